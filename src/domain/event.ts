@@ -1,0 +1,142 @@
+/**
+ * One Okta System Log event, reduced to what judging needs. `okta/log-event.ts` is the only place
+ * that builds one; everything here is plain data, and `null` always means "Okta did not say".
+ */
+export type LogEvent = {
+  /** Okta's identifier of the event; with the org it is the key that makes recording exactly-once. */
+  readonly uuid: string;
+  /** When it happened at Okta, epoch milliseconds UTC. The only clock that orders events. */
+  readonly publishedAt: number;
+  readonly eventType: string;
+  readonly displayMessage: string | null;
+  readonly severity: string | null;
+  readonly actor: Actor;
+  readonly targets: readonly Target[];
+  readonly outcome: { readonly result: string | null; readonly reason: string | null };
+  /** `authenticationContext.externalSessionId` as Okta gave it; see `usableSessionId` for the gate. */
+  readonly externalSessionId: string | null;
+  readonly rootSessionId: string | null;
+  readonly client: Client;
+  readonly network: Network;
+  readonly device: Device | null;
+  /** `debugData.dtHash`: hash of the device-token cookie. A thief with the whole cookie jar keeps it. */
+  readonly deviceToken: string | null;
+  /** `debugData.deviceFingerprint`: computed in the browser, so not stolen with the cookies. */
+  readonly deviceFingerprint: string | null;
+  readonly transaction: { readonly id: string | null; readonly type: string | null };
+  /** Set when the call was made with an API token: such an event belongs to no browser session. */
+  readonly apiTokenId: string | null;
+  readonly opinion: OktaOpinion;
+  readonly debug: DebugFacts;
+};
+
+export type Actor = {
+  readonly id: string;
+  readonly type: string;
+  /** The login, or null when Okta wrote `unknown`. */
+  readonly alternateId: string | null;
+  readonly displayName: string | null;
+};
+
+export type Target = {
+  readonly id: string;
+  readonly type: string;
+  readonly alternateId: string | null;
+  readonly displayName: string | null;
+};
+
+export type Client = {
+  /** OAuth client or agent id, e.g. the Admin Console's. */
+  readonly id: string | null;
+  readonly ip: string | null;
+  /** The raw header, as whoever sent it chose to write it: attacker-controlled. */
+  readonly userAgent: string | null;
+  /** Okta's own words for it; unstable between releases, so never compared. */
+  readonly device: string | null;
+  readonly zone: string | null;
+  readonly place: Place | null;
+};
+
+export type Place = {
+  readonly country: string | null;
+  readonly state: string | null;
+  readonly city: string | null;
+  readonly lat: number | null;
+  readonly lon: number | null;
+};
+
+/** What the address belongs to: Okta's `securityContext`, then `ipDetails`, then our own tables. */
+export type Network = {
+  readonly asn: number | null;
+  readonly asOrg: string | null;
+  readonly isp: string | null;
+  readonly domain: string | null;
+  readonly isProxy: boolean | null;
+  /** From `ipDetails.ipServiceCategories` and `debugData.tunnels`. */
+  readonly services: readonly NetworkService[];
+};
+
+export type NetworkService = {
+  /** `VPN`, `PROXY`, `TOR`, `RESIDENTIAL_PROXY`, …, upper case with underscores. */
+  readonly type: string;
+  readonly operator: string | null;
+  readonly anonymous: boolean | null;
+};
+
+export type Device = {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly platform: string | null;
+  readonly managed: boolean | null;
+  readonly registered: boolean | null;
+};
+
+/** What Okta itself thought of the request. */
+export type OktaOpinion = {
+  readonly threatSuspected: boolean | null;
+  readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
+  readonly riskReasons: readonly string[];
+  readonly detectionName: string | null;
+  /** e.g. `New Device` → `POSITIVE`. */
+  readonly behaviors: Readonly<Record<string, string>>;
+};
+
+/** The few keys of `debugData` that judging reads. Okta does not promise they stay. */
+export type DebugFacts = {
+  readonly requestUri: string | null;
+  /** Ids of the hooks configured to bring this event: the proof of completeness. */
+  readonly targetEventHookIds: readonly string[];
+  /** `user.session.end`: the session that ended; the event's own session may be an admin's. */
+  readonly endedSessionId: string | null;
+  readonly terminationReason: string | null;
+  /** `user.session.context.change`. */
+  readonly previousIp: string | null;
+  readonly newIp: string | null;
+  readonly changeCauses: readonly string[];
+  /** The authenticator used, e.g. `FIDO_WEBAUTHN`, `SIGNED_NONCE`, `OKTA_VERIFY_PUSH`. */
+  readonly factor: string | null;
+};
+
+/** The event types that the baseline rule leaves out: they are logged from other devices or by others. */
+export const EXCLUDED_FROM_BASELINE_RULE: ReadonlySet<string> = new Set([
+  'user.session.clear',
+  'user.authentication.auth_via_mfa',
+  'user.mfa.factor.activate',
+  'user.session.end',
+]);
+
+/**
+ * The name of the session an event belongs to, or null where it belongs to none: ids that are null,
+ * empty, `unknown`, `null` or `-`, and `trs…` (one-shot ids of API-token calls), would tie strangers together.
+ */
+export function usableSessionId(event: LogEvent): string | null {
+  if (event.apiTokenId !== null) return null;
+  const own = usable(event.externalSessionId);
+  if (own === null) return null;
+  return usable(event.rootSessionId) ?? own;
+}
+
+function usable(id: string | null): string | null {
+  if (id === null || id === '' || id === 'unknown' || id === 'null' || id === '-') return null;
+  return id.startsWith('trs') ? null : id;
+}

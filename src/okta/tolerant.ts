@@ -1,0 +1,33 @@
+/** Reads of values that may be of any type or missing: the wrong type counts as missing. */
+
+export type Json = unknown;
+
+export function record(value: Json): Record<string, Json> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, Json>)
+    : null;
+}
+
+export function list(value: Json): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Postgres text cannot hold NUL, and whoever wrote one into a header is not owed the difference. */
+export function text(value: Json): string | null {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || value === '' || value === 'null' || value === '-') return null;
+  return value.includes('\u0000') ? value.replaceAll('\u0000', '\uFFFD') : value;
+}
+
+export function number(value: Json): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'string' || value.trim() === '') return null;
+  const parsed = Number(value);
+  return Number.isFinite(parsed) ? parsed : null;
+}
+
+export function bool(value: Json): boolean | null {
+  if (typeof value === 'boolean') return value;
+  if (value === 'true') return true;
+  return value === 'false' ? false : null;
+}
