@@ -1,0 +1,55 @@
+/** What somebody who holds a session may do to keep or widen the access. */
+export const ACTS = [
+  'factor enrolled',
+  'factor removed',
+  'password changed',
+  'profile changed',
+  'API token made',
+  'admin console opened',
+  'privilege granted',
+  'person created',
+  'trust changed',
+  'application changed',
+  'group changed',
+  'password shown',
+] as const;
+export type Act = (typeof ACTS)[number];
+
+/** By the longest prefix of Okta's event type; from the published catalogue of event types. */
+const BY_PREFIX: readonly (readonly [prefix: string, act: Act])[] = [
+  ['user.mfa.factor.activate', 'factor enrolled'],
+  ['device.enrollment.create', 'factor enrolled'],
+  ['user.mfa.factor.deactivate', 'factor removed'],
+  ['user.mfa.factor.reset_all', 'factor removed'],
+  ['user.mfa.factor.suspend', 'factor removed'],
+  ['user.account.update_password', 'password changed'],
+  ['user.account.reset_password', 'password changed'],
+  ['user.account.update_profile', 'profile changed'],
+  ['user.account.update_primary_email', 'profile changed'],
+  ['user.account.update_secondary_email', 'profile changed'],
+  ['system.api_token.create', 'API token made'],
+  ['app.oauth2.client.lifecycle.create', 'API token made'],
+  ['app.oauth2.credentials.lifecycle.create', 'API token made'],
+  ['user.session.access_admin_app', 'admin console opened'],
+  ['user.account.privilege.grant', 'privilege granted'],
+  ['group.privilege.grant', 'privilege granted'],
+  ['iam.role.', 'privilege granted'],
+  ['iam.resourceset.bindings.add', 'privilege granted'],
+  ['app.oauth2.client.privilege.grant', 'privilege granted'],
+  ['user.lifecycle.create', 'person created'],
+  ['system.idp.lifecycle.', 'trust changed'],
+  ['idp.lifecycle.', 'trust changed'],
+  ['zone.', 'trust changed'],
+  ['policy.lifecycle.', 'trust changed'],
+  ['policy.rule.', 'trust changed'],
+  ['event_hook.', 'trust changed'],
+  ['application.lifecycle.', 'application changed'],
+  ['group.user_membership.add', 'group changed'],
+  ['application.user_membership.show_password', 'password shown'],
+];
+
+/** The sensitive act behind an event type, or null for everyday work. */
+export function actOf(eventType: string): Act | null {
+  for (const [prefix, act] of BY_PREFIX) if (eventType.startsWith(prefix)) return act;
+  return null;
+}

@@ -1,0 +1,147 @@
+import type { ClientKind, Fingerprint, NetworkKind } from './fingerprint.ts';
+
+/** One fingerprint in one earlier session of the user: the row that a baseline is learnt from. */
+export type SeenFingerprint = {
+  readonly sessionId: string;
+  readonly fingerprint: Fingerprint;
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+};
+
+/** How often something was seen: days are UTC days, sessions are distinct. */
+export type Habit = { days: number; sessions: number; lastDay: number; lastSessionId: string };
+
+export type Habits<K> = Map<K, Habit>;
+
+/** What a user looked like in the weeks before, without the session in question. */
+export type UserBaseline = {
+  /** Sessions and days learnt from; both zero for somebody new. */
+  readonly seen: Habit;
+  readonly asns: Habits<number>;
+  /** By the operator's name in lower case: dual stack and mergers change the number, not the name. */
+  readonly operators: Habits<string>;
+  readonly networkKinds: Habits<NetworkKind>;
+  readonly countries: Habits<string>;
+  readonly cities: Habits<string>;
+  readonly userAgents: Habits<string>;
+  /** By `clientName`: operating system and browser, no version. */
+  readonly clients: Habits<string>;
+  readonly systems: Habits<string>;
+  readonly clientKinds: Habits<ClientKind>;
+  readonly deviceTokens: Habits<string>;
+  readonly deviceFingerprints: Habits<string>;
+  readonly deviceIds: Habits<string>;
+  /** Sessions active in each hour of the day (UTC). */
+  readonly hours: number[];
+};
+
+export type Learning = {
+  /** Seen later than this is not believed yet: a thief's first hours must not become a habit. */
+  readonly delayMs: number;
+  /** Older than this is forgotten. */
+  readonly windowMs: number;
+};
+
+const DAY_MS = 86_400_000;
+
+export function emptyBaseline(): UserBaseline {
+  return {
+    seen: noHabit(),
+    asns: new Map(),
+    operators: new Map(),
+    networkKinds: new Map(),
+    countries: new Map(),
+    cities: new Map(),
+    userAgents: new Map(),
+    clients: new Map(),
+    systems: new Map(),
+    clientKinds: new Map(),
+    deviceTokens: new Map(),
+    deviceFingerprints: new Map(),
+    deviceIds: new Map(),
+    hours: new Array<number>(24).fill(0),
+  };
+}
+
+/**
+ * The baseline at `at`, from all rows of the user. Rows of the judged session and of sessions that
+ * raised an alarm are left out, and so is what is too recent to be believed. Order does not matter.
+ */
+export function baselineAt(
+  rows: Iterable<SeenFingerprint>,
+  at: number,
+  leaveOut: ReadonlySet<string>,
+  learning: Learning,
+): UserBaseline {
+  const usable = [...rows]
+    .filter((row) => !leaveOut.has(row.sessionId) && learnable(row, at, learning))
+    .map((row) => ({ ...row, lastSeenAt: Math.min(row.lastSeenAt, at) }));
+  usable.sort((a, b) => a.firstSeenAt - b.firstSeenAt || (a.sessionId < b.sessionId ? -1 : 1));
+  const baseline = emptyBaseline();
+  for (const row of usable) learn(baseline, row);
+  return baseline;
+}
+
+export function learnable(row: SeenFingerprint, at: number, learning: Learning): boolean {
+  return row.firstSeenAt <= at - learning.delayMs && row.lastSeenAt >= at - learning.windowMs;
+}
+
+/** Adds one row. Rows must come by `firstSeenAt`, so that days and sessions are counted once each. */
+export function learn(baseline: UserBaseline, row: SeenFingerprint): void {
+  const { fingerprint: fp } = row;
+  note(baseline.seen, row);
+  noteIn(baseline.asns, fp.asn, row);
+  noteIn(baseline.operators, fp.asOrg === null ? null : operatorName(fp.asOrg), row);
+  noteIn(baseline.networkKinds, fp.networkKind === 'unknown' ? null : fp.networkKind, row);
+  noteIn(baseline.countries, fp.country, row);
+  noteIn(baseline.cities, fp.city, row);
+  noteIn(baseline.userAgents, fp.userAgent, row);
+  noteIn(baseline.clients, clientName(fp), row);
+  noteIn(baseline.systems, fp.os, row);
+  noteIn(baseline.clientKinds, fp.clientKind === 'unknown' ? null : fp.clientKind, row);
+  noteIn(baseline.deviceTokens, fp.deviceToken, row);
+  noteIn(baseline.deviceFingerprints, fp.deviceFingerprint, row);
+  noteIn(baseline.deviceIds, fp.deviceId, row);
+  const hour = Math.floor(row.firstSeenAt / 3_600_000) % 24;
+  baseline.hours[hour] = (baseline.hours[hour] ?? 0) + 1;
+}
+
+/** `Windows Chrome`: what of a user agent outlives updates; null where it names neither. */
+export function clientName(fp: Fingerprint): string | null {
+  if (fp.os === null && fp.family === null) return null;
+  return `${fp.os ?? '?'} ${fp.family ?? '?'}`;
+}
+
+/** An operator's name without the words that registries add or drop. */
+export function operatorName(asOrg: string): string {
+  return asOrg
+    .toLowerCase()
+    .replace(/[.,()"']/g, ' ')
+    .replace(/\b(inc|llc|ltd|gmbh|ag|sa|s a|bv|b v|plc|corp|corporation|co|limited|as\d+)\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function noHabit(): Habit {
+  return { days: 0, sessions: 0, lastDay: -1, lastSessionId: '' };
+}
+
+function note(habit: Habit, row: SeenFingerprint): void {
+  const firstDay = Math.floor(row.firstSeenAt / DAY_MS);
+  const lastDay = Math.floor(row.lastSeenAt / DAY_MS);
+  const from = Math.max(firstDay, habit.lastDay + 1);
+  habit.days += Math.max(0, lastDay - from + 1);
+  habit.lastDay = Math.max(habit.lastDay, lastDay);
+  if (habit.lastSessionId !== row.sessionId) habit.sessions += 1;
+  habit.lastSessionId = row.sessionId;
+}
+
+function noteIn<K>(habits: Habits<K>, key: K | null, row: SeenFingerprint): void {
+  if (key === null) return;
+  let habit = habits.get(key);
+  if (habit === undefined) {
+    habit = noHabit();
+    habits.set(key, habit);
+  }
+  note(habit, row);
+}

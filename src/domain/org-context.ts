@@ -1,0 +1,44 @@
+/** What the rest of the org says about the networks, addresses and devices of one session. */
+export type OrgContext = {
+  /** People active in the org in the window looked at; 0 when nothing is known. */
+  readonly activeUsers: number;
+  /** By ASN, for those of the session. */
+  readonly networks: ReadonlyMap<number, NetworkInOrg>;
+  /** By address, for those of the session. */
+  readonly addresses: ReadonlyMap<string, AddressInOrg>;
+  /** By device fingerprint and by device token: how many other people came from it. */
+  readonly deviceUsers: ReadonlyMap<string, number>;
+  /** Changes of network by other users around the times of this session's own. */
+  readonly moves: readonly Move[];
+};
+
+export type NetworkInOrg = {
+  /** Other users seen on it before the session, alarmed sessions left out. */
+  readonly users: number;
+  /** Of those, the ones who came from it on two days or more: a habit, not a visit. */
+  readonly habitualUsers: number;
+};
+
+export type AddressInOrg = {
+  /** Other users with a successful event from it. */
+  readonly succeededUsers: number;
+  /** Other users with failures from it and no success. */
+  readonly failedUsers: number;
+  /** The ASN that Okta itself gave for the address (or for its /24 or /48) on other events. */
+  readonly asn: number | null;
+};
+
+/** A user's session went to another network with the user agent unchanged. */
+export type Move = {
+  readonly userId: string;
+  readonly at: number;
+  readonly toAsn: number;
+};
+
+export const NO_ORG_CONTEXT: OrgContext = {
+  activeUsers: 0,
+  networks: new Map(),
+  addresses: new Map(),
+  deviceUsers: new Map(),
+  moves: [],
+};

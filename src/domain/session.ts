@@ -1,0 +1,87 @@
+import type { Alarm } from './alarm.ts';
+import type { Sighting } from './sighting.ts';
+import { absorb, earlier, entryOf, sameClient, type TimelineEntry } from './timeline-entry.ts';
+
+/**
+ * What is kept of a session, however long it lasts: per client and address, the stretches of time in
+ * which it was seen. Built only from minima, maxima and sets, so that order and repetition of events
+ * change nothing; it grows with clients × stretches × applications, never with events.
+ */
+export type SessionTimeline = {
+  /** `externalSessionId`s; more than one where a root session ties them together. */
+  readonly sessionIds: Set<string>;
+  readonly rootSessionIds: Set<string>;
+  readonly users: Map<string, { login: string | null; firstAt: number }>;
+  readonly entries: TimelineEntry[];
+  /** By kind and level; the first of each is kept. */
+  readonly alarms: Map<string, Alarm>;
+};
+
+export function newTimeline(): SessionTimeline {
+  return {
+    sessionIds: new Set(),
+    rootSessionIds: new Set(),
+    users: new Map(),
+    entries: [],
+    alarms: new Map(),
+  };
+}
+
+/** Takes one more event of the session in. Idempotent, and indifferent to the order of calls. */
+export function addSighting(timeline: SessionTimeline, sighting: Sighting): void {
+  if (sighting.sessionId !== '') timeline.sessionIds.add(sighting.sessionId);
+  if (sighting.rootSessionId !== null) timeline.rootSessionIds.add(sighting.rootSessionId);
+  addUser(timeline, sighting.userId, sighting.login, sighting.at);
+  if (sighting.alarm !== null) addAlarm(timeline, sighting.alarm);
+  addEntry(timeline, entryOf(sighting));
+}
+
+/**
+ * Adds all of `other`, as if its events had been added one by one: for sessions that turn out to
+ * share a root. `other` is used up: do not read or change it afterwards.
+ */
+export function mergeTimeline(timeline: SessionTimeline, other: SessionTimeline): void {
+  for (const id of other.sessionIds) timeline.sessionIds.add(id);
+  for (const id of other.rootSessionIds) timeline.rootSessionIds.add(id);
+  for (const [id, user] of other.users) addUser(timeline, id, user.login, user.firstAt);
+  for (const alarm of other.alarms.values()) addAlarm(timeline, alarm);
+  for (const entry of other.entries) addEntry(timeline, entry);
+}
+
+/** The timeline of all these sightings of one session. */
+export function timelineOf(sightings: Iterable<Sighting>): SessionTimeline {
+  const timeline = newTimeline();
+  for (const sighting of sightings) addSighting(timeline, sighting);
+  return timeline;
+}
+
+/** Whose session it is: the user seen first in it, and where two are equally early, the lesser id. */
+export function userOf(timeline: SessionTimeline): { id: string; login: string | null } | null {
+  const users = [...timeline.users].sort(
+    ([idA, a], [idB, b]) => a.firstAt - b.firstAt || (idA < idB ? -1 : 1),
+  );
+  const first = users[0];
+  return first === undefined ? null : { id: first[0], login: first[1].login };
+}
+
+function addEntry(timeline: SessionTimeline, entry: TimelineEntry): void {
+  const known = timeline.entries.find((candidate) => sameClient(candidate, entry));
+  if (known === undefined) timeline.entries.push(entry);
+  else absorb(known, entry);
+}
+
+function addUser(timeline: SessionTimeline, id: string, login: string | null, at: number): void {
+  const user = timeline.users.get(id);
+  if (user === undefined) {
+    timeline.users.set(id, { login, firstAt: at });
+    return;
+  }
+  user.firstAt = Math.min(user.firstAt, at);
+  if (login !== null && (user.login === null || login < user.login)) user.login = login;
+}
+
+function addAlarm(timeline: SessionTimeline, alarm: Alarm): void {
+  const key = `${alarm.kind} ${alarm.level}`;
+  const known = timeline.alarms.get(key);
+  timeline.alarms.set(key, known !== undefined && earlier(known, alarm) === known ? known : alarm);
+}

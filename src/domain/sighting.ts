@@ -1,0 +1,106 @@
+import { type Act, actOf } from './acts.ts';
+import { type Alarm, alarmOf } from './alarm.ts';
+import { type LogEvent, usableSessionId } from './event.ts';
+import { type Fingerprint, type FingerprintSources, fingerprintOf } from './fingerprint.ts';
+import { inBaselineScope, isOktaItself } from './scope.ts';
+
+/** One event of a session, reduced to what judging compares. */
+export type Sighting = {
+  readonly uuid: string;
+  readonly at: number;
+  readonly sessionId: string;
+  readonly rootSessionId: string | null;
+  readonly userId: string;
+  readonly login: string | null;
+  readonly fingerprint: Fingerprint;
+  readonly ip: string | null;
+  /** False for events that only say something about the session (re-authentication, Okta's alarms). */
+  readonly inScope: boolean;
+  /** False for failures and challenges: they prove nobody's presence in the session. */
+  readonly succeeded: boolean;
+  readonly startsSession: boolean;
+  readonly act: Act | null;
+  /** The application opened, by Okta's id. */
+  readonly app: string | null;
+  readonly reauthentication: 'phishing-resistant' | 'other' | null;
+  readonly alarm: Alarm | null;
+  readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
+  readonly threatSuspected: boolean;
+  /** Okta's behaviour detections that were positive, e.g. `New Device`. */
+  readonly behaviors: readonly string[];
+};
+
+const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW', null]);
+
+/**
+ * The event as a sighting of a session, or null where it says nothing about one: no usable session id,
+ * an API token, Okta's own machines, another kind of actor.
+ */
+export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighting | null {
+  if (usableSessionId(event) === null) return null;
+  const alarm = alarmOf(event);
+  if (event.actor.type !== 'User' && alarm === null) return null;
+  const fingerprint = fingerprintOf(event, sources);
+  const inScope = inBaselineScope(event, fingerprint);
+  const reauthentication = reauthenticationOf(event);
+  const act = actOf(event.eventType);
+  if (!inScope && alarm === null && reauthentication === null && act === null) return null;
+  if (isOktaItself(event, fingerprint)) return null;
+  const user = event.actor.type === 'User' ? event.actor : userAmong(event);
+  return {
+    uuid: event.uuid,
+    at: event.publishedAt,
+    sessionId: event.externalSessionId ?? '',
+    rootSessionId: usableRoot(event),
+    userId: user?.id ?? event.actor.id,
+    login: user?.alternateId ?? null,
+    fingerprint,
+    ip: event.client.ip,
+    inScope,
+    succeeded: SUCCEEDED.has(event.outcome.result),
+    startsSession: event.eventType === 'user.session.start',
+    act,
+    app: event.eventType === 'user.authentication.sso' ? appOf(event) : null,
+    reauthentication,
+    alarm,
+    riskLevel: event.opinion.riskLevel,
+    threatSuspected: event.opinion.threatSuspected === true,
+    behaviors: positiveBehaviors(event.opinion.behaviors),
+  };
+}
+
+function userAmong(event: LogEvent) {
+  return event.targets.find((target) => target.type === 'User') ?? null;
+}
+
+function usableRoot(event: LogEvent): string | null {
+  const key = usableSessionId(event);
+  return key === event.externalSessionId ? null : key;
+}
+
+function appOf(event: LogEvent): string | null {
+  const app = event.targets.find((target) => target.type === 'AppInstance');
+  return app?.id ?? null;
+}
+
+/** Factors that a proxy in the middle cannot relay: FastPass' signed nonce, WebAuthn, smart cards. */
+const PHISHING_RESISTANT = /SIGNED_NONCE|WEBAUTHN|FIDO|FASTPASS|SMART_CARD|X509|PIV/i;
+
+function reauthenticationOf(event: LogEvent): Sighting['reauthentication'] {
+  if (event.eventType !== 'user.authentication.auth_via_mfa') return null;
+  if (!SUCCEEDED.has(event.outcome.result)) return null;
+  return PHISHING_RESISTANT.test(event.debug.factor ?? '') ? 'phishing-resistant' : 'other';
+}
+
+const NONE: readonly string[] = [];
+
+function positiveBehaviors(behaviors: Readonly<Record<string, string>>): readonly string[] {
+  let positive: string[] | null = null;
+  for (const name in behaviors) {
+    if (behaviors[name] === 'POSITIVE') {
+      positive ??= [];
+      positive.push(name);
+    }
+  }
+  return positive ?? NONE;
+}

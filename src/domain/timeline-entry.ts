@@ -1,0 +1,129 @@
+import type { Act } from './acts.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import type { Sighting } from './sighting.ts';
+
+/** A time and the event that proves it. */
+export type Moment = { readonly at: number; readonly uuid: string };
+
+/** The first and the last sighting of a client within one short stretch of time. */
+export type Spell = { readonly bucket: number; first: Moment; last: Moment };
+
+/** One client at one address in one session. */
+export type TimelineEntry = {
+  readonly fingerprint: Fingerprint;
+  readonly ip: string | null;
+  /** Whether the baseline rule looks at it; the rest only says something about the session. */
+  readonly inScope: boolean;
+  /** In no particular order. */
+  readonly spells: Spell[];
+  /** The successful start of the session, if it came from here. */
+  starts: Moment | null;
+  succeeded: boolean;
+  apps: Map<string, Moment> | null;
+  acts: Map<Act, Moment> | null;
+  reauthentications: Map<'phishing-resistant' | 'other', Moment> | null;
+  riskLevel: Sighting['riskLevel'];
+  threatSuspected: boolean;
+  behaviors: Set<string> | null;
+};
+
+const BUCKET_MS = 2 * 60_000;
+
+/** What a single event says, in the form in which everything is kept. */
+export function entryOf(sighting: Sighting): TimelineEntry {
+  const moment = { at: sighting.at, uuid: sighting.uuid };
+  const { succeeded, app, act, reauthentication } = sighting;
+  return {
+    fingerprint: sighting.fingerprint,
+    ip: sighting.ip,
+    inScope: sighting.inScope,
+    spells: [{ bucket: Math.floor(sighting.at / BUCKET_MS), first: moment, last: moment }],
+    starts: sighting.startsSession && succeeded ? moment : null,
+    succeeded,
+    apps: app === null ? null : new Map([[app, moment]]),
+    acts: act === null || !succeeded ? null : new Map([[act, moment]]),
+    reauthentications: reauthentication === null ? null : new Map([[reauthentication, moment]]),
+    riskLevel: sighting.riskLevel,
+    threatSuspected: sighting.threatSuspected,
+    behaviors: sighting.behaviors.length === 0 ? null : new Set(sighting.behaviors),
+  };
+}
+
+/** Adds `from` to `entry`. Idempotent, commutative, associative: so order and repetition do not matter. */
+export function absorb(entry: TimelineEntry, from: TimelineEntry): void {
+  for (const spell of from.spells) absorbSpell(entry.spells, spell);
+  if (from.starts !== null) entry.starts = earlier(entry.starts, from.starts);
+  entry.succeeded ||= from.succeeded;
+  entry.apps = earliestOfEach(entry.apps, from.apps);
+  entry.acts = earliestOfEach(entry.acts, from.acts);
+  entry.reauthentications = earliestOfEach(entry.reauthentications, from.reauthentications);
+  entry.riskLevel = higherRisk(entry.riskLevel, from.riskLevel);
+  entry.threatSuspected ||= from.threatSuspected;
+  if (from.behaviors !== null)
+    entry.behaviors = new Set([...(entry.behaviors ?? []), ...from.behaviors]);
+}
+
+/** Whether the two belong into one entry: the fields of `fingerprintKey`, compared without building it. */
+export function sameClient(a: TimelineEntry, b: TimelineEntry): boolean {
+  return a.ip === b.ip && a.inScope === b.inScope && sameFingerprint(a.fingerprint, b.fingerprint);
+}
+
+/** The earliest of two moments; of two events in one millisecond the lesser id, whichever came first. */
+export function earlier(a: Moment | null, b: Moment): Moment {
+  return a !== null && compareMoments(a, b) <= 0 ? a : b;
+}
+
+/** Orders by time, then by event id, so that the order is total. */
+export function compareMoments(a: Moment, b: Moment): number {
+  return a.at - b.at || (a.uuid < b.uuid ? -1 : a.uuid > b.uuid ? 1 : 0);
+}
+
+function absorbSpell(spells: Spell[], from: Spell): void {
+  const spell = spells.find((candidate) => candidate.bucket === from.bucket);
+  if (spell === undefined) {
+    spells.push({ ...from });
+    return;
+  }
+  spell.first = earlier(spell.first, from.first);
+  if (compareMoments(from.last, spell.last) > 0) spell.last = from.last;
+}
+
+function earliestOfEach<K>(
+  into: Map<K, Moment> | null,
+  from: Map<K, Moment> | null,
+): Map<K, Moment> | null {
+  if (from === null) return into;
+  const merged = into ?? new Map<K, Moment>();
+  for (const [key, moment] of from) merged.set(key, earlier(merged.get(key) ?? null, moment));
+  return merged;
+}
+
+const RISK = { LOW: 1, MEDIUM: 2, HIGH: 3 } as const;
+
+/** The higher of two of Okta's risk levels. */
+export function higherRisk(
+  a: Sighting['riskLevel'],
+  b: Sighting['riskLevel'],
+): Sighting['riskLevel'] {
+  if (a === null || b === null) return a ?? b;
+  return RISK[a] >= RISK[b] ? a : b;
+}
+
+function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
+  return (
+    a === b ||
+    (a.asn === b.asn &&
+      a.userAgent === b.userAgent &&
+      a.deviceToken === b.deviceToken &&
+      a.deviceFingerprint === b.deviceFingerprint &&
+      a.deviceId === b.deviceId &&
+      a.deviceManaged === b.deviceManaged &&
+      a.country === b.country &&
+      a.city === b.city &&
+      a.lat === b.lat &&
+      a.lon === b.lon &&
+      a.isProxy === b.isProxy &&
+      a.networkKind === b.networkKind &&
+      a.asnSource === b.asnSource)
+  );
+}
