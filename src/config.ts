@@ -1,0 +1,67 @@
+/**
+ * Environment and policy file → one validated, frozen `Config`. The only reader of `process.env`.
+ * Every problem found is reported at once, by name, with what to do; values are never printed.
+ */
+import type { DetectionPolicy } from './domain/detection-policy.ts';
+import type { ResponsePolicy } from './domain/response-policy.ts';
+
+export type { ConfigError } from './config/errors.ts';
+export { readConfig } from './config/read.ts';
+
+/** What `serve` and the commands run on. */
+export type Config = {
+  /** Absent: the embedded Postgres in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** The address Okta and people reach us at, without a trailing slash; null when not set. */
+  readonly publicUrl: string | null;
+  /** Proxies whose `X-Forwarded-*` headers are believed: addresses or CIDRs (`TRUSTED_PROXIES`). */
+  readonly trustedProxies: readonly string[];
+  readonly orgs: readonly OrgConfig[];
+  readonly corroborationGraceSeconds: number;
+  /** 0: the System Log reader is off. */
+  readonly systemLogPollSeconds: number;
+  readonly geoip: { readonly asnDb: string | null; readonly cityDb: string | null };
+  readonly slack: SlackConfig | null;
+  readonly alertWebhooks: { readonly urls: readonly string[]; readonly secret: string | null };
+  /** PagerDuty Events v2 routing key (`PAGERDUTY_ROUTING_KEY`). */
+  readonly pagerDutyRoutingKey: string | null;
+  readonly apiTokens: readonly { readonly name: string; readonly token: string }[];
+  readonly oidc: OidcConfig | null;
+  readonly retentionDays: number;
+  readonly logLevel: string;
+};
+
+/** One Okta org with everything that is its own. The first has the key `main` unless the policy names it. */
+export type OrgConfig = {
+  readonly key: string;
+  readonly url: string;
+  /** Accepted values of the hook's `Authorization` header, the current one first. */
+  readonly hookSecrets: readonly string[];
+  /** Optional second custom header of the hook: name and accepted values. */
+  readonly hookHeader: { readonly name: string; readonly values: readonly string[] } | null;
+  readonly credentials: OktaCredentials | null;
+  /** A second service app that alone may act; null: `credentials` act too. */
+  readonly responderCredentials: OktaCredentials | null;
+  readonly detection: DetectionPolicy;
+  readonly responses: ResponsePolicy;
+};
+
+export type OktaCredentials =
+  | { readonly kind: 'ssws'; readonly token: string }
+  | { readonly kind: 'privateKey'; readonly clientId: string; readonly privateKey: string };
+
+export type SlackConfig = {
+  readonly botToken: string;
+  readonly channel: string;
+  readonly signingSecret: string | null;
+  /** Default `https://slack.com/api/`. */
+  readonly apiUrl: string;
+};
+
+export type OidcConfig = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+};

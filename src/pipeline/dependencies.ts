@@ -1,0 +1,36 @@
+/** What every stage is given: one plain object, built in `main.ts` and passed as an argument. */
+import type { Logger } from 'pino';
+import type { Config, OrgConfig } from '../config.ts';
+import type { FingerprintSources } from '../domain/fingerprint.ts';
+import type { OktaOrgClient } from '../okta/client.ts';
+import type { Database } from '../store/database.ts';
+import type { Metrics } from './metrics.ts';
+import type { Jobs } from './stages.ts';
+
+export type Dependencies = {
+  readonly config: Config;
+  readonly database: Database;
+  readonly jobs: Jobs;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Epoch milliseconds; the only clock of the stages. */
+  readonly now: () => number;
+  readonly orgs: ReadonlyMap<string, Org>;
+  readonly fingerprintSources: FingerprintSources;
+  readonly tell: Receivers;
+};
+
+/** One org at run time. `reader` looks things up; `responder` alone changes anything. */
+export type Org = {
+  readonly key: string;
+  readonly config: OrgConfig;
+  readonly reader: OktaOrgClient | null;
+  readonly responder: OktaOrgClient | null;
+};
+
+/** Everyone who is told of an incident; built from the configuration by `notify`'s owner. */
+export type Receivers = {
+  readonly slack: import('../slack/client.ts').SlackClient | null;
+  readonly webhooks: readonly import('../alerts/webhook.ts').WebhookReceiver[];
+  readonly pagerDuty: import('../alerts/pagerduty.ts').PagerDutyClient | null;
+};

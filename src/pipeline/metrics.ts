@@ -1,0 +1,48 @@
+/** The counters and clocks that operators watch. Never an id or an address as a label. */
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** A registry of our own, so that several instances in one process (tests) do not share numbers. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
+    new Counter({ name: `warden_${name}`, help, labelNames: [...labelNames], registers });
+  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
+    new Gauge({ name: `warden_${name}`, help, labelNames: [...labelNames], registers });
+  const histogram = <L extends string>(
+    name: string,
+    help: string,
+    buckets: number[],
+    labelNames: readonly L[] = [],
+  ) =>
+    new Histogram({ name: `warden_${name}`, help, buckets, labelNames: [...labelNames], registers });
+  const seconds = [0.1, 0.25, 0.5, 1, 1.5, 2.5, 5, 15, 60, 300, 1_800, 7_200];
+  return {
+    registry,
+    deliveries: counter('hook_deliveries_total', 'Deliveries by result.', ['org', 'result']),
+    ackSeconds: histogram(
+      'hook_ack_duration_seconds',
+      'From a delivery received to acknowledged. Okta gives up at 3.',
+      [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3],
+    ),
+    events: counter('events_total', 'Log events recorded.', ['org', 'source']),
+    duplicates: counter('duplicate_events_total', 'Log events already held.', ['org', 'source']),
+    setAside: counter('events_set_aside_total', 'What could not be read.', ['org']),
+    missing: counter('missing_events_total', 'Events our hook was to bring and did not.', ['org']),
+    eventLag: histogram('event_lag_seconds', 'From published to recorded.', seconds, ['source']),
+    batchSize: histogram('record_batch_events', 'Events per commit.', [1, 2, 5, 10, 25, 50, 100, 250]),
+    judgements: counter('judgements_total', 'Sessions judged.', ['org', 'verdict']),
+    actions: counter('actions_total', 'Response actions by outcome.', ['org', 'kind', 'result']),
+    containmentSeconds: histogram(
+      'containment_seconds',
+      'From the first bad event recorded to sessions cleared.',
+      seconds,
+    ),
+    notifications: counter('notifications_total', 'Messages to receivers.', ['channel', 'result']),
+    oktaRequests: counter('okta_requests_total', 'Calls to Okta.', ['org', 'result']),
+    readerLag: gauge('system_log_lag_seconds', 'Age of the newest event read.', ['org']),
+    hookVerified: gauge('hook_verified', '1 while the hook is active and verified.', ['org']),
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * The queues between the stages. A stage never calls another: it commits its state and the jobs that
+ * state causes in one transaction, and the queue brings the job, at least once, to whoever is free.
+ */
+import type { PgBoss, Queue } from 'pg-boss';
+import type { Transaction } from '../store/database.ts';
+
+/** What each stage's job says. Jobs carry keys only: the handler reads the current state itself. */
+export type StageJobs = {
+  /** Judge a session that changed, or about which Okta raised an alarm. */
+  triage: { org: string; sessionId: string };
+  /** Run the next response actions of an incident. */
+  respond: { org: string; incidentId: number };
+  /** Verify in the System Log that the stolen session can no longer act. */
+  confirm: { org: string; incidentId: number };
+  /** Tell every receiver what the incident now looks like. */
+  notify: { org: string; incidentId: number };
+  /** What silence means: an approval nobody gave, an incident nobody took. */
+  escalate: { org: string; incidentId: number };
+};
+
+export type StageName = keyof StageJobs;
+
+export type JobRequest<S extends StageName> = {
+  readonly data: StageJobs[S];
+  /** Not before this moment. */
+  readonly startAfter?: Date;
+};
+
+/** How a stage leaves work for another one. With a transaction, the job exists only if it commits. */
+export type Jobs = {
+  enqueue<S extends StageName>(
+    tx: Transaction | null,
+    stage: S,
+    requests: readonly JobRequest<S>[],
+  ): Promise<void>;
+};
+
+const RETRY = { retryLimit: 12, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 };
+
+/**
+ * `short`: one waiting job per key, so that a burst about one session is one job, and news that comes
+ * while it runs is another. `heartbeatSeconds`: a worker that was killed is replaced within seconds.
+ */
+const STAGE = { policy: 'short', notify: true, heartbeatSeconds: 10, expireInSeconds: 300 };
+
+/** Every queue with its settings; `dead_letter` keeps what failed for good, for a person to redrive. */
+export const QUEUES: Readonly<Record<StageName | 'dead_letter', Omit<Queue, 'name'>>> = {
+  dead_letter: { policy: 'standard', retentionSeconds: 30 * 86_400 },
+  triage: { ...STAGE, ...RETRY, deadLetter: 'dead_letter' },
+  respond: {
+    ...STAGE,
+    ...RETRY,
+    retryLimit: 30,
+    retryDelay: 1,
+    retryDelayMax: 120,
+    deadLetter: 'dead_letter',
+  },
+  confirm: { ...STAGE, ...RETRY, deadLetter: 'dead_letter' },
+  notify: { ...STAGE, ...RETRY, retryLimit: 40, retryDelayMax: 3_600, deadLetter: 'dead_letter' },
+  escalate: { ...STAGE, ...RETRY, deadLetter: 'dead_letter' },
+};
+
+export const STAGE_NAMES = ['triage', 'respond', 'confirm', 'notify', 'escalate'] as const;
+
+/** The queue library behind the interface that the stages see. */
+export function jobsOf(boss: PgBoss): Jobs {
+  return {
+    async enqueue(tx, stage, requests) {
+      if (requests.length === 0) return;
+      const jobs = requests.map((request) => ({
+        data: request.data,
+        singletonKey: keyOf(request.data),
+        ...(request.startAfter === undefined ? {} : { startAfter: request.startAfter }),
+      }));
+      await boss.insert(stage, jobs, tx === null ? {} : { db: insideTransaction(tx) });
+    },
+  };
+}
+
+function keyOf(data: StageJobs[StageName]): string {
+  return 'sessionId' in data ? `${data.org}:${data.sessionId}` : `${data.org}:${data.incidentId}`;
+}
+
+function insideTransaction(tx: Transaction) {
+  return {
+    executeSql: async (sql: string, values?: unknown[]) => tx.client.query(sql, values),
+  };
+}

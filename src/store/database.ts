@@ -1,0 +1,64 @@
+/** The connection to Postgres and the transaction every stage uses. */
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import * as schema from './schema.ts';
+
+export type Database = {
+  readonly pool: pg.Pool;
+  readonly url: string;
+  /** Typed queries outside a transaction. */
+  readonly rows: Rows;
+  /** Runs `work` in one transaction; rolls back and rethrows when it throws. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+export type Rows = NodePgDatabase<typeof schema>;
+
+/** One open transaction: typed queries, and the bare connection for SQL written as SQL. */
+export type Transaction = { readonly client: pg.PoolClient; readonly rows: Rows };
+
+export type DatabaseOptions = {
+  readonly url: string;
+  readonly poolSize?: number;
+  /** Milliseconds to wait for a connection before the caller is told that Postgres is away. */
+  readonly connectTimeoutMs?: number;
+  readonly onError?: (error: Error) => void;
+};
+
+export function connectDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 12,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 2_000,
+    application_name: 'session-warden',
+    keepAlive: true,
+  });
+  // An idle connection that dies must not end the process: the next query finds out by itself.
+  pool.on('error', (error) => options.onError?.(error));
+  return {
+    pool,
+    url: options.url,
+    rows: drizzle(pool, { schema }),
+    transaction: (work) => inTransaction(pool, work),
+    close: () => pool.end(),
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work({ client, rows: drizzle(client, { schema }) });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

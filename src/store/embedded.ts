@@ -1,0 +1,216 @@
+/**
+ * The Postgres that comes with the package, for a laptop, a demo and the tests: real PostgreSQL
+ * binaries out of the registry, started in a data folder of ours. We start them ourselves, since the
+ * package's own launcher stops the server on SIGTERM before our requests are drained.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { asServerUser, SERVER_USER } from './server-user.ts';
+
+export type EmbeddedPostgres = {
+  /** Connection URL of the database `warden`. */
+  readonly url: string;
+  stop(): Promise<void>;
+};
+
+type Binaries = { readonly initdb: string; readonly postgres: string };
+
+export class EmbeddedPostgresError extends Error {
+  override readonly name = 'EmbeddedPostgresError';
+  readonly code = 'embedded_postgres_failed';
+}
+
+const STARTUP_LIMIT_MS = 30_000;
+
+/** Durable as any Postgres; the sizes suit a small machine that it shares with the service. */
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '200',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  random_page_cost: '1.1',
+  jit: 'off',
+  password_encryption: 'scram-sha-256',
+};
+
+/**
+ * Starts the embedded server in `dataDir`/postgres, or takes over the one that a killed process left
+ * running there. Throws `EmbeddedPostgresError` with what to do when it cannot.
+ */
+export async function startEmbeddedPostgres(
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<EmbeddedPostgres> {
+  const binaries = await findBinaries();
+  const folder = resolve(dataDir, 'postgres');
+  const cluster = join(folder, 'cluster');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const password = await initialised(binaries, folder, cluster);
+  const running = await runningServer(cluster);
+  const server =
+    running ?? (await launched(binaries, folder, cluster, { ...SETTINGS, ...settings }));
+  const url = (database: string) =>
+    `postgres://warden:${password}@127.0.0.1:${server.port}/${database}`;
+  await ready(url('postgres'), folder);
+  await createDatabase(url('postgres'));
+  return { url: url('warden'), stop: () => stopped(server.pid) };
+}
+
+async function findBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    return (await import(name)) as Binaries;
+  } catch (cause) {
+    throw new EmbeddedPostgresError(
+      `No embedded Postgres for this machine (${name} is not installed). Set DATABASE_URL to a Postgres 15 or newer, or run npm install without --omit=optional.`,
+      { cause },
+    );
+  }
+}
+
+async function initialised(binaries: Binaries, folder: string, cluster: string): Promise<string> {
+  const passwordFile = join(folder, 'password');
+  if (existsSync(join(cluster, 'PG_VERSION'))) return (await readFile(passwordFile, 'utf8')).trim();
+  const password = randomBytes(24).toString('base64url');
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  await mkdir(cluster, { recursive: true, mode: 0o700 });
+  if (process.getuid?.() === 0) {
+    await chown(cluster, SERVER_USER.uid, SERVER_USER.gid);
+    await chown(passwordFile, SERVER_USER.uid, SERVER_USER.gid);
+  }
+  await chmod(cluster, 0o700);
+  const log = await open(join(folder, 'initdb.log'), 'w');
+  const [command, args] = asServerUser(binaries.initdb, [
+    `--pgdata=${cluster}`,
+    '--username=warden',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--locale=C',
+  ]);
+  const code = await new Promise<number | null>((done, fail) => {
+    const child = spawn(command, args, { stdio: ['ignore', log.fd, log.fd] });
+    child.on('error', fail);
+    child.on('close', done);
+  });
+  await log.close();
+  if (code !== 0) {
+    throw new EmbeddedPostgresError(
+      `initdb ended with ${code}: ${await lastLines(join(folder, 'initdb.log'))} Delete ${folder} to start afresh, or set DATABASE_URL.`,
+    );
+  }
+  return password;
+}
+
+type Server = { readonly pid: number; readonly port: number };
+
+/** A process killed with SIGKILL leaves its server running; the pid file says where. */
+async function runningServer(cluster: string): Promise<Server | null> {
+  const lines = await readFile(join(cluster, 'postmaster.pid'), 'utf8').then(
+    (content) => content.split('\n'),
+    () => [],
+  );
+  const pid = Number(lines[0]);
+  const port = Number(lines[3]);
+  if (!Number.isInteger(pid) || pid <= 0 || !Number.isInteger(port) || port <= 0) return null;
+  return alive(pid) ? { pid, port } : null;
+}
+
+async function launched(
+  binaries: Binaries,
+  folder: string,
+  cluster: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Server> {
+  const port = await freePort();
+  const log = await open(join(folder, 'postgres.log'), 'a');
+  const [command, args] = asServerUser(binaries.postgres, [
+    '-D',
+    cluster,
+    '-p',
+    String(port),
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]);
+  // Detached: a Ctrl-C meant for us must not reach the server before our work is done.
+  const child = spawn(command, args, { stdio: ['ignore', log.fd, log.fd], detached: true });
+  const pid = child.pid;
+  await log.close();
+  if (pid === undefined) {
+    throw new EmbeddedPostgresError(`${command} could not be started. Set DATABASE_URL instead.`);
+  }
+  child.unref();
+  return { pid, port };
+}
+
+async function ready(url: string, folder: string): Promise<void> {
+  const deadline = Date.now() + STARTUP_LIMIT_MS;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (cause) {
+      await client.end().catch(() => {});
+      if (Date.now() > deadline) {
+        throw new EmbeddedPostgresError(
+          `The embedded Postgres did not come up: ${await lastLines(join(folder, 'postgres.log'))}`,
+          { cause },
+        );
+      }
+      await wait(20);
+    }
+  }
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const found = await client.query(`select 1 from pg_database where datname = 'warden'`);
+    if (found.rowCount === 0) await client.query('create database warden');
+  } finally {
+    await client.end();
+  }
+}
+
+/** SIGINT is Postgres's "fast shutdown": open transactions are rolled back, the WAL is flushed. */
+async function stopped(pid: number): Promise<void> {
+  if (!alive(pid)) return;
+  process.kill(pid, 'SIGINT');
+  const deadline = Date.now() + STARTUP_LIMIT_MS;
+  while (alive(pid) && Date.now() < deadline) await wait(20);
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.on('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => done(port));
+    });
+  });
+}
+
+async function lastLines(file: string): Promise<string> {
+  const content = await readFile(file, 'utf8').catch(() => '');
+  return content.trim().split('\n').slice(-5).join(' | ');
+}

@@ -1,0 +1,169 @@
+/**
+ * The write behind every acknowledgement: one statement stores a batch of events exactly once, brings
+ * the sessions and fingerprints up to date, and says which sessions must be judged. It runs in the
+ * transaction that also holds the triage jobs.
+ */
+import type pg from 'pg';
+import { bigintArray, booleanArray, jsonArray, textArray, timestampArray } from './binary-array.ts';
+
+/** One event as it goes into the database. */
+export type EventRow = {
+  readonly org: string;
+  readonly uuid: string;
+  /** Epoch milliseconds. */
+  readonly publishedAt: number;
+  readonly source: 'hook' | 'system_log';
+  readonly eventType: string;
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+  readonly ip: string | null;
+  readonly asn: number | null;
+  readonly outcome: string | null;
+  /** The event as JSON text. */
+  readonly raw: string;
+  /** Present when the baseline rule compares this event. */
+  readonly sighting: SightingRow | null;
+  /** Judge the session whatever the comparison says: Okta itself raised an alarm, or how it began. */
+  readonly alarm: boolean;
+};
+
+export type SightingRow = {
+  /** Key of the fingerprint, at most 64 characters. */
+  readonly fingerprint: string;
+  readonly userAgent: string | null;
+  /** The fingerprint as JSON text. */
+  readonly details: string;
+};
+
+export type RecordedBatch = {
+  /** How many were new; the rest was held already. */
+  readonly stored: number;
+  /** Sessions that now need judging. */
+  readonly changed: readonly { readonly org: string; readonly sessionId: string }[];
+};
+
+/**
+ * How long after a change the session's further events re-open the question: the victim's own next
+ * request, or what the thief does first, may come only then.
+ */
+const WATCH = '1 hour';
+
+/** Below this, a later sighting of the same fingerprint is not worth a row version. */
+const RESOLUTION = '5 minutes';
+
+/*
+ * A session is unchanged exactly as long as all its known ASNs are one and all its known user agents
+ * are one, so keeping one of each is enough to notice the next, in whatever order events arrive. The
+ * upsert locks the session's row and compares with its newest version, so two instances that record
+ * two halves of a change at the same moment cannot both miss it.
+ */
+const RECORD = `
+with input as (
+  select * from unnest(
+    $1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[]
+  ) as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
+          fingerprint, user_agent, details, alarm)
+), stored as (
+  insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
+  select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
+  on conflict do nothing
+  returning org, uuid
+), fresh as materialized (
+  select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.alarm
+  from input i join stored s on s.org = i.org and s.uuid = i.uuid
+  where i.session_id is not null and (i.fingerprint is not null or i.alarm)
+), seen as (
+  select org, session_id, min(user_id) as user_id,
+    min(published) as first_seen, max(published) as last_seen,
+    (array_agg(fingerprint order by published desc, fingerprint))[1] as last_fingerprint,
+    min(asn) as asn, min(user_agent) as user_agent,
+    min(asn) <> max(asn) or min(user_agent) <> max(user_agent) as changed,
+    min(fingerprint) <> max(fingerprint) as moved
+  from fresh where fingerprint is not null
+  group by org, session_id
+), session_rows as (
+  insert into sessions as s
+    (org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, changed_at, watch_until)
+  select org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent,
+    case when changed then now() end, case when moved then last_seen + interval '${WATCH}' end
+  from seen order by org, session_id
+  on conflict (org, session_id) do update set
+    first_seen = least(s.first_seen, excluded.first_seen),
+    last_seen = greatest(s.last_seen, excluded.last_seen),
+    last_fingerprint = case when excluded.last_seen >= s.last_seen
+      then excluded.last_fingerprint else s.last_fingerprint end,
+    asn = coalesce(s.asn, excluded.asn),
+    user_agent = coalesce(s.user_agent, excluded.user_agent),
+    changed_at = coalesce(s.changed_at, excluded.changed_at,
+      case when s.asn <> excluded.asn or s.user_agent <> excluded.user_agent then now() end),
+    watch_until = case when excluded.watch_until is not null or excluded.last_fingerprint <> s.last_fingerprint
+      then greatest(s.watch_until, excluded.last_seen + interval '${WATCH}') else s.watch_until end
+  where s.changed_at is not null
+    or excluded.watch_until is not null
+    or excluded.last_fingerprint <> s.last_fingerprint
+    or excluded.first_seen < s.first_seen
+    or excluded.last_seen > s.last_seen + interval '${RESOLUTION}'
+  returning org, session_id, changed_at, watch_until, verdict
+), fingerprint_rows as (
+  insert into session_fingerprints as f
+    (org, session_id, fingerprint, user_id, first_seen, last_seen, asn, user_agent, details)
+  select org, session_id, fingerprint, min(user_id), min(published), max(published), min(asn), min(user_agent),
+    (array_agg(details))[1]
+  from fresh where fingerprint is not null
+  group by org, session_id, fingerprint order by org, session_id, fingerprint
+  on conflict (org, session_id, fingerprint) do update set
+    first_seen = least(f.first_seen, excluded.first_seen),
+    last_seen = greatest(f.last_seen, excluded.last_seen)
+  where excluded.first_seen < f.first_seen or excluded.last_seen > f.last_seen + interval '${RESOLUTION}'
+)
+select (select count(*)::int from stored) as stored, org, session_id
+from (
+  select r.org, r.session_id from session_rows r join seen n using (org, session_id)
+  where r.changed_at is not null
+    and (n.first_seen <= r.watch_until or r.verdict in ('suspicious', 'hijack'))
+  union
+  select org, session_id from fresh where alarm
+) as judged
+right join (select 1) as always on true`;
+
+/** Runs inside the caller's transaction. */
+export async function storeEvents(
+  client: pg.ClientBase,
+  rows: readonly EventRow[],
+): Promise<RecordedBatch> {
+  const column = <T>(read: (row: EventRow) => T): T[] => rows.map(read);
+  const result = await client.query<{
+    stored: number;
+    org: string | null;
+    session_id: string | null;
+  }>({
+    name: 'record-events',
+    text: RECORD,
+    values: [
+      textArray(column((row) => row.org)),
+      textArray(column((row) => row.uuid)),
+      timestampArray(column((row) => row.publishedAt)),
+      textArray(column((row) => row.source)),
+      textArray(column((row) => row.eventType)),
+      textArray(column((row) => row.userId)),
+      textArray(column((row) => row.sessionId)),
+      textArray(column((row) => row.ip)),
+      bigintArray(column((row) => row.asn)),
+      textArray(column((row) => row.outcome)),
+      jsonArray(column((row) => row.raw)),
+      textArray(column((row) => row.sighting?.fingerprint ?? null)),
+      textArray(column((row) => row.sighting?.userAgent ?? null)),
+      jsonArray(column((row) => row.sighting?.details ?? null)),
+      booleanArray(column((row) => row.alarm)),
+    ],
+  });
+  return {
+    stored: result.rows[0]?.stored ?? 0,
+    changed: result.rows.flatMap((row) =>
+      row.org === null || row.session_id === null
+        ? []
+        : [{ org: row.org, sessionId: row.session_id }],
+    ),
+  };
+}

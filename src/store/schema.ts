@@ -1,0 +1,343 @@
+/**
+ * The tables. `migrations/` is made from this by drizzle-kit and then edited by hand where SQL says
+ * more: day partitions of `log_events`, the append-only guard of `incident_events`.
+ * Every row carries its org, first in every key, so that a distributed Postgres can shard by it.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import {
+  ACTION_STATUSES,
+  CONTAINMENT_STATES,
+  INCIDENT_KINDS,
+  INCIDENT_STATUSES,
+  RESOLUTIONS,
+} from '../domain/incident.ts';
+import { VERDICTS } from '../domain/verdict.ts';
+
+const instant = (name: string) =>
+  timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
+const id = () => bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
+const org = () => text('org').notNull();
+
+/** One row per Okta event, as it came (`raw`), with the columns that queries need. */
+export const logEvents = pgTable(
+  'log_events',
+  {
+    org: org(),
+    uuid: text('uuid').notNull(),
+    published: instant('published').notNull(),
+    receivedAt: instant('received_at').notNull().defaultNow(),
+    /** `hook` or `system_log`: who brought it first. */
+    source: text('source').notNull(),
+    eventType: text('event_type').notNull(),
+    /** The user the event is about: the actor, or the target of what an admin did to a user. */
+    userId: text('user_id'),
+    /** The session it belongs to (root session where Okta names one), after the gates. */
+    sessionId: text('session_id'),
+    ip: text('ip'),
+    asn: bigint('asn', { mode: 'number' }),
+    outcome: text('outcome'),
+    raw: json('raw').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.uuid, table.published] }),
+    index('log_events_session').on(table.org, table.sessionId, table.published),
+    index('log_events_user').on(table.org, table.userId, table.published),
+    index('log_events_ip').on(table.org, table.ip, table.published),
+  ],
+);
+
+/** One row per session: small and hot. The comparison touches only this and its fingerprints. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    org: org(),
+    sessionId: text('session_id').notNull(),
+    userId: text('user_id').notNull(),
+    firstSeen: instant('first_seen').notNull(),
+    lastSeen: instant('last_seen').notNull(),
+    /** Key of the fingerprint that was in use at `last_seen`. */
+    lastFingerprint: text('last_fingerprint').notNull(),
+    /** The ASN and user agent of the session while it has only one of each: enough to notice a second. */
+    asn: bigint('asn', { mode: 'number' }),
+    userAgent: text('user_agent'),
+    /** Set once ASN or user agent differed inside the session. */
+    changedAt: instant('changed_at'),
+    /** Events published up to here re-open the question of a changed session. */
+    watchUntil: instant('watch_until'),
+    verdict: text('verdict', { enum: VERDICTS }),
+    score: real('score'),
+    judgedAt: instant('judged_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.sessionId] }),
+    index('sessions_user').on(table.org, table.userId),
+  ],
+);
+
+/** What a session looked like from one client. Also the user's and the org's baseline. */
+export const sessionFingerprints = pgTable(
+  'session_fingerprints',
+  {
+    org: org(),
+    sessionId: text('session_id').notNull(),
+    /** `fingerprintKey` of the domain. */
+    fingerprint: text('fingerprint').notNull(),
+    userId: text('user_id').notNull(),
+    firstSeen: instant('first_seen').notNull(),
+    lastSeen: instant('last_seen').notNull(),
+    asn: bigint('asn', { mode: 'number' }),
+    /** The raw user agent; null where unknown, which never counts as a change. */
+    userAgent: text('user_agent'),
+    /** The domain's `Fingerprint`, whole. */
+    details: json('details').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.sessionId, table.fingerprint] }),
+    index('session_fingerprints_user').on(table.org, table.userId),
+    index('session_fingerprints_asn').on(table.org, table.asn, table.firstSeen),
+  ],
+);
+
+/** The org's own networks, learnt from the fingerprints and refreshed by the `expire` stage. */
+export const orgNetworks = pgTable(
+  'org_networks',
+  {
+    org: org(),
+    asn: bigint('asn', { mode: 'number' }).notNull(),
+    users: integer('users').notNull(),
+    sessions: integer('sessions').notNull(),
+    firstSeen: instant('first_seen').notNull(),
+    lastSeen: instant('last_seen').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.asn] })],
+);
+
+export const incidents = pgTable(
+  'incidents',
+  {
+    id: id(),
+    org: org(),
+    kind: text('kind', { enum: INCIDENT_KINDS }).notNull(),
+    /** What it is about: the session id, or the hook's id. One open incident per subject. */
+    subject: text('subject').notNull(),
+    userId: text('user_id'),
+    userLogin: text('user_login'),
+    userName: text('user_name'),
+    status: text('status', { enum: INCIDENT_STATUSES }).notNull().default('new'),
+    verdict: text('verdict', { enum: VERDICTS }).notNull(),
+    /** Probability of a hijack, 0 to 1. */
+    score: real('score').notNull(),
+    /** The first line a person reads. */
+    headline: text('headline').notNull(),
+    containment: text('containment', { enum: CONTAINMENT_STATES }).notNull().default('none'),
+    /** `published` of the first event that looked stolen. */
+    firstBadAt: instant('first_bad_at'),
+    lastBadAt: instant('last_bad_at'),
+    /** When it was read back from the System Log; null until then. */
+    corroboratedAt: instant('corroborated_at'),
+    actedAt: instant('acted_at'),
+    verifiedAt: instant('verified_at'),
+    openedAt: instant('opened_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+    closedAt: instant('closed_at'),
+    closedBy: text('closed_by'),
+    resolution: text('resolution', { enum: RESOLUTIONS }),
+    assignee: text('assignee'),
+    /** Everything else a reader wants: profile facts, source-IP facts, what is not contained. */
+    details: jsonb('details').notNull().default({}),
+    /** Grows with each change: notifiers compare it with what they last told. */
+    revision: integer('revision').notNull().default(1),
+  },
+  (table) => [
+    uniqueIndex('incidents_one_open')
+      .on(table.org, table.kind, table.subject)
+      .where(sql`status in ('new', 'in_progress', 'contained')`),
+    index('incidents_recent').on(table.org, table.openedAt),
+    index('incidents_user').on(table.org, table.userId),
+  ],
+);
+
+/** One per transition (or other trigger) of a judged session; recomputed whole at each triage. */
+export const findings = pgTable(
+  'findings',
+  {
+    org: org(),
+    sessionId: text('session_id').notNull(),
+    /** uuid of the event at which the change appeared. */
+    eventUuid: text('event_uuid').notNull(),
+    trigger: text('trigger').notNull(),
+    at: instant('at').notNull(),
+    userId: text('user_id').notNull(),
+    verdict: text('verdict', { enum: VERDICTS }).notNull(),
+    score: real('score').notNull(),
+    fromFingerprint: jsonb('from_fingerprint'),
+    toFingerprint: jsonb('to_fingerprint'),
+    evidence: jsonb('evidence').notNull(),
+    incidentId: bigint('incident_id', { mode: 'number' }),
+    judgedAt: instant('judged_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.sessionId, table.eventUuid, table.trigger] }),
+    index('findings_incident').on(table.org, table.incidentId),
+  ],
+);
+
+export const responseActions = pgTable(
+  'response_actions',
+  {
+    id: id(),
+    org: org(),
+    incidentId: bigint('incident_id', { mode: 'number' }).notNull(),
+    userId: text('user_id').notNull(),
+    kind: text('kind').notNull(),
+    params: jsonb('params').notNull().default({}),
+    /** Order within the plan: actions of one incident run one after the other. */
+    position: integer('position').notNull(),
+    status: text('status', { enum: ACTION_STATUSES }).notNull(),
+    /** The same plan made twice is one action. */
+    idempotencyKey: text('idempotency_key').notNull(),
+    /** Why it waits, was skipped, or would have been done. */
+    reason: text('reason'),
+    /** Method, path, query and body, as shown to the approver. */
+    call: jsonb('call').notNull(),
+    approvalsNeeded: integer('approvals_needed').notNull().default(0),
+    approvalExpiresAt: instant('approval_expires_at'),
+    /** What silence means: `deny`, `approve` or `escalate`. */
+    onSilence: text('on_silence').notNull().default('escalate'),
+    requestedAt: instant('requested_at').notNull().defaultNow(),
+    requestedBy: text('requested_by').notNull(),
+    decidedAt: instant('decided_at'),
+    decidedBy: text('decided_by'),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+    attempts: integer('attempts').notNull().default(0),
+    result: jsonb('result'),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    remedy: text('remedy'),
+    /** The undo ledger: what would reverse it, where Okta allows that. */
+    undo: jsonb('undo'),
+    undoOf: bigint('undo_of', { mode: 'number' }),
+    undoBy: instant('undo_by'),
+  },
+  (table) => [
+    unique('response_actions_once').on(table.org, table.idempotencyKey),
+    index('response_actions_incident').on(table.org, table.incidentId, table.position),
+    index('response_actions_finished').on(table.org, table.finishedAt),
+  ],
+);
+
+export const actionApprovals = pgTable(
+  'action_approvals',
+  {
+    id: id(),
+    org: org(),
+    actionId: bigint('action_id', { mode: 'number' }).notNull(),
+    decision: text('decision').notNull(),
+    decidedBy: text('decided_by').notNull(),
+    channel: text('channel').notNull(),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (table) => [unique('action_approvals_once').on(table.org, table.actionId, table.decidedBy)],
+);
+
+/** Append-only history of an incident, hash-chained per incident; a trigger forbids change. */
+export const incidentEvents = pgTable(
+  'incident_events',
+  {
+    id: id(),
+    org: org(),
+    incidentId: bigint('incident_id', { mode: 'number' }).notNull(),
+    sequence: integer('sequence').notNull(),
+    at: instant('at').notNull(),
+    /** `system`, `slack:U…`, `api:name`, `console:login`, `cli:name`. */
+    actor: text('actor').notNull(),
+    kind: text('kind').notNull(),
+    data: jsonb('data').notNull(),
+    previousHash: text('previous_hash').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (table) => [unique('incident_events_sequence').on(table.org, table.incidentId, table.sequence)],
+);
+
+/** What each receiver was last told about an incident. */
+export const notifications = pgTable(
+  'notifications',
+  {
+    id: id(),
+    org: org(),
+    incidentId: bigint('incident_id', { mode: 'number' }).notNull(),
+    /** `slack`, `pagerduty`, or `webhook:` and a hash of the receiver's URL. */
+    channel: text('channel').notNull(),
+    /** What makes a message of this channel one message: `incident`, or the event it tells. */
+    key: text('key').notNull(),
+    revision: integer('revision').notNull(),
+    status: text('status').notNull(),
+    /** e.g. Slack channel and ts, to update the message in place. */
+    externalRef: jsonb('external_ref'),
+    attempts: integer('attempts').notNull().default(0),
+    lastError: text('last_error'),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('notifications_once').on(table.org, table.incidentId, table.channel, table.key),
+  ],
+);
+
+/** What could not be read, kept with the reason. */
+export const deliveriesSetAside = pgTable(
+  'deliveries_set_aside',
+  {
+    id: id(),
+    org: org(),
+    receivedAt: instant('received_at').notNull().defaultNow(),
+    source: text('source').notNull(),
+    reason: text('reason').notNull(),
+    /** Position of the event inside its delivery; null when the delivery itself is unreadable. */
+    eventIndex: integer('event_index'),
+    deliveryId: text('delivery_id'),
+    /** Hash of org, delivery and content, so that a retry is kept once. */
+    contentHash: text('content_hash').notNull(),
+    body: text('body').notNull(),
+  },
+  (table) => [
+    unique('deliveries_set_aside_once').on(table.org, table.contentHash),
+    index('deliveries_set_aside_recent').on(table.org, table.receivedAt),
+  ],
+);
+
+/** Small named facts of an org: the System Log cursor, last delivery, last completeness check. */
+export const cursors = pgTable(
+  'cursors',
+  {
+    org: org(),
+    name: text('name').notNull(),
+    value: jsonb('value').notNull(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.name] })],
+);
+
+/** The one switch that stops all actions of an org. */
+export const orgSwitches = pgTable('org_switches', {
+  org: text('org').primaryKey(),
+  actionsPaused: boolean('actions_paused').notNull(),
+  changedBy: text('changed_by').notNull(),
+  reason: text('reason'),
+  changedAt: instant('changed_at').notNull().defaultNow(),
+});
