@@ -9,6 +9,24 @@ CREATE TABLE "action_approvals" (
 	CONSTRAINT "action_approvals_once" UNIQUE("org","action_id","decided_by")
 );
 --> statement-breakpoint
+CREATE TABLE "console_sessions" (
+	"token_hash" text PRIMARY KEY NOT NULL,
+	"person" text NOT NULL,
+	"csrf" text NOT NULL,
+	"user_agent_hash" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "console_sign_ins" (
+	"token_hash" text PRIMARY KEY NOT NULL,
+	"state" text NOT NULL,
+	"nonce" text NOT NULL,
+	"code_verifier" text NOT NULL,
+	"return_to" text NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "cursors" (
 	"org" text NOT NULL,
 	"name" text NOT NULL,
@@ -200,6 +218,7 @@ CREATE TABLE "sessions" (
 	CONSTRAINT "sessions_org_session_id_pk" PRIMARY KEY("org","session_id")
 );
 --> statement-breakpoint
+CREATE INDEX "console_sessions_expiry" ON "console_sessions" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "deliveries_set_aside_recent" ON "deliveries_set_aside" USING btree ("org","received_at");--> statement-breakpoint
 CREATE INDEX "findings_incident" ON "findings" USING btree ("org","incident_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "incidents_one_open" ON "incidents" USING btree ("org","kind","subject") WHERE status in ('new', 'in_progress', 'contained');--> statement-breakpoint

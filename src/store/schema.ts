@@ -341,3 +341,30 @@ export const orgSwitches = pgTable('org_switches', {
   reason: text('reason'),
   changedAt: instant('changed_at').notNull().defaultNow(),
 });
+
+/** Who is signed in to the console. Only the hash of the cookie is kept; rows die by `expires_at`. */
+export const consoleSessions = pgTable(
+  'console_sessions',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    /** As the history names them: `console:login`, or `api:name` where a token signed in. */
+    person: text('person').notNull(),
+    /** What a form of this session has to send along. */
+    csrf: text('csrf').notNull(),
+    userAgentHash: text('user_agent_hash').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('console_sessions_expiry').on(table.expiresAt)],
+);
+
+/** A sign-in that went to the identity provider and has not come back yet. */
+export const consoleSignIns = pgTable('console_sign_ins', {
+  /** Hash of the cookie that ties the answer to the browser that asked. */
+  tokenHash: text('token_hash').primaryKey(),
+  state: text('state').notNull(),
+  nonce: text('nonce').notNull(),
+  codeVerifier: text('code_verifier').notNull(),
+  returnTo: text('return_to').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+});
