@@ -1,0 +1,91 @@
+import {
+  RESPONSE_ACTION_KINDS,
+  type ResponseAction,
+  type ResponseActionKind,
+} from './response-catalogue.ts';
+
+export type ResponseActionReading =
+  | { readonly ok: true; readonly action: ResponseAction }
+  | { readonly ok: false; readonly reason: string };
+
+/** What is known of the parameters of a stored or planned action: anything, until read. */
+type Loose = Readonly<Record<string, unknown>>;
+
+export function isResponseActionKind(kind: string): kind is ResponseActionKind {
+  return (RESPONSE_ACTION_KINDS as readonly string[]).includes(kind);
+}
+
+/** Turns a kind and parameters from a policy file or a database row into an action that can be done. */
+export function readResponseAction(
+  kind: string,
+  userId: string,
+  params: Loose,
+): ResponseActionReading {
+  if (!isResponseActionKind(kind)) {
+    const reason = `“${kind}” is no response action; there are ${RESPONSE_ACTION_KINDS.join(', ')}`;
+    return { ok: false, reason };
+  }
+  const missing = REQUIRED[kind].filter(([name, type]) => !hasType(params[name], type));
+  if (missing.length > 0) {
+    const wanted = missing.map(([name, type]) => `${name} (${type})`).join(', ');
+    return { ok: false, reason: `${kind} needs ${wanted}` };
+  }
+  const kept = Object.fromEntries(REQUIRED[kind].map(([name]) => [name, params[name]]));
+  // REQUIRED is the runtime form of ResponseActionParams; a test holds the two together.
+  return { ok: true, action: { kind, userId, params: kept } as unknown as ResponseAction };
+}
+
+type ParamType = 'text' | 'time' | 'yes or no' | 'appearance';
+type Required = readonly (readonly [name: string, type: ParamType])[];
+
+const NOTHING: Required = [];
+const SINCE: Required = [['since', 'time']];
+const ADDRESS: Required = [
+  ['ip', 'text'],
+  ['zoneName', 'text'],
+];
+const GROUP: Required = [['groupId', 'text']];
+
+const REQUIRED: Readonly<Record<ResponseActionKind, Required>> = {
+  clear_sessions: NOTHING,
+  expire_password: NOTHING,
+  reset_password: [['sendEmail', 'yes or no']],
+  reset_factors: NOTHING,
+  unenroll_new_factors: SINCE,
+  suspend: NOTHING,
+  unsuspend: NOTHING,
+  revoke_grants: NOTHING,
+  revoke_api_tokens: SINCE,
+  block_ip: ADDRESS,
+  unblock_ip: ADDRESS,
+  quarantine: GROUP,
+  unquarantine: GROUP,
+  raise_risk: NOTHING,
+  lower_risk: NOTHING,
+  universal_logout: NOTHING,
+  send_security_event: [
+    ['eventId', 'text'],
+    ['email', 'text'],
+    ['occurredAt', 'time'],
+    ['reason', 'text'],
+    ['lastKnown', 'appearance'],
+    ['current', 'appearance'],
+  ],
+};
+
+function hasType(value: unknown, type: ParamType): boolean {
+  switch (type) {
+    case 'text':
+      return typeof value === 'string' && value !== '';
+    case 'time':
+      return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+    case 'yes or no':
+      return typeof value === 'boolean';
+    case 'appearance':
+      return typeof value === 'object' && value !== null && isAppearance(value as Loose);
+  }
+}
+
+function isAppearance({ ip, userAgent }: Loose): boolean {
+  return [ip, userAgent].every((part) => part === null || typeof part === 'string');
+}

@@ -1,0 +1,164 @@
+import type { ResponseActionKind, ResponseActionParams } from '../domain/response-catalogue.ts';
+import { type ActionResult, done } from './action-result.ts';
+import type { OktaOrgClient } from './client.ts';
+import { OktaError } from './error.ts';
+import type { ZoneChange } from './zones.ts';
+
+type Step<K extends ResponseActionKind> = (
+  client: OktaOrgClient,
+  userId: string,
+  params: ResponseActionParams[K],
+) => Promise<ActionResult>;
+
+/** How each action is done, the user's standing having been checked. Repeating one does no harm. */
+export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
+  clear_sessions: async (client, userId) => {
+    await client.revokeSessions(userId, { oauthTokens: true, forgetDevices: true });
+    return done('All Okta sessions, OAuth tokens and remembered devices were revoked.');
+  },
+
+  expire_password: async (client, userId) => {
+    await client.expirePassword(userId);
+    return done('The password has to be changed at the next sign-in.');
+  },
+
+  reset_password: async (client, userId, { sendEmail }) => {
+    await client.resetPassword(userId, { sendEmail });
+    return done(
+      sendEmail
+        ? 'The password was reset, and Okta mailed the user a link.'
+        : 'The password was reset without a mail. Make a link for the user in the Admin Console and hand it over yourself.',
+    );
+  },
+
+  reset_factors: async (client, userId) => {
+    await client.resetFactors(userId);
+    return done('All MFA enrolments were removed.');
+  },
+
+  unenroll_new_factors: async (client, userId, { since }) => {
+    const factors = await client.listFactors(userId);
+    const recent = factors.filter(({ createdAt }) => createdAt !== null && createdAt >= since);
+    for (const { id } of recent) await ignoreMissing(client.unenrollFactor(userId, id));
+    return done(
+      counted(
+        recent.map(({ type }) => type),
+        'factor',
+        'enrolled',
+        since,
+      ),
+    );
+  },
+
+  suspend: async (client, userId) => {
+    await client.suspend(userId);
+    return done('The user is suspended.', { kind: 'unsuspend', userId, params: {} });
+  },
+
+  unsuspend: async (client, userId) => {
+    await client.unsuspend(userId);
+    return done('The user is active again.', { kind: 'suspend', userId, params: {} });
+  },
+
+  revoke_grants: async (client, userId) => {
+    await client.revokeGrants(userId);
+    return done('All consents given to OAuth clients were withdrawn.');
+  },
+
+  revoke_api_tokens: async (client, userId, { since }) => {
+    const tokens = await client.listApiTokens();
+    const recent = tokens.filter(
+      ({ userId: owner, createdAt }) =>
+        owner === userId && createdAt !== null && createdAt >= since,
+    );
+    for (const { id } of recent) await ignoreMissing(client.revokeApiToken(id));
+    return done(
+      counted(
+        recent.map(({ name }) => name),
+        'API token',
+        'created',
+        since,
+      ),
+    );
+  },
+
+  block_ip: async (client, userId, params) => {
+    const change = await client.blockAddress(params.zoneName, params.ip);
+    const detail = `${params.ip} is in the blocked network zone “${params.zoneName}”.`;
+    return zoneResult(change, detail, { kind: 'unblock_ip', userId, params });
+  },
+
+  unblock_ip: async (client, userId, params) => {
+    const change = await client.unblockAddress(params.zoneName, params.ip);
+    const detail = `${params.ip} is not in the blocked network zone “${params.zoneName}”.`;
+    return zoneResult(change, detail, { kind: 'block_ip', userId, params });
+  },
+
+  quarantine: async (client, userId, params) => {
+    const groups = await client.listUserGroups(userId);
+    if (groups.some(({ id }) => id === params.groupId)) {
+      return done('The user is in the quarantine group already.');
+    }
+    await client.addToGroup(params.groupId, userId);
+    const undo = { kind: 'unquarantine', userId, params } as const;
+    return done('The user is in the quarantine group.', undo);
+  },
+
+  unquarantine: async (client, userId, params) => {
+    await client.removeFromGroup(params.groupId, userId);
+    const undo = { kind: 'quarantine', userId, params } as const;
+    return done('The user is out of the quarantine group.', undo);
+  },
+
+  raise_risk: async (client, userId) => {
+    await client.setUserRisk(userId, 'HIGH');
+    return done('The user’s risk is HIGH.', { kind: 'lower_risk', userId, params: {} });
+  },
+
+  lower_risk: async (client, userId) => {
+    await client.setUserRisk(userId, 'LOW');
+    return done('The user’s risk is LOW.', { kind: 'raise_risk', userId, params: {} });
+  },
+
+  universal_logout: async (client, userId) => {
+    if ((await client.tokenOwner()) === userId) {
+      return {
+        status: 'refused',
+        oktaErrorCode: 'would_revoke_own_token',
+        message: 'Universal Logout of this user would revoke the API token this service runs on.',
+        remedy:
+          'Connect the service with a service app (OKTA_CLIENT_ID, OKTA_PRIVATE_KEY) instead.',
+      };
+    }
+    await client.revokeEverything(userId);
+    return done('Okta has begun to revoke all sessions and tokens, API tokens among them.');
+  },
+
+  send_security_event: async (client, _userId, params) => {
+    await client.publishSessionRevoked(params);
+    return done('Okta has taken the session-revoked event.');
+  },
+};
+
+/** Gone already, by an earlier try or somebody else's hand. */
+async function ignoreMissing(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof OktaError && error.status === 404)) throw error;
+  }
+}
+
+function zoneResult(
+  change: ZoneChange,
+  detail: string,
+  undo: Parameters<typeof done>[1],
+): ActionResult {
+  return change.outcome === 'changed' ? done(detail, undo) : done(detail);
+}
+
+function counted(names: readonly string[], noun: string, verb: string, since: number): string {
+  const from = new Date(since).toISOString();
+  if (names.length === 0) return `No ${noun} was ${verb} since ${from}.`;
+  return `Removed ${names.length} ${noun}${names.length === 1 ? '' : 's'} ${verb} since ${from}: ${names.join(', ')}.`;
+}

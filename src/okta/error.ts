@@ -1,0 +1,53 @@
+import { remedyFor } from './remedy.ts';
+
+/**
+ * A call to Okta that did not do what was asked. `code` is Okta's own `errorCode` (`E0000007`) where
+ * Okta sent one, else one of `OwnErrorCode`. Nothing in it is secret: no header, no query, no token.
+ */
+export class OktaError extends Error {
+  override readonly name = 'OktaError';
+  readonly code: string;
+  /** HTTP status, or null where no answer came. */
+  readonly status: number | null;
+  /** Whether the same call may succeed later with nothing changed by a person. */
+  readonly retryable: boolean;
+  /** How long Okta asks us to wait, from `x-rate-limit-reset` against its own `Date`; null: it did not say. */
+  readonly retryAfterMs: number | null;
+  /** What a person has to do about it. */
+  readonly remedy: string;
+
+  constructor(fields: OktaErrorFields) {
+    super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    this.code = fields.code;
+    this.status = fields.status ?? null;
+    this.retryable = fields.retryable;
+    this.retryAfterMs = fields.retryAfterMs ?? null;
+    this.remedy = fields.remedy ?? remedyFor(fields.code, this.status);
+  }
+}
+
+export type OktaErrorFields = {
+  readonly code: OwnErrorCode | string;
+  readonly message: string;
+  readonly status?: number | null;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number | null;
+  readonly remedy?: string;
+  readonly cause?: unknown;
+};
+
+/** Our own codes, beside Okta's `E0…` and `okta_token_…` with the token endpoint's `error` behind it. */
+export type OwnErrorCode =
+  | 'okta_settings_invalid'
+  | 'okta_private_key_unusable'
+  | 'okta_unreachable'
+  | 'okta_timeout'
+  | 'okta_redirected'
+  | 'okta_foreign_link'
+  | 'okta_answer_unreadable'
+  | 'okta_unknown_outcome'
+  | 'okta_zone_conflict';
+
+export function invalidSettings(message: string, remedy: string): OktaError {
+  return new OktaError({ code: 'okta_settings_invalid', message, remedy, retryable: false });
+}

@@ -1,0 +1,34 @@
+import type { Client } from '@okta/okta-sdk-nodejs';
+import { callSdk, collectPages } from './sdk.ts';
+
+export type OktaFactor = {
+  readonly id: string;
+  readonly type: string;
+  readonly provider: string | null;
+  readonly status: string | null;
+  /** Epoch milliseconds of the enrolment, null where Okta does not say. */
+  readonly createdAt: number | null;
+};
+
+export function factorCalls(sdk: Client) {
+  return {
+    /** Only those the user's enrolment policy shows; `okta.users.read`. */
+    listFactors: async (userId: string): Promise<OktaFactor[]> => {
+      const open = () => sdk.userFactorApi.listFactors({ userId });
+      const factors = await collectPages('GET /api/v1/users/{id}/factors', open, 200);
+      return factors.map((factor) => ({
+        id: factor.id ?? '',
+        type: factor.factorType ?? 'unknown',
+        provider: factor.provider ?? null,
+        status: factor.status ?? null,
+        createdAt: factor.created ? new Date(factor.created).getTime() : null,
+      }));
+    },
+
+    /** Unenrolling `push` or `signed_nonce` takes the other Okta Verify factors along. */
+    unenrollFactor: (userId: string, factorId: string): Promise<void> =>
+      callSdk('DELETE /api/v1/users/{id}/factors/{id}', () =>
+        sdk.userFactorApi.unenrollFactor({ userId, factorId }),
+      ),
+  };
+}

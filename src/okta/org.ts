@@ -1,0 +1,38 @@
+import type { Credentials, GrantedScopes } from './credentials.ts';
+import type { OktaAuth } from './settings.ts';
+import type { Transport } from './transport.ts';
+
+/** Who we are to the org, and how its clock stands. */
+export function orgCalls(transport: Transport, credentials: Credentials, auth: OktaAuth) {
+  return {
+    orgUrl: transport.orgUrl.origin,
+    authKind: auth.kind,
+
+    /**
+     * Fetches the access token ahead of the first call, and tells what it is good for. Null for an API
+     * token, which has the rights of its owner.
+     * @throws OktaError with code `okta_token_…` and the token endpoint's own reason
+     */
+    grantedScopes: (): Promise<GrantedScopes | null> => credentials.scopes(),
+
+    /** The user an API token belongs to, null for a service app, which is no user. */
+    tokenOwner: async (): Promise<string | null> => {
+      if (auth.kind !== 'ssws') return null;
+      const answer = await transport.send({ method: 'GET', url: '/api/v1/users/me' });
+      const id = (JSON.parse(answer.text) as { id?: unknown }).id;
+      return typeof id === 'string' ? id : null;
+    },
+
+    /** How far Okta's clock is ahead of ours, in milliseconds, to the second; null if it does not say. */
+    clockSkew: async (): Promise<number | null> => {
+      const sentAt = Date.now();
+      const answer = await transport.send({
+        method: 'GET',
+        url: '/.well-known/okta-organization',
+        anonymous: true,
+      });
+      const date = Date.parse(answer.headers.get('date') ?? '');
+      return Number.isNaN(date) ? null : date + 500 - (sentAt + Date.now()) / 2;
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import {
+  RESPONSE_CATALOGUE,
+  type ResponseAction,
+  type ResponseActionKind,
+} from '../domain/response-catalogue.ts';
+import { checkPrecondition, hasPrecondition } from '../domain/response-precondition.ts';
+import { type ActionResult, done } from './action-result.ts';
+import { ACTION_STEPS } from './action-steps.ts';
+import type { OktaOrgClient } from './client.ts';
+import { OktaError } from './error.ts';
+
+export type { ActionResult } from './action-result.ts';
+
+/**
+ * Does one response action, so that it is done once however often it is asked for: where Okta minds
+ * the user's status or who keeps the password, the user is read first, and read again when Okta
+ * refuses, for an earlier try may have been carried out without our hearing of it.
+ * @throws OktaError with `retryable: true` where the same call may succeed later
+ */
+export async function performAction(
+  client: OktaOrgClient,
+  action: ResponseAction,
+): Promise<ActionResult> {
+  try {
+    if (hasPrecondition(action.kind)) {
+      const settled = await settledByStanding(client, action);
+      if (settled !== null) return settled;
+    }
+    return await takeStep(client, action);
+  } catch (error) {
+    if (!(error instanceof OktaError) || error.retryable) throw error;
+    return (await doneMeanwhile(client, action, error)) ?? refusal(action.kind, error);
+  }
+}
+
+/** Kinds and their parameters belong together in `ResponseAction`; the table keeps them so. */
+function takeStep<K extends ResponseActionKind>(
+  client: OktaOrgClient,
+  { kind, userId, params }: Extract<ResponseAction, { kind: K }>,
+): Promise<ActionResult> {
+  const step = ACTION_STEPS[kind as K] as (
+    client: OktaOrgClient,
+    userId: string,
+    params: unknown,
+  ) => Promise<ActionResult>;
+  return step(client, userId, params);
+}
+
+async function settledByStanding(
+  client: OktaOrgClient,
+  { kind, userId }: ResponseAction,
+): Promise<ActionResult | null> {
+  const standing = checkPrecondition(kind, await client.getUser(userId));
+  if (standing.kind === 'allowed') return null;
+  if (standing.kind === 'already') return done(standing.detail);
+  const { code, message, remedy } = standing;
+  return { status: 'refused', oktaErrorCode: code, message, remedy };
+}
+
+/**
+ * A refusal may only say that the work is done: somebody else suspended the user a moment ago, or the
+ * user whose sessions Okta cannot find (404) is deactivated.
+ */
+async function doneMeanwhile(
+  client: OktaOrgClient,
+  { kind, userId }: ResponseAction,
+  error: OktaError,
+): Promise<ActionResult | null> {
+  if (![400, 403, 404].includes(error.status ?? 0)) return null;
+  try {
+    const standing = checkPrecondition(kind, await client.getUser(userId));
+    return standing.kind === 'already' ? done(standing.detail) : null;
+  } catch (second) {
+    if (second instanceof OktaError && !second.retryable) return null;
+    throw second;
+  }
+}
+
+function refusal(kind: ResponseActionKind, error: OktaError): ActionResult {
+  return {
+    status: 'refused',
+    oktaErrorCode: error.code,
+    message: error.message,
+    remedy: error.code === 'E0000006' ? accessRemedy(kind) : error.remedy,
+  };
+}
+
+/** Okta's “no permission” does not say which; we know what the call needs. */
+function accessRemedy(kind: ResponseActionKind): string {
+  const { scope, permission } = RESPONSE_CATALOGUE[kind];
+  const role =
+    permission === null ? 'an admin role that allows it' : `the permission ${permission}`;
+  return `The responder needs the OAuth scope ${scope ?? '(none)'} and ${role}, on a resource set that holds this user. Protected (break-glass) users are left out of it on purpose.`;
+}

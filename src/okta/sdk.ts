@@ -1,0 +1,92 @@
+import { Client, type Collection, RequestExecutor } from '@okta/okta-sdk-nodejs';
+import { OktaError } from './error.ts';
+import type { Transport } from './transport.ts';
+
+/**
+ * Okta's SDK over our transport. Its executor is the seam that it offers for this; behind it go its
+ * known faults (8.1.0): waiting for ever, swallowed token errors, a token per concurrent call, followed
+ * redirects, the proxy taken from the environment, retries of its own. Its cache, which never
+ * forgets, is off. Every setting is given, for what is left out it takes from `OKTA_CLIENT_*` or okta.yaml.
+ */
+export function openSdk(transport: Transport): Client {
+  const requestExecutor = Object.assign(new RequestExecutor(), {
+    fetch: (request: SdkRequest) => sendForSdk(transport, request),
+  });
+  return new Client({
+    orgUrl: transport.orgUrl.origin,
+    // Only to satisfy the constructor: the transport puts the real credentials in.
+    authorizationMode: 'SSWS',
+    token: 'set-by-transport',
+    clientId: '',
+    scopes: [],
+    privateKey: '',
+    keyId: '',
+    cacheMiddleware: null,
+    requestExecutor: requestExecutor as unknown as RequestExecutor,
+  });
+}
+
+/** What the SDK hands to its executor, as far as it matters. */
+type SdkRequest = {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+async function sendForSdk(transport: Transport, request: SdkRequest): Promise<Response> {
+  const answer = await transport.send({
+    method: request.method.toUpperCase(),
+    url: request.url,
+    headers: lowerCased(request.headers),
+    body: request.body,
+  });
+  const body = [204, 205].includes(answer.status) ? null : answer.text;
+  return new Response(body, { status: answer.status, headers: answer.headers });
+}
+
+/** Names in one case, so that the transport's `authorization` replaces the SDK's `Authorization`. */
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}
+
+/**
+ * Runs one SDK call. The SDK parses a body wherever the description promises one, and throws
+ * SyntaxError when Okta sends none, after the action has been done: the outcome is then unknown.
+ * @throws OktaError
+ */
+export async function callSdk<T>(call: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof OktaError) throw cause;
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new OktaError({
+      code: 'okta_unknown_outcome',
+      message: `${call} was answered in a form that Okta's SDK cannot read`,
+      retryable: true,
+      cause,
+    });
+  }
+}
+
+/**
+ * A list of Okta's, page after page, up to `limit` items. The SDK's iterator yields null on an empty
+ * page; those are left out.
+ */
+export async function collectPages<T>(
+  call: string,
+  open: () => Promise<Collection<T>>,
+  limit: number,
+): Promise<T[]> {
+  return callSdk(call, async () => {
+    const items: T[] = [];
+    for await (const item of await open()) {
+      if (item !== null) items.push(item);
+      if (items.length >= limit) break;
+    }
+    return items;
+  });
+}

@@ -1,0 +1,100 @@
+import type { Credentials } from './credentials.ts';
+import { OktaError } from './error.ts';
+import { type Answer, readErrorAnswer } from './error-answer.ts';
+import { exchange } from './exchange.ts';
+import type { OktaSettings } from './settings.ts';
+
+export type Call = {
+  readonly method: string;
+  /** A path of the org, or a whole address, which must be the org's own. */
+  readonly url: URL | string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  readonly timeoutMs?: number;
+  /** Sent without our credentials: the call carries its own proof. */
+  readonly anonymous?: boolean;
+};
+
+/** The one way out to an org: authorised, timed, to its own address only, and never retried but on 401. */
+export type Transport = {
+  readonly orgUrl: URL;
+  /** @throws OktaError for every answer outside 2xx, and where no answer comes */
+  send(call: Call): Promise<Answer>;
+};
+
+const USER_AGENT = 'session-warden/0.1.0';
+
+export function openTransport(
+  settings: OktaSettings,
+  orgUrl: URL,
+  credentials: Credentials,
+): Transport {
+  const fetch = settings.fetch ?? globalThis.fetch;
+
+  async function attempt(call: Call, url: URL): Promise<Answer> {
+    const { method, headers, body } = call;
+    const authorisation = call.anonymous ? {} : await credentials.authorise(method, url);
+    const timeoutMs = call.timeoutMs ?? settings.requestTimeoutMs;
+    const sent = {
+      accept: 'application/json',
+      ...headers,
+      'user-agent': USER_AGENT,
+      ...authorisation,
+    };
+    return exchange(fetch, { method, url, headers: sent, body, timeoutMs });
+  }
+
+  async function send(call: Call): Promise<Answer> {
+    const url = ownAddress(orgUrl, call);
+    let answer = await observed(settings, call.method, url, () => attempt(call, url));
+    if (answer.status === 401 && !call.anonymous && credentials.renew(answer.headers)) {
+      answer = await observed(settings, call.method, url, () => attempt(call, url));
+    }
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw readErrorAnswer(`${call.method} ${url.pathname}`, answer);
+  }
+
+  return { orgUrl, send };
+}
+
+/** The SDK and the System Log follow links that Okta sends; a link elsewhere would carry our token off. */
+function ownAddress(orgUrl: URL, call: Call): URL {
+  const url = URL.parse(call.url.toString(), orgUrl.href);
+  if (url !== null && url.origin === orgUrl.origin) return url;
+  throw new OktaError({
+    code: 'okta_foreign_link',
+    message: `${call.method} to ${url?.origin ?? 'an unreadable address'} is not a call to ${orgUrl.origin}`,
+    retryable: false,
+  });
+}
+
+async function observed(
+  settings: OktaSettings,
+  method: string,
+  url: URL,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  const startedAt = performance.now();
+  let answer: Answer | null = null;
+  try {
+    answer = await work();
+    return answer;
+  } finally {
+    settings.onCall?.({
+      method,
+      path: labelOf(url.pathname),
+      status: answer?.status ?? null,
+      durationMs: performance.now() - startedAt,
+      rateLimitRemaining: readCount(answer?.headers.get('x-rate-limit-remaining')),
+    });
+  }
+}
+
+/** Ids (20 characters of Okta's, mostly) are replaced, so that a path can be a metric's label. */
+function labelOf(path: string): string {
+  return path.replaceAll(/\/(?=[^/]*\d)[A-Za-z0-9_.@-]{12,}(?=\/|$)/g, '/{id}');
+}
+
+function readCount(text: string | null | undefined): number | null {
+  return text ? Number(text) : null;
+}
