@@ -1,0 +1,90 @@
+import type { NetworkKind } from '../domain/fingerprint.ts';
+
+/*
+ * What is known about single networks by number and about all others by name. Numbers are from the
+ * public routing registries; they change hands rarely, names tell the rest. Both are a first guess:
+ * what many people of the org use every day is learnt, and an operator's policy file wins over all.
+ */
+
+export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
+  // Company traffic that leaves through somebody's cloud: Zscaler, Netskope, iboss, Cloudflare (WARP
+  // shares its number with Cloudflare's part of Private Relay), Cato, Palo Alto, Forcepoint, Menlo.
+  ...each(
+    'zero-trust',
+    [
+      22616, 53813, 62044, 53444, 55256, 396253, 137922, 202276, 13335, 209242, 132892, 395747,
+      13150, 394089, 54538, 44444, 36692, 396986,
+    ],
+  ),
+  // iCloud Private Relay's egress beside Cloudflare's: Akamai, Fastly.
+  ...each('relay', [36183, 54113]),
+  // Where commercial VPNs rent most of their exits: M247, Datacamp, tzulo, PacketHub, Proton, Mullvad.
+  ...each(
+    'vpn',
+    [
+      9009, 16247, 42973, 33970, 51332, 212238, 60068, 211612, 11878, 147049, 136787, 207137,
+      141039, 62371, 209103, 199218, 39351, 198093, 212815,
+    ],
+  ),
+  // Tor exits run under a number of their own: Emerald Onion, Quintex, Zwiebelfreunde, F3 Netze, Calyx.
+  ...each('anonymiser', [396507, 62744, 60729, 205100, 208323, 4224, 53667, 210558, 214503]),
+  // Clouds and rented servers.
+  ...each(
+    'hosting',
+    [
+      16509, 14618, 8987, 7224, 8075, 8068, 8069, 8070, 15169, 396982, 19527, 14061, 393406, 46652,
+      24940, 213230, 16276, 20473, 63949, 51167, 40021, 60781, 28753, 30633, 395954, 27411, 7203,
+      396190, 396362, 59253, 205544, 12876, 29447, 31898, 54253, 45102, 37963, 45090, 132203, 47583,
+      210644, 216246, 44477, 399629, 8100, 36352, 26496, 29802, 62904, 55286, 53340, 63023, 46606,
+      32244, 22612, 197540, 9370, 202425, 49981, 201011, 8560, 34619, 203020, 62567, 200019, 57043,
+      58061, 50673, 43350, 49505, 9123, 207713, 56971, 48282, 35916, 25820, 19318, 33387, 20454,
+    ],
+  ),
+  // Carriers whose number serves phones alone.
+  ...each(
+    'mobile',
+    [
+      21928, 20057, 6167, 22394, 12576, 25135, 206067, 35228, 51207, 55836, 45609, 24608, 16202,
+      10507, 38266, 45271, 132618, 26599, 22085, 28403, 4775, 9299, 23693, 4761, 17511, 9605, 2516,
+      131445, 8374, 12912, 43447, 39603, 15617, 39891, 36925, 29975, 37457, 13036,
+    ],
+  ),
+]);
+
+/** In order: the first that matches decides. Written for the names that registries and Okta give. */
+export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegExp])[] = [
+  ['okta', /\bokta\b/i],
+  [
+    'zero-trust',
+    /z-?scaler|netskope|i-?boss|\bwarp\b|cloudflare|cato networks|prisma access|palo alto|forcepoint|menlo security|perimeter ?81|umbrella|opendns|twingate|\bsase\b|zero.?trust|\bztna\b|secure (web )?gateway/i,
+  ],
+  ['relay', /private relay|icloud|\bfastly\b/i],
+  [
+    'anonymiser',
+    /\btor\b|tor[- ]?exit|onion|\bprox(y|ies)\b|anonymi[sz]|bright ?data|luminati|oxylabs|smartproxy|quintex|zwiebelfreunde|calyx/i,
+  ],
+  [
+    'vpn',
+    /vpn|m247|datacamp|cdn77|mullvad|31173|\bproton\b|surfshark|windscribe|packethub|tzulo|private internet access|hide\.?me|privax|total uptime/i,
+  ],
+  [
+    'hosting',
+    /hosting|hosted|\bhost(s|er|inger|wind)?\b|\bcloud|cloud\b|\bvps\b|\bvds\b|server|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|amazon|\baws\b|google llc|google cloud|microsoft|azure|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|strato|rackspace|quadranet|psychz|frantech|buyvm|racknerd|aeza|stark industries|bl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|render|virtuo|bulletproof|\bdc\b/i,
+  ],
+  [
+    'mobile',
+    /mobil|wireless|cellular|cellco|\blte\b|\b[45]g\b|\bgsm\b|\bcell\b|t-?mobile|\bm[oó]vil(es)?\b|\bee limited\b|hutchison|three uk|\bjio\b|\bairtel\b|\bsprint\b|\bmvno\b/i,
+  ],
+  [
+    'business',
+    /universit|college|school|academy|\bbank\b|hospital|ministry|government|municipal|\bcity of\b|insurance|institute|corporate|enterprise|headquarters|\boffice\b|co-?working|hotel|airport/i,
+  ],
+  [
+    'residential',
+    /tele(com|kom|fon|phone|net|f[oó]nica|via|nor|com)|telco|broadband|cable|fib(er|re)|\bdsl\b|\bftth\b|comcast|xfinity|charter|spectrum|\bcox\b|verizon|at&t|\batt\b|century ?link|lumen|frontier|windstream|\bbt\b|british tele|\bsky uk|virgin media|talktalk|vodafone|\borange\b|\bsfr\b|\bfree sas|proxad|bouygues|swisscom|\bkpn\b|ziggo|liberty global|telia|proximus|rogers|\bbell\b|shaw|telus|telstra|optus|\bntt\b|\bkddi\b|softbank|communications|internet|\bisp\b|networks? provider|residential|home|consumer|\bnet\b/i,
+  ],
+];
+
+function each(kind: NetworkKind, asns: readonly number[]): [number, NetworkKind][] {
+  return asns.map((asn) => [asn, kind]);
+}

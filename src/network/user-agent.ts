@@ -1,0 +1,82 @@
+import { UAParser } from 'ua-parser-js';
+import type { ClientKind, DeviceClass, OsFamily, ParsedUserAgent } from '../domain/fingerprint.ts';
+import { remembering } from './least-recent.ts';
+
+/** A parser that remembers; one parse costs some 40 µs, and a company has a few hundred user agents. */
+export function userAgentParser(capacity = 20_000): (raw: string) => ParsedUserAgent {
+  return remembering(capacity, parseUserAgent);
+}
+
+/** Takes a raw `User-Agent` apart. Never throws: whoever sent it chose what it says. */
+export function parseUserAgent(raw: string): ParsedUserAgent {
+  // A header is not bounded by anybody; beyond this length it is no browser's, and costs time.
+  const text = raw.slice(0, 600);
+  const { browser, os, device } = UAParser(text);
+  const kind = kindOf(text, browser.name);
+  const family = kind === 'browser' ? familyOf(browser.name) : (productOf(text) ?? null);
+  return {
+    kind,
+    family,
+    major: majorOf(kind === 'browser' ? browser.major : /\/(\d+)/.exec(text)?.[1]),
+    os: osFamily(os.name, text),
+    deviceClass: deviceClass(device.type, os.name),
+    embedded: EMBEDDED.test(text) || /WebView|Electron/i.test(browser.name ?? ''),
+  };
+}
+
+const OKTA_AGENT = /OktaVerify|OktaDeviceSDK|DeviceSDK\/|com\.okta\.|Okta[ -]?Mobile|OktaSync/i;
+
+const SCRIPT =
+  /python|curl\/|wget|httpx|aiohttp|urllib|go-http-client|go-resty|headless|phantomjs|puppeteer|playwright|selenium|axios|node-fetch|undici|\bnode\b|got \(|java\/|okhttp|apache-httpclient|libwww|lwp|perl|ruby|faraday|guzzle|php\/|postman|insomnia|powershell|winhttp|restsharp|scrapy|httpie|mechanize|pekko|akka|reqwest|hyper\/|dart\//i;
+
+const EMBEDDED = /; wv\)|\bwv\b|Electron\/|Teams\/|Slack_?SSB|MobileApp|FBA[NV]\//i;
+
+function kindOf(text: string, browser: string | undefined): ClientKind {
+  if (/^Okta-Integrations/i.test(text)) return 'okta-internal';
+  if (OKTA_AGENT.test(text)) return 'okta-agent';
+  if (SCRIPT.test(text)) return 'script';
+  if (browser !== undefined && /^(Mozilla|Opera)\//.test(text)) return 'browser';
+  // `Product/1.2 CFNetwork/… Darwin/…` and the like: an application that speaks HTTP by itself.
+  return /CFNetwork|Darwin|^[A-Za-z][\w .-]{1,40}\/\d/.test(text) ? 'native' : 'unknown';
+}
+
+/** The names under which one browser goes on different devices. */
+function familyOf(name: string | undefined): string | null {
+  if (name === undefined) return null;
+  if (/safari|^webkit$/i.test(name)) return 'Safari';
+  if (/chrome|chromium/i.test(name)) return 'Chrome';
+  if (/firefox/i.test(name)) return 'Firefox';
+  if (/opera/i.test(name)) return 'Opera';
+  return name.replace(/^Mobile /, '');
+}
+
+function productOf(text: string): string | undefined {
+  if (/Headless/i.test(text)) return 'HeadlessChrome';
+  return /^([A-Za-z][\w .-]{0,40}?)(?:\/|$|\s)/.exec(text)?.[1];
+}
+
+function majorOf(major: string | undefined): number | null {
+  const number = Number.parseInt(major ?? '', 10);
+  return Number.isFinite(number) ? number : null;
+}
+
+function osFamily(name: string | undefined, text: string): OsFamily | null {
+  if (/CrOS/.test(text)) return 'ChromeOS';
+  if (/iPhone|iPad|iPod/.test(text)) return 'iOS';
+  if (name === undefined) return null;
+  if (/^windows/i.test(name)) return 'Windows';
+  if (/^mac ?os/i.test(name)) return 'macOS';
+  if (/^ios/i.test(name)) return 'iOS';
+  if (/^android|harmony/i.test(name)) return 'Android';
+  if (/chromium os|chrome os/i.test(name)) return 'ChromeOS';
+  return /linux|ubuntu|debian|fedora|mint|suse|gentoo|arch|bsd/i.test(name) ? 'Linux' : null;
+}
+
+function deviceClass(type: string | undefined, os: string | undefined): DeviceClass {
+  if (type === 'mobile') return 'phone';
+  if (type === 'tablet') return 'tablet';
+  if (type !== undefined) return 'unknown';
+  return os !== undefined && /windows|mac|linux|ubuntu|debian|fedora|chrom/i.test(os)
+    ? 'desktop'
+    : 'unknown';
+}
