@@ -1,0 +1,58 @@
+/**
+ * Pages as tagged templates that escape by default. What goes into a page was in part written by an
+ * attacker (user agents, names, cities), so there is one way in and it escapes.
+ */
+
+const MARKUP = Symbol('markup');
+
+/** Text that is already safe to send. Only `html` makes it. */
+export type Html = { readonly [MARKUP]: string };
+
+export type Content = Html | string | number | null | undefined | false | readonly Content[];
+
+/** Fills a template; every value is escaped unless it is itself `Html`. Quote attribute values. */
+export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {
+  let markup = parts[0] ?? '';
+  for (const [index, value] of values.entries()) markup += render(value) + (parts[index + 1] ?? '');
+  return { [MARKUP]: markup };
+}
+
+/** The page as it goes over the wire. */
+export function markupOf(page: Html): string {
+  return page[MARKUP];
+}
+
+function render(value: Content): string {
+  if (value === null || value === undefined || value === false) return '';
+  if (typeof value === 'string') return escapeText(value);
+  if (typeof value === 'number') return String(value);
+  return isHtml(value) ? value[MARKUP] : value.map(render).join('');
+}
+
+function isHtml(value: Html | readonly Content[]): value is Html {
+  return MARKUP in value;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/**
+ * Characters that change how the text around them is shown: controls, and the marks that turn the
+ * direction of writing, with which a name can pretend to be another (Trojan Source, CVE-2021-42574).
+ */
+const MISLEADING = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Safe inside an element and inside a quoted attribute; misleading characters become visible. */
+export function escapeText(text: string): string {
+  return text
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+    .replace(MISLEADING, (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
+    });
+}

@@ -1,0 +1,63 @@
+/** What an orchestrator and Prometheus ask: is the process alive, may it get work, how is it doing. */
+import type { FastifyInstance } from 'fastify';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { pendingMigrations } from '../store/migrate.ts';
+import type { Identification } from './identity.ts';
+
+export type HealthOptions = {
+  readonly deps: Pick<Dependencies, 'config' | 'database' | 'log' | 'metrics'>;
+  readonly identification: Identification;
+  /** True from the moment the process was asked to end: the balancer should look elsewhere. */
+  readonly isDraining: () => boolean;
+};
+
+/**
+ * `/healthz` looks at nothing but the process: a database that is away is no reason to restart us.
+ * `/readyz` is 503 while a delivery could not be stored.
+ */
+export async function healthRoutes(app: FastifyInstance, options: HealthOptions): Promise<void> {
+  const { deps } = options;
+  const open = metricsAreOpen(deps.config.listen.host, deps.config.publicUrl);
+
+  app.get('/healthz', async () => ({ status: 'ok' }));
+
+  app.get('/readyz', async (_request, reply) => {
+    if (options.isDraining()) return reply.code(503).send(notReady('draining'));
+    try {
+      const pending = await pendingMigrations(deps.database.pool);
+      if (pending.length > 0) return reply.code(503).send(notReady('migrations_pending'));
+      return { status: 'ready' };
+    } catch (error) {
+      deps.log.warn({ err: error }, 'not ready: the database does not answer');
+      return reply.code(503).send(notReady('database_unreachable'));
+    }
+  });
+
+  app.get('/metrics', async (request, reply) => {
+    if (!open && !(await options.identification.of(request)).ok)
+      return reply.code(401).header('www-authenticate', 'Bearer').send(notAllowed());
+    reply.type(deps.metrics.registry.contentType);
+    return deps.metrics.registry.metrics();
+  });
+}
+
+function notReady(reason: string) {
+  return { status: 'not_ready', reason };
+}
+
+function notAllowed() {
+  const message = 'Send Authorization: Bearer with a token of API_TOKENS.';
+  return { error: { code: 'unauthenticated', message } };
+}
+
+/**
+ * Numbers tell a thief what is seen and what is not, so they need a token, unless nobody outside this
+ * machine is meant to reach us: we listen on loopback and no public address is configured.
+ */
+function metricsAreOpen(host: string, publicUrl: string | null): boolean {
+  return isLoopback(host) && (publicUrl === null || isLoopback(new URL(publicUrl).hostname));
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || host.startsWith('127.');
+}

@@ -1,0 +1,103 @@
+/** Who is asking: an API token, or a browser that is signed in to the console. */
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { findConsoleSession } from '../store/console-sessions.ts';
+import { createFailedAttempts, type FailedAttempts } from './failed-attempts.ts';
+import { isSameOrigin, sameText } from './same-origin.ts';
+import { readSessionCookie } from './sign-in/session-cookie.ts';
+
+export type Identity = {
+  /** As the history names them: `api:name` or `console:login`. */
+  readonly by: string;
+  /** Null for a token, which no browser sends by itself; else what a change has to carry. */
+  readonly csrf: string | null;
+};
+
+export type IdentityAnswer =
+  | { readonly ok: true; readonly identity: Identity }
+  | { readonly ok: false; readonly reason: 'missing' | 'wrong' | 'ended' }
+  | { readonly ok: false; readonly reason: 'too_many_failures'; readonly waitSeconds: number };
+
+export type Identification = {
+  /** The bearer token if one is given, else the console's cookie. */
+  of(request: FastifyRequest): Promise<IdentityAnswer>;
+  /** The same for a token typed into the sign-in form. */
+  ofToken(token: string, address: string): Promise<IdentityAnswer>;
+};
+
+export type IdentificationDependencies = Pick<Dependencies, 'config' | 'database' | 'now'>;
+
+/** One for the whole process, so that the API and the sign-in form share their count of failures. */
+export function createIdentification(
+  deps: IdentificationDependencies,
+  attempts: FailedAttempts = createFailedAttempts(),
+): Identification {
+  const ofToken = async (token: string, address: string): Promise<IdentityAnswer> => {
+    const waitSeconds = await attempts.waitSeconds(address);
+    if (waitSeconds > 0) return { ok: false, reason: 'too_many_failures', waitSeconds };
+    const name = tokenName(token, deps.config.apiTokens);
+    if (name !== null) return { ok: true, identity: { by: `api:${name}`, csrf: null } };
+    await attempts.count(address);
+    return { ok: false, reason: 'wrong' };
+  };
+  return {
+    ofToken,
+    async of(request) {
+      const { authorization } = request.headers;
+      if (authorization !== undefined) {
+        const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+        return ofToken(token ?? '', request.ip);
+      }
+      return ofCookie(deps, request);
+    },
+  };
+}
+
+/** Every token is compared, whole and hashed, so that the time taken says nothing. */
+function tokenName(
+  token: string,
+  known: readonly { readonly name: string; readonly token: string }[],
+): string | null {
+  let name: string | null = null;
+  const given = sha256(token);
+  for (const candidate of known)
+    if (sameText(given, sha256(candidate.token))) name = candidate.name;
+  return name;
+}
+
+async function ofCookie(
+  deps: IdentificationDependencies,
+  request: FastifyRequest,
+): Promise<IdentityAnswer> {
+  const cookie = readSessionCookie(request, deps.config.publicUrl);
+  if (cookie === null) return { ok: false, reason: 'missing' };
+  const now = new Date(deps.now());
+  const session = await findConsoleSession(deps.database.rows, sha256(cookie), now);
+  // What we tell others about their sessions holds for ours: one that changes its client has ended.
+  if (session === null || session.userAgentHash !== userAgentHash(request))
+    return { ok: false, reason: 'ended' };
+  return { ok: true, identity: { by: session.person, csrf: session.csrf } };
+}
+
+/**
+ * Whether this request may change something. A token proves itself; a cookie is sent by the browser
+ * whoever made the request, so the page's own token and origin have to come along.
+ */
+export function mayChange(
+  request: FastifyRequest,
+  identity: Identity,
+  sent: string | undefined,
+  publicUrl: string | null,
+): boolean {
+  if (identity.csrf === null) return true;
+  return sent !== undefined && sameText(sent, identity.csrf) && isSameOrigin(request, publicUrl);
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export function userAgentHash(request: FastifyRequest): string {
+  return sha256(request.headers['user-agent'] ?? '');
+}

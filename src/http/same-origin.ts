@@ -1,0 +1,24 @@
+/** Whether a request that changes something was made by one of our own pages. */
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+
+/**
+ * Browsers say where a request comes from: `Sec-Fetch-Site` to https and loopback addresses, `Origin`
+ * with every POST. One of the two has to be there and has to be us.
+ */
+export function isSameOrigin(request: FastifyRequest, publicUrl: string | null): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') return false;
+  const origin = request.headers.origin;
+  if (origin === undefined) return site === 'same-origin';
+  if (!URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  return host === request.host || (publicUrl !== null && host === new URL(publicUrl).host);
+}
+
+/** Compares in constant time; texts of different length are different. */
+export function sameText(given: string, expected: string): boolean {
+  const a = Buffer.from(given);
+  const b = Buffer.from(expected);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

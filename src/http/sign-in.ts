@@ -1,0 +1,150 @@
+/**
+ * Signing in to the console and out again: through the company's identity provider where one is set
+ * up, else with an API token typed into a form (never in an address, which ends up in logs).
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import {
+  endConsoleSession,
+  rememberSignIn,
+  startConsoleSession,
+  takeSignIn,
+} from '../store/console-sessions.ts';
+import { type Identification, sha256, userAgentHash } from './identity.ts';
+import { isSameOrigin } from './same-origin.ts';
+import { createOidcClient, SignInError } from './sign-in/oidc.ts';
+import { localPath } from './sign-in/return-to.ts';
+import {
+  clearCookies,
+  newSecret,
+  readSessionCookie,
+  readSignInCookie,
+  SESSION_HOURS,
+  setSessionCookie,
+  setSignInCookie,
+} from './sign-in/session-cookie.ts';
+
+export type SignInView = {
+  readonly oidc: boolean;
+  readonly tokens: boolean;
+  readonly returnTo: string;
+  /** What went wrong with the last try, in words; null at the first. */
+  readonly problem: string | null;
+};
+
+export type SignInOptions = {
+  readonly deps: Pick<Dependencies, 'config' | 'database' | 'now' | 'log'>;
+  readonly identification: Identification;
+  /** Draws the sign-in page. */
+  readonly page: (view: SignInView) => string;
+};
+
+const tokenForm = z.object({ token: z.string().trim().max(1_000), return: z.string().optional() });
+
+/** Needs `@fastify/cookie` and `@fastify/formbody` in the same scope. */
+export async function signInRoutes(app: FastifyInstance, options: SignInOptions): Promise<void> {
+  const { deps, identification } = options;
+  const { publicUrl, oidc: oidcConfig, apiTokens, listen } = deps.config;
+  const base = publicUrl ?? `http://${listen.host}:${listen.port}`;
+  const oidc =
+    oidcConfig === null ? null : createOidcClient(oidcConfig, `${base}/sign-in/callback`);
+  // With an identity provider, a token stays what scripts use: a person signs in as a person.
+  const tokens = oidc === null && apiTokens.length > 0;
+
+  const show = (reply: FastifyReply, status: number, returnTo: string, problem: string | null) =>
+    reply
+      .code(status)
+      .type('text/html; charset=utf-8')
+      .send(options.page({ oidc: oidc !== null, tokens, returnTo, problem }));
+
+  const begin = async (request: FastifyRequest, reply: FastifyReply, person: string) => {
+    const secret = newSecret();
+    const now = deps.now();
+    const session = {
+      tokenHash: sha256(secret),
+      person,
+      csrf: newSecret(),
+      userAgentHash: userAgentHash(request),
+      expiresAt: new Date(now + SESSION_HOURS * 3_600_000),
+    };
+    await startConsoleSession(deps.database.rows, session, new Date(now));
+    setSessionCookie(reply, secret, publicUrl);
+    deps.log.info({ person }, 'signed in to the console');
+  };
+
+  app.get<{ Querystring: { return?: string } }>('/sign-in', async (request, reply) =>
+    show(reply, 200, localPath(request.query.return), null),
+  );
+
+  app.post('/sign-in', async (request, reply) => {
+    const form = tokenForm.safeParse(request.body);
+    const returnTo = localPath(form.data?.return);
+    if (!tokens || !form.success || !isSameOrigin(request, publicUrl))
+      return show(reply, 400, returnTo, 'That form was not ours. Sign in on this page.');
+    const answer = await identification.ofToken(form.data.token, request.ip);
+    if (answer.ok) {
+      await begin(request, reply, answer.identity.by);
+      return reply.redirect(returnTo, 303);
+    }
+    if (answer.reason === 'too_many_failures') {
+      reply.header('retry-after', String(answer.waitSeconds));
+      return show(reply, 429, returnTo, `Too many wrong tokens. Wait ${answer.waitSeconds} s.`);
+    }
+    return show(reply, 401, returnTo, 'No such token. It is one of those in API_TOKENS.');
+  });
+
+  app.get<{ Querystring: { return?: string } }>('/sign-in/oidc', async (request, reply) => {
+    const returnTo = localPath(request.query.return);
+    if (oidc === null) return show(reply, 404, returnTo, 'No identity provider is set up.');
+    try {
+      const { url, ...expected } = await oidc.start();
+      const secret = newSecret();
+      const now = deps.now();
+      const expiresAt = new Date(now + 10 * 60_000);
+      await rememberSignIn(
+        deps.database.rows,
+        { tokenHash: sha256(secret), ...expected, returnTo, expiresAt },
+        new Date(now),
+      );
+      setSignInCookie(reply, secret, publicUrl);
+      return reply.redirect(url, 302);
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw error;
+      deps.log.warn({ err: error }, 'sign-in could not start');
+      return show(reply, 502, returnTo, error.message);
+    }
+  });
+
+  app.get('/sign-in/callback', async (request, reply) => {
+    const secret = readSignInCookie(request, publicUrl);
+    const now = new Date(deps.now());
+    const pending =
+      secret === null ? null : await takeSignIn(deps.database.rows, sha256(secret), now);
+    if (oidc === null || pending === null)
+      return show(
+        reply,
+        400,
+        '/',
+        'That sign-in was not started here, or took too long. Try again.',
+      );
+    try {
+      const login = await oidc.finish(new URL(request.url, base), pending);
+      clearCookies(reply, publicUrl);
+      await begin(request, reply, `console:${login}`);
+      return reply.redirect(pending.returnTo, 303);
+    } catch (error) {
+      if (!(error instanceof SignInError)) throw error;
+      deps.log.warn({ err: error }, 'sign-in refused');
+      return show(reply, 401, pending.returnTo, error.message);
+    }
+  });
+
+  app.post('/sign-out', async (request, reply) => {
+    if (!isSameOrigin(request, publicUrl)) return reply.redirect('/', 303);
+    const secret = readSessionCookie(request, publicUrl);
+    if (secret !== null) await endConsoleSession(deps.database.rows, sha256(secret));
+    clearCookies(reply, publicUrl);
+    return reply.redirect('/sign-in', 303);
+  });
+}

@@ -1,0 +1,105 @@
+/** Sign-in through an OpenID Connect provider: authorization code with PKCE, state and nonce. */
+import * as openid from 'openid-client';
+import type { OidcConfig } from '../../config.ts';
+
+export type OidcRequest = {
+  /** Where the browser has to go. */
+  readonly url: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+};
+
+export type OidcClient = {
+  start(): Promise<OidcRequest>;
+  /** The login of whoever signed in; throws `SignInError` when the answer does not hold. */
+  finish(
+    callback: URL,
+    expected: Pick<OidcRequest, 'state' | 'nonce' | 'codeVerifier'>,
+  ): Promise<string>;
+};
+
+export class SignInError extends Error {
+  override readonly name = 'SignInError';
+  readonly code = 'sign_in_failed';
+}
+
+/**
+ * The person has to have authenticated this recently. The provider is usually the very org that is
+ * being watched: a stolen session of an analyst must not open the console that would tell of it.
+ */
+const MAX_AGE_SECONDS = 300;
+const TIMEOUT_SECONDS = 10;
+
+/** The provider is asked for its metadata at the first sign-in, so that its outage delays no start. */
+export function createOidcClient(config: OidcConfig, redirectUri: string): OidcClient {
+  let discovered: Promise<openid.Configuration> | null = null;
+  const provider = () => {
+    discovered ??= discover(config).catch((cause: unknown) => {
+      discovered = null;
+      throw failed('The identity provider could not be reached. Check OIDC_ISSUER.', cause);
+    });
+    return discovered;
+  };
+  return {
+    async start() {
+      const codeVerifier = openid.randomPKCECodeVerifier();
+      const state = openid.randomState();
+      const nonce = openid.randomNonce();
+      const url = openid.buildAuthorizationUrl(await provider(), {
+        redirect_uri: redirectUri,
+        scope: 'openid profile email',
+        code_challenge: await openid.calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: 'S256',
+        state,
+        nonce,
+        max_age: String(MAX_AGE_SECONDS),
+      });
+      return { url: url.href, state, nonce, codeVerifier };
+    },
+    async finish(callback, expected) {
+      const configuration = await provider();
+      // Behind a proxy our own address is not the one that the provider sent the browser to.
+      const current = new URL(redirectUri);
+      current.search = callback.search;
+      const tokens = await openid
+        .authorizationCodeGrant(configuration, current, {
+          expectedState: expected.state,
+          expectedNonce: expected.nonce,
+          pkceCodeVerifier: expected.codeVerifier,
+          maxAge: MAX_AGE_SECONDS,
+          idTokenExpected: true,
+        })
+        .catch((cause: unknown) => {
+          throw failed('The identity provider’s answer was refused. Sign in again.', cause);
+        });
+      return loginOf(tokens.claims());
+    },
+  };
+}
+
+async function discover(config: OidcConfig): Promise<openid.Configuration> {
+  const issuer = new URL(config.issuer);
+  const plain = issuer.protocol === 'http:' && isLoopback(issuer.hostname);
+  return openid.discovery(
+    issuer,
+    config.clientId,
+    config.clientSecret,
+    openid.ClientSecretBasic(config.clientSecret),
+    { timeout: TIMEOUT_SECONDS, ...(plain ? { execute: [openid.allowInsecureRequests] } : {}) },
+  );
+}
+
+function loginOf(claims: openid.IDToken | undefined): string {
+  const login = claims?.preferred_username ?? claims?.email ?? claims?.sub;
+  if (typeof login === 'string' && login !== '') return login;
+  throw failed('The identity provider named nobody. Give the application the profile scope.', null);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+}
+
+function failed(message: string, cause: unknown): SignInError {
+  return new SignInError(message, { cause });
+}
