@@ -249,7 +249,8 @@ BEGIN
     RETURN false;
   END IF;
   LOCK TABLE "log_events_other_days" IN ACCESS EXCLUSIVE MODE;
-  EXECUTE format('CREATE TABLE %I (LIKE "log_events" INCLUDING DEFAULTS INCLUDING STORAGE)', name);
+  -- Events of up to 8 kB stay inline and uncompressed: compressing them doubled the cost of recording one.
+  EXECUTE format('CREATE TABLE %I (LIKE "log_events" INCLUDING DEFAULTS INCLUDING STORAGE) WITH (toast_tuple_target = 8160)', name);
   EXECUTE format('WITH moved AS (DELETE FROM "log_events_other_days" WHERE published >= %L AND published < %L RETURNING *) INSERT INTO %I SELECT * FROM moved', lower_bound, upper_bound, name);
   EXECUTE format('ALTER TABLE "log_events" ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, lower_bound, upper_bound);
   RETURN true;

@@ -17,7 +17,13 @@ export function createMetrics() {
     buckets: number[],
     labelNames: readonly L[] = [],
   ) =>
-    new Histogram({ name: `warden_${name}`, help, buckets, labelNames: [...labelNames], registers });
+    new Histogram({
+      name: `warden_${name}`,
+      help,
+      buckets,
+      labelNames: [...labelNames],
+      registers,
+    });
   const seconds = [0.1, 0.25, 0.5, 1, 1.5, 2.5, 5, 15, 60, 300, 1_800, 7_200];
   return {
     registry,
@@ -32,7 +38,11 @@ export function createMetrics() {
     setAside: counter('events_set_aside_total', 'What could not be read.', ['org']),
     missing: counter('missing_events_total', 'Events our hook was to bring and did not.', ['org']),
     eventLag: histogram('event_lag_seconds', 'From published to recorded.', seconds, ['source']),
-    batchSize: histogram('record_batch_events', 'Events per commit.', [1, 2, 5, 10, 25, 50, 100, 250]),
+    batchSize: histogram(
+      'record_batch_events',
+      'Events per commit.',
+      [1, 2, 5, 10, 25, 50, 100, 250],
+    ),
     judgements: counter('judgements_total', 'Sessions judged.', ['org', 'verdict']),
     actions: counter('actions_total', 'Response actions by outcome.', ['org', 'kind', 'result']),
     containmentSeconds: histogram(

@@ -1,0 +1,138 @@
+/**
+ * The door that Okta knocks at. Authenticated before a byte of the body is read, on GET and POST alike.
+ * Okta retries a 5xx once and a 4xx never: whatever is worth keeping gets a 204 or a 503.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { HookAuthenticator } from '../okta/authenticate.ts';
+import { readDelivery } from '../okta/delivery.ts';
+import { readLogEvent } from '../okta/log-event.ts';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import type { EventRowMaker } from '../pipeline/event-row.ts';
+import { NotStoredError, type Recorder, type Recording } from '../pipeline/record.ts';
+import type { EventRow } from '../store/events.ts';
+import type { SetAside } from '../store/set-aside.ts';
+
+export const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** Okta hangs up after three seconds; an answer it does not hear is an event it sends again. */
+const ANSWER_WITHIN_MS = 2_500;
+
+const CHALLENGE = 'x-okta-verification-challenge';
+
+export type OktaHookOptions = {
+  readonly deps: Pick<Dependencies, 'metrics' | 'log' | 'now'>;
+  readonly recorder: Recorder;
+  readonly rowOf: EventRowMaker;
+  /** By org key; `/okta/events` without a key is the first org's. */
+  readonly authenticators: ReadonlyMap<string, HookAuthenticator>;
+  readonly firstOrg: string;
+  readonly onDelivery: (org: string) => void;
+};
+
+export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): void {
+  const { deps, authenticators } = options;
+
+  app.register(async (scope) => {
+    // Any authenticated bytes are worth keeping, whatever they claim to be.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    );
+    scope.addHook('onRequest', async (request, reply) => {
+      const org = orgOf(request);
+      if (authenticators.get(org)?.(request.headers) === true) return;
+      deps.metrics.deliveries.inc({
+        org: authenticators.has(org) ? org : 'unknown',
+        result: 'unauthorized',
+      });
+      await refuse(reply, 401, 'unauthorized');
+    });
+    for (const path of ['/okta/events', '/okta/events/:org']) {
+      scope.get(path, verify);
+      scope.post(path, { bodyLimit: BODY_LIMIT_BYTES }, deliver);
+    }
+  });
+
+  function orgOf(request: FastifyRequest): string {
+    return (request.params as { org?: string }).org ?? options.firstOrg;
+  }
+
+  async function verify(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const challenge = request.headers[CHALLENGE];
+    if (typeof challenge !== 'string') return refuse(reply, 400, 'no_challenge');
+    return reply.send({ verification: challenge });
+  }
+
+  async function deliver(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const startedAt = performance.now();
+    const org = orgOf(request);
+    options.onDelivery(org);
+    const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
+    const { recording, refusal } = readBody(org, body);
+    const result = await stored(recording);
+    deps.metrics.deliveries.inc({ org, result: refusal ?? result });
+    deps.metrics.ackSeconds.observe((performance.now() - startedAt) / 1_000);
+    if (result !== 'stored') return refuse(reply, 503, result);
+    return refusal === null ? reply.code(204).send() : refuse(reply, 400, refusal);
+  }
+
+  function readBody(org: string, body: string): { recording: Recording; refusal: string | null } {
+    const aside = (reason: string): SetAside => ({
+      org,
+      source: 'hook',
+      reason,
+      eventIndex: null,
+      deliveryId: null,
+      body,
+    });
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(body);
+    } catch {
+      return { recording: { rows: [], setAside: [aside('not JSON')] }, refusal: 'not_json' };
+    }
+    const delivery = readDelivery(parsed);
+    if (!delivery.ok) {
+      return {
+        recording: { rows: [], setAside: [aside(delivery.reason)] },
+        refusal: 'not_a_delivery',
+      };
+    }
+    const rows: EventRow[] = [];
+    const setAside: SetAside[] = [];
+    for (const [eventIndex, raw] of delivery.events.entries()) {
+      const { deliveryId } = delivery;
+      const row = rowOrReason(org, raw);
+      if (typeof row !== 'string') rows.push(row);
+      else {
+        const text = JSON.stringify(raw);
+        setAside.push({ org, source: 'hook', reason: row, eventIndex, deliveryId, body: text });
+      }
+    }
+    return { recording: { rows, setAside }, refusal: null };
+  }
+
+  async function stored(
+    recording: Recording,
+  ): Promise<'stored' | 'not_stored' | NotStoredError['code']> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'not_stored'>((resolve) => {
+      timer = setTimeout(resolve, ANSWER_WITHIN_MS, 'not_stored' as const);
+    });
+    try {
+      return await Promise.race([
+        options.recorder.record(recording).then(() => 'stored' as const),
+        late,
+      ]);
+    } catch (error) {
+      if (error instanceof NotStoredError) return error.code;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function refuse(reply: FastifyReply, status: number, code: string): FastifyReply {
+  return reply.code(status).send({ error: { code } });
+}
