@@ -137,6 +137,7 @@ const STRAYS: readonly {
       if (desktop === null || !r.chance(0.7)) return;
       const at = morning + r.between(0.5, 4) * HOUR;
       const session = newSession(r, company, at);
+      const desktopToken = random(person.id, 'cloud-desktop').hex(64);
       const look = {
         at: {
           ...desktop,

@@ -1,0 +1,62 @@
+import type { Alarm } from '../alarm.ts';
+import type { ClientKind, OsFamily } from '../fingerprint.ts';
+import type { Sighting } from '../sighting.ts';
+
+/** The event types that the public rules tell apart; `other` is everything else in scope. */
+export type Step = 'start' | 'policy' | 'sso' | 'other';
+
+/** What the public rules look at, of one request. Kept apart from our own timeline, whose gates they lack. */
+export type Touch = {
+  readonly at: number;
+  /** The root session where Okta names one, else the session itself. */
+  readonly session: string;
+  readonly sessionId: string;
+  readonly rootSessionId: string | null;
+  readonly userId: string;
+  readonly login: string | null;
+  readonly step: Step;
+  /** False for what only says something about the session, such as Okta's alarms. */
+  readonly inScope: boolean;
+  readonly deviceToken: string | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly clientKind: ClientKind;
+  readonly os: OsFamily | null;
+  readonly browser: string | null;
+  readonly asn: number | null;
+  readonly asOrg: string | null;
+  /** Okta itself said that the session is suspected to be hijacked. */
+  readonly hijackSuspected: boolean;
+};
+
+const STEPS: Readonly<Record<string, Step>> = {
+  'user.session.start': 'start',
+  'policy.evaluate_sign_on': 'policy',
+  'user.authentication.sso': 'sso',
+};
+
+const SUSPECTED: Alarm['kind'] = 'session hijack suspected';
+
+/** A sighting as the public rules would have seen it. */
+export function touchOf(sighting: Sighting, eventType: string): Touch {
+  const { fingerprint: fp } = sighting;
+  return {
+    at: sighting.at,
+    session: sighting.rootSessionId ?? sighting.sessionId,
+    sessionId: sighting.sessionId,
+    rootSessionId: sighting.rootSessionId,
+    userId: sighting.userId,
+    login: sighting.login,
+    step: sighting.succeeded ? (STEPS[eventType] ?? 'other') : 'other',
+    inScope: sighting.inScope,
+    deviceToken: fp.deviceToken,
+    ip: sighting.ip,
+    userAgent: fp.userAgent,
+    clientKind: fp.clientKind,
+    os: fp.os,
+    browser: fp.family,
+    asn: fp.asn,
+    asOrg: fp.asOrg,
+    hijackSuspected: sighting.alarm?.kind === SUSPECTED,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Touch } from './touch.ts';
+
+/**
+ * The requests of one session as the public rules need them, without one entry an event: equal requests
+ * within two minutes are one. Built from minima and sets, so order and repetition change nothing.
+ */
+export type Trace = Shape[];
+
+type Shape = { readonly touch: Touch; readonly times: Map<number, number> };
+
+const BUCKET_MS = 2 * 60_000;
+
+export function addTouch(trace: Trace, touch: Touch): void {
+  let shape = trace.find((candidate) => sameShape(candidate.touch, touch));
+  if (shape === undefined) {
+    shape = { touch, times: new Map() };
+    trace.push(shape);
+  }
+  note(shape.times, touch.at);
+}
+
+/** Adds all of `other`, as if its requests had been added one by one. */
+export function mergeTrace(trace: Trace, other: Trace): void {
+  for (const { touch, times } of other) {
+    for (const at of times.values()) addTouch(trace, { ...touch, at });
+  }
+}
+
+/** All requests of a user's sessions, in order of time. */
+export function touchesOf(traces: Iterable<Trace>): Touch[] {
+  const touches: Touch[] = [];
+  for (const trace of traces) {
+    for (const { touch, times } of trace) {
+      for (const at of times.values()) touches.push({ ...touch, at });
+    }
+  }
+  return touches.sort((a, b) => a.at - b.at || compare(orderOf(a), orderOf(b)));
+}
+
+function note(times: Map<number, number>, at: number): void {
+  const bucket = Math.floor(at / BUCKET_MS);
+  const known = times.get(bucket);
+  if (known === undefined || at < known) times.set(bucket, at);
+}
+
+function sameShape(a: Touch, b: Touch): boolean {
+  return (
+    a.ip === b.ip &&
+    a.step === b.step &&
+    a.userAgent === b.userAgent &&
+    a.deviceToken === b.deviceToken &&
+    a.sessionId === b.sessionId &&
+    a.rootSessionId === b.rootSessionId &&
+    a.asn === b.asn &&
+    a.userId === b.userId &&
+    a.inScope === b.inScope &&
+    a.hijackSuspected === b.hijackSuspected
+  );
+}
+
+/** So that requests of one millisecond come in the same order whatever order they arrived in. */
+function orderOf(touch: Touch): string {
+  const { sessionId, rootSessionId, userId, ip, asn, userAgent, deviceToken, step } = touch;
+  return `${sessionId}|${rootSessionId}|${userId}|${ip}|${asn}|${userAgent}|${deviceToken}|${step}|${touch.inScope}|${touch.hijackSuspected}`;
+}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
