@@ -62,7 +62,6 @@ function sameShape(a: Touch, b: Touch): boolean {
 function orderOf(touch: Touch): string {
   const { sessionId, rootSessionId, userId, ip, asn, userAgent, deviceToken, step } = touch;
   return `${sessionId}|${rootSessionId}|${userId}|${ip}|${asn}|${userAgent}|${deviceToken}|${step}|${touch.inScope}|${touch.hijackSuspected}`;
-}`;
 }
 
 function compare(a: string, b: string): number {
