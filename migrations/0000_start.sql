@@ -166,6 +166,7 @@ CREATE TABLE "response_actions" (
 	"position" integer NOT NULL,
 	"status" text NOT NULL,
 	"idempotency_key" text NOT NULL,
+	"guard" text,
 	"reason" text,
 	"call" jsonb NOT NULL,
 	"approvals_needed" integer DEFAULT 0 NOT NULL,
@@ -176,6 +177,7 @@ CREATE TABLE "response_actions" (
 	"decided_at" timestamp (3) with time zone,
 	"decided_by" text,
 	"started_at" timestamp (3) with time zone,
+	"not_before" timestamp (3) with time zone,
 	"finished_at" timestamp (3) with time zone,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"result" jsonb,
@@ -184,6 +186,7 @@ CREATE TABLE "response_actions" (
 	"remedy" text,
 	"undo" jsonb,
 	"undo_of" bigint,
+	"undo_after_minutes" integer,
 	"undo_by" timestamp (3) with time zone,
 	CONSTRAINT "response_actions_once" UNIQUE("org","idempotency_key")
 );
@@ -228,7 +231,8 @@ CREATE INDEX "log_events_session" ON "log_events" USING btree ("org","session_id
 CREATE INDEX "log_events_user" ON "log_events" USING btree ("org","user_id","published");--> statement-breakpoint
 CREATE INDEX "log_events_ip" ON "log_events" USING btree ("org","ip","published");--> statement-breakpoint
 CREATE INDEX "response_actions_incident" ON "response_actions" USING btree ("org","incident_id","position");--> statement-breakpoint
-CREATE INDEX "response_actions_finished" ON "response_actions" USING btree ("org","finished_at");--> statement-breakpoint
+CREATE INDEX "response_actions_recent" ON "response_actions" USING btree ("org","requested_at");--> statement-breakpoint
+CREATE INDEX "response_actions_undo_due" ON "response_actions" USING btree ("org","undo_by");--> statement-breakpoint
 CREATE INDEX "session_fingerprints_user" ON "session_fingerprints" USING btree ("org","user_id");--> statement-breakpoint
 CREATE INDEX "session_fingerprints_asn" ON "session_fingerprints" USING btree ("org","asn","first_seen");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("org","user_id");--> statement-breakpoint

@@ -2,6 +2,7 @@
  * What an incident is and the states it and its response actions move through. The constant arrays
  * are the single source of each vocabulary: the database checks, the API and the types follow them.
  */
+import type { ProviderType } from './response-catalogue.ts';
 
 /** `session_hijack` is the product; the others are alarms about the road that brings the events. */
 export const INCIDENT_KINDS = [
@@ -54,3 +55,111 @@ export type ActionStatus = (typeof ACTION_STATUSES)[number];
 /** Where containment stands, as verified in the org's System Log. */
 export const CONTAINMENT_STATES = ['none', 'acting', 'acted', 'verified', 'broken'] as const;
 export type ContainmentState = (typeof CONTAINMENT_STATES)[number];
+
+/** What Okta says about the user an incident is about. `null`: Okta did not say, or was not asked. */
+export type UserFacts = {
+  readonly id: string;
+  readonly login: string | null;
+  readonly name: string | null;
+  /** Okta's `UserStatus`. */
+  readonly status: string | null;
+  readonly providerType: ProviderType | null;
+  readonly groups: readonly { readonly id: string; readonly name: string }[] | null;
+  /** Admin role types, e.g. `SUPER_ADMIN`; empty for everybody else. */
+  readonly roles: readonly string[] | null;
+};
+
+/** What else the source address did in the org: one thief, or a whole office. */
+export type SourceFacts = {
+  readonly ip: string;
+  readonly asn: number | null;
+  readonly asOrg: string | null;
+  readonly country: string | null;
+  readonly city: string | null;
+  /** Other users with a successful event from it, and those with failures only. */
+  readonly succeededUsers: number;
+  readonly failedUsers: number;
+};
+
+/** Something that succeeded in the session, from the stranger's client, after the change. */
+export type Aftermath = {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly uuid: string;
+  readonly eventType: string;
+  /** In words, e.g. `factor enrolled`, `signed in to Salesforce`. */
+  readonly what: string;
+};
+
+/**
+ * Whether the bad events are in the org's own System Log. `forged`: they are not, after the grace
+ * period. `unavailable`: Okta could not be asked.
+ */
+export const CORROBORATIONS = ['confirmed', 'forged', 'unavailable'] as const;
+export type Corroboration = (typeof CORROBORATIONS)[number];
+
+/** One side of the theft: the client that looks like a stranger. */
+export type StolenClient = {
+  readonly ip: string | null;
+  readonly asn: number | null;
+  readonly userAgent: string | null;
+};
+
+/** `incidents.details`: all that a reader wants beside the columns. Times are epoch milliseconds. */
+export type IncidentDetails = {
+  readonly user: UserFacts | null;
+  readonly source: SourceFacts | null;
+  readonly afterwards: readonly Aftermath[];
+  readonly corroboration: Corroboration | null;
+  readonly sessionEnded: boolean;
+  readonly companyWideMove: boolean;
+  /** Clients of the bad findings: what containment watches for. */
+  readonly stolen: readonly StolenClient[];
+  /** What a person must know before anything else, e.g. that a limit stopped the actions. */
+  readonly notices: readonly string[];
+  /** What the actions done so far leave open, from the response catalogue. */
+  readonly notContained: readonly string[];
+  readonly containment: ContainmentDetails | null;
+  /** Raised each time silence was answered by telling everybody again. */
+  readonly urgency: number;
+  /** The incident a person closed before this one was opened about the same subject. */
+  readonly refersTo: number | null;
+};
+
+export type ContainmentDetails = {
+  readonly lastActedAt: number;
+  readonly checkedAt: number | null;
+  /** Okta's own events that confirm what we did. */
+  readonly confirmations: readonly Confirmation[];
+  /** The event that shows the session alive after we acted; null while there is none. */
+  readonly brokenBy: {
+    readonly uuid: string;
+    readonly at: number;
+    readonly eventType: string;
+  } | null;
+  readonly timesBroken: number;
+  /** Why it cannot be called verified, in words. */
+  readonly unverifiedBecause: string | null;
+};
+
+export type Confirmation = {
+  readonly uuid: string;
+  readonly at: number;
+  readonly eventType: string;
+  readonly says: string;
+};
+
+export const NO_DETAILS: IncidentDetails = {
+  user: null,
+  source: null,
+  afterwards: [],
+  corroboration: null,
+  sessionEnded: false,
+  companyWideMove: false,
+  stolen: [],
+  notices: [],
+  notContained: [],
+  containment: null,
+  urgency: 0,
+  refersTo: null,
+};

@@ -1,4 +1,4 @@
-import type { ResponseMode } from './incident.ts';
+import type { ResponseMode, UserFacts } from './incident.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The response half of an operator's policy file: what may be done to whom, and who must agree. */
@@ -80,3 +80,62 @@ export const DEFAULT_RESPONSE_POLICY: ResponsePolicy = {
   staleAfterMinutes: 120,
   escalation: [{ kind: 'clear_sessions', params: {} }],
 };
+
+/** `unknown`: the selector names groups or roles, and Okta could not be asked which the user has. */
+export type Selection = 'yes' | 'no' | 'unknown';
+
+export type SelectableUser = Pick<UserFacts, 'id' | 'login' | 'groups' | 'roles'>;
+
+/** Whether a selector picks the user. Logins, group names and roles are compared without case. */
+export function selects(selector: UserSelector, user: SelectableUser): Selection {
+  const named = [user.id, user.login];
+  if (selector.users.some((wanted) => named.some((name) => same(name, wanted)))) return 'yes';
+  const groups = user.groups?.flatMap(({ id, name }) => [id, name]) ?? null;
+  const byGroup = overlap(selector.groups, groups);
+  const byRole = overlap(selector.roles, user.roles);
+  if (byGroup === 'yes' || byRole === 'yes') return 'yes';
+  return byGroup === 'unknown' || byRole === 'unknown' ? 'unknown' : 'no';
+}
+
+/** The policy as it stands for one user. */
+export type UserPolicy = {
+  readonly mode: ResponseMode;
+  readonly plans: Readonly<Record<Verdict, readonly PlannedAction[]>>;
+  readonly approval: ApprovalPolicy;
+  readonly isProtected: Selection;
+  /** The rule that decided, for the reader; null where the defaults did. */
+  readonly rule: string | null;
+  /** A rule before it that may apply as well, were the user's groups and roles known. */
+  readonly uncertainRule: string | null;
+};
+
+/** First match wins; what the rule leaves open comes from the policy's defaults. */
+export function policyFor(policy: ResponsePolicy, user: SelectableUser): UserPolicy {
+  let uncertainRule: string | null = null;
+  let rule: ResponseRule | undefined;
+  for (const candidate of policy.rules) {
+    const selection = selects(candidate.match, user);
+    if (selection === 'unknown') uncertainRule ??= candidate.name;
+    if (selection !== 'yes') continue;
+    rule = candidate;
+    break;
+  }
+  return {
+    mode: rule?.mode ?? policy.mode,
+    plans: { ...policy.plans, ...rule?.plans },
+    approval: { ...policy.approval, ...rule?.approval },
+    isProtected: selects(policy.protected, user),
+    rule: rule?.name ?? null,
+    uncertainRule,
+  };
+}
+
+function overlap(wanted: readonly string[], has: readonly string[] | null): Selection {
+  if (wanted.length === 0) return 'no';
+  if (has === null) return 'unknown';
+  return has.some((name) => wanted.some((one) => same(name, one))) ? 'yes' : 'no';
+}
+
+function same(a: string | null, b: string): boolean {
+  return a !== null && a.toLowerCase() === b.toLowerCase();
+}

@@ -24,6 +24,7 @@ import {
   CONTAINMENT_STATES,
   INCIDENT_KINDS,
   INCIDENT_STATUSES,
+  type IncidentDetails,
   RESOLUTIONS,
 } from '../domain/incident.ts';
 import { VERDICTS } from '../domain/verdict.ts';
@@ -159,7 +160,7 @@ export const incidents = pgTable(
     resolution: text('resolution', { enum: RESOLUTIONS }),
     assignee: text('assignee'),
     /** Everything else a reader wants: profile facts, source-IP facts, what is not contained. */
-    details: jsonb('details').notNull().default({}),
+    details: jsonb('details').$type<IncidentDetails>().notNull().default(sql`'{}'::jsonb`),
     /** Grows with each change: notifiers compare it with what they last told. */
     revision: integer('revision').notNull().default(1),
   },
@@ -211,19 +212,23 @@ export const responseActions = pgTable(
     status: text('status', { enum: ACTION_STATUSES }).notNull(),
     /** The same plan made twice is one action. */
     idempotencyKey: text('idempotency_key').notNull(),
+    /** The guard rail that kept it from being done at once, see `domain/guardrails.ts`. */
+    guard: text('guard'),
     /** Why it waits, was skipped, or would have been done. */
     reason: text('reason'),
     /** Method, path, query and body, as shown to the approver. */
     call: jsonb('call').notNull(),
     approvalsNeeded: integer('approvals_needed').notNull().default(0),
     approvalExpiresAt: instant('approval_expires_at'),
-    /** What silence means: `deny`, `approve` or `escalate`. */
+    /** What silence means: `deny` or `escalate`. */
     onSilence: text('on_silence').notNull().default('escalate'),
     requestedAt: instant('requested_at').notNull().defaultNow(),
     requestedBy: text('requested_by').notNull(),
     decidedAt: instant('decided_at'),
     decidedBy: text('decided_by'),
     startedAt: instant('started_at'),
+    /** Not to be started before: Okta asked us to wait, or a worker that may have died has it. */
+    notBefore: instant('not_before'),
     finishedAt: instant('finished_at'),
     attempts: integer('attempts').notNull().default(0),
     result: jsonb('result'),
@@ -233,12 +238,15 @@ export const responseActions = pgTable(
     /** The undo ledger: what would reverse it, where Okta allows that. */
     undo: jsonb('undo'),
     undoOf: bigint('undo_of', { mode: 'number' }),
+    /** How long it lasts before it is taken back by itself. */
+    undoAfterMinutes: integer('undo_after_minutes'),
     undoBy: instant('undo_by'),
   },
   (table) => [
     unique('response_actions_once').on(table.org, table.idempotencyKey),
     index('response_actions_incident').on(table.org, table.incidentId, table.position),
-    index('response_actions_finished').on(table.org, table.finishedAt),
+    index('response_actions_recent').on(table.org, table.requestedAt),
+    index('response_actions_undo_due').on(table.org, table.undoBy),
   ],
 );
 

@@ -1,0 +1,177 @@
+/**
+ * Whether a planned step may be carried out by itself, waits for people, or is left alone; and why,
+ * in words that stand on the action. Pure: the caller brings the numbers and the clock.
+ */
+import type { Corroboration } from './incident.ts';
+import type { PlanStep } from './plan.ts';
+import { RESPONSE_CATALOGUE, type ResponseActionKind } from './response-catalogue.ts';
+import type { ResponseLimits, UserPolicy } from './response-policy.ts';
+
+export const GUARDS = [
+  'impossible',
+  'forged',
+  'protected',
+  'company_move',
+  'session_ended',
+  'observe',
+  'paused',
+  'not_corroborated',
+  'user_unknown',
+  'stale',
+  'limit',
+  'shared_address',
+  'approve_mode',
+  'two_people',
+] as const;
+export type Guard = (typeof GUARDS)[number];
+
+/** Guards about what was not known yet: later news may lift them, unless a person has answered. */
+export const LIFTABLE_GUARDS: ReadonlySet<string> = new Set<Guard>([
+  'not_corroborated',
+  'user_unknown',
+  'stale',
+]);
+
+export type Ruling = {
+  readonly status: 'approved' | 'awaiting_approval' | 'proposed' | 'skipped';
+  readonly guard: Guard | null;
+  readonly reason: string | null;
+  /** How many different people must agree; 0 unless it waits for them. */
+  readonly approvalsNeeded: number;
+};
+
+export type Situation = {
+  readonly policy: UserPolicy;
+  readonly corroboration: Corroboration;
+  readonly sessionEnded: boolean;
+  readonly companyWideMove: boolean;
+  /** Epoch milliseconds. */
+  readonly lastBadAt: number;
+  readonly now: number;
+  readonly staleAfterMinutes: number;
+  readonly limits: ResponseLimits;
+  /** Other users signed out, or about to be, in the last hour and day. */
+  readonly signedOut: SignedOut;
+  readonly paused: boolean;
+  /** Other users who succeeded from the stranger's address. */
+  readonly othersAtSource: number;
+};
+
+export type SignedOut = { readonly hour: number; readonly day: number };
+
+type Hold = { readonly guard: Guard; readonly reason: string };
+
+/** Rules on one step. Nothing is ever done in observe mode, to a protected user, or on forged news. */
+export function rule(step: PlanStep, situation: Situation): Ruling {
+  const skip = whySkipped(step, situation);
+  if (skip !== null) return { status: 'skipped', ...skip, approvalsNeeded: 0 };
+  const holds = whyHeld(step, situation);
+  const [first] = holds;
+  const reasons = holds.map(({ reason }) => reason).join(' ');
+  if (situation.policy.mode === 'observe') {
+    const instead =
+      first === undefined ? 'It would have been done at once.' : `It would have waited: ${reasons}`;
+    const reason = `Observe mode: nothing was done. ${instead}`;
+    return { status: 'proposed', guard: 'observe', reason, approvalsNeeded: 0 };
+  }
+  if (first === undefined) {
+    return { status: 'approved', guard: null, reason: null, approvalsNeeded: 0 };
+  }
+  const approvalsNeeded = peopleNeeded(step, situation.policy);
+  return { status: 'awaiting_approval', guard: first.guard, reason: reasons, approvalsNeeded };
+}
+
+/** Actions that interrupt a user's work, so that the limits count them. */
+export function interruptsUser(kind: string): boolean {
+  return (
+    kind in RESPONSE_CATALOGUE &&
+    RESPONSE_CATALOGUE[kind as ResponseActionKind].gravity !== 'signal'
+  );
+}
+
+/** Why the limits forbid signing one more user out by itself; null while they do not. */
+export function overLimit(limits: ResponseLimits, signedOut: SignedOut): string | null {
+  if (signedOut.hour >= limits.usersPerHour) {
+    return `${signedOut.hour} users were signed out within the hour, and the limit is ${limits.usersPerHour}.`;
+  }
+  if (signedOut.day >= limits.usersPerDay) {
+    return `${signedOut.day} users were signed out within a day, and the limit is ${limits.usersPerDay}.`;
+  }
+  return null;
+}
+
+/** Why news this old does not act by itself; null while it is fresh. */
+export function tooOld(lastBadAt: number, now: number, staleAfterMinutes: number): string | null {
+  const minutes = Math.floor((now - lastBadAt) / 60_000);
+  if (now - lastBadAt <= staleAfterMinutes * 60_000) return null;
+  return `The last bad event is ${minutes} minutes old, and after ${staleAfterMinutes} a person decides.`;
+}
+
+const SIGN_OUTS: ReadonlySet<string> = new Set<ResponseActionKind>([
+  'clear_sessions',
+  'universal_logout',
+]);
+
+function whySkipped(step: PlanStep, situation: Situation): Hold | null {
+  if (situation.corroboration === 'forged') {
+    const reason = 'The events are not in the org’s System Log: the delivery was forged.';
+    return { guard: 'forged', reason };
+  }
+  if (situation.policy.isProtected === 'yes') {
+    const reason =
+      'The policy protects this user: nothing is done by the service, also not by approval.';
+    return { guard: 'protected', reason };
+  }
+  if (step.impossible !== null) return { guard: 'impossible', reason: step.impossible };
+  if (situation.companyWideMove) {
+    const reason =
+      'Many users moved to this network at the same time: a move of the company never acts.';
+    return { guard: 'company_move', reason };
+  }
+  if (situation.sessionEnded && SIGN_OUTS.has(step.kind)) {
+    return {
+      guard: 'session_ended',
+      reason: 'The session has ended already; there is nothing to end.',
+    };
+  }
+  return null;
+}
+
+function whyHeld(step: PlanStep, situation: Situation): readonly Hold[] {
+  const { policy } = situation;
+  const holds: Hold[] = [];
+  const hold = (guard: Guard, reason: string | null) => {
+    if (reason !== null) holds.push({ guard, reason });
+  };
+  const interrupts = interruptsUser(step.kind);
+  if (situation.paused) hold('paused', 'All actions of this org are paused.');
+  if (situation.corroboration === 'unavailable') {
+    hold('not_corroborated', 'Okta could not be asked whether these events are in its System Log.');
+  }
+  hold('user_unknown', whyUserUnknown(policy));
+  hold('stale', tooOld(situation.lastBadAt, situation.now, situation.staleAfterMinutes));
+  if (situation.sessionEnded && interrupts) {
+    hold('session_ended', 'The session has ended; a person decides whether more is needed.');
+  }
+  if (interrupts) hold('limit', overLimit(situation.limits, situation.signedOut));
+  if (step.kind === 'block_ip' && situation.othersAtSource > 0) {
+    hold('shared_address', `${situation.othersAtSource} other users work from this address.`);
+  }
+  if (policy.mode === 'approve') hold('approve_mode', 'The policy asks for approval.');
+  if (policy.approval.twoPersonKinds.includes(step.kind)) {
+    hold('two_people', 'An action this grave needs two people.');
+  }
+  return holds;
+}
+
+function whyUserUnknown({ isProtected, uncertainRule }: UserPolicy): string | null {
+  const unknown = 'Okta could not be asked for the user’s groups and roles';
+  if (isProtected === 'unknown') return `${unknown}, and the policy protects some of them.`;
+  if (uncertainRule === null) return null;
+  return `${unknown}, and the rule “${uncertainRule}” may say otherwise.`;
+}
+
+function peopleNeeded(step: PlanStep, { approval }: UserPolicy): number {
+  const atLeast = approval.twoPersonKinds.includes(step.kind) ? 2 : 1;
+  return Math.max(atLeast, approval.approvals);
+}

@@ -1,0 +1,73 @@
+/** What each response action needs beside the user, taken from the policy and from the theft. */
+import type { PlanContext } from './plan.ts';
+import type {
+  ResponseAction,
+  ResponseActionKind,
+  SessionAppearance,
+} from './response-catalogue.ts';
+import type { PlannedAction } from './response-policy.ts';
+
+export type Theft = {
+  /** Names the incident outside, e.g. `main-42`. */
+  readonly reference: string;
+  /** Epoch milliseconds. */
+  readonly firstBadAt: number;
+  readonly headline: string;
+  readonly owner: SessionAppearance;
+  readonly stranger: SessionAppearance;
+};
+
+export const DEFAULT_ZONE_NAME = 'Session Warden: blocked addresses';
+
+type Built = { readonly action: ResponseAction } | { readonly missing: string };
+
+/** The action with its parameters, or what is missing for it in words. */
+export function buildAction(
+  kind: ResponseActionKind,
+  params: PlannedAction['params'],
+  { user, source, theft }: PlanContext,
+): Built {
+  const userId = user.id;
+  switch (kind) {
+    case 'unenroll_new_factors':
+    case 'revoke_api_tokens':
+      return { action: { kind, userId, params: { since: theft.firstBadAt } } };
+    case 'reset_password':
+      return { action: { kind, userId, params: { sendEmail: params['sendEmail'] !== false } } };
+    case 'block_ip':
+    case 'unblock_ip': {
+      const ip = text(params['ip']) ?? theft.stranger.ip ?? source?.ip ?? null;
+      if (ip === null) return { missing: 'Okta gave no source address for the stranger.' };
+      const zoneName = text(params['zoneName']) ?? DEFAULT_ZONE_NAME;
+      return { action: { kind, userId, params: { ip, zoneName } } };
+    }
+    case 'quarantine':
+    case 'unquarantine': {
+      const groupId = text(params['groupId']);
+      if (groupId === null) {
+        return {
+          missing: 'The policy names no `groupId`, the id of the quarantine group in Okta.',
+        };
+      }
+      return { action: { kind, userId, params: { groupId } } };
+    }
+    case 'send_security_event': {
+      if (user.login === null) return { missing: 'The user’s login is not known.' };
+      const event = {
+        eventId: `session-warden-${theft.reference}`,
+        email: user.login,
+        occurredAt: theft.firstBadAt,
+        reason: theft.headline,
+        lastKnown: theft.owner,
+        current: theft.stranger,
+      };
+      return { action: { kind, userId, params: event } };
+    }
+    default:
+      return { action: { kind, userId, params: {} } };
+  }
+}
+
+function text(value: string | number | boolean | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

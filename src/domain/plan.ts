@@ -1,0 +1,96 @@
+/**
+ * From the policy's list of actions to the steps of one incident: each with what Okta needs to be told,
+ * in the policy's order, each once, and with the reason where it cannot be done to this user.
+ */
+import type { SourceFacts, UserFacts } from './incident.ts';
+import { buildAction, type Theft } from './plan-action.ts';
+import {
+  RESPONSE_ACTION_KINDS,
+  RESPONSE_CATALOGUE,
+  type ResponseAction,
+  type ResponseActionKind,
+} from './response-catalogue.ts';
+import type { PlannedAction } from './response-policy.ts';
+import { checkPrecondition } from './response-precondition.ts';
+
+export type PlanStep = {
+  /** As the policy writes it; a word the catalogue does not have becomes an impossible step. */
+  readonly kind: string;
+  /** Names the step within its incident: the same step planned again is the same action. */
+  readonly key: string;
+  /** Null where it cannot be put together. */
+  readonly action: ResponseAction | null;
+  /** Why it cannot, or need not, be done to this user; with what to do instead. */
+  readonly impossible: string | null;
+  /** Taken back by itself after so long; null: it stays. */
+  readonly undoAfterMinutes: number | null;
+};
+
+export type PlanContext = {
+  readonly user: UserFacts;
+  readonly source: SourceFacts | null;
+  readonly theft: Theft;
+};
+
+/**
+ * The steps of a plan. A kind that stands twice is one step; what an earlier step makes pointless
+ * (no password can be expired once the user is suspended) is kept as impossible, with the reason.
+ * @param series tells plans of one incident apart: `plan`, `escalation-1`, …
+ */
+export function planSteps(
+  planned: readonly PlannedAction[],
+  series: string,
+  context: PlanContext,
+): readonly PlanStep[] {
+  const steps: PlanStep[] = [];
+  for (const entry of planned) {
+    const step = planStep(entry, series, context, steps);
+    if (steps.every(({ key }) => key !== step.key)) steps.push(step);
+  }
+  return steps;
+}
+
+function planStep(
+  { kind, params }: PlannedAction,
+  series: string,
+  context: PlanContext,
+  before: readonly PlanStep[],
+): PlanStep {
+  const minutes = params['expiresAfterMinutes'];
+  const step = {
+    kind,
+    key: `${series}:${kind}`,
+    undoAfterMinutes: typeof minutes === 'number' && minutes > 0 ? minutes : null,
+  };
+  if (!isActionKind(kind)) {
+    return { ...step, action: null, impossible: `There is no response action “${kind}”.` };
+  }
+  const built = buildAction(kind, params, context);
+  if ('missing' in built) return { ...step, action: null, impossible: built.missing };
+  const impossible = notForUser(kind, context.user) ?? excludedBy(kind, before);
+  return { ...step, action: built.action, impossible };
+}
+
+function notForUser(kind: ResponseActionKind, user: UserFacts): string | null {
+  if (user.status === null || user.providerType === null) return null;
+  const { status, providerType } = user;
+  const precondition = checkPrecondition(kind, { status, providerType });
+  if (precondition.kind === 'allowed') return null;
+  if (precondition.kind === 'already') return precondition.detail;
+  return `${precondition.message} ${precondition.remedy}`;
+}
+
+function excludedBy(kind: ResponseActionKind, before: readonly PlanStep[]): string | null {
+  for (const { action, impossible } of before) {
+    if (action === null || impossible !== null) continue;
+    const facts = RESPONSE_CATALOGUE[action.kind];
+    if (facts.excludes.includes(kind)) {
+      return `Not after “${facts.title}”: Okta refuses it, or it would change nothing.`;
+    }
+  }
+  return null;
+}
+
+export function isActionKind(kind: string): kind is ResponseActionKind {
+  return (RESPONSE_ACTION_KINDS as readonly string[]).includes(kind);
+}

@@ -1,0 +1,37 @@
+/** The undo ledger: what takes a done action back, and when it takes itself back. */
+
+import type { ActionStatus } from './incident.ts';
+import { isActionKind } from './plan.ts';
+import { RESPONSE_CATALOGUE, type ResponseAction } from './response-catalogue.ts';
+
+export type DoneAction = {
+  readonly id: number;
+  readonly kind: string;
+  readonly status: ActionStatus;
+  /** What `performAction` said would take it back; null where nothing would, or nothing was changed. */
+  readonly undo: ResponseAction | null;
+};
+
+export type UndoStep =
+  | { readonly possible: true; readonly action: ResponseAction; readonly key: string }
+  | { readonly possible: false; readonly reason: string };
+
+/** The step that takes an action back, or why there is none. Its key makes it happen once. */
+export function undoStep(done: DoneAction): UndoStep {
+  if (done.status === 'undone') return no('It has been taken back already.');
+  if (done.status !== 'done') return no('It was not done, so there is nothing to take back.');
+  if (done.undo !== null) return { possible: true, action: done.undo, key: `undo:${done.id}` };
+  const facts = isActionKind(done.kind) ? RESPONSE_CATALOGUE[done.kind] : null;
+  return facts === null || facts.inverse === null
+    ? no('Okta has no way back from it: the user signs in again or sets a new password.')
+    : no('It changed nothing, since things were that way already, so nothing is taken back.');
+}
+
+/** When a done action takes itself back, epoch milliseconds; null: it stays until a person says so. */
+export function undoDueAt(doneAt: number, undoAfterMinutes: number | null): number | null {
+  return undoAfterMinutes === null ? null : doneAt + undoAfterMinutes * 60_000;
+}
+
+function no(reason: string): UndoStep {
+  return { possible: false, reason };
+}

@@ -1,0 +1,65 @@
+/** What judging found in a session. Each judgement replaces the whole set of the one before. */
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Rows, Transaction } from './database.ts';
+import { findings } from './schema.ts';
+import { storableJson } from './storable.ts';
+
+export type FindingRow = typeof findings.$inferSelect;
+
+/** Writes the findings of one session and removes those that the new judgement no longer has. */
+export async function replaceFindings(
+  { rows }: Transaction,
+  org: string,
+  sessionId: string,
+  found: readonly Omit<FindingRow, 'org' | 'sessionId'>[],
+): Promise<void> {
+  const kept = found.map(({ eventUuid, trigger }) => `${eventUuid} ${trigger}`);
+  const superseded =
+    kept.length === 0
+      ? undefined
+      : sql`${findings.eventUuid} || ' ' || ${findings.trigger} not in ${kept}`;
+  await rows
+    .delete(findings)
+    .where(and(eq(findings.org, org), eq(findings.sessionId, sessionId), superseded));
+  if (found.length === 0) return;
+  await rows
+    .insert(findings)
+    .values(found.map((finding) => storableJsonOf({ ...finding, org, sessionId })))
+    .onConflictDoUpdate({
+      target: [findings.org, findings.sessionId, findings.eventUuid, findings.trigger],
+      set: {
+        at: sql`excluded.at`,
+        userId: sql`excluded.user_id`,
+        verdict: sql`excluded.verdict`,
+        score: sql`excluded.score`,
+        fromFingerprint: sql`excluded.from_fingerprint`,
+        toFingerprint: sql`excluded.to_fingerprint`,
+        evidence: sql`excluded.evidence`,
+        incidentId: sql`excluded.incident_id`,
+        judgedAt: sql`excluded.judged_at`,
+      },
+    });
+}
+
+/** The findings of one or more incidents, in the order in which they happened. */
+export async function findingsOf(
+  rows: Rows,
+  org: string,
+  incidentIds: readonly number[],
+): Promise<FindingRow[]> {
+  if (incidentIds.length === 0) return [];
+  return rows
+    .select()
+    .from(findings)
+    .where(and(eq(findings.org, org), inArray(findings.incidentId, [...incidentIds])))
+    .orderBy(findings.at, findings.eventUuid);
+}
+
+function storableJsonOf(row: FindingRow): FindingRow {
+  return {
+    ...row,
+    fromFingerprint: storableJson(row.fromFingerprint),
+    toFingerprint: storableJson(row.toFingerprint),
+    evidence: storableJson(row.evidence),
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * What happened to an incident, when and by whom: append-only (a trigger refuses change), and chained,
+ * each entry's hash covering the one before, so that a copy kept elsewhere shows any tampering.
+ */
+import { createHash } from 'node:crypto';
+import { and, asc, desc, eq } from 'drizzle-orm';
+import type { Rows, Transaction } from './database.ts';
+import { incidentEvents, incidents } from './schema.ts';
+import { storableJson, storableText } from './storable.ts';
+
+export type HistoryEntry = {
+  readonly org: string;
+  readonly incidentId: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** `system`, `slack:U…`, `api:name`, `console:login`, `cli:name`. */
+  readonly actor: string;
+  readonly kind: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+export type HistoryCheck =
+  | { readonly intact: true; readonly entries: number; readonly head: string }
+  | { readonly intact: false; readonly sequence: number; readonly problem: string };
+
+export const FIRST_HASH = '0'.repeat(64);
+
+/** Adds one entry. Takes the incident's row lock, so that entries follow each other one by one. */
+export async function appendHistory({ rows }: Transaction, entry: HistoryEntry): Promise<void> {
+  const { org, incidentId } = entry;
+  const mine = and(eq(incidents.org, org), eq(incidents.id, incidentId));
+  await rows.select({ id: incidents.id }).from(incidents).where(mine).for('update');
+  const [last] = await rows
+    .select({ sequence: incidentEvents.sequence, hash: incidentEvents.hash })
+    .from(incidentEvents)
+    .where(and(eq(incidentEvents.org, org), eq(incidentEvents.incidentId, incidentId)))
+    .orderBy(desc(incidentEvents.sequence))
+    .limit(1);
+  const chained = {
+    org,
+    incidentId,
+    sequence: (last?.sequence ?? 0) + 1,
+    at: new Date(entry.at),
+    actor: storableText(entry.actor),
+    kind: entry.kind,
+    data: storableJson(entry.data),
+    previousHash: last?.hash ?? FIRST_HASH,
+  };
+  await rows.insert(incidentEvents).values({ ...chained, hash: hashOf(chained) });
+}
+
+/** Recomputes the whole chain of one incident. */
+export async function verifyHistory(
+  rows: Rows,
+  org: string,
+  incidentId: number,
+): Promise<HistoryCheck> {
+  const entries = await readHistory(rows, org, incidentId);
+  let head = FIRST_HASH;
+  for (const [index, entry] of entries.entries()) {
+    const { sequence } = entry;
+    if (sequence !== index + 1) return broken(index + 1, 'an entry is missing');
+    if (entry.previousHash !== head) return broken(sequence, 'it does not follow the one before');
+    if (entry.hash !== hashOf(entry)) return broken(sequence, 'its content was changed');
+    head = entry.hash;
+  }
+  return { intact: true, entries: entries.length, head };
+}
+
+/** All entries, oldest first. */
+export async function readHistory(rows: Rows, org: string, incidentId: number) {
+  return rows
+    .select()
+    .from(incidentEvents)
+    .where(and(eq(incidentEvents.org, org), eq(incidentEvents.incidentId, incidentId)))
+    .orderBy(asc(incidentEvents.sequence));
+}
+
+function broken(sequence: number, problem: string): HistoryCheck {
+  return { intact: false, sequence, problem: `Entry ${sequence}: ${problem}.` };
+}
+
+type Chained = {
+  org: string;
+  incidentId: number;
+  sequence: number;
+  at: Date;
+  actor: string;
+  kind: string;
+  data: unknown;
+  previousHash: string;
+};
+
+function hashOf({
+  org,
+  incidentId,
+  sequence,
+  at,
+  actor,
+  kind,
+  data,
+  previousHash,
+}: Chained): string {
+  const content = { org, incidentId, sequence, at: at.toISOString(), actor, kind, data };
+  return createHash('sha256').update(previousHash).update(canonicalJson(content)).digest('hex');
+}
+
+/** Keys sorted, no spaces: the same value is the same text, whatever order `jsonb` gives keys back in. */
+function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${canonicalJson(part)}`).join(',')}}`;
+}

@@ -1,0 +1,14 @@
+/**
+ * Postgres keeps neither NUL nor half a surrogate pair in `text` and `jsonb`, and what an attacker
+ * sends as a user agent may hold both: without this, one such event would block its incident for ever.
+ */
+export function storableText(value: string): string {
+  return value.replaceAll('\u0000', '\uFFFD').toWellFormed();
+}
+
+/** The value as JSON can hold it and Postgres can store it. */
+export function storableJson<T>(value: T): T {
+  const clean = (_key: string, part: unknown) =>
+    typeof part === 'string' ? storableText(part) : part;
+  return JSON.parse(JSON.stringify(value, clean)) as T;
+}
