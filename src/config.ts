@@ -5,8 +5,9 @@
 import type { DetectionPolicy } from './domain/detection-policy.ts';
 import type { ResponsePolicy } from './domain/response-policy.ts';
 
-export type { ConfigError } from './config/errors.ts';
+export { ConfigError, type ConfigProblem } from './config/errors.ts';
 export { readConfig } from './config/read.ts';
+export { requireForServe } from './config/serve.ts';
 
 /** What `serve` and the commands run on. */
 export type Config = {
@@ -19,12 +20,14 @@ export type Config = {
   /** Proxies whose `X-Forwarded-*` headers are believed: addresses or CIDRs (`TRUSTED_PROXIES`). */
   readonly trustedProxies: readonly string[];
   readonly orgs: readonly OrgConfig[];
+  /** What the policy file says for every org, for what runs without one, such as `backtest`. */
+  readonly policy: { readonly detection: DetectionPolicy; readonly responses: ResponsePolicy };
   readonly corroborationGraceSeconds: number;
   /** 0: the System Log reader is off. */
   readonly systemLogPollSeconds: number;
   readonly geoip: { readonly asnDb: string | null; readonly cityDb: string | null };
   readonly slack: SlackConfig | null;
-  readonly alertWebhooks: { readonly urls: readonly string[]; readonly secret: string | null };
+  readonly alertWebhooks: AlertWebhookConfig;
   /** PagerDuty Events v2 routing key (`PAGERDUTY_ROUTING_KEY`). */
   readonly pagerDutyRoutingKey: string | null;
   readonly apiTokens: readonly { readonly name: string; readonly token: string }[];
@@ -33,7 +36,7 @@ export type Config = {
   readonly logLevel: string;
 };
 
-/** One Okta org with everything that is its own. The first has the key `main` unless the policy names it. */
+/** One Okta org with everything that is its own. The first has the key `main`. */
 export type OrgConfig = {
   readonly key: string;
   readonly url: string;
@@ -44,6 +47,12 @@ export type OrgConfig = {
   readonly credentials: OktaCredentials | null;
   /** A second service app that alone may act; null: `credentials` act too. */
   readonly responderCredentials: OktaCredentials | null;
+  /** The Security Events Provider in whose name we tell Okta; null: `send_security_event` cannot. */
+  readonly securityEvents: {
+    readonly issuer: string;
+    readonly keyId: string;
+    readonly privateKey: string;
+  } | null;
   readonly detection: DetectionPolicy;
   readonly responses: ResponsePolicy;
 };
@@ -58,6 +67,14 @@ export type SlackConfig = {
   readonly signingSecret: string | null;
   /** Default `https://slack.com/api/`. */
   readonly apiUrl: string;
+};
+
+export type AlertWebhookConfig = {
+  readonly urls: readonly string[];
+  /** The current one first; every message is signed with each of them. */
+  readonly secrets: readonly string[];
+  /** CIDRs that a receiver's name may resolve to although they are private. */
+  readonly privateNetworks: readonly string[];
 };
 
 export type OidcConfig = {

@@ -1,0 +1,57 @@
+/** Who may look and act: tokens for the API, sign-in to the console. */
+import type { Config, OidcConfig } from '../config.ts';
+import { isNetwork, wrongHttpsUrl } from './address.ts';
+import type { Environment } from './environment.ts';
+
+/** `name:token` pairs; the name is what the history shows. */
+export function readApiTokens(env: Environment): Config['apiTokens'] {
+  const tokens = env.list('API_TOKENS').map((entry) => {
+    const colon = entry.indexOf(':');
+    return {
+      name: entry.slice(0, Math.max(colon, 0)).trim(),
+      token: entry.slice(colon + 1).trim(),
+    };
+  });
+  if (!tokens.every(({ name, token }) => /^[\w.@-]{1,64}$/.test(name) && /^[!-~]+$/.test(token))) {
+    env.problem(
+      'API_TOKENS',
+      'must list name:token pairs; a name has letters, digits and . _ @ -, a token visible ASCII characters (make one with: openssl rand -hex 24)',
+    );
+  }
+  if (new Set(tokens.map(({ name }) => name)).size < tokens.length) {
+    env.problem(
+      'API_TOKENS',
+      'gives one name to two tokens: the history could not tell who it was',
+    );
+  }
+  if (new Set(tokens.map(({ token }) => token)).size < tokens.length) {
+    env.problem('API_TOKENS', 'gives one token two names: the history could not tell who it was');
+  }
+  return tokens;
+}
+
+export function readOidc(env: Environment): OidcConfig | null {
+  const issuer = env.text('OIDC_ISSUER');
+  const clientId = env.text('OIDC_CLIENT_ID');
+  const clientSecret = env.text('OIDC_CLIENT_SECRET');
+  if (issuer === null && clientId === null && clientSecret === null) return null;
+  if (issuer === null) env.problem('OIDC_ISSUER', MISSING);
+  if (clientId === null) env.problem('OIDC_CLIENT_ID', MISSING);
+  if (clientSecret === null) env.problem('OIDC_CLIENT_SECRET', MISSING);
+  const wrong = issuer === null ? null : wrongHttpsUrl(issuer);
+  if (wrong !== null) env.problem('OIDC_ISSUER', wrong);
+  if (issuer === null || clientId === null || clientSecret === null) return null;
+  // As written: the issuer is compared with the provider's own, which may end in a slash.
+  return { issuer, clientId, clientSecret };
+}
+
+export function readTrustedProxies(env: Environment): string[] {
+  const proxies = env.list('TRUSTED_PROXIES');
+  if (!proxies.every(isNetwork)) {
+    env.problem('TRUSTED_PROXIES', 'must list addresses or CIDRs, such as 10.0.0.5,172.16.0.0/12');
+  }
+  return proxies;
+}
+
+const MISSING =
+  'is missing: sign-in needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, or none of them';

@@ -1,0 +1,55 @@
+/** What may be written where an address is expected. Each returns what is wrong, or null. */
+import { isIP } from 'node:net';
+
+/** An `https` address; plain `http` on loopback only, where nobody can listen in. */
+export function wrongHttpsUrl(text: string): string | null {
+  const url = URL.parse(text);
+  if (url === null || url.hostname === '') return 'must be a URL such as https://example.com';
+  if (url.username !== '' || url.password !== '') {
+    return 'must not carry a user name or password: URLs end up in logs';
+  }
+  if (url.hash !== '') return 'must not carry a #fragment';
+  if (url.protocol === 'https:') return null;
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) return null;
+  return 'must begin with https:// (plain http:// is accepted for a loopback address only)';
+}
+
+/** The same, and nothing behind the host. */
+export function wrongOrigin(text: string): string | null {
+  const wrong = wrongHttpsUrl(text);
+  if (wrong !== null) return wrong;
+  const url = new URL(text);
+  return url.search !== '' || url.pathname.replace(/\/+$/, '') !== ''
+    ? 'must be the address alone, without a path'
+    : null;
+}
+
+/** Okta's API is not served by the Admin Console's host. */
+export function wrongOktaOrgUrl(text: string): string | null {
+  const wrong = wrongOrigin(text);
+  if (wrong !== null) return wrong;
+  return /-admin\.okta(preview|-emea)?\.com$/.test(new URL(text).hostname)
+    ? 'names the Admin Console: leave out “-admin”'
+    : null;
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+export function withoutTrailingSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}
+
+/** `198.51.100.0/24` or `2001:db8::/32`. */
+export function isCidr(text: string): boolean {
+  const [address = '', bits = '', ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0 || !/^\d{1,3}$/.test(bits)) return false;
+  return Number(bits) <= (family === 4 ? 32 : 128);
+}
+
+/** One address, or a CIDR. */
+export function isNetwork(text: string): boolean {
+  return isIP(text) !== 0 || isCidr(text);
+}

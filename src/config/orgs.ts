@@ -1,0 +1,94 @@
+/** The orgs of the policy file, their secrets fetched from where the file says they are. */
+import type { OktaCredentials, OrgConfig } from '../config.ts';
+import type { DetectionPolicy } from '../domain/detection-policy.ts';
+import type { ResponseMode } from '../domain/incident.ts';
+import type { ResponsePolicy } from '../domain/response-policy.ts';
+import { withoutTrailingSlash } from './address.ts';
+import type { Environment } from './environment.ts';
+import { readHookHeader, readHookSecrets, usablePrivateKey } from './okta.ts';
+import { detectionPolicy } from './policy/detection.ts';
+import type { OrgSettings, PolicySettings, SecretSource } from './policy/orgs.ts';
+import { responsePolicy } from './policy/responses.ts';
+import { withMode } from './response-mode.ts';
+
+/** What the file says for every org, which an org may say otherwise. */
+export type SaidForAll = {
+  readonly detection: DetectionPolicy;
+  readonly said: ResponsePolicy;
+  readonly ceiling: ResponseMode | null;
+};
+
+export function furtherOrgs(
+  env: Environment,
+  settings: PolicySettings,
+  forAll: SaidForAll,
+): OrgConfig[] {
+  return (settings.orgs ?? []).map((org) => {
+    const mode = org.responses?.mode ?? settings.responses?.mode ?? null;
+    return {
+      ...connection(env, org),
+      detection: detectionPolicy(org.detection, forAll.detection),
+      responses: withMode(responsePolicy(org.responses, forAll.said), mode, forAll.ceiling),
+    };
+  });
+}
+
+function connection(
+  env: Environment,
+  org: OrgSettings,
+): Omit<OrgConfig, 'detection' | 'responses'> {
+  const where = (name: string) => `orgs.${org.key}.${name}`;
+  const secret = (name: string, source: SecretSource | undefined) =>
+    source === undefined ? null : fetchSecret(env, where(name), source);
+  const app = (
+    name: string,
+    clientId: string | undefined,
+    source: SecretSource | undefined,
+  ): OktaCredentials | null => {
+    const text = secret(name, source);
+    if (clientId === undefined || text === null) return null;
+    const privateKey = usablePrivateKey(env, where(name), text);
+    return privateKey === null ? null : { kind: 'privateKey', clientId, privateKey };
+  };
+  const token = secret('api_token', org.api_token);
+  const hookSecrets = secret('hook_secrets', org.hook_secrets);
+  const hookHeader = secret('hook_header', org.hook_header);
+  return {
+    key: org.key,
+    url: withoutTrailingSlash(org.url),
+    hookSecrets: readHookSecrets(env, where('hook_secrets'), hookSecrets),
+    hookHeader: readHookHeader(env, where('hook_header'), hookHeader),
+    credentials:
+      app('private_key', org.client_id, org.private_key) ??
+      (token === null ? null : { kind: 'ssws', token }),
+    responderCredentials: app(
+      'responder.private_key',
+      org.responder?.client_id,
+      org.responder?.private_key,
+    ),
+    securityEvents: securityEvents(env, org, where('security_events.private_key')),
+  };
+}
+
+function securityEvents(
+  env: Environment,
+  { security_events: given }: OrgSettings,
+  where: string,
+): OrgConfig['securityEvents'] {
+  if (given === undefined) return null;
+  const text = fetchSecret(env, where, given.private_key);
+  const privateKey = text === null ? null : usablePrivateKey(env, where, text);
+  if (privateKey === null) return null;
+  return { issuer: given.issuer, keyId: given.key_id, privateKey };
+}
+
+function fetchSecret(env: Environment, where: string, source: SecretSource): string | null {
+  if (source.env !== undefined) {
+    const text = env.named(source.env);
+    if (text === null) env.problem(where, `names the variable ${source.env}, which is not set`);
+    return text;
+  }
+  const content = env.file(where, source.file ?? '')?.trim();
+  if (content === '') env.problem(where, 'names a file that is empty');
+  return content === undefined || content === '' ? null : content;
+}

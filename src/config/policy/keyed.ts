@@ -1,0 +1,73 @@
+/** Objects that refuse keys they do not know, and the words every policy value is described with. */
+import { z } from 'zod';
+
+/** An object whose unknown keys are errors, each with the known key that was probably meant. */
+export function keyed<S extends z.ZodRawShape>(shape: S) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? // One line per key, in the order of `issue.keys`: each gets its own position later.
+          issue.keys.map((key) => unknownKey(key, known)).join('\n')
+        : 'must be a mapping of keys',
+  });
+}
+
+export function listOf<T extends z.ZodType>(element: T) {
+  return z.array(element, 'must be a list');
+}
+
+export const text = z.string('must be a text').trim().min(1, 'must not be empty');
+
+export const texts = listOf(text);
+
+export function oneOf<const T extends readonly string[]>(words: T) {
+  return z.enum(words, {
+    error: (issue) => {
+      const near = typeof issue.input === 'string' ? closest(issue.input, words) : null;
+      return near === null
+        ? `must be one of ${words.join(', ')}`
+        : `unknown; did you mean ${near}?`;
+    },
+  });
+}
+
+export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER) {
+  const message =
+    max === Number.MAX_SAFE_INTEGER
+      ? `must be a whole number above ${min - 1}`
+      : `must be a whole number from ${min} to ${max}`;
+  return z.number(message).int(message).min(min, message).max(max, message);
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const near = closest(key, known);
+  return near === null
+    ? `unknown key; known here: ${known.join(', ')}`
+    : `unknown key; did you mean ${near}?`;
+}
+
+/** The known word within a third of the letters, or null. */
+function closest(word: string, known: readonly string[]): string | null {
+  const ranked = known
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate) }))
+    .sort((a, b) => a.distance - b.distance);
+  const [best] = ranked;
+  return best !== undefined && best.distance <= Math.max(2, word.length / 3)
+    ? best.candidate
+    : null;
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,51 @@
+/** The `orgs:` of the policy file: every Okta org beyond the one of the environment. */
+import type { z } from 'zod';
+import { wrongOktaOrgUrl } from '../address.ts';
+import { detectionSchema } from './detection.ts';
+import { keyed, listOf, text } from './keyed.ts';
+import { responsesSchema } from './responses.ts';
+
+/** A secret is never written into the file: it is named, by variable or by file. */
+const secret = keyed({
+  env: text.regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable').optional(),
+  file: text.optional(),
+}).refine(
+  ({ env, file }) => (env === undefined) !== (file === undefined),
+  'must name either env (a variable) or file (a path) that holds the secret',
+);
+export type SecretSource = z.infer<typeof secret>;
+
+const serviceApp = { client_id: text.optional(), private_key: secret.optional() };
+
+const url = text.superRefine((value, context) => {
+  const wrong = wrongOktaOrgUrl(value);
+  if (wrong !== null) context.addIssue({ code: 'custom', message: wrong });
+});
+
+const together = ({ client_id, private_key }: { client_id?: unknown; private_key?: unknown }) =>
+  (client_id === undefined) === (private_key === undefined);
+const TOGETHER = 'client_id and private_key go together: give both, or neither';
+
+const org = keyed({
+  key: text.regex(
+    /^[a-z0-9][a-z0-9-]{0,39}$/,
+    'must be a short name of small letters, digits and hyphens: it stands in the hook’s URL',
+  ),
+  url,
+  hook_secrets: secret.optional(),
+  hook_header: secret.optional(),
+  ...serviceApp,
+  api_token: secret.optional(),
+  responder: keyed({ client_id: text, private_key: secret }).optional(),
+  security_events: keyed({ issuer: text, key_id: text, private_key: secret }).optional(),
+  detection: detectionSchema.optional(),
+  responses: responsesSchema.optional(),
+}).refine(together, TOGETHER);
+export type OrgSettings = z.infer<typeof org>;
+
+export const policySchema = keyed({
+  detection: detectionSchema.optional(),
+  responses: responsesSchema.optional(),
+  orgs: listOf(org).optional(),
+});
+export type PolicySettings = z.infer<typeof policySchema>;

@@ -1,0 +1,119 @@
+/** The `responses:` half of the policy file. */
+import type { z } from 'zod';
+import { RESPONSE_MODES } from '../../domain/incident.ts';
+import {
+  type ApprovalPolicy,
+  DEFAULT_RESPONSE_POLICY,
+  type ResponsePolicy,
+  type ResponseRule,
+  type UserSelector,
+} from '../../domain/response-policy.ts';
+import { keyed, listOf, oneOf, text, texts, wholeNumber } from './keyed.ts';
+import { PLANNABLE_KINDS, plan } from './planned-action.ts';
+
+const plans = keyed({
+  benign: plan.optional(),
+  suspicious: plan.optional(),
+  hijack: plan.optional(),
+});
+
+const selector = keyed({
+  users: texts.optional(),
+  groups: texts.optional(),
+  roles: texts.optional(),
+});
+
+const approver = text.regex(
+  /^(\*|(slack|api|console|cli):\S+)$/,
+  'must be slack:U…, api:name, console:login or cli:name, or * for everybody who can reach it',
+);
+
+const approval = keyed({
+  approvals: wholeNumber(1, 5).optional(),
+  two_person_kinds: listOf(oneOf(PLANNABLE_KINDS)).optional(),
+  expires_after_minutes: wholeNumber(1).optional(),
+  on_silence: oneOf(['deny', 'escalate']).optional(),
+  approvers: listOf(approver).min(1, 'must name at least one approver, or *').optional(),
+});
+
+const rule = keyed({
+  name: text,
+  match: selector.refine(
+    ({ users, groups, roles }) => [users, groups, roles].some((names) => (names ?? []).length > 0),
+    'must name users, groups or roles: the rule would match nobody',
+  ),
+  mode: oneOf(RESPONSE_MODES).optional(),
+  plans: plans.optional(),
+  approval: approval.optional(),
+});
+
+export const responsesSchema = keyed({
+  mode: oneOf(RESPONSE_MODES).optional(),
+  plans: plans.optional(),
+  rules: listOf(rule).optional(),
+  approval: approval.optional(),
+  protected: selector.optional(),
+  limits: keyed({
+    users_per_hour: wholeNumber(1).optional(),
+    users_per_day: wholeNumber(1).optional(),
+  }).optional(),
+  stale_after_minutes: wholeNumber(1).optional(),
+  escalation: plan.optional(),
+});
+export type ResponseSettings = z.infer<typeof responsesSchema>;
+
+/** The policy with everything the file says, key by key; what it leaves out is as in `under`. */
+export function responsePolicy(
+  given: ResponseSettings | undefined,
+  under: ResponsePolicy = DEFAULT_RESPONSE_POLICY,
+): ResponsePolicy {
+  if (given === undefined) return under;
+  const { limits } = given;
+  return {
+    mode: given.mode ?? under.mode,
+    plans: { ...under.plans, ...plansOf(given.plans) },
+    rules: given.rules?.map(ruleOf) ?? under.rules,
+    approval: { ...under.approval, ...approvalOf(given.approval) },
+    protected: given.protected === undefined ? under.protected : selectorOf(given.protected),
+    limits: {
+      usersPerHour: limits?.users_per_hour ?? under.limits.usersPerHour,
+      usersPerDay: limits?.users_per_day ?? under.limits.usersPerDay,
+    },
+    staleAfterMinutes: given.stale_after_minutes ?? under.staleAfterMinutes,
+    escalation: given.escalation ?? under.escalation,
+  };
+}
+
+function ruleOf(given: z.infer<typeof rule>): ResponseRule {
+  return {
+    name: given.name,
+    match: selectorOf(given.match),
+    ...(given.mode === undefined ? {} : { mode: given.mode }),
+    ...(given.plans === undefined ? {} : { plans: plansOf(given.plans) }),
+    ...(given.approval === undefined ? {} : { approval: approvalOf(given.approval) }),
+  };
+}
+
+function selectorOf(given: z.infer<typeof selector>): UserSelector {
+  return { users: given.users ?? [], groups: given.groups ?? [], roles: given.roles ?? [] };
+}
+
+function plansOf(given: z.infer<typeof plans> | undefined): Partial<ResponsePolicy['plans']> {
+  return {
+    ...(given?.benign === undefined ? {} : { benign: given.benign }),
+    ...(given?.suspicious === undefined ? {} : { suspicious: given.suspicious }),
+    ...(given?.hijack === undefined ? {} : { hijack: given.hijack }),
+  };
+}
+
+function approvalOf(given: z.infer<typeof approval> | undefined): Partial<ApprovalPolicy> {
+  if (given === undefined) return {};
+  const { approvals, two_person_kinds, expires_after_minutes, on_silence, approvers } = given;
+  return {
+    ...(approvals === undefined ? {} : { approvals }),
+    ...(two_person_kinds === undefined ? {} : { twoPersonKinds: two_person_kinds }),
+    ...(expires_after_minutes === undefined ? {} : { expiresAfterMinutes: expires_after_minutes }),
+    ...(on_silence === undefined ? {} : { onSilence: on_silence }),
+    ...(approvers === undefined ? {} : { approvers }),
+  };
+}

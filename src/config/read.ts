@@ -1,0 +1,129 @@
+/** Environment and policy file → one validated, frozen `Config`. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Config, OrgConfig } from '../config.ts';
+import { NO_POLICY } from '../domain/detection-policy.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../domain/response-policy.ts';
+import { readApiTokens, readOidc, readTrustedProxies } from './access.ts';
+import { withoutTrailingSlash, wrongHttpsUrl } from './address.ts';
+import { type Environment, environment, type ReadFile, type Variables } from './environment.ts';
+import { ConfigError, type ConfigProblem } from './errors.ts';
+import { readFirstOrg } from './okta.ts';
+import { furtherOrgs } from './orgs.ts';
+import { detectionPolicy } from './policy/detection.ts';
+import type { PolicySettings } from './policy/orgs.ts';
+import { readPolicy } from './policy/read.ts';
+import { responsePolicy } from './policy/responses.ts';
+import { readAlertWebhooks, readPagerDuty, readSlack } from './receivers.ts';
+import { readModeCeiling, withMode } from './response-mode.ts';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/**
+ * Reads everything the service can be told. What only `serve` needs is not asked for here.
+ * @throws ConfigError with every problem found
+ */
+export function readConfig(
+  variables: Variables = process.env,
+  { readFile = (path) => readFileSync(path, 'utf8') }: { readonly readFile?: ReadFile } = {},
+): Config {
+  const problems: ConfigProblem[] = [];
+  const env = environment(variables, readFile, problems);
+  const config = readAll(env);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return deepFreeze(config);
+}
+
+function readAll(env: Environment): Config {
+  return {
+    databaseUrl: readDatabaseUrl(env),
+    dataDir: env.text('WARDEN_DATA_DIR') ?? './data',
+    listen: {
+      host: env.text('HOST') ?? '127.0.0.1',
+      port: env.number('PORT', { fallback: 8080, min: 0, max: 65_535 }),
+    },
+    publicUrl: readPublicUrl(env),
+    trustedProxies: readTrustedProxies(env),
+    ...readOrgs(env),
+    corroborationGraceSeconds: env.number('CORROBORATION_GRACE_SECONDS', {
+      fallback: 120,
+      min: 0,
+      fraction: true,
+    }),
+    systemLogPollSeconds: env.number('SYSTEM_LOG_POLL_SECONDS', {
+      fallback: 60,
+      min: 0,
+      fraction: true,
+    }),
+    geoip: { asnDb: env.text('GEOIP_ASN_DB'), cityDb: env.text('GEOIP_CITY_DB') },
+    slack: readSlack(env),
+    alertWebhooks: readAlertWebhooks(env),
+    pagerDutyRoutingKey: readPagerDuty(env),
+    apiTokens: readApiTokens(env),
+    oidc: readOidc(env),
+    retentionDays: env.number('RETENTION_DAYS', { fallback: 90, min: 1 }),
+    logLevel: env.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
+  };
+}
+
+function readOrgs(env: Environment): Pick<Config, 'orgs' | 'policy'> {
+  const settings = readPolicyFile(env);
+  const ceiling = readModeCeiling(env);
+  const first = readFirstOrg(env);
+  const detection = detectionPolicy(settings.detection, NO_POLICY);
+  const said = responsePolicy(settings.responses, DEFAULT_RESPONSE_POLICY);
+  const responses = withMode(said, settings.responses?.mode ?? null, ceiling);
+  const firstOrgs: OrgConfig[] = [];
+  if (first !== null) {
+    const mode = settings.responses?.mode ?? ceiling;
+    firstOrgs.push({ key: 'main', ...first, detection, responses: withMode(said, mode, ceiling) });
+  }
+  const orgs = [...firstOrgs, ...furtherOrgs(env, settings, { detection, said, ceiling })];
+  refuseDoubles(env, orgs);
+  return { orgs, policy: { detection, responses } };
+}
+
+function readPolicyFile(env: Environment): PolicySettings {
+  const path = env.text('POLICY_FILE');
+  const source = path === null ? null : env.file('POLICY_FILE', path);
+  if (path === null || source === null) return {};
+  const reading = readPolicy(source, basename(path));
+  if (reading.ok) return reading.settings;
+  for (const { where, what } of reading.problems) env.problem(where, what);
+  return {};
+}
+
+function refuseDoubles(env: Environment, orgs: readonly OrgConfig[]): void {
+  const doubled = (values: readonly string[]) => new Set(values).size < values.length;
+  if (doubled(orgs.map(({ key }) => key))) {
+    env.problem('orgs', 'two orgs have one key; the org of OKTA_ORG_URL has the key “main”');
+  }
+  if (doubled(orgs.map(({ url }) => url.toLowerCase()))) {
+    env.problem('orgs', 'one org is given twice: leave it out of the policy file');
+  }
+}
+
+function readDatabaseUrl(env: Environment): string | null {
+  const url = env.text('DATABASE_URL');
+  if (url !== null && !/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    env.problem('DATABASE_URL', 'must begin with postgres:// or postgresql://');
+  }
+  return url;
+}
+
+function readPublicUrl(env: Environment): string | null {
+  const url = env.text('PUBLIC_URL');
+  if (url === null) return null;
+  const wrong = wrongHttpsUrl(url);
+  if (wrong !== null) env.problem('PUBLIC_URL', wrong);
+  return withoutTrailingSlash(url);
+}
+
+/** Sets stay as they are: they are typed as read-only and cannot be frozen. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

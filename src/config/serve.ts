@@ -1,0 +1,43 @@
+/** What a command may do without, but a running service must not. */
+import type { Config } from '../config.ts';
+import { ConfigError, type ConfigProblem } from './errors.ts';
+
+export type ServeRole = 'receiver' | 'worker' | 'reader';
+
+/**
+ * Fails closed: without a secret anybody could deliver events, without credentials nothing that the
+ * policy promises could be done.
+ * @throws ConfigError with every problem found
+ */
+export function requireForServe(
+  config: Config,
+  roles: readonly ServeRole[] = ['receiver', 'worker', 'reader'],
+): void {
+  const problems: ConfigProblem[] = [];
+  if (config.orgs.length === 0) {
+    problems.push({
+      where: 'OKTA_ORG_URL',
+      what: 'is missing: set it to the address of the org, such as https://example.okta.com',
+    });
+  }
+  for (const org of config.orgs) {
+    const variable = (name: string, key: string) =>
+      org.key === 'main' ? name : `orgs.${org.key}.${key}`;
+    if (roles.includes('receiver') && org.hookSecrets.length === 0) {
+      problems.push({
+        where: variable('OKTA_HOOK_SECRETS', 'hook_secrets'),
+        what: 'is missing: without it anybody could deliver events. Make one with: openssl rand -hex 32',
+      });
+    }
+    const acts =
+      org.responses.mode !== 'observe' ||
+      org.responses.rules.some(({ mode }) => mode !== undefined && mode !== 'observe');
+    if (roles.includes('worker') && acts && org.credentials === null) {
+      problems.push({
+        where: variable('OKTA_CLIENT_ID', 'client_id'),
+        what: 'is missing, and without credentials nothing can be done in Okta: set OKTA_CLIENT_ID and OKTA_PRIVATE_KEY (or OKTA_API_TOKEN), or RESPONSE_MODE=observe',
+      });
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}

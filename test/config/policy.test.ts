@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { ConfigError, readConfig } from '../../src/config.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
+
+const ORG = { OKTA_ORG_URL: 'https://example.okta.com', OKTA_HOOK_SECRETS: 's' };
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+function read(policy: string, more: Record<string, string> = {}) {
+  return readConfig(
+    { ...ORG, POLICY_FILE: '/etc/warden/policy.yaml', ...more },
+    { readFile: (path) => (path.endsWith('policy.yaml') ? policy : PEM) },
+  );
+}
+
+function problems(policy: string, more: Record<string, string> = {}): string[] {
+  try {
+    read(policy, more);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.problems.map(({ where, what }) => `${where}: ${what}`);
+  }
+  return [];
+}
+
+test('the example of the documentation is read whole', () => {
+  const example = readFileSync(new URL('../../docs/examples/policy.yaml', import.meta.url), 'utf8');
+  const config = read(example, { SUBSIDIARY_HOOK_SECRETS: 'a,b' });
+  const [main, subsidiary] = config.orgs;
+  assert.ok(main !== undefined && subsidiary !== undefined);
+  assert.deepEqual([...main.detection.trustedAsns], [64500]);
+  assert.equal(main.detection.exceptions[0]?.expiresAt, Date.UTC(2027, 2, 31));
+  assert.deepEqual(main.responses.plans.hijack[2], {
+    kind: 'quarantine',
+    params: { groupId: '00g1a2b3c4d5e6f7g8h9' },
+  });
+  assert.equal(main.responses.rules[0]?.mode, 'enforce');
+  assert.equal(subsidiary.key, 'subsidiary');
+  assert.deepEqual(subsidiary.hookSecrets, ['a', 'b']);
+  assert.equal(subsidiary.credentials?.kind, 'privateKey');
+  assert.equal(subsidiary.responses.mode, 'observe');
+});
+
+test('what an org says replaces what is said for all, key by key', () => {
+  const example = readFileSync(new URL('../../docs/examples/policy.yaml', import.meta.url), 'utf8');
+  const subsidiary = read(example, { SUBSIDIARY_HOOK_SECRETS: 'a' }).orgs[1];
+  assert.deepEqual([...(subsidiary?.detection.trustedCountries ?? [])], ['France']);
+  assert.deepEqual([...(subsidiary?.detection.trustedAsns ?? [])], [64500]);
+  assert.deepEqual(subsidiary?.responses.protected.users, ['break-glass@example.com']);
+});
+
+test('an empty file and an absent file are the defaults', () => {
+  for (const policy of ['', '# nothing yet\n', '{}']) {
+    assert.deepEqual(read(policy).orgs[0]?.responses, DEFAULT_RESPONSE_POLICY);
+  }
+});
+
+test('a wrong value is named with line, column and key', () => {
+  const policy = 'responses:\n  limits:\n    users_per_hour: 0\n';
+  assert.deepEqual(problems(policy), [
+    'policy.yaml:3:5 responses.limits.users_per_hour: must be a whole number above 0',
+  ]);
+});
+
+test('an unknown key is an error at its own place, with the key that was probably meant', () => {
+  const policy = 'detection:\n  trusted_asn: [1]\n  zzzzzzzz: 1\nrespones: {}\n';
+  const found = problems(policy);
+  assert.match(found[2] ?? '', /^policy.yaml:4:1 respones: unknown key; did you mean responses\?/);
+  assert.match(found[0] ?? '', /^policy.yaml:2:3 .*trusted_asn: .*did you mean trusted_asns\?/);
+  assert.match(
+    found[1] ?? '',
+    /^policy.yaml:3:3 .*zzzzzzzz: unknown key; known here: trusted_asns/,
+  );
+});
+
+test('all problems of the file and of the environment come in one error', () => {
+  const policy = [
+    'detection:',
+    '  trusted_asns: [0, AS64500]',
+    '  trusted_cidrs: [300.1.1.1/8]',
+    '  switched_off: [unusual-hours]',
+    '  thresholds: { suspicious: 0.9, hijack: 0.5 }',
+    '  exceptions: [{ reason: none, expires_at: 2027-02-31, asn: 1 }]',
+    'responses:',
+    '  mode: enforced',
+    '  plans: { hijack: [clear_session, { kind: quarantine }] }',
+    '  approval: { approvers: [bob], on_silence: approve }',
+    '',
+  ].join('\n');
+  const found = problems(policy, { PORT: 'x' });
+  const expected = [
+    'policy.yaml:2:18 detection.trusted_asns[0]: must be a whole number from 1',
+    'policy.yaml:2:21 detection.trusted_asns[1]: must be a whole number',
+    'policy.yaml:3:19 detection.trusted_cidrs[0]: must be an address or a CIDR',
+    'policy.yaml:4:18 detection.switched_off[0]: unknown; did you mean unusual-hour?',
+    'policy.yaml:5:3 detection.thresholds: suspicious must not be above hijack',
+    'policy.yaml:6:32 detection.exceptions[0].expires_at: must be a day',
+    'policy.yaml:8:3 responses.mode: unknown; did you mean enforce?',
+    'policy.yaml:9:21 responses.plans.hijack[0].kind: unknown; did you mean clear_sessions?',
+    'policy.yaml:9:36 responses.plans.hijack[1]: needs group_id',
+    'policy.yaml:10:27 responses.approval.approvers[0]: must be slack:',
+    'policy.yaml:10:33 responses.approval.on_silence: must be one of deny, escalate',
+    'PORT: must be a whole number',
+  ];
+  for (const line of expected) {
+    assert.ok(
+      found.some((problem) => problem.startsWith(line)),
+      `${line}\nin\n${found.join('\n')}`,
+    );
+  }
+});
+
+test('a day that does not exist is refused in an exception', () => {
+  const policy = 'detection:\n  exceptions:\n    - { reason: x, expires_at: 2027-13-01, asn: 1 }\n';
+  assert.match(problems(policy)[0] ?? '', /^policy.yaml:3:20 detection.exceptions\[0\].expires_at/);
+});
+
+test('YAML that cannot be parsed, and a key given twice, are named by place', () => {
+  assert.match(problems('detection: [\n')[0] ?? '', /^policy\.yaml:\d+:\d+/);
+  assert.match(problems('responses: {}\nresponses: {}\n')[0] ?? '', /^policy\.yaml:2:1.*unique/);
+});
+
+test('a plan refuses actions that exclude each other, twice the same, and what only takes back', () => {
+  const plan = (list: string) => problems(`responses:\n  plans:\n    hijack: [${list}]\n`).join();
+  assert.match(
+    plan('suspend, expire_password'),
+    /expire_password does not go together with suspend/,
+  );
+  assert.match(plan('clear_sessions, clear_sessions'), /twice/);
+  assert.match(plan('unsuspend'), /plans.hijack\[0\]/);
+  assert.match(plan('{ kind: suspend, group_id: 00g1 }'), /belongs to quarantine only/);
+});
+
+test('of RESPONSE_MODE and the policy file the more cautious wins, for rules too', () => {
+  const rule = '  rules: [{ name: all, match: { groups: [x] }, mode: enforce }]\n';
+  const mode = (policy: string, variable: string) => {
+    const responses = read(policy, { RESPONSE_MODE: variable }).orgs[0]?.responses;
+    return [responses?.mode, responses?.rules[0]?.mode];
+  };
+  assert.deepEqual(mode(`responses:\n  mode: enforce\n${rule}`, 'approve'), ['approve', 'approve']);
+  assert.deepEqual(mode(`responses:\n  mode: approve\n${rule}`, 'enforce'), ['approve', 'enforce']);
+  assert.deepEqual(mode(`responses:\n${rule}`, 'enforce'), ['enforce', 'enforce']);
+  assert.deepEqual(mode(`responses:\n${rule}`, ''), ['observe', 'enforce']);
+});
+
+test('RESPONSE_MODE alone makes only the first org act', () => {
+  const policy = 'orgs:\n  - { key: second, url: https://second.okta.com }\n';
+  const modes = read(policy, { RESPONSE_MODE: 'enforce' }).orgs.map((org) => org.responses.mode);
+  assert.deepEqual(modes, ['enforce', 'observe']);
+});
+
+test('a secret of an org is named, and one that is not there is a problem', () => {
+  const policy = (more: string) => `orgs:\n  - { key: b, url: https://b.okta.com, ${more} }\n`;
+  assert.match(
+    problems(policy('hook_secrets: { env: NOT_SET }'))[0] ?? '',
+    /^orgs\.b\.hook_secrets: names the variable NOT_SET/,
+  );
+  assert.match(problems(policy('hook_secrets: plain'))[0] ?? '', /hook_secrets: must be a mapping/);
+  assert.match(problems(policy('client_id: x'))[0] ?? '', /go together/);
+});
+
+test('two orgs with one key or one address are refused', () => {
+  assert.match(problems('orgs: [{ key: main, url: https://b.okta.com }]')[0] ?? '', /one key/);
+  assert.match(problems('orgs: [{ key: b, url: https://example.okta.com }]')[0] ?? '', /twice/);
+});
