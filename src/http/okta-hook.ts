@@ -112,6 +112,18 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
     return { recording: { rows, setAside }, refusal: null };
   }
 
+  /** A surprise inside one event must not cost its neighbours: it is set aside like an unreadable one. */
+  function rowOrReason(org: string, raw: unknown): EventRow | string {
+    const reading = readLogEvent(raw);
+    if (!reading.ok) return reading.reason;
+    try {
+      return options.rowOf(org, 'hook', reading.event, JSON.stringify(raw));
+    } catch (error) {
+      deps.log.error({ err: error, stage: 'record' }, 'an event could not be compared');
+      return 'the event could not be compared; see the log';
+    }
+  }
+
   async function stored(
     recording: Recording,
   ): Promise<'stored' | 'not_stored' | NotStoredError['code']> {

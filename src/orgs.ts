@@ -1,0 +1,46 @@
+/** Connects each configured org with the credentials it has. Nothing is sent yet. */
+import type { Config, OktaCredentials, OrgConfig } from './config.ts';
+import { connectOkta, type OktaOrgClient } from './okta/client.ts';
+import { READER_SCOPES, RESPONDER_SCOPES, type ScopeNeed, scopeNames } from './okta/scopes.ts';
+import type { Org } from './pipeline/dependencies.ts';
+import type { Metrics } from './pipeline/metrics.ts';
+
+/** One call may take this long before the queue tries again. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+export function connectOrgs(config: Config, metrics: Metrics): ReadonlyMap<string, Org> {
+  return new Map(config.orgs.map((org) => [org.key, connectOrg(org, metrics)]));
+}
+
+function connectOrg(config: OrgConfig, metrics: Metrics): Org {
+  const client = (
+    credentials: OktaCredentials,
+    ...needs: (readonly ScopeNeed[])[]
+  ): OktaOrgClient =>
+    connectOkta({
+      orgUrl: config.url,
+      auth:
+        credentials.kind === 'ssws'
+          ? credentials
+          : { ...credentials, scopes: requiredScopes(needs) },
+      requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      onCall: ({ status }) =>
+        metrics.oktaRequests.inc({
+          org: config.key,
+          result: status === null ? 'none' : String(status),
+        }),
+    });
+  const { credentials, responderCredentials } = config;
+  const both = responderCredentials === null;
+  const reader =
+    credentials === null
+      ? null
+      : client(credentials, READER_SCOPES, ...(both ? [RESPONDER_SCOPES] : []));
+  const responder = both ? reader : client(responderCredentials, RESPONDER_SCOPES);
+  return { key: config.key, config, reader, responder };
+}
+
+/** Okta refuses the whole token for one scope that the app was not granted, so ask for what must be. */
+function requiredScopes(needs: readonly (readonly ScopeNeed[])[]): string[] {
+  return scopeNames(...needs.map((list) => list.filter(({ required }) => required)));
+}
