@@ -53,16 +53,17 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
 }
 
 /**
- * Runs one SDK call. The SDK parses a body wherever the description promises one, and throws
- * SyntaxError when Okta sends none, after the action has been done: the outcome is then unknown.
- * @throws OktaError
+ * Runs one SDK call. The SDK parses a body wherever the description promises one, and throws a
+ * SyntaxError or a bare Error when Okta answers 2xx in another form (204 for 200): the action has been
+ * done, or may have been. Calls that never left, for a missing argument, are bugs and stay themselves.
+ * @throws OktaError `okta_unknown_outcome` for those, and whatever the transport throws
  */
 export async function callSdk<T>(call: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (cause instanceof OktaError) throw cause;
-    if (!(cause instanceof SyntaxError)) throw cause;
+    if (cause instanceof Error && cause.name === 'RequiredError') throw cause;
     throw new OktaError({
       code: 'okta_unknown_outcome',
       message: `${call} was answered in a form that Okta's SDK cannot read`,

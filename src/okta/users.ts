@@ -38,10 +38,8 @@ const MANY = 1_000;
 export function userCalls(sdk: Client) {
   return {
     /** @throws OktaError `E0000007` where there is no such user, or our role may not see it */
-    getUser: (userId: string): Promise<OktaUser> =>
-      callSdk('GET /api/v1/users/{id}', async () =>
-        readUser(await sdk.userApi.getUser({ userId })),
-      ),
+    getUser: async (userId: string): Promise<OktaUser> =>
+      readUser(await callSdk('GET /api/v1/users/{id}', () => sdk.userApi.getUser({ userId }))),
 
     listUserGroups: async (userId: string): Promise<OktaGroup[]> => {
       const open = () => sdk.userApi.listUserGroups({ userId });

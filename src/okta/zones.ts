@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { type Client, IPNetworkZone, type NetworkZone } from '@okta/okta-sdk-nodejs';
+import type { Client, IPNetworkZone, NetworkZone } from '@okta/okta-sdk-nodejs';
 import { OktaError } from './error.ts';
 import { callSdk, collectPages } from './sdk.ts';
 
@@ -120,22 +120,14 @@ async function unblock(sdk: Client, zone: IPNetworkZone | null, ip: string): Pro
 type Gateways = NonNullable<IPNetworkZone['gateways']>;
 
 async function replace(sdk: Client, zone: IPNetworkZone, gateways: Gateways): Promise<void> {
-  const wanted = draft(zone.name, gateways);
-  wanted.proxies = zone.proxies ?? null;
+  const wanted: IPNetworkZone = { ...draft(zone.name, gateways), proxies: zone.proxies ?? null };
   await callSdk('PUT /api/v1/zones/{id}', () =>
     sdk.networkZoneApi.replaceNetworkZone({ zoneId: zone.id ?? '', zone: wanted as NetworkZone }),
   );
 }
 
 function draft(name: string, gateways: Gateways): IPNetworkZone {
-  return Object.assign(new IPNetworkZone(), {
-    type: 'IP',
-    name,
-    status: 'ACTIVE',
-    usage: 'BLOCKLIST',
-    gateways,
-    proxies: null,
-  } as const);
+  return { type: 'IP', name, status: 'ACTIVE', usage: 'BLOCKLIST', gateways, proxies: null };
 }
 
 function zoneIsFull(zoneName: string): OktaError {

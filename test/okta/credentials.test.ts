@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { test } from 'node:test';
+import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import { connectOkta } from '../../src/okta/client.ts';
+import type { Received, Reply, Script } from './scripted-org.ts';
+import { scriptedOrg } from './scripted-org.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const JWK = JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'key-1' });
+const publicKey = createPublicKey(privateKey);
+const SCOPES = ['okta.users.manage', 'okta.logs.read'];
+
+type Test = Parameters<typeof scriptedOrg>[0];
+type TokenScript = (request: Received, count: number) => Reply;
+
+/** An org whose token endpoint follows `token`, and whose API follows `api` (all well by default). */
+async function connect(t: Test, token: TokenScript, api: Script = () => ({ status: 200 })) {
+  let tokens = 0;
+  let calls = 0;
+  const org = await scriptedOrg(t, (request) => {
+    if (request.path === '/oauth2/v1/token') {
+      tokens += 1;
+      return token(request, tokens);
+    }
+    calls += 1;
+    return api(request, calls);
+  });
+  const auth = { kind: 'privateKey', clientId: '0oa1', privateKey: JWK, scopes: SCOPES } as const;
+  return { ...org, client: connectOkta({ orgUrl: org.orgUrl, auth, requestTimeoutMs: 5_000 }) };
+}
+
+function granted(count: number, extra: object = {}): Reply {
+  const json = { access_token: `token-${count}`, token_type: 'Bearer', expires_in: 3600, ...extra };
+  return { status: 200, json: { scope: SCOPES.join(' '), ...json } };
+}
+
+function verified(jwt: string): Promise<{ payload: JWTPayload }> {
+  return jwtVerify(jwt, publicKey);
+}
+
+test('The token request proves the client with a signed assertion for this org', async (t) => {
+  const { client, received, orgUrl } = await connect(t, (_, count) => granted(count));
+  await client.suspend('00u1');
+  const form = new URLSearchParams(received[0]?.body);
+  const assertion = form.get('client_assertion') ?? '';
+  const { payload } = await verified(assertion);
+  assert.equal(decodeProtectedHeader(assertion).kid, 'key-1');
+  assert.deepEqual(
+    [payload.iss, payload.sub, payload.aud],
+    ['0oa1', '0oa1', `${orgUrl}/oauth2/v1/token`],
+  );
+  assert.equal(form.get('scope'), SCOPES.join(' '));
+  assert.equal(received[1]?.headers.authorization, 'Bearer token-1');
+});
+
+test('Calls made at the same time share one token', async (t) => {
+  const { client, received } = await connect(t, (_, count) => granted(count));
+  await Promise.all(Array.from({ length: 8 }, () => client.suspend('00u1')));
+  assert.equal(received.filter(({ path }) => path === '/oauth2/v1/token').length, 1);
+});
+
+test('A token near its end is renewed, once, before it is used', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_700_000_000_000 });
+  const { client, received } = await connect(t, (_, count) => granted(count, { expires_in: 300 }));
+  await client.suspend('00u1');
+  t.mock.timers.setTime(1_700_000_000_000 + 250_000);
+  await Promise.all([client.suspend('00u1'), client.suspend('00u1')]);
+  const used = received.filter(({ path }) => path !== '/oauth2/v1/token');
+  assert.deepEqual(
+    used.map(({ headers }) => headers.authorization),
+    ['Bearer token-1', 'Bearer token-2', 'Bearer token-2'],
+  );
+});
+
+test('A token that Okta no longer takes is replaced and the call made once more', async (t) => {
+  const { client, received } = await connect(
+    t,
+    (_, count) => granted(count),
+    (request) =>
+      request.headers.authorization === 'Bearer token-1'
+        ? { status: 401, json: { errorCode: 'E0000011', errorSummary: 'Invalid token provided' } }
+        : { status: 200 },
+  );
+  await client.suspend('00u1');
+  assert.equal(received.at(-1)?.headers.authorization, 'Bearer token-2');
+});
+
+test('An error of the token endpoint is told as it is, and not kept', async (t) => {
+  const { client, received } = await connect(t, (_, count) =>
+    count === 1
+      ? {
+          status: 401,
+          json: { error: 'invalid_client', error_description: 'The JWKS is unknown.' },
+        }
+      : granted(count),
+  );
+  await assert.rejects(client.suspend('00u1'), {
+    name: 'OktaError',
+    code: 'okta_token_invalid_client',
+    retryable: false,
+    message: /The JWKS is unknown/,
+    remedy: /OKTA_CLIENT_ID/,
+  });
+  assert.equal(received.length, 1, 'no call without a token');
+  await client.suspend('00u1');
+});
+
+test('A scope that is not granted is missed by itself and does not disarm the others', async (t) => {
+  const { client } = await connect(t, (request, count) => {
+    const scopes = (new URLSearchParams(request.body).get('scope') ?? '').split(' ');
+    if (scopes.includes('okta.logs.read')) {
+      return { status: 400, json: { error: 'invalid_scope', error_description: 'not granted' } };
+    }
+    return granted(count, { scope: scopes.join(' ') });
+  });
+  assert.deepEqual(await client.grantedScopes(), {
+    granted: ['okta.users.manage'],
+    missing: ['okta.logs.read'],
+  });
+  await client.suspend('00u1');
+});
+
+test('An org that demands DPoP gets a proof with its nonce, and one bound to the token with each call', async (t) => {
+  const { client, received, orgUrl } = await connect(t, (request, count) => {
+    const proof = JSON.parse(
+      Buffer.from(String(request.headers.dpop).split('.')[1] ?? '', 'base64url').toString(),
+    ) as JWTPayload;
+    if (proof.nonce !== 'n-1') {
+      const json = {
+        error: 'use_dpop_nonce',
+        error_description: 'Authorization server requires nonce',
+      };
+      return { status: 400, json, headers: { 'dpop-nonce': 'n-1' } };
+    }
+    return granted(count, { token_type: 'DPoP' });
+  });
+  await client
+    .revokeSessions('00u1', { oauthTokens: true, forgetDevices: true })
+    .catch(() => undefined);
+  await client
+    .queryBounded({ since: 0, until: 1 })
+    .next()
+    .catch(() => undefined);
+  const [, , first, second] = received;
+  assert.equal(first?.headers.authorization, 'DPoP token-2');
+  const { payload } = await verified(String(first?.headers.dpop));
+  assert.equal(payload.htm, 'DELETE');
+  assert.equal(payload.htu, `${orgUrl}/api/v1/users/00u1/sessions`);
+  assert.equal(typeof payload.ath, 'string');
+  const log = await verified(String(second?.headers.dpop));
+  assert.equal(log.payload.htu, `${orgUrl}/api/v1/logs`);
+  assert.notEqual(log.payload.jti, payload.jti);
+});

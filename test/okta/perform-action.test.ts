@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { connectOkta } from '../../src/okta/client.ts';
+import { performAction } from '../../src/okta/perform-action.ts';
+import { ONE_OF_EACH } from './actions.ts';
+import { oktaFault, type Reply, type Script, SSWS, scriptedOrg } from './scripted-org.ts';
+
+type Test = Parameters<typeof scriptedOrg>[0];
+
+async function connect(t: Test, script: Script) {
+  const org = await scriptedOrg(t, script);
+  return { ...org, client: connectOkta({ orgUrl: org.orgUrl, auth: SSWS, requestTimeoutMs: 500 }) };
+}
+
+function user(status: string, providerType = 'OKTA', id = '00u1'): Reply {
+  return {
+    status: 200,
+    json: { id, status, profile: {}, credentials: { provider: { type: providerType } } },
+  };
+}
+
+/** Answers readings with `reading`, and each call that changes something with `change`. */
+function answering(reading: Reply, change: Reply): Script {
+  return ({ method }) => (method === 'GET' ? reading : change);
+}
+
+test('A federated user’s password is never touched, and the incident says where to do it', async (t) => {
+  for (const kind of ['reset_password', 'expire_password'] as const) {
+    for (const provider of ['FEDERATION', 'SOCIAL']) {
+      const { client, received } = await connect(
+        t,
+        answering(user('ACTIVE', provider), { status: 200, json: {} }),
+      );
+      const result = await performAction(client, ONE_OF_EACH[kind]);
+      assert.equal(result.status, 'refused');
+      assert.match(result.remedy, /identity provider/);
+      assert.deepEqual(
+        received.map(({ method }) => method),
+        ['GET'],
+      );
+    }
+  }
+});
+
+test('A directory’s user has the password expired, which reaches the directory, but not reset', async (t) => {
+  const { client } = await connect(
+    t,
+    answering(user('ACTIVE', 'ACTIVE_DIRECTORY'), { status: 200, json: {} }),
+  );
+  assert.equal((await performAction(client, ONE_OF_EACH.expire_password)).status, 'done');
+  assert.equal((await performAction(client, ONE_OF_EACH.reset_password)).status, 'refused');
+});
+
+test('What is so already is done without another call, and leaves nothing to undo', async (t) => {
+  const standing = [
+    ['suspend', 'SUSPENDED'],
+    ['unsuspend', 'ACTIVE'],
+    ['expire_password', 'PASSWORD_EXPIRED'],
+    ['reset_password', 'RECOVERY'],
+  ] as const;
+  for (const [kind, status] of standing) {
+    const { client, received } = await connect(
+      t,
+      answering(user(status), oktaFault(500, 'E0000009')),
+    );
+    const result = await performAction(client, ONE_OF_EACH[kind]);
+    assert.equal(result.status, 'done', kind);
+    assert.equal(result.undo, undefined);
+    assert.equal(received.length, 1);
+  }
+});
+
+test('A step back is offered for what Okta lets one take back', async (t) => {
+  const { client } = await connect(t, answering(user('ACTIVE'), { status: 200, json: {} }));
+  const result = await performAction(client, ONE_OF_EACH.suspend);
+  assert.deepEqual(result, {
+    status: 'done',
+    detail: 'The user is suspended.',
+    undo: { kind: 'unsuspend', userId: ONE_OF_EACH.suspend.userId, params: {} },
+  });
+});
+
+test('A suspension whose answer was lost is found done when it is tried again', async (t) => {
+  let status = 'ACTIVE';
+  const { client } = await connect(t, ({ method }) => {
+    if (method === 'GET') return user(status);
+    status = 'SUSPENDED';
+    return 'drop';
+  });
+  await assert.rejects(performAction(client, ONE_OF_EACH.suspend), { retryable: true });
+  assert.equal((await performAction(client, ONE_OF_EACH.suspend)).status, 'done');
+});
+
+test('A suspension somebody else made a moment before counts as done', async (t) => {
+  let reads = 0;
+  const { client } = await connect(t, ({ method }) => {
+    if (method !== 'GET') return oktaFault(400, 'E0000001', 'Api validation failed: user');
+    reads += 1;
+    return user(reads === 1 ? 'ACTIVE' : 'SUSPENDED');
+  });
+  assert.equal((await performAction(client, ONE_OF_EACH.suspend)).status, 'done');
+});
+
+test('Okta’s refusal is kept with its own code, and names scope and permission', async (t) => {
+  const { client } = await connect(t, answering(user('ACTIVE'), oktaFault(403, 'E0000006')));
+  const result = await performAction(client, ONE_OF_EACH.expire_password);
+  assert.equal(result.status, 'refused');
+  assert.equal(result.oktaErrorCode, 'E0000006');
+  assert.match(result.remedy, /okta\.users\.manage.*okta\.users\.credentials\.expirePassword/);
+});
+
+test('Sessions of a user Okta cannot find are no success, unless the user is deactivated', async (t) => {
+  const gone = oktaFault(404, 'E0000007', 'Not found: Resource not found');
+  const unknown = await connect(t, () => gone);
+  const refused = await performAction(unknown.client, ONE_OF_EACH.clear_sessions);
+  assert.equal(refused.status, 'refused');
+  assert.equal(refused.oktaErrorCode, 'E0000007');
+  const deactivated = await connect(t, answering(user('DEPROVISIONED'), gone));
+  assert.equal(
+    (await performAction(deactivated.client, ONE_OF_EACH.clear_sessions)).status,
+    'done',
+  );
+});
+
+test('What may pass is thrown for the queue to try again', async (t) => {
+  for (const fault of [
+    oktaFault(429, 'E0000047'),
+    oktaFault(503, 'E0000010'),
+    'drop',
+    'hang',
+  ] as const) {
+    const { client } = await connect(t, ({ method }) =>
+      method === 'GET' ? user('ACTIVE') : fault,
+    );
+    await assert.rejects(performAction(client, ONE_OF_EACH.expire_password), {
+      name: 'OktaError',
+      retryable: true,
+    });
+  }
+});
+
+test('A factor and an API token that are gone already do not stop the rest', async (t) => {
+  const { client, received } = await connect(t, ({ method, path }) => {
+    if (method === 'DELETE')
+      return path.endsWith('1') ? oktaFault(404, 'E0000007') : { status: 204 };
+    const created = '2026-02-01T00:00:00.000Z';
+    return {
+      status: 200,
+      json: [
+        { id: 'f1', factorType: 'sms', created },
+        { id: 'f2', factorType: 'push', created },
+      ],
+    };
+  });
+  const result = await performAction(client, ONE_OF_EACH.unenroll_new_factors);
+  assert.equal(result.status, 'done');
+  assert.match(result.detail, /2 factors/);
+  assert.equal(received.filter(({ method }) => method === 'DELETE').length, 2);
+});
+
+test('Universal Logout of the owner of our own API token is refused, for it would disarm us', async (t) => {
+  const { userId } = ONE_OF_EACH.universal_logout;
+  const { client, received } = await connect(
+    t,
+    answering(user('ACTIVE', 'OKTA', userId), { status: 204 }),
+  );
+  const result = await performAction(client, ONE_OF_EACH.universal_logout);
+  assert.equal(result.status, 'refused');
+  assert.deepEqual(
+    received.map(({ method }) => method),
+    ['GET'],
+  );
+});
+
+test('A security event without a configured provider is refused with the way to get one', async (t) => {
+  const { client, received } = await connect(t, () => ({ status: 202 }));
+  const result = await performAction(client, ONE_OF_EACH.send_security_event);
+  assert.equal(result.status, 'refused');
+  assert.match(result.remedy, /Security Events Provider/);
+  assert.equal(received.length, 0);
+});
+
+test('A policy zone is never taken for a blocked one', async (t) => {
+  const zone = {
+    id: 'nzo1',
+    type: 'IP',
+    name: 'Blocked',
+    usage: 'POLICY',
+    status: 'ACTIVE',
+    gateways: [],
+  };
+  const { client, received } = await connect(
+    t,
+    answering({ status: 200, json: [zone] }, { status: 200 }),
+  );
+  const result = await performAction(client, ONE_OF_EACH.block_ip);
+  assert.equal(result.status, 'refused');
+  assert.match(result.remedy, /BLOCKLIST/);
+  assert.equal(received.length, 1);
+});
+
+test('Two addresses blocked at once are both kept', async (t) => {
+  let gateways: unknown[] = [];
+  const { client } = await connect(t, ({ method, body }) => {
+    if (method !== 'GET') {
+      gateways = (JSON.parse(body) as { gateways: unknown[] }).gateways;
+      return { status: 200, json: JSON.parse(body) };
+    }
+    const zone = { id: 'nzo1', type: 'IP', name: 'Blocked', usage: 'BLOCKLIST', status: 'ACTIVE' };
+    return { status: 200, json: [{ ...zone, gateways }] };
+  });
+  await Promise.all([
+    client.blockAddress('Blocked', '203.0.113.1'),
+    client.blockAddress('Blocked', '2001:db8::1'),
+  ]);
+  assert.deepEqual(gateways, [
+    { type: 'CIDR', value: '203.0.113.1/32' },
+    { type: 'CIDR', value: '2001:db8::1/128' },
+  ]);
+});
