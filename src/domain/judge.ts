@@ -1,11 +1,18 @@
 import type { Alarm } from './alarm.ts';
+import { appearancesOf } from './appearance.ts';
 import type { UserBaseline } from './baseline.ts';
 import type { DetectionPolicy } from './detection-policy.ts';
 import type { Evidence } from './evidence/evidence.ts';
+import { EVIDENCE_KINDS } from './evidence/kinds.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { changeInWords, lookInWords } from './headline.ts';
 import type { OrgContext } from './org-context.ts';
+import { probability } from './score.ts';
+import { type SessionTimeline, userOf } from './session.ts';
+import { type Lead, leadsOf } from './suspicion.ts';
+import { firstRuleBreak, transitions } from './transition.ts';
 import type { Tuning } from './tuning.ts';
-import type { Verdict } from './verdict.ts';
+import { type Verdict, verdictFor } from './verdict.ts';
 
 export type JudgeContext = {
   readonly baseline: UserBaseline;
@@ -56,4 +63,66 @@ export type Judgement = {
   /** Of the gravest finding, strongest first. */
   readonly evidence: readonly Evidence[];
   readonly findings: readonly Finding[];
+};
+
+/**
+ * Judges one session: null where nothing calls for it (no change of look, no alarm of Okta's, no start on
+ * a rented or hidden network that the user never had). A function of the set of events alone.
+ */
+export function judge(timeline: SessionTimeline, context: JudgeContext): Judgement | null {
+  const user = userOf(timeline);
+  const appearances = appearancesOf(timeline.entries, context.org);
+  const changes = transitions(appearances);
+  const ruleBreak = firstRuleBreak(timeline.entries, context.org);
+  const leads = leadsOf(timeline, appearances, changes, context);
+  if (user === null || leads.length === 0) return null;
+  const weighed = leads
+    .map((lead) => ({ lead, finding: findingOf(lead, context) }))
+    .sort((a, b) => b.finding.score - a.finding.score || a.finding.at - b.finding.at);
+  const gravest = weighed[0];
+  if (gravest === undefined) return null;
+  const { finding, lead } = gravest;
+  const thresholds = { ...context.tuning.thresholds, ...context.policy.thresholds };
+  return {
+    sessionId: lead.suspicion.stranger.sessionId,
+    sessionIds: [...timeline.sessionIds].sort(),
+    userId: user.id,
+    user: user.login ?? user.id,
+    verdict: verdictFor(finding.score, thresholds),
+    score: finding.score,
+    baselineRule: ruleBreak !== null,
+    firstTransitionAt: ruleBreak?.at ?? changes[0]?.moment.at ?? null,
+    headline: finding.headline,
+    evidence: finding.evidence,
+    findings: weighed.map((each) => each.finding),
+  };
+}
+
+function findingOf({ trigger, suspicion, transition }: Lead, context: JudgeContext): Finding {
+  const { stranger, at, uuid, gapMs } = suspicion;
+  const [from, to] = transition === null ? [null, stranger] : [transition.from, transition.to];
+  const evidence = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion))
+    .filter(({ code }) => !context.policy.switchedOff.has(code))
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.code < b.code ? -1 : 1));
+  const sum = evidence.reduce((total, { weight }) => total + weight, context.tuning.prior);
+  return {
+    trigger,
+    from: from?.fingerprint ?? null,
+    to: to.fingerprint,
+    fromIp: from === null ? null : ([...from.ips].sort()[0] ?? null),
+    toIp: [...to.ips].sort()[0] ?? null,
+    changed: transition?.changed ?? { asn: false, userAgent: false },
+    uuid,
+    at,
+    headline:
+      from === null ? `${HEADLINES[trigger]}: ${lookInWords(to)}` : changeInWords(from, to, gapMs),
+    evidence,
+    score: probability(sum),
+  };
+}
+
+const HEADLINES: Readonly<Record<FindingTrigger, string>> = {
+  transition: 'Changed',
+  start: 'Session opened from a rented or hidden network',
+  'okta-alarm': 'Okta raised an alarm',
 };

@@ -1,13 +1,6 @@
 import { EXCLUDED_FROM_BASELINE_RULE, type LogEvent, usableSessionId } from './event.ts';
 import type { Fingerprint } from './fingerprint.ts';
 
-/**
- * Okta's Admin Console, which fetches its tokens from Okta's own machines in the user's session.
- * Source: panther-analysis `okta_potentially_stolen_session`, and Okta's support article on
- * `Okta-Integrations` as a raw user agent.
- */
-export const ADMIN_CONSOLE_CLIENT_ID = 'okta.b58d5b75-07d4-5f25-bf59-368a1261a405';
-
 /** Accounts of Okta's own that act as users in every new org. */
 const OKTA_ACCOUNTS: ReadonlySet<string> = new Set([
   'system@okta.com',
@@ -25,15 +18,19 @@ export function inBaselineScope(event: LogEvent, fingerprint: Fingerprint): bool
     !EXCLUDED_FROM_BASELINE_RULE.has(event.eventType) &&
     usableSessionId(event) !== null &&
     !OKTA_ACCOUNTS.has(event.actor.alternateId ?? '') &&
-    !isOktaItself(event, fingerprint)
+    !isOktaItself(fingerprint)
   );
 }
 
-/** Okta's own machine acting for a user: its user agent, and its address. One without the other is not. */
-export function isOktaItself(event: LogEvent, fingerprint: Fingerprint): boolean {
-  return (
-    fingerprint.clientKind === 'okta-internal' &&
-    (fingerprint.networkKind === 'okta' ||
-      (event.client.id === ADMIN_CONSOLE_CLIENT_ID && fingerprint.asn === null))
-  );
+/** Amazon's networks in which Okta runs; seen in real `Okta-Integrations` events. */
+const OKTA_CARRIERS: ReadonlySet<number> = new Set([16509, 14618]);
+
+/**
+ * Okta's own machine acting for a user: its user agent, from where Okta runs. The same name from
+ * elsewhere is somebody else's; from nowhere known it says nothing and is left out.
+ */
+export function isOktaItself(fingerprint: Fingerprint): boolean {
+  const { clientKind, networkKind, asn } = fingerprint;
+  if (clientKind !== 'okta-internal') return false;
+  return networkKind === 'okta' || asn === null || OKTA_CARRIERS.has(asn);
 }

@@ -10,6 +10,7 @@ export type Spell = { readonly bucket: number; first: Moment; last: Moment };
 
 /** One client at one address in one session. */
 export type TimelineEntry = {
+  readonly sessionId: string;
   readonly fingerprint: Fingerprint;
   readonly ip: string | null;
   /** Whether the baseline rule looks at it; the rest only says something about the session. */
@@ -34,6 +35,7 @@ export function entryOf(sighting: Sighting): TimelineEntry {
   const moment = { at: sighting.at, uuid: sighting.uuid };
   const { succeeded, app, act, reauthentication } = sighting;
   return {
+    sessionId: sighting.sessionId,
     fingerprint: sighting.fingerprint,
     ip: sighting.ip,
     inScope: sighting.inScope,
@@ -65,7 +67,12 @@ export function absorb(entry: TimelineEntry, from: TimelineEntry): void {
 
 /** Whether the two belong into one entry: the fields of `fingerprintKey`, compared without building it. */
 export function sameClient(a: TimelineEntry, b: TimelineEntry): boolean {
-  return a.ip === b.ip && a.inScope === b.inScope && sameFingerprint(a.fingerprint, b.fingerprint);
+  return (
+    a.ip === b.ip &&
+    a.inScope === b.inScope &&
+    a.sessionId === b.sessionId &&
+    sameFingerprint(a.fingerprint, b.fingerprint)
+  );
 }
 
 /** The earliest of two moments; of two events in one millisecond the lesser id, whichever came first. */
@@ -88,7 +95,7 @@ function absorbSpell(spells: Spell[], from: Spell): void {
   if (compareMoments(from.last, spell.last) > 0) spell.last = from.last;
 }
 
-function earliestOfEach<K>(
+export function earliestOfEach<K>(
   into: Map<K, Moment> | null,
   from: Map<K, Moment> | null,
 ): Map<K, Moment> | null {

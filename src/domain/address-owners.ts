@@ -1,0 +1,34 @@
+import { ipv4Number, ipv6Network } from './ip-address.ts';
+import type { OrgContext } from './org-context.ts';
+import type { TimelineEntry } from './timeline-entry.ts';
+
+/** Who owns an address, as far as this session and its org tell. */
+export type AddressOwners = (entry: TimelineEntry) => number | null;
+
+/**
+ * Two in five events carry no ASN. Okta's own word on another event from the same address, or from its
+ * neighbourhood, is better than a table of ranges that somebody else compiled; the table comes last.
+ */
+export function addressOwners(entries: readonly TimelineEntry[], org: OrgContext): AddressOwners {
+  const said = new Map<string, number>();
+  for (const { fingerprint, ip } of entries) {
+    if (fingerprint.asnSource !== 'okta' || fingerprint.asn === null || ip === null) continue;
+    for (const key of [ip, neighbourhood(ip)]) {
+      said.set(key, Math.min(said.get(key) ?? fingerprint.asn, fingerprint.asn));
+    }
+  }
+  return ({ fingerprint, ip }) => {
+    if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
+    return (
+      said.get(ip) ?? org.addresses.get(ip)?.asn ?? said.get(neighbourhood(ip)) ?? fingerprint.asn
+    );
+  };
+}
+
+/** The /24 or /48 around an address: never split between two operators in practice. */
+export function neighbourhood(ip: string): string {
+  const v4 = ipv4Number(ip);
+  if (v4 !== null) return `${Math.floor(v4 / 256)}/24`;
+  const v6 = ipv6Network(ip);
+  return v6 === null ? ip : `${v6[0]}:${Math.floor(v6[1] / 65_536)}/48`;
+}

@@ -1,0 +1,58 @@
+import type { Act } from '../acts.ts';
+import type { Weights } from '../weights.ts';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { weigh } from './weigh.ts';
+
+const SOON_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
+
+const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
+  'factor enrolled': 'actPersistence',
+  'API token made': 'actPersistence',
+  'privilege granted': 'actPersistence',
+  'trust changed': 'actPersistence',
+  'factor removed': 'actTakeover',
+  'password changed': 'actTakeover',
+  'person created': 'actTakeover',
+  'profile changed': 'actReach',
+  'admin console opened': 'actReach',
+  'application changed': 'actReach',
+  'group changed': 'actReach',
+  'password shown': 'actReach',
+};
+
+/** What the stranger did within the hour to keep or widen the access. */
+export const afterTheChange: EvidenceKind = ({ owner, stranger, context }) => {
+  const { weights } = context.tuning;
+  const did = [...stranger.acts].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);
+  if (did.length === 0) return NOTHING;
+  const sum = did.reduce((total, [act]) => {
+    const scale = owner?.acts.has(act) === true ? weights.actIsWork : 1;
+    return total + weights[GRAVITY[act]] * scale;
+  }, 0);
+  const names = did.map(([act]) => act).sort();
+  return weigh('after-the-change', Math.min(weights.actsAtMost, sum), `then: ${names.join(', ')}`);
+};
+
+/** Many applications opened in one minute: their sessions are being collected (V: Okta, Elastic). */
+export const manyApplications: EvidenceKind = ({ owner, stranger, context }) => {
+  const most = mostWithin(stranger.apps, MINUTE_MS);
+  if (most < 5 || (owner !== null && mostWithin(owner.apps, MINUTE_MS) * 2 > most)) return NOTHING;
+  const { weights } = context.tuning;
+  return weigh(
+    'many-applications',
+    most >= 8 ? weights.manyAppsMinute : weights.manyApps,
+    `${most} applications opened within one minute`,
+    { applications: most },
+  );
+};
+
+function mostWithin(apps: ReadonlyMap<string, { at: number }>, spanMs: number): number {
+  const times = [...apps.values()].map(({ at }) => at).sort((a, b) => a - b);
+  let [most, from] = [0, 0];
+  for (const [to, at] of times.entries()) {
+    while (at - (times[from] ?? at) > spanMs) from += 1;
+    most = Math.max(most, to - from + 1);
+  }
+  return most;
+}

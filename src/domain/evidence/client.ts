@@ -1,0 +1,107 @@
+import { clientName } from '../baseline.ts';
+import { clientChange, clientInWords, handsOver, isDesktopSiteToggle } from './comparison.ts';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { familiarity, weigh } from './weigh.ts';
+
+/** The operating system, the browser or the kind of client changed within the session. */
+export const clientChanged: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  if (owner === null) return NOTHING;
+  const words = `${clientInWords(owner)} → ${clientInWords(stranger)}`;
+  switch (clientChange(suspicion)) {
+    case 'script': {
+      const habit = familiarity(context.baseline.userAgents, stranger.fingerprint.userAgent);
+      const weight = habit === 'habit' ? weights.scriptedHabit : weights.scriptedClient;
+      return weigh('scripted-client', weight, `a program took over from a browser: ${words}`);
+    }
+    case 'os':
+      if (isDesktopSiteToggle(suspicion))
+        return weigh(
+          'desktop-site',
+          weights.desktopSite,
+          `as when asking for the desktop site: ${words}`,
+        );
+      return weigh('os-changed', weights.osChanged, `another operating system: ${words}`);
+    case 'browser':
+      if (handsOver(suspicion))
+        return weigh(
+          'browser-changed',
+          weights.embeddedHandover,
+          `an app's window and a browser: ${words}`,
+        );
+      return weigh('browser-changed', weights.browserChanged, `another browser: ${words}`);
+    case 'version':
+      return versionChanged(owner.fingerprint.major ?? 0, stranger.fingerprint.major ?? 0);
+    case 'detail':
+      return weigh(
+        'client-unchanged',
+        weights.detailChanged,
+        `the same client with another header: ${words}`,
+      );
+    case 'none':
+      return weigh(
+        'client-unchanged',
+        weights.clientUnchanged,
+        `the same client: ${clientInWords(owner)}`,
+      );
+    default:
+      return NOTHING;
+  }
+
+  function versionChanged(one: number, other: number) {
+    // An update goes forward in time, whichever side is taken for the owner.
+    const forward = (owner?.firstAt ?? 0) <= stranger.firstAt ? other - one : one - other;
+    if (forward < 0)
+      return weigh(
+        'version-back',
+        weights.versionBack,
+        `an older version of the browser: ${words}`,
+      );
+    return weigh(
+      'version-forward',
+      forward <= 3 ? weights.versionForward : weights.versionLeap,
+      forward <= 3 ? `the browser was updated: ${words}` : `${forward} versions at once: ${words}`,
+    );
+  }
+};
+
+/** Whether this user is known to have such a client, on whatever device. */
+export const clientOfUser: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
+  const { baseline, tuning } = context;
+  const name = clientName(stranger.fingerprint);
+  const change = clientChange(suspicion);
+  if (name === null || change === 'none' || change === 'version' || change === 'detail')
+    return NOTHING;
+  switch (familiarity(baseline.clients, name)) {
+    case 'habit':
+      return weigh(
+        'client-known-to-user',
+        tuning.weights.clientKnown,
+        `${name} is a client this user has on other days`,
+      );
+    case 'never':
+      if (baseline.seen.days < 2) return NOTHING;
+      return weigh(
+        'client-new-to-user',
+        owner === null ? 2 * tuning.weights.clientNew : tuning.weights.clientNew,
+        `${name} was never seen with this user`,
+        { days: baseline.seen.days },
+      );
+    default:
+      return NOTHING;
+  }
+};
+
+/** Okta's own machines use this name, and only they do. */
+export const impostorOktaClient: EvidenceKind = ({ stranger, context }) => {
+  if (stranger.fingerprint.clientKind !== 'okta-internal' || stranger.fingerprint.asn === null)
+    return NOTHING;
+  return weigh(
+    'impostor-okta-client',
+    context.tuning.weights.impostorOkta,
+    'calls itself Okta-Integrations, from an address that is not Okta’s',
+    { asn: stranger.fingerprint.asn },
+  );
+};

@@ -1,0 +1,98 @@
+import type { Appearance } from '../appearance.ts';
+import { operatorName } from '../baseline.ts';
+import type { NetworkKind } from '../fingerprint.ts';
+import type { Suspicion } from './evidence.ts';
+
+/** Whether the two sides came from different networks; null where it cannot be told. */
+export function networkChanged({ owner, stranger }: Suspicion): boolean | null {
+  if (owner === null) return null;
+  const [a, b] = [owner.fingerprint, stranger.fingerprint];
+  if (a.asn !== null && b.asn !== null) return a.asn !== b.asn;
+  if (shareAny(owner.ips, stranger.ips)) return false;
+  if (a.country !== null && b.country !== null && a.country !== b.country) return true;
+  return null;
+}
+
+export type ClientChange = 'none' | 'detail' | 'version' | 'browser' | 'os' | 'script' | 'unknown';
+
+/** How far the client changed by its user agent: the gravest difference. */
+export function clientChange({ owner, stranger }: Suspicion): ClientChange {
+  if (owner === null) return 'unknown';
+  const [a, b] = [owner.fingerprint, stranger.fingerprint];
+  if (a.userAgent === null || b.userAgent === null) return 'unknown';
+  if (a.userAgent === b.userAgent) return 'none';
+  if (b.clientKind === 'script' && a.clientKind !== 'script') return 'script';
+  if (a.os !== null && b.os !== null && a.os !== b.os) return 'os';
+  if (a.family !== b.family && a.family !== null && b.family !== null) return 'browser';
+  if (a.major !== b.major && a.major !== null && b.major !== null) return 'version';
+  return 'detail';
+}
+
+/** Whether the two sides are different devices beyond what a user agent says; null where not known. */
+export function deviceChanged({ owner, stranger, context }: Suspicion): boolean | null {
+  if (owner === null) return null;
+  if (shareAny(owner.deviceIds, stranger.deviceIds)) return false;
+  if (owner.deviceIds.size > 0 && stranger.deviceIds.size > 0) return true;
+  if (owner.deviceFingerprints.size === 0 || stranger.deviceFingerprints.size === 0) return null;
+  if (shareAny(owner.deviceFingerprints, stranger.deviceFingerprints)) return false;
+  return [...stranger.deviceFingerprints].some((fp) => context.baseline.deviceFingerprints.has(fp))
+    ? null
+    : true;
+}
+
+/** Different clients, as far as anything tells: another system, browser, script or device. */
+export function clientDiverges(suspicion: Suspicion): boolean {
+  const change = clientChange(suspicion);
+  if (deviceChanged(suspicion) === false) return change === 'script';
+  if (change === 'script') return true;
+  if (change === 'os') return !isDesktopSiteToggle(suspicion);
+  if (change === 'browser') return !handsOver(suspicion);
+  return deviceChanged(suspicion) === true;
+}
+
+/** The same device asking for the desktop site: an iPad says Macintosh, an Android phone says Linux. */
+export function isDesktopSiteToggle({ owner, stranger }: Suspicion): boolean {
+  if (owner === null) return false;
+  const [a, b] = [owner.fingerprint, stranger.fingerprint];
+  const pair = [a.os, b.os].sort().join(' ');
+  if (a.family !== b.family) return false;
+  if (pair === 'iOS macOS') return a.family === 'Safari';
+  return pair === 'Android Linux' && a.major === b.major;
+}
+
+/** An embedded view (an app's sign-in window) and the system's browser: one device, one hand-over. */
+export function handsOver({ owner, stranger }: Suspicion): boolean {
+  return owner !== null && (owner.fingerprint.embedded || stranger.fingerprint.embedded);
+}
+
+/** Networks that a device can use beside another one: it is in two places without moving. */
+export const ALONGSIDE: ReadonlySet<NetworkKind> = new Set([
+  'mobile',
+  'vpn',
+  'zero-trust',
+  'relay',
+]);
+
+export function sameOperator(a: Appearance, b: Appearance): boolean {
+  const [one, other] = [a.fingerprint.asOrg, b.fingerprint.asOrg];
+  return one !== null && other !== null && operatorName(one) === operatorName(other);
+}
+
+export function shareAny<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
+  for (const value of a) if (b.has(value)) return true;
+  return false;
+}
+
+/** `Chrome 140 on Windows`: a client in words. */
+export function clientInWords({ fingerprint: fp }: Appearance): string {
+  const name = fp.family ?? fp.userAgent?.slice(0, 40) ?? 'an unnamed client';
+  const version = fp.major === null ? '' : ` ${fp.major}`;
+  return `${name}${version}${fp.os === null ? '' : ` on ${fp.os}`}`;
+}
+
+/** `DigitalOcean (AS14061)`: a network in words. */
+export function networkInWords({ fingerprint: fp, ips }: Appearance): string {
+  if (fp.asOrg !== null) return fp.asn === null ? fp.asOrg : `${fp.asOrg} (AS${fp.asn})`;
+  if (fp.asn !== null) return `AS${fp.asn}`;
+  return [...ips].sort()[0] ?? 'an unknown network';
+}

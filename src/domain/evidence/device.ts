@@ -1,0 +1,94 @@
+import { clientChange, networkChanged, shareAny } from './comparison.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { familiarity, weigh } from './weigh.ts';
+
+/** From here on a device counts as shared: a kiosk or a virtual desktop. */
+const SHARED_BY = 3;
+
+/** Okta's fingerprint of the browser, made by a script in the page and so not part of a stolen jar. */
+export const deviceFingerprint: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  const { baseline } = context;
+  if (stranger.deviceFingerprints.size === 0 || isShared(suspicion, stranger.deviceFingerprints))
+    return NOTHING;
+  const known = [...stranger.deviceFingerprints].some(
+    (fp) => familiarity(baseline.deviceFingerprints, fp) !== 'never',
+  );
+  if (known)
+    return weigh(
+      'device-fingerprint',
+      weights.fingerprintKnown,
+      'a device this user has on other days, by its fingerprint',
+    );
+  if (owner !== null && shareAny(owner.deviceFingerprints, stranger.deviceFingerprints))
+    return weigh(
+      'device-fingerprint',
+      weights.fingerprintKept,
+      'the same device by its fingerprint',
+    );
+  const hadOne =
+    owner === null ? baseline.deviceFingerprints.size > 0 : owner.deviceFingerprints.size > 0;
+  if (!hadOne) return NOTHING;
+  const updated = clientChange(suspicion) === 'version';
+  return weigh(
+    'device-fingerprint',
+    updated ? weights.fingerprintChangedByUpdate : weights.fingerprintChanged,
+    'another device by its fingerprint, which no cookie carries',
+  );
+};
+
+/** Okta's device id, and whether the device is managed. */
+export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
+  const { weights } = context.tuning;
+  const known = [...stranger.deviceIds].some((id) => context.baseline.deviceIds.has(id));
+  if (known || (owner !== null && shareAny(owner.deviceIds, stranger.deviceIds)))
+    return weigh('device-identity', weights.deviceKept, 'a registered device of this user');
+  if (owner === null || owner.deviceIds.size === 0) return NOTHING;
+  if (stranger.deviceIds.size > 0)
+    return weigh('device-identity', weights.deviceChanged, 'another registered device');
+  if (owner.fingerprint.deviceManaged === true && stranger.fingerprint.deviceManaged === false)
+    return weigh(
+      'device-identity',
+      weights.managedGone,
+      'a managed device gave way to one that is not',
+    );
+  return weigh(
+    'device-identity',
+    weights.deviceGone,
+    'the registered device is not named any more',
+  );
+};
+
+/** The hash of Okta's device cookie. Weak by itself: one sign-in makes two or three of them. */
+export const deviceToken: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  const tokens = stranger.deviceTokens;
+  if (tokens.size === 0 || isShared(suspicion, tokens)) return NOTHING;
+  if (owner !== null && shareAny(owner.deviceTokens, tokens))
+    return weigh(
+      'device-token',
+      weights.tokenKept,
+      'the same device cookie, which a whole stolen jar would carry too',
+    );
+  if ([...tokens].some((token) => context.baseline.deviceTokens.has(token)))
+    return weigh(
+      'device-token',
+      weights.tokenKnown,
+      'a device cookie of this user’s from other days',
+    );
+  const hadOne =
+    owner === null ? context.baseline.deviceTokens.size > 0 : owner.deviceTokens.size > 0;
+  if (!hadOne) return NOTHING;
+  const elsewhere = owner === null || networkChanged(suspicion) === true;
+  return weigh(
+    'device-token',
+    elsewhere ? weights.tokenChanged : weights.tokenNoise,
+    'a device cookie that this user never had',
+  );
+};
+
+function isShared({ context }: Suspicion, ids: ReadonlySet<string>): boolean {
+  return [...ids].some((id) => (context.org.deviceUsers.get(id) ?? 0) >= SHARED_BY);
+}

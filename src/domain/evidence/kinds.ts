@@ -1,0 +1,43 @@
+import { afterTheChange, manyApplications } from './afterwards.ts';
+import { clientChanged, clientOfUser, impostorOktaClient } from './client.ts';
+import { companyMove } from './company-move.ts';
+import { concurrentUse } from './concurrency.ts';
+import { deviceFingerprint, deviceIdentity, deviceToken } from './device.ts';
+import type { EvidenceKind } from './evidence.ts';
+import { abruptChange } from './gap.ts';
+import { conjunction, networkKind, networkOfOrg, networkOfUser } from './network.ts';
+import { oktaAlarm, oktaRisk } from './okta-opinion.ts';
+import { country, travel } from './place.ts';
+import { policyKnows } from './policy.ts';
+import { reauthenticated } from './reauthentication.ts';
+import { openedByStranger } from './start.ts';
+import { addressHistory, nobodyPresent, unusualHour } from './surroundings.ts';
+
+/** Everything that is looked at, each by itself; the order does not matter. */
+export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
+  clientChanged,
+  clientOfUser,
+  impostorOktaClient,
+  deviceFingerprint,
+  deviceIdentity,
+  deviceToken,
+  networkOfUser,
+  networkOfOrg,
+  networkKind,
+  conjunction,
+  country,
+  travel,
+  abruptChange,
+  concurrentUse,
+  companyMove,
+  oktaRisk,
+  oktaAlarm,
+  afterTheChange,
+  manyApplications,
+  reauthenticated,
+  addressHistory,
+  unusualHour,
+  openedByStranger,
+  nobodyPresent,
+  policyKnows,
+];

@@ -1,0 +1,146 @@
+import { operatorName } from '../baseline.ts';
+import { clientDiverges, networkChanged, networkInWords, sameOperator } from './comparison.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { familiarity, noveltyRate, weigh } from './weigh.ts';
+
+/** Whether the stranger's network is one this user has on other days. */
+export const networkOfUser: EvidenceKind = (suspicion) => {
+  const { stranger, owner, context } = suspicion;
+  if (!isNetworkInQuestion(suspicion)) return NOTHING;
+  const { baseline, tuning } = context;
+  const { asn, asOrg } = stranger.fingerprint;
+  if (asn === null) return NOTHING;
+  const words = networkInWords(stranger);
+  const byNumber = familiarity(baseline.asns, asn);
+  const byName = familiarity(baseline.operators, asOrg === null ? null : operatorName(asOrg));
+  const rate = Math.min(0.5, Math.max(tuning.weights.leastNovelty, noveltyRate(baseline.asns)));
+  if (byNumber === 'habit' || byName === 'habit') {
+    const weight = Math.log((1 - tuning.weights.thiefIsNew) / (1 - rate));
+    return weigh('network-known', weight, `${words} is a network this user has on other days`);
+  }
+  if (byNumber === 'once' || byName === 'once')
+    return weigh(
+      'network-known',
+      tuning.weights.networkSeenOnce,
+      `${words} was used by this user before`,
+    );
+  if (owner !== null && sameOperator(owner, stranger))
+    return weigh(
+      'same-operator',
+      tuning.weights.sameOperator,
+      `${words} is the same operator under another number`,
+    );
+  return weigh(
+    'network-new',
+    Math.log(tuning.weights.thiefIsNew / rate),
+    `${words} is new to this user`,
+    {
+      usualNovelty: Math.round(rate * 100) / 100,
+      days: baseline.seen.days,
+    },
+  );
+};
+
+/** Whether colleagues come from the stranger's network. */
+export const networkOfOrg: EvidenceKind = (suspicion) => {
+  const { stranger, context } = suspicion;
+  if (!isNetworkInQuestion(suspicion) || stranger.fingerprint.asn === null) return NOTHING;
+  const { weights } = context.tuning;
+  const { org } = context;
+  const there = org.networks.get(stranger.fingerprint.asn);
+  const words = networkInWords(stranger);
+  if (isOrgHabit(suspicion))
+    return weigh(
+      'network-of-org',
+      weights.ofOrg,
+      `${there?.habitualUsers} colleagues come from ${words} day by day`,
+      {
+        users: there?.users ?? 0,
+      },
+    );
+  if (there !== undefined && there.users >= 3 && !isRented(suspicion))
+    return weigh(
+      'network-of-org',
+      weights.visitedByOrg,
+      `${there.users} colleagues were seen on ${words}`,
+    );
+  if ((there === undefined || there.users === 0) && org.activeUsers >= 10)
+    return weigh(
+      'network-new-to-org',
+      weights.newToOrg,
+      `nobody else of the org was ever seen on ${words}`,
+    );
+  return NOTHING;
+};
+
+/** What kind of network it is. */
+export const networkKind: EvidenceKind = (suspicion) => {
+  const { stranger, owner, context } = suspicion;
+  if (!isNetworkInQuestion(suspicion)) return NOTHING;
+  const { networkKind: kind, isProxy, os } = stranger.fingerprint;
+  const { weights } = context.tuning;
+  const habit =
+    familiarity(context.baseline.networkKinds, kind) === 'habit' || isOrgHabit(suspicion);
+  const scale = habit || owner?.fingerprint.networkKind === kind ? weights.kindIsHabit : 1;
+  const words = networkInWords(stranger);
+  switch (kind) {
+    case 'hosting':
+      return weigh('network-kind', weights.hosting * scale, `${words} rents out servers`, { kind });
+    case 'anonymiser':
+      return weigh('network-kind', weights.anonymiser * scale, `${words} hides who uses it`, {
+        kind,
+      });
+    case 'vpn':
+      return weigh('network-kind', weights.vpn * scale, `${words} is a commercial VPN`, { kind });
+    case 'zero-trust':
+      return weigh('network-kind', weights.zeroTrust, `${words} is a company’s cloud egress`, {
+        kind,
+      });
+    case 'relay':
+      if (os !== null && os !== 'macOS' && os !== 'iOS')
+        return weigh(
+          'relay-impossible',
+          weights.relayImpossible,
+          `Apple’s relay carries no ${os}`,
+          { kind },
+        );
+      return weigh('network-kind', weights.relay, `${words} is Apple’s private relay`, { kind });
+    case 'mobile':
+      return weigh('network-kind', weights.mobile, `${words} is a mobile carrier`, { kind });
+    default:
+      if (isProxy !== true) return NOTHING;
+      return weigh('network-kind', weights.proxyFlag * scale, `Okta calls ${words} a proxy`, {
+        kind,
+      });
+  }
+};
+
+/** The network and the client changed together: what every tuned public rule converged to. */
+export const conjunction: EvidenceKind = (suspicion) => {
+  if (networkChanged(suspicion) !== true || !clientDiverges(suspicion)) return NOTHING;
+  const { weights } = suspicion.context.tuning;
+  return weigh(
+    'network-changed-with-client',
+    weights.conjunction,
+    'network and client changed together',
+  );
+};
+
+/** Only a network that changed, or that a session began on, says anything. */
+function isNetworkInQuestion(suspicion: Suspicion): boolean {
+  return suspicion.owner === null || networkChanged(suspicion) === true;
+}
+
+/** Hosts can be rented by anybody: a few victims of one thief must not make his network the org's. */
+function isRented({ stranger }: Suspicion): boolean {
+  const { networkKind: kind } = stranger.fingerprint;
+  return kind === 'hosting' || kind === 'anonymiser' || kind === 'vpn';
+}
+
+function isOrgHabit(suspicion: Suspicion): boolean {
+  const { org } = suspicion.context;
+  const { asn } = suspicion.stranger.fingerprint;
+  const there = asn === null ? undefined : org.networks.get(asn);
+  const enough = isRented(suspicion) ? Math.max(3, org.activeUsers * 0.02) : 3;
+  return there !== undefined && there.habitualUsers >= enough;
+}

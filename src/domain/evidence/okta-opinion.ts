@@ -1,0 +1,65 @@
+import type { Alarm } from '../alarm.ts';
+import { type Evidence, type EvidenceKind, NOTHING } from './evidence.ts';
+import { weigh } from './weigh.ts';
+
+/** Okta's risk and behaviours on the stranger's requests, as far as the owner's did not show the same. */
+export const oktaRisk: EvidenceKind = ({ owner, stranger, context }) => {
+  const { weights } = context.tuning;
+  const found: Evidence[] = [];
+  const level = stranger.riskLevel;
+  if (level !== null && level !== owner?.riskLevel) {
+    const weight = { HIGH: weights.riskHigh, MEDIUM: weights.riskMedium, LOW: weights.riskLow }[
+      level
+    ];
+    found.push(
+      ...weigh('okta-risk', weight, `Okta’s risk for these requests: ${level}`, { level }),
+    );
+  }
+  if (stranger.threatSuspected && owner?.threatSuspected !== true)
+    found.push(...weigh('okta-risk', weights.threatSuspected, 'Okta suspects a threat'));
+  const fresh = [...stranger.behaviors]
+    .filter((name) => owner?.behaviors.has(name) !== true)
+    .sort();
+  if (fresh.length > 0)
+    found.push(
+      ...weigh(
+        'okta-risk',
+        Math.min(weights.behaviorsAtMost, weights.behavior * fresh.length),
+        `Okta noticed: ${fresh.join(', ')}`,
+      ),
+    );
+  return found;
+};
+
+/** Okta's own alarms about this session, or about its user at the time. */
+export const oktaAlarm: EvidenceKind = ({ timeline, context }) => {
+  const alarms = [...timeline.alarms.values(), ...context.userAlarms];
+  const weighed = alarms
+    .map((alarm) => ({ alarm, weight: weightOf(alarm) }))
+    .sort((a, b) => b.weight - a.weight || (a.alarm.uuid < b.alarm.uuid ? -1 : 1));
+  const gravest = weighed[0];
+  if (gravest === undefined) return NOTHING;
+  const { alarm, weight } = gravest;
+  const detail = alarm.detail === '' ? '' : ` (${alarm.detail})`;
+  return weigh('okta-alarm', weight, `Okta’s own alarm: ${alarm.kind}${detail}`, {
+    level: alarm.level,
+  });
+
+  function weightOf({ kind, level }: Alarm): number {
+    const { weights } = context.tuning;
+    switch (kind) {
+      case 'session hijack suspected':
+        return weights.alarmHijack;
+      case 'client roaming':
+        return weights.alarmRoaming;
+      case 'session context changed':
+        return level === 'HIGH'
+          ? weights.alarmContextHigh
+          : level === 'LOW'
+            ? 0
+            : weights.alarmContext;
+      case 'risk detected':
+        return level === 'HIGH' ? weights.alarmRiskHigh : level === 'LOW' ? 0 : weights.alarmRisk;
+    }
+  }
+};

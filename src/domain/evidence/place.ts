@@ -1,0 +1,90 @@
+import { ALONGSIDE, networkChanged, networkInWords } from './comparison.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { familiarity, weigh } from './weigh.ts';
+
+/** The country on either side, and whether this user is ever there. */
+export const country: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  const there = stranger.fingerprint.country;
+  if (there === null || networkChanged(suspicion) === false) return NOTHING;
+  if (context.policy.untrustedRegions.has(there))
+    return weigh(
+      'policy-distrusts',
+      weights.untrustedRegion,
+      `${there} is a region the policy distrusts`,
+    );
+  const here = owner?.fingerprint.country ?? null;
+  if (owner !== null && here === null) return NOTHING;
+  if (here === there) return weigh('country', weights.sameCountry, `both in ${there}`);
+  if (context.policy.trustedCountries.has(there)) return NOTHING;
+  const scale = ALONGSIDE.has(stranger.fingerprint.networkKind) ? 0.5 : 1;
+  const habit = familiarity(context.baseline.countries, there);
+  if (habit === 'never') {
+    if (owner === null && context.baseline.countries.size === 0) return NOTHING;
+    return weigh('country', weights.countryNew * scale, `${there} is new to this user`);
+  }
+  return owner === null
+    ? weigh('country', weights.sameCountry, `${there} is where this user is on other days`)
+    : weigh('country', weights.countryKnown, `from ${here} to ${there}, where this user has been`);
+};
+
+/** The distance from the last event of the one to the first of the other, against a passenger aircraft's. */
+export const travel: EvidenceKind = (suspicion) => {
+  const { owner, stranger, gapMs, context } = suspicion;
+  if (owner === null || networkChanged(suspicion) !== true) return NOTHING;
+  const km = distanceKm(suspicion);
+  if (km === null || km < FAR_KM) return NOTHING;
+  const { weights } = context.tuning;
+  if (isElsewhereByDesign(suspicion)) return NOTHING;
+  const hours = gapMs / 3_600_000;
+  const facts = { km: Math.round(km), hours: Math.round(hours * 100) / 100 };
+  const way = `${networkInWords(owner)} → ${networkInWords(stranger)}, ${Math.round(km)} km`;
+  if (km / Math.max(hours, 1 / 60) > FASTEST_KMH)
+    return weigh(
+      'travel',
+      weights.impossibleTravel,
+      `${way} in ${inWords(gapMs)}: faster than any aircraft`,
+      facts,
+    );
+  return weigh(
+    'travel',
+    weights.possibleTravel,
+    `${way} in ${inWords(gapMs)}: as a traveller does`,
+    facts,
+  );
+};
+
+/** Shorter distances are within the error of geolocation (V: Datadog's 500 km, 1,000 km/h). */
+const FAR_KM = 500;
+const FASTEST_KMH = 1000;
+const EARTH_RADIUS_KM = 6371;
+
+function isElsewhereByDesign({ owner, stranger }: Suspicion): boolean {
+  return (
+    ALONGSIDE.has(stranger.fingerprint.networkKind) ||
+    (owner !== null && ALONGSIDE.has(owner.fingerprint.networkKind))
+  );
+}
+
+/** Great-circle distance by the haversine formula. */
+function distanceKm({ owner, stranger }: Suspicion): number | null {
+  const [a, b] = [owner?.fingerprint, stranger.fingerprint];
+  if (a?.lat == null || a.lon === null || b.lat === null || b.lon === null) return null;
+  const radians = Math.PI / 180;
+  const [dLat, dLon] = [(b.lat - a.lat) * radians, (b.lon - a.lon) * radians];
+  const h =
+    Math.sin(dLat / 2) ** 2 +
+    Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * Math.sin(dLon / 2) ** 2;
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
+/** `40 s`, `12 min`, `3 h`, `2 days`: a span for people. */
+export function inWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 100) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 100) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}

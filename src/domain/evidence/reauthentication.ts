@@ -1,0 +1,39 @@
+import { shareAny } from './comparison.ts';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { weigh } from './weigh.ts';
+
+const AROUND_MS = 10 * 60_000;
+
+/**
+ * The user proved themselves anew around the change. A factor that cannot be relayed, answered from the
+ * stranger's own network, absolves; any other may be the adversary in the middle's own sign-in.
+ */
+export const reauthenticated: EvidenceKind = ({ stranger, owner, at, timeline, context }) => {
+  const { weights } = context.tuning;
+  let other = false;
+  for (const entry of timeline.entries) {
+    const fromThere =
+      (entry.ip !== null && stranger.ips.has(entry.ip)) ||
+      (entry.fingerprint.asn !== null && entry.fingerprint.asn === stranger.fingerprint.asn);
+    for (const [strength, moment] of entry.reauthentications ?? []) {
+      if (!fromThere || Math.abs(moment.at - at) > AROUND_MS) continue;
+      if (strength === 'phishing-resistant')
+        return weigh(
+          'reauthenticated',
+          weights.resistantReauthentication,
+          'signed in anew from there with a factor that no proxy can relay',
+        );
+      other = true;
+    }
+  }
+  const began = owner !== null && stranger.starts !== null && stranger.firstAt > owner.firstAt;
+  if (other && owner !== null && !shareAny(owner.ips, stranger.ips))
+    return weigh(
+      'reauthenticated',
+      weights.otherReauthentication,
+      'answered a second factor from there',
+    );
+  return began
+    ? weigh('reauthenticated', weights.signedInAgain, 'signed in anew from there')
+    : NOTHING;
+};

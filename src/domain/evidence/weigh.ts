@@ -1,0 +1,32 @@
+import type { Habits } from '../baseline.ts';
+import { chanceOfNew } from '../score.ts';
+import type { Evidence, EvidenceCode } from './evidence.ts';
+
+/** One piece of evidence as the list that every kind returns; nothing where the weight rounds to zero. */
+export function weigh(
+  code: EvidenceCode,
+  weight: number,
+  detail: string,
+  facts: Evidence['facts'] = {},
+): readonly Evidence[] {
+  const rounded = Math.round(weight * 100) / 100;
+  return rounded === 0 ? [] : [{ code, weight: rounded, detail, facts }];
+}
+
+/** How likely a value not met before is in this user's ordinary life (`chanceOfNew`). */
+export function noveltyRate<K>(habits: Habits<K>): number {
+  let once = 0;
+  let all = 0;
+  for (const habit of habits.values()) {
+    if (habit.days <= 1) once += 1;
+    all += habit.days;
+  }
+  return chanceOfNew(once, all);
+}
+
+/** How well a value is known: seen on two days or more, once, or never. */
+export function familiarity<K>(habits: Habits<K>, key: K | null): 'habit' | 'once' | 'never' {
+  const habit = key === null ? undefined : habits.get(key);
+  if (habit === undefined) return 'never';
+  return habit.days >= 2 ? 'habit' : 'once';
+}

@@ -1,0 +1,98 @@
+import type { Appearance } from './appearance.ts';
+import { clientName, operatorName, type UserBaseline } from './baseline.ts';
+import type { Suspicion } from './evidence/evidence.ts';
+import { familiarity } from './evidence/weigh.ts';
+import type { FindingTrigger, JudgeContext } from './judge.ts';
+import type { SessionTimeline } from './session.ts';
+import type { Transition } from './transition.ts';
+
+/** A reason to look at the session. */
+export type Lead = {
+  readonly trigger: FindingTrigger;
+  readonly suspicion: Suspicion;
+  readonly transition: Transition | null;
+};
+
+/** All reasons to look, the earliest of each pair of looks. Empty: the session is not judged. */
+export function leadsOf(
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  changes: readonly Transition[],
+  context: JudgeContext,
+): readonly Lead[] {
+  const leads: Lead[] = [];
+  const pairs = new Set<string>();
+  for (const transition of changes) {
+    const { from, to } = transition;
+    const pair = `${Math.min(from.index, to.index)} ${Math.max(from.index, to.index)}`;
+    if (pairs.has(pair)) continue;
+    pairs.add(pair);
+    const strangerFirst = looksLike(from, context.baseline) < looksLike(to, context.baseline);
+    const [owner, stranger] = strangerFirst ? [to, from] : [from, to];
+    const { at, uuid } = transition.moment;
+    const gapMs = Math.max(0, at - transition.leftAt);
+    leads.push({
+      trigger: 'transition',
+      transition,
+      suspicion: { owner, stranger, at, uuid, gapMs, appearances, timeline, context },
+    });
+  }
+  return [...leads, ...startLeads(timeline, appearances, context), ...alarmLeads(leads.length)];
+
+  function alarmLeads(already: number): readonly Lead[] {
+    const alarms = [...timeline.alarms.values(), ...context.userAlarms];
+    const first = alarms.sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1))[0];
+    const latest =
+      appearances.findLast((look) => look.firstAt <= (first?.at ?? 0)) ?? appearances[0];
+    if (already > 0 || first === undefined || latest === undefined) return [];
+    return [alone('okta-alarm', latest, first, timeline, appearances, context)];
+  }
+}
+
+/** A session that begins on a rented or hidden network which this user never had. */
+function startLeads(
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  context: JudgeContext,
+): readonly Lead[] {
+  const opener = appearances.find((look) => look.starts !== null);
+  if (opener === undefined || opener.starts === null) return [];
+  const { networkKind, isProxy, asn } = opener.fingerprint;
+  const hides = ['hosting', 'anonymiser', 'vpn'].includes(networkKind) || isProxy === true;
+  if (!hides || familiarity(context.baseline.asns, asn) === 'habit') return [];
+  return [alone('start', opener, opener.starts, timeline, appearances, context)];
+}
+
+function alone(
+  trigger: FindingTrigger,
+  stranger: Appearance,
+  moment: { at: number; uuid: string },
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  context: JudgeContext,
+): Lead {
+  const { at, uuid } = moment;
+  const suspicion = { owner: null, stranger, at, uuid, gapMs: 0, appearances, timeline, context };
+  return { trigger, transition: null, suspicion };
+}
+
+/**
+ * How much a look is this user's, by history. Where history says nothing the earlier look is taken for
+ * the user's, because the comparison is strict.
+ */
+function looksLike({ fingerprint: fp, ...look }: Appearance, baseline: UserBaseline): number {
+  const any = (values: ReadonlySet<string>, known: ReadonlyMap<string, unknown>) =>
+    [...values].some((value) => known.has(value));
+  let points = 0;
+  if (fp.asn !== null && baseline.asns.has(fp.asn)) points += 2;
+  else if (fp.asOrg !== null && baseline.operators.has(operatorName(fp.asOrg))) points += 2;
+  const client = clientName(fp);
+  if (client !== null && baseline.clients.has(client)) points += 2;
+  if (fp.country !== null && baseline.countries.has(fp.country)) points += 1;
+  if (any(look.deviceFingerprints, baseline.deviceFingerprints)) points += 4;
+  if (any(look.deviceIds, baseline.deviceIds)) points += 4;
+  if (any(look.deviceTokens, baseline.deviceTokens)) points += 1;
+  if (['hosting', 'anonymiser'].includes(fp.networkKind)) points -= 1;
+  if (fp.clientKind === 'script') points -= 3;
+  return points;
+}

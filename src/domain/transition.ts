@@ -1,0 +1,93 @@
+import { addressOwners } from './address-owners.ts';
+import type { Appearance } from './appearance.ts';
+import type { OrgContext } from './org-context.ts';
+import { compareMoments, type Moment, type TimelineEntry } from './timeline-entry.ts';
+
+/** Two looks of one session, adjacent in time. */
+export type Transition = {
+  readonly from: Appearance;
+  readonly to: Appearance;
+  /** When `from` was last seen before, and the event that shows `to`. */
+  readonly leftAt: number;
+  readonly moment: Moment;
+  readonly changed: { readonly asn: boolean; readonly userAgent: boolean };
+};
+
+/** Every change of look, by time. What Okta did not say never counts as changed. */
+export function transitions(appearances: readonly Appearance[]): readonly Transition[] {
+  const visits = appearances
+    .flatMap((appearance) => appearance.moments.map((moment) => ({ appearance, moment })))
+    .sort((a, b) => compareMoments(a.moment, b.moment));
+  const found: Transition[] = [];
+  let previous: (typeof visits)[number] | null = null;
+  for (const visit of visits) {
+    if (previous !== null && previous.appearance !== visit.appearance) {
+      if (saysLess(visit.appearance, previous.appearance)) continue;
+      const changed = changesBetween(previous.appearance, visit.appearance);
+      if (changed.asn || changed.userAgent || movedUnseen(previous.appearance, visit.appearance)) {
+        found.push({
+          from: previous.appearance,
+          to: visit.appearance,
+          leftAt: previous.moment.at,
+          moment: visit.moment,
+          changed,
+        });
+      }
+    }
+    previous = visit;
+  }
+  return found;
+}
+
+function changesBetween(a: Appearance, b: Appearance): Transition['changed'] {
+  return {
+    asn: differ(a.fingerprint.asn, b.fingerprint.asn),
+    userAgent: differ(a.fingerprint.userAgent, b.fingerprint.userAgent),
+  };
+}
+
+/** The same look as far as it is known, only with less said: it must not hide the next change. */
+function saysLess(a: Appearance, b: Appearance): boolean {
+  const { asn, userAgent, country } = a.fingerprint;
+  const agree = (mine: unknown, other: unknown) => mine === null || mine === other;
+  return (
+    (asn === null || userAgent === null) &&
+    agree(asn, b.fingerprint.asn) &&
+    agree(userAgent, b.fingerprint.userAgent) &&
+    agree(country, b.fingerprint.country)
+  );
+}
+
+/** Without an ASN: another country is another network all the same. */
+function movedUnseen(a: Appearance, b: Appearance): boolean {
+  return differ(a.fingerprint.country, b.fingerprint.country);
+}
+
+function differ<T>(a: T | null, b: T | null): boolean {
+  return a !== null && b !== null && a !== b;
+}
+
+/**
+ * When the plain rule would have fired first, or null: two known ASNs, or two known user agents, in the
+ * events in scope. Fields that are missing are stepped over, each by itself.
+ */
+export function firstRuleBreak(entries: readonly TimelineEntry[], org: OrgContext): Moment | null {
+  const owners = addressOwners(entries, org);
+  const seen = entries
+    .filter((entry) => entry.inScope)
+    .flatMap((entry) => {
+      const asn = owners(entry);
+      return entry.spells.flatMap(({ first, last }) =>
+        [first, last].map((moment) => ({ moment, asn, userAgent: entry.fingerprint.userAgent })),
+      );
+    })
+    .sort((a, b) => compareMoments(a.moment, b.moment));
+  let asn: number | null = null;
+  let userAgent: string | null = null;
+  for (const visit of seen) {
+    if (differ(asn, visit.asn) || differ(userAgent, visit.userAgent)) return visit.moment;
+    asn = visit.asn ?? asn;
+    userAgent = visit.userAgent ?? userAgent;
+  }
+  return null;
+}

@@ -1,0 +1,140 @@
+/*
+ * Every weight of the detector: log-likelihood ratios (natural logarithm), positive for a hijack. A weight
+ * of 2.3 means "ten times as common in hijacks as in ordinary changes". Origins:
+ *   P  published rates: FP-Stalker (S&P 2018), Eckersley (2010), Freeman et al. (NDSS 2016), Wiefling et al.
+ *      (TOPS 2022), Yang et al. (INFOCOM 2015)
+ *   V  vendors' rules and their tuning history: Okta, Panther, Elastic, Datadog, AppOmni
+ *   R  seen in the real events of the test fixtures
+ *   J  judgement, checked on simulated companies whose rates were varied
+ */
+export const WEIGHTS = {
+  // -- The client ------------------------------------------------------------------------------------
+  /** P(other OS in one session) is some 1e-4 a session-day (J); half of all replays do it (V: AppOmni, Elastic). */
+  osChanged: 6,
+  /** Same machine, other browser: cookies are not shared between browsers; Edge's IE mode and the like (V). */
+  browserChanged: 4.5,
+  /** A script on a browser's session (V: Elastic's replay rule, Datadog). */
+  scriptedClient: 5.5,
+  /** The user's own scripts: seen on other days already (J). */
+  scriptedHabit: -2,
+  /** An iPad or an Android phone that asks for the desktop site (J, from the browsers' documented behaviour). */
+  desktopSite: 0.5,
+  /** An app's sign-in window and the browser beside it (V: Okta's device single sign-on). */
+  embeddedHandover: 0.4,
+  /** An update goes forward by one to three versions (P: 99 % of upgrades are linkable). */
+  versionForward: -0.5,
+  /** More than that at once: nobody updates so during a session, but a copied profile is older (J). */
+  versionLeap: 2.5,
+  versionBack: 3.5,
+  /** The rest of the header differs (J). */
+  detailChanged: 0.7,
+  /** Same header to the letter: nearly all moves, a third of replays (V: evilginx and anti-detect browsers). */
+  clientUnchanged: -1.2,
+  /** The other client is one that this user has on other days, on another device (J). */
+  clientKnown: -1.5,
+  clientNew: 0.8,
+  /** Okta's own name from an address that is not Okta's (V: Panther #1086 reversed). */
+  impostorOkta: 6,
+
+  // -- The device ------------------------------------------------------------------------------------
+  /** Computed in the browser, not in the cookie jar; stable for weeks (P: FP-Stalker, median 54 days). */
+  fingerprintChanged: 4,
+  fingerprintChangedByUpdate: 1,
+  fingerprintKept: -3.5,
+  fingerprintKnown: -4,
+  /** Okta's device id comes with a key on the device. */
+  deviceChanged: 4.5,
+  deviceKept: -5,
+  deviceGone: 0.8,
+  managedGone: 1,
+  /** A whole stolen jar keeps the token (J), so keeping it says little. */
+  tokenKept: -0.7,
+  /** New token on a new network; on the same network it is only the noise of sign-in flows (V: Elastic #5947). */
+  tokenChanged: 2,
+  tokenNoise: 0.3,
+  /** Known from the user's other sessions and not from this one: no thief of this session has it. */
+  tokenKnown: -2.5,
+
+  // -- The network -----------------------------------------------------------------------------------
+  /** P(not met before | thief); the other half of the ratio is the user's own rate of novelty (P: Freeman). */
+  thiefIsNew: 0.96,
+  /** Ordinary life is never surer than this of the known (J): bounds one piece of evidence. */
+  leastNovelty: 0.04,
+  networkSeenOnce: -1,
+  newToOrg: 0.8,
+  ofOrg: -2.5,
+  visitedByOrg: -0.8,
+  hosting: 3,
+  anonymiser: 3.5,
+  vpn: 1.8,
+  proxyFlag: 1.2,
+  mobile: -1.2,
+  zeroTrust: -3,
+  relay: -2,
+  /** Another commercial VPN exit for somebody who has a VPN on other days. */
+  kindIsHabit: 0.25,
+  /** Private Relay is Safari on Apple's systems only: anything else on its egress is not it (R, Apple). */
+  relayImpossible: 4,
+  sameOperator: -2.5,
+  /** What every tuned rule converged to: the network and the client changed together (V). */
+  conjunction: 1.5,
+
+  // -- Place and time --------------------------------------------------------------------------------
+  sameCountry: -0.6,
+  countryKnown: 0.3,
+  countryNew: 1.5,
+  untrustedRegion: 2,
+  /** Over 1,000 km/h and 500 km (V: Datadog, Anvilogic), both ends fixed; geolocation errs 10–20 % a month (P). */
+  impossibleTravel: 2.2,
+  possibleTravel: -1.5,
+  /** From one fixed network to the next in less time than it takes to close a laptop (J). */
+  abrupt: 0.8,
+
+  // -- Both at once ----------------------------------------------------------------------------------
+  /** The owner goes on after the stranger came; clients differ (V: AppOmni, Elastic): two people. */
+  concurrentClients: 4,
+  /** The same client in two fixed networks in turns: one device cannot (J). */
+  concurrentNetworks: 2.5,
+  /** Each further turn up to three. */
+  concurrentTurn: 0.7,
+
+  // -- What others say -------------------------------------------------------------------------------
+  companyMove: -5,
+  riskHigh: 2,
+  riskMedium: 0.7,
+  riskLow: -0.7,
+  threatSuspected: 1.5,
+  behavior: 0.5,
+  behaviorsAtMost: 1.5,
+  alarmHijack: 7,
+  alarmContextHigh: 2.5,
+  alarmContext: 0.8,
+  alarmRoaming: 3,
+  alarmRiskHigh: 2,
+  alarmRisk: 0.8,
+
+  // -- What was done ---------------------------------------------------------------------------------
+  actPersistence: 2.5,
+  actTakeover: 2,
+  actReach: 1,
+  actsAtMost: 4,
+  /** Did the same kind of thing before the change, too: it is their work. */
+  actIsWork: 0.3,
+  manyAppsMinute: 2.5,
+  manyApps: 1.2,
+  /** A factor that cannot be relayed, answered from the new network (V: Okta, Duo). */
+  resistantReauthentication: -5,
+  otherReauthentication: -1,
+  signedInAgain: -1.5,
+  addressFailures: 2,
+  addressShared: -1,
+  oddHour: 0.6,
+
+  // -- The start, and the rest -----------------------------------------------------------------------
+  openedByStranger: 1.5,
+  nobodyPresent: -2.5,
+  policyTrusts: -4,
+  policyException: -20,
+} as const satisfies Record<string, number>;
+
+export type Weights = { readonly [name in keyof typeof WEIGHTS]: number };
