@@ -1,0 +1,111 @@
+/** Groups and their members. */
+import type { Json } from '../../openapi/json.ts';
+import { objectAt } from '../../openapi/json.ts';
+import { iso } from '../clock.ts';
+import { targetUser } from '../people/event.ts';
+import type { OrgGroup, OrgUser } from '../records.ts';
+import { type Answer, type Call, NO_CONTENT, ok } from '../server/call.ts';
+import { invalid, notFound } from '../server/refusal.ts';
+import type { OrgState } from '../state.ts';
+import { recordByCaller } from './caller-event.ts';
+import { pageOfList } from './list-page.ts';
+import { userView } from './user-view.ts';
+import { userById } from './users.ts';
+
+export const listGroups: Answer = (state, call) => {
+  const q = call.query.get('q')?.toLowerCase() ?? '';
+  const groups = [...state.groups.values()].filter(({ name }) => name.toLowerCase().startsWith(q));
+  return pageOfList(state, call, groups, (group) => groupView(state, group));
+};
+
+export const getGroup: Answer = (state, call) => ok(groupView(state, groupOf(state, call)));
+
+export const createGroup: Answer = (state, { body }) => {
+  const name = objectAt(objectAt(body).profile).name;
+  if (typeof name !== 'string' || name === '') throw invalid('name', 'name: is required');
+  if ([...state.groups.values()].some((group) => group.name === name)) {
+    throw invalid(
+      'name',
+      'name: An object with this field already exists in the current organization',
+    );
+  }
+  const group: OrgGroup = {
+    id: state.chance.id('00g'),
+    name,
+    type: 'OKTA_GROUP',
+    createdAt: state.clock.now(),
+  };
+  state.groups.set(group.id, group);
+  return ok(groupView(state, group));
+};
+
+export const listGroupUsers: Answer = (state, call) => {
+  const group = groupOf(state, call);
+  const members = [...state.users.values()].filter(({ groupIds }) => groupIds.has(group.id));
+  return pageOfList(state, call, members, (user) => userView(state, user));
+};
+
+export const assignUserToGroup: Answer = (state, call) => {
+  const [group, user] = [changeableGroupOf(state, call), userById(state, call)];
+  // Adding a member again changes nothing and is logged as nothing.
+  if (!user.groupIds.has(group.id)) {
+    user.groupIds.add(group.id);
+    recordMembership(state, call, 'group.user_membership.add', user, group);
+  }
+  return NO_CONTENT;
+};
+
+export const unassignUserFromGroup: Answer = (state, call) => {
+  const [group, user] = [changeableGroupOf(state, call), userById(state, call)];
+  if (user.groupIds.delete(group.id)) {
+    recordMembership(state, call, 'group.user_membership.remove', user, group);
+  }
+  return NO_CONTENT;
+};
+
+function recordMembership(
+  state: OrgState,
+  call: Call,
+  eventType: string,
+  user: OrgUser,
+  group: OrgGroup,
+): void {
+  const target = {
+    id: group.id,
+    type: 'UserGroup',
+    alternateId: 'unknown',
+    displayName: group.name,
+  };
+  recordByCaller(state, call, { eventType, target: [targetUser(user), target] });
+}
+
+function groupOf(state: OrgState, { path }: Call): OrgGroup {
+  const id = path.groupId ?? '';
+  const group = state.groups.get(id);
+  if (group === undefined) throw notFound(id, 'UserGroup');
+  return group;
+}
+
+function changeableGroupOf(state: OrgState, call: Call): OrgGroup {
+  const group = groupOf(state, call);
+  if (group.type !== 'OKTA_GROUP') {
+    throw invalid('group', `${group.type} memberships cannot be changed through the API`);
+  }
+  return group;
+}
+
+export function groupView(state: OrgState, group: OrgGroup): Json {
+  const self = `${state.url}/api/v1/groups/${group.id}`;
+  return {
+    id: group.id,
+    created: iso(group.createdAt),
+    lastUpdated: iso(group.createdAt),
+    lastMembershipUpdated: iso(group.createdAt),
+    objectClass: [
+      group.type === 'APP_GROUP' ? 'okta:windows_security_principal' : 'okta:user_group',
+    ],
+    type: group.type,
+    profile: { name: group.name, description: null },
+    _links: { users: { href: `${self}/users` }, apps: { href: `${self}/apps` } },
+  };
+}

@@ -1,0 +1,40 @@
+/** A user's risk, which entity risk policies of the org may act upon. */
+import { objectAt } from '../../openapi/json.ts';
+import { targetUser } from '../people/event.ts';
+import type { OrgUser, RiskLevel } from '../records.ts';
+import { type Answer, ok } from '../server/call.ts';
+import { invalid } from '../server/refusal.ts';
+import type { OrgState } from '../state.ts';
+import { recordByCaller } from './caller-event.ts';
+import { userById } from './users.ts';
+
+export const getUserRisk: Answer = (state, call) => {
+  const user = userById(state, call);
+  const reason = user.risk === 'NONE' ? {} : { reason: 'Admin override risk' };
+  return ok({ riskLevel: user.risk, ...reason, _links: links(state, user) });
+};
+
+export const upsertUserRisk: Answer = (state, call) => {
+  const user = userById(state, call);
+  const level = objectAt(call.body).riskLevel;
+  if (level !== 'HIGH' && level !== 'LOW') throw invalid('riskLevel', 'riskLevel: HIGH or LOW');
+  const before: RiskLevel = user.risk;
+  user.risk = level;
+  recordByCaller(state, call, {
+    eventType: 'user.risk.change',
+    target: [targetUser(user)],
+    debugData: { risk: `{reasons=Admin override risk, level=${level}}`, previousRiskLevel: before },
+  });
+  return {
+    status: before === 'NONE' ? 201 : 200,
+    body: { riskLevel: level, reason: 'Admin override risk', _links: links(state, user) },
+  };
+};
+
+function links(state: OrgState, { id }: OrgUser) {
+  const user = `${state.url}/api/v1/users/${id}`;
+  return {
+    self: { href: `${user}/risk`, hints: { allow: ['GET', 'PUT'] } },
+    user: { href: user, hints: { allow: ['GET'] } },
+  };
+}

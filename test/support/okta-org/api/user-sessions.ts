@@ -1,0 +1,70 @@
+/** Clearing a user's sessions: by the admin call, and by Universal Logout. */
+import { objectAt } from '../../openapi/json.ts';
+import { targetUser } from '../people/event.ts';
+import type { OrgUser } from '../records.ts';
+import { type Answer, type Call, NO_CONTENT, rolesOf } from '../server/call.ts';
+import { isAllowed } from '../server/permissions.ts';
+import { invalid, Refusal } from '../server/refusal.ts';
+import { clearSessions } from '../sessions.ts';
+import type { OrgState } from '../state.ts';
+import { recordByCaller } from './caller-event.ts';
+import { userById } from './users.ts';
+
+/** `DELETE /api/v1/users/{userId}/sessions`: remembered devices go unless told otherwise. */
+export const revokeUserSessions: Answer = (state, call) => {
+  const user = userById(state, call);
+  endSessions(state, call, user);
+  if (call.query.get('oauthTokens') === 'true') revokeTokens(state, call, user);
+  if (call.query.get('forgetDevices') !== 'false') user.rememberedDevices = 0;
+  return NO_CONTENT;
+};
+
+/**
+ * `POST /oauth2/v1/global-token-revocation`: sessions, tokens, and API tokens of the user, which no
+ * other call ends.
+ */
+export const globalTokenRevocation: Answer = (state, call) => {
+  const subject = objectAt(objectAt(call.body).sub_id);
+  const user = subjectOf(state, subject);
+  if (user === undefined) throw invalid('sub_id', 'sub_id: no such user');
+  if (!isAllowed(rolesOf(call.caller), call.operation.id, user)) throw new Refusal('E0000006');
+  endSessions(state, call, user);
+  revokeTokens(state, call, user);
+  for (const token of [...state.apiTokens.values()].filter(({ userId }) => userId === user.id)) {
+    state.apiTokens.delete(token.id);
+    const target = { id: token.id, type: 'Token', alternateId: 'unknown', displayName: token.name };
+    recordByCaller(state, call, { eventType: 'system.api_token.revoke', target: [target] });
+  }
+  recordByCaller(state, call, {
+    eventType: 'user.authentication.universal_logout',
+    target: [targetUser(user)],
+  });
+  return NO_CONTENT;
+};
+
+export function endSessions(state: OrgState, call: Call, user: OrgUser): void {
+  clearSessions(state, user, targetUser(user), (event) => recordByCaller(state, call, event));
+}
+
+export function revokeTokens(state: OrgState, call: Call, user: OrgUser): void {
+  if (user.refreshTokens.length === 0) return;
+  user.refreshTokens = [];
+  recordByCaller(state, call, {
+    eventType: 'app.oauth2.token.revoke.implicit.user',
+    target: [targetUser(user)],
+  });
+}
+
+function subjectOf(
+  state: OrgState,
+  subject: Readonly<Record<string, unknown>>,
+): OrgUser | undefined {
+  const users = [...state.users.values()];
+  if (subject.format === 'opaque') return state.users.get(String(subject.id));
+  if (subject.format === 'email')
+    return users.find(({ profile }) => profile.email === subject.email);
+  if (subject.format === 'iss_sub' && subject.iss === state.url) {
+    return state.users.get(String(subject.sub));
+  }
+  return undefined;
+}

@@ -1,0 +1,110 @@
+/** Reading users, their groups, roles and devices. */
+import { iso } from '../clock.ts';
+import { type Filter, FilterSyntaxError, parseFilter } from '../log/scim-filter.ts';
+import { matches } from '../log/scim-match.ts';
+import type { OrgUser } from '../records.ts';
+import { type Answer, type Call, ok } from '../server/call.ts';
+import { invalid, notFound, Refusal } from '../server/refusal.ts';
+import type { OrgState } from '../state.ts';
+import { groupView } from './groups.ts';
+import { pageOfList } from './list-page.ts';
+import { roleView } from './role-view.ts';
+import { userView } from './user-view.ts';
+
+export const getUser: Answer = (state, call) => ok(userView(state, userByIdOrLogin(state, call)));
+
+export const listUsers: Answer = (state, call) => {
+  const { query } = call;
+  const text = query.get('search') ?? query.get('filter');
+  const filter = text === null ? null : filterOf(text);
+  const q = query.get('q')?.toLowerCase();
+  const users = [...state.users.values()].filter((user) => {
+    if (filter !== null) return matches(filter, userView(state, user));
+    if (user.status === 'DEPROVISIONED') return false;
+    return q === undefined || startsWithAny(user, q);
+  });
+  return pageOfList(state, call, users, (user) => userView(state, user));
+};
+
+export const listUserGroups: Answer = (state, call) => {
+  const user = userByIdOrLogin(state, call);
+  return ok(
+    [...user.groupIds].flatMap((id) => {
+      const group = state.groups.get(id);
+      return group === undefined ? [] : [groupView(state, group)];
+    }),
+  );
+};
+
+export const listAssignedRolesForUser: Answer = (state, call) => {
+  const user = userById(state, call);
+  return ok(user.roles.map((role) => roleView(state, role, `users/${user.id}`, 'USER')));
+};
+
+export const listRolesForClient: Answer = (state, { path }) => {
+  const app = state.serviceApps.get(path.clientId ?? '');
+  if (app === undefined) throw notFound(path.clientId ?? '', 'PublicClientApp');
+  const roles = app.role === null ? [] : [app.role];
+  return ok(roles.map((role) => roleView(state, role, `clients/${app.clientId}`, 'CLIENT')));
+};
+
+export const listUserDevices: Answer = (state, call) =>
+  ok(
+    userById(state, call).devices.map((device) => ({
+      created: iso(device.createdAt),
+      deviceUserId: `lnk${device.id.slice(3)}`,
+      device: {
+        id: device.id,
+        status: 'ACTIVE',
+        created: iso(device.createdAt),
+        lastUpdated: iso(device.createdAt),
+        profile: {
+          displayName: device.displayName,
+          platform: device.platform,
+          osVersion: device.osVersion,
+          registered: true,
+          secureHardwarePresent: true,
+        },
+        resourceId: device.id,
+        resourceType: 'UDDevice',
+        resourceDisplayName: { value: device.displayName, sensitive: false },
+        _links: { self: { href: `${state.url}/api/v1/devices/${device.id}` } },
+      },
+    })),
+  );
+
+/** Operations that change a user take its id only; anything else is not found. */
+export function userById(state: OrgState, { path }: Pick<Call, 'path'>): OrgUser {
+  const id = path.userId ?? '';
+  const user = state.users.get(id);
+  if (user === undefined) throw notFound(id, 'User');
+  return user;
+}
+
+/** Reading also takes a login, the part of it before the @, and `me`. */
+function userByIdOrLogin(state: OrgState, { path, caller }: Call): OrgUser {
+  const id = path.userId ?? '';
+  if (id === 'me' && caller.kind === 'ssws') return caller.user;
+  const users = [...state.users.values()];
+  const found =
+    state.users.get(id) ??
+    users.find(({ login }) => login.toLowerCase() === id.toLowerCase()) ??
+    users.find(({ login }) => login.split('@')[0]?.toLowerCase() === id.toLowerCase());
+  if (found === undefined) throw notFound(id, 'User');
+  return found;
+}
+
+function filterOf(text: string): Filter {
+  try {
+    return parseFilter(text);
+  } catch (error) {
+    if (error instanceof FilterSyntaxError) throw new Refusal('E0000031', '', [error.message]);
+    throw invalid('search');
+  }
+}
+
+function startsWithAny({ profile, login }: OrgUser, q: string): boolean {
+  return [profile.firstName, profile.lastName, profile.email, login].some((value) =>
+    String(value).toLowerCase().startsWith(q),
+  );
+}

@@ -1,0 +1,98 @@
+/** Delivers log events to hooks as Okta does: gathered for a window, at least once, one retry. */
+import type { Dispatcher } from 'undici';
+import type { SystemLogEvent } from '../log/system-log.ts';
+import type { DeliveryDisorder, ResolvedOptions } from '../options.ts';
+import type { EventHook } from '../records.ts';
+import type { OrgState } from '../state.ts';
+import { deliver } from './deliver.ts';
+import { countTowardsQuota, type QuotaCount } from './quota.ts';
+import { startWindows } from './windows.ts';
+
+export type DeliveryAttempt = {
+  readonly hookId: string;
+  readonly eventId: string;
+  readonly uuids: readonly string[];
+  readonly attempt: 1 | 2;
+  /** The receiver's status; null for a timeout or a failed connection. */
+  readonly status: number | null;
+  readonly failure: 'timeout' | 'unreachable' | null;
+  /** The org's clock, epoch milliseconds. */
+  readonly startedAt: number;
+  readonly tookMs: number;
+};
+
+export type DeliveryEngine = {
+  /** May be replaced at any time; holds for events from then on. */
+  disorder: DeliveryDisorder;
+  readonly attempts: DeliveryAttempt[];
+  /** Uuids of events that were lost on purpose. */
+  readonly lost: string[];
+  readonly quota: QuotaCount;
+  readonly dispatcher: Dispatcher;
+  /** Active and verified hooks subscribed to the type. */
+  hooksFor(eventType: string): readonly EventHook[];
+  enqueue(hook: EventHook, event: SystemLogEvent): void;
+  /** Delivers these at once, outside any window and disorder. */
+  deliverNow(hook: EventHook, events: readonly SystemLogEvent[]): Promise<DeliveryAttempt>;
+  /** Sends what waits and resolves when nothing is under way any more. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** `stateOf` is called when something is delivered: the engine is itself part of the state. */
+export function startDelivery(
+  options: ResolvedOptions,
+  hooks: ReadonlyMap<string, EventHook>,
+  dispatcher: Dispatcher,
+  stateOf: () => OrgState,
+): DeliveryEngine {
+  const underWay = new Set<Promise<unknown>>();
+  const windows = startWindows(options, (hook, events) => {
+    const delivery: Promise<unknown> = deliver(stateOf(), hook, events).finally(() =>
+      underWay.delete(delivery),
+    );
+    underWay.add(delivery);
+  });
+  const engine: DeliveryEngine = {
+    disorder: options.disorder,
+    attempts: [],
+    lost: [],
+    quota: { count: 0, startedAt: 0, warned: false, exceeded: false },
+    dispatcher,
+    hooksFor: (eventType) =>
+      [...hooks.values()].filter(
+        (hook) => isListening(hook) && hook.eventTypes.includes(eventType),
+      ),
+    enqueue(hook, event) {
+      const state = stateOf();
+      if (!countTowardsQuota(state, engine.quota)) return;
+      const { lose = 0, late = 0, lateMs = 0, duplicate = 0 } = engine.disorder;
+      if (state.chance.happens(lose)) {
+        engine.lost.push(event.uuid);
+        return;
+      }
+      windows.add(hook, event, state.chance.happens(late) ? lateMs : 0);
+      if (state.chance.happens(duplicate)) {
+        windows.add(hook, event, Math.max(lateMs, options.deliveryWindowMs * 2));
+      }
+    },
+    deliverNow: (hook, events) => deliver(stateOf(), hook, events),
+    async drain() {
+      windows.release();
+      while (underWay.size > 0) {
+        await Promise.allSettled(underWay);
+        windows.release();
+      }
+    },
+    async close() {
+      windows.stop();
+      await dispatcher.destroy();
+      await Promise.allSettled(underWay);
+    },
+  };
+  return engine;
+}
+
+export function isListening(hook: EventHook): boolean {
+  return hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED';
+}

@@ -1,0 +1,47 @@
+/** Okta's `displayMessage` of the event types the org makes itself. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  'user.session.start': 'User login to Okta',
+  'user.session.end': 'User logout from Okta',
+  'user.session.clear': 'Clear user session',
+  'user.session.access_admin_app': 'User accessing Okta admin app',
+  'user.session.context.change': 'User session context changed',
+  'user.authentication.sso': 'User single sign on to app',
+  'user.authentication.auth_via_mfa': 'Authentication of user via MFA',
+  'user.authentication.universal_logout': 'Universal Logout triggered',
+  'policy.evaluate_sign_on': 'Evaluation of sign-on policy',
+  'user.account.expire_password': 'Expire user password',
+  'user.account.reset_password': 'User reset password for Okta',
+  'user.account.update_password': 'User update password for Okta',
+  'user.lifecycle.suspend': 'Suspend Okta user',
+  'user.lifecycle.unsuspend': 'Unsuspend Okta user',
+  'user.mfa.factor.activate': 'Activate factor for user',
+  'user.mfa.factor.deactivate': 'Reset factor for user',
+  'user.mfa.factor.reset_all': 'Reset all factors for user',
+  'user.risk.change': 'User risk level changed',
+  'group.user_membership.add': 'Add user to group membership',
+  'group.user_membership.remove': 'Remove user from group membership',
+  'system.api_token.create': 'Create API token',
+  'system.api_token.revoke': 'Revoke API token',
+  'zone.create': 'Network zone create',
+  'zone.update': 'Network zone update',
+  'zone.delete': 'Network zone delete',
+  'zone.activate': 'Network zone activate',
+  'zone.deactivate': 'Network zone deactivate',
+  'event_hook.created': 'Event hook created',
+  'event_hook.updated': 'Event hook updated',
+  'event_hook.deleted': 'Event hook deleted',
+  'event_hook.activated': 'Event hook activated',
+  'event_hook.deactivated': 'Event hook deactivated',
+  'event_hook.verified': 'Event hook verified',
+  'event_hook.delivery': 'Event hook delivery',
+  'security.request.blocked': 'Request from suspicious actor',
+  'app.oauth2.token.revoke.implicit.user': 'Tokens revoked for user',
+  'app.oauth2.as.consent.revoke.user': 'All consent revoked for user',
+  'app.oauth2.token.grant.access_token': 'OIDC access token is granted',
+  'security.events.provider.receive_event': 'Security events provider reported an event',
+};
+
+/** The message, or the type itself where the org has none. */
+export function messageOf(eventType: string): string {
+  return MESSAGES[eventType] ?? eventType;
+}

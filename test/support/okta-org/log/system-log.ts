@@ -1,0 +1,57 @@
+/** The org's System Log: every event once, in the order in which it was persisted. */
+import type { JsonObject } from '../../openapi/json.ts';
+import type { OrgClock } from '../clock.ts';
+
+export type SystemLogEvent = JsonObject & {
+  readonly uuid: string;
+  readonly published: string;
+  readonly eventType: string;
+};
+
+export type LogEntry = {
+  readonly event: SystemLogEvent;
+  /** `published` in epoch milliseconds. */
+  readonly publishedAt: number;
+  /** When it became readable, by the org's clock. A polling request goes by this. */
+  readonly persistedAt: number;
+};
+
+export type SystemLog = {
+  append(event: SystemLogEvent, persistedAt: number): void;
+  /** What can be read now, in order of persistence; a position in it never changes. */
+  entries(): readonly LogEntry[];
+  byUuid(uuid: string): LogEntry | undefined;
+};
+
+export function startSystemLog(clock: OrgClock): SystemLog {
+  const readable: LogEntry[] = [];
+  const byUuid = new Map<string, LogEntry>();
+  let waiting: LogEntry[] = [];
+  const add = (entry: LogEntry): void => {
+    readable.push(entry);
+    byUuid.set(entry.event.uuid, entry);
+  };
+  const settle = (): void => {
+    if (waiting.length === 0) return;
+    const due = waiting.filter(({ persistedAt }) => persistedAt <= clock.now());
+    if (due.length === 0) return;
+    waiting = waiting.filter(({ persistedAt }) => persistedAt > clock.now());
+    for (const entry of due.sort((a, b) => a.persistedAt - b.persistedAt)) add(entry);
+  };
+  return {
+    append(event, persistedAt) {
+      const entry = { event, publishedAt: Date.parse(event.published), persistedAt };
+      settle();
+      if (persistedAt > clock.now()) waiting.push(entry);
+      else add(entry);
+    },
+    entries() {
+      settle();
+      return readable;
+    },
+    byUuid(uuid) {
+      settle();
+      return byUuid.get(uuid);
+    },
+  };
+}

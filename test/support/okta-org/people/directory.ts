@@ -1,0 +1,202 @@
+/** Puts people, groups, applications and credentials into the org, as an admin did before the test. */
+import { exportJWK, exportPKCS8, generateKeyPair, type JWK } from 'jose';
+import type { JsonObject } from '../../openapi/json.ts';
+import { objectAt } from '../../openapi/json.ts';
+import type {
+  AdminRole,
+  ApiToken,
+  OrgApp,
+  OrgDevice,
+  OrgFactor,
+  OrgGroup,
+  OrgUser,
+  ProviderType,
+  ServiceApp,
+  UserStatus,
+} from '../records.ts';
+import type { OrgState } from '../state.ts';
+
+/** A standard role's name (`SUPER_ADMIN`, `READ_ONLY_ADMIN`, `REPORT_ADMIN`, …) or a custom role. */
+export type RoleInput =
+  | string
+  | {
+      readonly label: string;
+      readonly permissions: readonly string[];
+      /** Groups that the role's resource set leaves out, e.g. the break-glass group. */
+      readonly exceptGroups?: readonly OrgGroup[];
+    };
+
+export type UserInput = {
+  /** Default: made from the name. */
+  readonly login?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly status?: UserStatus;
+  readonly provider?: ProviderType;
+  readonly groups?: readonly OrgGroup[];
+  readonly roles?: readonly RoleInput[];
+  /** e.g. `push`, `signed_nonce`, `webauthn`, `sms`. */
+  readonly factors?: readonly string[];
+  readonly devices?: readonly Pick<OrgDevice, 'displayName' | 'platform' | 'osVersion'>[];
+  /** Client ids of OAuth applications that hold a refresh token and a consent of the user. */
+  readonly oauthClients?: readonly string[];
+  readonly rememberedDevices?: number;
+  /** Added to the profile, e.g. `{department: 'Finance'}`. */
+  readonly profile?: JsonObject;
+};
+
+export function addUser(state: OrgState, input: UserInput = {}): OrgUser {
+  const now = state.clock.now();
+  const firstName = input.firstName ?? 'Ada';
+  const lastName = input.lastName ?? `Number${state.users.size + 1}`;
+  const login = input.login ?? `${firstName}.${lastName}@example.com`.toLowerCase();
+  const type = input.provider ?? 'OKTA';
+  const user: OrgUser = {
+    id: state.chance.id('00u'),
+    login,
+    displayName: `${firstName} ${lastName}`,
+    profile: { firstName, lastName, email: login, login, ...input.profile },
+    status: input.status ?? 'ACTIVE',
+    provider: { type, name: type === 'ACTIVE_DIRECTORY' ? 'corp.example.com' : type },
+    createdAt: now,
+    statusChangedAt: now,
+    passwordChangedAt: now,
+    lastLoginAt: null,
+    lastUpdatedAt: now,
+    groupIds: new Set([everyone(state).id, ...(input.groups ?? []).map(({ id }) => id)]),
+    roles: (input.roles ?? []).map((role) => roleOf(state, role)),
+    factors: (input.factors ?? []).map((factorType) => newFactor(state, factorType, login)),
+    devices: (input.devices ?? []).map((device) => ({
+      id: state.chance.id('guo'),
+      createdAt: now,
+      ...device,
+    })),
+    refreshTokens: (input.oauthClients ?? []).map((clientId) => ({
+      id: state.chance.id('oar'),
+      clientId,
+      scopes: ['openid', 'offline_access'],
+      createdAt: now,
+    })),
+    grants: (input.oauthClients ?? []).map((clientId) => ({
+      id: state.chance.id('oag'),
+      clientId,
+      scopeId: 'offline_access',
+      createdAt: now,
+    })),
+    risk: 'NONE',
+    rememberedDevices: input.rememberedDevices ?? 0,
+    convertedFrom: null,
+    passwordResets: [],
+  };
+  state.users.set(user.id, user);
+  return user;
+}
+
+export function newFactor(state: OrgState, factorType: string, login: string): OrgFactor {
+  const profiles: Readonly<Record<string, JsonObject>> = {
+    sms: { phoneNumber: '+15550100' },
+    call: { phoneNumber: '+15550100' },
+    email: { email: login },
+    webauthn: { credentialId: state.chance.id(''), authenticatorName: 'MacBook Touch ID' },
+  };
+  return {
+    id: state.chance.id('opf'),
+    factorType,
+    provider: factorType === 'webauthn' ? 'FIDO' : 'OKTA',
+    status: 'ACTIVE',
+    createdAt: state.clock.now(),
+    profile: profiles[factorType] ?? { credentialId: login },
+  };
+}
+
+export function addGroup(
+  state: OrgState,
+  name: string,
+  type: OrgGroup['type'] = 'OKTA_GROUP',
+): OrgGroup {
+  const group = { id: state.chance.id('00g'), name, type, createdAt: state.clock.now() };
+  state.groups.set(group.id, group);
+  return group;
+}
+
+/** The group every user is in. */
+function everyone(state: OrgState): OrgGroup {
+  const known = [...state.groups.values()].find(({ type }) => type === 'BUILT_IN');
+  return known ?? addGroup(state, 'Everyone', 'BUILT_IN');
+}
+
+export function addApp(state: OrgState, label: string): OrgApp {
+  const name = label.toLowerCase().replace(/\W+/g, '_');
+  const app = { id: state.chance.id('0oa'), name, label };
+  state.apps.set(app.id, app);
+  return app;
+}
+
+/** A new SSWS token; its owner's roles decide what it may do. Default owner: a new super admin. */
+export function addApiToken(
+  state: OrgState,
+  input: { readonly name?: string; readonly owner?: OrgUser } = {},
+): ApiToken {
+  const owner =
+    input.owner ??
+    addUser(state, { firstName: 'Token', lastName: 'Owner', roles: ['SUPER_ADMIN'] });
+  const token: ApiToken = {
+    id: state.chance.id('00T'),
+    name: input.name ?? 'Session Warden',
+    userId: owner.id,
+    value: state.chance.id('00', 42),
+    createdAt: state.clock.now(),
+  };
+  state.apiTokens.set(token.id, token);
+  return token;
+}
+
+export type ServiceAppInput = {
+  readonly label?: string;
+  readonly scopes: readonly string[];
+  /** Default `SUPER_ADMIN`; null for an app to which nobody assigned a role. */
+  readonly role?: RoleInput | null;
+  /** Default false. */
+  readonly requiresDpop?: boolean;
+};
+
+/** The app as the org holds it, and the private key that only its owner has. */
+export type ServiceAppCredentials = ServiceApp & {
+  readonly privateKeyPem: string;
+  readonly privateJwk: JWK;
+};
+
+export async function addServiceApp(
+  state: OrgState,
+  input: ServiceAppInput,
+): Promise<ServiceAppCredentials> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const keyId = state.chance.id('', 16);
+  const role = input.role === undefined ? 'SUPER_ADMIN' : input.role;
+  const app: ServiceApp = {
+    clientId: state.chance.id('0oa'),
+    label: input.label ?? 'Session Warden',
+    scopes: input.scopes,
+    role: role === null ? null : roleOf(state, role),
+    requiresDpop: input.requiresDpop ?? false,
+    publicJwk: objectAt(await exportJWK(publicKey)),
+    keyId,
+  };
+  state.serviceApps.set(app.clientId, app);
+  const privateJwk = { ...(await exportJWK(privateKey)), kid: keyId, alg: 'RS256' };
+  return { ...app, privateJwk, privateKeyPem: await exportPKCS8(privateKey) };
+}
+
+function roleOf(state: OrgState, role: RoleInput): AdminRole {
+  const id = state.chance.id('ra1');
+  if (typeof role === 'string') {
+    return { id, type: role, label: labelOf(role), permissions: [], exceptGroupIds: [] };
+  }
+  const exceptGroupIds = (role.exceptGroups ?? []).map((group) => group.id);
+  return { id, type: 'CUSTOM', label: role.label, permissions: role.permissions, exceptGroupIds };
+}
+
+function labelOf(role: string): string {
+  const words = role.toLowerCase().replaceAll('_', ' ').replace('admin', 'administrator');
+  return words.replace(/\b\w/g, (letter) => letter.toUpperCase());
+}
