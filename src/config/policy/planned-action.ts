@@ -2,53 +2,57 @@
 import { z } from 'zod';
 import { RESPONSE_ACTION_KINDS, RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
 import type { PlannedAction } from '../../domain/response-policy.ts';
-import { keyed, oneOf, text } from './keyed.ts';
+import { keyed, oneOf, text, wholeNumber } from './keyed.ts';
 
 /** What only takes something back belongs to undo, never to a plan. */
 const TAKES_BACK = new Set(['unsuspend', 'unblock_ip', 'unquarantine', 'lower_risk']);
 export const PLANNABLE_KINDS = RESPONSE_ACTION_KINDS.filter((kind) => !TAKES_BACK.has(kind));
 
-const DEFAULT_BLOCK_ZONE = 'Session Warden: blocked';
+const BELONGS_TO: Readonly<Record<string, string>> = {
+  group_id: 'quarantine',
+  zone_name: 'block_ip',
+  send_email: 'reset_password',
+};
+
+const settings = keyed({
+  kind: oneOf(PLANNABLE_KINDS),
+  group_id: text.optional(),
+  zone_name: text.max(128, 'must not be longer than 128 characters').optional(),
+  send_email: z.boolean('must be true or false').optional(),
+  expires_after_minutes: wholeNumber(1).optional(),
+}).superRefine((given, context) => {
+  const complain = (message: string, ...path: string[]) =>
+    context.addIssue({ code: 'custom', path, message });
+  for (const [key, kind] of Object.entries(BELONGS_TO)) {
+    if (key in given && given.kind !== kind) complain(`belongs to ${kind} only`, key);
+  }
+  if (given.kind === 'quarantine' && given.group_id === undefined) {
+    complain('needs group_id: the id of the quarantine group, such as 00g1a2b3c4');
+  }
+  if (
+    given.expires_after_minutes !== undefined &&
+    RESPONSE_CATALOGUE[given.kind].inverse === null
+  ) {
+    complain(`does not go with ${given.kind}: nothing takes it back`, 'expires_after_minutes');
+  }
+});
 
 export const plannedAction = z.preprocess(
   (entry) => (typeof entry === 'string' ? { kind: entry } : entry),
-  keyed({
-    kind: oneOf(PLANNABLE_KINDS),
-    group_id: text.optional(),
-    zone_name: text.max(128, 'must not be longer than 128 characters').optional(),
-    send_email: z.boolean('must be true or false').optional(),
-  })
-    .superRefine((given, context) => {
-      const misplaced = (key: string, kind: string) =>
-        context.addIssue({ code: 'custom', path: [key], message: `belongs to ${kind} only` });
-      if (given.group_id !== undefined && given.kind !== 'quarantine') {
-        misplaced('group_id', 'quarantine');
-      }
-      if (given.zone_name !== undefined && given.kind !== 'block_ip') {
-        misplaced('zone_name', 'block_ip');
-      }
-      if (given.send_email !== undefined && given.kind !== 'reset_password') {
-        misplaced('send_email', 'reset_password');
-      }
-      if (given.kind === 'quarantine' && given.group_id === undefined) {
-        context.addIssue({
-          code: 'custom',
-          message: 'needs group_id: the id of the quarantine group, such as 00g1a2b3c4',
-        });
-      }
-    })
-    .transform((given): PlannedAction => {
-      switch (given.kind) {
-        case 'quarantine':
-          return { kind: given.kind, params: { groupId: given.group_id ?? '' } };
-        case 'block_ip':
-          return { kind: given.kind, params: { zoneName: given.zone_name ?? DEFAULT_BLOCK_ZONE } };
-        case 'reset_password':
-          return { kind: given.kind, params: { sendEmail: given.send_email ?? true } };
-        default:
-          return { kind: given.kind, params: {} };
-      }
-    }),
+  settings.transform((given): PlannedAction => {
+    const { kind, group_id, zone_name, send_email, expires_after_minutes } = given;
+    return {
+      kind,
+      params: {
+        ...(group_id === undefined ? {} : { groupId: group_id }),
+        ...(zone_name === undefined ? {} : { zoneName: zone_name }),
+        ...(send_email === undefined ? {} : { sendEmail: send_email }),
+        ...(expires_after_minutes === undefined
+          ? {}
+          : { expiresAfterMinutes: expires_after_minutes }),
+      },
+    };
+  }),
 );
 
 /** A plan, in order. Two actions of which one makes the other fail are refused. */
