@@ -3,7 +3,7 @@ import { Ajv2019, type ValidateFunction } from 'ajv/dist/2019.js';
 import formats from 'ajv-formats';
 import type { Json, JsonObject } from './json.ts';
 import { objectAt } from './json.ts';
-import { namesItsProperties, type Side, toJsonSchema } from './json-schema.ts';
+import { convertSchema, namesItsProperties, type Side, toJsonSchema } from './json-schema.ts';
 
 export type BodyChecks = {
   /** Complaints about `body` under `schema`, a schema of the description; none when it is valid. */
@@ -28,7 +28,7 @@ export function checksOf(description: JsonObject): BodyChecks {
       let validate = compiled.get(key);
       if (validate === undefined) {
         const closed = side === 'request' && namesItsProperties(schema, schemas);
-        const absolute = objectAt(withAbsoluteReferences(schema));
+        const absolute = objectAt(withAbsoluteReferences(convertSchema(description, side, schema)));
         validate = ajvOf(side).compile(
           closed ? { allOf: [absolute], unevaluatedProperties: false } : absolute,
         );

@@ -12,8 +12,7 @@ const SCHEMAS = '#/components/schemas/';
 
 /** The description with every schema converted; references between components stay valid. */
 export function toJsonSchema(description: JsonObject, side: Side): JsonObject {
-  const schemas = objectAt(objectAt(description.components).schemas);
-  const bases = new Set(Object.keys(schemas).filter((name) => isPolymorphicBase(schemas[name])));
+  const { schemas, bases } = conversionOf(description, side);
   const convert = (node: Json): Json => convertNode(node, { side, schemas, bases });
   const converted: { [name: string]: Json } = {};
   for (const [name, schema] of Object.entries(schemas)) {
@@ -29,6 +28,17 @@ export function toJsonSchema(description: JsonObject, side: Side): JsonObject {
     };
   }
   return { components: { schemas: converted } };
+}
+
+/** One schema of an operation, which may refer to the components. */
+export function convertSchema(description: JsonObject, side: Side, schema: JsonObject): JsonObject {
+  return objectAt(convertNode(schema, conversionOf(description, side)));
+}
+
+function conversionOf(description: JsonObject, side: Side): Conversion {
+  const schemas = objectAt(objectAt(description.components).schemas);
+  const bases = new Set(Object.keys(schemas).filter((name) => isPolymorphicBase(schemas[name])));
+  return { side, schemas, bases };
 }
 
 type Conversion = {

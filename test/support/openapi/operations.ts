@@ -57,6 +57,7 @@ export const OPERATIONS = {
     'revokeSession',
     'refreshSession',
     'getOrgSettings',
+    'getWellknownOrgMetadata',
     'listRolesForClient',
     'publishSecurityEventTokens',
   ],

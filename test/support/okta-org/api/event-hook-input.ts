@@ -1,8 +1,8 @@
 /** Reads and refuses the definition of an event hook. */
 import { isIP } from 'node:net';
-import { arrayAt, isObject, type JsonObject, objectAt } from '../../openapi/json.ts';
+import { arrayAt, type Json, type JsonObject, objectAt } from '../../openapi/json.ts';
 import type { EventHook, HookChannel } from '../records.ts';
-import { invalid } from '../server/refusal.ts';
+import { invalid, Refusal } from '../server/refusal.ts';
 import type { OrgState } from '../state.ts';
 
 export type HookInput = {
@@ -42,7 +42,7 @@ export function readEventHook(
       name,
       description: typeof description === 'string' ? description : null,
       eventTypes,
-      filter: isObject(events.filter) ? events.filter : null,
+      filter: readFilter(events.filter ?? null),
       channel: {
         ...readChannel(objectAt(body.channel)),
         authKey,
@@ -51,6 +51,12 @@ export function readEventHook(
     },
     authKeyWithoutValue: authKey !== null && !hasValue,
   };
+}
+
+/** Filters are an Early Access feature, which this org has not switched on. */
+function readFilter(filter: Json): null {
+  if (filter !== null) throw new Refusal('E0000015');
+  return null;
 }
 
 function refuseEventTypes({ eventTypes }: OrgState, items: readonly string[]): void {

@@ -7,7 +7,7 @@ import { type Answer, type Call, EMPTY_OK, NO_CONTENT, ok } from '../server/call
 import { notFound, Refusal } from '../server/refusal.ts';
 import type { OrgState } from '../state.ts';
 import { recordByCaller } from './caller-event.ts';
-import { userById } from './users.ts';
+import { userById } from './find-user.ts';
 
 /** Okta Verify's factors go together when one of the first two goes. */
 const OKTA_VERIFY = new Set(['push', 'signed_nonce', 'token:software:totp']);

@@ -8,9 +8,9 @@ import { type Answer, type Call, NO_CONTENT, ok } from '../server/call.ts';
 import { invalid, notFound } from '../server/refusal.ts';
 import type { OrgState } from '../state.ts';
 import { recordByCaller } from './caller-event.ts';
+import { userById } from './find-user.ts';
 import { pageOfList } from './list-page.ts';
 import { userView } from './user-view.ts';
-import { userById } from './users.ts';
 
 export const listGroups: Answer = (state, call) => {
   const q = call.query.get('q')?.toLowerCase() ?? '';

@@ -17,6 +17,15 @@ export const getOrgSettings: Answer = (state) =>
     lastUpdated: iso(0),
   });
 
+/** What anyone may know of the org; `idx` is Identity Engine. */
+export const getWellknownOrgMetadata: Answer = (state) =>
+  ok({
+    id: state.id,
+    pipeline: 'idx',
+    settings: { analyticsCollectionEnabled: false, bugReportingEnabled: false, omEnabled: false },
+    _links: { organization: { href: state.url } },
+  });
+
 /**
  * The session ids of the log are not those of the Sessions API: on Identity Engine nobody can end
  * one session by its id, whether the org knows the session or not.

@@ -6,7 +6,7 @@ import { type Answer, ok } from '../server/call.ts';
 import { invalid } from '../server/refusal.ts';
 import type { OrgState } from '../state.ts';
 import { recordByCaller } from './caller-event.ts';
-import { userById } from './users.ts';
+import { userById } from './find-user.ts';
 
 export const getUserRisk: Answer = (state, call) => {
   const user = userById(state, call);

@@ -6,9 +6,9 @@ import { invalid, Refusal } from '../server/refusal.ts';
 import { clearSessions } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { recordByCaller } from './caller-event.ts';
+import { userById } from './find-user.ts';
 import { endSessions } from './user-sessions.ts';
 import { hasPassword, userView } from './user-view.ts';
-import { userById } from './users.ts';
 
 /** Statuses in which a password operation makes sense; any other is E0000038. */
 const PASSWORD_STATUSES: ReadonlySet<UserStatus> = new Set([

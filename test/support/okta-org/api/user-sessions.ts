@@ -8,7 +8,7 @@ import { invalid, Refusal } from '../server/refusal.ts';
 import { clearSessions } from '../sessions.ts';
 import type { OrgState } from '../state.ts';
 import { recordByCaller } from './caller-event.ts';
-import { userById } from './users.ts';
+import { userById } from './find-user.ts';
 
 /** `DELETE /api/v1/users/{userId}/sessions`: remembered devices go unless told otherwise. */
 export const revokeUserSessions: Answer = (state, call) => {

@@ -4,8 +4,8 @@ import { targetUser } from '../people/event.ts';
 import { type Answer, type Call, NO_CONTENT, ok, type Reply } from '../server/call.ts';
 import type { OrgState } from '../state.ts';
 import { recordByCaller } from './caller-event.ts';
+import { userById } from './find-user.ts';
 import { revokeTokens } from './user-sessions.ts';
-import { userById } from './users.ts';
 
 export const listUserClients: Answer = (state, call) => {
   const user = userById(state, call);

@@ -3,9 +3,9 @@ import { iso } from '../clock.ts';
 import { type Filter, FilterSyntaxError, parseFilter } from '../log/scim-filter.ts';
 import { matches } from '../log/scim-match.ts';
 import type { OrgUser } from '../records.ts';
-import { type Answer, type Call, ok } from '../server/call.ts';
+import { type Answer, ok } from '../server/call.ts';
 import { invalid, notFound, Refusal } from '../server/refusal.ts';
-import type { OrgState } from '../state.ts';
+import { userById, userByIdOrLogin } from './find-user.ts';
 import { groupView } from './groups.ts';
 import { pageOfList } from './list-page.ts';
 import { roleView } from './role-view.ts';
@@ -72,27 +72,6 @@ export const listUserDevices: Answer = (state, call) =>
       },
     })),
   );
-
-/** Operations that change a user take its id only; anything else is not found. */
-export function userById(state: OrgState, { path }: Pick<Call, 'path'>): OrgUser {
-  const id = path.userId ?? '';
-  const user = state.users.get(id);
-  if (user === undefined) throw notFound(id, 'User');
-  return user;
-}
-
-/** Reading also takes a login, the part of it before the @, and `me`. */
-function userByIdOrLogin(state: OrgState, { path, caller }: Call): OrgUser {
-  const id = path.userId ?? '';
-  if (id === 'me' && caller.kind === 'ssws') return caller.user;
-  const users = [...state.users.values()];
-  const found =
-    state.users.get(id) ??
-    users.find(({ login }) => login.toLowerCase() === id.toLowerCase()) ??
-    users.find(({ login }) => login.split('@')[0]?.toLowerCase() === id.toLowerCase());
-  if (found === undefined) throw notFound(id, 'User');
-  return found;
-}
 
 function filterOf(text: string): Filter {
   try {

@@ -31,7 +31,8 @@ export type DeliveryEngine = {
   readonly dispatcher: Dispatcher;
   /** Active and verified hooks subscribed to the type. */
   hooksFor(eventType: string): readonly EventHook[];
-  enqueue(hook: EventHook, event: SystemLogEvent): void;
+  /** Counts the event towards the day's quota, and puts it on its way to each of the hooks. */
+  enqueue(hooks: readonly EventHook[], event: SystemLogEvent): void;
   /** Delivers these at once, outside any window and disorder. */
   deliverNow(hook: EventHook, events: readonly SystemLogEvent[]): Promise<DeliveryAttempt>;
   /** Sends what waits and resolves when nothing is under way any more. */
@@ -53,6 +54,18 @@ export function startDelivery(
     );
     underWay.add(delivery);
   });
+  const putOnItsWay = (hook: EventHook, event: SystemLogEvent): void => {
+    const { chance } = stateOf();
+    const { lose = 0, late = 0, lateMs = 0, duplicate = 0 } = engine.disorder;
+    if (chance.happens(lose)) {
+      engine.lost.push(event.uuid);
+      return;
+    }
+    windows.add(hook, event, chance.happens(late) ? lateMs : 0);
+    if (chance.happens(duplicate)) {
+      windows.add(hook, event, Math.max(lateMs, options.deliveryWindowMs * 2));
+    }
+  };
   const engine: DeliveryEngine = {
     disorder: options.disorder,
     attempts: [],
@@ -63,18 +76,9 @@ export function startDelivery(
       [...hooks.values()].filter(
         (hook) => isListening(hook) && hook.eventTypes.includes(eventType),
       ),
-    enqueue(hook, event) {
-      const state = stateOf();
-      if (!countTowardsQuota(state, engine.quota)) return;
-      const { lose = 0, late = 0, lateMs = 0, duplicate = 0 } = engine.disorder;
-      if (state.chance.happens(lose)) {
-        engine.lost.push(event.uuid);
-        return;
-      }
-      windows.add(hook, event, state.chance.happens(late) ? lateMs : 0);
-      if (state.chance.happens(duplicate)) {
-        windows.add(hook, event, Math.max(lateMs, options.deliveryWindowMs * 2));
-      }
+    enqueue(listening, event) {
+      if (listening.length === 0 || !countTowardsQuota(stateOf(), engine.quota)) return;
+      for (const hook of listening) putOnItsWay(hook, event);
     },
     deliverNow: (hook, events) => deliver(stateOf(), hook, events),
     async drain() {

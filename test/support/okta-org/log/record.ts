@@ -34,7 +34,7 @@ export function record(
           hooks.map(({ id }) => id),
         );
   state.log.append(logged, state.clock.now() + (options.logLagMs ?? state.options.logLagMs));
-  if (options.toHooks !== false) for (const hook of hooks) state.delivery.enqueue(hook, logged);
+  if (options.toHooks !== false) state.delivery.enqueue(hooks, logged);
   return logged;
 }
 

@@ -63,6 +63,7 @@ const NEEDED: Readonly<Record<OperationId, string>> = {
   getSession: 'ORG_MANAGE',
   revokeSession: 'ORG_MANAGE',
   refreshSession: 'ORG_MANAGE',
+  getWellknownOrgMetadata: '',
   token: '',
   publishSecurityEventTokens: '',
 };

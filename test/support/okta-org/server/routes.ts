@@ -5,7 +5,12 @@ import * as eventHooks from '../api/event-hooks.ts';
 import * as factors from '../api/factors.ts';
 import * as groups from '../api/groups.ts';
 import * as logs from '../api/logs.ts';
-import { classicSession, getOrgSettings, publishSecurityEventTokens } from '../api/org.ts';
+import {
+  classicSession,
+  getOrgSettings,
+  getWellknownOrgMetadata,
+  publishSecurityEventTokens,
+} from '../api/org.ts';
 import { getUserRisk, upsertUserRisk } from '../api/risk.ts';
 import { token } from '../api/token.ts';
 import * as lifecycle from '../api/user-lifecycle.ts';
@@ -71,6 +76,7 @@ export const ANSWERS: Readonly<Record<OperationId, Answer>> = {
   revokeSession: classicSession,
   refreshSession: classicSession,
   getOrgSettings,
+  getWellknownOrgMetadata,
   publishSecurityEventTokens,
   token,
 };
