@@ -1,5 +1,6 @@
 import type { Act } from './acts.ts';
 import { addressOwners, neighbourhood } from './address-owners.ts';
+import { byDevice, firstMoment } from './by-device.ts';
 import type { Fingerprint, NetworkKind } from './fingerprint.ts';
 import type { OrgContext } from './org-context.ts';
 import {
@@ -60,6 +61,7 @@ export function appearancesOf(
     else group.push(resolved);
   }
   return [...groups.values()]
+    .flatMap(byDevice)
     .map(gather)
     .sort((a, b) => firstOrder(a.moments[0], b.moments[0]))
     .map((appearance, index) => ({ ...appearance, index }));
@@ -134,12 +136,6 @@ function gather(group: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
     behaviors: new Set(ordered.flatMap((entry) => [...(entry.behaviors ?? [])])),
   };
 }
-
-function firstMoment(entry: TimelineEntry): Moment {
-  return entry.spells.reduce<Moment | null>((first, s) => earlier(first, s.first), null) ?? NEVER;
-}
-
-const NEVER: Moment = { at: Number.POSITIVE_INFINITY, uuid: '' };
 
 function known(values: readonly (string | null)[]): ReadonlySet<string> {
   return new Set(values.filter((value) => value !== null));

@@ -5,6 +5,7 @@ import type { DetectionPolicy } from './detection-policy.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { EVIDENCE_KINDS } from './evidence/kinds.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { countedOnce } from './groups.ts';
 import { changeInWords, lookInWords } from './headline.ts';
 import type { OrgContext } from './org-context.ts';
 import { probability } from './score.ts';
@@ -101,9 +102,12 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
 function findingOf({ trigger, suspicion, transition }: Lead, context: JudgeContext): Finding {
   const { stranger, at, uuid, gapMs } = suspicion;
   const [from, to] = transition === null ? [null, stranger] : [transition.from, transition.to];
-  const evidence = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion))
-    .filter(({ code }) => !context.policy.switchedOff.has(code))
-    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.code < b.code ? -1 : 1));
+  const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(
+    ({ code }) => !context.policy.switchedOff.has(code),
+  );
+  const evidence = [...seen, ...countedOnce(seen)].sort(
+    (a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.code < b.code ? -1 : 1),
+  );
   const sum = evidence.reduce((total, { weight }) => total + weight, context.tuning.prior);
   return {
     trigger,
@@ -123,6 +127,6 @@ function findingOf({ trigger, suspicion, transition }: Lead, context: JudgeConte
 
 const HEADLINES: Readonly<Record<FindingTrigger, string>> = {
   transition: 'Changed',
-  start: 'Session opened from a rented or hidden network',
+  start: 'Session opened from where this user never was',
   'okta-alarm': 'Okta raised an alarm',
 };

@@ -49,7 +49,10 @@ export function leadsOf(
   }
 }
 
-/** A session that begins on a rented or hidden network which this user never had. */
+/**
+ * A session that begins on a rented or hidden network which this user never had; or on any new network,
+ * where the country or the client is new as well.
+ */
 function startLeads(
   timeline: SessionTimeline,
   appearances: readonly Appearance[],
@@ -58,9 +61,20 @@ function startLeads(
   const opener = appearances.find((look) => look.starts !== null);
   if (opener === undefined || opener.starts === null) return [];
   const { networkKind, isProxy, asn } = opener.fingerprint;
+  const { baseline } = context;
   const hides = ['hosting', 'anonymiser', 'vpn'].includes(networkKind) || isProxy === true;
-  if (!hides || familiarity(context.baseline.asns, asn) === 'habit') return [];
+  if (familiarity(baseline.asns, asn) === 'habit') return [];
+  if (!hides && !isStrange(opener, baseline)) return [];
   return [alone('start', opener, opener.starts, timeline, appearances, context)];
+}
+
+function isStrange({ fingerprint: fp }: Appearance, baseline: UserBaseline): boolean {
+  if (baseline.seen.days < 3 || (fp.asn !== null && baseline.asns.has(fp.asn))) return false;
+  const client = clientName(fp);
+  return (
+    (fp.country !== null && !baseline.countries.has(fp.country)) ||
+    (client !== null && !baseline.clients.has(client))
+  );
 }
 
 function alone(

@@ -58,9 +58,12 @@ function saysLess(a: Appearance, b: Appearance): boolean {
   );
 }
 
-/** Without an ASN: another country is another network all the same. */
+/** What the plain rule does not see: another country where no ASN was said, another device. */
 function movedUnseen(a: Appearance, b: Appearance): boolean {
-  return differ(a.fingerprint.country, b.fingerprint.country);
+  return (
+    differ(a.fingerprint.country, b.fingerprint.country) ||
+    differ(a.fingerprint.deviceFingerprint, b.fingerprint.deviceFingerprint)
+  );
 }
 
 function differ<T>(a: T | null, b: T | null): boolean {

@@ -40,8 +40,12 @@ export const WEIGHTS = {
   /** Computed in the browser, not in the cookie jar; stable for weeks (P: FP-Stalker, median 54 days). */
   fingerprintChanged: 4,
   fingerprintChangedByUpdate: 1,
-  fingerprintKept: -3.5,
-  fingerprintKnown: -4,
+  /** On the same network it may be an app's window or the other screen (P: many change within days). */
+  fingerprintChangedInPlace: 2.5,
+  /** At a start it may be a new computer. */
+  fingerprintNewAtStart: 1,
+  fingerprintKept: -2.2,
+  fingerprintKnown: -2.5,
   /** Okta's device id comes with a key on the device. */
   deviceChanged: 4.5,
   deviceKept: -5,
@@ -52,6 +56,7 @@ export const WEIGHTS = {
   /** New token on a new network; on the same network it is only the noise of sign-in flows (V: Elastic #5947). */
   tokenChanged: 2,
   tokenNoise: 0.3,
+  tokenNewAtStart: 0.7,
   /** Known from the user's other sessions and not from this one: no thief of this session has it. */
   tokenKnown: -2.5,
 
@@ -77,7 +82,7 @@ export const WEIGHTS = {
   relayImpossible: 4,
   sameOperator: -2.5,
   /** What every tuned rule converged to: the network and the client changed together (V). */
-  conjunction: 1.5,
+  conjunction: 2,
 
   // -- Place and time --------------------------------------------------------------------------------
   sameCountry: -0.6,

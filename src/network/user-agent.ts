@@ -17,10 +17,17 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
   return {
     kind,
     family,
-    major: majorOf(kind === 'browser' ? browser.major : /\/(\d+)/.exec(text)?.[1]),
+    // A bare WebKit names the engine's version, which is no browser's.
+    major: majorOf(
+      browser.name === 'WebKit'
+        ? undefined
+        : kind === 'browser'
+          ? browser.major
+          : /\/(\d+)/.exec(text)?.[1],
+    ),
     os: osFamily(os.name, text),
     deviceClass: deviceClass(device.type, os.name),
-    embedded: EMBEDDED.test(text) || /WebView|Electron/i.test(browser.name ?? ''),
+    embedded: EMBEDDED.test(text) || /WebView|Electron|^WebKit$/i.test(browser.name ?? ''),
   };
 }
 

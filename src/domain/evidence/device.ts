@@ -27,13 +27,19 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
       weights.fingerprintKept,
       'the same device by its fingerprint',
     );
-  const hadOne =
-    owner === null ? baseline.deviceFingerprints.size > 0 : owner.deviceFingerprints.size > 0;
-  if (!hadOne) return NOTHING;
-  const updated = clientChange(suspicion) === 'version';
+  const hadOne = owner !== null && owner.deviceFingerprints.size > 0;
+  if (!hadOne && baseline.deviceFingerprints.size === 0) return NOTHING;
+  const inPlace = networkChanged(suspicion) === false;
+  const weight = !hadOne
+    ? weights.fingerprintNewAtStart
+    : clientChange(suspicion) === 'version'
+      ? weights.fingerprintChangedByUpdate
+      : inPlace
+        ? weights.fingerprintChangedInPlace
+        : weights.fingerprintChanged;
   return weigh(
     'device-fingerprint',
-    updated ? weights.fingerprintChangedByUpdate : weights.fingerprintChanged,
+    weight,
     'another device by its fingerprint, which no cookie carries',
   );
 };
@@ -81,12 +87,13 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   const hadOne =
     owner === null ? context.baseline.deviceTokens.size > 0 : owner.deviceTokens.size > 0;
   if (!hadOne) return NOTHING;
-  const elsewhere = owner === null || networkChanged(suspicion) === true;
-  return weigh(
-    'device-token',
-    elsewhere ? weights.tokenChanged : weights.tokenNoise,
-    'a device cookie that this user never had',
-  );
+  const weight =
+    owner === null
+      ? weights.tokenNewAtStart
+      : networkChanged(suspicion) === true
+        ? weights.tokenChanged
+        : weights.tokenNoise;
+  return weigh('device-token', weight, 'a device cookie that this user never had');
 };
 
 function isShared({ context }: Suspicion, ids: ReadonlySet<string>): boolean {

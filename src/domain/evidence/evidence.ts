@@ -41,6 +41,7 @@ export const EVIDENCE_CODES = [
   'nobody-present',
   'policy-trusts',
   'policy-distrusts',
+  'counted-once',
 ] as const;
 export type EvidenceCode = (typeof EVIDENCE_CODES)[number];
 

@@ -1,0 +1,42 @@
+import { compareMoments, earlier, type Moment, type TimelineEntry } from './timeline-entry.ts';
+
+/**
+ * Parts the entries of one network and one user agent where several device fingerprints share them: a
+ * thief may sit with the same provider and copy the user agent. Entries without a fingerprint go where
+ * their device token or their address was seen, else to the first.
+ */
+export function byDevice(entries: readonly TimelineEntry[]): readonly TimelineEntry[][] {
+  const parts = new Map<string, TimelineEntry[]>();
+  const rest: TimelineEntry[] = [];
+  const ordered = [...entries].sort((a, b) => compareMoments(firstMoment(a), firstMoment(b)));
+  for (const entry of ordered) {
+    const device = entry.fingerprint.deviceFingerprint;
+    if (device === null) rest.push(entry);
+    else parts.set(device, [...(parts.get(device) ?? []), entry]);
+  }
+  const [first, ...others] = parts.values();
+  if (first === undefined || others.length === 0) return [ordered];
+  const known = [first, ...others].map((part) => [...part]);
+  const homes = [first, ...others];
+  for (const entry of rest) {
+    const byToken = known.filter((part) => part.some((other) => sameToken(entry, other)));
+    const byAddress = known.filter((part) => part.some((other) => sameAddress(entry, other)));
+    const certain = [byToken, byAddress].find((matching) => matching.length === 1)?.[0];
+    (homes[certain === undefined ? 0 : known.indexOf(certain)] ?? first).push(entry);
+  }
+  return homes;
+}
+
+export function firstMoment(entry: TimelineEntry): Moment {
+  return entry.spells.reduce<Moment | null>((first, s) => earlier(first, s.first), null) ?? NEVER;
+}
+
+const NEVER: Moment = { at: Number.POSITIVE_INFINITY, uuid: '' };
+
+function sameToken({ fingerprint: a }: TimelineEntry, { fingerprint: b }: TimelineEntry): boolean {
+  return a.deviceToken !== null && a.deviceToken === b.deviceToken;
+}
+
+function sameAddress(a: TimelineEntry, b: TimelineEntry): boolean {
+  return a.ip !== null && a.ip === b.ip;
+}

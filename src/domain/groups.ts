@@ -1,0 +1,57 @@
+import type { Evidence, EvidenceCode } from './evidence/evidence.ts';
+
+/**
+ * Observations of one fact are not independent: a network known to the user, known to the org, in the
+ * same city, is one ordinary network seen three times. Each group counts within bounds, so that it
+ * cannot outvote the others: a thief behind a proxy next door has an ordinary network too.
+ */
+export type Group = {
+  readonly name: string;
+  readonly codes: readonly EvidenceCode[];
+  readonly least: number;
+  readonly most: number;
+};
+
+export const GROUPS: readonly Group[] = [
+  {
+    // P(a thief's network is ordinary for the victim) is some 0.13: residential proxies are sold by city (J).
+    name: 'network',
+    codes: [
+      'network-new',
+      'network-known',
+      'network-new-to-org',
+      'network-of-org',
+      'network-kind',
+      'same-operator',
+      'country',
+      'travel',
+      'gap',
+      'company-move',
+      'address-history',
+    ],
+    least: -2,
+    most: 9,
+  },
+  {
+    name: 'device',
+    codes: ['device-fingerprint', 'device-identity', 'device-token'],
+    least: -4,
+    most: 7,
+  },
+  { name: 'Okta’s opinion', codes: ['okta-risk', 'okta-alarm'], least: -1, most: 7 },
+  { name: 'behaviour', codes: ['after-the-change', 'many-applications'], least: 0, most: 5 },
+];
+
+/** The corrections that keep each group within its bounds, as evidence of their own: so sums add up. */
+export function countedOnce(evidence: readonly Evidence[]): readonly Evidence[] {
+  return GROUPS.flatMap(({ name, codes, least, most }) => {
+    const sum = evidence
+      .filter(({ code }) => codes.includes(code))
+      .reduce((total, { weight }) => total + weight, 0);
+    const within = Math.min(most, Math.max(least, sum));
+    const weight = Math.round((within - sum) * 100) / 100;
+    if (weight === 0) return [];
+    const detail = `what speaks ${sum > within ? 'against' : 'for'} the ${name} is partly one fact, and counts once`;
+    return [{ code: 'counted-once' as const, weight, detail, facts: { group: name } }];
+  });
+}
