@@ -1,0 +1,79 @@
+// Comfort only: every page works without it. Says how long ago, moves by keyboard, keeps a page fresh.
+
+const REFRESH_MS = 4_000;
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+];
+
+function ago(ms) {
+  for (const [unit, size] of UNITS) {
+    if (ms >= size) return `${Math.floor(ms / size)} ${unit} ago`;
+  }
+  return 'just now';
+}
+
+function sayHowLongAgo() {
+  for (const time of document.querySelectorAll('time[datetime]')) {
+    const past = Date.now() - Date.parse(time.dateTime);
+    if (past >= 0) time.title = `${ago(past)} (${new Date(time.dateTime).toLocaleString()} here)`;
+  }
+}
+
+/** A form somebody has begun to fill in, or an opened detail under the pointer, must not vanish. */
+function isBusy() {
+  const focus = document.activeElement;
+  if (focus?.closest('form') && focus.tagName !== 'BODY') return true;
+  const filled = [...document.querySelectorAll('main textarea, main input:not([type=hidden])')];
+  return filled.some((field) => field.value !== field.defaultValue);
+}
+
+async function refresh() {
+  if (document.hidden || isBusy()) return;
+  const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+  if (answer.redirected || answer.status === 401) return location.reload();
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  if (fresh.body.dataset.revision === document.body.dataset.revision || isBusy()) return;
+  const opened = [...document.querySelectorAll('details[id]')].filter((details) => details.open);
+  document.body.dataset.revision = fresh.body.dataset.revision;
+  document.title = fresh.title;
+  document.querySelector('main').replaceChildren(...fresh.querySelector('main').childNodes);
+  for (const { id } of opened) document.getElementById(id)?.setAttribute('open', '');
+  sayHowLongAgo();
+}
+
+function move(step) {
+  const links = [...document.querySelectorAll('[data-row]')];
+  if (links.length === 0) return;
+  const here = links.indexOf(document.activeElement);
+  const next = here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step;
+  links[Math.min(links.length - 1, Math.max(0, next))].focus();
+}
+
+const KEYS = {
+  j: () => move(1),
+  k: () => move(-1),
+  '/': () => document.querySelector('[data-search]')?.focus(),
+  a: () => document.querySelector('[data-approve]')?.focus(),
+  u: () => location.assign('/'),
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest('input, textarea, select')) return;
+  const act = KEYS[event.key];
+  if (act === undefined) return;
+  event.preventDefault();
+  act();
+});
+
+document.querySelector('[data-print]')?.addEventListener('click', () => print());
+
+sayHowLongAgo();
+if (document.body.dataset.revision !== undefined) {
+  // A fault of the network is no news: the next round tries again.
+  setInterval(() => refresh().catch(() => {}), REFRESH_MS);
+}

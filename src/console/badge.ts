@@ -1,0 +1,63 @@
+/** The small marks that say a state: always in words, the colour only helps. */
+import type { ActionStatus, ContainmentState, IncidentStatus } from '../domain/incident.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { percent, words } from './format.ts';
+import { type Html, html } from './html.ts';
+
+type Tone = 'bad' | 'warn' | 'good' | 'info' | 'quiet';
+
+export function badge(text: string, tone: Tone): Html {
+  return html`<span class="badge ${tone}">${text}</span>`;
+}
+
+const VERDICT_TONES: Readonly<Record<Verdict, Tone>> = {
+  hijack: 'bad',
+  suspicious: 'warn',
+  benign: 'good',
+};
+
+export function verdictBadge(verdict: Verdict, score: number): Html {
+  return badge(`${verdict} ${percent(score)}`, VERDICT_TONES[verdict]);
+}
+
+const STATUS_TONES: Readonly<Record<IncidentStatus, Tone>> = {
+  new: 'warn',
+  in_progress: 'info',
+  contained: 'good',
+  resolved: 'quiet',
+  closed: 'quiet',
+};
+
+export function statusBadge(status: IncidentStatus): Html {
+  return badge(words(status), STATUS_TONES[status]);
+}
+
+const CONTAINMENT: Readonly<Record<ContainmentState, readonly [text: string, tone: Tone]>> = {
+  none: ['not contained', 'warn'],
+  acting: ['acting now', 'info'],
+  acted: ['acted, being verified', 'info'],
+  verified: ['contained, verified', 'good'],
+  broken: ['containment broken', 'bad'],
+};
+
+export function containmentBadge(state: ContainmentState): Html {
+  const [text, tone] = CONTAINMENT[state];
+  return badge(text, tone);
+}
+
+const ACTION_TONES: Readonly<Record<ActionStatus, Tone>> = {
+  proposed: 'quiet',
+  awaiting_approval: 'warn',
+  approved: 'info',
+  running: 'info',
+  done: 'good',
+  failed: 'bad',
+  skipped: 'quiet',
+  denied: 'quiet',
+  expired: 'warn',
+  undone: 'quiet',
+};
+
+export function actionBadge(status: ActionStatus): Html {
+  return badge(status === 'proposed' ? 'would have done' : words(status), ACTION_TONES[status]);
+}

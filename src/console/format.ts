@@ -1,0 +1,50 @@
+/** Times and numbers as a tired person reads them. All times are UTC, and say so. */
+import { type Html, html } from './html.ts';
+
+/** `2026-11-24 10:42:03 UTC`; the browser's script adds how long ago that is. */
+export function instant(at: Date | number | null): Html {
+  if (at === null) return html`<span class="quiet">not yet</span>`;
+  const iso = new Date(at).toISOString();
+  return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC</time>`;
+}
+
+/** `10:42:03`, for lists whose day is said elsewhere. */
+export function clockTime(at: Date | number): Html {
+  const iso = new Date(at).toISOString();
+  return html`<time datetime="${iso}" title="${iso}">${iso.slice(11, 19)}</time>`;
+}
+
+/** `850 ms`, `4.2 s`, `3 min 20 s`, `5 h 10 min`, `3 d 4 h`. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 3_600) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 1_440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  return pair(Math.floor(minutes / 1_440), 'd', Math.round((minutes % 1_440) / 60), 'h');
+}
+
+export function ago(at: Date, now: number): string {
+  const past = now - at.getTime();
+  return past < 0 ? `in ${duration(-past)}` : past < 1_000 ? 'just now' : `${duration(past)} ago`;
+}
+
+/** `99.7 %`; never 100 or 0, since nothing here is certain. */
+export function percent(probability: number): string {
+  const value = Math.min(99.9, Math.max(0.1, probability * 100));
+  return `${value >= 10 && value < 99 ? value.toFixed(0) : value.toFixed(1)} %`;
+}
+
+/** `awaiting_approval` → `awaiting approval`. */
+export function words(code: string): string {
+  return code.replaceAll('_', ' ').replaceAll('-', ' ');
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function pair(a: number, unitA: string, b: number, unitB: string): string {
+  return b === 0 ? `${a} ${unitA}` : `${a} ${unitA} ${b} ${unitB}`;
+}

@@ -1,0 +1,68 @@
+/** The response actions: what each does, the very call it makes, and what a person may decide. */
+import { isResponseActionKind } from '../../domain/response-action.ts';
+import { RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
+import type { ResponseActionRow } from '../../store/actions.ts';
+import { actionBadge } from '../badge.ts';
+import { instant, plural, words } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { csrfField, type Reader } from '../page.ts';
+import { readCalls } from './okta-call.ts';
+
+export function actionCards(
+  actions: readonly ResponseActionRow[],
+  orgUrl: string | null,
+  reader: Reader,
+): Html {
+  const waiting = actions.some(({ status }) => status === 'awaiting_approval');
+  return html`<section class="card${waiting ? ' urgent' : ''}" aria-labelledby="actions">
+<h2 id="actions">Response${waiting ? ': waits for a decision' : ''}</h2>
+${actions.length === 0 ? html`<p class="quiet">The policy plans no action for this verdict.</p>` : ''}
+${actions.map((action) => card(action, orgUrl, reader))}
+</section>`;
+}
+
+function card(action: ResponseActionRow, orgUrl: string | null, reader: Reader): Html {
+  const facts = isResponseActionKind(action.kind) ? RESPONSE_CATALOGUE[action.kind] : null;
+  return html`<article class="action" id="action-${action.id}">
+<header><h3>${facts?.title ?? words(action.kind)}</h3>${actionBadge(action.status)}</header>
+${readCalls(action.call, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}
+${action.reason === null ? '' : html`<p>${action.reason}</p>`}
+${whatCameOfIt(action)}
+${decision(action, reader)}
+${undo(action, reader)}
+${facts === null ? '' : html`<details id="about-${action.id}"><summary>What it does and does not</summary><p>${facts.covers}</p><p><strong>Not:</strong> ${facts.doesNotCover}</p></details>`}
+<p class="code">${requested(action)}</p>
+</article>`;
+}
+
+function requested(action: ResponseActionRow): Html {
+  const { undoOf, requestedBy, requestedAt, decidedBy, decidedAt, finishedAt, attempts } = action;
+  return html`${undoOf === null ? '' : html`Takes back action ${undoOf}. `}Requested by ${requestedBy}, ${instant(requestedAt)}${decidedBy === null ? '' : html`; decided by ${decidedBy}, ${instant(decidedAt)}`}${finishedAt === null ? '' : html`; finished ${instant(finishedAt)}`}${attempts > 1 ? html`; ${plural(attempts, 'attempt')}` : ''}.`;
+}
+
+function whatCameOfIt(action: ResponseActionRow): Html | '' {
+  const { errorCode, errorMessage, remedy, status } = action;
+  if (errorCode === null && errorMessage === null) return '';
+  const tone = status === 'failed' ? 'bad' : 'info';
+  return html`<p class="told ${tone}"><strong>Okta said</strong> ${errorCode === null ? '' : html`<code>${errorCode}</code> `}${errorMessage}${remedy === null ? '' : html`<br>${remedy}`}</p>`;
+}
+
+function decision(action: ResponseActionRow, reader: Reader): Html | '' {
+  if (action.status !== 'awaiting_approval') return '';
+  const { approvalsNeeded, approvalExpiresAt, onSilence } = action;
+  const address = `/incidents/${action.incidentId}/actions/${action.id}`;
+  const silence =
+    onSilence === 'deny' ? 'it is denied' : 'it is not done, and everybody is told again';
+  return html`<p>${approvalsNeeded > 1 ? `${approvalsNeeded} different people must agree. ` : ''}${approvalExpiresAt === null ? '' : html`Without an answer by ${instant(approvalExpiresAt)}, ${silence}.`}</p>
+<div class="row">
+<form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve this call</button></form>
+<form method="post" action="${address}/deny">${csrfField(reader)}<button class="second">Deny</button></form>
+</div>`;
+}
+
+function undo(action: ResponseActionRow, reader: Reader): Html | '' {
+  if (action.status !== 'done' || action.undo === null) return '';
+  const until =
+    action.undoBy === null ? '' : html` By itself it is taken back ${instant(action.undoBy)}.`;
+  return html`<form method="post" action="/incidents/${action.incidentId}/actions/${action.id}/undo">${csrfField(reader)}<p><button class="second">Take it back</button>${until}</p></form>`;
+}

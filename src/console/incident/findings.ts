@@ -1,0 +1,76 @@
+/** What was found: before and after, and the evidence for and against, gravest finding first. */
+import { z } from 'zod';
+import type { VisibleFinding } from '../../store/incident-view.ts';
+import { verdictBadge } from '../badge.ts';
+import { evidenceBars, type ShownEvidence } from '../evidence-bars.ts';
+import { type ComparedSide, fingerprintComparison } from '../fingerprint-comparison.ts';
+import { instant, plural, words } from '../format.ts';
+import { type Html, html } from '../html.ts';
+
+export function findingsSection(findings: readonly VisibleFinding[]): Html | '' {
+  const [first, ...others] = [...findings].sort((a, b) => b.score - a.score);
+  if (first === undefined) return '';
+  return html`${findingCards(first)}
+${others.length === 0 ? '' : html`<details class="card" id="other-findings"><summary>${plural(others.length, 'other finding')} in this session</summary>${others.map(findingCards)}</details>`}`;
+}
+
+function findingCards(finding: VisibleFinding): Html {
+  const before = readSide(finding.fromFingerprint);
+  const after = readSide(finding.toFingerprint);
+  return html`<section class="card"><h2>Before and after ${verdictBadge(finding.verdict, finding.score)}</h2>
+<p class="quiet">${triggerWords(finding.trigger)} ${instant(finding.at)} · event <code>${finding.eventUuid}</code></p>
+${fingerprintComparison(before, after)}</section>
+<section class="card"><h2>Evidence</h2>${evidenceBars(readEvidence(finding.evidence), finding.score)}</section>`;
+}
+
+function triggerWords(trigger: string): string {
+  switch (trigger) {
+    case 'transition':
+      return 'The session changed its client';
+    case 'okta-alarm':
+      return 'Okta raised an alarm';
+    case 'start':
+      return 'The session began on a network that is new to the user';
+    default:
+      return words(trigger);
+  }
+}
+
+const text = z.string().nullable().catch(null);
+const number = z.number().nullable().catch(null);
+
+/** Stored by this or an earlier version: what is missing is “not said”. */
+const sideShape = z.object({
+  ip: text,
+  asn: number,
+  asOrg: text,
+  networkKind: z.string().catch('unknown'),
+  userAgent: text,
+  clientKind: z.string().catch('unknown'),
+  family: text,
+  major: number,
+  os: text,
+  deviceClass: z.string().catch('unknown'),
+  deviceToken: text,
+  deviceFingerprint: text,
+  deviceId: text,
+  deviceManaged: z.boolean().nullable().catch(null),
+  country: text,
+  city: text,
+});
+
+export function readSide(stored: unknown): ComparedSide {
+  const side = sideShape.safeParse(stored);
+  if (!side.success) return { ip: null, fingerprint: null };
+  const { ip, ...fingerprint } = side.data;
+  return { ip, fingerprint };
+}
+
+const evidenceShape = z.array(
+  z.object({ code: z.string(), weight: z.number(), detail: z.string() }),
+);
+
+export function readEvidence(stored: unknown): readonly ShownEvidence[] {
+  const evidence = evidenceShape.safeParse(stored);
+  return evidence.success ? evidence.data : [];
+}

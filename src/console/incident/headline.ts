@@ -1,0 +1,59 @@
+/** The first screen: what happened, to whom, how sure, how far, and how fast. */
+import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
+import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
+import { ago, duration, instant, words } from '../format.ts';
+import { type Html, html } from '../html.ts';
+
+export function headline({ incident, actions }: IncidentView, now: number): Html {
+  const waiting = actions.filter(({ status }) => status === 'awaiting_approval').length;
+  return html`<p class="quiet"><a href="/">Incidents</a> / ${incident.reference}</p>
+<div class="chips">${verdictBadge(incident.verdict, incident.score)} ${statusBadge(incident.status)} ${incident.kind === 'session_hijack' ? containmentBadge(incident.containment) : badge(words(incident.kind), 'info')}${waiting === 0 ? '' : badge('waits for you', 'warn')}</div>
+<h1>${incident.headline}</h1>
+${incident.details.notices.map((notice) => html`<p class="told" role="status">${notice}</p>`)}
+${who(incident)}
+${times(incident, now)}`;
+}
+
+function who({
+  userName,
+  userLogin,
+  userId,
+  org,
+  assignee,
+  details,
+  subject,
+  kind,
+}: VisibleIncident) {
+  const name = userName ?? userLogin ?? userId;
+  const roles = details.user?.roles ?? [];
+  const parts = [
+    name === null ? null : html`<strong>${name}</strong>`,
+    userLogin === null || userLogin === name ? null : html`${userLogin}`,
+    userId === null || userId === name ? null : html`<code>${userId}</code>`,
+    roles.length === 0 ? null : badge(`administrator: ${roles.join(', ')}`, 'bad'),
+    details.user?.status ? html`status in Okta ${details.user.status}` : null,
+    html`org ${org}`,
+    kind === 'session_hijack' ? html`session <code>${subject}</code>` : null,
+    assignee === null ? html`nobody has taken it` : html`taken by ${assignee}`,
+  ].filter((part) => part !== null);
+  return html`<p>${parts.map((part, index) => html`${index === 0 ? '' : ' · '}${part}`)}</p>`;
+}
+
+/** NIST and every post-mortem ask for these: first bad event → noticed → acted → verified. */
+function times(incident: VisibleIncident, now: number): Html {
+  const { firstBadAt, openedAt, actedAt, verifiedAt, containment, closedAt } = incident;
+  const start = firstBadAt ?? openedAt;
+  const after = (at: Date | null) =>
+    at === null
+      ? ''
+      : html`<span class="quiet">+${duration(Math.max(0, at.getTime() - start.getTime()))}</span>`;
+  const step = (name: string, at: Date | null, state = at === null ? '' : 'reached') =>
+    html`<li class="${state}"><b>${name}</b>${instant(at)} ${at === start ? html`<span class="quiet">${ago(start, now)}</span>` : after(at)}</li>`;
+  return html`<ol class="times" aria-label="How fast it went">
+${firstBadAt === null ? '' : step('First bad event', firstBadAt)}
+${step('Noticed', openedAt)}
+${step('Acted', actedAt)}
+${containment === 'broken' ? step('Containment broken', incident.updatedAt, 'broken') : step('Verified in the log', verifiedAt)}
+${closedAt === null ? '' : step('Closed', closedAt)}
+</ol>`;
+}

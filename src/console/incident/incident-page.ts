@@ -1,0 +1,61 @@
+/** One incident on one page: the headline and what waits for a decision first, the proof after it. */
+import type { HistoryCheck } from '../../store/history.ts';
+import type { IncidentView } from '../../store/incident-view.ts';
+import type { AddressUse } from '../../store/incident-events.ts';
+import { html } from '../html.ts';
+import { type PageFrame, page, type Reader } from '../page.ts';
+import type { SessionTimeline } from '../session-timeline.ts';
+import { type Told, told } from '../told.ts';
+import { actionCards } from './action-cards.ts';
+import { findingsSection } from './findings.ts';
+import { headline } from './headline.ts';
+import { historySection } from './history-section.ts';
+import {
+  afterwards,
+  confirmations,
+  fromThisAddress,
+  notContained,
+  takeAndClose,
+  whereToLook,
+} from './side-cards.ts';
+import { whatHappened } from './what-happened.ts';
+
+export type IncidentPageView = {
+  readonly view: IncidentView;
+  readonly check: HistoryCheck;
+  readonly timeline: SessionTimeline;
+  /** The address that looks like the thief's, and who used it. */
+  readonly sourceIp: string | null;
+  readonly addressUses: readonly AddressUse[];
+  readonly orgUrl: string | null;
+  readonly told: Told | null;
+  readonly now: number;
+};
+
+export function incidentPage(
+  shown: IncidentPageView,
+  frame: Pick<PageFrame, 'assets' | 'paused'> & { readonly reader: Reader },
+): string {
+  const { view, orgUrl, sourceIp } = shown;
+  const { incident } = view;
+  const body = html`${told(shown.told)}${headline(view, shown.now)}
+<div class="columns">
+<div>
+${findingsSection(view.findings)}
+${whatHappened(shown.timeline, view)}
+${historySection(view.history, shown.check)}
+</div>
+<div>
+${actionCards(view.actions, orgUrl, frame.reader)}
+${notContained(incident)}
+${afterwards(incident)}
+${confirmations(incident)}
+${takeAndClose(incident, frame.reader)}
+${fromThisAddress(sourceIp, shown.addressUses)}
+${whereToLook(incident, orgUrl, sourceIp)}
+</div>
+</div>`;
+  const revision = `${incident.revision}-${view.history.length}-${shown.timeline.events.length}`;
+  const title = `${incident.reference} ${incident.headline}`;
+  return page({ ...frame, title, section: 'incidents', revision }, body);
+}

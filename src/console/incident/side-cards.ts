@@ -1,0 +1,74 @@
+/** Beside the story: what is still open, who else came from there, where to look, and how to end it. */
+import { RESOLUTIONS } from '../../domain/incident.ts';
+import type { VisibleIncident } from '../../store/incident-view.ts';
+import type { AddressUse } from '../../store/incident-events.ts';
+import { clockTime, instant, plural, words } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { csrfField, type Reader } from '../page.ts';
+import { systemLogLink } from './system-log-link.ts';
+
+/** Said plainly, since the worst mistake after a theft is to believe that it is over. */
+export function notContained({ details, kind, actedAt }: VisibleIncident): Html | '' {
+  if (kind !== 'session_hijack') return '';
+  const { notContained: gaps, containment } = details;
+  const reasons = [containment?.unverifiedBecause ?? null, ...gaps].filter((gap) => gap !== null);
+  return html`<section class="card" aria-labelledby="gaps"><h2 id="gaps">What is not contained</h2>
+${actedAt === null ? html`<p>Nothing has been done yet: the session, its tokens and the sessions inside applications can all still act.</p>` : ''}
+${reasons.length === 0 ? '' : html`<ul class="gaps">${reasons.map((gap) => html`<li>${gap}</li>`)}</ul>`}
+${actedAt !== null && reasons.length === 0 ? html`<p>No gap is known. Applications keep sessions of their own, which Okta cannot see: check those that were opened.</p>` : ''}
+</section>`;
+}
+
+export function afterwards({ details }: VisibleIncident): Html | '' {
+  if (details.afterwards.length === 0) return '';
+  return html`<section class="card" aria-labelledby="afterwards"><h2 id="afterwards">Done in the session after the change</h2>
+<ul class="gaps">${details.afterwards.map((act) => html`<li>${clockTime(act.at)} ${act.what} <span class="code">${act.eventType}</span></li>`)}</ul></section>`;
+}
+
+export function confirmations({ details }: VisibleIncident): Html | '' {
+  const found = details.containment?.confirmations ?? [];
+  if (found.length === 0) return '';
+  return html`<section class="card" aria-labelledby="confirmed"><h2 id="confirmed">Confirmed by Okta’s log</h2>
+<ul class="gaps">${found.map((item) => html`<li>${clockTime(item.at)} ${item.says} <span class="code">${item.eventType}</span></li>`)}</ul></section>`;
+}
+
+export function fromThisAddress(ip: string | null, uses: readonly AddressUse[]): Html | '' {
+  if (ip === null || uses.length === 0) return '';
+  const users = uses[0]?.users ?? uses.length;
+  return html`<section class="card" aria-labelledby="address"><h2 id="address">Others from <span class="mono">${ip}</span></h2>
+<p class="quiet">${plural(users, 'user')} within a day of it. ${users > 5 ? 'So many look like an office, a carrier or a VPN.' : ''}</p>
+<table><thead><tr><th scope="col">User</th><th scope="col" class="number">Events</th><th scope="col">Last seen</th></tr></thead>
+<tbody>${uses.map((use) => html`<tr><td>${use.login ?? use.userId}</td><td class="number">${use.events}</td><td>${instant(use.lastSeen)}</td></tr>`)}</tbody></table></section>`;
+}
+
+export function whereToLook(incident: VisibleIncident, orgUrl: string | null, ip: string | null) {
+  const link = (name: string, filter: string) => {
+    const address = systemLogLink(orgUrl, filter, incident.firstBadAt ?? incident.openedAt);
+    return address === null
+      ? ''
+      : html`<li><a href="${address}" target="_blank" rel="noopener noreferrer">${name}</a></li>`;
+  };
+  const { userId } = incident;
+  return html`<section class="card" aria-labelledby="look"><h2 id="look">In Okta’s System Log</h2>
+<p class="quiet">From ten minutes before the first bad event.</p>
+<ul class="gaps">${userId === null ? '' : link('Everything this user did', `actor.id eq "${userId}"`)}${userId === null ? '' : link('Everything done to this user', `target.id eq "${userId}"`)}${ip === null ? '' : link('Everything from the address', `client.ipAddress eq "${ip}"`)}</ul></section>`;
+}
+
+export function takeAndClose(incident: VisibleIncident, reader: Reader): Html {
+  const address = `/incidents/${incident.id}`;
+  if (incident.status === 'closed' || incident.status === 'resolved')
+    return closedAlready(incident);
+  return html`<section class="card" aria-labelledby="decide"><h2 id="decide">Take it, note, close</h2>
+${incident.assignee === reader.by ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<p><button class="second">Take it</button></p></form>`}
+<form method="post" action="${address}/note" class="stack">${csrfField(reader)}<label for="note">Note</label><textarea id="note" name="note" rows="2" maxlength="4000" required></textarea><button class="second">Add the note</button></form>
+<hr>
+<form method="post" action="${address}/close" class="stack">${csrfField(reader)}
+<label for="resolution">What it was</label>
+<select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}</option>`)}</select>
+<label for="reason">Why</label><textarea id="reason" name="note" rows="2" maxlength="4000" required></textarea>
+<button>Close the incident</button></form></section>`;
+}
+
+function closedAlready({ closedAt, closedBy, resolution }: VisibleIncident): Html {
+  return html`<section class="card"><h2>Closed</h2><p>${instant(closedAt)} by ${closedBy ?? 'the system'}${resolution === null ? '' : html` as <strong>${words(resolution)}</strong>`}.</p></section>`;
+}

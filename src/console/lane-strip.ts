@@ -1,0 +1,72 @@
+/** The session at a glance: one lane a client, one mark an event, a line for each thing we did. */
+import type { Fingerprint } from '../domain/fingerprint.ts';
+import { clockTime } from './format.ts';
+import { type Html, html } from './html.ts';
+import type { Lane, SessionTimeline } from './session-timeline.ts';
+
+/** A moment drawn across all lanes. */
+export type Mark = { readonly at: number; readonly label: string; readonly kind: 'bad' | 'act' };
+
+const WIDTH = 1000;
+const LANE_HEIGHT = 34;
+const TOP = 16;
+const EDGE = 12;
+
+/** Two lanes with marks at the same time are two people in one session: nothing shows it better. */
+export function laneStrip(timeline: SessionTimeline, marks: readonly Mark[]): Html {
+  const times = [...timeline.events.map(({ at }) => at), ...marks.map(({ at }) => at)];
+  if (timeline.lanes.length === 0) return html``;
+  const first = Math.min(...times);
+  const span = Math.max(1, Math.max(...times) - first);
+  const x = (at: number) => (EDGE + ((at - first) / span) * (WIDTH - 2 * EDGE)).toFixed(1);
+  const height = TOP + timeline.lanes.length * LANE_HEIGHT;
+  return html`<figure class="lanes">
+<ul class="legend">${timeline.lanes.map((lane, index) => legend(lane, index))}</ul>
+<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${summary(timeline)}">
+${timeline.lanes.map((_, index) => html`<line class="track" x1="0" x2="${WIDTH}" y1="${middle(index)}" y2="${middle(index)}"/>`)}
+${marks.map((mark) => html`<g class="mark ${mark.kind}"><line x1="${x(mark.at)}" x2="${x(mark.at)}" y1="0" y2="${height}"/><title>${mark.label}</title></g>`)}
+${timeline.events.map((event) => (event.lane === null ? '' : symbol(event.lane, x(event.at), event.what)))}
+</svg>
+<figcaption>${clockTime(first)} to ${clockTime(first + span)} UTC. ${marks.length === 0 ? '' : 'Lines: '}${marks.map((mark, index) => html`${index === 0 ? '' : ', '}<span class="key ${mark.kind}">${mark.label}</span>`)}</figcaption>
+</figure>`;
+}
+
+/** The shape differs as well as the colour, for those who cannot tell the colours apart. */
+export function laneMark(lane: number, letter: string): Html {
+  return html`<span class="lane lane-${lane % 5}">${letter}</span>`;
+}
+
+export function laneName({ fingerprint }: { readonly fingerprint: Fingerprint }): string {
+  const { family, major, os, asn, asOrg, city, country } = fingerprint;
+  const client = [family ?? 'unknown client', major].filter((part) => part !== null).join(' ');
+  const network = asOrg ?? (asn === null ? 'unknown network' : `AS${asn}`);
+  const place = [city, country].filter((part) => part !== null).join(', ');
+  return [os === null ? client : `${client} on ${os}`, network, place]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function legend(lane: Lane, index: number): Html {
+  return html`<li>${laneMark(index, lane.letter)} ${laneName(lane)}</li>`;
+}
+
+function middle(lane: number): number {
+  return TOP + lane * LANE_HEIGHT + LANE_HEIGHT / 2;
+}
+
+function symbol(lane: number, x: string, what: string): Html {
+  const y = middle(lane);
+  const shape =
+    lane % 2 === 0
+      ? html`<circle cx="${x}" cy="${y}" r="7"><title>${what}</title></circle>`
+      : html`<rect x="${(Number(x) - 6).toFixed(1)}" y="${y - 6}" width="12" height="12"><title>${what}</title></rect>`;
+  return html`<g class="lane-${lane % 5}">${shape}</g>`;
+}
+
+function summary({ lanes, events }: SessionTimeline): string {
+  const counts = lanes.map((lane, index) => {
+    const count = events.filter((event) => event.lane === index).length;
+    return `${lane.letter}, ${laneName(lane)}: ${count} events`;
+  });
+  return `Events of the session by client. ${counts.join('. ')}.`;
+}

@@ -1,0 +1,61 @@
+/** The frame around every page. */
+import { type Content, type Html, html, markupOf } from './html.ts';
+
+export type PageFrame = {
+  readonly title: string;
+  /** Who is signed in, as the history names them, with what a form has to send; null: nobody. */
+  readonly reader: Reader | null;
+  readonly section: 'incidents' | 'orgs' | null;
+  /** Orgs whose actions are stopped: said on every page. */
+  readonly paused?: readonly string[];
+  /** Set on a page that fetches itself again; the page is replaced once this text differs. */
+  readonly revision?: string;
+  readonly assets: AssetAddresses;
+};
+
+export type Reader = { readonly by: string; readonly csrf: string };
+export type AssetAddresses = { readonly style: string; readonly script: string };
+
+export function page(frame: PageFrame, body: Content): string {
+  const { reader, section } = frame;
+  return `<!doctype html>\n${markupOf(html`<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${frame.title} · Session Warden</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${frame.assets.style}">
+<script src="${frame.assets.script}" defer></script>
+</head>
+<body${frame.revision === undefined ? '' : html` data-revision="${frame.revision}"`}>
+<a class="skip" href="#main">Skip to the content</a>
+<header class="top">
+<a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="22" height="22"> Session Warden</a>
+${reader === null ? '' : navigation(reader, section)}
+</header>
+${pausedBanner(frame.paused ?? [])}
+<main id="main" tabindex="-1">
+${body}
+</main>
+</body>
+</html>`)}`;
+}
+
+/** What every form of a signed-in reader carries. */
+export function csrfField(reader: Reader): Html {
+  return html`<input type="hidden" name="csrf" value="${reader.csrf}">`;
+}
+
+function navigation(reader: Reader, section: PageFrame['section']): Html {
+  const link = (to: string, name: string, here: boolean) =>
+    html`<a href="${to}"${here ? html` aria-current="page"` : ''}>${name}</a>`;
+  return html`<nav aria-label="Main">${link('/', 'Incidents', section === 'incidents')}${link('/orgs', 'Orgs', section === 'orgs')}</nav>
+<form class="who" method="post" action="/sign-out"><span>${reader.by}</span> <button class="plain">Sign out</button></form>`;
+}
+
+function pausedBanner(orgs: readonly string[]): Html | '' {
+  if (orgs.length === 0) return '';
+  return html`<p class="banner" role="status"><strong>All response actions are stopped</strong> in ${orgs.join(', ')}. Nothing is done in Okta until somebody lets them go on: <a href="/orgs">Orgs</a>.</p>`;
+}

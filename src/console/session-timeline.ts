@@ -1,0 +1,104 @@
+/** What happened in a session, event by event, each in the lane of the client that did it. */
+import { type LogEvent, usableSessionId } from '../domain/event.ts';
+import { type Fingerprint, fingerprintOf } from '../domain/fingerprint.ts';
+import { readLogEvent } from '../okta/log-event.ts';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { incidentEvents } from '../store/incident-events.ts';
+
+/** One client of the session: an ASN with a user agent, the pair that the baseline rule compares. */
+export type Lane = {
+  readonly key: string;
+  /** `A` for the first client seen, `B` for the next, and so on. */
+  readonly letter: string;
+  readonly fingerprint: Fingerprint;
+};
+
+export type TimelineEvent = {
+  readonly at: number;
+  readonly uuid: string;
+  readonly eventType: string;
+  /** Okta's own sentence about it, with the application where one was opened. */
+  readonly what: string;
+  readonly ip: string | null;
+  readonly outcome: string | null;
+  /** Index into `lanes`; null for what others did about the session. */
+  readonly lane: number | null;
+};
+
+export type SessionTimeline = {
+  readonly lanes: readonly Lane[];
+  readonly events: readonly TimelineEvent[];
+  /** True when the session has more events than are shown. */
+  readonly cut: boolean;
+};
+
+const BEFORE = 80;
+const AFTER = 160;
+
+export type TimelineDependencies = Pick<Dependencies, 'database' | 'fingerprintSources'>;
+
+/** Reads the events of the incident's session around the first one that looked stolen. */
+export async function readSessionTimeline(
+  deps: TimelineDependencies,
+  wanted: { readonly org: string; readonly incidentId: number; readonly around: number },
+): Promise<SessionTimeline> {
+  const found = await incidentEvents(deps.database.rows, {
+    ...wanted,
+    before: BEFORE + 1,
+    after: AFTER + 1,
+  });
+  const events = found.flatMap(({ raw }) => {
+    const reading = readLogEvent(raw);
+    return reading.ok ? [reading.event] : [];
+  });
+  const early = events.filter((event) => event.publishedAt < wanted.around);
+  const late = events.filter((event) => event.publishedAt >= wanted.around);
+  return inLanes([...early.slice(-BEFORE), ...late.slice(0, AFTER)], deps.fingerprintSources, {
+    cut: early.length > BEFORE || late.length > AFTER,
+  });
+}
+
+/** Sorts events into lanes, in the order in which the clients appear. Pure. */
+export function inLanes(
+  events: readonly LogEvent[],
+  sources: TimelineDependencies['fingerprintSources'],
+  { cut }: { readonly cut: boolean },
+): SessionTimeline {
+  const lanes: Lane[] = [];
+  const shown = events.map((event): TimelineEvent => {
+    const fingerprint = fingerprintOf(event, sources);
+    return {
+      at: event.publishedAt,
+      uuid: event.uuid,
+      eventType: event.eventType,
+      what: sentenceOf(event),
+      ip: event.client.ip,
+      outcome: event.outcome.result,
+      lane: usableSessionId(event) === null ? null : laneOf(lanes, fingerprint),
+    };
+  });
+  return { lanes, events: shown, cut };
+}
+
+function laneOf(lanes: Lane[], fingerprint: Fingerprint): number {
+  const key = laneKey(fingerprint);
+  const known = lanes.findIndex((lane) => lane.key === key);
+  if (known >= 0) return known;
+  lanes.push({ key, letter: letterOf(lanes.length), fingerprint });
+  return lanes.length - 1;
+}
+
+export function laneKey(fingerprint: Pick<Fingerprint, 'asn' | 'userAgent'>): string {
+  return `${fingerprint.asn}|${fingerprint.userAgent}`;
+}
+
+function letterOf(index: number): string {
+  return index < 26 ? String.fromCharCode(65 + index) : `+${index - 25}`;
+}
+
+function sentenceOf(event: LogEvent): string {
+  const sentence = event.displayMessage ?? event.eventType;
+  const app = event.targets.find((target) => target.type === 'AppInstance');
+  const name = app?.displayName ?? app?.alternateId ?? null;
+  return name === null ? sentence : `${sentence}: ${name}`;
+}

@@ -1,0 +1,35 @@
+/** What came of the form somebody just sent, carried over the redirect by its code. */
+import { type Html, html } from './html.ts';
+
+const SENTENCES = {
+  approved: ['good', 'Approved. It is being done; this page follows it.'],
+  waiting_for_second: ['info', 'Your approval counts. A second person has to agree.'],
+  denied: ['info', 'Denied. It will not be done.'],
+  undone: ['good', 'Being taken back; this page follows it.'],
+  closed: ['good', 'Closed.'],
+  assigned: ['good', 'It is yours.'],
+  noted: ['good', 'The note is in the history.'],
+  paused: ['info', 'All actions are stopped.'],
+  resumed: ['good', 'Actions go on.'],
+  already_decided: ['info', 'Somebody was faster: the first answer counts, yours changed nothing.'],
+  expired: ['bad', 'Too late: the time to answer is over. Nothing was done.'],
+  not_allowed: ['bad', 'The policy does not let you decide this. Ask one of its approvers.'],
+  not_found: ['bad', 'There is no such action any more.'],
+  impossible: ['bad', 'That cannot be taken back.'],
+  unchanged: ['info', 'It stood that way already.'],
+  old_form: ['bad', 'Your form was too old to be trusted, so nothing was done. Try again.'],
+  bad_form: ['bad', 'Something was missing in the form, so nothing was done. Fill it in again.'],
+} as const satisfies Readonly<Record<string, readonly ['good' | 'info' | 'bad', string]>>;
+
+export type Told = keyof typeof SENTENCES;
+
+/** Only codes of ours become text: an address cannot put words on the page. */
+export function readTold(code: unknown): Told | null {
+  return typeof code === 'string' && Object.hasOwn(SENTENCES, code) ? (code as Told) : null;
+}
+
+export function told(code: Told | null): Html | '' {
+  if (code === null) return '';
+  const [tone, sentence] = SENTENCES[code];
+  return html`<p class="told ${tone}" role="status">${sentence}</p>`;
+}
