@@ -15,7 +15,7 @@ export type Answer = {
 export function readErrorAnswer(call: string, answer: Answer): OktaError {
   const { status } = answer;
   const body = readBody(answer.text);
-  const code = codeOf(body) ?? `okta_http_${status}`;
+  const code = codeOf(body) ?? challengeOf(answer) ?? `okta_http_${status}`;
   return new OktaError({
     code,
     status,
@@ -40,6 +40,12 @@ function readBody(text: string): ErrorBody {
 function codeOf(body: ErrorBody): string | null {
   if (typeof body.errorCode === 'string') return body.errorCode;
   return typeof body.error === 'string' ? `okta_token_${body.error}` : null;
+}
+
+/** A token without the scope is told in a header only: `Bearer error="insufficient_scope"` (RFC 6750, 3). */
+function challengeOf({ headers }: Answer): string | null {
+  const challenge = headers.get('www-authenticate') ?? '';
+  return challenge.includes('insufficient_scope') ? 'okta_insufficient_scope' : null;
 }
 
 function summaryOf(body: ErrorBody): string | null {

@@ -46,6 +46,7 @@ export type OwnErrorCode =
   | 'okta_foreign_link'
   | 'okta_answer_unreadable'
   | 'okta_unknown_outcome'
+  | 'okta_insufficient_scope'
   | 'okta_zone_conflict';
 
 export function invalidSettings(message: string, remedy: string): OktaError {

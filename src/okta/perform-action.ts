@@ -81,9 +81,11 @@ function refusal(kind: ResponseActionKind, error: OktaError): ActionResult {
     status: 'refused',
     oktaErrorCode: error.code,
     message: error.message,
-    remedy: error.code === 'E0000006' ? accessRemedy(kind) : error.remedy,
+    remedy: ACCESS_CODES.includes(error.code) ? accessRemedy(kind) : error.remedy,
   };
 }
+
+const ACCESS_CODES: readonly string[] = ['E0000006', 'okta_insufficient_scope'];
 
 /** Okta's “no permission” does not say which; we know what the call needs. */
 function accessRemedy(kind: ResponseActionKind): string {

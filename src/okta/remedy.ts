@@ -53,6 +53,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
   okta_unknown_outcome:
     'Okta said yes in a form its SDK could not read. The state is read again before anything is repeated.',
   okta_zone_conflict: 'Somebody else keeps changing the network zone. It is tried again.',
+  okta_insufficient_scope:
+    'The service app lacks the OAuth scope of this call. Grant it under “Okta API Scopes” of the app; `warden doctor` names it.',
   okta_token_invalid_client:
     'Okta does not accept our client id or key. Check OKTA_CLIENT_ID, that the public key of OKTA_PRIVATE_KEY is registered and active on the app, and this machine’s clock.',
   okta_token_unauthorized_client:

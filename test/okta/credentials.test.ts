@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { connectOkta } from '../../src/okta/client.ts';
 import type { Received, Reply, Script } from './scripted-org.ts';
@@ -11,7 +11,7 @@ const JWK = JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'key-
 const publicKey = createPublicKey(privateKey);
 const SCOPES = ['okta.users.manage', 'okta.logs.read'];
 
-type Test = Parameters<typeof scriptedOrg>[0];
+type Test = TestContext;
 type TokenScript = (request: Received, count: number) => Reply;
 
 /** An org whose token endpoint follows `token`, and whose API follows `api` (all well by default). */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { connectOkta } from '../../src/okta/client.ts';
 import { performAction } from '../../src/okta/perform-action.ts';
 import { ONE_OF_EACH } from './actions.ts';
 import { oktaFault, type Reply, type Script, SSWS, scriptedOrg } from './scripted-org.ts';
 
-type Test = Parameters<typeof scriptedOrg>[0];
+type Test = TestContext;
 
 async function connect(t: Test, script: Script) {
   const org = await scriptedOrg(t, script);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { connectOkta } from '../../src/okta/client.ts';
 import { OktaError } from '../../src/okta/error.ts';
 import type { OktaCallRecord } from '../../src/okta/settings.ts';
 import { oktaFault, type Script, SSWS, scriptedOrg } from './scripted-org.ts';
 
-type Test = Parameters<typeof scriptedOrg>[0];
+type Test = TestContext;
 
 async function connect(t: Test, script: Script, requestTimeoutMs = 5_000) {
   const org = await scriptedOrg(t, script);

@@ -1,0 +1,164 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../config/errors.ts';
+import { type Config, type OrgConfig, readConfig } from '../config.ts';
+import { connectOkta } from '../okta/client.ts';
+import { OktaError } from '../okta/error.ts';
+import { type HookWish, secretMark } from '../okta/hook-wish.ts';
+import { REGISTRAR_SCOPES, scopeNames } from '../okta/scopes.ts';
+import { authOf } from '../okta/settings-of.ts';
+import { deleteHooks } from './register/delete.ts';
+import { registerHook } from './register/ensure.ts';
+import { type Outcome, RegisterRefused } from './register/outcome.ts';
+import { outcomeJson, outcomeText } from './register/report.ts';
+import { rotateSecret } from './register/rotate.ts';
+
+export type RegisterDeps = {
+  readonly config: () => Config;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly fetch?: typeof globalThis.fetch;
+};
+
+type Options = {
+  readonly org?: string;
+  readonly rotate?: true;
+  readonly delete?: true;
+  readonly settle: string;
+  readonly json?: true;
+};
+
+const DESCRIPTION = `Creates the event hook in the org, or takes over the one there is, for every event type we use
+that Okta can deliver; verifies it and reports its status. Run it again whenever you like: it changes
+nothing that is as it should be. PUBLIC_URL must be where Okta reaches this service, which must be running.`;
+
+const ROTATION = `
+To change the secret without losing an event:
+  1. put the new secret first in OKTA_HOOK_SECRETS and keep the old one behind it
+     (make one with: openssl rand -hex 32), then restart "warden serve";
+  2. warden register --rotate
+     makes a second hook with the new secret, verifies it, waits until Okta uses it (--settle), and
+     removes the first. Both deliver meanwhile; an event that comes twice is stored once;
+  3. take the old secret out of OKTA_HOOK_SECRETS.`;
+
+/**
+ * `warden register`: 0 done, 1 Okta or the receiver said no, 2 wrong usage or configuration.
+ */
+export async function register(
+  argv: readonly string[],
+  deps: RegisterDeps = processDeps(),
+): Promise<number> {
+  const program = new Command('warden register')
+    .description(DESCRIPTION)
+    .addHelpText('after', ROTATION)
+    .option('--org <key>', 'which org, where there are several (default: the first)')
+    .option('--rotate', 'bring in a new secret without losing an event')
+    .option('--delete', 'remove our event hook from the org')
+    .option('--settle <seconds>', 'how long both hooks stay during a rotation', '300')
+    .option('--json', 'report as JSON')
+    .configureOutput({ writeOut: deps.out, writeErr: deps.err })
+    .exitOverride();
+  try {
+    program.parse([...argv], { from: 'user' });
+    const options: Options = program.opts();
+    const outcome = await run(options, deps);
+    deps.out(options.json ? outcomeJson(outcome) : outcomeText(outcome));
+    return 0;
+  } catch (error) {
+    return failed(error, deps);
+  }
+}
+
+async function run(options: Options, deps: RegisterDeps): Promise<Outcome> {
+  const settleMs = Number(options.settle) * 1_000;
+  if (!Number.isFinite(settleMs) || settleMs < 0)
+    throw usage('--settle wants a number of seconds.');
+  if (options.rotate && options.delete) throw usage('--rotate and --delete exclude each other.');
+  const config = deps.config();
+  const org = chooseOrg(config, options.org);
+  const wish = wishOf(config, org);
+  const client = connectOkta({
+    orgUrl: org.url,
+    auth: authOf(org, scopeNames(REGISTRAR_SCOPES)),
+    // Okta itself waits twice three seconds for our receiver while it verifies.
+    requestTimeoutMs: 20_000,
+    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
+  });
+  if (options.delete) return deleteHooks(client, wish);
+  if (!options.rotate) return registerHook(client, wish, deps);
+  return rotateSecret(client, wish, { ...deps, settleMs, acceptedMarks: marksOf(org) });
+}
+
+function marksOf({ hookSecrets, hookHeader }: OrgConfig): ReadonlySet<string> {
+  const headers =
+    hookHeader === null
+      ? [null]
+      : hookHeader.values.map((value) => ({ name: hookHeader.name, value }));
+  return new Set(
+    hookSecrets.flatMap((secret) => headers.map((header) => secretMark(secret, header))),
+  );
+}
+
+function chooseOrg(config: Config, key: string | undefined): OrgConfig {
+  const org = key === undefined ? config.orgs[0] : config.orgs.find((each) => each.key === key);
+  if (org !== undefined) return org;
+  throw usage(
+    key === undefined
+      ? 'No org is configured. Set OKTA_ORG_URL.'
+      : `There is no org “${key}”; there are ${config.orgs.map((each) => each.key).join(', ')}.`,
+  );
+}
+
+function wishOf(config: Config, org: OrgConfig): HookWish {
+  const [secret] = org.hookSecrets;
+  if (secret === undefined) {
+    throw usage('OKTA_HOOK_SECRETS is empty. Make a secret with: openssl rand -hex 32');
+  }
+  if (config.publicUrl === null) {
+    throw usage(
+      'PUBLIC_URL is not set: it is the https address at which Okta reaches this service.',
+    );
+  }
+  const [headerValue] = org.hookHeader?.values ?? [];
+  const first = config.orgs[0]?.key === org.key;
+  return {
+    org: org.key,
+    uri: `${config.publicUrl}/okta/events/${encodeURIComponent(org.key)}`,
+    sameUris: first ? [`${config.publicUrl}/okta/events`] : [],
+    secret,
+    header:
+      org.hookHeader === null || headerValue === undefined
+        ? null
+        : { name: org.hookHeader.name, value: headerValue },
+  };
+}
+
+function usage(message: string): RegisterRefused {
+  return new RegisterRefused('usage', message);
+}
+
+function failed(error: unknown, { err }: RegisterDeps): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof ConfigError) {
+    err(`${error.message}\n`);
+    return 2;
+  }
+  if (error instanceof RegisterRefused) {
+    err(`${error.message}\n`);
+    return error.code === 'usage' ? 2 : 1;
+  }
+  if (error instanceof OktaError) {
+    err(`${error.message}\n${error.remedy}\n`);
+    return 1;
+  }
+  throw error;
+}
+
+function processDeps(): RegisterDeps {
+  return {
+    config: () => readConfig(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+}

@@ -1,0 +1,23 @@
+import type { OktaEventHook } from '../../okta/event-hooks.ts';
+
+/** How a run ended, for the report. */
+export type Outcome = {
+  /** What was done, in order; empty where all was as it should be. */
+  readonly changes: readonly string[];
+  /** The hook that is there now; null after `--delete`. */
+  readonly hook: OktaEventHook | null;
+  /** What the reader should know or do. */
+  readonly notes: readonly string[];
+};
+
+/** Nothing was done, or not to the end, and the message says why and what to do. */
+export class RegisterRefused extends Error {
+  override readonly name = 'RegisterRefused';
+  readonly retryable = false;
+  readonly code: 'usage' | 'receiver' | 'verification' | 'rotation';
+
+  constructor(code: RegisterRefused['code'], message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}

@@ -1,0 +1,91 @@
+import type { OktaOrgClient } from './client.ts';
+import type { OktaEventHook } from './event-hooks.ts';
+import {
+  draftOf,
+  type HookWish,
+  hasOurChannel,
+  hasOurEvents,
+  isListening,
+  isOurs,
+  markOf,
+} from './hook-wish.ts';
+
+export type HookClient = Pick<
+  OktaOrgClient,
+  | 'listEventHooks'
+  | 'getEventHook'
+  | 'createEventHook'
+  | 'replaceEventHook'
+  | 'verifyEventHook'
+  | 'activateEventHook'
+  | 'deactivateEventHook'
+  | 'deleteEventHook'
+>;
+
+/** What a run did, in order, and what is there now. */
+export type Registration = {
+  readonly hook: OktaEventHook;
+  readonly changes: readonly string[];
+  /** Ours as well, but not the one that is wanted: an unfinished rotation, or a double. */
+  readonly others: readonly OktaEventHook[];
+};
+
+export type HooksFound = {
+  /** The one that is as wanted, but perhaps for its events and its state. */
+  readonly current: OktaEventHook | null;
+  readonly others: readonly OktaEventHook[];
+};
+
+export async function findOurHooks(client: HookClient, wish: HookWish): Promise<HooksFound> {
+  const ours = (await client.listEventHooks()).filter((hook) => isOurs(wish, hook));
+  const fitting = ours.filter((hook) => hasOurChannel(wish, hook));
+  // One that listens before one that does not, one marked with the secret before one that is unknown.
+  const rank = (hook: OktaEventHook) =>
+    Number(isListening(hook)) * 2 + Number(markOf(wish, hook) !== null);
+  const current = fitting.toSorted((left, right) => rank(right) - rank(left))[0] ?? null;
+  return { current, others: ours.filter((hook) => hook !== current) };
+}
+
+/** Brings the wanted hook about: creates it, or completes the one there is. Twice is as once. */
+export async function ensureHook(
+  client: HookClient,
+  wish: HookWish,
+  current: OktaEventHook | null,
+): Promise<{ hook: OktaEventHook; changes: string[] }> {
+  const changes: string[] = [];
+  let hook = current;
+  if (hook === null) {
+    hook = await client.createEventHook(draftOf(wish));
+    changes.push('created');
+  } else if (!hasOurEvents(hook)) {
+    hook = await client.replaceEventHook(hook.id, draftOf({ ...wish, uri: hook.uri }));
+    changes.push('event types updated');
+  }
+  if (hook.status !== 'ACTIVE') {
+    hook = await client.activateEventHook(hook.id);
+    changes.push('activated');
+  }
+  if (hook.verificationStatus !== 'VERIFIED') {
+    await client.verifyEventHook(hook.id);
+    changes.push('verified');
+  }
+  return { hook: changes.length === 0 ? hook : await client.getEventHook(hook.id), changes };
+}
+
+/** Takes over a hook whose channel is not ours: deaf for the moment between change and verification. */
+export async function adoptHook(
+  client: HookClient,
+  wish: HookWish,
+  other: OktaEventHook,
+): Promise<{ hook: OktaEventHook; changes: string[] }> {
+  await client.replaceEventHook(other.id, draftOf(wish));
+  const changed = await client.getEventHook(other.id);
+  const { hook, changes } = await ensureHook(client, wish, changed);
+  return { hook, changes: [`adopted “${other.name}”`, ...changes] };
+}
+
+/** Okta deletes inactive hooks only. */
+export async function removeHook(client: HookClient, hook: OktaEventHook): Promise<void> {
+  if (hook.status === 'ACTIVE') await client.deactivateEventHook(hook.id);
+  await client.deleteEventHook(hook.id);
+}

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { register } from '../../src/commands/register.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import { HOOK_EVENT_TYPES } from '../../src/okta/hook-catalogue.ts';
+import { type OktaOrg, startOktaOrg } from '../support/okta-org/index.ts';
+
+type Test = TestContext;
+
+const OLD = 'old-secret-of-the-event-hook-0001';
+const NEW = 'new-secret-of-the-event-hook-0002';
+
+/** Answers verifications and takes deliveries with the accepted secrets, as the service does. */
+async function receiver(t: Test, accepted: Set<string>) {
+  const seen = { deliveries: 0, headers: [] as (string | undefined)[] };
+  const server = createServer((request, response) => {
+    const challenge = request.headers['x-okta-verification-challenge'];
+    if (!accepted.has(request.headers.authorization ?? '')) {
+      response.writeHead(401).end();
+    } else if (request.method === 'GET') {
+      seen.headers.push(request.headers['x-second'] as string | undefined);
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ verification: challenge }));
+    } else {
+      seen.deliveries += 1;
+      response.writeHead(204).end();
+    }
+    request.resume();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { ...seen, seen, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+type Setting = { secrets?: string; header?: string; publicUrl?: string };
+
+async function setUp(t: Test) {
+  const org = await startOktaOrg();
+  t.after(() => org.close());
+  const accepted = new Set([OLD]);
+  const door = await receiver(t, accepted);
+  const token = org.addApiToken();
+  const slept: number[] = [];
+  async function run(argv: string[], setting: Setting = {}, onSleep?: () => Promise<void>) {
+    let out = '';
+    let err = '';
+    const config = (): Config =>
+      readConfig({
+        OKTA_ORG_URL: org.url,
+        OKTA_API_TOKEN: token.value,
+        OKTA_HOOK_SECRETS: setting.secrets ?? OLD,
+        PUBLIC_URL: setting.publicUrl ?? door.url,
+        ...(setting.header === undefined ? {} : { OKTA_HOOK_HEADER: setting.header }),
+      });
+    const code = await register(argv, {
+      config,
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+      sleep: async (ms) => {
+        slept.push(ms);
+        await onSleep?.();
+      },
+    });
+    return { code, out, err };
+  }
+  return { org, accepted, door, run, slept };
+}
+
+function changesOf(org: OktaOrg): number {
+  return org.requests.filter(({ method }) => method !== 'GET').length;
+}
+
+test('A first run creates and verifies the hook for every type, and a second changes nothing', async (t) => {
+  const { org, run, door } = await setUp(t);
+  const first = await run([]);
+  assert.equal(first.code, 0, first.err);
+  assert.match(first.out, /created, verified/);
+  const [hook] = org.hooks();
+  assert.ok(hook);
+  assert.deepEqual([hook.status, hook.verificationStatus], ['ACTIVE', 'VERIFIED']);
+  assert.equal(hook.channel.uri, `${door.url}/okta/events/main`);
+  assert.deepEqual([...hook.eventTypes].sort(), [...HOOK_EVENT_TYPES].sort());
+  const before = changesOf(org);
+  const second = await run(['--json']);
+  assert.equal(second.code, 0, second.err);
+  assert.deepEqual((JSON.parse(second.out) as { changes: unknown }).changes, []);
+  assert.equal(changesOf(org), before);
+  assert.equal(org.hooks().length, 1);
+});
+
+test('No output shows a secret', async (t) => {
+  const { run } = await setUp(t);
+  for (const argv of [[], ['--json'], ['--rotate'], ['--delete']]) {
+    const { out, err } = await run(argv);
+    assert.doesNotMatch(out + err, /-secret-of-/);
+  }
+});
+
+test('A second header goes along with every call', async (t) => {
+  const { org, run, door } = await setUp(t);
+  const { code, err } = await run([], { header: 'X-Second: value-one' });
+  assert.equal(code, 0, err);
+  assert.ok(door.seen.headers.includes('value-one'));
+  assert.equal((await run([], { header: 'X-Second: value-one' })).out.includes('Nothing'), true);
+  assert.equal(org.hooks().length, 1);
+});
+
+test('A rotation keeps the old hook working until the new one is verified and used', async (t) => {
+  const { org, run, accepted, slept } = await setUp(t);
+  await run([]);
+  const [old] = org.hooks();
+  accepted.add(NEW);
+  const both: string[][] = [];
+  const rotated = await run(['--rotate'], { secrets: `${NEW},${OLD}` }, async () => {
+    both.push(org.hooks().map((hook) => `${hook.status} ${hook.verificationStatus}`));
+  });
+  assert.equal(rotated.code, 0, rotated.err);
+  assert.deepEqual(both, [['ACTIVE VERIFIED', 'ACTIVE VERIFIED']]);
+  assert.deepEqual(slept, [300_000]);
+  const [hook, ...more] = org.hooks();
+  assert.equal(more.length, 0);
+  assert.notEqual(hook?.id, old?.id);
+  assert.equal(hook?.verificationStatus, 'VERIFIED');
+});
+
+test('An event at any moment of a rotation reaches the receiver', async (t) => {
+  const { org, run, accepted, door } = await setUp(t);
+  await run([]);
+  accepted.add(NEW);
+  const user = org.addUser();
+  const client = { ip: '198.51.100.7', userAgent: 'Mozilla/5.0' };
+  const during = async () => {
+    const before = door.seen.deliveries;
+    org.signIn(user, client);
+    await org.drain();
+    assert.ok(door.seen.deliveries > before);
+  };
+  await run(['--rotate'], { secrets: `${NEW},${OLD}` }, during);
+  accepted.delete(OLD);
+  await during();
+});
+
+test('A rotation interrupted after the second hook goes on where it was', async (t) => {
+  const { org, run, accepted } = await setUp(t);
+  await run([]);
+  accepted.add(NEW);
+  const stopped = run(['--rotate'], { secrets: `${NEW},${OLD}` }, async () => {
+    throw new Error('killed');
+  });
+  await assert.rejects(stopped, /killed/);
+  assert.equal(org.hooks().length, 2);
+  const plain = await run([], { secrets: `${NEW},${OLD}` });
+  assert.match(plain.out, /Finish the rotation with --rotate/);
+  const resumed = await run(['--rotate'], { secrets: `${NEW},${OLD}` });
+  assert.equal(resumed.code, 0, resumed.err);
+  assert.equal(org.hooks().length, 1);
+});
+
+test('A rotation without a new secret, or to one the receiver does not know, changes nothing', async (t) => {
+  const { org, run } = await setUp(t);
+  await run([]);
+  const before = changesOf(org);
+  const same = await run(['--rotate']);
+  assert.equal(same.code, 2);
+  assert.match(same.err, /Put a new one first/);
+  const unknown = await run(['--rotate'], { secrets: `${NEW},${OLD}` });
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.err, /Restart "warden serve"/);
+  const lost = await run(['--rotate'], { secrets: NEW });
+  assert.match(lost.err, /not in OKTA_HOOK_SECRETS/);
+  assert.equal(changesOf(org), before);
+});
+
+test('A changed secret without --rotate is refused, for it would make the hook deaf', async (t) => {
+  const { org, run, accepted } = await setUp(t);
+  await run([]);
+  accepted.add(NEW);
+  const { code, err } = await run([], { secrets: `${NEW},${OLD}` });
+  assert.equal(code, 1);
+  assert.match(err, /register --rotate/);
+  assert.equal(org.hooks()[0]?.verificationStatus, 'VERIFIED');
+});
+
+test('A hook that Okta cannot verify is explained, and a second run completes it', async (t) => {
+  const { org, run, accepted } = await setUp(t);
+  accepted.clear();
+  const refused = await run([]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /does not accept the first secret/);
+  assert.equal(org.hooks().length, 0);
+  const nowhere = await run([], { publicUrl: 'http://127.0.0.1:9' });
+  assert.equal(nowhere.code, 1);
+  assert.match(nowhere.err, /Okta could not verify .*\n.*three seconds/);
+  await run(['--delete'], { publicUrl: 'http://127.0.0.1:9' });
+  accepted.add(OLD);
+  assert.equal((await run([])).code, 0);
+});
+
+test('An inactive hook is activated, and a hook without all types gets them', async (t) => {
+  const { org, run } = await setUp(t);
+  await run([]);
+  const [hook] = org.hooks();
+  assert.ok(hook);
+  hook.status = 'INACTIVE';
+  assert.match((await run([])).out, /activated/);
+  hook.eventTypes = ['user.session.start'];
+  assert.match((await run([])).out, /event types updated/);
+  const [after] = org.hooks();
+  assert.equal(after?.eventTypes.length, HOOK_EVENT_TYPES.length);
+  assert.equal(after?.verificationStatus, 'VERIFIED');
+});
+
+test('--delete removes what is ours and nothing else, and may be repeated', async (t) => {
+  const { org, run } = await setUp(t);
+  await run([]);
+  assert.match((await run(['--delete'])).out, /removed/);
+  assert.equal(org.hooks().length, 0);
+  assert.match((await run(['--delete'])).out, /Nothing to change/);
+});
+
+test('Wrong usage is told apart from failure', async (t) => {
+  const { run } = await setUp(t);
+  assert.equal((await run(['--org', 'nowhere'])).code, 2);
+  assert.equal((await run(['--rotate', '--delete'])).code, 2);
+  assert.equal((await run(['--no-such-option'])).code, 2);
+  const help = await run(['--help']);
+  assert.equal(help.code, 0);
+  assert.match(help.out, /without losing an event/);
+});
