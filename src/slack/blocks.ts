@@ -1,0 +1,129 @@
+/** The few Block Kit blocks we use, cut to Slack's limits (docs.slack.dev, Block Kit reference). */
+import { visibleText } from '../domain/visible-text.ts';
+
+type PlainText = { readonly type: 'plain_text'; readonly text: string; readonly emoji: false };
+type Mrkdwn = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
+
+export type Button = {
+  readonly type: 'button';
+  readonly text: PlainText;
+  readonly action_id: string;
+  readonly value: string;
+  readonly style?: 'primary' | 'danger';
+  readonly confirm?: {
+    readonly title: PlainText;
+    readonly text: PlainText;
+    readonly confirm: PlainText;
+    readonly deny: PlainText;
+    readonly style?: 'primary' | 'danger';
+  };
+};
+
+export type Block =
+  | { readonly type: 'header'; readonly text: PlainText }
+  | { readonly type: 'section'; readonly text: Mrkdwn }
+  | { readonly type: 'section'; readonly fields: readonly Mrkdwn[] }
+  | { readonly type: 'context'; readonly elements: readonly Mrkdwn[] }
+  | { readonly type: 'divider' }
+  | { readonly type: 'actions'; readonly block_id: string; readonly elements: readonly Button[] };
+
+export const LIMITS = {
+  blocks: 50,
+  header: 150,
+  sectionText: 3_000,
+  fields: 10,
+  fieldText: 2_000,
+  buttons: 25,
+  buttonText: 75,
+  buttonValue: 2_000,
+  actionId: 255,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+} as const;
+
+export function header(text: string): Block {
+  return { type: 'header', text: plain(text, LIMITS.header) };
+}
+
+/** Whole lines as long as they fit; then how many were left out. A line is never cut in its middle. */
+export function section(lines: readonly string[]): Block {
+  return { type: 'section', text: mrkdwn(fitting(lines, LIMITS.sectionText)) };
+}
+
+export function fields(entries: readonly (readonly [name: string, value: string])[]): Block {
+  const shown = entries.slice(0, LIMITS.fields);
+  return {
+    type: 'section',
+    fields: shown.map(([name, value]) => mrkdwn(fitting([`*${name}*`, value], LIMITS.fieldText))),
+  };
+}
+
+export function context(lines: readonly string[]): Block {
+  return { type: 'context', elements: [mrkdwn(fitting(lines, LIMITS.sectionText))] };
+}
+
+export function actions(blockId: string, buttons: readonly Button[]): Block {
+  return { type: 'actions', block_id: blockId, elements: buttons.slice(0, LIMITS.buttons) };
+}
+
+export type ButtonOptions = {
+  readonly label: string;
+  readonly actionId: string;
+  readonly value: string;
+  readonly style?: 'primary' | 'danger';
+  readonly confirm: { readonly title: string; readonly text: string; readonly yes: string };
+};
+
+export function button({ label, actionId, value, style, confirm }: ButtonOptions): Button {
+  return {
+    type: 'button',
+    text: plain(label, LIMITS.buttonText),
+    action_id: actionId,
+    value,
+    ...(style === undefined ? {} : { style }),
+    confirm: {
+      title: plain(confirm.title, LIMITS.confirmTitle),
+      text: plain(confirm.text, LIMITS.confirmText),
+      confirm: plain(confirm.yes, LIMITS.confirmButton),
+      deny: plain('Not now', LIMITS.confirmButton),
+      ...(style === undefined ? {} : { style }),
+    },
+  };
+}
+
+function plain(text: string, maxLength: number): PlainText {
+  return { type: 'plain_text', text: clipped(text, maxLength), emoji: false };
+}
+
+/** Slack counts UTF-16 units, `visibleText` code points. */
+function clipped(text: string, maxLength: number): string {
+  let points = maxLength;
+  let cut = visibleText(text, points);
+  while (cut.length > maxLength) {
+    points -= 1;
+    cut = visibleText(text, points);
+  }
+  return cut;
+}
+
+function mrkdwn(text: string): Mrkdwn {
+  return { type: 'mrkdwn', text, verbatim: true };
+}
+
+const ROOM_FOR_REST = 40;
+
+function fitting(lines: readonly string[], maxLength: number): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const [index, line] of lines.entries()) {
+    const last = index === lines.length - 1;
+    if (length + line.length + 1 > maxLength - (last ? 0 : ROOM_FOR_REST)) {
+      kept.push(`… and ${lines.length - index} more, see the console`);
+      break;
+    }
+    kept.push(line);
+    length += line.length + 1;
+  }
+  return kept.join('\n');
+}

@@ -1,0 +1,86 @@
+/** The buttons of an incident's message, and what a click on one carries. */
+import {
+  type IncidentStory,
+  isOver,
+  type StoryAction,
+  waitingActions,
+} from '../domain/incident-story.ts';
+import { actions, type Block, type Button, button } from './blocks.ts';
+
+export type ButtonMeaning =
+  | {
+      readonly does: 'approve' | 'deny';
+      readonly org: string;
+      readonly incidentId: number;
+      readonly actionId: number;
+    }
+  | { readonly does: 'close_benign'; readonly org: string; readonly incidentId: number };
+
+/** At most so many actions get buttons; the rest are decided in the console. */
+const MAX_ACTIONS = 8;
+
+export function buttonBlocks(story: IncidentStory): Block[] {
+  if (isOver(story)) return [];
+  const blocks = waitingActions(story)
+    .slice(0, MAX_ACTIONS)
+    .map((action) =>
+      actions(`warden_action_${action.id}`, [approve(story, action), deny(story, action)]),
+    );
+  return [...blocks, actions('warden_incident', [closeBenign(story)])];
+}
+
+/** What a clicked button meant; null for anything that is not one of ours. */
+export function readButton(actionId: string, value: string): ButtonMeaning | null {
+  const [does, org, incident, action] = [actionId.split(':')[1], ...value.split(':')];
+  if (!actionId.startsWith('warden:') || org === undefined || !isId(incident)) return null;
+  const incidentId = Number(incident);
+  if (does === 'close_benign') return { does, org, incidentId };
+  if ((does !== 'approve' && does !== 'deny') || !isId(action)) return null;
+  return { does, org, incidentId, actionId: Number(action) };
+}
+
+function isId(text: string | undefined): text is string {
+  return text !== undefined && /^\d{1,15}$/.test(text);
+}
+
+function approve(story: IncidentStory, action: StoryAction): Button {
+  const calls = action.calls.join('; ');
+  return button({
+    label: `Approve: ${action.title}`,
+    actionId: `warden:approve:${action.id}`,
+    value: `${story.org.key}:${story.id}:${action.id}`,
+    style: 'danger',
+    confirm: {
+      title: `${action.title}?`,
+      text:
+        calls === '' ? `${action.title} for ${story.user?.login ?? 'the user'}` : `Sends ${calls}`,
+      yes: 'Approve',
+    },
+  });
+}
+
+function deny(story: IncidentStory, action: StoryAction): Button {
+  return button({
+    label: 'Deny',
+    actionId: `warden:deny:${action.id}`,
+    value: `${story.org.key}:${story.id}:${action.id}`,
+    confirm: {
+      title: 'Deny?',
+      text: `“${action.title}” will not be done. The incident stays open.`,
+      yes: 'Deny',
+    },
+  });
+}
+
+function closeBenign(story: IncidentStory): Button {
+  return button({
+    label: 'Close as benign',
+    actionId: 'warden:close_benign',
+    value: `${story.org.key}:${story.id}`,
+    confirm: {
+      title: `Close ${story.reference} as benign?`,
+      text: 'What waits for approval will not be done. Do this when you know from the user, by another way than this session, that it was them.',
+      yes: 'Close',
+    },
+  });
+}

@@ -1,0 +1,61 @@
+/** A call to Slack that did not do what was asked. Carries no token and no message text. */
+export class SlackError extends Error {
+  override readonly name = 'SlackError';
+  /** `slack_` and Slack's own word (`slack_channel_not_found`), or one of ours. */
+  readonly code: string;
+  readonly retryable: boolean;
+  /** How long Slack asks us to wait; null: it did not say. */
+  readonly retryAfterMs: number | null;
+  readonly remedy: string;
+
+  constructor(fields: {
+    readonly code: string;
+    readonly message: string;
+    readonly retryable: boolean;
+    readonly retryAfterMs?: number | null;
+    readonly cause?: unknown;
+  }) {
+    super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    this.code = fields.code;
+    this.retryable = fields.retryable;
+    this.retryAfterMs = fields.retryAfterMs ?? null;
+    this.remedy = REMEDIES[fields.code] ?? 'See the error’s page at docs.slack.dev.';
+  }
+}
+
+/** Slack's words for what may pass by itself (docs.slack.dev, errors of `chat.postMessage`). */
+const PASSING = new Set([
+  'ratelimited',
+  'rate_limited',
+  'message_limit_exceeded',
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+]);
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  slack_invalid_auth: 'Set SLACK_BOT_TOKEN to the bot token (xoxb-…) of the installed app.',
+  slack_not_authed: 'Set SLACK_BOT_TOKEN to the bot token (xoxb-…) of the installed app.',
+  slack_token_revoked: 'Install the Slack app again and set SLACK_BOT_TOKEN to its new token.',
+  slack_account_inactive: 'Install the Slack app again and set SLACK_BOT_TOKEN to its new token.',
+  slack_missing_scope: 'Give the Slack app the scopes chat:write and channels:history.',
+  slack_channel_not_found:
+    'Set SLACK_CHANNEL to the channel’s id; invite the app to it if it is private.',
+  slack_not_in_channel: 'Invite the app to the channel: /invite @its-name.',
+  slack_is_archived: 'Set SLACK_CHANNEL to a channel that is not archived.',
+  slack_unreachable:
+    'Let this machine reach slack.com over https, or set SLACK_API_URL to your proxy.',
+  slack_timeout: 'Let this machine reach slack.com over https, or set SLACK_API_URL to your proxy.',
+};
+
+/** An answer with `ok: false`. */
+export function refused(method: string, word: string, retryAfterMs: number | null): SlackError {
+  return new SlackError({
+    code: `slack_${word}`,
+    message: `Slack refused ${method}: ${word}`,
+    retryable: PASSING.has(word),
+    retryAfterMs,
+  });
+}

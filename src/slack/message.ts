@@ -1,0 +1,143 @@
+/** An incident as a Slack message. Pure: the same story is always the same message. */
+import { gravestFinding, type IncidentStory, type StoryAction } from '../domain/incident-story.ts';
+import { systemLogLink } from '../domain/system-log-link.ts';
+import { visibleText } from '../domain/visible-text.ts';
+import { weightWords } from '../domain/weight-words.ts';
+import { beforeAfterLines } from './before-after.ts';
+import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
+import { buttonBlocks } from './buttons.ts';
+import { code, link, moment, prose } from './text.ts';
+import { ACTION_WORDS, adviceOf, stateOf, titleOf } from './wording.ts';
+
+export type SlackMessage = {
+  /** For notifications and screen readers. */
+  readonly text: string;
+  readonly blocks: readonly Block[];
+};
+
+/** @param buttons false where nobody could verify a click: then the console decides. */
+export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMessage {
+  const title = titleOf(story);
+  const blocks = [
+    header(title),
+    section([`*${stateOf(story)}*`, prose(story.headline)]),
+    ...(story.kind === 'session_hijack' ? [fields(summary(story))] : []),
+    ...titled('What changed', findingLines(story)),
+    ...titled('Why', evidenceLines(story)),
+    ...titled('What the stranger did', aftermathLines(story)),
+    ...titled('What was done', actionLines(story)),
+    ...titled('What this does not cover', story.details.notContained.map(bullet)),
+    ...titled('Mind', story.details.notices.map(bullet)),
+    ...titled(
+      'What to do',
+      [adviceOf(story)].filter((advice) => advice !== null),
+    ),
+    context(footer(story)),
+  ];
+  const clickable = buttons ? buttonBlocks(story) : [];
+  const text = prose(`${title}. ${visibleText(story.headline, 300)} (${stateOf(story)})`, 800);
+  return { text, blocks: [...blocks.slice(0, LIMITS.blocks - clickable.length), ...clickable] };
+}
+
+function titled(title: string, lines: readonly string[]): Block[] {
+  return lines.length === 0 ? [] : [section([`*${title}*`, ...lines])];
+}
+
+function bullet(text: string): string {
+  return `• ${prose(text)}`;
+}
+
+function summary(story: IncidentStory): (readonly [string, string])[] {
+  const { user, details } = story;
+  const roles = details.user?.roles ?? [];
+  const others = details.source?.succeededUsers ?? 0;
+  return [
+    [
+      'User',
+      [user?.name, user?.login]
+        .filter((text) => typeof text === 'string')
+        .map((text) => code(text))
+        .join(' ') || '_not said_',
+    ],
+    ['Likely a hijack', percent(story.score)],
+    ...(roles.length === 0 ? [] : [['Admin roles', prose(roles.join(', '))] as const]),
+    ...(story.firstBadAt === null ? [] : [['First bad event', moment(story.firstBadAt)] as const]),
+    ['Session', code(story.subject)],
+    ...(others === 0 ? [] : [['Others on that address', `${others} more succeeded`] as const]),
+  ];
+}
+
+/** Never 0 or 100: nothing here is certain. */
+function percent(probability: number): string {
+  const value = Math.min(99.9, Math.max(0.1, probability * 100));
+  return `${value >= 10 && value < 99 ? value.toFixed(0) : value.toFixed(1)} %`;
+}
+
+function findingLines(story: IncidentStory): string[] {
+  const finding = gravestFinding(story);
+  if (finding === null) return [];
+  const more = story.findings.length - 1;
+  return [
+    ...beforeAfterLines(finding),
+    ...(more > 0 ? [`_${more} more ${more === 1 ? 'finding' : 'findings'} in this session_`] : []),
+  ];
+}
+
+function evidenceLines(story: IncidentStory): string[] {
+  return [...(gravestFinding(story)?.evidence ?? [])]
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .map(({ weight, detail }) => `• ${prose(detail)} — _${weightWords(weight)}_`);
+}
+
+function aftermathLines(story: IncidentStory): string[] {
+  return story.details.afterwards.map(({ at, what }) => `• ${moment(at)} ${prose(what, 200)}`);
+}
+
+function actionLines(story: IncidentStory): string[] {
+  return story.actions.flatMap((action) => {
+    const calls = action.calls.map((call) => `      ${code(call, 300)}`);
+    const about = [action.reason, failure(action)].filter((text) => text !== null);
+    return [
+      `• *${prose(action.title, 100)}* — ${ACTION_WORDS[action.status]}${decision(action)}`,
+      ...calls,
+      ...about.map((text) => `      ${prose(text)}`),
+    ];
+  });
+}
+
+function decision({ decidedBy, finishedAt, status, approvalExpiresAt }: StoryAction): string {
+  const by = decidedBy === null || decidedBy === 'system' ? '' : `, by ${person(decidedBy)}`;
+  const at = finishedAt === null ? '' : `, ${moment(finishedAt)}`;
+  const until =
+    status === 'awaiting_approval' && approvalExpiresAt !== null
+      ? ` until ${moment(approvalExpiresAt)}`
+      : '';
+  return `${by}${at}${until}`;
+}
+
+/** `slack:U…` becomes a mention: it names a colleague, and comes from a verified click. */
+function person(by: string): string {
+  const id = /^slack:([UW][A-Z0-9]{1,20})$/.exec(by)?.[1];
+  return id === undefined ? code(by, 80) : `<@${id}>`;
+}
+
+function failure({ errorCode, errorMessage, remedy }: StoryAction): string | null {
+  if (errorCode === null && errorMessage === null) return null;
+  const said = [errorCode, errorMessage].filter((text) => text !== null).join(': ');
+  return remedy === null ? said : `${said}. ${remedy}`;
+}
+
+function footer(story: IncidentStory): string[] {
+  const { user, firstBadAt, org } = story;
+  const log = user === null ? null : systemLogLink(org.url, user.id, firstBadAt ?? story.openedAt);
+  const parts = [
+    story.consoleUrl === null ? code(story.reference) : link(story.consoleUrl, story.reference),
+    ...(log === null ? [] : [link(log, 'System Log')]),
+    `org ${code(org.key)}`,
+    ...(org.mode === 'observe' ? ['*observe mode: nothing is done by itself*'] : []),
+    ...(story.closedBy === null ? [] : [`closed by ${person(story.closedBy)}`]),
+    ...(story.assignee === null ? [] : [`taken by ${person(story.assignee)}`]),
+  ];
+  const finding = gravestFinding(story);
+  return [parts.join('  ·  '), ...(finding === null ? [] : [`event ${code(finding.uuid)}`])];
+}

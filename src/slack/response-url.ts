@@ -1,0 +1,32 @@
+/** The address at which Slack takes the answer to one click. */
+
+const SLACK_HOST = 'hooks.slack.com';
+const TIMEOUT_MS = 5_000;
+
+/**
+ * A signed request names it, but whoever learns the signing secret must not be able to make us call
+ * any address: only Slack's own host, or the origin that SLACK_API_URL stands for.
+ */
+export function isResponseUrl(url: string, apiUrl: string): boolean {
+  const parsed = URL.parse(url);
+  if (parsed === null || parsed.username !== '' || parsed.password !== '') return false;
+  if (parsed.origin === new URL(apiUrl).origin) return true;
+  return parsed.protocol === 'https:' && parsed.host === SLACK_HOST;
+}
+
+/** Says something to the person who clicked, and to nobody else. False where it could not be said. */
+export async function answerPrivately(url: string, apiUrl: string, text: string): Promise<boolean> {
+  if (!isResponseUrl(url, apiUrl)) return false;
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'error',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+/** Slack's `mrkdwn`, with whatever a stranger may have written made inert. */
+import { visibleText } from '../domain/visible-text.ts';
+
+/**
+ * Prose that may hold a stranger's words. Escaping `& < >` disarms mentions, `<!channel>` and links
+ * (docs.slack.dev "Formatting message text"); marks of formatting and `:emoji:` become lookalikes, so
+ * that a user name cannot paint a green tick.
+ */
+export function prose(text: string, maxLength = 500): string {
+  return escaped(visibleText(text, maxLength))
+    .replaceAll('`', 'ʼ')
+    .replaceAll('*', '∗')
+    .replaceAll('~', '∼')
+    .replace(/:(?=[a-z0-9_+'-]*[g-z_+'][a-z0-9_+'-]*:)/gi, '∶');
+}
+
+/** A value as it came, in a code span, where Slack formats nothing. */
+export function code(text: string, maxLength = 200): string {
+  const visible = escaped(visibleText(text, maxLength)).replaceAll('`', 'ʼ');
+  return visible === '' ? '`(empty)`' : `\`${visible}\``;
+}
+
+/** A link of our own making. */
+export function link(url: string, label: string): string {
+  return `<${url.replaceAll('&', '&amp;').replace(/[<>|]/g, encodeURIComponent)}|${escaped(label)}>`;
+}
+
+/** A moment in the reader's own time zone, with UTC for whoever cannot render it. */
+export function moment(at: number): string {
+  const iso = new Date(at).toISOString();
+  return `<!date^${Math.floor(at / 1_000)}^{date_short_pretty} {time_secs}|${iso.slice(0, 19)}Z>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

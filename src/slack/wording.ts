@@ -1,0 +1,82 @@
+/** What each kind and state of incident is called, and what the reader should do about it. */
+import type { ActionStatus, ContainmentState, IncidentKind } from '../domain/incident.ts';
+import type { IncidentStory } from '../domain/incident-story.ts';
+
+type AlarmKind = Exclude<IncidentKind, 'session_hijack'>;
+
+/** Alarms about the road that brings the events: not about a user, but a blind SOC is worse than none. */
+const ALARMS: Readonly<Record<AlarmKind, { readonly title: string; readonly advice: string }>> = {
+  forged_delivery: {
+    title: 'Forged delivery: Okta’s own log does not know these events',
+    advice:
+      'Nothing was done to the user. Somebody has the hook’s secret: rotate it (`warden register --rotate`) and find out where it leaked.',
+  },
+  hook_tampered: {
+    title: 'The event hook was changed',
+    advice:
+      'Check who did it and why. If it was not one of you, treat the admin account as stolen, then repair the hook with `warden register`.',
+  },
+  delivery_failure: {
+    title: 'Okta could not deliver events',
+    advice:
+      'Lost events are fetched from the System Log. Run `warden doctor`, and look at the proxy and the certificate in front of the hook.',
+  },
+  delivery_quota: {
+    title: 'The org nears its daily limit of hook deliveries',
+    advice:
+      'Past 400,000 events in 24 hours Okta stops all hooks and replays nothing. The System Log is still read. Narrow the hook’s event types, or look for what floods it.',
+  },
+  delivery_silence: {
+    title: 'No events arrive any more',
+    advice: 'Either nobody works, or the hook or the reader is dead. Run `warden doctor`.',
+  },
+};
+
+export function titleOf(story: IncidentStory): string {
+  if (story.kind !== 'session_hijack') return ALARMS[story.kind].title;
+  const who = story.user?.name ?? story.user?.login ?? story.user?.id ?? 'unknown user';
+  switch (story.verdict) {
+    case 'hijack':
+      return `Hijacked session: ${who}`;
+    case 'suspicious':
+      return `Suspicious session: ${who}`;
+    case 'benign':
+      return `No longer suspicious: ${who}`;
+  }
+}
+
+/** What to do about an alarm of another kind than a hijack; null for those. */
+export function adviceOf(story: IncidentStory): string | null {
+  return story.kind === 'session_hijack' ? null : ALARMS[story.kind].advice;
+}
+
+export function stateOf(story: IncidentStory): string {
+  if (story.status === 'closed' || story.status === 'resolved') {
+    const as = story.resolution === null ? '' : ` as ${story.resolution.replaceAll('_', ' ')}`;
+    return `⚪ Closed${as}`;
+  }
+  const taken = story.assignee === null ? '' : ', somebody is on it';
+  if (story.kind !== 'session_hijack') return `🟠 Open${taken}`;
+  return `${CONTAINMENT[story.containment]}${taken}`;
+}
+
+const CONTAINMENT: Readonly<Record<ContainmentState, string>> = {
+  none: '🔴 Not contained',
+  acting: '🟠 Being contained',
+  acted: '🟡 Acted, the log is being watched',
+  verified: '🟢 Contained, verified in the System Log',
+  broken: '🔴 NOT contained: the session was used after we acted',
+};
+
+export const ACTION_WORDS: Readonly<Record<ActionStatus, string>> = {
+  proposed: '▫️ would have been done',
+  awaiting_approval: '✋ waits for approval',
+  approved: '⏳ approved, about to run',
+  running: '⏳ running',
+  done: '✅ done',
+  failed: '❌ failed',
+  skipped: '▫️ skipped',
+  denied: '🚫 denied',
+  expired: '⌛ expired without an answer',
+  undone: '↩️ taken back',
+};
