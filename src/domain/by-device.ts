@@ -3,7 +3,8 @@ import { compareMoments, earlier, type Moment, type TimelineEntry } from './time
 /**
  * Parts the entries of one network and one user agent where several device fingerprints share them: a
  * thief may sit with the same provider and copy the user agent. Entries without a fingerprint go where
- * their device token or their address was seen, else to the first.
+ * their device token or their address was seen; those that fit both count as nobody's presence, or every
+ * refreshed fingerprint would look like two devices in turns.
  */
 export function byDevice(entries: readonly TimelineEntry[]): readonly TimelineEntry[][] {
   const parts = new Map<string, TimelineEntry[]>();
@@ -22,7 +23,8 @@ export function byDevice(entries: readonly TimelineEntry[]): readonly TimelineEn
     const byToken = known.filter((part) => part.some((other) => sameToken(entry, other)));
     const byAddress = known.filter((part) => part.some((other) => sameAddress(entry, other)));
     const certain = [byToken, byAddress].find((matching) => matching.length === 1)?.[0];
-    (homes[certain === undefined ? 0 : known.indexOf(certain)] ?? first).push(entry);
+    if (certain === undefined) first.push({ ...entry, spells: [] });
+    else homes[known.indexOf(certain)]?.push(entry);
   }
   return homes;
 }

@@ -19,6 +19,8 @@ export const WEIGHTS = {
   scriptedHabit: -2,
   /** An iPad or an Android phone that asks for the desktop site (J, from the browsers' documented behaviour). */
   desktopSite: 0.5,
+  /** The same from another network with another cookie: a thief with an Apple may look so, too. */
+  desktopSiteElsewhere: 3,
   /** An app's sign-in window and the browser beside it (V: Okta's device single sign-on). */
   embeddedHandover: 0.4,
   /** An update goes forward by one to three versions (P: 99 % of upgrades are linkable). */
@@ -46,6 +48,8 @@ export const WEIGHTS = {
   fingerprintNewAtStart: 1,
   fingerprintKept: -2.2,
   fingerprintKnown: -2.5,
+  /** The same fingerprint under another system's name: one of the two is made up (V: Elastic, "high fidelity"). */
+  fingerprintContradicts: 0.5,
   /** Okta's device id comes with a key on the device. */
   deviceChanged: 4.5,
   deviceKept: -5,
@@ -54,6 +58,8 @@ export const WEIGHTS = {
   /** A whole stolen jar keeps the token (J), so keeping it says little. */
   tokenKept: -0.7,
   /** New token on a new network; on the same network it is only the noise of sign-in flows (V: Elastic #5947). */
+  /** One cookie under two systems (V: Elastic, Okta). */
+  tokenContradicts: 0.7,
   tokenChanged: 2,
   tokenNoise: 0.3,
   tokenNewAtStart: 0.7,

@@ -1,5 +1,12 @@
 import { clientName } from '../baseline.ts';
-import { clientChange, clientInWords, handsOver, isDesktopSiteToggle } from './comparison.ts';
+import {
+  clientChange,
+  clientInWords,
+  handsOver,
+  isDesktopSiteToggle,
+  networkChanged,
+  shareAny,
+} from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
 
@@ -19,7 +26,9 @@ export const clientChanged: EvidenceKind = (suspicion) => {
       if (isDesktopSiteToggle(suspicion))
         return weigh(
           'desktop-site',
-          weights.desktopSite,
+          networkChanged(suspicion) === true && !shareAny(owner.deviceTokens, stranger.deviceTokens)
+            ? weights.desktopSiteElsewhere
+            : weights.desktopSite,
           `as when asking for the desktop site: ${words}`,
         );
       return weigh('os-changed', weights.osChanged, `another operating system: ${words}`);
@@ -32,6 +41,12 @@ export const clientChanged: EvidenceKind = (suspicion) => {
         );
       return weigh('browser-changed', weights.browserChanged, `another browser: ${words}`);
     case 'version':
+      if (handsOver(suspicion))
+        return weigh(
+          'browser-changed',
+          weights.embeddedHandover,
+          `an app's window and a browser: ${words}`,
+        );
       return versionChanged(owner.fingerprint.major ?? 0, stranger.fingerprint.major ?? 0);
     case 'detail':
       return weigh(

@@ -55,9 +55,9 @@ export function isDesktopSiteToggle({ owner, stranger }: Suspicion): boolean {
   if (owner === null) return false;
   const [a, b] = [owner.fingerprint, stranger.fingerprint];
   const pair = [a.os, b.os].sort().join(' ');
-  if (a.family !== b.family) return false;
-  if (pair === 'iOS macOS') return a.family === 'Safari';
-  return pair === 'Android Linux' && a.major === b.major;
+  // Every browser on iOS asks for the desktop site in Safari's name.
+  if (pair === 'iOS macOS') return (a.os === 'macOS' ? a : b).family === 'Safari';
+  return pair === 'Android Linux' && a.family === b.family && a.major === b.major;
 }
 
 /** An embedded view (an app's sign-in window) and the system's browser: one device, one hand-over. */

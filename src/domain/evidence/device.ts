@@ -1,4 +1,4 @@
-import { clientChange, networkChanged, shareAny } from './comparison.ts';
+import { clientChange, isDesktopSiteToggle, networkChanged, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
 
@@ -15,13 +15,21 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   const known = [...stranger.deviceFingerprints].some(
     (fp) => familiarity(baseline.deviceFingerprints, fp) !== 'never',
   );
+  const contradicts = clientChange(suspicion) === 'os' && !isDesktopSiteToggle(suspicion);
+  const kept = owner !== null && shareAny(owner.deviceFingerprints, stranger.deviceFingerprints);
+  if (kept && contradicts)
+    return weigh(
+      'device-fingerprint',
+      weights.fingerprintContradicts,
+      'the same device fingerprint under another operating system',
+    );
   if (known)
     return weigh(
       'device-fingerprint',
       weights.fingerprintKnown,
       'a device this user has on other days, by its fingerprint',
     );
-  if (owner !== null && shareAny(owner.deviceFingerprints, stranger.deviceFingerprints))
+  if (kept)
     return weigh(
       'device-fingerprint',
       weights.fingerprintKept,
@@ -75,7 +83,9 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   if (owner !== null && shareAny(owner.deviceTokens, tokens))
     return weigh(
       'device-token',
-      weights.tokenKept,
+      clientChange(suspicion) === 'os' && !isDesktopSiteToggle(suspicion)
+        ? weights.tokenContradicts
+        : weights.tokenKept,
       'the same device cookie, which a whole stolen jar would carry too',
     );
   if ([...tokens].some((token) => context.baseline.deviceTokens.has(token)))
