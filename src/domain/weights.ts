@@ -44,6 +44,8 @@ export const WEIGHTS = {
   fingerprintChangedByUpdate: 1,
   /** On the same network it may be an app's window or the other screen (P: many change within days). */
   fingerprintChangedInPlace: 2.5,
+  /** Not compared within the session, but none of those this user is known by. */
+  fingerprintUnknown: 2.5,
   /** At a start it may be a new computer. */
   fingerprintNewAtStart: 1,
   fingerprintKept: -2.2,
@@ -60,7 +62,7 @@ export const WEIGHTS = {
   /** New token on a new network; on the same network it is only the noise of sign-in flows (V: Elastic #5947). */
   /** One cookie under two systems (V: Elastic, Okta). */
   tokenContradicts: 0.7,
-  tokenChanged: 2,
+  tokenChanged: 2.5,
   tokenNoise: 0.3,
   tokenNewAtStart: 0.7,
   /** Known from the user's other sessions and not from this one: no thief of this session has it. */
@@ -73,8 +75,8 @@ export const WEIGHTS = {
   leastNovelty: 0.04,
   networkSeenOnce: -1,
   newToOrg: 0.8,
-  ofOrg: -2.5,
-  visitedByOrg: -0.8,
+  ofOrg: -1.3,
+  visitedByOrg: -0.5,
   hosting: 3,
   anonymiser: 3.5,
   vpn: 1.8,
@@ -82,8 +84,8 @@ export const WEIGHTS = {
   mobile: -1.2,
   zeroTrust: -3,
   relay: -2,
-  /** Another commercial VPN exit for somebody who has a VPN on other days. */
-  kindIsHabit: 0.25,
+  /** Rented and hidden networks for somebody, or an org, that has such a habit. */
+  kindIsHabit: 0.4,
   /** Private Relay is Safari on Apple's systems only: anything else on its egress is not it (R, Apple). */
   relayImpossible: 4,
   sameOperator: -2.5,
@@ -97,7 +99,7 @@ export const WEIGHTS = {
   untrustedRegion: 2,
   /** Over 1,000 km/h and 500 km (V: Datadog, Anvilogic), both ends fixed; geolocation errs 10–20 % a month (P). */
   impossibleTravel: 2.2,
-  possibleTravel: -1.5,
+  possibleTravel: -0.7,
   /** From one fixed network to the next in less time than it takes to close a laptop (J). */
   abrupt: 0.8,
 

@@ -1,4 +1,4 @@
-import { clientChange, networkChanged, networkInWords } from './comparison.ts';
+import { clientDiverges, networkChanged, networkInWords } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
@@ -7,16 +7,23 @@ const MOVERS = 3;
 
 /**
  * The company changed its provider: colleagues went the same way within the hour, with their user agents
- * unchanged. Speaks for the network alone, so that a mass phishing run cannot hide behind itself.
+ * unchanged. In a town with three providers people cross between them all morning, so a network where
+ * colleagues always were is no move. Speaks for the network alone, and for no other client, so that a
+ * mass phishing run cannot hide behind itself.
  */
 export const companyMove: EvidenceKind = (suspicion) => {
   const { stranger, owner, at, context } = suspicion;
   if (owner === null || networkChanged(suspicion) !== true) return NOTHING;
-  if (['os', 'browser', 'script'].includes(clientChange(suspicion))) return NOTHING;
+  if (clientDiverges(suspicion)) return NOTHING;
+  const to = stranger.fingerprint.asn;
+  if (to !== null && (context.org.networks.get(to)?.habitualUsers ?? 0) >= MOVERS) return NOTHING;
   const movers = new Set(
     context.org.moves
       .filter(
-        (move) => move.toAsn === stranger.fingerprint.asn && Math.abs(move.at - at) <= WITHIN_MS,
+        (move) =>
+          move.toAsn === to &&
+          move.fromAsn === owner.fingerprint.asn &&
+          Math.abs(move.at - at) <= WITHIN_MS,
       )
       .map((move) => move.userId),
   );

@@ -39,7 +39,9 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   if (!hadOne && baseline.deviceFingerprints.size === 0) return NOTHING;
   const inPlace = networkChanged(suspicion) === false;
   const weight = !hadOne
-    ? weights.fingerprintNewAtStart
+    ? owner === null
+      ? weights.fingerprintNewAtStart
+      : weights.fingerprintUnknown
     : clientChange(suspicion) === 'version'
       ? weights.fingerprintChangedByUpdate
       : inPlace
