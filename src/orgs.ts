@@ -22,7 +22,7 @@ function connectOrg(config: OrgConfig, metrics: Metrics): Org {
       auth:
         credentials.kind === 'ssws'
           ? credentials
-          : { ...credentials, scopes: requiredScopes(needs) },
+          : { ...credentials, scopes: scopeNames(...needs) },
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
       onCall: ({ status }) =>
         metrics.oktaRequests.inc({
@@ -38,9 +38,4 @@ function connectOrg(config: OrgConfig, metrics: Metrics): Org {
       : client(credentials, READER_SCOPES, ...(both ? [RESPONDER_SCOPES] : []));
   const responder = both ? reader : client(responderCredentials, RESPONDER_SCOPES);
   return { key: config.key, config, reader, responder };
-}
-
-/** Okta refuses the whole token for one scope that the app was not granted, so ask for what must be. */
-function requiredScopes(needs: readonly (readonly ScopeNeed[])[]): string[] {
-  return scopeNames(...needs.map((list) => list.filter(({ required }) => required)));
 }
