@@ -1,0 +1,187 @@
+/** An incident as an OCSF Detection Finding (class 2004) under the Incident profile. Pure. */
+import {
+  gravestFinding,
+  type IncidentStory,
+  type StoryFinding,
+  type StorySide,
+} from '../domain/incident-story.ts';
+import { endpointOf, findingUid, given, locationOf, metadataOf, userOf } from './ocsf-objects.ts';
+
+export const FINDING_ACTIVITIES = { created: 1, updated: 2, closed: 3 } as const;
+export type FindingActivity = keyof typeof FINDING_ACTIVITIES;
+
+const CATEGORY_FINDINGS = 2;
+const DETECTION_FINDING = 2004;
+/** Keeps a message below the 20 kB that Standard Webhooks asks for. */
+const MAX_RELATED = 20;
+
+export function detectionFinding(story: IncidentStory, activity: FindingActivity) {
+  const activity_id = FINDING_ACTIVITIES[activity];
+  const finding = gravestFinding(story);
+  const percent = Math.round(story.score * 100);
+  const isHijack = story.kind === 'session_hijack';
+  return given({
+    category_uid: CATEGORY_FINDINGS,
+    class_uid: DETECTION_FINDING,
+    type_uid: DETECTION_FINDING * 100 + activity_id,
+    activity_id,
+    // When the finding was made, whatever became of it since.
+    time: story.openedAt,
+    start_time: story.firstBadAt,
+    end_time: story.lastBadAt,
+    severity_id: severityId(story),
+    message: story.headline,
+    metadata: metadataOf(story, `${findingUid(story)}/${story.revision}`, ['incident']),
+    finding_info: findingInfo(story),
+    is_alert: activity !== 'closed' && story.verdict !== 'benign',
+    status_id: statusId(story),
+    confidence_score: isHijack ? percent : null,
+    risk_score: isHijack ? percent : null,
+    evidences: finding === null ? null : evidences(story, finding),
+    anomaly_analyses: finding === null ? null : anomalies(story, finding),
+    remediation: remediation(story),
+    verdict_id: verdictId(story),
+    assignee: story.assignee === null ? null : { name: story.assignee },
+    priority_id: story.verdict === 'hijack' ? 4 : 2,
+    is_suspected_breach: isHijack && story.verdict === 'hijack',
+    src_url: story.consoleUrl,
+    unmapped: {
+      incident_kind: story.kind,
+      containment: story.containment,
+      revision: story.revision,
+    },
+  });
+}
+
+function findingInfo(story: IncidentStory) {
+  const related = story.findings.map(({ uuid }) => ({ uid: uuid, product_uid: 'okta-system-log' }));
+  return given({
+    uid: findingUid(story),
+    title: story.headline,
+    types: [story.kind],
+    created_time: story.openedAt,
+    modified_time: story.updatedAt,
+    first_seen_time: story.firstBadAt,
+    last_seen_time: story.lastBadAt,
+    src_url: story.consoleUrl,
+    data_sources: ['Okta Event Hooks', 'Okta System Log'],
+    product: { vendor_name: 'Session Warden', name: 'Session Warden' },
+    analytic: {
+      uid: story.kind,
+      name: story.kind.replaceAll('_', ' '),
+      type_id: 1,
+    },
+    attacks: story.kind === 'session_hijack' ? ATTACKS : null,
+    related_events: related.slice(0, MAX_RELATED),
+    related_events_count: related.length,
+  });
+}
+
+/** MITRE ATT&CK: the cookie was stolen, and it is used. */
+const ATTACKS = [
+  {
+    tactic: { uid: 'TA0006', name: 'Credential Access' },
+    technique: { uid: 'T1539', name: 'Steal Web Session Cookie' },
+  },
+  {
+    tactic: { uid: 'TA0008', name: 'Lateral Movement' },
+    technique: { uid: 'T1550', name: 'Use Alternate Authentication Material' },
+    sub_technique: { uid: 'T1550.004', name: 'Web Session Cookie' },
+  },
+];
+
+function evidences(story: IncidentStory, finding: StoryFinding) {
+  const side = (name: 'before' | 'after', look: StorySide | null) => {
+    if (look === null) return [];
+    const endpoint = endpointOf(look);
+    return [
+      given({
+        name,
+        uid: `${finding.uuid}/${name}`,
+        actor: given({ user: userOf(story), session: { uid: finding.session } }),
+        src_endpoint: endpoint,
+        http_request: look.userAgent === null ? null : { user_agent: look.userAgent },
+        data: given({
+          network_kind: look.networkKind,
+          browser: look.family,
+          browser_major: look.major,
+          os: look.os,
+          // An endpoint carries the place; without one it would be lost.
+          location: endpoint === null ? locationOf(look) : null,
+        }),
+      }),
+    ];
+  };
+  return [...side('before', finding.before), ...side('after', finding.after)];
+}
+
+function anomalies(_story: IncidentStory, finding: StoryFinding) {
+  const speaking = finding.evidence.filter(({ weight }) => weight !== 0);
+  if (speaking.length === 0) return null;
+  return [
+    given({
+      analysis_targets: [{ name: finding.session, type: 'Okta session' }],
+      anomalies: speaking.map(({ code, weight, detail }) => ({
+        observed_attribute: code,
+        observation_type: 'Deviation Analysis',
+        observed_pattern: `log-likelihood ratio ${weight.toFixed(2)}`,
+        observations: [{ value: detail }],
+      })),
+      baselines: finding.before === null ? null : baselines(finding.before),
+    }),
+  ];
+}
+
+function baselines(before: StorySide) {
+  const values = [
+    ['asn', before.asn === null ? null : String(before.asn)],
+    ['user_agent', before.userAgent],
+    ['country', before.country],
+  ] as const;
+  return values.flatMap(([observed_attribute, value]) =>
+    value === null ? [] : [{ observed_attribute, observations: [{ value }] }],
+  );
+}
+
+function remediation(story: IncidentStory) {
+  const done = story.actions.filter(({ status }) => status === 'done').map(({ title }) => title);
+  if (done.length === 0 && story.details.notContained.length === 0) return null;
+  const desc = [
+    done.length === 0 ? 'Nothing was done.' : `Done: ${done.join(', ')}.`,
+    ...story.details.notContained,
+  ];
+  return { desc: desc.join(' ') };
+}
+
+/** 1 informational, 3 medium, 4 high, 5 critical. */
+function severityId(story: IncidentStory): number {
+  if (story.kind !== 'session_hijack') return 4;
+  if (story.verdict === 'benign') return 1;
+  if (story.verdict === 'suspicious') return 3;
+  return (story.details.user?.roles ?? []).length > 0 ? 5 : 4;
+}
+
+/** 1 new, 2 in progress, 3 suppressed, 4 resolved. */
+function statusId({ status, resolution }: IncidentStory): number {
+  if (status === 'new') return 1;
+  if (status === 'in_progress' || status === 'contained') return 2;
+  return resolution === 'benign' || resolution === 'false_positive' ? 3 : 4;
+}
+
+/** What a person concluded; else what was judged. */
+function verdictId({ resolution, verdict }: IncidentStory): number {
+  switch (resolution) {
+    case 'false_positive':
+      return 1;
+    case 'true_positive':
+      return 2;
+    case 'benign':
+      return 5;
+    case 'test':
+      return 6;
+    case 'duplicate':
+      return 10;
+    case null:
+      return verdict === 'benign' ? 5 : 4;
+  }
+}

@@ -1,0 +1,54 @@
+/** An alert that did not get through. Carries no secret, and of the address only the host. */
+export class AlertError extends Error {
+  override readonly name = 'AlertError';
+  readonly code: AlertErrorCode;
+  readonly retryable: boolean;
+  /** How long the receiver asks us to wait; null: it did not say. */
+  readonly retryAfterMs: number | null;
+  readonly remedy: string;
+
+  constructor(fields: {
+    readonly code: AlertErrorCode;
+    readonly message: string;
+    readonly retryAfterMs?: number | null;
+    readonly cause?: unknown;
+  }) {
+    super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    this.code = fields.code;
+    this.retryable = RETRYABLE.has(fields.code);
+    this.retryAfterMs = fields.retryAfterMs ?? null;
+    this.remedy = REMEDIES[fields.code];
+  }
+}
+
+export type AlertErrorCode =
+  | 'alert_unreachable'
+  | 'alert_timeout'
+  | 'alert_address_refused'
+  | 'alert_redirected'
+  | 'alert_gone'
+  | 'alert_refused'
+  | 'alert_receiver_failing'
+  | 'alert_throttled';
+
+const RETRYABLE: ReadonlySet<AlertErrorCode> = new Set([
+  'alert_unreachable',
+  'alert_timeout',
+  'alert_refused',
+  'alert_redirected',
+  'alert_receiver_failing',
+  'alert_throttled',
+]);
+
+const REMEDIES: Readonly<Record<AlertErrorCode, string>> = {
+  alert_unreachable: 'Check the receiver’s address, its certificate, and the way to it.',
+  alert_timeout: 'The receiver has to answer within 15 seconds: let it store first and work later.',
+  alert_address_refused:
+    'The receiver’s name leads to a private address. If that is meant, list its network in ALERT_WEBHOOK_PRIVATE_NETWORKS.',
+  alert_redirected: 'Redirects are never followed: set ALERT_WEBHOOK_URLS to the final address.',
+  alert_gone:
+    'The receiver answered 410, so nothing is sent to it any more. Change its address, or its secret, to begin again.',
+  alert_refused: 'The receiver refused the alert: check the secret, and the receiver’s own log.',
+  alert_receiver_failing: 'The receiver has a fault of its own; the alert is sent again later.',
+  alert_throttled: 'The receiver asks for fewer alerts; they are sent later.',
+};

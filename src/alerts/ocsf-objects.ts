@@ -1,0 +1,67 @@
+/** The parts that our OCSF events share. OCSF 1.8.0, schema.ocsf.io. */
+import type { IncidentStory, StorySide } from '../domain/incident-story.ts';
+
+export const OCSF_VERSION = '1.8.0';
+export const PRODUCT = {
+  vendor_name: 'Session Warden',
+  name: 'Session Warden',
+  lang: 'en',
+} as const;
+
+/** @param uid of this one event, the same however often it is sent */
+export function metadataOf(story: IncidentStory, uid: string, profiles: readonly string[]) {
+  return {
+    version: OCSF_VERSION,
+    product: PRODUCT,
+    uid,
+    tenant_uid: story.org.key,
+    correlation_uid: findingUid(story),
+    log_name: 'Okta System Log',
+    log_provider: story.org.url,
+    modified_time: story.updatedAt,
+    profiles,
+  };
+}
+
+/** Stable for the incident's whole life. */
+export function findingUid({ org, id }: IncidentStory): string {
+  return `${org.key}/${id}`;
+}
+
+export function userOf({ user, details }: IncidentStory) {
+  if (user === null) return null;
+  const groups = (details.user?.groups ?? []).map(({ id, name }) => ({ uid: id, name }));
+  return given({
+    uid: user.id,
+    name: user.login ?? user.name ?? user.id,
+    full_name: user.name,
+    email_addr: user.login?.includes('@') ? user.login : null,
+    type_id: (details.user?.roles ?? []).length > 0 ? 2 : 1,
+    groups: groups.length === 0 ? null : groups,
+  });
+}
+
+/** A network endpoint needs something that names it; without an address there is none. */
+export function endpointOf(side: StorySide) {
+  if (side.ip === null) return null;
+  const network = given({ number: side.asn, name: side.asOrg });
+  return given({
+    ip: side.ip,
+    autonomous_system: Object.keys(network).length === 0 ? null : network,
+    location: locationOf(side),
+  });
+}
+
+export function locationOf({ city, country, lat, lon }: StorySide) {
+  const location = given({ city, desc: country, lat, long: lon });
+  return Object.keys(location).length === 0 ? null : location;
+}
+
+export type Given<T> = { [K in keyof T]?: Exclude<T[K], null> };
+
+/** Without what is not known: OCSF has no nulls. */
+export function given<T extends Readonly<Record<string, unknown>>>(fields: T): Given<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null),
+  ) as Given<T>;
+}

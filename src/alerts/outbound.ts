@@ -1,0 +1,110 @@
+/**
+ * Where alerts may go. The name is resolved, checked and connected to in one step, so that a name
+ * cannot be public when it is checked and private when it is called (DNS rebinding).
+ */
+import { lookup } from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { Agent } from 'undici';
+import { AlertError } from './error.ts';
+
+/** Addresses that are nobody's on the internet: IANA special-purpose registries. */
+const NOT_PUBLIC = blockList([
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+  '::/128',
+  '::1/128',
+  '64:ff9b::/96',
+  '100::/64',
+  '2001::/32',
+  '2001:db8::/32',
+  '2002::/16',
+  'fc00::/7',
+  'fe80::/10',
+  'ff00::/8',
+]);
+
+/** A cloud's metadata lives here; no receiver does, whatever the operator lists. */
+const NEVER = blockList(['169.254.0.0/16', 'fe80::/10']);
+
+export type AddressRule = (address: string) => boolean;
+
+/**
+ * @param url a loopback address, where nothing else is meant, may be called as it is
+ * @param privateNetworks CIDRs the operator allows although they are not public
+ */
+export function addressRule(url: URL, privateNetworks: readonly string[]): AddressRule {
+  const own = blockList(isLoopback(url.hostname) ? ['127.0.0.0/8', '::1/128'] : []);
+  const allowed = blockList(privateNetworks);
+  return (address) => {
+    if (own.check(address, family(address))) return true;
+    if (NEVER.check(address, family(address))) return false;
+    return !NOT_PUBLIC.check(address, family(address)) || allowed.check(address, family(address));
+  };
+}
+
+/** A connection pool that refuses every address the rule refuses. */
+export function guardedAgent(_url: URL, rule: AddressRule, timeoutMs: number): Agent {
+  return new Agent({
+    connect: { timeout: timeoutMs, lookup: guardedLookup(rule) },
+    connections: 4,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  });
+}
+
+/** For an address written as numbers nothing is resolved, so it is checked by itself. */
+export function refuseLiteral(url: URL, rule: AddressRule): void {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !rule(host)) throw refused(url.hostname);
+}
+
+function guardedLookup(rule: AddressRule): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, '', 0);
+      const [first] = addresses;
+      // One private address among public ones is how rebinding looks: none of them is trusted.
+      if (first === undefined || !addresses.every(({ address }) => rule(address))) {
+        return callback(refused(hostname), '', 0);
+      }
+      if (options.all === true) return callback(null, addresses);
+      return callback(null, first.address, first.family);
+    });
+  };
+}
+
+function refused(hostname: string): AlertError {
+  return new AlertError({
+    code: 'alert_address_refused',
+    message: `${hostname} leads to an address that alerts may not be sent to`,
+  });
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
+function family(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+}
+
+function blockList(cidrs: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const cidr of cidrs) {
+    const [address = '', bits = ''] = cidr.split('/');
+    list.addSubnet(address, Number(bits), family(address));
+  }
+  return list;
+}
