@@ -20,7 +20,16 @@ import {
 } from './people/directory.ts';
 import { type ActDetails, eventOf } from './people/event.ts';
 import { type OrgSession, type SignInDetails, signIn } from './people/session.ts';
-import type { ApiToken, EventHook, OrgApp, OrgFactor, OrgGroup, OrgUser, Zone } from './records.ts';
+import type {
+  AccessToken,
+  ApiToken,
+  EventHook,
+  OrgApp,
+  OrgFactor,
+  OrgGroup,
+  OrgUser,
+  Zone,
+} from './records.ts';
 import type { Faults } from './server/faults.ts';
 import type { RateLimits } from './server/rate-limit.ts';
 import type { OrgRequest, Violation } from './server/record-of-calls.ts';
@@ -61,6 +70,8 @@ export type OktaOrg = AsyncDisposable & {
   user(id: string): OrgUser | undefined;
   hooks(): readonly EventHook[];
   zones(): readonly Zone[];
+  /** OAuth access tokens that the org has given, expired ones too. */
+  accessTokens(): readonly AccessToken[];
   /** Every attempt of every delivery, in the order in which they ended. */
   readonly deliveries: readonly DeliveryAttempt[];
   readonly delivery: Pick<DeliveryEngine, 'disorder' | 'lost' | 'quota'>;
@@ -119,6 +130,7 @@ export function orgOf(state: OrgState, server: RunningServer): OktaOrg {
     user: (id) => state.users.get(id),
     hooks: () => [...state.hooks.values()],
     zones: () => [...state.zones.values()],
+    accessTokens: () => [...state.accessTokens.values()],
     deliveries: state.delivery.attempts,
     delivery: state.delivery,
     drain: () => state.delivery.drain(),

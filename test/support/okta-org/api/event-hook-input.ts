@@ -36,7 +36,8 @@ export function readEventHook(
   refuseEventTypes(state, eventTypes);
   const scheme = objectAt(objectAt(objectAt(body.channel).config).authScheme);
   const hasValue = typeof scheme.value === 'string' && scheme.value !== '';
-  const authKey = typeof scheme.key === 'string' ? scheme.key : null;
+  // Okta gives header names back in lower case, so one sent back so is no change.
+  const authKey = typeof scheme.key === 'string' ? scheme.key.toLowerCase() : null;
   return {
     definition: {
       name,

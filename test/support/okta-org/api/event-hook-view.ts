@@ -29,7 +29,7 @@ export function hookView(state: OrgState, hook: EventHook): Json {
         method: 'POST',
         ...(channel.authKey === null
           ? {}
-          : { authScheme: { type: 'HEADER', key: channel.authKey.toLowerCase() } }),
+          : { authScheme: { type: 'HEADER', key: channel.authKey } }),
       },
     },
     _links: {

@@ -64,9 +64,7 @@ export function hookHeaders({ channel }: EventHook): Record<string, string> {
     'user-agent': 'Okta-Integrations',
     accept: 'application/json',
     ...Object.fromEntries(channel.headers.map(({ key, value }) => [key.toLowerCase(), value])),
-    ...(channel.authKey === null
-      ? {}
-      : { [channel.authKey.toLowerCase()]: channel.authValue ?? '' }),
+    ...(channel.authKey === null ? {} : { [channel.authKey]: channel.authValue ?? '' }),
   };
 }
 
