@@ -4,7 +4,11 @@
  */
 import type { Corroboration } from './incident.ts';
 import type { PlanStep } from './plan.ts';
-import { RESPONSE_CATALOGUE, type ResponseActionKind } from './response-catalogue.ts';
+import {
+  RESPONSE_ACTION_KINDS,
+  RESPONSE_CATALOGUE,
+  type ResponseActionKind,
+} from './response-catalogue.ts';
 import type { ResponseLimits, UserPolicy } from './response-policy.ts';
 
 export const GUARDS = [
@@ -22,6 +26,7 @@ export const GUARDS = [
   'shared_address',
   'approve_mode',
   'two_people',
+  'lowered',
 ] as const;
 export type Guard = (typeof GUARDS)[number];
 
@@ -30,6 +35,7 @@ export const LIFTABLE_GUARDS: ReadonlySet<string> = new Set<Guard>([
   'not_corroborated',
   'user_unknown',
   'stale',
+  'lowered',
 ]);
 
 export type Ruling = {
@@ -82,11 +88,12 @@ export function rule(step: PlanStep, situation: Situation): Ruling {
 }
 
 /** Actions that interrupt a user's work, so that the limits count them. */
+export const INTERRUPTING_KINDS: readonly string[] = RESPONSE_ACTION_KINDS.filter(
+  (kind) => RESPONSE_CATALOGUE[kind].gravity !== 'signal',
+);
+
 export function interruptsUser(kind: string): boolean {
-  return (
-    kind in RESPONSE_CATALOGUE &&
-    RESPONSE_CATALOGUE[kind as ResponseActionKind].gravity !== 'signal'
-  );
+  return INTERRUPTING_KINDS.includes(kind);
 }
 
 /** Why the limits forbid signing one more user out by itself; null while they do not. */

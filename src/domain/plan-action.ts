@@ -33,17 +33,17 @@ export function buildAction(
     case 'revoke_api_tokens':
       return { action: { kind, userId, params: { since: theft.firstBadAt } } };
     case 'reset_password':
-      return { action: { kind, userId, params: { sendEmail: params['sendEmail'] !== false } } };
+      return { action: { kind, userId, params: { sendEmail: params.sendEmail !== false } } };
     case 'block_ip':
     case 'unblock_ip': {
-      const ip = text(params['ip']) ?? theft.stranger.ip ?? source?.ip ?? null;
+      const ip = text(params.ip) ?? theft.stranger.ip ?? source?.ip ?? null;
       if (ip === null) return { missing: 'Okta gave no source address for the stranger.' };
-      const zoneName = text(params['zoneName']) ?? DEFAULT_ZONE_NAME;
+      const zoneName = text(params.zoneName) ?? DEFAULT_ZONE_NAME;
       return { action: { kind, userId, params: { ip, zoneName } } };
     }
     case 'quarantine':
     case 'unquarantine': {
-      const groupId = text(params['groupId']);
+      const groupId = text(params.groupId);
       if (groupId === null) {
         return {
           missing: 'The policy names no `groupId`, the id of the quarantine group in Okta.',

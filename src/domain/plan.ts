@@ -56,7 +56,7 @@ function planStep(
   context: PlanContext,
   before: readonly PlanStep[],
 ): PlanStep {
-  const minutes = params['expiresAfterMinutes'];
+  const minutes = params.expiresAfterMinutes;
   const step = {
     kind,
     key: `${series}:${kind}`,

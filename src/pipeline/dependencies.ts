@@ -1,6 +1,7 @@
 /** What every stage is given: one plain object, built in `main.ts` and passed as an argument. */
 import type { Logger } from 'pino';
 import type { Config, OrgConfig } from '../config.ts';
+import type { ContainmentWatch } from '../domain/containment.ts';
 import type { FingerprintSources } from '../domain/fingerprint.ts';
 import type { OktaOrgClient } from '../okta/client.ts';
 import type { Database } from '../store/database.ts';
@@ -18,6 +19,8 @@ export type Dependencies = {
   readonly orgs: ReadonlyMap<string, Org>;
   readonly fingerprintSources: FingerprintSources;
   readonly tell: Receivers;
+  /** How containment is watched; absent: `DEFAULT_WATCH`. The demo and the tests watch for shorter. */
+  readonly containmentWatch?: ContainmentWatch;
 };
 
 /** One org at run time. `reader` looks things up; `responder` alone changes anything. */

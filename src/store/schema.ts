@@ -111,6 +111,12 @@ export const sessionFingerprints = pgTable(
     primaryKey({ columns: [table.org, table.sessionId, table.fingerprint] }),
     index('session_fingerprints_user').on(table.org, table.userId),
     index('session_fingerprints_asn').on(table.org, table.asn, table.firstSeen),
+    index('session_fingerprints_token')
+      .on(table.org, sql`(details ->> 'deviceToken')`)
+      .where(sql`details ->> 'deviceToken' is not null`),
+    index('session_fingerprints_device')
+      .on(table.org, sql`(details ->> 'deviceFingerprint')`)
+      .where(sql`details ->> 'deviceFingerprint' is not null`),
   ],
 );
 

@@ -1,0 +1,97 @@
+/** The stolen session acted after we had: said aloud, and the next action of the policy's list is planned. */
+import type { ContainmentAssessment } from '../domain/containment.ts';
+import type { ContainmentDetails, UserFacts } from '../domain/incident.ts';
+import { planSteps } from '../domain/plan.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import { changeIncident, type Incident } from '../store/incidents.ts';
+import type { Dependencies } from './dependencies.ts';
+import { type PlanResult, planActions } from './plan-actions.ts';
+import { orgOf, policyOf } from './policy-of.ts';
+
+type Broken = Extract<ContainmentAssessment, { state: 'broken' }>;
+type Contained = Incident & { details: { containment: ContainmentDetails } };
+
+/** Each time it breaks, one step further down the list, behind the same guard rails as any plan. */
+export async function breakContainment(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Contained,
+  { event, byStranger }: Broken,
+): Promise<void> {
+  const { org, id: incidentId, details } = incident;
+  const now = deps.now();
+  const timesBroken = details.containment.timesBroken + 1;
+  const brokenBy = { uuid: event.uuid, at: event.publishedAt, eventType: event.eventType };
+  const data = { ...brokenBy, at: new Date(brokenBy.at).toISOString(), byStranger, timesBroken };
+  const entry = { org, incidentId, at: now, actor: 'system', kind: 'containment_broken', data };
+  await appendHistory(tx, entry);
+  const planned = await planNext(tx, deps, incident, timesBroken, event.publishedAt);
+  const notice = planned === null ? NOTHING_LEFT : STILL_ALIVE;
+  await changeIncident(
+    tx,
+    incident,
+    {
+      containment: 'broken',
+      status: 'in_progress',
+      verifiedAt: null,
+      lastBadAt: new Date(Math.max(event.publishedAt, incident.lastBadAt?.getTime() ?? 0)),
+      details: {
+        containment: { ...details.containment, brokenBy, timesBroken },
+        urgency: details.urgency + 1,
+        notices: [...new Set([...details.notices, notice, ...(planned?.notices ?? [])])],
+      },
+    },
+    new Date(now),
+  );
+  await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+}
+
+const STILL_ALIVE = 'The session was used again after it had been ended.';
+const NOTHING_LEFT =
+  'The session was used again after it had been ended, and the policy’s `escalation` list has no further action: a person has to act in the Admin Console.';
+
+async function planNext(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  timesBroken: number,
+  lastBadAt: number,
+): Promise<PlanResult | null> {
+  const { details, userId } = incident;
+  const { escalation, limits, staleAfterMinutes } = orgOf(deps, incident.org).config.responses;
+  const next = escalation[timesBroken - 1];
+  if (next === undefined || userId === null) return null;
+  const [stranger] = details.stolen;
+  const steps = planSteps([next], `escalation-${timesBroken}`, {
+    user: details.user ?? unknownUser(userId, incident.userLogin),
+    source: details.source,
+    theft: {
+      reference: `${incident.org}-${incident.id}-${timesBroken}`,
+      firstBadAt: incident.firstBadAt?.getTime() ?? lastBadAt,
+      headline: incident.headline,
+      owner: { ip: null, userAgent: null },
+      stranger: { ip: stranger?.ip ?? null, userAgent: stranger?.userAgent ?? null },
+    },
+  });
+  return planActions(tx, deps, {
+    incident,
+    userId,
+    steps,
+    situation: {
+      policy: policyOf(deps, incident, userId),
+      corroboration: details.corroboration ?? 'unavailable',
+      sessionEnded: false,
+      companyWideMove: details.companyWideMove,
+      lastBadAt,
+      now: deps.now(),
+      staleAfterMinutes,
+      limits,
+      othersAtSource: details.source?.succeededUsers ?? 0,
+    },
+  });
+}
+
+function unknownUser(id: string, login: string | null): UserFacts {
+  return { id, login, name: null, status: null, providerType: null, groups: null, roles: null };
+}

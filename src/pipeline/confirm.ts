@@ -1,0 +1,149 @@
+/**
+ * Looks into the log after we acted: are there Okta's own words that it was done, and is the stolen session
+ * silent? Comes back until the watch is over, or the session has shown that it lives.
+ */
+import { assessContainment, type ContainmentAssessment } from '../domain/containment.ts';
+import type { LogEvent } from '../domain/event.ts';
+import type { ContainmentDetails } from '../domain/incident.ts';
+import { readLogEvent } from '../okta/log-event.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import {
+  changeIncident,
+  findIncident,
+  type Incident,
+  isOpen,
+  lockIncident,
+} from '../store/incidents.ts';
+import { idsOfSession, rawEventsSince } from '../store/stolen-session.ts';
+import { breakContainment } from './break-containment.ts';
+import { readUserLog } from './confirm-log.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { StageJobs } from './stages.ts';
+import { watchOf } from './watch-of.ts';
+
+/** One look at one incident. Without access to the System Log it goes by the events we received. */
+export async function confirm(deps: Dependencies, job: StageJobs['confirm']): Promise<void> {
+  const incident = await findIncident(deps.database.rows, job.org, job.incidentId);
+  if (incident === null || !isWatched(incident)) return;
+  const assessment = await look(deps, incident);
+  await deps.database.transaction(async (tx) => {
+    const current = await lockIncident(tx, job.org, job.incidentId);
+    // Another look, or a person, may have settled it while we read the log.
+    if (current === null || !isWatched(current)) return;
+    if (current.revision !== incident.revision) return lookAgain(tx, deps, job);
+    await write(tx, deps, current, assessment);
+  });
+}
+
+type Watched = Incident & { details: { containment: ContainmentDetails } };
+
+function isWatched(incident: Incident): incident is Watched {
+  const acted = incident.containment === 'acted' || incident.containment === 'verified';
+  return acted && isOpen(incident) && incident.details.containment !== null;
+}
+
+async function look(deps: Dependencies, incident: Watched): Promise<ContainmentAssessment> {
+  const { org, subject, details, firstBadAt } = incident;
+  const userId = incident.userId ?? '';
+  const actedAt = details.containment.lastActedAt;
+  const watch = watchOf(deps);
+  const since = new Date(actedAt - watch.allowanceMs);
+  const ours = await rawEventsSince(deps.database.rows, org, { sessionId: subject, userId }, since);
+  const log = await readUserLog(deps, org, userId, since.getTime());
+  return assessContainment({
+    sessionIds: await idsOfSession(deps.database.rows, org, subject, firstBadAt ?? since),
+    userId,
+    stolen: details.stolen,
+    actedAt,
+    now: deps.now(),
+    watch,
+    events: readable([...ours, ...log.events]),
+    logUnreadable: log.unreadable,
+  });
+}
+
+function readable(raw: readonly unknown[]): readonly LogEvent[] {
+  const events = new Map<string, LogEvent>();
+  for (const value of raw) {
+    const reading = readLogEvent(value);
+    if (reading.ok) events.set(reading.event.uuid, reading.event);
+  }
+  return [...events.values()];
+}
+
+async function write(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Watched,
+  assessment: ContainmentAssessment,
+): Promise<void> {
+  const { org, id: incidentId } = incident;
+  const { confirmations } = assessment;
+  const containment = { ...incident.details.containment, checkedAt: deps.now(), confirmations };
+  const seen = new Set(incident.details.containment.confirmations.map(({ uuid }) => uuid));
+  const news = confirmations.filter(({ uuid }) => !seen.has(uuid));
+  if (news.length > 0) {
+    const entry = { org, incidentId, at: deps.now(), actor: 'system', kind: 'confirmed_by_okta' };
+    await appendHistory(tx, { ...entry, data: { events: news } });
+  }
+  switch (assessment.state) {
+    case 'broken':
+      return breakContainment(
+        tx,
+        deps,
+        { ...incident, details: { ...incident.details, containment } },
+        assessment,
+      );
+    case 'watching':
+      if (news.length > 0) {
+        await changeIncident(tx, incident, { details: { containment } }, new Date(deps.now()));
+        await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+      }
+      return lookAgain(tx, deps, { org, incidentId });
+    case 'unverified':
+      return endWatch(tx, deps, incident, {
+        ...containment,
+        unverifiedBecause: assessment.because,
+      });
+    case 'verified':
+      return endWatch(tx, deps, incident, containment);
+  }
+}
+
+async function lookAgain(
+  tx: Transaction,
+  deps: Dependencies,
+  { org, incidentId }: StageJobs['confirm'],
+): Promise<void> {
+  const startAfter = new Date(deps.now() + watchOf(deps).nextLookMs);
+  await deps.jobs.enqueue(tx, 'confirm', [{ data: { org, incidentId }, startAfter }]);
+}
+
+async function endWatch(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Watched,
+  containment: ContainmentDetails,
+): Promise<void> {
+  const { org, id: incidentId, firstBadAt, actedAt } = incident;
+  const now = deps.now();
+  const verified = containment.unverifiedBecause === null;
+  if (verified && incident.containment === 'verified') return;
+  const change = verified
+    ? { containment: 'verified' as const, verifiedAt: new Date(now), status: 'contained' as const }
+    : {};
+  await changeIncident(tx, incident, { ...change, details: { containment } }, new Date(now));
+  const data = {
+    firstBadAt: firstBadAt?.toISOString() ?? null,
+    actedAt: actedAt?.toISOString() ?? null,
+    checkedAt: new Date(now).toISOString(),
+    msFromFirstBadToActed: firstBadAt && actedAt ? actedAt.getTime() - firstBadAt.getTime() : null,
+    msFromActedToChecked: actedAt === null ? null : now - actedAt.getTime(),
+    confirmations: containment.confirmations.length,
+    because: containment.unverifiedBecause,
+  };
+  const kind = verified ? 'containment_verified' : 'containment_unverified';
+  await appendHistory(tx, { org, incidentId, at: now, actor: 'system', kind, data });
+  await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+}

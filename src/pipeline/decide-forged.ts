@@ -1,0 +1,57 @@
+/** Bad events that the org's own System Log does not have: somebody else knows the hook's secret. */
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import { isOpen, lockIncidentsAbout, openIncident } from '../store/incidents.ts';
+import type { Decision, Deliberation } from './decide.ts';
+import type { Dependencies } from './dependencies.ts';
+
+const ADVICE =
+  'These events came through the event hook and are not in the System Log. Whoever sent them knows the hook’s secret: change it with `warden register --rotate`, and find out where it leaked. Nothing was done to the user.';
+
+/** Opens one incident about the delivery. No action is planned, whatever the events say. */
+export async function decideForged(
+  tx: Transaction,
+  deps: Dependencies,
+  deliberation: Deliberation,
+): Promise<Decision> {
+  const { org, sessionId, subject, judgement, now, bad } = deliberation;
+  const known = await lockIncidentsAbout(tx, org.key, 'forged_delivery', sessionId);
+  const [latest] = known;
+  if (latest !== undefined && (isOpen(latest) || latest.resolution !== null)) {
+    return { outcome: 'forged', incidentId: latest.id };
+  }
+  const incident = await openIncident(tx, {
+    org: org.key,
+    kind: 'forged_delivery',
+    subject: sessionId,
+    verdict: 'suspicious',
+    score: Math.fround(judgement.score),
+    headline: `A forged delivery claims that the session of ${judgement.user} was stolen`,
+    userId: subject.id,
+    userLogin: subject.login,
+    userName: subject.name,
+    firstBadAt: new Date(deliberation.firstBadAt),
+    lastBadAt: new Date(deliberation.lastBadAt),
+    openedAt: new Date(now),
+    details: {
+      user: deliberation.user,
+      source: deliberation.source,
+      afterwards: deliberation.afterwards,
+      corroboration: 'forged',
+      sessionEnded: deliberation.sessionEnded,
+      companyWideMove: deliberation.companyWideMove,
+      stolen: [],
+      notices: [ADVICE],
+      notContained: [],
+      containment: null,
+      urgency: 0,
+      refersTo: null,
+    },
+  });
+  if (incident === null) throw new Error('an incident opened beside the locked session');
+  const data = { org: org.key, incidentId: incident.id };
+  const claims = { headline: judgement.headline, uuids: bad.map(({ uuid }) => uuid) };
+  await appendHistory(tx, { ...data, at: now, actor: 'system', kind: 'opened', data: claims });
+  await deps.jobs.enqueue(tx, 'notify', [{ data }]);
+  return { outcome: 'forged', incidentId: incident.id };
+}

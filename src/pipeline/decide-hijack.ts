@@ -1,0 +1,193 @@
+/** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
+import { isDeepStrictEqual } from 'node:util';
+import type { IncidentDetails, StolenClient } from '../domain/incident.ts';
+import { type PlanStep, planSteps } from '../domain/plan.ts';
+import { policyFor } from '../domain/response-policy.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import { changeIncident, type Incident, openIncident } from '../store/incidents.ts';
+import type { Decision, Deliberation } from './decide.ts';
+import { callOffUndecided } from './decide-lowered.ts';
+import type { Dependencies } from './dependencies.ts';
+import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
+
+/** Opens the incident, or brings the open one up to date; plans; tells, if anything changed. */
+export async function decideHijack(
+  tx: Transaction,
+  deps: Dependencies,
+  open: Incident | null,
+  closed: Incident | null,
+  deliberation: Deliberation,
+): Promise<Decision> {
+  const { org, now, judgement } = deliberation;
+  const facts = factsOf(deliberation, open);
+  const before = open ?? (await openNew(tx, deliberation, facts, closed));
+  if (before === null) throw new Error('an incident opened beside the locked session');
+  const steps = stepsFor(before, deliberation);
+  const lowered = before.verdict === 'hijack' && judgement.verdict === 'suspicious';
+  const calledOff = lowered
+    ? await callOffUndecided(tx, before, LOWERED, keysOf(before, steps))
+    : [];
+  const planned = await planActions(tx, deps, {
+    incident: before,
+    userId: deliberation.userId,
+    steps,
+    situation: situationOf(deliberation),
+  });
+  const data = { org: org.key, incidentId: before.id };
+  if (wantsAnotherLook(before, deliberation)) await deps.jobs.enqueue(tx, 'confirm', [{ data }]);
+  if (open !== null && !planned.changed && sameFacts(open, facts)) {
+    return { outcome: 'unchanged', incidentId: open.id };
+  }
+  await changeIncident(
+    tx,
+    before,
+    { ...facts, ...afterPlanning(before, facts, planned) },
+    new Date(now),
+  );
+  if (open !== null) {
+    const kind = open.verdict === judgement.verdict ? 'judged_again' : 'verdict_changed';
+    const what = { ...said(deliberation), from: open.verdict, calledOff };
+    await appendHistory(tx, { ...data, at: now, actor: 'system', kind, data: what });
+  }
+  await deps.jobs.enqueue(tx, 'notify', [{ data }]);
+  return { outcome: open === null ? 'opened' : 'updated', incidentId: before.id };
+}
+
+const LOWERED = 'Called off: with the events that came since, it is suspicious and no longer sure.';
+
+function keysOf({ id }: Incident, steps: readonly PlanStep[]): ReadonlySet<string> {
+  return new Set(steps.map(({ key }) => idempotencyKeyOf(id, key)));
+}
+
+function factsOf(deliberation: Deliberation, open: Incident | null) {
+  const { judgement, subject, corroboration, now } = deliberation;
+  return {
+    verdict: judgement.verdict,
+    score: Math.fround(judgement.score),
+    headline: judgement.headline,
+    userId: subject.id,
+    userLogin: subject.login ?? open?.userLogin ?? null,
+    userName: subject.name ?? open?.userName ?? null,
+    firstBadAt: new Date(deliberation.firstBadAt),
+    lastBadAt: new Date(deliberation.lastBadAt),
+    corroboratedAt: open?.corroboratedAt ?? (corroboration === 'confirmed' ? new Date(now) : null),
+    details: {
+      user: deliberation.user ?? open?.details.user ?? null,
+      source: deliberation.source ?? open?.details.source ?? null,
+      afterwards: deliberation.afterwards,
+      corroboration: open?.corroboratedAt != null ? ('confirmed' as const) : corroboration,
+      sessionEnded: deliberation.sessionEnded,
+      companyWideMove: deliberation.companyWideMove,
+      stolen: stolenClients(deliberation, open),
+    } satisfies Partial<IncidentDetails>,
+  };
+}
+
+type Facts = ReturnType<typeof factsOf>;
+
+async function openNew(
+  tx: Transaction,
+  deliberation: Deliberation,
+  { details, ...facts }: Facts,
+  closed: Incident | null,
+): Promise<Incident | null> {
+  const { org, sessionId, now } = deliberation;
+  const incident = await openIncident(tx, {
+    ...facts,
+    org: org.key,
+    kind: 'session_hijack',
+    subject: sessionId,
+    openedAt: new Date(now),
+    details: { ...EMPTY, ...details, refersTo: closed?.id ?? null },
+  });
+  if (incident === null) return null;
+  const data = { ...said(deliberation), refersTo: closed?.id ?? null };
+  const entry = { org: org.key, incidentId: incident.id, at: now, actor: 'system' };
+  await appendHistory(tx, { ...entry, kind: 'opened', data });
+  return incident;
+}
+
+const EMPTY = { notices: [], notContained: [], containment: null, urgency: 0 };
+
+function stepsFor({ org, id }: Incident, deliberation: Deliberation) {
+  const { judgement, subject, source, firstBadAt, bad } = deliberation;
+  const gravest = bad.reduce<Deliberation['bad'][number] | null>(
+    (worst, finding) => (worst === null || finding.score > worst.score ? finding : worst),
+    null,
+  );
+  const { plans } = policyFor(deliberation.org.config.responses, subject);
+  return planSteps(plans[judgement.verdict], 'plan', {
+    user: subject,
+    source,
+    theft: {
+      reference: `${org}-${id}`,
+      firstBadAt,
+      headline: judgement.headline,
+      owner: { ip: gravest?.fromIp ?? null, userAgent: gravest?.from?.userAgent ?? null },
+      stranger: { ip: gravest?.toIp ?? null, userAgent: gravest?.to.userAgent ?? null },
+    },
+  });
+}
+
+function situationOf(deliberation: Deliberation) {
+  const { org, subject, source, corroboration, sessionEnded, companyWideMove } = deliberation;
+  const { limits, staleAfterMinutes } = org.config.responses;
+  return {
+    policy: policyFor(org.config.responses, subject),
+    corroboration,
+    sessionEnded,
+    companyWideMove,
+    lastBadAt: deliberation.lastBadAt,
+    now: deliberation.now,
+    staleAfterMinutes,
+    limits,
+    othersAtSource: source?.succeededUsers ?? 0,
+  };
+}
+
+/** What happened in the session after we had acted: whether it is contained has to be asked again. */
+function wantsAnotherLook(
+  { containment, details }: Incident,
+  { lastBadAt }: Deliberation,
+): boolean {
+  const acted = containment === 'acted' || containment === 'verified';
+  return acted && details.containment !== null && lastBadAt > details.containment.lastActedAt;
+}
+
+function afterPlanning(before: Incident, facts: Facts, { approved, notices }: PlanResult) {
+  const all = [...new Set([...before.details.notices, ...notices])];
+  return {
+    ...(approved ? { containment: 'acting' as const, status: 'in_progress' as const } : {}),
+    details: { ...facts.details, notices: all },
+  };
+}
+
+function stolenClients({ bad }: Deliberation, open: Incident | null): readonly StolenClient[] {
+  const found = bad.map(({ to, toIp }) => ({ ip: toIp, asn: to.asn, userAgent: to.userAgent }));
+  const all = new Map<string, StolenClient>();
+  for (const client of [...(open?.details.stolen ?? []), ...found]) {
+    all.set(`${client.ip} ${client.asn} ${client.userAgent}`, client);
+  }
+  return [...all.values()];
+}
+
+function sameFacts(open: Incident, { details, ...columns }: Facts): boolean {
+  const sameColumns = Object.entries(columns).every(([key, value]) =>
+    isDeepStrictEqual(open[key as keyof typeof columns], value),
+  );
+  return (
+    sameColumns &&
+    Object.entries(details).every(([key, value]) =>
+      isDeepStrictEqual(
+        open.details[key as keyof typeof details],
+        JSON.parse(JSON.stringify(value)),
+      ),
+    )
+  );
+}
+
+function said({ judgement, bad, corroboration }: Deliberation) {
+  const { verdict, score, headline } = judgement;
+  return { verdict, score, headline, findings: bad.length, corroboration };
+}

@@ -1,0 +1,64 @@
+/** A judgement of `benign` over an incident that is open: said as it is, and what waits is called off. */
+import { actionsOf, changeAction } from '../store/actions.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import { changeIncident, type Incident } from '../store/incidents.ts';
+import type { Decision, Deliberation } from './decide.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/**
+ * Lowers the incident and keeps it open: what was done stays on it, and a person decides whether it
+ * was nothing. What a person agreed to is not called off.
+ */
+export async function lowerIncident(
+  tx: Transaction,
+  deps: Dependencies,
+  open: Incident,
+  { judgement, now }: Deliberation,
+): Promise<Decision> {
+  if (open.verdict === 'benign') return { outcome: 'unchanged', incidentId: open.id };
+  const { org, id: incidentId } = open;
+  const reason = 'Called off: with the events that came since, the session is judged benign.';
+  const calledOff = await callOffUndecided(tx, open, reason);
+  const stillActing =
+    calledOff.length > 0 && open.containment === 'acting' && open.actedAt === null;
+  const { verdict, headline } = judgement;
+  const change = {
+    verdict,
+    headline,
+    score: Math.fround(judgement.score),
+    ...(stillActing ? { containment: 'none' as const } : {}),
+  };
+  await changeIncident(tx, open, change, new Date(now));
+  const data = { from: open.verdict, verdict, score: judgement.score, headline, calledOff };
+  const kind = 'verdict_changed';
+  await appendHistory(tx, { org, incidentId, at: now, actor: 'system', kind, data });
+  await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+  return { outcome: 'lowered', incidentId };
+}
+
+const UNDECIDED: readonly string[] = ['proposed', 'awaiting_approval', 'approved'];
+
+/**
+ * Ends every action of the incident that nobody has begun or agreed to; their ids.
+ * @param keep idempotency keys of those that still stand
+ */
+export async function callOffUndecided(
+  tx: Transaction,
+  { org, id }: Incident,
+  reason: string,
+  keep: ReadonlySet<string> = new Set(),
+): Promise<number[]> {
+  const actions = await actionsOf(tx.rows, org, id);
+  const waiting = actions.filter(
+    ({ status, decidedBy, attempts, idempotencyKey }) =>
+      UNDECIDED.includes(status) &&
+      (decidedBy === null || decidedBy === 'system') &&
+      attempts === 0 &&
+      !keep.has(idempotencyKey),
+  );
+  for (const action of waiting) {
+    await changeAction(tx, org, action.id, { status: 'skipped', guard: 'lowered', reason });
+  }
+  return waiting.map((action) => action.id);
+}

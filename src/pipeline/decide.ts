@@ -1,0 +1,142 @@
+/**
+ * From a judgement to an incident and its response actions. Runs inside the transaction of triage, and
+ * may run any number of times: a session has one open incident, and a planned action one row.
+ */
+
+import type { Aftermath, Corroboration, SourceFacts, UserFacts } from '../domain/incident.ts';
+import type { Finding, Judgement } from '../domain/judge.ts';
+import { isNews } from '../domain/reopen.ts';
+import { TUNING } from '../domain/tuning.ts';
+import { type Thresholds, verdictFor } from '../domain/verdict.ts';
+import type { Rows, Transaction } from '../store/database.ts';
+import { findingsOf, replaceFindings } from '../store/findings.ts';
+import { type Incident, isOpen, lockIncidentsAbout } from '../store/incidents.ts';
+import { lastEventFrom, lockSession } from '../store/stolen-session.ts';
+import { decideForged } from './decide-forged.ts';
+import { decideHijack } from './decide-hijack.ts';
+import { lowerIncident } from './decide-lowered.ts';
+import type { Dependencies, Org } from './dependencies.ts';
+
+export type DecideInput = {
+  readonly org: Org;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly judgement: Judgement;
+  /** Null where Okta could not be asked. */
+  readonly user: UserFacts | null;
+  readonly corroboration: Corroboration;
+  readonly source: SourceFacts | null;
+  readonly afterwards: readonly Aftermath[];
+  /** The session has ended by itself or by somebody's hand. */
+  readonly sessionEnded: boolean;
+  readonly companyWideMove: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+};
+
+export type Decision = {
+  /** `quiet`: benign and nothing open. `known`: a person has closed an incident over this evidence. */
+  readonly outcome: 'quiet' | 'known' | 'opened' | 'updated' | 'unchanged' | 'lowered' | 'forged';
+  readonly incidentId: number | null;
+};
+
+/** What the steps of deciding share: the input with what follows from it. */
+export type Deliberation = DecideInput & {
+  /** Findings at least suspicious, in the order in which they happened. */
+  readonly bad: readonly Finding[];
+  /** Epoch milliseconds; `now` where nothing bad is left. */
+  readonly firstBadAt: number;
+  readonly lastBadAt: number;
+  readonly subject: UserFacts;
+};
+
+/** Opens, updates or lowers the session's incident, replaces its findings, plans what is to be done. */
+export async function decide(
+  tx: Transaction,
+  deps: Dependencies,
+  input: DecideInput,
+): Promise<Decision> {
+  const { org, sessionId, judgement, corroboration } = input;
+  await lockSession(tx.rows, org.key, sessionId);
+  const thresholds = { ...TUNING.thresholds, ...org.config.detection.thresholds };
+  const known = await lockIncidentsAbout(tx, org.key, 'session_hijack', sessionId);
+  const deliberation = await deliberate(tx.rows, input, thresholds);
+  const open = known.find(isOpen) ?? null;
+  const decision = await (async (): Promise<Decision> => {
+    if (judgement.verdict === 'benign') {
+      if (open === null) return { outcome: 'quiet', incidentId: known[0]?.id ?? null };
+      return lowerIncident(tx, deps, open, deliberation);
+    }
+    if (corroboration === 'forged') return decideForged(tx, deps, deliberation);
+    const closed = known[0] ?? null;
+    if (open === null && closed !== null && !(await isNewsTo(tx.rows, known, deliberation))) {
+      return { outcome: 'known', incidentId: closed.id };
+    }
+    return decideHijack(tx, deps, open, closed, deliberation);
+  })();
+  const rows = judgement.findings.map((finding) =>
+    findingRow(finding, input, thresholds, decision.incidentId),
+  );
+  await replaceFindings(tx, org.key, sessionId, rows);
+  return decision;
+}
+
+async function deliberate(
+  rows: Rows,
+  input: DecideInput,
+  thresholds: Thresholds,
+): Promise<Deliberation> {
+  const { judgement, org, sessionId, userId, now } = input;
+  const bad = judgement.findings
+    .filter(({ score }) => verdictFor(score, thresholds) !== 'benign')
+    .sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
+  const addresses = [...new Set(bad.flatMap(({ toIp }) => (toIp === null ? [] : [toIp])))];
+  const lastSeen = await lastEventFrom(rows, org.key, sessionId, addresses);
+  const times = bad.map(({ at }) => at);
+  const nobody = { name: null, status: null, providerType: null, groups: null, roles: null };
+  return {
+    ...input,
+    bad,
+    firstBadAt: times[0] ?? now,
+    lastBadAt: times.length === 0 ? now : Math.max(...times, lastSeen ?? 0),
+    subject: input.user ?? { id: userId, login: judgement.user, ...nobody },
+  };
+}
+
+/** News is what none of the closed incidents about this session had seen. */
+async function isNewsTo(
+  rows: Rows,
+  known: readonly Incident[],
+  { org, bad }: Deliberation,
+): Promise<boolean> {
+  const seen = await findingsOf(
+    rows,
+    org.key,
+    known.map(({ id }) => id),
+  );
+  const findingUuids = new Set(seen.map(({ eventUuid }) => eventUuid));
+  return known.every(({ resolution, details }) =>
+    isNews({ resolution, stolen: details.stolen, findingUuids }, bad),
+  );
+}
+
+function findingRow(
+  finding: Finding,
+  { userId, now }: DecideInput,
+  thresholds: Thresholds,
+  incidentId: number | null,
+) {
+  return {
+    eventUuid: finding.uuid,
+    trigger: finding.trigger,
+    at: new Date(finding.at),
+    userId,
+    verdict: verdictFor(finding.score, thresholds),
+    score: finding.score,
+    fromFingerprint: finding.from,
+    toFingerprint: finding.to,
+    evidence: finding.evidence,
+    incidentId,
+    judgedAt: new Date(now),
+  };
+}

@@ -1,0 +1,40 @@
+/** What was to run by itself, and now waits for somebody's word. */
+import type { Guard } from '../domain/guardrails.ts';
+import { changeAction, type ResponseActionRow } from '../store/actions.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import { changeIncident, type Incident } from '../store/incidents.ts';
+import type { Dependencies } from './dependencies.ts';
+import { policyOf } from './policy-of.ts';
+
+/** Makes the action wait for approval, says why on the incident, and starts the clock of silence. */
+export async function holdForPeople(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+  hold: { readonly guard: Guard | null; readonly reason: string },
+): Promise<void> {
+  const { org, id: incidentId, details } = incident;
+  const now = deps.now();
+  const { approval } = policyOf(deps, incident, action.userId);
+  const approvalExpiresAt = new Date(now + approval.expiresAfterMinutes * 60_000);
+  const twoPeople = approval.twoPersonKinds.includes(action.kind) ? 2 : 1;
+  await changeAction(tx, org, action.id, {
+    ...hold,
+    status: 'awaiting_approval',
+    approvalsNeeded: Math.max(twoPeople, approval.approvals),
+    approvalExpiresAt,
+    onSilence: approval.onSilence,
+    decidedAt: null,
+    decidedBy: null,
+    notBefore: null,
+  });
+  const notices = [...new Set([...details.notices, hold.reason])];
+  await changeIncident(tx, incident, { details: { notices } }, new Date(now));
+  const data = { action: action.kind, actionId: action.id, ...hold };
+  await appendHistory(tx, { org, incidentId, at: now, actor: 'system', kind: 'action_held', data });
+  const job = { org, incidentId };
+  await deps.jobs.enqueue(tx, 'escalate', [{ data: job, startAfter: approvalExpiresAt }]);
+  await deps.jobs.enqueue(tx, 'notify', [{ data: job }]);
+}

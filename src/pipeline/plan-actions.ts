@@ -1,0 +1,166 @@
+/**
+ * From plan steps to action rows. The same plan made again is the same rows: a row that people or
+ * Okta have had to do with is never touched, and none is ever added twice.
+ */
+import {
+  INTERRUPTING_KINDS,
+  LIFTABLE_GUARDS,
+  type Ruling,
+  rule,
+  type Situation,
+} from '../domain/guardrails.ts';
+import type { PlanStep } from '../domain/plan.ts';
+import { describeCall } from '../okta/describe-call.ts';
+import {
+  actionsOf,
+  addAction,
+  changeAction,
+  countSignedOut,
+  lockLimits,
+  type ResponseActionRow,
+} from '../store/actions.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import type { Incident } from '../store/incidents.ts';
+import { readSwitch } from '../store/switches.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export type PlanRequest = {
+  readonly incident: Incident;
+  readonly userId: string;
+  readonly steps: readonly PlanStep[];
+  readonly situation: Omit<Situation, 'signedOut' | 'paused'>;
+};
+
+export type PlanResult = {
+  /** Whether an action was added or decided anew. */
+  readonly changed: boolean;
+  /** Whether something is now to be done. */
+  readonly approved: boolean;
+  /** What kept actions from being done, in words for the incident. */
+  readonly notices: readonly string[];
+};
+
+/** Rules on each step and writes what is new, with history and the jobs that follow. */
+export async function planActions(
+  tx: Transaction,
+  deps: Dependencies,
+  { incident, userId, steps, situation: known }: PlanRequest,
+): Promise<PlanResult> {
+  if (steps.length === 0) return { changed: false, approved: false, notices: [] };
+  const { org, id: incidentId } = incident;
+  const now = new Date(known.now);
+  const existing = await actionsOf(tx.rows, org, incidentId);
+  await lockLimits(tx, org);
+  const situation: Situation = {
+    ...known,
+    paused: (await readSwitch(tx.rows, org)).actionsPaused,
+    signedOut: await countSignedOut(tx, org, userId, INTERRUPTING_KINDS, now),
+  };
+  let position = Math.max(0, ...existing.map((action) => action.position));
+  const rulings: Ruling[] = [];
+  for (const step of steps) {
+    const ruling = rule(step, situation);
+    const idempotencyKey = idempotencyKeyOf(incidentId, step.key);
+    const before = existing.find((action) => action.idempotencyKey === idempotencyKey);
+    if (before !== undefined && !mayBeRuledAnew(before, ruling)) continue;
+    const decision = decisionOf(ruling, situation);
+    position += before === undefined ? 1 : 0;
+    const actionId =
+      before?.id ??
+      (
+        await addAction(tx, {
+          org,
+          incidentId,
+          userId,
+          kind: step.kind,
+          params: step.action?.params ?? {},
+          call: step.action === null ? [] : describeCall(step.action),
+          position,
+          idempotencyKey,
+          requestedAt: now,
+          requestedBy: 'system',
+          undoAfterMinutes: step.undoAfterMinutes,
+          ...decision,
+        })
+      )?.id;
+    if (actionId === undefined) continue;
+    if (before !== undefined) await changeAction(tx, org, before.id, decision);
+    rulings.push(ruling);
+    const data = { action: step.kind, actionId, status: ruling.status, reason: ruling.reason };
+    const entry = { org, incidentId, at: known.now, actor: 'system', kind: 'action_planned', data };
+    await appendHistory(tx, entry);
+    deps.metrics.actions.inc({ org, kind: step.kind, result: ruling.status });
+  }
+  await enqueueFollowUps(tx, deps, { org, incidentId }, rulings, situation);
+  return {
+    changed: rulings.length > 0,
+    approved: rulings.some(({ status }) => status === 'approved'),
+    notices: noticesOf(rulings),
+  };
+}
+
+/** A step has one action in its incident, however often it is planned. */
+export function idempotencyKeyOf(incidentId: number, stepKey: string): string {
+  return `${incidentId}:${stepKey}`;
+}
+
+/** The columns of an action that say whether it may run. */
+export function decisionOf(ruling: Ruling, { now, policy }: Pick<Situation, 'now' | 'policy'>) {
+  const { status, guard, reason, approvalsNeeded } = ruling;
+  const waits = status === 'awaiting_approval';
+  return {
+    status,
+    guard,
+    reason,
+    approvalsNeeded,
+    onSilence: policy.approval.onSilence,
+    approvalExpiresAt: waits ? new Date(now + policy.approval.expiresAfterMinutes * 60_000) : null,
+    decidedAt: status === 'approved' ? new Date(now) : null,
+    decidedBy: status === 'approved' ? 'system' : null,
+  };
+}
+
+/** News lifts a hold that was for want of knowledge, and stops what has not begun; people's word stands. */
+function mayBeRuledAnew(before: ResponseActionRow, ruling: Ruling): boolean {
+  const bySystem = before.decidedBy === null || before.decidedBy === 'system';
+  if (!bySystem || before.attempts > 0) return false;
+  if (ruling.status === 'skipped') {
+    return ['proposed', 'awaiting_approval', 'approved'].includes(before.status);
+  }
+  const lifted = before.guard !== null && LIFTABLE_GUARDS.has(before.guard);
+  return (
+    lifted &&
+    ['awaiting_approval', 'skipped'].includes(before.status) &&
+    ruling.guard !== before.guard
+  );
+}
+
+async function enqueueFollowUps(
+  tx: Transaction,
+  deps: Dependencies,
+  data: { org: string; incidentId: number },
+  rulings: readonly Ruling[],
+  { now, policy }: Situation,
+): Promise<void> {
+  if (rulings.some(({ status }) => status === 'approved')) {
+    await deps.jobs.enqueue(tx, 'respond', [{ data }]);
+  }
+  if (rulings.some(({ status }) => status === 'awaiting_approval')) {
+    const startAfter = new Date(now + policy.approval.expiresAfterMinutes * 60_000);
+    await deps.jobs.enqueue(tx, 'escalate', [{ data, startAfter }]);
+  }
+}
+
+const SAID_BY_POLICY: ReadonlySet<string | null> = new Set([
+  'observe',
+  'approve_mode',
+  'two_people',
+]);
+
+function noticesOf(rulings: readonly Ruling[]): readonly string[] {
+  const reasons = rulings
+    .filter(({ guard }) => guard !== null && !SAID_BY_POLICY.has(guard))
+    .flatMap(({ reason }) => (reason === null ? [] : [reason]));
+  return [...new Set(reasons)];
+}

@@ -1,0 +1,150 @@
+/** Which action of an incident runs next, and whether it still may. */
+import {
+  type Guard,
+  INTERRUPTING_KINDS,
+  interruptsUser,
+  overLimit,
+  tooOld,
+} from '../domain/guardrails.ts';
+import {
+  actionsOf,
+  changeAction,
+  countSignedOut,
+  lockLimits,
+  type ResponseActionRow,
+} from '../store/actions.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import { changeIncident, type Incident, lockIncident } from '../store/incidents.ts';
+import { readSwitch } from '../store/switches.ts';
+import type { Dependencies } from './dependencies.ts';
+import { holdForPeople } from './hold-for-people.ts';
+import { orgOf, policyOf } from './policy-of.ts';
+import type { RespondTiming } from './respond.ts';
+import { settleIncident } from './respond-settle.ts';
+import type { StageJobs } from './stages.ts';
+
+export type Claim =
+  | { readonly kind: 'nothing' }
+  /** Another worker has it, or Okta asked us to wait. */
+  | { readonly kind: 'wait'; readonly until: Date }
+  /** What had been agreed on waits for people now, or is not to be done any more. */
+  | { readonly kind: 'held' }
+  | { readonly kind: 'run'; readonly action: ResponseActionRow };
+
+/**
+ * Takes the next action, in the order of the plan. The row lock of the incident makes two workers take
+ * turns here, and the lease in `notBefore` keeps the second away while the first talks to Okta.
+ */
+export async function claimAction(
+  deps: Dependencies,
+  { org, incidentId }: StageJobs['respond'],
+  timing: RespondTiming,
+): Promise<Claim> {
+  const now = deps.now();
+  return deps.database.transaction(async (tx): Promise<Claim> => {
+    const incident = await lockIncident(tx, org, incidentId);
+    if (incident === null) return { kind: 'nothing' };
+    const actions = await actionsOf(tx.rows, org, incidentId);
+    const next =
+      actions.find(({ status }) => status === 'running') ??
+      actions.find(({ status }) => status === 'approved');
+    if (next === undefined) {
+      // The last action of the plan was held or called off after others had been done.
+      if (incident.containment === 'acting') await settleIncident(tx, deps, incident, false);
+      return { kind: 'nothing' };
+    }
+    if (next.notBefore !== null && next.notBefore.getTime() > now) {
+      return { kind: 'wait', until: next.notBefore };
+    }
+    if (await isPaused(tx, deps, incident, next)) return { kind: 'nothing' };
+    if (await isForbiddenNow(tx, deps, incident, next)) return { kind: 'held' };
+    const hold = next.status === 'approved' ? await whyHeldNow(tx, deps, incident, next) : null;
+    if (hold !== null) {
+      await holdForPeople(tx, deps, incident, next, hold);
+      return { kind: 'held' };
+    }
+    const claimed = {
+      status: 'running' as const,
+      attempts: next.attempts + 1,
+      startedAt: next.startedAt ?? new Date(now),
+      notBefore: new Date(now + timing.leaseMs),
+    };
+    await changeAction(tx, org, next.id, claimed);
+    return { kind: 'run', action: { ...next, ...claimed } };
+  });
+}
+
+/** Stops everything, also what was agreed on; turning the switch back queues it again. */
+async function isPaused(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  next: ResponseActionRow,
+): Promise<boolean> {
+  const { org, id: incidentId } = incident;
+  const { actionsPaused, changedBy } = await readSwitch(tx.rows, org);
+  if (!actionsPaused) return false;
+  const reason = `All actions of this org are paused by ${changedBy}.`;
+  if (next.reason === reason) return true;
+  await changeAction(tx, org, next.id, { reason });
+  const data = { action: next.kind, actionId: next.id, reason };
+  const entry = { org, incidentId, at: deps.now(), actor: 'system', kind: 'action_paused', data };
+  await appendHistory(tx, entry);
+  await changeIncident(tx, incident, {}, new Date(deps.now()));
+  await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+  return true;
+}
+
+type Change = { readonly guard: Guard; readonly reason: string };
+
+/** What no one's word can make happen: the policy may have changed since it was agreed on. */
+async function isForbiddenNow(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+): Promise<boolean> {
+  if (action.undoOf !== null) return false;
+  const { mode, isProtected } = policyOf(deps, incident, action.userId);
+  const change =
+    isProtected === 'yes'
+      ? {
+          status: 'skipped' as const,
+          guard: 'protected',
+          reason: 'The policy now protects this user.',
+        }
+      : mode === 'observe'
+        ? { status: 'proposed' as const, guard: 'observe', reason: 'The policy is now to observe.' }
+        : null;
+  if (change === null) return false;
+  const { org, id: incidentId } = incident;
+  const now = deps.now();
+  await changeAction(tx, org, action.id, change);
+  const data = { action: action.kind, actionId: action.id, ...change };
+  await appendHistory(tx, { org, incidentId, at: now, actor: 'system', kind: 'action_held', data });
+  await changeIncident(tx, incident, {}, new Date(now));
+  await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+  return true;
+}
+
+/** What the policy agreed to is looked at again, for it may have waited; what a person agreed to stands. */
+async function whyHeldNow(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+): Promise<Change | null> {
+  if (action.undoOf !== null || action.decidedBy !== 'system') return null;
+  const { limits, staleAfterMinutes } = orgOf(deps, incident.org).config.responses;
+  const now = deps.now();
+  const lastBadAt = incident.lastBadAt?.getTime() ?? now;
+  const stale = tooOld(lastBadAt, now, staleAfterMinutes);
+  if (stale !== null) return { guard: 'stale', reason: stale };
+  if (!interruptsUser(action.kind)) return null;
+  await lockLimits(tx, incident.org);
+  const at = new Date(now);
+  const signedOut = await countSignedOut(tx, incident.org, action.userId, INTERRUPTING_KINDS, at);
+  const limit = overLimit(limits, signedOut);
+  return limit === null ? null : { guard: 'limit', reason: limit };
+}

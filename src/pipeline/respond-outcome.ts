@@ -1,0 +1,120 @@
+/** What an attempt came to: the action, the incident, its history and the jobs that follow, together. */
+import { undoDueAt } from '../domain/undo.ts';
+import { changeAction, endAttempt, type ResponseActionRow } from '../store/actions.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import { type Incident, lockIncident } from '../store/incidents.ts';
+import type { Dependencies } from './dependencies.ts';
+import { holdForPeople } from './hold-for-people.ts';
+import type { RespondTiming } from './respond.ts';
+import type { Outcome } from './respond-run.ts';
+import { settleIncident } from './respond-settle.ts';
+
+type Passing = Extract<Outcome, { status: 'passing' }>;
+
+/** Writes the outcome, unless another worker has taken the action over in the meantime. */
+export async function recordOutcome(
+  deps: Dependencies,
+  action: ResponseActionRow,
+  outcome: Outcome,
+  timing: RespondTiming,
+): Promise<void> {
+  const { org, incidentId, kind } = action;
+  await deps.database.transaction(async (tx) => {
+    const incident = await lockIncident(tx, org, incidentId);
+    if (incident === null) return;
+    if (outcome.status === 'passing') await putBack(tx, deps, incident, action, outcome, timing);
+    else await finish(tx, deps, incident, action, outcome);
+  });
+  deps.metrics.actions.inc({ org, kind, result: outcome.status });
+}
+
+async function finish(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+  outcome: Exclude<Outcome, Passing>,
+): Promise<void> {
+  const { org, incidentId } = action;
+  const now = deps.now();
+  const ended = { finishedAt: new Date(now), notBefore: null };
+  const taken =
+    outcome.status === 'done'
+      ? await endAttempt(tx, action, {
+          ...ended,
+          status: 'done',
+          reason: null,
+          result: { detail: outcome.detail },
+          undo: outcome.undo ?? null,
+          undoBy: dateOf(
+            undoDueAt(now, outcome.undo === undefined ? null : action.undoAfterMinutes),
+          ),
+          errorCode: null,
+          errorMessage: null,
+          remedy: null,
+        })
+      : await endAttempt(tx, action, {
+          ...ended,
+          status: 'failed',
+          errorCode: outcome.oktaErrorCode,
+          errorMessage: outcome.message,
+          remedy: outcome.remedy,
+        });
+  if (!taken) return;
+  const about = { action: action.kind, actionId: action.id, attempt: action.attempts };
+  const entry = { org, incidentId, at: now, actor: 'system' };
+  if (outcome.status === 'done') {
+    const data = { ...about, detail: outcome.detail, agreedBy: action.decidedBy };
+    await appendHistory(tx, { ...entry, kind: 'action_done', data });
+    if (action.undoOf !== null) await changeAction(tx, org, action.undoOf, { status: 'undone' });
+  } else {
+    const { oktaErrorCode, message, remedy } = outcome;
+    const data = { ...about, oktaErrorCode, message, remedy };
+    await appendHistory(tx, { ...entry, kind: 'action_failed', data });
+  }
+  await settleIncident(tx, deps, incident, action.undoOf !== null);
+}
+
+/**
+ * Back into the queue: when Okta says how long to wait, exactly so long; else a pause that doubles. The
+ * waiting is a job of its own and not the queue's retry, so that a long rate limit uses nothing up.
+ */
+async function putBack(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+  { error }: Passing,
+  timing: RespondTiming,
+): Promise<void> {
+  const { org, incidentId } = action;
+  const now = deps.now();
+  const doubled = timing.firstPauseMs * 2 ** Math.min(action.attempts - 1, 20);
+  const pause = error.retryAfterMs ?? Math.min(doubled, timing.longestPauseMs);
+  const notBefore = new Date(now + pause);
+  const problem = { errorCode: error.code, errorMessage: error.message, remedy: error.remedy };
+  if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore }))) return;
+  const since = action.decidedAt?.getTime() ?? now;
+  if (now - since > timing.giveUpAfterMs) {
+    const reason = `Okta has not done it in ${action.attempts} attempts (${error.code}): ${error.remedy}`;
+    await holdForPeople(tx, deps, incident, action, { guard: null, reason });
+    return;
+  }
+  if (action.attempts === 1) {
+    const data = { action: action.kind, actionId: action.id, oktaErrorCode: error.code };
+    await appendHistory(tx, {
+      org,
+      incidentId,
+      at: now,
+      actor: 'system',
+      kind: 'action_delayed',
+      data,
+    });
+  }
+  await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId }, startAfter: notBefore }]);
+}
+
+function dateOf(at: number | null): Date | null {
+  return at === null ? null : new Date(at);
+}

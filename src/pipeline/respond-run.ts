@@ -1,0 +1,67 @@
+/** One attempt at one action, outside any transaction, with the lease kept up meanwhile. */
+import { isActionKind } from '../domain/plan.ts';
+import type { ResponseAction } from '../domain/response-catalogue.ts';
+import type { ActionResult } from '../okta/action-result.ts';
+import { OktaError } from '../okta/error.ts';
+import { performAction } from '../okta/perform-action.ts';
+import { type ResponseActionRow, renewAttempt } from '../store/actions.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { RespondTiming } from './respond.ts';
+
+export type Outcome =
+  | ActionResult
+  /** The same call may succeed later. */
+  | { readonly status: 'passing'; readonly error: OktaError };
+
+/** Never throws: what goes wrong is an outcome that lands on the incident. */
+export async function runAction(
+  deps: Dependencies,
+  row: ResponseActionRow,
+  timing: RespondTiming,
+): Promise<Outcome> {
+  const responder = deps.orgs.get(row.org)?.responder ?? null;
+  if (responder === null) return NO_CREDENTIALS;
+  const { kind } = row;
+  if (!isActionKind(kind)) return refused('unknown_action', `There is no action “${kind}”.`, '');
+  const renewal = setInterval(() => keepLease(deps, row, timing), timing.leaseMs / 3);
+  try {
+    const { userId, params } = row;
+    return await performAction(responder, { kind, userId, params } as ResponseAction);
+  } catch (error) {
+    return outcomeOf(deps, row, error);
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+function keepLease(deps: Dependencies, row: ResponseActionRow, { leaseMs }: RespondTiming): void {
+  const until = new Date(deps.now() + leaseMs);
+  renewAttempt(deps.database.rows, row, until).catch((err: unknown) => {
+    deps.log.warn({ err, actionId: row.id }, 'could not renew the lease of an action');
+  });
+}
+
+function outcomeOf(
+  deps: Dependencies,
+  { id, incidentId }: ResponseActionRow,
+  err: unknown,
+): Outcome {
+  if (err instanceof OktaError) {
+    if (err.retryable) return { status: 'passing', error: err };
+    return refused(err.code, err.message, err.remedy);
+  }
+  deps.log.error({ err, actionId: id, incidentId, stage: 'respond' }, 'an action failed by a bug');
+  const remedy =
+    'Look for this action’s id in the log of the service, and do it in the Admin Console.';
+  return refused('internal_error', 'The service failed by a fault of its own.', remedy);
+}
+
+const NO_CREDENTIALS = refused(
+  'no_okta_credentials',
+  'No Okta credentials are configured for actions in this org.',
+  'Set OKTA_CLIENT_ID and OKTA_PRIVATE_KEY (or OKTA_API_TOKEN); `warden doctor` checks them.',
+);
+
+function refused(oktaErrorCode: string, message: string, remedy: string): ActionResult {
+  return { status: 'refused', oktaErrorCode, message, remedy };
+}

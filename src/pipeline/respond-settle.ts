@@ -1,0 +1,123 @@
+/** Where the incident stands after one of its actions ended. */
+import type { ContainmentDetails, IncidentDetails } from '../domain/incident.ts';
+import { isActionKind } from '../domain/plan.ts';
+import { RESPONSE_CATALOGUE } from '../domain/response-catalogue.ts';
+import { actionsOf, type ResponseActionRow } from '../store/actions.ts';
+import type { Transaction } from '../store/database.ts';
+import { findingsOf } from '../store/findings.ts';
+import { appendHistory } from '../store/history.ts';
+import { changeIncident, type Incident, type IncidentChange } from '../store/incidents.ts';
+import { receivedAt } from '../store/stolen-session.ts';
+import type { Dependencies } from './dependencies.ts';
+import { watchOf } from './watch-of.ts';
+
+/** What ends a stolen session; the others keep the thief from opening the next one. */
+const ENDS_SESSIONS: ReadonlySet<string> = new Set([
+  'clear_sessions',
+  'universal_logout',
+  'suspend',
+]);
+
+/**
+ * Brings the incident up to date; once nothing more is to run, containment is there to be confirmed.
+ * @param undoing whether what ended took an earlier action back, which says nothing about containment
+ */
+export async function settleIncident(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  undoing: boolean,
+): Promise<void> {
+  const { org, id: incidentId, details } = incident;
+  const now = deps.now();
+  const data = { org, incidentId };
+  const actions = await actionsOf(tx.rows, org, incidentId);
+  const forward = actions.filter(({ undoOf }) => undoOf === null);
+  const lastActedAt = endOfSessions(forward);
+  const unfinished = forward.some(({ status }) => status === 'approved' || status === 'running');
+  const finished = !unfinished && !undoing;
+  // After containment broke, only what was done since counts as having acted.
+  const before = incident.containment === 'broken' ? (details.containment?.lastActedAt ?? 0) : 0;
+  const acted = finished && lastActedAt !== null && lastActedAt > before;
+  const change: IncidentChange = {
+    details: {
+      notContained: openEnds(forward),
+      notices: failuresOf(forward, details.notices),
+      ...(acted ? { containment: containmentOf(details, lastActedAt) } : {}),
+    },
+  };
+  if (acted) {
+    Object.assign(change, {
+      containment: 'acted',
+      actedAt: incident.actedAt ?? new Date(lastActedAt),
+    });
+    const startAfter = new Date(now + watchOf(deps).firstLookMs);
+    await deps.jobs.enqueue(tx, 'confirm', [{ data, startAfter }]);
+    await tellTimes(tx, deps, incident, lastActedAt);
+  } else if (finished && incident.containment === 'acting') {
+    change.containment = 'none';
+  }
+  await changeIncident(tx, incident, change, new Date(now));
+  await deps.jobs.enqueue(tx, 'notify', [{ data }]);
+}
+
+function endOfSessions(actions: readonly ResponseActionRow[]): number | null {
+  const times = actions
+    .filter(({ kind, status }) => status === 'done' && ENDS_SESSIONS.has(kind))
+    .flatMap(({ finishedAt }) => (finishedAt === null ? [] : [finishedAt.getTime()]));
+  return times.length === 0 ? null : Math.max(...times);
+}
+
+function containmentOf({ containment }: IncidentDetails, lastActedAt: number): ContainmentDetails {
+  return {
+    lastActedAt,
+    checkedAt: containment?.checkedAt ?? null,
+    confirmations: containment?.confirmations ?? [],
+    brokenBy: containment?.brokenBy ?? null,
+    timesBroken: containment?.timesBroken ?? 0,
+    unverifiedBecause: null,
+  };
+}
+
+/** What the done actions leave open, in the catalogue's words. */
+function openEnds(actions: readonly ResponseActionRow[]): readonly string[] {
+  const ends = actions.flatMap(({ kind, status }) =>
+    status === 'done' && isActionKind(kind) ? [RESPONSE_CATALOGUE[kind].doesNotCover] : [],
+  );
+  return [...new Set(ends)];
+}
+
+function failuresOf(
+  actions: readonly ResponseActionRow[],
+  notices: readonly string[],
+): readonly string[] {
+  const failures = actions.flatMap(({ kind, status, errorCode, errorMessage, remedy }) => {
+    if (status !== 'failed') return [];
+    const title = isActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : kind;
+    return [`${title} failed (${errorCode}): ${errorMessage} ${remedy ?? ''}`.trimEnd()];
+  });
+  return [...new Set([...notices, ...failures])];
+}
+
+/** From the first bad event to the sessions cleared: what the product is measured by. */
+async function tellTimes(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  lastActedAt: number,
+): Promise<void> {
+  const { org, id: incidentId, firstBadAt, actedAt } = incident;
+  const [first] = await findingsOf(tx.rows, org, [incidentId]);
+  const received = first && (await receivedAt(tx.rows, org, first.eventUuid, first.at));
+  if (actedAt === null && typeof received === 'number') {
+    deps.metrics.containmentSeconds.observe(Math.max(0, lastActedAt - received) / 1000);
+  }
+  const data = {
+    firstBadAt: firstBadAt?.toISOString() ?? null,
+    actedAt: new Date(lastActedAt).toISOString(),
+    msFromFirstBadToActed: firstBadAt === null ? null : lastActedAt - firstBadAt.getTime(),
+    msFromReceivedToActed: typeof received === 'number' ? lastActedAt - received : null,
+  };
+  const entry = { org, incidentId, at: deps.now(), actor: 'system', kind: 'contained_by_action' };
+  await appendHistory(tx, { ...entry, data });
+}

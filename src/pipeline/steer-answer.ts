@@ -1,0 +1,151 @@
+/** Approving and denying: the first answer that decides wins, and a late one changes nothing. */
+import { differentPeople, mayDecide } from '../domain/approver.ts';
+import type { ActionStatus } from '../domain/incident.ts';
+import {
+  type ActionChange,
+  changeAction,
+  findAction,
+  type ResponseActionRow,
+} from '../store/actions.ts';
+import { approversOf, recordAnswer } from '../store/approvals.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import { changeIncident, type Incident, lockIncident } from '../store/incidents.ts';
+import type { Dependencies } from './dependencies.ts';
+import { policyOf } from './policy-of.ts';
+
+export type AnswerRequest = {
+  readonly org: string;
+  readonly incidentId: number;
+  readonly actionId: number;
+  /** `slack:U1`, `api:name`, `console:login`, `cli:name`. */
+  readonly by: string;
+};
+
+export type AnswerOutcome =
+  | { readonly outcome: 'approved' | 'denied' }
+  | { readonly outcome: 'waiting_for_second'; readonly approvals: number; readonly needed: number }
+  | {
+      readonly outcome: 'already_decided';
+      readonly status: ActionStatus;
+      readonly decidedBy: string | null;
+    }
+  | { readonly outcome: 'expired' }
+  | { readonly outcome: 'not_allowed'; readonly reason: string }
+  | { readonly outcome: 'not_found' };
+
+/** Agrees to an action; it is queued once enough different people have. */
+export async function approveAction(
+  deps: Dependencies,
+  request: AnswerRequest,
+): Promise<AnswerOutcome> {
+  return answer(deps, request, async (tx, incident, action) => {
+    const { org, actionId, by } = request;
+    const at = new Date(deps.now());
+    await recordAnswer(tx, { org, actionId, decision: 'approve', decidedBy: by, at });
+    const people = await approversOf(tx, org, actionId);
+    const [approvals, needed] = [differentPeople(people), action.approvalsNeeded];
+    if (approvals < needed) {
+      await write(
+        tx,
+        deps,
+        incident,
+        action,
+        by,
+        'action_approval_given',
+        {},
+        { approvals, needed },
+      );
+      return { outcome: 'waiting_for_second', approvals, needed };
+    }
+    const decided = { status: 'approved' as const, decidedAt: at, decidedBy: people.join(', ') };
+    await write(tx, deps, incident, action, by, 'action_approved', decided, { people });
+    const acting = { status: 'in_progress', containment: 'acting' } as const;
+    if (incident.containment === 'none') await changeIncident(tx, incident, acting, at);
+    await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId: incident.id } }]);
+    return { outcome: 'approved' };
+  });
+}
+
+/** Refuses an action for good. One person is enough, whatever others have agreed to. */
+export async function denyAction(
+  deps: Dependencies,
+  request: AnswerRequest,
+): Promise<AnswerOutcome> {
+  return answer(deps, request, async (tx, incident, action) => {
+    const { org, actionId, by } = request;
+    const at = new Date(deps.now());
+    await recordAnswer(tx, { org, actionId, decision: 'deny', decidedBy: by, at });
+    const decided = { status: 'denied' as const, decidedAt: at, decidedBy: by };
+    await write(tx, deps, incident, action, by, 'action_denied', decided, {});
+    return { outcome: 'denied' };
+  });
+}
+
+type Answering = (
+  tx: Transaction,
+  incident: Incident,
+  action: ResponseActionRow,
+) => Promise<AnswerOutcome>;
+
+/** The row lock of the incident makes two people's clicks one after the other. */
+async function answer(
+  deps: Dependencies,
+  { org, incidentId, actionId, by }: AnswerRequest,
+  work: Answering,
+): Promise<AnswerOutcome> {
+  return deps.database.transaction(async (tx): Promise<AnswerOutcome> => {
+    const incident = await lockIncident(tx, org, incidentId);
+    const action = incident === null ? null : await findAction(tx.rows, org, actionId);
+    if (incident === null || action?.incidentId !== incidentId) return { outcome: 'not_found' };
+    const { approval, isProtected, mode } = policyOf(deps, incident, action.userId);
+    if (!mayDecide(approval.approvers, by)) {
+      return notAllowed(`${by} is not among the approvers that the policy names.`);
+    }
+    if (action.status === 'expired') return { outcome: 'expired' };
+    if (action.status === 'proposed') {
+      return notAllowed(
+        'RESPONSE_MODE is observe: the service does nothing in Okta, also when asked.',
+      );
+    }
+    if (action.status !== 'awaiting_approval') {
+      return { outcome: 'already_decided', status: action.status, decidedBy: action.decidedBy };
+    }
+    if (isOver(action, deps.now())) return { outcome: 'expired' };
+    if (mode === 'observe') return notAllowed('The policy for this user is now to observe only.');
+    if (isProtected === 'yes')
+      return notAllowed('The policy protects this user from every action.');
+    return work(tx, incident, action);
+  });
+}
+
+/** Past its time and silence means no; the escalate stage writes that down within moments. */
+function isOver({ approvalExpiresAt, onSilence }: ResponseActionRow, now: number): boolean {
+  return onSilence === 'deny' && approvalExpiresAt !== null && approvalExpiresAt.getTime() <= now;
+}
+
+function notAllowed(reason: string): AnswerOutcome {
+  return { outcome: 'not_allowed', reason };
+}
+
+async function write(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+  by: string,
+  kind: string,
+  change: ActionChange,
+  said: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { org, id: incidentId } = incident;
+  const at = deps.now();
+  if (Object.keys(change).length > 0) await changeAction(tx, org, action.id, change);
+  const data = { action: action.kind, actionId: action.id, ...said };
+  await appendHistory(tx, { org, incidentId, at, actor: by, kind, data });
+  await changeIncident(tx, incident, {}, new Date(at));
+  if (change.status !== undefined) {
+    deps.metrics.actions.inc({ org, kind: action.kind, result: change.status });
+  }
+  await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+}

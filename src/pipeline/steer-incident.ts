@@ -1,0 +1,119 @@
+/** Closing, assigning and noting: what a person says about an incident. */
+import type { IncidentStatus, Resolution } from '../domain/incident.ts';
+import { actionsOf, changeAction } from '../store/actions.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import {
+  changeIncident,
+  type Incident,
+  type IncidentChange,
+  isOpen,
+  lockIncident,
+} from '../store/incidents.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export type SteerRequest = {
+  readonly org: string;
+  readonly incidentId: number;
+  /** `slack:U1`, `api:name`, `console:login`, `cli:name`. */
+  readonly by: string;
+};
+
+export type SteerOutcome = { readonly outcome: 'done' } | { readonly outcome: 'not_found' };
+
+export type CloseOutcome =
+  | { readonly outcome: 'closed'; readonly calledOff: number }
+  | {
+      readonly outcome: 'already_closed';
+      readonly status: IncidentStatus;
+      readonly closedBy: string | null;
+    }
+  | { readonly outcome: 'not_found' };
+
+/** Closes an incident. What has not begun is called off; what is under way ends by itself. */
+export async function closeIncident(
+  deps: Dependencies,
+  request: SteerRequest & { readonly resolution: Resolution; readonly note?: string | undefined },
+): Promise<CloseOutcome> {
+  const { by, resolution, note } = request;
+  return deps.database.transaction(async (tx): Promise<CloseOutcome> => {
+    const incident = await lockIncident(tx, request.org, request.incidentId);
+    if (incident === null) return { outcome: 'not_found' };
+    if (!isOpen(incident)) {
+      return { outcome: 'already_closed', status: incident.status, closedBy: incident.closedBy };
+    }
+    const calledOff = await callOffWaiting(tx, incident, by);
+    const closedAt = new Date(deps.now());
+    const change = { status: 'closed' as const, closedAt, closedBy: by, resolution };
+    const data = { resolution, note: note ?? null, calledOff };
+    await write(tx, deps, incident, by, 'closed', change, data);
+    return { outcome: 'closed', calledOff: calledOff.length };
+  });
+}
+
+/** Gives an incident to somebody; null takes it back. */
+export async function assignIncident(
+  deps: Dependencies,
+  request: SteerRequest & { readonly assignee: string | null },
+): Promise<SteerOutcome> {
+  const { by, assignee } = request;
+  return change(deps, request, async (tx, incident) => {
+    const taken = incident.status === 'new' && assignee !== null;
+    const status = taken ? 'in_progress' : incident.status;
+    const data = { from: incident.assignee, to: assignee };
+    await write(tx, deps, incident, by, 'assigned', { assignee, status }, data);
+  });
+}
+
+/** Adds a remark to the history. */
+export async function addNote(
+  deps: Dependencies,
+  request: SteerRequest & { readonly text: string },
+): Promise<SteerOutcome> {
+  const { by, text } = request;
+  return change(deps, request, (tx, incident) =>
+    write(tx, deps, incident, by, 'note', {}, { text }),
+  );
+}
+
+async function change(
+  deps: Dependencies,
+  { org, incidentId }: SteerRequest,
+  work: (tx: Transaction, incident: Incident) => Promise<void>,
+): Promise<SteerOutcome> {
+  return deps.database.transaction(async (tx): Promise<SteerOutcome> => {
+    const incident = await lockIncident(tx, org, incidentId);
+    if (incident === null) return { outcome: 'not_found' };
+    await work(tx, incident);
+    return { outcome: 'done' };
+  });
+}
+
+const NOT_BEGUN: readonly string[] = ['proposed', 'awaiting_approval', 'approved'];
+
+async function callOffWaiting(tx: Transaction, { org, id }: Incident, by: string) {
+  const waiting = (await actionsOf(tx.rows, org, id)).filter(
+    ({ status, undoOf }) => NOT_BEGUN.includes(status) && undoOf === null,
+  );
+  const reason = `Called off: ${by} closed the incident.`;
+  for (const action of waiting) {
+    await changeAction(tx, org, action.id, { status: 'skipped', guard: null, reason });
+  }
+  return waiting.map((action) => action.id);
+}
+
+async function write(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  by: string,
+  kind: string,
+  changed: IncidentChange,
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { org, id: incidentId } = incident;
+  const at = deps.now();
+  await changeIncident(tx, incident, changed, new Date(at));
+  await appendHistory(tx, { org, incidentId, at, actor: by, kind, data });
+  await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+}

@@ -1,0 +1,56 @@
+/** The switch that stops all actions of an org, also those agreed on and not begun. */
+import { mayDecide } from '../domain/approver.ts';
+import { incidentsWithApproved } from '../store/actions.ts';
+import { appendHistory } from '../store/history.ts';
+import { setSwitch } from '../store/switches.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export type PauseOutcome =
+  | { readonly outcome: 'paused' | 'resumed' | 'unchanged'; readonly waiting: number }
+  | { readonly outcome: 'not_allowed'; readonly reason: string }
+  | { readonly outcome: 'not_found' };
+
+/**
+ * Stopping is everybody's right who may sign in; starting again is for those who may approve. What was
+ * agreed on goes on then, unless it has grown too old or a limit stands against it.
+ */
+export async function pauseActions(
+  deps: Dependencies,
+  request: {
+    readonly org: string;
+    readonly paused: boolean;
+    readonly by: string;
+    readonly reason?: string | null | undefined;
+  },
+): Promise<PauseOutcome> {
+  const { org, paused, by, reason = null } = request;
+  const config = deps.orgs.get(org)?.config;
+  if (config === undefined) return { outcome: 'not_found' };
+  if (!paused && !mayDecide(config.responses.approval.approvers, by)) {
+    return {
+      outcome: 'not_allowed',
+      reason: `${by} is not among the approvers that the policy names.`,
+    };
+  }
+  const at = deps.now();
+  return deps.database.transaction(async (tx): Promise<PauseOutcome> => {
+    const waiting = await incidentsWithApproved(tx.rows, org);
+    const changed = await setSwitch(tx, {
+      org,
+      actionsPaused: paused,
+      by,
+      reason,
+      at: new Date(at),
+    });
+    if (!changed) return { outcome: 'unchanged', waiting: waiting.length };
+    for (const incidentId of waiting) {
+      const kind = paused ? 'actions_paused' : 'actions_resumed';
+      await appendHistory(tx, { org, incidentId, at, actor: by, kind, data: { reason } });
+    }
+    if (!paused) {
+      const jobs = waiting.map((incidentId) => ({ data: { org, incidentId } }));
+      await deps.jobs.enqueue(tx, 'respond', jobs);
+    }
+    return { outcome: paused ? 'paused' : 'resumed', waiting: waiting.length };
+  });
+}

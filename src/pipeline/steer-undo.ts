@@ -1,0 +1,112 @@
+/** The undo ledger at work: one step back for each action that Okta can take back, by hand or by time. */
+import { mayDecide } from '../domain/approver.ts';
+import type { ResponseAction } from '../domain/response-catalogue.ts';
+import { undoStep } from '../domain/undo.ts';
+import { describeCall } from '../okta/describe-call.ts';
+import {
+  actionsDueForUndo,
+  actionsOf,
+  addAction,
+  type ResponseActionRow,
+} from '../store/actions.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory } from '../store/history.ts';
+import { changeIncident, lockIncident } from '../store/incidents.ts';
+import type { Dependencies } from './dependencies.ts';
+import { policyOf } from './policy-of.ts';
+
+export type UndoOutcome =
+  /** Queued; the action is `undone` once Okta has done it. */
+  | { readonly outcome: 'undoing'; readonly undoActionId: number }
+  | { readonly outcome: 'already_undone' }
+  | { readonly outcome: 'not_possible'; readonly reason: string }
+  | { readonly outcome: 'not_allowed'; readonly reason: string }
+  | { readonly outcome: 'not_found' };
+
+type UndoRequest = {
+  readonly org: string;
+  readonly incidentId: number;
+  readonly actionId: number;
+  /** `slack:U1`, `api:name`, `console:login`, `cli:name`. */
+  readonly by: string;
+};
+
+/** Takes a done action back, once. */
+export async function undoAction(deps: Dependencies, request: UndoRequest): Promise<UndoOutcome> {
+  return takeBack(deps, request, true);
+}
+
+/** Takes back what was done for a time only and whose time is up; how many. Called every minute. */
+export async function undoDueActions(deps: Dependencies, now: number): Promise<number> {
+  let begun = 0;
+  for (const action of await actionsDueForUndo(deps.database.rows, new Date(now))) {
+    if (!deps.orgs.has(action.org)) continue;
+    const { org, incidentId, id: actionId } = action;
+    const { outcome } = await takeBack(deps, { org, incidentId, actionId, by: 'system' }, false);
+    if (outcome === 'undoing') begun += 1;
+  }
+  return begun;
+}
+
+async function takeBack(
+  deps: Dependencies,
+  { org, incidentId, actionId, by }: UndoRequest,
+  byPerson: boolean,
+): Promise<UndoOutcome> {
+  return deps.database.transaction(async (tx): Promise<UndoOutcome> => {
+    const incident = await lockIncident(tx, org, incidentId);
+    if (incident === null) return { outcome: 'not_found' };
+    const actions = await actionsOf(tx.rows, org, incidentId);
+    const action = actions.find(({ id }) => id === actionId);
+    if (action === undefined) return { outcome: 'not_found' };
+    const { approvers } = policyOf(deps, incident, action.userId).approval;
+    if (byPerson && !mayDecide(approvers, by)) {
+      const reason = `${by} is not among the approvers that the policy names.`;
+      return { outcome: 'not_allowed', reason };
+    }
+    if (action.status === 'undone') return { outcome: 'already_undone' };
+    const step = undoStep({ ...action, undo: action.undo as ResponseAction | null });
+    if (!step.possible) return { outcome: 'not_possible', reason: step.reason };
+    const added = await addUndo(tx, deps, actions, action, step, by);
+    if (added === null) return { outcome: 'already_undone' };
+    const at = deps.now();
+    const data = { action: step.action.kind, actionId: added.id, undoOf: actionId };
+    const entry = { org, incidentId, at, actor: by, kind: 'undo_requested', data };
+    await appendHistory(tx, entry);
+    await changeIncident(tx, incident, {}, new Date(at));
+    await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId } }]);
+    await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+    return { outcome: 'undoing', undoActionId: added.id };
+  });
+}
+
+async function addUndo(
+  tx: Transaction,
+  deps: Dependencies,
+  actions: readonly ResponseActionRow[],
+  undoing: ResponseActionRow,
+  { action, key }: { readonly action: ResponseAction; readonly key: string },
+  by: string,
+): Promise<ResponseActionRow | null> {
+  const { org, incidentId } = undoing;
+  const at = new Date(deps.now());
+  // A reversal that Okta refused may be tried again; one that waits or was done may not.
+  const tries = actions.filter(({ undoOf }) => undoOf === undoing.id);
+  if (tries.some(({ status }) => status !== 'failed')) return null;
+  return addAction(tx, {
+    org,
+    incidentId,
+    userId: action.userId,
+    kind: action.kind,
+    params: action.params,
+    call: describeCall(action),
+    position: Math.max(...actions.map(({ position }) => position)) + 1,
+    status: 'approved',
+    idempotencyKey: `${incidentId}:${key}:${tries.length + 1}`,
+    requestedAt: at,
+    requestedBy: by,
+    decidedAt: at,
+    decidedBy: by,
+    undoOf: undoing.id,
+  });
+}

@@ -1,0 +1,127 @@
+/**
+ * The one reader behind the API, the console, Slack, the webhooks and the commands: what a person or
+ * a receiver may see of an incident. Session ids are hashed here, and nowhere later.
+ */
+import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import type { IncidentKind, IncidentStatus } from '../domain/incident.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { actionsOf, type ResponseActionRow } from './actions.ts';
+import type { Rows } from './database.ts';
+import { type FindingRow, findingsOf } from './findings.ts';
+import { readHistory } from './history.ts';
+import { type Incident, withDetails } from './incident-row.ts';
+import { incidents, notifications } from './schema.ts';
+import { hashedSessionId } from './session-hash.ts';
+
+export type VisibleIncident = Omit<Incident, 'subject'> & {
+  /** What people call it: `INC-42`. */
+  readonly reference: string;
+  /** The hashed session id; for alarms about a hook, the hook's id. */
+  readonly subject: string;
+};
+
+export type VisibleFinding = Omit<FindingRow, 'sessionId'> & { readonly session: string };
+
+export type IncidentView = {
+  readonly incident: VisibleIncident;
+  readonly findings: readonly VisibleFinding[];
+  readonly actions: readonly ResponseActionRow[];
+  readonly history: Awaited<ReturnType<typeof readHistory>>;
+  readonly notifications: readonly (typeof notifications.$inferSelect)[];
+};
+
+export type ListedIncident = VisibleIncident & {
+  /** Actions that wait for a person. */
+  readonly awaitingApproval: number;
+};
+
+export type IncidentFilter = {
+  readonly org?: string;
+  readonly kinds?: readonly IncidentKind[];
+  readonly statuses?: readonly IncidentStatus[];
+  readonly verdicts?: readonly Verdict[];
+  readonly userId?: string;
+  /** Login, in any case of letters, or id. */
+  readonly user?: string;
+  /** Only those with an action that waits for a person. */
+  readonly awaitingApproval?: true;
+  readonly openedSince?: Date;
+  /** Incidents with a lower id only: the last id of the page before. */
+  readonly before?: number;
+  /** Default 50, at most 500. */
+  readonly limit?: number;
+};
+
+/** Everything about one incident, or null where the org has none of that id. */
+export async function incidentView(
+  rows: Rows,
+  org: string,
+  id: number,
+): Promise<IncidentView | null> {
+  const [row] = await rows
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.org, org), eq(incidents.id, id)));
+  if (row === undefined) return null;
+  const told = await rows
+    .select()
+    .from(notifications)
+    .where(and(eq(notifications.org, org), eq(notifications.incidentId, id)))
+    .orderBy(asc(notifications.id));
+  return {
+    incident: visible(withDetails(row)),
+    findings: (await findingsOf(rows, org, [id])).map(({ sessionId, ...finding }) => ({
+      ...finding,
+      session: hashedSessionId(org, sessionId),
+    })),
+    actions: await actionsOf(rows, org, id),
+    history: await readHistory(rows, org, id),
+    notifications: told,
+  };
+}
+
+/** Incidents, the latest first. */
+export async function listIncidents(rows: Rows, filter: IncidentFilter): Promise<ListedIncident[]> {
+  const waiting = sql<number>`(select count(*)::int from response_actions a
+    where a.org = ${incidents}.org and a.incident_id = ${incidents}.id and a.status = 'awaiting_approval')`;
+  const found = await rows
+    .select({ row: incidents, waiting })
+    .from(incidents)
+    .where(and(...conditions(filter)))
+    .orderBy(desc(incidents.id))
+    .limit(Math.min(filter.limit ?? 50, 500));
+  return found.map(({ row, waiting: awaitingApproval }) => ({
+    ...visible(withDetails(row)),
+    awaitingApproval,
+  }));
+}
+
+function conditions(filter: IncidentFilter): SQL[] {
+  const all: SQL[] = [];
+  if (filter.org !== undefined) all.push(eq(incidents.org, filter.org));
+  if (filter.kinds !== undefined) all.push(inArray(incidents.kind, [...filter.kinds]));
+  if (filter.statuses !== undefined) all.push(inArray(incidents.status, [...filter.statuses]));
+  if (filter.verdicts !== undefined) all.push(inArray(incidents.verdict, [...filter.verdicts]));
+  if (filter.userId !== undefined) all.push(eq(incidents.userId, filter.userId));
+  if (filter.user !== undefined) {
+    all.push(
+      sql`(${incidents.userId} = ${filter.user} or lower(${incidents.userLogin}) = lower(${filter.user}))`,
+    );
+  }
+  if (filter.awaitingApproval === true) {
+    all.push(sql`exists (select 1 from response_actions a where a.org = ${incidents}.org
+      and a.incident_id = ${incidents}.id and a.status = 'awaiting_approval')`);
+  }
+  if (filter.openedSince !== undefined) all.push(gte(incidents.openedAt, filter.openedSince));
+  if (filter.before !== undefined) all.push(lt(incidents.id, filter.before));
+  return all;
+}
+
+function visible({ subject, ...incident }: Incident): VisibleIncident {
+  const namesSession = incident.kind === 'session_hijack' || incident.kind === 'forged_delivery';
+  return {
+    ...incident,
+    reference: `INC-${incident.id}`,
+    subject: namesSession ? hashedSessionId(incident.org, subject) : subject,
+  };
+}

@@ -1,0 +1,116 @@
+/** Incidents as rows: opening, locking, changing. What people are shown is in `incident-view.ts`. */
+import { and, desc, eq, sql } from 'drizzle-orm';
+import {
+  type IncidentDetails,
+  type IncidentKind,
+  NO_DETAILS,
+  OPEN_STATUSES,
+} from '../domain/incident.ts';
+import type { Rows, Transaction } from './database.ts';
+import { type Incident, withDetails } from './incident-row.ts';
+import { incidents } from './schema.ts';
+import { storableJson, storableText } from './storable.ts';
+
+export type { Incident } from './incident-row.ts';
+export { incidentView, listIncidents } from './incident-view.ts';
+
+export type NewIncident = {
+  readonly org: string;
+  readonly kind: IncidentKind;
+  readonly subject: string;
+  readonly verdict: Incident['verdict'];
+  readonly headline: string;
+  readonly openedAt: Date;
+} & Partial<Omit<Incident, 'id' | 'revision'>>;
+
+export type IncidentChange = Partial<Omit<Incident, 'id' | 'org' | 'revision' | 'details'>> & {
+  /** Replaces these keys and leaves the others. */
+  readonly details?: Partial<IncidentDetails>;
+};
+
+export async function findIncident(rows: Rows, org: string, id: number): Promise<Incident | null> {
+  const [row] = await rows.select().from(incidents).where(isIncident(org, id));
+  return row === undefined ? null : withDetails(row);
+}
+
+/** Reads the incident and keeps it from changing until the transaction ends. */
+export async function lockIncident({ rows }: Transaction, org: string, id: number) {
+  const [row] = await rows.select().from(incidents).where(isIncident(org, id)).for('update');
+  return row === undefined ? null : withDetails(row);
+}
+
+/** All incidents of a kind about one subject, the latest first, locked until the transaction ends. */
+export async function lockIncidentsAbout(
+  { rows }: Transaction,
+  org: string,
+  kind: IncidentKind,
+  subject: string,
+): Promise<Incident[]> {
+  const found = await rows
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.org, org), eq(incidents.kind, kind), eq(incidents.subject, subject)))
+    .orderBy(desc(incidents.id))
+    .for('update');
+  return found.map(withDetails);
+}
+
+/**
+ * Opens an incident, or returns null where one about the same subject is open already: two that
+ * find the same thing at the same moment get one incident.
+ */
+export async function openIncident(
+  { rows }: Transaction,
+  incident: NewIncident,
+): Promise<Incident | null> {
+  const values = {
+    score: 0,
+    updatedAt: incident.openedAt,
+    ...incident,
+    ...storable(incident),
+    details: storableJson({ ...NO_DETAILS, ...incident.details }),
+  };
+  const [row] = await rows.insert(incidents).values(values).onConflictDoNothing().returning();
+  return row === undefined ? null : withDetails(row);
+}
+
+/** Changes an incident and counts its revision up, which is what notifiers go by. */
+export async function changeIncident(
+  { rows }: Transaction,
+  incident: Incident,
+  change: IncidentChange,
+  at: Date,
+): Promise<Incident> {
+  const { details, ...columns } = change;
+  const [row] = await rows
+    .update(incidents)
+    .set({
+      ...columns,
+      ...storable(columns),
+      details: storableJson({ ...incident.details, ...details }),
+      updatedAt: at,
+      revision: sql`${incidents.revision} + 1`,
+    })
+    .where(isIncident(incident.org, incident.id))
+    .returning();
+  return row === undefined ? incident : withDetails(row);
+}
+
+export function isOpen(incident: Pick<Incident, 'status'>): boolean {
+  return OPEN_STATUSES.includes(incident.status);
+}
+
+function isIncident(org: string, id: number) {
+  return and(eq(incidents.org, org), eq(incidents.id, id));
+}
+
+const TEXTS = ['headline', 'userLogin', 'userName'] as const;
+
+function storable(incident: Partial<Incident>): Partial<Incident> {
+  const cleaned: Partial<Incident> = {};
+  for (const key of TEXTS) {
+    const value = incident[key];
+    if (typeof value === 'string') cleaned[key] = storableText(value);
+  }
+  return cleaned;
+}

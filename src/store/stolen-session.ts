@@ -1,0 +1,68 @@
+/** What the recorded events say about one session, for deciding and for verifying containment. */
+
+import { sql } from 'drizzle-orm';
+import type { Rows } from './database.ts';
+
+/** `published` of the last event of the session from one of these addresses, epoch milliseconds. */
+export async function lastEventFrom(
+  rows: Rows,
+  org: string,
+  sessionId: string,
+  addresses: readonly string[],
+): Promise<number | null> {
+  if (addresses.length === 0) return null;
+  const { rows: found } = await rows.execute<{ last: Date | null }>(sql`
+    select max(published) as last from log_events
+    where org = ${org} and session_id = ${sessionId} and ip in ${addresses}`);
+  return found[0]?.last?.getTime() ?? null;
+}
+
+/** The session's own ids, where a root session ties several together; at least the one given. `since` spares older partitions. */
+export async function idsOfSession(
+  rows: Rows,
+  org: string,
+  sessionId: string,
+  since: Date,
+): Promise<ReadonlySet<string>> {
+  const { rows: found } = await rows.execute<{ id: string }>(sql`
+    select distinct raw -> 'authenticationContext' ->> 'externalSessionId' as id from log_events
+    where org = ${org} and session_id = ${sessionId}
+      and published >= ${since.toISOString()}::timestamptz - interval '1 day'
+      and raw -> 'authenticationContext' ->> 'externalSessionId' is not null`);
+  return new Set([sessionId, ...found.map(({ id }) => id)]);
+}
+
+/** Raw events of the session, and those about its user, published since then. */
+export async function rawEventsSince(
+  rows: Rows,
+  org: string,
+  { sessionId, userId }: { sessionId: string; userId: string },
+  since: Date,
+): Promise<unknown[]> {
+  const { rows: found } = await rows.execute<{ raw: unknown }>(sql`
+    select raw from log_events
+    where org = ${org} and published >= ${since.toISOString()}::timestamptz
+      and (session_id = ${sessionId} or user_id = ${userId})
+    order by published limit 2000`);
+  return found.map(({ raw }) => raw);
+}
+
+/** When we received an event, epoch milliseconds; null where we do not hold it. */
+export async function receivedAt(
+  rows: Rows,
+  org: string,
+  uuid: string,
+  published: Date,
+): Promise<number | null> {
+  const { rows: found } = await rows.execute<{ at: Date }>(sql`
+    select received_at as at from log_events
+    where org = ${org} and uuid = ${uuid} and published = ${published.toISOString()}::timestamptz`);
+  return found[0]?.at.getTime() ?? null;
+}
+
+/** One transaction at a time judges a session, also before it has an incident whose row could be locked. */
+export async function lockSession(rows: Rows, org: string, sessionId: string): Promise<void> {
+  await rows.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`session ${org} ${sessionId}`}, 0))`,
+  );
+}
