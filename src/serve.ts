@@ -4,15 +4,19 @@ import closeWithGrace from 'close-with-grace';
 import { pino, stdTimeFunctions } from 'pino';
 import { createApp } from './app.ts';
 import { requireForServe, type ServeRole } from './config/serve.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { openFingerprintSources } from './network/fingerprint-sources.ts';
 import { connectOrgs } from './orgs.ts';
+import { confirm } from './pipeline/confirm.ts';
 import type { Dependencies } from './pipeline/dependencies.ts';
+import { escalate } from './pipeline/escalate.ts';
 import { createMetrics } from './pipeline/metrics.ts';
 import { migrateEverything } from './pipeline/migrate.ts';
 import { createRecorder } from './pipeline/record.ts';
+import { respond } from './pipeline/respond.ts';
 import { jobsOf } from './pipeline/stages.ts';
-import { startQueue } from './pipeline/workers.ts';
+import { triage } from './pipeline/triage.ts';
+import { type StageHandlers, startQueue, startWorkers } from './pipeline/workers.ts';
 import { connectDatabase } from './store/database.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { ensureDaysAhead } from './store/partitions.ts';
@@ -68,6 +72,7 @@ export async function startService(config: Config, roles: readonly ServeRole[] =
     fingerprintSources: await openFingerprintSources({}),
     tell: { slack: null, webhooks: [], pagerDuty: null },
   };
+  if (roles.includes('worker')) await startWorkers(boss, handlersOf(deps), log);
   const recorder = createRecorder(deps);
   let draining = false;
   const app = await createApp({ deps, recorder, isDraining: () => draining, onDelivery: () => {} });
@@ -82,4 +87,13 @@ export async function startService(config: Config, roles: readonly ServeRole[] =
     await embedded?.stop();
   });
 }
-void ConfigError;
+
+function handlersOf(deps: Dependencies): StageHandlers {
+  return {
+    triage: (job) => triage(deps, job),
+    respond: (job) => respond(deps, job),
+    confirm: (job) => confirm(deps, job),
+    escalate: (job) => escalate(deps, job),
+    notify: async () => {},
+  };
+}

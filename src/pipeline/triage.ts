@@ -1,0 +1,114 @@
+/**
+ * Stage 2. One session that changed, judged from everything held about it: gather → judge → read back
+ * from the System Log → decide. A function of the set of its events: run again, it says the same.
+ */
+import { type Judgement, judge } from '../domain/judge.ts';
+import { setSessionVerdict } from '../store/sessions.ts';
+import { decide } from './decide.ts';
+import type { Dependencies, Org } from './dependencies.ts';
+import type { StageJobs } from './stages.ts';
+import { aftermathOf, sourceOf } from './triage/aftermath.ts';
+import { corroborate } from './triage/corroborate.ts';
+import { type Gathered, gather, type HeldEvent } from './triage/gather.ts';
+import { readProfile } from './triage/profile.ts';
+
+export async function triage(deps: Dependencies, job: StageJobs['triage']): Promise<void> {
+  const org = deps.orgs.get(job.org);
+  if (org === undefined) return;
+  const judged = await deps.database.transaction(async (tx) => {
+    const gathered = await gather(tx, deps, org, job.sessionId);
+    const judgement = gathered === null ? null : judge(gathered.timeline, gathered.context);
+    return gathered === null || judgement === null ? null : { gathered, judgement };
+  });
+  if (judged === null) return;
+  const { gathered, judgement } = judged;
+  deps.metrics.judgements.inc({ org: org.key, verdict: judgement.verdict });
+  if (judgement.verdict === 'benign') await settle(deps, org, job.sessionId, judged, null);
+  else await proveAndSettle(deps, org, job, gathered, judgement);
+}
+
+async function proveAndSettle(
+  deps: Dependencies,
+  org: Org,
+  job: StageJobs['triage'],
+  gathered: Gathered,
+  judgement: Judgement,
+): Promise<void> {
+  const { answer, retryAfterMs } = await corroborate(deps, org, triggersOf(gathered, judgement));
+  if (answer !== 'pending') {
+    const user = await readProfile(deps, org, gathered.userId);
+    await settle(deps, org, job.sessionId, { gathered, judgement }, { answer, user });
+  }
+  if (retryAfterMs !== null) {
+    const startAfter = new Date(deps.now() + retryAfterMs);
+    await deps.jobs.enqueue(null, 'triage', [{ data: job, startAfter }]);
+  }
+}
+
+/**
+ * Both sides of the findings that count: the event that showed the stranger, and one that shows the
+ * owner. Else a forged past would make a hijack out of a real event.
+ */
+function triggersOf(gathered: Gathered, judgement: Judgement): HeldEvent[] {
+  const worst = judgement.findings[0];
+  return judgement.findings
+    .filter((finding) => finding === worst || finding.score >= judgement.score / 2)
+    .flatMap((finding) => [
+      gathered.events.get(finding.uuid) ?? [],
+      witnessOf(gathered, finding.fromIp, finding.from?.userAgent ?? null, finding.at) ?? [],
+    ])
+    .flat();
+}
+
+/** The session's event from that client which is nearest to the moment. */
+function witnessOf(
+  gathered: Gathered,
+  ip: string | null,
+  userAgent: string | null,
+  at: number,
+): HeldEvent | null {
+  if (ip === null) return null;
+  let nearest: HeldEvent | null = null;
+  for (const held of gathered.events.values()) {
+    const { client, publishedAt } = held.event;
+    if (client.ip !== ip || client.userAgent !== userAgent) continue;
+    const distance = Math.abs(publishedAt - at);
+    if (nearest === null || distance < Math.abs(nearest.event.publishedAt - at)) nearest = held;
+  }
+  return nearest;
+}
+
+type Proof = {
+  readonly answer: 'confirmed' | 'forged' | 'unavailable';
+  readonly user: Awaited<ReturnType<typeof readProfile>>;
+};
+
+async function settle(
+  deps: Dependencies,
+  org: Org,
+  sessionId: string,
+  { gathered, judgement }: { gathered: Gathered; judgement: Judgement },
+  proof: Proof | null,
+): Promise<void> {
+  const worst = judgement.findings[0];
+  await deps.database.transaction(async (tx) => {
+    await decide(tx, deps, {
+      org,
+      sessionId,
+      userId: gathered.userId,
+      judgement,
+      user: proof?.user ?? null,
+      corroboration: proof?.answer ?? 'unavailable',
+      source: worst === undefined ? null : sourceOf(gathered, worst),
+      afterwards: worst === undefined ? [] : aftermathOf(gathered, worst),
+      sessionEnded: gathered.endedAt !== null,
+      companyWideMove: judgement.evidence.some(({ code }) => code === 'company-move'),
+      now: deps.now(),
+    });
+    await setSessionVerdict(tx.client, org.key, sessionId, {
+      verdict: judgement.verdict,
+      score: judgement.score,
+      at: deps.now(),
+    });
+  });
+}

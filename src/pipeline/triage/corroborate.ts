@@ -1,0 +1,86 @@
+/**
+ * Trust, but verify, before acting. A hook is authenticated by a static header, and whoever holds it
+ * could forge a hijack and have users locked out: so the triggering events are read back from the
+ * org's own System Log, by uuid, and must say there what they said here.
+ */
+import type { LogEvent } from '../../domain/event.ts';
+import type { Corroboration } from '../../domain/incident.ts';
+import { OktaError } from '../../okta/error.ts';
+import { readLogEvent } from '../../okta/log-event.ts';
+import type { Dependencies, Org } from '../dependencies.ts';
+import type { HeldEvent } from './gather.ts';
+
+export type CorroborationAnswer =
+  | { readonly answer: Corroboration; readonly retryAfterMs: number | null }
+  /** Not in the log yet, and the grace period is not over. */
+  | { readonly answer: 'pending'; readonly retryAfterMs: number };
+
+/** Clocks differ, and Okta's bounds are exclusive. */
+const MARGIN_MS = 5 * 60_000;
+
+const SOONEST_MS = 1_000;
+const LATEST_MS = 15_000;
+const AFTER_FAULT_MS = 30_000;
+
+export async function corroborate(
+  deps: Pick<Dependencies, 'config' | 'now' | 'log'>,
+  org: Org,
+  triggers: readonly HeldEvent[],
+): Promise<CorroborationAnswer> {
+  const unproven = triggers.filter(({ source }) => source === 'hook');
+  if (unproven.length === 0) return { answer: 'confirmed', retryAfterMs: null };
+  if (org.reader === null) return { answer: 'unavailable', retryAfterMs: null };
+  let found: readonly unknown[];
+  try {
+    const times = unproven.map(({ event }) => event.publishedAt);
+    found = await org.reader.findByUuid(
+      unproven.map(({ event }) => event.uuid),
+      { since: Math.min(...times) - MARGIN_MS, until: Math.max(...times) + MARGIN_MS },
+    );
+  } catch (error) {
+    if (!(error instanceof OktaError)) throw error;
+    deps.log.warn(
+      { stage: 'triage', org: org.key, code: error.code },
+      'the System Log did not answer',
+    );
+    return { answer: 'unavailable', retryAfterMs: error.retryAfterMs ?? AFTER_FAULT_MS };
+  }
+  return compare(deps, unproven, found);
+}
+
+function compare(
+  deps: Pick<Dependencies, 'config' | 'now'>,
+  unproven: readonly HeldEvent[],
+  found: readonly unknown[],
+): CorroborationAnswer {
+  const inLog = new Map(
+    found.flatMap((raw) => {
+      const reading = readLogEvent(raw);
+      return reading.ok ? [[reading.event.uuid, reading.event] as const] : [];
+    }),
+  );
+  const missing = unproven.filter(({ event }) => !inLog.has(event.uuid));
+  const altered = unproven.some(({ event }) => {
+    const logged = inLog.get(event.uuid);
+    return logged !== undefined && !saysTheSame(event, logged);
+  });
+  if (altered) return { answer: 'forged', retryAfterMs: null };
+  if (missing.length === 0) return { answer: 'confirmed', retryAfterMs: null };
+  const heldSince = Math.max(...missing.map(({ receivedAt }) => receivedAt));
+  const waitedMs = deps.now() - heldSince;
+  const graceMs = deps.config.corroborationGraceSeconds * 1_000;
+  if (waitedMs >= graceMs) return { answer: 'forged', retryAfterMs: null };
+  const retryAfterMs = Math.min(LATEST_MS, Math.max(SOONEST_MS, waitedMs / 2), graceMs - waitedMs);
+  return { answer: 'pending', retryAfterMs };
+}
+
+/** What a forger who knows a real uuid would have to change: who, in which session, from where. */
+function saysTheSame(held: LogEvent, logged: LogEvent): boolean {
+  return (
+    held.actor.id === logged.actor.id &&
+    held.eventType === logged.eventType &&
+    held.externalSessionId === logged.externalSessionId &&
+    held.client.ip === logged.client.ip &&
+    held.client.userAgent === logged.client.userAgent
+  );
+}

@@ -1,0 +1,43 @@
+/** Who the user is to the org. What Okta does not tell is null, and holds nothing up but what needs it. */
+import type { UserFacts } from '../../domain/incident.ts';
+import { PROVIDER_TYPES, type ProviderType } from '../../domain/response-catalogue.ts';
+import { OktaError } from '../../okta/error.ts';
+import type { Dependencies, Org } from '../dependencies.ts';
+
+/** Null where the user cannot be read at all. */
+export async function readProfile(
+  deps: Pick<Dependencies, 'log'>,
+  org: Org,
+  userId: string,
+): Promise<UserFacts | null> {
+  const { reader } = org;
+  if (reader === null) return null;
+  const asked = async <T>(what: string, question: Promise<T>): Promise<T | null> => {
+    try {
+      return await question;
+    } catch (error) {
+      if (!(error instanceof OktaError)) throw error;
+      deps.log.warn({ stage: 'triage', org: org.key, what, code: error.code }, 'Okta did not tell');
+      return null;
+    }
+  };
+  const [user, groups, roles] = await Promise.all([
+    asked('user', reader.getUser(userId)),
+    asked('groups', reader.listUserGroups(userId)),
+    asked('roles', reader.listUserRoles(userId)),
+  ]);
+  if (user === null) return null;
+  return {
+    id: user.id,
+    login: user.login,
+    name: user.displayName,
+    status: user.status,
+    providerType: isProviderType(user.providerType) ? user.providerType : null,
+    groups,
+    roles: roles?.map((role) => role.type) ?? null,
+  };
+}
+
+function isProviderType(type: string): type is ProviderType {
+  return (PROVIDER_TYPES as readonly string[]).includes(type);
+}

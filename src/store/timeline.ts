@@ -1,0 +1,104 @@
+/** What a judgement is made from: the events of one session, and what the database knows around it. */
+import type pg from 'pg';
+
+export type StoredEvent = {
+  readonly uuid: string;
+  readonly raw: unknown;
+  readonly source: 'hook' | 'system_log';
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+};
+
+export type StoredSession = {
+  readonly userId: string;
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+};
+
+const HOUR_MS = 3_600_000;
+const PAGE = 2_000;
+
+/** Okta's alarms may name a session of which nothing else was ever recorded: then null. */
+export async function storedSession(
+  client: pg.ClientBase,
+  org: string,
+  sessionId: string,
+): Promise<StoredSession | null> {
+  const found = await client.query<{ user_id: string; first_seen: Date; last_seen: Date }>(
+    `select user_id, first_seen, last_seen from sessions where org = $1 and session_id = $2`,
+    [org, sessionId],
+  );
+  const row = found.rows[0];
+  if (row === undefined) return null;
+  return {
+    userId: row.user_id,
+    firstSeenAt: row.first_seen.getTime(),
+    lastSeenAt: row.last_seen.getTime(),
+  };
+}
+
+/**
+ * Every event of a session, by `published`, a page at a time. The range only spares partitions that
+ * cannot hold any: what precedes the first compared event (a factor answered, a failed attempt) lies
+ * within the hour before.
+ */
+export async function* eventsOfSession(
+  client: pg.ClientBase,
+  org: string,
+  sessionId: string,
+  since: number | null,
+): AsyncGenerator<StoredEvent> {
+  let after: { published: Date; uuid: string } | null = null;
+  for (;;) {
+    const page: pg.QueryResult<{
+      uuid: string;
+      published: Date;
+      received_at: Date;
+      source: StoredEvent['source'];
+      raw: unknown;
+    }> = await client.query(
+      `select uuid, published, received_at, source, raw from log_events
+       where org = $1 and session_id = $2 and published >= $3
+         and ($4::timestamptz is null or (published, uuid) > ($4, $5))
+       order by published, uuid limit ${PAGE}`,
+      [
+        org,
+        sessionId,
+        new Date(since === null ? 0 : since - HOUR_MS),
+        after?.published ?? null,
+        after?.uuid ?? '',
+      ],
+    );
+    for (const row of page.rows) {
+      yield {
+        uuid: row.uuid,
+        raw: row.raw,
+        source: row.source,
+        receivedAt: row.received_at.getTime(),
+      };
+    }
+    const last = page.rows.at(-1);
+    if (last === undefined || page.rows.length < PAGE) return;
+    after = { published: last.published, uuid: last.uuid };
+  }
+}
+
+/** Events about a user that name no session, of the given types, within a range of epoch milliseconds. */
+export async function userEvents(
+  client: pg.ClientBase,
+  wanted: {
+    readonly org: string;
+    readonly userId: string;
+    readonly types: readonly string[];
+    readonly since: number;
+    readonly until: number;
+  },
+): Promise<unknown[]> {
+  const found = await client.query<{ raw: unknown }>(
+    `select raw from log_events
+     where org = $1 and user_id = $2 and event_type = any($3) and published between $4 and $5
+     order by published limit 200`,
+    [wanted.org, wanted.userId, wanted.types, new Date(wanted.since), new Date(wanted.until)],
+  );
+  return found.rows.map((row) => row.raw);
+}
