@@ -43,14 +43,11 @@ export type { LogEventInput, RecordOptions } from './log/record.ts';
 export type { SystemLogEvent } from './log/system-log.ts';
 export type { DeliveryDisorder, OktaOrgOptions } from './options.ts';
 export type { OktaOrg } from './org.ts';
+export type { ServiceAppCredentials, ServiceAppInput } from './people/api-clients.ts';
 export type { BrowserClient, NetworkService, Place } from './people/client.ts';
-export type {
-  RoleInput,
-  ServiceAppCredentials,
-  ServiceAppInput,
-  UserInput,
-} from './people/directory.ts';
+export type { UserInput } from './people/directory.ts';
 export type { ActDetails } from './people/event.ts';
+export type { RoleInput } from './people/roles.ts';
 export {
   type ActResult,
   type OrgSession,

@@ -6,18 +6,14 @@ import type { DeliveryAttempt, DeliveryEngine } from './delivery/engine.ts';
 import { isListening } from './delivery/engine.ts';
 import { type LogEventInput, type RecordOptions, record } from './log/record.ts';
 import type { SystemLogEvent } from './log/system-log.ts';
-import type { BrowserClient } from './people/client.ts';
 import {
   addApiToken,
-  addApp,
-  addGroup,
   addServiceApp,
-  addUser,
-  newFactor,
   type ServiceAppCredentials,
   type ServiceAppInput,
-  type UserInput,
-} from './people/directory.ts';
+} from './people/api-clients.ts';
+import type { BrowserClient } from './people/client.ts';
+import { addApp, addGroup, addUser, newFactor, type UserInput } from './people/directory.ts';
 import { type ActDetails, eventOf } from './people/event.ts';
 import { type OrgSession, type SignInDetails, signIn } from './people/session.ts';
 import type {

@@ -1,30 +1,16 @@
-/** Puts people, groups, applications and credentials into the org, as an admin did before the test. */
-import { exportJWK, exportPKCS8, generateKeyPair, type JWK } from 'jose';
+/** Puts people, groups and applications into the org, as an admin did before the test. */
 import type { JsonObject } from '../../openapi/json.ts';
-import { objectAt } from '../../openapi/json.ts';
 import type {
-  AdminRole,
-  ApiToken,
   OrgApp,
   OrgDevice,
   OrgFactor,
   OrgGroup,
   OrgUser,
   ProviderType,
-  ServiceApp,
   UserStatus,
 } from '../records.ts';
 import type { OrgState } from '../state.ts';
-
-/** A standard role's name (`SUPER_ADMIN`, `READ_ONLY_ADMIN`, `REPORT_ADMIN`, …) or a custom role. */
-export type RoleInput =
-  | string
-  | {
-      readonly label: string;
-      readonly permissions: readonly string[];
-      /** Groups that the role's resource set leaves out, e.g. the break-glass group. */
-      readonly exceptGroups?: readonly OrgGroup[];
-    };
+import { type RoleInput, roleOf } from './roles.ts';
 
 export type UserInput = {
   /** Default: made from the name. */
@@ -130,73 +116,4 @@ export function addApp(state: OrgState, label: string): OrgApp {
   const app = { id: state.chance.id('0oa'), name, label };
   state.apps.set(app.id, app);
   return app;
-}
-
-/** A new SSWS token; its owner's roles decide what it may do. Default owner: a new super admin. */
-export function addApiToken(
-  state: OrgState,
-  input: { readonly name?: string; readonly owner?: OrgUser } = {},
-): ApiToken {
-  const owner =
-    input.owner ??
-    addUser(state, { firstName: 'Token', lastName: 'Owner', roles: ['SUPER_ADMIN'] });
-  const token: ApiToken = {
-    id: state.chance.id('00T'),
-    name: input.name ?? 'Session Warden',
-    userId: owner.id,
-    value: state.chance.id('00', 42),
-    createdAt: state.clock.now(),
-  };
-  state.apiTokens.set(token.id, token);
-  return token;
-}
-
-export type ServiceAppInput = {
-  readonly label?: string;
-  readonly scopes: readonly string[];
-  /** Default `SUPER_ADMIN`; null for an app to which nobody assigned a role. */
-  readonly role?: RoleInput | null;
-  /** Default false. */
-  readonly requiresDpop?: boolean;
-};
-
-/** The app as the org holds it, and the private key that only its owner has. */
-export type ServiceAppCredentials = ServiceApp & {
-  readonly privateKeyPem: string;
-  readonly privateJwk: JWK;
-};
-
-export async function addServiceApp(
-  state: OrgState,
-  input: ServiceAppInput,
-): Promise<ServiceAppCredentials> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const keyId = state.chance.id('', 16);
-  const role = input.role === undefined ? 'SUPER_ADMIN' : input.role;
-  const app: ServiceApp = {
-    clientId: state.chance.id('0oa'),
-    label: input.label ?? 'Session Warden',
-    scopes: input.scopes,
-    role: role === null ? null : roleOf(state, role),
-    requiresDpop: input.requiresDpop ?? false,
-    publicJwk: objectAt(await exportJWK(publicKey)),
-    keyId,
-  };
-  state.serviceApps.set(app.clientId, app);
-  const privateJwk = { ...(await exportJWK(privateKey)), kid: keyId, alg: 'RS256' };
-  return { ...app, privateJwk, privateKeyPem: await exportPKCS8(privateKey) };
-}
-
-function roleOf(state: OrgState, role: RoleInput): AdminRole {
-  const id = state.chance.id('ra1');
-  if (typeof role === 'string') {
-    return { id, type: role, label: labelOf(role), permissions: [], exceptGroupIds: [] };
-  }
-  const exceptGroupIds = (role.exceptGroups ?? []).map((group) => group.id);
-  return { id, type: 'CUSTOM', label: role.label, permissions: role.permissions, exceptGroupIds };
-}
-
-function labelOf(role: string): string {
-  const words = role.toLowerCase().replaceAll('_', ' ').replace('admin', 'administrator');
-  return words.replace(/\b\w/g, (letter) => letter.toUpperCase());
 }
