@@ -1,0 +1,83 @@
+/** Sessions that are known to be stolen, and how well they were found. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Gathering } from './gathering.ts';
+
+const labelsSchema = z.array(
+  z.object({
+    sessionIds: z.array(z.string()).min(1),
+    kind: z.string().default('stolen'),
+  }),
+);
+
+export type StolenSession = z.infer<typeof labelsSchema>[number];
+
+export type LabelsReading =
+  | { readonly ok: true; readonly labels: readonly StolenSession[] }
+  | { readonly ok: false; readonly problem: string };
+
+export async function readLabels(file: string): Promise<LabelsReading> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    return { ok: false, problem: error instanceof Error ? error.message : String(error) };
+  }
+  const parsed = labelsSchema.safeParse(value);
+  if (parsed.success) return { ok: true, labels: parsed.data };
+  const [first] = parsed.error.issues;
+  return { ok: false, problem: `${first?.path.join('.')}: ${first?.message}` };
+}
+
+/** The label a gathered session belongs to, if any. */
+export type LabelOf = (key: string) => StolenSession | undefined;
+
+export function labelFinder(labels: readonly StolenSession[], gathering: Gathering): LabelOf {
+  const byId = new Map(labels.flatMap((label) => label.sessionIds.map((id) => [id, label])));
+  return (key) => {
+    const ids = gathering.sessions.get(key)?.timeline.sessionIds ?? [];
+    for (const id of [key, ...ids]) {
+      const label = byId.get(id);
+      if (label !== undefined) return label;
+    }
+    return undefined;
+  };
+}
+
+/** How well a set of flagged sessions finds the stolen ones. */
+export type Quality = {
+  readonly stolen: number;
+  readonly found: number;
+  readonly falseAlarms: number;
+  /** Flagged sessions that were stolen, of all flagged; null when nothing was flagged. */
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly falseAlarmsPer1000UserDays: number | null;
+};
+
+export function qualityOf(
+  flagged: Iterable<string>,
+  labelOf: LabelOf,
+  stolen: number,
+  userDays: number,
+): Quality {
+  const found = new Set<StolenSession>();
+  let right = 0;
+  let falseAlarms = 0;
+  for (const key of flagged) {
+    const label = labelOf(key);
+    if (label === undefined) falseAlarms += 1;
+    else {
+      right += 1;
+      found.add(label);
+    }
+  }
+  return {
+    stolen,
+    found: found.size,
+    falseAlarms,
+    precision: right + falseAlarms === 0 ? null : right / (right + falseAlarms),
+    recall: stolen === 0 ? null : found.size / stolen,
+    falseAlarmsPer1000UserDays: userDays === 0 ? null : (1000 * falseAlarms) / userDays,
+  };
+}

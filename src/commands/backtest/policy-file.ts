@@ -1,0 +1,22 @@
+/** The detection half of a policy file, for a run without the rest of the configuration. */
+import { readFile } from 'node:fs/promises';
+import { detectionPolicy } from '../../config/policy/detection.ts';
+import { readPolicy } from '../../config/policy/read.ts';
+import type { DetectionPolicy } from '../../domain/detection-policy.ts';
+
+export type PolicyFileReading =
+  | { readonly ok: true; readonly policy: DetectionPolicy }
+  | { readonly ok: false; readonly problem: string };
+
+export async function readPolicyFile(file: string): Promise<PolicyFileReading> {
+  let source: string;
+  try {
+    source = await readFile(file, 'utf8');
+  } catch (error) {
+    return { ok: false, problem: error instanceof Error ? error.message : String(error) };
+  }
+  const reading = readPolicy(source, file);
+  if (reading.ok) return { ok: true, policy: detectionPolicy(reading.settings.detection) };
+  const lines = reading.problems.map(({ where, what }) => `  ${where}: ${what}`);
+  return { ok: false, problem: `the policy file cannot be used:\n${lines.join('\n')}` };
+}

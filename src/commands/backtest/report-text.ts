@@ -1,0 +1,133 @@
+/** The report for a person: what happened first, then why, then what others would have said. */
+import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
+import type { Bin } from './calibration.ts';
+import type { Quality } from './labels.ts';
+import type { Report } from './report.ts';
+import type { SessionLine } from './session-line.ts';
+
+/** Sessions told in full; the rest are counted, and `--json` has them all. */
+const TOLD = 50;
+
+export function reportText(report: Report): string {
+  return [
+    ...summaryLines(report),
+    '',
+    ...flaggedLines(report),
+    ...ruleLines(report),
+    ...(report.quality === null ? [] : qualityLines(report.quality)),
+    ...(report.calibration === null ? [] : calibrationLines(report.calibration)),
+  ]
+    .join('\n')
+    .concat('\n');
+}
+
+export function summaryLines(report: Report): string[] {
+  const { verdicts } = report;
+  const span = report.from === null ? '' : ` from ${day(report.from)} to ${day(report.until)}`;
+  return [
+    `${count(report.events, 'event')}${span}, ${count(report.sessions, 'session')} of ${count(report.users, 'user')} on ${count(report.userDays, 'user-day')}`,
+    `${count(report.judged, 'session')} judged, ${number(report.transitions)} with a transition: ${number(verdicts.hijack)} hijack, ${number(verdicts.suspicious)} suspicious, ${number(verdicts.benign)} benign`,
+    ...refusedLines(report),
+  ];
+}
+
+function refusedLines({ refused, refusals }: Report): string[] {
+  if (refused === 0) return [];
+  const more = refused - refusals.length;
+  return [
+    `${count(refused, 'line')} skipped, not a log event:`,
+    ...refusals.map(({ file, line, reason }) => `  ${file}:${line}: ${reason}`),
+    ...(more > 0 ? [`  … and ${number(more)} more`] : []),
+  ];
+}
+
+function flaggedLines({ flagged }: Report): string[] {
+  if (flagged.length === 0) return ['No session looks stolen.', ''];
+  const more = flagged.length - TOLD;
+  return [
+    ...flagged.slice(0, TOLD).flatMap(sessionLines),
+    ...(more > 0 ? [`… and ${number(more)} more; --json has them all`, ''] : []),
+  ];
+}
+
+function sessionLines(session: SessionLine): string[] {
+  const when = session.firstTransition === null ? '' : `, ${time(session.firstTransition)}`;
+  const rules = session.publicRules.length === 0 ? 'none' : session.publicRules.join(', ');
+  return [
+    `${session.verdict.toUpperCase()} ${session.score.toFixed(2)}  ${plain(session.headline)}`,
+    `  ${plain(session.user)}${when}, session ${session.sessionId}`,
+    ...session.evidence.map(
+      ({ code, weight, detail }) => `  ${signed(weight)}  ${plain(detail)}  (${code})`,
+    ),
+    `  public rules that would have fired: ${rules}`,
+    '',
+  ];
+}
+
+function ruleLines({ rules }: Report): string[] {
+  const width = Math.max(...PUBLIC_RULES.map(({ title }) => title.length));
+  return [
+    'What published rules would have said',
+    `  ${'rule'.padEnd(width)}  sessions flagged  of those above`,
+    ...rules.map(
+      ({ title, sessions, ofFlagged }) =>
+        `  ${title.padEnd(width)}  ${number(sessions).padStart(16)}  ${number(ofFlagged).padStart(14)}`,
+    ),
+    '',
+  ];
+}
+
+function qualityLines({ suspicious, hijack }: NonNullable<Report['quality']>): string[] {
+  return [
+    'Against the labels',
+    `  suspicious or hijack: ${qualityText(suspicious)}`,
+    `  hijack:               ${qualityText(hijack)}`,
+    '',
+  ];
+}
+
+function qualityText(quality: Quality): string {
+  const { stolen, found, falseAlarms, precision, falseAlarmsPer1000UserDays } = quality;
+  return `${found} of ${stolen} stolen sessions found (recall ${share(quality.recall)}), ${count(falseAlarms, 'false alarm')} (${falseAlarmsPer1000UserDays?.toFixed(2) ?? '–'} per 1,000 user-days), precision ${share(precision)}`;
+}
+
+function calibrationLines(bins: readonly Bin[]): string[] {
+  return [
+    'Calibration: of the sessions with such a score, how many were stolen',
+    ...bins.map((bin) => {
+      const bar = '█'.repeat(Math.round(bin.observed * 30)).padEnd(30, '·');
+      const range = `${bin.from.toFixed(2)}–${bin.to.toFixed(2)}`;
+      return `  ${range}  ${bar}  ${(100 * bin.observed).toFixed(1).padStart(5)} % (predicted ${(100 * bin.predicted).toFixed(1)} %), ${bin.stolen} of ${bin.sessions}`;
+    }),
+    '',
+  ];
+}
+
+/** Names and user agents are whatever their sender wrote: nothing of it may steer the terminal. */
+function plain(text: string): string {
+  return text.replace(/\p{C}/gu, '�');
+}
+
+function count(value: number, noun: string): string {
+  return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function signed(weight: number): string {
+  return `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(1)}`.padStart(5);
+}
+
+function share(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3);
+}
+
+function day(iso: string | null): string {
+  return iso?.slice(0, 10) ?? '';
+}
+
+function time(iso: string): string {
+  return `${iso.slice(0, 19).replace('T', ' ')} UTC`;
+}

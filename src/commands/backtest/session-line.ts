@@ -1,0 +1,45 @@
+import type { JudgedSession } from './judge-sessions.ts';
+
+/** One judged session as others read it; the fields up to `evidence` are the contract's. */
+export type SessionLine = {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly user: string;
+  readonly verdict: 'benign' | 'suspicious' | 'hijack';
+  readonly score: number;
+  readonly firstTransition: string | null;
+  readonly baselineRule: boolean;
+  readonly evidence: readonly { code: string; weight: number; detail: string }[];
+  readonly headline: string;
+  readonly sessionIds: readonly string[];
+  /** Public rules that would have raised an alarm. */
+  readonly publicRules: readonly string[];
+};
+
+export function sessionLine(
+  { sessionId, judgement }: JudgedSession,
+  publicRules: readonly string[],
+): SessionLine {
+  const { firstTransitionAt } = judgement;
+  return {
+    sessionId,
+    userId: judgement.userId,
+    user: judgement.user,
+    verdict: judgement.verdict,
+    score: rounded(judgement.score, 6),
+    firstTransition: firstTransitionAt === null ? null : new Date(firstTransitionAt).toISOString(),
+    baselineRule: judgement.baselineRule,
+    evidence: judgement.evidence.map(({ code, weight, detail }) => ({
+      code,
+      weight: rounded(weight, 3),
+      detail,
+    })),
+    headline: judgement.headline,
+    sessionIds: judgement.sessionIds,
+    publicRules,
+  };
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
