@@ -12,6 +12,11 @@ export const NOT_FOUND: Message = {
   text: 'The address may be mistyped, or the incident belongs to another deployment.',
 };
 
+export const REFUSED: Message = {
+  title: 'That could not be read',
+  text: 'The request was not one that these pages make. Nothing was changed.',
+};
+
 export const FAULT: Message = {
   title: 'Something broke on our side',
   text: 'Nothing was changed by this request unless the incident’s history says so. Try again; if it stays, look for this request’s id in the log.',

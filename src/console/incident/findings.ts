@@ -3,20 +3,28 @@ import { z } from 'zod';
 import type { VisibleFinding } from '../../store/incident-view.ts';
 import { verdictBadge } from '../badge.ts';
 import { evidenceBars, type ShownEvidence } from '../evidence-bars.ts';
-import { type ComparedSide, fingerprintComparison } from '../fingerprint-comparison.ts';
+import { fingerprintComparison, type ShownFingerprint } from '../fingerprint-comparison.ts';
 import { instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import { laneKey, type SessionTimeline } from '../session-timeline.ts';
 
-export function findingsSection(findings: readonly VisibleFinding[]): Html | '' {
+export function findingsSection(
+  findings: readonly VisibleFinding[],
+  timeline: SessionTimeline,
+): Html | '' {
   const [first, ...others] = [...findings].sort((a, b) => b.score - a.score);
   if (first === undefined) return '';
-  return html`${findingCards(first)}
-${others.length === 0 ? '' : html`<details class="card" id="other-findings"><summary>${plural(others.length, 'other finding')} in this session</summary>${others.map(findingCards)}</details>`}`;
+  return html`${findingCards(first, timeline)}
+${others.length === 0 ? '' : html`<details class="card" id="other-findings"><summary>${plural(others.length, 'other finding')} in this session</summary>${others.map((finding) => findingCards(finding, timeline))}</details>`}`;
 }
 
-function findingCards(finding: VisibleFinding): Html {
-  const before = readSide(finding.fromFingerprint);
-  const after = readSide(finding.toFingerprint);
+function findingCards(finding: VisibleFinding, timeline: SessionTimeline): Html {
+  const { at, eventUuid } = finding;
+  const from = readFingerprint(finding.fromFingerprint);
+  const to = readFingerprint(finding.toFingerprint);
+  const before = { fingerprint: from, ip: lastAddressOf(timeline, from, at.getTime()) };
+  const here = timeline.events.find(({ uuid }) => uuid === eventUuid);
+  const after = { fingerprint: to, ip: here?.ip ?? null };
   return html`<section class="card"><h2>Before and after ${verdictBadge(finding.verdict, finding.score)}</h2>
 <p class="quiet">${triggerWords(finding.trigger)} ${instant(finding.at)} · event <code>${finding.eventUuid}</code></p>
 ${fingerprintComparison(before, after)}</section>
@@ -40,8 +48,7 @@ const text = z.string().nullable().catch(null);
 const number = z.number().nullable().catch(null);
 
 /** Stored by this or an earlier version: what is missing is “not said”. */
-const sideShape = z.object({
-  ip: text,
+const fingerprintShape = z.object({
   asn: number,
   asOrg: text,
   networkKind: z.string().catch('unknown'),
@@ -59,18 +66,28 @@ const sideShape = z.object({
   city: text,
 });
 
-export function readSide(stored: unknown): ComparedSide {
-  const side = sideShape.safeParse(stored);
-  if (!side.success) return { ip: null, fingerprint: null };
-  const { ip, ...fingerprint } = side.data;
-  return { ip, fingerprint };
+function readFingerprint(stored: unknown): ShownFingerprint | null {
+  const fingerprint = fingerprintShape.safeParse(stored);
+  return fingerprint.success ? fingerprint.data : null;
+}
+
+/** Where a client of the session was last seen before a moment. */
+function lastAddressOf(
+  { lanes, events }: SessionTimeline,
+  fingerprint: ShownFingerprint | null,
+  until: number,
+): string | null {
+  if (fingerprint === null) return null;
+  const lane = lanes.findIndex(({ key }) => key === laneKey(fingerprint));
+  const seen = events.findLast((event) => event.lane === lane && event.at < until);
+  return seen?.ip ?? null;
 }
 
 const evidenceShape = z.array(
   z.object({ code: z.string(), weight: z.number(), detail: z.string() }),
 );
 
-export function readEvidence(stored: unknown): readonly ShownEvidence[] {
+function readEvidence(stored: unknown): readonly ShownEvidence[] {
   const evidence = evidenceShape.safeParse(stored);
   return evidence.success ? evidence.data : [];
 }

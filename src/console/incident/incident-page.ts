@@ -1,7 +1,7 @@
 /** One incident on one page: the headline and what waits for a decision first, the proof after it. */
 import type { HistoryCheck } from '../../store/history.ts';
-import type { IncidentView } from '../../store/incident-view.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
+import type { IncidentView } from '../../store/incident-view.ts';
 import { html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
@@ -41,7 +41,7 @@ export function incidentPage(
   const body = html`${told(shown.told)}${headline(view, shown.now)}
 <div class="columns">
 <div>
-${findingsSection(view.findings)}
+${findingsSection(view.findings, shown.timeline)}
 ${whatHappened(shown.timeline, view)}
 ${historySection(view.history, shown.check)}
 </div>

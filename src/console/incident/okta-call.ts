@@ -6,6 +6,7 @@ const callShape = z.object({
   path: z.string(),
   query: z.union([z.string(), z.record(z.string(), z.unknown())]).nullish(),
   body: z.unknown().optional(),
+  when: z.string().nullish(),
 });
 
 const callsShape = z.union([callShape.transform((call) => [call]), z.array(callShape)]);
@@ -14,10 +15,15 @@ const callsShape = z.union([callShape.transform((call) => [call]), z.array(callS
 export function readCalls(stored: unknown, orgUrl: string | null): string[] {
   const calls = callsShape.safeParse(stored);
   if (!calls.success) return stored === null ? [] : [JSON.stringify(stored, null, 2)];
-  return calls.data.map(({ method, path, query, body }) => {
-    const line = `${method} ${orgUrl ?? ''}${path}${queryText(query)}`;
-    return body === undefined || body === null ? line : `${line}\n${JSON.stringify(body, null, 2)}`;
-  });
+  return calls.data.map(({ method, path, query, body, when }) =>
+    [
+      `${method} ${orgUrl ?? ''}${path}${queryText(query)}`,
+      body === undefined || body === null ? null : JSON.stringify(body, null, 2),
+      when === undefined || when === null ? null : `(${when})`,
+    ]
+      .filter((line) => line !== null)
+      .join('\n'),
+  );
 }
 
 function queryText(query: z.infer<typeof callShape>['query']): string {

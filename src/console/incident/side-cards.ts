@@ -1,7 +1,7 @@
 /** Beside the story: what is still open, who else came from there, where to look, and how to end it. */
 import { RESOLUTIONS } from '../../domain/incident.ts';
-import type { VisibleIncident } from '../../store/incident-view.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
+import type { VisibleIncident } from '../../store/incident-view.ts';
 import { clockTime, instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';

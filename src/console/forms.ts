@@ -1,0 +1,112 @@
+/** What a person decides: each form is checked, carried out, and answered with a redirect to its page. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { RESOLUTIONS } from '../domain/incident.ts';
+import { mayChange } from '../http/identity.ts';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import {
+  addNote,
+  approveAction,
+  assignIncident,
+  closeIncident,
+  denyAction,
+  pauseActions,
+  undoAction,
+} from '../pipeline/steer.ts';
+import { orgOfIncident } from '../store/org-status.ts';
+import { readId } from './pages.ts';
+import { readerOf } from './readers.ts';
+import { readTold, type Told } from './told.ts';
+
+export type FormOptions = {
+  readonly deps: Dependencies;
+  readonly notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+};
+
+type IncidentForm = { readonly id: string; readonly actionId?: string };
+type Named = { readonly org: string; readonly incidentId: number; readonly by: string };
+type Outcome = Promise<{ readonly outcome: string }>;
+
+const csrfShape = z.object({ csrf: z.string() });
+const text = z.string().trim().min(1).max(4_000);
+const closing = z.object({ resolution: z.enum(RESOLUTIONS), note: text });
+const noting = z.object({ note: text });
+const pausing = z.object({ reason: z.string().trim().max(500).optional() });
+
+export async function formRoutes(app: FastifyInstance, options: FormOptions): Promise<void> {
+  const { deps, notFound } = options;
+
+  // A form without the session's own token was not made by these pages: nothing of it is done.
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.method !== 'POST') return;
+    const sent = csrfShape.safeParse(request.body);
+    const csrf = sent.success ? sent.data.csrf : undefined;
+    if (!mayChange(request, readerOf(request), csrf, deps.config.publicUrl))
+      return reply.redirect(`${pageOf(request.url)}?told=old_form`, 303);
+  });
+
+  const onIncident = (word: string, work: (named: Named, body: unknown) => Outcome) =>
+    app.post<{ Params: IncidentForm }>(`/incidents/:id/${word}`, async (request, reply) => {
+      const incidentId = readId(request.params.id);
+      const org = incidentId === null ? null : await orgOfIncident(deps.database.rows, incidentId);
+      if (incidentId === null || org === null) return notFound(request, reply);
+      const { outcome } = await work({ org, incidentId, by: readerOf(request).by }, request.body);
+      return reply.redirect(`/incidents/${incidentId}?told=${toldOf(word, outcome)}`, 303);
+    });
+
+  const onAction = (word: string, work: typeof approveAction | typeof undoAction) =>
+    app.post<{ Params: IncidentForm }>(
+      `/incidents/:id/actions/:actionId/${word}`,
+      async (request, reply) => {
+        const [incidentId, actionId] = [request.params.id, request.params.actionId ?? ''].map(
+          readId,
+        );
+        const { rows } = deps.database;
+        const org = typeof incidentId === 'number' ? await orgOfIncident(rows, incidentId) : null;
+        if (typeof incidentId !== 'number' || typeof actionId !== 'number' || org === null)
+          return notFound(request, reply);
+        const by = readerOf(request).by;
+        const { outcome } = await work(deps, { org, incidentId, actionId, by });
+        const back = `/incidents/${incidentId}?told=${toldOf(word, outcome)}#action-${actionId}`;
+        return reply.redirect(back, 303);
+      },
+    );
+
+  onAction('approve', approveAction);
+  onAction('deny', denyAction);
+  onAction('undo', undoAction);
+
+  onIncident('assign', (named) => assignIncident(deps, { ...named, assignee: named.by }));
+  onIncident('note', async (named, body) => {
+    const form = noting.safeParse(body);
+    return form.success ? addNote(deps, { ...named, text: form.data.note }) : BAD_FORM;
+  });
+  onIncident('close', async (named, body) => {
+    const form = closing.safeParse(body);
+    return form.success ? closeIncident(deps, { ...named, ...form.data }) : BAD_FORM;
+  });
+
+  for (const [word, paused] of [['pause', true] as const, ['resume', false] as const]) {
+    app.post<{ Params: { org: string } }>(`/orgs/:org/${word}`, async (request, reply) => {
+      const form = pausing.safeParse(request.body);
+      const reason = (form.success ? form.data.reason : null) ?? null;
+      const { org } = request.params;
+      const by = readerOf(request).by;
+      const { outcome } = await pauseActions(deps, { org, paused, by, reason });
+      return reply.redirect(`/orgs?told=${toldOf(word, outcome)}`, 303);
+    });
+  }
+}
+
+const BAD_FORM = { outcome: 'bad_form' } as const;
+
+/** `done` says nothing to a reader: what was done is the word of the form. */
+function toldOf(word: string, outcome: string): Told {
+  return readTold(outcome === 'done' ? word : outcome) ?? 'unchanged';
+}
+
+/** The page a form stands on. */
+function pageOf(address: string): string {
+  const incident = /^\/incidents\/\d+/.exec(address)?.[0];
+  return incident ?? '/orgs';
+}

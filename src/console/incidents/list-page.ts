@@ -1,0 +1,78 @@
+/** All incidents, the latest first: what is open, how sure we are, and whether it is contained. */
+import type { ListedIncident } from '../../store/incident-view.ts';
+import type { IncidentCounts } from '../../store/org-status.ts';
+import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
+import { ago, instant, words } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { type PageFrame, page, type Reader } from '../page.ts';
+import { filterForm } from './filter-form.ts';
+import type { ListQuery } from './list-query.ts';
+
+export type ListPageView = {
+  readonly incidents: readonly ListedIncident[];
+  readonly counts: IncidentCounts;
+  readonly query: ListQuery;
+  /** Address of the next page, or null on the last. */
+  readonly older: string | null;
+  readonly orgs: readonly string[];
+  readonly now: number;
+};
+
+export function listPage(
+  view: ListPageView,
+  frame: Pick<PageFrame, 'assets' | 'paused'> & { readonly reader: Reader },
+): string {
+  const { incidents, query } = view;
+  const body = html`<h1>Incidents</h1>
+${counts(view.counts)}
+${filterForm(query, view.orgs)}
+${incidents.length === 0 ? empty(query, view.counts) : table(view)}
+${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">Older incidents</a></p>`}
+<p class="quiet">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches.</p>`;
+  const revision = incidents.map(({ id, revision: changes }) => `${id}.${changes}`).join(',');
+  return page(
+    { ...frame, title: 'Incidents', section: 'incidents', revision: `r${revision}` },
+    body,
+  );
+}
+
+function counts({ hijack, suspicious, waiting, alarms }: IncidentCounts): Html {
+  const tile = (count: number, text: string, query: string) =>
+    html`<li><a href="/?${query}"><b>${count}</b>${text}</a></li>`;
+  return html`<ul class="counts" aria-label="Open now">${tile(hijack, 'open hijacks', 'status=open&verdict=hijack')}${tile(suspicious, 'suspicious', 'status=open&verdict=suspicious')}${tile(waiting, 'wait for approval', 'status=open&waiting=yes')}${tile(alarms, 'alarms about the hook', 'status=open&kind=alarm')}</ul>`;
+}
+
+function table({ incidents, orgs, now }: ListPageView): Html {
+  const several = orgs.length > 1;
+  return html`<div class="card"><table class="incidents">
+<thead><tr><th scope="col">Verdict</th><th scope="col">What happened</th><th scope="col">Who</th>${several ? html`<th scope="col">Org</th>` : ''}<th scope="col">First seen</th><th scope="col">Status</th><th scope="col">Containment</th></tr></thead>
+<tbody>${incidents.map((incident) => row(incident, several, now))}</tbody></table></div>`;
+}
+
+function row(incident: ListedIncident, several: boolean, now: number): Html {
+  const { id, kind, verdict, status, headline, userLogin, userName, userId } = incident;
+  const seen = incident.firstBadAt ?? incident.openedAt;
+  const urgent = verdict === 'hijack' && (status === 'new' || status === 'in_progress');
+  const mark =
+    kind === 'session_hijack' ? verdictBadge(verdict, incident.score) : badge(words(kind), 'info');
+  return html`<tr class="${urgent ? 'open-hijack' : ''}">
+<td>${mark}</td>
+<td><a class="headline" data-row href="/incidents/${id}">${headline}</a><span class="code">${incident.reference}${incident.assignee === null ? '' : ` · ${incident.assignee}`}</span></td>
+<td>${userName ?? userLogin ?? userId}${userName === null || userLogin === null ? '' : html`<span class="code">${userLogin}</span>`}</td>
+${several ? html`<td>${incident.org}</td>` : ''}
+<td class="nowrap">${instant(seen)}<span class="code">${ago(seen, now)}</span></td>
+<td class="nowrap">${statusBadge(status)}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for you', 'warn')}`}</td>
+<td class="nowrap">${kind === 'session_hijack' ? containmentBadge(incident.containment) : ''}</td>
+</tr>`;
+}
+
+function empty(query: ListQuery, { open }: IncidentCounts): Html {
+  const filtered = query.filtered;
+  return html`<div class="card empty"><h2>${filtered ? 'Nothing fits these filters' : 'No incident yet'}</h2>
+<p class="quiet">${
+    filtered
+      ? `${open} incidents are open in all.`
+      : 'An incident opens when a session changes its client in a way that looks like theft, or when Okta says so. Ordinary moves are judged too and stay out of here.'
+  }</p>
+<p>${filtered ? html`<a href="/">Show all</a>` : html`Look under <a href="/orgs">Orgs</a> whether events arrive.`}</p></div>`;
+}

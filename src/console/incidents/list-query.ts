@@ -1,0 +1,67 @@
+/** The filters of the list, as they stand in its address. What makes no sense is left out. */
+import { z } from 'zod';
+import {
+  INCIDENT_KINDS,
+  INCIDENT_STATUSES,
+  type IncidentStatus,
+  OPEN_STATUSES,
+} from '../../domain/incident.ts';
+import { VERDICTS } from '../../domain/verdict.ts';
+import type { IncidentFilter } from '../../store/incident-view.ts';
+
+const PAGE_SIZE = 50;
+
+const absent = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
+
+const queryShape = z.object({
+  status: absent(z.enum(['open', ...INCIDENT_STATUSES])),
+  verdict: absent(z.enum(VERDICTS)),
+  kind: absent(z.literal('alarm')),
+  waiting: absent(z.literal('yes')),
+  user: absent(z.string().trim().min(1).max(320)),
+  org: absent(z.string().min(1).max(100)),
+  since: absent(z.iso.date()),
+  before: absent(z.coerce.number().int().positive()),
+});
+
+export type ListQuery = z.infer<typeof queryShape> & { readonly filtered: boolean };
+
+export function readListQuery(query: unknown): ListQuery {
+  const read = queryShape.parse(query);
+  const { before: _place, ...filters } = read;
+  return { ...read, filtered: Object.values(filters).some((value) => value !== undefined) };
+}
+
+/** One more than a page is asked for, to know whether there is another. */
+export function filterOf(query: ListQuery): IncidentFilter {
+  const { status, verdict, kind, waiting, user, org, since, before } = query;
+  return {
+    ...(status === undefined ? {} : { statuses: statusesOf(status) }),
+    ...(verdict === undefined ? {} : { verdicts: [verdict] }),
+    ...(kind === undefined
+      ? {}
+      : { kinds: INCIDENT_KINDS.filter((one) => one !== 'session_hijack') }),
+    ...(waiting === undefined ? {} : { awaitingApproval: true }),
+    ...(user === undefined ? {} : { user }),
+    ...(org === undefined ? {} : { org }),
+    ...(since === undefined ? {} : { openedSince: new Date(`${since}T00:00:00Z`) }),
+    ...(before === undefined ? {} : { before }),
+    limit: PAGE_SIZE + 1,
+  };
+}
+
+/** The page's rows, and the address of the next page where there is one. */
+export function pageOf<T extends { readonly id: number }>(found: readonly T[], query: ListQuery) {
+  const rows = found.slice(0, PAGE_SIZE);
+  const last = rows.at(-1);
+  if (found.length <= PAGE_SIZE || last === undefined) return { rows, older: null };
+  const { filtered: _derived, ...filters } = query;
+  const address = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...filters, before: last.id }))
+    if (value !== undefined) address.set(name, String(value));
+  return { rows, older: `/?${address}` };
+}
+
+function statusesOf(status: 'open' | IncidentStatus): readonly IncidentStatus[] {
+  return status === 'open' ? OPEN_STATUSES : [status];
+}

@@ -1,0 +1,59 @@
+/** Each org: whether its events arrive, and the switch that stops all actions in it. */
+import type { OrgStatus } from '../pipeline/org-status.ts';
+import type { OrgFact } from '../store/org-status.ts';
+import { badge } from './badge.ts';
+import { ago, instant, plural, words } from './format.ts';
+import { type Html, html } from './html.ts';
+import { csrfField, type PageFrame, page, type Reader } from './page.ts';
+import { type Told, told } from './told.ts';
+
+export function orgsPage(
+  orgs: readonly OrgStatus[],
+  frame: Pick<PageFrame, 'assets' | 'paused'> & { readonly reader: Reader },
+  shown: { readonly told: Told | null; readonly now: number },
+): string {
+  const body = html`${told(shown.told)}<h1>Orgs</h1>
+${orgs.map((org) => orgCard(org, frame.reader, shown.now))}`;
+  return page({ ...frame, title: 'Orgs', section: 'orgs' }, body);
+}
+
+function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
+  const { key, url, mode, actions } = org;
+  return html`<section class="card" aria-labelledby="org-${key}">
+<div class="chips"><h2 id="org-${key}">${key}</h2>${badge(`${mode} mode`, mode === 'enforce' ? 'info' : 'quiet')}${actions.actionsPaused ? badge('actions stopped', 'warn') : ''}</div>
+<dl class="facts">
+<dt>Okta</dt><dd>${url}</dd>
+<dt>Acts in Okta</dt><dd>${org.canAct ? 'yes, with its own credentials' : 'no: no credentials are set, so it only watches'}</dd>
+<dt>Open incidents</dt><dd><a href="/?status=open&amp;org=${encodeURIComponent(key)}">${org.openIncidents}</a></dd>
+<dt>Set aside, 7 days</dt><dd>${org.setAside === 0 ? 'nothing' : plural(org.setAside, 'event or delivery', 'events or deliveries')}</dd>
+</dl>
+<h3>The road of its events</h3>
+${org.facts.length === 0 ? html`<p class="quiet">Nothing has arrived yet. Register the hook with <code>warden register</code> and check with <code>warden doctor</code>.</p>` : factTable(org.facts, now)}
+<h3>All actions in this org</h3>
+${switchForm(org, reader)}
+</section>`;
+}
+
+function factTable(facts: readonly OrgFact[], now: number): Html {
+  return html`<table><thead><tr><th scope="col">What</th><th scope="col">State</th><th scope="col">As of</th></tr></thead><tbody>${facts.map((fact) => html`<tr><th scope="row">${words(fact.name)}</th><td>${stateText(fact.value)}</td><td>${instant(fact.updatedAt)} <span class="code">${ago(fact.updatedAt, now)}</span></td></tr>`)}</tbody></table>`;
+}
+
+function stateText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .filter(([, part]) => part !== null)
+    .map(
+      ([name, part]) => `${words(name)}: ${typeof part === 'object' ? JSON.stringify(part) : part}`,
+    )
+    .join(', ');
+}
+
+function switchForm({ key, actions }: OrgStatus, reader: Reader): Html {
+  const address = `/orgs/${encodeURIComponent(key)}`;
+  if (actions.actionsPaused)
+    return html`<p><strong>Stopped</strong> by ${actions.changedBy}, ${instant(actions.changedAt)}${actions.reason === null ? '' : html`: ${actions.reason}`}. What was agreed on waits and goes on when you let it.</p>
+<form method="post" action="${address}/resume">${csrfField(reader)}<button>Let actions go on</button></form>`;
+  return html`<p class="quiet">Stops everything that would change something in Okta, whoever agreed to it. Detection and alerts go on.</p>
+<form method="post" action="${address}/pause" class="row">${csrfField(reader)}<div><label for="reason-${key}">Why</label><input id="reason-${key}" name="reason" required maxlength="500"></div><button class="grave">Stop all actions</button></form>`;
+}

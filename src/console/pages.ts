@@ -1,0 +1,68 @@
+/** The pages that are read: the list, one incident, the orgs. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { readOrgStatus } from '../pipeline/org-status.ts';
+import { listIncidents } from '../store/incident-view.ts';
+import { countOpenIncidents, pausedOrgs } from '../store/org-status.ts';
+import { incidentPage } from './incident/incident-page.ts';
+import { listPage } from './incidents/list-page.ts';
+import { filterOf, pageOf, readListQuery } from './incidents/list-query.ts';
+import { orgsPage } from './orgs-page.ts';
+import type { AssetAddresses } from './page.ts';
+import { readIncident } from './read-incident.ts';
+import { readerOf } from './readers.ts';
+import { readTold } from './told.ts';
+
+export type PageOptions = {
+  readonly deps: Dependencies;
+  readonly assets: AssetAddresses;
+  readonly notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+};
+
+const toldQuery = z.object({ told: z.unknown().optional() });
+
+export async function pageRoutes(app: FastifyInstance, options: PageOptions): Promise<void> {
+  const { deps, assets, notFound } = options;
+  const { rows } = deps.database;
+  const frameOf = async (request: FastifyRequest) => ({
+    assets,
+    reader: readerOf(request),
+    paused: await pausedOrgs(rows),
+  });
+  const send = (reply: FastifyReply, page: string) =>
+    reply.type('text/html; charset=utf-8').send(page);
+
+  app.get('/', async (request, reply) => {
+    const query = readListQuery(request.query);
+    const [found, counts, frame] = await Promise.all([
+      listIncidents(rows, filterOf(query)),
+      countOpenIncidents(rows, query.org ?? null),
+      frameOf(request),
+    ]);
+    const { rows: incidents, older } = pageOf(found, query);
+    const orgs = [...deps.orgs.keys()];
+    const now = deps.now();
+    return send(reply, listPage({ incidents, counts, query, older, orgs, now }, frame));
+  });
+
+  app.get<{ Params: { id: string } }>('/incidents/:id', async (request, reply) => {
+    const id = readId(request.params.id);
+    const shown = id === null ? null : await readIncident(deps, id);
+    if (shown === null) return notFound(request, reply);
+    const told = readTold(toldQuery.parse(request.query).told);
+    return send(reply, incidentPage({ ...shown, told }, await frameOf(request)));
+  });
+
+  app.get('/orgs', async (request, reply) => {
+    const [orgs, frame] = await Promise.all([readOrgStatus(deps), frameOf(request)]);
+    const told = readTold(toldQuery.parse(request.query).told);
+    return send(reply, orgsPage(orgs, frame, { told, now: deps.now() }));
+  });
+}
+
+/** An id of ours, or null: whole, positive, and small enough for the database. */
+export function readId(text: string): number | null {
+  const id = /^(?:INC-)?(\d{1,15})$/i.exec(text)?.[1];
+  return id === undefined ? null : Number(id);
+}

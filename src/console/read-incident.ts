@@ -1,0 +1,32 @@
+/** Everything the page of one incident shows, read together. */
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { verifyHistory } from '../store/history.ts';
+import { usersOfAddress } from '../store/incident-events.ts';
+import { incidentView } from '../store/incident-view.ts';
+import { orgOfIncident } from '../store/org-status.ts';
+import type { IncidentPageView } from './incident/incident-page.ts';
+import { readSessionTimeline, type SessionTimeline } from './session-timeline.ts';
+
+const NO_TIMELINE: SessionTimeline = { lanes: [], events: [], cut: false };
+
+/** Null where there is no such incident. */
+export async function readIncident(
+  deps: Pick<Dependencies, 'database' | 'fingerprintSources' | 'orgs' | 'now'>,
+  incidentId: number,
+): Promise<Omit<IncidentPageView, 'told'> | null> {
+  const { rows } = deps.database;
+  const org = await orgOfIncident(rows, incidentId);
+  const view = org === null ? null : await incidentView(rows, org, incidentId);
+  if (org === null || view === null) return null;
+  const { incident } = view;
+  const around = (incident.firstBadAt ?? incident.openedAt).getTime();
+  const aboutSession = incident.kind === 'session_hijack' || incident.kind === 'forged_delivery';
+  const sourceIp = incident.details.source?.ip ?? incident.details.stolen[0]?.ip ?? null;
+  const [check, timeline, addressUses] = await Promise.all([
+    verifyHistory(rows, org, incidentId),
+    aboutSession ? readSessionTimeline(deps, { org, incidentId, around }) : NO_TIMELINE,
+    sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
+  ]);
+  const orgUrl = deps.orgs.get(org)?.config.url ?? null;
+  return { view, check, timeline, sourceIp, addressUses, orgUrl, now: deps.now() };
+}

@@ -1,0 +1,30 @@
+/** Who reads a page. Nobody who is not signed in gets further than the sign-in page. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Identification } from '../http/identity.ts';
+import type { Reader } from './page.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on every page behind the sign-in. */
+    consoleReader: Reader | null;
+  }
+}
+
+/** Lets only signed-in browsers through to the routes of `app`; the others are sent to sign in. */
+export function requireReader(app: FastifyInstance, identification: Identification): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const answer = await identification.of(request);
+    // A token is for scripts, which have the API: a page is shown to a browser that signed in.
+    if (answer.ok && answer.identity.csrf !== null) {
+      request.consoleReader = { by: answer.identity.by, csrf: answer.identity.csrf };
+      return;
+    }
+    const back = request.method === 'GET' ? request.url : '/';
+    return reply.redirect(`/sign-in?return=${encodeURIComponent(back)}`, 303);
+  });
+}
+
+export function readerOf(request: FastifyRequest): Reader {
+  if (request.consoleReader === null) throw new Error('a page was reached without a reader');
+  return request.consoleReader;
+}

@@ -1,0 +1,45 @@
+/** `/api`: the same incidents and the same decisions as in the console, for scripts. See docs/api.md. */
+import cookie from '@fastify/cookie';
+import type { FastifyInstance } from 'fastify';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { authorize } from './api/authorize.ts';
+import { incidentRoutes } from './api/incidents.ts';
+import { orgRoutes } from './api/orgs.ts';
+import { answerFaults } from './api/problem.ts';
+import type { Identification } from './identity.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export type ApiOptions = {
+  readonly deps: Dependencies;
+  readonly identification: Identification;
+};
+
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** Register it without a prefix: the routes carry `/api` themselves. */
+export async function apiRoutes(app: FastifyInstance, options: ApiOptions): Promise<void> {
+  const { deps, identification } = options;
+  const { publicUrl } = deps.config;
+  await securityHeaders(app, { publicUrl });
+  await app.register(cookie);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
+    async (_request: unknown, body: string) => readJson(body),
+  );
+  answerFaults(app, deps.log);
+  authorize(app, identification, publicUrl);
+  await incidentRoutes(app, deps);
+  await orgRoutes(app, deps);
+}
+
+/** Many clients announce JSON and send nothing, which means no input rather than wrong input. */
+function readJson(body: string): unknown {
+  if (body.trim() === '') return undefined;
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw Object.assign(new Error('not JSON', { cause }), { statusCode: 400 });
+  }
+}

@@ -1,0 +1,52 @@
+/** Who may use `/api`: a bearer token, or the console's session with its proof of origin. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Identification, type Identity, mayChange } from '../identity.ts';
+import { problem } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    apiIdentity: Identity | null;
+  }
+}
+
+const CSRF_HEADER = 'x-csrf-token';
+
+export function authorize(
+  app: FastifyInstance,
+  identification: Identification,
+  publicUrl: string | null,
+): void {
+  app.decorateRequest('apiIdentity', null);
+  app.addHook('onRequest', async (request, reply) => {
+    const answer = await identification.of(request);
+    if (!answer.ok) {
+      if (answer.reason === 'too_many_failures') {
+        reply.header('retry-after', String(answer.waitSeconds));
+        const message = `Too many wrong tokens from this address. Wait ${answer.waitSeconds} seconds.`;
+        return problem(reply, 429, 'too_many_failures', message);
+      }
+      reply.header('www-authenticate', 'Bearer');
+      return problem(reply, 401, 'unauthenticated', REFUSALS[answer.reason]);
+    }
+    const sent = request.headers[CSRF_HEADER];
+    const csrf = typeof sent === 'string' ? sent : undefined;
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      if (!mayChange(request, answer.identity, csrf, publicUrl))
+        return problem(reply, 403, 'csrf_check_failed', NOT_FROM_US);
+    }
+    request.apiIdentity = answer.identity;
+  });
+}
+
+export function callerOf(request: FastifyRequest): string {
+  if (request.apiIdentity === null) throw new Error('an API route was reached without a caller');
+  return request.apiIdentity.by;
+}
+
+const REFUSALS = {
+  missing: 'Send Authorization: Bearer with a token of API_TOKENS.',
+  wrong: 'This token is not one of API_TOKENS.',
+  ended: 'The console session has ended. Sign in again.',
+};
+
+const NOT_FROM_US = `With the console’s session, a change has to come from the console’s own origin with the session’s token in ${CSRF_HEADER}. Scripts use a bearer token instead.`;

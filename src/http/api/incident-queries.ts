@@ -1,0 +1,57 @@
+/** What may be asked of `GET /api/incidents`. */
+import { z } from 'zod';
+import {
+  INCIDENT_KINDS,
+  INCIDENT_STATUSES,
+  type IncidentStatus,
+  OPEN_STATUSES,
+} from '../../domain/incident.ts';
+import { VERDICTS } from '../../domain/verdict.ts';
+import type { IncidentFilter } from '../../store/incident-view.ts';
+
+const DEFAULT_LIMIT = 50;
+const MOST = 200;
+
+/** `a`, `a,b` and `?x=a&x=b` all mean a list. */
+const listOf = <const T extends readonly string[]>(values: T) =>
+  z.preprocess(
+    (given) =>
+      [given].flat().flatMap((part) => (typeof part === 'string' ? part.split(',') : [part])),
+    z.array(z.enum(values)).min(1),
+  );
+
+export const incidentQuery = z.strictObject({
+  status: listOf(['open', ...INCIDENT_STATUSES]).optional(),
+  verdict: listOf(VERDICTS).optional(),
+  kind: listOf(INCIDENT_KINDS).optional(),
+  user: z.string().min(1).max(320).optional(),
+  org: z.string().min(1).max(100).optional(),
+  since: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),
+  awaiting_approval: z.literal('true').optional(),
+  limit: z.coerce.number().int().min(1).max(MOST).default(DEFAULT_LIMIT),
+  cursor: z.coerce.number().int().positive().optional(),
+});
+
+export type IncidentQuery = z.infer<typeof incidentQuery>;
+
+/** Asks for one more than wanted, which tells whether there is another page. */
+export function incidentFilter(query: IncidentQuery): IncidentFilter {
+  const { status, verdict, kind, user, org, since, awaiting_approval, limit, cursor } = query;
+  return {
+    ...(status === undefined
+      ? {}
+      : { statuses: [...new Set(status.flatMap((one) => [...statusesOf(one)]))] }),
+    ...(verdict === undefined ? {} : { verdicts: verdict }),
+    ...(kind === undefined ? {} : { kinds: kind }),
+    ...(user === undefined ? {} : { user }),
+    ...(org === undefined ? {} : { org }),
+    ...(since === undefined ? {} : { openedSince: new Date(since) }),
+    ...(awaiting_approval === undefined ? {} : { awaitingApproval: true }),
+    ...(cursor === undefined ? {} : { before: cursor }),
+    limit: limit + 1,
+  };
+}
+
+function statusesOf(status: 'open' | IncidentStatus): readonly IncidentStatus[] {
+  return status === 'open' ? OPEN_STATUSES : [status];
+}

@@ -1,0 +1,102 @@
+/** Incidents as JSON: listed, shown, and steered. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { RESOLUTIONS } from '../../domain/incident.ts';
+import type { Dependencies } from '../../pipeline/dependencies.ts';
+import {
+  addNote,
+  approveAction,
+  assignIncident,
+  closeIncident,
+  denyAction,
+  undoAction,
+} from '../../pipeline/steer.ts';
+import { verifyHistory } from '../../store/history.ts';
+import { incidentView, listIncidents } from '../../store/incident-view.ts';
+import { orgOfIncident } from '../../store/org-status.ts';
+import { answerOutcome } from './answer-outcome.ts';
+import { callerOf } from './authorize.ts';
+import { incidentFilter, incidentQuery } from './incident-queries.ts';
+import { badInput, noSuchIncident } from './problem.ts';
+
+const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+const params = z.object({ id: z.preprocess(withoutPrefix, id), actionId: id.optional() });
+const text = z.string().trim().min(1).max(4_000);
+const closing = z.strictObject({ resolution: z.enum(RESOLUTIONS), note: text.optional() });
+const noting = z.strictObject({ note: text });
+const assigning = z.strictObject({ assignee: z.string().trim().min(1).max(320).nullable() });
+
+export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
+  const { rows } = deps.database;
+
+  /** The incident that an address names, with its org; answers 404 itself where there is none. */
+  const find = async (given: unknown, reply: FastifyReply) => {
+    const read = params.safeParse(given);
+    const org = read.success ? await orgOfIncident(rows, read.data.id) : null;
+    if (!read.success || org === null) {
+      await noSuchIncident(reply);
+      return null;
+    }
+    return { org, incidentId: read.data.id, actionId: read.data.actionId ?? 0 };
+  };
+
+  app.get('/api/incidents', async (request, reply) => {
+    const query = incidentQuery.safeParse(request.query);
+    if (!query.success) return badInput(reply, query.error);
+    const { limit } = query.data;
+    const found = await listIncidents(rows, incidentFilter(query.data));
+    const incidents = found.slice(0, limit);
+    const next = found.length > limit ? (incidents.at(-1)?.id ?? null) : null;
+    return { incidents, next };
+  });
+
+  app.get('/api/incidents/:id', async (request, reply) => {
+    const named = await find(request.params, reply);
+    if (named === null) return reply;
+    const view = await incidentView(rows, named.org, named.incidentId);
+    if (view === null) return noSuchIncident(reply);
+    return { ...view, historyCheck: await verifyHistory(rows, named.org, named.incidentId) };
+  });
+
+  const decisions = { approve: approveAction, deny: denyAction, undo: undoAction } as const;
+  for (const [word, decide] of Object.entries(decisions)) {
+    app.post(`/api/incidents/:id/actions/:actionId/${word}`, async (request, reply) => {
+      const named = await find(request.params, reply);
+      if (named === null) return reply;
+      return answerOutcome(reply, await decide(deps, { ...named, by: callerOf(request) }));
+    });
+  }
+
+  const onIncident = <T extends z.ZodType>(
+    word: string,
+    shape: T,
+    work: (
+      named: { org: string; incidentId: number; by: string },
+      body: z.infer<T>,
+    ) => Promise<{ readonly outcome: string }>,
+  ) =>
+    app.post(`/api/incidents/:id/${word}`, async (request, reply) => {
+      const named = await find(request.params, reply);
+      if (named === null) return reply;
+      const body = shape.safeParse(request.body ?? {});
+      if (!body.success) return badInput(reply, body.error);
+      const { org, incidentId } = named;
+      return answerOutcome(
+        reply,
+        await work({ org, incidentId, by: callerOf(request) }, body.data),
+      );
+    });
+
+  onIncident('close', closing, (named, { resolution, note }) =>
+    closeIncident(deps, { ...named, resolution, note }),
+  );
+  onIncident('note', noting, (named, { note }) => addNote(deps, { ...named, text: note }));
+  onIncident('assign', assigning, (named, { assignee }) =>
+    assignIncident(deps, { ...named, assignee }),
+  );
+}
+
+/** People copy `INC-42` out of an alert. */
+function withoutPrefix(given: unknown): unknown {
+  return typeof given === 'string' ? given.replace(/^INC-/i, '') : given;
+}

@@ -1,0 +1,29 @@
+/** The orgs as JSON, and the switch that stops all actions in one. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Dependencies } from '../../pipeline/dependencies.ts';
+import { readOrgStatus } from '../../pipeline/org-status.ts';
+import { pauseActions } from '../../pipeline/steer.ts';
+import { answerOutcome } from './answer-outcome.ts';
+import { callerOf } from './authorize.ts';
+import { badInput, problem } from './problem.ts';
+
+const pausing = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
+
+export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
+  app.get('/api/orgs', async () => ({ orgs: await readOrgStatus(deps) }));
+
+  for (const [word, paused] of [['pause', true] as const, ['resume', false] as const]) {
+    app.post<{ Params: { org: string } }>(`/api/orgs/:org/${word}`, async (request, reply) => {
+      const body = pausing.safeParse(request.body ?? {});
+      if (!body.success) return badInput(reply, body.error);
+      const { org } = request.params;
+      const by = callerOf(request);
+      const { reason } = body.data;
+      const outcome = await pauseActions(deps, { org, paused, by, reason });
+      return outcome.outcome === 'not_found'
+        ? problem(reply, 404, 'org_not_found', 'There is no such org. GET /api/orgs lists them.')
+        : answerOutcome(reply, outcome);
+    });
+  }
+}

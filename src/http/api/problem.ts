@@ -1,0 +1,38 @@
+/** How `/api` says no: `{ "error": { code, message } }`, the message telling what to do. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import type { Dependencies } from '../../pipeline/dependencies.ts';
+
+export function problem(reply: FastifyReply, status: number, code: string, message: string) {
+  return reply.code(status).send({ error: { code, message } });
+}
+
+export function noSuchIncident(reply: FastifyReply) {
+  const message = 'There is no incident with this id. GET /api/incidents lists them.';
+  return problem(reply, 404, 'incident_not_found', message);
+}
+
+/** Names every field that is wrong; what was sent is never repeated. */
+export function badInput(reply: FastifyReply, error: z.ZodError) {
+  const wrong = error.issues.map((issue) =>
+    issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`,
+  );
+  return problem(reply, 400, 'invalid_input', `${wrong.join('; ')}.`);
+}
+
+/** Whatever was not foreseen becomes one fixed answer: the log has the rest, under the request's id. */
+export function answerFaults(app: FastifyInstance, log: Dependencies['log']): void {
+  app.setErrorHandler(async (error: { statusCode?: number; code?: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return problem(reply, status, 'bad_request', BAD_REQUEST);
+    log.error({ err: error, requestId: request.id }, 'an API request failed');
+    const message = `The request failed on our side. Try again; the log has it as ${request.id}.`;
+    return problem(reply, 500, 'internal_error', message);
+  });
+  app.setNotFoundHandler(async (_request, reply) =>
+    problem(reply, 404, 'not_found', 'There is no such address. See docs/api.md.'),
+  );
+}
+
+const BAD_REQUEST =
+  'The body could not be read. Send JSON with Content-Type: application/json, at most 64 KiB.';

@@ -1,0 +1,48 @@
+/** How each org is doing, for whoever looks after it. */
+import type { ResponseMode } from '../domain/incident.ts';
+import { countOpenIncidents, countSetAside, type OrgFact, orgFacts } from '../store/org-status.ts';
+import { type OrgSwitch, readSwitch } from '../store/switches.ts';
+import type { Dependencies, Org } from './dependencies.ts';
+
+export type OrgStatus = {
+  readonly key: string;
+  readonly url: string;
+  readonly mode: ResponseMode;
+  /** Whether there are credentials to act with. */
+  readonly canAct: boolean;
+  /** What the stages noted about the road of the org's events. */
+  readonly facts: readonly OrgFact[];
+  /** Events and deliveries of the last seven days that could not be read. */
+  readonly setAside: number;
+  readonly openIncidents: number;
+  readonly actions: OrgSwitch;
+};
+
+/** The state of every configured org, in the order of the configuration. */
+export function readOrgStatus(
+  deps: Pick<Dependencies, 'database' | 'orgs'>,
+): Promise<readonly OrgStatus[]> {
+  return Promise.all([...deps.orgs.values()].map((org) => statusOf(deps, org)));
+}
+
+async function statusOf(
+  { database: { rows } }: Pick<Dependencies, 'database'>,
+  { key, config, responder }: Org,
+): Promise<OrgStatus> {
+  const [facts, setAside, counts, actions] = await Promise.all([
+    orgFacts(rows, key),
+    countSetAside(rows, key),
+    countOpenIncidents(rows, key),
+    readSwitch(rows, key),
+  ]);
+  return {
+    key,
+    url: config.url,
+    mode: config.responses.mode,
+    canAct: responder !== null,
+    facts,
+    setAside,
+    openIncidents: counts.open,
+    actions,
+  };
+}

@@ -1,0 +1,84 @@
+/** How the road that brings an org's events is doing, and what waits in it. */
+import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { OPEN_STATUSES } from '../domain/incident.ts';
+import type { Rows } from './database.ts';
+import { cursors, deliveriesSetAside, incidents, orgSwitches, responseActions } from './schema.ts';
+
+/** A named fact that a stage keeps about an org, e.g. the System Log reader's position. */
+export type OrgFact = { readonly name: string; readonly value: unknown; readonly updatedAt: Date };
+
+export async function orgFacts(rows: Rows, org: string): Promise<OrgFact[]> {
+  return rows
+    .select({ name: cursors.name, value: cursors.value, updatedAt: cursors.updatedAt })
+    .from(cursors)
+    .where(eq(cursors.org, org))
+    .orderBy(cursors.name);
+}
+
+/** What could not be read in the last seven days. */
+export async function countSetAside(rows: Rows, org: string): Promise<number> {
+  const [counted] = await rows
+    .select({ events: count() })
+    .from(deliveriesSetAside)
+    .where(
+      and(
+        eq(deliveriesSetAside.org, org),
+        sql`${deliveriesSetAside.receivedAt} > now() - interval '7 days'`,
+      ),
+    );
+  return counted?.events ?? 0;
+}
+
+export type IncidentCounts = {
+  readonly hijack: number;
+  readonly suspicious: number;
+  /** Alarms about the hook and the deliveries. */
+  readonly alarms: number;
+  /** Incidents with an action that waits for a person. */
+  readonly waiting: number;
+  readonly open: number;
+};
+
+/** Open incidents, in all orgs or in one. */
+export async function countOpenIncidents(rows: Rows, org: string | null): Promise<IncidentCounts> {
+  const waiting = sql`exists (select 1 from ${responseActions} where ${responseActions.org} = ${incidents.org}
+    and ${responseActions.incidentId} = ${incidents.id} and ${responseActions.status} = 'awaiting_approval')`;
+  const isHijack = sql`${incidents.kind} = 'session_hijack'`;
+  const counted = (condition: ReturnType<typeof sql>) =>
+    sql<number>`(count(*) filter (where ${condition}))::int`;
+  const [counts] = await rows
+    .select({
+      hijack: counted(sql`${isHijack} and ${incidents.verdict} = 'hijack'`),
+      suspicious: counted(sql`${isHijack} and ${incidents.verdict} = 'suspicious'`),
+      alarms: counted(sql`not ${isHijack}`),
+      waiting: counted(waiting),
+      open: sql<number>`count(*)::int`,
+    })
+    .from(incidents)
+    .where(
+      and(
+        inArray(incidents.status, [...OPEN_STATUSES]),
+        org === null ? undefined : eq(incidents.org, org),
+      ),
+    );
+  return counts ?? { hijack: 0, suspicious: 0, alarms: 0, waiting: 0, open: 0 };
+}
+
+/** The org an incident belongs to: ids are unique across orgs. Null where there is no such incident. */
+export async function orgOfIncident(rows: Rows, incidentId: number): Promise<string | null> {
+  const [row] = await rows
+    .select({ org: incidents.org })
+    .from(incidents)
+    .where(eq(incidents.id, incidentId));
+  return row?.org ?? null;
+}
+
+/** Orgs whose actions somebody has stopped. */
+export async function pausedOrgs(rows: Rows): Promise<string[]> {
+  const paused = await rows
+    .select({ org: orgSwitches.org })
+    .from(orgSwitches)
+    .where(eq(orgSwitches.actionsPaused, true))
+    .orderBy(orgSwitches.org);
+  return paused.map(({ org }) => org);
+}
