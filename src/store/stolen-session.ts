@@ -11,10 +11,10 @@ export async function lastEventFrom(
   addresses: readonly string[],
 ): Promise<number | null> {
   if (addresses.length === 0) return null;
-  const { rows: found } = await rows.execute<{ last: Date | null }>(sql`
-    select max(published) as last from log_events
+  const { rows: found } = await rows.execute<{ last: number | null }>(sql`
+    select (extract(epoch from max(published)) * 1000)::float8 as last from log_events
     where org = ${org} and session_id = ${sessionId} and ip in ${addresses}`);
-  return found[0]?.last?.getTime() ?? null;
+  return found[0]?.last ?? null;
 }
 
 /** The session's own ids, where a root session ties several together; at least the one given. `since` spares older partitions. */
@@ -54,10 +54,10 @@ export async function receivedAt(
   uuid: string,
   published: Date,
 ): Promise<number | null> {
-  const { rows: found } = await rows.execute<{ at: Date }>(sql`
-    select received_at as at from log_events
+  const { rows: found } = await rows.execute<{ at: number }>(sql`
+    select (extract(epoch from received_at) * 1000)::float8 as at from log_events
     where org = ${org} and uuid = ${uuid} and published = ${published.toISOString()}::timestamptz`);
-  return found[0]?.at.getTime() ?? null;
+  return found[0]?.at ?? null;
 }
 
 /** One transaction at a time judges a session, also before it has an incident whose row could be locked. */
