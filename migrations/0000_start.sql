@@ -134,6 +134,7 @@ CREATE TABLE "notifications" (
 	"external_ref" jsonb,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"last_error" text,
+	"not_before" timestamp (3) with time zone,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "notifications_once" UNIQUE("org","incident_id","channel","key")
 );

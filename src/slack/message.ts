@@ -105,14 +105,24 @@ function actionLines(story: IncidentStory): string[] {
   });
 }
 
-function decision({ decidedBy, finishedAt, status, approvalExpiresAt }: StoryAction): string {
-  const by = decidedBy === null || decidedBy === 'system' ? '' : `, by ${person(decidedBy)}`;
+function decision(action: StoryAction): string {
+  const { decidedBy, finishedAt, status, approvalExpiresAt, approvalsNeeded } = action;
+  const by = decidedBy === null || decidedBy === 'system' ? '' : `, by ${people(decidedBy)}`;
   const at = finishedAt === null ? '' : `, ${moment(finishedAt)}`;
   const until =
     status === 'awaiting_approval' && approvalExpiresAt !== null
       ? ` until ${moment(approvalExpiresAt)}`
       : '';
-  return `${by}${at}${until}`;
+  const two =
+    status === 'awaiting_approval' && approvalsNeeded > 1
+      ? ` of ${approvalsNeeded} different people`
+      : '';
+  return `${two}${by}${at}${until}`;
+}
+
+/** Several approvers are kept with commas between them. */
+function people(decidedBy: string): string {
+  return decidedBy.split(', ').map(person).join(', ');
 }
 
 /** `slack:U…` becomes a mention: it names a colleague, and comes from a verified click. */

@@ -306,6 +306,8 @@ export const notifications = pgTable(
     externalRef: jsonb('external_ref'),
     attempts: integer('attempts').notNull().default(0),
     lastError: text('last_error'),
+    /** The receiver asked not to be called before this. */
+    notBefore: instant('not_before'),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
   (table) => [

@@ -1,0 +1,143 @@
+/** From the rows of an incident to what receivers are told of it. */
+import { z } from 'zod';
+import type { OrgConfig } from '../config.ts';
+import type {
+  IncidentStory,
+  StoryAction,
+  StoryEvidence,
+  StoryFinding,
+  StorySide,
+} from '../domain/incident-story.ts';
+import { RESPONSE_CATALOGUE, type ResponseActionKind } from '../domain/response-catalogue.ts';
+import type { ResponseActionRow } from '../store/actions.ts';
+import type { IncidentView, VisibleFinding } from '../store/incident-view.ts';
+
+export function storyOf(
+  view: IncidentView,
+  org: Pick<OrgConfig, 'key' | 'url' | 'responses'>,
+  publicUrl: string | null,
+): IncidentStory {
+  const { incident } = view;
+  const { id, reference, revision, kind, subject, status, verdict, score, headline } = incident;
+  const after = incident.details.stolen[0]?.ip ?? null;
+  return {
+    org: { key: org.key, url: org.url, mode: org.responses.mode },
+    ...{ id, reference, revision, kind, subject, status, verdict, score, headline },
+    containment: incident.containment,
+    user:
+      incident.userId === null
+        ? null
+        : { id: incident.userId, login: incident.userLogin, name: incident.userName },
+    firstBadAt: time(incident.firstBadAt),
+    lastBadAt: time(incident.lastBadAt),
+    openedAt: incident.openedAt.getTime(),
+    updatedAt: incident.updatedAt.getTime(),
+    actedAt: time(incident.actedAt),
+    verifiedAt: time(incident.verifiedAt),
+    closedAt: time(incident.closedAt),
+    closedBy: incident.closedBy,
+    resolution: incident.resolution,
+    assignee: incident.assignee,
+    details: incident.details,
+    findings: view.findings
+      .map((finding) => findingOf(finding, after))
+      .sort((a, b) => b.score - a.score || a.at - b.at),
+    actions: view.actions.map(actionOf),
+    consoleUrl: publicUrl === null ? null : `${publicUrl}/incidents/${id}`,
+  };
+}
+
+const text = z.string().nullable().catch(null);
+const number = z.number().nullable().catch(null);
+
+const sideShape = z.object({
+  ip: text,
+  asn: number,
+  asOrg: text,
+  networkKind: z.string().catch('unknown'),
+  userAgent: text,
+  family: text,
+  major: number,
+  os: text,
+  country: text,
+  city: text,
+  lat: number,
+  lon: number,
+});
+
+const evidenceShape = z.array(
+  z.object({ code: z.string(), weight: z.number(), detail: z.string() }),
+);
+
+const callsShape = z.array(
+  z.object({
+    method: z.string(),
+    path: z.string(),
+    query: z.record(z.string(), z.unknown()).catch({}),
+    when: text,
+  }),
+);
+
+/** @param strangerIp stands in where the finding itself does not carry the address */
+function findingOf(row: VisibleFinding, strangerIp: string | null): StoryFinding {
+  const after = readSide(row.toFingerprint);
+  return {
+    uuid: row.eventUuid,
+    trigger: row.trigger,
+    at: row.at.getTime(),
+    score: row.score,
+    verdict: row.verdict,
+    session: row.session,
+    before: readSide(row.fromFingerprint),
+    after: after === null ? null : { ...after, ip: after.ip ?? strangerIp },
+    evidence: readEvidence(row.evidence),
+  };
+}
+
+function readSide(stored: unknown): StorySide | null {
+  const side = sideShape.safeParse(stored);
+  // The word came from our own classifier; an older version may have had other words.
+  return side.success ? (side.data as StorySide) : null;
+}
+
+function readEvidence(stored: unknown): readonly StoryEvidence[] {
+  const evidence = evidenceShape.safeParse(stored);
+  return evidence.success ? evidence.data : [];
+}
+
+function actionOf(row: ResponseActionRow): StoryAction {
+  const facts =
+    row.kind in RESPONSE_CATALOGUE ? RESPONSE_CATALOGUE[row.kind as ResponseActionKind] : null;
+  return {
+    id: row.id,
+    kind: row.kind,
+    title: facts?.title ?? row.kind,
+    status: row.status,
+    calls: readCalls(row.call),
+    reason: row.reason,
+    requestedAt: row.requestedAt.getTime(),
+    approvalsNeeded: row.approvalsNeeded,
+    approvalExpiresAt: time(row.approvalExpiresAt),
+    decidedBy: row.decidedBy,
+    startedAt: time(row.startedAt),
+    finishedAt: time(row.finishedAt),
+    errorCode: row.errorCode,
+    errorMessage: row.errorMessage,
+    remedy: row.remedy,
+    undoOf: row.undoOf,
+  };
+}
+
+function readCalls(stored: unknown): string[] {
+  const calls = callsShape.safeParse(Array.isArray(stored) ? stored : [stored]);
+  if (!calls.success) return [];
+  return calls.data.map(({ method, path, query, when }) => {
+    const pairs = Object.entries(query).map(([name, value]) => `${name}=${String(value)}`);
+    const question = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+    return `${method} ${path}${question}${when === null ? '' : ` (${when})`}`;
+  });
+}
+
+function time(at: Date | null): number | null {
+  return at === null ? null : at.getTime();
+}

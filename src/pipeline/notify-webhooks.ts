@@ -1,0 +1,91 @@
+/** What each webhook receiver is to be sent: the finding, and every finished action, once. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { actionMessage, findingMessage } from '../alerts/alert-message.ts';
+import { AlertError } from '../alerts/error.ts';
+import type { WebhookMessage, WebhookReceiver } from '../alerts/webhook.ts';
+import { type IncidentStory, isOver } from '../domain/incident-story.ts';
+import { isSwitchedOff, switchOffReceiver } from '../store/notifications.ts';
+import type { NotifyDependencies, Telling } from './telling.ts';
+
+const toldShape = z.object({ news: z.string() });
+
+export async function webhookTellings(
+  deps: NotifyDependencies,
+  story: IncidentStory,
+): Promise<Telling[]> {
+  const tellings: Telling[] = [];
+  for (const receiver of deps.tell.webhooks) {
+    const { key } = story.org;
+    if (await isSwitchedOff(deps.database.rows, key, receiver.generation)) continue;
+    tellings.push(findingTelling(deps, receiver, story), ...actionTellings(deps, receiver, story));
+  }
+  return tellings;
+}
+
+function findingTelling(
+  deps: NotifyDependencies,
+  receiver: WebhookReceiver,
+  story: IncidentStory,
+): Telling {
+  return {
+    channel: receiver.channel,
+    key: 'incident',
+    revision: story.revision,
+    async tell({ externalRef, toldRevision }) {
+      const told = toldShape.safeParse(externalRef);
+      const news = newsOf(story);
+      if (told.success && told.data.news === news) return { news };
+      const activity = isOver(story) ? 'closed' : toldRevision === 0 ? 'created' : 'updated';
+      await send(deps, receiver, story, findingMessage(story, activity));
+      return { news };
+    },
+  };
+}
+
+function actionTellings(
+  deps: NotifyDependencies,
+  receiver: WebhookReceiver,
+  story: IncidentStory,
+): Telling[] {
+  return story.actions
+    .filter(({ status, finishedAt }) => finishedAt !== null && FINISHED.has(status))
+    .map((action) => ({
+      channel: receiver.channel,
+      // An action that failed and is tried again finishes a second time.
+      key: `action:${action.id}:${action.finishedAt}`,
+      revision: 1,
+      tell: async () => {
+        await send(deps, receiver, story, actionMessage(story, action));
+        return null;
+      },
+    }));
+}
+
+const FINISHED: ReadonlySet<string> = new Set(['done', 'failed', 'undone']);
+
+async function send(
+  deps: NotifyDependencies,
+  receiver: WebhookReceiver,
+  story: IncidentStory,
+  message: WebhookMessage,
+): Promise<void> {
+  try {
+    await receiver.send(message, deps.now());
+  } catch (error) {
+    if (!(error instanceof AlertError) || error.code !== 'alert_gone') throw error;
+    const { channel, generation } = receiver;
+    deps.log.error({ channel, remedy: error.remedy }, 'a webhook receiver is gone for good');
+    await deps.database.transaction((tx) =>
+      switchOffReceiver(tx, story.org.key, generation, new Date(deps.now())),
+    );
+  }
+}
+
+/** Equal as long as a receiver would learn nothing: each look at the log is a revision of its own. */
+function newsOf(story: IncidentStory): string {
+  const { revision: _revision, updatedAt: _updatedAt, details, ...rest } = story;
+  const { containment, ...facts } = details;
+  const { checkedAt: _checkedAt, ...watched } = containment ?? { checkedAt: null };
+  return createHash('sha256').update(JSON.stringify({ rest, facts, watched })).digest('hex');
+}

@@ -1,0 +1,18 @@
+/** Builds everyone who is told of incidents from the configuration. Nothing is sent yet. */
+import { createPagerDutyClient } from './alerts/pagerduty.ts';
+import { createWebhookReceiver } from './alerts/webhook.ts';
+import type { Config } from './config.ts';
+import type { Receivers } from './pipeline/dependencies.ts';
+import { createSlackClient } from './slack/client.ts';
+
+export function buildReceivers(
+  config: Pick<Config, 'slack' | 'alertWebhooks' | 'pagerDutyRoutingKey'>,
+): Receivers {
+  const { slack, alertWebhooks, pagerDutyRoutingKey } = config;
+  const { urls, secrets, privateNetworks } = alertWebhooks;
+  return {
+    slack: slack === null ? null : createSlackClient(slack),
+    webhooks: urls.map((url) => createWebhookReceiver({ url, secrets, privateNetworks })),
+    pagerDuty: pagerDutyRoutingKey === null ? null : createPagerDutyClient(pagerDutyRoutingKey),
+  };
+}

@@ -1,0 +1,60 @@
+/** What the person who clicked is told, and nobody else. Null where the updated message says it all. */
+import type { ActionStatus, IncidentStatus } from '../domain/incident.ts';
+import { code, prose } from './text.ts';
+
+export type AnswerGiven =
+  | { readonly outcome: 'approved' | 'denied' | 'expired' | 'not_found' }
+  | { readonly outcome: 'waiting_for_second'; readonly approvals: number; readonly needed: number }
+  | {
+      readonly outcome: 'already_decided';
+      readonly status: ActionStatus;
+      readonly decidedBy: string | null;
+    }
+  | { readonly outcome: 'not_allowed'; readonly reason: string };
+
+export type CloseGiven =
+  | { readonly outcome: 'closed' | 'not_found' }
+  | {
+      readonly outcome: 'already_closed';
+      readonly status: IncidentStatus;
+      readonly closedBy: string | null;
+    };
+
+export function answerWords(answer: AnswerGiven): string | null {
+  switch (answer.outcome) {
+    case 'approved':
+    case 'denied':
+      return null;
+    case 'waiting_for_second':
+      return `Noted. ${answer.approvals} of ${answer.needed} different people have agreed; it is not done yet.`;
+    case 'already_decided': {
+      const by = answer.decidedBy === null ? '' : ` by ${code(answer.decidedBy)}`;
+      return `Too late: this is ${answer.status.replaceAll('_', ' ')} already${by}. Your click changed nothing.`;
+    }
+    case 'expired':
+      return 'Too late: the time to approve this has run out. Your click changed nothing.';
+    case 'not_allowed':
+      return `Not done: ${prose(answer.reason)} Your click changed nothing.`;
+    case 'not_found':
+      return refusedWords('not_found');
+  }
+}
+
+export function closedWords(closed: CloseGiven): string | null {
+  switch (closed.outcome) {
+    case 'closed':
+      return null;
+    case 'already_closed': {
+      const by = closed.closedBy === null ? '' : ` by ${code(closed.closedBy)}`;
+      return `This incident is ${closed.status} already${by}. Your click changed nothing.`;
+    }
+    case 'not_found':
+      return refusedWords('not_found');
+  }
+}
+
+export function refusedWords(why: 'not_found' | 'not_allowed'): string {
+  return why === 'not_found'
+    ? 'This incident, or this action, is not there any more. Your click changed nothing.'
+    : 'You are not among the approvers that the policy names. Your click changed nothing.';
+}

@@ -1,0 +1,156 @@
+/**
+ * What each receiver was told. A row is claimed before anything is sent, so that of several workers
+ * one sends, and a worker that died in between leaves a trace.
+ */
+import { and, eq } from 'drizzle-orm';
+import type { Database, Rows, Transaction } from './database.ts';
+import { cursors, notifications } from './schema.ts';
+import { storableJson, storableText } from './storable.ts';
+
+export type NotificationKey = {
+  readonly org: string;
+  readonly incidentId: number;
+  /** `slack`, `pagerduty`, or `webhook:` and a hash of the receiver's URL. */
+  readonly channel: string;
+  /** What makes a message of this channel one message: `incident`, or the event it tells. */
+  readonly key: string;
+};
+
+export type Claim = NotificationKey & {
+  readonly id: number;
+  /** Numbers the attempts: a later one takes the right to write the result away from this one. */
+  readonly attempt: number;
+  /** Last told; 0: nothing yet. */
+  readonly toldRevision: number;
+  readonly externalRef: unknown;
+  /** An earlier attempt ended without a result that we know: it may have been heard. */
+  readonly uncertain: boolean;
+};
+
+export type ClaimAnswer =
+  | { readonly state: 'claimed'; readonly claim: Claim }
+  /** This revision, or a later one, is told already, or never will be. */
+  | { readonly state: 'told' }
+  /** Another worker is at it. */
+  | { readonly state: 'busy' }
+  /** The receiver asked for patience. */
+  | { readonly state: 'paused' };
+
+export type ClaimRequest = NotificationKey & {
+  readonly revision: number;
+  readonly now: Date;
+  /** A claim as old as this is of a worker that died. */
+  readonly leaseMs: number;
+};
+
+export async function claimNotification(
+  database: Pick<Database, 'transaction'>,
+  request: ClaimRequest,
+): Promise<ClaimAnswer> {
+  const { org, incidentId, channel, key, revision, now, leaseMs } = request;
+  const fresh = { org, incidentId, channel, key, revision: 0, status: 'new', updatedAt: now };
+  return database.transaction(async ({ rows }) => {
+    await rows.insert(notifications).values(fresh).onConflictDoNothing();
+    const [row] = await rows.select().from(notifications).where(isKey(request)).for('update');
+    if (row === undefined || row.revision >= revision) return { state: 'told' };
+    const sending = row.status === 'sending';
+    if (sending && row.updatedAt.getTime() > now.getTime() - leaseMs) return { state: 'busy' };
+    if (row.notBefore !== null && row.notBefore > now) return { state: 'paused' };
+    const attempt = row.attempts + 1;
+    await rows
+      .update(notifications)
+      .set({ status: 'sending', attempts: attempt, updatedAt: now })
+      .where(eq(notifications.id, row.id));
+    const { id, externalRef } = row;
+    const uncertain = sending || row.status === 'failed';
+    const claim = { org, incidentId, channel, key, id, attempt, externalRef, uncertain };
+    return { state: 'claimed', claim: { ...claim, toldRevision: row.revision } };
+  });
+}
+
+/** Keeps what is known so far of the message outside, and the claim alive. */
+export async function noteReference(
+  rows: Rows,
+  claim: Claim,
+  externalRef: unknown,
+  at: Date,
+): Promise<void> {
+  await settle(rows, claim, { externalRef: storableJson(externalRef), updatedAt: at });
+}
+
+/** The receiver was told this revision. */
+export async function settleTold(
+  rows: Rows,
+  claim: Claim,
+  told: { readonly revision: number; readonly externalRef: unknown; readonly at: Date },
+): Promise<void> {
+  await settle(rows, claim, {
+    status: 'sent',
+    revision: told.revision,
+    externalRef: told.externalRef === null ? null : storableJson(told.externalRef),
+    lastError: null,
+    notBefore: null,
+    updatedAt: told.at,
+  });
+}
+
+/** It did not get through; the row is free for the next attempt, once the receiver allows it. */
+export async function settleFailed(
+  rows: Rows,
+  claim: Claim,
+  failure: { readonly error: string; readonly at: Date; readonly notBefore: Date | null },
+): Promise<void> {
+  const { at: updatedAt, notBefore } = failure;
+  const lastError = storableText(failure.error);
+  await settle(rows, claim, { status: 'failed', lastError, notBefore, updatedAt });
+}
+
+/** Switches a receiver off for an org, because it said that it is gone for good. */
+export async function switchOffReceiver(
+  { rows }: Transaction,
+  org: string,
+  generation: string,
+  at: Date,
+): Promise<void> {
+  await rows
+    .insert(cursors)
+    .values({ org, name: offName(generation), value: { reason: 'gone' }, updatedAt: at })
+    .onConflictDoNothing();
+}
+
+export async function isSwitchedOff(rows: Rows, org: string, generation: string): Promise<boolean> {
+  const found = await rows
+    .select({ name: cursors.name })
+    .from(cursors)
+    .where(and(eq(cursors.org, org), eq(cursors.name, offName(generation))));
+  return found.length > 0;
+}
+
+function offName(generation: string): string {
+  return `receiver_off:${generation}`;
+}
+
+async function settle(
+  rows: Rows,
+  claim: Claim,
+  change: Partial<typeof notifications.$inferInsert>,
+): Promise<void> {
+  await rows.update(notifications).set(change).where(isAttempt(claim));
+}
+
+function isAttempt({ id, attempt }: Claim) {
+  return and(
+    eq(notifications.id, id),
+    eq(notifications.status, 'sending'),
+    eq(notifications.attempts, attempt),
+  );
+}
+
+function isKey({ org, incidentId, channel, key }: NotificationKey) {
+  return and(
+    eq(notifications.org, org),
+    eq(notifications.incidentId, incidentId),
+    eq(notifications.channel, channel),
+    eq(notifications.key, key),
+  );
+}
