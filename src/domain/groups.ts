@@ -9,6 +9,8 @@ export type Group = {
   readonly name: string;
   readonly codes: readonly EvidenceCode[];
   readonly least: number;
+  /** The lower bound where the client changed as well: then the network absolves even less. */
+  readonly leastWithClient?: number;
   readonly most: number;
 };
 
@@ -30,6 +32,7 @@ export const GROUPS: readonly Group[] = [
       'address-history',
     ],
     least: -2,
+    leastWithClient: -1.2,
     most: 9,
   },
   {
@@ -43,8 +46,12 @@ export const GROUPS: readonly Group[] = [
 ];
 
 /** The corrections that keep each group within its bounds, as evidence of their own: so sums add up. */
-export function countedOnce(evidence: readonly Evidence[]): readonly Evidence[] {
-  return GROUPS.flatMap(({ name, codes, least, most }) => {
+export function countedOnce(
+  evidence: readonly Evidence[],
+  clientChanged: boolean,
+): readonly Evidence[] {
+  return GROUPS.flatMap(({ name, codes, most, ...bounds }) => {
+    const least = clientChanged ? (bounds.leastWithClient ?? bounds.least) : bounds.least;
     const sum = evidence
       .filter(({ code }) => codes.includes(code))
       .reduce((total, { weight }) => total + weight, 0);

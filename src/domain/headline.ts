@@ -1,6 +1,5 @@
 import type { Appearance } from './appearance.ts';
-import { clientInWords, networkInWords } from './evidence/comparison.ts';
-import { turnsBetween } from './evidence/concurrency.ts';
+import { clientInWords, networkInWords, turnsBetween } from './evidence/comparison.ts';
 import { inWords } from './evidence/place.ts';
 
 /** `Chrome 140 on Windows, Comcast, Boston → python-requests, DigitalOcean, Frankfurt, 40 s apart, both in use`. */

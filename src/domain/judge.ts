@@ -2,6 +2,7 @@ import type { Alarm } from './alarm.ts';
 import { appearancesOf } from './appearance.ts';
 import type { UserBaseline } from './baseline.ts';
 import type { DetectionPolicy } from './detection-policy.ts';
+import { clientDiverges } from './evidence/comparison.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { EVIDENCE_KINDS } from './evidence/kinds.ts';
 import type { Fingerprint } from './fingerprint.ts';
@@ -105,7 +106,7 @@ function findingOf({ trigger, suspicion, transition }: Lead, context: JudgeConte
   const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(
     ({ code }) => !context.policy.switchedOff.has(code),
   );
-  const evidence = [...seen, ...countedOnce(seen)].sort(
+  const evidence = [...seen, ...countedOnce(seen, clientDiverges(suspicion))].sort(
     (a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.code < b.code ? -1 : 1),
   );
   const sum = evidence.reduce((total, { weight }) => total + weight, context.tuning.prior);

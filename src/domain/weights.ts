@@ -12,7 +12,7 @@ export const WEIGHTS = {
   /** P(other OS in one session) is some 1e-4 a session-day (J); half of all replays do it (V: AppOmni, Elastic). */
   osChanged: 6,
   /** Same machine, other browser: cookies are not shared between browsers; Edge's IE mode and the like (V). */
-  browserChanged: 4.5,
+  browserChanged: 5.2,
   /** A script on a browser's session (V: Elastic's replay rule, Datadog). */
   scriptedClient: 5.5,
   /** The user's own scripts: seen on other days already (J). */
@@ -28,12 +28,16 @@ export const WEIGHTS = {
   /** More than that at once: nobody updates so during a session, but a copied profile is older (J). */
   versionLeap: 2.5,
   versionBack: 3.5,
+  /** The older version goes on being used after the newer came: no update does that. */
+  versionReturns: 3.5,
   /** The rest of the header differs (J). */
   detailChanged: 0.7,
   /** Same header to the letter: nearly all moves, a third of replays (V: evilginx and anti-detect browsers). */
   clientUnchanged: -1.2,
   /** The other client is one that this user has on other days, on another device (J). */
   clientKnown: -1.5,
+  /** A proxy in the middle passes the victim's own header on. */
+  clientKnownAtStart: -0.5,
   clientNew: 0.8,
   /** Okta's own name from an address that is not Okta's (V: Panther #1086 reversed). */
   impostorOkta: 6,
@@ -86,6 +90,7 @@ export const WEIGHTS = {
   relay: -2,
   /** Rented and hidden networks for somebody, or an org, that has such a habit. */
   kindIsHabit: 0.4,
+  hostingIsHabit: 0.7,
   /** Private Relay is Safari on Apple's systems only: anything else on its egress is not it (R, Apple). */
   relayImpossible: 4,
   sameOperator: -2.5,
@@ -145,6 +150,7 @@ export const WEIGHTS = {
 
   // -- The start, and the rest -----------------------------------------------------------------------
   openedByStranger: 1.5,
+  openedElsewhere: 0.7,
   nobodyPresent: -2.5,
   policyTrusts: -4,
   policyException: -20,

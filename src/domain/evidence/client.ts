@@ -6,6 +6,7 @@ import {
   isDesktopSiteToggle,
   networkChanged,
   shareAny,
+  versionStep,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
@@ -47,7 +48,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
           weights.embeddedHandover,
           `an app's window and a browser: ${words}`,
         );
-      return versionChanged(owner.fingerprint.major ?? 0, stranger.fingerprint.major ?? 0);
+      return versionChanged(words);
     case 'detail':
       return weigh(
         'client-unchanged',
@@ -64,20 +65,29 @@ export const clientChanged: EvidenceKind = (suspicion) => {
       return NOTHING;
   }
 
-  function versionChanged(one: number, other: number) {
-    // An update goes forward in time, whichever side is taken for the owner.
-    const forward = (owner?.firstAt ?? 0) <= stranger.firstAt ? other - one : one - other;
-    if (forward < 0)
-      return weigh(
-        'version-back',
-        weights.versionBack,
-        `an older version of the browser: ${words}`,
-      );
-    return weigh(
-      'version-forward',
-      forward <= 3 ? weights.versionForward : weights.versionLeap,
-      forward <= 3 ? `the browser was updated: ${words}` : `${forward} versions at once: ${words}`,
-    );
+  function versionChanged(change: string) {
+    switch (versionStep(suspicion)) {
+      case 'back':
+        return weigh(
+          'version-back',
+          weights.versionBack,
+          `an older version of the browser: ${change}`,
+        );
+      case 'returns':
+        return weigh(
+          'version-back',
+          weights.versionReturns,
+          `the older version went on being used: ${change}`,
+        );
+      case 'leap':
+        return weigh('version-forward', weights.versionLeap, `many versions at once: ${change}`);
+      case 'update':
+        return weigh(
+          'version-forward',
+          weights.versionForward,
+          `the browser was updated: ${change}`,
+        );
+    }
   }
 };
 
@@ -93,7 +103,7 @@ export const clientOfUser: EvidenceKind = (suspicion) => {
     case 'habit':
       return weigh(
         'client-known-to-user',
-        tuning.weights.clientKnown,
+        owner === null ? tuning.weights.clientKnownAtStart : tuning.weights.clientKnown,
         `${name} is a client this user has on other days`,
       );
     case 'never':

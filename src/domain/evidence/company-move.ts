@@ -19,12 +19,7 @@ export const companyMove: EvidenceKind = (suspicion) => {
   if (to !== null && (context.org.networks.get(to)?.habitualUsers ?? 0) >= MOVERS) return NOTHING;
   const movers = new Set(
     context.org.moves
-      .filter(
-        (move) =>
-          move.toAsn === to &&
-          move.fromAsn === owner.fingerprint.asn &&
-          Math.abs(move.at - at) <= WITHIN_MS,
-      )
+      .filter((move) => move.toAsn === to && Math.abs(move.at - at) <= WITHIN_MS)
       .map((move) => move.userId),
   );
   if (movers.size < MOVERS) return NOTHING;

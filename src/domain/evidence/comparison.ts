@@ -47,7 +47,41 @@ export function clientDiverges(suspicion: Suspicion): boolean {
   if (change === 'script') return true;
   if (change === 'os') return !isDesktopSiteToggle(suspicion);
   if (change === 'browser') return !handsOver(suspicion);
+  if (change === 'version') return versionStep(suspicion) !== 'update' && !handsOver(suspicion);
   return deviceChanged(suspicion) === true;
+}
+
+export type VersionStep = 'update' | 'leap' | 'back' | 'returns';
+
+/** An update goes forward in time by a few versions at most, and the old one is not seen again. */
+export function versionStep({ owner, stranger }: Suspicion): VersionStep {
+  if (owner === null) return 'update';
+  const [first, second] = owner.firstAt <= stranger.firstAt ? [owner, stranger] : [stranger, owner];
+  const step = (second.fingerprint.major ?? 0) - (first.fingerprint.major ?? 0);
+  if (step < 0) return 'back';
+  if (turnsBetween(owner, stranger) >= 2) return 'returns';
+  return step <= 3 ? 'update' : 'leap';
+}
+
+/** Two events further apart than this say nothing about being in two places at once. */
+const AT_ONCE_MS = 15 * 60_000;
+
+/** How many times one side followed the other within a quarter of an hour. 2 = there and back. */
+export function turnsBetween(a: Appearance, b: Appearance): number {
+  let turns = 0;
+  let [i, j] = [0, 0];
+  let last: { side: Appearance; at: number } | null = null;
+  while (i < a.moments.length || j < b.moments.length) {
+    const [x, y] = [a.moments[i], b.moments[j]];
+    const takeA = y === undefined || (x !== undefined && x.at <= y.at);
+    const at = (takeA ? x?.at : y?.at) ?? 0;
+    const side = takeA ? a : b;
+    if (takeA) i += 1;
+    else j += 1;
+    if (last !== null && last.side !== side && at - last.at <= AT_ONCE_MS) turns += 1;
+    last = { side, at };
+  }
+  return turns;
 }
 
 /** The same device asking for the desktop site: an iPad says Macintosh, an Android phone says Linux. */

@@ -1,10 +1,12 @@
-import type { Appearance } from '../appearance.ts';
-import { ALONGSIDE, clientDiverges, networkChanged, sameOperator } from './comparison.ts';
+import {
+  ALONGSIDE,
+  clientDiverges,
+  networkChanged,
+  sameOperator,
+  turnsBetween,
+} from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
-
-/** Two events further apart than this say nothing about being in two places at once. */
-const AT_ONCE_MS = 15 * 60_000;
 
 /**
  * Both sides in use, in turns. With different clients that is two people. With the same client it is
@@ -35,27 +37,9 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
   );
 };
 
-/** How many times one side followed the other within a quarter of an hour. 2 = there and back. */
-export function turnsBetween(a: Appearance, b: Appearance): number {
-  let turns = 0;
-  let [i, j] = [0, 0];
-  let last: { side: Appearance; at: number } | null = null;
-  while (i < a.moments.length || j < b.moments.length) {
-    const [x, y] = [a.moments[i], b.moments[j]];
-    const takeA = y === undefined || (x !== undefined && x.at <= y.at);
-    const at = (takeA ? x?.at : y?.at) ?? 0;
-    const side = takeA ? a : b;
-    if (takeA) i += 1;
-    else j += 1;
-    if (last !== null && last.side !== side && at - last.at <= AT_ONCE_MS) turns += 1;
-    last = { side, at };
-  }
-  return turns;
-}
-
 function exclusiveness({ owner, stranger, context }: Suspicion): number {
   const kinds = [owner?.fingerprint.networkKind, stranger.fingerprint.networkKind];
   if (familiarity(context.baseline.asns, stranger.fingerprint.asn) === 'habit') return 0.1;
-  if (kinds.some((kind) => kind !== undefined && ALONGSIDE.has(kind))) return 0.15;
+  if (kinds.some((kind) => kind !== undefined && ALONGSIDE.has(kind))) return 0.35;
   return kinds.includes('unknown') ? 0.7 : 1;
 }

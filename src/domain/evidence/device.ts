@@ -1,4 +1,10 @@
-import { clientChange, isDesktopSiteToggle, networkChanged, shareAny } from './comparison.ts';
+import {
+  clientChange,
+  handsOver,
+  isDesktopSiteToggle,
+  networkChanged,
+  shareAny,
+} from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
 
@@ -102,7 +108,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   const weight =
     owner === null
       ? weights.tokenNewAtStart
-      : networkChanged(suspicion) === true
+      : networkChanged(suspicion) === true && !handsOver(suspicion)
         ? weights.tokenChanged
         : weights.tokenNoise;
   return weigh('device-token', weight, 'a device cookie that this user never had');

@@ -1,3 +1,4 @@
+import type { Appearance } from '../appearance.ts';
 import { operatorName } from '../baseline.ts';
 import { clientDiverges, networkChanged, networkInWords, sameOperator } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
@@ -79,9 +80,7 @@ export const networkKind: EvidenceKind = (suspicion) => {
   if (!isNetworkInQuestion(suspicion)) return NOTHING;
   const { networkKind: kind, isProxy, os } = stranger.fingerprint;
   const { weights } = context.tuning;
-  const habit =
-    familiarity(context.baseline.networkKinds, kind) === 'habit' || isOrgHabit(suspicion);
-  const scale = habit || owner?.fingerprint.networkKind === kind ? weights.kindIsHabit : 1;
+  const scale = habitScale(suspicion);
   const words = networkInWords(stranger);
   switch (kind) {
     case 'hosting':
@@ -106,6 +105,8 @@ export const networkKind: EvidenceKind = (suspicion) => {
         );
       return weigh('network-kind', weights.relay, `${words} is Apple’s private relay`, { kind });
     case 'mobile':
+      // A carrier at home is a phone beside the desk; a carrier abroad is only a network abroad.
+      if (owner !== null && countriesDiffer(owner, stranger)) return NOTHING;
       return weigh('network-kind', weights.mobile, `${words} is a mobile carrier`, { kind });
     default:
       if (isProxy !== true) return NOTHING;
@@ -125,6 +126,20 @@ export const conjunction: EvidenceKind = (suspicion) => {
     'network and client changed together',
   );
 };
+
+function countriesDiffer({ fingerprint: a }: Appearance, { fingerprint: b }: Appearance): boolean {
+  return a.country !== null && b.country !== null && a.country !== b.country;
+}
+
+/** How much of a kind's weight is left for somebody, or an org, to whom this kind is nothing new. */
+function habitScale(suspicion: Suspicion): number {
+  const { owner, stranger, context } = suspicion;
+  const { networkKind: kind } = stranger.fingerprint;
+  const { weights } = context.tuning;
+  if (isOrgHabit(suspicion) || owner?.fingerprint.networkKind === kind) return weights.kindIsHabit;
+  if (familiarity(context.baseline.networkKinds, kind) !== 'habit') return 1;
+  return kind === 'hosting' ? weights.hostingIsHabit : weights.kindIsHabit;
+}
 
 /** Only a network that changed, or that a session began on, says anything. */
 function isNetworkInQuestion(suspicion: Suspicion): boolean {

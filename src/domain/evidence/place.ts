@@ -1,4 +1,5 @@
-import { ALONGSIDE, networkChanged, networkInWords } from './comparison.ts';
+import type { NetworkKind } from '../fingerprint.ts';
+import { networkChanged, networkInWords } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
 
@@ -18,7 +19,8 @@ export const country: EvidenceKind = (suspicion) => {
   if (owner !== null && here === null) return NOTHING;
   if (here === there) return weigh('country', weights.sameCountry, `both in ${there}`);
   if (context.policy.trustedCountries.has(there)) return NOTHING;
-  const scale = ALONGSIDE.has(stranger.fingerprint.networkKind) ? 0.5 : 1;
+  // Where a server or an exit stands says little about where its user is.
+  const scale = EXITS.has(stranger.fingerprint.networkKind) ? 0.5 : 1;
   const habit = familiarity(context.baseline.countries, there);
   if (habit === 'never') {
     if (owner === null && context.baseline.countries.size === 0) return NOTHING;
@@ -60,11 +62,17 @@ const FAR_KM = 500;
 const FASTEST_KMH = 1000;
 const EARTH_RADIUS_KM = 6371;
 
+const EXITS: ReadonlySet<NetworkKind> = new Set([
+  'hosting',
+  'vpn',
+  'zero-trust',
+  'relay',
+  'anonymiser',
+]);
+
 function isElsewhereByDesign({ owner, stranger }: Suspicion): boolean {
-  return (
-    ALONGSIDE.has(stranger.fingerprint.networkKind) ||
-    (owner !== null && ALONGSIDE.has(owner.fingerprint.networkKind))
-  );
+  const kinds = [stranger.fingerprint.networkKind, owner?.fingerprint.networkKind ?? 'unknown'];
+  return kinds.some((kind) => EXITS.has(kind) || kind === 'mobile');
 }
 
 /** Great-circle distance by the haversine formula. */

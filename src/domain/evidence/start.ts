@@ -12,9 +12,10 @@ export const openedByStranger: EvidenceKind = ({ owner, stranger, context }) => 
   if (baseline.seen.days < 2) return NOTHING;
   if (familiarity(baseline.asns, stranger.fingerprint.asn) !== 'never') return NOTHING;
   if (familiarity(baseline.asns, owner.fingerprint.asn) === 'never') return NOTHING;
+  const rented = ['hosting', 'anonymiser', 'vpn'].includes(stranger.fingerprint.networkKind);
   return weigh(
     'opened-by-stranger',
-    tuning.weights.openedByStranger,
+    rented ? tuning.weights.openedByStranger : tuning.weights.openedElsewhere,
     'the session was opened from there, and the user’s own network came later',
   );
 };
