@@ -18,14 +18,16 @@ export type ConsoleOptions = {
   readonly identification: Identification;
 };
 
+const FORM = 'application/x-www-form-urlencoded';
 const FORM_LIMIT_BYTES = 64 * 1024;
 
 /** Register it without a prefix: it also answers for every address that nobody else has. */
 export async function consoleRoutes(app: FastifyInstance, options: ConsoleOptions): Promise<void> {
   const { deps, identification } = options;
   await securityHeaders(app, { publicUrl: deps.config.publicUrl });
-  await app.register(cookie);
-  await app.register(formbody, { bodyLimit: FORM_LIMIT_BYTES });
+  if (!app.hasReplyDecorator('setCookie')) await app.register(cookie);
+  if (!app.hasContentTypeParser(FORM))
+    await app.register(formbody, { bodyLimit: FORM_LIMIT_BYTES });
   app.decorateRequest('consoleReader', null);
   const assets = serveAssets(app);
 

@@ -18,10 +18,13 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 
 /** Register it without a prefix: the routes carry `/api` themselves. */
 export async function apiRoutes(app: FastifyInstance, options: ApiOptions): Promise<void> {
-  const { deps, identification } = options;
+  await app.register(async (api) => routes(api, options), { prefix: '/api' });
+}
+
+async function routes(app: FastifyInstance, { deps, identification }: ApiOptions): Promise<void> {
   const { publicUrl } = deps.config;
   await securityHeaders(app, { publicUrl });
-  await app.register(cookie);
+  if (!app.hasReplyDecorator('setCookie')) await app.register(cookie);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',

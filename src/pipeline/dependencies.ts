@@ -23,6 +23,12 @@ export type Dependencies = {
   readonly containmentWatch?: ContainmentWatch;
 };
 
+/** What deciding about an incident needs: the commands steer without Okta, Slack or the network. */
+export type SteerDependencies = Pick<
+  Dependencies,
+  'database' | 'jobs' | 'metrics' | 'now' | 'orgs'
+>;
+
 /** One org at run time. `reader` looks things up; `responder` alone changes anything. */
 export type Org = {
   readonly key: string;

@@ -11,7 +11,7 @@ import { approversOf, recordAnswer } from '../store/approvals.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../store/incidents.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { SteerDependencies } from './dependencies.ts';
 import { policyOf } from './policy-of.ts';
 
 export type AnswerRequest = {
@@ -36,7 +36,7 @@ export type AnswerOutcome =
 
 /** Agrees to an action; it is queued once enough different people have. */
 export async function approveAction(
-  deps: Dependencies,
+  deps: SteerDependencies,
   request: AnswerRequest,
 ): Promise<AnswerOutcome> {
   return answer(deps, request, async (tx, incident, action) => {
@@ -69,7 +69,7 @@ export async function approveAction(
 
 /** Refuses an action for good. One person is enough, whatever others have agreed to. */
 export async function denyAction(
-  deps: Dependencies,
+  deps: SteerDependencies,
   request: AnswerRequest,
 ): Promise<AnswerOutcome> {
   return answer(deps, request, async (tx, incident, action) => {
@@ -90,7 +90,7 @@ type Answering = (
 
 /** The row lock of the incident makes two people's clicks one after the other. */
 async function answer(
-  deps: Dependencies,
+  deps: SteerDependencies,
   { org, incidentId, actionId, by }: AnswerRequest,
   work: Answering,
 ): Promise<AnswerOutcome> {
@@ -130,7 +130,7 @@ function notAllowed(reason: string): AnswerOutcome {
 
 async function write(
   tx: Transaction,
-  deps: Dependencies,
+  deps: SteerDependencies,
   incident: Incident,
   action: ResponseActionRow,
   by: string,

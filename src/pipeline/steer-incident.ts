@@ -10,7 +10,7 @@ import {
   isOpen,
   lockIncident,
 } from '../store/incidents.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { SteerDependencies } from './dependencies.ts';
 
 export type SteerRequest = {
   readonly org: string;
@@ -32,7 +32,7 @@ export type CloseOutcome =
 
 /** Closes an incident. What has not begun is called off; what is under way ends by itself. */
 export async function closeIncident(
-  deps: Dependencies,
+  deps: SteerDependencies,
   request: SteerRequest & { readonly resolution: Resolution; readonly note?: string | undefined },
 ): Promise<CloseOutcome> {
   const { by, resolution, note } = request;
@@ -53,7 +53,7 @@ export async function closeIncident(
 
 /** Gives an incident to somebody; null takes it back. */
 export async function assignIncident(
-  deps: Dependencies,
+  deps: SteerDependencies,
   request: SteerRequest & { readonly assignee: string | null },
 ): Promise<SteerOutcome> {
   const { by, assignee } = request;
@@ -67,7 +67,7 @@ export async function assignIncident(
 
 /** Adds a remark to the history. */
 export async function addNote(
-  deps: Dependencies,
+  deps: SteerDependencies,
   request: SteerRequest & { readonly text: string },
 ): Promise<SteerOutcome> {
   const { by, text } = request;
@@ -77,7 +77,7 @@ export async function addNote(
 }
 
 async function change(
-  deps: Dependencies,
+  deps: SteerDependencies,
   { org, incidentId }: SteerRequest,
   work: (tx: Transaction, incident: Incident) => Promise<void>,
 ): Promise<SteerOutcome> {
@@ -104,7 +104,7 @@ async function callOffWaiting(tx: Transaction, { org, id }: Incident, by: string
 
 async function write(
   tx: Transaction,
-  deps: Dependencies,
+  deps: SteerDependencies,
   incident: Incident,
   by: string,
   kind: string,

@@ -3,7 +3,7 @@ import { mayDecide } from '../domain/approver.ts';
 import { incidentsWithApproved } from '../store/actions.ts';
 import { appendHistory } from '../store/history.ts';
 import { setSwitch } from '../store/switches.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { SteerDependencies } from './dependencies.ts';
 
 export type PauseOutcome =
   | { readonly outcome: 'paused' | 'resumed' | 'unchanged'; readonly waiting: number }
@@ -15,7 +15,7 @@ export type PauseOutcome =
  * agreed on goes on then, unless it has grown too old or a limit stands against it.
  */
 export async function pauseActions(
-  deps: Dependencies,
+  deps: SteerDependencies,
   request: {
     readonly org: string;
     readonly paused: boolean;

@@ -12,7 +12,7 @@ import {
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import { changeIncident, lockIncident } from '../store/incidents.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { SteerDependencies } from './dependencies.ts';
 import { policyOf } from './policy-of.ts';
 
 export type UndoOutcome =
@@ -32,12 +32,15 @@ type UndoRequest = {
 };
 
 /** Takes a done action back, once. */
-export async function undoAction(deps: Dependencies, request: UndoRequest): Promise<UndoOutcome> {
+export async function undoAction(
+  deps: SteerDependencies,
+  request: UndoRequest,
+): Promise<UndoOutcome> {
   return takeBack(deps, request, true);
 }
 
 /** Takes back what was done for a time only and whose time is up; how many. Called every minute. */
-export async function undoDueActions(deps: Dependencies, now: number): Promise<number> {
+export async function undoDueActions(deps: SteerDependencies, now: number): Promise<number> {
   let begun = 0;
   for (const action of await actionsDueForUndo(deps.database.rows, new Date(now))) {
     if (!deps.orgs.has(action.org)) continue;
@@ -49,7 +52,7 @@ export async function undoDueActions(deps: Dependencies, now: number): Promise<n
 }
 
 async function takeBack(
-  deps: Dependencies,
+  deps: SteerDependencies,
   { org, incidentId, actionId, by }: UndoRequest,
   byPerson: boolean,
 ): Promise<UndoOutcome> {
@@ -82,7 +85,7 @@ async function takeBack(
 
 async function addUndo(
   tx: Transaction,
-  deps: Dependencies,
+  deps: SteerDependencies,
   actions: readonly ResponseActionRow[],
   undoing: ResponseActionRow,
   { action, key }: { readonly action: ResponseAction; readonly key: string },

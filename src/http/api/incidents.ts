@@ -40,7 +40,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     return { org, incidentId: read.data.id, actionId: read.data.actionId ?? 0 };
   };
 
-  app.get('/api/incidents', async (request, reply) => {
+  app.get('/incidents', async (request, reply) => {
     const query = incidentQuery.safeParse(request.query);
     if (!query.success) return badInput(reply, query.error);
     const { limit } = query.data;
@@ -50,7 +50,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     return { incidents, next };
   });
 
-  app.get('/api/incidents/:id', async (request, reply) => {
+  app.get('/incidents/:id', async (request, reply) => {
     const named = await find(request.params, reply);
     if (named === null) return reply;
     const view = await incidentView(rows, named.org, named.incidentId);
@@ -60,7 +60,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
 
   const decisions = { approve: approveAction, deny: denyAction, undo: undoAction } as const;
   for (const [word, decide] of Object.entries(decisions)) {
-    app.post(`/api/incidents/:id/actions/:actionId/${word}`, async (request, reply) => {
+    app.post(`/incidents/:id/actions/:actionId/${word}`, async (request, reply) => {
       const named = await find(request.params, reply);
       if (named === null) return reply;
       return answerOutcome(reply, await decide(deps, { ...named, by: callerOf(request) }));
@@ -75,7 +75,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
       body: z.infer<T>,
     ) => Promise<{ readonly outcome: string }>,
   ) =>
-    app.post(`/api/incidents/:id/${word}`, async (request, reply) => {
+    app.post(`/incidents/:id/${word}`, async (request, reply) => {
       const named = await find(request.params, reply);
       if (named === null) return reply;
       const body = shape.safeParse(request.body ?? {});

@@ -11,10 +11,10 @@ import { badInput, problem } from './problem.ts';
 const pausing = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
 
 export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
-  app.get('/api/orgs', async () => ({ orgs: await readOrgStatus(deps) }));
+  app.get('/orgs', async () => ({ orgs: await readOrgStatus(deps) }));
 
   for (const [word, paused] of [['pause', true] as const, ['resume', false] as const]) {
-    app.post<{ Params: { org: string } }>(`/api/orgs/:org/${word}`, async (request, reply) => {
+    app.post<{ Params: { org: string } }>(`/orgs/:org/${word}`, async (request, reply) => {
       const body = pausing.safeParse(request.body ?? {});
       if (!body.success) return badInput(reply, body.error);
       const { org } = request.params;
