@@ -1,6 +1,7 @@
 /** Browsers and networks of the people in these tests, and small ways to ask the org. */
 import assert from 'node:assert/strict';
-import type { BrowserClient, OktaOrg } from '../support/okta-org/index.ts';
+import type { BrowserClient, OktaOrg, SystemLogEvent } from '../support/okta-org/index.ts';
+import { type JsonObject, objectAt } from '../support/openapi/json.ts';
 
 export const LAPTOP: BrowserClient = {
   ip: '198.51.100.7',
@@ -56,4 +57,9 @@ export async function all<T>(pages: Promise<Collection<T>>): Promise<T[]> {
     items.push(item);
   });
   return items;
+}
+
+/** `debugContext.debugData` of a log event. */
+export function debugDataOf(event: Partial<SystemLogEvent>): JsonObject {
+  return objectAt(objectAt(event.debugContext).debugData);
 }

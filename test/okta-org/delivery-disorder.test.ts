@@ -51,6 +51,11 @@ test('shuffled events stand in another order inside their delivery', async () =>
   assert.deepEqual([...came].sort(), [...logged].sort());
 });
 
+test('a delivery can stand in reverse', async () => {
+  const { logged, came } = await play({ reverse: true });
+  assert.deepEqual(came, [...logged].reverse());
+});
+
 test('the same seed brings the same disorder', async () => {
   const [once, again, other] = [
     await play({ lose: 0.3 }, 5),

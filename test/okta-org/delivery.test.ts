@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startOktaOrg } from '../support/okta-org/index.ts';
-import { objectAt } from '../support/openapi/json.ts';
-import { LAPTOP } from './clients.ts';
+import { debugDataOf, LAPTOP } from './clients.ts';
 import { type Behaviour, register, SECRET, startReceiver } from './receiver.ts';
 
 test('events of a short time share one delivery, which carries the secret', async () => {
@@ -38,7 +37,7 @@ test('only subscribed types are delivered, and each event names the hooks meant 
   assert.deepEqual(receiver.uuids(), [session.startUuid]);
   const hooksOf = Object.fromEntries(
     org.log().map(({ eventType, debugContext }) => {
-      const { targetEventHookIds = null } = objectAt(objectAt(debugContext).debugData);
+      const { targetEventHookIds = null } = debugDataOf({ debugContext });
       return [eventType, targetEventHookIds];
     }),
   );

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { all, ask, assertRefused, LAPTOP, refusalOf } from './clients.ts';
-import { hookTo, register, SECRET, sdkOf, startReceiver } from './receiver.ts';
+import { hookTo, register, SECRET, startReceiver } from './receiver.ts';
+import { sdkOf } from './sdk.ts';
 
 test('a hook is born active and unverified, and its secret can never be read back', async () => {
   await using org = await startOktaOrg();

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startOktaOrg } from '../support/okta-org/index.ts';
-import { objectAt } from '../support/openapi/json.ts';
-import { LAPTOP } from './clients.ts';
+import { debugDataOf, LAPTOP } from './clients.ts';
 import { register, startReceiver } from './receiver.ts';
 
 test('beyond the daily quota nothing is delivered until the next day, after a warning', async () => {
@@ -19,7 +18,7 @@ test('beyond the daily quota nothing is delivered until the next day, after a wa
     ['system.operation.rate_limit.warning', 'system.operation.rate_limit.violation'],
   );
   for (const { debugContext } of warnings) {
-    const { operationRateLimitType } = objectAt(objectAt(debugContext).debugData);
+    const { operationRateLimitType } = debugDataOf({ debugContext });
     assert.equal(operationRateLimitType, 'event_hook_delivery');
   }
   org.clock.advance(25 * 3_600_000);

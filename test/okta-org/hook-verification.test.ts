@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { assertRefused } from './clients.ts';
-import { type Behaviour, hookTo, SECRET, sdkOf, startReceiver } from './receiver.ts';
+import { type Behaviour, hookTo, SECRET, startReceiver } from './receiver.ts';
+import { sdkOf } from './sdk.ts';
 
 async function verify(challengeScript: Behaviour[]) {
   const receiver = await startReceiver();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { arrayAt, type Json, objectAt } from '../support/openapi/json.ts';
-import { LAPTOP, THIEF } from './clients.ts';
+import { debugDataOf, LAPTOP, THIEF } from './clients.ts';
 import { register, startReceiver } from './receiver.ts';
 
 /** The same act as a hook brings it and as the System Log shows it. */
@@ -45,7 +45,7 @@ test('what a client is made of shows where Okta shows it', async () => {
   const { logged } = await bothShapes();
   const { rawUserAgent, os, browser } = objectAt(objectAt(logged.client).userAgent);
   assert.deepEqual([rawUserAgent, os, browser], [THIEF.userAgent, 'Unknown', 'UNKNOWN']);
-  assert.match(String(objectAt(objectAt(logged.debugContext).debugData).tunnels), /SOME_VPN/);
+  assert.match(String(debugDataOf(logged).tunnels), /SOME_VPN/);
 });
 
 function hasNull(node: Json): boolean {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type RoleInput, startOktaOrg } from '../support/okta-org/index.ts';
 import { ask, assertRefused, refusalOf } from './clients.ts';
-import { hookTo, sdkOf } from './receiver.ts';
+import { hookTo } from './receiver.ts';
+import { sdkOf } from './sdk.ts';
 
 /** What a token may do whose owner has this role, on a user inside and one outside its reach. */
 async function withRole(

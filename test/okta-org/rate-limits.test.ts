@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { ask, refusalOf } from './clients.ts';
-import { sdkOf } from './receiver.ts';
+import { sdkOf } from './sdk.ts';
 
 test('every answer says how much of its bucket is left', async () => {
   await using org = await startOktaOrg({ rateLimits: { '/api/v1/logs': 3 } });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { all, ask, assertRefused, LAPTOP } from './clients.ts';
-import { sdkOf } from './receiver.ts';
+import { sdkOf } from './sdk.ts';
 
 test('a user is found by id, by login and by the login without its domain', async () => {
   await using org = await startOktaOrg();

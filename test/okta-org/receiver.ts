@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Client } from '@okta/okta-sdk-nodejs';
 import type { HookPayload } from '../support/okta-org/delivery/payload.ts';
 import type { EventHook, OktaOrg } from '../support/okta-org/index.ts';
 import { objectAt } from '../support/openapi/json.ts';
+import { ask } from './clients.ts';
 
 /** A status to answer with, or no answer at all. */
 export type Behaviour = number | 'hang' | 'cut';
@@ -70,11 +70,6 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
-/** The official SDK with a new super admin's token. */
-export function sdkOf(org: OktaOrg, token = org.addApiToken().value): Client {
-  return new Client({ orgUrl: org.url, token, cacheMiddleware: null });
-}
-
 export const SECRET = 'a-secret-that-only-Okta-and-we-know';
 
 /** A hook definition, to be sent to the org. */
@@ -96,10 +91,15 @@ export function hookTo(uri: string, items = ['user.session.start', 'user.authent
 
 /** Creates and verifies a hook through the API. */
 export async function register(org: OktaOrg, uri: string, items?: string[]): Promise<EventHook> {
-  const sdk = sdkOf(org);
-  const { id = '' } = await sdk.eventHookApi.createEventHook({ eventHook: hookTo(uri, items) });
-  await sdk.eventHookApi.verifyEventHook({ eventHookId: id });
+  const token = org.addApiToken().value;
+  const created = await ask(org, token, '/api/v1/eventHooks', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(hookTo(uri, items)),
+  });
+  const { id } = (await created.json()) as { id: string };
+  await ask(org, token, `/api/v1/eventHooks/${id}/lifecycle/verify`, { method: 'POST' });
   const hook = org.hooks().find((one) => one.id === id);
-  if (hook === undefined) throw new Error('The hook is gone.');
+  if (hook?.verificationStatus !== 'VERIFIED') throw new Error('The hook could not be verified.');
   return hook;
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SignInRefused, startOktaOrg } from '../support/okta-org/index.ts';
 import { arrayAt, objectAt } from '../support/openapi/json.ts';
-import { assertRefused, LAPTOP, THIEF } from './clients.ts';
-import { sdkOf } from './receiver.ts';
+import { assertRefused, debugDataOf, LAPTOP, THIEF } from './clients.ts';
+import { sdkOf } from './sdk.ts';
 
 test('a cleared session can do nothing any more, from whatever client, and leaves no event', async () => {
   await using org = await startOktaOrg();
@@ -32,7 +32,7 @@ test('clearing is logged as the clear and one end for each session, tied by the 
   const [clear, ...ends] = org.log().slice(from);
   assert.equal(clear?.eventType, 'user.session.clear');
   assert.deepEqual(
-    ends.map(({ debugContext }) => objectAt(objectAt(debugContext).debugData).endedSessionId),
+    ends.map(({ debugContext }) => debugDataOf({ debugContext }).endedSessionId),
     ids,
   );
   const transactions = [clear, ...ends].map((event) => objectAt(event?.transaction).id);
@@ -73,7 +73,7 @@ test('signing out ends a session and names it', async () => {
   const session = org.signIn(org.addUser(), LAPTOP);
   const result = session.signOut();
   assert.ok(result.done);
-  const { endedSessionId } = objectAt(objectAt(result.event.debugContext).debugData);
+  const { endedSessionId } = debugDataOf(result.event);
   assert.equal(endedSessionId, session.id);
   assert.equal(session.act('user.authentication.sso').done, false);
 });

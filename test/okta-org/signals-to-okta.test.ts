@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generateKeyPair, SignJWT } from 'jose';
 import { startOktaOrg } from '../support/okta-org/index.ts';
-import { sdkOf } from './receiver.ts';
+import { sdkOf } from './sdk.ts';
 
 test('a risk level is created the first time and changed after that', async () => {
   await using org = await startOktaOrg();

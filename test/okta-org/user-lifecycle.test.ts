@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ProviderType, startOktaOrg } from '../support/okta-org/index.ts';
 import { assertRefused, LAPTOP } from './clients.ts';
-import { sdkOf } from './receiver.ts';
+import { sdkOf } from './sdk.ts';
 
 test('an expired password leaves the sessions alone and must be answered at the next sign-in', async () => {
   await using org = await startOktaOrg();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { all, assertRefused, LAPTOP, THIEF } from './clients.ts';
-import { sdkOf } from './receiver.ts';
+import { sdkOf } from './sdk.ts';
 
 function blocking(...addresses: string[]) {
   return {

@@ -43,6 +43,7 @@ export type { LogEventInput, RecordOptions } from './log/record.ts';
 export type { SystemLogEvent } from './log/system-log.ts';
 export type { DeliveryDisorder, OktaOrgOptions } from './options.ts';
 export type { OktaOrg } from './org.ts';
+export type { RiskInput } from './people/alarms.ts';
 export type { ServiceAppCredentials, ServiceAppInput } from './people/api-clients.ts';
 export type { BrowserClient, NetworkService, Place } from './people/client.ts';
 export type { UserInput } from './people/directory.ts';

@@ -37,6 +37,8 @@ export type DeliveryDisorder = {
   /** Held back for `lateMs` of real time, so that later events overtake. */
   readonly late?: number;
   readonly lateMs?: number;
+  /** Events inside a delivery stand in reverse order. */
+  readonly reverse?: boolean;
   /** Events inside a delivery stand in any order. */
   readonly shuffle?: boolean;
 };

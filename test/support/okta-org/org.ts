@@ -6,6 +6,7 @@ import type { DeliveryAttempt, DeliveryEngine } from './delivery/engine.ts';
 import { isListening } from './delivery/engine.ts';
 import { type LogEventInput, type RecordOptions, record } from './log/record.ts';
 import type { SystemLogEvent } from './log/system-log.ts';
+import { contextChange, type RiskInput, riskDetect } from './people/alarms.ts';
 import {
   addApiToken,
   addServiceApp,
@@ -52,6 +53,10 @@ export type OktaOrg = AsyncDisposable & {
   enrollFactor(session: OrgSession, factorType: string, details?: ActDetails): OrgFactor;
   /** Somebody with the session creates an SSWS token of the user. */
   createApiToken(session: OrgSession, name: string, details?: ActDetails): ApiToken;
+  /** Identity Threat Protection notices that the session moved to another client. */
+  contextChange(session: OrgSession, to: BrowserClient, risk?: RiskInput): SystemLogEvent;
+  /** Identity Threat Protection takes the session for stolen. */
+  riskDetect(session: OrgSession, seen: BrowserClient, risk?: RiskInput): SystemLogEvent;
   /** Logs any event at all, in the System Log's shape. */
   emit(event: LogEventInput, options?: RecordOptions): SystemLogEvent;
   /**
@@ -84,6 +89,11 @@ export type OktaOrg = AsyncDisposable & {
   close(options?: { readonly allowViolations?: boolean }): Promise<void>;
 };
 
+const SUSPECTED_HIJACK: RiskInput = {
+  level: 'HIGH',
+  reasons: ['Associated sessionId is suspected to be hijacked'],
+};
+
 export function orgOf(state: OrgState, server: RunningServer): OktaOrg {
   const close: OktaOrg['close'] = async ({ allowViolations = false } = {}) => {
     await Promise.all([server.close(), state.delivery.close()]);
@@ -114,6 +124,9 @@ export function orgOf(state: OrgState, server: RunningServer): OktaOrg {
     },
     enrollFactor: (session, factorType, details = {}) => enrol(state, session, factorType, details),
     createApiToken: (session, name, details = {}) => createToken(state, session, name, details),
+    contextChange: (session, to, risk = { level: 'MEDIUM', reasons: ['New IP', 'New ASN'] }) =>
+      contextChange(state, session, to, risk),
+    riskDetect: (session, seen, risk = SUSPECTED_HIJACK) => riskDetect(state, session, seen, risk),
     emit: (event, options) => record(state, event, options),
     forge: (events, hookId) => {
       const hooks = [...state.hooks.values()].filter((hook) =>

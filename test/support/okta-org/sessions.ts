@@ -30,7 +30,7 @@ export function clearSessions(
     say({
       eventType: 'user.session.end',
       target: [target],
-      debugData: { endedSessionId: session.id, terminationReason: 'SESSION_REVOKED' },
+      debugData: { endedSessionId: session.id },
     });
   }
 }

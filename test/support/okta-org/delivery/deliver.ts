@@ -76,6 +76,7 @@ function payloadOf(
   const shapes = events.map((event) =>
     hookShape(event, state.chance.happens(state.options.nullSecurityContextShare)),
   );
+  if (state.delivery.disorder.reverse === true) shapes.reverse();
   if (state.delivery.disorder.shuffle === true) shuffle(shapes, state);
   return {
     eventType: 'com.okta.event_hook',
