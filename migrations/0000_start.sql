@@ -27,6 +27,14 @@ CREATE TABLE "console_sign_ins" (
 	"expires_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "awaited_events" (
+	"org" text NOT NULL,
+	"uuid" text NOT NULL,
+	"published" timestamp (3) with time zone NOT NULL,
+	"awaited_since" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "awaited_events_org_uuid_pk" PRIMARY KEY("org","uuid")
+);
+--> statement-breakpoint
 CREATE TABLE "cursors" (
 	"org" text NOT NULL,
 	"name" text NOT NULL,

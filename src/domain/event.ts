@@ -115,6 +115,8 @@ export type DebugFacts = {
   readonly changeCauses: readonly string[];
   /** The authenticator used, e.g. `FIDO_WEBAUTHN`, `SIGNED_NONCE`, `OKTA_VERIFY_PUSH`. */
   readonly factor: string | null;
+  /** `system.operation.rate_limit.*`: which limit. */
+  readonly operationRateLimitType: string | null;
 };
 
 /** The event types that the baseline rule leaves out: they are logged from other devices or by others. */

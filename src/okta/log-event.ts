@@ -81,6 +81,7 @@ export function readLogEvent(value: unknown): LogEventReading {
         newIp: text(debug?.newIpAddress) ?? text(debug?.NewIpAddress),
         changeCauses: listInBrackets(debug?.causes),
         factor: text(debug?.factor),
+        operationRateLimitType: text(debug?.operationRateLimitType),
       },
     },
   };

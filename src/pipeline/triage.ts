@@ -3,6 +3,7 @@
  * from the System Log → decide. A function of the set of its events: run again, it says the same.
  */
 import { type Judgement, judge } from '../domain/judge.ts';
+import { setForgedAside } from '../store/forged.ts';
 import { setSessionVerdict } from '../store/sessions.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
@@ -34,10 +35,23 @@ async function proveAndSettle(
   gathered: Gathered,
   judgement: Judgement,
 ): Promise<void> {
-  const { answer, retryAfterMs } = await corroborate(deps, org, triggersOf(gathered, judgement));
+  const { answer, retryAfterMs, forged } = await corroborate(
+    deps,
+    org,
+    triggersOf(gathered, judgement),
+  );
   if (answer !== 'pending') {
     const user = await readProfile(deps, org, gathered.userId);
     await settle(deps, org, job.sessionId, { gathered, judgement }, { answer, user });
+  }
+  // Without what was forged there may be nothing left, or a real theft that it was meant to hide.
+  if (forged.length > 0) {
+    await setForgedAside(
+      deps.database,
+      org.key,
+      forged.map(({ event }) => event),
+    );
+    await deps.jobs.enqueue(null, 'triage', [{ data: job }]);
   }
   if (retryAfterMs !== null) {
     const startAfter = new Date(deps.now() + retryAfterMs);

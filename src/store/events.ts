@@ -69,6 +69,9 @@ with input as (
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
   on conflict do nothing
   returning org, uuid
+), arrived as (
+  delete from awaited_events a using input i
+  where i.source = 'hook' and a.org = i.org and a.uuid = i.uuid
 ), fresh as materialized (
   select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.alarm
   from input i join stored s on s.org = i.org and s.uuid = i.uuid

@@ -337,6 +337,18 @@ export const deliveriesSetAside = pgTable(
   ],
 );
 
+/** Events that our hook was to bring, by the log's own word, and that it has not brought yet. */
+export const awaitedEvents = pgTable(
+  'awaited_events',
+  {
+    org: org(),
+    uuid: text('uuid').notNull(),
+    published: instant('published').notNull(),
+    awaitedSince: instant('awaited_since').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.uuid] })],
+);
+
 /** Small named facts of an org: the System Log cursor, last delivery, last completeness check. */
 export const cursors = pgTable(
   'cursors',

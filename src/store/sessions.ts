@@ -14,3 +14,23 @@ export async function setSessionVerdict(
     [org, sessionId, judged.verdict, judged.score, new Date(judged.at)],
   );
 }
+
+/** Deletes sessions, their fingerprints and findings that were last seen before, some thousands at a time. */
+export async function pruneSessions(pool: pg.Pool, before: Date): Promise<void> {
+  for (;;) {
+    const pruned = await pool.query(
+      `with old as (
+         select org, session_id from sessions where last_seen < $1
+           and not exists (select 1 from incidents i where i.org = sessions.org and i.subject = session_id
+             and i.status in ('new', 'in_progress', 'contained'))
+         limit 5000
+       ), prints as (
+         delete from session_fingerprints f using old
+         where f.org = old.org and f.session_id = old.session_id
+       )
+       delete from sessions s using old where s.org = old.org and s.session_id = old.session_id`,
+      [before],
+    );
+    if ((pruned.rowCount ?? 0) < 5_000) return;
+  }
+}

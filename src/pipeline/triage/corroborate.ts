@@ -10,10 +10,14 @@ import { readLogEvent } from '../../okta/log-event.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import type { HeldEvent } from './gather.ts';
 
-export type CorroborationAnswer =
-  | { readonly answer: Corroboration; readonly retryAfterMs: number | null }
-  /** Not in the log yet, and the grace period is not over. */
-  | { readonly answer: 'pending'; readonly retryAfterMs: number };
+export type CorroborationAnswer = {
+  /** `pending`: not in the log yet, and the grace period is not over. */
+  readonly answer: Corroboration | 'pending';
+  /** When to ask again, null where there is nothing more to ask. */
+  readonly retryAfterMs: number | null;
+  /** Events that somebody else than Okta delivered. */
+  readonly forged: readonly HeldEvent[];
+};
 
 /** Clocks differ, and Okta's bounds are exclusive. */
 const MARGIN_MS = 5 * 60_000;
@@ -28,8 +32,8 @@ export async function corroborate(
   triggers: readonly HeldEvent[],
 ): Promise<CorroborationAnswer> {
   const unproven = triggers.filter(({ source }) => source === 'hook');
-  if (unproven.length === 0) return { answer: 'confirmed', retryAfterMs: null };
-  if (org.reader === null) return { answer: 'unavailable', retryAfterMs: null };
+  if (unproven.length === 0) return { answer: 'confirmed', retryAfterMs: null, forged: [] };
+  if (org.reader === null) return { answer: 'unavailable', retryAfterMs: null, forged: [] };
   let found: readonly unknown[];
   try {
     const times = unproven.map(({ event }) => event.publishedAt);
@@ -43,7 +47,8 @@ export async function corroborate(
       { stage: 'triage', org: org.key, code: error.code },
       'the System Log did not answer',
     );
-    return { answer: 'unavailable', retryAfterMs: error.retryAfterMs ?? AFTER_FAULT_MS };
+    const retryAfterMs = error.retryAfterMs ?? AFTER_FAULT_MS;
+    return { answer: 'unavailable', retryAfterMs, forged: [] };
   }
   return compare(deps, unproven, found);
 }
@@ -60,18 +65,18 @@ function compare(
     }),
   );
   const missing = unproven.filter(({ event }) => !inLog.has(event.uuid));
-  const altered = unproven.some(({ event }) => {
+  const altered = unproven.filter(({ event }) => {
     const logged = inLog.get(event.uuid);
     return logged !== undefined && !saysTheSame(event, logged);
   });
-  if (altered) return { answer: 'forged', retryAfterMs: null };
-  if (missing.length === 0) return { answer: 'confirmed', retryAfterMs: null };
-  const heldSince = Math.max(...missing.map(({ receivedAt }) => receivedAt));
-  const waitedMs = deps.now() - heldSince;
   const graceMs = deps.config.corroborationGraceSeconds * 1_000;
-  if (waitedMs >= graceMs) return { answer: 'forged', retryAfterMs: null };
+  const waited = ({ receivedAt }: HeldEvent) => deps.now() - receivedAt;
+  const forged = [...altered, ...missing.filter((held) => waited(held) >= graceMs)];
+  if (forged.length > 0) return { answer: 'forged', retryAfterMs: null, forged };
+  if (missing.length === 0) return { answer: 'confirmed', retryAfterMs: null, forged };
+  const waitedMs = Math.min(...missing.map(waited));
   const retryAfterMs = Math.min(LATEST_MS, Math.max(SOONEST_MS, waitedMs / 2), graceMs - waitedMs);
-  return { answer: 'pending', retryAfterMs };
+  return { answer: 'pending', retryAfterMs, forged };
 }
 
 /** What a forger who knows a real uuid would have to change: who, in which session, from where. */

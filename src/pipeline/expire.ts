@@ -1,0 +1,32 @@
+/** Stage 9. What time alone brings about: partitions ahead, retention, blocks that end. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { dropDaysBefore, ensureDaysAhead, horizon } from '../store/partitions.ts';
+import { pruneSessions } from '../store/sessions.ts';
+import { inTurn } from '../store/turn.ts';
+import type { Dependencies } from './dependencies.ts';
+import { undoDueActions } from './steer-undo.ts';
+
+const PAUSE_MS = 60_000;
+
+/** Runs until `signal` aborts; one instance of the cluster at a time. */
+export async function expire(deps: Dependencies, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await inTurn(deps.database.url, 'expire', () => expireOnce(deps));
+    } catch (err) {
+      deps.log.warn({ stage: 'expire', err }, 'housekeeping failed, it will be tried again');
+    }
+    await wait(PAUSE_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+export async function expireOnce(deps: Dependencies): Promise<void> {
+  const { pool } = deps.database;
+  const now = deps.now();
+  await ensureDaysAhead(pool, now);
+  const { firstDay } = horizon(now, deps.config.retentionDays);
+  const dropped = await dropDaysBefore(pool, firstDay);
+  if (dropped > 0) deps.log.info({ stage: 'expire', dropped }, 'days past retention dropped');
+  await pruneSessions(pool, new Date(firstDay * 86_400_000));
+  await undoDueActions(deps, now);
+}

@@ -1,0 +1,52 @@
+/** An alarm about the road that brings the events: one open incident per subject, told like any other. */
+import { type IncidentKind, NO_DETAILS } from '../domain/incident.ts';
+import { appendHistory } from '../store/history.ts';
+import { changeIncident, isOpen, lockIncidentsAbout, openIncident } from '../store/incidents.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export type RoadAlarm = {
+  readonly kind: Exclude<IncidentKind, 'session_hijack'>;
+  readonly subject: string;
+  readonly headline: string;
+  readonly advice: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Names what was seen, so that the same is never told twice. */
+  readonly seen: string;
+};
+
+/** Opens an incident, or notes on the open one that it happened again. */
+export async function raiseAlarm(
+  deps: Pick<Dependencies, 'database' | 'jobs' | 'now'>,
+  org: string,
+  alarm: RoadAlarm,
+): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    const [latest] = await lockIncidentsAbout(tx, org, alarm.kind, alarm.subject);
+    const at = deps.now();
+    const data = { headline: alarm.headline, seen: alarm.seen };
+    if (latest !== undefined && isOpen(latest)) {
+      if ((latest.lastBadAt?.getTime() ?? 0) >= alarm.at) return;
+      await changeIncident(tx, latest, { lastBadAt: new Date(alarm.at) }, new Date(at));
+      const entry = { org, incidentId: latest.id, at, actor: 'system', kind: 'seen_again', data };
+      await appendHistory(tx, entry);
+      return;
+    }
+    if (latest !== undefined && (latest.lastBadAt?.getTime() ?? 0) >= alarm.at) return;
+    const incident = await openIncident(tx, {
+      org,
+      kind: alarm.kind,
+      subject: alarm.subject,
+      verdict: 'suspicious',
+      headline: alarm.headline,
+      firstBadAt: new Date(alarm.at),
+      lastBadAt: new Date(alarm.at),
+      openedAt: new Date(at),
+      details: { ...NO_DETAILS, notices: [alarm.advice] },
+    });
+    if (incident === null) return;
+    const job = { org, incidentId: incident.id };
+    await appendHistory(tx, { ...job, at, actor: 'system', kind: 'opened', data });
+    await deps.jobs.enqueue(tx, 'notify', [{ data: job }]);
+  });
+}

@@ -1,0 +1,58 @@
+/**
+ * Stage 8. Hooks alone are not enough: many types never come by hook, and what is lost is not sent again.
+ * Per org one reader, in the whole cluster, follows the System Log through the same `record` stage, and
+ * knows from it which events our hook was to bring.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { OktaError } from '../okta/error.ts';
+import { inTurn } from '../store/turn.ts';
+import type { Dependencies, Org } from './dependencies.ts';
+import type { EventRowMaker } from './event-row.ts';
+import { watchCompleteness } from './reconcile/completeness.ts';
+import { watchHook } from './reconcile/hook-state.ts';
+import { readLog } from './reconcile/read-log.ts';
+import type { Recorder } from './record.ts';
+
+export type ReaderDependencies = Dependencies & {
+  readonly recorder: Recorder;
+  readonly rowOf: EventRowMaker;
+};
+
+/** Asked for more often than this, an org's rate limit would go to us alone. */
+const AFTER_FAULT_MS = 30_000;
+
+/** Starts a reader per org; resolves when `signal` aborts and the passes under way have ended. */
+export async function reconcile(deps: ReaderDependencies, signal: AbortSignal): Promise<void> {
+  await Promise.all([...deps.orgs.values()].map((org) => readForEver(deps, org, signal)));
+}
+
+async function readForEver(deps: ReaderDependencies, org: Org, signal: AbortSignal): Promise<void> {
+  const pauseMs = deps.config.systemLogPollSeconds * 1_000;
+  if (pauseMs === 0 || org.reader === null) return;
+  while (!signal.aborted) {
+    const nextMs = await onePass(deps, org, signal, pauseMs);
+    await wait(nextMs, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** One pass of one org, whose fault is its own. Returns how long to wait for the next. */
+async function onePass(
+  deps: ReaderDependencies,
+  org: Org,
+  signal: AbortSignal,
+  pauseMs: number,
+): Promise<number> {
+  try {
+    await inTurn(deps.database.url, `system log of ${org.key}`, async () => {
+      const hooks = await watchHook(deps, org);
+      await readLog(deps, org, hooks, signal);
+      await watchCompleteness(deps, org);
+    });
+    return pauseMs;
+  } catch (err) {
+    const code = err instanceof OktaError ? err.code : undefined;
+    deps.log.warn({ stage: 'reconcile', org: org.key, err, code }, 'the System Log was not read');
+    const asked = err instanceof OktaError ? err.retryAfterMs : null;
+    return asked ?? Math.max(pauseMs, AFTER_FAULT_MS);
+  }
+}

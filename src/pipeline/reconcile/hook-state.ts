@@ -1,0 +1,57 @@
+/** Which hooks of the org are ours, and whether Okta still delivers to them. */
+import { OktaError } from '../../okta/error.ts';
+import { readCursor, writeCursor } from '../../store/cursors.ts';
+import type { Dependencies, Org } from '../dependencies.ts';
+import { raiseAlarm } from '../raise-alarm.ts';
+
+/** Ids of hooks that were ours, so that the deletion of one is still recognised. */
+const CURSOR = 'our_hooks';
+
+/** The ids, old ones included. Without the right to read hooks: those that delivered to us. */
+export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlySet<string>> {
+  const { pool } = deps.database;
+  const known = new Set((await readCursor<string[]>(pool, org.key, CURSOR)) ?? []);
+  const before = known.size;
+  for (const hook of await ownHooks(deps, org)) {
+    known.add(hook.id);
+    const listening = hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED';
+    deps.metrics.hookVerified.set({ org: org.key }, listening ? 1 : 0);
+    if (listening) continue;
+    await raiseAlarm(deps, org.key, {
+      kind: 'hook_tampered',
+      subject: hook.id,
+      headline: `Our event hook is ${hook.status} and ${hook.verificationStatus}: Okta delivers nothing to us`,
+      advice:
+        'Run `warden register`: it verifies the hook again. Until then only the System Log reader brings events. In Okta, look who changed the hook (eventType sw "event_hook").',
+      // One alarm a day while it stays so.
+      at: Math.floor(deps.now() / 86_400_000) * 86_400_000,
+      seen: `${hook.status} ${hook.verificationStatus}`,
+    });
+  }
+  if (known.size > before) await writeCursor(pool, org.key, CURSOR, [...known]);
+  return known;
+}
+
+/** Hooks that point at us. Also the second one of a rotation, which is verified before the first goes. */
+async function ownHooks(deps: Dependencies, org: Org) {
+  const { publicUrl } = deps.config;
+  if (org.reader === null || publicUrl === null) return [];
+  try {
+    const hooks = await org.reader.listEventHooks();
+    return hooks.filter(({ uri }) => uri.startsWith(`${publicUrl}/okta/events`));
+  } catch (error) {
+    if (!(error instanceof OktaError) || error.retryable) throw error;
+    deps.log.info(
+      { stage: 'reconcile', org: org.key, code: error.code },
+      'event hooks cannot be read: grant okta.eventHooks.read to watch our own',
+    );
+    return [];
+  }
+}
+
+/** A hook that delivers to us with our secret is ours, whatever its address says. */
+export async function rememberHook(deps: Dependencies, org: string, hookId: string): Promise<void> {
+  const { pool } = deps.database;
+  const known = (await readCursor<string[]>(pool, org, CURSOR)) ?? [];
+  if (!known.includes(hookId)) await writeCursor(pool, org, CURSOR, [...known, hookId]);
+}

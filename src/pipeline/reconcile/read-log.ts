@@ -1,0 +1,113 @@
+/** Reads on from the cursor to the end of the log, page by page: record first, then move the cursor. */
+import type { LogEvent } from '../../domain/event.ts';
+import { hookAlarmOf } from '../../domain/hook-alarm.ts';
+import { OktaError } from '../../okta/error.ts';
+import { comesByHook, SYSTEM_LOG_FILTER } from '../../okta/hook-catalogue.ts';
+import { readLogEvent } from '../../okta/log-event.ts';
+import { awaitUnheld } from '../../store/awaited.ts';
+import { readCursor, writeCursor } from '../../store/cursors.ts';
+import type { EventRow } from '../../store/events.ts';
+import type { SetAside } from '../../store/set-aside.ts';
+import type { Org } from '../dependencies.ts';
+import { raiseAlarm } from '../raise-alarm.ts';
+import type { ReaderDependencies } from '../reconcile.ts';
+
+export const CURSOR = 'system_log';
+
+/** Where reading stands. `readUntil`: `published` of the newest event read, epoch milliseconds. */
+export type LogCursor = { readonly nextUrl: string; readonly readUntil: number };
+
+const DAY_MS = 86_400_000;
+/** A new installation learns its people's habits from the week before. */
+const FIRST_LOOK_MS = 7 * DAY_MS;
+/** Where Okta does not know the cursor any more: over what was read already, for late arrivals. */
+const OVERLAP_MS = 3_600_000;
+/** Okta keeps 90 days. */
+const KEPT_BY_OKTA_MS = 90 * DAY_MS;
+
+export async function readLog(
+  deps: ReaderDependencies,
+  org: Org,
+  ourHooks: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (org.reader === null) return;
+  const { pool } = deps.database;
+  let cursor = await readCursor<LogCursor>(pool, org.key, CURSOR);
+  for (let pages = 1; !signal.aborted; pages += 1) {
+    const page = await pageFrom(deps, org, cursor);
+    const readUntil = await recordPage(deps, org, ourHooks, page.events);
+    if (page.nextUrl === null) return;
+    cursor = { nextUrl: page.nextUrl, readUntil: Math.max(readUntil, cursor?.readUntil ?? 0) };
+    await writeCursor(pool, org.key, CURSOR, cursor);
+    if (page.events.length === 0) {
+      deps.metrics.readerLag.set({ org: org.key }, 0);
+      return;
+    }
+    deps.metrics.readerLag.set({ org: org.key }, (deps.now() - cursor.readUntil) / 1_000);
+    if (pages % 20 === 0) {
+      const until = new Date(cursor.readUntil).toISOString();
+      deps.log.info({ stage: 'reconcile', org: org.key, pages, until }, 'catching up with the log');
+    }
+  }
+}
+
+async function pageFrom(deps: ReaderDependencies, org: Org, cursor: LogCursor | null) {
+  const { reader } = org;
+  if (reader === null) return { events: [], nextUrl: null };
+  const since = (at: number) =>
+    reader.poll({ since: Math.max(at, deps.now() - KEPT_BY_OKTA_MS), filter: SYSTEM_LOG_FILTER });
+  if (cursor === null) return since(deps.now() - FIRST_LOOK_MS);
+  try {
+    return await reader.poll(cursor.nextUrl);
+  } catch (error) {
+    if (!(error instanceof OktaError) || error.status !== 400) throw error;
+    deps.log.warn({ stage: 'reconcile', org: org.key, code: error.code }, 'the cursor was refused');
+    return since(cursor.readUntil - OVERLAP_MS);
+  }
+}
+
+/** Returns `published` of the newest event of the page, 0 for an empty one. */
+async function recordPage(
+  deps: ReaderDependencies,
+  org: Org,
+  ourHooks: ReadonlySet<string>,
+  page: readonly unknown[],
+): Promise<number> {
+  if (page.length === 0) return 0;
+  const events: LogEvent[] = [];
+  const rows: EventRow[] = [];
+  const setAside: SetAside[] = [];
+  for (const raw of page) {
+    const reading = readLogEvent(raw);
+    const body = JSON.stringify(raw);
+    if (reading.ok) {
+      events.push(reading.event);
+      rows.push(deps.rowOf(org.key, 'system_log', reading.event, body));
+    } else {
+      const item = { org: org.key, source: 'system_log' as const, reason: reading.reason, body };
+      setAside.push({ ...item, eventIndex: null, deliveryId: null });
+    }
+  }
+  const expected = events.filter(
+    ({ eventType, debug }) =>
+      comesByHook(eventType) && debug.targetEventHookIds.some((id) => ourHooks.has(id)),
+  );
+  await awaitUnheld(deps.database.pool, org.key, expected);
+  await deps.recorder.record({ rows, setAside });
+  await raiseAlarms(deps, org, ourHooks, events);
+  return events.reduce((newest, { publishedAt }) => Math.max(newest, publishedAt), 0);
+}
+
+async function raiseAlarms(
+  deps: ReaderDependencies,
+  org: Org,
+  ourHooks: ReadonlySet<string>,
+  events: readonly LogEvent[],
+): Promise<void> {
+  for (const event of events) {
+    const alarm = hookAlarmOf(event, ourHooks);
+    if (alarm === null) continue;
+    await raiseAlarm(deps, org.key, { ...alarm, at: event.publishedAt, seen: event.uuid });
+  }
+}

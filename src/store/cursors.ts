@@ -1,0 +1,28 @@
+/** Small named facts of an org that outlive the process. */
+import type pg from 'pg';
+
+/** The value, or null where nothing was written yet. The caller knows its shape by its name. */
+export async function readCursor<T>(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  name: string,
+): Promise<T | null> {
+  const found = await client.query<{ value: T }>(
+    'select value from cursors where org = $1 and name = $2',
+    [org, name],
+  );
+  return found.rows[0]?.value ?? null;
+}
+
+export async function writeCursor(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  name: string,
+  value: unknown,
+): Promise<void> {
+  await client.query(
+    `insert into cursors (org, name, value) values ($1, $2, $3)
+     on conflict (org, name) do update set value = excluded.value, updated_at = now()`,
+    [org, name, JSON.stringify(value)],
+  );
+}
