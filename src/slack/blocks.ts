@@ -93,7 +93,9 @@ export function button({ label, actionId, value, style, confirm }: ButtonOptions
 }
 
 function plain(text: string, maxLength: number): PlainText {
-  return { type: 'plain_text', text: clipped(text, maxLength), emoji: false };
+  // Slack shows plain text as it is, but nothing that looks like a mention should even get there.
+  const inert = text.replaceAll('<', '‹').replaceAll('>', '›');
+  return { type: 'plain_text', text: clipped(inert, maxLength), emoji: false };
 }
 
 /** Slack counts UTF-16 units, `visibleText` code points. */

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { INCIDENT_KINDS, NO_DETAILS } from '../../src/domain/incident.ts';
+import type { IncidentStory } from '../../src/domain/incident-story.ts';
+import { alarmsOf } from '../../src/slack/alarms.ts';
+import { incidentMessage } from '../../src/slack/message.ts';
+import { anAction, aStory, OWNER_SIDE, THIEF_SIDE } from '../support/incident-story.ts';
+import { wrongBlocks } from '../support/slack.ts';
+
+function shown(story: IncidentStory): string {
+  return JSON.stringify(incidentMessage(story, true).blocks);
+}
+
+function texts(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(texts);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) =>
+    key === 'text' && typeof part === 'string' ? [part] : texts(part),
+  );
+}
+
+const WAITING = anAction({
+  id: 8,
+  status: 'awaiting_approval',
+  finishedAt: null,
+  approvalsNeeded: 1,
+});
+
+suite('the Slack message of an incident', () => {
+  test('tells who, what changed from and to, where, why, what was done and what is not covered', () => {
+    const all = texts(incidentMessage(aStory(), true).blocks).join('\n');
+    for (const expected of [
+      'Hijacked session: Ada Lovelace',
+      '`ada@example.com`',
+      '`198.51.100.7`  →  `203.0.113.9`',
+      '`AS3320 Deutsche Telekom AG (residential)`  →  `AS14061 DigitalOcean (hosting)`',
+      '`Berlin, Germany`  →  `Amsterdam, Netherlands`',
+      'A script uses the session — _very strong evidence for a hijack_',
+      'Some hours lie between — _a little against it_',
+      'Clear all sessions* — ✅ done',
+      'DELETE /api/v1/users/00u1/sessions?oauthTokens=true&amp;forgetDevices=true',
+      'Sessions inside applications live on.',
+      'https://warden.example.com/incidents/42|INC-42',
+      'https://example-admin.okta.com/report/system_log_2?',
+      'sid_0123456789abcdef01234567',
+      '99.8 %',
+    ]) {
+      assert.ok(all.includes(expected), `${expected}\nis not in\n${all}`);
+    }
+  });
+
+  test('the link to the System Log begins before the first bad event', () => {
+    const [, url = ''] = /<([^|>]*system_log_2[^|>]*)\|/.exec(shown(aStory())) ?? [];
+    const query = new URL(url.replaceAll('&amp;', '&')).searchParams;
+    assert.equal(query.get('fromTime'), '2026-11-24T09:50:00.000Z');
+    assert.equal(query.get('search'), 'actor.id eq \\"00u1\\"'.replaceAll('\\', ''));
+  });
+
+  test('each waiting action has buttons that show the exact call before they act', () => {
+    const { blocks } = incidentMessage(aStory({ actions: [WAITING] }), true);
+    const buttons = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+    assert.deepEqual(
+      buttons.map(({ action_id, value, style }) => [action_id, value, style]),
+      [
+        ['warden:approve:8', 'main:42:8', 'danger'],
+        ['warden:deny:8', 'main:42:8', undefined],
+        ['warden:close_benign', 'main:42', undefined],
+      ],
+    );
+    assert.match(buttons[0]?.confirm?.text.text ?? '', /^Sends DELETE \/api\/v1\/users\/00u1/);
+  });
+
+  test('there is nothing to click once it is over, or where no click could be verified', () => {
+    const closed = aStory({ status: 'closed', resolution: 'benign', actions: [WAITING] });
+    const types = (story: IncidentStory, buttons: boolean) =>
+      incidentMessage(story, buttons).blocks.map(({ type }) => type);
+    assert.ok(!types(closed, true).includes('actions'));
+    assert.ok(!types(aStory({ actions: [WAITING] }), false).includes('actions'));
+  });
+
+  test('observe mode says that nothing is done by itself', () => {
+    const org = { ...aStory().org, mode: 'observe' as const };
+    assert.match(shown(aStory({ org })), /observe mode: nothing is done by itself/);
+  });
+
+  test('a refusal of Okta is shown with its code and what to do', () => {
+    const failed = anAction({
+      status: 'failed',
+      errorCode: 'E0000006',
+      errorMessage: 'You do not have permission',
+      remedy: 'Give the role the permission okta.users.lifecycle.clearSessions.',
+    });
+    assert.match(
+      shown(aStory({ actions: [failed] })),
+      /❌ failed.*E0000006: You do not.*Give the role/s,
+    );
+  });
+
+  test('every other kind of incident says what it is and what to do', () => {
+    const titles = INCIDENT_KINDS.map((kind) => {
+      const story = aStory({ kind, user: null, findings: [], actions: [] });
+      const { blocks } = incidentMessage(story, true);
+      assert.equal(wrongBlocks(blocks), null);
+      if (kind !== 'session_hijack') assert.match(JSON.stringify(blocks), /What to do/);
+      return texts(blocks)[0];
+    });
+    assert.equal(new Set(titles).size, INCIDENT_KINDS.length);
+  });
+
+  test('the same story is the same message', () => {
+    assert.deepEqual(incidentMessage(aStory(), true), incidentMessage(aStory(), true));
+  });
+});
+
+suite('what an attacker may write in a Slack message', () => {
+  const HOSTILE = [
+    '<!channel> <@U0123> <https://evil.example|click>',
+    '`*bold* _it_ ~no~` :white_check_mark: :skull:',
+    'line\none\r\u2028two',
+    '\u202Egnitrevni\u202C \u200Bzero\u200D \uFEFF',
+    '&lt;!here&gt;',
+    'x'.repeat(5_000),
+    '\uD800 half',
+  ];
+
+  const withHostile = (text: string) =>
+    aStory({
+      headline: text,
+      user: { id: '00u1', login: text, name: text },
+      findings: aStory().findings.map((finding) => ({
+        ...finding,
+        before: { ...OWNER_SIDE, city: text, asOrg: text },
+        after: { ...THIEF_SIDE, userAgent: text, city: text, country: text },
+        evidence: [{ code: 'x', weight: 1, detail: text }],
+      })),
+      actions: [anAction({ reason: text, errorMessage: text, decidedBy: text }), WAITING],
+      details: {
+        ...NO_DETAILS,
+        notices: [text],
+        notContained: [text],
+        afterwards: [{ at: 0, uuid: 'u', eventType: 'e', what: text }],
+      },
+      assignee: text,
+    });
+
+  function assertInert(story: IncidentStory) {
+    const message = incidentMessage(story, true);
+    assert.equal(wrongBlocks(message.blocks), null);
+    for (const text of [
+      message.text,
+      ...texts(message.blocks),
+      ...alarmsOf(story).map((a) => a.text),
+    ]) {
+      const ours = text.replace(
+        /<(https:\/\/(warden\.example\.com|example-admin\.okta\.com)\/[^|>]*\|[^>]*|!date\^[^>]*)>/g,
+        '',
+      );
+      assert.ok(!/[<>]/.test(ours), text);
+      assert.ok(!/[\u202A-\u202E\u2066-\u2069\u200B-\u200F\uFEFF\u2028\u2029\r]/u.test(text), text);
+      assert.ok(text.isWellFormed());
+      assert.ok(!text.includes(':white_check_mark:') || text.includes('`'), text);
+    }
+  }
+
+  for (const [index, text] of HOSTILE.entries()) {
+    test(`is inert and within Slack’s limits, sample ${index + 1}`, () => {
+      assertInert(withHostile(text));
+    });
+  }
+
+  test('is inert whatever it is', () => {
+    const pieces = fc.constantFrom(
+      '<',
+      '>',
+      '&',
+      '`',
+      '*',
+      ':',
+      '\n',
+      '\u202E',
+      '!channel',
+      '@U0123',
+      '😀',
+      '\uD800',
+      'a|b',
+    );
+    const hostile = fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' })), { maxLength: 400 });
+    fc.assert(
+      fc.property(hostile, (parts) => assertInert(withHostile(parts.join('')))),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a great many findings, actions and evidence still fit', () => {
+    const story = aStory({
+      actions: Array.from({ length: 60 }, (_, id) => ({ ...WAITING, id, reason: 'r'.repeat(400) })),
+      findings: aStory().findings.map((finding) => ({
+        ...finding,
+        evidence: Array.from({ length: 80 }, (_, i) => ({
+          code: 'c',
+          weight: i,
+          detail: `${i} `.repeat(90),
+        })),
+      })),
+    });
+    const { blocks } = incidentMessage(story, true);
+    assert.equal(wrongBlocks(blocks), null);
+    assert.match(JSON.stringify(blocks), /… and \d+ more, see the console/);
+  });
+});
+
+suite('the bell', () => {
+  test('rings for a hijack, a broken containment, what waits, what failed, and silence; not once over', () => {
+    const story = aStory({
+      containment: 'broken',
+      actions: [WAITING, anAction({ id: 9, status: 'failed' })],
+      details: { ...NO_DETAILS, urgency: 2 },
+    });
+    assert.deepEqual(
+      alarmsOf(story).map(({ key }) => key),
+      ['hijack', 'broken:1', 'waiting:8', 'failed:9', 'urgency:2'],
+    );
+    assert.deepEqual(alarmsOf({ ...story, status: 'closed' }), []);
+  });
+});

@@ -1,0 +1,207 @@
+/** Slack's Web API on loopback: keeps messages, refuses what Slack refuses, and can fail on demand. */
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+
+type Cleanup = { after(work: () => Promise<void> | void): void };
+type Json = Record<string, unknown>;
+
+export type SlackCall = { readonly method: string; readonly body: Json };
+export type Posted = { ts: string; channel: string; thread?: string } & Json;
+
+/** How the next call of a method goes wrong. `after`: the message is posted all the same. */
+export type SlackFault =
+  | { readonly kind: 'refuse'; readonly error: string }
+  | { readonly kind: 'rate limit'; readonly seconds: number }
+  | { readonly kind: 'status'; readonly status: number; readonly after?: true };
+
+export const SIGNING_SECRET = 'slack-signing-secret-0123456789';
+export const CHANNEL = 'C0123456789';
+
+const METHODS = ['chat.postMessage', 'chat.update', 'conversations.history', 'auth.test'];
+
+export type FakeSlack = Awaited<ReturnType<typeof startSlack>>;
+
+export async function startSlack(t: Cleanup) {
+  const calls: SlackCall[] = [];
+  const messages: Posted[] = [];
+  const privately: Json[] = [];
+  const faults = new Map<string, SlackFault[]>();
+  let delayMs = 0;
+  let clock = Math.floor(Date.now() / 1_000);
+
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Json;
+    const answer = (status: number, json: Json, headers: Record<string, string> = {}) => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify(json));
+    };
+    if (delayMs > 0) await setTimeout(delayMs);
+    if (request.url === '/response') {
+      privately.push(body);
+      return answer(200, { ok: true });
+    }
+    const method = (request.url ?? '').replace('/api/', '');
+    if (!METHODS.includes(method)) return answer(404, { ok: false, error: 'unknown_method' });
+    calls.push({ method, body });
+    if (request.headers.authorization !== 'Bearer xoxb-test') {
+      return answer(200, { ok: false, error: 'invalid_auth' });
+    }
+    const fault = faults.get(method)?.shift();
+    if (fault?.kind === 'refuse') return answer(200, { ok: false, error: fault.error });
+    if (fault?.kind === 'rate limit') {
+      return answer(429, { ok: false }, { 'retry-after': String(fault.seconds) });
+    }
+    const result = perform(method, body);
+    if (fault?.kind === 'status') {
+      if (fault.after !== true && method === 'chat.postMessage') messages.pop();
+      return answer(fault.status, {});
+    }
+    return answer(200, result);
+  });
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  function perform(method: string, body: Json): Json {
+    if (method === 'auth.test') return { ok: true, team: 'Example', user: 'warden' };
+    if (method === 'conversations.history') {
+      const oldest = Number(body.oldest);
+      return { ok: true, messages: messages.filter(({ ts }) => Number(ts) >= oldest).toReversed() };
+    }
+    const wrong = wrongBlocks(body.blocks);
+    if (wrong !== null) return { ok: false, error: 'invalid_blocks', detail: wrong };
+    if (method === 'chat.update') {
+      const found = messages.find(({ ts }) => ts === body.ts);
+      if (found === undefined) return { ok: false, error: 'message_not_found' };
+      Object.assign(found, body);
+      return { ok: true, ts: found.ts, channel: found.channel };
+    }
+    clock += 1;
+    const ts = `${clock}.000100`;
+    const thread = body.thread_ts;
+    messages.push({
+      ...body,
+      ts,
+      channel: CHANNEL,
+      ...(typeof thread === 'string' ? { thread } : {}),
+    });
+    return { ok: true, ts, channel: CHANNEL };
+  }
+
+  return {
+    apiUrl: `http://127.0.0.1:${port}/api/`,
+    responseUrl: `http://127.0.0.1:${port}/response`,
+    calls,
+    /** Messages of the channel that stand in no thread. */
+    posts: () => messages.filter(({ thread }) => thread === undefined),
+    replies: () => messages.filter(({ thread }) => thread !== undefined),
+    /** What single people were told. */
+    privately,
+    forget: (ts: string) => {
+      messages.splice(
+        messages.findIndex((message) => message.ts === ts),
+        1,
+      );
+    },
+    fail: (method: string, ...next: SlackFault[]) => {
+      faults.set(method, [...(faults.get(method) ?? []), ...next]);
+    },
+    delay: (ms: number) => {
+      delayMs = ms;
+    },
+    environment: () => ({
+      SLACK_BOT_TOKEN: 'xoxb-test',
+      SLACK_CHANNEL: CHANNEL,
+      SLACK_SIGNING_SECRET: SIGNING_SECRET,
+      SLACK_API_URL: `http://127.0.0.1:${port}/api/`,
+    }),
+  };
+}
+
+/** The headers with which Slack signs a body. */
+export function signed(body: string, at: number, secret = SIGNING_SECRET) {
+  const timestamp = String(Math.floor(at / 1_000));
+  const hmac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  return {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': timestamp,
+    'x-slack-signature': `v0=${hmac}`,
+  };
+}
+
+const MAX_LENGTH: Readonly<Record<string, number>> = {
+  action_id: 255,
+  value: 2_000,
+  block_id: 255,
+};
+
+/** What Slack would refuse about blocks (docs.slack.dev, Block Kit reference); null: nothing. */
+export function wrongBlocks(blocks: unknown): string | null {
+  if (blocks === undefined) return null;
+  if (!Array.isArray(blocks) || blocks.length === 0) return 'no blocks';
+  if (blocks.length > 50) return 'more than 50 blocks';
+  for (const block of blocks as Json[]) {
+    const wrong = wrongBlock(block);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+function wrongBlock(block: Json): string | null {
+  switch (block.type) {
+    case 'header':
+      return wrongText(block.text, 150);
+    case 'section':
+      if (Array.isArray(block.fields)) {
+        if (block.fields.length < 1 || block.fields.length > 10) return 'fields';
+        return firstWrong(block.fields.map((field) => wrongText(field, 2_000)));
+      }
+      return wrongText(block.text, 3_000);
+    case 'context': {
+      const elements = block.elements as Json[];
+      if (elements.length < 1 || elements.length > 10) return 'context elements';
+      return firstWrong(elements.map((element) => wrongText(element, 3_000)));
+    }
+    case 'actions': {
+      const elements = block.elements as Json[];
+      if (elements.length < 1 || elements.length > 25) return 'action elements';
+      return firstWrong(elements.map(wrongButton));
+    }
+    default:
+      return `block type ${String(block.type)}`;
+  }
+}
+
+function wrongButton(button: Json): string | null {
+  for (const [name, max] of Object.entries(MAX_LENGTH)) {
+    const value = button[name];
+    if (typeof value === 'string' && value.length > max) return name;
+  }
+  if ('url' in button) return 'button with url';
+  const confirm = button.confirm as Json;
+  return firstWrong([
+    wrongText(button.text, 75),
+    wrongText(confirm.title, 100),
+    wrongText(confirm.text, 300),
+    wrongText(confirm.confirm, 30),
+    wrongText(confirm.deny, 30),
+  ]);
+}
+
+function wrongText(value: unknown, max: number): string | null {
+  const text = (value as Json | undefined)?.text;
+  if (typeof text !== 'string' || text.length === 0) return 'empty text';
+  return text.length > max ? `text longer than ${max}` : null;
+}
+
+function firstWrong(wrongs: readonly (string | null)[]): string | null {
+  return wrongs.find((wrong) => wrong !== null) ?? null;
+}
