@@ -40,6 +40,8 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
       58061, 50673, 43350, 49505, 9123, 207713, 56971, 48282, 35916, 25820, 19318, 33387, 20454,
     ],
   ),
+  // Numbers of large companies' own offices, whose name also stands on their clouds.
+  ...each('business', [3598]),
   // Carriers whose number serves phones alone.
   ...each(
     'mobile',
@@ -77,7 +79,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'business',
-    /universit|college|school|academy|\bbank\b|hospital|ministry|government|municipal|\bcity of\b|insurance|institute|corporate|enterprise|headquarters|\boffice\b|co-?working|hotel|airport/i,
+    /universit|college|school|academy|\bbank\b|hospital|ministry|government|municipal|\bcity of\b|insurance|institute|corporate|headquarters|\boffice\b|co-?working|hotel|airport/i,
   ],
   [
     'residential',
