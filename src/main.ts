@@ -1,28 +1,46 @@
 #!/usr/bin/env node
-/** The command line: one line per command. Each is loaded only when asked for. */
+/** The command line: one line per command. Each is loaded only when it is asked for. */
 
-type Command = (argv: readonly string[]) => Promise<number>;
+type Command = {
+  readonly summary: string;
+  readonly run: (argv: readonly string[]) => Promise<number>;
+};
 
-const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
+const COMMANDS: Readonly<Record<string, Command>> = {
   serve: {
     summary: 'migrations, HTTP server, workers, System Log readers',
-    load: async () => (await import('./serve.ts')).serve,
+    run: async (argv) => (await import('./serve.ts')).serve(argv),
+  },
+  register: {
+    summary: 'creates, verifies, rotates or removes the event hook in the org',
+    run: async (argv) => (await import('./commands/register.ts')).register(argv),
+  },
+  doctor: {
+    summary: 'checks everything the service leans on and says what to do',
+    run: async (argv) => (await import('./commands/doctor.ts')).doctor(argv),
+  },
+  backtest: {
+    summary: 'runs detection over exported System Logs, without a server',
+    run: async (argv) => (await import('./commands/backtest.ts')).backtest(argv),
+  },
+  migrate: {
+    summary: 'applies migrations and ends',
+    run: async (argv) => (await import('./commands/migrate.ts')).migrate(argv),
   },
 };
 
 const [name = 'help', ...argv] = process.argv.slice(2);
-const command = COMMANDS[name];
-if (command !== undefined) process.exitCode = await (await command.load())(argv);
-else {
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+process.exitCode = command === undefined ? usage(name) : await command.run(argv);
+
+function usage(asked: string): number {
+  const wanted = ['help', '--help', '-h'].includes(asked);
   const width = Math.max(...Object.keys(COMMANDS).map((key) => key.length));
   const lines = Object.entries(COMMANDS).map(
     ([key, { summary }]) => `  ${key.padEnd(width)}  ${summary}`,
   );
-  const asked = ['help', '--help', '-h'].includes(name);
-  const stream = asked ? process.stdout : process.stderr;
-  if (!asked) stream.write(`warden: no command "${name}"\n\n`);
-  stream.write(
-    `usage: warden COMMAND [options]\n\n${lines.join('\n')}\n\n--help after a command tells its options.\n`,
-  );
-  process.exitCode = asked ? 0 : 2;
+  const text = `Usage: warden COMMAND [options]\n\n${lines.join('\n')}\n\nwarden COMMAND --help tells a command's options.\n`;
+  if (wanted) process.stdout.write(text);
+  else process.stderr.write(`warden: there is no command “${asked}”.\n\n${text}`);
+  return wanted ? 0 : 2;
 }

@@ -26,7 +26,7 @@ export type OktaHookOptions = {
   /** By org key; `/okta/events` without a key is the first org's. */
   readonly authenticators: ReadonlyMap<string, HookAuthenticator>;
   readonly firstOrg: string;
-  readonly onDelivery: (org: string) => void;
+  readonly onDelivery: (org: string, hookId: string | null) => void;
 };
 
 export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): void {
@@ -66,7 +66,6 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
   async function deliver(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const startedAt = performance.now();
     const org = orgOf(request);
-    options.onDelivery(org);
     const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
     const { recording, refusal } = readBody(org, body);
     const result = await stored(recording);
@@ -98,6 +97,7 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
         refusal: 'not_a_delivery',
       };
     }
+    options.onDelivery(org, delivery.hookId);
     const rows: EventRow[] = [];
     const setAside: SetAside[] = [];
     for (const [eventIndex, raw] of delivery.events.entries()) {
