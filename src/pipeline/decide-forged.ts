@@ -2,6 +2,7 @@
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import { isOpen, lockIncidentsAbout, openIncident } from '../store/incidents.ts';
+import { storableScore } from '../store/storable.ts';
 import type { Decision, Deliberation } from './decide.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -25,7 +26,7 @@ export async function decideForged(
     kind: 'forged_delivery',
     subject: sessionId,
     verdict: 'suspicious',
-    score: Math.fround(judgement.score),
+    score: storableScore(judgement.score),
     headline: `A forged delivery claims that the session of ${judgement.user} was stolen`,
     userId: subject.id,
     userLogin: subject.login,

@@ -6,6 +6,7 @@ import { policyFor } from '../domain/response-policy.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import { changeIncident, type Incident, openIncident } from '../store/incidents.ts';
+import { storableScore } from '../store/storable.ts';
 import type { Decision, Deliberation } from './decide.ts';
 import { callOffUndecided } from './decide-lowered.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -64,7 +65,7 @@ function factsOf(deliberation: Deliberation, open: Incident | null) {
   const { judgement, subject, corroboration, now } = deliberation;
   return {
     verdict: judgement.verdict,
-    score: Math.fround(judgement.score),
+    score: storableScore(judgement.score),
     headline: judgement.headline,
     userId: subject.id,
     userLogin: subject.login ?? open?.userLogin ?? null,

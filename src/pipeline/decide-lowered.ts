@@ -3,6 +3,7 @@ import { actionsOf, changeAction } from '../store/actions.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import { changeIncident, type Incident } from '../store/incidents.ts';
+import { storableScore } from '../store/storable.ts';
 import type { Decision, Deliberation } from './decide.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -26,7 +27,7 @@ export async function lowerIncident(
   const change = {
     verdict,
     headline,
-    score: Math.fround(judgement.score),
+    score: storableScore(judgement.score),
     ...(stillActing ? { containment: 'none' as const } : {}),
   };
   await changeIncident(tx, open, change, new Date(now));

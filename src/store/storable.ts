@@ -12,3 +12,8 @@ export function storableJson<T>(value: T): T {
     typeof part === 'string' ? storableText(part) : part;
   return JSON.parse(JSON.stringify(value, clean)) as T;
 }
+
+/** A probability with as many digits as a `real` gives back unchanged. */
+export function storableScore(score: number): number {
+  return Math.round(score * 1e6) / 1e6;
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { respond } from '../../src/pipeline/respond.ts';
+import { pauseActions } from '../../src/pipeline/steer.ts';
+import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
+import {
+  anOrg,
+  anOrgWithATheft,
+  CLEAR,
+  changes,
+  EXPIRE,
+  incidentOf,
+} from '../support/incident-of-theft.ts';
+import { startOktaOrg } from '../support/okta-org/index.ts';
+import { steal, type Theft } from '../support/theft.ts';
+
+suite('respond holds back', () => {
+  test('says that there are no credentials instead of waiting for them', async (t) => {
+    const okta = await startOktaOrg();
+    t.after(() => okta.close());
+    const deps = await testDependencies(t);
+    const theft = await steal(deps, okta);
+    const { incidentId } = await theft.decide();
+    assert.ok(incidentId !== null);
+    await respond(deps, { org: 'main', incidentId });
+    const { actions } = await incidentOf(deps, incidentId);
+    const codes = actions.map(({ status, errorCode }) => `${status} ${errorCode}`);
+    assert.deepEqual(codes, ['failed no_okta_credentials', 'failed no_okta_credentials']);
+  });
+
+  test('does nothing while actions are paused, and goes on afterwards', async (t) => {
+    const { okta, deps, job, actions } = await anOrgWithATheft(t);
+    await pauseActions(deps, { org: 'main', paused: true, by: 'cli:ada', reason: 'a drill' });
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    assert.match((await actions())[0]?.reason ?? '', /paused by cli:ada/);
+    await clearJobs(deps);
+    const resumed = await pauseActions(deps, { org: 'main', paused: false, by: 'cli:ada' });
+    assert.equal(resumed.outcome, 'resumed');
+    const queued = (await waitingJobs(deps, 'respond')).map(({ data }) => data);
+    assert.deepEqual(queued, [job]);
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR, EXPIRE]);
+  });
+
+  test('asks a person where the news has grown old in the queue', async (t) => {
+    const { okta, deps, job, actions } = await anOrgWithATheft(t);
+    deps.advance(121 * 60_000);
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    const standing = (await actions()).map(({ status, guard }) => `${status} ${guard}`);
+    assert.deepEqual(standing, ['awaiting_approval stale', 'awaiting_approval stale']);
+    assert.equal((await incidentOf(deps, job.incidentId)).incident.containment, 'none');
+  });
+
+  test('does nothing once the policy has become to observe', async (t) => {
+    const { okta, deps, job, actions } = await anOrgWithATheft(t);
+    const org = deps.orgs.get('main');
+    assert.ok(org !== undefined);
+    const responses = { ...org.config.responses, mode: 'observe' as const };
+    const orgs = new Map([['main', { ...org, config: { ...org.config, responses } }]]);
+    await respond({ ...deps, orgs }, job);
+    assert.deepEqual(changes(okta), []);
+    const standing = (await actions()).map(({ status }) => status);
+    assert.deepEqual(standing, ['proposed', 'proposed']);
+  });
+
+  test('skips a federated user’s password and says where to reset it', async (t) => {
+    const { okta, deps, job, actions } = await anOrgWithATheft(t, {}, { provider: 'FEDERATION' });
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR]);
+    const [, expire] = await actions();
+    assert.deepEqual([expire?.status, expire?.guard], ['skipped', 'impossible']);
+    assert.match(expire?.reason ?? '', /identity provider/);
+  });
+
+  test('signs out no more users than the limit when fifty are hit at once', async (t) => {
+    const limits = { usersPerHour: 7, usersPerDay: 40 };
+    const { okta, deps } = await anOrg(t, { responses: { limits } });
+    const thefts: Theft[] = [];
+    for (let user = 0; user < 50; user += 1) thefts.push(await steal(deps, okta));
+    const incidentIds: number[] = [];
+    await sixAtOnce(thefts, async (theft) => {
+      const { incidentId } = await theft.decide();
+      assert.ok(incidentId !== null);
+      incidentIds.push(incidentId);
+    });
+    await sixAtOnce(incidentIds, (incidentId) => respond(deps, { org: 'main', incidentId }));
+    assert.equal(thefts.filter(({ session }) => !session.isActive()).length, 7);
+    assert.equal(changes(okta).length, 14);
+    const views = await Promise.all(incidentIds.map((id) => incidentOf(deps, id)));
+    const held = views.filter(({ actions }) => actions.every(({ guard }) => guard === 'limit'));
+    assert.equal(held.length, 43);
+    for (const { incident } of held) assert.match(incident.details.notices.join(), /limit is 7/);
+  });
+});
+
+/** As workers do it: as many at the same time as there are connections. */
+async function sixAtOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) await work(item);
+  };
+  await Promise.all(Array.from({ length: 6 }, worker));
+}

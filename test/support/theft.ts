@@ -1,0 +1,163 @@
+/** A session stolen in the simulated org, its events recorded as the hook would, and judged as told. */
+import { fingerprintOf } from '../../src/domain/fingerprint.ts';
+import type { UserFacts } from '../../src/domain/incident.ts';
+import type { Finding, Judgement } from '../../src/domain/judge.ts';
+import { readLogEvent } from '../../src/okta/log-event.ts';
+import { type DecideInput, type Decision, decide } from '../../src/pipeline/decide.ts';
+import type { Dependencies } from '../../src/pipeline/dependencies.ts';
+import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { storeEvents } from '../../src/store/events.ts';
+import type {
+  BrowserClient,
+  OktaOrg,
+  OrgSession,
+  SystemLogEvent,
+  UserInput,
+} from './okta-org/index.ts';
+
+export const LAPTOP: BrowserClient = {
+  ip: '198.51.100.7',
+  asn: 3320,
+  asOrg: 'Deutsche Telekom AG',
+  userAgent:
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36',
+};
+
+export const THIEF: BrowserClient = {
+  ip: '203.0.113.9',
+  asn: 14061,
+  asOrg: 'DigitalOcean',
+  userAgent: 'python-requests/2.32.3',
+};
+
+export type Theft = {
+  readonly session: OrgSession;
+  readonly input: DecideInput;
+  /** Decides in a transaction, as triage does; a part of the input may be said otherwise. */
+  readonly decide: (otherwise?: Partial<DecideInput>) => Promise<Decision>;
+};
+
+/** Signs a user in, lets the thief use the session, and records what Okta logged of it. */
+export async function steal(
+  deps: Dependencies,
+  okta: OktaOrg,
+  input: UserInput = {},
+): Promise<Theft> {
+  const user = okta.addUser(input);
+  const session = okta.signIn(user, LAPTOP);
+  const app = okta.addApp('Payroll');
+  session.act('user.authentication.sso', { app });
+  const stolen = session.act('user.authentication.sso', { app, client: THIEF });
+  if (!stolen.done) throw new Error(`the thief was refused: ${stolen.because}`);
+  await recordEvents(deps, eventsOf(okta, user.id));
+  const facts: UserFacts = {
+    id: user.id,
+    login: user.login,
+    name: user.displayName,
+    status: user.status,
+    providerType: user.provider.type,
+    groups: [...user.groupIds].map((id) => ({ id, name: id })),
+    roles: [],
+  };
+  const decideInput = inputFor(deps, session, facts, stolen.event);
+  return {
+    session,
+    input: decideInput,
+    decide: (otherwise = {}) =>
+      deps.database.transaction((tx) =>
+        decide(tx, deps, { ...decideInput, now: deps.now(), ...otherwise }),
+      ),
+  };
+}
+
+/** What Okta has logged with the user as the actor. */
+export function eventsOf(okta: OktaOrg, userId: string): SystemLogEvent[] {
+  return okta.log().filter((event) => {
+    const reading = readLogEvent(event);
+    return reading.ok && reading.event.actor.id === userId;
+  });
+}
+
+/** Stores events as if the hook had brought them. */
+export async function recordEvents(
+  deps: Dependencies,
+  events: readonly SystemLogEvent[],
+): Promise<void> {
+  const toRow = eventRowMaker(deps.fingerprintSources);
+  const rows = events.map((raw) => {
+    const reading = readLogEvent(raw);
+    if (!reading.ok) throw new Error(reading.reason);
+    return toRow('main', 'hook', reading.event, JSON.stringify(raw));
+  });
+  await deps.database.transaction((tx) => storeEvents(tx.client, rows));
+}
+
+/** A judgement over one finding: the thief's event. */
+export function judgementOf(
+  deps: Dependencies,
+  session: OrgSession,
+  stolen: SystemLogEvent,
+  { verdict = 'hijack', score = 0.998 }: { verdict?: Judgement['verdict']; score?: number } = {},
+): Judgement {
+  const reading = readLogEvent(stolen);
+  if (!reading.ok) throw new Error(reading.reason);
+  const to = fingerprintOf(reading.event, deps.fingerprintSources);
+  const headline = 'Chrome 141 on Windows → python-requests, both in use';
+  const finding: Finding = {
+    trigger: 'transition',
+    from: { ...to, asn: LAPTOP.asn ?? null, userAgent: LAPTOP.userAgent },
+    to,
+    fromIp: LAPTOP.ip,
+    toIp: reading.event.client.ip,
+    changed: { asn: true, userAgent: true },
+    uuid: reading.event.uuid,
+    at: reading.event.publishedAt,
+    headline,
+    evidence: [{ code: 'scripted-client', weight: 4, detail: 'a script', facts: {} }],
+    score,
+  };
+  return {
+    sessionId: session.id,
+    sessionIds: [session.id],
+    userId: session.user.id,
+    user: session.user.login,
+    verdict,
+    score,
+    baselineRule: true,
+    firstTransitionAt: finding.at,
+    headline,
+    evidence: finding.evidence,
+    findings: [finding],
+  };
+}
+
+function inputFor(
+  deps: Dependencies,
+  session: OrgSession,
+  user: UserFacts,
+  stolen: SystemLogEvent,
+): DecideInput {
+  const org = deps.orgs.get('main');
+  if (org === undefined) throw new Error('the test has no org');
+  return {
+    org,
+    sessionId: session.rootId,
+    userId: user.id,
+    judgement: judgementOf(deps, session, stolen),
+    user,
+    corroboration: 'confirmed',
+    source: {
+      ip: THIEF.ip,
+      asn: THIEF.asn ?? null,
+      asOrg: THIEF.asOrg ?? null,
+      country: null,
+      city: null,
+      succeededUsers: 0,
+      failedUsers: 0,
+    },
+    afterwards: [],
+    sessionEnded: false,
+    companyWideMove: false,
+    now: deps.now(),
+  };
+}
