@@ -61,7 +61,7 @@ const CASES: readonly (readonly [string, readonly Behaviour[], number, boolean])
 for (const [name, script, attempts, delivered] of CASES) {
   test(name, async () => {
     await using receiver = await startReceiver();
-    await using org = await startOktaOrg({ hookTimeoutMs: 150 });
+    await using org = await startOktaOrg({ hookTimeoutMs: 1_000 });
     await register(org, receiver.url);
     receiver.script.push(...script);
     org.signIn(org.addUser(), LAPTOP);

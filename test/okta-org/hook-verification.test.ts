@@ -8,7 +8,7 @@ import { sdkOf } from './sdk.ts';
 async function verify(challengeScript: Behaviour[]) {
   const receiver = await startReceiver();
   receiver.challengeScript.push(...challengeScript);
-  const org = await startOktaOrg({ hookTimeoutMs: 100 });
+  const org = await startOktaOrg({ hookTimeoutMs: 1_000 });
   const { eventHookApi } = sdkOf(org);
   const { id = '' } = await eventHookApi.createEventHook({ eventHook: hookTo(receiver.url) });
   return {

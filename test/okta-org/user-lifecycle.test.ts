@@ -84,6 +84,16 @@ test('a plain reset takes a federated user from its identity provider', async ()
   assert.deepEqual([ada.provider.type, ada.convertedFrom], ['OKTA', 'FEDERATION']);
 });
 
+test('a password mastered by a directory is not reset here', async () => {
+  await using org = await startOktaOrg();
+  const { userApi } = sdkOf(org);
+  for (const provider of ['ACTIVE_DIRECTORY', 'LDAP'] as const) {
+    const { id } = org.addUser({ provider });
+    const call = userApi.generateResetPasswordToken({ userId: id, sendEmail: true });
+    await assertRefused(call, '403 E0000023');
+  }
+});
+
 test('factors go together or one by one, and Okta Verify takes its kin along', async () => {
   await using org = await startOktaOrg();
   const { userFactorApi, userApi } = sdkOf(org);

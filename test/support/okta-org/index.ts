@@ -59,6 +59,10 @@ export type * from './records.ts';
 export type { Fault } from './server/faults.ts';
 export type { OrgRequest, Violation } from './server/record-of-calls.ts';
 
+// Read once for all orgs of a process: neither ever changes, and schemas are slow to compile.
+const OPEN_API = loadOpenApi();
+const EVENT_TYPES = loadEventTypes();
+
 /** Starts an org; any number of them can run in one process, each with a state of its own. */
 export async function startOktaOrg(options: OktaOrgOptions = {}): Promise<OktaOrg> {
   const resolved = withDefaults(options);
@@ -75,8 +79,8 @@ export async function startOktaOrg(options: OktaOrgOptions = {}): Promise<OktaOr
     id: chance.id('00o'),
     url: server.url,
     options: resolved,
-    openApi: loadOpenApi(),
-    eventTypes: loadEventTypes(),
+    openApi: OPEN_API,
+    eventTypes: EVENT_TYPES,
     clock,
     chance,
     users: new Map(),

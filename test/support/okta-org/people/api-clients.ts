@@ -11,9 +11,7 @@ export function addApiToken(
   state: OrgState,
   input: { readonly name?: string; readonly owner?: OrgUser } = {},
 ): ApiToken {
-  const owner =
-    input.owner ??
-    addUser(state, { firstName: 'Token', lastName: 'Owner', roles: ['SUPER_ADMIN'] });
+  const owner = input.owner ?? newOwner(state);
   const token: ApiToken = {
     id: state.chance.id('00T'),
     name: input.name ?? 'Session Warden',
@@ -23,6 +21,11 @@ export function addApiToken(
   };
   state.apiTokens.set(token.id, token);
   return token;
+}
+
+function newOwner(state: OrgState): OrgUser {
+  const login = `token.owner.${state.users.size + 1}@example.com`;
+  return addUser(state, { firstName: 'Token', lastName: 'Owner', login, roles: ['SUPER_ADMIN'] });
 }
 
 export type ServiceAppInput = {

@@ -36,6 +36,9 @@ export function addUser(state: OrgState, input: UserInput = {}): OrgUser {
   const firstName = input.firstName ?? 'Ada';
   const lastName = input.lastName ?? `Number${state.users.size + 1}`;
   const login = input.login ?? `${firstName}.${lastName}@example.com`.toLowerCase();
+  if ([...state.users.values()].some((other) => other.login === login)) {
+    throw new Error(`The login ${login} is taken; give this user another name or login.`);
+  }
   const type = input.provider ?? 'OKTA';
   const user: OrgUser = {
     id: state.chance.id('00u'),

@@ -102,7 +102,12 @@ async function answer(
     if (error instanceof ScopeMissing) {
       return { status: 403, headers: { 'www-authenticate': error.header } };
     }
-    throw error;
+    // A fault of the org itself must not pass for one of Okta's.
+    const { method, path } = exchange;
+    const complaint = `the org failed: ${error instanceof Error ? error.stack : String(error)}`;
+    const operationId = found?.operation.id ?? null;
+    state.violations.push({ side: 'answer', method, path, operationId, complaint });
+    return replyOf(new Refusal('E0000009'), state.chance.id('oae'));
   }
 }
 

@@ -18,6 +18,8 @@ export async function listen(
   const server = createServer((request, response) => {
     respond(request, response, exchange).catch(() => response.destroy());
   });
+  // A connection closed while idle would look like a dropped request to whoever reuses it.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
