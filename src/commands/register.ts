@@ -3,7 +3,7 @@ import { ConfigError } from '../config/errors.ts';
 import { type Config, type OrgConfig, readConfig } from '../config.ts';
 import { connectOkta } from '../okta/client.ts';
 import { OktaError } from '../okta/error.ts';
-import { type HookWish, secretMark } from '../okta/hook-wish.ts';
+import { secretMark } from '../okta/hook-wish.ts';
 import { REGISTRAR_SCOPES, scopeNames } from '../okta/scopes.ts';
 import { authOf } from '../okta/settings-of.ts';
 import { deleteHooks } from './register/delete.ts';
@@ -11,6 +11,7 @@ import { registerHook } from './register/ensure.ts';
 import { type Outcome, RegisterRefused } from './register/outcome.ts';
 import { outcomeJson, outcomeText } from './register/report.ts';
 import { rotateSecret } from './register/rotate.ts';
+import { wishOf } from './register/wish.ts';
 
 export type RegisterDeps = {
   readonly config: () => Config;
@@ -107,30 +108,6 @@ function chooseOrg(config: Config, key: string | undefined): OrgConfig {
       ? 'No org is configured. Set OKTA_ORG_URL.'
       : `There is no org “${key}”; there are ${config.orgs.map((each) => each.key).join(', ')}.`,
   );
-}
-
-function wishOf(config: Config, org: OrgConfig): HookWish {
-  const [secret] = org.hookSecrets;
-  if (secret === undefined) {
-    throw usage('OKTA_HOOK_SECRETS is empty. Make a secret with: openssl rand -hex 32');
-  }
-  if (config.publicUrl === null) {
-    throw usage(
-      'PUBLIC_URL is not set: it is the https address at which Okta reaches this service.',
-    );
-  }
-  const [headerValue] = org.hookHeader?.values ?? [];
-  const first = config.orgs[0]?.key === org.key;
-  return {
-    org: org.key,
-    uri: `${config.publicUrl}/okta/events/${encodeURIComponent(org.key)}`,
-    sameUris: first ? [`${config.publicUrl}/okta/events`] : [],
-    secret,
-    header:
-      org.hookHeader === null || headerValue === undefined
-        ? null
-        : { name: org.hookHeader.name, value: headerValue },
-  };
 }
 
 function usage(message: string): RegisterRefused {

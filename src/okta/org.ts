@@ -1,3 +1,4 @@
+import { readJsonArray } from './answer-json.ts';
 import type { Credentials, GrantedScopes } from './credentials.ts';
 import type { OktaAuth } from './settings.ts';
 import type { Transport } from './transport.ts';
@@ -22,6 +23,10 @@ export function orgCalls(transport: Transport, credentials: Credentials, auth: O
       const id = (JSON.parse(answer.text) as { id?: unknown }).id;
       return typeof id === 'string' ? id : null;
     },
+
+    /** Reads a list only to see whether we may. @throws OktaError where we may not */
+    readList: async (path: string): Promise<readonly unknown[]> =>
+      readJsonArray(await transport.send({ method: 'GET', url: path })),
 
     /** How far Okta's clock is ahead of ours, in milliseconds, to the second; null if it does not say. */
     clockSkew: async (): Promise<number | null> => {

@@ -16,6 +16,8 @@ import { asServerUser, SERVER_USER } from './server-user.ts';
 export type EmbeddedPostgres = {
   /** Connection URL of the database `warden`. */
   readonly url: string;
+  /** It ran before: some other process may be using it, so a short command must not stop it. */
+  readonly takenOver: boolean;
   stop(): Promise<void>;
 };
 
@@ -60,7 +62,7 @@ export async function startEmbeddedPostgres(
     `postgres://warden:${password}@127.0.0.1:${server.port}/${database}`;
   await ready(url('postgres'), folder);
   await createDatabase(url('postgres'));
-  return { url: url('warden'), stop: () => stopped(server.pid) };
+  return { url: url('warden'), takenOver: running !== null, stop: () => stopped(server.pid) };
 }
 
 async function findBinaries(): Promise<Binaries> {

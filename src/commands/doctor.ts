@@ -1,0 +1,109 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../config/errors.ts';
+import { type Config, type OrgConfig, readConfig } from '../config.ts';
+import { connectOkta } from '../okta/client.ts';
+import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../okta/scopes.ts';
+import { authOf } from '../okta/settings-of.ts';
+import { type Check, fault, runChecks } from './doctor/check.ts';
+import { configurationChecks, modeCheck } from './doctor/configuration.ts';
+import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
+import { accessChecks, type OrgAccess } from './doctor/okta-access.ts';
+import { hookChecks } from './doctor/okta-hook.ts';
+import { openDatabaseDoor } from './doctor/open-database.ts';
+import { receiverChecks } from './doctor/receivers.ts';
+import { hasFault, reportJson, reportText } from './doctor/report.ts';
+
+export type DoctorDeps = {
+  readonly config: () => Config;
+  readonly openDatabase: (config: Config) => Promise<DatabaseDoor & AsyncDisposable>;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly now: () => number;
+  readonly colour: boolean;
+  readonly fetch?: typeof globalThis.fetch;
+};
+
+const DESCRIPTION = `Looks at everything the service leans on and says what to do about each fault: configuration,
+database, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, webhooks, clock.
+Changes nothing. Ends with 0 where no fault was found, 1 where one was, 2 for an unusable configuration.`;
+
+export async function doctor(
+  argv: readonly string[],
+  deps: DoctorDeps = processDeps(),
+): Promise<number> {
+  const program = new Command('warden doctor')
+    .description(DESCRIPTION)
+    .option('--json', 'report as JSON')
+    .configureOutput({ writeOut: deps.out, writeErr: deps.err })
+    .exitOverride();
+  try {
+    program.parse([...argv], { from: 'user' });
+    const config = deps.config();
+    await using door = await deps.openDatabase(config);
+    const reports = await runChecks(checksOf(config, door, deps));
+    const { json } = program.opts<{ json?: true }>();
+    deps.out(json ? reportJson(reports) : reportText(reports, deps.colour));
+    return hasFault(reports) ? 1 : 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof ConfigError)) throw error;
+    deps.err(`${error.message}\n`);
+    return 2;
+  }
+}
+
+/** Every check, in the order of the report. */
+export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): Check[] {
+  return [
+    ...configurationChecks(config),
+    ...databaseChecks(door, config.databaseUrl === null),
+    ...receiverChecks(config, deps),
+    ...config.orgs.flatMap((org) => [
+      modeCheck(org),
+      ...orgChecks(org, (access) => [
+        ...accessChecks(access),
+        ...hookChecks(access, { ...deps, config, door }),
+      ]),
+    ]),
+  ];
+}
+
+/** The checks of an org, or, where its credentials cannot be used at all, that alone. */
+function orgChecks(org: OrgConfig, checks: (access: OrgAccess) => Check[]): Check[] {
+  try {
+    return checks(connect(org));
+  } catch (error) {
+    const { message, remedy } = error as { message: string; remedy?: string };
+    const result = fault(message, remedy ?? 'Check the credentials of this org.');
+    return [{ org: org.key, name: 'Okta credentials', run: async () => result }];
+  }
+}
+
+function connect(org: OrgConfig): OrgAccess {
+  const client = (credentials: OrgConfig['credentials'], scopes: readonly string[]) =>
+    connectOkta({
+      orgUrl: org.url,
+      auth: authOf({ credentials }, scopes),
+      requestTimeoutMs: 15_000,
+    });
+  if (org.responderCredentials === null) {
+    const both = client(org.credentials, scopeNames(READER_SCOPES, RESPONDER_SCOPES));
+    return { org, reader: both, responder: both };
+  }
+  return {
+    org,
+    reader: client(org.credentials, scopeNames(READER_SCOPES)),
+    responder: client(org.responderCredentials, scopeNames(RESPONDER_SCOPES)),
+  };
+}
+
+function processDeps(): DoctorDeps {
+  return {
+    config: () => readConfig(),
+    openDatabase: openDatabaseDoor,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    now: Date.now,
+    colour: process.stdout.isTTY && process.stdout.hasColors(),
+  };
+}

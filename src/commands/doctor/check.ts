@@ -1,0 +1,58 @@
+/** What one look at one thing found. */
+export type CheckResult =
+  | { readonly status: 'ok'; readonly detail: string }
+  /** `remedy` says exactly what to do. */
+  | { readonly status: 'fault'; readonly detail: string; readonly remedy: string }
+  /** Not set up, which is allowed; `detail` says what one goes without. */
+  | { readonly status: 'off'; readonly detail: string };
+
+export type Check = {
+  /** The org it is about, null for the deployment. */
+  readonly org: string | null;
+  readonly name: string;
+  readonly run: () => Promise<CheckResult>;
+};
+
+export type CheckReport = CheckResult & { readonly org: string | null; readonly name: string };
+
+export const ok = (detail: string): CheckResult => ({ status: 'ok', detail });
+export const off = (detail: string): CheckResult => ({ status: 'off', detail });
+export const fault = (detail: string, remedy: string): CheckResult => ({
+  status: 'fault',
+  detail,
+  remedy,
+});
+
+/** Long enough for a slow org, short enough for someone who waits. */
+const CHECK_LIMIT_MS = 60_000;
+
+/** Runs all checks at once and reports them in their order. A check that fails to look is a fault too. */
+export async function runChecks(checks: readonly Check[]): Promise<CheckReport[]> {
+  return Promise.all(
+    checks.map(async ({ org, name, run }) => ({ org, name, ...(await look(run)) })),
+  );
+}
+
+async function look(run: Check['run']): Promise<CheckResult> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<CheckResult>((resolve) => {
+    const seconds = CHECK_LIMIT_MS / 1_000;
+    const result = fault(`No result within ${seconds} seconds.`, 'Run doctor again.');
+    timer = setTimeout(resolve, CHECK_LIMIT_MS, result);
+  });
+  try {
+    return await Promise.race([run(), late]);
+  } catch (error) {
+    return faultOf(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Our adapters' errors say what to do; of any other only the name is shown, for a text may hold a secret. */
+function faultOf(error: unknown): CheckResult {
+  const { message, remedy, code, name } = error as Partial<Record<string, unknown>>;
+  if (typeof remedy === 'string') return fault(String(message), remedy);
+  const known = typeof code === 'string' ? code : String(name ?? 'an error');
+  return fault(`The check itself failed (${known}).`, 'Run doctor again; if it stays, report it.');
+}

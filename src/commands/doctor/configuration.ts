@@ -1,0 +1,60 @@
+import { ConfigError } from '../../config/errors.ts';
+import { requireForServe } from '../../config/serve.ts';
+import type { Config, OrgConfig } from '../../config.ts';
+import type { ResponseMode } from '../../domain/incident.ts';
+import { type Check, fault, off, ok } from './check.ts';
+
+const MODES: Readonly<Record<ResponseMode, string>> = {
+  observe: 'nothing is done in Okta; incidents say what would have been done',
+  approve: 'every action waits for a person',
+  enforce: 'actions are taken by themselves, within the limits of the policy',
+};
+
+/** The configuration was read; whether it is enough to serve with. */
+export function configurationChecks(config: Config): Check[] {
+  return [
+    {
+      org: null,
+      name: 'configuration',
+      run: async () => {
+        try {
+          requireForServe(config);
+        } catch (error) {
+          if (!(error instanceof ConfigError)) throw error;
+          const [first] = error.problems;
+          const texts = error.problems.map(({ where, what }) => `${where} ${what}`);
+          return fault(`${first?.where} and the rest do not suffice for serve.`, texts.join('; '));
+        }
+        return ok(`valid; ${config.orgs.length} org${config.orgs.length === 1 ? '' : 's'}`);
+      },
+    },
+    { org: null, name: 'public address', run: async () => publicAddress(config) },
+  ];
+}
+
+function publicAddress({ publicUrl }: Config) {
+  if (publicUrl === null) {
+    return fault(
+      'PUBLIC_URL is not set.',
+      'Set it to the https address at which Okta and people reach this service.',
+    );
+  }
+  return publicUrl.startsWith('https://')
+    ? ok(publicUrl)
+    : off(
+        `${publicUrl} is for this machine only: Okta delivers to https addresses on the internet`,
+      );
+}
+
+/** What the org's response mode means, said plainly: it decides whether users get signed out. */
+export function modeCheck({ key, responses }: OrgConfig): Check {
+  return {
+    org: key,
+    name: 'response mode',
+    run: async () => {
+      const other = responses.rules.filter(({ mode }) => mode && mode !== responses.mode);
+      const rules = other.map(({ name, mode }) => `; rule “${name}”: ${mode}`).join('');
+      return ok(`${responses.mode}: ${MODES[responses.mode]}${rules}`);
+    },
+  };
+}

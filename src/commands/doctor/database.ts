@@ -1,0 +1,40 @@
+import { type Check, type CheckResult, fault, off, ok } from './check.ts';
+
+/** What is asked of the database. */
+export type DatabaseFacts = {
+  /** @throws where it cannot be reached */
+  ping(): Promise<void>;
+  /** Names of migrations not applied yet. */
+  pendingMigrations(): Promise<readonly string[]>;
+  /** When the newest event that a delivery brought was published, epoch milliseconds. */
+  lastDeliveredAt(org: string): Promise<number | null>;
+};
+
+/** `none`: the embedded database that `serve` has not made yet. */
+export type DatabaseDoor =
+  | { readonly kind: 'open'; readonly facts: DatabaseFacts }
+  | { readonly kind: 'none' };
+
+export function databaseChecks(door: DatabaseDoor, embedded: boolean): Check[] {
+  return [{ org: null, name: 'database', run: () => lookAtDatabase(door, embedded) }];
+}
+
+async function lookAtDatabase(door: DatabaseDoor, embedded: boolean): Promise<CheckResult> {
+  if (door.kind === 'none') return off('embedded; made when “warden serve” first starts');
+  try {
+    await door.facts.ping();
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    return fault(
+      `Postgres cannot be reached (${typeof code === 'string' ? code : 'no connection'}).`,
+      embedded
+        ? 'Start “warden serve”, which runs the embedded Postgres, and read its log under WARDEN_DATA_DIR.'
+        : 'Check DATABASE_URL, that the server runs, and that it accepts this user from this machine.',
+    );
+  }
+  const pending = await door.facts.pendingMigrations();
+  if (pending.length > 0) {
+    return fault(`Migrations are not applied: ${pending.join(', ')}.`, 'Run: warden migrate');
+  }
+  return ok(`${embedded ? 'embedded Postgres' : 'Postgres'} reachable, all migrations applied`);
+}

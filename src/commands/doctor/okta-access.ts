@@ -1,0 +1,144 @@
+import type { OrgConfig } from '../../config.ts';
+import { isResponseActionKind } from '../../domain/response-action.ts';
+import { RESPONSE_CATALOGUE, type ResponseActionFacts } from '../../domain/response-catalogue.ts';
+import type { OktaOrgClient } from '../../okta/client.ts';
+import { OktaError } from '../../okta/error.ts';
+import { READER_SCOPES, RESPONDER_SCOPES, type ScopeNeed } from '../../okta/scopes.ts';
+import { type Check, type CheckResult, fault, off, ok } from './check.ts';
+
+/** The connections of one org as the service would use them. */
+export type OrgAccess = {
+  readonly org: OrgConfig;
+  readonly reader: OktaOrgClient;
+  /** The same as `reader` where one service app does both. */
+  readonly responder: OktaOrgClient;
+};
+
+/** Okta takes assertions and proofs that are off by some minutes; Slack signatures the same. */
+const CLOCK_TOLERANCE_MS = 30_000;
+
+/** Readings that show, harmlessly, whether a scope comes with a role that lets us look. */
+const PROBES: Readonly<Record<string, (client: OktaOrgClient) => Promise<unknown>>> = {
+  'okta.logs.read': (client) => client.readList('/api/v1/logs?limit=1'),
+  'okta.users.read': (client) => client.readList('/api/v1/users?limit=1'),
+  'okta.roles.read': probeRoles,
+  'okta.eventHooks.read': (client) => client.listEventHooks(),
+  'okta.networkZones.read': (client) => client.readList('/api/v1/zones?limit=1'),
+  'okta.apiTokens.read': (client) => client.listApiTokens(),
+};
+
+async function probeRoles(client: OktaOrgClient): Promise<void> {
+  const [user] = await client.readList('/api/v1/users?limit=1');
+  const id = (user as { id?: unknown } | undefined)?.id;
+  if (typeof id === 'string') await client.listUserRoles(id);
+}
+
+export function accessChecks({ org, reader, responder }: OrgAccess): Check[] {
+  const readerNeeds =
+    reader === responder ? [...READER_SCOPES, ...RESPONDER_SCOPES] : READER_SCOPES;
+  return [
+    credentialsCheck(org, reader, 'Okta credentials'),
+    ...(reader === responder ? [] : [credentialsCheck(org, responder, 'responder credentials')]),
+    ...unique(readerNeeds).map((need) => scopeCheck(org, reader, need)),
+    ...(reader === responder
+      ? []
+      : RESPONDER_SCOPES.map((need) => scopeCheck(org, responder, need))),
+    clockCheck(org, reader),
+  ];
+}
+
+function unique(needs: readonly ScopeNeed[]): readonly ScopeNeed[] {
+  return [...new Map(needs.map((need) => [need.scope, need])).values()];
+}
+
+function credentialsCheck({ key }: OrgConfig, client: OktaOrgClient, name: string): Check {
+  return {
+    org: key,
+    name,
+    run: async () => {
+      if (client.authKind === 'privateKey') {
+        await client.grantedScopes();
+        return ok('service app; Okta gives a token for its key');
+      }
+      await client.tokenOwner();
+      return ok('API token (SSWS); a service app with a custom role could do less harm if stolen');
+    },
+  };
+}
+
+function scopeCheck(org: OrgConfig, client: OktaOrgClient, need: ScopeNeed): Check {
+  const { scope, why } = need;
+  return {
+    org: org.key,
+    name: scope,
+    run: async () => {
+      const granted = await client.grantedScopes();
+      if (granted?.missing.includes(scope)) return missingScope(org, need);
+      const probe = PROBES[scope];
+      if (probe === undefined) {
+        return granted === null
+          ? off(`an API token has its owner's rights, which only acting shows; ${why}`)
+          : ok(`granted; ${why}`);
+      }
+      return readable(client, probe, need);
+    },
+  };
+}
+
+async function readable(
+  client: OktaOrgClient,
+  probe: (client: OktaOrgClient) => Promise<unknown>,
+  need: ScopeNeed,
+): Promise<CheckResult> {
+  try {
+    await probe(client);
+    return ok(`works; ${need.why}`);
+  } catch (error) {
+    if (!(error instanceof OktaError) || error.status !== 403) throw error;
+    const detail = `refused though granted: ${error.message}; ${need.why}`;
+    if (!need.required) return off(detail);
+    return fault(
+      detail,
+      'Give the service app (or the token’s owner) an admin role that may read this.',
+    );
+  }
+}
+
+function missingScope(org: OrgConfig, { scope, why, required }: ScopeNeed): CheckResult {
+  const planned = plannedActions(org).filter((action) => action.scope === scope);
+  const acts = scope.endsWith('.manage');
+  const idle = acts && org.responses.mode === 'observe' && org.responses.rules.length === 0;
+  const needed = planned.length > 0 || required;
+  if (!needed || idle) return off(`not granted; it would be for: ${why}`);
+  const uses = planned.length > 0 ? planned.map(({ title }) => title).join('; ') : why;
+  return fault(
+    `not granted, and needed for: ${uses}`,
+    `In the Admin Console: Applications, the service app, Okta API Scopes: grant ${scope}.`,
+  );
+}
+
+/** What the policy may do to a user of this org. */
+function plannedActions({ responses }: OrgConfig): readonly ResponseActionFacts[] {
+  const plans = [responses.plans, ...responses.rules.map(({ plans }) => plans ?? {})];
+  const actions = [...plans.flatMap((plan) => Object.values(plan).flat()), ...responses.escalation];
+  const kinds = new Set(actions.map(({ kind }) => kind).filter(isResponseActionKind));
+  return [...kinds].map((kind) => RESPONSE_CATALOGUE[kind]);
+}
+
+function clockCheck({ key }: OrgConfig, client: OktaOrgClient): Check {
+  return {
+    org: key,
+    name: 'clock',
+    run: async () => {
+      const skewMs = await client.clockSkew();
+      if (skewMs === null) return off('Okta did not tell its time');
+      const seconds = (Math.abs(skewMs) / 1_000).toFixed(1);
+      const side = skewMs > 0 ? 'behind' : 'ahead of';
+      if (Math.abs(skewMs) <= CLOCK_TOLERANCE_MS) return ok(`within ${seconds} s of Okta’s`);
+      return fault(
+        `This machine is ${seconds} s ${side} Okta.`,
+        'Switch on time synchronisation (NTP): tokens, DPoP proofs and Slack signatures depend on the clock.',
+      );
+    },
+  };
+}

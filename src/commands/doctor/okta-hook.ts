@@ -1,0 +1,134 @@
+import type { Config } from '../../config.ts';
+import { askEndpoint } from '../../okta/hook-endpoint.ts';
+import { type HookWish, hasOurEvents, markOf, secretMark } from '../../okta/hook-wish.ts';
+import { findOurHooks } from '../../okta/register-hook.ts';
+import { wishOf } from '../register/wish.ts';
+import { type Check, type CheckResult, fault, off, ok } from './check.ts';
+import type { DatabaseDoor } from './database.ts';
+import type { OrgAccess } from './okta-access.ts';
+
+const DAY_MS = 86_400_000;
+/** Okta calls up to an hour of delay normal; a day without any delivery is not. */
+const SILENCE_MS = DAY_MS;
+const COUNT_AT_MOST = 1_000;
+
+export type HookCheckDeps = {
+  readonly config: Config;
+  readonly door: DatabaseDoor;
+  readonly now: () => number;
+  readonly fetch?: typeof globalThis.fetch;
+};
+
+export function hookChecks({ org, reader }: OrgAccess, deps: HookCheckDeps): Check[] {
+  const wish = () => wishOf(deps.config, org);
+  const named = (name: string, run: Check['run']): Check => ({ org: org.key, name, run });
+  return [
+    named('event hook', () => lookAtHook(reader, wish())),
+    named('hook address', () => lookAtAddress(wish(), deps.fetch)),
+    named('last delivery', () => lookAtDeliveries(org.key, deps)),
+    named('failed deliveries', () => lookAtFailures(reader, deps.now())),
+    named('hook tampering', () => lookForTampering(reader, deps.now())),
+  ];
+}
+
+async function lookAtHook(reader: OrgAccess['reader'], wish: HookWish): Promise<CheckResult> {
+  const { current, others } = await findOurHooks(reader, wish);
+  const hook = current ?? others[0];
+  if (hook === undefined)
+    return fault('The org has no event hook of ours.', 'Run: warden register');
+  const mark = markOf(wish, hook);
+  if (mark !== null && mark !== secretMark(wish.secret, wish.header)) {
+    return fault(
+      'The hook carries another secret than the first of OKTA_HOOK_SECRETS.',
+      'Keep its secret second in the list, and run: warden register --rotate',
+    );
+  }
+  if (hook.status !== 'ACTIVE' || hook.verificationStatus !== 'VERIFIED') {
+    return fault(
+      `The hook is ${hook.status} and ${hook.verificationStatus}, so Okta sends nothing.`,
+      'Find out who did it (System Log, eventType sw "event_hook"), then run: warden register',
+    );
+  }
+  if (!hasOurEvents(hook)) {
+    return fault('The hook does not carry all event types we use.', 'Run: warden register');
+  }
+  const more = others.length === 0 ? '' : `; ${others.length} more deliver here too`;
+  return ok(`active, verified, ${hook.eventTypes.length} event types${more}`);
+}
+
+async function lookAtAddress(
+  wish: HookWish,
+  fetch: typeof globalThis.fetch | undefined,
+): Promise<CheckResult> {
+  const answer = await askEndpoint(wish, fetch);
+  switch (answer.kind) {
+    case 'ready':
+      return ok(`answers the challenge in ${answer.tookMs} ms, asked from here`);
+    case 'refuses_secret':
+      return fault(
+        `${wish.uri} refuses the first secret of OKTA_HOOK_SECRETS.`,
+        'Restart “warden serve” with the same configuration as this command.',
+      );
+    case 'other':
+      return fault(
+        `${wish.uri} answers ${answer.status} to the challenge.`,
+        'Lead PUBLIC_URL to this service without redirects, and keep the path.',
+      );
+    case 'unreachable':
+      return fault(
+        `${wish.uri} cannot be reached from here: ${answer.reason}.`,
+        'Start “warden serve”; check DNS, certificate and firewall of PUBLIC_URL.',
+      );
+  }
+}
+
+async function lookAtDeliveries(
+  org: string,
+  { door, now }: Pick<HookCheckDeps, 'door' | 'now'>,
+): Promise<CheckResult> {
+  if (door.kind === 'none') return off('nothing was delivered yet');
+  const lastAt = await door.facts.lastDeliveredAt(org);
+  if (lastAt === null) return off('no event came by the hook in the last seven days');
+  const when = new Date(lastAt).toISOString();
+  if (now() - lastAt <= SILENCE_MS) return ok(`event of ${when}`);
+  return fault(
+    `The newest event that the hook brought is of ${when}.`,
+    'Look at the event hook above, and for failed deliveries in Okta (Reports, System Log).',
+  );
+}
+
+async function lookAtFailures(reader: OrgAccess['reader'], now: number): Promise<CheckResult> {
+  const count = await countEvents(reader, now, 'eventType eq "event_hook.delivery"');
+  if (count === 0) return ok('none in the last 24 hours');
+  return fault(
+    `${count} in the last 24 hours (System Log, event_hook.delivery).`,
+    'Look for 5xx answers and restarts of the receiver at those times. The System Log reader brings in what was lost.',
+  );
+}
+
+/** An attacker's first move is to switch the watcher off. */
+async function lookForTampering(reader: OrgAccess['reader'], now: number): Promise<CheckResult> {
+  const count = await countEvents(
+    reader,
+    now,
+    'eventType eq "event_hook.deactivated" or eventType eq "event_hook.deleted"',
+  );
+  if (count === 0) return ok('no hook was deactivated or deleted in the last 24 hours');
+  return fault(
+    `${count} event hooks were deactivated or deleted in the last 24 hours.`,
+    'If it was not you (a rotation removes the old hook): find out who, in the System Log, eventType sw "event_hook".',
+  );
+}
+
+async function countEvents(
+  reader: OrgAccess['reader'],
+  now: number,
+  filter: string,
+): Promise<number> {
+  let count = 0;
+  for await (const _event of reader.queryBounded({ since: now - DAY_MS, until: now, filter })) {
+    count += 1;
+    if (count >= COUNT_AT_MOST) break;
+  }
+  return count;
+}

@@ -1,0 +1,116 @@
+import { stat } from 'node:fs/promises';
+import type { Config } from '../../config.ts';
+import { createSlackClient } from '../../slack/client.ts';
+import { type Check, type CheckResult, fault, off, ok } from './check.ts';
+
+const DAY_MS = 86_400_000;
+/** MaxMind brings new data twice a week; a network changes hands within weeks. */
+const GEOIP_OLD_MS = 45 * DAY_MS;
+const ANSWER_WITHIN_MS = 10_000;
+
+export type ReceiverDeps = {
+  readonly now: () => number;
+  readonly fetch?: typeof globalThis.fetch;
+};
+
+/** Everything outside Okta that the service leans on. */
+export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
+  const named = (name: string, run: Check['run']): Check => ({ org: null, name, run });
+  return [
+    named('GeoIP ASN', () =>
+      lookAtFile(config.geoip.asnDb, 'GEOIP_ASN_DB', OPEN_RANGES, deps.now()),
+    ),
+    named('GeoIP city', () =>
+      lookAtFile(config.geoip.cityDb, 'GEOIP_CITY_DB', OKTA_PLACES, deps.now()),
+    ),
+    named('Slack', () => lookAtSlack(config)),
+    ...(config.alertWebhooks.urls.length === 0
+      ? [named('alert webhooks', async () => off('none; alerts go nowhere else'))]
+      : config.alertWebhooks.urls.map((url) =>
+          named(`alert webhook ${new URL(url).host}`, () => lookAtWebhook(url, deps.fetch)),
+        )),
+    named('console sign-in', () => lookAtIssuer(config, deps.fetch)),
+  ];
+}
+
+const OPEN_RANGES = 'not set; the open ASN ranges that come with the service are used';
+const OKTA_PLACES = 'not set; places are known where Okta names them';
+
+async function lookAtFile(
+  path: string | null,
+  variable: string,
+  without: string,
+  now: number,
+): Promise<CheckResult> {
+  if (path === null) return off(without);
+  const file = await stat(path).catch(() => null);
+  if (file === null) {
+    return fault(`${path} cannot be read.`, `Put the .mmdb file there, or unset ${variable}.`);
+  }
+  const days = Math.floor((now - file.mtimeMs) / DAY_MS);
+  if (now - file.mtimeMs <= GEOIP_OLD_MS) return ok(`${path}, ${days} days old`);
+  return fault(
+    `${path} is ${days} days old.`,
+    'Run geoipupdate (or fetch the file anew) at least monthly; it is reloaded by itself.',
+  );
+}
+
+async function lookAtSlack({ slack }: Config): Promise<CheckResult> {
+  if (slack === null) return off('not set up; nobody is told in Slack');
+  try {
+    const { team, user } = await createSlackClient(slack).authTest();
+    const buttons =
+      slack.signingSecret === null ? '; without SLACK_SIGNING_SECRET there are no buttons' : '';
+    return ok(`signed in to ${team} as ${user}${buttons}`);
+  } catch (error) {
+    return fault(
+      `auth.test failed (${(error as { code?: unknown }).code ?? 'no answer'}).`,
+      'Check SLACK_BOT_TOKEN (it begins with xoxb-), that the app is installed with chat:write, and that it was invited to SLACK_CHANNEL.',
+    );
+  }
+}
+
+/** Without sending an alert: any answer shows that the address is there, whatever it says to a HEAD. */
+async function lookAtWebhook(
+  url: string,
+  fetch: typeof globalThis.fetch = globalThis.fetch,
+): Promise<CheckResult> {
+  try {
+    const { status } = await fetch(url, {
+      method: 'HEAD',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    if (status >= 300 && status < 400) {
+      return fault(
+        `It redirects (${status}), which is not followed.`,
+        'Configure the final address.',
+      );
+    }
+    if (status < 500) return ok(`reachable (${status} to a HEAD request)`);
+    return fault(`It answers ${status}.`, 'Ask the owner of the receiver; alerts are retried.');
+  } catch {
+    return fault(
+      'It cannot be reached.',
+      'Check the address in ALERT_WEBHOOK_URLS, DNS and firewall.',
+    );
+  }
+}
+
+async function lookAtIssuer(
+  { oidc }: Config,
+  fetch: typeof globalThis.fetch = globalThis.fetch,
+): Promise<CheckResult> {
+  if (oidc === null) return off('no OIDC_ISSUER; the console is opened with an API token');
+  const url = `${oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  try {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    if (response.ok) return ok(`${oidc.issuer} answers`);
+    return fault(`${url} answers ${response.status}.`, 'Check OIDC_ISSUER.');
+  } catch {
+    return fault(`${url} cannot be reached.`, 'Check OIDC_ISSUER, DNS and firewall.');
+  }
+}

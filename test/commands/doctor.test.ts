@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { utimesSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { CheckReport } from '../../src/commands/doctor/check.ts';
+import { openDatabaseDoor } from '../../src/commands/doctor/open-database.ts';
+import { type DoctorDeps, doctor } from '../../src/commands/doctor.ts';
+import { register } from '../../src/commands/register.ts';
+import { readConfig } from '../../src/config.ts';
+import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../../src/okta/scopes.ts';
+import { scriptedOrg } from '../okta/scripted-org.ts';
+import { testDatabase, testDatabaseUrl } from '../support/database.ts';
+import { type OktaOrg, startOktaOrg } from '../support/okta-org/index.ts';
+
+const SECRET = 'the-secret-of-the-event-hook-0001';
+const SCOPES = scopeNames(READER_SCOPES, RESPONDER_SCOPES);
+
+type Variables = Record<string, string | undefined>;
+
+async function examine(variables: Variables, argv = ['--json'], deps: Partial<DoctorDeps> = {}) {
+  let out = '';
+  let err = '';
+  const code = await doctor(argv, {
+    config: () => readConfig(variables),
+    openDatabase: openDatabaseDoor,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    now: Date.now,
+    colour: false,
+    ...deps,
+  });
+  const checks = argv.includes('--json') && out !== '' ? readChecks(out) : [];
+  const find = (name: string) =>
+    checks.find((check) => check.name === name) ??
+    assert.fail(`no check “${name}” in ${out}${err}`);
+  return { code, out, err, checks, find };
+}
+
+function readChecks(out: string): CheckReport[] {
+  return (JSON.parse(out) as { checks: CheckReport[] }).checks;
+}
+
+/** An org, a receiver that knows the secret, and the service app the service runs on. */
+async function setUp(t: TestContext, scopes: readonly string[] = SCOPES) {
+  const org = await startOktaOrg();
+  t.after(() => org.close());
+  const door = await scriptedOrg(t, ({ headers }) =>
+    headers.authorization === SECRET
+      ? { status: 200, json: { verification: headers['x-okta-verification-challenge'] } }
+      : { status: 401 },
+  );
+  const app = await org.addServiceApp({ scopes });
+  const variables: Variables = {
+    DATABASE_URL: await testDatabaseUrl(t),
+    OKTA_ORG_URL: org.url,
+    OKTA_CLIENT_ID: app.clientId,
+    OKTA_PRIVATE_KEY: JSON.stringify(app.privateJwk),
+    OKTA_HOOK_SECRETS: SECRET,
+    PUBLIC_URL: door.orgUrl,
+  };
+  return { org, variables };
+}
+
+async function registered(org: OktaOrg, variables: Variables): Promise<void> {
+  const token = org.addApiToken().value;
+  const { OKTA_CLIENT_ID: _id, OKTA_PRIVATE_KEY: _key, ...rest } = variables;
+  const quiet = () => {};
+  const code = await register([], {
+    config: () => readConfig({ ...rest, OKTA_API_TOKEN: token }),
+    out: quiet,
+    err: quiet,
+    sleep: async () => {},
+  });
+  assert.equal(code, 0);
+}
+
+test('A deployment in order has no fault, and says so with status 0', async (t) => {
+  const { org, variables } = await setUp(t);
+  await registered(org, variables);
+  const { code, checks, find } = await examine(variables);
+  assert.deepEqual(
+    checks.filter(({ status }) => status === 'fault'),
+    [],
+  );
+  assert.equal(code, 0);
+  assert.equal(find('database').status, 'ok');
+  assert.equal(find('event hook').status, 'ok');
+  assert.equal(find('okta.logs.read').status, 'ok');
+  assert.match(find('response mode').detail, /observe: nothing is done in Okta/);
+});
+
+test('The report for people shows each check, the remedy below a fault, and no secret', async (t) => {
+  const { variables } = await setUp(t);
+  const { code, out } = await examine(variables, []);
+  assert.equal(code, 1);
+  assert.match(
+    out,
+    /✗ event hook: The org has no event hook of ours\.\n {6}→ Run: warden register/,
+  );
+  assert.match(out, /✓ database/);
+  assert.match(out, /1 fault to put right/);
+  assert.equal(out.includes(SECRET), false);
+  assert.equal(out.includes('"d":'), false);
+});
+
+test('A missing scope is a fault only where the policy needs it', async (t) => {
+  const scopes = SCOPES.filter(
+    (scope) => scope !== 'okta.users.manage' && scope !== 'okta.roles.read',
+  );
+  const { variables } = await setUp(t, scopes);
+  const observing = await examine(variables);
+  assert.equal(observing.find('okta.users.manage').status, 'off');
+  assert.equal(observing.find('okta.roles.read').status, 'off');
+  const enforcing = await examine({ ...variables, RESPONSE_MODE: 'enforce' });
+  const check = enforcing.find('okta.users.manage');
+  assert.equal(check.status, 'fault');
+  assert.match(check.detail, /Clear all sessions/);
+  assert.match(check.remedy, /Okta API Scopes: grant okta\.users\.manage/);
+});
+
+test('Wrong credentials are told with the token endpoint’s own reason', async (t) => {
+  const { org, variables } = await setUp(t);
+  const other = await org.addServiceApp({ scopes: SCOPES });
+  const { find, code } = await examine({ ...variables, OKTA_CLIENT_ID: other.clientId });
+  const check = find('Okta credentials');
+  assert.equal(check.status, 'fault');
+  assert.match(check.remedy, /OKTA_CLIENT_ID/);
+  assert.equal(code, 1);
+});
+
+test('A hook that was switched off is found, as is whoever did it lately', async (t) => {
+  const { org, variables } = await setUp(t);
+  await registered(org, variables);
+  const [hook] = org.hooks();
+  assert.ok(hook);
+  hook.status = 'INACTIVE';
+  org.emit({
+    eventType: 'event_hook.deactivated',
+    actor: { id: '00uEvil', type: 'User' },
+  } as never);
+  const { find } = await examine(variables);
+  assert.match(find('event hook').detail, /INACTIVE/);
+  assert.equal(find('hook tampering').status, 'fault');
+});
+
+test('A receiver that does not know the secret is told apart from one that is away', async (t) => {
+  const { variables } = await setUp(t);
+  const wrong = await examine({
+    ...variables,
+    OKTA_HOOK_SECRETS: 'another-secret-of-the-hook-0002',
+  });
+  assert.match(wrong.find('hook address').detail, /refuses the first secret/);
+  const away = await examine({ ...variables, PUBLIC_URL: 'http://127.0.0.1:9' });
+  assert.match(away.find('hook address').detail, /cannot be reached/);
+});
+
+test('A clock that is off is a fault that says by how much', async (t) => {
+  const org = await startOktaOrg({ clockOffsetMs: 120_000 });
+  t.after(() => org.close());
+  const { find } = await examine({
+    DATABASE_URL: await testDatabaseUrl(t),
+    OKTA_ORG_URL: org.url,
+    OKTA_API_TOKEN: org.addApiToken().value,
+  });
+  const clock = find('clock');
+  assert.equal(clock.status, 'fault');
+  assert.match(clock.detail, /1(19|20)\.\d s behind Okta/);
+});
+
+test('A database that is away, and one without its tables, are different faults', async (t) => {
+  const { variables } = await setUp(t);
+  const away = await examine({ ...variables, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' });
+  assert.match(away.find('database').detail, /cannot be reached \(ECONNREFUSED\)/);
+  const database = await testDatabase(t);
+  await database.pool.query('drop schema drizzle cascade');
+  const bare = await examine({ ...variables, DATABASE_URL: database.url });
+  const check = bare.find('database');
+  assert.equal(check.status, 'fault');
+  assert.match(check.remedy, /warden migrate/);
+});
+
+test('The last delivery is told, and a day of silence is a fault', async (t) => {
+  const { variables } = await setUp(t);
+  const database = await testDatabase(t);
+  const publishedAt = Date.now() - 60_000;
+  await database.pool.query(
+    `insert into log_events (org, uuid, published, source, event_type, raw)
+     values ('main', 'u1', $1, 'hook', 'user.session.start', '{}')`,
+    [new Date(publishedAt)],
+  );
+  const fresh = await examine({ ...variables, DATABASE_URL: database.url });
+  assert.equal(fresh.find('last delivery').status, 'ok');
+  const later = publishedAt + 25 * 3_600_000;
+  const silent = await examine({ ...variables, DATABASE_URL: database.url }, ['--json'], {
+    now: () => later,
+  });
+  assert.equal(silent.find('last delivery').status, 'fault');
+});
+
+test('GeoIP files, Slack and webhooks are looked at where they are set up', async (t) => {
+  const { variables } = await setUp(t);
+  const path = join(await mkdtemp(join(tmpdir(), 'warden-geoip-')), 'asn.mmdb');
+  writeFileSync(path, 'x');
+  utimesSync(path, new Date('2020-01-01'), new Date('2020-01-01'));
+  const slack = await scriptedOrg(t, ({ path: method }) =>
+    method === '/api/auth.test'
+      ? { status: 200, json: { ok: false, error: 'invalid_auth' } }
+      : { status: 404 },
+  );
+  const { find } = await examine({
+    ...variables,
+    GEOIP_ASN_DB: path,
+    GEOIP_CITY_DB: `${path}.none`,
+    SLACK_BOT_TOKEN: 'xoxb-not-a-real-token',
+    SLACK_CHANNEL: 'C0123456789',
+    SLACK_SIGNING_SECRET: 'a'.repeat(32),
+    SLACK_API_URL: `${slack.orgUrl}/api/`,
+  });
+  assert.match(find('GeoIP ASN').detail, /days old/);
+  assert.equal(find('GeoIP ASN').status, 'fault');
+  assert.match(find('GeoIP city').detail, /cannot be read/);
+  assert.equal(find('Slack').status, 'fault');
+  assert.equal(find('alert webhooks').status, 'off');
+});
+
+test('A configuration that cannot be used ends with status 2 and every problem', async () => {
+  const { code, err } = await examine({ OKTA_ORG_URL: 'ftp://x', PORT: 'many' });
+  assert.equal(code, 2);
+  assert.match(err, /OKTA_ORG_URL/);
+  assert.match(err, /PORT/);
+  assert.equal((await examine({}, ['--nonsense'])).code, 2);
+});
+
+test('Without an org there is a fault that says where to begin', async (t) => {
+  const { find, code } = await examine({ DATABASE_URL: await testDatabaseUrl(t) });
+  assert.equal(code, 1);
+  const check = find('configuration');
+  assert.equal(check.status, 'fault');
+  assert.match(check.remedy, /OKTA_ORG_URL/);
+});
