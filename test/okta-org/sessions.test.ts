@@ -68,6 +68,13 @@ test('no call ends one session by the id in the log', async () => {
   assert.ok(session.isActive());
 });
 
+test('a mistyped event type is told at once, and emit takes any', async () => {
+  await using org = await startOktaOrg();
+  const session = org.signIn(org.addUser(), LAPTOP);
+  assert.throws(() => session.act('user.authentication.ssso'), /no event type/);
+  assert.equal(org.emit({ eventType: 'made.up' }).eventType, 'made.up');
+});
+
 test('signing out ends a session and names it', async () => {
   await using org = await startOktaOrg();
   const session = org.signIn(org.addUser(), LAPTOP);

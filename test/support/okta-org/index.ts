@@ -20,6 +20,10 @@
  *     session.act('user.authentication.sso');            // {done: false, because: 'session_ended'}
  *     org.deliveries; org.requests; org.log();           // what happened
  *
+ * Trouble to order: `org.faults.add({ path: /sessions$/, error: 'E0000009', times: 2 })`,
+ * `org.rateLimits.set('/api/v1/logs', 20)`, `org.delivery.disorder = { late: 0.2, lateMs: 500 }`,
+ * `org.forge([event])`, `org.emit({ eventType: 'anything' })`, `org.contextChange(session, thief)`.
+ *
  * What Okta does not document and this org had to choose: `options.ts` and the comments beside each
  * behaviour say so.
  */

@@ -100,6 +100,9 @@ function handleOf(
   startUuid: string,
 ): OrgSession {
   const act: OrgSession['act'] = (eventType, details = {}) => {
+    if (!state.eventTypes.known.has(eventType)) {
+      throw new Error(`Okta has no event type ${eventType}; for a made-up one use org.emit().`);
+    }
     const client = details.client ?? opener;
     if (session.endedAt !== null) return { done: false, because: 'session_ended' };
     if (user.status === 'SUSPENDED' || user.status === 'DEPROVISIONED') {
