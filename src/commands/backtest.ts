@@ -5,18 +5,15 @@
 import { writeFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { NO_POLICY } from '../domain/detection-policy.ts';
-import { type GeoFiles, openFingerprintSources } from '../network/fingerprint-sources.ts';
+import { TUNING } from '../domain/tuning.ts';
 import { type BacktestArguments, readArguments, USAGE } from './backtest/arguments.ts';
 import { calibrationChart } from './backtest/calibration-chart.ts';
-import { judgeSessions } from './backtest/judge-sessions.ts';
-import { readLabels } from './backtest/labels.ts';
+import { readLabels, type StolenSession } from './backtest/labels.ts';
 import { readPolicyFile } from './backtest/policy-file.ts';
 import { type ProgressStream, progressOn } from './backtest/progress.ts';
-import { readLogs } from './backtest/read-log.ts';
-import { type Backtested, reportOf, rulesOf } from './backtest/report.ts';
+import { type Found, putTogether, reportOf } from './backtest/report.ts';
 import { reportText, summaryLines } from './backtest/report-text.ts';
-import { ruleOpinions } from './backtest/rule-opinions.ts';
-import { sessionLine } from './backtest/session-line.ts';
+import { runBacktest } from './backtest/run.ts';
 
 export type CommandIo = {
   readonly stdin: Readable;
@@ -41,24 +38,15 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
 
   const progress = progressOn(io.stderr, () => performance.now());
   try {
-    const geoFiles = geoFilesOf(io.env);
-    const sources = await openFingerprintSources(geoFiles);
-    const onProgress = progress.show;
-    const { gathering, refusals } = await readLogs(options.files, {
+    const parts = await runBacktest(options.files, {
       stdin: io.stdin,
-      sources,
-      geoFiles,
-      onProgress,
+      geoFiles: { asn: io.env.GEOIP_ASN_DB, city: io.env.GEOIP_CITY_DB },
+      rules: { policy: policy?.policy ?? NO_POLICY, tuning: TUNING },
+      onProgress: progress.show,
+      onJudging: () => progress.say('judging …'),
     });
-    progress.say('judging …');
-    const judged = judgeSessions(gathering, policy?.policy ?? NO_POLICY);
-    const opinions = ruleOpinions(gathering);
     progress.end();
-    await print(
-      { gathering, refusals, judged, opinions, labels: labels?.labels ?? null },
-      options,
-      io,
-    );
+    await print(putTogether(parts), labels?.labels ?? null, options, io);
     return 0;
   } catch (error) {
     progress.end();
@@ -66,10 +54,16 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
   }
 }
 
-async function print(found: Backtested, options: BacktestArguments, io: CommandIo): Promise<void> {
-  const report = reportOf(found);
-  if (options.chart !== null)
+async function print(
+  found: Found,
+  labels: readonly StolenSession[] | null,
+  options: BacktestArguments,
+  io: CommandIo,
+): Promise<void> {
+  const report = reportOf(found, options.files, labels);
+  if (options.chart !== null) {
     await writeFile(options.chart, calibrationChart(report.calibration ?? []));
+  }
   switch (options.format) {
     case 'json':
       io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
@@ -78,16 +72,9 @@ async function print(found: Backtested, options: BacktestArguments, io: CommandI
       io.stdout.write(reportText(report));
       return;
     case 'ndjson':
-      for (const one of found.judged) {
-        const line = sessionLine(one, rulesOf(one.key, found.opinions));
-        io.stdout.write(`${JSON.stringify(line)}\n`);
-      }
+      for (const { line } of found.judged) io.stdout.write(`${JSON.stringify(line)}\n`);
       io.stderr.write(`${summaryLines(report).join('\n')}\n`);
   }
-}
-
-function geoFilesOf(env: CommandIo['env']): GeoFiles {
-  return { asn: env.GEOIP_ASN_DB, city: env.GEOIP_CITY_DB };
 }
 
 function say(io: CommandIo, status: number, problem: string): number {

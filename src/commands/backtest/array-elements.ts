@@ -10,9 +10,9 @@ const NEWLINE = 10;
 const OPEN = new Set([91, 123]);
 const CLOSE = new Set([93, 125]);
 
-export type Element = { readonly text: string; readonly line: number };
+export type Element = { readonly bytes: Buffer; readonly line: number };
 
-/** Yields the elements' texts. What stands after the array's end is yielded as one more element. */
+/** Yields the elements' bytes. What stands after the array's end is yielded as one more element. */
 export async function* elementsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Element> {
   let depth = 0;
   let inString = false;
@@ -21,11 +21,9 @@ export async function* elementsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator
   let elementLine = 1;
   let parts: Buffer[] = [];
   const finish = function* (part: Buffer): Generator<Element> {
-    const text = Buffer.concat([...parts, part])
-      .toString('utf8')
-      .trim();
+    const bytes = parts.length === 0 ? part : Buffer.concat([...parts, part]);
     parts = [];
-    if (text !== '') yield { text, line: elementLine };
+    if (bytes.toString('latin1', 0, 4096).trim() !== '') yield { bytes, line: elementLine };
   };
   for await (const chunk of chunks) {
     let from = 0;

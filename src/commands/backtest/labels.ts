@@ -1,7 +1,6 @@
 /** Sessions that are known to be stolen, and how well they were found. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Gathering } from './gathering.ts';
 
 const labelsSchema = z.array(
   z.object({
@@ -29,18 +28,14 @@ export async function readLabels(file: string): Promise<LabelsReading> {
   return { ok: false, problem: `${first?.path.join('.')}: ${first?.message}` };
 }
 
-/** The label a gathered session belongs to, if any. */
-export type LabelOf = (key: string) => StolenSession | undefined;
+/** The label that a session belongs to by one of its ids, if any. */
+export type LabelOf = (ids: readonly string[]) => StolenSession | undefined;
 
-export function labelFinder(labels: readonly StolenSession[], gathering: Gathering): LabelOf {
+export function labelFinder(labels: readonly StolenSession[]): LabelOf {
   const byId = new Map(labels.flatMap((label) => label.sessionIds.map((id) => [id, label])));
-  return (key) => {
-    const ids = gathering.sessions.get(key)?.timeline.sessionIds ?? [];
-    for (const id of [key, ...ids]) {
-      const label = byId.get(id);
-      if (label !== undefined) return label;
-    }
-    return undefined;
+  return (ids) => {
+    const id = ids.find((candidate) => byId.has(candidate));
+    return id === undefined ? undefined : byId.get(id);
   };
 }
 
@@ -56,7 +51,7 @@ export type Quality = {
 };
 
 export function qualityOf(
-  flagged: Iterable<string>,
+  flagged: readonly { readonly key: string; readonly sessionIds: readonly string[] }[],
   labelOf: LabelOf,
   stolen: number,
   userDays: number,
@@ -64,8 +59,8 @@ export function qualityOf(
   const found = new Set<StolenSession>();
   let right = 0;
   let falseAlarms = 0;
-  for (const key of flagged) {
-    const label = labelOf(key);
+  for (const { key, sessionIds } of flagged) {
+    const label = labelOf([key, ...sessionIds]);
     if (label === undefined) falseAlarms += 1;
     else {
       right += 1;

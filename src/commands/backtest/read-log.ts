@@ -1,77 +1,48 @@
-/** Reads System Log exports of any of the accepted forms into a gathering. */
+/** Reads System Log exports of any of the accepted forms, line by line or element by element. */
 import type { Readable } from 'node:stream';
-import type { FingerprintSources } from '../../domain/fingerprint.ts';
-import type { GeoFiles } from '../../network/fingerprint-sources.ts';
 import { elementsOf } from './array-elements.ts';
-import { blocksOf, countNewlines } from './blocks.ts';
 import { openBytes } from './byte-chunks.ts';
-import { type Gathering, mergeGathering, newGathering, tieTogether } from './gathering.ts';
-import { openReadPool, type ReadPool } from './read-pool.ts';
-import { type Refusals, takeBlock, takeElement } from './take.ts';
+import { eachLine } from './lines.ts';
 
-export type LogReading = { readonly gathering: Gathering; readonly refusals: Refusals };
-
-export type ReadOptions = {
-  readonly stdin: Readable;
-  readonly sources: FingerprintSources;
-  readonly geoFiles: GeoFiles;
-  /** Told after every block; bytes are of all files together, `total` 0 where it is not known. */
-  readonly onProgress: (read: number, total: number, events: number) => void;
+export type LineTaker = {
+  readonly take: (bytes: Buffer, from: number, to: number, file: number, line: number) => void;
+  /** Awaited now and then: whoever takes the lines may need time. */
+  readonly room: () => Promise<void>;
 };
 
-/** So much is read here; only what is larger is worth starting threads for. */
-const ALONE_BYTES = 24 << 20;
+export type ReadProgress = (read: number, total: number) => void;
 
-/** Rejects when a file cannot be opened or unpacked; what is inside never makes it reject. */
-export async function readLogs(
-  names: readonly string[],
-  options: ReadOptions,
-): Promise<LogReading> {
-  const gathering = newGathering();
-  const refusals: Refusals = { count: 0, shown: [] };
-  const pool = openReadPool(options.geoFiles);
-  try {
-    for (const name of names) await readLog(name, gathering, refusals, pool, options);
-    for (const part of await pool.finish()) {
-      mergeGathering(gathering, part.gathering);
-      refusals.count += part.refusals.count;
-      refusals.shown.push(...part.refusals.shown);
-    }
-  } finally {
-    await pool.close();
-  }
-  tieTogether(gathering);
-  return { gathering, refusals };
-}
-
-async function readLog(
+/** Rejects when the file cannot be opened or unpacked. */
+export async function readLog(
   name: string,
-  gathering: Gathering,
-  refusals: Refusals,
-  pool: ReadPool,
-  { stdin, sources, onProgress }: ReadOptions,
+  file: number,
+  stdin: Readable,
+  to: LineTaker,
+  onProgress: ReadProgress,
 ): Promise<void> {
   const source = await openBytes(name, stdin);
-  const form = await startOf(source.chunks);
-  let bytes = 0;
-  if (form.isArray) {
-    for await (const { text, line } of elementsOf(form.chunks)) {
-      takeElement(gathering, refusals, text, { file: name, line }, sources);
-      onProgress(source.readBytes(), source.totalBytes, gathering.events);
-    }
+  const { isArray, chunks } = await startOf(source.chunks);
+  if (!isArray) {
+    const take = (bytes: Buffer, from: number, end: number, line: number) =>
+      to.take(bytes, from, end, file, line);
+    await eachLine(chunks, take, async () => {
+      onProgress(source.readBytes(), source.totalBytes);
+      await to.room();
+    });
     return;
   }
-  let lines = 0;
-  for await (const block of blocksOf(form.chunks)) {
-    bytes += block.bytes.length;
-    if (bytes <= ALONE_BYTES) takeBlock(gathering, refusals, block, name, sources);
-    else {
-      lines += countNewlines(block.bytes);
-      await pool.add(block, name);
-    }
-    onProgress(source.readBytes(), source.totalBytes, gathering.events + lines);
+  let taken = 0;
+  for await (const { bytes, line } of elementsOf(chunks)) {
+    to.take(bytes, 0, bytes.length, file, line);
+    taken += bytes.length;
+    if (taken < ELEMENTS_BYTES) continue;
+    taken = 0;
+    onProgress(source.readBytes(), source.totalBytes);
+    await to.room();
   }
 }
+
+const ELEMENTS_BYTES = 1 << 20;
 
 /** Whether the first character that is not blank opens an array. */
 async function startOf(

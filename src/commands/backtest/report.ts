@@ -1,12 +1,10 @@
 /** Everything that a backtest found, as data: what `--json` prints and the text is written from. */
 import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
 import { type Bin, calibrationOf } from './calibration.ts';
-import type { Gathering } from './gathering.ts';
-import type { JudgedSession } from './judge-sessions.ts';
 import { labelFinder, type Quality, qualityOf, type StolenSession } from './labels.ts';
-import type { RuleOpinions } from './rule-opinions.ts';
-import { type SessionLine, sessionLine } from './session-line.ts';
-import type { Refusals } from './take.ts';
+import type { PartResult, SessionResult } from './part.ts';
+import type { SessionLine } from './session-line.ts';
+import { allRefusals } from './take.ts';
 
 export type RuleReport = {
   readonly id: string;
@@ -20,7 +18,8 @@ export type RuleReport = {
 export type Report = {
   readonly events: number;
   readonly refused: number;
-  readonly refusals: Refusals['shown'];
+  /** The first of them, by file and line. */
+  readonly refusals: readonly { file: string; line: number; reason: string }[];
   readonly from: string | null;
   readonly until: string | null;
   readonly users: number;
@@ -37,82 +36,88 @@ export type Report = {
   readonly calibration: readonly Bin[] | null;
 };
 
-export type Backtested = {
-  readonly gathering: Gathering;
-  readonly refusals: Refusals;
-  readonly judged: readonly JudgedSession[];
-  readonly opinions: RuleOpinions;
-  readonly labels: readonly StolenSession[] | null;
+/** The parts of the work put together. */
+export type Found = Omit<PartResult, 'results'> & {
+  /** In order of time. */
+  readonly results: readonly SessionResult[];
+  readonly judged: readonly JudgedResult[];
 };
 
-export function reportOf(backtested: Backtested): Report {
-  const { gathering, refusals, judged, opinions, labels } = backtested;
-  const flagged = judged
-    .filter(({ judgement }) => judgement.verdict !== 'benign')
-    .sort((a, b) => b.judgement.score - a.judgement.score || (a.key < b.key ? -1 : 1));
-  const verdicts = { hijack: 0, suspicious: 0, benign: 0 };
-  for (const { judgement } of judged) verdicts[judgement.verdict] += 1;
-  const { firstAt, lastAt } = gathering.span;
-  const days = [...gathering.userDays];
+type JudgedResult = SessionResult & { readonly line: SessionLine };
+
+export function putTogether(parts: readonly PartResult[]): Found {
+  const sum = (of: (part: PartResult) => number) => parts.reduce((all, part) => all + of(part), 0);
+  const results = parts.flatMap((part) => part.results);
+  results.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
   return {
-    events: gathering.events,
-    refused: refusals.count,
-    refusals: refusals.shown,
-    from: gathering.events === 0 ? null : new Date(firstAt).toISOString(),
-    until: gathering.events === 0 ? null : new Date(lastAt).toISOString(),
-    users: new Set(days.map((day) => day.slice(0, day.lastIndexOf(' ')))).size,
-    userDays: days.length,
-    sessions: gathering.sessions.size,
-    judged: judged.length,
-    transitions: judged.filter(({ judgement }) => judgement.firstTransitionAt !== null).length,
-    verdicts,
-    flagged: flagged.map((one) => sessionLine(one, rulesOf(one.key, opinions))),
-    rules: PUBLIC_RULES.map(({ id, title }) => ({
-      id,
-      title,
-      sessions: opinions.get(id)?.size ?? 0,
-      ofFlagged: flagged.filter(({ key }) => opinions.get(id)?.has(key) === true).length,
-      quality: labels === null ? null : measure(opinions.get(id) ?? [], labels, gathering),
-    })),
-    quality:
-      labels === null
-        ? null
-        : {
-            suspicious: measure(
-              flagged.map(({ key }) => key),
-              labels,
-              gathering,
-            ),
-            hijack: measure(
-              flagged.filter((one) => one.judgement.verdict === 'hijack').map(({ key }) => key),
-              labels,
-              gathering,
-            ),
-          },
-    calibration: labels === null ? null : calibrationOf(scored(judged, labels, gathering)),
+    events: sum(({ events }) => events),
+    span: {
+      firstAt: Math.min(...parts.map(({ span }) => span.firstAt)),
+      lastAt: Math.max(...parts.map(({ span }) => span.lastAt)),
+    },
+    users: sum(({ users }) => users),
+    userDays: sum(({ userDays }) => userDays),
+    sessions: sum(({ sessions }) => sessions),
+    refusals: allRefusals(parts.map(({ refusals }) => refusals)),
+    results,
+    judged: results.flatMap((result) =>
+      result.line === null ? [] : [{ ...result, line: result.line }],
+    ),
   };
 }
 
-export function rulesOf(key: string, opinions: RuleOpinions): string[] {
-  return PUBLIC_RULES.filter(({ id }) => opinions.get(id)?.has(key) === true).map(({ id }) => id);
-}
-
-function measure(
-  keys: Iterable<string>,
-  labels: readonly StolenSession[],
-  gathering: Gathering,
-): Quality {
-  return qualityOf(keys, labelFinder(labels, gathering), labels.length, gathering.userDays.size);
-}
-
-function scored(
-  judged: readonly JudgedSession[],
-  labels: readonly StolenSession[],
-  gathering: Gathering,
-) {
-  const labelOf = labelFinder(labels, gathering);
-  return judged.map(({ key, judgement }) => ({
-    score: judgement.score,
-    stolen: labelOf(key) !== undefined,
-  }));
+export function reportOf(
+  found: Found,
+  files: readonly string[],
+  labels: readonly StolenSession[] | null,
+): Report {
+  const { results, judged, events, span, users, userDays, sessions, refusals } = found;
+  const flagged = judged
+    .filter(({ line }) => line.verdict !== 'benign')
+    .sort((a, b) => b.line.score - a.line.score || (a.key < b.key ? -1 : 1));
+  const verdicts = { hijack: 0, suspicious: 0, benign: 0 };
+  for (const { line } of judged) verdicts[line.verdict] += 1;
+  const labelOf = labelFinder(labels ?? []);
+  const measure = (some: readonly SessionResult[]) =>
+    labels === null ? null : qualityOf(some, labelOf, labels.length, userDays);
+  const suspicious = measure(flagged);
+  const hijack = measure(flagged.filter(({ line }) => line.verdict === 'hijack'));
+  return {
+    events,
+    refused: refusals.count,
+    refusals: refusals.shown.map(({ file, line, reason }) => ({
+      file: files[file] ?? '',
+      line,
+      reason,
+    })),
+    from: events === 0 ? null : new Date(span.firstAt).toISOString(),
+    until: events === 0 ? null : new Date(span.lastAt).toISOString(),
+    users,
+    userDays,
+    sessions,
+    judged: judged.length,
+    transitions: judged.filter(({ line }) => line.firstTransition !== null).length,
+    verdicts,
+    flagged: flagged.map(({ line }) => line),
+    rules: PUBLIC_RULES.map(({ id, title }) => {
+      const own = results.filter(({ publicRules }) => publicRules.includes(id));
+      return {
+        id,
+        title,
+        sessions: own.length,
+        ofFlagged: flagged.filter(({ publicRules }) => publicRules.includes(id)).length,
+        quality: measure(own),
+      };
+    }),
+    quality: suspicious === null || hijack === null ? null : { suspicious, hijack },
+    calibration:
+      labels === null
+        ? null
+        : calibrationOf(
+            judged.map(({ key, sessionIds, line }) => ({
+              score: line.score,
+              stolen: labelOf([key, ...sessionIds]) !== undefined,
+            })),
+          ),
+  };
 }

@@ -1,12 +1,11 @@
 /** What is worked out of every gathered session before any is judged. */
 import type { SeenFingerprint } from '../../domain/baseline.ts';
 import { fingerprintKey } from '../../domain/fingerprint.ts';
-import { type SessionTimeline, userOf } from '../../domain/session.ts';
+import type { Move } from '../../domain/org-context.ts';
+import type { SessionTimeline } from '../../domain/session.ts';
 import { compareMoments, type TimelineEntry } from '../../domain/timeline-entry.ts';
-import type { Gathering } from './gathering.ts';
-import { type DaySeen, ownerOf } from './org-history.ts';
-
-export type MoveSeen = { readonly userId: string; readonly at: number; readonly toAsn: number };
+import type { GatheredUser, Gathering } from './gathering.ts';
+import { ownerOf } from './org-view.ts';
 
 export type SessionFacts = {
   readonly key: string;
@@ -16,44 +15,115 @@ export type SessionFacts = {
   readonly lastAt: number;
   /** The last moment at which there was something to judge. */
   readonly judgedAt: number;
-  /** Times at which the session changed its look. */
+  /** Times at which the session changed its look, rising. */
   readonly changedAt: readonly number[];
 };
 
-export type Facts = {
+export type PersonFacts = {
+  readonly userId: string;
+  /** In the order in which they are to be judged. */
   readonly sessions: readonly SessionFacts[];
-  /** By user, what a baseline is learnt from. */
-  readonly rows: ReadonlyMap<string, readonly SeenFingerprint[]>;
-  /** In order of time. */
-  readonly days: readonly DaySeen[];
-  readonly moves: readonly MoveSeen[];
-  /** By user, the sessions in which the admin console was opened, and when. */
-  readonly adminUse: ReadonlyMap<string, readonly { session: string; at: number }[]>;
+  /** What a baseline is learnt from. */
+  readonly rows: readonly SeenFingerprint[];
+  readonly activeSince: number;
+  /** By ASN: first seen, and first seen on a second day. */
+  readonly networks: ReadonlyMap<number, { firstAt: number; secondDayAt: number }>;
+  readonly addresses: GatheredUser['addresses'];
+  /** By device token or fingerprint, when it was first seen. */
+  readonly devices: ReadonlyMap<string, number>;
+  /** The sessions in which the admin console was opened, and when. */
+  readonly adminUse: readonly { readonly session: string; readonly at: number }[];
+};
+
+export type Facts = {
+  readonly people: ReadonlyMap<string, PersonFacts>;
+  readonly moves: readonly Move[];
 };
 
 const DAY_MS = 86_400_000;
 
-export function factsOf(gathering: Gathering): Facts {
-  const { owners } = gathering;
+/** `owners` are those of the whole org. */
+export function factsOf(gathering: Gathering, owners: ReadonlyMap<string, number>): Facts {
+  const moves: Move[] = [];
+  const people = new Map<string, PersonFacts>();
+  for (const [userId, user] of gathering.users) {
+    people.set(userId, personFacts(userId, user, owners, moves));
+  }
+  return { people, moves };
+}
+
+function personFacts(
+  userId: string,
+  user: GatheredUser,
+  owners: ReadonlyMap<string, number>,
+  moves: Move[],
+): PersonFacts {
   const sessions: SessionFacts[] = [];
-  const rows = new Map<string, SeenFingerprint[]>();
-  const days: DaySeen[] = [];
-  const moves: MoveSeen[] = [];
-  const adminUse = new Map<string, { session: string; at: number }[]>();
-  for (const [key, { timeline }] of gathering.sessions) {
-    const user = userOf(timeline);
-    if (user === null) continue;
+  const rows: SeenFingerprint[] = [];
+  const adminUse: { session: string; at: number }[] = [];
+  const networkDays = new Map<number, Map<number, number>>();
+  const devices = new Map<string, number>();
+  for (const [key, { timeline }] of user.sessions) {
     const entries = timeline.entries.filter((entry) => entry.inScope && entry.succeeded);
-    listOf(rows, user.id).push(...rowsOf(key, entries, owners));
-    days.push(...daysOf(key, user.id, entries, owners));
-    const opened = entries.flatMap(({ acts }) => acts?.get('admin console opened')?.at ?? []);
-    for (const at of opened) listOf(adminUse, user.id).push({ session: key, at });
-    const facts = sessionFacts(key, user.id, timeline, owners, moves);
+    rows.push(...rowsOf(key, entries, owners));
+    for (const entry of entries) {
+      noteDays(networkDays, entry, owners);
+      noteDevices(devices, entry);
+      const opened = entry.acts?.get('admin console opened');
+      if (opened !== undefined) adminUse.push({ session: key, at: opened.at });
+    }
+    const facts = sessionFacts(key, userId, timeline, owners, moves);
     if (facts !== null) sessions.push(facts);
   }
-  days.sort((a, b) => a.at - b.at);
-  moves.sort((a, b) => a.at - b.at);
-  return { sessions, rows, days, moves, adminUse };
+  sessions.sort((a, b) => a.judgedAt - b.judgedAt || (a.key < b.key ? -1 : 1));
+  const networks = new Map(
+    [...networkDays].map(([asn, days]) => [asn, firstTwo([...days.values()])]),
+  );
+  const activeSince = min(rows.map(({ firstSeenAt }) => firstSeenAt));
+  return {
+    userId,
+    sessions,
+    rows,
+    activeSince,
+    networks,
+    addresses: user.addresses,
+    devices,
+    adminUse,
+  };
+}
+
+/** By ASN and UTC day, the first moment. */
+function noteDays(
+  days: Map<number, Map<number, number>>,
+  entry: TimelineEntry,
+  owners: ReadonlyMap<string, number>,
+): void {
+  const asn = asnOf(entry, owners);
+  if (asn === null) return;
+  const own = days.get(asn) ?? new Map<number, number>();
+  for (const { first } of entry.spells) {
+    const day = Math.floor(first.at / DAY_MS);
+    own.set(day, Math.min(own.get(day) ?? first.at, first.at));
+  }
+  days.set(asn, own);
+}
+
+function firstTwo(firstOfDay: readonly number[]): { firstAt: number; secondDayAt: number } {
+  const [firstAt = 0, secondDayAt = Number.POSITIVE_INFINITY] = [...firstOfDay].sort(
+    (a, b) => a - b,
+  );
+  return { firstAt, secondDayAt };
+}
+
+function noteDevices(
+  devices: Map<string, number>,
+  { fingerprint: fp, spells }: TimelineEntry,
+): void {
+  for (const device of [fp.deviceFingerprint, fp.deviceToken]) {
+    if (device === null) continue;
+    const at = min(spells.map(({ first }) => first.at));
+    devices.set(device, Math.min(devices.get(device) ?? at, at));
+  }
 }
 
 function sessionFacts(
@@ -61,7 +131,7 @@ function sessionFacts(
   userId: string,
   timeline: SessionTimeline,
   owners: ReadonlyMap<string, number>,
-  moves: MoveSeen[],
+  moves: Move[],
 ): SessionFacts | null {
   const times = timeline.entries.flatMap(({ spells }) =>
     spells.map(({ first, last }) => [first.at, last.at]),
@@ -91,7 +161,7 @@ function changesOf(
   userId: string,
   timeline: SessionTimeline,
   owners: ReadonlyMap<string, number>,
-  moves: MoveSeen[],
+  moves: Move[],
 ): number[] {
   const [first, ...others] = timeline.entries.filter(({ inScope }) => inScope);
   if (first === undefined || others.every((other) => looksLike(first, other))) return [];
@@ -155,25 +225,6 @@ function rowsOf(
   return [...rows.values()];
 }
 
-function daysOf(
-  key: string,
-  userId: string,
-  entries: readonly TimelineEntry[],
-  owners: ReadonlyMap<string, number>,
-): DaySeen[] {
-  return entries.flatMap((entry) => {
-    const { fingerprint: fp } = entry;
-    const firstOfDay = new Map<number, number>();
-    for (const { first } of entry.spells) {
-      const day = Math.floor(first.at / DAY_MS);
-      firstOfDay.set(day, Math.min(firstOfDay.get(day) ?? first.at, first.at));
-    }
-    const devices = [fp.deviceFingerprint, fp.deviceToken].filter((device) => device !== null);
-    const asn = asnOf(entry, owners);
-    return [...firstOfDay.values()].map((at) => ({ at, session: key, userId, asn, devices }));
-  });
-}
-
 /** Okta's word first, on this event or on others from the address; the table of ranges last. */
 function asnOf(
   { fingerprint, ip }: TimelineEntry,
@@ -181,14 +232,6 @@ function asnOf(
 ): number | null {
   if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
   return ownerOf(ip, owners) ?? fingerprint.asn;
-}
-
-function listOf<T>(lists: Map<string, T[]>, key: string): T[] {
-  const known = lists.get(key);
-  if (known !== undefined) return known;
-  const fresh: T[] = [];
-  lists.set(key, fresh);
-  return fresh;
 }
 
 function min(values: readonly number[]): number {

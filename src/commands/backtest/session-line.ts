@@ -1,4 +1,4 @@
-import type { JudgedSession } from './judge-sessions.ts';
+import type { Judgement } from '../../domain/judge.ts';
 
 /** One judged session as others read it; the fields up to `evidence` are the contract's. */
 export type SessionLine = {
@@ -17,7 +17,8 @@ export type SessionLine = {
 };
 
 export function sessionLine(
-  { sessionId, judgement }: JudgedSession,
+  sessionId: string,
+  judgement: Judgement,
   publicRules: readonly string[],
 ): SessionLine {
   const { firstTransitionAt } = judgement;

@@ -1,53 +1,52 @@
-/** Parses what was read and takes it in, or notes where it stood and why it is no log event. */
+/** Parses what was read, or says why it is no log event. */
 import type { FingerprintSources } from '../../domain/fingerprint.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
-import { type Block, eachLine } from './blocks.ts';
-import { type Gathering, gather } from './gathering.ts';
+import { type Reading, readingOf } from './gathering.ts';
 
 /** A line, or an element of an array, that is no log event. */
-export type Refused = { readonly file: string; readonly line: number; readonly reason: string };
+export type Refused = {
+  /** Its place among the files given. */
+  readonly file: number;
+  readonly line: number;
+  readonly reason: string;
+};
 
 export type Refusals = {
   count: number;
   /** The first of them, for the report. */
-  readonly shown: Refused[];
+  shown: Refused[];
 };
 
 const SHOWN = 20;
 
-export function takeBlock(
-  into: Gathering,
-  refusals: Refusals,
-  block: Block,
-  file: string,
-  sources: FingerprintSources,
-): void {
-  eachLine(block, (text, line) => takeElement(into, refusals, text, { file, line }, sources));
-}
-
-export function takeElement(
-  into: Gathering,
-  refusals: Refusals,
-  text: string,
-  where: { readonly file: string; readonly line: number },
-  sources: FingerprintSources,
-): void {
-  const reason = takeText(into, text, sources);
-  if (reason === null) return;
+export function refuse(refusals: Refusals, refused: Refused): void {
   refusals.count += 1;
-  if (refusals.shown.length < SHOWN) refusals.shown.push({ ...where, reason });
+  if (refusals.shown.length < SHOWN) refusals.shown.push(refused);
 }
 
-/** Null when it was taken in. */
-function takeText(into: Gathering, text: string, sources: FingerprintSources): string | null {
+/** The refusals of all parts, the first of them by file and line. */
+export function allRefusals(parts: readonly Refusals[]): Refusals {
+  const shown = parts.flatMap((part) => part.shown);
+  shown.sort((a, b) => a.file - b.file || a.line - b.line);
+  return {
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    shown: shown.slice(0, SHOWN),
+  };
+}
+
+/** The text as an event, or the reason why it is none. Never throws. */
+export function readText(text: string, sources: FingerprintSources): Reading | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return 'not JSON';
   }
+  return readValue(value, sources);
+}
+
+/** The same for what is parsed already. */
+export function readValue(value: unknown, sources: FingerprintSources): Reading | string {
   const reading = readLogEvent(value);
-  if (!reading.ok) return reading.reason;
-  gather(into, reading.event, sources);
-  return null;
+  return reading.ok ? readingOf(reading.event, sources) : reading.reason;
 }

@@ -35,6 +35,10 @@ const STEPS: Readonly<Record<string, Step>> = {
   'user.authentication.sso': 'sso',
 };
 
+function stepOf(sighting: Sighting, eventType: string): Step {
+  return sighting.succeeded ? (STEPS[eventType] ?? 'other') : 'other';
+}
+
 const SUSPECTED: Alarm['kind'] = 'session hijack suspected';
 
 /** A sighting as the public rules would have seen it. */
@@ -47,7 +51,7 @@ export function touchOf(sighting: Sighting, eventType: string): Touch {
     rootSessionId: sighting.rootSessionId,
     userId: sighting.userId,
     login: sighting.login,
-    step: sighting.succeeded ? (STEPS[eventType] ?? 'other') : 'other',
+    step: stepOf(sighting, eventType),
     inScope: sighting.inScope,
     deviceToken: fp.deviceToken,
     ip: sighting.ip,
@@ -59,4 +63,21 @@ export function touchOf(sighting: Sighting, eventType: string): Touch {
     asOrg: fp.asOrg,
     hijackSuspected: sighting.alarm?.kind === SUSPECTED,
   };
+}
+
+/** Whether `touchOf` would give the same but for the time. */
+export function isTouchOf(touch: Touch, sighting: Sighting, eventType: string): boolean {
+  const { fingerprint: fp } = sighting;
+  return (
+    touch.ip === sighting.ip &&
+    touch.step === stepOf(sighting, eventType) &&
+    touch.userAgent === fp.userAgent &&
+    touch.deviceToken === fp.deviceToken &&
+    touch.sessionId === sighting.sessionId &&
+    touch.rootSessionId === sighting.rootSessionId &&
+    touch.asn === fp.asn &&
+    touch.userId === sighting.userId &&
+    touch.inScope === sighting.inScope &&
+    touch.hijackSuspected === (sighting.alarm?.kind === SUSPECTED)
+  );
 }

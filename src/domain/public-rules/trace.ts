@@ -1,4 +1,5 @@
-import type { Touch } from './touch.ts';
+import type { Sighting } from '../sighting.ts';
+import { isTouchOf, type Touch, touchOf } from './touch.ts';
 
 /**
  * The requests of one session as the public rules need them, without one entry an event: equal requests
@@ -17,6 +18,17 @@ export function addTouch(trace: Trace, touch: Touch): void {
     trace.push(shape);
   }
   note(shape.times, touch.at);
+}
+
+/** Adds a sighting; makes nothing new where an equal request was seen before. */
+export function traceSighting(trace: Trace, sighting: Sighting, eventType: string): void {
+  for (const { touch, times } of trace) {
+    if (isTouchOf(touch, sighting, eventType)) {
+      note(times, sighting.at);
+      return;
+    }
+  }
+  addTouch(trace, touchOf(sighting, eventType));
 }
 
 /** Adds all of `other`, as if its requests had been added one by one. */

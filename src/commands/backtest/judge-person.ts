@@ -1,0 +1,76 @@
+/**
+ * Judges one person's sessions as the service would have at the time: in order of time, each with the
+ * baseline and the state of the org from before; the session itself and alarmed ones are left out.
+ */
+import type { Alarm } from '../../domain/alarm.ts';
+import type { UserBaseline } from '../../domain/baseline.ts';
+import type { DetectionPolicy } from '../../domain/detection-policy.ts';
+import { type Judgement, judge } from '../../domain/judge.ts';
+import type { Tuning } from '../../domain/tuning.ts';
+import { orgContextFor } from './org-context.ts';
+import type { OrgView } from './org-view.ts';
+import type { PersonFacts, SessionFacts } from './session-facts.ts';
+import { userBaselines } from './user-baselines.ts';
+
+export type Rules = { readonly policy: DetectionPolicy; readonly tuning: Tuning };
+
+const HOUR_MS = 3_600_000;
+const LOOKED_AT_MS = 72 * HOUR_MS;
+
+/** Calls back with every session that there was reason to judge. */
+export function judgePerson(
+  person: PersonFacts,
+  alarms: Iterable<Alarm>,
+  view: OrgView,
+  rules: Rules,
+  take: (session: SessionFacts, judgement: Judgement) => void,
+): void {
+  const baselines = userBaselines(person.rows, rules.tuning.learning);
+  const userAlarms = [...alarms].sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
+  for (const session of person.sessions) {
+    const { key, timeline, judgedAt } = session;
+    let baseline: UserBaseline | null = null;
+    const judgement = judge(timeline, {
+      // Only asked for when there is something to judge, which in most sessions there is not.
+      get baseline() {
+        baseline ??= baselines.at(judgedAt, key);
+        return baseline;
+      },
+      org: orgContextFor(view, session, person),
+      userAlarms: userAlarms.filter(({ at }) => isAround(at, session)),
+      isAdmin: opensAdminConsole(person, session),
+      policy: rules.policy,
+      tuning: rules.tuning,
+      now: judgedAt,
+    });
+    baselines.settle(key, learnFrom(judgement, judgedAt));
+    if (judgement !== null) take(session, judgement);
+  }
+}
+
+/**
+ * A hijacked session teaches nothing about its user. Of a merely suspicious one somebody has found out
+ * within days what it was; a thief's would have been closed as such.
+ */
+function learnFrom(judgement: Judgement | null, judgedAt: number): number {
+  switch (judgement?.verdict ?? 'benign') {
+    case 'benign':
+      return judgedAt;
+    case 'suspicious':
+      return judgedAt + LOOKED_AT_MS;
+    case 'hijack':
+      return Number.POSITIVE_INFINITY;
+  }
+}
+
+function isAround(at: number, { firstAt, lastAt }: SessionFacts): boolean {
+  return at >= firstAt - HOUR_MS && at <= lastAt + HOUR_MS;
+}
+
+/** True when another session of theirs opened the admin console before; else nobody knows. */
+function opensAdminConsole(
+  { adminUse }: PersonFacts,
+  { key, judgedAt }: SessionFacts,
+): true | null {
+  return adminUse.some(({ session, at }) => session !== key && at < judgedAt) ? true : null;
+}

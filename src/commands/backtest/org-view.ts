@@ -1,0 +1,138 @@
+/** The whole org put together from its parts' shares, asked for how it looked before a moment. */
+import { neighbourhood } from '../../domain/address-owners.ts';
+import type { Move } from '../../domain/org-context.ts';
+import type { OrgShare } from './org-share.ts';
+
+/** Rising times: how many lie before a moment is found by halving. */
+export type Times = Float64Array;
+
+export type OrgView = {
+  readonly activeSince: Times;
+  readonly networks: ReadonlyMap<number, { readonly first: Times; readonly secondDay: Times }>;
+  /** Only addresses and devices that more than one person used: of the others nobody else is known. */
+  readonly addresses: ReadonlyMap<string, SharedAddress>;
+  readonly devices: ReadonlyMap<string, Times>;
+  readonly owners: ReadonlyMap<string, number>;
+  /** In order of time. */
+  readonly moves: readonly Move[];
+};
+
+export type SharedAddress = {
+  readonly succeeded: Times;
+  /** Of the people who failed before they succeeded, or never did: when they failed … */
+  readonly failedFirst: Times;
+  /** … and when they succeeded after all. */
+  readonly succeededAfter: Times;
+};
+
+export function orgViewOf(
+  shares: readonly OrgShare[],
+  owners: ReadonlyMap<string, number>,
+): OrgView {
+  const moves = shares.flatMap((share) => share.moves);
+  moves.sort(compareMoves);
+  return {
+    activeSince: times(shares.flatMap((share) => [...share.activeSince])),
+    networks: networksOf(shares),
+    addresses: addressesOf(shares),
+    devices: devicesOf(shares),
+    owners,
+    moves,
+  };
+}
+
+/** How many of the times lie before the moment. */
+export function countBefore(rising: Times | undefined, moment: number): number {
+  if (rising === undefined) return 0;
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rising[middle] ?? 0) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Of several owners of an address the least, as everywhere. */
+export function allOwners(parts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const owners = new Map<string, number>();
+  for (const part of parts) {
+    for (const [address, asn] of part) {
+      owners.set(address, Math.min(owners.get(address) ?? asn, asn));
+    }
+  }
+  return owners;
+}
+
+export function ownerOf(ip: string, owners: ReadonlyMap<string, number>): number | null {
+  return owners.get(ip) ?? owners.get(neighbourhood(ip)) ?? null;
+}
+
+function networksOf(shares: readonly OrgShare[]): OrgView['networks'] {
+  const rows = new Map<number, { first: number[]; secondDay: number[] }>();
+  for (const { networks } of shares) {
+    for (const [i, asn] of networks.asn.entries()) {
+      const row = rows.get(asn) ?? { first: [], secondDay: [] };
+      row.first.push(networks.firstAt[i] ?? 0);
+      row.secondDay.push(networks.secondDayAt[i] ?? 0);
+      rows.set(asn, row);
+    }
+  }
+  return new Map(
+    [...rows].map(([asn, row]) => [
+      asn,
+      { first: times(row.first), secondDay: times(row.secondDay) },
+    ]),
+  );
+}
+
+function addressesOf(shares: readonly OrgShare[]): OrgView['addresses'] {
+  const rows = new Map<string, { succeededAt: number; failedAt: number }[]>();
+  for (const { addresses } of shares) {
+    for (const [i, ip] of addresses.ip.entries()) {
+      const row = rows.get(ip) ?? [];
+      row.push({
+        succeededAt: addresses.succeededAt[i] ?? 0,
+        failedAt: addresses.failedAt[i] ?? 0,
+      });
+      rows.set(ip, row);
+    }
+  }
+  const shared = [...rows].filter(([, row]) => row.length > 1);
+  return new Map(
+    shared.map(([ip, row]) => {
+      const failed = row.filter(({ succeededAt, failedAt }) => failedAt < succeededAt);
+      return [
+        ip,
+        {
+          succeeded: times(row.map(({ succeededAt }) => succeededAt)),
+          failedFirst: times(failed.map(({ failedAt }) => failedAt)),
+          succeededAfter: times(failed.map(({ succeededAt }) => succeededAt)),
+        },
+      ];
+    }),
+  );
+}
+
+function devicesOf(shares: readonly OrgShare[]): OrgView['devices'] {
+  const rows = new Map<string, number[]>();
+  for (const { devices } of shares) {
+    for (const [i, device] of devices.device.entries()) {
+      const row = rows.get(device) ?? [];
+      row.push(devices.firstAt[i] ?? 0);
+      rows.set(device, row);
+    }
+  }
+  const shared = [...rows].filter(([, row]) => row.length > 1);
+  return new Map(shared.map(([device, row]) => [device, times(row)]));
+}
+
+/** By time, then by whatever else there is, so that the order does not depend on the parts. */
+function compareMoves(a: Move, b: Move): number {
+  return a.at - b.at || a.toAsn - b.toAsn || (a.userId < b.userId ? -1 : 1);
+}
+
+function times(values: readonly number[]): Times {
+  return Float64Array.from(values).sort();
+}

@@ -1,0 +1,42 @@
+/** A part of the work on a thread of its own. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openFingerprintSources } from '../../network/fingerprint-sources.ts';
+import { openPart } from './part.ts';
+import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-messages.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('part-thread.ts runs as a worker thread only');
+const { index, parts, geoFiles }: ThreadSetup = workerData;
+const part = openPart(index, parts, await openFingerprintSources(geoFiles));
+
+port.on('message', (order: Order) => port.postMessage(answerTo(order)));
+
+function answerTo(order: Order): Answer {
+  switch (order.kind) {
+    case 'parcel':
+      return { kind: 'taken', strays: takeParcel(order.parcel) };
+    case 'strays':
+      for (const { text, file, line } of order.strays) part.takeText(text, { file, line });
+      return { kind: 'taken', strays: [] };
+    case 'owners':
+      return { kind: 'owners', owners: part.owners() };
+    case 'share':
+      return { kind: 'share', share: part.share(order.owners) };
+    case 'judge':
+      return { kind: 'result', result: part.judge(order.view, order.rules) };
+  }
+}
+
+function takeParcel({ file, bytes, ends, lines }: Parcel): Stray[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const strays: Stray[] = [];
+  let from = 0;
+  for (const [i, end] of ends.entries()) {
+    const text = buffer.toString('utf8', from, end);
+    const line = lines[i] ?? 0;
+    const elsewhere = part.takeText(text, { file, line });
+    if (elsewhere !== null) strays.push({ part: elsewhere, file, line, text });
+    from = end;
+  }
+  return strays;
+}

@@ -1,0 +1,147 @@
+/** One part of the work: all events of some of the people, from the first line to the verdicts. */
+import type { FingerprintSources } from '../../domain/fingerprint.ts';
+import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
+import { touchesOf } from '../../domain/public-rules/trace.ts';
+import { type GatheredUser, gather, newGathering, tieTogether } from './gathering.ts';
+import { judgePerson, type Rules } from './judge-person.ts';
+import { type OrgShare, orgShareOf } from './org-share.ts';
+import type { OrgView } from './org-view.ts';
+import { partOf } from './routing.ts';
+import { type Facts, factsOf } from './session-facts.ts';
+import { type SessionLine, sessionLine } from './session-line.ts';
+import { sessionName } from './session-name.ts';
+import { type Refusals, readText, readValue, refuse } from './take.ts';
+
+/** A session that was judged, or that a public rule flagged. */
+export type SessionResult = {
+  /** The session in order of time; epoch milliseconds. */
+  readonly at: number;
+  readonly userId: string;
+  readonly key: string;
+  readonly sessionIds: readonly string[];
+  readonly publicRules: readonly string[];
+  /** Null where there was no reason to judge it. */
+  readonly line: SessionLine | null;
+};
+
+export type PartResult = {
+  readonly events: number;
+  readonly span: { readonly firstAt: number; readonly lastAt: number };
+  readonly users: number;
+  readonly userDays: number;
+  readonly sessions: number;
+  readonly refusals: Refusals;
+  readonly results: readonly SessionResult[];
+};
+
+export type Where = { readonly file: number; readonly line: number };
+
+export type Part = {
+  /** Takes a line in; gives back the part it belongs to, if that is another. */
+  readonly takeText: (text: string, where: Where) => number | null;
+  /** The same for what is parsed already; must belong here. */
+  readonly takeValue: (value: unknown, where: Where) => void;
+  /** Call the rest once, in this order. */
+  readonly owners: () => ReadonlyMap<string, number>;
+  readonly share: (owners: ReadonlyMap<string, number>) => OrgShare;
+  readonly judge: (view: OrgView, rules: Rules) => PartResult;
+};
+
+/** Part `index` of `parts`. */
+export function openPart(index: number, parts: number, sources: FingerprintSources): Part {
+  const gathering = newGathering();
+  const refusals: Refusals = { count: 0, shown: [] };
+  let facts: Facts | null = null;
+  return {
+    takeText: (text, where) => {
+      const reading = readText(text, sources);
+      if (typeof reading === 'string') {
+        if (text.trim() !== '') refuse(refusals, { ...where, reason: reading });
+        return null;
+      }
+      const part = parts === 1 ? index : partOf(reading.userId, parts);
+      if (part !== index) return part;
+      gather(gathering, reading);
+      return null;
+    },
+    takeValue: (value, where) => {
+      const reading = readValue(value, sources);
+      if (typeof reading === 'string') refuse(refusals, { ...where, reason: reading });
+      else gather(gathering, reading);
+    },
+    owners: () => gathering.owners,
+    share: (owners) => {
+      tieTogether(gathering);
+      facts = factsOf(gathering, owners);
+      return orgShareOf(gathering, facts);
+    },
+    judge: (view, rules) => {
+      const results: SessionResult[] = [];
+      for (const [userId, user] of gathering.users) {
+        results.push(...resultsOf(userId, user, facts, view, rules));
+      }
+      const users = [...gathering.users.values()];
+      return {
+        events: gathering.events,
+        span: gathering.span,
+        users: users.filter(({ days }) => days.size > 0).length,
+        userDays: users.reduce((sum, { days }) => sum + days.size, 0),
+        sessions: users.reduce((sum, { sessions }) => sum + sessions.size, 0),
+        refusals,
+        results,
+      };
+    },
+  };
+}
+
+function resultsOf(
+  userId: string,
+  user: GatheredUser,
+  facts: Facts | null,
+  view: OrgView,
+  rules: Rules,
+): SessionResult[] {
+  const flags = publicRulesOf(user);
+  const results: SessionResult[] = [];
+  const person = facts?.people.get(userId);
+  if (person === undefined) return results;
+  const judged = new Set<string>();
+  judgePerson(
+    person,
+    user.alarms.values(),
+    view,
+    rules,
+    ({ key, timeline, judgedAt }, judgement) => {
+      const publicRules = flags.get(key) ?? [];
+      const sessionId = sessionName(key, timeline, user.sessions.get(key)?.trace ?? []);
+      const line = sessionLine(sessionId, judgement, publicRules);
+      judged.add(key);
+      results.push({ at: judgedAt, userId, key, sessionIds: line.sessionIds, publicRules, line });
+    },
+  );
+  for (const { key, timeline, judgedAt } of person.sessions) {
+    const publicRules = flags.get(key);
+    if (judged.has(key) || publicRules === undefined) continue;
+    const sessionIds = [...timeline.sessionIds].sort();
+    results.push({ at: judgedAt, userId, key, sessionIds, publicRules, line: null });
+  }
+  return results;
+}
+
+/** By session, the published rules that would have raised an alarm. */
+function publicRulesOf(user: GatheredUser): Map<string, string[]> {
+  const touches = touchesOf(
+    [...user.sessions].map(([key, { trace }]) =>
+      trace.map(({ touch, times }) => ({ touch: { ...touch, session: key }, times })),
+    ),
+  );
+  const flags = new Map<string, string[]>();
+  for (const rule of PUBLIC_RULES) {
+    for (const session of rule.flag(touches)) {
+      const known = flags.get(session);
+      if (known === undefined) flags.set(session, [rule.id]);
+      else known.push(rule.id);
+    }
+  }
+  return flags;
+}

@@ -1,0 +1,159 @@
+/** The parts of the work on threads of their own: lines are spread over them by person. */
+import { Worker } from 'node:worker_threads';
+import type { GeoFiles } from '../../network/fingerprint-sources.ts';
+import type { Rules } from './judge-person.ts';
+import { allOwners, orgViewOf } from './org-view.ts';
+import type { PartResult } from './part.ts';
+import { guessUser, partOf } from './routing.ts';
+import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-messages.ts';
+
+export type Threads = {
+  readonly add: (bytes: Buffer, from: number, to: number, file: number, line: number) => void;
+  /** Resolves when there is room for more: bounds the memory. */
+  readonly room: () => Promise<void>;
+  readonly judge: (rules: Rules) => Promise<readonly PartResult[]>;
+  readonly close: () => Promise<void>;
+};
+
+const PARCEL_BYTES = 1 << 20;
+const WAITING_PARCELS = 3;
+/** Events leave a lot of short-lived garbage: a larger nursery spares copying what will die anyway. */
+const YOUNG_GENERATION_MB = 96;
+
+export function openThreads(parts: number, geoFiles: GeoFiles): Threads {
+  const threads = Array.from({ length: parts }, (_, index) =>
+    openThread({ index, parts, geoFiles }),
+  );
+  const strays: Stray[] = [];
+  const parcels = threads.map(() => newParcel());
+  const dispatch = (part: number) => {
+    const parcel = parcels[part];
+    const thread = threads[part];
+    if (parcel === undefined || thread === undefined || parcel.ends.length === 0) return;
+    parcels[part] = newParcel();
+    const sent = finished(parcel);
+    thread
+      .ask({ kind: 'parcel', parcel: sent }, [sent.bytes.buffer])
+      .then((answer) => answer.kind === 'taken' && strays.push(...answer.strays))
+      .catch(() => {});
+  };
+  return {
+    add: (bytes, from, to, file, line) => {
+      const part = partOf(guessUser(bytes, from, to), parts);
+      const parcel = parcels[part];
+      if (parcel === undefined) return;
+      if (parcel.file !== file || parcel.used + (to - from) > parcel.bytes.length) {
+        dispatch(part);
+        start(parcels, part, file, to - from);
+      }
+      put(parcels[part], bytes, from, to, line);
+    },
+    room: async () => {
+      for (const thread of threads) {
+        while (thread.waiting() > WAITING_PARCELS) await thread.progress();
+      }
+    },
+    judge: async (rules) => {
+      for (const part of threads.keys()) dispatch(part);
+      await Promise.all(threads.map((thread) => thread.idle()));
+      await Promise.all(
+        threads.map((thread, part) =>
+          thread.ask({ kind: 'strays', strays: strays.filter((stray) => stray.part === part) }),
+        ),
+      );
+      const owners = allOwners(await all(threads, { kind: 'owners' }, ownersIn));
+      const shares = await all(threads, { kind: 'share', owners }, shareIn);
+      return all(threads, { kind: 'judge', view: orgViewOf(shares, owners), rules }, resultIn);
+    },
+    close: async () => {
+      await Promise.all(threads.map((thread) => thread.stop()));
+    },
+  };
+}
+
+const ownersIn = (answer: Answer) => (answer.kind === 'owners' ? answer.owners : null);
+const shareIn = (answer: Answer) => (answer.kind === 'share' ? answer.share : null);
+const resultIn = (answer: Answer) => (answer.kind === 'result' ? answer.result : null);
+
+async function all<T>(
+  threads: readonly Thread[],
+  order: Order,
+  read: (answer: Answer) => T | null,
+): Promise<T[]> {
+  const answers = await Promise.all(threads.map((thread) => thread.ask(order)));
+  return answers.flatMap((answer) => read(answer) ?? []);
+}
+
+type OpenParcel = {
+  file: number;
+  bytes: Uint8Array;
+  used: number;
+  ends: number[];
+  lines: number[];
+};
+
+function newParcel(): OpenParcel {
+  return { file: -1, bytes: new Uint8Array(0), used: 0, ends: [], lines: [] };
+}
+
+function start(parcels: OpenParcel[], part: number, file: number, least: number): void {
+  const bytes = new Uint8Array(Math.max(PARCEL_BYTES, least));
+  parcels[part] = { file, bytes, used: 0, ends: [], lines: [] };
+}
+
+function put(
+  parcel: OpenParcel | undefined,
+  bytes: Buffer,
+  from: number,
+  to: number,
+  line: number,
+) {
+  if (parcel === undefined) return;
+  bytes.copy(parcel.bytes, parcel.used, from, to);
+  parcel.used += to - from;
+  parcel.ends.push(parcel.used);
+  parcel.lines.push(line);
+}
+
+function finished({ file, bytes, ends, lines }: OpenParcel): Parcel {
+  return { file, bytes, ends: Uint32Array.from(ends), lines: Uint32Array.from(lines) };
+}
+
+type Thread = {
+  readonly ask: (order: Order, handOver?: ArrayBufferLike[]) => Promise<Answer>;
+  readonly waiting: () => number;
+  /** Settles at the next answer. */
+  readonly progress: () => Promise<unknown>;
+  readonly idle: () => Promise<unknown>;
+  readonly stop: () => Promise<unknown>;
+};
+
+function openThread(setup: ThreadSetup): Thread {
+  const worker = new Worker(new URL('./part-thread.ts', import.meta.url), {
+    workerData: setup,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
+  const asked: PromiseWithResolvers<Answer>[] = [];
+  let failure: Error | null = null;
+  worker.on('message', (answer: Answer) => asked.shift()?.resolve(answer));
+  worker.on('error', (error) => {
+    failure = error instanceof Error ? error : new Error(String(error));
+    for (const question of asked.splice(0)) question.reject(failure);
+  });
+  return {
+    ask: (order, handOver = []) => {
+      if (failure !== null) return Promise.reject(failure);
+      const question = Promise.withResolvers<Answer>();
+      asked.push(question);
+      worker.postMessage(
+        order,
+        handOver.filter((buffer) => buffer instanceof ArrayBuffer),
+      );
+      return question.promise;
+    },
+    waiting: () => asked.length,
+    progress: () => asked[0]?.promise ?? Promise.resolve(),
+    idle: () => asked.at(-1)?.promise ?? Promise.resolve(),
+    stop: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,92 @@
+/**
+ * The baselines of one user at rising times, without learning everything anew each time: the sessions
+ * that are over and done with are learnt once. Gives what `baselineAt` gives.
+ */
+import {
+  emptyBaseline,
+  type Habit,
+  type Habits,
+  type Learning,
+  learn,
+  learnable,
+  type SeenFingerprint,
+  type UserBaseline,
+} from '../../domain/baseline.ts';
+
+export type UserBaselines = {
+  /** `at` must not fall from call to call. The session named is left out. */
+  readonly at: (at: number, session: string) => UserBaseline;
+  /** The session has been judged; it may be learnt from after `learnFrom`, which may be never. */
+  readonly settle: (session: string, learnFrom: number) => void;
+};
+
+export function userBaselines(rows: readonly SeenFingerprint[], learning: Learning): UserBaselines {
+  const ordered = [...rows].sort(
+    (a, b) => a.firstSeenAt - b.firstSeenAt || (a.sessionId < b.sessionId ? -1 : 1),
+  );
+  const learnFrom = new Map<string, number>();
+  let learnt = emptyBaseline();
+  let next = 0;
+  let oldest = Number.POSITIVE_INFINITY;
+
+  /** Rows that nothing later can change: of judged sessions, over, and old enough to be believed. */
+  const advance = (at: number) => {
+    if (oldest < at - learning.windowMs) {
+      learnt = emptyBaseline();
+      next = 0;
+      oldest = Number.POSITIVE_INFINITY;
+    }
+    for (let row = ordered[next]; row !== undefined; row = ordered[next]) {
+      const from = learnFrom.get(row.sessionId);
+      const never = from === Number.POSITIVE_INFINITY;
+      const believed = row.firstSeenAt <= at - learning.delayMs;
+      if (from === undefined || !believed || row.lastSeenAt > at || (from > at && !never)) return;
+      if (!never && learnable(row, at, learning)) {
+        learn(learnt, row);
+        oldest = Math.min(oldest, row.lastSeenAt);
+      }
+      next += 1;
+    }
+  };
+
+  return {
+    settle: (session, from) => learnFrom.set(session, from),
+    at: (at, session) => {
+      advance(at);
+      const baseline = copyOf(learnt);
+      for (let i = next; i < ordered.length; i += 1) {
+        const row = ordered[i];
+        if (row === undefined || row.firstSeenAt > at - learning.delayMs) break;
+        const leftOut = row.sessionId === session || (learnFrom.get(row.sessionId) ?? at) > at;
+        if (leftOut || !learnable(row, at, learning)) continue;
+        learn(baseline, row.lastSeenAt > at ? { ...row, lastSeenAt: at } : row);
+      }
+      return baseline;
+    },
+  };
+}
+
+function copyOf(baseline: UserBaseline): UserBaseline {
+  return {
+    seen: { ...baseline.seen },
+    asns: copied(baseline.asns),
+    operators: copied(baseline.operators),
+    networkKinds: copied(baseline.networkKinds),
+    countries: copied(baseline.countries),
+    cities: copied(baseline.cities),
+    userAgents: copied(baseline.userAgents),
+    clients: copied(baseline.clients),
+    systems: copied(baseline.systems),
+    clientKinds: copied(baseline.clientKinds),
+    deviceTokens: copied(baseline.deviceTokens),
+    deviceFingerprints: copied(baseline.deviceFingerprints),
+    deviceIds: copied(baseline.deviceIds),
+    hours: [...baseline.hours],
+  };
+}
+
+function copied<K>(habits: Habits<K>): Habits<K> {
+  const copy = new Map<K, Habit>();
+  for (const [key, habit] of habits) copy.set(key, { ...habit });
+  return copy;
+}
