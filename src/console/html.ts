@@ -3,6 +3,8 @@
  * attacker (user agents, names, cities), so there is one way in and it escapes.
  */
 
+import { visibleText } from '../domain/visible-text.ts';
+
 const MARKUP = Symbol('markup');
 
 /** Text that is already safe to send. Only `html` makes it. */
@@ -41,18 +43,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/**
- * Characters that change how the text around them is shown: controls, and the marks that turn the
- * direction of writing, with which a name can pretend to be another (Trojan Source, CVE-2021-42574).
- */
-const MISLEADING = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
 /** Safe inside an element and inside a quoted attribute; misleading characters become visible. */
 export function escapeText(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
-    .replace(MISLEADING, (character) => {
-      const code = character.codePointAt(0) ?? 0;
-      return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
-    });
+  return visibleText(text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character));
 }

@@ -1,17 +1,24 @@
-/** Text that strangers chose, made safe to put in front of a person. */
-
 /**
- * Without what cannot be seen but changes how the rest is read: control characters and line ends,
- * direction overrides ("Trojan Source", CVE-2021-42574), zero-width characters, halves of characters.
- * Longer text ends in an ellipsis; length is counted in code points.
+ * Characters that change how the text around them is shown: controls (which a terminal obeys), and the
+ * marks that turn the direction of writing, with which a name can pretend to be another (Trojan Source,
+ * CVE-2021-42574). Tab and line feed are harmless and stay.
  */
-export function visibleText(text: string, maxLength: number): string {
-  const visible = text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-  const points = [...visible];
-  return points.length <= maxLength ? visible : `${points.slice(0, maxLength - 1).join('')}…`;
+const MISLEADING = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Makes them visible as `⟨U+202E⟩`. For whatever an attacker may have written and a person reads. */
+export function visibleText(text: string): string {
+  return text.replace(MISLEADING, (character) => `⟨U+${codeOf(character).toUpperCase()}⟩`);
+}
+
+/** The same for JSON text, where they become escapes that a parser turns back. */
+export function visibleJson(json: string): string {
+  return json.replace(MISLEADING, (character) =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
+
+function codeOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
 }

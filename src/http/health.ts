@@ -34,7 +34,7 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
   });
 
   app.get('/metrics', async (request, reply) => {
-    if (!open && !(await options.identification.of(request)).ok)
+    if (!open && !(await options.identification.ofBearer(request)).ok)
       return reply.code(401).header('www-authenticate', 'Bearer').send(notAllowed());
     reply.type(deps.metrics.registry.contentType);
     return deps.metrics.registry.metrics();

@@ -22,6 +22,8 @@ export type IdentityAnswer =
 export type Identification = {
   /** The bearer token if one is given, else the console's cookie. */
   of(request: FastifyRequest): Promise<IdentityAnswer>;
+  /** The bearer token only. */
+  ofBearer(request: FastifyRequest): Promise<IdentityAnswer>;
   /** The same for a token typed into the sign-in form. */
   ofToken(token: string, address: string): Promise<IdentityAnswer>;
 };
@@ -41,16 +43,16 @@ export function createIdentification(
     await attempts.count(address);
     return { ok: false, reason: 'wrong' };
   };
+  const ofBearer = async ({ headers, ip }: FastifyRequest): Promise<IdentityAnswer> => {
+    const { authorization } = headers;
+    if (authorization === undefined) return { ok: false, reason: 'missing' };
+    return ofToken(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '', ip);
+  };
   return {
     ofToken,
-    async of(request) {
-      const { authorization } = request.headers;
-      if (authorization !== undefined) {
-        const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-        return ofToken(token ?? '', request.ip);
-      }
-      return ofCookie(deps, request);
-    },
+    ofBearer,
+    of: (request) =>
+      request.headers.authorization === undefined ? ofCookie(deps, request) : ofBearer(request),
   };
 }
 

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { RESOLUTIONS } from '../../domain/incident.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
+import { incidentFilter, incidentQuery } from '../../pipeline/incident-query.ts';
 import {
   addNote,
   approveAction,
@@ -16,7 +17,6 @@ import { incidentView, listIncidents } from '../../store/incident-view.ts';
 import { orgOfIncident } from '../../store/org-status.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
-import { incidentFilter, incidentQuery } from './incident-queries.ts';
 import { badInput, noSuchIncident } from './problem.ts';
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);

@@ -1,13 +1,13 @@
-/** What may be asked of `GET /api/incidents`. */
+/** What may be asked of the list of incidents, by the API and on the command line. */
 import { z } from 'zod';
 import {
   INCIDENT_KINDS,
   INCIDENT_STATUSES,
   type IncidentStatus,
   OPEN_STATUSES,
-} from '../../domain/incident.ts';
-import { VERDICTS } from '../../domain/verdict.ts';
-import type { IncidentFilter } from '../../store/incident-view.ts';
+} from '../domain/incident.ts';
+import { VERDICTS } from '../domain/verdict.ts';
+import type { IncidentFilter } from '../store/incident-view.ts';
 
 const DEFAULT_LIMIT = 50;
 const MOST = 200;

@@ -1,0 +1,59 @@
+/** The database of the running service, for a command that steers it from the same machine or cluster. */
+import { pino } from 'pino';
+import { readConfig } from '../../config.ts';
+import type { Org, SteerDependencies } from '../../pipeline/dependencies.ts';
+import { createMetrics } from '../../pipeline/metrics.ts';
+import { jobsOf } from '../../pipeline/stages.ts';
+import { startQueue } from '../../pipeline/workers.ts';
+import { connectDatabase } from '../../store/database.ts';
+import { startEmbeddedPostgres } from '../../store/embedded.ts';
+import { pendingMigrations } from '../../store/migrate.ts';
+import { CommandFailure } from './failure.ts';
+
+export type Deployment = { readonly deps: SteerDependencies; close(): Promise<void> };
+export type Connect = (env: Readonly<Record<string, string | undefined>>) => Promise<Deployment>;
+
+/**
+ * Connects to `DATABASE_URL`, or to the embedded Postgres, which is started where it does not run.
+ * What is decided here is queued there: the workers of `serve` carry it out.
+ * @throws ConfigError, EmbeddedPostgresError, CommandFailure
+ */
+export const connectDeployment: Connect = async (env) => {
+  const config = readConfig(env);
+  const log = pino({ level: 'silent' });
+  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
+  const url = config.databaseUrl ?? embedded?.url ?? '';
+  const database = connectDatabase({ url, poolSize: 3 });
+  const stopDatabase = async () => {
+    await database.close();
+    if (embedded?.takenOver === false) await embedded.stop();
+  };
+  try {
+    const pending = await pendingMigrations(database.pool).catch((cause: unknown) => {
+      throw new CommandFailure('Postgres does not answer. Check DATABASE_URL.', { cause });
+    });
+    if (pending.length > 0)
+      throw new CommandFailure('The database is not migrated. Run: warden migrate');
+    const boss = await startQueue({ url, log, supervise: false });
+    const orgs = config.orgs.map(({ key, ...org }): [string, Org] => [
+      key,
+      { key, config: { key, ...org }, reader: null, responder: null },
+    ]);
+    return {
+      deps: {
+        database,
+        jobs: jobsOf(boss),
+        metrics: createMetrics(),
+        now: Date.now,
+        orgs: new Map(orgs),
+      },
+      close: async () => {
+        await boss.stop({ graceful: false });
+        await stopDatabase();
+      },
+    };
+  } catch (error) {
+    await stopDatabase();
+    throw error;
+  }
+};

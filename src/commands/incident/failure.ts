@@ -1,0 +1,36 @@
+import { CommanderError } from 'commander';
+import { ConfigError } from '../../config/errors.ts';
+import { EmbeddedPostgresError } from '../../store/embedded.ts';
+
+/** Done nothing, for a reason that the message tells together with what to do. */
+export class CommandFailure extends Error {
+  override readonly name = 'CommandFailure';
+  readonly code = 'command_failed';
+}
+
+/** The arguments make no sense; the message says which. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'wrong_usage';
+}
+
+export type Io = {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** The exit status for what went wrong: 1 failed, 2 wrong usage or configuration; bugs are thrown on. */
+export function exitStatus(error: unknown, name: string, io: Io): number {
+  // Commander has said what it had to say, and ends `--help` with this as well.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError || error instanceof ConfigError) {
+    io.stderr.write(`warden ${name}: ${error.message}\n`);
+    return 2;
+  }
+  if (error instanceof CommandFailure || error instanceof EmbeddedPostgresError) {
+    io.stderr.write(`warden ${name}: ${error.message}\n`);
+    return 1;
+  }
+  throw error;
+}

@@ -1,0 +1,107 @@
+/** One incident as text for a terminal: the same facts as the console's page, in the same order. */
+import { z } from 'zod';
+import { visibleText } from '../../domain/visible-text.ts';
+import type { HistoryCheck } from '../../store/history.ts';
+import type { IncidentView } from '../../store/incident-view.ts';
+
+const evidenceShape = z.array(z.object({ weight: z.number(), detail: z.string() })).catch([]);
+
+const callShape = z
+  .array(
+    z.object({
+      method: z.string(),
+      path: z.string(),
+      query: z.record(z.string(), z.string()).catch({}),
+    }),
+  )
+  .catch([]);
+
+export function incidentText(view: IncidentView, check: HistoryCheck): string {
+  return visibleText(
+    [about(view), evidence(view), actions(view), gaps(view), history(view, check)]
+      .filter((part) => part.length > 0)
+      .map((part) => part.join('\n'))
+      .join('\n\n')
+      .concat('\n'),
+  );
+}
+
+function about({ incident }: IncidentView): string[] {
+  const { reference, verdict, score, status, containment, headline, details } = incident;
+  const person = [incident.userName, incident.userLogin, incident.userId]
+    .filter(Boolean)
+    .join(', ');
+  const time = (name: string, at: Date | null) =>
+    at === null ? [] : [`${name.padEnd(12)}${at.toISOString()}`];
+  return [
+    `${reference}  ${verdict} ${(score * 100).toFixed(1)} %  ${status}  containment: ${containment}`,
+    headline,
+    ...details.notices.map((notice) => `! ${notice}`),
+    '',
+    `${'Who'.padEnd(12)}${person}  (org ${incident.org})`,
+    `${'Session'.padEnd(12)}${incident.subject}`,
+    `${'Taken by'.padEnd(12)}${incident.assignee ?? 'nobody'}`,
+    ...time('First bad', incident.firstBadAt),
+    ...time('Noticed', incident.openedAt),
+    ...time('Acted', incident.actedAt),
+    ...time('Verified', incident.verifiedAt),
+    ...time('Closed', incident.closedAt),
+  ];
+}
+
+function evidence({ findings }: IncidentView): string[] {
+  return [...findings]
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 1)
+    .flatMap(({ evidence: stored }) => [
+      'Evidence (weight: + for a theft, - against it)',
+      ...evidenceShape
+        .parse(stored)
+        .map(({ weight, detail }) => `  ${signed(weight).padStart(5)}  ${detail}`),
+    ]);
+}
+
+function actions({ actions: planned }: IncidentView): string[] {
+  if (planned.length === 0) return ['No action is planned.'];
+  return [
+    'Actions',
+    ...planned.flatMap((action) => [
+      `  ${action.id}  ${action.kind}: ${action.status.replaceAll('_', ' ')}${action.decidedBy === null ? '' : ` (${action.decidedBy})`}`,
+      ...callShape
+        .parse(action.call)
+        .map(({ method, path, query }) => `       ${method} ${path}${queryText(query)}`),
+      ...[action.reason, action.errorMessage, action.remedy]
+        .filter((text) => text !== null)
+        .map((text) => `       ${text}`),
+    ]),
+  ];
+}
+
+function gaps({ incident }: IncidentView): string[] {
+  const { notContained } = incident.details;
+  return notContained.length === 0
+    ? []
+    : ['Not contained', ...notContained.map((gap) => `  ${gap}`)];
+}
+
+function history({ history: entries }: IncidentView, check: HistoryCheck): string[] {
+  const chain = check.intact
+    ? `chain intact, head ${check.head.slice(0, 16)}`
+    : `THE CHAIN IS BROKEN. ${check.problem}`;
+  return [
+    `History (${chain})`,
+    ...entries.map(
+      ({ at, actor, kind, data }) =>
+        `  ${at.toISOString()}  ${actor}  ${kind.replaceAll('_', ' ')}  ${JSON.stringify(data)}`,
+    ),
+  ];
+}
+
+function queryText(query: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function signed(weight: number): string {
+  return `${weight < 0 ? '-' : '+'}${Math.abs(weight).toFixed(1)}`;
+}

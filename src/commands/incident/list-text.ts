@@ -1,0 +1,45 @@
+import { visibleText } from '../../domain/visible-text.ts';
+import type { ListedIncident } from '../../store/incident-view.ts';
+
+/** One line an incident, in columns. */
+export function listText(
+  incidents: readonly ListedIncident[],
+  next: number | null,
+  severalOrgs: boolean,
+): string {
+  if (incidents.length === 0) return 'No incident fits.\n';
+  const head = ['ID', 'VERDICT', 'STATUS', 'CONTAINMENT', 'FIRST SEEN', 'USER', 'WHAT HAPPENED'];
+  const lines = [
+    severalOrgs ? ['ORG', ...head] : head,
+    ...incidents.map((incident) => {
+      const cells = cellsOf(incident);
+      return severalOrgs ? [incident.org, ...cells] : cells;
+    }),
+  ];
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => width(line[column]))));
+  const text = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const more = next === null ? [] : ['', `More: --cursor ${next}`];
+  return `${[...text, ...more].join('\n')}\n`;
+}
+
+function cellsOf(incident: ListedIncident): string[] {
+  const { reference, verdict, status, containment, awaitingApproval, kind } = incident;
+  return [
+    reference,
+    kind === 'session_hijack' ? `${verdict} ${(incident.score * 100).toFixed(0)} %` : kind,
+    awaitingApproval > 0 ? `${status}, waits for approval` : status,
+    kind === 'session_hijack' ? containment : '',
+    (incident.firstBadAt ?? incident.openedAt).toISOString().slice(0, 19).concat('Z'),
+    visibleText(incident.userLogin ?? incident.userId ?? ''),
+    visibleText(incident.headline).replaceAll('\n', ' '),
+  ];
+}
+
+function width(cell: string | undefined): number {
+  return cell?.length ?? 0;
+}

@@ -1,0 +1,90 @@
+/** What the arguments of `warden incident` ask for. */
+import { Command } from 'commander';
+import { RESOLUTIONS, type Resolution } from '../../domain/incident.ts';
+import { type Io, UsageError } from './failure.ts';
+
+export const ACTS = ['approve', 'deny', 'undo', 'close', 'note', 'assign'] as const;
+type Act = (typeof ACTS)[number];
+
+export type Wish = {
+  readonly incidentId: number;
+  readonly json: boolean;
+  readonly act:
+    | { readonly kind: 'show' }
+    /** An action by its number or, where the incident has one of it, by its kind. */
+    | { readonly kind: 'approve' | 'deny' | 'undo'; readonly action: string }
+    | { readonly kind: 'close'; readonly resolution: Resolution; readonly note: string | undefined }
+    | { readonly kind: 'note'; readonly text: string }
+    | { readonly kind: 'assign'; readonly assignee: string };
+};
+
+const FORMS = `
+Forms (the word may also come first: "warden incident approve 42 7"):
+  warden incident 42                       shows it
+  warden incident 42 approve ACTION        agrees to a response action (short: warden approve 42 ACTION)
+  warden incident 42 deny ACTION           refuses it                  (short: warden deny 42 ACTION)
+  warden incident 42 undo ACTION           takes a done action back
+  warden incident 42 close --resolution R  closes it                   (short: warden close 42 …)
+  warden incident 42 note TEXT             adds to the history
+  warden incident 42 assign NAME           gives it to somebody
+ACTION is the number in front of the action, or its kind, such as clear_sessions.
+What you do is recorded as cli: and your user name on this machine.`;
+
+/** @throws UsageError, CommanderError */
+export function readWish(argv: readonly string[], io: Io): Wish {
+  const program = new Command('warden incident')
+    .description('Shows an incident and acts on it.')
+    .argument('<words...>', 'the incident, and what to do with it')
+    .usage('ID [approve|deny|undo|close|note|assign …] [options]')
+    .option('--resolution <word>', `with close: ${RESOLUTIONS.join(', ')}`)
+    .option('--note <text>', 'with close: why')
+    .option('--json', 'JSON, as GET /api/incidents/ID gives it')
+    .addHelpText('after', FORMS)
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .exitOverride()
+    .parse([...argv], { from: 'user' });
+  const options: { resolution?: string; note?: string; json?: true } = program.opts();
+  const [first = '', second, ...rest] = program.args;
+  const [id = '', word] = isAct(first) ? [second, first] : [first, second];
+  const number = /^(?:INC-)?([1-9]\d{0,14})$/i.exec(id)?.[1];
+  if (number === undefined) throw new UsageError(`"${id}" is no incident id. Try --help.`);
+  if (word !== undefined && !isAct(word))
+    throw new UsageError(`"${word}" is nothing to do with an incident: ${ACTS.join(', ')}.`);
+  return {
+    incidentId: Number(number),
+    json: options.json === true,
+    act: word === undefined ? { kind: 'show' } : actOf(word, rest, options),
+  };
+}
+
+function actOf(
+  word: Act,
+  rest: readonly string[],
+  options: { readonly resolution?: string; readonly note?: string },
+): Wish['act'] {
+  if (word === 'close') {
+    const resolution = RESOLUTIONS.find((one) => one === options.resolution);
+    if (resolution === undefined)
+      throw new UsageError(`close needs --resolution, one of ${RESOLUTIONS.join(', ')}.`);
+    return { kind: word, resolution, note: options.note };
+  }
+  const text = rest.join(' ').trim();
+  if (text === '') throw new UsageError(`${word} needs ${NEEDED[word]}. Try --help.`);
+  if (word === 'note') return { kind: word, text };
+  return word === 'assign' ? { kind: word, assignee: text } : { kind: word, action: text };
+}
+
+const NEEDED = {
+  approve: 'the ACTION',
+  deny: 'the ACTION',
+  undo: 'the ACTION',
+  note: 'a text',
+  assign: 'a name',
+};
+
+function isAct(word: string): word is Act {
+  return ACTS.some((act) => act === word);
+}

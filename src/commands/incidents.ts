@@ -1,0 +1,69 @@
+/** `warden incidents`: the list, as the console shows it. */
+import { Command } from 'commander';
+import { z } from 'zod';
+import { visibleJson } from '../domain/visible-text.ts';
+import { incidentFilter, incidentQuery } from '../pipeline/incident-query.ts';
+import { listIncidents } from '../store/incident-view.ts';
+import { type Connect, connectDeployment } from './incident/deployment.ts';
+import { exitStatus, type Io, UsageError } from './incident/failure.ts';
+import { listText } from './incident/list-text.ts';
+
+const EXAMPLES = `
+Examples:
+  warden incidents --status open
+  warden incidents --status open --awaiting-approval
+  warden incidents --verdict hijack,suspicious --since 2026-11-01 --json`;
+
+/** 0 listed (also when there is none), 1 the database does not answer, 2 wrong usage. */
+export async function incidents(
+  argv: readonly string[],
+  io: Io = process,
+  connect: Connect = connectDeployment,
+): Promise<number> {
+  const program = new Command('warden incidents')
+    .description('Lists incidents, the latest first.')
+    .option(
+      '--status <list>',
+      'new, in_progress, contained, resolved, closed; open for the first 3',
+    )
+    .option('--verdict <list>', 'hijack, suspicious, benign')
+    .option('--kind <list>', 'session_hijack, forged_delivery, hook_tampered, …')
+    .option('--user <login>', 'login or Okta id')
+    .option('--org <key>', 'one org only')
+    .option('--since <time>', 'opened since then, e.g. 2026-11-24 or 2026-11-24T08:00:00Z')
+    .option('--awaiting-approval', 'only those with an action that waits for a person')
+    .option('--limit <n>', 'at most so many (default 50, at most 200)')
+    .option('--cursor <n>', 'the "next" of the page before')
+    .option('--json', 'the same JSON as GET /api/incidents')
+    .addHelpText('after', EXAMPLES)
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .allowExcessArguments(false)
+    .exitOverride();
+  try {
+    program.parse([...argv], { from: 'user' });
+    const { json, awaitingApproval, ...filters } = program.opts();
+    const waiting = awaitingApproval === true ? { awaiting_approval: 'true' } : {};
+    const query = incidentQuery.safeParse({ ...filters, ...waiting });
+    if (!query.success) throw new UsageError(z.prettifyError(query.error));
+    const { deps, close } = await connect(io.env);
+    try {
+      const found = await listIncidents(deps.database.rows, incidentFilter(query.data));
+      const shown = found.slice(0, query.data.limit);
+      const next = found.length > shown.length ? (shown.at(-1)?.id ?? null) : null;
+      const whole = { incidents: shown, next };
+      io.stdout.write(
+        json === true
+          ? `${visibleJson(JSON.stringify(whole, null, 2))}\n`
+          : listText(shown, next, deps.orgs.size > 1),
+      );
+      return 0;
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    return exitStatus(error, 'incidents', io);
+  }
+}

@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Dependencies } from '../../src/pipeline/dependencies.ts';
+import { ALICE, BOB, steeringApp, steeringDependencies } from '../support/steering.ts';
+import { aStolenSession } from '../support/stolen-session.ts';
+
+type App = Awaited<ReturnType<typeof steeringApp>>;
+
+const bearer = ({ token }: { token: string }) => ({ authorization: `Bearer ${token}` });
+
+async function get(app: App, url: string, person = ALICE) {
+  const answer = await app.inject({ method: 'GET', url, headers: bearer(person) });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+async function post(app: App, url: string, body?: object, person = ALICE) {
+  const answer = await app.inject({
+    method: 'POST',
+    url,
+    headers: bearer(person),
+    ...(body === undefined ? {} : { payload: body }),
+  });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+async function waitingActions(
+  app: App,
+  incidentId: number,
+): Promise<{ id: number; kind: string }[]> {
+  const { body } = await get(app, `/api/incidents/${incidentId}`);
+  return body.actions.filter((action: { status: string }) => action.status === 'awaiting_approval');
+}
+
+async function jobsIn(deps: Dependencies, queue: string): Promise<number> {
+  const { rows } = await deps.database.pool.query<{ count: number }>(
+    'select count(*)::int as count from pgboss.job where name = $1',
+    [queue],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+describe('the list of incidents', () => {
+  test('is filtered by user, verdict, status, org and time, and paged by the last id', async (t) => {
+    const deps = await steeringDependencies(t, { orgs: ['main', 'preview'] });
+    const app = await steeringApp(t, deps);
+    const first = await aStolenSession(deps, { userId: '00uA', login: 'a@example.com' });
+    const second = await aStolenSession(deps, {
+      userId: '00uB',
+      login: 'b@example.com',
+      verdict: 'suspicious',
+    });
+    const third = await aStolenSession(deps, {
+      userId: '00uC',
+      login: 'c@example.com',
+      org: 'preview',
+    });
+    const ids = async (query: string) => {
+      const { status, body } = await get(app, `/api/incidents?${query}`);
+      assert.equal(status, 200);
+      return body.incidents.map(({ id }: { id: number }) => id);
+    };
+    assert.deepEqual(await ids(''), [third, second, first]);
+    assert.deepEqual(await ids('user=A@EXAMPLE.com'), [first]);
+    assert.deepEqual(await ids('user=00uB'), [second]);
+    assert.deepEqual(await ids('verdict=suspicious'), [second]);
+    assert.deepEqual(await ids('verdict=suspicious,hijack&org=main'), [second, first]);
+    assert.deepEqual(await ids('status=closed'), []);
+    assert.deepEqual(await ids('status=open&awaiting_approval=true'), [third, first]);
+    assert.deepEqual(await ids('since=2999-01-01'), []);
+    const page = await get(app, '/api/incidents?limit=2');
+    assert.equal(page.body.next, second);
+    assert.deepEqual(await ids(`limit=2&cursor=${page.body.next}`), [first]);
+  });
+
+  test('says which filter makes no sense instead of ignoring it', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    for (const query of ['verdict=evil', 'since=yesterday', 'limit=0', 'colour=red']) {
+      const { status, body } = await get(app, `/api/incidents?${query}`);
+      assert.equal(status, 400);
+      assert.equal(body.error.code, 'invalid_input');
+      assert.match(body.error.message, /verdict|since|limit|colour/);
+    }
+  });
+});
+
+test('an incident comes with findings, actions and a checked history, and without its session id', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const id = await aStolenSession(deps);
+  const { rows } = await deps.database.pool.query('select subject from incidents');
+  const { status, body } = await get(app, `/api/incidents/INC-${id}`);
+  assert.equal(status, 200);
+  assert.equal(body.incident.verdict, 'hijack');
+  assert.equal(body.findings.length, 1);
+  assert.deepEqual(
+    body.actions.map(({ kind }: { kind: string }) => kind),
+    ['clear_sessions', 'expire_password'],
+  );
+  assert.equal(body.historyCheck.intact, true);
+  assert.equal(JSON.stringify(body).includes(rows[0].subject), false);
+  for (const url of ['/api/incidents/999', '/api/incidents/x', '/api/incidents/-1'])
+    assert.equal((await get(app, url)).body.error.code, 'incident_not_found');
+});
+
+test('an approval is queued once, and a later answer changes nothing', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const id = await aStolenSession(deps);
+  const [action] = await waitingActions(app, id);
+  const url = `/api/incidents/${id}/actions/${action?.id}`;
+  assert.deepEqual(await post(app, `${url}/approve`), {
+    status: 200,
+    body: { outcome: 'approved' },
+  });
+  assert.equal(await jobsIn(deps, 'respond'), 1);
+  const late = await post(app, `${url}/deny`, undefined, BOB);
+  assert.equal(late.status, 409);
+  assert.equal(late.body.error.code, 'already_decided');
+  assert.match(late.body.error.message, /api:alice/);
+  const { body } = await get(app, `/api/incidents/${id}`);
+  const approved = body.history.find(({ kind }: { kind: string }) => kind === 'action_approved');
+  assert.equal(approved.actor, 'api:alice');
+});
+
+test('a grave action needs two different people, whichever way they come', async (t) => {
+  const deps = await steeringDependencies(t, {
+    responses: { plans: { benign: [], suspicious: [], hijack: [{ kind: 'suspend', params: {} }] } },
+  });
+  const app = await steeringApp(t, deps);
+  const id = await aStolenSession(deps);
+  const [action] = await waitingActions(app, id);
+  const url = `/api/incidents/${id}/actions/${action?.id}/approve`;
+  assert.equal((await post(app, url)).status, 202);
+  const again = await post(app, url);
+  assert.deepEqual([again.status, again.body.outcome], [202, 'waiting_for_second']);
+  assert.equal(await jobsIn(deps, 'respond'), 0);
+  assert.equal((await post(app, url, undefined, BOB)).body.outcome, 'approved');
+});
+
+test('whom the policy does not name as approver may not approve', async (t) => {
+  const deps = await steeringDependencies(t, {
+    responses: {
+      approval: {
+        approvals: 1,
+        twoPersonKinds: [],
+        expiresAfterMinutes: 30,
+        onSilence: 'escalate',
+        approvers: ['api:bob'],
+      },
+    },
+  });
+  const app = await steeringApp(t, deps);
+  const id = await aStolenSession(deps);
+  const [action] = await waitingActions(app, id);
+  const url = `/api/incidents/${id}/actions/${action?.id}/approve`;
+  const refused = await post(app, url);
+  assert.deepEqual([refused.status, refused.body.error.code], [403, 'not_allowed']);
+  assert.equal((await post(app, url, undefined, BOB)).status, 200);
+});
+
+test('an incident is noted, assigned and closed, each written to the history', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const id = await aStolenSession(deps);
+  const url = `/api/incidents/${id}`;
+  assert.equal((await post(app, `${url}/note`, { note: 'Called her.' })).status, 200);
+  assert.equal((await post(app, `${url}/assign`, { assignee: 'alice' })).status, 200);
+  const closing = { resolution: 'true_positive', note: 'Stealer on a private laptop.' };
+  assert.equal((await post(app, `${url}/close`, closing)).body.outcome, 'closed');
+  assert.equal((await post(app, `${url}/close`, closing)).body.error.code, 'already_closed');
+  const { body } = await get(app, url);
+  assert.deepEqual(
+    [body.incident.status, body.incident.assignee, body.incident.resolution],
+    ['closed', 'alice', 'true_positive'],
+  );
+  const kinds = body.history.map(({ kind }: { kind: string }) => kind);
+  for (const kind of ['note', 'assigned', 'closed']) assert.ok(kinds.includes(kind), kind);
+  assert.ok(body.actions.every(({ status }: { status: string }) => status === 'skipped'));
+});
+
+test('wrong bodies are refused with the field that is wrong, and nothing happens', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const id = await aStolenSession(deps);
+  const url = `/api/incidents/${id}/close`;
+  for (const body of [{}, { resolution: 'whatever' }, { resolution: 'test', nota: 'x' }]) {
+    const { status, body: answer } = await post(app, url, body);
+    assert.deepEqual([status, answer.error.code], [400, 'invalid_input']);
+  }
+  const notJson = await app.inject({
+    method: 'POST',
+    url,
+    headers: { ...bearer(ALICE), 'content-type': 'application/json' },
+    payload: '{',
+  });
+  assert.deepEqual([notJson.statusCode, notJson.json().error.code], [400, 'bad_request']);
+  const large = await post(app, url, { resolution: 'test', note: 'x'.repeat(100_000) });
+  assert.equal(large.status, 413);
+  assert.equal((await get(app, `/api/incidents/${id}`)).body.incident.status, 'new');
+});
+
+test('the switch stops all actions of an org and lets them go on', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  assert.equal(
+    (await post(app, '/api/orgs/main/pause', { reason: 'storm' })).body.outcome,
+    'paused',
+  );
+  const { body } = await get(app, '/api/orgs');
+  assert.deepEqual(
+    [body.orgs[0].key, body.orgs[0].actions.actionsPaused, body.orgs[0].actions.changedBy],
+    ['main', true, 'api:alice'],
+  );
+  assert.equal((await post(app, '/api/orgs/main/resume')).body.outcome, 'resumed');
+  assert.equal((await post(app, '/api/orgs/other/pause')).body.error.code, 'org_not_found');
+});
+
+describe('without a right token', () => {
+  test('nothing is told, and the answer says what to send', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    for (const headers of [
+      {},
+      bearer({ token: 'wrong' }),
+      { authorization: `Basic ${ALICE.token}` },
+    ]) {
+      const answer = await app.inject({ method: 'GET', url: '/api/incidents', headers });
+      assert.equal(answer.statusCode, 401);
+      assert.equal(answer.headers['www-authenticate'], 'Bearer');
+      assert.match(answer.json().error.message, /API_TOKENS/);
+    }
+    assert.equal((await app.inject({ method: 'GET', url: '/api/nothing' })).statusCode, 401);
+  });
+
+  test('guessing is slowed down, and meanwhile a right guess is refused too', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    const guess = (token: string) =>
+      app.inject({ method: 'GET', url: '/api/incidents', headers: bearer({ token }) });
+    for (let tries = 0; tries < 30; tries += 1) assert.equal((await guess('no')).statusCode, 401);
+    const slowed = await guess(ALICE.token);
+    assert.equal(slowed.statusCode, 429);
+    assert.ok(Number(slowed.headers['retry-after']) > 0);
+  });
+});
+
+test('a fault of ours is told without its inside', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  await deps.database.close();
+  const { status, body } = await get(app, '/api/incidents');
+  assert.deepEqual([status, body.error.code], [500, 'internal_error']);
+  assert.deepEqual(Object.keys(body.error), ['code', 'message']);
+  assert.doesNotMatch(body.error.message, /pool|at |\.ts/);
+});

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
+
+test('the process is healthy without its database, and ready only with it', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  assert.equal((await app.inject('/readyz')).statusCode, 200);
+  await deps.database.close();
+  assert.equal((await app.inject('/healthz')).statusCode, 200);
+  const answer = await app.inject('/readyz');
+  assert.deepEqual([answer.statusCode, answer.json().reason], [503, 'database_unreachable']);
+});
+
+test('it is not ready while it drains', async (t) => {
+  const app = await steeringApp(t, await steeringDependencies(t), () => true);
+  const answer = await app.inject('/readyz');
+  assert.deepEqual([answer.statusCode, answer.json().reason], [503, 'draining']);
+});
+
+test('it is not ready on a database that lacks a migration', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  await deps.database.pool.query('delete from drizzle.__drizzle_migrations');
+  const answer = await app.inject('/readyz');
+  assert.deepEqual([answer.statusCode, answer.json().reason], [503, 'migrations_pending']);
+});
+
+test('metrics are open on loopback, and need a token once anybody else can reach us', async (t) => {
+  const local = await steeringApp(t, await steeringDependencies(t));
+  const open = await local.inject('/metrics');
+  assert.equal(open.statusCode, 200);
+  assert.match(open.body, /warden_judgements_total/);
+  for (const options of [{ host: '0.0.0.0' }, { publicUrl: 'https://warden.example.com' }]) {
+    const reachable = await steeringApp(t, await steeringDependencies(t, options));
+    assert.equal((await reachable.inject('/metrics')).statusCode, 401);
+    const headers = { authorization: `Bearer ${ALICE.token}` };
+    assert.equal((await reachable.inject({ url: '/metrics', headers })).statusCode, 200);
+  }
+});

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { LightMyRequestResponse } from 'fastify';
+import { localPath } from '../../src/http/sign-in/return-to.ts';
+import { identityProvider } from '../support/identity-provider.ts';
+import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
+import { aStolenSession } from '../support/stolen-session.ts';
+
+type App = Awaited<ReturnType<typeof steeringApp>>;
+
+const BROWSER = { 'user-agent': 'Browser/1.0', accept: 'text/html', host: 'localhost:8080' };
+const OURS = { ...BROWSER, origin: 'http://localhost:8080' };
+
+function signIn(app: App, token: string, headers: Record<string, string> = OURS, to = '/orgs') {
+  const payload = new URLSearchParams({ token, return: to }).toString();
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  return app.inject({ method: 'POST', url: '/sign-in', headers: { ...headers, ...form }, payload });
+}
+
+function cookieOf(answer: LightMyRequestResponse): string {
+  const cookie = answer.cookies.find(({ value }) => value !== '');
+  assert.ok(cookie !== undefined, 'a cookie is set');
+  return `${cookie.name}=${cookie.value}`;
+}
+
+describe('signing in with a token', () => {
+  test('opens a session in a cookie that scripts cannot read, and goes on to where one wanted', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    const answer = await signIn(app, ALICE.token);
+    assert.deepEqual([answer.statusCode, answer.headers.location], [303, '/orgs']);
+    const cookie = String(answer.headers['set-cookie']);
+    assert.match(
+      cookie,
+      /^warden-session=[\w-]{43}; Max-Age=28800; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    assert.equal(cookie.includes(ALICE.token), false);
+    const page = await app.inject({ url: '/', headers: { ...BROWSER, cookie: cookieOf(answer) } });
+    assert.equal(page.statusCode, 200);
+    assert.match(page.body, /api:alice/);
+  });
+
+  test('behind https the cookie is for this very host and for https only', async (t) => {
+    const publicUrl = 'https://warden.example.com';
+    const app = await steeringApp(t, await steeringDependencies(t, { publicUrl }));
+    const answer = await signIn(app, ALICE.token, { ...BROWSER, origin: publicUrl });
+    assert.match(String(answer.headers['set-cookie']), /^__Host-warden-session=.*; Secure;/);
+    assert.match(String(answer.headers['strict-transport-security']), /max-age=31536000/);
+  });
+
+  test('a wrong token is refused, and so is a form that another site sent', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    const wrong = await signIn(app, 'wrong');
+    assert.equal(wrong.statusCode, 401);
+    assert.equal(wrong.headers['set-cookie'], undefined);
+    for (const headers of [
+      BROWSER,
+      { ...BROWSER, origin: 'https://evil.example' },
+      { ...BROWSER, origin: 'null' },
+    ])
+      assert.equal((await signIn(app, ALICE.token, headers)).statusCode, 400);
+  });
+
+  test('only its hash is kept, and it ends after eight hours', async (t) => {
+    const deps = await steeringDependencies(t);
+    let now = Date.now();
+    const app = await steeringApp(t, { ...deps, now: () => now });
+    const cookie = cookieOf(await signIn(app, ALICE.token));
+    const { rows } = await deps.database.pool.query('select token_hash from console_sessions');
+    assert.equal(cookie.includes(rows[0].token_hash), false);
+    const status = async () =>
+      (await app.inject({ url: '/', headers: { ...BROWSER, cookie } })).statusCode;
+    now += 8 * 3_600_000 - 1_000;
+    assert.equal(await status(), 200);
+    now += 2_000;
+    assert.equal(await status(), 303);
+  });
+
+  test('a session that turns up in another client has ended', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    const cookie = cookieOf(await signIn(app, ALICE.token));
+    const thief = { ...BROWSER, 'user-agent': 'curl/8', cookie };
+    const answer = await app.inject({ url: '/', headers: thief });
+    assert.deepEqual([answer.statusCode, answer.headers.location], [303, '/sign-in?return=%2F']);
+  });
+
+  test('signing out ends it on the server too', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    const cookie = cookieOf(await signIn(app, ALICE.token));
+    const out = await app.inject({
+      method: 'POST',
+      url: '/sign-out',
+      headers: { ...OURS, cookie },
+    });
+    assert.equal(out.headers.location, '/sign-in');
+    const page = await app.inject({ url: '/', headers: { ...BROWSER, cookie } });
+    assert.equal(page.statusCode, 303);
+  });
+});
+
+test('nothing but the sign-in page is shown to somebody who is not signed in', async (t) => {
+  const app = await steeringApp(t, await steeringDependencies(t));
+  for (const url of ['/', '/incidents/1', '/orgs', '/?status=open']) {
+    const answer = await app.inject({ url, headers: BROWSER });
+    const to = `/sign-in?return=${encodeURIComponent(url)}`;
+    assert.deepEqual([answer.statusCode, answer.headers.location], [303, to]);
+  }
+  const headers = { ...BROWSER, authorization: `Bearer ${ALICE.token}` };
+  assert.equal((await app.inject({ url: '/', headers })).statusCode, 303);
+});
+
+test('a change through the API with the console’s cookie needs its token and its origin', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const id = await aStolenSession(deps);
+  const cookie = cookieOf(await signIn(app, ALICE.token));
+  const { rows } = await deps.database.pool.query('select csrf from console_sessions');
+  const note = (headers: Record<string, string>) =>
+    app.inject({
+      method: 'POST',
+      url: `/api/incidents/${id}/note`,
+      headers: { cookie, ...headers },
+      payload: { note: 'x' },
+    });
+  const csrf = { 'x-csrf-token': rows[0].csrf };
+  assert.equal(
+    (await app.inject({ url: '/api/incidents', headers: { ...BROWSER, cookie } })).statusCode,
+    200,
+  );
+  assert.equal((await note(OURS)).json().error.code, 'csrf_check_failed');
+  assert.equal((await note({ ...BROWSER, ...csrf })).statusCode, 403);
+  assert.equal(
+    (await note({ ...BROWSER, origin: 'https://evil.example', ...csrf })).statusCode,
+    403,
+  );
+  assert.equal((await note({ ...OURS, 'sec-fetch-site': 'same-site', ...csrf })).statusCode, 403);
+  assert.equal((await note({ ...OURS, ...csrf })).statusCode, 200);
+});
+
+test('one may go on only to a path of ours after signing in', () => {
+  for (const elsewhere of [
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    'javascript:x',
+    '',
+    undefined,
+  ])
+    assert.equal(localPath(elsewhere), '/');
+  assert.equal(localPath('/incidents/4?told=closed'), '/incidents/4?told=closed');
+});
+
+describe('signing in through the identity provider', () => {
+  const start = async (app: App, provider: Awaited<ReturnType<typeof identityProvider>>) => {
+    const begun = await app.inject({ url: '/sign-in/oidc?return=/orgs', headers: BROWSER });
+    assert.equal(begun.statusCode, 302);
+    const { callback, asked } = provider.signInAt(String(begun.headers.location));
+    return { callback, asked, cookie: cookieOf(begun) };
+  };
+
+  test('asks with PKCE, state and nonce for a recent authentication, and names the person', async (t) => {
+    const provider = await identityProvider(t, {
+      login: 'ana@example.com',
+      authenticatedSecondsAgo: 10,
+    });
+    const app = await steeringApp(t, await steeringDependencies(t, { oidc: provider.oidc }));
+    const { callback, asked, cookie } = await start(app, provider);
+    assert.equal(asked.get('code_challenge_method'), 'S256');
+    assert.ok((asked.get('state')?.length ?? 0) > 30 && (asked.get('nonce')?.length ?? 0) > 30);
+    assert.equal(asked.get('max_age'), '300');
+    const back = await app.inject({ url: callback, headers: { ...BROWSER, cookie } });
+    assert.deepEqual([back.statusCode, back.headers.location], [303, '/orgs']);
+    const session = back.cookies.find(
+      ({ name, value }) => name === 'warden-session' && value !== '',
+    );
+    const headers = { ...BROWSER, cookie: `warden-session=${session?.value}` };
+    assert.match((await app.inject({ url: '/', headers })).body, /console:ana@example\.com/);
+    const replayed = await app.inject({ url: callback, headers: { ...BROWSER, cookie } });
+    assert.equal(replayed.statusCode, 400);
+  });
+
+  test('refuses an answer for another browser, another state or another nonce', async (t) => {
+    const behaviour = { login: 'ana@example.com', authenticatedSecondsAgo: 10 };
+    const provider = await identityProvider(t, behaviour);
+    const app = await steeringApp(t, await steeringDependencies(t, { oidc: provider.oidc }));
+    const stolen = await start(app, provider);
+    assert.equal((await app.inject({ url: stolen.callback, headers: BROWSER })).statusCode, 400);
+    const mixed = await start(app, provider);
+    const headers = { ...BROWSER, cookie: mixed.cookie };
+    assert.equal((await app.inject({ url: stolen.callback, headers })).statusCode, 401);
+    Object.assign(behaviour, { nonce: 'another' });
+    const replaced = await start(app, provider);
+    const again = { ...BROWSER, cookie: replaced.cookie };
+    assert.equal((await app.inject({ url: replaced.callback, headers: again })).statusCode, 401);
+  });
+
+  test('a stolen session at the provider, authenticated long ago, does not open the console', async (t) => {
+    const provider = await identityProvider(t, {
+      login: 'ana@example.com',
+      authenticatedSecondsAgo: 3_600,
+    });
+    const app = await steeringApp(t, await steeringDependencies(t, { oidc: provider.oidc }));
+    const { callback, cookie } = await start(app, provider);
+    const back = await app.inject({ url: callback, headers: { ...BROWSER, cookie } });
+    assert.equal(back.statusCode, 401);
+    assert.equal(
+      back.cookies.some(({ name, value }) => name === 'warden-session' && value !== ''),
+      false,
+    );
+  });
+
+  test('a provider that is away is told as such', async (t) => {
+    const oidc = { issuer: 'http://127.0.0.1:9', clientId: 'x', clientSecret: 'y' };
+    const app = await steeringApp(t, await steeringDependencies(t, { oidc }));
+    const answer = await app.inject({ url: '/sign-in/oidc', headers: BROWSER });
+    assert.equal(answer.statusCode, 502);
+    assert.match(answer.body, /OIDC_ISSUER/);
+  });
+});
