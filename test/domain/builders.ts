@@ -1,6 +1,9 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
 import { emptyBaseline, learn, type UserBaseline } from '../../src/domain/baseline.ts';
 import { NO_POLICY } from '../../src/domain/detection-policy.ts';
 import type { LogEvent } from '../../src/domain/event.ts';
+import type { EvidenceCode } from '../../src/domain/evidence/evidence.ts';
 import {
   type Fingerprint,
   type FingerprintSources,
@@ -208,6 +211,7 @@ export function anEvent(options: EventOptions = {}): LogEvent {
       newIp: null,
       changeCauses: [],
       factor: null,
+      operationRateLimitType: null,
     },
   };
   return options.change?.(event) ?? event;
@@ -275,6 +279,51 @@ export function judged(
   overrides: Partial<JudgeContext> = {},
 ): Judgement | null {
   return judge(timelineOf(sightings(events)), aContext(overrides));
+}
+
+/** `+` speaks for a hijack, `-` against one, `0` says nothing. */
+export type Sign = '+' | '-' | '0';
+
+/** What the evidence of this code says about the first change of look, all of it together. */
+export function signOf(
+  code: EvidenceCode,
+  events: readonly LogEvent[],
+  overrides: Partial<JudgeContext> = {},
+): Sign {
+  const findings = judged(events, overrides)?.findings ?? [];
+  const inTime = findings.toSorted((a, b) => a.at - b.at);
+  const first = inTime.find(({ trigger }) => trigger === 'transition') ?? inTime[0];
+  const evidence = first?.evidence.filter((each) => each.code === code) ?? [];
+  const sum = evidence.reduce((total, { weight }) => total + weight, 0);
+  return sum > 0 ? '+' : sum < 0 ? '-' : '0';
+}
+
+/** A case of an evidence table: what happened, the code looked at, its sign, the events, the rest. */
+export type EvidenceCase = readonly [
+  what: string,
+  code: EvidenceCode,
+  sign: Sign,
+  events: readonly LogEvent[],
+  overrides?: Partial<JudgeContext>,
+];
+
+/** One test a case, each a sentence. */
+export function itHolds(cases: readonly EvidenceCase[]): void {
+  const says = { '+': 'speaks for a hijack', '-': 'speaks against one', '0': 'says nothing' };
+  for (const [what, code, sign, events, overrides] of cases) {
+    it(`${what}: ${code} ${says[sign]}`, () => {
+      assert.equal(signOf(code, events, overrides), sign);
+    });
+  }
+}
+
+/** Two looks, one after the other: `ada` as usual, then with what is said. */
+export function change(
+  second: EventOptions,
+  first: EventOptions = {},
+  apartMs = 30 * MINUTE,
+): LogEvent[] {
+  return [...spell(first, MORNING, 3), ...spell(second, MORNING + 8 * MINUTE + apartMs, 3)];
 }
 
 /** Events of one look, a few minutes apart. */

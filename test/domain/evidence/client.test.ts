@@ -1,0 +1,125 @@
+import { describe } from 'node:test';
+import {
+  AGENTS,
+  aBaseline,
+  anEvent,
+  change,
+  itHolds,
+  MINUTE,
+  MORNING,
+  PLACES,
+  spell,
+} from '../builders.ts';
+
+const { office, hosting, okta } = PLACES;
+
+describe('evidence from the client', () => {
+  itHolds([
+    ['another operating system', 'os-changed', '+', change({ agent: AGENTS.safariMac })],
+    [
+      'another browser on the same system',
+      'browser-changed',
+      '+',
+      change({ agent: AGENTS.edgeWindows }),
+    ],
+    ['a script after a browser', 'scripted-client', '+', change({ agent: AGENTS.pythonRequests })],
+    [
+      'the user’s own script, seen on other days',
+      'scripted-client',
+      '-',
+      change({ agent: AGENTS.pythonRequests }),
+      { baseline: aBaseline(20, [{}, { agent: AGENTS.pythonRequests }]) },
+    ],
+    ['an older version', 'version-back', '+', change({ agent: AGENTS.chromeWindowsOld })],
+    ['an update', 'version-forward', '-', change({ agent: AGENTS.chromeWindowsNext })],
+    [
+      'twenty versions at once',
+      'version-forward',
+      '+',
+      change({ agent: AGENTS.chromeWindows }, { agent: AGENTS.chromeWindowsOld }),
+    ],
+    [
+      'an update after which the old version goes on being used',
+      'version-back',
+      '+',
+      [
+        ...spell({}, MORNING, 8, 4 * MINUTE),
+        ...spell(
+          { agent: AGENTS.chromeWindowsNext, from: office },
+          MORNING + 2 * MINUTE,
+          6,
+          4 * MINUTE,
+        ),
+      ],
+    ],
+    ['the same header elsewhere', 'client-unchanged', '-', change({ from: office })],
+    ['no header at all', 'client-unchanged', '0', change({ from: office, agent: null })],
+    ['a client never seen', 'client-new-to-user', '+', change({ agent: AGENTS.firefoxLinux })],
+    [
+      'the client of the user’s other device',
+      'client-known-to-user',
+      '-',
+      change({ agent: AGENTS.safariMac }),
+      { baseline: aBaseline(20, [{}, { agent: AGENTS.safariMac }]) },
+    ],
+    [
+      'a first day, on which every client is new',
+      'client-new-to-user',
+      '0',
+      change({ agent: AGENTS.firefoxLinux }),
+      { baseline: aBaseline(0) },
+    ],
+    [
+      'Okta’s name from elsewhere',
+      'impostor-okta-client',
+      '+',
+      change({ agent: AGENTS.oktaIntegrations, from: hosting }),
+    ],
+    [
+      'Okta’s name from where Okta runs',
+      'impostor-okta-client',
+      '0',
+      change({ agent: AGENTS.oktaIntegrations, from: okta }),
+    ],
+  ]);
+});
+
+describe('false alarms that are known: the client', () => {
+  const android = { agent: AGENTS.chromeAndroid };
+  itHolds([
+    [
+      'an iPad’s desktop site',
+      'os-changed',
+      '0',
+      change({ agent: AGENTS.safariMac }, { agent: AGENTS.safariIpad }),
+    ],
+    [
+      'Android’s desktop site',
+      'os-changed',
+      '0',
+      change(
+        {
+          agent:
+            'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+        },
+        android,
+      ),
+    ],
+    [
+      'an app’s window beside the browser',
+      'version-back',
+      '0',
+      change({ agent: AGENTS.chromeAndroidView }, android),
+    ],
+    [
+      'an agent on the phone while a browser works',
+      'os-changed',
+      '0',
+      [
+        ...spell({}, MORNING),
+        anEvent({ at: MORNING + MINUTE, agent: AGENTS.oktaVerify }),
+        ...spell({ from: office }, MORNING + 60 * MINUTE),
+      ],
+    ],
+  ]);
+});

@@ -1,0 +1,103 @@
+import { describe } from 'node:test';
+import { NO_ORG_CONTEXT } from '../../../src/domain/org-context.ts';
+import { AGENTS, aBaseline, change, itHolds, PLACES } from '../builders.ts';
+
+const { office, neighbour } = PLACES;
+const kiosk = {
+  org: {
+    ...NO_ORG_CONTEXT,
+    deviceUsers: new Map([
+      ['print-kiosk', 9],
+      ['token-kiosk', 9],
+    ]),
+  },
+};
+
+describe('evidence from the device', () => {
+  itHolds([
+    [
+      'another fingerprint elsewhere',
+      'device-fingerprint',
+      '+',
+      change({ from: neighbour, print: 'print-2' }, { print: 'print-1' }),
+    ],
+    [
+      'the same fingerprint elsewhere',
+      'device-fingerprint',
+      '-',
+      change({ from: neighbour, print: 'print-1' }, { print: 'print-1' }),
+    ],
+    [
+      'a fingerprint of other days',
+      'device-fingerprint',
+      '-',
+      change({ from: neighbour, print: 'print-b' }, { print: 'print-ada' }),
+      { baseline: aBaseline(20, [{}, { print: 'print-b' }]) },
+    ],
+    [
+      'no fingerprint before, and none known',
+      'device-fingerprint',
+      '0',
+      change({ from: neighbour, print: 'print-2' }),
+      { baseline: aBaseline(0) },
+    ],
+    [
+      'one fingerprint under two systems',
+      'device-fingerprint',
+      '+',
+      change({ agent: AGENTS.safariMac, print: 'print-1' }, { print: 'print-1' }),
+    ],
+    [
+      'another registered device',
+      'device-identity',
+      '+',
+      change({ from: neighbour, deviceId: 'guo2' }, { deviceId: 'guo1' }),
+    ],
+    [
+      'the same registered device',
+      'device-identity',
+      '-',
+      change({ from: neighbour, deviceId: 'guo1' }, { deviceId: 'guo1' }),
+    ],
+    [
+      'a registered device that is not named any more',
+      'device-identity',
+      '+',
+      change({ from: neighbour }, { deviceId: 'guo1' }),
+    ],
+    [
+      'another cookie on another network',
+      'device-token',
+      '+',
+      change({ from: neighbour, token: 'token-2' }),
+    ],
+    ['the same cookie', 'device-token', '-', change({ from: neighbour })],
+    ['the cookie missing', 'device-token', '0', change({ from: neighbour, token: null })],
+    [
+      'a cookie of this user’s from other days',
+      'device-token',
+      '-',
+      change({ from: neighbour, token: 'token-ada' }, { token: 'token-1' }),
+    ],
+    ['one cookie under two systems', 'device-token', '+', change({ agent: AGENTS.safariMac })],
+  ]);
+});
+
+describe('false alarms that are known: the device', () => {
+  itHolds([
+    [
+      'a kiosk’s fingerprint',
+      'device-fingerprint',
+      '0',
+      change({ from: office, print: 'print-kiosk' }, { print: 'print-1' }),
+      kiosk,
+    ],
+    [
+      'a kiosk’s cookie',
+      'device-token',
+      '0',
+      change({ from: office, token: 'token-kiosk' }),
+      kiosk,
+    ],
+  ]);
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Network, NetworkService } from '../../src/domain/event.ts';
+import type { NetworkKind } from '../../src/domain/fingerprint.ts';
+import { networkClassifier } from '../../src/network/network-kind.ts';
+
+const NOTHING: Network = {
+  asn: null,
+  asOrg: null,
+  isp: null,
+  domain: null,
+  isProxy: null,
+  services: [],
+};
+const named = (asOrg: string, asn: number | null = null): Network => ({ ...NOTHING, asn, asOrg });
+const service = (
+  type: string,
+  operator: string | null,
+  anonymous: boolean | null,
+): NetworkService => ({
+  type,
+  operator,
+  anonymous,
+});
+
+const NAMES: [NetworkKind, Network][] = [
+  ['hosting', named('DigitalOcean, LLC')],
+  ['hosting', named('Amazon.com, Inc.', 16509)],
+  ['hosting', named('Acme Cloud Hosting')],
+  ['hosting', named('QuickServers VPS Ltd')],
+  ['vpn', named('M247 Europe SRL')],
+  ['vpn', named('Example VPN Services')],
+  ['anonymiser', named('Tor Exit Node Project')],
+  ['zero-trust', named('ZSCALER, INC.')],
+  ['zero-trust', named('Netskope Inc')],
+  ['zero-trust', named('Cloudflare, Inc.', 13335)],
+  ['relay', named('Akamai Technologies, Inc.', 36183)],
+  ['mobile', named('T-Mobile USA, Inc.')],
+  ['mobile', named('Vodacom Mobile')],
+  ['residential', named('Comcast Cable Communications, LLC')],
+  ['residential', named('British Telecommunications PLC')],
+  ['business', named('Example University')],
+  ['okta', named('Okta, Inc.')],
+  ['unknown', named('Zorgblat')],
+  ['unknown', NOTHING],
+];
+
+describe('the kind of a network', () => {
+  const kindOf = networkClassifier();
+  for (const [kind, network] of NAMES) {
+    it(`is ${kind}: ${network.asOrg ?? 'nothing said'}`, () => {
+      assert.equal(kindOf(network), kind);
+      assert.equal(kindOf(network), kind);
+    });
+  }
+
+  const SERVICES: [string, NetworkKind, NetworkService[]][] = [
+    ['Tor', 'anonymiser', [service('TOR', null, true)]],
+    ['an anonymous tunnel without an operator', 'anonymiser', [service('PROXY', null, true)]],
+    ['a residential proxy', 'anonymiser', [service('RESIDENTIAL_PROXY', 'SOMEBODY', true)]],
+    ['a named VPN', 'vpn', [service('VPN', 'NORD_VPN', true)]],
+    ['WARP, which calls itself anonymous', 'zero-trust', [service('WARP_VPN', 'CLOUDFLARE', true)]],
+    ['iboss', 'zero-trust', [service('IBOSS_VPN', 'IBOSS', false)]],
+  ];
+  for (const [what, kind, services] of SERVICES) {
+    it(`is ${kind} where Okta says: ${what}`, () => {
+      assert.equal(kindOf({ ...named('Comcast Cable Communications, LLC', 7922), services }), kind);
+    });
+  }
+
+  it('is what the number says where a company VPN is not anonymous', () => {
+    assert.equal(
+      kindOf({ ...named('Comcast', 7922), services: [service('VPN', 'ACME', false)] }),
+      'residential',
+    );
+  });
+});

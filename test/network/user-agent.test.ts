@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { parseUserAgent, userAgentParser } from '../../src/network/user-agent.ts';
+import { AGENTS } from '../domain/builders.ts';
+
+/** Raw header → kind, family, major, system, device. */
+const CASES: [string, string, string | null, number | null, string | null, string][] = [
+  [AGENTS.chromeWindows, 'browser', 'Chrome', 140, 'Windows', 'desktop'],
+  [AGENTS.edgeWindows, 'browser', 'Edge', 140, 'Windows', 'desktop'],
+  [AGENTS.firefoxLinux, 'browser', 'Firefox', 143, 'Linux', 'desktop'],
+  [AGENTS.safariMac, 'browser', 'Safari', 18, 'macOS', 'desktop'],
+  [AGENTS.safariIpad, 'browser', 'Safari', 18, 'iOS', 'tablet'],
+  [AGENTS.chromeAndroid, 'browser', 'Chrome', 140, 'Android', 'phone'],
+  [AGENTS.chromeAndroidView, 'browser', 'Chrome', 139, 'Android', 'phone'],
+  [
+    'Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+    'browser',
+    'Chrome',
+    140,
+    'ChromeOS',
+    'desktop',
+  ],
+  [AGENTS.pythonRequests, 'script', 'python-requests', 2, null, 'unknown'],
+  ['curl/8.9.1', 'script', 'curl', 8, null, 'unknown'],
+  ['Go-http-client/2.0', 'script', 'Go-http-client', 2, null, 'unknown'],
+  ['okhttp/4.12.0', 'script', 'okhttp', 4, null, 'unknown'],
+  ['Java/11.0.18', 'script', 'Java', 11, null, 'unknown'],
+  ['axios/0.19.2', 'script', 'axios', 0, null, 'unknown'],
+  [
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0.0.0 Safari/537.36',
+    'script',
+    'HeadlessChrome',
+    5,
+    'Linux',
+    'desktop',
+  ],
+  [AGENTS.oktaVerify, 'okta-agent', 'OktaVerify', 9, 'iOS', 'phone'],
+  [
+    'D2DDB0D08E.com.okta.mobile/8.5.0 DeviceSDK/0.19.0 Android/7.1.1 unknown/Google',
+    'okta-agent',
+    'D2DDB0D08E.com.okta.mobile',
+    8,
+    'Android',
+    'phone',
+  ],
+  [AGENTS.oktaIntegrations, 'okta-internal', 'Okta-Integrations', null, null, 'unknown'],
+  ['', 'unknown', null, null, null, 'unknown'],
+  ['random-user-agent', 'unknown', 'random-user-agent', null, null, 'unknown'],
+];
+
+describe('a user agent', () => {
+  for (const [raw, kind, family, major, os, deviceClass] of CASES) {
+    it(`is read: ${raw.slice(0, 70) || '(empty)'}`, () => {
+      const { embedded: _, ...parsed } = parseUserAgent(raw);
+      assert.deepEqual(parsed, { kind, family, major, os, deviceClass });
+    });
+  }
+
+  it('of an embedded view says so', () => {
+    assert.equal(parseUserAgent(AGENTS.chromeAndroidView).embedded, true);
+    assert.equal(parseUserAgent(AGENTS.chromeAndroid).embedded, false);
+  });
+
+  it('of any content is read without an error', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 2000 }), (raw) => {
+        parseUserAgent(raw);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is parsed once and remembered, in bounded space', () => {
+    const parse = userAgentParser(4);
+    const first = parse(AGENTS.safariMac);
+    assert.equal(parse(AGENTS.safariMac), first);
+    for (let i = 0; i < 10; i += 1) parse(`curl/${i}`);
+    assert.notEqual(parse(AGENTS.safariMac), first);
+    assert.deepEqual(parse(AGENTS.safariMac), first);
+  });
+});
