@@ -6,6 +6,8 @@ import { type AccessToken, requestToken, type TokenEndpoint } from './token-endp
 
 /** What Okta let this client have. */
 export type GrantedScopes = {
+  /** `DPoP`: the token is bound to our key, so that a stolen one is of no use. */
+  readonly tokenType: 'Bearer' | 'DPoP';
   readonly granted: readonly string[];
   readonly missing: readonly string[];
 };
@@ -86,7 +88,7 @@ function keepToken(endpoint: TokenEndpoint, asked: readonly string[]): Credentia
     },
     async scopes() {
       const { token, missing } = await current();
-      return { granted: token.scopes, missing };
+      return { tokenType: token.type, granted: token.scopes, missing };
     },
   };
 }

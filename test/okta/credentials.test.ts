@@ -115,6 +115,7 @@ test('A scope that is not granted is missed by itself and does not disarm the ot
     return granted(count, { scope: scopes.join(' ') });
   });
   assert.deepEqual(await client.grantedScopes(), {
+    tokenType: 'Bearer',
     granted: ['okta.users.manage'],
     missing: ['okta.logs.read'],
   });

@@ -56,9 +56,10 @@ function credentialsCheck({ key }: OrgConfig, client: OktaOrgClient, name: strin
     org: key,
     name,
     run: async () => {
-      if (client.authKind === 'privateKey') {
-        await client.grantedScopes();
-        return ok('service app; Okta gives a token for its key');
+      const granted = await client.grantedScopes();
+      if (granted?.tokenType === 'DPoP') return ok('service app; its tokens are bound to its key');
+      if (granted !== null) {
+        return ok('service app; tick “Require DPoP” on it, and a stolen token is of no use');
       }
       await client.tokenOwner();
       return ok('API token (SSWS); a service app with a custom role could do less harm if stolen');
