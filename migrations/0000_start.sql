@@ -237,7 +237,7 @@ CREATE UNIQUE INDEX "incidents_one_open" ON "incidents" USING btree ("org","kind
 CREATE INDEX "incidents_recent" ON "incidents" USING btree ("org","opened_at");--> statement-breakpoint
 CREATE INDEX "incidents_user" ON "incidents" USING btree ("org","user_id");--> statement-breakpoint
 CREATE INDEX "log_events_session" ON "log_events" USING btree ("org","session_id","published");--> statement-breakpoint
-CREATE INDEX "log_events_user" ON "log_events" USING btree ("org","user_id","published");--> statement-breakpoint
+CREATE INDEX "log_events_user" ON "log_events" USING btree ("org","user_id","published") WHERE session_id is null;--> statement-breakpoint
 CREATE INDEX "log_events_ip" ON "log_events" USING btree ("org","ip","published");--> statement-breakpoint
 CREATE INDEX "response_actions_incident" ON "response_actions" USING btree ("org","incident_id","position");--> statement-breakpoint
 CREATE INDEX "response_actions_recent" ON "response_actions" USING btree ("org","requested_at");--> statement-breakpoint

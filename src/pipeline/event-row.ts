@@ -38,8 +38,7 @@ export function eventRowMaker(sources: FingerprintSources): EventRowMaker {
   return (org, source, event, raw) => {
     const fingerprint = fingerprintOf(event, sources);
     const inScope = inBaselineScope(event, fingerprint);
-    const startsUnusually =
-      event.eventType === 'user.session.start' && UNUSUAL_AT_START.has(fingerprint.networkKind);
+    const starts = inScope && event.eventType === 'user.session.start';
     return {
       org,
       uuid: event.uuid,
@@ -47,15 +46,25 @@ export function eventRowMaker(sources: FingerprintSources): EventRowMaker {
       source,
       eventType: event.eventType,
       userId: subjectOf(event),
-      sessionId: event.debug.endedSessionId ?? usableSessionId(event),
+      sessionId: sessionOf(event),
       ip: event.client.ip,
       asn: fingerprint.asn,
       outcome: event.outcome.result,
       raw,
       sighting: inScope ? sightingOf(fingerprintKey(fingerprint), fingerprint) : null,
-      alarm: alarmOf(event) !== null || (inScope && startsUnusually),
+      alarm: alarmOf(event) !== null || (starts && UNUSUAL_AT_START.has(fingerprint.networkKind)),
+      starts,
     };
   };
+}
+
+/**
+ * The session an event is about. In `user.session.clear` Okta writes the acting admin's, in
+ * `user.session.end` the ended one stands apart (Okta's Identity Threat Protection events reference).
+ */
+function sessionOf(event: LogEvent): string | null {
+  if (event.eventType === 'user.session.clear') return null;
+  return event.debug.endedSessionId ?? usableSessionId(event);
 }
 
 /** The user an event is about: whom an administrator acted upon, else who acted. */

@@ -25,6 +25,8 @@ export type EventRow = {
   readonly sighting: SightingRow | null;
   /** Judge the session whatever the comparison says: Okta itself raised an alarm, or how it began. */
   readonly alarm: boolean;
+  /** Opens a session: judged if this user was seen before, and never on this network. */
+  readonly starts: boolean;
 };
 
 export type SightingRow = {
@@ -52,18 +54,23 @@ const WATCH = '1 hour';
 const RESOLUTION = '5 minutes';
 
 /*
+ * Look-ups are written so that each is one descent of an index, whatever the planner believes about the
+ * size of a batch: `limit 1` keeps it from joining with the whole table.
+ *
+ * Most events say what is known already: their session looks as it did, minutes ago (`news` is the rest).
  * A session is unchanged exactly as long as all its known ASNs are one and all its known user agents
  * are one, so keeping one of each is enough to notice the next, in whatever order events arrive. The
  * upsert locks the session's row and compares with its newest version, so two instances that record
- * two halves of a change at the same moment cannot both miss it.
+ * two halves of a change at the same moment cannot both miss it. (An event passed over as no news while
+ * another transaction records the change is in the timeline that triage reads a moment later, again.)
  */
 const RECORD = `
 with input as (
   select * from unnest(
     $1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[]
+    $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[], $16::boolean[]
   ) as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
-          fingerprint, user_agent, details, alarm)
+          fingerprint, user_agent, details, alarm, starts)
 ), stored as (
   insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
@@ -73,7 +80,7 @@ with input as (
   delete from awaited_events a using input i
   where i.source = 'hook' and a.org = i.org and a.uuid = i.uuid
 ), fresh as materialized (
-  select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.alarm
+  select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.alarm, i.starts
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
   where i.session_id is not null and (i.fingerprint is not null or i.alarm)
 ), seen as (
@@ -85,12 +92,20 @@ with input as (
     min(fingerprint) <> max(fingerprint) as moved
   from fresh where fingerprint is not null
   group by org, session_id
+), news as (
+  select seen.* from seen left join lateral (
+    select * from sessions where org = seen.org and session_id = seen.session_id limit 1
+  ) as s on true
+  where s.session_id is null or s.changed_at is not null or seen.moved
+    or s.last_fingerprint <> seen.last_fingerprint
+    or seen.first_seen < s.first_seen
+    or seen.last_seen > s.last_seen + interval '${RESOLUTION}'
 ), session_rows as (
   insert into sessions as s
     (org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, changed_at, watch_until)
   select org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent,
     case when changed then now() end, case when moved then last_seen + interval '${WATCH}' end
-  from seen order by org, session_id
+  from news order by org, session_id
   on conflict (org, session_id) do update set
     first_seen = least(s.first_seen, excluded.first_seen),
     last_seen = greatest(s.last_seen, excluded.last_seen),
@@ -102,19 +117,15 @@ with input as (
       case when s.asn <> excluded.asn or s.user_agent <> excluded.user_agent then now() end),
     watch_until = case when excluded.watch_until is not null or excluded.last_fingerprint <> s.last_fingerprint
       then greatest(s.watch_until, excluded.last_seen + interval '${WATCH}') else s.watch_until end
-  where s.changed_at is not null
-    or excluded.watch_until is not null
-    or excluded.last_fingerprint <> s.last_fingerprint
-    or excluded.first_seen < s.first_seen
-    or excluded.last_seen > s.last_seen + interval '${RESOLUTION}'
   returning org, session_id, changed_at, watch_until, verdict
 ), fingerprint_rows as (
   insert into session_fingerprints as f
     (org, session_id, fingerprint, user_id, first_seen, last_seen, asn, user_agent, details)
-  select org, session_id, fingerprint, min(user_id), min(published), max(published), min(asn), min(user_agent),
-    (array_agg(details))[1]
-  from fresh where fingerprint is not null
-  group by org, session_id, fingerprint order by org, session_id, fingerprint
+  select i.org, i.session_id, i.fingerprint, min(i.user_id), min(i.published), max(i.published),
+    min(i.asn), min(i.user_agent), (array_agg(i.details))[1]
+  from fresh i join news n on n.org = i.org and n.session_id = i.session_id
+  where i.fingerprint is not null
+  group by i.org, i.session_id, i.fingerprint order by i.org, i.session_id, i.fingerprint
   on conflict (org, session_id, fingerprint) do update set
     first_seen = least(f.first_seen, excluded.first_seen),
     last_seen = greatest(f.last_seen, excluded.last_seen)
@@ -127,6 +138,16 @@ from (
     and (n.first_seen <= r.watch_until or r.verdict in ('suspicious', 'hijack'))
   union
   select org, session_id from fresh where alarm
+  union
+  select i.org, i.session_id from fresh i where i.starts and i.asn is not null
+    and (
+      select true from sessions p
+      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id limit 1
+    )
+    and (
+      select true from session_fingerprints p
+      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id and p.asn = i.asn limit 1
+    ) is null
 ) as judged
 right join (select 1) as always on true`;
 
@@ -159,6 +180,7 @@ export async function storeEvents(
       textArray(column((row) => row.sighting?.userAgent ?? null)),
       jsonArray(column((row) => row.sighting?.details ?? null)),
       booleanArray(column((row) => row.alarm)),
+      booleanArray(column((row) => row.starts)),
     ],
   });
   return {

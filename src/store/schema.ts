@@ -57,7 +57,10 @@ export const logEvents = pgTable(
   (table) => [
     primaryKey({ columns: [table.org, table.uuid, table.published] }),
     index('log_events_session').on(table.org, table.sessionId, table.published),
-    index('log_events_user').on(table.org, table.userId, table.published),
+    // What concerns a user and no session of theirs; the rest is found by the session.
+    index('log_events_user')
+      .on(table.org, table.userId, table.published)
+      .where(sql`session_id is null`),
     index('log_events_ip').on(table.org, table.ip, table.published),
   ],
 );

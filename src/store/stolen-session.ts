@@ -42,7 +42,7 @@ export async function rawEventsSince(
   const { rows: found } = await rows.execute<{ raw: unknown }>(sql`
     select raw from log_events
     where org = ${org} and published >= ${since.toISOString()}::timestamptz
-      and (session_id = ${sessionId} or user_id = ${userId})
+      and (session_id = ${sessionId} or (user_id = ${userId} and session_id is null))
     order by published limit 2000`);
   return found.map(({ raw }) => raw);
 }

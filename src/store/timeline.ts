@@ -96,7 +96,8 @@ export async function userEvents(
 ): Promise<unknown[]> {
   const found = await client.query<{ raw: unknown }>(
     `select raw from log_events
-     where org = $1 and user_id = $2 and event_type = any($3) and published between $4 and $5
+     where org = $1 and user_id = $2 and session_id is null
+       and event_type = any($3) and published between $4 and $5
      order by published limit 200`,
     [wanted.org, wanted.userId, wanted.types, new Date(wanted.since), new Date(wanted.until)],
   );
