@@ -18,7 +18,7 @@ export function inBaselineScope(event: LogEvent, fingerprint: Fingerprint): bool
     !EXCLUDED_FROM_BASELINE_RULE.has(event.eventType) &&
     usableSessionId(event) !== null &&
     !OKTA_ACCOUNTS.has(event.actor.alternateId ?? '') &&
-    !isOktaItself(fingerprint)
+    !isOktaItself(event, fingerprint)
   );
 }
 
@@ -26,11 +26,22 @@ export function inBaselineScope(event: LogEvent, fingerprint: Fingerprint): bool
 const OKTA_CARRIERS: ReadonlySet<number> = new Set([16509, 14618]);
 
 /**
- * Okta's own machine acting for a user: its user agent, from where Okta runs. The same name from
- * elsewhere is somebody else's; from nowhere known it says nothing and is left out.
+ * Okta's Admin Console, which fetches its tokens from Okta's own machines in the user's session.
+ * Source: panther-analysis `okta_potentially_stolen_session`.
  */
-export function isOktaItself(fingerprint: Fingerprint): boolean {
+const ADMIN_CONSOLE_CLIENT_ID = 'okta.b58d5b75-07d4-5f25-bf59-368a1261a405';
+
+/**
+ * Okta's own machine acting for a user: its user agent, from where Okta runs or with Okta's own client at
+ * the token endpoint, which asks for that client's secret. The same name from elsewhere is somebody
+ * else's; from nowhere known it says nothing and is left out.
+ */
+export function isOktaItself(event: LogEvent, fingerprint: Fingerprint): boolean {
   const { clientKind, networkKind, asn } = fingerprint;
   if (clientKind !== 'okta-internal') return false;
-  return networkKind === 'okta' || asn === null || OKTA_CARRIERS.has(asn);
+  if (networkKind === 'okta' || asn === null || OKTA_CARRIERS.has(asn)) return true;
+  return (
+    event.client.id === ADMIN_CONSOLE_CLIENT_ID &&
+    event.debug.requestUri?.startsWith('/oauth2/v1/token') === true
+  );
 }

@@ -45,7 +45,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
   const reauthentication = reauthenticationOf(event);
   const act = actOf(event.eventType);
   if (!inScope && alarm === null && reauthentication === null && act === null) return null;
-  if (isOktaItself(fingerprint)) return null;
+  if (isOktaItself(event, fingerprint)) return null;
   const user = event.actor.type === 'User' ? event.actor : userAmong(event);
   return {
     uuid: event.uuid,
