@@ -39,7 +39,7 @@ export async function addAction(
 ): Promise<ResponseActionRow | null> {
   const values = {
     ...action,
-    params: storableJson(action.params),
+    params: storableJson(action.params ?? {}),
     call: storableJson(action.call),
   };
   const [row] = await rows.insert(responseActions).values(values).onConflictDoNothing().returning();

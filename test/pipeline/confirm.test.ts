@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { confirm } from '../../src/pipeline/confirm.ts';
+import { respond } from '../../src/pipeline/respond.ts';
+import { clearJobs, SHORT_WATCH, waitingJobs } from '../support/dependencies.ts';
+import { anOrgWithATheft, CLEAR, changes, EXPIRE } from '../support/incident-of-theft.ts';
+import { judgementOf, recordEvents, THIEF } from '../support/theft.ts';
+
+type Cleanup = { after(work: () => Promise<void> | void): void };
+
+/** Acted on, with the clock of the org and ours moved together. */
+async function contained(t: Cleanup, options: Parameters<typeof anOrgWithATheft>[1] = {}) {
+  const incident = await anOrgWithATheft(t, options);
+  await respond(incident.deps, incident.job);
+  await clearJobs(incident.deps);
+  const later = (ms: number) => {
+    incident.deps.advance(ms);
+    incident.okta.clock.advance(ms);
+  };
+  /** An event of the cleared session that the org would no longer allow. */
+  const actAgain = async (outcome = 'SUCCESS') => {
+    const { session } = incident.theft;
+    const event = incident.okta.emit({
+      eventType: 'user.authentication.sso',
+      actor: {
+        id: session.user.id,
+        type: 'User',
+        alternateId: session.user.login,
+        displayName: 'Ada',
+      },
+      client: { ipAddress: THIEF.ip, userAgent: { rawUserAgent: THIEF.userAgent } },
+      outcome: { result: outcome },
+      authenticationContext: { externalSessionId: session.id },
+    });
+    await recordEvents(incident.deps, [event]);
+    return event;
+  };
+  return { ...incident, later, actAgain };
+}
+
+suite('confirm', () => {
+  test('ties Okta’s own events to the incident and looks again while the watch lasts', async (t) => {
+    const { deps, job, view } = await contained(t);
+    await confirm(deps, job);
+    const { incident, history } = await view();
+    const types = incident.details.containment?.confirmations.map(({ eventType }) => eventType);
+    assert.ok(types?.includes('user.session.clear'));
+    assert.ok(types?.includes('user.account.expire_password'));
+    assert.equal(incident.containment, 'acted');
+    assert.ok(history.some(({ kind }) => kind === 'confirmed_by_okta'));
+    const [next] = await waitingJobs(deps, 'confirm');
+    assert.ok(next !== undefined && next.startAfter.getTime() > deps.now());
+  });
+
+  test('calls the containment verified after a silent watch, with the times it took', async (t) => {
+    const { deps, job, later, view } = await contained(t);
+    later(SHORT_WATCH.watchForMs + 1_000);
+    await confirm(deps, job);
+    const { incident, history } = await view();
+    assert.equal(incident.containment, 'verified');
+    assert.equal(incident.status, 'contained');
+    assert.ok(incident.verifiedAt !== null);
+    const verified = history.find(({ kind }) => kind === 'containment_verified');
+    const data = verified?.data as { msFromFirstBadToActed: number; confirmations: number };
+    assert.ok(data.msFromFirstBadToActed >= 0);
+    assert.ok(data.confirmations > 0);
+    assert.deepEqual(await waitingJobs(deps, 'confirm'), []);
+    assert.equal((await waitingJobs(deps, 'notify')).length, 1);
+  });
+
+  test('does not take a refused try for a living session', async (t) => {
+    const { deps, job, later, actAgain, view } = await contained(t);
+    later(5_000);
+    await actAgain('FAILURE');
+    later(SHORT_WATCH.watchForMs);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'verified');
+  });
+
+  test('breaks when the session acts again, and goes one step up the policy’s list', async (t) => {
+    const { okta, deps, theft, job, later, actAgain, view } = await contained(t, {
+      responses: { escalation: [{ kind: 'clear_sessions', params: {} }] },
+    });
+    later(5_000);
+    const alive = await actAgain();
+    await confirm(deps, job);
+    const broken = await view();
+    assert.equal(broken.incident.containment, 'broken');
+    assert.equal(broken.incident.details.containment?.brokenBy?.uuid, alive.uuid);
+    assert.equal(broken.incident.details.urgency, 1);
+    assert.deepEqual(
+      broken.actions.map(({ kind, status }) => [kind, status]),
+      [
+        ['clear_sessions', 'done'],
+        ['expire_password', 'done'],
+        ['clear_sessions', 'approved'],
+      ],
+    );
+    await confirm(deps, job);
+    assert.equal((await view()).actions.length, 3, 'the same event breaks it once');
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR, EXPIRE, CLEAR]);
+    assert.equal((await view()).incident.containment, 'acted');
+    later(SHORT_WATCH.watchForMs + 1_000);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'verified');
+    assert.equal(theft.session.isActive(), false);
+  });
+
+  test('says that a person has to act when the policy’s list is at its end', async (t) => {
+    const { deps, job, later, actAgain, view } = await contained(t, {
+      responses: { escalation: [] },
+    });
+    later(5_000);
+    await actAgain();
+    await confirm(deps, job);
+    const { incident, actions } = await view();
+    assert.equal(incident.containment, 'broken');
+    assert.equal(actions.length, 2);
+    assert.match(incident.details.notices.join(), /a person has to act/);
+  });
+
+  test('looks again when the thief returns after the containment was verified', async (t) => {
+    const { deps, theft, job, later, actAgain, view } = await contained(t);
+    later(SHORT_WATCH.watchForMs + 1_000);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'verified');
+    const event = await actAgain();
+    await theft.decide({ judgement: judgementOf(deps, theft.session, event) });
+    assert.equal((await waitingJobs(deps, 'confirm')).length, 1);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'broken');
+  });
+
+  test('goes by the events we hold, and says so, where the System Log cannot be read', async (t) => {
+    const { okta, deps, job, later, view } = await contained(t);
+    okta.faults.add({ path: '/api/v1/logs', error: 'E0000006' });
+    later(SHORT_WATCH.watchForMs + 1_000);
+    await confirm(deps, job);
+    const { incident, history } = await view();
+    assert.equal(incident.containment, 'acted');
+    assert.equal(incident.verifiedAt, null);
+    assert.match(incident.details.containment?.unverifiedBecause ?? '', /E0000006/);
+    assert.ok(history.some(({ kind }) => kind === 'containment_unverified'));
+  });
+
+  test('waits for the System Log when it is only away for a while', async (t) => {
+    const { okta, deps, job, later, view } = await contained(t);
+    okta.faults.add({ path: '/api/v1/logs', error: 'E0000009', times: 1 });
+    later(SHORT_WATCH.watchForMs + 1_000);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'acted');
+    assert.equal((await waitingJobs(deps, 'confirm')).length, 1);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'verified');
+  });
+});

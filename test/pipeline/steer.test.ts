@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { DEFAULT_RESPONSE_POLICY, type ResponsePolicy } from '../../src/domain/response-policy.ts';
+import { respond } from '../../src/pipeline/respond.ts';
+import {
+  addNote,
+  approveAction,
+  assignIncident,
+  closeIncident,
+  denyAction,
+  pauseActions,
+} from '../../src/pipeline/steer.ts';
+import { verifyHistory } from '../../src/store/history.ts';
+import { clearJobs, waitingJobs } from '../support/dependencies.ts';
+import { anOrgWithATheft, CLEAR, changes } from '../support/incident-of-theft.ts';
+
+type Cleanup = { after(work: () => Promise<void> | void): void };
+
+const { approval } = DEFAULT_RESPONSE_POLICY;
+
+async function asked(t: Cleanup, responses: Partial<ResponsePolicy> = {}) {
+  const incident = await anOrgWithATheft(t, { responses: { mode: 'approve', ...responses } });
+  const [first] = await incident.actions();
+  assert.ok(first !== undefined);
+  const answer = (by: string) => ({ ...incident.job, actionId: first.id, by });
+  return { ...incident, answer };
+}
+
+suite('approving and denying', () => {
+  test('one approval runs the action, and tells who agreed', async (t) => {
+    const { okta, deps, job, answer, view } = await asked(t);
+    await clearJobs(deps);
+    assert.deepEqual(await approveAction(deps, answer('slack:U1')), { outcome: 'approved' });
+    assert.equal((await waitingJobs(deps, 'respond')).length, 1);
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR]);
+    const { actions, history } = await view();
+    assert.equal(actions[0]?.decidedBy, 'slack:U1');
+    const approved = history.find(({ kind }) => kind === 'action_approved');
+    assert.equal(approved?.actor, 'slack:U1');
+  });
+
+  test('of two people who answer at the same moment the first wins', async (t) => {
+    const { deps, answer, view } = await asked(t);
+    const outcomes = await Promise.all([
+      approveAction(deps, answer('slack:U1')),
+      denyAction(deps, answer('api:bob')),
+    ]);
+    const late = outcomes.filter(({ outcome }) => outcome === 'already_decided');
+    assert.equal(late.length, 1);
+    const { actions, history } = await view();
+    assert.ok(actions[0]?.status === 'approved' || actions[0]?.status === 'denied');
+    const decisions = history.filter(({ kind }) => /^action_(approved|denied)$/.test(kind));
+    assert.equal(decisions.length, 1);
+  });
+
+  test('a denied action never reaches Okta', async (t) => {
+    const { okta, deps, job, answer, actions } = await asked(t);
+    assert.deepEqual(await denyAction(deps, answer('cli:ada')), { outcome: 'denied' });
+    const late = await approveAction(deps, answer('slack:U1'));
+    assert.deepEqual(late, { outcome: 'already_decided', status: 'denied', decidedBy: 'cli:ada' });
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    assert.equal((await actions())[1]?.status, 'awaiting_approval');
+  });
+
+  test('the gravest actions need two different people', async (t) => {
+    const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack: [{ kind: 'suspend', params: {} }] };
+    const { okta, deps, job, answer } = await asked(t, { mode: 'enforce', plans });
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    const one = { outcome: 'waiting_for_second', approvals: 1, needed: 2 };
+    assert.deepEqual(await approveAction(deps, answer('slack:ada')), one);
+    assert.deepEqual(await approveAction(deps, answer('slack:ada')), one);
+    assert.deepEqual(await approveAction(deps, answer('api:Ada')), one, 'the same name elsewhere');
+    assert.deepEqual(await approveAction(deps, answer('api:bob')), { outcome: 'approved' });
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), ['POST /api/v1/users/{user}/lifecycle/suspend']);
+  });
+
+  test('only people on the policy’s list decide', async (t) => {
+    const { deps, answer, actions } = await asked(t, {
+      approval: { ...approval, approvers: ['slack:U1'] },
+    });
+    const refused = await approveAction(deps, answer('slack:U2'));
+    assert.equal(refused.outcome, 'not_allowed');
+    assert.equal((await denyAction(deps, answer('api:eve'))).outcome, 'not_allowed');
+    assert.equal((await actions())[0]?.status, 'awaiting_approval');
+    assert.equal((await approveAction(deps, answer('slack:U1'))).outcome, 'approved');
+  });
+
+  test('observe mode does nothing, also when asked', async (t) => {
+    const { okta, deps, job, answer } = await asked(t, { mode: 'observe' });
+    assert.equal((await approveAction(deps, answer('slack:U1'))).outcome, 'not_allowed');
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+  });
+
+  test('an approval given while actions are paused waits until they are not', async (t) => {
+    const { okta, deps, job, answer } = await asked(t);
+    await pauseActions(deps, { org: 'main', paused: true, by: 'slack:U9' });
+    assert.equal((await approveAction(deps, answer('slack:U1'))).outcome, 'approved');
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    await pauseActions(deps, { org: 'main', paused: false, by: 'slack:U9' });
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR]);
+  });
+
+  test('knows no action of another incident or org', async (t) => {
+    const { deps, answer } = await asked(t);
+    const elsewhere = { ...answer('slack:U1'), incidentId: 999 };
+    assert.deepEqual(await approveAction(deps, elsewhere), { outcome: 'not_found' });
+    const noAction = { ...answer('slack:U1'), actionId: 999 };
+    assert.deepEqual(await approveAction(deps, noAction), { outcome: 'not_found' });
+    const otherOrg = { ...answer('slack:U1'), org: 'other' };
+    assert.deepEqual(await approveAction(deps, otherOrg), { outcome: 'not_found' });
+  });
+});
+
+suite('closing, assigning, noting', () => {
+  test('closing calls off what waits, once', async (t) => {
+    const { okta, deps, job, view } = await asked(t);
+    const closing = { ...job, by: 'console:ada', resolution: 'false_positive' as const };
+    assert.deepEqual(await closeIncident(deps, { ...closing, note: 'her new laptop' }), {
+      outcome: 'closed',
+      calledOff: 2,
+    });
+    assert.equal((await closeIncident(deps, closing)).outcome, 'already_closed');
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    const { incident, actions } = await view();
+    assert.deepEqual(
+      [incident.status, incident.resolution, incident.closedBy],
+      ['closed', 'false_positive', 'console:ada'],
+    );
+    assert.ok(actions.every(({ status }) => status === 'skipped'));
+  });
+
+  test('who took it and what was noted stand in an intact history', async (t) => {
+    const { deps, job, view } = await asked(t);
+    await assignIncident(deps, { ...job, by: 'api:bob', assignee: 'ada' });
+    await addNote(deps, { ...job, by: 'slack:U1', text: 'Called her: it was not me.\u0000' });
+    const { incident, history } = await view();
+    assert.deepEqual([incident.assignee, incident.status], ['ada', 'in_progress']);
+    const note = history.at(-1);
+    assert.deepEqual([note?.kind, note?.actor], ['note', 'slack:U1']);
+    const check = await verifyHistory(deps.database.rows, 'main', job.incidentId);
+    assert.ok(check.intact && check.entries === history.length);
+    const nobody = { org: 'main', incidentId: 999, by: 'api:bob', text: 'x' };
+    assert.deepEqual(await addNote(deps, nobody), { outcome: 'not_found' });
+  });
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { DEFAULT_RESPONSE_POLICY, type PlannedAction } from '../../src/domain/response-policy.ts';
+import { respond } from '../../src/pipeline/respond.ts';
+import { undoAction, undoDueActions } from '../../src/pipeline/steer.ts';
+import { waitingJobs } from '../support/dependencies.ts';
+import { anOrgWithATheft, changes } from '../support/incident-of-theft.ts';
+
+type Cleanup = { after(work: () => Promise<void> | void): void };
+
+async function done(t: Cleanup, hijack: readonly PlannedAction[]) {
+  const approval = { ...DEFAULT_RESPONSE_POLICY.approval, twoPersonKinds: [] };
+  const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack };
+  const incident = await anOrgWithATheft(t, { responses: { plans, approval } });
+  await respond(incident.deps, incident.job);
+  const [first] = await incident.actions();
+  assert.equal(first?.status, 'done');
+  return { ...incident, request: { ...incident.job, actionId: first?.id ?? 0, by: 'api:ada' } };
+}
+
+suite('undo', () => {
+  test('takes a suspension back, once', async (t) => {
+    const { okta, deps, theft, job, actions, request } = await done(t, [
+      { kind: 'suspend', params: {} },
+    ]);
+    const outcomes = await Promise.all([undoAction(deps, request), undoAction(deps, request)]);
+    assert.deepEqual(outcomes.map(({ outcome }) => outcome).sort(), ['already_undone', 'undoing']);
+    await respond(deps, job);
+    assert.equal(okta.user(theft.session.user.id)?.status, 'ACTIVE');
+    const standing = (await actions()).map(({ kind, status }) => `${kind} ${status}`);
+    assert.deepEqual(standing, ['suspend undone', 'unsuspend done']);
+    assert.deepEqual(await undoAction(deps, request), { outcome: 'already_undone' });
+    assert.equal(changes(okta).length, 2);
+  });
+
+  test('says that there is no way back where there is none', async (t) => {
+    const { deps, request } = await done(t, [{ kind: 'clear_sessions', params: {} }]);
+    const { outcome } = await undoAction(deps, request);
+    assert.equal(outcome, 'not_possible');
+    assert.equal((await undoAction(deps, { ...request, actionId: 999 })).outcome, 'not_found');
+  });
+
+  test('takes a block with an expiry back when its time is up, and not before', async (t) => {
+    const { okta, deps, job, actions } = await done(t, [
+      { kind: 'block_ip', params: { expiresAfterMinutes: 60 } },
+    ]);
+    const blocked = () => okta.zones().filter(({ status }) => status === 'ACTIVE');
+    assert.equal(blocked().length, 1);
+    assert.equal(await undoDueActions(deps, deps.now()), 0);
+    deps.advance(61 * 60_000);
+    assert.equal(await undoDueActions(deps, deps.now()), 1);
+    assert.equal(await undoDueActions(deps, deps.now()), 0);
+    assert.ok((await waitingJobs(deps, 'respond')).length > 0);
+    await respond(deps, job);
+    assert.equal(blocked().length, 0);
+    const standing = (await actions()).map(({ kind, status }) => `${kind} ${status}`);
+    assert.deepEqual(standing, ['block_ip undone', 'unblock_ip done']);
+  });
+});
