@@ -1,6 +1,6 @@
 /** The session at a glance: one lane a client, one mark an event, a line for each thing we did. */
 import type { Fingerprint } from '../domain/fingerprint.ts';
-import { clockTime } from './format.ts';
+import { clockTime, instant } from './format.ts';
 import { type Html, html } from './html.ts';
 import type { Lane, SessionTimeline } from './session-timeline.ts';
 
@@ -27,7 +27,7 @@ ${timeline.lanes.map((_, index) => html`<line class="track" x1="0" x2="${WIDTH}"
 ${marks.map((mark) => html`<g class="mark ${mark.kind}"><line x1="${x(mark.at)}" x2="${x(mark.at)}" y1="0" y2="${height}"/><title>${mark.label}</title></g>`)}
 ${timeline.events.map((event) => (event.lane === null ? '' : symbol(event.lane, x(event.at), event.what)))}
 </svg>
-<figcaption>${clockTime(first)} to ${clockTime(first + span)} UTC. ${marks.length === 0 ? '' : 'Lines: '}${marks.map((mark, index) => html`${index === 0 ? '' : ', '}<span class="key ${mark.kind}">${mark.label}</span>`)}</figcaption>
+<figcaption>${instant(first)} to ${clockTime(first + span)}. ${marks.length === 0 ? '' : 'Lines: '}${marks.map((mark, index) => html`${index === 0 ? '' : ', '}<span class="key ${mark.kind}">${mark.label}</span>`)}</figcaption>
 </figure>`;
 }
 

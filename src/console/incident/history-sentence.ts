@@ -1,35 +1,94 @@
-/** One entry of the history as a sentence; what is not known here is told key by key. */
-import { words } from '../format.ts';
+/** One entry of the history as a sentence; a kind that is not known here is told key by key. */
+import { isResponseActionKind } from '../../domain/response-action.ts';
+import { RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
+import { duration, percent, plural, words } from '../format.ts';
 
 export type HistoryLine = { readonly kind: string; readonly data: unknown };
 
+type Data = Readonly<Record<string, unknown>>;
+
+const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
+  opened: (data) => sentence(`Opened as ${verdict(data)}`, logged(data)),
+  judged_again: (data) => sentence(`Judged again: ${verdict(data)}`, logged(data)),
+  verdict_changed: (data) => `Verdict changed from ${text(data.from)} to ${verdict(data)}.`,
+  action_planned: (data) => sentence(`${title(data)}: ${words(text(data.status))}`, data.reason),
+  action_approval_given: (data) =>
+    `Agreed to “${title(data)}”: ${text(data.approvals)} of ${text(data.needed)} people.`,
+  action_approved: (data) => `Approved: ${title(data)}.`,
+  action_denied: (data) => `Denied: ${title(data)}.`,
+  action_done: (data) => sentence(`Done: ${title(data)}`, data.detail),
+  action_failed: (data) =>
+    sentence(`Failed: ${title(data)}`, data.oktaErrorCode, data.message, data.remedy),
+  action_delayed: (data) => sentence(`Will be tried again: ${title(data)}`, data.oktaErrorCode),
+  action_held: (data) => sentence(`Held for a person: ${title(data)}`, data.reason),
+  action_paused: (data) => sentence(`Held back: ${title(data)}`, data.reason),
+  action_expired: (data) => sentence(`Nobody answered in time: ${title(data)}`, data.reason),
+  undo_requested: (data) => `Asked to take back: ${title(data)}.`,
+  closed: (data) => sentence(`Closed as ${words(text(data.resolution))}`, data.note),
+  assigned: (data) => (data.to === null ? 'Given back.' : `Given to ${text(data.to)}.`),
+  note: (data) => `“${text(data.text)}”`,
+  actions_paused: (data) => sentence('All actions of the org stopped', data.reason),
+  actions_resumed: (data) => sentence('Actions of the org go on', data.reason),
+  contained_by_action: (data) =>
+    `Contained${since(data.msFromFirstBadToActed, 'after the first bad event')}; to be verified.`,
+  containment_verified: (data) =>
+    `Containment verified in Okta’s log${since(data.msFromActedToChecked, 'after acting')}.`,
+  containment_unverified: (data) => sentence('Containment could not be verified', data.because),
+  containment_broken: (data) =>
+    sentence('The session acted again after it was contained', data.eventType),
+  confirmed_by_okta: (data) => sentence('Okta’s log confirms it', ...said(data.events)),
+  escalated: (data) => sentence(`Nobody answered, so all are told again: ${title(data)}`),
+};
+
 export function historySentence({ kind, data }: HistoryLine): string {
-  const told = Object.entries(isRecord(data) ? data : {}).flatMap(([name, value]) => {
-    const text = valueText(value);
-    return text === '' ? [] : [`${words(spaced(name))}: ${text}`];
+  const known = isRecord(data) ? data : {};
+  return Object.hasOwn(SENTENCES, kind) ? (SENTENCES[kind]?.(known) ?? '') : keyByKey(kind, known);
+}
+
+function keyByKey(kind: string, data: Data): string {
+  const told = Object.entries(data).flatMap(([name, value]) => {
+    const shown = text(value);
+    return shown === '' ? [] : [`${words(name)}: ${shown}`];
   });
   const name = words(kind);
-  const sentence = name.charAt(0).toUpperCase() + name.slice(1);
-  return told.length === 0 ? sentence : `${sentence} · ${told.join(' · ')}`;
+  return sentence(name.charAt(0).toUpperCase() + name.slice(1), told.join(', '));
 }
 
-function valueText(value: unknown): string {
+function sentence(first: string, ...rest: readonly unknown[]): string {
+  const parts = rest.map(text).filter((part) => part !== '');
+  return [first, ...parts].map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(' ');
+}
+
+function title({ action }: Data): string {
+  const kind = text(action);
+  return isResponseActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : words(kind);
+}
+
+function verdict({ verdict: word, score, findings }: Data): string {
+  const sure = typeof score === 'number' ? ` (${percent(score)})` : '';
+  const found = typeof findings === 'number' ? `, ${plural(findings, 'finding')}` : '';
+  return `${text(word)}${sure}${found}`;
+}
+
+function logged({ corroboration }: Data): string {
+  return corroboration === 'confirmed' ? 'The events are in Okta’s own log' : '';
+}
+
+function since(ms: unknown, what: string): string {
+  return typeof ms === 'number' ? `, ${duration(Math.max(0, ms))} ${what}` : '';
+}
+
+function said(events: unknown): string[] {
+  if (!Array.isArray(events)) return [];
+  return events.map((event: unknown) => (isRecord(event) ? text(event.says) : ''));
+}
+
+function text(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value.includes(' ') ? value : words(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value))
-    return value
-      .map(valueText)
-      .filter((text) => text !== '')
-      .join(', ');
-  return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map(text).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** `approvalsNeeded` → `approvals needed`. */
-function spaced(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Data {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

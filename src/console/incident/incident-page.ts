@@ -40,18 +40,20 @@ export function incidentPage(
   const { incident } = view;
   const body = html`${told(shown.told)}${headline(view, shown.now)}
 <div class="columns">
-<div>
+<div class="decide">
+${actionCards(view.actions, orgUrl, frame.reader)}
+${notContained(incident)}
+</div>
+<div class="proof">
 ${findingsSection(view.findings, shown.timeline)}
 ${whatHappened(shown.timeline, view)}
 ${historySection(view.history, shown.check)}
 </div>
-<div>
-${actionCards(view.actions, orgUrl, frame.reader)}
-${notContained(incident)}
+<div class="more">
 ${afterwards(incident)}
 ${confirmations(incident)}
 ${takeAndClose(incident, frame.reader)}
-${fromThisAddress(sourceIp, shown.addressUses)}
+${fromThisAddress(incident, sourceIp, shown.addressUses)}
 ${whereToLook(incident, orgUrl, sourceIp)}
 </div>
 </div>`;

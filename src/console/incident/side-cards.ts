@@ -32,13 +32,27 @@ export function confirmations({ details }: VisibleIncident): Html | '' {
 <ul class="gaps">${found.map((item) => html`<li>${clockTime(item.at)} ${item.says} <span class="code">${item.eventType}</span></li>`)}</ul></section>`;
 }
 
-export function fromThisAddress(ip: string | null, uses: readonly AddressUse[]): Html | '' {
-  if (ip === null || uses.length === 0) return '';
-  const users = uses[0]?.users ?? uses.length;
+/** One thief with many victims, or an office: who else was there decides which. */
+export function fromThisAddress(
+  { userId }: VisibleIncident,
+  ip: string | null,
+  uses: readonly AddressUse[],
+): Html | '' {
+  if (ip === null) return '';
+  const others = uses.filter((use) => use.userId !== userId);
+  const count = (uses[0]?.users ?? 0) - (uses.length - others.length);
+  const meaning =
+    count === 0
+      ? 'Nobody else was seen there within a day.'
+      : `${plural(count, 'other user')} within a day.${count > 5 ? ' So many look like an office, a carrier or a VPN.' : ' Look at their sessions too.'}`;
   return html`<section class="card" aria-labelledby="address"><h2 id="address">Others from <span class="mono">${ip}</span></h2>
-<p class="quiet">${plural(users, 'user')} within a day of it. ${users > 5 ? 'So many look like an office, a carrier or a VPN.' : ''}</p>
-<table><thead><tr><th scope="col">User</th><th scope="col" class="number">Events</th><th scope="col">Last seen</th></tr></thead>
-<tbody>${uses.map((use) => html`<tr><td>${use.login ?? use.userId}</td><td class="number">${use.events}</td><td>${instant(use.lastSeen)}</td></tr>`)}</tbody></table></section>`;
+<p>${meaning}</p>
+${others.length === 0 ? '' : addressTable(others)}</section>`;
+}
+
+function addressTable(uses: readonly AddressUse[]): Html {
+  return html`<table><thead><tr><th scope="col">User</th><th scope="col" class="number">Events</th><th scope="col">Last seen</th></tr></thead>
+<tbody>${uses.map((use) => html`<tr><td><a href="/?user=${encodeURIComponent(use.login ?? use.userId)}">${use.login ?? use.userId}</a></td><td class="number">${use.events}</td><td>${instant(use.lastSeen)}</td></tr>`)}</tbody></table>`;
 }
 
 export function whereToLook(incident: VisibleIncident, orgUrl: string | null, ip: string | null) {

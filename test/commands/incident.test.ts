@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { userInfo } from 'node:os';
+import { describe, test } from 'node:test';
+import type { Connect } from '../../src/commands/incident/deployment.ts';
+import { approve, close, deny, incident } from '../../src/commands/incident.ts';
+import { incidents } from '../../src/commands/incidents.ts';
+import type { Dependencies } from '../../src/pipeline/dependencies.ts';
+import { recordedIo } from '../support/recorded-io.ts';
+import { steeringDependencies } from '../support/steering.ts';
+import { aStolenSession } from '../support/stolen-session.ts';
+
+type Command = typeof incident;
+
+const ME = `cli:${userInfo().username}`;
+
+/** Runs a command as the command line does, on the test's own database. */
+function running(deps: Dependencies) {
+  const connect: Connect = async () => ({ deps, close: async () => {} });
+  return async (command: Command, ...argv: string[]) => {
+    const io = recordedIo();
+    return { status: await command(argv, io, connect), out: io.out, err: io.err };
+  };
+}
+
+async function statusOf(deps: Dependencies, id: number, kind: string): Promise<string | undefined> {
+  const { rows } = await deps.database.pool.query<{ status: string }>(
+    'select status from response_actions where incident_id = $1 and kind = $2',
+    [id, kind],
+  );
+  return rows[0]?.status;
+}
+
+describe('warden incidents', () => {
+  test('lists what fits, one a line, and the same JSON as the API', async (t) => {
+    const deps = await steeringDependencies(t);
+    const run = running(deps);
+    const first = await aStolenSession(deps, { userId: '00uA', login: 'a@example.com' });
+    const second = await aStolenSession(deps, { userId: '00uB', verdict: 'suspicious' });
+    const all = await run(incidents);
+    assert.equal(all.status, 0);
+    assert.match(
+      all.out(),
+      new RegExp(`INC-${second} .*suspicious[^]*INC-${first} .*hijack.*waits for approval`),
+    );
+    const one = await run(incidents, '--verdict', 'hijack', '--user', 'a@example.com', '--json');
+    const { incidents: found } = JSON.parse(one.out());
+    assert.deepEqual(
+      found.map(({ id }: { id: number }) => id),
+      [first],
+    );
+    assert.match((await run(incidents, '--status', 'closed')).out(), /No incident fits/);
+  });
+
+  test('wrong usage is status 2 and touches nothing', async (t) => {
+    const run = running(await steeringDependencies(t));
+    for (const argv of [['--verdict', 'evil'], ['--nonsense'], ['--limit', '0'], ['extra']]) {
+      const { status, err } = await run(incidents, ...argv);
+      assert.equal(status, 2, argv.join(' '));
+      assert.notEqual(err(), '');
+    }
+    const help = await run(incidents, '--help');
+    assert.equal(help.status, 0);
+    assert.match(help.out(), /--awaiting-approval/);
+  });
+});
+
+describe('warden incident', () => {
+  test('shows who, why, the exact calls and the checked history', async (t) => {
+    const deps = await steeringDependencies(t);
+    const run = running(deps);
+    const id = await aStolenSession(deps);
+    const shown = await run(incident, `INC-${id}`);
+    assert.equal(shown.status, 0);
+    assert.match(shown.out(), /maria\.lopez@example\.com/);
+    assert.match(shown.out(), /\+4\.2 {2}Both clients went on in turns/);
+    assert.match(
+      shown.out(),
+      /DELETE \/api\/v1\/users\/\w+\/sessions\?oauthTokens=true&forgetDevices=true/,
+    );
+    assert.match(shown.out(), /chain intact/);
+    const json = JSON.parse((await run(incident, String(id), '--json')).out());
+    assert.equal(json.historyCheck.intact, true);
+  });
+
+  test('cannot make a terminal obey what an attacker wrote', async (t) => {
+    const deps = await steeringDependencies(t);
+    const run = running(deps);
+    const id = await aStolenSession(deps, {
+      name: 'Eve\u001b]0;owned\u0007\u202e\u009b2J',
+      login: 'eve\u001b[2J@x.y',
+    });
+    for (const argv of [[String(id)], [String(id), '--json']]) {
+      const { out } = await run(incident, ...argv);
+      assert.doesNotMatch(out(), /(?!\n)[\p{Cc}\p{Cf}]/u);
+    }
+    const list = await run(incidents);
+    assert.doesNotMatch(list.out(), /(?!\n)[\p{Cc}\p{Cf}]/u);
+  });
+
+  test('approves by number or kind, in either order of words, once, as this user', async (t) => {
+    const deps = await steeringDependencies(t);
+    const run = running(deps);
+    const id = await aStolenSession(deps);
+    const done = await run(incident, String(id), 'approve', 'clear_sessions');
+    assert.deepEqual([done.status, await statusOf(deps, id, 'clear_sessions')], [0, 'approved']);
+    const late = await run(deny, `${id}`, 'clear_sessions');
+    assert.equal(late.status, 1);
+    assert.match(late.out(), new RegExp(`approved already, by ${ME}`));
+    assert.equal((await run(approve, String(id), 'expire_password')).status, 0);
+    const { rows } = await deps.database.pool.query(
+      `select distinct actor from incident_events where kind = 'action_approved'`,
+    );
+    assert.deepEqual(rows, [{ actor: ME }]);
+  });
+
+  test('denies, notes, assigns and closes', async (t) => {
+    const deps = await steeringDependencies(t);
+    const run = running(deps);
+    const id = String(await aStolenSession(deps));
+    assert.equal((await run(incident, 'deny', id, 'expire_password')).status, 0);
+    assert.equal((await run(incident, id, 'note', 'called', 'her')).status, 0);
+    assert.equal((await run(incident, id, 'assign', 'ana')).status, 0);
+    const closed = await run(
+      close,
+      id,
+      '--resolution',
+      'benign',
+      '--note',
+      'It was her.',
+      '--json',
+    );
+    assert.deepEqual([closed.status, JSON.parse(closed.out()).outcome], [0, 'closed']);
+    assert.equal((await run(close, id, '--resolution', 'benign')).status, 1);
+    const { rows } = await deps.database.pool.query(
+      'select status, resolution, assignee from incidents',
+    );
+    assert.deepEqual(rows, [{ status: 'closed', resolution: 'benign', assignee: 'ana' }]);
+  });
+
+  test('says what is wrong: 1 where nothing fits, 2 where the words make no sense', async (t) => {
+    const deps = await steeringDependencies(t);
+    const run = running(deps);
+    const id = String(await aStolenSession(deps));
+    const missing = await run(incident, '999');
+    assert.equal(missing.status, 1);
+    assert.match(missing.err(), /warden incidents/);
+    const noAction = await run(approve, id, 'suspend');
+    assert.equal(noAction.status, 1);
+    assert.match(noAction.err(), /clear_sessions \(awaiting approval\)/);
+    for (const argv of [
+      [],
+      ['x'],
+      [id, 'explode'],
+      [id, 'approve'],
+      [id, 'close'],
+      [id, 'close', '--resolution', 'x'],
+    ])
+      assert.equal((await run(incident, ...argv)).status, 2, argv.join(' '));
+    assert.equal((await run(incident, '--help')).status, 0);
+  });
+});
