@@ -72,7 +72,7 @@ function findingInfo(story: IncidentStory) {
       type_id: 1,
     },
     attacks: story.kind === 'session_hijack' ? ATTACKS : null,
-    related_events: related.slice(0, MAX_RELATED),
+    related_events: related.length === 0 ? null : related.slice(0, MAX_RELATED),
     related_events_count: related.length,
   });
 }

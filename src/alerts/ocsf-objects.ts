@@ -19,7 +19,7 @@ export function metadataOf(story: IncidentStory, uid: string, profiles: readonly
     log_name: 'Okta System Log',
     log_provider: story.org.url,
     modified_time: story.updatedAt,
-    profiles,
+    ...(profiles.length === 0 ? {} : { profiles }),
   };
 }
 

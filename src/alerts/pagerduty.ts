@@ -1,7 +1,7 @@
 /** PagerDuty's Events API v2 (developer.pagerduty.com, "Send an alert event"). */
 import type { IncidentStory } from '../domain/incident-story.ts';
 import { isOver } from '../domain/incident-story.ts';
-import { visibleText } from '../domain/visible-text.ts';
+import { oneLine } from '../domain/one-line.ts';
 import { AlertError } from './error.ts';
 
 export type PagerDutyClient = {
@@ -75,7 +75,7 @@ export function pagerDutyEvent(story: IncidentStory): {
       client: 'Session Warden',
       ...(story.consoleUrl === null ? {} : { client_url: story.consoleUrl }),
       payload: {
-        summary: visibleText(
+        summary: oneLine(
           `${story.reference}: ${story.headline} (${story.user?.login ?? story.subject})`,
           MAX_SUMMARY,
         ),

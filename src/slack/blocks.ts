@@ -1,5 +1,5 @@
 /** The few Block Kit blocks we use, cut to Slack's limits (docs.slack.dev, Block Kit reference). */
-import { visibleText } from '../domain/visible-text.ts';
+import { oneLine } from '../domain/one-line.ts';
 
 type PlainText = { readonly type: 'plain_text'; readonly text: string; readonly emoji: false };
 type Mrkdwn = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
@@ -98,13 +98,13 @@ function plain(text: string, maxLength: number): PlainText {
   return { type: 'plain_text', text: clipped(inert, maxLength), emoji: false };
 }
 
-/** Slack counts UTF-16 units, `visibleText` code points. */
+/** Slack counts UTF-16 units, `oneLine` code points. */
 function clipped(text: string, maxLength: number): string {
   let points = maxLength;
-  let cut = visibleText(text, points);
+  let cut = oneLine(text, points);
   while (cut.length > maxLength) {
     points -= 1;
-    cut = visibleText(text, points);
+    cut = oneLine(text, points);
   }
   return cut;
 }

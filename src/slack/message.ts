@@ -1,7 +1,7 @@
 /** An incident as a Slack message. Pure: the same story is always the same message. */
 import { gravestFinding, type IncidentStory, type StoryAction } from '../domain/incident-story.ts';
+import { oneLine } from '../domain/one-line.ts';
 import { systemLogLink } from '../domain/system-log-link.ts';
-import { visibleText } from '../domain/visible-text.ts';
 import { weightWords } from '../domain/weight-words.ts';
 import { beforeAfterLines } from './before-after.ts';
 import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
@@ -35,7 +35,7 @@ export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMe
     context(footer(story)),
   ];
   const clickable = buttons ? buttonBlocks(story) : [];
-  const text = prose(`${title}. ${visibleText(story.headline, 300)} (${stateOf(story)})`, 800);
+  const text = prose(`${title}. ${oneLine(story.headline, 300)} (${stateOf(story)})`, 800);
   return { text, blocks: [...blocks.slice(0, LIMITS.blocks - clickable.length), ...clickable] };
 }
 

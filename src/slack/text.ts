@@ -1,5 +1,5 @@
 /** Slack's `mrkdwn`, with whatever a stranger may have written made inert. */
-import { visibleText } from '../domain/visible-text.ts';
+import { oneLine } from '../domain/one-line.ts';
 
 /**
  * Prose that may hold a stranger's words. Escaping `& < >` disarms mentions, `<!channel>` and links
@@ -7,7 +7,7 @@ import { visibleText } from '../domain/visible-text.ts';
  * that a user name cannot paint a green tick.
  */
 export function prose(text: string, maxLength = 500): string {
-  return escaped(visibleText(text, maxLength))
+  return escaped(oneLine(text, maxLength))
     .replaceAll('`', 'ʼ')
     .replaceAll('*', '∗')
     .replaceAll('~', '∼')
@@ -16,7 +16,7 @@ export function prose(text: string, maxLength = 500): string {
 
 /** A value as it came, in a code span, where Slack formats nothing. */
 export function code(text: string, maxLength = 200): string {
-  const visible = escaped(visibleText(text, maxLength)).replaceAll('`', 'ʼ');
+  const visible = escaped(oneLine(text, maxLength)).replaceAll('`', 'ʼ');
   return visible === '' ? '`(empty)`' : `\`${visible}\``;
 }
 

@@ -1,0 +1,17 @@
+/** Text that strangers chose, made fit for one line that others format: chat, pages, summaries. */
+
+/**
+ * Without what cannot be seen but changes how the rest is read: control characters and line ends,
+ * direction overrides ("Trojan Source", CVE-2021-42574), zero-width characters, halves of characters.
+ * Longer text ends in an ellipsis; length is counted in code points.
+ */
+export function oneLine(text: string, maxLength: number): string {
+  const visible = text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  const points = [...visible];
+  return points.length <= maxLength ? visible : `${points.slice(0, maxLength - 1).join('')}…`;
+}

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { actionMessage, findingMessage } from '../../src/alerts/alert-message.ts';
+import { detectionFinding } from '../../src/alerts/detection-finding.ts';
+import { remediationActivity } from '../../src/alerts/remediation-activity.ts';
+import { INCIDENT_KINDS } from '../../src/domain/incident.ts';
+import { RESPONSE_ACTION_KINDS } from '../../src/domain/response-catalogue.ts';
+import { anAction, aStory, OWNER_SIDE } from '../support/incident-story.ts';
+
+/** What OCSF 1.8.0 requires, from schema.ocsf.io: of an object at a path, all of these … */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  '': ['activity_id', 'category_uid', 'class_uid', 'metadata', 'severity_id', 'time', 'type_uid'],
+  metadata: ['product', 'version'],
+  finding_info: ['uid'],
+  'finding_info.analytic': ['type_id'],
+  'finding_info.related_events[]': ['uid'],
+  'anomaly_analyses[]': ['analysis_targets', 'anomalies'],
+  'anomaly_analyses[].analysis_targets[]': ['name'],
+  'anomaly_analyses[].anomalies[]': ['observed_attribute', 'observations'],
+  'anomaly_analyses[].anomalies[].observations[]': ['value'],
+  'anomaly_analyses[].baselines[]': ['observed_attribute', 'observations'],
+  remediation: ['desc'],
+};
+
+/** … or at least one of these. */
+const AT_LEAST_ONE: Readonly<Record<string, readonly string[]>> = {
+  'evidences[]': ['actor', 'data', 'device', 'src_endpoint', 'user'],
+  'evidences[].actor': ['user', 'session', 'process', 'app_name', 'app_uid', 'invoked_by'],
+  'evidences[].actor.user': ['account', 'name', 'uid'],
+  'evidences[].src_endpoint': ['ip', 'uid', 'name', 'hostname'],
+  'evidences[].src_endpoint.autonomous_system': ['name', 'number'],
+  'finding_info.attacks[]': ['tactic', 'technique', 'sub_technique'],
+  'countermeasures[]': ['d3f_tactic', 'd3f_technique'],
+  'metadata.product': ['name', 'uid'],
+};
+
+type Event = Readonly<Record<string, unknown>>;
+
+function assertOcsf(event: unknown, path = ''): void {
+  if (Array.isArray(event)) {
+    assert.ok(event.length > 0, `${path} is empty`);
+    for (const part of event) assertOcsf(part, `${path}[]`);
+    return;
+  }
+  assert.notEqual(event, null, path);
+  assert.notEqual(event, undefined, path);
+  if (typeof event !== 'object' || event === null) return;
+  const object = event as Event;
+  for (const key of REQUIRED[path] ?? []) assert.ok(key in object, `${path}.${key} is missing`);
+  const one = AT_LEAST_ONE[path];
+  if (one !== undefined)
+    assert.ok(
+      one.some((key) => key in object),
+      `${path} has none of ${one}`,
+    );
+  for (const [key, part] of Object.entries(object)) {
+    assertOcsf(part, path === '' ? key : `${path}.${key}`);
+  }
+}
+
+suite('an OCSF Detection Finding', () => {
+  test('has all that the class requires, for every kind and state', () => {
+    const bare = { user: null, findings: [], actions: [], consoleUrl: null };
+    const unknown = { ...OWNER_SIDE, ip: null, asn: null, asOrg: null, userAgent: null };
+    const sides = aStory().findings.map((finding) => ({
+      ...finding,
+      before: null,
+      after: unknown,
+    }));
+    for (const kind of INCIDENT_KINDS) {
+      for (const activity of ['created', 'updated', 'closed'] as const) {
+        for (const fields of [{}, bare, { findings: sides }]) {
+          const event = detectionFinding(aStory({ kind, ...fields }), activity);
+          assertOcsf(event);
+          assert.ok('finding_info' in event);
+          assert.equal(event.type_uid, Number(event.class_uid) * 100 + Number(event.activity_id));
+        }
+      }
+    }
+  });
+
+  test('shows the session before and after, with the session id only hashed', () => {
+    const event = detectionFinding(aStory(), 'created');
+    assert.deepEqual(
+      event.evidences?.map(({ name, src_endpoint, actor }) => [
+        name,
+        src_endpoint?.ip,
+        actor?.session,
+      ]),
+      [
+        ['before', '198.51.100.7', { uid: 'sid_0123456789abcdef01234567' }],
+        ['after', '203.0.113.9', { uid: 'sid_0123456789abcdef01234567' }],
+      ],
+    );
+    assert.deepEqual(
+      event.finding_info?.attacks?.map(({ tactic, technique }) => [tactic.uid, technique.uid]),
+      [
+        ['TA0006', 'T1539'],
+        ['TA0008', 'T1550'],
+      ],
+    );
+  });
+
+  test('is an alert until it is closed, and says what a person concluded', () => {
+    assert.equal(detectionFinding(aStory(), 'created').is_alert, true);
+    const closed = aStory({ status: 'closed', resolution: 'false_positive' });
+    const event = detectionFinding(closed, 'closed');
+    assert.deepEqual([event.is_alert, event.status_id, event.verdict_id], [false, 3, 1]);
+    const stolen = detectionFinding(
+      aStory({ status: 'closed', resolution: 'true_positive' }),
+      'closed',
+    );
+    assert.deepEqual([stolen.status_id, stolen.verdict_id], [4, 2]);
+  });
+
+  test('the time is when the finding was made, and stays', () => {
+    const later = aStory({ revision: 9, updatedAt: aStory().updatedAt + 60_000 });
+    const [one, two] = [detectionFinding(aStory(), 'created'), detectionFinding(later, 'updated')];
+    assert.equal(one.time, two.time);
+    assert.equal(one.finding_info?.uid, two.finding_info?.uid);
+  });
+});
+
+suite('an OCSF Remediation Activity', () => {
+  test('has all that the class requires, for every kind of action', () => {
+    for (const kind of RESPONSE_ACTION_KINDS) {
+      for (const status of ['done', 'failed'] as const) {
+        const event = remediationActivity(aStory(), anAction({ kind, status }));
+        assertOcsf(event);
+        assert.ok('command_uid' in event);
+        assert.equal(event.type_uid, 700_100 + Number(event.activity_id));
+        assert.equal(event.status_id, status === 'done' ? 1 : 2);
+      }
+    }
+  });
+
+  test('clearing sessions evicts, expiring the password hardens, taking back restores', () => {
+    const activity = (kind: string) =>
+      remediationActivity(aStory(), anAction({ kind })).activity_id;
+    assert.deepEqual(['clear_sessions', 'expire_password', 'unsuspend'].map(activity), [2, 4, 3]);
+  });
+});
+
+suite('a webhook message', () => {
+  test('is the same to the letter however often it is made, and another one once something changed', () => {
+    const one = findingMessage(aStory(), 'created');
+    assert.deepEqual(one, findingMessage(aStory(), 'created'));
+    assert.notEqual(one.id, findingMessage(aStory({ revision: 4 }), 'updated').id);
+    const done = actionMessage(aStory(), anAction());
+    assert.notEqual(done.id, actionMessage(aStory(), anAction({ finishedAt: 1 })).id);
+  });
+
+  test('has the form of Standard Webhooks, with ECS fields beside the finding', () => {
+    const { id, body } = findingMessage(aStory(), 'created');
+    assert.match(id, /^msg_[0-9a-f]{32}$/);
+    assert.match(String(body.type), /^[a-zA-Z0-9_.]+$/);
+    assert.equal(body.timestamp, '2026-11-24T10:00:02.000Z');
+    assert.partialDeepStrictEqual(body.ecs, {
+      event: { kind: 'alert', category: ['session', 'iam', 'intrusion_detection'], module: 'okta' },
+      source: { ip: '203.0.113.9', as: { number: 14061 } },
+      user: { name: 'ada@example.com' },
+      threat: { technique: { id: ['T1539', 'T1550'] } },
+    });
+  });
+
+  test('stays below 20 kB with a session that changed a hundred times', () => {
+    const [finding] = aStory().findings;
+    assert.ok(finding !== undefined);
+    const findings = Array.from({ length: 100 }, (_, i) => ({ ...finding, uuid: `uuid-${i}` }));
+    const { body } = findingMessage(aStory({ findings }), 'updated');
+    assert.ok(JSON.stringify(body).length < 20_000);
+  });
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { suite, test } from 'node:test';
+import { addressRule } from '../../src/alerts/outbound.ts';
+import { webhookSignature } from '../../src/alerts/signature.ts';
+import { createWebhookReceiver, type WebhookSettings } from '../../src/alerts/webhook.ts';
+import { startWebhookReceiver } from '../support/webhook-receiver.ts';
+
+type Cleanup = { after(work: () => Promise<void> | void): void };
+
+const SECRETS = [`whsec_${Buffer.alloc(32, 7).toString('base64')}`, 'previous-secret-0123456789'];
+const MESSAGE = { id: 'msg_1', body: { type: 'finding.created', text: 'Köln ☃' } };
+const NOW = Date.UTC(2026, 10, 24, 10, 0, 0, 900);
+
+function receiverAt(t: Cleanup, url: string, settings: Partial<WebhookSettings> = {}) {
+  const receiver = createWebhookReceiver({
+    url,
+    secrets: SECRETS,
+    privateNetworks: [],
+    ...settings,
+  });
+  t.after(() => receiver.close());
+  return receiver;
+}
+
+suite('a webhook receiver', () => {
+  test('gets exactly the bytes that are signed, with the time of the attempt', async (t) => {
+    const server = await startWebhookReceiver(t);
+    await receiverAt(t, server.url).send(MESSAGE, NOW);
+    const [got] = server.received;
+    assert.ok(got !== undefined);
+    const timestamp = Math.floor(NOW / 1_000);
+    assert.equal(got.headers['webhook-id'], 'msg_1');
+    assert.equal(got.headers['webhook-timestamp'], String(timestamp));
+    const expected = webhookSignature('msg_1', timestamp, got.raw, SECRETS);
+    assert.equal(got.headers['webhook-signature'], expected);
+    assert.equal(expected.split(' ').length, 2);
+    assert.deepEqual(got.body, MESSAGE.body);
+  });
+
+  test('says by its answer whether and when to come again', async (t) => {
+    const server = await startWebhookReceiver(t);
+    const receiver = receiverAt(t, server.url);
+    const answers = [
+      [{ status: 410 }, { code: 'alert_gone', retryable: false }],
+      [{ status: 400 }, { code: 'alert_refused', retryable: true }],
+      [{ status: 503 }, { code: 'alert_receiver_failing', retryable: true }],
+      [
+        { status: 429, headers: { 'retry-after': '17' } },
+        { code: 'alert_throttled', retryAfterMs: 17_000 },
+      ],
+    ] as const;
+    for (const [answer, expected] of answers) {
+      server.answer(answer);
+      await assert.rejects(receiver.send(MESSAGE, NOW), expected);
+    }
+  });
+
+  test('is never followed to where it redirects', async (t) => {
+    const target = await startWebhookReceiver(t);
+    const server = await startWebhookReceiver(t);
+    for (const status of [301, 302, 307, 308]) {
+      server.answer({ status, headers: { location: target.url } });
+      await assert.rejects(receiverAt(t, server.url).send(MESSAGE, NOW), {
+        code: 'alert_redirected',
+      });
+    }
+    assert.equal(target.received.length, 0);
+  });
+
+  test('that does not answer is given up in time', async (t) => {
+    const server = await startWebhookReceiver(t);
+    server.answer({ status: 200, hang: true });
+    const receiver = receiverAt(t, server.url, { timeoutMs: 100 });
+    await assert.rejects(receiver.send(MESSAGE, NOW), { code: 'alert_timeout', retryable: true });
+  });
+
+  test('that is not there may come back', async (t) => {
+    const receiver = receiverAt(t, 'http://127.0.0.1:9/alerts');
+    await assert.rejects(receiver.send(MESSAGE, NOW), {
+      code: 'alert_unreachable',
+      retryable: true,
+    });
+  });
+
+  test('is named by a hash, since its address may be a secret', (t) => {
+    const url = 'https://siem.example.com/ingest?token=s3cret';
+    const receiver = receiverAt(t, url);
+    assert.match(receiver.channel, /^webhook:[0-9a-f]{16}$/);
+    assert.notEqual(
+      receiver.generation,
+      receiverAt(t, url, { secrets: ['x'.repeat(24)] }).generation,
+    );
+    assert.equal(receiver.channel, receiverAt(t, url, { secrets: ['x'.repeat(24)] }).channel);
+  });
+});
+
+suite('where alerts may go', () => {
+  const allowed = (url: string, address: string, networks: string[] = []) =>
+    addressRule(new URL(url), networks)(address);
+
+  test('public addresses only, unless the operator lists the network', () => {
+    const url = 'https://siem.example.com/';
+    for (const address of ['93.184.216.34', '2606:4700::1111']) assert.ok(allowed(url, address));
+    for (const address of [
+      '127.0.0.1',
+      '10.1.2.3',
+      '172.31.0.1',
+      '192.168.1.1',
+      '100.64.0.1',
+      '0.0.0.0',
+      '::1',
+      '::ffff:10.1.2.3',
+      'fd00::1',
+      '64:ff9b::a00:1',
+    ]) {
+      assert.ok(!allowed(url, address), address);
+    }
+    assert.ok(allowed(url, '10.1.2.3', ['10.1.0.0/16']));
+    assert.ok(!allowed(url, '10.2.2.3', ['10.1.0.0/16']));
+  });
+
+  test('a cloud’s metadata never, whatever is listed', () => {
+    assert.ok(!allowed('https://siem.example.com/', '169.254.169.254', ['0.0.0.0/0']));
+    assert.ok(!allowed('https://siem.example.com/', '::ffff:169.254.169.254', ['0.0.0.0/0']));
+  });
+
+  test('loopback only where the address itself says so', () => {
+    assert.ok(allowed('http://127.0.0.1:80/', '127.0.0.1'));
+    assert.ok(allowed('http://localhost:80/', '::1'));
+    assert.ok(!allowed('http://127.0.0.1:80/', '10.0.0.1'));
+  });
+
+  test('a private address written out is refused before anything is sent', async (t) => {
+    const receiver = receiverAt(t, 'https://10.1.2.3/alerts');
+    await assert.rejects(receiver.send(MESSAGE, NOW), { code: 'alert_address_refused' });
+  });
+
+  test('a name that leads to a private address is refused as it is resolved', async (t) => {
+    const server = createServer(() => assert.fail('was connected to'));
+    server.listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    t.after(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    // RFC 6761: every name below `.localhost` is loopback, and none of them is `localhost` itself.
+    const receiver = receiverAt(t, `https://rebound.localhost:${port}/alerts`);
+    await assert.rejects(receiver.send(MESSAGE, NOW), (error: { code: string }) =>
+      ['alert_address_refused', 'alert_unreachable'].includes(error.code),
+    );
+  });
+});

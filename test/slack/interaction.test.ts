@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { readInteraction } from '../../src/slack/interaction.ts';
+
+function form(fields: Record<string, unknown> = {}, action: Record<string, unknown> = {}): string {
+  const clicked = { action_id: 'warden:approve:8', value: 'main:42:8', ...action };
+  const payload = {
+    type: 'block_actions',
+    user: { id: 'U0123456789', name: 'eve' },
+    response_url: 'https://hooks.slack.com/actions/T/1/x',
+    actions: [clicked],
+    ...fields,
+  };
+  return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+}
+
+test('a click says who meant what', () => {
+  assert.deepEqual(readInteraction(form()), {
+    by: 'slack:U0123456789',
+    meaning: { does: 'approve', org: 'main', incidentId: 42, actionId: 8 },
+    responseUrl: 'https://hooks.slack.com/actions/T/1/x',
+  });
+  const close = readInteraction(form({}, { action_id: 'warden:close_benign', value: 'main:42' }));
+  assert.deepEqual(close?.meaning, { does: 'close_benign', org: 'main', incidentId: 42 });
+});
+
+test('anything else is no click of ours', () => {
+  for (const other of [
+    form({ type: 'view_submission' }),
+    form({ user: { id: 'system' } }),
+    form({ user: null }),
+    form({ actions: [] }),
+    form({}, { action_id: 'other:approve:8' }),
+    form({}, { action_id: 'warden:suspend:8' }),
+    form({}, { value: 'main:42' }),
+    form({}, { value: 'main:42:8e3' }),
+    form({}, { value: 42 }),
+    'payload=%7B',
+    'nothing',
+    '',
+  ]) {
+    assert.equal(readInteraction(other), null, other);
+  }
+});
+
+test('no body makes it throw', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json().map((json) => `payload=${encodeURIComponent(json)}`),
+      ),
+      (body) => {
+        readInteraction(body);
+      },
+    ),
+  );
+});
