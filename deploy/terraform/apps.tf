@@ -62,7 +62,7 @@ resource "okta_app_oauth_api_scope" "responder" {
     contains(var.responder_actions, "quarantine") ? ["okta.groups.manage"] : [],
     contains(var.responder_actions, "revoke_api_tokens") ? ["okta.apiTokens.read", "okta.apiTokens.manage"] : [],
     contains(var.responder_actions, "block_ip") ? ["okta.networkZones.read", "okta.networkZones.manage"] : [],
-    contains(var.responder_actions, "raise_risk") ? ["okta.userRisk.manage"] : [],
+    contains(var.responder_actions, "raise_risk") ? ["okta.userRisk.read", "okta.userRisk.manage"] : [],
     contains(var.responder_actions, "universal_logout") ? ["okta.universalLogout.manage"] : [],
   )
 }

@@ -111,6 +111,10 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
   },
 
   raise_risk: async (client, userId) => {
+    // Lowering it again would hide somebody else's reason, so a risk that was high is left alone.
+    if ((await knownRisk(client, userId)) === 'HIGH') {
+      return done('The user’s risk was HIGH already.');
+    }
     await client.setUserRisk(userId, 'HIGH');
     return done('The user’s risk is HIGH.', { kind: 'lower_risk', userId, params: {} });
   },
@@ -139,6 +143,16 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
     return done('Okta has taken the session-revoked event.');
   },
 };
+
+/** Null where we may not read it: setting it needs another scope. */
+async function knownRisk(client: OktaOrgClient, userId: string): Promise<string | null> {
+  try {
+    return await client.getUserRisk(userId);
+  } catch (error) {
+    if (error instanceof OktaError && error.status === 403) return null;
+    throw error;
+  }
+}
 
 /** Gone already, by an earlier try or somebody else's hand. */
 async function ignoreMissing(work: Promise<void>): Promise<void> {

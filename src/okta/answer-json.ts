@@ -3,16 +3,34 @@ import type { Answer } from './error-answer.ts';
 
 /** @throws OktaError `okta_answer_unreadable` where the answer is no JSON array */
 export function readJsonArray(answer: Answer): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(answer.text);
-    if (Array.isArray(value)) return value;
-  } catch {
-    // Told below: a proxy's page and half an answer come to the same.
+  const value = parse(answer);
+  if (Array.isArray(value)) return value;
+  throw unreadable(answer, 'list');
+}
+
+/** @throws OktaError `okta_answer_unreadable` where the answer is no JSON object */
+export function readJsonObject(answer: Answer): Readonly<Record<string, unknown>> {
+  const value = parse(answer);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Readonly<Record<string, unknown>>;
   }
-  throw new OktaError({
+  throw unreadable(answer, 'object');
+}
+
+/** Null for a proxy's page and for half an answer alike. */
+function parse(answer: Answer): unknown {
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    return null;
+  }
+}
+
+function unreadable(answer: Answer, wanted: string): OktaError {
+  return new OktaError({
     code: 'okta_answer_unreadable',
     status: answer.status,
-    message: 'The answer is no JSON list',
+    message: `The answer is no JSON ${wanted}`,
     retryable: true,
   });
 }

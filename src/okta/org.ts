@@ -1,4 +1,4 @@
-import { readJsonArray } from './answer-json.ts';
+import { readJsonArray, readJsonObject } from './answer-json.ts';
 import type { Credentials, GrantedScopes } from './credentials.ts';
 import type { OktaAuth } from './settings.ts';
 import type { Transport } from './transport.ts';
@@ -20,7 +20,7 @@ export function orgCalls(transport: Transport, credentials: Credentials, auth: O
     tokenOwner: async (): Promise<string | null> => {
       if (auth.kind !== 'ssws') return null;
       const answer = await transport.send({ method: 'GET', url: '/api/v1/users/me' });
-      const id = (JSON.parse(answer.text) as { id?: unknown }).id;
+      const { id } = readJsonObject(answer);
       return typeof id === 'string' ? id : null;
     },
 

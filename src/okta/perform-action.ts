@@ -11,6 +11,14 @@ import { OktaError } from './error.ts';
 
 export type { ActionResult } from './action-result.ts';
 
+export type PerformOptions = {
+  /**
+   * An earlier try of this very action may have reached Okta. What is found done then counts as ours, so
+   * that it stays in the undo ledger though its answer was lost.
+   */
+  readonly earlierTry?: boolean;
+};
+
 /**
  * Does one response action, so that it is done once however often it is asked for: where Okta minds
  * the user's status or who keeps the password, the user is read first, and read again when Okta
@@ -20,7 +28,21 @@ export type { ActionResult } from './action-result.ts';
 export async function performAction(
   client: OktaOrgClient,
   action: ResponseAction,
+  { earlierTry = false }: PerformOptions = {},
 ): Promise<ActionResult> {
+  const result = await perform(client, action);
+  if (result.status !== 'done' || result.undo !== undefined || !earlierTry) return result;
+  const undo = inverseOf(action);
+  return undo === null ? result : { ...result, undo };
+}
+
+/** Inverse actions take the same parameters. */
+function inverseOf({ kind, userId, params }: ResponseAction): ResponseAction | null {
+  const { inverse } = RESPONSE_CATALOGUE[kind];
+  return inverse === null ? null : ({ kind: inverse, userId, params } as ResponseAction);
+}
+
+async function perform(client: OktaOrgClient, action: ResponseAction): Promise<ActionResult> {
   try {
     if (hasPrecondition(action.kind)) {
       const settled = await settledByStanding(client, action);

@@ -55,6 +55,11 @@ export const RESPONDER_SCOPES: readonly ScopeNeed[] = [
   },
   { scope: 'okta.userRisk.manage', why: actionsWith('okta.userRisk.manage'), required: false },
   {
+    scope: 'okta.userRisk.read',
+    why: 'leaves a risk alone that was HIGH before, so that undoing is right',
+    required: false,
+  },
+  {
     scope: 'okta.universalLogout.manage',
     why: actionsWith('okta.universalLogout.manage'),
     required: false,

@@ -26,7 +26,8 @@ export async function runAction(
   const renewal = setInterval(() => keepLease(deps, row, timing), timing.leaseMs / 3);
   try {
     const { userId, params } = row;
-    return await performAction(responder, { kind, userId, params } as ResponseAction);
+    const action = { kind, userId, params } as ResponseAction;
+    return await performAction(responder, action, { earlierTry: row.attempts > 1 });
   } catch (error) {
     return outcomeOf(deps, row, error);
   } finally {

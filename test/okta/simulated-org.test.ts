@@ -54,7 +54,9 @@ for (const requiresDpop of [false, true]) {
     const removed = await act({ kind: 'unenroll_new_factors', params: { since } });
     assert.match(removed.detail, /sms/);
     assert.match((await act({ kind: 'revoke_api_tokens', params: { since } })).detail, /backdoor/);
-    await act({ kind: 'raise_risk', params: {} });
+    assert.equal((await act({ kind: 'raise_risk', params: {} })).undo?.kind, 'lower_risk');
+    assert.equal(await client.getUserRisk(user.id), 'HIGH');
+    assert.equal((await act({ kind: 'raise_risk', params: {} })).undo, undefined);
     await act({ kind: 'lower_risk', params: {} });
     const params = { groupId: quarantine.id };
     const { undo } = await act({ kind: 'quarantine', params });
