@@ -23,6 +23,7 @@ const HIJACK_WORDS = /hijack|session (token )?theft|token replay|cookie/i;
  */
 export function alarmOf(event: LogEvent): Alarm | null {
   const { opinion, eventType } = event;
+  if (isOrdinary(event)) return null;
   const words = [opinion.detectionName, ...opinion.riskReasons].filter((word) => word !== null);
   const hijack = words.some((word) => HIJACK_WORDS.test(word));
   const kind = kindOf(eventType, hijack, opinion.detectionName !== null);
@@ -34,6 +35,17 @@ export function alarmOf(event: LogEvent): Alarm | null {
     at: event.publishedAt,
     uuid: event.uuid,
   };
+}
+
+/** Nearly all events: told apart first, because this runs on every one. */
+function isOrdinary({ opinion, eventType }: LogEvent): boolean {
+  return (
+    opinion.detectionName === null &&
+    opinion.riskReasons.length === 0 &&
+    eventType !== 'user.session.context.change' &&
+    eventType !== 'security.session.detect_client_roaming' &&
+    eventType !== 'user.risk.detect'
+  );
 }
 
 function kindOf(eventType: string, hijack: boolean, named: boolean): Alarm['kind'] | null {

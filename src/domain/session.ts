@@ -1,6 +1,13 @@
 import type { Alarm } from './alarm.ts';
 import type { Sighting } from './sighting.ts';
-import { absorb, earlier, entryOf, sameClient, type TimelineEntry } from './timeline-entry.ts';
+import {
+  absorb,
+  earlier,
+  entryOf,
+  note,
+  sameClient,
+  type TimelineEntry,
+} from './timeline-entry.ts';
 
 /**
  * What is kept of a session, however long it lasts: per client and address, the stretches of time in
@@ -33,7 +40,9 @@ export function addSighting(timeline: SessionTimeline, sighting: Sighting): void
   if (sighting.rootSessionId !== null) timeline.rootSessionIds.add(sighting.rootSessionId);
   addUser(timeline, sighting.userId, sighting.login, sighting.at);
   if (sighting.alarm !== null) addAlarm(timeline, sighting.alarm);
-  addEntry(timeline, entryOf(sighting));
+  const known = timeline.entries.find((entry) => sameClient(entry, sighting));
+  if (known === undefined) timeline.entries.push(entryOf(sighting));
+  else note(known, sighting);
 }
 
 /**

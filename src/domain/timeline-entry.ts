@@ -65,8 +65,34 @@ export function absorb(entry: TimelineEntry, from: TimelineEntry): void {
     entry.behaviors = new Set([...(entry.behaviors ?? []), ...from.behaviors]);
 }
 
+type Client = Pick<TimelineEntry, 'sessionId' | 'ip' | 'inScope' | 'fingerprint'>;
+
+/** The same as absorbing the sighting's own entry, without making one: this runs once per event. */
+export function note(entry: TimelineEntry, sighting: Sighting): void {
+  const moment = { at: sighting.at, uuid: sighting.uuid };
+  const bucket = Math.floor(sighting.at / BUCKET_MS);
+  absorbSpell(entry.spells, { bucket, first: moment, last: moment });
+  const { succeeded, app, act, reauthentication } = sighting;
+  if (sighting.startsSession && succeeded) entry.starts = earlier(entry.starts, moment);
+  entry.succeeded ||= succeeded;
+  if (app !== null) entry.apps = noteEarliest(entry.apps, app, moment);
+  if (act !== null && succeeded) entry.acts = noteEarliest(entry.acts, act, moment);
+  if (reauthentication !== null)
+    entry.reauthentications = noteEarliest(entry.reauthentications, reauthentication, moment);
+  entry.riskLevel = higherRisk(entry.riskLevel, sighting.riskLevel);
+  entry.threatSuspected ||= sighting.threatSuspected;
+  if (sighting.behaviors.length > 0)
+    entry.behaviors = new Set([...(entry.behaviors ?? []), ...sighting.behaviors]);
+}
+
+function noteEarliest<K>(moments: Map<K, Moment> | null, key: K, moment: Moment): Map<K, Moment> {
+  const into = moments ?? new Map<K, Moment>();
+  into.set(key, earlier(into.get(key) ?? null, moment));
+  return into;
+}
+
 /** Whether the two belong into one entry: the fields of `fingerprintKey`, compared without building it. */
-export function sameClient(a: TimelineEntry, b: TimelineEntry): boolean {
+export function sameClient(a: Client, b: Client): boolean {
   return (
     a.ip === b.ip &&
     a.inScope === b.inScope &&
