@@ -75,6 +75,7 @@ async function toldBefore(
   try {
     const mark = { org: story.org.key, incidentId: story.id };
     const found = await slack.findMessage(mark, story.openedAt - CLOCKS_DIFFER_MS);
+    // Which bells it stood for is not known any more: one too many is better than one missed.
     return found === null ? null : { ...found, hash: '', alarms: [] };
   } catch (err) {
     // A second message is better than none: the app may not be allowed to read the channel.

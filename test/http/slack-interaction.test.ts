@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import Fastify from 'fastify';
+import type { ResponsePolicy } from '../../src/domain/response-policy.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
+import { slackInteractionRoutes } from '../../src/http/slack-interaction.ts';
+import { incidentView } from '../../src/store/incidents.ts';
+import { testDependencies, waitingJobs } from '../support/dependencies.ts';
+import { startOktaOrg } from '../support/okta-org/index.ts';
+import { SIGNING_SECRET, signed, startSlack } from '../support/slack.ts';
+import { steal } from '../support/theft.ts';
+
+type Cleanup = { after(work: () => Promise<void> | void): void };
+
+const ALICE = 'U0000ALICE';
+const BOB = 'U000000BOB';
+
+async function aWaitingAction(t: Cleanup, approval: Partial<ResponsePolicy['approval']> = {}) {
+  const okta = await startOktaOrg();
+  t.after(() => okta.close());
+  const slack = await startSlack(t);
+  const deps = await testDependencies(t, {
+    okta: { url: okta.url, token: okta.addApiToken().value },
+    responses: { mode: 'approve', approval: { ...DEFAULT_RESPONSE_POLICY.approval, ...approval } },
+    environment: slack.environment(),
+  });
+  const theft = await steal(deps, okta);
+  const { incidentId } = await theft.decide();
+  assert.ok(incidentId !== null);
+  const app = Fastify({ logger: false });
+  await app.register(slackInteractionRoutes, { deps });
+  t.after(() => app.close());
+  const view = async () => {
+    const found = await incidentView(deps.database.rows, 'main', incidentId);
+    assert.ok(found !== null);
+    return found;
+  };
+  const [action] = (await view()).actions;
+  assert.ok(action !== undefined);
+
+  const click = async (
+    does: string,
+    user = ALICE,
+    request: { secret?: string; at?: number } = {},
+  ) => {
+    const value =
+      does === 'close_benign' ? `main:${incidentId}` : `main:${incidentId}:${action.id}`;
+    const payload = {
+      type: 'block_actions',
+      user: { id: user },
+      response_url: slack.responseUrl,
+      actions: [{ action_id: `warden:${does}:${action.id}`, value }],
+    };
+    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    const headers = signed(body, request.at ?? deps.now(), request.secret ?? SIGNING_SECRET);
+    return app.inject({ method: 'POST', url: '/slack/interactions', headers, payload: body });
+  };
+  const status = async () => (await view()).actions[0]?.status;
+  return { app, deps, slack, view, click, status };
+}
+
+/** What the person who clicked was told, once it arrived. */
+async function toldPrivately(slack: { privately: Record<string, unknown>[] }): Promise<string> {
+  for (let i = 0; i < 200 && slack.privately.length === 0; i++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return String(slack.privately.at(-1)?.text ?? 'nothing');
+}
+
+suite('POST /slack/interactions', () => {
+  test('a verified click approves, in the name of who clicked', async (t) => {
+    const { deps, click, view } = await aWaitingAction(t);
+    const answer = await click('approve');
+    assert.deepEqual([answer.statusCode, answer.body], [200, '']);
+    const { actions, history } = await view();
+    assert.equal(actions[0]?.status, 'approved');
+    assert.equal(actions[0]?.decidedBy, `slack:${ALICE}`);
+    assert.ok(history.some(({ actor }) => actor === `slack:${ALICE}`));
+    assert.equal((await waitingJobs(deps, 'respond')).length, 1);
+  });
+
+  test('a wrong signature, an old request and no signature at all change nothing', async (t) => {
+    const { app, deps, click, status } = await aWaitingAction(t);
+    const answers = [
+      await click('approve', ALICE, { secret: 'another' }),
+      await click('approve', ALICE, { at: deps.now() - 301_000 }),
+      await app.inject({ method: 'POST', url: '/slack/interactions', payload: 'payload={}' }),
+    ];
+    assert.deepEqual(
+      answers.map(({ statusCode }) => statusCode),
+      [401, 401, 401],
+    );
+    assert.equal(await status(), 'awaiting_approval');
+  });
+
+  test('who is no approver is told so in private, whatever the button', async (t) => {
+    const { slack, click, view } = await aWaitingAction(t, { approvers: [`slack:${ALICE}`] });
+    for (const does of ['approve', 'deny', 'close_benign']) {
+      slack.privately.length = 0;
+      assert.equal((await click(does, BOB)).statusCode, 200);
+      assert.match(await toldPrivately(slack), /not among the approvers.*changed nothing/);
+      assert.equal(slack.privately[0]?.response_type, 'ephemeral');
+    }
+    const { incident, actions } = await view();
+    assert.deepEqual(
+      [incident.status === 'closed', actions[0]?.status],
+      [false, 'awaiting_approval'],
+    );
+  });
+
+  test('the first click wins, and a late one says that it changed nothing', async (t) => {
+    const { slack, click, status } = await aWaitingAction(t);
+    await click('deny', ALICE);
+    await click('approve', BOB);
+    assert.equal(await status(), 'denied');
+    assert.match(
+      await toldPrivately(slack),
+      /Too late: this is denied already by `slack:U0000ALICE`/,
+    );
+  });
+
+  test('two people clicking at once are one decision', async (t) => {
+    const { deps, click } = await aWaitingAction(t);
+    await Promise.all([click('approve', ALICE), click('approve', BOB), click('approve', ALICE)]);
+    assert.equal((await waitingJobs(deps, 'respond')).length, 1);
+  });
+
+  test('where two people must agree, one is told that it is not done yet', async (t) => {
+    const { slack, click, status } = await aWaitingAction(t, { approvals: 2 });
+    await click('approve', ALICE);
+    assert.match(await toldPrivately(slack), /1 of 2 different people/);
+    await click('approve', ALICE);
+    assert.equal(await status(), 'awaiting_approval');
+    await click('approve', BOB);
+    assert.equal(await status(), 'approved');
+  });
+
+  test('closing as benign calls off what waits', async (t) => {
+    const { click, view } = await aWaitingAction(t);
+    await click('close_benign');
+    const { incident, actions } = await view();
+    assert.deepEqual([incident.status, incident.resolution], ['closed', 'benign']);
+    assert.notEqual(actions[0]?.status, 'awaiting_approval');
+  });
+
+  test('a signed request that is no click of ours is acknowledged and ignored', async (t) => {
+    const { app, deps, status } = await aWaitingAction(t);
+    for (const body of ['payload=%7B%22type%22%3A%22shortcut%22%7D', 'payload=nonsense', '']) {
+      const headers = signed(body, deps.now());
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/slack/interactions',
+        headers,
+        payload: body,
+      });
+      assert.equal(answer.statusCode, 200, body);
+    }
+    assert.equal(await status(), 'awaiting_approval');
+  });
+
+  test('without a signing secret there is no such route', async (t) => {
+    const deps = await testDependencies(t);
+    const app = Fastify({ logger: false });
+    await app.register(slackInteractionRoutes, { deps });
+    t.after(() => app.close());
+    const answer = await app.inject({ method: 'POST', url: '/slack/interactions', payload: '' });
+    assert.equal(answer.statusCode, 404);
+  });
+});
