@@ -4,23 +4,27 @@ import type { Resolution, StolenClient } from './incident.ts';
 
 export type ClosedIncident = {
   readonly resolution: Resolution | null;
+  /** Epoch milliseconds. */
+  readonly closedAt: number;
   /** Clients that looked like strangers when it was closed. */
   readonly stolen: readonly StolenClient[];
   /** uuids of the events behind its findings. */
   readonly findingUuids: ReadonlySet<string>;
 };
 
-export type BadFinding = { readonly uuid: string; readonly to: Fingerprint };
+export type BadFinding = { readonly uuid: string; readonly at: number; readonly to: Fingerprint };
 
 /**
- * The same event is never news. After `false_positive` or `benign`, neither is the same client: people
- * go back and forth between two networks all day, and each change is a finding of its own.
+ * The same event is never news, nor is the same client from before the incident was closed: a late event
+ * moves the moment at which a change shows. After `false_positive` or `benign` the same client is
+ * no news later either: people go back and forth between two networks all day.
  */
 export function isNews(closed: ClosedIncident, bad: readonly BadFinding[]): boolean {
   const wasHarmless = closed.resolution === 'false_positive' || closed.resolution === 'benign';
-  return bad.some(({ uuid, to }) => {
+  return bad.some(({ uuid, at, to }) => {
     if (closed.findingUuids.has(uuid)) return false;
-    return !(wasHarmless && closed.stolen.some((client) => sameClient(client, to)));
+    const known = closed.stolen.some((client) => sameClient(client, to));
+    return !(known && (wasHarmless || at <= closed.closedAt));
   });
 }
 

@@ -1,7 +1,7 @@
 /** Bad events that the org's own System Log does not have: somebody else knows the hook's secret. */
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
-import { isOpen, lockIncidentsAbout, openIncident } from '../store/incidents.ts';
+import { changeIncident, isOpen, lockIncidentsAbout, openIncident } from '../store/incidents.ts';
 import { storableScore } from '../store/storable.ts';
 import type { Decision, Deliberation } from './decide.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -55,4 +55,25 @@ export async function decideForged(
   await appendHistory(tx, { ...data, at: now, actor: 'system', kind: 'opened', data: claims });
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
   return { outcome: 'forged', incidentId: incident.id };
+}
+
+const WITHDRAWN =
+  'The events have since appeared in the System Log: the delivery was not forged, the log was late.';
+
+/** Resolves the alarm about a delivery whose events turned out to be Okta's own. */
+export async function withdrawForged(
+  tx: Transaction,
+  deps: Dependencies,
+  { org, sessionId, now }: Deliberation,
+): Promise<void> {
+  const known = await lockIncidentsAbout(tx, org.key, 'forged_delivery', sessionId);
+  const open = known.find(isOpen);
+  if (open === undefined) return;
+  const change = { status: 'resolved' as const, closedAt: new Date(now), closedBy: 'system' };
+  const details = { notices: [WITHDRAWN], corroboration: 'confirmed' as const };
+  await changeIncident(tx, open, { ...change, details }, new Date(now));
+  const data = { org: org.key, incidentId: open.id };
+  const entry = { ...data, at: now, actor: 'system', kind: 'resolved' };
+  await appendHistory(tx, { ...entry, data: { reason: WITHDRAWN } });
+  await deps.jobs.enqueue(tx, 'notify', [{ data }]);
 }

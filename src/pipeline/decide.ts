@@ -12,7 +12,7 @@ import type { Rows, Transaction } from '../store/database.ts';
 import { findingsOf, replaceFindings } from '../store/findings.ts';
 import { type Incident, isOpen, lockIncidentsAbout } from '../store/incidents.ts';
 import { lastEventFrom, lockSession } from '../store/stolen-session.ts';
-import { decideForged } from './decide-forged.ts';
+import { decideForged, withdrawForged } from './decide-forged.ts';
 import { decideHijack } from './decide-hijack.ts';
 import { lowerIncident } from './decide-lowered.ts';
 import type { Dependencies, Org } from './dependencies.ts';
@@ -68,15 +68,16 @@ export async function decide(
       return lowerIncident(tx, deps, open, deliberation);
     }
     if (corroboration === 'forged') return decideForged(tx, deps, deliberation);
+    if (corroboration === 'confirmed') await withdrawForged(tx, deps, deliberation);
     const closed = known[0] ?? null;
     if (open === null && closed !== null && !(await isNewsTo(tx.rows, known, deliberation))) {
       return { outcome: 'known', incidentId: closed.id };
     }
     return decideHijack(tx, deps, open, closed, deliberation);
   })();
-  const rows = judgement.findings.map((finding) =>
-    findingRow(finding, input, thresholds, decision.incidentId),
-  );
+  // A forged delivery about a session that really was stolen does not take its findings away.
+  const owner = open?.id ?? decision.incidentId;
+  const rows = judgement.findings.map((finding) => findingRow(finding, input, thresholds, owner));
   await replaceFindings(tx, org.key, sessionId, rows);
   return decision;
 }
@@ -115,8 +116,8 @@ async function isNewsTo(
     known.map(({ id }) => id),
   );
   const findingUuids = new Set(seen.map(({ eventUuid }) => eventUuid));
-  return known.every(({ resolution, details }) =>
-    isNews({ resolution, stolen: details.stolen, findingUuids }, bad),
+  return known.every(({ resolution, closedAt, details: { stolen } }) =>
+    isNews({ resolution, closedAt: closedAt?.getTime() ?? 0, stolen, findingUuids }, bad),
   );
 }
 

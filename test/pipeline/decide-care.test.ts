@@ -44,6 +44,9 @@ suite('decide, with care', () => {
     assert.equal((await waitingJobs(deps, 'respond')).length, 0);
     const again = await theft.decide({ corroboration: 'forged' });
     assert.equal(again.incidentId, incidentId);
+    const late = await theft.decide({ corroboration: 'confirmed' });
+    assert.equal(late.outcome, 'opened', 'the log was only late');
+    assert.equal((await incidentOf(deps, incidentId)).incident.status, 'resolved');
   });
 
   test('waits for a person while Okta cannot be asked, and acts once it has confirmed', async (t) => {
