@@ -15,9 +15,13 @@ export type RunOptions = {
   readonly onProgress: (read: number, total: number, lines: number) => void;
   /** Told when everything is read. */
   readonly onJudging: () => void;
+  /** Default: as many as there are processors, up to four. */
+  readonly parts?: number;
+  /** Less than this is not worth starting threads for. */
+  readonly fewBytes?: number;
 };
 
-/** What is kept back before it is known whether there is more: less is not worth starting threads for. */
+/** Kept back until it is known whether there is more. */
 const FEW_BYTES = 16 << 20;
 const MOST_THREADS = 4;
 
@@ -25,9 +29,10 @@ type KeptLine = { bytes: Buffer; from: number; to: number; file: number; line: n
 
 export async function runBacktest(
   files: readonly string[],
-  { stdin, geoFiles, rules, onProgress, onJudging }: RunOptions,
+  options: RunOptions,
 ): Promise<readonly PartResult[]> {
-  const parts = Math.min(MOST_THREADS, availableParallelism());
+  const { stdin, geoFiles, rules, onProgress, onJudging } = options;
+  const { parts = Math.min(MOST_THREADS, availableParallelism()), fewBytes = FEW_BYTES } = options;
   let kept: KeptLine[] = [];
   let keptBytes = 0;
   let threads: Threads | null = null;
@@ -40,7 +45,7 @@ export async function runBacktest(
     }
     kept.push({ bytes, from, to, file, line });
     keptBytes += to - from;
-    if (keptBytes < FEW_BYTES || parts === 1) return;
+    if (keptBytes < fewBytes || parts === 1) return;
     threads = openThreads(parts, geoFiles);
     for (const one of kept) threads.add(one.bytes, one.from, one.to, one.file, one.line);
     kept = [];

@@ -1,11 +1,10 @@
 /** What is worked out of every gathered session before any is judged. */
 import type { SeenFingerprint } from '../../domain/baseline.ts';
-import { fingerprintKey } from '../../domain/fingerprint.ts';
 import type { Move } from '../../domain/org-context.ts';
 import type { SessionTimeline } from '../../domain/session.ts';
-import { compareMoments, type TimelineEntry } from '../../domain/timeline-entry.ts';
+import type { TimelineEntry } from '../../domain/timeline-entry.ts';
 import type { GatheredUser, Gathering } from './gathering.ts';
-import { ownerOf } from './org-view.ts';
+import { asnOf, changesOf } from './session-changes.ts';
 
 export type SessionFacts = {
   readonly key: string;
@@ -64,11 +63,13 @@ function personFacts(
   const networkDays = new Map<number, Map<number, number>>();
   const devices = new Map<string, number>();
   for (const [key, { timeline }] of user.sessions) {
-    const entries = timeline.entries.filter((entry) => entry.inScope && entry.succeeded);
-    rows.push(...rowsOf(key, entries, owners));
-    for (const entry of entries) {
-      noteDays(networkDays, entry, owners);
-      noteDevices(devices, entry);
+    for (const entry of timeline.entries) {
+      if (!entry.inScope || !entry.succeeded) continue;
+      const asn = asnOf(entry, owners);
+      const row = rowOf(key, entry, asn);
+      rows.push(row);
+      if (asn !== null) noteDays(networkDays, asn, entry);
+      noteDevices(devices, row);
       const opened = entry.acts?.get('admin console opened');
       if (opened !== undefined) adminUse.push({ session: key, at: opened.at });
     }
@@ -79,7 +80,10 @@ function personFacts(
   const networks = new Map(
     [...networkDays].map(([asn, days]) => [asn, firstTwo([...days.values()])]),
   );
-  const activeSince = min(rows.map(({ firstSeenAt }) => firstSeenAt));
+  const activeSince = rows.reduce(
+    (first, { firstSeenAt }) => Math.min(first, firstSeenAt),
+    Number.POSITIVE_INFINITY,
+  );
   return {
     userId,
     sessions,
@@ -95,17 +99,19 @@ function personFacts(
 /** By ASN and UTC day, the first moment. */
 function noteDays(
   days: Map<number, Map<number, number>>,
-  entry: TimelineEntry,
-  owners: ReadonlyMap<string, number>,
+  asn: number,
+  { spells }: TimelineEntry,
 ): void {
-  const asn = asnOf(entry, owners);
-  if (asn === null) return;
-  const own = days.get(asn) ?? new Map<number, number>();
-  for (const { first } of entry.spells) {
-    const day = Math.floor(first.at / DAY_MS);
-    own.set(day, Math.min(own.get(day) ?? first.at, first.at));
+  let own = days.get(asn);
+  if (own === undefined) {
+    own = new Map();
+    days.set(asn, own);
   }
-  days.set(asn, own);
+  for (const { first } of spells) {
+    const day = Math.floor(first.at / DAY_MS);
+    const known = own.get(day);
+    if (known === undefined || first.at < known) own.set(day, first.at);
+  }
 }
 
 function firstTwo(firstOfDay: readonly number[]): { firstAt: number; secondDayAt: number } {
@@ -115,14 +121,11 @@ function firstTwo(firstOfDay: readonly number[]): { firstAt: number; secondDayAt
   return { firstAt, secondDayAt };
 }
 
-function noteDevices(
-  devices: Map<string, number>,
-  { fingerprint: fp, spells }: TimelineEntry,
-): void {
-  for (const device of [fp.deviceFingerprint, fp.deviceToken]) {
+function noteDevices(devices: Map<string, number>, row: SeenFingerprint): void {
+  for (const device of [row.fingerprint.deviceFingerprint, row.fingerprint.deviceToken]) {
     if (device === null) continue;
-    const at = min(spells.map(({ first }) => first.at));
-    devices.set(device, Math.min(devices.get(device) ?? at, at));
+    const known = devices.get(device);
+    if (known === undefined || row.firstSeenAt < known) devices.set(device, row.firstSeenAt);
   }
 }
 
@@ -133,15 +136,21 @@ function sessionFacts(
   owners: ReadonlyMap<string, number>,
   moves: Move[],
 ): SessionFacts | null {
-  const times = timeline.entries.flatMap(({ spells }) =>
-    spells.map(({ first, last }) => [first.at, last.at]),
-  );
-  const alarms = [...timeline.alarms.values()].map(({ at }) => at);
-  const firstAt = min([...times.map(([first = 0]) => first), ...alarms]);
-  const lastAt = max([...times.map(([, last = 0]) => last), ...alarms]);
-  if (firstAt > lastAt) return null;
+  let firstAt = Number.POSITIVE_INFINITY;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  for (const entry of timeline.entries) {
+    const span = spanOf(entry);
+    firstAt = Math.min(firstAt, span.firstAt);
+    lastAt = Math.max(lastAt, span.lastAt);
+  }
   const changedAt = changesOf(userId, timeline, owners, moves);
-  const judgedAt = max([...changedAt, ...alarms]);
+  let judgedAt = changedAt.at(-1) ?? Number.NEGATIVE_INFINITY;
+  for (const { at } of timeline.alarms.values()) {
+    firstAt = Math.min(firstAt, at);
+    lastAt = Math.max(lastAt, at);
+    judgedAt = Math.max(judgedAt, at);
+  }
+  if (firstAt > lastAt) return null;
   return {
     key,
     userId,
@@ -153,91 +162,24 @@ function sessionFacts(
   };
 }
 
-/**
- * When the session showed another network, user agent or country than before: coarser than what judging
- * compares, and enough to say from when on there was something to judge.
- */
-function changesOf(
-  userId: string,
-  timeline: SessionTimeline,
-  owners: ReadonlyMap<string, number>,
-  moves: Move[],
-): number[] {
-  const [first, ...others] = timeline.entries.filter(({ inScope }) => inScope);
-  if (first === undefined || others.every((other) => looksLike(first, other))) return [];
-  const visits = [first, ...others]
-    .flatMap((entry) => {
-      const asn = asnOf(entry, owners);
-      return entry.spells.flatMap((spell) =>
-        [spell.first, spell.last].map((moment) => ({ moment, asn, entry })),
-      );
-    })
-    .sort((a, b) => compareMoments(a.moment, b.moment));
-  const changedAt: number[] = [];
-  let asn: number | null = null;
-  let userAgent: string | null = null;
-  let country: string | null = null;
-  for (const { moment, asn: toAsn, entry } of visits) {
-    const to = entry.fingerprint;
-    const asnChanged = differ(asn, toAsn);
-    const agentChanged = differ(userAgent, to.userAgent);
-    if (asnChanged || agentChanged || differ(country, to.country)) changedAt.push(moment.at);
-    if (asnChanged && !agentChanged && toAsn !== null) moves.push({ userId, at: moment.at, toAsn });
-    asn = toAsn ?? asn;
-    userAgent = to.userAgent ?? userAgent;
-    country = to.country ?? country;
+/** One row for each client at each address. */
+function rowOf(key: string, entry: TimelineEntry, asn: number | null): SeenFingerprint {
+  const { fingerprint: fp } = entry;
+  const { firstAt, lastAt } = spanOf(entry);
+  return {
+    sessionId: key,
+    fingerprint: asn === fp.asn ? fp : { ...fp, asn, asOrg: null },
+    firstSeenAt: firstAt,
+    lastSeenAt: lastAt,
+  };
+}
+
+function spanOf({ spells }: TimelineEntry): { firstAt: number; lastAt: number } {
+  let firstAt = Number.POSITIVE_INFINITY;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  for (const { first, last } of spells) {
+    if (first.at < firstAt) firstAt = first.at;
+    if (last.at > lastAt) lastAt = last.at;
   }
-  return changedAt;
-}
-
-function looksLike(a: TimelineEntry, b: TimelineEntry): boolean {
-  const { fingerprint: one } = a;
-  const { fingerprint: two } = b;
-  return a.ip === b.ip && one.userAgent === two.userAgent && one.country === two.country;
-}
-
-function differ<T>(a: T | null, b: T | null): boolean {
-  return a !== null && b !== null && a !== b;
-}
-
-/** One row a fingerprint, whatever addresses it came from. */
-function rowsOf(
-  key: string,
-  entries: readonly TimelineEntry[],
-  owners: ReadonlyMap<string, number>,
-): SeenFingerprint[] {
-  const rows = new Map<string, { -readonly [K in keyof SeenFingerprint]: SeenFingerprint[K] }>();
-  for (const entry of entries) {
-    const { fingerprint: fp } = entry;
-    const asn = asnOf(entry, owners);
-    const fingerprint = asn === fp.asn ? fp : { ...fp, asn, asOrg: null };
-    const firstSeenAt = min(entry.spells.map(({ first }) => first.at));
-    const lastSeenAt = max(entry.spells.map(({ last }) => last.at));
-    const name = fingerprintKey(fingerprint);
-    const known = rows.get(name);
-    if (known === undefined) {
-      rows.set(name, { sessionId: key, fingerprint, firstSeenAt, lastSeenAt });
-    } else {
-      known.firstSeenAt = Math.min(known.firstSeenAt, firstSeenAt);
-      known.lastSeenAt = Math.max(known.lastSeenAt, lastSeenAt);
-    }
-  }
-  return [...rows.values()];
-}
-
-/** Okta's word first, on this event or on others from the address; the table of ranges last. */
-function asnOf(
-  { fingerprint, ip }: TimelineEntry,
-  owners: ReadonlyMap<string, number>,
-): number | null {
-  if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
-  return ownerOf(ip, owners) ?? fingerprint.asn;
-}
-
-function min(values: readonly number[]): number {
-  return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-}
-
-function max(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  return { firstAt, lastAt };
 }

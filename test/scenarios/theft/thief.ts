@@ -23,7 +23,8 @@ export function thiefLook(
     at: thiefPlace(r, lived, kind),
     header: copied ? headerOf(browser.agent) : thiefHeader(r, lived, kind, at),
     token: keepsToken ? browser.tokens[0] : r.hex(64),
-    fingerprint: keepsFingerprint ? browser.fingerprint : own,
+    // A script computes no fingerprint, whatever it stole.
+    fingerprint: keepsFingerprint && own !== null ? browser.fingerprint : own,
     device: null,
   };
 }

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { smallCorpus } from './corpus.ts';
+import { runBacktestCommand, temporaryFolder } from './run-command.ts';
+
+const { lines, labels } = smallCorpus();
+const ndjson = lines.join('\n');
+
+describe('warden backtest --format ndjson', () => {
+  it('prints one object a judged session, in the contract’s form', async () => {
+    const { out, err } = await runBacktestCommand(['--format', 'ndjson', '-'], ndjson);
+    const sessions = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const seen = new Set<string>();
+    for (const session of sessions) {
+      assert.ok(typeof session.sessionId === 'string' && !seen.has(session.sessionId));
+      seen.add(session.sessionId);
+      assert.ok(session.sessionIds.includes(session.sessionId));
+      assert.equal(typeof session.userId, 'string');
+      assert.equal(typeof session.user, 'string');
+      assert.ok(['benign', 'suspicious', 'hijack'].includes(session.verdict));
+      assert.ok(session.score >= 0 && session.score <= 1);
+      assert.ok(
+        session.firstTransition === null || !Number.isNaN(Date.parse(session.firstTransition)),
+      );
+      assert.equal(typeof session.baselineRule, 'boolean');
+      for (const { code, weight, detail } of session.evidence) {
+        assert.deepEqual(
+          [typeof code, typeof weight, typeof detail],
+          ['string', 'number', 'string'],
+        );
+      }
+    }
+    assert.match(err, /sessions judged/);
+  });
+
+  it('names a session by an id that stands in the log', async () => {
+    const { out } = await runBacktestCommand(['--format', 'ndjson', '-'], ndjson);
+    const ids = new Set(
+      lines.map((line) => JSON.parse(line).authenticationContext.externalSessionId),
+    );
+    for (const line of out.trim().split('\n')) assert.ok(ids.has(JSON.parse(line).sessionId));
+  });
+
+  it('finds most of what was stolen', async () => {
+    const { out } = await runBacktestCommand(['--format', 'ndjson', '-'], ndjson);
+    const flagged = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter((session) => session.verdict !== 'benign')
+      .flatMap((session) => session.sessionIds);
+    const found = labels.filter((label) => label.sessionIds.some((id) => flagged.includes(id)));
+    assert.ok(labels.length >= 10);
+    assert.ok(found.length >= 0.8 * labels.length, `${found.length} of ${labels.length}`);
+  });
+});
+
+describe('warden backtest’s report', () => {
+  it('tells each flagged session with its headline first, and what published rules say', async () => {
+    const { status, out } = await runBacktestCommand(['-'], ndjson);
+    assert.equal(status, 0);
+    assert.match(
+      out,
+      /^[\d,]+ events from 2026-03-0\d to 2026-03-1\d, [\d,]+ sessions of 40 users/,
+    );
+    assert.match(out, /\nHIJACK \d\.\d\d {2}\S/);
+    assert.match(out, /What published rules would have said\n/);
+    assert.match(out, /Panther: potentially stolen session/);
+    assert.doesNotMatch(out, /Calibration/);
+  });
+
+  it('measures itself against labels, and draws the calibration plot', async (t) => {
+    const put = temporaryFolder(t);
+    const file = put('labels.json', JSON.stringify(labels));
+    const chart = put('chart.svg', '');
+    const { status, out } = await runBacktestCommand(
+      ['--labels', file, '--chart', chart, '-'],
+      ndjson,
+    );
+    assert.equal(status, 0);
+    assert.match(out, new RegExp(`of ${labels.length} stolen sessions found`));
+    assert.match(out, /\nCalibration: .*\n {2}0\.00–0\.01/);
+    const svg = readFileSync(chart, 'utf8');
+    assert.match(svg, /^<svg [^>]*xmlns/);
+    assert.match(svg, /prefers-color-scheme: dark/);
+  });
+
+  it('is one JSON object with --json', async () => {
+    const { out } = await runBacktestCommand(['--json', '-'], ndjson);
+    const report = JSON.parse(out);
+    assert.equal(report.events, lines.length);
+    assert.equal(report.verdicts.hijack + report.verdicts.suspicious, report.flagged.length);
+    assert.equal(report.rules.length, 7);
+  });
+
+  it('lets nothing that an attacker wrote steer the terminal', async () => {
+    const hostile = lines.map((line) =>
+      line
+        .replaceAll('python-requests', '\\u001b[2Jpython-requests')
+        .replaceAll('Chrome/1', '\\u001b]0;x\\u0007Chrome/1'),
+    );
+    const { out } = await runBacktestCommand(['-'], hostile.join('\n'));
+    assert.ok(!out.includes('\u001b') && !out.includes('\u0007'));
+  });
+});
+
+describe('warden backtest’s policy file', () => {
+  it('changes the thresholds', async (t) => {
+    const policy = temporaryFolder(t)(
+      'policy.yaml',
+      'detection:\n  thresholds: { suspicious: 1, hijack: 1 }\n',
+    );
+    const { status, out } = await runBacktestCommand(['--json', '--policy', policy, '-'], ndjson);
+    assert.equal(status, 0);
+    assert.ok(JSON.parse(out).flagged.every((session: { score: number }) => session.score === 1));
+  });
+
+  it('is refused with the line where it is wrong', async (t) => {
+    const policy = temporaryFolder(t)('policy.yaml', 'detection:\n  threshold: {}\n');
+    const { status, err } = await runBacktestCommand(['--policy', policy, '-'], ndjson);
+    assert.equal(status, 2);
+    assert.match(err, /policy\.yaml:2:/);
+  });
+});
+
+describe('warden backtest’s exit status', () => {
+  it('is 2 for wrong usage, with what to do', async () => {
+    for (const argv of [
+      [],
+      ['--format', 'xml', '-'],
+      ['--nonsense', '-'],
+      ['--chart', 'x.svg', '-'],
+      ['-', '-'],
+    ]) {
+      const { status, err, out } = await runBacktestCommand(argv);
+      assert.equal(status, 2, argv.join(' '));
+      assert.match(err, /usage: warden backtest/);
+      assert.equal(out, '');
+    }
+  });
+
+  it('is 2 for labels that cannot be used', async (t) => {
+    const put = temporaryFolder(t);
+    for (const content of ['nope', '[{"sessionIds":[]}]', '{}']) {
+      const { status } = await runBacktestCommand(['--labels', put('labels.json', content), '-']);
+      assert.equal(status, 2);
+    }
+  });
+
+  it('is 1 when a file cannot be read or is broken', async (t) => {
+    const missing = await runBacktestCommand(['/nowhere/log.ndjson']);
+    assert.equal(missing.status, 1);
+    assert.match(missing.err, /no such file/i);
+    const broken = temporaryFolder(t)(
+      'log.gz',
+      Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 1, 2, 3]),
+    );
+    const { status, err } = await runBacktestCommand([broken]);
+    assert.equal(status, 1);
+    assert.notEqual(err, '');
+  });
+
+  it('is 0 for --help', async () => {
+    const { status, out } = await runBacktestCommand(['--help']);
+    assert.equal(status, 0);
+    assert.match(out, /usage: warden backtest/);
+  });
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { putTogether } from '../../../src/commands/backtest/report.ts';
+import { runBacktest } from '../../../src/commands/backtest/run.ts';
+import { NO_POLICY } from '../../../src/domain/detection-policy.ts';
+import { TUNING } from '../../../src/domain/tuning.ts';
+import { smallCorpus } from './corpus.ts';
+import { temporaryFolder } from './run-command.ts';
+
+it('several threads find what one does, and pass on what came to the wrong one', async (t) => {
+  const { events, lines } = smallCorpus();
+  // The guess looks for the first "actor": here it finds somebody else.
+  const misleading = events.map((event, i) =>
+    i % 10 === 0
+      ? JSON.stringify({ note: { actor: { id: `somebody-${i}` } }, ...event })
+      : (lines[i] ?? ''),
+  );
+  const file = temporaryFolder(t)('log.ndjson', [...misleading, 'not json'].join('\n'));
+  const run = async (parts: number) => {
+    return putTogether(
+      await runBacktest([file], {
+        stdin: process.stdin,
+        geoFiles: {},
+        rules: { policy: NO_POLICY, tuning: TUNING },
+        onProgress: () => {},
+        onJudging: () => {},
+        parts,
+        fewBytes: 0,
+      }),
+    );
+  };
+  const alone = await run(1);
+  assert.ok(alone.judged.length > 20);
+  assert.equal(alone.events, events.length);
+  assert.equal(alone.refusals.count, 1);
+  assert.deepEqual(await run(2), alone);
+});
