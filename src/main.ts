@@ -23,6 +23,26 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'runs detection over exported System Logs, without a server',
     run: async (argv) => (await import('./commands/backtest.ts')).backtest(argv),
   },
+  incidents: {
+    summary: 'lists incidents',
+    run: async (argv) => (await import('./commands/incidents.ts')).incidents(argv),
+  },
+  incident: {
+    summary: 'shows one, or acts on it: incident ID [approve|deny|undo|close|note|assign]',
+    run: async (argv) => (await import('./commands/incident.ts')).incident(argv),
+  },
+  approve: {
+    summary: 'approves an action: approve ID ACTION',
+    run: async (argv) => (await import('./commands/incident.ts')).approve(argv),
+  },
+  deny: {
+    summary: 'refuses an action: deny ID ACTION',
+    run: async (argv) => (await import('./commands/incident.ts')).deny(argv),
+  },
+  close: {
+    summary: 'closes an incident: close ID RESOLUTION',
+    run: async (argv) => (await import('./commands/incident.ts')).close(argv),
+  },
   migrate: {
     summary: 'applies migrations and ends',
     run: async (argv) => (await import('./commands/migrate.ts')).migrate(argv),
