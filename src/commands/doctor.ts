@@ -23,9 +23,11 @@ export type DoctorDeps = {
   readonly fetch?: typeof globalThis.fetch;
 };
 
-const DESCRIPTION = `Looks at everything the service leans on and says what to do about each fault: configuration,
-database, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, webhooks, clock.
-Changes nothing. Ends with 0 where no fault was found, 1 where one was, 2 for an unusable configuration.`;
+const DESCRIPTION =
+  'Looks at everything the service leans on and says what to do about each fault: configuration, ' +
+  'database, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, webhooks, ' +
+  'clock. Changes nothing. Ends with 0 where no fault was found, 1 where one was, 2 for an unusable ' +
+  'configuration.';
 
 export async function doctor(
   argv: readonly string[],

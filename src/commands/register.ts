@@ -29,9 +29,11 @@ type Options = {
   readonly json?: true;
 };
 
-const DESCRIPTION = `Creates the event hook in the org, or takes over the one there is, for every event type we use
-that Okta can deliver; verifies it and reports its status. Run it again whenever you like: it changes
-nothing that is as it should be. PUBLIC_URL must be where Okta reaches this service, which must be running.`;
+const DESCRIPTION =
+  'Creates the event hook in the org, or takes over the one there is, for every event type we use ' +
+  'that Okta can deliver; verifies it and reports its status. Run it again whenever you like: it ' +
+  'changes nothing that is as it should be. PUBLIC_URL must be where Okta reaches this service, ' +
+  'which must be running.';
 
 const ROTATION = `
 To change the secret without losing an event:

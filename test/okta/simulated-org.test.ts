@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { decodeJwt } from 'jose';
 import { RESPONSE_CATALOGUE, type ResponseAction } from '../../src/domain/response-catalogue.ts';
 import { connectOkta } from '../../src/okta/client.ts';
 import { SYSTEM_LOG_FILTER } from '../../src/okta/hook-catalogue.ts';
@@ -16,6 +17,7 @@ import {
   type ServiceAppInput,
   startOktaOrg,
 } from '../support/okta-org/index.ts';
+import { ONE_OF_EACH } from './actions.ts';
 
 const LAPTOP = { ip: '198.51.100.7', userAgent: 'Mozilla/5.0 (Macintosh) Firefox/140.0' };
 const ALL_SCOPES = scopeNames(READER_SCOPES, RESPONDER_SCOPES, REGISTRAR_SCOPES);
@@ -173,6 +175,50 @@ test('An action that Okta did and did not answer is not done twice', async (t) =
   assert.equal(user.passwordResets.length, 1);
 });
 
+const TROUBLES = [
+  { drop: true },
+  { drop: true, afterEffect: true },
+  { error: 'E0000009' },
+  { error: 'E0000010', afterEffect: true },
+  { error: 'E0000047' },
+  { status: 502 },
+  { latencyMs: 400, afterEffect: true, drop: true },
+] as const;
+
+for (const trouble of TROUBLES) {
+  test(`Tried until it is done, each action has its effect once: ${JSON.stringify(trouble)}`, async (t) => {
+    const org = await startOrg(t);
+    const client = await connect(org);
+    const user = org.addUser({ factors: ['push'] });
+    const zone = { ip: '203.0.113.9', zoneName: 'Session Warden blocked' };
+    const actions: ResponseAction[] = [
+      { kind: 'clear_sessions', userId: user.id, params: {} },
+      { kind: 'reset_password', userId: user.id, params: { sendEmail: true } },
+      { kind: 'block_ip', userId: user.id, params: zone },
+    ];
+    org.signIn(user, LAPTOP);
+    await client.grantedScopes();
+    for (const action of actions) {
+      org.faults.add({ path: /^\/api\/v1\//, times: 3, ...trouble });
+      let tries = 0;
+      for (; tries < 10; tries += 1) {
+        const outcome = await performAction(client, action, { earlierTry: tries > 0 }).catch(
+          (error: { retryable?: boolean }) => error,
+        );
+        if ('status' in outcome && outcome.status === 'done') break;
+        assert.equal((outcome as { retryable?: boolean }).retryable, true, JSON.stringify(outcome));
+      }
+      assert.ok(tries < 10, action.kind);
+      org.faults.clear();
+    }
+    assert.equal(org.activeSessions(user), 0);
+    assert.equal(user.status, 'RECOVERY');
+    assert.equal(user.passwordResets.length, 1);
+    const held = org.zones().map(({ definition }) => definition.gateways);
+    assert.deepEqual(held, [[{ type: 'CIDR', value: '203.0.113.9/32' }]]);
+  });
+}
+
 test('A lapsed token, a slow org and a full rate limit are all survived or told', async (t) => {
   const org = await startOrg(t, { rateLimits: { '/api/v1/users': 3 } });
   const client = await connect(org);
@@ -225,6 +271,31 @@ test('Events are read back from the log by uuid, and an invented one is not ther
   const within = { since: org.clock.now() - 60_000, until: org.clock.now() + 60_000 };
   const found = await client.findByUuid([...real, '00000000-aaaa-11f0-8000-000000000000'], within);
   assert.deepEqual(found.map((event) => (event as { uuid: string }).uuid).sort(), [...real].sort());
+});
+
+test('Okta takes our session-revoked event, with what changed in it', async (t) => {
+  const org = await startOrg(t);
+  const { privateJwk } = await org.addServiceApp({ scopes: [] });
+  const token = org.addApiToken();
+  const client = connectOkta({
+    orgUrl: org.url,
+    auth: { kind: 'ssws', token: token.value },
+    requestTimeoutMs: 5_000,
+    securityEvents: {
+      issuer: 'https://warden.example.com',
+      keyId: 'set-1',
+      privateKey: JSON.stringify(privateJwk),
+    },
+  });
+  const action = ONE_OF_EACH.send_security_event;
+  assert.equal((await performAction(client, action)).status, 'done');
+  const [sent = ''] = org.securityEventTokens;
+  const claims = decodeJwt(sent);
+  assert.deepEqual(
+    [claims.iss, claims.aud, claims.jti],
+    ['https://warden.example.com', org.url, action.params.eventId],
+  );
+  assert.match(JSON.stringify(claims.events), /last_known_ip.*198\.51\.100\.7/);
 });
 
 test('The clock of the org can be compared with ours', async (t) => {
