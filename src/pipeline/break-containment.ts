@@ -1,12 +1,13 @@
 /** The stolen session acted after we had: said aloud, and the next action of the policy's list is planned. */
 import type { ContainmentAssessment } from '../domain/containment.ts';
-import type { ContainmentDetails, UserFacts } from '../domain/incident.ts';
+import type { ContainmentDetails } from '../domain/incident.ts';
 import { planSteps } from '../domain/plan.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import { changeIncident, type Incident } from '../store/incidents.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type PlanResult, planActions } from './plan-actions.ts';
+import { planContextOf } from './plan-context.ts';
 import { orgOf, policyOf } from './policy-of.ts';
 
 type Broken = Extract<ContainmentAssessment, { state: 'broken' }>;
@@ -62,18 +63,8 @@ async function planNext(
   const { escalation, limits, staleAfterMinutes } = orgOf(deps, incident.org).config.responses;
   const next = escalation[timesBroken - 1];
   if (next === undefined || userId === null) return null;
-  const [stranger] = details.stolen;
-  const steps = planSteps([next], `escalation-${timesBroken}`, {
-    user: details.user ?? unknownUser(userId, incident.userLogin),
-    source: details.source,
-    theft: {
-      reference: `${incident.org}-${incident.id}-${timesBroken}`,
-      firstBadAt: incident.firstBadAt?.getTime() ?? lastBadAt,
-      headline: incident.headline,
-      owner: { ip: null, userAgent: null },
-      stranger: { ip: stranger?.ip ?? null, userAgent: stranger?.userAgent ?? null },
-    },
-  });
+  const series = `escalation-${timesBroken}`;
+  const steps = planSteps([next], series, planContextOf(incident, userId, series));
   return planActions(tx, deps, {
     incident,
     userId,
@@ -90,8 +81,4 @@ async function planNext(
       othersAtSource: details.source?.succeededUsers ?? 0,
     },
   });
-}
-
-function unknownUser(id: string, login: string | null): UserFacts {
-  return { id, login, name: null, status: null, providerType: null, groups: null, roles: null };
 }

@@ -1,0 +1,32 @@
+import type { UserFacts } from '../domain/incident.ts';
+import type { PlanContext } from '../domain/plan.ts';
+import type { Incident } from '../store/incidents.ts';
+
+/**
+ * What a step planned after the judgement needs to know, from the incident as it stands.
+ * @param series tells what is sent outside apart, e.g. `escalation-1`
+ */
+export function planContextOf(incident: Incident, userId: string, series: string): PlanContext {
+  const { org, id, details, headline, firstBadAt, openedAt, userLogin, userName } = incident;
+  const [stranger] = details.stolen;
+  const unknown: UserFacts = {
+    id: userId,
+    login: userLogin,
+    name: userName,
+    status: null,
+    providerType: null,
+    groups: null,
+    roles: null,
+  };
+  return {
+    user: details.user ?? unknown,
+    source: details.source,
+    theft: {
+      reference: `${org}-${id}-${series}`,
+      firstBadAt: (firstBadAt ?? openedAt).getTime(),
+      headline,
+      owner: { ip: null, userAgent: null },
+      stranger: { ip: stranger?.ip ?? null, userAgent: stranger?.userAgent ?? null },
+    },
+  };
+}
