@@ -50,7 +50,7 @@ export function fingerprintComparison(before: ComparedSide, after: ComparedSide)
   const alone = before.fingerprint === null;
   return html`<table class="comparison">
 <caption>${alone ? 'The session began like this; there is nothing before it to compare with.' : 'The same session, seen from two clients. ≠ marks what differs; “not said” is never a difference.'}</caption>
-<thead><tr><th scope="col"></th>${alone ? '' : html`<th scope="col">Before</th>`}<th scope="col">${alone ? 'At the start' : 'After'}</th></tr></thead>
+<thead><tr><td></td>${alone ? '' : html`<th scope="col">Before</th>`}<th scope="col">${alone ? 'At the start' : 'After'}</th></tr></thead>
 <tbody>${ROWS.map((row) => comparedRow(row, before, after, alone))}</tbody></table>`;
 }
 

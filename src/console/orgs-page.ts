@@ -1,4 +1,5 @@
 /** Each org: whether its events arrive, and the switch that stops all actions in it. */
+import { z } from 'zod';
 import type { OrgStatus } from '../pipeline/org-status.ts';
 import type { OrgFact } from '../store/org-status.ts';
 import { badge } from './badge.ts';
@@ -25,6 +26,7 @@ function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
 <dt>Okta</dt><dd>${url}</dd>
 <dt>Acts in Okta</dt><dd>${org.canAct ? 'yes, with its own credentials' : 'no: no credentials are set, so it only watches'}</dd>
 <dt>Open incidents</dt><dd><a href="/?status=open&amp;org=${encodeURIComponent(key)}">${org.openIncidents}</a></dd>
+<dt>Alarms about the hook</dt><dd>${org.openAlarms === 0 ? 'none' : html`<a href="/?status=open&amp;kind=alarm&amp;org=${encodeURIComponent(key)}">${org.openAlarms}</a>`}</dd>
 <dt>Set aside, 7 days</dt><dd>${org.setAside === 0 ? 'nothing' : plural(org.setAside, 'event or delivery', 'events or deliveries')}</dd>
 </dl>
 <h3>The road of its events</h3>
@@ -34,19 +36,26 @@ ${switchForm(org, reader)}
 </section>`;
 }
 
+const FACT_NAMES: Readonly<Record<string, string>> = {
+  last_delivery: 'The hook last delivered',
+  system_log: 'The System Log is read up to',
+  our_hooks: 'Our hooks in Okta',
+};
+
 function factTable(facts: readonly OrgFact[], now: number): Html {
-  return html`<table><thead><tr><th scope="col">What</th><th scope="col">State</th><th scope="col">As of</th></tr></thead><tbody>${facts.map((fact) => html`<tr><th scope="row">${words(fact.name)}</th><td>${stateText(fact.value)}</td><td>${instant(fact.updatedAt)} <span class="code">${ago(fact.updatedAt, now)}</span></td></tr>`)}</tbody></table>`;
+  return html`<table><thead><tr><th scope="col">What</th><th scope="col">State</th><th scope="col">Noted</th></tr></thead><tbody>${facts.map((fact) => html`<tr><th scope="row">${FACT_NAMES[fact.name] ?? words(fact.name)}</th><td>${stateOf(fact)}</td><td>${ago(fact.updatedAt, now)}</td></tr>`)}</tbody></table>`;
 }
 
-function stateText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .filter(([, part]) => part !== null)
-    .map(
-      ([name, part]) => `${words(name)}: ${typeof part === 'object' ? JSON.stringify(part) : part}`,
-    )
-    .join(', ');
+const deliveryShape = z.object({ at: z.number() });
+const readerShape = z.object({ readUntil: z.number() });
+
+function stateOf({ name, value }: OrgFact): Html {
+  const delivery = deliveryShape.safeParse(value);
+  if (name === 'last_delivery' && delivery.success) return instant(delivery.data.at);
+  const reader = readerShape.safeParse(value);
+  if (name === 'system_log' && reader.success) return instant(reader.data.readUntil);
+  const text = Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
+  return html`<code>${text}</code>`;
 }
 
 function switchForm({ key, actions }: OrgStatus, reader: Reader): Html {

@@ -15,6 +15,8 @@ export type OrgStatus = {
   /** Events and deliveries of the last seven days that could not be read. */
   readonly setAside: number;
   readonly openIncidents: number;
+  /** Those among them about the hook and the deliveries. */
+  readonly openAlarms: number;
   readonly actions: OrgSwitch;
 };
 
@@ -43,6 +45,7 @@ async function statusOf(
     facts,
     setAside,
     openIncidents: counts.open,
+    openAlarms: counts.alarms,
     actions,
   };
 }

@@ -40,7 +40,7 @@ describe('warden incidents', () => {
     assert.equal(all.status, 0);
     assert.match(
       all.out(),
-      new RegExp(`INC-${second} .*suspicious[^]*INC-${first} .*hijack.*waits for approval`),
+      new RegExp(`INC-${second} .*suspicious[sS]*INC-${first} .*hijack.*waits for approval`),
     );
     const one = await run(incidents, '--verdict', 'hijack', '--user', 'a@example.com', '--json');
     const { incidents: found } = JSON.parse(one.out());

@@ -52,17 +52,18 @@ function table({ incidents, orgs, now }: ListPageView): Html {
 function row(incident: ListedIncident, several: boolean, now: number): Html {
   const { id, kind, verdict, status, headline, userLogin, userName, userId } = incident;
   const seen = incident.firstBadAt ?? incident.openedAt;
-  const urgent = verdict === 'hijack' && (status === 'new' || status === 'in_progress');
+  const over = status === 'closed' || status === 'resolved';
+  const urgent = verdict === 'hijack' && !over && incident.containment !== 'verified';
   const mark =
     kind === 'session_hijack' ? verdictBadge(verdict, incident.score) : badge(words(kind), 'info');
-  return html`<tr class="${urgent ? 'open-hijack' : ''}">
+  return html`<tr class="${over ? 'over' : urgent ? 'open-hijack' : ''}">
 <td>${mark}</td>
 <td><a class="headline" data-row href="/incidents/${id}">${headline}</a><span class="code">${incident.reference}${incident.assignee === null ? '' : ` · ${incident.assignee}`}</span></td>
 <td>${userName ?? userLogin ?? userId}${userName === null || userLogin === null ? '' : html`<span class="code">${userLogin}</span>`}</td>
 ${several ? html`<td>${incident.org}</td>` : ''}
 <td class="nowrap">${instant(seen)}<span class="code">${ago(seen, now)}</span></td>
 <td class="nowrap">${statusBadge(status)}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for you', 'warn')}`}</td>
-<td class="nowrap">${kind === 'session_hijack' ? containmentBadge(incident.containment) : ''}</td>
+<td class="nowrap">${kind !== 'session_hijack' || (over && incident.containment === 'none') ? '' : containmentBadge(incident.containment)}</td>
 </tr>`;
 }
 

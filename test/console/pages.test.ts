@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Dependencies } from '../../src/pipeline/dependencies.ts';
+import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
+import { aStolenSession } from '../support/stolen-session.ts';
+
+const BROWSER = { 'user-agent': 'Browser/1.0', accept: 'text/html', host: 'localhost:8080' };
+const FORM = 'application/x-www-form-urlencoded';
+
+/** A signed-in browser without a browser. */
+async function signedIn(t: Parameters<typeof steeringApp>[0], deps: Dependencies) {
+  const app = await steeringApp(t, deps);
+  const origin = 'http://localhost:8080';
+  const entry = await app.inject({
+    method: 'POST',
+    url: '/sign-in',
+    headers: { ...BROWSER, origin, 'content-type': FORM },
+    payload: new URLSearchParams({ token: ALICE.token }).toString(),
+  });
+  const cookie = `warden-session=${entry.cookies[0]?.value}`;
+  const headers = { ...BROWSER, cookie };
+  const read = async (url: string) => app.inject({ url, headers });
+  const csrf = /name="csrf" value="([^"]+)"/.exec((await read('/orgs')).body)?.[1] ?? '';
+  const send = async (url: string, fields: Record<string, string>, from = origin) =>
+    app.inject({
+      method: 'POST',
+      url,
+      headers: { ...headers, origin: from, 'content-type': FORM },
+      payload: new URLSearchParams(fields).toString(),
+    });
+  return { read, send, csrf };
+}
+
+const NASTY = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</td></table><iframe src=//evil.example>',
+  '{{7*7}}#{7*7}',
+  'a\u202Egnp.exe',
+];
+
+test('what an attacker wrote is text on every page', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  for (const [index, text] of NASTY.entries()) {
+    const id = await aStolenSession(deps, {
+      userId: `00u${index}`,
+      login: `${text}@x.y`,
+      name: text,
+      thiefUserAgent: text,
+      thiefCity: text,
+    });
+    for (const url of ['/', `/incidents/${id}`, `/?user=${encodeURIComponent(text)}`]) {
+      const { body, statusCode } = await read(url);
+      assert.equal(statusCode, 200);
+      assert.doesNotMatch(body, /<script>alert|<img src=x|onmouseover='|<iframe|\u202e/);
+      assert.equal(body.match(/<script/g)?.length, 1, 'only our own script');
+    }
+  }
+});
+
+test('the incident’s page shows what an analyst asks for', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  const { read } = await signedIn(t, deps);
+  const { body } = await read(`/incidents/${id}`);
+  for (const words of [
+    /<h1>Maria Lopez’s session moved/,
+    /<th scope="row">.*Address<\/th><td class="">81\.32\.14\.7<\/td><td class="">45\.155\.205\.33<\/td>/,
+    /AS49505 Selectel/,
+    /67× likelier if stolen/,
+    /DELETE https:\/\/example\.okta\.com\/api\/v1\/users\/\w+\/sessions\?oauthTokens=true&amp;forgetDevices=true/,
+    /The policy asks for approval/,
+    /Nothing has been done yet/,
+    /Chain intact: 3 entries/,
+    /example-admin\.okta\.com\/report\/system_log_2/,
+    /Nobody else was seen there/,
+    /a factor was enrolled/,
+    /python-requests 2 · Selectel · Saint Petersburg, Russia/,
+  ])
+    assert.match(body, words);
+});
+
+test('a change of the history in the database is shown as a broken chain', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  const { read } = await signedIn(t, deps);
+  await deps.database.pool.query('alter table incident_events disable trigger all');
+  await deps.database.pool.query(`update incident_events set actor = 'api:bob' where sequence = 2`);
+  assert.match((await read(`/incidents/${id}`)).body, /The chain is broken\.<\/strong> Entry 2/);
+});
+
+test('a form without the session’s token, or from another site, changes nothing', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  const { send, csrf } = await signedIn(t, deps);
+  const closing = { resolution: 'benign', note: 'x' };
+  for (const [fields, origin] of [
+    [closing, undefined],
+    [{ ...closing, csrf: 'x'.repeat(csrf.length) }, undefined],
+    [{ ...closing, csrf }, 'https://evil.example'],
+  ] as const) {
+    const answer = await send(`/incidents/${id}/close`, fields, origin);
+    assert.equal(answer.headers.location, `/incidents/${id}?told=old_form`);
+  }
+  const { rows } = await deps.database.pool.query('select status from incidents');
+  assert.deepEqual(rows, [{ status: 'new' }]);
+});
+
+test('forms assign, note, deny, undo and close, and say what came of it', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  const { send, csrf } = await signedIn(t, deps);
+  const { rows } = await deps.database.pool.query('select id from response_actions order by id');
+  const told = async (path: string, fields: Record<string, string> = {}) => {
+    const answer = await send(`/incidents/${id}/${path}`, { ...fields, csrf });
+    assert.equal(answer.statusCode, 303);
+    return /told=(\w+)/.exec(String(answer.headers.location))?.[1];
+  };
+  assert.equal(await told('assign'), 'assign');
+  assert.equal(await told('note', { note: 'Called her.' }), 'note');
+  assert.equal(await told('note'), 'bad_form');
+  assert.equal(await told(`actions/${rows[0].id}/deny`), 'denied');
+  assert.equal(await told(`actions/${rows[0].id}/approve`), 'already_decided');
+  assert.equal(await told(`actions/${rows[0].id}/undo`), 'not_possible');
+  assert.equal(await told('actions/999/approve'), 'not_found');
+  assert.equal(await told('close', { resolution: 'benign' }), 'bad_form');
+  assert.equal(await told('close', { resolution: 'benign', note: 'It was her.' }), 'closed');
+  const after = await deps.database.pool.query('select status, assignee, closed_by from incidents');
+  assert.deepEqual(after.rows, [
+    { status: 'closed', assignee: 'api:alice', closed_by: 'api:alice' },
+  ]);
+});
+
+test('the switch on the orgs’ page stops all actions, and every page says so', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read, send, csrf } = await signedIn(t, deps);
+  const stopped = await send('/orgs/main/pause', { csrf, reason: 'storm' });
+  assert.equal(stopped.headers.location, '/orgs?told=paused');
+  assert.match((await read('/')).body, /All response actions are stopped<\/strong> in main/);
+  assert.match((await read('/orgs')).body, /Stopped<\/strong> by api:alice[\s\S]*storm/);
+  await send('/orgs/main/resume', { csrf });
+  assert.doesNotMatch((await read('/')).body, /are stopped/);
+});
+
+test('an empty list explains itself', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  assert.match((await read('/')).body, /No incident yet[\s\S]*Ordinary moves are judged too/);
+  assert.match((await read('/?verdict=hijack')).body, /Nothing fits these filters[\s\S]*Show all/);
+  assert.equal((await read('/?verdict=nonsense&before=x')).statusCode, 200);
+});
+
+test('pages allow nothing inline, are not framed and not kept; a missing one is a page too', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  for (const url of ['/', '/orgs', '/incidents/7', '/nowhere']) {
+    const { headers, statusCode, body } = await read(url);
+    assert.equal(statusCode, url.length > 6 ? 404 : 200);
+    const policy = String(headers['content-security-policy']);
+    assert.match(policy, /default-src 'none'/);
+    assert.doesNotMatch(policy, /unsafe|\*|https:/);
+    assert.equal(headers['cache-control'], 'no-store');
+    assert.equal(headers['x-content-type-options'], 'nosniff');
+    assert.doesNotMatch(body, / style=| on\w+=|<style|<script>/);
+  }
+});
+
+test('a fault shows a page with the request’s id and nothing of its inside', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  await deps.database.pool.query('alter table incidents rename to incidents_gone');
+  const { statusCode, body } = await read('/');
+  assert.equal(statusCode, 500);
+  assert.match(body, /Something broke on our side[\s\S]*Request id/);
+  assert.doesNotMatch(body, /incidents_gone|relation|\.ts:/);
+});
+
+test('more than a page of incidents is read page by page', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  await deps.database.pool.query(
+    `insert into incidents (org, kind, subject, verdict, score, headline)
+     select 'main', 'hook_tampered', 'h' || n, 'suspicious', 0.5, 'Alarm ' || n from generate_series(1, 60) n`,
+  );
+  const first = (await read('/?kind=alarm')).body;
+  const next = /href="([^"]+)" rel="next"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const second = (await read(next)).body;
+  assert.equal(first.match(/data-row/g)?.length, 50);
+  assert.equal(second.match(/data-row/g)?.length, 10);
+  assert.doesNotMatch(second, /rel="next"/);
+});

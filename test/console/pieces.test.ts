@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { evidenceBars } from '../../src/console/evidence-bars.ts';
+import { duration, percent } from '../../src/console/format.ts';
+import { markupOf } from '../../src/console/html.ts';
+import { historySentence } from '../../src/console/incident/history-sentence.ts';
+import { readCalls } from '../../src/console/incident/okta-call.ts';
+import { systemLogLink } from '../../src/console/incident/system-log-link.ts';
+import { readTold } from '../../src/console/told.ts';
+import { logOdds } from '../../src/domain/score.ts';
+
+test('durations are read at a glance', () => {
+  const read = [850, 4_200, 59_990, 200_000, 18_600_000, 273_600_000].map(duration);
+  assert.deepEqual(read, ['850 ms', '4.2 s', '1 min', '3 min 20 s', '5 h 10 min', '3 d 4 h']);
+});
+
+test('a probability is never called certain', () => {
+  assert.deepEqual([1, 0, 0.9987, 0.624, 0.034].map(percent), [
+    '99.9 %',
+    '0.1 %',
+    '99.9 %',
+    '62 %',
+    '3.4 %',
+  ]);
+});
+
+test('the weights and the starting point add up to the score that is shown', () => {
+  const evidence = [
+    { code: 'travel', weight: 2.5, detail: 'far' },
+    { code: 'reauthenticated', weight: -1.5, detail: 'known' },
+  ];
+  const shown = markupOf(evidenceBars(evidence, 0.25)).replaceAll('−', '-');
+  const numbers = [...shown.matchAll(/class="number">([+-][\d.]+)/g)].map(([, weight]) =>
+    Number(weight),
+  );
+  assert.equal(numbers.length, 3);
+  const sum = numbers.reduce((total, weight) => total + weight, 0);
+  assert.ok(Math.abs(sum - logOdds(0.25)) < 0.15, `${sum}`);
+  assert.match(shown, /<rect class="for"[^>]*>[\s\S]*<rect class="against"/);
+});
+
+test('the approver reads the whole request', () => {
+  const calls = [
+    {
+      method: 'DELETE',
+      path: '/api/v1/users/00u1/sessions',
+      query: { oauthTokens: 'true', forgetDevices: 'true' },
+      body: null,
+      when: null,
+    },
+    {
+      method: 'PUT',
+      path: '/api/v1/users/00u1/risk',
+      query: {},
+      body: { riskLevel: 'HIGH' },
+      when: 'for each factor',
+    },
+  ];
+  assert.deepEqual(readCalls(calls, 'https://acme.okta.com'), [
+    'DELETE https://acme.okta.com/api/v1/users/00u1/sessions?oauthTokens=true&forgetDevices=true',
+    'PUT https://acme.okta.com/api/v1/users/00u1/risk\n{\n  "riskLevel": "HIGH"\n}\n(for each factor)',
+  ]);
+  assert.deepEqual(readCalls({ odd: 1 }, null), ['{\n  "odd": 1\n}']);
+});
+
+describe('the link to Okta’s System Log', () => {
+  test('leads to the admin console and begins ten minutes earlier', () => {
+    const link = systemLogLink(
+      'https://acme.okta.com',
+      'actor.id eq "00u1"',
+      new Date('2026-11-24T10:00:00Z'),
+    );
+    const url = new URL(link ?? '');
+    assert.equal(url.origin + url.pathname, 'https://acme-admin.okta.com/report/system_log_2');
+    assert.equal(url.searchParams.get('search'), 'actor.id eq "00u1"');
+    assert.equal(url.searchParams.get('fromTime'), '2026-11-24T09:50:00.000Z');
+  });
+
+  test('is left out where the admin console’s address is not known', () => {
+    for (const orgUrl of [
+      'https://login.acme.com',
+      'http://127.0.0.1:4000',
+      null,
+      'https://okta.com.evil.example',
+    ])
+      assert.equal(systemLogLink(orgUrl, 'x', new Date()), null);
+  });
+});
+
+test('history is told in sentences, and what is not known here key by key', () => {
+  assert.equal(
+    historySentence({
+      kind: 'action_failed',
+      data: {
+        action: 'clear_sessions',
+        oktaErrorCode: 'E0000006',
+        message: 'No permission',
+        remedy: 'Grant it.',
+      },
+    }),
+    'Failed: Clear all sessions. E0000006. No permission. Grant it.',
+  );
+  assert.equal(
+    historySentence({ kind: 'something_new', data: { count: 3, by: null } }),
+    'Something new. count: 3.',
+  );
+  assert.equal(historySentence({ kind: 'note', data: { text: '<b>' } }), '“<b>”');
+});
+
+test('an address can make the page say only what we wrote', () => {
+  assert.equal(readTold('approved'), 'approved');
+  for (const code of ['You are hacked', 'toString', '__proto__', ['approved'], undefined])
+    assert.equal(readTold(code), null);
+});
