@@ -48,6 +48,8 @@ export const WEIGHTS = {
   fingerprintChangedByUpdate: 1,
   /** On the same network it may be an app's window or the other screen (P: many change within days). */
   fingerprintChangedInPlace: 2.5,
+  /** How much likelier a new fingerprint is on another day than within a session (J). */
+  withinSession: 4,
   /** Not compared within the session, but none of those this user is known by. */
   fingerprintUnknown: 2.5,
   /** At a start it may be a new computer. */
@@ -67,6 +69,8 @@ export const WEIGHTS = {
   /** One cookie under two systems (V: Elastic, Okta). */
   tokenContradicts: 0.7,
   tokenChanged: 2.5,
+  /** P(the thief has no token of the user's) (J), against the user's own rate of new tokens. */
+  thiefLacksToken: 0.6,
   tokenNoise: 0.3,
   tokenNewAtStart: 0.7,
   /** Known from the user's other sessions and not from this one: no thief of this session has it. */
@@ -122,7 +126,10 @@ export const WEIGHTS = {
   riskMedium: 0.7,
   riskLow: -0.7,
   threatSuspected: 1.5,
-  behavior: 0.5,
+  behaviorDevice: 0.8,
+  behaviorTravel: 0.4,
+  /** New IP, new city: what a new network is anyway, and that is weighed already. */
+  behaviorNetwork: 0.1,
   behaviorsAtMost: 1.5,
   alarmHijack: 7,
   alarmContextHigh: 2.5,

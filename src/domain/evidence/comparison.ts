@@ -89,8 +89,9 @@ export function isDesktopSiteToggle({ owner, stranger }: Suspicion): boolean {
   if (owner === null) return false;
   const [a, b] = [owner.fingerprint, stranger.fingerprint];
   const pair = [a.os, b.os].sort().join(' ');
-  // Every browser on iOS asks for the desktop site in Safari's name.
-  if (pair === 'iOS macOS') return (a.os === 'macOS' ? a : b).family === 'Safari';
+  // Most browsers on iOS ask for the desktop site in Safari's name.
+  if (pair === 'iOS macOS')
+    return a.family === b.family || (a.os === 'macOS' ? a : b).family === 'Safari';
   return pair === 'Android Linux' && a.family === b.family && a.major === b.major;
 }
 

@@ -1,5 +1,6 @@
 import {
   ALONGSIDE,
+  clientChange,
   clientDiverges,
   networkChanged,
   sameOperator,
@@ -20,7 +21,7 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
   if (turns < 2) return NOTHING;
   const { weights } = context.tuning;
   const further = weights.concurrentTurn * Math.min(3, turns - 2);
-  if (clientDiverges(suspicion))
+  if (clientDiverges(suspicion) && !isOnlyARefreshedFingerprint(suspicion))
     return weigh(
       'concurrent-use',
       weights.concurrentClients + further,
@@ -36,6 +37,17 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
     { turns },
   );
 };
+
+/** Some browsers blur their fingerprint anew for every page: on one network, with one header, that is all it is. */
+function isOnlyARefreshedFingerprint(suspicion: Suspicion): boolean {
+  return (
+    clientChange(suspicion) === 'none' &&
+    networkChanged(suspicion) === false &&
+    suspicion.appearances.length >= MANY_PRINTS
+  );
+}
+
+const MANY_PRINTS = 4;
 
 function exclusiveness({ owner, stranger, context }: Suspicion): number {
   const kinds = [owner?.fingerprint.networkKind, stranger.fingerprint.networkKind];

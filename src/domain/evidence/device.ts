@@ -1,3 +1,4 @@
+import type { Habits } from '../baseline.ts';
 import {
   clientChange,
   handsOver,
@@ -6,7 +7,7 @@ import {
   shareAny,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { familiarity, weigh } from './weigh.ts';
+import { familiarity, noveltyRate, weigh } from './weigh.ts';
 
 /** From here on a device counts as shared: a kiosk or a virtual desktop. */
 const SHARED_BY = 3;
@@ -53,9 +54,11 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
       : inPlace
         ? weights.fingerprintChangedInPlace
         : weights.fingerprintChanged;
+  const usual = usualNovelty(baseline.deviceFingerprints);
+  const most = usual === null ? weight : Math.log(weights.withinSession / usual);
   return weigh(
     'device-fingerprint',
-    weight,
+    Math.max(0, Math.min(weight, most)),
     'another device by its fingerprint, which no cookie carries',
   );
 };
@@ -111,8 +114,23 @@ export const deviceToken: EvidenceKind = (suspicion) => {
       : networkChanged(suspicion) === true && !handsOver(suspicion)
         ? weights.tokenChanged
         : weights.tokenNoise;
-  return weigh('device-token', weight, 'a device cookie that this user never had');
+  const usual = usualNovelty(context.baseline.deviceTokens);
+  const most = usual === null ? weight : Math.log(weights.thiefLacksToken / usual);
+  return weigh(
+    'device-token',
+    Math.max(0, Math.min(weight, most)),
+    'a device cookie that this user never had',
+  );
 };
+
+/** Enough days to tell a user whose device looks new every day from one whose never does. */
+const ENOUGH_DAYS = 5;
+
+function usualNovelty(habits: Habits<string>): number | null {
+  let days = 0;
+  for (const habit of habits.values()) days += habit.days;
+  return days < ENOUGH_DAYS ? null : noveltyRate(habits);
+}
 
 function isShared({ context }: Suspicion, ids: ReadonlySet<string>): boolean {
   return [...ids].some((id) => (context.org.deviceUsers.get(id) ?? 0) >= SHARED_BY);

@@ -1,4 +1,5 @@
 import type { Alarm } from '../alarm.ts';
+import type { Weights } from '../weights.ts';
 import { type Evidence, type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
@@ -20,16 +21,18 @@ export const oktaRisk: EvidenceKind = ({ owner, stranger, context }) => {
   const fresh = [...stranger.behaviors]
     .filter((name) => owner?.behaviors.has(name) !== true)
     .sort();
-  if (fresh.length > 0)
-    found.push(
-      ...weigh(
-        'okta-risk',
-        Math.min(weights.behaviorsAtMost, weights.behavior * fresh.length),
-        `Okta noticed: ${fresh.join(', ')}`,
-      ),
-    );
+  const sum = fresh.reduce((total, name) => total + weights[behaviorWeight(name)], 0);
+  if (fresh.length > 0) {
+    const weight = Math.min(weights.behaviorsAtMost, sum);
+    found.push(...weigh('okta-risk', weight, `Okta noticed: ${fresh.join(', ')}`));
+  }
   return found;
 };
+
+function behaviorWeight(name: string): keyof Weights {
+  if (/device/i.test(name)) return 'behaviorDevice';
+  return /velocity|country/i.test(name) ? 'behaviorTravel' : 'behaviorNetwork';
+}
 
 /** Okta's own alarms about this session, or about its user at the time. */
 export const oktaAlarm: EvidenceKind = ({ timeline, context }) => {
