@@ -24,6 +24,7 @@ function connectOrg(config: OrgConfig, metrics: Metrics): Org {
           ? credentials
           : { ...credentials, scopes: scopeNames(...needs) },
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      ...(config.securityEvents === null ? {} : { securityEvents: config.securityEvents }),
       onCall: ({ status }) =>
         metrics.oktaRequests.inc({
           org: config.key,
