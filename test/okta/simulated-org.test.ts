@@ -1,40 +1,11 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { decodeJwt } from 'jose';
 import { RESPONSE_CATALOGUE, type ResponseAction } from '../../src/domain/response-catalogue.ts';
 import { connectOkta } from '../../src/okta/client.ts';
-import { SYSTEM_LOG_FILTER } from '../../src/okta/hook-catalogue.ts';
 import { performAction } from '../../src/okta/perform-action.ts';
-import {
-  READER_SCOPES,
-  REGISTRAR_SCOPES,
-  RESPONDER_SCOPES,
-  scopeNames,
-} from '../../src/okta/scopes.ts';
-import {
-  type OktaOrg,
-  type OktaOrgOptions,
-  type ServiceAppInput,
-  startOktaOrg,
-} from '../support/okta-org/index.ts';
 import { ONE_OF_EACH } from './actions.ts';
-
-const LAPTOP = { ip: '198.51.100.7', userAgent: 'Mozilla/5.0 (Macintosh) Firefox/140.0' };
-const ALL_SCOPES = scopeNames(READER_SCOPES, RESPONDER_SCOPES, REGISTRAR_SCOPES);
-
-async function startOrg(t: TestContext, options?: OktaOrgOptions): Promise<OktaOrg> {
-  const org = await startOktaOrg(options);
-  t.after(() => org.close());
-  return org;
-}
-
-/** A client of a service app; asks for every scope we know, whatever the app was granted. */
-async function connect(org: OktaOrg, app: Partial<ServiceAppInput> = {}) {
-  const { clientId, privateJwk } = await org.addServiceApp({ scopes: ALL_SCOPES, ...app });
-  const privateKey = JSON.stringify(privateJwk);
-  const auth = { kind: 'privateKey', clientId, privateKey, scopes: ALL_SCOPES } as const;
-  return connectOkta({ orgUrl: org.url, auth, requestTimeoutMs: 5_000 });
-}
+import { connect, LAPTOP, startOrg } from './connected-org.ts';
 
 for (const requiresDpop of [false, true]) {
   test(`Every action works in the org ${requiresDpop ? 'with' : 'without'} DPoP`, async (t) => {
@@ -162,117 +133,6 @@ test('A missing scope is known beforehand, and refused by name when needed', asy
   assert.match(result.remedy, /okta\.users\.manage/);
 });
 
-test('An action that Okta did and did not answer is not done twice', async (t) => {
-  const org = await startOrg(t);
-  const client = await connect(org);
-  const user = org.addUser();
-  await client.getUser(user.id);
-  const path = `/api/v1/users/${user.id}/lifecycle/reset_password`;
-  org.faults.add({ path, drop: true, afterEffect: true, times: 1 });
-  const action = { kind: 'reset_password', userId: user.id, params: { sendEmail: true } } as const;
-  await assert.rejects(performAction(client, action), { name: 'OktaError', retryable: true });
-  assert.equal((await performAction(client, action)).status, 'done');
-  assert.equal(user.passwordResets.length, 1);
-});
-
-const TROUBLES = [
-  { drop: true },
-  { drop: true, afterEffect: true },
-  { error: 'E0000009' },
-  { error: 'E0000010', afterEffect: true },
-  { error: 'E0000047' },
-  { status: 502 },
-  { latencyMs: 400, afterEffect: true, drop: true },
-] as const;
-
-for (const trouble of TROUBLES) {
-  test(`Tried until it is done, each action has its effect once: ${JSON.stringify(trouble)}`, async (t) => {
-    const org = await startOrg(t);
-    const client = await connect(org);
-    const user = org.addUser({ factors: ['push'] });
-    const zone = { ip: '203.0.113.9', zoneName: 'Session Warden blocked' };
-    const actions: ResponseAction[] = [
-      { kind: 'clear_sessions', userId: user.id, params: {} },
-      { kind: 'reset_password', userId: user.id, params: { sendEmail: true } },
-      { kind: 'block_ip', userId: user.id, params: zone },
-    ];
-    org.signIn(user, LAPTOP);
-    await client.grantedScopes();
-    for (const action of actions) {
-      org.faults.add({ path: /^\/api\/v1\//, times: 3, ...trouble });
-      let tries = 0;
-      for (; tries < 10; tries += 1) {
-        const outcome = await performAction(client, action, { earlierTry: tries > 0 }).catch(
-          (error: { retryable?: boolean }) => error,
-        );
-        if ('status' in outcome && outcome.status === 'done') break;
-        assert.equal((outcome as { retryable?: boolean }).retryable, true, JSON.stringify(outcome));
-      }
-      assert.ok(tries < 10, action.kind);
-      org.faults.clear();
-    }
-    assert.equal(org.activeSessions(user), 0);
-    assert.equal(user.status, 'RECOVERY');
-    assert.equal(user.passwordResets.length, 1);
-    const held = org.zones().map(({ definition }) => definition.gateways);
-    assert.deepEqual(held, [[{ type: 'CIDR', value: '203.0.113.9/32' }]]);
-  });
-}
-
-test('A lapsed token, a slow org and a full rate limit are all survived or told', async (t) => {
-  const org = await startOrg(t, { rateLimits: { '/api/v1/users': 3 } });
-  const client = await connect(org);
-  const user = org.addUser();
-  org.faults.add({ path: /^\/api\/v1\/users\//, error: 'E0000011', times: 1 });
-  await client.getUser(user.id);
-  const limited = async () => {
-    for (let call = 0; call < 5; call += 1) await client.getUser(user.id);
-  };
-  await assert.rejects(limited(), (error: { code: string; retryAfterMs: number | null }) => {
-    assert.equal(error.code, 'E0000047');
-    assert.ok(
-      error.retryAfterMs !== null && error.retryAfterMs > 0 && error.retryAfterMs <= 62_000,
-    );
-    return true;
-  });
-});
-
-test('Polling brings every event once, from the first page through Okta’s own links', async (t) => {
-  const org = await startOrg(t);
-  const client = await connect(org);
-  const user = org.addUser();
-  const since = org.clock.now() - 1_000;
-  const session = org.signIn(user, LAPTOP);
-  for (let visit = 0; visit < 5; visit += 1) session.act('user.authentication.sso');
-  const page = await client.poll({ since, filter: SYSTEM_LOG_FILTER });
-  const later = session.act('user.authentication.sso');
-  assert.equal(later.done, true);
-  const next = await client.poll(page.nextUrl ?? assert.fail('no next link'));
-  const uuidsOf = (events: readonly unknown[]) =>
-    events.map((event) => (event as { uuid: string }).uuid);
-  const all = [...uuidsOf(page.events), ...uuidsOf(next.events)];
-  const mine = org.log().filter((event) => (event.actor as { id?: string }).id === user.id);
-  assert.equal(new Set(all).size, all.length);
-  assert.deepEqual(
-    all.filter((uuid) => mine.some((event) => event.uuid === uuid)).length,
-    mine.length,
-  );
-});
-
-test('Events are read back from the log by uuid, and an invented one is not there', async (t) => {
-  const org = await startOrg(t);
-  const client = await connect(org);
-  const session = org.signIn(org.addUser(), LAPTOP);
-  session.act('user.authentication.sso');
-  const real = org
-    .log()
-    .slice(-2)
-    .map(({ uuid }) => uuid);
-  const within = { since: org.clock.now() - 60_000, until: org.clock.now() + 60_000 };
-  const found = await client.findByUuid([...real, '00000000-aaaa-11f0-8000-000000000000'], within);
-  assert.deepEqual(found.map((event) => (event as { uuid: string }).uuid).sort(), [...real].sort());
-});
-
 test('Okta takes our session-revoked event, with what changed in it', async (t) => {
   const org = await startOrg(t);
   const { privateJwk } = await org.addServiceApp({ scopes: [] });
@@ -296,10 +156,4 @@ test('Okta takes our session-revoked event, with what changed in it', async (t) 
     ['https://warden.example.com', org.url, action.params.eventId],
   );
   assert.match(JSON.stringify(claims.events), /last_known_ip.*198\.51\.100\.7/);
-});
-
-test('The clock of the org can be compared with ours', async (t) => {
-  const org = await startOrg(t);
-  const skew = await (await connect(org)).clockSkew();
-  assert.ok(skew !== null && Math.abs(skew) < 2_000);
 });
