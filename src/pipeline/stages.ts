@@ -70,7 +70,7 @@ export function jobsOf(boss: PgBoss): Jobs {
       if (requests.length === 0) return;
       const jobs = requests.map((request) => ({
         data: request.data,
-        singletonKey: keyOf(request.data),
+        singletonKey: keyOf(request),
         ...(request.startAfter === undefined ? {} : { startAfter: request.startAfter }),
       }));
       await boss.insert(stage, jobs, tx === null ? {} : { db: insideTransaction(tx) });
@@ -78,8 +78,10 @@ export function jobsOf(boss: PgBoss): Jobs {
   };
 }
 
-function keyOf(data: StageJobs[StageName]): string {
-  return 'sessionId' in data ? `${data.org}:${data.sessionId}` : `${data.org}:${data.incidentId}`;
+/** A job that waits for its time must not stand in the way of one that is to run now. */
+function keyOf({ data, startAfter }: JobRequest<StageName>): string {
+  const subject = 'sessionId' in data ? data.sessionId : data.incidentId;
+  return `${data.org}:${subject}${startAfter === undefined ? '' : ':later'}`;
 }
 
 function insideTransaction(tx: Transaction) {

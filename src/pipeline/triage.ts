@@ -23,9 +23,23 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
   });
   if (judged === null) return;
   const { gathered, judgement } = judged;
+  await lookAgain(deps, job, gathered.changedAt);
   deps.metrics.judgements.inc({ org: org.key, verdict: judgement.verdict });
   if (judgement.verdict === 'benign') await settle(deps, org, job.sessionId, judged, null);
   else await proveAndSettle(deps, org, job, gathered, judgement);
+}
+
+/** Events that were being recorded while the change was noticed may have become visible only now. */
+const SECOND_LOOK_MS = 5_000;
+
+async function lookAgain(
+  deps: Dependencies,
+  job: StageJobs['triage'],
+  changedAt: number | null,
+): Promise<void> {
+  if (changedAt === null || deps.now() - changedAt >= SECOND_LOOK_MS) return;
+  const startAfter = new Date(changedAt + 2 * SECOND_LOOK_MS);
+  await deps.jobs.enqueue(null, 'triage', [{ data: job, startAfter }]);
 }
 
 async function proveAndSettle(

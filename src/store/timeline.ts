@@ -13,6 +13,8 @@ export type StoredSession = {
   readonly userId: string;
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
+  /** When we noticed the first change; null while there is none. */
+  readonly changedAt: number | null;
 };
 
 const HOUR_MS = 3_600_000;
@@ -24,8 +26,13 @@ export async function storedSession(
   org: string,
   sessionId: string,
 ): Promise<StoredSession | null> {
-  const found = await client.query<{ user_id: string; first_seen: Date; last_seen: Date }>(
-    `select user_id, first_seen, last_seen from sessions where org = $1 and session_id = $2`,
+  const found = await client.query<{
+    user_id: string;
+    first_seen: Date;
+    last_seen: Date;
+    changed_at: Date | null;
+  }>(
+    `select user_id, first_seen, last_seen, changed_at from sessions where org = $1 and session_id = $2`,
     [org, sessionId],
   );
   const row = found.rows[0];
@@ -34,6 +41,7 @@ export async function storedSession(
     userId: row.user_id,
     firstSeenAt: row.first_seen.getTime(),
     lastSeenAt: row.last_seen.getTime(),
+    changedAt: row.changed_at?.getTime() ?? null,
   };
 }
 

@@ -34,6 +34,8 @@ export type Gathered = {
   readonly context: JudgeContext;
   /** Epoch milliseconds of the end that Okta reported for the session, null while it may be alive. */
   readonly endedAt: number | null;
+  /** Epoch milliseconds at which the session's first change was recorded. */
+  readonly changedAt: number | null;
 };
 
 const HOUR_MS = 3_600_000;
@@ -89,6 +91,7 @@ export async function gather(
     events,
     userId,
     endedAt: endedAt ?? firstSignOut(signedOut),
+    changedAt: session?.changedAt ?? null,
     context: {
       baseline: baselineAt(rows, judgedAt, new Set([sessionId, ...alarmed]), TUNING.learning),
       org: {
