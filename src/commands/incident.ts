@@ -60,6 +60,6 @@ export const approve: IncidentCommand = (argv, io, connect) =>
 export const deny: IncidentCommand = (argv, io, connect) =>
   incident(['deny', ...argv], io, connect);
 
-/** `warden close ID --resolution …`. */
+/** `warden close ID RESOLUTION`. */
 export const close: IncidentCommand = (argv, io, connect) =>
   incident(['close', ...argv], io, connect);

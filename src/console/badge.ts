@@ -1,7 +1,8 @@
 /** The small marks that say a state: always in words, the colour only helps. */
 import type { ActionStatus, ContainmentState, IncidentStatus } from '../domain/incident.ts';
+import { percent } from '../domain/percent.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { percent, words } from './format.ts';
+import { words } from './format.ts';
 import { type Html, html } from './html.ts';
 
 type Tone = 'bad' | 'warn' | 'good' | 'info' | 'quiet';

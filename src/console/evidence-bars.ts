@@ -1,6 +1,8 @@
 /** Why the score is what it is: every observation with its weight, drawn to one scale. */
+
+import { percent } from '../domain/percent.ts';
 import { logOdds } from '../domain/score.ts';
-import { percent, words } from './format.ts';
+import { words } from './format.ts';
 import { type Html, html } from './html.ts';
 
 export type ShownEvidence = {

@@ -30,12 +30,6 @@ export function ago(at: Date, now: number): string {
   return past < 0 ? `in ${duration(-past)}` : past < 1_000 ? 'just now' : `${duration(past)} ago`;
 }
 
-/** `99.7 %`; never 100 or 0, since nothing here is certain. */
-export function percent(probability: number): string {
-  const value = Math.min(99.9, Math.max(0.1, probability * 100));
-  return `${value >= 10 && value < 99 ? value.toFixed(0) : value.toFixed(1)} %`;
-}
-
 /** `awaiting_approval` → `awaiting approval`. */
 export function words(code: string): string {
   return code.replaceAll('_', ' ').replaceAll('-', ' ');

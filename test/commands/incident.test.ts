@@ -130,7 +130,7 @@ describe('warden incident', () => {
       '--json',
     );
     assert.deepEqual([closed.status, JSON.parse(closed.out()).outcome], [0, 'closed']);
-    assert.equal((await run(close, id, '--resolution', 'benign')).status, 1);
+    assert.equal((await run(close, id, 'benign')).status, 1);
     const { rows } = await deps.database.pool.query(
       'select status, resolution, assignee from incidents',
     );

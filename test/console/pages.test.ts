@@ -133,6 +133,19 @@ test('forms assign, note, deny, undo and close, and say what came of it', async 
   ]);
 });
 
+test('where two people must agree, the page says who did', async (t) => {
+  const deps = await steeringDependencies(t, {
+    responses: { plans: { benign: [], suspicious: [], hijack: [{ kind: 'suspend', params: {} }] } },
+  });
+  const id = await aStolenSession(deps);
+  const { read, send, csrf } = await signedIn(t, deps);
+  assert.match((await read(`/incidents/${id}`)).body, /2 different people must agree\. /);
+  const { rows } = await deps.database.pool.query('select id from response_actions');
+  const answer = await send(`/incidents/${id}/actions/${rows[0].id}/approve`, { csrf });
+  assert.match(String(answer.headers.location), /told=waiting_for_second/);
+  assert.match((await read(`/incidents/${id}`)).body, /must agree; api:alice did\. /);
+});
+
 test('the switch on the orgs’ page stops all actions, and every page says so', async (t) => {
   const deps = await steeringDependencies(t);
   const { read, send, csrf } = await signedIn(t, deps);

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { evidenceBars } from '../../src/console/evidence-bars.ts';
-import { duration, percent } from '../../src/console/format.ts';
+import { duration } from '../../src/console/format.ts';
 import { markupOf } from '../../src/console/html.ts';
 import { historySentence } from '../../src/console/incident/history-sentence.ts';
 import { readCalls } from '../../src/console/incident/okta-call.ts';
 import { systemLogLink } from '../../src/console/incident/system-log-link.ts';
 import { readTold } from '../../src/console/told.ts';
+import { percent } from '../../src/domain/percent.ts';
 import { logOdds } from '../../src/domain/score.ts';
 
 test('durations are read at a glance', () => {

@@ -1,5 +1,6 @@
 /** One incident as text for a terminal: the same facts as the console's page, in the same order. */
 import { z } from 'zod';
+import { percent } from '../../domain/percent.ts';
 import { visibleText } from '../../domain/visible-text.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
@@ -34,7 +35,7 @@ function about({ incident }: IncidentView): string[] {
   const time = (name: string, at: Date | null) =>
     at === null ? [] : [`${name.padEnd(12)}${at.toISOString()}`];
   return [
-    `${reference}  ${verdict} ${(score * 100).toFixed(1)} %  ${status}  containment: ${containment}`,
+    `${reference}  ${verdict} ${percent(score)}  ${status}  containment: ${containment}`,
     headline,
     ...details.notices.map((notice) => `! ${notice}`),
     '',

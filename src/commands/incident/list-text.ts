@@ -1,3 +1,4 @@
+import { percent } from '../../domain/percent.ts';
 import { visibleText } from '../../domain/visible-text.ts';
 import type { ListedIncident } from '../../store/incident-view.ts';
 
@@ -31,7 +32,7 @@ function cellsOf(incident: ListedIncident): string[] {
   const { reference, verdict, status, containment, awaitingApproval, kind } = incident;
   return [
     reference,
-    kind === 'session_hijack' ? `${verdict} ${(incident.score * 100).toFixed(0)} %` : kind,
+    kind === 'session_hijack' ? `${verdict} ${percent(incident.score)}` : kind,
     awaitingApproval > 0 ? `${status}, waits for approval` : status,
     kind === 'session_hijack' ? containment : '',
     (incident.firstBadAt ?? incident.openedAt).toISOString().slice(0, 19).concat('Z'),

@@ -24,10 +24,11 @@ Forms (the word may also come first: "warden incident approve 42 7"):
   warden incident 42 approve ACTION        agrees to a response action (short: warden approve 42 ACTION)
   warden incident 42 deny ACTION           refuses it                  (short: warden deny 42 ACTION)
   warden incident 42 undo ACTION           takes a done action back
-  warden incident 42 close --resolution R  closes it                   (short: warden close 42 …)
+  warden incident 42 close RESOLUTION      closes it                   (short: warden close 42 RESOLUTION)
   warden incident 42 note TEXT             adds to the history
   warden incident 42 assign NAME           gives it to somebody
 ACTION is the number in front of the action, or its kind, such as clear_sessions.
+RESOLUTION is one of ${RESOLUTIONS.join(', ')}; it may also be given as --resolution.
 What you do is recorded as cli: and your user name on this machine.`;
 
 /** @throws UsageError, CommanderError */
@@ -66,9 +67,10 @@ function actOf(
   options: { readonly resolution?: string; readonly note?: string },
 ): Wish['act'] {
   if (word === 'close') {
-    const resolution = RESOLUTIONS.find((one) => one === options.resolution);
+    const wanted = options.resolution ?? rest[0];
+    const resolution = RESOLUTIONS.find((one) => one === wanted);
     if (resolution === undefined)
-      throw new UsageError(`close needs --resolution, one of ${RESOLUTIONS.join(', ')}.`);
+      throw new UsageError(`close needs what it was, one of ${RESOLUTIONS.join(', ')}.`);
     return { kind: word, resolution, note: options.note };
   }
   const text = rest.join(' ').trim();

@@ -1,7 +1,9 @@
 /** The response actions: what each does, the very call it makes, and what a person may decide. */
+import { z } from 'zod';
 import { isResponseActionKind } from '../../domain/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
+import type { IncidentView } from '../../store/incident-view.ts';
 import { actionBadge } from '../badge.ts';
 import { instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
@@ -9,7 +11,7 @@ import { csrfField, type Reader } from '../page.ts';
 import { readCalls } from './okta-call.ts';
 
 export function actionCards(
-  actions: readonly ResponseActionRow[],
+  { actions, history }: IncidentView,
   orgUrl: string | null,
   reader: Reader,
 ): Html {
@@ -17,18 +19,34 @@ export function actionCards(
   return html`<section class="card${waiting ? ' urgent' : ''}" aria-labelledby="actions">
 <h2 id="actions">Response${waiting ? ': waits for a decision' : ''}</h2>
 ${actions.length === 0 ? html`<p class="quiet">The policy plans no action for this verdict.</p>` : ''}
-${actions.map((action) => card(action, orgUrl, reader))}
+${actions.map((action) => card(action, agreedTo(action, history), orgUrl, reader))}
 </section>`;
 }
 
-function card(action: ResponseActionRow, orgUrl: string | null, reader: Reader): Html {
+/** Who has agreed so far, where one person is not enough. */
+function agreedTo({ id }: ResponseActionRow, history: IncidentView['history']): string[] {
+  const given = history.filter(
+    ({ kind, data }) =>
+      kind === 'action_approval_given' && actionShape.safeParse(data).data?.actionId === id,
+  );
+  return [...new Set(given.map(({ actor }) => actor))];
+}
+
+const actionShape = z.object({ actionId: z.number() });
+
+function card(
+  action: ResponseActionRow,
+  agreed: readonly string[],
+  orgUrl: string | null,
+  reader: Reader,
+): Html {
   const facts = isResponseActionKind(action.kind) ? RESPONSE_CATALOGUE[action.kind] : null;
   return html`<article class="action" id="action-${action.id}">
 <header><h3>${facts?.title ?? words(action.kind)}</h3>${actionBadge(action.status)}</header>
 ${readCalls(action.call, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}
 ${action.reason === null ? '' : html`<p>${action.reason}</p>`}
 ${whatCameOfIt(action)}
-${decision(action, reader)}
+${decision(action, agreed, reader)}
 ${undo(action, reader)}
 ${facts === null ? '' : html`<details id="about-${action.id}"><summary>What it does and does not</summary><p>${facts.covers}</p><p><strong>Not:</strong> ${facts.doesNotCover}</p></details>`}
 <p class="code">${requested(action)}</p>
@@ -47,13 +65,13 @@ function whatCameOfIt(action: ResponseActionRow): Html | '' {
   return html`<p class="told ${tone}"><strong>Okta said</strong> ${errorCode === null ? '' : html`<code>${errorCode}</code> `}${errorMessage}${remedy === null ? '' : html`<br>${remedy}`}</p>`;
 }
 
-function decision(action: ResponseActionRow, reader: Reader): Html | '' {
+function decision(action: ResponseActionRow, agreed: readonly string[], reader: Reader): Html | '' {
   if (action.status !== 'awaiting_approval') return '';
   const { approvalsNeeded, approvalExpiresAt, onSilence } = action;
   const address = `/incidents/${action.incidentId}/actions/${action.id}`;
   const silence =
     onSilence === 'deny' ? 'it is denied' : 'it is not done, and everybody is told again';
-  return html`<p>${approvalsNeeded > 1 ? `${approvalsNeeded} different people must agree. ` : ''}${approvalExpiresAt === null ? '' : html`Without an answer by ${instant(approvalExpiresAt)}, ${silence}.`}</p>
+  return html`<p>${approvalsNeeded > 1 ? `${approvalsNeeded} different people must agree${agreed.length === 0 ? '' : `; ${agreed.join(', ')} did`}. ` : ''}${approvalExpiresAt === null ? '' : html`Without an answer by ${instant(approvalExpiresAt)}, ${silence}.`}</p>
 <div class="row">
 <form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve this call</button></form>
 <form method="post" action="${address}/deny">${csrfField(reader)}<button class="second">Deny</button></form>

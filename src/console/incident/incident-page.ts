@@ -41,7 +41,7 @@ export function incidentPage(
   const body = html`${told(shown.told)}${headline(view, shown.now)}
 <div class="columns">
 <div class="decide">
-${actionCards(view.actions, orgUrl, frame.reader)}
+${actionCards(view, orgUrl, frame.reader)}
 ${notContained(incident)}
 </div>
 <div class="proof">
