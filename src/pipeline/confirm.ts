@@ -16,8 +16,8 @@ import {
   lockIncident,
 } from '../store/incidents.ts';
 import { idsOfSession, rawEventsSince } from '../store/stolen-session.ts';
-import { breakContainment } from './break-containment.ts';
-import { readUserLog } from './confirm-log.ts';
+import { breakContainment } from './confirm/broken.ts';
+import { readUserLog } from './confirm/user-log.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { StageJobs } from './stages.ts';
 import { watchOf } from './watch-of.ts';

@@ -12,9 +12,9 @@ import type { Rows, Transaction } from '../store/database.ts';
 import { findingsOf, replaceFindings } from '../store/findings.ts';
 import { type Incident, isOpen, lockIncidentsAbout } from '../store/incidents.ts';
 import { lastEventFrom, lockSession } from '../store/stolen-session.ts';
-import { decideForged, withdrawForged } from './decide-forged.ts';
-import { decideHijack } from './decide-hijack.ts';
-import { lowerIncident } from './decide-lowered.ts';
+import { decideForged, withdrawForged } from './decide/forged.ts';
+import { decideHijack } from './decide/hijack.ts';
+import { lowerIncident } from './decide/lowered.ts';
 import type { Dependencies, Org } from './dependencies.ts';
 
 export type DecideInput = {

@@ -4,9 +4,9 @@
  * does the action again, which is harmless because `performAction` reads the user's state first.
  */
 import type { Dependencies } from './dependencies.ts';
-import { claimAction } from './respond-claim.ts';
-import { recordOutcome } from './respond-outcome.ts';
-import { runAction } from './respond-run.ts';
+import { claimAction } from './respond/claim.ts';
+import { recordOutcome } from './respond/outcome.ts';
+import { runAction } from './respond/run.ts';
 import type { StageJobs } from './stages.ts';
 
 export type RespondTiming = {

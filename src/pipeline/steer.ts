@@ -3,14 +3,14 @@
  * that all ways are bound by the same rules. Each is one transaction with its history and its jobs, and
  * every outcome is a value that the caller can show.
  */
-export { type AnswerOutcome, approveAction, denyAction } from './steer-answer.ts';
+export { type AnswerOutcome, approveAction, denyAction } from './steer/answer.ts';
 export {
   addNote,
   assignIncident,
   type CloseOutcome,
   closeIncident,
   type SteerOutcome,
-} from './steer-incident.ts';
-export { type PauseOutcome, pauseActions } from './steer-pause.ts';
-export { type RequestOutcome, requestAction } from './steer-request.ts';
-export { type UndoOutcome, undoAction, undoDueActions } from './steer-undo.ts';
+} from './steer/incident.ts';
+export { type PauseOutcome, pauseActions } from './steer/pause.ts';
+export { type RequestOutcome, requestAction } from './steer/request.ts';
+export { type UndoOutcome, undoAction, undoDueActions } from './steer/undo.ts';

@@ -1,14 +1,14 @@
 /** The stolen session acted after we had: said aloud, and the next action of the policy's list is planned. */
-import type { ContainmentAssessment } from '../domain/containment.ts';
-import type { ContainmentDetails } from '../domain/incident.ts';
-import { planSteps } from '../domain/plan.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
-import { changeIncident, type Incident } from '../store/incidents.ts';
-import type { Dependencies } from './dependencies.ts';
-import { type PlanResult, planActions } from './plan-actions.ts';
-import { planContextOf } from './plan-context.ts';
-import { orgOf, policyOf } from './policy-of.ts';
+import type { ContainmentAssessment } from '../../domain/containment.ts';
+import type { ContainmentDetails } from '../../domain/incident.ts';
+import { planSteps } from '../../domain/plan.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident } from '../../store/incidents.ts';
+import { type PlanResult, planActions } from '../decide/plan-actions.ts';
+import { planContextOf } from '../decide/plan-context.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { orgOf, policyOf } from '../policy-of.ts';
 
 type Broken = Extract<ContainmentAssessment, { state: 'broken' }>;
 type Contained = Incident & { details: { containment: ContainmentDetails } };

@@ -1,16 +1,16 @@
 /** Closing, assigning and noting: what a person says about an incident. */
-import type { IncidentStatus, Resolution } from '../domain/incident.ts';
-import { actionsOf, changeAction } from '../store/actions.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
+import type { IncidentStatus, Resolution } from '../../domain/incident.ts';
+import { actionsOf, changeAction } from '../../store/actions.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
 import {
   changeIncident,
   type Incident,
   type IncidentChange,
   isOpen,
   lockIncident,
-} from '../store/incidents.ts';
-import type { SteerDependencies } from './dependencies.ts';
+} from '../../store/incidents.ts';
+import type { SteerDependencies } from '../dependencies.ts';
 
 export type SteerRequest = {
   readonly org: string;

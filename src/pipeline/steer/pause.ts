@@ -1,9 +1,9 @@
 /** The switch that stops all actions of an org, also those agreed on and not begun. */
-import { mayDecide } from '../domain/approver.ts';
-import { incidentsWithApproved } from '../store/actions.ts';
-import { appendHistory } from '../store/history.ts';
-import { setSwitch } from '../store/switches.ts';
-import type { SteerDependencies } from './dependencies.ts';
+import { mayDecide } from '../../domain/approver.ts';
+import { incidentsWithApproved } from '../../store/actions.ts';
+import { appendHistory } from '../../store/history.ts';
+import { setSwitch } from '../../store/switches.ts';
+import type { SteerDependencies } from '../dependencies.ts';
 
 export type PauseOutcome =
   | { readonly outcome: 'paused' | 'resumed' | 'unchanged'; readonly waiting: number }

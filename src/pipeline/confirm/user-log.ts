@@ -1,6 +1,6 @@
 /** The org's System Log about one user since a moment, as far as it can be read. */
-import { OktaError } from '../okta/error.ts';
-import type { Dependencies } from './dependencies.ts';
+import { OktaError } from '../../okta/error.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 export type UserLog = {
   readonly events: readonly unknown[];

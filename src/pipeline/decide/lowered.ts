@@ -1,11 +1,11 @@
 /** A judgement of `benign` over an incident that is open: said as it is, and what waits is called off. */
-import { actionsOf, changeAction } from '../store/actions.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
-import { changeIncident, type Incident } from '../store/incidents.ts';
-import { storableScore } from '../store/storable.ts';
-import type { Decision, Deliberation } from './decide.ts';
-import type { Dependencies } from './dependencies.ts';
+import { actionsOf, changeAction } from '../../store/actions.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident } from '../../store/incidents.ts';
+import { storableScore } from '../../store/storable.ts';
+import type { Decision, Deliberation } from '../decide.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /**
  * Lowers the incident and keeps it open: what was done stays on it, and a person decides whether it

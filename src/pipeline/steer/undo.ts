@@ -1,19 +1,19 @@
 /** The undo ledger at work: one step back for each action that Okta can take back, by hand or by time. */
-import { mayDecide } from '../domain/approver.ts';
-import type { ResponseAction } from '../domain/response-catalogue.ts';
-import { undoStep } from '../domain/undo.ts';
-import { describeCall } from '../okta/describe-call.ts';
+import { mayDecide } from '../../domain/approver.ts';
+import type { ResponseAction } from '../../domain/response-catalogue.ts';
+import { undoStep } from '../../domain/undo.ts';
+import { describeCall } from '../../okta/describe-call.ts';
 import {
   actionsDueForUndo,
   actionsOf,
   addAction,
   type ResponseActionRow,
-} from '../store/actions.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
-import { changeIncident, lockIncident } from '../store/incidents.ts';
-import type { SteerDependencies } from './dependencies.ts';
-import { policyOf } from './policy-of.ts';
+} from '../../store/actions.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, lockIncident } from '../../store/incidents.ts';
+import type { SteerDependencies } from '../dependencies.ts';
+import { policyOf } from '../policy-of.ts';
 
 export type UndoOutcome =
   /** Queued; the action is `undone` once Okta has done it. */

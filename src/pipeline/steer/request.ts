@@ -1,18 +1,18 @@
 /** An action that a person asks for, beyond what the policy planned. The policy’s hard limits bind it too. */
-import { mayDecide } from '../domain/approver.ts';
-import type { ActionStatus } from '../domain/incident.ts';
-import { type PlanStep, planSteps } from '../domain/plan.ts';
-import type { PlannedAction } from '../domain/response-policy.ts';
-import { describeCall } from '../okta/describe-call.ts';
-import { actionsOf, addAction, type ResponseActionRow } from '../store/actions.ts';
-import { recordAnswer } from '../store/approvals.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
-import { changeIncident, type Incident, isOpen, lockIncident } from '../store/incidents.ts';
-import type { Dependencies } from './dependencies.ts';
-import { idempotencyKeyOf } from './plan-actions.ts';
-import { planContextOf } from './plan-context.ts';
-import { policyOf } from './policy-of.ts';
+import { mayDecide } from '../../domain/approver.ts';
+import type { ActionStatus } from '../../domain/incident.ts';
+import { type PlanStep, planSteps } from '../../domain/plan.ts';
+import type { PlannedAction } from '../../domain/response-policy.ts';
+import { describeCall } from '../../okta/describe-call.ts';
+import { actionsOf, addAction, type ResponseActionRow } from '../../store/actions.ts';
+import { recordAnswer } from '../../store/approvals.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
+import { idempotencyKeyOf } from '../decide/plan-actions.ts';
+import { planContextOf } from '../decide/plan-context.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { policyOf } from '../policy-of.ts';
 
 export type RequestOutcome =
   | { readonly outcome: 'approved' | 'waiting_for_second'; readonly actionId: number }

@@ -1,18 +1,18 @@
 /** Approving and denying: the first answer that decides wins, and a late one changes nothing. */
-import { differentPeople, mayDecide } from '../domain/approver.ts';
-import type { ActionStatus } from '../domain/incident.ts';
+import { differentPeople, mayDecide } from '../../domain/approver.ts';
+import type { ActionStatus } from '../../domain/incident.ts';
 import {
   type ActionChange,
   changeAction,
   findAction,
   type ResponseActionRow,
-} from '../store/actions.ts';
-import { approversOf, recordAnswer } from '../store/approvals.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
-import { changeIncident, type Incident, lockIncident } from '../store/incidents.ts';
-import type { SteerDependencies } from './dependencies.ts';
-import { policyOf } from './policy-of.ts';
+} from '../../store/actions.ts';
+import { approversOf, recordAnswer } from '../../store/approvals.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
+import type { SteerDependencies } from '../dependencies.ts';
+import { policyOf } from '../policy-of.ts';
 
 export type AnswerRequest = {
   readonly org: string;

@@ -8,9 +8,9 @@ import {
   type Ruling,
   rule,
   type Situation,
-} from '../domain/guardrails.ts';
-import type { PlanStep } from '../domain/plan.ts';
-import { describeCall } from '../okta/describe-call.ts';
+} from '../../domain/guardrails.ts';
+import type { PlanStep } from '../../domain/plan.ts';
+import { describeCall } from '../../okta/describe-call.ts';
 import {
   actionsOf,
   addAction,
@@ -18,12 +18,12 @@ import {
   countSignedOut,
   lockLimits,
   type ResponseActionRow,
-} from '../store/actions.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
-import type { Incident } from '../store/incidents.ts';
-import { readSwitch } from '../store/switches.ts';
-import type { Dependencies } from './dependencies.ts';
+} from '../../store/actions.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import type { Incident } from '../../store/incidents.ts';
+import { readSwitch } from '../../store/switches.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 export type PlanRequest = {
   readonly incident: Incident;

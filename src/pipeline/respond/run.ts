@@ -1,12 +1,12 @@
 /** One attempt at one action, outside any transaction, with the lease kept up meanwhile. */
-import { isActionKind } from '../domain/plan.ts';
-import type { ResponseAction } from '../domain/response-catalogue.ts';
-import type { ActionResult } from '../okta/action-result.ts';
-import { OktaError } from '../okta/error.ts';
-import { performAction } from '../okta/perform-action.ts';
-import { type ResponseActionRow, renewAttempt } from '../store/actions.ts';
-import type { Dependencies } from './dependencies.ts';
-import type { RespondTiming } from './respond.ts';
+import { isActionKind } from '../../domain/plan.ts';
+import type { ResponseAction } from '../../domain/response-catalogue.ts';
+import type { ActionResult } from '../../okta/action-result.ts';
+import { OktaError } from '../../okta/error.ts';
+import { performAction } from '../../okta/perform-action.ts';
+import { type ResponseActionRow, renewAttempt } from '../../store/actions.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { RespondTiming } from '../respond.ts';
 
 export type Outcome =
   | ActionResult

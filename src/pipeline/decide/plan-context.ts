@@ -1,6 +1,6 @@
-import type { UserFacts } from '../domain/incident.ts';
-import type { PlanContext } from '../domain/plan.ts';
-import type { Incident } from '../store/incidents.ts';
+import type { UserFacts } from '../../domain/incident.ts';
+import type { PlanContext } from '../../domain/plan.ts';
+import type { Incident } from '../../store/incidents.ts';
 
 /**
  * What a step planned after the judgement needs to know, from the incident as it stands.

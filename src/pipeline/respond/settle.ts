@@ -1,15 +1,15 @@
 /** Where the incident stands after one of its actions ended. */
-import type { ContainmentDetails, IncidentDetails } from '../domain/incident.ts';
-import { isActionKind } from '../domain/plan.ts';
-import { RESPONSE_CATALOGUE } from '../domain/response-catalogue.ts';
-import { actionsOf, type ResponseActionRow } from '../store/actions.ts';
-import type { Transaction } from '../store/database.ts';
-import { findingsOf } from '../store/findings.ts';
-import { appendHistory } from '../store/history.ts';
-import { changeIncident, type Incident, type IncidentChange } from '../store/incidents.ts';
-import { receivedAt } from '../store/stolen-session.ts';
-import type { Dependencies } from './dependencies.ts';
-import { watchOf } from './watch-of.ts';
+import type { ContainmentDetails, IncidentDetails } from '../../domain/incident.ts';
+import { isActionKind } from '../../domain/plan.ts';
+import { RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
+import { actionsOf, type ResponseActionRow } from '../../store/actions.ts';
+import type { Transaction } from '../../store/database.ts';
+import { findingsOf } from '../../store/findings.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident, type IncidentChange } from '../../store/incidents.ts';
+import { receivedAt } from '../../store/stolen-session.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { watchOf } from '../watch-of.ts';
 
 /** What ends a stolen session; the others keep the thief from opening the next one. */
 const ENDS_SESSIONS: ReadonlySet<string> = new Set([

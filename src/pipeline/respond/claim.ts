@@ -5,24 +5,24 @@ import {
   interruptsUser,
   overLimit,
   tooOld,
-} from '../domain/guardrails.ts';
+} from '../../domain/guardrails.ts';
 import {
   actionsOf,
   changeAction,
   countSignedOut,
   lockLimits,
   type ResponseActionRow,
-} from '../store/actions.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
-import { changeIncident, type Incident, lockIncident } from '../store/incidents.ts';
-import { readSwitch } from '../store/switches.ts';
-import type { Dependencies } from './dependencies.ts';
+} from '../../store/actions.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
+import { readSwitch } from '../../store/switches.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { orgOf, policyOf } from '../policy-of.ts';
+import type { RespondTiming } from '../respond.ts';
+import type { StageJobs } from '../stages.ts';
 import { holdForPeople } from './hold-for-people.ts';
-import { orgOf, policyOf } from './policy-of.ts';
-import type { RespondTiming } from './respond.ts';
-import { settleIncident } from './respond-settle.ts';
-import type { StageJobs } from './stages.ts';
+import { settleIncident } from './settle.ts';
 
 export type Claim =
   | { readonly kind: 'nothing' }

@@ -1,11 +1,11 @@
 /** What was to run by itself, and now waits for somebody's word. */
-import type { Guard } from '../domain/guardrails.ts';
-import { changeAction, type ResponseActionRow } from '../store/actions.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
-import { changeIncident, type Incident } from '../store/incidents.ts';
-import type { Dependencies } from './dependencies.ts';
-import { policyOf } from './policy-of.ts';
+import type { Guard } from '../../domain/guardrails.ts';
+import { changeAction, type ResponseActionRow } from '../../store/actions.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident } from '../../store/incidents.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { policyOf } from '../policy-of.ts';
 
 /** Makes the action wait for approval, says why on the incident, and starts the clock of silence. */
 export async function holdForPeople(

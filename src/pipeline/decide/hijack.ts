@@ -1,15 +1,15 @@
 /** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
 import { isDeepStrictEqual } from 'node:util';
-import type { IncidentDetails, StolenClient } from '../domain/incident.ts';
-import { type PlanStep, planSteps } from '../domain/plan.ts';
-import { policyFor } from '../domain/response-policy.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
-import { changeIncident, type Incident, openIncident } from '../store/incidents.ts';
-import { storableScore } from '../store/storable.ts';
-import type { Decision, Deliberation } from './decide.ts';
-import { callOffUndecided } from './decide-lowered.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { IncidentDetails, StolenClient } from '../../domain/incident.ts';
+import { type PlanStep, planSteps } from '../../domain/plan.ts';
+import { policyFor } from '../../domain/response-policy.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident, openIncident } from '../../store/incidents.ts';
+import { storableScore } from '../../store/storable.ts';
+import type { Decision, Deliberation } from '../decide.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { callOffUndecided } from './lowered.ts';
 import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
 
 /** Opens the incident, or brings the open one up to date; plans; tells, if anything changed. */

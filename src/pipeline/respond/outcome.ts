@@ -1,14 +1,14 @@
 /** What an attempt came to: the action, the incident, its history and the jobs that follow, together. */
-import { undoDueAt } from '../domain/undo.ts';
-import { changeAction, endAttempt, type ResponseActionRow } from '../store/actions.ts';
-import type { Transaction } from '../store/database.ts';
-import { appendHistory } from '../store/history.ts';
-import { type Incident, lockIncident } from '../store/incidents.ts';
-import type { Dependencies } from './dependencies.ts';
+import { undoDueAt } from '../../domain/undo.ts';
+import { changeAction, endAttempt, type ResponseActionRow } from '../../store/actions.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { type Incident, lockIncident } from '../../store/incidents.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { RespondTiming } from '../respond.ts';
 import { holdForPeople } from './hold-for-people.ts';
-import type { RespondTiming } from './respond.ts';
-import type { Outcome } from './respond-run.ts';
-import { settleIncident } from './respond-settle.ts';
+import type { Outcome } from './run.ts';
+import { settleIncident } from './settle.ts';
 
 type Passing = Extract<Outcome, { status: 'passing' }>;
 
