@@ -38,10 +38,9 @@ describe('warden incidents', () => {
     const second = await aStolenSession(deps, { userId: '00uB', verdict: 'suspicious' });
     const all = await run(incidents);
     assert.equal(all.status, 0);
-    assert.match(
-      all.out(),
-      new RegExp(`INC-${second} .*suspicious[sS]*INC-${first} .*hijack.*waits for approval`),
-    );
+    const [, newest = '', oldest = ''] = all.out().split('\n');
+    assert.match(newest, new RegExp(`^INC-${second} +suspicious 62 %`));
+    assert.match(oldest, new RegExp(`^INC-${first} +hijack 99.9 % .*waits for approval`));
     const one = await run(incidents, '--verdict', 'hijack', '--user', 'a@example.com', '--json');
     const { incidents: found } = JSON.parse(one.out());
     assert.deepEqual(
