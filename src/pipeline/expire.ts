@@ -4,7 +4,7 @@ import { dropDaysBefore, ensureDaysAhead, horizon } from '../store/partitions.ts
 import { pruneSessions } from '../store/sessions.ts';
 import { inTurn } from '../store/turn.ts';
 import type { Dependencies } from './dependencies.ts';
-import { undoDueActions } from './steer-undo.ts';
+import { undoDueActions } from './steer.ts';
 
 const PAUSE_MS = 60_000;
 
