@@ -110,7 +110,7 @@ export const clientOfUser: EvidenceKind = (suspicion) => {
       if (baseline.seen.days < 2) return NOTHING;
       return weigh(
         'client-new-to-user',
-        owner === null ? 2 * tuning.weights.clientNew : tuning.weights.clientNew,
+        tuning.weights.clientNew,
         `${name} was never seen with this user`,
         { days: baseline.seen.days },
       );

@@ -28,13 +28,31 @@ export function clientChange({ owner, stranger }: Suspicion): ClientChange {
   return 'detail';
 }
 
+/**
+ * The looks that came from the owner's network, the owner's own among them: what the stranger shares with
+ * any of these is the user's, e.g. the fingerprint that a browser got by an update before it moved.
+ */
+export function ownersLooks({ owner, stranger, appearances }: Suspicion): readonly Appearance[] {
+  if (owner === null) return [];
+  const { asn } = owner.fingerprint;
+  return appearances.filter(
+    (look) => look === owner || (look !== stranger && asn !== null && look.fingerprint.asn === asn),
+  );
+}
+
 /** Whether the two sides are different devices beyond what a user agent says; null where not known. */
-export function deviceChanged({ owner, stranger, context }: Suspicion): boolean | null {
+export function deviceChanged(suspicion: Suspicion): boolean | null {
+  const { owner, stranger, context } = suspicion;
   if (owner === null) return null;
   if (shareAny(owner.deviceIds, stranger.deviceIds)) return false;
   if (owner.deviceIds.size > 0 && stranger.deviceIds.size > 0) return true;
   if (owner.deviceFingerprints.size === 0 || stranger.deviceFingerprints.size === 0) return null;
-  if (shareAny(owner.deviceFingerprints, stranger.deviceFingerprints)) return false;
+  if (
+    ownersLooks(suspicion).some((look) =>
+      shareAny(look.deviceFingerprints, stranger.deviceFingerprints),
+    )
+  )
+    return false;
   return [...stranger.deviceFingerprints].some((fp) => context.baseline.deviceFingerprints.has(fp))
     ? null
     : true;

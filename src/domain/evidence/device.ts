@@ -4,6 +4,7 @@ import {
   handsOver,
   isDesktopSiteToggle,
   networkChanged,
+  ownersLooks,
   shareAny,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
@@ -23,7 +24,9 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
     (fp) => familiarity(baseline.deviceFingerprints, fp) !== 'never',
   );
   const contradicts = clientChange(suspicion) === 'os' && !isDesktopSiteToggle(suspicion);
-  const kept = owner !== null && shareAny(owner.deviceFingerprints, stranger.deviceFingerprints);
+  const kept = ownersLooks(suspicion).some((look) =>
+    shareAny(look.deviceFingerprints, stranger.deviceFingerprints),
+  );
   if (kept && contradicts)
     return weigh(
       'device-fingerprint',
@@ -91,7 +94,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   const { weights } = context.tuning;
   const tokens = stranger.deviceTokens;
   if (tokens.size === 0 || isShared(suspicion, tokens)) return NOTHING;
-  if (owner !== null && shareAny(owner.deviceTokens, tokens))
+  if (ownersLooks(suspicion).some((look) => shareAny(look.deviceTokens, tokens)))
     return weigh(
       'device-token',
       clientChange(suspicion) === 'os' && !isDesktopSiteToggle(suspicion)
