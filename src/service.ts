@@ -32,6 +32,9 @@ export type Service = {
   stop(): Promise<void>;
 };
 
+/** What a demo and tests do at another pace. */
+type Overrides = Pick<Dependencies, 'containmentWatch'>;
+
 /** A job under way may take this long to end before it is left to another instance. */
 const LAST_JOBS_MS = 10_000;
 
@@ -39,16 +42,40 @@ export async function startService(
   config: Config,
   roles: readonly ServeRole[],
   log: Logger,
+  overrides: Overrides = {},
 ): Promise<Service> {
-  const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
-  const url = config.databaseUrl ?? embedded?.url ?? '';
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const address = await start(config, roles, log, overrides, undo);
+    log.info({ address, roles, orgs: config.orgs.map(({ key }) => key) }, 'up');
+    return { address, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Starts part after part; `undo` holds how to stop each, the last one first. */
+async function start(
+  config: Config,
+  roles: readonly ServeRole[],
+  log: Logger,
+  overrides: Overrides,
+  undo: (() => Promise<unknown>)[],
+): Promise<string | null> {
+  const url = config.databaseUrl ?? (await embeddedUrl(config.dataDir, undo));
   await migrateEverything(url);
   const database = connectDatabase({
     url,
     onError: (err) => log.warn({ err }, 'a database connection was lost'),
   });
+  undo.push(() => database.close());
   await ensureDaysAhead(database.pool, Date.now());
   const boss = await startQueue({ url, log, supervise: roles.includes('worker') });
+  undo.push(() => boss.stop({ graceful: true, timeout: LAST_JOBS_MS }));
   const metrics = createMetrics();
   const { asnDb, cityDb } = config.geoip;
   const deps: Dependencies = {
@@ -64,11 +91,14 @@ export async function startService(
       city: cityDb ?? undefined,
     }),
     tell: buildReceivers(config),
+    ...overrides,
   };
   const recorder = createRecorder(deps);
   const rowOf = eventRowMaker(deps.fingerprintSources);
   const stopping = new AbortController();
   const background: Promise<void>[] = [];
+  undo.push(() => Promise.all(background));
+  undo.push(() => recorder.drain());
 
   if (roles.includes('worker')) {
     await startWorkers(boss, handlersOf(deps), log);
@@ -77,30 +107,26 @@ export async function startService(
   if (roles.includes('reader')) {
     background.push(reconcile({ ...deps, recorder, rowOf }, stopping.signal));
   }
-  const app = roles.includes('receiver')
-    ? await createApp({
-        deps,
-        recorder,
-        rowOf,
-        isDraining: () => stopping.signal.aborted,
-        onDelivery: deliveryNotes(deps),
-      })
-    : null;
-  const address = app === null ? null : await app.listen({ ...config.listen });
-  log.info({ address, roles, orgs: [...deps.orgs.keys()] }, 'up');
+  undo.push(async () => stopping.abort());
+  if (!roles.includes('receiver')) return null;
+  const app = await createApp({
+    deps,
+    recorder,
+    rowOf,
+    isDraining: () => stopping.signal.aborted,
+    onDelivery: deliveryNotes(deps),
+  });
+  undo.push(async () => {
+    stopping.abort();
+    await app.close();
+  });
+  return app.listen({ ...config.listen });
+}
 
-  return {
-    address,
-    async stop() {
-      stopping.abort();
-      await app?.close();
-      await recorder.drain();
-      await Promise.all(background);
-      await boss.stop({ graceful: true, timeout: LAST_JOBS_MS });
-      await database.close();
-      await embedded?.stop();
-    },
-  };
+async function embeddedUrl(dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
+  const embedded = await startEmbeddedPostgres(dataDir);
+  undo.push(() => embedded.stop());
+  return embedded.url;
 }
 
 function handlersOf(deps: Dependencies): StageHandlers {
