@@ -1,0 +1,128 @@
+/** Puts up everything the demo needs, all of it real but for the org: database, service, hook, receivers. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { register } from '../../src/commands/register.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import { type Service, startService } from '../../src/service.ts';
+import { type OktaOrg, startOktaOrg } from '../../test/support/okta-org/index.ts';
+import { type Company, foundCompany } from './company.ts';
+import type { Narrator } from './narrator.ts';
+import { liveThePast } from './past.ts';
+import { type DemoReceivers, startReceivers } from './receivers.ts';
+
+/** Minutes in production: here the watcher waits for it. The thief tries again well within it. */
+const WATCH = { firstLookMs: 500, nextLookMs: 1_000, watchForMs: 5_000, allowanceMs: 500 };
+
+export type Stage = {
+  readonly org: OktaOrg;
+  readonly company: Company;
+  readonly receivers: DemoReceivers;
+  /** Where the service listens. */
+  readonly address: string;
+  readonly apiToken: string;
+  /** The service's own log, for when something goes wrong. */
+  readonly logFile: string;
+  /** Takes everything down. @param keep leaves the folder with the log where it is */
+  close(keep?: boolean): Promise<void>;
+};
+
+export async function setTheStage(narrator: Narrator): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'session-warden-demo-'));
+  const undo: (() => Promise<unknown> | unknown)[] = [];
+  const close = async (keep = false) => {
+    for (const step of undo.splice(0).reverse()) await step();
+    if (!keep) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const org = await startOktaOrg({ seed: 20_261 });
+    undo.push(() => org.close());
+    const company = foundCompany(org);
+    const days = liveThePast(org, company);
+    narrator.say(
+      `A simulated Okta org is up at ${org.url}, with ${org.log().length} log events of ${days} working days.`,
+    );
+    const secret = `whsec_${randomBytes(32).toString('base64')}`;
+    const receivers = await startReceivers(narrator, secret);
+    undo.push(() => receivers.close());
+    const apiToken = randomBytes(12).toString('base64url');
+    const config = await configOf({ org, receivers, secret, apiToken, folder });
+    const logFile = join(folder, 'warden.log');
+    const log = pino({ level: 'debug' }, pino.destination({ dest: logFile, sync: true }));
+    const service = await startService(config, ['receiver', 'worker', 'reader'], log, {
+      containmentWatch: WATCH,
+    });
+    undo.push(() => service.stop());
+    narrator.say(
+      `Session Warden is up at ${addressOf(service)}, on its embedded Postgres, in enforce mode.`,
+    );
+    await registerHook(config, narrator);
+    return { org, company, receivers, address: addressOf(service), apiToken, logFile, close };
+  } catch (error) {
+    await close(true);
+    throw error;
+  }
+}
+
+async function configOf(parts: {
+  readonly org: OktaOrg;
+  readonly receivers: DemoReceivers;
+  readonly secret: string;
+  readonly apiToken: string;
+  readonly folder: string;
+}): Promise<Config> {
+  const { org, receivers, secret, apiToken, folder } = parts;
+  const asked = process.env.PORT ?? '';
+  const port = asked === '' ? await freePort() : Number(asked);
+  return readConfig({
+    WARDEN_DATA_DIR: folder,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    OKTA_ORG_URL: org.url,
+    OKTA_API_TOKEN: org.addApiToken().value,
+    OKTA_HOOK_SECRETS: randomBytes(32).toString('hex'),
+    RESPONSE_MODE: 'enforce',
+    SYSTEM_LOG_POLL_SECONDS: '2',
+    SLACK_BOT_TOKEN: 'xoxb-demo',
+    SLACK_CHANNEL: 'C0000000000',
+    SLACK_API_URL: receivers.slackUrl,
+    ALERT_WEBHOOK_URLS: receivers.webhookUrl,
+    ALERT_WEBHOOK_SECRET: secret,
+    API_TOKENS: `demo:${apiToken}`,
+  });
+}
+
+/** `warden register`, as an admin would run it. */
+async function registerHook(config: Config, narrator: Narrator): Promise<void> {
+  let problem = '';
+  const code = await register(['--json'], {
+    config: () => config,
+    out: () => {},
+    err: (text) => {
+      problem += text;
+    },
+    sleep: async () => {},
+  });
+  if (code !== 0) throw new Error(`warden register ended with ${code}: ${problem.trim()}`);
+  narrator.say('warden register: the event hook is created in the org, and verified.');
+}
+
+function addressOf(service: Service): string {
+  if (service.address === null) throw new Error('The service does not listen.');
+  return service.address;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
