@@ -1,5 +1,5 @@
 import { EXCLUDED_FROM_BASELINE_RULE, type LogEvent, usableSessionId } from './event.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import type { Fingerprint, NetworkKind } from './fingerprint.ts';
 
 /** Accounts of Okta's own that act as users in every new org. */
 const OKTA_ACCOUNTS: ReadonlySet<string> = new Set([
@@ -31,17 +31,24 @@ const OKTA_CARRIERS: ReadonlySet<number> = new Set([16509, 14618]);
  */
 const ADMIN_CONSOLE_CLIENT_ID = 'okta.b58d5b75-07d4-5f25-bf59-368a1261a405';
 
+/** Networks of people, where no machine of Okta's stands. */
+const PEOPLES: ReadonlySet<NetworkKind> = new Set([
+  'residential',
+  'mobile',
+  'business',
+  'vpn',
+  'anonymiser',
+  'relay',
+]);
+
 /**
- * Okta's own machine acting for a user: its user agent, from where Okta runs or with Okta's own client at
- * the token endpoint, which asks for that client's secret. The same name from elsewhere is somebody
- * else's; from nowhere known it says nothing and is left out.
+ * Okta's own machine acting for a user: its user agent, from where Okta runs, or as Okta's own client
+ * from a network of machines. The same name from elsewhere is somebody else's; from nowhere known it
+ * says nothing and is left out.
  */
 export function isOktaItself(event: LogEvent, fingerprint: Fingerprint): boolean {
   const { clientKind, networkKind, asn } = fingerprint;
   if (clientKind !== 'okta-internal') return false;
   if (networkKind === 'okta' || asn === null || OKTA_CARRIERS.has(asn)) return true;
-  return (
-    event.client.id === ADMIN_CONSOLE_CLIENT_ID &&
-    event.debug.requestUri?.startsWith('/oauth2/v1/token') === true
-  );
+  return event.client.id === ADMIN_CONSOLE_CLIENT_ID && !PEOPLES.has(networkKind);
 }

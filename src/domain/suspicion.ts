@@ -24,6 +24,7 @@ export function leadsOf(
   const pairs = new Set<string>();
   for (const transition of changes) {
     const { from, to } = transition;
+    if (isSharedMachine(from, context) || isSharedMachine(to, context)) continue;
     const pair = `${Math.min(from.index, to.index)} ${Math.max(from.index, to.index)}`;
     if (pairs.has(pair)) continue;
     pairs.add(pair);
@@ -66,6 +67,15 @@ function startLeads(
   if (familiarity(baseline.asns, asn) === 'habit') return [];
   if (!hides && !isStrange(opener, baseline)) return [];
   return [alone('start', opener, opener.starts, timeline, appearances, context)];
+}
+
+/** From here on machines called Okta in one network are Okta's, wherever the org's data says they stand. */
+const EVERYBODYS = 3;
+
+function isSharedMachine({ fingerprint: fp }: Appearance, { org }: JudgeContext): boolean {
+  if (fp.clientKind !== 'okta-internal' || fp.asn === null) return false;
+  if (!['hosting', 'unknown'].includes(fp.networkKind)) return false;
+  return (org.networks.get(fp.asn)?.users ?? 0) >= EVERYBODYS;
 }
 
 function isStrange({ fingerprint: fp }: Appearance, baseline: UserBaseline): boolean {

@@ -36,10 +36,11 @@ const CASES: [string, boolean, LogEvent][] = [
   ['Okta’s machine from where Okta runs', false, anEvent({ ...okta_, from: okta })],
   ['Okta’s machine from nowhere known', false, anEvent({ ...okta_, from: { ...home, asn: null } })],
   [
-    'Okta’s own client at the token endpoint',
+    'Okta’s own client on a server',
     false,
     anEvent({ ...okta_, from: hosting, change: adminConsole }),
   ],
+  ['the same from somebody’s home', true, anEvent({ ...okta_, from: home, change: adminConsole })],
   ['Okta’s name from somebody else’s server', true, anEvent({ ...okta_, from: hosting })],
 ];
 
