@@ -21,7 +21,7 @@ export type ParsedUserAgent = {
   readonly major: number | null;
   readonly os: OsFamily | null;
   readonly deviceClass: DeviceClass;
-  /** An embedded browser view (Android WebView, iOS WKWebView, Electron): hands over to the browser. */
+  /** An application or its browser view (WebView, WKWebView, Electron): hands over to the browser. */
   readonly embedded: boolean;
 };
 

@@ -58,7 +58,8 @@ export function countedOnce(
     const within = Math.min(most, Math.max(least, sum));
     const weight = Math.round((within - sum) * 100) / 100;
     if (weight === 0) return [];
-    const detail = `what speaks ${sum > within ? 'against' : 'for'} the ${name} is partly one fact, and counts once`;
+    const side = sum > within ? 'for a hijack' : 'against one';
+    const detail = `${name}: what speaks ${side} is partly one fact seen in several ways, and counts once`;
     return [{ code: 'counted-once' as const, weight, detail, facts: { group: name } }];
   });
 }

@@ -27,7 +27,10 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
     ),
     os: osFamily(os.name, text),
     deviceClass: deviceClass(device.type, os.name),
-    embedded: EMBEDDED.test(text) || /WebView|Electron|^WebKit$/i.test(browser.name ?? ''),
+    embedded:
+      kind === 'native' ||
+      EMBEDDED.test(text) ||
+      /WebView|Electron|^WebKit$/i.test(browser.name ?? ''),
   };
 }
 
@@ -43,8 +46,11 @@ function kindOf(text: string, browser: string | undefined): ClientKind {
   if (OKTA_AGENT.test(text)) return 'okta-agent';
   if (SCRIPT.test(text)) return 'script';
   if (browser !== undefined && /^(Mozilla|Opera)\//.test(text)) return 'browser';
-  // `Product/1.2 CFNetwork/… Darwin/…` and the like: an application that speaks HTTP by itself.
-  return /CFNetwork|Darwin|^[A-Za-z][\w .-]{1,40}\/\d/.test(text) ? 'native' : 'unknown';
+  if (!/^[A-Za-z][\w .-]{1,40}\/\d/.test(text)) return 'unknown';
+  // An application of a device names its platform (`Product/1.2 CFNetwork/… Darwin/…`); a tool does not.
+  return /CFNetwork|Darwin|Windows|Macintosh|Mac OS|iPhone|iPad|iOS|Android|Linux|CrOS/.test(text)
+    ? 'native'
+    : 'script';
 }
 
 /** The names under which one browser goes on different devices. */

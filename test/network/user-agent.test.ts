@@ -45,6 +45,15 @@ const CASES: [string, string, string | null, number | null, string | null, strin
     'phone',
   ],
   [AGENTS.oktaIntegrations, 'okta-internal', 'Okta-Integrations', null, null, 'unknown'],
+  [
+    'Outlook-iOS/739.14 CFNetwork/1494 Darwin/23.4.0',
+    'native',
+    'Outlook-iOS',
+    739,
+    'iOS',
+    'unknown',
+  ],
+  ['my-tool/1.0', 'script', 'my-tool', 1, null, 'unknown'],
   ['', 'unknown', null, null, null, 'unknown'],
   ['random-user-agent', 'unknown', 'random-user-agent', null, null, 'unknown'],
 ];
