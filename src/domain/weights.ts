@@ -45,6 +45,8 @@ export const WEIGHTS = {
   // -- The device ------------------------------------------------------------------------------------
   /** Computed in the browser, not in the cookie jar; stable for weeks (P: FP-Stalker, median 54 days). */
   fingerprintChanged: 4,
+  /** At most, for a user whose fingerprints never changed in weeks (P: the same, by the user's own rate). */
+  fingerprintNeverChanges: 5.2,
   fingerprintChangedByUpdate: 1,
   /** On the same network it may be an app's window or the other screen (P: many change within days). */
   fingerprintChangedInPlace: 2.5,
@@ -52,6 +54,8 @@ export const WEIGHTS = {
   withinSession: 4,
   /** Not compared within the session, but none of those this user is known by. */
   fingerprintUnknown: 2.5,
+  /** The same network, but another address of it as well. */
+  fingerprintChangedNearby: 3.7,
   /** At a start it may be a new computer. */
   fingerprintNewAtStart: 1,
   fingerprintKept: -2.2,

@@ -47,18 +47,21 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
     );
   const hadOne = owner !== null && owner.deviceFingerprints.size > 0;
   if (!hadOne && baseline.deviceFingerprints.size === 0) return NOTHING;
-  const inPlace = networkChanged(suspicion) === false;
+  const usual = usualNovelty(baseline.deviceFingerprints);
+  const most = usual === null ? Number.POSITIVE_INFINITY : Math.log(weights.withinSession / usual);
   const weight = !hadOne
     ? owner === null
       ? weights.fingerprintNewAtStart
       : weights.fingerprintUnknown
     : clientChange(suspicion) === 'version'
       ? weights.fingerprintChangedByUpdate
-      : inPlace
-        ? weights.fingerprintChangedInPlace
-        : weights.fingerprintChanged;
-  const usual = usualNovelty(baseline.deviceFingerprints);
-  const most = usual === null ? weight : Math.log(weights.withinSession / usual);
+      : networkChanged(suspicion) === false
+        ? shareAny(owner.ips, stranger.ips)
+          ? weights.fingerprintChangedInPlace
+          : weights.fingerprintChangedNearby
+        : usual === null
+          ? weights.fingerprintChanged
+          : weights.fingerprintNeverChanges;
   return weigh(
     'device-fingerprint',
     Math.max(0, Math.min(weight, most)),

@@ -156,6 +156,6 @@ function isOrgHabit(suspicion: Suspicion): boolean {
   const { org } = suspicion.context;
   const { asn } = suspicion.stranger.fingerprint;
   const there = asn === null ? undefined : org.networks.get(asn);
-  const enough = isRented(suspicion) ? Math.max(3, org.activeUsers * 0.02) : 3;
+  const enough = isRented(suspicion) ? Math.max(3, org.activeUsers * 0.1) : 3;
   return there !== undefined && there.habitualUsers >= enough;
 }
