@@ -1,8 +1,9 @@
 /** Why the score is what it is: every observation with its weight, drawn to one scale. */
 
 import { percent } from '../domain/percent.ts';
-import { logOdds } from '../domain/score.ts';
-import { words } from './format.ts';
+import { logOdds, probability } from '../domain/score.ts';
+import { TUNING } from '../domain/tuning.ts';
+import { capital, words } from './format.ts';
 import { type Html, html } from './html.ts';
 
 export type ShownEvidence = {
@@ -17,7 +18,7 @@ const SMALLEST_SCALE = 3;
 /** A table with one bar per observation; the parts add up to the score, the starting point included. */
 export function evidenceBars(evidence: readonly ShownEvidence[], score: number): Html {
   const sum = evidence.reduce((total, { weight }) => total + weight, 0);
-  const start = logOdds(Math.min(0.9999, Math.max(0.0001, score))) - sum;
+  const start = startingPoint(sum, score);
   const scale = Math.max(SMALLEST_SCALE, ...evidence.map(({ weight }) => Math.abs(weight)));
   const sorted = [...evidence].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   return html`<table class="evidence">
@@ -27,14 +28,29 @@ export function evidenceBars(evidence: readonly ShownEvidence[], score: number):
 ${sorted.map((item) => row(item, scale))}
 </tbody>
 <tfoot>
-<tr><th scope="row">Before any evidence${sorted.length === 0 ? '' : ', and what limits apply'}</th><td></td><td class="number">${signed(start)}</td></tr>
-<tr><th scope="row">Together: probability of a theft</th><td></td><td class="number strong">${percent(score)}</td></tr>
+<tr><th scope="row">Before any evidence<span class="code">${rarity(start)}</span></th><td class="bar">${bar(start, scale)}</td><td class="number">${signed(start)}</td></tr>
+<tr><th scope="row">Together: probability of a theft</th><td class="number">${signed(start + sum)}</td><td class="number">${percent(score)}</td></tr>
 </tfoot></table>`;
+}
+
+/**
+ * The prior's log-odds. A score so close to certain that it has lost its digits cannot be taken apart
+ * again; it is then this version's prior, as it is whenever that fits.
+ */
+function startingPoint(sum: number, score: number): number {
+  if (Math.abs(probability(TUNING.prior + sum) - score) < 0.005) return TUNING.prior;
+  return logOdds(Math.min(0.9999, Math.max(0.0001, score))) - sum;
+}
+
+function rarity(start: number): string {
+  return start >= 0
+    ? ''
+    : `about one such change in ${Math.round(1 / probability(start))} is a theft`;
 }
 
 function row({ code, weight, detail }: ShownEvidence, scale: number): Html {
   return html`<tr>
-<td>${detail}<span class="code">${words(code)}</span></td>
+<td>${capital(detail)}<span class="code">${words(code)}</span></td>
 <td class="bar">${bar(weight, scale)}</td>
 <td class="number">${signed(weight)}<span class="code">${likelihood(weight)}</span></td>
 </tr>`;

@@ -35,6 +35,11 @@ export function words(code: string): string {
   return code.replaceAll('_', ' ').replaceAll('-', ' ');
 }
 
+/** With a capital first letter. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,5 +1,6 @@
 /** The session at a glance: one lane a client, one mark an event, a line for each thing we did. */
 import type { Fingerprint } from '../domain/fingerprint.ts';
+import { badge } from './badge.ts';
 import { clockTime, instant } from './format.ts';
 import { type Html, html } from './html.ts';
 import type { Lane, SessionTimeline } from './session-timeline.ts';
@@ -12,23 +13,43 @@ const LANE_HEIGHT = 34;
 const TOP = 16;
 const EDGE = 12;
 
-/** Two lanes with marks at the same time are two people in one session: nothing shows it better. */
-export function laneStrip(timeline: SessionTimeline, marks: readonly Mark[]): Html {
-  const times = [...timeline.events.map(({ at }) => at), ...marks.map(({ at }) => at)];
-  if (timeline.lanes.length === 0) return html``;
-  const first = Math.min(...times);
-  const span = Math.max(1, Math.max(...times) - first);
-  const x = (at: number) => (EDGE + ((at - first) / span) * (WIDTH - 2 * EDGE)).toFixed(1);
-  const height = TOP + timeline.lanes.length * LANE_HEIGHT;
+/**
+ * Two lanes with marks at the same time are two people in one session: nothing shows it better.
+ * @param strangers keys of the lanes that look like the thief's
+ */
+export function laneStrip(
+  { lanes, events }: SessionTimeline,
+  marks: readonly Mark[],
+  strangers: ReadonlySet<string>,
+): Html | '' {
+  if (lanes.length === 0) return '';
+  const times = [...events, ...marks].map(({ at }) => at).sort((a, b) => a - b);
+  const [first = 0] = times;
+  const place = places(times);
+  const x = (at: number) => (EDGE + (place.get(at) ?? 0) * (WIDTH - 2 * EDGE)).toFixed(1);
+  const height = TOP + lanes.length * LANE_HEIGHT;
   return html`<figure class="lanes">
-<ul class="legend">${timeline.lanes.map((lane, index) => legend(lane, index))}</ul>
-<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${summary(timeline)}">
-${timeline.lanes.map((_, index) => html`<line class="track" x1="0" x2="${WIDTH}" y1="${middle(index)}" y2="${middle(index)}"/>`)}
+<ul class="legend">${lanes.map((lane, index) => legend(lane, index, strangers.has(lane.key)))}</ul>
+<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${summary({ lanes, events })}">
+${lanes.map((_, index) => html`<line class="track" x1="0" x2="${WIDTH}" y1="${middle(index)}" y2="${middle(index)}"/>`)}
 ${marks.map((mark) => html`<g class="mark ${mark.kind}"><line x1="${x(mark.at)}" x2="${x(mark.at)}" y1="0" y2="${height}"/><title>${mark.label}</title></g>`)}
-${timeline.events.map((event) => (event.lane === null ? '' : symbol(event.lane, x(event.at), event.what)))}
+${events.map((event) => (event.lane === null ? '' : symbol(event.lane, x(event.at), event.what)))}
 </svg>
-<figcaption>${instant(first)} to ${clockTime(first + span)}. ${marks.length === 0 ? '' : 'Lines: '}${marks.map((mark, index) => html`${index === 0 ? '' : ', '}<span class="key ${mark.kind}">${mark.label}</span>`)}</figcaption>
+<figcaption>${instant(first)} to ${clockTime(times.at(-1) ?? first)}, in order; long gaps are drawn shorter. ${marks.length === 0 ? '' : 'Lines: '}${marks.map((mark, index) => html`${index === 0 ? '' : ', '}<span class="key ${mark.kind}">${mark.label}</span>`)}</figcaption>
 </figure>`;
+}
+
+/** Hours of nothing and seconds of theft have to fit on one line: a gap counts by its logarithm. */
+function places(times: readonly number[]): ReadonlyMap<number, number> {
+  const sums = new Map<number, number>();
+  let sum = 0;
+  let before: number | undefined;
+  for (const at of times) {
+    if (before !== undefined && at > before) sum += 1 + Math.log2(1 + (at - before) / 1_000);
+    sums.set(at, sum);
+    before = at;
+  }
+  return new Map([...sums].map(([at, place]) => [at, sum === 0 ? 0 : place / sum]));
 }
 
 /** The shape differs as well as the colour, for those who cannot tell the colours apart. */
@@ -46,8 +67,8 @@ export function laneName({ fingerprint }: { readonly fingerprint: Fingerprint })
     .join(' · ');
 }
 
-function legend(lane: Lane, index: number): Html {
-  return html`<li>${laneMark(index, lane.letter)} ${laneName(lane)}</li>`;
+function legend(lane: Lane, index: number, stranger: boolean): Html {
+  return html`<li>${laneMark(index, lane.letter)} ${laneName(lane)}${stranger ? html` ${badge('the stranger', 'bad')}` : ''}</li>`;
 }
 
 function middle(lane: number): number {
@@ -63,7 +84,7 @@ function symbol(lane: number, x: string, what: string): Html {
   return html`<g class="lane-${lane % 5}">${shape}</g>`;
 }
 
-function summary({ lanes, events }: SessionTimeline): string {
+function summary({ lanes, events }: Pick<SessionTimeline, 'lanes' | 'events'>): string {
   const counts = lanes.map((lane, index) => {
     const count = events.filter((event) => event.lane === index).length;
     return `${lane.letter}, ${laneName(lane)}: ${count} events`;

@@ -8,7 +8,8 @@ import { readCalls } from '../../src/console/incident/okta-call.ts';
 import { systemLogLink } from '../../src/console/incident/system-log-link.ts';
 import { readTold } from '../../src/console/told.ts';
 import { percent } from '../../src/domain/percent.ts';
-import { logOdds } from '../../src/domain/score.ts';
+import { logOdds, probability } from '../../src/domain/score.ts';
+import { TUNING } from '../../src/domain/tuning.ts';
 
 test('durations are read at a glance', () => {
   const read = [850, 4_200, 59_990, 200_000, 18_600_000, 273_600_000].map(duration);
@@ -34,10 +35,18 @@ test('the weights and the starting point add up to the score that is shown', () 
   const numbers = [...shown.matchAll(/class="number">([+-][\d.]+)/g)].map(([, weight]) =>
     Number(weight),
   );
-  assert.equal(numbers.length, 3);
-  const sum = numbers.reduce((total, weight) => total + weight, 0);
-  assert.ok(Math.abs(sum - logOdds(0.25)) < 0.15, `${sum}`);
+  const [travel = 0, reauthenticated = 0, start = 0, together] = numbers;
+  assert.deepEqual([travel, reauthenticated], [2.5, -1.5]);
+  assert.ok(Math.abs(travel + reauthenticated + start - (together ?? Number.NaN)) < 0.11);
+  assert.ok(Math.abs((together ?? Number.NaN) - logOdds(0.25)) < 0.06);
   assert.match(shown, /<rect class="for"[^>]*>[\s\S]*<rect class="against"/);
+});
+
+test('a score too close to certain to be taken apart still starts from the prior', () => {
+  const weight = 25;
+  const score = Math.fround(probability(TUNING.prior + weight));
+  const shown = markupOf(evidenceBars([{ code: 'travel', weight, detail: 'far' }], score));
+  assert.match(shown, new RegExp(`class="number">−${Math.abs(TUNING.prior).toFixed(1)}<`));
 });
 
 test('the approver reads the whole request', () => {

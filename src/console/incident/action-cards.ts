@@ -55,7 +55,7 @@ ${facts === null ? '' : html`<details id="about-${action.id}"><summary>What it d
 
 function requested(action: ResponseActionRow): Html {
   const { undoOf, requestedBy, requestedAt, decidedBy, decidedAt, finishedAt, attempts } = action;
-  return html`${undoOf === null ? '' : html`Takes back action ${undoOf}. `}Requested by ${requestedBy}, ${instant(requestedAt)}${decidedBy === null ? '' : html`; decided by ${decidedBy}, ${instant(decidedAt)}`}${finishedAt === null ? '' : html`; finished ${instant(finishedAt)}`}${attempts > 1 ? html`; ${plural(attempts, 'attempt')}` : ''}.`;
+  return html`${undoOf === null ? '' : html`Takes back action ${undoOf}. `}Requested by ${requestedBy}, ${instant(requestedAt)}${decidedBy === null || decidedBy === requestedBy ? '' : html`; decided by ${decidedBy}, ${instant(decidedAt)}`}${finishedAt === null ? '' : html`; finished ${instant(finishedAt)}`}${attempts > 1 ? html`; ${plural(attempts, 'attempt')}` : ''}.`;
 }
 
 function whatCameOfIt(action: ResponseActionRow): Html | '' {

@@ -3,7 +3,7 @@
 import { percent } from '../../domain/percent.ts';
 import { isResponseActionKind } from '../../domain/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
-import { duration, plural, words } from '../format.ts';
+import { capital, duration, plural, words } from '../format.ts';
 
 export type HistoryLine = { readonly kind: string; readonly data: unknown };
 
@@ -52,8 +52,7 @@ function keyByKey(kind: string, data: Data): string {
     const shown = text(value);
     return shown === '' ? [] : [`${words(name)}: ${shown}`];
   });
-  const name = words(kind);
-  return sentence(name.charAt(0).toUpperCase() + name.slice(1), told.join(', '));
+  return sentence(capital(words(kind)), told.join(', '));
 }
 
 function sentence(first: string, ...rest: readonly unknown[]): string {

@@ -55,24 +55,34 @@ function addressTable(uses: readonly AddressUse[]): Html {
 <tbody>${uses.map((use) => html`<tr><td><a href="/?user=${encodeURIComponent(use.login ?? use.userId)}">${use.login ?? use.userId}</a></td><td class="number">${use.events}</td><td>${instant(use.lastSeen)}</td></tr>`)}</tbody></table>`;
 }
 
-export function whereToLook(incident: VisibleIncident, orgUrl: string | null, ip: string | null) {
-  const link = (name: string, filter: string) => {
-    const address = systemLogLink(orgUrl, filter, incident.firstBadAt ?? incident.openedAt);
-    return address === null
-      ? ''
-      : html`<li><a href="${address}" target="_blank" rel="noopener noreferrer">${name}</a></li>`;
-  };
+export function whereToLook(
+  incident: VisibleIncident,
+  orgUrl: string | null,
+  ip: string | null,
+): Html | '' {
   const { userId } = incident;
+  const at = incident.firstBadAt ?? incident.openedAt;
+  const links = [
+    userId === null ? null : (['Everything this user did', `actor.id eq "${userId}"`] as const),
+    userId === null
+      ? null
+      : (['Everything done to this user', `target.id eq "${userId}"`] as const),
+    ip === null ? null : (['Everything from the address', `client.ipAddress eq "${ip}"`] as const),
+  ].flatMap((link) => {
+    const address = link === null ? null : systemLogLink(orgUrl, link[1], at);
+    return link === null || address === null ? [] : [{ name: link[0], address }];
+  });
+  if (links.length === 0) return '';
   return html`<section class="card" aria-labelledby="look"><h2 id="look">In Okta’s System Log</h2>
 <p class="quiet">From ten minutes before the first bad event.</p>
-<ul class="gaps">${userId === null ? '' : link('Everything this user did', `actor.id eq "${userId}"`)}${userId === null ? '' : link('Everything done to this user', `target.id eq "${userId}"`)}${ip === null ? '' : link('Everything from the address', `client.ipAddress eq "${ip}"`)}</ul></section>`;
+<ul class="gaps">${links.map(({ name, address }) => html`<li><a href="${address}" target="_blank" rel="noopener noreferrer">${name}</a></li>`)}</ul></section>`;
 }
 
 export function takeAndClose(incident: VisibleIncident, reader: Reader): Html {
   const address = `/incidents/${incident.id}`;
   if (incident.status === 'closed' || incident.status === 'resolved')
     return closedAlready(incident);
-  return html`<section class="card" aria-labelledby="decide"><h2 id="decide">Take it, note, close</h2>
+  return html`<section class="card screen-only" aria-labelledby="decide"><h2 id="decide">Take it, note, close</h2>
 ${incident.assignee === reader.by ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<p><button class="second">Take it</button></p></form>`}
 <form method="post" action="${address}/note" class="stack">${csrfField(reader)}<label for="note">Note</label><textarea id="note" name="note" rows="2" maxlength="4000" required></textarea><button class="second">Add the note</button></form>
 <hr>

@@ -3,7 +3,7 @@ import type { IncidentView } from '../../store/incident-view.ts';
 import { clockTime } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { laneMark, laneStrip, type Mark } from '../lane-strip.ts';
-import type { SessionTimeline } from '../session-timeline.ts';
+import { laneKey, type SessionTimeline } from '../session-timeline.ts';
 import { historySentence } from './history-sentence.ts';
 
 type Entry = { readonly at: number; readonly order: number; readonly row: Html };
@@ -24,12 +24,16 @@ export function whatHappened(timeline: SessionTimeline, view: IncidentView): Htm
     })),
   ].sort((a, b) => a.at - b.at || a.order - b.order);
   return html`<section class="card" aria-labelledby="timeline"><h2 id="timeline">What happened</h2>
-${laneStrip(timeline, marksOf(view))}
+${laneStrip(timeline, marksOf(view), strangersOf(view))}
 <div class="scroll" tabindex="0" role="region" aria-label="Timeline">
 <table class="timeline"><thead><tr><th scope="col">Time (UTC)</th><th scope="col">By</th><th scope="col">What</th><th scope="col">From</th></tr></thead>
 <tbody>${entries.map(({ row }) => row)}</tbody></table></div>
 ${timeline.cut ? html`<p class="quiet">The session has more events than fit here: the link to Okta’s System Log shows all of them.</p>` : ''}
 </section>`;
+}
+
+function strangersOf({ incident }: IncidentView): ReadonlySet<string> {
+  return new Set(incident.details.stolen.map(laneKey));
 }
 
 function eventRow(
