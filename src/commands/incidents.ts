@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { visibleJson } from '../domain/visible-text.ts';
-import { incidentFilter, incidentQuery } from '../pipeline/incident-query.ts';
+import { cutPage, incidentFilter, incidentQuery } from '../pipeline/incident-query.ts';
 import { listIncidents } from '../store/incident-view.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io, UsageError } from './incident/failure.ts';
@@ -51,8 +51,7 @@ export async function incidents(
     const { deps, close } = await connect(io.env);
     try {
       const found = await listIncidents(deps.database.rows, incidentFilter(query.data));
-      const shown = found.slice(0, query.data.limit);
-      const next = found.length > shown.length ? (shown.at(-1)?.id ?? null) : null;
+      const { rows: shown, next } = cutPage(found, query.data.limit);
       const whole = { incidents: shown, next };
       io.stdout.write(
         json === true

@@ -50,6 +50,7 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
       const incidentId = readId(request.params.id);
       const org = incidentId === null ? null : await orgOfIncident(deps.database.rows, incidentId);
       if (incidentId === null || org === null) return notFound(request, reply);
+      if (!deps.orgs.has(org)) return reply.redirect(`/incidents/${incidentId}?told=org_gone`, 303);
       const { outcome } = await work({ org, incidentId, by: readerOf(request).by }, request.body);
       return reply.redirect(`/incidents/${incidentId}?told=${toldOf(word, outcome)}`, 303);
     });
@@ -65,6 +66,8 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
         const org = typeof incidentId === 'number' ? await orgOfIncident(rows, incidentId) : null;
         if (typeof incidentId !== 'number' || typeof actionId !== 'number' || org === null)
           return notFound(request, reply);
+        if (!deps.orgs.has(org))
+          return reply.redirect(`/incidents/${incidentId}?told=org_gone`, 303);
         const by = readerOf(request).by;
         const { outcome } = await work(deps, { org, incidentId, actionId, by });
         const back = `/incidents/${incidentId}?told=${toldOf(word, outcome)}#action-${actionId}`;

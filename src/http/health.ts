@@ -34,7 +34,10 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
   });
 
   app.get('/metrics', async (request, reply) => {
-    if (!open && !(await options.identification.ofBearer(request)).ok)
+    if (
+      !(open && isLoopback(request.hostname)) &&
+      !(await options.identification.ofBearer(request)).ok
+    )
       return reply.code(401).header('www-authenticate', 'Bearer').send(notAllowed());
     reply.type(deps.metrics.registry.contentType);
     return deps.metrics.registry.metrics();
@@ -52,7 +55,8 @@ function notAllowed() {
 
 /**
  * Numbers tell a thief what is seen and what is not, so they need a token, unless nobody outside this
- * machine is meant to reach us: we listen on loopback and no public address is configured.
+ * machine is meant to reach us: we listen on loopback and no public address is configured. The name in
+ * the request must be loopback too: a page on the web can point a name of its own at 127.0.0.1.
  */
 function metricsAreOpen(host: string, publicUrl: string | null): boolean {
   return isLoopback(host) && (publicUrl === null || isLoopback(new URL(publicUrl).hostname));

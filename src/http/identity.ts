@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { findConsoleSession } from '../store/console-sessions.ts';
-import { createFailedAttempts, type FailedAttempts } from './failed-attempts.ts';
+import { type Attempts, createAttempts } from './attempts.ts';
 import { isSameOrigin, sameText } from './same-origin.ts';
 import { readSessionCookie } from './sign-in/session-cookie.ts';
 
@@ -33,9 +33,10 @@ export type IdentificationDependencies = Pick<Dependencies, 'config' | 'database
 /** One for the whole process, so that the API and the sign-in form share their count of failures. */
 export function createIdentification(
   deps: IdentificationDependencies,
-  attempts: FailedAttempts = createFailedAttempts(),
+  attempts: Attempts = createAttempts(),
 ): Identification {
   const ofToken = async (token: string, address: string): Promise<IdentityAnswer> => {
+    // Right guesses are refused meanwhile as well, or guessing would go on.
     const waitSeconds = await attempts.waitSeconds(address);
     if (waitSeconds > 0) return { ok: false, reason: 'too_many_failures', waitSeconds };
     const name = tokenName(token, deps.config.apiTokens);

@@ -11,6 +11,7 @@ import {
   startConsoleSession,
   takeSignIn,
 } from '../store/console-sessions.ts';
+import { createAttempts } from './attempts.ts';
 import { type Identification, sha256, userAgentHash } from './identity.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { createOidcClient, SignInError } from './sign-in/oidc.ts';
@@ -49,6 +50,8 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   const base = publicUrl ?? `http://${listen.host}:${listen.port}`;
   const oidc =
     oidcConfig === null ? null : createOidcClient(oidcConfig, `${base}/sign-in/callback`);
+  // Each start is remembered until it is over, so nobody may start without end.
+  const starts = createAttempts();
   // With an identity provider, a token stays what scripts use: a person signs in as a person.
   const tokens = oidc === null && apiTokens.length > 0;
 
@@ -97,6 +100,10 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   app.get<{ Querystring: { return?: string } }>('/sign-in/oidc', async (request, reply) => {
     const returnTo = localPath(request.query.return);
     if (oidc === null) return show(reply, 404, returnTo, 'No identity provider is set up.');
+    const waitSeconds = await starts.waitSeconds(request.ip);
+    if (waitSeconds > 0)
+      return show(reply, 429, returnTo, `Too many tries. Wait ${waitSeconds} s.`);
+    await starts.count(request.ip);
     try {
       const { url, ...expected } = await oidc.start();
       const secret = newSecret();

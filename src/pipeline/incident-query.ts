@@ -52,6 +52,12 @@ export function incidentFilter(query: IncidentQuery): IncidentFilter {
   };
 }
 
+/** The page that was asked for, and the last id on it where there is another page. */
+export function cutPage<T extends { readonly id: number }>(found: readonly T[], limit: number) {
+  const rows = found.slice(0, limit);
+  return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+}
+
 function statusesOf(status: 'open' | IncidentStatus): readonly IncidentStatus[] {
   return status === 'open' ? OPEN_STATUSES : [status];
 }

@@ -157,6 +157,19 @@ test('the switch on the orgs’ page stops all actions, and every page says so',
   assert.doesNotMatch((await read('/')).body, /are stopped/);
 });
 
+test('an alarm about the hook has a page too, without a verdict on a session', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  const { rows } = await deps.database.pool.query(
+    `insert into incidents (org, kind, subject, verdict, score, headline)
+     values ('main', 'hook_tampered', 'who1', 'suspicious', 0.9, 'Somebody deactivated our hook') returning id`,
+  );
+  const { body, statusCode } = await read(`/incidents/${rows[0].id}`);
+  assert.equal(statusCode, 200);
+  assert.match(body, /hook tampered[\s\S]*<h1>Somebody deactivated our hook/);
+  assert.doesNotMatch(body, /What is not contained|The policy plans no action/);
+});
+
 test('an empty list explains itself', async (t) => {
   const deps = await steeringDependencies(t);
   const { read } = await signedIn(t, deps);

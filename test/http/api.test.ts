@@ -199,6 +199,15 @@ test('wrong bodies are refused with the field that is wrong, and nothing happens
   assert.equal((await get(app, `/api/incidents/${id}`)).body.incident.status, 'new');
 });
 
+test('an incident of an org that is no longer configured can be read and not steered', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  const app = await steeringApp(t, { ...deps, orgs: new Map() });
+  assert.equal((await get(app, `/api/incidents/${id}`)).status, 200);
+  const refused = await post(app, `/api/incidents/${id}/close`, { resolution: 'test' });
+  assert.deepEqual([refused.status, refused.body.error.code], [409, 'org_not_configured']);
+});
+
 test('the switch stops all actions of an org and lets them go on', async (t) => {
   const deps = await steeringDependencies(t);
   const app = await steeringApp(t, deps);

@@ -208,6 +208,25 @@ describe('signing in through the identity provider', () => {
     );
   });
 
+  test('nobody starts sign-ins without end', async (t) => {
+    const behaviour = { login: 'ana@example.com', authenticatedSecondsAgo: 10 };
+    const provider = await identityProvider(t, behaviour);
+    const deps = await steeringDependencies(t, { oidc: provider.oidc });
+    const app = await steeringApp(t, deps);
+    const statuses = new Map<number, number>();
+    for (let tries = 0; tries < 40; tries += 1) {
+      const { statusCode } = await app.inject({ url: '/sign-in/oidc', headers: BROWSER });
+      statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
+    }
+    assert.deepEqual(
+      [...statuses],
+      [
+        [302, 30],
+        [429, 10],
+      ],
+    );
+  });
+
   test('a provider that is away is told as such', async (t) => {
     const oidc = { issuer: 'http://127.0.0.1:9', clientId: 'x', clientSecret: 'y' };
     const app = await steeringApp(t, await steeringDependencies(t, { oidc }));

@@ -41,7 +41,7 @@ export function incidentPage(
   const body = html`${told(shown.told)}${headline(view, shown.now)}
 <div class="columns">
 <div class="decide">
-${actionCards(view, orgUrl, frame.reader)}
+${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, orgUrl, frame.reader) : ''}
 ${notContained(incident)}
 </div>
 <div class="proof">

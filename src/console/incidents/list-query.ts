@@ -1,13 +1,8 @@
 /** The filters of the list, as they stand in its address. What makes no sense is left out. */
 import { z } from 'zod';
-import {
-  INCIDENT_KINDS,
-  INCIDENT_STATUSES,
-  type IncidentStatus,
-  OPEN_STATUSES,
-} from '../../domain/incident.ts';
+import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../domain/incident.ts';
 import { VERDICTS } from '../../domain/verdict.ts';
-import type { IncidentFilter } from '../../store/incident-view.ts';
+import { cutPage, incidentFilter } from '../../pipeline/incident-query.ts';
 
 const PAGE_SIZE = 50;
 
@@ -33,35 +28,27 @@ export function readListQuery(query: unknown): ListQuery {
 }
 
 /** One more than a page is asked for, to know whether there is another. */
-export function filterOf(query: ListQuery): IncidentFilter {
-  const { status, verdict, kind, waiting, user, org, since, before } = query;
-  return {
-    ...(status === undefined ? {} : { statuses: statusesOf(status) }),
-    ...(verdict === undefined ? {} : { verdicts: [verdict] }),
-    ...(kind === undefined
-      ? {}
-      : { kinds: INCIDENT_KINDS.filter((one) => one !== 'session_hijack') }),
-    ...(waiting === undefined ? {} : { awaitingApproval: true }),
-    ...(user === undefined ? {} : { user }),
-    ...(org === undefined ? {} : { org }),
-    ...(since === undefined ? {} : { openedSince: new Date(`${since}T00:00:00Z`) }),
-    ...(before === undefined ? {} : { before }),
-    limit: PAGE_SIZE + 1,
-  };
+export function filterOf({ status, verdict, kind, waiting, user, org, since, before }: ListQuery) {
+  return incidentFilter({
+    status: status === undefined ? undefined : [status],
+    verdict: verdict === undefined ? undefined : [verdict],
+    kind: kind === undefined ? undefined : INCIDENT_KINDS.filter((one) => one !== 'session_hijack'),
+    awaiting_approval: waiting === undefined ? undefined : 'true',
+    user,
+    org,
+    since,
+    cursor: before,
+    limit: PAGE_SIZE,
+  });
 }
 
 /** The page's rows, and the address of the next page where there is one. */
 export function pageOf<T extends { readonly id: number }>(found: readonly T[], query: ListQuery) {
-  const rows = found.slice(0, PAGE_SIZE);
-  const last = rows.at(-1);
-  if (found.length <= PAGE_SIZE || last === undefined) return { rows, older: null };
+  const { rows, next } = cutPage(found, PAGE_SIZE);
+  if (next === null) return { rows, older: null };
   const { filtered: _derived, ...filters } = query;
   const address = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...filters, before: last.id }))
+  for (const [name, value] of Object.entries({ ...filters, before: next }))
     if (value !== undefined) address.set(name, String(value));
   return { rows, older: `/?${address}` };
-}
-
-function statusesOf(status: 'open' | IncidentStatus): readonly IncidentStatus[] {
-  return status === 'open' ? OPEN_STATUSES : [status];
 }

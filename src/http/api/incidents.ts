@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { RESOLUTIONS } from '../../domain/incident.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
-import { incidentFilter, incidentQuery } from '../../pipeline/incident-query.ts';
+import { cutPage, incidentFilter, incidentQuery } from '../../pipeline/incident-query.ts';
 import {
   addNote,
   approveAction,
@@ -17,7 +17,7 @@ import { incidentView, listIncidents } from '../../store/incident-view.ts';
 import { orgOfIncident } from '../../store/org-status.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
-import { badInput, noSuchIncident } from './problem.ts';
+import { badInput, noSuchIncident, orgNotConfigured } from './problem.ts';
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const params = z.object({ id: z.preprocess(withoutPrefix, id), actionId: id.optional() });
@@ -30,11 +30,15 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   const { rows } = deps.database;
 
   /** The incident that an address names, with its org; answers 404 itself where there is none. */
-  const find = async (given: unknown, reply: FastifyReply) => {
+  const find = async (given: unknown, reply: FastifyReply, toChange = false) => {
     const read = params.safeParse(given);
     const org = read.success ? await orgOfIncident(rows, read.data.id) : null;
     if (!read.success || org === null) {
       await noSuchIncident(reply);
+      return null;
+    }
+    if (toChange && !deps.orgs.has(org)) {
+      await orgNotConfigured(reply, org);
       return null;
     }
     return { org, incidentId: read.data.id, actionId: read.data.actionId ?? 0 };
@@ -44,10 +48,8 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     const query = incidentQuery.safeParse(request.query);
     if (!query.success) return badInput(reply, query.error);
     const { limit } = query.data;
-    const found = await listIncidents(rows, incidentFilter(query.data));
-    const incidents = found.slice(0, limit);
-    const next = found.length > limit ? (incidents.at(-1)?.id ?? null) : null;
-    return { incidents, next };
+    const page = cutPage(await listIncidents(rows, incidentFilter(query.data)), limit);
+    return { incidents: page.rows, next: page.next };
   });
 
   app.get('/incidents/:id', async (request, reply) => {
@@ -61,7 +63,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   const decisions = { approve: approveAction, deny: denyAction, undo: undoAction } as const;
   for (const [word, decide] of Object.entries(decisions)) {
     app.post(`/incidents/:id/actions/:actionId/${word}`, async (request, reply) => {
-      const named = await find(request.params, reply);
+      const named = await find(request.params, reply, true);
       if (named === null) return reply;
       return answerOutcome(reply, await decide(deps, { ...named, by: callerOf(request) }));
     });
@@ -76,7 +78,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     ) => Promise<{ readonly outcome: string }>,
   ) =>
     app.post(`/incidents/:id/${word}`, async (request, reply) => {
-      const named = await find(request.params, reply);
+      const named = await find(request.params, reply, true);
       if (named === null) return reply;
       const body = shape.safeParse(request.body ?? {});
       if (!body.success) return badInput(reply, body.error);

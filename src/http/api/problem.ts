@@ -12,6 +12,11 @@ export function noSuchIncident(reply: FastifyReply) {
   return problem(reply, 404, 'incident_not_found', message);
 }
 
+export function orgNotConfigured(reply: FastifyReply, org: string) {
+  const message = `The org ${org} is not configured any more: put it back into the policy file to act in it.`;
+  return problem(reply, 409, 'org_not_configured', message);
+}
+
 /** Names every field that is wrong; what was sent is never repeated. */
 export function badInput(reply: FastifyReply, error: z.ZodError) {
   const wrong = error.issues.map((issue) =>

@@ -1,18 +1,17 @@
 /**
- * Slows down whoever guesses tokens. Only failures count, and while an address has too many of them
- * its right guesses are refused as well, or guessing would go on. Per instance and in memory: tokens
- * are long and random, so this keeps noise away rather than being the lock.
+ * Slows down an address that tries too often. Per instance and in memory: tokens are long and random,
+ * so this keeps noise away rather than being the lock.
  */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-export type FailedAttempts = {
+export type Attempts = {
   /** Seconds this address has to wait, or 0. */
   waitSeconds(address: string): Promise<number>;
-  /** Counts one failure. */
+  /** Counts one try. */
   count(address: string): Promise<void>;
 };
 
-export function createFailedAttempts(limit = 30, windowSeconds = 60): FailedAttempts {
+export function createAttempts(limit = 30, windowSeconds = 60): Attempts {
   const limiter = new RateLimiterMemory({ points: limit, duration: windowSeconds });
   return {
     async waitSeconds(address) {
