@@ -45,8 +45,8 @@ export type RecordedBatch = {
 };
 
 /**
- * How long after a change the session's further events re-open the question: the victim's own next
- * request, or what the thief does first, may come only then.
+ * How long after a change, or a start that was strange in itself, the session's further events re-open
+ * the question: the victim's own next request, or what the thief does first, may come only then.
  */
 const WATCH = '1 hour';
 
@@ -83,20 +83,33 @@ with input as (
   select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.alarm, i.starts
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
   where i.session_id is not null and (i.fingerprint is not null or i.alarm)
+), strange as materialized (
+  select org, session_id from fresh where alarm
+  union
+  select i.org, i.session_id from fresh i where i.starts and i.asn is not null
+    and (
+      select true from sessions p
+      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id limit 1
+    )
+    and (
+      select true from session_fingerprints p
+      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id and p.asn = i.asn limit 1
+    ) is null
 ), seen as (
   select org, session_id, min(user_id) as user_id,
     min(published) as first_seen, max(published) as last_seen,
     (array_agg(fingerprint order by published desc, fingerprint))[1] as last_fingerprint,
     min(asn) as asn, min(user_agent) as user_agent,
     min(asn) <> max(asn) or min(user_agent) <> max(user_agent) as changed,
-    min(fingerprint) <> max(fingerprint) as moved
+    min(fingerprint) <> max(fingerprint) as moved,
+    (org, session_id) in (select org, session_id from strange) as strange
   from fresh where fingerprint is not null
   group by org, session_id
 ), news as (
   select seen.* from seen left join lateral (
     select * from sessions where org = seen.org and session_id = seen.session_id limit 1
   ) as s on true
-  where s.session_id is null or s.changed_at is not null or seen.moved
+  where s.session_id is null or s.watch_until is not null or seen.moved or seen.strange
     or s.last_fingerprint <> seen.last_fingerprint
     or seen.first_seen < s.first_seen
     or seen.last_seen > s.last_seen + interval '${RESOLUTION}'
@@ -104,7 +117,8 @@ with input as (
   insert into sessions as s
     (org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, changed_at, watch_until)
   select org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent,
-    case when changed then now() end, case when moved then last_seen + interval '${WATCH}' end
+    case when changed then now() end,
+    case when changed or strange then last_seen + interval '${WATCH}' end
   from news order by org, session_id
   on conflict (org, session_id) do update set
     first_seen = least(s.first_seen, excluded.first_seen),
@@ -115,9 +129,11 @@ with input as (
     user_agent = coalesce(s.user_agent, excluded.user_agent),
     changed_at = coalesce(s.changed_at, excluded.changed_at,
       case when s.asn <> excluded.asn or s.user_agent <> excluded.user_agent then now() end),
-    watch_until = case when excluded.watch_until is not null or excluded.last_fingerprint <> s.last_fingerprint
+    watch_until = case when excluded.watch_until is not null
+        or s.asn <> excluded.asn or s.user_agent <> excluded.user_agent
+        or (s.watch_until is not null and excluded.last_fingerprint <> s.last_fingerprint)
       then greatest(s.watch_until, excluded.last_seen + interval '${WATCH}') else s.watch_until end
-  returning org, session_id, changed_at, watch_until, verdict
+  returning org, session_id, watch_until, verdict
 ), fingerprint_rows as (
   insert into session_fingerprints as f
     (org, session_id, fingerprint, user_id, first_seen, last_seen, asn, user_agent, details)
@@ -134,20 +150,15 @@ with input as (
 select (select count(*)::int from stored) as stored, org, session_id
 from (
   select r.org, r.session_id from session_rows r join seen n using (org, session_id)
-  where r.changed_at is not null
-    and (n.first_seen <= r.watch_until or r.verdict in ('suspicious', 'hijack'))
+  where n.first_seen <= r.watch_until or r.verdict in ('suspicious', 'hijack')
   union
-  select org, session_id from fresh where alarm
+  select org, session_id from strange
   union
-  select i.org, i.session_id from fresh i where i.starts and i.asn is not null
-    and (
-      select true from sessions p
-      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id limit 1
-    )
-    and (
-      select true from session_fingerprints p
-      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id and p.asn = i.asn limit 1
-    ) is null
+  select i.org, i.session_id from input i join stored s on s.org = i.org and s.uuid = i.uuid
+  where i.fingerprint is null and i.session_id is not null and (
+    select i.published <= w.watch_until or w.verdict in ('suspicious', 'hijack') from sessions w
+    where w.org = i.org and w.session_id = i.session_id limit 1
+  )
 ) as judged
 right join (select 1) as always on true`;
 

@@ -87,7 +87,10 @@ export async function networksInOrg(
   );
 }
 
-/** What else these addresses did in the org in the week before and the day after. */
+/**
+ * What else these addresses did in the org in the week before and the day after. Sessions that were
+ * found stolen make no colleagues of their victims: a thief may come to many from one address.
+ */
 export async function addressesInOrg(
   client: pg.ClientBase,
   around: Around,
@@ -103,15 +106,16 @@ export async function addressesInOrg(
        select e.ip, e.user_id, e.outcome in ('SUCCESS', 'ALLOW') as succeeded,
          e.outcome in ('FAILURE', 'DENY') as failed,
          case when json_typeof(e.raw #> '{securityContext,asNumber}') = 'number'
-           then e.raw #>> '{securityContext,asNumber}' end as asn
+           then e.raw #>> '{securityContext,asNumber}' end as asn,
+         coalesce(s.verdict in ('suspicious', 'hijack'), false) as stolen
        from unnest($3::text[]) as wanted (ip), lateral (
          select * from log_events
          where org = $1 and ip = wanted.ip and published between $4 and $5
          order by published desc limit 2000
-       ) as e
+       ) as e left join sessions s on s.org = e.org and s.session_id = e.session_id
      ), people as (
        select ip, user_id, bool_or(succeeded) as succeeded, bool_or(failed) as failed
-       from seen where user_id <> $2 group by 1, 2
+       from seen where user_id <> $2 and not stolen group by 1, 2
      )
      select w.ip,
        (select count(*)::int from people p where p.ip = w.ip and p.succeeded) as succeeded,

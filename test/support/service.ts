@@ -1,0 +1,173 @@
+/** The whole service in this process, on a cloned database, beside a simulated org: what stories run on. */
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pino } from 'pino';
+import { register } from '../../src/commands/register.ts';
+import type { ServeRole } from '../../src/config/serve.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import { type Service, startService } from '../../src/service.ts';
+import { connectDatabase, type Database } from '../../src/store/database.ts';
+import { type IncidentView, incidentView } from '../../src/store/incident-view.ts';
+import { testDatabaseUrl } from './database.ts';
+import { type OktaOrg, type OktaOrgOptions, startOktaOrg } from './okta-org/index.ts';
+
+type Cleanup = { after(work: () => Promise<unknown> | unknown): void };
+
+export type WardenOptions = {
+  readonly org?: OktaOrgOptions;
+  /** Lived before the service starts, for what baselines learn from. */
+  readonly past?: (org: OktaOrg) => void;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly roles?: readonly ServeRole[];
+  /** Whether the hook is registered; default true. */
+  readonly hook?: boolean;
+};
+
+export type Warden = {
+  readonly org: OktaOrg;
+  readonly config: Config;
+  readonly service: Service;
+  readonly address: string;
+  readonly database: Database;
+  readonly hookSecret: string;
+  readonly apiToken: string;
+  /** Every line the service logged, as JSON text. */
+  readonly logged: readonly string[];
+  /** Posts a body as Okta would; anything but the secret is the caller's. */
+  deliver(body: unknown, secret?: string): Promise<Response>;
+  /** Incidents of the user, by the product's own reader. */
+  incidentsOf(userId: string): Promise<readonly IncidentView[]>;
+};
+
+/** The log is watched for seconds instead of minutes. */
+const WATCH = { firstLookMs: 200, nextLookMs: 300, watchForMs: 1_200, allowanceMs: 300 };
+
+export const HOOK_SECRET = 'hook-secret-0123456789abcdef0123456789';
+
+/** Starts everything; it ends with the test (or suite) `t`. */
+export async function startWarden(t: Cleanup, options: WardenOptions = {}): Promise<Warden> {
+  const undo: (() => Promise<unknown>)[] = [];
+  // One hook, last first: the runner's own order is the order of adding.
+  t.after(async () => {
+    for (const step of undo.reverse()) await step();
+  });
+  const url = await testDatabaseUrl({ after: (work) => undo.push(async () => work()) });
+  const org = await startOktaOrg(options.org);
+  undo.push(() => org.close());
+  options.past?.(org);
+  const apiToken = randomBytes(18).toString('base64url');
+  const port = await freePort();
+  const config = readConfig({
+    DATABASE_URL: url,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    OKTA_ORG_URL: org.url,
+    OKTA_API_TOKEN: org.addApiToken().value,
+    OKTA_HOOK_SECRETS: HOOK_SECRET,
+    RESPONSE_MODE: 'enforce',
+    CORROBORATION_GRACE_SECONDS: '1',
+    SYSTEM_LOG_POLL_SECONDS: '0.5',
+    API_TOKENS: `tester:${apiToken}`,
+    ...options.environment,
+  });
+  const logged: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
+  const roles = options.roles ?? ['receiver', 'worker', 'reader'];
+  const service = await startService(config, roles, log, { containmentWatch: WATCH });
+  undo.push(() => service.stop());
+  const database = connectDatabase({ url, poolSize: 3 });
+  undo.push(() => database.close());
+  const address = service.address ?? '';
+  if (options.hook !== false && address !== '') await registerHook(config);
+  return {
+    org,
+    config,
+    service,
+    address,
+    database,
+    hookSecret: HOOK_SECRET,
+    apiToken,
+    logged,
+    deliver: (body, secret = HOOK_SECRET) => deliver(`${address}/okta/events`, body, secret),
+    incidentsOf: (userId) => incidentsOf(database, userId),
+  };
+}
+
+/** `warden register`, as an admin would run it. */
+export async function registerHook(config: Config, org?: string): Promise<void> {
+  let problem = '';
+  const code = await register(org === undefined ? [] : ['--org', org], {
+    config: () => config,
+    out: () => {},
+    err: (text) => {
+      problem += text;
+    },
+    sleep: async () => {},
+  });
+  if (code !== 0) throw new Error(`register ended with ${code}: ${problem}`);
+}
+
+export function deliver(url: string, body: unknown, secret: string): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { authorization: secret, 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+async function incidentsOf(
+  { pool, rows }: Database,
+  userId: string,
+): Promise<readonly IncidentView[]> {
+  const found = await pool.query<{ org: string; id: string }>(
+    'select org, id from incidents where user_id = $1 order by id',
+    [userId],
+  );
+  const views = await Promise.all(
+    found.rows.map(({ org, id }) => incidentView(rows, org, Number(id))),
+  );
+  return views.filter((view) => view !== null);
+}
+
+type Patience = {
+  readonly limitMs?: number;
+  /** What there was in its place, for the reader of the failure. */
+  readonly instead?: () => Promise<string>;
+};
+
+/** Looks until there is something; says what it waited for when it never comes. */
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | null | false> | T | null | false,
+  { limitMs = 20_000, instead = async () => '' }: Patience = {},
+): Promise<T> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== false) return found;
+    if (performance.now() > deadline) throw new Error(`never came: ${what}. ${await instead()}`);
+    await pause(25);
+  }
+}
+
+/** An incident in a few lines, for the reader of a failure. */
+export function inShort({ incident, findings, actions }: IncidentView): string {
+  const reasons = findings.flatMap(({ evidence }) =>
+    evidence.map(({ code, weight, detail }) => `${code} ${weight} (${detail})`),
+  );
+  const done = actions.map(({ kind, status, reason }) => `${kind} ${status} ${reason ?? ''}`);
+  return `${incident.kind} ${incident.verdict} ${incident.score} ${incident.containment}: ${[...reasons, ...done].join('; ')}`;
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
