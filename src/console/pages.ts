@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { readOrgStatus } from '../pipeline/org-status.ts';
+import { incidentTimes } from '../store/incident-times.ts';
 import { listIncidents } from '../store/incident-view.ts';
 import { countOpenIncidents, pausedOrgs } from '../store/org-status.ts';
 import { incidentPage } from './incident/incident-page.ts';
@@ -20,6 +21,7 @@ export type PageOptions = {
   readonly notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 };
 
+const TIMES_DAYS = 30;
 const toldQuery = z.object({ told: z.unknown().optional() });
 
 export async function pageRoutes(app: FastifyInstance, options: PageOptions): Promise<void> {
@@ -35,15 +37,18 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
 
   app.get('/', async (request, reply) => {
     const query = readListQuery(request.query);
-    const [found, counts, frame] = await Promise.all([
+    const now = deps.now();
+    const org = query.org ?? null;
+    const [found, counts, times, frame] = await Promise.all([
       listIncidents(rows, filterOf(query)),
-      countOpenIncidents(rows, query.org ?? null),
+      countOpenIncidents(rows, org),
+      incidentTimes(rows, { org, days: TIMES_DAYS, now: new Date(now) }),
       frameOf(request),
     ]);
     const { rows: incidents, older } = pageOf(found, query);
     const orgs = [...deps.orgs.keys()];
-    const now = deps.now();
-    return send(reply, listPage({ incidents, counts, query, older, orgs, now }, frame));
+    const view = { incidents, counts, times, timesDays: TIMES_DAYS, query, older, orgs, now };
+    return send(reply, listPage(view, frame));
   });
 
   app.get<{ Params: { id: string } }>('/incidents/:id', async (request, reply) => {

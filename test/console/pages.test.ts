@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readConfig } from '../../src/config.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
@@ -168,6 +169,49 @@ test('an alarm about the hook has a page too, without a verdict on a session', a
   assert.equal(statusCode, 200);
   assert.match(body, /hook tampered[\s\S]*<h1>Somebody deactivated our hook/);
   assert.doesNotMatch(body, /What is not contained|The policy plans no action/);
+});
+
+test('the month’s figures are medians over hijacks, and count what was no theft', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  assert.doesNotMatch((await read('/')).body, /Last 30 days/);
+  await deps.database.pool.query(
+    `insert into incidents (org, kind, subject, verdict, score, headline, status, opened_at, first_bad_at, acted_at, verified_at, resolution)
+     select 'main', 'session_hijack', 's' || n, case when n < 4 then 'hijack' else 'suspicious' end, 0.9, 'x', 'closed',
+       now(), now() - n * interval '1 second', now() + interval '1 second', case when n = 1 then now() + interval '9 seconds' end,
+       case when n = 4 then 'benign' else 'true_positive' end
+     from generate_series(1, 4) n`,
+  );
+  const { body } = await read('/');
+  const figures = [...body.matchAll(/<dt>([^<]+)<\/dt><dd>([^<]+)<\/dd>/g)].map(
+    ([, ...pair]) => pair,
+  );
+  assert.deepEqual(figures, [
+    ['hijacks', '3'],
+    ['containment verified', '1'],
+    ['first bad event to noticed', '2.0 s'],
+    ['to acted', '3.0 s'],
+    ['to verified', '10.0 s'],
+    ['closed by people as no theft', '1 of 4'],
+  ]);
+});
+
+test('what the page offers for the policy file is a policy that lets the move pass for a while', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  const { read } = await signedIn(t, deps);
+  const { body } = await read(`/incidents/${id}`);
+  const snippet =
+    /id="exception-snippet"[\s\S]*<pre class="call">([\s\S]*?)<\/pre>/.exec(body)?.[1] ?? '';
+  const config = readConfig(
+    { POLICY_FILE: '/policy.yaml', OKTA_ORG_URL: 'https://example.okta.com' },
+    { readFile: () => snippet.replaceAll('&quot;', '"') },
+  );
+  const [exception] = config.policy.detection.exceptions;
+  assert.equal(exception?.user, 'maria.lopez@example.com');
+  assert.equal(exception?.asn, 49505);
+  const days = ((exception?.expiresAt ?? 0) - Date.now()) / 86_400_000;
+  assert.ok(days > 28 && days <= 30, `${days}`);
 });
 
 test('an empty list explains itself', async (t) => {

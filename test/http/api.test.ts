@@ -208,6 +208,17 @@ test('an incident of an org that is no longer configured can be read and not ste
   assert.deepEqual([refused.status, refused.body.error.code], [409, 'org_not_configured']);
 });
 
+test('the figures of a time can be asked for', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  await aStolenSession(deps, { minutesAgo: 12 });
+  const { body } = await get(app, '/api/times?days=7&org=main');
+  assert.deepEqual([body.days, body.hijacks, body.verified, body.toActed], [7, 1, 0, null]);
+  assert.ok(body.toNoticed > 60_000 && body.toNoticed < 12 * 60_000);
+  assert.equal((await get(app, '/api/times?days=0')).body.error.code, 'invalid_input');
+  assert.equal((await get(app, '/api/times?org=other')).body.hijacks, 0);
+});
+
 test('the switch stops all actions of an org and lets them go on', async (t) => {
   const deps = await steeringDependencies(t);
   const app = await steeringApp(t, deps);

@@ -7,6 +7,7 @@ import { type PageFrame, page, type Reader } from '../page.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
 import { type Told, told } from '../told.ts';
 import { actionCards } from './action-cards.ts';
+import { exceptionCard } from './exception-card.ts';
 import { findingsSection } from './findings.ts';
 import { headline } from './headline.ts';
 import { historySection } from './history-section.ts';
@@ -53,6 +54,7 @@ ${historySection(view.history, shown.check)}
 ${afterwards(incident)}
 ${confirmations(incident)}
 ${takeAndClose(incident, frame.reader)}
+${exceptionCard(incident, shown.now)}
 ${fromThisAddress(incident, sourceIp, shown.addressUses)}
 ${whereToLook(incident, orgUrl, sourceIp)}
 </div>

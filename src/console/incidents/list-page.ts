@@ -1,4 +1,6 @@
 /** All incidents, the latest first: what is open, how sure we are, and whether it is contained. */
+
+import type { IncidentTimes } from '../../store/incident-times.ts';
 import type { ListedIncident } from '../../store/incident-view.ts';
 import type { IncidentCounts } from '../../store/org-status.ts';
 import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
@@ -7,6 +9,7 @@ import { type Html, html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 import { filterForm } from './filter-form.ts';
 import type { ListQuery } from './list-query.ts';
+import { timesStrip } from './times-strip.ts';
 
 export type ListPageView = {
   readonly incidents: readonly ListedIncident[];
@@ -14,6 +17,8 @@ export type ListPageView = {
   readonly query: ListQuery;
   /** Address of the next page, or null on the last. */
   readonly older: string | null;
+  readonly times: IncidentTimes;
+  readonly timesDays: number;
   readonly orgs: readonly string[];
   readonly now: number;
 };
@@ -28,6 +33,7 @@ ${counts(view.counts)}
 ${filterForm(query, view.orgs)}
 ${incidents.length === 0 ? empty(query, view.counts) : table(view)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">Older incidents</a></p>`}
+${timesStrip(view.times, view.timesDays)}
 <p class="quiet">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches.</p>`;
   const revision = incidents.map(({ id, revision: changes }) => `${id}.${changes}`).join(',');
   return page(

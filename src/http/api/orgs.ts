@@ -4,14 +4,27 @@ import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { readOrgStatus } from '../../pipeline/org-status.ts';
 import { pauseActions } from '../../pipeline/steer.ts';
+import { incidentTimes } from '../../store/incident-times.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
 import { badInput, problem } from './problem.ts';
 
+const timesQuery = z.strictObject({
+  days: z.coerce.number().int().min(1).max(366).default(30),
+  org: z.string().min(1).max(100).optional(),
+});
 const pausing = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
 
 export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
   app.get('/orgs', async () => ({ orgs: await readOrgStatus(deps) }));
+
+  app.get('/times', async (request, reply) => {
+    const query = timesQuery.safeParse(request.query);
+    if (!query.success) return badInput(reply, query.error);
+    const { days, org = null } = query.data;
+    const now = new Date(deps.now());
+    return { days, ...(await incidentTimes(deps.database.rows, { org, days, now })) };
+  });
 
   for (const [word, paused] of [['pause', true] as const, ['resume', false] as const]) {
     app.post<{ Params: { org: string } }>(`/orgs/:org/${word}`, async (request, reply) => {
