@@ -18,12 +18,12 @@ import {
   settleFailed,
   settleTold,
 } from '../store/notifications.ts';
-import { storyOf } from './incident-story.ts';
-import { pagerDutyTelling } from './notify-pagerduty.ts';
-import { slackTelling } from './notify-slack.ts';
-import { webhookTellings } from './notify-webhooks.ts';
+import { pagerDutyTelling } from './notify/pagerduty.ts';
+import { slackTelling } from './notify/slack.ts';
+import { storyOf } from './notify/story.ts';
+import type { NotifyDependencies, Telling } from './notify/telling.ts';
+import { webhookTellings } from './notify/webhooks.ts';
 import type { StageJobs } from './stages.ts';
-import type { NotifyDependencies, Telling } from './telling.ts';
 
 /** Longer than any call between two signs of life; an older claim is of a worker that died. */
 const LEASE_MS = 45_000;

@@ -1,16 +1,16 @@
 /** From the rows of an incident to what receivers are told of it. */
 import { z } from 'zod';
-import type { OrgConfig } from '../config.ts';
+import type { OrgConfig } from '../../config.ts';
 import type {
   IncidentStory,
   StoryAction,
   StoryEvidence,
   StoryFinding,
   StorySide,
-} from '../domain/incident-story.ts';
-import { RESPONSE_CATALOGUE, type ResponseActionKind } from '../domain/response-catalogue.ts';
-import type { ResponseActionRow } from '../store/actions.ts';
-import type { IncidentView, VisibleFinding } from '../store/incident-view.ts';
+} from '../../domain/incident-story.ts';
+import { RESPONSE_CATALOGUE, type ResponseActionKind } from '../../domain/response-catalogue.ts';
+import type { ResponseActionRow } from '../../store/actions.ts';
+import type { IncidentView, VisibleFinding } from '../../store/incident-view.ts';
 
 export function storyOf(
   view: IncidentView,

@@ -1,7 +1,7 @@
 /** Pages, acknowledges and resolves; only when that is news, see `pagerDutyEvent`. */
 import { z } from 'zod';
-import { type PagerDutyClient, pagerDutyEvent } from '../alerts/pagerduty.ts';
-import type { IncidentStory } from '../domain/incident-story.ts';
+import { type PagerDutyClient, pagerDutyEvent } from '../../alerts/pagerduty.ts';
+import type { IncidentStory } from '../../domain/incident-story.ts';
 import type { Telling } from './telling.ts';
 
 const toldShape = z.object({ state: z.string() });

@@ -1,12 +1,12 @@
 /** One message per incident in Slack, updated in place, and a bell in its thread where one is needed. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { IncidentStory } from '../domain/incident-story.ts';
-import { alarmsOf } from '../slack/alarms.ts';
-import type { SlackClient, SlackRef } from '../slack/client.ts';
-import { SlackError } from '../slack/error.ts';
-import { incidentMessage, type SlackMessage } from '../slack/message.ts';
-import { type Claim, noteReference } from '../store/notifications.ts';
+import type { IncidentStory } from '../../domain/incident-story.ts';
+import { alarmsOf } from '../../slack/alarms.ts';
+import type { SlackClient, SlackRef } from '../../slack/client.ts';
+import { SlackError } from '../../slack/error.ts';
+import { incidentMessage, type SlackMessage } from '../../slack/message.ts';
+import { type Claim, noteReference } from '../../store/notifications.ts';
 import type { NotifyDependencies, Telling } from './telling.ts';
 
 const toldShape = z.object({

@@ -1,6 +1,6 @@
 /** One message to one receiver, and what telling it needs. */
-import type { Claim } from '../store/notifications.ts';
-import type { Dependencies } from './dependencies.ts';
+import type { Claim } from '../../store/notifications.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 export type NotifyDependencies = Pick<
   Dependencies,

@@ -1,11 +1,11 @@
 /** What each webhook receiver is to be sent: the finding, and every finished action, once. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { actionMessage, findingMessage } from '../alerts/alert-message.ts';
-import { AlertError } from '../alerts/error.ts';
-import type { WebhookMessage, WebhookReceiver } from '../alerts/webhook.ts';
-import { type IncidentStory, isOver } from '../domain/incident-story.ts';
-import { isSwitchedOff, switchOffReceiver } from '../store/notifications.ts';
+import { actionMessage, findingMessage } from '../../alerts/alert-message.ts';
+import { AlertError } from '../../alerts/error.ts';
+import type { WebhookMessage, WebhookReceiver } from '../../alerts/webhook.ts';
+import { type IncidentStory, isOver } from '../../domain/incident-story.ts';
+import { isSwitchedOff, switchOffReceiver } from '../../store/notifications.ts';
 import type { NotifyDependencies, Telling } from './telling.ts';
 
 const toldShape = z.object({ news: z.string() });
