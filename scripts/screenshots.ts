@@ -22,7 +22,7 @@ try {
 }
 
 async function takeAll(browser: Browser, from: string, secret: string, into: string) {
-  const viewport = { width: 1240, height: 540 };
+  const viewport = { width: 1240, height: 640 };
   const context = await browser.newContext({ viewport, colorScheme: 'light' });
   const page = await context.newPage();
   await page.goto(from);
