@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import type { BrowserClient, OktaOrg } from '../support/okta-org/index.ts';
-import { eventually, inShort, startWarden, type Warden } from '../support/service.ts';
+import { eventually, inShort, readToItsEnd, startWarden, type Warden } from '../support/service.ts';
 import { AGENTS, aPast, aPerson, changesTo, NETWORKS, type Person, SSO } from './people.ts';
 
 /** One service, and in it a person for each kind of theft. */
@@ -16,17 +16,6 @@ async function aCompany(t: TestContext) {
   });
   await readToItsEnd(warden);
   return { warden, people };
-}
-
-/** The past is in the database before anything else happens. */
-async function readToItsEnd({ database, org }: Warden): Promise<void> {
-  const wanted = org.log().filter(({ eventType }) => eventType.startsWith('user.')).length;
-  await eventually('the past, read from the System Log', async () => {
-    const { rows } = await database.pool.query<{ held: number }>(
-      `select count(*)::int as held from log_events where event_type like 'user.%'`,
-    );
-    return rows[0] !== undefined && rows[0].held >= wanted;
-  });
 }
 
 async function containedOnce({ org, incidentsOf }: Warden, { user }: Person): Promise<void> {

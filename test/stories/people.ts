@@ -117,3 +117,14 @@ export function changesTo(
     .filter(({ method, path }) => method !== 'GET' && path.startsWith('/api/v1/users/'))
     .map(({ method, path, query }) => ({ method, path, query }));
 }
+
+/** At work from home, then stolen by a script on a rented server that takes what it can. */
+export function aTheft(org: OktaOrg, person: Person) {
+  const session = org.signIn(person.user, person.at(NETWORKS.home));
+  const thief = { ...NETWORKS.hosting, userAgent: AGENTS.python };
+  session.act(SSO, { app: org.addApp('Mail') });
+  for (const label of ['Payroll', 'Drive', 'Wiki'])
+    session.act(SSO, { app: org.addApp(label), client: thief });
+  session.act(SSO, { app: org.addApp('Calendar') });
+  return session;
+}

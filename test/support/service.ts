@@ -14,11 +14,14 @@ import { type OktaOrg, type OktaOrgOptions, startOktaOrg } from './okta-org/inde
 
 type Cleanup = { after(work: () => Promise<unknown> | unknown): void };
 
+type Environment = Readonly<Record<string, string>>;
+
 export type WardenOptions = {
   readonly org?: OktaOrgOptions;
   /** Lived before the service starts, for what baselines learn from. */
   readonly past?: (org: OktaOrg) => void;
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Asked for once the org is up, which may have to give credentials first. */
+  readonly environment?: (org: OktaOrg) => Environment | Promise<Environment>;
   readonly roles?: readonly ServeRole[];
   /** Whether the hook is registered; default true. */
   readonly hook?: boolean;
@@ -69,7 +72,7 @@ export async function startWarden(t: Cleanup, options: WardenOptions = {}): Prom
     CORROBORATION_GRACE_SECONDS: '1',
     SYSTEM_LOG_POLL_SECONDS: '0.5',
     API_TOKENS: `tester:${apiToken}`,
-    ...options.environment,
+    ...(await options.environment?.(org)),
   });
   const logged: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
@@ -151,10 +154,26 @@ export async function eventually<T>(
   }
 }
 
+/** Waits until everything that users did so far is in the database. */
+export async function readToItsEnd({
+  database,
+  org,
+}: Pick<Warden, 'database' | 'org'>): Promise<void> {
+  const wanted = org.log().filter(({ eventType }) => eventType.startsWith('user.')).length;
+  await eventually('the past, read from the System Log', async () => {
+    const { rows } = await database.pool.query<{ held: number }>(
+      `select count(*)::int as held from log_events where event_type like 'user.%'`,
+    );
+    return rows[0] !== undefined && rows[0].held >= wanted;
+  });
+}
+
 /** An incident in a few lines, for the reader of a failure. */
 export function inShort({ incident, findings, actions }: IncidentView): string {
   const reasons = findings.flatMap(({ evidence }) =>
-    evidence.map(({ code, weight, detail }) => `${code} ${weight} (${detail})`),
+    (evidence as { code: string; weight: number; detail: string }[]).map(
+      ({ code, weight, detail }) => `${code} ${weight} (${detail})`,
+    ),
   );
   const done = actions.map(({ kind, status, reason }) => `${kind} ${status} ${reason ?? ''}`);
   return `${incident.kind} ${incident.verdict} ${incident.score} ${incident.containment}: ${[...reasons, ...done].join('; ')}`;
