@@ -134,6 +134,30 @@ test('a plan refuses actions that exclude each other, twice the same, and what o
   assert.match(plan('{ kind: suspend, group_id: 00g1 }'), /belongs to quarantine only/);
 });
 
+test('the escalation is a ladder, on which an action may come twice', () => {
+  const policy = 'responses:\n  escalation: [clear_sessions, clear_sessions, suspend]\n';
+  const kinds = read(policy).orgs[0]?.responses.escalation.map(({ kind }) => kind);
+  assert.deepEqual(kinds, ['clear_sessions', 'clear_sessions', 'suspend']);
+});
+
+test('an action that can be taken back may take itself back', () => {
+  const plan = (entry: string) => `responses:\n  plans:\n    hijack: [${entry}]\n`;
+  const [action] =
+    read(plan('{ kind: suspend, expires_after_minutes: 60 }')).orgs[0]?.responses.plans.hijack ??
+    [];
+  assert.deepEqual(action, { kind: 'suspend', params: { expiresAfterMinutes: 60 } });
+  const refused = problems(plan('{ kind: clear_sessions, expires_after_minutes: 60 }'));
+  assert.match(refused[0] ?? '', /nothing takes it back/);
+});
+
+test('a threshold is compared with the usual other one', () => {
+  const refused = problems('detection:\n  thresholds: { hijack: 0.3 }\n');
+  assert.match(
+    refused[0] ?? '',
+    /policy.yaml:2:3 detection.thresholds: suspicious must not be above/,
+  );
+});
+
 test('of RESPONSE_MODE and the policy file the more cautious wins, for rules too', () => {
   const rule = '  rules: [{ name: all, match: { groups: [x] }, mode: enforce }]\n';
   const mode = (policy: string, variable: string) => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type DetectionPolicy, NO_POLICY } from '../../domain/detection-policy.ts';
 import { EVIDENCE_CODES } from '../../domain/evidence/evidence.ts';
+import { TUNING } from '../../domain/tuning.ts';
 import { isNetwork } from '../address.ts';
 import { keyed, listOf, oneOf, text, texts, wholeNumber } from './keyed.ts';
 
@@ -22,6 +23,8 @@ function isDay(day: string): boolean {
   const parsed = Date.parse(day);
   return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(day);
 }
+
+const USUAL = TUNING.thresholds;
 
 const CONDITIONS = ['user', 'asn', 'cidr', 'country', 'user_agent_contains'] as const;
 
@@ -48,9 +51,8 @@ export const detectionSchema = keyed({
   untrusted_regions: texts.optional(),
   thresholds: keyed({ suspicious: probability.optional(), hijack: probability.optional() })
     .refine(
-      ({ suspicious, hijack }) =>
-        suspicious === undefined || hijack === undefined || suspicious <= hijack,
-      'suspicious must not be above hijack',
+      ({ suspicious = USUAL.suspicious, hijack = USUAL.hijack }) => suspicious <= hijack,
+      `suspicious must not be above hijack (they are ${USUAL.suspicious} and ${USUAL.hijack} where not given)`,
     )
     .optional(),
   switched_off: listOf(oneOf(EVIDENCE_CODES)).optional(),

@@ -9,7 +9,7 @@ import {
   type UserSelector,
 } from '../../domain/response-policy.ts';
 import { keyed, listOf, oneOf, text, texts, wholeNumber } from './keyed.ts';
-import { PLANNABLE_KINDS, plan } from './planned-action.ts';
+import { PLANNABLE_KINDS, plan, plannedAction } from './planned-action.ts';
 
 const plans = keyed({
   benign: plan.optional(),
@@ -58,7 +58,8 @@ export const responsesSchema = keyed({
     users_per_day: wholeNumber(1).optional(),
   }).optional(),
   stale_after_minutes: wholeNumber(1).optional(),
-  escalation: plan.optional(),
+  // Not a plan but a ladder: one rung at a time, so a rung may come twice.
+  escalation: listOf(plannedAction).optional(),
 });
 export type ResponseSettings = z.infer<typeof responsesSchema>;
 
