@@ -1,5 +1,6 @@
 /** Which hooks of the org are ours, and whether Okta still delivers to them. */
 import { OktaError } from '../../okta/error.ts';
+import type { OktaEventHook } from '../../okta/event-hooks.ts';
 import { readCursor, writeCursor } from '../../store/cursors.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
@@ -16,7 +17,7 @@ export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlyS
     known.add(hook.id);
     const listening = hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED';
     deps.metrics.hookVerified.set({ org: org.key }, listening ? 1 : 0);
-    if (listening) continue;
+    if (listening || isBeingSetUp(hook, deps.now())) continue;
     await raiseAlarm(deps, org.key, {
       kind: 'hook_tampered',
       subject: hook.id,
@@ -30,6 +31,13 @@ export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlyS
   }
   if (known.size > before) await writeCursor(pool, org.key, CURSOR, [...known]);
   return known;
+}
+
+/** A hook is born unverified, and `warden register` takes a moment. */
+const SETTING_UP_MS = 5 * 60_000;
+
+function isBeingSetUp({ status, createdAt }: OktaEventHook, now: number): boolean {
+  return status === 'ACTIVE' && createdAt !== null && now - createdAt < SETTING_UP_MS;
 }
 
 /** Hooks that point at us. Also the second one of a rotation, which is verified before the first goes. */

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import {
+  READER_SCOPES,
+  REGISTRAR_SCOPES,
+  RESPONDER_SCOPES,
+  scopeNames,
+} from '../../src/okta/scopes.ts';
+import type { OktaOrg, ServiceAppCredentials } from '../support/okta-org/index.ts';
+import { deliver, eventually, HOOK_SECRET, startWarden } from '../support/service.ts';
+import { startSlack } from '../support/slack.ts';
+import { startWebhookReceiver } from '../support/webhook-receiver.ts';
+import { aPerson, aTheft } from './people.ts';
+
+const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+suite('secrets and session ids', () => {
+  test('stand in no log, alert, Slack message, page or answer of the API, also where things go wrong', async (t) => {
+    const slack = await startSlack(t);
+    const webhook = await startWebhookReceiver(t);
+    let app: ServiceAppCredentials | null = null;
+    const credentials = async (org: OktaOrg) => {
+      const scopes = scopeNames(READER_SCOPES, RESPONDER_SCOPES, REGISTRAR_SCOPES);
+      app = await org.addServiceApp({ scopes, requiresDpop: true });
+      return {
+        OKTA_API_TOKEN: '',
+        OKTA_CLIENT_ID: app.clientId,
+        OKTA_PRIVATE_KEY: JSON.stringify(app.privateJwk),
+        ...slack.environment(),
+        ALERT_WEBHOOK_URLS: webhook.url,
+        ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+        LOG_LEVEL: 'trace',
+      };
+    };
+    const warden = await startWarden(t, { environment: credentials });
+    const { org, address, apiToken } = warden;
+    // Trouble first: errors are where secrets leak.
+    slack.fail('chat.postMessage', { kind: 'status', status: 500 });
+    webhook.answer({ status: 500 });
+    org.faults.add({ path: /\/sessions$/, error: 'E0000009', times: 1 });
+    org.faults.add({ path: /expire_password$/, drop: true, times: 1 });
+    const wrong = `wrong-${HOOK_SECRET.slice(0, 20)}`;
+    assert.equal(
+      (await deliver(`${address}/okta/events`, { data: { events: [] } }, wrong)).status,
+      401,
+    );
+    assert.equal(
+      (await deliver(`${address}/okta/events`, 'no JSON at all', HOOK_SECRET)).status,
+      400,
+    );
+
+    const ada = aPerson(org, 'Ada');
+    const session = aTheft(org, ada);
+    const view = await eventually(
+      'containment verified',
+      async () => {
+        const [found] = await warden.incidentsOf(ada.user.id);
+        return found?.incident.containment === 'verified' ? found : null;
+      },
+      { limitMs: 40_000 },
+    );
+    await eventually(
+      'everybody told',
+      () => slack.posts().length > 0 && webhook.received.length > 1,
+      { limitMs: 40_000 },
+    );
+
+    const cookie = await signedIn(address, apiToken);
+    const id = view.incident.id;
+    const read = async (path: string, headers: Record<string, string>) =>
+      (await fetch(`${address}${path}`, { headers })).text();
+    const bearer = { authorization: `Bearer ${apiToken}` };
+    const surfaces: Record<string, string> = {
+      logs: warden.logged.join(''),
+      slack: JSON.stringify(slack.calls.map(({ body }) => body)),
+      webhook: webhook.received.map(({ raw }) => raw.toString()).join('\n'),
+      list: await read('/', { cookie }),
+      page: await read(`/incidents/${id}`, { cookie }),
+      orgs: await read('/orgs', { cookie }),
+      api: await read(`/api/incidents/${id}`, bearer),
+      apiList: await read('/api/incidents', bearer),
+      metrics: await read('/metrics', bearer),
+    };
+    assert.match(surfaces.page ?? '', /Ada/);
+    assert.match(surfaces.api ?? '', /"verdict":"hijack"/);
+    assert.ok(app !== null);
+    const { privateJwk } = app as ServiceAppCredentials;
+    const secrets: Record<string, string> = {
+      'hook secret': HOOK_SECRET,
+      'wrong hook secret': wrong,
+      'private key': String(privateJwk.d),
+      'a prime of the private key': String(privateJwk.p),
+      'webhook secret': WEBHOOK_SECRET.slice('whsec_'.length),
+      'Slack token': 'xoxb-test',
+      'API token': apiToken,
+      'session id': session.id,
+      ...Object.fromEntries(
+        org.accessTokens().map(({ value }, index) => [`access token ${index}`, value]),
+      ),
+    };
+    for (const [surface, text] of Object.entries(surfaces)) {
+      for (const [name, secret] of Object.entries(secrets)) {
+        assert.ok(!text.includes(secret), `the ${name} stands in ${surface}`);
+      }
+    }
+  });
+});
+
+async function signedIn(address: string, token: string): Promise<string> {
+  const answer = await fetch(`${address}/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: address, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ token }),
+  });
+  assert.equal(answer.status, 303);
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
