@@ -29,6 +29,7 @@ export async function startQueue({ url, log, supervise }: QueueOptions): Promise
     createSchema: false,
     supervise,
     schedule: false,
+    superviseIntervalSeconds: MONITOR_SECONDS,
     monitorIntervalSeconds: MONITOR_SECONDS,
     useListenNotify: supervise,
   });
