@@ -40,7 +40,11 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
     );
     scope.addHook('onRequest', async (request, reply) => {
       const org = orgOf(request);
-      if (authenticators.get(org)?.(request.headers) === true) return;
+      if (authenticators.get(org)?.(request.headers) === true) {
+        // A content type that is none would be answered with 415, and Okta does not retry a 4xx.
+        request.headers['content-type'] = 'application/json';
+        return;
+      }
       deps.metrics.deliveries.inc({
         org: authenticators.has(org) ? org : 'unknown',
         result: 'unauthorized',

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { usableSessionId } from '../../src/domain/event.ts';
+import { readLogEvent } from '../../src/okta/log-event.ts';
+
+const SAMPLES = new URL('../fixtures/samples/', import.meta.url);
+
+function samples(): Record<string, unknown>[] {
+  return readdirSync(SAMPLES)
+    .filter((name) => name.endsWith('.ndjson'))
+    .flatMap((name) => readFileSync(new URL(name, SAMPLES), 'utf8').split('\n'))
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+const REAL = {
+  uuid: 'u1',
+  published: '2026-01-02T03:04:05.678Z',
+  eventType: 'user.session.start',
+  actor: { id: '00u1', type: 'User', alternateId: 'ada@example.com', displayName: 'Ada' },
+  client: {
+    ipAddress: '198.51.100.7',
+    userAgent: { rawUserAgent: 'UA' },
+    zone: 'null',
+    device: 'Unknown',
+  },
+  request: { ipChain: [{ ip: '203.0.113.1' }] },
+  authenticationContext: { externalSessionId: 'idx1', rootSessionId: 'idxRoot' },
+  securityContext: { asNumber: 64500, asOrg: 'Example' },
+};
+
+function read(value: unknown) {
+  const reading = readLogEvent(value);
+  assert.ok(reading.ok, reading.ok ? '' : reading.reason);
+  return reading.event;
+}
+
+suite('a log event', () => {
+  test('says the same in the shape of a hook as in that of the System Log', () => {
+    const { request, ...rest } = REAL;
+    const hook = { ...rest, client: { ...REAL.client, ipChain: request.ipChain } };
+    assert.deepEqual(read(hook), read(REAL));
+  });
+
+  test('says the same whether a key is null or left out', () => {
+    const nulls = {
+      ...REAL,
+      device: null,
+      target: null,
+      outcome: null,
+      displayMessage: null,
+      debugContext: null,
+    };
+    assert.deepEqual(read(nulls), read(REAL));
+  });
+
+  test('takes its address from the chain where the client has none', () => {
+    const event = read({ ...REAL, client: { userAgent: { rawUserAgent: 'UA' } } });
+    assert.equal(event.client.ip, '203.0.113.1');
+  });
+
+  test('treats the texts “null” and “unknown” as nothing', () => {
+    const event = read(REAL);
+    assert.equal(event.client.zone, null);
+    assert.equal(event.client.device, null);
+  });
+
+  test('takes the ASN from ipDetails where securityContext has none', () => {
+    const event = read({
+      ...REAL,
+      securityContext: { asNumber: null, ipDetails: { asNumber: 64501, asOrg: 'Other' } },
+    });
+    assert.equal(event.network.asn, 64501);
+  });
+
+  test('has a session only where the id can name one', () => {
+    const sessionOf = (id: unknown) =>
+      usableSessionId(read({ ...REAL, authenticationContext: { externalSessionId: id } }));
+    assert.equal(sessionOf('idx1'), 'idx1');
+    for (const id of ['unknown', '-', '', 'null', null, {}, 'trsAbc123'])
+      assert.equal(sessionOf(id), null, String(id));
+    const viaToken = { ...REAL, transaction: { detail: { requestApiTokenId: '00T1' } } };
+    assert.equal(usableSessionId(read(viaToken)), null);
+  });
+
+  test('is refused with a reason where it has no identity', () => {
+    for (const missing of ['uuid', 'published', 'eventType', 'actor'] as const) {
+      const reading = readLogEvent({ ...REAL, [missing]: undefined });
+      assert.ok(!reading.ok && reading.reason.includes(missing), missing);
+    }
+    for (const value of [null, 1, 'text', [], true]) assert.equal(readLogEvent(value).ok, false);
+  });
+
+  test('of every public real sample that has an identity is read', () => {
+    const all = samples();
+    assert.ok(all.length > 80);
+    for (const raw of all.filter(({ uuid }) => uuid !== undefined)) {
+      const event = read(raw);
+      assert.ok(event.publishedAt > Date.UTC(2015, 0));
+    }
+  });
+
+  test('survives any value in the place of any of its parts', () => {
+    const paths = pathsOf(samples().find((raw) => 'debugContext' in raw) ?? REAL);
+    fc.assert(
+      fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
+        const reading = readLogEvent(withValue(REAL, path, value));
+        if (!reading.ok) assert.ok(reading.reason.length > 0);
+        else assert.equal(typeof reading.event.uuid, 'string');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+function pathsOf(node: unknown, path: string[] = []): string[][] {
+  if (typeof node !== 'object' || node === null) return [path];
+  return [
+    path,
+    ...Object.entries(node).flatMap(([key, part]) => pathsOf(part, [...path, key])),
+  ].filter(({ length }) => length > 0);
+}
+
+function withValue(node: unknown, [key, ...rest]: string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const object = typeof node === 'object' && node !== null ? node : {};
+  return { ...object, [key]: withValue((object as Record<string, unknown>)[key], rest, value) };
+}
