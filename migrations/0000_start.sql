@@ -260,10 +260,11 @@ BEGIN
     RETURN false;
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('ensure_log_events_day'));
+  -- Before the second look: locking a table is what makes us see the partition that another just made.
+  LOCK TABLE "log_events_other_days" IN ACCESS EXCLUSIVE MODE;
   IF to_regclass(name) IS NOT NULL THEN
     RETURN false;
   END IF;
-  LOCK TABLE "log_events_other_days" IN ACCESS EXCLUSIVE MODE;
   -- Events of up to 8 kB stay inline and uncompressed: compressing them doubled the cost of recording one.
   EXECUTE format('CREATE TABLE %I (LIKE "log_events" INCLUDING DEFAULTS INCLUDING STORAGE) WITH (toast_tuple_target = 8160)', name);
   EXECUTE format('WITH moved AS (DELETE FROM "log_events_other_days" WHERE published >= %L AND published < %L RETURNING *) INSERT INTO %I SELECT * FROM moved', lower_bound, upper_bound, name);

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite, type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/embedded.ts';
+
+const EMBEDDED = fileURLToPath(new URL('../../src/store/embedded.ts', import.meta.url));
+
+async function aFolder(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'warden-embedded-'));
+  // As a clone in a private folder of root: nobody else may even enter.
+  await chmod(folder, 0o700);
+  const servers: EmbeddedPostgres[] = [];
+  t.after(async () => {
+    for (const server of servers) await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const start = async () => {
+    const server = await startEmbeddedPostgres(folder);
+    servers.push(server);
+    return server;
+  };
+  return { folder, start };
+}
+
+async function ask(url: string, statement: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+suite('the embedded Postgres', () => {
+  test('keeps its data from one start to the next, in a folder that only we may enter', async (t) => {
+    const { start } = await aFolder(t);
+    const first = await start();
+    assert.equal(first.takenOver, false);
+    await ask(first.url, 'create table kept as select 42 as answer');
+    await first.stop();
+    await assert.rejects(ask(first.url, 'select 1'));
+    const second = await start();
+    assert.deepEqual(await ask(second.url, 'select answer from kept'), [{ answer: 42 }]);
+  });
+
+  test('is taken over from a process that was killed', async (t) => {
+    const { folder, start } = await aFolder(t);
+    const program = `const { startEmbeddedPostgres } = await import(${JSON.stringify(EMBEDDED)});
+      const server = await startEmbeddedPostgres(${JSON.stringify(folder)});
+      console.log(server.url); setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
+    const url = chunk.toString().trim();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    assert.deepEqual(await ask(url, 'select 1 as alive'), [{ alive: 1 }]);
+    const adopted = await start();
+    assert.equal(adopted.takenOver, true);
+    assert.equal(adopted.url, url);
+    await adopted.stop();
+    await assert.rejects(ask(url, 'select 1'));
+  });
+
+  test('lets nobody in without its password', async (t) => {
+    const server = await (await aFolder(t)).start();
+    const url = new URL(server.url);
+    url.password = 'guess';
+    await assert.rejects(ask(url.href, 'select 1'), { code: '28P01' });
+  });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import pg from 'pg';
+import { migrateEverything } from '../../src/pipeline/migrate.ts';
+import { MIGRATIONS_FOLDER, pendingMigrations } from '../../src/store/migrate.ts';
+
+type Journal = { entries: { idx: number; tag: string; when: number }[] };
+
+suite('migrations', () => {
+  test('may be run by four instances at once, on an empty database, and again', async (t) => {
+    const server = process.env.TEST_POSTGRES_URL ?? '';
+    const name = `fresh_${process.pid}`;
+    const admin = new pg.Client({ connectionString: server.replace(/\/warden$/, '/postgres') });
+    await admin.connect();
+    t.after(async () => {
+      await pool.end();
+      await admin.query(`drop database ${name} with (force)`);
+      await admin.end();
+    });
+    await admin.query(`create database ${name}`);
+    const url = server.replace(/\/warden$/, `/${name}`);
+    const pool = new pg.Pool({ connectionString: url, max: 1 });
+    assert.ok((await pendingMigrations(pool)).length > 0);
+    await Promise.all(Array.from({ length: 4 }, () => migrateEverything(url)));
+    await migrateEverything(url);
+    assert.deepEqual(await pendingMigrations(pool), []);
+    const applied = await pool.query('select 1 from drizzle.__drizzle_migrations');
+    assert.equal(applied.rowCount, journal().entries.length);
+    const queues = await pool.query<{ name: string }>(
+      'select name from pgboss.queue order by name',
+    );
+    assert.deepEqual(
+      queues.rows.map(({ name: queue }) => queue).filter((queue) => !queue.startsWith('__')),
+      ['confirm', 'dead_letter', 'escalate', 'notify', 'respond', 'triage'],
+    );
+  });
+
+  test('stand in the journal in order, each with its file: an older one would be skipped in silence', () => {
+    const { entries } = journal();
+    assert.deepEqual(
+      entries.map(({ idx }) => idx),
+      entries.map((_, index) => index),
+    );
+    const times = entries.map(({ when }) => when);
+    assert.deepEqual(
+      times,
+      [...times].sort((a, b) => a - b),
+    );
+    assert.equal(new Set(times).size, times.length);
+    const files = readdirSync(MIGRATIONS_FOLDER)
+      .filter((file) => file.endsWith('.sql'))
+      .sort();
+    assert.deepEqual(
+      files,
+      entries.map(({ tag }) => `${tag}.sql`),
+    );
+  });
+});
+
+function journal(): Journal {
+  return JSON.parse(readFileSync(`${MIGRATIONS_FOLDER}/meta/_journal.json`, 'utf8')) as Journal;
+}
