@@ -6,9 +6,11 @@
  *
  * The SDK's own models are no use here: they drop `device` and `rootSessionId`.
  */
-import type { LogEvent, Network, NetworkService, OktaOpinion, Place } from '../domain/event.ts';
-import { listInBrackets, mapInBraces, parsedJson } from './debug-data.ts';
-import { bool, type Json, list, number, record, text } from './tolerant.ts';
+import type { LogEvent, Place } from '../domain/event.ts';
+import { listInBrackets } from './debug-data.ts';
+import { chain, network, place } from './log-event/network.ts';
+import { opinion } from './log-event/opinion.ts';
+import { bool, type Json, known, list, record, text } from './tolerant.ts';
 
 export type LogEventReading =
   | { readonly ok: true; readonly event: LogEvent }
@@ -102,19 +104,6 @@ function instant(value: Json): number | null {
   return Number.isNaN(parsed) ? null : parsed;
 }
 
-/** Text, but not Okta's word for "we do not know". */
-function known(value: Json): string | null {
-  const written = text(value);
-  return written === null || written.toLowerCase() === 'unknown' ? null : written;
-}
-
-function chain(
-  raw: Record<string, Json>,
-  client: Record<string, Json> | null,
-): Record<string, Json> | null {
-  return record(list(record(raw.request)?.ipChain ?? client?.ipChain)[0]);
-}
-
 function firstOfChain(
   raw: Record<string, Json>,
   client: Record<string, Json> | null,
@@ -145,56 +134,6 @@ function targets(value: Json): LogEvent['targets'] {
   });
 }
 
-function place(value: Json): Place | null {
-  const raw = record(value);
-  if (raw === null) return null;
-  const at = record(raw.geolocation);
-  const found = {
-    country: known(raw.country),
-    state: known(raw.state),
-    city: known(raw.city),
-    lat: number(at?.lat),
-    lon: number(at?.lon),
-  };
-  return found.country === null && found.lat === null ? null : found;
-}
-
-function network(
-  raw: Record<string, Json>,
-  client: Record<string, Json> | null,
-  security: Record<string, Json> | null,
-  debug: Record<string, Json> | null,
-): Network {
-  const details = record(security?.ipDetails) ?? record(chain(raw, client)?.ipDetails);
-  const asn = number(security?.asNumber) ?? number(details?.asNumber);
-  return {
-    asn: asn === null || asn <= 0 ? null : asn,
-    asOrg: known(security?.asOrg) ?? known(details?.asOrg),
-    isp: known(security?.isp) ?? known(details?.isp),
-    domain: known(security?.domain) ?? known(details?.domain),
-    isProxy: bool(security?.isProxy),
-    services: [...services(details?.ipServiceCategories), ...services(parsedJson(debug?.tunnels))],
-  };
-}
-
-function services(value: Json): NetworkService[] {
-  return list(value).flatMap((item) => {
-    const service = record(item);
-    const type = text(service?.type);
-    if (service === null || type === null) return [];
-    return [
-      {
-        type: type
-          .trim()
-          .toUpperCase()
-          .replace(/[\s-]+/g, '_'),
-        operator: known(service.operator),
-        anonymous: bool(service.isAnonymous) ?? bool(service.anonymous),
-      },
-    ];
-  });
-}
-
 function device(value: Json): LogEvent['device'] {
   const raw = record(value);
   if (raw === null) return null;
@@ -205,53 +144,6 @@ function device(value: Json): LogEvent['device'] {
     managed: bool(raw.managed),
     registered: bool(raw.registered),
   };
-}
-
-const RISK_LEVELS = new Set(['LOW', 'MEDIUM', 'HIGH']);
-
-/** The structured `securityContext.risk` where the org has it, else the debug data's Java-map strings. */
-function opinion(
-  security: Record<string, Json> | null,
-  debug: Record<string, Json> | null,
-): OktaOpinion {
-  const risk = record(security?.risk);
-  const written = mapInBraces(debug?.risk);
-  const logOnly = record(parsedJson(debug?.logOnlySecurityData));
-  const logOnlyRisk = record(logOnly?.risk);
-  const level = text(risk?.level) ?? written.level ?? text(logOnlyRisk?.level);
-  const reasons = risk === null ? (written.reasons ?? text(logOnlyRisk?.reasons)) : null;
-  return {
-    threatSuspected: bool(debug?.threatSuspected),
-    riskLevel:
-      level !== null && level !== undefined && RISK_LEVELS.has(level)
-        ? (level as 'LOW' | 'MEDIUM' | 'HIGH')
-        : null,
-    riskReasons:
-      reasons === null || reasons === undefined
-        ? list(risk?.reasons).flatMap((reason) => text(reason) ?? [])
-        : reasons.split(',').map((reason) => reason.trim()),
-    detectionName: text(risk?.detectionName) ?? written.detectionName ?? null,
-    behaviors: behaviors(security, debug, logOnly),
-  };
-}
-
-function behaviors(
-  security: Record<string, Json> | null,
-  debug: Record<string, Json> | null,
-  logOnly: Record<string, Json> | null,
-): Record<string, string> {
-  const found: Record<string, string> = { ...mapInBraces(debug?.behaviors) };
-  for (const [name, result] of Object.entries(record(logOnly?.behaviors) ?? {})) {
-    const said = text(result);
-    if (said !== null) found[name] ??= said;
-  }
-  for (const item of list(security?.userBehaviors)) {
-    const behavior = record(item);
-    const name = text(behavior?.name);
-    const result = text(behavior?.result);
-    if (name !== null && result !== null) found[name] = result;
-  }
-  return found;
 }
 
 function hookIds(value: Json): string[] {

@@ -31,3 +31,9 @@ export function bool(value: Json): boolean | null {
   if (value === 'true') return true;
   return value === 'false' ? false : null;
 }
+
+/** Text, but not Okta's word for "we do not know". */
+export function known(value: Json): string | null {
+  const written = text(value);
+  return written === null || written.toLowerCase() === 'unknown' ? null : written;
+}

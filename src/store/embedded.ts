@@ -7,10 +7,18 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, open, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import {
+  type Binaries,
+  EmbeddedPostgresError,
+  lastLines,
+  launched,
+  runningServer,
+  STARTUP_LIMIT_MS,
+  stopped,
+} from './embedded/server.ts';
 import { asServerUser, SERVER_USER } from './server-user.ts';
 
 export type EmbeddedPostgres = {
@@ -21,14 +29,7 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>;
 };
 
-type Binaries = { readonly initdb: string; readonly postgres: string };
-
-export class EmbeddedPostgresError extends Error {
-  override readonly name = 'EmbeddedPostgresError';
-  readonly code = 'embedded_postgres_failed';
-}
-
-const STARTUP_LIMIT_MS = 30_000;
+export { EmbeddedPostgresError };
 
 /** Durable as any Postgres; the sizes suit a small machine that it shares with the service. */
 const SETTINGS = {
@@ -111,46 +112,6 @@ async function initialised(binaries: Binaries, folder: string, cluster: string):
   return password;
 }
 
-type Server = { readonly pid: number; readonly port: number };
-
-/** A process killed with SIGKILL leaves its server running; the pid file says where. */
-async function runningServer(cluster: string): Promise<Server | null> {
-  const lines = await readFile(join(cluster, 'postmaster.pid'), 'utf8').then(
-    (content) => content.split('\n'),
-    () => [],
-  );
-  const pid = Number(lines[0]);
-  const port = Number(lines[3]);
-  if (!Number.isInteger(pid) || pid <= 0 || !Number.isInteger(port) || port <= 0) return null;
-  return alive(pid) ? { pid, port } : null;
-}
-
-async function launched(
-  binaries: Binaries,
-  folder: string,
-  cluster: string,
-  settings: Readonly<Record<string, string>>,
-): Promise<Server> {
-  const port = await freePort();
-  const log = await open(join(folder, 'postgres.log'), 'a');
-  const [command, args] = asServerUser(binaries.postgres, [
-    '-D',
-    cluster,
-    '-p',
-    String(port),
-    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ]);
-  // Detached: a Ctrl-C meant for us must not reach the server before our work is done.
-  const child = spawn(command, args, { stdio: ['ignore', log.fd, log.fd], detached: true });
-  const pid = child.pid;
-  await log.close();
-  if (pid === undefined) {
-    throw new EmbeddedPostgresError(`${command} could not be started. Set DATABASE_URL instead.`);
-  }
-  child.unref();
-  return { pid, port };
-}
-
 async function ready(url: string, folder: string): Promise<void> {
   const deadline = Date.now() + STARTUP_LIMIT_MS;
   for (;;) {
@@ -181,38 +142,4 @@ async function createDatabase(url: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/** SIGINT is Postgres's "fast shutdown": open transactions are rolled back, the WAL is flushed. */
-async function stopped(pid: number): Promise<void> {
-  if (!alive(pid)) return;
-  process.kill(pid, 'SIGINT');
-  const deadline = Date.now() + STARTUP_LIMIT_MS;
-  while (alive(pid) && Date.now() < deadline) await wait(20);
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.on('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => done(port));
-    });
-  });
-}
-
-async function lastLines(file: string): Promise<string> {
-  const content = await readFile(file, 'utf8').catch(() => '');
-  return content.trim().split('\n').slice(-5).join(' | ');
 }

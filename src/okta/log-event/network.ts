@@ -1,0 +1,63 @@
+/** Where an event came from: the address chain, the place, the network and what hides behind it. */
+import type { Network, NetworkService, Place } from '../../domain/event.ts';
+import { parsedJson } from '../debug-data.ts';
+import { bool, type Json, known, list, number, record, text } from '../tolerant.ts';
+
+/** The first hop: under `request` in the System Log, under `client` in a hook. */
+export function chain(
+  raw: Record<string, Json>,
+  client: Record<string, Json> | null,
+): Record<string, Json> | null {
+  return record(list(record(raw.request)?.ipChain ?? client?.ipChain)[0]);
+}
+
+export function place(value: Json): Place | null {
+  const raw = record(value);
+  if (raw === null) return null;
+  const at = record(raw.geolocation);
+  const found = {
+    country: known(raw.country),
+    state: known(raw.state),
+    city: known(raw.city),
+    lat: number(at?.lat),
+    lon: number(at?.lon),
+  };
+  return found.country === null && found.lat === null ? null : found;
+}
+
+/** What the event says of the network: `securityContext`, else `ipDetails`, which some orgs have alone. */
+export function network(
+  raw: Record<string, Json>,
+  client: Record<string, Json> | null,
+  security: Record<string, Json> | null,
+  debug: Record<string, Json> | null,
+): Network {
+  const details = record(security?.ipDetails) ?? record(chain(raw, client)?.ipDetails);
+  const asn = number(security?.asNumber) ?? number(details?.asNumber);
+  return {
+    asn: asn === null || asn <= 0 ? null : asn,
+    asOrg: known(security?.asOrg) ?? known(details?.asOrg),
+    isp: known(security?.isp) ?? known(details?.isp),
+    domain: known(security?.domain) ?? known(details?.domain),
+    isProxy: bool(security?.isProxy),
+    services: [...services(details?.ipServiceCategories), ...services(parsedJson(debug?.tunnels))],
+  };
+}
+
+function services(value: Json): NetworkService[] {
+  return list(value).flatMap((item) => {
+    const service = record(item);
+    const type = text(service?.type);
+    if (service === null || type === null) return [];
+    return [
+      {
+        type: type
+          .trim()
+          .toUpperCase()
+          .replace(/[\s-]+/g, '_'),
+        operator: known(service.operator),
+        anonymous: bool(service.isAnonymous) ?? bool(service.anonymous),
+      },
+    ];
+  });
+}

@@ -1,0 +1,91 @@
+/** The server process: found by its pid file, started, and stopped. */
+import { spawn } from 'node:child_process';
+import { open, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { asServerUser } from '../server-user.ts';
+
+export type Binaries = { readonly initdb: string; readonly postgres: string };
+
+export class EmbeddedPostgresError extends Error {
+  override readonly name = 'EmbeddedPostgresError';
+  readonly code = 'embedded_postgres_failed';
+}
+
+export const STARTUP_LIMIT_MS = 30_000;
+
+export type Server = { readonly pid: number; readonly port: number };
+
+/** A process killed with SIGKILL leaves its server running; the pid file says where. */
+export async function runningServer(cluster: string): Promise<Server | null> {
+  const lines = await readFile(join(cluster, 'postmaster.pid'), 'utf8').then(
+    (content) => content.split('\n'),
+    () => [],
+  );
+  const pid = Number(lines[0]);
+  const port = Number(lines[3]);
+  if (!Number.isInteger(pid) || pid <= 0 || !Number.isInteger(port) || port <= 0) return null;
+  return alive(pid) ? { pid, port } : null;
+}
+
+export async function launched(
+  binaries: Binaries,
+  folder: string,
+  cluster: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Server> {
+  const port = await freePort();
+  const log = await open(join(folder, 'postgres.log'), 'a');
+  const [command, args] = asServerUser(binaries.postgres, [
+    '-D',
+    cluster,
+    '-p',
+    String(port),
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]);
+  // Detached: a Ctrl-C meant for us must not reach the server before our work is done.
+  const child = spawn(command, args, { stdio: ['ignore', log.fd, log.fd], detached: true });
+  const pid = child.pid;
+  await log.close();
+  if (pid === undefined) {
+    throw new EmbeddedPostgresError(`${command} could not be started. Set DATABASE_URL instead.`);
+  }
+  child.unref();
+  return { pid, port };
+}
+
+/** SIGINT is Postgres's "fast shutdown": open transactions are rolled back, the WAL is flushed. */
+export async function stopped(pid: number): Promise<void> {
+  if (!alive(pid)) return;
+  process.kill(pid, 'SIGINT');
+  const deadline = Date.now() + STARTUP_LIMIT_MS;
+  while (alive(pid) && Date.now() < deadline) await wait(20);
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.on('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => done(port));
+    });
+  });
+}
+
+/** The end of a log, for an error that must say why. */
+export async function lastLines(file: string): Promise<string> {
+  const content = await readFile(file, 'utf8').catch(() => '');
+  return content.trim().split('\n').slice(-5).join(' | ');
+}

@@ -1,0 +1,225 @@
+/** The design, held: who may import whom, where SQL, the queue, HTTP and the environment may appear. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, posix } from 'node:path';
+import { suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../src/', import.meta.url));
+
+type Import = {
+  readonly from: string;
+  readonly to: string;
+  readonly external: boolean;
+  /** Gone at run time. */
+  readonly typeOnly: boolean;
+};
+type Source = {
+  readonly path: string;
+  readonly text: string;
+  /** Without comments. */
+  readonly code: string;
+  readonly imports: readonly Import[];
+};
+
+const SOURCES: readonly Source[] = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .sort()
+  .map((path) => {
+    const text = readFileSync(`${ROOT}${path}`, 'utf8');
+    const code = withoutComments(text);
+    return { path, text, code, imports: importsOf(path, code) };
+  });
+
+function importsOf(from: string, code: string): Import[] {
+  const statements = code.matchAll(/^(?:import|export)\s+(type\s)?([^;]*?)from\s+'([^']+)'/gm);
+  const bare = code.matchAll(/(?:^import\s+|import\()'([^']+)'/gm);
+  return [
+    ...[...statements].map(([, type, names = '', to = '']) =>
+      importOf(from, to, type !== undefined || onlyTypes(names)),
+    ),
+    ...[...bare].map(([, to = '']) => importOf(from, to, false)),
+  ];
+}
+
+function importOf(from: string, specifier: string, typeOnly: boolean): Import {
+  const external = !specifier.startsWith('.');
+  const to = external ? specifier : posix.normalize(posix.join(dirname(from), specifier));
+  return { from, to, external, typeOnly };
+}
+
+/** `{ type A, type B }` */
+function onlyTypes(names: string): boolean {
+  const named = /^\{([\s\S]*)\}\s*$/.exec(names)?.[1];
+  if (named === undefined) return false;
+  return named.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '));
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
+}
+
+/** The part of the design a file belongs to: its top folder, or its own name at the top. */
+function partOf(path: string): string {
+  const [first = ''] = path.split('/');
+  return first.replace(/\.ts$/, '');
+}
+
+const ADAPTERS = ['store', 'okta', 'slack', 'alerts', 'network'];
+
+/** What each part may import besides itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  ...Object.fromEntries(ADAPTERS.map((adapter) => [adapter, ['domain']])),
+  config: ['domain', 'okta'],
+  pipeline: ['config', 'domain', ...ADAPTERS],
+  http: ['config', 'pipeline', 'domain', ...ADAPTERS],
+  console: ['config', 'http', 'pipeline', 'domain', ...ADAPTERS],
+  // Built once at the top: which clients and receivers the configuration asks for.
+  orgs: ['config', 'pipeline', 'okta'],
+  receivers: ['config', 'pipeline', 'slack', 'alerts'],
+  commands: ['config', 'orgs', 'receivers', 'pipeline', 'domain', ...ADAPTERS],
+  app: ['config', 'http', 'console', 'pipeline', 'domain', ...ADAPTERS],
+  service: [
+    'app',
+    'config',
+    'orgs',
+    'receivers',
+    'http',
+    'console',
+    'pipeline',
+    'domain',
+    ...ADAPTERS,
+  ],
+  serve: ['service', 'config'],
+  main: ['serve', 'commands'],
+};
+
+const inner = SOURCES.flatMap(({ imports }) => imports.filter(({ external }) => !external));
+const outer = SOURCES.flatMap(({ imports }) => imports.filter(({ external }) => external));
+const said = ({ from, to }: Import) => `${from} → ${to}`;
+
+/** Files that match, outside of where they may. */
+function elsewhere(pattern: RegExp, allowed: RegExp): string[] {
+  return SOURCES.filter(({ path, code }) => !allowed.test(path) && pattern.test(code)).map(
+    ({ path }) => path,
+  );
+}
+
+function importersOf(name: RegExp, allowed: RegExp): string[] {
+  return outer
+    .filter(({ from, to, typeOnly }) => !typeOnly && name.test(to) && !allowed.test(from))
+    .map(said);
+}
+
+suite('the architecture', () => {
+  test('is read at all: every import leads to a file', () => {
+    const known = new Set(SOURCES.map(({ path }) => path));
+    assert.ok(SOURCES.length > 100 && inner.length > SOURCES.length);
+    assert.deepEqual(inner.filter(({ to }) => !known.has(to)).map(said), []);
+  });
+
+  test('has dependencies in one direction; adapters do not know each other', () => {
+    const wrong = inner.filter(({ from, to }) => {
+      const [here, there] = [partOf(from), partOf(to)];
+      return here !== there && !(MAY_IMPORT[here] ?? []).includes(there);
+    });
+    assert.deepEqual(wrong.map(said), []);
+  });
+
+  test('has no cycles among what runs', () => {
+    assert.deepEqual(cycles(), []);
+  });
+
+  test('keeps the domain pure: no package, no clock, no chance, no output', () => {
+    assert.deepEqual(outer.filter(({ from }) => partOf(from) === 'domain').map(said), []);
+    const impure = /\b(Date\.now|new Date\(\)|Math\.random|process\.|console\.|setTimeout|fetch\()/;
+    assert.deepEqual(elsewhere(impure, /^(?!domain\/)/), []);
+  });
+
+  test('has SQL in the store only', () => {
+    const statement =
+      /\bsql`|['"`]\s*(select\s.+\sfrom|insert into|update \w+ set|delete from|with \w+ as)\s/;
+    assert.deepEqual(elsewhere(statement, /^store\//), []);
+    // What the queue library asks for runs in our transaction: `stages.ts` hands it on, and says none itself.
+    assert.deepEqual(elsewhere(/\.query\(|\.execute\(/, /^(store\/|pipeline\/stages\.ts$)/), []);
+    assert.deepEqual(importersOf(/^(pg|drizzle-orm)(\/|$)/, /^store\//), []);
+  });
+
+  test('has the queue library in three files', () => {
+    assert.deepEqual(importersOf(/^pg-boss$/, /^pipeline\/(stages|workers|migrate)\.ts$/), []);
+  });
+
+  test('has Fastify in the edge only', () => {
+    assert.deepEqual(
+      importersOf(/^(fastify|@fastify\/.*)$/, /^(app\.ts|http\/|http\.ts|console\/)/),
+      [],
+    );
+  });
+
+  test('has Okta’s SDK in one folder', () => {
+    assert.deepEqual(importersOf(/^@okta\//, /^okta\//), []);
+  });
+
+  test('reads the environment in the configuration only', () => {
+    assert.deepEqual(elsewhere(/process\.env\b/, /^config(\.ts$|\/)/), []);
+  });
+
+  test('has no file that could hold anything', () => {
+    const vague =
+      /(^|[-/])(utils?|helpers?|common|managers?|misc|shared|lib|handlers?|services)(\.ts$|\/)/;
+    assert.deepEqual(
+      SOURCES.filter(({ path }) => vague.test(path)).map(({ path }) => path),
+      [],
+    );
+  });
+
+  test('has no source file above 200 lines but data', () => {
+    const data = /^(store\/schema|domain\/response-catalogue|domain\/weights)\.ts$/;
+    const long = SOURCES.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }));
+    assert.deepEqual(
+      long.filter(({ path, lines }) => lines > 200 && !data.test(path)),
+      [],
+    );
+    const sorted = long.map(({ lines }) => lines).sort((a, b) => a - b);
+    assert.ok((sorted[Math.floor(sorted.length / 2)] ?? 0) <= 80, 'the median file is small');
+  });
+
+  test('escapes the type system nowhere', () => {
+    const escapes = /:\s*any\s*[;,)=\]}|&]|<any[>,]|\bas any\b|@ts-(ignore|nocheck|expect-error)/;
+    const withoutText = (code: string) => code.replaceAll(/'[^'\n]*'/g, "''");
+    const found = SOURCES.filter(({ code }) => escapes.test(withoutText(code)));
+    assert.deepEqual(
+      found.map(({ path }) => path),
+      [],
+    );
+  });
+
+  test('has no unfinished business', () => {
+    const promise = /\b(TODO|FIXME|XXX|HACK)\b/;
+    assert.deepEqual(
+      SOURCES.filter(({ text }) => promise.test(text)).map(({ path }) => path),
+      [],
+    );
+  });
+});
+
+function cycles(): string[] {
+  const graph = new Map(
+    SOURCES.map(({ path, imports }) => [
+      path,
+      imports.filter(({ external, typeOnly }) => !external && !typeOnly).map(({ to }) => to),
+    ]),
+  );
+  const done = new Set<string>();
+  const found: string[] = [];
+  const walk = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) found.push([...trail.slice(start), path].join(' → '));
+    if (start >= 0 || done.has(path)) return;
+    for (const next of graph.get(path) ?? []) walk(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) walk(path, []);
+  return found;
+}
