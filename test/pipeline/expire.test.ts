@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { readLogEvent } from '../../src/okta/log-event.ts';
+import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { expireOnce } from '../../src/pipeline/expire.ts';
+import { createRecorder } from '../../src/pipeline/record.ts';
+import { testDependencies } from '../support/dependencies.ts';
+import { aLogEvent } from './log-events.ts';
+
+const DAY = 86_400_000;
+
+suite('expire', () => {
+  test('drops days and sessions past retention, and keeps the rest', async (t) => {
+    const deps = await testDependencies(t, { environment: { RETENTION_DAYS: '30' } });
+    const rowOf = eventRowMaker(deps.fingerprintSources);
+    const now = deps.now();
+    const rows = [29, 5, 0].map((ago) => {
+      const raw = aLogEvent({ at: now - ago * DAY, session: `idx${ago}DaysAgo` });
+      const reading = readLogEvent(raw);
+      assert.ok(reading.ok);
+      return rowOf('main', 'hook', reading.event, JSON.stringify(raw));
+    });
+    await createRecorder(deps).record({ rows, setAside: [] });
+    deps.advance(10 * DAY);
+    await expireOnce(deps);
+    await expireOnce(deps);
+    const { rows: events } = await deps.database.pool.query(
+      'select session_id from log_events order by 1',
+    );
+    const { rows: sessions } = await deps.database.pool.query(
+      'select session_id from sessions order by 1',
+    );
+    const { rows: prints } = await deps.database.pool.query(
+      'select distinct session_id from session_fingerprints order by 1',
+    );
+    const kept = [{ session_id: 'idx0DaysAgo' }, { session_id: 'idx5DaysAgo' }];
+    assert.deepEqual([events, sessions, prints], [kept, kept, kept]);
+    const tomorrow = new Date(deps.now() + DAY).toISOString().slice(0, 10).replaceAll('-', '');
+    const { rows: ahead } = await deps.database.pool.query('select to_regclass($1) as made', [
+      `log_events_${tomorrow}`,
+    ]);
+    assert.notEqual(ahead[0].made, null);
+  });
+});

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { OktaError } from '../../src/okta/error.ts';
+import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { watchCompleteness } from '../../src/pipeline/reconcile/completeness.ts';
+import { watchHook } from '../../src/pipeline/reconcile/hook-state.ts';
+import { CURSOR, type LogCursor, readLog } from '../../src/pipeline/reconcile/read-log.ts';
+import { createRecorder } from '../../src/pipeline/record.ts';
+import { readCursor, writeCursor } from '../../src/store/cursors.ts';
+import { testDependencies } from '../support/dependencies.ts';
+import { startOktaOrg } from '../support/okta-org/index.ts';
+import { LAPTOP } from '../support/theft.ts';
+
+const HOUR = 3_600_000;
+const SSO = 'user.authentication.sso';
+const WARDEN = 'https://warden.example.com';
+
+async function aReader(t: TestContext) {
+  const okta = await startOktaOrg();
+  t.after(() => okta.close());
+  const token = okta.addApiToken().value;
+  const base = await testDependencies(t, {
+    okta: { url: okta.url, token },
+    environment: { PUBLIC_URL: WARDEN },
+  });
+  const deps = {
+    ...base,
+    recorder: createRecorder(base),
+    rowOf: eventRowMaker(base.fingerprintSources),
+  };
+  const org = deps.orgs.get('main');
+  assert.ok(org);
+  const { pool } = deps.database;
+  const read = (hooks: readonly string[] = []) =>
+    readLog(deps, org, new Set(hooks), new AbortController().signal);
+  const held = async () =>
+    (await pool.query<{ uuid: string }>('select uuid from log_events')).rows.map(
+      ({ uuid }) => uuid,
+    );
+  const incidents = async () =>
+    (
+      await pool.query<{ kind: string; headline: string }>(
+        'select kind, headline from incidents order by id',
+      )
+    ).rows;
+  const call = (path: string, body?: unknown) =>
+    fetch(`${okta.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `SSWS ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const aHook = async () => {
+    const config = {
+      uri: `${WARDEN}/okta/events/main`,
+      authScheme: { type: 'HEADER', key: 'Authorization', value: 'x' },
+    };
+    const events = { type: 'EVENT_TYPE', items: [SSO, 'user.session.start'] };
+    const answer = await call('/api/v1/eventHooks', {
+      name: 'w',
+      events,
+      channel: { type: 'HTTP', version: '1.0.0', config },
+    });
+    return ((await answer.json()) as { id: string }).id;
+  };
+  return { okta, deps, org, pool, read, held, incidents, call, aHook };
+}
+
+suite('the System Log reader', () => {
+  test('reads what there is, goes on from where it was, and repeats nothing', async (t) => {
+    const { okta, deps, read, held } = await aReader(t);
+    const session = okta.signIn(okta.addUser(), LAPTOP);
+    await read();
+    const first = await held();
+    assert.ok(first.includes(session.startUuid));
+    session.act(SSO);
+    await read();
+    assert.equal((await held()).length, first.length + 1);
+    const asked = okta.requests.filter(({ path }) => path === '/api/v1/logs').length;
+    await read();
+    assert.equal(okta.requests.filter(({ path }) => path === '/api/v1/logs').length, asked + 1);
+    assert.equal((await held()).length, first.length + 1);
+    assert.ok(
+      (await readCursor<LogCursor>(deps.database.pool, 'main', CURSOR))?.nextUrl.startsWith(
+        okta.url,
+      ),
+    );
+  });
+
+  test('begins again an hour before where it was when Okta no longer knows the cursor', async (t) => {
+    const { okta, pool, read, held } = await aReader(t);
+    const session = okta.signIn(okta.addUser(), LAPTOP);
+    await read();
+    const cursor = await readCursor<LogCursor>(pool, 'main', CURSOR);
+    assert.ok(cursor);
+    okta.faults.add({ path: '/api/v1/logs', error: 'E0000031', times: 1 });
+    const late = session.act(SSO, { at: Date.now() - HOUR / 2 });
+    assert.ok(late.done);
+    await read();
+    assert.ok((await held()).includes(late.event.uuid));
+  });
+
+  test('keeps its place when Okta fails in the middle', async (t) => {
+    const { okta, pool, read, held } = await aReader(t);
+    const session = okta.signIn(okta.addUser(), LAPTOP);
+    await read();
+    const before = await readCursor<LogCursor>(pool, 'main', CURSOR);
+    session.act(SSO);
+    okta.faults.add({ path: '/api/v1/logs', status: 503 });
+    await assert.rejects(read(), (error) => error instanceof OktaError && error.retryable);
+    assert.deepEqual(await readCursor<LogCursor>(pool, 'main', CURSOR), before);
+    okta.faults.clear();
+    await read();
+    assert.equal((await held()).length, 2);
+  });
+
+  test('counts what our hook was to bring and did not, once it is an hour late, and tells of it once', async (t) => {
+    const { okta, deps, org, read, pool, incidents, aHook } = await aReader(t);
+    const hook = await aHook();
+    const user = okta.addUser();
+    const debugData = { targetEventHookIds: hook };
+    const session = okta.signIn(user, LAPTOP, { debugData });
+    for (let more = 0; more < 4; more += 1) session.act(SSO, { debugData });
+    session.act(SSO, { debugData: { targetEventHookIds: 'whoSomebodyElses' } });
+    await read([hook]);
+    const awaited = async () => (await pool.query('select 1 from awaited_events')).rows.length;
+    assert.equal(await awaited(), 5);
+    await watchCompleteness(deps, org);
+    assert.deepEqual(await incidents(), []);
+    deps.advance(HOUR + 60_000);
+    await watchCompleteness(deps, org);
+    await watchCompleteness(deps, org);
+    const alarms = await incidents();
+    assert.equal(alarms.length, 1);
+    assert.match(alarms[0]?.headline ?? '', /did not bring 5 events/);
+    assert.match(
+      await deps.metrics.registry.metrics(),
+      /warden_missing_events_total\{org="main"\} 5/,
+    );
+    assert.equal(await awaited(), 0);
+  });
+
+  test('expects no more what the hook brings after all, however late', async (t) => {
+    const { okta, deps, read, pool, aHook } = await aReader(t);
+    const hook = await aHook();
+    const session = okta.signIn(okta.addUser(), LAPTOP, {
+      debugData: { targetEventHookIds: hook },
+    });
+    await read([hook]);
+    const [event] = okta.log().filter(({ uuid }) => uuid === session.startUuid);
+    const { readLogEvent } = await import('../../src/okta/log-event.ts');
+    const reading = readLogEvent(event);
+    assert.ok(reading.ok);
+    const row = deps.rowOf('main', 'hook', reading.event, JSON.stringify(event));
+    await deps.recorder.record({ rows: [row], setAside: [] });
+    assert.equal((await pool.query('select 1 from awaited_events')).rows.length, 0);
+  });
+
+  test('leaves a hook in peace while it is being set up, and then says daily that it is deaf', async (t) => {
+    const { deps, org, aHook, incidents } = await aReader(t);
+    await aHook();
+    await watchHook(deps, org);
+    assert.deepEqual(await incidents(), []);
+    deps.advance(10 * 60_000);
+    await watchHook(deps, org);
+    await watchHook(deps, org);
+    const alarms = await incidents();
+    assert.equal(alarms.length, 1);
+    assert.match(alarms[0]?.headline ?? '', /UNVERIFIED/);
+  });
+
+  test('knows a hook as ours after it is gone, and names who deleted it', async (t) => {
+    const { okta, deps, org, aHook, read, incidents, call } = await aReader(t);
+    const hook = await aHook();
+    const ours = await watchHook(deps, org);
+    assert.deepEqual([...ours], [hook]);
+    await call(`/api/v1/eventHooks/${hook}/lifecycle/deactivate`);
+    await read([...ours]);
+    const [alarm] = await incidents();
+    assert.equal(alarm?.kind, 'hook_tampered');
+    assert.match(alarm?.headline ?? '', /deactivated by/);
+    assert.ok(okta.log().some(({ eventType }) => eventType === 'event_hook.deactivated'));
+  });
+
+  test('sets aside what it cannot read, and reads on', async (t) => {
+    const { okta, pool, read, held } = await aReader(t);
+    okta.emit({ eventType: 'user.session.start', actor: { type: 'User' } });
+    const session = okta.signIn(okta.addUser(), LAPTOP);
+    await read();
+    assert.ok((await held()).includes(session.startUuid));
+    const { rows } = await pool.query<{ source: string; reason: string }>(
+      'select source, reason from deliveries_set_aside',
+    );
+    assert.deepEqual(rows, [{ source: 'system_log', reason: 'the event has no actor.id' }]);
+    await writeCursor(pool, 'main', CURSOR, null);
+    await read();
+    assert.equal((await pool.query('select 1 from deliveries_set_aside')).rows.length, 1);
+  });
+});

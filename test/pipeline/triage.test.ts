@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { suite, type TestContext, test } from 'node:test';
+import { triage } from '../../src/pipeline/triage.ts';
+import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
+import { type SystemLogEvent, startOktaOrg } from '../support/okta-org/index.ts';
+import { objectAt } from '../support/openapi/json.ts';
+import { eventsOf, LAPTOP, recordEvents, THIEF } from '../support/theft.ts';
+
+const SSO = 'user.authentication.sso';
+
+/** A theft in the org, recorded as the hook brought it, and not judged yet. */
+async function aTheft(
+  t: TestContext,
+  options: { logLagMs?: number; change?: (event: SystemLogEvent) => SystemLogEvent } = {},
+) {
+  const okta = await startOktaOrg({ logLagMs: options.logLagMs ?? 0 });
+  t.after(() => okta.close());
+  const deps = await testDependencies(t, {
+    okta: { url: okta.url, token: okta.addApiToken().value },
+    environment: { CORROBORATION_GRACE_SECONDS: '60' },
+  });
+  const ada = okta.addUser({ firstName: 'Ada' });
+  const session = okta.signIn(ada, LAPTOP);
+  const events: SystemLogEvent[] = eventsOf(okta, ada.id);
+  const act = (client: typeof LAPTOP) => {
+    const done = session.act(SSO, { app: okta.addApp('Payroll'), client });
+    assert.ok(done.done);
+    events.push(done.event);
+    return done.event;
+  };
+  act(LAPTOP);
+  for (let more = 0; more < 3; more += 1) act(THIEF);
+  act(LAPTOP);
+  if (options.logLagMs !== undefined)
+    events.unshift({ ...events[0], uuid: randomUUID() } as SystemLogEvent);
+  await recordEvents(deps, events.map(options.change ?? ((event) => event)));
+  const job = { org: 'main', sessionId: session.id };
+  const incidents = async () =>
+    (
+      await deps.database.pool.query<{ kind: string; verdict: string; revision: number }>(
+        'select kind, verdict, revision from incidents order by id',
+      )
+    ).rows;
+  return { okta, deps, job, incidents, session };
+}
+
+suite('triage', () => {
+  test('opens one incident and leaves work for respond; run again, it says the same', async (t) => {
+    const { deps, job, incidents } = await aTheft(t);
+    await triage(deps, job);
+    const first = await incidents();
+    assert.deepEqual(
+      first.map(({ kind, verdict }) => [kind, verdict]),
+      [['session_hijack', 'hijack']],
+    );
+    assert.equal((await waitingJobs(deps, 'respond')).length, 1);
+    await clearJobs(deps);
+    await triage(deps, job);
+    await triage(deps, job);
+    assert.deepEqual(await incidents(), first);
+    assert.equal((await waitingJobs(deps, 'respond')).length, 0);
+    assert.equal((await waitingJobs(deps, 'notify')).length, 0);
+  });
+
+  test('waits for events that are not in the System Log yet, and does nothing meanwhile', async (t) => {
+    const { deps, job, incidents, okta } = await aTheft(t, { logLagMs: 30_000 });
+    await triage(deps, job);
+    assert.deepEqual(await incidents(), []);
+    const [again] = await waitingJobs(deps, 'triage');
+    assert.ok(again !== undefined && again.startAfter.getTime() > Date.now());
+    okta.clock.advance(31_000);
+    await triage(deps, job);
+    assert.deepEqual(
+      (await incidents()).map(({ kind }) => kind),
+      ['session_hijack'],
+    );
+  });
+
+  test('takes for forged what the System Log does not know once the grace is over', async (t) => {
+    const { deps, job, incidents } = await aTheft(t, {
+      change: (event) => ({ ...event, uuid: randomUUID() }),
+    });
+    await triage(deps, job);
+    assert.deepEqual(await incidents(), []);
+    deps.advance(61_000);
+    await triage(deps, job);
+    assert.deepEqual(
+      (await incidents()).map(({ kind }) => kind),
+      ['forged_delivery'],
+    );
+    assert.equal((await waitingJobs(deps, 'respond')).length, 0);
+  });
+
+  test('takes for forged at once what says something else in the System Log', async (t) => {
+    const asThief = (event: SystemLogEvent): SystemLogEvent => {
+      const client = objectAt(event.client);
+      if (client.ipAddress !== THIEF.ip) return event;
+      return { ...event, client: { ...client, ipAddress: '203.0.113.200' } };
+    };
+    const { deps, job, incidents } = await aTheft(t, { change: asThief });
+    await triage(deps, job);
+    assert.deepEqual(
+      (await incidents()).map(({ kind }) => kind),
+      ['forged_delivery'],
+    );
+    const { rows } = await deps.database.pool.query(
+      `select 1 from deliveries_set_aside where reason like 'forged%'`,
+    );
+    assert.ok(rows.length > 0);
+    const soon = (await waitingJobs(deps, 'triage')).filter(
+      ({ startAfter }) => +startAfter <= deps.now(),
+    );
+    assert.equal(soon.length, 1, 'what is left is judged again at once');
+  });
+
+  test('tells people and asks again where Okta cannot be asked, and acts on nothing unproven', async (t) => {
+    const { deps, job, incidents, okta } = await aTheft(t);
+    okta.faults.add({ path: '/api/v1/logs', status: 503 });
+    await triage(deps, job);
+    assert.deepEqual(
+      (await incidents()).map(({ kind }) => kind),
+      ['session_hijack'],
+    );
+    const { rows } = await deps.database.pool.query<{ status: string }>(
+      'select status from response_actions',
+    );
+    assert.ok(rows.every(({ status }) => status !== 'approved'));
+    assert.equal((await waitingJobs(deps, 'respond')).length, 0);
+    assert.ok((await waitingJobs(deps, 'triage')).length > 0);
+    okta.faults.clear();
+    await triage(deps, job);
+    assert.equal((await waitingJobs(deps, 'respond')).length, 1);
+  });
+
+  test('has nothing to say about a session that is not held, or an org that is not ours', async (t) => {
+    const { deps, incidents } = await aTheft(t);
+    await triage(deps, { org: 'main', sessionId: 'idxNobody' });
+    await triage(deps, { org: 'elsewhere', sessionId: 'idxNobody' });
+    assert.deepEqual(await incidents(), []);
+  });
+});
