@@ -41,6 +41,8 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
     const parts = await runBacktest(options.files, {
       stdin: io.stdin,
       geoFiles: { asn: io.env.GEOIP_ASN_DB, city: io.env.GEOIP_CITY_DB },
+      // The sessions alone are wanted, and quickly.
+      keeping: { traces: options.format !== 'ndjson' },
       rules: { policy: policy?.policy ?? NO_POLICY, tuning: TUNING },
       onProgress: progress.show,
       onJudging: () => progress.say('judging …'),

@@ -142,9 +142,12 @@ function known(values: readonly (string | null)[]): ReadonlySet<string> {
 }
 
 function fillBlanks(prints: readonly Fingerprint[]): Fingerprint {
+  const [only] = prints;
+  if (only !== undefined && prints.length === 1) return only;
   const filled: Record<string, unknown> = {};
   for (const print of prints) {
-    for (const [field, value] of Object.entries(print)) {
+    for (const field in print) {
+      const value = print[field as keyof Fingerprint];
       const blank = filled[field] === undefined || filled[field] === null;
       const vague = filled[field] === 'unknown' || (field === 'isProxy' && value === true);
       if (blank || (vague && value !== null)) filled[field] = value;

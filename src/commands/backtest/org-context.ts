@@ -11,12 +11,30 @@ export function orgContextFor(
   person: PersonFacts,
 ): OrgContext {
   const { judgedAt } = session;
+  const networks = remembered(() => networksFor(view, session, person));
+  const deviceUsers = remembered(() => deviceUsersFor(view, session, person));
+  const moves = remembered(() => movesAround(view, session));
+  // In most sessions there is nothing to judge, and then only the addresses are asked for.
   return {
     activeUsers: countBefore(view.activeSince, judgedAt),
-    networks: networksFor(view, session, person),
     addresses: addressesFor(view, session, person),
-    deviceUsers: deviceUsersFor(view, session, person),
-    moves: movesAround(view.moves, session),
+    get networks() {
+      return networks();
+    },
+    get deviceUsers() {
+      return deviceUsers();
+    },
+    get moves() {
+      return moves();
+    },
+  };
+}
+
+function remembered<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
   };
 }
 
@@ -94,19 +112,24 @@ function isBefore(at: number | undefined, moment: number): 0 | 1 {
   return at !== undefined && at < moment ? 1 : 0;
 }
 
-/** Other people's moves within the hour around the session's own changes. */
-function movesAround(moves: readonly Move[], { userId, changedAt }: SessionFacts): Move[] {
+/** Other people's moves to the session's networks, within the hour around its own changes. */
+function movesAround(view: OrgView, { userId, timeline, changedAt }: SessionFacts): Move[] {
+  const networks = new Set<number | null>();
+  for (const { fingerprint, ip } of timeline.entries) {
+    networks.add(fingerprint.asn);
+    if (ip !== null) networks.add(ownerOf(ip, view.owners));
+  }
   const found: Move[] = [];
-  let next = 0;
-  for (const at of changedAt) {
-    next = Math.max(next, firstAtOrAfter(moves, at - HOUR_MS));
-    for (
-      let move = moves[next];
-      move !== undefined && move.at <= at + HOUR_MS;
-      move = moves[next]
-    ) {
-      if (move.userId !== userId) found.push(move);
-      next += 1;
+  for (const asn of networks) {
+    const moves = asn === null ? undefined : view.moves.get(asn);
+    if (moves === undefined) continue;
+    let next = 0;
+    for (const at of changedAt) {
+      next = Math.max(next, firstAtOrAfter(moves, at - HOUR_MS));
+      for (let one = moves[next]; one !== undefined && one.at <= at + HOUR_MS; one = moves[next]) {
+        if (one.userId !== userId) found.push(one);
+        next += 1;
+      }
     }
   }
   return found;

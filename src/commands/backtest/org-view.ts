@@ -13,8 +13,8 @@ export type OrgView = {
   readonly addresses: ReadonlyMap<string, SharedAddress>;
   readonly devices: ReadonlyMap<string, Times>;
   readonly owners: ReadonlyMap<string, number>;
-  /** In order of time. */
-  readonly moves: readonly Move[];
+  /** By the network moved to, in order of time. */
+  readonly moves: ReadonlyMap<number, readonly Move[]>;
 };
 
 export type SharedAddress = {
@@ -37,8 +37,18 @@ export function orgViewOf(
     addresses: addressesOf(shares),
     devices: devicesOf(shares),
     owners,
-    moves,
+    moves: movesByNetwork(moves),
   };
+}
+
+function movesByNetwork(moves: readonly Move[]): OrgView['moves'] {
+  const byNetwork = new Map<number, Move[]>();
+  for (const move of moves) {
+    const known = byNetwork.get(move.toAsn);
+    if (known === undefined) byNetwork.set(move.toAsn, [move]);
+    else known.push(move);
+  }
+  return byNetwork;
 }
 
 /** How many of the times lie before the moment. */

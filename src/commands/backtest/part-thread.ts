@@ -6,8 +6,8 @@ import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-message
 
 const port = parentPort;
 if (port === null) throw new Error('part-thread.ts runs as a worker thread only');
-const { index, parts, geoFiles }: ThreadSetup = workerData;
-const part = openPart(index, parts, await openFingerprintSources(geoFiles));
+const { index, parts, geoFiles, keeping }: ThreadSetup = workerData;
+const part = openPart(index, parts, await openFingerprintSources(geoFiles), keeping);
 
 port.on('message', (order: Order) => port.postMessage(answerTo(order)));
 

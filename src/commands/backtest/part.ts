@@ -2,7 +2,7 @@
 import type { FingerprintSources } from '../../domain/fingerprint.ts';
 import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
 import { touchesOf } from '../../domain/public-rules/trace.ts';
-import { type GatheredUser, gather, newGathering, tieTogether } from './gathering.ts';
+import { type GatheredUser, gather, type Keeping, newGathering, tieTogether } from './gathering.ts';
 import { judgePerson, type Rules } from './judge-person.ts';
 import { type OrgShare, orgShareOf } from './org-share.ts';
 import type { OrgView } from './org-view.ts';
@@ -48,7 +48,12 @@ export type Part = {
 };
 
 /** Part `index` of `parts`. */
-export function openPart(index: number, parts: number, sources: FingerprintSources): Part {
+export function openPart(
+  index: number,
+  parts: number,
+  sources: FingerprintSources,
+  keeping: Keeping = { traces: true },
+): Part {
   const gathering = newGathering();
   const refusals: Refusals = { count: 0, shown: [] };
   let facts: Facts | null = null;
@@ -61,13 +66,13 @@ export function openPart(index: number, parts: number, sources: FingerprintSourc
       }
       const part = parts === 1 ? index : partOf(reading.userId, parts);
       if (part !== index) return part;
-      gather(gathering, reading);
+      gather(gathering, reading, keeping);
       return null;
     },
     takeValue: (value, where) => {
       const reading = readValue(value, sources);
       if (typeof reading === 'string') refuse(refusals, { ...where, reason: reading });
-      else gather(gathering, reading);
+      else gather(gathering, reading, keeping);
     },
     owners: () => gathering.owners,
     share: (owners) => {
@@ -78,7 +83,7 @@ export function openPart(index: number, parts: number, sources: FingerprintSourc
     judge: (view, rules) => {
       const results: SessionResult[] = [];
       for (const [userId, user] of gathering.users) {
-        results.push(...resultsOf(userId, user, facts, view, rules));
+        results.push(...resultsOf(userId, user, facts, view, rules, keeping));
       }
       const users = [...gathering.users.values()];
       return {
@@ -100,8 +105,9 @@ function resultsOf(
   facts: Facts | null,
   view: OrgView,
   rules: Rules,
+  keeping: Keeping,
 ): SessionResult[] {
-  const flags = publicRulesOf(user);
+  const flags = keeping.traces ? publicRulesOf(user) : NO_FLAGS;
   const results: SessionResult[] = [];
   const person = facts?.people.get(userId);
   if (person === undefined) return results;
@@ -113,8 +119,8 @@ function resultsOf(
     rules,
     ({ key, timeline, judgedAt }, judgement) => {
       const publicRules = flags.get(key) ?? [];
-      const sessionId = sessionName(key, timeline, user.sessions.get(key)?.trace ?? []);
-      const line = sessionLine(sessionId, judgement, publicRules);
+      const sessionId = sessionName(key, timeline);
+      const line = sessionLine(sessionId, judgement, keeping.traces ? publicRules : null);
       judged.add(key);
       results.push({ at: judgedAt, userId, key, sessionIds: line.sessionIds, publicRules, line });
     },
@@ -127,6 +133,8 @@ function resultsOf(
   }
   return results;
 }
+
+const NO_FLAGS: ReadonlyMap<string, string[]> = new Map();
 
 /** By session, the published rules that would have raised an alarm. */
 function publicRulesOf(user: GatheredUser): Map<string, string[]> {

@@ -52,7 +52,7 @@ function flaggedLines({ flagged }: Report): string[] {
 
 function sessionLines(session: SessionLine): string[] {
   const when = session.firstTransition === null ? '' : `, ${time(session.firstTransition)}`;
-  const rules = session.publicRules.length === 0 ? 'none' : session.publicRules.join(', ');
+  const rules = session.publicRules?.join(', ') || 'none';
   return [
     `${session.verdict.toUpperCase()} ${session.score.toFixed(2)}  ${plain(session.headline)}`,
     `  ${plain(session.user)}${when}, session ${session.sessionId}`,

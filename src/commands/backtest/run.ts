@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import { type GeoFiles, openFingerprintSources } from '../../network/fingerprint-sources.ts';
+import type { Keeping } from './gathering.ts';
 import type { Rules } from './judge-person.ts';
 import { orgViewOf } from './org-view.ts';
 import { openPart, type Part, type PartResult } from './part.ts';
@@ -12,6 +13,7 @@ export type RunOptions = {
   readonly stdin: Readable;
   readonly geoFiles: GeoFiles;
   readonly rules: Rules;
+  readonly keeping: Keeping;
   readonly onProgress: (read: number, total: number, lines: number) => void;
   /** Told when everything is read. */
   readonly onJudging: () => void;
@@ -31,7 +33,7 @@ export async function runBacktest(
   files: readonly string[],
   options: RunOptions,
 ): Promise<readonly PartResult[]> {
-  const { stdin, geoFiles, rules, onProgress, onJudging } = options;
+  const { stdin, geoFiles, rules, keeping, onProgress, onJudging } = options;
   const { parts = Math.min(MOST_THREADS, availableParallelism()), fewBytes = FEW_BYTES } = options;
   let kept: KeptLine[] = [];
   let keptBytes = 0;
@@ -46,11 +48,11 @@ export async function runBacktest(
     kept.push({ bytes, from, to, file, line });
     keptBytes += to - from;
     if (keptBytes < fewBytes || parts === 1) return;
-    threads = openThreads(parts, geoFiles);
+    threads = openThreads(parts, geoFiles, keeping);
     for (const one of kept) threads.add(one.bytes, one.from, one.to, one.file, one.line);
     kept = [];
   };
-  const alone = openPart(0, 1, await openFingerprintSources(geoFiles));
+  const alone = openPart(0, 1, await openFingerprintSources(geoFiles), keeping);
   const room = async () => {
     if (parts === 1) kept = takeAll(alone, kept);
     else await threads?.room();

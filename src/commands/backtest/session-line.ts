@@ -12,14 +12,14 @@ export type SessionLine = {
   readonly evidence: readonly { code: string; weight: number; detail: string }[];
   readonly headline: string;
   readonly sessionIds: readonly string[];
-  /** Public rules that would have raised an alarm. */
-  readonly publicRules: readonly string[];
+  /** Published rules that would have raised an alarm; left out where nobody asked them. */
+  readonly publicRules?: readonly string[];
 };
 
 export function sessionLine(
   sessionId: string,
   judgement: Judgement,
-  publicRules: readonly string[],
+  publicRules: readonly string[] | null,
 ): SessionLine {
   const { firstTransitionAt } = judgement;
   return {
@@ -37,7 +37,7 @@ export function sessionLine(
     })),
     headline: judgement.headline,
     sessionIds: judgement.sessionIds,
-    publicRules,
+    ...(publicRules === null ? {} : { publicRules }),
   };
 }
 

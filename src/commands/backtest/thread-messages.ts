@@ -1,5 +1,6 @@
 /** What the reading thread and the parts on other threads say to each other. */
 import type { GeoFiles } from '../../network/fingerprint-sources.ts';
+import type { Keeping } from './gathering.ts';
 import type { Rules } from './judge-person.ts';
 import type { OrgShare } from './org-share.ts';
 import type { OrgView } from './org-view.ts';
@@ -9,6 +10,7 @@ export type ThreadSetup = {
   readonly index: number;
   readonly parts: number;
   readonly geoFiles: GeoFiles;
+  readonly keeping: Keeping;
 };
 
 /** Lines of one file, end to end, with where each ends and its number. */

@@ -1,6 +1,7 @@
 /** The parts of the work on threads of their own: lines are spread over them by person. */
 import { Worker } from 'node:worker_threads';
 import type { GeoFiles } from '../../network/fingerprint-sources.ts';
+import type { Keeping } from './gathering.ts';
 import type { Rules } from './judge-person.ts';
 import { allOwners, orgViewOf } from './org-view.ts';
 import type { PartResult } from './part.ts';
@@ -20,9 +21,9 @@ const WAITING_PARCELS = 3;
 /** Events leave a lot of short-lived garbage: a larger nursery spares copying what will die anyway. */
 const YOUNG_GENERATION_MB = 96;
 
-export function openThreads(parts: number, geoFiles: GeoFiles): Threads {
+export function openThreads(parts: number, geoFiles: GeoFiles, keeping: Keeping): Threads {
   const threads = Array.from({ length: parts }, (_, index) =>
-    openThread({ index, parts, geoFiles }),
+    openThread({ index, parts, geoFiles, keeping }),
   );
   const strays: Stray[] = [];
   const parcels = threads.map(() => newParcel());

@@ -21,6 +21,7 @@ it('several threads find what one does, and pass on what came to the wrong one',
       await runBacktest([file], {
         stdin: process.stdin,
         geoFiles: {},
+        keeping: { traces: true },
         rules: { policy: NO_POLICY, tuning: TUNING },
         onProgress: () => {},
         onJudging: () => {},
