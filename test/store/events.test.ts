@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
+import { readLogEvent } from '../../src/okta/log-event.ts';
+import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { storeEvents } from '../../src/store/events.ts';
+import { setSessionVerdict } from '../../src/store/sessions.ts';
+import {
+  aLogEvent,
+  HOME,
+  type LogEventOptions,
+  MOBILE,
+  SCRIPT,
+  UNKNOWN_NETWORK,
+} from '../pipeline/log-events.ts';
+import { testDatabase } from '../support/database.ts';
+
+const MINUTE = 60_000;
+const NOW = Date.now();
+const ago = (minutes: number) => NOW - minutes * MINUTE;
+
+async function aStore(t: TestContext) {
+  const database = await testDatabase(t);
+  const rowOf = eventRowMaker(await openFingerprintSources());
+  /** Stores each list in a transaction of its own; returns the sessions to judge after the last. */
+  const store = async (...batches: LogEventOptions[][]): Promise<string[]> => {
+    let changed: readonly { readonly sessionId: string }[] = [];
+    for (const batch of batches) {
+      const rows = batch.map((options) => {
+        const raw = aLogEvent(options);
+        const reading = readLogEvent(raw);
+        assert.ok(reading.ok);
+        return rowOf('main', 'hook', reading.event, JSON.stringify(raw));
+      });
+      ({ changed } = await database.transaction((tx) => storeEvents(tx.client, rows)));
+    }
+    return changed.map(({ sessionId }) => sessionId).sort();
+  };
+  const judged = (sessionId: string, verdict: 'benign' | 'suspicious' | 'hijack') =>
+    database.transaction((tx) =>
+      setSessionVerdict(tx.client, 'main', sessionId, { verdict, score: 0.1, at: NOW }),
+    );
+  return { store, judged };
+}
+
+const start = (at: number, more: Partial<LogEventOptions> = {}): LogEventOptions => ({
+  at,
+  type: 'user.session.start',
+  ...more,
+});
+
+suite('the sessions that must be judged', () => {
+  test('are not those that look as they did', async (t) => {
+    const { store } = await aStore(t);
+    assert.deepEqual(
+      await store([start(ago(30))], [{ at: ago(20) }], [{ at: ago(10) }, { at: ago(9) }]),
+      [],
+    );
+  });
+
+  test('are those in which the network or the user agent changed, within a batch or between two', async (t) => {
+    const { store } = await aStore(t);
+    assert.deepEqual(await store([start(ago(30))], [{ at: ago(20), look: MOBILE }]), ['idxOne']);
+    const two = [
+      start(ago(30), { session: 'idxTwo' }),
+      { at: ago(20), look: { ...HOME, userAgent: 'Other/1' }, session: 'idxTwo' },
+    ];
+    assert.deepEqual(await store(two), ['idxTwo']);
+  });
+
+  test('are found though the earlier look arrives last', async (t) => {
+    const { store } = await aStore(t);
+    assert.deepEqual(await store([{ at: ago(20), look: SCRIPT }], [start(ago(30))]), ['idxOne']);
+  });
+
+  test('are not those in which something is only unknown', async (t) => {
+    const { store } = await aStore(t);
+    assert.deepEqual(await store([start(ago(30))], [{ at: ago(20), look: UNKNOWN_NETWORK }]), []);
+  });
+
+  test('are, for an hour after a change, those in which anything happens', async (t) => {
+    const { store } = await aStore(t);
+    await store([start(ago(200))], [{ at: ago(150), look: MOBILE }]);
+    assert.deepEqual(await store([{ at: ago(100) }]), ['idxOne']);
+    assert.deepEqual(await store([{ at: ago(95), type: 'user.mfa.factor.activate' }]), ['idxOne']);
+    assert.deepEqual(await store([{ at: ago(5) }]), []);
+  });
+
+  test('are those judged to be bad, for as long as they live', async (t) => {
+    const { store, judged } = await aStore(t);
+    await store([start(ago(300))], [{ at: ago(290), look: MOBILE }]);
+    await judged('idxOne', 'suspicious');
+    assert.deepEqual(await store([{ at: ago(5), look: MOBILE }]), ['idxOne']);
+    await judged('idxOne', 'benign');
+    assert.deepEqual(await store([{ at: ago(4), look: MOBILE }]), []);
+  });
+
+  test('are those that start on a rented network, and what is done in them next', async (t) => {
+    const { store } = await aStore(t);
+    const rented = { ...HOME, asn: 14061, asOrg: 'DigitalOcean, LLC', ip: SCRIPT.ip };
+    assert.deepEqual(await store([start(ago(30), { look: rented })]), ['idxOne']);
+    assert.deepEqual(await store([{ at: ago(29), look: rented, app: 'Mail' }]), ['idxOne']);
+    assert.deepEqual(
+      await store([{ at: ago(28), look: rented, type: 'user.mfa.factor.activate' }]),
+      ['idxOne'],
+    );
+  });
+
+  test('are those that start on a network which is new to a user who is not', async (t) => {
+    const { store } = await aStore(t);
+    assert.deepEqual(
+      await store([start(ago(90), { session: 'idxFirst' })]),
+      [],
+      'the first of all says nothing',
+    );
+    assert.deepEqual(await store([start(ago(60), { session: 'idxSame' })]), []);
+    assert.deepEqual(await store([start(ago(30), { session: 'idxElsewhere', look: MOBILE })]), [
+      'idxElsewhere',
+    ]);
+    assert.deepEqual(await store([start(ago(20), { session: 'idxAgain', look: MOBILE })]), []);
+  });
+
+  test('are those about which Okta itself warns, though nothing else of them is known', async (t) => {
+    const { store } = await aStore(t);
+    const warning = { at: ago(10), type: 'user.session.context.change', session: 'idxWarned' };
+    assert.deepEqual(await store([warning]), ['idxWarned']);
+  });
+
+  test('do not come from events that are held already', async (t) => {
+    const { store } = await aStore(t);
+    const event = {
+      at: ago(10),
+      look: MOBILE,
+      changes: { uuid: '11111111-1111-4111-8111-111111111111' },
+    };
+    assert.deepEqual(await store([start(ago(20))], [event]), ['idxOne']);
+    assert.deepEqual(await store([event]), []);
+  });
+});

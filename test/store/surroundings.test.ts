@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
+import { readLogEvent } from '../../src/okta/log-event.ts';
+import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { storeEvents } from '../../src/store/events.ts';
+import { setSessionVerdict } from '../../src/store/sessions.ts';
+import {
+  activeUsers,
+  addressesInOrg,
+  fingerprintsOfUser,
+  movesOfOthers,
+  networksInOrg,
+  usersOfDevices,
+} from '../../src/store/surroundings.ts';
+import { aLogEvent, HOME, type LogEventOptions, MOBILE, SCRIPT } from '../pipeline/log-events.ts';
+import { testDatabase } from '../support/database.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOW = Date.now();
+
+async function anOrg(t: TestContext, events: readonly LogEventOptions[]) {
+  const database = await testDatabase(t);
+  const rowOf = eventRowMaker(await openFingerprintSources());
+  const rows = events.map((options) => {
+    const raw = aLogEvent(options);
+    const reading = readLogEvent(raw);
+    assert.ok(reading.ok);
+    return rowOf('main', 'hook', reading.event, JSON.stringify(raw));
+  });
+  await database.transaction((tx) => storeEvents(tx.client, rows));
+  const stolen = (sessionId: string) =>
+    database.transaction((tx) =>
+      setSessionVerdict(tx.client, 'main', sessionId, { verdict: 'hijack', score: 1, at: NOW }),
+    );
+  const ask = <T>(question: (client: Parameters<typeof activeUsers>[0]) => Promise<T>) =>
+    database.transaction((tx) => question(tx.client));
+  return { stolen, ask };
+}
+
+const around = { org: 'main', userId: '00uAda', at: NOW };
+
+suite('what surrounds a session', () => {
+  test('counts people, not sessions, and never the user themself', async (t) => {
+    const events = ['00uAda', '00uBen', '00uCleo'].flatMap((user) => [
+      { at: NOW - DAY * 3, user, session: `idx-${user}-1` },
+      { at: NOW - HOUR, user, session: `idx-${user}-2` },
+    ]);
+    const { ask } = await anOrg(t, events);
+    assert.equal(await ask((client) => activeUsers(client, 'main')), 3);
+    const networks = await ask((client) => networksInOrg(client, around, [7922, 1]));
+    assert.deepEqual([...networks], [[7922, { users: 2, habitualUsers: 2 }]]);
+    const addresses = await ask((client) => addressesInOrg(client, around, [HOME.ip]));
+    assert.deepEqual(addresses.get(HOME.ip), { succeededUsers: 2, failedUsers: 0, asn: 7922 });
+    const devices = await ask((client) => usersOfDevices(client, around, ['token-1', 'token-2']));
+    assert.equal(devices.get('token-1'), 2);
+    assert.equal(devices.get('token-2') ?? 0, 0);
+  });
+
+  test('does not take the other victims of one thief for colleagues at one address', async (t) => {
+    const { ask, stolen } = await anOrg(t, [
+      { at: NOW - HOUR, user: '00uBen', session: 'idxBen', look: SCRIPT },
+      { at: NOW - HOUR, user: '00uCleo', session: 'idxCleo', look: SCRIPT },
+      {
+        at: NOW - HOUR,
+        user: '00uDan',
+        session: null,
+        look: SCRIPT,
+        changes: { outcome: { result: 'FAILURE' } },
+      },
+    ]);
+    const ofThief = async () =>
+      (await ask((client) => addressesInOrg(client, around, [SCRIPT.ip]))).get(SCRIPT.ip);
+    assert.deepEqual(await ofThief(), { succeededUsers: 2, failedUsers: 1, asn: 14061 });
+    await stolen('idxBen');
+    await stolen('idxCleo');
+    assert.deepEqual(await ofThief(), { succeededUsers: 0, failedUsers: 1, asn: 14061 });
+    const networks = await ask((client) => networksInOrg(client, around, [14061]));
+    assert.equal(networks.get(14061)?.users ?? 0, 0);
+  });
+
+  test('leaves sessions that raised an alarm out of what a user is known by', async (t) => {
+    const { ask, stolen } = await anOrg(t, [
+      { at: NOW - DAY, session: 'idxGood' },
+      { at: NOW - DAY, session: 'idxBad', look: SCRIPT },
+    ]);
+    await stolen('idxBad');
+    const { rows, alarmed } = await ask((client) =>
+      fingerprintsOfUser(client, { org: 'main', userId: '00uAda', since: NOW - 30 * DAY }),
+    );
+    assert.equal(rows.length, 2);
+    assert.deepEqual([...alarmed], ['idxBad']);
+  });
+
+  test('sees colleagues move to the same network with the browser they had', async (t) => {
+    const moves = ['00uBen', '00uCleo', '00uDan'].flatMap((user) => [
+      { at: NOW - 2 * HOUR, user, session: `idx-${user}` },
+      { at: NOW - HOUR / 2, user, session: `idx-${user}`, look: MOBILE },
+    ]);
+    const other = [
+      { at: NOW - 2 * HOUR, user: '00uEve', session: 'idxEve' },
+      {
+        at: NOW - HOUR / 2,
+        user: '00uEve',
+        session: 'idxEve',
+        look: { ...MOBILE, userAgent: 'Other/1' },
+      },
+    ];
+    const { ask } = await anOrg(t, [...moves, ...other]);
+    const found = await ask((client) =>
+      movesOfOthers(client, around, { asns: [21928], from: NOW - HOUR, until: NOW }),
+    );
+    assert.deepEqual(
+      found.map(({ userId, toAsn }) => [userId, toAsn]),
+      [
+        ['00uBen', 21928],
+        ['00uCleo', 21928],
+        ['00uDan', 21928],
+      ],
+    );
+  });
+});
