@@ -36,8 +36,12 @@ const next = deliveries({
 });
 const latencies: number[] = [];
 let refused = 0;
+/** Until both sides are warm, nothing is counted. */
+const WARM_UP_MS = 1_000;
+const sockets = await Promise.all(Array.from({ length: Number(values.connections) }, open));
 const startedAt = performance.now();
-const endAt = startedAt + Number(values.seconds) * 1_000;
+const countedFrom = startedAt + WARM_UP_MS;
+const endAt = countedFrom + Number(values.seconds) * 1_000;
 const rate = values.rate === undefined ? null : Number(values.rate) / eventsPerDelivery;
 let scheduled = 0;
 
@@ -48,12 +52,16 @@ function dueAt(): number {
   return startedAt + (scheduled * 1_000) / rate;
 }
 
-async function connection(): Promise<void> {
+async function open(): Promise<Socket> {
   const socket = connect(Number(values.port), '127.0.0.1');
   socket.setNoDelay(true);
   await new Promise<void>((resolve, reject) =>
     socket.once('connect', resolve).once('error', reject),
   );
+  return socket;
+}
+
+async function connection(socket: Socket): Promise<void> {
   for (;;) {
     const due = dueAt();
     if (due >= endAt) break;
@@ -62,6 +70,7 @@ async function connection(): Promise<void> {
     socket.write(next());
     const status = await answer(socket);
     if (performance.now() > endAt + 5_000) break;
+    if (due < countedFrom) continue;
     latencies.push(performance.now() - due);
     if (status !== 204) refused += 1;
   }
@@ -79,8 +88,8 @@ function answer(socket: Socket): Promise<number> {
   });
 }
 
-await Promise.all(Array.from({ length: Number(values.connections) }, connection));
-const seconds = (performance.now() - startedAt) / 1_000;
+await Promise.all(sockets.map(connection));
+const seconds = (performance.now() - countedFrom) / 1_000;
 latencies.sort((a, b) => a - b);
 const at = (share: number) =>
   latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;

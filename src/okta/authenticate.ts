@@ -2,7 +2,7 @@
  * Okta authenticates an event hook by a static header, on the verification GET and on every delivery.
  * There is no signature from Okta to check, and the challenge header proves nothing.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 export type HookCredentials = {
   /** Accepted values of `Authorization`, e.g. the current secret and the one being rotated out. */
@@ -41,5 +41,5 @@ function matches(
 }
 
 function digest(value: string): Buffer {
-  return createHash('sha256').update(value).digest();
+  return hash('sha256', value, 'buffer');
 }

@@ -45,12 +45,24 @@ export function connectDatabase(options: DatabaseOptions): Database {
   };
 }
 
+/** The typed queries are made only for those who use them: recording, the busiest, does not. */
+function transactionOn(client: pg.PoolClient): Transaction {
+  let rows: Rows | undefined;
+  return {
+    client,
+    get rows() {
+      rows ??= drizzle(client, { schema });
+      return rows;
+    },
+  };
+}
+
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    const result = await work({ client, rows: drizzle(client, { schema }) });
+    const result = await work(transactionOn(client));
     await client.query('commit');
     return result;
   } catch (error) {
