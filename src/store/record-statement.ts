@@ -86,8 +86,8 @@ with input as (
     changed_at = coalesce(s.changed_at, excluded.changed_at,
       case when s.asn <> excluded.asn or s.user_agent <> excluded.user_agent then now() end),
     watch_until = case when excluded.watch_until is not null
-        or s.asn <> excluded.asn or s.user_agent <> excluded.user_agent
-        or (s.watch_until is not null and excluded.last_fingerprint <> s.last_fingerprint)
+        or (s.watch_until is null and (s.asn <> excluded.asn or s.user_agent <> excluded.user_agent))
+        or (s.watch_until is not null and s.last_fingerprint <> excluded.last_fingerprint)
       then greatest(s.watch_until, excluded.last_seen + interval '${WATCH}') else s.watch_until end
   returning org, session_id, watch_until, verdict
 ), fingerprint_rows as (
