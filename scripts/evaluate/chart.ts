@@ -1,10 +1,10 @@
 /** The chart of the README: what each detection finds, and what it costs in false alarms. */
 import type { Score, Summary } from './summary.ts';
 
-const WIDTH = 860;
+const WIDTH = 900;
 const ROW = 38;
 const TOP = 92;
-const NAMES = 300;
+const NAMES = 345;
 const BAR = 200;
 const FOUND_X = NAMES + 12;
 const ALARMS_X = FOUND_X + BAR + 90;
@@ -81,7 +81,7 @@ function inWords(score: Score): string {
 
 /** Names of rules are longer than the space for them. */
 function shortened(title: string): string {
-  return title.length <= 44 ? title : `${title.slice(0, 42).trimEnd()} …`;
+  return title.length <= 48 ? title : `${title.slice(0, 46).trimEnd()} …`;
 }
 
 function escaped(text: string): string {

@@ -13,7 +13,7 @@ import {
 } from './networks.ts';
 import { type Random, random } from './random.ts';
 import type { Rates } from './rates.ts';
-import { type Browser, type Company, DAY, type Habit, type Person } from './world.ts';
+import { type Browser, type Company, DAY, type Habit, HOUR, type Person } from './world.ts';
 
 export type Founding = {
   readonly seed: string;
@@ -43,7 +43,11 @@ export function foundCompany(founding: Founding): Company {
     moved: moves
       ? {
           office: attach(r, r.pick(networksOf(['office', 'residential'], city.code)), city),
-          at: startsAt + r.between(0.35, 0.9) * days * DAY,
+          // In working hours, so that colleagues are seen to move.
+          at:
+            startsAt +
+            Math.floor(r.between(0.35, 0.9) * days) * DAY +
+            (r.between(10, 16) - city.utcOffset) * HOUR,
         }
       : null,
     exits: zeroTrust ? zeroTrustExits(r, city) : [],

@@ -5,7 +5,7 @@ const WINDOW_MS = 9 * 60_000;
 /** Four device tokens or more and two addresses or more in one session within nine minutes. */
 export const MULTIPLE_DEVICE_TOKENS: PublicRule = {
   id: 'elastic-device-tokens',
-  title: 'Elastic: multiple device token hashes for one session',
+  title: 'Elastic: multiple device tokens for one session',
   source:
     'elastic/detection-rules credential_access_multiple_device_token_hashes_for_single_okta_session, thresholds of PR 5948 (2026)',
   flag: (touches) => {

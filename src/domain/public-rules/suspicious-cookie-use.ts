@@ -6,7 +6,7 @@ const WINDOW_MS = 86_400_000;
 /** One device-token cookie from several addresses and several systems or browsers. */
 export const SUSPICIOUS_COOKIE_USE: PublicRule = {
   id: 'okta-cookie-use',
-  title: 'Okta and Splunk: suspicious use of a session cookie',
+  title: 'Okta, Splunk: suspicious use of a session cookie',
   source:
     'okta/customer-detections suspicious_use_of_an_Okta_Session_Cookie (2023), the same in Splunk ESCU; search window taken as a day; system and browser from the raw user agent',
   flag: (touches) => {
