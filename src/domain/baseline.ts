@@ -91,7 +91,7 @@ export function learn(baseline: UserBaseline, row: SeenFingerprint): void {
   const { fingerprint: fp } = row;
   note(baseline.seen, row);
   noteIn(baseline.asns, fp.asn, row);
-  noteIn(baseline.operators, fp.asOrg === null ? null : operatorName(fp.asOrg), row);
+  noteIn(baseline.operators, operatorOf(fp), row);
   noteIn(baseline.networkKinds, fp.networkKind === 'unknown' ? null : fp.networkKind, row);
   noteIn(baseline.countries, fp.country, row);
   noteIn(baseline.cities, fp.city, row);
@@ -112,8 +112,19 @@ export function clientName(fp: Fingerprint): string | null {
   return `${fp.os ?? '?'} ${fp.family ?? '?'}`;
 }
 
+/**
+ * Who runs the network, where that says the same under every number of theirs: an access provider. One
+ * name covers a content network's relays and the servers it rents out, so there it says nothing.
+ */
+export function operatorOf({ asOrg, networkKind }: Fingerprint): string | null {
+  if (asOrg === null || !ACCESS.has(networkKind)) return null;
+  return operatorName(asOrg);
+}
+
+const ACCESS: ReadonlySet<NetworkKind> = new Set(['residential', 'mobile', 'business', 'unknown']);
+
 /** An operator's name without the words that registries add or drop. */
-export function operatorName(asOrg: string): string {
+function operatorName(asOrg: string): string {
   return asOrg
     .toLowerCase()
     .replace(/[.,()"']/g, ' ')

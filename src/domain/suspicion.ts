@@ -1,5 +1,5 @@
 import type { Appearance } from './appearance.ts';
-import { clientName, operatorName, type UserBaseline } from './baseline.ts';
+import { clientName, operatorOf, type UserBaseline } from './baseline.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { familiarity } from './evidence/weigh.ts';
 import type { FindingTrigger, JudgeContext } from './judge.ts';
@@ -109,7 +109,7 @@ function looksLike({ fingerprint: fp, ...look }: Appearance, baseline: UserBasel
     [...values].some((value) => known.has(value));
   let points = 0;
   if (fp.asn !== null && baseline.asns.has(fp.asn)) points += 2;
-  else if (fp.asOrg !== null && baseline.operators.has(operatorName(fp.asOrg))) points += 2;
+  else if (baseline.operators.has(operatorOf(fp) ?? '')) points += 2;
   const client = clientName(fp);
   if (client !== null && baseline.clients.has(client)) points += 2;
   if (fp.country !== null && baseline.countries.has(fp.country)) points += 1;

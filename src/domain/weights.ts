@@ -44,20 +44,20 @@ export const WEIGHTS = {
 
   // -- The device ------------------------------------------------------------------------------------
   /** Computed in the browser, not in the cookie jar; stable for weeks (P: FP-Stalker, median 54 days). */
-  fingerprintChanged: 4,
+  fingerprintChanged: 5,
   /** At most, for a user whose fingerprints never changed in weeks (P: the same, by the user's own rate). */
-  fingerprintNeverChanges: 5.2,
+  fingerprintNeverChanges: 5.6,
   fingerprintChangedByUpdate: 1,
   /** On the same network it may be an app's window or the other screen (P: many change within days). */
-  fingerprintChangedInPlace: 2.5,
+  fingerprintChangedInPlace: 3,
   /** How much likelier a new fingerprint is on another day than within a session (J). */
   withinSession: 4,
   /** Not compared within the session, but none of those this user is known by. */
   fingerprintUnknown: 2.5,
   /** The same network, but another address of it as well. */
-  fingerprintChangedNearby: 3.7,
+  fingerprintChangedNearby: 4.5,
   /** At a start it may be a new computer. */
-  fingerprintNewAtStart: 1,
+  fingerprintNewAtStart: 0.6,
   fingerprintKept: -2.2,
   fingerprintKnown: -2.5,
   /** The same fingerprint under another system's name: one of the two is made up (V: Elastic, "high fidelity"). */
@@ -76,7 +76,7 @@ export const WEIGHTS = {
   /** P(the thief has no token of the user's) (J), against the user's own rate of new tokens. */
   thiefLacksToken: 0.6,
   tokenNoise: 0.3,
-  tokenNewAtStart: 0.7,
+  tokenNewAtStart: 0.4,
   /** Known from the user's other sessions and not from this one: no thief of this session has it. */
   tokenKnown: -2.5,
 
@@ -104,6 +104,8 @@ export const WEIGHTS = {
   sameOperator: -2.5,
   /** What every tuned rule converged to: the network and the client changed together (V). */
   conjunction: 2,
+  /** Another address of the same network, with another device. */
+  conjunctionNearby: 0.8,
 
   // -- Place and time --------------------------------------------------------------------------------
   sameCountry: -0.6,
@@ -126,7 +128,7 @@ export const WEIGHTS = {
 
   // -- What others say -------------------------------------------------------------------------------
   companyMove: -5,
-  riskHigh: 2,
+  riskHigh: 1.4,
   riskMedium: 0.7,
   riskLow: -0.7,
   threatSuspected: 1.5,
@@ -136,8 +138,9 @@ export const WEIGHTS = {
   behaviorNetwork: 0.1,
   behaviorsAtMost: 1.5,
   alarmHijack: 7,
-  alarmContextHigh: 2.5,
-  alarmContext: 0.8,
+  /** Okta raises it with its risk, which is weighed already; travel and new networks raise both (V: ITP). */
+  alarmContextHigh: 0.9,
+  alarmContext: 0.4,
   alarmRoaming: 3,
   alarmRiskHigh: 2,
   alarmRisk: 0.8,

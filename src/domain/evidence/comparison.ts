@@ -1,5 +1,5 @@
 import type { Appearance } from '../appearance.ts';
-import { operatorName } from '../baseline.ts';
+import { operatorOf } from '../baseline.ts';
 import type { NetworkKind } from '../fingerprint.ts';
 import type { Suspicion } from './evidence.ts';
 
@@ -127,8 +127,8 @@ export const ALONGSIDE: ReadonlySet<NetworkKind> = new Set([
 ]);
 
 export function sameOperator(a: Appearance, b: Appearance): boolean {
-  const [one, other] = [a.fingerprint.asOrg, b.fingerprint.asOrg];
-  return one !== null && other !== null && operatorName(one) === operatorName(other);
+  const one = operatorOf(a.fingerprint);
+  return one !== null && one === operatorOf(b.fingerprint);
 }
 
 export function shareAny<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {

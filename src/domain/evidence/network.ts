@@ -1,7 +1,13 @@
 import type { Appearance } from '../appearance.ts';
-import { operatorName } from '../baseline.ts';
-import { clientDiverges, networkChanged, networkInWords, sameOperator } from './comparison.ts';
-import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { operatorOf } from '../baseline.ts';
+import {
+  clientDiverges,
+  networkChanged,
+  networkInWords,
+  sameOperator,
+  shareAny,
+} from './comparison.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { familiarity, noveltyRate, weigh } from './weigh.ts';
 
 /** Whether the stranger's network is one this user has on other days. */
@@ -9,11 +15,11 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
   const { stranger, owner, context } = suspicion;
   if (!isNetworkInQuestion(suspicion)) return NOTHING;
   const { baseline, tuning } = context;
-  const { asn, asOrg } = stranger.fingerprint;
+  const { asn } = stranger.fingerprint;
   if (asn === null) return NOTHING;
   const words = networkInWords(stranger);
   const byNumber = familiarity(baseline.asns, asn);
-  const byName = familiarity(baseline.operators, asOrg === null ? null : operatorName(asOrg));
+  const byName = familiarity(baseline.operators, operatorOf(stranger.fingerprint));
   const rate = Math.min(0.5, Math.max(tuning.weights.leastNovelty, noveltyRate(baseline.asns)));
   if (byNumber === 'habit' || byName === 'habit') {
     const weight = Math.log((1 - tuning.weights.thiefIsNew) / (1 - rate));
@@ -118,8 +124,9 @@ export const networkKind: EvidenceKind = (suspicion) => {
 
 /** The network and the client changed together: what every tuned public rule converged to. */
 export const conjunction: EvidenceKind = (suspicion) => {
-  if (networkChanged(suspicion) !== true || !clientDiverges(suspicion)) return NOTHING;
+  if (!clientDiverges(suspicion)) return NOTHING;
   const { weights } = suspicion.context.tuning;
+  if (networkChanged(suspicion) !== true) return conjunctionNearby(suspicion);
   return weigh(
     'network-changed-with-client',
     weights.conjunction,
@@ -139,6 +146,17 @@ function habitScale(suspicion: Suspicion): number {
   if (isOrgHabit(suspicion) || owner?.fingerprint.networkKind === kind) return weights.kindIsHabit;
   if (familiarity(context.baseline.networkKinds, kind) !== 'habit') return 1;
   return kind === 'hosting' ? weights.hostingIsHabit : weights.kindIsHabit;
+}
+
+function conjunctionNearby(suspicion: Suspicion): readonly Evidence[] {
+  const { owner, stranger, context } = suspicion;
+  if (owner === null || owner.ips.size === 0 || stranger.ips.size === 0) return NOTHING;
+  if (shareAny(owner.ips, stranger.ips)) return NOTHING;
+  return weigh(
+    'network-changed-with-client',
+    context.tuning.weights.conjunctionNearby,
+    'another address of the same network, with another client',
+  );
 }
 
 /** Only a network that changed, or that a session began on, says anything. */
