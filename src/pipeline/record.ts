@@ -88,7 +88,7 @@ export function createRecorder(
       await store(batch.map((waiting) => waiting.recording));
       for (const waiting of batch) waiting.done();
     } catch (error) {
-      if (isAboutData(error)) await writeOneByOne(batch);
+      if (isAboutData(error) || isCollision(error)) await writeOneByOne(batch);
       else {
         deps.log.error({ err: error, stage: 'record' }, 'a batch was not stored');
         const answer = new NotStoredError('database_away', { cause: error });
@@ -176,6 +176,11 @@ export function createRecorder(
 function isAboutData(error: unknown): boolean {
   const state = (error as Partial<pg.DatabaseError> | null)?.code ?? '';
   return /^2[23]...$/.test(state);
+}
+
+/** SQLSTATE class 40: another transaction was in the way, and this one was rolled back whole. */
+function isCollision(error: unknown): boolean {
+  return /^40...$/.test((error as Partial<pg.DatabaseError> | null)?.code ?? '');
 }
 
 function unstorable(row: EventRow, error: unknown): SetAside {

@@ -10,6 +10,9 @@ const WATCH = '1 hour';
 const RESOLUTION = '5 minutes';
 
 /*
+ * Everything is written in one order, by key, so that two transactions with the same events, sessions or
+ * jobs wait for each other and never in a circle.
+ *
  * Look-ups are written so that each is one descent of an index, whatever the planner believes about the
  * size of a batch: `limit 1` keeps it from joining with the whole table.
  *
@@ -30,6 +33,7 @@ with input as (
 ), stored as (
   insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
+  order by org, uuid
   on conflict do nothing
   returning org, uuid
 ), arrived as (
@@ -116,4 +120,5 @@ from (
     where w.org = i.org and w.session_id = i.session_id limit 1
   )
 ) as judged
-right join (select 1) as always on true`;
+right join (select 1) as always on true
+order by org, session_id`;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { suite, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { readLogEvent } from '../../src/okta/log-event.ts';
@@ -196,6 +197,30 @@ suite('recording', () => {
     );
     assert.equal(changed.length, sessions.length);
     assert.deepEqual((await waiting(deps, org)).sort(), [...sessions].sort());
+  });
+
+  test('stores what two instances are sent at the same moment in opposite order, and refuses neither', async (t) => {
+    const { deps, rows, newOrg } = await aRecord(t);
+    const other = connectDatabase({ url: deps.database.url, poolSize: 4 });
+    t.after(() => other.close());
+    const instances = [createRecorder(deps), createRecorder({ ...deps, database: other })] as const;
+    const org = newOrg();
+    for (let round = 0; round < 15; round += 1) {
+      const events = Array.from({ length: 120 }, (_, index) => ({
+        ...aLogEvent({
+          at: Date.now(),
+          look: index % 2 === 0 ? HOME : MOBILE,
+          session: `idx${round}-${index % 40}`,
+        }),
+        uuid: randomUUID(),
+      }));
+      const there = rows(org, events);
+      await Promise.all([
+        instances[0].record({ rows: there, setAside: [] }),
+        instances[1].record({ rows: there.toReversed(), setAside: [] }),
+      ]);
+    }
+    assert.equal((await outcome(deps, org)).events.length, 15 * 120);
   });
 
   test('stores nothing when the job that it causes cannot be stored', async (t) => {
