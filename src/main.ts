@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
+#!/usr/bin/env -S node --max-semi-space-size=4
 /**
  * The command line: one line per command. Each is loaded only when it is asked for.
  * (The young generation is kept small: it is what made the difference between 190 and 360 MB resident.)

@@ -1,0 +1,77 @@
+/**
+ * `npm run bench`: the figures of the README, measured on this machine in one run. Ratios are what to
+ * quote: the yardsticks ran in turns with the service, on the same Postgres, under the same load.
+ */
+
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrateEverything } from '../src/pipeline/migrate.ts';
+import { startEmbeddedPostgres } from '../src/store/embedded.ts';
+import { containmentTimes } from './bench/containment.ts';
+import { load, quantile, residentMegabytes, start, startWarden } from './bench/processes.ts';
+import { costPerEvent, fillSessions } from './bench/sessions.ts';
+import { type Throughput, throughput } from './bench/throughput.ts';
+
+const FEW = 10_000;
+const MANY = 1_000_000;
+
+const folder = await mkdtemp(join(tmpdir(), 'warden-bench-'));
+const server = await startEmbeddedPostgres(folder);
+const postmaster = Number(
+  readFileSync(join(folder, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0],
+);
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+try {
+  await migrateEverything(server.url);
+  say(
+    `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, Postgres 18 with fsync on\n`,
+  );
+  const bare = await start(['scripts/bench/yardsticks.ts', 'bare']);
+  const append = await start(['scripts/bench/yardsticks.ts', 'append', server.url]);
+  const warden = await startWarden(server.url);
+
+  say(
+    'events acknowledged a second       bare route    text appended   warden    of bare  of appended (aim 0.60)',
+  );
+  for (const events of [1, 25]) row(await throughput({ bare, append, warden }, events));
+
+  const paced = await load({
+    port: warden.port,
+    path: '/okta/events',
+    seconds: 10,
+    events: 1,
+    sessions: FEW,
+    rate: 500,
+  });
+  say(
+    `\nacknowledgement at 500 events a second: p50 ${paced.p50.toFixed(1)} ms, p99 ${paced.p99.toFixed(1)} ms (aim 50)`,
+  );
+  say(`resident after that load: ${residentMegabytes(warden.pid)} MB (aim 300)`);
+
+  await fillSessions(server.url, FEW);
+  const few = await costPerEvent(warden, postmaster, FEW);
+  await fillSessions(server.url, MANY);
+  const many = await costPerEvent(warden, postmaster, MANY);
+  say(
+    `\nprocessor time an event, service and Postgres: ${few.toFixed(0)} µs at ${FEW} sessions, ${many.toFixed(0)} µs at ${MANY} (ratio ${(many / few).toFixed(2)}, aim 1.5)`,
+  );
+  await Promise.all([bare, append, warden].map((running) => running.stop()));
+
+  const times = await containmentTimes(server.url);
+  say(
+    `first bad event posted to sessions cleared, 100 ms a call: p50 ${quantile(times, 0.5).toFixed(0)} ms, p95 ${quantile(times, 0.95).toFixed(0)} ms (aim 1500)`,
+  );
+} finally {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+function row({ events, bare, append, warden, ofBare, ofAppend }: Throughput): void {
+  const number = (value: number) => Math.round(value).toString().padStart(13);
+  say(
+    `${`${events} a delivery`.padEnd(28)}${number(bare)}${number(append)}   ${number(warden)}      ${ofBare.toFixed(2)}     ${ofAppend.toFixed(2)}`,
+  );
+}

@@ -1,0 +1,130 @@
+/** Starts what is measured, each in a process of its own, and reads the processor time they used. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import type { LoadResult } from './load.ts';
+
+export type Running = {
+  readonly pid: number;
+  readonly port: number;
+  stop(): Promise<void>;
+};
+
+export const SECRET = 'bench-secret';
+
+/** Starts a script that prints, or logs, the port it listens on. */
+export async function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Running> {
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  const port = await portOf(child);
+  return {
+    pid: child.pid ?? 0,
+    port,
+    stop: async () => {
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((done, fail) => {
+    let seen = '';
+    child.once('exit', (code) =>
+      fail(new Error(`ended with ${code} before it listened:\n${seen}`)),
+    );
+    child.stdout?.on('data', (chunk: Buffer) => {
+      seen += chunk.toString();
+      const found = /"address":"http:\/\/127\.0\.0\.1:(\d+)"/.exec(seen) ?? /^(\d+)\n/.exec(seen);
+      if (found?.[1] !== undefined) done(Number(found[1]));
+    });
+  });
+}
+
+/** The service as it is run, with the environment that the measurement needs. */
+export function startWarden(
+  databaseUrl: string,
+  env: Readonly<Record<string, string>> = {},
+  roles = 'receiver,worker,reader',
+): Promise<Running> {
+  return start(['--max-semi-space-size=4', 'src/main.ts', 'serve', '--role', roles], {
+    DATABASE_URL: databaseUrl,
+    OKTA_ORG_URL: 'http://127.0.0.1:9999',
+    OKTA_HOOK_SECRETS: SECRET,
+    SYSTEM_LOG_POLL_SECONDS: '0',
+    PORT: '0',
+    ...env,
+  });
+}
+
+export type Load = {
+  readonly port: number;
+  readonly path: string;
+  readonly seconds: number;
+  readonly events: number;
+  readonly sessions: number;
+  /** Events a second; without it, as fast as they are answered. */
+  readonly rate?: number;
+};
+
+export async function load(options: Load): Promise<LoadResult> {
+  const args = Object.entries({ ...options, secret: SECRET, connections: 64 }).flatMap(
+    ([name, value]) => [`--${name}`, String(value)],
+  );
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, ['scripts/bench/load.ts', ...args]);
+  return JSON.parse(stdout) as LoadResult;
+}
+
+/** Microseconds of processor time used so far by a process, and by a Postgres with all its backends. */
+export function cpuMicroseconds(pid: number): number {
+  return (statOf(pid)?.ticks ?? 0) * 10_000;
+}
+
+export function postgresMicroseconds(postmaster: number): number {
+  let ticks = 0;
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = statOf(Number(name));
+    if (stat === null) continue;
+    if (stat.parent === postmaster) ticks += stat.ticks;
+    // Backends that ended since are counted with their parent.
+    if (Number(name) === postmaster) ticks += stat.ticks + stat.childTicks;
+  }
+  return ticks * 10_000;
+}
+
+export function residentMegabytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
+}
+
+function statOf(pid: number): { parent: number; ticks: number; childTicks: number } | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const at = (index: number) => fields[index] ?? 0;
+    return { parent: at(1), ticks: at(11) + at(12), childTicks: at(13) + at(14) };
+  } catch {
+    return null;
+  }
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** The value below which `share` of them lie. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
