@@ -7,7 +7,8 @@ export type AddressOwners = (entry: TimelineEntry) => number | null;
 
 /**
  * Two in five events carry no ASN. Okta's own word on another event from the same address, or from its
- * neighbourhood, is better than a table of ranges that somebody else compiled; the table comes last.
+ * neighbourhood, is better than a table of ranges that somebody else compiled. The table comes last, and
+ * not at all where Okta contradicted it in this session: then unknown is better than wrong.
  */
 export function addressOwners(entries: readonly TimelineEntry[], org: OrgContext): AddressOwners {
   const said = new Map<string, number>();
@@ -17,11 +18,11 @@ export function addressOwners(entries: readonly TimelineEntry[], org: OrgContext
       said.set(key, Math.min(said.get(key) ?? fingerprint.asn, fingerprint.asn));
     }
   }
+  const trusted = !entries.some((entry) => entry.tableDisagrees);
   return ({ fingerprint, ip }) => {
     if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
-    return (
-      said.get(ip) ?? org.addresses.get(ip)?.asn ?? said.get(neighbourhood(ip)) ?? fingerprint.asn
-    );
+    const byLog = said.get(ip) ?? org.addresses.get(ip)?.asn ?? said.get(neighbourhood(ip));
+    return byLog ?? (trusted ? fingerprint.asn : null);
   };
 }
 

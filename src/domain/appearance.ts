@@ -60,11 +60,40 @@ export function appearancesOf(
     if (group === undefined) groups.set(key, [resolved]);
     else group.push(resolved);
   }
-  return [...groups.values()]
+  const looks = [...groups.values()]
     .flatMap(byDevice)
     .map(gather)
     .sort((a, b) => firstOrder(a.moments[0], b.moments[0]))
     .map((appearance, index) => ({ ...appearance, index }));
+  return withActsAside(looks, entries);
+}
+
+/**
+ * Acts that are logged beside the rule's scope (a factor enrolled may come from the phone that it is on)
+ * belong to the look from whose address they were done, or to none.
+ */
+function withActsAside(
+  looks: readonly Appearance[],
+  entries: readonly TimelineEntry[],
+): readonly Appearance[] {
+  const aside = entries.filter(({ inScope, acts }) => !inScope && acts !== null);
+  if (aside.length === 0) return looks;
+  return looks.map((look) => {
+    const own = aside.filter((entry) => actorOf(entry, looks) === look);
+    const acts = own.reduce(
+      (all, entry) => earliestOfEach(all, entry.acts) ?? all,
+      new Map(look.acts),
+    );
+    return { ...look, acts };
+  });
+}
+
+function actorOf(
+  { ip, fingerprint: fp }: TimelineEntry,
+  looks: readonly Appearance[],
+): Appearance | undefined {
+  const there = looks.filter((look) => ip !== null && look.ips.has(ip));
+  return there.find((look) => look.fingerprint.userAgent === fp.userAgent) ?? there[0];
 }
 
 type NetworkFacts = { asOrg: string | null; networkKind: NetworkKind };
@@ -86,10 +115,13 @@ function resolve(
   asn: number | null,
   facts: ReadonlyMap<number, NetworkFacts>,
 ): TimelineEntry {
-  if (asn === entry.fingerprint.asn || asn === null) return entry;
+  if (asn === entry.fingerprint.asn) return entry;
+  if (asn === null) return { ...entry, fingerprint: { ...entry.fingerprint, ...NO_NETWORK } };
   const known = facts.get(asn) ?? { asOrg: null, networkKind: 'unknown' as const };
   return { ...entry, fingerprint: { ...entry.fingerprint, asn, asnSource: 'okta', ...known } };
 }
+
+const NO_NETWORK = { asn: null, asOrg: null, asnSource: null, networkKind: 'unknown' } as const;
 
 function firstOrder(a: Moment | undefined, b: Moment | undefined): number {
   return a === undefined || b === undefined ? 0 : compareMoments(a, b);

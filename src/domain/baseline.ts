@@ -42,7 +42,8 @@ export type Learning = {
   readonly windowMs: number;
 };
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export function emptyBaseline(): UserBaseline {
   return {
@@ -102,8 +103,10 @@ export function learn(baseline: UserBaseline, row: SeenFingerprint): void {
   noteIn(baseline.deviceTokens, fp.deviceToken, row);
   noteIn(baseline.deviceFingerprints, fp.deviceFingerprint, row);
   noteIn(baseline.deviceIds, fp.deviceId, row);
-  const hour = Math.floor(row.firstSeenAt / 3_600_000) % 24;
-  baseline.hours[hour] = (baseline.hours[hour] ?? 0) + 1;
+  const firstHour = Math.floor(row.firstSeenAt / HOUR_MS);
+  const lastHour = Math.min(Math.floor(row.lastSeenAt / HOUR_MS), firstHour + 23);
+  for (let hour = firstHour; hour <= lastHour; hour += 1)
+    baseline.hours[hour % 24] = (baseline.hours[hour % 24] ?? 0) + 1;
 }
 
 /** `Windows Chrome`: what of a user agent outlives updates; null where it names neither. */

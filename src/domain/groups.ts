@@ -38,7 +38,8 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'device',
     codes: ['device-fingerprint', 'device-identity', 'device-token'],
-    least: -4,
+    // A registered device's key is in no cookie jar: what it says is not lost beside the rest.
+    least: -6,
     most: 7,
   },
   { name: 'Okta’s opinion', codes: ['okta-risk', 'okta-alarm'], least: -1, most: 7 },

@@ -75,9 +75,9 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   const user = userOf(timeline);
   const appearances = appearancesOf(timeline.entries, context.org);
   const changes = transitions(appearances);
-  const ruleBreak = firstRuleBreak(timeline.entries, context.org);
   const leads = leadsOf(timeline, appearances, changes, context);
   if (user === null || leads.length === 0) return null;
+  const ruleBreak = firstRuleBreak(timeline.entries, context.org);
   const weighed = leads
     .map((lead) => ({ lead, finding: findingOf(lead, context) }))
     .sort((a, b) => b.finding.score - a.finding.score || a.finding.at - b.finding.at);

@@ -14,6 +14,8 @@ export type Sighting = {
   readonly login: string | null;
   readonly fingerprint: Fingerprint;
   readonly ip: string | null;
+  /** Okta's word on the address differs from our table's: then the table is wrong about such addresses. */
+  readonly tableDisagrees: boolean;
   /** False for events that only say something about the session (re-authentication, Okta's alarms). */
   readonly inScope: boolean;
   /** False for failures and challenges: they prove nobody's presence in the session. */
@@ -56,6 +58,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
     login: user?.alternateId ?? null,
     fingerprint,
     ip: event.client.ip,
+    tableDisagrees: disagrees(fingerprint, event.client.ip, sources),
     inScope,
     succeeded: SUCCEEDED.has(event.outcome.result),
     startsSession: event.eventType === 'user.session.start',
@@ -67,6 +70,16 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
     threatSuspected: event.opinion.threatSuspected === true,
     behaviors: positiveBehaviors(event.opinion.behaviors),
   };
+}
+
+function disagrees(
+  { asn, asnSource }: Fingerprint,
+  ip: string | null,
+  sources: FingerprintSources,
+): boolean {
+  if (asnSource !== 'okta' || ip === null) return false;
+  const table = sources.lookUpNetwork(ip);
+  return table !== null && table.asn !== asn;
 }
 
 function userAmong(event: LogEvent) {

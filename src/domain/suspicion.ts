@@ -63,9 +63,11 @@ function startLeads(
   if (opener === undefined || opener.starts === null) return [];
   const { networkKind, isProxy, asn } = opener.fingerprint;
   const { baseline } = context;
-  const hides = ['hosting', 'anonymiser', 'vpn'].includes(networkKind) || isProxy === true;
+  const hides = ['hosting', 'anonymiser'].includes(networkKind) || isProxy === true;
+  // Of somebody with two days of history a first VPN is no more news than a first café.
+  const tunnels = networkKind === 'vpn' && baseline.seen.days >= 3;
   if (familiarity(baseline.asns, asn) === 'habit') return [];
-  if (!hides && !isStrange(opener, baseline)) return [];
+  if (!hides && !tunnels && !isStrange(opener, baseline)) return [];
   return [alone('start', opener, opener.starts, timeline, appearances, context)];
 }
 

@@ -15,6 +15,7 @@ export type TimelineEntry = {
   readonly ip: string | null;
   /** Whether the baseline rule looks at it; the rest only says something about the session. */
   readonly inScope: boolean;
+  readonly tableDisagrees: boolean;
   /** In no particular order. */
   readonly spells: Spell[];
   /** The successful start of the session, if it came from here. */
@@ -39,6 +40,7 @@ export function entryOf(sighting: Sighting): TimelineEntry {
     fingerprint: sighting.fingerprint,
     ip: sighting.ip,
     inScope: sighting.inScope,
+    tableDisagrees: sighting.tableDisagrees,
     spells: [{ bucket: Math.floor(sighting.at / BUCKET_MS), first: moment, last: moment }],
     starts: sighting.startsSession && succeeded ? moment : null,
     succeeded,

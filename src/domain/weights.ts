@@ -10,11 +10,13 @@
 export const WEIGHTS = {
   // -- The client ------------------------------------------------------------------------------------
   /** P(other OS in one session) is some 1e-4 a session-day (J); half of all replays do it (V: AppOmni, Elastic). */
-  osChanged: 6,
+  osChanged: 7,
+  /** On the same address with the same device cookie: developer tools, or the other program of one machine (R). */
+  changedInPlace: 1.5,
   /** Same machine, other browser: cookies are not shared between browsers; Edge's IE mode and the like (V). */
   browserChanged: 5.2,
   /** A script on a browser's session (V: Elastic's replay rule, Datadog). */
-  scriptedClient: 5.5,
+  scriptedClient: 7,
   /** The user's own scripts: seen on other days already (J). */
   scriptedHabit: -2,
   /** An iPad or an Android phone that asks for the desktop site (J, from the browsers' documented behaviour). */
@@ -28,6 +30,8 @@ export const WEIGHTS = {
   /** More than that at once: nobody updates so during a session, but a copied profile is older (J). */
   versionLeap: 2.5,
   versionBack: 3.5,
+  /** By four or more: beyond what two channels of one browser explain (J). */
+  versionFarBack: 5,
   /** The older version goes on being used after the newer came: no update does that. */
   versionReturns: 3.5,
   /** The rest of the header differs (J). */
@@ -104,6 +108,7 @@ export const WEIGHTS = {
   sameOperator: -2.5,
   /** What every tuned rule converged to: the network and the client changed together (V). */
   conjunction: 2,
+  conjunctionOfPrint: 1,
   /** Another address of the same network, with another device. */
   conjunctionNearby: 0.8,
 
@@ -125,22 +130,26 @@ export const WEIGHTS = {
   concurrentNetworks: 2.5,
   /** Each further turn up to three. */
   concurrentTurn: 0.7,
+  /** More than 500 km apart: the same header and cookie are then what a copied jar looks like. */
+  concurrentFar: 3,
+  /** Taking over or collecting applications, and only from there. */
+  concurrentBusy: 1.5,
 
   // -- What others say -------------------------------------------------------------------------------
   companyMove: -5,
-  riskHigh: 1.4,
-  riskMedium: 0.7,
+  riskHigh: 1,
+  riskMedium: 0.4,
   riskLow: -0.7,
   threatSuspected: 1.5,
-  behaviorDevice: 0.8,
-  behaviorTravel: 0.4,
+  behaviorDevice: 0.5,
+  behaviorTravel: 0.2,
   /** New IP, new city: what a new network is anyway, and that is weighed already. */
-  behaviorNetwork: 0.1,
-  behaviorsAtMost: 1.5,
+  behaviorNetwork: 0,
+  behaviorsAtMost: 0.8,
   alarmHijack: 7,
   /** Okta raises it with its risk, which is weighed already; travel and new networks raise both (V: ITP). */
-  alarmContextHigh: 0.9,
-  alarmContext: 0.4,
+  alarmContextHigh: 0.5,
+  alarmContext: 0.1,
   alarmRoaming: 3,
   alarmRiskHigh: 2,
   alarmRisk: 0.8,
@@ -166,6 +175,8 @@ export const WEIGHTS = {
   openedByStranger: 1.5,
   openedElsewhere: 0.7,
   nobodyPresent: -2.5,
+  /** A machine that acts for many people after their own browsers is a fixture of the org. */
+  orgMachine: -20,
   policyTrusts: -4,
   policyException: -20,
 } as const satisfies Record<string, number>;

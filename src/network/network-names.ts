@@ -71,7 +71,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'hosting',
-    /hosting|hosted|\bhost(s|er|inger|wind)?\b|\bcloud|cloud\b|\bvps\b|\bvds\b|server|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|amazon|\baws\b|google llc|google cloud|microsoft|azure|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|strato|rackspace|quadranet|psychz|frantech|buyvm|racknerd|aeza|stark industries|bl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|render|virtuo|bulletproof|velia|clouvider|worldstream|nforce|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|\bdc\b/i,
+    /host(?!el|al)|\bcloud|cloud\b|\bvps\b|\bvds\b|server|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|amazon|\baws\b|google llc|google cloud|microsoft|azure|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|strato|rackspace|quadranet|psychz|frantech|buyvm|racknerd|aeza|stark industries|bl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|render|virtuo|bulletproof|velia|clouvider|worldstream|nforce|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|\bdc\b/i,
   ],
   [
     'mobile',

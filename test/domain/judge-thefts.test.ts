@@ -11,6 +11,21 @@ const later = MORNING + 40 * MINUTE;
 /** Each: what happened, its events, and the least verdict it must get. */
 const THEFTS: [string, LogEvent[], 'suspicious' | 'hijack'][] = [
   [
+    'a script on a rented server, seconds after the owner opened the same application',
+    [
+      ...victim(),
+      anEvent({ at: later, app: 'payroll' }),
+      anEvent({
+        at: later + 1_000,
+        app: 'payroll',
+        agent: AGENTS.pythonRequests,
+        from: PLACES.hosting,
+        token: null,
+      }),
+    ],
+    'hijack',
+  ],
+  [
     'an infostealer’s buyer with a browser of their own, on a rented server',
     [
       ...victim(),

@@ -4,11 +4,12 @@ import {
   clientInWords,
   handsOver,
   isDesktopSiteToggle,
+  isOneMachine,
   networkChanged,
   shareAny,
   versionStep,
 } from './comparison.ts';
-import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
 
 /** The operating system, the browser or the kind of client changed within the session. */
@@ -32,7 +33,11 @@ export const clientChanged: EvidenceKind = (suspicion) => {
             : weights.desktopSite,
           `as when asking for the desktop site: ${words}`,
         );
-      return weigh('os-changed', weights.osChanged, `another operating system: ${words}`);
+      return weigh(
+        'os-changed',
+        isOneMachine(suspicion) ? weights.changedInPlace : weights.osChanged,
+        `another operating system: ${words}`,
+      );
     case 'browser':
       if (handsOver(suspicion))
         return weigh(
@@ -40,7 +45,11 @@ export const clientChanged: EvidenceKind = (suspicion) => {
           weights.embeddedHandover,
           `an app's window and a browser: ${words}`,
         );
-      return weigh('browser-changed', weights.browserChanged, `another browser: ${words}`);
+      return weigh(
+        'browser-changed',
+        isOneMachine(suspicion) ? weights.changedInPlace : weights.browserChanged,
+        `another browser: ${words}`,
+      );
     case 'version':
       if (handsOver(suspicion))
         return weigh(
@@ -70,7 +79,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
       case 'back':
         return weigh(
           'version-back',
-          weights.versionBack,
+          isFarBack(suspicion) ? weights.versionFarBack : weights.versionBack,
           `an older version of the browser: ${change}`,
         );
       case 'returns':
@@ -90,6 +99,11 @@ export const clientChanged: EvidenceKind = (suspicion) => {
     }
   }
 };
+
+/** Two channels of one browser lie a version or two apart; a copied profile lies behind by more. */
+function isFarBack({ owner, stranger }: Suspicion): boolean {
+  return Math.abs((owner?.fingerprint.major ?? 0) - (stranger.fingerprint.major ?? 0)) >= 4;
+}
 
 /** Whether this user is known to have such a client, on whatever device. */
 export const clientOfUser: EvidenceKind = (suspicion) => {

@@ -110,12 +110,52 @@ export function isDesktopSiteToggle({ owner, stranger }: Suspicion): boolean {
   // Most browsers on iOS ask for the desktop site in Safari's name.
   if (pair === 'iOS macOS')
     return a.family === b.family || (a.os === 'macOS' ? a : b).family === 'Safari';
-  return pair === 'Android Linux' && a.family === b.family && a.major === b.major;
+  return pair === 'Android Linux' && a.family === b.family && isUpdate(a.major, b.major);
 }
 
-/** An embedded view (an app's sign-in window) and the system's browser: one device, one hand-over. */
+function isUpdate(a: number | null, b: number | null): boolean {
+  return a === null || b === null || Math.abs(a - b) <= 1;
+}
+
+/**
+ * An app's sign-in window and the system's browser, or Edge and its own Internet Explorer mode: one
+ * device, one hand-over.
+ */
 export function handsOver({ owner, stranger }: Suspicion): boolean {
-  return owner !== null && (owner.fingerprint.embedded || stranger.fingerprint.embedded);
+  if (owner === null) return false;
+  const [a, b] = [owner.fingerprint, stranger.fingerprint];
+  if (a.embedded || b.embedded) return true;
+  return a.os === b.os && [a.family, b.family].sort().join(' ') === 'Edge IE';
+}
+
+/** One address, one device token and no other device: two programs on one machine, not two people. */
+export function isOneMachine(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  return (
+    owner !== null &&
+    stranger.fingerprint.clientKind !== 'script' &&
+    shareAny(owner.ips, stranger.ips) &&
+    shareAny(owner.deviceTokens, stranger.deviceTokens) &&
+    deviceChanged(suspicion) !== true
+  );
+}
+
+/**
+ * The session was opened from a network that is not this user's, and the client changed there: an
+ * adversary in the middle who goes on with a browser of his own. Then the opening is part of the story.
+ */
+export function openedElsewhere(suspicion: Suspicion): boolean {
+  const { stranger, appearances, context } = suspicion;
+  const { asn } = stranger.fingerprint;
+  if (networkChanged(suspicion) !== false || asn === null) return false;
+  const opener = appearances.find((look) => look.starts !== null);
+  return (
+    opener?.fingerprint.asn === asn &&
+    context.baseline.seen.days >= 2 &&
+    !context.baseline.asns.has(asn) &&
+    clientDiverges(suspicion) &&
+    !isOneMachine(suspicion)
+  );
 }
 
 /** Networks that a device can use beside another one: it is in two places without moving. */

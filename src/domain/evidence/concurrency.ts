@@ -1,12 +1,15 @@
+import { afterTheChange, manyApplications } from './afterwards.ts';
 import {
   ALONGSIDE,
   clientChange,
   clientDiverges,
+  isOneMachine,
   networkChanged,
   sameOperator,
   turnsBetween,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { isFarApart } from './place.ts';
 import { familiarity, weigh } from './weigh.ts';
 
 /**
@@ -18,7 +21,7 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
   const { owner, stranger, context } = suspicion;
   if (owner === null) return NOTHING;
   const turns = turnsBetween(owner, stranger);
-  if (turns < 2) return NOTHING;
+  if (turns < 2 || isOneMachine(suspicion) || runsBeside(suspicion)) return NOTHING;
   const { weights } = context.tuning;
   const further = weights.concurrentTurn * Math.min(3, turns - 2);
   if (clientDiverges(suspicion) && !isOnlyARefreshedFingerprint(suspicion))
@@ -30,13 +33,32 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
     );
   if (networkChanged(suspicion) !== true || sameOperator(owner, stranger)) return NOTHING;
   const scale = exclusiveness(suspicion);
+  const far = isFarApart(suspicion) ? weights.concurrentFar : 0;
+  const busy = scale > 0.5 && isBusy(suspicion) ? weights.concurrentBusy : 0;
   return weigh(
     'concurrent-use',
-    (weights.concurrentNetworks + further) * scale,
-    'both networks were in use in turns, where one device can only be in one',
+    (weights.concurrentNetworks + further) * scale + far + busy,
+    far > 0
+      ? 'two places far apart were in use in turns'
+      : 'both networks were in use in turns, where one device can only be in one',
     { turns },
   );
 };
+
+/** A company's egress or Apple's relay takes request by request: beside it everything is in turns. */
+function runsBeside(suspicion: Suspicion): boolean {
+  const kinds = [
+    suspicion.owner?.fingerprint.networkKind ?? 'unknown',
+    suspicion.stranger.fingerprint.networkKind,
+  ];
+  const perRequest = kinds.includes('zero-trust') || kinds.includes('relay');
+  return perRequest && ['none', 'version'].includes(clientChange(suspicion));
+}
+
+/** What a thief is after was done from the stranger's network alone. */
+function isBusy(suspicion: Suspicion): boolean {
+  return [...afterTheChange(suspicion), ...manyApplications(suspicion)].length > 0;
+}
 
 /** Some browsers blur their fingerprint anew for every page: on one network, with one header, that is all it is. */
 function isOnlyARefreshedFingerprint(suspicion: Suspicion): boolean {

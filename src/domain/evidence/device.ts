@@ -53,7 +53,7 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
     ? owner === null
       ? weights.fingerprintNewAtStart
       : weights.fingerprintUnknown
-    : clientChange(suspicion) === 'version'
+    : isUpdated(suspicion)
       ? weights.fingerprintChangedByUpdate
       : networkChanged(suspicion) === false
         ? shareAny(owner.ips, stranger.ips)
@@ -68,6 +68,19 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
     'another device by its fingerprint, which no cookie carries',
   );
 };
+
+/** An update explains another fingerprint, also where it came a look before or after this one. */
+function isUpdated(suspicion: Suspicion): boolean {
+  const { stranger, appearances } = suspicion;
+  const { os, family, major } = stranger.fingerprint;
+  if (clientChange(suspicion) === 'version') return true;
+  return (
+    clientChange(suspicion) === 'none' &&
+    appearances.some(
+      ({ fingerprint: fp }) => fp.os === os && fp.family === family && fp.major !== major,
+    )
+  );
+}
 
 /** Okta's device id, and whether the device is managed. */
 export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {

@@ -14,6 +14,7 @@ export const EVIDENCE_CODES = [
   'client-new-to-user',
   'client-known-to-user',
   'impostor-okta-client',
+  'org-machine',
   'device-fingerprint',
   'device-identity',
   'device-token',

@@ -7,6 +7,7 @@ import type { EvidenceKind } from './evidence.ts';
 import { abruptChange } from './gap.ts';
 import { conjunction, networkKind, networkOfOrg, networkOfUser } from './network.ts';
 import { oktaAlarm, oktaRisk } from './okta-opinion.ts';
+import { orgMachine } from './org-machine.ts';
 import { country, travel } from './place.ts';
 import { policyKnows } from './policy.ts';
 import { reauthenticated } from './reauthentication.ts';
@@ -18,6 +19,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   clientChanged,
   clientOfUser,
   impostorOktaClient,
+  orgMachine,
   deviceFingerprint,
   deviceIdentity,
   deviceToken,

@@ -1,9 +1,11 @@
 import type { Appearance } from '../appearance.ts';
 import { operatorOf } from '../baseline.ts';
 import {
+  clientChange,
   clientDiverges,
   networkChanged,
   networkInWords,
+  openedElsewhere,
   sameOperator,
   shareAny,
 } from './comparison.ts';
@@ -31,7 +33,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
       tuning.weights.networkSeenOnce,
       `${words} was used by this user before`,
     );
-  if (owner !== null && sameOperator(owner, stranger))
+  if (owner !== null && networkChanged(suspicion) === true && sameOperator(owner, stranger))
     return weigh(
       'same-operator',
       tuning.weights.sameOperator,
@@ -71,12 +73,9 @@ export const networkOfOrg: EvidenceKind = (suspicion) => {
       weights.visitedByOrg,
       `${there.users} colleagues were seen on ${words}`,
     );
-  if ((there === undefined || there.users === 0) && org.activeUsers >= 10)
-    return weigh(
-      'network-new-to-org',
-      weights.newToOrg,
-      `nobody else of the org was ever seen on ${words}`,
-    );
+  const visited = isRented(suspicion) ? there?.habitualUsers : there?.users;
+  if ((visited ?? 0) === 0 && org.activeUsers >= 10)
+    return weigh('network-new-to-org', weights.newToOrg, `${words} is nobody's network in the org`);
   return NOTHING;
 };
 
@@ -125,14 +124,21 @@ export const networkKind: EvidenceKind = (suspicion) => {
 /** The network and the client changed together: what every tuned public rule converged to. */
 export const conjunction: EvidenceKind = (suspicion) => {
   if (!clientDiverges(suspicion)) return NOTHING;
-  const { weights } = suspicion.context.tuning;
+  const { owner, stranger, context } = suspicion;
+  const { weights } = context.tuning;
   if (networkChanged(suspicion) !== true) return conjunctionNearby(suspicion);
+  // One fingerprint that drifted on the way is a weaker pair: everything else stayed.
+  const onlyPrint =
+    clientChange(suspicion) === 'none' &&
+    shareAny(owner?.deviceTokens ?? NONE, stranger.deviceTokens);
   return weigh(
     'network-changed-with-client',
-    weights.conjunction,
+    onlyPrint ? weights.conjunctionOfPrint : weights.conjunction,
     'network and client changed together',
   );
 };
+
+const NONE: ReadonlySet<string> = new Set();
 
 function countriesDiffer({ fingerprint: a }: Appearance, { fingerprint: b }: Appearance): boolean {
   return a.country !== null && b.country !== null && a.country !== b.country;
@@ -143,7 +149,8 @@ function habitScale(suspicion: Suspicion): number {
   const { owner, stranger, context } = suspicion;
   const { networkKind: kind } = stranger.fingerprint;
   const { weights } = context.tuning;
-  if (isOrgHabit(suspicion) || owner?.fingerprint.networkKind === kind) return weights.kindIsHabit;
+  const sameKind = owner?.fingerprint.networkKind === kind && !openedElsewhere(suspicion);
+  if (isOrgHabit(suspicion) || sameKind) return weights.kindIsHabit;
   if (familiarity(context.baseline.networkKinds, kind) !== 'habit') return 1;
   return kind === 'hosting' ? weights.hostingIsHabit : weights.kindIsHabit;
 }
@@ -161,7 +168,9 @@ function conjunctionNearby(suspicion: Suspicion): readonly Evidence[] {
 
 /** Only a network that changed, or that a session began on, says anything. */
 function isNetworkInQuestion(suspicion: Suspicion): boolean {
-  return suspicion.owner === null || networkChanged(suspicion) === true;
+  return (
+    suspicion.owner === null || networkChanged(suspicion) === true || openedElsewhere(suspicion)
+  );
 }
 
 /** Hosts can be rented by anybody: a few victims of one thief must not make his network the org's. */

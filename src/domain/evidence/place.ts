@@ -1,14 +1,16 @@
 import type { NetworkKind } from '../fingerprint.ts';
-import { networkChanged, networkInWords } from './comparison.ts';
+import { networkChanged, networkInWords, openedElsewhere } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
 
 /** The country on either side, and whether this user is ever there. */
 export const country: EvidenceKind = (suspicion) => {
-  const { owner, stranger, context } = suspicion;
+  const { stranger, context } = suspicion;
+  const opened = openedElsewhere(suspicion);
+  const owner = opened ? null : suspicion.owner;
   const { weights } = context.tuning;
   const there = stranger.fingerprint.country;
-  if (there === null || networkChanged(suspicion) === false) return NOTHING;
+  if (there === null || (networkChanged(suspicion) === false && !opened)) return NOTHING;
   if (context.policy.untrustedRegions.has(there))
     return weigh(
       'policy-distrusts',
@@ -30,6 +32,11 @@ export const country: EvidenceKind = (suspicion) => {
     ? weigh('country', weights.sameCountry, `${there} is where this user is on other days`)
     : weigh('country', weights.countryKnown, `from ${here} to ${there}, where this user has been`);
 };
+
+/** Two fixed places that no one device can be in at once: far apart, and no exit or phone at either end. */
+export function isFarApart(suspicion: Suspicion): boolean {
+  return !isElsewhereByDesign(suspicion) && (distanceKm(suspicion) ?? 0) >= FAR_KM;
+}
 
 /** The distance from the last event of the one to the first of the other, against a passenger aircraft's. */
 export const travel: EvidenceKind = (suspicion) => {
