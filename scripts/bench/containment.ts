@@ -3,7 +3,7 @@ import { startOktaOrg } from '../../test/support/okta-org/index.ts';
 import { SECRET, startWarden } from './processes.ts';
 
 const CALL_MS = 100;
-const THEFTS = 20;
+const THEFTS = 40;
 
 const LAPTOP =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
