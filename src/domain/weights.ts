@@ -108,7 +108,7 @@ export const WEIGHTS = {
   sameOperator: -2.5,
   /** What every tuned rule converged to: the network and the client changed together (V). */
   conjunction: 2,
-  conjunctionOfPrint: 1,
+  conjunctionOfPrint: 1.5,
   /** Another address of the same network, with another device. */
   conjunctionNearby: 0.8,
 
@@ -158,9 +158,10 @@ export const WEIGHTS = {
   actPersistence: 2.5,
   actTakeover: 2,
   actReach: 1,
-  actsAtMost: 4,
+  actsAtMost: 4.5,
   /** Did the same kind of thing before the change, too: it is their work. */
   actIsWork: 0.3,
+  quietStart: -0.8,
   manyAppsMinute: 2.5,
   manyApps: 1.2,
   /** A factor that cannot be relayed, answered from the new network (V: Okta, Duo). */

@@ -1,10 +1,12 @@
 import type { Act } from '../acts.ts';
+import type { Appearance } from '../appearance.ts';
 import type { Weights } from '../weights.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
 const SOON_MS = 60 * 60_000;
 const MINUTE_MS = 60_000;
+const MANY_APPS = 5;
 
 const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
   'factor enrolled': 'actPersistence',
@@ -24,6 +26,12 @@ const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
 /** What the stranger did within the hour to keep or widen the access. */
 export const afterTheChange: EvidenceKind = ({ owner, stranger, context }) => {
   const { weights } = context.tuning;
+  if (isQuietStart(owner, stranger))
+    return weigh(
+      'after-the-change',
+      weights.quietStart,
+      'nothing was taken over or collected in the half hour after',
+    );
   const did = [...stranger.acts].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);
   if (did.length === 0) return NOTHING;
   const sum = did.reduce((total, [act]) => {
@@ -34,10 +42,20 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, context }) => {
   return weigh('after-the-change', Math.min(weights.actsAtMost, sum), `then: ${names.join(', ')}`);
 };
 
+/** A thief who signs in by a proxy does something with it; somebody on a new desktop in the cloud works. */
+function isQuietStart(
+  owner: Appearance | null,
+  { acts, apps, firstAt, lastAt }: Appearance,
+): boolean {
+  const stayed = lastAt - firstAt >= SOON_MS / 2;
+  return owner === null && stayed && acts.size === 0 && mostWithin(apps, MINUTE_MS) < MANY_APPS;
+}
+
 /** Many applications opened in one minute: their sessions are being collected (V: Okta, Elastic). */
 export const manyApplications: EvidenceKind = ({ owner, stranger, context }) => {
   const most = mostWithin(stranger.apps, MINUTE_MS);
-  if (most < 5 || (owner !== null && mostWithin(owner.apps, MINUTE_MS) * 2 > most)) return NOTHING;
+  if (most < MANY_APPS || (owner !== null && mostWithin(owner.apps, MINUTE_MS) * 2 > most))
+    return NOTHING;
   const { weights } = context.tuning;
   return weigh(
     'many-applications',
