@@ -76,7 +76,7 @@ export const DEFAULT_RESPONSE_POLICY: ResponsePolicy = {
     approvers: ['*'],
   },
   protected: { users: [], groups: [], roles: [] },
-  limits: { usersPerHour: 10, usersPerDay: 40 },
+  limits: { usersPerHour: 25, usersPerDay: 100 },
   staleAfterMinutes: 120,
   escalation: [{ kind: 'clear_sessions', params: {} }],
 };
