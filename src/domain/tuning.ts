@@ -11,7 +11,7 @@ export type Tuning = {
 };
 
 export const TUNING: Tuning = {
-  prior: -5.5,
+  prior: -5.3,
   thresholds: { suspicious: 0.5, hijack: 0.95 },
   learning: { delayMs: 12 * 3_600_000, windowMs: 90 * 86_400_000 },
   weights: WEIGHTS,

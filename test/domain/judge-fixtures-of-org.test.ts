@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { appearancesOf } from '../../src/domain/appearance.ts';
+import { NO_ORG_CONTEXT } from '../../src/domain/org-context.ts';
+import { timelineOf } from '../../src/domain/session.ts';
+import { sightingOf } from '../../src/domain/sighting.ts';
+import {
+  AGENTS,
+  anEvent,
+  HOUR,
+  judged,
+  MINUTE,
+  MORNING,
+  PLACES,
+  sources,
+  spell,
+  type Where,
+} from './builders.ts';
+
+const AXIOS = 'axios/0.21.4';
+const server: Where = { ...PLACES.okta, ip: '3.88.1.1' };
+const start = (options = {}) =>
+  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
+
+describe('a program in a browser’s session', () => {
+  const browser = [start(), anEvent({ at: MORNING, app: '0oacrm' }), ...spell({}, MORNING + HOUR)];
+
+  it('is an application’s server where it follows the browser into the same application', () => {
+    const echo = anEvent({
+      at: MORNING + 1500,
+      agent: AXIOS,
+      from: server,
+      app: '0oacrm',
+      token: null,
+    });
+    const judgement = judged([...browser, echo]);
+    assert.equal(judgement?.verdict, 'benign');
+    assert.equal(judgement?.baselineRule, true);
+    assert.match(judgement?.evidence[0]?.detail ?? '', /application’s server/);
+  });
+
+  it('is an application’s server where it acts for colleagues from the same address', () => {
+    const call = anEvent({ at: MORNING + 9 * MINUTE, agent: AXIOS, from: server, token: null });
+    const addresses = new Map([[server.ip, { succeededUsers: 7, failedUsers: 0, asn: 16509 }]]);
+    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    assert.equal(judged([...browser, call], { org })?.verdict, 'benign');
+  });
+
+  for (const [what, options] of [
+    ['opens another application', { app: '0oapayroll' }],
+    ['opens the same application later', { app: '0oacrm', at: MORNING + 20 * MINUTE }],
+    ['makes an API token', { type: 'system.api_token.create' }],
+  ] as const) {
+    it(`is a thief’s where it ${what}`, () => {
+      const replay = anEvent({
+        at: MORNING + 1500,
+        agent: AXIOS,
+        from: server,
+        token: null,
+        ...options,
+      });
+      assert.equal(judged([...browser, replay])?.verdict, 'hijack');
+    });
+  }
+});
+
+describe('two programs of one machine', () => {
+  const inTurns = (agent: string, first: string = AGENTS.chromeWindows) => [
+    start({ agent: first }),
+    ...spell({ agent: first }, MORNING, 6, 4 * MINUTE),
+    ...spell({ agent }, MORNING + MINUTE, 6, 4 * MINUTE),
+  ];
+
+  for (const [what, events] of [
+    [
+      'Edge and its Internet Explorer mode',
+      inTurns(
+        'Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko',
+        AGENTS.edgeWindows,
+      ),
+    ],
+    ['a browser with its developer tools set to a phone', inTurns(AGENTS.safariIpad)],
+    ['two browsers that share a device cookie at one address', inTurns(AGENTS.edgeWindows)],
+  ] as const) {
+    it(`are not two people: ${what}`, () => {
+      const judgement = judged(events);
+      assert.equal(judgement?.verdict, 'benign', JSON.stringify(judgement?.evidence));
+    });
+  }
+
+  it('are two where the device fingerprint differs', () => {
+    const events = [
+      start({ print: 'print-ada' }),
+      ...spell({ print: 'print-ada' }, MORNING, 6, 4 * MINUTE),
+      ...spell({ agent: AGENTS.safariMac, print: 'print-2' }, MORNING + MINUTE, 6, 4 * MINUTE),
+    ];
+    assert.notEqual(judged(events)?.verdict, 'benign');
+  });
+});
+
+describe('an adversary in the middle', () => {
+  const opened = start({ from: PLACES.hosting, token: 'token-proxy' });
+
+  it('who goes on with his own browser on the same server is a hijack, by the opening and the change together', () => {
+    const own = spell(
+      { from: PLACES.hosting, agent: AGENTS.firefoxLinux, token: 'token-proxy-2' },
+      MORNING,
+    );
+    const judgement = judged([opened, ...own]);
+    assert.equal(judgement?.verdict, 'hijack', JSON.stringify(judgement?.evidence));
+  });
+
+  it('who enrols a factor is seen to, though that event is outside the plain rule’s scope', () => {
+    const factor = anEvent({
+      at: MORNING + MINUTE,
+      type: 'user.mfa.factor.activate',
+      from: PLACES.hosting,
+      token: 'token-proxy',
+    });
+    const codes = judged([opened, factor])?.evidence.map(({ detail }) => detail);
+    assert.ok(codes?.some((detail) => detail.includes('factor enrolled')));
+  });
+});
+
+describe('an address whose owner Okta did not name', () => {
+  const table = { ...sources(), lookUpNetwork: () => ({ asn: 5408, asOrg: 'Somebody Else' }) };
+  const asnsOf = (events: readonly ReturnType<typeof anEvent>[]) => {
+    const seen = events.map((event) => sightingOf(event, table)).filter((s) => s !== null);
+    return appearancesOf(timelineOf(seen).entries, NO_ORG_CONTEXT).map(
+      (look) => look.fingerprint.asn,
+    );
+  };
+  const unnamed = (ip: string): Where => ({ ...PLACES.home, asn: null, asOrg: null, ip });
+
+  it('belongs to whom the log names for the address, or for its neighbourhood', () => {
+    assert.deepEqual(asnsOf([anEvent(), anEvent({ from: unnamed(PLACES.home.ip) })]), [7922]);
+    assert.deepEqual(asnsOf([anEvent(), anEvent({ from: unnamed('73.1.1.200') })]), [7922]);
+  });
+
+  it('is unknown rather than wrong where the table contradicts the log', () => {
+    assert.deepEqual(asnsOf([anEvent(), anEvent({ from: unnamed('9.9.9.9') })]).sort(), [
+      7922,
+      null,
+    ]);
+  });
+
+  it('is looked up where nothing contradicts the table', () => {
+    assert.deepEqual(asnsOf([anEvent({ from: unnamed('9.9.9.9') })]), [5408]);
+  });
+});
+
+describe('two places at once', () => {
+  const lagos: Where = {
+    ...PLACES.abroad,
+    asn: 29465,
+    asOrg: 'Nigeria Telecom Broadband',
+    ip: '105.112.1.1',
+    country: 'Nigeria',
+    city: 'Lagos',
+    lat: 6.5,
+    lon: 3.4,
+  };
+  it('are two people, however alike: far apart, in turns, the header and the cookie the same', () => {
+    const judgement = judged([
+      start(),
+      ...spell({}, MORNING, 6, 6 * MINUTE),
+      ...spell({ from: lagos }, MORNING + 3 * MINUTE, 6, 6 * MINUTE),
+    ]);
+    assert.equal(judgement?.verdict, 'hijack', JSON.stringify(judgement?.evidence));
+  });
+});
