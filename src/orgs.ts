@@ -1,4 +1,5 @@
 /** Connects each configured org with the credentials it has. Nothing is sent yet. */
+import type { Logger } from 'pino';
 import type { Config, OktaCredentials, OrgConfig } from './config.ts';
 import { connectOkta, type OktaOrgClient } from './okta/client.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, type ScopeNeed, scopeNames } from './okta/scopes.ts';
@@ -39,4 +40,22 @@ function connectOrg(config: OrgConfig, metrics: Metrics): Org {
       : client(credentials, READER_SCOPES, ...(both ? [RESPONDER_SCOPES] : []));
   const responder = both ? reader : client(responderCredentials, RESPONDER_SCOPES);
   return { key: config.key, config, reader, responder };
+}
+
+/** Fetches the access tokens before the first incident needs them, and says what they do not allow. */
+export async function greetOrg(org: Org, log: Logger): Promise<void> {
+  const clients = new Set([org.reader, org.responder].filter((client) => client !== null));
+  for (const client of clients) {
+    try {
+      const scopes = await client.grantedScopes();
+      if (scopes === null || scopes.missing.length === 0) continue;
+      const missing = scopes.missing;
+      log.warn(
+        { org: org.key, missing },
+        'Okta scopes not granted: `warden doctor` says what fails',
+      );
+    } catch (err) {
+      log.error({ org: org.key, err }, 'Okta gave no access token: run `warden doctor`');
+    }
+  }
 }

@@ -4,7 +4,7 @@ import { createApp } from './app.ts';
 import type { ServeRole } from './config/serve.ts';
 import type { Config } from './config.ts';
 import { openFingerprintSources } from './network/fingerprint-sources.ts';
-import { connectOrgs } from './orgs.ts';
+import { connectOrgs, greetOrg } from './orgs.ts';
 import { confirm } from './pipeline/confirm.ts';
 import type { Dependencies } from './pipeline/dependencies.ts';
 import { escalate } from './pipeline/escalate.ts';
@@ -93,6 +93,8 @@ async function start(
     tell: buildReceivers(config),
     ...overrides,
   };
+  const greetings = [...deps.orgs.values()].map((org) => greetOrg(org, log));
+  undo.push(() => Promise.all(greetings));
   const recorder = createRecorder(deps);
   const rowOf = eventRowMaker(deps.fingerprintSources);
   const stopping = new AbortController();
@@ -101,7 +103,7 @@ async function start(
   undo.push(() => recorder.drain());
 
   if (roles.includes('worker')) {
-    await startWorkers(boss, handlersOf(deps), log);
+    await startWorkers(boss, handlersOf(deps), log, deps.orgs.size);
     background.push(expire(deps, stopping.signal));
   }
   if (roles.includes('reader')) {

@@ -71,6 +71,7 @@ export function jobsOf(boss: PgBoss): Jobs {
       const jobs = requests.map((request) => ({
         data: request.data,
         singletonKey: keyOf(request),
+        group: { id: request.data.org },
         ...(request.startAfter === undefined ? {} : { startAfter: request.startAfter }),
       }));
       await boss.insert(stage, jobs, tx === null ? {} : { db: insideTransaction(tx) });

@@ -17,7 +17,10 @@ export type QueueOptions = {
 /** A worker that died is noticed after its heartbeat (10 s) at the next of these. */
 const MONITOR_SECONDS = 5;
 const POLLING_SECONDS = 1;
+/** Jobs of a stage under way at once: for one org alone, and for each of several. */
 const CONCURRENCY = 16;
+const CONCURRENCY_PER_ORG = 8;
+const CONCURRENCY_AT_MOST = 64;
 
 /** The queue; the schema was migrated with ours before. Stop it with `boss.stop()`. */
 export async function startQueue({ url, log, supervise }: QueueOptions): Promise<PgBoss> {
@@ -39,13 +42,17 @@ export async function startQueue({ url, log, supervise }: QueueOptions): Promise
   return boss;
 }
 
-/** Starts a worker per stage. A handler that throws has its job retried with backoff. */
+/**
+ * Starts a worker per stage. A handler that throws has its job retried with backoff. No org may take all
+ * places: one whose Okta is slow must not keep the others waiting.
+ */
 export async function startWorkers(
   boss: PgBoss,
   handlers: StageHandlers,
   log: Logger,
+  orgs: number,
 ): Promise<void> {
-  for (const stage of STAGE_NAMES) await startWorker(boss, stage, handlers, log);
+  for (const stage of STAGE_NAMES) await startWorker(boss, stage, handlers, log, orgs);
 }
 
 async function startWorker<S extends StageName>(
@@ -53,11 +60,14 @@ async function startWorker<S extends StageName>(
   stage: S,
   handlers: StageHandlers,
   log: Logger,
+  orgs: number,
 ): Promise<void> {
+  const places = Math.max(CONCURRENCY, orgs * CONCURRENCY_PER_ORG);
   const options = {
     pollingIntervalSeconds: POLLING_SECONDS,
     notifyPollingIntervalSeconds: POLLING_SECONDS,
-    localConcurrency: CONCURRENCY,
+    localConcurrency: Math.min(places, CONCURRENCY_AT_MOST),
+    localGroupConcurrency: orgs === 1 ? CONCURRENCY : CONCURRENCY_PER_ORG,
     batchSize: 1,
   };
   await boss.work<StageJobs[S]>(stage, options, async (jobs) => {
