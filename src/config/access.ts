@@ -1,7 +1,8 @@
 /** Who may look and act: tokens for the API, sign-in to the console. */
-import type { Config, OidcConfig } from '../config.ts';
+
 import { isNetwork, wrongHttpsUrl } from './address.ts';
 import type { Environment } from './environment.ts';
+import type { Config, OidcConfig } from './types.ts';
 
 /** `name:token` pairs; the name is what the history shows. */
 export function readApiTokens(env: Environment): Config['apiTokens'] {

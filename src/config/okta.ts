@@ -1,9 +1,10 @@
 /** How the org is reached and how its deliveries are recognised. */
-import type { OktaCredentials, OrgConfig } from '../config.ts';
+
 import { OktaError } from '../okta/error.ts';
 import { readPrivateKey } from '../okta/private-key.ts';
 import { withoutTrailingSlash, wrongHttpsUrl, wrongOktaOrgUrl } from './address.ts';
 import { type Environment, listed } from './environment.ts';
+import type { OktaCredentials, OrgConfig } from './types.ts';
 
 export type OrgConnection = Omit<OrgConfig, 'key' | 'detection' | 'responses'>;
 

@@ -1,5 +1,5 @@
 /** The orgs of the policy file, their secrets fetched from where the file says they are. */
-import type { OktaCredentials, OrgConfig } from '../config.ts';
+
 import type { DetectionPolicy } from '../domain/detection-policy.ts';
 import type { ResponseMode } from '../domain/incident.ts';
 import type { ResponsePolicy } from '../domain/response-policy.ts';
@@ -10,6 +10,7 @@ import { detectionPolicy } from './policy/detection.ts';
 import type { OrgSettings, PolicySettings, SecretSource } from './policy/orgs.ts';
 import { responsePolicy } from './policy/responses.ts';
 import { withMode } from './response-mode.ts';
+import type { OktaCredentials, OrgConfig } from './types.ts';
 
 /** What the file says for every org, which an org may say otherwise. */
 export type SaidForAll = {

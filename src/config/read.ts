@@ -1,7 +1,6 @@
 /** Environment and policy file → one validated, frozen `Config`. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Config, OrgConfig } from '../config.ts';
 import { NO_POLICY } from '../domain/detection-policy.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../domain/response-policy.ts';
 import { readApiTokens, readOidc, readTrustedProxies } from './access.ts';
@@ -16,6 +15,7 @@ import { readPolicy } from './policy/read.ts';
 import { responsePolicy } from './policy/responses.ts';
 import { readAlertWebhooks, readPagerDuty, readSlack } from './receivers.ts';
 import { readModeCeiling, withMode } from './response-mode.ts';
+import type { Config, OrgConfig } from './types.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 

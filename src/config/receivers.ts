@@ -1,7 +1,8 @@
 /** Who is told: Slack, signed webhooks, PagerDuty. */
-import type { Config, SlackConfig } from '../config.ts';
+
 import { isCidr, withoutTrailingSlash, wrongHttpsUrl } from './address.ts';
 import type { Environment } from './environment.ts';
+import type { Config, SlackConfig } from './types.ts';
 
 const SLACK_API = 'https://slack.com/api';
 

@@ -1,6 +1,7 @@
 /** What a command may do without, but a running service must not. */
-import type { Config } from '../config.ts';
+
 import { ConfigError, type ConfigProblem } from './errors.ts';
+import type { Config } from './types.ts';
 
 export type ServeRole = 'receiver' | 'worker' | 'reader';
 

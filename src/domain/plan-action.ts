@@ -1,5 +1,5 @@
 /** What each response action needs beside the user, taken from the policy and from the theft. */
-import type { PlanContext } from './plan.ts';
+import type { SourceFacts, UserFacts } from './incident.ts';
 import type {
   ResponseAction,
   ResponseActionKind,
@@ -15,6 +15,12 @@ export type Theft = {
   readonly headline: string;
   readonly owner: SessionAppearance;
   readonly stranger: SessionAppearance;
+};
+
+export type PlanContext = {
+  readonly user: UserFacts;
+  readonly source: SourceFacts | null;
+  readonly theft: Theft;
 };
 
 export const DEFAULT_ZONE_NAME = 'Session Warden: blocked addresses';

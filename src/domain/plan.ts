@@ -2,8 +2,8 @@
  * From the policy's list of actions to the steps of one incident: each with what Okta needs to be told,
  * in the policy's order, each once, and with the reason where it cannot be done to this user.
  */
-import type { SourceFacts, UserFacts } from './incident.ts';
-import { buildAction, type Theft } from './plan-action.ts';
+import type { UserFacts } from './incident.ts';
+import { buildAction, type PlanContext } from './plan-action.ts';
 import {
   RESPONSE_ACTION_KINDS,
   RESPONSE_CATALOGUE,
@@ -24,12 +24,6 @@ export type PlanStep = {
   readonly impossible: string | null;
   /** Taken back by itself after so long; null: it stays. */
   readonly undoAfterMinutes: number | null;
-};
-
-export type PlanContext = {
-  readonly user: UserFacts;
-  readonly source: SourceFacts | null;
-  readonly theft: Theft;
 };
 
 /**

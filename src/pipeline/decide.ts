@@ -1,10 +1,4 @@
-/**
- * From a judgement to an incident and its response actions. Runs inside the transaction of triage, and
- * may run any number of times: a session has one open incident, and a planned action one row.
- */
-
-import type { Aftermath, Corroboration, SourceFacts, UserFacts } from '../domain/incident.ts';
-import type { Finding, Judgement } from '../domain/judge.ts';
+import type { Finding } from '../domain/judge.ts';
 import { isNews } from '../domain/reopen.ts';
 import { TUNING } from '../domain/tuning.ts';
 import { type Thresholds, verdictFor } from '../domain/verdict.ts';
@@ -12,43 +6,11 @@ import type { Rows, Transaction } from '../store/database.ts';
 import { findingsOf, replaceFindings } from '../store/findings.ts';
 import { type Incident, isOpen, lockIncidentsAbout } from '../store/incidents.ts';
 import { lastEventFrom, lockSession } from '../store/stolen-session.ts';
+import type { DecideInput, Decision, Deliberation } from './decide/deliberation.ts';
 import { decideForged, withdrawForged } from './decide/forged.ts';
 import { decideHijack } from './decide/hijack.ts';
 import { lowerIncident } from './decide/lowered.ts';
-import type { Dependencies, Org } from './dependencies.ts';
-
-export type DecideInput = {
-  readonly org: Org;
-  readonly sessionId: string;
-  readonly userId: string;
-  readonly judgement: Judgement;
-  /** Null where Okta could not be asked. */
-  readonly user: UserFacts | null;
-  readonly corroboration: Corroboration;
-  readonly source: SourceFacts | null;
-  readonly afterwards: readonly Aftermath[];
-  /** The session has ended by itself or by somebody's hand. */
-  readonly sessionEnded: boolean;
-  readonly companyWideMove: boolean;
-  /** Epoch milliseconds. */
-  readonly now: number;
-};
-
-export type Decision = {
-  /** `quiet`: benign and nothing open. `known`: a person has closed an incident over this evidence. */
-  readonly outcome: 'quiet' | 'known' | 'opened' | 'updated' | 'unchanged' | 'lowered' | 'forged';
-  readonly incidentId: number | null;
-};
-
-/** What the steps of deciding share: the input with what follows from it. */
-export type Deliberation = DecideInput & {
-  /** Findings at least suspicious, in the order in which they happened. */
-  readonly bad: readonly Finding[];
-  /** Epoch milliseconds; `now` where nothing bad is left. */
-  readonly firstBadAt: number;
-  readonly lastBadAt: number;
-  readonly subject: UserFacts;
-};
+import type { Dependencies } from './dependencies.ts';
 
 /** Opens, updates or lowers the session's incident, replaces its findings, plans what is to be done. */
 export async function decide(

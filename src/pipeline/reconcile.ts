@@ -6,17 +6,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { OktaError } from '../okta/error.ts';
 import { inTurn } from '../store/turn.ts';
-import type { Dependencies, Org } from './dependencies.ts';
-import type { EventRowMaker } from './event-row.ts';
+import type { Org } from './dependencies.ts';
 import { watchCompleteness } from './reconcile/completeness.ts';
 import { watchHook } from './reconcile/hook-state.ts';
 import { readLog } from './reconcile/read-log.ts';
-import type { Recorder } from './record.ts';
-
-export type ReaderDependencies = Dependencies & {
-  readonly recorder: Recorder;
-  readonly rowOf: EventRowMaker;
-};
+import type { ReaderDependencies } from './reconcile/reader.ts';
 
 /** Asked for more often than this, an org's rate limit would go to us alone. */
 const AFTER_FAULT_MS = 30_000;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import type { UserFacts } from '../../src/domain/incident.ts';
-import { type PlanContext, planSteps } from '../../src/domain/plan.ts';
+import { planSteps } from '../../src/domain/plan.ts';
+import type { PlanContext } from '../../src/domain/plan-action.ts';
 import { DEFAULT_ZONE_NAME } from '../../src/domain/plan-action.ts';
 import {
   PROVIDER_TYPES,

@@ -3,8 +3,8 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, isOpen, lockIncidentsAbout, openIncident } from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
-import type { Decision, Deliberation } from '../decide.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { Decision, Deliberation } from './deliberation.ts';
 
 const ADVICE =
   'These events came through the event hook and are not in the System Log. Whoever sent them knows the hook’s secret: change it with `warden register --rotate`, and find out where it leaked. Nothing was done to the user.';

@@ -7,8 +7,8 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, openIncident } from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
-import type { Decision, Deliberation } from '../decide.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { Decision, Deliberation } from './deliberation.ts';
 import { callOffUndecided } from './lowered.ts';
 import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
 

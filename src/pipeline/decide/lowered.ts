@@ -4,8 +4,8 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
-import type { Decision, Deliberation } from '../decide.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { Decision, Deliberation } from './deliberation.ts';
 
 /**
  * Lowers the incident and keeps it open: what was done stays on it, and a person decides whether it

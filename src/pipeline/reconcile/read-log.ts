@@ -10,7 +10,7 @@ import type { EventRow } from '../../store/events.ts';
 import type { SetAside } from '../../store/set-aside.ts';
 import type { Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
-import type { ReaderDependencies } from '../reconcile.ts';
+import type { ReaderDependencies } from './reader.ts';
 
 export const CURSOR = 'system_log';
 

@@ -1,0 +1,77 @@
+/** What a configuration is once it is read: the types that everything else is given. */
+import type { DetectionPolicy } from '../domain/detection-policy.ts';
+import type { ResponsePolicy } from '../domain/response-policy.ts';
+
+/** What `serve` and the commands run on. */
+export type Config = {
+  /** Absent: the embedded Postgres in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** The address Okta and people reach us at, without a trailing slash; null when not set. */
+  readonly publicUrl: string | null;
+  /** Proxies whose `X-Forwarded-*` headers are believed: addresses or CIDRs (`TRUSTED_PROXIES`). */
+  readonly trustedProxies: readonly string[];
+  readonly orgs: readonly OrgConfig[];
+  /** What the policy file says for every org, for what runs without one, such as `backtest`. */
+  readonly policy: { readonly detection: DetectionPolicy; readonly responses: ResponsePolicy };
+  readonly corroborationGraceSeconds: number;
+  /** 0: the System Log reader is off. */
+  readonly systemLogPollSeconds: number;
+  readonly geoip: { readonly asnDb: string | null; readonly cityDb: string | null };
+  readonly slack: SlackConfig | null;
+  readonly alertWebhooks: AlertWebhookConfig;
+  /** PagerDuty Events v2 routing key (`PAGERDUTY_ROUTING_KEY`). */
+  readonly pagerDutyRoutingKey: string | null;
+  readonly apiTokens: readonly { readonly name: string; readonly token: string }[];
+  readonly oidc: OidcConfig | null;
+  readonly retentionDays: number;
+  readonly logLevel: string;
+};
+
+/** One Okta org with everything that is its own. The first has the key `main`. */
+export type OrgConfig = {
+  readonly key: string;
+  readonly url: string;
+  /** Accepted values of the hook's `Authorization` header, the current one first. */
+  readonly hookSecrets: readonly string[];
+  /** Optional second custom header of the hook: name and accepted values. */
+  readonly hookHeader: { readonly name: string; readonly values: readonly string[] } | null;
+  readonly credentials: OktaCredentials | null;
+  /** A second service app that alone may act; null: `credentials` act too. */
+  readonly responderCredentials: OktaCredentials | null;
+  /** The Security Events Provider in whose name we tell Okta; null: `send_security_event` cannot. */
+  readonly securityEvents: {
+    readonly issuer: string;
+    readonly keyId: string;
+    readonly privateKey: string;
+  } | null;
+  readonly detection: DetectionPolicy;
+  readonly responses: ResponsePolicy;
+};
+
+export type OktaCredentials =
+  | { readonly kind: 'ssws'; readonly token: string }
+  | { readonly kind: 'privateKey'; readonly clientId: string; readonly privateKey: string };
+
+export type SlackConfig = {
+  readonly botToken: string;
+  readonly channel: string;
+  readonly signingSecret: string | null;
+  /** Default `https://slack.com/api/`. */
+  readonly apiUrl: string;
+};
+
+export type AlertWebhookConfig = {
+  readonly urls: readonly string[];
+  /** The current one first; every message is signed with each of them. */
+  readonly secrets: readonly string[];
+  /** CIDRs that a receiver's name may resolve to although they are private. */
+  readonly privateNetworks: readonly string[];
+};
+
+export type OidcConfig = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+};

@@ -1,0 +1,37 @@
+/** What deciding starts from, what its steps share, and what comes out. */
+import type { Aftermath, Corroboration, SourceFacts, UserFacts } from '../../domain/incident.ts';
+import type { Finding, Judgement } from '../../domain/judge.ts';
+import type { Org } from '../dependencies.ts';
+
+export type DecideInput = {
+  readonly org: Org;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly judgement: Judgement;
+  /** Null where Okta could not be asked. */
+  readonly user: UserFacts | null;
+  readonly corroboration: Corroboration;
+  readonly source: SourceFacts | null;
+  readonly afterwards: readonly Aftermath[];
+  /** The session has ended by itself or by somebody's hand. */
+  readonly sessionEnded: boolean;
+  readonly companyWideMove: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+};
+
+export type Decision = {
+  /** `quiet`: benign and nothing open. `known`: a person has closed an incident over this evidence. */
+  readonly outcome: 'quiet' | 'known' | 'opened' | 'updated' | 'unchanged' | 'lowered' | 'forged';
+  readonly incidentId: number | null;
+};
+
+/** What the steps of deciding share: the input with what follows from it. */
+export type Deliberation = DecideInput & {
+  /** Findings at least suspicious, in the order in which they happened. */
+  readonly bad: readonly Finding[];
+  /** Epoch milliseconds; `now` where nothing bad is left. */
+  readonly firstBadAt: number;
+  readonly lastBadAt: number;
+  readonly subject: UserFacts;
+};

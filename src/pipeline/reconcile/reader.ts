@@ -1,0 +1,9 @@
+import type { Dependencies } from '../dependencies.ts';
+import type { EventRowMaker } from '../event-row.ts';
+import type { Recorder } from '../record.ts';
+
+/** A reader records through the same stage as the hook. */
+export type ReaderDependencies = Dependencies & {
+  readonly recorder: Recorder;
+  readonly rowOf: EventRowMaker;
+};
