@@ -72,8 +72,7 @@ type Client = Pick<TimelineEntry, 'sessionId' | 'ip' | 'inScope' | 'fingerprint'
 /** The same as absorbing the sighting's own entry, without making one: this runs once per event. */
 export function note(entry: TimelineEntry, sighting: Sighting): void {
   const moment = { at: sighting.at, uuid: sighting.uuid };
-  const bucket = Math.floor(sighting.at / BUCKET_MS);
-  absorbSpell(entry.spells, { bucket, first: moment, last: moment });
+  noteMoment(entry.spells, moment);
   const { succeeded, app, act, reauthentication } = sighting;
   if (sighting.startsSession && succeeded) entry.starts = earlier(entry.starts, moment);
   entry.succeeded ||= succeeded;
@@ -113,8 +112,28 @@ export function compareMoments(a: Moment, b: Moment): number {
   return a.at - b.at || (a.uuid < b.uuid ? -1 : a.uuid > b.uuid ? 1 : 0);
 }
 
+function noteMoment(spells: Spell[], moment: Moment): void {
+  const bucket = Math.floor(moment.at / BUCKET_MS);
+  const spell = spellIn(spells, bucket);
+  if (spell === undefined) {
+    spells.push({ bucket, first: moment, last: moment });
+    return;
+  }
+  if (compareMoments(moment, spell.first) < 0) spell.first = moment;
+  if (compareMoments(moment, spell.last) > 0) spell.last = moment;
+}
+
+/** Looks from the end, because events come nearly in order. */
+function spellIn(spells: readonly Spell[], bucket: number): Spell | undefined {
+  for (let i = spells.length - 1; i >= 0; i -= 1) {
+    const spell = spells[i];
+    if (spell?.bucket === bucket) return spell;
+  }
+  return undefined;
+}
+
 function absorbSpell(spells: Spell[], from: Spell): void {
-  const spell = spells.find((candidate) => candidate.bucket === from.bucket);
+  const spell = spellIn(spells, from.bucket);
   if (spell === undefined) {
     spells.push({ ...from });
     return;

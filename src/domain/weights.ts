@@ -146,7 +146,7 @@ export const WEIGHTS = {
   /** New IP, new city: what a new network is anyway, and that is weighed already. */
   behaviorNetwork: 0,
   behaviorsAtMost: 0.8,
-  alarmHijack: 7,
+  alarmHijack: 10.5,
   /** Okta raises it with its risk, which is weighed already; travel and new networks raise both (V: ITP). */
   alarmContextHigh: 0.5,
   alarmContext: 0.1,

@@ -24,9 +24,9 @@ const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
 };
 
 /** What the stranger did within the hour to keep or widen the access. */
-export const afterTheChange: EvidenceKind = ({ owner, stranger, context }) => {
+export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, context }) => {
   const { weights } = context.tuning;
-  if (isQuietStart(owner, stranger))
+  if (timeline.alarms.size === 0 && isQuietStart(owner, stranger))
     return weigh(
       'after-the-change',
       weights.quietStart,

@@ -53,10 +53,26 @@ export function deviceChanged(suspicion: Suspicion): boolean | null {
     )
   )
     return false;
+  if (isSystemUpdate(suspicion)) return null;
   return [...stranger.deviceFingerprints].some((fp) => context.baseline.deviceFingerprints.has(fp))
     ? null
     : true;
 }
+
+/**
+ * A phone's system was updated: its header names the system's version, so the browser stays, one detail of
+ * the header changes, the device cookie stays too, and the old header is not seen again.
+ */
+export function isSystemUpdate(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null || clientChange(suspicion) !== 'detail') return false;
+  if (!PHONES.has(stranger.fingerprint.os ?? '')) return false;
+  const apart = owner.lastAt < stranger.firstAt || stranger.lastAt < owner.firstAt;
+  return apart && shareAny(owner.deviceTokens, stranger.deviceTokens);
+}
+
+/** Those whose header may say the system's version; an iPad names itself like a Mac. */
+const PHONES: ReadonlySet<string> = new Set(['iOS', 'macOS', 'Android']);
 
 /** Different clients, as far as anything tells: another system, browser, script or device. */
 export function clientDiverges(suspicion: Suspicion): boolean {
@@ -157,6 +173,18 @@ export function openedElsewhere(suspicion: Suspicion): boolean {
     !isOneMachine(suspicion)
   );
 }
+
+/**
+ * The stranger came from an address that a tenth of the company shares: its office or its tunnel, where no
+ * thief is, and which people switch on and off beside their own line.
+ */
+export function fromCompanyEgress({ stranger, context }: Suspicion): boolean {
+  const { addresses, activeUsers } = context.org;
+  const enough = Math.max(COLLEAGUES, activeUsers * 0.1);
+  return [...stranger.ips].some((ip) => (addresses.get(ip)?.succeededUsers ?? 0) >= enough);
+}
+
+const COLLEAGUES = 5;
 
 /** Networks that a device can use beside another one: it is in two places without moving. */
 export const ALONGSIDE: ReadonlySet<NetworkKind> = new Set([

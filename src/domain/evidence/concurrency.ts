@@ -3,6 +3,7 @@ import {
   ALONGSIDE,
   clientChange,
   clientDiverges,
+  fromCompanyEgress,
   isOneMachine,
   networkChanged,
   sameOperator,
@@ -71,7 +72,9 @@ function isOnlyARefreshedFingerprint(suspicion: Suspicion): boolean {
 
 const MANY_PRINTS = 4;
 
-function exclusiveness({ owner, stranger, context }: Suspicion): number {
+function exclusiveness(suspicion: Suspicion): number {
+  const { owner, stranger, context } = suspicion;
+  if (fromCompanyEgress(suspicion)) return 0.1;
   const kinds = [owner?.fingerprint.networkKind, stranger.fingerprint.networkKind];
   if (familiarity(context.baseline.asns, stranger.fingerprint.asn) === 'habit') return 0.1;
   if (kinds.some((kind) => kind !== undefined && ALONGSIDE.has(kind))) return 0.35;

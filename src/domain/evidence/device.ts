@@ -3,6 +3,7 @@ import {
   clientChange,
   handsOver,
   isDesktopSiteToggle,
+  isSystemUpdate,
   networkChanged,
   ownersLooks,
   shareAny,
@@ -73,7 +74,7 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
 function isUpdated(suspicion: Suspicion): boolean {
   const { stranger, appearances } = suspicion;
   const { os, family, major } = stranger.fingerprint;
-  if (clientChange(suspicion) === 'version') return true;
+  if (clientChange(suspicion) === 'version' || isSystemUpdate(suspicion)) return true;
   return (
     clientChange(suspicion) === 'none' &&
     appearances.some(

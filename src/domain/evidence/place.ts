@@ -77,7 +77,9 @@ const EXITS: ReadonlySet<NetworkKind> = new Set([
   'anonymiser',
 ]);
 
-function isElsewhereByDesign({ owner, stranger }: Suspicion): boolean {
+function isElsewhereByDesign(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (fromCompanyEgress(suspicion)) return true;
   const kinds = [stranger.fingerprint.networkKind, owner?.fingerprint.networkKind ?? 'unknown'];
   return kinds.some((kind) => EXITS.has(kind) || kind === 'mobile');
 }
