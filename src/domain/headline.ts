@@ -1,6 +1,7 @@
 import type { Appearance } from './appearance.ts';
-import { clientInWords, networkInWords, turnsBetween } from './evidence/comparison.ts';
+import { clientInWords, networkInWords } from './evidence/comparison.ts';
 import { inWords } from './evidence/place.ts';
+import { turnsBetween } from './evidence/turns.ts';
 
 /** `Chrome 140 on Windows, Comcast, Boston → python-requests, DigitalOcean, Frankfurt, 40 s apart, both in use`. */
 export function changeInWords(from: Appearance, to: Appearance, gapMs: number): string {

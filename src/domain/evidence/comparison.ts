@@ -2,6 +2,7 @@ import type { Appearance } from '../appearance.ts';
 import { operatorOf } from '../baseline.ts';
 import type { NetworkKind } from '../fingerprint.ts';
 import type { Suspicion } from './evidence.ts';
+import { turnsBetween } from './turns.ts';
 
 /** Whether the two sides came from different networks; null where it cannot be told. */
 export function networkChanged({ owner, stranger }: Suspicion): boolean | null {
@@ -97,27 +98,6 @@ export function versionStep({ owner, stranger }: Suspicion): VersionStep {
   return step <= 3 ? 'update' : 'leap';
 }
 
-/** Two events further apart than this say nothing about being in two places at once. */
-const AT_ONCE_MS = 15 * 60_000;
-
-/** How many times one side followed the other within a quarter of an hour. 2 = there and back. */
-export function turnsBetween(a: Appearance, b: Appearance): number {
-  let turns = 0;
-  let [i, j] = [0, 0];
-  let last: { side: Appearance; at: number } | null = null;
-  while (i < a.moments.length || j < b.moments.length) {
-    const [x, y] = [a.moments[i], b.moments[j]];
-    const takeA = y === undefined || (x !== undefined && x.at <= y.at);
-    const at = (takeA ? x?.at : y?.at) ?? 0;
-    const side = takeA ? a : b;
-    if (takeA) i += 1;
-    else j += 1;
-    if (last !== null && last.side !== side && at - last.at <= AT_ONCE_MS) turns += 1;
-    last = { side, at };
-  }
-  return turns;
-}
-
 /** The same device asking for the desktop site: an iPad says Macintosh, an Android phone says Linux. */
 export function isDesktopSiteToggle({ owner, stranger }: Suspicion): boolean {
   if (owner === null) return false;
@@ -173,18 +153,6 @@ export function openedElsewhere(suspicion: Suspicion): boolean {
     !isOneMachine(suspicion)
   );
 }
-
-/**
- * The stranger came from an address that a tenth of the company shares: its office or its tunnel, where no
- * thief is, and which people switch on and off beside their own line.
- */
-export function fromCompanyEgress({ stranger, context }: Suspicion): boolean {
-  const { addresses, activeUsers } = context.org;
-  const enough = Math.max(COLLEAGUES, activeUsers * 0.1);
-  return [...stranger.ips].some((ip) => (addresses.get(ip)?.succeededUsers ?? 0) >= enough);
-}
-
-const COLLEAGUES = 5;
 
 /** Networks that a device can use beside another one: it is in two places without moving. */
 export const ALONGSIDE: ReadonlySet<NetworkKind> = new Set([

@@ -1,16 +1,16 @@
 import { afterTheChange, manyApplications } from './afterwards.ts';
+import { fromCompanyEgress } from './company-egress.ts';
 import {
   ALONGSIDE,
   clientChange,
   clientDiverges,
-  fromCompanyEgress,
   isOneMachine,
   networkChanged,
   sameOperator,
-  turnsBetween,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isFarApart } from './place.ts';
+import { turnsBetween } from './turns.ts';
 import { familiarity, weigh } from './weigh.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { NetworkKind } from '../fingerprint.ts';
+import { fromCompanyEgress } from './company-egress.ts';
 import { networkChanged, networkInWords, openedElsewhere } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
