@@ -74,7 +74,7 @@ async function print(
       io.stdout.write(reportText(report));
       return;
     case 'ndjson':
-      for (const { line } of found.judged) io.stdout.write(`${JSON.stringify(line)}\n`);
+      io.stdout.write(found.judged.map(({ line }) => `${JSON.stringify(line)}\n`).join(''));
       io.stderr.write(`${summaryLines(report).join('\n')}\n`);
   }
 }

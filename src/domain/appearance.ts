@@ -174,15 +174,18 @@ function known(values: readonly (string | null)[]): ReadonlySet<string> {
 }
 
 function fillBlanks(prints: readonly Fingerprint[]): Fingerprint {
-  const [only] = prints;
-  if (only !== undefined && prints.length === 1) return only;
-  const filled: Record<string, unknown> = {};
-  for (const print of prints) {
-    for (const field in print) {
+  const [first, ...later] = prints;
+  const others = later.filter((print) => print !== first);
+  if (first === undefined || others.length === 0) return first as Fingerprint;
+  const filled: Record<string, unknown> = { ...first };
+  for (const field in filled) {
+    for (const print of others) {
+      const said = filled[field];
+      // A proxy seen once is one; everything else that was said stays.
+      if (said !== null && said !== 'unknown' && field !== 'isProxy') break;
       const value = print[field as keyof Fingerprint];
-      const blank = filled[field] === undefined || filled[field] === null;
-      const vague = filled[field] === 'unknown' || (field === 'isProxy' && value === true);
-      if (blank || (vague && value !== null)) filled[field] = value;
+      const vague = said === 'unknown' || (field === 'isProxy' && value === true);
+      if (said === null || (vague && value !== null)) filled[field] = value;
     }
   }
   return filled as Fingerprint;

@@ -7,6 +7,7 @@ import { type Json, record, text } from './tolerant.ts';
 
 /** `{reasons=Anomalous Geo-Distance, New Device, level=HIGH}` → `{reasons: '…, …', level: 'HIGH'}`. */
 export function mapInBraces(value: Json): Record<string, string> {
+  if (value === undefined) return {};
   const already = record(value);
   if (already !== null) {
     const entries = Object.entries(already).flatMap(([key, item]) => {
@@ -33,6 +34,7 @@ export function mapInBraces(value: Json): Record<string, string> {
 
 /** `[ipAddress.change, deviceContext.change]` → its items. */
 export function listInBrackets(value: Json): string[] {
+  if (value === undefined) return [];
   if (Array.isArray(value)) return value.flatMap((item) => text(item) ?? []);
   const written = text(value);
   if (written === null) return [];

@@ -32,8 +32,12 @@ export function bool(value: Json): boolean | null {
   return value === 'false' ? false : null;
 }
 
+const UNKNOWN = 'unknown';
+
 /** Text, but not Okta's word for "we do not know". */
 export function known(value: Json): string | null {
   const written = text(value);
-  return written === null || written.toLowerCase() === 'unknown' ? null : written;
+  // By the length first: almost nothing is that short, and this runs some twenty times an event.
+  const unknown = written?.length === UNKNOWN.length && written.toLowerCase() === UNKNOWN;
+  return unknown ? null : written;
 }

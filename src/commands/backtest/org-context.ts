@@ -11,13 +11,16 @@ export function orgContextFor(
   person: PersonFacts,
 ): OrgContext {
   const { judgedAt } = session;
+  const addresses = remembered(() => addressesFor(view, session, person));
   const networks = remembered(() => networksFor(view, session, person));
   const deviceUsers = remembered(() => deviceUsersFor(view, session, person));
   const moves = remembered(() => movesAround(view, session));
-  // In most sessions there is nothing to judge, and then only the addresses are asked for.
+  // In most sessions there is nothing to judge, and then hardly anything is asked for.
   return {
     activeUsers: countBefore(view.activeSince, judgedAt),
-    addresses: addressesFor(view, session, person),
+    get addresses() {
+      return addresses();
+    },
     get networks() {
       return networks();
     },

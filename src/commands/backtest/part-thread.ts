@@ -9,15 +9,22 @@ if (port === null) throw new Error('part-thread.ts runs as a worker thread only'
 const { index, parts, geoFiles, keeping }: ThreadSetup = workerData;
 const part = openPart(index, parts, await openFingerprintSources(geoFiles), keeping);
 
-port.on('message', (order: Order) => port.postMessage(answerTo(order)));
+port.on('message', (order: Order) => {
+  const answer = answerTo(order);
+  port.postMessage(answer, answer.kind === 'taken' ? answer.emptied : []);
+});
 
 function answerTo(order: Order): Answer {
   switch (order.kind) {
     case 'parcel':
-      return { kind: 'taken', strays: takeParcel(order.parcel) };
+      return {
+        kind: 'taken',
+        strays: takeParcel(order.parcel),
+        emptied: [order.parcel.bytes.buffer],
+      };
     case 'strays':
       for (const { text, file, line } of order.strays) part.takeText(text, { file, line });
-      return { kind: 'taken', strays: [] };
+      return { kind: 'taken', strays: [], emptied: [] };
     case 'owners':
       return { kind: 'owners', owners: part.owners() };
     case 'share':

@@ -113,7 +113,7 @@ function count(value: number, noun: string): string {
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en');
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function signed(weight: number): string {

@@ -16,7 +16,7 @@ export type ThreadSetup = {
 /** Lines of one file, end to end, with where each ends and its number. */
 export type Parcel = {
   readonly file: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly ends: Uint32Array;
   readonly lines: Uint32Array;
 };
@@ -38,7 +38,12 @@ export type Order =
 
 /** Every order has one answer, in the same order. */
 export type Answer =
-  | { readonly kind: 'taken'; readonly strays: readonly Stray[] }
+  | {
+      readonly kind: 'taken';
+      readonly strays: readonly Stray[];
+      /** The parcel's bytes given back, to be filled anew; empty where there was none. */
+      readonly emptied: readonly ArrayBuffer[];
+    }
   | { readonly kind: 'owners'; readonly owners: ReadonlyMap<string, number> }
   | { readonly kind: 'share'; readonly share: OrgShare }
   | { readonly kind: 'result'; readonly result: PartResult };

@@ -26,6 +26,7 @@ export function openThreads(parts: number, geoFiles: GeoFiles, keeping: Keeping)
     openThread({ index, parts, geoFiles, keeping }),
   );
   const strays: Stray[] = [];
+  const spare: ArrayBuffer[] = [];
   const parcels = threads.map(() => newParcel());
   const dispatch = (part: number) => {
     const parcel = parcels[part];
@@ -35,7 +36,11 @@ export function openThreads(parts: number, geoFiles: GeoFiles, keeping: Keeping)
     const sent = finished(parcel);
     thread
       .ask({ kind: 'parcel', parcel: sent }, [sent.bytes.buffer])
-      .then((answer) => answer.kind === 'taken' && strays.push(...answer.strays))
+      .then((answer) => {
+        if (answer.kind !== 'taken') return;
+        strays.push(...answer.strays);
+        spare.push(...answer.emptied.filter(({ byteLength }) => byteLength === PARCEL_BYTES));
+      })
       .catch(() => {});
   };
   return {
@@ -45,7 +50,7 @@ export function openThreads(parts: number, geoFiles: GeoFiles, keeping: Keeping)
       if (parcel === undefined) return;
       if (parcel.file !== file || parcel.used + (to - from) > parcel.bytes.length) {
         dispatch(part);
-        start(parcels, part, file, to - from);
+        parcels[part] = startedParcel(file, to - from, spare);
       }
       put(parcels[part], bytes, from, to, line);
     },
@@ -87,7 +92,7 @@ async function all<T>(
 
 type OpenParcel = {
   file: number;
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
   used: number;
   ends: number[];
   lines: number[];
@@ -97,9 +102,10 @@ function newParcel(): OpenParcel {
   return { file: -1, bytes: new Uint8Array(0), used: 0, ends: [], lines: [] };
 }
 
-function start(parcels: OpenParcel[], part: number, file: number, least: number): void {
-  const bytes = new Uint8Array(Math.max(PARCEL_BYTES, least));
-  parcels[part] = { file, bytes, used: 0, ends: [], lines: [] };
+function startedParcel(file: number, least: number, spare: ArrayBuffer[]): OpenParcel {
+  const used = least > PARCEL_BYTES ? undefined : spare.pop();
+  const bytes = new Uint8Array(used ?? new ArrayBuffer(Math.max(PARCEL_BYTES, least)));
+  return { file, bytes, used: 0, ends: [], lines: [] };
 }
 
 function put(

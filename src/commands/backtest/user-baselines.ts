@@ -14,7 +14,7 @@ import {
 } from '../../domain/baseline.ts';
 
 export type UserBaselines = {
-  /** `at` must not fall from call to call. The session named is left out. */
+  /** `at` must not fall from call to call. The session named is left out. Good until the next call. */
   readonly at: (at: number, session: string) => UserBaseline;
   /** The session has been judged; it may be learnt from after `learnFrom`, which may be never. */
   readonly settle: (session: string, learnFrom: number) => void;
@@ -53,12 +53,14 @@ export function userBaselines(rows: readonly SeenFingerprint[], learning: Learni
     settle: (session, from) => learnFrom.set(session, from),
     at: (at, session) => {
       advance(at);
-      const baseline = copyOf(learnt);
+      // Mostly everything is learnt for good already: copied only where something passing is added.
+      let baseline = learnt;
       for (let i = next; i < ordered.length; i += 1) {
         const row = ordered[i];
         if (row === undefined || row.firstSeenAt > at - learning.delayMs) break;
         const leftOut = row.sessionId === session || (learnFrom.get(row.sessionId) ?? at) > at;
         if (leftOut || !learnable(row, at, learning)) continue;
+        if (baseline === learnt) baseline = copyOf(learnt);
         learn(baseline, row.lastSeenAt > at ? { ...row, lastSeenAt: at } : row);
       }
       return baseline;

@@ -45,6 +45,7 @@ export function network(
 }
 
 function services(value: Json): NetworkService[] {
+  if (!Array.isArray(value)) return [];
   return list(value).flatMap((item) => {
     const service = record(item);
     const type = text(service?.type);

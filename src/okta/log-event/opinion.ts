@@ -36,8 +36,9 @@ function behaviors(
   debug: Record<string, Json> | null,
   logOnly: Record<string, Json> | null,
 ): Record<string, string> {
-  const found: Record<string, string> = { ...mapInBraces(debug?.behaviors) };
-  for (const [name, result] of Object.entries(record(logOnly?.behaviors) ?? {})) {
+  const found = mapInBraces(debug?.behaviors);
+  const alsoSaid = record(logOnly?.behaviors);
+  for (const [name, result] of alsoSaid === null ? [] : Object.entries(alsoSaid)) {
     const said = text(result);
     if (said !== null) found[name] ??= said;
   }
