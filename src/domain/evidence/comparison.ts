@@ -106,7 +106,12 @@ export function isDesktopSiteToggle({ owner, stranger }: Suspicion): boolean {
   // Most browsers on iOS ask for the desktop site in Safari's name.
   if (pair === 'iOS macOS')
     return a.family === b.family || (a.os === 'macOS' ? a : b).family === 'Safari';
-  return pair === 'Android Linux' && a.family === b.family && isUpdate(a.major, b.major);
+  if (pair !== 'Android Linux') return false;
+  // Samsung's browser runs on Android alone, whatever system it names: a phone by its own cookie.
+  const desktop = a.os === 'Linux' ? a : b;
+  if (desktop.family === 'Samsung Internet' && shareAny(owner.deviceTokens, stranger.deviceTokens))
+    return true;
+  return a.family === b.family && isUpdate(a.major, b.major);
 }
 
 function isUpdate(a: number | null, b: number | null): boolean {

@@ -3,8 +3,8 @@ import { weigh } from './weigh.ts';
 
 /** Colleagues for whom the same address acted: more than one thief has victims by one address in a day. */
 const MANY = 5;
-/** A server fetches what the browser asked for within seconds. */
-const ECHO_MS = 10_000;
+/** A server fetches what the browser asked for within seconds; the first of several openings is what is kept. */
+const ECHO_MS = 60_000;
 /**
  * Tools that people replay stolen cookies with, and that servers are rarely written in: never excused, for
  * a thief may well be as quick, and may have many victims at once.

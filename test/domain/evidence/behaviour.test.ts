@@ -39,6 +39,14 @@ const movers = (toAsn: number, users: readonly string[]) => ({
   moves: users.map((userId) => ({ userId, at: MORNING + 30 * MINUTE, toAsn })),
 });
 
+const behindOneAddress = (ip: string, succeededUsers: number) => ({
+  org: {
+    ...NO_ORG_CONTEXT,
+    activeUsers: 200,
+    addresses: new Map([[ip, { succeededUsers, failedUsers: 0, asn: null }]]),
+  },
+});
+
 describe('evidence from both being in use', () => {
   itHolds([
     [
@@ -64,6 +72,21 @@ describe('evidence from both being in use', () => {
       'concurrent-use',
       '0',
       inTurns({ from: { ...home, asn: 33491, ip: '2601::1' } }),
+    ],
+    ['two places far apart in turns', 'concurrent-use', '+', inTurns({ from: abroad })],
+    [
+      'a far address that a handful of colleagues share',
+      'travel',
+      '+',
+      inTurns({ from: abroad }),
+      behindOneAddress(abroad.ip, 4),
+    ],
+    [
+      'the company’s own egress abroad, in turns with the line at home',
+      'travel',
+      '0',
+      inTurns({ from: abroad }),
+      behindOneAddress(abroad.ip, 60),
     ],
   ]);
 });

@@ -106,6 +106,18 @@ describe('false alarms that are known: the client', () => {
       ),
     ],
     [
+      'Samsung’s browser asking for the desktop site, by its own cookie',
+      'os-changed',
+      '0',
+      change(
+        {
+          agent:
+            'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Safari/537.36',
+        },
+        android,
+      ),
+    ],
+    [
       'an app’s window beside the browser',
       'version-back',
       '0',

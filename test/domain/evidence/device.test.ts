@@ -3,6 +3,8 @@ import { NO_ORG_CONTEXT } from '../../../src/domain/org-context.ts';
 import { AGENTS, aBaseline, change, itHolds, PLACES } from '../builders.ts';
 
 const { office, neighbour } = PLACES;
+const iphone = (system: string) =>
+  `Mozilla/5.0 (iPhone; CPU iPhone OS ${system} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/145.0.7632.34 Mobile/15E148 Safari/604.1`;
 const kiosk = {
   org: {
     ...NO_ORG_CONTEXT,
@@ -26,6 +28,24 @@ describe('evidence from the device', () => {
       'device-fingerprint',
       '-',
       change({ from: neighbour, print: 'print-1' }, { print: 'print-1' }),
+    ],
+    [
+      'a phone whose system was updated on the way',
+      'network-changed-with-client',
+      '0',
+      change(
+        { from: neighbour, agent: iphone('18_4'), print: 'print-2' },
+        { agent: iphone('18_3'), print: 'print-1' },
+      ),
+    ],
+    [
+      'another phone with another cookie',
+      'network-changed-with-client',
+      '+',
+      change(
+        { from: neighbour, agent: iphone('18_4'), print: 'print-2', token: 'token-2' },
+        { agent: iphone('18_3'), print: 'print-1' },
+      ),
     ],
     [
       'a fingerprint of other days',
