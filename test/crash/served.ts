@@ -17,7 +17,7 @@ export async function serve(environment: Readonly<Record<string, string>>): Prom
   const logged: string[] = [];
   const child = spawn(process.execPath, [MAIN, 'serve'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', ...environment },
+    env: { ...kept('PATH', 'NODE_COMPILE_CACHE'), ...environment },
   });
   const ended = once(child, 'exit');
   await new Promise<void>((resolve, reject) => {
@@ -42,4 +42,14 @@ export async function serve(environment: Readonly<Record<string, string>>): Prom
       return code;
     },
   };
+}
+
+/** Of our own environment only these: what configures us must not configure the one to be killed. */
+function kept(...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

@@ -20,7 +20,7 @@ export async function testDatabaseUrl(t: Cleanup): Promise<string> {
 /** A connected clone. */
 export async function testDatabase(t: Cleanup): Promise<Database> {
   const url = await testDatabaseUrl(t);
-  const database = connectDatabase({ url, poolSize: 6 });
+  const database = connectDatabase({ url, poolSize: 6, connectTimeoutMs: 20_000 });
   // Hooks run in the order they were added, and a database with connections is dropped by force.
   t.after(() => database.close().catch(() => {}));
   return database;

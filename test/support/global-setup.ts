@@ -21,6 +21,8 @@ export async function globalSetup(): Promise<void> {
   await admin.query('alter database warden with is_template true');
   await admin.end();
   process.env.TEST_POSTGRES_URL = server.url;
+  // A process per test file: compiled code that they share saves each a third of its start.
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'warden-compile-cache');
 }
 
 export async function globalTeardown(): Promise<void> {

@@ -79,7 +79,7 @@ export async function startWarden(t: Cleanup, options: WardenOptions = {}): Prom
   const roles = options.roles ?? ['receiver', 'worker', 'reader'];
   const service = await startService(config, roles, log, { containmentWatch: WATCH });
   undo.push(() => service.stop());
-  const database = connectDatabase({ url, poolSize: 3 });
+  const database = connectDatabase({ url, poolSize: 3, connectTimeoutMs: 20_000 });
   undo.push(() => database.close());
   const address = service.address ?? '';
   if (options.hook !== false && address !== '') await registerHook(config);
