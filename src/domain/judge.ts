@@ -5,6 +5,7 @@ import type { DetectionPolicy } from './detection-policy.ts';
 import { clientDiverges } from './evidence/comparison.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { EVIDENCE_KINDS } from './evidence/kinds.ts';
+import { isOrgMachine } from './evidence/org-machine.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { countedOnce } from './groups.ts';
 import { changeInWords, lookInWords } from './headline.ts';
@@ -74,7 +75,12 @@ export type Judgement = {
 export function judge(timeline: SessionTimeline, context: JudgeContext): Judgement | null {
   const user = userOf(timeline);
   const appearances = appearancesOf(timeline.entries, context.org);
-  const changes = transitions(appearances);
+  // What an application's server does in between must not hide who followed whom.
+  const people = appearances.filter(
+    (look) => isOrgMachine(look, appearances, context.org) === null,
+  );
+  const seen = people.length === appearances.length ? [] : transitions(people);
+  const changes = [...transitions(appearances), ...seen];
   const leads = leadsOf(timeline, appearances, changes, context);
   if (user === null || leads.length === 0) return null;
   const ruleBreak = firstRuleBreak(timeline.entries, context.org);

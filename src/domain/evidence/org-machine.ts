@@ -1,4 +1,6 @@
-import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import type { Appearance } from '../appearance.ts';
+import type { OrgContext } from '../org-context.ts';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
 /** Colleagues for whom the same address acted: more than one thief has victims by one address in a day. */
@@ -16,32 +18,33 @@ const TOOLS = /python|curl|wget|httpie|headless|postman|insomnia|aiohttp|httpx|s
  * for many colleagues, or right after the browser opened the very same application. A fixture of the org,
  * as Okta's own machines are, and not a look of the user.
  */
-export const orgMachine: EvidenceKind = (suspicion) => {
-  const { stranger, context } = suspicion;
-  if (stranger.fingerprint.clientKind !== 'script' || stranger.acts.size > 0) return NOTHING;
-  if (TOOLS.test(stranger.fingerprint.userAgent ?? '')) return NOTHING;
-  const { weights } = context.tuning;
-  const shared = [...stranger.ips].map((ip) => context.org.addresses.get(ip)?.succeededUsers ?? 0);
-  if (shared.length > 0 && Math.min(...shared) >= MANY)
-    return weigh(
-      'org-machine',
-      weights.orgMachine,
-      `a program that acts from its address for ${Math.min(...shared)} colleagues, too`,
-    );
-  if (!echoes(suspicion)) return NOTHING;
-  return weigh(
-    'org-machine',
-    weights.orgMachine,
-    'an application’s server: each time the browser had opened the same application just before',
-  );
+export const orgMachine: EvidenceKind = ({ stranger, appearances, context }) => {
+  const words = isOrgMachine(stranger, appearances, context.org);
+  return words === null ? NOTHING : weigh('org-machine', context.tuning.weights.orgMachine, words);
 };
 
-function echoes({ owner, stranger, appearances }: Suspicion): boolean {
-  if (owner === null || stranger.apps.size === 0) return false;
-  const browsers = appearances.filter((look) => look.fingerprint.clientKind === 'browser');
-  const delays = [...stranger.apps].map(([app, { at }]) =>
+/** What makes this look a machine of the org's, in words; null where nothing does. */
+export function isOrgMachine(
+  look: Appearance,
+  appearances: readonly Appearance[],
+  org: OrgContext,
+): string | null {
+  if (look.fingerprint.clientKind !== 'script' || look.acts.size > 0) return null;
+  if (TOOLS.test(look.fingerprint.userAgent ?? '')) return null;
+  const shared = [...look.ips].map((ip) => org.addresses.get(ip)?.succeededUsers ?? 0);
+  if (shared.length > 0 && Math.min(...shared) >= MANY)
+    return `a program that acts from its address for ${Math.min(...shared)} colleagues, too`;
+  return echoes(look, appearances)
+    ? 'an application’s server: each time the browser had opened the same application just before'
+    : null;
+}
+
+function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
+  if (look.apps.size === 0) return false;
+  const browsers = appearances.filter((other) => other.fingerprint.clientKind === 'browser');
+  const delays = [...look.apps].map(([app, { at }]) =>
     browsers
-      .map((look) => at - (look.apps.get(app)?.at ?? Number.POSITIVE_INFINITY))
+      .map((other) => at - (other.apps.get(app)?.at ?? Number.POSITIVE_INFINITY))
       .filter((delay) => delay >= 0)
       .reduce((least, delay) => Math.min(least, delay), Number.POSITIVE_INFINITY),
   );
