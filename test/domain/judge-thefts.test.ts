@@ -6,6 +6,7 @@ import { AGENTS, anEvent, HOUR, judged, MINUTE, MORNING, PLACES, spell } from '.
 const start = (options = {}) =>
   anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
 const victim = () => [start({ print: 'print-ada' }), ...spell({ print: 'print-ada' }, MORNING)];
+const SERVER = { agent: 'Java/17.0.8', from: PLACES.okta, token: null };
 const later = MORNING + 40 * MINUTE;
 
 /** Each: what happened, its events, and the least verdict it must get. */
@@ -22,6 +23,16 @@ const THEFTS: [string, LogEvent[], 'suspicious' | 'hijack'][] = [
         from: PLACES.hosting,
         token: null,
       }),
+    ],
+    'hijack',
+  ],
+  [
+    'a thief behind whose first opening the application’s own server acts at once',
+    [
+      ...victim(),
+      anEvent({ at: later - MINUTE, app: 'payroll' }),
+      anEvent({ at: later - MINUTE + 1_000, app: 'payroll', ...SERVER }),
+      ...spell({ agent: AGENTS.firefoxLinux, from: PLACES.neighbour, token: null }, later),
     ],
     'hijack',
   ],
