@@ -1,5 +1,6 @@
 /** A stolen cookie at work, and what the product makes of it, told as it happens. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { percent } from '../../src/domain/percent.ts';
 import type { OktaOrg, OrgSession } from '../../test/support/okta-org/index.ts';
 import { BROWSERS, type Company, NETWORKS } from './company.ts';
 import type { Narrator } from './narrator.ts';
@@ -75,7 +76,7 @@ export async function follow(
   const opened = await api.incident(id);
   const { incident, findings } = opened;
   narrator.warden(
-    `NOTICED and PROVEN, ${since(openedAt)}: ${incident.reference}, ${incident.verdict}, ${Math.floor(incident.score * 1_000) / 10} % sure`,
+    `NOTICED and PROVEN, ${since(openedAt)}: ${incident.reference}, ${incident.verdict}, ${percent(incident.score)} sure`,
   );
   narrator.warden(`  ${incident.headline}`);
   for (const { detail, weight } of gravest(findings)?.evidence ?? []) {

@@ -43,7 +43,9 @@ export function wardenApi({ address, apiToken }: { address: string; apiToken: st
   const get = async (path: string): Promise<Response> => {
     const response = await fetch(`${address}${path}`, {
       headers: { authorization: `Bearer ${apiToken}` },
-      signal: AbortSignal.timeout(5_000),
+      signal: AbortSignal.timeout(10_000),
+    }).catch((cause: unknown) => {
+      throw new Error(`GET ${path}: no answer`, { cause });
     });
     if (!response.ok) throw new Error(`GET ${path} answered ${response.status}`);
     return response;

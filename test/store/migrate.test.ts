@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import pg from 'pg';
 import { migrateEverything } from '../../src/pipeline/migrate.ts';
 import { MIGRATIONS_FOLDER, pendingMigrations } from '../../src/store/migrate.ts';
+import { eventually } from '../support/service.ts';
 
 type Journal = { entries: { idx: number; tag: string; when: number }[] };
 
@@ -15,7 +16,13 @@ suite('migrations', () => {
     await admin.connect();
     t.after(async () => {
       await pool.end();
-      await admin.query(`drop database ${name} with (force)`);
+      // Connections that are ending have a moment left: by force they would fail after the test.
+      const left = 'select 1 from pg_stat_activity where datname = $1';
+      await eventually(
+        'nobody connected',
+        async () => (await admin.query(left, [name])).rowCount === 0,
+      );
+      await admin.query(`drop database ${name}`);
       await admin.end();
     });
     await admin.query(`create database ${name}`);
