@@ -1,13 +1,14 @@
 import type { Suspicion } from './evidence.ts';
 
 /**
- * The stranger came from an address that a tenth of the company shares: its office or its tunnel, where no
- * thief is, and which people switch on and off beside their own line.
+ * The stranger came from an address that a tenth of the company shares, or in a large one some twenty
+ * people: an office or a tunnel, where no thief is, and which people switch on and off beside their own line.
  */
 export function fromCompanyEgress({ stranger, context }: Suspicion): boolean {
   const { addresses, activeUsers } = context.org;
-  const enough = Math.max(COLLEAGUES, activeUsers * 0.1);
+  const enough = Math.min(OF_ANY_COMPANY, Math.max(COLLEAGUES, activeUsers * 0.1));
   return [...stranger.ips].some((ip) => (addresses.get(ip)?.succeededUsers ?? 0) >= enough);
 }
 
 const COLLEAGUES = 5;
+const OF_ANY_COMPANY = 20;
