@@ -32,8 +32,6 @@ async function aTheft(
   act(LAPTOP);
   for (let more = 0; more < 3; more += 1) act(THIEF);
   act(LAPTOP);
-  if (options.logLagMs !== undefined)
-    events.unshift({ ...events[0], uuid: randomUUID() } as SystemLogEvent);
   await recordEvents(deps, events.map(options.change ?? ((event) => event)));
   const job = { org: 'main', sessionId: session.id };
   const incidents = async () =>
