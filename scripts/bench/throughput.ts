@@ -12,7 +12,7 @@ export type Throughput = {
   readonly ofAppend: number;
 };
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 export async function throughput(
   targets: { readonly bare: Running; readonly append: Running; readonly warden: Running },
