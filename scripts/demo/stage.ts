@@ -1,7 +1,6 @@
 /** Puts up everything the demo needs, all of it real but for the org: database, service, hook, receivers. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -9,6 +8,7 @@ import { register } from '../../src/commands/register.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Service, startService } from '../../src/service.ts';
 import { type OktaOrg, startOktaOrg } from '../../test/support/okta-org/index.ts';
+import { freePort } from '../../test/support/service.ts';
 import { type Company, foundCompany } from './company.ts';
 import type { Narrator } from './narrator.ts';
 import { liveThePast } from './past.ts';
@@ -113,16 +113,4 @@ async function registerHook(config: Config, narrator: Narrator): Promise<void> {
 function addressOf(service: Service): string {
   if (service.address === null) throw new Error('The service does not listen.');
   return service.address;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }
