@@ -210,6 +210,7 @@ CREATE TABLE "session_fingerprints" (
 	"asn" bigint,
 	"user_agent" text,
 	"details" json NOT NULL,
+	"succeeded" boolean NOT NULL,
 	CONSTRAINT "session_fingerprints_org_session_id_fingerprint_pk" PRIMARY KEY("org","session_id","fingerprint")
 );
 --> statement-breakpoint
@@ -222,6 +223,8 @@ CREATE TABLE "sessions" (
 	"last_fingerprint" text NOT NULL,
 	"asn" bigint,
 	"user_agent" text,
+	"country" text,
+	"device" text,
 	"changed_at" timestamp (3) with time zone,
 	"watch_until" timestamp (3) with time zone,
 	"verdict" text,

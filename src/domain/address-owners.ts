@@ -33,3 +33,11 @@ export function neighbourhood(ip: string): string {
   const v6 = ipv6Network(ip);
   return v6 === null ? ip : `${v6[0]}:${Math.floor(v6[1] / 65_536)}/48`;
 }
+
+/** The other addresses of an IPv4 address's /24; of IPv6 none, since there they cannot be told one by one. */
+export function neighbours(ip: string): string[] {
+  const v4 = ipv4Number(ip);
+  if (v4 === null) return [];
+  const [a, b, c] = [16_777_216, 65_536, 256].map((unit) => Math.floor(v4 / unit) % 256);
+  return Array.from({ length: 256 }, (_, d) => `${a}.${b}.${c}.${d}`);
+}

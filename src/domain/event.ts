@@ -127,6 +127,9 @@ export const EXCLUDED_FROM_BASELINE_RULE: ReadonlySet<string> = new Set([
   'user.session.end',
 ]);
 
+/** Results of what really happened; where Okta gives none, the event is itself what happened. */
+export const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW', null]);
+
 /**
  * The name of the session an event belongs to, or null where it belongs to none: ids that are null,
  * empty, `unknown`, `null` or `-`, and `trs…` (one-shot ids of API-token calls), would tie strangers together.

@@ -1,6 +1,6 @@
 import { type Act, actOf } from './acts.ts';
 import { type Alarm, alarmOf } from './alarm.ts';
-import { type LogEvent, usableSessionId } from './event.ts';
+import { type LogEvent, SUCCEEDED, usableSessionId } from './event.ts';
 import { type Fingerprint, type FingerprintSources, fingerprintOf } from './fingerprint.ts';
 import { inBaselineScope, isOktaItself } from './scope.ts';
 
@@ -31,8 +31,6 @@ export type Sighting = {
   /** Okta's behaviour detections that were positive, e.g. `New Device`. */
   readonly behaviors: readonly string[];
 };
-
-const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW', null]);
 
 /**
  * The event as a sighting of a session, or null where it says nothing about one: no usable session id,

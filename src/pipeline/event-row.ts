@@ -1,7 +1,8 @@
-/** From a log event to the row that is stored and compared. Pure but for a cache of fingerprints. */
+/** From a log event to the row that is stored and compared. Pure but for what it remembers. */
 import { hash } from 'node:crypto';
+import { actOf } from '../domain/acts.ts';
 import { alarmOf } from '../domain/alarm.ts';
-import { type LogEvent, usableSessionId } from '../domain/event.ts';
+import { type LogEvent, SUCCEEDED } from '../domain/event.ts';
 import {
   type Fingerprint,
   type FingerprintSources,
@@ -12,6 +13,7 @@ import {
 import { inBaselineScope } from '../domain/scope.ts';
 import { remembering } from '../network/least-recent.ts';
 import type { EventRow, SightingRow } from '../store/events.ts';
+import { type SessionRoots, sessionRoots } from './session-roots.ts';
 
 export type EventRowMaker = (
   org: string,
@@ -31,9 +33,13 @@ export function eventRowMaker(sources: FingerprintSources): EventRowMaker {
     (key: string, fingerprint: Fingerprint): SightingRow => ({
       fingerprint: hash('sha256', key, 'base64url').slice(0, 22),
       userAgent: fingerprint.userAgent,
+      country: fingerprint.country,
+      device: fingerprint.deviceFingerprint,
       details: JSON.stringify(fingerprint),
     }),
   );
+
+  const roots = sessionRoots();
 
   return (org, source, event, raw) => {
     const fingerprint = fingerprintOf(event, sources);
@@ -45,29 +51,40 @@ export function eventRowMaker(sources: FingerprintSources): EventRowMaker {
       publishedAt: event.publishedAt,
       source,
       eventType: event.eventType,
-      userId: subjectOf(event),
-      sessionId: sessionOf(event),
+      userId: inScope ? event.actor.id : subjectOf(event),
+      sessionId: sessionOf(org, event, roots),
       ip: event.client.ip,
       asn: fingerprint.asn,
       outcome: event.outcome.result,
       raw,
-      sighting: inScope ? sightingOf(fingerprintKey(fingerprint), fingerprint) : null,
-      alarm: alarmOf(event) !== null || (starts && UNUSUAL_AT_START.has(fingerprint.networkKind)),
+      sighting: inScope ? sightingOf(sightingKey(event, fingerprint), fingerprint) : null,
+      alarm: alarmOf(event) !== null || (starts && isUnusualStart(fingerprint)),
       starts,
+      acts: actOf(event.eventType) !== null,
     };
   };
+}
+
+/** What was refused is kept apart from what succeeded: no baseline is learnt from it. */
+function sightingKey({ outcome }: LogEvent, fingerprint: Fingerprint): string {
+  const key = fingerprintKey(fingerprint);
+  return SUCCEEDED.has(outcome.result) ? key : `${key}|refused`;
+}
+
+function isUnusualStart({ networkKind, isProxy }: Fingerprint): boolean {
+  return isProxy === true || UNUSUAL_AT_START.has(networkKind);
 }
 
 /**
  * The session an event is about. In `user.session.clear` Okta writes the acting admin's, in
  * `user.session.end` the ended one stands apart (Okta's Identity Threat Protection events reference).
  */
-function sessionOf(event: LogEvent): string | null {
+function sessionOf(org: string, event: LogEvent, roots: SessionRoots): string | null {
   if (event.eventType === 'user.session.clear') return null;
-  return event.debug.endedSessionId ?? usableSessionId(event);
+  return event.debug.endedSessionId ?? roots(org, event);
 }
 
-/** The user an event is about: whom an administrator acted upon, else who acted. */
+/** The user that an event outside the comparison is about: whom an administrator acted upon, else who acted. */
 function subjectOf(event: LogEvent): string | null {
   const acted = event.targets.find((target) => target.type === 'User');
   if (acted !== undefined) return acted.id;

@@ -10,8 +10,9 @@ import type { Dependencies, Org } from './dependencies.ts';
 import type { StageJobs } from './stages.ts';
 import { aftermathOf, sourceOf } from './triage/aftermath.ts';
 import { corroborate } from './triage/corroborate.ts';
-import { type Gathered, gather, type HeldEvent } from './triage/gather.ts';
+import { type Gathered, gather } from './triage/gather.ts';
 import { readProfile } from './triage/profile.ts';
+import type { HeldEvent } from './triage/session-events.ts';
 
 export async function triage(deps: Dependencies, job: StageJobs['triage']): Promise<void> {
   const org = deps.orgs.get(job.org);
@@ -25,7 +26,7 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
   const { gathered, judgement } = judged;
   await lookAgain(deps, job, gathered.changedAt);
   deps.metrics.judgements.inc({ org: org.key, verdict: judgement.verdict });
-  if (judgement.verdict === 'benign') await settle(deps, org, job.sessionId, judged, null);
+  if (judgement.verdict === 'benign') await settle(deps, org, judged, null);
   else await proveAndSettle(deps, org, job, gathered, judgement);
 }
 
@@ -56,7 +57,7 @@ async function proveAndSettle(
   );
   if (answer !== 'pending') {
     const user = await readProfile(deps, org, gathered.userId);
-    await settle(deps, org, job.sessionId, { gathered, judgement }, { answer, user });
+    await settle(deps, org, { gathered, judgement }, { answer, user });
   }
   // Without what was forged there may be nothing left, or a real theft that it was meant to hide.
   if (forged.length > 0) {
@@ -114,7 +115,6 @@ type Proof = {
 async function settle(
   deps: Dependencies,
   org: Org,
-  sessionId: string,
   { gathered, judgement }: { gathered: Gathered; judgement: Judgement },
   proof: Proof | null,
 ): Promise<void> {
@@ -122,7 +122,7 @@ async function settle(
   await deps.database.transaction(async (tx) => {
     await decide(tx, deps, {
       org,
-      sessionId,
+      sessionId: gathered.subject,
       userId: gathered.userId,
       judgement,
       user: proof?.user ?? null,
@@ -133,10 +133,18 @@ async function settle(
       companyWideMove: judgement.evidence.some(({ code }) => code === 'company-move'),
       now: deps.now(),
     });
-    await setSessionVerdict(tx.client, org.key, sessionId, {
+    await setSessionVerdict(tx.client, org.key, gathered.keptUnder, {
       verdict: judgement.verdict,
       score: judgement.score,
       at: deps.now(),
+      watchUntil: watchUntil(gathered),
     });
   });
+}
+
+const WATCH_MS = 3_600_000;
+
+/** After an alarm of Okta's about the user, what this session does next may be what it warned of. */
+function watchUntil({ context: { userAlarms } }: Gathered): number | null {
+  return userAlarms.length === 0 ? null : Math.max(...userAlarms.map(({ at }) => at)) + WATCH_MS;
 }

@@ -28,12 +28,17 @@ export type EventRow = {
   readonly alarm: boolean;
   /** Opens a session: judged if this user was seen before, and never on this network. */
   readonly starts: boolean;
+  /** Something that keeps or widens an access: judged anew in a session that ever changed. */
+  readonly acts: boolean;
 };
 
 export type SightingRow = {
   /** Key of the fingerprint, at most 64 characters. */
   readonly fingerprint: string;
   readonly userAgent: string | null;
+  readonly country: string | null;
+  /** Okta's fingerprint of the browser. */
+  readonly device: string | null;
   /** The fingerprint as JSON text. */
   readonly details: string;
 };
@@ -75,6 +80,9 @@ export async function storeEvents(
       jsonArray(column((row) => row.sighting?.details ?? null)),
       booleanArray(column((row) => row.alarm)),
       booleanArray(column((row) => row.starts)),
+      booleanArray(column((row) => row.acts)),
+      textArray(column((row) => row.sighting?.country ?? null)),
+      textArray(column((row) => row.sighting?.device ?? null)),
     ],
   });
   return {

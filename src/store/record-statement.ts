@@ -1,10 +1,17 @@
-/** The SQL of `storeEvents`: sixteen arrays in, the sessions that must be judged out. */
+/** The SQL of `storeEvents`: nineteen arrays in, the sessions that must be judged out. */
 
 /**
  * How long after a change, or a start that was strange in itself, the session's further events re-open
  * the question: the victim's own next request, or what the thief does first, may come only then.
  */
 const WATCH = '1 hour';
+
+/** Old enough to be believed to be the user's own network: what the baseline learns from. */
+const BELIEVED = '12 hours';
+
+/** What of a session's look differs; what was not said differs from nothing. */
+const DIFFERS = `(s.asn <> excluded.asn or s.user_agent <> excluded.user_agent
+      or s.country <> excluded.country or s.device <> excluded.device)`;
 
 /** Below this, a later sighting of the same fingerprint is not worth a row version. */
 const RESOLUTION = '5 minutes';
@@ -16,9 +23,11 @@ const RESOLUTION = '5 minutes';
  * Look-ups are written so that each is one descent of an index, whatever the planner believes about the
  * size of a batch: `limit 1` keeps it from joining with the whole table.
  *
+ * An alarm of Okta's that names no session is about all sessions of its user at the time.
+ *
  * Most events say what is known already: their session looks as it did, minutes ago (`news` is the rest).
- * A session is unchanged exactly as long as all its known ASNs are one and all its known user agents
- * are one, so keeping one of each is enough to notice the next, in whatever order events arrive. The
+ * A session is unchanged exactly as long as all its known ASNs are one, all its known user agents are
+ * one, and so on, so keeping one of each is enough to notice the next, in whatever order events arrive. The
  * upsert locks the session's row and compares with its newest version, so two instances that record
  * two halves of a change at the same moment cannot both miss it. (An event passed over as no news while
  * another transaction records the change is in the timeline that triage reads a moment later, again.)
@@ -27,9 +36,10 @@ export const RECORD = `
 with input as (
   select * from unnest(
     $1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[], $16::boolean[]
+    $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[], $16::boolean[],
+    $17::boolean[], $18::text[], $19::text[]
   ) as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
-          fingerprint, user_agent, details, alarm, starts)
+          fingerprint, user_agent, details, alarm, starts, acts, country, device)
 ), stored as (
   insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
@@ -40,27 +50,31 @@ with input as (
   delete from awaited_events a using input i
   where i.source = 'hook' and a.org = i.org and a.uuid = i.uuid
 ), fresh as materialized (
-  select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.alarm, i.starts
+  select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.outcome,
+    i.alarm, i.starts, i.acts, i.country, i.device
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
   where i.session_id is not null and (i.fingerprint is not null or i.alarm)
 ), strange as materialized (
   select org, session_id from fresh where alarm
   union
-  select i.org, i.session_id from fresh i where i.starts and i.asn is not null
+  select i.org, i.session_id from fresh i where i.starts
     and (
       select true from sessions p
       where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id limit 1
     )
     and (
       select true from session_fingerprints p
-      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id and p.asn = i.asn limit 1
+      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id and p.asn = i.asn
+        and p.first_seen <= i.published - interval '${BELIEVED}' limit 1
     ) is null
 ), seen as (
   select org, session_id, min(user_id) as user_id,
     min(published) as first_seen, max(published) as last_seen,
     (array_agg(fingerprint order by published desc, fingerprint))[1] as last_fingerprint,
-    min(asn) as asn, min(user_agent) as user_agent,
-    min(asn) <> max(asn) or min(user_agent) <> max(user_agent) as changed,
+    min(asn) as asn, min(user_agent) as user_agent, min(country) as country, min(device) as device,
+    min(asn) <> max(asn) or min(user_agent) <> max(user_agent)
+      or min(country) <> max(country) or min(device) <> max(device) as changed,
+    bool_or(acts) as acts,
     min(fingerprint) <> max(fingerprint) as moved,
     (org, session_id) in (select org, session_id from strange) as strange
   from fresh where fingerprint is not null
@@ -75,8 +89,9 @@ with input as (
     or seen.last_seen > s.last_seen + interval '${RESOLUTION}'
 ), session_rows as (
   insert into sessions as s
-    (org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, changed_at, watch_until)
-  select org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent,
+    (org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, country, device,
+     changed_at, watch_until)
+  select org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, country, device,
     case when changed then now() end,
     case when changed or strange then last_seen + interval '${WATCH}' end
   from news order by org, session_id
@@ -87,18 +102,20 @@ with input as (
       then excluded.last_fingerprint else s.last_fingerprint end,
     asn = coalesce(s.asn, excluded.asn),
     user_agent = coalesce(s.user_agent, excluded.user_agent),
-    changed_at = coalesce(s.changed_at, excluded.changed_at,
-      case when s.asn <> excluded.asn or s.user_agent <> excluded.user_agent then now() end),
+    country = coalesce(s.country, excluded.country),
+    device = coalesce(s.device, excluded.device),
+    changed_at = coalesce(s.changed_at, excluded.changed_at, case when ${DIFFERS} then now() end),
     watch_until = case when excluded.watch_until is not null
-        or (s.watch_until is null and (s.asn <> excluded.asn or s.user_agent <> excluded.user_agent))
+        or (s.watch_until is null and ${DIFFERS})
         or (s.watch_until is not null and s.last_fingerprint <> excluded.last_fingerprint)
       then greatest(s.watch_until, excluded.last_seen + interval '${WATCH}') else s.watch_until end
   returning org, session_id, watch_until, verdict
 ), fingerprint_rows as (
   insert into session_fingerprints as f
-    (org, session_id, fingerprint, user_id, first_seen, last_seen, asn, user_agent, details)
+    (org, session_id, fingerprint, user_id, first_seen, last_seen, asn, user_agent, details, succeeded)
   select i.org, i.session_id, i.fingerprint, min(i.user_id), min(i.published), max(i.published),
-    min(i.asn), min(i.user_agent), (array_agg(i.details))[1]
+    min(i.asn), min(i.user_agent), (array_agg(i.details))[1],
+    bool_and(i.outcome is null or i.outcome in ('SUCCESS', 'ALLOW'))
   from fresh i join news n on n.org = i.org and n.session_id = i.session_id
   where i.fingerprint is not null
   group by i.org, i.session_id, i.fingerprint order by i.org, i.session_id, i.fingerprint
@@ -106,17 +123,28 @@ with input as (
     first_seen = least(f.first_seen, excluded.first_seen),
     last_seen = greatest(f.last_seen, excluded.last_seen)
   where excluded.first_seen < f.first_seen or excluded.last_seen > f.last_seen + interval '${RESOLUTION}'
+), warned as (
+  select p.org, p.session_id from input i join stored e on e.org = i.org and e.uuid = i.uuid, lateral (
+    select * from sessions s where s.org = i.org and s.user_id = i.user_id
+      and s.first_seen <= i.published + interval '1 hour' and s.last_seen >= i.published - interval '1 hour'
+    limit 20
+  ) as p
+  where i.session_id is null and i.alarm
 )
 select (select count(*)::int from stored) as stored, org, session_id
 from (
   select r.org, r.session_id from session_rows r join seen n using (org, session_id)
   where n.first_seen <= r.watch_until or r.verdict in ('suspicious', 'hijack')
+    or (n.acts and r.watch_until is not null)
   union
   select org, session_id from strange
   union
+  select org, session_id from warned
+  union
   select i.org, i.session_id from input i join stored s on s.org = i.org and s.uuid = i.uuid
   where i.fingerprint is null and i.session_id is not null and (
-    select i.published <= w.watch_until or w.verdict in ('suspicious', 'hijack') from sessions w
+    select i.published <= w.watch_until or w.verdict in ('suspicious', 'hijack')
+      or (i.acts and w.watch_until is not null) from sessions w
     where w.org = i.org and w.session_id = i.session_id limit 1
   )
 ) as judged

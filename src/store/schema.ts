@@ -76,10 +76,12 @@ export const sessions = pgTable(
     lastSeen: instant('last_seen').notNull(),
     /** Key of the fingerprint that was in use at `last_seen`. */
     lastFingerprint: text('last_fingerprint').notNull(),
-    /** The ASN and user agent of the session while it has only one of each: enough to notice a second. */
+    /** How the session looks while it has only one of each: enough to notice a second. */
     asn: bigint('asn', { mode: 'number' }),
     userAgent: text('user_agent'),
-    /** Set once ASN or user agent differed inside the session. */
+    country: text('country'),
+    device: text('device'),
+    /** Set once one of these differed inside the session. */
     changedAt: instant('changed_at'),
     /** Events published up to here re-open the question of a changed session. */
     watchUntil: instant('watch_until'),
@@ -99,7 +101,7 @@ export const sessionFingerprints = pgTable(
   {
     org: org(),
     sessionId: text('session_id').notNull(),
-    /** `fingerprintKey` of the domain. */
+    /** `fingerprintKey` of the domain, with whether it succeeded. */
     fingerprint: text('fingerprint').notNull(),
     userId: text('user_id').notNull(),
     firstSeen: instant('first_seen').notNull(),
@@ -109,6 +111,8 @@ export const sessionFingerprints = pgTable(
     userAgent: text('user_agent'),
     /** The domain's `Fingerprint`, whole. */
     details: json('details').notNull(),
+    /** False for what was only refused: it proves nobody's presence, and nobody's habit. */
+    succeeded: boolean('succeeded').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.org, table.sessionId, table.fingerprint] }),

@@ -2,16 +2,34 @@
 import type pg from 'pg';
 import type { Verdict } from '../domain/verdict.ts';
 
-/** `at`: epoch milliseconds. */
+/**
+ * `at`: epoch milliseconds. Further events up to `watchUntil` re-open the question, null for no longer
+ * than they would anyhow.
+ */
 export async function setSessionVerdict(
   client: pg.ClientBase,
   org: string,
-  sessionId: string,
-  judged: { readonly verdict: Verdict; readonly score: number; readonly at: number },
+  /** All ids that the session is kept under. */
+  sessionIds: readonly string[],
+  judged: {
+    readonly verdict: Verdict;
+    readonly score: number;
+    readonly at: number;
+    readonly watchUntil: number | null;
+  },
 ): Promise<void> {
   await client.query(
-    `update sessions set verdict = $3, score = $4, judged_at = $5 where org = $1 and session_id = $2`,
-    [org, sessionId, judged.verdict, judged.score, new Date(judged.at)],
+    `update sessions set verdict = $3, score = $4, judged_at = $5,
+       watch_until = greatest(watch_until, $6)
+     where org = $1 and session_id = any($2)`,
+    [
+      org,
+      sessionIds,
+      judged.verdict,
+      judged.score,
+      new Date(judged.at),
+      judged.watchUntil === null ? null : new Date(judged.watchUntil),
+    ],
   );
 }
 

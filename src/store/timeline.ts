@@ -1,4 +1,4 @@
-/** What a judgement is made from: the events of one session, and what the database knows around it. */
+/** What a judgement is made from: the events of a session, and the other ids that it went by. */
 import type pg from 'pg';
 
 export type StoredEvent = {
@@ -46,14 +46,14 @@ export async function storedSession(
 }
 
 /**
- * Every event of a session, by `published`, a page at a time. The range only spares partitions that
- * cannot hold any: what precedes the first compared event (a factor answered, a failed attempt) lies
- * within the hour before.
+ * Every event kept under these session ids, by `published`, a page at a time. The range only spares
+ * partitions that cannot hold any: what precedes the first compared event (a factor answered, a failed
+ * attempt) lies within the hour before.
  */
-export async function* eventsOfSession(
+export async function* eventsOfSessions(
   client: pg.ClientBase,
   org: string,
-  sessionId: string,
+  sessionIds: readonly string[],
   since: number | null,
 ): AsyncGenerator<StoredEvent> {
   let after: { published: Date; uuid: string } | null = null;
@@ -66,12 +66,12 @@ export async function* eventsOfSession(
       raw: unknown;
     }> = await client.query(
       `select uuid, published, received_at, source, raw from log_events
-       where org = $1 and session_id = $2 and published >= $3
+       where org = $1 and session_id = any($2) and published >= $3
          and ($4::timestamptz is null or (published, uuid) > ($4, $5))
        order by published, uuid limit ${PAGE}`,
       [
         org,
-        sessionId,
+        sessionIds,
         new Date(since === null ? 0 : since - HOUR_MS),
         after?.published ?? null,
         after?.uuid ?? '',
@@ -89,6 +89,50 @@ export async function* eventsOfSession(
     if (last === undefined || page.rows.length < PAGE) return;
     after = { published: last.published, uuid: last.uuid };
   }
+}
+
+/**
+ * The root session under which the user's other sessions of the time know this id, null where none does:
+ * of several the least. Looked for only among sessions that overlap, each event read as text first.
+ */
+export async function rootOfSession(
+  client: pg.ClientBase,
+  org: string,
+  sessionId: string,
+  session: StoredSession,
+): Promise<string | null> {
+  const found = await client.query<{ root: string | null }>(
+    `select min(e.session_id) as root
+     from (
+       select session_id, first_seen, last_seen from sessions
+       where org = $1 and user_id = $2 and session_id <> $3
+         and first_seen <= $5::timestamptz + interval '1 day' and last_seen >= $4::timestamptz - interval '1 day'
+       order by last_seen desc limit 20
+     ) as s, lateral (
+       select * from log_events
+       where org = $1 and session_id = s.session_id
+         and published between s.first_seen - interval '1 hour' and s.last_seen + interval '1 hour'
+         and position($3 in raw::text) > 0
+         and raw #>> '{authenticationContext,externalSessionId}' = $3
+       limit 1
+     ) as e`,
+    [org, session.userId, sessionId, new Date(session.firstSeenAt), new Date(session.lastSeenAt)],
+  );
+  return found.rows[0]?.root ?? null;
+}
+
+/** Which of these sessions already has an incident: the first of them, null where none has. */
+export async function sessionWithIncident(
+  client: pg.ClientBase,
+  org: string,
+  sessionIds: readonly string[],
+): Promise<string | null> {
+  const found = await client.query<{ subject: string }>(
+    `select subject from incidents
+     where org = $1 and kind = 'session_hijack' and subject = any($2) order by id limit 1`,
+    [org, sessionIds],
+  );
+  return found.rows[0]?.subject ?? null;
 }
 
 /** Events about a user that name no session, of the given types, within a range of epoch milliseconds. */

@@ -38,9 +38,21 @@ async function aStore(t: TestContext) {
   };
   const judged = (sessionId: string, verdict: 'benign' | 'suspicious' | 'hijack') =>
     database.transaction((tx) =>
-      setSessionVerdict(tx.client, 'main', sessionId, { verdict, score: 0.1, at: NOW }),
+      setSessionVerdict(tx.client, 'main', [sessionId], {
+        verdict,
+        score: 0.1,
+        at: NOW,
+        watchUntil: null,
+      }),
     );
-  return { store, judged };
+  const usersOf = async (sessionId: string) => {
+    const { rows } = await database.pool.query<{ user_id: string }>(
+      'select user_id from sessions where session_id = $1',
+      [sessionId],
+    );
+    return rows.map((row) => row.user_id);
+  };
+  return { store, judged, usersOf };
 }
 
 const start = (at: number, more: Partial<LogEventOptions> = {}): LogEventOptions => ({
@@ -109,15 +121,89 @@ suite('the sessions that must be judged', () => {
   test('are those that start on a network which is new to a user who is not', async (t) => {
     const { store } = await aStore(t);
     assert.deepEqual(
-      await store([start(ago(90), { session: 'idxFirst' })]),
+      await store([start(ago(3_000), { session: 'idxFirst' })]),
       [],
       'the first of all says nothing',
     );
-    assert.deepEqual(await store([start(ago(60), { session: 'idxSame' })]), []);
-    assert.deepEqual(await store([start(ago(30), { session: 'idxElsewhere', look: MOBILE })]), [
+    assert.deepEqual(await store([start(ago(2_000), { session: 'idxSame' })]), []);
+    assert.deepEqual(await store([start(ago(1_000), { session: 'idxElsewhere', look: MOBILE })]), [
       'idxElsewhere',
     ]);
-    assert.deepEqual(await store([start(ago(20), { session: 'idxAgain', look: MOBILE })]), []);
+    assert.deepEqual(
+      await store([start(ago(990), { session: 'idxSoon', look: MOBILE })]),
+      ['idxSoon'],
+      'a thief may come again before the network counts as the user’s',
+    );
+    assert.deepEqual(await store([start(ago(20), { session: 'idxLater', look: MOBILE })]), []);
+    const nowhere = { session: 'idxNowhere', look: UNKNOWN_NETWORK };
+    assert.deepEqual(await store([start(ago(10), nowhere)]), ['idxNowhere']);
+  });
+
+  test('are those seen in another country, or in a browser with another fingerprint', async (t) => {
+    const { store } = await aStore(t);
+    const from = (country: string) => ({
+      changes: {
+        client: { ...(aLogEvent({ at: NOW }).client as object), geographicalContext: { country } },
+      },
+    });
+    assert.deepEqual(
+      await store(
+        [start(ago(30), { session: 'idxA', ...from('Germany') })],
+        [{ at: ago(20), session: 'idxA', ...from('Norway') }],
+      ),
+      ['idxA'],
+    );
+    const withPrint = (deviceFingerprint: string) => ({
+      changes: { debugContext: { debugData: { deviceFingerprint } } },
+    });
+    assert.deepEqual(
+      await store([
+        start(ago(30), { session: 'idxB', ...withPrint('one') }),
+        { at: ago(20), session: 'idxB', ...withPrint('two') },
+      ]),
+      ['idxB'],
+    );
+  });
+
+  test('are those that ever changed, when something is done to keep the access', async (t) => {
+    const { store } = await aStore(t);
+    const changed = [start(ago(300)), { at: ago(290), look: MOBILE }];
+    assert.deepEqual(await store(changed, [{ at: ago(30), look: MOBILE }]), []);
+    for (const type of ['system.api_token.create', 'user.mfa.factor.activate']) {
+      assert.deepEqual(await store([{ at: ago(20), look: MOBILE, type }]), ['idxOne'], type);
+    }
+    const calm = [{ at: ago(300), session: 'idxCalm' }];
+    const act = { at: ago(20), session: 'idxCalm', type: 'system.api_token.create' };
+    assert.deepEqual(await store(calm, [act]), []);
+  });
+
+  test('are all of a user’s of the time when Okta warns about the user and names none', async (t) => {
+    const { store } = await aStore(t);
+    const sessions = [
+      start(ago(300), { session: 'idxOver' }),
+      start(ago(30), { session: 'idxNow' }),
+      start(ago(30), { session: 'idxOther', user: '00uBen' }),
+    ];
+    const risk = {
+      at: ago(10),
+      type: 'user.risk.detect',
+      session: null,
+      changes: {
+        actor: { id: 'okta.system', type: 'SystemPrincipal' },
+        target: [{ id: '00uAda', type: 'User' }],
+      },
+    };
+    assert.deepEqual(await store(sessions, [risk]), ['idxNow']);
+  });
+
+  test('belong to who acts in them, also when an administrator’s acts are recorded first', async (t) => {
+    const { store, usersOf } = await aStore(t);
+    const onBen = { changes: { target: [{ id: '00uAAA', type: 'User' }] } };
+    await store([
+      { at: ago(10), type: 'user.account.privilege.grant', ...onBen },
+      { at: ago(20), type: 'user.session.access_admin_app' },
+    ]);
+    assert.deepEqual(await usersOf('idxOne'), ['00uAda']);
   });
 
   test('are those about which Okta itself warns, though nothing else of them is known', async (t) => {

@@ -7,12 +7,13 @@ import { storeEvents } from '../../src/store/events.ts';
 import { setSessionVerdict } from '../../src/store/sessions.ts';
 import {
   activeUsers,
-  addressesInOrg,
-  fingerprintsOfUser,
+  eventsWithNetwork,
   movesOfOthers,
   networksInOrg,
+  usersOfAddresses,
   usersOfDevices,
 } from '../../src/store/surroundings.ts';
+import { fingerprintsOfUser } from '../../src/store/user-fingerprints.ts';
 import { aLogEvent, HOME, type LogEventOptions, MOBILE, SCRIPT } from '../pipeline/log-events.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -30,9 +31,14 @@ async function anOrg(t: TestContext, events: readonly LogEventOptions[]) {
     return rowOf('main', 'hook', reading.event, JSON.stringify(raw));
   });
   await database.transaction((tx) => storeEvents(tx.client, rows));
-  const stolen = (sessionId: string) =>
+  const stolen = (sessionId: string, verdict: 'hijack' | 'suspicious' = 'hijack', at = NOW) =>
     database.transaction((tx) =>
-      setSessionVerdict(tx.client, 'main', sessionId, { verdict: 'hijack', score: 1, at: NOW }),
+      setSessionVerdict(tx.client, 'main', [sessionId], {
+        verdict,
+        score: 1,
+        at,
+        watchUntil: null,
+      }),
     );
   const ask = <T>(question: (client: Parameters<typeof activeUsers>[0]) => Promise<T>) =>
     database.transaction((tx) => question(tx.client));
@@ -40,6 +46,12 @@ async function anOrg(t: TestContext, events: readonly LogEventOptions[]) {
 }
 
 const around = { org: 'main', userId: '00uAda', at: NOW };
+const ofAda = {
+  org: 'main',
+  userId: '00uAda',
+  since: NOW - 30 * DAY,
+  lookedAtBefore: NOW - 3 * DAY,
+};
 
 suite('what surrounds a session', () => {
   test('counts people, not sessions, and never the user themself', async (t) => {
@@ -51,8 +63,8 @@ suite('what surrounds a session', () => {
     assert.equal(await ask((client) => activeUsers(client, 'main')), 3);
     const networks = await ask((client) => networksInOrg(client, around, [7922, 1]));
     assert.deepEqual([...networks], [[7922, { users: 2, habitualUsers: 2 }]]);
-    const addresses = await ask((client) => addressesInOrg(client, around, [HOME.ip]));
-    assert.deepEqual(addresses.get(HOME.ip), { succeededUsers: 2, failedUsers: 0, asn: 7922 });
+    const addresses = await ask((client) => usersOfAddresses(client, around, [HOME.ip]));
+    assert.deepEqual(addresses.get(HOME.ip), { succeededUsers: 2, failedUsers: 0 });
     const devices = await ask((client) => usersOfDevices(client, around, ['token-1', 'token-2']));
     assert.equal(devices.get('token-1'), 2);
     assert.equal(devices.get('token-2') ?? 0, 0);
@@ -71,26 +83,55 @@ suite('what surrounds a session', () => {
       },
     ]);
     const ofThief = async () =>
-      (await ask((client) => addressesInOrg(client, around, [SCRIPT.ip]))).get(SCRIPT.ip);
-    assert.deepEqual(await ofThief(), { succeededUsers: 2, failedUsers: 1, asn: 14061 });
+      (await ask((client) => usersOfAddresses(client, around, [SCRIPT.ip]))).get(SCRIPT.ip);
+    assert.deepEqual(await ofThief(), { succeededUsers: 2, failedUsers: 1 });
     await stolen('idxBen');
     await stolen('idxCleo');
-    assert.deepEqual(await ofThief(), { succeededUsers: 0, failedUsers: 1, asn: 14061 });
+    assert.deepEqual(await ofThief(), { succeededUsers: 0, failedUsers: 1 });
     const networks = await ask((client) => networksInOrg(client, around, [14061]));
     assert.equal(networks.get(14061)?.users ?? 0, 0);
   });
 
-  test('leaves sessions that raised an alarm out of what a user is known by', async (t) => {
+  test('leaves stolen sessions, and suspicious ones of the last days, out of what a user is known by', async (t) => {
     const { ask, stolen } = await anOrg(t, [
-      { at: NOW - DAY, session: 'idxGood' },
-      { at: NOW - DAY, session: 'idxBad', look: SCRIPT },
+      { at: NOW - 6 * DAY, session: 'idxGood' },
+      { at: NOW - 6 * DAY, session: 'idxBad', look: SCRIPT },
+      { at: NOW - 6 * DAY, session: 'idxOdd', look: MOBILE },
+      { at: NOW - 6 * DAY, session: 'idxOddNow', look: MOBILE },
     ]);
-    await stolen('idxBad');
-    const { rows, alarmed } = await ask((client) =>
-      fingerprintsOfUser(client, { org: 'main', userId: '00uAda', since: NOW - 30 * DAY }),
+    await stolen('idxBad', 'hijack', NOW - 6 * DAY);
+    await stolen('idxOdd', 'suspicious', NOW - 6 * DAY);
+    await stolen('idxOddNow', 'suspicious', NOW - DAY);
+    const { rows, alarmed } = await ask((client) => fingerprintsOfUser(client, ofAda));
+    assert.equal(rows.length, 4);
+    assert.deepEqual([...alarmed].sort(), ['idxBad', 'idxOddNow']);
+  });
+
+  test('learns nothing from what was refused', async (t) => {
+    const refused = { outcome: { result: 'DENY' } };
+    const { ask } = await anOrg(t, [
+      { at: NOW - 6 * DAY, session: 'idxGood' },
+      { at: NOW - 6 * DAY, session: 'idxGood', look: SCRIPT, changes: refused },
+      { at: NOW - 6 * DAY, user: '00uBen', session: 'idxBen', look: SCRIPT, changes: refused },
+    ]);
+    const { rows } = await ask((client) => fingerprintsOfUser(client, ofAda));
+    assert.deepEqual(
+      rows.map(({ fingerprint }) => fingerprint.asn),
+      [7922],
     );
-    assert.equal(rows.length, 2);
-    assert.deepEqual([...alarmed], ['idxBad']);
+    const networks = await ask((client) => networksInOrg(client, around, [14061]));
+    assert.equal(networks.size, 0);
+  });
+
+  test('finds a few events on which Okta named the network of an address', async (t) => {
+    const { ask } = await anOrg(t, [
+      { at: NOW - HOUR, user: '00uBen', session: 'idxBen' },
+      { at: NOW - HOUR, user: '00uCleo', session: 'idxCleo', look: { ...HOME, asn: null } },
+    ]);
+    const found = await ask((client) =>
+      eventsWithNetwork(client, { org: 'main', at: NOW }, [HOME.ip, '192.0.2.1'], 7),
+    );
+    assert.equal(found.length, 1);
   });
 
   test('sees colleagues move to the same network with the browser they had', async (t) => {
@@ -109,7 +150,7 @@ suite('what surrounds a session', () => {
     ];
     const { ask } = await anOrg(t, [...moves, ...other]);
     const found = await ask((client) =>
-      movesOfOthers(client, around, { asns: [21928], from: NOW - HOUR, until: NOW }),
+      movesOfOthers(client, around, { asns: [21928], at: [NOW] }),
     );
     assert.deepEqual(
       found.map(({ userId, toAsn }) => [userId, toAsn]),

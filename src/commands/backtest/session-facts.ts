@@ -2,9 +2,10 @@
 import type { SeenFingerprint } from '../../domain/baseline.ts';
 import type { Move } from '../../domain/org-context.ts';
 import type { SessionTimeline } from '../../domain/session.ts';
+import { changesOf } from '../../domain/session-changes.ts';
 import type { TimelineEntry } from '../../domain/timeline-entry.ts';
 import type { GatheredUser, Gathering } from './gathering.ts';
-import { asnOf, changesOf } from './session-changes.ts';
+import { ownerOf } from './org-view.ts';
 
 export type SessionFacts = {
   readonly key: string;
@@ -143,7 +144,7 @@ function sessionFacts(
     firstAt = Math.min(firstAt, span.firstAt);
     lastAt = Math.max(lastAt, span.lastAt);
   }
-  const changedAt = changesOf(userId, timeline, owners, moves);
+  const changedAt = changesOf(userId, timeline, (entry) => asnOf(entry, owners), moves);
   let judgedAt = changedAt.at(-1) ?? Number.NEGATIVE_INFINITY;
   for (const { at } of timeline.alarms.values()) {
     firstAt = Math.min(firstAt, at);
@@ -160,6 +161,15 @@ function sessionFacts(
     judgedAt: judgedAt === Number.NEGATIVE_INFINITY ? firstAt : judgedAt,
     changedAt,
   };
+}
+
+/** Okta's word first, on this event or on others from the address; the table of ranges last. */
+function asnOf(
+  { fingerprint, ip }: TimelineEntry,
+  owners: ReadonlyMap<string, number>,
+): number | null {
+  if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
+  return ownerOf(ip, owners) ?? fingerprint.asn;
 }
 
 /** One row for each client at each address. */

@@ -8,7 +8,7 @@ import type { Corroboration } from '../../domain/incident.ts';
 import { OktaError } from '../../okta/error.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
-import type { HeldEvent } from './gather.ts';
+import type { HeldEvent } from './session-events.ts';
 
 export type CorroborationAnswer = {
   /** `pending`: not in the log yet, and the grace period is not over. */

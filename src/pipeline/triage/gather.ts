@@ -1,47 +1,45 @@
 /** Everything a judgement needs, read from the database: the session's timeline and what surrounds it. */
+import { addressOwners } from '../../domain/address-owners.ts';
 import { type Alarm, alarmOf } from '../../domain/alarm.ts';
 import { baselineAt } from '../../domain/baseline.ts';
-import { type LogEvent, usableSessionId } from '../../domain/event.ts';
+import { usableSessionId } from '../../domain/event.ts';
 import type { JudgeContext } from '../../domain/judge.ts';
-import { addSighting, newTimeline, type SessionTimeline } from '../../domain/session.ts';
-import { sightingOf } from '../../domain/sighting.ts';
+import { NO_ORG_CONTEXT, type OrgContext } from '../../domain/org-context.ts';
+import { type SessionTimeline, userOf } from '../../domain/session.ts';
+import { changesOf, judgingMoment } from '../../domain/session-changes.ts';
 import { TUNING } from '../../domain/tuning.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import type { Transaction } from '../../store/database.ts';
 import {
   activeUsers,
-  addressesInOrg,
-  fingerprintsOfUser,
   movesOfOthers,
   networksInOrg,
+  usersOfAddresses,
   usersOfDevices,
 } from '../../store/surroundings.ts';
-import { eventsOfSession, storedSession, userEvents } from '../../store/timeline.ts';
+import { userEvents } from '../../store/timeline.ts';
+import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
+import { networksByOthers } from './address-networks.ts';
+import { readSession, type SessionEvents } from './session-events.ts';
 
-/** One event of the session, with how it reached us. */
-export type HeldEvent = {
-  readonly event: LogEvent;
-  readonly source: 'hook' | 'system_log';
-  /** Epoch milliseconds. */
-  readonly receivedAt: number;
-};
-
-export type Gathered = {
-  readonly timeline: SessionTimeline;
-  readonly events: ReadonlyMap<string, HeldEvent>;
+export type Gathered = SessionEvents & {
   readonly userId: string;
   readonly context: JudgeContext;
-  /** Epoch milliseconds of the end that Okta reported for the session, null while it may be alive. */
-  readonly endedAt: number | null;
-  /** Epoch milliseconds at which the session's first change was recorded. */
-  readonly changedAt: number | null;
 };
 
 const HOUR_MS = 3_600_000;
 
+/** A merely suspicious session was looked at by somebody within this time, or never will be. */
+const LOOKED_AT_MS = 72 * HOUR_MS;
+
 /** Okta's opinions about a user that may name no session. */
-const USER_ALARM_TYPES = ['user.risk.detect', 'security.threat.detected'];
+const USER_ALARM_TYPES = [
+  'user.risk.detect',
+  'security.threat.detected',
+  'user.session.context.change',
+  'security.session.detect_client_roaming',
+];
 
 /** What ends every session of a user, whoever does it. */
 const SIGN_OUT_TYPES = [
@@ -58,65 +56,41 @@ export async function gather(
   sessionId: string,
 ): Promise<Gathered | null> {
   const { client } = tx;
-  const session = await storedSession(client, org.key, sessionId);
-  const { timeline, events, endedAt } = await readTimeline(
-    tx,
-    deps,
-    org.key,
-    sessionId,
-    session?.firstSeenAt ?? null,
-  );
+  const session = await readSession(tx, deps, org.key, sessionId);
+  const { timeline, keptUnder } = session;
+  const user = userOf(timeline);
   const spells = timeline.entries.flatMap((entry) => entry.spells);
-  const userId = session?.userId ?? [...timeline.users.keys()][0];
-  if (spells.length === 0 || userId === undefined) return null;
+  if (spells.length === 0 || user === null) return null;
   const firstAt = Math.min(...spells.map((spell) => spell.first.at));
   const lastAt = Math.max(...spells.map((spell) => spell.last.at));
-  const judgedAt = Math.max(...timeline.entries.map(arrivalOf));
-  const ofUser = { org: org.key, userId };
+  const { org: surroundings, at } = await surroundingsOf(tx, org.key, timeline, user.id, firstAt);
+  const ofUser = { org: org.key, userId: user.id };
   const { rows, alarmed } = await fingerprintsOfUser(client, {
     ...ofUser,
-    since: judgedAt - TUNING.learning.windowMs,
+    since: at - TUNING.learning.windowMs,
+    lookedAtBefore: at - LOOKED_AT_MS,
   });
-  const fingerprints = timeline.entries.map((entry) => entry.fingerprint);
-  const asns = distinct(fingerprints.map((fp) => fp.asn));
-  const around = { ...ofUser, at: firstAt };
   const signedOut = await userEvents(client, {
     ...ofUser,
     types: SIGN_OUT_TYPES,
     since: lastAt,
     until: deps.now() + HOUR_MS,
   });
+  const warned = await userEvents(client, {
+    ...ofUser,
+    types: USER_ALARM_TYPES,
+    since: firstAt - HOUR_MS,
+    until: lastAt + HOUR_MS,
+  });
   return {
-    timeline,
-    events,
-    userId,
-    endedAt: endedAt ?? firstSignOut(signedOut),
-    changedAt: session?.changedAt ?? null,
+    ...session,
+    userId: user.id,
+    // What goes on after its end has not ended.
+    endedAt: (session.endedAt ?? 0) >= lastAt ? session.endedAt : firstSignOut(signedOut),
     context: {
-      baseline: baselineAt(rows, judgedAt, new Set([sessionId, ...alarmed]), TUNING.learning),
-      org: {
-        activeUsers: await activeUsers(client, org.key),
-        networks: await networksInOrg(client, around, asns),
-        addresses: await addressesInOrg(
-          client,
-          around,
-          distinct(timeline.entries.map((entry) => entry.ip)),
-        ),
-        deviceUsers: await usersOfDevices(
-          client,
-          around,
-          distinct(fingerprints.flatMap((fp) => [fp.deviceFingerprint, fp.deviceToken])),
-        ),
-        moves: await movesOfOthers(client, around, { asns, from: firstAt, until: judgedAt }),
-      },
-      userAlarms: alarmsOf(
-        await userEvents(client, {
-          ...ofUser,
-          types: USER_ALARM_TYPES,
-          since: firstAt - HOUR_MS,
-          until: lastAt + HOUR_MS,
-        }),
-      ),
+      baseline: baselineAt(rows, at, new Set([...keptUnder, ...alarmed]), TUNING.learning),
+      org: surroundings,
+      userAlarms: alarmsOf(warned),
       isAdmin: null,
       policy: org.config.detection,
       tuning: TUNING,
@@ -125,38 +99,45 @@ export async function gather(
   };
 }
 
-async function readTimeline(
+/** The org as it was before the moment at which there was something to judge, and that moment. */
+async function surroundingsOf(
   tx: Transaction,
-  deps: Pick<Dependencies, 'fingerprintSources'>,
   org: string,
-  sessionId: string,
-  since: number | null,
-): Promise<Pick<Gathered, 'timeline' | 'events' | 'endedAt'>> {
-  const timeline = newTimeline();
-  const events = new Map<string, HeldEvent>();
-  let endedAt: number | null = null;
-  for await (const { raw, source, receivedAt } of eventsOfSession(
-    tx.client,
-    org,
-    sessionId,
-    since,
-  )) {
-    const reading = readLogEvent(raw);
-    if (!reading.ok) continue;
-    const { event } = reading;
-    if (event.eventType === 'user.session.end') endedAt = event.publishedAt;
-    const sighting = sightingOf(event, deps.fingerprintSources);
-    if (sighting === null) continue;
-    addSighting(timeline, sighting);
-    events.set(event.uuid, { event, source, receivedAt });
+  timeline: SessionTimeline,
+  userId: string,
+  firstAt: number,
+): Promise<{ org: OrgContext; at: number }> {
+  const { client } = tx;
+  const { entries } = timeline;
+  const others = await networksByOthers(tx, org, timeline, firstAt);
+  const addresses = new Map(
+    distinct(entries.map(({ ip }) => ip)).map((ip) => [
+      ip,
+      { succeededUsers: 0, failedUsers: 0, asn: others.get(ip) ?? null },
+    ]),
+  );
+  const owners = addressOwners(entries, { ...NO_ORG_CONTEXT, addresses });
+  const changedAt = changesOf(userId, timeline, owners, []);
+  const at = judgingMoment(timeline, changedAt);
+  const around = { org, userId, at };
+  const asns = distinct(entries.flatMap((entry) => [entry.fingerprint.asn, owners(entry)]));
+  for (const [ip, users] of await usersOfAddresses(client, around, [...addresses.keys()])) {
+    addresses.set(ip, { ...users, asn: others.get(ip) ?? null });
   }
-  return { timeline, events, endedAt };
+  const devices = entries.flatMap(({ fingerprint: fp }) => [fp.deviceFingerprint, fp.deviceToken]);
+  return {
+    at,
+    org: {
+      activeUsers: await activeUsers(client, org),
+      networks: await networksInOrg(client, around, asns),
+      addresses,
+      deviceUsers: await usersOfDevices(client, around, distinct(devices)),
+      moves: await movesOfOthers(client, around, { asns, at: changedAt.slice(-MOST_CHANGES) }),
+    },
+  };
 }
 
-/** When a client first appeared in the session: the latest of these is when there was news to judge. */
-function arrivalOf(entry: SessionTimeline['entries'][number]): number {
-  return Math.min(...entry.spells.map((spell) => spell.first.at));
-}
+const MOST_CHANGES = 100;
 
 function alarmsOf(raw: readonly unknown[]): Alarm[] {
   return raw.flatMap((item) => {

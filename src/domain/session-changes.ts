@@ -1,8 +1,8 @@
 /** When a session changed, and where to: enough to say from when on there was something to judge. */
-import type { Move } from '../../domain/org-context.ts';
-import type { SessionTimeline } from '../../domain/session.ts';
-import { compareMoments, type TimelineEntry } from '../../domain/timeline-entry.ts';
-import { ownerOf } from './org-view.ts';
+import type { AddressOwners } from './address-owners.ts';
+import type { Move } from './org-context.ts';
+import type { SessionTimeline } from './session.ts';
+import { compareMoments, type TimelineEntry } from './timeline-entry.ts';
 
 /**
  * The times at which the session showed another network, user agent or country than before: coarser than
@@ -11,14 +11,14 @@ import { ownerOf } from './org-view.ts';
 export function changesOf(
   userId: string,
   timeline: SessionTimeline,
-  owners: ReadonlyMap<string, number>,
+  asnOf: AddressOwners,
   moves: Move[],
 ): number[] {
   const [first, ...others] = timeline.entries.filter(({ inScope }) => inScope);
   if (first === undefined || others.every((other) => looksLike(first, other))) return [];
   const visits = [first, ...others]
     .flatMap((entry) => {
-      const asn = asnOf(entry, owners);
+      const asn = asnOf(entry);
       return entry.spells.flatMap((spell) =>
         [spell.first, spell.last].map((moment) => ({ moment, asn, entry })),
       );
@@ -51,11 +51,16 @@ function differ<T>(a: T | null, b: T | null): boolean {
   return a !== null && b !== null && a !== b;
 }
 
-/** Okta's word first, on this event or on others from the address; the table of ranges last. */
-export function asnOf(
-  { fingerprint, ip }: TimelineEntry,
-  owners: ReadonlyMap<string, number>,
-): number | null {
-  if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
-  return ownerOf(ip, owners) ?? fingerprint.asn;
+/**
+ * The last moment at which there was something to judge: a change, an alarm of Okta's, or else the
+ * beginning, epoch milliseconds. What the user and the org looked like *before* it is what counts.
+ */
+export function judgingMoment(
+  { entries, alarms }: SessionTimeline,
+  changedAt: readonly number[],
+): number {
+  let at = changedAt.at(-1) ?? Number.NEGATIVE_INFINITY;
+  for (const alarm of alarms.values()) at = Math.max(at, alarm.at);
+  if (at > Number.NEGATIVE_INFINITY) return at;
+  return Math.min(...entries.flatMap(({ spells }) => spells.map(({ first }) => first.at)));
 }

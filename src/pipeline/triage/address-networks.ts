@@ -1,0 +1,42 @@
+/** Okta's own word on the networks of addresses for which this session's events have none. */
+import { neighbours } from '../../domain/address-owners.ts';
+import type { SessionTimeline } from '../../domain/session.ts';
+import { readLogEvent } from '../../okta/log-event.ts';
+import type { Transaction } from '../../store/database.ts';
+import { eventsWithNetwork } from '../../store/surroundings.ts';
+
+/** More of them than anybody changes between while something is being decided about them. */
+const MOST = 20;
+
+/**
+ * By address, the ASN that Okta gave on others' events from there, else on one from its neighbourhood; of
+ * several the least. Addresses that the session's own events explain are left out.
+ */
+export async function networksByOthers(
+  { client }: Transaction,
+  org: string,
+  { entries }: SessionTimeline,
+  /** Epoch milliseconds. */
+  at: number,
+): Promise<Map<string, number>> {
+  const said = new Set(
+    entries.flatMap(({ ip, fingerprint }) => (fingerprint.asnSource === 'okta' ? [ip] : [])),
+  );
+  const unsaid = new Set(entries.flatMap(({ ip }) => (ip === null || said.has(ip) ? [] : [ip])));
+  const found = new Map<string, number>();
+  for (const ip of [...unsaid].sort().slice(0, MOST)) {
+    const asn =
+      leastAsn(await eventsWithNetwork(client, { org, at }, [ip], 7)) ??
+      leastAsn(await eventsWithNetwork(client, { org, at }, neighbours(ip), 1));
+    if (asn !== null) found.set(ip, asn);
+  }
+  return found;
+}
+
+function leastAsn(raw: readonly unknown[]): number | null {
+  const asns = raw.flatMap((item) => {
+    const reading = readLogEvent(item);
+    return reading.ok ? (reading.event.network.asn ?? []) : [];
+  });
+  return asns.length === 0 ? null : Math.min(...asns);
+}

@@ -1,0 +1,112 @@
+/** The events of one session, put together from all ids that it went by. */
+import type { LogEvent } from '../../domain/event.ts';
+import { addSighting, newTimeline, type SessionTimeline } from '../../domain/session.ts';
+import { sightingOf } from '../../domain/sighting.ts';
+import { readLogEvent } from '../../okta/log-event.ts';
+import type { Transaction } from '../../store/database.ts';
+import {
+  eventsOfSessions,
+  rootOfSession,
+  type StoredSession,
+  sessionWithIncident,
+  storedSession,
+} from '../../store/timeline.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** One event of the session, with how it reached us. */
+export type HeldEvent = {
+  readonly event: LogEvent;
+  readonly source: 'hook' | 'system_log';
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+};
+
+export type SessionEvents = {
+  /** The id by which the session is known: its root, or that of an incident about it. */
+  readonly subject: string;
+  /** Every id that events of the session are kept under. */
+  readonly keptUnder: readonly string[];
+  readonly timeline: SessionTimeline;
+  readonly events: ReadonlyMap<string, HeldEvent>;
+  /** Epoch milliseconds of the latest end that Okta reported. */
+  readonly endedAt: number | null;
+  /** Epoch milliseconds at which the session's first change was recorded. */
+  readonly changedAt: number | null;
+};
+
+type Reading = {
+  readonly timeline: SessionTimeline;
+  readonly events: Map<string, HeldEvent>;
+  endedAt: number | null;
+};
+
+/** Okta names the root on some events of a session and not on others. */
+export async function readSession(
+  tx: Transaction,
+  deps: Pick<Dependencies, 'fingerprintSources'>,
+  org: string,
+  sessionId: string,
+): Promise<SessionEvents> {
+  const session = await storedSession(tx.client, org, sessionId);
+  const reading: Reading = { timeline: newTimeline(), events: new Map(), endedAt: null };
+  const read = new Set<string>();
+  let waiting: readonly string[] = [sessionId];
+  let since = session?.firstSeenAt ?? null;
+  while (waiting.length > 0 && read.size < MOST_IDS) {
+    await readEvents(tx, deps, org, waiting, since, reading);
+    for (const id of waiting) read.add(id);
+    const named = [...reading.timeline.sessionIds, ...reading.timeline.rootSessionIds];
+    waiting = [...new Set(named)].filter((id) => !read.has(id));
+    if (waiting.length === 0 && session !== null && read.size === 1) {
+      waiting = await rootElsewhere(tx, org, sessionId, session, reading);
+      // The root may have been in use long before this id.
+      since = null;
+    }
+  }
+  const [root] = [...reading.timeline.rootSessionIds].sort();
+  const keptUnder = [...read];
+  const told = await sessionWithIncident(tx.client, org, keptUnder);
+  return {
+    ...reading,
+    subject: told ?? root ?? sessionId,
+    keptUnder,
+    changedAt: session?.changedAt ?? null,
+  };
+}
+
+/** A sign-in has two or three; a log that names hundreds as one session is not to be followed for ever. */
+const MOST_IDS = 50;
+
+async function rootElsewhere(
+  tx: Transaction,
+  org: string,
+  sessionId: string,
+  session: StoredSession,
+  { timeline }: Reading,
+): Promise<string[]> {
+  if (timeline.rootSessionIds.size > 0) return [];
+  const root = await rootOfSession(tx.client, org, sessionId, session);
+  return root === null ? [] : [root];
+}
+
+async function readEvents(
+  tx: Transaction,
+  deps: Pick<Dependencies, 'fingerprintSources'>,
+  org: string,
+  sessionIds: readonly string[],
+  since: number | null,
+  into: Reading,
+): Promise<void> {
+  for await (const held of eventsOfSessions(tx.client, org, sessionIds, since)) {
+    const reading = readLogEvent(held.raw);
+    if (!reading.ok) continue;
+    const { event } = reading;
+    if (event.eventType === 'user.session.end') {
+      into.endedAt = Math.max(into.endedAt ?? 0, event.publishedAt);
+    }
+    const sighting = sightingOf(event, deps.fingerprintSources);
+    if (sighting === null) continue;
+    addSighting(into.timeline, sighting);
+    into.events.set(event.uuid, { event, source: held.source, receivedAt: held.receivedAt });
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * The service and `warden backtest` say the same of the same log: a labelled company's days go through
+ * the recorder and triage as they happen, with duplicates, late events and events that leave the root
+ * session out, and through the command.
+ */
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { type Judgement, judge } from '../../src/domain/judge.ts';
+import { readLogEvent } from '../../src/okta/log-event.ts';
+import type { Dependencies } from '../../src/pipeline/dependencies.ts';
+import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { createRecorder } from '../../src/pipeline/record.ts';
+import { gather } from '../../src/pipeline/triage/gather.ts';
+import { triage } from '../../src/pipeline/triage.ts';
+import type { EventRow } from '../../src/store/events.ts';
+import { runBacktestCommand } from '../commands/backtest/run-command.ts';
+import type { JsonObject } from '../scenarios/event-json.ts';
+import { generate } from '../scenarios/generate.ts';
+import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const DAYS = 10;
+
+function company() {
+  const corpus = generate({
+    seed: 'parity',
+    people: 22,
+    days: DAYS,
+    startsAt: Math.floor(Date.now() / DAY) * DAY - DAYS * DAY,
+    rates: { theftsPer1000UserDays: 150, quietDays: 3, late: 0.05, duplicate: 0.05 },
+  });
+  const events = [...corpus.events].map(someWithoutRoot);
+  return { events, kinds: new Set(corpus.labels.map(({ kind }) => kind)) };
+}
+
+/** Okta does not name the root on every event of a session; both copies of a duplicate are the same. */
+function someWithoutRoot(event: JsonObject): JsonObject {
+  if (Number.parseInt(String(event.uuid).slice(0, 2), 16) % 4 !== 0) return event;
+  const { rootSessionId: _, ...context } = event.authenticationContext as JsonObject;
+  return { ...event, authenticationContext: context };
+}
+
+type Said = Pick<Judgement, 'verdict' | 'score' | 'sessionIds' | 'userId'> & {
+  readonly evidence: readonly { readonly code: string }[];
+};
+
+async function backtested(events: readonly JsonObject[]): Promise<Said[]> {
+  const text = events.map((event) => JSON.stringify(event)).join('\n');
+  const ran = await runBacktestCommand(['--format', 'ndjson', '-'], text);
+  assert.equal(ran.status, 0, ran.err);
+  return ran.out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** The company's days as the service lives through them: recorded as they come, judged every half an hour. */
+async function lived(t: TestContext, events: readonly JsonObject[]) {
+  const real = await testDependencies(t);
+  let clock = 0;
+  const deps: Dependencies = { ...real, now: () => clock };
+  const recorder = createRecorder(deps);
+  const toRow = eventRowMaker(deps.fingerprintSources);
+  const catchUp = async (rows: readonly EventRow[]) => {
+    await recorder.record({ rows, setAside: [] });
+    const jobs = await waitingJobs(deps, 'triage');
+    for (const { data } of jobs) await triage(deps, data);
+    // What is left is second looks, and questions to a System Log that this org does not have.
+    await clearJobs(deps);
+  };
+  let waiting: EventRow[] = [];
+  let caughtUpAt = 0;
+  for (const raw of events) {
+    const reading = readLogEvent(raw);
+    assert.ok(reading.ok);
+    clock = Math.max(clock, reading.event.publishedAt);
+    waiting.push(toRow('main', 'hook', reading.event, JSON.stringify(raw)));
+    if (clock - caughtUpAt < HOUR / 2) continue;
+    caughtUpAt = clock;
+    await catchUp(waiting);
+    waiting = [];
+  }
+  await catchUp(waiting);
+  await recorder.drain();
+  return deps;
+}
+
+async function verdictsOf({ database }: Dependencies): Promise<Map<string, string | null>> {
+  const { rows } = await database.pool.query<{ session_id: string; verdict: string | null }>(
+    'select session_id, verdict from sessions',
+  );
+  return new Map(rows.map((row) => [row.session_id, row.verdict]));
+}
+
+/** What triage would make of the session now that everything is held. */
+async function judgedNow(deps: Dependencies, sessionId: string): Promise<Judgement | null> {
+  const org = deps.orgs.get('main');
+  assert.ok(org !== undefined);
+  const gathered = await deps.database.transaction((tx) => gather(tx, deps, org, sessionId));
+  return gathered === null ? null : judge(gathered.timeline, gathered.context);
+}
+
+/**
+ * Where the two may differ, by what they are:
+ * - `network-of-org`, `network-new-to-org`, `address-history`: the service knows which sessions were found
+ *   stolen and does not count them as colleagues on a network; `backtest` counts people before it judges.
+ * - `company-move`: the service remembers a client's first visit to a network in a session, `backtest` all.
+ * - `counted-once` follows from the others.
+ */
+const MAY_DIFFER: ReadonlySet<string> = new Set([
+  'network-of-org',
+  'network-new-to-org',
+  'address-history',
+  'company-move',
+  'counted-once',
+]);
+
+function codesOf({ evidence }: Said, all: boolean): string[] {
+  const codes = evidence.map(({ code }) => code);
+  return codes.filter((code) => all || !MAY_DIFFER.has(code)).sort();
+}
+
+suite('the service beside backtest', () => {
+  test('comes to the same verdict on every session, for the same reasons', async (t) => {
+    const { events, kinds } = company();
+    const expected = await backtested(events);
+    const deps = await lived(t, events);
+    const stored = await verdictsOf(deps);
+    let alike = 0;
+    const found = new Set<string>();
+    for (const said of expected) {
+      const who = `${said.verdict} ${said.sessionIds.join(' ')}`;
+      const kept = said.sessionIds.filter((id) => stored.has(id));
+      const verdicts = new Set(kept.map((id) => stored.get(id) ?? 'benign'));
+      assert.deepEqual([...verdicts], [said.verdict], who);
+      if (said.verdict !== 'benign') for (const id of said.sessionIds) found.add(id);
+      for (const id of kept) {
+        const now = await judgedNow(deps, id);
+        assert.ok(now !== null, who);
+        assert.equal(now.userId, said.userId);
+        assert.deepEqual(now.sessionIds, said.sessionIds, who);
+        assert.deepEqual(codesOf(now, false), codesOf(said, false), who);
+        if (codesOf(now, true).join() === codesOf(said, true).join()) alike += 1 / kept.length;
+      }
+    }
+    const alarms = [...stored].filter(([, verdict]) => verdict !== null && verdict !== 'benign');
+    assert.deepEqual(
+      alarms.filter(([id]) => !found.has(id)),
+      [],
+      'alarms of the service alone',
+    );
+    assert.ok(kinds.size >= 6, 'thefts of many kinds');
+    assert.ok(alike >= expected.length * 0.9, `${alike} of ${expected.length} alike to the letter`);
+  });
+});
