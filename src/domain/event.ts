@@ -132,7 +132,8 @@ export const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW'
 
 /**
  * The name of the session an event belongs to, or null where it belongs to none: ids that are null,
- * empty, `unknown`, `null` or `-`, and `trs…` (one-shot ids of API-token calls), would tie strangers together.
+ * empty, `unknown`, `null` or `-`, and `trs…` (one-shot ids of API-token calls), would tie strangers together;
+ * and Okta has none that long.
  */
 export function usableSessionId(event: LogEvent): string | null {
   if (event.apiTokenId !== null) return null;
@@ -141,7 +142,10 @@ export function usableSessionId(event: LogEvent): string | null {
   return usable(event.rootSessionId) ?? own;
 }
 
+/** Okta's are of 25 characters. */
+const LONGEST = 200;
+
 function usable(id: string | null): string | null {
   if (id === null || id === '' || id === 'unknown' || id === 'null' || id === '-') return null;
-  return id.startsWith('trs') ? null : id;
+  return id.startsWith('trs') || id.length > LONGEST ? null : id;
 }

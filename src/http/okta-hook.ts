@@ -106,22 +106,25 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
     const setAside: SetAside[] = [];
     for (const [eventIndex, raw] of delivery.events.entries()) {
       const { deliveryId } = delivery;
-      const row = rowOrReason(org, raw);
-      if (typeof row !== 'string') rows.push(row);
-      else {
-        const text = JSON.stringify(raw);
-        setAside.push({ org, source: 'hook', reason: row, eventIndex, deliveryId, body: text });
+      const text = jsonOf(raw);
+      if (text === null) {
+        // Kept once and whole, however many of its events are so.
+        setAside.push({ ...aside(`event ${eventIndex} is nested too deeply`), deliveryId });
+        continue;
       }
+      const row = rowOrReason(org, raw, text);
+      if (typeof row !== 'string') rows.push(row);
+      else setAside.push({ ...aside(row), eventIndex, deliveryId, body: text });
     }
     return { recording: { rows, setAside }, refusal: null };
   }
 
   /** A surprise inside one event must not cost its neighbours: it is set aside like an unreadable one. */
-  function rowOrReason(org: string, raw: unknown): EventRow | string {
+  function rowOrReason(org: string, raw: unknown, text: string): EventRow | string {
     const reading = readLogEvent(raw);
     if (!reading.ok) return reading.reason;
     try {
-      return options.rowOf(org, 'hook', reading.event, JSON.stringify(raw));
+      return options.rowOf(org, 'hook', reading.event, text);
     } catch (error) {
       deps.log.error({ err: error, stage: 'record' }, 'an event could not be compared');
       return 'the event could not be compared; see the log';
@@ -151,4 +154,14 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
 
 function refuse(reply: FastifyReply, status: number, code: string): FastifyReply {
   return reply.code(status).send({ error: { code } });
+}
+
+/** Null where the value is nested so deeply that it can be read and not written. */
+function jsonOf(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

@@ -68,8 +68,8 @@ export function readLogEvent(value: unknown): LogEventReading {
       },
       network: network(raw, client, security, debug),
       device: device(raw.device),
-      deviceToken: known(debug?.dtHash),
-      deviceFingerprint: known(debug?.deviceFingerprint),
+      deviceToken: brief(debug?.dtHash),
+      deviceFingerprint: brief(debug?.deviceFingerprint),
       transaction: { id: text(transaction?.id), type: text(transaction?.type) },
       apiTokenId:
         text(transactionDetail?.requestApiTokenId) ?? text(transactionDetail?.rootApiTokenId),
@@ -87,6 +87,11 @@ export function readLogEvent(value: unknown): LogEventReading {
       },
     },
   };
+}
+
+/** The browser computes these, so a thief could make them longer than any database keeps in an index. */
+function brief(value: Json): string | null {
+  return known(value)?.slice(0, 256) ?? null;
 }
 
 function refused(reason: string): LogEventReading {
@@ -167,7 +172,7 @@ function device(value: Json): LogEvent['device'] {
   const raw = record(value);
   if (raw === null) return null;
   return {
-    id: text(raw.id),
+    id: brief(raw.id),
     name: text(raw.name),
     platform: text(raw.os_platform),
     managed: bool(raw.managed),

@@ -12,11 +12,12 @@ export function list(value: Json): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Postgres text cannot hold NUL, and whoever wrote one into a header is not owed the difference. */
+/** Postgres holds neither NUL nor half a character, and whoever wrote one is not owed the difference. */
 export function text(value: Json): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || value === '' || value === 'null' || value === '-') return null;
-  return value.includes('\u0000') ? value.replaceAll('\u0000', '\uFFFD') : value;
+  if (!value.includes('\u0000') && value.isWellFormed()) return value;
+  return value.replaceAll('\u0000', '\uFFFD').toWellFormed();
 }
 
 export function number(value: Json): number | null {

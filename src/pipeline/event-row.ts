@@ -13,6 +13,7 @@ import {
 import { inBaselineScope } from '../domain/scope.ts';
 import { remembering } from '../network/least-recent.ts';
 import type { EventRow, SightingRow } from '../store/events.ts';
+import { storableJsonText } from '../store/storable.ts';
 import { type SessionRoots, sessionRoots } from './session-roots.ts';
 
 export type EventRowMaker = (
@@ -56,7 +57,7 @@ export function eventRowMaker(sources: FingerprintSources): EventRowMaker {
       ip: event.client.ip,
       asn: fingerprint.asn,
       outcome: event.outcome.result,
-      raw,
+      raw: storableJsonText(raw),
       sighting: inScope ? sightingOf(sightingKey(event, fingerprint), fingerprint) : null,
       alarm: alarmOf(event) !== null || (starts && isUnusualStart(fingerprint)),
       starts,

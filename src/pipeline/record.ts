@@ -172,10 +172,10 @@ export function createRecorder(
   };
 }
 
-/** SQLSTATE classes 22 and 23: the row is at fault, not the database. */
+/** SQLSTATE classes 22, 23 and 54 (too long, too deep): the row is at fault, not the database. */
 function isAboutData(error: unknown): boolean {
   const state = (error as Partial<pg.DatabaseError> | null)?.code ?? '';
-  return /^2[23]...$/.test(state);
+  return /^(?:2[23]|54)...$/.test(state);
 }
 
 /** SQLSTATE class 40: another transaction was in the way, and this one was rolled back whole. */

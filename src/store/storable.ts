@@ -17,3 +17,15 @@ export function storableJson<T>(value: T): T {
 export function storableScore(score: number): number {
   return Math.round(score * 1e6) / 1e6;
 }
+
+const ESCAPES = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)/g;
+const UNREADABLE = /^\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})$/;
+
+/**
+ * The same for JSON text. Postgres stores such escapes in a `json` column and then refuses every question
+ * about it: one event would stop the judging of all that share its session or address.
+ */
+export function storableJsonText(json: string): string {
+  if (!json.includes('\\u')) return json;
+  return json.replace(ESCAPES, (written) => (UNREADABLE.test(written) ? '\\ufffd' : written));
+}

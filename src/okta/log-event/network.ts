@@ -35,13 +35,18 @@ export function network(
   const details = record(security?.ipDetails) ?? record(chain(raw, client)?.ipDetails);
   const asn = number(security?.asNumber) ?? number(details?.asNumber);
   return {
-    asn: asn === null || asn <= 0 ? null : asn,
+    asn: asn === null || !isAsn(asn) ? null : asn,
     asOrg: known(security?.asOrg) ?? known(details?.asOrg),
     isp: known(security?.isp) ?? known(details?.isp),
     domain: known(security?.domain) ?? known(details?.domain),
     isProxy: bool(security?.isProxy),
     services: [...services(details?.ipServiceCategories), ...services(parsedJson(debug?.tunnels))],
   };
+}
+
+/** RFC 6793: four octets. */
+function isAsn(value: number): boolean {
+  return Number.isInteger(value) && value > 0 && value <= 4_294_967_295;
 }
 
 function services(value: Json): NetworkService[] {
