@@ -35,6 +35,9 @@ export type UserBaseline = {
   readonly hours: number[];
 };
 
+/** Fewer days than this are a first week: nobody knows yet what is ordinary for this user. */
+export const KNOWN_DAYS = 3;
+
 export type Learning = {
   /** Seen later than this is not believed yet: a thief's first hours must not become a habit. */
   readonly delayMs: number;

@@ -1,4 +1,4 @@
-import type { EvidenceCode } from './evidence/evidence.ts';
+import type { EvidenceCode } from './evidence-codes.ts';
 
 /** The detection half of an operator's policy file. Everything empty means: nothing special is known. */
 export type DetectionPolicy = {

@@ -1,4 +1,5 @@
-import type { Evidence, EvidenceCode } from './evidence/evidence.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import type { EvidenceCode } from './evidence-codes.ts';
 
 /**
  * Observations of one fact are not independent: a network known to the user, known to the org, in the

@@ -1,7 +1,4 @@
-import type { Alarm } from './alarm.ts';
 import { appearancesOf } from './appearance.ts';
-import type { UserBaseline } from './baseline.ts';
-import type { DetectionPolicy } from './detection-policy.ts';
 import { clientDiverges } from './evidence/comparison.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { EVIDENCE_KINDS } from './evidence/kinds.ts';
@@ -9,27 +6,12 @@ import { isOrgMachine } from './evidence/org-machine.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { countedOnce } from './groups.ts';
 import { changeInWords, lookInWords } from './headline.ts';
-import type { OrgContext } from './org-context.ts';
+import type { JudgeContext } from './judge-context.ts';
 import { probability } from './score.ts';
 import { type SessionTimeline, userOf } from './session.ts';
-import { type Lead, leadsOf } from './suspicion.ts';
+import { type FindingTrigger, type Lead, leadsOf } from './suspicion.ts';
 import { firstRuleBreak, transitions } from './transition.ts';
-import type { Tuning } from './tuning.ts';
 import { type Verdict, verdictFor } from './verdict.ts';
-
-export type JudgeContext = {
-  readonly baseline: UserBaseline;
-  readonly org: OrgContext;
-  /** Alarms of Okta's about the user that name no session, around its time. */
-  readonly userAlarms: readonly Alarm[];
-  readonly isAdmin: boolean | null;
-  readonly policy: DetectionPolicy;
-  readonly tuning: Tuning;
-  /** Epoch milliseconds: decides only whether exceptions have expired. */
-  readonly now: number;
-};
-
-export type FindingTrigger = 'transition' | 'okta-alarm' | 'start';
 
 /** One reason to look at the session, with what speaks for and against a hijack. */
 export type Finding = {

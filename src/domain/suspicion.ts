@@ -2,9 +2,12 @@ import type { Appearance } from './appearance.ts';
 import { clientName, operatorOf, type UserBaseline } from './baseline.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { familiarity } from './evidence/weigh.ts';
-import type { FindingTrigger, JudgeContext } from './judge.ts';
+import type { JudgeContext } from './judge-context.ts';
 import type { SessionTimeline } from './session.ts';
 import type { Transition } from './transition.ts';
+
+/** Why a session is looked at. */
+export type FindingTrigger = 'transition' | 'okta-alarm' | 'start';
 
 /** A reason to look at the session. */
 export type Lead = {

@@ -161,6 +161,8 @@ export const WEIGHTS = {
   actsAtMost: 4.5,
   /** Did the same kind of thing before the change, too: it is their work. */
   actIsWork: 0.3,
+  /** In the first days everybody enrols factors, changes the password and sets up their tools (R: the Azure sample). */
+  actIsOnboarding: 0.2,
   quietStart: -0.8,
   manyAppsMinute: 2.5,
   manyApps: 1.2,

@@ -3,13 +3,14 @@ import { it } from 'node:test';
 import { emptyBaseline, learn, type UserBaseline } from '../../src/domain/baseline.ts';
 import { NO_POLICY } from '../../src/domain/detection-policy.ts';
 import type { LogEvent } from '../../src/domain/event.ts';
-import type { EvidenceCode } from '../../src/domain/evidence/evidence.ts';
+import type { EvidenceCode } from '../../src/domain/evidence-codes.ts';
 import {
   type Fingerprint,
   type FingerprintSources,
   fingerprintOf,
 } from '../../src/domain/fingerprint.ts';
-import { type JudgeContext, type Judgement, judge } from '../../src/domain/judge.ts';
+import { type Judgement, judge } from '../../src/domain/judge.ts';
+import type { JudgeContext } from '../../src/domain/judge-context.ts';
 import { NO_ORG_CONTEXT } from '../../src/domain/org-context.ts';
 import { timelineOf } from '../../src/domain/session.ts';
 import { type Sighting, sightingOf } from '../../src/domain/sighting.ts';

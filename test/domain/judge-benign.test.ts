@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LogEvent } from '../../src/domain/event.ts';
-import type { JudgeContext } from '../../src/domain/judge.ts';
+import type { JudgeContext } from '../../src/domain/judge-context.ts';
 import { NO_ORG_CONTEXT } from '../../src/domain/org-context.ts';
 import {
   AGENTS,

@@ -1,7 +1,7 @@
 /** The `detection:` half of the policy file. */
 import { z } from 'zod';
 import { type DetectionPolicy, NO_POLICY } from '../../domain/detection-policy.ts';
-import { EVIDENCE_CODES } from '../../domain/evidence/evidence.ts';
+import { EVIDENCE_CODES } from '../../domain/evidence-codes.ts';
 import { TUNING } from '../../domain/tuning.ts';
 import { isNetwork } from '../address.ts';
 import { keyed, listOf, oneOf, text, texts, wholeNumber } from './keyed.ts';

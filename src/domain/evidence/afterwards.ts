@@ -1,5 +1,6 @@
 import type { Act } from '../acts.ts';
 import type { Appearance } from '../appearance.ts';
+import { KNOWN_DAYS } from '../baseline.ts';
 import type { Weights } from '../weights.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
@@ -23,6 +24,17 @@ const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
   'password shown': 'actReach',
 };
 
+/** What somebody who runs the org does there all day, for others. */
+const ADMIN_WORK: ReadonlySet<Act> = new Set([
+  'factor removed',
+  'password changed',
+  'person created',
+  'trust changed',
+  'admin console opened',
+  'application changed',
+  'group changed',
+]);
+
 /** What the stranger did within the hour to keep or widen the access. */
 export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, context }) => {
   const { weights } = context.tuning;
@@ -35,7 +47,10 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
   const did = [...stranger.acts].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);
   if (did.length === 0) return NOTHING;
   const sum = did.reduce((total, [act]) => {
-    const scale = owner?.acts.has(act) === true ? weights.actIsWork : 1;
+    const isWork =
+      owner?.acts.has(act) === true || (ADMIN_WORK.has(act) && context.isAdmin === true);
+    const isFirstWeek = owner === null && context.baseline.seen.days < KNOWN_DAYS;
+    const scale = isWork ? weights.actIsWork : isFirstWeek ? weights.actIsOnboarding : 1;
     return total + weights[GRAVITY[act]] * scale;
   }, 0);
   const names = did.map(([act]) => act).sort();

@@ -167,6 +167,11 @@ export const ALONGSIDE: ReadonlySet<NetworkKind> = new Set([
   'relay',
 ]);
 
+/** A phone is on its carrier's network beside every other, whatever that network's name says. */
+export function isPhone({ owner, stranger }: Suspicion): boolean {
+  return [owner, stranger].every((look) => look?.fingerprint.deviceClass === 'phone');
+}
+
 export function sameOperator(a: Appearance, b: Appearance): boolean {
   const one = operatorOf(a.fingerprint);
   return one !== null && one === operatorOf(b.fingerprint);

@@ -1,3 +1,5 @@
+import { KNOWN_DAYS } from '../baseline.ts';
+import type { NetworkKind } from '../fingerprint.ts';
 import { afterTheChange, manyApplications } from './afterwards.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import {
@@ -5,6 +7,7 @@ import {
   clientChange,
   clientDiverges,
   isOneMachine,
+  isPhone,
   networkChanged,
   sameOperator,
 } from './comparison.ts';
@@ -46,15 +49,22 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
   );
 };
 
-/** A company's egress or Apple's relay takes request by request: beside it everything is in turns. */
+/**
+ * A company's egress or Apple's relay takes request by request: beside the line that a user is known to have,
+ * everything is in turns. A line that the user never had is not the one under the user's own tunnel.
+ */
 function runsBeside(suspicion: Suspicion): boolean {
-  const kinds = [
-    suspicion.owner?.fingerprint.networkKind ?? 'unknown',
-    suspicion.stranger.fingerprint.networkKind,
-  ];
-  const perRequest = kinds.includes('zero-trust') || kinds.includes('relay');
-  return perRequest && ['none', 'version'].includes(clientChange(suspicion));
+  const { owner, stranger, context } = suspicion;
+  if (!['none', 'version'].includes(clientChange(suspicion))) return false;
+  if (PER_REQUEST.has(stranger.fingerprint.networkKind)) return true;
+  return (
+    PER_REQUEST.has(owner?.fingerprint.networkKind ?? 'unknown') &&
+    (familiarity(context.baseline.asns, stranger.fingerprint.asn) !== 'never' ||
+      context.baseline.seen.days < KNOWN_DAYS)
+  );
 }
+
+const PER_REQUEST: ReadonlySet<NetworkKind> = new Set(['zero-trust', 'relay']);
 
 /** What a thief is after was done from the stranger's network alone. */
 function isBusy(suspicion: Suspicion): boolean {
@@ -78,5 +88,6 @@ function exclusiveness(suspicion: Suspicion): number {
   const kinds = [owner?.fingerprint.networkKind, stranger.fingerprint.networkKind];
   if (familiarity(context.baseline.asns, stranger.fingerprint.asn) === 'habit') return 0.1;
   if (kinds.some((kind) => kind !== undefined && ALONGSIDE.has(kind))) return 0.35;
+  if (isPhone(suspicion) || context.baseline.seen.days < KNOWN_DAYS) return 0.35;
   return kinds.includes('unknown') ? 0.7 : 1;
 }

@@ -1,50 +1,7 @@
 import type { Appearance } from '../appearance.ts';
-import type { JudgeContext } from '../judge.ts';
+import type { EvidenceCode } from '../evidence-codes.ts';
+import type { JudgeContext } from '../judge-context.ts';
 import type { SessionTimeline } from '../session.ts';
-
-/** Every kind of evidence there is; the names of the weights in `tuning.ts` and in the policy file. */
-export const EVIDENCE_CODES = [
-  'os-changed',
-  'desktop-site',
-  'browser-changed',
-  'scripted-client',
-  'version-back',
-  'version-forward',
-  'client-unchanged',
-  'client-new-to-user',
-  'client-known-to-user',
-  'impostor-okta-client',
-  'org-machine',
-  'device-fingerprint',
-  'device-identity',
-  'device-token',
-  'network-new',
-  'network-known',
-  'network-new-to-org',
-  'network-of-org',
-  'network-kind',
-  'network-changed-with-client',
-  'same-operator',
-  'relay-impossible',
-  'country',
-  'travel',
-  'concurrent-use',
-  'gap',
-  'company-move',
-  'okta-risk',
-  'okta-alarm',
-  'after-the-change',
-  'many-applications',
-  'reauthenticated',
-  'address-history',
-  'unusual-hour',
-  'opened-by-stranger',
-  'nobody-present',
-  'policy-trusts',
-  'policy-distrusts',
-  'counted-once',
-] as const;
-export type EvidenceCode = (typeof EVIDENCE_CODES)[number];
 
 /** One observation for (positive) or against (negative) a hijack. */
 export type Evidence = {

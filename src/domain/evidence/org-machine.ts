@@ -7,6 +7,8 @@ import { weigh } from './weigh.ts';
 const MANY = 5;
 /** A server fetches what the browser asked for within seconds; the first of several openings is what is kept. */
 const ECHO_MS = 60_000;
+/** Where an application was opened before already, its server's later calls follow the browser's at once. */
+const AT_ONCE_MS = 5_000;
 /**
  * Tools that people replay stolen cookies with, and that servers are rarely written in: never excused, for
  * a thief may well be as quick, and may have many victims at once.
@@ -41,7 +43,10 @@ export function isOrgMachine(
 
 function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
   if (look.apps.size === 0) return false;
-  const browsers = appearances.filter((other) => other.fingerprint.clientKind === 'browser');
+  const browsers = appearances.filter(
+    (other) =>
+      other !== look && (other.fingerprint.clientKind === 'browser' || other.starts !== null),
+  );
   const delays = [...look.apps].map(([app, { at }]) =>
     browsers
       .map((other) => at - (other.apps.get(app)?.at ?? Number.POSITIVE_INFINITY))
@@ -50,5 +55,13 @@ function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
   );
   // Only first openings are kept, so one whose first echo is missing in the log looks late.
   const prompt = delays.filter((delay) => delay <= ECHO_MS).length;
-  return delays.every(Number.isFinite) && prompt * 2 > delays.length;
+  if (!delays.every(Number.isFinite)) return false;
+  return prompt * 2 > delays.length || look.moments.every(({ at }) => follows(at, browsers));
+}
+
+/** A request of theirs came a moment before. */
+function follows(at: number, browsers: readonly Appearance[]): boolean {
+  return browsers.some(({ moments }) =>
+    moments.some((moment) => at >= moment.at && at - moment.at <= AT_ONCE_MS),
+  );
 }

@@ -1,6 +1,6 @@
 import type { NetworkKind } from '../fingerprint.ts';
 import { fromCompanyEgress } from './company-egress.ts';
-import { networkChanged, networkInWords, openedElsewhere } from './comparison.ts';
+import { isPhone, networkChanged, networkInWords, openedElsewhere } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
 
@@ -80,7 +80,7 @@ const EXITS: ReadonlySet<NetworkKind> = new Set([
 
 function isElsewhereByDesign(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
-  if (fromCompanyEgress(suspicion)) return true;
+  if (fromCompanyEgress(suspicion) || isPhone(suspicion)) return true;
   const kinds = [stranger.fingerprint.networkKind, owner?.fingerprint.networkKind ?? 'unknown'];
   return kinds.some((kind) => EXITS.has(kind) || kind === 'mobile');
 }

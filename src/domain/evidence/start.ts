@@ -1,3 +1,4 @@
+import { clientChange, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
 
@@ -5,14 +6,21 @@ import { familiarity, weigh } from './weigh.ts';
  * The session was opened by the side that does not look like the user: an adversary in the middle signs
  * in itself, so that the first fingerprint is the thief's and the user's own is the change.
  */
-export const openedByStranger: EvidenceKind = ({ owner, stranger, context }) => {
+export const openedByStranger: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
   if (owner === null || stranger.starts === null || stranger.firstAt > owner.firstAt)
     return NOTHING;
   const { baseline, tuning } = context;
   if (baseline.seen.days < 2) return NOTHING;
   if (familiarity(baseline.asns, stranger.fingerprint.asn) !== 'never') return NOTHING;
   if (familiarity(baseline.asns, owner.fingerprint.asn) === 'never') return NOTHING;
-  const rented = ['hosting', 'anonymiser', 'vpn'].includes(stranger.fingerprint.networkKind);
+  const { networkKind: kind } = stranger.fingerprint;
+  // The proxy in the middle never sees the user's own device cookie: who has it on both sides left a VPN or a café.
+  const sameDevice =
+    ['none', 'version'].includes(clientChange(suspicion)) &&
+    shareAny(owner.deviceTokens, stranger.deviceTokens);
+  if (sameDevice && kind !== 'hosting' && kind !== 'anonymiser') return NOTHING;
+  const rented = ['hosting', 'anonymiser', 'vpn'].includes(kind);
   return weigh(
     'opened-by-stranger',
     rented ? tuning.weights.openedByStranger : tuning.weights.openedElsewhere,

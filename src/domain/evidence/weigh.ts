@@ -1,6 +1,7 @@
 import type { Habits } from '../baseline.ts';
+import type { EvidenceCode } from '../evidence-codes.ts';
 import { chanceOfNew } from '../score.ts';
-import type { Evidence, EvidenceCode } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 
 /** One piece of evidence as the list that every kind returns; nothing where the weight rounds to zero. */
 export function weigh(

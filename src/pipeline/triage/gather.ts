@@ -3,7 +3,7 @@ import { addressOwners } from '../../domain/address-owners.ts';
 import { type Alarm, alarmOf } from '../../domain/alarm.ts';
 import { baselineAt } from '../../domain/baseline.ts';
 import { usableSessionId } from '../../domain/event.ts';
-import type { JudgeContext } from '../../domain/judge.ts';
+import type { JudgeContext } from '../../domain/judge-context.ts';
 import { NO_ORG_CONTEXT, type OrgContext } from '../../domain/org-context.ts';
 import { type SessionTimeline, userOf } from '../../domain/session.ts';
 import { changesOf, judgingMoment } from '../../domain/session-changes.ts';

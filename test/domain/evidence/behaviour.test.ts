@@ -222,6 +222,15 @@ describe('evidence from what was done', () => {
         ...spell({}, MORNING),
       ],
     ],
+    [
+      'opened from a VPN, and the same device cookie at home later',
+      'opened-by-stranger',
+      '0',
+      [
+        anEvent({ at: MORNING - MINUTE, type: 'user.session.start', from: vpn }),
+        ...spell({}, MORNING),
+      ],
+    ],
   ]);
 });
 

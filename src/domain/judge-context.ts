@@ -1,0 +1,18 @@
+import type { Alarm } from './alarm.ts';
+import type { UserBaseline } from './baseline.ts';
+import type { DetectionPolicy } from './detection-policy.ts';
+import type { OrgContext } from './org-context.ts';
+import type { Tuning } from './tuning.ts';
+
+/** What is known beside the session itself when it is judged. */
+export type JudgeContext = {
+  readonly baseline: UserBaseline;
+  readonly org: OrgContext;
+  /** Alarms of Okta's about the user that name no session, around its time. */
+  readonly userAlarms: readonly Alarm[];
+  readonly isAdmin: boolean | null;
+  readonly policy: DetectionPolicy;
+  readonly tuning: Tuning;
+  /** Epoch milliseconds: decides only whether exceptions have expired. */
+  readonly now: number;
+};
