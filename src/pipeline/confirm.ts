@@ -49,10 +49,12 @@ async function look(deps: Dependencies, incident: Watched): Promise<ContainmentA
   const actedAt = details.containment.lastActedAt;
   const watch = watchOf(deps);
   const since = new Date(actedAt - watch.allowanceMs);
-  const ours = await rawEventsSince(deps.database.rows, org, { sessionId: subject, userId }, since);
+  const { rows } = deps.database;
+  const sessionIds = await idsOfSession(rows, org, subject, firstBadAt ?? since);
+  const ours = await rawEventsSince(rows, org, { sessionIds, userId }, since);
   const log = await readUserLog(deps, org, userId, since.getTime());
   return assessContainment({
-    sessionIds: await idsOfSession(deps.database.rows, org, subject, firstBadAt ?? since),
+    sessionIds,
     userId,
     stolen: details.stolen,
     actedAt,

@@ -49,12 +49,12 @@ async function deliberate(
   input: DecideInput,
   thresholds: Thresholds,
 ): Promise<Deliberation> {
-  const { judgement, org, sessionId, userId, now } = input;
+  const { judgement, org, keptUnder, userId, now } = input;
   const bad = judgement.findings
     .filter(({ score }) => verdictFor(score, thresholds) !== 'benign')
     .sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
   const addresses = [...new Set(bad.flatMap(({ toIp }) => (toIp === null ? [] : [toIp])))];
-  const lastSeen = await lastEventFrom(rows, org.key, sessionId, addresses);
+  const lastSeen = await lastEventFrom(rows, org.key, keptUnder, addresses);
   const times = bad.map(({ at }) => at);
   const nobody = { name: null, status: null, providerType: null, groups: null, roles: null };
   return {

@@ -20,12 +20,20 @@ const listOf = <const T extends readonly string[]>(values: T) =>
     z.array(z.enum(values)).min(1),
   );
 
+/** The database can hold no NUL, so none has to be looked for. */
+export const searched = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .refine((text) => !text.includes('\u0000'), 'must not hold a NUL character');
+
 export const incidentQuery = z.strictObject({
   status: listOf(['open', ...INCIDENT_STATUSES]).optional(),
   verdict: listOf(VERDICTS).optional(),
   kind: listOf(INCIDENT_KINDS).optional(),
-  user: z.string().min(1).max(320).optional(),
-  org: z.string().min(1).max(100).optional(),
+  user: searched(320).optional(),
+  org: searched(100).optional(),
   since: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),
   awaiting_approval: z.literal('true').optional(),
   limit: z.coerce.number().int().min(1).max(MOST).default(DEFAULT_LIMIT),

@@ -123,6 +123,7 @@ async function settle(
     await decide(tx, deps, {
       org,
       sessionId: gathered.subject,
+      keptUnder: gathered.keptUnder,
       userId: gathered.userId,
       judgement,
       user: proof?.user ?? null,

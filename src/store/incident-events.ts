@@ -17,25 +17,32 @@ const DAY_MS = 86_400_000;
 
 /**
  * Up to `before` events of the incident's sessions ahead of the moment and up to `after` from it on,
- * oldest first. Looks one day back, so that few day partitions are opened.
+ * oldest first, under whichever of its ids they are kept. Looks one day back, so that few day partitions
+ * are opened.
  */
 export async function incidentEvents(rows: Rows, range: IncidentEventRange): Promise<RawEvent[]> {
   const { org, incidentId } = range;
   const around = timestamp(range.around);
   const from = timestamp(range.around - DAY_MS);
   const result = await rows.execute<RawEvent & Record<string, unknown>>(sql`
-    with wanted as (
+    with named as (
       select subject as session_id from incidents where org = ${org} and id = ${incidentId}
       union
       select session_id from findings where org = ${org} and incident_id = ${incidentId}
+    ), wanted as materialized (
+      select session_id from named
+      union
+      select raw #>> '{authenticationContext,externalSessionId}' from log_events
+      where org = ${org} and session_id = any(array(select session_id from named))
+        and published >= ${from} and published < ${timestamp(range.around + DAY_MS)}
     ), picked as (
       (select uuid, published, raw from log_events
-       where org = ${org} and session_id in (select session_id from wanted)
+       where org = ${org} and session_id = any(array(select session_id from wanted))
          and published >= ${from} and published < ${around}
        order by published desc limit ${range.before})
       union all
       (select uuid, published, raw from log_events
-       where org = ${org} and session_id in (select session_id from wanted)
+       where org = ${org} and session_id = any(array(select session_id from wanted))
          and published >= ${around}
        order by published limit ${range.after})
     )

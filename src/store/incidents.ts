@@ -104,7 +104,7 @@ function isIncident(org: string, id: number) {
   return and(eq(incidents.org, org), eq(incidents.id, id));
 }
 
-const TEXTS = ['headline', 'userLogin', 'userName'] as const;
+const TEXTS = ['headline', 'userLogin', 'userName', 'assignee'] as const;
 
 function storable(incident: Partial<Incident>): Partial<Incident> {
   const cleaned: Partial<Incident> = {};

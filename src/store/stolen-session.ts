@@ -3,17 +3,20 @@
 import { sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 
-/** `published` of the last event of the session from one of these addresses, epoch milliseconds. */
+/**
+ * `published` of the last event of the session from one of these addresses, epoch milliseconds.
+ * `sessionIds`: all that its events are kept under.
+ */
 export async function lastEventFrom(
   rows: Rows,
   org: string,
-  sessionId: string,
+  sessionIds: readonly string[],
   addresses: readonly string[],
 ): Promise<number | null> {
   if (addresses.length === 0) return null;
   const { rows: found } = await rows.execute<{ last: number | null }>(sql`
     select (extract(epoch from max(published)) * 1000)::float8 as last from log_events
-    where org = ${org} and session_id = ${sessionId} and ip in ${addresses}`);
+    where org = ${org} and session_id in ${sessionIds} and ip in ${addresses}`);
   return found[0]?.last ?? null;
 }
 
@@ -32,17 +35,17 @@ export async function idsOfSession(
   return new Set([sessionId, ...found.map(({ id }) => id)]);
 }
 
-/** Raw events of the session, and those about its user, published since then. */
+/** Raw events of the session by any of its ids, and those about its user, published since then. */
 export async function rawEventsSince(
   rows: Rows,
   org: string,
-  { sessionId, userId }: { sessionId: string; userId: string },
+  { sessionIds, userId }: { sessionIds: ReadonlySet<string>; userId: string },
   since: Date,
 ): Promise<unknown[]> {
   const { rows: found } = await rows.execute<{ raw: unknown }>(sql`
     select raw from log_events
     where org = ${org} and published >= ${since.toISOString()}::timestamptz
-      and (session_id = ${sessionId} or (user_id = ${userId} and session_id is null))
+      and (session_id in ${[...sessionIds]} or (user_id = ${userId} and session_id is null))
     order by published limit 2000`);
   return found.map(({ raw }) => raw);
 }

@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm';
 import type { Rows, Transaction } from './database.ts';
 import { orgSwitches } from './schema.ts';
+import { storableText } from './storable.ts';
 
 export type OrgSwitch = {
   readonly actionsPaused: boolean;
@@ -27,7 +28,8 @@ export async function setSwitch(
   { rows }: Transaction,
   change: { org: string; actionsPaused: boolean; by: string; reason: string | null; at: Date },
 ): Promise<boolean> {
-  const { org, actionsPaused, by: changedBy, reason, at: changedAt } = change;
+  const { org, actionsPaused, by: changedBy, at: changedAt } = change;
+  const reason = change.reason === null ? null : storableText(change.reason);
   const before = await readSwitch(rows, org);
   if (before.actionsPaused === actionsPaused) return false;
   await rows

@@ -271,3 +271,27 @@ test('a fault of ours is told without its inside', async (t) => {
   assert.deepEqual(Object.keys(body.error), ['code', 'message']);
   assert.doesNotMatch(body.error.message, /pool|at |\.ts/);
 });
+
+describe('text that no database can hold', () => {
+  test('is never a fault of ours, wherever it is sent', async (t) => {
+    const deps = await steeringDependencies(t);
+    const app = await steeringApp(t, deps);
+    const incident = await aStolenSession(deps);
+    const odd = 'a\u0000b\ud800';
+    const queries = ['user', 'org', 'since'].map((name) => `/api/incidents?${name}=a%00b`);
+    for (const url of [...queries, '/api/times?org=a%00b', '/api/incidents/a%00b']) {
+      const { status } = await get(app, url);
+      assert.ok(status === 200 || status === 400 || status === 404, `${url}: ${status}`);
+    }
+    for (const [word, body] of [
+      ['note', { note: odd }],
+      ['assign', { assignee: odd }],
+      ['close', { resolution: 'benign', note: odd }],
+    ] as const) {
+      const { status } = await post(app, `/api/incidents/${incident}/${word}`, body);
+      assert.ok(status === 200 || status === 400, `${word}: ${status}`);
+    }
+    assert.equal((await post(app, '/api/orgs/main/pause', { reason: odd })).status, 200);
+    assert.equal((await post(app, '/api/orgs/a%00b/pause')).status, 404);
+  });
+});

@@ -38,7 +38,7 @@ suite('a session in which somebody wrote what Postgres cannot read back', () => 
     const since = new Date(NOW - 120_000);
     await deps.database.transaction(async ({ rows: db }) => {
       assert.deepEqual([...(await idsOfSession(db, 'main', 'idxOne', since))], ['idxOne']);
-      const about = { sessionId: 'idxOne', userId: '00uAda' };
+      const about = { sessionIds: new Set(['idxOne']), userId: '00uAda' };
       assert.equal((await rawEventsSince(db, 'main', about, since)).length, 5);
       const range = { org: 'main', incidentId: Number(incidents[0]?.id), around: NOW };
       assert.equal((await incidentEvents(db, { ...range, before: 10, after: 10 })).length, 5);

@@ -47,6 +47,7 @@ export async function aStolenSession(
     return decide(tx, deps, {
       org,
       sessionId,
+      keptUnder: [sessionId],
       userId: user.id,
       judgement: judgementOf(deps, events, {
         user,

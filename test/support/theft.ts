@@ -143,6 +143,7 @@ function inputFor(
   return {
     org,
     sessionId: session.rootId,
+    keptUnder: [session.rootId],
     userId: user.id,
     judgement: judgementOf(deps, session, stolen),
     user,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../domain/incident.ts';
 import { VERDICTS } from '../../domain/verdict.ts';
-import { cutPage, incidentFilter } from '../../pipeline/incident-query.ts';
+import { cutPage, incidentFilter, searched } from '../../pipeline/incident-query.ts';
 
 const PAGE_SIZE = 50;
 
@@ -13,8 +13,8 @@ const queryShape = z.object({
   verdict: absent(z.enum(VERDICTS)),
   kind: absent(z.literal('alarm')),
   waiting: absent(z.literal('yes')),
-  user: absent(z.string().trim().min(1).max(320)),
-  org: absent(z.string().min(1).max(100)),
+  user: absent(z.string().trim().pipe(searched(320))),
+  org: absent(searched(100)),
   since: absent(z.iso.date()),
   before: absent(z.coerce.number().int().positive()),
 });

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
+import { searched } from '../../pipeline/incident-query.ts';
 import { readOrgStatus } from '../../pipeline/org-status.ts';
 import { pauseActions } from '../../pipeline/steer.ts';
 import { incidentTimes } from '../../store/incident-times.ts';
@@ -11,7 +12,7 @@ import { badInput, problem } from './problem.ts';
 
 const timesQuery = z.strictObject({
   days: z.coerce.number().int().min(1).max(366).default(30),
-  org: z.string().min(1).max(100).optional(),
+  org: searched(100).optional(),
 });
 const pausing = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
 

@@ -6,6 +6,8 @@ import type { Org } from '../dependencies.ts';
 export type DecideInput = {
   readonly org: Org;
   readonly sessionId: string;
+  /** All ids that events of the session are kept under, the one above among them. */
+  readonly keptUnder: readonly string[];
   readonly userId: string;
   readonly judgement: Judgement;
   /** Null where Okta could not be asked. */
