@@ -6,7 +6,6 @@ import {
   type AsnTable,
   findAsn,
   ipv6Key,
-  readAsnTable,
   readDecimal,
   readIpv6,
 } from './asn-table.ts';
@@ -25,12 +24,12 @@ export function openAsnRanges(): (ip: string) => AsnRecord | null {
   return remembering(50_000, (ip) => {
     const number = ipv4Number(ip);
     if (number !== null) {
-      v4 ??= readAsnTable(rangesFile('asn-ipv4-num.csv'), readDecimal);
+      v4 ??= { csv: rangesFile('asn-ipv4-num.csv'), readAddress: readDecimal };
       return findAsn(v4, number);
     }
     const network = ipv6Network(ip);
     if (network === null) return null;
-    v6 ??= readAsnTable(rangesFile('asn-ipv6.csv'), readIpv6);
+    v6 ??= { csv: rangesFile('asn-ipv6.csv'), readAddress: readIpv6 };
     return findAsn(v6, ipv6Key(network[0], network[1]));
   });
 }

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { ipv6Network } from '../../src/domain/ip-address.ts';
 import { openAsnRanges } from '../../src/network/asn.ts';
-import {
-  findAsn,
-  ipv6Key,
-  readAsnTable,
-  readDecimal,
-  readIpv6,
-} from '../../src/network/asn-table.ts';
+import { findAsn, ipv6Key, readDecimal, readIpv6 } from '../../src/network/asn-table.ts';
 
-const table = (csv: string) => readAsnTable(Buffer.from(csv), readDecimal);
+const table = (csv: string) => ({ csv: Buffer.from(csv), readAddress: readDecimal });
 
 describe('the table of ranges', () => {
   const three = table('10,19,1,One\n20,29,2,"Two, Inc."\r\n40,49,3,"A ""quoted"" name"\n');
@@ -33,6 +29,28 @@ describe('the table of ranges', () => {
     assert.equal(findAsn(table(''), 5), null);
   });
 
+  it('finds what looking at every line finds', () => {
+    const gaps = fc.array(fc.tuple(fc.nat(30), fc.nat(30), fc.string({ maxLength: 12 })));
+    fc.assert(
+      fc.property(gaps, fc.nat(400), (steps, key) => {
+        let next = 0;
+        const ranges = steps.map(([gap, length, name], i) => {
+          const start = next + gap;
+          next = start + length + 1;
+          return { start, end: start + length, asn: i, name: name.replaceAll(/[\r\n]/g, ' ') };
+        });
+        const csv = ranges.map(
+          ({ start, end, asn, name }) => `${start},${end},${asn},"${name.replaceAll('"', '""')}"\n`,
+        );
+        const range = ranges.find(({ start, end }) => start <= key && key <= end);
+        const found = findAsn(table(csv.join('')), key);
+        assert.equal(found?.asn, range?.asn);
+        assert.equal(found?.asOrg ?? '', range?.name ?? '');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('reads IPv6 as the slow way does', () => {
     fc.assert(
       fc.property(
@@ -46,6 +64,24 @@ describe('the table of ranges', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+describe('the ranges that come with the project', () => {
+  for (const [name, readAddress] of [
+    ['asn-ipv4-num.csv', readDecimal],
+    ['asn-ipv6.csv', readIpv6],
+  ] as const) {
+    it(`${name} ascends, as the search needs it`, () => {
+      let before = -1;
+      const path = fileURLToPath(import.meta.resolve(`@ip-location-db/asn/${name}`));
+      for (const line of readFileSync(path, 'latin1').split('\n').filter(Boolean)) {
+        const start = Buffer.from(line.slice(0, line.indexOf(',')));
+        const key = readAddress(start, 0, start.length);
+        assert.ok(key >= before, line);
+        before = key;
+      }
+    });
+  }
 });
 
 describe('who owns an address', () => {
