@@ -1,9 +1,8 @@
 /** Runs one company through the detector and the published rules, and counts. */
 
 import { labelFinder } from '../../src/commands/backtest/labels.ts';
-import { openPart, type SessionResult } from '../../src/commands/backtest/part.ts';
+import { judgeAlone, openPart, type SessionResult } from '../../src/commands/backtest/part.ts';
 import { putTogether } from '../../src/commands/backtest/report.ts';
-import { judgeAlone } from '../../src/commands/backtest/run.ts';
 import { NO_POLICY } from '../../src/domain/detection-policy.ts';
 import type { FingerprintSources } from '../../src/domain/fingerprint.ts';
 import { PUBLIC_RULES } from '../../src/domain/public-rules/catalogue.ts';

@@ -1,6 +1,7 @@
 /**
  * `warden backtest`: detection over an exported System Log, without a server. Reads once, keeps what
- * grows with sessions only, then judges in order of time.
+ * grows with sessions only, then judges in order of time. The readers of policies and labels are loaded
+ * when they are asked for: they take longer to load than a small log takes to read.
  */
 import { writeFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
@@ -8,8 +9,7 @@ import { NO_POLICY } from '../domain/detection-policy.ts';
 import { TUNING } from '../domain/tuning.ts';
 import { type BacktestArguments, readArguments, USAGE } from './backtest/arguments.ts';
 import { calibrationChart } from './backtest/calibration-chart.ts';
-import { readLabels, type StolenSession } from './backtest/labels.ts';
-import { readPolicyFile } from './backtest/policy-file.ts';
+import type { StolenSession } from './backtest/labels.ts';
 import { type ProgressStream, progressOn } from './backtest/progress.ts';
 import { type Found, putTogether, reportOf } from './backtest/report.ts';
 import { reportText, summaryLines } from './backtest/report-text.ts';
@@ -31,9 +31,9 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
   }
   if (reading.kind === 'wrong') return say(io, 2, `${reading.problem}\n\n${USAGE}`);
   const options = reading.arguments;
-  const policy = options.policy === null ? null : await readPolicyFile(options.policy);
+  const policy = options.policy === null ? null : await policyFrom(options.policy);
   if (policy?.ok === false) return say(io, 2, `${options.policy}: ${policy.problem}`);
-  const labels = options.labels === null ? null : await readLabels(options.labels);
+  const labels = options.labels === null ? null : await labelsFrom(options.labels);
   if (labels?.ok === false) return say(io, 2, `${options.labels}: ${labels.problem}`);
 
   const progress = progressOn(io.stderr, () => performance.now());
@@ -54,6 +54,16 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
     progress.end();
     return say(io, 1, error instanceof Error ? error.message : String(error));
   }
+}
+
+async function policyFrom(file: string) {
+  const { readPolicyFile } = await import('./backtest/policy-file.ts');
+  return readPolicyFile(file);
+}
+
+async function labelsFrom(file: string) {
+  const { readLabels } = await import('./backtest/labels-file.ts');
+  return readLabels(file);
 }
 
 async function print(

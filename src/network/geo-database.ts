@@ -1,4 +1,4 @@
-import { type AsnResponse, type CityResponse, open, type Reader } from 'maxmind';
+import type { AsnResponse, CityResponse, Reader } from 'maxmind';
 import { ipv4Number, ipv6Network } from '../domain/ip-address.ts';
 import type { AsnRecord } from './asn-table.ts';
 
@@ -55,6 +55,8 @@ export async function openCityDatabase(path: string): Promise<(ip: string) => Pl
 async function openDatabase<T extends AsnResponse | CityResponse>(
   path: string,
 ): Promise<Reader<T>> {
+  // Loaded only where an operator has such a file.
+  const { open } = await import('maxmind');
   try {
     return await open<T>(path, { watchForUpdates: true, watchForUpdatesNonPersistent: true });
   } catch (cause) {

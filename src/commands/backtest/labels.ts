@@ -1,32 +1,6 @@
 /** Sessions that are known to be stolen, and how well they were found. */
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 
-const labelsSchema = z.array(
-  z.object({
-    sessionIds: z.array(z.string()).min(1),
-    kind: z.string().default('stolen'),
-  }),
-);
-
-export type StolenSession = z.infer<typeof labelsSchema>[number];
-
-export type LabelsReading =
-  | { readonly ok: true; readonly labels: readonly StolenSession[] }
-  | { readonly ok: false; readonly problem: string };
-
-export async function readLabels(file: string): Promise<LabelsReading> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    return { ok: false, problem: error instanceof Error ? error.message : String(error) };
-  }
-  const parsed = labelsSchema.safeParse(value);
-  if (parsed.success) return { ok: true, labels: parsed.data };
-  const [first] = parsed.error.issues;
-  return { ok: false, problem: `${first?.path.join('.')}: ${first?.message}` };
-}
+export type StolenSession = { readonly sessionIds: readonly string[]; readonly kind: string };
 
 /** The label that a session belongs to by one of its ids, if any. */
 export type LabelOf = (ids: readonly string[]) => StolenSession | undefined;

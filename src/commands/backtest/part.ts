@@ -5,12 +5,13 @@ import { touchesOf } from '../../domain/public-rules/trace.ts';
 import { type GatheredUser, gather, type Keeping, newGathering, tieTogether } from './gathering.ts';
 import { judgePerson, type Rules } from './judge-person.ts';
 import { type OrgShare, orgShareOf } from './org-share.ts';
-import type { OrgView } from './org-view.ts';
+import { type OrgView, orgViewOf } from './org-view.ts';
+import { type Refusals, refuse } from './refusals.ts';
 import { partOf } from './routing.ts';
 import { type Facts, factsOf } from './session-facts.ts';
 import { type SessionLine, sessionLine } from './session-line.ts';
 import { sessionName } from './session-name.ts';
-import { type Refusals, readText, readValue, refuse } from './take.ts';
+import { readText, readValue } from './take.ts';
 
 /** A session that was judged, or that a public rule flagged. */
 export type SessionResult = {
@@ -97,6 +98,12 @@ export function openPart(
       };
     },
   };
+}
+
+/** A part that holds everybody. */
+export function judgeAlone(part: Part, rules: Rules): PartResult {
+  const owners = part.owners();
+  return part.judge(orgViewOf([part.share(owners)], owners), rules);
 }
 
 function resultsOf(

@@ -3,8 +3,8 @@ import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
 import { type Bin, calibrationOf } from './calibration.ts';
 import { labelFinder, type Quality, qualityOf, type StolenSession } from './labels.ts';
 import type { PartResult, SessionResult } from './part.ts';
+import { allRefusals } from './refusals.ts';
 import type { SessionLine } from './session-line.ts';
-import { allRefusals } from './take.ts';
 
 export type RuleReport = {
   readonly id: string;

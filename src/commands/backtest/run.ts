@@ -1,13 +1,14 @@
 /** From the files to the verdicts: alone where that is quicker, else on several threads. */
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
-import { type GeoFiles, openFingerprintSources } from '../../network/fingerprint-sources.ts';
+import type { GeoFiles } from '../../network/fingerprint-sources.ts';
+import type { Crew } from './crew.ts';
 import type { Keeping } from './gathering.ts';
 import type { Rules } from './judge-person.ts';
-import { orgViewOf } from './org-view.ts';
-import { openPart, type Part, type PartResult } from './part.ts';
+import type { PartResult } from './part.ts';
 import { readLog } from './read-log.ts';
-import { openThreads, type Threads } from './threads.ts';
+import { openThreads } from './threads.ts';
 
 export type RunOptions = {
   readonly stdin: Readable;
@@ -23,40 +24,39 @@ export type RunOptions = {
   readonly fewBytes?: number;
 };
 
-/** Kept back until it is known whether there is more. */
 const FEW_BYTES = 16 << 20;
 const MOST_THREADS = 4;
 
 type KeptLine = { bytes: Buffer; from: number; to: number; file: number; line: number };
 
+/** Rejects when a file cannot be opened, read or unpacked. */
 export async function runBacktest(
   files: readonly string[],
   options: RunOptions,
 ): Promise<readonly PartResult[]> {
   const { stdin, geoFiles, rules, keeping, onProgress, onJudging } = options;
   const { parts = Math.min(MOST_THREADS, availableParallelism()), fewBytes = FEW_BYTES } = options;
+  const together = () => openThreads(parts, geoFiles, keeping);
+  let crew: Crew | null = null;
+  if (parts === 1) crew = await alone(geoFiles, keeping);
+  else if ((await sizeOf(files)) >= fewBytes) crew = together();
+  // How much a pipe or a packed file brings is not known before it is read: until then it is kept.
   let kept: KeptLine[] = [];
   let keptBytes = 0;
-  let threads: Threads | null = null;
   let lines = 0;
   const take = (bytes: Buffer, from: number, to: number, file: number, line: number) => {
     lines += 1;
-    if (threads !== null) {
-      threads.add(bytes, from, to, file, line);
+    if (crew !== null) {
+      crew.add(bytes, from, to, file, line);
       return;
     }
     kept.push({ bytes, from, to, file, line });
     keptBytes += to - from;
-    if (keptBytes < fewBytes || parts === 1) return;
-    threads = openThreads(parts, geoFiles, keeping);
-    for (const one of kept) threads.add(one.bytes, one.from, one.to, one.file, one.line);
+    if (keptBytes < fewBytes) return;
+    crew = handedOver(together(), kept);
     kept = [];
   };
-  const alone = openPart(0, 1, await openFingerprintSources(geoFiles), keeping);
-  const room = async () => {
-    if (parts === 1) kept = takeAll(alone, kept);
-    else await threads?.room();
-  };
+  const room = async () => crew?.room();
   try {
     for (const [file, name] of files.entries()) {
       await readLog(name, file, stdin, { take, room }, (read, total) =>
@@ -64,23 +64,33 @@ export async function runBacktest(
       );
     }
     onJudging();
-    if (threads !== null) return await (threads as Threads).judge(rules);
-    takeAll(alone, kept);
-    return [judgeAlone(alone, rules)];
+    crew ??= handedOver(await alone(geoFiles, keeping), kept);
+    return await crew.judge(rules);
   } finally {
-    await (threads as Threads | null)?.close();
+    await crew?.close();
   }
 }
 
-function takeAll(part: Part, kept: readonly KeptLine[]): KeptLine[] {
-  for (const { bytes, from, to, file, line } of kept) {
-    part.takeText(bytes.toString('utf8', from, to), { file, line });
-  }
-  return [];
+function handedOver(crew: Crew, kept: readonly KeptLine[]): Crew {
+  for (const { bytes, from, to, file, line } of kept) crew.add(bytes, from, to, file, line);
+  return crew;
 }
 
-/** A part that holds everybody. */
-export function judgeAlone(part: Part, rules: Rules): PartResult {
-  const owners = part.owners();
-  return part.judge(orgViewOf([part.share(owners)], owners), rules);
+/** Loaded only where it is needed: threads load it for themselves. */
+async function alone(geoFiles: GeoFiles, keeping: Keeping): Promise<Crew> {
+  const { openAlone } = await import('./alone.ts');
+  return openAlone(geoFiles, keeping);
+}
+
+/** Bytes on disk; what cannot be looked at counts nothing, and is complained of by whoever opens it. */
+async function sizeOf(files: readonly string[]): Promise<number> {
+  let bytes = 0;
+  for (const file of files) {
+    if (file !== '-')
+      bytes += await stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      );
+  }
+  return bytes;
 }

@@ -1,27 +1,18 @@
 /** The parts of the work on threads of their own: lines are spread over them by person. */
 import { Worker } from 'node:worker_threads';
 import type { GeoFiles } from '../../network/fingerprint-sources.ts';
+import type { Crew } from './crew.ts';
 import type { Keeping } from './gathering.ts';
-import type { Rules } from './judge-person.ts';
 import { allOwners, orgViewOf } from './org-view.ts';
-import type { PartResult } from './part.ts';
 import { guessUser, partOf } from './routing.ts';
 import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-messages.ts';
-
-export type Threads = {
-  readonly add: (bytes: Buffer, from: number, to: number, file: number, line: number) => void;
-  /** Resolves when there is room for more: bounds the memory. */
-  readonly room: () => Promise<void>;
-  readonly judge: (rules: Rules) => Promise<readonly PartResult[]>;
-  readonly close: () => Promise<void>;
-};
 
 const PARCEL_BYTES = 1 << 20;
 const WAITING_PARCELS = 3;
 /** Events leave a lot of short-lived garbage: a larger nursery spares copying what will die anyway. */
 const YOUNG_GENERATION_MB = 96;
 
-export function openThreads(parts: number, geoFiles: GeoFiles, keeping: Keeping): Threads {
+export function openThreads(parts: number, geoFiles: GeoFiles, keeping: Keeping): Crew {
   const threads = Array.from({ length: parts }, (_, index) =>
     openThread({ index, parts, geoFiles, keeping }),
   );

@@ -1,0 +1,32 @@
+/** What was no log event, and why: counted, and the first of it shown. */
+
+/** A line, or an element of an array, that is no log event. */
+export type Refused = {
+  /** Its place among the files given. */
+  readonly file: number;
+  readonly line: number;
+  readonly reason: string;
+};
+
+export type Refusals = {
+  count: number;
+  /** The first of them, for the report. */
+  shown: Refused[];
+};
+
+const SHOWN = 20;
+
+export function refuse(refusals: Refusals, refused: Refused): void {
+  refusals.count += 1;
+  if (refusals.shown.length < SHOWN) refusals.shown.push(refused);
+}
+
+/** The refusals of all parts, the first of them by file and line. */
+export function allRefusals(parts: readonly Refusals[]): Refusals {
+  const shown = parts.flatMap((part) => part.shown);
+  shown.sort((a, b) => a.file - b.file || a.line - b.line);
+  return {
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    shown: shown.slice(0, SHOWN),
+  };
+}
