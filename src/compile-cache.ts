@@ -1,0 +1,29 @@
+/** Compiled modules kept between runs: a command starts in half the time. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Keeps what Node compiles under the user's own cache folder: never under a folder that others may write
+ * to, for what lies there is run. Where it cannot be written, or `NODE_DISABLE_COMPILE_CACHE` is set,
+ * nothing is kept. Worker threads find it by the environment variable.
+ */
+export function keepCompiledModules(env: NodeJS.ProcessEnv): void {
+  const folder =
+    env.NODE_COMPILE_CACHE ?? ownFolder(env.XDG_CACHE_HOME || join(homedir(), '.cache'));
+  if (folder === null) return;
+  enableCompileCache(folder);
+  env.NODE_COMPILE_CACHE = folder;
+}
+
+/** Made step by step: Node's own way of making parents never ends where they cannot be made (`/proc`). */
+function ownFolder(caches: string): string | null {
+  const folder = join(caches, 'session-warden');
+  try {
+    for (const each of [caches, folder]) if (!existsSync(each)) mkdirSync(each, { mode: 0o700 });
+    return folder;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { promisify } from 'node:util';
+
+const MAIN = new URL('../src/main.ts', import.meta.url).pathname;
+
+function run(env: Record<string, string>) {
+  const { NODE_COMPILE_CACHE: _, XDG_CACHE_HOME: __, ...rest } = process.env;
+  const options = { env: { ...rest, ...env }, timeout: 60_000 };
+  return promisify(execFile)(process.execPath, [MAIN, 'backtest', '--help'], options);
+}
+
+function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'warden-cache-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+describe('compiled modules', () => {
+  it('are kept in the user’s own cache folder', async (t) => {
+    const home = temporaryFolder(t);
+    await run({ HOME: home });
+    const folder = join(home, '.cache', 'session-warden');
+    assert.ok(readdirSync(folder).length > 0);
+  });
+
+  it('are not kept where the folder cannot be made, and the command works all the same', async () => {
+    // Nothing can be made in /proc, by root neither.
+    const { stdout } = await run({ HOME: '/proc' });
+    assert.match(stdout, /usage: warden backtest/);
+    assert.equal(existsSync('/proc/.cache'), false);
+  });
+});
