@@ -1,10 +1,11 @@
 /** `warden serve`: configuration in, a service out, and a tidy end on a signal. */
 import { parseArgs } from 'node:util';
 import closeWithGrace from 'close-with-grace';
-import { pino, stdTimeFunctions } from 'pino';
 import { ConfigError } from './config/errors.ts';
 import { requireForServe, type ServeRole } from './config/serve.ts';
 import { readConfig } from './config.ts';
+import { openLog } from './serve/log.ts';
+import { whyNotStarted } from './serve/start-failure.ts';
 import { startService } from './service.ts';
 
 const ROLES: readonly ServeRole[] = ['receiver', 'worker', 'reader'];
@@ -29,11 +30,7 @@ export async function serve(argv: readonly string[]): Promise<number> {
   try {
     const config = readConfig();
     requireForServe(config, roles);
-    const log = pino({
-      level: config.logLevel,
-      timestamp: stdTimeFunctions.isoTime,
-      redact: ['*.authorization', '*.headers', 'err.headers', 'err.config'],
-    });
+    const log = openLog(config.logLevel);
     const service = await startService(config, roles, log);
     closeWithGrace({ delay: STOP_WITHIN_MS, logger: false }, async ({ err, signal }) => {
       if (err !== undefined) log.fatal({ err }, 'unexpected, ending');
@@ -43,9 +40,10 @@ export async function serve(argv: readonly string[]): Promise<number> {
     });
     return 0;
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 2;
+    const why = error instanceof ConfigError ? error.message : whyNotStarted(error);
+    if (why === null) throw error;
+    process.stderr.write(`${why}\n`);
+    return error instanceof ConfigError ? 2 : 1;
   }
 }
 

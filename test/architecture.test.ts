@@ -91,7 +91,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'domain',
     ...ADAPTERS,
   ],
-  serve: ['service', 'config'],
+  serve: ['service', 'config', 'store'],
   main: ['serve', 'commands'],
 };
 

@@ -41,7 +41,10 @@ function refusedLines({ refused, refusals }: Report): string[] {
   ];
 }
 
-function flaggedLines({ flagged }: Report): string[] {
+function flaggedLines({ flagged, events, refusals }: Report): string[] {
+  if (events === 0 && refusals.length > 0) {
+    return ['Nothing was judged: no line is a log event of Okta’s System Log.', ''];
+  }
   if (flagged.length === 0) return ['No session looks stolen.', ''];
   const more = flagged.length - TOLD;
   return [

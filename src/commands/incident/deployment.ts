@@ -33,7 +33,9 @@ export const connectDeployment: Connect = async (env) => {
       throw new CommandFailure('Postgres does not answer. Check DATABASE_URL.', { cause });
     });
     if (pending.length > 0)
-      throw new CommandFailure('The database is not migrated. Run: warden migrate');
+      throw new CommandFailure(
+        'The database has no tables of this version yet: start “warden serve”, or run “warden migrate”.',
+      );
     const boss = await startQueue({ url, log, supervise: false });
     const orgs = config.orgs.map(({ key, ...org }): [string, Org] => [
       key,

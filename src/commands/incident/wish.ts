@@ -35,7 +35,7 @@ What you do is recorded as cli: and your user name on this machine.`;
 export function readWish(argv: readonly string[], io: Io): Wish {
   const program = new Command('warden incident')
     .description('Shows an incident and acts on it.')
-    .argument('<words...>', 'the incident, and what to do with it')
+    .argument('[words...]', 'the incident, and what to do with it')
     .usage('ID [approve|deny|undo|close|note|assign …] [options]')
     .option('--resolution <word>', `with close: ${RESOLUTIONS.join(', ')}`)
     .option('--note <text>', 'with close: why')
@@ -47,6 +47,8 @@ export function readWish(argv: readonly string[], io: Io): Wish {
     })
     .exitOverride()
     .parse([...argv], { from: 'user' });
+  if (program.args.length === 0)
+    throw new UsageError('name an incident, as in: warden incident 42');
   const options: { resolution?: string; note?: string; json?: true } = program.opts();
   const [first = '', second, ...rest] = program.args;
   const [id = '', word] = isAct(first) ? [second, first] : [first, second];

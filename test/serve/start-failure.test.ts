@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { suite, test } from 'node:test';
+import { testDatabaseUrl } from '../support/database.ts';
+
+async function serve(environment: Record<string, string>) {
+  const child = spawn(process.execPath, ['src/main.ts', 'serve'], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      OKTA_ORG_URL: 'https://example.okta.com',
+      OKTA_HOOK_SECRETS: 'hook-secret-0123456789abcdef0123456789',
+      LOG_LEVEL: 'silent',
+      ...environment,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
+  const [status] = await once(child, 'close');
+  return { status, said };
+}
+
+suite('a service that cannot start', () => {
+  test('says so where Postgres does not answer, and what to look at', async () => {
+    const { status, said } = await serve({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+    assert.equal(status, 1);
+    assert.match(said, /^Postgres cannot be used \(ECONNREFUSED\): check DATABASE_URL/);
+    assert.ok(!said.includes('    at '));
+  });
+
+  test('says so where the port is taken, and leaves nothing running', async (t) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    t.after(() => server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    assert.ok(typeof address === 'object' && address !== null);
+    const DATABASE_URL = await testDatabaseUrl(t);
+    const { status, said } = await serve({ DATABASE_URL, PORT: String(address.port) });
+    assert.equal(status, 1);
+    assert.match(said, new RegExp(`^Port ${address.port} is taken`));
+  });
+});
