@@ -4,6 +4,7 @@
  * (The young generation is kept small: it is what made the difference between 190 and 360 MB resident.)
  */
 import { keepCompiledModules } from './compile-cache.ts';
+import { loadEnvFile } from './env-file.ts';
 
 type Command = {
   readonly summary: string;
@@ -56,7 +57,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 keepCompiledModules(process.env);
 const [name = 'help', ...argv] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-process.exitCode = command === undefined ? usage(name) : await command.run(argv);
+process.exitCode = command === undefined ? usage(name) : await run(command);
+
+async function run(command: Command): Promise<number> {
+  const wrong = loadEnvFile();
+  if (wrong === null) return command.run(argv);
+  process.stderr.write(`${wrong}\n`);
+  return 2;
+}
 
 function usage(asked: string): number {
   const wanted = ['help', '--help', '-h'].includes(asked);

@@ -92,7 +92,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...ADAPTERS,
   ],
   serve: ['service', 'config', 'store'],
-  main: ['compile-cache', 'serve', 'commands'],
+  main: ['compile-cache', 'env-file', 'serve', 'commands'],
 };
 
 const inner = SOURCES.flatMap(({ imports }) => imports.filter(({ external }) => !external));

@@ -126,6 +126,23 @@ suite('where alerts may go', () => {
     assert.ok(!allowed('https://siem.example.com/', '::ffff:169.254.169.254', ['0.0.0.0/0']));
   });
 
+  test('no address in disguise: IPv4 inside IPv6, and names that begin like loopback', () => {
+    for (const address of [
+      '::ffff:10.0.0.1',
+      '::ffff:a00:1',
+      '::10.0.0.1',
+      '64:ff9b::a00:1',
+      'fec0::1',
+    ]) {
+      assert.equal(addressRule(new URL('https://siem.example.com'), [])(address), false, address);
+    }
+    assert.equal(addressRule(new URL('https://127.evil.example'), [])('127.0.0.1'), false);
+    // A URL knows no octal, hexadecimal or single-number addresses: they are what they stand for.
+    for (const host of ['0x7f.1', '2130706433', '0177.0.0.1']) {
+      assert.equal(new URL(`http://${host}`).hostname, '127.0.0.1');
+    }
+  });
+
   test('loopback only where the address itself says so', () => {
     assert.ok(allowed('http://127.0.0.1:80/', '127.0.0.1'));
     assert.ok(allowed('http://localhost:80/', '::1'));

@@ -31,8 +31,10 @@ test('metrics are open on loopback, and need a token once anybody else can reach
   const open = await local.inject('/metrics');
   assert.equal(open.statusCode, 200);
   assert.match(open.body, /warden_judgements_total/);
-  const rebound = await local.inject({ url: '/metrics', headers: { host: 'evil.example:8080' } });
-  assert.equal(rebound.statusCode, 401);
+  for (const host of ['evil.example:8080', '127.evil.example:8080']) {
+    const rebound = await local.inject({ url: '/metrics', headers: { host } });
+    assert.equal(rebound.statusCode, 401, host);
+  }
   for (const options of [{ host: '0.0.0.0' }, { publicUrl: 'https://warden.example.com' }]) {
     const reachable = await steeringApp(t, await steeringDependencies(t, options));
     assert.equal((await reachable.inject('/metrics')).statusCode, 401);
