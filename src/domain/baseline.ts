@@ -38,6 +38,9 @@ export type UserBaseline = {
 /** Fewer days than this are a first week: nobody knows yet what is ordinary for this user. */
 export const KNOWN_DAYS = 3;
 
+/** A working week: what its user sets up, and which clients they have, is not all known before. */
+export const SETTLED_DAYS = 5;
+
 export type Learning = {
   /** Seen later than this is not believed yet: a thief's first hours must not become a habit. */
   readonly delayMs: number;

@@ -1,6 +1,8 @@
 import type { Appearance } from './appearance.ts';
 import { clientName, operatorOf, type UserBaseline } from './baseline.ts';
+import { shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
+import { isOrgMachine } from './evidence/org-machine.ts';
 import { familiarity } from './evidence/weigh.ts';
 import type { JudgeContext } from './judge-context.ts';
 import type { SessionTimeline } from './session.ts';
@@ -25,14 +27,19 @@ export function leadsOf(
 ): readonly Lead[] {
   const leads: Lead[] = [];
   const pairs = new Set<string>();
-  for (const transition of changes) {
+  for (const seen of changes) {
+    const transition = { ...seen, from: asFrom(seen, appearances) };
     const { from, to } = transition;
     if (isSharedMachine(from, context) || isSharedMachine(to, context)) continue;
     const pair = `${Math.min(from.index, to.index)} ${Math.max(from.index, to.index)}`;
     if (pairs.has(pair)) continue;
     pairs.add(pair);
-    const strangerFirst = looksLike(from, context.baseline) < looksLike(to, context.baseline);
-    const [owner, stranger] = strangerFirst ? [to, from] : [from, to];
+    // A server's routine is in the user's history like the user's own, and still nobody's look.
+    const strangerFirst =
+      looksLike(from, context.baseline) < looksLike(to, context.baseline) ||
+      isOrgMachine(from, appearances, context.org) !== null;
+    const machineLast = isOrgMachine(to, appearances, context.org) !== null;
+    const [owner, stranger] = strangerFirst && !machineLast ? [to, from] : [from, to];
     const { at, uuid } = transition.moment;
     const gapMs = Math.max(0, at - transition.leftAt);
     leads.push({
@@ -51,6 +58,25 @@ export function leadsOf(
     if (already > 0 || first === undefined || latest === undefined) return [];
     return [alone('okta-alarm', latest, first, timeline, appearances, context)];
   }
+}
+
+/**
+ * The look that went away: where the machine it was on had the later client already, that one, so that a
+ * browser's developer tools or desktop site at home does not count when its user is in the office.
+ */
+function asFrom({ from, to }: Transition, appearances: readonly Appearance[]): Appearance {
+  if (from.fingerprint.asn === to.fingerprint.asn) return from;
+  const same = appearances.find(
+    (look) =>
+      look !== from &&
+      look !== to &&
+      look.firstAt < to.firstAt &&
+      look.fingerprint.userAgent === to.fingerprint.userAgent &&
+      shareAny(look.ips, from.ips) &&
+      shareAny(look.deviceTokens, from.deviceTokens) &&
+      shareAny(look.deviceTokens, to.deviceTokens),
+  );
+  return same ?? from;
 }
 
 /**

@@ -12,7 +12,7 @@ export type Tuning = {
 
 export const TUNING: Tuning = {
   prior: -5.3,
-  thresholds: { suspicious: 0.5, hijack: 0.95 },
+  thresholds: { suspicious: 0.5, hijack: 0.9 },
   learning: { delayMs: 12 * 3_600_000, windowMs: 90 * 86_400_000 },
   weights: WEIGHTS,
 };

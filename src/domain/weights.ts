@@ -93,7 +93,10 @@ export const WEIGHTS = {
   newToOrg: 0.8,
   ofOrg: -1.3,
   visitedByOrg: -0.5,
-  hosting: 3,
+  /** P(rented server | theft) some 0.4, P(the same | a move within a session) some 0.01: desktops in a cloud (J). */
+  hosting: 3.6,
+  /** A session that begins there may be a cloud desktop's own. */
+  hostingAtStart: 3.5,
   anonymiser: 3.5,
   vpn: 1.8,
   proxyFlag: 1.2,
@@ -127,13 +130,13 @@ export const WEIGHTS = {
   /** The owner goes on after the stranger came; clients differ (V: AppOmni, Elastic): two people. */
   concurrentClients: 4,
   /** The same client in two fixed networks in turns: one device cannot (J). */
-  concurrentNetworks: 2.5,
+  concurrentNetworks: 3,
   /** Each further turn up to three. */
   concurrentTurn: 0.7,
   /** More than 500 km apart: the same header and cookie are then what a copied jar looks like. */
   concurrentFar: 3,
   /** Taking over or collecting applications, and only from there. */
-  concurrentBusy: 1.5,
+  concurrentBusy: 2,
 
   // -- What others say -------------------------------------------------------------------------------
   companyMove: -5,
@@ -164,6 +167,8 @@ export const WEIGHTS = {
   /** In the first days everybody enrols factors, changes the password and sets up their tools (R: the Azure sample). */
   actIsOnboarding: 0.2,
   quietStart: -0.8,
+  /** The same after two hours: AitM kits hand a session over within minutes, and it is used at once (J). */
+  quietStartLong: -1.6,
   manyAppsMinute: 2.5,
   manyApps: 1.2,
   /** A factor that cannot be relayed, answered from the new network (V: Okta, Duo). */

@@ -62,6 +62,7 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
     45271,
     132618,
     26599,
+    26615,
     22085,
     28403,
     4775,

@@ -267,6 +267,41 @@ const LIFE: [string, LogEvent[], Partial<JudgeContext>?][] = [
       ...spell({ from: PLACES.office }, MORNING + HOUR),
     ],
   ],
+  [
+    'somebody new who sets up password and factors from a café with a second browser',
+    [
+      start({ from: PLACES.neighbour, agent: AGENTS.firefoxLinux, token: 'token-new' }),
+      ...[
+        'user.account.update_password',
+        'user.mfa.factor.activate',
+        'user.account.update_profile',
+      ].map((type, i) =>
+        anEvent({
+          at: MORNING + i * MINUTE,
+          type,
+          from: PLACES.neighbour,
+          agent: AGENTS.firefoxLinux,
+          token: 'token-new',
+        }),
+      ),
+    ],
+    { baseline: aBaseline(3) },
+  ],
+  [
+    'an administrator at work, in a café for the first time',
+    [
+      start({ print: 'print-ada' }),
+      ...spell({}, MORNING),
+      ...[
+        'user.session.access_admin_app',
+        'group.user_membership.add',
+        'user.lifecycle.create',
+      ].map((type, i) =>
+        anEvent({ at: MORNING + HOUR + i * MINUTE, type, from: PLACES.neighbour }),
+      ),
+    ],
+    { isAdmin: true },
+  ],
 ];
 
 describe('ordinary life', () => {

@@ -46,6 +46,28 @@ describe('a program in a browser’s session', () => {
     assert.equal(judged([...browser, call], { org })?.verdict, 'benign');
   });
 
+  it('is an application’s server where it calls again each time the browser is used', () => {
+    const again = anEvent({
+      at: MORNING + HOUR + 1500,
+      agent: AXIOS,
+      from: server,
+      app: '0oacrm',
+      token: null,
+    });
+    assert.equal(judged([...browser, again])?.verdict, 'benign');
+  });
+
+  it('is a thief’s tool however closely it follows', () => {
+    const replay = anEvent({
+      at: MORNING + HOUR + 1500,
+      agent: 'python-requests/2.32.3',
+      from: server,
+      app: '0oacrm',
+      token: null,
+    });
+    assert.equal(judged([...browser, replay])?.verdict, 'hijack');
+  });
+
   for (const [what, options] of [
     ['opens another application', { app: '0oapayroll' }],
     ['opens the same application later', { app: '0oacrm', at: MORNING + 20 * MINUTE }],

@@ -1,11 +1,12 @@
 import type { Act } from '../acts.ts';
 import type { Appearance } from '../appearance.ts';
-import { KNOWN_DAYS } from '../baseline.ts';
+import { KNOWN_DAYS, SETTLED_DAYS } from '../baseline.ts';
 import type { Weights } from '../weights.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
 const SOON_MS = 60 * 60_000;
+const LONG_MS = 2 * 60 * 60_000;
 const MINUTE_MS = 60_000;
 const MANY_APPS = 5;
 
@@ -39,17 +40,23 @@ const ADMIN_WORK: ReadonlySet<Act> = new Set([
 export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, context }) => {
   const { weights } = context.tuning;
   if (timeline.alarms.size === 0 && isQuietStart(owner, stranger))
-    return weigh(
-      'after-the-change',
-      weights.quietStart,
-      'nothing was taken over or collected in the half hour after',
-    );
+    return stranger.lastAt - stranger.firstAt >= LONG_MS
+      ? weigh(
+          'after-the-change',
+          weights.quietStartLong,
+          'nothing was taken over or collected in the two hours after',
+        )
+      : weigh(
+          'after-the-change',
+          weights.quietStart,
+          'nothing was taken over or collected in the half hour after',
+        );
   const did = [...stranger.acts].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);
   if (did.length === 0) return NOTHING;
   const sum = did.reduce((total, [act]) => {
     const isWork =
       owner?.acts.has(act) === true || (ADMIN_WORK.has(act) && context.isAdmin === true);
-    const isFirstWeek = owner === null && context.baseline.seen.days < KNOWN_DAYS;
+    const isFirstWeek = context.baseline.seen.days < (owner === null ? SETTLED_DAYS : KNOWN_DAYS);
     const scale = isWork ? weights.actIsWork : isFirstWeek ? weights.actIsOnboarding : 1;
     return total + weights[GRAVITY[act]] * scale;
   }, 0);

@@ -1,4 +1,4 @@
-import { clientName } from '../baseline.ts';
+import { clientName, SETTLED_DAYS } from '../baseline.ts';
 import {
   clientChange,
   clientInWords,
@@ -121,7 +121,7 @@ export const clientOfUser: EvidenceKind = (suspicion) => {
         `${name} is a client this user has on other days`,
       );
     case 'never':
-      if (baseline.seen.days < 2) return NOTHING;
+      if (baseline.seen.days < SETTLED_DAYS) return NOTHING;
       return weigh(
         'client-new-to-user',
         tuning.weights.clientNew,

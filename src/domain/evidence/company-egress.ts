@@ -1,12 +1,12 @@
 import type { Suspicion } from './evidence.ts';
 
 /**
- * The stranger came from an address that a tenth of the company shares, or in a large one some twenty
+ * The stranger came from an address that a twentieth of the company shares, or in a large one some twenty
  * people: an office or a tunnel, where no thief is, and which people switch on and off beside their own line.
  */
 export function fromCompanyEgress({ stranger, context }: Suspicion): boolean {
   const { addresses, activeUsers } = context.org;
-  const enough = Math.min(OF_ANY_COMPANY, Math.max(COLLEAGUES, activeUsers * 0.1));
+  const enough = Math.min(OF_ANY_COMPANY, Math.max(COLLEAGUES, activeUsers * 0.05));
   return [...stranger.ips].some((ip) => (addresses.get(ip)?.succeededUsers ?? 0) >= enough);
 }
 

@@ -69,7 +69,8 @@ export function isSystemUpdate(suspicion: Suspicion): boolean {
   if (owner === null || clientChange(suspicion) !== 'detail') return false;
   if (!PHONES.has(stranger.fingerprint.os ?? '')) return false;
   const apart = owner.lastAt < stranger.firstAt || stranger.lastAt < owner.firstAt;
-  return apart && shareAny(owner.deviceTokens, stranger.deviceTokens);
+  const [before, after] = [owner.deviceTokens, stranger.deviceTokens];
+  return apart && (before.size === 0 || after.size === 0 || shareAny(before, after));
 }
 
 /** Those whose header may say the system's version; an iPad names itself like a Mac. */
@@ -136,28 +137,18 @@ export function isOneMachine(suspicion: Suspicion): boolean {
     owner !== null &&
     stranger.fingerprint.clientKind !== 'script' &&
     shareAny(owner.ips, stranger.ips) &&
-    shareAny(owner.deviceTokens, stranger.deviceTokens) &&
+    (shareAny(owner.deviceTokens, stranger.deviceTokens) || isPrivateLine(suspicion)) &&
     deviceChanged(suspicion) !== true
   );
 }
 
-/**
- * The session was opened from a network that is not this user's, and the client changed there: an
- * adversary in the middle who goes on with a browser of his own. Then the opening is part of the story.
- */
-export function openedElsewhere(suspicion: Suspicion): boolean {
-  const { stranger, appearances, context } = suspicion;
-  const { asn } = stranger.fingerprint;
-  if (networkChanged(suspicion) !== false || asn === null) return false;
-  const opener = appearances.find((look) => look.starts !== null);
-  return (
-    opener?.fingerprint.asn === asn &&
-    context.baseline.seen.days >= 2 &&
-    !context.baseline.asns.has(asn) &&
-    clientDiverges(suspicion) &&
-    !isOneMachine(suspicion)
-  );
+/** Where Okta names no device cookie at all, one address does, unless strangers share it: an exit, a carrier, a host. */
+function isPrivateLine({ owner, stranger }: Suspicion): boolean {
+  if (owner === null || owner.deviceTokens.size + stranger.deviceTokens.size > 0) return false;
+  return LINES.has(stranger.fingerprint.networkKind);
 }
+
+const LINES: ReadonlySet<NetworkKind> = new Set(['residential', 'business', 'unknown']);
 
 /** Networks that a device can use beside another one: it is in two places without moving. */
 export const ALONGSIDE: ReadonlySet<NetworkKind> = new Set([

@@ -12,6 +12,7 @@ import {
   sameOperator,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { openedByOwnDevice } from './opening.ts';
 import { isFarApart } from './place.ts';
 import { turnsBetween } from './turns.ts';
 import { familiarity, weigh } from './weigh.ts';
@@ -26,6 +27,7 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
   if (owner === null) return NOTHING;
   const turns = turnsBetween(owner, stranger);
   if (turns < 2 || isOneMachine(suspicion) || runsBeside(suspicion)) return NOTHING;
+  if (openedByOwnDevice(suspicion)) return NOTHING;
   const { weights } = context.tuning;
   const further = weights.concurrentTurn * Math.min(3, turns - 2);
   if (clientDiverges(suspicion) && !isOnlyARefreshedFingerprint(suspicion))
@@ -37,7 +39,7 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
     );
   if (networkChanged(suspicion) !== true || sameOperator(owner, stranger)) return NOTHING;
   const scale = exclusiveness(suspicion);
-  const far = isFarApart(suspicion) ? weights.concurrentFar : 0;
+  const far = isFarApart(suspicion) ? weights.concurrentFar * Math.max(0.5, scale) : 0;
   const busy = scale > 0.5 && isBusy(suspicion) ? weights.concurrentBusy : 0;
   return weigh(
     'concurrent-use',
@@ -82,12 +84,21 @@ function isOnlyARefreshedFingerprint(suspicion: Suspicion): boolean {
 
 const MANY_PRINTS = 4;
 
+function isFixed({ stranger }: Suspicion): boolean {
+  return !ALONGSIDE.has(stranger.fingerprint.networkKind);
+}
+
 function exclusiveness(suspicion: Suspicion): number {
   const { owner, stranger, context } = suspicion;
   if (fromCompanyEgress(suspicion)) return 0.1;
   const kinds = [owner?.fingerprint.networkKind, stranger.fingerprint.networkKind];
-  if (familiarity(context.baseline.asns, stranger.fingerprint.asn) === 'habit') return 0.1;
+  const known = familiarity(context.baseline.asns, stranger.fingerprint.asn);
+  if (known === 'habit') return 0.1;
+  if (isPhone(suspicion) || known === 'once') return 0.35;
+  // A company's tunnel is on all day; what goes past it goes by the line under it, which its user has on other days.
+  if (kinds[0] === 'zero-trust' && isFixed(suspicion)) return 0.7;
   if (kinds.some((kind) => kind !== undefined && ALONGSIDE.has(kind))) return 0.35;
-  if (isPhone(suspicion) || context.baseline.seen.days < KNOWN_DAYS) return 0.35;
+  if (context.baseline.seen.days < KNOWN_DAYS) return 0.35;
+  if (kinds[1] === 'hosting' || kinds[1] === 'anonymiser') return 1;
   return kinds.includes('unknown') ? 0.7 : 1;
 }

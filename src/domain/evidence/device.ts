@@ -9,6 +9,7 @@ import {
   shareAny,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { openedByOwnDevice } from './opening.ts';
 import { familiarity, noveltyRate, weigh } from './weigh.ts';
 
 /** From here on a device counts as shared: a kiosk or a virtual desktop. */
@@ -49,9 +50,11 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   const hadOne = owner !== null && owner.deviceFingerprints.size > 0;
   if (!hadOne && baseline.deviceFingerprints.size === 0) return NOTHING;
   const usual = usualNovelty(baseline.deviceFingerprints);
-  const most = usual === null ? Number.POSITIVE_INFINITY : Math.log(weights.withinSession / usual);
+  // Only within a session is a change rarer than the user's own rate from day to day.
+  const rarer = hadOne ? weights.withinSession : 1;
+  const most = usual === null ? Number.POSITIVE_INFINITY : Math.log(rarer / usual);
   const weight = !hadOne
-    ? owner === null
+    ? owner === null || usual === null
       ? weights.fingerprintNewAtStart
       : weights.fingerprintUnknown
     : isUpdated(suspicion)
@@ -111,6 +114,12 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   const { weights } = context.tuning;
   const tokens = stranger.deviceTokens;
   if (tokens.size === 0 || isShared(suspicion, tokens)) return NOTHING;
+  if (openedByOwnDevice(suspicion))
+    return weigh(
+      'device-token',
+      weights.tokenKnown,
+      'the session began there with a device cookie of this user’s from other days',
+    );
   if (ownersLooks(suspicion).some((look) => shareAny(look.deviceTokens, tokens)))
     return weigh(
       'device-token',

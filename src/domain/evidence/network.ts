@@ -5,12 +5,12 @@ import {
   clientDiverges,
   networkChanged,
   networkInWords,
-  openedElsewhere,
   sameOperator,
   shareAny,
 } from './comparison.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { familiarity, noveltyRate, weigh } from './weigh.ts';
+import { openedElsewhere } from './opening.ts';
+import { familiarity, noveltyOfDays, weigh } from './weigh.ts';
 
 /** Whether the stranger's network is one this user has on other days. */
 export const networkOfUser: EvidenceKind = (suspicion) => {
@@ -22,7 +22,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
   const words = networkInWords(stranger);
   const byNumber = familiarity(baseline.asns, asn);
   const byName = familiarity(baseline.operators, operatorOf(stranger.fingerprint));
-  const rate = Math.min(0.5, Math.max(tuning.weights.leastNovelty, noveltyRate(baseline.asns)));
+  const rate = noveltyOfDays(baseline.asns, baseline.seen.days, tuning.weights.leastNovelty);
   if (byNumber === 'habit' || byName === 'habit') {
     const weight = Math.log((1 - tuning.weights.thiefIsNew) / (1 - rate));
     return weigh('network-known', weight, `${words} is a network this user has on other days`);
@@ -74,7 +74,7 @@ export const networkOfOrg: EvidenceKind = (suspicion) => {
       `${there.users} colleagues were seen on ${words}`,
     );
   const visited = isRented(suspicion) ? there?.habitualUsers : there?.users;
-  if ((visited ?? 0) === 0 && org.activeUsers >= 10)
+  if ((visited ?? 0) === 0 && org.activeUsers >= (isRented(suspicion) ? 100 : 10))
     return weigh('network-new-to-org', weights.newToOrg, `${words} is nobody's network in the org`);
   return NOTHING;
 };
@@ -89,7 +89,12 @@ export const networkKind: EvidenceKind = (suspicion) => {
   const words = networkInWords(stranger);
   switch (kind) {
     case 'hosting':
-      return weigh('network-kind', weights.hosting * scale, `${words} rents out servers`, { kind });
+      return weigh(
+        'network-kind',
+        (owner === null ? weights.hostingAtStart : weights.hosting) * scale,
+        `${words} rents out servers`,
+        { kind },
+      );
     case 'anonymiser':
       return weigh('network-kind', weights.anonymiser * scale, `${words} hides who uses it`, {
         kind,

@@ -1,7 +1,8 @@
 import type { NetworkKind } from '../fingerprint.ts';
 import { fromCompanyEgress } from './company-egress.ts';
-import { isPhone, networkChanged, networkInWords, openedElsewhere } from './comparison.ts';
+import { isPhone, networkChanged, networkInWords } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { openedElsewhere } from './opening.ts';
 import { familiarity, weigh } from './weigh.ts';
 
 /** The country on either side, and whether this user is ever there. */

@@ -25,6 +25,14 @@ export function noveltyRate<K>(habits: Habits<K>): number {
   return chanceOfNew(once, all);
 }
 
+/**
+ * `noveltyRate` between a coin's toss and `least`. Few days without anything new do not say that there never
+ * is: half a novelty is assumed for the days seen, as in `chanceOfNew`.
+ */
+export function noveltyOfDays<K>(habits: Habits<K>, days: number, least: number): number {
+  return Math.min(0.5, Math.max(least, 0.5 / Math.max(1, days), noveltyRate(habits)));
+}
+
 /** How well a value is known: seen on two days or more, once, or never. */
 export function familiarity<K>(habits: Habits<K>, key: K | null): 'habit' | 'once' | 'never' {
   const habit = key === null ? undefined : habits.get(key);

@@ -15,7 +15,7 @@ import {
   spell,
 } from '../builders.ts';
 
-const { home, office, neighbour, hosting, vpn, abroad, carrier } = PLACES;
+const { home, office, neighbour, hosting, vpn, abroad, carrier, zeroTrust } = PLACES;
 const inTurns = (second: Parameters<typeof spell>[0], first: Parameters<typeof spell>[0] = {}) => [
   ...spell(first, MORNING, 6, 6 * MINUTE),
   ...spell(second, MORNING + 3 * MINUTE, 6, 6 * MINUTE),
@@ -229,6 +229,47 @@ describe('evidence from what was done', () => {
       [
         anEvent({ at: MORNING - MINUTE, type: 'user.session.start', from: vpn }),
         ...spell({}, MORNING),
+      ],
+    ],
+  ]);
+});
+
+describe('evidence from use beside a tunnel', () => {
+  itHolds([
+    [
+      'a company’s egress, and a line this user never had',
+      'concurrent-use',
+      '+',
+      inTurns({ from: neighbour }, { from: zeroTrust }),
+    ],
+    [
+      'a company’s egress, and the line of other days under it',
+      'concurrent-use',
+      '0',
+      inTurns({ from: home }, { from: zeroTrust }),
+    ],
+    [
+      'a line never had before, and a company’s egress switched on there',
+      'concurrent-use',
+      '0',
+      inTurns({ from: zeroTrust }),
+    ],
+    [
+      'opened abroad with the device cookie of other days, then in turns with home',
+      'concurrent-use',
+      '0',
+      [
+        anEvent({ at: MORNING - MINUTE, type: 'user.session.start', from: abroad }),
+        ...inTurns({}, { from: abroad }),
+      ],
+    ],
+    [
+      'opened abroad with the device cookie of other days',
+      'device-token',
+      '-',
+      [
+        anEvent({ at: MORNING - MINUTE, type: 'user.session.start', from: abroad }),
+        ...inTurns({}, { from: abroad }),
       ],
     ],
   ]);
