@@ -28,7 +28,7 @@ export function leadsOf(
   const leads: Lead[] = [];
   const pairs = new Set<string>();
   for (const seen of changes) {
-    const transition = { ...seen, from: asFrom(seen, appearances) };
+    const transition = { ...seen, from: asFrom(seen, appearances, context.baseline) };
     const { from, to } = transition;
     if (isSharedMachine(from, context) || isSharedMachine(to, context)) continue;
     const pair = `${Math.min(from.index, to.index)} ${Math.max(from.index, to.index)}`;
@@ -64,13 +64,18 @@ export function leadsOf(
  * The look that went away: where the machine it was on had the later client already, that one, so that a
  * browser's developer tools or desktop site at home does not count when its user is in the office.
  */
-function asFrom({ from, to }: Transition, appearances: readonly Appearance[]): Appearance {
-  if (from.fingerprint.asn === to.fingerprint.asn) return from;
+function asFrom(
+  { from, to }: Transition,
+  appearances: readonly Appearance[],
+  { asns }: UserBaseline,
+): Appearance {
+  const { asn } = from.fingerprint;
+  if (asn === null || asn === to.fingerprint.asn) return from;
+  if (!asns.has(asn) && !shareAny(from.deviceFingerprints, to.deviceFingerprints)) return from;
   const same = appearances.find(
     (look) =>
       look !== from &&
       look !== to &&
-      look.firstAt < to.firstAt &&
       look.fingerprint.userAgent === to.fingerprint.userAgent &&
       shareAny(look.ips, from.ips) &&
       shareAny(look.deviceTokens, from.deviceTokens) &&

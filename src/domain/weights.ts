@@ -106,6 +106,8 @@ export const WEIGHTS = {
   /** Rented and hidden networks for somebody, or an org, that has such a habit. */
   kindIsHabit: 0.4,
   hostingIsHabit: 0.7,
+  /** Where a few colleagues have desktops in that cloud: a thief may rent there all the same (J). */
+  hostingOfColleagues: 0.5,
   /** Private Relay is Safari on Apple's systems only: anything else on its egress is not it (R, Apple). */
   relayImpossible: 4,
   sameOperator: -2.5,

@@ -10,6 +10,7 @@ import {
 } from './comparison.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
+import { hasRegulars, isOrgHabit, isRented } from './org-habit.ts';
 import { familiarity, noveltyOfDays, weigh } from './weigh.ts';
 
 /** Whether the stranger's network is one this user has on other days. */
@@ -156,6 +157,7 @@ function habitScale(suspicion: Suspicion): number {
   const { weights } = context.tuning;
   const sameKind = owner?.fingerprint.networkKind === kind && !openedElsewhere(suspicion);
   if (isOrgHabit(suspicion) || sameKind) return weights.kindIsHabit;
+  if (kind === 'hosting' && hasRegulars(suspicion)) return weights.hostingOfColleagues;
   if (familiarity(context.baseline.networkKinds, kind) !== 'habit') return 1;
   return kind === 'hosting' ? weights.hostingIsHabit : weights.kindIsHabit;
 }
@@ -176,18 +178,4 @@ function isNetworkInQuestion(suspicion: Suspicion): boolean {
   return (
     suspicion.owner === null || networkChanged(suspicion) === true || openedElsewhere(suspicion)
   );
-}
-
-/** Hosts can be rented by anybody: a few victims of one thief must not make his network the org's. */
-function isRented({ stranger }: Suspicion): boolean {
-  const { networkKind: kind } = stranger.fingerprint;
-  return kind === 'hosting' || kind === 'anonymiser' || kind === 'vpn';
-}
-
-function isOrgHabit(suspicion: Suspicion): boolean {
-  const { org } = suspicion.context;
-  const { asn } = suspicion.stranger.fingerprint;
-  const there = asn === null ? undefined : org.networks.get(asn);
-  const enough = isRented(suspicion) ? Math.max(3, org.activeUsers * 0.1) : 3;
-  return there !== undefined && there.habitualUsers >= enough;
 }

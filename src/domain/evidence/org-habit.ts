@@ -1,0 +1,24 @@
+import type { Suspicion } from './evidence.ts';
+
+/** Hosts can be rented by anybody: a few victims of one thief must not make his network the org's. */
+export function isRented({ stranger }: Suspicion): boolean {
+  const { networkKind: kind } = stranger.fingerprint;
+  return kind === 'hosting' || kind === 'anonymiser' || kind === 'vpn';
+}
+
+/** Enough colleagues come from the stranger's network day by day. */
+export function isOrgHabit(suspicion: Suspicion): boolean {
+  const { org } = suspicion.context;
+  const { asn } = suspicion.stranger.fingerprint;
+  const there = asn === null ? undefined : org.networks.get(asn);
+  const enough = isRented(suspicion) ? Math.max(3, org.activeUsers * 0.1) : 3;
+  return there !== undefined && there.habitualUsers >= enough;
+}
+
+/** Some colleagues come from there day by day: desktops in a cloud, which a few people have. */
+export function hasRegulars({ stranger, context }: Suspicion): boolean {
+  const there = context.org.networks.get(stranger.fingerprint.asn ?? -1);
+  return (there?.habitualUsers ?? 0) >= REGULARS;
+}
+
+const REGULARS = 3;
