@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HookAuthenticator } from '../okta/authenticate.ts';
 import { readDelivery } from '../okta/delivery.ts';
+import { type ParsedDelivery, parseDelivery } from '../okta/delivery-text.ts';
 import { readLogEvent } from '../okta/log-event.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import type { EventRowMaker } from '../pipeline/event-row.ts';
@@ -88,13 +89,13 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
       deliveryId: null,
       body,
     });
-    let parsed: unknown;
+    let parsed: ParsedDelivery;
     try {
-      parsed = JSON.parse(body);
+      parsed = parseDelivery(body);
     } catch {
       return { recording: { rows: [], setAside: [aside('not JSON')] }, refusal: 'not_json' };
     }
-    const delivery = readDelivery(parsed);
+    const delivery = readDelivery(parsed.body);
     if (!delivery.ok) {
       return {
         recording: { rows: [], setAside: [aside(delivery.reason)] },
@@ -106,7 +107,7 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
     const setAside: SetAside[] = [];
     for (const [eventIndex, raw] of delivery.events.entries()) {
       const { deliveryId } = delivery;
-      const text = jsonOf(raw);
+      const text = parsed.texts?.[eventIndex] ?? jsonOf(raw);
       if (text === null) {
         // Kept once and whole, however many of its events are so.
         setAside.push({ ...aside(`event ${eventIndex} is nested too deeply`), deliveryId });
