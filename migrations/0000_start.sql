@@ -230,7 +230,7 @@ CREATE TABLE "sessions" (
 	"verdict" text,
 	"score" real,
 	"judged_at" timestamp (3) with time zone,
-	CONSTRAINT "sessions_org_session_id_pk" PRIMARY KEY("org","session_id")
+	CONSTRAINT "sessions_session_id_org_pk" PRIMARY KEY("session_id","org")
 );
 --> statement-breakpoint
 CREATE INDEX "console_sessions_expiry" ON "console_sessions" USING btree ("expires_at");--> statement-breakpoint
@@ -249,7 +249,7 @@ CREATE INDEX "session_fingerprints_user" ON "session_fingerprints" USING btree (
 CREATE INDEX "session_fingerprints_token" ON "session_fingerprints" USING btree ("org",(details ->> 'deviceToken')) WHERE details ->> 'deviceToken' is not null;--> statement-breakpoint
 CREATE INDEX "session_fingerprints_device" ON "session_fingerprints" USING btree ("org",(details ->> 'deviceFingerprint')) WHERE details ->> 'deviceFingerprint' is not null;--> statement-breakpoint
 CREATE INDEX "session_fingerprints_asn" ON "session_fingerprints" USING btree ("org","asn","first_seen");--> statement-breakpoint
-CREATE INDEX "sessions_user" ON "sessions" USING btree ("org","user_id");--> statement-breakpoint
+CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","org");--> statement-breakpoint
 -- Days nobody planned for (an event years old, a clock gone wrong) must not refuse a delivery.
 CREATE TABLE "log_events_other_days" PARTITION OF "log_events" DEFAULT;--> statement-breakpoint
 -- Makes the partition of one UTC day, moving rows that had to wait in the default partition.
