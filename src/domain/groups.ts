@@ -44,7 +44,7 @@ export const GROUPS: readonly Group[] = [
     least: -6,
     most: 7,
   },
-  { name: 'Okta’s opinion', codes: ['okta-risk', 'okta-alarm'], least: -1, most: 7 },
+  { name: 'opinion of Okta', codes: ['okta-risk', 'okta-alarm'], least: -1, most: 7 },
   { name: 'behaviour', codes: ['after-the-change', 'many-applications'], least: -1.6, most: 6.5 },
 ];
 
@@ -62,7 +62,7 @@ export function countedOnce(
     const weight = Math.round((within - sum) * 100) / 100;
     if (weight === 0) return [];
     const side = sum > within ? 'for a hijack' : 'against one';
-    const detail = `${name}: what speaks ${side} is partly one fact seen in several ways, and counts once`;
+    const detail = `the signs of the ${name} ${side} are partly one fact seen in several ways, and count once`;
     return [{ code: 'counted-once' as const, weight, detail, facts: { group: name } }];
   });
 }

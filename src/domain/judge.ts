@@ -5,7 +5,7 @@ import { EVIDENCE_KINDS } from './evidence/kinds.ts';
 import { isOrgMachine } from './evidence/org-machine.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { countedOnce } from './groups.ts';
-import { changeInWords, lookInWords } from './headline.ts';
+import { headlineOf } from './headline.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { probability } from './score.ts';
 import { type SessionTimeline, userOf } from './session.ts';
@@ -67,7 +67,7 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   if (user === null || leads.length === 0) return null;
   const ruleBreak = firstRuleBreak(timeline.entries, context.org);
   const weighed = leads
-    .map((lead) => ({ lead, finding: findingOf(lead, context) }))
+    .map((lead) => ({ lead, finding: findingOf(lead, user.login ?? user.id, context) }))
     .sort((a, b) => b.finding.score - a.finding.score || a.finding.at - b.finding.at);
   const gravest = weighed[0];
   if (gravest === undefined) return null;
@@ -88,8 +88,9 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   };
 }
 
-function findingOf({ trigger, suspicion, transition }: Lead, context: JudgeContext): Finding {
-  const { stranger, at, uuid, gapMs } = suspicion;
+function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
+  const { trigger, suspicion, transition } = lead;
+  const { stranger, at, uuid } = suspicion;
   const [from, to] = transition === null ? [null, stranger] : [transition.from, transition.to];
   const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(
     ({ code }) => !context.policy.switchedOff.has(code),
@@ -107,15 +108,8 @@ function findingOf({ trigger, suspicion, transition }: Lead, context: JudgeConte
     changed: transition?.changed ?? { asn: false, userAgent: false },
     uuid,
     at,
-    headline:
-      from === null ? `${HEADLINES[trigger]}: ${lookInWords(to)}` : changeInWords(from, to, gapMs),
+    headline: headlineOf(lead, who),
     evidence,
     score: probability(sum),
   };
 }
-
-const HEADLINES: Readonly<Record<FindingTrigger, string>> = {
-  transition: 'Changed',
-  start: 'Session opened from where this user never was',
-  'okta-alarm': 'Okta raised an alarm',
-};

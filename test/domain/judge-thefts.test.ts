@@ -249,6 +249,22 @@ describe('a stolen session', () => {
     );
   });
 
+  it('tells in its first line what was done with it, where the client stayed the same', () => {
+    const judgement = judged([
+      ...spell({}, MORNING, 6, 2 * MINUTE),
+      anEvent({ at: MORNING + HOUR, from: PLACES.hosting }),
+      anEvent({
+        at: MORNING + HOUR + MINUTE,
+        type: 'user.mfa.factor.activate',
+        from: PLACES.hosting,
+      }),
+    ]);
+    assert.equal(
+      judgement?.headline,
+      'ada@example.com’s session moved from Comcast Cable Communications, LLC (AS7922), Boston, to DigitalOcean, LLC (AS14061), Frankfurt, with the same Chrome 140 on Windows within 50 min; from there: factor enrolled',
+    );
+  });
+
   it('tells what happened in its first line', () => {
     const judgement = judged([
       ...spell({}, MORNING, 6, 2 * MINUTE),
@@ -261,8 +277,7 @@ describe('a stolen session', () => {
     ]);
     assert.equal(
       judgement?.headline,
-      'Chrome 140 on Windows, Comcast Cable Communications, LLC (AS7922), Boston → python-requests 2, ' +
-        'DigitalOcean, LLC (AS14061), Frankfurt, 40 s apart, both in use',
+      'ada@example.com’s session moved from Chrome 140 on Windows at Comcast Cable Communications, LLC (AS7922), Boston, to python-requests 2 at DigitalOcean, LLC (AS14061), Frankfurt, within 40 s, both in use',
     );
   });
 });

@@ -61,7 +61,11 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
     return total + weights[GRAVITY[act]] * scale;
   }, 0);
   const names = did.map(([act]) => act).sort();
-  return weigh('after-the-change', Math.min(weights.actsAtMost, sum), `then: ${names.join(', ')}`);
+  return weigh(
+    'after-the-change',
+    Math.min(weights.actsAtMost, sum),
+    `done from there within the hour: ${names.join(', ')}`,
+  );
 };
 
 /** A thief who signs in by a proxy does something with it; somebody on a new desktop in the cloud works. */

@@ -2,6 +2,7 @@ import { clientName, SETTLED_DAYS } from '../baseline.ts';
 import {
   clientChange,
   clientInWords,
+  familyInWords,
   handsOver,
   isDesktopSiteToggle,
   isOneMachine,
@@ -17,7 +18,8 @@ export const clientChanged: EvidenceKind = (suspicion) => {
   const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
   if (owner === null) return NOTHING;
-  const words = `${clientInWords(owner)} → ${clientInWords(stranger)}`;
+  const [first, second] = owner.firstAt <= stranger.firstAt ? [owner, stranger] : [stranger, owner];
+  const words = `${clientInWords(first)} → ${clientInWords(second)}`;
   switch (clientChange(suspicion)) {
     case 'script': {
       const habit = familiarity(context.baseline.userAgents, stranger.fingerprint.userAgent);
@@ -31,7 +33,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
           networkChanged(suspicion) === true && !shareAny(owner.deviceTokens, stranger.deviceTokens)
             ? weights.desktopSiteElsewhere
             : weights.desktopSite,
-          `as when asking for the desktop site: ${words}`,
+          `as when a phone or tablet asks for the desktop site: ${words}`,
         );
       return weigh(
         'os-changed',
@@ -118,14 +120,14 @@ export const clientOfUser: EvidenceKind = (suspicion) => {
       return weigh(
         'client-known-to-user',
         owner === null ? tuning.weights.clientKnownAtStart : tuning.weights.clientKnown,
-        `${name} is a client this user has on other days`,
+        `this user has ${familyInWords(stranger)} on other days`,
       );
     case 'never':
       if (baseline.seen.days < SETTLED_DAYS) return NOTHING;
       return weigh(
         'client-new-to-user',
         tuning.weights.clientNew,
-        `${name} was never seen with this user`,
+        `this user was never seen with ${familyInWords(stranger)}`,
         { days: baseline.seen.days },
       );
     default:

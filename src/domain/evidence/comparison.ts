@@ -180,6 +180,11 @@ export function clientInWords({ fingerprint: fp }: Appearance): string {
   return `${name}${version}${fp.os === null ? '' : ` on ${fp.os}`}`;
 }
 
+/** `Chrome on Windows`: a client in words, without the version. */
+export function familyInWords({ fingerprint: fp }: Appearance): string {
+  return `${fp.family ?? 'an unnamed client'}${fp.os === null ? '' : ` on ${fp.os}`}`;
+}
+
 /** `DigitalOcean (AS14061)`: a network in words. */
 export function networkInWords({ fingerprint: fp, ips }: Appearance): string {
   if (fp.asOrg !== null) return fp.asn === null ? fp.asOrg : `${fp.asOrg} (AS${fp.asn})`;

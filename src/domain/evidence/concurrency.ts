@@ -6,9 +6,11 @@ import {
   ALONGSIDE,
   clientChange,
   clientDiverges,
+  clientInWords,
   isOneMachine,
   isPhone,
   networkChanged,
+  networkInWords,
   sameOperator,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
@@ -34,19 +36,20 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
     return weigh(
       'concurrent-use',
       weights.concurrentClients + further,
-      'both clients were in use in turns',
+      `${clientInWords(owner)} and ${clientInWords(stranger)} were used in turns, ${turns} times`,
       { turns },
     );
   if (networkChanged(suspicion) !== true || sameOperator(owner, stranger)) return NOTHING;
   const scale = exclusiveness(suspicion);
+  const networks = `${networkInWords(owner)} and ${networkInWords(stranger)}`;
   const far = isFarApart(suspicion) ? weights.concurrentFar * Math.max(0.5, scale) : 0;
   const busy = scale > 0.5 && isBusy(suspicion) ? weights.concurrentBusy : 0;
   return weigh(
     'concurrent-use',
     (weights.concurrentNetworks + further) * scale + far + busy,
     far > 0
-      ? 'two places far apart were in use in turns'
-      : 'both networks were in use in turns, where one device can only be in one',
+      ? `${networks} are far apart and were used in turns, ${turns} times`
+      : `${networks} were used in turns, ${turns} times, where one device can only be in one`,
     { turns },
   );
 };

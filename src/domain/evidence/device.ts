@@ -104,7 +104,7 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
   return weigh(
     'device-identity',
     weights.deviceGone,
-    'the registered device is not named any more',
+    'the user’s registered device is not named in these requests',
   );
 };
 

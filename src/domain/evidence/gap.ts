@@ -11,7 +11,12 @@ export const abruptChange: EvidenceKind = (suspicion) => {
   if (owner === null || networkChanged(suspicion) !== true || gapMs > ABRUPT_MS) return NOTHING;
   const kinds = [owner.fingerprint.networkKind, stranger.fingerprint.networkKind];
   if (kinds.some((kind) => ALONGSIDE.has(kind))) return NOTHING;
-  return weigh('gap', context.tuning.weights.abrupt, `${inWords(gapMs)} between the two networks`, {
-    seconds: Math.round(gapMs / 1000),
-  });
+  return weigh(
+    'gap',
+    context.tuning.weights.abrupt,
+    `only ${inWords(gapMs)} between the two networks`,
+    {
+      seconds: Math.round(gapMs / 1000),
+    },
+  );
 };

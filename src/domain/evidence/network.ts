@@ -76,7 +76,11 @@ export const networkOfOrg: EvidenceKind = (suspicion) => {
     );
   const visited = isRented(suspicion) ? there?.habitualUsers : there?.users;
   if ((visited ?? 0) === 0 && org.activeUsers >= (isRented(suspicion) ? 100 : 10))
-    return weigh('network-new-to-org', weights.newToOrg, `${words} is nobody's network in the org`);
+    return weigh(
+      'network-new-to-org',
+      weights.newToOrg,
+      `nobody else in the org comes from ${words}`,
+    );
   return NOTHING;
 };
 

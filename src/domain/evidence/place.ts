@@ -21,7 +21,7 @@ export const country: EvidenceKind = (suspicion) => {
     );
   const here = owner?.fingerprint.country ?? null;
   if (owner !== null && here === null) return NOTHING;
-  if (here === there) return weigh('country', weights.sameCountry, `both in ${there}`);
+  if (here === there) return weigh('country', weights.sameCountry, `the same country, ${there}`);
   if (context.policy.trustedCountries.has(there)) return NOTHING;
   // Where a server or an exit stands says little about where its user is.
   const scale = EXITS.has(stranger.fingerprint.networkKind) ? 0.5 : 1;

@@ -20,7 +20,7 @@ export const addressHistory: EvidenceKind = ({ stranger, owner, context }) => {
     return weigh(
       'address-history',
       weights.addressShared,
-      `${succeeded} colleagues share the address`,
+      `${succeeded} colleagues use the same address`,
     );
   return NOTHING;
 };

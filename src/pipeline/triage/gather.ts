@@ -1,4 +1,5 @@
 /** Everything a judgement needs, read from the database: the session's timeline and what surrounds it. */
+
 import { addressOwners } from '../../domain/address-owners.ts';
 import { type Alarm, alarmOf } from '../../domain/alarm.ts';
 import { baselineAt } from '../../domain/baseline.ts';
@@ -9,6 +10,7 @@ import { type SessionTimeline, userOf } from '../../domain/session.ts';
 import { changesOf, judgingMoment } from '../../domain/session-changes.ts';
 import { TUNING } from '../../domain/tuning.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
+import { openedAdminConsole } from '../../store/admin-use.ts';
 import type { Transaction } from '../../store/database.ts';
 import {
   activeUsers,
@@ -70,6 +72,12 @@ export async function gather(
     since: at - TUNING.learning.windowMs,
     lookedAtBefore: at - LOOKED_AT_MS,
   });
+  const isAdmin = await openedAdminConsole(client, {
+    ...ofUser,
+    except: keptUnder,
+    since: at - TUNING.learning.windowMs,
+    before: at,
+  });
   const signedOut = await userEvents(client, {
     ...ofUser,
     types: SIGN_OUT_TYPES,
@@ -91,7 +99,7 @@ export async function gather(
       baseline: baselineAt(rows, at, new Set([...keptUnder, ...alarmed]), TUNING.learning),
       org: surroundings,
       userAlarms: alarmsOf(warned),
-      isAdmin: null,
+      isAdmin: isAdmin ? true : null,
       policy: org.config.detection,
       tuning: TUNING,
       now: deps.now(),
