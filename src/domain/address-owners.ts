@@ -11,19 +11,27 @@ export type AddressOwners = (entry: TimelineEntry) => number | null;
  * not at all where Okta contradicted it in this session: then unknown is better than wrong.
  */
 export function addressOwners(entries: readonly TimelineEntry[], org: OrgContext): AddressOwners {
-  const said = new Map<string, number>();
-  for (const { fingerprint, ip } of entries) {
-    if (fingerprint.asnSource !== 'okta' || fingerprint.asn === null || ip === null) continue;
-    for (const key of [ip, neighbourhood(ip)]) {
-      said.set(key, Math.min(said.get(key) ?? fingerprint.asn, fingerprint.asn));
-    }
-  }
+  // Made when first asked for: in many sessions Okta gave every ASN.
+  let said: Map<string, number> | null = null;
   const trusted = !entries.some((entry) => entry.tableDisagrees);
   return ({ fingerprint, ip }) => {
     if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
+    said ??= saidByOkta(entries);
     const byLog = said.get(ip) ?? org.addresses.get(ip)?.asn ?? said.get(neighbourhood(ip));
     return byLog ?? (trusted ? fingerprint.asn : null);
   };
+}
+
+/** By address and by neighbourhood; of several the least. */
+function saidByOkta(entries: readonly TimelineEntry[]): Map<string, number> {
+  const said = new Map<string, number>();
+  for (const { fingerprint, ip } of entries) {
+    const { asn } = fingerprint;
+    if (fingerprint.asnSource !== 'okta' || asn === null || ip === null) continue;
+    if (said.get(ip) === asn) continue;
+    for (const key of [ip, neighbourhood(ip)]) said.set(key, Math.min(said.get(key) ?? asn, asn));
+  }
+  return said;
 }
 
 /** The /24 or /48 around an address: never split between two operators in practice. */

@@ -1,6 +1,6 @@
 import type { Act } from './acts.ts';
 import { addressOwners, neighbourhood } from './address-owners.ts';
-import { byDevice, firstMoment } from './by-device.ts';
+import { byDevice, byFirstMoment } from './by-device.ts';
 import type { Fingerprint, NetworkKind } from './fingerprint.ts';
 import type { OrgContext } from './org-context.ts';
 import {
@@ -128,13 +128,10 @@ function firstOrder(a: Moment | undefined, b: Moment | undefined): number {
 }
 
 function gather(group: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
-  const ordered = group
-    .map((entry) => ({ entry, first: firstMoment(entry) }))
-    .sort((a, b) => compareMoments(a.first, b.first))
-    .map(({ entry }) => entry);
-  const moments = ordered
-    .flatMap((entry) => entry.spells.flatMap((spell) => [spell.first, spell.last]))
-    .sort(compareMoments);
+  const ordered = byFirstMoment(group);
+  const moments: Moment[] = [];
+  for (const { spells } of ordered) for (const { first, last } of spells) moments.push(first, last);
+  moments.sort(compareMoments);
   const prints = ordered.map((entry) => entry.fingerprint);
   return {
     sessionId: ordered[0]?.sessionId ?? '',
@@ -170,7 +167,9 @@ function gather(group: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
 }
 
 function known(values: readonly (string | null)[]): ReadonlySet<string> {
-  return new Set(values.filter((value) => value !== null));
+  const said = new Set<string>();
+  for (const value of values) if (value !== null) said.add(value);
+  return said;
 }
 
 function fillBlanks(prints: readonly Fingerprint[]): Fingerprint {

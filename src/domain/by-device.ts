@@ -9,11 +9,15 @@ import { compareMoments, earlier, type Moment, type TimelineEntry } from './time
 export function byDevice(entries: readonly TimelineEntry[]): readonly TimelineEntry[][] {
   const parts = new Map<string, TimelineEntry[]>();
   const rest: TimelineEntry[] = [];
-  const ordered = [...entries].sort((a, b) => compareMoments(firstMoment(a), firstMoment(b)));
+  const ordered = byFirstMoment(entries);
   for (const entry of ordered) {
     const device = entry.fingerprint.deviceFingerprint;
     if (device === null) rest.push(entry);
-    else parts.set(device, [...(parts.get(device) ?? []), entry]);
+    else {
+      const part = parts.get(device);
+      if (part === undefined) parts.set(device, [entry]);
+      else part.push(entry);
+    }
   }
   const [first, ...others] = parts.values();
   if (first === undefined || others.length === 0) return [ordered];
@@ -29,8 +33,19 @@ export function byDevice(entries: readonly TimelineEntry[]): readonly TimelineEn
   return homes;
 }
 
-export function firstMoment(entry: TimelineEntry): Moment {
-  return entry.spells.reduce<Moment | null>((first, s) => earlier(first, s.first), null) ?? NEVER;
+/** The entries in order of time, as a new array. */
+export function byFirstMoment(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  if (entries.length < 2) return [...entries];
+  return entries
+    .map((entry) => ({ entry, first: firstMoment(entry) }))
+    .sort((a, b) => compareMoments(a.first, b.first))
+    .map(({ entry }) => entry);
+}
+
+function firstMoment({ spells }: TimelineEntry): Moment {
+  let first = NEVER;
+  for (const spell of spells) first = earlier(first, spell.first);
+  return first;
 }
 
 const NEVER: Moment = { at: Number.POSITIVE_INFINITY, uuid: '' };

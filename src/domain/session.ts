@@ -2,6 +2,7 @@ import type { Alarm } from './alarm.ts';
 import type { Sighting } from './sighting.ts';
 import {
   absorb,
+  type Client,
   earlier,
   entryOf,
   note,
@@ -40,7 +41,7 @@ export function addSighting(timeline: SessionTimeline, sighting: Sighting): void
   if (sighting.rootSessionId !== null) timeline.rootSessionIds.add(sighting.rootSessionId);
   addUser(timeline, sighting.userId, sighting.login, sighting.at);
   if (sighting.alarm !== null) addAlarm(timeline, sighting.alarm);
-  const known = timeline.entries.find((entry) => sameClient(entry, sighting));
+  const known = entryLike(timeline.entries, sighting);
   if (known === undefined) timeline.entries.push(entryOf(sighting));
   else note(known, sighting);
 }
@@ -73,8 +74,17 @@ export function userOf(timeline: SessionTimeline): { id: string; login: string |
   return first === undefined ? null : { id: first[0], login: first[1].login };
 }
 
+/** From the end: whoever was seen last is mostly who is seen next. */
+function entryLike(entries: readonly TimelineEntry[], client: Client): TimelineEntry | undefined {
+  for (let i = entries.length - 1; i >= 0; i -= 1) {
+    const entry = entries[i];
+    if (entry !== undefined && sameClient(entry, client)) return entry;
+  }
+  return undefined;
+}
+
 function addEntry(timeline: SessionTimeline, entry: TimelineEntry): void {
-  const known = timeline.entries.find((candidate) => sameClient(candidate, entry));
+  const known = entryLike(timeline.entries, entry);
   if (known === undefined) timeline.entries.push(entry);
   else absorb(known, entry);
 }

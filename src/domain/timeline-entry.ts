@@ -67,7 +67,8 @@ export function absorb(entry: TimelineEntry, from: TimelineEntry): void {
     entry.behaviors = new Set([...(entry.behaviors ?? []), ...from.behaviors]);
 }
 
-type Client = Pick<TimelineEntry, 'sessionId' | 'ip' | 'inScope' | 'fingerprint'>;
+/** What tells one entry from another. */
+export type Client = Pick<TimelineEntry, 'sessionId' | 'ip' | 'inScope' | 'fingerprint'>;
 
 /** The same as absorbing the sighting's own entry, without making one: this runs once per event. */
 export function note(entry: TimelineEntry, sighting: Sighting): void {
@@ -95,8 +96,10 @@ function noteEarliest<K>(moments: Map<K, Moment> | null, key: K, moment: Moment)
 /** Whether the two belong into one entry: the fields of `fingerprintKey`, compared without building it. */
 export function sameClient(a: Client, b: Client): boolean {
   return (
-    a.ip === b.ip &&
     a.inScope === b.inScope &&
+    // Numbers first: most entries differ here, and texts take longer to compare.
+    a.fingerprint.asn === b.fingerprint.asn &&
+    a.ip === b.ip &&
     a.sessionId === b.sessionId &&
     sameFingerprint(a.fingerprint, b.fingerprint)
   );

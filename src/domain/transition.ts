@@ -15,6 +15,7 @@ export type Transition = {
 
 /** Every change of look, by time. What Okta did not say never counts as changed. */
 export function transitions(appearances: readonly Appearance[]): readonly Transition[] {
+  if (appearances.length < 2) return [];
   const visits = appearances
     .flatMap((appearance) => appearance.moments.map((moment) => ({ appearance, moment })))
     .sort((a, b) => compareMoments(a.moment, b.moment));
@@ -76,15 +77,17 @@ function differ<T>(a: T | null, b: T | null): boolean {
  */
 export function firstRuleBreak(entries: readonly TimelineEntry[], org: OrgContext): Moment | null {
   const owners = addressOwners(entries, org);
-  const seen = entries
-    .filter((entry) => entry.inScope)
-    .flatMap((entry) => {
-      const asn = owners(entry);
-      return entry.spells.flatMap(({ first, last }) =>
-        [first, last].map((moment) => ({ moment, asn, userAgent: entry.fingerprint.userAgent })),
-      );
-    })
-    .sort((a, b) => compareMoments(a.moment, b.moment));
+  const seen: { moment: Moment; asn: number | null; userAgent: string | null }[] = [];
+  for (const entry of entries) {
+    if (!entry.inScope) continue;
+    const asn = owners(entry);
+    const { userAgent } = entry.fingerprint;
+    for (const { first, last } of entry.spells) {
+      seen.push({ moment: first, asn, userAgent });
+      if (last !== first) seen.push({ moment: last, asn, userAgent });
+    }
+  }
+  seen.sort((a, b) => compareMoments(a.moment, b.moment));
   let asn: number | null = null;
   let userAgent: string | null = null;
   for (const visit of seen) {
