@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { ipv6Network } from '../../src/domain/ip-address.ts';
 import { openAsnRanges } from '../../src/network/asn.ts';
+import { openAsnFile } from '../../src/network/asn-file.ts';
 import { findAsn, ipv6Key, readDecimal, readIpv6 } from '../../src/network/asn-table.ts';
 
 const table = (csv: string) => ({ csv: Buffer.from(csv), readAddress: readDecimal });
@@ -79,6 +80,28 @@ describe('the ranges that come with the project', () => {
         const key = readAddress(start, 0, start.length);
         assert.ok(key >= before, line);
         before = key;
+      }
+    });
+  }
+});
+
+describe('a file read a block at a time', () => {
+  for (const [name, readAddress] of [
+    ['asn-ipv4-num.csv', readDecimal],
+    ['asn-ipv6.csv', readIpv6],
+  ] as const) {
+    it(`gives of ${name} what searching the whole of it gives`, () => {
+      const path = fileURLToPath(import.meta.resolve(`@ip-location-db/asn/${name}`));
+      const csv = readFileSync(path);
+      const find = openAsnFile(path, readAddress);
+      const lines = csv.toString('latin1').split('\n').filter(Boolean);
+      // Every hundredth line's ends and their neighbours, and both ends of the file.
+      for (const line of lines.filter((_, i) => i % 100 === 0 || i === lines.length - 1)) {
+        for (const address of line.split(',', 2).map((written) => Buffer.from(written))) {
+          const key = readAddress(address, 0, address.length);
+          for (const near of [key - 1, key, key + 1])
+            assert.deepEqual(find(near), findAsn({ csv, readAddress }, near), `${line}: ${near}`);
+        }
       }
     });
   }
