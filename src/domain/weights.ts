@@ -113,7 +113,7 @@ export const WEIGHTS = {
   sameOperator: -2.5,
   /** What every tuned rule converged to: the network and the client changed together (V). */
   conjunction: 2,
-  conjunctionOfPrint: 1.5,
+  conjunctionOfPrint: 2.2,
   /** Another address of the same network, with another device. */
   conjunctionNearby: 0.8,
 

@@ -88,7 +88,8 @@ function isOnlyARefreshedFingerprint(suspicion: Suspicion): boolean {
 const MANY_PRINTS = 4;
 
 function isFixed({ stranger }: Suspicion): boolean {
-  return !ALONGSIDE.has(stranger.fingerprint.networkKind);
+  const { networkKind } = stranger.fingerprint;
+  return networkKind === 'vpn' || !ALONGSIDE.has(networkKind);
 }
 
 function exclusiveness(suspicion: Suspicion): number {
