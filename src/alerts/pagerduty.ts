@@ -75,10 +75,7 @@ export function pagerDutyEvent(story: IncidentStory): {
       client: 'Session Warden',
       ...(story.consoleUrl === null ? {} : { client_url: story.consoleUrl }),
       payload: {
-        summary: oneLine(
-          `${story.reference}: ${story.headline} (${story.user?.login ?? story.subject})`,
-          MAX_SUMMARY,
-        ),
+        summary: oneLine(`${story.reference}: ${story.headline}`, MAX_SUMMARY),
         source: new URL(story.org.url).host,
         severity: severityOf(story),
         timestamp: new Date(story.openedAt).toISOString(),

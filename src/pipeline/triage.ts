@@ -17,16 +17,17 @@ import type { HeldEvent } from './triage/session-events.ts';
 export async function triage(deps: Dependencies, job: StageJobs['triage']): Promise<void> {
   const org = deps.orgs.get(job.org);
   if (org === undefined) return;
-  const judged = await deps.database.transaction(async (tx) => {
+  const looked = await deps.database.transaction(async (tx) => {
     const gathered = await gather(tx, deps, org, job.sessionId);
-    const judgement = gathered === null ? null : judge(gathered.timeline, gathered.context);
-    return gathered === null || judgement === null ? null : { gathered, judgement };
+    return gathered && { gathered, judgement: judge(gathered.timeline, gathered.context) };
   });
-  if (judged === null) return;
-  const { gathered, judgement } = judged;
+  if (looked === null) return;
+  const { gathered, judgement } = looked;
+  // Also where there was nothing to judge: the other side of the change may not be visible yet.
   await lookAgain(deps, job, gathered.changedAt);
+  if (judgement === null) return;
   deps.metrics.judgements.inc({ org: org.key, verdict: judgement.verdict });
-  if (judgement.verdict === 'benign') await settle(deps, org, judged, null);
+  if (judgement.verdict === 'benign') await settle(deps, org, { gathered, judgement }, null);
   else await proveAndSettle(deps, org, job, gathered, judgement);
 }
 
