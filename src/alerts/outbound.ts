@@ -2,9 +2,11 @@
  * Where alerts may go. The name is resolved, checked and connected to in one step, so that a name
  * cannot be public when it is checked and private when it is called (DNS rebinding).
  */
+
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { Agent } from 'undici';
+import { isLoopback } from '../domain/ip-address.ts';
 import { AlertError } from './error.ts';
 
 /** Addresses that are nobody's on the internet: IANA special-purpose registries. */
@@ -91,10 +93,6 @@ function refused(hostname: string): AlertError {
     code: 'alert_address_refused',
     message: `${hostname} leads to an address that alerts may not be sent to`,
   });
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function family(address: string): 'ipv4' | 'ipv6' {

@@ -1,5 +1,6 @@
 /** What may be written where an address is expected. Each returns what is wrong, or null. */
 import { isIP } from 'node:net';
+import { isLoopback } from '../domain/ip-address.ts';
 
 /** An `https` address; plain `http` on loopback only, where nobody can listen in. */
 export function wrongHttpsUrl(text: string): string | null {
@@ -31,10 +32,6 @@ export function wrongOktaOrgUrl(text: string): string | null {
   return /-admin\.okta(preview|-emea)?\.com$/.test(new URL(text).hostname)
     ? 'names the Admin Console: leave out “-admin”'
     : null;
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 export function withoutTrailingSlash(url: string): string {

@@ -46,6 +46,8 @@ export type Learning = {
   readonly delayMs: number;
   /** Older than this is forgotten. */
   readonly windowMs: number;
+  /** A merely suspicious session was looked at by somebody within this time, or never will be. */
+  readonly lookedAtMs: number;
 };
 
 const HOUR_MS = 3_600_000;
@@ -132,21 +134,8 @@ export function operatorOf({ asOrg, networkKind }: Fingerprint): string | null {
 
 const ACCESS: ReadonlySet<NetworkKind> = new Set(['residential', 'mobile', 'business', 'unknown']);
 
-/** Names already simplified: a company meets a few hundred, thousands of times each. */
-const SIMPLIFIED = new Map<string, string>();
-const MOST_NAMES = 10_000;
-
-function operatorName(asOrg: string): string {
-  let name = SIMPLIFIED.get(asOrg);
-  if (name === undefined) {
-    name = simplified(asOrg);
-    if (SIMPLIFIED.size < MOST_NAMES) SIMPLIFIED.set(asOrg, name);
-  }
-  return name;
-}
-
 /** An operator's name without the words that registries add or drop. */
-function simplified(asOrg: string): string {
+function operatorName(asOrg: string): string {
   return asOrg
     .toLowerCase()
     .replace(/[.,()"']/g, ' ')

@@ -89,3 +89,9 @@ function blockOf(cidr: string): ((ip: string) => boolean) | null {
     );
   };
 }
+
+/** Whether a host name, as it stands in a URL or a Host header, can only be this machine. */
+export function isLoopback(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname === '::1' || hostname === '[::1]') return true;
+  return /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -61,9 +61,10 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   const people = appearances.filter(
     (look) => isOrgMachine(look, appearances, context.org) === null,
   );
+  const machines = new Set(appearances).difference(new Set(people));
   const seen = people.length === appearances.length ? [] : transitions(people);
   const changes = [...transitions(appearances), ...seen];
-  const leads = leadsOf(timeline, appearances, changes, context);
+  const leads = leadsOf(timeline, appearances, machines, changes, context);
   if (user === null || leads.length === 0) return null;
   const ruleBreak = firstRuleBreak(timeline.entries, context.org);
   const weighed = leads

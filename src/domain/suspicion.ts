@@ -2,7 +2,6 @@ import type { Appearance } from './appearance.ts';
 import { clientName, operatorOf, type UserBaseline } from './baseline.ts';
 import { shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
-import { isOrgMachine } from './evidence/org-machine.ts';
 import { familiarity } from './evidence/weigh.ts';
 import type { JudgeContext } from './judge-context.ts';
 import type { SessionTimeline } from './session.ts';
@@ -22,6 +21,8 @@ export type Lead = {
 export function leadsOf(
   timeline: SessionTimeline,
   appearances: readonly Appearance[],
+  /** Those of them that are the org's own machines. */
+  machines: ReadonlySet<Appearance>,
   changes: readonly Transition[],
   context: JudgeContext,
 ): readonly Lead[] {
@@ -36,10 +37,8 @@ export function leadsOf(
     pairs.add(pair);
     // A server's routine is in the user's history like the user's own, and still nobody's look.
     const strangerFirst =
-      looksLike(from, context.baseline) < looksLike(to, context.baseline) ||
-      isOrgMachine(from, appearances, context.org) !== null;
-    const machineLast = isOrgMachine(to, appearances, context.org) !== null;
-    const [owner, stranger] = strangerFirst && !machineLast ? [to, from] : [from, to];
+      looksLike(from, context.baseline) < looksLike(to, context.baseline) || machines.has(from);
+    const [owner, stranger] = strangerFirst && !machines.has(to) ? [to, from] : [from, to];
     const { at, uuid } = transition.moment;
     const gapMs = Math.max(0, at - transition.leftAt);
     leads.push({

@@ -137,6 +137,12 @@ export const WEIGHTS = {
   concurrentTurn: 0.7,
   /** More than 500 km apart: the same header and cookie are then what a copied jar looks like. */
   concurrentFar: 3,
+  /** Of that, for a network that the user has on other days, or the company's egress: hardly any (J). */
+  turnsAtHome: 0.1,
+  /** … for one that a device is on beside another (phone, VPN, relay), was seen once, or in a first week (J). */
+  turnsBeside: 0.35,
+  /** … where nobody knows what kind of network it is, or beside a tunnel that is on all day (J). */
+  turnsPerhaps: 0.7,
   /** Taking over or collecting applications, and only from there. */
   concurrentBusy: 2,
 

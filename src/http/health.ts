@@ -1,5 +1,7 @@
 /** What an orchestrator and Prometheus ask: is the process alive, may it get work, how is it doing. */
+
 import type { FastifyInstance } from 'fastify';
+import { isLoopback } from '../domain/ip-address.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { pendingMigrations } from '../store/migrate.ts';
 import type { Identification } from './identity.ts';
@@ -60,10 +62,4 @@ function notAllowed() {
  */
 function metricsAreOpen(host: string, publicUrl: string | null): boolean {
   return isLoopback(host) && (publicUrl === null || isLoopback(new URL(publicUrl).hostname));
-}
-
-function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
-  );
 }

@@ -1,5 +1,7 @@
 /** Reads of values that may be of any type or missing: the wrong type counts as missing. */
 
+import { storableText } from '../domain/storable-text.ts';
+
 export type Json = unknown;
 
 export function record(value: Json): Record<string, Json> | null {
@@ -12,12 +14,10 @@ export function list(value: Json): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Postgres holds neither NUL nor half a character, and whoever wrote one is not owed the difference. */
 export function text(value: Json): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || value === '' || value === 'null' || value === '-') return null;
-  if (!value.includes('\u0000') && value.isWellFormed()) return value;
-  return value.replaceAll('\u0000', '\uFFFD').toWellFormed();
+  return storableText(value);
 }
 
 export function number(value: Json): number | null {

@@ -3,6 +3,7 @@
  * with the others if this process has seen the root; what it cannot know, triage finds in the database.
  */
 import { type LogEvent, usableSessionId } from '../domain/event.ts';
+import { recentMap } from '../network/least-recent.ts';
 
 /** The key under which the event's session is kept, null where it belongs to none. */
 export type SessionRoots = (org: string, event: LogEvent) => string | null;
@@ -10,25 +11,16 @@ export type SessionRoots = (org: string, event: LogEvent) => string | null;
 const KEPT = 50_000;
 
 export function sessionRoots(): SessionRoots {
-  // Two generations instead of a linked list: the same bound, and one lookup for what is in use.
-  let young = new Map<string, string>();
-  let old = new Map<string, string>();
-  const remember = (key: string, root: string) => {
-    if (young.size >= KEPT / 2) {
-      old = young;
-      young = new Map();
-    }
-    young.set(key, root);
-  };
+  const roots = recentMap<string, string>(KEPT);
   return (org, event) => {
     const root = usableSessionId(event);
     const own = event.externalSessionId;
     if (root === null || own === null) return root;
     const key = `${org} ${event.actor.id} ${own}`;
-    const known = young.get(key) ?? old.get(key);
+    const known = roots.get(key);
     if (root === own) return known ?? own;
     // Of two roots the lesser, as everywhere.
-    if (known === undefined || root < known) remember(key, root);
+    if (known === undefined || root < known) roots.set(key, root);
     return root;
   };
 }

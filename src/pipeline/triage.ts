@@ -4,6 +4,7 @@
  */
 import { type Judgement, judge } from '../domain/judge.ts';
 import { setForgedAside } from '../store/forged.ts';
+import { WATCH_MS } from '../store/record-statement.ts';
 import { setSessionVerdict } from '../store/sessions.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
@@ -143,8 +144,6 @@ async function settle(
     });
   });
 }
-
-const WATCH_MS = 3_600_000;
 
 /** After an alarm of Okta's about the user, what this session does next may be what it warned of. */
 function watchUntil({ context: { userAlarms } }: Gathered): number | null {

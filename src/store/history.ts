@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq } from 'drizzle-orm';
+import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { incidentEvents, incidents } from './schema.ts';
-import { storableJson, storableText } from './storable.ts';
+import { storableJson } from './storable.ts';
 
 export type HistoryEntry = {
   readonly org: string;

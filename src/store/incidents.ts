@@ -6,10 +6,11 @@ import {
   NO_DETAILS,
   OPEN_STATUSES,
 } from '../domain/incident.ts';
+import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { type Incident, withDetails } from './incident-row.ts';
 import { incidents } from './schema.ts';
-import { storableJson, storableText } from './storable.ts';
+import { storableJson } from './storable.ts';
 
 export type { Incident } from './incident-row.ts';
 export { incidentView, listIncidents } from './incident-view.ts';

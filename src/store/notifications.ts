@@ -3,9 +3,10 @@
  * one sends, and a worker that died in between leaves a trace.
  */
 import { and, eq } from 'drizzle-orm';
+import { storableText } from '../domain/storable-text.ts';
 import type { Database, Rows, Transaction } from './database.ts';
 import { cursors, notifications } from './schema.ts';
-import { storableJson, storableText } from './storable.ts';
+import { storableJson } from './storable.ts';
 
 export type NotificationKey = {
   readonly org: string;

@@ -1,13 +1,16 @@
 /** The SQL of `storeEvents`: nineteen arrays in, the sessions that must be judged out. */
+import { TUNING } from '../domain/tuning.ts';
 
 /**
  * How long after a change, or a start that was strange in itself, the session's further events re-open
  * the question: the victim's own next request, or what the thief does first, may come only then.
  */
-const WATCH = '1 hour';
+export const WATCH_MS = 3_600_000;
+
+const WATCH = interval(WATCH_MS);
 
 /** Old enough to be believed to be the user's own network: what the baseline learns from. */
-const BELIEVED = '12 hours';
+const BELIEVED = interval(TUNING.learning.delayMs);
 
 /** What of a session's look differs; what was not said differs from nothing. */
 const DIFFERS = `(s.asn <> excluded.asn or s.user_agent <> excluded.user_agent
@@ -150,3 +153,7 @@ from (
 ) as judged
 right join (select 1) as always on true
 order by org, session_id`;
+
+function interval(milliseconds: number): string {
+  return `${milliseconds} milliseconds`;
+}

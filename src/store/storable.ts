@@ -1,10 +1,5 @@
-/**
- * Postgres keeps neither NUL nor half a surrogate pair in `text` and `jsonb`, and what an attacker
- * sends as a user agent may hold both: without this, one such event would block its incident for ever.
- */
-export function storableText(value: string): string {
-  return value.replaceAll('\u0000', '\uFFFD').toWellFormed();
-}
+/** What Postgres can store: without this, one odd event would block its incident for ever. */
+import { storableText } from '../domain/storable-text.ts';
 
 /** The value as JSON can hold it and Postgres can store it. */
 export function storableJson<T>(value: T): T {

@@ -1,8 +1,8 @@
 /** The one switch of each org that stops all actions. No row: nothing was ever stopped. */
 import { eq } from 'drizzle-orm';
+import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { orgSwitches } from './schema.ts';
-import { storableText } from './storable.ts';
 
 export type OrgSwitch = {
   readonly actionsPaused: boolean;

@@ -3,7 +3,7 @@
  * baseline and the state of the org from before; the session itself and alarmed ones are left out.
  */
 import type { Alarm } from '../../domain/alarm.ts';
-import type { UserBaseline } from '../../domain/baseline.ts';
+import type { Learning, UserBaseline } from '../../domain/baseline.ts';
 import type { DetectionPolicy } from '../../domain/detection-policy.ts';
 import { type Judgement, judge } from '../../domain/judge.ts';
 import type { Tuning } from '../../domain/tuning.ts';
@@ -15,7 +15,6 @@ import { userBaselines } from './user-baselines.ts';
 export type Rules = { readonly policy: DetectionPolicy; readonly tuning: Tuning };
 
 const HOUR_MS = 3_600_000;
-const LOOKED_AT_MS = 72 * HOUR_MS;
 
 /** Calls back with every session that there was reason to judge. */
 export function judgePerson(
@@ -43,7 +42,7 @@ export function judgePerson(
       tuning: rules.tuning,
       now: judgedAt,
     });
-    baselines.settle(key, learnFrom(judgement, judgedAt));
+    baselines.settle(key, learnFrom(judgement, judgedAt, rules.tuning.learning));
     if (judgement !== null) take(session, judgement);
   }
 }
@@ -52,12 +51,12 @@ export function judgePerson(
  * A hijacked session teaches nothing about its user. Of a merely suspicious one somebody has found out
  * within days what it was; a thief's would have been closed as such.
  */
-function learnFrom(judgement: Judgement | null, judgedAt: number): number {
+function learnFrom(judgement: Judgement | null, judgedAt: number, learning: Learning): number {
   switch (judgement?.verdict ?? 'benign') {
     case 'benign':
       return judgedAt;
     case 'suspicious':
-      return judgedAt + LOOKED_AT_MS;
+      return judgedAt + learning.lookedAtMs;
     case 'hijack':
       return Number.POSITIVE_INFINITY;
   }

@@ -39,18 +39,14 @@ const ADMIN_WORK: ReadonlySet<Act> = new Set([
 /** What the stranger did within the hour to keep or widen the access. */
 export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, context }) => {
   const { weights } = context.tuning;
-  if (timeline.alarms.size === 0 && isQuietStart(owner, stranger))
-    return stranger.lastAt - stranger.firstAt >= LONG_MS
-      ? weigh(
-          'after-the-change',
-          weights.quietStartLong,
-          'nothing was taken over or collected in the two hours after',
-        )
-      : weigh(
-          'after-the-change',
-          weights.quietStart,
-          'nothing was taken over or collected in the half hour after',
-        );
+  if (timeline.alarms.size === 0 && isQuietStart(owner, stranger)) {
+    const long = stranger.lastAt - stranger.firstAt >= LONG_MS;
+    return weigh(
+      'after-the-change',
+      long ? weights.quietStartLong : weights.quietStart,
+      `nothing was taken over or collected in the ${long ? 'two hours' : 'half hour'} after`,
+    );
+  }
   const did = [...stranger.acts].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);
   if (did.length === 0) return NOTHING;
   const sum = did.reduce((total, [act]) => {

@@ -94,15 +94,16 @@ function isFixed({ stranger }: Suspicion): boolean {
 
 function exclusiveness(suspicion: Suspicion): number {
   const { owner, stranger, context } = suspicion;
-  if (fromCompanyEgress(suspicion)) return 0.1;
+  const { turnsAtHome, turnsBeside, turnsPerhaps } = context.tuning.weights;
+  if (fromCompanyEgress(suspicion)) return turnsAtHome;
   const kinds = [owner?.fingerprint.networkKind, stranger.fingerprint.networkKind];
   const known = familiarity(context.baseline.asns, stranger.fingerprint.asn);
-  if (known === 'habit') return 0.1;
-  if (isPhone(suspicion) || known === 'once') return 0.35;
+  if (known === 'habit') return turnsAtHome;
+  if (isPhone(suspicion) || known === 'once') return turnsBeside;
   // A company's tunnel is on all day; what goes past it goes by the line under it, which its user has on other days.
-  if (kinds[0] === 'zero-trust' && isFixed(suspicion)) return 0.7;
-  if (kinds.some((kind) => kind !== undefined && ALONGSIDE.has(kind))) return 0.35;
-  if (context.baseline.seen.days < KNOWN_DAYS) return 0.35;
+  if (kinds[0] === 'zero-trust' && isFixed(suspicion)) return turnsPerhaps;
+  if (kinds.some((kind) => kind !== undefined && ALONGSIDE.has(kind))) return turnsBeside;
+  if (context.baseline.seen.days < KNOWN_DAYS) return turnsBeside;
   if (kinds[1] === 'hosting' || kinds[1] === 'anonymiser') return 1;
-  return kinds.includes('unknown') ? 0.7 : 1;
+  return kinds.includes('unknown') ? turnsPerhaps : 1;
 }

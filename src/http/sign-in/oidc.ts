@@ -1,6 +1,8 @@
 /** Sign-in through an OpenID Connect provider: authorization code with PKCE, state and nonce. */
+
 import * as openid from 'openid-client';
 import type { OidcConfig } from '../../config.ts';
+import { isLoopback } from '../../domain/ip-address.ts';
 
 export type OidcRequest = {
   /** Where the browser has to go. */
@@ -94,10 +96,6 @@ function loginOf(claims: openid.IDToken | undefined): string {
   const login = claims?.preferred_username ?? claims?.email ?? claims?.sub;
   if (typeof login === 'string' && login !== '') return login;
   throw failed('The identity provider named nobody. Give the application the profile scope.', null);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
 }
 
 function failed(message: string, cause: unknown): SignInError {

@@ -32,9 +32,6 @@ export type Gathered = SessionEvents & {
 
 const HOUR_MS = 3_600_000;
 
-/** A merely suspicious session was looked at by somebody within this time, or never will be. */
-const LOOKED_AT_MS = 72 * HOUR_MS;
-
 /** Okta's opinions about a user that may name no session. */
 const USER_ALARM_TYPES = [
   'user.risk.detect',
@@ -70,7 +67,7 @@ export async function gather(
   const { rows, alarmed } = await fingerprintsOfUser(client, {
     ...ofUser,
     since: at - TUNING.learning.windowMs,
-    lookedAtBefore: at - LOOKED_AT_MS,
+    lookedAtBefore: at - TUNING.learning.lookedAtMs,
   });
   const isAdmin = await openedAdminConsole(client, {
     ...ofUser,

@@ -6,7 +6,7 @@ import { baselineAt, type SeenFingerprint } from '../../../src/domain/baseline.t
 import type { Fingerprint } from '../../../src/domain/fingerprint.ts';
 
 const HOUR = 3_600_000;
-const LEARNING = { delayMs: 12 * HOUR, windowMs: 20 * 24 * HOUR };
+const LEARNING = { delayMs: 12 * HOUR, windowMs: 20 * 24 * HOUR, lookedAtMs: 72 * HOUR };
 
 function fingerprint(asn: number, deviceToken: string): Fingerprint {
   return {
