@@ -121,6 +121,8 @@ export const WEIGHTS = {
   sameCountry: -0.6,
   countryKnown: 0.3,
   countryNew: 1.5,
+  /** Where a server or an exit stands says little about where its user is: of the country's weight, this much (J). */
+  countryOfExit: 0.5,
   untrustedRegion: 2,
   /** Over 1,000 km/h and 500 km (V: Datadog, Anvilogic), both ends fixed; geolocation errs 10–20 % a month (P). */
   impossibleTravel: 2.2,
@@ -137,7 +139,7 @@ export const WEIGHTS = {
   concurrentTurn: 0.7,
   /** More than 500 km apart: the same header and cookie are then what a copied jar looks like. */
   concurrentFar: 3,
-  /** Of that, for a network that the user has on other days, or the company's egress: hardly any (J). */
+  /** Of the weights of one client in turns: for a network of the user's other days, or the company's egress (J). */
   turnsAtHome: 0.1,
   /** … for one that a device is on beside another (phone, VPN, relay), was seen once, or in a first week (J). */
   turnsBeside: 0.35,

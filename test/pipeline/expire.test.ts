@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { readLogEvent } from '../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { expireOnce } from '../../src/pipeline/expire.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { testDependencies } from '../support/dependencies.ts';
-import { aLogEvent } from './log-events.ts';
+import { rowsOf } from './log-events.ts';
 
 const DAY = 86_400_000;
 
@@ -14,12 +13,10 @@ suite('expire', () => {
     const deps = await testDependencies(t, { environment: { RETENTION_DAYS: '30' } });
     const rowOf = eventRowMaker(deps.fingerprintSources);
     const now = deps.now();
-    const rows = [29, 5, 0].map((ago) => {
-      const raw = aLogEvent({ at: now - ago * DAY, session: `idx${ago}DaysAgo` });
-      const reading = readLogEvent(raw);
-      assert.ok(reading.ok);
-      return rowOf('main', 'hook', reading.event, JSON.stringify(raw));
-    });
+    const rows = rowsOf(
+      rowOf,
+      [29, 5, 0].map((ago) => ({ at: now - ago * DAY, session: `idx${ago}DaysAgo` })),
+    );
     await createRecorder(deps).record({ rows, setAside: [] });
     deps.advance(10 * DAY);
     await expireOnce(deps);

@@ -1,4 +1,9 @@
 /** Log events as Okta's System Log shows them, in a session of one user; plain JSON, no org behind them. */
+import assert from 'node:assert/strict';
+import { readLogEvent } from '../../src/okta/log-event.ts';
+import type { EventRowMaker } from '../../src/pipeline/event-row.ts';
+import type { EventRow } from '../../src/store/events.ts';
+
 export type Look = {
   readonly ip: string;
   readonly asn: number | null;
@@ -66,4 +71,14 @@ export function aLogEvent(options: LogEventOptions): Record<string, unknown> & {
     debugContext: { debugData: look.token === undefined ? {} : { dtHash: look.token } },
     ...options.changes,
   };
+}
+
+/** The rows that the receiver would store for these events. */
+export function rowsOf(rowOf: EventRowMaker, events: readonly LogEventOptions[]): EventRow[] {
+  return events.map((options) => {
+    const raw = aLogEvent(options);
+    const reading = readLogEvent(raw);
+    assert.ok(reading.ok);
+    return rowOf('main', 'hook', reading.event, JSON.stringify(raw));
+  });
 }

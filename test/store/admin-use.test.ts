@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
-import { readLogEvent } from '../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { openedAdminConsole } from '../../src/store/admin-use.ts';
 import { storeEvents } from '../../src/store/events.ts';
-import { aLogEvent, type LogEventOptions } from '../pipeline/log-events.ts';
+import { type LogEventOptions, rowsOf } from '../pipeline/log-events.ts';
 import { testDatabase } from '../support/database.ts';
 
 const HOUR = 3_600_000;
@@ -19,12 +18,7 @@ test('somebody is an administrator by what they opened before, in another sessio
     { at: NOW - 5 * HOUR, user: '00uAda', session: 'idx-ada-1', type },
     { at: NOW - 3 * HOUR, user: '00uBen', session: 'idx-ben-1' },
   ];
-  const rows = events.map((options) => {
-    const raw = aLogEvent(options);
-    const reading = readLogEvent(raw);
-    assert.ok(reading.ok);
-    return rowOf('main', 'hook', reading.event, JSON.stringify(raw));
-  });
+  const rows = rowsOf(rowOf, events);
   await database.transaction((tx) => storeEvents(tx.client, rows));
   const ask = (userId: string, except: readonly string[], before = NOW) =>
     database.transaction((tx) =>

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
-import { readLogEvent } from '../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import { setSessionVerdict } from '../../src/store/sessions.ts';
@@ -10,6 +9,7 @@ import {
   HOME,
   type LogEventOptions,
   MOBILE,
+  rowsOf,
   SCRIPT,
   UNKNOWN_NETWORK,
 } from '../pipeline/log-events.ts';
@@ -26,12 +26,7 @@ async function aStore(t: TestContext) {
   const store = async (...batches: LogEventOptions[][]): Promise<string[]> => {
     let changed: readonly { readonly sessionId: string }[] = [];
     for (const batch of batches) {
-      const rows = batch.map((options) => {
-        const raw = aLogEvent(options);
-        const reading = readLogEvent(raw);
-        assert.ok(reading.ok);
-        return rowOf('main', 'hook', reading.event, JSON.stringify(raw));
-      });
+      const rows = rowsOf(rowOf, batch);
       ({ changed } = await database.transaction((tx) => storeEvents(tx.client, rows)));
     }
     return changed.map(({ sessionId }) => sessionId).sort();

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
-import { readLogEvent } from '../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import { setSessionVerdict } from '../../src/store/sessions.ts';
@@ -14,7 +13,7 @@ import {
   usersOfDevices,
 } from '../../src/store/surroundings.ts';
 import { fingerprintsOfUser } from '../../src/store/user-fingerprints.ts';
-import { aLogEvent, HOME, type LogEventOptions, MOBILE, SCRIPT } from '../pipeline/log-events.ts';
+import { HOME, type LogEventOptions, MOBILE, rowsOf, SCRIPT } from '../pipeline/log-events.ts';
 import { testDatabase } from '../support/database.ts';
 
 const HOUR = 3_600_000;
@@ -24,12 +23,7 @@ const NOW = Date.now();
 async function anOrg(t: TestContext, events: readonly LogEventOptions[]) {
   const database = await testDatabase(t);
   const rowOf = eventRowMaker(await openFingerprintSources());
-  const rows = events.map((options) => {
-    const raw = aLogEvent(options);
-    const reading = readLogEvent(raw);
-    assert.ok(reading.ok);
-    return rowOf('main', 'hook', reading.event, JSON.stringify(raw));
-  });
+  const rows = rowsOf(rowOf, events);
   await database.transaction((tx) => storeEvents(tx.client, rows));
   const stolen = (sessionId: string, verdict: 'hijack' | 'suspicious' = 'hijack', at = NOW) =>
     database.transaction((tx) =>

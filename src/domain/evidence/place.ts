@@ -23,8 +23,7 @@ export const country: EvidenceKind = (suspicion) => {
   if (owner !== null && here === null) return NOTHING;
   if (here === there) return weigh('country', weights.sameCountry, `the same country, ${there}`);
   if (context.policy.trustedCountries.has(there)) return NOTHING;
-  // Where a server or an exit stands says little about where its user is.
-  const scale = EXITS.has(stranger.fingerprint.networkKind) ? 0.5 : 1;
+  const scale = EXITS.has(stranger.fingerprint.networkKind) ? weights.countryOfExit : 1;
   const habit = familiarity(context.baseline.countries, there);
   if (habit === 'never') {
     if (owner === null && context.baseline.countries.size === 0) return NOTHING;
