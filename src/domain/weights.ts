@@ -5,7 +5,7 @@
  *      (TOPS 2022), Yang et al. (INFOCOM 2015)
  *   V  vendors' rules and their tuning history: Okta, Panther, Elastic, Datadog, AppOmni
  *   R  seen in the real events of the test fixtures
- *   J  judgement, checked on simulated companies whose rates were varied
+ *   J  judgement, checked on simulated companies whose rates were varied; so is every weight without a letter
  */
 export const WEIGHTS = {
   // -- The client ------------------------------------------------------------------------------------
@@ -73,9 +73,9 @@ export const WEIGHTS = {
   managedGone: 1,
   /** A whole stolen jar keeps the token (J), so keeping it says little. */
   tokenKept: -0.7,
-  /** New token on a new network; on the same network it is only the noise of sign-in flows (V: Elastic #5947). */
   /** One cookie under two systems (V: Elastic, Okta). */
   tokenContradicts: 0.7,
+  /** New token on a new network; on the same network it is only the noise of sign-in flows (V: Elastic #5947). */
   tokenChanged: 2.5,
   /** P(the thief has no token of the user's) (J), against the user's own rate of new tokens. */
   thiefLacksToken: 0.6,
