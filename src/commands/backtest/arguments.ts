@@ -16,14 +16,14 @@ export type ArgumentsReading =
 export const USAGE = `usage: warden backtest [options] FILE…
 
 Runs detection over exported System Log events, without a server or a database, and reports.
-FILE holds one event a line (NDJSON) or a JSON array of events, packed with gzip or not; - is standard
-input. Events may come in any order, and more than once.
+FILE holds one event a line (NDJSON), a JSON array of events, or deliveries of the event hook, packed
+with gzip or not; - is standard input. Events may come in any order, and more than once.
 
   --format text|ndjson   a report to read (default), or one JSON object a line and judged session
-  --json                 the whole report as one JSON object
+  --json                 the whole report as one JSON object; the same as --format json
   --policy FILE          YAML policy: trusted networks, thresholds, exceptions, …
-  --labels FILE          JSON array of {"sessionIds": […], "kind"?: "…"}, the sessions known to be
-                         stolen: adds recall, false alarms and a calibration plot
+  --labels FILE          the sessions known to be stolen, as a JSON array or one a line: session ids, or
+                         {"sessionIds": […], "kind"?: "…"}; adds recall, false alarms and calibration
   --chart FILE           writes the calibration plot as SVG (needs --labels)
   --help                 this text
 
@@ -36,15 +36,16 @@ export function readArguments(argv: readonly string[]): ArgumentsReading {
   try {
     parsed = parse(argv);
   } catch (error) {
-    return wrong(error instanceof Error ? error.message : String(error));
+    return wrong(parseProblem(error));
   }
   const { values, positionals } = parsed;
   if (values.help === true) return { kind: 'help' };
   const { format = 'text', json = false, policy, labels, chart } = values;
-  if (format !== 'text' && format !== 'ndjson') {
-    return wrong(`--format must be text or ndjson, not ${format}`);
+  if (format !== 'text' && format !== 'ndjson' && format !== 'json') {
+    return wrong(`--format must be text, ndjson or json, not ${format}`);
   }
-  if (json && values.format !== undefined) return wrong('give either --json or --format');
+  if (json && values.format !== undefined && format !== 'json')
+    return wrong('give either --json or --format');
   if (positionals.length === 0) return wrong('name at least one FILE, or - for standard input');
   if (positionals.filter((file) => file === '-').length > 1) {
     return wrong('- (standard input) can be read once only');
@@ -75,6 +76,12 @@ function parse(argv: readonly string[]) {
       help: { type: 'boolean', short: 'h' },
     },
   });
+}
+
+/** Node's first sentence; the rest of it talks of arguments that begin with a hyphen. */
+function parseProblem(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return said.split('. ', 1)[0] ?? said;
 }
 
 function wrong(problem: string): ArgumentsReading {

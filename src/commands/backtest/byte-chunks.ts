@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { LogFileError } from './log-file-error.ts';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -16,9 +17,26 @@ export type ByteSource = {
 
 /**
  * Opens a file, or standard input for `-`. Whether it is packed is seen from its first two bytes, so
- * that a packed standard input works too.
+ * that a packed standard input works too. Rejects, and so does reading on, with `LogFileError`.
  */
 export async function openBytes(name: string, stdin: Readable): Promise<ByteSource> {
+  try {
+    const source = await openUnnamed(name, stdin);
+    return { ...source, chunks: named(name, source.chunks) };
+  } catch (error) {
+    throw new LogFileError(name, error);
+  }
+}
+
+async function* named(name: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw new LogFileError(name, error);
+  }
+}
+
+async function openUnnamed(name: string, stdin: Readable): Promise<ByteSource> {
   const totalBytes = name === '-' ? 0 : (await stat(name)).size;
   const raw = name === '-' ? stdin : createReadStream(name, { highWaterMark: CHUNK_BYTES });
   let read = 0;

@@ -2,7 +2,7 @@
 
 const NEWLINE = 10;
 /** Longer is no log event; such a line is cut, and then refused like any other. */
-const LONGEST_LINE_BYTES = 64 << 20;
+export const LONGEST_BYTES = 64 << 20;
 
 /** Calls back with every line, blank ones too; resolves with nothing left over. */
 export async function eachLine(
@@ -16,7 +16,7 @@ export async function eachLine(
   for await (const chunk of chunks) {
     let from = 0;
     let newline = chunk.indexOf(NEWLINE);
-    if (restBytes > 0 && (newline !== -1 || restBytes > LONGEST_LINE_BYTES)) {
+    if (restBytes > 0 && (newline !== -1 || restBytes > LONGEST_BYTES)) {
       const end = newline === -1 ? chunk.length : newline;
       const whole = Buffer.concat([...rest, chunk.subarray(0, end)]);
       take(whole, 0, whole.length, line);

@@ -41,8 +41,9 @@ function takeParcel({ file, bytes, ends, lines }: Parcel): Stray[] {
   for (const [i, end] of ends.entries()) {
     const text = buffer.toString('utf8', from, end);
     const line = lines[i] ?? 0;
-    const elsewhere = part.takeText(text, { file, line });
-    if (elsewhere !== null) strays.push({ part: elsewhere, file, line, text });
+    for (const elsewhere of part.takeText(text, { file, line })) {
+      strays.push({ ...elsewhere, file, line });
+    }
     from = end;
   }
   return strays;

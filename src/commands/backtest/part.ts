@@ -2,16 +2,15 @@
 import type { FingerprintSources } from '../../domain/fingerprint.ts';
 import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
 import { touchesOf } from '../../domain/public-rules/trace.ts';
-import { type GatheredUser, gather, type Keeping, newGathering, tieTogether } from './gathering.ts';
+import { type GatheredUser, type Keeping, tieTogether } from './gathering.ts';
+import { type Intake, openIntake } from './intake.ts';
 import { judgePerson, type Rules } from './judge-person.ts';
 import { type OrgShare, orgShareOf } from './org-share.ts';
 import { type OrgView, orgViewOf } from './org-view.ts';
-import { type Refusals, refuse } from './refusals.ts';
-import { partOf } from './routing.ts';
+import type { Refusals } from './refusals.ts';
 import { type Facts, factsOf } from './session-facts.ts';
 import { type SessionLine, sessionLine } from './session-line.ts';
 import { sessionName } from './session-name.ts';
-import { readText, readValue } from './take.ts';
 
 /** A session that was judged, or that a public rule flagged. */
 export type SessionResult = {
@@ -35,13 +34,7 @@ export type PartResult = {
   readonly results: readonly SessionResult[];
 };
 
-export type Where = { readonly file: number; readonly line: number };
-
-export type Part = {
-  /** Takes a line in; gives back the part it belongs to, if that is another. */
-  readonly takeText: (text: string, where: Where) => number | null;
-  /** The same for what is parsed already; must belong here. */
-  readonly takeValue: (value: unknown, where: Where) => void;
+export type Part = Pick<Intake, 'takeText' | 'takeValue'> & {
   /** Call the rest once, in this order. */
   readonly owners: () => ReadonlyMap<string, number>;
   readonly share: (owners: ReadonlyMap<string, number>) => OrgShare;
@@ -55,26 +48,11 @@ export function openPart(
   sources: FingerprintSources,
   keeping: Keeping = { traces: true },
 ): Part {
-  const gathering = newGathering();
-  const refusals: Refusals = { count: 0, shown: [] };
+  const { gathering, refusals, takeText, takeValue } = openIntake(index, parts, sources, keeping);
   let facts: Facts | null = null;
   return {
-    takeText: (text, where) => {
-      const reading = readText(text, sources);
-      if (typeof reading === 'string') {
-        if (text.trim() !== '') refuse(refusals, { ...where, reason: reading });
-        return null;
-      }
-      const part = parts === 1 ? index : partOf(reading.userId, parts);
-      if (part !== index) return part;
-      gather(gathering, reading, keeping);
-      return null;
-    },
-    takeValue: (value, where) => {
-      const reading = readValue(value, sources);
-      if (typeof reading === 'string') refuse(refusals, { ...where, reason: reading });
-      else gather(gathering, reading, keeping);
-    },
+    takeText,
+    takeValue,
     owners: () => gathering.owners,
     share: (owners) => {
       tieTogether(gathering);

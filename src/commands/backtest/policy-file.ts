@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { detectionPolicy } from '../../config/policy/detection.ts';
 import { readPolicy } from '../../config/policy/read.ts';
 import type { DetectionPolicy } from '../../domain/detection-policy.ts';
+import { fileTrouble } from './log-file-error.ts';
 
 export type PolicyFileReading =
   | { readonly ok: true; readonly policy: DetectionPolicy }
@@ -13,7 +14,7 @@ export async function readPolicyFile(file: string): Promise<PolicyFileReading> {
   try {
     source = await readFile(file, 'utf8');
   } catch (error) {
-    return { ok: false, problem: error instanceof Error ? error.message : String(error) };
+    return { ok: false, problem: fileTrouble(error) };
   }
   const reading = readPolicy(source, file);
   if (reading.ok) return { ok: true, policy: detectionPolicy(reading.settings.detection) };

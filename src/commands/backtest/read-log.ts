@@ -1,7 +1,8 @@
-/** Reads System Log exports of any of the accepted forms, line by line or element by element. */
+/** Reads System Log exports of any of the accepted forms, line by line or value by value. */
 import type { Readable } from 'node:stream';
-import { elementsOf } from './array-elements.ts';
+import { TextDecoder } from 'node:util';
 import { openBytes } from './byte-chunks.ts';
+import { valuesOf } from './json-values.ts';
 import { eachLine } from './lines.ts';
 
 export type LineTaker = {
@@ -12,7 +13,7 @@ export type LineTaker = {
 
 export type ReadProgress = (read: number, total: number) => void;
 
-/** Rejects when the file cannot be opened or unpacked. */
+/** Rejects with `LogFileError` when the file cannot be opened, read or unpacked. */
 export async function readLog(
   name: string,
   file: number,
@@ -21,8 +22,8 @@ export async function readLog(
   onProgress: ReadProgress,
 ): Promise<void> {
   const source = await openBytes(name, stdin);
-  const { isArray, chunks } = await startOf(source.chunks);
-  if (!isArray) {
+  const { form, chunks } = await startOf(source.chunks);
+  if (form === 'lines') {
     const take = (bytes: Buffer, from: number, end: number, line: number) =>
       to.take(bytes, from, end, file, line);
     await eachLine(chunks, take, async () => {
@@ -32,41 +33,62 @@ export async function readLog(
     return;
   }
   let taken = 0;
-  for await (const { bytes, line } of elementsOf(chunks)) {
+  for await (const { bytes, line } of valuesOf(chunks, form === 'array' ? 1 : 0)) {
     to.take(bytes, 0, bytes.length, file, line);
     taken += bytes.length;
-    if (taken < ELEMENTS_BYTES) continue;
+    if (taken < BETWEEN_BYTES) continue;
     taken = 0;
     onProgress(source.readBytes(), source.totalBytes);
     await to.room();
   }
 }
 
-const ELEMENTS_BYTES = 1 << 20;
+const BETWEEN_BYTES = 1 << 20;
 
-/** Whether the first character that is not blank opens an array. */
+/** One event a line, an array of them, or values written over several lines each, as `jq` does. */
+type Form = 'lines' | 'array' | 'values';
+
+/** Looks at how the text begins. */
 async function startOf(
   chunks: AsyncIterable<Buffer>,
-): Promise<{ isArray: boolean; chunks: AsyncIterable<Buffer> }> {
-  const all = chunks[Symbol.asyncIterator]();
+): Promise<{ form: Form; chunks: AsyncIterable<Buffer> }> {
+  const all = decoded(chunks)[Symbol.asyncIterator]();
   const head: Buffer[] = [];
-  let first = '';
-  while (first === '') {
+  let form: Form | null = null;
+  while (form === null) {
     const next = await all.next();
     if (next.done === true) break;
-    const bytes = head.length === 0 ? withoutMark(next.value) : next.value;
-    head.push(bytes);
-    first = bytes.toString('latin1').trimStart().slice(0, 1);
+    head.push(next.value);
+    form = formOf(Buffer.concat(head).toString('latin1').trimStart());
   }
   async function* whole(): AsyncGenerator<Buffer> {
     yield* head;
     yield* { [Symbol.asyncIterator]: () => all };
   }
-  return { isArray: first === '[', chunks: whole() };
+  return { form: form ?? 'lines', chunks: whole() };
 }
 
-/** Some tools begin a UTF-8 file with a byte-order mark. */
-function withoutMark(bytes: Buffer): Buffer {
-  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return marked ? bytes.subarray(3) : bytes;
+/** Null where more has to be seen. A line that is nothing but a brace is the beginning of a longer value. */
+function formOf(start: string): Form | null {
+  if (start === '') return null;
+  if (start.startsWith('[')) return 'array';
+  if (!start.startsWith('{')) return 'lines';
+  const [rest = ''] = start.slice(1).split('\n', 1);
+  if (rest.trim() !== '') return 'lines';
+  return start.includes('\n') ? 'values' : null;
+}
+
+/** UTF-8 without the byte-order mark that some tools write; and what Windows PowerShell's `>` writes. */
+async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let wide: TextDecoder | null = null;
+  let begun = false;
+  for await (const chunk of chunks) {
+    let bytes = chunk;
+    if (!begun) {
+      begun = true;
+      if (chunk[0] === 0xff && chunk[1] === 0xfe) wide = new TextDecoder('utf-16le');
+      if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) bytes = chunk.subarray(3);
+    }
+    yield wide === null ? bytes : Buffer.from(wide.decode(bytes, { stream: true }));
+  }
 }

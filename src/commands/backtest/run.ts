@@ -29,7 +29,7 @@ const MOST_THREADS = 4;
 
 type KeptLine = { bytes: Buffer; from: number; to: number; file: number; line: number };
 
-/** Rejects when a file cannot be opened, read or unpacked. */
+/** Rejects with `LogFileError` when a file cannot be opened, read or unpacked. */
 export async function runBacktest(
   files: readonly string[],
   options: RunOptions,

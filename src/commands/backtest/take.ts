@@ -2,20 +2,40 @@
 import type { FingerprintSources } from '../../domain/fingerprint.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import { type Reading, readingOf } from './gathering.ts';
+import { eventsIn } from './unwrap.ts';
+
+/** No log event; `value` is what the text held, undefined where it is not JSON. */
+export type Unread = { readonly reason: string; readonly value: unknown };
 
 /** The text as an event, or the reason why it is none. Never throws. */
-export function readText(text: string, sources: FingerprintSources): Reading | string {
+export function readText(text: string, sources: FingerprintSources): Reading | Unread {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return 'not JSON';
+    return { reason: 'not JSON', value: undefined };
   }
   return readValue(value, sources);
 }
 
 /** The same for what is parsed already. */
-export function readValue(value: unknown, sources: FingerprintSources): Reading | string {
+export function readValue(value: unknown, sources: FingerprintSources): Reading | Unread {
   const reading = readLogEvent(value);
-  return reading.ok ? readingOf(reading.event, sources) : reading.reason;
+  return reading.ok ? readingOf(reading.event, sources) : { reason: reading.reason, value };
+}
+
+export function isUnread(read: Reading | Unread): read is Unread {
+  return 'reason' in read;
+}
+
+/** What is inside something that is no event by itself. */
+export function readWithin(
+  { reason, value }: Unread,
+  sources: FingerprintSources,
+): readonly (Unread | { readonly reading: Reading; readonly value: unknown })[] {
+  if (value === undefined) return [{ reason, value }];
+  return eventsIn(value).map((inner) => {
+    const reading = readValue(inner, sources);
+    return isUnread(reading) ? reading : { reading, value: inner };
+  });
 }

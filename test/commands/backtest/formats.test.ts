@@ -8,6 +8,11 @@ import { runBacktestCommand, temporaryFolder } from './run-command.ts';
 const { lines } = smallCorpus();
 const ndjson = `${lines.join('\n')}\n`;
 const expected = await runBacktestCommand(['--format', 'ndjson', '-'], ndjson);
+/** Enough to have something to judge. */
+const few = lines.slice(0, 1500);
+const values: unknown[] = few.map((line) => JSON.parse(line));
+const expectedOfFew = await runBacktestCommand(['--format', 'ndjson', '-'], few.join('\n'));
+assert.notEqual(expectedOfFew.out, '');
 
 function shuffled(items: readonly string[], seed: string): string[] {
   const r = random(seed);
@@ -15,6 +20,12 @@ function shuffled(items: readonly string[], seed: string): string[] {
     .map((item) => [r.next(), item] as const)
     .sort(([a], [b]) => a - b)
     .map(([, item]) => item);
+}
+
+function pagesOf<T>(items: readonly T[], size: number): T[][] {
+  const pages: T[][] = [];
+  for (let from = 0; from < items.length; from += size) pages.push(items.slice(from, from + size));
+  return pages;
 }
 
 describe('warden backtest reads', () => {
@@ -63,6 +74,58 @@ describe('warden backtest reads', () => {
     }
   });
 
+  it('what others put around events: deliveries, pages, collectors, search engines', async () => {
+    const wraps: Record<string, (page: unknown[]) => unknown> = {
+      'deliveries of the event hook': (events) => ({
+        eventType: 'com.okta.event_hook',
+        eventId: 'd',
+        data: { events },
+      }),
+      'pages of the API': (events) => events,
+      'a list under a name': (events) => ({ events }),
+      'envelopes one by one': (events) => events.map((event) => ({ event, _meta: { n: 1 } })),
+      EventBridge: (events) => events.map((detail) => ({ source: 'okta', detail })),
+      'exports of Splunk': (events) =>
+        events.map((event) => ({ preview: false, result: { _raw: JSON.stringify(event) } })),
+    };
+    for (const [name, wrap] of Object.entries(wraps)) {
+      const input = pagesOf(values, 50).map((page) => JSON.stringify(wrap(page)));
+      const { out, err } = await runBacktestCommand(['--format', 'ndjson', '-'], input.join('\n'));
+      assert.equal(out, expectedOfFew.out, name);
+      assert.doesNotMatch(err, /skipped/, name);
+    }
+  });
+
+  it('events and deliveries that are spread over many lines each', async () => {
+    const deliveries = pagesOf(values, 50).map((events) => ({ data: { events } }));
+    for (const all of [values, deliveries]) {
+      const input = all.map((value) => JSON.stringify(value, null, 2)).join('\n');
+      assert.equal(
+        (await runBacktestCommand(['--format', 'ndjson', '-'], input)).out,
+        expectedOfFew.out,
+      );
+    }
+  });
+
+  it('UTF-16 as Windows PowerShell writes it', async () => {
+    const input = Buffer.from(`\uFEFF${few.join('\r\n')}`, 'utf16le');
+    assert.equal(
+      (await runBacktestCommand(['--format', 'ndjson', '-'], input)).out,
+      expectedOfFew.out,
+    );
+  });
+
+  it('events that lost their uuid, each once', async () => {
+    const bare = few.map((line) => JSON.stringify({ ...JSON.parse(line), uuid: undefined }));
+    const { out } = await runBacktestCommand(['--format', 'ndjson', '-'], bare.join('\n'));
+    assert.equal(out, expectedOfFew.out);
+    const twice = shuffled([...bare, ...bare], 'd').join('\n');
+    assert.equal(
+      (await runBacktestCommand(['--format', 'ndjson', '-'], twice)).out,
+      expectedOfFew.out,
+    );
+  });
+
   it('an empty input, with nothing to report', async () => {
     const { status, out } = await runBacktestCommand(['--format', 'ndjson', '-'], '');
     assert.deepEqual({ status, out }, { status: 0, out: '' });
@@ -79,7 +142,7 @@ describe('warden backtest skips', () => {
       '{"uuid":"1"}',
       '[1,2]',
       '"text"',
-      `{"event":${lines[1]},"_meta":{}}`,
+      `{"what":${lines[1]},"_meta":{}}`,
       '',
       lines[1],
     ];
@@ -90,6 +153,7 @@ describe('warden backtest skips', () => {
     assert.match(err, /5 lines skipped/);
     for (const line of [2, 3, 4, 5, 6]) assert.ok(err.includes(`odd.ndjson:${line}: `), err);
     assert.match(err, /odd\.ndjson:2: not JSON/);
+    assert.match(err, /odd\.ndjson:4: 2 of 2 in it: /);
   });
 
   it('elements of an array, with the line they begin on', async (t) => {
@@ -108,6 +172,14 @@ describe('warden backtest skips', () => {
     assert.equal(status, 0);
     assert.match(err, /2 events/);
     assert.match(err, /1 line skipped/);
+  });
+
+  it('what of an array was cut off in its middle, and reads the rest of it', async (t) => {
+    const broken = [lines[0], lines[1]?.slice(0, 700), ...lines.slice(2)];
+    const file = temporaryFolder(t)('log.json', `[\n${broken.join(',\n')}\n]\n`);
+    const { err } = await runBacktestCommand(['--format', 'ndjson', file]);
+    assert.match(err, new RegExp(`^${(lines.length - 1).toLocaleString('en')} events`));
+    assert.match(err, /1 line skipped[^\n]*\n {2}\S+log\.json:3: not JSON/);
   });
 
   it('more than it shows, and says how many', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { smallCorpus } from './corpus.ts';
 import { runBacktestCommand, temporaryFolder } from './run-command.ts';
 
@@ -89,8 +90,24 @@ describe('warden backtest’s report', () => {
     assert.match(svg, /prefers-color-scheme: dark/);
   });
 
+  it('takes labels as a list of session ids or one label a line, with the same result', async (t) => {
+    const put = temporaryFolder(t);
+    const foundWith = async (content: string) => {
+      const file = put('labels.json', content);
+      const { out } = await runBacktestCommand(['--json', '--labels', file, '-'], ndjson);
+      return JSON.parse(out).quality;
+    };
+    const all = await foundWith(JSON.stringify(labels));
+    assert.deepEqual(await foundWith(labels.map((one) => JSON.stringify(one)).join('\n')), all);
+    const first = labels.map(({ sessionIds }) => sessionIds[0]);
+    const one = await foundWith(JSON.stringify(first.map((sessionId) => ({ sessionId }))));
+    assert.equal(one.suspicious.stolen, labels.length);
+    assert.deepEqual(await foundWith(JSON.stringify(first)), one);
+  });
+
   it('is one JSON object with --json', async () => {
     const { out } = await runBacktestCommand(['--json', '-'], ndjson);
+    assert.equal((await runBacktestCommand(['--format', 'json', '-'], ndjson)).out, out);
     const report = JSON.parse(out);
     assert.equal(report.events, lines.length);
     assert.equal(report.verdicts.hijack + report.verdicts.suspicious, report.flagged.length);
@@ -145,23 +162,29 @@ describe('warden backtest’s exit status', () => {
 
   it('is 2 for labels that cannot be used', async (t) => {
     const put = temporaryFolder(t);
-    for (const content of ['nope', '[{"sessionIds":[]}]', '{}']) {
-      const { status } = await runBacktestCommand(['--labels', put('labels.json', content), '-']);
+    for (const content of ['nope', '[{"sessionIds":[]}]', '{}', '[""]', '[7]']) {
+      const file = put('labels.json', content);
+      const { status, err } = await runBacktestCommand(['--labels', file, '-']);
       assert.equal(status, 2);
+      assert.match(err, /labels\.json: (label 1 must be|is neither)/);
     }
   });
 
   it('is 1 when a file cannot be read or is broken', async (t) => {
     const missing = await runBacktestCommand(['/nowhere/log.ndjson']);
     assert.equal(missing.status, 1);
-    assert.match(missing.err, /no such file/i);
+    assert.equal(missing.err, 'warden backtest: /nowhere/log.ndjson: there is no such file\n');
     const broken = temporaryFolder(t)(
       'log.gz',
-      Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 1, 2, 3]),
+      Buffer.concat([gzipSync(ndjson), Buffer.from('and more')]),
     );
     const { status, err } = await runBacktestCommand([broken]);
     assert.equal(status, 1);
-    assert.notEqual(err, '');
+    assert.match(err, /log\.gz: cannot be unpacked/);
+    const short = temporaryFolder(t)('log.gz', gzipSync(ndjson).subarray(0, 2000));
+    assert.match((await runBacktestCommand([short])).err, /log\.gz: is cut short/);
+    const folder = await runBacktestCommand(['/']);
+    assert.match(folder.err, /\/: is a directory; name the files in it/);
   });
 
   it('is 0 for --help', async () => {

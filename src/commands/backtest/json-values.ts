@@ -1,0 +1,78 @@
+/**
+ * JSON values that stand one after the other, or the elements of an array, one at a time and without
+ * holding the whole: only strings, escapes and nesting are followed, and each value is parsed by itself.
+ */
+import { LONGEST_BYTES } from './lines.ts';
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COMMA = 44;
+const NEWLINE = 10;
+const OPEN = new Set([91, 123]);
+const CLOSE = new Set([93, 125]);
+
+export type JsonValue = { readonly bytes: Buffer; readonly line: number };
+
+/**
+ * Yields the bytes of each value, and of what stands between them, if it is not blank.
+ * @param level how deep the values lie: 0 for values in a row, 1 for the elements of an array.
+ */
+export async function* valuesOf(
+  chunks: AsyncIterable<Buffer>,
+  level: 0 | 1,
+): AsyncGenerator<JsonValue> {
+  let depth = 0;
+  let inString = false;
+  let escaped = false;
+  let line = 1;
+  let valueLine = 1;
+  let parts: Buffer[] = [];
+  let partsBytes = 0;
+  const finish = function* (part: Buffer): Generator<JsonValue> {
+    const bytes = parts.length === 0 ? part : Buffer.concat([...parts, part]);
+    parts = [];
+    partsBytes = 0;
+    if (bytes.toString('latin1', 0, 4096).trim() !== '') yield { bytes, line: valueLine };
+  };
+  for await (const chunk of chunks) {
+    let from = 0;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at] ?? 0;
+      if (byte === NEWLINE) {
+        line += 1;
+        // No JSON string goes over the end of a line: this one was cut off.
+        inString = false;
+      }
+      if (inString) {
+        if (escaped) escaped = false;
+        else if (byte === BACKSLASH) escaped = true;
+        else if (byte === QUOTE) inString = false;
+      } else if (byte === QUOTE) {
+        inString = true;
+        escaped = false;
+      } else if (OPEN.has(byte)) {
+        depth += 1;
+        if (depth === 1 && level === 1) {
+          yield* finish(chunk.subarray(from, at));
+          from = at + 1;
+        }
+        if (depth === level + 1) valueLine = line;
+      } else if (CLOSE.has(byte)) {
+        depth -= 1;
+        if (depth > 0) continue;
+        depth = 0;
+        yield* finish(chunk.subarray(from, level === 0 ? at + 1 : at));
+        from = at + 1;
+        valueLine = line;
+      } else if (byte === COMMA && depth === 1 && level === 1) {
+        yield* finish(chunk.subarray(from, at));
+        from = at + 1;
+        valueLine = line;
+      }
+    }
+    parts.push(chunk.subarray(from));
+    partsBytes += chunk.length - from;
+    if (partsBytes > LONGEST_BYTES) yield* finish(Buffer.alloc(0));
+  }
+  yield* finish(Buffer.alloc(0));
+}

@@ -1,0 +1,58 @@
+/**
+ * What others put around events: a delivery of the hook, a page of the API on one line, a collector's or
+ * a search engine's envelope. Looked at only where something is no event itself.
+ */
+import { createHash } from 'node:crypto';
+
+/**
+ * The keys that events lie under: `data.events` of a delivery, `event` of Splunk's collector, `detail` of
+ * EventBridge, `result._raw` of a Splunk export, `_source` and `event.original` of Elasticsearch.
+ */
+const AROUND = ['data', 'events', 'event', 'detail', 'result', '_source', '_raw', 'original'];
+/** No envelope is deeper; what is, was made to be. */
+const DEEPEST = 5;
+
+/** The events inside `value`; what holds none is given back as it is, to be refused by its own reason. */
+export function eventsIn(value: unknown, depth = 0): readonly unknown[] {
+  if (depth > DEEPEST) return [value];
+  if (Array.isArray(value)) return value.flatMap((item) => eventsIn(item, depth + 1));
+  const raw = record(value);
+  if (raw === null) return [value];
+  if (isEvent(raw)) return [identified(raw)];
+  for (const key of AROUND) {
+    const inner = parsed(raw[key]);
+    if (record(inner) !== null || Array.isArray(inner)) return eventsIn(inner, depth + 1);
+  }
+  return [value];
+}
+
+/**
+ * Gives an event that lost its uuid on the way one that is made of its content. Two copies of an event
+ * get the same one, so repetition changes nothing. Good enough to look back with; the service itself
+ * takes no such event, for it acts.
+ */
+function identified(event: Readonly<Record<string, unknown>>): unknown {
+  if (typeof event.uuid === 'string' && event.uuid.trim() !== '') return event;
+  const hash = createHash('sha256').update(JSON.stringify(event)).digest('base64url');
+  return { ...event, uuid: `content:${hash}` };
+}
+
+function isEvent(raw: Readonly<Record<string, unknown>>): boolean {
+  return typeof raw.eventType === 'string' && record(raw.actor) !== null;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : null;
+}
+
+/** Some envelopes hold the event as text. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
