@@ -1,16 +1,26 @@
+import type { Fingerprint } from './fingerprint.ts';
 import { ipv4Number, ipv6Network } from './ip-address.ts';
 import type { OrgContext } from './org-context.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
 /** Who owns an address, as far as this session and its org tell. */
-export type AddressOwners = (entry: TimelineEntry) => number | null;
+export type AddressOwners = (seen: Addressed) => number | null;
+
+/** What is known of an address by the request itself. */
+export type Addressed = {
+  readonly fingerprint: Pick<Fingerprint, 'asn' | 'asnSource'>;
+  readonly ip: string | null;
+};
 
 /**
  * Two in five events carry no ASN. Okta's own word on another event from the same address, or from its
  * neighbourhood, is better than a table of ranges that somebody else compiled. The table comes last, and
  * not at all where Okta contradicted it in this session: then unknown is better than wrong.
  */
-export function addressOwners(entries: readonly TimelineEntry[], org: OrgContext): AddressOwners {
+export function addressOwners(
+  entries: readonly TimelineEntry[],
+  org: Pick<OrgContext, 'addresses'>,
+): AddressOwners {
   // Made when first asked for: in many sessions Okta gave every ASN.
   let said: Map<string, number> | null = null;
   const trusted = !entries.some((entry) => entry.tableDisagrees);

@@ -1,12 +1,11 @@
 /** One part of the work: all events of some of the people, from the first line to the verdicts. */
 import type { FingerprintSources } from '../../domain/fingerprint.ts';
-import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
-import { touchesOf } from '../../domain/public-rules/trace.ts';
 import { type GatheredUser, type Keeping, tieTogether } from './gathering.ts';
 import { type Intake, openIntake } from './intake.ts';
 import { judgePerson, type Rules } from './judge-person.ts';
 import { type OrgShare, orgShareOf } from './org-share.ts';
 import { type OrgView, orgViewOf } from './org-view.ts';
+import { publicFlags } from './public-flags.ts';
 import type { Refusals } from './refusals.ts';
 import { type Facts, factsOf } from './session-facts.ts';
 import { type SessionLine, sessionLine } from './session-line.ts';
@@ -92,10 +91,10 @@ function resultsOf(
   rules: Rules,
   keeping: Keeping,
 ): SessionResult[] {
-  const flags = keeping.traces ? publicRulesOf(user) : NO_FLAGS;
   const results: SessionResult[] = [];
   const person = facts?.people.get(userId);
   if (person === undefined) return results;
+  const flags = keeping.traces ? publicFlags(user, person, view) : NO_FLAGS;
   const judged = new Set<string>();
   judgePerson(
     person,
@@ -120,21 +119,3 @@ function resultsOf(
 }
 
 const NO_FLAGS: ReadonlyMap<string, string[]> = new Map();
-
-/** By session, the published rules that would have raised an alarm. */
-function publicRulesOf(user: GatheredUser): Map<string, string[]> {
-  const touches = touchesOf(
-    [...user.sessions].map(([key, { trace }]) =>
-      trace.map(({ touch, times }) => ({ touch: { ...touch, session: key }, times })),
-    ),
-  );
-  const flags = new Map<string, string[]>();
-  for (const rule of PUBLIC_RULES) {
-    for (const session of rule.flag(touches)) {
-      const known = flags.get(session);
-      if (known === undefined) flags.set(session, [rule.id]);
-      else known.push(rule.id);
-    }
-  }
-  return flags;
-}

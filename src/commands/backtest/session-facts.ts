@@ -1,4 +1,5 @@
 /** What is worked out of every gathered session before any is judged. */
+import type { Addressed } from '../../domain/address-owners.ts';
 import type { SeenFingerprint } from '../../domain/baseline.ts';
 import type { Move } from '../../domain/org-context.ts';
 import type { SessionTimeline } from '../../domain/session.ts';
@@ -164,10 +165,7 @@ function sessionFacts(
 }
 
 /** Okta's word first, on this event or on others from the address; the table of ranges last. */
-function asnOf(
-  { fingerprint, ip }: TimelineEntry,
-  owners: ReadonlyMap<string, number>,
-): number | null {
+function asnOf({ fingerprint, ip }: Addressed, owners: ReadonlyMap<string, number>): number | null {
   if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
   return ownerOf(ip, owners) ?? fingerprint.asn;
 }

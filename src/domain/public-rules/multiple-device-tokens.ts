@@ -10,7 +10,7 @@ export const MULTIPLE_DEVICE_TOKENS: PublicRule = {
     'elastic/detection-rules credential_access_multiple_device_token_hashes_for_single_okta_session, thresholds of PR 5948 (2026)',
   flag: (touches) => {
     const flagged = new Set<string>();
-    const rest = touches.filter((touch) => touch.step === 'other' && touch.inScope);
+    const rest = touches.filter((touch) => touch.step === 'other');
     for (const group of groupBy(rest, (touch) => touch.sessionId).values()) {
       if (distinct(group, (touch) => touch.deviceToken) < 4) continue;
       for (const window of windows(group, WINDOW_MS)) {

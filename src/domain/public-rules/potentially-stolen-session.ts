@@ -1,14 +1,19 @@
 import { groupBy, type PublicRule } from './public-rule.ts';
 import { similarity } from './similarity.ts';
+import type { Touch } from './touch.ts';
 
 const REMEMBERED_MS = 86_400_000;
 const SIMILAR = 0.95;
 
-/** The first request of a session and device token is remembered for a day, and never updated. */
+/**
+ * The first request of a session and device token is remembered for a day, and not updated before that is
+ * over. Failures count as well: the example that the rule must fire on is one.
+ */
 export const POTENTIALLY_STOLEN_SESSION: PublicRule = {
   id: 'panther-stolen-session',
   title: 'Panther: potentially stolen session',
-  source: 'panther-labs/panther-analysis rules/okta_rules/okta_potentially_stolen_session',
+  source:
+    'panther-labs/panther-analysis rules/okta_rules/okta_potentially_stolen_session; our gate for Okta’s own machines stands in for its exclusion of the Admin Console',
   flag: (touches) => {
     const flagged = new Set<string>();
     const used = touches.filter((touch) => touch.step === 'start' || touch.step === 'sso');
@@ -16,12 +21,11 @@ export const POTENTIALLY_STOLEN_SESSION: PublicRule = {
       token === null ? null : `${sessionId}-${token}`;
     const groups = groupBy(used, (touch) => key(touch.sessionId, touch.deviceToken));
     for (const group of groups.values()) {
-      const first = group[0];
-      if (first === undefined) continue;
+      let first: Touch | null = null;
       for (const touch of group) {
-        if (touch.at > first.at + REMEMBERED_MS || touch.ip === first.ip) continue;
-        if (touch.userAgent === null || first.userAgent === null) continue;
-        if (similarity(first.userAgent, touch.userAgent) < SIMILAR) flagged.add(touch.session);
+        if (first === null || touch.at > first.at + REMEMBERED_MS) first = touch;
+        if (touch.ip === first.ip || touch.userAgent === null || first.userAgent === null) continue;
+        if (similarity(touch.userAgent, first.userAgent) < SIMILAR) flagged.add(touch.session);
       }
     }
     return flagged;

@@ -11,7 +11,7 @@ export const SUSPICIOUS_COOKIE_USE: PublicRule = {
     'okta/customer-detections suspicious_use_of_an_Okta_Session_Cookie (2023), the same in Splunk ESCU; search window taken as a day; system and browser from the raw user agent',
   flag: (touches) => {
     const flagged = new Set<string>();
-    const evaluations = touches.filter((touch) => touch.step === 'policy');
+    const evaluations = touches.filter((touch) => touch.step === 'policy' && touch.succeeded);
     for (const group of groupBy(evaluations, (touch) => touch.deviceToken).values()) {
       if (distinct(group, (touch) => touch.ip) < 2) continue;
       for (const window of windows(group, WINDOW_MS)) {

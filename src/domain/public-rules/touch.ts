@@ -1,8 +1,8 @@
 import type { Alarm } from '../alarm.ts';
-import type { ClientKind, OsFamily } from '../fingerprint.ts';
+import type { Fingerprint, OsFamily } from '../fingerprint.ts';
 import type { Sighting } from '../sighting.ts';
 
-/** The event types that the public rules tell apart; `other` is everything else in scope. */
+/** The event types that the public rules tell apart; `other` is everything else. */
 export type Step = 'start' | 'policy' | 'sso' | 'other';
 
 /** What the public rules look at, of one request. Kept apart from our own timeline, whose gates they lack. */
@@ -13,18 +13,18 @@ export type Touch = {
   readonly sessionId: string;
   readonly rootSessionId: string | null;
   readonly userId: string;
-  readonly login: string | null;
   readonly step: Step;
+  /** False for failures and challenges, which most rules count all the same. */
+  readonly succeeded: boolean;
   /** False for what only says something about the session, such as Okta's alarms. */
   readonly inScope: boolean;
   readonly deviceToken: string | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
-  readonly clientKind: ClientKind;
   readonly os: OsFamily | null;
   readonly browser: string | null;
   readonly asn: number | null;
-  readonly asOrg: string | null;
+  readonly asnSource: Fingerprint['asnSource'];
   /** Okta itself said that the session is suspected to be hijacked. */
   readonly hijackSuspected: boolean;
 };
@@ -35,8 +35,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   'user.authentication.sso': 'sso',
 };
 
-function stepOf(sighting: Sighting, eventType: string): Step {
-  return sighting.succeeded ? (STEPS[eventType] ?? 'other') : 'other';
+function stepOf(eventType: string): Step {
+  return STEPS[eventType] ?? 'other';
 }
 
 const SUSPECTED: Alarm['kind'] = 'session hijack suspected';
@@ -50,17 +50,16 @@ export function touchOf(sighting: Sighting, eventType: string): Touch {
     sessionId: sighting.sessionId,
     rootSessionId: sighting.rootSessionId,
     userId: sighting.userId,
-    login: sighting.login,
-    step: stepOf(sighting, eventType),
+    step: stepOf(eventType),
+    succeeded: sighting.succeeded,
     inScope: sighting.inScope,
     deviceToken: fp.deviceToken,
     ip: sighting.ip,
     userAgent: fp.userAgent,
-    clientKind: fp.clientKind,
     os: fp.os,
     browser: fp.family,
     asn: fp.asn,
-    asOrg: fp.asOrg,
+    asnSource: fp.asnSource,
     hijackSuspected: sighting.alarm?.kind === SUSPECTED,
   };
 }
@@ -70,12 +69,14 @@ export function isTouchOf(touch: Touch, sighting: Sighting, eventType: string): 
   const { fingerprint: fp } = sighting;
   return (
     touch.ip === sighting.ip &&
-    touch.step === stepOf(sighting, eventType) &&
+    touch.step === stepOf(eventType) &&
+    touch.succeeded === sighting.succeeded &&
     touch.userAgent === fp.userAgent &&
     touch.deviceToken === fp.deviceToken &&
     touch.sessionId === sighting.sessionId &&
     touch.rootSessionId === sighting.rootSessionId &&
     touch.asn === fp.asn &&
+    touch.asnSource === fp.asnSource &&
     touch.userId === sighting.userId &&
     touch.inScope === sighting.inScope &&
     touch.hijackSuspected === (sighting.alarm?.kind === SUSPECTED)

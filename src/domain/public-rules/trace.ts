@@ -63,7 +63,9 @@ function sameShape(a: Touch, b: Touch): boolean {
     a.deviceToken === b.deviceToken &&
     a.sessionId === b.sessionId &&
     a.rootSessionId === b.rootSessionId &&
+    a.succeeded === b.succeeded &&
     a.asn === b.asn &&
+    a.asnSource === b.asnSource &&
     a.userId === b.userId &&
     a.inScope === b.inScope &&
     a.hijackSuspected === b.hijackSuspected
@@ -73,7 +75,7 @@ function sameShape(a: Touch, b: Touch): boolean {
 /** So that requests of one millisecond come in the same order whatever order they arrived in. */
 function orderOf(touch: Touch): string {
   const { sessionId, rootSessionId, userId, ip, asn, userAgent, deviceToken, step } = touch;
-  return `${sessionId}|${rootSessionId}|${userId}|${ip}|${asn}|${userAgent}|${deviceToken}|${step}|${touch.inScope}|${touch.hijackSuspected}`;
+  return `${sessionId}|${rootSessionId}|${userId}|${ip}|${asn}|${userAgent}|${deviceToken}|${step}|${touch.succeeded}|${touch.asnSource}|${touch.inScope}|${touch.hijackSuspected}`;
 }
 
 function compare(a: string, b: string): number {

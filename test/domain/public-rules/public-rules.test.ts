@@ -24,29 +24,27 @@ function touch(minutes: number, over: Partial<Touch> = {}): Touch {
     sessionId: 'idxA',
     rootSessionId: 'idxA',
     userId: '00u1',
-    login: 'ada@acme.example',
     step: 'sso',
+    succeeded: true,
     inScope: true,
     deviceToken: 'token-1',
     ip: '192.0.2.1',
     userAgent: CHROME(144),
-    clientKind: 'browser',
     os: 'Windows',
     browser: 'Chrome',
     asn: 7922,
-    asOrg: 'Comcast',
+    asnSource: 'okta',
     hijackSuspected: false,
     ...over,
   };
 }
 
-const ELSEWHERE = { ip: '203.0.113.9', asn: 14061, asOrg: 'DigitalOcean' };
+const ELSEWHERE = { ip: '203.0.113.9', asn: 14061 };
 const OTHER_BROWSER = { userAgent: FIREFOX, os: 'Linux', browser: 'Firefox' } as const;
 const SCRIPT = {
   userAgent: 'python-requests/2.32.3',
   os: null,
   browser: null,
-  clientKind: 'script',
 } as const;
 
 type Case = { says: string; rule: PublicRule; touches: Touch[]; flagged: boolean };
@@ -107,6 +105,15 @@ const CASES: Case[] = [
     flagged: false,
   },
   {
+    says: 'the cookie rule leaves out what was refused',
+    rule: SUSPICIOUS_COOKIE_USE,
+    touches: [
+      touch(0, { step: 'policy' }),
+      touch(30, { step: 'policy', succeeded: false, ...ELSEWHERE, ...OTHER_BROWSER }),
+    ],
+    flagged: false,
+  },
+  {
     says: 'the cookie rule looks a day back',
     rule: SUSPICIOUS_COOKIE_USE,
     touches: [
@@ -119,6 +126,25 @@ const CASES: Case[] = [
     says: 'Panther’s rule fires on another address with another browser',
     rule: POTENTIALLY_STOLEN_SESSION,
     touches: [touch(0, { step: 'start' }), touch(30, { ...ELSEWHERE, ...OTHER_BROWSER })],
+    flagged: true,
+  },
+  {
+    says: 'Panther’s rule fires on a failure too',
+    rule: POTENTIALLY_STOLEN_SESSION,
+    touches: [
+      touch(0, { step: 'start' }),
+      touch(30, { step: 'start', succeeded: false, ...ELSEWHERE, ...OTHER_BROWSER }),
+    ],
+    flagged: true,
+  },
+  {
+    says: 'Panther’s rule remembers anew after a day',
+    rule: POTENTIALLY_STOLEN_SESSION,
+    touches: [
+      touch(0, { step: 'start' }),
+      touch(1500, ELSEWHERE),
+      touch(1510, { ip: '198.51.100.3', ...OTHER_BROWSER }),
+    ],
     flagged: true,
   },
   {
@@ -161,6 +187,24 @@ const CASES: Case[] = [
     flagged: false,
   },
   {
+    says: 'Elastic’s replay rule knows scripts by how their name begins',
+    rule: SESSION_COOKIE_REPLAY,
+    touches: [
+      touch(0, { step: 'start' }),
+      touch(10, { ...ELSEWHERE, userAgent: 'gimme-aws-creds (python-requests)' }),
+    ],
+    flagged: false,
+  },
+  {
+    says: 'Elastic’s replay rule counts what was refused, and a script at the start',
+    rule: SESSION_COOKIE_REPLAY,
+    touches: [
+      touch(0, { step: 'start', ...SCRIPT }),
+      touch(10, { ...ELSEWHERE, succeeded: false }),
+    ],
+    flagged: true,
+  },
+  {
     says: 'Elastic’s replay rule is quiet after half an hour',
     rule: SESSION_COOKIE_REPLAY,
     touches: [touch(0, { step: 'start' }), touch(40, { ...ELSEWHERE, ...SCRIPT })],
@@ -180,6 +224,29 @@ const CASES: Case[] = [
     rule: MULTIPLE_DEVICE_TOKENS,
     touches: [1, 2, 3, 4].map((n) =>
       touch(n, { step: 'other', deviceToken: `t${n}`, ...(n > 2 ? ELSEWHERE : {}) }),
+    ),
+    flagged: true,
+  },
+  {
+    says: 'Elastic’s token rule counts re-authentications, and leaves failed sign-ins out',
+    rule: MULTIPLE_DEVICE_TOKENS,
+    touches: [
+      ...[1, 2, 3].map((n) => touch(n, { step: 'other', inScope: false, deviceToken: `t${n}` })),
+      touch(4, { step: 'start', succeeded: false, deviceToken: 't4', ...ELSEWHERE }),
+      touch(5, { step: 'other', deviceToken: 't3', ...ELSEWHERE }),
+    ],
+    flagged: false,
+  },
+  {
+    says: 'Elastic’s token rule counts what other devices did',
+    rule: MULTIPLE_DEVICE_TOKENS,
+    touches: [1, 2, 3, 4].map((n) =>
+      touch(n, {
+        step: 'other',
+        inScope: false,
+        deviceToken: `t${n}`,
+        ...(n > 2 ? ELSEWHERE : {}),
+      }),
     ),
     flagged: true,
   },

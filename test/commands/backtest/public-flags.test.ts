@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { judgeAlone, openPart } from '../../../src/commands/backtest/part.ts';
+import { NO_POLICY } from '../../../src/domain/detection-policy.ts';
+import { TUNING } from '../../../src/domain/tuning.ts';
+import { openFingerprintSources } from '../../../src/network/fingerprint-sources.ts';
+import { smallCorpus } from './corpus.ts';
+
+const sources = await openFingerprintSources();
+
+for (const [says, renumbered] of [
+  ['where the table of networks agrees with Okta', 0],
+  ['where it does not, and two in five events have only its word', 100_000],
+] as const) {
+  it(`the published baseline rule flags the sessions that are said to break it, ${says}`, () => {
+    const part = openPart(0, 1, sources);
+    for (const [line, event] of smallCorpus().events.entries()) {
+      const security = event.securityContext as { asNumber?: number | null } | undefined;
+      const asn = security?.asNumber ?? null;
+      const value =
+        asn === null
+          ? event
+          : { ...event, securityContext: { ...security, asNumber: asn + renumbered } };
+      part.takeValue(value, { file: 0, line });
+    }
+    const { results } = judgeAlone(part, { policy: NO_POLICY, tuning: TUNING });
+    const flagged = results.filter(({ publicRules }) =>
+      publicRules.includes('datadog-asn-or-user-agent'),
+    );
+    const broken = results.filter(({ line }) => line?.baselineRule === true);
+    assert.ok(broken.length > 20);
+    assert.deepEqual(
+      flagged.map(({ key }) => key),
+      broken.map(({ key }) => key),
+    );
+  });
+}
