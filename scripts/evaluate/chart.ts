@@ -39,7 +39,7 @@ export function chartOf(summary: Summary): string {
 <text class="title" x="20" y="30">Which stolen sessions are found, and at what price</text>
 <text class="quiet" x="20" y="50">${summary.stolen.toLocaleString('en')} thefts and ${summary.userDays.toLocaleString('en')} user-days in simulated companies; see docs/evaluation/</text>
 <text class="head" x="${FOUND_X}" y="${TOP - 18}">found</text>
-<text class="head" x="${ALARMS_X}" y="${TOP - 18}">false alarms per 1,000 user-days</text>
+<text class="head" x="${ALARMS_X}" y="${TOP - 18}">false alarms per 1,000 user-days</text><text class="quiet" x="${ALARMS_X}" y="${height - 8}">each line ten times the one before</text>
 ${[...shares, ...axis].join('\n')}
 ${summary.scores.map(rowOf).join('\n')}
 </svg>

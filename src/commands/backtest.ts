@@ -72,7 +72,7 @@ async function print(
   options: BacktestArguments,
   io: CommandIo,
 ): Promise<void> {
-  const report = reportOf(found, options.files, labels);
+  const report = reportOf(found, options.files, labels, TUNING.prior);
   if (options.chart !== null) {
     await writeFile(options.chart, calibrationChart(report.calibration ?? []));
   }

@@ -61,8 +61,8 @@ export function countedOnce(
     const within = Math.min(most, Math.max(least, sum));
     const weight = Math.round((within - sum) * 100) / 100;
     if (weight === 0) return [];
-    const side = sum > within ? 'for a hijack' : 'against one';
-    const detail = `the signs of the ${name} ${side} are partly one fact seen in several ways, and count once`;
+    const side = sum > within ? 'for' : 'against';
+    const detail = `the signs of the ${name} that speak ${side} a hijack overlap: together they count for less`;
     return [{ code: 'counted-once' as const, weight, detail, facts: { group: name } }];
   });
 }

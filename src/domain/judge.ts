@@ -42,6 +42,7 @@ export type Judgement = {
   readonly score: number;
   /** Whether the plain rule (ASN or user agent changed) would have fired. */
   readonly baselineRule: boolean;
+  /** When the network or the user agent first changed; null where neither did. Epoch milliseconds. */
   readonly firstTransitionAt: number | null;
   /** One line that tells what happened. */
   readonly headline: string;
@@ -82,7 +83,7 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
     verdict: verdictFor(finding.score, thresholds),
     score: finding.score,
     baselineRule: ruleBreak !== null,
-    firstTransitionAt: ruleBreak?.at ?? changes[0]?.moment.at ?? null,
+    firstTransitionAt: ruleBreak?.at ?? null,
     headline: finding.headline,
     evidence: finding.evidence,
     findings: weighed.map((each) => each.finding),

@@ -13,6 +13,7 @@ export function reportText(report: Report): string {
     ...summaryLines(report),
     '',
     ...flaggedLines(report),
+    ...evidenceLines(report),
     ...ruleLines(report),
     ...(report.quality === null ? [] : qualityLines(report.quality)),
     ...(report.calibration === null ? [] : calibrationLines(report.calibration)),
@@ -41,43 +42,69 @@ function refusedLines({ refused, refusals }: Report): string[] {
   ];
 }
 
-function flaggedLines({ flagged, events, refusals }: Report): string[] {
+function flaggedLines({ flagged, events, refusals, prior }: Report): string[] {
   if (events === 0 && refusals.length > 0) {
     return ['Nothing was judged: no line is a log event of Okta’s System Log.', ''];
   }
   if (flagged.length === 0) return ['No session looks stolen.', ''];
   const more = flagged.length - TOLD;
   return [
-    ...flagged.slice(0, TOLD).flatMap(sessionLines),
+    ...flagged.slice(0, TOLD).flatMap((session) => sessionLines(session, prior)),
     ...(more > 0 ? [`… and ${number(more)} more; --json has them all`, ''] : []),
   ];
 }
 
-function sessionLines(session: SessionLine): string[] {
-  const when = session.firstTransition === null ? '' : `, ${time(session.firstTransition)}`;
+function sessionLines(session: SessionLine, prior: number): string[] {
+  const when = session.at === null ? '' : `, ${time(session.at)}`;
+  const addresses = [session.fromIp, session.toIp].filter((ip) => ip !== null);
+  const where = addresses.length === 0 ? '' : `, ${plain(addresses.join(' → '))}`;
+  const sum = session.evidence.reduce((total, { weight }) => total + weight, 0);
   const rules = session.publicRules?.join(', ') || 'none';
   return [
     `${session.verdict.toUpperCase()} ${session.score.toFixed(2)}  ${plain(session.headline)}`,
-    `  ${plain(session.user)}${when}, session ${session.sessionId}`,
+    `  ${plain(session.user)}${when}${where}, session ${plain(session.sessionId)}`,
     ...session.evidence.map(
       ({ code, weight, detail }) => `  ${signed(weight)}  ${plain(detail)}  (${code})`,
     ),
+    `  ${signed(sum)}  in sum; with ${signed(prior).trim()} before any evidence, log-odds of ${signed(sum + prior).trim()}: probability ${session.score.toFixed(3)}`,
     `  public rules that would have fired: ${rules}`,
+    '',
+  ];
+}
+
+function evidenceLines({ evidence }: Report): string[] {
+  if (evidence.length === 0) return [];
+  const width = Math.max(...evidence.map(({ code }) => code.length));
+  return [
+    'What was weighed, for and against, in how many sessions of each verdict',
+    `  ${'evidence'.padEnd(width)}    hijack  suspicious    benign`,
+    ...evidence.map(
+      ({ code, hijack, suspicious, benign }) =>
+        `  ${code.padEnd(width)}${number(hijack).padStart(10)}${number(suspicious).padStart(12)}${number(benign).padStart(10)}`,
+    ),
     '',
   ];
 }
 
 function ruleLines({ rules }: Report): string[] {
   const width = Math.max(...PUBLIC_RULES.map(({ title }) => title.length));
+  const measured = rules.some(({ quality }) => quality !== null);
+  const head = measured ? '  recall  false alarms per 1,000 user-days' : '';
   return [
     'What published rules would have said',
-    `  ${'rule'.padEnd(width)}  sessions flagged  of those above`,
+    `  ${'rule'.padEnd(width)}  sessions flagged  of those above${head}`,
     ...rules.map(
-      ({ title, sessions, ofFlagged }) =>
-        `  ${title.padEnd(width)}  ${number(sessions).padStart(16)}  ${number(ofFlagged).padStart(14)}`,
+      ({ title, sessions, ofFlagged, quality }) =>
+        `  ${title.padEnd(width)}  ${number(sessions).padStart(16)}  ${number(ofFlagged).padStart(14)}${ruleQuality(quality)}`,
     ),
     '',
   ];
+}
+
+function ruleQuality(quality: Quality | null): string {
+  if (quality === null) return '';
+  const { recall, falseAlarmsPer1000UserDays } = quality;
+  return `  ${share(recall).padStart(6)}  ${(falseAlarmsPer1000UserDays?.toFixed(2) ?? '–').padStart(32)}`;
 }
 
 function qualityLines({ suspicious, hijack }: NonNullable<Report['quality']>): string[] {

@@ -1,5 +1,6 @@
 /** Everything that a backtest found, as data: what `--json` prints and the text is written from. */
 import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { type Bin, calibrationOf } from './calibration.ts';
 import { labelFinder, type Quality, qualityOf, type StolenSession } from './labels.ts';
 import type { PartResult, SessionResult } from './part.ts';
@@ -15,6 +16,8 @@ export type RuleReport = {
   readonly quality: Quality | null;
 };
 
+export type EvidenceCount = { readonly code: string } & Readonly<Record<Verdict, number>>;
+
 export type Report = {
   readonly events: number;
   readonly refused: number;
@@ -27,7 +30,11 @@ export type Report = {
   readonly sessions: number;
   readonly judged: number;
   readonly transitions: number;
-  readonly verdicts: Readonly<Record<'hijack' | 'suspicious' | 'benign', number>>;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** By code, in how many sessions of each verdict it was weighed; the most frequent first. */
+  readonly evidence: readonly EvidenceCount[];
+  /** The log-odds of a hijack before any evidence; with a session's weights they give its score. */
+  readonly prior: number;
   /** Suspicious and hijacked sessions, the gravest first. */
   readonly flagged: readonly SessionLine[];
   readonly rules: readonly RuleReport[];
@@ -70,6 +77,7 @@ export function reportOf(
   found: Found,
   files: readonly string[],
   labels: readonly StolenSession[] | null,
+  prior: number,
 ): Report {
   const { results, judged, events, span, users, userDays, sessions, refusals } = found;
   const flagged = judged
@@ -98,6 +106,8 @@ export function reportOf(
     judged: judged.length,
     transitions: judged.filter(({ line }) => line.firstTransition !== null).length,
     verdicts,
+    evidence: evidenceOf(judged),
+    prior,
     flagged: flagged.map(({ line }) => line),
     rules: PUBLIC_RULES.map(({ id, title }) => {
       const own = results.filter(({ publicRules }) => publicRules.includes(id));
@@ -120,4 +130,19 @@ export function reportOf(
             })),
           ),
   };
+}
+
+function evidenceOf(judged: readonly JudgedResult[]): EvidenceCount[] {
+  const counts = new Map<string, Record<Verdict, number>>();
+  for (const { line } of judged) {
+    for (const code of new Set(line.evidence.map((one) => one.code))) {
+      const count = counts.get(code) ?? { hijack: 0, suspicious: 0, benign: 0 };
+      count[line.verdict] += 1;
+      counts.set(code, count);
+    }
+  }
+  const all = ({ hijack, suspicious, benign }: EvidenceCount) => hijack + suspicious + benign;
+  return [...counts]
+    .map(([code, count]) => ({ code, ...count }))
+    .sort((a, b) => all(b) - all(a) || (a.code < b.code ? -1 : 1));
 }

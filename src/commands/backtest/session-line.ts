@@ -10,7 +10,12 @@ export type SessionLine = {
   readonly firstTransition: string | null;
   readonly baselineRule: boolean;
   readonly evidence: readonly { code: string; weight: number; detail: string }[];
+  /** When that happened which the headline tells: often not the first transition. */
+  readonly at: string | null;
   readonly headline: string;
+  /** Addresses before and after; null at a start. */
+  readonly fromIp: string | null;
+  readonly toIp: string | null;
   readonly sessionIds: readonly string[];
   /** Published rules that would have raised an alarm; left out where nobody asked them. */
   readonly publicRules?: readonly string[];
@@ -21,24 +26,31 @@ export function sessionLine(
   judgement: Judgement,
   publicRules: readonly string[] | null,
 ): SessionLine {
-  const { firstTransitionAt } = judgement;
+  const gravest = judgement.findings[0];
   return {
     sessionId,
     userId: judgement.userId,
     user: judgement.user,
     verdict: judgement.verdict,
     score: rounded(judgement.score, 6),
-    firstTransition: firstTransitionAt === null ? null : new Date(firstTransitionAt).toISOString(),
+    firstTransition: written(judgement.firstTransitionAt),
     baselineRule: judgement.baselineRule,
     evidence: judgement.evidence.map(({ code, weight, detail }) => ({
       code,
       weight: rounded(weight, 3),
       detail,
     })),
+    at: written(gravest?.at ?? null),
     headline: judgement.headline,
+    fromIp: gravest?.fromIp ?? null,
+    toIp: gravest?.toIp ?? null,
     sessionIds: judgement.sessionIds,
     ...(publicRules === null ? {} : { publicRules }),
   };
+}
+
+function written(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }
 
 function rounded(value: number, digits: number): number {

@@ -176,7 +176,8 @@ export function shareAny<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
 /** `Chrome 140 on Windows`: a client in words. */
 export function clientInWords({ fingerprint: fp }: Appearance): string {
   const name = fp.family ?? fp.userAgent?.slice(0, 40) ?? 'an unnamed client';
-  const version = fp.major === null ? '' : ` ${fp.major}`;
+  // Libraries begin at 0.x, which tells a reader nothing.
+  const version = fp.major === null || fp.major === 0 ? '' : ` ${fp.major}`;
   return `${name}${version}${fp.os === null ? '' : ` on ${fp.os}`}`;
 }
 

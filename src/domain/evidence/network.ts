@@ -138,13 +138,12 @@ export const conjunction: EvidenceKind = (suspicion) => {
   const { weights } = context.tuning;
   if (networkChanged(suspicion) !== true) return conjunctionNearby(suspicion);
   // One fingerprint that drifted on the way is a weaker pair: everything else stayed.
-  const onlyPrint =
-    clientChange(suspicion) === 'none' &&
-    shareAny(owner?.deviceTokens ?? NONE, stranger.deviceTokens);
+  const sameClient = clientChange(suspicion) === 'none';
+  const onlyPrint = sameClient && shareAny(owner?.deviceTokens ?? NONE, stranger.deviceTokens);
   return weigh(
     'network-changed-with-client',
     onlyPrint ? weights.conjunctionOfPrint : weights.conjunction,
-    'network and client changed together',
+    `network and ${sameClient ? 'device' : 'client'} changed together`,
   );
 };
 
@@ -173,7 +172,7 @@ function conjunctionNearby(suspicion: Suspicion): readonly Evidence[] {
   return weigh(
     'network-changed-with-client',
     context.tuning.weights.conjunctionNearby,
-    'another address of the same network, with another client',
+    `another address of the same network, with another ${clientChange(suspicion) === 'none' ? 'device' : 'client'}`,
   );
 }
 

@@ -28,6 +28,8 @@ describe('warden backtest --format ndjson', () => {
         session.firstTransition === null || !Number.isNaN(Date.parse(session.firstTransition)),
       );
       assert.equal(typeof session.baselineRule, 'boolean');
+      assert.equal(session.firstTransition !== null, session.baselineRule);
+      assert.ok(!Number.isNaN(Date.parse(session.at)));
       for (const { code, weight, detail } of session.evidence) {
         assert.deepEqual(
           [typeof code, typeof weight, typeof detail],
@@ -68,7 +70,18 @@ describe('warden backtest’s report', () => {
       out,
       /^[\d,]+ events from 2026-03-0\d to 2026-03-1\d, [\d,]+ sessions of 40 users/,
     );
-    assert.match(out, /\nHIJACK \d\.\d\d {2}\S/);
+    assert.match(
+      out,
+      /\nHIJACK \d\.\d\d {2}\S.*\n {2}\S+, 2026-03-\d\d \d\d:\d\d:\d\d UTC, [\d.]+ → [\d.]+, session \S/,
+    );
+    assert.match(
+      out,
+      /\n {2}\+[\d.]+ {2}in sum; with −5\.3 before any evidence, log-odds of \S+: probability /,
+    );
+    assert.match(
+      out,
+      /What was weighed, for and against.*\n {2}evidence +hijack +suspicious +benign\n/,
+    );
     assert.match(out, /What published rules would have said\n/);
     assert.match(out, /Panther: potentially stolen session/);
     assert.doesNotMatch(out, /Calibration/);
@@ -85,6 +98,10 @@ describe('warden backtest’s report', () => {
     assert.equal(status, 0);
     assert.match(out, new RegExp(`of ${labels.length} stolen sessions found`));
     assert.match(out, /\nCalibration: .*\n {2}0\.00–0\.01/);
+    assert.match(
+      out,
+      /sessions flagged {2}of those above {2}recall {2}false alarms per 1,000 user-days/,
+    );
     const svg = readFileSync(chart, 'utf8');
     assert.match(svg, /^<svg [^>]*xmlns/);
     assert.match(svg, /prefers-color-scheme: dark/);
@@ -112,6 +129,10 @@ describe('warden backtest’s report', () => {
     assert.equal(report.events, lines.length);
     assert.equal(report.verdicts.hijack + report.verdicts.suspicious, report.flagged.length);
     assert.equal(report.rules.length, 7);
+    for (const { score, evidence } of report.flagged) {
+      const sum = evidence.reduce((all: number, one: { weight: number }) => all + one.weight, 0);
+      assert.ok(Math.abs(1 / (1 + Math.exp(-sum - report.prior)) - score) < 0.01);
+    }
   });
 
   it('lets nothing that an attacker wrote steer the terminal', async () => {
