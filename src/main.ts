@@ -54,6 +54,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
+// Whoever reads us may have seen enough (`| head`), which is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 keepCompiledModules(process.env);
 const [name = 'help', ...argv] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
