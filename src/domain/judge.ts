@@ -94,10 +94,10 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
   const { trigger, suspicion, transition } = lead;
   const { stranger, at, uuid } = suspicion;
   const [from, to] = transition === null ? [null, stranger] : [transition.from, transition.to];
-  const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(
-    ({ code }) => !context.policy.switchedOff.has(code),
-  );
-  const evidence = [...seen, ...countedOnce(seen, clientDiverges(suspicion))].sort(
+  const counts = ({ code }: Evidence) => !context.policy.switchedOff.has(code);
+  const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(counts);
+  const corrections = countedOnce(seen, clientDiverges(suspicion)).filter(counts);
+  const evidence = [...seen, ...corrections].sort(
     (a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.code < b.code ? -1 : 1),
   );
   const sum = evidence.reduce((total, { weight }) => total + weight, context.tuning.prior);

@@ -82,6 +82,7 @@ test('all problems of the file and of the environment come in one error', () => 
     '  trusted_asns: [0, AS64500]',
     '  trusted_cidrs: [300.1.1.1/8]',
     '  switched_off: [unusual-hours]',
+    '  trusted_countries: [Germany, DE, QQ]',
     '  thresholds: { suspicious: 0.9, hijack: 0.5 }',
     '  exceptions: [{ reason: none, expires_at: 2027-02-31, asn: 1 }]',
     'responses:',
@@ -96,13 +97,14 @@ test('all problems of the file and of the environment come in one error', () => 
     'policy.yaml:2:21 detection.trusted_asns[1]: must be a whole number',
     'policy.yaml:3:19 detection.trusted_cidrs[0]: must be an address or a CIDR',
     'policy.yaml:4:18 detection.switched_off[0]: unknown; did you mean unusual-hour?',
-    'policy.yaml:5:3 detection.thresholds: suspicious must not be above hijack',
-    'policy.yaml:6:32 detection.exceptions[0].expires_at: must be a day',
-    'policy.yaml:8:3 responses.mode: unknown; did you mean enforce?',
-    'policy.yaml:9:21 responses.plans.hijack[0].kind: unknown; did you mean clear_sessions?',
-    'policy.yaml:9:36 responses.plans.hijack[1]: needs group_id',
-    'policy.yaml:10:27 responses.approval.approvers[0]: must be slack:',
-    'policy.yaml:10:33 responses.approval.on_silence: must be one of deny, escalate',
+    'policy.yaml:5:36 detection.trusted_countries[2]: must be a country’s name as Okta writes it',
+    'policy.yaml:6:3 detection.thresholds: suspicious must not be above hijack',
+    'policy.yaml:7:32 detection.exceptions[0].expires_at: must be a day',
+    'policy.yaml:9:3 responses.mode: unknown; did you mean enforce?',
+    'policy.yaml:10:21 responses.plans.hijack[0].kind: unknown; did you mean clear_sessions?',
+    'policy.yaml:10:36 responses.plans.hijack[1]: needs group_id',
+    'policy.yaml:11:27 responses.approval.approvers[0]: must be slack:',
+    'policy.yaml:11:33 responses.approval.on_silence: must be one of deny, escalate',
     'PORT: must be a whole number',
   ];
   for (const line of expected) {
@@ -111,6 +113,14 @@ test('all problems of the file and of the environment come in one error', () => 
       `${line}\nin\n${found.join('\n')}`,
     );
   }
+});
+
+test('a country may be given by its code', () => {
+  const [org] = read(
+    'detection:\n  untrusted_regions: [KP, Russia]\n  exceptions: [{ reason: x, expires_at: 2027-01-31, country: DE }]\n',
+  ).orgs;
+  assert.ok(org?.detection.untrustedRegions.isSupersetOf(new Set(['North Korea', 'Russia'])));
+  assert.equal(org?.detection.exceptions[0]?.country, 'Germany');
 });
 
 test('a day that does not exist is refused in an exception', () => {

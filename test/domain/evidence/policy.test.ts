@@ -81,6 +81,13 @@ describe('the policy', () => {
     assert.notEqual(judgement?.verdict, 'benign');
   });
 
+  it('switches the correction off that counts overlapping signs for less', () => {
+    const corrected = (policy: Partial<DetectionPolicy>) =>
+      judged(stolen, with_(policy))?.evidence.some(({ code }) => code === 'counted-once');
+    assert.equal(corrected({}), true);
+    assert.equal(corrected({ switchedOff: new Set(['counted-once']) }), false);
+  });
+
   it('switches evidence off, and overrides thresholds', () => {
     const codes = (policy: Partial<DetectionPolicy>) =>
       judged(stolen, with_(policy))?.evidence.map(({ code }) => code);
