@@ -1,7 +1,7 @@
 import type { Act } from './acts.ts';
 import { addressOwners, neighbourhood } from './address-owners.ts';
-import { byDevice, byFirstMoment } from './by-device.ts';
-import type { Fingerprint, NetworkKind } from './fingerprint.ts';
+import { byDevice } from './by-device.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import type { OrgContext } from './org-context.ts';
 import {
   compareMoments,
@@ -45,23 +45,21 @@ export function appearancesOf(
   org: OrgContext,
 ): readonly Appearance[] {
   const owners = addressOwners(entries, org);
-  const facts = networkFacts(entries);
-  const groups = new Map<string, TimelineEntry[]>();
+  const groups: { network: number | string; userAgent: string | null; of: TimelineEntry[] }[] = [];
   for (const entry of entries) {
     const { clientKind, userAgent } = entry.fingerprint;
-    const asn = owners(entry);
     if (!entry.inScope || clientKind === 'okta-agent') continue;
+    const asn = owners(entry);
     if (userAgent === null && asn === null) continue;
     // Without an ASN the neighbourhood of the address tells apart what may be two networks.
     const network = asn ?? (entry.ip === null ? 'nowhere' : neighbourhood(entry.ip));
-    const key = `${network}|${userAgent}`;
-    const group = groups.get(key);
-    const resolved = resolve(entry, asn, facts);
-    if (group === undefined) groups.set(key, [resolved]);
-    else group.push(resolved);
+    const resolved = resolve(entry, asn, entries);
+    const group = groups.find((one) => one.network === network && one.userAgent === userAgent);
+    if (group === undefined) groups.push({ network, userAgent, of: [resolved] });
+    else group.of.push(resolved);
   }
-  const looks = [...groups.values()]
-    .flatMap(byDevice)
+  const looks = groups
+    .flatMap(({ of }) => byDevice(of))
     .map(gather)
     .sort((a, b) => firstOrder(a.moments[0], b.moments[0]))
     .map((appearance, index) => ({ ...appearance, index }));
@@ -96,29 +94,29 @@ function actorOf(
   return there.find((look) => look.fingerprint.userAgent === fp.userAgent) ?? there[0];
 }
 
-type NetworkFacts = { asOrg: string | null; networkKind: NetworkKind };
-
-/** What Okta itself called a network and what that made of it, by ASN. */
-function networkFacts(entries: readonly TimelineEntry[]): ReadonlyMap<number, NetworkFacts> {
-  const facts = new Map<number, NetworkFacts>();
+/** What the session's events called a network, and what that made of it. */
+function saidOf(
+  asn: number,
+  entries: readonly TimelineEntry[],
+): Pick<Fingerprint, 'asOrg' | 'networkKind'> {
+  let asOrg: string | null = null;
   for (const { fingerprint: fp } of entries) {
-    if (fp.asn === null) continue;
-    const known = facts.get(fp.asn);
-    if (known === undefined || known.networkKind === 'unknown')
-      facts.set(fp.asn, { asOrg: fp.asOrg ?? known?.asOrg ?? null, networkKind: fp.networkKind });
+    if (fp.asn !== asn) continue;
+    asOrg = fp.asOrg ?? asOrg;
+    if (fp.networkKind !== 'unknown') return { asOrg, networkKind: fp.networkKind };
   }
-  return facts;
+  return { asOrg, networkKind: 'unknown' };
 }
 
 function resolve(
   entry: TimelineEntry,
   asn: number | null,
-  facts: ReadonlyMap<number, NetworkFacts>,
+  entries: readonly TimelineEntry[],
 ): TimelineEntry {
   if (asn === entry.fingerprint.asn) return entry;
   if (asn === null) return { ...entry, fingerprint: { ...entry.fingerprint, ...NO_NETWORK } };
-  const known = facts.get(asn) ?? { asOrg: null, networkKind: 'unknown' as const };
-  return { ...entry, fingerprint: { ...entry.fingerprint, asn, asnSource: 'okta', ...known } };
+  const said = saidOf(asn, entries);
+  return { ...entry, fingerprint: { ...entry.fingerprint, asn, asnSource: 'okta', ...said } };
 }
 
 const NO_NETWORK = { asn: null, asOrg: null, asnSource: null, networkKind: 'unknown' } as const;
@@ -127,55 +125,70 @@ function firstOrder(a: Moment | undefined, b: Moment | undefined): number {
   return a === undefined || b === undefined ? 0 : compareMoments(a, b);
 }
 
-function gather(group: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
-  const ordered = byFirstMoment(group);
+/** The entries come in order of time. One pass over them: every session with anything to judge comes through here. */
+function gather(ordered: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
   const moments: Moment[] = [];
-  for (const { spells } of ordered) for (const { first, last } of spells) moments.push(first, last);
+  const ips = new Set<string>();
+  const deviceTokens = new Set<string>();
+  const deviceFingerprints = new Set<string>();
+  const deviceIds = new Set<string>();
+  const countries = new Set<string>();
+  const apps = new Map<string, Moment>();
+  const acts = new Map<Act, Moment>();
+  const behaviors = new Set<string>();
+  let starts: Moment | null = null;
+  let succeeded = false;
+  let riskLevel: Appearance['riskLevel'] = null;
+  let threatSuspected = false;
+  for (const entry of ordered) {
+    const { fingerprint: fp } = entry;
+    for (const { first, last } of entry.spells) {
+      moments.push(first);
+      if (last !== first) moments.push(last);
+    }
+    addSaid(ips, entry.ip);
+    addSaid(deviceTokens, fp.deviceToken);
+    addSaid(deviceFingerprints, fp.deviceFingerprint);
+    addSaid(deviceIds, fp.deviceId);
+    addSaid(countries, fp.country);
+    earliestOfEach(apps, entry.apps);
+    earliestOfEach(acts, entry.acts);
+    for (const behavior of entry.behaviors ?? []) behaviors.add(behavior);
+    if (entry.starts !== null) starts = earlier(starts, entry.starts);
+    succeeded ||= entry.succeeded;
+    riskLevel = higherRisk(riskLevel, entry.riskLevel);
+    threatSuspected ||= entry.threatSuspected;
+  }
   moments.sort(compareMoments);
-  const prints = ordered.map((entry) => entry.fingerprint);
   return {
     sessionId: ordered[0]?.sessionId ?? '',
-    fingerprint: fillBlanks(prints),
-    ips: known(ordered.map((entry) => entry.ip)),
-    deviceTokens: known(prints.map((fp) => fp.deviceToken)),
-    deviceFingerprints: known(prints.map((fp) => fp.deviceFingerprint)),
-    deviceIds: known(prints.map((fp) => fp.deviceId)),
-    countries: known(prints.map((fp) => fp.country)),
+    fingerprint: fillBlanks(ordered),
+    ips,
+    deviceTokens,
+    deviceFingerprints,
+    deviceIds,
+    countries,
     moments,
     firstAt: moments[0]?.at ?? 0,
     lastAt: moments.at(-1)?.at ?? 0,
-    starts: ordered.reduce<Moment | null>(
-      (first, { starts }) => (starts === null ? first : earlier(first, starts)),
-      null,
-    ),
-    succeeded: ordered.some((entry) => entry.succeeded),
-    apps: ordered.reduce<Map<string, Moment>>(
-      (all, { apps }) => earliestOfEach(all, apps) ?? all,
-      new Map(),
-    ),
-    acts: ordered.reduce<Map<Act, Moment>>(
-      (all, { acts }) => earliestOfEach(all, acts) ?? all,
-      new Map(),
-    ),
-    riskLevel: ordered.reduce<Appearance['riskLevel']>(
-      (highest, { riskLevel }) => higherRisk(highest, riskLevel),
-      null,
-    ),
-    threatSuspected: ordered.some((entry) => entry.threatSuspected),
-    behaviors: new Set(ordered.flatMap((entry) => [...(entry.behaviors ?? [])])),
+    starts,
+    succeeded,
+    apps,
+    acts,
+    riskLevel,
+    threatSuspected,
+    behaviors,
   };
 }
 
-function known(values: readonly (string | null)[]): ReadonlySet<string> {
-  const said = new Set<string>();
-  for (const value of values) if (value !== null) said.add(value);
-  return said;
+function addSaid(values: Set<string>, value: string | null): void {
+  if (value !== null) values.add(value);
 }
 
-function fillBlanks(prints: readonly Fingerprint[]): Fingerprint {
-  const [first, ...later] = prints;
-  const others = later.filter((print) => print !== first);
-  if (first === undefined || others.length === 0) return first as Fingerprint;
+function fillBlanks(ordered: readonly TimelineEntry[]): Fingerprint {
+  const first = ordered[0]?.fingerprint as Fingerprint;
+  const others = ordered.flatMap(({ fingerprint }) => (fingerprint === first ? [] : [fingerprint]));
+  if (others.length === 0) return first;
   const filled: Record<string, unknown> = { ...first };
   for (const field in filled) {
     for (const print of others) {

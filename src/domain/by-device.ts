@@ -4,7 +4,7 @@ import { compareMoments, earlier, type Moment, type TimelineEntry } from './time
  * Parts the entries of one network and one user agent where several device fingerprints share them: a
  * thief may sit with the same provider and copy the user agent. Entries without a fingerprint go where
  * their device token or their address was seen; those that fit both count as nobody's presence, or every
- * refreshed fingerprint would look like two devices in turns.
+ * refreshed fingerprint would look like two devices in turns. Each part is in order of time.
  */
 export function byDevice(entries: readonly TimelineEntry[]): readonly TimelineEntry[][] {
   const parts = new Map<string, TimelineEntry[]>();
@@ -30,11 +30,11 @@ export function byDevice(entries: readonly TimelineEntry[]): readonly TimelineEn
     if (certain === undefined) first.push({ ...entry, spells: [] });
     else homes[known.indexOf(certain)]?.push(entry);
   }
-  return homes;
+  return homes.map(byFirstMoment);
 }
 
 /** The entries in order of time, as a new array. */
-export function byFirstMoment(entries: readonly TimelineEntry[]): TimelineEntry[] {
+function byFirstMoment(entries: readonly TimelineEntry[]): TimelineEntry[] {
   if (entries.length < 2) return [...entries];
   return entries
     .map((entry) => ({ entry, first: firstMoment(entry) }))

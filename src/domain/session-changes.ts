@@ -2,7 +2,7 @@
 import type { AddressOwners } from './address-owners.ts';
 import type { Move } from './org-context.ts';
 import type { SessionTimeline } from './session.ts';
-import { compareMoments, type TimelineEntry } from './timeline-entry.ts';
+import { compareMoments, type Moment, type TimelineEntry } from './timeline-entry.ts';
 
 /**
  * The times at which the session showed another network, user agent or country than before: coarser than
@@ -16,14 +16,15 @@ export function changesOf(
 ): number[] {
   const [first, ...others] = timeline.entries.filter(({ inScope }) => inScope);
   if (first === undefined || others.every((other) => looksLike(first, other))) return [];
-  const visits = [first, ...others]
-    .flatMap((entry) => {
-      const asn = asnOf(entry);
-      return entry.spells.flatMap((spell) =>
-        [spell.first, spell.last].map((moment) => ({ moment, asn, entry })),
-      );
-    })
-    .sort((a, b) => compareMoments(a.moment, b.moment));
+  const visits: { moment: Moment; asn: number | null; entry: TimelineEntry }[] = [];
+  for (const entry of [first, ...others]) {
+    const asn = asnOf(entry);
+    for (const spell of entry.spells) {
+      visits.push({ moment: spell.first, asn, entry });
+      if (spell.last !== spell.first) visits.push({ moment: spell.last, asn, entry });
+    }
+  }
+  visits.sort((a, b) => compareMoments(a.moment, b.moment));
   const changedAt: number[] = [];
   let asn: number | null = null;
   let userAgent: string | null = null;
