@@ -37,13 +37,17 @@ export function newTimeline(): SessionTimeline {
 
 /** Takes one more event of the session in. Idempotent, and indifferent to the order of calls. */
 export function addSighting(timeline: SessionTimeline, sighting: Sighting): void {
-  if (sighting.sessionId !== '') timeline.sessionIds.add(sighting.sessionId);
   if (sighting.rootSessionId !== null) timeline.rootSessionIds.add(sighting.rootSessionId);
   addUser(timeline, sighting.userId, sighting.login, sighting.at);
   if (sighting.alarm !== null) addAlarm(timeline, sighting.alarm);
   const known = entryLike(timeline.entries, sighting);
-  if (known === undefined) timeline.entries.push(entryOf(sighting));
-  else note(known, sighting);
+  if (known !== undefined) {
+    note(known, sighting);
+    return;
+  }
+  // An entry has one session id, so that only a new one can bring a new id.
+  if (sighting.sessionId !== '') timeline.sessionIds.add(sighting.sessionId);
+  timeline.entries.push(entryOf(sighting));
 }
 
 /**

@@ -6,13 +6,18 @@ import type { OrgShare } from './org-share.ts';
 /** Rising times: how many lie before a moment is found by halving. */
 export type Times = Float64Array;
 
-export type OrgView = {
+export type OrgView = OrgHabits & {
+  /** The network of an address or its neighbourhood, by Okta's word. */
+  readonly owners: ReadonlyMap<string, number>;
+};
+
+/** What the parts' shares add up to. */
+export type OrgHabits = {
   readonly activeSince: Times;
   readonly networks: ReadonlyMap<number, { readonly first: Times; readonly secondDay: Times }>;
   /** Only addresses and devices that more than one person used: of the others nobody else is known. */
   readonly addresses: ReadonlyMap<string, SharedAddress>;
   readonly devices: ReadonlyMap<string, Times>;
-  readonly owners: ReadonlyMap<string, number>;
   /** By the network moved to, in order of time. */
   readonly moves: ReadonlyMap<number, readonly Move[]>;
 };
@@ -25,10 +30,7 @@ export type SharedAddress = {
   readonly succeededAfter: Times;
 };
 
-export function orgViewOf(
-  shares: readonly OrgShare[],
-  owners: ReadonlyMap<string, number>,
-): OrgView {
+export function orgHabitsOf(shares: readonly OrgShare[]): OrgHabits {
   const moves = shares.flatMap((share) => share.moves);
   moves.sort(compareMoves);
   return {
@@ -36,12 +38,11 @@ export function orgViewOf(
     networks: networksOf(shares),
     addresses: addressesOf(shares),
     devices: devicesOf(shares),
-    owners,
     moves: movesByNetwork(moves),
   };
 }
 
-function movesByNetwork(moves: readonly Move[]): OrgView['moves'] {
+function movesByNetwork(moves: readonly Move[]): OrgHabits['moves'] {
   const byNetwork = new Map<number, Move[]>();
   for (const move of moves) {
     const known = byNetwork.get(move.toAsn);
@@ -79,7 +80,7 @@ export function ownerOf(ip: string, owners: ReadonlyMap<string, number>): number
   return owners.get(ip) ?? owners.get(neighbourhood(ip)) ?? null;
 }
 
-function networksOf(shares: readonly OrgShare[]): OrgView['networks'] {
+function networksOf(shares: readonly OrgShare[]): OrgHabits['networks'] {
   const rows = new Map<number, { first: number[]; secondDay: number[] }>();
   for (const { networks } of shares) {
     for (const [i, asn] of networks.asn.entries()) {
@@ -97,7 +98,7 @@ function networksOf(shares: readonly OrgShare[]): OrgView['networks'] {
   );
 }
 
-function addressesOf(shares: readonly OrgShare[]): OrgView['addresses'] {
+function addressesOf(shares: readonly OrgShare[]): OrgHabits['addresses'] {
   const rows = new Map<string, { succeededAt: number; failedAt: number }[]>();
   for (const { addresses } of shares) {
     for (const [i, ip] of addresses.ip.entries()) {
@@ -125,7 +126,7 @@ function addressesOf(shares: readonly OrgShare[]): OrgView['addresses'] {
   );
 }
 
-function devicesOf(shares: readonly OrgShare[]): OrgView['devices'] {
+function devicesOf(shares: readonly OrgShare[]): OrgHabits['devices'] {
   const rows = new Map<string, number[]>();
   for (const { devices } of shares) {
     for (const [i, device] of devices.device.entries()) {

@@ -30,7 +30,7 @@ function answerTo(order: Order): Answer {
     case 'share':
       return { kind: 'share', share: part.share(order.owners) };
     case 'judge':
-      return { kind: 'result', result: part.judge(order.view, order.rules) };
+      return { kind: 'result', result: part.judge(order.habits, order.rules) };
   }
 }
 

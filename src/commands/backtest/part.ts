@@ -4,7 +4,7 @@ import { type GatheredUser, type Keeping, tieTogether } from './gathering.ts';
 import { type Intake, openIntake } from './intake.ts';
 import { judgePerson, type Rules } from './judge-person.ts';
 import { type OrgShare, orgShareOf } from './org-share.ts';
-import { type OrgView, orgViewOf } from './org-view.ts';
+import { type OrgHabits, type OrgView, orgHabitsOf } from './org-view.ts';
 import { publicFlags } from './public-flags.ts';
 import type { Refusals } from './refusals.ts';
 import { type Facts, factsOf } from './session-facts.ts';
@@ -37,7 +37,7 @@ export type Part = Pick<Intake, 'takeText' | 'takeValue'> & {
   /** Call the rest once, in this order. */
   readonly owners: () => ReadonlyMap<string, number>;
   readonly share: (owners: ReadonlyMap<string, number>) => OrgShare;
-  readonly judge: (view: OrgView, rules: Rules) => PartResult;
+  readonly judge: (habits: OrgHabits, rules: Rules) => PartResult;
 };
 
 /** Part `index` of `parts`. */
@@ -58,8 +58,9 @@ export function openPart(
       facts = factsOf(gathering, owners);
       return orgShareOf(gathering, facts);
     },
-    judge: (view, rules) => {
+    judge: (habits, rules) => {
       const results: SessionResult[] = [];
+      const view = { ...habits, owners: facts?.owners ?? gathering.owners };
       for (const [userId, user] of gathering.users) {
         results.push(...resultsOf(userId, user, facts, view, rules, keeping));
       }
@@ -79,8 +80,7 @@ export function openPart(
 
 /** A part that holds everybody. */
 export function judgeAlone(part: Part, rules: Rules): PartResult {
-  const owners = part.owners();
-  return part.judge(orgViewOf([part.share(owners)], owners), rules);
+  return part.judge(orgHabitsOf([part.share(part.owners())]), rules);
 }
 
 function resultsOf(

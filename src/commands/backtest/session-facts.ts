@@ -39,18 +39,19 @@ export type PersonFacts = {
 export type Facts = {
   readonly people: ReadonlyMap<string, PersonFacts>;
   readonly moves: readonly Move[];
+  /** The owners of addresses by which all this was worked out: the whole org's. */
+  readonly owners: ReadonlyMap<string, number>;
 };
 
 const DAY_MS = 86_400_000;
 
-/** `owners` are those of the whole org. */
 export function factsOf(gathering: Gathering, owners: ReadonlyMap<string, number>): Facts {
   const moves: Move[] = [];
   const people = new Map<string, PersonFacts>();
   for (const [userId, user] of gathering.users) {
     people.set(userId, personFacts(userId, user, owners, moves));
   }
-  return { people, moves };
+  return { people, moves, owners };
 }
 
 function personFacts(

@@ -3,7 +3,7 @@ import type { GeoFiles } from '../../network/fingerprint-sources.ts';
 import type { Keeping } from './gathering.ts';
 import type { Rules } from './judge-person.ts';
 import type { OrgShare } from './org-share.ts';
-import type { OrgView } from './org-view.ts';
+import type { OrgHabits } from './org-view.ts';
 import type { PartResult } from './part.ts';
 
 export type ThreadSetup = {
@@ -34,7 +34,7 @@ export type Order =
   | { readonly kind: 'strays'; readonly strays: readonly Stray[] }
   | { readonly kind: 'owners' }
   | { readonly kind: 'share'; readonly owners: ReadonlyMap<string, number> }
-  | { readonly kind: 'judge'; readonly view: OrgView; readonly rules: Rules };
+  | { readonly kind: 'judge'; readonly habits: OrgHabits; readonly rules: Rules };
 
 /** Every order has one answer, in the same order. */
 export type Answer =

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { GeoFiles } from '../../network/fingerprint-sources.ts';
 import type { Crew } from './crew.ts';
 import type { Keeping } from './gathering.ts';
-import { allOwners, orgViewOf } from './org-view.ts';
+import { allOwners, orgHabitsOf } from './org-view.ts';
 import { guessUser, partOf } from './routing.ts';
 import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-messages.ts';
 
@@ -60,7 +60,7 @@ export function openThreads(parts: number, geoFiles: GeoFiles, keeping: Keeping)
       );
       const owners = allOwners(await all(threads, { kind: 'owners' }, ownersIn));
       const shares = await all(threads, { kind: 'share', owners }, shareIn);
-      return all(threads, { kind: 'judge', view: orgViewOf(shares, owners), rules }, resultIn);
+      return all(threads, { kind: 'judge', habits: orgHabitsOf(shares), rules }, resultIn);
     },
     close: async () => {
       await Promise.all(threads.map((thread) => thread.stop()));

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import {
   allOwners,
   countBefore,
-  orgViewOf,
+  orgHabitsOf,
   ownerOf,
 } from '../../../src/commands/backtest/org-view.ts';
 import { openPart, type Part } from '../../../src/commands/backtest/part.ts';
@@ -51,14 +51,11 @@ describe('the org, put together from two parts', () => {
     ),
   ];
   const owners = allOwners(parts.map((part) => part.owners()));
-  const view = orgViewOf(
-    parts.map((part) => part.share(owners)),
-    owners,
-  );
+  const habits = orgHabitsOf(parts.map((part) => part.share(owners)));
   const at = (hours: number) => Date.parse(AT(hours));
 
   it('counts people on a network, and those who came on a second day, as of a moment', () => {
-    const network = view.networks.get(64500);
+    const network = habits.networks.get(64500);
     assert.equal(countBefore(network?.first, at(1)), 0);
     assert.equal(countBefore(network?.first, at(4)), 1);
     assert.equal(
@@ -71,7 +68,7 @@ describe('the org, put together from two parts', () => {
   });
 
   it('forgets a failure once the person succeeded', () => {
-    const address = view.addresses.get('192.0.2.1');
+    const address = habits.addresses.get('192.0.2.1');
     const failed = (hours: number) =>
       countBefore(address?.failedFirst, at(hours)) -
       countBefore(address?.succeededAfter, at(hours));
@@ -80,12 +77,12 @@ describe('the org, put together from two parts', () => {
   });
 
   it('keeps addresses and devices that more than one person used, and no others', () => {
-    assert.deepEqual([...view.addresses.keys()], ['192.0.2.1']);
-    assert.deepEqual([...view.devices.keys()], ['token of ada']);
+    assert.deepEqual([...habits.addresses.keys()], ['192.0.2.1']);
+    assert.deepEqual([...habits.devices.keys()], ['token of ada']);
   });
 
   it('knows the owner of an address’s neighbours', () => {
-    assert.equal(ownerOf('192.0.2.77', view.owners), 64500);
-    assert.equal(ownerOf('203.0.113.1', view.owners), null);
+    assert.equal(ownerOf('192.0.2.77', owners), 64500);
+    assert.equal(ownerOf('203.0.113.1', owners), null);
   });
 });
