@@ -15,6 +15,8 @@ export type DeviceClass = 'desktop' | 'phone' | 'tablet' | 'unknown';
 
 /** A user agent taken apart; `null` where it does not say. */
 export type ParsedUserAgent = {
+  /** The header itself, of which one copy does for all events that carry it. */
+  readonly raw: string | null;
   readonly kind: ClientKind;
   /** `Chrome`, `Edge`, `Firefox`, `Safari`, `python-requests`, …: never with a version. */
   readonly family: string | null;
@@ -85,6 +87,7 @@ export type FingerprintSources = {
 };
 
 const NO_USER_AGENT: ParsedUserAgent = {
+  raw: null,
   kind: 'unknown',
   family: null,
   major: null,
@@ -108,7 +111,7 @@ export function fingerprintOf(event: LogEvent, sources: FingerprintSources): Fin
     asnSource: own !== null ? 'okta' : table !== null ? 'table' : null,
     networkKind: sources.classifyNetwork(network, client.ip),
     isProxy: network.isProxy,
-    userAgent: raw,
+    userAgent: agent.raw,
     clientKind: agent.kind,
     family: agent.family,
     major: agent.major,

@@ -1,4 +1,5 @@
 import type { Alarm } from './alarm.ts';
+import type { Fingerprint } from './fingerprint.ts';
 import type { Sighting } from './sighting.ts';
 import {
   absorb,
@@ -7,6 +8,7 @@ import {
   entryOf,
   note,
   sameClient,
+  sameFingerprint,
   type TimelineEntry,
 } from './timeline-entry.ts';
 
@@ -47,7 +49,16 @@ export function addSighting(timeline: SessionTimeline, sighting: Sighting): void
   }
   // An entry has one session id, so that only a new one can bring a new id.
   if (sighting.sessionId !== '') timeline.sessionIds.add(sighting.sessionId);
-  timeline.entries.push(entryOf(sighting));
+  timeline.entries.push(entryOf(sighting, sharedFingerprint(timeline.entries, sighting)));
+}
+
+/** One object for what looks the same at several addresses: a log has ten times as many entries as looks. */
+function sharedFingerprint(
+  entries: readonly TimelineEntry[],
+  { fingerprint }: Sighting,
+): Fingerprint {
+  const alike = entries.find((entry) => sameFingerprint(entry.fingerprint, fingerprint));
+  return alike?.fingerprint ?? fingerprint;
 }
 
 /**
@@ -71,11 +82,12 @@ export function timelineOf(sightings: Iterable<Sighting>): SessionTimeline {
 
 /** Whose session it is: the user seen first in it, and where two are equally early, the lesser id. */
 export function userOf(timeline: SessionTimeline): { id: string; login: string | null } | null {
-  const users = [...timeline.users].sort(
-    ([idA, a], [idB, b]) => a.firstAt - b.firstAt || (idA < idB ? -1 : 1),
-  );
-  const first = users[0];
-  return first === undefined ? null : { id: first[0], login: first[1].login };
+  let first: { id: string; login: string | null; firstAt: number } | null = null;
+  for (const [id, { login, firstAt }] of timeline.users) {
+    if (first === null || firstAt < first.firstAt || (firstAt === first.firstAt && id < first.id))
+      first = { id, login, firstAt };
+  }
+  return first;
 }
 
 /** From the end: whoever was seen last is mostly who is seen next. */

@@ -32,21 +32,25 @@ export type TimelineEntry = {
 const BUCKET_MS = 2 * 60_000;
 
 /** What a single event says, in the form in which everything is kept. */
-export function entryOf(sighting: Sighting): TimelineEntry {
+export function entryOf(
+  sighting: Sighting,
+  fingerprint: Fingerprint = sighting.fingerprint,
+): TimelineEntry {
   const moment = { at: sighting.at, uuid: sighting.uuid };
   const { succeeded, app, act, reauthentication } = sighting;
   return {
     sessionId: sighting.sessionId,
-    fingerprint: sighting.fingerprint,
+    fingerprint,
     ip: sighting.ip,
     inScope: sighting.inScope,
     tableDisagrees: sighting.tableDisagrees,
     spells: [{ bucket: Math.floor(sighting.at / BUCKET_MS), first: moment, last: moment }],
     starts: sighting.startsSession && succeeded ? moment : null,
     succeeded,
-    apps: app === null ? null : new Map([[app, moment]]),
-    acts: act === null || !succeeded ? null : new Map([[act, moment]]),
-    reauthentications: reauthentication === null ? null : new Map([[reauthentication, moment]]),
+    apps: app === null ? null : noteEarliest(null, app, moment),
+    acts: act === null || !succeeded ? null : noteEarliest(null, act, moment),
+    reauthentications:
+      reauthentication === null ? null : noteEarliest(null, reauthentication, moment),
     riskLevel: sighting.riskLevel,
     threatSuspected: sighting.threatSuspected,
     behaviors: sighting.behaviors.length === 0 ? null : new Set(sighting.behaviors),
@@ -166,7 +170,8 @@ export function higherRisk(
   return RISK[a] >= RISK[b] ? a : b;
 }
 
-function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
+/** Equal in all that judging compares: what is read out of the user agent is in the user agent. */
+export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
   return (
     a === b ||
     (a.asn === b.asn &&

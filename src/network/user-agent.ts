@@ -15,6 +15,7 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
   const kind = kindOf(text, browser.name);
   const family = kind === 'browser' ? familyOf(browser.name) : (productOf(text) ?? null);
   return {
+    raw,
     kind,
     family,
     // A bare WebKit names the engine's version, which is no browser's.

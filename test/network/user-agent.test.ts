@@ -62,7 +62,7 @@ describe('a user agent', () => {
   for (const [raw, kind, family, major, os, deviceClass] of CASES) {
     it(`is read: ${raw.slice(0, 70) || '(empty)'}`, () => {
       const { embedded: _, ...parsed } = parseUserAgent(raw);
-      assert.deepEqual(parsed, { kind, family, major, os, deviceClass });
+      assert.deepEqual(parsed, { raw, kind, family, major, os, deviceClass });
     });
   }
 

@@ -5,11 +5,15 @@
 
 /** FNV-1a of the id, spread over `parts`. */
 export function partOf(userId: string, parts: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < userId.length; i += 1) {
-    hash = Math.imul(hash ^ userId.charCodeAt(i), 0x01000193);
-  }
+  let hash = FNV_START;
+  for (let i = 0; i < userId.length; i += 1) hash = fnv(hash, userId.charCodeAt(i));
   return (hash >>> 0) % parts;
+}
+
+const FNV_START = 0x811c9dc5;
+
+function fnv(hash: number, code: number): number {
+  return Math.imul(hash ^ code, 0x01000193);
 }
 
 const ACTOR = Buffer.from('"actor"');
@@ -21,17 +25,23 @@ const ID = /"id"\s*:\s*"([^"\\]*)"/;
 const LOOK_BYTES = 480;
 
 /**
- * A guess at the person of a line that is not parsed yet, good enough to spread the work: whoever parses
- * it finds out the truth, and passes on what came to the wrong place.
+ * A guess at the part of a line that is not parsed yet, good enough to spread the work: whoever parses it
+ * finds out the truth, and passes on what came to the wrong place.
  */
-export function guessUser(bytes: Buffer, from: number, to: number): string {
+export function guessPart(bytes: Buffer, from: number, to: number, parts: number): number {
   const actor = bytes.indexOf(ACTOR, from);
-  if (actor === -1 || actor >= to) return '';
+  if (actor === -1 || actor >= to) return partOf('', parts);
   const id = actor + USUAL_START.length;
   if (USUAL_START.compare(bytes, actor, id) === 0) {
-    const end = bytes.indexOf(QUOTE, id);
-    if (end !== -1 && end < to) return bytes.toString('latin1', id, end);
+    // Byte by byte, as `partOf` does it: a text for every line would take longer than all the rest here.
+    let hash = FNV_START;
+    let at = id;
+    while (at < to && bytes[at] !== QUOTE) {
+      hash = fnv(hash, bytes[at] ?? 0);
+      at += 1;
+    }
+    if (at < to) return (hash >>> 0) % parts;
   }
   const text = bytes.toString('latin1', actor, Math.min(to, actor + LOOK_BYTES));
-  return ID.exec(text)?.[1] ?? '';
+  return partOf(ID.exec(text)?.[1] ?? '', parts);
 }

@@ -4,7 +4,7 @@ import type { GeoFiles } from '../../network/fingerprint-sources.ts';
 import type { Crew } from './crew.ts';
 import type { Keeping } from './gathering.ts';
 import { allOwners, orgHabitsOf } from './org-view.ts';
-import { guessUser, partOf } from './routing.ts';
+import { guessPart } from './routing.ts';
 import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-messages.ts';
 
 const PARCEL_BYTES = 1 << 20;
@@ -36,7 +36,7 @@ export function openThreads(parts: number, geoFiles: GeoFiles, keeping: Keeping)
   };
   return {
     add: (bytes, from, to, file, line) => {
-      const part = partOf(guessUser(bytes, from, to), parts);
+      const part = guessPart(bytes, from, to, parts);
       const parcel = parcels[part];
       if (parcel === undefined) return;
       if (parcel.file !== file || parcel.used + (to - from) > parcel.bytes.length) {
