@@ -9,8 +9,8 @@ const OKTA_ACCOUNTS: ReadonlySet<string> = new Set([
 
 /**
  * The baseline rule's scope: what a user did in a browser session, without the four event types that
- * come from other devices or other people, and without what Okta's own machines did on the user's
- * behalf. Who merely claims to be Okta (the user agent, from elsewhere) stays in.
+ * come from other devices or other people, and without what Okta's own machines or an application's
+ * server did on the user's behalf. Who merely claims to be Okta (the user agent, from elsewhere) stays in.
  */
 export function inBaselineScope(event: LogEvent, fingerprint: Fingerprint): boolean {
   return (
@@ -18,7 +18,8 @@ export function inBaselineScope(event: LogEvent, fingerprint: Fingerprint): bool
     !EXCLUDED_FROM_BASELINE_RULE.has(event.eventType) &&
     usableSessionId(event) !== null &&
     !OKTA_ACCOUNTS.has(event.actor.alternateId ?? '') &&
-    !isOktaItself(event, fingerprint)
+    !isOktaItself(event, fingerprint) &&
+    !isBackChannel(event, fingerprint)
   );
 }
 
@@ -51,4 +52,18 @@ export function isOktaItself(event: LogEvent, fingerprint: Fingerprint): boolean
   if (clientKind !== 'okta-internal') return false;
   if (networkKind === 'okta' || asn === null || OKTA_CARRIERS.has(asn)) return true;
   return event.client.id === ADMIN_CONSOLE_CLIENT_ID && !PEOPLES.has(networkKind);
+}
+
+/** The org's own authorization server, and the custom ones. */
+const TOKEN_ENDPOINT = /^\/oauth2\/(?:[^/?]+\/)?v1\/token(?:\?|$)/;
+
+/**
+ * An application redeems its code or token at the token endpoint, from its own server and with its own
+ * secret: no cookie of the user's session is shown there (RFC 6749, 3.2), though Okta logs it under the
+ * user and the session. Some servers redeem with the tools that thieves use, too; a browser that redeems
+ * for itself is the user's, and who calls himself Okta is asked for more.
+ */
+export function isBackChannel({ debug }: LogEvent, { clientKind }: Fingerprint): boolean {
+  if (clientKind === 'browser' || clientKind === 'okta-internal') return false;
+  return debug.requestUri !== null && TOKEN_ENDPOINT.test(debug.requestUri);
 }

@@ -2,7 +2,7 @@ import { type Act, actOf } from './acts.ts';
 import { type Alarm, alarmOf } from './alarm.ts';
 import { type LogEvent, SUCCEEDED, usableSessionId } from './event.ts';
 import { type Fingerprint, type FingerprintSources, fingerprintOf } from './fingerprint.ts';
-import { inBaselineScope, isOktaItself } from './scope.ts';
+import { inBaselineScope, isBackChannel, isOktaItself } from './scope.ts';
 
 /** One event of a session, reduced to what judging compares. */
 export type Sighting = {
@@ -34,7 +34,7 @@ export type Sighting = {
 
 /**
  * The event as a sighting of a session, or null where it says nothing about one: no usable session id,
- * an API token, Okta's own machines, another kind of actor.
+ * an API token, Okta's own machines or an application's server, another kind of actor.
  */
 export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighting | null {
   if (usableSessionId(event) === null) return null;
@@ -45,7 +45,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
   const reauthentication = reauthenticationOf(event);
   const act = actOf(event.eventType);
   if (!inScope && alarm === null && reauthentication === null && act === null) return null;
-  if (isOktaItself(event, fingerprint)) return null;
+  if (isOktaItself(event, fingerprint) || isBackChannel(event, fingerprint)) return null;
   const user = event.actor.type === 'User' ? event.actor : userAmong(event);
   return {
     uuid: event.uuid,

@@ -18,6 +18,13 @@ const actor = (type: string, alternateId: string) => (event: LogEvent) => ({
   actor: { ...event.actor, type, alternateId },
 });
 
+const requesting = (requestUri: string) => (event: LogEvent) => ({
+  ...event,
+  debug: { ...event.debug, requestUri },
+});
+const redeemed = (requestUri: string) =>
+  anEvent({ agent: AGENTS.pythonRequests, from: hosting, change: requesting(requestUri) });
+
 const CASES: [string, boolean, LogEvent][] = [
   ['what a user does in a session', true, anEvent()],
   ['a failure, which the rule does not look at', true, anEvent({ result: 'FAILURE' })],
@@ -41,6 +48,10 @@ const CASES: [string, boolean, LogEvent][] = [
     anEvent({ ...okta_, from: hosting, change: adminConsole }),
   ],
   ['the same from somebody’s home', true, anEvent({ ...okta_, from: home, change: adminConsole })],
+  ['an application’s server that redeems its code', false, redeemed('/oauth2/v1/token')],
+  ['the same at a custom server', false, redeemed('/oauth2/aus1x2y3/v1/token')],
+  ['a script that asks for a code with the cookie', true, redeemed('/oauth2/v1/authorize')],
+  ['a browser that redeems for itself', true, anEvent({ change: requesting('/oauth2/v1/token') })],
   ['Okta’s name from somebody else’s server', true, anEvent({ ...okta_, from: hosting })],
 ];
 
