@@ -57,13 +57,19 @@ export function isOktaItself(event: LogEvent, fingerprint: Fingerprint): boolean
 /** The org's own authorization server, and the custom ones. */
 const TOKEN_ENDPOINT = /^\/oauth2\/(?:[^/?]+\/)?v1\/token(?:\?|$)/;
 
+const TOKEN_GRANTED = /^app\.oauth2\.(?:as\.)?token\.grant/;
+
 /**
  * An application redeems its code or token at the token endpoint, from its own server and with its own
  * secret: no cookie of the user's session is shown there (RFC 6749, 3.2), though Okta logs it under the
  * user and the session. Some servers redeem with the tools that thieves use, too; a browser that redeems
  * for itself is the user's, and who calls himself Okta is asked for more.
  */
-export function isBackChannel({ debug }: LogEvent, { clientKind }: Fingerprint): boolean {
+export function isBackChannel(
+  { eventType, debug }: LogEvent,
+  { clientKind }: Fingerprint,
+): boolean {
   if (clientKind === 'browser' || clientKind === 'okta-internal') return false;
+  if (TOKEN_GRANTED.test(eventType)) return true;
   return debug.requestUri !== null && TOKEN_ENDPOINT.test(debug.requestUri);
 }

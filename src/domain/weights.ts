@@ -17,8 +17,12 @@ export const WEIGHTS = {
   browserChanged: 5.2,
   /** A script on a browser's session (V: Elastic's replay rule, Datadog). */
   scriptedClient: 7,
+  /** From the line that the browser is on: a script of the user's own; a thief sits behind another (J). */
+  scriptedAtHome: 2.5,
   /** The user's own scripts: seen on other days already (J). */
   scriptedHabit: -2,
+  /** A desktop and a phone with one device cookie: P(a thief puts a desktop's jar into a phone) is some 0.02 (J). */
+  deviceMode: 3,
   /** An iPad or an Android phone that asks for the desktop site (J, from the browsers' documented behaviour). */
   desktopSite: 0.5,
   /** The same from another network with another cookie: a thief with an Apple may look so, too. */
@@ -29,8 +33,11 @@ export const WEIGHTS = {
   versionForward: -0.5,
   /** More than that at once: nobody updates so during a session, but a copied profile is older (J). */
   versionLeap: 2.5,
-  versionBack: 3.5,
-  /** By four or more: beyond what two channels of one browser explain (J). */
+  /** With another device cookie: thieves' browsers are up to date as well (J). */
+  versionOther: 1,
+  /** One installation never goes back; two channels of one browser do not share a session's cookie (V: Panther). */
+  versionBack: 4.5,
+  /** By four or more: a copied profile (J). */
   versionFarBack: 5,
   /** The older version goes on being used after the newer came: no update does that. */
   versionReturns: 3.5,
@@ -62,6 +69,8 @@ export const WEIGHTS = {
   fingerprintChangedNearby: 4.5,
   /** At a start it may be a new computer. */
   fingerprintNewAtStart: 0.6,
+  /** At a start behind a rented server: a proxy in the middle hands the user's own on (J). */
+  fingerprintRelayed: -0.4,
   fingerprintKept: -2.2,
   fingerprintKnown: -2.5,
   /** The same fingerprint under another system's name: one of the two is made up (V: Elastic, "high fidelity"). */
@@ -77,6 +86,8 @@ export const WEIGHTS = {
   tokenContradicts: 0.7,
   /** New token on a new network; on the same network it is only the noise of sign-in flows (V: Elastic #5947). */
   tokenChanged: 2.5,
+  /** The same provider, another address: a home's address changes and its browser's cookie does not (J). */
+  tokenChangedNearby: 1.2,
   /** P(the thief has no token of the user's) (J), against the user's own rate of new tokens. */
   thiefLacksToken: 0.6,
   tokenNoise: 0.3,
@@ -100,7 +111,11 @@ export const WEIGHTS = {
   anonymiser: 3.5,
   vpn: 1.8,
   proxyFlag: 1.2,
+  /** A residential proxy: P(flagged | theft through one) some 0.2, P(flagged | household) under 0.01 (J; V: Okta). */
+  proxyAtHome: 2.5,
   mobile: -1.2,
+  /** A phone that lands, or whose roaming data goes out by a carrier of another country (J). */
+  mobileAbroad: -0.6,
   zeroTrust: -3,
   relay: -2,
   /** Rented and hidden networks for somebody, or an org, that has such a habit. */
@@ -127,6 +142,8 @@ export const WEIGHTS = {
   /** Over 1,000 km/h and 500 km (V: Datadog, Anvilogic), both ends fixed; geolocation errs 10–20 % a month (P). */
   impossibleTravel: 2.2,
   possibleTravel: -0.7,
+  /** Where the one end is an address of the whole company: an office, or the exit of its VPN (J). */
+  travelFromEgress: 1,
   /** From one fixed network to the next in less time than it takes to close a laptop (J). */
   abrupt: 0.8,
 
@@ -153,6 +170,8 @@ export const WEIGHTS = {
   riskHigh: 1,
   riskMedium: 0.4,
   riskLow: -0.7,
+  /** Of Okta's risk, where the client stayed and only the network is new: that is what it is high about (V: ITP). */
+  riskOfNewPlace: 0.5,
   threatSuspected: 1.5,
   behaviorDevice: 0.5,
   behaviorTravel: 0.2,

@@ -37,7 +37,11 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
       396190, 396362, 59253, 205544, 12876, 29447, 31898, 54253, 45102, 37963, 45090, 132203, 47583,
       210644, 216246, 44477, 399629, 8100, 36352, 26496, 29802, 62904, 55286, 53340, 63023, 46606,
       32244, 22612, 197540, 9370, 202425, 49981, 201011, 8560, 34619, 203020, 62567, 200019, 57043,
-      58061, 50673, 43350, 49505, 9123, 207713, 56971, 48282, 35916, 25820, 19318, 33387, 20454,
+      58061, 50673, 43350, 49505, 9123, 207713, 56971, 62005, 198953, 200651, 46664, 44901, 46844,
+      36351, 40676, 14956, 60117, 23470, 20278, 61317, 36007, 24961, 8972, 30823, 199524, 8849,
+      56630, 198610, 200350, 48282, 211252, 216071, 51396, 57523, 207566, 200593, 394711, 214943,
+      59711, 61138, 25369, 13213, 35662, 20860, 6233, 39287, 62282, 48282, 35916, 25820, 19318,
+      33387, 20454,
     ],
   ),
   // Numbers of large companies' own offices, whose name also stands on their clouds.
@@ -107,7 +111,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'hosting',
-    /host(?!el|al)|\bcloud|cloud\b|\bvps\b|\bvds\b|server|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|amazon|\baws\b|google llc|google cloud|microsoft|azure|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|strato|rackspace|quadranet|psychz|frantech|buyvm|racknerd|aeza|stark industries|bl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|render|virtuo|bulletproof|velia|clouvider|worldstream|nforce|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|\bdc\b/i,
+    /host(?!el|al)|\bcloud|cloud\b|vps\b|\bvps|\bvds\b|server|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|amazon|\baws\b|google llc|google cloud|microsoft|azure|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|strato|rackspace|quadranet|psychz|frantech|buyvm|racknerd|aeza|stark industries|bl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|render|virtuo|bulletproof|velia|clouvider|worldstream|nforce|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|\bdc\b/i,
   ],
   [
     'mobile',

@@ -26,8 +26,8 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
           ? browser.major
           : /\/(\d+)/.exec(text)?.[1],
     ),
-    os: osFamily(os.name, text),
-    deviceClass: deviceClass(device.type, os.name),
+    os: OKHTTP.test(text) ? 'Android' : osFamily(os.name, text),
+    deviceClass: OKHTTP.test(text) ? 'phone' : deviceClass(device.type, os.name),
     embedded:
       kind === 'native' ||
       EMBEDDED.test(text) ||
@@ -37,14 +37,18 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
 
 const OKTA_AGENT = /OktaVerify|OktaDeviceSDK|DeviceSDK\/|com\.okta\.|Okta[ -]?Mobile|OktaSync/i;
 
+/** What nearly every Android application sends where it names nothing of its own. */
+const OKHTTP = /^okhttp\//i;
+
 const SCRIPT =
-  /python|curl\/|wget|httpx|aiohttp|urllib|go-http-client|go-resty|headless|phantomjs|puppeteer|playwright|selenium|axios|node-fetch|undici|\bnode\b|got \(|java\/|okhttp|apache-httpclient|libwww|lwp|perl|ruby|faraday|guzzle|php\/|postman|insomnia|powershell|winhttp|restsharp|scrapy|httpie|mechanize|pekko|akka|reqwest|hyper\/|dart\//i;
+  /python|curl\/|wget|httpx|aiohttp|urllib|go-http-client|go-resty|headless|phantomjs|puppeteer|playwright|selenium|axios|node-fetch|undici|\bnode\b|got \(|java\/|apache-httpclient|libwww|lwp|perl|ruby|faraday|guzzle|php\/|postman|insomnia|powershell|winhttp|restsharp|scrapy|httpie|mechanize|pekko|akka|reqwest|hyper\/|dart\//i;
 
 const EMBEDDED = /; wv\)|\bwv\b|Electron\/|Teams\/|Slack_?SSB|MobileApp|FBA[NV]\//i;
 
 function kindOf(text: string, browser: string | undefined): ClientKind {
   if (/^Okta-Integrations/i.test(text)) return 'okta-internal';
   if (OKTA_AGENT.test(text)) return 'okta-agent';
+  if (OKHTTP.test(text)) return 'native';
   if (SCRIPT.test(text)) return 'script';
   if (browser !== undefined && /^(Mozilla|Opera)\//.test(text)) return 'browser';
   if (!/^[A-Za-z][\w .-]{1,40}\/\d/.test(text)) return 'unknown';

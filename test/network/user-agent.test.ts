@@ -24,7 +24,7 @@ const CASES: [string, string, string | null, number | null, string | null, strin
   [AGENTS.pythonRequests, 'script', 'python-requests', 2, null, 'unknown'],
   ['curl/8.9.1', 'script', 'curl', 8, null, 'unknown'],
   ['Go-http-client/2.0', 'script', 'Go-http-client', 2, null, 'unknown'],
-  ['okhttp/4.12.0', 'script', 'okhttp', 4, null, 'unknown'],
+  ['okhttp/4.12.0', 'native', 'okhttp', 4, 'Android', 'phone'],
   ['Java/11.0.18', 'script', 'Java', 11, null, 'unknown'],
   ['axios/0.19.2', 'script', 'axios', 0, null, 'unknown'],
   [

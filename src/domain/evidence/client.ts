@@ -5,8 +5,11 @@ import {
   familyInWords,
   handsOver,
   isDesktopSiteToggle,
+  isDeviceMode,
   isOneMachine,
+  isOwnLine,
   networkChanged,
+  releasesBetween,
   shareAny,
   versionStep,
 } from './comparison.ts';
@@ -23,7 +26,12 @@ export const clientChanged: EvidenceKind = (suspicion) => {
   switch (clientChange(suspicion)) {
     case 'script': {
       const habit = familiarity(context.baseline.userAgents, stranger.fingerprint.userAgent);
-      const weight = habit === 'habit' ? weights.scriptedHabit : weights.scriptedClient;
+      const weight =
+        habit === 'habit'
+          ? weights.scriptedHabit
+          : isOwnLine(suspicion)
+            ? weights.scriptedAtHome
+            : weights.scriptedClient;
       return weigh('scripted-client', weight, `a program took over from a browser: ${words}`);
     }
     case 'os':
@@ -34,6 +42,12 @@ export const clientChanged: EvidenceKind = (suspicion) => {
             ? weights.desktopSiteElsewhere
             : weights.desktopSite,
           `as when a phone or tablet asks for the desktop site: ${words}`,
+        );
+      if (isDeviceMode(suspicion) && !isOneMachine(suspicion))
+        return weigh(
+          'os-changed',
+          weights.deviceMode,
+          `as when a browser’s developer tools show a page as on a phone: ${words}`,
         );
       return weigh(
         'os-changed',
@@ -92,6 +106,12 @@ export const clientChanged: EvidenceKind = (suspicion) => {
         );
       case 'leap':
         return weigh('version-forward', weights.versionLeap, `many versions at once: ${change}`);
+      case 'other':
+        return weigh(
+          'version-forward',
+          weights.versionOther,
+          `a newer version, and not by an update, which keeps the device cookie: ${change}`,
+        );
       case 'update':
         return weigh(
           'version-forward',
@@ -104,7 +124,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
 
 /** Two channels of one browser lie a version or two apart; a copied profile lies behind by more. */
 function isFarBack({ owner, stranger }: Suspicion): boolean {
-  return Math.abs((owner?.fingerprint.major ?? 0) - (stranger.fingerprint.major ?? 0)) >= 4;
+  return owner !== null && releasesBetween(owner, stranger) >= 4;
 }
 
 /** Whether this user is known to have such a client, on whatever device. */

@@ -1,3 +1,5 @@
+import type { Appearance } from '../appearance.ts';
+import type { JudgeContext } from '../judge-context.ts';
 import type { Suspicion } from './evidence.ts';
 
 /**
@@ -5,9 +7,14 @@ import type { Suspicion } from './evidence.ts';
  * people: an office or a tunnel, where no thief is, and which people switch on and off beside their own line.
  */
 export function fromCompanyEgress({ stranger, context }: Suspicion): boolean {
-  const { addresses, activeUsers } = context.org;
+  return isCompanyEgress(stranger, context);
+}
+
+/** The same of any look. */
+export function isCompanyEgress({ ips }: Appearance, { org }: JudgeContext): boolean {
+  const { addresses, activeUsers } = org;
   const enough = Math.min(OF_ANY_COMPANY, Math.max(COLLEAGUES, activeUsers * 0.05));
-  return [...stranger.ips].some((ip) => (addresses.get(ip)?.succeededUsers ?? 0) >= enough);
+  return [...ips].some((ip) => (addresses.get(ip)?.succeededUsers ?? 0) >= enough);
 }
 
 const COLLEAGUES = 5;

@@ -1,6 +1,7 @@
 import type { Appearance } from '../appearance.ts';
 import { operatorOf } from '../baseline.ts';
 import type { NetworkKind } from '../fingerprint.ts';
+import type { JudgeContext } from '../judge-context.ts';
 import type { Suspicion } from './evidence.ts';
 import { turnsBetween } from './turns.ts';
 
@@ -81,22 +82,41 @@ export function clientDiverges(suspicion: Suspicion): boolean {
   const change = clientChange(suspicion);
   if (deviceChanged(suspicion) === false) return change === 'script';
   if (change === 'script') return true;
-  if (change === 'os') return !isDesktopSiteToggle(suspicion);
+  if (change === 'os') return !isDesktopSiteToggle(suspicion) && !isDeviceMode(suspicion);
   if (change === 'browser') return !handsOver(suspicion);
   if (change === 'version') return versionStep(suspicion) !== 'update' && !handsOver(suspicion);
   return deviceChanged(suspicion) === true;
 }
 
-export type VersionStep = 'update' | 'leap' | 'back' | 'returns';
+export type VersionStep = 'update' | 'other' | 'leap' | 'back' | 'returns';
 
 /** An update goes forward in time by a few versions at most, and the old one is not seen again. */
-export function versionStep({ owner, stranger }: Suspicion): VersionStep {
+export function versionStep(suspicion: Suspicion): VersionStep {
+  const { owner, stranger } = suspicion;
   if (owner === null) return 'update';
   const [first, second] = owner.firstAt <= stranger.firstAt ? [owner, stranger] : [stranger, owner];
-  const step = (second.fingerprint.major ?? 0) - (first.fingerprint.major ?? 0);
+  const step = release(second) - release(first);
   if (step < 0) return 'back';
   if (turnsBetween(owner, stranger) >= 2) return 'returns';
-  return step <= 3 ? 'update' : 'leap';
+  if (step > 3) return 'leap';
+  return isOtherInstallation(suspicion) ? 'other' : 'update';
+}
+
+/** Versions counted one by one: Apple went from Safari 18 to 26 in one step, in September 2025. */
+function release({ fingerprint: { family, major } }: Appearance): number {
+  return family === 'Safari' && major !== null && major >= 26 ? major - 7 : (major ?? 0);
+}
+
+/** How many releases lie between two looks, whichever is the newer. */
+export function releasesBetween(a: Appearance, b: Appearance): number {
+  return Math.abs(release(a) - release(b));
+}
+
+/** An update keeps the cookies: with another device cookie, from another address, it is another browser. */
+function isOtherInstallation({ owner, stranger }: Suspicion): boolean {
+  if (owner === null || owner.deviceTokens.size === 0 || stranger.deviceTokens.size === 0)
+    return false;
+  return !shareAny(owner.ips, stranger.ips) && !shareAny(owner.deviceTokens, stranger.deviceTokens);
 }
 
 /** The same device asking for the desktop site: an iPad says Macintosh, an Android phone says Linux. */
@@ -130,12 +150,50 @@ export function handsOver({ owner, stranger }: Suspicion): boolean {
   return a.os === b.os && [a.family, b.family].sort().join(' ') === 'Edge IE';
 }
 
-/** One address, one device token and no other device: two programs on one machine, not two people. */
+/**
+ * A browser's developer tools show a page as a phone would: a desktop and a phone with one device cookie, both
+ * where this user is on other days. Whoever carries a stolen jar on takes it to a desktop.
+ */
+export function isDeviceMode(suspicion: Suspicion): boolean {
+  const { owner, stranger, context } = suspicion;
+  if (owner === null || clientChange(suspicion) !== 'os') return false;
+  const classes = [owner, stranger].map(({ fingerprint }) => fingerprint.deviceClass).sort();
+  if (classes.join(' ') !== 'desktop phone') return false;
+  if (owner.fingerprint.embedded || stranger.fingerprint.embedded) return false;
+  if (!shareAny(owner.deviceTokens, stranger.deviceTokens)) return false;
+  return (
+    networkChanged(suspicion) === false ||
+    [owner, stranger].every(
+      ({ fingerprint: { asn } }) => asn !== null && context.baseline.asns.has(asn),
+    )
+  );
+}
+
+/** The one address of a household or an office, on a network where this user is on other days. */
+export function isOwnLine({ owner, stranger, context }: Suspicion): boolean {
+  if (owner === null || !shareAny(owner.ips, stranger.ips)) return false;
+  if (!LINES.has(stranger.fingerprint.networkKind)) return false;
+  return !isStrangeNetwork(stranger, context);
+}
+
+/** Not one of those where this user is on other days; of somebody new nobody knows. */
+function isStrangeNetwork(
+  { fingerprint: { asn } }: Appearance,
+  { baseline }: JudgeContext,
+): boolean {
+  return baseline.seen.days >= 2 && asn !== null && !baseline.asns.has(asn);
+}
+
+/**
+ * One address, one device token and no other device: two programs on one machine, not two people. Where the
+ * user never was, it may be a machine in the middle, and its owner's own browser.
+ */
 export function isOneMachine(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
   return (
     owner !== null &&
     stranger.fingerprint.clientKind !== 'script' &&
+    !isStrangeNetwork(stranger, suspicion.context) &&
     shareAny(owner.ips, stranger.ips) &&
     (shareAny(owner.deviceTokens, stranger.deviceTokens) || isPrivateLine(suspicion)) &&
     deviceChanged(suspicion) !== true

@@ -1,5 +1,6 @@
 import { KNOWN_DAYS } from '../baseline.ts';
 import type { NetworkKind } from '../fingerprint.ts';
+import type { SessionTimeline } from '../session.ts';
 import { afterTheChange, manyApplications } from './afterwards.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import {
@@ -7,7 +8,9 @@ import {
   clientChange,
   clientDiverges,
   clientInWords,
+  isDeviceMode,
   isOneMachine,
+  isOwnLine,
   isPhone,
   networkChanged,
   networkInWords,
@@ -29,10 +32,15 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
   if (owner === null) return NOTHING;
   const turns = turnsBetween(owner, stranger);
   if (turns < 2 || isOneMachine(suspicion) || runsBeside(suspicion)) return NOTHING;
-  if (openedByOwnDevice(suspicion)) return NOTHING;
+  if (openedByOwnDevice(suspicion) || isDeviceMode(suspicion)) return NOTHING;
+  if (clientChange(suspicion) === 'script' && isOwnLine(suspicion)) return NOTHING;
   const { weights } = context.tuning;
   const further = weights.concurrentTurn * Math.min(3, turns - 2);
-  if (clientDiverges(suspicion) && !isOnlyARefreshedFingerprint(suspicion))
+  if (
+    clientDiverges(suspicion) &&
+    !isOnlyARefreshedFingerprint(suspicion) &&
+    !isDriftOnTheWay(suspicion)
+  )
     return weigh(
       'concurrent-use',
       weights.concurrentClients + further,
@@ -86,6 +94,37 @@ function isOnlyARefreshedFingerprint(suspicion: Suspicion): boolean {
 }
 
 const MANY_PRINTS = 4;
+
+/**
+ * A phone, or a device with a tunnel, is in two networks by turns all day; when its fingerprint is renewed, the
+ * old one is not seen again. Two people's fingerprints come in turns as their requests do.
+ */
+function isDriftOnTheWay(suspicion: Suspicion): boolean {
+  const { owner, stranger, timeline } = suspicion;
+  if (owner === null || !['none', 'detail'].includes(clientChange(suspicion))) return false;
+  if (owner.deviceFingerprints.size === 0 || stranger.deviceFingerprints.size === 0) return false;
+  if (owner.deviceIds.size > 0 && stranger.deviceIds.size > 0) return false;
+  const kinds = [owner.fingerprint.networkKind, stranger.fingerprint.networkKind];
+  if (!isPhone(suspicion) && !kinds.some((kind) => ALONGSIDE.has(kind))) return false;
+  const [a, b] = [owner, stranger].map(({ deviceFingerprints }) =>
+    timesOf(deviceFingerprints, timeline),
+  );
+  return a !== undefined && b !== undefined && (a.lastAt < b.firstAt || b.lastAt < a.firstAt);
+}
+
+/** When a device was seen in this session, by its fingerprints. */
+function timesOf(
+  fingerprints: ReadonlySet<string>,
+  { entries }: SessionTimeline,
+): { firstAt: number; lastAt: number } {
+  const spells = entries
+    .filter(({ fingerprint: fp }) => fingerprints.has(fp.deviceFingerprint ?? ''))
+    .flatMap((entry) => entry.spells);
+  return {
+    firstAt: Math.min(...spells.map(({ first }) => first.at)),
+    lastAt: Math.max(...spells.map(({ last }) => last.at)),
+  };
+}
 
 function isFixed({ stranger }: Suspicion): boolean {
   const { networkKind } = stranger.fingerprint;

@@ -1,4 +1,5 @@
 import type { Habits } from '../baseline.ts';
+import type { NetworkKind } from '../fingerprint.ts';
 import {
   clientChange,
   handsOver,
@@ -7,6 +8,7 @@ import {
   networkChanged,
   ownersLooks,
   shareAny,
+  versionStep,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedByOwnDevice } from './opening.ts';
@@ -38,7 +40,9 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   if (known)
     return weigh(
       'device-fingerprint',
-      weights.fingerprintKnown,
+      owner === null && HIDES.has(stranger.fingerprint.networkKind)
+        ? weights.fingerprintRelayed
+        : weights.fingerprintKnown,
       'a device this user has on other days, by its fingerprint',
     );
   if (kept)
@@ -73,11 +77,15 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   );
 };
 
+/** Where proxies in the middle stand: the page's script then runs in the user's own browser behind them. */
+const HIDES: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser']);
+
 /** An update explains another fingerprint, also where it came a look before or after this one. */
 function isUpdated(suspicion: Suspicion): boolean {
   const { stranger, appearances } = suspicion;
   const { os, family, major } = stranger.fingerprint;
-  if (clientChange(suspicion) === 'version' || isSystemUpdate(suspicion)) return true;
+  if (clientChange(suspicion) === 'version') return versionStep(suspicion) === 'update';
+  if (isSystemUpdate(suspicion)) return true;
   return (
     clientChange(suspicion) === 'none' &&
     appearances.some(
@@ -142,7 +150,9 @@ export const deviceToken: EvidenceKind = (suspicion) => {
       ? weights.tokenNewAtStart
       : networkChanged(suspicion) === true && !handsOver(suspicion)
         ? weights.tokenChanged
-        : weights.tokenNoise;
+        : owner.ips.size > 0 && !shareAny(owner.ips, stranger.ips) && !handsOver(suspicion)
+          ? weights.tokenChangedNearby
+          : weights.tokenNoise;
   const usual = usualNovelty(context.baseline.deviceTokens);
   const most = usual === null ? weight : Math.log(weights.thiefLacksToken / usual);
   return weigh(

@@ -3,6 +3,7 @@ import { operatorOf } from '../baseline.ts';
 import {
   clientChange,
   clientDiverges,
+  isPhone,
   networkChanged,
   networkInWords,
   sameOperator,
@@ -62,7 +63,7 @@ export const networkOfOrg: EvidenceKind = (suspicion) => {
   if (isOrgHabit(suspicion))
     return weigh(
       'network-of-org',
-      weights.ofOrg,
+      isAbroad(suspicion) ? weights.visitedByOrg : weights.ofOrg,
       `${there?.habitualUsers} colleagues come from ${words} day by day`,
       {
         users: there?.users ?? 0,
@@ -120,16 +121,32 @@ export const networkKind: EvidenceKind = (suspicion) => {
         );
       return weigh('network-kind', weights.relay, `${words} is Apple’s private relay`, { kind });
     case 'mobile':
+      if (isProxy === true) return proxied(suspicion, scale);
       // A carrier at home is a phone beside the desk; a carrier abroad is only a network abroad.
-      if (owner !== null && countriesDiffer(owner, stranger)) return NOTHING;
-      return weigh('network-kind', weights.mobile, `${words} is a mobile carrier`, { kind });
+      if (owner !== null && countriesDiffer(owner, stranger) && !isPhone(suspicion)) return NOTHING;
+      return weigh(
+        'network-kind',
+        owner !== null && countriesDiffer(owner, stranger) ? weights.mobileAbroad : weights.mobile,
+        `${words} is a mobile carrier`,
+        { kind },
+      );
     default:
-      if (isProxy !== true) return NOTHING;
-      return weigh('network-kind', weights.proxyFlag * scale, `Okta calls ${words} a proxy`, {
-        kind,
-      });
+      return isProxy === true ? proxied(suspicion, scale) : NOTHING;
   }
 };
+
+/** A household's line that is a proxy is for sale; a company's may be its own. */
+function proxied({ stranger, context }: Suspicion, scale: number): readonly Evidence[] {
+  const { networkKind: kind } = stranger.fingerprint;
+  const { weights } = context.tuning;
+  const household = kind === 'residential' || kind === 'mobile';
+  return weigh(
+    'network-kind',
+    (household ? weights.proxyAtHome : weights.proxyFlag) * scale,
+    `Okta calls ${networkInWords(stranger)} a proxy`,
+    { kind },
+  );
+}
 
 /** The network and the client changed together: what every tuned public rule converged to. */
 export const conjunction: EvidenceKind = (suspicion) => {
@@ -148,6 +165,14 @@ export const conjunction: EvidenceKind = (suspicion) => {
 };
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** Where colleagues of another country are at home is not where this user is. */
+function isAbroad({ owner, stranger, context }: Suspicion): boolean {
+  const there = stranger.fingerprint.country;
+  const { countries } = context.baseline;
+  if (there === null || countries.has(there)) return false;
+  return owner === null ? countries.size > 0 : countriesDiffer(owner, stranger);
+}
 
 function countriesDiffer({ fingerprint: a }: Appearance, { fingerprint: b }: Appearance): boolean {
   return a.country !== null && b.country !== null && a.country !== b.country;

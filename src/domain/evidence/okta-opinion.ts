@@ -1,17 +1,18 @@
 import type { Alarm } from '../alarm.ts';
 import type { Weights } from '../weights.ts';
-import { type Evidence, type EvidenceKind, NOTHING } from './evidence.ts';
+import { clientDiverges, networkChanged } from './comparison.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
 /** Okta's risk and behaviours on the stranger's requests, as far as the owner's did not show the same. */
-export const oktaRisk: EvidenceKind = ({ owner, stranger, context }) => {
+export const oktaRisk: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
   const found: Evidence[] = [];
   const level = stranger.riskLevel;
   if (level !== null && level !== owner?.riskLevel) {
-    const weight = { HIGH: weights.riskHigh, MEDIUM: weights.riskMedium, LOW: weights.riskLow }[
-      level
-    ];
+    const own = { HIGH: weights.riskHigh, MEDIUM: weights.riskMedium, LOW: weights.riskLow }[level];
+    const weight = own > 0 && isOnlyANewPlace(suspicion) ? own * weights.riskOfNewPlace : own;
     found.push(
       ...weigh('okta-risk', weight, `Okta’s risk for these requests: ${level}`, { level }),
     );
@@ -28,6 +29,11 @@ export const oktaRisk: EvidenceKind = ({ owner, stranger, context }) => {
   }
   return found;
 };
+
+/** The same client in another network: Okta's risk then names that network once more. */
+function isOnlyANewPlace(suspicion: Suspicion): boolean {
+  return networkChanged(suspicion) === true && !clientDiverges(suspicion);
+}
 
 function behaviorWeight(name: string): keyof Weights {
   if (/device/i.test(name)) return 'behaviorDevice';

@@ -10,10 +10,13 @@ const ECHO_MS = 60_000;
 /** Where an application was opened before already, its server's later calls follow the browser's at once. */
 const AT_ONCE_MS = 5_000;
 /**
- * Tools that people replay stolen cookies with, and that servers are rarely written in: never excused, for
- * a thief may well be as quick, and may have many victims at once.
+ * Tools that people replay stolen cookies with: excused only by both signs together, for a thief may well
+ * be as quick, or have many victims at once, but opens what he wants and not what each of them just opened.
  */
 const TOOLS = /python|curl|wget|httpie|headless|postman|insomnia|aiohttp|httpx|scrapy|selenium/i;
+
+/** The library of Android applications serves Java servers as well. */
+const ALSO_SERVERS = 'okhttp';
 
 /**
  * An application's own server signs people in with their session: the same program from the same address
@@ -31,10 +34,14 @@ export function isOrgMachine(
   appearances: readonly Appearance[],
   org: OrgContext,
 ): string | null {
-  if (look.fingerprint.clientKind !== 'script' || look.acts.size > 0) return null;
-  if (TOOLS.test(look.fingerprint.userAgent ?? '')) return null;
+  const { clientKind, family } = look.fingerprint;
+  if (clientKind !== 'script' && family !== ALSO_SERVERS) return null;
+  if (look.acts.size > 0) return null;
   const shared = [...look.ips].map((ip) => org.addresses.get(ip)?.succeededUsers ?? 0);
-  if (shared.length > 0 && Math.min(...shared) >= MANY)
+  const serves = shared.length > 0 && Math.min(...shared) >= MANY;
+  const isTool = TOOLS.test(look.fingerprint.userAgent ?? '');
+  if (isTool && !serves) return null;
+  if (serves && !isTool)
     return `a program that acts from its address for ${Math.min(...shared)} colleagues, too`;
   return echoes(look, appearances)
     ? 'an application’s server: each time the browser had opened the same application just before'

@@ -1,5 +1,5 @@
 import type { NetworkKind } from '../fingerprint.ts';
-import { fromCompanyEgress } from './company-egress.ts';
+import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
 import { isPhone, networkChanged, networkInWords } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
@@ -53,7 +53,7 @@ export const travel: EvidenceKind = (suspicion) => {
   if (km / Math.max(hours, 1 / 60) > FASTEST_KMH)
     return weigh(
       'travel',
-      weights.impossibleTravel,
+      ownerIsBehindEgress(suspicion) ? weights.travelFromEgress : weights.impossibleTravel,
       `${way} in ${inWords(gapMs)}: faster than any aircraft`,
       facts,
     );
@@ -83,6 +83,11 @@ function isElsewhereByDesign(suspicion: Suspicion): boolean {
   if (fromCompanyEgress(suspicion) || isPhone(suspicion)) return true;
   const kinds = [stranger.fingerprint.networkKind, owner?.fingerprint.networkKind ?? 'unknown'];
   return kinds.some((kind) => EXITS.has(kind) || kind === 'mobile');
+}
+
+/** Who works by the company's tunnel is seen where its exit stands, and elsewhere as soon as it is off. */
+function ownerIsBehindEgress({ owner, context }: Suspicion): boolean {
+  return owner !== null && isCompanyEgress(owner, context);
 }
 
 /** Great-circle distance by the haversine formula. */

@@ -1,3 +1,5 @@
+import type { Appearance } from '../appearance.ts';
+import type { TimelineEntry } from '../timeline-entry.ts';
 import { shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
@@ -12,9 +14,7 @@ export const reauthenticated: EvidenceKind = ({ stranger, owner, at, timeline, c
   const { weights } = context.tuning;
   let other = false;
   for (const entry of timeline.entries) {
-    const fromThere =
-      (entry.ip !== null && stranger.ips.has(entry.ip)) ||
-      (entry.fingerprint.asn !== null && entry.fingerprint.asn === stranger.fingerprint.asn);
+    const fromThere = isFromThere(entry, owner, stranger);
     for (const [strength, moment] of entry.reauthentications ?? []) {
       if (!fromThere || Math.abs(moment.at - at) > AROUND_MS) continue;
       if (strength === 'phishing-resistant')
@@ -37,3 +37,18 @@ export const reauthenticated: EvidenceKind = ({ stranger, owner, at, timeline, c
     ? weigh('reauthenticated', weights.signedInAgain, 'signed in anew from there')
     : NOTHING;
 };
+
+/**
+ * From the stranger's address, or where only the stranger is on that network, from anywhere in it. With one
+ * provider for both, the owner's own answer at home says nothing about somebody else behind the same provider.
+ */
+function isFromThere(
+  { ip, fingerprint: { asn } }: TimelineEntry,
+  owner: Appearance | null,
+  stranger: Appearance,
+): boolean {
+  if (ip !== null && owner?.ips.has(ip) === true) return false;
+  if (ip !== null && stranger.ips.has(ip)) return true;
+  if (asn === null || asn !== stranger.fingerprint.asn) return false;
+  return owner === null || owner.fingerprint.asn !== asn;
+}

@@ -1,10 +1,12 @@
-import { describe } from 'node:test';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import {
   AGENTS,
   aBaseline,
   anEvent,
   change,
   itHolds,
+  judged,
   MINUTE,
   MORNING,
   PLACES,
@@ -134,4 +136,61 @@ describe('false alarms that are known: the client', () => {
       ],
     ],
   ]);
+});
+
+describe('what somebody’s own machine does', () => {
+  const phone = { agent: AGENTS.safariIphone, token: 'token-ada' };
+  itHolds([
+    [
+      'an Android application beside the browser of its phone',
+      'scripted-client',
+      '0',
+      change({ agent: 'okhttp/4.12.0' }, { agent: AGENTS.chromeAndroid }),
+    ],
+    [
+      'an Android application on a desktop’s session',
+      'os-changed',
+      '+',
+      change({ agent: 'okhttp/4.12.0', from: hosting }),
+    ],
+    [
+      'Apple’s step from Safari 18 to 26',
+      'version-forward',
+      '-',
+      change({ agent: AGENTS.safariMac26, from: office }, { agent: AGENTS.safariMac }),
+    ],
+    [
+      'a newer version with another device cookie, from another address',
+      'version-forward',
+      '+',
+      change({ agent: AGENTS.chromeWindowsNext, from: office, token: 'token-other' }),
+    ],
+    [
+      'a script on the line of the browser: not two people by turns',
+      'concurrent-use',
+      '0',
+      [...spell({}, MORNING, 8), ...spell({ agent: AGENTS.pythonRequests }, MORNING + MINUTE, 8)],
+    ],
+    [
+      'a browser’s tools that show the page as on a phone, in two of the user’s networks by turns',
+      'concurrent-use',
+      '0',
+      [...spell({}, MORNING, 8), ...spell({ ...phone, from: office }, MORNING + MINUTE, 8)],
+    ],
+    [
+      'the same with another device cookie',
+      'concurrent-use',
+      '+',
+      [
+        ...spell({}, MORNING, 8),
+        ...spell({ ...phone, token: 'token-other', from: office }, MORNING + MINUTE, 8),
+      ],
+    ],
+  ]);
+
+  it('is a script on its own line, which is no hijack; on another line the same is one', () => {
+    const script = { agent: AGENTS.pythonRequests };
+    assert.equal(judged(change(script))?.verdict, 'benign');
+    assert.equal(judged(change({ ...script, from: hosting }))?.verdict, 'hijack');
+  });
 });
