@@ -1,8 +1,8 @@
 import type { Appearance } from './appearance.ts';
-import { clientInWords, networkInWords } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { inWords } from './evidence/place.ts';
 import { turnsBetween } from './evidence/turns.ts';
+import { clientInWords, networkInWords } from './evidence/words.ts';
 import type { Lead } from './suspicion.ts';
 
 /**

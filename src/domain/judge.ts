@@ -1,5 +1,5 @@
 import { appearancesOf } from './appearance.ts';
-import { clientDiverges } from './evidence/comparison.ts';
+import { clientDiverges } from './evidence/divergence.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { EVIDENCE_KINDS } from './evidence/kinds.ts';
 import { isOrgMachine } from './evidence/org-machine.ts';

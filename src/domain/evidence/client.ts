@@ -1,20 +1,16 @@
 import { clientName, SETTLED_DAYS } from '../baseline.ts';
+import { clientChange, networkChanged, shareAny } from './comparison.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import {
-  clientChange,
-  clientInWords,
-  familyInWords,
   handsOver,
   isDesktopSiteToggle,
   isDeviceMode,
   isOneMachine,
   isOwnLine,
-  networkChanged,
-  releasesBetween,
-  shareAny,
-  versionStep,
-} from './comparison.ts';
-import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+} from './machine.ts';
+import { releasesBetween, versionStep } from './versions.ts';
 import { familiarity, weigh } from './weigh.ts';
+import { clientInWords, familyInWords } from './words.ts';
 
 /** The operating system, the browser or the kind of client changed within the session. */
 export const clientChanged: EvidenceKind = (suspicion) => {

@@ -1,6 +1,8 @@
-import { clientDiverges, networkChanged, networkInWords } from './comparison.ts';
+import { networkChanged } from './comparison.ts';
+import { clientDiverges } from './divergence.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
+import { networkInWords } from './words.ts';
 
 const WITHIN_MS = 60 * 60_000;
 const MOVERS = 3;

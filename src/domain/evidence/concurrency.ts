@@ -3,24 +3,15 @@ import type { NetworkKind } from '../fingerprint.ts';
 import type { SessionTimeline } from '../session.ts';
 import { afterTheChange, manyApplications } from './afterwards.ts';
 import { fromCompanyEgress } from './company-egress.ts';
-import {
-  ALONGSIDE,
-  clientChange,
-  clientDiverges,
-  clientInWords,
-  isDeviceMode,
-  isOneMachine,
-  isOwnLine,
-  isPhone,
-  networkChanged,
-  networkInWords,
-  sameOperator,
-} from './comparison.ts';
+import { ALONGSIDE, clientChange, isPhone, networkChanged, sameOperator } from './comparison.ts';
+import { clientDiverges } from './divergence.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { isDeviceMode, isOneMachine, isOwnLine } from './machine.ts';
 import { openedByOwnDevice } from './opening.ts';
 import { isFarApart } from './place.ts';
 import { turnsBetween } from './turns.ts';
 import { familiarity, weigh } from './weigh.ts';
+import { clientInWords, networkInWords } from './words.ts';
 
 /**
  * Both sides in use, in turns. With different clients that is two people. With the same client it is

@@ -2,16 +2,15 @@ import type { Habits } from '../baseline.ts';
 import type { NetworkKind } from '../fingerprint.ts';
 import {
   clientChange,
-  handsOver,
-  isDesktopSiteToggle,
   isSystemUpdate,
   networkChanged,
   ownersLooks,
   shareAny,
-  versionStep,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { handsOver, isDesktopSiteToggle } from './machine.ts';
 import { openedByOwnDevice } from './opening.ts';
+import { versionStep } from './versions.ts';
 import { familiarity, noveltyRate, weigh } from './weigh.ts';
 
 /** From here on a device counts as shared: a kiosk or a virtual desktop. */

@@ -1,18 +1,11 @@
 import type { Appearance } from '../appearance.ts';
 import { operatorOf } from '../baseline.ts';
-import {
-  clientChange,
-  clientDiverges,
-  isPhone,
-  networkChanged,
-  networkInWords,
-  sameOperator,
-  shareAny,
-} from './comparison.ts';
+import { isPhone, networkChanged, sameOperator } from './comparison.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
 import { hasRegulars, isOrgHabit, isRented } from './org-habit.ts';
 import { familiarity, noveltyOfDays, weigh } from './weigh.ts';
+import { networkInWords } from './words.ts';
 
 /** Whether the stranger's network is one this user has on other days. */
 export const networkOfUser: EvidenceKind = (suspicion) => {
@@ -148,24 +141,6 @@ function proxied({ stranger, context }: Suspicion, scale: number): readonly Evid
   );
 }
 
-/** The network and the client changed together: what every tuned public rule converged to. */
-export const conjunction: EvidenceKind = (suspicion) => {
-  if (!clientDiverges(suspicion)) return NOTHING;
-  const { owner, stranger, context } = suspicion;
-  const { weights } = context.tuning;
-  if (networkChanged(suspicion) !== true) return conjunctionNearby(suspicion);
-  // One fingerprint that drifted on the way is a weaker pair: everything else stayed.
-  const sameClient = clientChange(suspicion) === 'none';
-  const onlyPrint = sameClient && shareAny(owner?.deviceTokens ?? NONE, stranger.deviceTokens);
-  return weigh(
-    'network-changed-with-client',
-    onlyPrint ? weights.conjunctionOfPrint : weights.conjunction,
-    `network and ${sameClient ? 'device' : 'client'} changed together`,
-  );
-};
-
-const NONE: ReadonlySet<string> = new Set();
-
 /** Where colleagues of another country are at home is not where this user is. */
 function isAbroad({ owner, stranger, context }: Suspicion): boolean {
   const there = stranger.fingerprint.country;
@@ -188,17 +163,6 @@ function habitScale(suspicion: Suspicion): number {
   if (kind === 'hosting' && hasRegulars(suspicion)) return weights.hostingOfColleagues;
   if (familiarity(context.baseline.networkKinds, kind) !== 'habit') return 1;
   return kind === 'hosting' ? weights.hostingIsHabit : weights.kindIsHabit;
-}
-
-function conjunctionNearby(suspicion: Suspicion): readonly Evidence[] {
-  const { owner, stranger, context } = suspicion;
-  if (owner === null || owner.ips.size === 0 || stranger.ips.size === 0) return NOTHING;
-  if (shareAny(owner.ips, stranger.ips)) return NOTHING;
-  return weigh(
-    'network-changed-with-client',
-    context.tuning.weights.conjunctionNearby,
-    `another address of the same network, with another ${clientChange(suspicion) === 'none' ? 'device' : 'client'}`,
-  );
 }
 
 /** Only a network that changed, or that a session began on, says anything. */

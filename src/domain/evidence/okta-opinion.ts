@@ -1,6 +1,7 @@
 import type { Alarm } from '../alarm.ts';
 import type { Weights } from '../weights.ts';
-import { clientDiverges, networkChanged } from './comparison.ts';
+import { networkChanged } from './comparison.ts';
+import { clientDiverges } from './divergence.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { weigh } from './weigh.ts';
 

@@ -1,5 +1,7 @@
-import { clientChange, clientDiverges, isOneMachine, networkChanged } from './comparison.ts';
+import { clientChange, networkChanged } from './comparison.ts';
+import { clientDiverges } from './divergence.ts';
 import type { Suspicion } from './evidence.ts';
+import { isOneMachine } from './machine.ts';
 
 /**
  * The session was opened from a network that is not this user's, and the client changed there: an

@@ -1,9 +1,10 @@
 import type { NetworkKind } from '../fingerprint.ts';
 import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
-import { isPhone, networkChanged, networkInWords } from './comparison.ts';
+import { isPhone, networkChanged } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
 import { familiarity, weigh } from './weigh.ts';
+import { networkInWords } from './words.ts';
 
 /** The country on either side, and whether this user is ever there. */
 export const country: EvidenceKind = (suspicion) => {

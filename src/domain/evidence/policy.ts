@@ -1,9 +1,11 @@
 import type { DetectionException, DetectionPolicy } from '../detection-policy.ts';
 import { cidrMatcher } from '../ip-address.ts';
 import { userOf } from '../session.ts';
-import { clientDiverges, networkChanged, networkInWords } from './comparison.ts';
+import { networkChanged } from './comparison.ts';
+import { clientDiverges } from './divergence.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { weigh } from './weigh.ts';
+import { networkInWords } from './words.ts';
 
 /** What the operator's policy says about the stranger's network, and the exceptions still in force. */
 export const policyKnows: EvidenceKind = (suspicion) => {

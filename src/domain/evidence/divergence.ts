@@ -1,0 +1,15 @@
+import { clientChange, deviceChanged } from './comparison.ts';
+import type { Suspicion } from './evidence.ts';
+import { handsOver, isDesktopSiteToggle, isDeviceMode } from './machine.ts';
+import { versionStep } from './versions.ts';
+
+/** Different clients, as far as anything tells: another system, browser, script or device. */
+export function clientDiverges(suspicion: Suspicion): boolean {
+  const change = clientChange(suspicion);
+  if (deviceChanged(suspicion) === false) return change === 'script';
+  if (change === 'script') return true;
+  if (change === 'os') return !isDesktopSiteToggle(suspicion) && !isDeviceMode(suspicion);
+  if (change === 'browser') return !handsOver(suspicion);
+  if (change === 'version') return versionStep(suspicion) !== 'update' && !handsOver(suspicion);
+  return deviceChanged(suspicion) === true;
+}

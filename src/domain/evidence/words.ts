@@ -1,0 +1,21 @@
+import type { Appearance } from '../appearance.ts';
+
+/** `Chrome 140 on Windows`: a client in words. */
+export function clientInWords({ fingerprint: fp }: Appearance): string {
+  const name = fp.family ?? fp.userAgent?.slice(0, 40) ?? 'an unnamed client';
+  // Libraries begin at 0.x, which tells a reader nothing.
+  const version = fp.major === null || fp.major === 0 ? '' : ` ${fp.major}`;
+  return `${name}${version}${fp.os === null ? '' : ` on ${fp.os}`}`;
+}
+
+/** `Chrome on Windows`: a client in words, without the version. */
+export function familyInWords({ fingerprint: fp }: Appearance): string {
+  return `${fp.family ?? 'an unnamed client'}${fp.os === null ? '' : ` on ${fp.os}`}`;
+}
+
+/** `DigitalOcean (AS14061)`: a network in words. */
+export function networkInWords({ fingerprint: fp, ips }: Appearance): string {
+  if (fp.asOrg !== null) return fp.asn === null ? fp.asOrg : `${fp.asOrg} (AS${fp.asn})`;
+  if (fp.asn !== null) return `AS${fp.asn}`;
+  return [...ips].sort()[0] ?? 'an unknown network';
+}
