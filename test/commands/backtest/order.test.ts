@@ -1,0 +1,148 @@
+/** The whole of a backtest on small logs: nothing in it may depend on how the events came. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { allOwners, orgViewOf } from '../../../src/commands/backtest/org-view.ts';
+import { judgeAlone, openPart } from '../../../src/commands/backtest/part.ts';
+import { putTogether } from '../../../src/commands/backtest/report.ts';
+import { NO_POLICY } from '../../../src/domain/detection-policy.ts';
+import { TUNING } from '../../../src/domain/tuning.ts';
+import { openFingerprintSources } from '../../../src/network/fingerprint-sources.ts';
+import { AGENTS, PLACES } from '../../domain/builders.ts';
+
+const RUNS = { numRuns: 1000 };
+const RULES = { policy: NO_POLICY, tuning: TUNING };
+const MORNING = Date.UTC(2026, 4, 4, 8);
+const sources = await openFingerprintSources();
+
+const types = fc.constantFrom(
+  'user.session.start',
+  'user.authentication.sso',
+  'user.authentication.sso',
+  'policy.evaluate_sign_on',
+  'user.authentication.auth_via_mfa',
+  'system.api_token.create',
+  'user.session.access_admin_app',
+  'user.session.context.change',
+  'user.risk.detect',
+);
+
+/** Few people, places, clients and sessions, so that they meet; several events in one millisecond. */
+const draft = fc.record({
+  step: fc.integer({ min: 0, max: 90 }),
+  user: fc.constantFrom('00uada', '00uben', '00ucleo'),
+  place: fc.constantFrom(...Object.values(PLACES)),
+  /** Okta's word on the address: none, its own, or one that the table contradicts. */
+  asn: fc.constantFrom('none', 'own', 'other'),
+  agent: fc.constantFrom(...Object.values(AGENTS), null),
+  type: types,
+  session: fc.constantFrom('s1', 's2', 's3'),
+  root: fc.constantFrom('root', null, null),
+  token: fc.constantFrom('t1', 't2', null),
+  print: fc.constantFrom('p1', 'p2', null),
+  result: fc.constantFrom('SUCCESS', 'FAILURE', 'ALLOW', 'CHALLENGE'),
+  level: fc.constantFrom('HIGH', 'LOW', undefined),
+});
+type Draft = typeof draft extends fc.Arbitrary<infer D> ? D : never;
+
+function written(one: Draft, i: number) {
+  const { place, user } = one;
+  const asn = { none: null, own: place.asn, other: 64_500 }[one.asn];
+  return {
+    uuid: `event-${i}`,
+    published: new Date(MORNING + one.step * 37 * 60_000).toISOString(),
+    eventType: one.type,
+    actor: { id: user, type: 'User', alternateId: `${user}@acme.example` },
+    outcome: { result: one.result },
+    client: {
+      ipAddress: place.ip,
+      userAgent: { rawUserAgent: one.agent },
+      geographicalContext: { country: place.country, city: place.city },
+    },
+    securityContext: { asNumber: asn, asOrg: asn === place.asn ? place.asOrg : null },
+    authenticationContext: {
+      externalSessionId: `${user}-${one.session}`,
+      rootSessionId: one.root === null ? null : `${user}-${one.root}`,
+    },
+    debugContext: {
+      debugData: {
+        dtHash: one.token,
+        deviceFingerprint: one.print,
+        risk: one.level === undefined ? undefined : `{level=${one.level}}`,
+      },
+    },
+  };
+}
+
+const log = fc.array(draft, { minLength: 2, maxLength: 24 }).map((all) => all.map(written));
+type Log = ReturnType<typeof written>[];
+
+function found(events: Log) {
+  const part = openPart(0, 1, sources);
+  for (const [line, event] of events.entries()) part.takeValue(event, { file: 0, line });
+  const { results, users, userDays, sessions, span } = putTogether([judgeAlone(part, RULES)]);
+  return { results, users, userDays, sessions, span };
+}
+
+/** The same log, each person's events taken in by a part of its own. */
+function foundByParts(events: Log) {
+  const people = [...new Set(events.map(({ actor }) => actor.id))];
+  const parts = people.map((id) => {
+    const part = openPart(0, 1, sources);
+    for (const event of events) {
+      if (event.actor.id === id) part.takeValue(event, { file: 0, line: 1 });
+    }
+    return part;
+  });
+  const owners = allOwners(parts.map((part) => part.owners()));
+  const view = orgViewOf(
+    parts.map((part) => part.share(owners)),
+    owners,
+  );
+  const together = putTogether(parts.map((part) => part.judge(view, RULES)));
+  const { results, users, userDays, sessions, span } = together;
+  return { results, users, userDays, sessions, span };
+}
+
+describe('what a backtest finds', () => {
+  it('is the same in whatever order the events came', () => {
+    const shuffled = log.chain((events) =>
+      fc.shuffledSubarray(events, { minLength: events.length }).map((other) => ({ events, other })),
+    );
+    fc.assert(
+      fc.property(shuffled, ({ events, other }) => {
+        assert.deepEqual(found(other), found(events));
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the same however often each event came', () => {
+    const repeated = log.chain((events) =>
+      fc
+        .array(fc.constantFrom(...events), { minLength: 1, maxLength: 12 })
+        .map((again) => ({ events, other: [...again, ...events, ...again] })),
+    );
+    fc.assert(
+      fc.property(repeated, ({ events, other }) => {
+        assert.deepEqual(found(other), found(events));
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the same whoever takes in what', () => {
+    fc.assert(
+      fc.property(log, (events) => {
+        assert.deepEqual(foundByParts(events), found(events));
+      }),
+      RUNS,
+    );
+  });
+
+  it('is often something: the logs above hold sessions to judge', () => {
+    const drawn = fc.sample(log, { numRuns: 200, seed: 7 });
+    const judged = drawn.map((events) => found(events).results.length);
+    assert.ok(judged.filter((count) => count > 0).length > 150);
+  });
+});
