@@ -94,18 +94,21 @@ function actorOf(
   return there.find((look) => look.fingerprint.userAgent === fp.userAgent) ?? there[0];
 }
 
+type Said = Pick<Fingerprint, 'asOrg' | 'networkKind'>;
+const UNSAID: Said = { asOrg: null, networkKind: 'unknown' };
+
 /** What the session's events called a network, and what that made of it. */
-function saidOf(
-  asn: number,
-  entries: readonly TimelineEntry[],
-): Pick<Fingerprint, 'asOrg' | 'networkKind'> {
-  let asOrg: string | null = null;
-  for (const { fingerprint: fp } of entries) {
-    if (fp.asn !== asn) continue;
-    asOrg = fp.asOrg ?? asOrg;
-    if (fp.networkKind !== 'unknown') return { asOrg, networkKind: fp.networkKind };
-  }
-  return { asOrg, networkKind: 'unknown' };
+function saidOf(asn: number, entries: readonly TimelineEntry[]): Said {
+  let said: Said = UNSAID;
+  for (const { fingerprint: fp } of entries) if (fp.asn === asn) said = surer(said, fp);
+  return { asOrg: said.asOrg, networkKind: said.networkKind };
+}
+
+/** Of two that say the same amount the lesser, so that order does not matter. */
+function surer(a: Said, b: Said): Said {
+  const rank = ({ asOrg, networkKind }: Said) =>
+    `${networkKind === 'unknown' ? 1 : 0}${asOrg === null ? 1 : 0}${asOrg}|${networkKind}`;
+  return rank(a) <= rank(b) ? a : b;
 }
 
 function resolve(

@@ -185,6 +185,8 @@ export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
       a.lat === b.lat &&
       a.lon === b.lon &&
       a.isProxy === b.isProxy &&
+      // One network has more than one name: which of them is told must not depend on which came first.
+      a.asOrg === b.asOrg &&
       a.networkKind === b.networkKind &&
       a.asnSource === b.asnSource)
   );

@@ -55,7 +55,7 @@ type JudgedResult = SessionResult & { readonly line: SessionLine };
 export function putTogether(parts: readonly PartResult[]): Found {
   const sum = (of: (part: PartResult) => number) => parts.reduce((all, part) => all + of(part), 0);
   const results = parts.flatMap((part) => part.results);
-  results.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+  results.sort((a, b) => a.at - b.at || byName(a, b));
   return {
     events: sum(({ events }) => events),
     span: {
@@ -82,7 +82,7 @@ export function reportOf(
   const { results, judged, events, span, users, userDays, sessions, refusals } = found;
   const flagged = judged
     .filter(({ line }) => line.verdict !== 'benign')
-    .sort((a, b) => b.line.score - a.line.score || (a.key < b.key ? -1 : 1));
+    .sort((a, b) => b.line.score - a.line.score || byName(a, b));
   const verdicts = { hijack: 0, suspicious: 0, benign: 0 };
   for (const { line } of judged) verdicts[line.verdict] += 1;
   const labelOf = labelFinder(labels ?? []);
@@ -130,6 +130,11 @@ export function reportOf(
             })),
           ),
   };
+}
+
+/** Two people may have sessions of one name. */
+function byName(a: SessionResult, b: SessionResult): number {
+  return a.key === b.key ? (a.userId < b.userId ? -1 : 1) : a.key < b.key ? -1 : 1;
 }
 
 function evidenceOf(judged: readonly JudgedResult[]): EvidenceCount[] {

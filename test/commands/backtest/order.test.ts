@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { allOwners, orgViewOf } from '../../../src/commands/backtest/org-view.ts';
+import { allOwners, orgHabitsOf } from '../../../src/commands/backtest/org-view.ts';
 import { judgeAlone, openPart } from '../../../src/commands/backtest/part.ts';
 import { putTogether } from '../../../src/commands/backtest/report.ts';
 import { NO_POLICY } from '../../../src/domain/detection-policy.ts';
@@ -34,10 +34,15 @@ const draft = fc.record({
   place: fc.constantFrom(...Object.values(PLACES)),
   /** Okta's word on the address: none, its own, or one that the table contradicts. */
   asn: fc.constantFrom('none', 'own', 'other'),
+  /** One network's name is written in more than one way, or not at all. */
+  org: fc.constantFrom('as it is', 'in capitals', 'missing'),
   agent: fc.constantFrom(...Object.values(AGENTS), null),
   type: types,
-  session: fc.constantFrom('s1', 's2', 's3'),
-  root: fc.constantFrom('root', null, null),
+  /** Ids that two people share tie nothing together. */
+  session: fc.constantFrom('s1', 's2', 's3', 'shared'),
+  root: fc.constantFrom('root', 'root-2', null, null),
+  host: fc.constantFrom(1, 1, 2, 77),
+  deviceId: fc.constantFrom('guo1', 'guo2', null),
   token: fc.constantFrom('t1', 't2', null),
   print: fc.constantFrom('p1', 'p2', null),
   result: fc.constantFrom('SUCCESS', 'FAILURE', 'ALLOW', 'CHALLENGE'),
@@ -47,6 +52,11 @@ type Draft = typeof draft extends fc.Arbitrary<infer D> ? D : never;
 
 function written(one: Draft, i: number) {
   const { place, user } = one;
+  const org = {
+    'as it is': place.asOrg,
+    'in capitals': place.asOrg?.toUpperCase() ?? null,
+    missing: null,
+  }[one.org];
   const asn = { none: null, own: place.asn, other: 64_500 }[one.asn];
   return {
     uuid: `event-${i}`,
@@ -55,13 +65,14 @@ function written(one: Draft, i: number) {
     actor: { id: user, type: 'User', alternateId: `${user}@acme.example` },
     outcome: { result: one.result },
     client: {
-      ipAddress: place.ip,
+      ipAddress: place.ip.replace(/\.\d+$/, `.${one.host}`),
       userAgent: { rawUserAgent: one.agent },
       geographicalContext: { country: place.country, city: place.city },
     },
-    securityContext: { asNumber: asn, asOrg: asn === place.asn ? place.asOrg : null },
+    device: one.deviceId === null ? null : { id: one.deviceId },
+    securityContext: { asNumber: asn, asOrg: asn === place.asn ? org : null },
     authenticationContext: {
-      externalSessionId: `${user}-${one.session}`,
+      externalSessionId: one.session === 'shared' ? 'shared' : `${user}-${one.session}`,
       rootSessionId: one.root === null ? null : `${user}-${one.root}`,
     },
     debugContext: {
@@ -95,11 +106,8 @@ function foundByParts(events: Log) {
     return part;
   });
   const owners = allOwners(parts.map((part) => part.owners()));
-  const view = orgViewOf(
-    parts.map((part) => part.share(owners)),
-    owners,
-  );
-  const together = putTogether(parts.map((part) => part.judge(view, RULES)));
+  const habits = orgHabitsOf(parts.map((part) => part.share(owners)));
+  const together = putTogether(parts.map((part) => part.judge(habits, RULES)));
   const { results, users, userDays, sessions, span } = together;
   return { results, users, userDays, sessions, span };
 }
