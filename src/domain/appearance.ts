@@ -1,6 +1,7 @@
 import type { Act } from './acts.ts';
 import { addressOwners, neighbourhood } from './address-owners.ts';
 import { byDevice } from './by-device.ts';
+import { ofNetwork } from './entry-network.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { OrgContext } from './org-context.ts';
 import {
@@ -53,7 +54,7 @@ export function appearancesOf(
     if (userAgent === null && asn === null) continue;
     // Without an ASN the neighbourhood of the address tells apart what may be two networks.
     const network = asn ?? (entry.ip === null ? 'nowhere' : neighbourhood(entry.ip));
-    const resolved = resolve(entry, asn, entries);
+    const resolved = ofNetwork(entry, asn, entries);
     const group = groups.find((one) => one.network === network && one.userAgent === userAgent);
     if (group === undefined) groups.push({ network, userAgent, of: [resolved] });
     else group.of.push(resolved);
@@ -93,36 +94,6 @@ function actorOf(
   const there = looks.filter((look) => ip !== null && look.ips.has(ip));
   return there.find((look) => look.fingerprint.userAgent === fp.userAgent) ?? there[0];
 }
-
-type Said = Pick<Fingerprint, 'asOrg' | 'networkKind'>;
-const UNSAID: Said = { asOrg: null, networkKind: 'unknown' };
-
-/** What the session's events called a network, and what that made of it. */
-function saidOf(asn: number, entries: readonly TimelineEntry[]): Said {
-  let said: Said = UNSAID;
-  for (const { fingerprint: fp } of entries) if (fp.asn === asn) said = surer(said, fp);
-  return { asOrg: said.asOrg, networkKind: said.networkKind };
-}
-
-/** Of two that say the same amount the lesser, so that order does not matter. */
-function surer(a: Said, b: Said): Said {
-  const rank = ({ asOrg, networkKind }: Said) =>
-    `${networkKind === 'unknown' ? 1 : 0}${asOrg === null ? 1 : 0}${asOrg}|${networkKind}`;
-  return rank(a) <= rank(b) ? a : b;
-}
-
-function resolve(
-  entry: TimelineEntry,
-  asn: number | null,
-  entries: readonly TimelineEntry[],
-): TimelineEntry {
-  if (asn === entry.fingerprint.asn) return entry;
-  if (asn === null) return { ...entry, fingerprint: { ...entry.fingerprint, ...NO_NETWORK } };
-  const said = saidOf(asn, entries);
-  return { ...entry, fingerprint: { ...entry.fingerprint, asn, asnSource: 'okta', ...said } };
-}
-
-const NO_NETWORK = { asn: null, asOrg: null, asnSource: null, networkKind: 'unknown' } as const;
 
 function firstOrder(a: Moment | undefined, b: Moment | undefined): number {
   return a === undefined || b === undefined ? 0 : compareMoments(a, b);
