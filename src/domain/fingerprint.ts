@@ -122,20 +122,17 @@ export function fingerprintOf(event: LogEvent, sources: FingerprintSources): Fin
     deviceFingerprint: event.deviceFingerprint,
     deviceId: device?.id ?? null,
     deviceManaged: device?.managed ?? null,
-    ...place,
-  };
-}
-
-function placeOf(event: LogEvent, sources: FingerprintSources) {
-  const { ip, place: said } = event.client;
-  const place =
-    said !== null && said.country !== null ? said : ip === null ? null : sources.lookUpPlace(ip);
-  return {
     country: place?.country ?? null,
     city: place?.city ?? null,
     lat: wholeDegrees(place?.lat),
     lon: wholeDegrees(place?.lon),
   };
+}
+
+function placeOf(event: LogEvent, sources: FingerprintSources) {
+  const { ip, place: said } = event.client;
+  if (said !== null && said.country !== null) return said;
+  return ip === null ? null : sources.lookUpPlace(ip);
 }
 
 function wholeDegrees(degrees: number | null | undefined): number | null {

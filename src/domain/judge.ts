@@ -1,4 +1,4 @@
-import { appearancesOf } from './appearance.ts';
+import { type Appearance, appearancesOf } from './appearance.ts';
 import { clientDiverges } from './evidence/divergence.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { EVIDENCE_KINDS } from './evidence/kinds.ts';
@@ -62,9 +62,12 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   const people = appearances.filter(
     (look) => isOrgMachine(look, appearances, context.org) === null,
   );
-  const machines = new Set(appearances).difference(new Set(people));
-  const seen = people.length === appearances.length ? [] : transitions(people);
-  const changes = [...transitions(appearances), ...seen];
+  const changes = transitions(appearances);
+  const machines = new Set<Appearance>();
+  if (people.length < appearances.length) {
+    for (const look of appearances) if (!people.includes(look)) machines.add(look);
+    changes.push(...transitions(people));
+  }
   const leads = leadsOf(timeline, appearances, machines, changes, context);
   if (user === null || leads.length === 0) return null;
   const ruleBreak = firstRuleBreak(timeline.entries, context.org);

@@ -14,11 +14,13 @@ export type Transition = {
 };
 
 /** Every change of look, by time. What Okta did not say never counts as changed. */
-export function transitions(appearances: readonly Appearance[]): readonly Transition[] {
+export function transitions(appearances: readonly Appearance[]): Transition[] {
   if (appearances.length < 2) return [];
-  const visits = appearances
-    .flatMap((appearance) => appearance.moments.map((moment) => ({ appearance, moment })))
-    .sort((a, b) => compareMoments(a.moment, b.moment));
+  const visits: { appearance: Appearance; moment: Moment }[] = [];
+  for (const appearance of appearances) {
+    for (const moment of appearance.moments) visits.push({ appearance, moment });
+  }
+  visits.sort((a, b) => compareMoments(a.moment, b.moment));
   const found: Transition[] = [];
   let previous: (typeof visits)[number] | null = null;
   for (const visit of visits) {

@@ -9,6 +9,7 @@ import { type Judgement, judge } from '../../domain/judge.ts';
 import type { Tuning } from '../../domain/tuning.ts';
 import { orgContextFor } from './org-context.ts';
 import type { OrgView } from './org-view.ts';
+import { seenFingerprints } from './seen-fingerprints.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
 import { userBaselines } from './user-baselines.ts';
 
@@ -24,7 +25,8 @@ export function judgePerson(
   rules: Rules,
   take: (session: SessionFacts, judgement: Judgement) => void,
 ): void {
-  const baselines = userBaselines(person.rows, rules.tuning.learning);
+  const rows = seenFingerprints(person.sessions, view.owners);
+  const baselines = userBaselines(rows, rules.tuning.learning);
   const userAlarms = [...alarms].sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
   for (const session of person.sessions) {
     const { key, timeline, judgedAt } = session;

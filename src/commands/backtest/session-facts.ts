@@ -1,6 +1,5 @@
 /** What is worked out of every gathered session before any is judged. */
 import type { Addressed } from '../../domain/address-owners.ts';
-import type { SeenFingerprint } from '../../domain/baseline.ts';
 import type { Move } from '../../domain/org-context.ts';
 import type { SessionTimeline } from '../../domain/session.ts';
 import { changesOf } from '../../domain/session-changes.ts';
@@ -24,8 +23,6 @@ export type PersonFacts = {
   readonly userId: string;
   /** In the order in which they are to be judged. */
   readonly sessions: readonly SessionFacts[];
-  /** What a baseline is learnt from. */
-  readonly rows: readonly SeenFingerprint[];
   readonly activeSince: number;
   /** By ASN: first seen, and first seen on a second day. */
   readonly networks: ReadonlyMap<number, { firstAt: number; secondDayAt: number }>;
@@ -61,7 +58,7 @@ function personFacts(
   moves: Move[],
 ): PersonFacts {
   const sessions: SessionFacts[] = [];
-  const rows: SeenFingerprint[] = [];
+  let activeSince = Number.POSITIVE_INFINITY;
   const adminUse: { session: string; at: number }[] = [];
   const networkDays = new Map<number, Map<number, number>>();
   const devices = new Map<string, number>();
@@ -69,10 +66,11 @@ function personFacts(
     for (const entry of timeline.entries) {
       if (!entry.inScope || !entry.succeeded) continue;
       const asn = asnOf(entry, owners);
-      const row = rowOf(key, entry, asn);
-      rows.push(row);
+      const { firstAt } = spanOf(entry);
+      activeSince = Math.min(activeSince, firstAt);
       if (asn !== null) noteDays(networkDays, asn, entry);
-      noteDevices(devices, row);
+      noteDevice(devices, entry.fingerprint.deviceFingerprint, firstAt);
+      noteDevice(devices, entry.fingerprint.deviceToken, firstAt);
       const opened = entry.acts?.get('admin console opened');
       if (opened !== undefined) adminUse.push({ session: key, at: opened.at });
     }
@@ -83,14 +81,9 @@ function personFacts(
   const networks = new Map(
     [...networkDays].map(([asn, days]) => [asn, firstTwo([...days.values()])]),
   );
-  const activeSince = rows.reduce(
-    (first, { firstSeenAt }) => Math.min(first, firstSeenAt),
-    Number.POSITIVE_INFINITY,
-  );
   return {
     userId,
     sessions,
-    rows,
     activeSince,
     networks,
     addresses: user.addresses,
@@ -124,12 +117,10 @@ function firstTwo(firstOfDay: readonly number[]): { firstAt: number; secondDayAt
   return { firstAt, secondDayAt };
 }
 
-function noteDevices(devices: Map<string, number>, row: SeenFingerprint): void {
-  for (const device of [row.fingerprint.deviceFingerprint, row.fingerprint.deviceToken]) {
-    if (device === null) continue;
-    const known = devices.get(device);
-    if (known === undefined || row.firstSeenAt < known) devices.set(device, row.firstSeenAt);
-  }
+function noteDevice(devices: Map<string, number>, device: string | null, firstAt: number): void {
+  if (device === null) return;
+  const known = devices.get(device);
+  if (known === undefined || firstAt < known) devices.set(device, firstAt);
 }
 
 function sessionFacts(
@@ -166,24 +157,15 @@ function sessionFacts(
 }
 
 /** Okta's word first, on this event or on others from the address; the table of ranges last. */
-function asnOf({ fingerprint, ip }: Addressed, owners: ReadonlyMap<string, number>): number | null {
+export function asnOf(
+  { fingerprint, ip }: Addressed,
+  owners: ReadonlyMap<string, number>,
+): number | null {
   if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
   return ownerOf(ip, owners) ?? fingerprint.asn;
 }
 
-/** One row for each client at each address. */
-function rowOf(key: string, entry: TimelineEntry, asn: number | null): SeenFingerprint {
-  const { fingerprint: fp } = entry;
-  const { firstAt, lastAt } = spanOf(entry);
-  return {
-    sessionId: key,
-    fingerprint: asn === fp.asn ? fp : { ...fp, asn, asOrg: null },
-    firstSeenAt: firstAt,
-    lastSeenAt: lastAt,
-  };
-}
-
-function spanOf({ spells }: TimelineEntry): { firstAt: number; lastAt: number } {
+export function spanOf({ spells }: TimelineEntry): { firstAt: number; lastAt: number } {
   let firstAt = Number.POSITIVE_INFINITY;
   let lastAt = Number.NEGATIVE_INFINITY;
   for (const { first, last } of spells) {
