@@ -57,7 +57,11 @@ function sharedFingerprint(
   entries: readonly TimelineEntry[],
   { fingerprint }: Sighting,
 ): Fingerprint {
-  const alike = entries.find((entry) => sameFingerprint(entry.fingerprint, fingerprint));
+  const alike = entries.find(
+    (entry) =>
+      sameFingerprint(entry.fingerprint, fingerprint) &&
+      entry.fingerprint.asOrg === fingerprint.asOrg,
+  );
   return alike?.fingerprint ?? fingerprint;
 }
 
