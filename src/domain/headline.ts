@@ -1,14 +1,16 @@
 import type { Appearance } from './appearance.ts';
+import { shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { inWords } from './evidence/place.ts';
 import { turnsBetween } from './evidence/turns.ts';
 import { clientInWords, networkInWords } from './evidence/words.ts';
+import type { NetworkKind } from './fingerprint.ts';
 import type { Lead } from './suspicion.ts';
 
 /**
- * What happened, in one line: whose session, from what to what, how far apart, and what was done from there.
+ * What happened, in one line: whose session, from what to what, how much later, and what was done from there.
  * `ada@acme.test’s session moved from Chrome 140 on Windows at Comcast (AS7922), Boston, to python-requests 2
- * at DigitalOcean (AS14061), Frankfurt, within 40 s, both in use; from there: factor enrolled`.
+ * at DigitalOcean (AS14061), Frankfurt, 40 s later, both in use; from there: factor enrolled`.
  */
 export function headlineOf({ trigger, suspicion, transition }: Lead, who: string): string {
   const { stranger } = suspicion;
@@ -18,13 +20,13 @@ export function headlineOf({ trigger, suspicion, transition }: Lead, who: string
     const turns = turnsBetween(from, to) >= 2 ? ', both in use' : '';
     const after =
       done === '' ? '' : `; ${from === stranger ? 'before the move' : 'from there'}: ${done}`;
-    return `${who}’s session ${moveInWords(from, to)} within ${inWords(suspicion.gapMs)}${turns}${after}`;
+    return `${who}’s session ${moveInWords(from, to)}, ${laterInWords(suspicion.gapMs)}${turns}${after}`;
   }
   const seen = `${clientInWords(stranger)} at ${whereInWords(stranger)}`;
   const after = done === '' ? '' : `; from there: ${done}`;
   return trigger === 'okta-alarm'
     ? `Okta raised an alarm about ${who}’s session, last seen with ${seen}${after}`
-    : `${who}’s session was opened from a place new to this user: ${seen}${after}`;
+    : `${who}’s session was opened from ${originInWords(stranger)} new to this user: ${seen}${after}`;
 }
 
 function moveInWords(from: Appearance, to: Appearance): string {
@@ -33,10 +35,34 @@ function moveInWords(from: Appearance, to: Appearance): string {
   const [one, two] = [from.fingerprint, to.fingerprint];
   // One network's name is written in more than one way.
   const moved = one.asn === null ? here !== there : one.asn !== two.asn || one.city !== two.city;
-  if (a !== b && moved) return `moved from ${a} at ${here}, to ${b} at ${there},`;
-  if (a !== b) return `changed from ${a} to ${b} at ${here},`;
-  if (moved) return `moved from ${here}, to ${there}, with the same ${a}`;
-  return `changed its device or address at ${here}, with the same ${a}`;
+  const opened = opensStrangely(from) ? `was opened from ${originInWords(from)} and ` : '';
+  if (a !== b && moved) return `${opened}moved from ${a} at ${here}, to ${b} at ${there}`;
+  const elsewhere = from.ips.size > 0 && to.ips.size > 0 && !shareAny(from.ips, to.ips);
+  const place = elsewhere ? `another address of ${here}` : here;
+  if (a !== b) return `${opened}changed from ${a} to ${b} at ${place}`;
+  if (moved) return `${opened}moved from ${here}, to ${there}, with the same ${a}`;
+  return elsewhere
+    ? `${opened}moved to ${place}, with the same ${a}`
+    : `${opened}went on from a second device at ${here}, with the same ${a}`;
+}
+
+/** A phishing proxy in the middle signs in by itself: then it is the first look that tells. */
+function opensStrangely({ starts, fingerprint }: Appearance): boolean {
+  return starts !== null && ORIGINS[fingerprint.networkKind] !== undefined;
+}
+
+function originInWords({ fingerprint: { networkKind, isProxy } }: Appearance): string {
+  return ORIGINS[networkKind] ?? (isProxy === true ? 'an anonymising proxy' : 'a place');
+}
+
+const ORIGINS: Partial<Record<NetworkKind, string>> = {
+  hosting: 'a rented server',
+  anonymiser: 'an anonymising proxy',
+  vpn: 'a commercial VPN',
+};
+
+function laterInWords(ms: number): string {
+  return ms < 500 ? 'in the same second' : `${inWords(ms)} later`;
 }
 
 function whereInWords(look: Appearance): string {

@@ -24,7 +24,7 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
         ? undefined
         : kind === 'browser'
           ? browser.major
-          : /\/(\d+)/.exec(text)?.[1],
+          : /\/(\d+)/.exec(text.slice(Math.max(0, text.indexOf(family ?? ''))))?.[1],
     ),
     os: OKHTTP.test(text) ? 'Android' : osFamily(os.name, text),
     deviceClass: OKHTTP.test(text) ? 'phone' : deviceClass(device.type, os.name),
@@ -70,6 +70,8 @@ function familyOf(name: string | undefined): string | null {
 
 function productOf(text: string): string | undefined {
   if (/Headless/i.test(text)) return 'HeadlessChrome';
+  // A browser that a program steers names the program somewhere behind.
+  if (text.startsWith('Mozilla/')) return SCRIPT.exec(text)?.[0].replace(/\W+$/, '') ?? 'Mozilla';
   return /^([A-Za-z][\w .-]{0,40}?)(?:\/|$|\s)/.exec(text)?.[1];
 }
 

@@ -54,6 +54,14 @@ const CASES: [string, string, string | null, number | null, string | null, strin
     'unknown',
   ],
   ['my-tool/1.0', 'script', 'my-tool', 1, null, 'unknown'],
+  [
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Playwright/1.55',
+    'script',
+    'Playwright',
+    1,
+    'Windows',
+    'desktop',
+  ],
   ['', 'unknown', null, null, null, 'unknown'],
   ['random-user-agent', 'unknown', 'random-user-agent', null, null, 'unknown'],
 ];

@@ -12,7 +12,7 @@ const MANY_APPS = 5;
 
 const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
   'factor enrolled': 'actPersistence',
-  'API token made': 'actPersistence',
+  'API token created': 'actPersistence',
   'privilege granted': 'actPersistence',
   'trust changed': 'actPersistence',
   'factor removed': 'actTakeover',
@@ -44,7 +44,7 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
     return weigh(
       'after-the-change',
       long ? weights.quietStartLong : weights.quietStart,
-      `nothing was taken over or collected in the ${long ? 'two hours' : 'half hour'} after`,
+      `no sensitive action and no burst of applications in the ${long ? 'two hours' : 'half hour'} after`,
     );
   }
   const did = [...stranger.acts].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);

@@ -26,7 +26,7 @@ export const oktaRisk: EvidenceKind = (suspicion) => {
   const sum = fresh.reduce((total, name) => total + weights[behaviorWeight(name)], 0);
   if (fresh.length > 0) {
     const weight = Math.min(weights.behaviorsAtMost, sum);
-    found.push(...weigh('okta-risk', weight, `Okta noticed: ${fresh.join(', ')}`));
+    found.push(...weigh('okta-risk', weight, `Okta noticed: ${toldOnce(fresh).join(', ')}`));
   }
   return found;
 };
@@ -35,6 +35,14 @@ export const oktaRisk: EvidenceKind = (suspicion) => {
 function isOnlyANewPlace(suspicion: Suspicion): boolean {
   return networkChanged(suspicion) === true && !clientDiverges(suspicion);
 }
+
+/** A new country is also a new city at new coordinates: of the places the widest is said. */
+function toldOnce(behaviors: readonly string[]): readonly string[] {
+  const place = PLACES.find((name) => behaviors.includes(name));
+  return behaviors.filter((name) => name === place || !PLACES.includes(name));
+}
+
+const PLACES = ['New Country', 'New State', 'New City', 'New Geo-Location', 'New IP'];
 
 function behaviorWeight(name: string): keyof Weights {
   if (/device/i.test(name)) return 'behaviorDevice';

@@ -1,4 +1,8 @@
 import type { Appearance } from '../appearance.ts';
+import { oneLine } from '../one-line.ts';
+
+/** Registries keep whole sentences; a reader needs enough to know the company by. */
+const LONGEST_NAME = 48;
 
 /** `Chrome 140 on Windows`: a client in words. */
 export function clientInWords({ fingerprint: fp }: Appearance): string {
@@ -15,7 +19,10 @@ export function familyInWords({ fingerprint: fp }: Appearance): string {
 
 /** `DigitalOcean (AS14061)`: a network in words. */
 export function networkInWords({ fingerprint: fp, ips }: Appearance): string {
-  if (fp.asOrg !== null) return fp.asn === null ? fp.asOrg : `${fp.asOrg} (AS${fp.asn})`;
+  if (fp.asOrg !== null) {
+    const name = oneLine(fp.asOrg, LONGEST_NAME);
+    return fp.asn === null ? name : `${name} (AS${fp.asn})`;
+  }
   if (fp.asn !== null) return `AS${fp.asn}`;
   return [...ips].sort()[0] ?? 'an unknown network';
 }

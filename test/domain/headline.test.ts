@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { LogEvent } from '../../src/domain/event.ts';
+import { AGENTS, anEvent, judged, MINUTE, MORNING, PLACES, spell } from './builders.ts';
+
+const start = (options = {}) =>
+  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
+const later = MORNING + 40 * MINUTE;
+const otherDoor = { ...PLACES.home, ip: '73.9.9.9' };
+
+/** Each: what the line tells, the events, and the line as a person reads it. */
+const LINES: [string, LogEvent[], RegExp][] = [
+  [
+    'a sign-in from a rented server',
+    [start({ from: PLACES.hosting, token: 'proxy' })],
+    /session was opened from a rented server new to this user: Chrome 140 on Windows at DigitalOcean, LLC \(AS14061\), Frankfurt$/,
+  ],
+  [
+    'that a session which moved had been opened on a rented server',
+    [
+      start({ from: PLACES.hosting, token: 'proxy' }),
+      ...spell({ agent: AGENTS.firefoxLinux, from: PLACES.vpn, token: null }, later, 2),
+    ],
+    /session was opened from a rented server and moved from Chrome 140 on Windows at DigitalOcean, .*, to Firefox 143 on Linux at M247 .*, 41 min later/,
+  ],
+  [
+    'another address of one provider, where only the client changed beside it',
+    [start(), ...spell({ agent: AGENTS.firefoxLinux, from: otherDoor, token: null }, later, 2)],
+    /changed from Chrome 140 on Windows to Firefox 143 on Linux at another address of Comcast Cable Communications, LLC \(AS7922\), Boston, 41 min later/,
+  ],
+  [
+    'that two events came in the same second',
+    [
+      start(),
+      anEvent({ at: later }),
+      anEvent({ at: later + 10, agent: AGENTS.pythonRequests, from: PLACES.hosting, token: null }),
+    ],
+    /to python-requests 2 at DigitalOcean, LLC \(AS14061\), Frankfurt, in the same second/,
+  ],
+  [
+    'a second device at the same address',
+    [
+      start({ print: 'print-ada' }),
+      anEvent({ at: later, print: 'print-ada' }),
+      anEvent({ at: later + MINUTE, print: 'print-thief', token: 'token-thief' }),
+    ],
+    /session went on from a second device at Comcast .*, Boston, with the same Chrome 140 on Windows, 60 s later/,
+  ],
+  [
+    'a provider by the beginning of a name that goes on for a whole line, without its double blanks',
+    [
+      start(),
+      anEvent({
+        at: later,
+        agent: AGENTS.firefoxLinux,
+        token: null,
+        from: {
+          ...PLACES.neighbour,
+          asOrg: 'office national  des postes et telecommunications onpt (maroc telecom) / iam',
+        },
+      }),
+    ],
+    /at office national des postes et telecommunication… \(AS22773\), Boston/,
+  ],
+];
+
+describe('the first line about a session tells', () => {
+  for (const [what, events, line] of LINES) {
+    it(what, () => assert.match(judged(events)?.headline ?? '', line));
+  }
+});
