@@ -31,7 +31,7 @@ const CASES: [string, string, string | null, number | null, string | null, strin
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0.0.0 Safari/537.36',
     'script',
     'HeadlessChrome',
-    5,
+    140,
     'Linux',
     'desktop',
   ],
