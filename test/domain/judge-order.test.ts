@@ -31,28 +31,43 @@ const type = fc.constantFrom(
   'user.session.context.change',
 );
 
-/** Sessions of up to fourteen events, several of them in one millisecond, with anything missing. */
+/** Often within one stretch of two minutes, or in one millisecond. */
+const time = fc
+  .oneof(
+    fc.integer({ min: 0, max: 5 }).map((step) => step * 0.3),
+    fc.integer({ min: 0, max: 40 }).map((step) => step * 0.7),
+  )
+  .map((minutes) => MORNING + minutes * MINUTE);
+
+const look = fc.record({
+  from: fc
+    .tuple(place, fc.boolean())
+    .map(([where, bare]) => (bare ? { ...where, asn: null } : where)),
+  agent,
+  token: fc.constantFrom('token-ada', 'token-2', null),
+  print: fc.constantFrom('print-ada', 'print-2', null),
+  deviceId: fc.constantFrom('guo1', null),
+  session: fc.constantFrom('s1', 's2'),
+});
+
+/** Sessions of a few looks and up to fourteen events, with anything missing. */
 const session: fc.Arbitrary<LogEvent[]> = fc
-  .array(
-    fc.record({
-      at: fc.integer({ min: 0, max: 40 }).map((step) => MORNING + step * 0.7 * MINUTE),
-      from: fc
-        .tuple(place, fc.boolean())
-        .map(([where, bare]) => (bare ? { ...where, asn: null } : where)),
-      agent,
-      type,
-      token: fc.constantFrom('token-ada', 'token-2', null),
-      print: fc.constantFrom('print-ada', 'print-2', null),
-      deviceId: fc.constantFrom('guo1', null),
-      result: fc.constantFrom('SUCCESS', 'FAILURE', 'ALLOW', null),
-      app: fc.constantFrom('0oa1', '0oa2', '0oa3'),
-      session: fc.constantFrom('s1', 's2'),
-    }),
-    { minLength: 1, maxLength: 14 },
+  .array(look, { minLength: 1, maxLength: 3 })
+  .chain((looks) =>
+    fc.array(
+      fc.record({
+        look: fc.constantFrom(...looks),
+        at: time,
+        type,
+        result: fc.constantFrom('SUCCESS', 'SUCCESS', 'FAILURE', 'ALLOW', null),
+        app: fc.constantFrom('0oa1', '0oa2', '0oa3'),
+      }),
+      { minLength: 1, maxLength: 14 },
+    ),
   )
   .map((drafts) =>
-    drafts.map((draft, i) =>
-      anEvent({ ...draft, root: 'root', uuid: `event-${String(i).padStart(2, '0')}` }),
+    drafts.map(({ look: own, ...draft }, i) =>
+      anEvent({ ...own, ...draft, root: 'root', uuid: `event-${String(i).padStart(2, '0')}` }),
     ),
   );
 

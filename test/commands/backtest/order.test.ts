@@ -27,28 +27,44 @@ const types = fc.constantFrom(
   'user.risk.detect',
 );
 
-/** Few people, places, clients and sessions, so that they meet; several events in one millisecond. */
-const draft = fc.record({
-  step: fc.integer({ min: 0, max: 90 }),
+/** Who does something, from where and with what; ids that two people share tie nothing together. */
+const look = fc.record({
   user: fc.constantFrom('00uada', '00uben', '00ucleo'),
   place: fc.constantFrom(...Object.values(PLACES)),
+  agent: fc.constantFrom(...Object.values(AGENTS), null),
+  session: fc.constantFrom('s1', 's2', 's3', 'shared'),
+  host: fc.constantFrom(1, 1, 2, 77),
+  token: fc.constantFrom('t1', 't2', null),
+  print: fc.constantFrom('p1', 'p2', null),
+  deviceId: fc.constantFrom('guo1', 'guo2', null),
+});
+
+/** Often within one stretch of two minutes, or in one millisecond. */
+const time = fc.oneof(
+  fc.integer({ min: 0, max: 5 }).map((step) => step * 20_000),
+  fc.integer({ min: 0, max: 90 }).map((step) => step * 37 * 60_000),
+);
+
+const act = fc.record({
+  time,
+  type: types,
   /** Okta's word on the address: none, its own, or one that the table contradicts. */
   asn: fc.constantFrom('none', 'own', 'other'),
   /** One network's name is written in more than one way, or not at all. */
   org: fc.constantFrom('as it is', 'in capitals', 'missing'),
-  agent: fc.constantFrom(...Object.values(AGENTS), null),
-  type: types,
-  /** Ids that two people share tie nothing together. */
-  session: fc.constantFrom('s1', 's2', 's3', 'shared'),
   root: fc.constantFrom('root', 'root-2', null, null),
-  host: fc.constantFrom(1, 1, 2, 77),
-  deviceId: fc.constantFrom('guo1', 'guo2', null),
-  token: fc.constantFrom('t1', 't2', null),
-  print: fc.constantFrom('p1', 'p2', null),
-  result: fc.constantFrom('SUCCESS', 'FAILURE', 'ALLOW', 'CHALLENGE'),
+  result: fc.constantFrom('SUCCESS', 'SUCCESS', 'FAILURE', 'ALLOW', 'CHALLENGE'),
   level: fc.constantFrom('HIGH', 'LOW', undefined),
 });
-type Draft = typeof draft extends fc.Arbitrary<infer D> ? D : never;
+
+/** Few looks, so that their events meet. */
+const drafts = fc.array(look, { minLength: 1, maxLength: 6 }).chain((looks) =>
+  fc.array(
+    fc.tuple(fc.constantFrom(...looks), act).map(([own, done]) => ({ ...own, ...done })),
+    { minLength: 2, maxLength: 24 },
+  ),
+);
+type Draft = (typeof drafts extends fc.Arbitrary<infer D> ? D : never)[number];
 
 function written(one: Draft, i: number) {
   const { place, user } = one;
@@ -60,7 +76,7 @@ function written(one: Draft, i: number) {
   const asn = { none: null, own: place.asn, other: 64_500 }[one.asn];
   return {
     uuid: `event-${i}`,
-    published: new Date(MORNING + one.step * 37 * 60_000).toISOString(),
+    published: new Date(MORNING + one.time).toISOString(),
     eventType: one.type,
     actor: { id: user, type: 'User', alternateId: `${user}@acme.example` },
     outcome: { result: one.result },
@@ -85,7 +101,7 @@ function written(one: Draft, i: number) {
   };
 }
 
-const log = fc.array(draft, { minLength: 2, maxLength: 24 }).map((all) => all.map(written));
+const log = drafts.map((all) => all.map(written));
 type Log = ReturnType<typeof written>[];
 
 function found(events: Log) {
