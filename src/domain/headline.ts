@@ -6,6 +6,7 @@ import { turnsBetween } from './evidence/turns.ts';
 import { clientInWords, networkInWords } from './evidence/words.ts';
 import type { NetworkKind } from './fingerprint.ts';
 import type { Lead } from './suspicion.ts';
+import { compareMoments } from './timeline-entry.ts';
 
 /**
  * What happened, in one line: whose session, from what to what, how much later, and what was done from there.
@@ -74,7 +75,7 @@ const MANY = 3;
 
 /** Acts first; how many applications only where it is more than ordinary. */
 function doneInWords({ stranger }: Suspicion): string {
-  const acts = [...stranger.acts].sort(([, a], [, b]) => a.at - b.at).map(([act]) => act);
+  const acts = [...stranger.acts].sort(([, a], [, b]) => compareMoments(a, b)).map(([act]) => act);
   const more = acts.length > MANY ? [`${acts.length - MANY} more`] : [];
   const apps = stranger.apps.size >= MANY ? [`${stranger.apps.size} applications opened`] : [];
   return [...acts.slice(0, MANY), ...more, ...apps].join(', ');
