@@ -2,10 +2,11 @@
  * Every weight of the detector: log-likelihood ratios (natural logarithm), positive for a hijack. A weight
  * of 2.3 means "ten times as common in hijacks as in ordinary changes". Origins:
  *   P  published rates: FP-Stalker (S&P 2018), Eckersley (2010), Freeman et al. (NDSS 2016), Wiefling et al.
- *      (TOPS 2022), Yang et al. (INFOCOM 2015)
- *   V  vendors' rules and their tuning history: Okta, Panther, Elastic, Datadog, AppOmni
+ *      (TOPS 2022), Yang et al. (INFOCOM 2015), Kondracki et al. (PHOCA, CCS 2021), IPinfo, security.org
+ *   V  vendors' rules and their tuning history: Okta, Panther, Elastic, Datadog, AppOmni, Google SecOps, Duo, …
  *   R  seen in the real events of the test fixtures
- *   J  judgement, checked on simulated companies whose rates were varied; so is every weight without a letter
+ *   J  judgement, checked on simulated companies whose rates were varied
+ * A letter says where the fact comes from; the number is a judgement tuned on the project's own scenarios.
  */
 export const WEIGHTS = {
   // -- The client ------------------------------------------------------------------------------------
@@ -25,7 +26,7 @@ export const WEIGHTS = {
   deviceMode: 3,
   /** An iPad or an Android phone that asks for the desktop site (J, from the browsers' documented behaviour). */
   desktopSite: 0.5,
-  /** The same from another network with another cookie: a thief with an Apple may look so, too. */
+  /** The same from another network with another cookie: a thief with an Apple may look so, too (J). */
   desktopSiteElsewhere: 3,
   /** An app's sign-in window and the browser beside it (V: Okta's device single sign-on). */
   embeddedHandover: 0.4,
@@ -39,7 +40,7 @@ export const WEIGHTS = {
   versionBack: 4.5,
   /** By four or more: a copied profile (J). */
   versionFarBack: 5,
-  /** The older version goes on being used after the newer came: no update does that. */
+  /** The older version goes on being used after the newer came: no update does that (J). */
   versionReturns: 3.5,
   /** The rest of the header differs (J). */
   detailChanged: 0.7,
@@ -47,8 +48,9 @@ export const WEIGHTS = {
   clientUnchanged: -1.2,
   /** The other client is one that this user has on other days, on another device (J). */
   clientKnown: -1.5,
-  /** A proxy in the middle passes the victim's own header on. */
+  /** A proxy in the middle passes the victim's own header on (J). */
   clientKnownAtStart: -0.5,
+  /** What every replay from a thief’s own browser is (V: "New Device" in Google SecOps’ scores; J). */
   clientNew: 0.8,
   /** Okta's own name from an address that is not Okta's (V: Panther #1086 reversed). */
   impostorOkta: 6,
@@ -58,27 +60,33 @@ export const WEIGHTS = {
   fingerprintChanged: 5,
   /** At most, for a user whose fingerprints never changed in weeks (P: the same, by the user's own rate). */
   fingerprintNeverChanges: 5.6,
+  /** An update changes the fingerprint as well (P: FP-Stalker). */
   fingerprintChangedByUpdate: 1,
   /** On the same network it may be an app's window or the other screen (P: many change within days). */
   fingerprintChangedInPlace: 3,
   /** How much likelier a new fingerprint is on another day than within a session (J). */
   withinSession: 4,
-  /** Not compared within the session, but none of those this user is known by. */
+  /** Not compared within the session, but none of those this user is known by (J). */
   fingerprintUnknown: 2.5,
-  /** The same network, but another address of it as well. */
+  /** The same network, but another address of it as well (J). */
   fingerprintChangedNearby: 4.5,
-  /** At a start it may be a new computer. */
+  /** At a start it may be a new computer (J). */
   fingerprintNewAtStart: 0.6,
   /** At a start behind a rented server: a proxy in the middle hands the user's own on (J). */
   fingerprintRelayed: -0.4,
+  /** What is computed in the browser is rarely the same in another: a tenth of thieves (J; P: FP-Stalker). */
   fingerprintKept: -2.2,
+  /** The same, of the user’s other days (J; P: FP-Stalker). */
   fingerprintKnown: -2.5,
   /** The same fingerprint under another system's name: one of the two is made up (V: Elastic, "high fidelity"). */
   fingerprintContradicts: 0.5,
-  /** Okta's device id comes with a key on the device. */
+  /** Okta's device id comes with a key on the device (J). */
   deviceChanged: 4.5,
+  /** A key that never left the device: no cookie jar carries it (V: Okta). */
   deviceKept: -5,
+  /** Many event types name no device at all (R). */
   deviceGone: 0.8,
+  /** The same, where the device was also managed (J). */
   managedGone: 1,
   /** A whole stolen jar keeps the token (J), so keeping it says little. */
   tokenKept: -0.7,
@@ -90,9 +98,11 @@ export const WEIGHTS = {
   tokenChangedNearby: 1.2,
   /** P(the thief has no token of the user's) (J), against the user's own rate of new tokens. */
   thiefLacksToken: 0.6,
+  /** On the same network: one sign-in makes three tokens (R; V: Elastic #5947). */
   tokenNoise: 0.3,
+  /** A new browser, a private window, a cleared jar (J; R: each sign-in of the samples). */
   tokenNewAtStart: 0.4,
-  /** Known from the user's other sessions and not from this one: no thief of this session has it. */
+  /** Known from the user's other sessions and not from this one: no thief of this session has it (J). */
   tokenKnown: -2.5,
 
   // -- The network -----------------------------------------------------------------------------------
@@ -100,47 +110,65 @@ export const WEIGHTS = {
   thiefIsNew: 0.96,
   /** Ordinary life is never surer than this of the known (J): bounds one piece of evidence. */
   leastNovelty: 0.04,
+  /** Met before, but no habit yet (P: Freeman, Wiefling: known features; J). */
   networkSeenOnce: -1,
+  /** A network that a whole org never met (V: SumoLogic’s first-seen rules, Microsoft; J). */
   newToOrg: 0.8,
+  /** Where colleagues come from day by day (P: Freeman’s global frequency; J). */
   ofOrg: -1.3,
+  /** The same, of a network that some were seen on (J). */
   visitedByOrg: -0.5,
   /** P(rented server | theft) some 0.4, P(the same | a move within a session) some 0.01: desktops in a cloud (J). */
   hosting: 3.6,
-  /** A session that begins there may be a cloud desktop's own. */
+  /** A session that begins there may be a cloud desktop's own (J). */
   hostingAtStart: 3.5,
+  /** Tor and unnamed proxies; the one published rule that acts by itself uses them (V: Okta’s null_tunnel_proxy workflow). */
   anonymiser: 3.5,
+  /** A third of adults use a VPN (P: security.org), so a named one says less (V: Okta, Duo). */
   vpn: 1.8,
+  /** Okta’s own flag, which healthy machines on a VPN carry as well (R; V: Okta, Sigma). */
   proxyFlag: 1.2,
   /** A residential proxy: P(flagged | theft through one) some 0.2, P(flagged | household) under 0.01 (J; V: Okta). */
   proxyAtHome: 2.5,
+  /** Half of all people are on two networks at once (P: Yang et al.); few thieves sit behind a carrier of the same country (J). */
   mobile: -1.2,
   /** A phone that lands, or whose roaming data goes out by a carrier of another country (J). */
   mobileAbroad: -0.6,
+  /** 200 and more addresses a week for one person (V: Defender issue #661). */
   zeroTrust: -3,
+  /** Apple’s own exits, for Safari on Apple’s systems (V: Panther #1268). */
   relay: -2,
-  /** Rented and hidden networks for somebody, or an org, that has such a habit. */
+  /** Rented and hidden networks for somebody, or an org, that has such a habit (J). */
   kindIsHabit: 0.4,
+  /** The same for rented servers, where a thief may sit as well (J). */
   hostingIsHabit: 0.7,
   /** Where a few colleagues have desktops in that cloud: a thief may rent there all the same (J). */
   hostingOfColleagues: 0.5,
   /** Private Relay is Safari on Apple's systems only: anything else on its egress is not it (R, Apple). */
   relayImpossible: 4,
+  /** One operator has several numbers (J, from the public table of networks). */
   sameOperator: -2.5,
   /** What every tuned rule converged to: the network and the client changed together (V). */
   conjunction: 2,
+  /** The same, where it is the device that changed and the client stayed (J). */
   conjunctionOfPrint: 2.2,
-  /** Another address of the same network, with another device. */
+  /** Another address of the same network, with another device (J). */
   conjunctionNearby: 0.8,
 
   // -- Place and time --------------------------------------------------------------------------------
+  /** P(same country | theft) some 0.55, residential proxies being sold by country; nearly 1 for a move (J). */
   sameCountry: -0.6,
+  /** Another country, where this user is on other days (P: Wiefling; J). */
   countryKnown: 0.3,
+  /** 0.004 country changes a day, 0.5–2 % of places wrong (P: IPinfo; J); weighed high by all (V: Google SecOps). */
   countryNew: 1.5,
   /** Where a server or an exit stands says little about where its user is: of the country's weight, this much (J). */
   countryOfExit: 0.5,
+  /** Twice a new country’s weight in the published scores (V: Google SecOps: 20 against 10). */
   untrustedRegion: 2,
   /** Over 1,000 km/h and 500 km (V: Datadog, Anvilogic), both ends fixed; geolocation errs 10–20 % a month (P). */
   impossibleTravel: 2.2,
+  /** A flight’s gap makes the journey possible (J). */
   possibleTravel: -0.7,
   /** Where the one end is an address of the whole company: an office, or the exit of its VPN (J). */
   travelFromEgress: 1,
@@ -152,9 +180,9 @@ export const WEIGHTS = {
   concurrentClients: 4,
   /** The same client in two fixed networks in turns: one device cannot (J). */
   concurrentNetworks: 3,
-  /** Each further turn up to three. */
+  /** Each further turn up to three (J). */
   concurrentTurn: 0.7,
-  /** More than 500 km apart: the same header and cookie are then what a copied jar looks like. */
+  /** More than 500 km apart: the same header and cookie are then what a copied jar looks like (J). */
   concurrentFar: 3,
   /** Of the weights of one client in turns: for a network of the user's other days, or the company's egress (J). */
   turnsAtHome: 0.1,
@@ -162,59 +190,89 @@ export const WEIGHTS = {
   turnsBeside: 0.35,
   /** … where nobody knows what kind of network it is, or beside a tunnel that is on all day (J). */
   turnsPerhaps: 0.7,
-  /** Taking over or collecting applications, and only from there. */
+  /** Taking over or collecting applications, and only from there (J). */
   concurrentBusy: 2,
 
   // -- What others say -------------------------------------------------------------------------------
+  /** Many people, one new network, one hour: the office changed its provider (V: Okta ITP’s false positives, Zscaler; J). */
   companyMove: -5,
+  /** Okta’s own level; it rises with any new network (V: ITP; R: HIGH on an ordinary verification). */
   riskHigh: 1,
+  /** The same, lower (V: ITP). */
   riskMedium: 0.4,
+  /** LOW is the rule in healthy sessions (R). */
   riskLow: -0.7,
   /** Of Okta's risk, where the client stayed and only the network is new: that is what it is high about (V: ITP). */
   riskOfNewPlace: 0.5,
+  /** ThreatInsight knows bad addresses; of proxies in the middle one in five is listed (P: PHOCA). */
   threatSuspected: 1.5,
+  /** "New Device" weighs twice a new city in the published scores (V: Google SecOps). */
   behaviorDevice: 0.5,
+  /** Velocity and new country: what the place says already (V: Google SecOps; J). */
   behaviorTravel: 0.2,
-  /** New IP, new city: what a new network is anyway, and that is weighed already. */
+  /** New IP, new city: what a new network is anyway, and that is weighed already (J). */
   behaviorNetwork: 0,
+  /** They are one request seen several times (J). */
   behaviorsAtMost: 0.8,
+  /** Okta names the session as suspected to be hijacked (V: okta/customer-detections, ITP). */
   alarmHijack: 10.5,
   /** Okta raises it with its risk, which is weighed already; travel and new networks raise both (V: ITP). */
   alarmContextHigh: 0.5,
+  /** Any change of address or device raises it (V: ITP). */
   alarmContext: 0.1,
+  /** Okta’s own session binding refused the request (V: okta/customer-detections). */
   alarmRoaming: 3,
+  /** A detection of Okta’s about the user, at HIGH (V: okta/customer-detections, ITP). */
   alarmRiskHigh: 2,
+  /** The same at another level (V: ITP). */
   alarmRisk: 0.8,
 
   // -- What was done ---------------------------------------------------------------------------------
+  /** A factor, a token, a privilege, a changed trust: what stays when the session ends (V: Okta, Elastic, Datadog; J). */
   actPersistence: 2.5,
+  /** What locks the owner out (V: Okta, Datadog; J). */
   actTakeover: 2,
+  /** What looks further: the admin console, a group, a profile (V: Okta, Sigma; J). */
   actReach: 1,
+  /** Onboarding days do all of it within a quarter of an hour (R: the Azure sample; J). */
   actsAtMost: 4.5,
-  /** Did the same kind of thing before the change, too: it is their work. */
+  /** Did the same kind of thing before the change, too: it is their work (J). */
   actIsWork: 0.3,
   /** In the first days everybody enrols factors, changes the password and sets up their tools (R: the Azure sample). */
   actIsOnboarding: 0.2,
+  /** Whoever pays for a session uses it (J). */
   quietStart: -0.8,
   /** The same after two hours: AitM kits hand a session over within minutes, and it is used at once (J). */
   quietStartLong: -1.6,
+  /** Ten applications in a minute (V: Okta rapid_application_access, ITP’s Suspicious App Access). */
   manyAppsMinute: 2.5,
+  /** Five in a minute: also a morning’s tabs (V: Elastic’s hunt; J). */
   manyApps: 1.2,
   /** A factor that cannot be relayed, answered from the new network (V: Okta, Duo). */
   resistantReauthentication: -5,
+  /** A factor that a proxy can relay: the proxy in the middle contains one (V: Okta, Duo; J). */
   otherReauthentication: -1,
+  /** A password typed there, which a stolen cookie does not need (V: Okta; J). */
   signedInAgain: -1.5,
+  /** The address failed for others: spraying and kits come from few (V: Datadog’s triage; P: PHOCA). */
   addressFailures: 2,
+  /** Colleagues succeed from it: an office, a carrier’s gateway (V: Datadog’s triage; J). */
   addressShared: -1,
+  /** Hours are a weak feature (P: Wiefling; J). */
   oddHour: 0.6,
 
   // -- The start, and the rest -----------------------------------------------------------------------
+  /** A proxy in the middle opens the session and the victim comes later (V: Duo, Okta; J). */
   openedByStranger: 1.5,
+  /** The same from a network that is for rent to nobody (J). */
   openedElsewhere: 0.7,
+  /** Link scanners and probes only fail (R: the Azure sample). */
   nobodyPresent: -2.5,
-  /** A machine that acts for many people after their own browsers is a fixture of the org. */
+  /** A machine that acts for many people after their own browsers is a fixture of the org (J). */
   orgMachine: -20,
+  /** What the operator says is known (J). */
   policyTrusts: -4,
+  /** What the operator lets pass, with a reason and an end, decides (J). */
   policyException: -20,
 } as const satisfies Record<string, number>;
 
