@@ -25,15 +25,19 @@ ${verdictOn(summary)}
 
 ${companyTable(all)}
 
+The same for every detection: recall / false alarms per 1,000 user-days / precision.
+
+${everyCompanyTable(all)}
+
 ## Kind of theft by kind
 
-Share found, by verdict and by published rule.
+Recall: the share found, by verdict and by published rule.
 
 ${theftTable(all)}
 
 ## Ordinary life
 
-False alarms in sessions that went through a kind of day. One session may go through several.
+False alarms per 1,000 person-days of a kind, in sessions that went through it, by verdict and by published rule. One session may go through several kinds.
 
 ${lifeTable(all)}
 `;
@@ -42,12 +46,12 @@ ${lifeTable(all)}
 export function scoreTable({ scores }: Summary): string {
   return table(
     ['detection', 'recall', 'false alarms per 1,000 user-days', 'precision', 'false alarms'],
-    scores.map(({ title, recall, per1000UserDays, precision, falseAlarms }) => [
-      title,
-      share(recall),
-      per1000UserDays.toFixed(2),
-      precision === null ? '–' : share(precision),
-      number(falseAlarms),
+    scores.map((score) => [
+      score.title,
+      share(score.recall),
+      score.per1000UserDays.toFixed(2),
+      precisionOf(score),
+      number(score.falseAlarms),
     ]),
   );
 }
@@ -71,7 +75,9 @@ function companyTable(all: readonly Measured[]): string {
       'user-days',
       'stolen',
       'recall suspicious',
+      'precision suspicious',
       'recall hijack',
+      'precision hijack',
       'false alarms per 1,000 user-days',
       'of them hijack',
     ],
@@ -84,11 +90,28 @@ function companyTable(all: readonly Measured[]): string {
         one.plan.says,
         number(one.userDays),
         number(one.stolen),
-        share(suspicious?.recall ?? 0),
-        share(hijack?.recall ?? 0),
+        recallOf(suspicious, one),
+        precisionOf(suspicious),
+        recallOf(hijack, one),
+        precisionOf(hijack),
         (suspicious?.per1000UserDays ?? 0).toFixed(2),
         number(hijack?.falseAlarms ?? 0),
       ];
+    }),
+  );
+}
+
+function everyCompanyTable(all: readonly Measured[]): string {
+  return table(
+    ['company', ...DETECTORS.map(({ id }) => id)],
+    all.map((one) => {
+      const { scores } = summaryOf([one]);
+      const cells = DETECTORS.map(({ id }) => {
+        const score = scores.find((each) => each.id === id);
+        if (score === undefined) return '–';
+        return `${recallOf(score, one)} / ${rate(score.per1000UserDays)} / ${precisionOf(score)}`;
+      });
+      return [one.plan.name, ...cells];
     }),
   );
 }
@@ -107,13 +130,13 @@ function theftTable(all: readonly Measured[]): string {
 
 function lifeTable(all: readonly Measured[]): string {
   return table(
-    ['kind of day', 'person-days', 'suspicious', 'hijack', 'baseline rule'],
+    ['kind of day', 'person-days', ...DETECTORS.map(({ id }) => id)],
     livesOf(all).map(([kind, { personDays, falseAlarms }]) => [
       kind,
       number(personDays),
-      number(falseAlarms.get('suspicious') ?? 0),
-      number(falseAlarms.get('hijack') ?? 0),
-      number(falseAlarms.get('datadog-asn-or-user-agent') ?? 0),
+      ...DETECTORS.map(({ id }) =>
+        personDays === 0 ? '–' : rate((1000 * (falseAlarms.get(id) ?? 0)) / personDays),
+      ),
     ]),
   );
 }
@@ -122,6 +145,21 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, i) => (i === 0 ? '---' : '--:'));
   return [row(head), row(rule), ...rows.map(row)].join('\n');
+}
+
+function recallOf(score: Score | undefined, { stolen }: Measured): string {
+  return score === undefined || stolen === 0 ? '–' : share(score.recall);
+}
+
+function precisionOf(score: Score | undefined): string {
+  const precision = score?.precision ?? null;
+  return precision === null ? '–' : share(precision);
+}
+
+/** Per 1,000: nothing behind the point where it is many. */
+function rate(value: number): string {
+  if (value === 0) return '0';
+  return value >= 10 ? value.toFixed(0) : value.toFixed(2);
 }
 
 function share(value: number): string {
