@@ -8,6 +8,8 @@ import {
   fingerprintOf,
 } from '../../src/domain/fingerprint.ts';
 import { type Judgement, judge } from '../../src/domain/judge.ts';
+import { POTENTIALLY_STOLEN_SESSION } from '../../src/domain/public-rules/potentially-stolen-session.ts';
+import { type Trace, touchesOf, traceSighting } from '../../src/domain/public-rules/trace.ts';
 import {
   mergeTimeline,
   newTimeline,
@@ -134,18 +136,43 @@ describe('real events from public sources', () => {
       securityContext: { asNumber: Number(asn) },
       authenticationContext: { externalSessionId: '123456789' },
     });
-    const verdictOf = (test: string) => {
+    const exampleOf = (test: string) => {
       const sample = samples().find(
         ({ note }) => note.includes('PotentiallyStolenSession') && note.includes(test),
       );
       assert.ok(sample !== undefined);
       const note = JSON.parse(JSON.parse(sample.note));
       const [asn, ip, agent] = JSON.parse(note.prior_session_mock[0]) as [string, string, string];
-      const before = eventOf(prior(asn, ip, agent.replace('user_agent:', '')));
-      // The fixture's own result is a failure, which proves nobody's presence; the rule ignores it.
-      const after = eventOf({ ...identified(sample), outcome: { result: 'SUCCESS' } });
-      return judged([before, after]);
+      return {
+        before: prior(asn, ip, agent.replace('user_agent:', '')),
+        after: identified(sample),
+        note,
+      };
     };
+    const verdictOf = (test: string) => {
+      const { before, after } = exampleOf(test);
+      // The fixture's own result is a failure, which proves nobody's presence; the rule ignores it.
+      return judged([eventOf(before), eventOf({ ...after, outcome: { result: 'SUCCESS' } })]);
+    };
+
+    for (const test of [
+      'Same device and OS',
+      'Different device & ASN',
+      'Different ASN & same device',
+      'Okta internal event',
+    ]) {
+      it(`the rule as it is rebuilt here says what its maker says: ${test}`, () => {
+        const { before, after, note } = exampleOf(test);
+        const events = [{ ...before, debugContext: after.debugContext }, after].map(eventOf);
+        const trace: Trace = [];
+        for (const event of events) {
+          const sighting = sightingOf(event, sources);
+          if (sighting !== null) traceSighting(trace, sighting, event.eventType);
+        }
+        const fired = POTENTIALLY_STOLEN_SESSION.flag(touchesOf([trace])).size > 0;
+        assert.equal(fired, note.rule_should_fire);
+      });
+    }
 
     it('the firing example is at least suspicious here', () => {
       const judgement = verdictOf('Different device & ASN');
