@@ -12,6 +12,7 @@ const ALARMS_X = FOUND_X + BAR + 90;
 const LEAST = 0.01;
 const MOST = 1000;
 
+/** The SVG; its colours follow the reader’s light or dark mode. */
 export function chartOf(summary: Summary): string {
   const height = TOP + summary.scores.length * ROW + 46;
   const axis = [0.01, 0.1, 1, 10, 100, 1000].map((tick) => {

@@ -12,6 +12,7 @@ export type CorpusPlan = {
 /** Enough thefts to measure recall by; real ones are rarer by orders of magnitude. */
 const THEFTS = { theftsPer1000UserDays: 15 };
 
+/** Eight companies of so many people and days; another seed gives others. */
 export function corporaOf(people: number, days: number, seed: string): CorpusPlan[] {
   const plan = (
     name: string,

@@ -52,6 +52,7 @@ export type Measured = {
   readonly remarks: readonly string[];
 };
 
+/** Generates the company, judges it, and compares with what is known of it. */
 export function measure(plan: CorpusPlan, sources: FingerprintSources): Measured {
   const corpus = generate(plan.options);
   const part = openPart(0, 1, sources);

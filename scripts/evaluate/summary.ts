@@ -19,6 +19,7 @@ export type Summary = {
   readonly scores: readonly Score[];
 };
 
+/** Shares and rates of all companies taken together. */
 export function summaryOf(all: readonly Measured[]): Summary {
   const sum = (of: (one: Measured) => number) => all.reduce((total, one) => total + of(one), 0);
   const userDays = sum((one) => one.userDays);

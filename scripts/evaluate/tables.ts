@@ -2,6 +2,7 @@
 import { DETECTORS, type Measured } from './measure.ts';
 import { livesOf, type Score, type Summary, summaryOf, theftsOf } from './summary.ts';
 
+/** The whole page; `command` is what wrote it. */
 export function markdownOf(all: readonly Measured[], command: string): string {
   const summary = summaryOf(all);
   return `# How well thefts are told from moves
@@ -43,7 +44,7 @@ ${lifeTable(all)}
 `;
 }
 
-export function scoreTable({ scores }: Summary): string {
+function scoreTable({ scores }: Summary): string {
   return table(
     ['detection', 'recall', 'false alarms per 1,000 user-days', 'precision', 'false alarms'],
     scores.map((score) => [
@@ -57,7 +58,7 @@ export function scoreTable({ scores }: Summary): string {
 }
 
 /** Whether the targets are met, in words. */
-export function verdictOn({ scores, userDays }: Summary): string {
+function verdictOn({ scores, userDays }: Summary): string {
   const of = (id: string): Score | undefined => scores.find((score) => score.id === id);
   const suspicious = of('suspicious');
   const hijack = of('hijack');

@@ -31,6 +31,7 @@ Environment: GEOIP_ASN_DB, GEOIP_CITY_DB (.mmdb files) say more about addresses,
 Exit status: 0 done, 1 failed, 2 wrong usage.
 `;
 
+/** What was asked for on the command line, or what is wrong with it. Never throws. */
 export function readArguments(argv: readonly string[]): ArgumentsReading {
   let parsed: ReturnType<typeof parse>;
   try {

@@ -40,6 +40,7 @@ export type Gathering = {
   events: number;
 };
 
+/** Nothing read yet. */
 export function newGathering(): Gathering {
   return {
     users: new Map(),
@@ -65,6 +66,7 @@ export type Reading = {
   readonly userId: string;
 };
 
+/** Whose an event is: the actor, or for what Okta itself did the person it was done to. */
 export function readingOf(event: LogEvent, sources: FingerprintSources): Reading {
   const sighting = sightingOf(event, sources);
   if (sighting !== null) return { event, sighting, userId: sighting.userId };

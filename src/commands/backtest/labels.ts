@@ -5,6 +5,7 @@ export type StolenSession = { readonly sessionIds: readonly string[]; readonly k
 /** The label that a session belongs to by one of its ids, if any. */
 export type LabelOf = (ids: readonly string[]) => StolenSession | undefined;
 
+/** Looks labels up by any of their session ids. */
 export function labelFinder(labels: readonly StolenSession[]): LabelOf {
   const byId = new Map(labels.flatMap((label) => label.sessionIds.map((id) => [id, label])));
   return (ids) => {
@@ -24,6 +25,10 @@ export type Quality = {
   readonly falseAlarmsPer1000UserDays: number | null;
 };
 
+/**
+ * @param stolen how many labels there are
+ * @param userDays people with at least one event on a UTC day, added up
+ */
 export function qualityOf(
   flagged: readonly { readonly key: string; readonly sessionIds: readonly string[] }[],
   labelOf: LabelOf,

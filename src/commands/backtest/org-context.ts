@@ -5,6 +5,7 @@ import type { PersonFacts, SessionFacts } from './session-facts.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** The org without the person, as it was when the session is judged; each part of it worked out when it is asked for. */
 export function orgContextFor(
   view: OrgView,
   session: SessionFacts,

@@ -33,6 +33,7 @@ export type AddressColumns = {
 /** One row for a person with a device token or fingerprint. */
 export type DeviceColumns = { readonly device: readonly string[]; readonly firstAt: Float64Array };
 
+/** What the other parts need to know of this one’s people. */
 export function orgShareOf(gathering: Gathering, facts: Facts): OrgShare {
   const networks = [...facts.people.values()].flatMap(({ networks: own }) => [...own]);
   const devices = [...facts.people.values()].flatMap(({ devices: own }) => [...own]);

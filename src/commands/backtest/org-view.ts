@@ -30,6 +30,7 @@ export type SharedAddress = {
   readonly succeededAfter: Times;
 };
 
+/** All parts’ shares added up. */
 export function orgHabitsOf(shares: readonly OrgShare[]): OrgHabits {
   const moves = shares.flatMap((share) => share.moves);
   moves.sort(compareMoves);
@@ -76,6 +77,7 @@ export function allOwners(parts: readonly ReadonlyMap<string, number>[]): Map<st
   return owners;
 }
 
+/** The ASN of an address, or of its neighbourhood; null where Okta named neither. */
 export function ownerOf(ip: string, owners: ReadonlyMap<string, number>): number | null {
   return owners.get(ip) ?? owners.get(neighbourhood(ip)) ?? null;
 }

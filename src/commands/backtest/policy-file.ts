@@ -9,6 +9,7 @@ export type PolicyFileReading =
   | { readonly ok: true; readonly policy: DetectionPolicy }
   | { readonly ok: false; readonly problem: string };
 
+/** Expected problems are return values: each with line, column and key. */
 export async function readPolicyFile(file: string): Promise<PolicyFileReading> {
   let source: string;
   try {

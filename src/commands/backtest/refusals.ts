@@ -16,6 +16,7 @@ export type Refusals = {
 
 const SHOWN = 20;
 
+/** Counts one more, and keeps it while few are kept. */
 export function refuse(refusals: Refusals, refused: Refused): void {
   refusals.count += 1;
   if (refusals.shown.length < SHOWN) refusals.shown.push(refused);

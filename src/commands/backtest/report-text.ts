@@ -8,6 +8,7 @@ import type { SessionLine } from './session-line.ts';
 /** Sessions told in full; the rest are counted, and `--json` has them all. */
 const TOLD = 50;
 
+/** The whole report, ending in a line break. */
 export function reportText(report: Report): string {
   return [
     ...summaryLines(report),
@@ -22,6 +23,7 @@ export function reportText(report: Report): string {
     .concat('\n');
 }
 
+/** What was read, what was judged, and what was skipped. */
 export function summaryLines(report: Report): string[] {
   const { verdicts } = report;
   const span = report.from === null ? '' : ` from ${day(report.from)} to ${day(report.until)}`;

@@ -52,6 +52,7 @@ export type Found = Omit<PartResult, 'results'> & {
 
 type JudgedResult = SessionResult & { readonly line: SessionLine };
 
+/** Adds the parts up; the sessions come in order of time, whatever part they were in. */
 export function putTogether(parts: readonly PartResult[]): Found {
   const sum = (of: (part: PartResult) => number) => parts.reduce((all, part) => all + of(part), 0);
   const results = parts.flatMap((part) => part.results);
@@ -73,6 +74,11 @@ export function putTogether(parts: readonly PartResult[]): Found {
   };
 }
 
+/**
+ * @param files as they were given, for naming what was refused
+ * @param labels null where none were given: then nothing is measured
+ * @param prior log-odds
+ */
 export function reportOf(
   found: Found,
   files: readonly string[],

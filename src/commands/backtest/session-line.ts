@@ -21,6 +21,7 @@ export type SessionLine = {
   readonly publicRules?: readonly string[];
 };
 
+/** @param publicRules null where nobody asked what they would have said. */
 export function sessionLine(
   sessionId: string,
   judgement: Judgement,

@@ -24,6 +24,7 @@ export function readValue(value: unknown, sources: FingerprintSources): Reading 
   return reading.ok ? readingOf(reading.event, sources) : { reason: reading.reason, value };
 }
 
+/** Tells the two outcomes of reading apart. */
 export function isUnread(read: Reading | Unread): read is Unread {
   return 'reason' in read;
 }

@@ -12,6 +12,7 @@ const WAITING_PARCELS = 3;
 /** Events leave a lot of short-lived garbage: a larger nursery spares copying what will die anyway. */
 const YOUNG_GENERATION_MB = 96;
 
+/** Starts `parts` threads; each opens the databases in `geoFiles` for itself. */
 export function openThreads(parts: number, geoFiles: GeoFiles, keeping: Keeping): Crew {
   const threads = Array.from({ length: parts }, (_, index) =>
     openThread({ index, parts, geoFiles, keeping }),

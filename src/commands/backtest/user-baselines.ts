@@ -20,6 +20,7 @@ export type UserBaselines = {
   readonly settle: (session: string, learnFrom: number) => void;
 };
 
+/** @param rows what was seen of the user in all sessions, in any order */
 export function userBaselines(rows: readonly SeenFingerprint[], learning: Learning): UserBaselines {
   const ordered = [...rows].sort(
     (a, b) => a.firstSeenAt - b.firstSeenAt || (a.sessionId < b.sessionId ? -1 : 1),

@@ -13,6 +13,7 @@ export function keyed<S extends z.ZodRawShape>(shape: S) {
   });
 }
 
+/** A list of such elements. */
 export function listOf<T extends z.ZodType>(element: T) {
   return z.array(element, 'must be a list');
 }
@@ -21,6 +22,7 @@ export const text = z.string('must be a text').trim().min(1, 'must not be empty'
 
 export const texts = listOf(text);
 
+/** One of the words; an error names the one that was probably meant. */
 export function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, {
     error: (issue) => {
@@ -32,6 +34,7 @@ export function oneOf<const T extends readonly string[]>(words: T) {
   });
 }
 
+/** A whole number within the bounds, both included. */
 export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER) {
   const message =
     max === Number.MAX_SAFE_INTEGER

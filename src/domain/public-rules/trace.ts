@@ -11,6 +11,7 @@ type Shape = { readonly touch: Touch; readonly times: Map<number, number> };
 
 const BUCKET_MS = 2 * 60_000;
 
+/** Takes one request in. */
 export function addTouch(trace: Trace, touch: Touch): void {
   let shape = trace.find((candidate) => sameShape(candidate.touch, touch));
   if (shape === undefined) {
