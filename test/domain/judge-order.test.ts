@@ -48,6 +48,8 @@ const look = fc.record({
   print: fc.constantFrom('print-ada', 'print-2', null),
   deviceId: fc.constantFrom('guo1', null),
   session: fc.constantFrom('s1', 's2'),
+  /** Okta's alarms and others' acts come under another name. */
+  user: fc.constantFrom('00uada', '00uada', '00uben'),
 });
 
 /** Sessions of a few looks and up to fourteen events, with anything missing. */
