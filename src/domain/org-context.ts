@@ -1,3 +1,5 @@
+import type { NetworkKind } from './fingerprint.ts';
+
 /** What the rest of the org says about the networks, addresses and devices of one session. */
 export type OrgContext = {
   /** People active in the org in the window looked at; 0 when nothing is known. */
@@ -8,8 +10,17 @@ export type OrgContext = {
   readonly addresses: ReadonlyMap<string, AddressInOrg>;
   /** By device fingerprint and by device token: how many other people came from it. */
   readonly deviceUsers: ReadonlyMap<string, number>;
+  readonly ways: WaysOfOrg;
   /** Changes of network by other users around the times of this session's own. */
   readonly moves: readonly Move[];
+};
+
+/** Where and how the other people of the org work, by what each did on two days or more before. */
+export type WaysOfOrg = {
+  /** Of whom anything of the kind is known; of a larger org a sample. */
+  readonly people: number;
+  readonly countries: ReadonlyMap<string, number>;
+  readonly networkKinds: ReadonlyMap<NetworkKind, number>;
 };
 
 export type NetworkInOrg = {
@@ -40,5 +51,6 @@ export const NO_ORG_CONTEXT: OrgContext = {
   networks: new Map(),
   addresses: new Map(),
   deviceUsers: new Map(),
+  ways: { people: 0, countries: new Map(), networkKinds: new Map() },
   moves: [],
 };

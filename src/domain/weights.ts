@@ -12,6 +12,8 @@ export const WEIGHTS = {
   // -- The client ------------------------------------------------------------------------------------
   /** P(other OS in one session) is some 1e-4 a session-day (J); half of all replays do it (V: AppOmni, Elastic). */
   osChanged: 7,
+  /** To a phone's: one thief's client in ten, and what a browser's developer tools do (J). */
+  phoneAfterDesktop: 5,
   /** On the same address with the same device cookie: developer tools, or the other program of one machine (R). */
   changedInPlace: 1.5,
   /** Same machine, other browser: cookies are not shared between browsers; Edge's IE mode and the like (V). */
@@ -72,8 +74,6 @@ export const WEIGHTS = {
   fingerprintChangedNearby: 4.5,
   /** At a start it may be a new computer (J). */
   fingerprintNewAtStart: 0.6,
-  /** At a start behind a rented server: a proxy in the middle hands the user's own on (J). */
-  fingerprintRelayed: -0.4,
   /** What is computed in the browser is rarely the same in another: a tenth of thieves (J; P: FP-Stalker). */
   fingerprintKept: -2.2,
   /** The same, of the user’s other days (J; P: FP-Stalker). */
@@ -112,6 +112,9 @@ export const WEIGHTS = {
   leastNovelty: 0.04,
   /** Met before, but no habit yet (P: Freeman, Wiefling: known features; J). */
   networkSeenOnce: -1,
+  /** Of a known network's weight: a cloud where anybody rents; a provider in a city new to the user (J). */
+  networkForHire: 0.3,
+  networkElsewhere: 0.35,
   /** A network that a whole org never met (V: SumoLogic’s first-seen rules, Microsoft; J). */
   newToOrg: 0.8,
   /** Where colleagues come from day by day (P: Freeman’s global frequency; J). */
@@ -142,6 +145,11 @@ export const WEIGHTS = {
   kindIsHabit: 0.4,
   /** The same for rented servers, where a thief may sit as well (J). */
   hostingIsHabit: 0.7,
+  /** By how many of the company have such networks: at most this much more, or less (J). */
+  rarestKind: 0.5,
+  commonestKind: -1.4,
+  /** … from an address that the company shares (J). */
+  kindOfCompany: 0.2,
   /** Where a few colleagues have desktops in that cloud: a thief may rent there all the same (J). */
   hostingOfColleagues: 0.5,
   /** Private Relay is Safari on Apple's systems only: anything else on its egress is not it (R, Apple). */
@@ -162,6 +170,8 @@ export const WEIGHTS = {
   countryKnown: 0.3,
   /** 0.004 country changes a day, 0.5–2 % of places wrong (P: IPinfo; J); weighed high by all (V: Google SecOps). */
   countryNew: 1.5,
+  /** … and to the whole company: of somebody new, too, who has no countries yet (J). */
+  countryOfNobody: 2.2,
   /** Where a server or an exit stands says little about where its user is: of the country's weight, this much (J). */
   countryOfExit: 0.5,
   /** Twice a new country’s weight in the published scores (V: Google SecOps: 20 against 10). */

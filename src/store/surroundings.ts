@@ -3,7 +3,8 @@
  * thousand rows more of them would not change a judgement, but would cost one.
  */
 import type pg from 'pg';
-import type { AddressInOrg, Move, NetworkInOrg } from '../domain/org-context.ts';
+import type { NetworkKind } from '../domain/fingerprint.ts';
+import type { AddressInOrg, Move, NetworkInOrg, WaysOfOrg } from '../domain/org-context.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -100,6 +101,44 @@ export async function eventsWithNetwork(
     [org, ips, new Date(at - days * DAY_MS), new Date(at + days * DAY_MS)],
   );
   return found.rows.map((row) => row.raw);
+}
+
+/**
+ * Where and how others work: of up to 300 of them, some of what they looked like, and what of it stands on two
+ * days or more.
+ */
+export async function waysOfOthers(client: pg.ClientBase, around: Around): Promise<WaysOfOrg> {
+  const found = await client.query<{
+    country: string | null;
+    kind: NetworkKind | null;
+    users: number;
+  }>(
+    `with people as (
+       select user_id from sessions where org = $1 and user_id <> $2 group by user_id limit 300
+     ), seen as (
+       select people.user_id, f.details ->> 'country' as country, f.details ->> 'networkKind' as kind,
+         f.first_seen, f.last_seen
+       from people, lateral (
+         select * from session_fingerprints
+         where org = $1 and user_id = people.user_id and first_seen < $3 and succeeded limit 50
+       ) as f
+     ), habits as (
+       select user_id, country, kind from seen
+       group by grouping sets ((user_id), (user_id, country), (user_id, kind))
+       having max(least(last_seen, $3))::date > min(first_seen)::date
+     )
+     select country, kind, count(*)::int as users from habits group by country, kind`,
+    [around.org, around.userId, new Date(around.at)],
+  );
+  const countries = new Map<string, number>();
+  const networkKinds = new Map<NetworkKind, number>();
+  let people = 0;
+  for (const { country, kind, users } of found.rows) {
+    if (country !== null) countries.set(country, users);
+    else if (kind !== null) networkKinds.set(kind, users);
+    else people = Math.max(people, users);
+  }
+  return { people, countries, networkKinds };
 }
 
 /** How many other people came from each device token or device fingerprint before. */

@@ -1,7 +1,9 @@
 /** The org as one person's session is judged against it: everybody else, before a moment. */
+import type { NetworkKind } from '../../domain/fingerprint.ts';
 import type { Move, OrgContext } from '../../domain/org-context.ts';
 import { countBefore, type OrgView, ownerOf } from './org-view.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
+import { AT_ALL, inCountry, onNetwork } from './ways.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -15,6 +17,7 @@ export function orgContextFor(
   const addresses = remembered(() => addressesFor(view, session, person));
   const networks = remembered(() => networksFor(view, session, person));
   const deviceUsers = remembered(() => deviceUsersFor(view, session, person));
+  const ways = remembered(() => waysFor(view, session, person));
   const moves = remembered(() => movesAround(view, session));
   // In most sessions there is nothing to judge, and then hardly anything is asked for.
   return {
@@ -27,6 +30,9 @@ export function orgContextFor(
     },
     get deviceUsers() {
       return deviceUsers();
+    },
+    get ways() {
+      return ways();
     },
     get moves() {
       return moves();
@@ -110,6 +116,22 @@ function deviceUsersFor(
     }
   }
   return found;
+}
+
+function waysFor(
+  view: OrgView,
+  { timeline, judgedAt }: SessionFacts,
+  person: PersonFacts,
+): OrgContext['ways'] {
+  const others = (way: string) =>
+    countBefore(view.ways.get(way), judgedAt) - isBefore(person.ways.get(way), judgedAt);
+  const countries = new Map<string, number>();
+  const networkKinds = new Map<NetworkKind, number>();
+  for (const { fingerprint: fp } of timeline.entries) {
+    networkKinds.set(fp.networkKind, others(onNetwork(fp.networkKind)));
+    if (fp.country !== null) countries.set(fp.country, others(inCountry(fp.country)));
+  }
+  return { people: others(AT_ALL), countries, networkKinds };
 }
 
 function isBefore(at: number | undefined, moment: number): 0 | 1 {

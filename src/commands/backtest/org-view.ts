@@ -18,6 +18,8 @@ export type OrgHabits = {
   /** Only addresses and devices that more than one person used: of the others nobody else is known. */
   readonly addresses: ReadonlyMap<string, SharedAddress>;
   readonly devices: ReadonlyMap<string, Times>;
+  /** By way (see `ways.ts`), when it became one person's after another. */
+  readonly ways: ReadonlyMap<string, Times>;
   /** By the network moved to, in order of time. */
   readonly moves: ReadonlyMap<number, readonly Move[]>;
 };
@@ -39,6 +41,7 @@ export function orgHabitsOf(shares: readonly OrgShare[]): OrgHabits {
     networks: networksOf(shares),
     addresses: addressesOf(shares),
     devices: devicesOf(shares),
+    ways: waysOf(shares),
     moves: movesByNetwork(moves),
   };
 }
@@ -139,6 +142,18 @@ function devicesOf(shares: readonly OrgShare[]): OrgHabits['devices'] {
   }
   const shared = [...rows].filter(([, row]) => row.length > 1);
   return new Map(shared.map(([device, row]) => [device, times(row)]));
+}
+
+function waysOf(shares: readonly OrgShare[]): OrgHabits['ways'] {
+  const rows = new Map<string, number[]>();
+  for (const { ways } of shares) {
+    for (const [i, way] of ways.way.entries()) {
+      const row = rows.get(way) ?? [];
+      row.push(ways.secondDayAt[i] ?? 0);
+      rows.set(way, row);
+    }
+  }
+  return new Map([...rows].map(([way, row]) => [way, times(row)]));
 }
 
 /** By time, then by whatever else there is, so that the order does not depend on the parts. */

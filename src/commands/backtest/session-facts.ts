@@ -6,6 +6,7 @@ import { changesOf } from '../../domain/session-changes.ts';
 import type { TimelineEntry } from '../../domain/timeline-entry.ts';
 import type { GatheredUser, Gathering } from './gathering.ts';
 import { ownerOf } from './org-view.ts';
+import { waysOf } from './ways.ts';
 
 export type SessionFacts = {
   readonly key: string;
@@ -26,6 +27,8 @@ export type PersonFacts = {
   readonly activeSince: number;
   /** By ASN: first seen, and first seen on a second day. */
   readonly networks: ReadonlyMap<number, { firstAt: number; secondDayAt: number }>;
+  /** By country (`in Poland`), kind of network (`on vpn`) and in all (`at all`): the first moment of a second day. */
+  readonly ways: ReadonlyMap<string, number>;
   readonly addresses: GatheredUser['addresses'];
   /** By device token or fingerprint, when it was first seen. */
   readonly devices: ReadonlyMap<string, number>;
@@ -61,6 +64,7 @@ function personFacts(
   let activeSince = Number.POSITIVE_INFINITY;
   const adminUse: { session: string; at: number }[] = [];
   const networkDays = new Map<number, Map<number, number>>();
+  const wayDays = new Map<string, Map<number, number>>();
   const devices = new Map<string, number>();
   for (const [key, { timeline }] of user.sessions) {
     for (const entry of timeline.entries) {
@@ -71,6 +75,7 @@ function personFacts(
       if (asn !== null) noteDays(networkDays, asn, entry);
       noteDevice(devices, entry.fingerprint.deviceFingerprint, firstAt);
       noteDevice(devices, entry.fingerprint.deviceToken, firstAt);
+      for (const way of waysOf(entry.fingerprint)) noteDays(wayDays, way, entry);
       const opened = entry.acts?.get('admin console opened');
       if (opened !== undefined) adminUse.push({ session: key, at: opened.at });
     }
@@ -86,22 +91,21 @@ function personFacts(
     sessions,
     activeSince,
     networks,
+    ways: new Map(
+      [...wayDays].map(([way, days]) => [way, firstTwo([...days.values()]).secondDayAt]),
+    ),
     addresses: user.addresses,
     devices,
     adminUse,
   };
 }
 
-/** By ASN and UTC day, the first moment. */
-function noteDays(
-  days: Map<number, Map<number, number>>,
-  asn: number,
-  { spells }: TimelineEntry,
-): void {
-  let own = days.get(asn);
+/** By key and UTC day, the first moment. */
+function noteDays<K>(days: Map<K, Map<number, number>>, key: K, { spells }: TimelineEntry): void {
+  let own = days.get(key);
   if (own === undefined) {
     own = new Map();
-    days.set(asn, own);
+    days.set(key, own);
   }
   for (const { first } of spells) {
     const day = Math.floor(first.at / DAY_MS);

@@ -8,6 +8,7 @@ import {
   isOneMachine,
   isOwnLine,
 } from './machine.ts';
+import { isRelayable } from './opening.ts';
 import { releasesBetween, versionStep } from './versions.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { clientInWords, familyInWords } from './words.ts';
@@ -47,7 +48,11 @@ export const clientChanged: EvidenceKind = (suspicion) => {
         );
       return weigh(
         'os-changed',
-        isOneMachine(suspicion) ? weights.changedInPlace : weights.osChanged,
+        isOneMachine(suspicion)
+          ? weights.changedInPlace
+          : isPhoneAfterDesktop(suspicion)
+            ? weights.phoneAfterDesktop
+            : weights.osChanged,
         `another operating system: ${words}`,
       );
     case 'browser':
@@ -118,6 +123,12 @@ export const clientChanged: EvidenceKind = (suspicion) => {
   }
 };
 
+/** Nobody carries a desktop's session on in a phone's browser, except a browser that only shows itself as one. */
+function isPhoneAfterDesktop({ owner, stranger }: Suspicion): boolean {
+  const [a, b] = [owner?.fingerprint, stranger.fingerprint];
+  return a?.deviceClass === 'desktop' && b.deviceClass === 'phone' && !b.embedded;
+}
+
 /** Two channels of one browser lie a version or two apart; a copied profile lies behind by more. */
 function isFarBack({ owner, stranger }: Suspicion): boolean {
   return owner !== null && releasesBetween(owner, stranger) >= 4;
@@ -129,6 +140,7 @@ export const clientOfUser: EvidenceKind = (suspicion) => {
   const { baseline, tuning } = context;
   const name = clientName(stranger.fingerprint);
   const change = clientChange(suspicion);
+  if (isRelayable(suspicion)) return NOTHING;
   if (name === null || change === 'none' || change === 'version' || change === 'detail')
     return NOTHING;
   switch (familiarity(baseline.clients, name)) {

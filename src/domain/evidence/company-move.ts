@@ -1,6 +1,6 @@
 import { networkChanged } from './comparison.ts';
 import { clientDiverges } from './divergence.ts';
-import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { weigh } from './weigh.ts';
 import { networkInWords } from './words.ts';
 
@@ -24,7 +24,7 @@ export const companyMove: EvidenceKind = (suspicion) => {
       .filter((move) => move.toAsn === to && Math.abs(move.at - at) <= WITHIN_MS)
       .map((move) => move.userId),
   );
-  if (movers.size < MOVERS) return NOTHING;
+  if (movers.size < MOVERS || isAnybodys(suspicion)) return NOTHING;
   return weigh(
     'company-move',
     context.tuning.weights.companyMove,
@@ -32,3 +32,10 @@ export const companyMove: EvidenceKind = (suspicion) => {
     { movers: movers.size },
   );
 };
+
+/** A household's provider, and no colleague at the address: a company's new line is one that it shares. */
+function isAnybodys({ stranger, context }: Suspicion): boolean {
+  const { networkKind } = stranger.fingerprint;
+  if (networkKind !== 'residential' && networkKind !== 'mobile') return false;
+  return [...stranger.ips].every((ip) => (context.org.addresses.get(ip)?.succeededUsers ?? 0) < 2);
+}

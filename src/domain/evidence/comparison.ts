@@ -97,3 +97,10 @@ export function shareAny<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
   for (const value of a) if (b.has(value)) return true;
   return false;
 }
+
+export function countriesDiffer(
+  { fingerprint: a }: Appearance,
+  { fingerprint: b }: Appearance,
+): boolean {
+  return a.country !== null && b.country !== null && a.country !== b.country;
+}

@@ -2,8 +2,15 @@ import { KNOWN_DAYS } from '../baseline.ts';
 import type { NetworkKind } from '../fingerprint.ts';
 import type { SessionTimeline } from '../session.ts';
 import { afterTheChange, manyApplications } from './afterwards.ts';
-import { fromCompanyEgress } from './company-egress.ts';
-import { ALONGSIDE, clientChange, isPhone, networkChanged, sameOperator } from './comparison.ts';
+import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
+import {
+  ALONGSIDE,
+  clientChange,
+  isPhone,
+  networkChanged,
+  sameOperator,
+  shareAny,
+} from './comparison.ts';
 import { clientDiverges } from './divergence.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isDeviceMode, isOneMachine, isOwnLine } from './machine.ts';
@@ -41,7 +48,10 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
   if (networkChanged(suspicion) !== true || sameOperator(owner, stranger)) return NOTHING;
   const scale = exclusiveness(suspicion);
   const networks = `${networkInWords(owner)} and ${networkInWords(stranger)}`;
-  const far = isFarApart(suspicion) ? weights.concurrentFar * Math.max(0.5, scale) : 0;
+  const far =
+    isFarApart(suspicion) && !isOwnDeviceBehindEgress(suspicion)
+      ? weights.concurrentFar * Math.max(0.5, scale)
+      : 0;
   const busy = scale > 0.5 && isBusy(suspicion) ? weights.concurrentBusy : 0;
   return weigh(
     'concurrent-use',
@@ -122,10 +132,19 @@ function isFixed({ stranger }: Suspicion): boolean {
   return networkKind === 'vpn' || !ALONGSIDE.has(networkKind);
 }
 
+/** The company's tunnel goes on and off on one and the same device, by its fingerprint or its key. */
+function isOwnDeviceBehindEgress({ owner, stranger, context }: Suspicion): boolean {
+  if (owner === null || !isCompanyEgress(owner, context)) return false;
+  return (
+    shareAny(owner.deviceIds, stranger.deviceIds) ||
+    shareAny(owner.deviceFingerprints, stranger.deviceFingerprints)
+  );
+}
+
 function exclusiveness(suspicion: Suspicion): number {
   const { owner, stranger, context } = suspicion;
   const { turnsAtHome, turnsBeside, turnsPerhaps } = context.tuning.weights;
-  if (fromCompanyEgress(suspicion)) return turnsAtHome;
+  if (fromCompanyEgress(suspicion) || isOwnDeviceBehindEgress(suspicion)) return turnsAtHome;
   const kinds = [owner?.fingerprint.networkKind, stranger.fingerprint.networkKind];
   const known = familiarity(context.baseline.asns, stranger.fingerprint.asn);
   if (known === 'habit') return turnsAtHome;

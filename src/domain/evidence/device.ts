@@ -1,5 +1,4 @@
 import type { Habits } from '../baseline.ts';
-import type { NetworkKind } from '../fingerprint.ts';
 import {
   clientChange,
   isSystemUpdate,
@@ -9,7 +8,7 @@ import {
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { handsOver, isDesktopSiteToggle } from './machine.ts';
-import { openedByOwnDevice } from './opening.ts';
+import { isRelayable, openedByOwnDevice } from './opening.ts';
 import { versionStep } from './versions.ts';
 import { familiarity, noveltyRate, weigh } from './weigh.ts';
 
@@ -23,6 +22,7 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   const { baseline } = context;
   if (stranger.deviceFingerprints.size === 0 || isShared(suspicion, stranger.deviceFingerprints))
     return NOTHING;
+  if (isRelayable(suspicion)) return NOTHING;
   const known = [...stranger.deviceFingerprints].some(
     (fp) => familiarity(baseline.deviceFingerprints, fp) !== 'never',
   );
@@ -39,9 +39,7 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   if (known)
     return weigh(
       'device-fingerprint',
-      owner === null && HIDES.has(stranger.fingerprint.networkKind)
-        ? weights.fingerprintRelayed
-        : weights.fingerprintKnown,
+      weights.fingerprintKnown,
       'a device this user has on other days, by its fingerprint',
     );
   if (kept)
@@ -75,9 +73,6 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
     'another device by its fingerprint, which no cookie carries',
   );
 };
-
-/** Where proxies in the middle stand: the page's script then runs in the user's own browser behind them. */
-const HIDES: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser']);
 
 /** An update explains another fingerprint, also where it came a look before or after this one. */
 function isUpdated(suspicion: Suspicion): boolean {
@@ -143,7 +138,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
     );
   const hadOne =
     owner === null ? context.baseline.deviceTokens.size > 0 : owner.deviceTokens.size > 0;
-  if (!hadOne) return NOTHING;
+  if (!hadOne || isRelayable(suspicion)) return NOTHING;
   const weight =
     owner === null
       ? weights.tokenNewAtStart

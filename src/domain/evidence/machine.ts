@@ -1,12 +1,12 @@
 import type { Appearance } from '../appearance.ts';
 import type { NetworkKind } from '../fingerprint.ts';
 import type { JudgeContext } from '../judge-context.ts';
-import { clientChange, deviceChanged, networkChanged, shareAny } from './comparison.ts';
+import { clientChange, deviceChanged, shareAny } from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
 
 /** The same device asking for the desktop site: an iPad says Macintosh, an Android phone says Linux. */
 export function isDesktopSiteToggle({ owner, stranger }: Suspicion): boolean {
-  if (owner === null) return false;
+  if (owner === null || isOtherCookieElsewhere(owner, stranger)) return false;
   const [a, b] = [owner.fingerprint, stranger.fingerprint];
   const pair = [a.os, b.os].sort().join(' ');
   // Most browsers on iOS ask for the desktop site in Safari's name.
@@ -17,11 +17,17 @@ export function isDesktopSiteToggle({ owner, stranger }: Suspicion): boolean {
   const desktop = a.os === 'Linux' ? a : b;
   if (desktop.family === 'Samsung Internet' && shareAny(owner.deviceTokens, stranger.deviceTokens))
     return true;
-  return a.family === b.family && isUpdate(a.major, b.major);
+  return a.family === b.family && isSameVersion(a.major, b.major);
 }
 
-function isUpdate(a: number | null, b: number | null): boolean {
-  return a === null || b === null || Math.abs(a - b) <= 1;
+/** The desktop site is asked for with the cookies that the device has. */
+function isOtherCookieElsewhere(a: Appearance, b: Appearance): boolean {
+  if (a.deviceTokens.size === 0 || b.deviceTokens.size === 0) return false;
+  return !shareAny(a.deviceTokens, b.deviceTokens) && !shareAny(a.ips, b.ips);
+}
+
+function isSameVersion(a: number | null, b: number | null): boolean {
+  return a === null || b === null || a === b;
 }
 
 /**
@@ -36,29 +42,39 @@ export function handsOver({ owner, stranger }: Suspicion): boolean {
 }
 
 /**
- * A browser's developer tools show a page as a phone would: a desktop and a phone with one device cookie, both
- * where this user is on other days. Whoever carries a stolen jar on takes it to a desktop.
+ * A browser's developer tools show a page as a phone would: a desktop and a phone with one device cookie, in one
+ * country and on nobody's rented network. Whoever carries a stolen jar on takes it to a desktop.
  */
 export function isDeviceMode(suspicion: Suspicion): boolean {
-  const { owner, stranger, context } = suspicion;
+  const { owner, stranger } = suspicion;
   if (owner === null || clientChange(suspicion) !== 'os') return false;
   const classes = [owner, stranger].map(({ fingerprint }) => fingerprint.deviceClass).sort();
   if (classes.join(' ') !== 'desktop phone') return false;
   if (owner.fingerprint.embedded || stranger.fingerprint.embedded) return false;
   if (!shareAny(owner.deviceTokens, stranger.deviceTokens)) return false;
-  return (
-    networkChanged(suspicion) === false ||
-    [owner, stranger].every(
-      ({ fingerprint: { asn } }) => asn !== null && context.baseline.asns.has(asn),
-    )
-  );
+  if (owner.fingerprint.country !== stranger.fingerprint.country) return false;
+  return [owner, stranger].every(({ fingerprint: { networkKind } }) => !FOR_HIRE.has(networkKind));
 }
 
+const FOR_HIRE: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser', 'vpn']);
+
 /** The one address of a household or an office, on a network where this user is on other days. */
-export function isOwnLine({ owner, stranger, context }: Suspicion): boolean {
-  if (owner === null || !shareAny(owner.ips, stranger.ips)) return false;
-  if (!LINES.has(stranger.fingerprint.networkKind)) return false;
-  return !isStrangeNetwork(stranger, context);
+export function isOwnLine({ owner, stranger, appearances, context }: Suspicion): boolean {
+  if (owner === null || !LINES.has(stranger.fingerprint.networkKind)) return false;
+  if (isStrangeNetwork(stranger, context)) return false;
+  const browsers = appearances.filter(
+    (look) => look !== stranger && look.fingerprint.clientKind === 'browser',
+  );
+  return [owner, ...browsers].some((look) => isOneLine(look, stranger));
+}
+
+/** One address; or one provider and place, where the one side has IPv4 and the other IPv6: a line has both. */
+function isOneLine(a: Appearance, b: Appearance): boolean {
+  if (shareAny(a.ips, b.ips)) return true;
+  if (a.fingerprint.asn === null || a.fingerprint.asn !== b.fingerprint.asn) return false;
+  if (a.fingerprint.city !== b.fingerprint.city) return false;
+  const [one, other] = [a, b].map(({ ips }) => new Set([...ips].map((ip) => ip.includes(':'))));
+  return one?.size === 1 && other?.size === 1 && one.has(true) !== other.has(true);
 }
 
 /** Not one of those where this user is on other days; of somebody new nobody knows. */
@@ -80,7 +96,9 @@ export function isOneMachine(suspicion: Suspicion): boolean {
     stranger.fingerprint.clientKind !== 'script' &&
     !isStrangeNetwork(stranger, suspicion.context) &&
     shareAny(owner.ips, stranger.ips) &&
-    (shareAny(owner.deviceTokens, stranger.deviceTokens) || isPrivateLine(suspicion)) &&
+    (shareAny(owner.deviceTokens, stranger.deviceTokens) ||
+      isPrivateLine(suspicion) ||
+      isHousehold(suspicion)) &&
     deviceChanged(suspicion) !== true
   );
 }
@@ -92,3 +110,13 @@ function isPrivateLine({ owner, stranger }: Suspicion): boolean {
 }
 
 const LINES: ReadonlySet<NetworkKind> = new Set(['residential', 'business', 'unknown']);
+
+/** An address that no colleague shares, where this user is on other days: a thief sits behind another. */
+function isHousehold({ owner, stranger, context }: Suspicion): boolean {
+  if (owner === null || !LINES.has(stranger.fingerprint.networkKind)) return false;
+  const { asn } = stranger.fingerprint;
+  if (asn === null || !context.baseline.asns.has(asn)) return false;
+  return [...stranger.ips]
+    .filter((ip) => owner.ips.has(ip))
+    .some((ip) => (context.org.addresses.get(ip)?.succeededUsers ?? 0) === 0);
+}

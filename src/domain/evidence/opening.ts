@@ -1,3 +1,4 @@
+import type { NetworkKind } from '../fingerprint.ts';
 import { clientChange, networkChanged } from './comparison.ts';
 import { clientDiverges } from './divergence.ts';
 import type { Suspicion } from './evidence.ts';
@@ -31,4 +32,22 @@ export function openedByOwnDevice(suspicion: Suspicion): boolean {
   if (owner === null || stranger.starts === null || stranger.firstAt > owner.firstAt) return false;
   if (!['none', 'version'].includes(clientChange(suspicion))) return false;
   return [...stranger.deviceTokens].some((token) => context.baseline.deviceTokens.has(token));
+}
+
+/**
+ * A sign-in from a rented server may be one that a proxy in the middle hands on: header and fingerprint are then
+ * the user's own, by construction, and absolve nobody. Nor does it accuse anybody that they are new: a new
+ * machine of the user's in a cloud looks new, too. Only the cookie of another day does not pass through.
+ */
+export function isRelayable({ owner, stranger }: Suspicion): boolean {
+  return owner === null && HIDES.has(stranger.fingerprint.networkKind);
+}
+
+const HIDES: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser']);
+
+/** Only a network that changed, or that a session began on, says anything. */
+export function isNetworkInQuestion(suspicion: Suspicion): boolean {
+  return (
+    suspicion.owner === null || networkChanged(suspicion) === true || openedElsewhere(suspicion)
+  );
 }

@@ -3,6 +3,7 @@ import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
 import { isPhone, networkChanged } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
+import { isNobodysCountry } from './ways-of-org.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { networkInWords } from './words.ts';
 
@@ -27,6 +28,12 @@ export const country: EvidenceKind = (suspicion) => {
   const scale = EXITS.has(stranger.fingerprint.networkKind) ? weights.countryOfExit : 1;
   const habit = familiarity(context.baseline.countries, there);
   if (habit === 'never') {
+    if (isNobodysCountry(suspicion))
+      return weigh(
+        'country',
+        weights.countryOfNobody * scale,
+        `${there} is new to this user, and nobody of the company works there`,
+      );
     if (owner === null && context.baseline.countries.size === 0) return NOTHING;
     return weigh('country', weights.countryNew * scale, `${there} is new to this user`);
   }
@@ -47,17 +54,20 @@ export const travel: EvidenceKind = (suspicion) => {
   const km = distanceKm(suspicion);
   if (km === null || km < FAR_KM) return NOTHING;
   const { weights } = context.tuning;
-  if (isElsewhereByDesign(suspicion)) return NOTHING;
+  if (isElsewhereByDesign(suspicion) && !isAcrossBorders(suspicion)) return NOTHING;
   const hours = gapMs / 3_600_000;
   const facts = { km: Math.round(km), hours: Math.round(hours * 100) / 100 };
   const way = `${networkInWords(owner)} → ${networkInWords(stranger)}, ${Math.round(km)} km`;
   if (km / Math.max(hours, 1 / 60) > FASTEST_KMH)
     return weigh(
       'travel',
-      ownerIsBehindEgress(suspicion) ? weights.travelFromEgress : weights.impossibleTravel,
+      isElsewhereByDesign(suspicion) || ownerIsBehindEgress(suspicion)
+        ? weights.travelFromEgress
+        : weights.impossibleTravel,
       `${way} in ${inWords(gapMs)}: faster than any aircraft`,
       facts,
     );
+  if (isElsewhereByDesign(suspicion)) return NOTHING;
   return weigh(
     'travel',
     weights.possibleTravel,
@@ -84,6 +94,20 @@ function isElsewhereByDesign(suspicion: Suspicion): boolean {
   if (fromCompanyEgress(suspicion) || isPhone(suspicion)) return true;
   const kinds = [stranger.fingerprint.networkKind, owner?.fingerprint.networkKind ?? 'unknown'];
   return kinds.some((kind) => EXITS.has(kind) || kind === 'mobile');
+}
+
+/**
+ * A carrier's gateway may stand in another city, and its roaming customers may be in another country, but not
+ * a desktop that was at home with it a moment ago.
+ */
+function isAcrossBorders(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  const [a, b] = [owner?.fingerprint, stranger.fingerprint];
+  if (a === undefined || a.country === null || b.country === null || a.country === b.country)
+    return false;
+  if (isPhone(suspicion) || fromCompanyEgress(suspicion)) return false;
+  if (EXITS.has(a.networkKind) || EXITS.has(b.networkKind)) return false;
+  return a.networkKind === 'mobile' || b.networkKind === 'mobile';
 }
 
 /** Who works by the company's tunnel is seen where its exit stands, and elsewhere as soon as it is off. */

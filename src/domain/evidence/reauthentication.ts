@@ -1,3 +1,4 @@
+import { neighbourhood } from '../address-owners.ts';
 import type { Appearance } from '../appearance.ts';
 import type { TimelineEntry } from '../timeline-entry.ts';
 import { shareAny } from './comparison.ts';
@@ -39,16 +40,17 @@ export const reauthenticated: EvidenceKind = ({ stranger, owner, at, timeline, c
 };
 
 /**
- * From the stranger's address, or where only the stranger is on that network, from anywhere in it. With one
- * provider for both, the owner's own answer at home says nothing about somebody else behind the same provider.
+ * From the stranger's own address, or its neighbourhood: with one provider for both, or a home behind a
+ * company's tunnel, the owner's own answer says nothing about somebody else behind the same provider.
  */
 function isFromThere(
-  { ip, fingerprint: { asn } }: TimelineEntry,
+  { ip }: TimelineEntry,
   owner: Appearance | null,
   stranger: Appearance,
 ): boolean {
-  if (ip !== null && owner?.ips.has(ip) === true) return false;
-  if (ip !== null && stranger.ips.has(ip)) return true;
-  if (asn === null || asn !== stranger.fingerprint.asn) return false;
-  return owner === null || owner.fingerprint.asn !== asn;
+  if (ip === null || owner?.ips.has(ip) === true) return false;
+  if (stranger.ips.has(ip)) return true;
+  const around = neighbourhood(ip);
+  const near = (look: Appearance) => [...look.ips].some((other) => neighbourhood(other) === around);
+  return near(stranger) && (owner === null || !near(owner));
 }

@@ -18,6 +18,7 @@ import {
   networksInOrg,
   usersOfAddresses,
   usersOfDevices,
+  waysOfOthers,
 } from '../../store/surroundings.ts';
 import { userEvents } from '../../store/timeline.ts';
 import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
@@ -137,6 +138,7 @@ async function surroundingsOf(
       networks: await networksInOrg(client, around, asns),
       addresses,
       deviceUsers: await usersOfDevices(client, around, distinct(devices)),
+      ways: await waysOfOthers(client, around),
       moves: await movesOfOthers(client, around, { asns, at: changedAt.slice(-MOST_CHANGES) }),
     },
   };

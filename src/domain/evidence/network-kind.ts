@@ -1,0 +1,88 @@
+import { fromCompanyEgress } from './company-egress.ts';
+import { countriesDiffer, isPhone } from './comparison.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { isNetworkInQuestion, openedElsewhere } from './opening.ts';
+import { hasRegulars, isOrgHabit } from './org-habit.ts';
+import { habitsOfCompany } from './ways-of-org.ts';
+import { familiarity, weigh } from './weigh.ts';
+import { networkInWords } from './words.ts';
+
+/** What kind of network it is. */
+export const networkKind: EvidenceKind = (suspicion) => {
+  const { stranger, owner, context } = suspicion;
+  if (!isNetworkInQuestion(suspicion)) return NOTHING;
+  const { networkKind: kind, isProxy, os } = stranger.fingerprint;
+  const { weights } = context.tuning;
+  const scale = habitScale(suspicion);
+  const company = scale === 1 ? habitsOfCompany(suspicion) : 0;
+  const words = networkInWords(stranger);
+  switch (kind) {
+    case 'hosting':
+      return weigh(
+        'network-kind',
+        (owner === null ? weights.hostingAtStart : weights.hosting) * scale + company,
+        `${words} rents out servers`,
+        { kind },
+      );
+    case 'anonymiser':
+      return weigh('network-kind', weights.anonymiser * scale, `${words} hides who uses it`, {
+        kind,
+      });
+    case 'vpn':
+      return weigh('network-kind', weights.vpn * scale + company, `${words} is a commercial VPN`, {
+        kind,
+      });
+    case 'zero-trust':
+      return weigh('network-kind', weights.zeroTrust, `${words} is a company’s cloud egress`, {
+        kind,
+      });
+    case 'relay':
+      if (os !== null && os !== 'macOS' && os !== 'iOS')
+        return weigh(
+          'relay-impossible',
+          weights.relayImpossible,
+          `Apple’s relay carries no ${os}`,
+          { kind },
+        );
+      return weigh('network-kind', weights.relay, `${words} is Apple’s private relay`, { kind });
+    case 'mobile':
+      if (isProxy === true) return proxied(suspicion, scale);
+      // A carrier at home is a phone beside the desk; a carrier abroad is only a network abroad.
+      if (owner !== null && countriesDiffer(owner, stranger) && !isPhone(suspicion)) return NOTHING;
+      return weigh(
+        'network-kind',
+        owner !== null && countriesDiffer(owner, stranger) ? weights.mobileAbroad : weights.mobile,
+        `${words} is a mobile carrier`,
+        { kind },
+      );
+    default:
+      return isProxy === true ? proxied(suspicion, scale) : NOTHING;
+  }
+};
+
+/** A household's line that is a proxy is for sale; a company's may be its own. */
+function proxied({ stranger, context }: Suspicion, scale: number): readonly Evidence[] {
+  const { networkKind: kind } = stranger.fingerprint;
+  const { weights } = context.tuning;
+  const household = kind === 'residential' || kind === 'mobile';
+  return weigh(
+    'network-kind',
+    (household ? weights.proxyAtHome : weights.proxyFlag) * scale,
+    `Okta calls ${networkInWords(stranger)} a proxy`,
+    { kind },
+  );
+}
+
+/** How much of a kind's weight is left for somebody, or an org, to whom this kind is nothing new. */
+function habitScale(suspicion: Suspicion): number {
+  const { owner, stranger, context } = suspicion;
+  const { networkKind: kind } = stranger.fingerprint;
+  const { weights } = context.tuning;
+  // One rented address of many colleagues is the company's own desktops or exit.
+  if (fromCompanyEgress(suspicion)) return weights.kindOfCompany;
+  const sameKind = owner?.fingerprint.networkKind === kind && !openedElsewhere(suspicion);
+  if (isOrgHabit(suspicion) || sameKind) return weights.kindIsHabit;
+  if (kind === 'hosting' && hasRegulars(suspicion)) return weights.hostingOfColleagues;
+  if (familiarity(context.baseline.networkKinds, kind) !== 'habit') return 1;
+  return kind === 'hosting' ? weights.hostingIsHabit : weights.kindIsHabit;
+}

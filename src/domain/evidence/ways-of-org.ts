@@ -1,0 +1,36 @@
+import type { NetworkKind } from '../fingerprint.ts';
+import type { Suspicion } from './evidence.ts';
+
+/** Fewer say too little about a company. */
+const ENOUGH_PEOPLE = 15;
+
+/**
+ * How a kind of network counts in this company: where many have VPNs or machines in a cloud, one more is no
+ * news; where nobody has, it is more than that. As the logarithm of the share over what is assumed elsewhere.
+ */
+export function habitsOfCompany({ stranger, context }: Suspicion): number {
+  const { ways } = context.org;
+  const { networkKind: kind } = stranger.fingerprint;
+  const usual = USUAL_SHARE.get(kind);
+  if (usual === undefined || ways.people < ENOUGH_PEOPLE) return 0;
+  const { rarestKind, commonestKind } = context.tuning.weights;
+  const share = ((ways.networkKinds.get(kind) ?? 0) + usual * SURE) / (ways.people + SURE);
+  return Math.max(commonestKind, Math.min(rarestKind, -Math.log(share / usual)));
+}
+
+/** The assumed shares count for as much as so many people known (J). */
+const SURE = 40;
+/** Who of a company has such a network on two days or more: VPN users at work are few, developers fewer (J). */
+const USUAL_SHARE: ReadonlyMap<NetworkKind, number> = new Map([
+  ['vpn', 0.06],
+  ['hosting', 0.02],
+]);
+
+/** Nobody in the company works there, by all that is known of enough of them. */
+export function isNobodysCountry({ stranger, context }: Suspicion): boolean {
+  const { ways } = context.org;
+  const { country } = stranger.fingerprint;
+  return (
+    country !== null && ways.people >= ENOUGH_PEOPLE && (ways.countries.get(country) ?? 0) === 0
+  );
+}
