@@ -3,6 +3,7 @@ import { clientChange, networkChanged, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import {
   handsOver,
+  isDesktopSitePair,
   isDesktopSiteToggle,
   isDeviceMode,
   isOneMachine,
@@ -45,6 +46,12 @@ export const clientChanged: EvidenceKind = (suspicion) => {
           'os-changed',
           weights.deviceMode,
           `as when a browser’s developer tools show a page as on a phone: ${words}`,
+        );
+      if (isDesktopSitePair(suspicion) && !isOneMachine(suspicion))
+        return weigh(
+          'os-changed',
+          weights.desktopSiteOtherCookie,
+          `a phone’s and its desktop site’s header, but with another device cookie on another network: ${words}`,
         );
       return weigh(
         'os-changed',

@@ -4,9 +4,16 @@ import type { JudgeContext } from '../judge-context.ts';
 import { clientChange, deviceChanged, shareAny } from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
 
-/** The same device asking for the desktop site: an iPad says Macintosh, an Android phone says Linux. */
-export function isDesktopSiteToggle({ owner, stranger }: Suspicion): boolean {
+/** The same device asking for the desktop site, with the cookies that the device has. */
+export function isDesktopSiteToggle(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
   if (owner === null || isOtherCookieElsewhere(owner, stranger)) return false;
+  return isDesktopSitePair(suspicion);
+}
+
+/** Two headers of one device: an iPad says Macintosh, an Android phone says Linux. */
+export function isDesktopSitePair({ owner, stranger }: Suspicion): boolean {
+  if (owner === null) return false;
   const [a, b] = [owner.fingerprint, stranger.fingerprint];
   const pair = [a.os, b.os].sort().join(' ');
   // Most browsers on iOS ask for the desktop site in Safari's name.
@@ -20,7 +27,6 @@ export function isDesktopSiteToggle({ owner, stranger }: Suspicion): boolean {
   return a.family === b.family && isSameVersion(a.major, b.major);
 }
 
-/** The desktop site is asked for with the cookies that the device has. */
 function isOtherCookieElsewhere(a: Appearance, b: Appearance): boolean {
   if (a.deviceTokens.size === 0 || b.deviceTokens.size === 0) return false;
   return !shareAny(a.deviceTokens, b.deviceTokens) && !shareAny(a.ips, b.ips);

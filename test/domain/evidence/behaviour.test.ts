@@ -284,9 +284,21 @@ describe('evidence from the org and the policy', () => {
   });
   itHolds([
     [
-      'four colleagues moved there within the hour',
+      'four colleagues moved to an address there within the hour',
       'company-move',
       '-',
+      change({ from: neighbour }),
+      {
+        org: {
+          ...movers(22773, ['b', 'c', 'd', 'e']),
+          addresses: address(4, 0).org.addresses,
+        },
+      },
+    ],
+    [
+      'four came to a household’s provider there, each to an own address',
+      'company-move',
+      '0',
       change({ from: neighbour }),
       { org: movers(22773, ['b', 'c', 'd', 'e']) },
     ],
