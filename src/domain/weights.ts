@@ -43,11 +43,11 @@ export const WEIGHTS = {
   /** With another device cookie: thieves' browsers are up to date as well (J). */
   versionOther: 1,
   /** One installation never goes back; two channels of one browser do not share a session's cookie (V: Panther, S). */
-  versionBack: 6.5,
+  versionBack: 7,
   /** By four or more: a copied profile (J, S). */
-  versionFarBack: 7.5,
+  versionFarBack: 8,
   /** The older version goes on being used after the newer came: no update does that (J, S). */
-  versionReturns: 5.5,
+  versionReturns: 6,
   /** The rest of the header differs (J). */
   detailChanged: 0.7,
   /** The header is what a thief copies first (V: evilginx, anti-detect browsers): it absolves next to nothing (S). */
@@ -89,7 +89,7 @@ export const WEIGHTS = {
   /** A key that never left the device: no cookie jar carries it (V: Okta). */
   deviceKept: -5,
   /** Many event types name no device at all (R, S). */
-  deviceGone: 1.8,
+  deviceGone: 2.2,
   /** The same, where the device was also managed (J, S). */
   managedGone: 2.2,
   /** A whole stolen jar keeps the token (J), so keeping it says little. */
@@ -110,8 +110,8 @@ export const WEIGHTS = {
   tokenKnown: -2.5,
 
   // -- The network -----------------------------------------------------------------------------------
-  /** P(not met before | thief); the other half of the ratio is the user's own rate of novelty (P: Freeman). */
-  thiefIsNew: 0.96,
+  /** P(not met before | thief): proxies are sold by provider, too (J, S); against the user's own novelty (P: Freeman). */
+  thiefIsNew: 0.87,
   /** Ordinary life is never surer than this of the known (J): bounds one piece of evidence. */
   leastNovelty: 0.04,
   /** Met before, but no habit yet (P: Freeman, Wiefling: known features; J). */
@@ -245,11 +245,11 @@ export const WEIGHTS = {
 
   // -- What was done ---------------------------------------------------------------------------------
   /** A factor, a token, a privilege, a changed trust: what stays when the session ends (V: Okta, Elastic, Datadog; J, S). */
-  actPersistence: 3.6,
+  actPersistence: 3.8,
   /** What locks the owner out (V: Okta, Datadog; J, S). */
-  actTakeover: 3,
+  actTakeover: 3.2,
   /** What looks further: the admin console, a group, a profile (V: Okta, Sigma; J, S). */
-  actReach: 1.5,
+  actReach: 1.6,
   /** Onboarding days do all of it within a quarter of an hour (R: the Azure sample; J, S). */
   actsAtMost: 6,
   /** Did the same kind of thing before the change, too: it is their work (J). */
@@ -261,9 +261,9 @@ export const WEIGHTS = {
   /** The same after two hours: AitM kits hand a session over within minutes, and it is used at once (J). */
   quietStartLong: -1.6,
   /** Ten applications in a minute (V: Okta rapid_application_access, ITP’s Suspicious App Access, S). */
-  manyAppsMinute: 4,
+  manyAppsMinute: 4.4,
   /** Five in a minute: also a morning’s tabs (V: Elastic’s hunt; J, S). */
-  manyApps: 2.2,
+  manyApps: 2.5,
   /** A factor that cannot be relayed, answered from the new network (V: Okta, Duo). */
   resistantReauthentication: -5,
   /** A factor that a proxy can relay: the proxy in the middle contains one (V: Okta, Duo; J). */
@@ -273,7 +273,7 @@ export const WEIGHTS = {
   /** The address failed for others: spraying and kits come from few (V: Datadog’s triage; P: PHOCA). */
   addressFailures: 2,
   /** Colleagues succeed from it: an office, a carrier’s gateway (V: Datadog’s triage; J, S). */
-  addressShared: -1.5,
+  addressShared: -1.8,
   /** Hours are a weak feature (P: Wiefling; J). */
   oddHour: 0.6,
 

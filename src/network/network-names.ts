@@ -23,7 +23,7 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
     'vpn',
     [
       9009, 16247, 42973, 33970, 51332, 212238, 60068, 211612, 11878, 147049, 136787, 207137,
-      141039, 62371, 209103, 199218, 39351, 198093, 212815,
+      141039, 137409, 62240, 62371, 209103, 199218, 39351, 198093, 212815,
     ],
   ),
   // Tor exits run under a number of their own: Emerald Onion, Quintex, Zwiebelfreunde, F3 Netze, Calyx.
@@ -107,11 +107,11 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'vpn',
-    /vpn|m247|datacamp|cdn77|mullvad|31173|\bproton\b|surfshark|windscribe|packethub|tzulo|private internet access|hide\.?me|privax|total uptime/i,
+    /vpn|m247|datacamp|cdn77|mullvad|31173|\bproton\b|surfshark|windscribe|packethub|clouvider|gsl networks|tzulo|private internet access|hide\.?me|privax|total uptime/i,
   ],
   [
     'hosting',
-    /host(?!el|al)|\bcloud|cloud\b|vps\b|\bvps|\bvds\b|server|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|amazon|\baws\b|google llc|google cloud|microsoft|azure|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|strato|rackspace|quadranet|psychz|frantech|buyvm|racknerd|aeza|stark industries|bl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|render|virtuo|bulletproof|velia|clouvider|worldstream|nforce|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|\bdc\b/i,
+    /host(?!el|al)|\bcloud|cloud\b|vps\b|\bvps|\bvds\b|server|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|amazon|\baws\b|google llc|google cloud|microsoft|azure|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|strato|rackspace|quadranet|psychz|frantech|buyvm|racknerd|aeza|stark industries|bl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|render|virtuo|bulletproof|velia|worldstream|nforce|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|\bdc\b/i,
   ],
   [
     'mobile',

@@ -111,6 +111,7 @@ export async function waysOfOthers(client: pg.ClientBase, around: Around): Promi
   const found = await client.query<{
     country: string | null;
     kind: NetworkKind | null;
+    all_of_them: boolean;
     users: number;
   }>(
     `with people as (
@@ -123,20 +124,20 @@ export async function waysOfOthers(client: pg.ClientBase, around: Around): Promi
          where org = $1 and user_id = people.user_id and first_seen < $3 and succeeded limit 50
        ) as f
      ), habits as (
-       select user_id, country, kind from seen
+       select user_id, country, kind, grouping(country, kind) = 3 as all_of_them from seen
        group by grouping sets ((user_id), (user_id, country), (user_id, kind))
        having max(least(last_seen, $3))::date > min(first_seen)::date
      )
-     select country, kind, count(*)::int as users from habits group by country, kind`,
+     select country, kind, all_of_them, count(*)::int as users from habits group by 1, 2, 3`,
     [around.org, around.userId, new Date(around.at)],
   );
   const countries = new Map<string, number>();
   const networkKinds = new Map<NetworkKind, number>();
   let people = 0;
-  for (const { country, kind, users } of found.rows) {
-    if (country !== null) countries.set(country, users);
+  for (const { country, kind, all_of_them, users } of found.rows) {
+    if (all_of_them) people = users;
+    else if (country !== null) countries.set(country, users);
     else if (kind !== null) networkKinds.set(kind, users);
-    else people = Math.max(people, users);
   }
   return { people, countries, networkKinds };
 }

@@ -11,6 +11,7 @@ import {
   networksInOrg,
   usersOfAddresses,
   usersOfDevices,
+  waysOfOthers,
 } from '../../src/store/surroundings.ts';
 import { fingerprintsOfUser } from '../../src/store/user-fingerprints.ts';
 import { HOME, type LogEventOptions, MOBILE, rowsOf, SCRIPT } from '../pipeline/log-events.ts';
@@ -62,6 +63,22 @@ suite('what surrounds a session', () => {
     const devices = await ask((client) => usersOfDevices(client, around, ['token-1', 'token-2']));
     assert.equal(devices.get('token-1'), 2);
     assert.equal(devices.get('token-2') ?? 0, 0);
+  });
+
+  test('counts of the others where and how they work, by what they did on two days or more', async (t) => {
+    const days = (user: string, ats: readonly number[]) =>
+      ats.map((at, i) => ({ at, user, session: `idx-${user}-${i}` }));
+    const { ask } = await anOrg(t, [
+      ...days('00uAda', [NOW - 3 * DAY, NOW - HOUR]),
+      ...days('00uBen', [NOW - 3 * DAY, NOW - 2 * DAY]),
+      ...days('00uCleo', [NOW - HOUR]),
+      { at: NOW - HOUR, user: '00uBen', session: 'idx-once', look: SCRIPT },
+      ...days('00uDan', [NOW + HOUR, NOW + 2 * DAY]),
+    ]);
+    const ways = await ask((client) => waysOfOthers(client, around));
+    assert.equal(ways.people, 1);
+    assert.equal(ways.countries.size, 0, 'none is named in these events');
+    assert.deepEqual([...ways.networkKinds], [['residential', 1]]);
   });
 
   test('does not take the other victims of one thief for colleagues at one address', async (t) => {

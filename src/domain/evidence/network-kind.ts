@@ -67,7 +67,8 @@ function proxied({ stranger, context }: Suspicion, scale: number): readonly Evid
   const household = kind === 'residential' || kind === 'mobile';
   return weigh(
     'network-kind',
-    (household ? weights.proxyAtHome : weights.proxyFlag) * scale,
+    // That a user is on households' lines on other days says nothing about proxies.
+    household ? weights.proxyAtHome : weights.proxyFlag * scale,
     `Okta calls ${networkInWords(stranger)} a proxy`,
     { kind },
   );

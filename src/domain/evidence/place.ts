@@ -1,3 +1,4 @@
+import { KNOWN_DAYS } from '../baseline.ts';
 import type { NetworkKind } from '../fingerprint.ts';
 import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
 import { isPhone, networkChanged } from './comparison.ts';
@@ -28,7 +29,7 @@ export const country: EvidenceKind = (suspicion) => {
   const scale = EXITS.has(stranger.fingerprint.networkKind) ? weights.countryOfExit : 1;
   const habit = familiarity(context.baseline.countries, there);
   if (habit === 'never') {
-    if (isNobodysCountry(suspicion))
+    if (context.baseline.seen.days < KNOWN_DAYS && isNobodysCountry(suspicion))
       return weigh(
         'country',
         weights.countryOfNobody * scale,

@@ -15,7 +15,9 @@ export function habitsOfCompany({ stranger, context }: Suspicion): number {
   if (usual === undefined || ways.people < ENOUGH_PEOPLE) return 0;
   const { rarestKind, commonestKind } = context.tuning.weights;
   const share = ((ways.networkKinds.get(kind) ?? 0) + usual * SURE) / (ways.people + SURE);
-  return Math.max(commonestKind, Math.min(rarestKind, -Math.log(share / usual)));
+  // A company's desktops in one cloud say less about another cloud than one VPN says about the next.
+  const least = kind === 'hosting' ? commonestKind / 2 : commonestKind;
+  return Math.max(least, Math.min(rarestKind, -Math.log(share / usual)));
 }
 
 /** The assumed shares count for as much as so many people known (J). */

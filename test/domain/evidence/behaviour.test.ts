@@ -1,4 +1,5 @@
-import { describe } from 'node:test';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import type { LogEvent } from '../../../src/domain/event.ts';
 import { NO_ORG_CONTEXT } from '../../../src/domain/org-context.ts';
 import {
@@ -9,6 +10,7 @@ import {
   DAY,
   HOUR,
   itHolds,
+  judged,
   MINUTE,
   MORNING,
   PLACES,
@@ -33,9 +35,11 @@ const factor = (name: string, at: number) =>
     type: 'user.authentication.auth_via_mfa',
     change: (event) => ({ ...event, debug: { ...event.debug, factor: name } }),
   });
-const movers = (toAsn: number, users: readonly string[]) => ({
+/** They left for one network, where most of them share an address with the stranger. */
+const movers = (toAsn: number, users: readonly string[], atAddress = users.length) => ({
   ...NO_ORG_CONTEXT,
   activeUsers: 200,
+  addresses: new Map([[neighbour.ip, { succeededUsers: atAddress, failedUsers: 0, asn: toAsn }]]),
   moves: users.map((userId) => ({ userId, at: MORNING + 30 * MINUTE, toAsn })),
 });
 
@@ -288,19 +292,14 @@ describe('evidence from the org and the policy', () => {
       'company-move',
       '-',
       change({ from: neighbour }),
-      {
-        org: {
-          ...movers(22773, ['b', 'c', 'd', 'e']),
-          addresses: address(4, 0).org.addresses,
-        },
-      },
+      { org: movers(22773, ['b', 'c', 'd', 'e']) },
     ],
     [
-      'four came to a household’s provider there, each to an own address',
+      'four did to a household’s provider, each to an address of their own',
       'company-move',
       '0',
       change({ from: neighbour }),
-      { org: movers(22773, ['b', 'c', 'd', 'e']) },
+      { org: movers(22773, ['b', 'c', 'd', 'e'], 0) },
     ],
     [
       'two did',
@@ -350,4 +349,65 @@ describe('evidence from the org and the policy', () => {
       { baseline: aBaseline(0) },
     ],
   ]);
+});
+
+describe('a factor that no proxy can relay', () => {
+  const answered = (from: typeof home | typeof neighbour | typeof thiefNextDoor, at: number) =>
+    anEvent({
+      at,
+      from,
+      type: 'user.authentication.auth_via_mfa',
+      change: (event) => ({ ...event, debug: { ...event.debug, factor: 'FIDO_WEBAUTHN' } }),
+    });
+  const thiefNextDoor = { ...home, ip: '73.200.9.9' };
+  const moved = (from: typeof neighbour | typeof thiefNextDoor) =>
+    change({ from, agent: AGENTS.firefoxLinux, token: 'token-other' });
+  itHolds([
+    [
+      'answered from the new address',
+      'reauthenticated',
+      '-',
+      [...moved(neighbour), answered(neighbour, MORNING + 37 * MINUTE)],
+    ],
+    [
+      'answered by the user at home, while somebody else is behind the same provider',
+      'reauthenticated',
+      '0',
+      [...moved(thiefNextDoor), answered(home, MORNING + 37 * MINUTE)],
+    ],
+    [
+      'answered elsewhere in the stranger’s network, which a company’s tunnel hid until then',
+      'reauthenticated',
+      '0',
+      [
+        ...change({ from: neighbour, agent: AGENTS.firefoxLinux }, { from: zeroTrust }),
+        answered({ ...neighbour, ip: '68.77.1.1' }, MORNING + 37 * MINUTE),
+      ],
+    ],
+  ]);
+});
+
+describe('a phone whose fingerprint is renewed while it is on two networks by turns', () => {
+  const phone = { agent: AGENTS.safariIphone };
+  const weightOf = (events: LogEvent[]) =>
+    judged(events)
+      ?.findings.flatMap(({ evidence }) => evidence)
+      .find(({ code }) => code === 'concurrent-use')?.weight ?? 0;
+
+  it('is one phone where the old fingerprint is not seen again, and two where both go on', () => {
+    const [onCarrier, atHome] = [
+      { ...phone, from: carrier },
+      { ...phone, from: home },
+    ];
+    const renewed = [
+      ...spell({ ...atHome, print: 'old' }, MORNING, 2, 2 * MINUTE),
+      ...spell({ ...onCarrier, print: 'new' }, MORNING + 5 * MINUTE, 4, 4 * MINUTE),
+      ...spell(atHome, MORNING + 7 * MINUTE, 4, 4 * MINUTE),
+    ];
+    const both = [
+      ...spell({ ...atHome, print: 'old' }, MORNING, 6, 4 * MINUTE),
+      ...spell({ ...onCarrier, print: 'new' }, MORNING + 2 * MINUTE, 6, 4 * MINUTE),
+    ];
+    assert.ok(weightOf(renewed) < weightOf(both) / 2);
+  });
 });

@@ -1,4 +1,6 @@
-import { describe } from 'node:test';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { EvidenceCode } from '../../../src/domain/evidence-codes.ts';
 import { NO_ORG_CONTEXT } from '../../../src/domain/org-context.ts';
 import {
   AGENTS,
@@ -6,6 +8,7 @@ import {
   anEvent,
   change,
   itHolds,
+  judged,
   MORNING,
   PLACES,
   spell,
@@ -138,4 +141,119 @@ describe('false alarms that are known: the network', () => {
       }),
     ],
   ]);
+});
+
+describe('how others of the company work', () => {
+  const ways = (people: number, vpns: number, servers: number, countries: [string, number][]) => ({
+    org: {
+      ...NO_ORG_CONTEXT,
+      activeUsers: people,
+      ways: {
+        people,
+        countries: new Map(countries),
+        networkKinds: new Map([
+          ['vpn', vpns],
+          ['hosting', servers],
+        ] as const),
+      },
+    },
+  });
+  const weightOf = (
+    code: EvidenceCode,
+    from: Where,
+    context: Parameters<typeof judged>[1],
+  ): number =>
+    judged(change({ from }), context)?.evidence.find((each) => each.code === code)?.weight ?? 0;
+
+  it('makes a VPN or a rented server more or less of a surprise', () => {
+    const none = ways(150, 0, 0, []);
+    const many = ways(150, 40, 30, []);
+    for (const from of [vpn, hosting]) {
+      assert.ok(weightOf('network-kind', from, none) > weightOf('network-kind', from, {}));
+      assert.ok(weightOf('network-kind', from, many) < weightOf('network-kind', from, {}));
+    }
+  });
+
+  it('says nothing where few people are known', () => {
+    const context = ways(10, 10, 10, []);
+    assert.equal(weightOf('network-kind', vpn, context), weightOf('network-kind', vpn, {}));
+  });
+
+  it('stands in for the countries of somebody new, and not for those of somebody known', () => {
+    const newcomer = { baseline: aBaseline(1) };
+    const nobodyThere = ways(80, 0, 0, [['United States', 80]]);
+    const someThere = ways(80, 0, 0, [['Germany', 9]]);
+    const country = (context: Parameters<typeof judged>[1]) =>
+      weightOf('country', hosting, context);
+    assert.ok(country({ ...newcomer, ...nobodyThere }) > country({ ...newcomer, ...someThere }));
+    assert.equal(country(nobodyThere), country(someThere));
+  });
+});
+
+describe('a start on a rented server', () => {
+  const opened = (change_: Parameters<typeof anEvent>[0]) => [
+    anEvent({ type: 'user.session.start', from: hosting, token: 'token-new', ...change_ }),
+  ];
+  itHolds([
+    [
+      'with the user’s own fingerprint, which a proxy in the middle hands on',
+      'device-fingerprint',
+      '0',
+      opened({ print: 'print-ada' }),
+    ],
+    [
+      'with the user’s own client, which it hands on as well',
+      'client-known-to-user',
+      '0',
+      opened({}),
+    ],
+    [
+      'with a new client, as a new machine in a cloud has',
+      'client-new-to-user',
+      '0',
+      opened({ agent: AGENTS.firefoxLinux }),
+    ],
+    [
+      'with the cookie of other days, which does not pass through it',
+      'device-token',
+      '-',
+      opened({ token: 'token-ada' }),
+    ],
+  ]);
+
+  it('is no alarm where many colleagues are at the same address: the company’s own desktops', () => {
+    const shared = {
+      org: {
+        ...NO_ORG_CONTEXT,
+        activeUsers: 200,
+        addresses: new Map([[hosting.ip, { succeededUsers: 40, failedUsers: 0, asn: null }]]),
+      },
+    };
+    assert.equal(judged(opened({}), shared)?.verdict, 'benign');
+  });
+});
+
+describe('a known network', () => {
+  const weightAt = (from: Where, looks: Parameters<typeof aBaseline>[1]): number =>
+    judged(change({ from }), { baseline: aBaseline(20, looks) })?.evidence.find(
+      ({ code }) => code === 'network-known',
+    )?.weight ?? 0;
+
+  it('absolves less where anybody can rent it, and from a city where the user never is', () => {
+    const atHome = weightAt(neighbour, [{}, { from: neighbour }]);
+    assert.ok(weightAt(hosting, [{}, { from: hosting }]) > atHome);
+    assert.ok(weightAt({ ...neighbour, city: 'Phoenix' }, [{}, { from: neighbour }]) > atHome);
+    assert.ok(atHome < 0);
+  });
+});
+
+describe('a household’s line that is a proxy', () => {
+  it('weighs more than a proxy of a company’s', () => {
+    const weightAt = (from: Where) =>
+      judged([...spell({}, MORNING, 3), ...proxied(from)])?.evidence.find(
+        ({ code }) => code === 'network-kind',
+      )?.weight ?? 0;
+    const company = { ...neighbour, asn: 64_500, asOrg: 'Example University' };
+    assert.ok(weightAt(neighbour) > weightAt(company));
+  });
 });
