@@ -3,6 +3,7 @@ import type { Weights } from '../weights.ts';
 import { networkChanged } from './comparison.ts';
 import { clientDiverges } from './divergence.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { isRelayable } from './opening.ts';
 import { weigh } from './weigh.ts';
 
 /** Okta's risk and behaviours on the stranger's requests, as far as the owner's did not show the same. */
@@ -25,14 +26,19 @@ export const oktaRisk: EvidenceKind = (suspicion) => {
     .sort();
   const sum = fresh.reduce((total, name) => total + weights[behaviorWeight(name)], 0);
   if (fresh.length > 0) {
-    const weight = Math.min(weights.behaviorsAtMost, sum);
+    const scale = isRelayable(suspicion) ? weights.riskOfNewPlace : 1;
+    const weight = Math.min(weights.behaviorsAtMost, sum) * scale;
     found.push(...weigh('okta-risk', weight, `Okta noticed: ${toldOnce(fresh).join(', ')}`));
   }
   return found;
 };
 
-/** The same client in another network: Okta's risk then names that network once more. */
+/**
+ * The same client in another network, or a start on a rented one: Okta's risk then names that network once
+ * more, and a machine that is new there in any case.
+ */
 function isOnlyANewPlace(suspicion: Suspicion): boolean {
+  if (isRelayable(suspicion)) return true;
   return networkChanged(suspicion) === true && !clientDiverges(suspicion);
 }
 
