@@ -30,7 +30,11 @@ export const clientChanged: EvidenceKind = (suspicion) => {
           : isOwnLine(suspicion)
             ? weights.scriptedAtHome
             : weights.scriptedClient;
-      return weigh('scripted-client', weight, `a program took over from a browser: ${words}`);
+      return weigh(
+        'scripted-client',
+        weight,
+        `a program beside a browser: ${clientInWords(owner)} → ${clientInWords(stranger)}`,
+      );
     }
     case 'os':
       if (isDesktopSiteToggle(suspicion))
@@ -86,7 +90,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
       return weigh(
         'client-unchanged',
         weights.detailChanged,
-        `the same client with another header: ${words}`,
+        `the user agent differs in details beside the version: ${words}`,
       );
     case 'none':
       return weigh(
@@ -124,7 +128,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
         return weigh(
           'version-forward',
           weights.versionForward,
-          `the browser was updated: ${change}`,
+          `a newer version, as after an update: ${change}`,
         );
     }
   }

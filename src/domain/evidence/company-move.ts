@@ -28,7 +28,7 @@ export const companyMove: EvidenceKind = (suspicion) => {
   return weigh(
     'company-move',
     context.tuning.weights.companyMove,
-    `${movers.size} colleagues moved to ${networkInWords(stranger)} within the hour`,
+    `${movers.size} colleagues moved to ${networkInWords(stranger)} within the hour, too`,
     { movers: movers.size },
   );
 };

@@ -42,7 +42,7 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
     return weigh(
       'concurrent-use',
       weights.concurrentClients + further,
-      `${clientInWords(owner)} and ${clientInWords(stranger)} were used in turns, ${turns} times`,
+      `${pairInWords(clientInWords(owner), clientInWords(stranger))} were used in turns, ${turns} times`,
       { turns },
     );
   if (networkChanged(suspicion) !== true || sameOperator(owner, stranger)) return NOTHING;
@@ -62,6 +62,10 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
     { turns },
   );
 };
+
+function pairInWords(a: string, b: string): string {
+  return a === b ? `two devices, both ${a},` : `${a} and ${b}`;
+}
 
 /**
  * A company's egress or Apple's relay takes request by request: beside the line that a user is known to have,

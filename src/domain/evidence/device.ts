@@ -123,13 +123,17 @@ export const deviceToken: EvidenceKind = (suspicion) => {
       'the session began there with a device cookie of this user’s from other days',
     );
   if (ownersLooks(suspicion).some((look) => shareAny(look.deviceTokens, tokens)))
-    return weigh(
-      'device-token',
-      clientChange(suspicion) === 'os' && !isDesktopSiteToggle(suspicion)
-        ? weights.tokenContradicts
-        : weights.tokenKept,
-      'the same device cookie, which a whole stolen jar would carry too',
-    );
+    return clientChange(suspicion) === 'os' && !isDesktopSiteToggle(suspicion)
+      ? weigh(
+          'device-token',
+          weights.tokenContradicts,
+          'one device cookie under two operating systems, as in a copied cookie jar',
+        )
+      : weigh(
+          'device-token',
+          weights.tokenKept,
+          'the same device cookie as before, though a whole stolen jar carries it too',
+        );
   if ([...tokens].some((token) => context.baseline.deviceTokens.has(token)))
     return weigh(
       'device-token',

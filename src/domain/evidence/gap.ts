@@ -14,7 +14,9 @@ export const abruptChange: EvidenceKind = (suspicion) => {
   return weigh(
     'gap',
     context.tuning.weights.abrupt,
-    `only ${inWords(gapMs)} between the two networks`,
+    gapMs < 500
+      ? 'both networks in the same second'
+      : `only ${inWords(gapMs)} between the two networks`,
     {
       seconds: Math.round(gapMs / 1000),
     },

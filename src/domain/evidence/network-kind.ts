@@ -25,9 +25,14 @@ export const networkKind: EvidenceKind = (suspicion) => {
         { kind },
       );
     case 'anonymiser':
-      return weigh('network-kind', weights.anonymiser * scale, `${words} hides who uses it`, {
-        kind,
-      });
+      return weigh(
+        'network-kind',
+        weights.anonymiser * scale,
+        `a proxy or an exit that hides who uses it: ${words}`,
+        {
+          kind,
+        },
+      );
     case 'vpn':
       return weigh('network-kind', weights.vpn * scale + company, `${words} is a commercial VPN`, {
         kind,
@@ -69,7 +74,7 @@ function proxied({ stranger, context }: Suspicion, scale: number): readonly Evid
     'network-kind',
     // That a user is on households' lines on other days says nothing about proxies.
     household ? weights.proxyAtHome : weights.proxyFlag * scale,
-    `Okta calls ${networkInWords(stranger)} a proxy`,
+    `Okta marks the address as a proxy: ${networkInWords(stranger)}`,
     { kind },
   );
 }
