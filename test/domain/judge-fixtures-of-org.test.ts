@@ -110,6 +110,18 @@ describe('two programs of one machine', () => {
     });
   }
 
+  it('are two where the phone’s browser is of another version than the desktop’s', () => {
+    const phone = spell(
+      { agent: AGENTS.chromeAndroidOld, from: PLACES.neighbour },
+      MORNING + HOUR,
+      6,
+      4 * MINUTE,
+    );
+    const judgement = judged([start(), ...spell({}, MORNING, 6, 4 * MINUTE), ...phone]);
+    const changed = judgement?.evidence.find(({ code }) => code === 'os-changed');
+    assert.match(changed?.detail ?? '', /^another operating system/);
+  });
+
   it('are two where the device fingerprint differs', () => {
     const events = [
       start({ print: 'print-ada' }),

@@ -103,6 +103,8 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
       weights.managedGone,
       'a managed device gave way to one that is not',
     );
+  // No program of anybody's names a device.
+  if (stranger.fingerprint.clientKind === 'script') return NOTHING;
   return weigh(
     'device-identity',
     weights.deviceGone,

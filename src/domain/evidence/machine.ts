@@ -1,14 +1,12 @@
 import type { Appearance } from '../appearance.ts';
 import type { NetworkKind } from '../fingerprint.ts';
 import type { JudgeContext } from '../judge-context.ts';
-import { clientChange, deviceChanged, shareAny } from './comparison.ts';
+import { clientChange, deviceChanged, ownersLooks, shareAny } from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
 
 /** The same device asking for the desktop site, with the cookies that the device has. */
 export function isDesktopSiteToggle(suspicion: Suspicion): boolean {
-  const { owner, stranger } = suspicion;
-  if (owner === null || isOtherCookieElsewhere(owner, stranger)) return false;
-  return isDesktopSitePair(suspicion);
+  return isDesktopSitePair(suspicion) && !isOtherCookieElsewhere(suspicion);
 }
 
 /** Two headers of one device: an iPad says Macintosh, an Android phone says Linux. */
@@ -27,9 +25,21 @@ export function isDesktopSitePair({ owner, stranger }: Suspicion): boolean {
   return a.family === b.family && isSameVersion(a.major, b.major);
 }
 
-function isOtherCookieElsewhere(a: Appearance, b: Appearance): boolean {
-  if (a.deviceTokens.size === 0 || b.deviceTokens.size === 0) return false;
-  return !shareAny(a.deviceTokens, b.deviceTokens) && !shareAny(a.ips, b.ips);
+function isOtherCookieElsewhere(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null || stranger.deviceTokens.size === 0 || owner.deviceTokens.size === 0)
+    return false;
+  if (shareAny(owner.ips, stranger.ips)) return false;
+  // A sign-in makes several cookies; the device has them all.
+  return !ownersLooks(suspicion).some((look) => shareAny(look.deviceTokens, stranger.deviceTokens));
+}
+
+function sameFamily({ fingerprint: a }: Appearance, { fingerprint: b }: Appearance): boolean {
+  return a.family !== null && a.family === b.family;
+}
+
+function majorOf({ fingerprint }: Appearance): number | null {
+  return fingerprint.major;
 }
 
 function isSameVersion(a: number | null, b: number | null): boolean {
@@ -56,6 +66,9 @@ export function isDeviceMode(suspicion: Suspicion): boolean {
   if (owner === null || clientChange(suspicion) !== 'os') return false;
   const classes = [owner, stranger].map(({ fingerprint }) => fingerprint.deviceClass).sort();
   if (classes.join(' ') !== 'desktop phone') return false;
+  // It shows itself as a phone's browser of its own version.
+  if (sameFamily(owner, stranger) && !isSameVersion(majorOf(owner), majorOf(stranger)))
+    return false;
   if (owner.fingerprint.embedded || stranger.fingerprint.embedded) return false;
   if (!shareAny(owner.deviceTokens, stranger.deviceTokens)) return false;
   if (owner.fingerprint.country !== stranger.fingerprint.country) return false;

@@ -86,6 +86,9 @@ describe('evidence from the client', () => {
   ]);
 });
 
+const CHROME_LINUX =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
 describe('false alarms that are known: the client', () => {
   const android = { agent: AGENTS.chromeAndroid };
   itHolds([
@@ -95,18 +98,7 @@ describe('false alarms that are known: the client', () => {
       '0',
       change({ agent: AGENTS.safariMac }, { agent: AGENTS.safariIpad }),
     ],
-    [
-      'Android’s desktop site',
-      'os-changed',
-      '0',
-      change(
-        {
-          agent:
-            'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
-        },
-        android,
-      ),
-    ],
+    ['Android’s desktop site', 'os-changed', '0', change({ agent: CHROME_LINUX }, android)],
     [
       'Samsung’s browser asking for the desktop site, by its own cookie',
       'os-changed',
@@ -193,4 +185,18 @@ describe('what somebody’s own machine does', () => {
     assert.equal(judged(change(script))?.verdict, 'benign');
     assert.equal(judged(change({ ...script, from: hosting }))?.verdict, 'hijack');
   });
+});
+
+it('a phone’s desktop site on the way out has the cookie that its sign-in made beside the first', () => {
+  const found = judged([
+    anEvent({ agent: AGENTS.chromeAndroidView, at: MORNING - MINUTE, token: 'token-sign-in' }),
+    ...change(
+      { agent: CHROME_LINUX, from: PLACES.neighbour, token: 'token-sign-in' },
+      { agent: AGENTS.chromeAndroid },
+    ),
+  ])?.findings;
+  const toDesktop = found?.filter(({ to }) => to.os === 'Linux') ?? [];
+  assert.notDeepEqual(toDesktop, []);
+  for (const { evidence } of toDesktop)
+    assert.ok(!evidence.some(({ code }) => code === 'os-changed'), JSON.stringify(evidence));
 });

@@ -86,6 +86,12 @@ describe('evidence from the device', () => {
       change({ from: neighbour }, { deviceId: 'guo1' }),
     ],
     [
+      'a registered device that a program does not name',
+      'device-identity',
+      '0',
+      change({ from: neighbour, agent: AGENTS.pythonRequests }, { deviceId: 'guo1' }),
+    ],
+    [
       'another cookie on another network',
       'device-token',
       '+',
