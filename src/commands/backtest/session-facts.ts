@@ -4,9 +4,10 @@ import type { Move } from '../../domain/org-context.ts';
 import type { SessionTimeline } from '../../domain/session.ts';
 import { changesOf } from '../../domain/session-changes.ts';
 import type { TimelineEntry } from '../../domain/timeline-entry.ts';
+import { type FirstDays, noteDays } from './first-days.ts';
 import type { GatheredUser, Gathering } from './gathering.ts';
 import { ownerOf } from './org-view.ts';
-import { waysOf } from './ways.ts';
+import { newWays, noteWays, secondDays } from './ways.ts';
 
 export type SessionFacts = {
   readonly key: string;
@@ -26,7 +27,7 @@ export type PersonFacts = {
   readonly sessions: readonly SessionFacts[];
   readonly activeSince: number;
   /** By ASN: first seen, and first seen on a second day. */
-  readonly networks: ReadonlyMap<number, { firstAt: number; secondDayAt: number }>;
+  readonly networks: ReadonlyMap<number, FirstDays>;
   /** By country (`in Poland`), kind of network (`on vpn`) and in all (`at all`): the first moment of a second day. */
   readonly ways: ReadonlyMap<string, number>;
   readonly addresses: GatheredUser['addresses'];
@@ -42,8 +43,6 @@ export type Facts = {
   /** The owners of addresses by which all this was worked out: the whole org's. */
   readonly owners: ReadonlyMap<string, number>;
 };
-
-const DAY_MS = 86_400_000;
 
 export function factsOf(gathering: Gathering, owners: ReadonlyMap<string, number>): Facts {
   const moves: Move[] = [];
@@ -63,8 +62,8 @@ function personFacts(
   const sessions: SessionFacts[] = [];
   let activeSince = Number.POSITIVE_INFINITY;
   const adminUse: { session: string; at: number }[] = [];
-  const networkDays = new Map<number, Map<number, number>>();
-  const wayDays = new Map<string, Map<number, number>>();
+  const networks = new Map<number, FirstDays>();
+  const ways = newWays();
   const devices = new Map<string, number>();
   for (const [key, { timeline }] of user.sessions) {
     for (const entry of timeline.entries) {
@@ -72,10 +71,10 @@ function personFacts(
       const asn = asnOf(entry, owners);
       const { firstAt } = spanOf(entry);
       activeSince = Math.min(activeSince, firstAt);
-      if (asn !== null) noteDays(networkDays, asn, entry);
+      if (asn !== null) noteDays(networks, asn, entry.spells);
       noteDevice(devices, entry.fingerprint.deviceFingerprint, firstAt);
       noteDevice(devices, entry.fingerprint.deviceToken, firstAt);
-      for (const way of waysOf(entry.fingerprint)) noteDays(wayDays, way, entry);
+      noteWays(ways, entry);
       const opened = entry.acts?.get('admin console opened');
       if (opened !== undefined) adminUse.push({ session: key, at: opened.at });
     }
@@ -83,42 +82,16 @@ function personFacts(
     if (facts !== null) sessions.push(facts);
   }
   sessions.sort((a, b) => a.judgedAt - b.judgedAt || (a.key < b.key ? -1 : 1));
-  const networks = new Map(
-    [...networkDays].map(([asn, days]) => [asn, firstTwo([...days.values()])]),
-  );
   return {
     userId,
     sessions,
     activeSince,
     networks,
-    ways: new Map(
-      [...wayDays].map(([way, days]) => [way, firstTwo([...days.values()]).secondDayAt]),
-    ),
+    ways: secondDays(ways),
     addresses: user.addresses,
     devices,
     adminUse,
   };
-}
-
-/** By key and UTC day, the first moment. */
-function noteDays<K>(days: Map<K, Map<number, number>>, key: K, { spells }: TimelineEntry): void {
-  let own = days.get(key);
-  if (own === undefined) {
-    own = new Map();
-    days.set(key, own);
-  }
-  for (const { first } of spells) {
-    const day = Math.floor(first.at / DAY_MS);
-    const known = own.get(day);
-    if (known === undefined || first.at < known) own.set(day, first.at);
-  }
-}
-
-function firstTwo(firstOfDay: readonly number[]): { firstAt: number; secondDayAt: number } {
-  const [firstAt = 0, secondDayAt = Number.POSITIVE_INFINITY] = [...firstOfDay].sort(
-    (a, b) => a - b,
-  );
-  return { firstAt, secondDayAt };
 }
 
 function noteDevice(devices: Map<string, number>, device: string | null, firstAt: number): void {

@@ -1,5 +1,7 @@
-/** The keys under which it is counted how the people of the org work. */
-import type { Fingerprint, NetworkKind } from '../../domain/fingerprint.ts';
+/** How the people of the org work, counted under one key for each country and each kind of network. */
+import type { NetworkKind } from '../../domain/fingerprint.ts';
+import type { TimelineEntry } from '../../domain/timeline-entry.ts';
+import { type FirstDays, noteDays } from './first-days.ts';
 
 export const AT_ALL = 'at all';
 
@@ -11,8 +13,31 @@ export function onNetwork(kind: NetworkKind): string {
   return `on ${kind}`;
 }
 
-export function waysOf({ country, networkKind }: Fingerprint): string[] {
-  const ways = [AT_ALL, onNetwork(networkKind)];
-  if (country !== null) ways.push(inCountry(country));
-  return ways;
+/** One person's, while they are gathered: apart, so that no key has to be made for every entry. */
+export type Ways = {
+  readonly all: Map<typeof AT_ALL, FirstDays>;
+  readonly countries: Map<string, FirstDays>;
+  readonly networkKinds: Map<NetworkKind, FirstDays>;
+};
+
+export function newWays(): Ways {
+  return { all: new Map(), countries: new Map(), networkKinds: new Map() };
+}
+
+export function noteWays(
+  { all, countries, networkKinds }: Ways,
+  { spells, fingerprint }: TimelineEntry,
+): void {
+  noteDays(all, AT_ALL, spells);
+  noteDays(networkKinds, fingerprint.networkKind, spells);
+  if (fingerprint.country !== null) noteDays(countries, fingerprint.country, spells);
+}
+
+/** By key, the first moment of a second day. */
+export function secondDays({ all, countries, networkKinds }: Ways): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [key, { secondDayAt }] of all) found.set(key, secondDayAt);
+  for (const [country, { secondDayAt }] of countries) found.set(inCountry(country), secondDayAt);
+  for (const [kind, { secondDayAt }] of networkKinds) found.set(onNetwork(kind), secondDayAt);
+  return found;
 }
