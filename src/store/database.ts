@@ -36,6 +36,9 @@ export function connectDatabase(options: DatabaseOptions): Database {
   });
   // An idle connection that dies must not end the process: the next query finds out by itself.
   pool.on('error', (error) => options.onError?.(error));
+  // Nor one that dies in the middle of a transaction: whoever waits for its query is told, and the pool
+  // listens to idle connections only.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return {
     pool,
     url: options.url,
