@@ -245,7 +245,7 @@ CREATE INDEX "log_events_ip" ON "log_events" USING btree ("org","ip","published"
 CREATE INDEX "response_actions_incident" ON "response_actions" USING btree ("org","incident_id","position");--> statement-breakpoint
 CREATE INDEX "response_actions_recent" ON "response_actions" USING btree ("org","requested_at");--> statement-breakpoint
 CREATE INDEX "response_actions_undo_due" ON "response_actions" USING btree ("org","undo_by");--> statement-breakpoint
-CREATE INDEX "session_fingerprints_user" ON "session_fingerprints" USING btree ("org","user_id");--> statement-breakpoint
+CREATE INDEX "session_fingerprints_user" ON "session_fingerprints" USING btree ("org","user_id","first_seen");--> statement-breakpoint
 CREATE INDEX "session_fingerprints_token" ON "session_fingerprints" USING btree ("org",(details ->> 'deviceToken')) WHERE details ->> 'deviceToken' is not null;--> statement-breakpoint
 CREATE INDEX "session_fingerprints_device" ON "session_fingerprints" USING btree ("org",(details ->> 'deviceFingerprint')) WHERE details ->> 'deviceFingerprint' is not null;--> statement-breakpoint
 CREATE INDEX "session_fingerprints_asn" ON "session_fingerprints" USING btree ("org","asn","first_seen");--> statement-breakpoint

@@ -118,7 +118,7 @@ export const sessionFingerprints = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.org, table.sessionId, table.fingerprint] }),
-    index('session_fingerprints_user').on(table.org, table.userId),
+    index('session_fingerprints_user').on(table.org, table.userId, table.firstSeen),
     index('session_fingerprints_asn').on(table.org, table.asn, table.firstSeen),
     index('session_fingerprints_token')
       .on(table.org, sql`(details ->> 'deviceToken')`)
