@@ -1,7 +1,7 @@
 import type { Act } from './acts.ts';
 import { addressOwners, neighbourhood } from './address-owners.ts';
 import { byDevice } from './by-device.ts';
-import { ofNetwork } from './entry-network.ts';
+import { networkNames, ofNetwork } from './entry-network.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { OrgContext } from './org-context.ts';
 import {
@@ -46,6 +46,7 @@ export function appearancesOf(
   org: OrgContext,
 ): readonly Appearance[] {
   const owners = addressOwners(entries, org);
+  const nameOf = networkNames(entries);
   const groups: { network: number | string; userAgent: string | null; of: TimelineEntry[] }[] = [];
   for (const entry of entries) {
     const { clientKind, userAgent } = entry.fingerprint;
@@ -54,7 +55,7 @@ export function appearancesOf(
     if (userAgent === null && asn === null) continue;
     // Without an ASN the neighbourhood of the address tells apart what may be two networks.
     const network = asn ?? (entry.ip === null ? 'nowhere' : neighbourhood(entry.ip));
-    const resolved = ofNetwork(entry, asn, entries);
+    const resolved = ofNetwork(entry, asn, nameOf);
     const group = groups.find((one) => one.network === network && one.userAgent === userAgent);
     if (group === undefined) groups.push({ network, userAgent, of: [resolved] });
     else group.of.push(resolved);
@@ -161,7 +162,7 @@ function addSaid(values: Set<string>, value: string | null): void {
 
 function fillBlanks(ordered: readonly TimelineEntry[]): Fingerprint {
   const first = ordered[0]?.fingerprint as Fingerprint;
-  const others = ordered.flatMap(({ fingerprint }) => (fingerprint === first ? [] : [fingerprint]));
+  const others = ordered.map(({ fingerprint }) => fingerprint).filter((print) => print !== first);
   if (others.length === 0) return first;
   const filled: Record<string, unknown> = { ...first };
   for (const field in filled) {

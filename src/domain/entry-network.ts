@@ -5,11 +5,22 @@ import type { TimelineEntry } from './timeline-entry.ts';
 type Said = Pick<Fingerprint, 'asOrg' | 'networkKind'>;
 const UNSAID: Said = { asOrg: null, networkKind: 'unknown' };
 
-/** What the session's events called a network, and what that made of it. */
-function saidOf(asn: number, entries: readonly TimelineEntry[]): Said {
-  let said: Said = UNSAID;
-  for (const { fingerprint: fp } of entries) if (fp.asn === asn) said = surer(said, fp);
-  return { asOrg: said.asOrg, networkKind: said.networkKind };
+/** What the session's events called each network, and what that made of it; worked out when first asked for. */
+export function networkNames(entries: readonly TimelineEntry[]): (asn: number) => Said {
+  let names: Map<number, Said> | null = null;
+  return (asn) => {
+    names ??= namesIn(entries);
+    return names.get(asn) ?? UNSAID;
+  };
+}
+
+function namesIn(entries: readonly TimelineEntry[]): Map<number, Said> {
+  const names = new Map<number, Said>();
+  for (const { fingerprint } of entries) {
+    const { asn, asOrg, networkKind } = fingerprint;
+    if (asn !== null) names.set(asn, surer(names.get(asn) ?? UNSAID, { asOrg, networkKind }));
+  }
+  return names;
 }
 
 /** Of two that say the same amount the lesser, so that order does not matter. */
@@ -23,12 +34,14 @@ function surer(a: Said, b: Said): Said {
 export function ofNetwork(
   entry: TimelineEntry,
   asn: number | null,
-  entries: readonly TimelineEntry[],
+  nameOf: (asn: number) => Said,
 ): TimelineEntry {
   if (asn === entry.fingerprint.asn) return entry;
   if (asn === null) return { ...entry, fingerprint: { ...entry.fingerprint, ...NO_NETWORK } };
-  const said = saidOf(asn, entries);
-  return { ...entry, fingerprint: { ...entry.fingerprint, asn, asnSource: 'okta', ...said } };
+  return {
+    ...entry,
+    fingerprint: { ...entry.fingerprint, asn, asnSource: 'okta', ...nameOf(asn) },
+  };
 }
 
 const NO_NETWORK = { asn: null, asOrg: null, asnSource: null, networkKind: 'unknown' } as const;

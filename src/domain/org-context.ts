@@ -10,13 +10,13 @@ export type OrgContext = {
   readonly addresses: ReadonlyMap<string, AddressInOrg>;
   /** By device fingerprint and by device token: how many other people came from it. */
   readonly deviceUsers: ReadonlyMap<string, number>;
-  readonly ways: WaysOfOrg;
+  readonly peers: PeerBaseline;
   /** Changes of network by other users around the times of this session's own. */
   readonly moves: readonly Move[];
 };
 
-/** Where and how the other people of the org work, by what each did on two days or more before. */
-export type WaysOfOrg = {
+/** Where the other people of the org work from, by what each did on two days or more before. */
+export type PeerBaseline = {
   /** Of whom anything of the kind is known; of a larger org a sample. */
   readonly people: number;
   readonly countries: ReadonlyMap<string, number>;
@@ -51,6 +51,6 @@ export const NO_ORG_CONTEXT: OrgContext = {
   networks: new Map(),
   addresses: new Map(),
   deviceUsers: new Map(),
-  ways: { people: 0, countries: new Map(), networkKinds: new Map() },
+  peers: { people: 0, countries: new Map(), networkKinds: new Map() },
   moves: [],
 };

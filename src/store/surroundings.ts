@@ -4,7 +4,7 @@
  */
 import type pg from 'pg';
 import type { NetworkKind } from '../domain/fingerprint.ts';
-import type { AddressInOrg, Move, NetworkInOrg, WaysOfOrg } from '../domain/org-context.ts';
+import type { AddressInOrg, Move, NetworkInOrg, PeerBaseline } from '../domain/org-context.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -41,7 +41,8 @@ export async function networksInOrg(
        ) as f join sessions s on s.org = f.org and s.session_id = f.session_id
        where s.verdict is distinct from 'hijack' and s.verdict is distinct from 'suspicious'
      ), people as (
-       select asn, user_id, max(least(last_seen, $4))::date - min(first_seen)::date as days
+       select asn, user_id, (max(least(last_seen, $4)) at time zone 'UTC')::date
+         - (min(first_seen) at time zone 'UTC')::date as days
        from seen group by 1, 2
      )
      select asn::int8 as asn, count(*)::int as users, (count(*) filter (where days > 0))::int as habitual
@@ -104,10 +105,10 @@ export async function eventsWithNetwork(
 }
 
 /**
- * Where and how others work: of up to 300 of them, some of what they looked like, and what of it stands on two
- * days or more.
+ * Where the others work from: of up to 300 of them, up to 50 of the oldest fingerprints each, and what of it
+ * stands on two UTC days or more.
  */
-export async function waysOfOthers(client: pg.ClientBase, around: Around): Promise<WaysOfOrg> {
+export async function peerBaseline(client: pg.ClientBase, around: Around): Promise<PeerBaseline> {
   const found = await client.query<{
     country: string | null;
     kind: NetworkKind | null;
@@ -115,18 +116,20 @@ export async function waysOfOthers(client: pg.ClientBase, around: Around): Promi
     users: number;
   }>(
     `with people as (
-       select user_id from sessions where org = $1 and user_id <> $2 group by user_id limit 300
+       select user_id from sessions where org = $1 and user_id <> $2
+       group by user_id order by user_id limit 300
      ), seen as (
        select people.user_id, f.details ->> 'country' as country, f.details ->> 'networkKind' as kind,
          f.first_seen, f.last_seen
        from people, lateral (
          select * from session_fingerprints
-         where org = $1 and user_id = people.user_id and first_seen < $3 and succeeded limit 50
+         where org = $1 and user_id = people.user_id and first_seen < $3 and succeeded
+         order by first_seen limit 50
        ) as f
      ), habits as (
        select user_id, country, kind, grouping(country, kind) = 3 as all_of_them from seen
        group by grouping sets ((user_id), (user_id, country), (user_id, kind))
-       having max(least(last_seen, $3))::date > min(first_seen)::date
+       having (max(least(last_seen, $3)) at time zone 'UTC')::date > (min(first_seen) at time zone 'UTC')::date
      )
      select country, kind, all_of_them, count(*)::int as users from habits group by 1, 2, 3`,
     [around.org, around.userId, new Date(around.at)],

@@ -9,9 +9,9 @@ import {
   eventsWithNetwork,
   movesOfOthers,
   networksInOrg,
+  peerBaseline,
   usersOfAddresses,
   usersOfDevices,
-  waysOfOthers,
 } from '../../src/store/surroundings.ts';
 import { fingerprintsOfUser } from '../../src/store/user-fingerprints.ts';
 import { HOME, type LogEventOptions, MOBILE, rowsOf, SCRIPT } from '../pipeline/log-events.ts';
@@ -65,7 +65,7 @@ suite('what surrounds a session', () => {
     assert.equal(devices.get('token-2') ?? 0, 0);
   });
 
-  test('counts of the others where and how they work, by what they did on two days or more', async (t) => {
+  test('counts of the others where they work from, by what they did on two days or more', async (t) => {
     const days = (user: string, ats: readonly number[]) =>
       ats.map((at, i) => ({ at, user, session: `idx-${user}-${i}` }));
     const { ask } = await anOrg(t, [
@@ -75,10 +75,27 @@ suite('what surrounds a session', () => {
       { at: NOW - HOUR, user: '00uBen', session: 'idx-once', look: SCRIPT },
       ...days('00uDan', [NOW + HOUR, NOW + 2 * DAY]),
     ]);
-    const ways = await ask((client) => waysOfOthers(client, around));
-    assert.equal(ways.people, 1);
-    assert.equal(ways.countries.size, 0, 'none is named in these events');
-    assert.deepEqual([...ways.networkKinds], [['residential', 1]]);
+    const peers = await ask((client) => peerBaseline(client, around));
+    assert.equal(peers.people, 1);
+    assert.equal(peers.countries.size, 0, 'none is named in these events');
+    assert.deepEqual([...peers.networkKinds], [['residential', 1]]);
+  });
+
+  test('counts days in UTC, wherever the database thinks that it stands', async (t) => {
+    const noon = Math.floor(NOW / DAY) * DAY - 2 * DAY + 12 * HOUR;
+    const { ask } = await anOrg(t, [
+      { at: noon - HOUR / 2, user: '00uBen', session: 'idxBen1' },
+      { at: noon + HOUR / 2, user: '00uBen', session: 'idxBen2' },
+    ]);
+    const [peers, networks] = await ask(async (client) => {
+      await client.query(`set local time zone 'Etc/GMT-12'`);
+      return [
+        await peerBaseline(client, around),
+        await networksInOrg(client, around, [7922]),
+      ] as const;
+    });
+    assert.equal(peers.people, 0);
+    assert.deepEqual([...networks], [[7922, { users: 1, habitualUsers: 0 }]]);
   });
 
   test('does not take the other victims of one thief for colleagues at one address', async (t) => {

@@ -2,8 +2,8 @@
 import type { NetworkKind } from '../../domain/fingerprint.ts';
 import type { Move, OrgContext } from '../../domain/org-context.ts';
 import { countBefore, type OrgView, ownerOf } from './org-view.ts';
+import { AT_ALL, inCountry, onNetwork } from './peer-habits.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
-import { AT_ALL, inCountry, onNetwork } from './ways.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,7 +17,7 @@ export function orgContextFor(
   const addresses = remembered(() => addressesFor(view, session, person));
   const networks = remembered(() => networksFor(view, session, person));
   const deviceUsers = remembered(() => deviceUsersFor(view, session, person));
-  const ways = remembered(() => waysFor(view, session, person));
+  const peers = remembered(() => peersFor(view, session, person));
   const moves = remembered(() => movesAround(view, session));
   // In most sessions there is nothing to judge, and then hardly anything is asked for.
   return {
@@ -31,8 +31,8 @@ export function orgContextFor(
     get deviceUsers() {
       return deviceUsers();
     },
-    get ways() {
-      return ways();
+    get peers() {
+      return peers();
     },
     get moves() {
       return moves();
@@ -118,13 +118,13 @@ function deviceUsersFor(
   return found;
 }
 
-function waysFor(
+function peersFor(
   view: OrgView,
   { timeline, judgedAt }: SessionFacts,
   person: PersonFacts,
-): OrgContext['ways'] {
-  const others = (way: string) =>
-    countBefore(view.ways.get(way), judgedAt) - isBefore(person.ways.get(way), judgedAt);
+): OrgContext['peers'] {
+  const others = (habit: string) =>
+    countBefore(view.peers.get(habit), judgedAt) - isBefore(person.habits.get(habit), judgedAt);
   const countries = new Map<string, number>();
   const networkKinds = new Map<NetworkKind, number>();
   for (const { fingerprint: fp } of timeline.entries) {

@@ -12,7 +12,7 @@ export type OrgShare = {
   readonly networks: NetworkColumns;
   readonly addresses: AddressColumns;
   readonly devices: DeviceColumns;
-  readonly ways: WayColumns;
+  readonly peers: HabitColumns;
   readonly moves: readonly Move[];
 };
 
@@ -34,15 +34,18 @@ export type AddressColumns = {
 /** One row for a person with a device token or fingerprint. */
 export type DeviceColumns = { readonly device: readonly string[]; readonly firstAt: Float64Array };
 
-/** One row for a person and a way that was theirs on two days or more: when that was first so. */
-export type WayColumns = { readonly way: readonly string[]; readonly secondDayAt: Float64Array };
+/** One row for a person and what they did on two days or more: when that was first so. */
+export type HabitColumns = {
+  readonly habit: readonly string[];
+  readonly secondDayAt: Float64Array;
+};
 
 /** What the other parts need to know of this one’s people. */
 export function orgShareOf(gathering: Gathering, facts: Facts): OrgShare {
   const networks = [...facts.people.values()].flatMap(({ networks: own }) => [...own]);
   const devices = [...facts.people.values()].flatMap(({ devices: own }) => [...own]);
-  const ways = [...facts.people.values()]
-    .flatMap(({ ways: own }) => [...own])
+  const habits = [...facts.people.values()]
+    .flatMap(({ habits: own }) => [...own])
     .filter(([, at]) => Number.isFinite(at));
   const addresses = [...gathering.users.values()].flatMap(({ addresses: own }) => [...own]);
   return {
@@ -61,9 +64,9 @@ export function orgShareOf(gathering: Gathering, facts: Facts): OrgShare {
       device: devices.map(([device]) => device),
       firstAt: Float64Array.from(devices, ([, firstAt]) => firstAt),
     },
-    ways: {
-      way: ways.map(([way]) => way),
-      secondDayAt: Float64Array.from(ways, ([, at]) => at),
+    peers: {
+      habit: habits.map(([habit]) => habit),
+      secondDayAt: Float64Array.from(habits, ([, at]) => at),
     },
     moves: facts.moves,
   };

@@ -18,8 +18,8 @@ export type OrgHabits = {
   /** Only addresses and devices that more than one person used: of the others nobody else is known. */
   readonly addresses: ReadonlyMap<string, SharedAddress>;
   readonly devices: ReadonlyMap<string, Times>;
-  /** By way (see `ways.ts`), when it became one person's after another. */
-  readonly ways: ReadonlyMap<string, Times>;
+  /** By key of `peer-habits.ts`, when it became one person's after another. */
+  readonly peers: ReadonlyMap<string, Times>;
   /** By the network moved to, in order of time. */
   readonly moves: ReadonlyMap<number, readonly Move[]>;
 };
@@ -41,7 +41,7 @@ export function orgHabitsOf(shares: readonly OrgShare[]): OrgHabits {
     networks: networksOf(shares),
     addresses: addressesOf(shares),
     devices: devicesOf(shares),
-    ways: waysOf(shares),
+    peers: timesOf(shares.map(({ peers }) => ({ keys: peers.habit, at: peers.secondDayAt }))),
     moves: movesByNetwork(moves),
   };
 }
@@ -132,28 +132,24 @@ function addressesOf(shares: readonly OrgShare[]): OrgHabits['addresses'] {
 }
 
 function devicesOf(shares: readonly OrgShare[]): OrgHabits['devices'] {
-  const rows = new Map<string, number[]>();
-  for (const { devices } of shares) {
-    for (const [i, device] of devices.device.entries()) {
-      const row = rows.get(device) ?? [];
-      row.push(devices.firstAt[i] ?? 0);
-      rows.set(device, row);
-    }
-  }
-  const shared = [...rows].filter(([, row]) => row.length > 1);
-  return new Map(shared.map(([device, row]) => [device, times(row)]));
+  const times = timesOf(
+    shares.map(({ devices }) => ({ keys: devices.device, at: devices.firstAt })),
+  );
+  return new Map([...times].filter(([, own]) => own.length > 1));
 }
 
-function waysOf(shares: readonly OrgShare[]): OrgHabits['ways'] {
+function timesOf(
+  columns: readonly { readonly keys: readonly string[]; readonly at: Float64Array }[],
+): Map<string, Times> {
   const rows = new Map<string, number[]>();
-  for (const { ways } of shares) {
-    for (const [i, way] of ways.way.entries()) {
-      const row = rows.get(way) ?? [];
-      row.push(ways.secondDayAt[i] ?? 0);
-      rows.set(way, row);
+  for (const { keys, at } of columns) {
+    for (const [i, key] of keys.entries()) {
+      const row = rows.get(key) ?? [];
+      row.push(at[i] ?? 0);
+      rows.set(key, row);
     }
   }
-  return new Map([...rows].map(([way, row]) => [way, times(row)]));
+  return new Map([...rows].map(([key, row]) => [key, times(row)]));
 }
 
 /** By time, then by whatever else there is, so that the order does not depend on the parts. */

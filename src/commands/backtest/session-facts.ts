@@ -7,7 +7,7 @@ import type { TimelineEntry } from '../../domain/timeline-entry.ts';
 import { type FirstDays, noteDays } from './first-days.ts';
 import type { GatheredUser, Gathering } from './gathering.ts';
 import { ownerOf } from './org-view.ts';
-import { newWays, noteWays, secondDays } from './ways.ts';
+import { newHabits, noteHabits, secondDays } from './peer-habits.ts';
 
 export type SessionFacts = {
   readonly key: string;
@@ -29,7 +29,7 @@ export type PersonFacts = {
   /** By ASN: first seen, and first seen on a second day. */
   readonly networks: ReadonlyMap<number, FirstDays>;
   /** By country (`in Poland`), kind of network (`on vpn`) and in all (`at all`): the first moment of a second day. */
-  readonly ways: ReadonlyMap<string, number>;
+  readonly habits: ReadonlyMap<string, number>;
   readonly addresses: GatheredUser['addresses'];
   /** By device token or fingerprint, when it was first seen. */
   readonly devices: ReadonlyMap<string, number>;
@@ -44,6 +44,7 @@ export type Facts = {
   readonly owners: ReadonlyMap<string, number>;
 };
 
+/** Works every person's sessions out; adds up nothing yet. */
 export function factsOf(gathering: Gathering, owners: ReadonlyMap<string, number>): Facts {
   const moves: Move[] = [];
   const people = new Map<string, PersonFacts>();
@@ -63,7 +64,7 @@ function personFacts(
   let activeSince = Number.POSITIVE_INFINITY;
   const adminUse: { session: string; at: number }[] = [];
   const networks = new Map<number, FirstDays>();
-  const ways = newWays();
+  const habits = newHabits();
   const devices = new Map<string, number>();
   for (const [key, { timeline }] of user.sessions) {
     for (const entry of timeline.entries) {
@@ -74,7 +75,7 @@ function personFacts(
       if (asn !== null) noteDays(networks, asn, entry.spells);
       noteDevice(devices, entry.fingerprint.deviceFingerprint, firstAt);
       noteDevice(devices, entry.fingerprint.deviceToken, firstAt);
-      noteWays(ways, entry);
+      noteHabits(habits, entry);
       const opened = entry.acts?.get('admin console opened');
       if (opened !== undefined) adminUse.push({ session: key, at: opened.at });
     }
@@ -87,7 +88,7 @@ function personFacts(
     sessions,
     activeSince,
     networks,
-    ways: secondDays(ways),
+    habits: secondDays(habits),
     addresses: user.addresses,
     devices,
     adminUse,

@@ -1,6 +1,6 @@
 import { clientName, SETTLED_DAYS } from '../baseline.ts';
 import { clientChange, networkChanged, shareAny } from './comparison.ts';
-import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import {
   handsOver,
   isDesktopSitePair,
@@ -45,27 +45,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
             : weights.desktopSite,
           `as when a phone or tablet asks for the desktop site: ${words}`,
         );
-      if (isDeviceMode(suspicion) && !isOneMachine(suspicion))
-        return weigh(
-          'os-changed',
-          weights.deviceMode,
-          `as when a browser’s developer tools show a page as on a phone: ${words}`,
-        );
-      if (isDesktopSitePair(suspicion) && !isOneMachine(suspicion))
-        return weigh(
-          'os-changed',
-          weights.desktopSiteOtherCookie,
-          `a phone’s and its desktop site’s header, but with another device cookie on another network: ${words}`,
-        );
-      return weigh(
-        'os-changed',
-        isOneMachine(suspicion)
-          ? weights.changedInPlace
-          : isPhoneAfterDesktop(suspicion)
-            ? weights.phoneAfterDesktop
-            : weights.osChanged,
-        `another operating system: ${words}`,
-      );
+      return systemChanged(suspicion, words);
     case 'browser':
       if (handsOver(suspicion))
         return weigh(
@@ -133,6 +113,26 @@ export const clientChanged: EvidenceKind = (suspicion) => {
     }
   }
 };
+
+function systemChanged(suspicion: Suspicion, words: string): readonly Evidence[] {
+  const { weights } = suspicion.context.tuning;
+  const other = `another operating system: ${words}`;
+  if (isOneMachine(suspicion)) return weigh('os-changed', weights.changedInPlace, other);
+  if (isDeviceMode(suspicion))
+    return weigh(
+      'os-changed',
+      weights.deviceMode,
+      `as when a browser’s developer tools show a page as on a phone: ${words}`,
+    );
+  if (isDesktopSitePair(suspicion))
+    return weigh(
+      'os-changed',
+      weights.desktopSiteOtherCookie,
+      `a phone’s and its desktop site’s header, but with another device cookie on another network: ${words}`,
+    );
+  const toPhone = isPhoneAfterDesktop(suspicion);
+  return weigh('os-changed', toPhone ? weights.phoneAfterDesktop : weights.osChanged, other);
+}
 
 /** Nobody carries a desktop's session on in a phone's browser, except a browser that only shows itself as one. */
 function isPhoneAfterDesktop({ owner, stranger }: Suspicion): boolean {

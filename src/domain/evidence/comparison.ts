@@ -98,6 +98,7 @@ export function shareAny<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
   return false;
 }
 
+/** Two known countries that are not one. */
 export function countriesDiffer(
   { fingerprint: a }: Appearance,
   { fingerprint: b }: Appearance,

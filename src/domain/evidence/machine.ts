@@ -34,14 +34,6 @@ function isOtherCookieElsewhere(suspicion: Suspicion): boolean {
   return !ownersLooks(suspicion).some((look) => shareAny(look.deviceTokens, stranger.deviceTokens));
 }
 
-function sameFamily({ fingerprint: a }: Appearance, { fingerprint: b }: Appearance): boolean {
-  return a.family !== null && a.family === b.family;
-}
-
-function majorOf({ fingerprint }: Appearance): number | null {
-  return fingerprint.major;
-}
-
 function isSameVersion(a: number | null, b: number | null): boolean {
   return a === null || b === null || a === b;
 }
@@ -64,15 +56,13 @@ export function handsOver({ owner, stranger }: Suspicion): boolean {
 export function isDeviceMode(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
   if (owner === null || clientChange(suspicion) !== 'os') return false;
-  const classes = [owner, stranger].map(({ fingerprint }) => fingerprint.deviceClass).sort();
-  if (classes.join(' ') !== 'desktop phone') return false;
+  const [a, b] = [owner.fingerprint, stranger.fingerprint];
+  if ([a.deviceClass, b.deviceClass].sort().join(' ') !== 'desktop phone') return false;
   // It shows itself as a phone's browser of its own version.
-  if (sameFamily(owner, stranger) && !isSameVersion(majorOf(owner), majorOf(stranger)))
-    return false;
-  if (owner.fingerprint.embedded || stranger.fingerprint.embedded) return false;
+  if (a.family === b.family && !isSameVersion(a.major, b.major)) return false;
+  if (a.embedded || b.embedded || a.country !== b.country) return false;
   if (!shareAny(owner.deviceTokens, stranger.deviceTokens)) return false;
-  if (owner.fingerprint.country !== stranger.fingerprint.country) return false;
-  return [owner, stranger].every(({ fingerprint: { networkKind } }) => !FOR_HIRE.has(networkKind));
+  return !FOR_HIRE.has(a.networkKind) && !FOR_HIRE.has(b.networkKind);
 }
 
 const FOR_HIRE: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser', 'vpn']);

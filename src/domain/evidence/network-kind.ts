@@ -3,7 +3,7 @@ import { countriesDiffer, isPhone } from './comparison.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isNetworkInQuestion, openedElsewhere } from './opening.ts';
 import { hasRegulars, isOrgHabit } from './org-habit.ts';
-import { habitsOfCompany } from './ways-of-org.ts';
+import { kindAmongPeers } from './peers.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { networkInWords } from './words.ts';
 
@@ -14,13 +14,13 @@ export const networkKind: EvidenceKind = (suspicion) => {
   const { networkKind: kind, isProxy, os } = stranger.fingerprint;
   const { weights } = context.tuning;
   const scale = habitScale(suspicion);
-  const company = scale === 1 ? habitsOfCompany(suspicion) : 0;
+  const peers = scale === 1 ? kindAmongPeers(suspicion) : 0;
   const words = networkInWords(stranger);
   switch (kind) {
     case 'hosting':
       return weigh(
         'network-kind',
-        (owner === null ? weights.hostingAtStart : weights.hosting) * scale + company,
+        (owner === null ? weights.hostingAtStart : weights.hosting) * scale + peers,
         `${words} rents out servers`,
         { kind },
       );
@@ -34,7 +34,7 @@ export const networkKind: EvidenceKind = (suspicion) => {
         },
       );
     case 'vpn':
-      return weigh('network-kind', weights.vpn * scale + company, `${words} is a commercial VPN`, {
+      return weigh('network-kind', weights.vpn * scale + peers, `${words} is a commercial VPN`, {
         kind,
       });
     case 'zero-trust':

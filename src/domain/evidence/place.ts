@@ -4,7 +4,7 @@ import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
 import { isPhone, networkChanged } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
-import { isNobodysCountry } from './ways-of-org.ts';
+import { isNobodysCountry } from './peers.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { networkInWords } from './words.ts';
 

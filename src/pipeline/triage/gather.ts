@@ -16,9 +16,9 @@ import {
   activeUsers,
   movesOfOthers,
   networksInOrg,
+  peerBaseline,
   usersOfAddresses,
   usersOfDevices,
-  waysOfOthers,
 } from '../../store/surroundings.ts';
 import { userEvents } from '../../store/timeline.ts';
 import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
@@ -138,7 +138,7 @@ async function surroundingsOf(
       networks: await networksInOrg(client, around, asns),
       addresses,
       deviceUsers: await usersOfDevices(client, around, distinct(devices)),
-      ways: await waysOfOthers(client, around),
+      peers: await peerBaseline(client, around),
       moves: await movesOfOthers(client, around, { asns, at: changedAt.slice(-MOST_CHANGES) }),
     },
   };

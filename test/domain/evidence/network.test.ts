@@ -144,11 +144,11 @@ describe('false alarms that are known: the network', () => {
 });
 
 describe('how others of the company work', () => {
-  const ways = (people: number, vpns: number, servers: number, countries: [string, number][]) => ({
+  const peers = (people: number, vpns: number, servers: number, countries: [string, number][]) => ({
     org: {
       ...NO_ORG_CONTEXT,
       activeUsers: people,
-      ways: {
+      peers: {
         people,
         countries: new Map(countries),
         networkKinds: new Map([
@@ -166,8 +166,8 @@ describe('how others of the company work', () => {
     judged(change({ from }), context)?.evidence.find((each) => each.code === code)?.weight ?? 0;
 
   it('makes a VPN or a rented server more or less of a surprise', () => {
-    const none = ways(150, 0, 0, []);
-    const many = ways(150, 40, 30, []);
+    const none = peers(150, 0, 0, []);
+    const many = peers(150, 40, 30, []);
     for (const from of [vpn, hosting]) {
       assert.ok(weightOf('network-kind', from, none) > weightOf('network-kind', from, {}));
       assert.ok(weightOf('network-kind', from, many) < weightOf('network-kind', from, {}));
@@ -175,14 +175,14 @@ describe('how others of the company work', () => {
   });
 
   it('says nothing where few people are known', () => {
-    const context = ways(10, 10, 10, []);
+    const context = peers(10, 10, 10, []);
     assert.equal(weightOf('network-kind', vpn, context), weightOf('network-kind', vpn, {}));
   });
 
   it('stands in for the countries of somebody new, and not for those of somebody known', () => {
     const newcomer = { baseline: aBaseline(1) };
-    const nobodyThere = ways(80, 0, 0, [['United States', 80]]);
-    const someThere = ways(80, 0, 0, [['Germany', 9]]);
+    const nobodyThere = peers(80, 0, 0, [['United States', 80]]);
+    const someThere = peers(80, 0, 0, [['Germany', 9]]);
     const country = (context: Parameters<typeof judged>[1]) =>
       weightOf('country', hosting, context);
     assert.ok(country({ ...newcomer, ...nobodyThere }) > country({ ...newcomer, ...someThere }));

@@ -1,4 +1,4 @@
-/** How the people of the org work, counted under one key for each country and each kind of network. */
+/** Where people work from, counted under one key for each country and each kind of network. */
 import type { NetworkKind } from '../../domain/fingerprint.ts';
 import type { TimelineEntry } from '../../domain/timeline-entry.ts';
 import { type FirstDays, noteDays } from './first-days.ts';
@@ -14,18 +14,20 @@ export function onNetwork(kind: NetworkKind): string {
 }
 
 /** One person's, while they are gathered: apart, so that no key has to be made for every entry. */
-export type Ways = {
+export type PersonHabits = {
   readonly all: Map<typeof AT_ALL, FirstDays>;
   readonly countries: Map<string, FirstDays>;
   readonly networkKinds: Map<NetworkKind, FirstDays>;
 };
 
-export function newWays(): Ways {
+/** Of somebody of whom nothing is known yet. */
+export function newHabits(): PersonHabits {
   return { all: new Map(), countries: new Map(), networkKinds: new Map() };
 }
 
-export function noteWays(
-  { all, countries, networkKinds }: Ways,
+/** Notes where a client was, in any order. */
+export function noteHabits(
+  { all, countries, networkKinds }: PersonHabits,
   { spells, fingerprint }: TimelineEntry,
 ): void {
   noteDays(all, AT_ALL, spells);
@@ -34,7 +36,7 @@ export function noteWays(
 }
 
 /** By key, the first moment of a second day. */
-export function secondDays({ all, countries, networkKinds }: Ways): Map<string, number> {
+export function secondDays({ all, countries, networkKinds }: PersonHabits): Map<string, number> {
   const found = new Map<string, number>();
   for (const [key, { secondDayAt }] of all) found.set(key, secondDayAt);
   for (const [country, { secondDayAt }] of countries) found.set(inCountry(country), secondDayAt);

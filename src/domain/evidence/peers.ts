@@ -8,15 +8,14 @@ const ENOUGH_PEOPLE = 15;
  * How a kind of network counts in this company: where many have VPNs or machines in a cloud, one more is no
  * news; where nobody has, it is more than that. As the logarithm of the share over what is assumed elsewhere.
  */
-export function habitsOfCompany({ stranger, context }: Suspicion): number {
-  const { ways } = context.org;
+export function kindAmongPeers({ stranger, context }: Suspicion): number {
+  const { peers } = context.org;
   const { networkKind: kind } = stranger.fingerprint;
   const usual = USUAL_SHARE.get(kind);
-  if (usual === undefined || ways.people < ENOUGH_PEOPLE) return 0;
-  const { rarestKind, commonestKind } = context.tuning.weights;
-  const share = ((ways.networkKinds.get(kind) ?? 0) + usual * SURE) / (ways.people + SURE);
-  // A company's desktops in one cloud say less about another cloud than one VPN says about the next.
-  const least = kind === 'hosting' ? commonestKind / 2 : commonestKind;
+  if (usual === undefined || peers.people < ENOUGH_PEOPLE) return 0;
+  const { rarestKind, commonestKind, commonestHosting } = context.tuning.weights;
+  const share = ((peers.networkKinds.get(kind) ?? 0) + usual * SURE) / (peers.people + SURE);
+  const least = kind === 'hosting' ? commonestHosting : commonestKind;
   return Math.max(least, Math.min(rarestKind, -Math.log(share / usual)));
 }
 
@@ -30,9 +29,9 @@ const USUAL_SHARE: ReadonlyMap<NetworkKind, number> = new Map([
 
 /** Nobody in the company works there, by all that is known of enough of them. */
 export function isNobodysCountry({ stranger, context }: Suspicion): boolean {
-  const { ways } = context.org;
+  const { peers } = context.org;
   const { country } = stranger.fingerprint;
   return (
-    country !== null && ways.people >= ENOUGH_PEOPLE && (ways.countries.get(country) ?? 0) === 0
+    country !== null && peers.people >= ENOUGH_PEOPLE && (peers.countries.get(country) ?? 0) === 0
   );
 }
