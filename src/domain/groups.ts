@@ -45,7 +45,12 @@ export const GROUPS: readonly Group[] = [
     most: 7,
   },
   { name: 'opinion of Okta', codes: ['okta-risk', 'okta-alarm'], least: -1, most: 7 },
-  { name: 'behaviour', codes: ['after-the-change', 'many-applications'], least: -1.6, most: 8 },
+  {
+    name: 'behaviour',
+    codes: ['after-the-change', 'many-applications', 'new-applications', 'stay'],
+    least: -1.6,
+    most: 8,
+  },
 ];
 
 /** The corrections that keep each group within its bounds, as evidence of their own: so sums add up. */

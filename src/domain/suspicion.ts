@@ -37,7 +37,8 @@ export function leadsOf(
     pairs.add(pair);
     // A server's routine is in the user's history like the user's own, and still nobody's look.
     const strangerFirst =
-      looksLike(from, context.baseline) < looksLike(to, context.baseline) || machines.has(from);
+      looksLike(from, to, context.baseline) < looksLike(to, from, context.baseline) ||
+      machines.has(from);
     const [owner, stranger] = strangerFirst && !machines.has(to) ? [to, from] : [from, to];
     const { at, uuid } = transition.moment;
     const gapMs = Math.max(0, at - transition.leftAt);
@@ -136,22 +137,28 @@ function alone(
 }
 
 /**
- * How much a look is this user's, by history. Where history says nothing the earlier look is taken for
- * the user's, because the comparison is strict.
+ * How much a look is this user's, by history. What a stolen jar carries or a thief computes alike counts only
+ * where both looks say it, or the one of which more was logged would look more familiar. Where history says
+ * nothing the earlier look is taken for the user's, because the comparison is strict.
  */
-function looksLike({ fingerprint: fp, ...look }: Appearance, baseline: UserBaseline): number {
+function looksLike(look: Appearance, other: Appearance, baseline: UserBaseline): number {
+  const { fingerprint: fp } = look;
   const any = (values: ReadonlySet<string>, known: ReadonlyMap<string, unknown>) =>
     [...values].some((value) => known.has(value));
-  let points = 0;
-  if (fp.asn !== null && baseline.asns.has(fp.asn)) points += 2;
-  else if (baseline.operators.has(operatorOf(fp) ?? '')) points += 2;
+  let sum = 0;
+  if (fp.asn !== null && baseline.asns.has(fp.asn)) sum += 2;
+  else if (baseline.operators.has(operatorOf(fp) ?? '')) sum += 2;
   const client = clientName(fp);
-  if (client !== null && baseline.clients.has(client)) points += 2;
-  if (fp.country !== null && baseline.countries.has(fp.country)) points += 1;
-  if (any(look.deviceFingerprints, baseline.deviceFingerprints)) points += 4;
-  if (any(look.deviceIds, baseline.deviceIds)) points += 4;
-  if (any(look.deviceTokens, baseline.deviceTokens)) points += 1;
-  if (['hosting', 'anonymiser'].includes(fp.networkKind)) points -= 1;
-  if (fp.clientKind === 'script') points -= 3;
-  return points;
+  if (client !== null && baseline.clients.has(client)) sum += 2;
+  if (fp.country !== null && baseline.countries.has(fp.country)) sum += 1;
+  if (
+    other.deviceFingerprints.size > 0 &&
+    any(look.deviceFingerprints, baseline.deviceFingerprints)
+  )
+    sum += 4;
+  if (any(look.deviceIds, baseline.deviceIds)) sum += 4;
+  if (other.deviceTokens.size > 0 && any(look.deviceTokens, baseline.deviceTokens)) sum += 1;
+  if (['hosting', 'anonymiser'].includes(fp.networkKind)) sum -= 1;
+  if (fp.clientKind === 'script') sum -= 3;
+  return sum;
 }

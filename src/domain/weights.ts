@@ -193,6 +193,10 @@ export const WEIGHTS = {
   travelFromEgress: 1,
   /** From one fixed network to the next in less time than it takes to close a laptop (J, S). */
   abrupt: 1,
+  /** A proxy in the middle hands a session over within minutes; people move at any time (V: Duo, Okta; J, S). */
+  soonAfterStart: 0.7,
+  /** The same, within the hour (J, S). */
+  withinTheHour: 0.4,
 
   // -- Both at once ----------------------------------------------------------------------------------
   /** The owner goes on after the stranger came; clients differ (V: AppOmni, Elastic): two people. */
@@ -267,6 +271,20 @@ export const WEIGHTS = {
   manyAppsMinute: 4.4,
   /** Five in a minute: also a morning’s tabs (V: Elastic’s hunt; J, S). */
   manyApps: 2.5,
+  /** Not in use in the session before: a thief looks at what there is (J, S). */
+  newApps: 1.2,
+  /** The same, of five or more (J, S). */
+  newAppsMany: 1.6,
+  /** Two: most who move go on with what was open (J, S). */
+  newAppsTwo: 0.5,
+  /** None, though the session went on (J, S). */
+  newAppsNone: -0.4,
+  /** An owner who moved works on there; who sells or uses a session is done sooner (J, S). */
+  stayedLong: -0.9,
+  /** The same, of two hours (J, S). */
+  stayed: -0.4,
+  /** A phone between two cells, a request past the tunnel (J, S). */
+  passedBy: -0.5,
   /** A factor that cannot be relayed, answered from the new network (V: Okta, Duo). */
   resistantReauthentication: -5,
   /** A factor that a proxy can relay: the proxy in the middle contains one (V: Okta, Duo; J). */

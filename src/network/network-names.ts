@@ -115,7 +115,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'mobile',
-    /mobil|wireless|cellular|cellco|\blte\b|\b[45]g\b|\bgsm\b|\bcell\b|t-?mobile|\bm[oó]vil(es)?\b|\bee limited\b|hutchison|three uk|\bjio\b|\bairtel\b|\bsprint\b|\bmvno\b/i,
+    /mobil|wireless|cellular|cellco|\blte\b|\b[45]g\b|\bgsm\b|\bcell\b|t-?mobile|\bm[oó]vil(es)?\b|\bee limited\b|hutchison|three uk|\bjio\b|\bairtel\b(?!.*telemedia)|\bsprint\b|\bmvno\b/i,
   ],
   [
     'business',

@@ -2,13 +2,12 @@ import type { Act } from '../acts.ts';
 import type { Appearance } from '../appearance.ts';
 import { KNOWN_DAYS, SETTLED_DAYS } from '../baseline.ts';
 import type { Weights } from '../weights.ts';
+import { MANY_APPS, mostInAMinute } from './applications.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
 const SOON_MS = 60 * 60_000;
 const LONG_MS = 2 * 60 * 60_000;
-const MINUTE_MS = 60_000;
-const MANY_APPS = 5;
 
 const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
   'factor enrolled': 'actPersistence',
@@ -70,29 +69,5 @@ function isQuietStart(
   { acts, apps, firstAt, lastAt }: Appearance,
 ): boolean {
   const stayed = lastAt - firstAt >= SOON_MS / 2;
-  return owner === null && stayed && acts.size === 0 && mostWithin(apps, MINUTE_MS) < MANY_APPS;
-}
-
-/** Many applications opened in one minute: their sessions are being collected (V: Okta, Elastic). */
-export const manyApplications: EvidenceKind = ({ owner, stranger, context }) => {
-  const most = mostWithin(stranger.apps, MINUTE_MS);
-  if (most < MANY_APPS || (owner !== null && mostWithin(owner.apps, MINUTE_MS) * 2 > most))
-    return NOTHING;
-  const { weights } = context.tuning;
-  return weigh(
-    'many-applications',
-    most >= 8 ? weights.manyAppsMinute : weights.manyApps,
-    `${most} applications opened within one minute`,
-    { applications: most },
-  );
-};
-
-function mostWithin(apps: ReadonlyMap<string, { at: number }>, spanMs: number): number {
-  const times = [...apps.values()].map(({ at }) => at).sort((a, b) => a - b);
-  let [most, from] = [0, 0];
-  for (const [to, at] of times.entries()) {
-    while (at - (times[from] ?? at) > spanMs) from += 1;
-    most = Math.max(most, to - from + 1);
-  }
-  return most;
+  return owner === null && stayed && acts.size === 0 && mostInAMinute(apps) < MANY_APPS;
 }

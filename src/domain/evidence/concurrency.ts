@@ -1,7 +1,8 @@
 import { KNOWN_DAYS } from '../baseline.ts';
 import type { NetworkKind } from '../fingerprint.ts';
 import type { SessionTimeline } from '../session.ts';
-import { afterTheChange, manyApplications } from './afterwards.ts';
+import { afterTheChange } from './afterwards.ts';
+import { manyApplications } from './applications.ts';
 import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
 import {
   ALONGSIDE,

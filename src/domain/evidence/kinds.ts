@@ -1,4 +1,5 @@
-import { afterTheChange, manyApplications } from './afterwards.ts';
+import { afterTheChange } from './afterwards.ts';
+import { manyApplications, newApplications } from './applications.ts';
 import { clientChanged, clientOfUser, impostorOktaClient } from './client.ts';
 import { companyMove } from './company-move.ts';
 import { concurrentUse } from './concurrency.ts';
@@ -15,6 +16,7 @@ import { policyKnows } from './policy.ts';
 import { reauthenticated } from './reauthentication.ts';
 import { openedByStranger } from './start.ts';
 import { addressHistory, nobodyPresent, unusualHour } from './surroundings.ts';
+import { soonAfterStart, stay } from './timing.ts';
 
 /** Everything that is looked at, each by itself; the order does not matter. */
 export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
@@ -32,12 +34,15 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   country,
   travel,
   abruptChange,
+  soonAfterStart,
   concurrentUse,
   companyMove,
   oktaRisk,
   oktaAlarm,
   afterTheChange,
   manyApplications,
+  newApplications,
+  stay,
   reauthenticated,
   addressHistory,
   unusualHour,

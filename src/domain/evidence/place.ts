@@ -80,6 +80,7 @@ export const travel: EvidenceKind = (suspicion) => {
 /** Shorter distances are within the error of geolocation (V: Datadog's 500 km, 1,000 km/h). */
 const FAR_KM = 500;
 const FASTEST_KMH = 1000;
+const OCEAN_KM = 4000;
 const EARTH_RADIUS_KM = 6371;
 
 const EXITS: ReadonlySet<NetworkKind> = new Set([
@@ -107,8 +108,19 @@ function isAcrossBorders(suspicion: Suspicion): boolean {
   if (a === undefined || a.country === null || b.country === null || a.country === b.country)
     return false;
   if (isPhone(suspicion) || fromCompanyEgress(suspicion)) return false;
+  if (isOtherContinentThanExit(suspicion)) return true;
   if (EXITS.has(a.networkKind) || EXITS.has(b.networkKind)) return false;
   return a.networkKind === 'mobile' || b.networkKind === 'mobile';
+}
+
+/** A company's cloud egress has exits all over the world and uses the nearest: nobody is an ocean away from theirs. */
+function isOtherContinentThanExit(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  return (
+    owner?.fingerprint.networkKind === 'zero-trust' &&
+    !EXITS.has(stranger.fingerprint.networkKind) &&
+    (distanceKm(suspicion) ?? 0) >= OCEAN_KM
+  );
 }
 
 /** Who works by the company's tunnel is seen where its exit stands, and elsewhere as soon as it is off. */

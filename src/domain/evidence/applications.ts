@@ -1,0 +1,80 @@
+import type { Appearance } from '../appearance.ts';
+import type { Moment } from '../timeline-entry.ts';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { weigh } from './weigh.ts';
+
+const MINUTE_MS = 60_000;
+/** From here on applications in one minute are many. */
+export const MANY_APPS = 5;
+/** What a thief came for is opened at once; an owner who moved works on for hours. */
+const SOON_MS = 30 * MINUTE_MS;
+
+/** Many applications opened in one minute: their sessions are being collected (V: Okta, Elastic). */
+export const manyApplications: EvidenceKind = ({ owner, stranger, context }) => {
+  const most = mostInAMinute(stranger.apps);
+  if (most < MANY_APPS || (owner !== null && mostInAMinute(owner.apps) * 2 > most)) return NOTHING;
+  const { weights } = context.tuning;
+  return weigh(
+    'many-applications',
+    most >= 8 ? weights.manyAppsMinute : weights.manyApps,
+    `${most} applications opened within one minute`,
+    { applications: most },
+  );
+};
+
+/**
+ * Applications that the owner had not opened in this session: a thief looks at what there is, somebody who
+ * moved goes on with what was open. Nothing new counts only where the session went on for long enough.
+ */
+export const newApplications: EvidenceKind = ({ owner, stranger, appearances, context }) => {
+  if (owner === null || stranger.firstAt < owner.firstAt) return NOTHING;
+  const { weights } = context.tuning;
+  const fresh = [...stranger.apps].filter(
+    ([app, { at }]) =>
+      at - stranger.firstAt <= SOON_MS && !isOpenedBefore(app, stranger, appearances),
+  ).length;
+  const facts = { applications: fresh };
+  if (fresh >= 3)
+    return weigh(
+      'new-applications',
+      fresh >= 5 ? weights.newAppsMany : weights.newApps,
+      `${fresh} applications opened from there within half an hour that were not used in this session before`,
+      facts,
+    );
+  if (fresh === 2)
+    return weigh(
+      'new-applications',
+      weights.newAppsTwo,
+      'two applications opened from there within half an hour that were not used in this session before',
+      facts,
+    );
+  const lastAt = Math.max(...appearances.map((look) => look.lastAt));
+  if (fresh > 0 || lastAt - stranger.firstAt < SOON_MS) return NOTHING;
+  return weigh(
+    'new-applications',
+    weights.newAppsNone,
+    'nothing was opened from there that was not in use in this session before',
+    facts,
+  );
+};
+
+function isOpenedBefore(
+  app: string,
+  stranger: Appearance,
+  appearances: readonly Appearance[],
+): boolean {
+  return appearances.some(
+    (look) =>
+      look !== stranger && (look.apps.get(app)?.at ?? Number.POSITIVE_INFINITY) < stranger.firstAt,
+  );
+}
+
+export function mostInAMinute(apps: ReadonlyMap<string, Moment>): number {
+  const times = [...apps.values()].map(({ at }) => at).sort((a, b) => a - b);
+  let [most, from] = [0, 0];
+  for (const [to, at] of times.entries()) {
+    while (at - (times[from] ?? at) > MINUTE_MS) from += 1;
+    most = Math.max(most, to - from + 1);
+  }
+  return most;
+}
