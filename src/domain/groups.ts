@@ -30,7 +30,6 @@ export const GROUPS: readonly Group[] = [
       'travel',
       'gap',
       'company-move',
-      'address-history',
     ],
     least: -2,
     leastWithClient: -1.2,

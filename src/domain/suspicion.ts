@@ -86,7 +86,7 @@ function asFrom(
 
 /**
  * A session that begins on a rented or hidden network which this user never had; or on any new network,
- * where the country or the client is new as well.
+ * where the country or the client is new as well, or a new device at once does what outlasts the session.
  */
 function startLeads(
   timeline: SessionTimeline,
@@ -101,7 +101,8 @@ function startLeads(
   // Of somebody with two days of history a first VPN is no more news than a first café.
   const tunnels = networkKind === 'vpn' && baseline.seen.days >= 3;
   if (familiarity(baseline.asns, asn) === 'habit') return [];
-  if (!hides && !tunnels && !isStrange(opener, baseline)) return [];
+  const strange = isStrange(opener, baseline) || settlesInFromNewDevice(opener, baseline);
+  if (!hides && !tunnels && !strange) return [];
   return [alone('start', opener, opener.starts, timeline, appearances, context)];
 }
 
@@ -120,6 +121,21 @@ function isStrange({ fingerprint: fp }: Appearance, baseline: UserBaseline): boo
   return (
     (fp.country !== null && !baseline.countries.has(fp.country)) ||
     (client !== null && !baseline.clients.has(client))
+  );
+}
+
+/** New place, new device, and at once something that outlasts the session: a proxy in the middle on anybody's line. */
+function settlesInFromNewDevice(
+  { fingerprint: fp, acts, deviceTokens, deviceFingerprints }: Appearance,
+  baseline: UserBaseline,
+): boolean {
+  if (baseline.seen.days < 3 || fp.asn === null || baseline.asns.has(fp.asn)) return false;
+  if (acts.size === 0 || deviceTokens.size + deviceFingerprints.size === 0) return false;
+  const known = (values: ReadonlySet<string>, ever: ReadonlyMap<string, unknown>) =>
+    [...values].some((value) => ever.has(value));
+  return (
+    !known(deviceTokens, baseline.deviceTokens) &&
+    !known(deviceFingerprints, baseline.deviceFingerprints)
   );
 }
 

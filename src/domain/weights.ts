@@ -91,6 +91,8 @@ export const WEIGHTS = {
   deviceKept: -5,
   /** Many event types name no device at all (R, S). */
   deviceGone: 2.2,
+  /** From the same address it is another program of the machine, whose requests name none (J, S). */
+  deviceGoneInPlace: 0.5,
   /** The same, where the device was also managed (J, S). */
   managedGone: 2.2,
   /** A whole stolen jar keeps the token (J), so keeping it says little. */
@@ -294,7 +296,9 @@ export const WEIGHTS = {
   /** The address failed for others: spraying and kits come from few (V: Datadog’s triage; P: PHOCA). */
   addressFailures: 2,
   /** Colleagues succeed from it: an office, a carrier’s gateway (V: Datadog’s triage; J, S). */
-  addressShared: -1.8,
+  addressShared: -1.5,
+  /** The same of a twentieth of the company: an office or a tunnel, where no thief is (J, S). */
+  addressOfCompany: -2.5,
   /** Hours are a weak feature (P: Wiefling; J). */
   oddHour: 0.6,
 

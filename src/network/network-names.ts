@@ -115,7 +115,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'mobile',
-    /mobil|wireless|cellular|cellco|\blte\b|\b[45]g\b|\bgsm\b|\bcell\b|t-?mobile|\bm[oó]vil(es)?\b|\bee limited\b|hutchison|three uk|\bjio\b|\bairtel\b(?!.*telemedia)|\bsprint\b|\bmvno\b/i,
+    /mobil|wireless|cellular|cellco|\blte\b|\b[45]g\b|\bgsm\b|\bcell\b|t-?mobile|\bm[oó]vil(es)?\b|\bee limited\b|hutchison|three uk|\bjio\b|\bairtel\b(?!.*telemedia)|\bsprint\b|\bmvno\b|viasat|panasonic avionics|\bgogo\b|inmarsat|\banuvu\b|global eagle|onair|in-?flight/i,
   ],
   [
     'business',
@@ -123,7 +123,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'residential',
-    /tele(com|kom|fon|phone|net|f[oó]nica|via|nor|com)|telco|broadband|cable|fib(er|re)|\bdsl\b|\bftth\b|comcast|xfinity|charter|spectrum|\bcox\b|verizon|at&t|\batt\b|century ?link|lumen|frontier|windstream|\bbt\b|british tele|\bsky uk|virgin media|talktalk|vodafone|\borange\b|\bsfr\b|\bfree sas|proxad|bouygues|swisscom|\bkpn\b|ziggo|liberty global|telia|proximus|rogers|\bbell\b|shaw|telus|telstra|optus|\bntt\b|\bkddi\b|softbank|communications|internet|\bisp\b|networks? provider|residential|\bhome|consumer/i,
+    /tele(com|kom|fon|phone|net|media|f[oó]nica|via|nor|com)|telco|broadband|cable|fib(er|re)|\bdsl\b|\bftth\b|comcast|xfinity|charter|spectrum|\bcox\b|verizon|at&t|\batt\b|century ?link|lumen|frontier|windstream|\bbt\b|british tele|\bsky uk|virgin media|talktalk|vodafone|\borange\b|\bsfr\b|\bfree sas|proxad|bouygues|swisscom|\bkpn\b|ziggo|liberty global|telia|proximus|rogers|\bbell\b|shaw|telus|telstra|optus|\bntt\b|\bkddi\b|softbank|communications|internet|\bisp\b|networks? provider|residential|\bhome|consumer/i,
   ],
 ];
 

@@ -107,7 +107,7 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
   if (stranger.fingerprint.clientKind === 'script') return NOTHING;
   return weigh(
     'device-identity',
-    weights.deviceGone,
+    shareAny(owner.ips, stranger.ips) ? weights.deviceGoneInPlace : weights.deviceGone,
     'the user’s registered device is not named in these requests',
   );
 };

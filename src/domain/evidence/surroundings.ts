@@ -1,8 +1,10 @@
+import { fromCompanyEgress } from './company-egress.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
 /** What else the org saw from the stranger's addresses (V: blocklists know a fifth of them at best). */
-export const addressHistory: EvidenceKind = ({ stranger, owner, context }) => {
+export const addressHistory: EvidenceKind = (suspicion) => {
+  const { stranger, owner, context } = suspicion;
   const { weights } = context.tuning;
   let [failed, succeeded] = [0, 0];
   for (const ip of stranger.ips) {
@@ -19,7 +21,7 @@ export const addressHistory: EvidenceKind = ({ stranger, owner, context }) => {
   if (succeeded >= 3)
     return weigh(
       'address-history',
-      weights.addressShared,
+      fromCompanyEgress(suspicion) ? weights.addressOfCompany : weights.addressShared,
       `${succeeded} colleagues use the same address`,
     );
   return NOTHING;

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { networkClassifier } from '../../../src/network/network-kind.ts';
+import {
+  AGENTS,
+  aBaseline,
+  anEvent,
+  HOUR,
+  itHolds,
+  judged,
+  MINUTE,
+  MORNING,
+  PLACES,
+  spell,
+} from '../builders.ts';
+
+const { home, neighbour, office, abroad, zeroTrust } = PLACES;
+const start = (options = {}) => anEvent({ type: 'user.session.start', at: MORNING, ...options });
+const apps = (from: typeof home, at: number, names: readonly string[]) =>
+  names.map((app, i) => anEvent({ at: at + i * 2 * MINUTE, from, app }));
+const there = (at: number, span = 0) => [
+  anEvent({ at, from: neighbour }),
+  anEvent({ at: at + span, from: neighbour }),
+];
+const movedAfter = (minutes: number) => [start(), ...there(MORNING + minutes * MINUTE)];
+
+describe('evidence from how soon after the sign-in the network changed', () => {
+  itHolds([
+    ['five minutes later', 'soon-after-start', '+', movedAfter(5)],
+    ['forty minutes later', 'soon-after-start', '+', movedAfter(40)],
+    ['the sign-in itself, seen twice', 'soon-after-start', '0', movedAfter(0.5)],
+    ['hours later', 'soon-after-start', '0', movedAfter(150)],
+    [
+      'five minutes later on the same network',
+      'soon-after-start',
+      '0',
+      [start(), anEvent({ at: MORNING + 5 * MINUTE, agent: AGENTS.edgeWindows })],
+    ],
+  ]);
+});
+
+describe('evidence from how long the other side was there', () => {
+  const moved = MORNING + 3 * HOUR;
+  const goesOn = anEvent({ at: moved + 2 * HOUR });
+  itHolds([
+    ['a working day there', 'stay', '-', [start(), ...there(moved, 6 * HOUR)]],
+    ['an afternoon there', 'stay', '-', [start(), ...there(moved, 3 * HOUR)]],
+    ['twenty minutes there', 'stay', '0', [start(), ...there(moved, 20 * MINUTE), goesOn]],
+    ['one request, and the session went on', 'stay', '-', [start(), ...there(moved), goesOn]],
+    ['one request, the last so far', 'stay', '0', [start(), ...there(moved)]],
+  ]);
+});
+
+describe('evidence from the applications opened', () => {
+  const moved = MORNING + HOUR;
+  const before = apps(home, MORNING, ['mail', 'chat']);
+  itHolds([
+    [
+      'three that were not in use before',
+      'new-applications',
+      '+',
+      [...before, ...apps(neighbour, moved, ['payroll', 'crm', 'files'])],
+    ],
+    [
+      'two that were not in use before',
+      'new-applications',
+      '+',
+      [...before, ...apps(neighbour, moved, ['payroll', 'crm'])],
+    ],
+    [
+      'one that was not in use before',
+      'new-applications',
+      '0',
+      [...before, ...apps(neighbour, moved, ['mail', 'chat', 'payroll'])],
+    ],
+    [
+      'those in use before, for an hour',
+      'new-applications',
+      '-',
+      [
+        ...before,
+        ...apps(neighbour, moved, ['mail', 'chat']),
+        ...apps(neighbour, moved + HOUR, ['mail']),
+      ],
+    ],
+    [
+      'those in use before, so far',
+      'new-applications',
+      '0',
+      [...before, ...apps(neighbour, moved, ['mail', 'chat'])],
+    ],
+    [
+      'three new ones, but hours after the move',
+      'new-applications',
+      '-',
+      [
+        ...before,
+        ...apps(neighbour, moved, ['mail']),
+        ...apps(neighbour, moved + 3 * HOUR, ['payroll', 'crm', 'files']),
+      ],
+    ],
+  ]);
+});
+
+it('a look of which more was logged is not for that the owner: the stranger is the side with another cookie', () => {
+  const later = MORNING + 4 * HOUR;
+  const judgement = judged(
+    [
+      ...spell({ from: home, print: null }, MORNING),
+      ...spell({ from: office, print: 'print-ada', token: 'token-thief' }, later),
+    ],
+    { baseline: aBaseline(20, [{}, { from: office }]) },
+  );
+  assert.equal(judgement?.findings[0]?.toIp, office.ip);
+  assert.ok(judgement?.evidence.some(({ code, weight }) => code === 'device-token' && weight > 0));
+});
+
+it('an ocean between a company’s cloud egress and a line is faster than any aircraft, the nearest exit being used', () => {
+  const sydney = { ...abroad, country: 'Australia', city: 'Sydney', lat: -33.9, lon: 151.2 };
+  const judgement = judged([
+    ...spell({ from: zeroTrust }, MORNING),
+    ...spell({ from: sydney }, MORNING + 30 * MINUTE),
+  ]);
+  assert.ok(judgement?.evidence.some(({ code, weight }) => code === 'travel' && weight > 0));
+});
+
+it('a session is judged that starts on a new line with a new device and at once enrols a factor', () => {
+  const opened = (extra: Parameters<typeof anEvent>[0]) =>
+    judged([
+      start({ from: neighbour, ...extra }),
+      anEvent({
+        ...extra,
+        at: MORNING + 5 * MINUTE,
+        from: neighbour,
+        type: 'user.mfa.factor.activate',
+      }),
+    ]);
+  const judgement = opened({ token: 'token-new', print: 'print-new' });
+  assert.equal(judgement?.findings[0]?.trigger, 'start');
+  assert.equal(opened({ print: 'print-ada' }), null);
+});
+
+it('in-flight Wi-Fi is a carrier, and Airtel’s fixed lines are none', () => {
+  const kindOf = networkClassifier();
+  const kind = (asOrg: string) =>
+    kindOf({ asn: null, asOrg, isp: null, domain: null, isProxy: null, services: [] });
+  assert.equal(kind('Panasonic Avionics Corporation'), 'mobile');
+  assert.equal(kind('Bharti Airtel Ltd., Telemedia Services'), 'residential');
+});
