@@ -16,7 +16,7 @@ export const WEIGHTS = {
   /** P(other OS in one session) is some 1e-4 a session-day (J); half of all replays do it (V: AppOmni, Elastic). */
   osChanged: 7,
   /** To a phone's: one thief's client in ten, and what a browser's developer tools do (J). */
-  phoneAfterDesktop: 5,
+  phoneAfterDesktop: 4.5,
   /** On the same address with the same device cookie: developer tools, or the other program of one machine (R). */
   changedInPlace: 1.5,
   /** Same machine, other browser: cookies are not shared between browsers; Edge's IE mode and the like (V, S). */
@@ -58,7 +58,7 @@ export const WEIGHTS = {
   /** A proxy in the middle passes the victim's own header on (J). */
   clientKnownAtStart: -0.5,
   /** What every replay from a thief’s own browser is (V: "New Device" in Google SecOps’ scores; J). */
-  clientNew: 0.8,
+  clientNew: 0.7,
   /** Okta's own name from an address that is not Okta's (V: Panther #1086 reversed). */
   impostorOkta: 6,
 
@@ -82,7 +82,7 @@ export const WEIGHTS = {
   /** What is computed in the browser is rarely the same in another: a tenth of thieves (J; P: FP-Stalker, S). */
   fingerprintKept: -1.4,
   /** The same, of the user’s other days (J; P: FP-Stalker, S). */
-  fingerprintKnown: -1.6,
+  fingerprintKnown: -1.3,
   /** The same fingerprint under another system's name: one of the two is made up (V: Elastic, "high fidelity"). */
   fingerprintContradicts: 0.5,
   /** Okta's device id comes with a key on the device (J). */
@@ -100,11 +100,11 @@ export const WEIGHTS = {
   /** One cookie under two systems (V: Elastic, Okta). */
   tokenContradicts: 0.7,
   /** New token on a new network; on the same network it is only the noise of sign-in flows (V: Elastic #5947, S). */
-  tokenChanged: 3,
+  tokenChanged: 3.4,
   /** The same provider, another address: a home's address changes and its browser's cookie does not (J). */
   tokenChangedNearby: 1.2,
   /** P(the thief has no token of the user's) (J), against the user's own rate of new tokens. */
-  thiefLacksToken: 0.6,
+  thiefLacksToken: 0.7,
   /** On the same network: one sign-in makes three tokens (R; V: Elastic #5947). */
   tokenNoise: 0.3,
   /** A new browser, a private window, a cleared jar (J; R: each sign-in of the samples). */
@@ -114,7 +114,7 @@ export const WEIGHTS = {
 
   // -- The network -----------------------------------------------------------------------------------
   /** P(not met before | thief): proxies are sold by provider, too (J, S); against the user's own novelty (P: Freeman). */
-  thiefIsNew: 0.87,
+  thiefIsNew: 0.84,
   /** Ordinary life is never surer than this of the known (J): bounds one piece of evidence. */
   leastNovelty: 0.04,
   /** Met before, but no habit yet (P: Freeman, Wiefling: known features; J). */
@@ -130,17 +130,17 @@ export const WEIGHTS = {
   /** The same, of a network that some were seen on (J, S). */
   visitedByOrg: -0.2,
   /** P(rented server | theft) some 0.4, P(the same | a move within a session) some 0.01: desktops in a cloud (J). */
-  hosting: 3.6,
+  hosting: 3.8,
   /** A session that begins there may be a cloud desktop's own (J). */
-  hostingAtStart: 3.5,
+  hostingAtStart: 3.7,
   /** Tor and unnamed proxies; the one published rule that acts by itself uses them (V: Okta’s null_tunnel_proxy workflow). */
-  anonymiser: 3.5,
+  anonymiser: 3.8,
   /** A third of adults use a VPN (P: security.org), so a named one says less (V: Okta, Duo). */
-  vpn: 1.8,
+  vpn: 1.4,
   /** Okta’s own flag, which healthy machines on a VPN carry as well (R; V: Okta, Sigma). */
   proxyFlag: 1.2,
   /** A residential proxy: P(flagged | theft through one) some 0.2, P(flagged | household) under 0.01 (J; V: Okta). */
-  proxyAtHome: 2.5,
+  proxyAtHome: 2.8,
   /** Half of all people are on two networks at once (P: Yang et al.); few thieves sit behind a carrier of the same country (J). */
   mobile: -1.2,
   /** A phone that lands, or whose roaming data goes out by a carrier of another country (J). */
@@ -180,7 +180,7 @@ export const WEIGHTS = {
   /** Another country, where this user is on other days (P: Wiefling; J). */
   countryKnown: 0.3,
   /** 0.004 country changes a day, 0.5–2 % of places wrong (P: IPinfo; J); weighed high by all (V: Google SecOps). */
-  countryNew: 1.5,
+  countryNew: 1.3,
   /** … and to the whole company: of somebody new, too, who has no countries yet (J). */
   countryOfNobody: 2.2,
   /** Where a server or an exit stands says little about where its user is: of the country's weight, this much (J). */
@@ -189,6 +189,8 @@ export const WEIGHTS = {
   untrustedRegion: 2,
   /** Over 1,000 km/h and 500 km (V: Datadog, Anvilogic), both ends fixed; geolocation errs 10–20 % a month (P, S). */
   impossibleTravel: 2,
+  /** The same across an ocean: no error of geolocation is as large, and both ends are fixed (J). */
+  impossibleAcrossOcean: 3,
   /** A flight’s gap makes the journey possible (J). */
   possibleTravel: -0.7,
   /** Where the one end is an address of the whole company, or a carrier that may send its customers out anywhere (J). */
@@ -196,7 +198,7 @@ export const WEIGHTS = {
   /** From one fixed network to the next in less time than it takes to close a laptop (J, S). */
   abrupt: 1,
   /** A proxy in the middle hands a session over within minutes; people move at any time (V: Duo, Okta; J, S). */
-  soonAfterStart: 0.7,
+  soonAfterStart: 0.9,
   /** The same, within the hour (J, S). */
   withinTheHour: 0.4,
 
@@ -274,19 +276,19 @@ export const WEIGHTS = {
   /** Five in a minute: also a morning’s tabs (V: Elastic’s hunt; J, S). */
   manyApps: 2.5,
   /** Not in use in the session before: a thief looks at what there is (J, S). */
-  newApps: 1.2,
+  newApps: 1.6,
   /** The same, of five or more (J, S). */
-  newAppsMany: 1.6,
+  newAppsMany: 1.9,
   /** Two: most who move go on with what was open (J, S). */
   newAppsTwo: 0.5,
   /** None, though the session went on (J, S). */
   newAppsNone: -0.4,
   /** An owner who moved works on there; who sells or uses a session is done sooner (J, S). */
-  stayedLong: -0.9,
+  stayedLong: -1,
   /** The same, of two hours (J, S). */
   stayed: -0.4,
   /** A phone between two cells, a request past the tunnel (J, S). */
-  passedBy: -0.5,
+  passedBy: -0.6,
   /** A factor that cannot be relayed, answered from the new network (V: Okta, Duo). */
   resistantReauthentication: -5,
   /** A factor that a proxy can relay: the proxy in the middle contains one (V: Okta, Duo; J). */

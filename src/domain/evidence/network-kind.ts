@@ -87,8 +87,9 @@ function habitScale(suspicion: Suspicion): number {
   // One rented address of many colleagues is the company's own desktops or exit.
   if (fromCompanyEgress(suspicion)) return weights.kindOfCompany;
   const sameKind = owner?.fingerprint.networkKind === kind && !openedElsewhere(suspicion);
-  if (isOrgHabit(suspicion) || sameKind) return weights.kindIsHabit;
+  if (isOrgHabit(suspicion) || (sameKind && kind !== 'hosting')) return weights.kindIsHabit;
   if (kind === 'hosting' && hasRegulars(suspicion)) return weights.hostingOfColleagues;
-  if (familiarity(context.baseline.networkKinds, kind) !== 'habit') return 1;
+  if (familiarity(context.baseline.networkKinds, kind) !== 'habit' && !sameKind) return 1;
+  // From a desktop in one cloud to a server in another is no more a habit than any other.
   return kind === 'hosting' ? weights.hostingIsHabit : weights.kindIsHabit;
 }

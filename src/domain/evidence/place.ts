@@ -64,7 +64,9 @@ export const travel: EvidenceKind = (suspicion) => {
       'travel',
       isElsewhereByDesign(suspicion) || ownerIsBehindEgress(suspicion)
         ? weights.travelFromEgress
-        : weights.impossibleTravel,
+        : km >= OCEAN_KM
+          ? weights.impossibleAcrossOcean
+          : weights.impossibleTravel,
       `${way} in ${inWords(gapMs)}: faster than any aircraft`,
       facts,
     );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NO_ORG_CONTEXT } from '../../../src/domain/org-context.ts';
 import { networkClassifier } from '../../../src/network/network-kind.ts';
 import {
   AGENTS,
@@ -14,7 +15,7 @@ import {
   spell,
 } from '../builders.ts';
 
-const { home, neighbour, office, abroad, zeroTrust } = PLACES;
+const { home, neighbour, office, abroad, zeroTrust, hosting } = PLACES;
 const start = (options = {}) => anEvent({ type: 'user.session.start', at: MORNING, ...options });
 const apps = (from: typeof home, at: number, names: readonly string[]) =>
   names.map((app, i) => anEvent({ at: at + i * 2 * MINUTE, from, app }));
@@ -122,6 +123,45 @@ it('an ocean between a company’s cloud egress and a line is faster than any ai
     ...spell({ from: sydney }, MORNING + 30 * MINUTE),
   ]);
   assert.ok(judgement?.evidence.some(({ code, weight }) => code === 'travel' && weight > 0));
+});
+
+const weightOf = (code: string, events: Parameters<typeof judged>[0], overrides = {}) =>
+  judged(events, overrides)
+    ?.evidence.filter((each) => each.code === code)
+    .reduce((sum, { weight }) => sum + weight, 0) ?? 0;
+
+it('a registered device that is not named says less from its own address than from another', () => {
+  const named = spell({ deviceId: 'guo-ada', managed: true }, MORNING);
+  const unnamed = (from: typeof home | typeof neighbour) =>
+    weightOf('device-identity', [
+      ...named,
+      ...spell({ from, agent: AGENTS.edgeWindows, deviceId: null }, MORNING + HOUR),
+    ]);
+  assert.ok(unnamed(home) > 0);
+  assert.ok(unnamed(neighbour) > unnamed(home));
+});
+
+it('an address of a twentieth of the company absolves more than one of three colleagues', () => {
+  const shared = (succeededUsers: number) =>
+    weightOf('address-history', movedAfter(5), {
+      org: {
+        ...NO_ORG_CONTEXT,
+        activeUsers: 200,
+        addresses: new Map([[neighbour.ip, { succeededUsers, failedUsers: 0, asn: null }]]),
+      },
+    });
+  assert.ok(shared(3) < 0);
+  assert.ok(shared(12) < shared(3));
+});
+
+it('a desktop in one cloud does not make a server in another the user’s habit', () => {
+  const desktop = { ...hosting, asn: 8075, asOrg: 'Microsoft Corporation', ip: '20.1.1.1' };
+  const before = { baseline: aBaseline(20, [{ from: desktop }]) };
+  const toServer = [
+    ...spell({ from: desktop }, MORNING),
+    ...spell({ from: hosting }, MORNING + HOUR),
+  ];
+  assert.ok(weightOf('network-kind', toServer, before) > 2);
 });
 
 it('a session is judged that starts on a new line with a new device and at once enrols a factor', () => {
