@@ -132,7 +132,7 @@ export const WEIGHTS = {
   /** P(rented server | theft) some 0.4, P(the same | a move within a session) some 0.01: desktops in a cloud (J). */
   hosting: 3.8,
   /** A session that begins there may be a cloud desktop's own (J). */
-  hostingAtStart: 3.7,
+  hostingAtStart: 3.5,
   /** Tor and unnamed proxies; the one published rule that acts by itself uses them (V: Okta’s null_tunnel_proxy workflow). */
   anonymiser: 3.8,
   /** A third of adults use a VPN (P: security.org), so a named one says less (V: Okta, Duo). */
