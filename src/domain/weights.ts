@@ -5,7 +5,7 @@
  *      (TOPS 2022), Yang et al. (INFOCOM 2015), Kondracki et al. (PHOCA, CCS 2021), IPinfo, security.org
  *   V  vendors' rules and their tuning history: Okta, Panther, Elastic, Datadog, AppOmni, Google SecOps, Duo, …
  *   R  seen in the real events of the test fixtures
- *   S  regression of the outcome on all evidence at once, over simulated companies of three makers who shared
+ *   S  regression of the outcome on all evidence at once, over simulated companies of four makers who shared
  *      neither code nor rates, and tried on companies that were left out of it; rounded
  *   J  judgement, checked on simulated companies whose rates were varied
  * A letter says where the fact comes from. The number is a judgement, and with S beside it one that the
