@@ -131,11 +131,9 @@ function settlesInFromNewDevice(
 ): boolean {
   if (baseline.seen.days < 3 || fp.asn === null || baseline.asns.has(fp.asn)) return false;
   if (acts.size === 0 || deviceTokens.size + deviceFingerprints.size === 0) return false;
-  const known = (values: ReadonlySet<string>, ever: ReadonlyMap<string, unknown>) =>
-    [...values].some((value) => ever.has(value));
   return (
-    !known(deviceTokens, baseline.deviceTokens) &&
-    !known(deviceFingerprints, baseline.deviceFingerprints)
+    !anyKnown(deviceTokens, baseline.deviceTokens) &&
+    !anyKnown(deviceFingerprints, baseline.deviceFingerprints)
   );
 }
 
@@ -159,8 +157,6 @@ function alone(
  */
 function looksLike(look: Appearance, other: Appearance, baseline: UserBaseline): number {
   const { fingerprint: fp } = look;
-  const any = (values: ReadonlySet<string>, known: ReadonlyMap<string, unknown>) =>
-    [...values].some((value) => known.has(value));
   let sum = 0;
   if (fp.asn !== null && baseline.asns.has(fp.asn)) sum += 2;
   else if (baseline.operators.has(operatorOf(fp) ?? '')) sum += 2;
@@ -169,12 +165,16 @@ function looksLike(look: Appearance, other: Appearance, baseline: UserBaseline):
   if (fp.country !== null && baseline.countries.has(fp.country)) sum += 1;
   if (
     other.deviceFingerprints.size > 0 &&
-    any(look.deviceFingerprints, baseline.deviceFingerprints)
+    anyKnown(look.deviceFingerprints, baseline.deviceFingerprints)
   )
     sum += 4;
-  if (any(look.deviceIds, baseline.deviceIds)) sum += 4;
-  if (other.deviceTokens.size > 0 && any(look.deviceTokens, baseline.deviceTokens)) sum += 1;
+  if (anyKnown(look.deviceIds, baseline.deviceIds)) sum += 4;
+  if (other.deviceTokens.size > 0 && anyKnown(look.deviceTokens, baseline.deviceTokens)) sum += 1;
   if (['hosting', 'anonymiser'].includes(fp.networkKind)) sum -= 1;
   if (fp.clientKind === 'script') sum -= 3;
   return sum;
+}
+
+function anyKnown(values: ReadonlySet<string>, known: ReadonlyMap<string, unknown>): boolean {
+  return [...values].some((value) => known.has(value));
 }

@@ -69,6 +69,7 @@ function isOpenedBefore(
   );
 }
 
+/** How many applications were opened for the first time within one minute, at the most. */
 export function mostInAMinute(apps: ReadonlyMap<string, Moment>): number {
   const times = [...apps.values()].map(({ at }) => at).sort((a, b) => a - b);
   let [most, from] = [0, 0];
