@@ -11,9 +11,11 @@ it(
     const database = await testDatabase(t);
     const cut = database.transaction(async ({ client }) => {
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      // Listened for before it happens: the end may come sooner than the answer to who asked for it.
+      const ended = new Promise((resolve) => client.once('end', resolve));
       await database.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
       // Without a query under way there is nobody but the connection's own listener to be told.
-      await new Promise((resolve) => client.once('end', resolve));
+      await ended;
       await client.query('select 1');
     });
     await assert.rejects(cut);
