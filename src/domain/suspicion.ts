@@ -1,5 +1,5 @@
 import type { Appearance } from './appearance.ts';
-import { clientName, operatorOf, type UserBaseline } from './baseline.ts';
+import { clientName, KNOWN_DAYS, operatorOf, type UserBaseline } from './baseline.ts';
 import { shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { familiarity } from './evidence/weigh.ts';
@@ -86,7 +86,7 @@ function asFrom(
 
 /**
  * A session that begins on a rented or hidden network which this user never had; or on any new network,
- * where the country or the client is new as well, or a new device at once does what outlasts the session.
+ * where the country or the client is new as well, or a new device goes on to something sensitive.
  */
 function startLeads(
   timeline: SessionTimeline,
@@ -99,10 +99,9 @@ function startLeads(
   const { baseline } = context;
   const hides = ['hosting', 'anonymiser'].includes(networkKind) || isProxy === true;
   // Of somebody with two days of history a first VPN is no more news than a first café.
-  const tunnels = networkKind === 'vpn' && baseline.seen.days >= 3;
+  const tunnels = networkKind === 'vpn' && baseline.seen.days >= KNOWN_DAYS;
   if (familiarity(baseline.asns, asn) === 'habit') return [];
-  const strange = isStrange(opener, baseline) || settlesInFromNewDevice(opener, baseline);
-  if (!hides && !tunnels && !strange) return [];
+  if (!hides && !tunnels && !isStrange(opener, baseline)) return [];
   return [alone('start', opener, opener.starts, timeline, appearances, context)];
 }
 
@@ -115,25 +114,28 @@ function isSharedMachine({ fingerprint: fp }: Appearance, { org }: JudgeContext)
   return (org.networks.get(fp.asn)?.users ?? 0) >= EVERYBODYS;
 }
 
-function isStrange({ fingerprint: fp }: Appearance, baseline: UserBaseline): boolean {
-  if (baseline.seen.days < 3 || (fp.asn !== null && baseline.asns.has(fp.asn))) return false;
+function isStrange(look: Appearance, baseline: UserBaseline): boolean {
+  const { fingerprint: fp } = look;
+  if (baseline.seen.days < KNOWN_DAYS || (fp.asn !== null && baseline.asns.has(fp.asn)))
+    return false;
   const client = clientName(fp);
   return (
     (fp.country !== null && !baseline.countries.has(fp.country)) ||
-    (client !== null && !baseline.clients.has(client))
+    (client !== null && !baseline.clients.has(client)) ||
+    isActiveFromNewDevice(look, baseline)
   );
 }
 
-/** New place, new device, and at once something that outlasts the session: a proxy in the middle on anybody's line. */
-function settlesInFromNewDevice(
+/** New network, new device, and something sensitive done from there: a proxy in the middle on anybody's line. */
+function isActiveFromNewDevice(
   { fingerprint: fp, acts, deviceTokens, deviceFingerprints }: Appearance,
   baseline: UserBaseline,
 ): boolean {
-  if (baseline.seen.days < 3 || fp.asn === null || baseline.asns.has(fp.asn)) return false;
-  if (acts.size === 0 || deviceTokens.size + deviceFingerprints.size === 0) return false;
+  if (fp.asn === null || acts.size === 0 || deviceTokens.size + deviceFingerprints.size === 0)
+    return false;
   return (
-    !anyKnown(deviceTokens, baseline.deviceTokens) &&
-    !anyKnown(deviceFingerprints, baseline.deviceFingerprints)
+    !shareAny(deviceTokens, baseline.deviceTokens) &&
+    !shareAny(deviceFingerprints, baseline.deviceFingerprints)
   );
 }
 
@@ -165,16 +167,12 @@ function looksLike(look: Appearance, other: Appearance, baseline: UserBaseline):
   if (fp.country !== null && baseline.countries.has(fp.country)) sum += 1;
   if (
     other.deviceFingerprints.size > 0 &&
-    anyKnown(look.deviceFingerprints, baseline.deviceFingerprints)
+    shareAny(look.deviceFingerprints, baseline.deviceFingerprints)
   )
     sum += 4;
-  if (anyKnown(look.deviceIds, baseline.deviceIds)) sum += 4;
-  if (other.deviceTokens.size > 0 && anyKnown(look.deviceTokens, baseline.deviceTokens)) sum += 1;
+  if (shareAny(look.deviceIds, baseline.deviceIds)) sum += 4;
+  if (other.deviceTokens.size > 0 && shareAny(look.deviceTokens, baseline.deviceTokens)) sum += 1;
   if (['hosting', 'anonymiser'].includes(fp.networkKind)) sum -= 1;
   if (fp.clientKind === 'script') sum -= 3;
   return sum;
-}
-
-function anyKnown(values: ReadonlySet<string>, known: ReadonlyMap<string, unknown>): boolean {
-  return [...values].some((value) => known.has(value));
 }

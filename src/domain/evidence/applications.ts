@@ -34,18 +34,11 @@ export const newApplications: EvidenceKind = ({ owner, stranger, appearances, co
       at - stranger.firstAt <= SOON_MS && !isOpenedBefore(app, stranger, appearances),
   ).length;
   const facts = { applications: fresh };
-  if (fresh >= 3)
+  if (fresh >= 2)
     return weigh(
       'new-applications',
-      fresh >= 5 ? weights.newAppsMany : weights.newApps,
+      fresh >= 5 ? weights.newAppsMany : fresh >= 3 ? weights.newApps : weights.newAppsTwo,
       `${fresh} applications opened from there within half an hour that were not used in this session before`,
-      facts,
-    );
-  if (fresh === 2)
-    return weigh(
-      'new-applications',
-      weights.newAppsTwo,
-      'two applications opened from there within half an hour that were not used in this session before',
       facts,
     );
   const lastAt = Math.max(...appearances.map((look) => look.lastAt));

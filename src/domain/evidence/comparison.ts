@@ -54,9 +54,7 @@ export function deviceChanged(suspicion: Suspicion): boolean | null {
   )
     return false;
   if (isSystemUpdate(suspicion)) return null;
-  return [...stranger.deviceFingerprints].some((fp) => context.baseline.deviceFingerprints.has(fp))
-    ? null
-    : true;
+  return shareAny(stranger.deviceFingerprints, context.baseline.deviceFingerprints) ? null : true;
 }
 
 /**
@@ -93,7 +91,8 @@ export function sameOperator(a: Appearance, b: Appearance): boolean {
   return one !== null && one === operatorOf(b.fingerprint);
 }
 
-export function shareAny<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
+/** Whether any value of the one is in the other, a set or a table of habits. */
+export function shareAny<T>(a: ReadonlySet<T>, b: { has(value: T): boolean }): boolean {
   for (const value of a) if (b.has(value)) return true;
   return false;
 }

@@ -10,7 +10,7 @@ import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { handsOver, isDesktopSiteToggle } from './machine.ts';
 import { isRelayable, openedByOwnDevice } from './opening.ts';
 import { versionStep } from './versions.ts';
-import { familiarity, noveltyRate, weigh } from './weigh.ts';
+import { noveltyRate, weigh } from './weigh.ts';
 
 /** From here on a device counts as shared: a kiosk or a virtual desktop. */
 const SHARED_BY = 3;
@@ -23,9 +23,7 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   if (stranger.deviceFingerprints.size === 0 || isShared(suspicion, stranger.deviceFingerprints))
     return NOTHING;
   if (isRelayable(suspicion)) return NOTHING;
-  const known = [...stranger.deviceFingerprints].some(
-    (fp) => familiarity(baseline.deviceFingerprints, fp) !== 'never',
-  );
+  const known = shareAny(stranger.deviceFingerprints, baseline.deviceFingerprints);
   const contradicts = clientChange(suspicion) === 'os' && !isDesktopSiteToggle(suspicion);
   const kept = ownersLooks(suspicion).some((look) =>
     shareAny(look.deviceFingerprints, stranger.deviceFingerprints),
@@ -91,7 +89,7 @@ function isUpdated(suspicion: Suspicion): boolean {
 /** Okta's device id, and whether the device is managed. */
 export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
   const { weights } = context.tuning;
-  const known = [...stranger.deviceIds].some((id) => context.baseline.deviceIds.has(id));
+  const known = shareAny(stranger.deviceIds, context.baseline.deviceIds);
   if (known || (owner !== null && shareAny(owner.deviceIds, stranger.deviceIds)))
     return weigh('device-identity', weights.deviceKept, 'a registered device of this user');
   if (owner === null || owner.deviceIds.size === 0) return NOTHING;
@@ -136,7 +134,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
           weights.tokenKept,
           'the same device cookie as before, though a whole stolen jar carries it too',
         );
-  if ([...tokens].some((token) => context.baseline.deviceTokens.has(token)))
+  if (shareAny(tokens, context.baseline.deviceTokens))
     return weigh(
       'device-token',
       weights.tokenKnown,

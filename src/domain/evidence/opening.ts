@@ -1,5 +1,5 @@
 import type { NetworkKind } from '../fingerprint.ts';
-import { clientChange, networkChanged } from './comparison.ts';
+import { clientChange, networkChanged, shareAny } from './comparison.ts';
 import { clientDiverges } from './divergence.ts';
 import type { Suspicion } from './evidence.ts';
 import { isOneMachine } from './machine.ts';
@@ -31,7 +31,7 @@ export function openedByOwnDevice(suspicion: Suspicion): boolean {
   const { owner, stranger, context } = suspicion;
   if (owner === null || stranger.starts === null || stranger.firstAt > owner.firstAt) return false;
   if (!['none', 'version'].includes(clientChange(suspicion))) return false;
-  return [...stranger.deviceTokens].some((token) => context.baseline.deviceTokens.has(token));
+  return shareAny(stranger.deviceTokens, context.baseline.deviceTokens);
 }
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { GROUPS } from '../../../src/domain/groups.ts';
 import { NO_ORG_CONTEXT } from '../../../src/domain/org-context.ts';
 import { networkClassifier } from '../../../src/network/network-kind.ts';
 import {
@@ -130,6 +131,34 @@ const weightOf = (code: string, events: Parameters<typeof judged>[0], overrides 
     ?.evidence.filter((each) => each.code === code)
     .reduce((sum, { weight }) => sum + weight, 0) ?? 0;
 
+it('a journey across an ocean weighs more than one that a wrong place on the map may be', () => {
+  const travelTo = (lat: number, lon: number) =>
+    weightOf('travel', [
+      ...spell({}, MORNING),
+      ...spell({ from: { ...neighbour, lat, lon } }, MORNING + 30 * MINUTE),
+    ]);
+  assert.ok(travelTo(41.9, -87.6) > 0);
+  assert.ok(travelTo(52.2, 21) > travelTo(41.9, -87.6));
+});
+
+it('what speaks for a foreign network counts once: for more at a start, where nothing else can speak', () => {
+  const strange = { from: hosting, token: 'token-new', print: 'print-new' };
+  const ofNetwork = (events: Parameters<typeof judged>[0]) => {
+    const group = GROUPS.find(({ name }) => name === 'network');
+    const evidence = judged(events)?.evidence ?? [];
+    const counted = evidence.filter(
+      ({ code, facts }) => group?.codes.includes(code) || facts.group === 'network',
+    );
+    return counted.reduce((sum, { weight }) => sum + weight, 0);
+  };
+  const [atStart, afterMove] = [
+    ofNetwork([start(strange), ...spell(strange, MORNING + MINUTE)]),
+    ofNetwork([start(), ...spell(strange, MORNING + 30 * MINUTE)]),
+  ];
+  assert.ok(afterMove <= 7.01, `${afterMove} after a move`);
+  assert.ok(atStart > 7.01 && atStart <= 8.01, `${atStart} at a start`);
+});
+
 it('a registered device that is not named says less from its own address than from another', () => {
   const named = spell({ deviceId: 'guo-ada', managed: true }, MORNING);
   const unnamed = (from: typeof home | typeof neighbour) =>
@@ -164,7 +193,7 @@ it('a desktop in one cloud does not make a server in another the user’s habit'
   assert.ok(weightOf('network-kind', toServer, before) > 2);
 });
 
-it('a session is judged that starts on a new line with a new device and at once enrols a factor', () => {
+it('a session is judged that starts on a new line with a new device and enrols a factor', () => {
   const opened = (extra: Parameters<typeof anEvent>[0]) =>
     judged([
       start({ from: neighbour, ...extra }),
