@@ -4,6 +4,7 @@
  */
 import type { PgBoss, Queue } from 'pg-boss';
 import type { Transaction } from '../store/database.ts';
+import { bringForward, holdWaiting } from '../store/waiting-jobs.ts';
 
 /** What each stage's job says. Jobs carry keys only: the handler reads the current state itself. */
 export type StageJobs = {
@@ -23,7 +24,7 @@ export type StageName = keyof StageJobs;
 
 export type JobRequest<S extends StageName> = {
   readonly data: StageJobs[S];
-  /** Not before this moment. */
+  /** Not before this moment; of several moments for one key, the soonest counts. */
   readonly startAfter?: Date;
 };
 
@@ -63,20 +64,51 @@ export const QUEUES: Readonly<Record<StageName | 'dead_letter', Omit<Queue, 'nam
 
 export const STAGE_NAMES = ['triage', 'respond', 'confirm', 'notify', 'escalate'] as const;
 
-/** The queue library behind the interface that the stages see. */
+/**
+ * The queue library behind the interface that the stages see.
+ *
+ * A job whose key waits already is not added: the waiting one will see the same state. It would not, were
+ * it taken between that and our commit, so it is held until then; one that was taken first counts no more.
+ */
 export function jobsOf(boss: PgBoss): Jobs {
   return {
     async enqueue(tx, stage, requests) {
-      if (requests.length === 0) return;
-      const jobs = requests.map((request) => ({
+      const db = tx === null ? boss.getDb() : insideTransaction(tx);
+      let left = requests.map((request) => ({
         data: request.data,
         singletonKey: keyOf(request),
         group: { id: request.data.org },
         ...(request.startAfter === undefined ? {} : { startAfter: request.startAfter }),
       }));
-      await boss.insert(stage, jobs, tx === null ? {} : { db: insideTransaction(tx) });
+      while (left.length > 0) {
+        await boss.insert(stage, left, { db });
+        const held = await waitingOf(db, stage, left, tx !== null);
+        left = tx === null ? [] : left.filter(({ singletonKey }) => !held.has(singletonKey));
+      }
     },
   };
+}
+
+type QueueDatabase = ReturnType<PgBoss['getDb']>;
+
+type KeyedJob = { readonly singletonKey: string; readonly startAfter?: Date };
+
+async function waitingOf(
+  db: QueueDatabase,
+  stage: StageName,
+  jobs: readonly KeyedJob[],
+  inTransaction: boolean,
+): Promise<ReadonlySet<string>> {
+  const sql = { query: (text: string, values: unknown[]) => db.executeSql(text, values) };
+  const later = new Map<string, Date>();
+  const now: string[] = [];
+  for (const { singletonKey, startAfter } of jobs) {
+    if (startAfter === undefined) now.push(singletonKey);
+    else later.set(singletonKey, startAfter);
+  }
+  const held = later.size === 0 ? [] : await bringForward(sql, stage, later);
+  const kept = now.length === 0 || !inTransaction ? [] : await holdWaiting(sql, stage, now);
+  return new Set([...held, ...kept]);
 }
 
 /** A job that waits for its time must not stand in the way of one that is to run now. */
@@ -85,7 +117,7 @@ function keyOf({ data, startAfter }: JobRequest<StageName>): string {
   return `${data.org}:${subject}${startAfter === undefined ? '' : ':later'}`;
 }
 
-function insideTransaction(tx: Transaction) {
+function insideTransaction(tx: Transaction): QueueDatabase {
   return {
     executeSql: async (sql: string, values?: unknown[]) => tx.client.query(sql, values),
   };

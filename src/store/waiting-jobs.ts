@@ -1,0 +1,39 @@
+/** Jobs that wait in the queue already, where news joins them instead of becoming a job of its own. */
+
+/** Where SQL is run: the transaction's connection, or any. */
+export type Sql = { query<R>(sql: string, values: unknown[]): Promise<{ rows: R[] }> };
+
+const WAITING = `name = $1 and state = 'created'`;
+
+/**
+ * Keeps the waiting jobs of these keys from being taken before this transaction ends: whoever takes one
+ * then sees what the transaction wrote. A worker passes over a locked job; two writers share the lock.
+ * Returns the keys whose job waits; that of the others was taken meanwhile.
+ */
+export async function holdWaiting(
+  sql: Sql,
+  queue: string,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql.query<{ key: string }>(
+    `select singleton_key as key from pgboss.job
+     where ${WAITING} and singleton_key = any($2) order by singleton_key for key share`,
+    [queue, keys],
+  );
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** As `holdWaiting`, and the job that waits for a later moment than this waits no longer than this. */
+export async function bringForward(
+  sql: Sql,
+  queue: string,
+  moments: ReadonlyMap<string, Date>,
+): Promise<Set<string>> {
+  const { rows } = await sql.query<{ key: string }>(
+    `update pgboss.job as j set start_after = least(j.start_after, m.at)
+     from unnest($2::text[], $3::timestamptz[]) as m (key, at)
+     where ${WAITING} and j.singleton_key = m.key returning m.key`,
+    [queue, [...moments.keys()], [...moments.values()]],
+  );
+  return new Set(rows.map(({ key }) => key));
+}

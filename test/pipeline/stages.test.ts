@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { pino } from 'pino';
+import { jobsOf, type StageJobs } from '../../src/pipeline/stages.ts';
+import { startQueue } from '../../src/pipeline/workers.ts';
+import { connectDatabase, type Transaction } from '../../src/store/database.ts';
+import { testDatabaseUrl } from '../support/database.ts';
+import { waitingJobs } from '../support/dependencies.ts';
+
+const JOB = { org: 'main', sessionId: 'idx1' };
+
+async function aQueue(t: TestContext) {
+  const url = await testDatabaseUrl(t);
+  const database = connectDatabase({ url });
+  t.after(() => database.close());
+  const boss = await startQueue({ url, log: pino({ level: 'silent' }), supervise: false });
+  t.after(() => boss.stop({ graceful: false }));
+  const take = async () => (await boss.fetch<StageJobs['triage']>('triage'))[0]?.data ?? null;
+  return { database, jobs: jobsOf(boss), take };
+}
+
+suite('a job left for a stage', () => {
+  test('is one with what waits for the same session, which nobody takes before the news is committed', async (t) => {
+    const { database, jobs, take } = await aQueue(t);
+    await jobs.enqueue(null, 'triage', [{ data: JOB }]);
+    await database.transaction(async (tx) => {
+      await jobs.enqueue(tx, 'triage', [{ data: JOB }]);
+      assert.equal(await take(), null);
+    });
+    assert.deepEqual(await take(), JOB);
+    assert.equal(await take(), null);
+  });
+
+  test('holds up no other session, and no other writer', async (t) => {
+    const { database, jobs, take } = await aQueue(t);
+    const other = { ...JOB, sessionId: 'idx2' };
+    await jobs.enqueue(null, 'triage', [{ data: JOB }, { data: other }]);
+    await database.transaction(async (tx) => {
+      await jobs.enqueue(tx, 'triage', [{ data: JOB }]);
+      await database.transaction((second) => jobs.enqueue(second, 'triage', [{ data: JOB }]));
+      assert.deepEqual(await take(), other);
+      assert.equal(await take(), null);
+    });
+    assert.deepEqual(await take(), JOB);
+  });
+
+  test('is a job of its own where the waiting one was taken first', async (t) => {
+    const { database, jobs, take } = await aQueue(t);
+    await jobs.enqueue(null, 'triage', [{ data: JOB }]);
+    await database.transaction(async (tx) => {
+      assert.deepEqual(await take(), JOB);
+      await jobs.enqueue(tx, 'triage', [{ data: JOB }]);
+      assert.equal(await take(), null);
+    });
+    assert.deepEqual(await take(), JOB);
+  });
+
+  test('is a job of its own where the waiting one is taken between the insertion and the hold', async (t) => {
+    const { database, jobs, take } = await aQueue(t);
+    await jobs.enqueue(null, 'triage', [{ data: JOB }]);
+    let taken: StageJobs['triage'] | null = null;
+    await database.transaction(async (tx) => {
+      const between = {
+        ...tx,
+        client: {
+          async query(sql: string, values?: unknown[]) {
+            if (sql.includes('for key share')) taken ??= await take();
+            return tx.client.query(sql, values);
+          },
+        },
+      } as unknown as Transaction;
+      await jobs.enqueue(between, 'triage', [{ data: JOB }]);
+      assert.deepEqual(taken, JOB);
+    });
+    assert.deepEqual(await take(), JOB);
+  });
+
+  test('goes with its transaction', async (t) => {
+    const { database, jobs, take } = await aQueue(t);
+    const failing = database.transaction(async (tx) => {
+      await jobs.enqueue(tx, 'triage', [{ data: JOB }]);
+      throw new Error('not committed');
+    });
+    await assert.rejects(failing, /not committed/);
+    assert.equal(await take(), null);
+  });
+
+  for (const within of ['a transaction', 'none']) {
+    test(`for two later moments, in ${within}, waits for the sooner`, async (t) => {
+      const { database, jobs } = await aQueue(t);
+      const sooner = new Date('2031-01-01T00:00:00Z');
+      const later = new Date('2031-01-02T00:00:00Z');
+      for (const startAfter of [later, sooner, later]) {
+        const request = [{ data: JOB, startAfter }];
+        if (within === 'none') await jobs.enqueue(null, 'triage', request);
+        else await database.transaction((tx) => jobs.enqueue(tx, 'triage', request));
+      }
+      assert.deepEqual(await waitingJobs({ database }, 'triage'), [
+        { data: JOB, startAfter: sooner },
+      ]);
+    });
+  }
+});
