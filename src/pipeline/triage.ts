@@ -3,9 +3,11 @@
  * from the System Log → decide. A function of the set of its events: run again, it says the same.
  */
 import { type Judgement, judge } from '../domain/judge.ts';
+import type { Transaction } from '../store/database.ts';
 import { setForgedAside } from '../store/forged.ts';
 import { WATCH_MS } from '../store/record-statement.ts';
-import { setSessionVerdict } from '../store/sessions.ts';
+import { judgedMoment, setSessionVerdict } from '../store/sessions.ts';
+import { lockSession } from '../store/stolen-session.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
 import type { StageJobs } from './stages.ts';
@@ -122,6 +124,7 @@ async function settle(
 ): Promise<void> {
   const worst = judgement.findings[0];
   await deps.database.transaction(async (tx) => {
+    if (await isOvertaken(tx, org, gathered)) return;
     await decide(tx, deps, {
       org,
       sessionId: gathered.subject,
@@ -141,8 +144,23 @@ async function settle(
       score: judgement.score,
       at: deps.now(),
       watchUntil: watchUntil(gathered),
+      moment: gathered.moment,
     });
   });
+}
+
+/**
+ * While one look waited for the System Log, another that saw more may have been settled. Only what changed
+ * since is compared: in a database restored elsewhere the moments of before mean nothing.
+ */
+async function isOvertaken(
+  tx: Transaction,
+  { key: org }: Org,
+  { subject, keptUnder, moment, judgedMoment: before }: Gathered,
+): Promise<boolean> {
+  await lockSession(tx.rows, org, subject);
+  const settled = await judgedMoment(tx.client, org, keptUnder);
+  return settled !== null && settled !== before && settled > moment;
 }
 
 /** After an alarm of Okta's about the user, what this session does next may be what it warned of. */

@@ -23,8 +23,8 @@ async function aTheft(
   const ada = okta.addUser({ firstName: 'Ada' });
   const session = okta.signIn(ada, LAPTOP);
   const events: SystemLogEvent[] = eventsOf(okta, ada.id);
-  const act = (client: typeof LAPTOP) => {
-    const done = session.act(SSO, { app: okta.addApp('Payroll'), client });
+  const act = (client: typeof LAPTOP, type = SSO) => {
+    const done = session.act(type, { app: okta.addApp('Payroll'), client });
     assert.ok(done.done);
     events.push(done.event);
     return done.event;
@@ -40,7 +40,7 @@ async function aTheft(
         'select kind, verdict, revision from incidents order by id',
       )
     ).rows;
-  return { okta, deps, job, incidents, session };
+  return { okta, deps, job, incidents, session, act };
 }
 
 suite('triage', () => {
@@ -59,6 +59,23 @@ suite('triage', () => {
     assert.deepEqual(await incidents(), first);
     assert.equal((await waitingJobs(deps, 'respond')).length, 0);
     assert.equal((await waitingJobs(deps, 'notify')).length, 0);
+  });
+
+  test('overtaken by one that saw more, leaves what that one said', async (t) => {
+    const { okta, deps, job, incidents, act } = await aTheft(t);
+    const findings = async () =>
+      (await deps.database.pool.query('select evidence, score from findings order by event_uuid'))
+        .rows;
+    okta.faults.add({ method: 'GET', path: /\/api\/v1\/logs/, latencyMs: 700, times: 1 });
+    const asked = okta.requests.length;
+    const overtaken = triage(deps, job);
+    while (okta.requests.length === asked) await new Promise((done) => setTimeout(done, 5));
+    await recordEvents(deps, [act(THIEF, 'user.account.update_password')]);
+    await triage(deps, job);
+    const said = { findings: await findings(), incidents: await incidents() };
+    assert.match(JSON.stringify(said.findings), /password/);
+    await overtaken;
+    assert.deepEqual({ findings: await findings(), incidents: await incidents() }, said);
   });
 
   test('waits for events that are not in the System Log yet, and does nothing meanwhile', async (t) => {

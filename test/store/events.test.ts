@@ -38,6 +38,7 @@ async function aStore(t: TestContext) {
         score: 0.1,
         at: NOW,
         watchUntil: null,
+        moment: 1,
       }),
     );
   const usersOf = async (sessionId: string) => {

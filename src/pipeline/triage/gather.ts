@@ -12,6 +12,8 @@ import { TUNING } from '../../domain/tuning.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import { openedAdminConsole } from '../../store/admin-use.ts';
 import type { Transaction } from '../../store/database.ts';
+import { momentOf } from '../../store/reading.ts';
+import { judgedMoment } from '../../store/sessions.ts';
 import {
   activeUsers,
   movesOfOthers,
@@ -29,6 +31,10 @@ import { readSession, type SessionEvents } from './session-events.ts';
 export type Gathered = SessionEvents & {
   readonly userId: string;
   readonly context: JudgeContext;
+  /** Its place among the moments at which the session was read. */
+  readonly moment: number;
+  /** That of the judgement which stood then. */
+  readonly judgedMoment: number | null;
 };
 
 const HOUR_MS = 3_600_000;
@@ -48,7 +54,7 @@ const SIGN_OUT_TYPES = [
   'user.lifecycle.deactivate',
 ];
 
-/** Null where nothing of the session is held that could be judged. */
+/** Null where nothing of the session is held that could be judged. The first that `tx` does. */
 export async function gather(
   tx: Transaction,
   deps: Pick<Dependencies, 'fingerprintSources' | 'now'>,
@@ -56,6 +62,7 @@ export async function gather(
   sessionId: string,
 ): Promise<Gathered | null> {
   const { client } = tx;
+  const moment = await momentOf(client);
   const session = await readSession(tx, deps, org.key, sessionId);
   const { timeline, keptUnder } = session;
   const user = userOf(timeline);
@@ -91,6 +98,8 @@ export async function gather(
   return {
     ...session,
     userId: user.id,
+    moment,
+    judgedMoment: await judgedMoment(client, org.key, keptUnder),
     // What goes on after its end has not ended.
     endedAt: (session.endedAt ?? 0) >= lastAt ? session.endedAt : firstSignOut(signedOut),
     context: {
