@@ -17,7 +17,7 @@ const { values } = parseArgs({
   options: {
     people: { type: 'string', default: '250' },
     days: { type: 'string', default: '28' },
-    seed: { type: 'string', default: 'held out' },
+    seed: { type: 'string', default: 'held out since November' },
     remarks: { type: 'string' },
     dry: { type: 'boolean', default: false },
   },
