@@ -13,8 +13,6 @@ export type Group = {
   /** The lower bound where the client changed as well: then the network absolves even less. */
   readonly leastWithClient?: number;
   readonly most: number;
-  /** The upper bound at a start, where there is no second side to tell more. */
-  readonly mostAtStart?: number;
 };
 
 export const GROUPS: readonly Group[] = [
@@ -37,8 +35,6 @@ export const GROUPS: readonly Group[] = [
     leastWithClient: -1.2,
     // New, far and abroad are one journey seen three times (J).
     most: 7,
-    // A server that nobody rents here, in nobody's country, is more than one of a user with many networks (J, S).
-    mostAtStart: 8,
   },
   {
     name: 'device',
@@ -59,15 +55,14 @@ export const GROUPS: readonly Group[] = [
 /** The corrections that keep each group within its bounds, as evidence of their own: so sums add up. */
 export function countedOnce(
   evidence: readonly Evidence[],
-  { clientChanged, isStart }: { readonly clientChanged: boolean; readonly isStart: boolean },
+  { clientChanged }: { readonly clientChanged: boolean },
 ): readonly Evidence[] {
   return GROUPS.flatMap(({ name, codes, ...bounds }) => {
-    const most = isStart ? (bounds.mostAtStart ?? bounds.most) : bounds.most;
     const least = clientChanged ? (bounds.leastWithClient ?? bounds.least) : bounds.least;
     const sum = evidence
       .filter(({ code }) => codes.includes(code))
       .reduce((total, { weight }) => total + weight, 0);
-    const within = Math.min(most, Math.max(least, sum));
+    const within = Math.min(bounds.most, Math.max(least, sum));
     const weight = Math.round((within - sum) * 100) / 100;
     if (weight === 0) return [];
     const side = sum > within ? 'for' : 'against';

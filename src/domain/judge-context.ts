@@ -8,6 +8,8 @@ import type { Tuning } from './tuning.ts';
 export type JudgeContext = {
   readonly baseline: UserBaseline;
   readonly org: OrgContext;
+  /** Where this user was on other days, by `neighbourhood`; at least for the session's own addresses. */
+  readonly ownAddresses: ReadonlySet<string>;
   /** Alarms of Okta's about the user that name no session, around its time. */
   readonly userAlarms: readonly Alarm[];
   readonly isAdmin: boolean | null;

@@ -99,10 +99,8 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
   const [from, to] = transition === null ? [null, stranger] : [transition.from, transition.to];
   const counts = ({ code }: Evidence) => !context.policy.switchedOff.has(code);
   const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(counts);
-  const corrections = countedOnce(seen, {
-    clientChanged: clientDiverges(suspicion),
-    isStart: suspicion.owner === null,
-  }).filter(counts);
+  const clientChanged = clientDiverges(suspicion);
+  const corrections = countedOnce(seen, { clientChanged }).filter(counts);
   const evidence = [...seen, ...corrections].sort(
     (a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.code < b.code ? -1 : 1),
   );

@@ -33,6 +33,8 @@ export type NetworkInOrg = {
 export type AddressInOrg = {
   /** Other users with a successful event from it. */
   readonly succeededUsers: number;
+  /** Those of them who came from it long enough before to be believed: a kit's victims of one day do not. */
+  readonly establishedUsers: number;
   /** Other users with failures from it and no success. */
   readonly failedUsers: number;
   /** The ASN that Okta itself gave for the address (or for its /24 or /48) on other events. */

@@ -4,11 +4,9 @@
  */
 import type pg from 'pg';
 import type { NetworkKind } from '../domain/fingerprint.ts';
-import type { AddressInOrg, Move, NetworkInOrg, PeerBaseline } from '../domain/org-context.ts';
+import type { Move, NetworkInOrg, PeerBaseline } from '../domain/org-context.ts';
 
-const DAY_MS = 86_400_000;
-
-type Around = {
+export type Around = {
   readonly org: string;
   readonly userId: string;
   /** Epoch milliseconds: when there was something to judge. What came later says nothing about it. */
@@ -52,56 +50,6 @@ export async function networksInOrg(
   return new Map(
     found.rows.map((row) => [Number(row.asn), { users: row.users, habitualUsers: row.habitual }]),
   );
-}
-
-/**
- * Who else came from these addresses in the month before. Sessions that were found stolen make no
- * colleagues of their victims: a thief may come to many from one address.
- */
-export async function usersOfAddresses(
-  client: pg.ClientBase,
-  around: Around,
-  ips: readonly string[],
-): Promise<Map<string, Omit<AddressInOrg, 'asn'>>> {
-  const found = await client.query<{ ip: string; succeeded: number; failed: number }>(
-    `with seen as (
-       select e.ip, e.user_id, e.outcome in ('SUCCESS', 'ALLOW') as succeeded,
-         e.outcome in ('FAILURE', 'DENY') as failed,
-         coalesce(s.verdict in ('suspicious', 'hijack'), false) as stolen
-       from unnest($3::text[]) as wanted (ip), lateral (
-         select * from log_events
-         where org = $1 and ip = wanted.ip and published >= $4 and published < $5
-         order by published desc limit 2000
-       ) as e left join sessions s on s.org = e.org and s.session_id = e.session_id
-     ), people as (
-       select ip, user_id, bool_or(succeeded) as succeeded, bool_or(failed) as failed
-       from seen where user_id <> $2 and not stolen group by 1, 2
-     )
-     select ip, (count(*) filter (where succeeded))::int as succeeded,
-       (count(*) filter (where failed and succeeded is not true))::int as failed
-     from people group by ip`,
-    [around.org, around.userId, ips, new Date(around.at - 30 * DAY_MS), new Date(around.at)],
-  );
-  return new Map(
-    found.rows.map((row) => [row.ip, { succeededUsers: row.succeeded, failedUsers: row.failed }]),
-  );
-}
-
-/** A few events on which Okta named a network, from any of these addresses in the days around the moment. */
-export async function eventsWithNetwork(
-  client: pg.ClientBase,
-  { org, at }: Pick<Around, 'org' | 'at'>,
-  ips: readonly string[],
-  days: number,
-): Promise<unknown[]> {
-  const found = await client.query<{ raw: unknown }>(
-    `select raw from log_events
-     where org = $1 and ip = any($2) and published between $3 and $4
-       and raw::text ~ '"asNumber" *: *[0-9]'
-     limit 5`,
-    [org, ips, new Date(at - days * DAY_MS), new Date(at + days * DAY_MS)],
-  );
-  return found.rows.map((row) => row.raw);
 }
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { neighbourhood } from '../../src/domain/address-owners.ts';
 import { emptyBaseline, learn, type UserBaseline } from '../../src/domain/baseline.ts';
 import { NO_POLICY } from '../../src/domain/detection-policy.ts';
 import type { LogEvent } from '../../src/domain/event.ts';
@@ -11,7 +12,7 @@ import {
 } from '../../src/domain/fingerprint.ts';
 import { type Judgement, judge } from '../../src/domain/judge.ts';
 import type { JudgeContext } from '../../src/domain/judge-context.ts';
-import { NO_ORG_CONTEXT } from '../../src/domain/org-context.ts';
+import { type AddressInOrg, NO_ORG_CONTEXT } from '../../src/domain/org-context.ts';
 import { timelineOf } from '../../src/domain/session.ts';
 import { type Sighting, sightingOf } from '../../src/domain/sighting.ts';
 import { TUNING } from '../../src/domain/tuning.ts';
@@ -268,10 +269,16 @@ export function aBaseline(
   return baseline;
 }
 
+/** An address that so many others have come from for long. */
+export function anAddress(users: number, failedUsers = 0, asn: number | null = null): AddressInOrg {
+  return { succeededUsers: users, establishedUsers: users, failedUsers, asn };
+}
+
 export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {
   return {
     baseline: aBaseline(),
     org: { ...NO_ORG_CONTEXT, activeUsers: 200 },
+    ownAddresses: new Set([PLACES.home, PLACES.office].map(({ ip }) => neighbourhood(ip))),
     userAlarms: [],
     isAdmin: null,
     policy: NO_POLICY,

@@ -6,6 +6,7 @@ import { timelineOf } from '../../src/domain/session.ts';
 import { sightingOf } from '../../src/domain/sighting.ts';
 import {
   AGENTS,
+  anAddress,
   anEvent,
   HOUR,
   judged,
@@ -41,7 +42,7 @@ describe('a program in a browser’s session', () => {
 
   it('is an application’s server where it acts for colleagues from the same address', () => {
     const call = anEvent({ at: MORNING + 9 * MINUTE, agent: AXIOS, from: server, token: null });
-    const addresses = new Map([[server.ip, { succeededUsers: 7, failedUsers: 0, asn: 16509 }]]);
+    const addresses = new Map([[server.ip, anAddress(7, 0, 16509)]]);
     const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
     assert.equal(judged([...browser, call], { org })?.verdict, 'benign');
   });

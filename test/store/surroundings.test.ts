@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { eventsWithNetwork, usersOfAddresses } from '../../src/store/addresses.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import { setSessionVerdict } from '../../src/store/sessions.ts';
 import {
   activeUsers,
-  eventsWithNetwork,
   movesOfOthers,
   networksInOrg,
   peerBaseline,
-  usersOfAddresses,
   usersOfDevices,
 } from '../../src/store/surroundings.ts';
 import { fingerprintsOfUser } from '../../src/store/user-fingerprints.ts';
@@ -42,6 +41,7 @@ async function anOrg(t: TestContext, events: readonly LogEventOptions[]) {
 }
 
 const around = { org: 'main', userId: '00uAda', at: NOW };
+const believed = { ...around, believedAt: NOW - 12 * HOUR };
 const ofAda = {
   org: 'main',
   userId: '00uAda',
@@ -59,8 +59,12 @@ suite('what surrounds a session', () => {
     assert.equal(await ask((client) => activeUsers(client, 'main')), 3);
     const networks = await ask((client) => networksInOrg(client, around, [7922, 1]));
     assert.deepEqual([...networks], [[7922, { users: 2, habitualUsers: 2 }]]);
-    const addresses = await ask((client) => usersOfAddresses(client, around, [HOME.ip]));
-    assert.deepEqual(addresses.get(HOME.ip), { succeededUsers: 2, failedUsers: 0 });
+    const addresses = await ask((client) => usersOfAddresses(client, believed, [HOME.ip]));
+    assert.deepEqual(addresses.get(HOME.ip), {
+      succeededUsers: 2,
+      establishedUsers: 2,
+      failedUsers: 0,
+    });
     const devices = await ask((client) => usersOfDevices(client, around, ['token-1', 'token-2']));
     assert.equal(devices.get('token-1'), 2);
     assert.equal(devices.get('token-2') ?? 0, 0);
@@ -112,11 +116,12 @@ suite('what surrounds a session', () => {
       },
     ]);
     const ofThief = async () =>
-      (await ask((client) => usersOfAddresses(client, around, [SCRIPT.ip]))).get(SCRIPT.ip);
-    assert.deepEqual(await ofThief(), { succeededUsers: 2, failedUsers: 1 });
+      (await ask((client) => usersOfAddresses(client, believed, [SCRIPT.ip]))).get(SCRIPT.ip);
+    const kit = { succeededUsers: 2, establishedUsers: 0, failedUsers: 1 };
+    assert.deepEqual(await ofThief(), kit);
     await stolen('idxBen');
     await stolen('idxCleo');
-    assert.deepEqual(await ofThief(), { succeededUsers: 0, failedUsers: 1 });
+    assert.deepEqual(await ofThief(), { ...kit, succeededUsers: 0 });
     const networks = await ask((client) => networksInOrg(client, around, [14061]));
     assert.equal(networks.get(14061)?.users ?? 0, 0);
   });

@@ -9,6 +9,7 @@ import { type Judgement, judge } from '../../domain/judge.ts';
 import type { Tuning } from '../../domain/tuning.ts';
 import { orgContextFor } from './org-context.ts';
 import type { OrgView } from './org-view.ts';
+import { ownAddresses } from './own-addresses.ts';
 import { seenFingerprints } from './seen-fingerprints.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
 import { userBaselines } from './user-baselines.ts';
@@ -27,24 +28,32 @@ export function judgePerson(
 ): void {
   const rows = seenFingerprints(person.sessions, view.owners);
   const baselines = userBaselines(rows, rules.tuning.learning);
+  const addresses = ownAddresses(person.sessions, rules.tuning.learning);
   const userAlarms = [...alarms].sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
   for (const session of person.sessions) {
     const { key, timeline, judgedAt } = session;
     let baseline: UserBaseline | null = null;
+    let own: ReadonlySet<string> | null = null;
     const judgement = judge(timeline, {
       // Only asked for when there is something to judge, which in most sessions there is not.
       get baseline() {
         baseline ??= baselines.at(judgedAt, key);
         return baseline;
       },
-      org: orgContextFor(view, session, person),
+      get ownAddresses() {
+        own ??= addresses.of(session);
+        return own;
+      },
+      org: orgContextFor(view, session, person, rules.tuning.learning),
       userAlarms: userAlarms.filter(({ at }) => isAround(at, session)),
       isAdmin: opensAdminConsole(person, session),
       policy: rules.policy,
       tuning: rules.tuning,
       now: judgedAt,
     });
-    baselines.settle(key, learnFrom(judgement, judgedAt, rules.tuning.learning));
+    const from = learnFrom(judgement, judgedAt, rules.tuning.learning);
+    baselines.settle(key, from);
+    addresses.settle(key, from);
     if (judgement !== null) take(session, judgement);
   }
 }

@@ -1,6 +1,7 @@
 /** The org as one person's session is judged against it: everybody else, before a moment. */
+import type { Learning } from '../../domain/baseline.ts';
 import type { NetworkKind } from '../../domain/fingerprint.ts';
-import type { Move, OrgContext } from '../../domain/org-context.ts';
+import type { AddressInOrg, Move, OrgContext } from '../../domain/org-context.ts';
 import { countBefore, type OrgView, ownerOf } from './org-view.ts';
 import { AT_ALL, inCountry, onNetwork } from './peer-habits.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
@@ -12,9 +13,10 @@ export function orgContextFor(
   view: OrgView,
   session: SessionFacts,
   person: PersonFacts,
+  learning: Learning,
 ): OrgContext {
   const { judgedAt } = session;
-  const addresses = remembered(() => addressesFor(view, session, person));
+  const addresses = remembered(() => addressesFor(view, session, person, learning));
   const networks = remembered(() => networksFor(view, session, person));
   const deviceUsers = remembered(() => deviceUsersFor(view, session, person));
   const peers = remembered(() => peersFor(view, session, person));
@@ -73,17 +75,16 @@ function addressesFor(
   view: OrgView,
   { timeline, judgedAt }: SessionFacts,
   person: PersonFacts,
+  { delayMs }: Learning,
 ): OrgContext['addresses'] {
-  const found = new Map<
-    string,
-    { succeededUsers: number; failedUsers: number; asn: number | null }
-  >();
+  const found = new Map<string, AddressInOrg>();
+  const believedAt = judgedAt - delayMs;
   for (const { ip } of timeline.entries) {
     if (ip === null || found.has(ip)) continue;
     const address = view.addresses.get(ip);
     const asn = ownerOf(ip, view.owners);
     if (address === undefined) {
-      found.set(ip, { succeededUsers: 0, failedUsers: 0, asn });
+      found.set(ip, { succeededUsers: 0, establishedUsers: 0, failedUsers: 0, asn });
       continue;
     }
     const own = person.addresses.get(ip);
@@ -91,6 +92,8 @@ function addressesFor(
     const failed = succeeded === 1 ? 0 : isBefore(own?.failedAt, judgedAt);
     found.set(ip, {
       succeededUsers: countBefore(address.succeeded, judgedAt) - succeeded,
+      establishedUsers:
+        countBefore(address.succeeded, believedAt) - isBefore(own?.succeededAt, believedAt),
       failedUsers:
         countBefore(address.failedFirst, judgedAt) -
         countBefore(address.succeededAfter, judgedAt) -

@@ -94,7 +94,7 @@ function resultsOf(
   const results: SessionResult[] = [];
   const person = facts?.people.get(userId);
   if (person === undefined) return results;
-  const flags = keeping.traces ? publicFlags(user, person, view) : NO_FLAGS;
+  const flags = keeping.traces ? publicFlags(user, person, view, rules.tuning.learning) : NO_FLAGS;
   const judged = new Set<string>();
   judgePerson(
     person,

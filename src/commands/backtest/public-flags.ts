@@ -1,5 +1,6 @@
 /** What the published rules would have said about one person's sessions. */
 import { addressOwners } from '../../domain/address-owners.ts';
+import type { Learning } from '../../domain/baseline.ts';
 import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
 import { type Trace, touchesOf } from '../../domain/public-rules/trace.ts';
 import type { GatheredUser } from './gathering.ts';
@@ -12,9 +13,11 @@ export function publicFlags(
   user: GatheredUser,
   person: PersonFacts,
   view: OrgView,
+  learning: Learning,
 ): ReadonlyMap<string, string[]> {
   const traces = person.sessions.map((session) => {
-    const owners = addressOwners(session.timeline.entries, orgContextFor(view, session, person));
+    const context = orgContextFor(view, session, person, learning);
+    const owners = addressOwners(session.timeline.entries, context);
     return ownedTrace(user.sessions.get(session.key)?.trace ?? [], session.key, owners);
   });
   const touches = touchesOf(traces);

@@ -14,7 +14,7 @@ export function fromCompanyEgress({ stranger, context }: Suspicion): boolean {
 export function isCompanyEgress({ ips }: Appearance, { org }: JudgeContext): boolean {
   const { addresses, activeUsers } = org;
   const enough = Math.min(OF_ANY_COMPANY, Math.max(COLLEAGUES, activeUsers * 0.05));
-  return [...ips].some((ip) => (addresses.get(ip)?.succeededUsers ?? 0) >= enough);
+  return [...ips].some((ip) => (addresses.get(ip)?.establishedUsers ?? 0) >= enough);
 }
 
 const COLLEAGUES = 5;

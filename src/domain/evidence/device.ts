@@ -7,7 +7,7 @@ import {
   shareAny,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { handsOver, isDesktopSiteToggle } from './machine.ts';
+import { handsOver, isDesktopSiteToggle, isOwnLine } from './machine.ts';
 import { isRelayable, openedByOwnDevice } from './opening.ts';
 import { versionStep } from './versions.ts';
 import { noveltyRate, weigh } from './weigh.ts';
@@ -143,22 +143,32 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   const hadOne =
     owner === null ? context.baseline.deviceTokens.size > 0 : owner.deviceTokens.size > 0;
   if (!hadOne || isRelayable(suspicion)) return NOTHING;
+  const usual = usualNovelty(context.baseline.deviceTokens);
   const weight =
     owner === null
       ? weights.tokenNewAtStart
-      : networkChanged(suspicion) === true && !handsOver(suspicion)
-        ? weights.tokenChanged
-        : owner.ips.size > 0 && !shareAny(owner.ips, stranger.ips) && !handsOver(suspicion)
-          ? weights.tokenChangedNearby
-          : weights.tokenNoise;
-  const usual = usualNovelty(context.baseline.deviceTokens);
-  const most = usual === null ? weight : Math.log(weights.thiefLacksToken / usual);
+      : isOwnProgram(suspicion)
+        ? weights.tokenNoise
+        : networkChanged(suspicion) === true && !handsOver(suspicion)
+          ? usual === null
+            ? weights.tokenChanged
+            : weights.tokenNeverChanges
+          : owner.ips.size > 0 && !shareAny(owner.ips, stranger.ips) && !handsOver(suspicion)
+            ? weights.tokenChangedNearby
+            : weights.tokenNoise;
+  const rarer = owner === null ? 1 : weights.tokenWithinSession;
+  const most = usual === null ? weight : Math.log((weights.thiefLacksToken * rarer) / usual);
   return weigh(
     'device-token',
     Math.max(0, Math.min(weight, most)),
     'a device cookie that this user never had',
   );
 };
+
+/** A program of the user's own has a jar of its own, or none. */
+function isOwnProgram(suspicion: Suspicion): boolean {
+  return clientChange(suspicion) === 'script' && isOwnLine(suspicion);
+}
 
 /** Enough days to tell a user whose device looks new every day from one whose never does. */
 const ENOUGH_DAYS = 5;

@@ -1,8 +1,10 @@
 import type { Appearance } from '../appearance.ts';
 import type { NetworkKind } from '../fingerprint.ts';
 import type { JudgeContext } from '../judge-context.ts';
+import { fromCompanyEgress } from './company-egress.ts';
 import { clientChange, deviceChanged, ownersLooks, shareAny } from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
+import { isOwnAddress } from './own-address.ts';
 
 /** The same device asking for the desktop site, with the cookies that the device has. */
 export function isDesktopSiteToggle(suspicion: Suspicion): boolean {
@@ -67,9 +69,15 @@ export function isDeviceMode(suspicion: Suspicion): boolean {
 
 const FOR_HIRE: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser', 'vpn']);
 
-/** The one address of a household or an office, on a network where this user is on other days. */
-export function isOwnLine({ owner, stranger, appearances, context }: Suspicion): boolean {
-  if (owner === null || !LINES.has(stranger.fingerprint.networkKind)) return false;
+/**
+ * The one address of a household or an office, on a network where this user is on other days; an address of
+ * theirs, or of the whole company.
+ */
+export function isOwnLine(suspicion: Suspicion): boolean {
+  const { owner, stranger, appearances, context } = suspicion;
+  if (owner === null) return false;
+  if (isOwnAddress(suspicion) || fromCompanyEgress(suspicion)) return true;
+  if (!LINES.has(stranger.fingerprint.networkKind)) return false;
   if (isStrangeNetwork(stranger, context)) return false;
   const browsers = appearances.filter(
     (look) => look !== stranger && look.fingerprint.clientKind === 'browser',

@@ -38,9 +38,12 @@ export const networkKind: EvidenceKind = (suspicion) => {
         kind,
       });
     case 'zero-trust':
-      return weigh('network-kind', weights.zeroTrust, `${words} is a company’s cloud egress`, {
-        kind,
-      });
+      return weigh(
+        'network-kind',
+        isOwnTunnel(suspicion) ? weights.zeroTrust : weights.zeroTrustOfNobody,
+        `${words} is a company’s cloud egress`,
+        { kind },
+      );
     case 'relay':
       if (os !== null && os !== 'macOS' && os !== 'iOS')
         return weigh(
@@ -76,6 +79,16 @@ function proxied({ stranger, context }: Suspicion, scale: number): readonly Evid
     household ? weights.proxyAtHome : weights.proxyFlag * scale,
     `Okta marks the address as a proxy: ${networkInWords(stranger)}`,
     { kind },
+  );
+}
+
+/** Behind the same egress stand kits and anybody's free tunnel: it absolves where the user or the org has one. */
+function isOwnTunnel(suspicion: Suspicion): boolean {
+  const { stranger, context } = suspicion;
+  return (
+    isOrgHabit(suspicion) ||
+    fromCompanyEgress(suspicion) ||
+    familiarity(context.baseline.networkKinds, stranger.fingerprint.networkKind) !== 'never'
   );
 }
 

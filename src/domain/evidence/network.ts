@@ -1,9 +1,11 @@
 import { operatorOf } from '../baseline.ts';
+import type { NetworkKind } from '../fingerprint.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { countriesDiffer, networkChanged, sameOperator } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isNetworkInQuestion } from './opening.ts';
 import { isOrgHabit, isRented } from './org-habit.ts';
+import { isOwnAddress } from './own-address.ts';
 import { familiarity, noveltyOfDays, weigh } from './weigh.ts';
 import { networkInWords } from './words.ts';
 
@@ -26,11 +28,23 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
         known * tuning.weights.networkForHire,
         `this user was on ${words} before, where anybody can rent`,
       );
+    if (isOwnAddress(suspicion))
+      return weigh(
+        'network-known',
+        known + tuning.weights.addressKnown,
+        `on ${words}, where this user is on other days, at an address of theirs`,
+      );
     if (isOtherCity(suspicion))
       return weigh(
         'network-known',
         known * tuning.weights.networkElsewhere,
         `${words} is known of this user, but from another city`,
+      );
+    if (HAS_FIXED_ADDRESSES.has(stranger.fingerprint.networkKind) && stranger.ips.size > 0)
+      return weigh(
+        'network-known',
+        known * tuning.weights.networkElsewhere,
+        `${words} is known of this user, but not this address`,
       );
     return weigh('network-known', known, `${words} is a network this user has on other days`);
   }
@@ -61,6 +75,13 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
 function isForHire({ stranger }: Suspicion): boolean {
   return stranger.fingerprint.networkKind === 'hosting';
 }
+
+/** Where a household or an office keeps its address, or one beside it, for weeks. */
+const HAS_FIXED_ADDRESSES: ReadonlySet<NetworkKind> = new Set([
+  'residential',
+  'business',
+  'unknown',
+]);
 
 /** A large provider's lines in a city where this user never is; geolocation moves, so it still says something. */
 function isOtherCity({ owner, stranger, context }: Suspicion): boolean {

@@ -6,23 +6,23 @@ import { weigh } from './weigh.ts';
 export const addressHistory: EvidenceKind = (suspicion) => {
   const { stranger, owner, context } = suspicion;
   const { weights } = context.tuning;
-  let [failed, succeeded] = [0, 0];
+  let [failed, shared] = [0, 0];
   for (const ip of stranger.ips) {
     if (owner?.ips.has(ip) === true) continue;
     failed = Math.max(failed, context.org.addresses.get(ip)?.failedUsers ?? 0);
-    succeeded = Math.max(succeeded, context.org.addresses.get(ip)?.succeededUsers ?? 0);
+    shared = Math.max(shared, context.org.addresses.get(ip)?.establishedUsers ?? 0);
   }
-  if (failed >= 2 && failed > succeeded)
+  if (failed >= 2 && failed > shared)
     return weigh(
       'address-history',
       weights.addressFailures,
       `${failed} other people failed to sign in from the same address`,
     );
-  if (succeeded >= 3)
+  if (shared >= 3)
     return weigh(
       'address-history',
       fromCompanyEgress(suspicion) ? weights.addressOfCompany : weights.addressShared,
-      `${succeeded} colleagues use the same address`,
+      `${shared} colleagues use the same address`,
     );
   return NOTHING;
 };

@@ -2,8 +2,8 @@
 import { neighbours } from '../../domain/address-owners.ts';
 import type { SessionTimeline } from '../../domain/session.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
+import { eventsWithNetwork } from '../../store/addresses.ts';
 import type { Transaction } from '../../store/database.ts';
-import { eventsWithNetwork } from '../../store/surroundings.ts';
 
 /** More of them than anybody changes between while something is being decided about them. */
 const MOST = 20;

@@ -1,6 +1,6 @@
 /** Everything a judgement needs, read from the database: the session's timeline and what surrounds it. */
 
-import { addressOwners } from '../../domain/address-owners.ts';
+import { addressOwners, neighbourhood } from '../../domain/address-owners.ts';
 import { type Alarm, alarmOf } from '../../domain/alarm.ts';
 import { baselineAt } from '../../domain/baseline.ts';
 import { usableSessionId } from '../../domain/event.ts';
@@ -10,6 +10,7 @@ import { type SessionTimeline, userOf } from '../../domain/session.ts';
 import { changesOf, judgingMoment } from '../../domain/session-changes.ts';
 import { TUNING } from '../../domain/tuning.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
+import { addressesOfUser, usersOfAddresses } from '../../store/addresses.ts';
 import { openedAdminConsole } from '../../store/admin-use.ts';
 import type { Transaction } from '../../store/database.ts';
 import { momentOf } from '../../store/reading.ts';
@@ -19,7 +20,6 @@ import {
   movesOfOthers,
   networksInOrg,
   peerBaseline,
-  usersOfAddresses,
   usersOfDevices,
 } from '../../store/surroundings.ts';
 import { userEvents } from '../../store/timeline.ts';
@@ -38,6 +38,7 @@ export type Gathered = SessionEvents & {
 };
 
 const HOUR_MS = 3_600_000;
+const NOBODY_ELSE = { succeededUsers: 0, establishedUsers: 0, failedUsers: 0 };
 
 /** Okta's opinions about a user that may name no session. */
 const USER_ALARM_TYPES = [
@@ -77,6 +78,12 @@ export async function gather(
     since: at - TUNING.learning.windowMs,
     lookedAtBefore: at - TUNING.learning.lookedAtMs,
   });
+  const own = await addressesOfUser(client, {
+    ...ofUser,
+    since: at - TUNING.learning.windowMs,
+    until: at - TUNING.learning.delayMs,
+    except: [...keptUnder, ...alarmed],
+  });
   const isAdmin = await openedAdminConsole(client, {
     ...ofUser,
     except: keptUnder,
@@ -105,6 +112,7 @@ export async function gather(
     context: {
       baseline: baselineAt(rows, at, new Set([...keptUnder, ...alarmed]), TUNING.learning),
       org: surroundings,
+      ownAddresses: new Set(own.map(neighbourhood)),
       userAlarms: alarmsOf(warned),
       isAdmin: isAdmin ? true : null,
       policy: org.config.detection,
@@ -128,7 +136,7 @@ async function surroundingsOf(
   const addresses = new Map(
     distinct(entries.map(({ ip }) => ip)).map((ip) => [
       ip,
-      { succeededUsers: 0, failedUsers: 0, asn: others.get(ip) ?? null },
+      { ...NOBODY_ELSE, asn: others.get(ip) ?? null },
     ]),
   );
   const owners = addressOwners(entries, { ...NO_ORG_CONTEXT, addresses });
@@ -136,7 +144,8 @@ async function surroundingsOf(
   const at = judgingMoment(timeline, changedAt);
   const around = { org, userId, at };
   const asns = distinct(entries.flatMap((entry) => [entry.fingerprint.asn, owners(entry)]));
-  for (const [ip, users] of await usersOfAddresses(client, around, [...addresses.keys()])) {
+  const known = { ...around, believedAt: at - TUNING.learning.delayMs };
+  for (const [ip, users] of await usersOfAddresses(client, known, [...addresses.keys()])) {
     addresses.set(ip, { ...users, asn: others.get(ip) ?? null });
   }
   const devices = entries.flatMap(({ fingerprint: fp }) => [fp.deviceFingerprint, fp.deviceToken]);

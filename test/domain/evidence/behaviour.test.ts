@@ -5,6 +5,7 @@ import { NO_ORG_CONTEXT } from '../../../src/domain/org-context.ts';
 import {
   AGENTS,
   aBaseline,
+  anAddress,
   anEvent,
   change,
   DAY,
@@ -39,7 +40,7 @@ const factor = (name: string, at: number) =>
 const movers = (toAsn: number, users: readonly string[], atAddress = users.length) => ({
   ...NO_ORG_CONTEXT,
   activeUsers: 200,
-  addresses: new Map([[neighbour.ip, { succeededUsers: atAddress, failedUsers: 0, asn: toAsn }]]),
+  addresses: new Map([[neighbour.ip, anAddress(atAddress, 0, toAsn)]]),
   moves: users.map((userId) => ({ userId, at: MORNING + 30 * MINUTE, toAsn })),
 });
 
@@ -47,7 +48,7 @@ const behindOneAddress = (ip: string, succeededUsers: number) => ({
   org: {
     ...NO_ORG_CONTEXT,
     activeUsers: 200,
-    addresses: new Map([[ip, { succeededUsers, failedUsers: 0, asn: null }]]),
+    addresses: new Map([[ip, anAddress(succeededUsers)]]),
   },
 });
 
@@ -283,7 +284,7 @@ describe('evidence from the org and the policy', () => {
   const address = (succeededUsers: number, failedUsers: number) => ({
     org: {
       ...NO_ORG_CONTEXT,
-      addresses: new Map([[neighbour.ip, { succeededUsers, failedUsers, asn: 22773 }]]),
+      addresses: new Map([[neighbour.ip, anAddress(succeededUsers, failedUsers, 22773)]]),
     },
   });
   itHolds([

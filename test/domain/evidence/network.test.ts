@@ -5,6 +5,7 @@ import { NO_ORG_CONTEXT } from '../../../src/domain/org-context.ts';
 import {
   AGENTS,
   aBaseline,
+  anAddress,
   anEvent,
   change,
   itHolds,
@@ -226,7 +227,7 @@ describe('a start on a rented server', () => {
       org: {
         ...NO_ORG_CONTEXT,
         activeUsers: 200,
-        addresses: new Map([[hosting.ip, { succeededUsers: 40, failedUsers: 0, asn: null }]]),
+        addresses: new Map([[hosting.ip, anAddress(40)]]),
       },
     };
     assert.equal(judged(opened({}), shared)?.verdict, 'benign');
@@ -240,10 +241,24 @@ describe('a known network', () => {
     )?.weight ?? 0;
 
   it('absolves less where anybody can rent it, and from a city where the user never is', () => {
-    const atHome = weightAt(neighbour, [{}, { from: neighbour }]);
+    const atHome = weightAt(office, [{}, { from: office }]);
     assert.ok(weightAt(hosting, [{}, { from: hosting }]) > atHome);
     assert.ok(weightAt({ ...neighbour, city: 'Phoenix' }, [{}, { from: neighbour }]) > atHome);
     assert.ok(atHome < 0);
+  });
+
+  it('absolves more at an address of the user’s, and hardly where only the provider is theirs', () => {
+    const beside = { ...office, ip: office.ip.replace(/\d+$/, '7') };
+    const strange = { ...office, ip: '198.18.7.7' };
+    const atOffice = weightAt(office, [{}, { from: office }]);
+    assert.equal(weightAt(beside, [{}, { from: office }]), atOffice);
+    const elsewhere = weightAt(strange, [{}, { from: office }]);
+    assert.ok(elsewhere < 0 && elsewhere > atOffice / 3);
+  });
+
+  it('is as good at any address of a carrier, which hands out new ones all day', () => {
+    const looks = [{}, { from: carrier }];
+    assert.equal(weightAt({ ...carrier, ip: '198.18.7.7' }, looks), weightAt(carrier, looks));
   });
 });
 

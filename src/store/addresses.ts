@@ -1,0 +1,107 @@
+/** Who came from an address, and where a user came from. */
+import type pg from 'pg';
+import type { AddressInOrg } from '../domain/org-context.ts';
+import type { Around } from './surroundings.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Who else came from these addresses in the month before. Sessions that were found stolen make no
+ * colleagues of their victims: a thief may come to many from one address.
+ */
+export async function usersOfAddresses(
+  client: pg.ClientBase,
+  around: Around & { readonly believedAt: number },
+  ips: readonly string[],
+): Promise<Map<string, Omit<AddressInOrg, 'asn'>>> {
+  const found = await client.query<{
+    ip: string;
+    succeeded: number;
+    established: number;
+    failed: number;
+  }>(
+    `with seen as (
+       select e.ip, e.user_id, e.published, e.outcome in ('SUCCESS', 'ALLOW') as succeeded,
+         e.outcome in ('FAILURE', 'DENY') as failed,
+         coalesce(s.verdict in ('suspicious', 'hijack'), false) as stolen
+       from unnest($3::text[]) as wanted (ip), lateral (
+         select * from log_events
+         where org = $1 and ip = wanted.ip and published >= $4 and published < $5
+         order by published desc limit 2000
+       ) as e left join sessions s on s.org = e.org and s.session_id = e.session_id
+     ), people as (
+       select ip, user_id, bool_or(succeeded) as succeeded, bool_or(failed) as failed,
+         bool_or(succeeded and published <= $6) as established
+       from seen where user_id <> $2 and not stolen group by 1, 2
+     )
+     select ip, (count(*) filter (where succeeded))::int as succeeded,
+       (count(*) filter (where established))::int as established,
+       (count(*) filter (where failed and succeeded is not true))::int as failed
+     from people group by ip`,
+    [
+      around.org,
+      around.userId,
+      ips,
+      new Date(around.at - 30 * DAY_MS),
+      new Date(around.at),
+      new Date(around.believedAt),
+    ],
+  );
+  return new Map(
+    found.rows.map(({ ip, succeeded, established, failed }) => [
+      ip,
+      { succeededUsers: succeeded, establishedUsers: established, failedUsers: failed },
+    ]),
+  );
+}
+
+/** A few events on which Okta named a network, from any of these addresses in the days around the moment. */
+export async function eventsWithNetwork(
+  client: pg.ClientBase,
+  { org, at }: Pick<Around, 'org' | 'at'>,
+  ips: readonly string[],
+  days: number,
+): Promise<unknown[]> {
+  const found = await client.query<{ raw: unknown }>(
+    `select raw from log_events
+     where org = $1 and ip = any($2) and published between $3 and $4
+       and raw::text ~ '"asNumber" *: *[0-9]'
+     limit 5`,
+    [org, ips, new Date(at - days * DAY_MS), new Date(at + days * DAY_MS)],
+  );
+  return found.rows.map((row) => row.raw);
+}
+
+/**
+ * The distinct addresses of the user's last sessions, of what succeeded there in the range. Asked by
+ * session, so that each looks into the few days it lasted, whoever else came from the same addresses.
+ */
+export async function addressesOfUser(
+  client: pg.ClientBase,
+  wanted: {
+    readonly org: string;
+    readonly userId: string;
+    /** Epoch milliseconds. */
+    readonly since: number;
+    readonly until: number;
+    /** Sessions that teach nothing about the user. */
+    readonly except: Iterable<string>;
+  },
+): Promise<string[]> {
+  const found = await client.query<{ ip: string }>(
+    `select distinct e.ip
+     from (
+       select session_id, first_seen, last_seen from sessions
+       where org = $1 and user_id = $2 and first_seen <= $4 and last_seen >= $3
+         and session_id <> all($5)
+       order by last_seen desc limit 200
+     ) as s, lateral (
+       select ip from log_events
+       where org = $1 and session_id = s.session_id
+         and published between greatest(s.first_seen, $3) and least(s.last_seen + interval '5 minutes', $4)
+         and ip is not null and (outcome is null or outcome in ('SUCCESS', 'ALLOW'))
+     ) as e`,
+    [wanted.org, wanted.userId, new Date(wanted.since), new Date(wanted.until), [...wanted.except]],
+  );
+  return found.rows.map(({ ip }) => ip);
+}

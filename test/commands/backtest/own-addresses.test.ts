@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ownAddresses } from '../../../src/commands/backtest/own-addresses.ts';
+import type { SessionFacts } from '../../../src/commands/backtest/session-facts.ts';
+import { neighbourhood } from '../../../src/domain/address-owners.ts';
+import { timelineOf } from '../../../src/domain/session.ts';
+import { TUNING } from '../../../src/domain/tuning.ts';
+import { anEvent, DAY, HOUR, MORNING, PLACES, sightings } from '../../domain/builders.ts';
+
+const { home, office, neighbour } = PLACES;
+
+function session(key: string, at: number, places: readonly (typeof home)[]): SessionFacts {
+  const events = places.map((from, i) => anEvent({ from, session: key, at: at + i * 1_000 }));
+  const timeline = timelineOf(sightings(events));
+  return { key, userId: '00uada', timeline, firstAt: at, lastAt: at, judgedAt: at, changedAt: [] };
+}
+
+const at = (...places: readonly (typeof home)[]) =>
+  new Set(places.map(({ ip }) => neighbourhood(ip)));
+
+describe('the addresses of other days', () => {
+  const now = session('now', MORNING, [home, office]);
+
+  it('are those of the person’s other sessions, and of those the session’s own', () => {
+    const all = [session('old', MORNING - DAY, [home, neighbour]), now];
+    assert.deepEqual(ownAddresses(all, TUNING.learning).of(now), at(home));
+  });
+
+  it('are none that is too new to be believed, or forgotten', () => {
+    const all = [
+      session('new', MORNING - HOUR, [home]),
+      session('old', MORNING - 100 * DAY, [office]),
+      now,
+    ];
+    assert.deepEqual(ownAddresses(all, TUNING.learning).of(now), at());
+  });
+
+  it('are none of a session that was found stolen, nor yet of one that somebody has to look at', () => {
+    const all = [
+      session('stolen', MORNING - 2 * DAY, [home]),
+      session('strange', MORNING - DAY, [office]),
+      now,
+    ];
+    const addresses = ownAddresses(all, TUNING.learning);
+    addresses.settle('stolen', Number.POSITIVE_INFINITY);
+    addresses.settle('strange', MORNING + DAY);
+    assert.deepEqual(addresses.of(now), at());
+    addresses.settle('strange', MORNING - HOUR);
+    assert.deepEqual(addresses.of(now), at(office));
+  });
+});

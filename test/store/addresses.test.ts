@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
+import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { addressesOfUser } from '../../src/store/addresses.ts';
+import { storeEvents } from '../../src/store/events.ts';
+import { HOME, type LogEventOptions, MOBILE, rowsOf, SCRIPT } from '../pipeline/log-events.ts';
+import { testDatabase } from '../support/database.ts';
+
+const HOUR = 3_600_000;
+const NOW = Date.now();
+
+async function addressesAfter(
+  t: TestContext,
+  events: readonly LogEventOptions[],
+  except: readonly string[] = [],
+) {
+  const database = await testDatabase(t);
+  const rows = rowsOf(eventRowMaker(await openFingerprintSources()), events);
+  await database.transaction((tx) => storeEvents(tx.client, rows));
+  return database.transaction(({ client }) =>
+    addressesOfUser(client, {
+      org: 'main',
+      userId: '00uAda',
+      since: NOW - 10 * 24 * HOUR,
+      until: NOW - 12 * HOUR,
+      except,
+    }),
+  );
+}
+
+suite('the addresses of a user', () => {
+  test('are those of their sessions within the range, each once', async (t) => {
+    const addresses = await addressesAfter(t, [
+      { at: NOW - 240 * HOUR - HOUR, session: 'idxOld', look: SCRIPT },
+      { at: NOW - 30 * HOUR, session: 'idxOne' },
+      { at: NOW - 29 * HOUR, session: 'idxOne' },
+      { at: NOW - 20 * HOUR, session: 'idxTwo', look: MOBILE },
+      { at: NOW - 2 * HOUR, session: 'idxTwo', look: SCRIPT },
+    ]);
+    assert.deepEqual(addresses.sort(), [HOME.ip, MOBILE.ip].sort());
+  });
+
+  test('are not those of others, of sessions that teach nothing, of what failed', async (t) => {
+    const addresses = await addressesAfter(
+      t,
+      [
+        { at: NOW - 30 * HOUR, session: 'idxBob', user: '00uBob', look: SCRIPT },
+        { at: NOW - 30 * HOUR, session: 'idxStolen', look: MOBILE },
+        { at: NOW - 30 * HOUR, session: 'idxFailed', changes: { outcome: { result: 'FAILURE' } } },
+      ],
+      ['idxStolen'],
+    );
+    assert.deepEqual(addresses, []);
+  });
+});
