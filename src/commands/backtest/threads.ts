@@ -9,7 +9,10 @@ import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-message
 
 const PARCEL_BYTES = 1 << 20;
 const WAITING_PARCELS = 3;
-/** Events leave a lot of short-lived garbage: a larger nursery spares copying what will die anyway. */
+/**
+ * Events leave a lot of short-lived garbage: a larger nursery spares copying what will die anyway. Where Node was
+ * started with `--max-semi-space-size`, as the command is, that flag has the last word.
+ */
 const YOUNG_GENERATION_MB = 96;
 
 /** Starts `parts` threads; each opens the databases in `geoFiles` for itself. */
