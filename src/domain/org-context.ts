@@ -35,6 +35,8 @@ export type AddressInOrg = {
   readonly succeededUsers: number;
   /** Those of them who came from it long enough before to be believed: a kit's victims of one day do not. */
   readonly establishedUsers: number;
+  /** Other users who had their first success there since, whatever became of their sessions. */
+  readonly newcomers: number;
   /** Other users with failures from it and no success. */
   readonly failedUsers: number;
   /** The ASN that Okta itself gave for the address (or for its /24 or /48) on other events. */

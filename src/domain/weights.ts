@@ -309,6 +309,8 @@ export const WEIGHTS = {
   addressShared: -1.5,
   /** The same of a twentieth of the company: an office or a tunnel, where no thief is (J, S). */
   addressOfCompany: -2.5,
+  /** Several people, one rented address, one day: a kit's victims come in campaigns (J, S). */
+  addressOfVictims: 2,
   /** Hours are a weak feature (P: Wiefling; J). */
   oddHour: 0.6,
 

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * Who else came from these addresses in the month before. Sessions that were found stolen make no
- * colleagues of their victims: a thief may come to many from one address.
+ * colleagues of their victims: a thief may come to many from one address. As newcomers they count.
  */
 export async function usersOfAddresses(
   client: pg.ClientBase,
@@ -18,6 +18,7 @@ export async function usersOfAddresses(
     ip: string;
     succeeded: number;
     established: number;
+    newcomers: number;
     failed: number;
   }>(
     `with seen as (
@@ -30,12 +31,16 @@ export async function usersOfAddresses(
          order by published desc limit 2000
        ) as e left join sessions s on s.org = e.org and s.session_id = e.session_id
      ), people as (
-       select ip, user_id, bool_or(succeeded) as succeeded, bool_or(failed) as failed,
-         bool_or(succeeded and published <= $6) as established
-       from seen where user_id <> $2 and not stolen group by 1, 2
+       select ip, user_id,
+         bool_or(succeeded) filter (where not stolen) as succeeded,
+         bool_or(failed) filter (where not stolen) as failed,
+         bool_or(succeeded and published <= $6) filter (where not stolen) as established,
+         min(published) filter (where succeeded) > $6 as newcomer
+       from seen where user_id <> $2 group by 1, 2
      )
      select ip, (count(*) filter (where succeeded))::int as succeeded,
        (count(*) filter (where established))::int as established,
+       (count(*) filter (where newcomer))::int as newcomers,
        (count(*) filter (where failed and succeeded is not true))::int as failed
      from people group by ip`,
     [
@@ -48,9 +53,14 @@ export async function usersOfAddresses(
     ],
   );
   return new Map(
-    found.rows.map(({ ip, succeeded, established, failed }) => [
+    found.rows.map(({ ip, succeeded, established, newcomers, failed }) => [
       ip,
-      { succeededUsers: succeeded, establishedUsers: established, failedUsers: failed },
+      {
+        succeededUsers: succeeded,
+        establishedUsers: established,
+        newcomers,
+        failedUsers: failed,
+      },
     ]),
   );
 }

@@ -271,7 +271,7 @@ export function aBaseline(
 
 /** An address that so many others have come from for long. */
 export function anAddress(users: number, failedUsers = 0, asn: number | null = null): AddressInOrg {
-  return { succeededUsers: users, establishedUsers: users, failedUsers, asn };
+  return { succeededUsers: users, establishedUsers: users, newcomers: 0, failedUsers, asn };
 }
 
 export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {

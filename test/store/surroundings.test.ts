@@ -63,6 +63,7 @@ suite('what surrounds a session', () => {
     assert.deepEqual(addresses.get(HOME.ip), {
       succeededUsers: 2,
       establishedUsers: 2,
+      newcomers: 0,
       failedUsers: 0,
     });
     const devices = await ask((client) => usersOfDevices(client, around, ['token-1', 'token-2']));
@@ -117,7 +118,7 @@ suite('what surrounds a session', () => {
     ]);
     const ofThief = async () =>
       (await ask((client) => usersOfAddresses(client, believed, [SCRIPT.ip]))).get(SCRIPT.ip);
-    const kit = { succeededUsers: 2, establishedUsers: 0, failedUsers: 1 };
+    const kit = { succeededUsers: 2, establishedUsers: 0, newcomers: 2, failedUsers: 1 };
     assert.deepEqual(await ofThief(), kit);
     await stolen('idxBen');
     await stolen('idxCleo');

@@ -84,20 +84,24 @@ function addressesFor(
     const address = view.addresses.get(ip);
     const asn = ownerOf(ip, view.owners);
     if (address === undefined) {
-      found.set(ip, { succeededUsers: 0, establishedUsers: 0, failedUsers: 0, asn });
+      found.set(ip, { succeededUsers: 0, establishedUsers: 0, newcomers: 0, failedUsers: 0, asn });
       continue;
     }
     const own = person.addresses.get(ip);
-    const succeeded = isBefore(own?.succeededAt, judgedAt);
-    const failed = succeeded === 1 ? 0 : isBefore(own?.failedAt, judgedAt);
+    const known = (at: number) =>
+      countBefore(address.succeeded, at) - isBefore(own?.succeededAt, at);
+    const succeededUsers = known(judgedAt);
+    const establishedUsers = known(believedAt);
+    const ownFailure =
+      isBefore(own?.succeededAt, judgedAt) === 1 ? 0 : isBefore(own?.failedAt, judgedAt);
     found.set(ip, {
-      succeededUsers: countBefore(address.succeeded, judgedAt) - succeeded,
-      establishedUsers:
-        countBefore(address.succeeded, believedAt) - isBefore(own?.succeededAt, believedAt),
+      succeededUsers,
+      establishedUsers,
+      newcomers: succeededUsers - establishedUsers,
       failedUsers:
         countBefore(address.failedFirst, judgedAt) -
         countBefore(address.succeededAfter, judgedAt) -
-        failed,
+        ownFailure,
       asn,
     });
   }

@@ -1,16 +1,21 @@
+import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress } from './company-egress.ts';
-import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { isRented } from './org-habit.ts';
 import { weigh } from './weigh.ts';
 
 /** What else the org saw from the stranger's addresses (V: blocklists know a fifth of them at best). */
 export const addressHistory: EvidenceKind = (suspicion) => {
   const { stranger, owner, context } = suspicion;
   const { weights } = context.tuning;
-  let [failed, shared] = [0, 0];
+  let [failed, shared, newcomers] = [0, 0, 0];
   for (const ip of stranger.ips) {
     if (owner?.ips.has(ip) === true) continue;
-    failed = Math.max(failed, context.org.addresses.get(ip)?.failedUsers ?? 0);
-    shared = Math.max(shared, context.org.addresses.get(ip)?.establishedUsers ?? 0);
+    const others = context.org.addresses.get(ip);
+    if (others === undefined) continue;
+    failed = Math.max(failed, others.failedUsers);
+    shared = Math.max(shared, others.establishedUsers);
+    newcomers = Math.max(newcomers, others.newcomers);
   }
   if (failed >= 2 && failed > shared)
     return weigh(
@@ -24,8 +29,22 @@ export const addressHistory: EvidenceKind = (suspicion) => {
       fromCompanyEgress(suspicion) ? weights.addressOfCompany : weights.addressShared,
       `${shared} colleagues use the same address`,
     );
+  if (shared === 0 && newcomers > 0 && owner === null && isNobodysCloud(suspicion))
+    return weigh(
+      'address-history',
+      weights.addressOfVictims,
+      `${newcomers} colleagues came to the same rented address, all since yesterday`,
+    );
   return NOTHING;
 };
+
+/** Rented, and nobody of the org is a regular there; when everything is new, so is the company's own cloud. */
+function isNobodysCloud(suspicion: Suspicion): boolean {
+  const { org, baseline } = suspicion.context;
+  const there = org.networks.get(suspicion.stranger.fingerprint.asn ?? -1);
+  const nobodys = (there?.habitualUsers ?? 0) === 0;
+  return isRented(suspicion) && nobodys && baseline.seen.days >= KNOWN_DAYS;
+}
 
 /** An hour at which this user never works, by at least twenty stretches of use. */
 export const unusualHour: EvidenceKind = ({ stranger, at, context }) => {

@@ -38,7 +38,7 @@ export type Gathered = SessionEvents & {
 };
 
 const HOUR_MS = 3_600_000;
-const NOBODY_ELSE = { succeededUsers: 0, establishedUsers: 0, failedUsers: 0 };
+const NOBODY_ELSE = { succeededUsers: 0, establishedUsers: 0, newcomers: 0, failedUsers: 0 };
 
 /** Okta's opinions about a user that may name no session. */
 const USER_ALARM_TYPES = [
