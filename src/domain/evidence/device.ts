@@ -1,3 +1,4 @@
+import type { Appearance } from '../appearance.ts';
 import type { Habits } from '../baseline.ts';
 import {
   clientChange,
@@ -144,18 +145,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
     owner === null ? context.baseline.deviceTokens.size > 0 : owner.deviceTokens.size > 0;
   if (!hadOne || isRelayable(suspicion)) return NOTHING;
   const usual = usualNovelty(context.baseline.deviceTokens);
-  const weight =
-    owner === null
-      ? weights.tokenNewAtStart
-      : isOwnProgram(suspicion)
-        ? weights.tokenNoise
-        : networkChanged(suspicion) === true && !handsOver(suspicion)
-          ? usual === null
-            ? weights.tokenChanged
-            : weights.tokenNeverChanges
-          : owner.ips.size > 0 && !shareAny(owner.ips, stranger.ips) && !handsOver(suspicion)
-            ? weights.tokenChangedNearby
-            : weights.tokenNoise;
+  const weight = owner === null ? weights.tokenNewAtStart : otherToken(suspicion, owner, usual);
   const rarer = owner === null ? 1 : weights.tokenWithinSession;
   const most = usual === null ? weight : Math.log((weights.thiefLacksToken * rarer) / usual);
   return weigh(
@@ -164,6 +154,17 @@ export const deviceToken: EvidenceKind = (suspicion) => {
     'a device cookie that this user never had',
   );
 };
+
+/** What another token than the owner's is worth, before the user's own habits bound it. */
+function otherToken(suspicion: Suspicion, owner: Appearance, usual: number | null): number {
+  const { stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  if (isOwnProgram(suspicion) || handsOver(suspicion)) return weights.tokenNoise;
+  if (networkChanged(suspicion) === true)
+    return usual === null ? weights.tokenChanged : weights.tokenNeverChanges;
+  const nearby = owner.ips.size > 0 && !shareAny(owner.ips, stranger.ips);
+  return nearby ? weights.tokenChangedNearby : weights.tokenNoise;
+}
 
 /** A program of the user's own has a jar of its own, or none. */
 function isOwnProgram(suspicion: Suspicion): boolean {
