@@ -230,7 +230,7 @@ CREATE TABLE "sessions" (
 	"verdict" text,
 	"score" real,
 	"judged_at" timestamp (3) with time zone,
-	"judged_moment" bigint,
+	"judged_snapshot" bigint,
 	CONSTRAINT "sessions_session_id_org_pk" PRIMARY KEY("session_id","org")
 );
 --> statement-breakpoint

@@ -91,7 +91,12 @@ export function baselineAt(
   return baseline;
 }
 
-export function learnable(row: SeenFingerprint, at: number, learning: Learning): boolean {
+/** Old enough to be believed at `at`, and not so old that it is forgotten. */
+export function learnable(
+  row: Pick<SeenFingerprint, 'firstSeenAt' | 'lastSeenAt'>,
+  at: number,
+  learning: Learning,
+): boolean {
   return row.firstSeenAt <= at - learning.delayMs && row.lastSeenAt >= at - learning.windowMs;
 }
 

@@ -95,7 +95,7 @@ export const WEIGHTS = {
   deviceGoneInPlace: 0.5,
   /** The same, where the device was also managed (J, S). */
   managedGone: 2.2,
-  /** A whole stolen jar keeps the token (J, S), so keeping it says little. */
+  /** A whole stolen jar keeps the token, so keeping it absolves only so far (J, S). */
   tokenKept: -1.1,
   /** One cookie under two systems (V: Elastic, Okta). */
   tokenContradicts: 0.7,

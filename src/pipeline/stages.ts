@@ -74,6 +74,7 @@ export function jobsOf(boss: PgBoss): Jobs {
   return {
     async enqueue(tx, stage, requests) {
       const db = tx === null ? boss.getDb() : insideTransaction(tx);
+      const sql = { query: (text: string, values: unknown[]) => db.executeSql(text, values) };
       let left = requests.map((request) => ({
         data: request.data,
         singletonKey: keyOf(request),
@@ -82,8 +83,15 @@ export function jobsOf(boss: PgBoss): Jobs {
       }));
       while (left.length > 0) {
         await boss.insert(stage, left, { db });
-        const held = await waitingOf(db, stage, left, tx !== null);
-        left = tx === null ? [] : left.filter(({ singletonKey }) => !held.has(singletonKey));
+        await bringForward(sql, stage, momentsOf(left));
+        // What is committed already is seen by whoever takes the waiting job.
+        if (tx === null) return;
+        const held = await holdWaiting(
+          sql,
+          stage,
+          left.map(({ singletonKey }) => singletonKey),
+        );
+        left = left.filter(({ singletonKey }) => !held.has(singletonKey));
       }
     },
   };
@@ -93,22 +101,13 @@ type QueueDatabase = ReturnType<PgBoss['getDb']>;
 
 type KeyedJob = { readonly singletonKey: string; readonly startAfter?: Date };
 
-async function waitingOf(
-  db: QueueDatabase,
-  stage: StageName,
-  jobs: readonly KeyedJob[],
-  inTransaction: boolean,
-): Promise<ReadonlySet<string>> {
-  const sql = { query: (text: string, values: unknown[]) => db.executeSql(text, values) };
-  const later = new Map<string, Date>();
-  const now: string[] = [];
+/** When those start that wait for a moment, by key. */
+function momentsOf(jobs: readonly KeyedJob[]): Map<string, Date> {
+  const moments = new Map<string, Date>();
   for (const { singletonKey, startAfter } of jobs) {
-    if (startAfter === undefined) now.push(singletonKey);
-    else later.set(singletonKey, startAfter);
+    if (startAfter !== undefined) moments.set(singletonKey, startAfter);
   }
-  const held = later.size === 0 ? [] : await bringForward(sql, stage, later);
-  const kept = now.length === 0 || !inTransaction ? [] : await holdWaiting(sql, stage, now);
-  return new Set([...held, ...kept]);
+  return moments;
 }
 
 /** A job that waits for its time must not stand in the way of one that is to run now. */

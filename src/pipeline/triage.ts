@@ -6,7 +6,7 @@ import { type Judgement, judge } from '../domain/judge.ts';
 import type { Transaction } from '../store/database.ts';
 import { setForgedAside } from '../store/forged.ts';
 import { WATCH_MS } from '../store/record-statement.ts';
-import { judgedMoment, setSessionVerdict } from '../store/sessions.ts';
+import { judgedSnapshot, setSessionVerdict } from '../store/sessions.ts';
 import { lockSession } from '../store/stolen-session.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
@@ -144,23 +144,23 @@ async function settle(
       score: judgement.score,
       at: deps.now(),
       watchUntil: watchUntil(gathered),
-      moment: gathered.moment,
+      snapshot: gathered.snapshot,
     });
   });
 }
 
 /**
  * While one look waited for the System Log, another that saw more may have been settled. Only what changed
- * since is compared: in a database restored elsewhere the moments of before mean nothing.
+ * since is compared: in a database restored elsewhere the snapshots of before mean nothing.
  */
 async function isOvertaken(
   tx: Transaction,
   { key: org }: Org,
-  { subject, keptUnder, moment, judgedMoment: before }: Gathered,
+  { subject, keptUnder, snapshot, judgedSnapshot: before }: Gathered,
 ): Promise<boolean> {
   await lockSession(tx.rows, org, subject);
-  const settled = await judgedMoment(tx.client, org, keptUnder);
-  return settled !== null && settled !== before && settled > moment;
+  const settled = await judgedSnapshot(tx.client, org, keptUnder);
+  return settled !== null && settled !== before && settled > snapshot;
 }
 
 /** After an alarm of Okta's about the user, what this session does next may be what it warned of. */

@@ -88,8 +88,8 @@ export const sessions = pgTable(
     verdict: text('verdict', { enum: VERDICTS }),
     score: real('score'),
     judgedAt: instant('judged_at'),
-    /** `momentOf` what it was judged from, in `store/reading.ts`. */
-    judgedMoment: bigint('judged_moment', { mode: 'number' }),
+    /** `takeSnapshot` of what it was judged from, in `store/snapshot.ts`. */
+    judgedSnapshot: bigint('judged_snapshot', { mode: 'number' }),
   },
   (table) => [
     // The org comes last: until the first analyze, Postgres takes all indexes that begin with it for

@@ -16,13 +16,13 @@ export async function setSessionVerdict(
     readonly score: number;
     readonly at: number;
     readonly watchUntil: number | null;
-    /** `momentOf` the reading that it was judged from. */
-    readonly moment: number;
+    /** `takeSnapshot` of what it was judged from. */
+    readonly snapshot: number;
   },
 ): Promise<void> {
   await client.query(
     `update sessions set verdict = $3, score = $4, judged_at = $5,
-       watch_until = greatest(watch_until, $6), judged_moment = $7
+       watch_until = greatest(watch_until, $6), judged_snapshot = $7
      where org = $1 and session_id = any($2)`,
     [
       org,
@@ -31,23 +31,23 @@ export async function setSessionVerdict(
       judged.score,
       new Date(judged.at),
       judged.watchUntil === null ? null : new Date(judged.watchUntil),
-      judged.moment,
+      judged.snapshot,
     ],
   );
 }
 
-/** The latest moment that one of these sessions was judged from; null where none was. */
-export async function judgedMoment(
+/** The latest snapshot that one of these sessions was judged from; null where none was. */
+export async function judgedSnapshot(
   client: pg.ClientBase,
   org: string,
   sessionIds: readonly string[],
 ): Promise<number | null> {
-  const { rows } = await client.query<{ moment: string | null }>(
-    `select max(judged_moment) as moment from sessions where org = $1 and session_id = any($2)`,
+  const { rows } = await client.query<{ snapshot: string | null }>(
+    `select max(judged_snapshot) as snapshot from sessions where org = $1 and session_id = any($2)`,
     [org, sessionIds],
   );
-  const moment = rows[0]?.moment ?? null;
-  return moment === null ? null : Number(moment);
+  const snapshot = rows[0]?.snapshot ?? null;
+  return snapshot === null ? null : Number(snapshot);
 }
 
 /** Deletes sessions, their fingerprints and findings that were last seen before, some thousands at a time. */

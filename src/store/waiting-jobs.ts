@@ -23,17 +23,17 @@ export async function holdWaiting(
   return new Set(rows.map(({ key }) => key));
 }
 
-/** As `holdWaiting`, and the job that waits for a later moment than this waits no longer than this. */
+/** A job that waits for a later moment than this waits no longer than this. */
 export async function bringForward(
   sql: Sql,
   queue: string,
   moments: ReadonlyMap<string, Date>,
-): Promise<Set<string>> {
-  const { rows } = await sql.query<{ key: string }>(
-    `update pgboss.job as j set start_after = least(j.start_after, m.at)
+): Promise<void> {
+  if (moments.size === 0) return;
+  await sql.query(
+    `update pgboss.job as j set start_after = m.at
      from unnest($2::text[], $3::timestamptz[]) as m (key, at)
-     where ${WAITING} and j.singleton_key = m.key returning m.key`,
+     where ${WAITING} and j.singleton_key = m.key and j.start_after > m.at`,
     [queue, [...moments.keys()], [...moments.values()]],
   );
-  return new Set(rows.map(({ key }) => key));
 }

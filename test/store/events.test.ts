@@ -38,7 +38,7 @@ async function aStore(t: TestContext) {
         score: 0.1,
         at: NOW,
         watchUntil: null,
-        moment: 1,
+        snapshot: 1,
       }),
     );
   const usersOf = async (sessionId: string) => {

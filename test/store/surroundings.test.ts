@@ -32,7 +32,7 @@ async function anOrg(t: TestContext, events: readonly LogEventOptions[]) {
         score: 1,
         at,
         watchUntil: null,
-        moment: 1,
+        snapshot: 1,
       }),
     );
   const ask = <T>(question: (client: Parameters<typeof activeUsers>[0]) => Promise<T>) =>

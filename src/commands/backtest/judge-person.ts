@@ -28,7 +28,7 @@ export function judgePerson(
 ): void {
   const rows = seenFingerprints(person.sessions, view.owners);
   const baselines = userBaselines(rows, rules.tuning.learning);
-  const addresses = ownAddresses(person.sessions, rules.tuning.learning);
+  const addressesOf = ownAddresses(person.sessions, rules.tuning.learning, baselines);
   const userAlarms = [...alarms].sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
   for (const session of person.sessions) {
     const { key, timeline, judgedAt } = session;
@@ -41,7 +41,7 @@ export function judgePerson(
         return baseline;
       },
       get ownAddresses() {
-        own ??= addresses.of(session);
+        own ??= addressesOf(session);
         return own;
       },
       org: orgContextFor(view, session, person, rules.tuning.learning),
@@ -51,9 +51,7 @@ export function judgePerson(
       tuning: rules.tuning,
       now: judgedAt,
     });
-    const from = learnFrom(judgement, judgedAt, rules.tuning.learning);
-    baselines.settle(key, from);
-    addresses.settle(key, from);
+    baselines.settle(key, learnFrom(judgement, judgedAt, rules.tuning.learning));
     if (judgement !== null) take(session, judgement);
   }
 }

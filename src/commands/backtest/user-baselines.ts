@@ -18,6 +18,8 @@ export type UserBaselines = {
   readonly at: (at: number, session: string) => UserBaseline;
   /** The session has been judged; it may be learnt from after `learnFrom`, which may be never. */
   readonly settle: (session: string, learnFrom: number) => void;
+  /** Whether the session may be learnt from at that time, as far as it has been judged. */
+  readonly teaches: (session: string, at: number) => boolean;
 };
 
 /** @param rows what was seen of the user in all sessions, in any order */
@@ -50,7 +52,10 @@ export function userBaselines(rows: readonly SeenFingerprint[], learning: Learni
     }
   };
 
+  const teaches = (session: string, at: number) => (learnFrom.get(session) ?? at) <= at;
+
   return {
+    teaches,
     settle: (session, from) => learnFrom.set(session, from),
     at: (at, session) => {
       advance(at);
@@ -59,7 +64,7 @@ export function userBaselines(rows: readonly SeenFingerprint[], learning: Learni
       for (let i = next; i < ordered.length; i += 1) {
         const row = ordered[i];
         if (row === undefined || row.firstSeenAt > at - learning.delayMs) break;
-        const leftOut = row.sessionId === session || (learnFrom.get(row.sessionId) ?? at) > at;
+        const leftOut = row.sessionId === session || !teaches(row.sessionId, at);
         if (leftOut || !learnable(row, at, learning)) continue;
         if (baseline === learnt) baseline = copyOf(learnt);
         learn(baseline, row.lastSeenAt > at ? { ...row, lastSeenAt: at } : row);

@@ -34,17 +34,11 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
         known + tuning.weights.addressKnown,
         `on ${words}, where this user is on other days, at an address of theirs`,
       );
-    if (isOtherCity(suspicion))
-      return weigh(
-        'network-known',
-        known * tuning.weights.networkElsewhere,
-        `${words} is known of this user, but from another city`,
-      );
     if (HAS_FIXED_ADDRESSES.has(stranger.fingerprint.networkKind) && stranger.ips.size > 0)
       return weigh(
         'network-known',
         known * tuning.weights.networkElsewhere,
-        `${words} is known of this user, but not this address`,
+        `${words} is known of this user, but ${isOtherCity(suspicion) ? 'from another city' : 'not this address'}`,
       );
     return weigh('network-known', known, `${words} is a network this user has on other days`);
   }
@@ -83,10 +77,10 @@ const HAS_FIXED_ADDRESSES: ReadonlySet<NetworkKind> = new Set([
   'unknown',
 ]);
 
-/** A large provider's lines in a city where this user never is; geolocation moves, so it still says something. */
+/** In a city where this user never is, as far as geolocation can be believed. */
 function isOtherCity({ owner, stranger, context }: Suspicion): boolean {
-  const { city, networkKind } = stranger.fingerprint;
-  if (city === null || networkKind !== 'residential' || owner === null) return false;
+  const { city } = stranger.fingerprint;
+  if (city === null || owner === null) return false;
   if (owner.fingerprint.city === null || owner.fingerprint.city === city) return false;
   return !context.baseline.cities.has(city);
 }

@@ -13,8 +13,8 @@ import { readLogEvent } from '../../okta/log-event.ts';
 import { addressesOfUser, usersOfAddresses } from '../../store/addresses.ts';
 import { openedAdminConsole } from '../../store/admin-use.ts';
 import type { Transaction } from '../../store/database.ts';
-import { momentOf } from '../../store/reading.ts';
-import { judgedMoment } from '../../store/sessions.ts';
+import { judgedSnapshot } from '../../store/sessions.ts';
+import { takeSnapshot } from '../../store/snapshot.ts';
 import {
   activeUsers,
   movesOfOthers,
@@ -31,10 +31,10 @@ import { readSession, type SessionEvents } from './session-events.ts';
 export type Gathered = SessionEvents & {
   readonly userId: string;
   readonly context: JudgeContext;
-  /** Its place among the moments at which the session was read. */
-  readonly moment: number;
+  /** Its place among the snapshots in which the session was read. */
+  readonly snapshot: number;
   /** That of the judgement which stood then. */
-  readonly judgedMoment: number | null;
+  readonly judgedSnapshot: number | null;
 };
 
 const HOUR_MS = 3_600_000;
@@ -63,7 +63,7 @@ export async function gather(
   sessionId: string,
 ): Promise<Gathered | null> {
   const { client } = tx;
-  const moment = await momentOf(client);
+  const snapshot = await takeSnapshot(client);
   const session = await readSession(tx, deps, org.key, sessionId);
   const { timeline, keptUnder } = session;
   const user = userOf(timeline);
@@ -105,8 +105,8 @@ export async function gather(
   return {
     ...session,
     userId: user.id,
-    moment,
-    judgedMoment: await judgedMoment(client, org.key, keptUnder),
+    snapshot,
+    judgedSnapshot: await judgedSnapshot(client, org.key, keptUnder),
     // What goes on after its end has not ended.
     endedAt: (session.endedAt ?? 0) >= lastAt ? session.endedAt : firstSignOut(signedOut),
     context: {

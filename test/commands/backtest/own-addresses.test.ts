@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ownAddresses } from '../../../src/commands/backtest/own-addresses.ts';
 import type { SessionFacts } from '../../../src/commands/backtest/session-facts.ts';
+import { userBaselines } from '../../../src/commands/backtest/user-baselines.ts';
 import { neighbourhood } from '../../../src/domain/address-owners.ts';
 import { timelineOf } from '../../../src/domain/session.ts';
 import { TUNING } from '../../../src/domain/tuning.ts';
@@ -23,7 +24,10 @@ describe('the addresses of other days', () => {
 
   it('are those of the person’s other sessions, and of those the session’s own', () => {
     const all = [session('old', MORNING - DAY, [home, neighbour]), now];
-    assert.deepEqual(ownAddresses(all, TUNING.learning).of(now), at(home));
+    assert.deepEqual(
+      ownAddresses(all, TUNING.learning, userBaselines([], TUNING.learning))(now),
+      at(home),
+    );
   });
 
   it('are none that is too new to be believed, or forgotten', () => {
@@ -32,7 +36,10 @@ describe('the addresses of other days', () => {
       session('old', MORNING - 100 * DAY, [office]),
       now,
     ];
-    assert.deepEqual(ownAddresses(all, TUNING.learning).of(now), at());
+    assert.deepEqual(
+      ownAddresses(all, TUNING.learning, userBaselines([], TUNING.learning))(now),
+      at(),
+    );
   });
 
   it('are none of a session that was found stolen, nor yet of one that somebody has to look at', () => {
@@ -41,11 +48,12 @@ describe('the addresses of other days', () => {
       session('strange', MORNING - DAY, [office]),
       now,
     ];
-    const addresses = ownAddresses(all, TUNING.learning);
-    addresses.settle('stolen', Number.POSITIVE_INFINITY);
-    addresses.settle('strange', MORNING + DAY);
-    assert.deepEqual(addresses.of(now), at());
-    addresses.settle('strange', MORNING - HOUR);
-    assert.deepEqual(addresses.of(now), at(office));
+    const baselines = userBaselines([], TUNING.learning);
+    const addresses = ownAddresses(all, TUNING.learning, baselines);
+    baselines.settle('stolen', Number.POSITIVE_INFINITY);
+    baselines.settle('strange', MORNING + DAY);
+    assert.deepEqual(addresses(now), at());
+    baselines.settle('strange', MORNING - HOUR);
+    assert.deepEqual(addresses(now), at(office));
   });
 });

@@ -1,15 +1,15 @@
-/** Reading the database as it was at one moment, and telling which of two such moments was the later. */
+/** Reading the database as it was at one moment, and telling which of two snapshots was the later. */
 import type pg from 'pg';
 
 /**
- * Makes the transaction see one moment throughout, and gives that moment's place in order: how many
+ * Makes the transaction see one snapshot throughout, and gives its place in order: how many
  * transactions had ended. Every end is visible from the next snapshot on, so a later one has seen all that
  * an earlier one saw, and a time of day could not tell: an event recorded before may be committed after.
  * Call before anything else is read. Of no meaning beyond this cluster: a restored copy counts anew.
  *
  * Source: Postgres' `pg_current_snapshot()`: all below `xmax` have ended, but those listed in `xip`.
  */
-export async function momentOf(client: pg.ClientBase): Promise<number> {
+export async function takeSnapshot(client: pg.ClientBase): Promise<number> {
   await client.query('set transaction isolation level repeatable read, read only');
   const { rows } = await client.query<{ ended: string }>(
     `select pg_snapshot_xmax(s)::text::bigint - (select count(*) from pg_snapshot_xip(s)) as ended
