@@ -253,8 +253,9 @@ CREATE INDEX "session_fingerprints_asn" ON "session_fingerprints" USING btree ("
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","org");--> statement-breakpoint
 -- Days nobody planned for (an event years old, a clock gone wrong) must not refuse a delivery.
 CREATE TABLE "log_events_other_days" PARTITION OF "log_events" DEFAULT;--> statement-breakpoint
--- Makes the partition of one UTC day, moving rows that had to wait in the default partition.
-CREATE FUNCTION "ensure_log_events_day"(day date) RETURNS boolean LANGUAGE plpgsql AS $$
+-- Makes the partition of one UTC day, moving rows that had to wait in the default partition. Whoever waits
+-- for a lock on a table keeps all others from it: who reads it for long (a backup) is not waited for.
+CREATE FUNCTION "ensure_log_events_day"(day date) RETURNS boolean LANGUAGE plpgsql SET lock_timeout TO '500ms' AS $$
 DECLARE
   name text := 'log_events_' || to_char(day, 'YYYYMMDD');
   lower_bound timestamptz := day::timestamp AT TIME ZONE 'UTC';

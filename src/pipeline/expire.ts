@@ -25,8 +25,11 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   const now = deps.now();
   await ensureDaysAhead(pool, now);
   const { firstDay } = horizon(now, deps.config.retentionDays);
-  const dropped = await dropDaysBefore(pool, firstDay);
+  const { dropped, left } = await dropDaysBefore(pool, firstDay);
   if (dropped > 0) deps.log.info({ stage: 'expire', dropped }, 'days past retention dropped');
+  if (left > 0) {
+    deps.log.warn({ stage: 'expire', left }, 'days past retention stay while somebody reads them');
+  }
   await pruneSessions(pool, new Date(firstDay * 86_400_000));
   await undoDueActions(deps, now);
 }

@@ -4,9 +4,9 @@
  */
 import type pg from 'pg';
 import { type EventRow, storeEvents } from '../store/events.ts';
-import { dayOf, ensureDay, horizon } from '../store/partitions.ts';
 import { type SetAside, storeSetAside } from '../store/set-aside.ts';
 import type { Dependencies } from './dependencies.ts';
+import { daysOf } from './record/days.ts';
 
 /** What one delivery, or one page of the System Log, brings: stored whole or not at all. */
 export type Recording = {
@@ -50,7 +50,7 @@ export function createRecorder(
   let waitingEvents = 0;
   let running = 0;
   let draining = false;
-  const knownDays = new Set<number>();
+  const ensureDays = daysOf(deps);
 
   function record(recording: Recording): Promise<void> {
     if (draining) return Promise.reject(new NotStoredError('draining'));
@@ -140,16 +140,6 @@ export function createRecorder(
       return batch;
     });
     count(rows, stored, setAside);
-  }
-
-  async function ensureDays(rows: readonly EventRow[]): Promise<void> {
-    const { firstDay, lastDay } = horizon(deps.now(), deps.config.retentionDays);
-    for (const row of rows) {
-      const day = dayOf(row.publishedAt);
-      if (day < firstDay || day > lastDay || knownDays.has(day)) continue;
-      await ensureDay(deps.database.pool, day);
-      knownDays.add(day);
-    }
   }
 
   function count(rows: readonly EventRow[], stored: number, setAside: readonly SetAside[]): void {

@@ -17,30 +17,63 @@ export function dayOf(at: number): number {
   return Math.floor(at / DAY_MS);
 }
 
-/** Makes the partition of a day unless it exists. */
-export async function ensureDay(pool: pg.Pool, day: number): Promise<void> {
-  await pool.query('select ensure_log_events_day($1::date)', [isoDay(day)]);
+/**
+ * Makes the partition of a day unless it exists. False where somebody who reads for long, such as a backup,
+ * is in the way: the day's events wait in the default partition until it is made.
+ */
+export async function ensureDay(pool: pg.Pool, day: number): Promise<boolean> {
+  return unlessHeld(() => pool.query('select ensure_log_events_day($1::date)', [isoDay(day)]));
 }
 
-/** Makes today's and the coming days' partitions. */
+/** Makes today's and the coming days' partitions, as far as nobody is in the way. */
 export async function ensureDaysAhead(pool: pg.Pool, now: number): Promise<void> {
   const today = dayOf(now);
-  for (let day = today - 1; day <= today + DAYS_AHEAD; day += 1) await ensureDay(pool, day);
+  for (let day = today - 1; day <= today + DAYS_AHEAD; day += 1) {
+    if (!(await ensureDay(pool, day))) return;
+  }
 }
 
+export type DroppedDays = {
+  readonly dropped: number;
+  /** Past retention as well, and left for the next time: somebody was reading. */
+  readonly left: number;
+};
+
 /** Drops the partitions of days before `firstDay`, and such events that waited in the default one. */
-export async function dropDaysBefore(pool: pg.Pool, firstDay: number): Promise<number> {
+export async function dropDaysBefore(pool: pg.Pool, firstDay: number): Promise<DroppedDays> {
   const found = await pool.query<{ name: string }>(
     `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent = 'log_events'::regclass and c.relname ~ '^log_events_[0-9]{8}$'
        and c.relname < $1`,
     [`log_events_${isoDay(firstDay).replaceAll('-', '')}`],
   );
-  for (const { name } of found.rows) await pool.query(`drop table "${name}"`);
   await pool.query('delete from log_events_other_days where published < $1', [
     new Date(firstDay * DAY_MS),
   ]);
-  return found.rows.length;
+  let dropped = 0;
+  for (const { name } of found.rows) {
+    // Both in one message are one transaction.
+    const drop = `set local lock_timeout = '${NO_LONGER_THAN}'; drop table "${name}"`;
+    if (!(await unlessHeld(() => pool.query(drop)))) break;
+    dropped += 1;
+  }
+  return { dropped, left: found.rows.length - dropped };
+}
+
+/** While one waits for a table, all others wait behind him, and Okta hangs up after three seconds. */
+const NO_LONGER_THAN = '500ms';
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** False where a lock was not to be had in time. */
+async function unlessHeld(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if ((error as Partial<pg.DatabaseError>).code === LOCK_NOT_AVAILABLE) return false;
+    throw error;
+  }
 }
 
 function isoDay(day: number): string {
