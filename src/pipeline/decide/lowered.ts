@@ -41,7 +41,8 @@ export async function lowerIncident(
 const UNDECIDED: readonly string[] = ['proposed', 'awaiting_approval', 'approved'];
 
 /**
- * Ends every action of the incident that nobody has begun or agreed to; their ids.
+ * Ends every action of the incident that nobody has agreed to and that is not under way, also one that
+ * waits for Okta to take it after all; their ids.
  * @param keep idempotency keys of those that still stand
  */
 export async function callOffUndecided(
@@ -52,10 +53,9 @@ export async function callOffUndecided(
 ): Promise<number[]> {
   const actions = await actionsOf(tx.rows, org, id);
   const waiting = actions.filter(
-    ({ status, decidedBy, attempts, idempotencyKey }) =>
+    ({ status, decidedBy, idempotencyKey }) =>
       UNDECIDED.includes(status) &&
       (decidedBy === null || decidedBy === 'system') &&
-      attempts === 0 &&
       !keep.has(idempotencyKey),
   );
   for (const action of waiting) {

@@ -124,7 +124,8 @@ export function decisionOf(ruling: Ruling, { now, policy }: Pick<Situation, 'now
 /** News lifts a hold that was for want of knowledge, and stops what has not begun; people's word stands. */
 function mayBeRuledAnew(before: ResponseActionRow, ruling: Ruling): boolean {
   const bySystem = before.decidedBy === null || before.decidedBy === 'system';
-  if (!bySystem || before.attempts > 0) return false;
+  // What Okta has had to do with stays, but for what was called off while it waited for Okta.
+  if (!bySystem || (before.attempts > 0 && before.guard !== 'lowered')) return false;
   if (ruling.status === 'skipped') {
     return ['proposed', 'awaiting_approval', 'approved'].includes(before.status);
   }

@@ -15,7 +15,7 @@ import {
 } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
-import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
+import { changeIncident, type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import { readSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
@@ -98,7 +98,7 @@ async function isPaused(
 
 type Change = { readonly guard: Guard; readonly reason: string };
 
-/** What no one's word can make happen: the policy may have changed since it was agreed on. */
+/** What no one's word can make happen: the policy, or the incident, may have changed since it was agreed on. */
 async function isForbiddenNow(
   tx: Transaction,
   deps: Dependencies,
@@ -106,17 +106,7 @@ async function isForbiddenNow(
   action: ResponseActionRow,
 ): Promise<boolean> {
   if (action.undoOf !== null) return false;
-  const { mode, isProtected } = policyOf(deps, incident, action.userId);
-  const change =
-    isProtected === 'yes'
-      ? {
-          status: 'skipped' as const,
-          guard: 'protected',
-          reason: 'The policy now protects this user.',
-        }
-      : mode === 'observe'
-        ? { status: 'proposed' as const, guard: 'observe', reason: 'The policy is now to observe.' }
-        : null;
+  const change = whyForbidden(deps, incident, action);
   if (change === null) return false;
   const { org, id: incidentId } = incident;
   const now = deps.now();
@@ -126,6 +116,26 @@ async function isForbiddenNow(
   await changeIncident(tx, incident, {}, new Date(now));
   await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
   return true;
+}
+
+function whyForbidden(deps: Dependencies, incident: Incident, action: ResponseActionRow) {
+  const { mode, isProtected } = policyOf(deps, incident, action.userId);
+  if (isProtected === 'yes') {
+    const reason = 'The policy now protects this user.';
+    return { status: 'skipped' as const, guard: 'protected', reason };
+  }
+  if (!isOpen(incident)) {
+    // It was under way when the incident was closed, and Okta did not take it at once.
+    const reason = `Called off: ${incident.closedBy} closed the incident.${tried(action)}`;
+    return { status: 'skipped' as const, guard: null, reason };
+  }
+  if (mode !== 'observe') return null;
+  const reason = 'The policy is now to observe.';
+  return { status: 'proposed' as const, guard: 'observe', reason };
+}
+
+function tried({ attempts }: ResponseActionRow): string {
+  return attempts === 0 ? '' : ' An earlier try may have reached Okta.';
 }
 
 /** What the policy agreed to is looked at again, for it may have waited; what a person agreed to stands. */

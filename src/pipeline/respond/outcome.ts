@@ -3,7 +3,7 @@ import { undoDueAt } from '../../domain/undo.ts';
 import { changeAction, endAttempt, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
-import { type Incident, lockIncident } from '../../store/incidents.ts';
+import { type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { RespondTiming } from '../respond.ts';
 import { holdForPeople } from './hold-for-people.ts';
@@ -96,7 +96,9 @@ async function putBack(
   const problem = { errorCode: error.code, errorMessage: error.message, remedy: error.remedy };
   if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore }))) return;
   const since = action.decidedAt?.getTime() ?? now;
-  if (now - since > timing.giveUpAfterMs) {
+  // What a closed incident had under way is called off by the next claim, and nobody is asked.
+  const asks = isOpen(incident) || action.undoOf !== null;
+  if (asks && now - since > timing.giveUpAfterMs) {
     const reason = `Okta has not done it in ${action.attempts} attempts (${error.code}): ${error.remedy}`;
     await holdForPeople(tx, deps, incident, action, { guard: null, reason });
     return;
