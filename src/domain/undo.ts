@@ -10,6 +10,8 @@ export type DoneAction = {
   readonly status: ActionStatus;
   /** What `performAction` said would take it back; null where nothing would, or nothing was changed. */
   readonly undo: ResponseAction | null;
+  /** The action that this one took back; null where it is one of the plan's or a person's. */
+  readonly undoOf: number | null;
 };
 
 export type UndoStep =
@@ -20,6 +22,8 @@ export type UndoStep =
 export function undoStep(done: DoneAction): UndoStep {
   if (done.status === 'undone') return no('It has been taken back already.');
   if (done.status !== 'done') return no('It was not done, so there is nothing to take back.');
+  // Doing it anew is no step back: it would pass by the guard rails and the second person.
+  if (done.undoOf !== null) return no('It took another action back; that one is not done again.');
   if (done.undo !== null) return { possible: true, action: done.undo, key: `undo:${done.id}` };
   const facts = isActionKind(done.kind) ? RESPONSE_CATALOGUE[done.kind] : null;
   return facts === null || facts.inverse === null

@@ -56,4 +56,29 @@ suite('undo', () => {
     const standing = (await actions()).map(({ kind, status }) => `${kind} ${status}`);
     assert.deepEqual(standing, ['block_ip undone', 'unblock_ip done']);
   });
+
+  test('goes on when the session is judged benign meanwhile: that is what it is for', async (t) => {
+    const { okta, deps, theft, job } = await done(t, [
+      { kind: 'suspend', params: { expiresAfterMinutes: 60 } },
+    ]);
+    deps.advance(61 * 60_000);
+    assert.equal(await undoDueActions(deps, deps.now()), 1);
+    const benign = { verdict: 'benign' as const, score: 0.1, findings: [] };
+    await theft.decide({ judgement: { ...theft.input.judgement, ...benign } });
+    await respond(deps, job);
+    assert.equal(okta.user(theft.session.user.id)?.status, 'ACTIVE');
+  });
+
+  test('is no way to have done what needs two people, or is forbidden, on one’s own', async (t) => {
+    const { okta, deps, theft, job, actions, request } = await done(t, [
+      { kind: 'suspend', params: {} },
+    ]);
+    await undoAction(deps, request);
+    await respond(deps, job);
+    const [, unsuspend] = await actions();
+    const again = await undoAction(deps, { ...request, actionId: unsuspend?.id ?? 0 });
+    assert.equal(again.outcome, 'not_possible');
+    await respond(deps, job);
+    assert.equal(okta.user(theft.session.user.id)?.status, 'ACTIVE');
+  });
 });

@@ -79,7 +79,7 @@ function decision(action: ResponseActionRow, agreed: readonly string[], reader: 
 }
 
 function undo(action: ResponseActionRow, reader: Reader): Html | '' {
-  if (action.status !== 'done' || action.undo === null) return '';
+  if (action.status !== 'done' || action.undo === null || action.undoOf !== null) return '';
   const until =
     action.undoBy === null ? '' : html` By itself it is taken back ${instant(action.undoBy)}.`;
   return html`<form method="post" action="/incidents/${action.incidentId}/actions/${action.id}/undo">${csrfField(reader)}<p><button class="second">Take it back</button>${until}</p></form>`;

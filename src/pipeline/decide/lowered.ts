@@ -42,7 +42,7 @@ const UNDECIDED: readonly string[] = ['proposed', 'awaiting_approval', 'approved
 
 /**
  * Ends every action of the incident that nobody has agreed to and that is not under way, also one that
- * waits for Okta to take it after all; their ids.
+ * waits for Okta to take it after all; their ids. What takes an earlier action back goes on.
  * @param keep idempotency keys of those that still stand
  */
 export async function callOffUndecided(
@@ -53,8 +53,9 @@ export async function callOffUndecided(
 ): Promise<number[]> {
   const actions = await actionsOf(tx.rows, org, id);
   const waiting = actions.filter(
-    ({ status, decidedBy, idempotencyKey }) =>
+    ({ status, decidedBy, undoOf, idempotencyKey }) =>
       UNDECIDED.includes(status) &&
+      undoOf === null &&
       (decidedBy === null || decidedBy === 'system') &&
       !keep.has(idempotencyKey),
   );
