@@ -18,6 +18,12 @@ export type UndoStep =
   | { readonly possible: true; readonly action: ResponseAction; readonly key: string }
   | { readonly possible: false; readonly reason: string };
 
+/** The action that takes this one back, with the same parameters; null where Okta has no way back. */
+export function inverseOf(kind: string, userId: string, params: unknown): ResponseAction | null {
+  const inverse = isActionKind(kind) ? RESPONSE_CATALOGUE[kind].inverse : null;
+  return inverse === null ? null : ({ kind: inverse, userId, params } as ResponseAction);
+}
+
 /** The step that takes an action back, or why there is none. Its key makes it happen once. */
 export function undoStep(done: DoneAction): UndoStep {
   if (done.status === 'undone') return no('It has been taken back already.');

@@ -22,6 +22,7 @@ export function readErrorAnswer(call: string, answer: Answer): OktaError {
     message: `${call} was answered ${status}: ${summaryOf(body) ?? 'no reason given'}`,
     retryable: isRetryable(status, code),
     retryAfterMs: status === 429 ? readRetryAfter(answer.headers) : null,
+    mayHaveActed: !call.startsWith('GET ') && (status === 408 || status >= 500),
   });
 }
 

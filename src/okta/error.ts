@@ -15,6 +15,8 @@ export class OktaError extends Error {
   readonly retryAfterMs: number | null;
   /** What a person has to do about it. */
   readonly remedy: string;
+  /** Whether Okta may have changed what was asked, although it did not say so. */
+  readonly mayHaveActed: boolean;
 
   constructor(fields: OktaErrorFields) {
     super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
@@ -23,6 +25,7 @@ export class OktaError extends Error {
     this.retryable = fields.retryable;
     this.retryAfterMs = fields.retryAfterMs ?? null;
     this.remedy = fields.remedy ?? remedyFor(fields.code, this.status);
+    this.mayHaveActed = fields.mayHaveActed ?? false;
   }
 }
 
@@ -33,6 +36,7 @@ export type OktaErrorFields = {
   readonly retryable: boolean;
   readonly retryAfterMs?: number | null;
   readonly remedy?: string;
+  readonly mayHaveActed?: boolean;
   readonly cause?: unknown;
 };
 

@@ -8,6 +8,8 @@ export type Request = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly timeoutMs: number;
+  /** It is to change something in the org. */
+  readonly acts?: boolean;
 };
 
 /**
@@ -37,6 +39,7 @@ export async function exchange(fetch: typeof globalThis.fetch, request: Request)
         ? `${call} had no answer within ${request.timeoutMs} ms`
         : `${call} got no answer: ${networkReason(cause)}`,
       retryable: true,
+      mayHaveActed: request.acts === true,
       cause,
     });
   }

@@ -4,6 +4,7 @@ import {
   type ResponseActionKind,
 } from '../domain/response-catalogue.ts';
 import { checkPrecondition, hasPrecondition } from '../domain/response-precondition.ts';
+import { inverseOf } from '../domain/undo.ts';
 import { type ActionResult, done } from './action-result.ts';
 import { ACTION_STEPS } from './action-steps.ts';
 import type { OktaOrgClient } from './client.ts';
@@ -32,14 +33,8 @@ export async function performAction(
 ): Promise<ActionResult> {
   const result = await perform(client, action);
   if (result.status !== 'done' || result.undo !== undefined || !earlierTry) return result;
-  const undo = inverseOf(action);
+  const undo = inverseOf(action.kind, action.userId, action.params);
   return undo === null ? result : { ...result, undo };
-}
-
-/** Inverse actions take the same parameters. */
-function inverseOf({ kind, userId, params }: ResponseAction): ResponseAction | null {
-  const { inverse } = RESPONSE_CATALOGUE[kind];
-  return inverse === null ? null : ({ kind: inverse, userId, params } as ResponseAction);
 }
 
 async function perform(client: OktaOrgClient, action: ResponseAction): Promise<ActionResult> {

@@ -68,6 +68,7 @@ export async function callSdk<T>(call: string, work: () => Promise<T>): Promise<
       code: 'okta_unknown_outcome',
       message: `${call} was answered in a form that Okta's SDK cannot read`,
       retryable: true,
+      mayHaveActed: !call.startsWith('GET '),
       cause,
     });
   }

@@ -41,7 +41,8 @@ export function openTransport(
       'user-agent': USER_AGENT,
       ...authorisation,
     };
-    return exchange(fetch, { method, url, headers: sent, body, timeoutMs });
+    const acts = method !== 'GET';
+    return exchange(fetch, { method, url, headers: sent, body, timeoutMs, acts });
   }
 
   async function send(call: Call): Promise<Answer> {

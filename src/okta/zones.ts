@@ -50,14 +50,20 @@ async function settle(
 ): Promise<ZoneChange> {
   let outcome: ZoneChange['outcome'] = 'unchanged';
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const zone = await findZone(sdk, zoneName);
-    if (!(await step(zone))) return { outcome, zoneId: zone?.id ?? null };
+    try {
+      const zone = await findZone(sdk, zoneName);
+      if (!(await step(zone))) return { outcome, zoneId: zone?.id ?? null };
+    } catch (error) {
+      if (outcome === 'unchanged' || !(error instanceof OktaError)) throw error;
+      throw new OktaError({ ...error, message: error.message, mayHaveActed: true });
+    }
     outcome = 'changed';
   }
   throw new OktaError({
     code: 'okta_zone_conflict',
     message: `The network zone “${zoneName}” was changed by somebody else ${ATTEMPTS} times`,
     retryable: true,
+    mayHaveActed: true,
   });
 }
 

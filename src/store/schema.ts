@@ -252,7 +252,10 @@ export const responseActions = pgTable(
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
     remedy: text('remedy'),
-    /** The undo ledger: what would reverse it, where Okta allows that. */
+    /**
+     * The undo ledger: what would reverse it, where Okta allows that. On an action that is not done yet, it
+     * says that an earlier try may have reached Okta.
+     */
     undo: jsonb('undo'),
     undoOf: bigint('undo_of', { mode: 'number' }),
     /** How long it lasts before it is taken back by itself. */

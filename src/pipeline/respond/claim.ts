@@ -6,6 +6,7 @@ import {
   overLimit,
   tooOld,
 } from '../../domain/guardrails.ts';
+import { inverseOf } from '../../domain/undo.ts';
 import {
   actionsOf,
   changeAction,
@@ -69,10 +70,16 @@ export async function claimAction(
       attempts: next.attempts + 1,
       startedAt: next.startedAt ?? new Date(now),
       notBefore: new Date(now + timing.leaseMs),
+      undo: next.undo ?? undoOfLost(next),
     };
     await changeAction(tx, org, next.id, claimed);
     return { kind: 'run', action: { ...next, ...claimed } };
   });
+}
+
+/** How far a worker came that died with it, nobody knows. */
+function undoOfLost({ status, kind, userId, params }: ResponseActionRow) {
+  return status === 'running' ? inverseOf(kind, userId, params) : null;
 }
 
 /** Stops everything, also what was agreed on; turning the switch back queues it again. */

@@ -1,5 +1,5 @@
 /** What an attempt came to: the action, the incident, its history and the jobs that follow, together. */
-import { undoDueAt } from '../../domain/undo.ts';
+import { inverseOf, undoDueAt } from '../../domain/undo.ts';
 import { changeAction, endAttempt, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -94,7 +94,10 @@ async function putBack(
   const pause = error.retryAfterMs ?? Math.min(doubled, timing.longestPauseMs);
   const notBefore = new Date(now + pause);
   const problem = { errorCode: error.code, errorMessage: error.message, remedy: error.remedy };
-  if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore }))) return;
+  // A refusal has changed nothing: what is found done next time is somebody else's then.
+  const ours = error.mayHaveActed ? inverseOf(action.kind, action.userId, action.params) : null;
+  const undo = action.undo ?? ours;
+  if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore, undo }))) return;
   const since = action.decidedAt?.getTime() ?? now;
   // What a closed incident had under way is called off by the next claim, and nobody is asked.
   const asks = isOpen(incident) || action.undoOf !== null;

@@ -27,7 +27,7 @@ export async function runAction(
   try {
     const { userId, params } = row;
     const action = { kind, userId, params } as ResponseAction;
-    return await performAction(responder, action, { earlierTry: row.attempts > 1 });
+    return await performAction(responder, action, { earlierTry: row.undo !== null });
   } catch (error) {
     return outcomeOf(deps, row, error);
   } finally {
