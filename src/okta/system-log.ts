@@ -11,6 +11,8 @@ export type LogPage = {
    * at the end of a bounded query.
    */
   readonly nextUrl: string | null;
+  /** It holds as many events as were asked for: there are more, or there were. */
+  readonly full: boolean;
 };
 
 export type LogQuery = {
@@ -35,7 +37,8 @@ const UUID = /^[A-Za-z0-9-]{1,64}$/;
 export function systemLogCalls(transport: Transport) {
   async function page(url: URL | string): Promise<LogPage> {
     const answer = await transport.send({ method: 'GET', url, timeoutMs: LOG_TIMEOUT_MS });
-    return { events: readJsonArray(answer), nextUrl: nextLink(transport, answer) };
+    const events = readJsonArray(answer);
+    return { events, nextUrl: nextLink(transport, answer), full: events.length >= PAGE_SIZE };
   }
 
   async function* queryBounded({ since, until, filter }: LogQuery): AsyncGenerator<unknown> {

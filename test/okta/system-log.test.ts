@@ -27,9 +27,10 @@ test('Polling starts with a time and goes on with Okta’s own link, on an empty
   assert.deepEqual(first, {
     events: [{ uuid: 'a', rootSessionId: 'kept as it came' }],
     nextUrl: `${orgUrl}/api/v1/logs?after=1`,
+    full: false,
   });
   const second = await client.poll(first.nextUrl ?? '');
-  assert.deepEqual(second, { events: [], nextUrl: `${orgUrl}/api/v1/logs?after=2` });
+  assert.deepEqual(second, { events: [], nextUrl: `${orgUrl}/api/v1/logs?after=2`, full: false });
   assert.deepEqual(received[0]?.query, {
     since: '2026-01-01T00:00:00.000Z',
     filter: 'actor.type eq "User"',

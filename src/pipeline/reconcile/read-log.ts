@@ -4,6 +4,7 @@ import { hookAlarmOf } from '../../domain/hook-alarm.ts';
 import { OktaError } from '../../okta/error.ts';
 import { comesByHook, SYSTEM_LOG_FILTER } from '../../okta/hook-catalogue.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
+import type { LogPage } from '../../okta/system-log.ts';
 import { awaitUnheld } from '../../store/awaited.ts';
 import { readCursor, writeCursor } from '../../store/cursors.ts';
 import type { EventRow } from '../../store/events.ts';
@@ -36,11 +37,11 @@ export async function readLog(
   let cursor = await readCursor<LogCursor>(pool, org.key, CURSOR);
   for (let pages = 1; !signal.aborted; pages += 1) {
     const page = await pageFrom(deps, org, cursor);
-    const readUntil = await recordPage(deps, org, ourHooks, page.events);
+    const newest = await recordPage(deps, org, ourHooks, page.events);
     if (page.nextUrl === null) return;
-    cursor = { nextUrl: page.nextUrl, readUntil: Math.max(readUntil, cursor?.readUntil ?? 0) };
+    cursor = { nextUrl: page.nextUrl, readUntil: Math.max(newest, cursor?.readUntil ?? 0) };
     await writeCursor(pool, org.key, CURSOR, cursor);
-    if (page.events.length === 0) {
+    if (isHead(deps, page, newest)) {
       deps.metrics.readerLag.set({ org: org.key }, 0);
       return;
     }
@@ -52,9 +53,25 @@ export async function readLog(
   }
 }
 
-async function pageFrom(deps: ReaderDependencies, org: Org, cursor: LogCursor | null) {
+/**
+ * Whether what comes after this page may wait for the next pass. In a busy org there is always one event
+ * more: whoever asks until there is none spends the minute's calls, and evidence cannot be read back.
+ */
+function isHead(
+  { config, now }: Pick<ReaderDependencies, 'config' | 'now'>,
+  { events, full }: LogPage,
+  newest: number,
+): boolean {
+  return events.length === 0 || (!full && now() - newest < config.systemLogPollSeconds * 1_000);
+}
+
+async function pageFrom(
+  deps: ReaderDependencies,
+  org: Org,
+  cursor: LogCursor | null,
+): Promise<LogPage> {
   const { reader } = org;
-  if (reader === null) return { events: [], nextUrl: null };
+  if (reader === null) return { events: [], nextUrl: null, full: false };
   const since = (at: number) =>
     reader.poll({ since: Math.max(at, deps.now() - KEPT_BY_OKTA_MS), filter: SYSTEM_LOG_FILTER });
   if (cursor === null) return since(deps.now() - FIRST_LOOK_MS);
