@@ -80,10 +80,18 @@ export function systemLogCalls(transport: Transport) {
     /**
      * One polling request: ordered by when Okta stored the event, so a late one is not missed. Start with
      * a time, go on with the `nextUrl` of the page before, never with a time of one's own making.
-     * @throws OktaError `okta_foreign_link` for a cursor that is not this org's
+     * @throws OktaError `okta_foreign_link` for a cursor that is not this org's, `okta_answer_unreadable`
+     * where something in between took the next link away: the same page would be read for ever
      */
-    poll(from: string | LogStart): Promise<LogPage> {
-      return page(typeof from === 'string' ? logCursor(transport, from) : logUrl(transport, from));
+    async poll(from: string | LogStart): Promise<LogPage & { readonly nextUrl: string }> {
+      const url = typeof from === 'string' ? logCursor(transport, from) : logUrl(transport, from);
+      const { nextUrl, ...read } = await page(url);
+      if (nextUrl !== null) return { ...read, nextUrl };
+      throw new OktaError({
+        code: 'okta_answer_unreadable',
+        message: 'The System Log’s answer has no next link, which every polling request gets',
+        retryable: true,
+      });
     },
   };
 }

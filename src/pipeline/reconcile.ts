@@ -11,6 +11,7 @@ import { watchCompleteness } from './reconcile/completeness.ts';
 import { watchHook } from './reconcile/hook-state.ts';
 import { readLog } from './reconcile/read-log.ts';
 import type { ReaderDependencies } from './reconcile/reader.ts';
+import { watchSilence } from './reconcile/silence.ts';
 
 /** Asked for more often than this, an org's rate limit would go to us alone. */
 const AFTER_FAULT_MS = 30_000;
@@ -23,30 +24,51 @@ export async function reconcile(deps: ReaderDependencies, signal: AbortSignal): 
 async function readForEver(deps: ReaderDependencies, org: Org, signal: AbortSignal): Promise<void> {
   const pauseMs = deps.config.systemLogPollSeconds * 1_000;
   if (pauseMs === 0 || org.reader === null) return;
+  let readAt = deps.now();
   while (!signal.aborted) {
-    const nextMs = await onePass(deps, org, signal, pauseMs);
+    const fault = await onePass(deps, org, signal);
+    if (fault === null) readAt = deps.now();
+    else await toldOf(deps, org, readAt, fault);
+    const nextMs = fault === null ? pauseMs : pauseAfter(fault, pauseMs);
     await wait(nextMs, undefined, { signal }).catch(() => {});
   }
 }
 
-/** One pass of one org, whose fault is its own. Returns how long to wait for the next. */
+/** One pass of one org, whose fault is its own and returned. */
 async function onePass(
   deps: ReaderDependencies,
   org: Org,
   signal: AbortSignal,
-  pauseMs: number,
-): Promise<number> {
+): Promise<{ readonly error: unknown } | null> {
   try {
-    await inTurn(deps.database.url, `system log of ${org.key}`, async () => {
+    const mine = await inTurn(deps.database.url, `system log of ${org.key}`, async () => {
       const hooks = await watchHook(deps, org);
       await readLog(deps, org, hooks, signal);
       await watchCompleteness(deps, org);
+      return true;
     });
-    return pauseMs;
-  } catch (err) {
-    const code = err instanceof OktaError ? err.code : undefined;
-    deps.log.warn({ stage: 'reconcile', org: org.key, err, code }, 'the System Log was not read');
-    const asked = err instanceof OktaError ? err.retryAfterMs : null;
-    return asked ?? Math.max(pauseMs, AFTER_FAULT_MS);
+    // Whoever has the turn says how far it is.
+    if (mine === null) deps.metrics.readerLag.remove({ org: org.key });
+    return null;
+  } catch (error) {
+    return { error };
   }
+}
+
+async function toldOf(
+  deps: ReaderDependencies,
+  org: Org,
+  readAt: number,
+  { error: err }: { readonly error: unknown },
+): Promise<void> {
+  const code = err instanceof OktaError ? err.code : undefined;
+  deps.log.warn({ stage: 'reconcile', org: org.key, err, code }, 'the System Log was not read');
+  await watchSilence(deps, org, { readAt, fault: err }).catch((failure) =>
+    deps.log.warn({ stage: 'reconcile', org: org.key, err: failure }, 'the silence was not told'),
+  );
+}
+
+function pauseAfter({ error }: { readonly error: unknown }, pauseMs: number): number {
+  const asked = error instanceof OktaError ? error.retryAfterMs : null;
+  return asked ?? Math.max(pauseMs, AFTER_FAULT_MS);
 }

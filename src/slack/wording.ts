@@ -28,7 +28,8 @@ const ALARMS: Readonly<Record<AlarmKind, { readonly title: string; readonly advi
   },
   delivery_silence: {
     title: 'No events arrive any more',
-    advice: 'Either nobody works, or the hook or the reader is dead. Run `warden doctor`.',
+    advice:
+      'The System Log cannot be read: what the hook does not bring is not seen. Run `warden doctor`.',
   },
 };
 

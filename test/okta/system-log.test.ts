@@ -108,3 +108,8 @@ test('An answer that is no list is an error that may pass', async (t) => {
     retryable: true,
   });
 });
+
+test('A polling answer without a next link is an error, not the end of the log', async (t) => {
+  const { client } = await connect(t, () => ({ status: 200, json: [{ uuid: 'a' }] }));
+  await assert.rejects(client.poll({ since: 0, filter: 'x' }), { code: 'okta_answer_unreadable' });
+});

@@ -32,13 +32,13 @@ export async function readLog(
   ourHooks: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (org.reader === null) return;
+  const { reader } = org;
+  if (reader === null) return;
   const { pool } = deps.database;
   let cursor = await readCursor<LogCursor>(pool, org.key, CURSOR);
   for (let pages = 1; !signal.aborted; pages += 1) {
-    const page = await pageFrom(deps, org, cursor);
+    const page = await pageFrom(deps, { key: org.key, reader }, cursor);
     const newest = await recordPage(deps, org, ourHooks, page.events);
-    if (page.nextUrl === null) return;
     cursor = { nextUrl: page.nextUrl, readUntil: Math.max(newest, cursor?.readUntil ?? 0) };
     await writeCursor(pool, org.key, CURSOR, cursor);
     if (isHead(deps, page, newest)) {
@@ -59,7 +59,7 @@ export async function readLog(
  */
 function isHead(
   { config, now }: Pick<ReaderDependencies, 'config' | 'now'>,
-  { events, full }: LogPage,
+  { events, full }: Pick<LogPage, 'events' | 'full'>,
   newest: number,
 ): boolean {
   return events.length === 0 || (!full && now() - newest < config.systemLogPollSeconds * 1_000);
@@ -67,11 +67,9 @@ function isHead(
 
 async function pageFrom(
   deps: ReaderDependencies,
-  org: Org,
+  { key, reader }: { readonly key: string; readonly reader: NonNullable<Org['reader']> },
   cursor: LogCursor | null,
-): Promise<LogPage> {
-  const { reader } = org;
-  if (reader === null) return { events: [], nextUrl: null, full: false };
+) {
   const since = (at: number) =>
     reader.poll({ since: Math.max(at, deps.now() - KEPT_BY_OKTA_MS), filter: SYSTEM_LOG_FILTER });
   if (cursor === null) return since(deps.now() - FIRST_LOOK_MS);
@@ -79,7 +77,7 @@ async function pageFrom(
     return await reader.poll(cursor.nextUrl);
   } catch (error) {
     if (!(error instanceof OktaError) || error.status !== 400) throw error;
-    deps.log.warn({ stage: 'reconcile', org: org.key, code: error.code }, 'the cursor was refused');
+    deps.log.warn({ stage: 'reconcile', org: key, code: error.code }, 'the cursor was refused');
     return since(cursor.readUntil - OVERLAP_MS);
   }
 }

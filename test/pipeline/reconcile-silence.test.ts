@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { reconcile } from '../../src/pipeline/reconcile.ts';
+import { createRecorder } from '../../src/pipeline/record.ts';
+import { testDependencies, waitingJobs } from '../support/dependencies.ts';
+import { startOktaOrg } from '../support/okta-org/index.ts';
+import { eventually } from '../support/service.ts';
+
+const MINUTE = 60_000;
+
+async function aReadingService(t: TestContext) {
+  const okta = await startOktaOrg();
+  const deps = await testDependencies(t, {
+    okta: { url: okta.url, token: okta.addApiToken().value },
+    environment: { SYSTEM_LOG_POLL_SECONDS: '0.05' },
+  });
+  const stop = new AbortController();
+  const reading = reconcile(
+    { ...deps, recorder: createRecorder(deps), rowOf: eventRowMaker(deps.fingerprintSources) },
+    stop.signal,
+  );
+  t.after(async () => {
+    stop.abort();
+    await reading;
+    await okta.close();
+  });
+  const lag = async () => {
+    const text = await deps.metrics.registry.getSingleMetricAsString(
+      'warden_system_log_lag_seconds',
+    );
+    return Number(/\{org="main"\} (.+)/.exec(text)?.[1] ?? Number.NaN);
+  };
+  const incidents = async () =>
+    (
+      await deps.database.pool.query<{ kind: string; headline: string }>(
+        'select kind, headline from incidents',
+      )
+    ).rows;
+  const polls = () => okta.requests.filter(({ path }) => path === '/api/v1/logs').length;
+  await eventually('a first pass', async () => (await lag()) === 0);
+  return { okta, deps, lag, incidents, polls };
+}
+
+suite('a System Log that cannot be read', () => {
+  test('shows in the lag, and after half an hour is told', async (t) => {
+    const { okta, deps, lag, incidents } = await aReadingService(t);
+    okta.faults.add({ path: '/api/v1/logs', error: 'E0000006' });
+    deps.advance(40 * MINUTE);
+    const [alarm] = await eventually('an incident about it', async () => {
+      const found = await incidents();
+      return found.length > 0 && found;
+    });
+    assert.equal(alarm?.kind, 'delivery_silence');
+    assert.match(alarm.headline, /cannot be read since .* \(E0000006\)/);
+    assert.ok((await lag()) >= 40 * 60);
+    assert.equal((await waitingJobs(deps, 'notify')).length, 1);
+  });
+
+  test('is no news for the first minutes', async (t) => {
+    const { okta, deps, lag, incidents, polls } = await aReadingService(t);
+    okta.faults.add({ path: '/api/v1/logs', status: 502 });
+    deps.advance(10 * MINUTE);
+    const before = polls();
+    await eventually('a pass that failed', () => polls() > before);
+    await eventually('a lag', async () => (await lag()) >= 10 * 60);
+    assert.deepEqual(await incidents(), []);
+  });
+});
