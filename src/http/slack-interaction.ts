@@ -4,15 +4,12 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { SlackConfig } from '../config.ts';
-import { mayDecide } from '../domain/approver.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import { orgOf, policyOf } from '../pipeline/policy-of.ts';
 import { approveAction, closeIncident, denyAction } from '../pipeline/steer.ts';
 import { isFromSlack } from '../slack/authenticate.ts';
 import { readInteraction, type SlackInteraction } from '../slack/interaction.ts';
-import { answerWords, closedWords, refusedWords } from '../slack/replies.ts';
+import { answerWords, closedWords, NOT_FOUND } from '../slack/replies.ts';
 import { answerPrivately } from '../slack/response-url.ts';
-import { findIncident } from '../store/incidents.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 
@@ -69,30 +66,15 @@ async function decide(
   deps: Dependencies,
   { by, meaning }: SlackInteraction,
 ): Promise<string | null> {
-  if (!deps.orgs.has(meaning.org)) return refusedWords('not_found');
+  if (!deps.orgs.has(meaning.org)) return NOT_FOUND;
   const { incidentId } = meaning;
   if (meaning.does === 'close_benign') {
-    // Closing calls off what waits for approval, so it takes the right to decide about it.
-    const approvers = await approversOf(deps, meaning.org, incidentId);
-    if (!mayDecide(approvers, by)) return refusedWords('not_allowed');
     const request = { org: meaning.org, incidentId, by, resolution: 'benign' } as const;
     return closedWords(await closeIncident(deps, request));
   }
   const request = { org: meaning.org, incidentId, actionId: meaning.actionId, by };
   const answer = meaning.does === 'approve' ? approveAction : denyAction;
   return answerWords(await answer(deps, request));
-}
-
-async function approversOf(
-  deps: Dependencies,
-  org: string,
-  incidentId: number,
-): Promise<readonly string[]> {
-  const incident = await findIncident(deps.database.rows, org, incidentId);
-  if (incident === null || incident.userId === null) {
-    return orgOf(deps, org).config.responses.approval.approvers;
-  }
-  return policyOf(deps, incident, incident.userId).approval.approvers;
 }
 
 function first(header: string | string[] | undefined): string | undefined {

@@ -18,7 +18,8 @@ export type CloseGiven =
       readonly outcome: 'already_closed';
       readonly status: IncidentStatus;
       readonly closedBy: string | null;
-    };
+    }
+  | { readonly outcome: 'not_allowed'; readonly reason: string };
 
 export function answerWords(answer: AnswerGiven): string | null {
   switch (answer.outcome) {
@@ -34,9 +35,9 @@ export function answerWords(answer: AnswerGiven): string | null {
     case 'expired':
       return 'Too late: the time to approve this has run out. Your click changed nothing.';
     case 'not_allowed':
-      return `Not done: ${prose(answer.reason)} Your click changed nothing.`;
+      return refusedWords(answer.reason);
     case 'not_found':
-      return refusedWords('not_found');
+      return NOT_FOUND;
   }
 }
 
@@ -48,13 +49,16 @@ export function closedWords(closed: CloseGiven): string | null {
       const by = closed.closedBy === null ? '' : ` by ${code(closed.closedBy)}`;
       return `This incident is ${closed.status} already${by}. Your click changed nothing.`;
     }
+    case 'not_allowed':
+      return refusedWords(closed.reason);
     case 'not_found':
-      return refusedWords('not_found');
+      return NOT_FOUND;
   }
 }
 
-export function refusedWords(why: 'not_found' | 'not_allowed'): string {
-  return why === 'not_found'
-    ? 'This incident, or this action, is not there any more. Your click changed nothing.'
-    : 'You are not among the approvers that the policy names. Your click changed nothing.';
+export const NOT_FOUND =
+  'This incident, or this action, is not there any more. Your click changed nothing.';
+
+function refusedWords(reason: string): string {
+  return `Not done: ${prose(reason)} Your click changed nothing.`;
 }

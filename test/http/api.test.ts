@@ -137,7 +137,7 @@ test('a grave action needs two different people, whichever way they come', async
   assert.equal((await post(app, url, undefined, BOB)).body.outcome, 'approved');
 });
 
-test('whom the policy does not name as approver may not approve', async (t) => {
+test('whom the policy does not name as approver may not approve, nor close what would be done', async (t) => {
   const deps = await steeringDependencies(t, {
     responses: {
       approval: {
@@ -156,6 +156,12 @@ test('whom the policy does not name as approver may not approve', async (t) => {
   const refused = await post(app, url);
   assert.deepEqual([refused.status, refused.body.error.code], [403, 'not_allowed']);
   assert.equal((await post(app, url, undefined, BOB)).status, 200);
+  const closing = { resolution: 'false_positive' };
+  const kept = await post(app, `/api/incidents/${id}/close`, closing);
+  assert.deepEqual([kept.status, kept.body.error.code], [403, 'not_allowed']);
+  const { body } = await get(app, `/api/incidents/${id}`);
+  assert.deepEqual([body.incident.status, body.actions[0]?.status], ['in_progress', 'approved']);
+  assert.equal((await post(app, `/api/incidents/${id}/close`, closing, BOB)).status, 200);
 });
 
 test('an incident is noted, assigned and closed, each written to the history', async (t) => {

@@ -1,4 +1,5 @@
 /** Closing, assigning and noting: what a person says about an incident. */
+import { mayDecide } from '../../domain/approver.ts';
 import type { IncidentStatus, Resolution } from '../../domain/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -11,6 +12,7 @@ import {
   lockIncident,
 } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
+import { orgOf, policyOf } from '../policy-of.ts';
 
 export type SteerRequest = {
   readonly org: string;
@@ -28,9 +30,13 @@ export type CloseOutcome =
       readonly status: IncidentStatus;
       readonly closedBy: string | null;
     }
+  | { readonly outcome: 'not_allowed'; readonly reason: string }
   | { readonly outcome: 'not_found' };
 
-/** Closes an incident. What has not begun is called off; what is under way ends by itself. */
+/**
+ * Closes an incident. What has not begun is called off, and what is under way ends by itself: so it takes
+ * the right to decide about that.
+ */
 export async function closeIncident(
   deps: SteerDependencies,
   request: SteerRequest & { readonly resolution: Resolution; readonly note?: string | undefined },
@@ -39,6 +45,10 @@ export async function closeIncident(
   return deps.database.transaction(async (tx): Promise<CloseOutcome> => {
     const incident = await lockIncident(tx, request.org, request.incidentId);
     if (incident === null) return { outcome: 'not_found' };
+    if (!mayDecide(approversOf(deps, incident), by)) {
+      const reason = `${by} is not among the approvers that the policy names.`;
+      return { outcome: 'not_allowed', reason };
+    }
     if (!isOpen(incident)) {
       return { outcome: 'already_closed', status: incident.status, closedBy: incident.closedBy };
     }
@@ -49,6 +59,13 @@ export async function closeIncident(
     await write(tx, deps, incident, by, 'closed', change, data);
     return { outcome: 'closed', calledOff: calledOff.length };
   });
+}
+
+function approversOf(deps: SteerDependencies, incident: Incident): readonly string[] {
+  const { org, userId } = incident;
+  const { approval } =
+    userId === null ? orgOf(deps, org).config.responses : policyOf(deps, incident, userId);
+  return approval.approvers;
 }
 
 /** Gives an incident to somebody; null takes it back. */
