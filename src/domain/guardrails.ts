@@ -32,6 +32,7 @@ export type Guard = (typeof GUARDS)[number];
 
 /** Guards about what was not known yet: later news may lift them, unless a person has answered. */
 export const LIFTABLE_GUARDS: ReadonlySet<string> = new Set<Guard>([
+  'forged',
   'not_corroborated',
   'user_unknown',
   'stale',

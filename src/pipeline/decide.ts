@@ -29,7 +29,7 @@ export async function decide(
       if (open === null) return { outcome: 'quiet', incidentId: known[0]?.id ?? null };
       return lowerIncident(tx, deps, open, deliberation);
     }
-    if (corroboration === 'forged') return decideForged(tx, deps, deliberation);
+    if (corroboration === 'forged') return decideForged(tx, deps, open, deliberation);
     if (corroboration === 'confirmed') await withdrawForged(tx, deps, deliberation);
     const closed = known[0] ?? null;
     if (open === null && closed !== null && !(await isNewsTo(tx.rows, known, deliberation))) {

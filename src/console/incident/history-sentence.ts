@@ -25,6 +25,7 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   action_held: (data) => sentence(`Held for a person: ${title(data)}`, data.reason),
   action_paused: (data) => sentence(`Held back: ${title(data)}`, data.reason),
   action_expired: (data) => sentence(`Nobody answered in time: ${title(data)}`, data.reason),
+  called_off: (data) => text(data.reason),
   undo_requested: (data) => `Asked to take back: ${title(data)}.`,
   closed: (data) => sentence(`Closed as ${words(text(data.resolution))}`, data.note),
   assigned: (data) => (data.to === null ? 'Given back.' : `Given to ${text(data.to)}.`),

@@ -1,7 +1,14 @@
 /** Bad events that the org's own System Log does not have: somebody else knows the hook's secret. */
+import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
-import { changeIncident, isOpen, lockIncidentsAbout, openIncident } from '../../store/incidents.ts';
+import {
+  changeIncident,
+  type Incident,
+  isOpen,
+  lockIncidentsAbout,
+  openIncident,
+} from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
@@ -9,12 +16,17 @@ import type { Decision, Deliberation } from './deliberation.ts';
 const ADVICE =
   'These events came through the event hook and are not in the System Log. Whoever sent them knows the hook’s secret: change it with `warden register --rotate`, and find out where it leaked. Nothing was done to the user.';
 
-/** Opens one incident about the delivery. No action is planned, whatever the events say. */
+/**
+ * Opens one incident about the delivery. No action is planned, whatever the events say.
+ * @param open the incident that the events opened, if Okta could not be asked about them at first
+ */
 export async function decideForged(
   tx: Transaction,
   deps: Dependencies,
+  open: Incident | null,
   deliberation: Deliberation,
 ): Promise<Decision> {
+  if (open !== null && open.corroboratedAt === null) await disarm(tx, deps, open, deliberation);
   const { org, sessionId, subject, judgement, now, bad } = deliberation;
   const known = await lockIncidentsAbout(tx, org.key, 'forged_delivery', sessionId);
   const [latest] = known;
@@ -56,6 +68,43 @@ export async function decideForged(
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
   return { outcome: 'forged', incidentId: incident.id };
 }
+
+export const DISARMED =
+  'Called off: the events are not in the org’s System Log, the delivery was forged.';
+
+/** Whoever agreed to an action had been deceived as well, so that their word does not stand. */
+async function disarm(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  { now }: Deliberation,
+): Promise<void> {
+  const { org, id: incidentId, details } = incident;
+  if (details.corroboration === 'forged') return;
+  const waiting = (await actionsOf(tx.rows, org, incidentId)).filter(
+    ({ status, undoOf }) => NOT_BEGUN.includes(status) && undoOf === null,
+  );
+  const skipped = { status: 'skipped' as const, guard: 'forged', reason: DISARMED };
+  for (const { id } of waiting) {
+    await changeAction(tx, org, id, { ...skipped, decidedAt: null, decidedBy: null });
+  }
+  const nothingDone = incident.containment === 'acting' && incident.actedAt === null;
+  const notices = [...new Set([...details.notices, DISARMED])];
+  const change = {
+    ...(nothingDone ? { containment: 'none' as const } : {}),
+    details: { corroboration: 'forged' as const, notices },
+  };
+  await changeIncident(tx, incident, change, new Date(now));
+  const data = { org, incidentId };
+  const entry = { ...data, at: now, actor: 'system', kind: 'called_off' };
+  await appendHistory(tx, {
+    ...entry,
+    data: { reason: DISARMED, calledOff: waiting.map(({ id }) => id) },
+  });
+  await deps.jobs.enqueue(tx, 'notify', [{ data }]);
+}
+
+const NOT_BEGUN: readonly string[] = ['proposed', 'awaiting_approval', 'approved'];
 
 const WITHDRAWN =
   'The events have since appeared in the System Log: the delivery was not forged, the log was late.';

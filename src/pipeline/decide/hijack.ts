@@ -9,6 +9,7 @@ import { changeIncident, type Incident, openIncident } from '../../store/inciden
 import { storableScore } from '../../store/storable.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
+import { DISARMED } from './forged.ts';
 import { callOffUndecided } from './lowered.ts';
 import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
 
@@ -157,7 +158,9 @@ function wantsAnotherLook(
 }
 
 function afterPlanning(before: Incident, facts: Facts, { approved, notices }: PlanResult) {
-  const all = [...new Set([...before.details.notices, ...notices])];
+  const proven = facts.details.corroboration === 'confirmed';
+  const told = before.details.notices.filter((notice) => !(proven && notice === DISARMED));
+  const all = [...new Set([...told, ...notices])];
   return {
     ...(approved ? { containment: 'acting' as const, status: 'in_progress' as const } : {}),
     details: { ...facts.details, notices: all },

@@ -125,7 +125,8 @@ export function decisionOf(ruling: Ruling, { now, policy }: Pick<Situation, 'now
 function mayBeRuledAnew(before: ResponseActionRow, ruling: Ruling): boolean {
   const bySystem = before.decidedBy === null || before.decidedBy === 'system';
   // What Okta has had to do with stays, but for what was called off while it waited for Okta.
-  if (!bySystem || (before.attempts > 0 && before.guard !== 'lowered')) return false;
+  const calledOff = before.guard === 'lowered' || before.guard === 'forged';
+  if (!bySystem || (before.attempts > 0 && !calledOff)) return false;
   if (ruling.status === 'skipped') {
     return ['proposed', 'awaiting_approval', 'approved'].includes(before.status);
   }

@@ -131,6 +131,10 @@ function whyForbidden(deps: Dependencies, incident: Incident, action: ResponseAc
     const reason = 'The policy now protects this user.';
     return { status: 'skipped' as const, guard: 'protected', reason };
   }
+  if (incident.details.corroboration === 'forged') {
+    const reason = `Called off: the delivery was forged.${tried(action)}`;
+    return { status: 'skipped' as const, guard: 'forged', reason };
+  }
   if (!isOpen(incident)) {
     // It was under way when the incident was closed, and Okta did not take it at once.
     const reason = `Called off: ${incident.closedBy} closed the incident.${tried(action)}`;

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { respond } from '../../src/pipeline/respond.ts';
+import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
+import { anOrg, CLEAR, changes, EXPIRE, incidentOf } from '../support/incident-of-theft.ts';
+import { steal } from '../support/theft.ts';
+
+type Cleanup = { after(work: () => Promise<void> | void): void };
+
+/** A hijack that nobody could look up in the System Log yet: it waits for people. */
+async function unproven(t: Cleanup) {
+  const { okta, deps } = await anOrg(t);
+  const theft = await steal(deps, okta);
+  const { incidentId } = await theft.decide({ corroboration: 'unavailable' });
+  assert.ok(incidentId !== null);
+  const job = { org: 'main', incidentId };
+  const view = () => incidentOf(deps, incidentId);
+  const [first] = (await view()).actions;
+  const answer = { ...job, actionId: first?.id ?? 0, by: 'slack:U1' };
+  return { okta, deps, theft, job, view, answer };
+}
+
+suite('events that turn out to be forged', () => {
+  test('leave nothing to approve in the incident they had opened', async (t) => {
+    const { okta, deps, theft, job, view, answer } = await unproven(t);
+    assert.equal((await theft.decide({ corroboration: 'forged' })).outcome, 'forged');
+    const late = await approveAction(deps, answer);
+    assert.equal(late.outcome, 'already_decided');
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    const { incident, actions } = await view();
+    assert.deepEqual(
+      actions.map(({ status, guard }) => [status, guard]),
+      [
+        ['skipped', 'forged'],
+        ['skipped', 'forged'],
+      ],
+    );
+    assert.equal(incident.details.corroboration, 'forged');
+    assert.match(incident.details.notices.join(), /forged/);
+  });
+
+  test('stop what somebody had agreed to and what had not begun', async (t) => {
+    const { okta, deps, theft, job, answer } = await unproven(t);
+    await pauseActions(deps, { org: 'main', paused: true, by: 'slack:U9' });
+    await approveAction(deps, answer);
+    await theft.decide({ corroboration: 'forged' });
+    await pauseActions(deps, { org: 'main', paused: false, by: 'slack:U9' });
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+  });
+
+  test('are acted on after all where the log was only late', async (t) => {
+    const { okta, deps, theft, job, view } = await unproven(t);
+    await theft.decide({ corroboration: 'forged' });
+    await theft.decide({ corroboration: 'confirmed' });
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR, EXPIRE]);
+    assert.doesNotMatch((await view()).incident.details.notices.join(), /forged/);
+  });
+
+  test('do not touch an incident that Okta’s own log had proven', async (t) => {
+    const { theft, job, view } = await unproven(t);
+    await theft.decide({ corroboration: 'confirmed' });
+    await theft.decide({ corroboration: 'forged' });
+    const { incident, actions } = await view();
+    assert.equal(incident.id, job.incidentId);
+    assert.equal(incident.details.corroboration, 'confirmed');
+    assert.deepEqual(
+      actions.map(({ status }) => status),
+      ['approved', 'approved'],
+    );
+  });
+});
