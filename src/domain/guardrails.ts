@@ -30,9 +30,11 @@ export const GUARDS = [
 ] as const;
 export type Guard = (typeof GUARDS)[number];
 
-/** Guards about what was not known yet: later news may lift them, unless a person has answered. */
+/** Guards about what later events may show otherwise: news lifts them, unless a person has answered. */
 export const LIFTABLE_GUARDS: ReadonlySet<string> = new Set<Guard>([
   'forged',
+  'company_move',
+  'session_ended',
   'not_corroborated',
   'user_unknown',
   'stale',

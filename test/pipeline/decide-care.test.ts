@@ -90,6 +90,24 @@ suite('decide, with care', () => {
     );
   });
 
+  test('acts after all on a session that goes on after its end, or that the company’s move does not explain', async (t) => {
+    for (const passing of [{ sessionEnded: true }, { companyWideMove: true }]) {
+      const { okta, deps } = await anOrg(t);
+      const theft = await steal(deps, okta);
+      const { incidentId } = await theft.decide(passing);
+      assert.ok(incidentId !== null);
+      await theft.decide();
+      const { actions } = await incidentOf(deps, incidentId);
+      assert.deepEqual(
+        actions.map(({ status, guard }) => [status, guard]),
+        [
+          ['approved', null],
+          ['approved', null],
+        ],
+      );
+    }
+  });
+
   test('keeps what an attacker wrote without letting it block the incident', async (t) => {
     const { okta, deps } = await anOrg(t);
     const theft = await steal(deps, okta);
