@@ -10,18 +10,21 @@ import { type HookAuthenticator, hookAuthenticator } from './okta/authenticate.t
 import type { Dependencies } from './pipeline/dependencies.ts';
 import type { EventRowMaker } from './pipeline/event-row.ts';
 import type { Recorder } from './pipeline/record.ts';
+import type { Database } from './store/database.ts';
 
 export type AppOptions = {
   readonly deps: Dependencies;
   readonly recorder: Recorder;
   readonly rowOf: EventRowMaker;
+  /** The database as the recorder reaches it. */
+  readonly recording: Pick<Database, 'pool'>;
   readonly isDraining: () => boolean;
   /** An authenticated delivery came, from this hook of the org. */
   readonly onDelivery: (org: string, hookId: string | null) => void;
 };
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { deps, recorder, rowOf, isDraining, onDelivery } = options;
+  const { deps, recorder, rowOf, recording, isDraining, onDelivery } = options;
   const app = Fastify({
     logger: false,
     // An unknown sender may not choose the address we believe it has.
@@ -42,7 +45,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const firstOrg = deps.config.orgs[0]?.key ?? 'main';
   oktaHookRoutes(app, { deps, recorder, rowOf, authenticators, firstOrg, onDelivery });
   await app.register(slackInteractionRoutes, { deps });
-  await app.register(healthRoutes, { deps, identification, isDraining });
+  await app.register(healthRoutes, { deps, identification, recording, isDraining });
   await app.register(apiRoutes, { deps, identification });
   await app.register(consoleRoutes, { deps, identification });
   return app;

@@ -35,6 +35,12 @@ export type Service = {
 /** What a demo and tests do at another pace. */
 type Overrides = Pick<Dependencies, 'containmentWatch'>;
 
+/**
+ * Recording has its own connections: two writers and who asks whether they could write. Judging a great
+ * many sessions at once may use up all others, and must not cost a delivery its place.
+ */
+const RECORDING = { poolSize: 3, queryTimeoutMs: 10_000 };
+
 /** A job under way may take this long to end before it is left to another instance. */
 const LAST_JOBS_MS = 10_000;
 
@@ -68,11 +74,11 @@ async function start(
 ): Promise<string | null> {
   const url = config.databaseUrl ?? (await embeddedUrl(config.dataDir, undo));
   await migrateEverything(url);
-  const database = connectDatabase({
-    url,
-    onError: (err) => log.warn({ err }, 'a database connection was lost'),
-  });
+  const onError = (err: Error) => log.warn({ err }, 'a database connection was lost');
+  const database = connectDatabase({ url, onError });
   undo.push(() => database.close());
+  const recording = connectDatabase({ url, onError, ...RECORDING });
+  undo.push(() => recording.close());
   await ensureDaysAhead(database.pool, Date.now());
   const boss = await startQueue({ url, log, supervise: roles.includes('worker') });
   undo.push(() => boss.stop({ graceful: true, timeout: LAST_JOBS_MS }));
@@ -95,7 +101,7 @@ async function start(
   };
   const greetings = [...deps.orgs.values()].map((org) => greetOrg(org, log));
   undo.push(() => Promise.all(greetings));
-  const recorder = createRecorder(deps);
+  const recorder = createRecorder({ ...deps, database: recording });
   const rowOf = eventRowMaker(deps.fingerprintSources);
   const stopping = new AbortController();
   const background: Promise<void>[] = [];
@@ -115,6 +121,7 @@ async function start(
     deps,
     recorder,
     rowOf,
+    recording,
     isDraining: () => stopping.signal.aborted,
     onDelivery: deliveryNotes(deps),
   });

@@ -3,11 +3,14 @@
 import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../domain/ip-address.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import type { Database } from '../store/database.ts';
 import { pendingMigrations } from '../store/migrate.ts';
 import type { Identification } from './identity.ts';
 
 export type HealthOptions = {
-  readonly deps: Pick<Dependencies, 'config' | 'database' | 'log' | 'metrics'>;
+  readonly deps: Pick<Dependencies, 'config' | 'log' | 'metrics'>;
+  /** The database as a delivery reaches it: what judging does with its own connections says nothing. */
+  readonly recording: Pick<Database, 'pool'>;
   readonly identification: Identification;
   /** True from the moment the process was asked to end: the balancer should look elsewhere. */
   readonly isDraining: () => boolean;
@@ -26,7 +29,7 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
   app.get('/readyz', async (_request, reply) => {
     if (options.isDraining()) return reply.code(503).send(notReady('draining'));
     try {
-      const pending = await pendingMigrations(deps.database.pool);
+      const pending = await pendingMigrations(options.recording.pool);
       if (pending.length > 0) return reply.code(503).send(notReady('migrations_pending'));
       return { status: 'ready' };
     } catch (error) {

@@ -17,6 +17,7 @@ export type QueueOptions = {
 /** A worker that died is noticed after its heartbeat (10 s) at the next of these. */
 const MONITOR_SECONDS = 5;
 const POLLING_SECONDS = 1;
+const QUERY_TIMEOUT_MS = 20_000;
 /** Jobs of a stage under way at once: for one org alone, and for each of several. */
 const CONCURRENCY = 16;
 const CONCURRENCY_PER_ORG = 8;
@@ -25,7 +26,7 @@ const CONCURRENCY_AT_MOST = 64;
 /** The queue; the schema was migrated with ours before. Stop it with `boss.stop()`. */
 export async function startQueue({ url, log, supervise }: QueueOptions): Promise<PgBoss> {
   const boss = new PgBoss({
-    connectionString: url,
+    ...connectionTo(url),
     application_name: 'session-warden-queue',
     max: 6,
     migrate: false,
@@ -40,6 +41,11 @@ export async function startQueue({ url, log, supervise }: QueueOptions): Promise
   boss.on('warning', (warning) => log.warn({ warning }, 'queue warning'));
   await boss.start();
   return boss;
+}
+
+/** The library hands what it does not know to the driver: a host that vanished is given up on. */
+function connectionTo(connectionString: string) {
+  return { connectionString, query_timeout: QUERY_TIMEOUT_MS };
 }
 
 /**

@@ -23,14 +23,20 @@ export type DatabaseOptions = {
   readonly poolSize?: number;
   /** Milliseconds to wait for a connection before the caller is told that Postgres is away. */
   readonly connectTimeoutMs?: number;
+  /** Milliseconds after which a query without an answer has failed, and its connection is let go. */
+  readonly queryTimeoutMs?: number;
   readonly onError?: (error: Error) => void;
 };
+
+/** A host that vanished says nothing, and TCP alone believes in it for a quarter of an hour. */
+const QUERY_TIMEOUT_MS = 120_000;
 
 export function connectDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.poolSize ?? 12,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 2_000,
+    query_timeout: options.queryTimeoutMs ?? QUERY_TIMEOUT_MS,
     application_name: 'session-warden',
     keepAlive: true,
   });
@@ -69,11 +75,20 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promis
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
+    // Who did not answer will not answer this either; ending the connection rolls back as well.
+    if (isSilence(error)) broken = error;
+    else {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+    }
     throw error;
   } finally {
     client.release(broken);
   }
+}
+
+/** The driver gives this one no code. */
+function isSilence(error: unknown): error is Error {
+  return error instanceof Error && error.message === 'Query read timeout';
 }

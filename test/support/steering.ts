@@ -63,7 +63,7 @@ export async function steeringApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({ logger: false });
   const identification = createIdentification(deps);
-  await app.register(healthRoutes, { deps, identification, isDraining });
+  await app.register(healthRoutes, { deps, identification, recording: deps.database, isDraining });
   await app.register(apiRoutes, { deps, identification });
   await app.register(consoleRoutes, { deps, identification });
   t.after(() => app.close());
