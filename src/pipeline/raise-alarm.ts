@@ -13,9 +13,11 @@ export type RoadAlarm = {
   readonly at: number;
   /** Names what was seen, so that the same is never told twice. */
   readonly seen: string;
+  /** Somebody did it: told also where an incident is open already, be it about the last deed or its effect. */
+  readonly deed?: boolean;
 };
 
-/** Opens an incident, or notes on the open one that it happened again. */
+/** Opens an incident, or notes on the open one that it happened again; a deed takes its place in front. */
 export async function raiseAlarm(
   deps: Pick<Dependencies, 'database' | 'jobs' | 'now'>,
   org: string,
@@ -27,9 +29,13 @@ export async function raiseAlarm(
     const data = { headline: alarm.headline, seen: alarm.seen };
     if (latest !== undefined && isOpen(latest)) {
       if ((latest.lastBadAt?.getTime() ?? 0) >= alarm.at) return;
-      await changeIncident(tx, latest, { lastBadAt: new Date(alarm.at) }, new Date(at));
-      const entry = { org, incidentId: latest.id, at, actor: 'system', kind: 'seen_again', data };
-      await appendHistory(tx, entry);
+      const { headline, advice } = alarm;
+      const inFront = alarm.deed === true ? { headline, details: { notices: [advice] } } : {};
+      const lastBadAt = new Date(alarm.at);
+      await changeIncident(tx, latest, { lastBadAt, ...inFront }, new Date(at));
+      const job = { org, incidentId: latest.id };
+      await appendHistory(tx, { ...job, at, actor: 'system', kind: 'seen_again', data });
+      if (alarm.deed === true) await deps.jobs.enqueue(tx, 'notify', [{ data: job }]);
       return;
     }
     if (latest !== undefined && (latest.lastBadAt?.getTime() ?? 0) >= alarm.at) return;

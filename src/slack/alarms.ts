@@ -19,6 +19,10 @@ export function alarmsOf(story: IncidentStory): Alarm[] {
   if (story.kind === 'session_hijack' && story.verdict === 'hijack') {
     alarms.push({ key: 'hijack', text: `This is now judged a hijack: ${who}.` });
   }
+  if (story.kind === 'hook_tampered') {
+    const deed = prose(story.headline, 200);
+    alarms.push({ key: `deed:${deed}`, text: `${deed}.` });
+  }
   if (story.containment === 'broken') {
     const times = story.details.containment?.timesBroken ?? 1;
     alarms.push({

@@ -7,7 +7,7 @@ import { watchHook } from '../../src/pipeline/reconcile/hook-state.ts';
 import { CURSOR, type LogCursor, readLog } from '../../src/pipeline/reconcile/read-log.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { readCursor, writeCursor } from '../../src/store/cursors.ts';
-import { testDependencies } from '../support/dependencies.ts';
+import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { LAPTOP } from '../support/theft.ts';
 
@@ -193,6 +193,30 @@ suite('the System Log reader', () => {
     assert.equal(alarm?.kind, 'hook_tampered');
     assert.match(alarm?.headline ?? '', /deactivated by/);
     assert.ok(okta.log().some(({ eventType }) => eventType === 'event_hook.deactivated'));
+  });
+
+  test('tells of the next deed against the hook, whatever incident is open about it', async (t) => {
+    const { okta, deps, org, aHook, read, incidents, call } = await aReader(t);
+    const hook = await aHook();
+    deps.advance(10 * 60_000);
+    const ours = await watchHook(deps, org);
+    assert.match((await incidents())[0]?.headline ?? '', /UNVERIFIED/);
+    for (const deed of ['deactivated', 'activated', 'deactivated']) {
+      await clearJobs(deps);
+      okta.emit({
+        eventType: `event_hook.${deed}`,
+        actor: { id: '00uMallory', type: 'User', alternateId: `mallory-${deed}@example.com` },
+        target: [{ id: hook, type: 'EventHook' }],
+      });
+      await read([...ours]);
+      const told = (await waitingJobs(deps, 'notify')).length;
+      assert.equal(told, deed === 'activated' ? 0 : 1, deed);
+    }
+    await call(`/api/v1/eventHooks/${hook}/lifecycle/deactivate`);
+    await watchHook(deps, org);
+    const alarms = await incidents();
+    assert.equal(alarms.length, 1);
+    assert.match(alarms[0]?.headline ?? '', /deactivated by mallory/);
   });
 
   test('sets aside what it cannot read, and reads on', async (t) => {

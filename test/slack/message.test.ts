@@ -223,4 +223,11 @@ suite('the bell', () => {
     );
     assert.deepEqual(alarmsOf({ ...story, status: 'closed' }), []);
   });
+
+  test('rings again for the next deed against the hook, and not while it only stays so', () => {
+    const keys = (headline: string) =>
+      alarmsOf(aStory({ kind: 'hook_tampered', headline })).map(({ key }) => key);
+    assert.deepEqual(keys('Changed by Ada'), keys('Changed by Ada'));
+    assert.notDeepEqual(keys('Changed by Ada'), keys('Deactivated by Mallory'));
+  });
 });

@@ -69,19 +69,11 @@ suite('the road that brings the events', () => {
       },
     );
     assert.equal(answer.status, 200);
-    const alarm = await eventually('the alarm', async () => {
+    await eventually('the alarm, naming who it was', async () => {
       const { rows } = await database.pool.query<{ headline: string }>(
         `select headline from incidents where kind = 'hook_tampered'`,
       );
-      return rows[0] ?? null;
-    });
-    assert.match(alarm.headline, /hook/i);
-    await eventually('who it was, in the history', async () => {
-      const { rows } = await database.pool.query<{ told: string }>(
-        `select string_agg(i.headline || coalesce(e.data::text, ''), ' ') as told
-         from incidents i join incident_events e on e.incident_id = i.id where i.kind = 'hook_tampered'`,
-      );
-      return rows[0]?.told.includes(mallory.displayName) || rows[0]?.told.includes(mallory.login);
+      return rows[0]?.headline.includes(mallory.login);
     });
   });
 

@@ -123,6 +123,7 @@ async function raiseAlarms(
   for (const event of events) {
     const alarm = hookAlarmOf(event, ourHooks);
     if (alarm === null) continue;
-    await raiseAlarm(deps, org.key, { ...alarm, at: event.publishedAt, seen: event.uuid });
+    const seen = { at: event.publishedAt, seen: event.uuid, deed: alarm.kind === 'hook_tampered' };
+    await raiseAlarm(deps, org.key, { ...alarm, ...seen });
   }
 }
