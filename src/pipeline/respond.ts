@@ -5,6 +5,7 @@
  */
 import type { Dependencies } from './dependencies.ts';
 import { claimAction } from './respond/claim.ts';
+import { learnUser } from './respond/learn-user.ts';
 import { recordOutcome } from './respond/outcome.ts';
 import { runAction } from './respond/run.ts';
 import type { StageJobs } from './stages.ts';
@@ -32,6 +33,7 @@ export async function respond(
   job: StageJobs['respond'],
   timing: RespondTiming = DEFAULT_TIMING,
 ): Promise<void> {
+  await learnUser(deps, job);
   for (;;) {
     const claim = await claimAction(deps, job, timing);
     switch (claim.kind) {

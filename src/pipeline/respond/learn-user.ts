@@ -1,0 +1,44 @@
+/** Who the user is, asked once more before anything is done to somebody whom the policy may protect. */
+import { actionsOf } from '../../store/actions.ts';
+import {
+  changeIncident,
+  findIncident,
+  type Incident,
+  lockIncident,
+} from '../../store/incidents.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { policyOf } from '../policy-of.ts';
+import type { StageJobs } from '../stages.ts';
+import { readProfile } from '../triage/profile.ts';
+
+/**
+ * Where Okta could not be asked for the groups and roles when the session was judged, a person was; by now
+ * Okta may tell, and a protected user stays protected whoever has agreed.
+ */
+export async function learnUser(
+  deps: Dependencies,
+  { org: key, incidentId }: StageJobs['respond'],
+): Promise<void> {
+  const org = deps.orgs.get(key);
+  const incident = await findIncident(deps.database.rows, key, incidentId);
+  if (org === undefined || incident === null || incident.userId === null) return;
+  if (!isUncertain(deps, incident, incident.userId)) return;
+  const actions = await actionsOf(deps.database.rows, key, incidentId);
+  if (!actions.some(({ status, undoOf }) => status === 'approved' && undoOf === null)) return;
+  const told = await readProfile(deps, org, incident.userId);
+  if (told === null) return;
+  await deps.database.transaction(async (tx) => {
+    const current = await lockIncident(tx, key, incidentId);
+    if (current === null) return;
+    const { user: before } = current.details;
+    const groups = told.groups ?? before?.groups ?? null;
+    const roles = told.roles ?? before?.roles ?? null;
+    const change = { userLogin: told.login, details: { user: { ...told, groups, roles } } };
+    await changeIncident(tx, current, change, new Date(deps.now()));
+  });
+}
+
+function isUncertain(deps: Dependencies, incident: Incident, userId: string): boolean {
+  const { isProtected, uncertainRule } = policyOf(deps, incident, userId);
+  return isProtected === 'unknown' || uncertainRule !== null;
+}
