@@ -175,7 +175,7 @@ function whyHeld(step: PlanStep, situation: Situation): readonly Hold[] {
 }
 
 function whyUserUnknown({ isProtected, uncertainRule }: UserPolicy): string | null {
-  const unknown = 'Okta could not be asked for the user’s groups and roles';
+  const unknown = 'Okta could not be asked who the user is, with groups and roles';
   if (isProtected === 'unknown') return `${unknown}, and the policy protects some of them.`;
   if (uncertainRule === null) return null;
   return `${unknown}, and the rule “${uncertainRule}” may say otherwise.`;

@@ -81,7 +81,7 @@ export const DEFAULT_RESPONSE_POLICY: ResponsePolicy = {
   escalation: [{ kind: 'clear_sessions', params: {} }],
 };
 
-/** `unknown`: the selector names groups or roles, and Okta could not be asked which the user has. */
+/** `unknown`: the selector names groups, roles or people, and Okta could not be asked who the user is. */
 export type Selection = 'yes' | 'no' | 'unknown';
 
 export type SelectableUser = Pick<UserFacts, 'id' | 'login' | 'groups' | 'roles'>;
@@ -91,10 +91,11 @@ export function selects(selector: UserSelector, user: SelectableUser): Selection
   const named = [user.id, user.login];
   if (selector.users.some((wanted) => named.some((name) => same(name, wanted)))) return 'yes';
   const groups = user.groups?.flatMap(({ id, name }) => [id, name]) ?? null;
+  const byLogin = selector.users.length > 0 && user.login === null ? 'unknown' : 'no';
   const byGroup = overlap(selector.groups, groups);
   const byRole = overlap(selector.roles, user.roles);
   if (byGroup === 'yes' || byRole === 'yes') return 'yes';
-  return byGroup === 'unknown' || byRole === 'unknown' ? 'unknown' : 'no';
+  return [byLogin, byGroup, byRole].includes('unknown') ? 'unknown' : 'no';
 }
 
 /** The policy as it stands for one user. */

@@ -56,13 +56,15 @@ async function deliberate(
   const addresses = [...new Set(bad.flatMap(({ toIp }) => (toIp === null ? [] : [toIp])))];
   const lastSeen = await lastEventFrom(rows, org.key, keptUnder, addresses);
   const times = bad.map(({ at }) => at);
+  // A judgement names the user by the id where no event told the login.
+  const login = judgement.user === userId ? null : judgement.user;
   const nobody = { name: null, status: null, providerType: null, groups: null, roles: null };
   return {
     ...input,
     bad,
     firstBadAt: times[0] ?? now,
     lastBadAt: times.length === 0 ? now : Math.max(...times, lastSeen ?? 0),
-    subject: input.user ?? { id: userId, login: judgement.user, ...nobody },
+    subject: input.user ?? { id: userId, login, ...nobody },
   };
 }
 

@@ -45,6 +45,10 @@ suite('whom a policy selects', () => {
     assert.equal(selects({ ...NONE, roles: ['SUPER_ADMIN'] }, unknown), 'unknown');
     assert.equal(selects({ ...NONE, users: ['00u1'], groups: ['IT'] }, unknown), 'yes');
     assert.equal(selects({ ...NONE, users: ['00u2'] }, unknown), 'no');
+    const nameless = { ...unknown, login: null };
+    assert.equal(selects({ ...NONE, users: ['bob@example.com'] }, nameless), 'unknown');
+    assert.equal(selects({ ...NONE, users: ['00u1'] }, nameless), 'yes');
+    assert.equal(selects(NONE, nameless), 'no');
   });
 });
 

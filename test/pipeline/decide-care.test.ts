@@ -6,6 +6,8 @@ import { anOrg, anOrgWithATheft, changes, incidentOf } from '../support/incident
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { judgementOf, recordEvents, steal, THIEF } from '../support/theft.ts';
 
+const NOBODY = { users: [], groups: [], roles: [] };
+
 suite('decide, with care', () => {
   test('does not open again over what a person called a false positive', async (t) => {
     const { okta, deps, theft, job } = await anOrgWithATheft(t);
@@ -73,6 +75,24 @@ suite('decide, with care', () => {
     );
     assert.ok(incident.corroboratedAt !== null);
     assert.equal(incident.userName, theft.session.user.displayName);
+  });
+
+  test('asks a person where not even the login is known and the policy protects some by login', async (t) => {
+    const users = ['breakglass@example.com'];
+    const { okta, deps } = await anOrg(t, { responses: { protected: { ...NOBODY, users } } });
+    const theft = await steal(deps, okta, { login: 'breakglass@example.com' });
+    const { judgement, userId } = theft.input;
+    const decided = await theft.decide({ judgement: { ...judgement, user: userId }, user: null });
+    assert.ok(decided.incidentId !== null);
+    const { incident, actions } = await incidentOf(deps, decided.incidentId);
+    assert.equal(incident.userLogin, null);
+    assert.deepEqual(
+      actions.map(({ status, guard }) => [status, guard]),
+      [
+        ['awaiting_approval', 'user_unknown'],
+        ['awaiting_approval', 'user_unknown'],
+      ],
+    );
   });
 
   test('tells of a session that has ended, and leaves the rest to a person', async (t) => {
