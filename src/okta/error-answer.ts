@@ -69,6 +69,11 @@ function isRetryable(status: number, code: string): boolean {
   return [401, 408, 409, 412, 423, 425, 429].includes(status) || status >= 500;
 }
 
+/** Okta's windows are a minute long, mostly; a thief must not be left alone for a header's mistake. */
+const LONGEST_WAIT_MS = 15 * 60_000;
+/** Asked again at once, and for ever, where something on the way says to wait 0 seconds. */
+const SHORTEST_WAIT_MS = 1_000;
+
 /**
  * Milliseconds until the limit resets: `x-rate-limit-reset` (epoch seconds) against the `Date` of the
  * same answer, so our clock plays no part; a second is added, for both are whole seconds.
@@ -76,8 +81,8 @@ function isRetryable(status: number, code: string): boolean {
 export function readRetryAfter(headers: Headers): number | null {
   const reset = Number(headers.get('x-rate-limit-reset') ?? Number.NaN);
   const date = Date.parse(headers.get('date') ?? '');
-  if (Number.isFinite(reset) && Number.isFinite(date))
-    return Math.max(0, reset * 1000 - date) + 1000;
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) * 1000 : null;
+  const wait = Number.isFinite(reset - date) ? reset * 1000 - date + 1000 : seconds * 1000;
+  if (!Number.isFinite(wait)) return null;
+  return Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, wait));
 }
