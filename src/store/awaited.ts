@@ -20,17 +20,43 @@ export async function awaitUnheld(
   );
 }
 
+/**
+ * Events that our hook brought and that were held already: awaited no more. One that it brought first says
+ * so itself. Run it after the attempt to store them, in a statement of its own: only then is all visible
+ * that the reader had noted before it stored them.
+ */
+export async function noteArrived(
+  client: pg.ClientBase,
+  events: readonly { readonly org: string; readonly uuid: string }[],
+): Promise<void> {
+  if (events.length === 0) return;
+  await client.query(
+    `delete from awaited_events a using unnest($1::text[], $2::text[]) as i (org, uuid)
+     where a.org = i.org and a.uuid = i.uuid`,
+    [events.map(({ org }) => org), events.map(({ uuid }) => uuid)],
+  );
+}
+
 export type Lost = {
   readonly count: number;
   readonly from: Date | null;
   readonly until: Date | null;
 };
 
-/** Those that the hook has not brought by now are lost; they are held already, from the log. */
+/**
+ * Those that the hook has not brought by now are lost; they are held already, from the log. What it was
+ * just bringing while they were noted is held from the hook.
+ */
 export async function takeLost(pool: pg.Pool, org: string, awaitedBefore: Date): Promise<Lost> {
   const found = await pool.query<{ count: number; from: Date | null; until: Date | null }>(
-    `with lost as (delete from awaited_events where org = $1 and awaited_since < $2 returning published)
-     select count(*)::int as count, min(published) as from, max(published) as until from lost`,
+    `with late as (
+       delete from awaited_events where org = $1 and awaited_since < $2 returning org, uuid, published
+     )
+     select count(*)::int as count, min(published) as from, max(published) as until from late
+     where not exists (
+       select 1 from log_events e where e.org = late.org and e.uuid = late.uuid
+         and e.published = late.published and e.source = 'hook'
+     )`,
     [org, awaitedBefore],
   );
   return found.rows[0] ?? { count: 0, from: null, until: null };

@@ -4,6 +4,7 @@
  * transaction that also holds the triage jobs.
  */
 import type pg from 'pg';
+import { noteArrived } from './awaited.ts';
 import { bigintArray, booleanArray, jsonArray, textArray, timestampArray } from './binary-array.ts';
 import { RECORD } from './record-statement.ts';
 
@@ -85,8 +86,14 @@ export async function storeEvents(
       textArray(column((row) => row.sighting?.device ?? null)),
     ],
   });
+  const stored = result.rows[0]?.stored ?? 0;
+  if (stored < rows.length)
+    await noteArrived(
+      client,
+      rows.filter(({ source }) => source === 'hook'),
+    );
   return {
-    stored: result.rows[0]?.stored ?? 0,
+    stored,
     changed: result.rows.flatMap((row) =>
       row.org === null || row.session_id === null
         ? []

@@ -49,9 +49,6 @@ with input as (
   order by org, uuid
   on conflict do nothing
   returning org, uuid
-), arrived as (
-  delete from awaited_events a using input i
-  where i.source = 'hook' and a.org = i.org and a.uuid = i.uuid
 ), fresh as materialized (
   select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.outcome,
     i.alarm, i.starts, i.acts, i.country, i.device

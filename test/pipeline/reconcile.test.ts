@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { OktaError } from '../../src/okta/error.ts';
+import { readLogEvent } from '../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { watchCompleteness } from '../../src/pipeline/reconcile/completeness.ts';
 import { watchHook } from '../../src/pipeline/reconcile/hook-state.ts';
 import { CURSOR, type LogCursor, readLog } from '../../src/pipeline/reconcile/read-log.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { readCursor, writeCursor } from '../../src/store/cursors.ts';
+import { storeEvents } from '../../src/store/events.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
+import { eventually } from '../support/service.ts';
 import { LAPTOP } from '../support/theft.ts';
 
 const HOUR = 3_600_000;
@@ -161,12 +164,36 @@ suite('the System Log reader', () => {
     });
     await read([hook]);
     const [event] = okta.log().filter(({ uuid }) => uuid === session.startUuid);
-    const { readLogEvent } = await import('../../src/okta/log-event.ts');
     const reading = readLogEvent(event);
     assert.ok(reading.ok);
     const row = deps.rowOf('main', 'hook', reading.event, JSON.stringify(event));
     await deps.recorder.record({ rows: [row], setAside: [] });
     assert.equal((await pool.query('select 1 from awaited_events')).rows.length, 0);
+  });
+
+  test('does not take for lost what the hook is just bringing while the log is read', async (t) => {
+    const { okta, deps, org, pool, read, incidents, aHook } = await aReader(t);
+    const hook = await aHook();
+    const debugData = { targetEventHookIds: hook };
+    const session = okta.signIn(okta.addUser(), LAPTOP, { debugData });
+    const row = () => {
+      const [event] = okta.log().filter(({ uuid }) => uuid === session.startUuid);
+      const reading = readLogEvent(event);
+      assert.ok(reading.ok);
+      return deps.rowOf('main', 'hook', reading.event, JSON.stringify(event));
+    };
+    const reading = await deps.database.transaction(async ({ client }) => {
+      await storeEvents(client, [row()]);
+      const reading = read([hook]);
+      await eventually('the event noted as awaited', async () => {
+        return (await pool.query('select 1 from awaited_events')).rows.length > 0;
+      });
+      return { ended: reading };
+    });
+    await reading.ended;
+    deps.advance(HOUR + 60_000);
+    await watchCompleteness(deps, org);
+    assert.deepEqual(await incidents(), []);
   });
 
   test('leaves a hook in peace while it is being set up, and then says daily that it is deaf', async (t) => {
