@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { dropDaysBefore, ensureDaysAhead, horizon } from '../store/partitions.ts';
 import { pruneSessions } from '../store/sessions.ts';
+import { pruneSetAside } from '../store/set-aside.ts';
 import { inTurn } from '../store/turn.ts';
 import type { Dependencies } from './dependencies.ts';
 import { undoDueActions } from './steer.ts';
@@ -30,6 +31,8 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   if (left > 0) {
     deps.log.warn({ stage: 'expire', left }, 'days past retention stay while somebody reads them');
   }
-  await pruneSessions(pool, new Date(firstDay * 86_400_000));
+  const keptSince = new Date(firstDay * 86_400_000);
+  await pruneSessions(pool, keptSince);
+  await pruneSetAside(pool, keptSince);
   await undoDueActions(deps, now);
 }

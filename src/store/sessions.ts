@@ -50,7 +50,10 @@ export async function judgedSnapshot(
   return snapshot === null ? null : Number(snapshot);
 }
 
-/** Deletes sessions, their fingerprints and findings that were last seen before, some thousands at a time. */
+/**
+ * Deletes sessions that were last seen before, with their fingerprints and those findings that belong to no
+ * incident, some thousands at a time.
+ */
 export async function pruneSessions(pool: pg.Pool, before: Date): Promise<void> {
   for (;;) {
     const pruned = await pool.query(
@@ -62,6 +65,9 @@ export async function pruneSessions(pool: pg.Pool, before: Date): Promise<void> 
        ), prints as (
          delete from session_fingerprints f using old
          where f.org = old.org and f.session_id = old.session_id
+       ), found as (
+         delete from findings f using old
+         where f.org = old.org and f.session_id = old.session_id and f.incident_id is null
        )
        delete from sessions s using old where s.org = old.org and s.session_id = old.session_id`,
       [before],

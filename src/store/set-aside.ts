@@ -38,3 +38,8 @@ export async function storeSetAside(
     );
   }
 }
+
+/** What nobody looked at in time goes the way of the events. */
+export async function pruneSetAside(client: Pick<pg.Pool, 'query'>, before: Date): Promise<void> {
+  await client.query('delete from deliveries_set_aside where received_at < $1', [before]);
+}

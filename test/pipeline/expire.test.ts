@@ -3,8 +3,9 @@ import { suite, test } from 'node:test';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { expireOnce } from '../../src/pipeline/expire.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
+import { triage } from '../../src/pipeline/triage.ts';
 import { testDependencies } from '../support/dependencies.ts';
-import { rowsOf } from './log-events.ts';
+import { MOBILE, rowsOf } from './log-events.ts';
 
 const DAY = 86_400_000;
 
@@ -37,5 +38,27 @@ suite('expire', () => {
       `log_events_${tomorrow}`,
     ]);
     assert.notEqual(ahead[0].made, null);
+  });
+
+  test('keeps nothing of harmless changes, and of what could not be read, past retention', async (t) => {
+    const deps = await testDependencies(t, { environment: { RETENTION_DAYS: '30' } });
+    const { pool } = deps.database;
+    const rowOf = eventRowMaker(deps.fingerprintSources);
+    const at = deps.now() - 3_600_000;
+    const rows = rowsOf(rowOf, [{ at }, { at: at + 60_000, look: MOBILE }]);
+    const aside = { org: 'main', source: 'hook', reason: 'odd', eventIndex: 0 } as const;
+    const setAside = [{ ...aside, deliveryId: null, body: 'about a person' }];
+    await createRecorder(deps).record({ rows, setAside });
+    await triage(deps, { org: 'main', sessionId: 'idxOne' });
+    const held = async () => {
+      const findings = await pool.query('select 1 from findings');
+      const odd = await pool.query('select 1 from deliveries_set_aside');
+      return [findings.rows.length, odd.rows.length];
+    };
+    await expireOnce(deps);
+    assert.deepEqual(await held(), [1, 1]);
+    deps.advance(32 * DAY);
+    await expireOnce(deps);
+    assert.deepEqual(await held(), [0, 0]);
   });
 });
