@@ -1,4 +1,4 @@
-/** Who said what about an action. One answer a person; the first stays. */
+/** Who said what about an action as it is asked now. One answer a person; the first stays. */
 import { and, eq } from 'drizzle-orm';
 import type { Transaction } from './database.ts';
 import { actionApprovals } from './schema.ts';
@@ -21,6 +21,17 @@ export async function recordAnswer({ rows }: Transaction, answer: Answer): Promi
     .onConflictDoNothing()
     .returning({ id: actionApprovals.id });
   return written.length > 0;
+}
+
+/** What was said so far counts no more: the question is a new one. */
+export async function forgetAnswers(
+  { rows }: Transaction,
+  org: string,
+  actionId: number,
+): Promise<void> {
+  await rows
+    .delete(actionApprovals)
+    .where(and(eq(actionApprovals.org, org), eq(actionApprovals.actionId, actionId)));
 }
 
 /** Everybody who approved the action. */

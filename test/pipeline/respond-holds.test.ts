@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
-import { pauseActions } from '../../src/pipeline/steer.ts';
+import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
 import {
   anOrg,
@@ -51,6 +52,37 @@ suite('respond holds back', () => {
     const standing = (await actions()).map(({ status, guard }) => `${status} ${guard}`);
     assert.deepEqual(standing, ['awaiting_approval stale', 'awaiting_approval stale']);
     assert.equal((await incidentOf(deps, job.incidentId)).incident.containment, 'none');
+  });
+
+  test('asks a person about what a worker died with, once that is old news', async (t) => {
+    const { okta, deps, job, actions } = await anOrgWithATheft(t);
+    const [clear] = await actions();
+    const died = `update response_actions set status = 'running', attempts = 1, started_at = now(), not_before = now() where id = $1`;
+    await deps.database.pool.query(died, [clear?.id]);
+    deps.advance(26 * 3_600_000);
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    const [held] = await actions();
+    assert.deepEqual([held?.status, held?.guard], ['awaiting_approval', 'stale']);
+    assert.match(held?.reason ?? '', /may have reached Okta/);
+  });
+
+  test('asks again everybody who is needed, once Okta has not done it for hours', async (t) => {
+    const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack: [{ kind: 'suspend', params: {} }] };
+    const { okta, deps, job, actions } = await anOrgWithATheft(t, { responses: { plans } });
+    const [suspend] = await actions();
+    const answer = (by: string) => ({ ...job, actionId: suspend?.id ?? 0, by });
+    await approveAction(deps, answer('slack:U1'));
+    assert.equal((await approveAction(deps, answer('slack:U2'))).outcome, 'approved');
+    okta.faults.add({ path: /\/suspend$/, error: 'E0000047', times: 1 });
+    deps.advance(3 * 3_600_000);
+    await respond(deps, job);
+    assert.equal((await actions())[0]?.status, 'awaiting_approval');
+    const again = await approveAction(deps, answer('slack:U1'));
+    assert.deepEqual(again, { outcome: 'waiting_for_second', approvals: 1, needed: 2 });
+    assert.equal((await approveAction(deps, answer('slack:U2'))).outcome, 'approved');
+    await respond(deps, job);
+    assert.equal(changes(okta).length, 2);
   });
 
   test('does nothing once the policy has become to observe', async (t) => {

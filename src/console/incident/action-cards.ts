@@ -25,10 +25,10 @@ ${actions.map((action) => card(action, agreedTo(action, history), orgUrl, reader
 
 /** Who has agreed so far, where one person is not enough. */
 function agreedTo({ id }: ResponseActionRow, history: IncidentView['history']): string[] {
-  const given = history.filter(
-    ({ kind, data }) =>
-      kind === 'action_approval_given' && actionShape.safeParse(data).data?.actionId === id,
-  );
+  const about = history.filter(({ data }) => actionShape.safeParse(data).data?.actionId === id);
+  // What was said before it was asked anew counts no more.
+  const asked = about.findLastIndex(({ kind }) => kind === 'action_held');
+  const given = about.slice(asked + 1).filter(({ kind }) => kind === 'action_approval_given');
   return [...new Set(given.map(({ actor }) => actor))];
 }
 

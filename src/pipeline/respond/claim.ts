@@ -60,7 +60,7 @@ export async function claimAction(
     }
     if (await isPaused(tx, deps, incident, next)) return { kind: 'nothing' };
     if (await isForbiddenNow(tx, deps, incident, next)) return { kind: 'held' };
-    const hold = next.status === 'approved' ? await whyHeldNow(tx, deps, incident, next) : null;
+    const hold = await whyHeldNow(tx, deps, incident, next);
     if (hold !== null) {
       await holdForPeople(tx, deps, incident, next, hold);
       return { kind: 'held' };
@@ -161,8 +161,9 @@ async function whyHeldNow(
   const now = deps.now();
   const lastBadAt = incident.lastBadAt?.getTime() ?? now;
   const stale = tooOld(lastBadAt, now, staleAfterMinutes);
-  if (stale !== null) return { guard: 'stale', reason: stale };
-  if (!interruptsUser(action.kind)) return null;
+  if (stale !== null) return { guard: 'stale', reason: `${stale}${tried(action)}` };
+  // What is under way has been counted when it began.
+  if (action.status === 'running' || !interruptsUser(action.kind)) return null;
   await lockLimits(tx, incident.org);
   const at = new Date(now);
   const signedOut = await countSignedOut(tx, incident.org, action.userId, INTERRUPTING_KINDS, at);

@@ -1,6 +1,7 @@
 /** What was to run by itself, and now waits for somebody's word. */
 import type { Guard } from '../../domain/guardrails.ts';
 import { changeAction, type ResponseActionRow } from '../../store/actions.ts';
+import { forgetAnswers } from '../../store/approvals.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';
@@ -30,6 +31,7 @@ export async function holdForPeople(
     decidedBy: null,
     notBefore: null,
   });
+  await forgetAnswers(tx, org, action.id);
   const notices = [...new Set([...details.notices, hold.reason])];
   await changeIncident(tx, incident, { details: { notices } }, new Date(now));
   const data = { action: action.kind, actionId: action.id, ...hold };
