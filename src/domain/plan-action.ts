@@ -42,7 +42,8 @@ export function buildAction(
       return { action: { kind, userId, params: { sendEmail: params.sendEmail !== false } } };
     case 'block_ip':
     case 'unblock_ip': {
-      const ip = text(params.ip) ?? theft.stranger.ip ?? source?.ip ?? null;
+      // The address of which it is known who else uses it, and no other one.
+      const ip = text(params.ip) ?? source?.ip ?? null;
       if (ip === null) return { missing: 'Okta gave no source address for the stranger.' };
       const zoneName = text(params.zoneName) ?? DEFAULT_ZONE_NAME;
       return { action: { kind, userId, params: { ip, zoneName } } };

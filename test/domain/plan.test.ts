@@ -23,10 +23,19 @@ const ADA: UserFacts = {
   roles: [],
 };
 
+const SOURCE = {
+  asn: 14061,
+  asOrg: 'DigitalOcean',
+  country: null,
+  city: null,
+  succeededUsers: 0,
+  failedUsers: 0,
+};
+
 function context(user: Partial<UserFacts> = {}, ip: string | null = '203.0.113.9'): PlanContext {
   return {
     user: { ...ADA, ...user },
-    source: null,
+    source: ip === null ? null : { ...SOURCE, ip },
     theft: {
       reference: 'main-1',
       firstBadAt: 1_000,

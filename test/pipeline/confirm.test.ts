@@ -3,8 +3,16 @@ import { suite, test } from 'node:test';
 import { confirm } from '../../src/pipeline/confirm.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { clearJobs, SHORT_WATCH, waitingJobs } from '../support/dependencies.ts';
-import { anOrgWithATheft, CLEAR, changes, EXPIRE } from '../support/incident-of-theft.ts';
-import { judgementOf, recordEvents, THIEF } from '../support/theft.ts';
+import {
+  anOrg,
+  anOrgWithATheft,
+  CLEAR,
+  changes,
+  EXPIRE,
+  incidentOf,
+} from '../support/incident-of-theft.ts';
+import type { OrgSession } from '../support/okta-org/index.ts';
+import { judgementOf, recordEvents, steal, THIEF } from '../support/theft.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
 
@@ -20,22 +28,22 @@ async function contained(t: Cleanup, options: Parameters<typeof anOrgWithATheft>
   /** An event of the cleared session that the org would no longer allow. */
   const actAgain = async (outcome = 'SUCCESS') => {
     const { session } = incident.theft;
-    const event = incident.okta.emit({
-      eventType: 'user.authentication.sso',
-      actor: {
-        id: session.user.id,
-        type: 'User',
-        alternateId: session.user.login,
-        displayName: 'Ada',
-      },
-      client: { ipAddress: THIEF.ip, userAgent: { rawUserAgent: THIEF.userAgent } },
-      outcome: { result: outcome },
-      authenticationContext: { externalSessionId: session.id },
-    });
+    const event = incident.okta.emit(again(session, outcome));
     await recordEvents(incident.deps, [event]);
     return event;
   };
   return { ...incident, later, actAgain };
+}
+
+function again(session: OrgSession, outcome = 'SUCCESS') {
+  const { id, login } = session.user;
+  return {
+    eventType: 'user.authentication.sso',
+    actor: { id, type: 'User', alternateId: login, displayName: 'Ada' },
+    client: { ipAddress: THIEF.ip, userAgent: { rawUserAgent: THIEF.userAgent } },
+    outcome: { result: outcome },
+    authenticationContext: { externalSessionId: session.id },
+  };
 }
 
 suite('confirm', () => {
@@ -153,5 +161,32 @@ suite('confirm', () => {
     assert.equal((await waitingJobs(deps, 'confirm')).length, 1);
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'verified');
+  });
+
+  test('blocks the address it has looked at, and not the office the session began to look odd in', async (t) => {
+    const OFFICE = '198.51.100.250';
+    const { okta, deps } = await anOrg(t, {
+      responses: { escalation: [{ kind: 'block_ip', params: {} }] },
+    });
+    const theft = await steal(deps, okta);
+    const { judgement } = theft.input;
+    const [grave] = judgement.findings;
+    assert.ok(grave !== undefined);
+    // A step into a crowded office looked odd first, and then came the thief.
+    const odd = { ...grave, uuid: 'odd', at: grave.at - 60_000, toIp: OFFICE, score: 0.6 };
+    const { incidentId } = await theft.decide({
+      judgement: { ...judgement, findings: [grave, odd] },
+    });
+    assert.ok(incidentId !== null);
+    const job = { org: 'main', incidentId };
+    await respond(deps, job);
+    for (const clock of [deps, okta.clock]) clock.advance(5_000);
+    await recordEvents(deps, [okta.emit(again(theft.session))]);
+    await confirm(deps, job);
+    const { incident, actions } = await incidentOf(deps, incidentId);
+    assert.equal(incident.containment, 'broken');
+    const block = actions.find(({ kind }) => kind === 'block_ip');
+    assert.equal(block?.status, 'approved');
+    assert.match(JSON.stringify(block?.params), RegExp(THIEF.ip));
   });
 });

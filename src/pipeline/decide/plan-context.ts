@@ -8,7 +8,9 @@ import type { Incident } from '../../store/incidents.ts';
  */
 export function planContextOf(incident: Incident, userId: string, series: string): PlanContext {
   const { org, id, details, headline, firstBadAt, openedAt, userLogin, userName } = incident;
-  const [stranger] = details.stolen;
+  // What looked odd first may have been an office; the source is that of the gravest finding.
+  const atSource = details.stolen.find(({ ip }) => ip === details.source?.ip);
+  const stranger = atSource ?? details.stolen[0];
   const unknown: UserFacts = {
     id: userId,
     login: userLogin,
