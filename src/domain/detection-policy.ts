@@ -1,4 +1,5 @@
 import type { EvidenceCode } from './evidence-codes.ts';
+import { cidrMatcher } from './ip-address.ts';
 
 /** The detection half of an operator's policy file. Everything empty means: nothing special is known. */
 export type DetectionPolicy = {
@@ -46,3 +47,13 @@ export const NO_POLICY: DetectionPolicy = {
   switchedOff: new Set(),
   exceptions: [],
 };
+
+/** Whether the policy names the address, or its network, as the company's own or as its people's habit. */
+export function trustsAddress(
+  policy: DetectionPolicy,
+  { ip, asn }: { readonly ip: string; readonly asn: number | null },
+): boolean {
+  const asns = [policy.trustedAsns, policy.corporateEgressAsns, policy.knownVpnAsns];
+  if (asn !== null && asns.some((trusted) => trusted.has(asn))) return true;
+  return cidrMatcher([...policy.trustedCidrs, ...policy.corporateEgressCidrs])(ip);
+}

@@ -64,6 +64,8 @@ export type Situation = {
   readonly paused: boolean;
   /** Other users who succeeded from the stranger's address. */
   readonly othersAtSource: number;
+  /** The policy trusts the stranger's network: it is where the company's people are. */
+  readonly sourceIsTrusted: boolean;
 };
 
 export type SignedOut = { readonly hour: number; readonly day: number };
@@ -166,6 +168,12 @@ function whyHeld(step: PlanStep, situation: Situation): readonly Hold[] {
   if (interrupts) hold('limit', overLimit(situation.limits, situation.signedOut));
   if (step.kind === 'block_ip' && situation.othersAtSource > 0) {
     hold('shared_address', `${situation.othersAtSource} other users work from this address.`);
+  }
+  if (step.kind === 'block_ip' && situation.sourceIsTrusted) {
+    hold(
+      'shared_address',
+      'The policy trusts this address: the company’s people may be behind it.',
+    );
   }
   if (policy.mode === 'approve') hold('approve_mode', 'The policy asks for approval.');
   if (policy.approval.twoPersonKinds.includes(step.kind)) {

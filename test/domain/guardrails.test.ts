@@ -23,6 +23,7 @@ const CLEAR_CUT: Situation = {
   signedOut: { hour: 0, day: 0 },
   paused: false,
   othersAtSource: 0,
+  sourceIsTrusted: false,
 };
 
 function step(kind: string, impossible: string | null = null): PlanStep {
@@ -58,6 +59,7 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
   signedOut: fc.record({ hour: fc.nat(20), day: fc.nat(60) }),
   paused: fc.boolean(),
   othersAtSource: fc.nat(3),
+  sourceIsTrusted: fc.boolean(),
 });
 
 function holds(check: (one: PlanStep, situation: Situation) => void): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
 import { closeIncident } from '../../src/pipeline/steer.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { anOrg, anOrgWithATheft, changes, incidentOf } from '../support/incident-of-theft.ts';
@@ -126,6 +127,20 @@ suite('decide, with care', () => {
         ],
       );
     }
+  });
+
+  test('blocks no network by itself that the policy trusts', async (t) => {
+    const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack: [{ kind: 'block_ip', params: {} }] };
+    const { okta, deps } = await anOrg(t, { responses: { plans } });
+    const theft = await steal(deps, okta);
+    const { config, ...org } = theft.input.org;
+    const corporateEgressCidrs = [`${THIEF.ip}/32`];
+    const trusting = { ...config, detection: { ...config.detection, corporateEgressCidrs } };
+    const { incidentId } = await theft.decide({ org: { ...org, config: trusting } });
+    assert.ok(incidentId !== null);
+    const [block] = (await incidentOf(deps, incidentId)).actions;
+    assert.deepEqual([block?.status, block?.guard], ['awaiting_approval', 'shared_address']);
+    assert.match(block?.reason ?? '', /trusts/);
   });
 
   test('keeps what an attacker wrote without letting it block the incident', async (t) => {

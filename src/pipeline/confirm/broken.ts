@@ -7,6 +7,7 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';
 import { type PlanResult, planActions } from '../decide/plan-actions.ts';
 import { planContextOf } from '../decide/plan-context.ts';
+import { situationOf } from '../decide/situation.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 
@@ -60,8 +61,8 @@ async function planNext(
   lastBadAt: number,
 ): Promise<PlanResult | null> {
   const { details, userId } = incident;
-  const { escalation, limits, staleAfterMinutes } = orgOf(deps, incident.org).config.responses;
-  const next = escalation[timesBroken - 1];
+  const org = orgOf(deps, incident.org);
+  const next = org.config.responses.escalation[timesBroken - 1];
   if (next === undefined || userId === null) return null;
   const series = `escalation-${timesBroken}`;
   const steps = planSteps([next], series, planContextOf(incident, userId, series));
@@ -69,16 +70,13 @@ async function planNext(
     incident,
     userId,
     steps,
-    situation: {
+    situation: situationOf(org, details.source, {
       policy: policyOf(deps, incident, userId),
       corroboration: details.corroboration ?? 'unavailable',
       sessionEnded: false,
       companyWideMove: details.companyWideMove,
       lastBadAt,
       now: deps.now(),
-      staleAfterMinutes,
-      limits,
-      othersAtSource: details.source?.succeededUsers ?? 0,
-    },
+    }),
   });
 }

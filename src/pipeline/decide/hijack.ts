@@ -12,6 +12,7 @@ import type { Decision, Deliberation } from './deliberation.ts';
 import { DISARMED } from './forged.ts';
 import { callOffUndecided } from './lowered.ts';
 import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
+import { situationOf } from './situation.ts';
 
 /** Opens the incident, or brings the open one up to date; plans; tells, if anything changed. */
 export async function decideHijack(
@@ -34,7 +35,14 @@ export async function decideHijack(
     incident: before,
     userId: deliberation.userId,
     steps,
-    situation: situationOf(deliberation),
+    situation: situationOf(org, deliberation.source, {
+      policy: policyFor(org.config.responses, deliberation.subject),
+      corroboration: deliberation.corroboration,
+      sessionEnded: deliberation.sessionEnded,
+      companyWideMove: deliberation.companyWideMove,
+      lastBadAt: deliberation.lastBadAt,
+      now,
+    }),
   });
   const data = { org: org.key, incidentId: before.id };
   if (wantsAnotherLook(before, deliberation)) await deps.jobs.enqueue(tx, 'confirm', [{ data }]);
@@ -130,22 +138,6 @@ function stepsFor({ org, id }: Incident, deliberation: Deliberation) {
       stranger: { ip: gravest?.toIp ?? null, userAgent: gravest?.to.userAgent ?? null },
     },
   });
-}
-
-function situationOf(deliberation: Deliberation) {
-  const { org, subject, source, corroboration, sessionEnded, companyWideMove } = deliberation;
-  const { limits, staleAfterMinutes } = org.config.responses;
-  return {
-    policy: policyFor(org.config.responses, subject),
-    corroboration,
-    sessionEnded,
-    companyWideMove,
-    lastBadAt: deliberation.lastBadAt,
-    now: deliberation.now,
-    staleAfterMinutes,
-    limits,
-    othersAtSource: source?.succeededUsers ?? 0,
-  };
 }
 
 /** What happened in the session after we had acted: whether it is contained has to be asked again. */

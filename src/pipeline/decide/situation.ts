@@ -1,0 +1,25 @@
+import { trustsAddress } from '../../domain/detection-policy.ts';
+import type { Situation } from '../../domain/guardrails.ts';
+import type { SourceFacts } from '../../domain/incident.ts';
+import type { Org } from '../dependencies.ts';
+
+type Known = Pick<
+  Situation,
+  'policy' | 'corroboration' | 'sessionEnded' | 'companyWideMove' | 'lastBadAt' | 'now'
+>;
+
+/** What the guard rails go by, beside what is counted while the org's limits are locked. */
+export function situationOf(
+  { config }: Org,
+  source: SourceFacts | null,
+  known: Known,
+): Omit<Situation, 'signedOut' | 'paused'> {
+  const { limits, staleAfterMinutes } = config.responses;
+  return {
+    ...known,
+    limits,
+    staleAfterMinutes,
+    othersAtSource: source?.succeededUsers ?? 0,
+    sourceIsTrusted: source !== null && trustsAddress(config.detection, source),
+  };
+}
