@@ -78,6 +78,9 @@ async function proveAndSettle(
   }
 }
 
+/** Two look-ups for their both sides. What bears the verdict is the gravest; Okta allows 60 calls a minute. */
+const MOST_PROVEN = 25;
+
 /**
  * Both sides of the findings that count: the event that showed the stranger, and one that shows the
  * owner. Else a forged past would make a hijack out of a real event.
@@ -86,6 +89,7 @@ function triggersOf(gathered: Gathered, judgement: Judgement): HeldEvent[] {
   const worst = judgement.findings[0];
   return judgement.findings
     .filter((finding) => finding === worst || finding.score >= judgement.score / 2)
+    .slice(0, MOST_PROVEN)
     .flatMap((finding) => [
       gathered.events.get(finding.uuid) ?? [],
       witnessOf(gathered, finding.fromIp, finding.from?.userAgent ?? null, finding.at) ?? [],

@@ -14,32 +14,37 @@ export async function replaceFindings(
   found: readonly Omit<FindingRow, 'org' | 'sessionId'>[],
 ): Promise<void> {
   const kept = found.map(({ eventUuid, trigger }) => `${eventUuid} ${trigger}`);
-  const superseded =
-    kept.length === 0
-      ? undefined
-      : sql`${findings.eventUuid} || ' ' || ${findings.trigger} not in ${kept}`;
+  const isSuperseded = sql`${findings.eventUuid} || ' ' || ${findings.trigger} <> all(${sql.param(kept)}::text[])`;
   await rows
     .delete(findings)
-    .where(and(eq(findings.org, org), eq(findings.sessionId, sessionId), superseded));
-  if (found.length === 0) return;
-  await rows
-    .insert(findings)
-    .values(found.map((finding) => storableJsonOf({ ...finding, org, sessionId })))
-    .onConflictDoUpdate({
-      target: [findings.org, findings.sessionId, findings.eventUuid, findings.trigger],
-      set: {
-        at: sql`excluded.at`,
-        userId: sql`excluded.user_id`,
-        verdict: sql`excluded.verdict`,
-        score: sql`excluded.score`,
-        fromFingerprint: sql`excluded.from_fingerprint`,
-        toFingerprint: sql`excluded.to_fingerprint`,
-        evidence: sql`excluded.evidence`,
-        incidentId: sql`excluded.incident_id`,
-        judgedAt: sql`excluded.judged_at`,
-      },
-    });
+    .where(and(eq(findings.org, org), eq(findings.sessionId, sessionId), isSuperseded));
+  for (let start = 0; start < found.length; start += ROWS_AT_ONCE) {
+    await rows
+      .insert(findings)
+      .values(
+        found
+          .slice(start, start + ROWS_AT_ONCE)
+          .map((finding) => storableJsonOf({ ...finding, org, sessionId })),
+      )
+      .onConflictDoUpdate({
+        target: [findings.org, findings.sessionId, findings.eventUuid, findings.trigger],
+        set: {
+          at: sql`excluded.at`,
+          userId: sql`excluded.user_id`,
+          verdict: sql`excluded.verdict`,
+          score: sql`excluded.score`,
+          fromFingerprint: sql`excluded.from_fingerprint`,
+          toFingerprint: sql`excluded.to_fingerprint`,
+          evidence: sql`excluded.evidence`,
+          incidentId: sql`excluded.incident_id`,
+          judgedAt: sql`excluded.judged_at`,
+        },
+      });
+  }
 }
+
+/** Postgres takes 65,535 parameters a statement; a thief who changes networks all the time makes more. */
+const ROWS_AT_ONCE = 1_000;
 
 /** The findings of one or more incidents, in the order in which they happened. */
 export async function findingsOf(

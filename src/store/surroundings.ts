@@ -6,6 +6,8 @@ import type pg from 'pg';
 import type { NetworkKind } from '../domain/fingerprint.ts';
 import type { Move, NetworkInOrg, PeerBaseline } from '../domain/org-context.ts';
 
+const HOUR_MS = 3_600_000;
+
 export type Around = {
   readonly org: string;
   readonly userId: string;
@@ -123,12 +125,14 @@ export async function movesOfOthers(
   changes: { readonly asns: readonly number[]; readonly at: readonly number[] },
 ): Promise<Move[]> {
   if (changes.at.length === 0) return [];
+  const spans = hoursAround(changes.at);
   const found = await client.query<{ user_id: string; at: Date; asn: string }>(
     `select f.user_id, f.first_seen as at, f.asn
-     from unnest($3::bigint[]) as wanted (asn), unnest($4::timestamptz[]) as changed (at), lateral (
+     from unnest($3::bigint[]) as wanted (asn),
+       unnest($4::timestamptz[], $5::timestamptz[]) as around (since, until), lateral (
        select * from session_fingerprints
        where org = $1 and asn = wanted.asn and user_id <> $2
-         and first_seen between changed.at - interval '1 hour' and changed.at + interval '1 hour'
+         and first_seen between around.since and around.until
        limit 200
      ) as f
      where exists (
@@ -137,11 +141,31 @@ export async function movesOfOthers(
          and g.user_agent = f.user_agent and g.first_seen < f.first_seen
      )
      group by 1, 2, 3 order by 2, 1, 3 limit 1000`,
-    [around.org, around.userId, changes.asns, changes.at.map((at) => new Date(at))],
+    [
+      around.org,
+      around.userId,
+      changes.asns,
+      spans.map(({ since }) => new Date(since)),
+      spans.map(({ until }) => new Date(until)),
+    ],
   );
   return found.rows.map((row) => ({
     userId: row.user_id,
     at: row.at.getTime(),
     toAsn: Number(row.asn),
   }));
+}
+
+/**
+ * The hours around these times, each told once: whoever changes the network with every request would have
+ * us ask about each network as often as there were changes.
+ */
+function hoursAround(times: readonly number[]): { since: number; until: number }[] {
+  const spans: { since: number; until: number }[] = [];
+  for (const at of times.toSorted((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last !== undefined && at - HOUR_MS <= last.until) last.until = at + HOUR_MS;
+    else spans.push({ since: at - HOUR_MS, until: at + HOUR_MS });
+  }
+  return spans;
 }

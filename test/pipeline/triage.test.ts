@@ -61,6 +61,40 @@ suite('triage', () => {
     assert.equal((await waitingJobs(deps, 'notify')).length, 0);
   });
 
+  test('is done in time, and with few look-ups, where a thief comes from another network each time', async (t) => {
+    const { okta, deps, job, incidents, act } = await aTheft(t);
+    const systems = ['X11; Linux x86_64', 'Macintosh; Intel Mac OS X 10_15_7', 'Windows NT 10.0'];
+    const browsers = [
+      'Chrome/141.0.0.0',
+      'Firefox/140.0',
+      'Edg/141.0',
+      'OPR/120.0',
+      'Version/18 Safari/605',
+    ];
+    const pool = Array.from({ length: 700 }, (_, index) => ({
+      ip: `203.0.${index >> 8}.${index % 256}`,
+      asn: 60_000 + index,
+      asOrg: `Hosting ${index}`,
+      userAgent: `Mozilla/5.0 (${systems[index % 3]}) AppleWebKit/537.36 ${browsers[index % 5]}`,
+    }));
+    await recordEvents(
+      deps,
+      pool.flatMap((client) => [act(client), act(LAPTOP)]),
+    );
+    okta.rateLimits.set('/api/v1/logs', 60);
+    const startedAt = performance.now();
+    await triage(deps, job);
+    const tookMs = performance.now() - startedAt;
+    assert.ok(tookMs < 12_000, `took ${tookMs} ms`);
+    const asked = okta.requests.filter(({ path }) => path === '/api/v1/logs').length;
+    assert.ok(asked <= 4, `asked ${asked} times`);
+    assert.deepEqual(
+      (await incidents()).map(({ kind, verdict }) => [kind, verdict]),
+      [['session_hijack', 'hijack']],
+    );
+    assert.equal((await waitingJobs(deps, 'respond')).length, 1);
+  });
+
   test('overtaken by one that saw more, leaves what that one said', async (t) => {
     const { okta, deps, job, incidents, act } = await aTheft(t);
     const findings = async () =>
