@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { OktaError } from '../../src/okta/error.ts';
+import { SYSTEM_LOG_FILTER } from '../../src/okta/hook-catalogue.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { watchCompleteness } from '../../src/pipeline/reconcile/completeness.ts';
@@ -100,6 +101,30 @@ suite('the System Log reader', () => {
     assert.ok(late.done);
     await read();
     assert.ok((await held()).includes(late.event.uuid));
+  });
+
+  test('begins again where the cursor is of another address, or of a version that asked for less', async (t) => {
+    const { okta, pool, read, held } = await aReader(t);
+    const user = okta.addUser();
+    okta.signIn(user, LAPTOP);
+    await read();
+    const cursor = await readCursor<LogCursor>(pool, 'main', CURSOR);
+    assert.ok(cursor);
+    const moved = cursor.nextUrl.replace(okta.url, 'https://acme.okta.com');
+    const narrow = new URL(cursor.nextUrl);
+    narrow.searchParams.set('filter', 'eventType sw "zone."');
+    for (const odd of [
+      { ...cursor, nextUrl: moved },
+      { ...cursor, nextUrl: narrow.href, filter: 'eventType sw "zone."' },
+    ]) {
+      await writeCursor(pool, 'main', CURSOR, odd);
+      const { startUuid } = okta.signIn(user, LAPTOP);
+      await read();
+      assert.ok((await held()).includes(startUuid));
+      const after = await readCursor<LogCursor>(pool, 'main', CURSOR);
+      assert.ok(after?.nextUrl.startsWith(okta.url));
+      assert.equal(after?.filter, SYSTEM_LOG_FILTER);
+    }
   });
 
   test('at the head of a busy log leaves the calls of the minute to those who read evidence back', async (t) => {
@@ -207,6 +232,27 @@ suite('the System Log reader', () => {
     const alarms = await incidents();
     assert.equal(alarms.length, 1);
     assert.match(alarms[0]?.headline ?? '', /UNVERIFIED/);
+  });
+
+  test('does not call a hook verified that is gone', async (t) => {
+    const { okta, deps, org, aHook, call } = await aReader(t);
+    const verified = async () => {
+      await watchHook(deps, org);
+      const text = await deps.metrics.registry.getSingleMetricAsString('warden_hook_verified');
+      return /\{org="main"\} (\d)/.exec(text)?.[1];
+    };
+    assert.equal(await verified(), '0');
+    const hook = await aHook();
+    const kept = okta.hooks().find(({ id }) => id === hook);
+    assert.ok(kept);
+    Object.assign(kept, { verificationStatus: 'VERIFIED' });
+    assert.equal(await verified(), '1');
+    await call(`/api/v1/eventHooks/${hook}/lifecycle/deactivate`);
+    const path = `${okta.url}/api/v1/eventHooks/${hook}`;
+    const token = okta.addApiToken().value;
+    const headers = { authorization: `SSWS ${token}` };
+    assert.equal((await fetch(path, { method: 'DELETE', headers })).status, 204);
+    assert.equal(await verified(), '0');
   });
 
   test('knows a hook as ours after it is gone, and names who deleted it', async (t) => {

@@ -13,11 +13,12 @@ export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlyS
   const { pool } = deps.database;
   const known = new Set((await readCursor<string[]>(pool, org.key, CURSOR)) ?? []);
   const before = known.size;
-  for (const hook of await ownHooks(deps, org)) {
+  const hooks = await ownHooks(deps, org);
+  if (hooks === null) deps.metrics.hookVerified.remove({ org: org.key });
+  else deps.metrics.hookVerified.set({ org: org.key }, hooks.some(isListening) ? 1 : 0);
+  for (const hook of hooks ?? []) {
     known.add(hook.id);
-    const listening = hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED';
-    deps.metrics.hookVerified.set({ org: org.key }, listening ? 1 : 0);
-    if (listening || isBeingSetUp(hook, deps.now())) continue;
+    if (isListening(hook) || isBeingSetUp(hook, deps.now())) continue;
     await raiseAlarm(deps, org.key, {
       kind: 'hook_tampered',
       subject: hook.id,
@@ -33,6 +34,10 @@ export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlyS
   return known;
 }
 
+function isListening({ status, verificationStatus }: OktaEventHook): boolean {
+  return status === 'ACTIVE' && verificationStatus === 'VERIFIED';
+}
+
 /** A hook is born unverified, and `warden register` takes a moment. */
 const SETTING_UP_MS = 5 * 60_000;
 
@@ -40,10 +45,13 @@ function isBeingSetUp({ status, createdAt }: OktaEventHook, now: number): boolea
   return status === 'ACTIVE' && createdAt !== null && now - createdAt < SETTING_UP_MS;
 }
 
-/** Hooks that point at us. Also the second one of a rotation, which is verified before the first goes. */
-async function ownHooks(deps: Dependencies, org: Org) {
+/**
+ * Hooks that point at us, null where that cannot be known. Also the second one of a rotation, which is
+ * verified before the first goes.
+ */
+async function ownHooks(deps: Dependencies, org: Org): Promise<OktaEventHook[] | null> {
   const { publicUrl } = deps.config;
-  if (org.reader === null || publicUrl === null) return [];
+  if (org.reader === null || publicUrl === null) return null;
   try {
     const hooks = await org.reader.listEventHooks();
     return hooks.filter(({ uri }) => uri.startsWith(`${publicUrl}/okta/events`));
@@ -53,7 +61,7 @@ async function ownHooks(deps: Dependencies, org: Org) {
       { stage: 'reconcile', org: org.key, code: error.code },
       'event hooks cannot be read: grant okta.eventHooks.read to watch our own',
     );
-    return [];
+    return null;
   }
 }
 

@@ -15,13 +15,20 @@ import type { ReaderDependencies } from './reader.ts';
 
 export const CURSOR = 'system_log';
 
-/** Where reading stands. `readUntil`: `published` of the newest event read, epoch milliseconds. */
-export type LogCursor = { readonly nextUrl: string; readonly readUntil: number };
+/** Where reading stands. */
+export type LogCursor = {
+  /** Okta's own link; what it was asked for goes on in it. */
+  readonly nextUrl: string;
+  /** `published` of the newest event read, epoch milliseconds. */
+  readonly readUntil: number;
+  /** What was asked for, so that a version that wants more does not go on without it. */
+  readonly filter?: string;
+};
 
 const DAY_MS = 86_400_000;
 /** A new installation learns its people's habits from the week before. */
 const FIRST_LOOK_MS = 7 * DAY_MS;
-/** Where Okta does not know the cursor any more: over what was read already, for late arrivals. */
+/** Where reading cannot go on from the cursor: over what was read already, for late arrivals. */
 const OVERLAP_MS = 3_600_000;
 /** Okta keeps 90 days. */
 const KEPT_BY_OKTA_MS = 90 * DAY_MS;
@@ -39,7 +46,8 @@ export async function readLog(
   for (let pages = 1; !signal.aborted; pages += 1) {
     const page = await pageFrom(deps, { key: org.key, reader }, cursor);
     const newest = await recordPage(deps, org, ourHooks, page.events);
-    cursor = { nextUrl: page.nextUrl, readUntil: Math.max(newest, cursor?.readUntil ?? 0) };
+    const readUntil = Math.max(newest, cursor?.readUntil ?? 0);
+    cursor = { nextUrl: page.nextUrl, readUntil, filter: SYSTEM_LOG_FILTER };
     await writeCursor(pool, org.key, CURSOR, cursor);
     if (isHead(deps, page, newest)) {
       deps.metrics.readerLag.set({ org: org.key }, 0);
@@ -73,13 +81,25 @@ async function pageFrom(
   const since = (at: number) =>
     reader.poll({ since: Math.max(at, deps.now() - KEPT_BY_OKTA_MS), filter: SYSTEM_LOG_FILTER });
   if (cursor === null) return since(deps.now() - FIRST_LOOK_MS);
+  const again = (code: string) => {
+    deps.log.warn(
+      { stage: 'reconcile', org: key, code },
+      'the log is read again from an hour before',
+    );
+    return since(Math.min(cursor.readUntil, deps.now()) - OVERLAP_MS);
+  };
+  if ((cursor.filter ?? SYSTEM_LOG_FILTER) !== SYSTEM_LOG_FILTER) return again('another_filter');
   try {
     return await reader.poll(cursor.nextUrl);
   } catch (error) {
-    if (!(error instanceof OktaError) || error.status !== 400) throw error;
-    deps.log.warn({ stage: 'reconcile', org: key, code: error.code }, 'the cursor was refused');
-    return since(cursor.readUntil - OVERLAP_MS);
+    if (!(error instanceof OktaError) || !isRefused(error)) throw error;
+    return again(error.code);
   }
+}
+
+/** Okta does not know the cursor any more, or it is of another address that the org had before. */
+function isRefused({ status, code }: OktaError): boolean {
+  return status === 400 || code === 'okta_foreign_link';
 }
 
 /** Returns `published` of the newest event of the page, 0 for an empty one. */
