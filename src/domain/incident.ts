@@ -12,6 +12,7 @@ export const INCIDENT_KINDS = [
   'delivery_failure',
   'delivery_quota',
   'delivery_silence',
+  'work_given_up',
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 

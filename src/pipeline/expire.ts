@@ -1,10 +1,11 @@
-/** Stage 9. What time alone brings about: partitions ahead, retention, blocks that end. */
+/** Stage 9. What time alone brings about: partitions ahead, retention, blocks that end, work given up. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { dropDaysBefore, ensureDaysAhead, horizon } from '../store/partitions.ts';
 import { pruneSessions } from '../store/sessions.ts';
 import { pruneSetAside } from '../store/set-aside.ts';
 import { inTurn } from '../store/turn.ts';
 import type { Dependencies } from './dependencies.ts';
+import { watchGivenUp } from './given-up.ts';
 import { undoDueActions } from './steer.ts';
 
 const PAUSE_MS = 60_000;
@@ -13,7 +14,9 @@ const PAUSE_MS = 60_000;
 export async function expire(deps: Dependencies, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await inTurn(deps.database.url, 'expire', () => expireOnce(deps));
+      const mine = await inTurn(deps.database.url, 'expire', () => expireOnce(deps));
+      // Whoever has the turn says it.
+      if (mine === null) deps.metrics.givenUp.reset();
     } catch (err) {
       deps.log.warn({ stage: 'expire', err }, 'housekeeping failed, it will be tried again');
     }
@@ -34,5 +37,6 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   const keptSince = new Date(firstDay * 86_400_000);
   await pruneSessions(pool, keptSince);
   await pruneSetAside(pool, keptSince);
+  await watchGivenUp(deps);
   await undoDueActions(deps, now);
 }

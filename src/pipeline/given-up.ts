@@ -1,0 +1,34 @@
+/** What failed for good, and would be missed by nobody: a change that was never judged looks like no change. */
+import { jobsGivenUp } from '../store/given-up.ts';
+import type { Dependencies } from './dependencies.ts';
+import { raiseAlarm } from './raise-alarm.ts';
+import { STAGE_NAMES, type StageName } from './stages.ts';
+
+const HEADLINES: Readonly<Record<StageName, string>> = {
+  triage: 'A session that changed could not be judged',
+  respond: 'What was planned for an incident could not be done',
+  confirm: 'Whether a session is contained could not be verified',
+  notify: 'A receiver could not be told of an incident',
+  escalate: 'What silence about an incident means could not be carried out',
+};
+
+export async function watchGivenUp(deps: Dependencies): Promise<void> {
+  const given = await jobsGivenUp(deps.database.pool);
+  for (const stage of STAGE_NAMES) {
+    const ofStage = given.filter((each) => each.stage === stage);
+    const jobs = ofStage.reduce((sum, each) => sum + each.jobs, 0);
+    deps.metrics.givenUp.set({ stage }, jobs);
+    for (const { org, latestAt } of ofStage) {
+      if (!deps.orgs.has(org)) continue;
+      await raiseAlarm(deps, org, {
+        kind: 'work_given_up',
+        subject: stage,
+        headline: HEADLINES[stage],
+        advice:
+          'It failed at every attempt, for half an hour or longer. The service’s log says why (“stage failed”); the job is kept for 30 days (pgboss.job, dead_letter). What happens in the session or the incident next is tried anew.',
+        at: latestAt.getTime(),
+        seen: latestAt.toISOString(),
+      });
+    }
+  }
+}

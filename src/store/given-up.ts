@@ -1,0 +1,19 @@
+/** Jobs that failed at every attempt: the queue keeps them apart, for thirty days. */
+import type pg from 'pg';
+
+export type GivenUp = {
+  /** The stage whose job it was. */
+  readonly stage: string;
+  readonly org: string;
+  readonly jobs: number;
+  readonly latestAt: Date;
+};
+
+export async function jobsGivenUp(pool: pg.Pool): Promise<GivenUp[]> {
+  const { rows } = await pool.query<GivenUp>(
+    `select source_name as stage, data ->> 'org' as org, count(*)::int as jobs, max(created_on) as "latestAt"
+     from pgboss.job where name = 'dead_letter' and state = 'created' and source_name is not null
+     group by 1, 2 order by 1, 2`,
+  );
+  return rows;
+}
