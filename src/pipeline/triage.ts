@@ -83,11 +83,12 @@ const MOST_PROVEN = 25;
 
 /**
  * Both sides of the findings that count: the event that showed the stranger, and one that shows the
- * owner. Else a forged past would make a hijack out of a real event.
+ * owner. Else a forged past would make a hijack out of a real event. And what contradicts itself: real
+ * events told again at other times make two clients of one that moved.
  */
 function triggersOf(gathered: Gathered, judgement: Judgement): HeldEvent[] {
   const worst = judgement.findings[0];
-  return judgement.findings
+  const ofFindings = judgement.findings
     .filter((finding) => finding === worst || finding.score >= judgement.score / 2)
     .slice(0, MOST_PROVEN)
     .flatMap((finding) => [
@@ -95,6 +96,7 @@ function triggersOf(gathered: Gathered, judgement: Judgement): HeldEvent[] {
       witnessOf(gathered, finding.fromIp, finding.from?.userAgent ?? null, finding.at) ?? [],
     ])
     .flat();
+  return [...ofFindings, ...gathered.contradictions.slice(0, MOST_PROVEN)];
 }
 
 /** The session's event from that client which is nearest to the moment. */

@@ -40,7 +40,7 @@ async function aTheft(
         'select kind, verdict, revision from incidents order by id',
       )
     ).rows;
-  return { okta, deps, job, incidents, session, act };
+  return { okta, deps, job, incidents, session, act, events };
 }
 
 suite('triage', () => {
@@ -161,6 +161,30 @@ suite('triage', () => {
       ({ startAfter }) => +startAfter <= deps.now(),
     );
     assert.equal(soon.length, 1, 'what is left is judged again at once');
+  });
+
+  test('takes for forged a real event that is told again at another time', async (t) => {
+    const { deps, job, incidents, events } = await aTheft(t);
+    const [first] = events;
+    assert.ok(first);
+    const elsewhen = new Date(Date.parse(String(first.published)) + 90_000).toISOString();
+    await recordEvents(deps, [{ ...first, published: elsewhen }]);
+    await triage(deps, job);
+    assert.deepEqual(
+      (await incidents()).map(({ kind }) => kind),
+      ['forged_delivery'],
+    );
+    assert.equal((await waitingJobs(deps, 'respond')).length, 0);
+    const { rows } = await deps.database.pool.query<{ published: Date }>(
+      'select published from log_events where uuid = $1',
+      [first.uuid],
+    );
+    assert.deepEqual(
+      rows.map(({ published }) => published.toISOString()),
+      [first.published],
+    );
+    await triage(deps, job);
+    assert.ok((await incidents()).some(({ kind }) => kind === 'session_hijack'));
   });
 
   test('tells people and asks again where Okta cannot be asked, and acts on nothing unproven', async (t) => {

@@ -79,10 +79,11 @@ function compare(
   return { answer: 'pending', retryAfterMs, forged };
 }
 
-/** What a forger who knows a real uuid would have to change: who, in which session, from where. */
+/** What a forger who knows a real uuid would have to change: who, in which session, from where, when. */
 function saysTheSame(held: LogEvent, logged: LogEvent): boolean {
   return (
     held.actor.id === logged.actor.id &&
+    held.publishedAt === logged.publishedAt &&
     held.eventType === logged.eventType &&
     held.externalSessionId === logged.externalSessionId &&
     held.client.ip === logged.client.ip &&

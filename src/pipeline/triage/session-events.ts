@@ -28,6 +28,8 @@ export type SessionEvents = {
   readonly keptUnder: readonly string[];
   readonly timeline: SessionTimeline;
   readonly events: ReadonlyMap<string, HeldEvent>;
+  /** Held twice at different times, which Okta does not write: at least one of each two is a forgery. */
+  readonly contradictions: readonly HeldEvent[];
   /** Epoch milliseconds of the latest end that Okta reported. */
   readonly endedAt: number | null;
   /** Epoch milliseconds at which the session's first change was recorded. */
@@ -37,6 +39,7 @@ export type SessionEvents = {
 type Reading = {
   readonly timeline: SessionTimeline;
   readonly events: Map<string, HeldEvent>;
+  readonly contradictions: HeldEvent[];
   endedAt: number | null;
 };
 
@@ -48,7 +51,12 @@ export async function readSession(
   sessionId: string,
 ): Promise<SessionEvents> {
   const session = await storedSession(tx.client, org, sessionId);
-  const reading: Reading = { timeline: newTimeline(), events: new Map(), endedAt: null };
+  const reading: Reading = {
+    timeline: newTimeline(),
+    events: new Map(),
+    contradictions: [],
+    endedAt: null,
+  };
   const read = new Set<string>();
   let waiting: readonly string[] = [sessionId];
   let since = session?.firstSeenAt ?? null;
@@ -107,6 +115,9 @@ async function readEvents(
     const sighting = sightingOf(event, deps.fingerprintSources);
     if (sighting === null) continue;
     addSighting(into.timeline, sighting);
-    into.events.set(event.uuid, { event, source: held.source, receivedAt: held.receivedAt });
+    const one = { event, source: held.source, receivedAt: held.receivedAt };
+    const other = into.events.get(event.uuid);
+    if (other !== undefined) into.contradictions.push(other, one);
+    into.events.set(event.uuid, one);
   }
 }
