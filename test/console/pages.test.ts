@@ -261,3 +261,20 @@ test('more than a page of incidents is read page by page', async (t) => {
   assert.equal(second.match(/data-row/g)?.length, 10);
   assert.doesNotMatch(second, /rel="next"/);
 });
+
+test('the page of a session with thousands of findings is one that a browser can show', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  const id = await aStolenSession(deps, { userId: '00u1', login: 'a@x.y', name: 'Ada' });
+  await deps.database.pool.query(
+    `insert into findings select org, session_id, event_uuid || n, trigger, at, user_id, verdict, score / 2,
+       from_fingerprint, to_fingerprint, evidence, incident_id, judged_at
+     from findings, generate_series(1, 3000) n where incident_id = $1`,
+    [id],
+  );
+  const { body, statusCode } = await read(`/incidents/${id}`);
+  assert.equal(statusCode, 200);
+  assert.ok(body.length < 1_000_000, `${body.length} characters`);
+  assert.match(body, /3000 other findings in this session/);
+  assert.match(body, /The 50 gravest of them/);
+});

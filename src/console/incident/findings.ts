@@ -8,14 +8,22 @@ import { instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { laneKey, type SessionTimeline } from '../session-timeline.ts';
 
+/** A thief behind a pool of proxies makes thousands; nobody reads on, and a browser would not draw them. */
+const MOST_OTHERS = 50;
+
 export function findingsSection(
   findings: readonly VisibleFinding[],
   timeline: SessionTimeline,
 ): Html | '' {
   const [first, ...others] = [...findings].sort((a, b) => b.score - a.score);
   if (first === undefined) return '';
+  const shown = others.slice(0, MOST_OTHERS);
+  const more =
+    shown.length < others.length
+      ? html`<p class="quiet">The ${shown.length} gravest of them; the API has all.</p>`
+      : '';
   return html`${findingCards(first, timeline)}
-${others.length === 0 ? '' : html`<details class="card" id="other-findings"><summary>${plural(others.length, 'other finding')} in this session</summary>${others.map((finding) => findingCards(finding, timeline))}</details>`}`;
+${others.length === 0 ? '' : html`<details class="card" id="other-findings"><summary>${plural(others.length, 'other finding')} in this session</summary>${more}${shown.map((finding) => findingCards(finding, timeline))}</details>`}`;
 }
 
 function findingCards(finding: VisibleFinding, timeline: SessionTimeline): Html {
