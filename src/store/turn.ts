@@ -1,5 +1,18 @@
 /** One instance at a time does what must not be done twice at once: a lock that ends with its connection. */
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+
+/** A host that vanished says nothing, and TCP alone believes in it for a quarter of an hour. */
+const NO_ANSWER_MS = 10_000;
+/** Longer than a farewell takes. */
+const FAREWELL_MS = 2_000;
+
+/**
+ * The other way round, Postgres believes in a machine that lost its power for two hours, and would keep
+ * the turn for it: asked to look, it finds out within a minute.
+ */
+const LOOK_AFTER_US =
+  'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3';
 
 /**
  * Runs `work` if nobody else holds the turn of that name, in this cluster; else returns null at once.
@@ -11,13 +24,19 @@ export async function inTurn<T>(
   work: () => Promise<T>,
 ): Promise<T | null> {
   // Not one of the pool's: the turn lasts as long as the work, which needs the pool itself.
-  const client = new pg.Client({ connectionString: url, application_name: 'session-warden-turn' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'session-warden-turn',
+    connectionTimeoutMillis: NO_ANSWER_MS,
+    query_timeout: NO_ANSWER_MS,
+  });
   let lost: Error | null = null;
   client.on('error', (error) => {
     lost = error;
   });
-  await client.connect();
   try {
+    await client.connect();
+    await client.query(LOOK_AFTER_US);
     const got = await client.query<{ locked: boolean }>(
       'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked',
       [name],
@@ -27,6 +46,6 @@ export async function inTurn<T>(
     if (lost !== null) throw lost;
     return result;
   } finally {
-    await client.end();
+    await Promise.race([client.end(), wait(FAREWELL_MS, undefined, { ref: false })]);
   }
 }

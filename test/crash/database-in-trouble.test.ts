@@ -3,23 +3,27 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { suite, type TestContext, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config.ts';
 import { startService } from '../../src/service.ts';
+import { inTurn } from '../../src/store/turn.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { deliver, eventually, freePort, HOOK_SECRET } from '../support/service.ts';
 
 /** In front of Postgres: a host that can vanish without a word, as in a failover or behind a firewall. */
 async function aHostThatVanishes(t: TestContext, url: string) {
   const pairs: { readonly ends: readonly [Socket, Socket]; frozen: boolean }[] = [];
-  const server = createServer((socket) => {
-    const upstream = connect(Number(new URL(url).port), new URL(url).hostname);
+  // A host that is gone does not answer a farewell either.
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    const { hostname: host, port } = new URL(url);
+    const upstream = connect({ host, port: Number(port), allowHalfOpen: true });
     const pair = { ends: [socket, upstream] as const, frozen: false };
     pairs.push(pair);
     for (const [from, to] of [pair.ends, [upstream, socket] as const]) {
       from.on('data', (chunk) => pair.frozen || to.write(chunk));
-      from.on('close', () => to.destroy());
+      from.on('end', () => pair.frozen || to.end());
       from.on('error', () => {});
     }
   });
@@ -96,6 +100,16 @@ suite('a database in trouble', () => {
         (await direct.query('select 1 from sessions where judged_at is not null')).rows.length > 0,
       { limitMs: 45_000 },
     );
+  });
+
+  test('that vanishes during somebody’s turn does not keep them waiting for its farewell', async (t) => {
+    const host = await aHostThatVanishes(t, await testDatabaseUrl(t));
+    const turn = inTurn(host.url, 'somebody', async () => host.vanish());
+    const patience = new AbortController();
+    const late = wait(10_000, 'late', { signal: patience.signal }).catch(() => 'ended');
+    assert.notEqual(await Promise.race([turn, late]), 'late');
+    patience.abort();
+    assert.equal(await inTurn(host.direct, 'somebody else', async () => 'mine'), 'mine');
   });
 
   test('in which judging has to wait still takes deliveries', async (t) => {
