@@ -1,6 +1,7 @@
 /** Who is asking: an API token, or a browser that is signed in to the console. */
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { Config } from '../config.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { findConsoleSession } from '../store/console-sessions.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
@@ -78,7 +79,10 @@ async function ofCookie(
   const now = new Date(deps.now());
   const session = await findConsoleSession(deps.database.rows, sha256(cookie), now);
   // What we tell others about their sessions holds for ours: one that changes its client has ended.
-  if (session === null || session.userAgentHash !== userAgentHash(request))
+  if (
+    session === null ||
+    session.userAgentHash !== clientHash(request, session.person, deps.config)
+  )
     return { ok: false, reason: 'ended' };
   return { ok: true, identity: { by: session.person, csrf: session.csrf } };
 }
@@ -101,6 +105,18 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-export function userAgentHash(request: FastifyRequest): string {
-  return sha256(request.headers['user-agent'] ?? '');
+/**
+ * What a console session is bound to: the browser and, where a token opened it, that very token, so that
+ * one which is taken away takes its sessions along. Null where such a token opens no sessions any more.
+ */
+export function clientHash(
+  request: FastifyRequest,
+  person: string,
+  { apiTokens, oidc }: Pick<Config, 'apiTokens' | 'oidc'>,
+): string | null {
+  const userAgent = request.headers['user-agent'] ?? '';
+  if (!person.startsWith('api:')) return sha256(userAgent);
+  const opened = apiTokens.find(({ name }) => person === `api:${name}`);
+  if (oidc !== null || opened === undefined) return null;
+  return sha256(`${opened.token}\n${userAgent}`);
 }

@@ -12,7 +12,7 @@ import {
   takeSignIn,
 } from '../store/console-sessions.ts';
 import { createAttempts } from './attempts.ts';
-import { type Identification, sha256, userAgentHash } from './identity.ts';
+import { clientHash, type Identification, sha256 } from './identity.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { createOidcClient, SignInError } from './sign-in/oidc.ts';
 import { localPath } from './sign-in/return-to.ts';
@@ -68,7 +68,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       tokenHash: sha256(secret),
       person,
       csrf: newSecret(),
-      userAgentHash: userAgentHash(request),
+      userAgentHash: clientHash(request, person, deps.config) ?? '',
       expiresAt: new Date(now + SESSION_HOURS * 3_600_000),
     };
     await startConsoleSession(deps.database.rows, session, new Date(now));

@@ -393,6 +393,7 @@ export const consoleSessions = pgTable(
     person: text('person').notNull(),
     /** What a form of this session has to send along. */
     csrf: text('csrf').notNull(),
+    /** Of the browser and, where a token signed in, of that token. */
     userAgentHash: text('user_agent_hash').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { LightMyRequestResponse } from 'fastify';
+import type { Config } from '../../src/config.ts';
 import { localPath } from '../../src/http/sign-in/return-to.ts';
 import { identityProvider } from '../support/identity-provider.ts';
-import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
+import { ALICE, BOB, steeringApp, steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
 
 type App = Awaited<ReturnType<typeof steeringApp>>;
@@ -81,6 +82,20 @@ describe('signing in with a token', () => {
     const thief = { ...BROWSER, 'user-agent': 'curl/8', cookie };
     const answer = await app.inject({ url: '/', headers: thief });
     assert.deepEqual([answer.statusCode, answer.headers.location], [303, '/sign-in?return=%2F']);
+  });
+
+  test('ends with the token it was opened with: one that leaked is taken away, and all it opened', async (t) => {
+    const deps = await steeringDependencies(t);
+    const cookie = cookieOf(await signIn(await steeringApp(t, deps), ALICE.token));
+    const status = async (config: Partial<Config>) => {
+      const app = await steeringApp(t, { ...deps, config: { ...deps.config, ...config } });
+      return (await app.inject({ url: '/', headers: { ...BROWSER, cookie } })).statusCode;
+    };
+    assert.equal(await status({}), 200);
+    assert.equal(await status({ apiTokens: [BOB] }), 303);
+    assert.equal(await status({ apiTokens: [{ ...ALICE, token: 'another-one' }, BOB] }), 303);
+    const oidc = { issuer: 'https://idp.example.com', clientId: 'a', clientSecret: 'b' };
+    assert.equal(await status({ oidc }), 303, 'a person signs in as a person now');
   });
 
   test('signing out ends it on the server too', async (t) => {
