@@ -122,7 +122,8 @@ export async function incidentsWithApproved(rows: Rows, org: string): Promise<nu
     .from(responseActions)
     .where(
       and(eq(responseActions.org, org), inArray(responseActions.status, ['approved', 'running'])),
-    );
+    )
+    .orderBy(asc(responseActions.incidentId));
   return found.map(({ id }) => id);
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
@@ -42,6 +43,33 @@ suite('respond holds back', () => {
     assert.deepEqual(queued, [job]);
     await respond(deps, job);
     assert.deepEqual(changes(okta), [CLEAR, EXPIRE]);
+  });
+
+  test('forgets nothing that is agreed on while actions are let go on', async (t) => {
+    const { okta, deps, job: first, actions } = await anOrgWithATheft(t);
+    const { pool } = deps.database;
+    await pauseActions(deps, { org: 'main', paused: true, by: 'cli:ada' });
+    const second = await steal(deps, okta);
+    const { incidentId } = await second.decide();
+    assert.ok(incidentId !== null);
+    const job = { org: 'main', incidentId };
+    const [clear] = (await incidentOf(deps, incidentId)).actions;
+    // Somebody reads the first incident while actions are let go on, so that its history has to wait.
+    const reading = await pool.connect();
+    await reading.query('begin');
+    await reading.query('select 1 from incidents where id = $1 for update', [first.incidentId]);
+    const resuming = pauseActions(deps, { org: 'main', paused: false, by: 'cli:ada' });
+    await setTimeout(300);
+    const answer = { ...job, actionId: clear?.id ?? 0, by: 'slack:U1' };
+    assert.equal((await approveAction(deps, answer)).outcome, 'approved');
+    await clearJobs(deps);
+    await respond(deps, job);
+    await reading.query('commit');
+    reading.release();
+    assert.equal((await resuming).outcome, 'resumed');
+    for (const { data } of await waitingJobs(deps, 'respond')) await respond(deps, data);
+    assert.equal(second.session.isActive(), false);
+    assert.ok((await actions()).every(({ status }) => status === 'done'));
   });
 
   test('asks a person where the news has grown old in the queue', async (t) => {

@@ -33,24 +33,23 @@ export async function pauseActions(
     };
   }
   const at = deps.now();
+  // By itself: it holds at once, whoever has an incident in hand, and what is agreed on from here on
+  // finds the new state, so that nothing is left without a job.
+  const changed = await deps.database.transaction((tx) =>
+    setSwitch(tx, { org, actionsPaused: paused, by, reason, at: new Date(at) }),
+  );
   return deps.database.transaction(async (tx): Promise<PauseOutcome> => {
     const waiting = await incidentsWithApproved(tx.rows, org);
-    const changed = await setSwitch(tx, {
-      org,
-      actionsPaused: paused,
-      by,
-      reason,
-      at: new Date(at),
-    });
-    if (!changed) return { outcome: 'unchanged', waiting: waiting.length };
-    for (const incidentId of waiting) {
-      const kind = paused ? 'actions_paused' : 'actions_resumed';
+    const kind = paused ? 'actions_paused' : 'actions_resumed';
+    for (const incidentId of changed ? waiting : []) {
       await appendHistory(tx, { org, incidentId, at, actor: by, kind, data: { reason } });
     }
+    // Also where nothing changed, should the one who changed it have died here.
     if (!paused) {
       const jobs = waiting.map((incidentId) => ({ data: { org, incidentId } }));
       await deps.jobs.enqueue(tx, 'respond', jobs);
     }
-    return { outcome: paused ? 'paused' : 'resumed', waiting: waiting.length };
+    const outcome = changed ? (paused ? 'paused' : 'resumed') : 'unchanged';
+    return { outcome, waiting: waiting.length };
   });
 }
