@@ -1,4 +1,5 @@
 /** A running service: everything built once, as one plain object, and the parts of it that were asked for. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { ServeRole } from './config/serve.ts';
@@ -43,6 +44,8 @@ const RECORDING = { poolSize: 3, queryTimeoutMs: 10_000 };
 
 /** A job under way may take this long to end before it is left to another instance. */
 const LAST_JOBS_MS = 10_000;
+/** What waits for Okta may wait this long: its log takes up to 45 s to answer, and it is read again anyhow. */
+const LAST_PASSES_MS = 5_000;
 
 export async function startService(
   config: Config,
@@ -100,12 +103,12 @@ async function start(
     ...overrides,
   };
   const greetings = [...deps.orgs.values()].map((org) => greetOrg(org, log));
-  undo.push(() => Promise.all(greetings));
+  undo.push(() => within(LAST_PASSES_MS, Promise.all(greetings)));
   const recorder = createRecorder({ ...deps, database: recording });
   const rowOf = eventRowMaker(deps.fingerprintSources);
   const stopping = new AbortController();
   const background: Promise<void>[] = [];
-  undo.push(() => Promise.all(background));
+  undo.push(() => within(LAST_PASSES_MS, Promise.all(background)));
   undo.push(() => recorder.drain());
 
   if (roles.includes('worker')) {
@@ -130,6 +133,13 @@ async function start(
     await app.close();
   });
   return app.listen({ ...config.listen });
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const patience = new AbortController();
+  const over = wait(ms, undefined, { signal: patience.signal }).catch(() => {});
+  await Promise.race([work, over]);
+  patience.abort();
 }
 
 async function embeddedUrl(dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
