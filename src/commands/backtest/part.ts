@@ -9,7 +9,6 @@ import { publicFlags } from './public-flags.ts';
 import type { Refusals } from './refusals.ts';
 import { type Facts, factsOf } from './session-facts.ts';
 import { type SessionLine, sessionLine } from './session-line.ts';
-import { sessionName } from './session-name.ts';
 
 /** A session that was judged, or that a public rule flagged. */
 export type SessionResult = {
@@ -96,19 +95,12 @@ function resultsOf(
   if (person === undefined) return results;
   const flags = keeping.traces ? publicFlags(user, person, view, rules.tuning.learning) : NO_FLAGS;
   const judged = new Set<string>();
-  judgePerson(
-    person,
-    user.alarms.values(),
-    view,
-    rules,
-    ({ key, timeline, judgedAt }, judgement) => {
-      const publicRules = flags.get(key) ?? [];
-      const sessionId = sessionName(key, timeline);
-      const line = sessionLine(sessionId, judgement, keeping.traces ? publicRules : null);
-      judged.add(key);
-      results.push({ at: judgedAt, userId, key, sessionIds: line.sessionIds, publicRules, line });
-    },
-  );
+  judgePerson(person, user.alarms.values(), view, rules, ({ key, judgedAt }, judgement) => {
+    const publicRules = flags.get(key) ?? [];
+    const line = sessionLine(judgement, keeping.traces ? publicRules : null);
+    judged.add(key);
+    results.push({ at: judgedAt, userId, key, sessionIds: line.sessionIds, publicRules, line });
+  });
   for (const { key, timeline, judgedAt } of person.sessions) {
     const publicRules = flags.get(key);
     if (judged.has(key) || publicRules === undefined) continue;

@@ -2,6 +2,7 @@ import type { Judgement } from '../../domain/judge.ts';
 
 /** One judged session as others read it; the fields up to `evidence` are the contract's. */
 export type SessionLine = {
+  /** Where the stranger was seen first: of the ids that a sign-in makes, a thief may use only one. */
   readonly sessionId: string;
   readonly userId: string;
   readonly user: string;
@@ -23,13 +24,12 @@ export type SessionLine = {
 
 /** @param publicRules null where nobody asked what they would have said. */
 export function sessionLine(
-  sessionId: string,
   judgement: Judgement,
   publicRules: readonly string[] | null,
 ): SessionLine {
   const gravest = judgement.findings[0];
   return {
-    sessionId,
+    sessionId: judgement.sessionId,
     userId: judgement.userId,
     user: judgement.user,
     verdict: judgement.verdict,
