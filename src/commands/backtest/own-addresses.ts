@@ -13,7 +13,7 @@ type Stay = Pick<SeenFingerprint, 'sessionId' | 'firstSeenAt' | 'lastSeenAt'>;
 export function ownAddresses(
   sessions: readonly SessionFacts[],
   learning: Learning,
-  { teaches }: Pick<UserBaselines, 'teaches'>,
+  { teaches, signedInWith }: Pick<UserBaselines, 'teaches' | 'signedInWith'>,
 ): (session: SessionFacts) => ReadonlySet<string> {
   let stays: Map<string, Stay[]> | null = null;
   return ({ key, timeline, judgedAt }) => {
@@ -28,6 +28,7 @@ export function ownAddresses(
         ?.some(
           (stay) =>
             stay.sessionId !== key &&
+            !signedInWith(key).has(stay.sessionId) &&
             learnable(stay, judgedAt, learning) &&
             teaches(stay.sessionId, judgedAt),
         );

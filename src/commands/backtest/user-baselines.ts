@@ -12,14 +12,17 @@ import {
   type SeenFingerprint,
   type UserBaseline,
 } from '../../domain/baseline.ts';
+import { sessionsOfOneSignIn } from '../../domain/sign-in.ts';
 
 export type UserBaselines = {
-  /** `at` must not fall from call to call. The session named is left out. Good until the next call. */
+  /** `at` must not fall from call to call. The session named, and those of the same sign-in, are left out. Good until the next call. */
   readonly at: (at: number, session: string) => UserBaseline;
   /** The session has been judged; it may be learnt from after `learnFrom`, which may be never. */
   readonly settle: (session: string, learnFrom: number) => void;
   /** Whether the session may be learnt from at that time, as far as it has been judged. */
   readonly teaches: (session: string, at: number) => boolean;
+  /** The others of the sign-in that made this one: they teach it nothing. */
+  readonly signedInWith: (session: string) => ReadonlySet<string>;
 };
 
 /** @param rows what was seen of the user in all sessions, in any order */
@@ -28,6 +31,21 @@ export function userBaselines(rows: readonly SeenFingerprint[], learning: Learni
     (a, b) => a.firstSeenAt - b.firstSeenAt || (a.sessionId < b.sessionId ? -1 : 1),
   );
   const learnFrom = new Map<string, number>();
+  const ofOneSignIn = sessionsOfOneSignIn(rows);
+  const together = new Map<string, ReadonlySet<string>>();
+  const signedInWith = (session: string): ReadonlySet<string> => {
+    let others = together.get(session);
+    if (others === undefined) {
+      others = new Set(ofOneSignIn(session));
+      together.set(session, others);
+    }
+    return others;
+  };
+  /** Whether all that it must not teach have been judged. */
+  const isFree = (session: string) => {
+    for (const other of signedInWith(session)) if (!learnFrom.has(other)) return false;
+    return true;
+  };
   let learnt = emptyBaseline();
   let next = 0;
   let oldest = Number.POSITIVE_INFINITY;
@@ -44,6 +62,7 @@ export function userBaselines(rows: readonly SeenFingerprint[], learning: Learni
       const never = from === Number.POSITIVE_INFINITY;
       const believed = row.firstSeenAt <= at - learning.delayMs;
       if (from === undefined || !believed || row.lastSeenAt > at || (from > at && !never)) return;
+      if (!isFree(row.sessionId)) return;
       if (!never && learnable(row, at, learning)) {
         learn(learnt, row);
         oldest = Math.min(oldest, row.lastSeenAt);
@@ -56,15 +75,18 @@ export function userBaselines(rows: readonly SeenFingerprint[], learning: Learni
 
   return {
     teaches,
+    signedInWith,
     settle: (session, from) => learnFrom.set(session, from),
     at: (at, session) => {
       advance(at);
       // Mostly everything is learnt for good already: copied only where something passing is added.
       let baseline = learnt;
+      const others = signedInWith(session);
       for (let i = next; i < ordered.length; i += 1) {
         const row = ordered[i];
         if (row === undefined || row.firstSeenAt > at - learning.delayMs) break;
-        const leftOut = row.sessionId === session || !teaches(row.sessionId, at);
+        const own = row.sessionId === session || others.has(row.sessionId);
+        const leftOut = own || !teaches(row.sessionId, at);
         if (leftOut || !learnable(row, at, learning)) continue;
         if (baseline === learnt) baseline = copyOf(learnt);
         learn(baseline, row.lastSeenAt > at ? { ...row, lastSeenAt: at } : row);
@@ -84,6 +106,8 @@ function copyOf(baseline: UserBaseline): UserBaseline {
     cities: copied(baseline.cities),
     userAgents: copied(baseline.userAgents),
     clients: copied(baseline.clients),
+    pairs: copied(baseline.pairs),
+    clientsOf: new Map(baseline.clientsOf),
     systems: copied(baseline.systems),
     clientKinds: copied(baseline.clientKinds),
     deviceTokens: copied(baseline.deviceTokens),

@@ -8,6 +8,7 @@ import type { JudgeContext } from '../../domain/judge-context.ts';
 import { NO_ORG_CONTEXT, type OrgContext } from '../../domain/org-context.ts';
 import { type SessionTimeline, userOf } from '../../domain/session.ts';
 import { changesOf, judgingMoment } from '../../domain/session-changes.ts';
+import { sessionsOfOneSignIn } from '../../domain/sign-in.ts';
 import { TUNING } from '../../domain/tuning.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import { addressesOfUser, usersOfAddresses } from '../../store/addresses.ts';
@@ -78,11 +79,13 @@ export async function gather(
     since: at - TUNING.learning.windowMs,
     lookedAtBefore: at - TUNING.learning.lookedAtMs,
   });
+  const ofOneSignIn = sessionsOfOneSignIn(rows);
+  const unlearnt = new Set([...keptUnder, ...keptUnder.flatMap(ofOneSignIn), ...alarmed]);
   const own = await addressesOfUser(client, {
     ...ofUser,
     since: at - TUNING.learning.windowMs,
     until: at - TUNING.learning.delayMs,
-    except: [...keptUnder, ...alarmed],
+    except: [...unlearnt],
   });
   const isAdmin = await openedAdminConsole(client, {
     ...ofUser,
@@ -110,7 +113,7 @@ export async function gather(
     // What goes on after its end has not ended.
     endedAt: (session.endedAt ?? 0) >= lastAt ? session.endedAt : firstSignOut(signedOut),
     context: {
-      baseline: baselineAt(rows, at, new Set([...keptUnder, ...alarmed]), TUNING.learning),
+      baseline: baselineAt(rows, at, unlearnt, TUNING.learning),
       org: surroundings,
       ownAddresses: new Set(own.map(neighbourhood)),
       userAlarms: alarmsOf(warned),

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { userBaselines } from '../../../src/commands/backtest/user-baselines.ts';
 import { baselineAt, type SeenFingerprint } from '../../../src/domain/baseline.ts';
 import type { Fingerprint } from '../../../src/domain/fingerprint.ts';
+import { sessionsOfOneSignIn } from '../../../src/domain/sign-in.ts';
 
 const HOUR = 3_600_000;
 const LEARNING = { delayMs: 12 * HOUR, windowMs: 20 * 24 * HOUR, lookedAtMs: 72 * HOUR };
@@ -41,8 +42,10 @@ type Session = {
 
 const sessions = fc.array(
   fc.record({
-    start: fc.integer({ min: 0, max: 50 * 24 }),
+    // Some begin within the same hour, as the sessions of one sign-in do.
+    start: fc.integer({ min: 0, max: 200 }).map((hours) => hours * 6),
     lengths: fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 3 }),
+    changedAfter: fc.integer({ min: 0, max: 60 }),
     asn: fc.constantFrom(1, 2, 3),
     verdict: fc.constantFrom('benign', 'benign', 'suspicious', 'hijack'),
   }),
@@ -52,7 +55,7 @@ const sessions = fc.array(
 it('gives at every time what learning everything anew gives', () => {
   fc.assert(
     fc.property(sessions, (drawn) => {
-      const all: Session[] = drawn.map(({ start, lengths, asn, verdict }, i) => {
+      const all: Session[] = drawn.map(({ start, lengths, changedAfter, asn, verdict }, i) => {
         const rows = lengths.map((length, j) => ({
           sessionId: `s${i}`,
           fingerprint: fingerprint(asn + j, `t${i % 3}`),
@@ -61,17 +64,21 @@ it('gives at every time what learning everything anew gives', () => {
         }));
         return {
           rows,
-          judgedAt: rows.reduce((at, row) => Math.max(at, row.firstSeenAt), 0),
+          judgedAt: rows.reduce(
+            (at, row) => Math.max(at, row.firstSeenAt + changedAfter * HOUR),
+            0,
+          ),
           verdict,
         } as Session;
       });
       const rows = all.flatMap((session) => session.rows);
       const baselines = userBaselines(rows, LEARNING);
+      const ofOneSignIn = sessionsOfOneSignIn(rows);
       const learnFrom = new Map<string, number>();
       for (const session of [...all].sort((a, b) => a.judgedAt - b.judgedAt)) {
         const at = session.judgedAt;
         const own = session.rows[0]?.sessionId ?? '';
-        const leaveOut = new Set([own]);
+        const leaveOut = new Set([own, ...ofOneSignIn(own)]);
         for (const [id, from] of learnFrom) if (from > at) leaveOut.add(id);
         assert.deepEqual(baselines.at(at, own), baselineAt(rows, at, leaveOut, LEARNING));
         const from = { benign: at, suspicious: at + 72 * HOUR, hijack: Number.POSITIVE_INFINITY }[
