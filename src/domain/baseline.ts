@@ -26,6 +26,10 @@ export type UserBaseline = {
   readonly userAgents: Habits<string>;
   /** By `clientName`: operating system and browser, no version. */
   readonly clients: Habits<string>;
+  /** Two clients in one session, by `pairOf`. */
+  readonly pairs: Habits<string>;
+  /** By session, the clients that were in it. */
+  readonly clientsOf: Map<string, readonly string[]>;
   readonly systems: Habits<string>;
   readonly clientKinds: Habits<ClientKind>;
   readonly deviceTokens: Habits<string>;
@@ -63,6 +67,8 @@ export function emptyBaseline(): UserBaseline {
     cities: new Map(),
     userAgents: new Map(),
     clients: new Map(),
+    pairs: new Map(),
+    clientsOf: new Map(),
     systems: new Map(),
     clientKinds: new Map(),
     deviceTokens: new Map(),
@@ -111,6 +117,7 @@ export function learn(baseline: UserBaseline, row: SeenFingerprint): void {
   noteIn(baseline.cities, fp.city, row);
   noteIn(baseline.userAgents, fp.userAgent, row);
   noteIn(baseline.clients, clientName(fp), row);
+  notePairs(baseline, clientName(fp), row);
   noteIn(baseline.systems, fp.os, row);
   noteIn(baseline.clientKinds, fp.clientKind === 'unknown' ? null : fp.clientKind, row);
   noteIn(baseline.deviceTokens, fp.deviceToken, row);
@@ -120,6 +127,21 @@ export function learn(baseline: UserBaseline, row: SeenFingerprint): void {
   const lastHour = Math.min(Math.floor(row.lastSeenAt / HOUR_MS), firstHour + 23);
   for (let hour = firstHour; hour <= lastHour; hour += 1)
     baseline.hours[hour % 24] = (baseline.hours[hour % 24] ?? 0) + 1;
+}
+
+function notePairs(baseline: UserBaseline, client: string | null, row: SeenFingerprint): void {
+  if (client === null) return;
+  const others = baseline.clientsOf.get(row.sessionId) ?? [];
+  if (others.includes(client)) return;
+  // Only the day on which the second one came: of two at one time either may be it.
+  const came = { ...row, lastSeenAt: row.firstSeenAt };
+  for (const other of others) noteIn(baseline.pairs, pairOf(client, other), came);
+  baseline.clientsOf.set(row.sessionId, [...others, client].sort());
+}
+
+/** The key of two clients that were in one session, whichever came first. */
+export function pairOf(a: string, b: string): string {
+  return a < b ? `${a} + ${b}` : `${b} + ${a}`;
 }
 
 /** `Windows Chrome`: what of a user agent outlives updates; null where it names neither. */

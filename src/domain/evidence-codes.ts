@@ -36,6 +36,8 @@ export const EVIDENCE_CODES = [
   'stay',
   'reauthenticated',
   'address-history',
+  'same-address',
+  'rotating-addresses',
   'unusual-hour',
   'opened-by-stranger',
   'nobody-present',

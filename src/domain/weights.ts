@@ -37,6 +37,12 @@ export const WEIGHTS = {
   desktopSiteOtherCookie: 4,
   /** An app's sign-in window and the browser beside it (V: Okta's device single sign-on). */
   embeddedHandover: 0.4,
+  /** An app's window that names another system: nobody replays a session in one, and few apps do so (J). */
+  appWindow: 2,
+  /** Both clients in sessions of other days: then it happens day by day, and a thief has such a browser at times (J). */
+  usualPair: 0.4,
+  /** The same, on one day before (J). */
+  pairSeenOnce: 3,
   /** An update goes forward by one to three versions (P: 99 % of upgrades are linkable). */
   versionForward: -0.5,
   /** More than that at once: nobody updates so during a session, but a copied profile is older (J). */
@@ -311,6 +317,12 @@ export const WEIGHTS = {
   addressOfCompany: -2.5,
   /** Several people, one rented address, one day: a kit's victims come in campaigns (J, S). */
   addressOfVictims: 2,
+  /** P(a thief is behind the victim's own address) is some 0.01, and nearly all changes of client alone are (J). */
+  sameAddress: -3.5,
+  /** A household's address stays for hours, a residential proxy's for a request or some minutes (J; P: LIVRA). */
+  rotates: 2,
+  /** The same, of five an hour and more (J). */
+  rotatesMuch: 3,
   /** Hours are a weak feature (P: Wiefling; J). */
   oddHour: 0.6,
 
@@ -321,6 +333,8 @@ export const WEIGHTS = {
   openedElsewhere: 0.7,
   /** Link scanners and probes only fail (R: the Azure sample). */
   nobodyPresent: -2.5,
+  /** … and where nobody’s request ever did, nobody is signed in, and nothing can be stolen (R: the same). */
+  nobodySignedIn: -20,
   /** A machine that acts for many people after their own browsers is a fixture of the org (J). */
   orgMachine: -20,
   /** What the operator says is known (J). */

@@ -252,6 +252,8 @@ export function sightings(events: readonly LogEvent[]): Sighting[] {
 export function aBaseline(
   days = 20,
   looks: readonly EventOptions[] = [{}, { from: PLACES.office }],
+  /** Whether each day's looks are those of one session. */
+  together = false,
 ): UserBaseline {
   const baseline = emptyBaseline();
   for (let day = days; day > 0; day -= 1) {
@@ -259,7 +261,7 @@ export function aBaseline(
       const at = MORNING - day * DAY + index * HOUR;
       const fingerprint = aFingerprint({ print: 'print-ada', ...look });
       learn(baseline, {
-        sessionId: `old-${day}-${index}`,
+        sessionId: together ? `old-${day}` : `old-${day}-${index}`,
         fingerprint,
         firstSeenAt: at,
         lastSeenAt: at + HOUR,

@@ -1,15 +1,10 @@
 import { clientName, SETTLED_DAYS } from '../baseline.ts';
 import { clientChange, networkChanged, shareAny } from './comparison.ts';
-import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import {
-  handsOver,
-  isDesktopSitePair,
-  isDesktopSiteToggle,
-  isDeviceMode,
-  isOneMachine,
-  isOwnLine,
-} from './machine.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { handsOver, isDesktopSiteToggle, isOneMachine, isOwnLine } from './machine.ts';
 import { isRelayable } from './opening.ts';
+import { systemChanged } from './system-change.ts';
+import { usualPair } from './usual-pair.ts';
 import { releasesBetween, versionStep } from './versions.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { clientInWords, familyInWords } from './words.ts';
@@ -19,6 +14,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
   const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
   if (owner === null) return NOTHING;
+  const pair = usualPair(suspicion);
   const [first, second] = owner.firstAt <= stranger.firstAt ? [owner, stranger] : [stranger, owner];
   const words = `${clientInWords(first)} → ${clientInWords(second)}`;
   switch (clientChange(suspicion)) {
@@ -45,8 +41,10 @@ export const clientChanged: EvidenceKind = (suspicion) => {
             : weights.desktopSite,
           `as when a phone or tablet asks for the desktop site: ${words}`,
         );
+      if (pair !== 'never') return inOneSession('os-changed');
       return systemChanged(suspicion, words);
     case 'browser':
+      if (pair !== 'never') return inOneSession('browser-changed');
       if (handsOver(suspicion))
         return weigh(
           'browser-changed',
@@ -82,6 +80,13 @@ export const clientChanged: EvidenceKind = (suspicion) => {
       return NOTHING;
   }
 
+  /** Both clients, as in sessions of other days. */
+  function inOneSession(code: 'os-changed' | 'browser-changed') {
+    return pair === 'habit'
+      ? weigh(code, weights.usualPair, `both are in this user’s sessions day by day: ${words}`)
+      : weigh(code, weights.pairSeenOnce, `both were in a session of this user’s before: ${words}`);
+  }
+
   function versionChanged(change: string) {
     switch (versionStep(suspicion)) {
       case 'back':
@@ -113,32 +118,6 @@ export const clientChanged: EvidenceKind = (suspicion) => {
     }
   }
 };
-
-function systemChanged(suspicion: Suspicion, words: string): readonly Evidence[] {
-  const { weights } = suspicion.context.tuning;
-  const other = `another operating system: ${words}`;
-  if (isOneMachine(suspicion)) return weigh('os-changed', weights.changedInPlace, other);
-  if (isDeviceMode(suspicion))
-    return weigh(
-      'os-changed',
-      weights.deviceMode,
-      `as when a browser’s developer tools show a page as on a phone: ${words}`,
-    );
-  if (isDesktopSitePair(suspicion))
-    return weigh(
-      'os-changed',
-      weights.desktopSiteOtherCookie,
-      `a phone’s and its desktop site’s header, but with another device cookie on another network: ${words}`,
-    );
-  const toPhone = isPhoneAfterDesktop(suspicion);
-  return weigh('os-changed', toPhone ? weights.phoneAfterDesktop : weights.osChanged, other);
-}
-
-/** Nobody carries a desktop's session on in a phone's browser, except a browser that only shows itself as one. */
-function isPhoneAfterDesktop({ owner, stranger }: Suspicion): boolean {
-  const [a, b] = [owner?.fingerprint, stranger.fingerprint];
-  return a?.deviceClass === 'desktop' && b.deviceClass === 'phone' && !b.embedded;
-}
 
 /** Two channels of one browser lie a version or two apart; a copied profile lies behind by more. */
 function isFarBack({ owner, stranger }: Suspicion): boolean {

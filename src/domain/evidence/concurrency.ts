@@ -17,6 +17,7 @@ import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isDeviceMode, isOneMachine, isOwnLine } from './machine.ts';
 import { openedByOwnDevice } from './opening.ts';
 import { isFarApart } from './place.ts';
+import { isAtOneAddress } from './same-address.ts';
 import { turnsBetween } from './turns.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { clientInWords, networkInWords } from './words.ts';
@@ -32,6 +33,8 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
   const turns = turnsBetween(owner, stranger);
   if (turns < 2 || isOneMachine(suspicion) || runsBeside(suspicion)) return NOTHING;
   if (openedByOwnDevice(suspicion) || isDeviceMode(suspicion)) return NOTHING;
+  // Two programs, or two people at one desk: whoever steals a session is somewhere else.
+  if (isAtOneAddress(suspicion)) return NOTHING;
   if (clientChange(suspicion) === 'script' && isOwnLine(suspicion)) return NOTHING;
   const { weights } = context.tuning;
   const further = weights.concurrentTurn * Math.min(3, turns - 2);

@@ -1,6 +1,7 @@
 import { clientChange, deviceChanged } from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
-import { handsOver, isDesktopSiteToggle, isDeviceMode } from './machine.ts';
+import { handsOver, isAppWindow, isDesktopSiteToggle, isDeviceMode } from './machine.ts';
+import { usualPair } from './usual-pair.ts';
 import { versionStep } from './versions.ts';
 
 /** Different clients, as far as anything tells: another system, browser, script or device. */
@@ -8,7 +9,13 @@ export function clientDiverges(suspicion: Suspicion): boolean {
   const change = clientChange(suspicion);
   if (deviceChanged(suspicion) === false) return change === 'script';
   if (change === 'script') return true;
-  if (change === 'os') return !isDesktopSiteToggle(suspicion) && !isDeviceMode(suspicion);
+  if (change === 'os')
+    return !(
+      isDesktopSiteToggle(suspicion) ||
+      isDeviceMode(suspicion) ||
+      isAppWindow(suspicion) ||
+      usualPair(suspicion) === 'habit'
+    );
   if (change === 'browser') return !handsOver(suspicion);
   if (change === 'version') return versionStep(suspicion) !== 'update' && !handsOver(suspicion);
   return deviceChanged(suspicion) === true;

@@ -14,6 +14,8 @@ import { orgMachine } from './org-machine.ts';
 import { country, travel } from './place.ts';
 import { policyKnows } from './policy.ts';
 import { reauthenticated } from './reauthentication.ts';
+import { rotatingAddresses } from './rotation.ts';
+import { sameAddress } from './same-address.ts';
 import { openedByStranger } from './start.ts';
 import { addressHistory, nobodyPresent, unusualHour } from './surroundings.ts';
 import { soonAfterStart, stay } from './timing.ts';
@@ -45,6 +47,8 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   stay,
   reauthenticated,
   addressHistory,
+  sameAddress,
+  rotatingAddresses,
   unusualHour,
   openedByStranger,
   nobodyPresent,

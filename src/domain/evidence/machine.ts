@@ -2,9 +2,16 @@ import type { Appearance } from '../appearance.ts';
 import type { NetworkKind } from '../fingerprint.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { fromCompanyEgress } from './company-egress.ts';
-import { clientChange, deviceChanged, ownersLooks, shareAny } from './comparison.ts';
+import {
+  clientChange,
+  deviceChanged,
+  networkChanged,
+  ownersLooks,
+  shareAny,
+} from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
 import { isOwnAddress } from './own-address.ts';
+import { usualPair } from './usual-pair.ts';
 
 /** The same device asking for the desktop site, with the cookies that the device has. */
 export function isDesktopSiteToggle(suspicion: Suspicion): boolean {
@@ -24,7 +31,12 @@ export function isDesktopSitePair({ owner, stranger }: Suspicion): boolean {
   const desktop = a.os === 'Linux' ? a : b;
   if (desktop.family === 'Samsung Internet' && shareAny(owner.deviceTokens, stranger.deviceTokens))
     return true;
-  return a.family === b.family && isSameVersion(a.major, b.major);
+  return a.family === b.family && isNearlySameVersion(a.major, b.major);
+}
+
+/** An update may lie between the two. */
+function isNearlySameVersion(a: number | null, b: number | null): boolean {
+  return a === null || b === null || Math.abs(a - b) <= 1;
 }
 
 function isOtherCookieElsewhere(suspicion: Suspicion): boolean {
@@ -44,11 +56,20 @@ function isSameVersion(a: number | null, b: number | null): boolean {
  * An app's sign-in window and the system's browser, or Edge and its own Internet Explorer mode: one
  * device, one hand-over.
  */
-export function handsOver({ owner, stranger }: Suspicion): boolean {
+export function handsOver(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
   if (owner === null) return false;
+  if (usualPair(suspicion) === 'habit') return true;
   const [a, b] = [owner.fingerprint, stranger.fingerprint];
   if (a.embedded || b.embedded) return true;
   return a.os === b.os && [a.family, b.family].sort().join(' ') === 'Edge IE';
+}
+
+/** An app's window may name another system than the browser beside it; who steals a session has a browser or a script. */
+export function isAppWindow(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null || networkChanged(suspicion) === true) return false;
+  return owner.fingerprint.embedded || stranger.fingerprint.embedded;
 }
 
 /**
@@ -95,7 +116,7 @@ function isOneLine(a: Appearance, b: Appearance): boolean {
 }
 
 /** Not one of those where this user is on other days; of somebody new nobody knows. */
-function isStrangeNetwork(
+export function isStrangeNetwork(
   { fingerprint: { asn } }: Appearance,
   { baseline }: JudgeContext,
 ): boolean {

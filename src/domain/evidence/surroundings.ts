@@ -61,7 +61,15 @@ export const unusualHour: EvidenceKind = ({ stranger, at, context }) => {
 };
 
 /** A failed or challenged request proves nobody's presence: mail scanners and probes make them. */
-export const nobodyPresent: EvidenceKind = ({ stranger, context }) =>
-  stranger.succeeded
-    ? NOTHING
-    : weigh('nobody-present', context.tuning.weights.nobodyPresent, 'nothing succeeded from there');
+export const nobodyPresent: EvidenceKind = ({ stranger, timeline, context }) => {
+  const { weights } = context.tuning;
+  if (stranger.succeeded) return NOTHING;
+  // Where Okta itself raises an alarm, more may have happened than this log tells.
+  if (timeline.alarms.size === 0 && !timeline.entries.some(({ succeeded }) => succeeded))
+    return weigh(
+      'nobody-present',
+      weights.nobodySignedIn,
+      'nothing in this session ever succeeded',
+    );
+  return weigh('nobody-present', weights.nobodyPresent, 'nothing succeeded from there');
+};

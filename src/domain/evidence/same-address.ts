@@ -1,0 +1,29 @@
+import { clientChange, shareAny } from './comparison.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { isOneMachine, isStrangeNetwork } from './machine.ts';
+import { isRented } from './org-habit.ts';
+import { weigh } from './weigh.ts';
+
+/**
+ * Another client, but from the very address that the session was on: an app’s window, the other browser, the
+ * next person at a desk. A thief sits behind another address, unless both are at the exit of one rented
+ * network, or of one where the user never was: there it may be a machine in the middle.
+ */
+export const sameAddress: EvidenceKind = (suspicion) => {
+  if (!CLIENTS_APART.has(clientChange(suspicion)) || isOneMachine(suspicion)) return NOTHING;
+  if (!isAtOneAddress(suspicion)) return NOTHING;
+  return weigh(
+    'same-address',
+    suspicion.context.tuning.weights.sameAddress,
+    'from the very address that the session was on before',
+  );
+};
+
+const CLIENTS_APART: ReadonlySet<string> = new Set(['os', 'browser', 'version', 'detail']);
+
+/** Both sides came from one address of a network where the user is at home, and that is for hire to nobody. */
+export function isAtOneAddress(suspicion: Suspicion): boolean {
+  const { owner, stranger, context } = suspicion;
+  if (owner === null || !shareAny(owner.ips, stranger.ips)) return false;
+  return !isRented(suspicion) && !isStrangeNetwork(stranger, context);
+}

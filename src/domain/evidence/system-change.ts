@@ -1,0 +1,36 @@
+import type { Evidence, Suspicion } from './evidence.ts';
+import { isAppWindow, isDesktopSitePair, isDeviceMode, isOneMachine } from './machine.ts';
+import { weigh } from './weigh.ts';
+
+/** What another operating system within the session weighs; `words` name both sides. */
+export function systemChanged(suspicion: Suspicion, words: string): readonly Evidence[] {
+  const { weights } = suspicion.context.tuning;
+  const other = `another operating system: ${words}`;
+  if (isOneMachine(suspicion)) return weigh('os-changed', weights.changedInPlace, other);
+  if (isAppWindow(suspicion))
+    return weigh(
+      'os-changed',
+      weights.appWindow,
+      `an app’s window that names another system: ${words}`,
+    );
+  if (isDeviceMode(suspicion))
+    return weigh(
+      'os-changed',
+      weights.deviceMode,
+      `as when a browser’s developer tools show a page as on a phone: ${words}`,
+    );
+  if (isDesktopSitePair(suspicion))
+    return weigh(
+      'os-changed',
+      weights.desktopSiteOtherCookie,
+      `a phone’s and its desktop site’s header, but with another device cookie on another network: ${words}`,
+    );
+  const toPhone = isPhoneAfterDesktop(suspicion);
+  return weigh('os-changed', toPhone ? weights.phoneAfterDesktop : weights.osChanged, other);
+}
+
+/** Nobody carries a desktop's session on in a phone's browser, except a browser that only shows itself as one. */
+function isPhoneAfterDesktop({ owner, stranger }: Suspicion): boolean {
+  const [a, b] = [owner?.fingerprint, stranger.fingerprint];
+  return a?.deviceClass === 'desktop' && b.deviceClass === 'phone' && !b.embedded;
+}
