@@ -9,7 +9,7 @@ import {
   RESPONSE_CATALOGUE,
   type ResponseActionKind,
 } from './response-catalogue.ts';
-import type { ResponseLimits, UserPolicy } from './response-policy.ts';
+import type { ApprovalPolicy, ResponseLimits, UserPolicy } from './response-policy.ts';
 
 export const GUARDS = [
   'impossible',
@@ -88,7 +88,7 @@ export function rule(step: PlanStep, situation: Situation): Ruling {
   if (first === undefined) {
     return { status: 'approved', guard: null, reason: null, approvalsNeeded: 0 };
   }
-  const approvalsNeeded = peopleNeeded(step, situation.policy);
+  const approvalsNeeded = peopleNeeded(step.kind, situation.policy.approval);
   return { status: 'awaiting_approval', guard: first.guard, reason: reasons, approvalsNeeded };
 }
 
@@ -189,7 +189,11 @@ function whyUserUnknown({ isProtected, uncertainRule }: UserPolicy): string | nu
   return `${unknown}, and the rule “${uncertainRule}” may say otherwise.`;
 }
 
-function peopleNeeded(step: PlanStep, { approval }: UserPolicy): number {
-  const atLeast = approval.twoPersonKinds.includes(step.kind) ? 2 : 1;
+/** How many different people have to agree to an action of this kind. */
+export function peopleNeeded(
+  kind: string,
+  approval: Pick<ApprovalPolicy, 'approvals' | 'twoPersonKinds'>,
+): number {
+  const atLeast = approval.twoPersonKinds.includes(kind) ? 2 : 1;
   return Math.max(atLeast, approval.approvals);
 }

@@ -44,6 +44,19 @@ suite('asking for an action', () => {
     assert.equal(changes(okta).length, 1);
   });
 
+  test('is the first of as many people as the policy wants for everything', async (t) => {
+    const approval = { ...DEFAULT_RESPONSE_POLICY.approval, approvals: 3 };
+    const { okta, deps, job, ask } = await suspicious(t, { approval });
+    const asked = await ask('clear_sessions');
+    assert.ok(asked.outcome === 'waiting_for_second');
+    const answer = (by: string) => ({ ...job, actionId: asked.actionId, by });
+    const second = await approveAction(deps, answer('slack:U2'));
+    assert.deepEqual(second, { outcome: 'waiting_for_second', approvals: 2, needed: 3 });
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    assert.equal((await approveAction(deps, answer('slack:U3'))).outcome, 'approved');
+  });
+
   test('says what Okta does not allow, and what the policy does not', async (t) => {
     const { deps, job, ask } = await suspicious(t, {
       approval: { ...DEFAULT_RESPONSE_POLICY.approval, approvers: ['slack:U1'] },

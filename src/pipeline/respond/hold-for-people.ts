@@ -1,5 +1,5 @@
 /** What was to run by itself, and now waits for somebody's word. */
-import type { Guard } from '../../domain/guardrails.ts';
+import { type Guard, peopleNeeded } from '../../domain/guardrails.ts';
 import { changeAction, type ResponseActionRow } from '../../store/actions.ts';
 import { forgetAnswers } from '../../store/approvals.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -20,11 +20,10 @@ export async function holdForPeople(
   const now = deps.now();
   const { approval } = policyOf(deps, incident, action.userId);
   const approvalExpiresAt = new Date(now + approval.expiresAfterMinutes * 60_000);
-  const twoPeople = approval.twoPersonKinds.includes(action.kind) ? 2 : 1;
   await changeAction(tx, org, action.id, {
     ...hold,
     status: 'awaiting_approval',
-    approvalsNeeded: Math.max(twoPeople, approval.approvals),
+    approvalsNeeded: peopleNeeded(action.kind, approval),
     approvalExpiresAt,
     onSilence: approval.onSilence,
     decidedAt: null,

@@ -1,5 +1,6 @@
 /** An action that a person asks for, beyond what the policy planned. The policy’s hard limits bind it too. */
 import { mayDecide } from '../../domain/approver.ts';
+import { peopleNeeded } from '../../domain/guardrails.ts';
 import type { ActionStatus } from '../../domain/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/plan.ts';
 import type { PlannedAction } from '../../domain/response-policy.ts';
@@ -104,7 +105,8 @@ async function add(
   const now = deps.now();
   const at = new Date(now);
   const { approval } = policyOf(deps, incident, incident.userId ?? '');
-  const needsTwo = approval.twoPersonKinds.includes(kind);
+  const approvalsNeeded = peopleNeeded(kind, approval);
+  const waits = approvalsNeeded > 1;
   const expiresAt = new Date(now + approval.expiresAfterMinutes * 60_000);
   const row = await addAction(tx, {
     org,
@@ -119,12 +121,12 @@ async function add(
     requestedBy: by,
     undoAfterMinutes,
     onSilence: approval.onSilence,
-    ...(needsTwo
+    ...(waits
       ? {
           status: 'awaiting_approval' as const,
           guard: 'two_people',
-          reason: `${by} asks for it. An action this grave needs two people.`,
-          approvalsNeeded: 2,
+          reason: `${by} asks for it. The policy wants ${approvalsNeeded} different people.`,
+          approvalsNeeded,
           approvalExpiresAt: expiresAt,
         }
       : { status: 'approved' as const, decidedAt: at, decidedBy: by }),
@@ -134,12 +136,12 @@ async function add(
   await recordAnswer(tx, answer);
   const data = { action: kind, actionId: row.id, status: row.status };
   await appendHistory(tx, { org, incidentId, at: now, actor: by, kind: 'action_requested', data });
-  const acting = !needsTwo && incident.containment === 'none';
+  const acting = !waits && incident.containment === 'none';
   const change = acting ? { containment: 'acting' as const, status: 'in_progress' as const } : {};
   await changeIncident(tx, incident, change, at);
   const job = { org, incidentId };
   await deps.jobs.enqueue(tx, 'notify', [{ data: job }]);
-  if (needsTwo) await deps.jobs.enqueue(tx, 'escalate', [{ data: job, startAfter: expiresAt }]);
+  if (waits) await deps.jobs.enqueue(tx, 'escalate', [{ data: job, startAfter: expiresAt }]);
   else await deps.jobs.enqueue(tx, 'respond', [{ data: job }]);
-  return { outcome: needsTwo ? 'waiting_for_second' : 'approved', actionId: row.id };
+  return { outcome: waits ? 'waiting_for_second' : 'approved', actionId: row.id };
 }
