@@ -141,6 +141,25 @@ suite('triage', () => {
     assert.equal((await waitingJobs(deps, 'respond')).length, 0);
   });
 
+  test('learns nothing of a forger’s network, and keeps what is real of the session', async (t) => {
+    const { okta, deps, job, session } = await aTheft(t, {
+      change: (event) =>
+        objectAt(event.client).ipAddress === THIEF.ip ? { ...event, uuid: randomUUID() } : event,
+    });
+    deps.advance(61_000);
+    for (let round = 0; round < 6; round += 1) await triage(deps, job);
+    const { rows } = await deps.database.pool.query<{ asn: string }>(
+      'select distinct asn from session_fingerprints where session_id = $1',
+      [session.id],
+    );
+    assert.deepEqual(
+      rows.map(({ asn }) => Number(asn)),
+      [LAPTOP.asn],
+    );
+    assert.equal((await deps.database.pool.query('select 1 from sessions')).rows.length, 1);
+    assert.ok(okta.requests.length > 0);
+  });
+
   test('takes for forged at once what says something else in the System Log', async (t) => {
     const asThief = (event: SystemLogEvent): SystemLogEvent => {
       const client = objectAt(event.client);
