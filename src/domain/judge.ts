@@ -3,6 +3,7 @@ import { clientDiverges } from './evidence/divergence.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { EVIDENCE_KINDS } from './evidence/kinds.ts';
 import { isOrgMachine } from './evidence/org-machine.ts';
+import { isOwnAddress } from './evidence/own-address.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { countedOnce } from './groups.ts';
 import { headlineOf } from './headline.ts';
@@ -99,7 +100,8 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
   const [from, to] = transition === null ? [null, stranger] : [transition.from, transition.to];
   const counts = ({ code }: Evidence) => !context.policy.switchedOff.has(code);
   const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(counts);
-  const clientChanged = clientDiverges(suspicion);
+  // That a thief is at an address of the user's own is next to impossible, whatever client it is.
+  const clientChanged = clientDiverges(suspicion) && !isOwnAddress(suspicion);
   const corrections = countedOnce(seen, { clientChanged }).filter(counts);
   const evidence = [...seen, ...corrections].sort(
     (a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.code < b.code ? -1 : 1),

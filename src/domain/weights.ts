@@ -21,6 +21,8 @@ export const WEIGHTS = {
   changedInPlace: 1.5,
   /** Same machine, other browser: cookies are not shared between browsers; Edge's IE mode and the like (V, S). */
   browserChanged: 7,
+  /** The system's own browser beside another, on one network: applications show their pages in it (J). */
+  systemBrowser: 4,
   /** A script on a browser's session (V: Elastic's replay rule, Datadog). */
   scriptedClient: 7,
   /** From the line that the browser is on: a script of the user's own; a thief sits behind another (J). */

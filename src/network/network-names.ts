@@ -111,7 +111,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'hosting',
-    /host(?!el|al)|\bcloud|cloud\b|vps\b|\bvps|\bvds\b|server|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|amazon|\baws\b|google llc|google cloud|microsoft|azure|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|strato|rackspace|quadranet|psychz|frantech|buyvm|racknerd|aeza|stark industries|bl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|render|virtuo|bulletproof|velia|worldstream|nforce|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|\bdc\b/i,
+    /(?<!afri)host(?!el|al)|\bcloud|cloud\b|vps\b|\bvps|\bvds\b|server|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|amazon|\baws\b|google llc|google cloud|microsoft|azure|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|strato|rackspace|quadranet|psychz|frantech|buyvm|racknerd|aeza|stark industries|bl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|render|virtuo|bulletproof|velia|worldstream|nforce|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|\bdc\b/i,
   ],
   [
     'mobile',
@@ -123,7 +123,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'residential',
-    /tele(com|kom|fon|phone|net|media|f[oó]nica|via|nor|com)|telco|broadband|cable|fib(er|re)|\bdsl\b|\bftth\b|comcast|xfinity|charter|spectrum|\bcox\b|verizon|at&t|\batt\b|century ?link|lumen|frontier|windstream|\bbt\b|british tele|\bsky uk|virgin media|talktalk|vodafone|\borange\b|\bsfr\b|\bfree sas|proxad|bouygues|swisscom|\bkpn\b|ziggo|liberty global|telia|proximus|rogers|\bbell\b|shaw|telus|telstra|optus|\bntt\b|\bkddi\b|softbank|communications|internet|\bisp\b|networks? provider|residential|\bhome|consumer/i,
+    /afrihost|tele(com|kom|fon|phone|net|media|f[oó]nica|via|nor|com)|telco|broadband|cable|fib(er|re)|\bdsl\b|\bftth\b|comcast|xfinity|charter|spectrum|\bcox\b|verizon|at&t|\batt\b|century ?link|lumen|frontier|windstream|\bbt\b|british tele|\bsky uk|virgin media|talktalk|vodafone|\borange\b|\bsfr\b|\bfree sas|proxad|bouygues|swisscom|\bkpn\b|ziggo|liberty global|telia|proximus|rogers|\bbell\b|shaw|telus|telstra|optus|\bntt\b|\bkddi\b|softbank|communications|internet|\bisp\b|networks? provider|residential|\bhome|consumer/i,
   ],
 ];
 

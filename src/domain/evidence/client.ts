@@ -1,7 +1,13 @@
 import { clientName, SETTLED_DAYS } from '../baseline.ts';
 import { clientChange, networkChanged, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { handsOver, isDesktopSiteToggle, isOneMachine, isOwnLine } from './machine.ts';
+import {
+  handsOver,
+  isDesktopSiteToggle,
+  isOneMachine,
+  isOwnLine,
+  isSystemBrowser,
+} from './machine.ts';
 import { isRelayable } from './opening.ts';
 import { systemChanged } from './system-change.ts';
 import { usualPair } from './usual-pair.ts';
@@ -53,7 +59,11 @@ export const clientChanged: EvidenceKind = (suspicion) => {
         );
       return weigh(
         'browser-changed',
-        isOneMachine(suspicion) ? weights.changedInPlace : weights.browserChanged,
+        isOneMachine(suspicion)
+          ? weights.changedInPlace
+          : isSystemBrowser(suspicion)
+            ? weights.systemBrowser
+            : weights.browserChanged,
         `another browser: ${words}`,
       );
     case 'version':

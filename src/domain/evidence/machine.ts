@@ -1,5 +1,5 @@
 import type { Appearance } from '../appearance.ts';
-import type { NetworkKind } from '../fingerprint.ts';
+import type { NetworkKind, OsFamily } from '../fingerprint.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import {
@@ -19,7 +19,8 @@ export function isDesktopSiteToggle(suspicion: Suspicion): boolean {
 }
 
 /** Two headers of one device: an iPad says Macintosh, an Android phone says Linux. */
-export function isDesktopSitePair({ owner, stranger }: Suspicion): boolean {
+export function isDesktopSitePair(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
   if (owner === null) return false;
   const [a, b] = [owner.fingerprint, stranger.fingerprint];
   const pair = [a.os, b.os].sort().join(' ');
@@ -31,7 +32,9 @@ export function isDesktopSitePair({ owner, stranger }: Suspicion): boolean {
   const desktop = a.os === 'Linux' ? a : b;
   if (desktop.family === 'Samsung Internet' && shareAny(owner.deviceTokens, stranger.deviceTokens))
     return true;
-  return a.family === b.family && isNearlySameVersion(a.major, b.major);
+  if (a.family === b.family) return isNearlySameVersion(a.major, b.major);
+  // Most browsers on Android ask for it in Chrome’s name: on one network that is the phone’s own.
+  return desktop.family === 'Chrome' && networkChanged(suspicion) !== true;
 }
 
 /** An update may lie between the two. */
@@ -64,6 +67,25 @@ export function handsOver(suspicion: Suspicion): boolean {
   if (a.embedded || b.embedded) return true;
   return a.os === b.os && [a.family, b.family].sort().join(' ') === 'Edge IE';
 }
+
+/**
+ * The browser that Windows or an Apple shows its applications' pages in, beside another on one network; what the
+ * same address says is weighed by itself.
+ */
+export function isSystemBrowser(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null || owner.fingerprint.os !== stranger.fingerprint.os) return false;
+  if (networkChanged(suspicion) === true || shareAny(owner.ips, stranger.ips)) return false;
+  return [owner, stranger].some(
+    ({ fingerprint: { os, family } }) => os !== null && SYSTEM_BROWSER.get(os) === family,
+  );
+}
+
+const SYSTEM_BROWSER: ReadonlyMap<OsFamily, string> = new Map([
+  ['Windows', 'Edge'],
+  ['macOS', 'Safari'],
+  ['iOS', 'Safari'],
+]);
 
 /** An app's window may name another system than the browser beside it; who steals a session has a browser or a script. */
 export function isAppWindow(suspicion: Suspicion): boolean {
