@@ -1,4 +1,5 @@
 import type { Alarm } from './alarm.ts';
+import type { ApplicationHabits } from './application-habits.ts';
 import type { UserBaseline } from './baseline.ts';
 import type { DetectionPolicy } from './detection-policy.ts';
 import type { OrgContext } from './org-context.ts';
@@ -10,6 +11,8 @@ export type JudgeContext = {
   readonly org: OrgContext;
   /** Where this user was on other days, by `neighbourhood`; at least for the session's own addresses. */
   readonly ownAddresses: ReadonlySet<string>;
+  /** What this user opens in other sessions. */
+  readonly applications: ApplicationHabits;
   /** Alarms of Okta's about the user that name no session, around its time. */
   readonly userAlarms: readonly Alarm[];
   readonly isAdmin: boolean | null;

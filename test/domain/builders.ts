@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { neighbourhood } from '../../src/domain/address-owners.ts';
+import { NO_APPLICATIONS } from '../../src/domain/application-habits.ts';
 import { emptyBaseline, learn, type UserBaseline } from '../../src/domain/baseline.ts';
 import { NO_POLICY } from '../../src/domain/detection-policy.ts';
 import type { LogEvent } from '../../src/domain/event.ts';
@@ -280,6 +281,7 @@ export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {
   return {
     baseline: aBaseline(),
     org: { ...NO_ORG_CONTEXT, activeUsers: 200 },
+    applications: NO_APPLICATIONS,
     ownAddresses: new Set([PLACES.home, PLACES.office].map(({ ip }) => neighbourhood(ip))),
     userAlarms: [],
     isAdmin: null,

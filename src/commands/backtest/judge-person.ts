@@ -3,10 +3,12 @@
  * baseline and the state of the org from before; the session itself and alarmed ones are left out.
  */
 import type { Alarm } from '../../domain/alarm.ts';
+import type { ApplicationHabits } from '../../domain/application-habits.ts';
 import type { Learning, UserBaseline } from '../../domain/baseline.ts';
 import type { DetectionPolicy } from '../../domain/detection-policy.ts';
 import { type Judgement, judge } from '../../domain/judge.ts';
 import type { Tuning } from '../../domain/tuning.ts';
+import { openedApplications } from './opened-applications.ts';
 import { orgContextFor } from './org-context.ts';
 import type { OrgView } from './org-view.ts';
 import { ownAddresses } from './own-addresses.ts';
@@ -29,11 +31,13 @@ export function judgePerson(
   const rows = seenFingerprints(person.sessions, view.owners);
   const baselines = userBaselines(rows, rules.tuning.learning);
   const addressesOf = ownAddresses(person.sessions, rules.tuning.learning, baselines);
+  const habitsOf = openedApplications(person.sessions, rules.tuning.learning, baselines);
   const userAlarms = [...alarms].sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
   for (const session of person.sessions) {
     const { key, timeline, judgedAt } = session;
     let baseline: UserBaseline | null = null;
     let own: ReadonlySet<string> | null = null;
+    let applications: ApplicationHabits | null = null;
     const judgement = judge(timeline, {
       // Only asked for when there is something to judge, which in most sessions there is not.
       get baseline() {
@@ -43,6 +47,10 @@ export function judgePerson(
       get ownAddresses() {
         own ??= addressesOf(session);
         return own;
+      },
+      get applications() {
+        applications ??= habitsOf(session);
+        return applications;
       },
       org: orgContextFor(view, session, person, rules.tuning.learning),
       userAlarms: userAlarms.filter(({ at }) => isAround(at, session)),

@@ -2,6 +2,7 @@
 
 import { addressOwners, neighbourhood } from '../../domain/address-owners.ts';
 import { type Alarm, alarmOf } from '../../domain/alarm.ts';
+import { applicationHabits } from '../../domain/application-habits.ts';
 import { baselineAt } from '../../domain/baseline.ts';
 import { usableSessionId } from '../../domain/event.ts';
 import type { JudgeContext } from '../../domain/judge-context.ts';
@@ -13,6 +14,7 @@ import { TUNING } from '../../domain/tuning.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import { addressesOfUser, usersOfAddresses } from '../../store/addresses.ts';
 import { openedAdminConsole } from '../../store/admin-use.ts';
+import { applicationsOfUser } from '../../store/applications.ts';
 import type { Transaction } from '../../store/database.ts';
 import { judgedSnapshot } from '../../store/sessions.ts';
 import { takeSnapshot } from '../../store/snapshot.ts';
@@ -81,12 +83,14 @@ export async function gather(
   });
   const ofOneSignIn = sessionsOfOneSignIn(rows);
   const unlearnt = new Set([...keptUnder, ...keptUnder.flatMap(ofOneSignIn), ...alarmed]);
-  const own = await addressesOfUser(client, {
+  const believed = {
     ...ofUser,
     since: at - TUNING.learning.windowMs,
     until: at - TUNING.learning.delayMs,
     except: [...unlearnt],
-  });
+  };
+  const own = await addressesOfUser(client, believed);
+  const opened = await applicationsOfUser(client, believed);
   const isAdmin = await openedAdminConsole(client, {
     ...ofUser,
     except: keptUnder,
@@ -116,6 +120,7 @@ export async function gather(
       baseline: baselineAt(rows, at, unlearnt, TUNING.learning),
       org: surroundings,
       ownAddresses: new Set(own.map(neighbourhood)),
+      applications: applicationHabits(opened, at, TUNING.learning),
       userAlarms: alarmsOf(warned),
       isAdmin: isAdmin ? true : null,
       policy: org.config.detection,
