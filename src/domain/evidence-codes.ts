@@ -33,6 +33,8 @@ export const EVIDENCE_CODES = [
   'after-the-change',
   'many-applications',
   'new-applications',
+  'application-new-to-user',
+  'applications-known-to-user',
   'stay',
   'reauthenticated',
   'address-history',

@@ -46,7 +46,14 @@ export const GROUPS: readonly Group[] = [
   { name: 'opinion of Okta', codes: ['okta-risk', 'okta-alarm'], least: -1, most: 7 },
   {
     name: 'behaviour',
-    codes: ['after-the-change', 'many-applications', 'new-applications', 'stay'],
+    codes: [
+      'after-the-change',
+      'many-applications',
+      'new-applications',
+      'application-new-to-user',
+      'applications-known-to-user',
+      'stay',
+    ],
     least: -1.6,
     most: 8,
   },

@@ -299,6 +299,12 @@ export const WEIGHTS = {
   newAppsTwo: 0.8,
   /** None, though the session went on (J, S). */
   newAppsNone: -0.4,
+  /** P(a thief opens something that its owner never does) (J, S); against the user's own rate (P: Freeman). */
+  thiefOpensNew: 0.45,
+  /** Ordinary life is never surer than this of what is opened: people get new tools (J). */
+  leastNewTool: 0.06,
+  /** Everything opened is what this user has on other days; so is the mail that a thief came for (J, S). */
+  appsKnown: -0.3,
   /** An owner who moved works on there; who sells or uses a session is done sooner (J, S). */
   stayedLong: -1,
   /** The same, of two hours (J, S). */

@@ -1,7 +1,8 @@
 import type { Appearance } from '../appearance.ts';
+import { SETTLED_DAYS } from '../baseline.ts';
 import type { Moment } from '../timeline-entry.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { weigh } from './weigh.ts';
+import { noveltyOfDays, weigh } from './weigh.ts';
 
 const MINUTE_MS = 60_000;
 /** From here on applications in one minute are many. */
@@ -61,6 +62,33 @@ function isOpenedBefore(
       look !== stranger && (look.apps.get(app)?.at ?? Number.POSITIVE_INFINITY) < stranger.firstAt,
   );
 }
+
+/**
+ * What this user never opens in other sessions, within half an hour. Somebody who moved opens what they always
+ * do; a thief does not know what that is. By the user's own rate: some try something every week.
+ */
+export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
+  const { days, apps } = context.applications;
+  if (days < SETTLED_DAYS) return NOTHING;
+  const opened = [...stranger.apps].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);
+  if (opened.length === 0) return NOTHING;
+  const { weights } = context.tuning;
+  const strange = opened.filter(([app]) => !apps.has(app)).length;
+  if (strange === 0)
+    return weigh(
+      'applications-known-to-user',
+      weights.appsKnown,
+      'everything opened from there is what this user opens on other days',
+    );
+  const rate = noveltyOfDays(apps, days, weights.leastNewTool);
+  const anyOfThem = 1 - (1 - rate) ** opened.length;
+  return weigh(
+    'application-new-to-user',
+    Math.max(0, Math.log(weights.thiefOpensNew / anyOfThem)),
+    `${strange} of ${opened.length} applications opened from there are none that this user ever opened before`,
+    { applications: strange, usualNovelty: Math.round(rate * 100) / 100, days },
+  );
+};
 
 /** How many applications were opened for the first time within one minute, at the most. */
 export function mostInAMinute(apps: ReadonlyMap<string, Moment>): number {

@@ -1,5 +1,5 @@
 import { afterTheChange } from './afterwards.ts';
-import { manyApplications, newApplications } from './applications.ts';
+import { applicationsOfUser, manyApplications, newApplications } from './applications.ts';
 import { clientChanged, clientOfUser, impostorOktaClient } from './client.ts';
 import { companyMove } from './company-move.ts';
 import { concurrentUse } from './concurrency.ts';
@@ -44,6 +44,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   afterTheChange,
   manyApplications,
   newApplications,
+  applicationsOfUser,
   stay,
   reauthenticated,
   addressHistory,
