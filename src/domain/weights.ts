@@ -303,8 +303,6 @@ export const WEIGHTS = {
   thiefOpensNew: 0.45,
   /** Ordinary life is never surer than this of what is opened: people get new tools (J). */
   leastNewTool: 0.06,
-  /** Everything opened is what this user has on other days; so is the mail that a thief came for (J, S). */
-  appsKnown: -0.3,
   /** An owner who moved works on there; who sells or uses a session is done sooner (J, S). */
   stayedLong: -1,
   /** The same, of two hours (J, S). */

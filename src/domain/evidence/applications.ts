@@ -72,20 +72,20 @@ export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
   if (days < SETTLED_DAYS) return NOTHING;
   const opened = [...stranger.apps].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);
   if (opened.length === 0) return NOTHING;
-  const { weights } = context.tuning;
   const strange = opened.filter(([app]) => !apps.has(app)).length;
+  const { thiefOpensNew, leastNewTool } = context.tuning.weights;
+  const rate = noveltyOfDays(apps, days, leastNewTool);
+  const anyOfThem = 1 - (1 - rate) ** opened.length;
   if (strange === 0)
     return weigh(
       'applications-known-to-user',
-      weights.appsKnown,
+      Math.min(0, Math.log((1 - thiefOpensNew) / (1 - anyOfThem))),
       'everything opened from there is what this user opens on other days',
     );
-  const rate = noveltyOfDays(apps, days, weights.leastNewTool);
-  const anyOfThem = 1 - (1 - rate) ** opened.length;
   return weigh(
     'application-new-to-user',
-    Math.max(0, Math.log(weights.thiefOpensNew / anyOfThem)),
-    `${strange} of ${opened.length} applications opened from there are none that this user ever opened before`,
+    Math.max(0, Math.log(thiefOpensNew / anyOfThem)),
+    `${strange} of ${opened.length} applications opened from there are none that this user opened before`,
     { applications: strange, usualNovelty: Math.round(rate * 100) / 100, days },
   );
 };
