@@ -1,3 +1,4 @@
+import { clientName, pairOf } from './client-name.ts';
 import type { ClientKind, Fingerprint, NetworkKind } from './fingerprint.ts';
 
 /** One fingerprint in one earlier session of the user: the row that a baseline is learnt from. */
@@ -137,17 +138,6 @@ function notePairs(baseline: UserBaseline, client: string | null, row: SeenFinge
   const came = { ...row, lastSeenAt: row.firstSeenAt };
   for (const other of others) noteIn(baseline.pairs, pairOf(client, other), came);
   baseline.clientsOf.set(row.sessionId, [...others, client].sort());
-}
-
-/** The key of two clients that were in one session, whichever came first. */
-export function pairOf(a: string, b: string): string {
-  return a < b ? `${a} + ${b}` : `${b} + ${a}`;
-}
-
-/** `Windows Chrome`: what of a user agent outlives updates; null where it names neither. */
-export function clientName(fp: Fingerprint): string | null {
-  if (fp.os === null && fp.family === null) return null;
-  return `${fp.os ?? '?'} ${fp.family ?? '?'}`;
 }
 
 /**

@@ -21,6 +21,8 @@ export type PeerBaseline = {
   readonly people: number;
   readonly countries: ReadonlyMap<string, number>;
   readonly networkKinds: ReadonlyMap<NetworkKind, number>;
+  /** Two clients in one session, by `pairOf`. */
+  readonly pairs: ReadonlyMap<string, number>;
 };
 
 export type NetworkInOrg = {
@@ -55,6 +57,6 @@ export const NO_ORG_CONTEXT: OrgContext = {
   networks: new Map(),
   addresses: new Map(),
   deviceUsers: new Map(),
-  peers: { people: 0, countries: new Map(), networkKinds: new Map() },
+  peers: { people: 0, countries: new Map(), networkKinds: new Map(), pairs: new Map() },
   moves: [],
 };

@@ -1,5 +1,6 @@
 import type { Appearance } from './appearance.ts';
-import { clientName, KNOWN_DAYS, operatorOf, type UserBaseline } from './baseline.ts';
+import { KNOWN_DAYS, operatorOf, type UserBaseline } from './baseline.ts';
+import { clientName } from './client-name.ts';
 import { shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { familiarity } from './evidence/weigh.ts';

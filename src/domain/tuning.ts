@@ -11,7 +11,7 @@ export type Tuning = {
 };
 
 export const TUNING: Tuning = {
-  prior: -4.5,
+  prior: -4,
   thresholds: { suspicious: 0.5, hijack: 0.9 },
   learning: { delayMs: 12 * 3_600_000, windowMs: 90 * 86_400_000, lookedAtMs: 72 * 3_600_000 },
   weights: WEIGHTS,

@@ -45,6 +45,8 @@ export const WEIGHTS = {
   usualPair: 0.4,
   /** The same, on one day before (J). */
   pairSeenOnce: 3,
+  /** The same, in sessions of one colleague in twenty on two days or more (J). */
+  pairOfColleagues: 3.5,
   /** An update goes forward by one to three versions (P: 99 % of upgrades are linkable). */
   versionForward: -0.5,
   /** More than that at once: nobody updates so during a session, but a copied profile is older (J). */
@@ -280,7 +282,7 @@ export const WEIGHTS = {
   /** Onboarding days do all of it within a quarter of an hour (R: the Azure sample; J, S). */
   actsAtMost: 6,
   /** Did the same kind of thing before the change, too: it is their work (J). */
-  actIsWork: 0.3,
+  actIsWork: 0.25,
   /** In the first days everybody enrols factors, changes the password and sets up their tools (R: the Azure sample). */
   actIsOnboarding: 0.2,
   /** Whoever pays for a session uses it (J, S). */
@@ -324,7 +326,7 @@ export const WEIGHTS = {
   /** Several people, one rented address, one day: a kit's victims come in campaigns (J, S). */
   addressOfVictims: 2,
   /** P(a thief is behind the victim's own address) is some 0.01, and nearly all changes of client alone are (J). */
-  sameAddress: -3.5,
+  sameAddress: -4,
   /** A household's address stays for hours, a residential proxy's for a request or some minutes (J; P: LIVRA). */
   rotates: 2,
   /** The same, of five an hour and more (J). */

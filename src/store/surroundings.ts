@@ -55,13 +55,14 @@ export async function networksInOrg(
 }
 
 /**
- * Where the others work from: of up to 300 of them, up to 50 of the oldest fingerprints each, and what of it
- * stands on two UTC days or more.
+ * Where the others work from, and which clients they have in one session: of up to 300 of them, up to 50 of the
+ * oldest fingerprints each, and what of it stands on two UTC days or more.
  */
 export async function peerBaseline(client: pg.ClientBase, around: Around): Promise<PeerBaseline> {
   const found = await client.query<{
     country: string | null;
     kind: NetworkKind | null;
+    pair: string | null;
     all_of_them: boolean;
     users: number;
   }>(
@@ -69,8 +70,11 @@ export async function peerBaseline(client: pg.ClientBase, around: Around): Promi
        select user_id from sessions where org = $1 and user_id <> $2
        group by user_id order by user_id limit 300
      ), seen as (
-       select people.user_id, f.details ->> 'country' as country, f.details ->> 'networkKind' as kind,
-         f.first_seen, f.last_seen
+       select people.user_id, f.session_id, f.first_seen, f.last_seen,
+         f.details ->> 'country' as country, f.details ->> 'networkKind' as kind,
+         case when coalesce(f.details ->> 'os', f.details ->> 'family') is not null then
+           concat(coalesce(f.details ->> 'os', '?'), ' ', coalesce(f.details ->> 'family', '?'))
+         end collate "C" as client
        from people, lateral (
          select * from session_fingerprints
          where org = $1 and user_id = people.user_id and first_seen < $3 and succeeded
@@ -80,19 +84,30 @@ export async function peerBaseline(client: pg.ClientBase, around: Around): Promi
        select user_id, country, kind, grouping(country, kind) = 3 as all_of_them from seen
        group by grouping sets ((user_id), (user_id, country), (user_id, kind))
        having (max(least(last_seen, $3)) at time zone 'UTC')::date > (min(first_seen) at time zone 'UTC')::date
+     ), clients as (
+       select user_id, session_id, client, min(first_seen) as came from seen group by 1, 2, 3
+     ), pairs as (
+       select a.user_id, concat(a.client, ' + ', b.client) as pair
+       from clients a join clients b using (user_id, session_id) where a.client < b.client
+       group by 1, 2 having count(distinct (greatest(a.came, b.came) at time zone 'UTC')::date) > 1
      )
-     select country, kind, all_of_them, count(*)::int as users from habits group by 1, 2, 3`,
+     select country, kind, null as pair, all_of_them, count(*)::int as users
+     from habits group by 1, 2, 4
+     union all
+     select null, null, pair, false, count(*)::int from pairs group by pair`,
     [around.org, around.userId, new Date(around.at)],
   );
   const countries = new Map<string, number>();
   const networkKinds = new Map<NetworkKind, number>();
+  const pairs = new Map<string, number>();
   let people = 0;
-  for (const { country, kind, all_of_them, users } of found.rows) {
+  for (const { country, kind, pair, all_of_them, users } of found.rows) {
     if (all_of_them) people = users;
     else if (country !== null) countries.set(country, users);
     else if (kind !== null) networkKinds.set(kind, users);
+    else if (pair !== null) pairs.set(pair, users);
   }
-  return { people, countries, networkKinds };
+  return { people, countries, networkKinds, pairs };
 }
 
 /** How many other people came from each device token or device fingerprint before. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import { baselineAt } from '../../src/domain/baseline.ts';
+import { TUNING } from '../../src/domain/tuning.ts';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { eventsWithNetwork, usersOfAddresses } from '../../src/store/addresses.ts';
@@ -85,6 +87,29 @@ suite('what surrounds a session', () => {
     assert.equal(peers.people, 1);
     assert.equal(peers.countries.size, 0, 'none is named in these events');
     assert.deepEqual([...peers.networkKinds], [['residential', 1]]);
+  });
+
+  test('counts the others whose sessions hold two clients, on two days or more', async (t) => {
+    const both = (user: string, at: number) => [
+      { at, user, session: `idx-${user}-${at}` },
+      { at: at + HOUR, user, session: `idx-${user}-${at}`, look: SCRIPT },
+    ];
+    const { ask } = await anOrg(t, [
+      ...both('00uAda', NOW - 3 * DAY),
+      ...both('00uAda', NOW - 2 * DAY),
+      ...both('00uBen', NOW - 3 * DAY),
+      ...both('00uBen', NOW - 2 * DAY),
+      ...both('00uCleo', NOW - 2 * DAY),
+      { at: NOW - 3 * DAY, user: '00uDan', session: 'idx-dan-1' },
+      { at: NOW - 3 * DAY, user: '00uDan', session: 'idx-dan-2', look: SCRIPT },
+      { at: NOW - 2 * DAY, user: '00uDan', session: 'idx-dan-3' },
+      { at: NOW - 2 * DAY, user: '00uDan', session: 'idx-dan-4', look: SCRIPT },
+    ]);
+    const peers = await ask((client) => peerBaseline(client, around));
+    assert.deepEqual([...peers.pairs.values()], [1]);
+    const fingerprints = await ask((client) => fingerprintsOfUser(client, ofAda));
+    const own = baselineAt(fingerprints.rows, NOW, new Set(), TUNING.learning);
+    assert.deepEqual([...peers.pairs.keys()], [...own.pairs.keys()], 'one name for one pair');
   });
 
   test('counts days in UTC, wherever the database thinks that it stands', async (t) => {

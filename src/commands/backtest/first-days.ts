@@ -13,12 +13,22 @@ export function noteDays<K>(
   key: K,
   spells: TimelineEntry['spells'],
 ): void {
+  const days = daysOf(known, key);
+  for (const { first } of spells) noteMoment(days, first.at);
+}
+
+/** The same of a single moment, epoch milliseconds. */
+export function noteDay<K>(known: Map<K, FirstDays>, key: K, at: number): void {
+  noteMoment(daysOf(known, key), at);
+}
+
+function daysOf<K>(known: Map<K, FirstDays>, key: K): FirstDays {
   let days = known.get(key);
   if (days === undefined) {
     days = { day: NEVER, firstAt: NEVER, secondDay: NEVER, secondDayAt: NEVER };
     known.set(key, days);
   }
-  for (const { first } of spells) noteMoment(days, first.at);
+  return days;
 }
 
 function noteMoment(days: FirstDays, at: number): void {

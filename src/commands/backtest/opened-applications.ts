@@ -15,13 +15,17 @@ import type { UserBaselines } from './user-baselines.ts';
 export function openedApplications(
   sessions: readonly SessionFacts[],
   learning: Learning,
-  { teaches }: Pick<UserBaselines, 'teaches'>,
+  { teaches, signedInWith }: Pick<UserBaselines, 'teaches' | 'signedInWith'>,
 ): (session: SessionFacts) => ApplicationHabits {
   let all: readonly OpenedApplication[] | null = null;
   return ({ key, judgedAt }) => {
     // Most people never have anything to be judged.
     all ??= sessions.flatMap(openedIn);
-    const others = all.filter(({ sessionId }) => sessionId !== key && teaches(sessionId, judgedAt));
+    const together = signedInWith(key);
+    const others = all.filter(
+      ({ sessionId }) =>
+        sessionId !== key && !together.has(sessionId) && teaches(sessionId, judgedAt),
+    );
     return applicationHabits(others, judgedAt, learning);
   };
 }

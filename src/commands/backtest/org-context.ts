@@ -1,9 +1,11 @@
 /** The org as one person's session is judged against it: everybody else, before a moment. */
+
 import type { Learning } from '../../domain/baseline.ts';
+import { pairsIn } from '../../domain/client-name.ts';
 import type { NetworkKind } from '../../domain/fingerprint.ts';
 import type { AddressInOrg, Move, OrgContext } from '../../domain/org-context.ts';
 import { countBefore, type OrgView, ownerOf } from './org-view.ts';
-import { AT_ALL, inCountry, onNetwork } from './peer-habits.ts';
+import { AT_ALL, inCountry, inOneSession, onNetwork } from './peer-habits.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -138,7 +140,13 @@ function peersFor(
     networkKinds.set(fp.networkKind, others(onNetwork(fp.networkKind)));
     if (fp.country !== null) countries.set(fp.country, others(inCountry(fp.country)));
   }
-  return { people: others(AT_ALL), countries, networkKinds };
+  const pairs = new Map(
+    pairsIn(timeline.entries.map(({ fingerprint }) => fingerprint)).map((pair) => [
+      pair,
+      others(inOneSession(pair)),
+    ]),
+  );
+  return { people: others(AT_ALL), countries, networkKinds, pairs };
 }
 
 function isBefore(at: number | undefined, moment: number): 0 | 1 {

@@ -1,7 +1,8 @@
 /** Where people work from, counted under one key for each country and each kind of network. */
+import { clientName, pairOf } from '../../domain/client-name.ts';
 import type { NetworkKind } from '../../domain/fingerprint.ts';
 import type { TimelineEntry } from '../../domain/timeline-entry.ts';
-import { type FirstDays, noteDays } from './first-days.ts';
+import { type FirstDays, noteDay, noteDays } from './first-days.ts';
 
 export const AT_ALL = 'at all';
 
@@ -13,16 +14,21 @@ export function onNetwork(kind: NetworkKind): string {
   return `on ${kind}`;
 }
 
+export function inOneSession(pair: string): string {
+  return `with ${pair}`;
+}
+
 /** One person's, while they are gathered: apart, so that no key has to be made for every entry. */
 export type PersonHabits = {
   readonly all: Map<typeof AT_ALL, FirstDays>;
   readonly countries: Map<string, FirstDays>;
   readonly networkKinds: Map<NetworkKind, FirstDays>;
+  readonly pairs: Map<string, FirstDays>;
 };
 
 /** Of somebody of whom nothing is known yet. */
 export function newHabits(): PersonHabits {
-  return { all: new Map(), countries: new Map(), networkKinds: new Map() };
+  return { all: new Map(), countries: new Map(), networkKinds: new Map(), pairs: new Map() };
 }
 
 /** Notes where a client was, in any order. */
@@ -35,11 +41,36 @@ export function noteHabits(
   if (fingerprint.country !== null) noteDays(countries, fingerprint.country, spells);
 }
 
+/** Notes which clients were in one session together, on the day on which the second of them came. */
+export function notePairs({ pairs }: PersonHabits, entries: readonly TimelineEntry[]): void {
+  const came = new Map<string, number>();
+  for (const { fingerprint, spells, inScope, succeeded } of entries) {
+    const client = inScope && succeeded ? clientName(fingerprint) : null;
+    if (client === null) continue;
+    const first = spells.reduce(
+      (at, spell) => Math.min(at, spell.first.at),
+      Number.POSITIVE_INFINITY,
+    );
+    came.set(client, Math.min(first, came.get(client) ?? Number.POSITIVE_INFINITY));
+  }
+  for (const [a, firstOfA] of came) {
+    for (const [b, firstOfB] of came) {
+      if (a < b) noteDay(pairs, pairOf(a, b), Math.max(firstOfA, firstOfB));
+    }
+  }
+}
+
 /** By key, the first moment of a second day. */
-export function secondDays({ all, countries, networkKinds }: PersonHabits): Map<string, number> {
+export function secondDays({
+  all,
+  countries,
+  networkKinds,
+  pairs,
+}: PersonHabits): Map<string, number> {
   const found = new Map<string, number>();
   for (const [key, { secondDayAt }] of all) found.set(key, secondDayAt);
   for (const [country, { secondDayAt }] of countries) found.set(inCountry(country), secondDayAt);
   for (const [kind, { secondDayAt }] of networkKinds) found.set(onNetwork(kind), secondDayAt);
+  for (const [pair, { secondDayAt }] of pairs) found.set(inOneSession(pair), secondDayAt);
   return found;
 }

@@ -7,7 +7,7 @@ import type { TimelineEntry } from '../../domain/timeline-entry.ts';
 import { type FirstDays, noteDays } from './first-days.ts';
 import type { GatheredUser, Gathering } from './gathering.ts';
 import { ownerOf } from './org-view.ts';
-import { newHabits, noteHabits, secondDays } from './peer-habits.ts';
+import { newHabits, noteHabits, notePairs, secondDays } from './peer-habits.ts';
 
 export type SessionFacts = {
   readonly key: string;
@@ -79,6 +79,7 @@ function personFacts(
       const opened = entry.acts?.get('admin console opened');
       if (opened !== undefined) adminUse.push({ session: key, at: opened.at });
     }
+    notePairs(habits, timeline.entries);
     const facts = sessionFacts(key, userId, timeline, owners, moves);
     if (facts !== null) sessions.push(facts);
   }

@@ -1,6 +1,7 @@
-import { clientName, SETTLED_DAYS } from '../baseline.ts';
+import { SETTLED_DAYS } from '../baseline.ts';
+import { clientName } from '../client-name.ts';
 import { clientChange, networkChanged, shareAny } from './comparison.ts';
-import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import {
   handsOver,
   isDesktopSiteToggle,
@@ -10,7 +11,7 @@ import {
 } from './machine.ts';
 import { isRelayable } from './opening.ts';
 import { systemChanged } from './system-change.ts';
-import { usualPair } from './usual-pair.ts';
+import { unlessUsual } from './usual-pair.ts';
 import { releasesBetween, versionStep } from './versions.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { clientInWords, familyInWords } from './words.ts';
@@ -20,7 +21,6 @@ export const clientChanged: EvidenceKind = (suspicion) => {
   const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
   if (owner === null) return NOTHING;
-  const pair = usualPair(suspicion);
   const [first, second] = owner.firstAt <= stranger.firstAt ? [owner, stranger] : [stranger, owner];
   const words = `${clientInWords(first)} → ${clientInWords(second)}`;
   switch (clientChange(suspicion)) {
@@ -47,25 +47,9 @@ export const clientChanged: EvidenceKind = (suspicion) => {
             : weights.desktopSite,
           `as when a phone or tablet asks for the desktop site: ${words}`,
         );
-      if (pair !== 'never') return inOneSession('os-changed');
-      return systemChanged(suspicion, words);
+      return unlessUsual(suspicion, systemChanged(suspicion, words), words);
     case 'browser':
-      if (pair !== 'never') return inOneSession('browser-changed');
-      if (handsOver(suspicion))
-        return weigh(
-          'browser-changed',
-          weights.embeddedHandover,
-          `an app's window and a browser: ${words}`,
-        );
-      return weigh(
-        'browser-changed',
-        isOneMachine(suspicion)
-          ? weights.changedInPlace
-          : isSystemBrowser(suspicion)
-            ? weights.systemBrowser
-            : weights.browserChanged,
-        `another browser: ${words}`,
-      );
+      return unlessUsual(suspicion, browserChanged(suspicion, words), words);
     case 'version':
       if (handsOver(suspicion))
         return weigh(
@@ -88,13 +72,6 @@ export const clientChanged: EvidenceKind = (suspicion) => {
       );
     default:
       return NOTHING;
-  }
-
-  /** Both clients, as in sessions of other days. */
-  function inOneSession(code: 'os-changed' | 'browser-changed') {
-    return pair === 'habit'
-      ? weigh(code, weights.usualPair, `both are in this user’s sessions day by day: ${words}`)
-      : weigh(code, weights.pairSeenOnce, `both were in a session of this user’s before: ${words}`);
   }
 
   function versionChanged(change: string) {
@@ -128,6 +105,18 @@ export const clientChanged: EvidenceKind = (suspicion) => {
     }
   }
 };
+
+function browserChanged(suspicion: Suspicion, words: string): readonly Evidence[] {
+  const { weights } = suspicion.context.tuning;
+  const said = (weight: number, what: string) =>
+    weigh('browser-changed', weight, `${what}: ${words}`);
+  if (handsOver(suspicion)) return said(weights.embeddedHandover, 'an app’s window and a browser');
+  if (isOneMachine(suspicion)) return said(weights.changedInPlace, 'another browser');
+  return said(
+    isSystemBrowser(suspicion) ? weights.systemBrowser : weights.browserChanged,
+    'another browser',
+  );
+}
 
 /** Two channels of one browser lie a version or two apart; a copied profile lies behind by more. */
 function isFarBack({ owner, stranger }: Suspicion): boolean {

@@ -33,8 +33,9 @@ export function isDesktopSitePair(suspicion: Suspicion): boolean {
   if (desktop.family === 'Samsung Internet' && shareAny(owner.deviceTokens, stranger.deviceTokens))
     return true;
   if (a.family === b.family) return isNearlySameVersion(a.major, b.major);
-  // Most browsers on Android ask for it in Chrome’s name: on one network that is the phone’s own.
-  return desktop.family === 'Chrome' && networkChanged(suspicion) !== true;
+  // Most browsers on Android ask for it in Chrome’s name: on one network, or with its cookie, that is the phone’s own.
+  if (desktop.family !== 'Chrome') return false;
+  return networkChanged(suspicion) !== true || shareAny(owner.deviceTokens, stranger.deviceTokens);
 }
 
 /** An update may lie between the two. */

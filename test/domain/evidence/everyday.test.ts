@@ -18,6 +18,8 @@ import {
 const { home, office, neighbour, hosting, vpn, carrier } = PLACES;
 const edge = { agent: AGENTS.edgeWindows, token: 'token-of-edge' };
 const nextDoor = { ...home, ip: '73.9.1.1' };
+const FIREFOX_WINDOWS =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0';
 const SLACK =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Slack/4.40 Chrome/130.0.0.0 Electron/33.0.2 Safari/537.36';
 const AN_OFFICE = {
@@ -65,6 +67,23 @@ describe('clients that one person has in one session', () => {
     assert.equal(judged(change(elsewhere), BOTH)?.verdict, 'benign');
   });
 
+  it('weighs them by whether colleagues’ sessions hold both, too', () => {
+    const weightWith = (colleagues: number) =>
+      judged(change({ ...edge, from: office }), {
+        org: {
+          ...NO_ORG_CONTEXT,
+          activeUsers: 200,
+          peers: {
+            ...NO_ORG_CONTEXT.peers,
+            people: 100,
+            pairs: new Map([['Windows Chrome + Windows Edge', colleagues]]),
+          },
+        },
+      })?.evidence.find(({ code }) => code === 'browser-changed')?.weight ?? 0;
+    assert.ok(weightWith(4) > 5, String(weightWith(4)));
+    assert.ok(weightWith(5) < 4, String(weightWith(5)));
+  });
+
   it('has both on other days, and not in one session: a thief may have the other, too', () => {
     const apart = { baseline: aBaseline(20, [{}, edge]) };
     assert.ok(judgedAs(change({ ...edge, from: hosting }), apart) !== 'benign');
@@ -89,6 +108,16 @@ describe('clients that one person has in one session', () => {
       judgedAs(change({ ...window, from: hosting }, { agent: chromebook })),
       'benign',
     );
+  });
+
+  it('takes the system’s own browser at another address of the same network for an app’s', () => {
+    const edgeNextDoor = { ...edge, from: nextDoor };
+    const weightOf = (
+      look: typeof edgeNextDoor | (Omit<typeof edgeNextDoor, 'agent'> & { agent: string }),
+    ) => judged(change(look))?.evidence.find(({ code }) => code === 'browser-changed')?.weight ?? 0;
+    assert.ok(weightOf(edgeNextDoor) < 5, String(weightOf(edgeNextDoor)));
+    assert.ok(weightOf({ ...edgeNextDoor, from: office }) > 5);
+    assert.ok(weightOf({ ...edgeNextDoor, agent: FIREFOX_WINDOWS }) > 5);
   });
 
   it('lets an update come before the desktop site is asked for', () => {

@@ -156,6 +156,7 @@ describe('how others of the company work', () => {
           ['vpn', vpns],
           ['hosting', servers],
         ] as const),
+        pairs: new Map(),
       },
     },
   });
