@@ -149,6 +149,8 @@ export const WEIGHTS = {
   hosting: 3.8,
   /** A session that begins there may be a cloud desktop's own (J, S). */
   hostingAtStart: 3.2,
+  /** The same of somebody of whom nothing is known yet: a service account, a cloud desktop (J). */
+  hostingOfNewcomer: 2.2,
   /** Tor and unnamed proxies; the one published rule that acts by itself uses them (V: Okta’s null_tunnel_proxy workflow, S). */
   anonymiser: 4.6,
   /** A third of adults use a VPN (P: security.org), so a named one says less (V: Okta, Duo). */

@@ -1,3 +1,4 @@
+import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { countriesDiffer, isPhone } from './comparison.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
@@ -20,7 +21,7 @@ export const networkKind: EvidenceKind = (suspicion) => {
     case 'hosting':
       return weigh(
         'network-kind',
-        (owner === null ? weights.hostingAtStart : weights.hosting) * scale + peers,
+        hosting(suspicion) * scale + peers,
         `${words} rents out servers`,
         { kind },
       );
@@ -67,6 +68,14 @@ export const networkKind: EvidenceKind = (suspicion) => {
       return isProxy === true ? proxied(suspicion, scale) : NOTHING;
   }
 };
+
+/** A machine that was never seen before may always have stood there: on the first days all service accounts are new. */
+function hosting({ owner, context }: Suspicion): number {
+  const { weights } = context.tuning;
+  if (owner !== null) return weights.hosting;
+  const isNew = context.baseline.seen.days < KNOWN_DAYS;
+  return isNew ? weights.hostingOfNewcomer : weights.hostingAtStart;
+}
 
 /** A household's line that is a proxy is for sale; a company's may be its own. */
 function proxied({ stranger, context }: Suspicion, scale: number): readonly Evidence[] {

@@ -10,6 +10,7 @@ import {
   change,
   itHolds,
   judged,
+  MINUTE,
   MORNING,
   PLACES,
   spell,
@@ -233,6 +234,23 @@ describe('a start on a rented server', () => {
     };
     assert.equal(judged(opened({}), shared)?.verdict, 'benign');
   });
+});
+
+it('does not take the service accounts of the first days for stolen, whatever is new about them', () => {
+  const program = { from: hosting, agent: AGENTS.pythonRequests, token: 'token-new' };
+  const account = [
+    anEvent({ type: 'user.session.start', ...program }),
+    ...spell(program, MORNING + MINUTE),
+  ];
+  const nobodys = {
+    ...NO_ORG_CONTEXT,
+    activeUsers: 200,
+    peers: { ...NO_ORG_CONTEXT.peers, people: 150 },
+  };
+  const judgedAfter = (days: number) =>
+    judged(account, { org: nobodys, baseline: aBaseline(days) })?.verdict;
+  assert.notEqual(judgedAfter(0), 'hijack');
+  assert.equal(judgedAfter(20), 'hijack');
 });
 
 describe('a known network', () => {
