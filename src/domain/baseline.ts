@@ -110,6 +110,7 @@ export function learnable(
 /** Adds one row. Rows must come by `firstSeenAt`, so that days and sessions are counted once each. */
 export function learn(baseline: UserBaseline, row: SeenFingerprint): void {
   const { fingerprint: fp } = row;
+  const client = clientName(fp);
   note(baseline.seen, row);
   noteIn(baseline.asns, fp.asn, row);
   noteIn(baseline.operators, operatorOf(fp), row);
@@ -117,8 +118,8 @@ export function learn(baseline: UserBaseline, row: SeenFingerprint): void {
   noteIn(baseline.countries, fp.country, row);
   noteIn(baseline.cities, fp.city, row);
   noteIn(baseline.userAgents, fp.userAgent, row);
-  noteIn(baseline.clients, clientName(fp), row);
-  notePairs(baseline, clientName(fp), row);
+  noteIn(baseline.clients, client, row);
+  notePairs(baseline, client, row);
   noteIn(baseline.systems, fp.os, row);
   noteIn(baseline.clientKinds, fp.clientKind === 'unknown' ? null : fp.clientKind, row);
   noteIn(baseline.deviceTokens, fp.deviceToken, row);

@@ -20,7 +20,7 @@ export function openedApplications(
   let all: readonly OpenedApplication[] | null = null;
   return ({ key, judgedAt }) => {
     // Most people never have anything to be judged.
-    all ??= sessions.flatMap(openedIn);
+    all ??= sessions.flatMap(openedIn).sort((a, b) => a.at - b.at);
     const together = signedInWith(key);
     const others = all.filter(
       ({ sessionId }) =>

@@ -43,6 +43,13 @@ export function noteHabits(
 
 /** Notes which clients were in one session together, on the day on which the second of them came. */
 export function notePairs({ pairs }: PersonHabits, entries: readonly TimelineEntry[]): void {
+  // Most sessions have one client, and then no name has to be made.
+  const [one] = entries;
+  const others = entries.some(
+    ({ fingerprint: { os, family } }) =>
+      os !== one?.fingerprint.os || family !== one.fingerprint.family,
+  );
+  if (!others) return;
   const came = new Map<string, number>();
   for (const { fingerprint, spells, inScope, succeeded } of entries) {
     const client = inScope && succeeded ? clientName(fingerprint) : null;
