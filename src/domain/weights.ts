@@ -315,6 +315,8 @@ export const WEIGHTS = {
   passedBy: -1.0,
   /** A factor that cannot be relayed, answered from the new network (V: Okta, Duo). */
   resistantReauthentication: -5,
+  /** The same at a sign-in: FastPass without its check of the origin can be handed on after all (V: Okta; J). */
+  resistantSignIn: -3,
   /** A factor that a proxy can relay: the proxy in the middle contains one (V: Okta, Duo; J). */
   otherReauthentication: -1,
   /** A password typed there, which a stolen cookie does not need (V: Okta; J). */

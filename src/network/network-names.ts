@@ -17,7 +17,7 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
     ],
   ),
   // iCloud Private Relay's egress beside Cloudflare's: Akamai, Fastly.
-  ...each('relay', [36183, 54113]),
+  ...each('relay', [36183, 20940, 54113]),
   // Where commercial VPNs rent most of their exits: M247, Datacamp, tzulo, PacketHub, Proton, Mullvad.
   ...each(
     'vpn',

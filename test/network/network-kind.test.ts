@@ -35,6 +35,7 @@ const NAMES: [NetworkKind, Network][] = [
   ['zero-trust', named('Netskope Inc')],
   ['zero-trust', named('Cloudflare, Inc.', 13335)],
   ['relay', named('Akamai Technologies, Inc.', 36183)],
+  ['relay', named('Akamai International B.V.', 20940)],
   ['mobile', named('T-Mobile USA, Inc.')],
   ['mobile', named('Vodacom Mobile')],
   ['residential', named('Comcast Cable Communications, LLC')],

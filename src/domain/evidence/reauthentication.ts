@@ -21,8 +21,8 @@ export const reauthenticated: EvidenceKind = ({ stranger, owner, at, timeline, c
       if (strength === 'phishing-resistant')
         return weigh(
           'reauthenticated',
-          weights.resistantReauthentication,
-          'signed in anew from there with a factor that no proxy can relay',
+          owner === null ? weights.resistantSignIn : weights.resistantReauthentication,
+          `signed in ${owner === null ? '' : 'anew '}from there with a factor that no proxy can relay`,
         );
       other = true;
     }

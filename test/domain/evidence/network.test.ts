@@ -236,6 +236,22 @@ describe('a start on a rented server', () => {
   });
 });
 
+it('believes a passkey less at a sign-in from a rented server than at one in between', () => {
+  const passkey = (at: number) =>
+    anEvent({
+      type: 'user.authentication.auth_via_mfa',
+      from: hosting,
+      at,
+      change: (event) => ({ ...event, debug: { ...event.debug, factor: 'FIDO_WEBAUTHN' } }),
+    });
+  const weightOf = (events: Parameters<typeof judged>[0]) =>
+    judged(events)?.evidence.find(({ code }) => code === 'reauthenticated')?.weight ?? 0;
+  const signIn = anEvent({ type: 'user.session.start', from: hosting, token: 'token-new' });
+  const between = weightOf([...change({ from: hosting }), passkey(MORNING + 38 * MINUTE)]);
+  const atStart = weightOf([signIn, passkey(MORNING - MINUTE)]);
+  assert.ok(between < atStart && atStart < 0, `${between} ${atStart}`);
+});
+
 it('does not take the service accounts of the first days for stolen, whatever is new about them', () => {
   const program = { from: hosting, agent: AGENTS.pythonRequests, token: 'token-new' };
   const account = [
