@@ -81,6 +81,13 @@ export const ALONGSIDE: ReadonlySet<NetworkKind> = new Set([
   'relay',
 ]);
 
+/** Where a household or an office keeps its address, or one beside it, for weeks. */
+export const FIXED_LINES: ReadonlySet<NetworkKind> = new Set([
+  'residential',
+  'business',
+  'unknown',
+]);
+
 /** A phone is on its carrier's network beside every other, whatever that network's name says. */
 export function isPhone({ owner, stranger }: Suspicion): boolean {
   return [owner, stranger].every((look) => look?.fingerprint.deviceClass === 'phone');

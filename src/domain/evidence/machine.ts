@@ -5,6 +5,7 @@ import { fromCompanyEgress } from './company-egress.ts';
 import {
   clientChange,
   deviceChanged,
+  FIXED_LINES,
   networkChanged,
   ownersLooks,
   shareAny,
@@ -58,7 +59,7 @@ function isSameVersion(a: number | null, b: number | null): boolean {
 
 /**
  * An app's sign-in window and the system's browser, or Edge and its own Internet Explorer mode: one
- * device, one hand-over.
+ * device, one hand-over. And whatever two clients hand over to each other day by day.
  */
 export function handsOver(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
@@ -121,7 +122,7 @@ export function isOwnLine(suspicion: Suspicion): boolean {
   const { owner, stranger, appearances, context } = suspicion;
   if (owner === null) return false;
   if (isOwnAddress(suspicion) || fromCompanyEgress(suspicion)) return true;
-  if (!LINES.has(stranger.fingerprint.networkKind)) return false;
+  if (!FIXED_LINES.has(stranger.fingerprint.networkKind)) return false;
   if (isStrangeNetwork(stranger, context)) return false;
   const browsers = appearances.filter(
     (look) => look !== stranger && look.fingerprint.clientKind === 'browser',
@@ -167,14 +168,12 @@ export function isOneMachine(suspicion: Suspicion): boolean {
 /** Where Okta names no device cookie at all, one address does, unless strangers share it: an exit, a carrier, a host. */
 function isPrivateLine({ owner, stranger }: Suspicion): boolean {
   if (owner === null || owner.deviceTokens.size + stranger.deviceTokens.size > 0) return false;
-  return LINES.has(stranger.fingerprint.networkKind);
+  return FIXED_LINES.has(stranger.fingerprint.networkKind);
 }
-
-const LINES: ReadonlySet<NetworkKind> = new Set(['residential', 'business', 'unknown']);
 
 /** An address that no colleague shares, where this user is on other days: a thief sits behind another. */
 function isHousehold({ owner, stranger, context }: Suspicion): boolean {
-  if (owner === null || !LINES.has(stranger.fingerprint.networkKind)) return false;
+  if (owner === null || !FIXED_LINES.has(stranger.fingerprint.networkKind)) return false;
   const { asn } = stranger.fingerprint;
   if (asn === null || !context.baseline.asns.has(asn)) return false;
   return [...stranger.ips]

@@ -1,7 +1,6 @@
 import { operatorOf } from '../baseline.ts';
-import type { NetworkKind } from '../fingerprint.ts';
 import { fromCompanyEgress } from './company-egress.ts';
-import { countriesDiffer, networkChanged, sameOperator } from './comparison.ts';
+import { countriesDiffer, FIXED_LINES, networkChanged, sameOperator } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isNetworkInQuestion } from './opening.ts';
 import { isOrgHabit, isRented } from './org-habit.ts';
@@ -34,7 +33,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
         known + tuning.weights.addressKnown,
         `on ${words}, where this user is on other days, at an address of theirs`,
       );
-    if (HAS_FIXED_ADDRESSES.has(stranger.fingerprint.networkKind) && stranger.ips.size > 0)
+    if (FIXED_LINES.has(stranger.fingerprint.networkKind) && stranger.ips.size > 0)
       return weigh(
         'network-known',
         known * tuning.weights.networkElsewhere,
@@ -69,13 +68,6 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
 function isForHire({ stranger }: Suspicion): boolean {
   return stranger.fingerprint.networkKind === 'hosting';
 }
-
-/** Where a household or an office keeps its address, or one beside it, for weeks. */
-const HAS_FIXED_ADDRESSES: ReadonlySet<NetworkKind> = new Set([
-  'residential',
-  'business',
-  'unknown',
-]);
 
 /** In a city where this user never is, as far as geolocation can be believed. */
 function isOtherCity({ owner, stranger, context }: Suspicion): boolean {

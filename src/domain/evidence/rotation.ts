@@ -1,6 +1,6 @@
 import { neighbourhood } from '../address-owners.ts';
 import type { Appearance } from '../appearance.ts';
-import type { NetworkKind } from '../fingerprint.ts';
+import { FIXED_LINES } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
@@ -11,7 +11,7 @@ import { weigh } from './weigh.ts';
  */
 export const rotatingAddresses: EvidenceKind = ({ stranger, owner, context }) => {
   const { weights } = context.tuning;
-  if (!LINES.has(stranger.fingerprint.networkKind)) return NOTHING;
+  if (!FIXED_LINES.has(stranger.fingerprint.networkKind)) return NOTHING;
   const there = neighbourhoodsAnHour(stranger);
   if (there < FEW || (owner !== null && neighbourhoodsAnHour(owner) * 2 > there)) return NOTHING;
   return weigh(
@@ -30,5 +30,3 @@ function neighbourhoodsAnHour({ ips, firstAt, lastAt }: Appearance): number {
   const places = new Set([...ips].map(neighbourhood));
   return places.size / Math.max(1, (lastAt - firstAt) / HOUR_MS);
 }
-
-const LINES: ReadonlySet<NetworkKind> = new Set(['residential', 'business', 'unknown']);

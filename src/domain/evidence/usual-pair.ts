@@ -10,8 +10,9 @@ export type UsualPair = 'habit' | 'once' | 'of colleagues' | 'never';
  * two: what happens every day is no news.
  */
 export function usualPair({ owner, stranger, context }: Suspicion): UsualPair {
-  const [a, b] = [owner?.fingerprint, stranger.fingerprint].map((fp) => fp && clientName(fp));
-  if (a == null || b == null || a === b) return 'never';
+  if (owner === null) return 'never';
+  const [a, b] = [clientName(owner.fingerprint), clientName(stranger.fingerprint)];
+  if (a === null || b === null || a === b) return 'never';
   const pair = pairOf(a, b);
   const own = familiarity(context.baseline.pairs, pair);
   if (own !== 'never') return own;
