@@ -23,6 +23,10 @@ export const WEIGHTS = {
   browserChanged: 7,
   /** The system's own browser beside another, on one network: applications show their pages in it (J). */
   systemBrowser: 4,
+  /** The same on another network: a sixth of thieves have it, and nearly all applications (J). */
+  systemBrowserElsewhere: 5.3,
+  /** The same in a first week, when nobody knows yet which browsers this user has (J). */
+  systemBrowserEarly: 3.5,
   /** A script on a browser's session (V: Elastic's replay rule, Datadog). */
   scriptedClient: 7,
   /** From the line that the browser is on: a script of the user's own; a thief sits behind another (J). */

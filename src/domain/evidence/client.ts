@@ -113,9 +113,17 @@ function browserChanged(suspicion: Suspicion, words: string): readonly Evidence[
   if (handsOver(suspicion)) return said(weights.embeddedHandover, 'an app’s window and a browser');
   if (isOneMachine(suspicion)) return said(weights.changedInPlace, 'another browser');
   return said(
-    isSystemBrowser(suspicion) ? weights.systemBrowser : weights.browserChanged,
+    isSystemBrowser(suspicion) ? systemBrowser(suspicion) : weights.browserChanged,
     'another browser',
   );
+}
+
+function systemBrowser(suspicion: Suspicion): number {
+  const { weights } = suspicion.context.tuning;
+  if (suspicion.context.baseline.seen.days < SETTLED_DAYS) return weights.systemBrowserEarly;
+  return networkChanged(suspicion) === true
+    ? weights.systemBrowserElsewhere
+    : weights.systemBrowser;
 }
 
 /** Two channels of one browser lie a version or two apart; a copied profile lies behind by more. */

@@ -71,13 +71,13 @@ export function handsOver(suspicion: Suspicion): boolean {
 }
 
 /**
- * The browser that Windows or an Apple shows its applications' pages in, beside another on one network; what the
- * same address says is weighed by itself.
+ * The browser that Windows or an Apple shows its applications' pages in, beside another; what the same address says
+ * is weighed by itself.
  */
 export function isSystemBrowser(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
   if (owner === null || owner.fingerprint.os !== stranger.fingerprint.os) return false;
-  if (networkChanged(suspicion) === true || shareAny(owner.ips, stranger.ips)) return false;
+  if (shareAny(owner.ips, stranger.ips)) return false;
   return [owner, stranger].some(
     ({ fingerprint: { os, family } }) => os !== null && SYSTEM_BROWSER.get(os) === family,
   );

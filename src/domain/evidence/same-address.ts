@@ -1,7 +1,7 @@
 import { clientChange, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isOneMachine, isStrangeNetwork } from './machine.ts';
-import { isRented } from './org-habit.ts';
+import { isOrgHabit, isRented } from './org-habit.ts';
 import { weigh } from './weigh.ts';
 
 /**
@@ -21,9 +21,10 @@ export const sameAddress: EvidenceKind = (suspicion) => {
 
 const CLIENTS_APART: ReadonlySet<string> = new Set(['os', 'browser', 'version', 'detail']);
 
-/** Both sides came from one address of a network where the user is at home, and that is for hire to nobody. */
+/** Both sides came from one address of a network where the user or the company is at home, and that is for hire to nobody. */
 export function isAtOneAddress(suspicion: Suspicion): boolean {
   const { owner, stranger, context } = suspicion;
   if (owner === null || !shareAny(owner.ips, stranger.ips)) return false;
-  return !isRented(suspicion) && !isStrangeNetwork(stranger, context);
+  if (isRented(suspicion)) return false;
+  return !isStrangeNetwork(stranger, context) || isOrgHabit(suspicion);
 }

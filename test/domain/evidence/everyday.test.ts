@@ -27,7 +27,6 @@ const AN_OFFICE = {
   activeUsers: 200,
   addresses: new Map([[home.ip, anAddress(40)]]),
 };
-const BOTH = { baseline: aBaseline(20, [{}, edge], true) };
 
 describe('clients that one person has in one session', () => {
   itHolds([
@@ -51,20 +50,37 @@ describe('clients that one person has in one session', () => {
       change({ ...edge, from: vpn }, { from: vpn }),
       { baseline: aBaseline(20, [{ from: vpn }]) },
     ],
+    [
+      'another browser at the company’s one address, where this user never was',
+      'same-address',
+      '-',
+      change({ ...edge, from: neighbour }, { from: neighbour }),
+      {
+        org: {
+          ...NO_ORG_CONTEXT,
+          activeUsers: 200,
+          networks: new Map([[neighbour.asn ?? 0, { users: 40, habitualUsers: 40 }]]),
+        },
+      },
+    ],
     ['another browser at another address', 'same-address', '0', change({ ...edge, from: office })],
     ['the same browser at another address', 'same-address', '0', change({ from: nextDoor })],
   ]);
 
   it('weighs a second browser by whether the user’s sessions hold both on other days', () => {
-    const elsewhere = { ...edge, from: office };
+    const second = { agent: FIREFOX_WINDOWS, token: 'token-of-firefox' };
+    const elsewhere = { ...second, from: office };
     const weightOf = (days: number) =>
-      judged(change(elsewhere), { baseline: aBaseline(days, [{}, edge], true) })?.evidence.find(
+      judged(change(elsewhere), { baseline: aBaseline(days, [{}, second], true) })?.evidence.find(
         ({ code }) => code === 'browser-changed',
       )?.weight ?? 0;
     assert.ok(weightOf(20) < 1, String(weightOf(20)));
     assert.ok(weightOf(1) > 1 && weightOf(1) < 5, String(weightOf(1)));
     assert.ok(weightOf(0) > 5, String(weightOf(0)));
-    assert.equal(judged(change(elsewhere), BOTH)?.verdict, 'benign');
+    assert.equal(
+      judged(change(elsewhere), { baseline: aBaseline(20, [{}, second], true) })?.verdict,
+      'benign',
+    );
   });
 
   it('weighs them by whether colleagues’ sessions hold both, too', () => {
@@ -110,14 +126,20 @@ describe('clients that one person has in one session', () => {
     );
   });
 
-  it('takes the system’s own browser at another address of the same network for an app’s', () => {
+  it('takes the system’s own browser for an app’s, the more on one network and in a first week', () => {
     const edgeNextDoor = { ...edge, from: nextDoor };
-    const weightOf = (
-      look: typeof edgeNextDoor | (Omit<typeof edgeNextDoor, 'agent'> & { agent: string }),
-    ) => judged(change(look))?.evidence.find(({ code }) => code === 'browser-changed')?.weight ?? 0;
-    assert.ok(weightOf(edgeNextDoor) < 5, String(weightOf(edgeNextDoor)));
-    assert.ok(weightOf({ ...edgeNextDoor, from: office }) > 5);
-    assert.ok(weightOf({ ...edgeNextDoor, agent: FIREFOX_WINDOWS }) > 5);
+    const weightOf = (look: Parameters<typeof change>[0], days = 20) =>
+      judged(change(look), { baseline: aBaseline(days) })?.evidence.find(
+        ({ code }) => code === 'browser-changed',
+      )?.weight ?? 0;
+    const firefox = weightOf({ ...edgeNextDoor, agent: FIREFOX_WINDOWS });
+    const elsewhere = weightOf({ ...edgeNextDoor, from: office });
+    const nearby = weightOf(edgeNextDoor);
+    const early = weightOf({ ...edgeNextDoor, from: office }, 3);
+    assert.ok(
+      firefox > elsewhere && elsewhere > nearby && elsewhere > early,
+      `${[firefox, elsewhere, nearby, early]}`,
+    );
   });
 
   it('lets an update come before the desktop site is asked for', () => {
