@@ -26,8 +26,10 @@ async function readForEver(deps: ReaderDependencies, org: Org, signal: AbortSign
   if (pauseMs === 0 || org.reader === null) return;
   let readAt = deps.now();
   while (!signal.aborted) {
+    // A pass knows the log as it was when the pass began.
+    const begunAt = deps.now();
     const fault = await onePass(deps, org, signal);
-    if (fault === null) readAt = deps.now();
+    if (fault === null) readAt = begunAt;
     else await toldOf(deps, org, readAt, fault);
     const nextMs = fault === null ? pauseMs : pauseAfter(fault, pauseMs);
     await wait(nextMs, undefined, { signal }).catch(() => {});
