@@ -1,4 +1,4 @@
-import { type Habit, type Habits, type Learning, learnable } from './baseline.ts';
+import { type Habits, type Learning, learnable, noteIn } from './baseline.ts';
 
 /** An application as one session of the user opened it first. */
 export type OpenedApplication = {
@@ -18,28 +18,21 @@ export type ApplicationHabits = {
 
 export const NO_APPLICATIONS: ApplicationHabits = { days: 0, apps: new Map() };
 
-const DAY_MS = 86_400_000;
-
 /** The habits at `at`, from what teaches about the user; what is too recent to be believed is left out. */
 export function applicationHabits(
   opened: Iterable<OpenedApplication>,
   at: number,
   learning: Learning,
 ): ApplicationHabits {
-  const usable = [...opened]
-    .filter((row) => learnable({ firstSeenAt: row.at, lastSeenAt: row.at }, at, learning))
+  const stays = [...opened]
+    .map((row) => ({ ...row, firstSeenAt: row.at, lastSeenAt: row.at }))
+    .filter((stay) => learnable(stay, at, learning))
     .sort((a, b) => a.at - b.at || (a.sessionId < b.sessionId ? -1 : 1));
-  const days = new Set<number>();
-  const apps = new Map<string, Habit>();
-  for (const row of usable) {
-    const day = Math.floor(row.at / DAY_MS);
-    days.add(day);
-    const habit = apps.get(row.app) ?? { days: 0, sessions: 0, lastDay: -1, lastSessionId: '' };
-    if (habit.lastDay !== day) habit.days += 1;
-    if (habit.lastSessionId !== row.sessionId) habit.sessions += 1;
-    habit.lastDay = day;
-    habit.lastSessionId = row.sessionId;
-    apps.set(row.app, habit);
+  const apps: Habits<string> = new Map();
+  const any: Habits<'any'> = new Map();
+  for (const stay of stays) {
+    noteIn(apps, stay.app, stay);
+    noteIn(any, 'any', stay);
   }
-  return { days: days.size, apps };
+  return { days: any.get('any')?.days ?? 0, apps };
 }

@@ -9,6 +9,9 @@ export type SeenFingerprint = {
   readonly lastSeenAt: number;
 };
 
+/** When something was seen in one session; epoch milliseconds. */
+export type Stay = Pick<SeenFingerprint, 'sessionId' | 'firstSeenAt' | 'lastSeenAt'>;
+
 /** How often something was seen: days are UTC days, sessions are distinct. */
 export type Habit = { days: number; sessions: number; lastDay: number; lastSessionId: string };
 
@@ -100,7 +103,7 @@ export function baselineAt(
 
 /** Old enough to be believed at `at`, and not so old that it is forgotten. */
 export function learnable(
-  row: Pick<SeenFingerprint, 'firstSeenAt' | 'lastSeenAt'>,
+  row: Pick<Stay, 'firstSeenAt' | 'lastSeenAt'>,
   at: number,
   learning: Learning,
 ): boolean {
@@ -166,7 +169,7 @@ function noHabit(): Habit {
   return { days: 0, sessions: 0, lastDay: -1, lastSessionId: '' };
 }
 
-function note(habit: Habit, row: SeenFingerprint): void {
+function note(habit: Habit, row: Stay): void {
   const firstDay = Math.floor(row.firstSeenAt / DAY_MS);
   const lastDay = Math.floor(row.lastSeenAt / DAY_MS);
   const from = Math.max(firstDay, habit.lastDay + 1);
@@ -176,7 +179,8 @@ function note(habit: Habit, row: SeenFingerprint): void {
   habit.lastSessionId = row.sessionId;
 }
 
-function noteIn<K>(habits: Habits<K>, key: K | null, row: SeenFingerprint): void {
+/** Counts the stay under `key`. Stays must come by `firstSeenAt`, as for `learn`. */
+export function noteIn<K>(habits: Habits<K>, key: K | null, row: Stay): void {
   if (key === null) return;
   let habit = habits.get(key);
   if (habit === undefined) {

@@ -1,6 +1,12 @@
 /** Who came from an address, and where a user came from. */
 import type pg from 'pg';
 import type { AddressInOrg } from '../domain/org-context.ts';
+import {
+  EVENTS_LEARNT_FROM,
+  type LearntFrom,
+  learntFrom,
+  SESSIONS_LEARNT_FROM,
+} from './learnt-from.ts';
 import type { Around } from './surroundings.ts';
 
 const DAY_MS = 86_400_000;
@@ -82,36 +88,17 @@ export async function eventsWithNetwork(
   return found.rows.map((row) => row.raw);
 }
 
-/**
- * The distinct addresses of the user's last sessions, of what succeeded there in the range. Asked by
- * session, so that each looks into the few days it lasted, whoever else came from the same addresses.
- */
+/** The distinct addresses of the user's last sessions in the range. */
 export async function addressesOfUser(
   client: pg.ClientBase,
-  wanted: {
-    readonly org: string;
-    readonly userId: string;
-    /** Epoch milliseconds. */
-    readonly since: number;
-    readonly until: number;
-    /** Sessions that teach nothing about the user. */
-    readonly except: Iterable<string>;
-  },
+  wanted: LearntFrom,
 ): Promise<string[]> {
   const found = await client.query<{ ip: string }>(
     `select distinct e.ip
-     from (
-       select session_id, first_seen, last_seen from sessions
-       where org = $1 and user_id = $2 and first_seen <= $4 and last_seen >= $3
-         and session_id <> all($5)
-       order by last_seen desc limit 200
-     ) as s, lateral (
-       select ip from log_events
-       where org = $1 and session_id = s.session_id
-         and published between greatest(s.first_seen, $3) and least(s.last_seen + interval '5 minutes', $4)
-         and ip is not null and (outcome is null or outcome in ('SUCCESS', 'ALLOW'))
+     from ${SESSIONS_LEARNT_FROM}, lateral (
+       select ip from log_events where ${EVENTS_LEARNT_FROM} and ip is not null
      ) as e`,
-    [wanted.org, wanted.userId, new Date(wanted.since), new Date(wanted.until), [...wanted.except]],
+    learntFrom(wanted),
   );
   return found.rows.map(({ ip }) => ip);
 }

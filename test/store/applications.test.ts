@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
-import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
-import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { applicationsOfUser } from '../../src/store/applications.ts';
-import { storeEvents } from '../../src/store/events.ts';
-import { type LogEventOptions, rowsOf } from '../pipeline/log-events.ts';
-import { testDatabase } from '../support/database.ts';
+import type { LogEventOptions } from '../pipeline/log-events.ts';
+import { storedEvents } from './stored-events.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.now();
@@ -15,10 +12,8 @@ async function openedAfter(
   events: readonly LogEventOptions[],
   except: readonly string[] = [],
 ) {
-  const database = await testDatabase(t);
-  const rows = rowsOf(eventRowMaker(await openFingerprintSources()), events);
-  await database.transaction((tx) => storeEvents(tx.client, rows));
-  const opened = await database.transaction(({ client }) =>
+  const { ask } = await storedEvents(t, events);
+  const opened = await ask((client) =>
     applicationsOfUser(client, {
       org: 'main',
       userId: '00uAda',

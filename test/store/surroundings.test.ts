@@ -2,10 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { baselineAt } from '../../src/domain/baseline.ts';
 import { TUNING } from '../../src/domain/tuning.ts';
-import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
-import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { eventsWithNetwork, usersOfAddresses } from '../../src/store/addresses.ts';
-import { storeEvents } from '../../src/store/events.ts';
 import { setSessionVerdict } from '../../src/store/sessions.ts';
 import {
   activeUsers,
@@ -15,18 +12,15 @@ import {
   usersOfDevices,
 } from '../../src/store/surroundings.ts';
 import { fingerprintsOfUser } from '../../src/store/user-fingerprints.ts';
-import { HOME, type LogEventOptions, MOBILE, rowsOf, SCRIPT } from '../pipeline/log-events.ts';
-import { testDatabase } from '../support/database.ts';
+import { HOME, type LogEventOptions, MOBILE, SCRIPT } from '../pipeline/log-events.ts';
+import { storedEvents } from './stored-events.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = Date.now();
 
 async function anOrg(t: TestContext, events: readonly LogEventOptions[]) {
-  const database = await testDatabase(t);
-  const rowOf = eventRowMaker(await openFingerprintSources());
-  const rows = rowsOf(rowOf, events);
-  await database.transaction((tx) => storeEvents(tx.client, rows));
+  const { database, ask } = await storedEvents(t, events);
   const stolen = (sessionId: string, verdict: 'hijack' | 'suspicious' = 'hijack', at = NOW) =>
     database.transaction((tx) =>
       setSessionVerdict(tx.client, 'main', [sessionId], {
@@ -37,8 +31,6 @@ async function anOrg(t: TestContext, events: readonly LogEventOptions[]) {
         snapshot: 1,
       }),
     );
-  const ask = <T>(question: (client: Parameters<typeof activeUsers>[0]) => Promise<T>) =>
-    database.transaction((tx) => question(tx.client));
   return { stolen, ask };
 }
 

@@ -15,17 +15,13 @@ import type { UserBaselines } from './user-baselines.ts';
 export function openedApplications(
   sessions: readonly SessionFacts[],
   learning: Learning,
-  { teaches, signedInWith }: Pick<UserBaselines, 'teaches' | 'signedInWith'>,
+  { teaches }: Pick<UserBaselines, 'teaches'>,
 ): (session: SessionFacts) => ApplicationHabits {
   let all: readonly OpenedApplication[] | null = null;
   return ({ key, judgedAt }) => {
     // Most people never have anything to be judged.
-    all ??= sessions.flatMap(openedIn).sort((a, b) => a.at - b.at);
-    const together = signedInWith(key);
-    const others = all.filter(
-      ({ sessionId }) =>
-        sessionId !== key && !together.has(sessionId) && teaches(sessionId, judgedAt),
-    );
+    all ??= sessions.flatMap(openedIn);
+    const others = all.filter(({ sessionId }) => teaches(sessionId, key, judgedAt));
     return applicationHabits(others, judgedAt, learning);
   };
 }

@@ -1,10 +1,8 @@
 /** Where one person was on other days, as far as it matters for the addresses of one session. */
 import { neighbourhood } from '../../domain/address-owners.ts';
-import { type Learning, learnable, type SeenFingerprint } from '../../domain/baseline.ts';
+import { type Learning, learnable, type Stay } from '../../domain/baseline.ts';
 import { type SessionFacts, spanOf } from './session-facts.ts';
 import type { UserBaselines } from './user-baselines.ts';
-
-type Stay = Pick<SeenFingerprint, 'sessionId' | 'firstSeenAt' | 'lastSeenAt'>;
 
 /**
  * Gives, for a session, those of its neighbourhoods at which the person was in others that may be learnt from.
@@ -13,7 +11,7 @@ type Stay = Pick<SeenFingerprint, 'sessionId' | 'firstSeenAt' | 'lastSeenAt'>;
 export function ownAddresses(
   sessions: readonly SessionFacts[],
   learning: Learning,
-  { teaches, signedInWith }: Pick<UserBaselines, 'teaches' | 'signedInWith'>,
+  { teaches }: Pick<UserBaselines, 'teaches'>,
 ): (session: SessionFacts) => ReadonlySet<string> {
   let stays: Map<string, Stay[]> | null = null;
   return ({ key, timeline, judgedAt }) => {
@@ -26,11 +24,7 @@ export function ownAddresses(
       const known = stays
         .get(there)
         ?.some(
-          (stay) =>
-            stay.sessionId !== key &&
-            !signedInWith(key).has(stay.sessionId) &&
-            learnable(stay, judgedAt, learning) &&
-            teaches(stay.sessionId, judgedAt),
+          (stay) => learnable(stay, judgedAt, learning) && teaches(stay.sessionId, key, judgedAt),
         );
       if (known === true) own.add(there);
     }

@@ -1,4 +1,7 @@
-/** Where people work from, counted under one key for each country and each kind of network. */
+/**
+ * Where people work from and with what, counted under one key for each country, kind of network and pair of
+ * clients in one session.
+ */
 import { clientName, pairOf } from '../../domain/client-name.ts';
 import type { NetworkKind } from '../../domain/fingerprint.ts';
 import type { TimelineEntry } from '../../domain/timeline-entry.ts';

@@ -15,14 +15,15 @@ import {
 import { sessionsOfOneSignIn } from '../../domain/sign-in.ts';
 
 export type UserBaselines = {
-  /** `at` must not fall from call to call. The session named, and those of the same sign-in, are left out. Good until the next call. */
+  /** `at` must not fall from call to call. Of the session named nothing is learnt. Good until the next call. */
   readonly at: (at: number, session: string) => UserBaseline;
   /** The session has been judged; it may be learnt from after `learnFrom`, which may be never. */
   readonly settle: (session: string, learnFrom: number) => void;
-  /** Whether the session may be learnt from at that time, as far as it has been judged. */
-  readonly teaches: (session: string, at: number) => boolean;
-  /** The others of the sign-in that made this one: they teach it nothing. */
-  readonly signedInWith: (session: string) => ReadonlySet<string>;
+  /**
+   * Whether the one session may teach about the other at that time, as far as it has been judged: not about
+   * itself, and not about those of its own sign-in.
+   */
+  readonly teaches: (session: string, about: string, at: number) => boolean;
 };
 
 /** @param rows what was seen of the user in all sessions, in any order */
@@ -71,23 +72,20 @@ export function userBaselines(rows: readonly SeenFingerprint[], learning: Learni
     }
   };
 
-  const teaches = (session: string, at: number) => (learnFrom.get(session) ?? at) <= at;
+  const teaches = (session: string, about: string, at: number) =>
+    session !== about && (learnFrom.get(session) ?? at) <= at && !signedInWith(about).has(session);
 
   return {
     teaches,
-    signedInWith,
     settle: (session, from) => learnFrom.set(session, from),
     at: (at, session) => {
       advance(at);
       // Mostly everything is learnt for good already: copied only where something passing is added.
       let baseline = learnt;
-      const others = signedInWith(session);
       for (let i = next; i < ordered.length; i += 1) {
         const row = ordered[i];
         if (row === undefined || row.firstSeenAt > at - learning.delayMs) break;
-        const own = row.sessionId === session || others.has(row.sessionId);
-        const leftOut = own || !teaches(row.sessionId, at);
-        if (leftOut || !learnable(row, at, learning)) continue;
+        if (!teaches(row.sessionId, session, at) || !learnable(row, at, learning)) continue;
         if (baseline === learnt) baseline = copyOf(learnt);
         learn(baseline, row.lastSeenAt > at ? { ...row, lastSeenAt: at } : row);
       }

@@ -1,0 +1,31 @@
+/** What may be learnt from about a user: what succeeded in their last sessions, but for some, in a range of time. */
+export type LearntFrom = {
+  readonly org: string;
+  readonly userId: string;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  readonly until: number;
+  /** Sessions that teach nothing about the user. */
+  readonly except: Iterable<string>;
+};
+
+/**
+ * The sessions as `s`, to be joined laterally with `EVENTS_LEARNT_FROM`: asked by session, so that each looks into
+ * the few days it lasted, whoever else came from the same addresses. The parameters are `learntFrom`'s.
+ */
+export const SESSIONS_LEARNT_FROM = `(
+  select session_id, first_seen, last_seen from sessions
+  where org = $1 and user_id = $2 and first_seen <= $4 and last_seen >= $3
+    and session_id <> all($5)
+  order by last_seen desc limit 200
+) as s`;
+
+/** Which rows of `log_events` count in session `s`. */
+export const EVENTS_LEARNT_FROM = `org = $1 and session_id = s.session_id
+  and published between greatest(s.first_seen, $3) and least(s.last_seen + interval '5 minutes', $4)
+  and (outcome is null or outcome in ('SUCCESS', 'ALLOW'))`;
+
+/** `$1` to `$5` of the two. */
+export function learntFrom({ org, userId, since, until, except }: LearntFrom): unknown[] {
+  return [org, userId, new Date(since), new Date(until), [...except]];
+}
