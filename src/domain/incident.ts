@@ -12,7 +12,7 @@ export const INCIDENT_KINDS = [
   'delivery_failure',
   'delivery_quota',
   'delivery_silence',
-  'work_given_up',
+  'dead_letter',
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 

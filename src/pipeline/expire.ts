@@ -1,11 +1,11 @@
-/** Stage 9. What time alone brings about: partitions ahead, retention, blocks that end, work given up. */
+/** Stage 9. What time alone brings about: partitions ahead, retention, blocks that end, dead letters. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { dropDaysBefore, ensureDaysAhead, horizon } from '../store/partitions.ts';
 import { pruneSessions } from '../store/sessions.ts';
 import { pruneSetAside } from '../store/set-aside.ts';
 import { inTurn } from '../store/turn.ts';
+import { watchDeadLetters } from './dead-letters.ts';
 import type { Dependencies } from './dependencies.ts';
-import { watchGivenUp } from './given-up.ts';
 import { undoDueActions } from './steer.ts';
 
 const PAUSE_MS = 60_000;
@@ -16,7 +16,7 @@ export async function expire(deps: Dependencies, signal: AbortSignal): Promise<v
     try {
       const mine = await inTurn(deps.database.url, 'expire', () => expireOnce(deps));
       // Whoever has the turn says it.
-      if (mine === null) deps.metrics.givenUp.reset();
+      if (mine === null) deps.metrics.deadLetters.reset();
     } catch (err) {
       deps.log.warn({ stage: 'expire', err }, 'housekeeping failed, it will be tried again');
     }
@@ -37,6 +37,6 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   const keptSince = new Date(firstDay * 86_400_000);
   await pruneSessions(pool, keptSince);
   await pruneSetAside(pool, keptSince);
-  await watchGivenUp(deps);
+  await watchDeadLetters(deps);
   await undoDueActions(deps, now);
 }

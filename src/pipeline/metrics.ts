@@ -51,7 +51,9 @@ export function createMetrics() {
       seconds,
     ),
     notifications: counter('notifications_total', 'Messages to receivers.', ['channel', 'result']),
-    givenUp: gauge('jobs_given_up', 'Jobs that failed at every attempt, kept 30 days.', ['stage']),
+    deadLetters: gauge('dead_letters', 'Jobs that failed at every attempt, kept 30 days.', [
+      'stage',
+    ]),
     oktaRequests: counter('okta_requests_total', 'Calls to Okta.', ['org', 'result']),
     readerLag: gauge('system_log_lag_seconds', 'Age of the newest event read.', ['org']),
     hookVerified: gauge('hook_verified', '1 while the hook is active and verified.', ['org']),

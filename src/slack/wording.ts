@@ -31,7 +31,7 @@ const ALARMS: Readonly<Record<AlarmKind, { readonly title: string; readonly advi
     advice:
       'The System Log cannot be read: what the hook does not bring is not seen. Run `warden doctor`.',
   },
-  work_given_up: {
+  dead_letter: {
     title: 'Something failed for good',
     advice:
       'A change may be unjudged, an action undone or a receiver untold. Read the service’s log for “stage failed”.',

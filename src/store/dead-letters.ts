@@ -1,7 +1,7 @@
 /** Jobs that failed at every attempt: the queue keeps them apart, for thirty days. */
 import type pg from 'pg';
 
-export type GivenUp = {
+export type DeadLetters = {
   /** The stage whose job it was. */
   readonly stage: string;
   readonly org: string;
@@ -9,8 +9,8 @@ export type GivenUp = {
   readonly latestAt: Date;
 };
 
-export async function jobsGivenUp(pool: pg.Pool): Promise<GivenUp[]> {
-  const { rows } = await pool.query<GivenUp>(
+export async function deadLetters(pool: pg.Pool): Promise<DeadLetters[]> {
+  const { rows } = await pool.query<DeadLetters>(
     `select source_name as stage, data ->> 'org' as org, count(*)::int as jobs, max(created_on) as "latestAt"
      from pgboss.job where name = 'dead_letter' and state = 'created' and source_name is not null
      group by 1, 2 order by 1, 2`,

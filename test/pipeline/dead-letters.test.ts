@@ -6,7 +6,7 @@ import { startQueue, startWorkers } from '../../src/pipeline/workers.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { eventually } from '../support/service.ts';
 
-suite('work that is given up', () => {
+suite('dead letters', () => {
   test('is told once, however often it is looked at, and counted', async (t) => {
     const deps = await testDependencies(t);
     const { pool, url } = deps.database;
@@ -28,7 +28,7 @@ suite('work that is given up', () => {
       await boss.send('triage', { org, sessionId: 'idx1' }, once);
     }
     await startWorkers(boss, handlers, log, 1);
-    await eventually('both given up', async () => {
+    await eventually('two dead letters', async () => {
       const { rows } = await pool.query(`select 1 from pgboss.job where name = 'dead_letter'`);
       return rows.length === 2;
     });
@@ -40,11 +40,11 @@ suite('work that is given up', () => {
        join incident_events e on e.incident_id = i.id group by 1, 2, 3, 4`,
     );
     assert.deepEqual(rows, [
-      { org: 'main', kind: 'work_given_up', subject: 'triage', revision: 1, told: 1 },
+      { org: 'main', kind: 'dead_letter', subject: 'triage', revision: 1, told: 1 },
     ]);
     assert.equal((await waitingJobs(deps, 'notify')).length, 1);
     const metrics = await deps.metrics.registry.metrics();
-    assert.match(metrics, /warden_jobs_given_up\{stage="triage"\} 2/);
-    assert.match(metrics, /warden_jobs_given_up\{stage="notify"\} 0/);
+    assert.match(metrics, /warden_dead_letters\{stage="triage"\} 2/);
+    assert.match(metrics, /warden_dead_letters\{stage="notify"\} 0/);
   });
 });

@@ -1,5 +1,5 @@
 /** What failed for good, and would be missed by nobody: a change that was never judged looks like no change. */
-import { jobsGivenUp } from '../store/given-up.ts';
+import { deadLetters } from '../store/dead-letters.ts';
 import type { Dependencies } from './dependencies.ts';
 import { raiseAlarm } from './raise-alarm.ts';
 import { STAGE_NAMES, type StageName } from './stages.ts';
@@ -12,16 +12,16 @@ const HEADLINES: Readonly<Record<StageName, string>> = {
   escalate: 'What silence about an incident means could not be carried out',
 };
 
-export async function watchGivenUp(deps: Dependencies): Promise<void> {
-  const given = await jobsGivenUp(deps.database.pool);
+export async function watchDeadLetters(deps: Dependencies): Promise<void> {
+  const letters = await deadLetters(deps.database.pool);
   for (const stage of STAGE_NAMES) {
-    const ofStage = given.filter((each) => each.stage === stage);
+    const ofStage = letters.filter((each) => each.stage === stage);
     const jobs = ofStage.reduce((sum, each) => sum + each.jobs, 0);
-    deps.metrics.givenUp.set({ stage }, jobs);
+    deps.metrics.deadLetters.set({ stage }, jobs);
     for (const { org, latestAt } of ofStage) {
       if (!deps.orgs.has(org)) continue;
       await raiseAlarm(deps, org, {
-        kind: 'work_given_up',
+        kind: 'dead_letter',
         subject: stage,
         headline: HEADLINES[stage],
         advice:
