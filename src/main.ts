@@ -48,6 +48,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'closes an incident: close ID RESOLUTION',
     run: async (argv) => (await import('./commands/incident.ts')).close(argv),
   },
+  redrive: {
+    summary: 'has tried again what failed at every attempt (dead letters)',
+    run: async (argv) => (await import('./commands/redrive.ts')).redrive(argv),
+  },
   migrate: {
     summary: 'applies migrations and ends',
     run: async (argv) => (await import('./commands/migrate.ts')).migrate(argv),

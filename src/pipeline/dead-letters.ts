@@ -25,7 +25,7 @@ export async function watchDeadLetters(deps: Dependencies): Promise<void> {
         subject: stage,
         headline: HEADLINES[stage],
         advice:
-          'It failed at every attempt, for half an hour or longer. The service’s log says why (“stage failed”); the job is kept for 30 days (pgboss.job, dead_letter). What happens in the session or the incident next is tried anew.',
+          'It failed at every attempt, for half an hour or longer. The service’s log says why (“stage failed”). Once that is mended, “warden redrive” has it tried again: the job is kept for 30 days. What happens in the session or the incident next is tried anew by itself.',
         at: latestAt.getTime(),
         seen: latestAt.toISOString(),
       });

@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { type EventRow, storeEvents } from '../store/events.ts';
 import { type SetAside, storeSetAside } from '../store/set-aside.ts';
 import type { Dependencies } from './dependencies.ts';
+import { countRecorded } from './record/count.ts';
 import { daysOf } from './record/days.ts';
 
 /** What one delivery, or one page of the System Log, brings: stored whole or not at all. */
@@ -130,7 +131,7 @@ export function createRecorder(
     await ensureDays(rows);
     const { stored } = await deps.database.transaction(async (tx) => {
       await storeSetAside(tx.client, setAside);
-      if (rows.length === 0) return { stored: 0 };
+      if (rows.length === 0) return { stored: rows };
       const batch = await storeEvents(tx.client, rows);
       await deps.jobs.enqueue(
         tx,
@@ -139,18 +140,7 @@ export function createRecorder(
       );
       return batch;
     });
-    count(rows, stored, setAside);
-  }
-
-  function count(rows: readonly EventRow[], stored: number, setAside: readonly SetAside[]): void {
-    const first = rows[0];
-    if (first !== undefined) {
-      const labels = { org: first.org, source: first.source };
-      deps.metrics.batchSize.observe(rows.length);
-      deps.metrics.events.inc(labels, stored);
-      if (stored < rows.length) deps.metrics.duplicates.inc(labels, rows.length - stored);
-    }
-    for (const item of setAside) deps.metrics.setAside.inc({ org: item.org });
+    countRecorded(deps.metrics, { rows, stored, setAside }, deps.now());
   }
 
   return {

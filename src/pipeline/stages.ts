@@ -35,6 +35,11 @@ export type Jobs = {
     stage: S,
     requests: readonly JobRequest<S>[],
   ): Promise<void>;
+  /**
+   * Puts the jobs of a stage that failed at every attempt back into its queue, with all attempts before
+   * them. One whose like waits there already is not put back: that one does its work. Returns how many were.
+   */
+  redrive(stage: StageName): Promise<number>;
 };
 
 const RETRY = { retryLimit: 12, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 };
@@ -45,7 +50,7 @@ const RETRY = { retryLimit: 12, retryDelay: 2, retryBackoff: true, retryDelayMax
  */
 const STAGE = { policy: 'short', notify: true, heartbeatSeconds: 10, expireInSeconds: 300 };
 
-/** Every queue with its settings; `dead_letter` keeps what failed for good, for a person to redrive. */
+/** Every queue with its settings; `dead_letter` keeps what failed for good, for a person to put back (`warden redrive`). */
 export const QUEUES: Readonly<Record<StageName | 'dead_letter', Omit<Queue, 'name'>>> = {
   dead_letter: { policy: 'standard', retentionSeconds: 30 * 86_400 },
   triage: { ...STAGE, ...RETRY, deadLetter: 'dead_letter' },
@@ -92,6 +97,14 @@ export function jobsOf(boss: PgBoss): Jobs {
           left.map(({ singletonKey }) => singletonKey),
         );
         left = left.filter(({ singletonKey }) => !held.has(singletonKey));
+      }
+    },
+    async redrive(stage) {
+      let redriven = 0;
+      for (;;) {
+        const some = await boss.redrive('dead_letter', { sourceName: stage });
+        if (some === 0) return redriven;
+        redriven += some;
       }
     },
   };

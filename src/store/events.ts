@@ -45,8 +45,8 @@ export type SightingRow = {
 };
 
 export type RecordedBatch = {
-  /** How many were new; the rest was held already. */
-  readonly stored: number;
+  /** Those that were new; the rest was held already. */
+  readonly stored: readonly EventRow[];
   /** Sessions that now need judging. */
   readonly changed: readonly { readonly org: string; readonly sessionId: string }[];
 };
@@ -58,7 +58,8 @@ export async function storeEvents(
 ): Promise<RecordedBatch> {
   const column = <T>(read: (row: EventRow) => T): T[] => rows.map(read);
   const result = await client.query<{
-    stored: number;
+    /** Places in `rows` of what was new, from 1; null: all of it. */
+    places: number[] | null;
     org: string | null;
     session_id: string | null;
   }>({
@@ -86,8 +87,9 @@ export async function storeEvents(
       textArray(column((row) => row.sighting?.device ?? null)),
     ],
   });
-  const stored = result.rows[0]?.stored ?? 0;
-  if (stored < rows.length)
+  const places = result.rows[0]?.places ?? null;
+  const stored = places === null ? rows : rowsAt(rows, places);
+  if (stored.length < rows.length)
     await noteArrived(
       client,
       rows.filter(({ source }) => source === 'hook'),
@@ -100,4 +102,8 @@ export async function storeEvents(
         : [{ org: row.org, sessionId: row.session_id }],
     ),
   };
+}
+
+function rowsAt(rows: readonly EventRow[], places: readonly number[]): EventRow[] {
+  return places.flatMap((place) => rows[place - 1] ?? []);
 }

@@ -41,8 +41,8 @@ with input as (
     $1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[], $16::boolean[],
     $17::boolean[], $18::text[], $19::text[]
-  ) as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
-          fingerprint, user_agent, details, alarm, starts, acts, country, device)
+  ) with ordinality as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
+          fingerprint, user_agent, details, alarm, starts, acts, country, device, place)
 ), stored as (
   insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
@@ -131,7 +131,9 @@ with input as (
   ) as p
   where i.session_id is null and i.alarm
 )
-select (select count(*)::int from stored) as stored, org, session_id
+select case when (select count(*) from stored) < cardinality($2::text[]) then array(
+    select min(i.place)::int from stored s join input i on i.org = s.org and i.uuid = s.uuid group by s.org, s.uuid
+  ) end as places, org, session_id
 from (
   select r.org, r.session_id from session_rows r join seen n using (org, session_id)
   where n.first_seen <= r.watch_until or r.verdict in ('suspicious', 'hijack')

@@ -225,7 +225,7 @@ suite('recording', () => {
 
   test('stores nothing when the job that it causes cannot be stored', async (t) => {
     const { deps, rows, newOrg } = await aRecord(t);
-    const jobs = { enqueue: () => Promise.reject(new Error('the queue is broken')) };
+    const jobs = { ...deps.jobs, enqueue: () => Promise.reject(new Error('the queue is broken')) };
     const recorder = createRecorder({ ...deps, jobs });
     const org = newOrg();
     await assert.rejects(

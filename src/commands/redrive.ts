@@ -1,0 +1,71 @@
+/** `warden redrive`: what failed at every attempt is tried again, once its cause is mended. */
+import { Command, Option } from 'commander';
+import { STAGE_NAMES, type StageName } from '../pipeline/stages.ts';
+import { deadLetters } from '../store/dead-letters.ts';
+import { type Connect, connectDeployment } from './incident/deployment.ts';
+import { exitStatus, type Io } from './incident/failure.ts';
+
+type Options = { readonly stage?: StageName; readonly dryRun?: true; readonly json?: true };
+
+/** Jobs that lie there, and of those how many went back to their stage. */
+type Redriven = {
+  readonly stage: StageName;
+  readonly deadLetters: number;
+  readonly redriven: number;
+};
+
+const ABOUT =
+  'Has tried again what failed at every attempt: the jobs of the “dead_letter” incidents and of ' +
+  'warden_dead_letters. Mend the cause first (the log’s “stage failed” names it): what fails at every ' +
+  'attempt again comes back. A running “warden serve” does the work.';
+
+/** 0 done (also when nothing lies there), 1 the database does not answer, 2 wrong usage. */
+export async function redrive(
+  argv: readonly string[],
+  io: Io = process,
+  connect: Connect = connectDeployment,
+): Promise<number> {
+  const program = new Command('warden redrive')
+    .description(ABOUT)
+    .addOption(new Option('--stage <stage>', 'the jobs of one stage only').choices(STAGE_NAMES))
+    .option('--dry-run', 'only count what lies there')
+    .option('--json', 'the counts as JSON')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .allowExcessArguments(false)
+    .exitOverride();
+  try {
+    program.parse([...argv], { from: 'user' });
+    const { stage, dryRun = false, json = false } = program.opts<Options>();
+    const { deps, close } = await connect(io.env);
+    try {
+      const letters = await deadLetters(deps.database.pool);
+      const stages: Redriven[] = [];
+      for (const each of STAGE_NAMES) {
+        if (stage !== undefined && stage !== each) continue;
+        const jobs = letters.reduce((sum, of) => sum + (of.stage === each ? of.jobs : 0), 0);
+        const redriven = dryRun || jobs === 0 ? 0 : await deps.jobs.redrive(each);
+        stages.push({ stage: each, deadLetters: jobs, redriven });
+      }
+      io.stdout.write(json ? `${JSON.stringify({ stages })}\n` : inWords(stages, dryRun));
+      return 0;
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    return exitStatus(error, 'redrive', io);
+  }
+}
+
+function inWords(stages: readonly Redriven[], dryRun: boolean): string {
+  const found = stages.filter((each) => each.deadLetters > 0);
+  if (found.length === 0) return 'Nothing failed for good: there is nothing to try again.\n';
+  const lines = found.map(({ stage, deadLetters: jobs, redriven }) => {
+    if (dryRun) return `${stage}: ${jobs} failed at every attempt`;
+    const done = `${stage}: ${redriven} of ${jobs} will be tried again`;
+    return redriven < jobs ? `${done}; the rest waits in the queue already` : done;
+  });
+  return `${lines.join('\n')}\n`;
+}
