@@ -25,9 +25,12 @@ export function duration(ms: number): string {
   return pair(Math.floor(minutes / 1_440), 'd', Math.round((minutes % 1_440) / 60), 'h');
 }
 
-export function ago(at: Date, now: number): string {
+/** How long ago, in an element whose text the browser's script keeps true while the page stays open. */
+export function ago(at: Date, now: number, kind: 'code' | 'quiet' | '' = ''): Html {
   const past = now - at.getTime();
-  return past < 0 ? `in ${duration(-past)}` : past < 1_000 ? 'just now' : `${duration(past)} ago`;
+  const text =
+    past < 0 ? `in ${duration(-past)}` : past < 1_000 ? 'just now' : `${duration(past)} ago`;
+  return html`<span class="${kind}" data-ago="${past}">${text}</span>`;
 }
 
 /** `awaiting_approval` → `awaiting approval`. */

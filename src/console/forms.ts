@@ -31,6 +31,8 @@ const csrfShape = z.object({ csrf: z.string() });
 const text = z.string().trim().min(1).max(4_000);
 const closing = z.object({ resolution: z.enum(RESOLUTIONS), note: text });
 const noting = z.object({ note: text });
+/** Whom the page named as having it; empty: nobody. */
+const taking = z.object({ from: z.string().optional().catch(undefined) }).catch({});
 const pausing = z.object({ reason: z.string().trim().max(500).optional() });
 
 export async function formRoutes(app: FastifyInstance, options: FormOptions): Promise<void> {
@@ -79,7 +81,10 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
   onAction('deny', denyAction);
   onAction('undo', undoAction);
 
-  onIncident('assign', (named) => assignIncident(deps, { ...named, assignee: named.by }));
+  onIncident('assign', (named, body) => {
+    const { from } = taking.parse(body);
+    return assignIncident(deps, { ...named, assignee: named.by, from: from === '' ? null : from });
+  });
   onIncident('note', async (named, body) => {
     const form = noting.safeParse(body);
     return form.success ? addNote(deps, { ...named, text: form.data.note }) : BAD_FORM;

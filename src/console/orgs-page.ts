@@ -15,7 +15,15 @@ export function orgsPage(
 ): string {
   const body = html`${told(shown.told)}<h1>Orgs</h1>
 ${orgs.map((org) => orgCard(org, frame.reader, shown.now))}`;
-  return page({ ...frame, title: 'Orgs', section: 'orgs' }, body);
+  const revision = orgs.map(revisionOf).join(' ');
+  return page({ ...frame, title: 'Orgs', section: 'orgs', revision }, body);
+}
+
+/** Changes with everything that the org's card shows. */
+function revisionOf({ facts, setAside, openIncidents, openAlarms, actions }: OrgStatus): string {
+  const noted = facts.map(({ updatedAt }) => updatedAt.getTime());
+  const switched = actions.changedAt?.getTime() ?? 0;
+  return [setAside, openIncidents, openAlarms, switched, ...noted].join('.');
 }
 
 function orgCard(org: OrgStatus, reader: Reader, now: number): Html {

@@ -8,7 +8,7 @@ export type PageFrame = {
   readonly section: 'incidents' | 'orgs' | null;
   /** Orgs whose actions are stopped: said on every page. */
   readonly paused?: readonly string[];
-  /** Set on a page that fetches itself again; the page is replaced once this text differs. */
+  /** Set on a page that fetches itself again; it is replaced once this text, or what is stopped, differs. */
   readonly revision?: string;
   readonly assets: AssetAddresses;
 };
@@ -17,7 +17,7 @@ export type Reader = { readonly by: string; readonly csrf: string };
 export type AssetAddresses = { readonly style: string; readonly script: string };
 
 export function page(frame: PageFrame, body: Content): string {
-  const { reader, section } = frame;
+  const { reader, section, paused = [] } = frame;
   return `<!doctype html>\n${markupOf(html`<html lang="en">
 <head>
 <meta charset="utf-8">
@@ -29,13 +29,13 @@ export function page(frame: PageFrame, body: Content): string {
 <link rel="stylesheet" href="${frame.assets.style}">
 <script src="${frame.assets.script}" defer></script>
 </head>
-<body${frame.revision === undefined ? '' : html` data-revision="${frame.revision}"`}>
+<body${frame.revision === undefined ? '' : html` data-revision="${[frame.revision, ...paused].join(' ')}"`}>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="top">
 <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="22" height="22"> Session Warden</a>
 ${reader === null ? '' : navigation(reader, section)}
 </header>
-${pausedBanner(frame.paused ?? [])}
+<div id="stopped">${pausedBanner(paused)}</div>
 <main id="main" tabindex="-1">
 ${body}
 </main>

@@ -8,6 +8,7 @@ const SENTENCES = {
   undoing: ['good', 'Being taken back; this page follows it.'],
   closed: ['good', 'Closed. What had not begun was called off.'],
   assign: ['good', 'It is yours.'],
+  already_taken: ['info', 'Somebody else has taken it meanwhile; nothing was changed.'],
   note: ['good', 'The note is in the history.'],
   paused: ['info', 'All actions are stopped.'],
   resumed: ['good', 'Actions go on.'],

@@ -1,50 +1,25 @@
 /** The console in a real browser: what only a browser can tell. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { approveAction } from '../../src/pipeline/steer.ts';
-import { startBrowser } from '../support/browser.ts';
-import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
+import { consoleInBrowser, tooWide, violations } from '../support/console-in-browser.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the console in a browser', () => {
   const endings: (() => Promise<void> | void)[] = [];
-  const t = { after: (work: () => Promise<void> | void) => void endings.push(work) };
-  let browser: Browser;
   let deps: Dependencies;
   let address: string;
+  let signedIn: Awaited<ReturnType<typeof consoleInBrowser>>['signedIn'];
 
   before(async () => {
-    browser = await startBrowser(t);
-    deps = await steeringDependencies(t);
-    const app = await steeringApp(t, deps);
-    address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const t = { after: (work: () => Promise<void> | void) => void endings.push(work) };
+    ({ deps, address, signedIn } = await consoleInBrowser(t));
   });
   after(async () => {
-    for (const end of endings.reverse()) await end();
+    for (const end of endings) await end();
   });
-
-  /** A page that is signed in, and everything its browser complained about. */
-  async function signedIn(options: BrowserContextOptions = {}) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => complaints.push(`dialog ${dialog.message()}`));
-    await page.goto(address);
-    await page.getByLabel('API token').fill(ALICE.token);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL(`${address}/`);
-    return { page, complaints };
-  }
 
   const firstAction = (page: Page) => page.locator('.action').first();
 
@@ -143,8 +118,7 @@ describe('the console in a browser', () => {
     const { page } = await signedIn({ viewport: { width: 390, height: 800 } });
     for (const path of ['/', `/incidents/${id}`, '/orgs']) {
       await page.goto(`${address}${path}`);
-      const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      assert.ok(Number(wider) <= 0, `${path} is ${wider} px too wide`);
+      assert.ok((await tooWide(page)) <= 0, path);
     }
     await page.goto(`${address}/incidents/${id}`);
     const top = async (name: string) =>
@@ -152,14 +126,3 @@ describe('the console in a browser', () => {
     assert.ok((await top('Response: waits for a decision')) < (await top('Evidence')));
   });
 });
-
-/** axe-core's findings, each as its rule and the elements it is about. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found: unknown = await page.evaluate(
-    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-      .then(({ violations }) => violations.map(({ id, nodes }) =>
-        id + ': ' + nodes.map(({ target, any }) => target + ' ' + any.map(({ message }) => message)).join('; ')))`,
-  );
-  return found as string[];
-}

@@ -15,7 +15,14 @@ function ago(ms) {
   return 'just now';
 }
 
+/** When what is shown came: its ages are the server's, whatever this machine's clock says. */
+let arrived = Date.now();
+
 function sayHowLongAgo() {
+  for (const text of document.querySelectorAll('[data-ago]')) {
+    const past = Number(text.dataset.ago) + Date.now() - arrived;
+    if (past >= 0) text.textContent = ago(past);
+  }
   for (const time of document.querySelectorAll('time[datetime]')) {
     const past = Date.now() - Date.parse(time.dateTime);
     if (past >= 0) time.title = `${ago(past)} (${new Date(time.dateTime).toLocaleString()} here)`;
@@ -27,7 +34,24 @@ function isBusy() {
   const focus = document.activeElement;
   if (focus?.closest('form') && focus.tagName !== 'BODY') return true;
   const filled = [...document.querySelectorAll('main textarea, main input:not([type=hidden])')];
-  return filled.some((field) => field.value !== field.defaultValue);
+  const chosen = [...document.querySelectorAll('main select')];
+  return (
+    filled.some((field) => field.value !== field.defaultValue) ||
+    chosen.some(({ options, selectedIndex }) => selectedIndex !== firstChoice(options))
+  );
+}
+
+function firstChoice(options) {
+  return Math.max(
+    0,
+    [...options].findIndex((option) => option.defaultSelected),
+  );
+}
+
+/** Where the keyboard was among the links of a page, to be there again once its content is replaced. */
+function placeOfFocus() {
+  const link = document.activeElement?.closest('main a[href]');
+  return link ? `main a[href="${CSS.escape(link.getAttribute('href'))}"]` : null;
 }
 
 async function refresh() {
@@ -40,8 +64,12 @@ async function refresh() {
   const opened = [...document.querySelectorAll('details[id]')].filter((details) => details.open);
   document.body.dataset.revision = fresh.body.dataset.revision;
   document.title = fresh.title;
-  document.querySelector('main').replaceChildren(...fresh.querySelector('main').childNodes);
+  const place = placeOfFocus();
+  for (const part of ['main', '#stopped'])
+    document.querySelector(part).replaceChildren(...fresh.querySelector(part).childNodes);
   for (const { id } of opened) document.getElementById(id)?.setAttribute('open', '');
+  if (place !== null) document.querySelector(place)?.focus({ preventScroll: true });
+  arrived = Date.now();
   sayHowLongAgo();
 }
 
@@ -70,10 +98,11 @@ document.addEventListener('keydown', (event) => {
   act();
 });
 
-document.querySelector('[data-print]')?.addEventListener('click', () => print());
-
 sayHowLongAgo();
 if (document.body.dataset.revision !== undefined) {
   // A fault of the network is no news: the next round tries again.
-  setInterval(() => refresh().catch(() => {}), REFRESH_MS);
+  setInterval(() => {
+    sayHowLongAgo();
+    refresh().catch(() => {});
+  }, REFRESH_MS);
 }

@@ -41,19 +41,20 @@ function who({
 
 /** NIST and every post-mortem ask for these: first bad event → noticed → acted → verified. */
 function times(incident: VisibleIncident, now: number): Html {
-  const { firstBadAt, openedAt, actedAt, verifiedAt, containment, closedAt } = incident;
+  const { firstBadAt, openedAt, actedAt, verifiedAt, containment, closedAt, details } = incident;
+  const brokenBy = details.containment?.brokenBy ?? null;
   const start = firstBadAt ?? openedAt;
   const after = (at: Date | null) =>
     at === null
       ? ''
       : html`<span class="quiet">+${duration(Math.max(0, at.getTime() - start.getTime()))}</span>`;
   const step = (name: string, at: Date | null, state = at === null ? '' : 'reached') =>
-    html`<li class="${state}"><b>${name}</b>${instant(at)} ${at === start ? html`<span class="quiet">${ago(start, now)}</span>` : after(at)}</li>`;
+    html`<li class="${state}"><b>${name}</b>${instant(at)} ${at === start ? ago(start, now, 'quiet') : after(at)}</li>`;
   return html`<ol class="times" aria-label="How fast it went">
 ${firstBadAt === null ? '' : step('First bad event', firstBadAt)}
 ${step('Noticed', openedAt)}
 ${step('Acted', actedAt)}
-${containment === 'broken' ? step('Containment broken', incident.updatedAt, 'broken') : step('Verified in the log', verifiedAt)}
+${containment === 'broken' ? step('Containment broken', brokenBy === null ? null : new Date(brokenBy.at), 'broken') : step('Verified in the log', verifiedAt)}
 ${closedAt === null ? '' : step('Closed', closedAt)}
 </ol>`;
 }

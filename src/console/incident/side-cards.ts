@@ -83,7 +83,7 @@ export function takeAndClose(incident: VisibleIncident, reader: Reader): Html {
   if (incident.status === 'closed' || incident.status === 'resolved')
     return closedAlready(incident);
   return html`<section class="card screen-only" aria-labelledby="decide"><h2 id="decide">Take it, note, close</h2>
-${incident.assignee === reader.by ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<p><button class="second">Take it</button></p></form>`}
+${incident.assignee === reader.by ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<input type="hidden" name="from" value="${incident.assignee}"><p><button class="second">Take it</button></p></form>`}
 <form method="post" action="${address}/note" class="stack">${csrfField(reader)}<label for="note">Note</label><textarea id="note" name="note" rows="2" maxlength="4000" required></textarea><button class="second">Add the note</button></form>
 <hr>
 <form method="post" action="${address}/close" class="stack">${csrfField(reader)}

@@ -29,22 +29,26 @@ export function listPage(
 ): string {
   const { incidents, query } = view;
   const body = html`<h1>Incidents</h1>
-${counts(view.counts)}
+${counts(view.counts, query.org)}
 ${filterForm(query, view.orgs)}
 ${incidents.length === 0 ? empty(query, view.counts) : table(view)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">Older incidents</a></p>`}
 ${timesStrip(view.times, view.timesDays)}
 <p class="quiet">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches.</p>`;
-  const revision = incidents.map(({ id, revision: changes }) => `${id}.${changes}`).join(',');
-  return page(
-    { ...frame, title: 'Incidents', section: 'incidents', revision: `r${revision}` },
-    body,
-  );
+  const listed = incidents.map(({ id, revision }) => `${id}.${revision}`);
+  // The counts too: what opens outside the filters is news for whoever keeps a filtered list open.
+  const revision = [...Object.values(view.counts), ...listed].join(',');
+  return page({ ...frame, title: 'Incidents', section: 'incidents', revision }, body);
 }
 
-function counts({ hijack, suspicious, waiting, alarms }: IncidentCounts): Html {
+/** Counted in the org that the list is about, and so they lead there. */
+function counts(
+  { hijack, suspicious, waiting, alarms }: IncidentCounts,
+  org: string | undefined,
+): Html {
+  const within = org === undefined ? '' : `&org=${encodeURIComponent(org)}`;
   const tile = (count: number, text: string, query: string) =>
-    html`<li><a href="/?${query}"><b>${count}</b>${text}</a></li>`;
+    html`<li><a href="/?${query}${within}"><b>${count}</b>${text}</a></li>`;
   return html`<ul class="counts" aria-label="Open now">${tile(hijack, 'open hijacks', 'status=open&verdict=hijack')}${tile(suspicious, 'suspicious', 'status=open&verdict=suspicious')}${tile(waiting, 'wait for approval', 'status=open&waiting=yes')}${tile(alarms, 'alarms about the hook', 'status=open&kind=alarm')}</ul>`;
 }
 
@@ -67,7 +71,7 @@ function row(incident: ListedIncident, several: boolean, now: number): Html {
 <td><a class="headline" data-row href="/incidents/${id}">${headline}</a><span class="code">${incident.reference}${incident.assignee === null ? '' : ` · ${incident.assignee}`}</span></td>
 <td>${userName ?? userLogin ?? userId}${userName === null || userLogin === null ? '' : html`<span class="code">${userLogin}</span>`}</td>
 ${several ? html`<td>${incident.org}</td>` : ''}
-<td class="nowrap">${instant(seen)}<span class="code">${ago(seen, now)}</span></td>
+<td class="nowrap">${instant(seen)}${ago(seen, now, 'code')}</td>
 <td class="nowrap">${statusBadge(status)}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for you', 'warn')}`}</td>
 <td class="nowrap">${kind !== 'session_hijack' || (over && incident.containment === 'none') ? '' : containmentBadge(incident.containment)}</td>
 </tr>`;

@@ -68,17 +68,27 @@ function approversOf(deps: SteerDependencies, incident: Incident): readonly stri
   return approval.approvers;
 }
 
+export type AssignOutcome = SteerOutcome | { readonly outcome: 'already_taken' };
+
 /** Gives an incident to somebody; null takes it back. */
 export async function assignIncident(
   deps: SteerDependencies,
-  request: SteerRequest & { readonly assignee: string | null },
-): Promise<SteerOutcome> {
-  const { by, assignee } = request;
-  return change(deps, request, async (tx, incident) => {
+  request: SteerRequest & {
+    readonly assignee: string | null;
+    /** Who had it when this was decided: of two who take it at the same moment, one has it. */
+    readonly from?: string | null | undefined;
+  },
+): Promise<AssignOutcome> {
+  const { by, assignee, from } = request;
+  return change(deps, request, async (tx, incident): Promise<AssignOutcome> => {
+    if (from !== undefined && incident.assignee !== from && incident.assignee !== assignee) {
+      return { outcome: 'already_taken' };
+    }
     const taken = incident.status === 'new' && assignee !== null;
     const status = taken ? 'in_progress' : incident.status;
     const data = { from: incident.assignee, to: assignee };
     await write(tx, deps, incident, by, 'assigned', { assignee, status }, data);
+    return { outcome: 'done' };
   });
 }
 
@@ -88,21 +98,20 @@ export async function addNote(
   request: SteerRequest & { readonly text: string },
 ): Promise<SteerOutcome> {
   const { by, text } = request;
-  return change(deps, request, (tx, incident) =>
-    write(tx, deps, incident, by, 'note', {}, { text }),
-  );
+  return change(deps, request, async (tx, incident): Promise<SteerOutcome> => {
+    await write(tx, deps, incident, by, 'note', {}, { text });
+    return { outcome: 'done' };
+  });
 }
 
-async function change(
+async function change<T>(
   deps: SteerDependencies,
   { org, incidentId }: SteerRequest,
-  work: (tx: Transaction, incident: Incident) => Promise<void>,
-): Promise<SteerOutcome> {
-  return deps.database.transaction(async (tx): Promise<SteerOutcome> => {
+  work: (tx: Transaction, incident: Incident) => Promise<T>,
+): Promise<T | { readonly outcome: 'not_found' }> {
+  return deps.database.transaction(async (tx) => {
     const incident = await lockIncident(tx, org, incidentId);
-    if (incident === null) return { outcome: 'not_found' };
-    await work(tx, incident);
-    return { outcome: 'done' };
+    return incident === null ? ({ outcome: 'not_found' } as const) : work(tx, incident);
   });
 }
 
