@@ -76,7 +76,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
     deps.log.info({ person }, 'signed in to the console');
   };
 
-  app.get<{ Querystring: { return?: string } }>('/sign-in', async (request, reply) =>
+  app.get<{ Querystring: { return?: unknown } }>('/sign-in', async (request, reply) =>
     show(reply, 200, localPath(request.query.return), null),
   );
 
@@ -97,7 +97,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
     return show(reply, 401, returnTo, 'No such token. It is one of those in API_TOKENS.');
   });
 
-  app.get<{ Querystring: { return?: string } }>('/sign-in/oidc', async (request, reply) => {
+  app.get<{ Querystring: { return?: unknown } }>('/sign-in/oidc', async (request, reply) => {
     const returnTo = localPath(request.query.return);
     if (oidc === null) return show(reply, 404, returnTo, 'No identity provider is set up.');
     const waitSeconds = await starts.waitSeconds(request.ip);

@@ -123,6 +123,13 @@ test('nothing but the sign-in page is shown to somebody who is not signed in', a
   assert.equal((await app.inject({ url: '/', headers })).statusCode, 303);
 });
 
+test('an address to go back to that is written twice is none', async (t) => {
+  const app = await steeringApp(t, await steeringDependencies(t));
+  const answer = await app.inject({ url: '/sign-in?return=/orgs&return=/', headers: BROWSER });
+  assert.equal(answer.statusCode, 200);
+  assert.match(answer.body, /name="return" value="\/"/);
+});
+
 test('a change through the API with the console’s cookie needs its token and its origin', async (t) => {
   const deps = await steeringDependencies(t);
   const app = await steeringApp(t, deps);
@@ -153,6 +160,9 @@ test('a change through the API with the console’s cookie needs its token and i
 
 test('one may go on only to a path of ours after signing in', () => {
   for (const elsewhere of [
+    '/.//evil.example',
+    '/a/..//evil.example/',
+    '/%2e//evil.example',
     'https://evil.example',
     '//evil.example',
     '/\\evil.example',

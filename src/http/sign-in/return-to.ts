@@ -1,8 +1,9 @@
 /** A path of ours to go on to after signing in; anything that leads elsewhere becomes `/`. */
-export function localPath(wanted: string | undefined): string {
-  if (wanted === undefined || !wanted.startsWith('/')) return '/';
+export function localPath(wanted: unknown): string {
+  if (typeof wanted !== 'string' || !wanted.startsWith('/')) return '/';
   const here = 'http://here.invalid';
   if (!URL.canParse(wanted, here)) return '/';
-  const url = new URL(wanted, here);
-  return url.origin === here ? `${url.pathname}${url.search}` : '/';
+  const { origin, pathname, search } = new URL(wanted, here);
+  // `/.//evil.example` is a path of ours only until it is written out: then `//` begins another host.
+  return origin === here && !pathname.startsWith('//') ? `${pathname}${search}` : '/';
 }
