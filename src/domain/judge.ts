@@ -10,6 +10,7 @@ import { headlineOf } from './headline.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { probability } from './score.ts';
 import { type SessionTimeline, userOf } from './session.ts';
+import { type Side, type StrangerSide, sidesOf } from './sides.ts';
 import { type FindingTrigger, type Lead, leadsOf } from './suspicion.ts';
 import { firstRuleBreak, transitions } from './transition.ts';
 import { type Verdict, verdictFor } from './verdict.ts';
@@ -22,6 +23,9 @@ export type Finding = {
   readonly to: Fingerprint;
   readonly fromIp: string | null;
   readonly toIp: string | null;
+  /** Who does not look like the user, and who does: not always the later and the earlier one. */
+  readonly stranger: StrangerSide;
+  readonly owner: Side | null;
   readonly changed: { readonly asn: boolean; readonly userAgent: boolean };
   /** The event that shows it. */
   readonly uuid: string;
@@ -96,8 +100,10 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
 
 function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
   const { trigger, suspicion, transition } = lead;
-  const { stranger, at, uuid } = suspicion;
-  const [from, to] = transition === null ? [null, stranger] : [transition.from, transition.to];
+  const { at, uuid } = suspicion;
+  const { owner, stranger } = sidesOf(suspicion);
+  const [from, to] =
+    transition?.from === suspicion.stranger ? [stranger, owner] : [owner, stranger];
   const counts = ({ code }: Evidence) => !context.policy.switchedOff.has(code);
   const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(counts);
   // That a thief is at an address of the user's own is next to impossible, whatever client it is.
@@ -110,9 +116,11 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
   return {
     trigger,
     from: from?.fingerprint ?? null,
-    to: to.fingerprint,
-    fromIp: from === null ? null : ([...from.ips].sort()[0] ?? null),
-    toIp: [...to.ips].sort()[0] ?? null,
+    to: (to ?? stranger).fingerprint,
+    fromIp: from?.ip ?? null,
+    toIp: (to ?? stranger).ip,
+    stranger,
+    owner,
     changed: transition?.changed ?? { asn: false, userAgent: false },
     uuid,
     at,

@@ -12,7 +12,11 @@ export type ClosedIncident = {
   readonly findingUuids: ReadonlySet<string>;
 };
 
-export type BadFinding = { readonly uuid: string; readonly at: number; readonly to: Fingerprint };
+export type BadFinding = {
+  readonly uuid: string;
+  readonly at: number;
+  readonly stranger: { readonly fingerprint: Fingerprint };
+};
 
 /**
  * The same event is never news, nor is the same client from before the incident was closed: a late event
@@ -21,13 +25,13 @@ export type BadFinding = { readonly uuid: string; readonly at: number; readonly 
  */
 export function isNews(closed: ClosedIncident, bad: readonly BadFinding[]): boolean {
   const wasHarmless = closed.resolution === 'false_positive' || closed.resolution === 'benign';
-  return bad.some(({ uuid, at, to }) => {
+  return bad.some(({ uuid, at, stranger }) => {
     if (closed.findingUuids.has(uuid)) return false;
-    const known = closed.stolen.some((client) => sameClient(client, to));
+    const known = closed.stolen.some((client) => sameClient(client, stranger.fingerprint));
     return !(known && (wasHarmless || at <= closed.closedAt));
   });
 }
 
-function sameClient(client: StolenClient, to: Fingerprint): boolean {
-  return client.asn === to.asn && client.userAgent === to.userAgent;
+function sameClient(client: StolenClient, fp: Fingerprint): boolean {
+  return client.asn === fp.asn && client.userAgent === fp.userAgent;
 }

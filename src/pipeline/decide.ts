@@ -53,7 +53,7 @@ async function deliberate(
   const bad = judgement.findings
     .filter(({ score }) => verdictFor(score, thresholds) !== 'benign')
     .sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
-  const addresses = [...new Set(bad.flatMap(({ toIp }) => (toIp === null ? [] : [toIp])))];
+  const addresses = [...new Set(bad.flatMap(({ stranger }) => stranger.ips))];
   const lastSeen = await lastEventFrom(rows, org.key, keptUnder, addresses);
   const times = bad.map(({ at }) => at);
   // A judgement names the user by the id where no event told the login.
@@ -62,7 +62,7 @@ async function deliberate(
   return {
     ...input,
     bad,
-    firstBadAt: times[0] ?? now,
+    firstBadAt: bad.length === 0 ? now : Math.min(...bad.map(({ stranger }) => stranger.since)),
     lastBadAt: times.length === 0 ? now : Math.max(...times, lastSeen ?? 0),
     subject: input.user ?? { id: userId, login, ...nobody },
   };

@@ -35,21 +35,27 @@ function closed(resolution: ClosedIncident['resolution']): ClosedIncident {
 suite('news about a closed incident', () => {
   test('the evidence that it was closed over is none, however it was closed', () => {
     for (const resolution of RESOLUTIONS) {
-      assert.equal(isNews(closed(resolution), [{ uuid: 'e1', at: 2_000, to: CURL }]), false);
-      assert.equal(isNews(closed(resolution), [{ uuid: 'e0', at: 500, to: CURL }]), false);
+      assert.equal(
+        isNews(closed(resolution), [{ uuid: 'e1', at: 2_000, stranger: { fingerprint: CURL } }]),
+        false,
+      );
+      assert.equal(
+        isNews(closed(resolution), [{ uuid: 'e0', at: 500, stranger: { fingerprint: CURL } }]),
+        false,
+      );
     }
     assert.equal(isNews(closed('benign'), []), false);
   });
 
   test('the same client afterwards is, unless a person called it harmless', () => {
-    const later = [{ uuid: 'e2', at: 2_000, to: CURL }];
+    const later = [{ uuid: 'e2', at: 2_000, stranger: { fingerprint: CURL } }];
     assert.equal(isNews(closed('true_positive'), later), true);
     assert.equal(isNews(closed('false_positive'), later), false);
     assert.equal(isNews(closed('benign'), later), false);
   });
 
   test('another client always is', () => {
-    const other = [{ uuid: 'e2', at: 500, to: { ...CURL, asn: 9009 } }];
+    const other = [{ uuid: 'e2', at: 500, stranger: { fingerprint: { ...CURL, asn: 9009 } } }];
     for (const resolution of RESOLUTIONS) assert.equal(isNews(closed(resolution), other), true);
   });
 });

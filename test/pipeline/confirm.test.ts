@@ -173,7 +173,9 @@ suite('confirm', () => {
     const [grave] = judgement.findings;
     assert.ok(grave !== undefined);
     // A step into a crowded office looked odd first, and then came the thief.
-    const odd = { ...grave, uuid: 'odd', at: grave.at - 60_000, toIp: OFFICE, score: 0.6 };
+    const at = grave.at - 60_000;
+    const stranger = { ...grave.stranger, ip: OFFICE, ips: [OFFICE], since: at };
+    const odd = { ...grave, uuid: 'odd', at, stranger, toIp: OFFICE, score: 0.6 };
     const { incidentId } = await theft.decide({
       judgement: { ...judgement, findings: [grave, odd] },
     });

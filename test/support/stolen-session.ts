@@ -8,6 +8,7 @@ import { decide } from '../../src/pipeline/decide.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
 import { storeEvents } from '../../src/store/events.ts';
+import { strangerAt } from './theft.ts';
 
 const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
@@ -202,12 +203,16 @@ function judgementOf(
   if (before === undefined || after === undefined) throw new Error('the session has two clients');
   const score = verdict === 'hijack' ? 0.9987 : 0.62;
   const headline = `${user.name}’s session moved from Chrome 141 on Windows in Madrid to python-requests in Saint Petersburg, 2 min apart, both in use`;
+  const from = fingerprintOf(before, deps.fingerprintSources);
+  const to = fingerprintOf(after, deps.fingerprintSources);
   const finding: Finding = {
     trigger: 'transition',
-    from: fingerprintOf(before, deps.fingerprintSources),
-    to: fingerprintOf(after, deps.fingerprintSources),
+    from,
+    to,
     fromIp: before.client.ip,
     toIp: after.client.ip,
+    owner: { fingerprint: from, ip: before.client.ip },
+    stranger: strangerAt(after, to),
     changed: { asn: true, userAgent: true },
     uuid: after.uuid,
     at: after.publishedAt,

@@ -1,5 +1,6 @@
 /** A session stolen in the simulated org, its events recorded as the hook would, and judged as told. */
-import { fingerprintOf } from '../../src/domain/fingerprint.ts';
+import type { LogEvent } from '../../src/domain/event.ts';
+import { type Fingerprint, fingerprintOf } from '../../src/domain/fingerprint.ts';
 import type { UserFacts } from '../../src/domain/incident.ts';
 import type { Finding, Judgement } from '../../src/domain/judge.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
@@ -93,6 +94,11 @@ export async function recordEvents(
   await deps.database.transaction((tx) => storeEvents(tx.client, rows));
 }
 
+/** The thief as a finding tells of one, by the one event. */
+export function strangerAt({ client: { ip }, publishedAt }: LogEvent, fingerprint: Fingerprint) {
+  return { fingerprint, ip, ips: ip === null ? [] : [ip], since: publishedAt };
+}
+
 /** A judgement over one finding: the thief's event. */
 export function judgementOf(
   deps: Dependencies,
@@ -104,12 +110,15 @@ export function judgementOf(
   if (!reading.ok) throw new Error(reading.reason);
   const to = fingerprintOf(reading.event, deps.fingerprintSources);
   const headline = 'Chrome 141 on Windows → python-requests, both in use';
+  const from = { ...to, asn: LAPTOP.asn ?? null, userAgent: LAPTOP.userAgent };
   const finding: Finding = {
     trigger: 'transition',
-    from: { ...to, asn: LAPTOP.asn ?? null, userAgent: LAPTOP.userAgent },
+    from,
     to,
     fromIp: LAPTOP.ip,
     toIp: reading.event.client.ip,
+    owner: { fingerprint: from, ip: LAPTOP.ip },
+    stranger: strangerAt(reading.event, to),
     changed: { asn: true, userAgent: true },
     uuid: reading.event.uuid,
     at: reading.event.publishedAt,

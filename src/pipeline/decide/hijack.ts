@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IncidentDetails, StolenClient } from '../../domain/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/plan.ts';
 import { policyFor } from '../../domain/response-policy.ts';
+import type { Side } from '../../domain/sides.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, openIncident } from '../../store/incidents.ts';
@@ -134,10 +135,14 @@ function stepsFor({ org, id }: Incident, deliberation: Deliberation) {
       reference: `${org}-${id}`,
       firstBadAt,
       headline: judgement.headline,
-      owner: { ip: gravest?.fromIp ?? null, userAgent: gravest?.from?.userAgent ?? null },
-      stranger: { ip: gravest?.toIp ?? null, userAgent: gravest?.to.userAgent ?? null },
+      owner: clientOf(gravest?.owner),
+      stranger: clientOf(gravest?.stranger),
     },
   });
+}
+
+function clientOf(side: Side | null | undefined) {
+  return { ip: side?.ip ?? null, userAgent: side?.fingerprint.userAgent ?? null };
 }
 
 /** What happened in the session after we had acted: whether it is contained has to be asked again. */
@@ -160,7 +165,11 @@ function afterPlanning(before: Incident, facts: Facts, { approved, notices }: Pl
 }
 
 function stolenClients({ bad }: Deliberation, open: Incident | null): readonly StolenClient[] {
-  const found = bad.map(({ to, toIp }) => ({ ip: toIp, asn: to.asn, userAgent: to.userAgent }));
+  const found = bad.map(({ stranger: { ip, fingerprint } }) => ({
+    ip,
+    asn: fingerprint.asn,
+    userAgent: fingerprint.userAgent,
+  }));
   const all = new Map<string, StolenClient>();
   for (const client of [...(open?.details.stolen ?? []), ...found]) {
     all.set(`${client.ip} ${client.asn} ${client.userAgent}`, client);

@@ -8,14 +8,14 @@ import type { Gathered } from './gather.ts';
 const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW']);
 const MOST = 50;
 
-/** Successful events of the client that the gravest finding points at, from the change on. */
-export function aftermathOf(gathered: Gathered, finding: Finding): Aftermath[] {
+/** Successful events from where the gravest finding saw the stranger, since it was one. */
+export function aftermathOf(gathered: Gathered, { stranger }: Finding): Aftermath[] {
   return [...gathered.events.values()]
     .map(({ event }) => event)
     .filter(
       (event) =>
-        event.publishedAt >= finding.at &&
-        event.client.ip === finding.toIp &&
+        event.publishedAt >= stranger.since &&
+        stranger.ips.includes(event.client.ip ?? '') &&
         SUCCEEDED.has(event.outcome.result),
     )
     .sort((a, b) => a.publishedAt - b.publishedAt || (a.uuid < b.uuid ? -1 : 1))
@@ -38,15 +38,16 @@ function inWords(event: LogEvent): string {
   return event.displayMessage ?? event.eventType;
 }
 
-export function sourceOf(gathered: Gathered, finding: Finding): SourceFacts | null {
-  if (finding.toIp === null) return null;
-  const others = gathered.context.org.addresses.get(finding.toIp);
+export function sourceOf(gathered: Gathered, { stranger }: Finding): SourceFacts | null {
+  const { ip, fingerprint: fp } = stranger;
+  if (ip === null) return null;
+  const others = gathered.context.org.addresses.get(ip);
   return {
-    ip: finding.toIp,
-    asn: finding.to.asn,
-    asOrg: finding.to.asOrg,
-    country: finding.to.country,
-    city: finding.to.city,
+    ip,
+    asn: fp.asn,
+    asOrg: fp.asOrg,
+    country: fp.country,
+    city: fp.city,
     succeededUsers: others?.succeededUsers ?? 0,
     failedUsers: others?.failedUsers ?? 0,
   };
