@@ -28,6 +28,9 @@ const RESOLUTION = '5 minutes';
  *
  * An alarm of Okta's that names no session is about all sessions of its user at the time.
  *
+ * A network is the user's own by what succeeded there, and not by what a thief did: else the second theft from
+ * one line would go unseen.
+ *
  * Most events say what is known already: their session looks as it did, minutes ago (`news` is the rest).
  * A session is unchanged exactly as long as all its known ASNs are one, all its known user agents are
  * one, and so on, so keeping one of each is enough to notice the next, in whatever order events arrive. The
@@ -65,7 +68,11 @@ with input as (
     and (
       select true from session_fingerprints p
       where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id and p.asn = i.asn
-        and p.first_seen <= i.published - interval '${BELIEVED}' limit 1
+        and p.succeeded and p.first_seen <= i.published - interval '${BELIEVED}'
+        and (
+          select true from sessions s
+          where s.org = p.org and s.session_id = p.session_id and s.verdict in ('suspicious', 'hijack') limit 1
+        ) is null limit 1
     ) is null
 ), seen as (
   select org, session_id, min(user_id) as user_id,

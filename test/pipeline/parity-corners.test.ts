@@ -1,0 +1,90 @@
+/** Single sessions of which the service and `warden backtest` might say different things. */
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import type { JsonObject } from '../scenarios/event-json.ts';
+import { backtested, lived, verdictsOf } from './beside-backtest.ts';
+import { aLogEvent, HOME, type LogEventOptions, type Look, SCRIPT } from './log-events.ts';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const TODAY = Math.floor(Date.now() / DAY) * DAY + 8 * 3_600_000 - 2 * DAY;
+
+/** On a household's line of another provider, with a browser that its user never had. */
+const THIEF: Look = {
+  ip: '203.0.113.77',
+  asn: 5617,
+  asOrg: 'Orange Polska Spolka Akcyjna',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
+  token: 'token-of-thief',
+};
+
+function day(look: Look, session: string, at: number): LogEventOptions[] {
+  return [
+    { at, look, session, type: 'user.session.start' },
+    { at: at + MINUTE, look, session, app: 'mail' },
+    { at: at + 9 * MINUTE, look, session, app: 'calendar' },
+  ];
+}
+
+const WEEKS_AT_HOME = Array.from({ length: 14 }, (_, i) =>
+  day(HOME, `idxDay${i}`, TODAY - (16 - i) * DAY),
+).flat();
+
+/** A sign-in that a proxy in the middle passes on, after which a factor is enrolled. */
+function signInByThief(session: string): LogEventOptions[] {
+  return [
+    ...day(THIEF, session, TODAY),
+    { at: TODAY + 10 * MINUTE, look: THIEF, session, type: 'user.mfa.factor.deactivate' },
+    { at: TODAY + 11 * MINUTE, look: THIEF, session, type: 'user.account.update_password' },
+  ];
+}
+
+async function bothSayOf(t: TestContext, session: string, happened: readonly LogEventOptions[]) {
+  const events = happened
+    .toSorted((a, b) => a.at - b.at)
+    .map((options) => aLogEvent(options) as JsonObject);
+  const said = await backtested(events);
+  const deps = await lived(t, events);
+  const verdicts = await verdictsOf(deps);
+  return [
+    said.find(({ sessionIds }) => sessionIds.includes(session))?.verdict ?? null,
+    verdicts.get(session) ?? null,
+  ];
+}
+
+suite('the service and backtest say the same', () => {
+  test('of a sign-in from a network that only a stolen session came from before', async (t) => {
+    const stolen = [
+      ...day(HOME, 'idxFirst', TODAY - 2 * DAY),
+      {
+        at: TODAY - 2 * DAY + 10 * MINUTE,
+        session: 'idxFirst',
+        look: { ...THIEF, userAgent: SCRIPT.userAgent },
+      },
+      ...day(HOME, 'idxYesterday', TODAY - DAY),
+    ];
+    const said = await bothSayOf(t, 'idxSecond', [
+      ...WEEKS_AT_HOME,
+      ...stolen,
+      ...signInByThief('idxSecond'),
+    ]);
+    assert.deepEqual(said, ['hijack', 'hijack']);
+  });
+
+  test('of a sign-in from a network on which the user only failed before', async (t) => {
+    const refused = { outcome: { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' } };
+    const failed = [0, 1, 2].map((i) => ({
+      at: TODAY - DAY + i * MINUTE,
+      look: THIEF,
+      session: 'idxRefused',
+      type: 'user.session.start',
+      changes: refused,
+    }));
+    const said = await bothSayOf(t, 'idxSecond', [
+      ...WEEKS_AT_HOME,
+      ...failed,
+      ...signInByThief('idxSecond'),
+    ]);
+    assert.deepEqual(said, ['hijack', 'hijack']);
+  });
+});
