@@ -87,4 +87,22 @@ suite('the service and backtest say the same', () => {
     ]);
     assert.deepEqual(said, ['hijack', 'hijack']);
   });
+
+  test('of a session about whose user Okta raises an alarm that names no session', async (t) => {
+    const risk = '{reasons=Associated sessionId is suspected to be hijacked, level=MEDIUM}';
+    const alarm = {
+      at: TODAY + 5 * MINUTE,
+      session: null,
+      type: 'user.risk.change',
+      changes: {
+        actor: { id: 'sys', type: 'SystemPrincipal', alternateId: 'system@okta.com' },
+        client: null,
+        securityContext: null,
+        target: [{ id: '00uAda', type: 'User', alternateId: '00uAda@example.com' }],
+        debugContext: { debugData: { risk } },
+      },
+    };
+    const said = await bothSayOf(t, 'idxToday', [...day(HOME, 'idxToday', TODAY), alarm]);
+    assert.deepEqual(said, ['hijack', 'hijack']);
+  });
 });

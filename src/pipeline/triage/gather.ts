@@ -46,6 +46,7 @@ const NOBODY_ELSE = { succeededUsers: 0, establishedUsers: 0, newcomers: 0, fail
 /** Okta's opinions about a user that may name no session. */
 const USER_ALARM_TYPES = [
   'user.risk.detect',
+  'user.risk.change',
   'security.threat.detected',
   'user.session.context.change',
   'security.session.detect_client_roaming',
