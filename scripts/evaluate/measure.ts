@@ -1,6 +1,6 @@
 /** Runs one company through the detector and the published rules, and counts. */
 
-import { labelFinder } from '../../src/commands/backtest/labels.ts';
+import { labelsFinder } from '../../src/commands/backtest/labels.ts';
 import { judgeAlone, openPart, type SessionResult } from '../../src/commands/backtest/part.ts';
 import { putTogether } from '../../src/commands/backtest/report.ts';
 import { NO_POLICY } from '../../src/domain/detection-policy.ts';
@@ -62,8 +62,8 @@ export function measure(plan: CorpusPlan, sources: FingerprintSources): Measured
     part.takeValue(event, { file: 0, line });
   }
   const found = putTogether([judgeAlone(part, { policy: NO_POLICY, tuning: TUNING })]);
-  const labelOf = labelFinder(corpus.labels);
-  const theft = (one: SessionResult) => labelOf([one.key, ...one.sessionIds]);
+  const labelsOf = labelsFinder(corpus.labels);
+  const theft = (one: SessionResult) => labelsOf([one.key, ...one.sessionIds])[0];
   const byDetector = new Map<string, Counts>();
   const byTheft = new Map<string, { stolen: number; found: Map<string, number> }>();
   const byLife = new Map(

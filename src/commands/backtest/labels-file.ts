@@ -41,11 +41,14 @@ export async function readLabels(file: string): Promise<LabelsReading> {
   return { ok: true, labels };
 }
 
+/** A session id as it stands in a list, without quotes. Okta's are of 25 characters; a heading has no digit. */
+const BARE_ID = /^(?=.*\d)[\w-]{8,200}$/;
+
 function valuesIn(text: string): unknown[] | null {
   const whole = parsedJson(text);
   if (Array.isArray(whole)) return whole;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const values = lines.map(parsedJson);
+  const values = lines.map((line) => (BARE_ID.test(line.trim()) ? line.trim() : parsedJson(line)));
   return values.includes(undefined) ? null : values;
 }
 

@@ -2,16 +2,16 @@
 
 export type StolenSession = { readonly sessionIds: readonly string[]; readonly kind: string };
 
-/** The label that a session belongs to by one of its ids, if any. */
-export type LabelOf = (ids: readonly string[]) => StolenSession | undefined;
+/** The labels that a session belongs to by any of its ids: a sign-in makes two or three, and each may stand alone. */
+export type LabelsOf = (ids: readonly string[]) => readonly StolenSession[];
 
 /** Looks labels up by any of their session ids. */
-export function labelFinder(labels: readonly StolenSession[]): LabelOf {
-  const byId = new Map(labels.flatMap((label) => label.sessionIds.map((id) => [id, label])));
-  return (ids) => {
-    const id = ids.find((candidate) => byId.has(candidate));
-    return id === undefined ? undefined : byId.get(id);
-  };
+export function labelsFinder(labels: readonly StolenSession[]): LabelsOf {
+  const byId = new Map<string, StolenSession[]>();
+  for (const label of labels) {
+    for (const id of label.sessionIds) byId.set(id, [...(byId.get(id) ?? []), label]);
+  }
+  return (ids) => ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** How well a set of flagged sessions finds the stolen ones. */
@@ -26,12 +26,12 @@ export type Quality = {
 };
 
 /**
- * @param stolen how many labels there are
+ * @param stolen how many labels there are; of those about one session all are found with it
  * @param userDays people with at least one event on a UTC day, added up
  */
 export function qualityOf(
   flagged: readonly { readonly key: string; readonly sessionIds: readonly string[] }[],
-  labelOf: LabelOf,
+  labelsOf: LabelsOf,
   stolen: number,
   userDays: number,
 ): Quality {
@@ -39,12 +39,10 @@ export function qualityOf(
   let right = 0;
   let falseAlarms = 0;
   for (const { key, sessionIds } of flagged) {
-    const label = labelOf([key, ...sessionIds]);
-    if (label === undefined) falseAlarms += 1;
-    else {
-      right += 1;
-      found.add(label);
-    }
+    const labels = labelsOf([key, ...sessionIds]);
+    if (labels.length === 0) falseAlarms += 1;
+    else right += 1;
+    for (const label of labels) found.add(label);
   }
   return {
     stolen,

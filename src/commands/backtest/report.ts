@@ -2,7 +2,7 @@
 import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { type Bin, calibrationOf } from './calibration.ts';
-import { labelFinder, type Quality, qualityOf, type StolenSession } from './labels.ts';
+import { labelsFinder, type Quality, qualityOf, type StolenSession } from './labels.ts';
 import type { PartResult, SessionResult } from './part.ts';
 import { allRefusals } from './refusals.ts';
 import type { SessionLine } from './session-line.ts';
@@ -91,9 +91,9 @@ export function reportOf(
     .sort((a, b) => b.line.score - a.line.score || byName(a, b));
   const verdicts = { hijack: 0, suspicious: 0, benign: 0 };
   for (const { line } of judged) verdicts[line.verdict] += 1;
-  const labelOf = labelFinder(labels ?? []);
+  const labelsOf = labelsFinder(labels ?? []);
   const measure = (some: readonly SessionResult[]) =>
-    labels === null ? null : qualityOf(some, labelOf, labels.length, userDays);
+    labels === null ? null : qualityOf(some, labelsOf, labels.length, userDays);
   const suspicious = measure(flagged);
   const hijack = measure(flagged.filter(({ line }) => line.verdict === 'hijack'));
   return {
@@ -132,7 +132,7 @@ export function reportOf(
         : calibrationOf(
             judged.map(({ key, sessionIds, line }) => ({
               score: line.score,
-              stolen: labelOf([key, ...sessionIds]) !== undefined,
+              stolen: labelsOf([key, ...sessionIds]).length > 0,
             })),
           ),
   };

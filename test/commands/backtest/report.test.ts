@@ -107,21 +107,6 @@ describe('warden backtest’s report', () => {
     assert.match(svg, /prefers-color-scheme: dark/);
   });
 
-  it('takes labels as a list of session ids or one label a line, with the same result', async (t) => {
-    const put = temporaryFolder(t);
-    const foundWith = async (content: string) => {
-      const file = put('labels.json', content);
-      const { out } = await runBacktestCommand(['--json', '--labels', file, '-'], ndjson);
-      return JSON.parse(out).quality;
-    };
-    const all = await foundWith(JSON.stringify(labels));
-    assert.deepEqual(await foundWith(labels.map((one) => JSON.stringify(one)).join('\n')), all);
-    const first = labels.map(({ sessionIds }) => sessionIds[0]);
-    const one = await foundWith(JSON.stringify(first.map((sessionId) => ({ sessionId }))));
-    assert.equal(one.suspicious.stolen, labels.length);
-    assert.deepEqual(await foundWith(JSON.stringify(first)), one);
-  });
-
   it('is one JSON object with --json', async () => {
     const { out } = await runBacktestCommand(['--json', '-'], ndjson);
     assert.equal((await runBacktestCommand(['--format', 'json', '-'], ndjson)).out, out);
