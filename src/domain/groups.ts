@@ -66,14 +66,17 @@ export function countedOnce(
 ): readonly Evidence[] {
   return GROUPS.flatMap(({ name, codes, ...bounds }) => {
     const least = clientChanged ? (bounds.leastWithClient ?? bounds.least) : bounds.least;
-    const sum = evidence
-      .filter(({ code }) => codes.includes(code))
-      .reduce((total, { weight }) => total + weight, 0);
+    const signs = evidence.filter(({ code }) => codes.includes(code));
+    const sum = signs.reduce((total, { weight }) => total + weight, 0);
     const within = Math.min(bounds.most, Math.max(least, sum));
     const weight = Math.round((within - sum) * 100) / 100;
     if (weight === 0) return [];
     const side = sum > within ? 'for' : 'against';
-    const detail = `the signs of the ${name} that speak ${side} a hijack overlap: together they count for less`;
+    const speaking = signs.filter((sign) => sign.weight > 0 === sum > 0).length;
+    const detail =
+      speaking === 1
+        ? `one sign of the ${name} does not decide alone: it speaks less ${side} a hijack`
+        : `the signs of the ${name} that speak ${side} a hijack overlap: together they count for less`;
     return [{ code: 'counted-once' as const, weight, detail, facts: { group: name } }];
   });
 }

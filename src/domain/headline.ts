@@ -3,6 +3,7 @@ import { shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { inWords } from './evidence/place.ts';
 import { turnsBetween } from './evidence/turns.ts';
+import { familiarity } from './evidence/weigh.ts';
 import { clientInWords, networkInWords } from './evidence/words.ts';
 import type { NetworkKind } from './fingerprint.ts';
 import type { Lead } from './suspicion.ts';
@@ -27,7 +28,7 @@ export function headlineOf({ trigger, suspicion, transition }: Lead, who: string
   const after = done === '' ? '' : `; from there: ${done}`;
   return trigger === 'okta-alarm'
     ? `Okta raised an alarm about ${who}’s session, last seen with ${seen}${after}`
-    : `${who}’s session was opened from ${originInWords(stranger)} new to this user: ${seen}${after}`;
+    : `${who}’s session was opened from ${originInWords(stranger)} ${noveltyInWords(suspicion)}: ${seen}${after}`;
 }
 
 function moveInWords(from: Appearance, to: Appearance): string {
@@ -50,6 +51,13 @@ function moveInWords(from: Appearance, to: Appearance): string {
 /** A phishing proxy in the middle signs in by itself: then it is the first look that tells. */
 function opensStrangely({ starts, fingerprint }: Appearance): boolean {
   return starts !== null && ORIGINS[fingerprint.networkKind] !== undefined;
+}
+
+/** A rented server is looked at also where its user was seen on it once. */
+function noveltyInWords({ stranger, context: { baseline } }: Suspicion): string {
+  return familiarity(baseline.asns, stranger.fingerprint.asn) === 'never'
+    ? 'new to this user'
+    : 'of a network that this user was on once';
 }
 
 function originInWords({ fingerprint: { networkKind, isProxy } }: Appearance): string {

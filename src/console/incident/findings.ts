@@ -46,7 +46,7 @@ function triggerWords(trigger: string): string {
     case 'okta-alarm':
       return 'Okta raised an alarm';
     case 'start':
-      return 'The session began on a network that is new to the user';
+      return 'The session began on a network that is not usual for the user';
     default:
       return words(trigger);
   }

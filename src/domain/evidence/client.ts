@@ -14,14 +14,14 @@ import { systemChanged } from './system-change.ts';
 import { unlessUsual } from './usual-pair.ts';
 import { releasesBetween, versionStep } from './versions.ts';
 import { familiarity, weigh } from './weigh.ts';
-import { clientInWords, familyInWords } from './words.ts';
+import { clientInWords, familyInWords, inOrder } from './words.ts';
 
 /** The operating system, the browser or the kind of client changed within the session. */
 export const clientChanged: EvidenceKind = (suspicion) => {
   const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
   if (owner === null) return NOTHING;
-  const [first, second] = owner.firstAt <= stranger.firstAt ? [owner, stranger] : [stranger, owner];
+  const [first, second] = inOrder(owner, stranger);
   const words = `${clientInWords(first)} → ${clientInWords(second)}`;
   switch (clientChange(suspicion)) {
     case 'script': {
@@ -32,11 +32,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
           : isOwnLine(suspicion)
             ? weights.scriptedAtHome
             : weights.scriptedClient;
-      return weigh(
-        'scripted-client',
-        weight,
-        `a program beside a browser: ${clientInWords(owner)} → ${clientInWords(stranger)}`,
-      );
+      return weigh('scripted-client', weight, `a program beside a browser: ${words}`);
     }
     case 'os':
       if (isDesktopSiteToggle(suspicion))

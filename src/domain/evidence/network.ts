@@ -102,12 +102,17 @@ export const networkOfOrg: EvidenceKind = (suspicion) => {
     );
   if (fromCompanyEgress(suspicion)) return NOTHING;
   const visited = isRented(suspicion) ? there?.habitualUsers : there?.users;
-  if ((visited ?? 0) === 0 && org.activeUsers >= (isRented(suspicion) ? 100 : 10))
+  if ((visited ?? 0) === 0 && org.activeUsers >= (isRented(suspicion) ? 100 : 10)) {
+    const users = there?.users ?? 0;
     return weigh(
       'network-new-to-org',
       weights.newToOrg,
-      `nobody else in the org comes from ${words}`,
+      users === 0
+        ? `nobody else in the org comes from ${words}`
+        : `nobody else in the org comes from ${words} day by day; seen on it once: ${users}`,
+      { users },
     );
+  }
   return NOTHING;
 };
 

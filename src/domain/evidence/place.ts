@@ -6,7 +6,7 @@ import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
 import { isNobodysCountry } from './peers.ts';
 import { familiarity, weigh } from './weigh.ts';
-import { networkInWords } from './words.ts';
+import { inOrder, networkInWords } from './words.ts';
 
 /** The country on either side, and whether this user is ever there. */
 export const country: EvidenceKind = (suspicion) => {
@@ -40,7 +40,13 @@ export const country: EvidenceKind = (suspicion) => {
   }
   return owner === null
     ? weigh('country', weights.sameCountry, `${there} is where this user is on other days`)
-    : weigh('country', weights.countryKnown, `from ${here} to ${there}, where this user has been`);
+    : weigh(
+        'country',
+        weights.countryKnown,
+        owner.firstAt <= stranger.firstAt
+          ? `from ${here} to ${there}, where this user has been`
+          : `from ${there}, where this user has been, to ${here}`,
+      );
 };
 
 /** Two fixed places that no one device can be in at once: far apart, and no exit or phone at either end. */
@@ -58,7 +64,8 @@ export const travel: EvidenceKind = (suspicion) => {
   if (isElsewhereByDesign(suspicion) && !isAcrossBorders(suspicion)) return NOTHING;
   const hours = gapMs / 3_600_000;
   const facts = { km: Math.round(km), hours: Math.round(hours * 100) / 100 };
-  const way = `${networkInWords(owner)} → ${networkInWords(stranger)}, ${Math.round(km)} km`;
+  const [first, second] = inOrder(owner, stranger);
+  const way = `${networkInWords(first)} → ${networkInWords(second)}, ${Math.round(km)} km`;
   if (km / Math.max(hours, 1 / 60) > FASTEST_KMH)
     return weigh(
       'travel',

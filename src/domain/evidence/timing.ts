@@ -17,10 +17,12 @@ export const soonAfterStart: EvidenceKind = (suspicion) => {
   const age = at - Math.min(...appearances.map((look) => look.firstAt));
   if (age < MINUTE_MS || age >= HOUR_MS) return NOTHING;
   const { weights } = context.tuning;
+  // A log begins in the middle of sessions, too.
+  const began = appearances.some((look) => look.starts !== null) ? 'began' : 'was first seen';
   return weigh(
     'soon-after-start',
     age < 15 * MINUTE_MS ? weights.soonAfterStart : weights.withinTheHour,
-    `only ${inWords(age)} after the session began`,
+    `only ${inWords(age)} after the session ${began}`,
     { seconds: Math.round(age / 1000) },
   );
 };

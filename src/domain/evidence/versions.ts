@@ -2,6 +2,7 @@ import type { Appearance } from '../appearance.ts';
 import { shareAny } from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
 import { turnsBetween } from './turns.ts';
+import { inOrder } from './words.ts';
 
 export type VersionStep = 'update' | 'other' | 'leap' | 'back' | 'returns';
 
@@ -9,7 +10,7 @@ export type VersionStep = 'update' | 'other' | 'leap' | 'back' | 'returns';
 export function versionStep(suspicion: Suspicion): VersionStep {
   const { owner, stranger } = suspicion;
   if (owner === null) return 'update';
-  const [first, second] = owner.firstAt <= stranger.firstAt ? [owner, stranger] : [stranger, owner];
+  const [first, second] = inOrder(owner, stranger);
   const step = release(second) - release(first);
   if (step < 0) return 'back';
   if (turnsBetween(owner, stranger) >= 2) return 'returns';

@@ -12,6 +12,14 @@ export function clientInWords({ fingerprint: fp }: Appearance): string {
   return `${name}${version}${fp.os === null ? '' : ` on ${fp.os}`}`;
 }
 
+/** The two sides as they came, whichever of them is the stranger. */
+export function inOrder(
+  a: Appearance,
+  b: Appearance,
+): readonly [first: Appearance, second: Appearance] {
+  return a.firstAt <= b.firstAt ? [a, b] : [b, a];
+}
+
 /** `Chrome on Windows`: a client in words, without the version. */
 export function familyInWords({ fingerprint: fp }: Appearance): string {
   return `${fp.family ?? 'an unnamed client'}${fp.os === null ? '' : ` on ${fp.os}`}`;
