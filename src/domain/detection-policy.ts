@@ -26,11 +26,12 @@ export type DetectionException = {
   readonly reason: string;
   /** Epoch milliseconds; from then on it does not count any more. */
   readonly expiresAt: number;
-  /** User id or login. */
+  /** User id or login, in any case of letters. */
   readonly user?: string;
   readonly asn?: number;
   readonly cidr?: string;
-  readonly country?: string;
+  /** A country, in every spelling that a log may have. */
+  readonly countries?: readonly string[];
   /** A text that the raw user agent contains. */
   readonly userAgentContains?: string;
 };

@@ -47,7 +47,7 @@ test('the example of the documentation is read whole', () => {
 test('what an org says replaces what is said for all, key by key', () => {
   const example = readFileSync(new URL('../../docs/examples/policy.yaml', import.meta.url), 'utf8');
   const subsidiary = read(example, { SUBSIDIARY_HOOK_SECRETS: 'a' }).orgs[1];
-  assert.deepEqual([...(subsidiary?.detection.trustedCountries ?? [])], ['France']);
+  assert.deepEqual([...(subsidiary?.detection.trustedCountries ?? [])], ['France', 'FR']);
   assert.deepEqual([...(subsidiary?.detection.trustedAsns ?? [])], [64500]);
   assert.deepEqual(subsidiary?.responses.protected.users, ['break-glass@example.com']);
 });
@@ -120,7 +120,23 @@ test('a country may be given by its code', () => {
     'detection:\n  untrusted_regions: [KP, Russia]\n  exceptions: [{ reason: x, expires_at: 2027-01-31, country: DE }]\n',
   ).orgs;
   assert.ok(org?.detection.untrustedRegions.isSupersetOf(new Set(['North Korea', 'Russia'])));
-  assert.equal(org?.detection.exceptions[0]?.country, 'Germany');
+  assert.ok(org?.detection.exceptions[0]?.countries?.includes('Germany'));
+});
+
+test('a country is known by its name and its code in any case of letters, as logs and MaxMind write it', () => {
+  const trusted = (countries: string) =>
+    read(`detection:\n  trusted_countries: [${countries}]\n`).orgs[0]?.detection.trustedCountries;
+  for (const [given, written] of [
+    ['de', 'Germany'],
+    ['germany', 'Germany'],
+    ['Germany', 'DE'],
+    ['hk', 'Hong Kong'],
+    ['uk', 'United Kingdom'],
+    ['BA', 'Bosnia and Herzegovina'],
+    ['Wherever', 'Wherever'],
+  ] as const)
+    assert.ok(trusted(given)?.has(written), `${given} is not ${written}`);
+  assert.match(problems('detection:\n  trusted_countries: [qq]\n')[0] ?? '', /two-letter code/);
 });
 
 test('a day that does not exist is refused in an exception', () => {
@@ -131,6 +147,23 @@ test('a day that does not exist is refused in an exception', () => {
 test('YAML that cannot be parsed, and a key given twice, are named by place', () => {
   assert.match(problems('detection: [\n')[0] ?? '', /^policy\.yaml:\d+:\d+/);
   assert.match(problems('responses: {}\nresponses: {}\n')[0] ?? '', /^policy\.yaml:2:1.*unique/);
+});
+
+test('what begins with * and is no alias is named by place, and not repeated: it may be a secret', () => {
+  const star = (policy: string, at: string) => {
+    const found = problems(policy);
+    assert.match(found[0] ?? '', new RegExp(`^policy\\.yaml:${at}: .*in quotes`));
+    assert.doesNotMatch(found.join(), /s3cret/);
+  };
+  star('responses:\n  approval:\n    approvers: [*]\n', '3:17');
+  star('orgs:\n  - { key: b, url: https://b.okta.com, api_token: *s3cret }\n', '2:51');
+  const times = (name: string, of: string) => `${name}: &${name} [${`*${of},`.repeat(9)}1]\n`;
+  const bomb = `a: &a [${'1,'.repeat(9)}1]\n${times('b', 'a')}${times('c', 'b')}${times('d', 'c')}`;
+  assert.match(problems(bomb)[0] ?? '', /^policy\.yaml:1:1: .*so much/);
+  assert.match(
+    problems('detection:\n  exceptions: []\n  9009: vpn\n')[0] ?? '',
+    /^policy\.yaml:3:3 detection\.9009: unknown key/,
+  );
 });
 
 test('a plan refuses actions that exclude each other, twice the same, and what only takes back', () => {

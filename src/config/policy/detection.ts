@@ -4,24 +4,13 @@ import { type DetectionPolicy, NO_POLICY } from '../../domain/detection-policy.t
 import { EVIDENCE_CODES } from '../../domain/evidence-codes.ts';
 import { TUNING } from '../../domain/tuning.ts';
 import { isNetwork } from '../address.ts';
+import { country, spellingsOf } from './country.ts';
 import { keyed, listOf, oneOf, text, wholeNumber } from './keyed.ts';
 
 const asn = wholeNumber(1, 4_294_967_295);
 const network = text.refine(isNetwork, 'must be an address or a CIDR such as 198.51.100.0/24');
 
-const REGIONS = new Intl.DisplayNames(['en'], { type: 'region' });
-const COUNTRY = 'must be a country’s name as Okta writes it (Germany), or its two-letter code (DE)';
-const country = text.refine((given) => !isCode(given) || nameOf(given) !== given, COUNTRY);
 const countries = listOf(country);
-
-function isCode(given: string): boolean {
-  return /^[A-Z]{2}$/.test(given);
-}
-
-/** Okta writes names. */
-function nameOf(given: string): string {
-  return isCode(given) ? (REGIONS.of(given) ?? given) : given;
-}
 
 const PROBABILITY = 'must be a probability above 0, up to 1';
 const probability = z.number(PROBABILITY).gt(0, PROBABILITY).lte(1, PROBABILITY);
@@ -85,20 +74,15 @@ export function detectionPolicy(
   return {
     trustedAsns: set(given.trusted_asns, under.trustedAsns),
     trustedCidrs: given.trusted_cidrs ?? under.trustedCidrs,
-    trustedCountries: set(given.trusted_countries?.flatMap(named), under.trustedCountries),
+    trustedCountries: set(given.trusted_countries?.flatMap(spellingsOf), under.trustedCountries),
     corporateEgressAsns: set(given.corporate_egress_asns, under.corporateEgressAsns),
     corporateEgressCidrs: given.corporate_egress_cidrs ?? under.corporateEgressCidrs,
     knownVpnAsns: set(given.known_vpn_asns, under.knownVpnAsns),
-    untrustedRegions: set(given.untrusted_regions?.flatMap(named), under.untrustedRegions),
+    untrustedRegions: set(given.untrusted_regions?.flatMap(spellingsOf), under.untrustedRegions),
     thresholds: thresholds(given.thresholds, under.thresholds),
     switchedOff: set(given.switched_off, under.switchedOff),
     exceptions: given.exceptions?.map(exceptionOf) ?? under.exceptions,
   };
-}
-
-/** The name, and what was given: a log that went through other hands may carry codes. */
-function named(given: string): string[] {
-  return [given, nameOf(given)];
 }
 
 function thresholds(
@@ -120,7 +104,7 @@ function exceptionOf(given: z.infer<typeof exception>): DetectionPolicy['excepti
     ...(given.user === undefined ? {} : { user: given.user }),
     ...(given.asn === undefined ? {} : { asn: given.asn }),
     ...(given.cidr === undefined ? {} : { cidr: given.cidr }),
-    ...(given.country === undefined ? {} : { country: nameOf(given.country) }),
+    ...(given.country === undefined ? {} : { countries: spellingsOf(given.country) }),
     ...(given.user_agent_contains === undefined
       ? {}
       : { userAgentContains: given.user_agent_contains }),

@@ -1,5 +1,5 @@
 /** Policy text → settings, or every problem in it with its line and column. */
-import { type Document, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigProblem } from '../errors.ts';
 import { type PolicySettings, policySchema } from './orgs.ts';
@@ -18,11 +18,19 @@ export function readPolicy(source: string, name: string): PolicyReading {
   };
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) {
-    const problems = broken.map((error) => ({ where: at(error.pos[0]), what: error.message }));
+    const problems = broken.map(({ pos, code, message }) => ({
+      where: at(pos[0]),
+      what: code === 'BAD_ALIAS' ? STAR : message,
+    }));
     return { ok: false, problems };
   }
-  // An empty file says nothing, which is a policy.
-  const parsed = policySchema.safeParse(document.toJS() ?? {});
+  const dangling = danglingAliases(document);
+  if (dangling.length > 0) {
+    return { ok: false, problems: dangling.map((offset) => ({ where: at(offset), what: STAR })) };
+  }
+  const content = contentOf(document);
+  if (content === null) return { ok: false, problems: [{ where: at(0), what: TOO_MUCH }] };
+  const parsed = policySchema.safeParse(content);
   if (parsed.success) return { ok: true, settings: parsed.data };
   const problems = parsed.error.issues
     .flatMap(placesOf)
@@ -30,6 +38,33 @@ export function readPolicy(source: string, name: string): PolicyReading {
     .sort((one, other) => one.offset - other.offset)
     .map(({ path, what, offset }) => ({ where: `${at(offset)} ${written(path)}`.trimEnd(), what }));
   return { ok: false, problems };
+}
+
+const STAR =
+  'what begins with * refers to an anchor, which is not there: write a text that begins so in quotes, as in "*"';
+
+/** Where the file refers to what it does not have. What stands there may be a secret: it is not repeated. */
+function danglingAliases(document: Document): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) === undefined) offsets.push(alias.range?.[0] ?? 0);
+    },
+  });
+  return offsets;
+}
+
+const TOO_MUCH = 'refers with * to so much that it cannot be read: write it out';
+
+/** Null where aliases of aliases stand for more than any memory holds. */
+function contentOf(document: Document): unknown {
+  try {
+    // An empty file says nothing, which is a policy.
+    return document.toJS() ?? {};
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return null;
+  }
 }
 
 type Place = { readonly path: readonly PropertyKey[]; readonly what: string };
@@ -51,7 +86,7 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
       length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const pairs = isNode(around) && 'items' in around ? around.items : [];
     for (const pair of pairs) {
-      if (isPair(pair) && isNode(pair.key) && pair.key.toJSON() === last) {
+      if (isPair(pair) && isNode(pair.key) && String(pair.key.toJSON()) === String(last)) {
         return pair.key.range?.[0] ?? 0;
       }
     }

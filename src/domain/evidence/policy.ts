@@ -42,15 +42,20 @@ function covers(
   if (exception.expiresAt <= context.now) return false;
   const user = userOf(timeline);
   const { fingerprint, ips } = stranger;
-  const { cidr, userAgentContains: part } = exception;
+  const { cidr, countries, userAgentContains: part } = exception;
+  const { country } = fingerprint;
   return (
-    [exception.user, exception.asn, cidr, exception.country, part].some((c) => c !== undefined) &&
+    [exception.user, exception.asn, cidr, countries, part].some((c) => c !== undefined) &&
     (exception.user === undefined ||
-      exception.user === user?.id ||
-      exception.user === user?.login) &&
+      [user?.id, user?.login].some((name) => isSame(name, exception.user))) &&
     (exception.asn === undefined || exception.asn === fingerprint.asn) &&
-    (exception.country === undefined || exception.country === fingerprint.country) &&
+    (countries === undefined || (country !== null && countries.includes(country))) &&
     (cidr === undefined || (ips.size > 0 && [...ips].every(cidrMatcher([cidr])))) &&
     (part === undefined || fingerprint.userAgent?.includes(part) === true)
   );
+}
+
+/** Okta takes a login in any case of letters, and so do the people who write policies. */
+function isSame(one: string | null | undefined, other: string | undefined): boolean {
+  return typeof one === 'string' && one.toLowerCase() === other?.toLowerCase();
 }

@@ -61,7 +61,9 @@ describe('the policy', () => {
       'policy-trusts',
       '0',
       moved,
-      with_({ exceptions: [{ reason: 'test', asn: 14061, country: 'France', expiresAt: until }] }),
+      with_({
+        exceptions: [{ reason: 'test', asn: 14061, countries: ['France'], expiresAt: until }],
+      }),
     ],
   ]);
 
@@ -69,7 +71,7 @@ describe('the policy', () => {
 
   it('makes an excepted user’s hijack benign, and says for what reason', () => {
     const exceptions = [{ reason: 'red team, ticket 12', user: 'ada', expiresAt: until }];
-    const byLogin = [{ reason: 'red team, ticket 12', user: 'ada@example.com', expiresAt: until }];
+    const byLogin = [{ reason: 'red team, ticket 12', user: 'Ada@Example.com', expiresAt: until }];
     assert.equal(judged(stolen, with_({ exceptions }))?.verdict, 'hijack');
     const judgement = judged(stolen, with_({ exceptions: byLogin }));
     assert.equal(judgement?.verdict, 'benign');
