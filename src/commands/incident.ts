@@ -1,5 +1,4 @@
 /** `warden incident`: shows one incident and acts on it; `approve`, `deny` and `close` are short for it. */
-import { userInfo } from 'node:os';
 import { visibleJson } from '../domain/visible-text.ts';
 import { verifyHistory } from '../store/history.ts';
 import { incidentView } from '../store/incident-view.ts';
@@ -8,6 +7,7 @@ import { carryOut } from './incident/carry-out.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
 import { CommandFailure, exitStatus, type Io } from './incident/failure.ts';
 import { incidentText } from './incident/incident-text.ts';
+import { personHere } from './incident/person.ts';
 import { readWish } from './incident/wish.ts';
 
 /** 0 shown or done, 1 nothing was changed (the reason is told), 2 wrong usage or configuration. */
@@ -30,7 +30,7 @@ export async function incident(
           throw new CommandFailure(
             `The org "${org}" is not configured here: use serve's environment.`,
           );
-        const by = `cli:${userInfo().username}`;
+        const by = personHere();
         const said = await carryOut(deps, wish.act, { org, by, view });
         const json = visibleJson(JSON.stringify(said.outcome));
         io.stdout.write(wish.json ? `${json}\n` : `${said.text}\n`);

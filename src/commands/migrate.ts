@@ -24,17 +24,26 @@ export async function migrate(argv: readonly string[]): Promise<number> {
     const url = databaseUrl ?? embedded?.url ?? '';
     const database = connectDatabase({ url, poolSize: 1 });
     try {
-      const pending = await pendingMigrations(database.pool);
+      const pending = await pendingMigrations(database.pool).catch(unusable);
       await migrateEverything(url);
       const said = pending.length === 0 ? 'nothing was missing' : `applied ${pending.join(', ')}`;
       process.stdout.write(`The database is up to date: ${said}.\n`);
       return 0;
     } finally {
       await database.close();
-      await embedded?.stop();
+      // One that "warden serve" runs is its own to stop.
+      if (embedded?.takenOver === false) await embedded.stop();
     }
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     return error instanceof ConfigError ? 2 : 1;
   }
+}
+
+/** The driver's own words may be none at all, where a name has several addresses. */
+function unusable(cause: unknown): never {
+  const { code } = cause as { readonly code?: unknown };
+  const said = typeof code === 'string' ? ` (${code})` : '';
+  const remedy = 'check DATABASE_URL, that the server runs, and that it accepts this user';
+  throw new Error(`Postgres cannot be used${said}: ${remedy}.`, { cause });
 }
