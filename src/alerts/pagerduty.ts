@@ -3,6 +3,7 @@ import type { IncidentStory } from '../domain/incident-story.ts';
 import { isOver } from '../domain/incident-story.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { AlertError } from './error.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export type PagerDutyClient = {
   /** @throws AlertError */
@@ -45,7 +46,11 @@ export function createPagerDutyClient(
           : response.status >= 500
             ? 'alert_receiver_failing'
             : 'alert_refused';
-      throw new AlertError({ code, message: `PagerDuty answered ${response.status}` });
+      throw new AlertError({
+        code,
+        message: `PagerDuty answered ${response.status}`,
+        retryAfterMs: retryAfterMs(response.headers.get('retry-after'), Date.now()),
+      });
     },
   };
 }

@@ -1,8 +1,9 @@
 /** One receiver of signed alerts: Standard Webhooks, one attempt per call; the queue tries again. */
 import { createHash } from 'node:crypto';
-import { request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { AlertError } from './error.ts';
 import { addressRule, guardedAgent, refuseLiteral } from './outbound.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { webhookSignature } from './signature.ts';
 
 export type WebhookSettings = {
@@ -26,6 +27,8 @@ export type WebhookReceiver = {
   readonly generation: string;
   /** @param now epoch milliseconds @throws AlertError */
   send(message: WebhookMessage, now: number): Promise<void>;
+  /** The status of its answer to a HEAD, asked the very way an alert would go. @throws AlertError */
+  look(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -36,16 +39,26 @@ export function createWebhookReceiver(settings: WebhookSettings): WebhookReceive
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
   const rule = addressRule(url, settings.privateNetworks);
   const agent = guardedAgent(url, rule, timeoutMs);
+  const ask = async (options: Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>) => {
+    refuseLiteral(url, rule);
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await request(url, { ...options, dispatcher: agent, signal }).catch(
+      (error: unknown) => {
+        throw failure(url, error);
+      },
+    );
+    // The connection is free for the next alert only once the answer has been read.
+    await response.body.dump().catch(() => undefined);
+    return response;
+  };
   return {
     channel: `webhook:${shortHash(settings.url)}`,
     generation: shortHash([settings.url, ...settings.secrets].join('\n')),
     async send({ id, body }, now) {
-      refuseLiteral(url, rule);
       const bytes = Buffer.from(JSON.stringify(body));
       const timestamp = Math.floor(now / 1_000);
-      const response = await request(url, {
+      const response = await ask({
         method: 'POST',
-        dispatcher: agent,
         headers: {
           'content-type': 'application/json',
           'user-agent': 'session-warden',
@@ -54,19 +67,20 @@ export function createWebhookReceiver(settings: WebhookSettings): WebhookReceive
           'webhook-signature': webhookSignature(id, timestamp, bytes, settings.secrets),
         },
         body: bytes,
-        signal: AbortSignal.timeout(timeoutMs),
-      }).catch((error: unknown) => {
-        throw failure(url, error);
       });
-      // The connection is free for the next alert only once the answer has been read.
-      await response.body.dump().catch(() => undefined);
-      refuse(url, response.statusCode, response.headers['retry-after']);
+      refuse(url, response.statusCode, response.headers['retry-after'], now);
     },
+    look: async () => (await ask({ method: 'HEAD' })).statusCode,
     close: () => agent.close(),
   };
 }
 
-function refuse(url: URL, status: number, retryAfter: string | string[] | undefined): void {
+function refuse(
+  url: URL,
+  status: number,
+  retryAfter: string | string[] | undefined,
+  now: number,
+): void {
   if (status >= 200 && status < 300) return;
   const code =
     status === 410
@@ -81,7 +95,7 @@ function refuse(url: URL, status: number, retryAfter: string | string[] | undefi
   throw new AlertError({
     code,
     message: `${url.host} answered ${status}`,
-    retryAfterMs: retryAfterMs(retryAfter),
+    retryAfterMs: retryAfterMs(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, now),
   });
 }
 
@@ -94,13 +108,6 @@ function failure(url: URL, cause: unknown): AlertError {
     message: timedOut ? `${url.host} did not answer in time` : `${url.host} cannot be reached`,
     cause,
   });
-}
-
-/** In seconds; a date instead (RFC 9110, 10.2.3) is left to the queue, which waits longer each time. */
-function retryAfterMs(header: string | string[] | undefined): number | null {
-  const text = Array.isArray(header) ? header[0] : header;
-  if (text === undefined) return null;
-  return /^\d+$/.test(text) ? Number(text) * 1_000 : null;
 }
 
 function shortHash(text: string): string {

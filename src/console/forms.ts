@@ -1,10 +1,12 @@
 /** What a person decides: each form is checked, carried out, and answered with a redirect to its page. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { type Deciding, isOwnDecision } from '../domain/approver.ts';
 import { RESOLUTIONS } from '../domain/incident.ts';
 import { mayChange } from '../http/identity.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import {
+  type AnswerOutcome,
   addNote,
   approveAction,
   assignIncident,
@@ -57,7 +59,10 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
       return reply.redirect(`/incidents/${incidentId}?told=${toldOf(word, outcome)}`, 303);
     });
 
-  const onAction = (word: string, work: typeof approveAction | typeof undoAction) =>
+  const onAction = (
+    word: string,
+    work: (...asked: Parameters<typeof approveAction>) => Promise<{ readonly outcome: string }>,
+  ) =>
     app.post<{ Params: IncidentForm }>(
       `/incidents/:id/actions/:actionId/${word}`,
       async (request, reply) => {
@@ -77,8 +82,10 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
       },
     );
 
-  onAction('approve', approveAction);
-  onAction('deny', denyAction);
+  onAction('approve', async (...asked) =>
+    once('approve', asked[1].by, await approveAction(...asked)),
+  );
+  onAction('deny', async (...asked) => once('deny', asked[1].by, await denyAction(...asked)));
   onAction('undo', undoAction);
 
   onIncident('assign', (named, body) => {
@@ -91,7 +98,10 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
   });
   onIncident('close', async (named, body) => {
     const form = closing.safeParse(body);
-    return form.success ? closeIncident(deps, { ...named, ...form.data }) : BAD_FORM;
+    if (!form.success) return BAD_FORM;
+    const closed = await closeIncident(deps, { ...named, ...form.data });
+    const own = closed.outcome === 'already_closed' && closed.closedBy === named.by;
+    return own ? { outcome: 'closed' } : closed;
   });
 
   for (const [word, paused] of [['pause', true] as const, ['resume', false] as const]) {
@@ -104,6 +114,12 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
       return reply.redirect(`/orgs?told=${toldOf(word, outcome)}`, 303);
     });
   }
+}
+
+/** A button that was clicked twice did what it says: nobody was faster than the person themselves. */
+function once(does: Deciding['does'], by: string, answer: AnswerOutcome) {
+  const twice = answer.outcome === 'already_decided' && isOwnDecision(answer, { does, by });
+  return twice ? { outcome: does === 'deny' ? 'denied' : 'approved' } : answer;
 }
 
 const BAD_FORM = { outcome: 'bad_form' } as const;

@@ -17,7 +17,10 @@ const SENTENCES = {
   already_closed: ['info', 'Somebody had closed it already; nothing was changed.'],
   already_undone: ['info', 'It has been taken back already.'],
   expired: ['bad', 'Too late: the time to answer is over. Nothing was done.'],
-  not_allowed: ['bad', 'The policy does not let you decide this. Ask one of its approvers.'],
+  not_allowed: [
+    'bad',
+    'The policy does not allow it: you are none of its approvers, or it now only observes or protects this user. Nothing was done.',
+  ],
   not_possible: ['bad', 'That cannot be taken back.'],
   not_found: ['bad', 'There is no such action any more.'],
   org_gone: ['bad', 'Its org is not configured any more, so nothing was done.'],

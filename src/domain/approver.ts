@@ -1,5 +1,7 @@
 /** Who may answer, and whether two answers are two people. Names are `channel:name`, e.g. `slack:U1`. */
 
+import type { ActionStatus } from './incident.ts';
+
 /** Whether the policy's list lets this person decide; `*` lets everybody who can sign in. */
 export function mayDecide(approvers: readonly string[], by: string): boolean {
   return approvers.some((one) => one === '*' || one.toLowerCase() === by.toLowerCase());
@@ -11,4 +13,16 @@ export function mayDecide(approvers: readonly string[], by: string): boolean {
  */
 export function differentPeople(names: readonly string[]): number {
   return new Set(names.map((name) => name.slice(name.indexOf(':') + 1).toLowerCase())).size;
+}
+
+export type Deciding = { readonly does: 'approve' | 'deny'; readonly by: string };
+
+/** Whether what was decided is this very decision, come twice: a button clicked, or delivered, twice. */
+export function isOwnDecision(
+  decided: { readonly status: ActionStatus; readonly decidedBy: string | null },
+  { does, by }: Deciding,
+): boolean {
+  // Several approvers are kept with commas between them.
+  const own = decided.decidedBy?.split(', ').includes(by) === true;
+  return own && (does === 'deny') === (decided.status === 'denied');
 }

@@ -70,11 +70,11 @@ async function decide(
   const { incidentId } = meaning;
   if (meaning.does === 'close_benign') {
     const request = { org: meaning.org, incidentId, by, resolution: 'benign' } as const;
-    return closedWords(await closeIncident(deps, request));
+    return closedWords(await closeIncident(deps, request), by);
   }
   const request = { org: meaning.org, incidentId, actionId: meaning.actionId, by };
   const answer = meaning.does === 'approve' ? approveAction : denyAction;
-  return answerWords(await answer(deps, request));
+  return answerWords(await answer(deps, request), { does: meaning.does, by });
 }
 
 function first(header: string | string[] | undefined): string | undefined {

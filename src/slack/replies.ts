@@ -1,4 +1,5 @@
 /** What the person who clicked is told, and nobody else. Null where the updated message says it all. */
+import { type Deciding, isOwnDecision } from '../domain/approver.ts';
 import type { ActionStatus, IncidentStatus } from '../domain/incident.ts';
 import { code, prose } from './text.ts';
 
@@ -21,7 +22,10 @@ export type CloseGiven =
     }
   | { readonly outcome: 'not_allowed'; readonly reason: string };
 
-export function answerWords(answer: AnswerGiven): string | null {
+/**
+ * @param click what was wanted, and by whom: a click that comes twice is told nothing new the second time
+ */
+export function answerWords(answer: AnswerGiven, click: Deciding): string | null {
   switch (answer.outcome) {
     case 'approved':
     case 'denied':
@@ -29,6 +33,7 @@ export function answerWords(answer: AnswerGiven): string | null {
     case 'waiting_for_second':
       return `Noted. ${answer.approvals} of ${answer.needed} different people have agreed; it is not done yet.`;
     case 'already_decided': {
+      if (isOwnDecision(answer, click)) return null;
       const by = answer.decidedBy === null ? '' : ` by ${code(answer.decidedBy)}`;
       return `Too late: this is ${answer.status.replaceAll('_', ' ')} already${by}. Your click changed nothing.`;
     }
@@ -41,11 +46,12 @@ export function answerWords(answer: AnswerGiven): string | null {
   }
 }
 
-export function closedWords(closed: CloseGiven): string | null {
+export function closedWords(closed: CloseGiven, clickedBy: string): string | null {
   switch (closed.outcome) {
     case 'closed':
       return null;
     case 'already_closed': {
+      if (closed.closedBy === clickedBy) return null;
       const by = closed.closedBy === null ? '' : ` by ${code(closed.closedBy)}`;
       return `This incident is ${closed.status} already${by}. Your click changed nothing.`;
     }

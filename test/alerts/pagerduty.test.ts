@@ -32,6 +32,16 @@ suite('PagerDuty', () => {
     assert.ok(summary.length <= 1_024 && !summary.includes('\u202E'));
   });
 
+  test('is not asked again before the time it asks for', async (t) => {
+    const server = await startWebhookReceiver(t);
+    server.answer({ status: 429, headers: { 'retry-after': '60' } });
+    const client = createPagerDutyClient('R'.repeat(32), server.url);
+    await assert.rejects(client.send(pagerDutyEvent(aStory()).event), {
+      code: 'alert_throttled',
+      retryAfterMs: 60_000,
+    });
+  });
+
   test('gets the routing key, and a refusal is an error without it', async (t) => {
     const server = await startWebhookReceiver(t);
     const client = createPagerDutyClient('R'.repeat(32), server.url);

@@ -50,6 +50,14 @@ suite('a webhook receiver', () => {
         { status: 429, headers: { 'retry-after': '17' } },
         { code: 'alert_throttled', retryAfterMs: 17_000 },
       ],
+      [
+        { status: 503, headers: { 'retry-after': 'Tue, 24 Nov 2026 10:05:00 GMT' } },
+        { code: 'alert_receiver_failing', retryAfterMs: 299_100 },
+      ],
+      [
+        { status: 503, headers: { 'retry-after': 'later' } },
+        { code: 'alert_receiver_failing', retryAfterMs: null },
+      ],
     ] as const;
     for (const [answer, expected] of answers) {
       server.answer(answer);

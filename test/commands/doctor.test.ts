@@ -229,6 +229,24 @@ test('GeoIP files, Slack and webhooks are looked at where they are set up', asyn
   assert.equal(find('alert webhooks').status, 'off');
 });
 
+test('a webhook is looked at the way alerts go there, so one they may not go to is a fault', async (t) => {
+  const { variables } = await setUp(t);
+  const receiver = await scriptedOrg(t, () => ({ status: 405 }));
+  const environment = {
+    ...variables,
+    ALERT_WEBHOOK_URLS: `https://10.99.0.1/alerts,${receiver.orgUrl}/alerts`,
+    ALERT_WEBHOOK_SECRET: 'a-secret-of-24-bytes-or-more',
+  };
+  const { find } = await examine(environment);
+  const refused = find('alert webhook 10.99.0.1');
+  assert.equal(refused.status, 'fault');
+  assert.match(refused.remedy, /ALERT_WEBHOOK_PRIVATE_NETWORKS/);
+  assert.match(
+    find(`alert webhook ${new URL(receiver.orgUrl).host}`).detail,
+    /reachable \(405 to a HEAD request\)/,
+  );
+});
+
 test('A configuration that cannot be used ends with status 2 and every problem', async () => {
   const { code, err } = await examine({ OKTA_ORG_URL: 'ftp://x', PORT: 'many' });
   assert.equal(code, 2);

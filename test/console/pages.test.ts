@@ -134,6 +134,24 @@ test('forms assign, note, deny, undo and close, and say what came of it', async 
   ]);
 });
 
+test('a button that is clicked twice says what it did, and not that somebody was faster', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  const { send, csrf } = await signedIn(t, deps);
+  const { rows } = await deps.database.pool.query('select id from response_actions order by id');
+  const twice = async (url: string, fields: Record<string, string> = {}) => {
+    const answers = await Promise.all([1, 2].map(() => send(url, { csrf, ...fields })));
+    return new Set(answers.map(({ headers }) => /told=(\w+)/.exec(headers.location ?? '')?.[1]));
+  };
+  const action = (index: number) => `/incidents/${id}/actions/${rows[index].id}`;
+  assert.deepEqual(await twice(`${action(0)}/approve`), new Set(['approved']));
+  assert.deepEqual(await twice(`${action(1)}/deny`), new Set(['denied']));
+  const closing = { resolution: 'benign', note: 'It was her.' };
+  assert.deepEqual(await twice(`/incidents/${id}/close`, closing), new Set(['closed']));
+  const late = await send(`${action(1)}/approve`, { csrf });
+  assert.match(String(late.headers.location), /told=already_decided/);
+});
+
 test('where two people must agree, the page says who did', async (t) => {
   const deps = await steeringDependencies(t, {
     responses: { plans: { benign: [], suspicious: [], hijack: [{ kind: 'suspend', params: {} }] } },
@@ -277,4 +295,22 @@ test('the page of a session with thousands of findings is one that a browser can
   assert.ok(body.length < 1_000_000, `${body.length} characters`);
   assert.match(body, /3000 other findings in this session/);
   assert.match(body, /The 50 gravest of them/);
+});
+
+test('the counts above the list are of what they lead to', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  await aStolenSession(deps, { userId: '00u1' });
+  await aStolenSession(deps, { userId: '00u2', verdict: 'suspicious' });
+  await deps.database.pool.query(
+    `insert into incidents (org, kind, subject, verdict, score, headline)
+     select 'main', 'hook_tampered', verdict, verdict, 0, 'x' from unnest(array['hijack', 'suspicious', 'benign']) verdict`,
+  );
+  const { body } = await read('/');
+  const tiles = [...body.matchAll(/<li><a href="([^"]+)"><b>(\d+)<\/b>/g)];
+  assert.equal(tiles.length, 4);
+  for (const [, address = '', count] of tiles) {
+    const list = (await read(address.replaceAll('&amp;', '&'))).body;
+    assert.equal(list.match(/data-row/g)?.length, Number(count), address);
+  }
 });

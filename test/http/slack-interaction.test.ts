@@ -120,6 +120,34 @@ suite('POST /slack/interactions', () => {
     );
   });
 
+  test('a click that comes twice is one answer, and nobody is told to be late behind themselves', async (t) => {
+    const { deps, slack, click, view } = await aWaitingAction(t);
+    const answers = [
+      ...(await Promise.all([click('approve'), click('approve')])),
+      ...(await Promise.all([click('close_benign'), click('close_benign')])),
+    ];
+    assert.deepEqual(
+      answers.map(({ statusCode }) => statusCode),
+      [200, 200, 200, 200],
+    );
+    assert.equal((await waitingJobs(deps, 'respond')).length, 1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.deepEqual(slack.privately, []);
+    const kinds = (await view()).history.map(({ kind }) => kind);
+    assert.deepEqual(
+      kinds.filter((kind) => ['action_approved', 'closed'].includes(kind)),
+      ['action_approved', 'closed'],
+    );
+  });
+
+  test('an agreement that comes twice stands in the history once', async (t) => {
+    const { click, view } = await aWaitingAction(t, { approvals: 2 });
+    await click('approve');
+    await click('approve');
+    const given = (await view()).history.filter(({ kind }) => kind === 'action_approval_given');
+    assert.equal(given.length, 1);
+  });
+
   test('two people clicking at once are one decision', async (t) => {
     const { deps, click } = await aWaitingAction(t);
     await Promise.all([click('approve', ALICE), click('approve', BOB), click('approve', ALICE)]);

@@ -1,4 +1,6 @@
 import { stat } from 'node:fs/promises';
+import { AlertError } from '../../alerts/error.ts';
+import { createWebhookReceiver } from '../../alerts/webhook.ts';
 import type { Config } from '../../config.ts';
 import { createSlackClient } from '../../slack/client.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
@@ -27,7 +29,7 @@ export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
     ...(config.alertWebhooks.urls.length === 0
       ? [named('alert webhooks', async () => off('none; alerts go nowhere else'))]
       : config.alertWebhooks.urls.map((url) =>
-          named(`alert webhook ${new URL(url).host}`, () => lookAtWebhook(url, deps.fetch)),
+          named(`alert webhook ${new URL(url).host}`, () => lookAtWebhook(url, config)),
         )),
     named('console sign-in', () => lookAtIssuer(config, deps.fetch)),
   ];
@@ -70,17 +72,16 @@ async function lookAtSlack({ slack }: Config): Promise<CheckResult> {
   }
 }
 
-/** Without sending an alert: any answer shows that the address is there, whatever it says to a HEAD. */
-async function lookAtWebhook(
-  url: string,
-  fetch: typeof globalThis.fetch = globalThis.fetch,
-): Promise<CheckResult> {
+/**
+ * Without sending an alert, and the way an alert would go: an address that alerts may not be sent to is a
+ * fault, however well it answers. Any answer shows that it is there, whatever it says to a HEAD.
+ */
+async function lookAtWebhook(url: string, config: Config): Promise<CheckResult> {
+  const { secrets, privateNetworks } = config.alertWebhooks;
+  const settings = { url, secrets, privateNetworks, timeoutMs: ANSWER_WITHIN_MS };
+  const receiver = createWebhookReceiver(settings);
   try {
-    const { status } = await fetch(url, {
-      method: 'HEAD',
-      redirect: 'manual',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    });
+    const status = await receiver.look();
     if (status >= 300 && status < 400) {
       return fault(
         `It redirects (${status}), which is not followed.`,
@@ -89,11 +90,15 @@ async function lookAtWebhook(
     }
     if (status < 500) return ok(`reachable (${status} to a HEAD request)`);
     return fault(`It answers ${status}.`, 'Ask the owner of the receiver; alerts are retried.');
-  } catch {
+  } catch (error) {
+    if (!(error instanceof AlertError)) throw error;
+    if (error.code === 'alert_address_refused') return fault(`${error.message}.`, error.remedy);
     return fault(
       'It cannot be reached.',
       'Check the address in ALERT_WEBHOOK_URLS, DNS and firewall.',
     );
+  } finally {
+    await receiver.close();
   }
 }
 

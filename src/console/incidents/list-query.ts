@@ -27,12 +27,18 @@ export function readListQuery(query: unknown): ListQuery {
   return { ...read, filtered: Object.values(filters).some((value) => value !== undefined) };
 }
 
+/** A verdict is about a session; what an alarm was filed under is nobody's question, and not counted so. */
+function kindsOf({ kind, verdict }: Pick<ListQuery, 'kind' | 'verdict'>) {
+  if (kind !== undefined) return INCIDENT_KINDS.filter((one) => one !== 'session_hijack');
+  return verdict === undefined ? undefined : (['session_hijack'] as const);
+}
+
 /** One more than a page is asked for, to know whether there is another. */
 export function filterOf({ status, verdict, kind, waiting, user, org, since, before }: ListQuery) {
   return incidentFilter({
     status: status === undefined ? undefined : [status],
     verdict: verdict === undefined ? undefined : [verdict],
-    kind: kind === undefined ? undefined : INCIDENT_KINDS.filter((one) => one !== 'session_hijack'),
+    kind: kindsOf({ kind, verdict })?.slice(),
     awaiting_approval: waiting === undefined ? undefined : 'true',
     user,
     org,

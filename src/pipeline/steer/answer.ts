@@ -42,10 +42,13 @@ export async function approveAction(
   return answer(deps, request, async (tx, incident, action) => {
     const { org, actionId, by } = request;
     const at = new Date(deps.now());
-    await recordAnswer(tx, { org, actionId, decision: 'approve', decidedBy: by, at });
+    const agrees = { org, actionId, decision: 'approve', decidedBy: by, at } as const;
+    const isNew = await recordAnswer(tx, agrees);
     const people = await approversOf(tx, org, actionId);
     const [approvals, needed] = [differentPeople(people), action.approvalsNeeded];
     if (approvals < needed) {
+      // Said twice, a click that came twice among them, it is no news for anybody.
+      if (!isNew) return { outcome: 'waiting_for_second', approvals, needed };
       await write(
         tx,
         deps,
