@@ -22,7 +22,8 @@ export function duration(ms: number): string {
   if (seconds < 3_600) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's');
   const minutes = Math.round(seconds / 60);
   if (minutes < 1_440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
-  return pair(Math.floor(minutes / 1_440), 'd', Math.round((minutes % 1_440) / 60), 'h');
+  const hours = Math.round(minutes / 60);
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
 /** How long ago, in an element whose text the browser's script keeps true while the page stays open. */

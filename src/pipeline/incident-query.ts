@@ -28,13 +28,25 @@ export const searched = (longest: number) =>
     .max(longest)
     .refine((text) => !text.includes('\u0000'), 'must not hold a NUL character');
 
+const FAR = Date.UTC(10_000, 0);
+
+/** Years that Postgres and we write alike; a zone may lead out of them. */
+export const moment = z
+  .union(
+    [z.iso.datetime({ offset: true }), z.iso.date()],
+    'must be a day or a moment with its zone',
+  )
+  .refine((text) => Date.parse(text) >= Date.UTC(1970, 0) && Date.parse(text) < FAR, {
+    error: 'must lie between the years 1970 and 9999',
+  });
+
 export const incidentQuery = z.strictObject({
   status: listOf(['open', ...INCIDENT_STATUSES]).optional(),
   verdict: listOf(VERDICTS).optional(),
   kind: listOf(INCIDENT_KINDS).optional(),
   user: searched(320).optional(),
   org: searched(100).optional(),
-  since: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),
+  since: moment.optional(),
   awaiting_approval: z.literal('true').optional(),
   limit: z.coerce.number().int().min(1).max(MOST).default(DEFAULT_LIMIT),
   cursor: z.coerce.number().int().positive().optional(),

@@ -136,6 +136,26 @@ describe('warden incident', () => {
     assert.deepEqual(rows, [{ status: 'closed', resolution: 'benign', assignee: 'ana' }]);
   });
 
+  test('no reason is lost because it stands in the wrong place', async (t) => {
+    const deps = await steeringDependencies(t);
+    const run = running(deps);
+    const id = String(await aStolenSession(deps));
+    for (const [command, ...argv] of [
+      [close, id, 'benign', 'It was her.'],
+      [close, id, 'benign', '--resolution', 'test'],
+      [deny, id, 'clear_sessions', '--note', 'It was her.'],
+      [incident, id, 'note', 'It was her.', '--resolution', 'benign'],
+    ] as const) {
+      const { status, err } = await run(command, ...argv);
+      assert.equal(status, 2, argv.join(' '));
+      assert.match(err(), /--note/);
+    }
+    assert.equal(
+      (await deps.database.pool.query(`select 1 from incidents where status = 'new'`)).rowCount,
+      1,
+    );
+  });
+
   test('says what is wrong: 1 where nothing fits, 2 where the words make no sense', async (t) => {
     const deps = await steeringDependencies(t);
     const run = running(deps);

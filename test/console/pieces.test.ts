@@ -12,8 +12,16 @@ import { logOdds, probability } from '../../src/domain/score.ts';
 import { TUNING } from '../../src/domain/tuning.ts';
 
 test('durations are read at a glance', () => {
-  const read = [850, 4_200, 59_990, 200_000, 18_600_000, 273_600_000].map(duration);
-  assert.deepEqual(read, ['850 ms', '4.2 s', '1 min', '3 min 20 s', '5 h 10 min', '3 d 4 h']);
+  const read = [850, 4_200, 59_990, 200_000, 18_600_000, 273_600_000, 172_200_000].map(duration);
+  assert.deepEqual(read, [
+    '850 ms',
+    '4.2 s',
+    '1 min',
+    '3 min 20 s',
+    '5 h 10 min',
+    '3 d 4 h',
+    '2 d',
+  ]);
 });
 
 test('a probability is never called certain', () => {

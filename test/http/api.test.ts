@@ -74,7 +74,14 @@ describe('the list of incidents', () => {
 
   test('says which filter makes no sense instead of ignoring it', async (t) => {
     const app = await steeringApp(t, await steeringDependencies(t));
-    for (const query of ['verdict=evil', 'since=yesterday', 'limit=0', 'colour=red']) {
+    for (const query of [
+      'verdict=evil',
+      'since=yesterday',
+      'since=0000-01-01',
+      'since=9999-12-31T23:59:59-23:59',
+      'limit=0',
+      'colour=red',
+    ]) {
       const { status, body } = await get(app, `/api/incidents?${query}`);
       assert.equal(status, 400);
       assert.equal(body.error.code, 'invalid_input');

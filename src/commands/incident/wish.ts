@@ -69,12 +69,17 @@ function actOf(
   options: { readonly resolution?: string; readonly note?: string },
 ): Wish['act'] {
   if (word === 'close') {
-    const wanted = options.resolution ?? rest[0];
+    const given = options.resolution === undefined ? rest : [options.resolution, ...rest];
+    const [wanted, ...more] = given;
+    if (more.length > 0)
+      throw new UsageError(`close takes one resolution; why goes into --note "${more.join(' ')}".`);
     const resolution = RESOLUTIONS.find((one) => one === wanted);
     if (resolution === undefined)
       throw new UsageError(`close needs what it was, one of ${RESOLUTIONS.join(', ')}.`);
     return { kind: word, resolution, note: options.note };
   }
+  if (options.note !== undefined || options.resolution !== undefined)
+    throw new UsageError(`--note and --resolution go with close, not with ${word}.`);
   const text = rest.join(' ').trim();
   if (text === '') throw new UsageError(`${word} needs ${NEEDED[word]}. Try --help.`);
   if (word === 'note') return { kind: word, text };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../domain/incident.ts';
 import { VERDICTS } from '../../domain/verdict.ts';
-import { cutPage, incidentFilter, searched } from '../../pipeline/incident-query.ts';
+import { cutPage, incidentFilter, moment, searched } from '../../pipeline/incident-query.ts';
 
 const PAGE_SIZE = 50;
 
@@ -15,7 +15,7 @@ const queryShape = z.object({
   waiting: absent(z.literal('yes')),
   user: absent(z.string().trim().pipe(searched(320))),
   org: absent(searched(100)),
-  since: absent(z.iso.date()),
+  since: absent(z.iso.date().pipe(moment)),
   before: absent(z.coerce.number().int().positive()),
 });
 
