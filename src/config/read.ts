@@ -19,6 +19,8 @@ import type { Config, OrgConfig } from './types.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+const DAY_SECONDS = 86_400;
+
 /**
  * Reads everything the service can be told. What only `serve` needs is not asked for here.
  * @throws ConfigError with every problem found
@@ -48,11 +50,14 @@ function readAll(env: Environment): Config {
     corroborationGraceSeconds: env.number('CORROBORATION_GRACE_SECONDS', {
       fallback: 120,
       min: 0,
+      max: DAY_SECONDS,
       fraction: true,
     }),
     systemLogPollSeconds: env.number('SYSTEM_LOG_POLL_SECONDS', {
       fallback: 60,
       min: 0,
+      // A timer that cannot hold its time fires at once, and Okta would be asked without a pause.
+      max: DAY_SECONDS,
       fraction: true,
     }),
     geoip: { asnDb: env.text('GEOIP_ASN_DB'), cityDb: env.text('GEOIP_CITY_DB') },
@@ -61,7 +66,7 @@ function readAll(env: Environment): Config {
     pagerDutyRoutingKey: readPagerDuty(env),
     apiTokens: readApiTokens(env),
     oidc: readOidc(env),
-    retentionDays: env.number('RETENTION_DAYS', { fallback: 90, min: 1 }),
+    retentionDays: env.number('RETENTION_DAYS', { fallback: 90, min: 1, max: 36_500 }),
     logLevel: env.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
   };
 }

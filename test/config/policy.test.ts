@@ -233,3 +233,24 @@ test('two orgs with one key or one address are refused', () => {
   assert.match(problems('orgs: [{ key: main, url: https://b.okta.com }]')[0] ?? '', /one key/);
   assert.match(problems('orgs: [{ key: b, url: https://example.okta.com }]')[0] ?? '', /twice/);
 });
+
+test('a deadline that the database cannot hold is refused: every plan would fail with it', () => {
+  const forever = 9_999_999_999;
+  const policy = [
+    'responses:',
+    `  stale_after_minutes: ${forever}`,
+    `  approval: { expires_after_minutes: ${forever} }`,
+    '  plans:',
+    `    hijack: [{ kind: suspend, expires_after_minutes: ${forever} }]`,
+    '',
+  ].join('\n');
+  const found = problems(policy);
+  assert.deepEqual(
+    found.map((problem) => problem.replace(/^\S+ (\S+): .* from 1 to \d+$/, '$1')),
+    [
+      'responses.stale_after_minutes',
+      'responses.approval.expires_after_minutes',
+      'responses.plans.hijack[0].expires_after_minutes',
+    ],
+  );
+});

@@ -202,3 +202,15 @@ test('serving in a mode that acts needs credentials', () => {
   const config = read({ ...ORG, RESPONSE_MODE: 'enforce', OKTA_API_TOKEN: '00t' });
   assert.doesNotThrow(() => requireForServe(config));
 });
+
+test('a time that no timer, date or database can hold is refused', () => {
+  for (const [name, value] of [
+    ['SYSTEM_LOG_POLL_SECONDS', '9999999'],
+    ['CORROBORATION_GRACE_SECONDS', '9999999'],
+    ['RETENTION_DAYS', '99999999'],
+  ] as const) {
+    const [problem] = problemsOf({ [name]: value });
+    assert.equal(problem?.where, name);
+    assert.match(problem?.what ?? '', /must be a .*number, \d to \d+$/);
+  }
+});

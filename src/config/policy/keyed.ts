@@ -43,6 +43,9 @@ export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER) 
   return z.number(message).int(message).min(min, message).max(max, message);
 }
 
+/** A length of time, up to ten years: a deadline past what the database can hold would fail every plan. */
+export const minutes = wholeNumber(1, 10 * 366 * 1_440);
+
 function unknownKey(key: string, known: readonly string[]): string {
   const near = closest(key, known);
   return near === null

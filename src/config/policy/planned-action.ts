@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { RESPONSE_ACTION_KINDS, RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
 import type { PlannedAction } from '../../domain/response-policy.ts';
-import { keyed, oneOf, text, wholeNumber } from './keyed.ts';
+import { keyed, minutes, oneOf, text } from './keyed.ts';
 
 /** What only takes something back belongs to undo, never to a plan. */
 const TAKES_BACK = new Set(['unsuspend', 'unblock_ip', 'unquarantine', 'lower_risk']);
@@ -19,7 +19,7 @@ const settings = keyed({
   group_id: text.optional(),
   zone_name: text.max(128, 'must not be longer than 128 characters').optional(),
   send_email: z.boolean('must be true or false').optional(),
-  expires_after_minutes: wholeNumber(1).optional(),
+  expires_after_minutes: minutes.optional(),
 }).superRefine((given, context) => {
   const complain = (message: string, ...path: string[]) =>
     context.addIssue({ code: 'custom', path, message });

@@ -8,7 +8,7 @@ import {
   type ResponseRule,
   type UserSelector,
 } from '../../domain/response-policy.ts';
-import { keyed, listOf, oneOf, text, texts, wholeNumber } from './keyed.ts';
+import { keyed, listOf, minutes, oneOf, text, texts, wholeNumber } from './keyed.ts';
 import { PLANNABLE_KINDS, plan, plannedAction } from './planned-action.ts';
 
 const plans = keyed({
@@ -31,7 +31,7 @@ const approver = text.regex(
 const approval = keyed({
   approvals: wholeNumber(1, 5).optional(),
   two_person_kinds: listOf(oneOf(PLANNABLE_KINDS)).optional(),
-  expires_after_minutes: wholeNumber(1).optional(),
+  expires_after_minutes: minutes.optional(),
   on_silence: oneOf(['deny', 'escalate']).optional(),
   approvers: listOf(approver).min(1, 'must name at least one approver, or *').optional(),
 });
@@ -57,7 +57,7 @@ export const responsesSchema = keyed({
     users_per_hour: wholeNumber(1).optional(),
     users_per_day: wholeNumber(1).optional(),
   }).optional(),
-  stale_after_minutes: wholeNumber(1).optional(),
+  stale_after_minutes: minutes.optional(),
   // Not a plan but a ladder: one rung at a time, so a rung may come twice.
   escalation: listOf(plannedAction).optional(),
 });
