@@ -1,5 +1,5 @@
 /** The one switch of each org that stops all actions. No row: nothing was ever stopped. */
-import { eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { orgSwitches } from './schema.ts';
@@ -23,21 +23,29 @@ export async function readSwitch(rows: Rows, org: string): Promise<OrgSwitch> {
   return row ?? NEVER_TOUCHED;
 }
 
-/** True when this changed the switch; false when it stood that way already. */
+/**
+ * True when this changed the switch; false when it stood that way already. In one statement, so that of
+ * two who turn it at the same moment one changed it.
+ */
 export async function setSwitch(
   { rows }: Transaction,
   change: { org: string; actionsPaused: boolean; by: string; reason: string | null; at: Date },
 ): Promise<boolean> {
   const { org, actionsPaused, by: changedBy, at: changedAt } = change;
   const reason = change.reason === null ? null : storableText(change.reason);
-  const before = await readSwitch(rows, org);
-  if (before.actionsPaused === actionsPaused) return false;
-  await rows
-    .insert(orgSwitches)
-    .values({ org, actionsPaused, changedBy, reason, changedAt })
-    .onConflictDoUpdate({
-      target: orgSwitches.org,
-      set: { actionsPaused, changedBy, reason, changedAt },
-    });
-  return true;
+  const set = { actionsPaused, changedBy, reason, changedAt };
+  const differs = ne(orgSwitches.actionsPaused, actionsPaused);
+  const turned = actionsPaused
+    ? await rows
+        .insert(orgSwitches)
+        .values({ org, ...set })
+        .onConflictDoUpdate({ target: orgSwitches.org, set, setWhere: differs })
+        .returning({ org: orgSwitches.org })
+    : // No row stands for what was never stopped, and so cannot be let go on.
+      await rows
+        .update(orgSwitches)
+        .set(set)
+        .where(and(eq(orgSwitches.org, org), differs))
+        .returning({ org: orgSwitches.org });
+  return turned.length > 0;
 }

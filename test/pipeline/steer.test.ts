@@ -107,6 +107,20 @@ suite('approving and denying', () => {
     assert.deepEqual(changes(okta), [CLEAR]);
   });
 
+  test('of two who stop all actions, or let them go on, at the same moment one did it', async (t) => {
+    const { deps } = await asked(t);
+    const both = (paused: boolean) =>
+      Promise.all(
+        ['slack:U1', 'slack:U2'].map(async (by) => {
+          return (await pauseActions(deps, { org: 'main', paused, by })).outcome;
+        }),
+      );
+    for (let round = 0; round < 5; round++) {
+      assert.deepEqual((await both(true)).sort(), ['paused', 'unchanged']);
+      assert.deepEqual((await both(false)).sort(), ['resumed', 'unchanged']);
+    }
+  });
+
   test('knows no action of another incident or org', async (t) => {
     const { deps, answer } = await asked(t);
     const elsewhere = { ...answer('slack:U1'), incidentId: 999 };
