@@ -29,7 +29,7 @@ export function wrongOrigin(text: string): string | null {
 export function wrongOktaOrgUrl(text: string): string | null {
   const wrong = wrongOrigin(text);
   if (wrong !== null) return wrong;
-  return /-admin\.okta(preview|-emea)?\.com$/.test(new URL(text).hostname)
+  return /-admin\.okta(preview|-emea|-gov)?\.(com|mil)$/.test(new URL(text).hostname)
     ? 'names the Admin Console: leave out “-admin”'
     : null;
 }

@@ -139,7 +139,10 @@ function failure({ errorCode, errorMessage, remedy }: StoryAction): string | nul
 
 function footer(story: IncidentStory): string[] {
   const { user, firstBadAt, org } = story;
-  const log = user === null ? null : systemLogLink(org.url, user.id, firstBadAt ?? story.openedAt);
+  const log =
+    user === null
+      ? null
+      : systemLogLink(org.url, `actor.id eq "${user.id}"`, firstBadAt ?? story.openedAt);
   const parts = [
     story.consoleUrl === null ? code(story.reference) : link(story.consoleUrl, story.reference),
     ...(log === null ? [] : [link(log, 'System Log')]),

@@ -84,8 +84,10 @@ test('plain http is accepted on loopback only', () => {
 });
 
 test('the Admin Console’s address and an address with a path are refused with the reason', () => {
-  const admin = problemsOf({ ...ORG, OKTA_ORG_URL: 'https://example-admin.okta.com' });
-  assert.match(admin[0]?.what ?? '', /-admin/);
+  for (const host of ['okta.com', 'oktapreview.com', 'okta-emea.com', 'okta-gov.com', 'okta.mil']) {
+    const admin = problemsOf({ ...ORG, OKTA_ORG_URL: `https://example-admin.${host}` });
+    assert.match(admin[0]?.what ?? '', /-admin/);
+  }
   const path = problemsOf({ ...ORG, OKTA_ORG_URL: 'https://example.okta.com/oauth2/default' });
   assert.match(path[0]?.what ?? '', /without a path/);
 });

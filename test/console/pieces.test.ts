@@ -5,10 +5,10 @@ import { duration } from '../../src/console/format.ts';
 import { markupOf } from '../../src/console/html.ts';
 import { historySentence } from '../../src/console/incident/history-sentence.ts';
 import { readCalls } from '../../src/console/incident/okta-call.ts';
-import { systemLogLink } from '../../src/console/incident/system-log-link.ts';
 import { readTold } from '../../src/console/told.ts';
 import { percent } from '../../src/domain/percent.ts';
 import { logOdds, probability } from '../../src/domain/score.ts';
+import { systemLogLink } from '../../src/domain/system-log-link.ts';
 import { TUNING } from '../../src/domain/tuning.ts';
 
 test('durations are read at a glance', () => {
@@ -86,7 +86,7 @@ describe('the link to Okta’s System Log', () => {
     const link = systemLogLink(
       'https://acme.okta.com',
       'actor.id eq "00u1"',
-      new Date('2026-11-24T10:00:00Z'),
+      Date.parse('2026-11-24T10:00:00Z'),
     );
     const url = new URL(link ?? '');
     assert.equal(url.origin + url.pathname, 'https://acme-admin.okta.com/report/system_log_2');
@@ -101,7 +101,7 @@ describe('the link to Okta’s System Log', () => {
       null,
       'https://okta.com.evil.example',
     ])
-      assert.equal(systemLogLink(orgUrl, 'x', new Date()), null);
+      assert.equal(systemLogLink(orgUrl, 'x', Date.now()), null);
   });
 });
 

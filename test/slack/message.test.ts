@@ -57,6 +57,16 @@ suite('the Slack message of an incident', () => {
     assert.equal(query.get('search'), 'actor.id eq \\"00u1\\"'.replaceAll('\\', ''));
   });
 
+  test('the link to the System Log is there for an org of a government, and however its address is written', () => {
+    const { org } = aStory();
+    for (const [address, console] of [
+      ['https://agency.okta-gov.com', 'https://agency-admin.okta-gov.com/'],
+      ['https://agency.okta.mil', 'https://agency-admin.okta.mil/'],
+      ['https://Agency.Okta.com', 'https://agency-admin.okta.com/'],
+    ] as const)
+      assert.ok(shown(aStory({ org: { ...org, url: address } })).includes(console), address);
+  });
+
   test('each waiting action has buttons that show the exact call before they act', () => {
     const { blocks } = incidentMessage(aStory({ actions: [WAITING] }), true);
     const buttons = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));

@@ -1,11 +1,11 @@
 /** Beside the story: what is still open, who else came from there, where to look, and how to end it. */
 import { RESOLUTIONS } from '../../domain/incident.ts';
+import { systemLogLink } from '../../domain/system-log-link.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import { clockTime, instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
-import { systemLogLink } from './system-log-link.ts';
 
 /** Said plainly, since the worst mistake after a theft is to believe that it is over. */
 export function notContained({ details, kind, actedAt }: VisibleIncident): Html | '' {
@@ -69,7 +69,7 @@ export function whereToLook(
       : (['Everything done to this user', `target.id eq "${userId}"`] as const),
     ip === null ? null : (['Everything from the address', `client.ipAddress eq "${ip}"`] as const),
   ].flatMap((link) => {
-    const address = link === null ? null : systemLogLink(orgUrl, link[1], at);
+    const address = link === null ? null : systemLogLink(orgUrl, link[1], at.getTime());
     return link === null || address === null ? [] : [{ name: link[0], address }];
   });
   if (links.length === 0) return '';
