@@ -30,12 +30,14 @@ type Named = { readonly org: string; readonly incidentId: number; readonly by: s
 type Outcome = Promise<{ readonly outcome: string }>;
 
 const csrfShape = z.object({ csrf: z.string() });
-const text = z.string().trim().min(1).max(4_000);
+/** A browser counts a line end once, as `maxlength` does, and sends it as two characters. */
+const written = z.string().overwrite((sent) => sent.replaceAll('\r\n', '\n').trim());
+const text = written.min(1).max(4_000);
 const closing = z.object({ resolution: z.enum(RESOLUTIONS), note: text });
 const noting = z.object({ note: text });
 /** Whom the page named as having it; empty: nobody. */
 const taking = z.object({ from: z.string().optional().catch(undefined) }).catch({});
-const pausing = z.object({ reason: z.string().trim().max(500).optional() });
+const pausing = z.object({ reason: written.max(500).optional() });
 
 export async function formRoutes(app: FastifyInstance, options: FormOptions): Promise<void> {
   const { deps, notFound } = options;

@@ -229,6 +229,39 @@ test('GeoIP files, Slack and webhooks are looked at where they are set up', asyn
   assert.equal(find('alert webhooks').status, 'off');
 });
 
+test('Slack is fine only where the channel is one that the app can post to', async (t) => {
+  const { variables } = await setUp(t);
+  const answers: unknown[] = [
+    { ok: false, error: 'channel_not_found' },
+    { ok: false, error: 'not_in_channel' },
+    { ok: false, error: 'missing_scope' },
+    { ok: true, messages: [] },
+  ];
+  const slack = await scriptedOrg(t, ({ path: method }) => {
+    const told = method.startsWith('/api/conversations.history') ? answers.shift() : null;
+    return { status: 200, json: told ?? { ok: true, team: 'Acme', user: 'warden' } };
+  });
+  const seen: string[] = [];
+  for (let round = 0; round < 4; round++) {
+    const { find } = await examine({
+      ...variables,
+      SLACK_BOT_TOKEN: 'xoxb-not-a-real-token',
+      SLACK_CHANNEL: 'C0123456789',
+      SLACK_SIGNING_SECRET: 'a'.repeat(32),
+      SLACK_API_URL: `${slack.orgUrl}/api/`,
+    });
+    const check = find('Slack');
+    seen.push(`${check.status}: ${check.status === 'fault' ? check.remedy : check.detail}`);
+  }
+  for (const [index, expected] of [
+    /^fault: Set SLACK_CHANNEL/,
+    /^fault: Invite the app/,
+    /^ok: .*channels:history/,
+    /^ok: signed in to Acme as warden$/,
+  ].entries())
+    assert.match(seen[index] ?? '', expected);
+});
+
 test('a webhook is looked at the way alerts go there, so one they may not go to is a fault', async (t) => {
   const { variables } = await setUp(t);
   const receiver = await scriptedOrg(t, () => ({ status: 405 }));

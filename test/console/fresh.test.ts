@@ -119,6 +119,21 @@ describe('a page of the console that stays open', () => {
     await bob.getByText('It is yours.').waitFor();
   });
 
+  test('a note of many lines that the field takes is not lost', async () => {
+    const id = await aStolenSession(deps, { userId: '00uNote' });
+    const { page } = await signedIn();
+    await page.goto(`${address}/incidents/${id}`);
+    const text = 'A line of the handover to the next shift.\n'.repeat(100).slice(0, 4_000).trim();
+    await page.getByRole('textbox', { name: 'Note' }).fill(text);
+    await page.getByRole('button', { name: 'Add the note' }).click();
+    await page.getByText('The note is in the history.').waitFor({ timeout: 5_000 });
+    const { rows } = await deps.database.pool.query(
+      `select data->>'text' as text from incident_events where incident_id = $1 and kind = 'note'`,
+      [id],
+    );
+    assert.deepEqual(rows, [{ text }]);
+  });
+
   test('containment was broken when the session was used, whatever was noted since', async () => {
     const id = await aStolenSession(deps, { userId: '00uBroken' });
     const at = Date.now() - 5 * 60_000;

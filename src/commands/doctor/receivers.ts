@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { AlertError } from '../../alerts/error.ts';
 import { createWebhookReceiver } from '../../alerts/webhook.ts';
 import type { Config } from '../../config.ts';
-import { createSlackClient } from '../../slack/client.ts';
+import { createSlackClient, type SlackClient } from '../../slack/client.ts';
+import { SlackError } from '../../slack/error.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,7 +26,7 @@ export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
     named('GeoIP city', () =>
       lookAtFile(config.geoip.cityDb, 'GEOIP_CITY_DB', OKTA_PLACES, deps.now()),
     ),
-    named('Slack', () => lookAtSlack(config)),
+    named('Slack', () => lookAtSlack(config, deps.now())),
     ...(config.alertWebhooks.urls.length === 0
       ? [named('alert webhooks', async () => off('none; alerts go nowhere else'))]
       : config.alertWebhooks.urls.map((url) =>
@@ -57,18 +58,34 @@ async function lookAtFile(
   );
 }
 
-async function lookAtSlack({ slack }: Config): Promise<CheckResult> {
+async function lookAtSlack({ slack }: Config, now: number): Promise<CheckResult> {
   if (slack === null) return off('not set up; nobody is told in Slack');
+  const client = createSlackClient(slack);
   try {
-    const { team, user } = await createSlackClient(slack).authTest();
+    const { team, user } = await client.authTest();
+    const channel = await lookAtChannel(client, now);
+    if (channel instanceof SlackError) return fault(`${channel.message}.`, channel.remedy);
     const buttons =
       slack.signingSecret === null ? '; without SLACK_SIGNING_SECRET there are no buttons' : '';
-    return ok(`signed in to ${team} as ${user}${buttons}`);
+    return ok(`signed in to ${team} as ${user}${channel}${buttons}`);
   } catch (error) {
     return fault(
       `auth.test failed (${(error as { code?: unknown }).code ?? 'no answer'}).`,
       'Check SLACK_BOT_TOKEN (it begins with xoxb-), that the app is installed with chat:write, and that it was invited to SLACK_CHANNEL.',
     );
+  }
+}
+
+/** What is to be added about SLACK_CHANNEL, or why nothing can be posted there. Posts nothing. */
+async function lookAtChannel(client: SlackClient, now: number): Promise<string | SlackError> {
+  try {
+    await client.findMessage({ org: '', incidentId: 0 }, now);
+    return '';
+  } catch (error) {
+    if (!(error instanceof SlackError)) throw error;
+    return error.code === 'slack_missing_scope'
+      ? '; without channels:history (groups:history) a message may be posted twice after a crash'
+      : error;
   }
 }
 
