@@ -9,7 +9,10 @@ export type Sighting = {
   readonly uuid: string;
   readonly at: number;
   readonly sessionId: string;
+  /** Null also where it is the session itself; see `namesRoot`. */
   readonly rootSessionId: string | null;
+  /** Whether Okta named the root, be it the session itself. */
+  readonly namesRoot: boolean;
   readonly userId: string;
   readonly login: string | null;
   readonly fingerprint: Fingerprint;
@@ -52,6 +55,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
     at: event.publishedAt,
     sessionId: event.externalSessionId ?? '',
     rootSessionId: usableRoot(event),
+    namesRoot: usableSessionId(event) === event.rootSessionId,
     userId: user?.id ?? event.actor.id,
     login: user?.alternateId ?? null,
     fingerprint,

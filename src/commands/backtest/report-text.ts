@@ -44,16 +44,24 @@ function refusedLines({ refused, refusals }: Report): string[] {
   ];
 }
 
-function flaggedLines({ flagged, events, refusals, prior }: Report): string[] {
-  if (events === 0 && refusals.length > 0) {
-    return ['Nothing was judged: no line is a log event of Okta’s System Log.', ''];
-  }
+function flaggedLines(report: Report): string[] {
+  const { flagged, prior } = report;
+  const nothing = nothingJudged(report);
+  if (nothing !== null) return [`Nothing was judged: ${nothing}.`, ''];
   if (flagged.length === 0) return ['No session looks stolen.', ''];
   const more = flagged.length - TOLD;
   return [
     ...flagged.slice(0, TOLD).flatMap((session) => sessionLines(session, prior)),
     ...(more > 0 ? [`… and ${number(more)} more; --json has them all`, ''] : []),
   ];
+}
+
+/** Why there was nothing to look into: else an export without what matters would read like good news. */
+function nothingJudged({ events, sessions, refused }: Report): string | null {
+  if (events === 0 && refused > 0) return 'no line is a log event of Okta’s System Log';
+  if (events === 0) return 'there is no event in what was read';
+  if (sessions > 0) return null;
+  return 'no event is a person’s in a session; look whether the export kept authenticationContext.externalSessionId and actor.type';
 }
 
 function sessionLines(session: SessionLine, prior: number): string[] {

@@ -14,9 +14,10 @@ export const SESSION_COOKIE_REPLAY: PublicRule = {
   flag: (touches) => {
     const flagged = new Set<string>();
     const used = touches.filter((touch) => touch.step !== 'other');
-    for (const [root, group] of groupBy(used, (touch) => touch.rootSessionId)) {
+    for (const group of groupBy(used, (touch) => touch.rootSessionId).values()) {
       const starts = group.filter((touch) => touch.step === 'start');
-      if (starts.some((start) => replayed(start, group))) flagged.add(root);
+      const replay = starts.find((start) => replayed(start, group));
+      if (replay !== undefined) flagged.add(replay.session);
     }
     return flagged;
   },

@@ -11,6 +11,7 @@ export type Touch = {
   /** The root session where Okta names one, else the session itself. */
   readonly session: string;
   readonly sessionId: string;
+  /** As Okta gave it: a session that nothing else hangs on is its own root. */
   readonly rootSessionId: string | null;
   readonly userId: string;
   readonly step: Step;
@@ -48,7 +49,7 @@ export function touchOf(sighting: Sighting, eventType: string): Touch {
     at: sighting.at,
     session: sighting.rootSessionId ?? sighting.sessionId,
     sessionId: sighting.sessionId,
-    rootSessionId: sighting.rootSessionId,
+    rootSessionId: rootOf(sighting),
     userId: sighting.userId,
     step: stepOf(eventType),
     succeeded: sighting.succeeded,
@@ -64,6 +65,10 @@ export function touchOf(sighting: Sighting, eventType: string): Touch {
   };
 }
 
+function rootOf({ rootSessionId, namesRoot, sessionId }: Sighting): string | null {
+  return rootSessionId ?? (namesRoot ? sessionId : null);
+}
+
 /** Whether `touchOf` would give the same but for the time. */
 export function isTouchOf(touch: Touch, sighting: Sighting, eventType: string): boolean {
   const { fingerprint: fp } = sighting;
@@ -74,7 +79,7 @@ export function isTouchOf(touch: Touch, sighting: Sighting, eventType: string): 
     touch.userAgent === fp.userAgent &&
     touch.deviceToken === fp.deviceToken &&
     touch.sessionId === sighting.sessionId &&
-    touch.rootSessionId === sighting.rootSessionId &&
+    touch.rootSessionId === rootOf(sighting) &&
     touch.asn === fp.asn &&
     touch.asnSource === fp.asnSource &&
     touch.userId === sighting.userId &&

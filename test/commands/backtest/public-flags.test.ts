@@ -4,6 +4,7 @@ import { judgeAlone, openPart } from '../../../src/commands/backtest/part.ts';
 import { NO_POLICY } from '../../../src/domain/detection-policy.ts';
 import { TUNING } from '../../../src/domain/tuning.ts';
 import { openFingerprintSources } from '../../../src/network/fingerprint-sources.ts';
+import { aLogEvent, SCRIPT } from '../../pipeline/log-events.ts';
 import { smallCorpus } from './corpus.ts';
 
 const sources = await openFingerprintSources();
@@ -35,3 +36,21 @@ for (const [says, renumbered] of [
     );
   });
 }
+
+it('Elastic’s replay rule sees a session that is its own root, as Okta writes most of them', () => {
+  const part = openPart(0, 1, sources);
+  const at = Date.UTC(2026, 8, 1, 9);
+  const happened = [
+    { at, type: 'user.session.start' },
+    { at: at + 60_000, app: 'mail' },
+    { at: at + 300_000, app: 'mail', look: SCRIPT },
+  ];
+  for (const [line, options] of happened.entries()) {
+    part.takeValue(aLogEvent(options), { file: 0, line });
+  }
+  const { results } = judgeAlone(part, { policy: NO_POLICY, tuning: TUNING });
+  assert.deepEqual(
+    results.map(({ key, publicRules }) => [key, publicRules.includes('elastic-cookie-replay')]),
+    [['idxOne', true]],
+  );
+});

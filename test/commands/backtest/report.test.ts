@@ -107,6 +107,23 @@ describe('warden backtest’s report', () => {
     assert.match(svg, /prefers-color-scheme: dark/);
   });
 
+  it('does not call an export that has nothing to judge in it good news', async () => {
+    const sessionless = lines.slice(0, 20).map((line) => {
+      const { authenticationContext: _, ...event } = JSON.parse(line);
+      return JSON.stringify(event);
+    });
+    for (const [log, because] of [
+      ['', /there is no event in what was read/],
+      ['[]', /there is no event in what was read/],
+      [sessionless.join('\n'), /kept authenticationContext\.externalSessionId/],
+    ] as const) {
+      const { status, out } = await runBacktestCommand(['-'], log);
+      assert.equal(status, 0);
+      assert.match(out, because);
+      assert.doesNotMatch(out, /No session looks stolen/);
+    }
+  });
+
   it('is one JSON object with --json', async () => {
     const { out } = await runBacktestCommand(['--json', '-'], ndjson);
     assert.equal((await runBacktestCommand(['--format', 'json', '-'], ndjson)).out, out);
