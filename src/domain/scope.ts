@@ -57,7 +57,8 @@ export function isOktaItself(event: LogEvent, fingerprint: Fingerprint): boolean
 /** The org's own authorization server, and the custom ones. */
 const TOKEN_ENDPOINT = /^\/oauth2\/(?:[^/?]+\/)?v1\/token(?:\?|$)/;
 
-const TOKEN_GRANTED = /^app\.oauth2\.(?:as\.)?token\.grant/;
+/** By an application, mostly from its own server. */
+export const TOKEN_GRANTED = /^app\.oauth2\.(?:as\.)?token\.grant/;
 
 /**
  * An application redeems its code or token at the token endpoint, from its own server and with its own

@@ -1,6 +1,8 @@
 /** Who came from an address, and where a user came from. */
 import type pg from 'pg';
+import { EXCLUDED_FROM_BASELINE_RULE } from '../domain/event.ts';
 import type { AddressInOrg } from '../domain/org-context.ts';
+import { TOKEN_GRANTED } from '../domain/scope.ts';
 import {
   EVENTS_LEARNT_FROM,
   type LearntFrom,
@@ -88,7 +90,10 @@ export async function eventsWithNetwork(
   return found.rows.map((row) => row.raw);
 }
 
-/** The distinct addresses of the user's last sessions in the range. */
+/**
+ * The distinct addresses that the user came from in their last sessions in the range. Not those of the phone that
+ * answers for a factor, nor of an application's server that redeems a token: beside that anybody can rent.
+ */
 export async function addressesOfUser(
   client: pg.ClientBase,
   wanted: LearntFrom,
@@ -97,8 +102,9 @@ export async function addressesOfUser(
     `select distinct e.ip
      from ${SESSIONS_LEARNT_FROM}, lateral (
        select ip from log_events where ${EVENTS_LEARNT_FROM} and ip is not null
+         and event_type <> all($6) and event_type !~ $7
      ) as e`,
-    learntFrom(wanted),
+    [...learntFrom(wanted), [...EXCLUDED_FROM_BASELINE_RULE], TOKEN_GRANTED.source],
   );
   return found.rows.map(({ ip }) => ip);
 }

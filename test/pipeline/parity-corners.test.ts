@@ -44,8 +44,7 @@ async function bothSayOf(t: TestContext, session: string, happened: readonly Log
     .toSorted((a, b) => a.at - b.at)
     .map((options) => aLogEvent(options) as JsonObject);
   const said = await backtested(events);
-  const deps = await lived(t, events);
-  const verdicts = await verdictsOf(deps);
+  const verdicts = await verdictsOf(await lived(t, events));
   return [
     said.find(({ sessionIds }) => sessionIds.includes(session))?.verdict ?? null,
     verdicts.get(session) ?? null,

@@ -48,4 +48,14 @@ suite('the addresses of a user', () => {
     );
     assert.deepEqual(addresses, []);
   });
+
+  test('are not that of the phone that answers, nor that of a server that redeems a token', async (t) => {
+    const addresses = await addressesAfter(t, [
+      { at: NOW - 30 * HOUR },
+      { at: NOW - 30 * HOUR, look: MOBILE, type: 'user.authentication.auth_via_mfa' },
+      { at: NOW - 30 * HOUR, look: SCRIPT, type: 'app.oauth2.token.grant.access_token' },
+      { at: NOW - 30 * HOUR, look: SCRIPT, type: 'app.oauth2.as.token.grant.id_token' },
+    ]);
+    assert.deepEqual(addresses, [HOME.ip]);
+  });
 });
