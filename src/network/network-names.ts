@@ -13,7 +13,7 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
     'zero-trust',
     [
       22616, 53813, 62044, 53444, 55256, 396253, 137922, 202276, 13335, 209242, 132892, 395747,
-      13150, 394089, 54538, 44444, 36692, 396986,
+      13150, 54538, 44444, 36692,
     ],
   ),
   // iCloud Private Relay's egress beside Cloudflare's: Akamai, Fastly.
@@ -60,7 +60,6 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
     55836,
     45609,
     24608,
-    16202,
     10507,
     38266,
     45271,
@@ -70,12 +69,9 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
     22085,
     28403,
     4775,
-    9299,
     23693,
     4761,
-    17511,
     9605,
-    2516,
     131445, // In the air and on the road: Starlink, Intelsat, Panasonic Avionics.
     14593,
     22351,
@@ -98,24 +94,24 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ['okta', /\bokta\b/i],
   [
     'zero-trust',
-    /z-?scaler|netskope|i-?boss|\bwarp\b|cloudflare|cato networks|prisma access|palo alto|forcepoint|menlo security|perimeter ?81|umbrella|opendns|twingate|\bsase\b|zero.?trust|\bztna\b|secure (web )?gateway/i,
+    /z-?scaler|netskope|\bi-?boss|cloudflare|cato networks|prisma access|palo alto networks|forcepoint|menlo security|perimeter ?81|cisco umbrella|opendns|twingate|\bsase\b|zero.?trust|\bztna\b|secure (web )?gateway/i,
   ],
-  ['relay', /private relay|icloud|\bfastly\b/i],
+  ['relay', /private relay|\bicloud\b|\bfastly\b/i],
   [
     'anonymiser',
-    /\btor\b|tor[- ]?exit|onion|\bprox(y|ies)\b|anonymi[sz]|bright ?data|luminati|oxylabs|smartproxy|quintex|zwiebelfreunde|calyx/i,
+    /\btor\b|tor[- ]?exit|\bonion|\bprox(y|ies)\b|anonymi[sz]|bright ?data|luminati|oxylabs|smartproxy|quintex|zwiebelfreunde|calyx/i,
   ],
   [
     'vpn',
-    /vpn|m247|datacamp|cdn77|mullvad|31173|\bproton\b|surfshark|windscribe|packethub|clouvider|gsl networks|tzulo|private internet access|hide\.?me|privax|total uptime/i,
+    /vpn|m247|datacamp\b|cdn77|mullvad|31173|\bproton\b|surfshark|windscribe|packethub|clouvider|gsl networks|tzulo|private internet access|hide\.?me|privax|total uptime/i,
   ],
   [
     'hosting',
-    /(?<!afri)host(?!el|al)|(?<!\bthe )(\bcloud|cloud\b)|vps\b|\bvps|\bvds\b|server|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|amazon|\baws\b|google llc|google cloud|microsoft|azure|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|strato|rackspace|quadranet|psychz|frantech|buyvm|racknerd|aeza|stark industries|bl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|render|virtuo|bulletproof|velia|worldstream|nforce|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|\bdc\b/i,
+    /(?<!afri)host(?!el|al)|(?<!\bthe )(\bcloud|cloud\b)|vps\b|\bvps|\bvds\b|(?<!ob|shadow|epi|smartad)server(?!band|sorg)|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|\bamazon\b|\baws\b|google llc|google cloud|microsoft|\bazure\b|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|\bstrato\b|rackspace|quadranet|psychz|frantech|buyvm|racknerd|\baeza\b|stark industries|\bbl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|\brender\b|\bvirtuo\b|bulletproof|\bvelia\b|worldstream|\bnforce\b|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|\bdc\b/i,
   ],
   [
     'mobile',
-    /mobil|wireless|cellular|cellco|\blte\b|\b[45]g\b|\bgsm\b|\bcell\b|t-?mobile|\bm[oó]vil(es)?\b|\bee limited\b|hutchison|three uk|\bjio\b|\bairtel\b(?!.*telemedia)|\bsprint\b|\bmvno\b|viasat|panasonic avionics|\bgogo\b|inmarsat|\banuvu\b|global eagle|onair|in-?flight/i,
+    /(?<!auto|im)mobil(?!iar|eye)|wireless|cellular|cellco|\blte\b|\b[45]g\b|\bgsm\b|\bcell\b|t-?mobile|\bm[oó]vil(es)?\b|\bee limited\b|hutchison|three uk|\bjio\b|\bairtel\b(?!.*telemedia)|\bsprint\b|\bmvno\b|viasat|panasonic avionics|\bgogo\b|inmarsat|\banuvu\b|global eagle|onair|in-?flight/i,
   ],
   [
     'business',
