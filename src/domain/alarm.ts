@@ -10,6 +10,8 @@ export type Alarm = {
   readonly level: 'LOW' | 'MEDIUM' | 'HIGH' | null;
   /** In Okta's words, for the reader. */
   readonly detail: string;
+  /** A provider of shared signals that Okta had it from; null where Okta does not say. */
+  readonly issuer: string | null;
   readonly at: number;
   readonly uuid: string;
 };
@@ -32,6 +34,7 @@ export function alarmOf(event: LogEvent): Alarm | null {
     kind,
     level: opinion.riskLevel,
     detail: words.join(', '),
+    issuer: opinion.riskIssuer,
     at: event.publishedAt,
     uuid: event.uuid,
   };

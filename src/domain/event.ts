@@ -97,6 +97,8 @@ export type OktaOpinion = {
   readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
   readonly riskReasons: readonly string[];
   readonly detectionName: string | null;
+  /** Who says so, where it is not Okta itself: a provider of shared signals. */
+  readonly riskIssuer: string | null;
   /** e.g. `New Device` → `POSITIVE`. */
   readonly behaviors: Readonly<Record<string, string>>;
 };

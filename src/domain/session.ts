@@ -23,7 +23,7 @@ export type SessionTimeline = {
   readonly rootSessionIds: Set<string>;
   readonly users: Map<string, { login: string | null; firstAt: number }>;
   readonly entries: TimelineEntry[];
-  /** By kind and level; the first of each is kept. */
+  /** By kind, level and issuer; the first of each is kept. */
   readonly alarms: Map<string, Alarm>;
 };
 
@@ -120,7 +120,7 @@ function addUser(timeline: SessionTimeline, id: string, login: string | null, at
 }
 
 function addAlarm(timeline: SessionTimeline, alarm: Alarm): void {
-  const key = `${alarm.kind} ${alarm.level}`;
+  const key = `${alarm.kind} ${alarm.level} ${alarm.issuer}`;
   const known = timeline.alarms.get(key);
   timeline.alarms.set(key, known !== undefined && earlier(known, alarm) === known ? known : alarm);
 }

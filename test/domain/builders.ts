@@ -209,6 +209,7 @@ export function anEvent(options: EventOptions = {}): LogEvent {
       riskLevel: null,
       riskReasons: [],
       detectionName: null,
+      riskIssuer: null,
       behaviors: {},
     },
     debug: {

@@ -27,6 +27,7 @@ export function opinion(
         ? list(risk?.reasons).flatMap((reason) => text(reason) ?? [])
         : reasons.split(',').map((reason) => reason.trim()),
     detectionName: text(risk?.detectionName) ?? written.detectionName ?? null,
+    riskIssuer: text(risk?.issuer) ?? written.issuer ?? null,
     behaviors: behaviors(security, debug, logOnly),
   };
 }

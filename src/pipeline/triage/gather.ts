@@ -1,10 +1,8 @@
 /** Everything a judgement needs, read from the database: the session's timeline and what surrounds it. */
 
 import { addressOwners, neighbourhood } from '../../domain/address-owners.ts';
-import { type Alarm, alarmOf } from '../../domain/alarm.ts';
 import { applicationHabits } from '../../domain/application-habits.ts';
 import { baselineAt } from '../../domain/baseline.ts';
-import { usableSessionId } from '../../domain/event.ts';
 import type { JudgeContext } from '../../domain/judge-context.ts';
 import { NO_ORG_CONTEXT, type OrgContext } from '../../domain/org-context.ts';
 import { type SessionTimeline, userOf } from '../../domain/session.ts';
@@ -29,6 +27,7 @@ import { userEvents } from '../../store/timeline.ts';
 import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { networksByOthers } from './address-networks.ts';
+import { alarmsOf, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
 import { readSession, type SessionEvents } from './session-events.ts';
 
 export type Gathered = SessionEvents & {
@@ -42,15 +41,6 @@ export type Gathered = SessionEvents & {
 
 const HOUR_MS = 3_600_000;
 const NOBODY_ELSE = { succeededUsers: 0, establishedUsers: 0, newcomers: 0, failedUsers: 0 };
-
-/** Okta's opinions about a user that may name no session. */
-const USER_ALARM_TYPES = [
-  'user.risk.detect',
-  'user.risk.change',
-  'security.threat.detected',
-  'user.session.context.change',
-  'security.session.detect_client_roaming',
-];
 
 /** What ends every session of a user, whoever does it. */
 const SIGN_OUT_TYPES = [
@@ -70,6 +60,8 @@ export async function gather(
   const snapshot = await takeSnapshot(client);
   const session = await readSession(tx, deps, org.key, sessionId);
   const { timeline, keptUnder } = session;
+  const isOurs = saidByUs(org);
+  for (const [key, alarm] of timeline.alarms) if (isOurs(alarm)) timeline.alarms.delete(key);
   const user = userOf(timeline);
   const spells = timeline.entries.flatMap((entry) => entry.spells);
   if (spells.length === 0 || user === null) return null;
@@ -122,7 +114,7 @@ export async function gather(
       org: surroundings,
       ownAddresses: new Set(own.map(neighbourhood)),
       applications: applicationHabits(opened, at, TUNING.learning),
-      userAlarms: alarmsOf(warned),
+      userAlarms: alarmsOf(warned).filter((alarm) => !isOurs(alarm)),
       isAdmin: isAdmin ? true : null,
       policy: org.config.detection,
       tuning: TUNING,
@@ -172,14 +164,6 @@ async function surroundingsOf(
 }
 
 const MOST_CHANGES = 100;
-
-function alarmsOf(raw: readonly unknown[]): Alarm[] {
-  return raw.flatMap((item) => {
-    const reading = readLogEvent(item);
-    if (!reading.ok || usableSessionId(reading.event) !== null) return [];
-    return alarmOf(reading.event) ?? [];
-  });
-}
 
 function firstSignOut(raw: readonly unknown[]): number | null {
   const times = raw.flatMap((item) => {

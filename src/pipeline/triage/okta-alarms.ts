@@ -1,0 +1,29 @@
+/** Okta's alarms about a user that name no session, and which alarms are only our own word come back. */
+import { type Alarm, alarmOf } from '../../domain/alarm.ts';
+import { usableSessionId } from '../../domain/event.ts';
+import { readLogEvent } from '../../okta/log-event.ts';
+import type { Org } from '../dependencies.ts';
+
+/** Okta's opinions about a user that may name no session. */
+export const USER_ALARM_TYPES = [
+  'user.risk.detect',
+  'user.risk.change',
+  'security.threat.detected',
+  'user.session.context.change',
+  'security.session.detect_client_roaming',
+];
+
+/** Okta writes the signal that we send it into its log as a detected risk: our own word proves nothing. */
+export function saidByUs({ config }: Org): (alarm: Alarm) => boolean {
+  const own = config.securityEvents?.issuer;
+  return ({ issuer }) => own !== undefined && issuer === own;
+}
+
+/** The alarms among these raw events that name no session. */
+export function alarmsOf(raw: readonly unknown[]): Alarm[] {
+  return raw.flatMap((item) => {
+    const reading = readLogEvent(item);
+    if (!reading.ok || usableSessionId(reading.event) !== null) return [];
+    return alarmOf(reading.event) ?? [];
+  });
+}
