@@ -28,7 +28,7 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
   const { gathered, judgement } = looked;
   // Also where there was nothing to judge: the other side of the change may not be visible yet.
   await lookAgain(deps, job, gathered.changedAt);
-  if (judgement === null) return;
+  if (judgement === null) return awaitSession(deps, job, gathered);
   deps.metrics.judgements.inc({ org: org.key, verdict: judgement.verdict });
   if (judgement.verdict === 'benign') await settle(deps, org, { gathered, judgement }, null);
   else await proveAndSettle(deps, org, job, gathered, judgement);
@@ -44,6 +44,20 @@ async function lookAgain(
 ): Promise<void> {
   if (changedAt === null || deps.now() - changedAt >= SECOND_LOOK_MS) return;
   const startAfter = new Date(changedAt + 2 * SECOND_LOOK_MS);
+  await deps.jobs.enqueue(null, 'triage', [{ data: job, startAfter }]);
+}
+
+const BETWEEN_LOOKS_MS = 5 * 60_000;
+
+/** Okta's alarm may come before anything of the session that it is about, and nothing of that would reopen the question. */
+async function awaitSession(
+  deps: Dependencies,
+  job: StageJobs['triage'],
+  { timeline: { entries, alarms } }: Gathered,
+): Promise<void> {
+  const alarmedAt = Math.max(...[...alarms.values()].map(({ at }) => at));
+  if (entries.some(({ inScope }) => inScope) || deps.now() - alarmedAt >= WATCH_MS) return;
+  const startAfter = new Date(deps.now() + BETWEEN_LOOKS_MS);
   await deps.jobs.enqueue(null, 'triage', [{ data: job, startAfter }]);
 }
 

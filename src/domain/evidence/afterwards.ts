@@ -46,7 +46,8 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
       `no sensitive action and no burst of applications in the ${long ? 'two hours' : 'half hour'} after`,
     );
   }
-  const did = [...stranger.acts].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);
+  // What was done beside the session may have been done long before, from the same address.
+  const did = [...stranger.acts].filter(([, { at }]) => Math.abs(at - stranger.firstAt) <= SOON_MS);
   if (did.length === 0) return NOTHING;
   const sum = did.reduce((total, [act]) => {
     const isWork =

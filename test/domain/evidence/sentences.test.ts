@@ -77,6 +77,20 @@ describe('evidence in words', () => {
     assert.match(saidOf([start(), ...inProgress]), /only 11 min after the session began/);
   });
 
+  it('does not call an act within the hour that was done days before the client was first seen', () => {
+    const enrolled = anEvent({
+      at: MORNING - 48 * HOUR,
+      type: 'user.mfa.factor.activate',
+      agent: AGENTS.safariIphone,
+    });
+    const said = saidOf([
+      anEvent({ type: 'user.session.start', at: MORNING - 49 * HOUR }),
+      enrolled,
+      ...change({ agent: AGENTS.safariIphone, token: 'another' }),
+    ]);
+    assert.doesNotMatch(said, /within the hour/);
+  });
+
   it('does not say of one sign that the signs overlap', () => {
     const suspected = (event: LogEvent): LogEvent => ({
       ...event,
