@@ -1,27 +1,41 @@
-import type { SeenFingerprint } from './baseline.ts';
+import type { Stay } from './baseline.ts';
 
 /** Real sign-ins make two or three session ids within 40 seconds; applications opened first thing add theirs. */
 const ONE_SIGN_IN_MS = 5 * 60_000;
 
 /**
- * The sessions that began together with one: made by the same sign-in, where Okta names no root that ties them
- * together. Who steals a browser's cookies has them all, so that none of them tells what is usual for the user
- * of another.
- * @param rows all that was seen of one user, in any order
+ * The sessions that one sign-in made, where Okta names no root that ties them together: those that began within
+ * minutes of each other, and those into which nobody signed in and that began while another went on. Who steals
+ * a browser's cookies has them all, and may be the first to use one of them: none of them tells what is usual for
+ * the user of another.
+ * @param stays all that was seen of one user, in any order
+ * @param isSignedInto whether the session has a sign-in of its own
  */
 export function sessionsOfOneSignIn(
-  rows: Iterable<Pick<SeenFingerprint, 'sessionId' | 'firstSeenAt'>>,
+  stays: Iterable<Stay>,
+  isSignedInto: (session: string) => boolean,
 ): (session: string) => readonly string[] {
-  const starts = new Map<string, number>();
-  for (const { sessionId, firstSeenAt } of rows) {
-    const known = starts.get(sessionId);
-    if (known === undefined || firstSeenAt < known) starts.set(sessionId, firstSeenAt);
+  const spans = new Map<string, { from: number; to: number; isDerived: boolean }>();
+  for (const { sessionId, firstSeenAt, lastSeenAt } of stays) {
+    const span = spans.get(sessionId);
+    if (span === undefined) {
+      const isDerived = !isSignedInto(sessionId);
+      spans.set(sessionId, { from: firstSeenAt, to: lastSeenAt, isDerived });
+    } else {
+      span.from = Math.min(span.from, firstSeenAt);
+      span.to = Math.max(span.to, lastSeenAt);
+    }
   }
   return (session) => {
-    const start = starts.get(session);
-    if (start === undefined) return [];
-    return [...starts]
-      .filter(([id, at]) => id !== session && Math.abs(at - start) <= ONE_SIGN_IN_MS)
+    const one = spans.get(session);
+    if (one === undefined) return [];
+    return [...spans]
+      .filter(([id, other]) => {
+        if (id === session) return false;
+        if (Math.abs(other.from - one.from) <= ONE_SIGN_IN_MS) return true;
+        const [earlier, later] = one.from < other.from ? [one, other] : [other, one];
+        return later.isDerived && later.from <= earlier.to;
+      })
       .map(([id]) => id);
   };
 }

@@ -85,6 +85,8 @@ export const WEIGHTS = {
   fingerprintChangedByUpdate: 1,
   /** On the same network it may be an app's window or the other screen (P: many change within days, S). */
   fingerprintChangedInPlace: 2.5,
+  /** An app's window beside the browser of one device has another canvas and another jar (J). */
+  fingerprintOfWindow: 1,
   /** How much likelier a new fingerprint is on another day than within a session (J). */
   withinSession: 4,
   /** Not compared within the session, but none of those this user is known by (J, S). */
@@ -203,6 +205,8 @@ export const WEIGHTS = {
   sameCountry: -0.1,
   /** Another country, where this user is on other days (P: Wiefling; J). */
   countryKnown: 0.3,
+  /** Another country, where colleagues work day by day (J). */
+  countryOfColleagues: 0.8,
   /** 0.004 country changes a day, 0.5–2 % of places wrong (P: IPinfo; J); weighed high by all (V: Google SecOps). */
   countryNew: 1.3,
   /** … and to the whole company: of somebody new, too, who has no countries yet (J). */
@@ -320,7 +324,7 @@ export const WEIGHTS = {
   /** A factor that cannot be relayed, answered from the new network (V: Okta, Duo). */
   resistantReauthentication: -5,
   /** The same at a sign-in: FastPass without its check of the origin can be handed on after all (V: Okta; J). */
-  resistantSignIn: -3,
+  resistantSignIn: -2,
   /** A factor that a proxy can relay: the proxy in the middle contains one (V: Okta, Duo; J). */
   otherReauthentication: -1,
   /** A password typed there, which a stolen cookie does not need (V: Okta; J). */

@@ -4,6 +4,7 @@ import { EXCLUDED_FROM_BASELINE_RULE } from '../domain/event.ts';
 import type { AddressInOrg } from '../domain/org-context.ts';
 import { TOKEN_GRANTED } from '../domain/scope.ts';
 import {
+  COUNTS_AS_STOLEN,
   EVENTS_LEARNT_FROM,
   type LearntFrom,
   learntFrom,
@@ -14,7 +15,7 @@ import type { Around } from './surroundings.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Who else came from these addresses in the month before. Sessions that were found stolen make no
+ * Who else came from these addresses in the month before. Sessions that count as stolen make no
  * colleagues of their victims: a thief may come to many from one address. As newcomers they count.
  */
 export async function usersOfAddresses(
@@ -32,7 +33,7 @@ export async function usersOfAddresses(
     `with seen as (
        select e.ip, e.user_id, e.published, e.outcome in ('SUCCESS', 'ALLOW') as succeeded,
          e.outcome in ('FAILURE', 'DENY') as failed,
-         coalesce(s.verdict in ('suspicious', 'hijack'), false) as stolen
+         coalesce(${COUNTS_AS_STOLEN}, false) as stolen
        from unnest($3::text[]) as wanted (ip), lateral (
          select * from log_events
          where org = $1 and ip = wanted.ip and published >= $4 and published < $5

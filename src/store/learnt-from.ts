@@ -29,3 +29,15 @@ export const EVENTS_LEARNT_FROM = `org = $1 and session_id = s.session_id
 export function learntFrom({ org, userId, since, until, except }: LearntFrom): unknown[] {
   return [org, userId, new Date(since), new Date(until), [...except]];
 }
+
+/** Resolutions by which a person said that an alarm was about nothing. */
+export const HARMLESS = `('false_positive', 'benign', 'test')`;
+
+/** Whether session \`s\` was found stolen, or may be: judged so, and nobody said since that it was harmless. */
+export const COUNTS_AS_STOLEN = `(
+  s.verdict is not null and s.verdict in ('suspicious', 'hijack') and not coalesce((
+    select i.resolution in ${HARMLESS} from incidents i
+    where i.org = s.org and i.subject = s.session_id and i.kind = 'session_hijack'
+    order by i.id desc limit 1
+  ), false)
+)`;

@@ -5,6 +5,7 @@
 import type pg from 'pg';
 import type { NetworkKind } from '../domain/fingerprint.ts';
 import type { Move, NetworkInOrg, PeerBaseline } from '../domain/org-context.ts';
+import { COUNTS_AS_STOLEN } from './learnt-from.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -39,7 +40,7 @@ export async function networksInOrg(
          where org = $1 and asn = wanted.asn and first_seen < $4 and user_id <> $2 and succeeded
          order by first_seen desc limit 2000
        ) as f join sessions s on s.org = f.org and s.session_id = f.session_id
-       where s.verdict is distinct from 'hijack' and s.verdict is distinct from 'suspicious'
+       where not ${COUNTS_AS_STOLEN}
      ), people as (
        select asn, user_id, (max(least(last_seen, $4)) at time zone 'UTC')::date
          - (min(first_seen) at time zone 'UTC')::date as days

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { SeenFingerprint } from '../domain/baseline.ts';
 import type { Fingerprint } from '../domain/fingerprint.ts';
+import { HARMLESS } from './learnt-from.ts';
 
 /**
  * The fingerprints of a user's sessions since a moment, and which of these sessions teach nothing about
@@ -28,7 +29,7 @@ export async function fingerprintsOfUser(
     `select f.session_id, f.details, f.first_seen, f.last_seen,
        s.verdict in ('suspicious', 'hijack') and not coalesce((
          select case when i.resolution is null then i.verdict = 'suspicious' and s.judged_at < $4
-           else i.resolution in ('false_positive', 'benign', 'test') end
+           else i.resolution in ${HARMLESS} end
          from incidents i where i.org = f.org and i.subject = f.session_id and i.kind = 'session_hijack'
          order by i.id desc limit 1
        ), s.verdict = 'suspicious' and s.judged_at < $4) as alarmed

@@ -47,6 +47,18 @@ describe('a program in a browser’s session', () => {
     assert.equal(judged([...browser, call], { org })?.verdict, 'benign');
   });
 
+  it('is an application’s server where it follows at once, as for two colleagues for days', () => {
+    const call = (at: number) => anEvent({ at, agent: AXIOS, from: server, token: null });
+    const verdictOf = (at: number, colleagues: number) => {
+      const addresses = new Map([[server.ip, anAddress(colleagues, 0, 16509)]]);
+      const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+      return judged([...browser, call(at)], { org })?.verdict;
+    };
+    assert.equal(verdictOf(MORNING + 1500, 2), 'benign');
+    assert.equal(verdictOf(MORNING + 1500, 1), 'hijack');
+    assert.equal(verdictOf(MORNING + 9 * MINUTE, 2), 'hijack');
+  });
+
   it('is an application’s server where it calls again each time the browser is used', () => {
     const again = anEvent({
       at: MORNING + HOUR + 1500,
@@ -121,6 +133,17 @@ describe('two programs of one machine', () => {
     const judgement = judged([start(), ...spell({}, MORNING, 6, 4 * MINUTE), ...phone]);
     const changed = judgement?.evidence.find(({ code }) => code === 'os-changed');
     assert.match(changed?.detail ?? '', /^another operating system/);
+  });
+
+  it('are two where no desktop was on the phone’s network: developer tools show the page of one machine', () => {
+    const wordsOf = (...desktops: (typeof PLACES)[keyof typeof PLACES][]) => {
+      const phone = { agent: AGENTS.safariIphone, from: PLACES.neighbour };
+      const events = desktops.flatMap((from, i) => spell({ from }, MORNING + i * HOUR));
+      const judgement = judged([start(), ...events, ...spell(phone, MORNING + 3 * HOUR)]);
+      return judgement?.evidence.find(({ code }) => code === 'os-changed')?.detail ?? '';
+    };
+    assert.match(wordsOf(PLACES.home), /^another operating system/);
+    assert.match(wordsOf(PLACES.neighbour, PLACES.home), /developer tools/);
   });
 
   it('are two where the device fingerprint differs', () => {

@@ -144,6 +144,31 @@ suite('what surrounds a session', () => {
     assert.equal(networks.get(14061)?.users ?? 0, 0);
   });
 
+  test('counts a colleague again whose session a person found harmless', async (t) => {
+    const { ask, stolen } = await anOrg(t, [
+      { at: NOW - 3 * DAY, user: '00uBen', session: 'idxBen', look: SCRIPT },
+      { at: NOW - 3 * DAY, user: '00uCleo', session: 'idxCleo', look: SCRIPT },
+    ]);
+    await stolen('idxBen');
+    await stolen('idxCleo');
+    const close = (session: string, resolution: string) =>
+      ask((client) =>
+        client.query(
+          `insert into incidents (org, kind, subject, status, verdict, score, headline, resolution)
+           values ('main', 'session_hijack', $1, 'closed', 'hijack', 1, 'x', $2)`,
+          [session, resolution],
+        ),
+      );
+    await close('idxBen', 'true_positive');
+    await close('idxCleo', 'false_positive');
+    const [addresses, networks] = await ask(async (client) => [
+      await usersOfAddresses(client, believed, [SCRIPT.ip]),
+      await networksInOrg(client, around, [14061]),
+    ]);
+    assert.equal(addresses.get(SCRIPT.ip)?.establishedUsers, 1);
+    assert.equal(networks.get(14061)?.users, 1);
+  });
+
   test('leaves stolen sessions, and suspicious ones of the last days, out of what a user is known by', async (t) => {
     const { ask, stolen } = await anOrg(t, [
       { at: NOW - 6 * DAY, session: 'idxGood' },

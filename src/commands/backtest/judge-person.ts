@@ -29,7 +29,7 @@ export function judgePerson(
   take: (session: SessionFacts, judgement: Judgement) => void,
 ): void {
   const rows = seenFingerprints(person.sessions, view.owners);
-  const baselines = userBaselines(rows, rules.tuning.learning);
+  const baselines = userBaselines(rows, signedInto(person.sessions), rules.tuning.learning);
   const addressesOf = ownAddresses(person.sessions, rules.tuning.learning, baselines);
   const habitsOf = openedApplications(person.sessions, rules.tuning.learning, baselines);
   const userAlarms = [...alarms].sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
@@ -77,6 +77,14 @@ function learnFrom(judgement: Judgement | null, judgedAt: number, learning: Lear
     case 'hijack':
       return Number.POSITIVE_INFINITY;
   }
+}
+
+function signedInto(sessions: readonly SessionFacts[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { key, timeline } of sessions) {
+    if (timeline.entries.some(({ starts }) => starts !== null)) found.add(key);
+  }
+  return found;
 }
 
 function isAround(at: number, { firstAt, lastAt }: SessionFacts): boolean {

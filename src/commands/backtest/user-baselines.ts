@@ -26,13 +26,20 @@ export type UserBaselines = {
   readonly teaches: (session: string, about: string, at: number) => boolean;
 };
 
-/** @param rows what was seen of the user in all sessions, in any order */
-export function userBaselines(rows: readonly SeenFingerprint[], learning: Learning): UserBaselines {
+/**
+ * @param rows what was seen of the user in all sessions, in any order
+ * @param signedInto the sessions that have a sign-in of their own
+ */
+export function userBaselines(
+  rows: readonly SeenFingerprint[],
+  signedInto: ReadonlySet<string>,
+  learning: Learning,
+): UserBaselines {
   const ordered = [...rows].sort(
     (a, b) => a.firstSeenAt - b.firstSeenAt || (a.sessionId < b.sessionId ? -1 : 1),
   );
   const learnFrom = new Map<string, number>();
-  const ofOneSignIn = sessionsOfOneSignIn(rows);
+  const ofOneSignIn = sessionsOfOneSignIn(rows, (session) => signedInto.has(session));
   const together = new Map<string, ReadonlySet<string>>();
   const signedInWith = (session: string): ReadonlySet<string> => {
     let others = together.get(session);

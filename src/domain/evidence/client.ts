@@ -4,6 +4,7 @@ import { clientChange, networkChanged, shareAny } from './comparison.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import {
   handsOver,
+  isAppBesideBrowser,
   isDesktopSiteToggle,
   isOneMachine,
   isOwnLine,
@@ -55,6 +56,12 @@ export const clientChanged: EvidenceKind = (suspicion) => {
         );
       return versionChanged(words);
     case 'detail':
+      if (isAppBesideBrowser(suspicion))
+        return weigh(
+          'client-unchanged',
+          weights.embeddedHandover,
+          `an app’s window and a browser: ${words}`,
+        );
       return weigh(
         'client-unchanged',
         weights.detailChanged,

@@ -12,9 +12,10 @@ import {
   sameOperator,
   shareAny,
 } from './comparison.ts';
+import { isDeviceMode } from './device-mode.ts';
 import { clientDiverges } from './divergence.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isDeviceMode, isOneMachine, isOwnLine } from './machine.ts';
+import { isOneMachine, isOwnLine } from './machine.ts';
 import { openedByOwnDevice } from './opening.ts';
 import { isFarApart } from './place.ts';
 import { isAtOneAddress } from './same-address.ts';

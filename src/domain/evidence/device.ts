@@ -8,7 +8,7 @@ import {
   shareAny,
 } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { handsOver, isDesktopSiteToggle, isOwnLine } from './machine.ts';
+import { handsOver, isAppBesideBrowser, isDesktopSiteToggle, isOwnLine } from './machine.ts';
 import { isRelayable, openedByOwnDevice } from './opening.ts';
 import { versionStep } from './versions.ts';
 import { noveltyRate, weigh } from './weigh.ts';
@@ -57,15 +57,17 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
     ? owner === null || usual === null
       ? weights.fingerprintNewAtStart
       : weights.fingerprintUnknown
-    : isUpdated(suspicion)
-      ? weights.fingerprintChangedByUpdate
-      : networkChanged(suspicion) === false
-        ? shareAny(owner.ips, stranger.ips)
-          ? weights.fingerprintChangedInPlace
-          : weights.fingerprintChangedNearby
-        : usual === null
-          ? weights.fingerprintChanged
-          : weights.fingerprintNeverChanges;
+    : isAppBesideBrowser(suspicion)
+      ? weights.fingerprintOfWindow
+      : isUpdated(suspicion)
+        ? weights.fingerprintChangedByUpdate
+        : networkChanged(suspicion) === false
+          ? shareAny(owner.ips, stranger.ips)
+            ? weights.fingerprintChangedInPlace
+            : weights.fingerprintChangedNearby
+          : usual === null
+            ? weights.fingerprintChanged
+            : weights.fingerprintNeverChanges;
   return weigh(
     'device-fingerprint',
     Math.max(0, Math.min(weight, most)),

@@ -1,6 +1,7 @@
 import { clientChange, deviceChanged } from './comparison.ts';
+import { isDeviceMode } from './device-mode.ts';
 import type { Suspicion } from './evidence.ts';
-import { handsOver, isAppWindow, isDesktopSiteToggle, isDeviceMode } from './machine.ts';
+import { handsOver, isAppBesideBrowser, isAppWindow, isDesktopSiteToggle } from './machine.ts';
 import { usualPair } from './usual-pair.ts';
 import { versionStep } from './versions.ts';
 
@@ -18,5 +19,5 @@ export function clientDiverges(suspicion: Suspicion): boolean {
     );
   if (change === 'browser') return !handsOver(suspicion);
   if (change === 'version') return versionStep(suspicion) !== 'update' && !handsOver(suspicion);
-  return deviceChanged(suspicion) === true;
+  return deviceChanged(suspicion) === true && !isAppBesideBrowser(suspicion);
 }

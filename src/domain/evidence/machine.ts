@@ -1,15 +1,8 @@
 import type { Appearance } from '../appearance.ts';
-import type { NetworkKind, OsFamily } from '../fingerprint.ts';
+import type { OsFamily } from '../fingerprint.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { fromCompanyEgress } from './company-egress.ts';
-import {
-  clientChange,
-  deviceChanged,
-  FIXED_LINES,
-  networkChanged,
-  ownersLooks,
-  shareAny,
-} from './comparison.ts';
+import { deviceChanged, FIXED_LINES, networkChanged, ownersLooks, shareAny } from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
 import { isOwnAddress } from './own-address.ts';
 import { usualPair } from './usual-pair.ts';
@@ -53,10 +46,6 @@ function isOtherCookieElsewhere(suspicion: Suspicion): boolean {
   return !ownersLooks(suspicion).some((look) => shareAny(look.deviceTokens, stranger.deviceTokens));
 }
 
-function isSameVersion(a: number | null, b: number | null): boolean {
-  return a === null || b === null || a === b;
-}
-
 /**
  * An app's sign-in window and the system's browser, or Edge and its own Internet Explorer mode: one
  * device, one hand-over. And whatever two clients hand over to each other day by day.
@@ -89,30 +78,22 @@ const SYSTEM_BROWSER: ReadonlyMap<OsFamily, string> = new Map([
   ['iOS', 'Safari'],
 ]);
 
+/**
+ * An app's window and the browser of one device, by their headers: each has a jar and a canvas of its own, so
+ * neither cookie nor fingerprint says anything about the other.
+ */
+export function isAppBesideBrowser({ owner, stranger }: Suspicion): boolean {
+  if (owner === null) return false;
+  const [a, b] = [owner.fingerprint, stranger.fingerprint];
+  return (a.embedded || b.embedded) && a.os !== null && a.os === b.os;
+}
+
 /** An app's window may name another system than the browser beside it; who steals a session has a browser or a script. */
 export function isAppWindow(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
   if (owner === null || networkChanged(suspicion) === true) return false;
   return owner.fingerprint.embedded || stranger.fingerprint.embedded;
 }
-
-/**
- * A browser's developer tools show a page as a phone would: a desktop and a phone with one device cookie, in one
- * country and on nobody's rented network. Whoever carries a stolen jar on takes it to a desktop.
- */
-export function isDeviceMode(suspicion: Suspicion): boolean {
-  const { owner, stranger } = suspicion;
-  if (owner === null || clientChange(suspicion) !== 'os') return false;
-  const [a, b] = [owner.fingerprint, stranger.fingerprint];
-  if ([a.deviceClass, b.deviceClass].sort().join(' ') !== 'desktop phone') return false;
-  // It shows itself as a phone's browser of its own version.
-  if (a.family === b.family && !isSameVersion(a.major, b.major)) return false;
-  if (a.embedded || b.embedded || a.country !== b.country) return false;
-  if (!shareAny(owner.deviceTokens, stranger.deviceTokens)) return false;
-  return !FOR_HIRE.has(a.networkKind) && !FOR_HIRE.has(b.networkKind);
-}
-
-const FOR_HIRE: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser', 'vpn']);
 
 /**
  * The one address of a household or an office, on a network where this user is on other days; an address of

@@ -7,6 +7,8 @@ import { weigh } from './weigh.ts';
 const MANY = 5;
 /** A server fetches what the browser asked for within seconds; the first of several openings is what is kept. */
 const ECHO_MS = 60_000;
+/** Colleagues for whom it acted days ago already, where each of its requests follows the browser's at once. */
+const REGULARS = 2;
 /** Where an application was opened before already, its server's later calls follow the browser's at once. */
 const AT_ONCE_MS = 5_000;
 /**
@@ -37,23 +39,43 @@ export function isOrgMachine(
   const { clientKind, family } = look.fingerprint;
   if (clientKind !== 'script' && family !== ALSO_SERVERS) return null;
   if (look.acts.size > 0) return null;
-  const shared = [...look.ips].map((ip) => org.addresses.get(ip)?.succeededUsers ?? 0);
-  const serves = shared.length > 0 && Math.min(...shared) >= MANY;
+  const shared = leastOf(look, org, 'succeededUsers');
+  const serves = shared >= MANY;
   const isTool = TOOLS.test(look.fingerprint.userAgent ?? '');
   if (isTool && !serves) return null;
-  if (serves && !isTool)
-    return `a program that acts from its address for ${Math.min(...shared)} colleagues, too`;
+  const regulars = leastOf(look, org, 'establishedUsers');
+  if (!isTool && (serves || (regulars >= REGULARS && followsBrowsers(look, appearances))))
+    return `a program that acts from its address for ${Math.max(shared, regulars)} colleagues, too`;
   return echoes(look, appearances)
     ? 'an application’s server: each time the browser had opened the same application just before'
     : null;
 }
 
-function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
-  if (look.apps.size === 0) return false;
-  const browsers = appearances.filter(
+/** For how many colleagues each address of the look acted, at least. */
+function leastOf(
+  look: Appearance,
+  org: OrgContext,
+  users: 'succeededUsers' | 'establishedUsers',
+): number {
+  if (look.ips.size === 0) return 0;
+  return Math.min(...[...look.ips].map((ip) => org.addresses.get(ip)?.[users] ?? 0));
+}
+
+function browsersBeside(look: Appearance, appearances: readonly Appearance[]): Appearance[] {
+  return appearances.filter(
     (other) =>
       other !== look && (other.fingerprint.clientKind === 'browser' || other.starts !== null),
   );
+}
+
+function followsBrowsers(look: Appearance, appearances: readonly Appearance[]): boolean {
+  const browsers = browsersBeside(look, appearances);
+  return look.moments.every(({ at }) => follows(at, browsers));
+}
+
+function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
+  if (look.apps.size === 0) return false;
+  const browsers = browsersBeside(look, appearances);
   const delays = [...look.apps].map(([app, { at }]) =>
     browsers
       .map((other) => at - (other.apps.get(app)?.at ?? Number.POSITIVE_INFINITY))

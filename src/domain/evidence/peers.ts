@@ -27,6 +27,15 @@ const USUAL_SHARE: ReadonlyMap<NetworkKind, number> = new Map([
   ['hosting', 0.02],
 ]);
 
+/** Some in the company work there day by day: its other site. */
+export function isColleaguesCountry({ stranger, context }: Suspicion): boolean {
+  const { peers } = context.org;
+  const { country } = stranger.fingerprint;
+  return country !== null && (peers.countries.get(country) ?? 0) >= FEW;
+}
+
+const FEW = 3;
+
 /** Nobody in the company works there, by all that is known of enough of them. */
 export function isNobodysCountry({ stranger, context }: Suspicion): boolean {
   const { peers } = context.org;

@@ -4,7 +4,7 @@ import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
 import { isPhone, networkChanged } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
-import { isNobodysCountry } from './peers.ts';
+import { isColleaguesCountry, isNobodysCountry } from './peers.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { inOrder, networkInWords } from './words.ts';
 
@@ -36,6 +36,12 @@ export const country: EvidenceKind = (suspicion) => {
         `${there} is new to this user, and nobody of the company works there`,
       );
     if (owner === null && context.baseline.countries.size === 0) return NOTHING;
+    if (isColleaguesCountry(suspicion))
+      return weigh(
+        'country',
+        weights.countryOfColleagues * scale,
+        `${there} is new to this user, though colleagues work there`,
+      );
     return weigh('country', weights.countryNew * scale, `${there} is new to this user`);
   }
   return owner === null

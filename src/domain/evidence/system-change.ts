@@ -1,5 +1,6 @@
+import { isDeviceMode } from './device-mode.ts';
 import type { Evidence, Suspicion } from './evidence.ts';
-import { isAppWindow, isDesktopSitePair, isDeviceMode, isOneMachine } from './machine.ts';
+import { isAppWindow, isDesktopSitePair, isOneMachine } from './machine.ts';
 import { weigh } from './weigh.ts';
 
 /** What another operating system within the session weighs; `words` name both sides. */

@@ -15,6 +15,7 @@ import { openedAdminConsole } from '../../store/admin-use.ts';
 import { applicationsOfUser } from '../../store/applications.ts';
 import type { Transaction } from '../../store/database.ts';
 import { judgedSnapshot } from '../../store/sessions.ts';
+import { sessionsSignedInto } from '../../store/sign-ins.ts';
 import { takeSnapshot } from '../../store/snapshot.ts';
 import {
   activeUsers,
@@ -74,7 +75,9 @@ export async function gather(
     since: at - TUNING.learning.windowMs,
     lookedAtBefore: at - TUNING.learning.lookedAtMs,
   });
-  const ofOneSignIn = sessionsOfOneSignIn(rows);
+  const alive = { ...ofUser, since: firstAt, until: lastAt };
+  const signedInto = await sessionsSignedInto(client, alive);
+  const ofOneSignIn = sessionsOfOneSignIn(rows, (session) => signedInto.has(session));
   const unlearnt = new Set([...keptUnder, ...keptUnder.flatMap(ofOneSignIn), ...alarmed]);
   const believed = {
     ...ofUser,

@@ -22,14 +22,14 @@ describe('the applications of other days', () => {
     const habits = openedApplications(
       [old, now],
       TUNING.learning,
-      userBaselines([], TUNING.learning),
+      userBaselines([], new Set(), TUNING.learning),
     )(now);
     assert.deepEqual([...habits.apps.keys()].sort(), ['0oaMail', '0oaWiki']);
     assert.equal(habits.days, 1);
   });
 
   it('are none of a session that was found stolen', () => {
-    const baselines = userBaselines([], TUNING.learning);
+    const baselines = userBaselines([], new Set(), TUNING.learning);
     const habitsOf = openedApplications([old, strange, now], TUNING.learning, baselines);
     baselines.settle('strange', Number.POSITIVE_INFINITY);
     assert.equal(habitsOf(now).apps.has('0oaVault'), false);

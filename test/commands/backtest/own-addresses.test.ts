@@ -25,7 +25,7 @@ describe('the addresses of other days', () => {
   it('are those of the person’s other sessions, and of those the session’s own', () => {
     const all = [session('old', MORNING - DAY, [home, neighbour]), now];
     assert.deepEqual(
-      ownAddresses(all, TUNING.learning, userBaselines([], TUNING.learning))(now),
+      ownAddresses(all, TUNING.learning, userBaselines([], new Set(), TUNING.learning))(now),
       at(home),
     );
   });
@@ -37,7 +37,7 @@ describe('the addresses of other days', () => {
       now,
     ];
     assert.deepEqual(
-      ownAddresses(all, TUNING.learning, userBaselines([], TUNING.learning))(now),
+      ownAddresses(all, TUNING.learning, userBaselines([], new Set(), TUNING.learning))(now),
       at(),
     );
   });
@@ -48,7 +48,7 @@ describe('the addresses of other days', () => {
       session('strange', MORNING - DAY, [office]),
       now,
     ];
-    const baselines = userBaselines([], TUNING.learning);
+    const baselines = userBaselines([], new Set(), TUNING.learning);
     const addresses = ownAddresses(all, TUNING.learning, baselines);
     baselines.settle('stolen', Number.POSITIVE_INFINITY);
     baselines.settle('strange', MORNING + DAY);

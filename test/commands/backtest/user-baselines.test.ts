@@ -38,6 +38,7 @@ type Session = {
   rows: SeenFingerprint[];
   judgedAt: number;
   verdict: 'benign' | 'suspicious' | 'hijack';
+  signedInto: boolean;
 };
 
 const sessions = fc.array(
@@ -48,6 +49,7 @@ const sessions = fc.array(
     changedAfter: fc.integer({ min: 0, max: 60 }),
     asn: fc.constantFrom(1, 2, 3),
     verdict: fc.constantFrom('benign', 'benign', 'suspicious', 'hijack'),
+    signedInto: fc.boolean(),
   }),
   { maxLength: 15 },
 );
@@ -55,7 +57,8 @@ const sessions = fc.array(
 it('gives at every time what learning everything anew gives', () => {
   fc.assert(
     fc.property(sessions, (drawn) => {
-      const all: Session[] = drawn.map(({ start, lengths, changedAfter, asn, verdict }, i) => {
+      const all: Session[] = drawn.map((session, i) => {
+        const { start, lengths, changedAfter, asn, verdict, signedInto } = session;
         const rows = lengths.map((length, j) => ({
           sessionId: `s${i}`,
           fingerprint: fingerprint(asn + j, `t${i % 3}`),
@@ -69,11 +72,15 @@ it('gives at every time what learning everything anew gives', () => {
             0,
           ),
           verdict,
+          signedInto,
         } as Session;
       });
       const rows = all.flatMap((session) => session.rows);
-      const baselines = userBaselines(rows, LEARNING);
-      const ofOneSignIn = sessionsOfOneSignIn(rows);
+      const signedInto = new Set(
+        all.flatMap((session) => (session.signedInto ? (session.rows[0]?.sessionId ?? []) : [])),
+      );
+      const baselines = userBaselines(rows, signedInto, LEARNING);
+      const ofOneSignIn = sessionsOfOneSignIn(rows, (session) => signedInto.has(session));
       const learnFrom = new Map<string, number>();
       for (const session of [...all].sort((a, b) => a.judgedAt - b.judgedAt)) {
         const at = session.judgedAt;

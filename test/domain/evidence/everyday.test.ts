@@ -22,6 +22,9 @@ const FIREFOX_WINDOWS =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0';
 const SLACK =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Slack/4.40 Chrome/130.0.0.0 Electron/33.0.2 Safari/537.36';
+/** What an application on an iPhone shows a page with. */
+const IPHONE_WINDOW =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148';
 const AN_OFFICE = {
   ...NO_ORG_CONTEXT,
   activeUsers: 200,
@@ -66,6 +69,20 @@ describe('clients that one person has in one session', () => {
     ['another browser at another address', 'same-address', '0', change({ ...edge, from: office })],
     ['the same browser at another address', 'same-address', '0', change({ from: nextDoor })],
   ]);
+
+  it('takes an app’s window beside the phone’s browser for one device, whatever its cookie and fingerprint', () => {
+    const window = { agent: IPHONE_WINDOW, token: 'token-of-window', print: 'print-of-window' };
+    const browser = { agent: AGENTS.safariIphone, print: 'print-of-phone' };
+    for (const from of [nextDoor, neighbour]) {
+      const judgement = judged(change({ ...window, from }, browser), {
+        baseline: aBaseline(20, [{}, browser, { ...browser, from: neighbour }]),
+      });
+      assert.equal(judgement?.verdict, 'benign', JSON.stringify(judgement?.evidence));
+    }
+    const other = judged(change({ ...browser, print: 'print-2', from: neighbour }, browser));
+    const codes = other?.evidence.map(({ code }) => code) ?? [];
+    assert.ok(codes.includes('network-changed-with-client'), codes.join());
+  });
 
   it('weighs a second browser by whether the user’s sessions hold both on other days', () => {
     const second = { agent: FIREFOX_WINDOWS, token: 'token-of-firefox' };

@@ -1,0 +1,47 @@
+import type pg from 'pg';
+
+/**
+ * Those of a user's sessions alive in a range of time that somebody signed in to, by themselves or under a root
+ * session that Okta did not name on their events: the others carry one on.
+ */
+export async function sessionsSignedInto(
+  client: pg.ClientBase,
+  wanted: {
+    readonly org: string;
+    readonly userId: string;
+    /** Epoch milliseconds. */
+    readonly since: number;
+    readonly until: number;
+  },
+): Promise<Set<string>> {
+  const found = await client.query<{ session_id: string }>(
+    `with alive as materialized (
+       select s.session_id, s.first_seen, s.last_seen, exists (
+         select from log_events
+         where org = $1 and session_id = s.session_id and event_type = 'user.session.start'
+           and published between s.first_seen and s.last_seen + interval '5 minutes'
+           and (outcome is null or outcome in ('SUCCESS', 'ALLOW'))
+       ) as started
+       from (
+         select session_id, first_seen, last_seen from sessions
+         where org = $1 and user_id = $2 and first_seen <= $4 and last_seen >= $3
+         order by last_seen desc limit 60
+       ) as s
+     )
+     select session_id from alive where started
+     union all
+     select other.session_id from alive as other where not other.started and exists (
+       select from alive as root, lateral (
+         select from log_events
+         where org = $1 and session_id = root.session_id
+           and published between root.first_seen and root.last_seen + interval '5 minutes'
+           and position(other.session_id in raw::text) > 0
+           and raw #>> '{authenticationContext,externalSessionId}' = other.session_id
+         limit 1
+       ) as named
+       where root.session_id <> other.session_id
+     )`,
+    [wanted.org, wanted.userId, new Date(wanted.since), new Date(wanted.until)],
+  );
+  return new Set(found.rows.map((row) => row.session_id));
+}
