@@ -83,7 +83,7 @@ export const WEIGHTS = {
   fingerprintNeverChanges: 5,
   /** An update changes the fingerprint as well (P: FP-Stalker). */
   fingerprintChangedByUpdate: 1,
-  /** On the same network it may be an app's window or the other screen (P: many change within days, S). */
+  /** At one address, or one of the user's, it drifted, or is an app's window (P: many change within days, S). */
   fingerprintChangedInPlace: 2.5,
   /** An app's window beside the browser of one device has another canvas and another jar (J). */
   fingerprintOfWindow: 1,

@@ -10,6 +10,7 @@ import {
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { handsOver, isAppBesideBrowser, isDesktopSiteToggle, isOwnLine } from './machine.ts';
 import { isRelayable, openedByOwnDevice } from './opening.ts';
+import { isOwnAddress } from './own-address.ts';
 import { versionStep } from './versions.ts';
 import { noveltyRate, weigh } from './weigh.ts';
 
@@ -53,27 +54,35 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   // Only within a session is a change rarer than the user's own rate from day to day.
   const rarer = hadOne ? weights.withinSession : 1;
   const most = usual === null ? Number.POSITIVE_INFINITY : Math.log(rarer / usual);
-  const weight = !hadOne
-    ? owner === null || usual === null
+  const weight = hadOne
+    ? otherFingerprint(suspicion, usual)
+    : owner === null || usual === null
       ? weights.fingerprintNewAtStart
-      : weights.fingerprintUnknown
-    : isAppBesideBrowser(suspicion)
-      ? weights.fingerprintOfWindow
-      : isUpdated(suspicion)
-        ? weights.fingerprintChangedByUpdate
-        : networkChanged(suspicion) === false
-          ? shareAny(owner.ips, stranger.ips)
-            ? weights.fingerprintChangedInPlace
-            : weights.fingerprintChangedNearby
-          : usual === null
-            ? weights.fingerprintChanged
-            : weights.fingerprintNeverChanges;
+      : weights.fingerprintUnknown;
   return weigh(
     'device-fingerprint',
     Math.max(0, Math.min(weight, most)),
     'another device by its fingerprint, which no cookie carries',
   );
 };
+
+/** What another fingerprint than the owner's is worth, before the user's own habits bound it. */
+function otherFingerprint(suspicion: Suspicion, usual: number | null): number {
+  const { weights } = suspicion.context.tuning;
+  if (isAppBesideBrowser(suspicion)) return weights.fingerprintOfWindow;
+  if (isUpdated(suspicion)) return weights.fingerprintChangedByUpdate;
+  if (isInPlace(suspicion)) return weights.fingerprintChangedInPlace;
+  if (networkChanged(suspicion) === false) return weights.fingerprintChangedNearby;
+  return usual === null ? weights.fingerprintChanged : weights.fingerprintNeverChanges;
+}
+
+/** At one address; or the browser by its cookie, at an address of the user's. */
+function isInPlace(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null) return false;
+  if (shareAny(owner.ips, stranger.ips)) return true;
+  return isOwnAddress(suspicion) && shareAny(owner.deviceTokens, stranger.deviceTokens);
+}
 
 /** An update explains another fingerprint, also where it came a look before or after this one. */
 function isUpdated(suspicion: Suspicion): boolean {

@@ -1,6 +1,7 @@
-import { describe } from 'node:test';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import { NO_ORG_CONTEXT } from '../../../src/domain/org-context.ts';
-import { AGENTS, aBaseline, change, itHolds, PLACES } from '../builders.ts';
+import { AGENTS, aBaseline, change, itHolds, judged, PLACES, type Where } from '../builders.ts';
 
 const { office, neighbour } = PLACES;
 const iphone = (system: string) =>
@@ -126,4 +127,13 @@ describe('false alarms that are known: the device', () => {
       kiosk,
     ],
   ]);
+});
+
+it('weighs a fingerprint that drifted at an address of other days less than one elsewhere', () => {
+  const weightAt = (from: Where) =>
+    judged(change({ from, print: 'print-2' }, { print: 'print-1' }))?.evidence.find(
+      ({ code }) => code === 'device-fingerprint',
+    )?.weight ?? 0;
+  assert.ok(weightAt(office) > 0);
+  assert.ok(weightAt(office) < weightAt({ ...office, ip: '98.110.77.1' }));
 });
