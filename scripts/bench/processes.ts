@@ -47,7 +47,7 @@ function portOf(child: ChildProcess): Promise<number> {
   });
 }
 
-/** The service as it is run, with the environment that the measurement needs. */
+/** The service as the image runs it, with the environment that the measurement needs. */
 export function startWarden(
   databaseUrl: string,
   env: Readonly<Record<string, string>> = {},
@@ -59,6 +59,8 @@ export function startWarden(
     OKTA_HOOK_SECRETS: SECRET,
     SYSTEM_LOG_POLL_SECONDS: '0',
     PORT: '0',
+    // As in the image.
+    MALLOC_ARENA_MAX: '1',
     ...env,
   });
 }
