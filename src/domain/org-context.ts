@@ -41,6 +41,11 @@ export type AddressInOrg = {
   readonly newcomers: number;
   /** Other users with failures from it and no success. */
   readonly failedUsers: number;
+  /**
+   * UTC days, long enough before, on which a program of the user's own had a success from it, whatever became of
+   * those sessions. Of addresses that only browsers come from it may be 0.
+   */
+  readonly ownDays: number;
   /** The ASN that Okta itself gave for the address (or for its /24 or /48) on other events. */
   readonly asn: number | null;
 };

@@ -29,6 +29,7 @@ export async function usersOfAddresses(
     established: number;
     newcomers: number;
     failed: number;
+    own_days: number;
   }>(
     `with seen as (
        select e.ip, e.user_id, e.published, e.outcome in ('SUCCESS', 'ALLOW') as succeeded,
@@ -46,12 +47,16 @@ export async function usersOfAddresses(
          bool_or(succeeded and published <= $6) filter (where not stolen) as established,
          min(published) filter (where succeeded) > $6 as newcomer
        from seen where user_id <> $2 group by 1, 2
+     ), own as (
+       select ip, count(distinct (published at time zone 'UTC')::date)::int as days
+       from seen where user_id = $2 and succeeded and published <= $6 group by 1
      )
-     select ip, (count(*) filter (where succeeded))::int as succeeded,
+     select ip, (count(*) filter (where people.succeeded))::int as succeeded,
        (count(*) filter (where established))::int as established,
        (count(*) filter (where newcomer))::int as newcomers,
-       (count(*) filter (where failed and succeeded is not true))::int as failed
-     from people group by ip`,
+       (count(*) filter (where failed and people.succeeded is not true))::int as failed,
+       coalesce(max(own.days), 0) as own_days
+     from people full join own using (ip) group by ip`,
     [
       around.org,
       around.userId,
@@ -62,13 +67,14 @@ export async function usersOfAddresses(
     ],
   );
   return new Map(
-    found.rows.map(({ ip, succeeded, established, newcomers, failed }) => [
+    found.rows.map(({ ip, succeeded, established, newcomers, failed, own_days: ownDays }) => [
       ip,
       {
         succeededUsers: succeeded,
         establishedUsers: established,
         newcomers,
         failedUsers: failed,
+        ownDays,
       },
     ]),
   );

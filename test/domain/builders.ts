@@ -275,7 +275,15 @@ export function aBaseline(
 
 /** An address that so many others have come from for long. */
 export function anAddress(users: number, failedUsers = 0, asn: number | null = null): AddressInOrg {
-  return { succeededUsers: users, establishedUsers: users, newcomers: 0, failedUsers, asn };
+  const newcomers = 0;
+  return {
+    succeededUsers: users,
+    establishedUsers: users,
+    newcomers,
+    failedUsers,
+    ownDays: 0,
+    asn,
+  };
 }
 
 export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {

@@ -59,6 +59,19 @@ describe('a program in a browser’s session', () => {
     assert.equal(verdictOf(MORNING + 9 * MINUTE, 2), 'hijack');
   });
 
+  it('is an application’s server where it has followed the user for days, and a thief’s where it comes as it likes', () => {
+    const verdictOf = (at: number, ownDays: number, agent = AXIOS) => {
+      const addresses = new Map([[server.ip, { ...anAddress(0, 0, 16509), ownDays }]]);
+      const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+      const call = anEvent({ at, agent, from: server, token: null });
+      return judged([...browser, call], { org })?.verdict;
+    };
+    assert.equal(verdictOf(MORNING + 1500, 2), 'benign');
+    assert.equal(verdictOf(MORNING + 1500, 1), 'hijack');
+    assert.equal(verdictOf(MORNING + 9 * MINUTE, 9), 'hijack');
+    assert.equal(verdictOf(MORNING + 1500, 9, AGENTS.pythonRequests), 'hijack');
+  });
+
   it('is an application’s server where it calls again each time the browser is used', () => {
     const again = anEvent({
       at: MORNING + HOUR + 1500,

@@ -59,6 +59,7 @@ suite('what surrounds a session', () => {
       establishedUsers: 2,
       newcomers: 0,
       failedUsers: 0,
+      ownDays: 1,
     });
     const devices = await ask((client) => usersOfDevices(client, around, ['token-1', 'token-2']));
     assert.equal(devices.get('token-1'), 2);
@@ -135,7 +136,13 @@ suite('what surrounds a session', () => {
     ]);
     const ofThief = async () =>
       (await ask((client) => usersOfAddresses(client, believed, [SCRIPT.ip]))).get(SCRIPT.ip);
-    const kit = { succeededUsers: 2, establishedUsers: 0, newcomers: 2, failedUsers: 1 };
+    const kit = {
+      succeededUsers: 2,
+      establishedUsers: 0,
+      newcomers: 2,
+      failedUsers: 1,
+      ownDays: 0,
+    };
     assert.deepEqual(await ofThief(), kit);
     await stolen('idxBen');
     await stolen('idxCleo');

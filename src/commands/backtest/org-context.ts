@@ -3,8 +3,9 @@
 import type { Learning } from '../../domain/baseline.ts';
 import { pairsIn } from '../../domain/client-name.ts';
 import type { NetworkKind } from '../../domain/fingerprint.ts';
-import type { AddressInOrg, Move, OrgContext } from '../../domain/org-context.ts';
-import { countBefore, type OrgView, ownerOf } from './org-view.ts';
+import type { Move, OrgContext } from '../../domain/org-context.ts';
+import { addressesFor } from './org-addresses.ts';
+import { countBefore, isBefore, type OrgView, ownerOf } from './org-view.ts';
 import { AT_ALL, inCountry, inOneSession, onNetwork } from './peer-habits.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
 
@@ -73,43 +74,6 @@ function networksFor(
   return found;
 }
 
-function addressesFor(
-  view: OrgView,
-  { timeline, judgedAt }: SessionFacts,
-  person: PersonFacts,
-  { delayMs }: Learning,
-): OrgContext['addresses'] {
-  const found = new Map<string, AddressInOrg>();
-  const believedAt = judgedAt - delayMs;
-  for (const { ip } of timeline.entries) {
-    if (ip === null || found.has(ip)) continue;
-    const address = view.addresses.get(ip);
-    const asn = ownerOf(ip, view.owners);
-    if (address === undefined) {
-      found.set(ip, { succeededUsers: 0, establishedUsers: 0, newcomers: 0, failedUsers: 0, asn });
-      continue;
-    }
-    const own = person.addresses.get(ip);
-    const known = (at: number) =>
-      countBefore(address.succeeded, at) - isBefore(own?.succeededAt, at);
-    const succeededUsers = known(judgedAt);
-    const establishedUsers = known(believedAt);
-    const ownFailure =
-      isBefore(own?.succeededAt, judgedAt) === 1 ? 0 : isBefore(own?.failedAt, judgedAt);
-    found.set(ip, {
-      succeededUsers,
-      establishedUsers,
-      newcomers: succeededUsers - establishedUsers,
-      failedUsers:
-        countBefore(address.failedFirst, judgedAt) -
-        countBefore(address.succeededAfter, judgedAt) -
-        ownFailure,
-      asn,
-    });
-  }
-  return found;
-}
-
 function deviceUsersFor(
   view: OrgView,
   { timeline, judgedAt }: SessionFacts,
@@ -147,10 +111,6 @@ function peersFor(
     ]),
   );
   return { people: others(AT_ALL), countries, networkKinds, pairs };
-}
-
-function isBefore(at: number | undefined, moment: number): 0 | 1 {
-  return at !== undefined && at < moment ? 1 : 0;
 }
 
 /** Other people's moves to the session's networks, within the hour around its own changes. */

@@ -56,6 +56,11 @@ function movesByNetwork(moves: readonly Move[]): OrgHabits['moves'] {
   return byNetwork;
 }
 
+/** 1 where it was before the moment: what one person adds to a `countBefore`. */
+export function isBefore(at: number | undefined, moment: number): 0 | 1 {
+  return at !== undefined && at < moment ? 1 : 0;
+}
+
 /** How many of the times lie before the moment. */
 export function countBefore(rising: Times | undefined, moment: number): number {
   if (rising === undefined) return 0;

@@ -9,6 +9,8 @@ const MANY = 5;
 const ECHO_MS = 60_000;
 /** Colleagues for whom it acted days ago already, where each of its requests follows the browser's at once. */
 const REGULARS = 2;
+/** The same, for the user alone: on so many days before. */
+const REGULAR_DAYS = 2;
 /** Where an application was opened before already, its server's later calls follow the browser's at once. */
 const AT_ONCE_MS = 5_000;
 /**
@@ -44,21 +46,24 @@ export function isOrgMachine(
   const isTool = TOOLS.test(look.fingerprint.userAgent ?? '');
   if (isTool && !serves) return null;
   const regulars = leastOf(look, org, 'establishedUsers');
-  if (!isTool && (serves || (regulars >= REGULARS && followsBrowsers(look, appearances))))
+  const follows = !isTool && followsBrowsers(look, appearances);
+  if (!isTool && (serves || (follows && regulars >= REGULARS)))
     return `a program that acts from its address for ${Math.max(shared, regulars)} colleagues, too`;
+  if (follows && leastOf(look, org, 'ownDays') >= REGULAR_DAYS)
+    return 'a program that has followed this user’s browser within seconds for days';
   return echoes(look, appearances)
     ? 'an application’s server: each time the browser had opened the same application just before'
     : null;
 }
 
-/** For how many colleagues each address of the look acted, at least. */
+/** The least that the org knows of any address of the look. */
 function leastOf(
   look: Appearance,
   org: OrgContext,
-  users: 'succeededUsers' | 'establishedUsers',
+  what: 'succeededUsers' | 'establishedUsers' | 'ownDays',
 ): number {
   if (look.ips.size === 0) return 0;
-  return Math.min(...[...look.ips].map((ip) => org.addresses.get(ip)?.[users] ?? 0));
+  return Math.min(...[...look.ips].map((ip) => org.addresses.get(ip)?.[what] ?? 0));
 }
 
 function browsersBeside(look: Appearance, appearances: readonly Appearance[]): Appearance[] {
@@ -70,7 +75,7 @@ function browsersBeside(look: Appearance, appearances: readonly Appearance[]): A
 
 function followsBrowsers(look: Appearance, appearances: readonly Appearance[]): boolean {
   const browsers = browsersBeside(look, appearances);
-  return look.moments.every(({ at }) => follows(at, browsers));
+  return look.moments.every(({ at }) => isJustAfter(at, browsers));
 }
 
 function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
@@ -85,11 +90,11 @@ function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
   // Only first openings are kept, so one whose first echo is missing in the log looks late.
   const prompt = delays.filter((delay) => delay <= ECHO_MS).length;
   if (!delays.every(Number.isFinite)) return false;
-  return prompt * 2 > delays.length || look.moments.every(({ at }) => follows(at, browsers));
+  return prompt * 2 > delays.length || look.moments.every(({ at }) => isJustAfter(at, browsers));
 }
 
 /** A request of theirs came a moment before. */
-function follows(at: number, browsers: readonly Appearance[]): boolean {
+function isJustAfter(at: number, browsers: readonly Appearance[]): boolean {
   return browsers.some(({ moments }) =>
     moments.some((moment) => at >= moment.at && at - moment.at <= AT_ONCE_MS),
   );

@@ -41,7 +41,13 @@ export type Gathered = SessionEvents & {
 };
 
 const HOUR_MS = 3_600_000;
-const NOBODY_ELSE = { succeededUsers: 0, establishedUsers: 0, newcomers: 0, failedUsers: 0 };
+const NOBODY_ELSE = {
+  succeededUsers: 0,
+  establishedUsers: 0,
+  newcomers: 0,
+  failedUsers: 0,
+  ownDays: 0,
+};
 
 /** What ends every session of a user, whoever does it. */
 const SIGN_OUT_TYPES = [

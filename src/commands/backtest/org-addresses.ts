@@ -1,0 +1,65 @@
+/** What the org saw at the addresses of one session before it is judged. */
+import type { Learning } from '../../domain/baseline.ts';
+import type { AddressInOrg, OrgContext } from '../../domain/org-context.ts';
+import { countBefore, isBefore, type OrgView, ownerOf } from './org-view.ts';
+import type { PersonFacts, SessionFacts } from './session-facts.ts';
+
+const DAY_MS = 86_400_000;
+
+export function addressesFor(
+  view: OrgView,
+  { timeline, judgedAt }: SessionFacts,
+  person: PersonFacts,
+  { delayMs }: Learning,
+): OrgContext['addresses'] {
+  const found = new Map<string, AddressInOrg>();
+  const believedAt = judgedAt - delayMs;
+  const programs = new Set(
+    timeline.entries.flatMap((entry) =>
+      entry.ip === null || entry.fingerprint.clientKind === 'browser' ? [] : [entry.ip],
+    ),
+  );
+  for (const { ip } of timeline.entries) {
+    if (ip === null || found.has(ip)) continue;
+    const address = view.addresses.get(ip);
+    const asn = ownerOf(ip, view.owners);
+    if (address === undefined) {
+      found.set(ip, { ...NOBODY_ELSE, ownDays: 0, asn });
+      continue;
+    }
+    const own = person.addresses.get(ip);
+    const known = (at: number) =>
+      countBefore(address.succeeded, at) - isBefore(own?.succeededAt, at);
+    const succeededUsers = known(judgedAt);
+    const establishedUsers = known(believedAt);
+    const ownFailure =
+      isBefore(own?.succeededAt, judgedAt) === 1 ? 0 : isBefore(own?.failedAt, judgedAt);
+    found.set(ip, {
+      succeededUsers,
+      establishedUsers,
+      newcomers: succeededUsers - establishedUsers,
+      ownDays: programs.has(ip) ? daysAt(person, ip, believedAt) : 0,
+      failedUsers:
+        countBefore(address.failedFirst, judgedAt) -
+        countBefore(address.succeededAfter, judgedAt) -
+        ownFailure,
+      asn,
+    });
+  }
+  return found;
+}
+
+const NOBODY_ELSE = { succeededUsers: 0, establishedUsers: 0, newcomers: 0, failedUsers: 0 };
+
+/** On how many UTC days up to a moment the person had a success at the address. */
+function daysAt({ sessions }: PersonFacts, ip: string, until: number): number {
+  const days = new Set<number>();
+  for (const { timeline } of sessions) {
+    for (const entry of timeline.entries) {
+      if (entry.ip !== ip || !entry.succeeded) continue;
+      for (const { first } of entry.spells)
+        if (first.at <= until) days.add(Math.floor(first.at / DAY_MS));
+    }
+  }
+  return days.size;
+}
