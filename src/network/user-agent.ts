@@ -43,7 +43,9 @@ const OKHTTP = /^okhttp\//i;
 const SCRIPT =
   /python|curl\/|wget|httpx|aiohttp|urllib|go-http-client|go-resty|headless|phantomjs|puppeteer|playwright|selenium|axios|node-fetch|undici|\bnode\b|got \(|java\/|apache-httpclient|libwww|lwp|perl|ruby|faraday|guzzle|php\/|postman|insomnia|powershell|winhttp|restsharp|scrapy|httpie|mechanize|pekko|akka|reqwest|hyper\/|dart\//i;
 
-const EMBEDDED = /; wv\)|\bwv\b|Electron\/|Teams\/|Slack_?SSB|MobileApp|FBA[NV]\//i;
+/** Windows of applications: Office and Windows sign in with Internet Explorer's engine and a name of their own. */
+const EMBEDDED =
+  /; wv\)|\bwv\b|Electron\/|Teams\/|Slack_?SSB|MobileApp|FBA[NV]\/|ms-?office|MSA(?:uth|pp)Host\//i;
 
 function kindOf(text: string, browser: string | undefined): ClientKind {
   if (/^Okta-Integrations/i.test(text)) return 'okta-internal';

@@ -77,6 +77,13 @@ describe('a user agent', () => {
   it('of an embedded view says so', () => {
     assert.equal(parseUserAgent(AGENTS.chromeAndroidView).embedded, true);
     assert.equal(parseUserAgent(AGENTS.chromeAndroid).embedded, false);
+    for (const window of [
+      'Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0; WOW64; Trident/7.0; Microsoft Outlook 16.0.17328; ms-office; MSOffice 16)',
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64; Trident/7.0; rv:11.0; MSAuthHost/1.0/1.0.0) like Gecko',
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64; MSAppHost/3.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/70.0.3538.102 Safari/537.36 Edge/18.19045',
+    ]) {
+      assert.equal(parseUserAgent(window).embedded, true, window);
+    }
   });
 
   it('of any content is read without an error', () => {
