@@ -39,7 +39,14 @@ export type Corpus = {
   readonly kindsOfSession: Map<string, Set<string>>;
 };
 
-const FIXED_KINDS = ['company-egress', 'shared-kiosk', 'admin-console', 'new-user', 'overnight'];
+const FIXED_KINDS = [
+  'company-egress',
+  'shared-kiosk',
+  'admin-console',
+  'new-user',
+  'overnight',
+  'application-server',
+];
 const PLANNED: readonly BenignKind[] = [...BROWSERS, ...PLACES, ...TUNNELS];
 
 export const BENIGN_KINDS: readonly string[] = [

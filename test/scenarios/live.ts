@@ -1,6 +1,6 @@
 /** Lives a planned day: signs in, and makes requests as the plan says where, when and from what. */
 import { type Draft, type JsonObject, writeEvent } from './event-json.ts';
-import type { Random } from './random.ts';
+import { type Random, random } from './random.ts';
 import { request, sso } from './requests.ts';
 import { signIn } from './sign-in.ts';
 import { type Company, MINUTE, type OpenSession, type Plan } from './world.ts';
@@ -15,8 +15,14 @@ export type Lived = {
 export function live(r: Random, company: Company, plan: Plan): Lived {
   const { person, browser } = plan;
   const events: { at: number; event: JsonObject }[] = [];
-  const write = (draft: Draft) =>
+  const own = random(company.seed, 'application server', person.index, plan.day);
+  const write = (draft: Draft) => {
     events.push({ at: draft.at, event: writeEvent(r, company.rates, draft) });
+    const echo = echoOf(company, draft, own.between(600, 3_000));
+    if (echo === null) return;
+    plan.kinds.add('application-server');
+    events.push({ at: echo.at, event: writeEvent(own, company.rates, echo) });
+  };
   const kept = plan.signIn === 'kept' ? person.state.open.get(browser) : undefined;
   const session = kept ?? signIn(r, company, plan, write);
   for (const at of moments(r, plan)) request(r, plan, session, at, write);
@@ -27,6 +33,18 @@ export function live(r: Random, company: Company, plan: Plan): Lived {
   session.lastAt = events.at(-1)?.at ?? plan.startsAt;
   person.state.open.set(browser, session);
   return { session, events, plan };
+}
+
+/** What the application's own server does in the session, after so many milliseconds. */
+function echoOf({ served }: Company, draft: Draft, delay: number): Draft | null {
+  if (served === null || draft.eventType !== 'user.authentication.sso') return null;
+  if (draft.targets?.[0]?.displayName !== served.app) return null;
+  const nothing = { token: null, fingerprint: null, device: null };
+  return {
+    ...draft,
+    at: draft.at + delay,
+    look: { at: served.at, header: 'axios/0.19.2', ...nothing },
+  };
 }
 
 /** When requests are made: uniform over the waking hours, outside the gaps. */

@@ -13,6 +13,7 @@ import {
 } from './networks.ts';
 import { type Random, random } from './random.ts';
 import type { Rates } from './rates.ts';
+import { APPS } from './requests.ts';
 import { type Browser, type Company, DAY, type Habit, HOUR, type Person } from './world.ts';
 
 export type Founding = {
@@ -56,11 +57,18 @@ export function foundCompany(founding: Founding): Company {
       : null,
     kiosk: { browser: drawBrowser(r, 'kiosk', startsAt, 0), at: office },
     riskScored: r.chance(rates.riskScored),
+    served: without.has('application-server') ? null : servedApplication(founding),
   };
   const people = Array.from({ length: founding.people }, (_, index) =>
     hire(company, index, without),
   );
   return { ...company, people };
+}
+
+function servedApplication({ seed, rates }: Founding): Company['served'] {
+  const r = random(seed, 'application server');
+  if (!r.chance(rates.applicationServer)) return null;
+  return { app: r.pick(APPS), at: attach(r, networkByAsn(16509), cityByName('Ashburn')) };
 }
 
 function zeroTrustExits(r: Random, city: City): Attachment[] {

@@ -100,6 +100,12 @@ export const DEFAULT_RATES = {
   thiefEvents: 14,
   /** P(Okta scores a theft HIGH | risk scored). J. */
   oktaNotices: 0.5,
+
+  // — Last, so that the draws of the others stay as they are —
+  /** Companies with an application whose own server signs people in with their session (SEKOIA's sample: axios as the user). J. */
+  applicationServer: 0.3,
+  /** A thief goes on in an application's session, which has an id of its own and names no root. J. */
+  thiefCarriesOn: 0.25,
 };
 
 /** Every rate times a factor between one third and three, drawn from the stream; probabilities stay below 0.9. */

@@ -23,6 +23,8 @@ export type Company = {
   readonly vpn: Attachment | null;
   readonly kiosk: { readonly browser: Browser; readonly at: Attachment };
   readonly riskScored: boolean;
+  /** An application whose server redeems what the browser brings it, in the session's name, and where that stands. */
+  readonly served: { readonly app: string; readonly at: Attachment } | null;
   readonly people: readonly Person[];
 };
 

@@ -1,7 +1,7 @@
 /** Lets a thief use a session: when their requests come, and what they do. */
 import { type Draft, type JsonObject, writeEvent } from '../event-json.ts';
 import type { Lived } from '../live.ts';
-import type { Random } from '../random.ts';
+import { type Random, random } from '../random.ts';
 import { APPS } from '../requests.ts';
 import { actorOf, idsOf, newSession } from '../sign-in.ts';
 import { type Company, HOUR, type Label, type Look, MINUTE, type OpenSession } from '../world.ts';
@@ -18,7 +18,9 @@ export type Theft = {
 export function steal(r: Random, company: Company, lived: Lived, kind: TheftKind): Theft {
   const events: Theft['events'] = [];
   const ids = new Set<string>();
-  const write = (draft: Draft) => {
+  const carryOn = carriedOn(company, lived);
+  const write = (planned: Draft) => {
+    const draft = carryOn(planned);
     if (draft.sessionId !== null) ids.add(draft.sessionId);
     if (draft.rootSessionId !== null) ids.add(draft.rootSessionId);
     events.push({ at: draft.at, event: writeEvent(r, company.rates, draft) });
@@ -52,6 +54,20 @@ export function steal(r: Random, company: Company, lived: Lived, kind: TheftKind
       sessionIds: [...ids],
       firstBadAt: new Date(events[0]?.at ?? startsAt).toISOString(),
     },
+  };
+}
+
+/** Some thieves go on in a session of an application's, made from the stolen one and tied to it by nothing. */
+function carriedOn({ seed, rates }: Company, { plan, session }: Lived): (draft: Draft) => Draft {
+  const r = random(seed, 'carries on', plan.person.index, plan.day);
+  if (!r.chance(rates.thiefCarriesOn)) return (draft) => draft;
+  const sessionId = `idx${r.token(22)}`;
+  const since = r.between(5, 30) * MINUTE;
+  let first: number | null = null;
+  return (draft) => {
+    first ??= draft.at;
+    if (draft.at < first + since || draft.sessionId !== session.login) return draft;
+    return { ...draft, sessionId, rootSessionId: null };
   };
 }
 
