@@ -201,6 +201,51 @@ test('a threshold is compared with the usual other one', () => {
   );
 });
 
+test('the thresholds of an org are compared with those it inherits', () => {
+  const org = (thresholds: string) =>
+    `detection: { thresholds: { suspicious: 0.6, hijack: 0.95 } }
+orgs:
+  - { key: b, url: https://b.okta.com, detection: { thresholds: ${thresholds} } }
+`;
+  assert.match(
+    problems(org('{ hijack: 0.55 }')).join(),
+    /^policy.yaml:3:53 orgs\[0\].detection.thresholds: suspicious must not be above hijack.*0.6 and 0.55/,
+  );
+  assert.deepEqual(problems(org('{ suspicious: 0.92 }')), []);
+});
+
+const ONE = 'approvers: ["api:ann"]';
+
+test('more approvals than there are approvers are refused: nobody could ever agree', () => {
+  const of = (approval: string) => problems(`responses:\n  approval: { ${approval} }\n`).join();
+  const refused = /^policy.yaml:2:15 responses.approval.approvals: asks for 2 people.*names 1/;
+  assert.match(of(`approvals: 2, ${ONE}`), refused);
+  assert.match(of('approvals: 2, approvers: ["api:ann", "slack:Ann"]'), refused);
+  assert.equal(of('approvals: 2, approvers: ["api:ann", "api:bob"]'), '');
+  assert.equal(of('approvals: 2, approvers: ["api:ann", "*"]'), '');
+  assert.equal(of(ONE), '');
+});
+
+test('rules and orgs are held against the approvals and approvers they inherit', () => {
+  const refused = (text: string, at: RegExp) => assert.match(problems(text).join(), at);
+  const rule = (approval: string) =>
+    `  rules: [{ name: r, match: { users: [u] }, approval: { ${approval} } }]\n`;
+  const approvers = /responses.rules\[0\].approval.approvers: asks for 2 people/;
+  refused(`responses:\n  approval: { approvals: 2 }\n${rule(ONE)}`, approvers);
+  const org = (responses: string) =>
+    `orgs:\n  - { key: b, url: https://b.okta.com, responses: ${responses} }\n`;
+  const own = /^policy.yaml:\d+:\d+ orgs\[0\].responses.approval.approvers: asks for 2 people/;
+  refused(`responses:\n${rule('approvals: 2')}${org(`{ approval: { ${ONE} } }`)}`, own);
+  assert.deepEqual(problems(`responses:\n${rule('approvals: 2')}${org('{ mode: observe }')}`), []);
+});
+
+test('an action that needs two people is not planned where one may approve', () => {
+  const policy = (approval: string) =>
+    problems(`responses:\n  approval: { ${approval} }\n  plans: { hijack: [suspend] }\n`).join();
+  assert.match(policy(ONE), /^policy.yaml:2:15 .*approvers: asks for two people for suspend/);
+  assert.equal(policy(`${ONE}, two_person_kinds: []`), '');
+});
+
 test('of RESPONSE_MODE and the policy file the more cautious wins, for rules too', () => {
   const rule = '  rules: [{ name: all, match: { groups: [x] }, mode: enforce }]\n';
   const mode = (policy: string, variable: string) => {

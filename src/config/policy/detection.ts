@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { type DetectionPolicy, NO_POLICY } from '../../domain/detection-policy.ts';
 import { EVIDENCE_CODES } from '../../domain/evidence-codes.ts';
-import { TUNING } from '../../domain/tuning.ts';
 import { isNetwork } from '../address.ts';
 import { country, spellingsOf } from './country.ts';
 import { keyed, listOf, oneOf, text, wholeNumber } from './keyed.ts';
@@ -26,8 +25,6 @@ function isDay(day: string): boolean {
   const parsed = Date.parse(day);
   return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(day);
 }
-
-const USUAL = TUNING.thresholds;
 
 const CONDITIONS = ['user', 'asn', 'cidr', 'country', 'user_agent_contains'] as const;
 
@@ -53,9 +50,10 @@ export const detectionSchema = keyed({
   known_vpn_asns: listOf(asn).optional(),
   untrusted_regions: countries.optional(),
   thresholds: keyed({ suspicious: probability.optional(), hijack: probability.optional() })
+    // With one of them, it depends on what is inherited.
     .refine(
-      ({ suspicious = USUAL.suspicious, hijack = USUAL.hijack }) => suspicious <= hijack,
-      `suspicious must not be above hijack (they are ${USUAL.suspicious} and ${USUAL.hijack} where not given)`,
+      ({ suspicious = 0, hijack = 1 }) => suspicious <= hijack,
+      'suspicious must not be above hijack',
     )
     .optional(),
   switched_off: listOf(oneOf(EVIDENCE_CODES)).optional(),

@@ -2,6 +2,7 @@
 import { type Document, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigProblem } from '../errors.ts';
+import { contradictions } from './contradictions.ts';
 import { type PolicySettings, policySchema } from './orgs.ts';
 
 export type PolicyReading =
@@ -31,9 +32,11 @@ export function readPolicy(source: string, name: string): PolicyReading {
   const content = contentOf(document);
   if (content === null) return { ok: false, problems: [{ where: at(0), what: TOO_MUCH }] };
   const parsed = policySchema.safeParse(content);
-  if (parsed.success) return { ok: true, settings: parsed.data };
-  const problems = parsed.error.issues
-    .flatMap(placesOf)
+  const places = parsed.success
+    ? contradictions(parsed.data)
+    : parsed.error.issues.flatMap(placesOf);
+  if (parsed.success && places.length === 0) return { ok: true, settings: parsed.data };
+  const problems = places
     .map(({ path, what }) => ({ path, what, offset: offsetOf(document, path) }))
     .sort((one, other) => one.offset - other.offset)
     .map(({ path, what, offset }) => ({ where: `${at(offset)} ${written(path)}`.trimEnd(), what }));

@@ -46,6 +46,7 @@ const rule = keyed({
   plans: plans.optional(),
   approval: approval.optional(),
 });
+export type RuleSettings = z.infer<typeof rule>;
 
 export const responsesSchema = keyed({
   mode: oneOf(RESPONSE_MODES).optional(),
@@ -85,7 +86,7 @@ export function responsePolicy(
   };
 }
 
-function ruleOf(given: z.infer<typeof rule>): ResponseRule {
+function ruleOf(given: RuleSettings): ResponseRule {
   return {
     name: given.name,
     match: selectorOf(given.match),

@@ -1,0 +1,95 @@
+/** What each key may say alone, but not together with the others, given or inherited. */
+import { differentPeople } from '../../domain/approver.ts';
+import { peopleNeeded } from '../../domain/guardrails.ts';
+import type { ApprovalPolicy, PlannedAction } from '../../domain/response-policy.ts';
+import { TUNING } from '../../domain/tuning.ts';
+import { detectionPolicy } from './detection.ts';
+import type { PolicySettings } from './orgs.ts';
+import { type ResponseSettings, type RuleSettings, responsePolicy } from './responses.ts';
+
+type Path = readonly PropertyKey[];
+export type Contradiction = { readonly path: Path; readonly what: string };
+
+/** The problems of settings that are well-formed one by one, each at the key that brings it about. */
+export function contradictions({ detection, responses, orgs = [] }: PolicySettings) {
+  const detectionForAll = detectionPolicy(detection);
+  const responsesForAll = responsePolicy(responses);
+  const found = [
+    ...crossed(detection, detectionForAll, ['detection']),
+    ...tooFewPeople(responses, responsesForAll, ['responses']),
+    ...orgs.flatMap((org, index) => [
+      ...crossed(org.detection, detectionPolicy(org.detection, detectionForAll), [
+        'orgs',
+        index,
+        'detection',
+      ]),
+      ...tooFewPeople(org.responses, responsePolicy(org.responses, responsesForAll), [
+        'orgs',
+        index,
+        'responses',
+      ]),
+    ]),
+  ];
+  // Several rules may be in want of people by one key.
+  return [...new Map(found.map((one) => [one.path.join('.'), one])).values()];
+}
+
+function crossed(
+  given: PolicySettings['detection'],
+  policy: ReturnType<typeof detectionPolicy>,
+  path: Path,
+): Contradiction[] {
+  const { suspicious, hijack } = { ...TUNING.thresholds, ...policy.thresholds };
+  if (given?.thresholds === undefined || suspicious <= hijack) return [];
+  const what = `suspicious must not be above hijack (they are ${suspicious} and ${hijack}, what is not given here included)`;
+  return [{ path: [...path, 'thresholds'], what }];
+}
+
+/** An approval that too few may give is waited for in vain: of everybody, and of each rule's people. */
+function tooFewPeople(
+  given: ResponseSettings | undefined,
+  policy: ReturnType<typeof responsePolicy>,
+  path: Path,
+): Contradiction[] {
+  if (given === undefined) return [];
+  const planned = [...Object.values(policy.plans).flat(), ...policy.escalation];
+  const everybody = waitedForInVain(policy.approval, planned, given, path);
+  const rules = policy.rules.map((rule, index) => {
+    const own = given.rules?.[index];
+    const approval = { ...policy.approval, ...rule.approval };
+    const actions = Object.values({ ...policy.plans, ...rule.plans }).flat();
+    return own === undefined
+      ? waitedForInVain(approval, actions, given, path)
+      : waitedForInVain(approval, actions, own, [...path, 'rules', index]);
+  });
+  return [everybody, ...rules].filter((one) => one !== null);
+}
+
+function waitedForInVain(
+  approval: ApprovalPolicy,
+  actions: readonly PlannedAction[],
+  given: ResponseSettings | RuleSettings,
+  path: Path,
+): Contradiction | null {
+  const { approvals, approvers } = approval;
+  if (approvers.includes('*')) return null;
+  const people = differentPeople(approvers);
+  const grave = actions.find(({ kind }) => peopleNeeded(kind, approval) > people)?.kind;
+  if (approvals <= people && grave === undefined) return null;
+  const { approval: said } = given;
+  const keys =
+    approvals > people
+      ? [said?.approvals && ['approval', 'approvals'], said?.approvers && ['approval', 'approvers']]
+      : [
+          said?.approvers && ['approval', 'approvers'],
+          said?.two_person_kinds && ['approval', 'two_person_kinds'],
+          given.plans && ['plans'],
+          'escalation' in given && given.escalation && ['escalation'],
+        ];
+  // Null too where all of it is inherited: it is said where it is written.
+  const key = keys.find((one) => Array.isArray(one));
+  if (key === undefined) return null;
+  const wanted = approvals > people ? `${approvals} people` : `two people for ${grave}`;
+  const what = `asks for ${wanted}, and approvers names ${people} (one name in two channels is one person): nobody could ever agree; name more approvers, or ask for fewer`;
+  return { path: [...path, ...key], what };
+}
