@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { NO_POLICY } from '../domain/detection-policy.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../domain/response-policy.ts';
 import { readApiTokens, readOidc, readTrustedProxies } from './access.ts';
-import { withoutTrailingSlash, wrongHttpsUrl } from './address.ts';
+import { withoutTrailingSlash, wrongOrigin } from './address.ts';
 import { type Environment, environment, type ReadFile, type Variables } from './environment.ts';
 import { ConfigError, type ConfigProblem } from './errors.ts';
 import { readFirstOrg } from './okta.ts';
@@ -119,7 +119,8 @@ function readDatabaseUrl(env: Environment): string | null {
 function readPublicUrl(env: Environment): string | null {
   const url = env.text('PUBLIC_URL');
   if (url === null) return null;
-  const wrong = wrongHttpsUrl(url);
+  // The console, its cookies and every link are at the root of their host.
+  const wrong = wrongOrigin(url);
   if (wrong !== null) env.problem('PUBLIC_URL', wrong);
   return withoutTrailingSlash(url);
 }

@@ -176,11 +176,30 @@ test('an alert secret is whsec_ with base64 or 24 bytes of text, and two are kep
 });
 
 test('API tokens carry the name that the history shows', () => {
-  assert.deepEqual(read({ API_TOKENS: 'soar:abc, ops@example.com:d:ef' }).apiTokens, [
-    { name: 'soar', token: 'abc' },
-    { name: 'ops@example.com', token: 'd:ef' },
+  const [one, two] = ['abc0123456789def', 'd:ef0123456789abc'];
+  assert.deepEqual(read({ API_TOKENS: `soar:${one}, ops@example.com:${two}` }).apiTokens, [
+    { name: 'soar', token: one },
+    { name: 'ops@example.com', token: two },
   ]);
-  assert.match(problemsOf({ API_TOKENS: 'a:one,a:two' })[0]?.what ?? '', /history/);
+  assert.match(problemsOf({ API_TOKENS: `a:${one},a:${two}` })[0]?.what ?? '', /history/);
+});
+
+test('an API token that can be guessed is refused', () => {
+  const [problem] = problemsOf({ API_TOKENS: 'soar:abc' });
+  assert.equal(problem?.where, 'API_TOKENS');
+  assert.match(problem?.what ?? '', /fewer than 16 characters.*openssl rand -hex 24/);
+});
+
+test('PUBLIC_URL is an address alone: nothing is served below a path', () => {
+  assert.equal(
+    read({ PUBLIC_URL: 'https://warden.example.com/' }).publicUrl,
+    'https://warden.example.com',
+  );
+  for (const url of ['https://example.com/warden', 'https://example.com/?org=a']) {
+    const [problem] = problemsOf({ PUBLIC_URL: url });
+    assert.equal(problem?.where, 'PUBLIC_URL');
+    assert.match(problem?.what ?? '', /without a path/);
+  }
 });
 
 test('the configuration is frozen throughout', () => {
