@@ -1,17 +1,17 @@
-/** What somebody who holds a session may do to keep or widen the access. */
+/** What somebody who holds a session may do to keep or widen the access, the gravest first. */
 export const ACTS = [
   'factor enrolled',
+  'API token created',
+  'privilege granted',
+  'trust changed',
   'factor removed',
   'password changed',
-  'profile changed',
-  'API token created',
-  'admin console opened',
-  'privilege granted',
   'person created',
-  'trust changed',
-  'application changed',
   'group changed',
+  'application changed',
   'password shown',
+  'profile changed',
+  'admin console opened',
 ] as const;
 export type Act = (typeof ACTS)[number];
 

@@ -43,7 +43,7 @@ export const GROUPS: readonly Group[] = [
     least: -6,
     most: 7,
   },
-  { name: 'opinion of Okta', codes: ['okta-risk', 'okta-alarm'], least: -1, most: 7 },
+  { name: 'Okta’s opinion', codes: ['okta-risk', 'okta-alarm'], least: -1, most: 7 },
   {
     name: 'behaviour',
     codes: [
@@ -75,8 +75,8 @@ export function countedOnce(
     const speaking = signs.filter((sign) => sign.weight > 0 === sum > 0).length;
     const detail =
       speaking === 1
-        ? `one sign of the ${name} does not decide alone: it speaks less ${side} a hijack`
-        : `the signs of the ${name} that speak ${side} a hijack overlap: together they count for less`;
+        ? `${name}: one sign does not decide alone, it counts for less`
+        : `${name}: the ${speaking} signs ${side} a hijack are largely one fact, together they count for less`;
     return [{ code: 'counted-once' as const, weight, detail, facts: { group: name } }];
   });
 }

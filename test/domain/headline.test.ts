@@ -21,7 +21,7 @@ const LINES: [string, LogEvent[], RegExp][] = [
       start({ from: PLACES.hosting, token: 'proxy' }),
       ...spell({ agent: AGENTS.firefoxLinux, from: PLACES.vpn, token: null }, later, 2),
     ],
-    /session was opened from a rented server and moved from Chrome 140 on Windows at DigitalOcean, .*, to Firefox 143 on Linux at M247 .*, 41 min later/,
+    /session was opened from a rented server and moved from Chrome 140 on Windows at DigitalOcean, .*, to Firefox 143 on Linux at a commercial VPN of M247 .*, 41 min later/,
   ],
   [
     'another address of one provider, where only the client changed beside it',
@@ -35,7 +35,7 @@ const LINES: [string, LogEvent[], RegExp][] = [
       anEvent({ at: later }),
       anEvent({ at: later + 10, agent: AGENTS.pythonRequests, from: PLACES.hosting, token: null }),
     ],
-    /to python-requests 2 at DigitalOcean, LLC \(AS14061\), Frankfurt, in the same second/,
+    /to python-requests 2 at a rented server of DigitalOcean, LLC \(AS14061\), Frankfurt, in the same second/,
   ],
   [
     'a second device at the same address',
@@ -45,6 +45,38 @@ const LINES: [string, LogEvent[], RegExp][] = [
       anEvent({ at: later + MINUTE, print: 'print-thief', token: 'token-thief' }),
     ],
     /session went on from a second device at Comcast .*, Boston, with the same Chrome 140 on Windows, 60 s later/,
+  ],
+  [
+    'that the same browser came from another device',
+    [
+      start({ print: 'print-ada' }),
+      anEvent({ at: later, print: 'print-2', token: 'token-2', from: PLACES.neighbour }),
+    ],
+    /moved from Comcast .*, to Cox .*, Boston, on another device with the same Chrome 140 on Windows, 41 min later$/,
+  ],
+  [
+    'which of the two sides is unlike its user, where that one came first',
+    [
+      start({ from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
+      ...spell({}, later, 2),
+    ],
+    /moved from Firefox 143 on Linux at Orange .*, to Chrome 140 on Windows at Comcast .*, 41 min later; the first of the two is unlike this user$/,
+  ],
+  [
+    'the gravest of what was done, and how much else',
+    [
+      start(),
+      ...[
+        'user.session.access_admin_app',
+        'user.account.update_profile',
+        'group.user_membership.add',
+        'application.lifecycle.create',
+        'user.account.update_password',
+        'system.api_token.create',
+        'user.mfa.factor.activate',
+      ].map((type, i) => anEvent({ at: later + i * 1_000, type, from: PLACES.abroad })),
+    ],
+    /; from there: factor enrolled, API token created, password changed, group changed, application changed, 2 more$/,
   ],
   [
     'a provider by the beginning of a name that goes on for a whole line, without its double blanks',

@@ -43,7 +43,7 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
     return weigh(
       'after-the-change',
       long ? weights.quietStartLong : weights.quietStart,
-      `no sensitive action and no burst of applications in the ${long ? 'two hours' : 'half hour'} after`,
+      `no sensitive action and no burst of applications in the ${long ? 'two hours' : 'half hour'} after the sign-in`,
     );
   }
   // What was done beside the session may have been done long before, from the same address.

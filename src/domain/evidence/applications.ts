@@ -47,7 +47,7 @@ export const newApplications: EvidenceKind = ({ owner, stranger, appearances, co
   return weigh(
     'new-applications',
     weights.newAppsNone,
-    'nothing was opened from there that was not in use in this session before',
+    'no application was opened from there that this session had not open already',
     facts,
   );
 };
@@ -85,7 +85,7 @@ export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
   return weigh(
     'application-new-to-user',
     Math.max(0, Math.log(thiefOpensNew / anyOfThem)),
-    `${strange} of ${opened.length} applications opened from there are none that this user opened before`,
+    `${strange} of ${opened.length} applications opened from there ${strange === 1 ? 'was' : 'were'} never opened by this user before`,
     { applications: strange, usualNovelty: Math.round(rate * 100) / 100, days },
   );
 };

@@ -15,7 +15,7 @@ import { systemChanged } from './system-change.ts';
 import { unlessUsual } from './usual-pair.ts';
 import { releasesBetween, versionStep } from './versions.ts';
 import { familiarity, weigh } from './weigh.ts';
-import { clientInWords, familyInWords, inOrder } from './words.ts';
+import { clientInWords, detailsInWords, familyInWords, inOrder } from './words.ts';
 
 /** The operating system, the browser or the kind of client changed within the session. */
 export const clientChanged: EvidenceKind = (suspicion) => {
@@ -33,7 +33,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
           : isOwnLine(suspicion)
             ? weights.scriptedAtHome
             : weights.scriptedClient;
-      return weigh('scripted-client', weight, `a program beside a browser: ${words}`);
+      return weigh('scripted-client', weight, `a program in the session of a browser: ${words}`);
     }
     case 'os':
       if (isDesktopSiteToggle(suspicion))
@@ -52,7 +52,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
         return weigh(
           'browser-changed',
           weights.embeddedHandover,
-          `an app's window and a browser: ${words}`,
+          `an app’s window beside the browser of one device: ${words}`,
         );
       return versionChanged(words);
     case 'detail':
@@ -60,12 +60,12 @@ export const clientChanged: EvidenceKind = (suspicion) => {
         return weigh(
           'client-unchanged',
           weights.embeddedHandover,
-          `an app’s window and a browser: ${words}`,
+          `an app’s window beside the browser of one device: ${words}`,
         );
       return weigh(
         'client-unchanged',
         weights.detailChanged,
-        `the user agent differs in details beside the version: ${words}`,
+        `the same browser with another detail in its user agent: ${detailsInWords(first, second)}`,
       );
     case 'none':
       return weigh(
@@ -113,7 +113,8 @@ function browserChanged(suspicion: Suspicion, words: string): readonly Evidence[
   const { weights } = suspicion.context.tuning;
   const said = (weight: number, what: string) =>
     weigh('browser-changed', weight, `${what}: ${words}`);
-  if (handsOver(suspicion)) return said(weights.embeddedHandover, 'an app’s window and a browser');
+  if (handsOver(suspicion))
+    return said(weights.embeddedHandover, 'an app’s window beside the browser of one device');
   if (isOneMachine(suspicion)) return said(weights.changedInPlace, 'another browser');
   return said(
     isSystemBrowser(suspicion) ? systemBrowser(suspicion) : weights.browserChanged,

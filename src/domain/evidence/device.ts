@@ -34,19 +34,19 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
     return weigh(
       'device-fingerprint',
       weights.fingerprintContradicts,
-      'the same device fingerprint under another operating system',
+      'the same browser fingerprint under another operating system: one of the two is made up',
     );
   if (known)
     return weigh(
       'device-fingerprint',
       weights.fingerprintKnown,
-      'a device this user has on other days, by its fingerprint',
+      'a device this user has on other days, by its browser fingerprint',
     );
   if (kept)
     return weigh(
       'device-fingerprint',
       weights.fingerprintKept,
-      'the same device by its fingerprint',
+      'the same device by its browser fingerprint',
     );
   const hadOne = owner !== null && owner.deviceFingerprints.size > 0;
   if (!hadOne && baseline.deviceFingerprints.size === 0) return NOTHING;
@@ -62,7 +62,9 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   return weigh(
     'device-fingerprint',
     Math.max(0, Math.min(weight, most)),
-    'another device by its fingerprint, which no cookie carries',
+    hadOne
+      ? 'another device by its browser fingerprint, which stolen cookies do not bring along'
+      : 'a browser fingerprint that none of this user’s devices has',
   );
 };
 
@@ -118,7 +120,7 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
   return weigh(
     'device-identity',
     shareAny(owner.ips, stranger.ips) ? weights.deviceGoneInPlace : weights.deviceGone,
-    'the user’s registered device is not named in these requests',
+    'requests before came from the user’s registered device; these name none',
   );
 };
 
@@ -144,7 +146,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
       : weigh(
           'device-token',
           weights.tokenKept,
-          'the same device cookie as before, though a whole stolen jar carries it too',
+          'the same device cookie as before; little comfort, for whoever steals all cookies has it too',
         );
   if (shareAny(tokens, context.baseline.deviceTokens))
     return weigh(
@@ -162,7 +164,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   return weigh(
     'device-token',
     Math.max(0, Math.min(weight, most)),
-    'a device cookie that this user never had',
+    'a device cookie not seen of this user before',
   );
 };
 

@@ -31,13 +31,13 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
       return weigh(
         'network-known',
         known + tuning.weights.addressKnown,
-        `on ${words}, where this user is on other days, at an address of theirs`,
+        `on ${words} at an address where this user is on other days`,
       );
     if (FIXED_LINES.has(stranger.fingerprint.networkKind) && stranger.ips.size > 0)
       return weigh(
         'network-known',
         known * tuning.weights.networkElsewhere,
-        `${words} is known of this user, but ${isOtherCity(suspicion) ? 'from another city' : 'not this address'}`,
+        `this user is on ${words} on other days, but ${isOtherCity(suspicion) ? 'in another city' : 'never at this address'}`,
       );
     return weigh('network-known', known, `${words} is a network this user has on other days`);
   }
@@ -45,7 +45,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
     return weigh(
       'network-known',
       tuning.weights.networkSeenOnce,
-      `${words} was used by this user before`,
+      `this user was on ${words} once before`,
     );
   if (owner !== null && networkChanged(suspicion) === true && sameOperator(owner, stranger))
     return weigh(
@@ -108,8 +108,8 @@ export const networkOfOrg: EvidenceKind = (suspicion) => {
       'network-new-to-org',
       weights.newToOrg,
       users === 0
-        ? `nobody else in the org comes from ${words}`
-        : `nobody else in the org comes from ${words} day by day; seen on it once: ${users}`,
+        ? `no colleague comes from ${words}`
+        : `no colleague comes from ${words} regularly, though ${users} ${users === 1 ? 'was' : 'were'} seen on it`,
       { users },
     );
   }

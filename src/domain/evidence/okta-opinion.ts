@@ -20,7 +20,13 @@ export const oktaRisk: EvidenceKind = (suspicion) => {
     );
   }
   if (stranger.threatSuspected && owner?.threatSuspected !== true)
-    found.push(...weigh('okta-risk', weights.threatSuspected, 'Okta suspects a threat'));
+    found.push(
+      ...weigh(
+        'okta-risk',
+        weights.threatSuspected,
+        'Okta’s ThreatInsight suspects a threat from this address',
+      ),
+    );
   const fresh = [...stranger.behaviors]
     .filter((name) => owner?.behaviors.has(name) !== true)
     .sort();
@@ -28,7 +34,9 @@ export const oktaRisk: EvidenceKind = (suspicion) => {
   if (fresh.length > 0) {
     const scale = isRelayable(suspicion) ? weights.riskOfNewPlace : 1;
     const weight = Math.min(weights.behaviorsAtMost, sum) * scale;
-    found.push(...weigh('okta-risk', weight, `Okta noticed: ${toldOnce(fresh).join(', ')}`));
+    found.push(
+      ...weigh('okta-risk', weight, `Okta’s behaviour detection: ${toldOnce(fresh).join(', ')}`),
+    );
   }
   return found;
 };

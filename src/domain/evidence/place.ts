@@ -6,7 +6,7 @@ import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
 import { isColleaguesCountry, isNobodysCountry } from './peers.ts';
 import { familiarity, weigh } from './weigh.ts';
-import { inOrder, networkInWords } from './words.ts';
+import { inOrder, placeInWords } from './words.ts';
 
 /** The country on either side, and whether this user is ever there. */
 export const country: EvidenceKind = (suspicion) => {
@@ -50,8 +50,8 @@ export const country: EvidenceKind = (suspicion) => {
         'country',
         weights.countryKnown,
         owner.firstAt <= stranger.firstAt
-          ? `from ${here} to ${there}, where this user has been`
-          : `from ${there}, where this user has been, to ${here}`,
+          ? `from ${here} to another country, ${there}, where this user was before`
+          : `from another country, ${there}, where this user was before, to ${here}`,
       );
 };
 
@@ -71,7 +71,7 @@ export const travel: EvidenceKind = (suspicion) => {
   const hours = gapMs / 3_600_000;
   const facts = { km: Math.round(km), hours: Math.round(hours * 100) / 100 };
   const [first, second] = inOrder(owner, stranger);
-  const way = `${networkInWords(first)} → ${networkInWords(second)}, ${Math.round(km)} km`;
+  const way = `${placeInWords(first)} → ${placeInWords(second)}, ${Math.round(km)} km`;
   if (km / Math.max(hours, 1 / 60) > FASTEST_KMH)
     return weigh(
       'travel',
@@ -80,7 +80,7 @@ export const travel: EvidenceKind = (suspicion) => {
         : km >= OCEAN_KM
           ? weights.impossibleAcrossOcean
           : weights.impossibleTravel,
-      `${way} in ${inWords(gapMs)}: faster than any aircraft`,
+      `${way} in ${inWords(gapMs)}: faster than an airliner`,
       facts,
     );
   if (isElsewhereByDesign(suspicion)) return NOTHING;

@@ -22,7 +22,7 @@ export const reauthenticated: EvidenceKind = ({ stranger, owner, at, timeline, c
         return weigh(
           'reauthenticated',
           owner === null ? weights.resistantSignIn : weights.resistantReauthentication,
-          `signed in ${owner === null ? '' : 'anew '}from there with a factor that no proxy can relay`,
+          `signed in ${owner === null ? '' : 'anew '}from there with a phishing-resistant factor, which no proxy can relay`,
         );
       other = true;
     }

@@ -33,10 +33,18 @@ export const stay: EvidenceKind = ({ owner, stranger, appearances, context }) =>
   const { weights } = context.tuning;
   const span = stranger.lastAt - stranger.firstAt;
   if (span >= 4 * HOUR_MS)
-    return weigh('stay', weights.stayedLong, `stayed for ${inWords(span)}, as at work`);
+    return weigh(
+      'stay',
+      weights.stayedLong,
+      `requests from there went on for ${inWords(span)}, as when somebody works`,
+    );
   if (span >= 2 * HOUR_MS)
-    return weigh('stay', weights.stayed, `stayed for ${inWords(span)}, as at work`);
+    return weigh(
+      'stay',
+      weights.stayed,
+      `requests from there went on for ${inWords(span)}, as when somebody works`,
+    );
   const later = Math.max(...appearances.map((look) => look.lastAt)) - stranger.lastAt;
   if (span >= MINUTE_MS / 2 || later < HOUR_MS / 2) return NOTHING;
-  return weigh('stay', weights.passedBy, 'seen for a moment only, and the session went on without');
+  return weigh('stay', weights.passedBy, 'a brief appearance; the session went on from elsewhere');
 };

@@ -25,6 +25,25 @@ export function familyInWords({ fingerprint: fp }: Appearance): string {
   return `${fp.family ?? 'an unnamed client'}${fp.os === null ? '' : ` on ${fp.os}`}`;
 }
 
+/** `Boston, United States`: a place in words, or the network where it is not known. */
+export function placeInWords(look: Appearance): string {
+  const { city, country } = look.fingerprint;
+  return [city, country].filter((part) => part !== null).join(', ') || networkInWords(look);
+}
+
+/** `Windows NT 10.0 → Windows NT 10.0; WOW64`: the parts in which two user agents differ. */
+export function detailsInWords(a: Appearance, b: Appearance): string {
+  const [one, other] = [a, b].map(
+    ({ fingerprint: { userAgent } }) => userAgent?.split(PARTS) ?? [],
+  );
+  const only = (parts: readonly string[] = [], others: readonly string[] = []) =>
+    oneLine(parts.filter((part) => !others.includes(part)).join(' '), LONGEST_NAME) || 'nothing';
+  return `${only(one, other)} → ${only(other, one)}`;
+}
+
+/** Between the products of a user agent and the parts of their comments. */
+const PARTS = /[ ;()]+/;
+
 /** `DigitalOcean (AS14061)`: a network in words. */
 export function networkInWords({ fingerprint: fp, ips }: Appearance): string {
   if (fp.asOrg !== null) {
