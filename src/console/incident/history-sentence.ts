@@ -27,6 +27,7 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   action_expired: (data) => sentence(`Nobody answered in time: ${title(data)}`, data.reason),
   called_off: (data) => text(data.reason),
   undo_requested: (data) => `Asked to take back: ${title(data)}.`,
+  undo_left: (data) => sentence(`Nothing to do in Okta: ${title(data)}`, data.reason),
   closed: (data) => sentence(`Closed as ${words(text(data.resolution))}`, data.note),
   assigned: (data) => (data.to === null ? 'Given back.' : `Given to ${text(data.to)}.`),
   note: (data) => `“${text(data.text)}”`,

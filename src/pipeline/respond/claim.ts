@@ -24,6 +24,7 @@ import type { RespondTiming } from '../respond.ts';
 import type { StageJobs } from '../stages.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import { settleIncident } from './settle.ts';
+import { isLeftToOther, mustWaitForOther } from './shared-change.ts';
 
 export type Claim =
   | { readonly kind: 'nothing' }
@@ -65,6 +66,10 @@ export async function claimAction(
       await holdForPeople(tx, deps, incident, next, hold);
       return { kind: 'held' };
     }
+    if (await mustWaitForOther(tx, next, now)) {
+      return { kind: 'wait', until: new Date(now + timing.firstPauseMs) };
+    }
+    if (await isLeftToOther(tx, deps, incident, next)) return { kind: 'held' };
     const claimed = {
       status: 'running' as const,
       attempts: next.attempts + 1,

@@ -9,6 +9,7 @@ import type { RespondTiming } from '../respond.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import type { Outcome } from './run.ts';
 import { settleIncident } from './settle.ts';
+import { undoOfShared } from './shared-change.ts';
 
 type Passing = Extract<Outcome, { status: 'passing' }>;
 
@@ -39,6 +40,8 @@ async function finish(
   const { org, incidentId } = action;
   const now = deps.now();
   const ended = { finishedAt: new Date(now), notBefore: null };
+  const undo =
+    outcome.status === 'done' ? (outcome.undo ?? (await undoOfShared(tx, action))) : null;
   const taken =
     outcome.status === 'done'
       ? await endAttempt(tx, action, {
@@ -46,10 +49,8 @@ async function finish(
           status: 'done',
           reason: null,
           result: { detail: outcome.detail },
-          undo: outcome.undo ?? null,
-          undoBy: dateOf(
-            undoDueAt(now, outcome.undo === undefined ? null : action.undoAfterMinutes),
-          ),
+          undo,
+          undoBy: dateOf(undoDueAt(now, undo === null ? null : action.undoAfterMinutes)),
           errorCode: null,
           errorMessage: null,
           remedy: null,
