@@ -1,6 +1,6 @@
 /** PagerDuty's Events API v2 (developer.pagerduty.com, "Send an alert event"). */
-import type { IncidentStory } from '../domain/incident-story.ts';
-import { isOver } from '../domain/incident-story.ts';
+import type { IncidentStory, StoryAction } from '../domain/incident-story.ts';
+import { isOver, stuckUndos } from '../domain/incident-story.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { AlertError } from './error.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -64,11 +64,19 @@ export function pagerDutyEvent(story: IncidentStory): {
   readonly event: PagerDutyEvent;
 } {
   const dedup_key = `session-warden/${story.org.key}/${story.id}`;
-  if (isOver(story) || (story.kind === 'session_hijack' && story.verdict === 'benign')) {
+  const stuck = stuckUndos(story);
+  const over = isOver(story) || (story.kind === 'session_hijack' && story.verdict === 'benign');
+  if (over && stuck.length === 0) {
     return { state: 'resolve', event: { event_action: 'resolve', dedup_key } };
   }
-  const grounds = [story.verdict, story.containment === 'broken', story.details.urgency].join(':');
-  if (story.assignee !== null) {
+  const grounds = [
+    story.verdict,
+    story.containment === 'broken',
+    story.details.urgency,
+    ...stuck.map(({ id }) => id),
+  ].join(':');
+  // Of what is over, nobody has anything in hand any more.
+  if (story.assignee !== null && !over) {
     const event = { event_action: 'acknowledge', dedup_key } as const;
     return { state: `acknowledge:${grounds}`, event };
   }
@@ -80,7 +88,7 @@ export function pagerDutyEvent(story: IncidentStory): {
       client: 'Session Warden',
       ...(story.consoleUrl === null ? {} : { client_url: story.consoleUrl }),
       payload: {
-        summary: oneLine(`${story.reference}: ${story.headline}`, MAX_SUMMARY),
+        summary: oneLine(`${story.reference}: ${headlineOf(story, stuck)}`, MAX_SUMMARY),
         source: new URL(story.org.url).host,
         severity: severityOf(story),
         timestamp: new Date(story.openedAt).toISOString(),
@@ -97,6 +105,10 @@ export function pagerDutyEvent(story: IncidentStory): {
       },
     },
   };
+}
+
+function headlineOf({ headline }: IncidentStory, [undo]: readonly StoryAction[]): string {
+  return undo === undefined ? headline : `“${undo.title}” was not done. ${headline}`;
 }
 
 function severityOf(story: IncidentStory): 'critical' | 'error' | 'warning' {

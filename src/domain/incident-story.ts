@@ -110,6 +110,17 @@ export function waitingActions(story: IncidentStory): readonly StoryAction[] {
   return story.actions.filter(({ status }) => status === 'awaiting_approval');
 }
 
+/**
+ * What was to take an action back and has not: it failed, or waits for a person, or waited in vain. What
+ * was done for a time holds on, also where the incident is over.
+ */
+export function stuckUndos(story: IncidentStory): readonly StoryAction[] {
+  return story.actions.filter(({ status, undoOf }) => {
+    const holds = story.actions.some(({ id, status: is }) => id === undoOf && is === 'done');
+    return holds && ['failed', 'awaiting_approval', 'expired'].includes(status);
+  });
+}
+
 export function isOver(story: IncidentStory): boolean {
   return story.status === 'closed' || story.status === 'resolved';
 }

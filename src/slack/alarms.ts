@@ -2,7 +2,13 @@
  * An updated message rings nobody's bell. What must not be overlooked is also said in its thread,
  * shown to the whole channel, once each.
  */
-import { type IncidentStory, isOver, waitingActions } from '../domain/incident-story.ts';
+import {
+  type IncidentStory,
+  isOver,
+  type StoryAction,
+  stuckUndos,
+  waitingActions,
+} from '../domain/incident-story.ts';
 import { prose } from './text.ts';
 
 export type Alarm = {
@@ -13,8 +19,9 @@ export type Alarm = {
 
 /** Everything that is worth a bell in the present state; whoever tells it leaves out what was told. */
 export function alarmsOf(story: IncidentStory): Alarm[] {
-  if (isOver(story)) return [];
   const who = prose(story.user?.login ?? story.user?.id ?? story.reference, 120);
+  const stuck = stuckUndos(story).map((undo) => stuckAlarm(undo, who));
+  if (isOver(story)) return stuck;
   const alarms: Alarm[] = [];
   if (story.kind === 'session_hijack' && story.verdict === 'hijack') {
     alarms.push({ key: 'hijack', text: `This is now judged a hijack: ${who}.` });
@@ -30,18 +37,20 @@ export function alarmsOf(story: IncidentStory): Alarm[] {
       text: `Not contained: the session of ${who} was used after we acted. A person has to step in.`,
     });
   }
-  for (const action of waitingActions(story)) {
+  for (const action of waitingActions(story).filter(({ undoOf }) => undoOf === null)) {
     alarms.push({
       key: `waiting:${action.id}`,
       text: `“${prose(action.title, 100)}” for ${who} waits for approval.`,
     });
   }
-  for (const action of story.actions.filter(({ status }) => status === 'failed')) {
+  const forward = story.actions.filter(({ undoOf }) => undoOf === null);
+  for (const action of forward.filter(({ status }) => status === 'failed')) {
     alarms.push({
       key: `failed:${action.id}`,
       text: `“${prose(action.title, 100)}” for ${who} failed, and the session may still be alive.`,
     });
   }
+  alarms.push(...stuck);
   if (story.details.urgency > 0) {
     alarms.push({
       key: `urgency:${story.details.urgency}`,
@@ -49,4 +58,11 @@ export function alarmsOf(story: IncidentStory): Alarm[] {
     });
   }
   return alarms;
+}
+
+function stuckAlarm({ id, status, title }: StoryAction, who: string): Alarm {
+  const deed = `“${prose(title, 100)}” for ${who}`;
+  return status === 'awaiting_approval'
+    ? { key: `waiting:${id}`, text: `${deed} waits for approval: until then it holds.` }
+    : { key: `stuck:${id}`, text: `${deed} was not done: what it takes back still holds.` };
 }

@@ -42,7 +42,7 @@ export async function settleIncident(
   const change: IncidentChange = {
     details: {
       notContained: openEnds(forward),
-      notices: failuresOf(forward, details.notices),
+      notices: noticesOf(actions, details.notices),
       ...(acted ? { containment: containmentOf(details, lastActedAt) } : {}),
     },
   };
@@ -87,16 +87,22 @@ function openEnds(actions: readonly ResponseActionRow[]): readonly string[] {
   return [...new Set(ends)];
 }
 
-function failuresOf(
+/** With what failed; what could not be taken back at first and was later, is no news any more. */
+function noticesOf(
   actions: readonly ResponseActionRow[],
-  notices: readonly string[],
+  before: readonly string[],
 ): readonly string[] {
-  const failures = actions.flatMap(({ kind, status, errorCode, errorMessage, remedy }) => {
-    if (status !== 'failed') return [];
-    const title = isActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : kind;
-    return [`${title} failed (${errorCode}): ${errorMessage} ${remedy ?? ''}`.trimEnd()];
-  });
-  return [...new Set([...notices, ...failures])];
+  const undone = actions.flatMap(({ id, status }) => (status === 'undone' ? [id] : []));
+  const failed = actions.filter(({ status }) => status === 'failed');
+  const settled = failed.filter(({ undoOf }) => undoOf !== null && undone.includes(undoOf));
+  const old = new Set(settled.map(failure));
+  const standing = failed.filter((action) => !settled.includes(action)).map(failure);
+  return [...new Set([...before.filter((notice) => !old.has(notice)), ...standing])];
+}
+
+function failure({ kind, errorCode, errorMessage, remedy }: ResponseActionRow): string {
+  const title = isActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : kind;
+  return `${title} failed (${errorCode}): ${errorMessage} ${remedy ?? ''}`.trimEnd();
 }
 
 /** From the first bad event to the sessions cleared: what the product is measured by. */

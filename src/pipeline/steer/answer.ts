@@ -64,7 +64,8 @@ export async function approveAction(
     const decided = { status: 'approved' as const, decidedAt: at, decidedBy: people.join(', ') };
     await write(tx, deps, incident, action, by, 'action_approved', decided, { people });
     const acting = { status: 'in_progress', containment: 'acting' } as const;
-    if (incident.containment === 'none') await changeIncident(tx, incident, acting, at);
+    const contains = action.undoOf === null && incident.containment === 'none';
+    if (contains) await changeIncident(tx, incident, acting, at);
     await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId: incident.id } }]);
     return { outcome: 'approved' };
   });

@@ -93,9 +93,9 @@ async function addUndo(
 ): Promise<ResponseActionRow | null> {
   const { org, incidentId } = undoing;
   const at = new Date(deps.now());
-  // A reversal that Okta refused may be tried again; one that waits or was done may not.
+  // A reversal that came to nothing may be tried again; one that waits or was done may not.
   const tries = actions.filter(({ undoOf }) => undoOf === undoing.id);
-  if (tries.some(({ status }) => status !== 'failed')) return null;
+  if (!tries.every(({ status }) => ['failed', 'expired', 'denied'].includes(status))) return null;
   return addAction(tx, {
     org,
     incidentId,
