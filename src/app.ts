@@ -1,6 +1,7 @@
 /** The HTTP application put together, not listening. */
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { consoleRoutes } from './console/console.ts';
+import { problem } from './http/api/problem.ts';
 import { apiRoutes } from './http/api.ts';
 import { healthRoutes } from './http/health.ts';
 import { createIdentification } from './http/identity.ts';
@@ -34,6 +35,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     keepAliveTimeout: 72_000,
     bodyLimit: 1024 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
+    // No route has been found then, so no route's error handler is asked.
+    frameworkErrors: (error, _request, reply) =>
+      void problem(reply, error.statusCode ?? 400, 'bad_request', UNREADABLE_ADDRESS),
   });
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -50,6 +54,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(consoleRoutes, { deps, identification });
   return app;
 }
+
+const UNREADABLE_ADDRESS =
+  'The address could not be read. Write a % as %25, and see docs/api.md for what there is.';
 
 function authenticatorsOf(deps: Dependencies): ReadonlyMap<string, HookAuthenticator> {
   return new Map(

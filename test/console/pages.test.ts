@@ -314,3 +314,14 @@ test('the counts above the list are of what they lead to', async (t) => {
     assert.equal(list.match(/data-row/g)?.length, Number(count), address);
   }
 });
+
+test('filtering a list that a count led to keeps what the count is of', async (t) => {
+  const { read } = await signedIn(t, await steeringDependencies(t));
+  const kept = async (address: string, name: string) =>
+    new RegExp(`<select id="${name}" name="${name}">.*?<option value="(\\w+)" selected>`).exec(
+      (await read(address)).body,
+    )?.[1];
+  assert.equal(await kept('/?status=open&waiting=yes', 'waiting'), 'yes');
+  assert.equal(await kept('/?status=open&kind=alarm', 'kind'), 'alarm');
+  assert.doesNotMatch((await read('/?status=open')).body, /name="(waiting|kind)"/);
+});

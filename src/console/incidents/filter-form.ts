@@ -4,12 +4,17 @@ import { words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ListQuery } from './list-query.ts';
 
-/** A plain GET form: a filtered list has an address that can be sent to a colleague. */
+/**
+ * A plain GET form: a filtered list has an address that can be sent to a colleague. What only a count above
+ * the list asks for is shown where it is asked for, or filtering on would drop it.
+ */
 export function filterForm(query: ListQuery, orgs: readonly string[]): Html {
   return html`<form class="filters row" method="get" action="/" role="search">
 <div><label for="status">Status</label>${choice('status', ['open', ...INCIDENT_STATUSES], query.status)}</div>
 <div><label for="verdict">Verdict</label>${choice('verdict', VERDICTS, query.verdict)}</div>
 <div><label for="user">User</label><input id="user" name="user" type="search" value="${query.user}" placeholder="login or id" data-search></div>
+${query.waiting === undefined ? '' : html`<div><label for="waiting">Waits for approval</label>${choice('waiting', ['yes'], query.waiting)}</div>`}
+${query.kind === undefined ? '' : html`<div><label for="kind">About</label>${choice('kind', ['alarm'], query.kind)}</div>`}
 ${orgs.length < 2 ? '' : html`<div><label for="org">Org</label>${choice('org', orgs, query.org)}</div>`}
 <div><label for="since">Since</label><input id="since" name="since" type="date" value="${query.since}"></div>
 <button>Filter</button>${query.filtered ? html`<a href="/">Clear</a>` : ''}
