@@ -1,9 +1,9 @@
 /** `warden incidents`: the list, as the console shows it. */
-import { Command } from 'commander';
 import { z } from 'zod';
 import { visibleJson } from '../domain/visible-text.ts';
 import { cutPage, incidentFilter, incidentQuery } from '../pipeline/incident-query.ts';
 import { listIncidents } from '../store/incident-view.ts';
+import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io, UsageError } from './incident/failure.ts';
 import { listText } from './incident/list-text.ts';
@@ -20,7 +20,7 @@ export async function incidents(
   io: Io = process,
   connect: Connect = connectDeployment,
 ): Promise<number> {
-  const program = new Command('warden incidents')
+  const program = commandLine('incidents', io)
     .description('Lists incidents, the latest first.')
     .option(
       '--status <list>',
@@ -35,13 +35,7 @@ export async function incidents(
     .option('--limit <n>', 'at most so many (default 50, at most 200)')
     .option('--cursor <n>', 'the "next" of the page before')
     .option('--json', 'the same JSON as GET /api/incidents')
-    .addHelpText('after', EXAMPLES)
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-    })
-    .allowExcessArguments(false)
-    .exitOverride();
+    .addHelpText('after', EXAMPLES);
   try {
     program.parse([...argv], { from: 'user' });
     const { json, awaitingApproval, ...filters } = program.opts();

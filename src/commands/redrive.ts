@@ -1,7 +1,8 @@
 /** `warden redrive`: what failed at every attempt is tried again, once its cause is mended. */
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
 import { STAGE_NAMES, type StageName } from '../pipeline/stages.ts';
 import { deadLetters } from '../store/dead-letters.ts';
+import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io } from './incident/failure.ts';
 
@@ -25,17 +26,11 @@ export async function redrive(
   io: Io = process,
   connect: Connect = connectDeployment,
 ): Promise<number> {
-  const program = new Command('warden redrive')
+  const program = commandLine('redrive', io)
     .description(ABOUT)
     .addOption(new Option('--stage <stage>', 'the jobs of one stage only').choices(STAGE_NAMES))
     .option('--dry-run', 'only count what lies there')
-    .option('--json', 'the counts as JSON')
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-    })
-    .allowExcessArguments(false)
-    .exitOverride();
+    .option('--json', 'the counts as JSON');
   try {
     program.parse([...argv], { from: 'user' });
     const { stage, dryRun = false, json = false } = program.opts<Options>();

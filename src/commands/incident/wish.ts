@@ -1,6 +1,6 @@
 /** What the arguments of `warden incident` ask for. */
-import { Command } from 'commander';
 import { RESOLUTIONS, type Resolution } from '../../domain/incident.ts';
+import { commandLine } from './command-line.ts';
 import { type Io, UsageError } from './failure.ts';
 
 export const ACTS = ['approve', 'deny', 'undo', 'close', 'note', 'assign'] as const;
@@ -33,7 +33,7 @@ What you do is recorded as cli: and your user name on this machine.`;
 
 /** @throws UsageError, CommanderError */
 export function readWish(argv: readonly string[], io: Io): Wish {
-  const program = new Command('warden incident')
+  const program = commandLine('incident', io)
     .description('Shows an incident and acts on it.')
     .argument('[words...]', 'the incident, and what to do with it')
     .usage('ID [approve|deny|undo|close|note|assign …] [options]')
@@ -41,11 +41,6 @@ export function readWish(argv: readonly string[], io: Io): Wish {
     .option('--note <text>', 'with close: why')
     .option('--json', 'JSON, as GET /api/incidents/ID gives it')
     .addHelpText('after', FORMS)
-    .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-    })
-    .exitOverride()
     .parse([...argv], { from: 'user' });
   if (program.args.length === 0)
     throw new UsageError('name an incident, as in: warden incident 42');
