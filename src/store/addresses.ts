@@ -80,7 +80,11 @@ export async function usersOfAddresses(
   );
 }
 
-/** A few events on which Okta named a network, from any of these addresses in the days around the moment. */
+/**
+ * A few events on which Okta named a network, from these addresses in the days around the moment: the latest
+ * of the first addresses that have any. Always the same ones, whatever the plan: where an address has had two
+ * networks, what is concluded from them must not change between two judgings.
+ */
 export async function eventsWithNetwork(
   client: pg.ClientBase,
   { org, at }: Pick<Around, 'org' | 'at'>,
@@ -88,10 +92,12 @@ export async function eventsWithNetwork(
   days: number,
 ): Promise<unknown[]> {
   const found = await client.query<{ raw: unknown }>(
-    `select raw from log_events
-     where org = $1 and ip = any($2) and published between $3 and $4
-       and raw::text ~ '"asNumber" *: *[0-9]'
-     limit 5`,
+    `select e.raw from unnest($2::text[]) as wanted (ip), lateral (
+       select raw from log_events
+       where org = $1 and ip = wanted.ip and published between $3 and $4
+         and raw::text ~ '"asNumber" *: *[0-9]'
+       order by published desc limit 5
+     ) as e limit 5`,
     [org, ips, new Date(at - days * DAY_MS), new Date(at + days * DAY_MS)],
   );
   return found.rows.map((row) => row.raw);

@@ -218,6 +218,27 @@ suite('what surrounds a session', () => {
     assert.equal(found.length, 1);
   });
 
+  test('names the same network of an address, in whatever order its events were stored', async (t) => {
+    const hosted = { ...HOME, asn: 14061 };
+    const events = [1, 2, 3, 4, 5, 6].flatMap((hours) => [
+      { at: NOW - hours * HOUR, user: '00uBen' },
+      { at: NOW - (hours + 10) * HOUR, user: '00uCleo', look: hosted },
+    ]);
+    const neighbour = { ...hosted, ip: HOME.ip.replace(/\d+$/, '250') };
+    const named = async (stored: typeof events) => {
+      const { ask } = await anOrg(t, [...stored, { at: NOW - HOUR, look: neighbour }]);
+      const found = await ask((client) =>
+        eventsWithNetwork(client, { org: 'main', at: NOW }, [HOME.ip, neighbour.ip], 7),
+      );
+      return (found as { securityContext: { asNumber: number } }[]).map(
+        ({ securityContext }) => securityContext.asNumber,
+      );
+    };
+    const latest = new Array(5).fill(HOME.asn);
+    assert.deepEqual(await named(events), latest);
+    assert.deepEqual(await named(events.toReversed()), latest);
+  });
+
   test('sees colleagues move to the same network with the browser they had', async (t) => {
     const moves = ['00uBen', '00uCleo', '00uDan'].flatMap((user) => [
       { at: NOW - 2 * HOUR, user, session: `idx-${user}` },
