@@ -109,6 +109,18 @@ test('The report for people shows each check, the remedy below a fault, and no s
   assert.equal(out.includes('"d":'), false);
 });
 
+test('An API token that can be guessed is a fault, told by its name alone', async (t) => {
+  const { variables } = await setUp(t);
+  const long = 'f3a9c1d2e4b5a697';
+  const { find, out } = await examine({ ...variables, API_TOKENS: `soar:abc,ops:${long}` });
+  const check = find('API tokens');
+  assert.equal(check.status, 'fault');
+  assert.match(check.detail, /can be guessed: soar\.$/);
+  assert.equal(out.includes(long), false);
+  const longer = await examine({ ...variables, API_TOKENS: `ops:${long}` });
+  assert.equal(longer.find('API tokens').status, 'ok');
+});
+
 test('A missing scope is a fault only where the policy needs it', async (t) => {
   const scopes = SCOPES.filter(
     (scope) => scope !== 'okta.users.manage' && scope !== 'okta.roles.read',
