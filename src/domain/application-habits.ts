@@ -1,5 +1,7 @@
 import { type Habits, type Learning, learnable, noteIn } from './baseline.ts';
 
+const DAY_MS = 86_400_000;
+
 /** An application as one session of the user opened it first. */
 export type OpenedApplication = {
   readonly sessionId: string;
@@ -29,10 +31,6 @@ export function applicationHabits(
     .filter((stay) => learnable(stay, at, learning))
     .sort((a, b) => a.at - b.at || (a.sessionId < b.sessionId ? -1 : 1));
   const apps: Habits<string> = new Map();
-  const any: Habits<'any'> = new Map();
-  for (const stay of stays) {
-    noteIn(apps, stay.app, stay);
-    noteIn(any, 'any', stay);
-  }
-  return { days: any.get('any')?.days ?? 0, apps };
+  for (const stay of stays) noteIn(apps, stay.app, stay);
+  return { days: new Set(stays.map((stay) => Math.floor(stay.at / DAY_MS))).size, apps };
 }

@@ -50,6 +50,15 @@ export type AddressInOrg = {
   readonly asn: number | null;
 };
 
+/** Of an address that nothing but the session in question came from. */
+export const NOBODY_THERE: Omit<AddressInOrg, 'asn'> = {
+  succeededUsers: 0,
+  establishedUsers: 0,
+  newcomers: 0,
+  failedUsers: 0,
+  ownDays: 0,
+};
+
 /** A user's session went to another network with the user agent unchanged. */
 export type Move = {
   readonly userId: string;

@@ -34,7 +34,7 @@ export async function usersOfAddresses(
     `with seen as (
        select e.ip, e.user_id, e.published, e.outcome in ('SUCCESS', 'ALLOW') as succeeded,
          e.outcome in ('FAILURE', 'DENY') as failed,
-         coalesce(${COUNTS_AS_STOLEN}, false) as stolen
+         ${COUNTS_AS_STOLEN} as stolen
        from unnest($3::text[]) as wanted (ip), lateral (
          select * from log_events
          where org = $1 and ip = wanted.ip and published >= $4 and published < $5

@@ -25,7 +25,7 @@ export async function sessionsSignedInto(
        from (
          select session_id, first_seen, last_seen from sessions
          where org = $1 and user_id = $2 and first_seen <= $4 and last_seen >= $3
-         order by last_seen desc limit 60
+         order by last_seen desc limit 200
        ) as s
      )
      select session_id from alive where started
@@ -40,6 +40,8 @@ export async function sessionsSignedInto(
          limit 1
        ) as named
        where root.session_id <> other.session_id
+         and root.first_seen <= other.last_seen + interval '1 day'
+         and root.last_seen >= other.first_seen - interval '1 day'
      )`,
     [wanted.org, wanted.userId, new Date(wanted.since), new Date(wanted.until)],
   );

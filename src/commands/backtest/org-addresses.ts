@@ -1,6 +1,6 @@
 /** What the org saw at the addresses of one session before it is judged. */
 import type { Learning } from '../../domain/baseline.ts';
-import type { AddressInOrg, OrgContext } from '../../domain/org-context.ts';
+import { type AddressInOrg, NOBODY_THERE, type OrgContext } from '../../domain/org-context.ts';
 import { countBefore, isBefore, type OrgView, ownerOf } from './org-view.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
 
@@ -24,7 +24,7 @@ export function addressesFor(
     const address = view.addresses.get(ip);
     const asn = ownerOf(ip, view.owners);
     if (address === undefined) {
-      found.set(ip, { ...NOBODY_ELSE, ownDays: 0, asn });
+      found.set(ip, { ...NOBODY_THERE, asn });
       continue;
     }
     const own = person.addresses.get(ip);
@@ -48,8 +48,6 @@ export function addressesFor(
   }
   return found;
 }
-
-const NOBODY_ELSE = { succeededUsers: 0, establishedUsers: 0, newcomers: 0, failedUsers: 0 };
 
 /** On how many UTC days up to a moment the person had a success at the address. */
 function daysAt({ sessions }: PersonFacts, ip: string, until: number): number {

@@ -17,6 +17,8 @@ import { releasesBetween, versionStep } from './versions.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { clientInWords, detailsInWords, familyInWords, inOrder } from './words.ts';
 
+const APP_WINDOW = 'an app’s window beside the browser of one device';
+
 /** The operating system, the browser or the kind of client changed within the session. */
 export const clientChanged: EvidenceKind = (suspicion) => {
   const { owner, stranger, context } = suspicion;
@@ -49,19 +51,11 @@ export const clientChanged: EvidenceKind = (suspicion) => {
       return unlessUsual(suspicion, browserChanged(suspicion, words), words);
     case 'version':
       if (handsOver(suspicion))
-        return weigh(
-          'browser-changed',
-          weights.embeddedHandover,
-          `an app’s window beside the browser of one device: ${words}`,
-        );
+        return weigh('browser-changed', weights.embeddedHandover, `${APP_WINDOW}: ${words}`);
       return versionChanged(words);
     case 'detail':
       if (isAppBesideBrowser(suspicion))
-        return weigh(
-          'client-unchanged',
-          weights.embeddedHandover,
-          `an app’s window beside the browser of one device: ${words}`,
-        );
+        return weigh('client-unchanged', weights.embeddedHandover, `${APP_WINDOW}: ${words}`);
       return weigh(
         'client-unchanged',
         weights.detailChanged,
@@ -113,8 +107,7 @@ function browserChanged(suspicion: Suspicion, words: string): readonly Evidence[
   const { weights } = suspicion.context.tuning;
   const said = (weight: number, what: string) =>
     weigh('browser-changed', weight, `${what}: ${words}`);
-  if (handsOver(suspicion))
-    return said(weights.embeddedHandover, 'an app’s window beside the browser of one device');
+  if (handsOver(suspicion)) return said(weights.embeddedHandover, APP_WINDOW);
   if (isOneMachine(suspicion)) return said(weights.changedInPlace, 'another browser');
   return said(
     isSystemBrowser(suspicion) ? systemBrowser(suspicion) : weights.browserChanged,

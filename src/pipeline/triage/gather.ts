@@ -4,7 +4,7 @@ import { addressOwners, neighbourhood } from '../../domain/address-owners.ts';
 import { applicationHabits } from '../../domain/application-habits.ts';
 import { baselineAt } from '../../domain/baseline.ts';
 import type { JudgeContext } from '../../domain/judge-context.ts';
-import { NO_ORG_CONTEXT, type OrgContext } from '../../domain/org-context.ts';
+import { NO_ORG_CONTEXT, NOBODY_THERE, type OrgContext } from '../../domain/org-context.ts';
 import { type SessionTimeline, userOf } from '../../domain/session.ts';
 import { changesOf, judgingMoment } from '../../domain/session-changes.ts';
 import { sessionsOfOneSignIn } from '../../domain/sign-in.ts';
@@ -41,13 +41,6 @@ export type Gathered = SessionEvents & {
 };
 
 const HOUR_MS = 3_600_000;
-const NOBODY_ELSE = {
-  succeededUsers: 0,
-  establishedUsers: 0,
-  newcomers: 0,
-  failedUsers: 0,
-  ownDays: 0,
-};
 
 /** What ends every session of a user, whoever does it. */
 const SIGN_OUT_TYPES = [
@@ -146,7 +139,7 @@ async function surroundingsOf(
   const addresses = new Map(
     distinct(entries.map(({ ip }) => ip)).map((ip) => [
       ip,
-      { ...NOBODY_ELSE, asn: others.get(ip) ?? null },
+      { ...NOBODY_THERE, asn: others.get(ip) ?? null },
     ]),
   );
   const owners = addressOwners(entries, { ...NO_ORG_CONTEXT, addresses });
