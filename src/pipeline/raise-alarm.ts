@@ -1,7 +1,14 @@
 /** An alarm about the road that brings the events: one open incident per subject, told like any other. */
 import { type IncidentKind, NO_DETAILS } from '../domain/incident.ts';
-import { appendHistory } from '../store/history.ts';
-import { changeIncident, isOpen, lockIncidentsAbout, openIncident } from '../store/incidents.ts';
+import type { Transaction } from '../store/database.ts';
+import { appendHistory, isInHistory } from '../store/history.ts';
+import {
+  changeIncident,
+  type Incident,
+  isOpen,
+  lockIncidentsAbout,
+  openIncident,
+} from '../store/incidents.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export type RoadAlarm = {
@@ -24,21 +31,21 @@ export async function raiseAlarm(
   alarm: RoadAlarm,
 ): Promise<void> {
   await deps.database.transaction(async (tx) => {
-    const [latest] = await lockIncidentsAbout(tx, org, alarm.kind, alarm.subject);
+    const known = await lockIncidentsAbout(tx, org, alarm.kind, alarm.subject);
+    if (await isTold(tx, known, alarm)) return;
+    const [latest] = known;
     const at = deps.now();
     const data = { headline: alarm.headline, seen: alarm.seen };
     if (latest !== undefined && isOpen(latest)) {
-      if ((latest.lastBadAt?.getTime() ?? 0) >= alarm.at) return;
       const { headline, advice } = alarm;
       const inFront = alarm.deed === true ? { headline, details: { notices: [advice] } } : {};
-      const lastBadAt = new Date(alarm.at);
+      const lastBadAt = new Date(Math.max(lastBad(latest), alarm.at));
       await changeIncident(tx, latest, { lastBadAt, ...inFront }, new Date(at));
       const job = { org, incidentId: latest.id };
       await appendHistory(tx, { ...job, at, actor: 'system', kind: 'seen_again', data });
       if (alarm.deed === true) await deps.jobs.enqueue(tx, 'notify', [{ data: job }]);
       return;
     }
-    if (latest !== undefined && (latest.lastBadAt?.getTime() ?? 0) >= alarm.at) return;
     const incident = await openIncident(tx, {
       org,
       kind: alarm.kind,
@@ -55,4 +62,28 @@ export async function raiseAlarm(
     await appendHistory(tx, { ...job, at, actor: 'system', kind: 'opened', data });
     await deps.jobs.enqueue(tx, 'notify', [{ data: job }]);
   });
+}
+
+/**
+ * A deed is known by its event: read late, or just past midnight, it is older than the day's alarm about
+ * its effect. What lasts is known by its moment.
+ */
+async function isTold(
+  { rows }: Transaction,
+  known: readonly Incident[],
+  { deed, seen, at }: RoadAlarm,
+): Promise<boolean> {
+  const [latest] = known;
+  if (latest === undefined) return false;
+  if (deed !== true) return lastBad(latest) >= at;
+  return isInHistory(
+    rows,
+    latest.org,
+    known.map(({ id }) => id),
+    { seen },
+  );
+}
+
+function lastBad({ lastBadAt }: Incident): number {
+  return lastBadAt?.getTime() ?? 0;
 }

@@ -3,7 +3,7 @@
  * each entry's hash covering the one before, so that a copy kept elsewhere shows any tampering.
  */
 import { createHash } from 'node:crypto';
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { incidentEvents, incidents } from './schema.ts';
@@ -75,6 +75,27 @@ export async function readHistory(rows: Rows, org: string, incidentId: number) {
     .from(incidentEvents)
     .where(and(eq(incidentEvents.org, org), eq(incidentEvents.incidentId, incidentId)))
     .orderBy(asc(incidentEvents.sequence));
+}
+
+/** Whether an entry of these incidents holds this as part of its data. */
+export async function isInHistory(
+  rows: Rows,
+  org: string,
+  incidentIds: readonly number[],
+  data: HistoryEntry['data'],
+): Promise<boolean> {
+  const [found] = await rows
+    .select({ sequence: incidentEvents.sequence })
+    .from(incidentEvents)
+    .where(
+      and(
+        eq(incidentEvents.org, org),
+        inArray(incidentEvents.incidentId, [...incidentIds]),
+        sql`${incidentEvents.data} @> ${JSON.stringify(data)}::jsonb`,
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
 }
 
 function broken(sequence: number, problem: string): HistoryCheck {

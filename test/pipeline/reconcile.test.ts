@@ -292,6 +292,29 @@ suite('the System Log reader', () => {
     assert.match(alarms[0]?.headline ?? '', /deactivated by mallory/);
   });
 
+  test('tells once of a deed from before midnight that is read after the new day’s alarm', async (t) => {
+    const { okta, deps, org, pool, aHook, read, incidents } = await aReader(t);
+    const hook = await aHook();
+    deps.advance(24 * HOUR);
+    const ours = await watchHook(deps, org);
+    await clearJobs(deps);
+    okta.emit({
+      eventType: 'event_hook.deactivated',
+      actor: { id: '00uMallory', type: 'User', alternateId: 'mallory@example.com' },
+      target: [{ id: hook, type: 'EventHook' }],
+    });
+    await read([...ours]);
+    assert.equal((await waitingJobs(deps, 'notify')).length, 1);
+    assert.match((await incidents())[0]?.headline ?? '', /deactivated by mallory/);
+    await clearJobs(deps);
+    await pool.query(`delete from cursors where name = $1`, [CURSOR]);
+    await read([...ours]);
+    assert.equal((await waitingJobs(deps, 'notify')).length, 0);
+    await watchHook(deps, org);
+    assert.equal((await incidents()).length, 1);
+    assert.match((await incidents())[0]?.headline ?? '', /deactivated by mallory/);
+  });
+
   test('sets aside what it cannot read, and reads on', async (t) => {
     const { okta, pool, read, held } = await aReader(t);
     okta.emit({ eventType: 'user.session.start', actor: { type: 'User' } });
