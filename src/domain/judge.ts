@@ -76,9 +76,11 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   const leads = leadsOf(timeline, appearances, machines, changes, context);
   if (user === null || leads.length === 0) return null;
   const ruleBreak = firstRuleBreak(timeline.entries, context.org);
-  const weighed = leads
-    .map((lead) => ({ lead, finding: findingOf(lead, user.login ?? user.id, context) }))
-    .sort((a, b) => b.finding.score - a.finding.score || a.finding.at - b.finding.at);
+  const weighed = oneOfEachEvent(
+    leads
+      .map((lead) => ({ lead, finding: findingOf(lead, user.login ?? user.id, context) }))
+      .sort((a, b) => b.finding.score - a.finding.score || a.finding.at - b.finding.at),
+  );
   const gravest = weighed[0];
   if (gravest === undefined) return null;
   const { finding, lead } = gravest;
@@ -96,6 +98,17 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
     evidence: finding.evidence,
     findings: weighed.map((each) => each.finding),
   };
+}
+
+/** What follows both a server and the person before it is one event: the graver reading of it. */
+function oneOfEachEvent<T extends { readonly finding: Finding }>(gravestFirst: readonly T[]): T[] {
+  const told = new Set<string>();
+  return gravestFirst.filter(({ finding: { trigger, uuid } }) => {
+    const key = `${trigger} ${uuid}`;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  });
 }
 
 function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
