@@ -204,6 +204,7 @@ CREATE TABLE "session_fingerprints" (
 	"org" text NOT NULL,
 	"session_id" text NOT NULL,
 	"fingerprint" text NOT NULL,
+	"day" date NOT NULL,
 	"user_id" text NOT NULL,
 	"first_seen" timestamp (3) with time zone NOT NULL,
 	"last_seen" timestamp (3) with time zone NOT NULL,
@@ -211,7 +212,7 @@ CREATE TABLE "session_fingerprints" (
 	"user_agent" text,
 	"details" json NOT NULL,
 	"succeeded" boolean NOT NULL,
-	CONSTRAINT "session_fingerprints_org_session_id_fingerprint_pk" PRIMARY KEY("org","session_id","fingerprint")
+	CONSTRAINT "session_fingerprints_org_session_id_fingerprint_day_pk" PRIMARY KEY("org","session_id","fingerprint","day")
 );
 --> statement-breakpoint
 CREATE TABLE "sessions" (

@@ -16,6 +16,9 @@ const BELIEVED = interval(TUNING.learning.delayMs);
 const DIFFERS = `(s.asn <> excluded.asn or s.user_agent <> excluded.user_agent
       or s.country <> excluded.country or s.device <> excluded.device)`;
 
+/** The UTC day of an event. */
+const DAY = `(i.published at time zone 'UTC')::date`;
+
 /** Below this, a later sighting of the same fingerprint is not worth a row version. */
 const RESOLUTION = '5 minutes';
 
@@ -119,14 +122,14 @@ with input as (
   returning org, session_id, watch_until, verdict
 ), fingerprint_rows as (
   insert into session_fingerprints as f
-    (org, session_id, fingerprint, user_id, first_seen, last_seen, asn, user_agent, details, succeeded)
-  select i.org, i.session_id, i.fingerprint, min(i.user_id), min(i.published), max(i.published),
+    (org, session_id, fingerprint, day, user_id, first_seen, last_seen, asn, user_agent, details, succeeded)
+  select i.org, i.session_id, i.fingerprint, ${DAY} as day, min(i.user_id), min(i.published), max(i.published),
     min(i.asn), min(i.user_agent), (array_agg(i.details))[1],
     bool_and(i.outcome is null or i.outcome in ('SUCCESS', 'ALLOW'))
   from fresh i join news n on n.org = i.org and n.session_id = i.session_id
   where i.fingerprint is not null
-  group by i.org, i.session_id, i.fingerprint order by i.org, i.session_id, i.fingerprint
-  on conflict (org, session_id, fingerprint) do update set
+  group by i.org, i.session_id, i.fingerprint, day order by i.org, i.session_id, i.fingerprint, day
+  on conflict (org, session_id, fingerprint, day) do update set
     first_seen = least(f.first_seen, excluded.first_seen),
     last_seen = greatest(f.last_seen, excluded.last_seen)
   where excluded.first_seen < f.first_seen or excluded.last_seen > f.last_seen + interval '${RESOLUTION}'

@@ -7,6 +7,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  date,
   index,
   integer,
   json,
@@ -99,7 +100,7 @@ export const sessions = pgTable(
   ],
 );
 
-/** What a session looked like from one client. Also the user's and the org's baseline. */
+/** What a session looked like from one client on one day. Also the user's and the org's baseline. */
 export const sessionFingerprints = pgTable(
   'session_fingerprints',
   {
@@ -107,6 +108,8 @@ export const sessionFingerprints = pgTable(
     sessionId: text('session_id').notNull(),
     /** `fingerprintKey` of the domain, with whether it succeeded. */
     fingerprint: text('fingerprint').notNull(),
+    /** In UTC: a session lasts for weeks, and its days off are no habit of its user. */
+    day: date('day').notNull(),
     userId: text('user_id').notNull(),
     firstSeen: instant('first_seen').notNull(),
     lastSeen: instant('last_seen').notNull(),
@@ -119,7 +122,7 @@ export const sessionFingerprints = pgTable(
     succeeded: boolean('succeeded').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.org, table.sessionId, table.fingerprint] }),
+    primaryKey({ columns: [table.org, table.sessionId, table.fingerprint, table.day] }),
     index('session_fingerprints_user').on(table.org, table.userId, table.firstSeen),
     index('session_fingerprints_asn').on(table.org, table.asn, table.firstSeen),
     index('session_fingerprints_token')

@@ -151,11 +151,12 @@ export async function movesOfOthers(
          and first_seen between around.since and around.until
        limit 200
      ) as f
-     where exists (
-       select 1 from session_fingerprints g
-       where g.org = f.org and g.session_id = f.session_id and g.asn <> f.asn
+     where (
+       select g.asn from session_fingerprints g
+       where g.org = f.org and g.session_id = f.session_id and g.asn is not null
          and g.user_agent = f.user_agent and g.first_seen < f.first_seen
-     )
+       order by g.last_seen desc limit 1
+     ) <> f.asn
      group by 1, 2, 3 order by 2, 1, 3 limit 1000`,
     [
       around.org,

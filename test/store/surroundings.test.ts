@@ -266,4 +266,36 @@ suite('what surrounds a session', () => {
       ],
     );
   });
+
+  test('does not take a day off in a long session for a day at work, nor its hours', async (t) => {
+    const noon = Math.floor(NOW / DAY) * DAY - 9 * DAY + 12 * HOUR;
+    const { ask } = await anOrg(t, [
+      { at: noon, session: 'idxLong' },
+      { at: noon + HOUR, session: 'idxLong' },
+      { at: noon + 3 * DAY, session: 'idxLong' },
+      { at: NOW - HOUR, session: 'idxNow' },
+    ]);
+    const { rows } = await ask((client) => fingerprintsOfUser(client, ofAda));
+    const baseline = baselineAt(rows, NOW, new Set(['idxNow']), TUNING.learning);
+    assert.equal(baseline.asns.get(7922)?.days, 2);
+    assert.deepEqual(baseline.hours.slice(11, 15), [0, 2, 1, 0]);
+  });
+
+  test('does not take the next morning at home for a move from the evening before', async (t) => {
+    const morning = NOW - HOUR / 2;
+    const people = ['00uBen', '00uCleo'].flatMap((user) => [
+      { at: NOW - 3 * DAY, user, session: `idx-${user}`, look: MOBILE },
+      { at: NOW - 2 * DAY, user, session: `idx-${user}` },
+      { at: morning, user, session: `idx-${user}` },
+    ]);
+    const moved = { user: '00uDan', session: 'idx-00uDan' };
+    const dan = [
+      { at: NOW - 3 * DAY, ...moved },
+      { at: NOW - 2 * DAY, ...moved, look: MOBILE },
+      { at: morning, ...moved },
+    ];
+    const { ask } = await anOrg(t, [...people, ...dan]);
+    const found = await ask((client) => movesOfOthers(client, around, { asns: [7922], at: [NOW] }));
+    assert.deepEqual(found, [{ userId: '00uDan', at: morning, toAsn: 7922 }]);
+  });
 });
