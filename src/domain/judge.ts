@@ -12,7 +12,7 @@ import { probability } from './score.ts';
 import { type SessionTimeline, userOf } from './session.ts';
 import { type Side, type StrangerSide, sidesOf } from './sides.ts';
 import { type FindingTrigger, type Lead, leadsOf } from './suspicion.ts';
-import { firstRuleBreak, transitions } from './transition.ts';
+import { firstRuleBreak, type Transition, transitions } from './transition.ts';
 import { type Verdict, verdictFor } from './verdict.ts';
 
 /** One reason to look at the session, with what speaks for and against a hijack. */
@@ -64,15 +64,11 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   const user = userOf(timeline);
   const appearances = appearancesOf(timeline.entries, context.org);
   // What an application's server does in between must not hide who followed whom.
-  const people = appearances.filter(
-    (look) => isOrgMachine(look, appearances, context.org) === null,
+  const machines = new Set(
+    appearances.filter((look) => isOrgMachine(look, appearances, context.org) !== null),
   );
-  const changes = transitions(appearances);
-  const machines = new Set<Appearance>();
-  if (people.length < appearances.length) {
-    for (const look of appearances) if (!people.includes(look)) machines.add(look);
-    changes.push(...transitions(people));
-  }
+  const people = appearances.filter((look) => !machines.has(look));
+  const changes = changesOf(appearances, people, machines);
   const leads = leadsOf(timeline, appearances, machines, changes, context);
   if (user === null || leads.length === 0) return null;
   const ruleBreak = firstRuleBreak(timeline.entries, context.org);
@@ -100,7 +96,22 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   };
 }
 
-/** What follows both a server and the person before it is one event: the graver reading of it. */
+/** Every change among people, and what only the machines between them show. */
+function changesOf(
+  appearances: readonly Appearance[],
+  people: readonly Appearance[],
+  machines: ReadonlySet<Appearance>,
+): Transition[] {
+  const changes = transitions(people);
+  if (machines.size === 0) return changes;
+  const told = new Set(changes.map(({ moment }) => moment.uuid));
+  const others = transitions(appearances).filter(
+    ({ from, to, moment }) => (machines.has(from) || machines.has(to)) && !told.has(moment.uuid),
+  );
+  return [...changes, ...others];
+}
+
+/** A finding is known by its event: of one that came with two contents, the graver reading. */
 function oneOfEachEvent<T extends { readonly finding: Finding }>(gravestFirst: readonly T[]): T[] {
   const told = new Set<string>();
   return gravestFirst.filter(({ finding: { trigger, uuid } }) => {

@@ -72,6 +72,19 @@ describe('a program in a browser’s session', () => {
     assert.equal(verdictOf(MORNING + 1500, 9, AGENTS.pythonRequests), 'hijack');
   });
 
+  it('hides not whom it stands before: what follows it is one finding, beside the person’s own look', () => {
+    const addresses = new Map([[server.ip, anAddress(7, 0, 16509)]]);
+    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    const at = MORNING + 9 * MINUTE;
+    const call = anEvent({ at, agent: AXIOS, from: server, token: null });
+    const thief = anEvent({ at: at + MINUTE, agent: AGENTS.firefoxLinux, from: PLACES.hosting });
+    const judgement = judged([...browser, call, thief], { org });
+    assert.equal(judgement?.verdict, 'hijack');
+    const told = judgement.findings.filter(({ uuid }) => uuid === thief.uuid);
+    assert.equal(told.length, 1);
+    assert.equal(told[0]?.from?.userAgent, AGENTS.chromeWindows);
+  });
+
   it('is an application’s server where it calls again each time the browser is used', () => {
     const again = anEvent({
       at: MORNING + HOUR + 1500,

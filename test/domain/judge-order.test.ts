@@ -4,12 +4,14 @@ import fc from 'fast-check';
 import { baselineAt } from '../../src/domain/baseline.ts';
 import type { LogEvent } from '../../src/domain/event.ts';
 import { judge } from '../../src/domain/judge.ts';
+import { NO_ORG_CONTEXT } from '../../src/domain/org-context.ts';
 import { addSighting, mergeTimeline, newTimeline, timelineOf } from '../../src/domain/session.ts';
 import { TUNING } from '../../src/domain/tuning.ts';
 import {
   AGENTS,
   aContext,
   aFingerprint,
+  anAddress,
   anEvent,
   DAY,
   MINUTE,
@@ -181,5 +183,24 @@ describe('a baseline', () => {
     ];
     assert.equal(baselineAt(rows, MORNING, new Set(['own']), TUNING.learning).seen.days, 0);
     assert.equal(baselineAt(rows, MORNING, new Set(), TUNING.learning).seen.days, 1);
+  });
+
+  it('tells of each event once for each reason, also where a server of the org stands in between', () => {
+    const addresses = new Map(Object.values(PLACES).map(({ ip }) => [ip, anAddress(7)]));
+    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    const SERVER = 'okhttp/4.9.2';
+    const events = session.map((all) =>
+      all.map((event, i) =>
+        i % 3 === 1 ? { ...event, client: { ...event.client, userAgent: SERVER } } : event,
+      ),
+    );
+    fc.assert(
+      fc.property(events, (all) => {
+        const judgement = judge(timelineOf(sightings(all)), aContext({ org }));
+        const told = judgement?.findings.map(({ trigger, uuid }) => `${trigger} ${uuid}`) ?? [];
+        assert.deepEqual(told, [...new Set(told)]);
+      }),
+      RUNS,
+    );
   });
 });
