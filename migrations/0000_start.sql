@@ -124,7 +124,7 @@ CREATE TABLE "log_events" (
 	"event_type" text NOT NULL,
 	"user_id" text,
 	"session_id" text,
-	"ip" text,
+	"ip" text COLLATE "C",
 	"asn" bigint,
 	"outcome" text,
 	"raw" json NOT NULL,

@@ -52,6 +52,15 @@ export function neighbourhood(ip: string): string {
   return v6 === null ? ip : `${v6[0]}:${Math.floor(v6[1] / 65_536)}/48`;
 }
 
+/** How the addresses of an IPv6 address's /48 begin, as Okta writes them; null for IPv4. */
+export function neighbourhoodPrefix(ip: string): string | null {
+  const v6 = ipv6Network(ip);
+  if (v6 === null) return null;
+  const [high, low] = v6;
+  const groups = [high / 65_536, high % 65_536, low / 65_536].map(Math.floor);
+  return `${groups.map((group) => group.toString(16)).join(':')}:`;
+}
+
 /** The other addresses of an IPv4 address's /24; of IPv6 none, since there they cannot be told one by one. */
 export function neighbours(ip: string): string[] {
   const v4 = ipv4Number(ip);

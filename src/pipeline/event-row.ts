@@ -15,6 +15,7 @@ import { remembering } from '../network/least-recent.ts';
 import type { EventRow, SightingRow } from '../store/events.ts';
 import { storableJsonText } from '../store/storable.ts';
 import { type SessionRoots, sessionRoots } from './session-roots.ts';
+import { toldNetworks } from './told-networks.ts';
 
 export type EventRowMaker = (
   org: string,
@@ -41,9 +42,11 @@ export function eventRowMaker(sources: FingerprintSources): EventRowMaker {
   );
 
   const roots = sessionRoots();
+  const networks = toldNetworks(sources);
 
   return (org, source, event, raw) => {
-    const fingerprint = fingerprintOf(event, sources);
+    if (source === 'system_log') networks.learn(org, event);
+    const fingerprint = fingerprintOf(event, networks.sourcesFor(org));
     const inScope = inBaselineScope(event, fingerprint);
     const starts = inScope && event.eventType === 'user.session.start';
     return {

@@ -104,6 +104,26 @@ export async function eventsWithNetwork(
 }
 
 /**
+ * The same of addresses that begin with this text: of IPv6, where one's neighbours cannot be told one by one. The
+ * first by address and time, as the index has them (`ip` is collated as bytes).
+ */
+export async function eventsWithNetworkUnder(
+  client: pg.ClientBase,
+  { org, at }: Pick<Around, 'org' | 'at'>,
+  prefix: string,
+  days: number,
+): Promise<unknown[]> {
+  const found = await client.query<{ raw: unknown }>(
+    `select raw from log_events
+     where org = $1 and ip >= $2 and ip < $2 || chr(127) and published between $3 and $4
+       and raw::text ~ '"asNumber" *: *[0-9]'
+     order by ip, published limit 5`,
+    [org, prefix, new Date(at - days * DAY_MS), new Date(at + days * DAY_MS)],
+  );
+  return found.rows.map((row) => row.raw);
+}
+
+/**
  * The distinct addresses that the user came from in their last sessions in the range. Not those of the phone that
  * answers for a factor, nor of an application's server that redeems a token: beside that anybody can rent.
  */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { neighbourhoodPrefix } from '../../src/domain/address-owners.ts';
 import { appearancesOf } from '../../src/domain/appearance.ts';
 import { NO_ORG_CONTEXT } from '../../src/domain/org-context.ts';
 import { timelineOf } from '../../src/domain/session.ts';
@@ -230,6 +231,14 @@ describe('an address whose owner Okta did not name', () => {
 
   it('is looked up where nothing contradicts the table', () => {
     assert.deepEqual(asnsOf([anEvent({ from: unnamed('9.9.9.9') })]), [5408]);
+  });
+});
+
+describe('the neighbourhood of an IPv6 address', () => {
+  it('begins as Okta writes its addresses', () => {
+    assert.equal(neighbourhoodPrefix('2001:db8:0077:1::9'), '2001:db8:77:');
+    assert.equal(neighbourhoodPrefix('2403:0:273E:ac1e:3a6:2875:5549:d8e8'), '2403:0:273e:');
+    assert.equal(neighbourhoodPrefix('198.51.100.7'), null);
   });
 });
 

@@ -67,4 +67,21 @@ suite('the row of an event', () => {
     const row = rowOf({ look: { ...HOME, ip: '8.8.8.8', asn: null } });
     assert.equal(row.asn, 15169);
   });
+
+  test('has the network that the org’s own log told of the address, where the event itself tells none', () => {
+    const nowhere = (ip: string) => ({ ...HOME, ip, asn: null });
+    const asnAt = (ip: string) => rowOf({ look: nowhere(ip) }).asn;
+    const tell = (source: 'hook' | 'system_log', org: string, ip: string) => {
+      const reading = readLogEvent(aLogEvent({ at: Date.now(), look: { ...HOME, ip } }));
+      assert.ok(reading.ok);
+      make(org, source, reading.event, '{}');
+    };
+    tell('hook', 'main', '192.0.2.1');
+    tell('system_log', 'other', '192.0.2.1');
+    assert.equal(asnAt('192.0.2.1'), null);
+    tell('system_log', 'main', '192.0.2.1');
+    assert.deepEqual(['192.0.2.1', '192.0.2.200', '203.0.113.1'].map(asnAt), [7922, 7922, null]);
+    const sighting = rowOf({ look: nowhere('192.0.2.1') }).sighting;
+    assert.equal(JSON.parse(sighting?.details ?? '{}').asnSource, 'table');
+  });
 });

@@ -104,4 +104,30 @@ suite('the service and backtest say the same', () => {
     const said = await bothSayOf(t, 'idxToday', [...day(HOME, 'idxToday', TODAY), alarm]);
     assert.deepEqual(said, ['hijack', 'hijack']);
   });
+
+  test('of an IPv6 address whose network Okta named on a colleague’s event from next door alone', async (t) => {
+    const silent: Look = {
+      ...THIEF,
+      ip: '2001:db8:77:1::9',
+      asn: null,
+      userAgent: HOME.userAgent,
+    };
+    const nextDoor = { ...THIEF, ip: '2001:db8:77:2:0:0:0:5', userAgent: HOME.userAgent };
+    const session = 'idxToday';
+    const said = await bothSayOf(t, session, [
+      ...WEEKS_AT_HOME,
+      { at: TODAY - DAY / 2, look: nextDoor, user: '00uBen', session: 'idxBen' },
+      ...day(HOME, session, TODAY),
+      { at: TODAY + 12 * MINUTE, session, look: silent },
+      {
+        at: TODAY + 13 * MINUTE,
+        session,
+        look: silent,
+        type: 'user.account.update_password',
+      },
+      { at: TODAY + 14 * MINUTE, session },
+      { at: TODAY + 18 * MINUTE, session },
+    ]);
+    assert.deepEqual(said, ['hijack', 'hijack']);
+  });
 });

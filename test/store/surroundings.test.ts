@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { baselineAt } from '../../src/domain/baseline.ts';
 import { TUNING } from '../../src/domain/tuning.ts';
-import { eventsWithNetwork, usersOfAddresses } from '../../src/store/addresses.ts';
+import {
+  eventsWithNetwork,
+  eventsWithNetworkUnder,
+  usersOfAddresses,
+} from '../../src/store/addresses.ts';
 import { setSessionVerdict } from '../../src/store/sessions.ts';
 import {
   activeUsers,
@@ -237,6 +241,25 @@ suite('what surrounds a session', () => {
     const latest = new Array(5).fill(HOME.asn);
     assert.deepEqual(await named(events), latest);
     assert.deepEqual(await named(events.toReversed()), latest);
+  });
+
+  test('names the network of an IPv6 address by others under the same prefix, of the days around', async (t) => {
+    const under = (ip: string, asn: number | null = 5617) => ({ ...HOME, ip, asn });
+    const { ask } = await anOrg(t, [
+      { at: NOW - HOUR, look: under('2001:db8:77:2::5') },
+      { at: NOW - HOUR, look: under('2001:db8:77:ffff::1') },
+      { at: NOW - HOUR, look: under('2001:db8:77:3::5', null) },
+      { at: NOW - HOUR, look: under('2001:db8:78:2::5', 701) },
+      { at: NOW - HOUR, look: under('2001:db8:7:2::5', 702) },
+      { at: NOW - 9 * DAY, look: under('2001:db8:77:4::5', 703) },
+    ]);
+    const found = await ask((client) =>
+      eventsWithNetworkUnder(client, { org: 'main', at: NOW }, '2001:db8:77:', 7),
+    );
+    const named = (found as { securityContext: { asNumber: number } }[]).map(
+      ({ securityContext }) => securityContext.asNumber,
+    );
+    assert.deepEqual(named, [5617, 5617]);
   });
 
   test('sees colleagues move to the same network with the browser they had', async (t) => {

@@ -1,8 +1,8 @@
 /** Okta's own word on the networks of addresses for which this session's events have none. */
-import { neighbours } from '../../domain/address-owners.ts';
+import { neighbourhoodPrefix, neighbours } from '../../domain/address-owners.ts';
 import type { SessionTimeline } from '../../domain/session.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
-import { eventsWithNetwork } from '../../store/addresses.ts';
+import { eventsWithNetwork, eventsWithNetworkUnder } from '../../store/addresses.ts';
 import type { Transaction } from '../../store/database.ts';
 
 /** More of them than anybody changes between while something is being decided about them. */
@@ -23,14 +23,26 @@ export async function networksByOthers(
     entries.flatMap(({ ip, fingerprint }) => (fingerprint.asnSource === 'okta' ? [ip] : [])),
   );
   const unsaid = new Set(entries.flatMap(({ ip }) => (ip === null || said.has(ip) ? [] : [ip])));
+  const around = { org, at };
   const found = new Map<string, number>();
   for (const ip of [...unsaid].sort().slice(0, MOST)) {
     const asn =
-      leastAsn(await eventsWithNetwork(client, { org, at }, [ip], 7)) ??
-      leastAsn(await eventsWithNetwork(client, { org, at }, neighbours(ip), 1));
+      leastAsn(await eventsWithNetwork(client, around, [ip], 7)) ??
+      leastAsn(await eventsNearby(client, around, ip));
     if (asn !== null) found.set(ip, asn);
   }
   return found;
+}
+
+function eventsNearby(
+  client: Transaction['client'],
+  around: { readonly org: string; readonly at: number },
+  ip: string,
+): Promise<unknown[]> {
+  const prefix = neighbourhoodPrefix(ip);
+  return prefix === null
+    ? eventsWithNetwork(client, around, neighbours(ip), 1)
+    : eventsWithNetworkUnder(client, around, prefix, 7);
 }
 
 function leastAsn(raw: readonly unknown[]): number | null {
