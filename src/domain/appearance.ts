@@ -10,6 +10,7 @@ import {
   earliestOfEach,
   higherRisk,
   type Moment,
+  type Opening,
   type TimelineEntry,
 } from './timeline-entry.ts';
 
@@ -33,7 +34,7 @@ export type Appearance = {
   /** The successful start of the session, where it came from here. */
   readonly starts: Moment | null;
   readonly succeeded: boolean;
-  readonly apps: ReadonlyMap<string, Moment>;
+  readonly apps: ReadonlyMap<string, Opening>;
   readonly acts: ReadonlyMap<Act, Moment>;
   readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
   readonly threatSuspected: boolean;
@@ -108,7 +109,7 @@ function gather(ordered: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
   const deviceFingerprints = new Set<string>();
   const deviceIds = new Set<string>();
   const countries = new Set<string>();
-  const apps = new Map<string, Moment>();
+  const apps = new Map<string, Opening>();
   const acts = new Map<Act, Moment>();
   const behaviors = new Set<string>();
   let starts: Moment | null = null;

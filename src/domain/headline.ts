@@ -5,7 +5,7 @@ import type { Suspicion } from './evidence/evidence.ts';
 import { inWords } from './evidence/place.ts';
 import { turnsBetween } from './evidence/turns.ts';
 import { familiarity } from './evidence/weigh.ts';
-import { clientInWords, networkInWords } from './evidence/words.ts';
+import { applicationsInWords, clientInWords, networkInWords } from './evidence/words.ts';
 import type { NetworkKind } from './fingerprint.ts';
 import type { Lead } from './suspicion.ts';
 
@@ -96,6 +96,11 @@ const MOST_ACTS = 5;
 function doneInWords({ stranger }: Suspicion): string {
   const acts = ACTS.filter((act) => stranger.acts.has(act));
   const more = acts.length > MOST_ACTS ? [`${acts.length - MOST_ACTS} more`] : [];
-  const apps = stranger.apps.size >= MANY ? [`${stranger.apps.size} applications opened`] : [];
-  return [...acts.slice(0, MOST_ACTS), ...more, ...apps].join(', ');
+  return [...acts.slice(0, MOST_ACTS), ...more, ...openedInWords(stranger)].join(', ');
+}
+
+function openedInWords({ apps }: Appearance): string[] {
+  if (apps.size < MANY) return [];
+  const names = applicationsInWords(apps.values());
+  return [`${apps.size} applications opened${names === '' ? '' : ` (${names})`}`];
 }

@@ -1,6 +1,6 @@
 import { type Act, actOf } from './acts.ts';
 import { type Alarm, alarmOf } from './alarm.ts';
-import { type LogEvent, SUCCEEDED, usableSessionId } from './event.ts';
+import { type LogEvent, SUCCEEDED, type Target, usableSessionId } from './event.ts';
 import { type Fingerprint, type FingerprintSources, fingerprintOf } from './fingerprint.ts';
 import { inBaselineScope, isBackChannel, isOktaItself } from './scope.ts';
 
@@ -27,6 +27,7 @@ export type Sighting = {
   readonly act: Act | null;
   /** The application opened, by Okta's id. */
   readonly app: string | null;
+  readonly appName: string | null;
   readonly reauthentication: 'phishing-resistant' | 'other' | null;
   readonly alarm: Alarm | null;
   readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
@@ -47,6 +48,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
   const inScope = inBaselineScope(event, fingerprint);
   const reauthentication = reauthenticationOf(event);
   const act = actOf(event.eventType);
+  const app = event.eventType === 'user.authentication.sso' ? appOf(event) : null;
   if (!inScope && alarm === null && reauthentication === null && act === null) return null;
   if (isOktaItself(event, fingerprint) || isBackChannel(event, fingerprint)) return null;
   const user = event.actor.type === 'User' ? event.actor : userAmong(event);
@@ -65,7 +67,8 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
     succeeded: SUCCEEDED.has(event.outcome.result),
     startsSession: event.eventType === 'user.session.start',
     act,
-    app: event.eventType === 'user.authentication.sso' ? appOf(event) : null,
+    app: app?.id ?? null,
+    appName: app?.displayName ?? null,
     reauthentication,
     alarm,
     riskLevel: event.opinion.riskLevel,
@@ -93,9 +96,8 @@ function usableRoot(event: LogEvent): string | null {
   return key === event.externalSessionId ? null : key;
 }
 
-function appOf(event: LogEvent): string | null {
-  const app = event.targets.find((target) => target.type === 'AppInstance');
-  return app?.id ?? null;
+function appOf(event: LogEvent): Target | null {
+  return event.targets.find((target) => target.type === 'AppInstance') ?? null;
 }
 
 /** Factors that a proxy in the middle cannot relay: FastPass' signed nonce, WebAuthn, smart cards. */

@@ -5,6 +5,9 @@ import type { Sighting } from './sighting.ts';
 /** A time and the event that proves it. */
 export type Moment = { readonly at: number; readonly uuid: string };
 
+/** When an application was opened first, and by which name. */
+export type Opening = Moment & { readonly name: string | null };
+
 /** The first and the last sighting of a client within one short stretch of time. */
 export type Spell = { readonly bucket: number; first: Moment; last: Moment };
 
@@ -21,7 +24,8 @@ export type TimelineEntry = {
   /** The successful start of the session, if it came from here. */
   starts: Moment | null;
   succeeded: boolean;
-  apps: Map<string, Moment> | null;
+  /** By Okta's id of the application. */
+  apps: Map<string, Opening> | null;
   acts: Map<Act, Moment> | null;
   reauthentications: Map<'phishing-resistant' | 'other', Moment> | null;
   riskLevel: Sighting['riskLevel'];
@@ -37,7 +41,7 @@ export function entryOf(
   fingerprint: Fingerprint = sighting.fingerprint,
 ): TimelineEntry {
   const moment = { at: sighting.at, uuid: sighting.uuid };
-  const { succeeded, app, act, reauthentication } = sighting;
+  const { succeeded, app, appName, act, reauthentication } = sighting;
   return {
     sessionId: sighting.sessionId,
     fingerprint,
@@ -47,7 +51,7 @@ export function entryOf(
     spells: [{ bucket: Math.floor(sighting.at / BUCKET_MS), first: moment, last: moment }],
     starts: sighting.startsSession && succeeded ? moment : null,
     succeeded,
-    apps: app === null ? null : noteEarliest(null, app, moment),
+    apps: app === null ? null : noteEarliest(null, app, { ...moment, name: appName }),
     acts: act === null || !succeeded ? null : noteEarliest(null, act, moment),
     reauthentications:
       reauthentication === null ? null : noteEarliest(null, reauthentication, moment),
@@ -78,10 +82,10 @@ export type Client = Pick<TimelineEntry, 'sessionId' | 'ip' | 'inScope' | 'finge
 export function note(entry: TimelineEntry, sighting: Sighting): void {
   const moment = { at: sighting.at, uuid: sighting.uuid };
   noteMoment(entry.spells, moment);
-  const { succeeded, app, act, reauthentication } = sighting;
+  const { succeeded, app, appName, act, reauthentication } = sighting;
   if (sighting.startsSession && succeeded) entry.starts = earlier(entry.starts, moment);
   entry.succeeded ||= succeeded;
-  if (app !== null) entry.apps = noteEarliest(entry.apps, app, moment);
+  if (app !== null) entry.apps = noteEarliest(entry.apps, app, { ...moment, name: appName });
   if (act !== null && succeeded) entry.acts = noteEarliest(entry.acts, act, moment);
   if (reauthentication !== null)
     entry.reauthentications = noteEarliest(entry.reauthentications, reauthentication, moment);
@@ -91,8 +95,12 @@ export function note(entry: TimelineEntry, sighting: Sighting): void {
     entry.behaviors = new Set([...(entry.behaviors ?? []), ...sighting.behaviors]);
 }
 
-function noteEarliest<K>(moments: Map<K, Moment> | null, key: K, moment: Moment): Map<K, Moment> {
-  const into = moments ?? new Map<K, Moment>();
+function noteEarliest<K, M extends Moment>(
+  moments: Map<K, M> | null,
+  key: K,
+  moment: M,
+): Map<K, M> {
+  const into = moments ?? new Map<K, M>();
   into.set(key, earlier(into.get(key) ?? null, moment));
   return into;
 }
@@ -110,7 +118,7 @@ export function sameClient(a: Client, b: Client): boolean {
 }
 
 /** The earliest of two moments; of two events in one millisecond the lesser id, whichever came first. */
-export function earlier(a: Moment | null, b: Moment): Moment {
+export function earlier<M extends Moment>(a: M | null, b: M): M {
   return a !== null && compareMoments(a, b) <= 0 ? a : b;
 }
 
@@ -149,12 +157,12 @@ function absorbSpell(spells: Spell[], from: Spell): void {
   if (compareMoments(from.last, spell.last) > 0) spell.last = from.last;
 }
 
-export function earliestOfEach<K>(
-  into: Map<K, Moment> | null,
-  from: Map<K, Moment> | null,
-): Map<K, Moment> | null {
+export function earliestOfEach<K, M extends Moment>(
+  into: Map<K, M> | null,
+  from: Map<K, M> | null,
+): Map<K, M> | null {
   if (from === null) return into;
-  const merged = into ?? new Map<K, Moment>();
+  const merged = into ?? new Map<K, M>();
   for (const [key, moment] of from) merged.set(key, earlier(merged.get(key) ?? null, moment));
   return merged;
 }

@@ -79,6 +79,16 @@ const LINES: [string, LogEvent[], RegExp][] = [
     /; from there: factor enrolled, API token created, password changed, group changed, application changed, 2 more$/,
   ],
   [
+    'which applications were opened first, by name',
+    [
+      start(),
+      ...['Payroll', 'Wiki', 'Payroll', 'Git\u202ehub', 'Mail'].map((app, i) =>
+        anEvent({ at: later + i * 1_000, app, from: PLACES.abroad }),
+      ),
+    ],
+    /; from there: 4 applications opened \(Payroll, Wiki, Github and others\)$/,
+  ],
+  [
     'a provider by the beginning of a name that goes on for a whole line, without its double blanks',
     [
       start(),

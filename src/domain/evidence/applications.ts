@@ -1,8 +1,9 @@
 import type { Appearance } from '../appearance.ts';
 import { SETTLED_DAYS } from '../baseline.ts';
-import type { Moment } from '../timeline-entry.ts';
+import type { Moment, Opening } from '../timeline-entry.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { noveltyOfDays, weigh } from './weigh.ts';
+import { applicationsInWords } from './words.ts';
 
 const MINUTE_MS = 60_000;
 /** From here on applications in one minute are many. */
@@ -30,16 +31,17 @@ export const manyApplications: EvidenceKind = ({ owner, stranger, context }) => 
 export const newApplications: EvidenceKind = ({ owner, stranger, appearances, context }) => {
   if (owner === null || stranger.firstAt < owner.firstAt) return NOTHING;
   const { weights } = context.tuning;
-  const fresh = [...stranger.apps].filter(
+  const opened = [...stranger.apps].filter(
     ([app, { at }]) =>
       at - stranger.firstAt <= SOON_MS && !isOpenedBefore(app, stranger, appearances),
-  ).length;
+  );
+  const fresh = opened.length;
   const facts = { applications: fresh };
   if (fresh >= 2)
     return weigh(
       'new-applications',
       fresh >= 5 ? weights.newAppsMany : fresh >= 3 ? weights.newApps : weights.newAppsTwo,
-      `${fresh} applications opened from there within half an hour that were not used in this session before`,
+      `${fresh} applications opened from there within half an hour that were not used in this session before${named(opened)}`,
       facts,
     );
   const lastAt = Math.max(...appearances.map((look) => look.lastAt));
@@ -72,7 +74,8 @@ export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
   if (days < SETTLED_DAYS) return NOTHING;
   const opened = [...stranger.apps].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);
   if (opened.length === 0) return NOTHING;
-  const strange = opened.filter(([app]) => !apps.has(app)).length;
+  const unknown = opened.filter(([app]) => !apps.has(app));
+  const strange = unknown.length;
   const { thiefOpensNew, leastNewTool } = context.tuning.weights;
   const rate = noveltyOfDays(apps, days, leastNewTool);
   const anyOfThem = 1 - (1 - rate) ** opened.length;
@@ -85,10 +88,15 @@ export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
   return weigh(
     'application-new-to-user',
     Math.max(0, Math.log(thiefOpensNew / anyOfThem)),
-    `${strange} of ${opened.length} applications opened from there ${strange === 1 ? 'was' : 'were'} never opened by this user before`,
+    `${strange} of ${opened.length} applications opened from there ${strange === 1 ? 'was' : 'were'} never opened by this user before${named(unknown)}`,
     { applications: strange, usualNovelty: Math.round(rate * 100) / 100, days },
   );
 };
+
+function named(opened: readonly (readonly [string, Opening])[]): string {
+  const names = applicationsInWords(opened.map(([, opening]) => opening));
+  return names === '' ? '' : `: ${names}`;
+}
 
 /** How many applications were opened for the first time within one minute, at the most. */
 export function mostInAMinute(apps: ReadonlyMap<string, Moment>): number {

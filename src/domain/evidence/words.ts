@@ -1,5 +1,6 @@
 import type { Appearance } from '../appearance.ts';
 import { oneLine } from '../one-line.ts';
+import { compareMoments, type Opening } from '../timeline-entry.ts';
 
 /** Registries keep whole sentences; a reader needs enough to know the company by. */
 const LONGEST_NAME = 48;
@@ -52,4 +53,17 @@ export function networkInWords({ fingerprint: fp, ips }: Appearance): string {
   }
   if (fp.asn !== null) return `AS${fp.asn}`;
   return [...ips].sort()[0] ?? 'an unknown network';
+}
+
+const MOST_APPLICATIONS = 3;
+
+/** `AWS, GitHub, Salesforce and others`: the first that were opened, by name; empty where none has one. */
+export function applicationsInWords(openings: Iterable<Opening>): string {
+  const names = new Set<string>();
+  for (const { name } of [...openings].sort(compareMoments)) {
+    const shown = name === null ? '' : oneLine(name, LONGEST_NAME);
+    if (shown !== '') names.add(shown);
+  }
+  const first = [...names].slice(0, MOST_APPLICATIONS).join(', ');
+  return names.size > MOST_APPLICATIONS ? `${first} and others` : first;
 }
