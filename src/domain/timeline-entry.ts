@@ -51,7 +51,7 @@ export function entryOf(
     spells: [{ bucket: Math.floor(sighting.at / BUCKET_MS), first: moment, last: moment }],
     starts: sighting.startsSession && succeeded ? moment : null,
     succeeded,
-    apps: app === null ? null : noteEarliest(null, app, { ...moment, name: appName }),
+    apps: app === null ? null : noteOpening(null, app, moment, appName),
     acts: act === null || !succeeded ? null : noteEarliest(null, act, moment),
     reauthentications:
       reauthentication === null ? null : noteEarliest(null, reauthentication, moment),
@@ -85,7 +85,7 @@ export function note(entry: TimelineEntry, sighting: Sighting): void {
   const { succeeded, app, appName, act, reauthentication } = sighting;
   if (sighting.startsSession && succeeded) entry.starts = earlier(entry.starts, moment);
   entry.succeeded ||= succeeded;
-  if (app !== null) entry.apps = noteEarliest(entry.apps, app, { ...moment, name: appName });
+  if (app !== null) entry.apps = noteOpening(entry.apps, app, moment, appName);
   if (act !== null && succeeded) entry.acts = noteEarliest(entry.acts, act, moment);
   if (reauthentication !== null)
     entry.reauthentications = noteEarliest(entry.reauthentications, reauthentication, moment);
@@ -95,13 +95,23 @@ export function note(entry: TimelineEntry, sighting: Sighting): void {
     entry.behaviors = new Set([...(entry.behaviors ?? []), ...sighting.behaviors]);
 }
 
-function noteEarliest<K, M extends Moment>(
-  moments: Map<K, M> | null,
-  key: K,
-  moment: M,
-): Map<K, M> {
-  const into = moments ?? new Map<K, M>();
+function noteEarliest<K>(moments: Map<K, Moment> | null, key: K, moment: Moment): Map<K, Moment> {
+  const into = moments ?? new Map<K, Moment>();
   into.set(key, earlier(into.get(key) ?? null, moment));
+  return into;
+}
+
+/** Applications are opened over and over, and only the first time counts. */
+function noteOpening(
+  openings: Map<string, Opening> | null,
+  app: string,
+  moment: Moment,
+  name: string | null,
+): Map<string, Opening> {
+  const into = openings ?? new Map<string, Opening>();
+  const known = into.get(app);
+  if (known === undefined || compareMoments(moment, known) < 0)
+    into.set(app, { at: moment.at, uuid: moment.uuid, name });
   return into;
 }
 
