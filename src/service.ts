@@ -42,6 +42,12 @@ type Overrides = Pick<Dependencies, 'containmentWatch'>;
  */
 const RECORDING = { poolSize: 3, queryTimeoutMs: 10_000 };
 
+/** A database host that vanished says nothing: a judgement that took a connection to it is made again after this. */
+const JUDGING = { queryTimeoutMs: 30_000 };
+
+/** Past retention there may be weeks of rows to delete. */
+const HOUSEKEEPING = { poolSize: 2, queryTimeoutMs: 120_000 };
+
 /** A job under way may take this long to end before it is left to another instance. */
 const LAST_JOBS_MS = 10_000;
 /** What waits for Okta may wait this long: its log takes up to 45 s to answer, and it is read again anyhow. */
@@ -78,7 +84,7 @@ async function start(
   const url = config.databaseUrl ?? (await embeddedUrl(config.dataDir, undo));
   await migrateEverything(url);
   const onError = (err: Error) => log.warn({ err }, 'a database connection was lost');
-  const database = connectDatabase({ url, onError });
+  const database = connectDatabase({ url, onError, ...JUDGING });
   undo.push(() => database.close());
   const recording = connectDatabase({ url, onError, ...RECORDING });
   undo.push(() => recording.close());
@@ -113,7 +119,9 @@ async function start(
 
   if (roles.includes('worker')) {
     await startWorkers(boss, handlersOf(deps), log, deps.orgs.size);
-    background.push(expire(deps, stopping.signal));
+    const housekeeping = connectDatabase({ url, onError, ...HOUSEKEEPING });
+    undo.push(() => housekeeping.close());
+    background.push(expire({ ...deps, database: housekeeping }, stopping.signal));
   }
   if (roles.includes('reader')) {
     background.push(reconcile({ ...deps, recorder, rowOf }, stopping.signal));

@@ -42,7 +42,10 @@ async function aHostThatVanishes(t: TestContext, url: string) {
     direct: url,
     /** Nothing more passes on any connection there is; new ones find the host that took its place. */
     vanish: () => {
-      for (const pair of pairs) pair.frozen = true;
+      for (const pair of pairs) {
+        pair.frozen = true;
+        pair.ends[1].destroy();
+      }
     },
   };
 }
@@ -78,7 +81,7 @@ async function aService(url: string) {
 }
 
 suite('a database in trouble', () => {
-  test('that is replaced without a word is left for the new one: by deliveries within seconds, by judging within minutes', async (t) => {
+  test('that is replaced without a word is left for the new one: by deliveries within seconds, by a judgement under way soon after', async (t) => {
     const host = await aHostThatVanishes(t, await testDatabaseUrl(t));
     const { service, post } = await aService(host.url);
     const direct = new pg.Client({ connectionString: host.direct });
@@ -86,20 +89,27 @@ suite('a database in trouble', () => {
     await direct.connect();
     t.after(() => direct.end());
     t.after(() => service.stop());
-    assert.equal(await post([anEvent('idxBefore', 1)]), 204);
+    await direct.query('begin; lock table findings in access exclusive mode');
+    assert.equal(await post([anEvent('idxBefore', 1), anEvent('idxBefore', 2)]), 204);
+    const waiting = `select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and query like '%findings%'`;
+    await eventually(
+      'a judgement under way',
+      async () => (await direct.query(waiting)).rows.length > 0,
+    );
     host.vanish();
+    await direct.query('rollback');
     await eventually(
       'deliveries accepted again',
       async () => (await post([anEvent('idxAfter', 1)])) === 204,
       { limitMs: 30_000 },
     );
     assert.equal(await post([anEvent('idxAfter', 2)]), 204);
+    const judged = 'select 1 from sessions where judged_at is not null';
     await eventually(
-      'the change judged',
-      async () =>
-        (await direct.query('select 1 from sessions where judged_at is not null')).rows.length > 0,
-      // Mostly after 20 s; a job that took a dead connection believes in it for its two minutes.
-      { limitMs: 170_000 },
+      'both changes judged',
+      async () => (await direct.query(judged)).rows.length === 2,
+      { limitMs: 90_000 },
     );
   });
 
