@@ -15,11 +15,12 @@ import {
   isOpen,
   lockIncident,
 } from '../store/incidents.ts';
-import { idsOfSession, rawEventsSince } from '../store/stolen-session.ts';
+import { rawEventsSince } from '../store/stolen-session.ts';
 import { breakContainment } from './confirm/broken.ts';
 import { readUserLog } from './confirm/user-log.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { StageJobs } from './stages.ts';
+import { readSession } from './triage/session-events.ts';
 import { watchOf } from './watch-of.ts';
 
 /** One look at one incident. Without access to the System Log it goes by the events we received. */
@@ -44,13 +45,17 @@ function isWatched(incident: Incident): incident is Watched {
 }
 
 async function look(deps: Dependencies, incident: Watched): Promise<ContainmentAssessment> {
-  const { org, subject, details, firstBadAt } = incident;
+  const { org, subject, details } = incident;
   const userId = incident.userId ?? '';
   const actedAt = details.containment.lastActedAt;
   const watch = watchOf(deps);
   const since = new Date(actedAt - watch.allowanceMs);
   const { rows } = deps.database;
-  const sessionIds = await idsOfSession(rows, org, subject, firstBadAt ?? since);
+  // All ids that it went by, as judging ties them: the root may have been learnt after the incident was opened.
+  const { keptUnder } = await deps.database.transaction((tx) =>
+    readSession(tx, deps, org, subject),
+  );
+  const sessionIds = new Set(keptUnder);
   const ours = await rawEventsSince(rows, org, { sessionIds, userId }, since);
   const log = await readUserLog(deps, org, userId, since.getTime());
   return assessContainment({

@@ -20,21 +20,6 @@ export async function lastEventFrom(
   return found[0]?.last ?? null;
 }
 
-/** The session's own ids, where a root session ties several together; at least the one given. `since` spares older partitions. */
-export async function idsOfSession(
-  rows: Rows,
-  org: string,
-  sessionId: string,
-  since: Date,
-): Promise<ReadonlySet<string>> {
-  const { rows: found } = await rows.execute<{ id: string }>(sql`
-    select distinct raw -> 'authenticationContext' ->> 'externalSessionId' as id from log_events
-    where org = ${org} and session_id = ${sessionId}
-      and published >= ${since.toISOString()}::timestamptz - interval '1 day'
-      and raw -> 'authenticationContext' ->> 'externalSessionId' is not null`);
-  return new Set([sessionId, ...found.map(({ id }) => id)]);
-}
-
 /** Raw events of the session by any of its ids, and those about its user, published since then. */
 export async function rawEventsSince(
   rows: Rows,
