@@ -5,7 +5,7 @@ import { type Thresholds, verdictFor } from '../domain/verdict.ts';
 import type { Rows, Transaction } from '../store/database.ts';
 import { findingsOf, replaceFindings } from '../store/findings.ts';
 import { type Incident, isOpen, lockIncidentsAbout } from '../store/incidents.ts';
-import { lastEventFrom, lockSession } from '../store/stolen-session.ts';
+import { lastEvents, lockSession } from '../store/stolen-session.ts';
 import type { DecideInput, Decision, Deliberation } from './decide/deliberation.ts';
 import { decideForged, withdrawForged } from './decide/forged.ts';
 import { decideHijack } from './decide/hijack.ts';
@@ -54,7 +54,7 @@ async function deliberate(
     .filter(({ score }) => verdictFor(score, thresholds) !== 'benign')
     .sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
   const addresses = [...new Set(bad.flatMap(({ stranger }) => stranger.ips))];
-  const lastSeen = await lastEventFrom(rows, org.key, keptUnder, addresses);
+  const last = await lastEvents(rows, org.key, keptUnder, addresses);
   const times = bad.map(({ at }) => at);
   // A judgement names the user by the id where no event told the login.
   const login = judgement.user === userId ? null : judgement.user;
@@ -63,7 +63,8 @@ async function deliberate(
     ...input,
     bad,
     firstBadAt: bad.length === 0 ? now : Math.min(...bad.map(({ stranger }) => stranger.since)),
-    lastBadAt: times.length === 0 ? now : Math.max(...times, lastSeen ?? 0),
+    lastBadAt: times.length === 0 ? now : Math.max(...times, last.fromThere ?? 0),
+    lastEventAt: last.ofSession ?? 0,
     subject: input.user ?? { id: userId, login, ...nobody },
   };
 }

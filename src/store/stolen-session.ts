@@ -3,21 +3,24 @@
 import { sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 
+export type LastEvents = { readonly ofSession: number | null; readonly fromThere: number | null };
+
 /**
- * `published` of the last event of the session from one of these addresses, epoch milliseconds.
- * `sessionIds`: all that its events are kept under.
+ * `published` of the last event of the session, and of its last from one of these addresses, epoch
+ * milliseconds. `sessionIds`: all that its events are kept under.
  */
-export async function lastEventFrom(
+export async function lastEvents(
   rows: Rows,
   org: string,
   sessionIds: readonly string[],
   addresses: readonly string[],
-): Promise<number | null> {
-  if (addresses.length === 0) return null;
-  const { rows: found } = await rows.execute<{ last: number | null }>(sql`
-    select (extract(epoch from max(published)) * 1000)::float8 as last from log_events
-    where org = ${org} and session_id in ${sessionIds} and ip in ${addresses}`);
-  return found[0]?.last ?? null;
+): Promise<LastEvents> {
+  const { rows: found } = await rows.execute<LastEvents>(sql`
+    select (extract(epoch from max(published)) * 1000)::float8 as "ofSession",
+      (extract(epoch from max(published) filter (where ip = any(${sql.param([...addresses])}::text[]))) * 1000)::float8
+        as "fromThere"
+    from log_events where org = ${org} and session_id in ${sessionIds}`);
+  return found[0] ?? { ofSession: null, fromThere: null };
 }
 
 /** Raw events of the session by any of its ids, and those about its user, published since then. */

@@ -35,5 +35,7 @@ export type Deliberation = DecideInput & {
   /** Epoch milliseconds; `now` where nothing bad is left. */
   readonly firstBadAt: number;
   readonly lastBadAt: number;
+  /** Of the session's last event, whoever's client it shows. */
+  readonly lastEventAt: number;
   readonly subject: UserFacts;
 };

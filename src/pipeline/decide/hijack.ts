@@ -148,10 +148,10 @@ function clientOf(side: Side | null | undefined) {
 /** What happened in the session after we had acted: whether it is contained has to be asked again. */
 function wantsAnotherLook(
   { containment, details }: Incident,
-  { lastBadAt }: Deliberation,
+  { lastEventAt }: Deliberation,
 ): boolean {
   const acted = containment === 'acted' || containment === 'verified';
-  return acted && details.containment !== null && lastBadAt > details.containment.lastActedAt;
+  return acted && details.containment !== null && lastEventAt > details.containment.lastActedAt;
 }
 
 function afterPlanning(before: Incident, facts: Facts, { approved, notices }: PlanResult) {

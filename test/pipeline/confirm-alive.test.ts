@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { confirm } from '../../src/pipeline/confirm.ts';
 import { respond } from '../../src/pipeline/respond.ts';
+import { clearJobs, SHORT_WATCH, waitingJobs } from '../support/dependencies.ts';
 import { anOrgWithATheft } from '../support/incident-of-theft.ts';
-import { recordEvents, THIEF } from '../support/theft.ts';
+import { LAPTOP, recordEvents, THIEF } from '../support/theft.ts';
 
-suite('the containment of a session that went by several ids', () => {
-  test('breaks when it acts under its root, which was learnt after the incident', async (t) => {
+suite('a session that lives on after its containment', () => {
+  test('is noticed under its root, which was learnt after the incident', async (t) => {
     const { okta, deps, theft, job, view } = await anOrgWithATheft(t);
     const { id: app, user } = theft.session;
     const actAs = (externalSessionId: string, rootSessionId: string, at: number) =>
@@ -28,5 +29,28 @@ suite('the containment of a session that went by several ids', () => {
     const { containment, details } = (await view()).incident;
     assert.equal(containment, 'broken');
     assert.equal(details.containment?.brokenBy?.uuid, alive.uuid);
+  });
+
+  test('is noticed by its owner’s client, too, after the watch was over', async (t) => {
+    const { okta, deps, theft, job, view } = await anOrgWithATheft(t);
+    const { id, user } = theft.session;
+    await respond(deps, job);
+    const later = SHORT_WATCH.watchForMs + 1_000;
+    deps.advance(later);
+    okta.clock.advance(later);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'verified');
+    await clearJobs(deps);
+    const alive = okta.emit({
+      eventType: 'user.authentication.sso',
+      actor: { id: user.id, type: 'User', alternateId: user.login, displayName: 'Ada' },
+      client: { ipAddress: LAPTOP.ip, userAgent: { rawUserAgent: LAPTOP.userAgent } },
+      authenticationContext: { externalSessionId: id },
+    });
+    await recordEvents(deps, [alive]);
+    await theft.decide();
+    assert.equal((await waitingJobs(deps, 'confirm')).length, 1);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'broken');
   });
 });
