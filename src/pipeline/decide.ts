@@ -10,6 +10,7 @@ import type { DecideInput, Decision, Deliberation } from './decide/deliberation.
 import { decideForged, withdrawForged } from './decide/forged.ts';
 import { decideHijack } from './decide/hijack.ts';
 import { lowerIncident } from './decide/lowered.ts';
+import { lockTied, resolveTied } from './decide/tied.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Opens, updates or lowers the session's incident, replaces its findings, plans what is to be done. */
@@ -22,6 +23,7 @@ export async function decide(
   await lockSession(tx.rows, org.key, sessionId);
   const thresholds = { ...TUNING.thresholds, ...org.config.detection.thresholds };
   const known = await lockIncidentsAbout(tx, org.key, 'session_hijack', sessionId);
+  const tied = await lockTied(tx, input);
   const deliberation = await deliberate(tx.rows, input, thresholds);
   const open = known.find(isOpen) ?? null;
   const decision = await (async (): Promise<Decision> => {
@@ -37,6 +39,7 @@ export async function decide(
     }
     return decideHijack(tx, deps, open, closed, deliberation);
   })();
+  await resolveTied(tx, deps, tied, input, decision);
   // A forged delivery about a session that really was stolen does not take its findings away.
   const owner = open?.id ?? decision.incidentId;
   const rows = judgement.findings.map((finding) => findingRow(finding, input, thresholds, owner));

@@ -1,5 +1,5 @@
 /** Incidents as rows: opening, locking, changing. What people are shown is in `incident-view.ts`. */
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import {
   type IncidentDetails,
   type IncidentKind,
@@ -52,6 +52,25 @@ export async function lockIncidentsAbout(
     .from(incidents)
     .where(and(eq(incidents.org, org), eq(incidents.kind, kind), eq(incidents.subject, subject)))
     .orderBy(desc(incidents.id))
+    .for('update');
+  return found.map(withDetails);
+}
+
+/** Locks the open incidents about any of these subjects, the oldest first. */
+export async function lockOpenIncidentsAbout(
+  { rows }: Transaction,
+  org: string,
+  kind: IncidentKind,
+  subjects: readonly string[],
+): Promise<Incident[]> {
+  if (subjects.length === 0) return [];
+  const about = and(eq(incidents.kind, kind), inArray(incidents.subject, [...subjects]));
+  const open = inArray(incidents.status, [...OPEN_STATUSES]);
+  const found = await rows
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.org, org), about, open))
+    .orderBy(incidents.id)
     .for('update');
   return found.map(withDetails);
 }

@@ -1,0 +1,49 @@
+/** Incidents about other ids of what is by now known to be one session: one goes on, the others end. */
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident, lockOpenIncidentsAbout } from '../../store/incidents.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { DecideInput, Decision } from './deliberation.ts';
+import { callOffUndecided } from './lowered.ts';
+
+/** Before anything is decided: whoever plans holds the org's limits, and must wait for no incident then. */
+export async function lockTied(
+  tx: Transaction,
+  { org, sessionId, keptUnder }: DecideInput,
+): Promise<Incident[]> {
+  const others = keptUnder.filter((id) => id !== sessionId);
+  return lockOpenIncidentsAbout(tx, org.key, 'session_hijack', others);
+}
+
+/**
+ * The session is judged as one from now on, and nothing would judge these again. What was done stays on
+ * them, and what a person agreed to goes on.
+ */
+export async function resolveTied(
+  tx: Transaction,
+  deps: Dependencies,
+  tied: readonly Incident[],
+  { now }: DecideInput,
+  { outcome, incidentId: theOne }: Decision,
+): Promise<void> {
+  if (theOne === null || outcome === 'forged') return;
+  for (const incident of tied) {
+    const { org, id: incidentId } = incident;
+    const reason = `Its session turned out to be that of INC-${theOne}: what happens in it is told there.`;
+    const calledOff = await callOffUndecided(tx, incident, `Called off: ${reason}`);
+    const nothingDone = incident.containment === 'acting' && incident.actedAt === null;
+    const change = {
+      status: 'resolved' as const,
+      resolution: 'duplicate' as const,
+      closedAt: new Date(now),
+      closedBy: 'system',
+      ...(nothingDone ? { containment: 'none' as const } : {}),
+      details: { notices: [...new Set([...incident.details.notices, reason])] },
+    };
+    await changeIncident(tx, incident, change, new Date(now));
+    const data = { reason, duplicateOf: theOne, calledOff };
+    const entry = { org, incidentId, at: now, actor: 'system', kind: 'resolved', data };
+    await appendHistory(tx, entry);
+    await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+  }
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { readLogEvent } from '../../src/okta/log-event.ts';
+import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { triage } from '../../src/pipeline/triage.ts';
+import { storeEvents } from '../../src/store/events.ts';
+import { incidentView, listIncidents } from '../../src/store/incident-view.ts';
+import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
+import { aLogEvent, HOME, type Look, SCRIPT } from './log-events.ts';
+
+const ROOT = 'idxRoot';
+const APP = 'idxApp';
+
+/** A session under two ids, stolen under both before any event said that they are one. */
+async function twoIncidents(t: TestContext) {
+  const deps = await testDependencies(t);
+  const start = Date.now() - 10 * 60_000;
+  const record = async (at: number, look: Look, own: string, root: string | null) => {
+    const changes = {
+      authenticationContext: { externalSessionId: own, rootSessionId: root },
+    };
+    const raw = aLogEvent({ at: start + at * 1_000, look, changes });
+    const reading = readLogEvent(raw);
+    assert.ok(reading.ok);
+    const toRow = eventRowMaker(deps.fingerprintSources);
+    const row = toRow('main', 'system_log', reading.event, JSON.stringify(raw));
+    await deps.database.transaction((tx) => storeEvents(tx.client, [row]));
+  };
+  const judge = async () => {
+    for (const sessionId of [ROOT, APP]) await triage(deps, { org: 'main', sessionId });
+  };
+  for (const [at, look] of [HOME, SCRIPT, HOME, SCRIPT].entries()) {
+    await record(at * 30, look, ROOT, null);
+    await record(at * 30 + 5, look, APP, null);
+  }
+  await judge();
+  const incidents = async () => {
+    const listed = await listIncidents(deps.database.rows, {});
+    return Promise.all(
+      listed.reverse().map(({ id }) => incidentView(deps.database.rows, 'main', id)),
+    );
+  };
+  return { deps, record, judge, incidents };
+}
+
+suite('two incidents of what turns out to be one session', () => {
+  test('become one: the later ends as its duplicate, with what had not begun called off', async (t) => {
+    const { deps, record, judge, incidents } = await twoIncidents(t);
+    assert.equal((await incidents()).length, 2);
+    await clearJobs(deps);
+    await record(150, HOME, APP, ROOT);
+    await judge();
+    const [first, second, ...more] = await incidents();
+    assert.ok(first && second);
+    assert.deepEqual(more, []);
+    assert.equal(first.incident.status, 'in_progress');
+    assert.deepEqual(
+      first.actions.map(({ status }) => status),
+      ['approved', 'approved'],
+    );
+    assert.equal(second.incident.status, 'resolved');
+    assert.equal(second.incident.resolution, 'duplicate');
+    assert.equal(second.incident.containment, 'none');
+    assert.match(second.incident.details.notices.join(), /that of INC-1/);
+    assert.deepEqual(
+      second.actions.map(({ status }) => status),
+      ['skipped', 'skipped'],
+    );
+    assert.equal(second.history.at(-1)?.kind, 'resolved');
+    const told = await waitingJobs(deps, 'notify');
+    assert.ok(told.some(({ data }) => data.incidentId === second.incident.id));
+    await judge();
+    const revisions = (await incidents()).map((view) => view?.incident.revision);
+    assert.deepEqual(revisions, [first.incident.revision, second.incident.revision]);
+  });
+});
