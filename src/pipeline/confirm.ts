@@ -114,7 +114,7 @@ async function write(
         unverifiedBecause: assessment.because,
       });
     case 'verified':
-      return endWatch(tx, deps, incident, containment);
+      return endWatch(tx, deps, incident, { ...containment, unverifiedBecause: null });
   }
 }
 
@@ -136,7 +136,9 @@ async function endWatch(
   const { org, id: incidentId, firstBadAt, actedAt } = incident;
   const now = deps.now();
   const verified = containment.unverifiedBecause === null;
-  if (verified && incident.containment === 'verified') return;
+  const said = incident.details.containment.unverifiedBecause;
+  if (verified ? incident.containment === 'verified' : said === containment.unverifiedBecause)
+    return;
   const change = verified
     ? { containment: 'verified' as const, verifiedAt: new Date(now), status: 'contained' as const }
     : {};

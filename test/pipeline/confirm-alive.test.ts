@@ -53,4 +53,19 @@ suite('a session that lives on after its containment', () => {
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'broken');
   });
+
+  test('cannot be ruled out while the System Log cannot be read, is told once, and can be after', async (t) => {
+    const { okta, deps, job, view } = await anOrgWithATheft(t);
+    await respond(deps, job);
+    okta.faults.add({ path: '/api/v1/logs', error: 'E0000006' });
+    deps.advance(SHORT_WATCH.watchForMs + 1_000);
+    await confirm(deps, job);
+    const { incident } = await view();
+    assert.match(incident.details.containment?.unverifiedBecause ?? '', /E0000006/);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.revision, incident.revision);
+    okta.faults.clear();
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'verified');
+  });
 });
