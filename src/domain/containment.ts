@@ -31,7 +31,7 @@ export type ContainmentInput = {
   readonly sessionIds: ReadonlySet<string>;
   readonly userId: string;
   readonly stolen: readonly StolenClient[];
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, both by Okta's clock. */
   readonly actedAt: number;
   readonly now: number;
   readonly watch: ContainmentWatch;

@@ -128,7 +128,10 @@ export type IncidentDetails = {
 };
 
 export type ContainmentDetails = {
+  /** By our clock. */
   readonly lastActedAt: number;
+  /** The same by Okta's, which its events go by; absent while the two agree. */
+  readonly lastActedAtOkta?: number;
   readonly checkedAt: number | null;
   /** Okta's own events that confirm what we did. */
   readonly confirmations: readonly Confirmation[];
@@ -164,3 +167,8 @@ export const NO_DETAILS: IncidentDetails = {
   urgency: 0,
   refersTo: null,
 };
+
+/** When we last acted, by the clock that the events of the log go by; epoch milliseconds. */
+export function actedAtOkta({ lastActedAt, lastActedAtOkta }: ContainmentDetails): number {
+  return lastActedAtOkta ?? lastActedAt;
+}

@@ -8,6 +8,7 @@ export function orgCalls(transport: Transport, credentials: Credentials, auth: O
   return {
     orgUrl: transport.orgUrl.origin,
     authKind: auth.kind,
+    oktaTime: transport.oktaTime,
 
     /**
      * Fetches the access token ahead of the first call, and tells what it is good for. Null for an API

@@ -20,6 +20,11 @@ export type Transport = {
   readonly orgUrl: URL;
   /** @throws OktaError for every answer outside 2xx, and where no answer comes */
   send(call: Call): Promise<Answer>;
+  /**
+   * What Okta's clock says now, epoch milliseconds, to the second: its latest answer told, and the time
+   * since is measured, not read off a clock. Null before the first.
+   */
+  oktaTime(): number | null;
 };
 
 const USER_AGENT = 'session-warden/0.1.0';
@@ -30,6 +35,7 @@ export function openTransport(
   credentials: Credentials,
 ): Transport {
   const fetch = settings.fetch ?? globalThis.fetch;
+  let told: { readonly time: number; readonly at: number } | null = null;
 
   async function attempt(call: Call, url: URL): Promise<Answer> {
     const { method, headers, body } = call;
@@ -42,7 +48,12 @@ export function openTransport(
       ...authorisation,
     };
     const acts = method !== 'GET';
-    return exchange(fetch, { method, url, headers: sent, body, timeoutMs, acts });
+    const sentAt = performance.now();
+    const answer = await exchange(fetch, { method, url, headers: sent, body, timeoutMs, acts });
+    const time = Date.parse(answer.headers.get('date') ?? '');
+    // A header of whole seconds, written somewhere between asking and hearing.
+    if (!Number.isNaN(time)) told = { time: time + 500, at: (sentAt + performance.now()) / 2 };
+    return answer;
   }
 
   async function send(call: Call): Promise<Answer> {
@@ -55,7 +66,9 @@ export function openTransport(
     throw readErrorAnswer(`${call.method} ${url.pathname}`, answer);
   }
 
-  return { orgUrl, send };
+  const oktaTime = () => (told === null ? null : told.time + performance.now() - told.at);
+
+  return { orgUrl, send, oktaTime };
 }
 
 /** The SDK and the System Log follow links that Okta sends; a link elsewhere would carry our token off. */

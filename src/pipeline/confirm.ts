@@ -4,7 +4,7 @@
  */
 import { assessContainment, type ContainmentAssessment } from '../domain/containment.ts';
 import type { LogEvent } from '../domain/event.ts';
-import type { ContainmentDetails } from '../domain/incident.ts';
+import { actedAtOkta, type ContainmentDetails } from '../domain/incident.ts';
 import { readLogEvent } from '../okta/log-event.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
@@ -44,10 +44,12 @@ function isWatched(incident: Incident): incident is Watched {
   return acted && isOpen(incident) && incident.details.containment !== null;
 }
 
+/** By Okta's clock, as the events are: by ours, what the thief did before we acted could come after it. */
 async function look(deps: Dependencies, incident: Watched): Promise<ContainmentAssessment> {
   const { org, subject, details } = incident;
   const userId = incident.userId ?? '';
-  const actedAt = details.containment.lastActedAt;
+  const actedAt = actedAtOkta(details.containment);
+  const now = deps.now() + actedAt - details.containment.lastActedAt;
   const watch = watchOf(deps);
   const since = new Date(actedAt - watch.allowanceMs);
   const { rows } = deps.database;
@@ -57,13 +59,13 @@ async function look(deps: Dependencies, incident: Watched): Promise<ContainmentA
   );
   const sessionIds = new Set(keptUnder);
   const ours = await rawEventsSince(rows, org, { sessionIds, userId }, since);
-  const log = await readUserLog(deps, org, userId, since.getTime());
+  const log = await readUserLog(deps, org, userId, { since: since.getTime(), now });
   return assessContainment({
     sessionIds,
     userId,
     stolen: details.stolen,
     actedAt,
-    now: deps.now(),
+    now,
     watch,
     events: readable([...ours, ...log.events]),
     logUnreadable: log.unreadable,

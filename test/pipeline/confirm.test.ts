@@ -115,6 +115,31 @@ suite('confirm', () => {
     assert.equal(theft.session.isActive(), false);
   });
 
+  for (const [side, offsetMs] of [
+    ['ahead of', 30_000],
+    ['behind', -30_000],
+  ] as const) {
+    test(`tells before from after where Okta’s clock is ${side} ours`, async (t) => {
+      const { okta, deps } = await anOrg(t);
+      okta.clock.advance(offsetMs);
+      // What the thief does is followed at once by what we do.
+      const theft = await steal(deps, okta);
+      const { incidentId } = await theft.decide();
+      assert.ok(incidentId !== null);
+      const job = { org: 'main', incidentId };
+      await respond(deps, job);
+      await confirm(deps, job);
+      const { incident } = await incidentOf(deps, incidentId);
+      assert.equal(incident.containment, 'acted');
+      assert.ok((incident.details.containment?.confirmations.length ?? 0) > 0);
+      deps.advance(6_000);
+      okta.clock.advance(6_000);
+      await recordEvents(deps, [okta.emit(again(theft.session))]);
+      await confirm(deps, job);
+      assert.equal((await incidentOf(deps, incidentId)).incident.containment, 'broken');
+    });
+  }
+
   test('says that a person has to act when the policy’s list is at its end', async (t) => {
     const { deps, job, later, actAgain, view } = await contained(t, {
       responses: { escalation: [] },

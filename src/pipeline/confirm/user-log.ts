@@ -16,15 +16,16 @@ export async function readUserLog(
   deps: Dependencies,
   org: string,
   userId: string,
-  since: number,
+  /** Epoch milliseconds, by Okta's clock. */
+  { since, now }: { readonly since: number; readonly now: number },
 ): Promise<UserLog> {
   const reader = deps.orgs.get(org)?.reader ?? null;
   if (reader === null || !OKTA_ID.test(userId)) {
     const because = 'There are no credentials to read the System Log with.';
     return { events: [], unreadable: { because, mayPass: false } };
   }
-  // A minute ahead, for Okta's clock may be ahead of ours.
-  const until = deps.now() + 60_000;
+  // A minute ahead, for Okta's clock may be ahead of what we take it for.
+  const until = now + 60_000;
   const filter = `actor.id eq "${userId}" or target.id eq "${userId}"`;
   const events: unknown[] = [];
   try {

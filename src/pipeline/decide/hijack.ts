@@ -1,6 +1,6 @@
 /** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
 import { isDeepStrictEqual } from 'node:util';
-import type { IncidentDetails, StolenClient } from '../../domain/incident.ts';
+import { actedAtOkta, type IncidentDetails, type StolenClient } from '../../domain/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/plan.ts';
 import { policyFor } from '../../domain/response-policy.ts';
 import type { Side } from '../../domain/sides.ts';
@@ -151,7 +151,7 @@ function wantsAnotherLook(
   { lastEventAt }: Deliberation,
 ): boolean {
   const acted = containment === 'acted' || containment === 'verified';
-  return acted && details.containment !== null && lastEventAt > details.containment.lastActedAt;
+  return acted && details.containment !== null && lastEventAt > actedAtOkta(details.containment);
 }
 
 function afterPlanning(before: Incident, facts: Facts, { approved, notices }: PlanResult) {

@@ -8,7 +8,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { RespondTiming } from '../respond.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import type { Outcome } from './run.ts';
-import { settleIncident } from './settle.ts';
+import { type ActionTime, settleIncident } from './settle.ts';
 import { undoOfShared } from './shared-change.ts';
 
 type Passing = Extract<Outcome, { status: 'passing' }>;
@@ -48,7 +48,7 @@ async function finish(
           ...ended,
           status: 'done',
           reason: null,
-          result: { detail: outcome.detail },
+          result: { detail: outcome.detail, ...byOktasClock(deps, org, now) },
           undo,
           undoBy: dateOf(undoDueAt(now, undo === null ? null : action.undoAfterMinutes)),
           errorCode: null,
@@ -75,6 +75,15 @@ async function finish(
     await appendHistory(tx, { ...entry, kind: 'action_failed', data });
   }
   await settleIncident(tx, deps, incident, action.undoOf !== null);
+}
+
+/** What a header of whole seconds, and the way to Okta, may make of two clocks that agree. */
+const SAME_TIME_MS = 2_000;
+
+/** When it was done by the clock that the log's events go by, where ours says something else. */
+function byOktasClock({ orgs }: Dependencies, org: string, now: number): ActionTime {
+  const there = orgs.get(org)?.responder?.oktaTime() ?? now;
+  return Math.abs(there - now) < SAME_TIME_MS ? {} : { finishedAtOkta: Math.round(there) };
 }
 
 /**

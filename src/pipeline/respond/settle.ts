@@ -18,6 +18,9 @@ const ENDS_SESSIONS: ReadonlySet<string> = new Set([
   'suspend',
 ]);
 
+/** Kept in an action's result; epoch milliseconds, absent where Okta's clock agrees with ours. */
+export type ActionTime = { readonly finishedAtOkta?: number };
+
 /**
  * Brings the incident up to date; once nothing more is to run, containment is there to be confirmed.
  * @param undoing whether what ended took an earlier action back, which says nothing about containment
@@ -33,7 +36,8 @@ export async function settleIncident(
   const data = { org, incidentId };
   const actions = await actionsOf(tx.rows, org, incidentId);
   const forward = actions.filter(({ undoOf }) => undoOf === null);
-  const lastActedAt = endOfSessions(forward);
+  const lastAct = endOfSessions(forward);
+  const lastActedAt = lastAct?.finishedAt?.getTime() ?? null;
   const unfinished = forward.some(({ status }) => status === 'approved' || status === 'running');
   const finished = !unfinished && !undoing;
   // After containment broke, only what was done since counts as having acted.
@@ -43,7 +47,7 @@ export async function settleIncident(
     details: {
       notContained: openEnds(forward),
       notices: noticesOf(actions, details.notices),
-      ...(acted ? { containment: containmentOf(details, lastActedAt) } : {}),
+      ...(acted ? { containment: containmentOf(details, lastActedAt, lastAct) } : {}),
     },
   };
   if (acted) {
@@ -61,16 +65,26 @@ export async function settleIncident(
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
 }
 
-function endOfSessions(actions: readonly ResponseActionRow[]): number | null {
-  const times = actions
-    .filter(({ kind, status }) => status === 'done' && ENDS_SESSIONS.has(kind))
-    .flatMap(({ finishedAt }) => (finishedAt === null ? [] : [finishedAt.getTime()]));
-  return times.length === 0 ? null : Math.max(...times);
+/** The latest that ended the sessions. */
+function endOfSessions(actions: readonly ResponseActionRow[]): ResponseActionRow | null {
+  const time = ({ finishedAt }: ResponseActionRow) => finishedAt?.getTime() ?? 0;
+  const [latest] = actions
+    .filter(({ kind, status, finishedAt }) => {
+      return status === 'done' && finishedAt !== null && ENDS_SESSIONS.has(kind);
+    })
+    .sort((a, b) => time(b) - time(a));
+  return latest ?? null;
 }
 
-function containmentOf({ containment }: IncidentDetails, lastActedAt: number): ContainmentDetails {
+function containmentOf(
+  { containment }: IncidentDetails,
+  lastActedAt: number,
+  lastAct: ResponseActionRow | null,
+): ContainmentDetails {
+  const { finishedAtOkta } = (lastAct?.result ?? {}) as ActionTime;
   return {
     lastActedAt,
+    ...(finishedAtOkta === undefined ? {} : { lastActedAtOkta: finishedAtOkta }),
     checkedAt: containment?.checkedAt ?? null,
     confirmations: containment?.confirmations ?? [],
     brokenBy: containment?.brokenBy ?? null,
