@@ -4,7 +4,7 @@
  */
 import type { PgBoss, Queue } from 'pg-boss';
 import type { Transaction } from '../store/database.ts';
-import { bringForward, holdWaiting } from '../store/waiting-jobs.ts';
+import { bringForward, clockAhead, holdWaiting, type Sql } from '../store/waiting-jobs.ts';
 
 /** What each stage's job says. Jobs carry keys only: the handler reads the current state itself. */
 export type StageJobs = {
@@ -74,17 +74,23 @@ export const STAGE_NAMES = ['triage', 'respond', 'confirm', 'notify', 'escalate'
  *
  * A job whose key waits already is not added: the waiting one will see the same state. It would not, were
  * it taken between that and our commit, so it is held until then; one that was taken first counts no more.
+ *
+ * @param now the clock that `startAfter` goes by
  */
-export function jobsOf(boss: PgBoss): Jobs {
+export function jobsOf(boss: PgBoss, now: () => number = Date.now): Jobs {
   return {
     async enqueue(tx, stage, requests) {
       const db = tx === null ? boss.getDb() : insideTransaction(tx);
       const sql = { query: (text: string, values: unknown[]) => db.executeSql(text, values) };
+      const waits = requests.some(({ startAfter }) => startAfter !== undefined);
+      const aheadMs = waits ? await clockDifference(sql, now) : 0;
       let left = requests.map((request) => ({
         data: request.data,
         singletonKey: keyOf(request),
         group: { id: request.data.org },
-        ...(request.startAfter === undefined ? {} : { startAfter: request.startAfter }),
+        ...(request.startAfter === undefined
+          ? {}
+          : { startAfter: new Date(request.startAfter.getTime() + aheadMs) }),
       }));
       while (left.length > 0) {
         await boss.insert(stage, left, { db });
@@ -108,6 +114,18 @@ export function jobsOf(boss: PgBoss): Jobs {
       }
     },
   };
+}
+
+/** What the way to the database may make of two clocks that agree. */
+const SAME_TIME_MS = 500;
+
+/**
+ * The queue goes by the database's clock. A job that it started before its time by ours would find that
+ * nothing is due yet and leave itself again, without a pause, until ours is as far.
+ */
+async function clockDifference(sql: Sql, now: () => number): Promise<number> {
+  const aheadMs = await clockAhead(sql, now);
+  return Math.abs(aheadMs) < SAME_TIME_MS ? 0 : aheadMs;
 }
 
 type QueueDatabase = ReturnType<PgBoss['getDb']>;

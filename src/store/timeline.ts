@@ -5,7 +5,7 @@ export type StoredEvent = {
   readonly uuid: string;
   readonly raw: unknown;
   readonly source: 'hook' | 'system_log';
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds by this machine's clock, whatever Postgres's says. */
   readonly receivedAt: number;
 };
 
@@ -13,7 +13,7 @@ export type StoredSession = {
   readonly userId: string;
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
-  /** When we noticed the first change; null while there is none. */
+  /** When we noticed the first change, by this machine's clock; null while there is none. */
   readonly changedAt: number | null;
 };
 
@@ -30,9 +30,10 @@ export async function storedSession(
     user_id: string;
     first_seen: Date;
     last_seen: Date;
-    changed_at: Date | null;
+    changed_ago: number | null;
   }>(
-    `select user_id, first_seen, last_seen, changed_at from sessions where org = $1 and session_id = $2`,
+    `select user_id, first_seen, last_seen, ${msSince('changed_at')} as changed_ago
+     from sessions where org = $1 and session_id = $2`,
     [org, sessionId],
   );
   const row = found.rows[0];
@@ -41,8 +42,13 @@ export async function storedSession(
     userId: row.user_id,
     firstSeenAt: row.first_seen.getTime(),
     lastSeenAt: row.last_seen.getTime(),
-    changedAt: row.changed_at?.getTime() ?? null,
+    changedAt: row.changed_ago === null ? null : Date.now() - row.changed_ago,
   };
+}
+
+/** Postgres writes these times by its own clock, which may differ from ours: what has passed since does not. */
+function msSince(column: string): string {
+  return `(extract(epoch from clock_timestamp() - ${column}) * 1000)::float8`;
 }
 
 /**
@@ -61,11 +67,11 @@ export async function* eventsOfSessions(
     const page: pg.QueryResult<{
       uuid: string;
       published: Date;
-      received_at: Date;
+      held_for: number;
       source: StoredEvent['source'];
       raw: unknown;
     }> = await client.query(
-      `select uuid, published, received_at, source, raw from log_events
+      `select uuid, published, ${msSince('received_at')} as held_for, source, raw from log_events
        where org = $1 and session_id = any($2) and published >= $3
          and ($4::timestamptz is null or (published, uuid) > ($4, $5))
        order by published, uuid limit ${PAGE}`,
@@ -77,12 +83,13 @@ export async function* eventsOfSessions(
         after?.uuid ?? '',
       ],
     );
+    const readAt = Date.now();
     for (const row of page.rows) {
       yield {
         uuid: row.uuid,
         raw: row.raw,
         source: row.source,
-        receivedAt: row.received_at.getTime(),
+        receivedAt: readAt - row.held_for,
       };
     }
     const last = page.rows.at(-1);

@@ -37,3 +37,14 @@ export async function bringForward(
     [queue, [...moments.keys()], [...moments.values()]],
   );
 }
+
+/** How far the database's clock is ahead of the one given, in milliseconds. */
+export async function clockAhead(sql: Sql, now: () => number): Promise<number> {
+  const askedAt = now();
+  const { rows } = await sql.query<{ at: number }>(
+    'select (extract(epoch from clock_timestamp()) * 1000)::float8 as at',
+    [],
+  );
+  const heardAt = now();
+  return (rows[0]?.at ?? heardAt) - (askedAt + heardAt) / 2;
+}

@@ -9,14 +9,14 @@ import { waitingJobs } from '../support/dependencies.ts';
 
 const JOB = { org: 'main', sessionId: 'idx1' };
 
-async function aQueue(t: TestContext) {
+async function aQueue(t: TestContext, now: () => number = Date.now) {
   const url = await testDatabaseUrl(t);
   const database = connectDatabase({ url });
   t.after(() => database.close());
   const boss = await startQueue({ url, log: pino({ level: 'silent' }), supervise: false });
   t.after(() => boss.stop({ graceful: false }));
   const take = async () => (await boss.fetch<StageJobs['triage']>('triage'))[0]?.data ?? null;
-  return { database, jobs: jobsOf(boss), take };
+  return { database, jobs: jobsOf(boss, now), take };
 }
 
 suite('a job left for a stage', () => {
@@ -84,6 +84,23 @@ suite('a job left for a stage', () => {
     await assert.rejects(failing, /not committed/);
     assert.equal(await take(), null);
   });
+
+  for (const [side, aheadMs] of [
+    ['ahead of', 600_000],
+    ['behind', -600_000],
+  ] as const) {
+    test(`waits as long as it is to where this machine’s clock is ${side} the database’s`, async (t) => {
+      const now = () => Date.now() + aheadMs;
+      const { database, jobs, take } = await aQueue(t, now);
+      for (const startAfter of [new Date(now() + 90_000), new Date(now() + 60_000)]) {
+        await jobs.enqueue(null, 'triage', [{ data: JOB, startAfter }]);
+      }
+      assert.equal(await take(), null);
+      const [waiting] = await waitingJobs({ database }, 'triage');
+      const waitsMs = (waiting?.startAfter.getTime() ?? 0) - Date.now();
+      assert.ok(waitsMs > 50_000 && waitsMs <= 60_500, `waits ${waitsMs} ms`);
+    });
+  }
 
   for (const within of ['a transaction', 'none']) {
     test(`for two later moments, in ${within}, waits for the sooner`, async (t) => {

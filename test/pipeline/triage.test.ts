@@ -61,6 +61,27 @@ suite('triage', () => {
     assert.equal((await waitingJobs(deps, 'notify')).length, 0);
   });
 
+  test('takes one second look, also on a machine whose clock is behind the database’s', async (t) => {
+    const { deps, job } = await aTheft(t);
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() - 60_000 });
+    await triage(deps, job);
+    assert.equal((await waitingJobs(deps, 'triage')).length, 1);
+    await clearJobs(deps);
+    await deps.database.pool.query(
+      `update sessions set changed_at = changed_at - interval '10 seconds'`,
+    );
+    await triage(deps, job);
+    assert.deepEqual(await waitingJobs(deps, 'triage'), []);
+  });
+
+  test('calls nothing forged before its time, also where this machine’s clock is ahead of the database’s', async (t) => {
+    const { deps, job, incidents } = await aTheft(t, { logLagMs: 600_000 });
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 180_000 });
+    await triage(deps, job);
+    assert.deepEqual(await incidents(), []);
+    assert.equal((await waitingJobs(deps, 'triage')).length, 1);
+  });
+
   test('is done in time, and with few look-ups, where a thief comes from another network each time', async (t) => {
     const { okta, deps, job, incidents, act } = await aTheft(t);
     const systems = ['X11; Linux x86_64', 'Macintosh; Intel Mac OS X 10_15_7', 'Windows NT 10.0'];
