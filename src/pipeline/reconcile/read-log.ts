@@ -49,7 +49,7 @@ export async function readLog(
     const readUntil = Math.max(newest, cursor?.readUntil ?? 0);
     cursor = { nextUrl: page.nextUrl, readUntil, filter: SYSTEM_LOG_FILTER };
     await writeCursor(pool, org.key, CURSOR, cursor);
-    if (isHead(deps, page, newest)) {
+    if (isHead(deps.config, page, (reader.oktaTime() ?? deps.now()) - newest)) {
       deps.metrics.readerLag.set({ org: org.key }, 0);
       return;
     }
@@ -63,14 +63,15 @@ export async function readLog(
 
 /**
  * Whether what comes after this page may wait for the next pass. In a busy org there is always one event
- * more: whoever asks until there is none spends the minute's calls, and evidence cannot be read back.
+ * more: whoever asks until there is none spends the minute's calls, and evidence cannot be read back. How old
+ * its newest event is, Okta's clock says: by ours, were it ahead, none would be new.
  */
 function isHead(
-  { config, now }: Pick<ReaderDependencies, 'config' | 'now'>,
+  { systemLogPollSeconds }: ReaderDependencies['config'],
   { events, full }: Pick<LogPage, 'events' | 'full'>,
-  newest: number,
+  newestAgoMs: number,
 ): boolean {
-  return events.length === 0 || (!full && now() - newest < config.systemLogPollSeconds * 1_000);
+  return events.length === 0 || (!full && newestAgoMs < systemLogPollSeconds * 1_000);
 }
 
 async function pageFrom(
