@@ -38,7 +38,7 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
 
   unenroll_new_factors: async (client, userId, { since }) => {
     const factors = await client.listFactors(userId);
-    const recent = factors.filter(({ createdAt }) => createdAt !== null && createdAt >= since);
+    const recent = factors.filter(({ createdAt }) => isSince(createdAt, since));
     for (const { id } of recent) await ignoreMissing(client.unenrollFactor(userId, id));
     return done(
       counted(
@@ -68,8 +68,7 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
   revoke_api_tokens: async (client, userId, { since }) => {
     const tokens = await client.listApiTokens();
     const recent = tokens.filter(
-      ({ userId: owner, createdAt }) =>
-        owner === userId && createdAt !== null && createdAt >= since,
+      ({ userId: owner, createdAt }) => owner === userId && isSince(createdAt, since),
     );
     for (const { id } of recent) await ignoreMissing(client.revokeApiToken(id));
     return done(
@@ -143,6 +142,11 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
     return done('Okta has taken the session-revoked event.');
   },
 };
+
+/** Okta tells the second of a creation, and of an event the millisecond: what a thief made first is of his own time. */
+function isSince(createdAt: number | null, since: number): boolean {
+  return createdAt !== null && createdAt >= Math.floor(since / 1_000) * 1_000;
+}
 
 /** Null where we may not read it: setting it needs another scope. */
 async function knownRisk(client: OktaOrgClient, userId: string): Promise<string | null> {

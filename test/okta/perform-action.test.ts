@@ -160,6 +160,31 @@ test('A factor and an API token that are gone already do not stop the rest', asy
   assert.equal(received.filter(({ method }) => method === 'DELETE').length, 2);
 });
 
+test('What the thief made with his first event goes, though Okta tells only the second in which it was made', async (t) => {
+  const since = Date.parse('2026-02-01T10:00:00.512Z');
+  const { userId } = ONE_OF_EACH.revoke_api_tokens;
+  const { client, received } = await connect(t, ({ method }) => {
+    if (method === 'DELETE') return { status: 204 };
+    const made = (id: string, created: string) => ({ id, name: id, userId, created });
+    return {
+      status: 200,
+      json: [
+        { ...made('his', '2026-02-01T10:00:00.000Z'), factorType: 'sms' },
+        { ...made('hers', '2026-02-01T09:59:59.000Z'), factorType: 'push' },
+      ],
+    };
+  });
+  for (const kind of ['unenroll_new_factors', 'revoke_api_tokens'] as const) {
+    const { status } = await performAction(client, { kind, userId, params: { since } });
+    assert.equal(status, 'done');
+  }
+  const gone = received.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+  assert.deepEqual(
+    gone.map((path) => path.split('/').at(-1)),
+    ['his', 'his'],
+  );
+});
+
 test('Universal Logout of the owner of our own API token is refused, for it would disarm us', async (t) => {
   const { userId } = ONE_OF_EACH.universal_logout;
   const { client, received } = await connect(
