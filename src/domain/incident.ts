@@ -125,6 +125,8 @@ export type IncidentDetails = {
   readonly urgency: number;
   /** The incident a person closed before this one was opened about the same subject. */
   readonly refersTo: number | null;
+  /** The event of the deed that stands in front, where somebody did it. */
+  readonly deed?: string;
 };
 
 export type ContainmentDetails = {

@@ -27,6 +27,8 @@ export type Transport = {
   oktaTime(): number | null;
 };
 
+const TELLS_TIME_MS = 2_000;
+
 const USER_AGENT = 'session-warden/0.1.0';
 
 export function openTransport(
@@ -50,9 +52,12 @@ export function openTransport(
     const acts = method !== 'GET';
     const sentAt = performance.now();
     const answer = await exchange(fetch, { method, url, headers: sent, body, timeoutMs, acts });
+    const heardAt = performance.now();
     const time = Date.parse(answer.headers.get('date') ?? '');
-    // A header of whole seconds, written somewhere between asking and hearing.
-    if (!Number.isNaN(time)) told = { time: time + 500, at: (sentAt + performance.now()) / 2 };
+    // Whole seconds, written somewhere between asking and hearing: one that took long tells too little.
+    if (!Number.isNaN(time) && heardAt - sentAt < TELLS_TIME_MS) {
+      told = { time: time + 500, at: (sentAt + heardAt) / 2 };
+    }
     return answer;
   }
 

@@ -38,7 +38,8 @@ export async function raiseAlarm(
     const data = { headline: alarm.headline, seen: alarm.seen };
     if (latest !== undefined && isOpen(latest)) {
       const { headline, advice } = alarm;
-      const inFront = alarm.deed === true ? { headline, details: { notices: [advice] } } : {};
+      const details = { notices: [advice], deed: alarm.seen };
+      const inFront = alarm.deed === true ? { headline, details } : {};
       const lastBadAt = new Date(Math.max(lastBad(latest), alarm.at));
       await changeIncident(tx, latest, { lastBadAt, ...inFront }, new Date(at));
       const job = { org, incidentId: latest.id };
@@ -55,7 +56,11 @@ export async function raiseAlarm(
       firstBadAt: new Date(alarm.at),
       lastBadAt: new Date(alarm.at),
       openedAt: new Date(at),
-      details: { ...NO_DETAILS, notices: [alarm.advice] },
+      details: {
+        ...NO_DETAILS,
+        notices: [alarm.advice],
+        ...(alarm.deed === true ? { deed: alarm.seen } : {}),
+      },
     });
     if (incident === null) return;
     const job = { org, incidentId: incident.id };

@@ -28,7 +28,8 @@ export function alarmsOf(story: IncidentStory): Alarm[] {
   }
   if (story.kind === 'hook_tampered') {
     const deed = prose(story.headline, 200);
-    alarms.push({ key: `deed:${deed}`, text: `${deed}.` });
+    // By its event: the same person may do the same again, days later.
+    alarms.push({ key: `deed:${story.details.deed ?? deed}`, text: `${deed}.` });
   }
   if (story.containment === 'broken') {
     const times = story.details.containment?.timesBroken ?? 1;

@@ -4,12 +4,15 @@ import { OktaError } from '../../src/okta/error.ts';
 import { SYSTEM_LOG_FILTER } from '../../src/okta/hook-catalogue.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { storyOf } from '../../src/pipeline/notify/story.ts';
 import { watchCompleteness } from '../../src/pipeline/reconcile/completeness.ts';
 import { watchHook } from '../../src/pipeline/reconcile/hook-state.ts';
 import { CURSOR, type LogCursor, readLog } from '../../src/pipeline/reconcile/read-log.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
+import { alarmsOf } from '../../src/slack/alarms.ts';
 import { readCursor, writeCursor } from '../../src/store/cursors.ts';
 import { storeEvents } from '../../src/store/events.ts';
+import { incidentView } from '../../src/store/incidents.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { eventually } from '../support/service.ts';
@@ -270,11 +273,12 @@ suite('the System Log reader', () => {
   });
 
   test('tells of the next deed against the hook, whatever incident is open about it', async (t) => {
-    const { okta, deps, org, aHook, read, incidents, call } = await aReader(t);
+    const { okta, deps, org, pool, aHook, read, incidents, call } = await aReader(t);
     const hook = await aHook();
     deps.advance(10 * 60_000);
     const ours = await watchHook(deps, org);
     assert.match((await incidents())[0]?.headline ?? '', /UNVERIFIED/);
+    const bells = new Set<string>();
     for (const deed of ['deactivated', 'activated', 'deactivated']) {
       await clearJobs(deps);
       okta.emit({
@@ -285,7 +289,12 @@ suite('the System Log reader', () => {
       await read([...ours]);
       const told = (await waitingJobs(deps, 'notify')).length;
       assert.equal(told, deed === 'activated' ? 0 : 1, deed);
+      const { rows } = await pool.query('select id from incidents');
+      const view = await incidentView(deps.database.rows, 'main', Number(rows[0]?.id));
+      assert.ok(view !== null);
+      for (const { key } of alarmsOf(storyOf(view, org.config, null))) bells.add(key);
     }
+    assert.equal(bells.size, 2, 'whoever does the same again is heard again');
     await call(`/api/v1/eventHooks/${hook}/lifecycle/deactivate`);
     await watchHook(deps, org);
     const alarms = await incidents();

@@ -235,9 +235,14 @@ suite('the bell', () => {
   });
 
   test('rings again for the next deed against the hook, and not while it only stays so', () => {
-    const keys = (headline: string) =>
-      alarmsOf(aStory({ kind: 'hook_tampered', headline })).map(({ key }) => key);
-    assert.deepEqual(keys('Changed by Ada'), keys('Changed by Ada'));
-    assert.notDeepEqual(keys('Changed by Ada'), keys('Deactivated by Mallory'));
+    const keys = (headline: string, deed?: string) => {
+      const details = { ...NO_DETAILS, ...(deed === undefined ? {} : { deed }) };
+      return alarmsOf(aStory({ kind: 'hook_tampered', headline, details })).map(({ key }) => key);
+    };
+    assert.deepEqual(keys('It is INACTIVE'), keys('It is INACTIVE'));
+    assert.notDeepEqual(keys('It is INACTIVE'), keys('Deactivated by Mallory', 'uuid-1'));
+    const again = keys('Deactivated by Mallory', 'uuid-2');
+    assert.notDeepEqual(keys('Deactivated by Mallory', 'uuid-1'), again);
+    assert.deepEqual(keys('Deactivated by Mallory', 'uuid-2'), again);
   });
 });
