@@ -75,8 +75,8 @@ export function countedOnce(
     const speaking = signs.filter((sign) => sign.weight > 0 === sum > 0).length;
     const detail =
       speaking === 1
-        ? `${name}: one sign does not decide alone, it counts for less`
-        : `${name}: the ${speaking} signs ${side} a hijack are largely one fact, together they count for less`;
+        ? `${name}: a single sign does not decide, so it counts for less`
+        : `${name}: the ${speaking} signs ${side} a hijack are largely one fact, so together they count for less`;
     return [{ code: 'counted-once' as const, weight, detail, facts: { group: name } }];
   });
 }

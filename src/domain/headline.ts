@@ -1,5 +1,6 @@
 import { ACTS } from './acts.ts';
 import type { Appearance } from './appearance.ts';
+import { KNOWN_DAYS, type UserBaseline } from './baseline.ts';
 import { deviceChanged, shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { inWords } from './evidence/place.ts';
@@ -7,52 +8,98 @@ import { turnsBetween } from './evidence/turns.ts';
 import { familiarity } from './evidence/weigh.ts';
 import { applicationsInWords, clientInWords, networkInWords } from './evidence/words.ts';
 import type { NetworkKind } from './fingerprint.ts';
+import type { JudgeContext } from './judge-context.ts';
 import type { Lead } from './suspicion.ts';
+import type { Transition } from './transition.ts';
 
 /**
  * What happened, in one line: whose session, from what to what, how much later, and what was done from there.
  * `ada@acme.test’s session moved from Chrome 140 on Windows at Comcast (AS7922), Boston, to python-requests 2 at a
  * rented server of DigitalOcean (AS14061), Frankfurt, 40 s later, both in use; from there: factor enrolled`.
  */
-export function headlineOf({ trigger, suspicion, transition }: Lead, who: string): string {
-  const { stranger } = suspicion;
-  const done = doneInWords(suspicion);
-  if (transition !== null) {
-    const { from, to } = transition;
-    const turns = turnsBetween(from, to) >= 2 ? ', both in use' : '';
-    const move = `${moveInWords(from, to, deviceChanged(suspicion) === true)}, ${laterInWords(suspicion.gapMs)}${turns}`;
-    const odd = from === stranger ? ['the first of the two is unlike this user'] : [];
-    const after = [...odd, ...(done === '' ? [] : [`from there: ${done}`])].join(', and ');
-    return `${who}’s session ${move}${after === '' ? '' : `; ${after}`}`;
-  }
-  const seen = `${clientInWords(stranger)} at ${whereInWords(stranger)}`;
-  const after = done === '' ? '' : `; from there: ${done}`;
-  return trigger === 'okta-alarm'
-    ? `Okta raised an alarm about ${who}’s session, last seen with ${seen}${after}`
-    : `${who}’s session was opened from ${originInWords(stranger)} ${noveltyInWords(suspicion)}: ${seen}${after}`;
+export function headlineOf(lead: Lead, who: string): string {
+  const { trigger, suspicion, transition } = lead;
+  const isWhatOktaSays = trigger === 'okta-alarm' && suspicion.stranger.starts === null;
+  const alarm = trigger === 'okta-alarm' ? 'Okta raised an alarm about' : null;
+  const said = isHijackByOkta(suspicion) ? 'Okta suspects a hijack of' : alarm;
+  const told = [
+    transition === null ? aloneInWords(trigger, suspicion) : movedInWords(lead, transition),
+    ...doneInWords(suspicion, isStrangerFirst(lead) ? 'from the first' : 'from there'),
+    ...(said === null || isWhatOktaSays ? [] : [`${said} it`]),
+  ].join('; ');
+  return isWhatOktaSays ? `${said} ${who}’s session, ${told}` : `${who}’s session ${told}`;
 }
 
-function moveInWords(from: Appearance, to: Appearance, toOtherDevice: boolean): string {
+/** Weighs more than all that is written below, so a reader wants to know it at once. */
+function isHijackByOkta({ timeline, context }: Suspicion): boolean {
+  const alarms = [...timeline.alarms.values(), ...context.userAlarms];
+  return alarms.some(({ kind }) => kind === 'session hijack suspected');
+}
+
+function aloneInWords(trigger: Lead['trigger'], suspicion: Suspicion): string {
+  const { stranger } = suspicion;
+  const seen = `${clientInWords(stranger)} at ${whereInWords(stranger)}`;
+  return trigger === 'okta-alarm' && stranger.starts === null
+    ? `last seen with ${seen}`
+    : `was opened from ${originInWords(stranger)} ${noveltyInWords(suspicion)}: ${seen}`;
+}
+
+/** Else what is seen of a stranger who comes before is the owner's return: somebody came in between. */
+function isStrangerFirst({ suspicion: { owner, stranger }, transition }: Lead): boolean {
+  return transition?.from === stranger && (owner === null || owner.firstAt >= stranger.firstAt);
+}
+
+function movedInWords(lead: Lead, { from, to }: Transition): string {
+  const { owner, stranger, context, gapMs } = lead.suspicion;
+  const turns = turnsBetween(from, to) >= 2 ? ', both in use' : '';
+  if (isStrangerFirst(lead))
+    return `${moveInWords(from, to, lead.suspicion)}, ${laterInWords(gapMs)}${turns}; ${oddInWords(to, context)}`;
+  if (from !== stranger || owner === null)
+    return `${moveInWords(from, to, lead.suspicion)}, ${laterInWords(gapMs)}${turns}`;
+  const leftAt = owner.moments.findLast(({ at }) => at <= stranger.firstAt)?.at ?? owner.firstAt;
+  const later = laterInWords(stranger.firstAt - leftAt);
+  return `${moveInWords(owner, stranger, lead.suspicion)}, ${later}${turns === '' ? ', and back' : turns}`;
+}
+
+function oddInWords(to: Appearance, { baseline }: JudgeContext): string {
+  const odd = 'the first of the two is unlike this user';
+  return baseline.seen.days >= KNOWN_DAYS &&
+    familiarity(baseline.asns, to.fingerprint.asn) === 'never'
+    ? `${odd}, and the second network is new to them too`
+    : odd;
+}
+
+function moveInWords(from: Appearance, to: Appearance, suspicion: Suspicion): string {
+  const { baseline } = suspicion.context;
+  const toOtherDevice = deviceChanged(suspicion) === true;
   const [a, b] = [clientInWords(from), clientInWords(to)];
   const [here, there] = [whereInWords(from), whereInWords(to)];
   const same = toOtherDevice ? `on another device with the same ${a}` : `with the same ${a}`;
   const [one, two] = [from.fingerprint, to.fingerprint];
   // One network's name is written in more than one way.
   const moved = one.asn === null ? here !== there : one.asn !== two.asn || one.city !== two.city;
-  const opened = opensStrangely(from) ? `was opened from ${originInWords(from)} and ` : '';
+  const isUsual = familiarity(baseline.asns, one.asn) === 'habit';
+  const strange = opensStrangely(from) && !isUsual;
+  const opened = strange ? `was opened from ${originInWords(from)} and ` : '';
+  const origin = from === suspicion.stranger && !strange ? kindOf(from, baseline) : '';
   if (a !== b && moved)
-    return `${opened}moved from ${a} at ${here}, to ${b} at ${kindOf(to)}${there}`;
+    return `${opened}moved from ${a} at ${origin}${here}, to ${b} at ${kindOf(to, baseline)}${there}`;
   const elsewhere = from.ips.size > 0 && to.ips.size > 0 && !shareAny(from.ips, to.ips);
   const place = elsewhere ? `another address of ${here}` : here;
   if (a !== b) return `${opened}changed from ${a} to ${b} at ${place}`;
-  if (moved) return `${opened}moved from ${here}, to ${kindOf(to)}${there}, ${same}`;
-  return elsewhere
-    ? `${opened}moved to ${place}, ${same}`
-    : `${opened}went on from a second device at ${here}, with the same ${a}`;
+  if (moved)
+    return `${opened}moved from ${origin}${here}, to ${kindOf(to, baseline)}${there}, ${same}`;
+  if (elsewhere) return `${opened}moved to ${place}, ${same}`;
+  const device = toOtherDevice ? ' from a second device' : '';
+  return strange
+    ? `was opened from ${originInWords(from)}, ${here}, and went on there${device}, with the same ${a}`
+    : `went on${device} at ${here}, with the same ${a}`;
 }
 
-/** What a reader should know of a network whose name says nothing. */
-function kindOf({ fingerprint: { networkKind, isProxy } }: Appearance): string {
+/** What a reader should know of a network whose name says nothing, unless its user comes from it every day. */
+function kindOf({ fingerprint }: Appearance, { asns }: UserBaseline): string {
+  const { asn, networkKind, isProxy } = fingerprint;
+  if (familiarity(asns, asn) === 'habit') return '';
   const kind = ORIGINS[networkKind] ?? (isProxy === true ? 'a proxy' : null);
   return kind === null ? '' : `${kind} of `;
 }
@@ -92,15 +139,16 @@ const MANY = 3;
 /** Of acts the rest is a number: what is left then are the lightest. */
 const MOST_ACTS = 5;
 
-/** The gravest acts first; how many applications only where it is more than ordinary. */
-function doneInWords({ stranger }: Suspicion): string {
+/** The gravest acts first, and what was opened. */
+function doneInWords({ stranger }: Suspicion, whence: string): string[] {
   const acts = ACTS.filter((act) => stranger.acts.has(act));
   const more = acts.length > MOST_ACTS ? [`${acts.length - MOST_ACTS} more`] : [];
-  return [...acts.slice(0, MOST_ACTS), ...more, ...openedInWords(stranger)].join(', ');
+  const done = [...acts.slice(0, MOST_ACTS), ...more, ...openedInWords(stranger)].join(', ');
+  return done === '' ? [] : [`${whence}: ${done}`];
 }
 
 function openedInWords({ apps }: Appearance): string[] {
-  if (apps.size < MANY) return [];
   const names = applicationsInWords(apps.values());
+  if (apps.size < MANY) return names === '' ? [] : [`${names} opened`];
   return [`${apps.size} applications opened${names === '' ? '' : ` (${names})`}`];
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LogEvent } from '../../src/domain/event.ts';
-import { AGENTS, anEvent, judged, MINUTE, MORNING, PLACES, spell } from './builders.ts';
+import { AGENTS, aBaseline, anEvent, judged, MINUTE, MORNING, PLACES, spell } from './builders.ts';
 
 const start = (options = {}) =>
   anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
@@ -86,7 +86,50 @@ const LINES: [string, LogEvent[], RegExp][] = [
         anEvent({ at: later + i * 1_000, app, from: PLACES.abroad }),
       ),
     ],
-    /; from there: 4 applications opened \(Payroll, Wiki, Github and others\)$/,
+    /; from there: 4 applications opened \(Payroll, Wiki, Github, Mail\)$/,
+  ],
+  [
+    'how many more were opened than it names',
+    [
+      start(),
+      ...['A', 'B', 'C', 'D', 'E', 'F'].map((app, i) =>
+        anEvent({ at: later + i * 1_000, app, from: PLACES.abroad }),
+      ),
+    ],
+    /6 applications opened \(A, B, C and 3 others\)$/,
+  ],
+  [
+    'also of a single application which it was: a mailbox is enough',
+    [start(), anEvent({ at: later, app: 'Office 365', from: PLACES.abroad })],
+    /; from there: Office 365 opened$/,
+  ],
+  [
+    'who came in between, where the first change that is seen of them is the owner’s return',
+    [
+      start(),
+      anEvent({ at: MORNING + 10 * MINUTE }),
+      anEvent({ at: MORNING + 20 * MINUTE, from: PLACES.office, agent: AGENTS.firefoxLinux }),
+      anEvent({ at: later, from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
+      anEvent({ at: later + 5 * MINUTE }),
+      ...spell({}, later + 10 * MINUTE, 2),
+    ],
+    /session moved from Chrome 140 on Windows at Comcast .*, to Firefox 143 on Linux at Orange .*, 30 min later, and back$/,
+  ],
+  [
+    'that Okta suspects a hijack, beside what was seen',
+    [
+      start(),
+      anEvent({ at: later, from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
+      anEvent({
+        at: later + MINUTE,
+        type: 'user.risk.detect',
+        change: (event) => ({
+          ...event,
+          opinion: { ...event.opinion, riskReasons: ['Session is suspected to be hijacked'] },
+        }),
+      }),
+    ],
+    /; Okta suspects a hijack of it$/,
   ],
   [
     'a provider by the beginning of a name that goes on for a whole line, without its double blanks',
@@ -110,4 +153,34 @@ describe('the first line about a session tells', () => {
   for (const [what, events, line] of LINES) {
     it(what, () => assert.match(judged(events)?.headline ?? '', line));
   }
+
+  it('nothing of a rented server that its user comes from every day', () => {
+    const baseline = aBaseline(20, [{ from: PLACES.hosting }]);
+    const theft = spell({ agent: AGENTS.firefoxLinux, from: PLACES.abroad, token: null }, later, 2);
+    const line = judged([start({ from: PLACES.hosting }), ...theft], { baseline })?.headline;
+    assert.match(
+      line ?? '',
+      /^ada@example.com’s session moved from Chrome 140 on Windows at Digital/,
+    );
+    const back = [
+      start({ from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
+      ...spell({ from: PLACES.hosting }, later, 2),
+    ];
+    assert.match(
+      judged(back, { baseline })?.headline ?? '',
+      / to Chrome 140 on Windows at Digital/,
+    );
+  });
+
+  it('that the second network is new as well, where the first look is unlike the user', () => {
+    const baseline = aBaseline(20, [{ from: PLACES.office }]);
+    const events = [
+      start({ from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
+      ...spell({}, later, 2),
+    ];
+    assert.match(
+      judged(events, { baseline })?.headline ?? '',
+      /; the first of the two is unlike this user, and the second network is new to them too$/,
+    );
+  });
 });

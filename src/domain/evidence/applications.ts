@@ -49,7 +49,7 @@ export const newApplications: EvidenceKind = ({ owner, stranger, appearances, co
   return weigh(
     'new-applications',
     weights.newAppsNone,
-    'no application was opened from there that this session had not open already',
+    'no application was opened from there that this session had not opened before',
     facts,
   );
 };
@@ -88,10 +88,15 @@ export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
   return weigh(
     'application-new-to-user',
     Math.max(0, Math.log(thiefOpensNew / anyOfThem)),
-    `${strange} of ${opened.length} applications opened from there ${strange === 1 ? 'was' : 'were'} never opened by this user before${named(unknown)}`,
+    `${countInWords(strange, opened.length)} never opened by this user before${named(unknown)}`,
     { applications: strange, usualNovelty: Math.round(rate * 100) / 100, days },
   );
 };
+
+function countInWords(strange: number, opened: number): string {
+  if (opened === 1) return 'the only application opened from there was';
+  return `${strange} of ${opened} applications opened from there ${strange === 1 ? 'was' : 'were'}`;
+}
 
 function named(opened: readonly (readonly [string, Opening])[]): string {
   const names = applicationsInWords(opened.map(([, opening]) => opening));

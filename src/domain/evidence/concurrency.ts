@@ -47,7 +47,7 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
     return weigh(
       'concurrent-use',
       weights.concurrentClients + further,
-      `${pairInWords(clientInWords(owner), clientInWords(stranger))} were used in turns, ${turns} times`,
+      `${pairInWords(clientInWords(owner), clientInWords(stranger))} were used alternately, ${turns} times`,
       { turns },
     );
   if (networkChanged(suspicion) !== true || sameOperator(owner, stranger)) return NOTHING;
@@ -62,8 +62,8 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
     'concurrent-use',
     (weights.concurrentNetworks + further) * scale + far + busy,
     far > 0
-      ? `${networks} are far apart and were used in turns, ${turns} times`
-      : `${networks} were used in turns, ${turns} times, where one device can only be in one`,
+      ? `${networks} are far apart and were used alternately, ${turns} times`
+      : `${networks} were used alternately, ${turns} times, where one device can only be in one`,
     { turns },
   );
 };

@@ -146,7 +146,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
       : weigh(
           'device-token',
           weights.tokenKept,
-          'the same device cookie as before; little comfort, for whoever steals all cookies has it too',
+          'the same device cookie as before, which says little: whoever copies all cookies has it too',
         );
   if (shareAny(tokens, context.baseline.deviceTokens))
     return weigh(

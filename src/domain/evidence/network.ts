@@ -89,7 +89,7 @@ export const networkOfOrg: EvidenceKind = (suspicion) => {
     return weigh(
       'network-of-org',
       isAbroad(suspicion) ? weights.visitedByOrg : weights.ofOrg,
-      `${there?.habitualUsers} colleagues come from ${words} day by day`,
+      `${there?.habitualUsers} colleagues come from ${words} regularly`,
       {
         users: there?.users ?? 0,
       },

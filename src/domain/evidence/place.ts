@@ -87,7 +87,7 @@ export const travel: EvidenceKind = (suspicion) => {
   return weigh(
     'travel',
     weights.possibleTravel,
-    `${way} in ${inWords(gapMs)}: as a traveller does`,
+    `${way} in ${inWords(gapMs)}, which a traveller can do`,
     facts,
   );
 };

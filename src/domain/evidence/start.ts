@@ -24,6 +24,6 @@ export const openedByStranger: EvidenceKind = (suspicion) => {
   return weigh(
     'opened-by-stranger',
     rented ? tuning.weights.openedByStranger : tuning.weights.openedElsewhere,
-    'the session was opened from there, and the user’s own network came later',
+    'the session was opened from there, and went on from elsewhere',
   );
 };

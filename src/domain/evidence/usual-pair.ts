@@ -34,7 +34,7 @@ export function unlessUsual(
   const { weights } = suspicion.context.tuning;
   const [ordinary] = found;
   const usual = {
-    habit: [weights.usualPair, 'both are in this user’s sessions day by day'],
+    habit: [weights.usualPair, 'both are in this user’s sessions on other days'],
     once: [weights.pairSeenOnce, 'both were in a session of this user’s before'],
     'of colleagues': [weights.pairOfColleagues, 'both are in sessions of colleagues'],
     never: null,

@@ -55,15 +55,18 @@ export function networkInWords({ fingerprint: fp, ips }: Appearance): string {
   return [...ips].sort()[0] ?? 'an unknown network';
 }
 
-const MOST_APPLICATIONS = 3;
+/** So many by name at the most; "and one other" would be as long as its name. */
+const MOST_APPLICATIONS = 4;
 
-/** `AWS, GitHub, Salesforce and others`: the first that were opened, by name; empty where none has one. */
+/** `AWS, GitHub, Salesforce and 8 others`: the first that were opened, by name; empty where none has one. */
 export function applicationsInWords(openings: Iterable<Opening>): string {
   const names = new Set<string>();
   for (const { name } of [...openings].sort(compareMoments)) {
     const shown = name === null ? '' : oneLine(name, LONGEST_NAME);
     if (shown !== '') names.add(shown);
   }
-  const first = [...names].slice(0, MOST_APPLICATIONS).join(', ');
-  return names.size > MOST_APPLICATIONS ? `${first} and others` : first;
+  const all = [...names];
+  if (all.length <= MOST_APPLICATIONS) return all.join(', ');
+  const first = all.slice(0, MOST_APPLICATIONS - 1);
+  return `${first.join(', ')} and ${all.length - first.length} others`;
 }

@@ -103,6 +103,6 @@ describe('evidence in words', () => {
       ...spell({}, MORNING),
       anEvent({ at: MORNING + HOUR, change: suspected }),
     ]);
-    assert.match(said, /Okta’s opinion: one sign does not decide alone/);
+    assert.match(said, /Okta’s opinion: a single sign does not decide/);
   });
 });
