@@ -143,3 +143,25 @@ function wholeDegrees(degrees: number | null | undefined): number | null {
 export function fingerprintKey(fp: Fingerprint): string {
   return `${fp.asn}|${fp.asnSource}|${fp.networkKind}|${fp.isProxy}|${fp.userAgent}|${fp.deviceToken}|${fp.deviceFingerprint}|${fp.deviceId}|${fp.deviceManaged}|${fp.country}|${fp.city}|${fp.lat}|${fp.lon}`;
 }
+
+/** Equal in all that judging compares: what is read out of the user agent is in the user agent. */
+export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
+  return (
+    a === b ||
+    (a.asn === b.asn &&
+      a.userAgent === b.userAgent &&
+      a.deviceToken === b.deviceToken &&
+      a.deviceFingerprint === b.deviceFingerprint &&
+      a.deviceId === b.deviceId &&
+      a.deviceManaged === b.deviceManaged &&
+      a.country === b.country &&
+      a.city === b.city &&
+      a.lat === b.lat &&
+      a.lon === b.lon &&
+      a.isProxy === b.isProxy &&
+      // One network has more than one name: which of them is told must not depend on which came first.
+      a.asOrg === b.asOrg &&
+      a.networkKind === b.networkKind &&
+      a.asnSource === b.asnSource)
+  );
+}

@@ -1,5 +1,5 @@
 import type { Alarm } from './alarm.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import { type Fingerprint, sameFingerprint } from './fingerprint.ts';
 import type { Sighting } from './sighting.ts';
 import {
   absorb,
@@ -8,7 +8,6 @@ import {
   entryOf,
   note,
   sameClient,
-  sameFingerprint,
   type TimelineEntry,
 } from './timeline-entry.ts';
 

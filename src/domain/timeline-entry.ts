@@ -1,5 +1,5 @@
 import type { Act } from './acts.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import { type Fingerprint, sameFingerprint } from './fingerprint.ts';
 import type { Sighting } from './sighting.ts';
 
 /** A time and the event that proves it. */
@@ -186,26 +186,4 @@ export function higherRisk(
 ): Sighting['riskLevel'] {
   if (a === null || b === null) return a ?? b;
   return RISK[a] >= RISK[b] ? a : b;
-}
-
-/** Equal in all that judging compares: what is read out of the user agent is in the user agent. */
-export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
-  return (
-    a === b ||
-    (a.asn === b.asn &&
-      a.userAgent === b.userAgent &&
-      a.deviceToken === b.deviceToken &&
-      a.deviceFingerprint === b.deviceFingerprint &&
-      a.deviceId === b.deviceId &&
-      a.deviceManaged === b.deviceManaged &&
-      a.country === b.country &&
-      a.city === b.city &&
-      a.lat === b.lat &&
-      a.lon === b.lon &&
-      a.isProxy === b.isProxy &&
-      // One network has more than one name: which of them is told must not depend on which came first.
-      a.asOrg === b.asOrg &&
-      a.networkKind === b.networkKind &&
-      a.asnSource === b.asnSource)
-  );
 }

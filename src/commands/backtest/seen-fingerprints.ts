@@ -3,7 +3,8 @@
  * keeps them. Made when the person is judged and not before, for there are many.
  */
 import type { SeenFingerprint } from '../../domain/baseline.ts';
-import { sameFingerprint, type TimelineEntry } from '../../domain/timeline-entry.ts';
+import { sameFingerprint } from '../../domain/fingerprint.ts';
+import type { TimelineEntry } from '../../domain/timeline-entry.ts';
 import { asnOf, type SessionFacts } from './session-facts.ts';
 
 const DAY_MS = 86_400_000;
