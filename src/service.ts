@@ -42,8 +42,11 @@ type Overrides = Pick<Dependencies, 'containmentWatch'>;
  */
 const RECORDING = { poolSize: 3, queryTimeoutMs: 10_000 };
 
-/** A database host that vanished says nothing: a judgement that took a connection to it is made again after this. */
-const JUDGING = { queryTimeoutMs: 30_000 };
+/**
+ * A database host that vanished says nothing: a judgement that took a connection to it is made again after this.
+ * In a storm it rather waits for one of the connections than fails and comes back later.
+ */
+const JUDGING = { queryTimeoutMs: 30_000, connectTimeoutMs: 10_000 };
 
 /** Past retention there may be weeks of rows to delete. */
 const HOUSEKEEPING = { poolSize: 2, queryTimeoutMs: 120_000 };

@@ -84,12 +84,16 @@ suite('a database in trouble', () => {
   test('that is replaced without a word is left for the new one: by deliveries within seconds, by a judgement under way soon after', async (t) => {
     const host = await aHostThatVanishes(t, await testDatabaseUrl(t));
     const { service, post } = await aService(host.url);
-    const direct = new pg.Client({ connectionString: host.direct });
-    direct.on('error', () => {});
-    await direct.connect();
-    t.after(() => direct.end());
+    const [direct, busy] = [host.direct, host.direct].map(
+      (connectionString) => new pg.Client({ connectionString }),
+    ) as [pg.Client, pg.Client];
+    for (const client of [direct, busy]) {
+      client.on('error', () => {});
+      await client.connect();
+      t.after(() => client.end());
+    }
     t.after(() => service.stop());
-    await direct.query('begin; lock table findings in access exclusive mode');
+    await busy.query('begin; lock table findings in access exclusive mode');
     assert.equal(await post([anEvent('idxBefore', 1), anEvent('idxBefore', 2)]), 204);
     const waiting = `select 1 from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock' and query like '%findings%'`;
@@ -98,7 +102,7 @@ suite('a database in trouble', () => {
       async () => (await direct.query(waiting)).rows.length > 0,
     );
     host.vanish();
-    await direct.query('rollback');
+    await busy.query('rollback');
     await eventually(
       'deliveries accepted again',
       async () => (await post([anEvent('idxAfter', 1)])) === 204,
