@@ -91,6 +91,8 @@ async function start(
   undo.push(() => database.close());
   const recording = connectDatabase({ url, onError, ...RECORDING });
   undo.push(() => recording.close());
+  const housekeeping = connectDatabase({ url, onError, ...HOUSEKEEPING });
+  undo.push(() => housekeeping.close());
   await ensureDaysAhead(database.pool, Date.now());
   const boss = await startQueue({ url, log, supervise: roles.includes('worker') });
   undo.push(() => boss.stop({ graceful: true, timeout: LAST_JOBS_MS }));
@@ -122,8 +124,6 @@ async function start(
 
   if (roles.includes('worker')) {
     await startWorkers(boss, handlersOf(deps), log, deps.orgs.size);
-    const housekeeping = connectDatabase({ url, onError, ...HOUSEKEEPING });
-    undo.push(() => housekeeping.close());
     background.push(expire({ ...deps, database: housekeeping }, stopping.signal));
   }
   if (roles.includes('reader')) {

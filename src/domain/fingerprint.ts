@@ -139,7 +139,7 @@ function wholeDegrees(degrees: number | null | undefined): number | null {
   return degrees === null || degrees === undefined ? null : Math.round(degrees);
 }
 
-/** Equal exactly when the two fingerprints are the same for judging. Not meant to be read back. */
+/** Equal where `sameFingerprint` holds, by whichever of its names a network went. Not meant to be read back. */
 export function fingerprintKey(fp: Fingerprint): string {
   return `${fp.asn}|${fp.asnSource}|${fp.networkKind}|${fp.isProxy}|${fp.userAgent}|${fp.deviceToken}|${fp.deviceFingerprint}|${fp.deviceId}|${fp.deviceManaged}|${fp.country}|${fp.city}|${fp.lat}|${fp.lon}`;
 }

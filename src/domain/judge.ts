@@ -68,7 +68,7 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
     appearances.filter((look) => isOrgMachine(look, appearances, context.org) !== null),
   );
   const people = appearances.filter((look) => !machines.has(look));
-  const changes = changesOf(appearances, people, machines);
+  const changes = changesAmong(appearances, people, machines);
   const leads = leadsOf(timeline, appearances, machines, changes, context);
   if (user === null || leads.length === 0) return null;
   const ruleBreak = firstRuleBreak(timeline.entries, context.org);
@@ -97,7 +97,7 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
 }
 
 /** Every change among people, and what only the machines between them show. */
-function changesOf(
+function changesAmong(
   appearances: readonly Appearance[],
   people: readonly Appearance[],
   machines: ReadonlySet<Appearance>,
