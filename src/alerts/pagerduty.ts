@@ -1,4 +1,5 @@
 /** PagerDuty's Events API v2 (developer.pagerduty.com, "Send an alert event"). */
+import { type Bell, bellsOf } from '../domain/bells.ts';
 import type { IncidentStory, StoryAction } from '../domain/incident-story.ts';
 import { isOver, stuckUndos } from '../domain/incident-story.ts';
 import { oneLine } from '../domain/one-line.ts';
@@ -55,53 +56,90 @@ export function createPagerDutyClient(
   };
 }
 
+/** What PagerDuty was last told of an incident. */
+export type PagerDutyTold = {
+  /** Of the alert that stands for the incident there. */
+  readonly dedupKey: string;
+  readonly status: 'triggered' | 'acknowledged' | 'resolved';
+  /** How often a new alert took the place of the one before. */
+  readonly rung: number;
+  /** What was heard, see `pagingKey`. */
+  readonly bells: readonly string[];
+  readonly assignee: string | null;
+};
+
 /**
- * What PagerDuty should now think of the incident. `state` is what decides whether that is news:
- * somebody is paged again only when the verdict got graver, containment broke, or nobody answered.
+ * What to tell PagerDuty now, in this order, and what it has been told then. A further `trigger` under the
+ * key of an alert that is open pages nobody: PagerDuty only notes it in the alert's log. So what must not be
+ * overlooked (see `bellsOf`) is an alert of its own, which takes the place of the one before.
+ * @param told null where nothing has been told yet
  */
-export function pagerDutyEvent(story: IncidentStory): {
-  readonly state: string;
-  readonly event: PagerDutyEvent;
-} {
-  const dedup_key = `session-warden/${story.org.key}/${story.id}`;
-  const stuck = stuckUndos(story);
-  const over = isOver(story) || (story.kind === 'session_hijack' && story.verdict === 'benign');
-  if (over && stuck.length === 0) {
-    return { state: 'resolve', event: { event_action: 'resolve', dedup_key } };
+export function pagerDutyNews(
+  story: IncidentStory,
+  told: PagerDutyTold | null,
+): { readonly events: readonly PagerDutyEvent[]; readonly told: PagerDutyTold } {
+  const bells = bellsOf(story).map(pagingKey);
+  const { assignee } = story;
+  const key = told?.dedupKey ?? dedupKeyOf(story, 0);
+  const before = told ?? { dedupKey: key, status: 'triggered', rung: 0, bells: [], assignee };
+  if (isDone(story) && stuckUndos(story).length === 0) {
+    const events = before.status === 'resolved' ? [] : [eventFor(key, 'resolve')];
+    return { events, told: { ...before, status: 'resolved', assignee } };
   }
-  const grounds = [
-    story.verdict,
-    story.containment === 'broken',
-    story.details.urgency,
-    ...stuck.map(({ id }) => id),
-  ].join(':');
+  const isOpen = told !== null && told.status !== 'resolved';
+  if (!isOpen || bells.some((bell) => !told.bells.includes(bell))) {
+    const rung = told === null ? 0 : told.rung + 1;
+    const dedupKey = dedupKeyOf(story, rung);
+    const events = [trigger(story, dedupKey), ...(isOpen ? [eventFor(key, 'resolve')] : [])];
+    const heard = [...new Set([...before.bells, ...bells])];
+    return { events, told: { dedupKey, status: 'triggered', rung, bells: heard, assignee } };
+  }
   // Of what is over, nobody has anything in hand any more.
-  if (story.assignee !== null && !over) {
-    const event = { event_action: 'acknowledge', dedup_key } as const;
-    return { state: `acknowledge:${grounds}`, event };
+  if (assignee === null || assignee === told.assignee || isOver(story)) {
+    return { events: [], told: { ...told, assignee } };
   }
+  const events = [eventFor(key, 'acknowledge')];
+  return { events, told: { ...told, status: 'acknowledged', assignee } };
+}
+
+/** Actions may fail, or wait, one after the other: whoever was paged for the first sees the others. */
+function pagingKey({ kind, key }: Bell): string {
+  return kind === 'failed' || kind === 'waiting' ? kind : key;
+}
+
+function isDone(story: IncidentStory): boolean {
+  return isOver(story) || (story.kind === 'session_hijack' && story.verdict === 'benign');
+}
+
+function dedupKeyOf({ org, id }: IncidentStory, rung: number): string {
+  const first = `session-warden/${org.key}/${id}`;
+  return rung === 0 ? first : `${first}/${rung}`;
+}
+
+function eventFor(dedup_key: string, event_action: 'acknowledge' | 'resolve'): PagerDutyEvent {
+  return { event_action, dedup_key };
+}
+
+function trigger(story: IncidentStory, dedup_key: string): PagerDutyEvent {
   return {
-    state: `trigger:${grounds}`,
-    event: {
-      event_action: 'trigger',
-      dedup_key,
-      client: 'Session Warden',
-      ...(story.consoleUrl === null ? {} : { client_url: story.consoleUrl }),
-      payload: {
-        summary: oneLine(`${story.reference}: ${headlineOf(story, stuck)}`, MAX_SUMMARY),
-        source: new URL(story.org.url).host,
-        severity: severityOf(story),
-        timestamp: new Date(story.openedAt).toISOString(),
-        component: 'okta',
-        group: story.org.key,
-        class: story.kind,
-        custom_details: {
-          verdict: story.verdict,
-          score: story.score,
-          containment: story.containment,
-          session: story.subject,
-          actions: story.actions.map(({ kind, status }) => `${kind}: ${status}`),
-        },
+    event_action: 'trigger',
+    dedup_key,
+    client: 'Session Warden',
+    ...(story.consoleUrl === null ? {} : { client_url: story.consoleUrl }),
+    payload: {
+      summary: oneLine(`${story.reference}: ${headlineOf(story, stuckUndos(story))}`, MAX_SUMMARY),
+      source: new URL(story.org.url).host,
+      severity: severityOf(story),
+      timestamp: new Date(story.openedAt).toISOString(),
+      component: 'okta',
+      group: story.org.key,
+      class: story.kind,
+      custom_details: {
+        verdict: story.verdict,
+        score: story.score,
+        containment: story.containment,
+        session: story.subject,
+        actions: story.actions.map(({ kind, status }) => `${kind}: ${status}`),
       },
     },
   };

@@ -1,10 +1,16 @@
-/** Pages, acknowledges and resolves; only when that is news, see `pagerDutyEvent`. */
+/** Pages, acknowledges and resolves; only when that is news, see `pagerDutyNews`. */
 import { z } from 'zod';
-import { type PagerDutyClient, pagerDutyEvent } from '../../alerts/pagerduty.ts';
+import { type PagerDutyClient, pagerDutyNews } from '../../alerts/pagerduty.ts';
 import type { IncidentStory } from '../../domain/incident-story.ts';
 import type { Telling } from './telling.ts';
 
-const toldShape = z.object({ state: z.string() });
+const toldShape = z.object({
+  dedupKey: z.string(),
+  status: z.enum(['triggered', 'acknowledged', 'resolved']),
+  rung: z.number(),
+  bells: z.array(z.string()),
+  assignee: z.string().nullable(),
+});
 
 export function pagerDutyTelling(client: PagerDutyClient, story: IncidentStory): Telling {
   return {
@@ -12,13 +18,12 @@ export function pagerDutyTelling(client: PagerDutyClient, story: IncidentStory):
     key: 'incident',
     revision: story.revision,
     async tell(claim) {
-      const told = toldShape.safeParse(claim.externalRef);
-      const { state, event } = pagerDutyEvent(story);
-      const before = told.success ? told.data.state : null;
+      const before = toldShape.safeParse(claim.externalRef);
+      const { events, told } = pagerDutyNews(story, before.success ? before.data : null);
       // Nobody was paged, so there is nothing to take back.
-      const pointless = before === null && event.event_action === 'resolve' && !claim.uncertain;
-      if (before !== state && !pointless) await client.send(event);
-      return { state };
+      if (!before.success && told.status === 'resolved' && !claim.uncertain) return null;
+      for (const event of events) await client.send(event);
+      return told;
     },
   };
 }
