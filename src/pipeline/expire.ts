@@ -28,7 +28,7 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   const { pool } = deps.database;
   const now = deps.now();
   await ensureDaysAhead(pool, now);
-  const { firstDay } = horizon(now, deps.config.retentionDays);
+  const { firstDay } = horizon(believedNow(deps, now), deps.config.retentionDays);
   const { dropped, left } = await dropDaysBefore(pool, firstDay);
   if (dropped > 0) deps.log.info({ stage: 'expire', dropped }, 'days past retention dropped');
   if (left > 0) {
@@ -39,4 +39,22 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   await pruneSetAside(pool, keptSince);
   await watchDeadLetters(deps);
   await undoDueActions(deps, now);
+}
+
+/** By more than this a clock is not merely inexact. */
+const WRONG_BY_MS = 3_600_000;
+
+/**
+ * The time by which things are thrown away for good: a machine that woke up with a clock days ahead would
+ * find all that it keeps past retention. Okta's clock is asked where an org has answered.
+ */
+function believedNow({ orgs, log }: Dependencies, now: number): number {
+  const told = [...orgs.values()].flatMap(({ reader, responder }) =>
+    [reader, responder].flatMap((client) => client?.oktaTime() ?? []),
+  );
+  const least = Math.min(now, ...told);
+  const aheadMs = now - least;
+  if (aheadMs < WRONG_BY_MS) return now;
+  log.warn({ stage: 'expire', aheadMs }, 'our clock is ahead of Okta’s: retention goes by Okta’s');
+  return least;
 }

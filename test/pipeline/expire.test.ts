@@ -5,6 +5,7 @@ import { expireOnce } from '../../src/pipeline/expire.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { testDependencies } from '../support/dependencies.ts';
+import { startOktaOrg } from '../support/okta-org/index.ts';
 import { MOBILE, rowsOf } from './log-events.ts';
 
 const DAY = 86_400_000;
@@ -38,6 +39,24 @@ suite('expire', () => {
       `log_events_${tomorrow}`,
     ]);
     assert.notEqual(ahead[0].made, null);
+  });
+
+  test('a clock that is days ahead of Okta’s throws nothing away', async (t) => {
+    const org = await startOktaOrg();
+    t.after(() => org.close());
+    const okta = { url: org.url, token: org.addApiToken().value };
+    const environment = { RETENTION_DAYS: '30' };
+    const deps = await testDependencies(t, { okta, environment });
+    const rows = rowsOf(eventRowMaker(deps.fingerprintSources), [{ at: deps.now() }]);
+    await createRecorder(deps).record({ rows, setAside: [] });
+    const held = async () => (await deps.database.pool.query('select 1 from log_events')).rowCount;
+    await deps.orgs.get('main')?.reader?.listEventHooks();
+    deps.advance(90 * DAY);
+    await expireOnce(deps);
+    assert.equal(await held(), 1);
+    // Without Okta's word our own clock is all there is.
+    await expireOnce({ ...deps, orgs: new Map() });
+    assert.equal(await held(), 0);
   });
 
   test('keeps nothing of harmless changes, and of what could not be read, past retention', async (t) => {
