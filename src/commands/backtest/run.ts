@@ -22,6 +22,8 @@ export type RunOptions = {
   readonly parts?: number;
   /** Less than this is not worth starting threads for. */
   readonly fewBytes?: number;
+  /** MiB that each thread may fill; default: its part of four fifths of the memory. */
+  readonly heapMb?: number;
 };
 
 /** On two processors the threads, which each compile the same code, are in each other's way for longer. */
@@ -30,7 +32,10 @@ const MOST_THREADS = 4;
 
 type KeptLine = { bytes: Buffer; from: number; to: number; file: number; line: number };
 
-/** Rejects with `LogFileError` when a file cannot be opened, read or unpacked. */
+/**
+ * Rejects with `LogFileError` when a file cannot be opened, read or unpacked, with `LogTooLargeError` where the
+ * memory does not hold it.
+ */
 export async function runBacktest(
   files: readonly string[],
   options: RunOptions,
@@ -38,7 +43,7 @@ export async function runBacktest(
   const { stdin, geoFiles, rules, keeping, onProgress, onJudging } = options;
   const { parts = Math.min(MOST_THREADS, availableParallelism()) } = options;
   const { fewBytes = fewFor(parts) } = options;
-  const together = () => openThreads(parts, geoFiles, keeping);
+  const together = () => openThreads(parts, geoFiles, keeping, options.heapMb);
   let crew: Crew | null = null;
   if (parts === 1) crew = await alone(geoFiles, keeping);
   else if ((await sizeOf(files)) >= fewBytes) crew = together();

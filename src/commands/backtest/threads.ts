@@ -1,35 +1,25 @@
 /** The parts of the work on threads of their own: lines are spread over them by person. */
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { GeoFiles } from '../../network/fingerprint-sources.ts';
 import type { Crew } from './crew.ts';
 import type { Keeping } from './gathering.ts';
 import { allOwners, orgHabitsOf } from './org-view.ts';
 import { guessPart } from './routing.ts';
+import { heapFor, layOutHeaps, threadFailure } from './thread-heap.ts';
 import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-messages.ts';
 
 const PARCEL_BYTES = 1 << 20;
 const WAITING_PARCELS = 3;
-/**
- * How the heaps of the threads are laid out. Events leave a lot of short-lived garbage, and the timelines beside
- * it are kept to the end: a larger nursery copies less, and a heap that is let grow is not searched for garbage
- * that is not there. Clearing the nursery in parallel would only keep each thread waiting for processors that the
- * other threads have. Saves a tenth of the processor time. As flags, for a worker's `resourceLimits` yield to the
- * `--max-semi-space-size` that the command is started with.
- */
-const HEAP_FLAGS = [
-  '--min-semi-space-size=16',
-  '--max-semi-space-size=16',
-  '--initial-old-space-size=1024',
-  '--no-parallel-scavenge',
-];
-
 /** Starts `parts` threads; each opens the databases in `geoFiles` for itself. */
-export function openThreads(parts: number, geoFiles: GeoFiles, keeping: Keeping): Crew {
-  // Read by each heap that is made from here on; ours stays as it is.
-  for (const flag of HEAP_FLAGS) setFlagsFromString(flag);
+export function openThreads(
+  parts: number,
+  geoFiles: GeoFiles,
+  keeping: Keeping,
+  heapMb: number = heapFor(parts),
+): Crew {
+  layOutHeaps();
   const threads = Array.from({ length: parts }, (_, index) =>
-    openThread({ index, parts, geoFiles, keeping }),
+    openThread({ index, parts, geoFiles, keeping }, heapMb),
   );
   const strays: Stray[] = [];
   const spare: ArrayBuffer[] = [];
@@ -141,15 +131,16 @@ type Thread = {
   readonly stop: () => Promise<unknown>;
 };
 
-function openThread(setup: ThreadSetup): Thread {
+function openThread(setup: ThreadSetup, heapMb: number): Thread {
   const worker = new Worker(new URL('./part-thread.ts', import.meta.url), {
     workerData: setup,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
   });
   const asked: PromiseWithResolvers<Answer>[] = [];
   let failure: Error | null = null;
   worker.on('message', (answer: Answer) => asked.shift()?.resolve(answer));
   worker.on('error', (error) => {
-    failure = error instanceof Error ? error : new Error(String(error));
+    failure = threadFailure(error);
     for (const question of asked.splice(0)) question.reject(failure);
   });
   return {

@@ -38,3 +38,32 @@ it('several threads find what one does, and pass on what came to the wrong one',
   assert.equal(alone.refusals.count, 1);
   assert.deepEqual(await run(2), alone);
 });
+
+it('a log with more sessions than the memory holds says what to do', async (t) => {
+  const { events } = smallCorpus();
+  const file = temporaryFolder(t)('large.ndjson', sessionsOf(events[0], 40_000));
+  const run = runBacktest([file], {
+    stdin: process.stdin,
+    geoFiles: {},
+    keeping: { traces: false },
+    rules: { policy: NO_POLICY, tuning: TUNING },
+    onProgress: () => {},
+    onJudging: () => {},
+    parts: 2,
+    fewBytes: 0,
+    heapMb: 32,
+  });
+  await assert.rejects(run, { code: 'log_too_large', message: /fewer days or fewer people/ });
+});
+
+/** The event in so many sessions of as many people. */
+function sessionsOf(event: unknown, count: number): string {
+  const text = JSON.stringify(event);
+  const id = (kind: string, i: number) => `${kind}${String(i).padStart(17, '0')}`;
+  return Array.from({ length: count }, (_, i) =>
+    text
+      .replace(/"actor":\{"id":"[^"]+"/, `"actor":{"id":"${id('00u', i)}"`)
+      .replace(/"externalSessionId":"[^"]+"/, `"externalSessionId":"${id('idx', i)}"`)
+      .replace(/"uuid":"[^"]+"/, `"uuid":"${id('uuid', i)}"`),
+  ).join('\n');
+}
