@@ -4,6 +4,7 @@ import { dropDaysBefore, ensureDaysAhead, horizon } from '../store/partitions.ts
 import { pruneSessions } from '../store/sessions.ts';
 import { pruneSetAside } from '../store/set-aside.ts';
 import { inTurn } from '../store/turn.ts';
+import { pruneUserAlarms } from '../store/user-alarms.ts';
 import { watchDeadLetters } from './dead-letters.ts';
 import type { Dependencies } from './dependencies.ts';
 import { undoDueActions } from './steer.ts';
@@ -37,6 +38,7 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   const keptSince = new Date(firstDay * 86_400_000);
   await pruneSessions(pool, keptSince);
   await pruneSetAside(pool, keptSince);
+  await pruneUserAlarms(pool, keptSince);
   await watchDeadLetters(deps);
   await undoDueActions(deps, now);
 }

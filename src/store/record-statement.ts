@@ -9,6 +9,9 @@ export const WATCH_MS = 3_600_000;
 
 const WATCH = interval(WATCH_MS);
 
+/** How far apart an alarm that names no session and the session that it may be about can be. */
+const AROUND = '1 hour';
+
 /** Old enough to be believed to be the user's own network: what the baseline learns from. */
 const BELIEVED = interval(TUNING.learning.delayMs);
 
@@ -29,7 +32,8 @@ const RESOLUTION = '5 minutes';
  * Look-ups are written so that each is one descent of an index, whatever the planner believes about the
  * size of a batch: `limit 1` keeps it from joining with the whole table.
  *
- * An alarm of Okta's that names no session is about all sessions of its user at the time.
+ * An alarm of Okta's that names no session is about all sessions of its user at the time, and about who signs
+ * in as that user within the hour.
  *
  * A network is the user's own by what succeeded there, and not by what a thief did: else the second theft from
  * one line would go unseen.
@@ -60,8 +64,20 @@ with input as (
     i.alarm, i.starts, i.acts, i.country, i.device
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
   where i.session_id is not null and (i.fingerprint is not null or i.alarm)
+), warnings as materialized (
+  select i.org, i.user_id, i.published as at from input i join stored s on s.org = i.org and s.uuid = i.uuid
+  where i.session_id is null and i.alarm and i.user_id is not null
+), kept_warnings as (
+  insert into user_alarms (org, user_id, at) select distinct org, user_id, at from warnings order by org, user_id, at
+  on conflict do nothing
 ), strange as materialized (
   select org, session_id from fresh where alarm
+  union
+  select i.org, i.session_id from fresh i where i.starts and (
+    select true from (select * from warnings union all select * from user_alarms) a
+    where a.org = i.org and a.user_id = i.user_id
+      and a.at between i.published - interval '${AROUND}' and i.published limit 1
+  )
   union
   select i.org, i.session_id from fresh i where i.starts
     and (
@@ -134,12 +150,11 @@ with input as (
     last_seen = greatest(f.last_seen, excluded.last_seen)
   where excluded.first_seen < f.first_seen or excluded.last_seen > f.last_seen + interval '${RESOLUTION}'
 ), warned as (
-  select p.org, p.session_id from input i join stored e on e.org = i.org and e.uuid = i.uuid, lateral (
+  select p.org, p.session_id from warnings i, lateral (
     select * from sessions s where s.org = i.org and s.user_id = i.user_id
-      and s.first_seen <= i.published + interval '1 hour' and s.last_seen >= i.published - interval '1 hour'
+      and s.first_seen <= i.at + interval '${AROUND}' and s.last_seen >= i.at - interval '${AROUND}'
     limit 20
   ) as p
-  where i.session_id is null and i.alarm
 )
 select case when (select count(*) from stored) < cardinality($2::text[]) then array(
     select min(i.place)::int from stored s join input i on i.org = s.org and i.uuid = s.uuid group by s.org, s.uuid

@@ -366,6 +366,17 @@ export const awaitedEvents = pgTable(
   (table) => [primaryKey({ columns: [table.org, table.uuid] })],
 );
 
+/** When Okta warned of a user without naming a session: whoever signs in soon after is judged. */
+export const userAlarms = pgTable(
+  'user_alarms',
+  {
+    org: org(),
+    userId: text('user_id').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.userId, table.at] })],
+);
+
 /** Small named facts of an org: the System Log cursor, last delivery, last completeness check. */
 export const cursors = pgTable(
   'cursors',

@@ -25,8 +25,8 @@ export async function backtested(events: readonly JsonObject[]): Promise<Said[]>
   const ran = await runBacktestCommand(['--format', 'ndjson', '-'], text);
   assert.equal(ran.status, 0, ran.err);
   return ran.out
-    .trim()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 }
 

@@ -70,6 +70,31 @@ suite('the service and backtest say the same', () => {
     assert.deepEqual(said, ['hijack', 'hijack']);
   });
 
+  for (const minutes of [0, 20, 61]) {
+    test(`of a sign-in ${minutes} minutes after Okta warned of its user, from a network of theirs`, async (t) => {
+      const risk = '{reasons=Associated sessionId is suspected to be hijacked, level=HIGH}';
+      const warning: LogEventOptions = {
+        at: TODAY - minutes * MINUTE,
+        session: null,
+        type: 'user.risk.detect',
+        changes: {
+          actor: { id: 'okta.system', type: 'SystemPrincipal' },
+          target: [{ id: '00uAda', type: 'User' }],
+          debugContext: { debugData: { risk } },
+        },
+      };
+      const neighbour = { ...THIEF, ip: '198.51.100.201', asn: HOME.asn, asOrg: HOME.asOrg };
+      const said = await bothSayOf(t, 'idxWarned', [
+        ...WEEKS_AT_HOME,
+        warning,
+        ...day(neighbour, 'idxWarned', TODAY),
+      ]);
+      const [verdict] = said;
+      assert.deepEqual(said, [verdict, verdict]);
+      assert.equal(verdict === null, minutes > 60);
+    });
+  }
+
   test('of a sign-in from a network on which the user only failed before', async (t) => {
     const refused = { outcome: { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' } };
     const failed = [0, 1, 2].map((i) => ({
