@@ -1,16 +1,15 @@
 /** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
-import { isDeepStrictEqual } from 'node:util';
-import { actedAtOkta, type IncidentDetails, type StolenClient } from '../../domain/incident.ts';
+import { actedAtOkta } from '../../domain/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/plan.ts';
 import { policyFor } from '../../domain/response-policy.ts';
 import type { Side } from '../../domain/sides.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, openIncident } from '../../store/incidents.ts';
-import { storableScore } from '../../store/storable.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
 import { DISARMED } from './forged.ts';
+import { factsOf, type IncidentFacts, sameFacts } from './incident-facts.ts';
 import { callOffUndecided } from './lowered.ts';
 import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
 import { situationOf } from './situation.ts';
@@ -71,36 +70,10 @@ function keysOf({ id }: Incident, steps: readonly PlanStep[]): ReadonlySet<strin
   return new Set(steps.map(({ key }) => idempotencyKeyOf(id, key)));
 }
 
-function factsOf(deliberation: Deliberation, open: Incident | null) {
-  const { judgement, subject, corroboration, now } = deliberation;
-  return {
-    verdict: judgement.verdict,
-    score: storableScore(judgement.score),
-    headline: judgement.headline,
-    userId: subject.id,
-    userLogin: subject.login ?? open?.userLogin ?? null,
-    userName: subject.name ?? open?.userName ?? null,
-    firstBadAt: new Date(deliberation.firstBadAt),
-    lastBadAt: new Date(deliberation.lastBadAt),
-    corroboratedAt: open?.corroboratedAt ?? (corroboration === 'confirmed' ? new Date(now) : null),
-    details: {
-      user: deliberation.user ?? open?.details.user ?? null,
-      source: deliberation.source ?? open?.details.source ?? null,
-      afterwards: deliberation.afterwards,
-      corroboration: open?.corroboratedAt != null ? ('confirmed' as const) : corroboration,
-      sessionEnded: deliberation.sessionEnded,
-      companyWideMove: deliberation.companyWideMove,
-      stolen: stolenClients(deliberation, open),
-    } satisfies Partial<IncidentDetails>,
-  };
-}
-
-type Facts = ReturnType<typeof factsOf>;
-
 async function openNew(
   tx: Transaction,
   deliberation: Deliberation,
-  { details, ...facts }: Facts,
+  { details, ...facts }: IncidentFacts,
   closed: Incident | null,
 ): Promise<Incident | null> {
   const { org, sessionId, now } = deliberation;
@@ -154,7 +127,7 @@ function wantsAnotherLook(
   return acted && details.containment !== null && lastEventAt > actedAtOkta(details.containment);
 }
 
-function afterPlanning(before: Incident, facts: Facts, { approved, notices }: PlanResult) {
+function afterPlanning(before: Incident, facts: IncidentFacts, { approved, notices }: PlanResult) {
   const proven = facts.details.corroboration === 'confirmed';
   const told = before.details.notices.filter((notice) => !(proven && notice === DISARMED));
   const all = [...new Set([...told, ...notices])];
@@ -162,34 +135,6 @@ function afterPlanning(before: Incident, facts: Facts, { approved, notices }: Pl
     ...(approved ? { containment: 'acting' as const, status: 'in_progress' as const } : {}),
     details: { ...facts.details, notices: all },
   };
-}
-
-function stolenClients({ bad }: Deliberation, open: Incident | null): readonly StolenClient[] {
-  const found = bad.map(({ stranger: { ip, fingerprint } }) => ({
-    ip,
-    asn: fingerprint.asn,
-    userAgent: fingerprint.userAgent,
-  }));
-  const all = new Map<string, StolenClient>();
-  for (const client of [...(open?.details.stolen ?? []), ...found]) {
-    all.set(`${client.ip} ${client.asn} ${client.userAgent}`, client);
-  }
-  return [...all.values()];
-}
-
-function sameFacts(open: Incident, { details, ...columns }: Facts): boolean {
-  const sameColumns = Object.entries(columns).every(([key, value]) =>
-    isDeepStrictEqual(open[key as keyof typeof columns], value),
-  );
-  return (
-    sameColumns &&
-    Object.entries(details).every(([key, value]) =>
-      isDeepStrictEqual(
-        open.details[key as keyof typeof details],
-        JSON.parse(JSON.stringify(value)),
-      ),
-    )
-  );
 }
 
 function said({ judgement, bad, corroboration }: Deliberation) {

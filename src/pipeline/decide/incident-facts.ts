@@ -1,0 +1,62 @@
+/** What an incident takes over from a judgement: its columns and its details. */
+import { isDeepStrictEqual } from 'node:util';
+import type { IncidentDetails, StolenClient } from '../../domain/incident.ts';
+import type { Incident } from '../../store/incidents.ts';
+import { storableScore } from '../../store/storable.ts';
+import type { Deliberation } from './deliberation.ts';
+
+/** What a judgement says about its incident; what it says nothing of stays as it was. */
+export function factsOf(deliberation: Deliberation, open: Incident | null) {
+  const { judgement, subject, corroboration, now } = deliberation;
+  return {
+    verdict: judgement.verdict,
+    score: storableScore(judgement.score),
+    headline: judgement.headline,
+    userId: subject.id,
+    userLogin: subject.login ?? open?.userLogin ?? null,
+    userName: subject.name ?? open?.userName ?? null,
+    firstBadAt: new Date(deliberation.firstBadAt),
+    lastBadAt: new Date(deliberation.lastBadAt),
+    corroboratedAt: open?.corroboratedAt ?? (corroboration === 'confirmed' ? new Date(now) : null),
+    details: {
+      user: deliberation.user ?? open?.details.user ?? null,
+      source: deliberation.source ?? open?.details.source ?? null,
+      afterwards: deliberation.afterwards,
+      corroboration: open?.corroboratedAt != null ? ('confirmed' as const) : corroboration,
+      sessionEnded: deliberation.sessionEnded,
+      companyWideMove: deliberation.companyWideMove,
+      stolen: stolenClients(deliberation, open),
+    } satisfies Partial<IncidentDetails>,
+  };
+}
+
+export type IncidentFacts = ReturnType<typeof factsOf>;
+
+/** Whether the incident says all of it already; details have been through JSON in Postgres. */
+export function sameFacts(open: Incident, { details, ...columns }: IncidentFacts): boolean {
+  const sameColumns = Object.entries(columns).every(([key, value]) =>
+    isDeepStrictEqual(open[key as keyof typeof columns], value),
+  );
+  return (
+    sameColumns &&
+    Object.entries(details).every(([key, value]) =>
+      isDeepStrictEqual(
+        open.details[key as keyof typeof details],
+        JSON.parse(JSON.stringify(value)),
+      ),
+    )
+  );
+}
+
+function stolenClients({ bad }: Deliberation, open: Incident | null): readonly StolenClient[] {
+  const found = bad.map(({ stranger: { ip, fingerprint } }) => ({
+    ip,
+    asn: fingerprint.asn,
+    userAgent: fingerprint.userAgent,
+  }));
+  const all = new Map<string, StolenClient>();
+  for (const client of [...(open?.details.stolen ?? []), ...found]) {
+    all.set(`${client.ip} ${client.asn} ${client.userAgent}`, client);
+  }
+  return [...all.values()];
+}
