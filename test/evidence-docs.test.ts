@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
-import { EVIDENCE_CODES } from '../src/domain/evidence-codes.ts';
-import { TUNING } from '../src/domain/tuning.ts';
+import { EVIDENCE_CODES } from '../src/domain/judgement/evidence-codes.ts';
+import { TUNING } from '../src/domain/judgement/tuning.ts';
 
 const docs = readFileSync(new URL('../docs/evidence.md', import.meta.url), 'utf8');
 

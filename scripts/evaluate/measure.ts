@@ -3,10 +3,10 @@
 import { labelsFinder } from '../../src/commands/backtest/labels.ts';
 import { judgeAlone, openPart, type SessionResult } from '../../src/commands/backtest/part.ts';
 import { putTogether } from '../../src/commands/backtest/report.ts';
-import { NO_POLICY } from '../../src/domain/detection-policy.ts';
-import type { FingerprintSources } from '../../src/domain/fingerprint.ts';
+import { NO_POLICY } from '../../src/domain/judgement/detection-policy.ts';
+import { TUNING } from '../../src/domain/judgement/tuning.ts';
 import { PUBLIC_RULES } from '../../src/domain/public-rules/catalogue.ts';
-import { TUNING } from '../../src/domain/tuning.ts';
+import type { FingerprintSources } from '../../src/domain/session/fingerprint.ts';
 import { generate } from '../../test/scenarios/generate.ts';
 import type { CorpusPlan } from './corpora.ts';
 

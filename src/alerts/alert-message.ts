@@ -1,6 +1,6 @@
 /** What one webhook message says. Pure: sent again, it is the same message to the letter. */
 import { createHash } from 'node:crypto';
-import type { IncidentStory, StoryAction } from '../domain/incident-story.ts';
+import type { IncidentStory, StoryAction } from '../domain/response/incident-story.ts';
 import { detectionFinding, type FindingActivity } from './detection-finding.ts';
 import { ecsFields } from './ecs.ts';
 import { findingUid } from './ocsf-objects.ts';

@@ -4,7 +4,7 @@ import {
   type IncidentStory,
   type StoryFinding,
   type StorySide,
-} from '../domain/incident-story.ts';
+} from '../domain/response/incident-story.ts';
 import { endpointOf, findingUid, given, locationOf, metadataOf, userOf } from './ocsf-objects.ts';
 
 export const FINDING_ACTIVITIES = { created: 1, updated: 2, closed: 3 } as const;

@@ -1,5 +1,9 @@
 /** The same incident in the Elastic Common Schema, beside the OCSF event. ECS 9, elastic.co/docs. Pure. */
-import { gravestFinding, type IncidentStory, type StorySide } from '../domain/incident-story.ts';
+import {
+  gravestFinding,
+  type IncidentStory,
+  type StorySide,
+} from '../domain/response/incident-story.ts';
 import { findingUid, given } from './ocsf-objects.ts';
 
 /** `source` and `user_agent` are the stranger's; what was before stands under `session_warden`. */

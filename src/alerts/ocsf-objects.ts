@@ -1,5 +1,5 @@
 /** The parts that our OCSF events share. OCSF 1.8.0, schema.ocsf.io. */
-import type { IncidentStory, StorySide } from '../domain/incident-story.ts';
+import type { IncidentStory, StorySide } from '../domain/response/incident-story.ts';
 
 export const OCSF_VERSION = '1.8.0';
 export const PRODUCT = {

@@ -1,8 +1,9 @@
 /** PagerDuty's Events API v2 (developer.pagerduty.com, "Send an alert event"). */
-import { type Bell, bellsOf } from '../domain/bells.ts';
-import type { IncidentStory, StoryAction } from '../domain/incident-story.ts';
-import { isOver, stuckUndos } from '../domain/incident-story.ts';
+
 import { oneLine } from '../domain/one-line.ts';
+import { type Bell, bellsOf } from '../domain/response/bells.ts';
+import type { IncidentStory, StoryAction } from '../domain/response/incident-story.ts';
+import { isOver, stuckUndos } from '../domain/response/incident-story.ts';
 import { AlertError } from './error.ts';
 import { retryAfterMs } from './retry-after.ts';
 

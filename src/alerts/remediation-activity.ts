@@ -1,6 +1,6 @@
 /** A finished response action as an OCSF Remediation Activity (class 7001). Pure. */
-import type { IncidentStory, StoryAction } from '../domain/incident-story.ts';
-import type { ResponseActionKind } from '../domain/response-catalogue.ts';
+import type { IncidentStory, StoryAction } from '../domain/response/incident-story.ts';
+import type { ResponseActionKind } from '../domain/response/response-catalogue.ts';
 import { findingUid, given, metadataOf, userOf } from './ocsf-objects.ts';
 
 const CATEGORY_REMEDIATION = 7;

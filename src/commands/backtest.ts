@@ -5,8 +5,8 @@
  */
 import { writeFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
-import { NO_POLICY } from '../domain/detection-policy.ts';
-import { TUNING } from '../domain/tuning.ts';
+import { NO_POLICY } from '../domain/judgement/detection-policy.ts';
+import { TUNING } from '../domain/judgement/tuning.ts';
 import { type BacktestArguments, readArguments, USAGE } from './backtest/arguments.ts';
 import { calibrationChart } from './backtest/calibration-chart.ts';
 import type { StolenSession } from './backtest/labels.ts';

@@ -1,8 +1,8 @@
 /** The orgs of the policy file, their secrets fetched from where the file says they are. */
 
-import type { DetectionPolicy } from '../domain/detection-policy.ts';
-import type { ResponseMode } from '../domain/incident.ts';
-import type { ResponsePolicy } from '../domain/response-policy.ts';
+import type { DetectionPolicy } from '../domain/judgement/detection-policy.ts';
+import type { ResponseMode } from '../domain/response/incident.ts';
+import type { ResponsePolicy } from '../domain/response/response-policy.ts';
 import { withoutTrailingSlash } from './address.ts';
 import type { Environment } from './environment.ts';
 import { readHookHeader, readHookSecrets, usablePrivateKey } from './okta.ts';

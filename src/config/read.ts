@@ -1,8 +1,8 @@
 /** Environment and policy file → one validated, frozen `Config`. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { NO_POLICY } from '../domain/detection-policy.ts';
-import { DEFAULT_RESPONSE_POLICY } from '../domain/response-policy.ts';
+import { NO_POLICY } from '../domain/judgement/detection-policy.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../domain/response/response-policy.ts';
 import { readApiTokens, readOidc, readTrustedProxies } from './access.ts';
 import { withoutTrailingSlash, wrongOrigin } from './address.ts';
 import { type Environment, environment, type ReadFile, type Variables } from './environment.ts';

@@ -1,6 +1,6 @@
 /** `RESPONSE_MODE` and the policy file may both say how far to go; the more cautious of the two wins. */
-import { RESPONSE_MODES, type ResponseMode } from '../domain/incident.ts';
-import type { ResponsePolicy } from '../domain/response-policy.ts';
+import { RESPONSE_MODES, type ResponseMode } from '../domain/response/incident.ts';
+import type { ResponsePolicy } from '../domain/response/response-policy.ts';
 import type { Environment } from './environment.ts';
 
 /** The most that any org, or rule of it, may do; null where the variable is not set. */

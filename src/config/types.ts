@@ -1,6 +1,6 @@
 /** What a configuration is once it is read: the types that everything else is given. */
-import type { DetectionPolicy } from '../domain/detection-policy.ts';
-import type { ResponsePolicy } from '../domain/response-policy.ts';
+import type { DetectionPolicy } from '../domain/judgement/detection-policy.ts';
+import type { ResponsePolicy } from '../domain/response/response-policy.ts';
 
 /** What `serve` and the commands run on. */
 export type Config = {

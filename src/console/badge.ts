@@ -1,7 +1,12 @@
 /** The small marks that say a state: always in words, the colour only helps. */
-import type { ActionStatus, ContainmentState, IncidentStatus } from '../domain/incident.ts';
+
+import type { Verdict } from '../domain/judgement/verdict.ts';
 import { percent } from '../domain/percent.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type {
+  ActionStatus,
+  ContainmentState,
+  IncidentStatus,
+} from '../domain/response/incident.ts';
 import { words } from './format.ts';
 import { type Html, html } from './html.ts';
 

@@ -1,8 +1,8 @@
 /** Why the score is what it is: every observation with its weight, drawn to one scale. */
 
+import { logOdds, probability } from '../domain/judgement/score.ts';
+import { TUNING } from '../domain/judgement/tuning.ts';
 import { percent } from '../domain/percent.ts';
-import { logOdds, probability } from '../domain/score.ts';
-import { TUNING } from '../domain/tuning.ts';
 import { capital, words } from './format.ts';
 import { type Html, html } from './html.ts';
 

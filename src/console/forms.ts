@@ -1,8 +1,8 @@
 /** What a person decides: each form is checked, carried out, and answered with a redirect to its page. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Deciding, isOwnDecision } from '../domain/approver.ts';
-import { RESOLUTIONS } from '../domain/incident.ts';
+import { type Deciding, isOwnDecision } from '../domain/response/approver.ts';
+import { RESOLUTIONS } from '../domain/response/incident.ts';
 import { mayChange } from '../http/identity.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import {

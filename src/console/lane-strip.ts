@@ -1,5 +1,5 @@
 /** The session at a glance: one lane a client, one mark an event, a line for each thing we did. */
-import type { Fingerprint } from '../domain/fingerprint.ts';
+import type { Fingerprint } from '../domain/session/fingerprint.ts';
 import { badge } from './badge.ts';
 import { clockTime, instant } from './format.ts';
 import { type Html, html } from './html.ts';

@@ -1,6 +1,6 @@
 /** What happened in a session, event by event, each in the lane of the client that did it. */
-import { type LogEvent, usableSessionId } from '../domain/event.ts';
-import { type Fingerprint, fingerprintOf } from '../domain/fingerprint.ts';
+import { type LogEvent, usableSessionId } from '../domain/session/event.ts';
+import { type Fingerprint, fingerprintOf } from '../domain/session/fingerprint.ts';
 import { readLogEvent } from '../okta/log-event.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { incidentEvents } from '../store/incident-events.ts';

@@ -1,4 +1,4 @@
-import type { FingerprintSources } from '../domain/fingerprint.ts';
+import type { FingerprintSources } from '../domain/session/fingerprint.ts';
 import { openAsnRanges } from './asn.ts';
 import { openAsnDatabase, openCityDatabase } from './geo-database.ts';
 import { networkClassifier } from './network-kind.ts';

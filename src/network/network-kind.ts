@@ -1,5 +1,5 @@
-import type { Network, NetworkService } from '../domain/event.ts';
-import type { NetworkKind } from '../domain/fingerprint.ts';
+import type { Network, NetworkService } from '../domain/session/event.ts';
+import type { NetworkKind } from '../domain/session/fingerprint.ts';
 import { KIND_BY_ASN, KIND_BY_NAME } from './network-names.ts';
 
 const ZERO_TRUST = /z-?scaler|netskope|i-?boss|warp|cloudflare|cato|palo ?alto|prisma|umbrella/i;

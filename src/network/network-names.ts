@@ -1,4 +1,4 @@
-import type { NetworkKind } from '../domain/fingerprint.ts';
+import type { NetworkKind } from '../domain/session/fingerprint.ts';
 
 /*
  * What is known about single networks by number and about all others by name. Numbers are from the

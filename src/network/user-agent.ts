@@ -1,5 +1,10 @@
 import { UAParser } from 'ua-parser-js';
-import type { ClientKind, DeviceClass, OsFamily, ParsedUserAgent } from '../domain/fingerprint.ts';
+import type {
+  ClientKind,
+  DeviceClass,
+  OsFamily,
+  ParsedUserAgent,
+} from '../domain/session/fingerprint.ts';
 import { remembering } from './least-recent.ts';
 
 /** A parser that remembers; one parse costs some 40 µs, and a company has a few hundred user agents. */

@@ -1,4 +1,4 @@
-import type { ResponseAction } from '../domain/response-catalogue.ts';
+import type { ResponseAction } from '../domain/response/response-catalogue.ts';
 
 /** What became of one response action. A passing failure is no result but an `OktaError` thrown. */
 export type ActionResult =

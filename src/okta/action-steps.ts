@@ -1,4 +1,7 @@
-import type { ResponseActionKind, ResponseActionParams } from '../domain/response-catalogue.ts';
+import type {
+  ResponseActionKind,
+  ResponseActionParams,
+} from '../domain/response/response-catalogue.ts';
 import { type ActionResult, done } from './action-result.ts';
 import type { OktaOrgClient } from './client.ts';
 import { OktaError } from './error.ts';

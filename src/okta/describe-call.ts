@@ -1,4 +1,4 @@
-import type { ResponseAction } from '../domain/response-catalogue.ts';
+import type { ResponseAction } from '../domain/response/response-catalogue.ts';
 import { sessionRevokedClaims } from './security-event.ts';
 import { globalTokenRevocationBody } from './universal-logout.ts';
 import { toCidr } from './zones.ts';

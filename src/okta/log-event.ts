@@ -6,7 +6,7 @@
  *
  * The SDK's own models are no use here: they drop `device` and `rootSessionId`.
  */
-import type { LogEvent, Place } from '../domain/event.ts';
+import type { LogEvent, Place } from '../domain/session/event.ts';
 import { listInBrackets } from './debug-data.ts';
 import { chain, network, place } from './log-event/network.ts';
 import { opinion } from './log-event/opinion.ts';

@@ -2,9 +2,9 @@ import {
   RESPONSE_CATALOGUE,
   type ResponseAction,
   type ResponseActionKind,
-} from '../domain/response-catalogue.ts';
-import { checkPrecondition, hasPrecondition } from '../domain/response-precondition.ts';
-import { inverseOf } from '../domain/undo.ts';
+} from '../domain/response/response-catalogue.ts';
+import { checkPrecondition, hasPrecondition } from '../domain/response/response-precondition.ts';
+import { inverseOf } from '../domain/response/undo.ts';
 import { type ActionResult, done } from './action-result.ts';
 import { ACTION_STEPS } from './action-steps.ts';
 import type { OktaOrgClient } from './client.ts';

@@ -1,4 +1,4 @@
-import { RESPONSE_CATALOGUE } from '../domain/response-catalogue.ts';
+import { RESPONSE_CATALOGUE } from '../domain/response/response-catalogue.ts';
 
 /** What one OAuth scope is for; shown by `doctor`, named in docs/okta.md and in the Terraform. */
 export type ScopeNeed = {

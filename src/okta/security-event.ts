@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import type { ResponseActionParams } from '../domain/response-catalogue.ts';
+import type { ResponseActionParams } from '../domain/response/response-catalogue.ts';
 import { invalidSettings } from './error.ts';
 import { readPrivateKey } from './private-key.ts';
 import type { SecurityEventsProvider } from './settings.ts';

@@ -1,5 +1,5 @@
 import type { Client } from '@okta/okta-sdk-nodejs';
-import type { ProviderType, UserStatus } from '../domain/response-catalogue.ts';
+import type { ProviderType, UserStatus } from '../domain/response/response-catalogue.ts';
 import { callSdk, collectPages } from './sdk.ts';
 
 /** A user as triage and response need one. Times are epoch milliseconds, null where there is none. */

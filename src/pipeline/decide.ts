@@ -1,7 +1,7 @@
-import type { Finding } from '../domain/judge.ts';
-import { isNews } from '../domain/reopen.ts';
-import { TUNING } from '../domain/tuning.ts';
-import { type Thresholds, verdictFor } from '../domain/verdict.ts';
+import type { Finding } from '../domain/judgement/judge.ts';
+import { TUNING } from '../domain/judgement/tuning.ts';
+import { type Thresholds, verdictFor } from '../domain/judgement/verdict.ts';
+import { isNews } from '../domain/response/reopen.ts';
 import type { Rows, Transaction } from '../store/database.ts';
 import { findingsOf, replaceFindings } from '../store/findings.ts';
 import { type Incident, isOpen, lockIncidentsAbout } from '../store/incidents.ts';

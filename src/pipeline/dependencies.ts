@@ -1,8 +1,8 @@
 /** What every stage is given: one plain object, built in `main.ts` and passed as an argument. */
 import type { Logger } from 'pino';
 import type { Config, OrgConfig } from '../config.ts';
-import type { ContainmentWatch } from '../domain/containment.ts';
-import type { FingerprintSources } from '../domain/fingerprint.ts';
+import type { ContainmentWatch } from '../domain/response/containment.ts';
+import type { FingerprintSources } from '../domain/session/fingerprint.ts';
 import type { OktaOrgClient } from '../okta/client.ts';
 import type { Database } from '../store/database.ts';
 import type { Metrics } from './metrics.ts';

@@ -1,16 +1,16 @@
 /** From a log event to the row that is stored and compared. Pure but for what it remembers. */
 import { hash } from 'node:crypto';
-import { actOf } from '../domain/acts.ts';
-import { alarmOf } from '../domain/alarm.ts';
-import { type LogEvent, SUCCEEDED } from '../domain/event.ts';
+import { actOf } from '../domain/session/acts.ts';
+import { alarmOf } from '../domain/session/alarm.ts';
+import { type LogEvent, SUCCEEDED } from '../domain/session/event.ts';
 import {
   type Fingerprint,
   type FingerprintSources,
   fingerprintKey,
   fingerprintOf,
   type NetworkKind,
-} from '../domain/fingerprint.ts';
-import { inBaselineScope } from '../domain/scope.ts';
+} from '../domain/session/fingerprint.ts';
+import { inBaselineScope } from '../domain/session/scope.ts';
 import { remembering } from '../network/least-recent.ts';
 import type { EventRow, SightingRow } from '../store/events.ts';
 import { storableJsonText } from '../store/storable.ts';

@@ -1,12 +1,12 @@
 /** What may be asked of the list of incidents, by the API and on the command line. */
 import { z } from 'zod';
+import { VERDICTS } from '../domain/judgement/verdict.ts';
 import {
   INCIDENT_KINDS,
   INCIDENT_STATUSES,
   type IncidentStatus,
   OPEN_STATUSES,
-} from '../domain/incident.ts';
-import { VERDICTS } from '../domain/verdict.ts';
+} from '../domain/response/incident.ts';
 import type { IncidentFilter } from '../store/incident-view.ts';
 
 const DEFAULT_LIMIT = 50;

@@ -9,7 +9,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { AlertError } from '../alerts/error.ts';
-import type { IncidentStory } from '../domain/incident-story.ts';
+import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { SlackError } from '../slack/error.ts';
 import { incidentView } from '../store/incidents.ts';
 import {

@@ -1,5 +1,5 @@
 /** How each org is doing, for whoever looks after it. */
-import type { ResponseMode } from '../domain/incident.ts';
+import type { ResponseMode } from '../domain/response/incident.ts';
 import { countOpenIncidents, countSetAside, type OrgFact, orgFacts } from '../store/org-status.ts';
 import { type OrgSwitch, readSwitch } from '../store/switches.ts';
 import type { Dependencies, Org } from './dependencies.ts';

@@ -1,4 +1,4 @@
-import { policyFor, type UserPolicy } from '../domain/response-policy.ts';
+import { policyFor, type UserPolicy } from '../domain/response/response-policy.ts';
 import type { Incident } from '../store/incidents.ts';
 import type { Dependencies, Org } from './dependencies.ts';
 

@@ -1,5 +1,5 @@
 /** An alarm about the road that brings the events: one open incident per subject, told like any other. */
-import { type IncidentKind, NO_DETAILS } from '../domain/incident.ts';
+import { type IncidentKind, NO_DETAILS } from '../domain/response/incident.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory, isInHistory } from '../store/history.ts';
 import {

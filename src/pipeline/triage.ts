@@ -2,7 +2,7 @@
  * Stage 2. One session that changed, judged from everything held about it: gather → judge → read back
  * from the System Log → decide. A function of the set of its events: run again, it says the same.
  */
-import { type Judgement, judge } from '../domain/judge.ts';
+import { type Judgement, judge } from '../domain/judgement/judge.ts';
 import type { Transaction } from '../store/database.ts';
 import { setForgedAside } from '../store/forged.ts';
 import { WATCH_MS } from '../store/record-statement.ts';

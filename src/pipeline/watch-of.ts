@@ -1,4 +1,4 @@
-import { type ContainmentWatch, DEFAULT_WATCH } from '../domain/containment.ts';
+import { type ContainmentWatch, DEFAULT_WATCH } from '../domain/response/containment.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** How containment is watched in this process. */

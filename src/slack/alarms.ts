@@ -2,8 +2,8 @@
  * An updated message rings nobody's bell. What must not be overlooked is also said in its thread,
  * shown to the whole channel, once each.
  */
-import { type Bell, bellsOf } from '../domain/bells.ts';
-import type { IncidentStory } from '../domain/incident-story.ts';
+import { type Bell, bellsOf } from '../domain/response/bells.ts';
+import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { prose } from './text.ts';
 
 export type Alarm = {

@@ -1,5 +1,5 @@
 /** What changed from → to, and where. Only what differs is shown in full; the rest is not news. */
-import type { StoryFinding, StorySide } from '../domain/incident-story.ts';
+import type { StoryFinding, StorySide } from '../domain/response/incident-story.ts';
 import { code } from './text.ts';
 
 type Row = readonly [name: string, of: (side: StorySide) => string | null];

@@ -4,7 +4,7 @@ import {
   isOver,
   type StoryAction,
   waitingActions,
-} from '../domain/incident-story.ts';
+} from '../domain/response/incident-story.ts';
 import { actions, type Block, type Button, button } from './blocks.ts';
 
 export type ButtonMeaning =

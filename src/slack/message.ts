@@ -1,8 +1,13 @@
 /** An incident as a Slack message. Pure: the same story is always the same message. */
-import { gravestFinding, type IncidentStory, type StoryAction } from '../domain/incident-story.ts';
+
+import { weightWords } from '../domain/judgement/weight-words.ts';
 import { oneLine } from '../domain/one-line.ts';
+import {
+  gravestFinding,
+  type IncidentStory,
+  type StoryAction,
+} from '../domain/response/incident-story.ts';
 import { systemLogLink } from '../domain/system-log-link.ts';
-import { weightWords } from '../domain/weight-words.ts';
 import { beforeAfterLines } from './before-after.ts';
 import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
 import { buttonBlocks } from './buttons.ts';

@@ -1,6 +1,6 @@
 /** What the person who clicked is told, and nobody else. Null where the updated message says it all. */
-import { type Deciding, isOwnDecision } from '../domain/approver.ts';
-import type { ActionStatus, IncidentStatus } from '../domain/incident.ts';
+import { type Deciding, isOwnDecision } from '../domain/response/approver.ts';
+import type { ActionStatus, IncidentStatus } from '../domain/response/incident.ts';
 import { code, prose } from './text.ts';
 
 export type AnswerGiven =

@@ -1,6 +1,6 @@
 /** What each kind and state of incident is called, and what the reader should do about it. */
-import type { ActionStatus, ContainmentState, IncidentKind } from '../domain/incident.ts';
-import type { IncidentStory } from '../domain/incident-story.ts';
+import type { ActionStatus, ContainmentState, IncidentKind } from '../domain/response/incident.ts';
+import type { IncidentStory } from '../domain/response/incident-story.ts';
 
 type AlarmKind = Exclude<IncidentKind, 'session_hijack'>;
 

@@ -1,7 +1,7 @@
 /** Response actions as rows. Whoever changes one holds its incident's row lock. */
 import { and, asc, eq, inArray, isNotNull, lte, notExists, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { SignedOut } from '../domain/guardrails.ts';
+import type { SignedOut } from '../domain/response/guardrails.ts';
 import type { Rows, Transaction } from './database.ts';
 import { responseActions } from './schema.ts';
 import { storableJson } from './storable.ts';

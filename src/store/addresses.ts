@@ -1,8 +1,8 @@
 /** Who came from an address, and where a user came from. */
 import type pg from 'pg';
-import { EXCLUDED_FROM_BASELINE_RULE } from '../domain/event.ts';
-import type { AddressInOrg } from '../domain/org-context.ts';
-import { TOKEN_GRANTED } from '../domain/scope.ts';
+import { EXCLUDED_FROM_BASELINE_RULE } from '../domain/session/event.ts';
+import type { AddressInOrg } from '../domain/session/org-context.ts';
+import { TOKEN_GRANTED } from '../domain/session/scope.ts';
 import {
   COUNTS_AS_STOLEN,
   EVENTS_LEARNT_FROM,

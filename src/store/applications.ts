@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { OpenedApplication } from '../domain/application-habits.ts';
+import type { OpenedApplication } from '../domain/judgement/application-habits.ts';
 import {
   EVENTS_LEARNT_FROM,
   type LearntFrom,

@@ -1,4 +1,4 @@
-import { NO_DETAILS } from '../domain/incident.ts';
+import { NO_DETAILS } from '../domain/response/incident.ts';
 import type { incidents } from './schema.ts';
 
 export type Incident = typeof incidents.$inferSelect;

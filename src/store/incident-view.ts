@@ -3,8 +3,8 @@
  * a receiver may see of an incident. Session ids are hashed here, and nowhere later.
  */
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
-import type { IncidentKind, IncidentStatus } from '../domain/incident.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/judgement/verdict.ts';
+import type { IncidentKind, IncidentStatus } from '../domain/response/incident.ts';
 import { actionsOf, type ResponseActionRow } from './actions.ts';
 import type { Rows } from './database.ts';
 import { type FindingRow, findingsOf } from './findings.ts';

@@ -5,7 +5,7 @@ import {
   type IncidentKind,
   NO_DETAILS,
   OPEN_STATUSES,
-} from '../domain/incident.ts';
+} from '../domain/response/incident.ts';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { type Incident, withDetails } from './incident-row.ts';

@@ -1,6 +1,6 @@
 /** How the road that brings an org's events is doing, and what waits in it. */
 import { and, count, eq, inArray, sql } from 'drizzle-orm';
-import { OPEN_STATUSES } from '../domain/incident.ts';
+import { OPEN_STATUSES } from '../domain/response/incident.ts';
 import type { Rows } from './database.ts';
 import { cursors, deliveriesSetAside, incidents, orgSwitches, responseActions } from './schema.ts';
 

@@ -1,5 +1,5 @@
 /** The SQL of `storeEvents`: nineteen arrays in, the sessions that must be judged out. */
-import { TUNING } from '../domain/tuning.ts';
+import { TUNING } from '../domain/judgement/tuning.ts';
 
 /**
  * How long after a change, or a start that was strange in itself, the session's further events re-open

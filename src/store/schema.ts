@@ -20,6 +20,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { VERDICTS } from '../domain/judgement/verdict.ts';
 import {
   ACTION_STATUSES,
   CONTAINMENT_STATES,
@@ -27,8 +28,7 @@ import {
   INCIDENT_STATUSES,
   type IncidentDetails,
   RESOLUTIONS,
-} from '../domain/incident.ts';
-import { VERDICTS } from '../domain/verdict.ts';
+} from '../domain/response/incident.ts';
 
 const instant = (name: string) =>
   timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
@@ -232,7 +232,7 @@ export const responseActions = pgTable(
     status: text('status', { enum: ACTION_STATUSES }).notNull(),
     /** The same plan made twice is one action. */
     idempotencyKey: text('idempotency_key').notNull(),
-    /** The guard rail that kept it from being done at once, see `domain/guardrails.ts`. */
+    /** The guard rail that kept it from being done at once, see `domain/response/guardrails.ts`. */
     guard: text('guard'),
     /** Why it waits, was skipped, or would have been done. */
     reason: text('reason'),

@@ -1,6 +1,6 @@
 /** What triage leaves on a session's row, for the next comparison and for other sessions' baselines. */
 import type pg from 'pg';
-import type { Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/judgement/verdict.ts';
 
 /**
  * `at`: epoch milliseconds. Further events up to `watchUntil` re-open the question, null for no longer

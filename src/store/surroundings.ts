@@ -3,8 +3,8 @@
  * thousand rows more of them would not change a judgement, but would cost one.
  */
 import type pg from 'pg';
-import type { NetworkKind } from '../domain/fingerprint.ts';
-import type { Move, NetworkInOrg, PeerBaseline } from '../domain/org-context.ts';
+import type { NetworkKind } from '../domain/session/fingerprint.ts';
+import type { Move, NetworkInOrg, PeerBaseline } from '../domain/session/org-context.ts';
 import { COUNTS_AS_STOLEN } from './learnt-from.ts';
 
 const HOUR_MS = 3_600_000;

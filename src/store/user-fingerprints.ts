@@ -1,7 +1,7 @@
 /** What a user's other sessions looked like: what a baseline is learnt from. */
 import type pg from 'pg';
-import type { SeenFingerprint } from '../domain/baseline.ts';
-import type { Fingerprint } from '../domain/fingerprint.ts';
+import type { SeenFingerprint } from '../domain/judgement/baseline.ts';
+import type { Fingerprint } from '../domain/session/fingerprint.ts';
 import { HARMLESS } from './learnt-from.ts';
 
 /**

@@ -3,8 +3,8 @@ import { suite, test } from 'node:test';
 import { actionMessage, findingMessage } from '../../src/alerts/alert-message.ts';
 import { detectionFinding } from '../../src/alerts/detection-finding.ts';
 import { remediationActivity } from '../../src/alerts/remediation-activity.ts';
-import { INCIDENT_KINDS } from '../../src/domain/incident.ts';
-import { RESPONSE_ACTION_KINDS } from '../../src/domain/response-catalogue.ts';
+import { INCIDENT_KINDS } from '../../src/domain/response/incident.ts';
+import { RESPONSE_ACTION_KINDS } from '../../src/domain/response/response-catalogue.ts';
 import { anAction, aStory, OWNER_SIDE } from '../support/incident-story.ts';
 
 /** What OCSF 1.8.0 requires, from schema.ocsf.io: of an object at a path, all of these … */

@@ -5,8 +5,8 @@ import {
   type PagerDutyEvent,
   pagerDutyNews,
 } from '../../src/alerts/pagerduty.ts';
-import { NO_DETAILS } from '../../src/domain/incident.ts';
-import type { IncidentStory } from '../../src/domain/incident-story.ts';
+import { NO_DETAILS } from '../../src/domain/response/incident.ts';
+import type { IncidentStory } from '../../src/domain/response/incident-story.ts';
 import { anAction, aStory } from '../support/incident-story.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ConfigError, readConfig } from '../../src/config.ts';
-import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 
 const ORG = { OKTA_ORG_URL: 'https://example.okta.com', OKTA_HOOK_SECRETS: 's' };
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

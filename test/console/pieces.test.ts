@@ -6,10 +6,10 @@ import { markupOf } from '../../src/console/html.ts';
 import { historySentence } from '../../src/console/incident/history-sentence.ts';
 import { readCalls } from '../../src/console/incident/okta-call.ts';
 import { readTold } from '../../src/console/told.ts';
+import { logOdds, probability } from '../../src/domain/judgement/score.ts';
+import { TUNING } from '../../src/domain/judgement/tuning.ts';
 import { percent } from '../../src/domain/percent.ts';
-import { logOdds, probability } from '../../src/domain/score.ts';
 import { systemLogLink } from '../../src/domain/system-log-link.ts';
-import { TUNING } from '../../src/domain/tuning.ts';
 
 test('durations are read at a glance', () => {
   const read = [850, 4_200, 59_990, 200_000, 18_600_000, 273_600_000, 172_200_000].map(duration);

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { neighbourhood } from '../../src/domain/address-owners.ts';
-import { NO_APPLICATIONS } from '../../src/domain/application-habits.ts';
-import { emptyBaseline, learn, type UserBaseline } from '../../src/domain/baseline.ts';
-import { NO_POLICY } from '../../src/domain/detection-policy.ts';
-import type { LogEvent } from '../../src/domain/event.ts';
-import type { EvidenceCode } from '../../src/domain/evidence-codes.ts';
+import { NO_APPLICATIONS } from '../../src/domain/judgement/application-habits.ts';
+import { emptyBaseline, learn, type UserBaseline } from '../../src/domain/judgement/baseline.ts';
+import { NO_POLICY } from '../../src/domain/judgement/detection-policy.ts';
+import type { EvidenceCode } from '../../src/domain/judgement/evidence-codes.ts';
+import { type Judgement, judge } from '../../src/domain/judgement/judge.ts';
+import type { JudgeContext } from '../../src/domain/judgement/judge-context.ts';
+import { TUNING } from '../../src/domain/judgement/tuning.ts';
+import { neighbourhood } from '../../src/domain/session/address-owners.ts';
+import type { LogEvent } from '../../src/domain/session/event.ts';
 import {
   type Fingerprint,
   type FingerprintSources,
   fingerprintOf,
-} from '../../src/domain/fingerprint.ts';
-import { type Judgement, judge } from '../../src/domain/judge.ts';
-import type { JudgeContext } from '../../src/domain/judge-context.ts';
-import { type AddressInOrg, NO_ORG_CONTEXT } from '../../src/domain/org-context.ts';
-import { timelineOf } from '../../src/domain/session.ts';
-import { type Sighting, sightingOf } from '../../src/domain/sighting.ts';
-import { TUNING } from '../../src/domain/tuning.ts';
+} from '../../src/domain/session/fingerprint.ts';
+import { type AddressInOrg, NO_ORG_CONTEXT } from '../../src/domain/session/org-context.ts';
+import { timelineOf } from '../../src/domain/session/session.ts';
+import { type Sighting, sightingOf } from '../../src/domain/session/sighting.ts';
 import { networkClassifier } from '../../src/network/network-kind.ts';
 import { userAgentParser } from '../../src/network/user-agent.ts';
 

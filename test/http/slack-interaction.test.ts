@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import Fastify from 'fastify';
-import type { ResponsePolicy } from '../../src/domain/response-policy.ts';
-import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
+import type { ResponsePolicy } from '../../src/domain/response/response-policy.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { slackInteractionRoutes } from '../../src/http/slack-interaction.ts';
 import { incidentView } from '../../src/store/incidents.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';

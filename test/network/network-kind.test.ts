@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Network, NetworkService } from '../../src/domain/event.ts';
-import type { NetworkKind } from '../../src/domain/fingerprint.ts';
+import type { Network, NetworkService } from '../../src/domain/session/event.ts';
+import type { NetworkKind } from '../../src/domain/session/fingerprint.ts';
 import { networkClassifier } from '../../src/network/network-kind.ts';
 
 const NOTHING: Network = {

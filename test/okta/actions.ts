@@ -1,4 +1,7 @@
-import type { ResponseAction, ResponseActionKind } from '../../src/domain/response-catalogue.ts';
+import type {
+  ResponseAction,
+  ResponseActionKind,
+} from '../../src/domain/response/response-catalogue.ts';
 
 const USER = '00ub0oNGTSWTBKOLGLNR';
 const SINCE = Date.UTC(2026, 0, 1);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { decodeJwt } from 'jose';
-import type { ResponseAction } from '../../src/domain/response-catalogue.ts';
+import type { ResponseAction } from '../../src/domain/response/response-catalogue.ts';
 import { connectOkta } from '../../src/okta/client.ts';
 import { type DescribedCall, describeCall } from '../../src/okta/describe-call.ts';
 import { performAction } from '../../src/okta/perform-action.ts';

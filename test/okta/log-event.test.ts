@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { usableSessionId } from '../../src/domain/event.ts';
+import { usableSessionId } from '../../src/domain/session/event.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 
 const SAMPLES = new URL('../fixtures/samples/', import.meta.url);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeJwt } from 'jose';
-import { RESPONSE_CATALOGUE, type ResponseAction } from '../../src/domain/response-catalogue.ts';
+import {
+  RESPONSE_CATALOGUE,
+  type ResponseAction,
+} from '../../src/domain/response/response-catalogue.ts';
 import { connectOkta } from '../../src/okta/client.ts';
 import { performAction } from '../../src/okta/perform-action.ts';
 import { ONE_OF_EACH } from './actions.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { RESPONSE_CATALOGUE } from '../../src/domain/response-catalogue.ts';
+import { RESPONSE_CATALOGUE } from '../../src/domain/response/response-catalogue.ts';
 import { HOOK_EVENT_TYPES } from '../../src/okta/hook-catalogue.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../../src/okta/scopes.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ResponseAction } from '../../src/domain/response-catalogue.ts';
+import type { ResponseAction } from '../../src/domain/response/response-catalogue.ts';
 import { performAction } from '../../src/okta/perform-action.ts';
 import { connect, LAPTOP, startOrg } from './connected-org.ts';
 

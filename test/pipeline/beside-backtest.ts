@@ -1,7 +1,7 @@
 /** The same log through the service, as it happens, and through `warden backtest`. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { type Judgement, judge } from '../../src/domain/judge.ts';
+import { type Judgement, judge } from '../../src/domain/judgement/judge.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { eventRowMaker } from '../../src/pipeline/event-row.ts';

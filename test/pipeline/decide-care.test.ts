@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { closeIncident } from '../../src/pipeline/steer.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { anOrg, anOrgWithATheft, changes, incidentOf } from '../support/incident-of-theft.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { escalate } from '../../src/pipeline/escalate.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction } from '../../src/pipeline/steer.ts';

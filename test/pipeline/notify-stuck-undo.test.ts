@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { PagerDutyEvent } from '../../src/alerts/pagerduty.ts';
-import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { DEFAULT_TIMING, respond } from '../../src/pipeline/respond.ts';
 import { closeIncident, undoAction, undoDueActions } from '../../src/pipeline/steer.ts';

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { DEFAULT_ZONE_NAME } from '../../src/domain/plan-action.ts';
-import { DEFAULT_RESPONSE_POLICY, type PlannedAction } from '../../src/domain/response-policy.ts';
+import { DEFAULT_ZONE_NAME } from '../../src/domain/response/plan-action.ts';
+import {
+  DEFAULT_RESPONSE_POLICY,
+  type PlannedAction,
+} from '../../src/domain/response/response-policy.ts';
 import { DEFAULT_TIMING, respond } from '../../src/pipeline/respond.ts';
 import { undoAction, undoDueActions } from '../../src/pipeline/steer.ts';
 import { anOrgWithATheft } from '../support/incident-of-theft.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response-policy.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';

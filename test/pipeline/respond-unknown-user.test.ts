@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ResponsePolicy } from '../../src/domain/response-policy.ts';
+import type { ResponsePolicy } from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction } from '../../src/pipeline/steer.ts';
 import { anOrg, CLEAR, changes, incidentOf } from '../support/incident-of-theft.ts';

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { DEFAULT_RESPONSE_POLICY, type ResponsePolicy } from '../../src/domain/response-policy.ts';
+import {
+  DEFAULT_RESPONSE_POLICY,
+  type ResponsePolicy,
+} from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, closeIncident, requestAction } from '../../src/pipeline/steer.ts';
 import { anOrgWithATheft, CLEAR, changes } from '../support/incident-of-theft.ts';

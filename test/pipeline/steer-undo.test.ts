@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { DEFAULT_RESPONSE_POLICY, type PlannedAction } from '../../src/domain/response-policy.ts';
+import {
+  DEFAULT_RESPONSE_POLICY,
+  type PlannedAction,
+} from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { undoAction, undoDueActions } from '../../src/pipeline/steer.ts';
 import { waitingJobs } from '../support/dependencies.ts';

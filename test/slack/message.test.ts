@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { INCIDENT_KINDS, NO_DETAILS } from '../../src/domain/incident.ts';
-import type { IncidentStory } from '../../src/domain/incident-story.ts';
+import { INCIDENT_KINDS, NO_DETAILS } from '../../src/domain/response/incident.ts';
+import type { IncidentStory } from '../../src/domain/response/incident-story.ts';
 import { alarmsOf } from '../../src/slack/alarms.ts';
 import { incidentMessage } from '../../src/slack/message.ts';
 import { anAction, aStory, OWNER_SIDE, THIEF_SIDE } from '../support/incident-story.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
-import { baselineAt } from '../../src/domain/baseline.ts';
-import { TUNING } from '../../src/domain/tuning.ts';
+import { baselineAt } from '../../src/domain/judgement/baseline.ts';
+import { TUNING } from '../../src/domain/judgement/tuning.ts';
 import {
   eventsWithNetwork,
   eventsWithNetworkUnder,

@@ -1,8 +1,8 @@
 /** What every stage is given, real throughout: database, queue, Okta clients where there is an org. */
 import pino from 'pino';
 import { type Config, readConfig } from '../../src/config.ts';
-import type { ContainmentWatch } from '../../src/domain/containment.ts';
-import type { ResponsePolicy } from '../../src/domain/response-policy.ts';
+import type { ContainmentWatch } from '../../src/domain/response/containment.ts';
+import type { ResponsePolicy } from '../../src/domain/response/response-policy.ts';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import { connectOrgs } from '../../src/orgs.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';

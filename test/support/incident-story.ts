@@ -1,6 +1,10 @@
 /** An incident as receivers are told of it: a stolen session, contained, unless said otherwise. */
-import { NO_DETAILS } from '../../src/domain/incident.ts';
-import type { IncidentStory, StoryAction, StorySide } from '../../src/domain/incident-story.ts';
+import { NO_DETAILS } from '../../src/domain/response/incident.ts';
+import type {
+  IncidentStory,
+  StoryAction,
+  StorySide,
+} from '../../src/domain/response/incident-story.ts';
 
 const AT = Date.UTC(2026, 10, 24, 10, 0, 0);
 

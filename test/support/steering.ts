@@ -4,7 +4,7 @@ import Fastify from 'fastify';
 import pino from 'pino';
 import { type Config, type OidcConfig, readConfig } from '../../src/config.ts';
 import { consoleRoutes } from '../../src/console/console.ts';
-import type { ResponsePolicy } from '../../src/domain/response-policy.ts';
+import type { ResponsePolicy } from '../../src/domain/response/response-policy.ts';
 import { apiRoutes } from '../../src/http/api.ts';
 import { healthRoutes } from '../../src/http/health.ts';
 import { createIdentification } from '../../src/http/identity.ts';

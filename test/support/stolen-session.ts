@@ -1,8 +1,8 @@
 /** One stolen session, recorded and decided by the real stages: the events, the finding, the incident. */
 import { randomUUID } from 'node:crypto';
-import { fingerprintOf } from '../../src/domain/fingerprint.ts';
-import type { UserFacts } from '../../src/domain/incident.ts';
-import type { Finding, Judgement } from '../../src/domain/judge.ts';
+import type { Finding, Judgement } from '../../src/domain/judgement/judge.ts';
+import type { UserFacts } from '../../src/domain/response/incident.ts';
+import { fingerprintOf } from '../../src/domain/session/fingerprint.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { decide } from '../../src/pipeline/decide.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';

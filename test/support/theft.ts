@@ -1,8 +1,9 @@
 /** A session stolen in the simulated org, its events recorded as the hook would, and judged as told. */
-import type { LogEvent } from '../../src/domain/event.ts';
-import { type Fingerprint, fingerprintOf } from '../../src/domain/fingerprint.ts';
-import type { UserFacts } from '../../src/domain/incident.ts';
-import type { Finding, Judgement } from '../../src/domain/judge.ts';
+
+import type { Finding, Judgement } from '../../src/domain/judgement/judge.ts';
+import type { UserFacts } from '../../src/domain/response/incident.ts';
+import type { LogEvent } from '../../src/domain/session/event.ts';
+import { type Fingerprint, fingerprintOf } from '../../src/domain/session/fingerprint.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import type { DecideInput, Decision } from '../../src/pipeline/decide/deliberation.ts';
 import { decide } from '../../src/pipeline/decide.ts';

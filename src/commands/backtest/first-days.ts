@@ -1,5 +1,5 @@
 /** The first two UTC days on which something was seen: on one it may be a visit, on two it is a habit. */
-import type { TimelineEntry } from '../../domain/timeline-entry.ts';
+import type { TimelineEntry } from '../../domain/session/timeline-entry.ts';
 
 /** The first moments of both, epoch milliseconds; infinity for never. Days are counted from the epoch. */
 export type FirstDays = { day: number; firstAt: number; secondDay: number; secondDayAt: number };

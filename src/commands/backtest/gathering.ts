@@ -3,18 +3,19 @@
  * address who came from it. It grows with sessions, people and addresses, never with events, and
  * nothing in it depends on the order or repetition of events.
  */
-import { neighbourhood } from '../../domain/address-owners.ts';
-import { type Alarm, alarmOf } from '../../domain/alarm.ts';
-import type { LogEvent } from '../../domain/event.ts';
-import type { FingerprintSources } from '../../domain/fingerprint.ts';
+
 import { mergeTrace, type Trace, traceSighting } from '../../domain/public-rules/trace.ts';
+import { neighbourhood } from '../../domain/session/address-owners.ts';
+import { type Alarm, alarmOf } from '../../domain/session/alarm.ts';
+import type { LogEvent } from '../../domain/session/event.ts';
+import type { FingerprintSources } from '../../domain/session/fingerprint.ts';
 import {
   addSighting,
   mergeTimeline,
   newTimeline,
   type SessionTimeline,
-} from '../../domain/session.ts';
-import { type Sighting, sightingOf } from '../../domain/sighting.ts';
+} from '../../domain/session/session.ts';
+import { type Sighting, sightingOf } from '../../domain/session/sighting.ts';
 
 export type GatheredSession = { readonly timeline: SessionTimeline; readonly trace: Trace };
 

@@ -1,5 +1,5 @@
 /** Takes in what was read of the files: the events of its own people; the rest is passed on or refused. */
-import type { FingerprintSources } from '../../domain/fingerprint.ts';
+import type { FingerprintSources } from '../../domain/session/fingerprint.ts';
 import { type Gathering, gather, type Keeping, newGathering, type Reading } from './gathering.ts';
 import { type Refusals, refuse } from './refusals.ts';
 import { partOf } from './routing.ts';

@@ -2,12 +2,13 @@
  * Judges one person's sessions as the service would have at the time: in order of time, each with the
  * baseline and the state of the org from before; the session itself and alarmed ones are left out.
  */
-import type { Alarm } from '../../domain/alarm.ts';
-import type { ApplicationHabits } from '../../domain/application-habits.ts';
-import type { Learning, UserBaseline } from '../../domain/baseline.ts';
-import type { DetectionPolicy } from '../../domain/detection-policy.ts';
-import { type Judgement, judge } from '../../domain/judge.ts';
-import type { Tuning } from '../../domain/tuning.ts';
+
+import type { ApplicationHabits } from '../../domain/judgement/application-habits.ts';
+import type { Learning, UserBaseline } from '../../domain/judgement/baseline.ts';
+import type { DetectionPolicy } from '../../domain/judgement/detection-policy.ts';
+import { type Judgement, judge } from '../../domain/judgement/judge.ts';
+import type { Tuning } from '../../domain/judgement/tuning.ts';
+import type { Alarm } from '../../domain/session/alarm.ts';
 import { openedApplications } from './opened-applications.ts';
 import { orgContextFor } from './org-context.ts';
 import type { OrgView } from './org-view.ts';

@@ -3,8 +3,8 @@ import {
   type ApplicationHabits,
   applicationHabits,
   type OpenedApplication,
-} from '../../domain/application-habits.ts';
-import type { Learning } from '../../domain/baseline.ts';
+} from '../../domain/judgement/application-habits.ts';
+import type { Learning } from '../../domain/judgement/baseline.ts';
 import type { SessionFacts } from './session-facts.ts';
 import type { UserBaselines } from './user-baselines.ts';
 

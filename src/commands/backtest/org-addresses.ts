@@ -1,6 +1,10 @@
 /** What the org saw at the addresses of one session before it is judged. */
-import type { Learning } from '../../domain/baseline.ts';
-import { type AddressInOrg, NOBODY_THERE, type OrgContext } from '../../domain/org-context.ts';
+import type { Learning } from '../../domain/judgement/baseline.ts';
+import {
+  type AddressInOrg,
+  NOBODY_THERE,
+  type OrgContext,
+} from '../../domain/session/org-context.ts';
 import { countBefore, isBefore, type OrgView, ownerOf } from './org-view.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
 

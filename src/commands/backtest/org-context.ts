@@ -1,9 +1,9 @@
 /** The org as one person's session is judged against it: everybody else, before a moment. */
 
-import type { Learning } from '../../domain/baseline.ts';
-import { pairsIn } from '../../domain/client-name.ts';
-import type { NetworkKind } from '../../domain/fingerprint.ts';
-import type { Move, OrgContext } from '../../domain/org-context.ts';
+import type { Learning } from '../../domain/judgement/baseline.ts';
+import { pairsIn } from '../../domain/session/client-name.ts';
+import type { NetworkKind } from '../../domain/session/fingerprint.ts';
+import type { Move, OrgContext } from '../../domain/session/org-context.ts';
 import { addressesFor } from './org-addresses.ts';
 import { countBefore, isBefore, type OrgView, ownerOf } from './org-view.ts';
 import { AT_ALL, inCountry, inOneSession, onNetwork } from './peer-habits.ts';

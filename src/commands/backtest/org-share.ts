@@ -2,7 +2,7 @@
  * What one part of the work tells the others about its people: just enough to count, at any time, how
  * many others came from a network, an address or a device. Columns of numbers, cheap to hand over.
  */
-import type { Move } from '../../domain/org-context.ts';
+import type { Move } from '../../domain/session/org-context.ts';
 import type { Gathering } from './gathering.ts';
 import type { Facts } from './session-facts.ts';
 

@@ -1,6 +1,6 @@
 /** The whole org put together from its parts' shares, asked for how it looked before a moment. */
-import { neighbourhood } from '../../domain/address-owners.ts';
-import type { Move } from '../../domain/org-context.ts';
+import { neighbourhood } from '../../domain/session/address-owners.ts';
+import type { Move } from '../../domain/session/org-context.ts';
 import type { OrgShare } from './org-share.ts';
 
 /** Rising times: how many lie before a moment is found by halving. */

@@ -1,6 +1,7 @@
 /** Where one person was on other days, as far as it matters for the addresses of one session. */
-import { neighbourhood } from '../../domain/address-owners.ts';
-import { type Learning, learnable, type Stay } from '../../domain/baseline.ts';
+
+import { type Learning, learnable, type Stay } from '../../domain/judgement/baseline.ts';
+import { neighbourhood } from '../../domain/session/address-owners.ts';
 import { type SessionFacts, spanOf } from './session-facts.ts';
 import type { UserBaselines } from './user-baselines.ts';
 

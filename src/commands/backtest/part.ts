@@ -1,5 +1,5 @@
 /** One part of the work: all events of some of the people, from the first line to the verdicts. */
-import type { FingerprintSources } from '../../domain/fingerprint.ts';
+import type { FingerprintSources } from '../../domain/session/fingerprint.ts';
 import { type GatheredUser, type Keeping, tieTogether } from './gathering.ts';
 import { type Intake, openIntake } from './intake.ts';
 import { judgePerson, type Rules } from './judge-person.ts';

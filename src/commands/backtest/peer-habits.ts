@@ -2,9 +2,9 @@
  * Where people work from and with what, counted under one key for each country, kind of network and pair of
  * clients in one session.
  */
-import { clientName, pairOf } from '../../domain/client-name.ts';
-import type { NetworkKind } from '../../domain/fingerprint.ts';
-import type { TimelineEntry } from '../../domain/timeline-entry.ts';
+import { clientName, pairOf } from '../../domain/session/client-name.ts';
+import type { NetworkKind } from '../../domain/session/fingerprint.ts';
+import type { TimelineEntry } from '../../domain/session/timeline-entry.ts';
 import { type FirstDays, noteDay, noteDays } from './first-days.ts';
 
 export const AT_ALL = 'at all';

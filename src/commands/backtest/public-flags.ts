@@ -1,8 +1,9 @@
 /** What the published rules would have said about one person's sessions. */
-import { addressOwners } from '../../domain/address-owners.ts';
-import type { Learning } from '../../domain/baseline.ts';
+
+import type { Learning } from '../../domain/judgement/baseline.ts';
 import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
 import { type Trace, touchesOf } from '../../domain/public-rules/trace.ts';
+import { addressOwners } from '../../domain/session/address-owners.ts';
 import type { GatheredUser } from './gathering.ts';
 import { orgContextFor } from './org-context.ts';
 import type { OrgView } from './org-view.ts';

@@ -1,6 +1,7 @@
 /** Everything that a backtest found, as data: what `--json` prints and the text is written from. */
+
+import type { Verdict } from '../../domain/judgement/verdict.ts';
 import { PUBLIC_RULES } from '../../domain/public-rules/catalogue.ts';
-import type { Verdict } from '../../domain/verdict.ts';
 import { type Bin, calibrationOf } from './calibration.ts';
 import { labelsFinder, type Quality, qualityOf, type StolenSession } from './labels.ts';
 import type { PartResult, SessionResult } from './part.ts';

@@ -2,9 +2,9 @@
  * What one person's baselines are learnt from: a row for each look of a session on each day, as the service
  * keeps them. Made when the person is judged and not before, for there are many.
  */
-import type { SeenFingerprint } from '../../domain/baseline.ts';
-import { sameFingerprint } from '../../domain/fingerprint.ts';
-import type { TimelineEntry } from '../../domain/timeline-entry.ts';
+import type { SeenFingerprint } from '../../domain/judgement/baseline.ts';
+import { sameFingerprint } from '../../domain/session/fingerprint.ts';
+import type { TimelineEntry } from '../../domain/session/timeline-entry.ts';
 import { asnOf, type SessionFacts } from './session-facts.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,9 +1,9 @@
 /** What is worked out of every gathered session before any is judged. */
-import type { Addressed } from '../../domain/address-owners.ts';
-import type { Move } from '../../domain/org-context.ts';
-import type { SessionTimeline } from '../../domain/session.ts';
-import { changesOf } from '../../domain/session-changes.ts';
-import type { TimelineEntry } from '../../domain/timeline-entry.ts';
+import type { Addressed } from '../../domain/session/address-owners.ts';
+import type { Move } from '../../domain/session/org-context.ts';
+import type { SessionTimeline } from '../../domain/session/session.ts';
+import { changesOf } from '../../domain/session/session-changes.ts';
+import type { TimelineEntry } from '../../domain/session/timeline-entry.ts';
 import { type FirstDays, noteDays } from './first-days.ts';
 import type { GatheredUser, Gathering } from './gathering.ts';
 import { ownerOf } from './org-view.ts';

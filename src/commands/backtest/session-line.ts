@@ -1,4 +1,4 @@
-import type { Judgement } from '../../domain/judge.ts';
+import type { Judgement } from '../../domain/judgement/judge.ts';
 
 /** One judged session as others read it; the fields up to `evidence` are the contract's. */
 export type SessionLine = {

@@ -1,5 +1,5 @@
 /** Parses what was read, or says why it is no log event. */
-import type { FingerprintSources } from '../../domain/fingerprint.ts';
+import type { FingerprintSources } from '../../domain/session/fingerprint.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import { type Reading, readingOf } from './gathering.ts';
 import { eventsIn } from './unwrap.ts';

@@ -11,8 +11,8 @@ import {
   learnable,
   type SeenFingerprint,
   type UserBaseline,
-} from '../../domain/baseline.ts';
-import { sessionsOfOneSignIn } from '../../domain/sign-in.ts';
+} from '../../domain/judgement/baseline.ts';
+import { sessionsOfOneSignIn } from '../../domain/judgement/sign-in.ts';
 
 export type UserBaselines = {
   /** `at` must not fall from call to call. Of the session named nothing is learnt. Good until the next call. */

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../config/errors.ts';
 import { requireForServe } from '../../config/serve.ts';
 import type { Config, OrgConfig } from '../../config.ts';
-import type { ResponseMode } from '../../domain/incident.ts';
+import type { ResponseMode } from '../../domain/response/incident.ts';
 import { type Check, fault, off, ok } from './check.ts';
 
 const MODES: Readonly<Record<ResponseMode, string>> = {

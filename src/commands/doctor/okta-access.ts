@@ -1,6 +1,9 @@
 import type { OrgConfig } from '../../config.ts';
-import { isResponseActionKind } from '../../domain/response-action.ts';
-import { RESPONSE_CATALOGUE, type ResponseActionFacts } from '../../domain/response-catalogue.ts';
+import { isResponseActionKind } from '../../domain/response/response-action.ts';
+import {
+  RESPONSE_CATALOGUE,
+  type ResponseActionFacts,
+} from '../../domain/response/response-catalogue.ts';
 import type { OktaOrgClient } from '../../okta/client.ts';
 import { OktaError } from '../../okta/error.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, type ScopeNeed } from '../../okta/scopes.ts';

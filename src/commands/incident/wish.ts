@@ -1,5 +1,5 @@
 /** What the arguments of `warden incident` ask for. */
-import { RESOLUTIONS, type Resolution } from '../../domain/incident.ts';
+import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
 import { commandLine } from './command-line.ts';
 import { type Io, UsageError } from './failure.ts';
 

@@ -1,8 +1,9 @@
 /** What each key may say alone, but not together with the others, given or inherited. */
-import { differentPeople } from '../../domain/approver.ts';
-import { peopleNeeded } from '../../domain/guardrails.ts';
-import type { ApprovalPolicy, PlannedAction } from '../../domain/response-policy.ts';
-import { TUNING } from '../../domain/tuning.ts';
+
+import { TUNING } from '../../domain/judgement/tuning.ts';
+import { differentPeople } from '../../domain/response/approver.ts';
+import { peopleNeeded } from '../../domain/response/guardrails.ts';
+import type { ApprovalPolicy, PlannedAction } from '../../domain/response/response-policy.ts';
 import { detectionPolicy } from './detection.ts';
 import type { PolicySettings } from './orgs.ts';
 import { type ResponseSettings, type RuleSettings, responsePolicy } from './responses.ts';

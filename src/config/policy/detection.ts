@@ -1,7 +1,7 @@
 /** The `detection:` half of the policy file. */
 import { z } from 'zod';
-import { type DetectionPolicy, NO_POLICY } from '../../domain/detection-policy.ts';
-import { EVIDENCE_CODES } from '../../domain/evidence-codes.ts';
+import { type DetectionPolicy, NO_POLICY } from '../../domain/judgement/detection-policy.ts';
+import { EVIDENCE_CODES } from '../../domain/judgement/evidence-codes.ts';
 import { isNetwork } from '../address.ts';
 import { country, spellingsOf } from './country.ts';
 import { keyed, listOf, oneOf, text, wholeNumber } from './keyed.ts';

@@ -1,7 +1,10 @@
 /** One entry of a plan: the kind alone, or a mapping with what the kind needs. */
 import { z } from 'zod';
-import { RESPONSE_ACTION_KINDS, RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
-import type { PlannedAction } from '../../domain/response-policy.ts';
+import {
+  RESPONSE_ACTION_KINDS,
+  RESPONSE_CATALOGUE,
+} from '../../domain/response/response-catalogue.ts';
+import type { PlannedAction } from '../../domain/response/response-policy.ts';
 import { keyed, minutes, oneOf, text } from './keyed.ts';
 
 /** What only takes something back belongs to undo, never to a plan. */

@@ -1,13 +1,13 @@
 /** The `responses:` half of the policy file. */
 import type { z } from 'zod';
-import { RESPONSE_MODES } from '../../domain/incident.ts';
+import { RESPONSE_MODES } from '../../domain/response/incident.ts';
 import {
   type ApprovalPolicy,
   DEFAULT_RESPONSE_POLICY,
   type ResponsePolicy,
   type ResponseRule,
   type UserSelector,
-} from '../../domain/response-policy.ts';
+} from '../../domain/response/response-policy.ts';
 import { keyed, listOf, minutes, oneOf, text, texts, wholeNumber } from './keyed.ts';
 import { PLANNABLE_KINDS, plan, plannedAction } from './planned-action.ts';
 

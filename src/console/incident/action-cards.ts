@@ -1,7 +1,7 @@
 /** The response actions: what each does, the very call it makes, and what a person may decide. */
 import { z } from 'zod';
-import { isResponseActionKind } from '../../domain/response-action.ts';
-import { RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
+import { isResponseActionKind } from '../../domain/response/response-action.ts';
+import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 import { actionBadge } from '../badge.ts';

@@ -1,8 +1,8 @@
 /** One entry of the history as a sentence; a kind that is not known here is told key by key. */
 
 import { percent } from '../../domain/percent.ts';
-import { isResponseActionKind } from '../../domain/response-action.ts';
-import { RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
+import { isResponseActionKind } from '../../domain/response/response-action.ts';
+import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
 import { capital, duration, plural, words } from '../format.ts';
 
 export type HistoryLine = { readonly kind: string; readonly data: unknown };

@@ -1,5 +1,5 @@
 /** Beside the story: what is still open, who else came from there, where to look, and how to end it. */
-import { RESOLUTIONS } from '../../domain/incident.ts';
+import { RESOLUTIONS } from '../../domain/response/incident.ts';
 import { systemLogLink } from '../../domain/system-log-link.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { VisibleIncident } from '../../store/incident-view.ts';

@@ -1,5 +1,5 @@
-import { INCIDENT_STATUSES } from '../../domain/incident.ts';
-import { VERDICTS } from '../../domain/verdict.ts';
+import { VERDICTS } from '../../domain/judgement/verdict.ts';
+import { INCIDENT_STATUSES } from '../../domain/response/incident.ts';
 import { words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { ListQuery } from './list-query.ts';

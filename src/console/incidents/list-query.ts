@@ -1,7 +1,7 @@
 /** The filters of the list, as they stand in its address. What makes no sense is left out. */
 import { z } from 'zod';
-import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../domain/incident.ts';
-import { VERDICTS } from '../../domain/verdict.ts';
+import { VERDICTS } from '../../domain/judgement/verdict.ts';
+import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../domain/response/incident.ts';
 import { cutPage, incidentFilter, moment, searched } from '../../pipeline/incident-query.ts';
 
 const PAGE_SIZE = 50;

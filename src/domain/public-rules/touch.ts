@@ -1,6 +1,6 @@
-import type { Alarm } from '../alarm.ts';
-import type { Fingerprint, OsFamily } from '../fingerprint.ts';
-import type { Sighting } from '../sighting.ts';
+import type { Alarm } from '../session/alarm.ts';
+import type { Fingerprint, OsFamily } from '../session/fingerprint.ts';
+import type { Sighting } from '../session/sighting.ts';
 
 /** The event types that the public rules tell apart; `other` is everything else. */
 export type Step = 'start' | 'policy' | 'sso' | 'other';

@@ -1,4 +1,4 @@
-import type { Sighting } from '../sighting.ts';
+import type { Sighting } from '../session/sighting.ts';
 import { isTouchOf, type Touch, touchOf } from './touch.ts';
 
 /**

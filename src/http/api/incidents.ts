@@ -1,7 +1,7 @@
 /** Incidents as JSON: listed, shown, and steered. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { RESOLUTIONS } from '../../domain/incident.ts';
+import { RESOLUTIONS } from '../../domain/response/incident.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { cutPage, incidentFilter, incidentQuery } from '../../pipeline/incident-query.ts';
 import {

@@ -1,5 +1,5 @@
 /** Where an event came from: the address chain, the place, the network and what hides behind it. */
-import type { Network, NetworkService, Place } from '../../domain/event.ts';
+import type { Network, NetworkService, Place } from '../../domain/session/event.ts';
 import { parsedJson } from '../debug-data.ts';
 import { bool, type Json, known, list, number, record, text } from '../tolerant.ts';
 

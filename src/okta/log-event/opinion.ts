@@ -1,5 +1,5 @@
 /** What Okta itself thinks of an event: risk, behaviours, threat. */
-import type { OktaOpinion } from '../../domain/event.ts';
+import type { OktaOpinion } from '../../domain/session/event.ts';
 import { mapInBraces, parsedJson } from '../debug-data.ts';
 import { bool, type Json, list, record, text } from '../tolerant.ts';
 

@@ -1,7 +1,7 @@
 /** The stolen session acted after we had: said aloud, and the next action of the policy's list is planned. */
-import type { ContainmentAssessment } from '../../domain/containment.ts';
-import type { ContainmentDetails } from '../../domain/incident.ts';
-import { planSteps } from '../../domain/plan.ts';
+import type { ContainmentAssessment } from '../../domain/response/containment.ts';
+import type { ContainmentDetails } from '../../domain/response/incident.ts';
+import { planSteps } from '../../domain/response/plan.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';

@@ -1,6 +1,12 @@
 /** What deciding starts from, what its steps share, and what comes out. */
-import type { Aftermath, Corroboration, SourceFacts, UserFacts } from '../../domain/incident.ts';
-import type { Finding, Judgement } from '../../domain/judge.ts';
+
+import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
+import type {
+  Aftermath,
+  Corroboration,
+  SourceFacts,
+  UserFacts,
+} from '../../domain/response/incident.ts';
 import type { Org } from '../dependencies.ts';
 
 export type DecideInput = {

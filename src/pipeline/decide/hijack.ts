@@ -1,8 +1,9 @@
 /** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
-import { actedAtOkta } from '../../domain/incident.ts';
-import { type PlanStep, planSteps } from '../../domain/plan.ts';
-import { policyFor } from '../../domain/response-policy.ts';
-import type { Side } from '../../domain/sides.ts';
+
+import type { Side } from '../../domain/judgement/sides.ts';
+import { actedAtOkta } from '../../domain/response/incident.ts';
+import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
+import { policyFor } from '../../domain/response/response-policy.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, openIncident } from '../../store/incidents.ts';

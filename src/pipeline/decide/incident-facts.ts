@@ -1,6 +1,6 @@
 /** What an incident takes over from a judgement: its columns and its details. */
 import { isDeepStrictEqual } from 'node:util';
-import type { IncidentDetails, StolenClient } from '../../domain/incident.ts';
+import type { IncidentDetails, StolenClient } from '../../domain/response/incident.ts';
 import type { Incident } from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
 import type { Deliberation } from './deliberation.ts';

@@ -8,8 +8,8 @@ import {
   type Ruling,
   rule,
   type Situation,
-} from '../../domain/guardrails.ts';
-import type { PlanStep } from '../../domain/plan.ts';
+} from '../../domain/response/guardrails.ts';
+import type { PlanStep } from '../../domain/response/plan.ts';
 import { describeCall } from '../../okta/describe-call.ts';
 import {
   actionsOf,

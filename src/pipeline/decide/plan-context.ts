@@ -1,5 +1,5 @@
-import type { UserFacts } from '../../domain/incident.ts';
-import type { PlanContext } from '../../domain/plan-action.ts';
+import type { UserFacts } from '../../domain/response/incident.ts';
+import type { PlanContext } from '../../domain/response/plan-action.ts';
 import type { Incident } from '../../store/incidents.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { trustsAddress } from '../../domain/detection-policy.ts';
-import type { Situation } from '../../domain/guardrails.ts';
-import type { SourceFacts } from '../../domain/incident.ts';
+import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
+import type { Situation } from '../../domain/response/guardrails.ts';
+import type { SourceFacts } from '../../domain/response/incident.ts';
 import type { Org } from '../dependencies.ts';
 
 type Known = Pick<

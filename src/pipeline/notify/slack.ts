@@ -1,7 +1,7 @@
 /** One message per incident in Slack, updated in place, and a bell in its thread where one is needed. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { IncidentStory } from '../../domain/incident-story.ts';
+import type { IncidentStory } from '../../domain/response/incident-story.ts';
 import { alarmsOf } from '../../slack/alarms.ts';
 import type { SlackClient, SlackRef } from '../../slack/client.ts';
 import { SlackError } from '../../slack/error.ts';

@@ -7,8 +7,11 @@ import type {
   StoryEvidence,
   StoryFinding,
   StorySide,
-} from '../../domain/incident-story.ts';
-import { RESPONSE_CATALOGUE, type ResponseActionKind } from '../../domain/response-catalogue.ts';
+} from '../../domain/response/incident-story.ts';
+import {
+  RESPONSE_CATALOGUE,
+  type ResponseActionKind,
+} from '../../domain/response/response-catalogue.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
 import type { IncidentView, VisibleFinding } from '../../store/incident-view.ts';
 

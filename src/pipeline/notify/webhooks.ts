@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { actionMessage, findingMessage } from '../../alerts/alert-message.ts';
 import { AlertError } from '../../alerts/error.ts';
 import type { WebhookMessage, WebhookReceiver } from '../../alerts/webhook.ts';
-import { type IncidentStory, isOver } from '../../domain/incident-story.ts';
+import { type IncidentStory, isOver } from '../../domain/response/incident-story.ts';
 import { isSwitchedOff, switchOffReceiver } from '../../store/notifications.ts';
 import type { NotifyDependencies, Telling } from './telling.ts';
 

@@ -1,6 +1,7 @@
 /** Reads on from the cursor to the end of the log, page by page: record first, then move the cursor. */
-import type { LogEvent } from '../../domain/event.ts';
-import { hookAlarmOf } from '../../domain/hook-alarm.ts';
+
+import { hookAlarmOf } from '../../domain/response/hook-alarm.ts';
+import type { LogEvent } from '../../domain/session/event.ts';
 import { OktaError } from '../../okta/error.ts';
 import { comesByHook, SYSTEM_LOG_FILTER } from '../../okta/hook-catalogue.ts';
 import { readLogEvent } from '../../okta/log-event.ts';

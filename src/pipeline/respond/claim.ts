@@ -5,8 +5,8 @@ import {
   interruptsUser,
   overLimit,
   tooOld,
-} from '../../domain/guardrails.ts';
-import { inverseOf } from '../../domain/undo.ts';
+} from '../../domain/response/guardrails.ts';
+import { inverseOf } from '../../domain/response/undo.ts';
 import {
   actionsOf,
   changeAction,

@@ -1,5 +1,5 @@
 /** What an attempt came to: the action, the incident, its history and the jobs that follow, together. */
-import { inverseOf, undoDueAt } from '../../domain/undo.ts';
+import { inverseOf, undoDueAt } from '../../domain/response/undo.ts';
 import { changeAction, endAttempt, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';

@@ -1,6 +1,6 @@
 /** One attempt at one action, outside any transaction, with the lease kept up meanwhile. */
-import { isActionKind } from '../../domain/plan.ts';
-import type { ResponseAction } from '../../domain/response-catalogue.ts';
+import { isActionKind } from '../../domain/response/plan.ts';
+import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
 import type { ActionResult } from '../../okta/action-result.ts';
 import { OktaError } from '../../okta/error.ts';
 import { performAction } from '../../okta/perform-action.ts';

@@ -1,7 +1,7 @@
 /** Where the incident stands after one of its actions ended. */
-import type { ContainmentDetails, IncidentDetails } from '../../domain/incident.ts';
-import { isActionKind } from '../../domain/plan.ts';
-import { RESPONSE_CATALOGUE } from '../../domain/response-catalogue.ts';
+import type { ContainmentDetails, IncidentDetails } from '../../domain/response/incident.ts';
+import { isActionKind } from '../../domain/response/plan.ts';
+import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
 import { actionsOf, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { findingsOf } from '../../store/findings.ts';

@@ -3,8 +3,8 @@
  * so it stays until the last of them takes it back.
  */
 
-import type { ResponseAction } from '../../domain/response-catalogue.ts';
-import { inverseOf } from '../../domain/undo.ts';
+import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
+import { inverseOf } from '../../domain/response/undo.ts';
 import { changeAction, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';

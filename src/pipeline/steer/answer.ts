@@ -1,6 +1,6 @@
 /** Approving and denying: the first answer that decides wins, and a late one changes nothing. */
-import { differentPeople, mayDecide } from '../../domain/approver.ts';
-import type { ActionStatus } from '../../domain/incident.ts';
+import { differentPeople, mayDecide } from '../../domain/response/approver.ts';
+import type { ActionStatus } from '../../domain/response/incident.ts';
 import {
   type ActionChange,
   changeAction,

@@ -1,6 +1,6 @@
 /** Closing, assigning and noting: what a person says about an incident. */
-import { mayDecide } from '../../domain/approver.ts';
-import type { IncidentStatus, Resolution } from '../../domain/incident.ts';
+import { mayDecide } from '../../domain/response/approver.ts';
+import type { IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';

@@ -1,5 +1,5 @@
 /** The switch that stops all actions of an org, also those agreed on and not begun. */
-import { mayDecide } from '../../domain/approver.ts';
+import { mayDecide } from '../../domain/response/approver.ts';
 import { incidentsWithApproved } from '../../store/actions.ts';
 import { appendHistory } from '../../store/history.ts';
 import { setSwitch } from '../../store/switches.ts';

@@ -1,9 +1,9 @@
 /** An action that a person asks for, beyond what the policy planned. The policy’s hard limits bind it too. */
-import { mayDecide } from '../../domain/approver.ts';
-import { peopleNeeded } from '../../domain/guardrails.ts';
-import type { ActionStatus } from '../../domain/incident.ts';
-import { type PlanStep, planSteps } from '../../domain/plan.ts';
-import type { PlannedAction } from '../../domain/response-policy.ts';
+import { mayDecide } from '../../domain/response/approver.ts';
+import { peopleNeeded } from '../../domain/response/guardrails.ts';
+import type { ActionStatus } from '../../domain/response/incident.ts';
+import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
+import type { PlannedAction } from '../../domain/response/response-policy.ts';
 import { describeCall } from '../../okta/describe-call.ts';
 import { actionsOf, addAction, type ResponseActionRow } from '../../store/actions.ts';
 import { recordAnswer } from '../../store/approvals.ts';

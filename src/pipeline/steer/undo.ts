@@ -1,7 +1,7 @@
 /** The undo ledger at work: one step back for each action that Okta can take back, by hand or by time. */
-import { mayDecide } from '../../domain/approver.ts';
-import type { ResponseAction } from '../../domain/response-catalogue.ts';
-import { undoStep } from '../../domain/undo.ts';
+import { mayDecide } from '../../domain/response/approver.ts';
+import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
+import { undoStep } from '../../domain/response/undo.ts';
 import { describeCall } from '../../okta/describe-call.ts';
 import {
   actionsDueForUndo,

@@ -1,6 +1,6 @@
 /** Okta's own word on the networks of addresses for which this session's events have none. */
-import { neighbourhoodPrefix, neighbours } from '../../domain/address-owners.ts';
-import type { SessionTimeline } from '../../domain/session.ts';
+import { neighbourhoodPrefix, neighbours } from '../../domain/session/address-owners.ts';
+import type { SessionTimeline } from '../../domain/session/session.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import { eventsWithNetwork, eventsWithNetworkUnder } from '../../store/addresses.ts';
 import type { Transaction } from '../../store/database.ts';

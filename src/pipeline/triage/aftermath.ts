@@ -1,8 +1,9 @@
 /** What an analyst asks next: what succeeded from the stranger's client, and who else came from there. */
-import { actOf } from '../../domain/acts.ts';
-import type { LogEvent } from '../../domain/event.ts';
-import type { Aftermath, SourceFacts } from '../../domain/incident.ts';
-import type { Finding } from '../../domain/judge.ts';
+
+import type { Finding } from '../../domain/judgement/judge.ts';
+import type { Aftermath, SourceFacts } from '../../domain/response/incident.ts';
+import { actOf } from '../../domain/session/acts.ts';
+import type { LogEvent } from '../../domain/session/event.ts';
 import type { Gathered } from './gather.ts';
 
 const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW']);

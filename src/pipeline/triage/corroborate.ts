@@ -3,8 +3,9 @@
  * could forge a hijack and have users locked out: so the triggering events are read back from the
  * org's own System Log, by uuid, and must say there what they said here.
  */
-import type { LogEvent } from '../../domain/event.ts';
-import type { Corroboration } from '../../domain/incident.ts';
+
+import type { Corroboration } from '../../domain/response/incident.ts';
+import type { LogEvent } from '../../domain/session/event.ts';
 import { OktaError } from '../../okta/error.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import type { Dependencies, Org } from '../dependencies.ts';

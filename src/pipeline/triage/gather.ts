@@ -1,14 +1,14 @@
 /** Everything a judgement needs, read from the database: the session's timeline and what surrounds it. */
 
-import { addressOwners, neighbourhood } from '../../domain/address-owners.ts';
-import { applicationHabits } from '../../domain/application-habits.ts';
-import { baselineAt } from '../../domain/baseline.ts';
-import type { JudgeContext } from '../../domain/judge-context.ts';
-import { NO_ORG_CONTEXT, NOBODY_THERE, type OrgContext } from '../../domain/org-context.ts';
-import { type SessionTimeline, userOf } from '../../domain/session.ts';
-import { changesOf, judgingMoment } from '../../domain/session-changes.ts';
-import { sessionsOfOneSignIn } from '../../domain/sign-in.ts';
-import { TUNING } from '../../domain/tuning.ts';
+import { applicationHabits } from '../../domain/judgement/application-habits.ts';
+import { baselineAt } from '../../domain/judgement/baseline.ts';
+import type { JudgeContext } from '../../domain/judgement/judge-context.ts';
+import { sessionsOfOneSignIn } from '../../domain/judgement/sign-in.ts';
+import { TUNING } from '../../domain/judgement/tuning.ts';
+import { addressOwners, neighbourhood } from '../../domain/session/address-owners.ts';
+import { NO_ORG_CONTEXT, NOBODY_THERE, type OrgContext } from '../../domain/session/org-context.ts';
+import { type SessionTimeline, userOf } from '../../domain/session/session.ts';
+import { changesOf, judgingMoment } from '../../domain/session/session-changes.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import { addressesOfUser, usersOfAddresses } from '../../store/addresses.ts';
 import { openedAdminConsole } from '../../store/admin-use.ts';

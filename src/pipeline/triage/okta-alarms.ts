@@ -1,6 +1,6 @@
 /** Okta's alarms about a user that name no session, and which alarms are only our own word come back. */
-import { type Alarm, alarmOf } from '../../domain/alarm.ts';
-import { usableSessionId } from '../../domain/event.ts';
+import { type Alarm, alarmOf } from '../../domain/session/alarm.ts';
+import { usableSessionId } from '../../domain/session/event.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import type { Org } from '../dependencies.ts';
 

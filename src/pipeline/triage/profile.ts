@@ -1,6 +1,6 @@
 /** Who the user is to the org. What Okta does not tell is null, and holds nothing up but what needs it. */
-import type { UserFacts } from '../../domain/incident.ts';
-import { PROVIDER_TYPES, type ProviderType } from '../../domain/response-catalogue.ts';
+import type { UserFacts } from '../../domain/response/incident.ts';
+import { PROVIDER_TYPES, type ProviderType } from '../../domain/response/response-catalogue.ts';
 import { OktaError } from '../../okta/error.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 

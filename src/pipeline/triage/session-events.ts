@@ -1,7 +1,7 @@
 /** The events of one session, put together from all ids that it went by. */
-import type { LogEvent } from '../../domain/event.ts';
-import { addSighting, newTimeline, type SessionTimeline } from '../../domain/session.ts';
-import { sightingOf } from '../../domain/sighting.ts';
+import type { LogEvent } from '../../domain/session/event.ts';
+import { addSighting, newTimeline, type SessionTimeline } from '../../domain/session/session.ts';
+import { sightingOf } from '../../domain/session/sighting.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import type { Transaction } from '../../store/database.ts';
 import {

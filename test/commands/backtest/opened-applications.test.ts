@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { openedApplications } from '../../../src/commands/backtest/opened-applications.ts';
 import type { SessionFacts } from '../../../src/commands/backtest/session-facts.ts';
 import { userBaselines } from '../../../src/commands/backtest/user-baselines.ts';
-import { timelineOf } from '../../../src/domain/session.ts';
-import { TUNING } from '../../../src/domain/tuning.ts';
+import { TUNING } from '../../../src/domain/judgement/tuning.ts';
+import { timelineOf } from '../../../src/domain/session/session.ts';
 import { anEvent, DAY, MORNING, sightings } from '../../domain/builders.ts';
 
 function session(key: string, at: number, apps: readonly string[]): SessionFacts {

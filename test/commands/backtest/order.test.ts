@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { allOwners, orgHabitsOf } from '../../../src/commands/backtest/org-view.ts';
 import { judgeAlone, openPart } from '../../../src/commands/backtest/part.ts';
 import { putTogether } from '../../../src/commands/backtest/report.ts';
-import { NO_POLICY } from '../../../src/domain/detection-policy.ts';
-import { TUNING } from '../../../src/domain/tuning.ts';
+import { NO_POLICY } from '../../../src/domain/judgement/detection-policy.ts';
+import { TUNING } from '../../../src/domain/judgement/tuning.ts';
 import { openFingerprintSources } from '../../../src/network/fingerprint-sources.ts';
 import { AGENTS, PLACES } from '../../domain/builders.ts';
 

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import { ownAddresses } from '../../../src/commands/backtest/own-addresses.ts';
 import type { SessionFacts } from '../../../src/commands/backtest/session-facts.ts';
 import { userBaselines } from '../../../src/commands/backtest/user-baselines.ts';
-import { neighbourhood } from '../../../src/domain/address-owners.ts';
-import { timelineOf } from '../../../src/domain/session.ts';
-import { TUNING } from '../../../src/domain/tuning.ts';
+import { TUNING } from '../../../src/domain/judgement/tuning.ts';
+import { neighbourhood } from '../../../src/domain/session/address-owners.ts';
+import { timelineOf } from '../../../src/domain/session/session.ts';
 import { anEvent, DAY, HOUR, MORNING, PLACES, sightings } from '../../domain/builders.ts';
 
 const { home, office, neighbour } = PLACES;

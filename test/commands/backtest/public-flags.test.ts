@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { judgeAlone, openPart } from '../../../src/commands/backtest/part.ts';
-import { NO_POLICY } from '../../../src/domain/detection-policy.ts';
-import { TUNING } from '../../../src/domain/tuning.ts';
+import { NO_POLICY } from '../../../src/domain/judgement/detection-policy.ts';
+import { TUNING } from '../../../src/domain/judgement/tuning.ts';
 import { openFingerprintSources } from '../../../src/network/fingerprint-sources.ts';
 import { aLogEvent, SCRIPT } from '../../pipeline/log-events.ts';
 import { smallCorpus } from './corpus.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { seenFingerprints } from '../../../src/commands/backtest/seen-fingerprints.ts';
-import type { SeenFingerprint } from '../../../src/domain/baseline.ts';
-import { timelineOf } from '../../../src/domain/session.ts';
-import { sightingOf } from '../../../src/domain/sighting.ts';
+import type { SeenFingerprint } from '../../../src/domain/judgement/baseline.ts';
+import { timelineOf } from '../../../src/domain/session/session.ts';
+import { sightingOf } from '../../../src/domain/session/sighting.ts';
 import { openFingerprintSources } from '../../../src/network/fingerprint-sources.ts';
 import { readLogEvent } from '../../../src/okta/log-event.ts';
 import { fingerprintsOfUser } from '../../../src/store/user-fingerprints.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { putTogether } from '../../../src/commands/backtest/report.ts';
 import { runBacktest } from '../../../src/commands/backtest/run.ts';
-import { NO_POLICY } from '../../../src/domain/detection-policy.ts';
-import { TUNING } from '../../../src/domain/tuning.ts';
+import { NO_POLICY } from '../../../src/domain/judgement/detection-policy.ts';
+import { TUNING } from '../../../src/domain/judgement/tuning.ts';
 import { smallCorpus } from './corpus.ts';
 import { temporaryFolder } from './run-command.ts';
 

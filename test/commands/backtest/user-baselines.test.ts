@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { userBaselines } from '../../../src/commands/backtest/user-baselines.ts';
-import { baselineAt, type SeenFingerprint } from '../../../src/domain/baseline.ts';
-import type { Fingerprint } from '../../../src/domain/fingerprint.ts';
-import { sessionsOfOneSignIn } from '../../../src/domain/sign-in.ts';
+import { baselineAt, type SeenFingerprint } from '../../../src/domain/judgement/baseline.ts';
+import { sessionsOfOneSignIn } from '../../../src/domain/judgement/sign-in.ts';
+import type { Fingerprint } from '../../../src/domain/session/fingerprint.ts';
 
 const HOUR = 3_600_000;
 const LEARNING = { delayMs: 12 * HOUR, windowMs: 20 * 24 * HOUR, lookedAtMs: 72 * HOUR };

@@ -1,0 +1,115 @@
+import type { Appearance } from '../../session/appearance.ts';
+import type { Moment, Opening } from '../../session/timeline-entry.ts';
+import { SETTLED_DAYS } from '../baseline.ts';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { noveltyOfDays, weigh } from './weigh.ts';
+import { applicationsInWords } from './words.ts';
+
+const MINUTE_MS = 60_000;
+/** From here on applications in one minute are many. */
+export const MANY_APPS = 5;
+/** What a thief came for is opened at once; an owner who moved works on for hours. */
+const SOON_MS = 30 * MINUTE_MS;
+
+/** Many applications opened in one minute: their sessions are being collected (V: Okta, Elastic). */
+export const manyApplications: EvidenceKind = ({ owner, stranger, context }) => {
+  const most = mostInAMinute(stranger.apps);
+  if (most < MANY_APPS || (owner !== null && mostInAMinute(owner.apps) * 2 > most)) return NOTHING;
+  const { weights } = context.tuning;
+  return weigh(
+    'many-applications',
+    most >= 8 ? weights.manyAppsMinute : weights.manyApps,
+    `${most} applications opened within one minute`,
+    { applications: most },
+  );
+};
+
+/**
+ * Applications that the owner had not opened in this session: a thief looks at what there is, somebody who
+ * moved goes on with what was open. Nothing new counts only where the session went on for long enough.
+ */
+export const newApplications: EvidenceKind = ({ owner, stranger, appearances, context }) => {
+  if (owner === null || stranger.firstAt < owner.firstAt) return NOTHING;
+  const { weights } = context.tuning;
+  const opened = [...stranger.apps].filter(
+    ([app, { at }]) =>
+      at - stranger.firstAt <= SOON_MS && !isOpenedBefore(app, stranger, appearances),
+  );
+  const fresh = opened.length;
+  const facts = { applications: fresh };
+  if (fresh >= 2)
+    return weigh(
+      'new-applications',
+      fresh >= 5 ? weights.newAppsMany : fresh >= 3 ? weights.newApps : weights.newAppsTwo,
+      `${fresh} applications opened from there within half an hour that were not used in this session before${named(opened)}`,
+      facts,
+    );
+  const lastAt = Math.max(...appearances.map((look) => look.lastAt));
+  if (fresh > 0 || lastAt - stranger.firstAt < SOON_MS) return NOTHING;
+  return weigh(
+    'new-applications',
+    weights.newAppsNone,
+    'no application was opened from there that this session had not opened before',
+    facts,
+  );
+};
+
+function isOpenedBefore(
+  app: string,
+  stranger: Appearance,
+  appearances: readonly Appearance[],
+): boolean {
+  return appearances.some(
+    (look) =>
+      look !== stranger && (look.apps.get(app)?.at ?? Number.POSITIVE_INFINITY) < stranger.firstAt,
+  );
+}
+
+/**
+ * What this user never opens in other sessions, within half an hour. Somebody who moved opens what they always
+ * do; a thief does not know what that is. By the user's own rate: some try something every week.
+ */
+export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
+  const { days, apps } = context.applications;
+  if (days < SETTLED_DAYS) return NOTHING;
+  const opened = [...stranger.apps].filter(([, { at }]) => at - stranger.firstAt <= SOON_MS);
+  if (opened.length === 0) return NOTHING;
+  const unknown = opened.filter(([app]) => !apps.has(app));
+  const strange = unknown.length;
+  const { thiefOpensNew, leastNewTool } = context.tuning.weights;
+  const rate = noveltyOfDays(apps, days, leastNewTool);
+  const anyOfThem = 1 - (1 - rate) ** opened.length;
+  if (strange === 0)
+    return weigh(
+      'applications-known-to-user',
+      Math.min(0, Math.log((1 - thiefOpensNew) / (1 - anyOfThem))),
+      'everything opened from there is what this user opens on other days',
+    );
+  return weigh(
+    'application-new-to-user',
+    Math.max(0, Math.log(thiefOpensNew / anyOfThem)),
+    `${countInWords(strange, opened.length)} never opened by this user before${named(unknown)}`,
+    { applications: strange, usualNovelty: Math.round(rate * 100) / 100, days },
+  );
+};
+
+function countInWords(strange: number, opened: number): string {
+  if (opened === 1) return 'the only application opened from there was';
+  return `${strange} of ${opened} applications opened from there ${strange === 1 ? 'was' : 'were'}`;
+}
+
+function named(opened: readonly (readonly [string, Opening])[]): string {
+  const names = applicationsInWords(opened.map(([, opening]) => opening));
+  return names === '' ? '' : `: ${names}`;
+}
+
+/** How many applications were opened for the first time within one minute, at the most. */
+export function mostInAMinute(apps: ReadonlyMap<string, Moment>): number {
+  const times = [...apps.values()].map(({ at }) => at).sort((a, b) => a - b);
+  let [most, from] = [0, 0];
+  for (const [to, at] of times.entries()) {
+    while (at - (times[from] ?? at) > MINUTE_MS) from += 1;
+    most = Math.max(most, to - from + 1);
+  }
+  return most;
+}

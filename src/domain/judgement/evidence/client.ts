@@ -1,0 +1,170 @@
+import { clientName } from '../../session/client-name.ts';
+import { SETTLED_DAYS } from '../baseline.ts';
+import { clientChange, networkChanged, shareAny } from './comparison.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import {
+  handsOver,
+  isAppBesideBrowser,
+  isDesktopSiteToggle,
+  isOneMachine,
+  isOwnLine,
+  isSystemBrowser,
+} from './machine.ts';
+import { isRelayable } from './opening.ts';
+import { systemChanged } from './system-change.ts';
+import { unlessUsual } from './usual-pair.ts';
+import { releasesBetween, versionStep } from './versions.ts';
+import { familiarity, weigh } from './weigh.ts';
+import { clientInWords, detailsInWords, familyInWords, inOrder } from './words.ts';
+
+const APP_WINDOW = 'an app’s window beside the browser of one device';
+
+/** The operating system, the browser or the kind of client changed within the session. */
+export const clientChanged: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  if (owner === null) return NOTHING;
+  const [first, second] = inOrder(owner, stranger);
+  const words = `${clientInWords(first)} → ${clientInWords(second)}`;
+  switch (clientChange(suspicion)) {
+    case 'script': {
+      const habit = familiarity(context.baseline.userAgents, stranger.fingerprint.userAgent);
+      const weight =
+        habit === 'habit'
+          ? weights.scriptedHabit
+          : isOwnLine(suspicion)
+            ? weights.scriptedAtHome
+            : weights.scriptedClient;
+      return weigh('scripted-client', weight, `a program in the session of a browser: ${words}`);
+    }
+    case 'os':
+      if (isDesktopSiteToggle(suspicion))
+        return weigh(
+          'desktop-site',
+          networkChanged(suspicion) === true && !shareAny(owner.deviceTokens, stranger.deviceTokens)
+            ? weights.desktopSiteElsewhere
+            : weights.desktopSite,
+          `as when a phone or tablet asks for the desktop site: ${words}`,
+        );
+      return unlessUsual(suspicion, systemChanged(suspicion, words), words);
+    case 'browser':
+      return unlessUsual(suspicion, browserChanged(suspicion, words), words);
+    case 'version':
+      if (handsOver(suspicion))
+        return weigh('browser-changed', weights.embeddedHandover, `${APP_WINDOW}: ${words}`);
+      return versionChanged(words);
+    case 'detail':
+      if (isAppBesideBrowser(suspicion))
+        return weigh('client-unchanged', weights.embeddedHandover, `${APP_WINDOW}: ${words}`);
+      return weigh(
+        'client-unchanged',
+        weights.detailChanged,
+        `the same browser with another detail in its user agent: ${detailsInWords(first, second)}`,
+      );
+    case 'none':
+      return weigh(
+        'client-unchanged',
+        weights.clientUnchanged,
+        `the same client: ${clientInWords(owner)}`,
+      );
+    default:
+      return NOTHING;
+  }
+
+  function versionChanged(change: string) {
+    switch (versionStep(suspicion)) {
+      case 'back':
+        return weigh(
+          'version-back',
+          isFarBack(suspicion) ? weights.versionFarBack : weights.versionBack,
+          `an older version of the browser: ${change}`,
+        );
+      case 'returns':
+        return weigh(
+          'version-back',
+          weights.versionReturns,
+          `the older version went on being used: ${change}`,
+        );
+      case 'leap':
+        return weigh('version-forward', weights.versionLeap, `many versions at once: ${change}`);
+      case 'other':
+        return weigh(
+          'version-forward',
+          weights.versionOther,
+          `a newer version, and not by an update, which keeps the device cookie: ${change}`,
+        );
+      case 'update':
+        return weigh(
+          'version-forward',
+          weights.versionForward,
+          `a newer version, as after an update: ${change}`,
+        );
+    }
+  }
+};
+
+function browserChanged(suspicion: Suspicion, words: string): readonly Evidence[] {
+  const { weights } = suspicion.context.tuning;
+  const said = (weight: number, what: string) =>
+    weigh('browser-changed', weight, `${what}: ${words}`);
+  if (handsOver(suspicion)) return said(weights.embeddedHandover, APP_WINDOW);
+  if (isOneMachine(suspicion)) return said(weights.changedInPlace, 'another browser');
+  return said(
+    isSystemBrowser(suspicion) ? systemBrowser(suspicion) : weights.browserChanged,
+    'another browser',
+  );
+}
+
+function systemBrowser(suspicion: Suspicion): number {
+  const { weights } = suspicion.context.tuning;
+  if (suspicion.context.baseline.seen.days < SETTLED_DAYS) return weights.systemBrowserEarly;
+  return networkChanged(suspicion) === true
+    ? weights.systemBrowserElsewhere
+    : weights.systemBrowser;
+}
+
+/** Two channels of one browser lie a version or two apart; a copied profile lies behind by more. */
+function isFarBack({ owner, stranger }: Suspicion): boolean {
+  return owner !== null && releasesBetween(owner, stranger) >= 4;
+}
+
+/** Whether this user is known to have such a client, on whatever device. */
+export const clientOfUser: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
+  const { baseline, tuning } = context;
+  const name = clientName(stranger.fingerprint);
+  const change = clientChange(suspicion);
+  if (isRelayable(suspicion)) return NOTHING;
+  if (name === null || change === 'none' || change === 'version' || change === 'detail')
+    return NOTHING;
+  switch (familiarity(baseline.clients, name)) {
+    case 'habit':
+      return weigh(
+        'client-known-to-user',
+        owner === null ? tuning.weights.clientKnownAtStart : tuning.weights.clientKnown,
+        `this user has ${familyInWords(stranger)} on other days`,
+      );
+    case 'never':
+      if (baseline.seen.days < SETTLED_DAYS) return NOTHING;
+      return weigh(
+        'client-new-to-user',
+        tuning.weights.clientNew,
+        `this user was never seen with ${familyInWords(stranger)}`,
+        { days: baseline.seen.days },
+      );
+    default:
+      return NOTHING;
+  }
+};
+
+/** Okta's own machines use this name, and only they do. */
+export const impostorOktaClient: EvidenceKind = ({ stranger, context }) => {
+  if (stranger.fingerprint.clientKind !== 'okta-internal' || stranger.fingerprint.asn === null)
+    return NOTHING;
+  return weigh(
+    'impostor-okta-client',
+    context.tuning.weights.impostorOkta,
+    'calls itself Okta-Integrations, from an address that is not Okta’s',
+    { asn: stranger.fingerprint.asn },
+  );
+};

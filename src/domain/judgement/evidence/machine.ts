@@ -1,0 +1,163 @@
+import type { Appearance } from '../../session/appearance.ts';
+import type { OsFamily } from '../../session/fingerprint.ts';
+import type { JudgeContext } from '../judge-context.ts';
+import { fromCompanyEgress } from './company-egress.ts';
+import { deviceChanged, FIXED_LINES, networkChanged, ownersLooks, shareAny } from './comparison.ts';
+import type { Suspicion } from './evidence.ts';
+import { isOwnAddress } from './own-address.ts';
+import { usualPair } from './usual-pair.ts';
+
+/** The same device asking for the desktop site, with the cookies that the device has. */
+export function isDesktopSiteToggle(suspicion: Suspicion): boolean {
+  return isDesktopSitePair(suspicion) && !isOtherCookieElsewhere(suspicion);
+}
+
+/** Two headers of one device: an iPad says Macintosh, an Android phone says Linux. */
+export function isDesktopSitePair(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null) return false;
+  const [a, b] = [owner.fingerprint, stranger.fingerprint];
+  const pair = [a.os, b.os].sort().join(' ');
+  // Most browsers on iOS ask for the desktop site in Safari's name.
+  if (pair === 'iOS macOS')
+    return a.family === b.family || (a.os === 'macOS' ? a : b).family === 'Safari';
+  if (pair !== 'Android Linux') return false;
+  // Samsung's browser runs on Android alone, whatever system it names: a phone by its own cookie.
+  const desktop = a.os === 'Linux' ? a : b;
+  if (desktop.family === 'Samsung Internet' && shareAny(owner.deviceTokens, stranger.deviceTokens))
+    return true;
+  if (a.family === b.family) return isNearlySameVersion(a.major, b.major);
+  // Most browsers on Android ask for it in Chrome’s name: on one network, or with its cookie, that is the phone’s own.
+  if (desktop.family !== 'Chrome') return false;
+  return networkChanged(suspicion) !== true || shareAny(owner.deviceTokens, stranger.deviceTokens);
+}
+
+/** An update may lie between the two. */
+function isNearlySameVersion(a: number | null, b: number | null): boolean {
+  return a === null || b === null || Math.abs(a - b) <= 1;
+}
+
+function isOtherCookieElsewhere(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null || stranger.deviceTokens.size === 0 || owner.deviceTokens.size === 0)
+    return false;
+  if (shareAny(owner.ips, stranger.ips)) return false;
+  // A sign-in makes several cookies; the device has them all.
+  return !ownersLooks(suspicion).some((look) => shareAny(look.deviceTokens, stranger.deviceTokens));
+}
+
+/**
+ * An app's sign-in window and the system's browser, or Edge and its own Internet Explorer mode: one
+ * device, one hand-over. And whatever two clients hand over to each other day by day.
+ */
+export function handsOver(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null) return false;
+  if (usualPair(suspicion) === 'habit') return true;
+  const [a, b] = [owner.fingerprint, stranger.fingerprint];
+  if (a.embedded || b.embedded) return true;
+  return a.os === b.os && [a.family, b.family].sort().join(' ') === 'Edge IE';
+}
+
+/**
+ * The browser that Windows or an Apple shows its applications' pages in, beside another; what the same address says
+ * is weighed by itself.
+ */
+export function isSystemBrowser(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null || owner.fingerprint.os !== stranger.fingerprint.os) return false;
+  if (shareAny(owner.ips, stranger.ips)) return false;
+  return [owner, stranger].some(
+    ({ fingerprint: { os, family } }) => os !== null && SYSTEM_BROWSER.get(os) === family,
+  );
+}
+
+const SYSTEM_BROWSER: ReadonlyMap<OsFamily, string> = new Map([
+  ['Windows', 'Edge'],
+  ['macOS', 'Safari'],
+  ['iOS', 'Safari'],
+]);
+
+/**
+ * An app's window and the browser of one device, by their headers: each has a jar and a canvas of its own, so
+ * neither cookie nor fingerprint says anything about the other.
+ */
+export function isAppBesideBrowser({ owner, stranger }: Suspicion): boolean {
+  if (owner === null) return false;
+  const [a, b] = [owner.fingerprint, stranger.fingerprint];
+  return (a.embedded || b.embedded) && a.os !== null && a.os === b.os;
+}
+
+/** An app's window may name another system than the browser beside it; who steals a session has a browser or a script. */
+export function isAppWindow(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null || networkChanged(suspicion) === true) return false;
+  return owner.fingerprint.embedded || stranger.fingerprint.embedded;
+}
+
+/**
+ * The one address of a household or an office, on a network where this user is on other days; an address of
+ * theirs, or of the whole company.
+ */
+export function isOwnLine(suspicion: Suspicion): boolean {
+  const { owner, stranger, appearances, context } = suspicion;
+  if (owner === null) return false;
+  if (isOwnAddress(suspicion) || fromCompanyEgress(suspicion)) return true;
+  if (!FIXED_LINES.has(stranger.fingerprint.networkKind)) return false;
+  if (isStrangeNetwork(stranger, context)) return false;
+  const browsers = appearances.filter(
+    (look) => look !== stranger && look.fingerprint.clientKind === 'browser',
+  );
+  return [owner, ...browsers].some((look) => isOneLine(look, stranger));
+}
+
+/** One address; or one provider and place, where the one side has IPv4 and the other IPv6: a line has both. */
+function isOneLine(a: Appearance, b: Appearance): boolean {
+  if (shareAny(a.ips, b.ips)) return true;
+  if (a.fingerprint.asn === null || a.fingerprint.asn !== b.fingerprint.asn) return false;
+  if (a.fingerprint.city !== b.fingerprint.city) return false;
+  const [one, other] = [a, b].map(({ ips }) => new Set([...ips].map((ip) => ip.includes(':'))));
+  return one?.size === 1 && other?.size === 1 && one.has(true) !== other.has(true);
+}
+
+/** Not one of those where this user is on other days; of somebody new nobody knows. */
+export function isStrangeNetwork(
+  { fingerprint: { asn } }: Appearance,
+  { baseline }: JudgeContext,
+): boolean {
+  return baseline.seen.days >= 2 && asn !== null && !baseline.asns.has(asn);
+}
+
+/**
+ * One address, one device token and no other device: two programs on one machine, not two people. Where the
+ * user never was, it may be a machine in the middle, and its owner's own browser.
+ */
+export function isOneMachine(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  return (
+    owner !== null &&
+    stranger.fingerprint.clientKind !== 'script' &&
+    !isStrangeNetwork(stranger, suspicion.context) &&
+    shareAny(owner.ips, stranger.ips) &&
+    (shareAny(owner.deviceTokens, stranger.deviceTokens) ||
+      isPrivateLine(suspicion) ||
+      isHousehold(suspicion)) &&
+    deviceChanged(suspicion) !== true
+  );
+}
+
+/** Where Okta names no device cookie at all, one address does, unless strangers share it: an exit, a carrier, a host. */
+function isPrivateLine({ owner, stranger }: Suspicion): boolean {
+  if (owner === null || owner.deviceTokens.size + stranger.deviceTokens.size > 0) return false;
+  return FIXED_LINES.has(stranger.fingerprint.networkKind);
+}
+
+/** An address that no colleague shares, where this user is on other days: a thief sits behind another. */
+function isHousehold({ owner, stranger, context }: Suspicion): boolean {
+  if (owner === null || !FIXED_LINES.has(stranger.fingerprint.networkKind)) return false;
+  const { asn } = stranger.fingerprint;
+  if (asn === null || !context.baseline.asns.has(asn)) return false;
+  return [...stranger.ips]
+    .filter((ip) => owner.ips.has(ip))
+    .some((ip) => (context.org.addresses.get(ip)?.succeededUsers ?? 0) === 0);
+}

@@ -1,0 +1,46 @@
+import type { NetworkKind } from '../../session/fingerprint.ts';
+import type { Suspicion } from './evidence.ts';
+
+/** Fewer say too little about a company. */
+const ENOUGH_PEOPLE = 15;
+
+/**
+ * How a kind of network counts in this company: where many have VPNs or machines in a cloud, one more is no
+ * news; where nobody has, it is more than that. As the logarithm of the share over what is assumed elsewhere.
+ */
+export function kindAmongPeers({ stranger, context }: Suspicion): number {
+  const { peers } = context.org;
+  const { networkKind: kind } = stranger.fingerprint;
+  const usual = USUAL_SHARE.get(kind);
+  if (usual === undefined || peers.people < ENOUGH_PEOPLE) return 0;
+  const { rarestKind, commonestKind, commonestHosting } = context.tuning.weights;
+  const share = ((peers.networkKinds.get(kind) ?? 0) + usual * SURE) / (peers.people + SURE);
+  const least = kind === 'hosting' ? commonestHosting : commonestKind;
+  return Math.max(least, Math.min(rarestKind, -Math.log(share / usual)));
+}
+
+/** The assumed shares count for as much as so many people known (J). */
+const SURE = 40;
+/** Who of a company has such a network on two days or more: VPN users at work are few, developers fewer (J). */
+const USUAL_SHARE: ReadonlyMap<NetworkKind, number> = new Map([
+  ['vpn', 0.06],
+  ['hosting', 0.02],
+]);
+
+/** Some in the company work there day by day: its other site. */
+export function isColleaguesCountry({ stranger, context }: Suspicion): boolean {
+  const { peers } = context.org;
+  const { country } = stranger.fingerprint;
+  return country !== null && (peers.countries.get(country) ?? 0) >= FEW;
+}
+
+const FEW = 3;
+
+/** Nobody in the company works there, by all that is known of enough of them. */
+export function isNobodysCountry({ stranger, context }: Suspicion): boolean {
+  const { peers } = context.org;
+  const { country } = stranger.fingerprint;
+  return (
+    country !== null && peers.people >= ENOUGH_PEOPLE && (peers.countries.get(country) ?? 0) === 0
+  );
+}

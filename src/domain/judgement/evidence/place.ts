@@ -1,0 +1,166 @@
+import type { NetworkKind } from '../../session/fingerprint.ts';
+import { KNOWN_DAYS } from '../baseline.ts';
+import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
+import { isPhone, networkChanged } from './comparison.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { openedElsewhere } from './opening.ts';
+import { isColleaguesCountry, isNobodysCountry } from './peers.ts';
+import { familiarity, weigh } from './weigh.ts';
+import { inOrder, placeInWords } from './words.ts';
+
+/** The country on either side, and whether this user is ever there. */
+export const country: EvidenceKind = (suspicion) => {
+  const { stranger, context } = suspicion;
+  const opened = openedElsewhere(suspicion);
+  const owner = opened ? null : suspicion.owner;
+  const { weights } = context.tuning;
+  const there = stranger.fingerprint.country;
+  if (there === null || (networkChanged(suspicion) === false && !opened)) return NOTHING;
+  if (context.policy.untrustedRegions.has(there))
+    return weigh(
+      'policy-distrusts',
+      weights.untrustedRegion,
+      `${there} is a region the policy distrusts`,
+    );
+  const here = owner?.fingerprint.country ?? null;
+  if (owner !== null && here === null) return NOTHING;
+  if (here === there) return weigh('country', weights.sameCountry, `the same country, ${there}`);
+  if (context.policy.trustedCountries.has(there)) return NOTHING;
+  const scale = EXITS.has(stranger.fingerprint.networkKind) ? weights.countryOfExit : 1;
+  const habit = familiarity(context.baseline.countries, there);
+  if (habit === 'never') {
+    if (context.baseline.seen.days < KNOWN_DAYS && isNobodysCountry(suspicion))
+      return weigh(
+        'country',
+        weights.countryOfNobody * scale,
+        `${there} is new to this user, and nobody of the company works there`,
+      );
+    if (owner === null && context.baseline.countries.size === 0) return NOTHING;
+    if (isColleaguesCountry(suspicion))
+      return weigh(
+        'country',
+        weights.countryOfColleagues * scale,
+        `${there} is new to this user, though colleagues work there`,
+      );
+    return weigh('country', weights.countryNew * scale, `${there} is new to this user`);
+  }
+  return owner === null
+    ? weigh('country', weights.sameCountry, `${there} is where this user is on other days`)
+    : weigh(
+        'country',
+        weights.countryKnown,
+        owner.firstAt <= stranger.firstAt
+          ? `from ${here} to another country, ${there}, where this user was before`
+          : `from another country, ${there}, where this user was before, to ${here}`,
+      );
+};
+
+/** Two fixed places that no one device can be in at once: far apart, and no exit or phone at either end. */
+export function isFarApart(suspicion: Suspicion): boolean {
+  return !isElsewhereByDesign(suspicion) && (distanceKm(suspicion) ?? 0) >= FAR_KM;
+}
+
+/** The distance from the last event of the one to the first of the other, against a passenger aircraft's. */
+export const travel: EvidenceKind = (suspicion) => {
+  const { owner, stranger, gapMs, context } = suspicion;
+  if (owner === null || networkChanged(suspicion) !== true) return NOTHING;
+  const km = distanceKm(suspicion);
+  if (km === null || km < FAR_KM) return NOTHING;
+  const { weights } = context.tuning;
+  if (isElsewhereByDesign(suspicion) && !isAcrossBorders(suspicion)) return NOTHING;
+  const hours = gapMs / 3_600_000;
+  const facts = { km: Math.round(km), hours: Math.round(hours * 100) / 100 };
+  const [first, second] = inOrder(owner, stranger);
+  const way = `${placeInWords(first)} → ${placeInWords(second)}, ${Math.round(km)} km`;
+  if (km / Math.max(hours, 1 / 60) > FASTEST_KMH)
+    return weigh(
+      'travel',
+      isElsewhereByDesign(suspicion) || ownerIsBehindEgress(suspicion)
+        ? weights.travelFromEgress
+        : km >= OCEAN_KM
+          ? weights.impossibleAcrossOcean
+          : weights.impossibleTravel,
+      `${way} in ${inWords(gapMs)}: faster than an airliner`,
+      facts,
+    );
+  if (isElsewhereByDesign(suspicion)) return NOTHING;
+  return weigh(
+    'travel',
+    weights.possibleTravel,
+    `${way} in ${inWords(gapMs)}, which a traveller can do`,
+    facts,
+  );
+};
+
+/** Shorter distances are within the error of geolocation (V: Datadog's 500 km, 1,000 km/h). */
+const FAR_KM = 500;
+const FASTEST_KMH = 1000;
+const OCEAN_KM = 4000;
+const EARTH_RADIUS_KM = 6371;
+
+const EXITS: ReadonlySet<NetworkKind> = new Set([
+  'hosting',
+  'vpn',
+  'zero-trust',
+  'relay',
+  'anonymiser',
+]);
+
+function isElsewhereByDesign(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (fromCompanyEgress(suspicion) || isPhone(suspicion)) return true;
+  const kinds = [stranger.fingerprint.networkKind, owner?.fingerprint.networkKind ?? 'unknown'];
+  return kinds.some((kind) => EXITS.has(kind) || kind === 'mobile');
+}
+
+/**
+ * A carrier's gateway may stand in another city, and its roaming customers may be in another country, but not
+ * a desktop that was at home with it a moment ago.
+ */
+function isAcrossBorders(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  const [a, b] = [owner?.fingerprint, stranger.fingerprint];
+  if (a === undefined || a.country === null || b.country === null || a.country === b.country)
+    return false;
+  if (isPhone(suspicion) || fromCompanyEgress(suspicion)) return false;
+  if (isOtherContinentThanExit(suspicion)) return true;
+  if (EXITS.has(a.networkKind) || EXITS.has(b.networkKind)) return false;
+  return a.networkKind === 'mobile' || b.networkKind === 'mobile';
+}
+
+/** A company's cloud egress has exits all over the world and uses the nearest: nobody is an ocean away from theirs. */
+function isOtherContinentThanExit(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  return (
+    owner?.fingerprint.networkKind === 'zero-trust' &&
+    !EXITS.has(stranger.fingerprint.networkKind) &&
+    (distanceKm(suspicion) ?? 0) >= OCEAN_KM
+  );
+}
+
+/** Who works by the company's tunnel is seen where its exit stands, and elsewhere as soon as it is off. */
+function ownerIsBehindEgress({ owner, context }: Suspicion): boolean {
+  return owner !== null && isCompanyEgress(owner, context);
+}
+
+/** Great-circle distance by the haversine formula. */
+function distanceKm({ owner, stranger }: Suspicion): number | null {
+  const [a, b] = [owner?.fingerprint, stranger.fingerprint];
+  if (a?.lat == null || a.lon === null || b.lat === null || b.lon === null) return null;
+  const radians = Math.PI / 180;
+  const [dLat, dLon] = [(b.lat - a.lat) * radians, (b.lon - a.lon) * radians];
+  const h =
+    Math.sin(dLat / 2) ** 2 +
+    Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * Math.sin(dLon / 2) ** 2;
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
+/** `40 s`, `12 min`, `3 h`, `2 days`: a span for people. */
+export function inWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 100) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 100) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}

@@ -1,0 +1,32 @@
+import { neighbourhood } from '../../session/address-owners.ts';
+import type { Appearance } from '../../session/appearance.ts';
+import { FIXED_LINES } from './comparison.ts';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { weigh } from './weigh.ts';
+
+/**
+ * A household's line keeps its address for hours at least (P: LIVRA, DynamIPs). What comes from one neighbourhood after
+ * the other within the hour is a pool of other people's lines: a residential proxy that gives each request
+ * another. Carriers, tunnels and companies' egress do the same for everybody.
+ */
+export const rotatingAddresses: EvidenceKind = ({ stranger, owner, context }) => {
+  const { weights } = context.tuning;
+  if (!FIXED_LINES.has(stranger.fingerprint.networkKind)) return NOTHING;
+  const there = neighbourhoodsAnHour(stranger);
+  if (there < FEW || (owner !== null && neighbourhoodsAnHour(owner) * 2 > there)) return NOTHING;
+  return weigh(
+    'rotating-addresses',
+    there >= MANY ? weights.rotatesMuch : weights.rotates,
+    `${Math.round(there)} addresses within an hour, where a household or an office keeps one: as a residential proxy deals them out`,
+  );
+};
+
+const FEW = 3;
+const MANY = 5;
+const HOUR_MS = 3_600_000;
+
+/** How many neighbourhoods an hour, of a time shorter than that as many as there are. */
+function neighbourhoodsAnHour({ ips, firstAt, lastAt }: Appearance): number {
+  const places = new Set([...ips].map(neighbourhood));
+  return places.size / Math.max(1, (lastAt - firstAt) / HOUR_MS);
+}

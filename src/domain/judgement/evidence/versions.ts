@@ -1,0 +1,36 @@
+import type { Appearance } from '../../session/appearance.ts';
+import { shareAny } from './comparison.ts';
+import type { Suspicion } from './evidence.ts';
+import { turnsBetween } from './turns.ts';
+import { inOrder } from './words.ts';
+
+export type VersionStep = 'update' | 'other' | 'leap' | 'back' | 'returns';
+
+/** An update goes forward in time by a few versions at most, and the old one is not seen again. */
+export function versionStep(suspicion: Suspicion): VersionStep {
+  const { owner, stranger } = suspicion;
+  if (owner === null) return 'update';
+  const [first, second] = inOrder(owner, stranger);
+  const step = release(second) - release(first);
+  if (step < 0) return 'back';
+  if (turnsBetween(owner, stranger) >= 2) return 'returns';
+  if (step > 3) return 'leap';
+  return isOtherInstallation(suspicion) ? 'other' : 'update';
+}
+
+/** Versions counted one by one: Apple went from Safari 18 to 26 in one step, in September 2025. */
+function release({ fingerprint: { family, major } }: Appearance): number {
+  return family === 'Safari' && major !== null && major >= 26 ? major - 7 : (major ?? 0);
+}
+
+/** How many releases lie between two looks, whichever is the newer. */
+export function releasesBetween(a: Appearance, b: Appearance): number {
+  return Math.abs(release(a) - release(b));
+}
+
+/** An update keeps the cookies: with another device cookie, from another address, it is another browser. */
+function isOtherInstallation({ owner, stranger }: Suspicion): boolean {
+  if (owner === null || owner.deviceTokens.size === 0 || stranger.deviceTokens.size === 0)
+    return false;
+  return !shareAny(owner.ips, stranger.ips) && !shareAny(owner.deviceTokens, stranger.deviceTokens);
+}

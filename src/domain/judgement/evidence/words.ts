@@ -1,0 +1,72 @@
+import { oneLine } from '../../one-line.ts';
+import type { Appearance } from '../../session/appearance.ts';
+import { compareMoments, type Opening } from '../../session/timeline-entry.ts';
+
+/** Registries keep whole sentences; a reader needs enough to know the company by. */
+const LONGEST_NAME = 48;
+
+/** `Chrome 140 on Windows`: a client in words. */
+export function clientInWords({ fingerprint: fp }: Appearance): string {
+  const name = fp.family ?? fp.userAgent?.slice(0, 40) ?? 'an unnamed client';
+  // Libraries begin at 0.x, which tells a reader nothing.
+  const version = fp.major === null || fp.major === 0 ? '' : ` ${fp.major}`;
+  return `${name}${version}${fp.os === null ? '' : ` on ${fp.os}`}`;
+}
+
+/** The two sides as they came, whichever of them is the stranger. */
+export function inOrder(
+  a: Appearance,
+  b: Appearance,
+): readonly [first: Appearance, second: Appearance] {
+  return a.firstAt <= b.firstAt ? [a, b] : [b, a];
+}
+
+/** `Chrome on Windows`: a client in words, without the version. */
+export function familyInWords({ fingerprint: fp }: Appearance): string {
+  return `${fp.family ?? 'an unnamed client'}${fp.os === null ? '' : ` on ${fp.os}`}`;
+}
+
+/** `Boston, United States`: a place in words, or the network where it is not known. */
+export function placeInWords(look: Appearance): string {
+  const { city, country } = look.fingerprint;
+  return [city, country].filter((part) => part !== null).join(', ') || networkInWords(look);
+}
+
+/** `Windows NT 10.0 → Windows NT 10.0; WOW64`: the parts in which two user agents differ. */
+export function detailsInWords(a: Appearance, b: Appearance): string {
+  const [one, other] = [a, b].map(
+    ({ fingerprint: { userAgent } }) => userAgent?.split(PARTS) ?? [],
+  );
+  const only = (parts: readonly string[] = [], others: readonly string[] = []) =>
+    oneLine(parts.filter((part) => !others.includes(part)).join(' '), LONGEST_NAME) || 'nothing';
+  return `${only(one, other)} → ${only(other, one)}`;
+}
+
+/** Between the products of a user agent and the parts of their comments. */
+const PARTS = /[ ;()]+/;
+
+/** `DigitalOcean (AS14061)`: a network in words. */
+export function networkInWords({ fingerprint: fp, ips }: Appearance): string {
+  if (fp.asOrg !== null) {
+    const name = oneLine(fp.asOrg, LONGEST_NAME);
+    return fp.asn === null ? name : `${name} (AS${fp.asn})`;
+  }
+  if (fp.asn !== null) return `AS${fp.asn}`;
+  return [...ips].sort()[0] ?? 'an unknown network';
+}
+
+/** So many by name at the most; "and one other" would be as long as its name. */
+const MOST_APPLICATIONS = 4;
+
+/** `AWS, GitHub, Salesforce and 8 others`: the first that were opened, by name; empty where none has one. */
+export function applicationsInWords(openings: Iterable<Opening>): string {
+  const names = new Set<string>();
+  for (const { name } of [...openings].sort(compareMoments)) {
+    const shown = name === null ? '' : oneLine(name, LONGEST_NAME);
+    if (shown !== '') names.add(shown);
+  }
+  const all = [...names];
+  if (all.length <= MOST_APPLICATIONS) return all.join(', ');
+  const first = all.slice(0, MOST_APPLICATIONS - 1);
+  return `${first.join(', ')} and ${all.length - first.length} others`;
+}

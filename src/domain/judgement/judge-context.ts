@@ -1,0 +1,23 @@
+import type { Alarm } from '../session/alarm.ts';
+import type { OrgContext } from '../session/org-context.ts';
+import type { ApplicationHabits } from './application-habits.ts';
+import type { UserBaseline } from './baseline.ts';
+import type { DetectionPolicy } from './detection-policy.ts';
+import type { Tuning } from './tuning.ts';
+
+/** What is known beside the session itself when it is judged. */
+export type JudgeContext = {
+  readonly baseline: UserBaseline;
+  readonly org: OrgContext;
+  /** Where this user was on other days, by `neighbourhood`; at least for the session's own addresses. */
+  readonly ownAddresses: ReadonlySet<string>;
+  /** What this user opens in other sessions. */
+  readonly applications: ApplicationHabits;
+  /** Alarms of Okta's about the user that name no session, around its time. */
+  readonly userAlarms: readonly Alarm[];
+  readonly isAdmin: boolean | null;
+  readonly policy: DetectionPolicy;
+  readonly tuning: Tuning;
+  /** Epoch milliseconds: decides only whether exceptions have expired. */
+  readonly now: number;
+};

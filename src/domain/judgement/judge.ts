@@ -1,0 +1,155 @@
+import { type Appearance, appearancesOf } from '../session/appearance.ts';
+import type { Fingerprint } from '../session/fingerprint.ts';
+import { type SessionTimeline, userOf } from '../session/session.ts';
+import { firstRuleBreak, type Transition, transitions } from '../session/transition.ts';
+import { clientDiverges } from './evidence/divergence.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import { EVIDENCE_KINDS } from './evidence/kinds.ts';
+import { isOrgMachine } from './evidence/org-machine.ts';
+import { isOwnAddress } from './evidence/own-address.ts';
+import { countedOnce } from './groups.ts';
+import { headlineOf } from './headline.ts';
+import type { JudgeContext } from './judge-context.ts';
+import { probability } from './score.ts';
+import { type Side, type StrangerSide, sidesOf } from './sides.ts';
+import { type FindingTrigger, type Lead, leadsOf } from './suspicion.ts';
+import { type Verdict, verdictFor } from './verdict.ts';
+
+/** One reason to look at the session, with what speaks for and against a hijack. */
+export type Finding = {
+  readonly trigger: FindingTrigger;
+  /** Before and after; `from` is null at a start. */
+  readonly from: Fingerprint | null;
+  readonly to: Fingerprint;
+  readonly fromIp: string | null;
+  readonly toIp: string | null;
+  /** Who does not look like the user, and who does: not always the later and the earlier one. */
+  readonly stranger: StrangerSide;
+  readonly owner: Side | null;
+  readonly changed: { readonly asn: boolean; readonly userAgent: boolean };
+  /** The event that shows it. */
+  readonly uuid: string;
+  readonly at: number;
+  readonly headline: string;
+  readonly evidence: readonly Evidence[];
+  readonly score: number;
+};
+
+export type Judgement = {
+  /** The session id under which the gravest finding happened. */
+  readonly sessionId: string;
+  readonly sessionIds: readonly string[];
+  readonly userId: string;
+  /** Login, or the id where Okta gave no login. */
+  readonly user: string;
+  readonly verdict: Verdict;
+  /** Probability of a hijack, 0 to 1. */
+  readonly score: number;
+  /** Whether the plain rule (ASN or user agent changed) would have fired. */
+  readonly baselineRule: boolean;
+  /** When the network or the user agent first changed; null where neither did. Epoch milliseconds. */
+  readonly firstTransitionAt: number | null;
+  /** One line that tells what happened. */
+  readonly headline: string;
+  /** Of the gravest finding, strongest first. */
+  readonly evidence: readonly Evidence[];
+  readonly findings: readonly Finding[];
+};
+
+/**
+ * Judges one session: null where nothing calls for it (no change of look, no alarm of Okta's, no start on
+ * a rented or hidden network that the user never had). A function of the set of events alone.
+ */
+export function judge(timeline: SessionTimeline, context: JudgeContext): Judgement | null {
+  const user = userOf(timeline);
+  const appearances = appearancesOf(timeline.entries, context.org);
+  // What an application's server does in between must not hide who followed whom.
+  const machines = new Set(
+    appearances.filter((look) => isOrgMachine(look, appearances, context.org) !== null),
+  );
+  const people = appearances.filter((look) => !machines.has(look));
+  const changes = changesAmong(appearances, people, machines);
+  const leads = leadsOf(timeline, appearances, machines, changes, context);
+  if (user === null || leads.length === 0) return null;
+  const ruleBreak = firstRuleBreak(timeline.entries, context.org);
+  const weighed = oneOfEachEvent(
+    leads
+      .map((lead) => ({ lead, finding: findingOf(lead, user.login ?? user.id, context) }))
+      .sort((a, b) => b.finding.score - a.finding.score || a.finding.at - b.finding.at),
+  );
+  const gravest = weighed[0];
+  if (gravest === undefined) return null;
+  const { finding, lead } = gravest;
+  const thresholds = { ...context.tuning.thresholds, ...context.policy.thresholds };
+  return {
+    sessionId: lead.suspicion.stranger.sessionId,
+    sessionIds: [...timeline.sessionIds].sort(),
+    userId: user.id,
+    user: user.login ?? user.id,
+    verdict: verdictFor(finding.score, thresholds),
+    score: finding.score,
+    baselineRule: ruleBreak !== null,
+    firstTransitionAt: ruleBreak?.at ?? null,
+    headline: finding.headline,
+    evidence: finding.evidence,
+    findings: weighed.map((each) => each.finding),
+  };
+}
+
+/** Every change among people, and what only the machines between them show. */
+function changesAmong(
+  appearances: readonly Appearance[],
+  people: readonly Appearance[],
+  machines: ReadonlySet<Appearance>,
+): Transition[] {
+  const changes = transitions(people);
+  if (machines.size === 0) return changes;
+  const told = new Set(changes.map(({ moment }) => moment.uuid));
+  const others = transitions(appearances).filter(
+    ({ from, to, moment }) => (machines.has(from) || machines.has(to)) && !told.has(moment.uuid),
+  );
+  return [...changes, ...others];
+}
+
+/** A finding is known by its event: of one that came with two contents, the graver reading. */
+function oneOfEachEvent<T extends { readonly finding: Finding }>(gravestFirst: readonly T[]): T[] {
+  const told = new Set<string>();
+  return gravestFirst.filter(({ finding: { trigger, uuid } }) => {
+    const key = `${trigger} ${uuid}`;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  });
+}
+
+function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
+  const { trigger, suspicion, transition } = lead;
+  const { at, uuid } = suspicion;
+  const { owner, stranger } = sidesOf(suspicion);
+  const [from, to] =
+    transition?.from === suspicion.stranger ? [stranger, owner] : [owner, stranger];
+  const counts = ({ code }: Evidence) => !context.policy.switchedOff.has(code);
+  const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(counts);
+  // That a thief is at an address of the user's own is next to impossible, whatever client it is.
+  const clientChanged = clientDiverges(suspicion) && !isOwnAddress(suspicion);
+  const corrections = countedOnce(seen, { clientChanged }).filter(counts);
+  const evidence = [...seen, ...corrections].sort(
+    (a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.code < b.code ? -1 : 1),
+  );
+  const sum = evidence.reduce((total, { weight }) => total + weight, context.tuning.prior);
+  return {
+    trigger,
+    from: from?.fingerprint ?? null,
+    to: (to ?? stranger).fingerprint,
+    fromIp: from?.ip ?? null,
+    toIp: (to ?? stranger).ip,
+    stranger,
+    owner,
+    changed: transition?.changed ?? { asn: false, userAgent: false },
+    uuid,
+    at,
+    headline: headlineOf(lead, who),
+    evidence,
+    score: probability(sum),
+  };
+}

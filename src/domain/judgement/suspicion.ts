@@ -1,0 +1,179 @@
+import type { Appearance } from '../session/appearance.ts';
+import { clientName } from '../session/client-name.ts';
+import type { SessionTimeline } from '../session/session.ts';
+import type { Transition } from '../session/transition.ts';
+import { KNOWN_DAYS, operatorOf, type UserBaseline } from './baseline.ts';
+import { shareAny } from './evidence/comparison.ts';
+import type { Suspicion } from './evidence/evidence.ts';
+import { familiarity } from './evidence/weigh.ts';
+import type { JudgeContext } from './judge-context.ts';
+
+/** Why a session is looked at. */
+export type FindingTrigger = 'transition' | 'okta-alarm' | 'start';
+
+/** A reason to look at the session. */
+export type Lead = {
+  readonly trigger: FindingTrigger;
+  readonly suspicion: Suspicion;
+  readonly transition: Transition | null;
+};
+
+/** All reasons to look, the earliest of each pair of looks. Empty: the session is not judged. */
+export function leadsOf(
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  /** Those of them that are the org's own machines. */
+  machines: ReadonlySet<Appearance>,
+  changes: readonly Transition[],
+  context: JudgeContext,
+): readonly Lead[] {
+  const leads: Lead[] = [];
+  const pairs = new Set<string>();
+  for (const seen of changes) {
+    const transition = { ...seen, from: asFrom(seen, appearances, context.baseline) };
+    const { from, to } = transition;
+    if (isSharedMachine(from, context) || isSharedMachine(to, context)) continue;
+    const pair = `${Math.min(from.index, to.index)} ${Math.max(from.index, to.index)}`;
+    if (pairs.has(pair)) continue;
+    pairs.add(pair);
+    // A server's routine is in the user's history like the user's own, and still nobody's look.
+    const strangerFirst =
+      looksLike(from, to, context.baseline) < looksLike(to, from, context.baseline) ||
+      machines.has(from);
+    const [owner, stranger] = strangerFirst && !machines.has(to) ? [to, from] : [from, to];
+    const { at, uuid } = transition.moment;
+    const gapMs = Math.max(0, at - transition.leftAt);
+    leads.push({
+      trigger: 'transition',
+      transition,
+      suspicion: { owner, stranger, at, uuid, gapMs, appearances, timeline, context },
+    });
+  }
+  return [...leads, ...startLeads(timeline, appearances, context), ...alarmLeads(leads.length)];
+
+  function alarmLeads(already: number): readonly Lead[] {
+    const alarms = [...timeline.alarms.values(), ...context.userAlarms];
+    const first = alarms.sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1))[0];
+    const latest =
+      appearances.findLast((look) => look.firstAt <= (first?.at ?? 0)) ?? appearances[0];
+    if (already > 0 || first === undefined || latest === undefined) return [];
+    return [alone('okta-alarm', latest, first, timeline, appearances, context)];
+  }
+}
+
+/**
+ * The look that went away: where the machine it was on had the later client already, that one, so that a
+ * browser's developer tools or desktop site at home does not count when its user is in the office.
+ */
+function asFrom(
+  { from, to }: Transition,
+  appearances: readonly Appearance[],
+  { asns }: UserBaseline,
+): Appearance {
+  const { asn } = from.fingerprint;
+  if (asn === null || asn === to.fingerprint.asn) return from;
+  if (!asns.has(asn) && !shareAny(from.deviceFingerprints, to.deviceFingerprints)) return from;
+  const same = appearances.find(
+    (look) =>
+      look !== from &&
+      look !== to &&
+      look.fingerprint.userAgent === to.fingerprint.userAgent &&
+      shareAny(look.ips, from.ips) &&
+      shareAny(look.deviceTokens, from.deviceTokens) &&
+      shareAny(look.deviceTokens, to.deviceTokens),
+  );
+  return same ?? from;
+}
+
+/**
+ * A session that begins on a rented or hidden network which this user never had; or on any new network,
+ * where the country or the client is new as well, or a new device goes on to something sensitive.
+ */
+function startLeads(
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  context: JudgeContext,
+): readonly Lead[] {
+  const opener = appearances.find((look) => look.starts !== null);
+  if (opener === undefined || opener.starts === null) return [];
+  const { networkKind, isProxy, asn } = opener.fingerprint;
+  const { baseline } = context;
+  const hides = ['hosting', 'anonymiser'].includes(networkKind) || isProxy === true;
+  // Of somebody with two days of history a first VPN is no more news than a first café.
+  const tunnels = networkKind === 'vpn' && baseline.seen.days >= KNOWN_DAYS;
+  if (familiarity(baseline.asns, asn) === 'habit') return [];
+  if (!hides && !tunnels && !isStrange(opener, baseline)) return [];
+  return [alone('start', opener, opener.starts, timeline, appearances, context)];
+}
+
+/** From here on machines called Okta in one network are Okta's, wherever the org's data says they stand. */
+const EVERYBODYS = 3;
+
+function isSharedMachine({ fingerprint: fp }: Appearance, { org }: JudgeContext): boolean {
+  if (fp.clientKind !== 'okta-internal' || fp.asn === null) return false;
+  if (!['hosting', 'unknown'].includes(fp.networkKind)) return false;
+  return (org.networks.get(fp.asn)?.users ?? 0) >= EVERYBODYS;
+}
+
+function isStrange(look: Appearance, baseline: UserBaseline): boolean {
+  const { fingerprint: fp } = look;
+  if (baseline.seen.days < KNOWN_DAYS || (fp.asn !== null && baseline.asns.has(fp.asn)))
+    return false;
+  const client = clientName(fp);
+  return (
+    (fp.country !== null && !baseline.countries.has(fp.country)) ||
+    (client !== null && !baseline.clients.has(client)) ||
+    isActiveFromNewDevice(look, baseline)
+  );
+}
+
+/** New network, new device, and something sensitive done from there: a proxy in the middle on anybody's line. */
+function isActiveFromNewDevice(
+  { fingerprint: fp, acts, deviceTokens, deviceFingerprints }: Appearance,
+  baseline: UserBaseline,
+): boolean {
+  if (fp.asn === null || acts.size === 0 || deviceTokens.size + deviceFingerprints.size === 0)
+    return false;
+  return (
+    !shareAny(deviceTokens, baseline.deviceTokens) &&
+    !shareAny(deviceFingerprints, baseline.deviceFingerprints)
+  );
+}
+
+function alone(
+  trigger: FindingTrigger,
+  stranger: Appearance,
+  moment: { at: number; uuid: string },
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  context: JudgeContext,
+): Lead {
+  const { at, uuid } = moment;
+  const suspicion = { owner: null, stranger, at, uuid, gapMs: 0, appearances, timeline, context };
+  return { trigger, transition: null, suspicion };
+}
+
+/**
+ * How much a look is this user's, by history. What a stolen jar carries or a thief computes alike counts only
+ * where both looks say it, or the one of which more was logged would look more familiar. Where history says
+ * nothing the earlier look is taken for the user's, because the comparison is strict.
+ */
+function looksLike(look: Appearance, other: Appearance, baseline: UserBaseline): number {
+  const { fingerprint: fp } = look;
+  let sum = 0;
+  if (fp.asn !== null && baseline.asns.has(fp.asn)) sum += 2;
+  else if (baseline.operators.has(operatorOf(fp) ?? '')) sum += 2;
+  const client = clientName(fp);
+  if (client !== null && baseline.clients.has(client)) sum += 2;
+  if (fp.country !== null && baseline.countries.has(fp.country)) sum += 1;
+  if (
+    other.deviceFingerprints.size > 0 &&
+    shareAny(look.deviceFingerprints, baseline.deviceFingerprints)
+  )
+    sum += 4;
+  if (shareAny(look.deviceIds, baseline.deviceIds)) sum += 4;
+  if (other.deviceTokens.size > 0 && shareAny(look.deviceTokens, baseline.deviceTokens)) sum += 1;
+  if (['hosting', 'anonymiser'].includes(fp.networkKind)) sum -= 1;
+  if (fp.clientKind === 'script') sum -= 3;
+  return sum;
+}

@@ -1,0 +1,155 @@
+/**
+ * Whether the stolen session can still act, judged from the log after we acted. Any success in it
+ * counts, whoever's client it shows: a session that answers anybody answers the thief as well.
+ */
+
+import type { LogEvent } from '../session/event.ts';
+import { usableSessionId } from '../session/event.ts';
+import type { Confirmation, StolenClient } from './incident.ts';
+
+/** When containment is looked at; milliseconds. The demo and the tests watch for shorter. */
+export type ContainmentWatch = {
+  /** From having acted to the first look. */
+  readonly firstLookMs: number;
+  /** Between two looks. */
+  readonly nextLookMs: number;
+  /** Without an event of the session for so long, it is contained. */
+  readonly watchForMs: number;
+  /** What was under way when we acted may still finish, and clocks differ a little. */
+  readonly allowanceMs: number;
+};
+
+/** Okta writes most events within seconds; its reads of the log trail by up to some minutes. */
+export const DEFAULT_WATCH: ContainmentWatch = {
+  firstLookMs: 5_000,
+  nextLookMs: 60_000,
+  watchForMs: 10 * 60_000,
+  allowanceMs: 10_000,
+};
+
+export type ContainmentInput = {
+  readonly sessionIds: ReadonlySet<string>;
+  readonly userId: string;
+  readonly stolen: readonly StolenClient[];
+  /** Epoch milliseconds, both by Okta's clock. */
+  readonly actedAt: number;
+  readonly now: number;
+  readonly watch: ContainmentWatch;
+  /** Events of the session and of the user since we acted, in any order, from hook or System Log. */
+  readonly events: readonly LogEvent[];
+  /** Why the System Log could not be read, and whether it may be later; null when it was read. */
+  readonly logUnreadable: { readonly because: string; readonly mayPass: boolean } | null;
+};
+
+export type ContainmentAssessment =
+  | {
+      readonly state: 'broken';
+      readonly event: LogEvent;
+      /** Whether the event shows the stranger's client, or another one. */
+      readonly byStranger: boolean;
+      readonly confirmations: readonly Confirmation[];
+    }
+  | { readonly state: 'watching'; readonly confirmations: readonly Confirmation[] }
+  | { readonly state: 'verified'; readonly confirmations: readonly Confirmation[] }
+  | {
+      readonly state: 'unverified';
+      readonly because: string;
+      readonly confirmations: readonly Confirmation[];
+    };
+
+/** The state of a containment; depends on the set of events only. */
+export function assessContainment(input: ContainmentInput): ContainmentAssessment {
+  const confirmations = confirmationsIn(input);
+  const alive = input.events.filter((event) => showsSessionAlive(event, input)).sort(byTime)[0];
+  if (alive !== undefined) {
+    const byStranger = input.stolen.some((client) => isClientOf(client, alive));
+    return { state: 'broken', event: alive, byStranger, confirmations };
+  }
+  const { logUnreadable, watch } = input;
+  const patience = logUnreadable?.mayPass === true ? 2 * watch.watchForMs : watch.watchForMs;
+  if (input.now < input.actedAt + patience) return { state: 'watching', confirmations };
+  if (logUnreadable !== null) {
+    return { state: 'unverified', because: logUnreadable.because, confirmations };
+  }
+  return { state: 'verified', confirmations };
+}
+
+const CONFIRMING: Readonly<Record<string, string>> = {
+  'user.session.clear': 'Okta cleared the user’s sessions.',
+  'user.session.end': 'Okta ended the session.',
+  'user.account.expire_password': 'Okta expired the password.',
+  'user.account.reset_password': 'Okta reset the password.',
+  'user.lifecycle.suspend': 'Okta suspended the user.',
+  'user.mfa.factor.reset_all': 'Okta removed all factors.',
+  'user.authentication.universal_logout': 'Okta logged the user out everywhere.',
+  'app.oauth2.token.revoke': 'Okta revoked tokens.',
+  'user.risk.change': 'Okta changed the user’s risk.',
+};
+
+function confirmationsIn(input: ContainmentInput): readonly Confirmation[] {
+  return input.events
+    .filter((event) => confirms(event, input))
+    .sort(byTime)
+    .map(({ uuid, publishedAt, eventType }) => ({
+      uuid,
+      at: publishedAt,
+      eventType,
+      says: CONFIRMING[eventType] ?? eventType,
+    }));
+}
+
+/**
+ * `user.session.clear` names the acting admin's session and has the user as its target, and the ended
+ * session of `user.session.end` stands in its debug data: so neither is found by its own session id.
+ */
+function confirms(event: LogEvent, input: ContainmentInput): boolean {
+  if (!(event.eventType in CONFIRMING) || failed(event)) return false;
+  if (event.publishedAt < input.actedAt - input.watch.allowanceMs) return false;
+  const { endedSessionId } = event.debug;
+  if (event.eventType === 'user.session.end' && endedSessionId !== null) {
+    return input.sessionIds.has(endedSessionId);
+  }
+  const about = [event.actor.id, ...event.targets.map(({ id }) => id)];
+  return about.includes(input.userId);
+}
+
+function showsSessionAlive(event: LogEvent, input: ContainmentInput): boolean {
+  if (event.eventType in CONFIRMING || failed(event)) return false;
+  if (WRITTEN_BY_OKTA.test(event.eventType) || event.transaction.type === 'JOB') return false;
+  if (event.publishedAt <= input.actedAt + input.watch.allowanceMs) return false;
+  const sessionId = usableSessionId(event);
+  const own = event.externalSessionId;
+  return (
+    (sessionId !== null && input.sessionIds.has(sessionId)) ||
+    (event.apiTokenId === null && own !== null && input.sessionIds.has(own))
+  );
+}
+
+/** What Okta notes about a session by itself, without anybody having used it. */
+const WRITTEN_BY_OKTA =
+  /^(user\.session\.(expire|context\.change)|user\.risk\.|policy\.(entity_risk|auth_reevaluate|continuous_access)\.|security\.|app\.oauth2\..*revoke)/;
+
+/** A refused try shows a thief who knocks, not one who is inside. */
+const FAILED: ReadonlySet<string> = new Set([
+  'FAILURE',
+  'DENY',
+  'CHALLENGE',
+  'ABANDONED',
+  'UNANSWERED',
+  'RATE_LIMIT',
+  'SKIPPED',
+]);
+
+function failed({ outcome }: LogEvent): boolean {
+  return outcome.result !== null && FAILED.has(outcome.result);
+}
+
+function isClientOf(client: StolenClient, event: LogEvent): boolean {
+  const sameIp = client.ip !== null && client.ip === event.client.ip;
+  const sameNetwork = client.asn !== null && client.asn === event.network.asn;
+  return sameIp || (sameNetwork && client.userAgent === event.client.userAgent);
+}
+
+function byTime(a: LogEvent, b: LogEvent): number {
+  return a.publishedAt - b.publishedAt || (a.uuid < b.uuid ? -1 : 1);
+}

@@ -1,0 +1,127 @@
+/**
+ * An incident as the SOC is told of it: plain data, the same for Slack, webhooks and PagerDuty.
+ * Session ids are hashed in it; times are epoch milliseconds; texts may be an attacker's.
+ */
+
+import type { Verdict } from '../judgement/verdict.ts';
+import type { Fingerprint } from '../session/fingerprint.ts';
+import type {
+  ActionStatus,
+  ContainmentState,
+  IncidentDetails,
+  IncidentKind,
+  IncidentStatus,
+  Resolution,
+  ResponseMode,
+} from './incident.ts';
+
+export type IncidentStory = {
+  readonly org: { readonly key: string; readonly url: string; readonly mode: ResponseMode };
+  readonly id: number;
+  /** What people call it: `INC-42`. */
+  readonly reference: string;
+  /** Grows with each change of the incident. */
+  readonly revision: number;
+  readonly kind: IncidentKind;
+  /** The hashed session id; for alarms about a hook, the hook's id. */
+  readonly subject: string;
+  readonly status: IncidentStatus;
+  readonly verdict: Verdict;
+  /** Probability of a hijack, 0 to 1. */
+  readonly score: number;
+  readonly headline: string;
+  readonly containment: ContainmentState;
+  readonly user: {
+    readonly id: string;
+    readonly login: string | null;
+    readonly name: string | null;
+  } | null;
+  readonly firstBadAt: number | null;
+  readonly lastBadAt: number | null;
+  readonly openedAt: number;
+  readonly updatedAt: number;
+  readonly actedAt: number | null;
+  readonly verifiedAt: number | null;
+  readonly closedAt: number | null;
+  readonly closedBy: string | null;
+  readonly resolution: Resolution | null;
+  readonly assignee: string | null;
+  readonly details: IncidentDetails;
+  /** The gravest first. */
+  readonly findings: readonly StoryFinding[];
+  readonly actions: readonly StoryAction[];
+  /** The page of this incident in the console; null where no public address is configured. */
+  readonly consoleUrl: string | null;
+};
+
+export type StoryFinding = {
+  /** Of the event that shows it. */
+  readonly uuid: string;
+  readonly trigger: string;
+  readonly at: number;
+  readonly score: number;
+  readonly verdict: Verdict;
+  readonly session: string;
+  readonly before: StorySide | null;
+  readonly after: StorySide | null;
+  readonly evidence: readonly StoryEvidence[];
+};
+
+/** One look of the session. */
+export type StorySide = { readonly ip: string | null } & Pick<
+  Fingerprint,
+  'asn' | 'asOrg' | 'networkKind' | 'userAgent' | 'family' | 'major' | 'os' | 'country' | 'city'
+> & { readonly lat: number | null; readonly lon: number | null };
+
+export type StoryEvidence = {
+  readonly code: string;
+  /** Log-likelihood ratio: positive speaks for a hijack. */
+  readonly weight: number;
+  readonly detail: string;
+};
+
+export type StoryAction = {
+  readonly id: number;
+  readonly kind: string;
+  readonly title: string;
+  readonly status: ActionStatus;
+  /** The calls it makes, as `DELETE /api/v1/…`, in order. */
+  readonly calls: readonly string[];
+  readonly reason: string | null;
+  readonly requestedAt: number;
+  readonly approvalsNeeded: number;
+  readonly approvalExpiresAt: number | null;
+  readonly decidedBy: string | null;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+  readonly remedy: string | null;
+  /** The action that this one takes back. */
+  readonly undoOf: number | null;
+};
+
+/** The finding that is shown when there is room for one. */
+export function gravestFinding(story: IncidentStory): StoryFinding | null {
+  return story.findings[0] ?? null;
+}
+
+/** What waits for a person. */
+export function waitingActions(story: IncidentStory): readonly StoryAction[] {
+  return story.actions.filter(({ status }) => status === 'awaiting_approval');
+}
+
+/**
+ * What was to take an action back and has not: it failed, or waits for a person, or waited in vain. What
+ * was done for a time holds on, also where the incident is over.
+ */
+export function stuckUndos(story: IncidentStory): readonly StoryAction[] {
+  return story.actions.filter(({ status, undoOf }) => {
+    const holds = story.actions.some(({ id, status: is }) => id === undoOf && is === 'done');
+    return holds && ['failed', 'awaiting_approval', 'expired'].includes(status);
+  });
+}
+
+export function isOver(story: IncidentStory): boolean {
+  return story.status === 'closed' || story.status === 'resolved';
+}

@@ -1,0 +1,37 @@
+/** Whether a judgement tells anything that the people who closed an incident had not seen. */
+import type { Fingerprint } from '../session/fingerprint.ts';
+import type { Resolution, StolenClient } from './incident.ts';
+
+export type ClosedIncident = {
+  readonly resolution: Resolution | null;
+  /** Epoch milliseconds. */
+  readonly closedAt: number;
+  /** Clients that looked like strangers when it was closed. */
+  readonly stolen: readonly StolenClient[];
+  /** uuids of the events behind its findings. */
+  readonly findingUuids: ReadonlySet<string>;
+};
+
+export type BadFinding = {
+  readonly uuid: string;
+  readonly at: number;
+  readonly stranger: { readonly fingerprint: Fingerprint };
+};
+
+/**
+ * The same event is never news, nor is the same client from before the incident was closed: a late event
+ * moves the moment at which a change shows. After `false_positive` or `benign` the same client is
+ * no news later either: people go back and forth between two networks all day.
+ */
+export function isNews(closed: ClosedIncident, bad: readonly BadFinding[]): boolean {
+  const wasHarmless = closed.resolution === 'false_positive' || closed.resolution === 'benign';
+  return bad.some(({ uuid, at, stranger }) => {
+    if (closed.findingUuids.has(uuid)) return false;
+    const known = closed.stolen.some((client) => sameClient(client, stranger.fingerprint));
+    return !(known && (wasHarmless || at <= closed.closedAt));
+  });
+}
+
+function sameClient(client: StolenClient, fp: Fingerprint): boolean {
+  return client.asn === fp.asn && client.userAgent === fp.userAgent;
+}

@@ -1,0 +1,70 @@
+import { ipv4Number, ipv6Network } from '../ip-address.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import type { OrgContext } from './org-context.ts';
+import type { TimelineEntry } from './timeline-entry.ts';
+
+/** Who owns an address, as far as this session and its org tell. */
+export type AddressOwners = (seen: Addressed) => number | null;
+
+/** What is known of an address by the request itself. */
+export type Addressed = {
+  readonly fingerprint: Pick<Fingerprint, 'asn' | 'asnSource'>;
+  readonly ip: string | null;
+};
+
+/**
+ * Two in five events carry no ASN. Okta's own word on another event from the same address, or from its
+ * neighbourhood, is better than a table of ranges that somebody else compiled. The table comes last, and
+ * not at all where Okta contradicted it in this session: then unknown is better than wrong.
+ */
+export function addressOwners(
+  entries: readonly TimelineEntry[],
+  org: Pick<OrgContext, 'addresses'>,
+): AddressOwners {
+  // Made when first asked for: in many sessions Okta gave every ASN.
+  let said: Map<string, number> | null = null;
+  const trusted = !entries.some((entry) => entry.tableDisagrees);
+  return ({ fingerprint, ip }) => {
+    if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
+    said ??= saidByOkta(entries);
+    const byLog = said.get(ip) ?? org.addresses.get(ip)?.asn ?? said.get(neighbourhood(ip));
+    return byLog ?? (trusted ? fingerprint.asn : null);
+  };
+}
+
+/** By address and by neighbourhood; of several the least. */
+function saidByOkta(entries: readonly TimelineEntry[]): Map<string, number> {
+  const said = new Map<string, number>();
+  for (const { fingerprint, ip } of entries) {
+    const { asn } = fingerprint;
+    if (fingerprint.asnSource !== 'okta' || asn === null || ip === null) continue;
+    if (said.get(ip) === asn) continue;
+    for (const key of [ip, neighbourhood(ip)]) said.set(key, Math.min(said.get(key) ?? asn, asn));
+  }
+  return said;
+}
+
+/** The /24 or /48 around an address: never split between two operators in practice. */
+export function neighbourhood(ip: string): string {
+  const v4 = ipv4Number(ip);
+  if (v4 !== null) return `${Math.floor(v4 / 256)}/24`;
+  const v6 = ipv6Network(ip);
+  return v6 === null ? ip : `${v6[0]}:${Math.floor(v6[1] / 65_536)}/48`;
+}
+
+/** How the addresses of an IPv6 address's /48 begin, as Okta writes them; null for IPv4. */
+export function neighbourhoodPrefix(ip: string): string | null {
+  const v6 = ipv6Network(ip);
+  if (v6 === null) return null;
+  const [high, low] = v6;
+  const groups = [high / 65_536, high % 65_536, low / 65_536].map(Math.floor);
+  return `${groups.map((group) => group.toString(16)).join(':')}:`;
+}
+
+/** The other addresses of an IPv4 address's /24; of IPv6 none, since there they cannot be told one by one. */
+export function neighbours(ip: string): string[] {
+  const v4 = ipv4Number(ip);
+  if (v4 === null) return [];
+  const [a, b, c] = [16_777_216, 65_536, 256].map((unit) => Math.floor(v4 / unit) % 256);
+  return Array.from({ length: 256 }, (_, d) => `${a}.${b}.${c}.${d}`);
+}

@@ -1,0 +1,414 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { LogEvent } from '../../../../src/domain/session/event.ts';
+import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
+import {
+  AGENTS,
+  aBaseline,
+  anAddress,
+  anEvent,
+  change,
+  DAY,
+  HOUR,
+  itHolds,
+  judged,
+  MINUTE,
+  MORNING,
+  PLACES,
+  spell,
+} from '../../builders.ts';
+
+const { home, office, neighbour, hosting, vpn, abroad, carrier, zeroTrust } = PLACES;
+const inTurns = (second: Parameters<typeof spell>[0], first: Parameters<typeof spell>[0] = {}) => [
+  ...spell(first, MORNING, 6, 6 * MINUTE),
+  ...spell(second, MORNING + 3 * MINUTE, 6, 6 * MINUTE),
+];
+const risk = (level: 'LOW' | 'HIGH') => (event: LogEvent) => ({
+  ...event,
+  opinion: { ...event.opinion, riskLevel: level },
+});
+const apps = (from: typeof home | typeof neighbour, at: number, count: number) =>
+  Array.from({ length: count }, (_, i) => anEvent({ at: at + i * 3000, from, app: `0oa${i}` }));
+const factor = (name: string, at: number) =>
+  anEvent({
+    at,
+    from: neighbour,
+    type: 'user.authentication.auth_via_mfa',
+    change: (event) => ({ ...event, debug: { ...event.debug, factor: name } }),
+  });
+/** They left for one network, where most of them share an address with the stranger. */
+const movers = (toAsn: number, users: readonly string[], atAddress = users.length) => ({
+  ...NO_ORG_CONTEXT,
+  activeUsers: 200,
+  addresses: new Map([[neighbour.ip, anAddress(atAddress, 0, toAsn)]]),
+  moves: users.map((userId) => ({ userId, at: MORNING + 30 * MINUTE, toAsn })),
+});
+
+const behindOneAddress = (ip: string, succeededUsers: number) => ({
+  org: {
+    ...NO_ORG_CONTEXT,
+    activeUsers: 200,
+    addresses: new Map([[ip, anAddress(succeededUsers)]]),
+  },
+});
+
+describe('evidence from both being in use', () => {
+  itHolds([
+    [
+      'two clients in turns',
+      'concurrent-use',
+      '+',
+      inTurns({ agent: AGENTS.safariMac, from: neighbour }),
+    ],
+    [
+      'one client in two fixed networks in turns',
+      'concurrent-use',
+      '+',
+      inTurns({ from: neighbour }),
+    ],
+    [
+      'one after the other',
+      'concurrent-use',
+      '0',
+      change({ agent: AGENTS.safariMac, from: neighbour }),
+    ],
+    [
+      'one provider’s two numbers in turns',
+      'concurrent-use',
+      '0',
+      inTurns({ from: { ...home, asn: 33491, ip: '2601::1' } }),
+    ],
+    ['two places far apart in turns', 'concurrent-use', '+', inTurns({ from: abroad })],
+    [
+      'a far address that a handful of colleagues share',
+      'travel',
+      '+',
+      inTurns({ from: abroad }),
+      behindOneAddress(abroad.ip, 4),
+    ],
+    [
+      'the company’s own egress abroad, in turns with the line at home',
+      'travel',
+      '0',
+      inTurns({ from: abroad }),
+      behindOneAddress(abroad.ip, 60),
+    ],
+  ]);
+});
+
+describe('evidence from place and time', () => {
+  itHolds([
+    ['a new country', 'country', '+', change({ from: abroad })],
+    ['the same country', 'country', '-', change({ from: neighbour })],
+    ['a country not said', 'country', '0', change({ from: { ...neighbour, country: null } })],
+    ['faster than any aircraft', 'travel', '+', change({ from: abroad })],
+    ['a flight’s time', 'travel', '-', change({ from: abroad }, {}, 14 * HOUR)],
+    ['a VPN’s exit is no travel', 'travel', '0', change({ from: vpn })],
+    [
+      'from one fixed network to another in a minute',
+      'gap',
+      '+',
+      change({ from: neighbour }, {}, MINUTE),
+    ],
+    ['from Wi-Fi to a carrier in a minute', 'gap', '0', change({ from: carrier }, {}, MINUTE)],
+    [
+      'an hour at which this user never works',
+      'unusual-hour',
+      '+',
+      change({ from: neighbour }, {}, 12 * HOUR),
+    ],
+    ['an hour of other days', 'unusual-hour', '0', change({ from: neighbour })],
+  ]);
+});
+
+describe('evidence from Okta’s opinion', () => {
+  itHolds([
+    ['a high risk', 'okta-risk', '+', change({ from: neighbour, change: risk('HIGH') })],
+    [
+      'the same risk on both sides',
+      'okta-risk',
+      '0',
+      change({ from: neighbour, change: risk('HIGH') }, { change: risk('HIGH') }),
+    ],
+    ['a low risk', 'okta-risk', '-', change({ from: neighbour, change: risk('LOW') })],
+    [
+      'a new device by Okta’s behaviour detection',
+      'okta-risk',
+      '+',
+      change({
+        from: neighbour,
+        change: (e) => ({
+          ...e,
+          opinion: { ...e.opinion, behaviors: { 'New Device': 'POSITIVE' } },
+        }),
+      }),
+    ],
+    [
+      'a session context change',
+      'okta-alarm',
+      '+',
+      change({ from: neighbour, type: 'user.session.context.change', change: risk('HIGH') }),
+    ],
+    [
+      'client roaming',
+      'okta-alarm',
+      '+',
+      change({ from: neighbour, type: 'security.session.detect_client_roaming' }),
+    ],
+  ]);
+});
+
+describe('evidence from what was done', () => {
+  const after = MORNING + 38 * MINUTE;
+  itHolds([
+    [
+      'a factor enrolled after the change',
+      'after-the-change',
+      '+',
+      [
+        ...change({ from: neighbour }),
+        anEvent({ at: after + MINUTE, from: neighbour, type: 'user.account.update_password' }),
+      ],
+    ],
+    [
+      'the same before the change',
+      'after-the-change',
+      '0',
+      [
+        ...change({ from: neighbour }),
+        anEvent({ at: MORNING, type: 'user.account.update_password' }),
+      ],
+    ],
+    [
+      'hours after the change',
+      'after-the-change',
+      '0',
+      [
+        ...change({ from: neighbour }),
+        anEvent({ at: after + 5 * HOUR, from: neighbour, type: 'user.account.update_password' }),
+      ],
+    ],
+    [
+      'ten applications in a minute',
+      'many-applications',
+      '+',
+      [...change({ from: neighbour }), ...apps(neighbour, after, 10)],
+    ],
+    [
+      'as many before the change',
+      'many-applications',
+      '0',
+      [...change({ from: neighbour }), ...apps(neighbour, after, 10), ...apps(home, MORNING, 10)],
+    ],
+    [
+      'a passkey answered from there',
+      'reauthenticated',
+      '-',
+      [...change({ from: neighbour }), factor('FIDO_WEBAUTHN', after - MINUTE)],
+    ],
+    [
+      'a passkey an hour before',
+      'reauthenticated',
+      '0',
+      [...change({ from: neighbour }), factor('FIDO_WEBAUTHN', MORNING - HOUR)],
+    ],
+    [
+      'only failures from there',
+      'nobody-present',
+      '-',
+      change({ from: hosting, result: 'FAILURE' }),
+    ],
+    [
+      'opened from a rented server, the user’s own network later',
+      'opened-by-stranger',
+      '+',
+      [
+        anEvent({ at: MORNING - MINUTE, type: 'user.session.start', from: hosting }),
+        ...spell({}, MORNING),
+      ],
+    ],
+    [
+      'opened from a VPN, and the same device cookie at home later',
+      'opened-by-stranger',
+      '0',
+      [
+        anEvent({ at: MORNING - MINUTE, type: 'user.session.start', from: vpn }),
+        ...spell({}, MORNING),
+      ],
+    ],
+  ]);
+});
+
+describe('evidence from use beside a tunnel', () => {
+  itHolds([
+    [
+      'a company’s egress, and a line this user never had',
+      'concurrent-use',
+      '+',
+      inTurns({ from: neighbour }, { from: zeroTrust }),
+    ],
+    [
+      'a company’s egress, and the line of other days under it',
+      'concurrent-use',
+      '0',
+      inTurns({ from: home }, { from: zeroTrust }),
+    ],
+    [
+      'a line never had before, and a company’s egress switched on there',
+      'concurrent-use',
+      '0',
+      inTurns({ from: zeroTrust }),
+    ],
+    [
+      'opened abroad with the device cookie of other days, then in turns with home',
+      'concurrent-use',
+      '0',
+      [
+        anEvent({ at: MORNING - MINUTE, type: 'user.session.start', from: abroad }),
+        ...inTurns({}, { from: abroad }),
+      ],
+    ],
+    [
+      'opened abroad with the device cookie of other days',
+      'device-token',
+      '-',
+      [
+        anEvent({ at: MORNING - MINUTE, type: 'user.session.start', from: abroad }),
+        ...inTurns({}, { from: abroad }),
+      ],
+    ],
+  ]);
+});
+
+describe('evidence from the org and the policy', () => {
+  const address = (succeededUsers: number, failedUsers: number) => ({
+    org: {
+      ...NO_ORG_CONTEXT,
+      addresses: new Map([[neighbour.ip, anAddress(succeededUsers, failedUsers, 22773)]]),
+    },
+  });
+  itHolds([
+    [
+      'four colleagues moved to an address there within the hour',
+      'company-move',
+      '-',
+      change({ from: neighbour }),
+      { org: movers(22773, ['b', 'c', 'd', 'e']) },
+    ],
+    [
+      'four did to a household’s provider, each to an address of their own',
+      'company-move',
+      '0',
+      change({ from: neighbour }),
+      { org: movers(22773, ['b', 'c', 'd', 'e'], 0) },
+    ],
+    [
+      'two did',
+      'company-move',
+      '0',
+      change({ from: neighbour }),
+      { org: movers(22773, ['b', 'c']) },
+    ],
+    [
+      'four did, but here the client changed, too',
+      'company-move',
+      '0',
+      change({ from: neighbour, agent: AGENTS.safariMac }),
+      { org: movers(22773, ['b', 'c', 'd', 'e']) },
+    ],
+    [
+      'four went to a network where colleagues always were',
+      'company-move',
+      '0',
+      change({ from: neighbour }),
+      {
+        org: {
+          ...movers(22773, ['b', 'c', 'd', 'e']),
+          networks: new Map([[22773, { users: 30, habitualUsers: 20 }]]),
+        },
+      },
+    ],
+    [
+      'others failed to sign in from the address',
+      'address-history',
+      '+',
+      change({ from: neighbour }),
+      address(0, 3),
+    ],
+    [
+      'colleagues share the address',
+      'address-history',
+      '-',
+      change({ from: neighbour }),
+      address(5, 3),
+    ],
+    [
+      'a user new to the address book',
+      'unusual-hour',
+      '0',
+      change({ from: office }, {}, DAY),
+      { baseline: aBaseline(0) },
+    ],
+  ]);
+});
+
+describe('a factor that no proxy can relay', () => {
+  const answered = (from: typeof home | typeof neighbour | typeof thiefNextDoor, at: number) =>
+    anEvent({
+      at,
+      from,
+      type: 'user.authentication.auth_via_mfa',
+      change: (event) => ({ ...event, debug: { ...event.debug, factor: 'FIDO_WEBAUTHN' } }),
+    });
+  const thiefNextDoor = { ...home, ip: '73.200.9.9' };
+  const moved = (from: typeof neighbour | typeof thiefNextDoor) =>
+    change({ from, agent: AGENTS.firefoxLinux, token: 'token-other' });
+  itHolds([
+    [
+      'answered from the new address',
+      'reauthenticated',
+      '-',
+      [...moved(neighbour), answered(neighbour, MORNING + 37 * MINUTE)],
+    ],
+    [
+      'answered by the user at home, while somebody else is behind the same provider',
+      'reauthenticated',
+      '0',
+      [...moved(thiefNextDoor), answered(home, MORNING + 37 * MINUTE)],
+    ],
+    [
+      'answered elsewhere in the stranger’s network, which a company’s tunnel hid until then',
+      'reauthenticated',
+      '0',
+      [
+        ...change({ from: neighbour, agent: AGENTS.firefoxLinux }, { from: zeroTrust }),
+        answered({ ...neighbour, ip: '68.77.1.1' }, MORNING + 37 * MINUTE),
+      ],
+    ],
+  ]);
+});
+
+describe('a phone whose fingerprint is renewed while it is on two networks by turns', () => {
+  const phone = { agent: AGENTS.safariIphone };
+  const weightOf = (events: LogEvent[]) =>
+    judged(events)
+      ?.findings.flatMap(({ evidence }) => evidence)
+      .find(({ code }) => code === 'concurrent-use')?.weight ?? 0;
+
+  it('is one phone where the old fingerprint is not seen again, and two where both go on', () => {
+    const [onCarrier, atHome] = [
+      { ...phone, from: carrier },
+      { ...phone, from: home },
+    ];
+    const renewed = [
+      ...spell({ ...atHome, print: 'old' }, MORNING, 2, 2 * MINUTE),
+      ...spell({ ...onCarrier, print: 'new' }, MORNING + 5 * MINUTE, 4, 4 * MINUTE),
+      ...spell(atHome, MORNING + 7 * MINUTE, 4, 4 * MINUTE),
+    ];
+    const both = [
+      ...spell({ ...atHome, print: 'old' }, MORNING, 6, 4 * MINUTE),
+      ...spell({ ...onCarrier, print: 'new' }, MORNING + 2 * MINUTE, 6, 4 * MINUTE),
+    ];
+    assert.ok(weightOf(renewed) < weightOf(both) / 2);
+  });
+});

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
+import { AGENTS, aBaseline, change, itHolds, judged, PLACES, type Where } from '../../builders.ts';
+
+const { office, neighbour } = PLACES;
+const iphone = (system: string) =>
+  `Mozilla/5.0 (iPhone; CPU iPhone OS ${system} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/145.0.7632.34 Mobile/15E148 Safari/604.1`;
+const kiosk = {
+  org: {
+    ...NO_ORG_CONTEXT,
+    deviceUsers: new Map([
+      ['print-kiosk', 9],
+      ['token-kiosk', 9],
+    ]),
+  },
+};
+
+describe('evidence from the device', () => {
+  itHolds([
+    [
+      'another fingerprint elsewhere',
+      'device-fingerprint',
+      '+',
+      change({ from: neighbour, print: 'print-2' }, { print: 'print-1' }),
+    ],
+    [
+      'the same fingerprint elsewhere',
+      'device-fingerprint',
+      '-',
+      change({ from: neighbour, print: 'print-1' }, { print: 'print-1' }),
+    ],
+    [
+      'a phone whose system was updated on the way',
+      'network-changed-with-client',
+      '0',
+      change(
+        { from: neighbour, agent: iphone('18_4'), print: 'print-2' },
+        { agent: iphone('18_3'), print: 'print-1' },
+      ),
+    ],
+    [
+      'another phone with another cookie',
+      'network-changed-with-client',
+      '+',
+      change(
+        { from: neighbour, agent: iphone('18_4'), print: 'print-2', token: 'token-2' },
+        { agent: iphone('18_3'), print: 'print-1' },
+      ),
+    ],
+    [
+      'a fingerprint of other days',
+      'device-fingerprint',
+      '-',
+      change({ from: neighbour, print: 'print-b' }, { print: 'print-ada' }),
+      { baseline: aBaseline(20, [{}, { print: 'print-b' }]) },
+    ],
+    [
+      'no fingerprint before, and none known',
+      'device-fingerprint',
+      '0',
+      change({ from: neighbour, print: 'print-2' }),
+      { baseline: aBaseline(0) },
+    ],
+    [
+      'one fingerprint under two systems',
+      'device-fingerprint',
+      '+',
+      change({ agent: AGENTS.safariMac, print: 'print-1' }, { print: 'print-1' }),
+    ],
+    [
+      'another registered device',
+      'device-identity',
+      '+',
+      change({ from: neighbour, deviceId: 'guo2' }, { deviceId: 'guo1' }),
+    ],
+    [
+      'the same registered device',
+      'device-identity',
+      '-',
+      change({ from: neighbour, deviceId: 'guo1' }, { deviceId: 'guo1' }),
+    ],
+    [
+      'a registered device that is not named any more',
+      'device-identity',
+      '+',
+      change({ from: neighbour }, { deviceId: 'guo1' }),
+    ],
+    [
+      'a registered device that a program does not name',
+      'device-identity',
+      '0',
+      change({ from: neighbour, agent: AGENTS.pythonRequests }, { deviceId: 'guo1' }),
+    ],
+    [
+      'another cookie on another network',
+      'device-token',
+      '+',
+      change({ from: neighbour, token: 'token-2' }),
+    ],
+    ['the same cookie', 'device-token', '-', change({ from: neighbour })],
+    ['the cookie missing', 'device-token', '0', change({ from: neighbour, token: null })],
+    [
+      'a cookie of this user’s from other days',
+      'device-token',
+      '-',
+      change({ from: neighbour, token: 'token-ada' }, { token: 'token-1' }),
+    ],
+    ['one cookie under two systems', 'device-token', '+', change({ agent: AGENTS.safariMac })],
+  ]);
+});
+
+describe('false alarms that are known: the device', () => {
+  itHolds([
+    [
+      'a kiosk’s fingerprint',
+      'device-fingerprint',
+      '0',
+      change({ from: office, print: 'print-kiosk' }, { print: 'print-1' }),
+      kiosk,
+    ],
+    [
+      'a kiosk’s cookie',
+      'device-token',
+      '0',
+      change({ from: office, token: 'token-kiosk' }),
+      kiosk,
+    ],
+  ]);
+});
+
+it('weighs a fingerprint that drifted at an address of other days less than one elsewhere', () => {
+  const weightAt = (from: Where) =>
+    judged(change({ from, print: 'print-2' }, { print: 'print-1' }))?.evidence.find(
+      ({ code }) => code === 'device-fingerprint',
+    )?.weight ?? 0;
+  assert.ok(weightAt(office) > 0);
+  assert.ok(weightAt(office) < weightAt({ ...office, ip: '98.110.77.1' }));
+});

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { LogEvent } from '../../../src/domain/session/event.ts';
+import { AGENTS, aBaseline, anEvent, judged, MINUTE, MORNING, PLACES, spell } from '../builders.ts';
+
+const start = (options = {}) =>
+  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
+const later = MORNING + 40 * MINUTE;
+const otherDoor = { ...PLACES.home, ip: '73.9.9.9' };
+
+/** Each: what the line tells, the events, and the line as a person reads it. */
+const LINES: [string, LogEvent[], RegExp][] = [
+  [
+    'a sign-in from a rented server',
+    [start({ from: PLACES.hosting, token: 'proxy' })],
+    /session was opened from a rented server new to this user: Chrome 140 on Windows at DigitalOcean, LLC \(AS14061\), Frankfurt$/,
+  ],
+  [
+    'that a session which moved had been opened on a rented server',
+    [
+      start({ from: PLACES.hosting, token: 'proxy' }),
+      ...spell({ agent: AGENTS.firefoxLinux, from: PLACES.vpn, token: null }, later, 2),
+    ],
+    /session was opened from a rented server and moved from Chrome 140 on Windows at DigitalOcean, .*, to Firefox 143 on Linux at a commercial VPN of M247 .*, 41 min later/,
+  ],
+  [
+    'another address of one provider, where only the client changed beside it',
+    [start(), ...spell({ agent: AGENTS.firefoxLinux, from: otherDoor, token: null }, later, 2)],
+    /changed from Chrome 140 on Windows to Firefox 143 on Linux at another address of Comcast Cable Communications, LLC \(AS7922\), Boston, 41 min later/,
+  ],
+  [
+    'that two events came in the same second',
+    [
+      start(),
+      anEvent({ at: later }),
+      anEvent({ at: later + 10, agent: AGENTS.pythonRequests, from: PLACES.hosting, token: null }),
+    ],
+    /to python-requests 2 at a rented server of DigitalOcean, LLC \(AS14061\), Frankfurt, in the same second/,
+  ],
+  [
+    'a second device at the same address',
+    [
+      start({ print: 'print-ada' }),
+      anEvent({ at: later, print: 'print-ada' }),
+      anEvent({ at: later + MINUTE, print: 'print-thief', token: 'token-thief' }),
+    ],
+    /session went on from a second device at Comcast .*, Boston, with the same Chrome 140 on Windows, 60 s later/,
+  ],
+  [
+    'that the same browser came from another device',
+    [
+      start({ print: 'print-ada' }),
+      anEvent({ at: later, print: 'print-2', token: 'token-2', from: PLACES.neighbour }),
+    ],
+    /moved from Comcast .*, to Cox .*, Boston, on another device with the same Chrome 140 on Windows, 41 min later$/,
+  ],
+  [
+    'which of the two sides is unlike its user, where that one came first',
+    [
+      start({ from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
+      ...spell({}, later, 2),
+    ],
+    /moved from Firefox 143 on Linux at Orange .*, to Chrome 140 on Windows at Comcast .*, 41 min later; the first of the two is unlike this user$/,
+  ],
+  [
+    'the gravest of what was done, and how much else',
+    [
+      start(),
+      ...[
+        'user.session.access_admin_app',
+        'user.account.update_profile',
+        'group.user_membership.add',
+        'application.lifecycle.create',
+        'user.account.update_password',
+        'system.api_token.create',
+        'user.mfa.factor.activate',
+      ].map((type, i) => anEvent({ at: later + i * 1_000, type, from: PLACES.abroad })),
+    ],
+    /; from there: factor enrolled, API token created, password changed, group changed, application changed, 2 more$/,
+  ],
+  [
+    'which applications were opened first, by name',
+    [
+      start(),
+      ...['Payroll', 'Wiki', 'Payroll', 'Git\u202ehub', 'Mail'].map((app, i) =>
+        anEvent({ at: later + i * 1_000, app, from: PLACES.abroad }),
+      ),
+    ],
+    /; from there: 4 applications opened \(Payroll, Wiki, Github, Mail\)$/,
+  ],
+  [
+    'how many more were opened than it names',
+    [
+      start(),
+      ...['A', 'B', 'C', 'D', 'E', 'F'].map((app, i) =>
+        anEvent({ at: later + i * 1_000, app, from: PLACES.abroad }),
+      ),
+    ],
+    /6 applications opened \(A, B, C and 3 others\)$/,
+  ],
+  [
+    'also of a single application which it was: a mailbox is enough',
+    [start(), anEvent({ at: later, app: 'Office 365', from: PLACES.abroad })],
+    /; from there: Office 365 opened$/,
+  ],
+  [
+    'who came in between, where the first change that is seen of them is the owner’s return',
+    [
+      start(),
+      anEvent({ at: MORNING + 10 * MINUTE }),
+      anEvent({ at: MORNING + 20 * MINUTE, from: PLACES.office, agent: AGENTS.firefoxLinux }),
+      anEvent({ at: later, from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
+      anEvent({ at: later + 5 * MINUTE }),
+      ...spell({}, later + 10 * MINUTE, 2),
+    ],
+    /session moved from Chrome 140 on Windows at Comcast .*, to Firefox 143 on Linux at Orange .*, 30 min later, and back$/,
+  ],
+  [
+    'that Okta suspects a hijack, beside what was seen',
+    [
+      start(),
+      anEvent({ at: later, from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
+      anEvent({
+        at: later + MINUTE,
+        type: 'user.risk.detect',
+        change: (event) => ({
+          ...event,
+          opinion: { ...event.opinion, riskReasons: ['Session is suspected to be hijacked'] },
+        }),
+      }),
+    ],
+    /; Okta suspects a hijack of it$/,
+  ],
+  [
+    'a provider by the beginning of a name that goes on for a whole line, without its double blanks',
+    [
+      start(),
+      anEvent({
+        at: later,
+        agent: AGENTS.firefoxLinux,
+        token: null,
+        from: {
+          ...PLACES.neighbour,
+          asOrg: 'office national  des postes et telecommunications onpt (maroc telecom) / iam',
+        },
+      }),
+    ],
+    /at office national des postes et telecommunication… \(AS22773\), Boston/,
+  ],
+];
+
+describe('the first line about a session tells', () => {
+  for (const [what, events, line] of LINES) {
+    it(what, () => assert.match(judged(events)?.headline ?? '', line));
+  }
+
+  it('nothing of a rented server that its user comes from every day', () => {
+    const baseline = aBaseline(20, [{ from: PLACES.hosting }]);
+    const theft = spell({ agent: AGENTS.firefoxLinux, from: PLACES.abroad, token: null }, later, 2);
+    const line = judged([start({ from: PLACES.hosting }), ...theft], { baseline })?.headline;
+    assert.match(
+      line ?? '',
+      /^ada@example.com’s session moved from Chrome 140 on Windows at Digital/,
+    );
+    const back = [
+      start({ from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
+      ...spell({ from: PLACES.hosting }, later, 2),
+    ];
+    assert.match(
+      judged(back, { baseline })?.headline ?? '',
+      / to Chrome 140 on Windows at Digital/,
+    );
+  });
+
+  it('that the second network is new as well, where the first look is unlike the user', () => {
+    const baseline = aBaseline(20, [{ from: PLACES.office }]);
+    const events = [
+      start({ from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
+      ...spell({}, later, 2),
+    ];
+    assert.match(
+      judged(events, { baseline })?.headline ?? '',
+      /; the first of the two is unlike this user, and the second network is new to them too$/,
+    );
+  });
+});

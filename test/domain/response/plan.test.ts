@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import type { UserFacts } from '../../../src/domain/response/incident.ts';
+import { planSteps } from '../../../src/domain/response/plan.ts';
+import type { PlanContext } from '../../../src/domain/response/plan-action.ts';
+import { DEFAULT_ZONE_NAME } from '../../../src/domain/response/plan-action.ts';
+import {
+  PROVIDER_TYPES,
+  RESPONSE_ACTION_KINDS,
+  RESPONSE_CATALOGUE,
+  USER_STATUSES,
+} from '../../../src/domain/response/response-catalogue.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../../src/domain/response/response-policy.ts';
+
+const ADA: UserFacts = {
+  id: '00u1',
+  login: 'ada@example.com',
+  name: 'Ada',
+  status: 'ACTIVE',
+  providerType: 'OKTA',
+  groups: [],
+  roles: [],
+};
+
+const SOURCE = {
+  asn: 14061,
+  asOrg: 'DigitalOcean',
+  country: null,
+  city: null,
+  succeededUsers: 0,
+  failedUsers: 0,
+};
+
+function context(user: Partial<UserFacts> = {}, ip: string | null = '203.0.113.9'): PlanContext {
+  return {
+    user: { ...ADA, ...user },
+    source: ip === null ? null : { ...SOURCE, ip },
+    theft: {
+      reference: 'main-1',
+      firstBadAt: 1_000,
+      headline: 'stolen',
+      owner: { ip: '198.51.100.7', userAgent: 'Chrome' },
+      stranger: { ip, userAgent: 'curl' },
+    },
+  };
+}
+
+const anyPlanned = fc.array(
+  fc.record({
+    kind: fc.oneof(fc.constantFrom(...RESPONSE_ACTION_KINDS), fc.constant('format_disk')),
+    params: fc.constantFrom({}, { groupId: '00g1' }, { expiresAfterMinutes: 60 }),
+  }),
+  { maxLength: 8 },
+);
+
+const anyContext = fc
+  .record({
+    status: fc.option(fc.constantFrom(...USER_STATUSES)),
+    providerType: fc.option(fc.constantFrom(...PROVIDER_TYPES)),
+    login: fc.option(fc.constant('ada@example.com')),
+  })
+  .chain((user) => fc.option(fc.constant('203.0.113.9')).map((ip) => context(user, ip)));
+
+suite('planning', () => {
+  test('the default plan clears the sessions first and then expires the password', () => {
+    const steps = planSteps(DEFAULT_RESPONSE_POLICY.plans.hijack, 'plan', context());
+    assert.deepEqual(
+      steps.map(({ kind, impossible }) => [kind, impossible]),
+      [
+        ['clear_sessions', null],
+        ['expire_password', null],
+      ],
+    );
+  });
+
+  test('keeps the policy’s order and plans each kind once', () => {
+    fc.assert(
+      fc.property(anyPlanned, anyContext, (planned, given) => {
+        const steps = planSteps(planned, 'plan', given);
+        assert.deepEqual(
+          steps.map(({ kind }) => kind),
+          [...new Set(planned.map(({ kind }) => kind))],
+        );
+        assert.equal(new Set(steps.map(({ key }) => key)).size, steps.length);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('planned again, with whatever facts, the steps have the same keys', () => {
+    fc.assert(
+      fc.property(anyPlanned, anyContext, anyContext, (planned, one, other) => {
+        const keys = (given: PlanContext) =>
+          planSteps(planned, 'plan', given).map(({ key }) => key);
+        assert.deepEqual(keys(one), keys(other));
+      }),
+    );
+  });
+
+  test('never plans a step that an earlier possible one excludes', () => {
+    fc.assert(
+      fc.property(anyPlanned, anyContext, (planned, given) => {
+        const possible = planSteps(planned, 'plan', given).flatMap(({ action, impossible }) =>
+          action === null || impossible !== null ? [] : [action.kind],
+        );
+        for (const [index, kind] of possible.entries()) {
+          for (const before of possible.slice(0, index)) {
+            assert.ok(!RESPONSE_CATALOGUE[before].excludes.includes(kind));
+          }
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('never resets or expires a password that is not Okta’s to change', () => {
+    const planned = ['reset_password', 'expire_password'].map((kind) => ({ kind, params: {} }));
+    for (const providerType of ['FEDERATION', 'SOCIAL'] as const) {
+      const steps = planSteps(planned, 'plan', context({ providerType }));
+      assert.ok(steps.every(({ impossible }) => impossible !== null));
+    }
+    const [reset, expire] = planSteps(
+      planned,
+      'plan',
+      context({ providerType: 'ACTIVE_DIRECTORY' }),
+    );
+    assert.match(reset?.impossible ?? '', /Expire the password instead/);
+    assert.equal(expire?.impossible, null);
+  });
+
+  test('says what is missing for a step that cannot be put together', () => {
+    const planned = ['quarantine', 'block_ip', 'format_disk'].map((kind) => ({ kind, params: {} }));
+    const [group, ip, unknown] = planSteps(planned, 'plan', context({}, null));
+    assert.match(group?.impossible ?? '', /groupId/);
+    assert.match(ip?.impossible ?? '', /source address/);
+    assert.match(unknown?.impossible ?? '', /format_disk/);
+  });
+
+  test('takes since when, which address and which group from the theft and the policy', () => {
+    const planned = [
+      { kind: 'revoke_api_tokens', params: {} },
+      { kind: 'block_ip', params: { expiresAfterMinutes: 60 } },
+      { kind: 'quarantine', params: { groupId: '00g9' } },
+    ];
+    const [tokens, block, group] = planSteps(planned, 'plan', context());
+    assert.deepEqual(tokens?.action?.params, { since: 1_000 });
+    assert.deepEqual(block?.action?.params, { ip: '203.0.113.9', zoneName: DEFAULT_ZONE_NAME });
+    assert.equal(block?.undoAfterMinutes, 60);
+    assert.deepEqual(group?.action?.params, { groupId: '00g9' });
+  });
+});

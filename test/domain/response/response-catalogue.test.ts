@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { readResponseAction } from '../../../src/domain/response/response-action.ts';
+import {
+  PROVIDER_TYPES,
+  RESPONSE_ACTION_KINDS,
+  RESPONSE_CATALOGUE,
+  USER_STATUSES,
+} from '../../../src/domain/response/response-catalogue.ts';
+import { checkPrecondition } from '../../../src/domain/response/response-precondition.ts';
+import { ONE_OF_EACH } from '../../okta/actions.ts';
+
+const kinds = fc.constantFrom(...RESPONSE_ACTION_KINDS);
+const statuses = fc.constantFrom(...USER_STATUSES, 'UNHEARD_OF');
+const providers = fc.constantFrom(...PROVIDER_TYPES, 'UNHEARD_OF');
+
+test('Every action of each kind is read back from its stored form, and from no less', () => {
+  for (const action of Object.values(ONE_OF_EACH)) {
+    const params: Record<string, unknown> = { ...action.params };
+    const stored = JSON.parse(JSON.stringify(params)) as Record<string, unknown>;
+    assert.deepEqual(readResponseAction(action.kind, action.userId, stored), { ok: true, action });
+    for (const name of Object.keys(params)) {
+      const { [name]: _left, ...rest } = stored;
+      const reading = readResponseAction(action.kind, action.userId, rest);
+      assert.equal(reading.ok, false);
+      assert.match(reading.reason, new RegExp(name));
+    }
+  }
+});
+
+test('An unknown kind is refused with the list of those there are', () => {
+  const reading = readResponseAction('delete_user', '00u1', {});
+  assert.equal(reading.ok, false);
+  assert.match(reading.reason, /clear_sessions/);
+});
+
+test('No standing of a user lets a password be touched that is not Okta’s or a directory’s', () => {
+  fc.assert(
+    fc.property(kinds, statuses, providers, (kind, status, providerType) => {
+      const outcome = checkPrecondition(kind, { status, providerType });
+      const foreign = providerType === 'FEDERATION' || providerType === 'SOCIAL';
+      if (foreign && (kind === 'reset_password' || kind === 'expire_password')) {
+        assert.notEqual(outcome.kind, 'allowed');
+      }
+      if (kind === 'reset_password' && providerType === 'UNHEARD_OF') {
+        assert.notEqual(outcome.kind, 'allowed');
+      }
+      if (kind === 'suspend' && status !== 'ACTIVE' && status !== 'UNHEARD_OF') {
+        assert.notEqual(outcome.kind, 'allowed');
+      }
+      if (outcome.kind === 'refused') assert.ok(outcome.message && outcome.remedy && outcome.code);
+    }),
+  );
+});
+
+test('Sessions can be cleared whoever keeps the password', () => {
+  for (const providerType of PROVIDER_TYPES) {
+    const outcome = checkPrecondition('clear_sessions', { status: 'ACTIVE', providerType });
+    assert.equal(outcome.kind, 'allowed');
+  }
+});
+
+test('Inverses point at each other, and the default plan does not exclude itself', () => {
+  for (const kind of RESPONSE_ACTION_KINDS) {
+    const { inverse } = RESPONSE_CATALOGUE[kind];
+    if (inverse !== null) assert.equal(RESPONSE_CATALOGUE[inverse].inverse, kind);
+  }
+  assert.equal(RESPONSE_CATALOGUE.clear_sessions.excludes.includes('expire_password'), false);
+});

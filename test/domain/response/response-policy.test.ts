@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { differentPeople, mayDecide } from '../../../src/domain/response/approver.ts';
+import {
+  DEFAULT_RESPONSE_POLICY,
+  policyFor,
+  type ResponsePolicy,
+  type ResponseRule,
+  selects,
+} from '../../../src/domain/response/response-policy.ts';
+
+const NONE = { users: [], groups: [], roles: [] };
+const ada = {
+  id: '00u1',
+  login: 'ada@example.com',
+  groups: [{ id: '00g1', name: 'Finance' }],
+  roles: ['SUPER_ADMIN'],
+};
+
+function policy(...rules: ResponseRule[]): ResponsePolicy {
+  return { ...DEFAULT_RESPONSE_POLICY, mode: 'enforce', rules };
+}
+
+suite('whom a policy selects', () => {
+  test('by id or login, by group id or name, or by role, without regard to case', () => {
+    for (const selector of [
+      { ...NONE, users: ['00u1'] },
+      { ...NONE, users: ['ADA@example.com'] },
+      { ...NONE, groups: ['00g1'] },
+      { ...NONE, groups: ['finance'] },
+      { ...NONE, roles: ['super_admin'] },
+    ]) {
+      assert.equal(selects(selector, ada), 'yes');
+    }
+    assert.equal(
+      selects({ users: ['00u2'], groups: ['IT'], roles: ['HELP_DESK_ADMIN'] }, ada),
+      'no',
+    );
+    assert.equal(selects(NONE, ada), 'no');
+  });
+
+  test('does not know while groups or roles are unknown, unless the user is named', () => {
+    const unknown = { ...ada, groups: null, roles: null };
+    assert.equal(selects({ ...NONE, groups: ['Finance'] }, unknown), 'unknown');
+    assert.equal(selects({ ...NONE, roles: ['SUPER_ADMIN'] }, unknown), 'unknown');
+    assert.equal(selects({ ...NONE, users: ['00u1'], groups: ['IT'] }, unknown), 'yes');
+    assert.equal(selects({ ...NONE, users: ['00u2'] }, unknown), 'no');
+    const nameless = { ...unknown, login: null };
+    assert.equal(selects({ ...NONE, users: ['bob@example.com'] }, nameless), 'unknown');
+    assert.equal(selects({ ...NONE, users: ['00u1'] }, nameless), 'yes');
+    assert.equal(selects(NONE, nameless), 'no');
+  });
+});
+
+suite('the policy for one user', () => {
+  const finance: ResponseRule = {
+    name: 'finance',
+    match: { ...NONE, groups: ['Finance'] },
+    mode: 'approve',
+    approval: { approvals: 2 },
+  };
+  const admins: ResponseRule = {
+    name: 'admins',
+    match: { ...NONE, roles: ['SUPER_ADMIN'] },
+    plans: { hijack: [] },
+  };
+
+  test('the first rule that matches decides, and leaves the rest at its defaults', () => {
+    const first = policyFor(policy(finance, admins), ada);
+    assert.deepEqual([first.rule, first.mode, first.approval.approvals], ['finance', 'approve', 2]);
+    assert.equal(first.approval.onSilence, DEFAULT_RESPONSE_POLICY.approval.onSilence);
+    assert.deepEqual(first.plans, DEFAULT_RESPONSE_POLICY.plans);
+    const second = policyFor(policy(admins, finance), ada);
+    assert.deepEqual([second.rule, second.mode, second.plans.hijack], ['admins', 'enforce', []]);
+  });
+
+  test('says which rule may apply as well while the groups are unknown', () => {
+    const found = policyFor(policy(finance, admins), { ...ada, groups: null });
+    assert.deepEqual([found.rule, found.uncertainRule], ['admins', 'finance']);
+  });
+});
+
+suite('approvers', () => {
+  test('a list names people of a channel, and the star everybody', () => {
+    assert.ok(mayDecide(['*'], 'slack:U9'));
+    assert.ok(mayDecide(['slack:u1'], 'slack:U1'));
+    assert.ok(!mayDecide(['slack:U1'], 'api:U1'));
+    assert.ok(!mayDecide([], 'slack:U1'));
+  });
+
+  test('the same name in two channels is one person', () => {
+    assert.equal(differentPeople(['slack:ada', 'api:Ada', 'console:bob']), 2);
+    assert.equal(differentPeople([]), 0);
+  });
+});

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { ACTION_STATUSES } from '../../../src/domain/response/incident.ts';
+import { undoDueAt, undoStep } from '../../../src/domain/response/undo.ts';
+
+const UNSUSPEND = { kind: 'unsuspend' as const, userId: '00u1', params: {} };
+
+suite('undo', () => {
+  test('takes back only what was done', () => {
+    for (const status of ACTION_STATUSES) {
+      const step = undoStep({ id: 7, kind: 'suspend', status, undo: UNSUSPEND, undoOf: null });
+      assert.equal(step.possible, status === 'done');
+    }
+  });
+
+  test('says whether there is no way back, or nothing was changed', () => {
+    const done = { id: 7, status: 'done' as const, undo: null, undoOf: null };
+    const cleared = undoStep({ ...done, kind: 'clear_sessions' });
+    assert.match(cleared.possible ? '' : cleared.reason, /no way back/);
+    const suspended = undoStep({ ...done, kind: 'suspend' });
+    assert.match(suspended.possible ? '' : suspended.reason, /changed nothing/);
+  });
+
+  test('does not do again what it took back', () => {
+    const back = { id: 8, kind: 'unsuspend', status: 'done' as const, undoOf: 7 };
+    const step = undoStep({ ...back, undo: { kind: 'suspend', userId: '00u1', params: {} } });
+    assert.equal(step.possible, false);
+  });
+
+  test('is due only where the policy gave it a time', () => {
+    assert.equal(undoDueAt(1_000, null), null);
+    assert.equal(undoDueAt(1_000, 60), 1_000 + 3_600_000);
+  });
+});
