@@ -50,6 +50,7 @@ export type OwnErrorCode =
   | 'okta_foreign_link'
   | 'okta_answer_unreadable'
   | 'okta_unknown_outcome'
+  | 'okta_list_too_long'
   | 'okta_insufficient_scope'
   | 'okta_zone_conflict';
 

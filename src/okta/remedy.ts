@@ -52,6 +52,8 @@ const BY_CODE: Readonly<Record<string, string>> = {
     'What answered is not Okta’s API. Check OKTA_ORG_URL and any proxy in between.',
   okta_unknown_outcome:
     'Okta said yes in a form its SDK could not read. The state is read again before anything is repeated.',
+  okta_list_too_long:
+    'The list is longer than is read. Look at it in the Admin Console, and decide by that.',
   okta_zone_conflict: 'Somebody else keeps changing the network zone. It is tried again.',
   okta_insufficient_scope:
     'The service app lacks the OAuth scope of this call. Grant it under “Okta API Scopes” of the app; `warden doctor` names it.',

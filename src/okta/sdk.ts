@@ -75,8 +75,9 @@ export async function callSdk<T>(call: string, work: () => Promise<T>): Promise<
 }
 
 /**
- * A list of Okta's, page after page, up to `limit` items. The SDK's iterator yields null on an empty
- * page; those are left out.
+ * A list of Okta's, page after page. The SDK's iterator yields null on an empty page; those are left out.
+ * @throws OktaError `okta_list_too_long` where there are more than `limit` items: who decides by half a list
+ *   would find a protected user unprotected, or a token that is left alive gone
  */
 export async function collectPages<T>(
   call: string,
@@ -87,8 +88,16 @@ export async function collectPages<T>(
     const items: T[] = [];
     for await (const item of await open()) {
       if (item !== null) items.push(item);
-      if (items.length >= limit) break;
+      if (items.length > limit) throw tooLong(call, limit);
     }
     return items;
+  });
+}
+
+function tooLong(call: string, limit: number): OktaError {
+  return new OktaError({
+    code: 'okta_list_too_long',
+    message: `${call} lists more than ${limit}`,
+    retryable: false,
   });
 }

@@ -34,6 +34,8 @@ export type OktaDevice = {
 };
 
 const MANY = 1_000;
+/** Where groups mirror a directory or entitlements, people are in very many. */
+const MANY_GROUPS = 10_000;
 
 export function userCalls(sdk: Client) {
   return {
@@ -43,7 +45,7 @@ export function userCalls(sdk: Client) {
 
     listUserGroups: async (userId: string): Promise<OktaGroup[]> => {
       const open = () => sdk.userApi.listUserGroups({ userId });
-      const groups = await collectPages('GET /api/v1/users/{id}/groups', open, MANY);
+      const groups = await collectPages('GET /api/v1/users/{id}/groups', open, MANY_GROUPS);
       return groups.map((group) => ({
         id: group.id ?? '',
         name: nameOf(group.profile) ?? group.id ?? '',
