@@ -8,24 +8,8 @@ import { claimAction } from './respond/claim.ts';
 import { learnUser } from './respond/learn-user.ts';
 import { recordOutcome } from './respond/outcome.ts';
 import { runAction } from './respond/run.ts';
+import { DEFAULT_TIMING, type RespondTiming } from './respond/timing.ts';
 import type { StageJobs } from './stages.ts';
-
-export type RespondTiming = {
-  /** How long a worker may be silent before its action is given to another. */
-  readonly leaseMs: number;
-  /** First pause after a passing failure; doubled each time, up to `longestPauseMs`. */
-  readonly firstPauseMs: number;
-  readonly longestPauseMs: number;
-  /** After so long without an answer from Okta, a person decides. */
-  readonly giveUpAfterMs: number;
-};
-
-export const DEFAULT_TIMING: RespondTiming = {
-  leaseMs: 15_000,
-  firstPauseMs: 1_000,
-  longestPauseMs: 120_000,
-  giveUpAfterMs: 2 * 3_600_000,
-};
 
 /** Runs every action that may run now; leaves a job for what has to wait. */
 export async function respond(

@@ -6,7 +6,8 @@ import {
   DEFAULT_RESPONSE_POLICY,
   type PlannedAction,
 } from '../../src/domain/response/response-policy.ts';
-import { DEFAULT_TIMING, respond } from '../../src/pipeline/respond.ts';
+import { DEFAULT_TIMING } from '../../src/pipeline/respond/timing.ts';
+import { respond } from '../../src/pipeline/respond.ts';
 import { undoAction, undoDueActions } from '../../src/pipeline/steer.ts';
 import { anOrgWithATheft } from '../support/incident-of-theft.ts';
 import { THIEF } from '../support/theft.ts';

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { suite, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_TIMING, respond } from '../../src/pipeline/respond.ts';
+import { DEFAULT_TIMING } from '../../src/pipeline/respond/timing.ts';
+import { respond } from '../../src/pipeline/respond.ts';
 import { anOrgWithATheft, CLEAR, changes, EXPIRE } from '../support/incident-of-theft.ts';
 
 const WORKER = fileURLToPath(new URL('../support/worker-to-kill.ts', import.meta.url));

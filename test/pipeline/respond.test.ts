@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { DEFAULT_TIMING, respond } from '../../src/pipeline/respond.ts';
+import { DEFAULT_TIMING } from '../../src/pipeline/respond/timing.ts';
+import { respond } from '../../src/pipeline/respond.ts';
 import { verifyHistory } from '../../src/store/history.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import {

@@ -5,7 +5,8 @@ import {
   NOBODY_THERE,
   type OrgContext,
 } from '../../domain/session/org-context.ts';
-import { countBefore, isBefore, type OrgView, ownerOf } from './org-view.ts';
+import { countBefore, isBefore, type OrgView } from './org-view.ts';
+import { ownerOf } from './owners.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
 
 const DAY_MS = 86_400_000;

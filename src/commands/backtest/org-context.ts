@@ -5,7 +5,8 @@ import { pairsIn } from '../../domain/session/client-name.ts';
 import type { NetworkKind } from '../../domain/session/fingerprint.ts';
 import type { Move, OrgContext } from '../../domain/session/org-context.ts';
 import { addressesFor } from './org-addresses.ts';
-import { countBefore, isBefore, type OrgView, ownerOf } from './org-view.ts';
+import { countBefore, isBefore, type OrgView } from './org-view.ts';
+import { ownerOf } from './owners.ts';
 import { AT_ALL, inCountry, inOneSession, onNetwork } from './peer-habits.ts';
 import type { PersonFacts, SessionFacts } from './session-facts.ts';
 

@@ -1,5 +1,4 @@
 /** The whole org put together from its parts' shares, asked for how it looked before a moment. */
-import { neighbourhood } from '../../domain/session/address-owners.ts';
 import type { Move } from '../../domain/session/org-context.ts';
 import type { OrgShare } from './org-share.ts';
 
@@ -72,22 +71,6 @@ export function countBefore(rising: Times | undefined, moment: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Of several owners of an address the least, as everywhere. */
-export function allOwners(parts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
-  const owners = new Map<string, number>();
-  for (const part of parts) {
-    for (const [address, asn] of part) {
-      owners.set(address, Math.min(owners.get(address) ?? asn, asn));
-    }
-  }
-  return owners;
-}
-
-/** The ASN of an address, or of its neighbourhood; null where Okta named neither. */
-export function ownerOf(ip: string, owners: ReadonlyMap<string, number>): number | null {
-  return owners.get(ip) ?? owners.get(neighbourhood(ip)) ?? null;
 }
 
 function networksOf(shares: readonly OrgShare[]): OrgHabits['networks'] {

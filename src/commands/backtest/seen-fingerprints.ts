@@ -5,7 +5,8 @@
 import type { SeenFingerprint } from '../../domain/judgement/baseline.ts';
 import { sameFingerprint } from '../../domain/session/fingerprint.ts';
 import type { TimelineEntry } from '../../domain/session/timeline-entry.ts';
-import { asnOf, type SessionFacts } from './session-facts.ts';
+import { asnOf } from './owners.ts';
+import type { SessionFacts } from './session-facts.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,12 +1,11 @@
 /** What is worked out of every gathered session before any is judged. */
-import type { Addressed } from '../../domain/session/address-owners.ts';
 import type { Move } from '../../domain/session/org-context.ts';
 import type { SessionTimeline } from '../../domain/session/session.ts';
 import { changesOf } from '../../domain/session/session-changes.ts';
 import type { TimelineEntry } from '../../domain/session/timeline-entry.ts';
 import { type FirstDays, noteDays } from './first-days.ts';
 import type { GatheredUser, Gathering } from './gathering.ts';
-import { ownerOf } from './org-view.ts';
+import { asnOf } from './owners.ts';
 import { newHabits, noteHabits, notePairs, secondDays } from './peer-habits.ts';
 
 export type SessionFacts = {
@@ -133,15 +132,6 @@ function sessionFacts(
     judgedAt: judgedAt === Number.NEGATIVE_INFINITY ? firstAt : judgedAt,
     changedAt,
   };
-}
-
-/** Okta's word first, on this event or on others from the address; the table of ranges last. */
-export function asnOf(
-  { fingerprint, ip }: Addressed,
-  owners: ReadonlyMap<string, number>,
-): number | null {
-  if (fingerprint.asnSource === 'okta' || ip === null) return fingerprint.asn;
-  return ownerOf(ip, owners) ?? fingerprint.asn;
 }
 
 export function spanOf({ spells }: TimelineEntry): { firstAt: number; lastAt: number } {

@@ -20,11 +20,11 @@ import { changeIncident, type Incident, isOpen, lockIncident } from '../../store
 import { readSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
-import type { RespondTiming } from '../respond.ts';
 import type { StageJobs } from '../stages.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import { settleIncident } from './settle.ts';
 import { isLeftToOther, mustWaitForOther } from './shared-change.ts';
+import type { RespondTiming } from './timing.ts';
 
 export type Claim =
   | { readonly kind: 'nothing' }

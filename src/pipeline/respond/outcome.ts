@@ -5,11 +5,11 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { RespondTiming } from '../respond.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import type { Outcome } from './run.ts';
 import { type ActionTime, settleIncident } from './settle.ts';
 import { undoOfShared } from './shared-change.ts';
+import type { RespondTiming } from './timing.ts';
 
 type Passing = Extract<Outcome, { status: 'passing' }>;
 

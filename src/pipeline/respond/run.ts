@@ -6,7 +6,7 @@ import { OktaError } from '../../okta/error.ts';
 import { performAction } from '../../okta/perform-action.ts';
 import { type ResponseActionRow, renewAttempt } from '../../store/actions.ts';
 import type { Dependencies } from '../dependencies.ts';
-import type { RespondTiming } from '../respond.ts';
+import type { RespondTiming } from './timing.ts';
 
 export type Outcome =
   | ActionResult

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { allOwners, orgHabitsOf } from '../../../src/commands/backtest/org-view.ts';
+import { orgHabitsOf } from '../../../src/commands/backtest/org-view.ts';
+import { allOwners } from '../../../src/commands/backtest/owners.ts';
 import { judgeAlone, openPart } from '../../../src/commands/backtest/part.ts';
 import { putTogether } from '../../../src/commands/backtest/report.ts';
 import { NO_POLICY } from '../../../src/domain/judgement/detection-policy.ts';

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  allOwners,
-  countBefore,
-  orgHabitsOf,
-  ownerOf,
-} from '../../../src/commands/backtest/org-view.ts';
+import { countBefore, orgHabitsOf } from '../../../src/commands/backtest/org-view.ts';
+import { allOwners, ownerOf } from '../../../src/commands/backtest/owners.ts';
 import { openPart, type Part } from '../../../src/commands/backtest/part.ts';
 import { openFingerprintSources } from '../../../src/network/fingerprint-sources.ts';
 
