@@ -95,6 +95,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['compile-cache', 'env-file', 'serve', 'commands'],
 };
 
+/** Folders whose own folders know only those before them. */
+const IN_ORDER: Readonly<Record<string, readonly string[]>> = {
+  // What was seen, what it means, what is done about it.
+  domain: ['session', 'judgement', 'response'],
+  // From the files to one session, to the org around it, to a person's verdicts, to the whole.
+  'commands/backtest': ['read', 'sessions', 'org', 'person', 'parts', 'report'],
+};
+
 const inner = SOURCES.flatMap(({ imports }) => imports.filter(({ external }) => !external));
 const outer = SOURCES.flatMap(({ imports }) => imports.filter(({ external }) => external));
 const said = ({ from, to }: Import) => `${from} → ${to}`;
@@ -127,14 +135,18 @@ suite('the architecture', () => {
     assert.deepEqual(wrong.map(said), []);
   });
 
-  test('has the domain in the order of the road: seen, judged, responded to', () => {
-    const order = ['session', 'judgement', 'response'];
-    const step = (path: string) => order.indexOf(path.split('/')[1] ?? '');
-    const wrong = inner
-      .filter(({ from, to }) => partOf(from) === 'domain' && partOf(to) === 'domain')
-      .filter(({ from, to }) => step(from) >= 0 && step(to) > step(from));
-    assert.deepEqual(wrong.map(said), []);
-  });
+  for (const [folder, order] of Object.entries(IN_ORDER)) {
+    test(`has ${folder} in an order: ${order.join(', ')}`, () => {
+      const inside = (path: string) => path.startsWith(`${folder}/`);
+      const step = (path: string) =>
+        order.indexOf(path.slice(folder.length + 1).split('/')[0] ?? '');
+      const wrong = inner
+        .filter(({ from, to }) => inside(from) && inside(to))
+        .filter(({ from, to }) => step(from) >= 0 && step(to) > step(from));
+      assert.deepEqual(wrong.map(said), []);
+      assert.ok(order.every((name) => inner.some(({ to }) => to.startsWith(`${folder}/${name}/`))));
+    });
+  }
 
   test('has no cycles, of types neither', () => {
     assert.deepEqual(cycles(), []);

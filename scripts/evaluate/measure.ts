@@ -1,8 +1,12 @@
 /** Runs one company through the detector and the published rules, and counts. */
 
-import { labelsFinder } from '../../src/commands/backtest/labels.ts';
-import { judgeAlone, openPart, type SessionResult } from '../../src/commands/backtest/part.ts';
-import { putTogether } from '../../src/commands/backtest/report.ts';
+import {
+  judgeAlone,
+  openPart,
+  type SessionResult,
+} from '../../src/commands/backtest/parts/part.ts';
+import { labelsFinder } from '../../src/commands/backtest/report/labels.ts';
+import { putTogether } from '../../src/commands/backtest/report/report.ts';
 import { NO_POLICY } from '../../src/domain/judgement/detection-policy.ts';
 import { TUNING } from '../../src/domain/judgement/tuning.ts';
 import { PUBLIC_RULES } from '../../src/domain/public-rules/catalogue.ts';

@@ -8,11 +8,11 @@ import type { Readable, Writable } from 'node:stream';
 import { NO_POLICY } from '../domain/judgement/detection-policy.ts';
 import { TUNING } from '../domain/judgement/tuning.ts';
 import { type BacktestArguments, readArguments, USAGE } from './backtest/arguments.ts';
-import { calibrationChart } from './backtest/calibration-chart.ts';
-import type { StolenSession } from './backtest/labels.ts';
 import { type ProgressStream, progressOn } from './backtest/progress.ts';
-import { type Found, putTogether, reportOf } from './backtest/report.ts';
-import { reportText, summaryLines } from './backtest/report-text.ts';
+import { calibrationChart } from './backtest/report/calibration-chart.ts';
+import type { StolenSession } from './backtest/report/labels.ts';
+import { type Found, putTogether, reportOf } from './backtest/report/report.ts';
+import { reportText, summaryLines } from './backtest/report/report-text.ts';
 import { runBacktest } from './backtest/run.ts';
 
 export type CommandIo = {
@@ -62,7 +62,7 @@ async function policyFrom(file: string) {
 }
 
 async function labelsFrom(file: string) {
-  const { readLabels } = await import('./backtest/labels-file.ts');
+  const { readLabels } = await import('./backtest/report/labels-file.ts');
   return readLabels(file);
 }
 

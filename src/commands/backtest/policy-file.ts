@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { detectionPolicy } from '../../config/policy/detection.ts';
 import { readPolicy } from '../../config/policy/read.ts';
 import type { DetectionPolicy } from '../../domain/judgement/detection-policy.ts';
-import { fileTrouble } from './log-file-error.ts';
+import { fileTrouble } from './read/log-file-error.ts';
 
 export type PolicyFileReading =
   | { readonly ok: true; readonly policy: DetectionPolicy }

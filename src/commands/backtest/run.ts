@@ -3,12 +3,12 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { GeoFiles } from '../../network/fingerprint-sources.ts';
-import type { Crew } from './crew.ts';
-import type { Keeping } from './gathering.ts';
-import type { Rules } from './judge-person.ts';
-import type { PartResult } from './part.ts';
-import { readLog } from './read-log.ts';
-import { openThreads } from './threads.ts';
+import type { Crew } from './parts/crew.ts';
+import type { PartResult } from './parts/part.ts';
+import { openThreads } from './parts/threads.ts';
+import type { Rules } from './person/judge-person.ts';
+import { readLog } from './read/read-log.ts';
+import type { Keeping } from './sessions/gathering.ts';
 
 export type RunOptions = {
   readonly stdin: Readable;
@@ -85,7 +85,7 @@ function handedOver(crew: Crew, kept: readonly KeptLine[]): Crew {
 
 /** Loaded only where it is needed: threads load it for themselves. */
 async function alone(geoFiles: GeoFiles, keeping: Keeping): Promise<Crew> {
-  const { openAlone } = await import('./alone.ts');
+  const { openAlone } = await import('./parts/alone.ts');
   return openAlone(geoFiles, keeping);
 }
 

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { orgHabitsOf } from '../../../src/commands/backtest/org-view.ts';
-import { allOwners } from '../../../src/commands/backtest/owners.ts';
-import { judgeAlone, openPart } from '../../../src/commands/backtest/part.ts';
-import { putTogether } from '../../../src/commands/backtest/report.ts';
+import { orgHabitsOf } from '../../../src/commands/backtest/org/org-view.ts';
+import { judgeAlone, openPart } from '../../../src/commands/backtest/parts/part.ts';
+import { putTogether } from '../../../src/commands/backtest/report/report.ts';
+import { allOwners } from '../../../src/commands/backtest/sessions/owners.ts';
 import { NO_POLICY } from '../../../src/domain/judgement/detection-policy.ts';
 import { TUNING } from '../../../src/domain/judgement/tuning.ts';
 import { openFingerprintSources } from '../../../src/network/fingerprint-sources.ts';

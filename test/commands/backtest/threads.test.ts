@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { putTogether } from '../../../src/commands/backtest/report.ts';
+import { putTogether } from '../../../src/commands/backtest/report/report.ts';
 import { runBacktest } from '../../../src/commands/backtest/run.ts';
 import { NO_POLICY } from '../../../src/domain/judgement/detection-policy.ts';
 import { TUNING } from '../../../src/domain/judgement/tuning.ts';

@@ -1,0 +1,68 @@
+/** What the org saw at the addresses of one session before it is judged. */
+import type { Learning } from '../../../domain/judgement/baseline.ts';
+import {
+  type AddressInOrg,
+  NOBODY_THERE,
+  type OrgContext,
+} from '../../../domain/session/org-context.ts';
+import { ownerOf } from '../sessions/owners.ts';
+import type { PersonFacts, SessionFacts } from '../sessions/session-facts.ts';
+import { countBefore, isBefore, type OrgView } from './org-view.ts';
+
+const DAY_MS = 86_400_000;
+
+export function addressesFor(
+  view: OrgView,
+  { timeline, judgedAt }: SessionFacts,
+  person: PersonFacts,
+  { delayMs }: Learning,
+): OrgContext['addresses'] {
+  const found = new Map<string, AddressInOrg>();
+  const believedAt = judgedAt - delayMs;
+  const programs = new Set(
+    timeline.entries.flatMap((entry) =>
+      entry.ip === null || entry.fingerprint.clientKind === 'browser' ? [] : [entry.ip],
+    ),
+  );
+  for (const { ip } of timeline.entries) {
+    if (ip === null || found.has(ip)) continue;
+    const address = view.addresses.get(ip);
+    const asn = ownerOf(ip, view.owners);
+    if (address === undefined) {
+      found.set(ip, { ...NOBODY_THERE, asn });
+      continue;
+    }
+    const own = person.addresses.get(ip);
+    const known = (at: number) =>
+      countBefore(address.succeeded, at) - isBefore(own?.succeededAt, at);
+    const succeededUsers = known(judgedAt);
+    const establishedUsers = known(believedAt);
+    const ownFailure =
+      isBefore(own?.succeededAt, judgedAt) === 1 ? 0 : isBefore(own?.failedAt, judgedAt);
+    found.set(ip, {
+      succeededUsers,
+      establishedUsers,
+      newcomers: succeededUsers - establishedUsers,
+      ownDays: programs.has(ip) ? daysAt(person, ip, believedAt) : 0,
+      failedUsers:
+        countBefore(address.failedFirst, judgedAt) -
+        countBefore(address.succeededAfter, judgedAt) -
+        ownFailure,
+      asn,
+    });
+  }
+  return found;
+}
+
+/** On how many UTC days up to a moment the person had a success at the address. */
+function daysAt({ sessions }: PersonFacts, ip: string, until: number): number {
+  const days = new Set<number>();
+  for (const { timeline } of sessions) {
+    for (const entry of timeline.entries) {
+      if (entry.ip !== ip || !entry.succeeded) continue;
+      for (const { first } of entry.spells)
+        if (first.at <= until) days.add(Math.floor(first.at / DAY_MS));
+    }
+  }
+  return days.size;
+}

@@ -1,0 +1,42 @@
+/** Parses what was read, or says why it is no log event. */
+import type { FingerprintSources } from '../../../domain/session/fingerprint.ts';
+import { readLogEvent } from '../../../okta/log-event.ts';
+import { eventsIn } from '../read/unwrap.ts';
+import { type Reading, readingOf } from '../sessions/gathering.ts';
+
+/** No log event; `value` is what the text held, undefined where it is not JSON. */
+export type Unread = { readonly reason: string; readonly value: unknown };
+
+/** The text as an event, or the reason why it is none. Never throws. */
+export function readText(text: string, sources: FingerprintSources): Reading | Unread {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { reason: 'not JSON', value: undefined };
+  }
+  return readValue(value, sources);
+}
+
+/** The same for what is parsed already. */
+export function readValue(value: unknown, sources: FingerprintSources): Reading | Unread {
+  const reading = readLogEvent(value);
+  return reading.ok ? readingOf(reading.event, sources) : { reason: reading.reason, value };
+}
+
+/** Tells the two outcomes of reading apart. */
+export function isUnread(read: Reading | Unread): read is Unread {
+  return 'reason' in read;
+}
+
+/** What is inside something that is no event by itself. */
+export function readWithin(
+  { reason, value }: Unread,
+  sources: FingerprintSources,
+): readonly (Unread | { readonly reading: Reading; readonly value: unknown })[] {
+  if (value === undefined) return [{ reason, value }];
+  return eventsIn(value).map((inner) => {
+    const reading = readValue(inner, sources);
+    return isUnread(reading) ? reading : { reading, value: inner };
+  });
+}

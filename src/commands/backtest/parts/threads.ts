@@ -1,0 +1,163 @@
+/** The parts of the work on threads of their own: lines are spread over them by person. */
+import { Worker } from 'node:worker_threads';
+import type { GeoFiles } from '../../../network/fingerprint-sources.ts';
+import { orgHabitsOf } from '../org/org-view.ts';
+import type { Keeping } from '../sessions/gathering.ts';
+import { allOwners } from '../sessions/owners.ts';
+import type { Crew } from './crew.ts';
+import { guessPart } from './routing.ts';
+import { heapFor, layOutHeaps, threadFailure } from './thread-heap.ts';
+import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-messages.ts';
+
+const PARCEL_BYTES = 1 << 20;
+const WAITING_PARCELS = 3;
+/** Starts `parts` threads; each opens the databases in `geoFiles` for itself. */
+export function openThreads(
+  parts: number,
+  geoFiles: GeoFiles,
+  keeping: Keeping,
+  heapMb: number = heapFor(parts),
+): Crew {
+  layOutHeaps();
+  const threads = Array.from({ length: parts }, (_, index) =>
+    openThread({ index, parts, geoFiles, keeping }, heapMb),
+  );
+  const strays: Stray[] = [];
+  const spare: ArrayBuffer[] = [];
+  const parcels = threads.map(() => newParcel());
+  const dispatch = (part: number) => {
+    const parcel = parcels[part];
+    const thread = threads[part];
+    if (parcel === undefined || thread === undefined || parcel.ends.length === 0) return;
+    parcels[part] = newParcel();
+    const sent = finished(parcel);
+    thread
+      .ask({ kind: 'parcel', parcel: sent }, [sent.bytes.buffer])
+      .then((answer) => {
+        if (answer.kind !== 'taken') return;
+        strays.push(...answer.strays);
+        spare.push(...answer.emptied.filter(({ byteLength }) => byteLength === PARCEL_BYTES));
+      })
+      .catch(() => {});
+  };
+  return {
+    add: (bytes, from, to, file, line) => {
+      const part = guessPart(bytes, from, to, parts);
+      const parcel = parcels[part];
+      if (parcel === undefined) return;
+      if (parcel.file !== file || parcel.used + (to - from) > parcel.bytes.length) {
+        dispatch(part);
+        parcels[part] = startedParcel(file, to - from, spare);
+      }
+      put(parcels[part], bytes, from, to, line);
+    },
+    room: async () => {
+      for (const thread of threads) {
+        while (thread.waiting() > WAITING_PARCELS) await thread.progress();
+      }
+    },
+    judge: async (rules) => {
+      for (const part of threads.keys()) dispatch(part);
+      await Promise.all(threads.map((thread) => thread.idle()));
+      await Promise.all(
+        threads.map((thread, part) =>
+          thread.ask({ kind: 'strays', strays: strays.filter((stray) => stray.part === part) }),
+        ),
+      );
+      const owners = allOwners(await all(threads, { kind: 'owners' }, ownersIn));
+      const shares = await all(threads, { kind: 'share', owners }, shareIn);
+      return all(threads, { kind: 'judge', habits: orgHabitsOf(shares), rules }, resultIn);
+    },
+    close: async () => {
+      await Promise.all(threads.map((thread) => thread.stop()));
+    },
+  };
+}
+
+const ownersIn = (answer: Answer) => (answer.kind === 'owners' ? answer.owners : null);
+const shareIn = (answer: Answer) => (answer.kind === 'share' ? answer.share : null);
+const resultIn = (answer: Answer) => (answer.kind === 'result' ? answer.result : null);
+
+async function all<T>(
+  threads: readonly Thread[],
+  order: Order,
+  read: (answer: Answer) => T | null,
+): Promise<T[]> {
+  const answers = await Promise.all(threads.map((thread) => thread.ask(order)));
+  return answers.flatMap((answer) => read(answer) ?? []);
+}
+
+type OpenParcel = {
+  file: number;
+  bytes: Uint8Array<ArrayBuffer>;
+  used: number;
+  ends: number[];
+  lines: number[];
+};
+
+function newParcel(): OpenParcel {
+  return { file: -1, bytes: new Uint8Array(0), used: 0, ends: [], lines: [] };
+}
+
+function startedParcel(file: number, least: number, spare: ArrayBuffer[]): OpenParcel {
+  const used = least > PARCEL_BYTES ? undefined : spare.pop();
+  const bytes = new Uint8Array(used ?? new ArrayBuffer(Math.max(PARCEL_BYTES, least)));
+  return { file, bytes, used: 0, ends: [], lines: [] };
+}
+
+function put(
+  parcel: OpenParcel | undefined,
+  bytes: Buffer,
+  from: number,
+  to: number,
+  line: number,
+) {
+  if (parcel === undefined) return;
+  bytes.copy(parcel.bytes, parcel.used, from, to);
+  parcel.used += to - from;
+  parcel.ends.push(parcel.used);
+  parcel.lines.push(line);
+}
+
+function finished({ file, bytes, ends, lines }: OpenParcel): Parcel {
+  return { file, bytes, ends: Uint32Array.from(ends), lines: Uint32Array.from(lines) };
+}
+
+type Thread = {
+  readonly ask: (order: Order, handOver?: ArrayBufferLike[]) => Promise<Answer>;
+  readonly waiting: () => number;
+  /** Settles at the next answer. */
+  readonly progress: () => Promise<unknown>;
+  readonly idle: () => Promise<unknown>;
+  readonly stop: () => Promise<unknown>;
+};
+
+function openThread(setup: ThreadSetup, heapMb: number): Thread {
+  const worker = new Worker(new URL('./part-thread.ts', import.meta.url), {
+    workerData: setup,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+  });
+  const asked: PromiseWithResolvers<Answer>[] = [];
+  let failure: Error | null = null;
+  worker.on('message', (answer: Answer) => asked.shift()?.resolve(answer));
+  worker.on('error', (error) => {
+    failure = threadFailure(error);
+    for (const question of asked.splice(0)) question.reject(failure);
+  });
+  return {
+    ask: (order, handOver = []) => {
+      if (failure !== null) return Promise.reject(failure);
+      const question = Promise.withResolvers<Answer>();
+      asked.push(question);
+      worker.postMessage(
+        order,
+        handOver.filter((buffer) => buffer instanceof ArrayBuffer),
+      );
+      return question.promise;
+    },
+    waiting: () => asked.length,
+    progress: () => asked[0]?.promise ?? Promise.resolve(),
+    idle: () => asked.at(-1)?.promise ?? Promise.resolve(),
+    stop: () => worker.terminate(),
+  };
+}

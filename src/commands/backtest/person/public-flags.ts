@@ -1,0 +1,52 @@
+/** What the published rules would have said about one person's sessions. */
+
+import type { Learning } from '../../../domain/judgement/baseline.ts';
+import { PUBLIC_RULES } from '../../../domain/public-rules/catalogue.ts';
+import { type Trace, touchesOf } from '../../../domain/public-rules/trace.ts';
+import { addressOwners } from '../../../domain/session/address-owners.ts';
+import { orgContextFor } from '../org/org-context.ts';
+import type { OrgView } from '../org/org-view.ts';
+import type { GatheredUser } from '../sessions/gathering.ts';
+import type { PersonFacts } from '../sessions/session-facts.ts';
+
+/** By session, the rules that would have raised an alarm. */
+export function publicFlags(
+  user: GatheredUser,
+  person: PersonFacts,
+  view: OrgView,
+  learning: Learning,
+): ReadonlyMap<string, string[]> {
+  const traces = person.sessions.map((session) => {
+    const context = orgContextFor(view, session, person, learning);
+    const owners = addressOwners(session.timeline.entries, context);
+    return ownedTrace(user.sessions.get(session.key)?.trace ?? [], session.key, owners);
+  });
+  const touches = touchesOf(traces);
+  const flags = new Map<string, string[]>();
+  for (const rule of PUBLIC_RULES) {
+    for (const session of rule.flag(touches)) {
+      const known = flags.get(session);
+      if (known === undefined) flags.set(session, [rule.id]);
+      else known.push(rule.id);
+    }
+  }
+  return flags;
+}
+
+/**
+ * Their makers see one source's word on every address. Ours come from two, and where those disagree every
+ * event without Okta's word would look like a move: so the same owner is named as in judging.
+ */
+function ownedTrace(
+  trace: Trace,
+  session: string,
+  owners: ReturnType<typeof addressOwners>,
+): Trace {
+  return trace.map(({ touch, times }) => {
+    const { asn, asnSource, ip } = touch;
+    return {
+      touch: { ...touch, session, asn: owners({ fingerprint: { asn, asnSource }, ip }) },
+      times,
+    };
+  });
+}

@@ -1,0 +1,57 @@
+/**
+ * What one person's baselines are learnt from: a row for each look of a session on each day, as the service
+ * keeps them. Made when the person is judged and not before, for there are many.
+ */
+import type { SeenFingerprint } from '../../../domain/judgement/baseline.ts';
+import { sameFingerprint } from '../../../domain/session/fingerprint.ts';
+import type { TimelineEntry } from '../../../domain/session/timeline-entry.ts';
+import { asnOf } from '../sessions/owners.ts';
+import type { SessionFacts } from '../sessions/session-facts.ts';
+
+const DAY_MS = 86_400_000;
+
+/** `owners` are those of the whole org. In no particular order. */
+export function seenFingerprints(
+  sessions: readonly SessionFacts[],
+  owners: ReadonlyMap<string, number>,
+): readonly SeenFingerprint[] {
+  const rows: SeenFingerprint[] = [];
+  for (const { key, timeline } of sessions) {
+    const looks: Look[] = [];
+    for (const entry of timeline.entries) {
+      if (!entry.inScope || !entry.succeeded) continue;
+      noteDays(lookOf(entry, asnOf(entry, owners), looks).days, entry);
+    }
+    for (const { fingerprint, days } of looks) {
+      for (const { firstSeenAt, lastSeenAt } of days)
+        rows.push({ sessionId: key, fingerprint, firstSeenAt, lastSeenAt });
+    }
+  }
+  return rows;
+}
+
+type Day = { readonly day: number; firstSeenAt: number; lastSeenAt: number };
+type Look = Pick<SeenFingerprint, 'fingerprint'> & { readonly days: Day[] };
+
+/** The look of that entry among those of its session; from another address it is the same one. */
+function lookOf({ fingerprint: fp }: TimelineEntry, asn: number | null, looks: Look[]): Look {
+  const fingerprint = asn === fp.asn ? fp : { ...fp, asn, asOrg: null };
+  const known = looks.find((look) => sameFingerprint(look.fingerprint, fingerprint));
+  if (known !== undefined) return known;
+  const look = { fingerprint, days: [] };
+  looks.push(look);
+  return look;
+}
+
+function noteDays(days: Day[], { spells }: TimelineEntry): void {
+  for (const { first, last } of spells) {
+    const number = Math.floor(first.at / DAY_MS);
+    const day = days.find((each) => each.day === number);
+    if (day === undefined) {
+      days.push({ day: number, firstSeenAt: first.at, lastSeenAt: last.at });
+      continue;
+    }
+    day.firstSeenAt = Math.min(day.firstSeenAt, first.at);
+    day.lastSeenAt = Math.max(day.lastSeenAt, last.at);
+  }
+}
