@@ -69,7 +69,7 @@ const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 process.exitCode = command === undefined ? usage(name) : await run(command);
 
 async function run(command: Command): Promise<number> {
-  const wrong = loadEnvFile();
+  const wrong = loadEnvFile(process.env);
   if (wrong === null) return command.run(argv);
   process.stderr.write(`${wrong}\n`);
   return 2;

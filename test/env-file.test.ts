@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const ENV_FILE = new URL('../src/env-file.ts', import.meta.url).href;
 
 function aFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'warden-env-'));
@@ -35,6 +39,30 @@ suite('a .env file in the working folder', () => {
     writeFileSync(join(folder, '.env'), 'OKTA_ORG_URL=https://example.okta.com\nPORT=none # odd\n');
     assert.match(serveIn(folder).stderr, /PORT: must be/);
     assert.match(serveIn(folder, { PORT: '0' }).stderr, /OKTA_HOOK_SECRETS/);
+  });
+
+  test('names the proxy as well, for which Node looks before the file is read', async (t) => {
+    const asked: (string | undefined)[] = [];
+    const proxy = createServer().on('connect', ({ url }, socket) => {
+      asked.push(url);
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    t.after(() => proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const folder = aFolder(t);
+    const lines = `NODE_USE_ENV_PROXY=1\nHTTPS_PROXY=http://127.0.0.1:${port}\n`;
+    writeFileSync(join(folder, '.env'), lines);
+    const script = `const { loadEnvFile } = await import(${JSON.stringify(ENV_FILE)});
+      loadEnvFile(process.env);
+      await fetch('https://example.okta.com').catch(() => {});`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: folder,
+      env: { PATH: process.env.PATH },
+    });
+    await once(child, 'exit');
+    assert.deepEqual(asked, ['example.okta.com:443']);
   });
 
   test('that cannot be read is said to be so', (t) => {

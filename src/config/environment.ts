@@ -29,6 +29,9 @@ export type NumberRange = {
   readonly fraction?: true;
 };
 
+/** `$(openssl rand -hex 32)`, pasted into a file that no shell reads: a secret that everybody knows. */
+const UNRUN_COMMAND = /\$\(\s*[a-z]+ [^)]*\)|`[a-z]+ [^`]*`/;
+
 export function environment(
   variables: Variables,
   readFile: ReadFile,
@@ -59,16 +62,24 @@ export function environment(
     return filled(content);
   }
 
+  function text(name: string): string | null {
+    const value = named(name);
+    if (value !== null && UNRUN_COMMAND.test(value)) {
+      problem(name, 'holds a command that only a shell would run: write what it prints');
+    }
+    return value;
+  }
+
   return {
-    text: named,
-    named,
+    text,
+    named: text,
     file,
     problem,
-    list: (name) => listed(named(name)),
+    list: (name) => listed(text(name)),
     number(name, range) {
-      const text = named(name);
-      if (text === null) return range.fallback;
-      const value = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+      const given = named(name);
+      if (given === null) return range.fallback;
+      const value = /^-?\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
       const inside = value >= range.min && value <= (range.max ?? Number.MAX_SAFE_INTEGER);
       if (inside && (range.fraction === true || Number.isInteger(value))) return value;
       const upTo = range.max === undefined ? 'or more' : `to ${range.max}`;
@@ -77,9 +88,9 @@ export function environment(
       return range.fallback;
     },
     oneOf(name, words) {
-      const text = named(name);
-      if (text === null) return null;
-      const word = words.find((candidate) => candidate === text);
+      const given = named(name);
+      if (given === null) return null;
+      const word = words.find((candidate) => candidate === given);
       if (word === undefined) problem(name, `must be one of ${words.join(', ')}`);
       return word ?? null;
     },

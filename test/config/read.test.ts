@@ -73,6 +73,19 @@ test('a value given twice, an unreadable file and an empty file are problems', (
   );
 });
 
+test('a command that no shell ran is no value: as a secret, everybody would know it', () => {
+  const pasted = {
+    OKTA_HOOK_SECRETS: '$(openssl rand -hex 32)',
+    SLACK_CHANNEL: '`cat channel.txt`',
+  };
+  const problems = problemsOf({ ...ORG, ...pasted });
+  assert.deepEqual(
+    problems.filter(({ what }) => what.includes('a shell')).map(({ where }) => where),
+    ['OKTA_HOOK_SECRETS', 'SLACK_CHANNEL'],
+  );
+  assert.deepEqual(problemsOf({ ...ORG, OKTA_HOOK_SECRETS: 'a$(b)c`d`' }), []);
+});
+
 test('plain http is accepted on loopback only', () => {
   assert.equal(
     read({ ...ORG, OKTA_ORG_URL: 'http://127.0.0.1:4000' }).orgs[0]?.url,
