@@ -5,6 +5,7 @@ import type { Connect } from '../../src/commands/incident/deployment.ts';
 import { approve, close, deny, incident } from '../../src/commands/incident.ts';
 import { incidents } from '../../src/commands/incidents.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
+import { raiseAlarm } from '../../src/pipeline/raise-alarm.ts';
 import { recordedIo } from '../support/recorded-io.ts';
 import { steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
@@ -79,6 +80,25 @@ describe('warden incident', () => {
     assert.match(shown.out(), /chain intact/);
     const json = JSON.parse((await run(incident, String(id), '--json')).out());
     assert.equal(json.historyCheck.intact, true);
+  });
+
+  test('shows an alarm about the hook as what it is, with no verdict about a session', async (t) => {
+    const deps = await steeringDependencies(t);
+    await raiseAlarm(deps, 'main', {
+      kind: 'hook_tampered',
+      subject: 'who1',
+      headline: 'Our event hook was deleted by eve@example.com',
+      advice: 'Ask whoever it was.',
+      at: Date.now(),
+      seen: 'event-1',
+    });
+    const run = running(deps);
+    const listed = (await run(incidents)).out();
+    const id = /INC-(\d+)/.exec(listed)?.[1] ?? '';
+    const shown = (await run(incident, id)).out();
+    assert.match(shown, new RegExp(`^INC-${id} {2}hook_tampered {2}new\n`));
+    assert.match(shown, /^About {7}who1$/m);
+    assert.doesNotMatch(shown, /suspicious|containment|Session|Who/);
   });
 
   test('cannot make a terminal obey what an attacker wrote', async (t) => {

@@ -34,13 +34,19 @@ function about({ incident }: IncidentView): string[] {
     .join(', ');
   const time = (name: string, at: Date | null) =>
     at === null ? [] : [`${name.padEnd(12)}${at.toISOString()}`];
+  const theft = incident.kind === 'session_hijack';
   return [
-    `${reference}  ${verdict} ${percent(score)}  ${status}  containment: ${containment}`,
+    // Of an alarm about the hook nothing was judged, and nothing is contained.
+    theft
+      ? `${reference}  ${verdict} ${percent(score)}  ${status}  containment: ${containment}`
+      : `${reference}  ${incident.kind}  ${status}`,
     headline,
     ...details.notices.map((notice) => `! ${notice}`),
     '',
-    `${'Who'.padEnd(12)}${person}  (org ${incident.org})`,
-    `${'Session'.padEnd(12)}${incident.subject}`,
+    person === ''
+      ? `${'Org'.padEnd(12)}${incident.org}`
+      : `${'Who'.padEnd(12)}${person}  (org ${incident.org})`,
+    `${(theft ? 'Session' : 'About').padEnd(12)}${incident.subject}`,
     `${'Taken by'.padEnd(12)}${incident.assignee ?? 'nobody'}`,
     ...time('First bad', incident.firstBadAt),
     ...time('Noticed', incident.openedAt),
