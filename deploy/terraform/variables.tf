@@ -19,8 +19,8 @@ variable "public_url" {
   description = "PUBLIC_URL of Session Warden: where Okta reaches it, over https."
 
   validation {
-    condition     = can(regex("^https://[^/]+(/.*[^/])?$", var.public_url))
-    error_message = "An https address without a trailing slash; Okta delivers to nothing else."
+    condition     = can(regex("^https://[^/]+$", var.public_url))
+    error_message = "An https address, without a path or a trailing slash: PUBLIC_URL takes no other."
   }
 }
 

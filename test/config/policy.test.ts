@@ -270,7 +270,10 @@ test('a secret of an org is named, and one that is not there is a problem', () =
     problems(policy('hook_secrets: { env: NOT_SET }'))[0] ?? '',
     /^orgs\.b\.hook_secrets: names the variable NOT_SET/,
   );
-  assert.match(problems(policy('hook_secrets: plain'))[0] ?? '', /hook_secrets: must be a mapping/);
+  assert.match(
+    problems(policy('hook_secrets: plain'))[0] ?? '',
+    /hook_secrets: must not stand here/,
+  );
   assert.match(problems(policy('client_id: x'))[0] ?? '', /go together/);
 });
 

@@ -1,15 +1,18 @@
 /** Objects that refuse keys they do not know, and the words every policy value is described with. */
 import { z } from 'zod';
 
-/** An object whose unknown keys are errors, each with the known key that was probably meant. */
-export function keyed<S extends z.ZodRawShape>(shape: S) {
+/**
+ * An object whose unknown keys are errors, each with the known key that was probably meant.
+ * @param otherwise said of what is no mapping
+ */
+export function keyed<S extends z.ZodRawShape>(shape: S, otherwise = 'must be a mapping of keys') {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
         ? // One line per key, in the order of `issue.keys`: each gets its own position later.
           issue.keys.map((key) => unknownKey(key, known)).join('\n')
-        : 'must be a mapping of keys',
+        : otherwise,
   });
 }
 

@@ -6,10 +6,13 @@ import { keyed, listOf, text } from './keyed.ts';
 import { responsesSchema } from './responses.ts';
 
 /** A secret is never written into the file: it is named, by variable or by file. */
-const secret = keyed({
-  env: text.regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable').optional(),
-  file: text.optional(),
-}).refine(
+const secret = keyed(
+  {
+    env: text.regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable').optional(),
+    file: text.optional(),
+  },
+  'must not stand here: name where it is, { env: A_VARIABLE } or { file: /a/path }',
+).refine(
   ({ env, file }) => (env === undefined) !== (file === undefined),
   'must name either env (a variable) or file (a path) that holds the secret',
 );
