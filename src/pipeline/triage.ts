@@ -15,15 +15,13 @@ import { aftermathOf, sourceOf } from './triage/aftermath.ts';
 import { corroborate } from './triage/corroborate.ts';
 import { type Gathered, gather } from './triage/gather.ts';
 import { readProfile } from './triage/profile.ts';
+import { restsOn } from './triage/rests-on.ts';
 import type { HeldEvent } from './triage/session-events.ts';
 
 export async function triage(deps: Dependencies, job: StageJobs['triage']): Promise<void> {
   const org = deps.orgs.get(job.org);
   if (org === undefined) return;
-  const looked = await deps.database.transaction(async (tx) => {
-    const gathered = await gather(tx, deps, org, job.sessionId);
-    return gathered && { gathered, judgement: judge(gathered.timeline, gathered.context) };
-  });
+  const looked = await lookAt(deps, org, job.sessionId, new Set());
   if (looked === null) return;
   const { gathered, judgement } = looked;
   // Also where there was nothing to judge: the other side of the change may not be visible yet.
@@ -32,6 +30,21 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
   deps.metrics.judgements.inc({ org: org.key, verdict: judgement.verdict });
   if (judgement.verdict === 'benign') await settle(deps, org, { gathered, judgement }, null);
   else await proveAndSettle(deps, org, job, gathered, judgement);
+}
+
+type Look = { readonly gathered: Gathered; readonly judgement: Judgement | null };
+
+/** @param leftOut events (uuids) that are not to count */
+function lookAt(
+  deps: Dependencies,
+  org: Org,
+  sessionId: string,
+  leftOut: ReadonlySet<string>,
+): Promise<Look | null> {
+  return deps.database.transaction(async (tx) => {
+    const gathered = await gather(tx, deps, org, sessionId, leftOut);
+    return gathered && { gathered, judgement: judge(gathered.timeline, gathered.context) };
+  });
 }
 
 /** Events that were being recorded while the change was noticed may have become visible only now. */
@@ -68,14 +81,15 @@ async function proveAndSettle(
   gathered: Gathered,
   judgement: Judgement,
 ): Promise<void> {
-  const { answer, retryAfterMs, forged } = await corroborate(
-    deps,
-    org,
-    triggersOf(gathered, judgement),
-  );
-  if (answer !== 'pending') {
+  const asked = restsOn(gathered, judgement);
+  const { answer, retryAfterMs, forged, missing } = await corroborate(deps, org, asked);
+  const proven =
+    answer === 'pending'
+      ? await onWhatIsProven(deps, org, job, judgement, { asked, missing })
+      : { judged: { gathered, judgement }, answer };
+  if (proven !== null) {
     const user = await readProfile(deps, org, gathered.userId);
-    await settle(deps, org, { gathered, judgement }, { answer, user });
+    await settle(deps, org, proven.judged, { answer: proven.answer, user });
   }
   // Without what was forged there may be nothing left, or a real theft that it was meant to hide.
   if (forged.length > 0) {
@@ -92,44 +106,29 @@ async function proveAndSettle(
   }
 }
 
-/** Two look-ups for their both sides. What bears the verdict is the gravest; Okta allows 60 calls a minute. */
-const MOST_PROVEN = 25;
-
 /**
- * Both sides of the findings that count: the event that showed the stranger, and one that shows the
- * owner. Else a forged past would make a hijack out of a real event. And what contradicts itself: real
- * events told again at other times make two clients of one that moved.
+ * The same verdict without what the System Log does not have yet, or null where that is not enough: a thief
+ * who does one thing after another, or forges, must not keep us waiting for the latest of it.
  */
-function triggersOf(gathered: Gathered, judgement: Judgement): HeldEvent[] {
-  const worst = judgement.findings[0];
-  const ofFindings = judgement.findings
-    .filter((finding) => finding === worst || finding.score >= judgement.score / 2)
-    .slice(0, MOST_PROVEN)
-    .flatMap((finding) => [
-      gathered.events.get(finding.uuid) ?? [],
-      witnessOf(gathered, finding.fromIp, finding.from?.userAgent ?? null, finding.at) ?? [],
-    ])
-    .flat();
-  return [...ofFindings, ...gathered.contradictions.slice(0, MOST_PROVEN)];
+async function onWhatIsProven(
+  deps: Dependencies,
+  org: Org,
+  { sessionId }: StageJobs['triage'],
+  { verdict }: Judgement,
+  { asked, missing }: Record<'asked' | 'missing', readonly HeldEvent[]>,
+): Promise<{ judged: Judged; answer: 'confirmed' } | null> {
+  const leftOut = new Set(missing.map(({ event }) => event.uuid));
+  const looked = await lookAt(deps, org, sessionId, leftOut);
+  if (looked === null || looked.judgement?.verdict !== verdict) return null;
+  const { gathered, judgement } = looked;
+  const found = new Set(asked.map(({ event }) => event.uuid));
+  const isProven = ({ event, source }: HeldEvent) => source !== 'hook' || found.has(event.uuid);
+  return restsOn(gathered, judgement).every(isProven)
+    ? { judged: { gathered, judgement }, answer: 'confirmed' }
+    : null;
 }
 
-/** The session's event from that client which is nearest to the moment. */
-function witnessOf(
-  gathered: Gathered,
-  ip: string | null,
-  userAgent: string | null,
-  at: number,
-): HeldEvent | null {
-  if (ip === null) return null;
-  let nearest: HeldEvent | null = null;
-  for (const held of gathered.events.values()) {
-    const { client, publishedAt } = held.event;
-    if (client.ip !== ip || client.userAgent !== userAgent) continue;
-    const distance = Math.abs(publishedAt - at);
-    if (nearest === null || distance < Math.abs(nearest.event.publishedAt - at)) nearest = held;
-  }
-  return nearest;
-}
+type Judged = { readonly gathered: Gathered; readonly judgement: Judgement };
 
 type Proof = {
   readonly answer: 'confirmed' | 'forged' | 'unavailable';
@@ -139,7 +138,7 @@ type Proof = {
 async function settle(
   deps: Dependencies,
   org: Org,
-  { gathered, judgement }: { gathered: Gathered; judgement: Judgement },
+  { gathered, judgement }: Judged,
   proof: Proof | null,
 ): Promise<void> {
   const worst = judgement.findings[0];

@@ -64,13 +64,7 @@ export async function* eventsOfSessions(
 ): AsyncGenerator<StoredEvent> {
   let after: { published: Date; uuid: string } | null = null;
   for (;;) {
-    const page: pg.QueryResult<{
-      uuid: string;
-      published: Date;
-      held_for: number;
-      source: StoredEvent['source'];
-      raw: unknown;
-    }> = await client.query(
+    const page: pg.QueryResult<StoredRow & { published: Date }> = await client.query(
       `select uuid, published, ${msSince('received_at')} as held_for, source, raw from log_events
        where org = $1 and session_id = any($2) and published >= $3
          and ($4::timestamptz is null or (published, uuid) > ($4, $5))
@@ -84,14 +78,7 @@ export async function* eventsOfSessions(
       ],
     );
     const readAt = Date.now();
-    for (const row of page.rows) {
-      yield {
-        uuid: row.uuid,
-        raw: row.raw,
-        source: row.source,
-        receivedAt: readAt - row.held_for,
-      };
-    }
+    for (const row of page.rows) yield storedEvent(row, readAt);
     const last = page.rows.at(-1);
     if (last === undefined || page.rows.length < PAGE) return;
     after = { published: last.published, uuid: last.uuid };
@@ -152,13 +139,25 @@ export async function userEvents(
     readonly since: number;
     readonly until: number;
   },
-): Promise<unknown[]> {
-  const found = await client.query<{ raw: unknown }>(
-    `select raw from log_events
+): Promise<StoredEvent[]> {
+  const found = await client.query<StoredRow>(
+    `select uuid, ${msSince('received_at')} as held_for, source, raw from log_events
      where org = $1 and user_id = $2 and session_id is null
        and event_type = any($3) and published between $4 and $5
      order by published limit 200`,
     [wanted.org, wanted.userId, wanted.types, new Date(wanted.since), new Date(wanted.until)],
   );
-  return found.rows.map((row) => row.raw);
+  const readAt = Date.now();
+  return found.rows.map((row) => storedEvent(row, readAt));
+}
+
+type StoredRow = {
+  readonly uuid: string;
+  readonly held_for: number;
+  readonly source: StoredEvent['source'];
+  readonly raw: unknown;
+};
+
+function storedEvent({ uuid, raw, source, held_for }: StoredRow, readAt: number): StoredEvent {
+  return { uuid, raw, source, receivedAt: readAt - held_for };
 }

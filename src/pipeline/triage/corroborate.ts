@@ -18,6 +18,8 @@ export type CorroborationAnswer = {
   readonly retryAfterMs: number | null;
   /** Events that somebody else than Okta delivered. */
   readonly forged: readonly HeldEvent[];
+  /** Events that the log does not have, be it not yet. */
+  readonly missing: readonly HeldEvent[];
 };
 
 /** Clocks differ, and Okta's bounds are exclusive. */
@@ -33,8 +35,9 @@ export async function corroborate(
   triggers: readonly HeldEvent[],
 ): Promise<CorroborationAnswer> {
   const unproven = triggers.filter(({ source }) => source === 'hook');
-  if (unproven.length === 0) return { answer: 'confirmed', retryAfterMs: null, forged: [] };
-  if (org.reader === null) return { answer: 'unavailable', retryAfterMs: null, forged: [] };
+  const nothing = { retryAfterMs: null, forged: [], missing: [] };
+  if (unproven.length === 0) return { answer: 'confirmed', ...nothing };
+  if (org.reader === null) return { answer: 'unavailable', ...nothing };
   let found: readonly unknown[];
   try {
     const times = unproven.map(({ event }) => event.publishedAt);
@@ -49,7 +52,7 @@ export async function corroborate(
       'the System Log did not answer',
     );
     const retryAfterMs = error.retryAfterMs ?? AFTER_FAULT_MS;
-    return { answer: 'unavailable', retryAfterMs, forged: [] };
+    return { answer: 'unavailable', retryAfterMs, forged: [], missing: [] };
   }
   return compare(deps, unproven, found);
 }
@@ -73,11 +76,11 @@ function compare(
   const graceMs = deps.config.corroborationGraceSeconds * 1_000;
   const waited = ({ receivedAt }: HeldEvent) => deps.now() - receivedAt;
   const forged = [...altered, ...missing.filter((held) => waited(held) >= graceMs)];
-  if (forged.length > 0) return { answer: 'forged', retryAfterMs: null, forged };
-  if (missing.length === 0) return { answer: 'confirmed', retryAfterMs: null, forged };
+  if (forged.length > 0) return { answer: 'forged', retryAfterMs: null, forged, missing };
+  if (missing.length === 0) return { answer: 'confirmed', retryAfterMs: null, forged, missing };
   const waitedMs = Math.min(...missing.map(waited));
   const retryAfterMs = Math.min(LATEST_MS, Math.max(SOONEST_MS, waitedMs / 2), graceMs - waitedMs);
-  return { answer: 'pending', retryAfterMs, forged };
+  return { answer: 'pending', retryAfterMs, forged, missing };
 }
 
 /** What a forger who knows a real uuid would have to change: who, in which session, from where, when. */

@@ -24,16 +24,18 @@ import {
   peerBaseline,
   usersOfDevices,
 } from '../../store/surroundings.ts';
-import { userEvents } from '../../store/timeline.ts';
+import { type StoredEvent, userEvents } from '../../store/timeline.ts';
 import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { networksByOthers } from './address-networks.ts';
 import { alarmsOf, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
-import { readSession, type SessionEvents } from './session-events.ts';
+import { type HeldEvent, readSession, type SessionEvents } from './session-events.ts';
 
 export type Gathered = SessionEvents & {
   readonly userId: string;
   readonly context: JudgeContext;
+  /** Okta's alarms about the user that `context` has, as they reached us. */
+  readonly userAlarms: readonly HeldEvent[];
   /** Its place among the snapshots in which the session was read. */
   readonly snapshot: number;
   /** That of the judgement which stood then. */
@@ -49,16 +51,20 @@ const SIGN_OUT_TYPES = [
   'user.lifecycle.deactivate',
 ];
 
-/** Null where nothing of the session is held that could be judged. The first that `tx` does. */
+/**
+ * Null where nothing of the session is held that could be judged. The first that `tx` does.
+ * @param leftOut events (uuids) that are not to count
+ */
 export async function gather(
   tx: Transaction,
   deps: Pick<Dependencies, 'fingerprintSources' | 'now'>,
   org: Org,
   sessionId: string,
+  leftOut: ReadonlySet<string> = new Set(),
 ): Promise<Gathered | null> {
   const { client } = tx;
   const snapshot = await takeSnapshot(client);
-  const session = await readSession(tx, deps, org.key, sessionId);
+  const session = await readSession(tx, deps, org.key, sessionId, leftOut);
   const { timeline, keptUnder } = session;
   const isOurs = saidByUs(org);
   for (const [key, alarm] of timeline.alarms) if (isOurs(alarm)) timeline.alarms.delete(key);
@@ -104,9 +110,11 @@ export async function gather(
     since: firstAt - HOUR_MS,
     until: lastAt + HOUR_MS,
   });
+  const alarms = alarmsOf(warned).filter(({ alarm }) => !isOurs(alarm) && !leftOut.has(alarm.uuid));
   return {
     ...session,
     userId: user.id,
+    userAlarms: alarms.map(({ held }) => held),
     snapshot,
     judgedSnapshot: await judgedSnapshot(client, org.key, keptUnder),
     // What goes on after its end has not ended.
@@ -116,7 +124,7 @@ export async function gather(
       org: surroundings,
       ownAddresses: new Set(own.map(neighbourhood)),
       applications: applicationHabits(opened, at, TUNING.learning),
-      userAlarms: alarmsOf(warned).filter((alarm) => !isOurs(alarm)),
+      userAlarms: alarms.map(({ alarm }) => alarm),
       isAdmin: isAdmin ? true : null,
       policy: org.config.detection,
       tuning: TUNING,
@@ -167,9 +175,9 @@ async function surroundingsOf(
 
 const MOST_CHANGES = 100;
 
-function firstSignOut(raw: readonly unknown[]): number | null {
-  const times = raw.flatMap((item) => {
-    const reading = readLogEvent(item);
+function firstSignOut(stored: readonly StoredEvent[]): number | null {
+  const times = stored.flatMap(({ raw }) => {
+    const reading = readLogEvent(raw);
     return reading.ok && reading.event.outcome.result === 'SUCCESS'
       ? [reading.event.publishedAt]
       : [];

@@ -2,7 +2,9 @@
 import { type Alarm, alarmOf } from '../../domain/session/alarm.ts';
 import { usableSessionId } from '../../domain/session/event.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
+import type { StoredEvent } from '../../store/timeline.ts';
 import type { Org } from '../dependencies.ts';
+import type { HeldEvent } from './session-events.ts';
 
 /** Okta's opinions about a user that may name no session. */
 export const USER_ALARM_TYPES = [
@@ -19,11 +21,15 @@ export function saidByUs({ config }: Org): (alarm: Alarm) => boolean {
   return ({ issuer }) => own !== undefined && issuer === own;
 }
 
-/** The alarms among these raw events that name no session. */
-export function alarmsOf(raw: readonly unknown[]): Alarm[] {
-  return raw.flatMap((item) => {
-    const reading = readLogEvent(item);
+export type HeldAlarm = { readonly alarm: Alarm; readonly held: HeldEvent };
+
+/** The alarms among these events that name no session. */
+export function alarmsOf(stored: readonly StoredEvent[]): HeldAlarm[] {
+  return stored.flatMap(({ raw, source, receivedAt }) => {
+    const reading = readLogEvent(raw);
     if (!reading.ok || usableSessionId(reading.event) !== null) return [];
-    return alarmOf(reading.event) ?? [];
+    const { event } = reading;
+    const alarm = alarmOf(event);
+    return alarm === null ? [] : [{ alarm, held: { event, source, receivedAt } }];
   });
 }

@@ -43,12 +43,16 @@ type Reading = {
   endedAt: number | null;
 };
 
-/** Okta names the root on some events of a session and not on others. */
+/**
+ * Okta names the root on some events of a session and not on others.
+ * @param leftOut events (uuids) that are not to count
+ */
 export async function readSession(
   tx: Transaction,
   deps: Pick<Dependencies, 'fingerprintSources'>,
   org: string,
   sessionId: string,
+  leftOut: ReadonlySet<string> = new Set(),
 ): Promise<SessionEvents> {
   const session = await storedSession(tx.client, org, sessionId);
   const reading: Reading = {
@@ -61,7 +65,7 @@ export async function readSession(
   let waiting: readonly string[] = [sessionId];
   let since = session?.firstSeenAt ?? null;
   while (waiting.length > 0 && read.size < MOST_IDS) {
-    await readEvents(tx, deps, org, waiting, since, reading);
+    await readEvents(tx, deps, { org, sessionIds: waiting, since, leftOut }, reading);
     for (const id of waiting) read.add(id);
     const named = [...reading.timeline.sessionIds, ...reading.timeline.rootSessionIds];
     waiting = [...new Set(named)].filter((id) => !read.has(id));
@@ -97,15 +101,21 @@ async function rootElsewhere(
   return root === null ? [] : [root];
 }
 
+type Wanted = {
+  readonly org: string;
+  readonly sessionIds: readonly string[];
+  readonly since: number | null;
+  readonly leftOut: ReadonlySet<string>;
+};
+
 async function readEvents(
   tx: Transaction,
   deps: Pick<Dependencies, 'fingerprintSources'>,
-  org: string,
-  sessionIds: readonly string[],
-  since: number | null,
+  { org, sessionIds, since, leftOut }: Wanted,
   into: Reading,
 ): Promise<void> {
   for await (const held of eventsOfSessions(tx.client, org, sessionIds, since)) {
+    if (leftOut.has(held.uuid)) continue;
     const reading = readLogEvent(held.raw);
     if (!reading.ok) continue;
     const { event } = reading;

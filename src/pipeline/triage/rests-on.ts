@@ -1,0 +1,113 @@
+/** Which events a verdict rests on: those have to be Okta's own before anybody is signed out. */
+import { actOf } from '../../domain/acts.ts';
+import { type LogEvent, SUCCEEDED } from '../../domain/event.ts';
+import type { Finding, Judgement } from '../../domain/judge.ts';
+import { compareMoments } from '../../domain/timeline-entry.ts';
+import type { Gathered } from './gather.ts';
+import type { HeldEvent } from './session-events.ts';
+
+/** What bears the verdict is the gravest. Of each kind so many, and of all together four look-ups' worth. */
+const MOST_OF_A_KIND = 25;
+const MOST = 100;
+
+/**
+ * Both sides of the findings that count: the event that showed the stranger, and one that shows the
+ * owner. Else a forged past would make a hijack out of a real event. Then what contradicts itself: real
+ * events told again at other times make two clients of one that moved. And what makes a real, innocent
+ * change look grave: Okta's alarms, what was done from there, and who acted after whom.
+ */
+export function restsOn(gathered: Gathered, judgement: Judgement): readonly HeldEvent[] {
+  const worst = judgement.findings[0];
+  const counting = judgement.findings
+    .filter((finding) => finding === worst || finding.score >= judgement.score / 2)
+    .slice(0, MOST_OF_A_KIND);
+  const held = [
+    ...counting.flatMap((finding) => [
+      gathered.events.get(finding.uuid) ?? [],
+      witnessOf(gathered, finding.fromIp, finding.from?.userAgent ?? null, finding.at) ?? [],
+    ]),
+    alarmsOf(gathered),
+    gathered.contradictions.slice(0, MOST_OF_A_KIND),
+    claimsAbout(gathered, counting),
+    turnsOf(gathered),
+  ].flat();
+  return [...new Set(held)].slice(0, MOST);
+}
+
+/** The session's event from that client which is nearest to the moment. */
+function witnessOf(
+  gathered: Gathered,
+  ip: string | null,
+  userAgent: string | null,
+  at: number,
+): HeldEvent | null {
+  if (ip === null) return null;
+  let nearest: HeldEvent | null = null;
+  for (const held of gathered.events.values()) {
+    const { client, publishedAt } = held.event;
+    if (client.ip !== ip || client.userAgent !== userAgent) continue;
+    const distance = Math.abs(publishedAt - at);
+    if (nearest === null || distance < Math.abs(nearest.event.publishedAt - at)) nearest = held;
+  }
+  return nearest;
+}
+
+/** One alarm can make a theft of an ordinary session. */
+function alarmsOf({ timeline, events, userAlarms }: Gathered): HeldEvent[] {
+  const ofSession = [...timeline.alarms.values()].flatMap(({ uuid }) => events.get(uuid) ?? []);
+  return [...ofSession, ...userAlarms].slice(0, MOST_OF_A_KIND);
+}
+
+/** Of everything that counts once, the first event from the stranger's addresses that says it. */
+function claimsAbout({ events }: Gathered, findings: readonly Finding[]): HeldEvent[] {
+  const there = new Set(findings.flatMap(({ stranger }) => stranger.ips));
+  const first = new Map<string, HeldEvent>();
+  for (const held of events.values()) {
+    if (!there.has(held.event.client.ip ?? '')) continue;
+    for (const claim of claimsOf(held.event)) {
+      const known = first.get(claim);
+      if (known === undefined || compareMoments(momentOf(held), momentOf(known)) < 0)
+        first.set(claim, held);
+    }
+  }
+  return [...new Set(first.values())].slice(0, MOST_OF_A_KIND);
+}
+
+function claimsOf({ eventType, outcome, opinion, targets }: LogEvent): string[] {
+  const act = SUCCEEDED.has(outcome.result) ? actOf(eventType) : null;
+  const app = targets.find(({ type }) => type === 'AppInstance');
+  const behaviors = Object.entries(opinion.behaviors).filter(([, result]) => result === 'POSITIVE');
+  return [
+    ...(act === null ? [] : [`act ${act}`]),
+    ...(opinion.riskLevel === null ? [] : [`risk ${opinion.riskLevel}`]),
+    ...(opinion.threatSuspected === true ? ['threat'] : []),
+    ...behaviors.map(([name]) => `behavior ${name}`),
+    ...(app === undefined ? [] : [`app ${app.id}`]),
+  ];
+}
+
+/** The first events at which one client followed another. */
+function turnsOf({ timeline, events }: Gathered): HeldEvent[] {
+  const moments = timeline.entries
+    .filter(({ inScope }) => inScope)
+    .flatMap(({ spells, fingerprint }) =>
+      spells.flatMap(({ first, last }) =>
+        [first, last].map((moment) => ({ ...moment, fingerprint })),
+      ),
+    )
+    .sort(compareMoments);
+  const found: HeldEvent[] = [];
+  for (const [index, moment] of moments.entries()) {
+    const before = moments[index - 1]?.fingerprint;
+    const { asn, userAgent } = moment.fingerprint;
+    if (before === undefined || (before.asn === asn && before.userAgent === userAgent)) continue;
+    const turn = [moments[index - 1]?.uuid, moment.uuid];
+    found.push(...turn.flatMap((uuid) => (uuid === undefined ? [] : (events.get(uuid) ?? []))));
+    if (found.length >= MOST_OF_A_KIND) break;
+  }
+  return found;
+}
+
+function momentOf({ event }: HeldEvent) {
+  return { at: event.publishedAt, uuid: event.uuid };
+}
