@@ -4,8 +4,6 @@
  */
 import { assessContainment, type ContainmentAssessment } from '../domain/response/containment.ts';
 import { actedAtOkta, type ContainmentDetails } from '../domain/response/incident.ts';
-import type { LogEvent } from '../domain/session/event.ts';
-import { readLogEvent } from '../okta/log-event.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import {
@@ -15,9 +13,8 @@ import {
   isOpen,
   lockIncident,
 } from '../store/incidents.ts';
-import { rawEventsSince } from '../store/stolen-session.ts';
+import { type Believed, believed } from './confirm/believed.ts';
 import { breakContainment } from './confirm/broken.ts';
-import { readUserLog } from './confirm/user-log.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { StageJobs } from './stages.ts';
 import { readSession } from './triage/session-events.ts';
@@ -27,12 +24,13 @@ import { watchOf } from './watch-of.ts';
 export async function confirm(deps: Dependencies, job: StageJobs['confirm']): Promise<void> {
   const incident = await findIncident(deps.database.rows, job.org, job.incidentId);
   if (incident === null || !isWatched(incident)) return;
-  const assessment = await look(deps, incident);
+  const { assessment, againInMs } = await look(deps, incident);
   await deps.database.transaction(async (tx) => {
     const current = await lockIncident(tx, job.org, job.incidentId);
     // Another look, or a person, may have settled it while we read the log.
     if (current === null || !isWatched(current)) return;
     if (current.revision !== incident.revision) return lookAgain(tx, deps, job);
+    if (againInMs !== null) return lookAgain(tx, deps, job, againInMs);
     await write(tx, deps, current, assessment);
   });
 }
@@ -45,40 +43,31 @@ function isWatched(incident: Incident): incident is Watched {
 }
 
 /** By Okta's clock, as the events are: by ours, what the thief did before we acted could come after it. */
-async function look(deps: Dependencies, incident: Watched): Promise<ContainmentAssessment> {
+async function look(deps: Dependencies, incident: Watched): Promise<Believed> {
   const { org, subject, details } = incident;
   const userId = incident.userId ?? '';
   const actedAt = actedAtOkta(details.containment);
   const now = deps.now() + actedAt - details.containment.lastActedAt;
   const watch = watchOf(deps);
-  const since = new Date(actedAt - watch.allowanceMs);
-  const { rows } = deps.database;
   // All ids that it went by, as judging ties them: the root may have been learnt after the incident was opened.
   const { keptUnder } = await deps.database.transaction((tx) =>
     readSession(tx, deps, org, subject),
   );
   const sessionIds = new Set(keptUnder);
-  const ours = await rawEventsSince(rows, org, { sessionIds, userId }, since);
-  const log = await readUserLog(deps, org, userId, { since: since.getTime(), now });
-  return assessContainment({
-    sessionIds,
-    userId,
-    stolen: details.stolen,
-    actedAt,
-    now,
-    watch,
-    events: readable([...ours, ...log.events]),
-    logUnreadable: log.unreadable,
-  });
-}
-
-function readable(raw: readonly unknown[]): readonly LogEvent[] {
-  const events = new Map<string, LogEvent>();
-  for (const value of raw) {
-    const reading = readLogEvent(value);
-    if (reading.ok) events.set(reading.event.uuid, reading.event);
-  }
-  return [...events.values()];
+  const about = { org, userId, sessionIds, since: actedAt - watch.allowanceMs, now };
+  const { stolen } = details;
+  return believed(deps, about, ({ events, logUnreadable }) =>
+    assessContainment({
+      sessionIds,
+      userId,
+      stolen,
+      actedAt,
+      now,
+      watch,
+      events,
+      logUnreadable,
+    }),
+  );
 }
 
 async function write(
@@ -124,8 +113,9 @@ async function lookAgain(
   tx: Transaction,
   deps: Dependencies,
   { org, incidentId }: StageJobs['confirm'],
+  inMs: number = watchOf(deps).nextLookMs,
 ): Promise<void> {
-  const startAfter = new Date(deps.now() + watchOf(deps).nextLookMs);
+  const startAfter = new Date(deps.now() + inMs);
   await deps.jobs.enqueue(tx, 'confirm', [{ data: { org, incidentId }, startAfter }]);
 }
 

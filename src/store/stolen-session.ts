@@ -2,6 +2,7 @@
 
 import { sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
+import { type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
 export type LastEvents = { readonly ofSession: number | null; readonly fromThere: number | null };
 
@@ -23,19 +24,21 @@ export async function lastEvents(
   return found[0] ?? { ofSession: null, fromThere: null };
 }
 
-/** Raw events of the session by any of its ids, and those about its user, published since then. */
-export async function rawEventsSince(
+/** Events of the session by any of its ids, and those about its user, published since then. */
+export async function eventsSince(
   rows: Rows,
   org: string,
   { sessionIds, userId }: { sessionIds: ReadonlySet<string>; userId: string },
   since: Date,
-): Promise<unknown[]> {
-  const { rows: found } = await rows.execute<{ raw: unknown }>(sql`
-    select raw from log_events
+): Promise<StoredEvent[]> {
+  const { rows: found } = await rows.execute<StoredRow & Record<string, unknown>>(sql`
+    select uuid, raw, source, (extract(epoch from clock_timestamp() - received_at) * 1000)::float8 as held_for
+    from log_events
     where org = ${org} and published >= ${since.toISOString()}::timestamptz
       and (session_id in ${[...sessionIds]} or (user_id = ${userId} and session_id is null))
     order by published limit 2000`);
-  return found.map(({ raw }) => raw);
+  const readAt = Date.now();
+  return found.map((row) => storedEvent(row, readAt));
 }
 
 /** When we received an event, epoch milliseconds; null where we do not hold it. */

@@ -151,13 +151,17 @@ export async function userEvents(
   return found.rows.map((row) => storedEvent(row, readAt));
 }
 
-type StoredRow = {
+export type StoredRow = {
   readonly uuid: string;
   readonly held_for: number;
   readonly source: StoredEvent['source'];
   readonly raw: unknown;
 };
 
-function storedEvent({ uuid, raw, source, held_for }: StoredRow, readAt: number): StoredEvent {
+/** @param readAt when the row was read, by this machine's clock */
+export function storedEvent(
+  { uuid, raw, source, held_for }: StoredRow,
+  readAt: number,
+): StoredEvent {
   return { uuid, raw, source, receivedAt: readAt - held_for };
 }

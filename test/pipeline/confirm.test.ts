@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { confirm } from '../../src/pipeline/confirm.ts';
 import { respond } from '../../src/pipeline/respond.ts';
@@ -113,6 +114,28 @@ suite('confirm', () => {
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'verified');
     assert.equal(theft.session.isActive(), false);
+  });
+
+  test('takes no forged event for a living session, and forgets it once it should be in the log', async (t) => {
+    const { deps, theft, job, later, view } = await contained(t);
+    later(5_000);
+    const uuid = randomUUID();
+    const published = new Date(deps.now()).toISOString();
+    await recordEvents(deps, [{ ...again(theft.session), uuid, published }]);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'acted', 'it may be in the log soon');
+    const [soon] = await waitingJobs(deps, 'confirm');
+    assert.ok(soon !== undefined && soon.startAfter.getTime() < deps.now() + 16_000);
+    later(SHORT_WATCH.watchForMs + 120_000);
+    await confirm(deps, job);
+    await confirm(deps, job);
+    const { incident, actions } = await view();
+    assert.equal(incident.containment, 'verified');
+    assert.equal(actions.length, 2);
+    const { rows } = await deps.database.pool.query('select 1 from log_events where uuid = $1', [
+      uuid,
+    ]);
+    assert.deepEqual(rows, []);
   });
 
   for (const [side, offsetMs] of [

@@ -1,8 +1,9 @@
 /** Which events a verdict rests on: those have to be Okta's own before anybody is signed out. */
-import { actOf } from '../../domain/acts.ts';
-import { type LogEvent, SUCCEEDED } from '../../domain/event.ts';
-import type { Finding, Judgement } from '../../domain/judge.ts';
-import { compareMoments } from '../../domain/timeline-entry.ts';
+
+import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
+import { actOf } from '../../domain/session/acts.ts';
+import { type LogEvent, SUCCEEDED } from '../../domain/session/event.ts';
+import { compareMoments } from '../../domain/session/timeline-entry.ts';
 import type { Gathered } from './gather.ts';
 import type { HeldEvent } from './session-events.ts';
 

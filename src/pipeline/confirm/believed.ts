@@ -1,0 +1,77 @@
+/**
+ * What may be believed of a session after we acted. Whoever knows the hook's secret could keep a contained
+ * session alive on paper, and have its user signed out again and again: so what alone would break a
+ * containment is read back from the System Log like what opened the incident.
+ */
+import type { ContainmentAssessment, ContainmentInput } from '../../domain/response/containment.ts';
+import { readLogEvent } from '../../okta/log-event.ts';
+import { setForgedAside } from '../../store/forged.ts';
+import { eventsSince } from '../../store/stolen-session.ts';
+import type { StoredEvent } from '../../store/timeline.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { orgOf } from '../policy-of.ts';
+import { corroborate } from '../triage/corroborate.ts';
+import type { HeldEvent } from '../triage/session-events.ts';
+import { readUserLog } from './user-log.ts';
+
+type About = {
+  readonly org: string;
+  readonly userId: string;
+  readonly sessionIds: ReadonlySet<string>;
+  /** Epoch milliseconds, by Okta's clock. */
+  readonly since: number;
+  readonly now: number;
+};
+
+type Assess = (seen: Pick<ContainmentInput, 'events' | 'logUnreadable'>) => ContainmentAssessment;
+
+export type Believed = {
+  readonly assessment: ContainmentAssessment;
+  /** Set where it shows only what may be forged: when to look again. */
+  readonly againInMs: number | null;
+};
+
+/** How many events Okta is asked about in one look. */
+const MOST_ASKED = 25;
+const AGAIN_MS = 1_000;
+
+/** Assesses what the log says with what we hold, and leaves out what turns out to be forged. */
+export async function believed(
+  deps: Dependencies,
+  about: About,
+  assess: Assess,
+): Promise<Believed> {
+  const { org, since, now } = about;
+  const ours = held(await eventsSince(deps.database.rows, org, about, new Date(since)));
+  const log = await readUserLog(deps, org, about.userId, { since, now });
+  const logged = log.events.flatMap((raw) => {
+    const reading = readLogEvent(raw);
+    return reading.ok ? [reading.event] : [];
+  });
+  const known = new Set(logged.map(({ uuid }) => uuid));
+  const own = ours.filter(({ event }) => !known.has(event.uuid));
+  const assessment = assess({
+    events: [...logged, ...own.map(({ event }) => event)],
+    logUnreadable: log.unreadable,
+  });
+  if (assessment.state !== 'broken') return { assessment, againInMs: null };
+  const from = own.findIndex(({ event }) => event === assessment.event);
+  const breaking = own[from];
+  if (breaking === undefined) return { assessment, againInMs: null };
+  const asked = own.slice(from, from + MOST_ASKED);
+  const { retryAfterMs, forged, missing } = await corroborate(deps, orgOf(deps, org), asked);
+  if (forged.length > 0) {
+    deps.log.warn({ stage: 'confirm', org, forged: forged.length }, 'forged events set aside');
+    const events = forged.map(({ event }) => event);
+    await setForgedAside(deps.database, org, events);
+  }
+  const isDoubtful = forged.includes(breaking) || missing.includes(breaking);
+  return { assessment, againInMs: isDoubtful ? (retryAfterMs ?? AGAIN_MS) : null };
+}
+
+function held(stored: readonly StoredEvent[]): HeldEvent[] {
+  return stored.flatMap(({ raw, source, receivedAt }) => {
+    const reading = readLogEvent(raw);
+    return reading.ok ? [{ event: reading.event, source, receivedAt }] : [];
+  });
+}
