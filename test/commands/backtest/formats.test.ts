@@ -66,6 +66,15 @@ describe('warden backtest reads', () => {
     assert.equal((await runBacktestCommand(['--format', 'ndjson', ...files])).out, expected.out);
   });
 
+  it('arrays and single lines one after the other, as from several exports put together', async () => {
+    const half = Math.floor(lines.length / 2);
+    const input = `[${lines.slice(0, half).join(',')}]\n${lines.slice(half).join('\n')}\n[]\nbad\n`;
+    const { out, err } = await runBacktestCommand(['--format', 'ndjson', '-'], input);
+    assert.equal(out, expected.out);
+    assert.match(err, /1 line skipped/);
+    assert.ok(err.includes(`-:${lines.length - half + 3}: not JSON`), err);
+  });
+
   it('any order, and every event twice, with the same result', async () => {
     for (const seed of ['a', 'b', 'c']) {
       const input = shuffled([...lines, ...lines], seed).join('\n');

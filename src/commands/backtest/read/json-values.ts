@@ -8,20 +8,24 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 const COMMA = 44;
 const NEWLINE = 10;
-const OPEN = new Set([91, 123]);
+const OBJECT = 123;
+const OPEN = new Set([91, OBJECT]);
 const CLOSE = new Set([93, 125]);
 
 export type JsonValue = { readonly bytes: Buffer; readonly line: number };
 
 /**
- * Yields the bytes of each value, and of what stands between them, if it is not blank.
- * @param level how deep the values lie: 0 for values in a row, 1 for the elements of an array.
+ * Yields the bytes of each value, and of what stands between them, line by line, if it is not blank.
+ * @param level how deep the values lie: 0 for values in a row, 1 for the elements of arrays, beside which
+ * single objects may stand.
  */
 export async function* valuesOf(
   chunks: AsyncIterable<Buffer>,
   level: 0 | 1,
 ): AsyncGenerator<JsonValue> {
   let depth = 0;
+  /** Within an object that stands in no array. */
+  let alone = level === 0;
   let inString = false;
   let escaped = false;
   let line = 1;
@@ -42,6 +46,11 @@ export async function* valuesOf(
         line += 1;
         // No JSON string goes over the end of a line: this one was cut off.
         inString = false;
+        if (depth > 0) continue;
+        yield* finish(chunk.subarray(from, at));
+        from = at + 1;
+        valueLine = line;
+        continue;
       }
       if (inString) {
         if (escaped) escaped = false;
@@ -54,17 +63,18 @@ export async function* valuesOf(
         depth += 1;
         if (depth === 1 && level === 1) {
           yield* finish(chunk.subarray(from, at));
-          from = at + 1;
+          alone = byte === OBJECT;
+          from = alone ? at : at + 1;
         }
-        if (depth === level + 1) valueLine = line;
+        if (depth === (alone ? 1 : 2)) valueLine = line;
       } else if (CLOSE.has(byte)) {
         depth -= 1;
         if (depth > 0) continue;
         depth = 0;
-        yield* finish(chunk.subarray(from, level === 0 ? at + 1 : at));
+        yield* finish(chunk.subarray(from, alone ? at + 1 : at));
         from = at + 1;
         valueLine = line;
-      } else if (byte === COMMA && depth === 1 && level === 1) {
+      } else if (byte === COMMA && depth === 1 && !alone) {
         yield* finish(chunk.subarray(from, at));
         from = at + 1;
         valueLine = line;
