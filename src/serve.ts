@@ -1,11 +1,10 @@
 /** `warden serve`: configuration in, a service out, and a tidy end on a signal. */
 import { parseArgs } from 'node:util';
 import closeWithGrace from 'close-with-grace';
-import { ConfigError } from './config/errors.ts';
 import { requireForServe, type ServeRole } from './config/serve.ts';
 import { readConfig } from './config.ts';
 import { openLog } from './serve/log.ts';
-import { whyNotStarted } from './serve/start-failure.ts';
+import { isWrongConfiguration, whyNotStarted } from './serve/start-failure.ts';
 import { startService } from './service.ts';
 
 const ROLES: readonly ServeRole[] = ['receiver', 'worker', 'reader'];
@@ -40,10 +39,10 @@ export async function serve(argv: readonly string[]): Promise<number> {
     });
     return 0;
   } catch (error) {
-    const why = error instanceof ConfigError ? error.message : whyNotStarted(error);
+    const why = whyNotStarted(error);
     if (why === null) throw error;
     process.stderr.write(`${why}\n`);
-    return error instanceof ConfigError ? 2 : 1;
+    return isWrongConfiguration(error) ? 2 : 1;
   }
 }
 

@@ -236,9 +236,27 @@ test('GeoIP files, Slack and webhooks are looked at where they are set up', asyn
   });
   assert.match(find('GeoIP ASN').detail, /days old/);
   assert.equal(find('GeoIP ASN').status, 'fault');
+  utimesSync(path, new Date(), new Date());
+  const odd = (await examine({ ...variables, GEOIP_ASN_DB: path })).find('GeoIP ASN');
+  assert.match(`${odd.status}: ${odd.detail}`, /^fault: .* is no MaxMind database/);
   assert.match(find('GeoIP city').detail, /cannot be read/);
   assert.equal(find('Slack').status, 'fault');
   assert.equal(find('alert webhooks').status, 'off');
+  assert.equal(find('PagerDuty').status, 'off');
+});
+
+test('A Slack that cannot be reached is not a wrong token, and PagerDuty is named where it is set up', async (t) => {
+  const { variables } = await setUp(t);
+  const { find } = await examine({
+    ...variables,
+    SLACK_BOT_TOKEN: 'xoxb-not-a-real-token',
+    SLACK_CHANNEL: 'C0123456789',
+    SLACK_API_URL: 'http://127.0.0.1:1/api/',
+    PAGERDUTY_ROUTING_KEY: 'a'.repeat(32),
+  });
+  const slack = find('Slack');
+  assert.match(slack.status === 'fault' ? slack.remedy : '', /^Let this machine reach slack\.com/);
+  assert.equal(find('PagerDuty').status, 'ok');
 });
 
 test('Slack is fine only where the channel is one that the app can post to', async (t) => {

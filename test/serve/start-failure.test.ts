@@ -32,6 +32,14 @@ suite('a service that cannot start', () => {
     assert.ok(!said.includes('    at '));
   });
 
+  test('says so where a GeoIP file cannot be used, which is wrong configuration', async (t) => {
+    const DATABASE_URL = await testDatabaseUrl(t);
+    const { status, said } = await serve({ DATABASE_URL, GEOIP_ASN_DB: 'package.json' });
+    assert.equal(status, 2);
+    assert.match(said, /^package\.json is not a readable MaxMind database/);
+    assert.ok(!said.includes('    at '));
+  });
+
   test('says so where the port is taken, and leaves nothing running', async (t) => {
     const server = createServer().listen(0, '127.0.0.1');
     t.after(() => server.close());

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { AlertError } from '../../alerts/error.ts';
 import { createWebhookReceiver } from '../../alerts/webhook.ts';
 import type { Config } from '../../config.ts';
+import { GeoDatabaseError, openAsnDatabase } from '../../network/geo-database.ts';
 import { createSlackClient, type SlackClient } from '../../slack/client.ts';
 import { SlackError } from '../../slack/error.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
@@ -28,10 +29,11 @@ export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
     ),
     named('Slack', () => lookAtSlack(config, deps.now())),
     ...(config.alertWebhooks.urls.length === 0
-      ? [named('alert webhooks', async () => off('none; alerts go nowhere else'))]
+      ? [named('alert webhooks', async () => off('none'))]
       : config.alertWebhooks.urls.map((url) =>
           named(`alert webhook ${new URL(url).host}`, () => lookAtWebhook(url, config)),
         )),
+    named('PagerDuty', async () => lookAtPagerDuty(config)),
     named('console sign-in', () => lookAtIssuer(config, deps.fetch)),
   ];
 }
@@ -51,11 +53,29 @@ async function lookAtFile(
     return fault(`${path} cannot be read.`, `Put the .mmdb file there, or unset ${variable}.`);
   }
   const days = Math.floor((now - file.mtimeMs) / DAY_MS);
-  if (now - file.mtimeMs <= GEOIP_OLD_MS) return ok(`${path}, ${days} days old`);
-  return fault(
-    `${path} is ${days} days old.`,
-    'Run geoipupdate (or fetch the file anew) at least monthly; it is reloaded by itself.',
-  );
+  if (now - file.mtimeMs > GEOIP_OLD_MS) {
+    return fault(
+      `${path} is ${days} days old.`,
+      'Run geoipupdate (or fetch the file anew) at least monthly; it is reloaded by itself.',
+    );
+  }
+  if (!(await isGeoDatabase(path))) {
+    return fault(
+      `${path} is no MaxMind database, so “warden serve” does not start.`,
+      `Put a .mmdb file there (unpacked, no CSV), or unset ${variable}.`,
+    );
+  }
+  return ok(`${path}, ${days} days old`);
+}
+
+async function isGeoDatabase(path: string): Promise<boolean> {
+  try {
+    await openAsnDatabase(path);
+    return true;
+  } catch (error) {
+    if (error instanceof GeoDatabaseError) return false;
+    throw error;
+  }
 }
 
 async function lookAtSlack({ slack }: Config, now: number): Promise<CheckResult> {
@@ -69,10 +89,8 @@ async function lookAtSlack({ slack }: Config, now: number): Promise<CheckResult>
       slack.signingSecret === null ? '; without SLACK_SIGNING_SECRET there are no buttons' : '';
     return ok(`signed in to ${team} as ${user}${channel}${buttons}`);
   } catch (error) {
-    return fault(
-      `auth.test failed (${(error as { code?: unknown }).code ?? 'no answer'}).`,
-      'Check SLACK_BOT_TOKEN (it begins with xoxb-), that the app is installed with chat:write, and that it was invited to SLACK_CHANNEL.',
-    );
+    if (!(error instanceof SlackError)) throw error;
+    return fault(`auth.test failed (${error.code}).`, error.remedy);
   }
 }
 
@@ -117,6 +135,13 @@ async function lookAtWebhook(url: string, config: Config): Promise<CheckResult> 
   } finally {
     await receiver.close();
   }
+}
+
+/** Its API can only be told something, which would page. */
+function lookAtPagerDuty({ pagerDutyRoutingKey }: Config): CheckResult {
+  return pagerDutyRoutingKey === null
+    ? off('not set up; nobody is paged')
+    : ok('a key is set; only an incident shows whether PagerDuty takes it');
 }
 
 async function lookAtIssuer(
