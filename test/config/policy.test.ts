@@ -302,3 +302,12 @@ test('a deadline that the database cannot hold is refused: every plan would fail
     ],
   );
 });
+
+test('an admin role that Okta does not have is refused: whom it should protect would not be', () => {
+  const policy = (role: string) => `responses: { protected: { roles: [${role}] } }\n`;
+  assert.match(problems(policy('SUPERADMIN'))[0] ?? '', /did you mean SUPER_ADMIN\?/);
+  assert.match(problems(policy('Global boss'))[0] ?? '', /must be the type of an admin role/);
+  for (const role of ['super_admin', 'API_ADMIN', 'ENTIRELY_NEW_KIND']) {
+    assert.deepEqual(problems(policy(role)), [], role);
+  }
+});

@@ -8,6 +8,7 @@ import {
   type ResponseRule,
   type UserSelector,
 } from '../../domain/response/response-policy.ts';
+import { adminRole } from './admin-role.ts';
 import { keyed, listOf, minutes, oneOf, text, texts, wholeNumber } from './keyed.ts';
 import { PLANNABLE_KINDS, plan, plannedAction } from './planned-action.ts';
 
@@ -20,7 +21,7 @@ const plans = keyed({
 const selector = keyed({
   users: texts.optional(),
   groups: texts.optional(),
-  roles: texts.optional(),
+  roles: listOf(adminRole).optional(),
 });
 
 const approver = text.regex(
