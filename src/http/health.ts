@@ -22,6 +22,14 @@ export type HealthOptions = {
  */
 export async function healthRoutes(app: FastifyInstance, options: HealthOptions): Promise<void> {
   const { deps } = options;
+  // Asked by everybody and without a token: however many ask, recording's few connections are asked once.
+  let asking: Promise<readonly string[]> | null = null;
+  const pending = () => {
+    asking ??= pendingMigrations(options.recording.pool).finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
   const open = metricsAreOpen(deps.config.listen.host, deps.config.publicUrl);
 
   app.get('/healthz', async () => ({ status: 'ok' }));
@@ -29,8 +37,7 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
   app.get('/readyz', async (_request, reply) => {
     if (options.isDraining()) return reply.code(503).send(notReady('draining'));
     try {
-      const pending = await pendingMigrations(options.recording.pool);
-      if (pending.length > 0) return reply.code(503).send(notReady('migrations_pending'));
+      if ((await pending()).length > 0) return reply.code(503).send(notReady('migrations_pending'));
       return { status: 'ready' };
     } catch (error) {
       deps.log.warn({ err: error }, 'not ready: the database does not answer');

@@ -6,6 +6,7 @@ import { approve, close, deny, incident } from '../../src/commands/incident.ts';
 import { incidents } from '../../src/commands/incidents.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { raiseAlarm } from '../../src/pipeline/raise-alarm.ts';
+import { pauseActions } from '../../src/pipeline/steer.ts';
 import { recordedIo } from '../support/recorded-io.ts';
 import { steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
@@ -130,6 +131,15 @@ describe('warden incident', () => {
       `select distinct actor from incident_events where kind = 'action_approved'`,
     );
     assert.deepEqual(rows, [{ actor: ME }]);
+  });
+
+  test('says that nothing comes of an approval yet while all actions are stopped', async (t) => {
+    const deps = await steeringDependencies(t);
+    const id = String(await aStolenSession(deps));
+    await pauseActions(deps, { org: 'main', paused: true, by: 'api:bob' });
+    const done = await running(deps)(approve, id, 'clear_sessions');
+    assert.equal(done.status, 0);
+    assert.match(done.out(), /^Approved\. All actions of this org are stopped/);
   });
 
   test('denies, notes, assigns and closes', async (t) => {

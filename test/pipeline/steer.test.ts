@@ -154,6 +154,18 @@ suite('closing, assigning, noting', () => {
     assert.ok(actions.every(({ status }) => status === 'skipped'));
   });
 
+  test('one closed while its approved action was stopped is not being contained for ever', async (t) => {
+    const { okta, deps, job, answer, view } = await asked(t);
+    await pauseActions(deps, { org: 'main', paused: true, by: 'api:bob' });
+    await approveAction(deps, answer('slack:U1'));
+    await respond(deps, job);
+    await clearJobs(deps);
+    await closeIncident(deps, { ...job, by: 'console:ada', resolution: 'false_positive' });
+    for (const { data } of await waitingJobs(deps, 'respond')) await respond(deps, data);
+    assert.deepEqual(changes(okta), []);
+    assert.equal((await view()).incident.containment, 'none');
+  });
+
   test('who took it and what was noted stand in an intact history', async (t) => {
     const { deps, job, view } = await asked(t);
     await assignIncident(deps, { ...job, by: 'api:bob', assignee: 'ada' });

@@ -9,6 +9,7 @@ import {
   undoAction,
 } from '../../pipeline/steer.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
+import { readSwitch } from '../../store/switches.ts';
 import { CommandFailure } from './failure.ts';
 import type { Wish } from './wish.ts';
 
@@ -28,7 +29,11 @@ export async function carryOut(
   const named = { org, by, incidentId: view.incident.id };
   switch (act.kind) {
     case 'approve':
-      return said(await approveAction(deps, { ...named, actionId: actionOf(view, act.action) }));
+      return heldBack(
+        deps,
+        org,
+        said(await approveAction(deps, { ...named, actionId: actionOf(view, act.action) })),
+      );
     case 'deny':
       return said(await denyAction(deps, { ...named, actionId: actionOf(view, act.action) }));
     case 'undo':
@@ -41,6 +46,16 @@ export async function carryOut(
       return said(await assignIncident(deps, { ...named, assignee: act.assignee }));
   }
 }
+
+/** What is approved while all actions are stopped is not carried out yet. */
+async function heldBack(deps: SteerDependencies, org: string, answer: Said): Promise<Said> {
+  if (answer.outcome.outcome !== 'approved') return answer;
+  const { actionsPaused } = await readSwitch(deps.database.rows, org);
+  return actionsPaused ? { ...answer, text: `Approved. ${STOPPED}` } : answer;
+}
+
+const STOPPED =
+  'All actions of this org are stopped: it is done once they may go on (the console’s page of the orgs).';
 
 function actionOf({ incident, actions }: IncidentView, wanted: string): number {
   const fitting = actions.filter(({ id, kind }) => String(id) === wanted || kind === wanted);
