@@ -57,6 +57,11 @@ export async function closeIncident(
     const change = { status: 'closed' as const, closedAt, closedBy: by, resolution };
     const data = { resolution, note: note ?? null, calledOff };
     await write(tx, deps, incident, by, 'closed', change, data);
+    if (incident.containment === 'acting') {
+      // Approved while all actions were stopped, it has no job left that would say that nothing comes of it.
+      const { org, id: incidentId } = incident;
+      await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId } }]);
+    }
     return { outcome: 'closed', calledOff: calledOff.length };
   });
 }
