@@ -9,7 +9,7 @@ import { oktaHookRoutes } from './http/okta-hook.ts';
 import { slackInteractionRoutes } from './http/slack-interaction.ts';
 import { type HookAuthenticator, hookAuthenticator } from './okta/authenticate.ts';
 import type { Dependencies } from './pipeline/dependencies.ts';
-import type { EventRowMaker } from './pipeline/event-row.ts';
+import type { EventRowMaker } from './pipeline/record/event-row.ts';
 import type { Recorder } from './pipeline/record.ts';
 import type { Database } from './store/database.ts';
 

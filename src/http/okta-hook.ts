@@ -8,7 +8,7 @@ import { readDelivery } from '../okta/delivery.ts';
 import { type ParsedDelivery, parseDelivery } from '../okta/delivery-text.ts';
 import { readLogEvent } from '../okta/log-event.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import type { EventRowMaker } from '../pipeline/event-row.ts';
+import type { EventRowMaker } from '../pipeline/record/event-row.ts';
 import { NotStoredError, type Recorder, type Recording } from '../pipeline/record.ts';
 import type { EventRow } from '../store/events.ts';
 import type { SetAside } from '../store/set-aside.ts';

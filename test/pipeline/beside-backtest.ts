@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import { type Judgement, judge } from '../../src/domain/judgement/judge.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
-import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { gather } from '../../src/pipeline/triage/gather.ts';
 import { triage } from '../../src/pipeline/triage.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
-import { type EventRowMaker, eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { type EventRowMaker, eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { aLogEvent, HOME, type LogEventOptions, MOBILE, SCRIPT } from './log-events.ts';
 
 suite('the row of an event', () => {

@@ -1,7 +1,7 @@
 /** Log events as Okta's System Log shows them, in a session of one user; plain JSON, no org behind them. */
 import assert from 'node:assert/strict';
 import { readLogEvent } from '../../src/okta/log-event.ts';
-import type { EventRowMaker } from '../../src/pipeline/event-row.ts';
+import type { EventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import type { EventRow } from '../../src/store/events.ts';
 
 export type Look = {

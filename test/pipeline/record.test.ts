@@ -4,7 +4,7 @@ import { suite, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import type { Dependencies, Org } from '../../src/pipeline/dependencies.ts';
-import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder, NotStoredError, type Recorder } from '../../src/pipeline/record.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { connectDatabase } from '../../src/store/database.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { readLogEvent } from '../../src/okta/log-event.ts';
-import { sessionRoots } from '../../src/pipeline/session-roots.ts';
+import { sessionRoots } from '../../src/pipeline/record/session-roots.ts';
 import { aLogEvent } from './log-events.ts';
 
 function anEvent(externalSessionId: string, rootSessionId: string | null, user = '00uAda') {

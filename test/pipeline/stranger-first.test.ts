@@ -1,7 +1,7 @@
 /** A proxy in the middle opens the session itself: then the later side is the user's, and the earlier the thief's. */
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
-import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { clearJobs, testDependencies } from '../support/dependencies.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { readLogEvent } from '../../src/okta/log-event.ts';
-import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import { incidentView, listIncidents } from '../../src/store/incident-view.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
-import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { openedAdminConsole } from '../../src/store/admin-use.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import { type LogEventOptions, rowsOf } from '../pipeline/log-events.ts';

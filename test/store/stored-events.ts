@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import type pg from 'pg';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
-import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import type { Database } from '../../src/store/database.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import { type LogEventOptions, rowsOf } from '../pipeline/log-events.ts';

@@ -6,7 +6,7 @@ import { fingerprintOf } from '../../src/domain/session/fingerprint.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { decide } from '../../src/pipeline/decide.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
-import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import { strangerAt } from './theft.ts';
 

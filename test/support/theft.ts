@@ -8,7 +8,7 @@ import { readLogEvent } from '../../src/okta/log-event.ts';
 import type { DecideInput, Decision } from '../../src/pipeline/decide/deliberation.ts';
 import { decide } from '../../src/pipeline/decide.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
-import { eventRowMaker } from '../../src/pipeline/event-row.ts';
+import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import type {
   BrowserClient,

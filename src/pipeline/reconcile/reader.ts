@@ -1,5 +1,5 @@
 import type { Dependencies } from '../dependencies.ts';
-import type { EventRowMaker } from '../event-row.ts';
+import type { EventRowMaker } from '../record/event-row.ts';
 import type { Recorder } from '../record.ts';
 
 /** A reader records through the same stage as the hook. */

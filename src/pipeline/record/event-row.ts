@@ -1,19 +1,19 @@
 /** From a log event to the row that is stored and compared. Pure but for what it remembers. */
 import { hash } from 'node:crypto';
-import { actOf } from '../domain/session/acts.ts';
-import { alarmOf } from '../domain/session/alarm.ts';
-import { type LogEvent, SUCCEEDED } from '../domain/session/event.ts';
+import { actOf } from '../../domain/session/acts.ts';
+import { alarmOf } from '../../domain/session/alarm.ts';
+import { type LogEvent, SUCCEEDED } from '../../domain/session/event.ts';
 import {
   type Fingerprint,
   type FingerprintSources,
   fingerprintKey,
   fingerprintOf,
   type NetworkKind,
-} from '../domain/session/fingerprint.ts';
-import { inBaselineScope } from '../domain/session/scope.ts';
-import { remembering } from '../network/least-recent.ts';
-import type { EventRow, SightingRow } from '../store/events.ts';
-import { storableJsonText } from '../store/storable.ts';
+} from '../../domain/session/fingerprint.ts';
+import { inBaselineScope } from '../../domain/session/scope.ts';
+import { remembering } from '../../network/least-recent.ts';
+import type { EventRow, SightingRow } from '../../store/events.ts';
+import { storableJsonText } from '../../store/storable.ts';
 import { type SessionRoots, sessionRoots } from './session-roots.ts';
 import { toldNetworks } from './told-networks.ts';
 

@@ -3,10 +3,10 @@
  * neighbourhood, is better than a table of ranges that somebody else compiled: so a change to it is noticed, and
  * a baseline learns the networks that Okta names. Triage finds the rest in the database, and judges by that.
  */
-import { neighbourhood } from '../domain/session/address-owners.ts';
-import type { LogEvent } from '../domain/session/event.ts';
-import type { FingerprintSources } from '../domain/session/fingerprint.ts';
-import { recentMap } from '../network/least-recent.ts';
+import { neighbourhood } from '../../domain/session/address-owners.ts';
+import type { LogEvent } from '../../domain/session/event.ts';
+import type { FingerprintSources } from '../../domain/session/fingerprint.ts';
+import { recentMap } from '../../network/least-recent.ts';
 
 type Network = NonNullable<ReturnType<FingerprintSources['lookUpNetwork']>>;
 

@@ -2,8 +2,8 @@
  * Okta does not name the root session on each event of a session. One that leaves it out is compared
  * with the others if this process has seen the root; what it cannot know, triage finds in the database.
  */
-import { type LogEvent, usableSessionId } from '../domain/session/event.ts';
-import { recentMap } from '../network/least-recent.ts';
+import { type LogEvent, usableSessionId } from '../../domain/session/event.ts';
+import { recentMap } from '../../network/least-recent.ts';
 
 /** The key under which the event's session is kept, null where it belongs to none. */
 export type SessionRoots = (org: string, event: LogEvent) => string | null;
