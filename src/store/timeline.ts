@@ -5,7 +5,7 @@ export type StoredEvent = {
   readonly uuid: string;
   readonly raw: unknown;
   readonly source: 'hook' | 'system_log';
-  /** Epoch milliseconds by this machine's clock, whatever Postgres's says. */
+  /** Epoch milliseconds by the reader's clock, whatever Postgres's says. */
   readonly receivedAt: number;
 };
 
@@ -13,18 +13,22 @@ export type StoredSession = {
   readonly userId: string;
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
-  /** When we noticed the first change, by this machine's clock; null while there is none. */
+  /** When we noticed the first change, by the reader's clock; null while there is none. */
   readonly changedAt: number | null;
 };
 
 const HOUR_MS = 3_600_000;
 const PAGE = 2_000;
 
-/** Okta's alarms may name a session of which nothing else was ever recorded: then null. */
+/**
+ * Okta's alarms may name a session of which nothing else was ever recorded: then null.
+ * @param now the reader's clock, epoch milliseconds
+ */
 export async function storedSession(
   client: pg.ClientBase,
   org: string,
   sessionId: string,
+  now: () => number,
 ): Promise<StoredSession | null> {
   const found = await client.query<{
     user_id: string;
@@ -42,7 +46,7 @@ export async function storedSession(
     userId: row.user_id,
     firstSeenAt: row.first_seen.getTime(),
     lastSeenAt: row.last_seen.getTime(),
-    changedAt: row.changed_ago === null ? null : Date.now() - row.changed_ago,
+    changedAt: row.changed_ago === null ? null : now() - row.changed_ago,
   };
 }
 
@@ -55,12 +59,15 @@ function msSince(column: string): string {
  * Every event kept under these session ids, by `published`, a page at a time. The range only spares
  * partitions that cannot hold any: what precedes the first compared event (a factor answered, a failed
  * attempt) lies within the hour before.
+ * @param since epoch milliseconds of the first compared event; null: from the beginning
+ * @param now the reader's clock, epoch milliseconds
  */
 export async function* eventsOfSessions(
   client: pg.ClientBase,
   org: string,
   sessionIds: readonly string[],
   since: number | null,
+  now: () => number,
 ): AsyncGenerator<StoredEvent> {
   let after: { published: Date; uuid: string } | null = null;
   for (;;) {
@@ -77,7 +84,7 @@ export async function* eventsOfSessions(
         after?.uuid ?? '',
       ],
     );
-    const readAt = Date.now();
+    const readAt = now();
     for (const row of page.rows) yield storedEvent(row, readAt);
     const last = page.rows.at(-1);
     if (last === undefined || page.rows.length < PAGE) return;

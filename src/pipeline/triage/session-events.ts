@@ -49,12 +49,12 @@ type Reading = {
  */
 export async function readSession(
   tx: Transaction,
-  deps: Pick<Dependencies, 'fingerprintSources'>,
+  deps: Pick<Dependencies, 'fingerprintSources' | 'now'>,
   org: string,
   sessionId: string,
   leftOut: ReadonlySet<string> = new Set(),
 ): Promise<SessionEvents> {
-  const session = await storedSession(tx.client, org, sessionId);
+  const session = await storedSession(tx.client, org, sessionId, deps.now);
   const reading: Reading = {
     timeline: newTimeline(),
     events: new Map(),
@@ -110,11 +110,11 @@ type Wanted = {
 
 async function readEvents(
   tx: Transaction,
-  deps: Pick<Dependencies, 'fingerprintSources'>,
+  deps: Pick<Dependencies, 'fingerprintSources' | 'now'>,
   { org, sessionIds, since, leftOut }: Wanted,
   into: Reading,
 ): Promise<void> {
-  for await (const held of eventsOfSessions(tx.client, org, sessionIds, since)) {
+  for await (const held of eventsOfSessions(tx.client, org, sessionIds, since, deps.now)) {
     if (leftOut.has(held.uuid)) continue;
     const reading = readLogEvent(held.raw);
     if (!reading.ok) continue;
