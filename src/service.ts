@@ -93,7 +93,8 @@ async function start(
   undo.push(() => recording.close());
   const housekeeping = connectDatabase({ url, onError, ...HOUSEKEEPING });
   undo.push(() => housekeeping.close());
-  await ensureDaysAhead(database.pool, Date.now());
+  const now = Date.now;
+  await ensureDaysAhead(database.pool, now());
   const boss = await startQueue({ url, log, supervise: roles.includes('worker') });
   undo.push(() => boss.stop({ graceful: true, timeout: LAST_JOBS_MS }));
   const metrics = createMetrics();
@@ -101,10 +102,10 @@ async function start(
   const deps: Dependencies = {
     config,
     database,
-    jobs: jobsOf(boss),
+    jobs: jobsOf(boss, now),
     log,
     metrics,
-    now: Date.now,
+    now,
     orgs: connectOrgs(config, metrics),
     fingerprintSources: await openFingerprintSources({
       asn: asnDb ?? undefined,

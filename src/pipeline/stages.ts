@@ -77,7 +77,7 @@ export const STAGE_NAMES = ['triage', 'respond', 'confirm', 'notify', 'escalate'
  *
  * @param now the clock that `startAfter` goes by
  */
-export function jobsOf(boss: PgBoss, now: () => number = Date.now): Jobs {
+export function jobsOf(boss: PgBoss, now: () => number): Jobs {
   return {
     async enqueue(tx, stage, requests) {
       const db = tx === null ? boss.getDb() : insideTransaction(tx);

@@ -14,7 +14,7 @@ async function afterFailures(t: TestContext) {
   const log = pino({ level: 'silent' });
   const boss = await startQueue({ url: deps.database.url, log, supervise: false });
   t.after(() => boss.stop({ graceful: false }));
-  const jobs = jobsOf(boss);
+  const jobs = jobsOf(boss, Date.now);
   const connect: Connect = async () => ({ deps: { ...deps, jobs }, close: async () => {} });
   return {
     deps,

@@ -49,7 +49,7 @@ export async function testDependencies(
   return {
     config,
     database,
-    jobs: jobsOf(boss),
+    jobs: jobsOf(boss, Date.now),
     log,
     metrics,
     now: () => Date.now() + offset,

@@ -45,7 +45,7 @@ export async function steeringDependencies(
   return {
     config,
     database,
-    jobs: jobsOf(boss),
+    jobs: jobsOf(boss, Date.now),
     log,
     metrics: createMetrics(),
     now: Date.now,

@@ -16,7 +16,7 @@ const metrics = createMetrics();
 const deps = {
   config,
   database: connectDatabase({ url }),
-  jobs: jobsOf(await startQueue({ url, log, supervise: false })),
+  jobs: jobsOf(await startQueue({ url, log, supervise: false }), Date.now),
   log,
   metrics,
   now: Date.now,

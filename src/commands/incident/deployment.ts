@@ -44,7 +44,7 @@ export const connectDeployment: Connect = async (env) => {
     return {
       deps: {
         database,
-        jobs: jobsOf(boss),
+        jobs: jobsOf(boss, Date.now),
         metrics: createMetrics(),
         now: Date.now,
         orgs: new Map(orgs),

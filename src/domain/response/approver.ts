@@ -2,9 +2,10 @@
 
 import type { ActionStatus } from './incident.ts';
 
-/** Whether the policy's list lets this person decide; `*` lets everybody who can sign in. */
-export function mayDecide(approvers: readonly string[], by: string): boolean {
-  return approvers.some((one) => one === '*' || one.toLowerCase() === by.toLowerCase());
+/** Why the policy's list does not let this person decide; null where it does, as `*` lets everybody who can sign in. */
+export function whyMayNotDecide(approvers: readonly string[], by: string): string | null {
+  const may = approvers.some((one) => one === '*' || one.toLowerCase() === by.toLowerCase());
+  return may ? null : `${by} is not among the approvers that the policy names.`;
 }
 
 /**

@@ -53,6 +53,13 @@ export const ACTION_STATUSES = [
 ] as const;
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
 
+/** Of an action that no worker has taken up yet: it can be called off. */
+export const NOT_BEGUN_STATUSES: readonly ActionStatus[] = [
+  'proposed',
+  'awaiting_approval',
+  'approved',
+];
+
 /** Where containment stands, as verified in the org's System Log. */
 export const CONTAINMENT_STATES = ['none', 'acting', 'acted', 'verified', 'broken'] as const;
 export type ContainmentState = (typeof CONTAINMENT_STATES)[number];
@@ -169,6 +176,14 @@ export const NO_DETAILS: IncidentDetails = {
   urgency: 0,
   refersTo: null,
 };
+
+/** Actions were agreed on and none was done: with all of them called off, nothing is being contained. */
+export function isActingOnly(incident: {
+  readonly containment: ContainmentState;
+  readonly actedAt: Date | null;
+}): boolean {
+  return incident.containment === 'acting' && incident.actedAt === null;
+}
 
 /** When we last acted, by the clock that the events of the log go by; epoch milliseconds. */
 export function actedAtOkta({ lastActedAt, lastActedAtOkta }: ContainmentDetails): number {

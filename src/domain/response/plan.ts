@@ -2,10 +2,11 @@
  * From the policy's list of actions to the steps of one incident: each with what Okta needs to be told,
  * in the policy's order, each once, and with the reason where it cannot be done to this user.
  */
+
 import type { UserFacts } from './incident.ts';
 import { buildAction, type PlanContext } from './plan-action.ts';
+import { isResponseActionKind } from './response-action.ts';
 import {
-  RESPONSE_ACTION_KINDS,
   RESPONSE_CATALOGUE,
   type ResponseAction,
   type ResponseActionKind,
@@ -56,7 +57,7 @@ function planStep(
     key: `${series}:${kind}`,
     undoAfterMinutes: typeof minutes === 'number' && minutes > 0 ? minutes : null,
   };
-  if (!isActionKind(kind)) {
+  if (!isResponseActionKind(kind)) {
     return { ...step, action: null, impossible: `There is no response action “${kind}”.` };
   }
   const built = buildAction(kind, params, context);
@@ -83,8 +84,4 @@ function excludedBy(kind: ResponseActionKind, before: readonly PlanStep[]): stri
     }
   }
   return null;
-}
-
-export function isActionKind(kind: string): kind is ResponseActionKind {
-  return (RESPONSE_ACTION_KINDS as readonly string[]).includes(kind);
 }

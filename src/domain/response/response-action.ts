@@ -8,23 +8,25 @@ export type ResponseActionReading =
   | { readonly ok: true; readonly action: ResponseAction }
   | { readonly ok: false; readonly reason: string };
 
-/** What is known of the parameters of a stored or planned action: anything, until read. */
+/** What is known of the parameters of a stored action: anything, until read. */
 type Loose = Readonly<Record<string, unknown>>;
 
+/** Whether the catalogue has such an action: a row of another version may have one that it does not. */
 export function isResponseActionKind(kind: string): kind is ResponseActionKind {
   return (RESPONSE_ACTION_KINDS as readonly string[]).includes(kind);
 }
 
-/** Turns a kind and parameters from a policy file or a database row into an action that can be done. */
+/** Turns what a database row holds of an action into one that can be done. Never throws. */
 export function readResponseAction(
   kind: string,
   userId: string,
-  params: Loose,
+  stored: unknown,
 ): ResponseActionReading {
   if (!isResponseActionKind(kind)) {
     const reason = `“${kind}” is no response action; there are ${RESPONSE_ACTION_KINDS.join(', ')}`;
     return { ok: false, reason };
   }
+  const params = typeof stored === 'object' && stored !== null ? (stored as Loose) : {};
   const missing = REQUIRED[kind].filter(([name, type]) => !hasType(params[name], type));
   if (missing.length > 0) {
     const wanted = missing.map(([name, type]) => `${name} (${type})`).join(', ');

@@ -1,7 +1,7 @@
 /** The undo ledger: what takes a done action back, and when it takes itself back. */
 
 import type { ActionStatus } from './incident.ts';
-import { isActionKind } from './plan.ts';
+import { isResponseActionKind } from './response-action.ts';
 import { RESPONSE_CATALOGUE, type ResponseAction } from './response-catalogue.ts';
 
 export type DoneAction = {
@@ -20,7 +20,7 @@ export type UndoStep =
 
 /** The action that takes this one back, with the same parameters; null where Okta has no way back. */
 export function inverseOf(kind: string, userId: string, params: unknown): ResponseAction | null {
-  const inverse = isActionKind(kind) ? RESPONSE_CATALOGUE[kind].inverse : null;
+  const inverse = isResponseActionKind(kind) ? RESPONSE_CATALOGUE[kind].inverse : null;
   return inverse === null ? null : ({ kind: inverse, userId, params } as ResponseAction);
 }
 
@@ -31,7 +31,7 @@ export function undoStep(done: DoneAction): UndoStep {
   // Doing it anew is no step back: it would pass by the guard rails and the second person.
   if (done.undoOf !== null) return no('It took another action back; that one is not done again.');
   if (done.undo !== null) return { possible: true, action: done.undo, key: `undo:${done.id}` };
-  const facts = isActionKind(done.kind) ? RESPONSE_CATALOGUE[done.kind] : null;
+  const facts = isResponseActionKind(done.kind) ? RESPONSE_CATALOGUE[done.kind] : null;
   return facts === null || facts.inverse === null
     ? no('Okta has no way back from it: the user signs in again or sets a new password.')
     : no('It changed nothing, since things were that way already, so nothing is taken back.');

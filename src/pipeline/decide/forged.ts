@@ -1,4 +1,5 @@
 /** Bad events that the org's own System Log does not have: somebody else knows the hook's secret. */
+import { isActingOnly, NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -82,16 +83,15 @@ async function disarm(
   const { org, id: incidentId, details } = incident;
   if (details.corroboration === 'forged') return;
   const waiting = (await actionsOf(tx.rows, org, incidentId)).filter(
-    ({ status, undoOf }) => NOT_BEGUN.includes(status) && undoOf === null,
+    ({ status, undoOf }) => NOT_BEGUN_STATUSES.includes(status) && undoOf === null,
   );
   const skipped = { status: 'skipped' as const, guard: 'forged', reason: DISARMED };
   for (const { id } of waiting) {
     await changeAction(tx, org, id, { ...skipped, decidedAt: null, decidedBy: null });
   }
-  const nothingDone = incident.containment === 'acting' && incident.actedAt === null;
   const notices = [...new Set([...details.notices, DISARMED])];
   const change = {
-    ...(nothingDone ? { containment: 'none' as const } : {}),
+    ...(isActingOnly(incident) ? { containment: 'none' as const } : {}),
     details: { corroboration: 'forged' as const, notices },
   };
   await changeIncident(tx, incident, change, new Date(now));
@@ -103,8 +103,6 @@ async function disarm(
   });
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
 }
-
-const NOT_BEGUN: readonly string[] = ['proposed', 'awaiting_approval', 'approved'];
 
 const WITHDRAWN =
   'The events have since appeared in the System Log: the delivery was not forged, the log was late.';

@@ -1,4 +1,5 @@
 /** A judgement of `benign` over an incident that is open: said as it is, and what waits is called off. */
+import { isActingOnly, NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -21,14 +22,12 @@ export async function lowerIncident(
   const { org, id: incidentId } = open;
   const reason = 'Called off: with the events that came since, the session is judged benign.';
   const calledOff = await callOffUndecided(tx, open, reason);
-  const stillActing =
-    calledOff.length > 0 && open.containment === 'acting' && open.actedAt === null;
   const { verdict, headline } = judgement;
   const change = {
     verdict,
     headline,
     score: storableScore(judgement.score),
-    ...(stillActing ? { containment: 'none' as const } : {}),
+    ...(calledOff.length > 0 && isActingOnly(open) ? { containment: 'none' as const } : {}),
   };
   await changeIncident(tx, open, change, new Date(now));
   const data = { from: open.verdict, verdict, score: judgement.score, headline, calledOff };
@@ -37,8 +36,6 @@ export async function lowerIncident(
   await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
   return { outcome: 'lowered', incidentId };
 }
-
-const UNDECIDED: readonly string[] = ['proposed', 'awaiting_approval', 'approved'];
 
 /**
  * Ends every action of the incident that nobody has agreed to and that is not under way, also one that
@@ -54,7 +51,7 @@ export async function callOffUndecided(
   const actions = await actionsOf(tx.rows, org, id);
   const waiting = actions.filter(
     ({ status, decidedBy, undoOf, idempotencyKey }) =>
-      UNDECIDED.includes(status) &&
+      NOT_BEGUN_STATUSES.includes(status) &&
       undoOf === null &&
       (decidedBy === null || decidedBy === 'system') &&
       !keep.has(idempotencyKey),

@@ -2,6 +2,7 @@
  * From plan steps to action rows. The same plan made again is the same rows: a row that people or
  * Okta have had to do with is never touched, and none is ever added twice.
  */
+
 import {
   INTERRUPTING_KINDS,
   LIFTABLE_GUARDS,
@@ -9,6 +10,7 @@ import {
   rule,
   type Situation,
 } from '../../domain/response/guardrails.ts';
+import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import type { PlanStep } from '../../domain/response/plan.ts';
 import { describeCall } from '../../okta/describe-call.ts';
 import {
@@ -128,7 +130,7 @@ function mayBeRuledAnew(before: ResponseActionRow, ruling: Ruling): boolean {
   const calledOff = before.guard === 'lowered' || before.guard === 'forged';
   if (!bySystem || (before.attempts > 0 && !calledOff)) return false;
   if (ruling.status === 'skipped') {
-    return ['proposed', 'awaiting_approval', 'approved'].includes(before.status);
+    return NOT_BEGUN_STATUSES.includes(before.status);
   }
   const lifted = before.guard !== null && LIFTABLE_GUARDS.has(before.guard);
   return (

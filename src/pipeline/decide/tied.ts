@@ -1,4 +1,5 @@
 /** Incidents about other ids of what is by now known to be one session: one goes on, the others end. */
+import { isActingOnly } from '../../domain/response/incident.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockOpenIncidentsAbout } from '../../store/incidents.ts';
@@ -31,13 +32,12 @@ export async function resolveTied(
     const { org, id: incidentId } = incident;
     const reason = `Its session turned out to be that of INC-${theOne}: what happens in it is told there.`;
     const calledOff = await callOffUndecided(tx, incident, `Called off: ${reason}`);
-    const nothingDone = incident.containment === 'acting' && incident.actedAt === null;
     const change = {
       status: 'resolved' as const,
       resolution: 'duplicate' as const,
       closedAt: new Date(now),
       closedBy: 'system',
-      ...(nothingDone ? { containment: 'none' as const } : {}),
+      ...(isActingOnly(incident) ? { containment: 'none' as const } : {}),
       details: { notices: [...new Set([...incident.details.notices, reason])] },
     };
     await changeIncident(tx, incident, change, new Date(now));

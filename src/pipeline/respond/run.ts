@@ -1,6 +1,5 @@
 /** One attempt at one action, outside any transaction, with the lease kept up meanwhile. */
-import { isActionKind } from '../../domain/response/plan.ts';
-import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
+import { readResponseAction } from '../../domain/response/response-action.ts';
 import type { ActionResult } from '../../okta/action-result.ts';
 import { OktaError } from '../../okta/error.ts';
 import { performAction } from '../../okta/perform-action.ts';
@@ -21,13 +20,11 @@ export async function runAction(
 ): Promise<Outcome> {
   const responder = deps.orgs.get(row.org)?.responder ?? null;
   if (responder === null) return NO_CREDENTIALS;
-  const { kind } = row;
-  if (!isActionKind(kind)) return refused('unknown_action', `There is no action “${kind}”.`, '');
+  const reading = readResponseAction(row.kind, row.userId, row.params);
+  if (!reading.ok) return refused('unknown_action', `It cannot be done: ${reading.reason}.`, '');
   const renewal = setInterval(() => keepLease(deps, row, timing), timing.leaseMs / 3);
   try {
-    const { userId, params } = row;
-    const action = { kind, userId, params } as ResponseAction;
-    return await performAction(responder, action, { earlierTry: row.undo !== null });
+    return await performAction(responder, reading.action, { earlierTry: row.undo !== null });
   } catch (error) {
     return outcomeOf(deps, row, error);
   } finally {

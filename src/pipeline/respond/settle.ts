@@ -1,6 +1,7 @@
 /** Where the incident stands after one of its actions ended. */
+
 import type { ContainmentDetails, IncidentDetails } from '../../domain/response/incident.ts';
-import { isActionKind } from '../../domain/response/plan.ts';
+import { isResponseActionKind } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
 import { actionsOf, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -96,7 +97,7 @@ function containmentOf(
 /** What the done actions leave open, in the catalogue's words. */
 function openEnds(actions: readonly ResponseActionRow[]): readonly string[] {
   const ends = actions.flatMap(({ kind, status }) =>
-    status === 'done' && isActionKind(kind) ? [RESPONSE_CATALOGUE[kind].doesNotCover] : [],
+    status === 'done' && isResponseActionKind(kind) ? [RESPONSE_CATALOGUE[kind].doesNotCover] : [],
   );
   return [...new Set(ends)];
 }
@@ -115,7 +116,7 @@ function noticesOf(
 }
 
 function failure({ kind, errorCode, errorMessage, remedy }: ResponseActionRow): string {
-  const title = isActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : kind;
+  const title = isResponseActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : kind;
   return `${title} failed (${errorCode}): ${errorMessage} ${remedy ?? ''}`.trimEnd();
 }
 

@@ -1,5 +1,5 @@
 /** Approving and denying: the first answer that decides wins, and a late one changes nothing. */
-import { differentPeople, mayDecide } from '../../domain/response/approver.ts';
+import { differentPeople, whyMayNotDecide } from '../../domain/response/approver.ts';
 import type { ActionStatus } from '../../domain/response/incident.ts';
 import {
   type ActionChange,
@@ -103,9 +103,8 @@ async function answer(
     const action = incident === null ? null : await findAction(tx.rows, org, actionId);
     if (incident === null || action?.incidentId !== incidentId) return { outcome: 'not_found' };
     const { approval, isProtected, mode } = policyOf(deps, incident, action.userId);
-    if (!mayDecide(approval.approvers, by)) {
-      return notAllowed(`${by} is not among the approvers that the policy names.`);
-    }
+    const refusal = whyMayNotDecide(approval.approvers, by);
+    if (refusal !== null) return notAllowed(refusal);
     if (action.status === 'expired') return { outcome: 'expired' };
     if (action.status === 'proposed') {
       return notAllowed(

@@ -1,6 +1,8 @@
 /** Closing, assigning and noting: what a person says about an incident. */
-import { mayDecide } from '../../domain/response/approver.ts';
+
+import { whyMayNotDecide } from '../../domain/response/approver.ts';
 import type { IncidentStatus, Resolution } from '../../domain/response/incident.ts';
+import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -45,10 +47,8 @@ export async function closeIncident(
   return deps.database.transaction(async (tx): Promise<CloseOutcome> => {
     const incident = await lockIncident(tx, request.org, request.incidentId);
     if (incident === null) return { outcome: 'not_found' };
-    if (!mayDecide(approversOf(deps, incident), by)) {
-      const reason = `${by} is not among the approvers that the policy names.`;
-      return { outcome: 'not_allowed', reason };
-    }
+    const refusal = whyMayNotDecide(approversOf(deps, incident), by);
+    if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (!isOpen(incident)) {
       return { outcome: 'already_closed', status: incident.status, closedBy: incident.closedBy };
     }
@@ -120,11 +120,9 @@ async function change<T>(
   });
 }
 
-const NOT_BEGUN: readonly string[] = ['proposed', 'awaiting_approval', 'approved'];
-
 async function callOffWaiting(tx: Transaction, { org, id }: Incident, by: string) {
   const waiting = (await actionsOf(tx.rows, org, id)).filter(
-    ({ status, undoOf }) => NOT_BEGUN.includes(status) && undoOf === null,
+    ({ status, undoOf }) => NOT_BEGUN_STATUSES.includes(status) && undoOf === null,
   );
   const reason = `Called off: ${by} closed the incident.`;
   for (const action of waiting) {

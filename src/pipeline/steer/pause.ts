@@ -1,5 +1,5 @@
 /** The switch that stops all actions of an org, also those agreed on and not begun. */
-import { mayDecide } from '../../domain/response/approver.ts';
+import { whyMayNotDecide } from '../../domain/response/approver.ts';
 import { incidentsWithApproved } from '../../store/actions.ts';
 import { appendHistory } from '../../store/history.ts';
 import { setSwitch } from '../../store/switches.ts';
@@ -26,12 +26,8 @@ export async function pauseActions(
   const { org, paused, by, reason = null } = request;
   const config = deps.orgs.get(org)?.config;
   if (config === undefined) return { outcome: 'not_found' };
-  if (!paused && !mayDecide(config.responses.approval.approvers, by)) {
-    return {
-      outcome: 'not_allowed',
-      reason: `${by} is not among the approvers that the policy names.`,
-    };
-  }
+  const refusal = paused ? null : whyMayNotDecide(config.responses.approval.approvers, by);
+  if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
   const at = deps.now();
   // By itself: it holds at once, whoever has an incident in hand, and what is agreed on from here on
   // finds the new state, so that nothing is left without a job.

@@ -1,5 +1,5 @@
 /** An action that a person asks for, beyond what the policy planned. The policy’s hard limits bind it too. */
-import { mayDecide } from '../../domain/response/approver.ts';
+import { whyMayNotDecide } from '../../domain/response/approver.ts';
 import { peopleNeeded } from '../../domain/response/guardrails.ts';
 import type { ActionStatus } from '../../domain/response/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
@@ -74,9 +74,8 @@ function whyNot(deps: Dependencies, incident: Incident, by: string): RequestOutc
   if (userId === null) return notAllowed('not_possible', 'This incident is not about a user.');
   if (!isOpen(incident)) return notAllowed('not_possible', 'The incident is closed.');
   const { mode, isProtected, approval } = policyOf(deps, incident, userId);
-  if (!mayDecide(approval.approvers, by)) {
-    return notAllowed('not_allowed', `${by} is not among the approvers that the policy names.`);
-  }
+  const refusal = whyMayNotDecide(approval.approvers, by);
+  if (refusal !== null) return notAllowed('not_allowed', refusal);
   if (mode === 'observe') {
     return notAllowed('not_allowed', 'RESPONSE_MODE is observe: the service does nothing in Okta.');
   }

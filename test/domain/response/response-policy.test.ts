@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { differentPeople, mayDecide } from '../../../src/domain/response/approver.ts';
+import { differentPeople, whyMayNotDecide } from '../../../src/domain/response/approver.ts';
 import {
   DEFAULT_RESPONSE_POLICY,
   policyFor,
@@ -82,10 +82,10 @@ suite('the policy for one user', () => {
 
 suite('approvers', () => {
   test('a list names people of a channel, and the star everybody', () => {
-    assert.ok(mayDecide(['*'], 'slack:U9'));
-    assert.ok(mayDecide(['slack:u1'], 'slack:U1'));
-    assert.ok(!mayDecide(['slack:U1'], 'api:U1'));
-    assert.ok(!mayDecide([], 'slack:U1'));
+    assert.equal(whyMayNotDecide(['*'], 'slack:U9'), null);
+    assert.equal(whyMayNotDecide(['slack:u1'], 'slack:U1'), null);
+    assert.match(whyMayNotDecide(['slack:U1'], 'api:U1') ?? '', /^api:U1 is not among/);
+    assert.notEqual(whyMayNotDecide([], 'slack:U1'), null);
   });
 
   test('the same name in two channels is one person', () => {
