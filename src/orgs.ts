@@ -26,7 +26,7 @@ function connectOrg(config: OrgConfig, metrics: Metrics): Org {
           : { ...credentials, scopes: scopeNames(...needs) },
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
       ...(config.securityEvents === null ? {} : { securityEvents: config.securityEvents }),
-      onCall: ({ status }) =>
+      onCall: (status) =>
         metrics.oktaRequests.inc({
           org: config.key,
           result: status === null ? 'none' : String(status),

@@ -44,7 +44,7 @@ resource "okta_app_oauth_api_scope" "reader" {
   issuer = var.org_url
   scopes = [
     "okta.logs.read",       # corroborate before acting, catch up, confirm containment
-    "okta.users.read",      # profile, groups, factors and devices of an incident's user
+    "okta.users.read",      # profile and groups of an incident's user
     "okta.roles.read",      # is the user an admin?
     "okta.eventHooks.read", # is our hook still verified?
   ]

@@ -80,7 +80,7 @@ resource "okta_admin_role_custom" "reader" {
   label       = "Session Warden reader (${var.org_key})"
   description = "Looks users up. Changes nothing."
   permissions = [
-    "okta.users.read",      # profile, factors and devices
+    "okta.users.read",      # profile and factors
     "okta.groups.read",     # protected groups of the policy
     "okta.iam.read",        # admin roles
     "okta.eventhooks.read", # verification status of our hook

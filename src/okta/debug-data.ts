@@ -1,6 +1,6 @@
 /**
  * `debugContext.debugData` holds strings that were once something else: a Java map
- * (`{reasons=A, B, level=HIGH}`, with commas inside values), a Java list (`[a, b]`), or JSON.
+ * (`{reasons=A, B, level=HIGH}`, with commas inside values) or JSON.
  * Okta says of all of it "not a data contract", so every reader here answers "nothing" to surprise.
  */
 import { type Json, record, text } from './tolerant.ts';
@@ -30,19 +30,6 @@ export function mapInBraces(value: Json): Record<string, string> {
     }
   }
   return found;
-}
-
-/** `[ipAddress.change, deviceContext.change]` → its items. */
-export function listInBrackets(value: Json): string[] {
-  if (value === undefined) return [];
-  if (Array.isArray(value)) return value.flatMap((item) => text(item) ?? []);
-  const written = text(value);
-  if (written === null) return [];
-  return written
-    .replace(/^\[|\]$/g, '')
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
 }
 
 /** JSON inside a string, or the value itself where it is JSON already. */

@@ -4,8 +4,6 @@ import { callSdk, collectPages } from './sdk.ts';
 export type OktaFactor = {
   readonly id: string;
   readonly type: string;
-  readonly provider: string | null;
-  readonly status: string | null;
   /** Epoch milliseconds of the enrolment, null where Okta does not say. */
   readonly createdAt: number | null;
 };
@@ -19,8 +17,6 @@ export function factorCalls(sdk: Client) {
       return factors.map((factor) => ({
         id: factor.id ?? '',
         type: factor.factorType ?? 'unknown',
-        provider: factor.provider ?? null,
-        status: factor.status ?? null,
         createdAt: factor.created ? new Date(factor.created).getTime() : null,
       }));
     },

@@ -7,7 +7,6 @@
  * The SDK's own models are no use here: they drop `device` and `rootSessionId`.
  */
 import type { LogEvent, Place } from '../domain/session/event.ts';
-import { listInBrackets } from './debug-data.ts';
 import { chain, network, place } from './log-event/network.ts';
 import { opinion } from './log-event/opinion.ts';
 import { bool, type Json, known, list, record, text } from './tolerant.ts';
@@ -47,7 +46,6 @@ export function readLogEvent(value: unknown): LogEventReading {
       publishedAt,
       eventType,
       displayMessage: text(raw.displayMessage),
-      severity: text(raw.severity),
       actor: {
         id: actorId,
         type: text(actor.type) ?? 'Unknown',
@@ -55,22 +53,20 @@ export function readLogEvent(value: unknown): LogEventReading {
         displayName: known(actor.displayName),
       },
       targets: targets(raw.target),
-      outcome: { result: text(outcome?.result), reason: text(outcome?.reason) },
+      outcome: { result: text(outcome?.result) },
       externalSessionId: text(context?.externalSessionId) ?? text(debug?.externalSessionId),
       rootSessionId: text(context?.rootSessionId),
       client: {
         id: text(client?.id),
         ip,
         userAgent: text(record(client?.userAgent)?.rawUserAgent),
-        device: known(client?.device),
-        zone: text(client?.zone),
         place: place(client?.geographicalContext) ?? placeOfChain(raw, client),
       },
       network: network(raw, client, security, debug),
       device: device(raw.device),
       deviceToken: brief(debug?.dtHash),
       deviceFingerprint: brief(debug?.deviceFingerprint),
-      transaction: { id: text(transaction?.id), type: text(transaction?.type) },
+      transactionType: text(transaction?.type),
       apiTokenId:
         text(transactionDetail?.requestApiTokenId) ?? text(transactionDetail?.rootApiTokenId),
       opinion: opinion(security, debug),
@@ -78,10 +74,6 @@ export function readLogEvent(value: unknown): LogEventReading {
         requestUri: text(debug?.requestUri),
         targetEventHookIds: hookIds(debug?.targetEventHookIds),
         endedSessionId: text(debug?.endedSessionId) ?? text(debug?.EndedSessionId),
-        terminationReason: text(debug?.terminationReason),
-        previousIp: text(debug?.previousIpAddress) ?? text(debug?.PreviousIpAddress),
-        newIp: text(debug?.newIpAddress) ?? text(debug?.NewIpAddress),
-        changeCauses: listInBrackets(debug?.causes),
         factor: text(debug?.factor),
         operationRateLimitType: text(debug?.operationRateLimitType),
       },
@@ -173,10 +165,7 @@ function device(value: Json): LogEvent['device'] {
   if (raw === null) return null;
   return {
     id: brief(raw.id),
-    name: text(raw.name),
-    platform: text(raw.os_platform),
     managed: bool(raw.managed),
-    registered: bool(raw.registered),
   };
 }
 

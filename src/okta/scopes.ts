@@ -17,7 +17,7 @@ export const READER_SCOPES: readonly ScopeNeed[] = [
   },
   {
     scope: 'okta.users.read',
-    why: 'reads the user, groups, factors and devices of an incident',
+    why: 'reads the user and the groups of an incident',
     required: true,
   },
   { scope: 'okta.roles.read', why: 'tells whether the user is an admin', required: false },

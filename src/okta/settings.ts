@@ -22,16 +22,6 @@ export type SecurityEventsProvider = {
   readonly keyId: string;
 };
 
-/** One finished call, for metrics. `path` has its ids replaced, so it is safe as a label. */
-export type OktaCallRecord = {
-  readonly method: string;
-  readonly path: string;
-  /** Null where no answer came. */
-  readonly status: number | null;
-  readonly durationMs: number;
-  readonly rateLimitRemaining: number | null;
-};
-
 export type OktaSettings = {
   /** `https://…`, or plain `http` on a loopback address. */
   readonly orgUrl: string;
@@ -40,7 +30,8 @@ export type OktaSettings = {
   readonly requestTimeoutMs: number;
   readonly fetch?: typeof globalThis.fetch;
   readonly securityEvents?: SecurityEventsProvider;
-  readonly onCall?: (call: OktaCallRecord) => void;
+  /** Told the HTTP status of each call once it is over, for metrics; null where no answer came. */
+  readonly onCall?: (status: number | null) => void;
 };
 
 /**

@@ -63,9 +63,9 @@ export function openTransport(
 
   async function send(call: Call): Promise<Answer> {
     const url = ownAddress(orgUrl, call);
-    let answer = await observed(settings, call.method, url, () => attempt(call, url));
+    let answer = await observed(settings, () => attempt(call, url));
     if (answer.status === 401 && !call.anonymous && credentials.renew(answer.headers)) {
-      answer = await observed(settings, call.method, url, () => attempt(call, url));
+      answer = await observed(settings, () => attempt(call, url));
     }
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw readErrorAnswer(`${call.method} ${url.pathname}`, answer);
@@ -87,33 +87,12 @@ function ownAddress(orgUrl: URL, call: Call): URL {
   });
 }
 
-async function observed(
-  settings: OktaSettings,
-  method: string,
-  url: URL,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
-  const startedAt = performance.now();
+async function observed(settings: OktaSettings, work: () => Promise<Answer>): Promise<Answer> {
   let answer: Answer | null = null;
   try {
     answer = await work();
     return answer;
   } finally {
-    settings.onCall?.({
-      method,
-      path: labelOf(url.pathname),
-      status: answer?.status ?? null,
-      durationMs: performance.now() - startedAt,
-      rateLimitRemaining: readCount(answer?.headers.get('x-rate-limit-remaining')),
-    });
+    settings.onCall?.(answer?.status ?? null);
   }
-}
-
-/** Ids (20 characters of Okta's, mostly) are replaced, so that a path can be a metric's label. */
-function labelOf(path: string): string {
-  return path.replaceAll(/\/(?=[^/]*\d)[A-Za-z0-9_.@-]{12,}(?=\/|$)/g, '/{id}');
-}
-
-function readCount(text: string | null | undefined): number | null {
-  return text ? Number(text) : null;
 }

@@ -2,36 +2,19 @@ import type { Client } from '@okta/okta-sdk-nodejs';
 import type { ProviderType, UserStatus } from '../domain/response/response-catalogue.ts';
 import { callSdk, collectPages } from './sdk.ts';
 
-/** A user as triage and response need one. Times are epoch milliseconds, null where there is none. */
+/** A user as triage and response need one. */
 export type OktaUser = {
   readonly id: string;
   readonly status: UserStatus | string;
   readonly login: string;
-  readonly email: string | null;
   readonly displayName: string;
-  readonly title: string | null;
-  readonly department: string | null;
   /** Who checks the password: decides what may be done to it. */
   readonly providerType: ProviderType | string;
-  readonly providerName: string | null;
-  readonly createdAt: number | null;
-  readonly lastLoginAt: number | null;
-  readonly passwordChangedAt: number | null;
-  readonly statusChangedAt: number | null;
 };
 
-export type OktaGroup = {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string | null;
-};
-export type OktaRole = { readonly id: string; readonly type: string; readonly label: string };
-export type OktaDevice = {
-  readonly id: string;
-  readonly name: string | null;
-  readonly platform: string | null;
-  readonly status: string | null;
-};
+export type OktaGroup = { readonly id: string; readonly name: string };
+/** An admin role, e.g. `SUPER_ADMIN`; `CUSTOM` where the org made it itself. */
+export type OktaRole = { readonly type: string };
 
 const MANY = 1_000;
 /** Where groups mirror a directory or entitlements, people are in very many. */
@@ -49,7 +32,6 @@ export function userCalls(sdk: Client) {
       return groups.map((group) => ({
         id: group.id ?? '',
         name: nameOf(group.profile) ?? group.id ?? '',
-        type: group.type ?? null,
       }));
     },
 
@@ -57,22 +39,7 @@ export function userCalls(sdk: Client) {
     listUserRoles: async (userId: string): Promise<OktaRole[]> => {
       const open = () => sdk.roleAssignmentApi.listAssignedRolesForUser({ userId });
       const roles = await collectPages('GET /api/v1/users/{id}/roles', open, MANY);
-      return roles.map((role) => ({
-        id: role.id ?? '',
-        type: role.type ?? 'CUSTOM',
-        label: role.label ?? role.type ?? 'CUSTOM',
-      }));
-    },
-
-    listUserDevices: async (userId: string): Promise<OktaDevice[]> => {
-      const open = () => sdk.userApi.listUserDevices({ userId });
-      const devices = await collectPages('GET /api/v1/users/{id}/devices', open, MANY);
-      return devices.map(({ device }) => ({
-        id: device?.id ?? '',
-        name: device?.profile?.displayName ?? null,
-        platform: device?.profile?.platform ?? null,
-        status: device?.status ?? null,
-      }));
+      return roles.map((role) => ({ type: role.type ?? 'CUSTOM' }));
     },
   };
 }
@@ -87,22 +54,9 @@ function readUser(user: SdkUser): OktaUser {
     id: user.id ?? '',
     status: user.status ?? 'UNKNOWN',
     login,
-    email: profile?.email ?? null,
     displayName: profile?.displayName || names.join(' ') || login,
-    title: profile?.title ?? null,
-    department: profile?.department ?? null,
     providerType: user.credentials?.provider?.type ?? 'UNKNOWN',
-    providerName: user.credentials?.provider?.name ?? null,
-    createdAt: timeOf(user.created),
-    lastLoginAt: timeOf(user.lastLogin),
-    passwordChangedAt: timeOf(user.passwordChanged),
-    statusChangedAt: timeOf(user.statusChanged),
   };
-}
-
-function timeOf(date: Date | null | undefined): number | null {
-  const time = date ? new Date(date).getTime() : Number.NaN;
-  return Number.isNaN(time) ? null : time;
 }
 
 function nameOf(profile: unknown): string | null {

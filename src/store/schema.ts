@@ -134,20 +134,6 @@ export const sessionFingerprints = pgTable(
   ],
 );
 
-/** The org's own networks, learnt from the fingerprints and refreshed by the `expire` stage. */
-export const orgNetworks = pgTable(
-  'org_networks',
-  {
-    org: org(),
-    asn: bigint('asn', { mode: 'number' }).notNull(),
-    users: integer('users').notNull(),
-    sessions: integer('sessions').notNull(),
-    firstSeen: instant('first_seen').notNull(),
-    lastSeen: instant('last_seen').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.org, table.asn] })],
-);
-
 export const incidents = pgTable(
   'incidents',
   {
@@ -344,7 +330,7 @@ export const deliveriesSetAside = pgTable(
     /** Position of the event inside its delivery; null when the delivery itself is unreadable. */
     eventIndex: integer('event_index'),
     deliveryId: text('delivery_id'),
-    /** Hash of org, delivery and content, so that a retry is kept once. */
+    /** Of the delivery's id, the place in it and the content, so that a retry is kept once. */
     contentHash: text('content_hash').notNull(),
     body: text('body').notNull(),
   },

@@ -160,7 +160,6 @@ export function anEvent(options: EventOptions = {}): LogEvent {
     publishedAt: options.at ?? MORNING,
     eventType: type,
     displayMessage: null,
-    severity: 'INFO',
     actor: {
       id: options.user ?? '00uada',
       type: 'User',
@@ -171,16 +170,14 @@ export function anEvent(options: EventOptions = {}): LogEvent {
       options.app === undefined
         ? []
         : [{ id: options.app, type: 'AppInstance', alternateId: null, displayName: options.app }],
-    outcome: { result: options.result === undefined ? 'SUCCESS' : options.result, reason: null },
+    outcome: { result: options.result === undefined ? 'SUCCESS' : options.result },
     externalSessionId: options.session === undefined ? 's1' : options.session,
     rootSessionId: options.root ?? null,
     client: {
       id: null,
       ip: from.ip,
       userAgent: options.agent === undefined ? AGENTS.chromeWindows : options.agent,
-      device: null,
-      zone: null,
-      place: { country: from.country, state: null, city: from.city, lat: from.lat, lon: from.lon },
+      place: { country: from.country, city: from.city, lat: from.lat, lon: from.lon },
     },
     network: {
       asn: from.asn,
@@ -195,14 +192,11 @@ export function anEvent(options: EventOptions = {}): LogEvent {
         ? null
         : {
             id: options.deviceId,
-            name: null,
-            platform: null,
             managed: options.managed ?? null,
-            registered: true,
           },
     deviceToken: options.token === undefined ? 'token-ada' : options.token,
     deviceFingerprint: options.print ?? null,
-    transaction: { id: null, type: 'WEB' },
+    transactionType: 'WEB',
     apiTokenId: null,
     opinion: {
       threatSuspected: null,
@@ -216,10 +210,6 @@ export function anEvent(options: EventOptions = {}): LogEvent {
       requestUri: null,
       targetEventHookIds: [],
       endedSessionId: null,
-      terminationReason: null,
-      previousIp: null,
-      newIp: null,
-      changeCauses: [],
       factor: null,
       operationRateLimitType: null,
     },

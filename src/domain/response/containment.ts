@@ -115,7 +115,7 @@ function confirms(event: LogEvent, input: ContainmentInput): boolean {
 
 function showsSessionAlive(event: LogEvent, input: ContainmentInput): boolean {
   if (event.eventType in CONFIRMING || failed(event)) return false;
-  if (WRITTEN_BY_OKTA.test(event.eventType) || event.transaction.type === 'JOB') return false;
+  if (WRITTEN_BY_OKTA.test(event.eventType) || event.transactionType === 'JOB') return false;
   if (event.publishedAt <= input.actedAt + input.watch.allowanceMs) return false;
   const sessionId = usableSessionId(event);
   const own = event.externalSessionId;

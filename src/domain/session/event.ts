@@ -9,10 +9,9 @@ export type LogEvent = {
   readonly publishedAt: number;
   readonly eventType: string;
   readonly displayMessage: string | null;
-  readonly severity: string | null;
   readonly actor: Actor;
   readonly targets: readonly Target[];
-  readonly outcome: { readonly result: string | null; readonly reason: string | null };
+  readonly outcome: { readonly result: string | null };
   /** `authenticationContext.externalSessionId` as Okta gave it; see `usableSessionId` for the gate. */
   readonly externalSessionId: string | null;
   readonly rootSessionId: string | null;
@@ -23,7 +22,8 @@ export type LogEvent = {
   readonly deviceToken: string | null;
   /** `debugData.deviceFingerprint`: computed in the browser, so not stolen with the cookies. */
   readonly deviceFingerprint: string | null;
-  readonly transaction: { readonly id: string | null; readonly type: string | null };
+  /** `transaction.type`: `JOB` is what Okta does by itself. */
+  readonly transactionType: string | null;
   /** Set when the call was made with an API token: such an event belongs to no browser session. */
   readonly apiTokenId: string | null;
   readonly opinion: OktaOpinion;
@@ -51,15 +51,11 @@ export type Client = {
   readonly ip: string | null;
   /** The raw header, as whoever sent it chose to write it: attacker-controlled. */
   readonly userAgent: string | null;
-  /** Okta's own words for it; unstable between releases, so never compared. */
-  readonly device: string | null;
-  readonly zone: string | null;
   readonly place: Place | null;
 };
 
 export type Place = {
   readonly country: string | null;
-  readonly state: string | null;
   readonly city: string | null;
   readonly lat: number | null;
   readonly lon: number | null;
@@ -85,10 +81,7 @@ export type NetworkService = {
 
 export type Device = {
   readonly id: string | null;
-  readonly name: string | null;
-  readonly platform: string | null;
   readonly managed: boolean | null;
-  readonly registered: boolean | null;
 };
 
 /** What Okta itself thought of the request. */
@@ -110,11 +103,6 @@ export type DebugFacts = {
   readonly targetEventHookIds: readonly string[];
   /** `user.session.end`: the session that ended; the event's own session may be an admin's. */
   readonly endedSessionId: string | null;
-  readonly terminationReason: string | null;
-  /** `user.session.context.change`. */
-  readonly previousIp: string | null;
-  readonly newIp: string | null;
-  readonly changeCauses: readonly string[];
   /** The authenticator used, e.g. `FIDO_WEBAUTHN`, `SIGNED_NONCE`, `OKTA_VERIFY_PUSH`. */
   readonly factor: string | null;
   /** `system.operation.rate_limit.*`: which limit. */

@@ -17,7 +17,6 @@ export function place(value: Json): Place | null {
   const at = record(raw.geolocation);
   const found = {
     country: known(raw.country),
-    state: known(raw.state),
     city: known(raw.city),
     lat: number(at?.lat),
     lon: number(at?.lon),
