@@ -24,12 +24,16 @@ export async function lastEvents(
   return found[0] ?? { ofSession: null, fromThere: null };
 }
 
-/** Events of the session by any of its ids, and those about its user, published since then. */
+/**
+ * Events of the session by any of its ids, and those about its user, published since then.
+ * @param now the reader's clock, epoch milliseconds
+ */
 export async function eventsSince(
   rows: Rows,
   org: string,
   { sessionIds, userId }: { sessionIds: ReadonlySet<string>; userId: string },
   since: Date,
+  now: () => number,
 ): Promise<StoredEvent[]> {
   const { rows: found } = await rows.execute<StoredRow & Record<string, unknown>>(sql`
     select uuid, raw, source, (extract(epoch from clock_timestamp() - received_at) * 1000)::float8 as held_for
@@ -37,7 +41,7 @@ export async function eventsSince(
     where org = ${org} and published >= ${since.toISOString()}::timestamptz
       and (session_id in ${[...sessionIds]} or (user_id = ${userId} and session_id is null))
     order by published limit 2000`);
-  const readAt = Date.now();
+  const readAt = now();
   return found.map((row) => storedEvent(row, readAt));
 }
 

@@ -136,7 +136,10 @@ export async function sessionWithIncident(
   return found.rows[0]?.subject ?? null;
 }
 
-/** Events about a user that name no session, of the given types, within a range of epoch milliseconds. */
+/**
+ * Events about a user that name no session, of the given types, within a range of epoch milliseconds.
+ * @param now the reader's clock, epoch milliseconds
+ */
 export async function userEvents(
   client: pg.ClientBase,
   wanted: {
@@ -146,6 +149,7 @@ export async function userEvents(
     readonly since: number;
     readonly until: number;
   },
+  now: () => number,
 ): Promise<StoredEvent[]> {
   const found = await client.query<StoredRow>(
     `select uuid, ${msSince('received_at')} as held_for, source, raw from log_events
@@ -154,7 +158,7 @@ export async function userEvents(
      order by published limit 200`,
     [wanted.org, wanted.userId, wanted.types, new Date(wanted.since), new Date(wanted.until)],
   );
-  const readAt = Date.now();
+  const readAt = now();
   return found.rows.map((row) => storedEvent(row, readAt));
 }
 
@@ -165,7 +169,7 @@ export type StoredRow = {
   readonly raw: unknown;
 };
 
-/** @param readAt when the row was read, by this machine's clock */
+/** @param readAt when the row was read, by the reader's clock */
 export function storedEvent(
   { uuid, raw, source, held_for }: StoredRow,
   readAt: number,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { confirm } from '../../src/pipeline/confirm.ts';
 import { respond } from '../../src/pipeline/respond.ts';
-import { clearJobs, SHORT_WATCH, waitingJobs } from '../support/dependencies.ts';
+import { clearJobs, heldFor, SHORT_WATCH, waitingJobs } from '../support/dependencies.ts';
 import {
   anOrg,
   anOrgWithATheft,
@@ -127,6 +127,7 @@ suite('confirm', () => {
     const [soon] = await waitingJobs(deps, 'confirm');
     assert.ok(soon !== undefined && soon.startAfter.getTime() < deps.now() + 16_000);
     later(SHORT_WATCH.watchForMs + 120_000);
+    await heldFor(deps, 120_000);
     await confirm(deps, job);
     await confirm(deps, job);
     const { incident, actions } = await view();

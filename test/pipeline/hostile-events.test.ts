@@ -38,7 +38,7 @@ suite('a session in which somebody wrote what Postgres cannot read back', () => 
     const since = new Date(NOW - 120_000);
     await deps.database.transaction(async ({ rows: db }) => {
       const about = { sessionIds: new Set(['idxOne']), userId: '00uAda' };
-      assert.equal((await eventsSince(db, 'main', about, since)).length, 5);
+      assert.equal((await eventsSince(db, 'main', about, since, Date.now)).length, 5);
       const range = { org: 'main', incidentId: Number(incidents[0]?.id), around: NOW };
       assert.equal((await incidentEvents(db, { ...range, before: 10, after: 10 })).length, 5);
       const use = await usersOfAddress(db, { org: 'main', ip: HOME.ip, around: NOW });

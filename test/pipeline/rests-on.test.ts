@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { suite, type TestContext, test } from 'node:test';
 import { triage } from '../../src/pipeline/triage.ts';
-import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
+import { clearJobs, heldFor, testDependencies, waitingJobs } from '../support/dependencies.ts';
 import {
   type BrowserClient,
   type SystemLogEvent,
@@ -103,7 +103,7 @@ suite('a verdict rests on what the System Log has', () => {
       await recordEvents(deps, forge(real));
       await judge();
       assert.deepEqual(await incidents(), [], 'they may be in the log soon');
-      deps.advance(61_000);
+      await heldFor(deps, 61_000);
       for (let round = 0; round < 20; round += 1) await judge();
       assert.deepEqual(
         (await incidents()).map(({ kind }) => kind),

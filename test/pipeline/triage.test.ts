@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { suite, type TestContext, test } from 'node:test';
 import { triage } from '../../src/pipeline/triage.ts';
-import {
-  clearJobs,
-  type TestDependencies,
-  testDependencies,
-  waitingJobs,
-} from '../support/dependencies.ts';
+import { clearJobs, heldFor, testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { type SystemLogEvent, startOktaOrg } from '../support/okta-org/index.ts';
 import { objectAt } from '../support/openapi/json.ts';
 import { eventsOf, LAPTOP, recordEvents, THIEF } from '../support/theft.ts';
@@ -258,14 +253,3 @@ suite('triage', () => {
     assert.deepEqual(await incidents(), []);
   });
 });
-
-/** As if the events had come that long before. */
-async function heldFor(
-  { database }: Pick<TestDependencies, 'database'>,
-  ms: number,
-): Promise<void> {
-  await database.pool.query(
-    `update log_events set received_at = received_at - $1 * interval '1 millisecond'`,
-    [ms],
-  );
-}

@@ -75,6 +75,17 @@ export async function waitingJobs<S extends StageName>(
   return rows.map(({ data, start_after: startAfter }) => ({ data, startAfter }));
 }
 
+/** As if the events recorded so far had been held that long: the database has a clock of its own. */
+export async function heldFor(
+  { database }: Pick<Dependencies, 'database'>,
+  ms: number,
+): Promise<void> {
+  await database.pool.query(
+    `update log_events set received_at = received_at - $1 * interval '1 millisecond'`,
+    [ms],
+  );
+}
+
 /** Forgets the jobs that wait, so that a test sees only those of its next step. */
 export async function clearJobs({ database }: Pick<Dependencies, 'database'>): Promise<void> {
   await database.pool.query(`delete from pgboss.job`);

@@ -42,7 +42,7 @@ export async function believed(
   assess: Assess,
 ): Promise<Believed> {
   const { org, since, now } = about;
-  const ours = held(await eventsSince(deps.database.rows, org, about, new Date(since)));
+  const ours = held(await eventsSince(deps.database.rows, org, about, new Date(since), deps.now));
   const log = await readUserLog(deps, org, about.userId, { since, now });
   const logged = log.events.flatMap((raw) => {
     const reading = readLogEvent(raw);

@@ -98,18 +98,26 @@ export async function gather(
     since: at - TUNING.learning.windowMs,
     before: at,
   });
-  const signedOut = await userEvents(client, {
-    ...ofUser,
-    types: SIGN_OUT_TYPES,
-    since: lastAt,
-    until: deps.now() + HOUR_MS,
-  });
-  const warned = await userEvents(client, {
-    ...ofUser,
-    types: USER_ALARM_TYPES,
-    since: firstAt - HOUR_MS,
-    until: lastAt + HOUR_MS,
-  });
+  const signedOut = await userEvents(
+    client,
+    {
+      ...ofUser,
+      types: SIGN_OUT_TYPES,
+      since: lastAt,
+      until: deps.now() + HOUR_MS,
+    },
+    deps.now,
+  );
+  const warned = await userEvents(
+    client,
+    {
+      ...ofUser,
+      types: USER_ALARM_TYPES,
+      since: firstAt - HOUR_MS,
+      until: lastAt + HOUR_MS,
+    },
+    deps.now,
+  );
   const alarms = alarmsOf(warned).filter(({ alarm }) => !isOurs(alarm) && !leftOut.has(alarm.uuid));
   return {
     ...session,
