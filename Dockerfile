@@ -26,6 +26,7 @@ RUN chmod 0755 src/main.ts \
 USER 10001:10001
 EXPOSE 8080
 STOPSIGNAL SIGTERM
+# A container of other roles than receiver answers it with the role health: serve --role worker,health.
 HEALTHCHECK --interval=15s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--max-semi-space-size=4", "src/main.ts", "serve"]

@@ -26,6 +26,30 @@ export type AppOptions = {
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { deps, recorder, rowOf, recording, isDraining, onDelivery } = options;
+  const app = bareApp(deps);
+  const identification = createIdentification(deps);
+  const authenticators = authenticatorsOf(deps);
+  const firstOrg = deps.config.orgs[0]?.key ?? 'main';
+  oktaHookRoutes(app, { deps, recorder, rowOf, authenticators, firstOrg, onDelivery });
+  await app.register(slackInteractionRoutes, { deps });
+  await app.register(healthRoutes, { deps, identification, recording, isDraining });
+  await app.register(apiRoutes, { deps, identification });
+  await app.register(consoleRoutes, { deps, identification });
+  return app;
+}
+
+/** What an instance without Okta's door is asked: whether it lives, and its numbers, which nobody else has. */
+export async function createHealthApp(
+  options: Pick<AppOptions, 'deps' | 'recording' | 'isDraining'>,
+): Promise<FastifyInstance> {
+  const { deps, recording, isDraining } = options;
+  const app = bareApp(deps);
+  const identification = createIdentification(deps);
+  await app.register(healthRoutes, { deps, identification, recording, isDraining });
+  return app;
+}
+
+function bareApp(deps: Dependencies): FastifyInstance {
   const app = Fastify({
     logger: false,
     // An unknown sender may not choose the address we believe it has.
@@ -44,14 +68,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     if (status >= 500) deps.log.error({ err: error, method: request.method }, 'request failed');
     return reply.code(status).send({ error: { code: status >= 500 ? 'internal' : error.code } });
   });
-  const identification = createIdentification(deps);
-  const authenticators = authenticatorsOf(deps);
-  const firstOrg = deps.config.orgs[0]?.key ?? 'main';
-  oktaHookRoutes(app, { deps, recorder, rowOf, authenticators, firstOrg, onDelivery });
-  await app.register(slackInteractionRoutes, { deps });
-  await app.register(healthRoutes, { deps, identification, recording, isDraining });
-  await app.register(apiRoutes, { deps, identification });
-  await app.register(consoleRoutes, { deps, identification });
   return app;
 }
 

@@ -7,15 +7,17 @@ import { openLog } from './serve/log.ts';
 import { isWrongConfiguration, whyNotStarted } from './serve/start-failure.ts';
 import { startService } from './service.ts';
 
-const ROLES: readonly ServeRole[] = ['receiver', 'worker', 'reader'];
+const ALL: readonly ServeRole[] = ['receiver', 'worker', 'reader'];
+const ROLES: readonly ServeRole[] = [...ALL, 'health'];
 
 /** Less than the 30 seconds that orchestrators wait before they kill. */
 const STOP_WITHIN_MS = 25_000;
 
-const HELP = `Usage: warden serve [--role receiver,worker,reader]
+const HELP = `Usage: warden serve [--role receiver,worker,reader,health]
 
 Runs the migrations, then the HTTP server (receiver), the workers that triage and respond (worker) and
-the System Log readers (reader); without --role, all three. Configuration comes from the environment.
+the System Log readers (reader); without --role, all three. An instance without the receiver answers
+/healthz, /readyz and /metrics with the role health. Configuration comes from the environment.
 `;
 
 /** Resolves with an exit code once the service is up, or cannot be; the process then goes on by itself. */
@@ -52,7 +54,7 @@ function readRoles(argv: readonly string[]): ServeRole[] | string {
     const options = { role: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
     const { values } = parseArgs({ args: [...argv], options });
     if (values.help === true) return HELP;
-    const asked = (values.role ?? ROLES.join(',')).split(',').map((role) => role.trim());
+    const asked = (values.role ?? ALL.join(',')).split(',').map((role) => role.trim());
     const wrong = asked.find((role) => !(ROLES as readonly string[]).includes(role));
     if (wrong !== undefined) return `warden serve: no role “${wrong}”.\n\n${HELP}`;
     return ROLES.filter((role) => asked.includes(role));

@@ -1,7 +1,7 @@
 /** A running service: everything built once, as one plain object, and the parts of it that were asked for. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createApp } from './app.ts';
+import { createApp, createHealthApp } from './app.ts';
 import type { ServeRole } from './config/serve.ts';
 import type { Config } from './config.ts';
 import { openFingerprintSources } from './network/fingerprint-sources.ts';
@@ -27,7 +27,7 @@ import { startEmbeddedPostgres } from './store/embedded.ts';
 import { ensureDaysAhead } from './store/partitions.ts';
 
 export type Service = {
-  /** Where it listens, e.g. `http://127.0.0.1:8080`; null without the receiver role. */
+  /** Where it listens, e.g. `http://127.0.0.1:8080`; null without the receiver role, or health. */
   readonly address: string | null;
   /** Finishes what was accepted, refuses the rest, lets go of everything. */
   stop(): Promise<void>;
@@ -131,15 +131,19 @@ async function start(
     background.push(reconcile({ ...deps, recorder, rowOf }, stopping.signal));
   }
   undo.push(async () => stopping.abort());
-  if (!roles.includes('receiver')) return null;
-  const app = await createApp({
-    deps,
-    recorder,
-    rowOf,
-    recording,
-    isDraining: () => stopping.signal.aborted,
-    onDelivery: deliveryNotes(deps),
-  });
+  const isDraining = () => stopping.signal.aborted;
+  const receives = roles.includes('receiver');
+  if (!receives && !roles.includes('health')) return null;
+  const app = receives
+    ? await createApp({
+        deps,
+        recorder,
+        rowOf,
+        recording,
+        isDraining,
+        onDelivery: deliveryNotes(deps),
+      })
+    : await createHealthApp({ deps, recording, isDraining });
   undo.push(async () => {
     stopping.abort();
     await app.close();

@@ -3,7 +3,8 @@
 import { ConfigError, type ConfigProblem } from './errors.ts';
 import type { Config } from './types.ts';
 
-export type ServeRole = 'receiver' | 'worker' | 'reader';
+/** `health` is a part of `receiver`, for instances without it. */
+export type ServeRole = 'receiver' | 'worker' | 'reader' | 'health';
 
 /**
  * Fails closed: without a secret anybody could deliver events, without credentials nothing that the

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { startWarden } from '../support/service.ts';
 import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
 
 test('the process is healthy without its database, and ready only with it', async (t) => {
@@ -41,4 +42,15 @@ test('metrics are open on loopback, and need a token once anybody else can reach
     const headers = { authorization: `Bearer ${ALICE.token}` };
     assert.equal((await reachable.inject({ url: '/metrics', headers })).statusCode, 200);
   }
+});
+
+test('an instance without the receiver tells its health and its numbers, and opens no other door', async (t) => {
+  const roles = ['worker', 'reader', 'health'] as const;
+  const { address, apiToken } = await startWarden(t, { roles, hook: false });
+  const status = async (path: string) => {
+    const headers = { authorization: `Bearer ${apiToken}` };
+    return (await fetch(`${address}${path}`, { headers, redirect: 'manual' })).status;
+  };
+  const asked = ['/healthz', '/readyz', '/metrics', '/api/incidents', '/okta/events', '/'];
+  assert.deepEqual(await Promise.all(asked.map(status)), [200, 200, 200, 404, 404, 404]);
 });
