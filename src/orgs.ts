@@ -1,6 +1,8 @@
 /** Connects each configured org with the credentials it has. Nothing is sent yet. */
+
 import type { Logger } from 'pino';
 import type { Config, OktaCredentials, OrgConfig } from './config.ts';
+import { authOf } from './okta/auth-of.ts';
 import { connectOkta, type OktaOrgClient } from './okta/client.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, type ScopeNeed, scopeNames } from './okta/scopes.ts';
 import type { Org } from './pipeline/dependencies.ts';
@@ -20,10 +22,7 @@ function connectOrg(config: OrgConfig, metrics: Metrics): Org {
   ): OktaOrgClient =>
     connectOkta({
       orgUrl: config.url,
-      auth:
-        credentials.kind === 'ssws'
-          ? credentials
-          : { ...credentials, scopes: scopeNames(...needs) },
+      auth: authOf({ credentials }, scopeNames(...needs)),
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
       ...(config.securityEvents === null ? {} : { securityEvents: config.securityEvents }),
       onCall: (status) =>

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/errors.ts';
 import { type Config, type OrgConfig, readConfig } from '../config.ts';
+import { authOf } from '../okta/auth-of.ts';
 import { connectOkta } from '../okta/client.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../okta/scopes.ts';
-import { authOf } from '../okta/settings-of.ts';
 import { type Check, fault, runChecks } from './doctor/check.ts';
 import { configurationChecks, modeCheck } from './doctor/configuration.ts';
 import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';

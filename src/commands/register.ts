@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/errors.ts';
 import { type Config, type OrgConfig, readConfig } from '../config.ts';
+import { authOf } from '../okta/auth-of.ts';
 import { connectOkta } from '../okta/client.ts';
 import { OktaError } from '../okta/error.ts';
 import { secretMark } from '../okta/hook-wish.ts';
 import { REGISTRAR_SCOPES, scopeNames } from '../okta/scopes.ts';
-import { authOf } from '../okta/settings-of.ts';
 import { deleteHooks } from './register/delete.ts';
 import { registerHook } from './register/ensure.ts';
 import { type Outcome, RegisterRefused } from './register/outcome.ts';

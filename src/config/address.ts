@@ -1,6 +1,8 @@
 /** What may be written where an address is expected. Each returns what is wrong, or null. */
+
 import { isIP } from 'node:net';
 import { isLoopback } from '../domain/ip-address.ts';
+import { isAdminConsole } from '../okta/settings.ts';
 
 /** An `https` address; plain `http` on loopback only, where nobody can listen in. */
 export function wrongHttpsUrl(text: string): string | null {
@@ -29,7 +31,7 @@ export function wrongOrigin(text: string): string | null {
 export function wrongOktaOrgUrl(text: string): string | null {
   const wrong = wrongOrigin(text);
   if (wrong !== null) return wrong;
-  return /-admin\.okta(preview|-emea|-gov)?\.(com|mil)$/.test(new URL(text).hostname)
+  return isAdminConsole(new URL(text).hostname)
     ? 'names the Admin Console: leave out “-admin”'
     : null;
 }

@@ -1,6 +1,8 @@
 /** What a configuration is once it is read: the types that everything else is given. */
+
 import type { DetectionPolicy } from '../domain/judgement/detection-policy.ts';
 import type { ResponsePolicy } from '../domain/response/response-policy.ts';
+import type { OktaCredentials } from '../okta/auth-of.ts';
 
 /** What `serve` and the commands run on. */
 export type Config = {
@@ -50,9 +52,7 @@ export type OrgConfig = {
   readonly responses: ResponsePolicy;
 };
 
-export type OktaCredentials =
-  | { readonly kind: 'ssws'; readonly token: string }
-  | { readonly kind: 'privateKey'; readonly clientId: string; readonly privateKey: string };
+export type { OktaCredentials };
 
 export type SlackConfig = {
   readonly botToken: string;

@@ -55,11 +55,6 @@ export function cidrMatcher(cidrs: readonly string[]): (ip: string) => boolean {
   return (ip) => blocks.some((block) => block(ip));
 }
 
-/** Whether a CIDR or address can be read, for whoever validates a policy file. */
-export function isCidr(cidr: string): boolean {
-  return blockOf(cidr) !== null;
-}
-
 function blockOf(cidr: string): ((ip: string) => boolean) | null {
   const [address = '', bits] = cidr.trim().split('/');
   const v4 = ipv4Number(address);

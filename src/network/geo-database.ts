@@ -4,7 +4,8 @@ import type { AsnRecord } from './asn-table.ts';
 
 /** A database file that cannot be used; `message` says which, and what to do. */
 export class GeoDatabaseError extends Error {
-  readonly code = 'GEO_DATABASE_UNUSABLE';
+  override readonly name = 'GeoDatabaseError';
+  readonly code = 'geo_database_unusable';
   readonly retryable = false;
 
   constructor(path: string, cause: unknown) {
@@ -13,7 +14,6 @@ export class GeoDatabaseError extends Error {
         'path of a GeoLite2/GeoIP2 or DB-IP file, or remove it to go without.',
       { cause },
     );
-    this.name = 'GeoDatabaseError';
   }
 }
 

@@ -47,46 +47,16 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
   // Numbers of large companies' own offices, whose name also stands on their clouds.
   ...each('business', [3598]),
   // Carriers whose number serves phones alone.
-  ...each('mobile', [
-    21928,
-    20057,
-    6167,
-    22394,
-    12576,
-    25135,
-    206067,
-    35228,
-    51207,
-    55836,
-    45609,
-    24608,
-    10507,
-    38266,
-    45271,
-    132618,
-    26599,
-    26615,
-    22085,
-    28403,
-    4775,
-    23693,
-    4761,
-    9605,
-    131445, // In the air and on the road: Starlink, Intelsat, Panasonic Avionics.
-    14593,
-    22351,
-    64294,
-    8374,
-    12912,
-    43447,
-    39603,
-    15617,
-    39891,
-    36925,
-    29975,
-    37457,
-    13036,
-  ]),
+  ...each(
+    'mobile',
+    [
+      21928, 20057, 6167, 22394, 12576, 25135, 206067, 35228, 51207, 55836, 45609, 24608, 10507,
+      38266, 45271, 132618, 26599, 26615, 22085, 28403, 4775, 23693, 4761, 9605, 131445, 8374,
+      12912, 43447, 39603, 15617, 39891, 36925, 29975, 37457, 13036,
+    ],
+  ),
+  // In the air and on the road: Starlink, Intelsat, Panasonic Avionics.
+  ...each('mobile', [14593, 22351, 64294]),
 ]);
 
 /** In order: the first that matches decides. Written for the names that registries and Okta give. */

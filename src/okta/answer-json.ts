@@ -3,22 +3,22 @@ import type { Answer } from './error-answer.ts';
 
 /** @throws OktaError `okta_answer_unreadable` where the answer is no JSON array */
 export function readJsonArray(answer: Answer): readonly unknown[] {
-  const value = parse(answer);
+  const value = readJson(answer);
   if (Array.isArray(value)) return value;
   throw unreadable(answer, 'list');
 }
 
 /** @throws OktaError `okta_answer_unreadable` where the answer is no JSON object */
 export function readJsonObject(answer: Answer): Readonly<Record<string, unknown>> {
-  const value = parse(answer);
+  const value = readJson(answer);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Readonly<Record<string, unknown>>;
   }
   throw unreadable(answer, 'object');
 }
 
-/** Null for a proxy's page and for half an answer alike. */
-function parse(answer: Answer): unknown {
+/** What the answer holds as JSON; null for a proxy's page and for half an answer alike. */
+export function readJson(answer: Answer): unknown {
   try {
     return JSON.parse(answer.text);
   } catch {

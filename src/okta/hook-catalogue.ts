@@ -36,11 +36,6 @@ export const SCOPE: readonly { readonly prefix: string; readonly why: string }[]
   { prefix: 'zone.', why: 'addresses let in or shut out' },
 ];
 
-/** In scope by name. Any other type still comes by the System Log when a user is its actor. */
-export function isInScope(eventType: string): boolean {
-  return SCOPE.some(({ prefix }) => eventType.startsWith(prefix));
-}
-
 const BY_HOOK: ReadonlySet<string> = new Set(HOOK_EVENT_TYPES);
 
 /** Whether our hook brings this type; the others are never missing from a delivery. */

@@ -56,6 +56,7 @@ export function isOurs(wish: HookWish, hook: OktaEventHook): boolean {
   return [wish.uri, ...wish.sameUris].includes(hook.uri) || markOf(wish, hook) !== null;
 }
 
+/** Whether Okta delivers to it. */
 export function isListening(hook: OktaEventHook): boolean {
   return hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED';
 }

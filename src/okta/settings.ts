@@ -1,3 +1,4 @@
+import { isLoopback } from '../domain/ip-address.ts';
 import { invalidSettings } from './error.ts';
 
 /** How this service proves to an Okta org who it is. */
@@ -42,14 +43,18 @@ export type OktaSettings = {
 export function readOrgUrl(text: string): URL {
   const url = URL.parse(text);
   if (url === null) throw invalidSettings(`OKTA_ORG_URL is not a URL`, ORG_URL_REMEDY);
-  const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw invalidSettings(`OKTA_ORG_URL must begin with https://`, ORG_URL_REMEDY);
   }
-  if (/-admin\.okta(preview|-emea)?\.com$/.test(url.hostname)) {
+  if (isAdminConsole(url.hostname)) {
     throw invalidSettings(`OKTA_ORG_URL names the Admin Console (-admin)`, ORG_URL_REMEDY);
   }
   return new URL(url.origin);
+}
+
+/** The Admin Console stands beside the org, at a host of its own that serves no API. */
+export function isAdminConsole(hostname: string): boolean {
+  return /-admin\.okta(preview|-emea|-gov)?\.(com|mil)$/.test(hostname);
 }
 
 const ORG_URL_REMEDY =

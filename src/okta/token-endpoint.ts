@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
+import { readJson } from './answer-json.ts';
 import { proveDpop } from './dpop.ts';
 import { OktaError } from './error.ts';
 import type { Answer } from './error-answer.ts';
@@ -93,7 +94,7 @@ async function assertIdentity(endpoint: TokenEndpoint, audience: URL): Promise<s
 }
 
 function readToken(call: string, answer: Answer, asked: readonly string[]): AccessToken {
-  const reading = answerShape.safeParse(parseJson(answer.text));
+  const reading = answerShape.safeParse(readJson(answer));
   if (!reading.success) {
     throw new OktaError({
       code: 'okta_answer_unreadable',
@@ -110,12 +111,4 @@ function readToken(call: string, answer: Answer, asked: readonly string[]): Acce
     scopes: scope === '' ? asked : scope.split(' '),
     expiresInMs: seconds * 1000,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 /**
- * Looks into the log after we acted: are there Okta's own words that it was done, and is the stolen session
+ * Stage 5. Looks into the log after we acted: are there Okta's own words that it was done, and is the stolen session
  * silent? Comes back until the watch is over, or the session has shown that it lives.
  */
 import { assessContainment, type ContainmentAssessment } from '../domain/response/containment.ts';

@@ -1,3 +1,7 @@
+/**
+ * Stage 3. What a judgement means for the session's incident: opened, brought up to date, lowered or left
+ * alone, with its findings and what is to be done; all in the transaction that holds the session.
+ */
 import type { Finding } from '../domain/judgement/judge.ts';
 import { TUNING } from '../domain/judgement/tuning.ts';
 import { type Thresholds, verdictFor } from '../domain/judgement/verdict.ts';

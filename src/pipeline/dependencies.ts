@@ -1,9 +1,13 @@
-/** What every stage is given: one plain object, built in `main.ts` and passed as an argument. */
+/** What every stage is given: one plain object, built in `service.ts` and passed as an argument. */
+
 import type { Logger } from 'pino';
+import type { PagerDutyClient } from '../alerts/pagerduty.ts';
+import type { WebhookReceiver } from '../alerts/webhook.ts';
 import type { Config, OrgConfig } from '../config.ts';
 import type { ContainmentWatch } from '../domain/response/containment.ts';
 import type { FingerprintSources } from '../domain/session/fingerprint.ts';
 import type { OktaOrgClient } from '../okta/client.ts';
+import type { SlackClient } from '../slack/client.ts';
 import type { Database } from '../store/database.ts';
 import type { Metrics } from './metrics.ts';
 import type { Jobs } from './stages.ts';
@@ -37,9 +41,9 @@ export type Org = {
   readonly responder: OktaOrgClient | null;
 };
 
-/** Everyone who is told of an incident; built from the configuration by `notify`'s owner. */
+/** Everyone who is told of an incident; built from the configuration in `receivers.ts`. */
 export type Receivers = {
-  readonly slack: import('../slack/client.ts').SlackClient | null;
-  readonly webhooks: readonly import('../alerts/webhook.ts').WebhookReceiver[];
-  readonly pagerDuty: import('../alerts/pagerduty.ts').PagerDutyClient | null;
+  readonly slack: SlackClient | null;
+  readonly webhooks: readonly WebhookReceiver[];
+  readonly pagerDuty: PagerDutyClient | null;
 };

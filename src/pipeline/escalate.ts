@@ -1,4 +1,4 @@
-/** What silence means: an approval that nobody gave ends as its policy says, and everybody is told. */
+/** Stage 7. What silence means: an approval that nobody gave ends as its policy says, and everybody is told. */
 import { actionsOf, changeAction, type ResponseActionRow } from '../store/actions.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';

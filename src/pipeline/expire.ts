@@ -10,6 +10,7 @@ import type { Dependencies } from './dependencies.ts';
 import { undoDueActions } from './steer.ts';
 
 const PAUSE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** Runs until `signal` aborts; one instance of the cluster at a time. */
 export async function expire(deps: Dependencies, signal: AbortSignal): Promise<void> {
@@ -21,6 +22,7 @@ export async function expire(deps: Dependencies, signal: AbortSignal): Promise<v
     } catch (err) {
       deps.log.warn({ stage: 'expire', err }, 'housekeeping failed, it will be tried again');
     }
+    // Aborted: the loop ends by itself.
     await wait(PAUSE_MS, undefined, { signal }).catch(() => {});
   }
 }
@@ -35,7 +37,7 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   if (left > 0) {
     deps.log.warn({ stage: 'expire', left }, 'days past retention stay while somebody reads them');
   }
-  const keptSince = new Date(firstDay * 86_400_000);
+  const keptSince = new Date(firstDay * DAY_MS);
   await pruneSessions(pool, keptSince);
   await pruneSetAside(pool, keptSince);
   await pruneUserAlarms(pool, keptSince);

@@ -1,5 +1,5 @@
 /**
- * Tells every receiver what an incident now looks like. Each receiver stands for itself: what one
+ * Stage 6. Tells every receiver what an incident now looks like. Each receiver stands for itself: what one
  * refuses holds up no other, and the queue brings the job again until all were told.
  *
  * Told once: a row per receiver is claimed before, and settled after, each call. A crash between the

@@ -32,6 +32,7 @@ async function readForEver(deps: ReaderDependencies, org: Org, signal: AbortSign
     if (fault === null) readAt = begunAt;
     else await toldOf(deps, org, readAt, fault);
     const nextMs = fault === null ? pauseMs : pauseAfter(fault, pauseMs);
+    // Aborted: the loop ends by itself.
     await wait(nextMs, undefined, { signal }).catch(() => {});
   }
 }

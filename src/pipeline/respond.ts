@@ -1,5 +1,5 @@
 /**
- * Carries out what was agreed on for one incident, action after action. Two workers on the same incident
+ * Stage 4. Carries out what was agreed on for one incident, action after action. Two workers on the same incident
  * are safe: an action is claimed by its row. A worker that dies loses its lease, and the next one
  * does the action again, which is harmless because `performAction` reads the user's state first.
  */

@@ -30,5 +30,5 @@ export function whyNotStarted(error: unknown): string | null {
 
 /** Something that is set and cannot be used, found when it was read or, as a GeoIP file, when it was opened. */
 export function isWrongConfiguration(error: unknown): boolean {
-  return error instanceof ConfigError || (error as Coded)?.code === 'GEO_DATABASE_UNUSABLE';
+  return error instanceof ConfigError || (error as Coded)?.code === 'geo_database_unusable';
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { NO_APPLICATIONS } from '../../src/domain/judgement/application-habits.ts';
 import { emptyBaseline, learn, type UserBaseline } from '../../src/domain/judgement/baseline.ts';
 import { NO_POLICY } from '../../src/domain/judgement/detection-policy.ts';
 import type { EvidenceCode } from '../../src/domain/judgement/evidence-codes.ts';
@@ -15,7 +14,11 @@ import {
   fingerprintOf,
 } from '../../src/domain/session/fingerprint.ts';
 import { type AddressInOrg, NO_ORG_CONTEXT } from '../../src/domain/session/org-context.ts';
-import { timelineOf } from '../../src/domain/session/session.ts';
+import {
+  addSighting,
+  newTimeline,
+  type SessionTimeline,
+} from '../../src/domain/session/session.ts';
 import { type Sighting, sightingOf } from '../../src/domain/session/sighting.ts';
 import { networkClassifier } from '../../src/network/network-kind.ts';
 import { userAgentParser } from '../../src/network/user-agent.ts';
@@ -280,7 +283,7 @@ export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {
   return {
     baseline: aBaseline(),
     org: { ...NO_ORG_CONTEXT, activeUsers: 200 },
-    applications: NO_APPLICATIONS,
+    applications: { days: 0, apps: new Map() },
     ownAddresses: new Set([PLACES.home, PLACES.office].map(({ ip }) => neighbourhood(ip))),
     userAlarms: [],
     isAdmin: null,
@@ -289,6 +292,13 @@ export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {
     now: MORNING,
     ...overrides,
   };
+}
+
+/** The timeline of all these sightings of one session. */
+export function timelineOf(sightings: Iterable<Sighting>): SessionTimeline {
+  const timeline = newTimeline();
+  for (const sighting of sightings) addSighting(timeline, sighting);
+  return timeline;
 }
 
 export function judged(

@@ -18,8 +18,6 @@ export type ApplicationHabits = {
   readonly apps: Habits<string>;
 };
 
-export const NO_APPLICATIONS: ApplicationHabits = { days: 0, apps: new Map() };
-
 /** The habits at `at`, from what teaches about the user; what is too recent to be believed is left out. */
 export function applicationHabits(
   opened: Iterable<OpenedApplication>,

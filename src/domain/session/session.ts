@@ -56,11 +56,7 @@ function sharedFingerprint(
   entries: readonly TimelineEntry[],
   { fingerprint }: Sighting,
 ): Fingerprint {
-  const alike = entries.find(
-    (entry) =>
-      sameFingerprint(entry.fingerprint, fingerprint) &&
-      entry.fingerprint.asOrg === fingerprint.asOrg,
-  );
+  const alike = entries.find((entry) => sameFingerprint(entry.fingerprint, fingerprint));
   return alike?.fingerprint ?? fingerprint;
 }
 
@@ -74,13 +70,6 @@ export function mergeTimeline(timeline: SessionTimeline, other: SessionTimeline)
   for (const [id, user] of other.users) addUser(timeline, id, user.login, user.firstAt);
   for (const alarm of other.alarms.values()) addAlarm(timeline, alarm);
   for (const entry of other.entries) addEntry(timeline, entry);
-}
-
-/** The timeline of all these sightings of one session. */
-export function timelineOf(sightings: Iterable<Sighting>): SessionTimeline {
-  const timeline = newTimeline();
-  for (const sighting of sightings) addSighting(timeline, sighting);
-  return timeline;
 }
 
 /** Whose session it is: the user seen first in it, and where two are equally early, the lesser id. */

@@ -3,7 +3,7 @@ import { writeCursor } from '../../store/cursors.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { rememberHook } from './hook-state.ts';
 
-export const LAST_DELIVERY = 'last_delivery';
+const LAST_DELIVERY = 'last_delivery';
 
 const WRITE_EVERY_MS = 10_000;
 

@@ -1,12 +1,15 @@
 /** Which hooks of the org are ours, and whether Okta still delivers to them. */
 import { OktaError } from '../../okta/error.ts';
 import type { OktaEventHook } from '../../okta/event-hooks.ts';
+import { isListening } from '../../okta/hook-wish.ts';
 import { readCursor, writeCursor } from '../../store/cursors.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
 
 /** Ids of hooks that were ours, so that the deletion of one is still recognised. */
 const CURSOR = 'our_hooks';
+
+const DAY_MS = 86_400_000;
 
 /** The ids, old ones included. Without the right to read hooks: those that delivered to us. */
 export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlySet<string>> {
@@ -26,16 +29,12 @@ export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlyS
       advice:
         'Run `warden register`: it verifies the hook again. Until then only the System Log reader brings events. In Okta, look who changed the hook (eventType sw "event_hook").',
       // One alarm a day while it stays so.
-      at: Math.floor(deps.now() / 86_400_000) * 86_400_000,
+      at: Math.floor(deps.now() / DAY_MS) * DAY_MS,
       seen: `${hook.status} ${hook.verificationStatus}`,
     });
   }
   if (known.size > before) await writeCursor(pool, org.key, CURSOR, [...known]);
   return known;
-}
-
-function isListening({ status, verificationStatus }: OktaEventHook): boolean {
-  return status === 'ACTIVE' && verificationStatus === 'VERIFIED';
 }
 
 /** A hook is born unverified, and `warden register` takes a moment. */

@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import { neighbourhoodPrefix } from '../../../src/domain/session/address-owners.ts';
 import { appearancesOf } from '../../../src/domain/session/appearance.ts';
 import { NO_ORG_CONTEXT } from '../../../src/domain/session/org-context.ts';
-import { timelineOf } from '../../../src/domain/session/session.ts';
 import { sightingOf } from '../../../src/domain/session/sighting.ts';
 import {
   AGENTS,
@@ -16,6 +15,7 @@ import {
   PLACES,
   sources,
   spell,
+  timelineOf,
   type Where,
 } from '../builders.ts';
 

@@ -6,12 +6,7 @@ import { judge } from '../../../src/domain/judgement/judge.ts';
 import { TUNING } from '../../../src/domain/judgement/tuning.ts';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
 import { NO_ORG_CONTEXT } from '../../../src/domain/session/org-context.ts';
-import {
-  addSighting,
-  mergeTimeline,
-  newTimeline,
-  timelineOf,
-} from '../../../src/domain/session/session.ts';
+import { addSighting, mergeTimeline, newTimeline } from '../../../src/domain/session/session.ts';
 import {
   AGENTS,
   aContext,
@@ -23,6 +18,7 @@ import {
   MORNING,
   PLACES,
   sightings,
+  timelineOf,
 } from '../builders.ts';
 
 const RUNS = { numRuns: 1000 };

@@ -14,12 +14,11 @@ import {
   mergeTimeline,
   newTimeline,
   type SessionTimeline,
-  timelineOf,
 } from '../../../src/domain/session/session.ts';
 import { sightingOf } from '../../../src/domain/session/sighting.ts';
 import { openFingerprintSources } from '../../../src/network/fingerprint-sources.ts';
 import { readLogEvent } from '../../../src/okta/log-event.ts';
-import { aBaseline, aContext } from '../builders.ts';
+import { aBaseline, aContext, timelineOf } from '../builders.ts';
 
 const FOLDER = new URL('../../fixtures/samples/', import.meta.url);
 

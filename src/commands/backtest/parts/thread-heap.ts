@@ -27,7 +27,7 @@ export function heapFor(parts: number): number {
   return Math.floor((all * SHARE_OF_MEMORY) / parts / (1 << 20));
 }
 
-/** Node's own limit is 4 GiB, whatever the machine has. */
+/** The rest is the reading thread's and the system's. Node's own limit would be 4 GiB, whatever the machine has. */
 const SHARE_OF_MEMORY = 0.8;
 
 /** The log has more sessions than there is memory for. */

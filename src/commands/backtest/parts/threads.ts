@@ -9,8 +9,11 @@ import { guessPart } from './routing.ts';
 import { heapFor, layOutHeaps, threadFailure } from './thread-heap.ts';
 import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-messages.ts';
 
+/** Lines go to a thread some hundreds at a time: each message has a price of its own. */
 const PARCEL_BYTES = 1 << 20;
+/** Enough that no thread runs dry, few enough that reading ahead fills no memory. */
 const WAITING_PARCELS = 3;
+
 /** Starts `parts` threads; each opens the databases in `geoFiles` for itself. */
 export function openThreads(
   parts: number,
@@ -38,6 +41,7 @@ export function openThreads(
         strays.push(...answer.strays);
         spare.push(...answer.emptied.filter(({ byteLength }) => byteLength === PARCEL_BYTES));
       })
+      // The thread keeps its failure, and whoever asks it next is told.
       .catch(() => {});
   };
   return {

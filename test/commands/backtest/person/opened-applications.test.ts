@@ -4,8 +4,7 @@ import { openedApplications } from '../../../../src/commands/backtest/person/ope
 import { userBaselines } from '../../../../src/commands/backtest/person/user-baselines.ts';
 import type { SessionFacts } from '../../../../src/commands/backtest/sessions/session-facts.ts';
 import { TUNING } from '../../../../src/domain/judgement/tuning.ts';
-import { timelineOf } from '../../../../src/domain/session/session.ts';
-import { anEvent, DAY, MORNING, sightings } from '../../../domain/builders.ts';
+import { anEvent, DAY, MORNING, sightings, timelineOf } from '../../../domain/builders.ts';
 
 function session(key: string, at: number, apps: readonly string[]): SessionFacts {
   const events = apps.map((app, i) => anEvent({ app, session: key, at: at + i * 1_000 }));

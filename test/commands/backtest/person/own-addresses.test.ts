@@ -5,8 +5,15 @@ import { userBaselines } from '../../../../src/commands/backtest/person/user-bas
 import type { SessionFacts } from '../../../../src/commands/backtest/sessions/session-facts.ts';
 import { TUNING } from '../../../../src/domain/judgement/tuning.ts';
 import { neighbourhood } from '../../../../src/domain/session/address-owners.ts';
-import { timelineOf } from '../../../../src/domain/session/session.ts';
-import { anEvent, DAY, HOUR, MORNING, PLACES, sightings } from '../../../domain/builders.ts';
+import {
+  anEvent,
+  DAY,
+  HOUR,
+  MORNING,
+  PLACES,
+  sightings,
+  timelineOf,
+} from '../../../domain/builders.ts';
 
 const { home, office, neighbour } = PLACES;
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { seenFingerprints } from '../../../../src/commands/backtest/person/seen-fingerprints.ts';
 import type { SeenFingerprint } from '../../../../src/domain/judgement/baseline.ts';
-import { timelineOf } from '../../../../src/domain/session/session.ts';
 import { sightingOf } from '../../../../src/domain/session/sighting.ts';
 import { openFingerprintSources } from '../../../../src/network/fingerprint-sources.ts';
 import { readLogEvent } from '../../../../src/okta/log-event.ts';
 import { fingerprintsOfUser } from '../../../../src/store/user-fingerprints.ts';
+import { timelineOf } from '../../../domain/builders.ts';
 import { aLogEvent, HOME, type LogEventOptions, MOBILE } from '../../../pipeline/log-events.ts';
 import { storedEvents } from '../../../store/stored-events.ts';
 

@@ -2,7 +2,7 @@ import { invalidSettings } from './error.ts';
 import type { OktaAuth } from './settings.ts';
 
 /** Credentials as a configuration holds them: they do not know what they will be used for. */
-export type ConfiguredCredentials =
+export type OktaCredentials =
   | { readonly kind: 'ssws'; readonly token: string }
   | { readonly kind: 'privateKey'; readonly clientId: string; readonly privateKey: string };
 
@@ -11,7 +11,7 @@ export type ConfiguredCredentials =
  * @throws OktaError `okta_settings_invalid` where there are none
  */
 export function authOf(
-  org: { readonly credentials: ConfiguredCredentials | null },
+  org: { readonly credentials: OktaCredentials | null },
   scopes: readonly string[],
 ): OktaAuth {
   if (org.credentials === null) {
