@@ -15,7 +15,7 @@ describe('an operator’s database', () => {
     for (const path of [notOne, join(folder, 'nowhere.mmdb')]) {
       await assert.rejects(openFingerprintSources({ city: path }), (error) => {
         assert.ok(error instanceof GeoDatabaseError);
-        assert.equal(error.code, 'GEO_DATABASE_UNUSABLE');
+        assert.equal(error.code, 'geo_database_unusable');
         assert.ok(error.message.includes(path));
         return true;
       });
