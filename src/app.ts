@@ -24,6 +24,7 @@ export type AppOptions = {
   readonly onDelivery: (org: string, hookId: string | null) => void;
 };
 
+/** Builds every route; nothing listens yet, so a test needs no port. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { deps, recorder, rowOf, recording, isDraining, onDelivery } = options;
   const app = bareApp(deps);

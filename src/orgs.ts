@@ -11,6 +11,10 @@ import type { Metrics } from './pipeline/metrics.ts';
 /** One call may take this long before the queue tries again. */
 const REQUEST_TIMEOUT_MS = 15_000;
 
+/**
+ * By key. An org without credentials has no clients, and is recorded and judged all the same.
+ * @throws OktaError where an address or a private key cannot be used
+ */
 export function connectOrgs(config: Config, metrics: Metrics): ReadonlyMap<string, Org> {
   return new Map(config.orgs.map((org) => [org.key, connectOrg(org, metrics)]));
 }

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { Receivers } from './pipeline/dependencies.ts';
 import { createSlackClient } from './slack/client.ts';
 
+/** One client each; what is not configured is null or empty. */
 export function buildReceivers(
   config: Pick<Config, 'slack' | 'alertWebhooks' | 'pagerDutyRoutingKey'>,
 ): Receivers {

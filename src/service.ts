@@ -56,6 +56,10 @@ const LAST_JOBS_MS = 10_000;
 /** What waits for Okta may wait this long: its log takes up to 45 s to answer, and it is read again anyhow. */
 const LAST_PASSES_MS = 5_000;
 
+/**
+ * Migrates, then starts the parts that the roles ask for. Where one of them cannot start, those before it are stopped.
+ * @throws what the database, the embedded Postgres or a GeoIP file refuses with; see `whyNotStarted`
+ */
 export async function startService(
   config: Config,
   roles: readonly ServeRole[],

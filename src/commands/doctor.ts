@@ -29,6 +29,7 @@ const DESCRIPTION =
   'clock. Changes nothing. Ends with 0 where no fault was found, 1 where one was, 2 for an unusable ' +
   'configuration.';
 
+/** Resolves to the exit status: 0 no fault, 1 a fault, 2 wrong usage or configuration. */
 export async function doctor(
   argv: readonly string[],
   deps: DoctorDeps = processDeps(),

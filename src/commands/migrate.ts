@@ -12,6 +12,7 @@ Applies the migrations that DATABASE_URL (or the embedded Postgres) lacks, and e
 the same at its start; several may run at once. Ends with 0 done, 1 failed, 2 wrong configuration.
 `;
 
+/** Resolves to the exit status: 0 done, 1 failed, 2 wrong usage or configuration. */
 export async function migrate(argv: readonly string[]): Promise<number> {
   if (argv.length > 0) {
     const asked = ['--help', '-h'].includes(argv[0] ?? '');

@@ -4,6 +4,7 @@ export type RecentMap<K, V> = {
   readonly set: (key: K, value: V) => void;
 };
 
+/** Holds between half of `capacity` and all of it of what was used last. */
 export function recentMap<K, V>(capacity: number): RecentMap<K, V> {
   // Two generations instead of a linked list: the same bound, and one lookup for what is in use.
   let young = new Map<K, V>();

@@ -17,6 +17,7 @@ export type ActionResult =
       readonly remedy: string;
     };
 
+/** @param undo the action that takes it back; left out where nothing was changed, or nothing can be */
 export function done(detail: string, undo?: ResponseAction): ActionResult {
   return undo === undefined ? { status: 'done', detail } : { status: 'done', detail, undo };
 }

@@ -9,6 +9,7 @@ export type OktaApiToken = {
   readonly createdAt: number | null;
 };
 
+/** The org’s SSWS tokens; `okta.apiTokens.manage` (reading: `.read`). */
 export function apiTokenCalls(sdk: Client) {
   return {
     listApiTokens: async (): Promise<OktaApiToken[]> => {

@@ -25,6 +25,7 @@ export type Credentials = {
 /** A token is renewed this long before it runs out, so that none lapses on the way to Okta. */
 const RENEW_EARLY_MS = 60_000;
 
+/** @throws OktaError `okta_private_key_unusable` */
 export function readCredentials(settings: OktaSettings, orgUrl: URL): Credentials {
   const { auth } = settings;
   if (auth.kind === 'ssws') {

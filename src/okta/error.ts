@@ -54,6 +54,7 @@ export type OwnErrorCode =
   | 'okta_insufficient_scope'
   | 'okta_zone_conflict';
 
+/** For a setting that no other try makes right. */
 export function invalidSettings(message: string, remedy: string): OktaError {
   return new OktaError({ code: 'okta_settings_invalid', message, remedy, retryable: false });
 }

@@ -8,6 +8,7 @@ export type OktaFactor = {
   readonly createdAt: number | null;
 };
 
+/** A user’s enrolled factors; `okta.users.manage` (reading: `.read`). */
 export function factorCalls(sdk: Client) {
   return {
     /** Only those the user's enrolment policy shows; `okta.users.read`. */

@@ -39,6 +39,7 @@ export function markOf(wish: HookWish, hook: OktaEventHook): string | null {
   return /^ ([0-9a-f]{8})$/.exec(rest)?.[1] ?? null;
 }
 
+/** The wanted hook as Okta is asked for it. */
 export function draftOf(wish: HookWish): EventHookDraft {
   return {
     name: `${namePrefix(wish.org)} ${secretMark(wish.secret, wish.header)}`,
@@ -75,6 +76,7 @@ export function hasOurChannel(wish: HookWish, hook: OktaEventHook): boolean {
   );
 }
 
+/** Whether it carries exactly the event types that concern us. */
 export function hasOurEvents(hook: OktaEventHook): boolean {
   return sameNames(hook.eventTypes, HOOK_EVENT_TYPES);
 }

@@ -36,6 +36,7 @@ export type HooksFound = {
   readonly others: readonly OktaEventHook[];
 };
 
+/** @throws OktaError where the hooks cannot be listed */
 export async function findOurHooks(client: HookClient, wish: HookWish): Promise<HooksFound> {
   const ours = (await client.listEventHooks()).filter((hook) => isOurs(wish, hook));
   const fitting = ours.filter((hook) => hasOurChannel(wish, hook));

@@ -4,22 +4,28 @@ import { storableText } from '../domain/storable-text.ts';
 
 export type Json = unknown;
 
+/** An object, and no array. */
 export function record(value: Json): Record<string, Json> | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, Json>)
     : null;
 }
 
+/** An array; empty for anything else. */
 export function list(value: Json): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 
+/**
+ * Text as Postgres can store it. Okta writes the words `null` and `-` for nothing; a number is taken as it is written.
+ */
 export function text(value: Json): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || value === '' || value === 'null' || value === '-') return null;
   return storableText(value);
 }
 
+/** A finite number, also where it is written as text. */
 export function number(value: Json): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'string' || value.trim() === '') return null;
@@ -27,6 +33,7 @@ export function number(value: Json): number | null {
   return Number.isFinite(parsed) ? parsed : null;
 }
 
+/** True or false, also where it is written as text. */
 export function bool(value: Json): boolean | null {
   if (typeof value === 'boolean') return value;
   if (value === 'true') return true;

@@ -31,6 +31,7 @@ const TELLS_TIME_MS = 2_000;
 
 const USER_AGENT = 'session-warden/0.1.0';
 
+/** Sends nothing by itself. */
 export function openTransport(
   settings: OktaSettings,
   orgUrl: URL,

@@ -20,6 +20,7 @@ const MANY = 1_000;
 /** Where groups mirror a directory or entitlements, people are in very many. */
 const MANY_GROUPS = 10_000;
 
+/** Who a user is; `okta.users.read`, the roles `okta.roles.read`. */
 export function userCalls(sdk: Client) {
   return {
     /** @throws OktaError `E0000007` where there is no such user, or our role may not see it */

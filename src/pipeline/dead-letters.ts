@@ -12,6 +12,7 @@ const HEADLINES: Readonly<Record<StageName, string>> = {
   escalate: 'What silence about an incident means could not be carried out',
 };
 
+/** Counts them for the metrics, and raises one alarm an org and stage; called every minute. */
 export async function watchDeadLetters(deps: Dependencies): Promise<void> {
   const letters = await deadLetters(deps.database.pool);
   for (const stage of STAGE_NAMES) {

@@ -27,6 +27,7 @@ export async function expire(deps: Dependencies, signal: AbortSignal): Promise<v
   }
 }
 
+/** One round of housekeeping. @throws what the database does; the next round tries again */
 export async function expireOnce(deps: Dependencies): Promise<void> {
   const { pool } = deps.database;
   const now = deps.now();

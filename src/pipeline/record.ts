@@ -15,6 +15,7 @@ export type Recording = {
   readonly setAside: readonly SetAside[];
 };
 
+/** Nothing of the recording is stored: the sender should come again. */
 export class NotStoredError extends Error {
   override readonly name = 'NotStoredError';
   readonly code: 'overloaded' | 'draining' | 'database_away';
@@ -44,6 +45,7 @@ const WAITING_EVENTS = 20_000;
 /** While one transaction waits for the disk, another is prepared. */
 const WRITERS = 2;
 
+/** One for the process: its batches are made of what all deliveries and readers bring. */
 export function createRecorder(
   deps: Pick<Dependencies, 'config' | 'database' | 'jobs' | 'metrics' | 'now' | 'log'>,
 ): Recorder {

@@ -18,6 +18,7 @@ import { readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import type { HeldEvent } from './triage/session-events.ts';
 
+/** Judges the session of the job once. An org that is no longer configured is left alone. */
 export async function triage(deps: Dependencies, job: StageJobs['triage']): Promise<void> {
   const org = deps.orgs.get(job.org);
   if (org === undefined) return;

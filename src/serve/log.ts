@@ -1,6 +1,7 @@
 /** The service's log: JSON lines without secrets, and without what people and sessions are called. */
 import { type DestinationStream, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
 
+/** @param destination standard output where none is given */
 export function openLog(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,

@@ -23,6 +23,7 @@ export async function actionsOf(
     .orderBy(asc(responseActions.position), asc(responseActions.id));
 }
 
+/** Null where the org has no action of that id. */
 export async function findAction(
   rows: Rows,
   org: string,
@@ -46,6 +47,7 @@ export async function addAction(
   return row ?? null;
 }
 
+/** Whoever calls it holds the row lock of the action’s incident. */
 export async function changeAction(
   { rows }: Transaction,
   org: string,

@@ -16,6 +16,7 @@ const NULL_LENGTH = -1;
 /** Postgres counts microseconds from 2000-01-01T00:00:00Z, we milliseconds from 1970. */
 const POSTGRES_EPOCH_MS = 946_684_800_000;
 
+/** As `text[]`. */
 export function textArray(values: readonly (string | null)[]): Buffer {
   return strings(values, TEXT_OID);
 }
@@ -25,6 +26,7 @@ export function jsonArray(values: readonly (string | null)[]): Buffer {
   return strings(values, JSON_OID);
 }
 
+/** As `bigint[]`; whole numbers only. */
 export function bigintArray(values: readonly (number | null)[]): Buffer {
   return fixed(values, INT8_OID, 8, (buffer, at, value) =>
     buffer.writeBigInt64BE(BigInt(value), at),
@@ -38,6 +40,7 @@ export function timestampArray(values: readonly (number | null)[]): Buffer {
   );
 }
 
+/** As `boolean[]`. */
 export function booleanArray(values: readonly boolean[]): Buffer {
   return fixed(
     values.map((value) => (value ? 1 : 0)),

@@ -26,6 +26,7 @@ export async function findConsoleSession(
   return found[0] ?? null;
 }
 
+/** Signs out; a session that has ended already is no error. */
 export async function endConsoleSession(rows: Rows, tokenHash: string): Promise<void> {
   await rows.delete(consoleSessions).where(eq(consoleSessions.tokenHash, tokenHash));
 }

@@ -14,6 +14,7 @@ export async function readCursor<T>(
   return found.rows[0]?.value ?? null;
 }
 
+/** Writes over what was there. */
 export async function writeCursor(
   client: Pick<pg.Pool, 'query'>,
   org: string,

@@ -31,6 +31,7 @@ export type DatabaseOptions = {
 /** A host that vanished says nothing, and TCP alone believes in it for a quarter of an hour. */
 const QUERY_TIMEOUT_MS = 120_000;
 
+/** Opens no connection yet: the first query does, and fails where Postgres is away. */
 export function connectDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: options.url,

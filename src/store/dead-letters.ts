@@ -9,6 +9,7 @@ export type DeadLetters = {
   readonly latestAt: Date;
 };
 
+/** By stage and org; `latestAt` by the database’s clock. */
 export async function deadLetters(pool: pg.Pool): Promise<DeadLetters[]> {
   const { rows } = await pool.query<DeadLetters>(
     `select source_name as stage, data ->> 'org' as org, count(*)::int as jobs, max(created_on) as "latestAt"

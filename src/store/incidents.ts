@@ -29,6 +29,7 @@ export type IncidentChange = Partial<Omit<Incident, 'id' | 'org' | 'revision' | 
   readonly details?: Partial<IncidentDetails>;
 };
 
+/** Reads without a lock: what is decided by it has to be read again under one. */
 export async function findIncident(rows: Rows, org: string, id: number): Promise<Incident | null> {
   const [row] = await rows.select().from(incidents).where(isIncident(org, id));
   return row === undefined ? null : withDetails(row);
@@ -116,6 +117,7 @@ export async function changeIncident(
   return row === undefined ? incident : withDetails(row);
 }
 
+/** Neither resolved nor closed. */
 export function isOpen(incident: Pick<Incident, 'status'>): boolean {
   return OPEN_STATUSES.includes(incident.status);
 }

@@ -44,6 +44,7 @@ export type ClaimRequest = NotificationKey & {
   readonly leaseMs: number;
 };
 
+/** Takes the right to tell a receiver this revision, for as long as the lease lasts. */
 export async function claimNotification(
   database: Pick<Database, 'transaction'>,
   request: ClaimRequest,
@@ -119,6 +120,7 @@ export async function switchOffReceiver(
     .onConflictDoNothing();
 }
 
+/** Whether this receiver has said that it is gone for good. */
 export async function isSwitchedOff(rows: Rows, org: string, generation: string): Promise<boolean> {
   const found = await rows
     .select({ name: cursors.name })

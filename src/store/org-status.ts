@@ -7,6 +7,7 @@ import { cursors, deliveriesSetAside, incidents, orgSwitches, responseActions } 
 /** A named fact that a stage keeps about an org, e.g. the System Log reader's position. */
 export type OrgFact = { readonly name: string; readonly value: unknown; readonly updatedAt: Date };
 
+/** By name. */
 export async function orgFacts(rows: Rows, org: string): Promise<OrgFact[]> {
   return rows
     .select({ name: cursors.name, value: cursors.value, updatedAt: cursors.updatedAt })

@@ -7,6 +7,7 @@ const DAYS_AHEAD = 3;
 /** Days that may get a partition of their own: the rest waits in the default one. */
 export type Horizon = { readonly firstDay: number; readonly lastDay: number };
 
+/** @param now epoch milliseconds */
 export function horizon(now: number, retentionDays: number): Horizon {
   const today = Math.floor(now / DAY_MS);
   return { firstDay: today - retentionDays, lastDay: today + DAYS_AHEAD };

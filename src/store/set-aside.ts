@@ -15,6 +15,7 @@ export type SetAside = {
 /** Postgres text cannot hold NUL; what is kept for a person to read need not be exact about it. */
 const NUL = '\u0000';
 
+/** What is kept already is passed over. */
 export async function storeSetAside(
   client: Pick<pg.ClientBase, 'query'>,
   items: readonly SetAside[],

@@ -18,6 +18,7 @@ const NEVER_TOUCHED: OrgSwitch = {
   changedAt: null,
 };
 
+/** An org without a row was never stopped. */
 export async function readSwitch(rows: Rows, org: string): Promise<OrgSwitch> {
   const [row] = await rows.select().from(orgSwitches).where(eq(orgSwitches.org, org));
   return row ?? NEVER_TOUCHED;

@@ -21,6 +21,7 @@ export type Said = {
 
 type Ask = { readonly org: string; readonly by: string; readonly view: IncidentView };
 
+/** @throws CommandFailure where the incident has no such action, or several */
 export async function carryOut(
   deps: SteerDependencies,
   act: Exclude<Wish['act'], { kind: 'show' }>,

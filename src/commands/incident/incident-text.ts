@@ -17,6 +17,7 @@ const callShape = z
   )
   .catch([]);
 
+/** Ends in a line break. What could mislead a terminal is made visible. */
 export function incidentText(view: IncidentView, check: HistoryCheck): string {
   return visibleText(
     [about(view), evidence(view), actions(view), gaps(view), history(view, check)]

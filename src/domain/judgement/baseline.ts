@@ -61,6 +61,7 @@ export type Learning = {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Of somebody of whom nothing is known: to be filled by `learn`. */
 export function emptyBaseline(): UserBaseline {
   return {
     seen: noHabit(),

@@ -97,6 +97,7 @@ export const INTERRUPTING_KINDS: readonly string[] = RESPONSE_ACTION_KINDS.filte
   (kind) => RESPONSE_CATALOGUE[kind].gravity !== 'signal',
 );
 
+/** Whether the limits count an action of this kind. */
 export function interruptsUser(kind: string): boolean {
   return INTERRUPTING_KINDS.includes(kind);
 }

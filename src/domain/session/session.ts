@@ -26,6 +26,7 @@ export type SessionTimeline = {
   readonly alarms: Map<string, Alarm>;
 };
 
+/** Of a session of which nothing was seen yet. */
 export function newTimeline(): SessionTimeline {
   return {
     sessionIds: new Set(),

@@ -167,6 +167,7 @@ function absorbSpell(spells: Spell[], from: Spell): void {
   if (compareMoments(from.last, spell.last) > 0) spell.last = from.last;
 }
 
+/** Adds `from` to `into`, which is changed and given back; of two moments under one key the earlier stays. */
 export function earliestOfEach<K, M extends Moment>(
   into: Map<K, M> | null,
   from: Map<K, M> | null,

@@ -11,6 +11,7 @@ export function chain(
   return record(list(record(raw.request)?.ipChain ?? client?.ipChain)[0]);
 }
 
+/** Null where neither a country nor coordinates are said. */
 export function place(value: Json): Place | null {
   const raw = record(value);
   if (raw === null) return null;

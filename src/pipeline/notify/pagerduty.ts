@@ -12,6 +12,7 @@ const toldShape = z.object({
   assignee: z.string().nullable(),
 });
 
+/** What PagerDuty is to be told of the incident as it stands, from what it was told last. */
 export function pagerDutyTelling(client: PagerDutyClient, story: IncidentStory): Telling {
   return {
     channel: 'pagerduty',

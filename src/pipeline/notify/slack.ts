@@ -19,6 +19,7 @@ const toldShape = z.object({
 });
 type Told = z.infer<typeof toldShape>;
 
+/** The incident’s message as it should stand in Slack, and the bells that were not rung yet. */
 export function slackTelling(
   deps: Pick<NotifyDependencies, 'database' | 'log' | 'now'>,
   slack: SlackClient,

@@ -15,6 +15,7 @@ import {
 import type { ResponseActionRow } from '../../store/actions.ts';
 import type { IncidentView, VisibleFinding } from '../../store/incident-view.ts';
 
+/** @param publicUrl where the console is, without a trailing slash; null where nobody can reach it */
 export function storyOf(
   view: IncidentView,
   org: Pick<OrgConfig, 'key' | 'url' | 'responses'>,

@@ -10,6 +10,7 @@ import type { NotifyDependencies, Telling } from './telling.ts';
 
 const toldShape = z.object({ news: z.string() });
 
+/** For each receiver that has not said it is gone. */
 export async function webhookTellings(
   deps: NotifyDependencies,
   story: IncidentStory,

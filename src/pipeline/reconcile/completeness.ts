@@ -6,6 +6,7 @@ import { raiseAlarm } from '../raise-alarm.ts';
 /** Okta calls delays of up to an hour normal; only after that is an event lost. */
 const LOST_AFTER_MS = 60 * 60_000;
 
+/** Takes what is lost off the list, so that it is counted once. */
 export async function watchCompleteness(deps: Dependencies, org: Org): Promise<void> {
   const now = deps.now();
   const lost = await takeLost(deps.database.pool, org.key, new Date(now - LOST_AFTER_MS));

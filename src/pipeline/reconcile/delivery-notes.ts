@@ -7,6 +7,7 @@ const LAST_DELIVERY = 'last_delivery';
 
 const WRITE_EVERY_MS = 10_000;
 
+/** Call it with each delivery, its org and the hook that sent it; it returns at once. */
 export function deliveryNotes(deps: Dependencies): (org: string, hookId: string | null) => void {
   const writtenAt = new Map<string, number>();
   const known = new Set<string>();

@@ -34,6 +34,10 @@ const OVERLAP_MS = 3_600_000;
 /** Okta keeps 90 days. */
 const KEPT_BY_OKTA_MS = 90 * DAY_MS;
 
+/**
+ * @param ourHooks ids of hooks that are ours, or were
+ * @throws OktaError where the log cannot be read; what was read until then is recorded
+ */
 export async function readLog(
   deps: ReaderDependencies,
   org: Org,

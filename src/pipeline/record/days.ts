@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 /** Where a backup is in the way it will be for a while; the events do not wait for it. */
 const AGAIN_AFTER_MS = 60_000;
 
+/** Gives what makes the missing days of a batch; each is asked of the database once. */
 export function daysOf({
   config,
   database,

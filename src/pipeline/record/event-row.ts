@@ -29,6 +29,7 @@ const UNUSUAL_AT_START: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymis
 
 const FINGERPRINTS_KEPT = 20_000;
 
+/** @param sources what the events themselves do not say of networks, places and clients */
 export function eventRowMaker(sources: FingerprintSources): EventRowMaker {
   const sightingOf = remembering(
     FINGERPRINTS_KEPT,

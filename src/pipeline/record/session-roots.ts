@@ -10,6 +10,7 @@ export type SessionRoots = (org: string, event: LogEvent) => string | null;
 
 const KEPT = 50_000;
 
+/** One for the process: it remembers the roots of the last 50,000 sessions. */
 export function sessionRoots(): SessionRoots {
   const roots = recentMap<string, string>(KEPT);
   return (org, event) => {

@@ -19,6 +19,7 @@ export type ToldNetworks = {
 
 const KEPT = 50_000;
 
+/** One for the process: it remembers the last 50,000 addresses and neighbourhoods, by org. */
 export function toldNetworks(sources: FingerprintSources): ToldNetworks {
   const told = recentMap<string, Network>(KEPT);
   const ofOrg = new Map<string, FingerprintSources>();

@@ -39,6 +39,7 @@ function inWords(event: LogEvent): string {
   return event.displayMessage ?? event.eventType;
 }
 
+/** The stranger’s address with who else came from it; null where Okta gave none. */
 export function sourceOf(gathered: Gathered, { stranger }: Finding): SourceFacts | null {
   const { ip, fingerprint: fp } = stranger;
   if (ip === null) return null;

@@ -8,6 +8,7 @@ import { asServerUser } from '../server-user.ts';
 
 export type Binaries = { readonly initdb: string; readonly postgres: string };
 
+/** The embedded server cannot be used; the message says what to do. */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
   readonly code = 'embedded_postgres_failed';
@@ -29,6 +30,10 @@ export async function runningServer(cluster: string): Promise<Server | null> {
   return alive(pid) ? { pid, port } : null;
 }
 
+/**
+ * Starts the server on a free port; it may not take connections yet.
+ * @throws EmbeddedPostgresError
+ */
 export async function launched(
   binaries: Binaries,
   folder: string,

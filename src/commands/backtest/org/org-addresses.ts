@@ -11,6 +11,7 @@ import { countBefore, isBefore, type OrgView } from './org-view.ts';
 
 const DAY_MS = 86_400_000;
 
+/** By address of the session, who else had come from there by then; the person counts for nothing in it. */
 export function addressesFor(
   view: OrgView,
   { timeline, judgedAt }: SessionFacts,

@@ -134,6 +134,7 @@ function sessionFacts(
   };
 }
 
+/** When the client was seen first and last, epoch milliseconds. */
 export function spanOf({ spells }: TimelineEntry): { firstAt: number; lastAt: number } {
   let firstAt = Number.POSITIVE_INFINITY;
   let lastAt = Number.NEGATIVE_INFINITY;
