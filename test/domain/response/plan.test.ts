@@ -129,6 +129,14 @@ suite('planning', () => {
     assert.equal(expire?.impossible, null);
   });
 
+  test('leaves to Okta what cannot be told of a user half known', () => {
+    const planned = [{ kind: 'reset_password', params: {} }];
+    for (const known of [{ status: null }, { providerType: null }, { status: 'SUSPENDED' }]) {
+      const [step] = planSteps(planned, 'plan', context(known));
+      assert.equal(step?.impossible === null, known.status !== 'SUSPENDED');
+    }
+  });
+
   test('says what is missing for a step that cannot be put together', () => {
     const planned = ['quarantine', 'block_ip', 'format_disk'].map((kind) => ({ kind, params: {} }));
     const [group, ip, unknown] = planSteps(planned, 'plan', context({}, null));

@@ -54,6 +54,15 @@ suite('news about a closed incident', () => {
     assert.equal(isNews(closed('benign'), later), false);
   });
 
+  test('any of several clients that it was closed over is known', () => {
+    const one = closed('benign');
+    const [curl] = one.stolen;
+    assert.ok(curl);
+    const several = { ...one, stolen: [{ ...curl, asn: 9009 }, curl] };
+    const later = [{ uuid: 'e2', at: 2_000, stranger: { fingerprint: CURL } }];
+    assert.equal(isNews(several, later), false);
+  });
+
   test('another client always is', () => {
     const other = [{ uuid: 'e2', at: 500, stranger: { fingerprint: { ...CURL, asn: 9009 } } }];
     for (const resolution of RESOLUTIONS) assert.equal(isNews(closed(resolution), other), true);

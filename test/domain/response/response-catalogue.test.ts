@@ -6,6 +6,7 @@ import {
   PROVIDER_TYPES,
   RESPONSE_ACTION_KINDS,
   RESPONSE_CATALOGUE,
+  type ResponseActionKind,
   USER_STATUSES,
 } from '../../../src/domain/response/response-catalogue.ts';
 import { checkPrecondition } from '../../../src/domain/response/response-precondition.ts';
@@ -52,6 +53,24 @@ test('No standing of a user lets a password be touched that is not Okta’s or a
       if (outcome.kind === 'refused') assert.ok(outcome.message && outcome.remedy && outcome.code);
     }),
   );
+});
+
+test('What an action is for may be so already', () => {
+  const already: readonly [ResponseActionKind, string][] = [
+    ['suspend', 'SUSPENDED'],
+    ['unsuspend', 'ACTIVE'],
+    ['expire_password', 'PASSWORD_EXPIRED'],
+    ['expire_password', 'RECOVERY'],
+    ['reset_password', 'RECOVERY'],
+    ['clear_sessions', 'DEPROVISIONED'],
+  ];
+  for (const kind of RESPONSE_ACTION_KINDS) {
+    for (const status of USER_STATUSES) {
+      const outcome = checkPrecondition(kind, { status, providerType: 'OKTA' });
+      const isSo = already.some(([one, when]) => one === kind && when === status);
+      assert.equal(outcome.kind === 'already', isSo, `${kind} of a user who is ${status}`);
+    }
+  }
 });
 
 test('Sessions can be cleared whoever keeps the password', () => {
