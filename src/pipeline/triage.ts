@@ -86,7 +86,7 @@ async function proveAndSettle(
   const { answer, retryAfterMs, forged, missing } = await corroborate(deps, org, asked);
   const proven =
     answer === 'pending'
-      ? await onWhatIsProven(deps, org, job, judgement, { asked, missing })
+      ? await onWhatIsProven(deps, org, job.sessionId, { gathered, judgement }, { asked, missing })
       : { judged: { gathered, judgement }, answer };
   if (proven !== null) {
     const user = await readProfile(deps, org, gathered.userId);
@@ -114,19 +114,25 @@ async function proveAndSettle(
 async function onWhatIsProven(
   deps: Dependencies,
   org: Org,
-  { sessionId }: StageJobs['triage'],
-  { verdict }: Judgement,
+  sessionId: string,
+  first: Judged,
   { asked, missing }: Record<'asked' | 'missing', readonly HeldEvent[]>,
 ): Promise<{ judged: Judged; answer: 'confirmed' } | null> {
-  const leftOut = new Set(missing.map(({ event }) => event.uuid));
+  // Of ends there may be more than were asked about.
+  const unasked = first.gathered.ends.filter((end) => isFromHook(end) && !asked.includes(end));
+  const leftOut = new Set([...missing, ...unasked].map(({ event }) => event.uuid));
   const looked = await lookAt(deps, org, sessionId, leftOut);
-  if (looked === null || looked.judgement?.verdict !== verdict) return null;
+  if (looked === null || looked.judgement?.verdict !== first.judgement.verdict) return null;
   const { gathered, judgement } = looked;
   const found = new Set(asked.map(({ event }) => event.uuid));
-  const isProven = ({ event, source }: HeldEvent) => source !== 'hook' || found.has(event.uuid);
+  const isProven = (held: HeldEvent) => !isFromHook(held) || found.has(held.event.uuid);
   return restsOn(gathered, judgement).every(isProven)
     ? { judged: { gathered, judgement }, answer: 'confirmed' }
     : null;
+}
+
+function isFromHook({ source }: HeldEvent): boolean {
+  return source === 'hook';
 }
 
 type Judged = { readonly gathered: Gathered; readonly judgement: Judgement };
@@ -155,7 +161,7 @@ async function settle(
       corroboration: proof?.answer ?? 'unavailable',
       source: worst === undefined ? null : sourceOf(gathered, worst),
       afterwards: worst === undefined ? [] : aftermathOf(gathered, worst),
-      sessionEnded: gathered.endedAt !== null,
+      sessionEnded: gathered.ends.length > 0,
       companyWideMove: judgement.evidence.some(({ code }) => code === 'company-move'),
       now: deps.now(),
     });

@@ -52,6 +52,10 @@ async function movedTo(t: TestContext, there: BrowserClient, logLagMs = 0) {
     incidents: () =>
       query<{ kind: string; verdict: string }>('select kind, verdict from incidents order by id'),
     actions: () => query<{ kind: string }>('select kind from response_actions'),
+    states: async () =>
+      (await query<{ status: string }>('select status from response_actions order by id')).map(
+        ({ status }) => status,
+      ),
     verdict: async () => (await query<{ verdict: string }>('select verdict from sessions'))[0],
   };
 }
@@ -111,6 +115,22 @@ suite('a verdict rests on what the System Log has', () => {
       );
       assert.deepEqual(await actions(), []);
       assert.deepEqual(await verdict(), { verdict: 'benign' });
+    });
+  }
+
+  for (const [what, changes] of [
+    ['the session', { eventType: 'user.session.end' }],
+    ['all of the user’s', { eventType: 'user.session.clear', authenticationContext: {} }],
+  ] as const) {
+    test(`and no forged end of ${what} hides a theft`, async (t) => {
+      const { deps, real, judge, actions, states } = await movedTo(t, THIEF);
+      await recordEvents(deps, [again(real.home, 1_800, changes)]);
+      await judge();
+      assert.deepEqual(await actions(), [{ kind: 'clear_sessions' }, { kind: 'expire_password' }]);
+      assert.deepEqual(await states(), ['approved', 'approved']);
+      deps.advance(61_000);
+      for (let round = 0; round < 3; round += 1) await judge();
+      assert.deepEqual(await states(), ['approved', 'approved']);
     });
   }
 

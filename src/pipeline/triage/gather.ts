@@ -126,7 +126,9 @@ export async function gather(
     snapshot,
     judgedSnapshot: await judgedSnapshot(client, org.key, keptUnder),
     // What goes on after its end has not ended.
-    endedAt: (session.endedAt ?? 0) >= lastAt ? session.endedAt : firstSignOut(signedOut),
+    ends: [...session.ends, ...signOutsAmong(signedOut)].filter(
+      ({ event }) => event.publishedAt >= lastAt && !leftOut.has(event.uuid),
+    ),
     context: {
       baseline: baselineAt(rows, at, unlearnt, TUNING.learning),
       org: surroundings,
@@ -183,14 +185,13 @@ async function surroundingsOf(
 
 const MOST_CHANGES = 100;
 
-function firstSignOut(stored: readonly StoredEvent[]): number | null {
-  const times = stored.flatMap(({ raw }) => {
+function signOutsAmong(stored: readonly StoredEvent[]): HeldEvent[] {
+  return stored.flatMap(({ raw, source, receivedAt }) => {
     const reading = readLogEvent(raw);
     return reading.ok && reading.event.outcome.result === 'SUCCESS'
-      ? [reading.event.publishedAt]
+      ? [{ event: reading.event, source, receivedAt }]
       : [];
   });
-  return times.length === 0 ? null : Math.min(...times);
 }
 
 function distinct<T>(values: readonly (T | null)[]): T[] {

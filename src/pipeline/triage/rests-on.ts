@@ -15,7 +15,8 @@ const MOST = 100;
  * Both sides of the findings that count: the event that showed the stranger, and one that shows the
  * owner. Else a forged past would make a hijack out of a real event. Then what contradicts itself: real
  * events told again at other times make two clients of one that moved. And what makes a real, innocent
- * change look grave: Okta's alarms, what was done from there, and who acted after whom.
+ * change look grave: Okta's alarms, what was done from there, and who acted after whom. And the session's
+ * end: what has ended is not ended again.
  */
 export function restsOn(gathered: Gathered, judgement: Judgement): readonly HeldEvent[] {
   const worst = judgement.findings[0];
@@ -28,6 +29,7 @@ export function restsOn(gathered: Gathered, judgement: Judgement): readonly Held
       witnessOf(gathered, finding.fromIp, finding.from?.userAgent ?? null, finding.at) ?? [],
     ]),
     alarmsOf(gathered),
+    gathered.ends.slice(0, MOST_OF_A_KIND),
     gathered.contradictions.slice(0, MOST_OF_A_KIND),
     claimsAbout(gathered, counting),
     turnsOf(gathered),

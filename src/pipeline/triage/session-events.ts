@@ -30,8 +30,8 @@ export type SessionEvents = {
   readonly events: ReadonlyMap<string, HeldEvent>;
   /** Held twice at different times, which Okta does not write: at least one of each two is a forgery. */
   readonly contradictions: readonly HeldEvent[];
-  /** Epoch milliseconds of the latest end that Okta reported. */
-  readonly endedAt: number | null;
+  /** What says that it ended. */
+  readonly ends: readonly HeldEvent[];
   /** Epoch milliseconds at which the session's first change was recorded. */
   readonly changedAt: number | null;
 };
@@ -40,7 +40,7 @@ type Reading = {
   readonly timeline: SessionTimeline;
   readonly events: Map<string, HeldEvent>;
   readonly contradictions: HeldEvent[];
-  endedAt: number | null;
+  readonly ends: HeldEvent[];
 };
 
 /**
@@ -59,7 +59,7 @@ export async function readSession(
     timeline: newTimeline(),
     events: new Map(),
     contradictions: [],
-    endedAt: null,
+    ends: [],
   };
   const read = new Set<string>();
   let waiting: readonly string[] = [sessionId];
@@ -119,13 +119,11 @@ async function readEvents(
     const reading = readLogEvent(held.raw);
     if (!reading.ok) continue;
     const { event } = reading;
-    if (event.eventType === 'user.session.end') {
-      into.endedAt = Math.max(into.endedAt ?? 0, event.publishedAt);
-    }
+    const one = { event, source: held.source, receivedAt: held.receivedAt };
+    if (event.eventType === 'user.session.end') into.ends.push(one);
     const sighting = sightingOf(event, deps.fingerprintSources);
     if (sighting === null) continue;
     addSighting(into.timeline, sighting);
-    const one = { event, source: held.source, receivedAt: held.receivedAt };
     const other = into.events.get(event.uuid);
     if (other !== undefined) into.contradictions.push(other, one);
     into.events.set(event.uuid, one);
