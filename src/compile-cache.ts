@@ -1,5 +1,5 @@
 /** Compiled modules kept between runs: a command starts in half the time. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -22,8 +22,15 @@ function ownFolder(caches: string): string | null {
   const folder = join(caches, 'session-warden');
   try {
     for (const each of [caches, folder]) if (!existsSync(each)) mkdirSync(each, { mode: 0o700 });
-    return folder;
+    return isOwn(folder) ? folder : null;
   } catch {
     return null;
   }
+}
+
+/** Somebody else may have made it first, where `HOME` or `XDG_CACHE_HOME` is a folder like `/tmp`. */
+function isOwn(folder: string): boolean {
+  const { uid, mode } = lstatSync(folder);
+  // Windows has no such owners.
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -26,6 +26,15 @@ describe('compiled modules', () => {
     await run({ HOME: home });
     const folder = join(home, '.cache', 'session-warden');
     assert.ok(readdirSync(folder).length > 0);
+  });
+
+  it('are not kept in a folder that others may write to: what lies there is run', async (t) => {
+    const caches = temporaryFolder(t);
+    const folder = join(caches, 'session-warden');
+    mkdirSync(folder);
+    chmodSync(folder, 0o777);
+    await run({ XDG_CACHE_HOME: caches });
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it('are not kept where the folder cannot be made, and the command works all the same', async () => {
