@@ -19,7 +19,7 @@ const SENTENCES = {
   expired: ['bad', 'Too late: the time to answer is over. Nothing was done.'],
   not_allowed: [
     'bad',
-    'The policy does not allow it: you are none of its approvers, or it now only observes or protects this user. Nothing was done.',
+    'The policy does not allow it: you are none of its approvers, it is about yourself, or it now only observes or protects this user. Nothing was done.',
   ],
   not_possible: ['bad', 'That cannot be taken back.'],
   not_found: ['bad', 'There is no such action any more.'],

@@ -12,6 +12,7 @@ import {
   closeIncident,
   denyAction,
   pauseActions,
+  undoAction,
 } from '../../src/pipeline/steer.ts';
 import { verifyHistory } from '../../src/store/history.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
@@ -65,6 +66,20 @@ suite('approving and denying', () => {
     await respond(deps, job);
     assert.deepEqual(changes(okta), []);
     assert.equal((await actions())[1]?.status, 'awaiting_approval');
+  });
+
+  test('nobody says of themselves that all is well, and everybody that it is not', async (t) => {
+    const { deps, job, answer, actions, view } = await asked(t);
+    const { incident } = await view();
+    const themselves = `console:${incident.userLogin?.toUpperCase()}`;
+    const denied = await denyAction(deps, answer(themselves));
+    assert.equal(denied.outcome, 'not_allowed');
+    const closed = await closeIncident(deps, { ...job, by: themselves, resolution: 'benign' });
+    assert.equal(closed.outcome, 'not_allowed');
+    const undone = await undoAction(deps, answer(themselves));
+    assert.equal(undone.outcome, 'not_allowed');
+    assert.equal((await actions())[0]?.status, 'awaiting_approval');
+    assert.deepEqual(await approveAction(deps, answer(themselves)), { outcome: 'approved' });
   });
 
   test('the gravest actions need two different people', async (t) => {

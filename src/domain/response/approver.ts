@@ -9,6 +9,23 @@ export function whyMayNotDecide(approvers: readonly string[], by: string): strin
 }
 
 /**
+ * The same for denying, taking back and closing, which nobody does for themselves: whoever holds their
+ * session, or their password, may be the one who says that all is well. That it is not, anybody may say.
+ */
+export function whyMayNotCallOff(
+  approvers: readonly string[],
+  by: string,
+  userLogin: string | null,
+): string | null {
+  const isThemselves =
+    userLogin !== null && by.toLowerCase() === `console:${userLogin}`.toLowerCase();
+  return whyMayNotDecide(approvers, by) ?? (isThemselves ? ABOUT_THEMSELVES : null);
+}
+
+const ABOUT_THEMSELVES =
+  'It is about you: whoever has your session or your password may be answering. Somebody else has to decide.';
+
+/**
  * Different people among these. The same name in two channels is one person, so that nobody is the
  * second pair of eyes to themselves; two names of one person can only be told by the approver list.
  */

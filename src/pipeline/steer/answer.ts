@@ -1,5 +1,9 @@
 /** Approving and denying: the first answer that decides wins, and a late one changes nothing. */
-import { differentPeople, whyMayNotDecide } from '../../domain/response/approver.ts';
+import {
+  differentPeople,
+  whyMayNotCallOff,
+  whyMayNotDecide,
+} from '../../domain/response/approver.ts';
 import type { ActionStatus } from '../../domain/response/incident.ts';
 import {
   type ActionChange,
@@ -78,6 +82,9 @@ export async function denyAction(
 ): Promise<AnswerOutcome> {
   return answer(deps, request, async (tx, incident, action) => {
     const { org, actionId, by } = request;
+    const { approvers } = policyOf(deps, incident, action.userId).approval;
+    const refusal = whyMayNotCallOff(approvers, by, incident.userLogin);
+    if (refusal !== null) return notAllowed(refusal);
     const at = new Date(deps.now());
     await recordAnswer(tx, { org, actionId, decision: 'deny', decidedBy: by, at });
     const decided = { status: 'denied' as const, decidedAt: at, decidedBy: by };

@@ -1,6 +1,6 @@
 /** Closing, assigning and noting: what a person says about an incident. */
 
-import { whyMayNotDecide } from '../../domain/response/approver.ts';
+import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import type { IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
@@ -47,7 +47,7 @@ export async function closeIncident(
   return deps.database.transaction(async (tx): Promise<CloseOutcome> => {
     const incident = await lockIncident(tx, request.org, request.incidentId);
     if (incident === null) return { outcome: 'not_found' };
-    const refusal = whyMayNotDecide(approversOf(deps, incident), by);
+    const refusal = whyMayNotCallOff(approversOf(deps, incident), by, incident.userLogin);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (!isOpen(incident)) {
       return { outcome: 'already_closed', status: incident.status, closedBy: incident.closedBy };

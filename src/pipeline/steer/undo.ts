@@ -1,5 +1,5 @@
 /** The undo ledger at work: one step back for each action that Okta can take back, by hand or by time. */
-import { whyMayNotDecide } from '../../domain/response/approver.ts';
+import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
 import { undoStep } from '../../domain/response/undo.ts';
 import { describeCall } from '../../okta/describe-call.ts';
@@ -63,7 +63,7 @@ async function takeBack(
     const action = actions.find(({ id }) => id === actionId);
     if (action === undefined) return { outcome: 'not_found' };
     const { approvers } = policyOf(deps, incident, action.userId).approval;
-    const refusal = byPerson ? whyMayNotDecide(approvers, by) : null;
+    const refusal = byPerson ? whyMayNotCallOff(approvers, by, incident.userLogin) : null;
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (action.status === 'undone') return { outcome: 'already_undone' };
     const step = undoStep({ ...action, undo: action.undo as ResponseAction | null });
