@@ -13,6 +13,15 @@ test('the process is healthy without its database, and ready only with it', asyn
   assert.deepEqual([answer.statusCode, answer.json().reason], [503, 'database_unreachable']);
 });
 
+test('however many ask at once whether it is ready, the database is asked once', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const asked = t.mock.method(deps.database.pool, 'query');
+  const answers = await Promise.all(Array.from({ length: 100 }, () => app.inject('/readyz')));
+  assert.ok(answers.every(({ statusCode }) => statusCode === 200));
+  assert.ok(asked.mock.callCount() <= 10, `${asked.mock.callCount()} queries`);
+});
+
 test('it is not ready while it drains', async (t) => {
   const app = await steeringApp(t, await steeringDependencies(t), () => true);
   const answer = await app.inject('/readyz');
