@@ -118,6 +118,26 @@ suite('a verdict rests on what the System Log has', () => {
     });
   }
 
+  test('a real event, told with another network and another device, signs nobody out', async (t) => {
+    const { deps, act, judge, incidents, actions } = await movedTo(t, TRAIN);
+    const real = act({ ...TRAIN, deviceToken: 'token-of-ada' });
+    const { debugData } = objectAt(real.debugContext);
+    const altered = {
+      ...real,
+      securityContext: { asNumber: THIEF.asn ?? null, asOrg: THIEF.asOrg ?? null, isProxy: true },
+      debugContext: {
+        debugData: { ...objectAt(debugData), dtHash: 'token-of-a-thief', threatSuspected: 'true' },
+      },
+    };
+    await recordEvents(deps, [altered]);
+    await judge();
+    assert.deepEqual(
+      (await incidents()).map(({ kind }) => kind),
+      ['forged_delivery'],
+    );
+    assert.deepEqual(await actions(), []);
+  });
+
   for (const [what, changes] of [
     ['the session', { eventType: 'user.session.end' }],
     ['all of the user’s', { eventType: 'user.session.clear', authenticationContext: {} }],

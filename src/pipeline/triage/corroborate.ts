@@ -83,7 +83,10 @@ function compare(
   return { answer: 'pending', retryAfterMs, forged, missing };
 }
 
-/** What a forger who knows a real uuid would have to change: who, in which session, from where, when. */
+/**
+ * What a forger who knows a real uuid would have to change: who, in which session, from where, when. Of the
+ * rest, which a hook may leave out, what both say: the network, the device, and what Okta thinks of it.
+ */
 function saysTheSame(held: LogEvent, logged: LogEvent): boolean {
   return (
     held.actor.id === logged.actor.id &&
@@ -91,6 +94,17 @@ function saysTheSame(held: LogEvent, logged: LogEvent): boolean {
     held.eventType === logged.eventType &&
     held.externalSessionId === logged.externalSessionId &&
     held.client.ip === logged.client.ip &&
-    held.client.userAgent === logged.client.userAgent
+    held.client.userAgent === logged.client.userAgent &&
+    agree(held.rootSessionId, logged.rootSessionId) &&
+    agree(held.outcome.result, logged.outcome.result) &&
+    agree(held.network.asn, logged.network.asn) &&
+    agree(held.client.place?.country, logged.client.place?.country) &&
+    agree(held.deviceToken, logged.deviceToken) &&
+    agree(held.opinion.riskLevel, logged.opinion.riskLevel) &&
+    agree(held.opinion.threatSuspected, logged.opinion.threatSuspected)
   );
+}
+
+function agree<T>(held: T | null | undefined, logged: T | null | undefined): boolean {
+  return (held ?? null) === null || (logged ?? null) === null || held === logged;
 }
