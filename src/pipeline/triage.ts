@@ -87,10 +87,11 @@ async function proveAndSettle(
   const proven =
     answer === 'pending'
       ? await onWhatIsProven(deps, org, job.sessionId, { gathered, judgement }, { asked, missing })
-      : { judged: { gathered, judgement }, answer };
+      : { judged: { gathered, judgement }, answer, forged };
   if (proven !== null) {
     const user = await readProfile(deps, org, gathered.userId);
-    await settle(deps, org, proven.judged, { answer: proven.answer, user });
+    const { judged, ...proof } = proven;
+    await settle(deps, org, judged, { ...proof, user });
   }
   // Without what was forged there may be nothing left, or a real theft that it was meant to hide.
   if (forged.length > 0) {
@@ -117,7 +118,7 @@ async function onWhatIsProven(
   sessionId: string,
   first: Judged,
   { asked, missing }: Record<'asked' | 'missing', readonly HeldEvent[]>,
-): Promise<{ judged: Judged; answer: 'confirmed' } | null> {
+): Promise<{ judged: Judged; answer: 'confirmed'; forged: readonly HeldEvent[] } | null> {
   // Of ends there may be more than were asked about.
   const unasked = first.gathered.ends.filter((end) => isFromHook(end) && !asked.includes(end));
   const leftOut = new Set([...missing, ...unasked].map(({ event }) => event.uuid));
@@ -127,7 +128,7 @@ async function onWhatIsProven(
   const found = new Set(asked.map(({ event }) => event.uuid));
   const isProven = (held: HeldEvent) => !isFromHook(held) || found.has(held.event.uuid);
   return restsOn(gathered, judgement).every(isProven)
-    ? { judged: { gathered, judgement }, answer: 'confirmed' }
+    ? { judged: { gathered, judgement }, answer: 'confirmed', forged: [] }
     : null;
 }
 
@@ -139,6 +140,7 @@ type Judged = { readonly gathered: Gathered; readonly judgement: Judgement };
 
 type Proof = {
   readonly answer: 'confirmed' | 'forged' | 'unavailable';
+  readonly forged: readonly HeldEvent[];
   readonly user: Awaited<ReturnType<typeof readProfile>>;
 };
 
@@ -159,6 +161,7 @@ async function settle(
       judgement,
       user: proof?.user ?? null,
       corroboration: proof?.answer ?? 'unavailable',
+      forged: proof?.forged ?? [],
       source: worst === undefined ? null : sourceOf(gathered, worst),
       afterwards: worst === undefined ? [] : aftermathOf(gathered, worst),
       sessionEnded: gathered.ends.length > 0,

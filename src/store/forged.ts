@@ -36,6 +36,22 @@ export async function setForgedAside(
   });
 }
 
+/** Whether each of these is in the record: what was set aside as forged and came again from the log. */
+export async function areHeld(
+  client: pg.ClientBase,
+  org: string,
+  events: readonly { readonly uuid: string; readonly at: number }[],
+): Promise<boolean> {
+  for (const { uuid, at } of events) {
+    const held = await client.query(
+      'select 1 from log_events where org = $1 and uuid = $2 and published = $3',
+      [org, uuid, new Date(at)],
+    );
+    if (held.rowCount === 0) return false;
+  }
+  return true;
+}
+
 /** Returns the sessions that it was kept under. */
 async function moveAside(
   client: pg.ClientBase,

@@ -56,6 +56,13 @@ async function movedTo(t: TestContext, there: BrowserClient, logLagMs = 0) {
       (await query<{ status: string }>('select status from response_actions order by id')).map(
         ({ status }) => status,
       ),
+    statuses: async (kind: string) =>
+      (
+        await deps.database.pool.query<{ status: string }>(
+          'select status from incidents where kind = $1',
+          [kind],
+        )
+      ).rows.map(({ status }) => status),
     verdict: async () => (await query<{ verdict: string }>('select verdict from sessions'))[0],
   };
 }
@@ -143,14 +150,16 @@ suite('a verdict rests on what the System Log has', () => {
     ['all of the user’s', { eventType: 'user.session.clear', authenticationContext: {} }],
   ] as const) {
     test(`and no forged end of ${what} hides a theft`, async (t) => {
-      const { deps, real, judge, actions, states } = await movedTo(t, THIEF);
+      const { deps, real, judge, actions, states, statuses } = await movedTo(t, THIEF);
       await recordEvents(deps, [again(real.home, 1_800, changes)]);
       await judge();
       assert.deepEqual(await actions(), [{ kind: 'clear_sessions' }, { kind: 'expire_password' }]);
       assert.deepEqual(await states(), ['approved', 'approved']);
-      deps.advance(61_000);
+      await heldFor(deps, 61_000);
       for (let round = 0; round < 3; round += 1) await judge();
       assert.deepEqual(await states(), ['approved', 'approved']);
+      const alarms = await statuses('forged_delivery');
+      assert.deepEqual(alarms, ['new'], 'somebody knows the hook’s secret, whatever else is true');
     });
   }
 

@@ -8,6 +8,7 @@ import type {
   UserFacts,
 } from '../../domain/response/incident.ts';
 import type { Org } from '../dependencies.ts';
+import type { HeldEvent } from '../triage/session-events.ts';
 
 export type DecideInput = {
   readonly org: Org;
@@ -19,6 +20,8 @@ export type DecideInput = {
   /** Null where Okta could not be asked. */
   readonly user: UserFacts | null;
   readonly corroboration: Corroboration;
+  /** Where it is `forged`: what the System Log does not have, or tells otherwise. */
+  readonly forged?: readonly HeldEvent[];
   readonly source: SourceFacts | null;
   readonly afterwards: readonly Aftermath[];
   /** The session has ended by itself or by somebody's hand. */

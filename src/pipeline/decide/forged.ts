@@ -1,8 +1,10 @@
 /** Bad events that the org's own System Log does not have: somebody else knows the hook's secret. */
+import { z } from 'zod';
 import { isActingOnly, NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
-import { appendHistory } from '../../store/history.ts';
+import { areHeld } from '../../store/forged.ts';
+import { appendHistory, readHistory } from '../../store/history.ts';
 import {
   changeIncident,
   type Incident,
@@ -64,7 +66,15 @@ export async function decideForged(
   });
   if (incident === null) throw new Error('an incident opened beside the locked session');
   const data = { org: org.key, incidentId: incident.id };
-  const claims = { headline: judgement.headline, uuids: bad.map(({ uuid }) => uuid) };
+  const events = deliberation.forged?.map(({ event }) => ({
+    uuid: event.uuid,
+    at: event.publishedAt,
+  }));
+  const claims = {
+    headline: judgement.headline,
+    uuids: bad.map(({ uuid }) => uuid),
+    forged: events ?? [],
+  };
   await appendHistory(tx, { ...data, at: now, actor: 'system', kind: 'opened', data: claims });
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
   return { outcome: 'forged', incidentId: incident.id };
@@ -104,10 +114,17 @@ async function disarm(
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
 }
 
+const claimsShape = z
+  .object({ forged: z.array(z.object({ uuid: z.string(), at: z.number() })).catch([]) })
+  .catch({ forged: [] });
+
 const WITHDRAWN =
   'The events have since appeared in the System Log: the delivery was not forged, the log was late.';
 
-/** Resolves the alarm about a delivery whose events turned out to be Okta's own. */
+/**
+ * Resolves the alarm about a delivery whose events turned out to be Okta's own: the reader has brought them.
+ * That the session was really stolen says nothing of who forged what besides.
+ */
 export async function withdrawForged(
   tx: Transaction,
   deps: Dependencies,
@@ -116,6 +133,9 @@ export async function withdrawForged(
   const known = await lockIncidentsAbout(tx, org.key, 'forged_delivery', sessionId);
   const open = known.find(isOpen);
   if (open === undefined) return;
+  const [opened] = await readHistory(tx.rows, org.key, open.id);
+  const { forged } = claimsShape.parse(opened?.data);
+  if (!(await areHeld(tx.client, org.key, forged))) return;
   const change = { status: 'resolved' as const, closedAt: new Date(now), closedBy: 'system' };
   const details = { notices: [WITHDRAWN], corroboration: 'confirmed' as const };
   await changeIncident(tx, open, { ...change, details }, new Date(now));
