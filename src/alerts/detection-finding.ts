@@ -6,6 +6,7 @@ import {
   type StorySide,
 } from '../domain/response/incident-story.ts';
 import { endpointOf, findingUid, given, locationOf, metadataOf, userOf } from './ocsf-objects.ts';
+import { observablesOf, trailOf } from './ocsf-trail.ts';
 
 export const FINDING_ACTIVITIES = { created: 1, updated: 2, closed: 3 } as const;
 export type FindingActivity = keyof typeof FINDING_ACTIVITIES;
@@ -37,6 +38,7 @@ export function detectionFinding(story: IncidentStory, activity: FindingActivity
     status_id: statusId(story),
     confidence_score: isHijack ? percent : null,
     risk_score: isHijack ? percent : null,
+    observables: observablesOf(story),
     evidences: finding === null ? null : evidences(story, finding),
     anomaly_analyses: finding === null ? null : anomalies(story, finding),
     remediation: remediation(story),
@@ -49,6 +51,7 @@ export function detectionFinding(story: IncidentStory, activity: FindingActivity
       incident_kind: story.kind,
       containment: story.containment,
       revision: story.revision,
+      ...trailOf(story),
     },
   });
 }
@@ -145,8 +148,10 @@ function baselines(before: StorySide) {
 
 function remediation(story: IncidentStory) {
   const done = story.actions.filter(({ status }) => status === 'done').map(({ title }) => title);
-  if (done.length === 0 && story.details.notContained.length === 0) return null;
+  if (done.length === 0 && story.details.notContained.length === 0 && story.nextStep === null)
+    return null;
   const desc = [
+    ...(story.nextStep === null ? [] : [`Next: ${story.nextStep}`]),
     done.length === 0 ? 'Nothing was done.' : `Done: ${done.join(', ')}.`,
     ...story.details.notContained,
   ];

@@ -1,16 +1,26 @@
 /** The same incident in the Elastic Common Schema, beside the OCSF event. ECS 9, elastic.co/docs. Pure. */
+import type { IncidentDetails } from '../domain/response/incident.ts';
 import {
   gravestFinding,
   type IncidentStory,
+  type StoryFinding,
   type StorySide,
 } from '../domain/response/incident-story.ts';
-import { findingUid, given } from './ocsf-objects.ts';
+import {
+  deedLines,
+  strangerAddressLines,
+  toldAddresses,
+} from '../domain/response/trail-in-words.ts';
+import { findingUid, given, listOrNull } from './ocsf-objects.ts';
+import { ipsOf } from './ocsf-trail.ts';
 
 /** `source` and `user_agent` are the stranger's; what was before stands under `session_warden`. */
 export function ecsFields(story: IncidentStory) {
   const finding = gravestFinding(story);
   const hijack = story.kind === 'session_hijack';
-  const { user } = story;
+  const { user, details } = story;
+  const stranger = finding === null ? null : strangerOf(finding, details);
+  const strangers = toldAddresses(details).told.map(({ ip }) => ip);
   return given({
     '@timestamp': new Date(story.lastBadAt ?? story.openedAt).toISOString(),
     event: {
@@ -33,8 +43,9 @@ export function ecsFields(story: IncidentStory) {
             full_name: user.name,
             email: user.login?.includes('@') === true ? user.login : null,
           }),
-    source: finding?.after == null ? null : sourceOf(finding.after),
-    user_agent: finding?.after?.userAgent == null ? null : { original: finding.after.userAgent },
+    source: stranger === null ? null : sourceOf(stranger),
+    user_agent: stranger?.userAgent == null ? null : { original: stranger.userAgent },
+    related: strangers.length === 0 ? null : { ip: strangers },
     threat: hijack ? THREAT : null,
     rule: { id: story.kind, name: story.kind.replaceAll('_', ' '), ruleset: 'session-warden' },
     session_warden: given({
@@ -44,8 +55,26 @@ export function ecsFields(story: IncidentStory) {
       containment: story.containment,
       session: story.subject,
       before: finding?.before == null ? null : sourceOf(finding.before),
+      next_step: story.nextStep,
+      done_by_stranger: listOrNull(deedLines(details)),
+      stranger_addresses: listOrNull(strangerAddressLines(details)),
+      own_addresses: ipsOf(details.addresses.own),
+      unclear_addresses: ipsOf(details.addresses.unclear),
     }),
   });
+}
+
+/** A proxy in the middle comes first, and its user after it. */
+function strangerOf(
+  { before, after }: StoryFinding,
+  { stolen }: IncidentDetails,
+): StorySide | null {
+  const isStolen = (side: StorySide | null) =>
+    stolen.some(
+      ({ ip, asn, userAgent }) =>
+        ip === side?.ip && asn === side.asn && userAgent === side.userAgent,
+    );
+  return isStolen(before) && !isStolen(after) ? before : after;
 }
 
 const THREAT = {

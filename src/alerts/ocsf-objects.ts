@@ -65,3 +65,8 @@ export function given<T extends Readonly<Record<string, unknown>>>(fields: T): G
     Object.entries(fields).filter(([, value]) => value !== null),
   ) as Given<T>;
 }
+
+/** OCSF has no empty lists either. */
+export function listOrNull<T>(list: readonly T[]): readonly T[] | null {
+  return list.length === 0 ? null : list;
+}

@@ -2,9 +2,19 @@
 
 import { oneLine } from '../domain/one-line.ts';
 import { type Bell, bellsOf } from '../domain/response/bells.ts';
-import type { IncidentStory, StoryAction } from '../domain/response/incident-story.ts';
-import { isOver, stuckUndos } from '../domain/response/incident-story.ts';
+import {
+  type IncidentStory,
+  isOver,
+  type StoryAction,
+  stuckUndos,
+} from '../domain/response/incident-story.ts';
+import {
+  deedLines,
+  otherAddressLines,
+  strangerAddressLines,
+} from '../domain/response/trail-in-words.ts';
 import { AlertError } from './error.ts';
+import { given, listOrNull } from './ocsf-objects.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 export type PagerDutyClient = {
@@ -141,9 +151,21 @@ function trigger(story: IncidentStory, dedup_key: string): PagerDutyEvent {
         containment: story.containment,
         session: story.subject,
         actions: story.actions.map(({ kind, status }) => `${kind}: ${status}`),
+        ...trailOf(story),
       },
     },
   };
+}
+
+/** Whoever is paged by telephone or mail sees no more than this. */
+function trailOf({ details, nextStep }: IncidentStory): Readonly<Record<string, unknown>> {
+  return given({
+    next_step: nextStep,
+    done_by_stranger: listOrNull(deedLines(details)),
+    stranger_addresses: listOrNull(strangerAddressLines(details)),
+    own_addresses: listOrNull(otherAddressLines(details, 'own')),
+    unclear_addresses: listOrNull(otherAddressLines(details, 'unclear')),
+  });
 }
 
 function headlineOf({ headline }: IncidentStory, [undo]: readonly StoryAction[]): string {

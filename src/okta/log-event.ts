@@ -75,6 +75,7 @@ export function readLogEvent(value: unknown): LogEventReading {
         targetEventHookIds: hookIds(debug?.targetEventHookIds),
         endedSessionId: text(debug?.endedSessionId) ?? text(debug?.EndedSessionId),
         factor: text(debug?.factor),
+        privilege: text(debug?.privilegeGranted),
         operationRateLimitType: text(debug?.operationRateLimitType),
       },
     },

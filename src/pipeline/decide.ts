@@ -6,6 +6,7 @@ import type { Finding } from '../domain/judgement/judge.ts';
 import { TUNING } from '../domain/judgement/tuning.ts';
 import { type Thresholds, verdictFor } from '../domain/judgement/verdict.ts';
 import { isNews } from '../domain/response/reopen.ts';
+import { BESIDE_MS, type StrangerTrail, strangerTrail } from '../domain/response/stranger-trail.ts';
 import type { Rows, Transaction } from '../store/database.ts';
 import { findingsOf, replaceFindings } from '../store/findings.ts';
 import { type Incident, isOpen, lockIncidentsAbout } from '../store/incidents.ts';
@@ -63,17 +64,27 @@ async function deliberate(
   const addresses = [...new Set(bad.flatMap(({ stranger }) => stranger.ips))];
   const last = await lastEvents(rows, org.key, keptUnder, addresses);
   const times = bad.map(({ at }) => at);
+  const trail = strangerTrail(bad, input.events);
   // A judgement names the user by the id where no event told the login.
   const login = judgement.user === userId ? null : judgement.user;
   const nobody = { name: null, status: null, providerType: null, groups: null, roles: null };
   return {
     ...input,
     bad,
-    firstBadAt: bad.length === 0 ? now : Math.min(...bad.map(({ stranger }) => stranger.since)),
+    firstBadAt: bad.length === 0 ? now : firstBadAt(bad, trail),
     lastBadAt: times.length === 0 ? now : Math.max(...times, last.fromThere ?? 0),
     lastEventAt: last.ofSession ?? 0,
+    trail,
     subject: input.user ?? { id: userId, login, ...nobody },
   };
+}
+
+/** Also of what judging does not compare: a factor enrolled at the very first is one enrolled by the thief. */
+function firstBadAt(bad: readonly Finding[], { afterwards }: StrangerTrail): number {
+  const since = Math.min(...bad.map(({ stranger }) => stranger.since));
+  // Actions undo what was made since then: one event may not move it far.
+  const first = afterwards.find(({ at }) => at >= since - BESIDE_MS);
+  return Math.min(since, first?.at ?? since);
 }
 
 /** News is what none of the closed incidents about this session had seen. */

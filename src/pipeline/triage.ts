@@ -11,12 +11,12 @@ import { lockSession } from '../store/stolen-session.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
 import type { StageJobs } from './stages.ts';
-import { aftermathOf, sourceOf } from './triage/aftermath.ts';
 import { corroborate } from './triage/corroborate.ts';
 import { type Gathered, gather } from './triage/gather.ts';
 import { readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import type { HeldEvent } from './triage/session-events.ts';
+import { sourceOf } from './triage/source.ts';
 
 /** Judges the session of the job once. An org that is no longer configured is left alone. */
 export async function triage(deps: Dependencies, job: StageJobs['triage']): Promise<void> {
@@ -163,7 +163,7 @@ async function settle(
       corroboration: proof?.answer ?? 'unavailable',
       forged: proof?.forged ?? [],
       source: worst === undefined ? null : sourceOf(gathered, worst),
-      afterwards: worst === undefined ? [] : aftermathOf(gathered, worst),
+      events: [...gathered.events.values()].map(({ event }) => event),
       sessionEnded: gathered.ends.length > 0,
       companyWideMove: judgement.evidence.some(({ code }) => code === 'company-move'),
       now: deps.now(),

@@ -12,6 +12,7 @@ import { beforeAfterLines } from './before-after.ts';
 import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
 import { buttonBlocks } from './buttons.ts';
 import { code, link, moment, prose } from './text.ts';
+import { addressLines, deedLines } from './trail.ts';
 import { ACTION_WORDS, adviceOf, stateOf, titleOf } from './wording.ts';
 
 export type SlackMessage = {
@@ -26,17 +27,15 @@ export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMe
   const blocks = [
     header(title),
     section([`*${stateOf(story)}*`, prose(story.headline)]),
+    ...titled('What to do', whatToDo(story)),
     ...(story.kind === 'session_hijack' ? [fields(summary(story))] : []),
+    ...titled('What was done from the stranger’s side', deedLines(story)),
+    ...titled('The stranger’s addresses', addressLines(story)),
     ...titled('What changed', findingLines(story)),
     ...titled('Why', evidenceLines(story)),
-    ...titled('What the stranger did', aftermathLines(story)),
-    ...titled('What was done', actionLines(story)),
+    ...titled('Response', actionLines(story)),
     ...titled('What this does not cover', story.details.notContained.map(bullet)),
     ...titled('Mind', story.details.notices.map(bullet)),
-    ...titled(
-      'What to do',
-      [adviceOf(story)].filter((advice) => advice !== null),
-    ),
     context(footer(story)),
   ];
   const clickable = buttons ? buttonBlocks(story) : [];
@@ -94,8 +93,12 @@ function evidenceLines(story: IncidentStory): string[] {
     .map(({ weight, detail }) => `• ${prose(detail)} — _${weightWords(weight)}_`);
 }
 
-function aftermathLines(story: IncidentStory): string[] {
-  return story.details.afterwards.map(({ at, what }) => `• ${moment(at)} ${prose(what, 200)}`);
+function whatToDo(story: IncidentStory): string[] {
+  const advice = adviceOf(story);
+  return [
+    ...(story.nextStep === null ? [] : [prose(story.nextStep)]),
+    ...(advice === null ? [] : [advice]),
+  ];
 }
 
 function actionLines(story: IncidentStory): string[] {

@@ -5,6 +5,9 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Verdict } from '../domain/judgement/verdict.ts';
 import type { IncidentKind, IncidentStatus } from '../domain/response/incident.ts';
+import { nextStepOf, type StandingAction } from '../domain/response/next-step.ts';
+import { isResponseActionKind } from '../domain/response/response-action.ts';
+import { RESPONSE_CATALOGUE } from '../domain/response/response-catalogue.ts';
 import { actionsOf, type ResponseActionRow } from './actions.ts';
 import type { Rows } from './database.ts';
 import { type FindingRow, findingsOf } from './findings.ts';
@@ -26,6 +29,8 @@ export type IncidentView = {
   readonly incident: VisibleIncident;
   readonly findings: readonly VisibleFinding[];
   readonly actions: readonly ResponseActionRow[];
+  /** What a person should do next, in one sentence; null where nothing is left to do. */
+  readonly nextStep: string | null;
   readonly history: Awaited<ReturnType<typeof readHistory>>;
   readonly notifications: readonly (typeof notifications.$inferSelect)[];
 };
@@ -68,16 +73,24 @@ export async function incidentView(
     .from(notifications)
     .where(and(eq(notifications.org, org), eq(notifications.incidentId, id)))
     .orderBy(asc(notifications.id));
+  const incident = withDetails(row);
+  const actions = await actionsOf(rows, org, id);
   return {
-    incident: visible(withDetails(row)),
+    incident: visible(incident),
     findings: (await findingsOf(rows, org, [id])).map(({ sessionId, ...finding }) => ({
       ...finding,
       session: hashedSessionId(org, sessionId),
     })),
-    actions: await actionsOf(rows, org, id),
+    actions,
+    nextStep: nextStepOf({ ...incident, actions: actions.map(standingOf) }),
     history: await readHistory(rows, org, id),
     notifications: told,
   };
+}
+
+function standingOf({ kind, status, startedAt, undoOf }: ResponseActionRow): StandingAction {
+  const title = isResponseActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : kind;
+  return { kind, title, status, startedAt: startedAt?.getTime() ?? null, undoOf };
 }
 
 /** Incidents, the latest first. */

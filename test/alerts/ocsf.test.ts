@@ -5,7 +5,7 @@ import { detectionFinding } from '../../src/alerts/detection-finding.ts';
 import { remediationActivity } from '../../src/alerts/remediation-activity.ts';
 import { INCIDENT_KINDS } from '../../src/domain/response/incident.ts';
 import { RESPONSE_ACTION_KINDS } from '../../src/domain/response/response-catalogue.ts';
-import { anAction, aStory, OWNER_SIDE } from '../support/incident-story.ts';
+import { anAction, aSeenAddress, aStory, OWNER_SIDE } from '../support/incident-story.ts';
 
 /** What OCSF 1.8.0 requires, from schema.ocsf.io: of an object at a path, all of these … */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
@@ -20,6 +20,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   'anomaly_analyses[].anomalies[].observations[]': ['value'],
   'anomaly_analyses[].baselines[]': ['observed_attribute', 'observations'],
   remediation: ['desc'],
+  'observables[]': ['type_id'],
 };
 
 /** … or at least one of these. */
@@ -99,6 +100,41 @@ suite('an OCSF Detection Finding', () => {
         ['TA0008', 'T1550'],
       ],
     );
+  });
+
+  test('carries what to do, what was done and what to search for, and stays below 20 kB', () => {
+    const long = `“${'Ω'.repeat(60)}”`;
+    const { details } = aStory();
+    const [, deed] = details.afterwards;
+    assert.ok(deed !== undefined);
+    const seen = Array.from({ length: 50 }, (_, i) =>
+      aSeenAddress({ ip: `2001:db8:1111:2222:3333:4444:5555:${i}`, asOrg: long, city: long }),
+    );
+    const story = aStory({
+      details: {
+        ...details,
+        afterwards: Array.from({ length: 50 }, (_, i) => ({ ...deed, uuid: `e${i}`, on: long })),
+        afterwardsInAll: 70,
+        addresses: { stranger: seen, strangerInAll: 900, own: seen, unclear: seen },
+      },
+    });
+    const { unmapped, observables, remediation } = detectionFinding(story, 'created');
+    assert.equal(unmapped?.done_by_stranger?.length, 8);
+    assert.equal(unmapped?.done_by_stranger_more, 62);
+    assert.equal(unmapped?.stranger_addresses_more, 892);
+    assert.equal(observables?.length, 8);
+    assert.match(remediation?.desc ?? '', /^Next: Wait until the log/);
+    const { length } = Buffer.from(JSON.stringify(findingMessage(story, 'created').body));
+    assert.ok(length < 20_000, `${length} bytes`);
+  });
+
+  test('what the user was at as well is nothing to search for or to block', () => {
+    const { details } = aStory();
+    const stranger = [aSeenAddress({ alsoUsers: true })];
+    const both = { ...details, addresses: { ...details.addresses, stranger } };
+    const { observables, unmapped } = detectionFinding(aStory({ details: both }), 'created');
+    assert.equal(observables, undefined);
+    assert.equal(unmapped?.stranger_addresses?.[0]?.also_users, true);
   });
 
   test('is an alert until it is closed, and says what a person concluded', () => {

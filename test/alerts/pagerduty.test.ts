@@ -30,6 +30,20 @@ suite('PagerDuty', () => {
     assert.deepEqual(pagerDutyNews(aStory({ status: 'closed' }), closed.told).events, []);
   });
 
+  test('the page itself says what to do, what was done from the stranger’s side, and from where', () => {
+    const { payload } = pageFor(aStory());
+    const { custom_details: told } = payload as {
+      custom_details: Record<string, string | string[]>;
+    };
+    assert.match(String(told.next_step), /^Wait until the log/);
+    assert.deepEqual(told.done_by_stranger, [
+      '2026-11-24T10:00:00Z  signed in to Payroll',
+      '2026-11-24T10:00:00Z  factor enrolled: “Google Authenticator”',
+    ]);
+    assert.match(told.stranger_addresses?.[0] ?? '', /^203\.0\.113\.9 {2}DigitalOcean/);
+    assert.match(told.own_addresses?.[0] ?? '', /^198\.51\.100\.7 /);
+  });
+
   test('what must not be overlooked is an alert of its own, which takes the place of the one before', () => {
     const first = pagerDutyNews(aStory({ verdict: 'suspicious' }), null);
     const [page] = first.events;

@@ -78,6 +78,13 @@ describe('warden incident', () => {
       shown.out(),
       /DELETE \/api\/v1\/users\/\w+\/sessions\?oauthTokens=true&forgetDevices=true/,
     );
+    assert.match(shown.out(), /What to do: Approve “Clear all sessions” and 1 more, or deny/);
+    assert.match(
+      shown.out(),
+      /Done from the stranger’s side\n(.*\n)* {2}\S+Z {2}factor enrolled: “Okta Verify”\n/,
+    );
+    assert.match(shown.out(), /The stranger’s addresses\n {2}45\.155\.205\.33 {2}Selectel/);
+    assert.match(shown.out(), /The user’s own addresses\n {2}81\.32\.14\.7 {2}Telefonica/);
     assert.match(shown.out(), /chain intact/);
     const json = JSON.parse((await run(incident, String(id), '--json')).out());
     assert.equal(json.historyCheck.intact, true);
@@ -108,6 +115,8 @@ describe('warden incident', () => {
     const id = await aStolenSession(deps, {
       name: 'Eve\u001b]0;owned\u0007\u202e\u009b2J',
       login: 'eve\u001b[2J@x.y',
+      thiefFactor: 'x\u001b[2J\u202e',
+      thiefCity: 'y\u001b[2J\u202e',
     });
     for (const argv of [[String(id)], [String(id), '--json']]) {
       const { out } = await run(incident, ...argv);

@@ -51,6 +51,7 @@ test('what an attacker wrote is text on every page', async (t) => {
       name: text,
       thiefUserAgent: text,
       thiefCity: text,
+      thiefFactor: text,
     });
     for (const url of ['/', `/incidents/${id}`, `/?user=${encodeURIComponent(text)}`]) {
       const { body, statusCode } = await read(url);
@@ -77,7 +78,10 @@ test('the incident’s page shows what an analyst asks for', async (t) => {
     /Chain intact: 3 entries/,
     /example-admin\.okta\.com\/report\/system_log_2/,
     /Nobody else was seen there/,
-    /a factor was enrolled/,
+    /factor enrolled: “Okta Verify”/,
+    /What to do:<\/strong> Approve “Clear all sessions” and 1 more, or deny: .*; then remove the factor “Okta Verify”/,
+    /45\.155\.205\.33<\/strong> Selectel \(AS49505, hosting\), Saint Petersburg, Russia/,
+    /The user’s own: not to be blocked<\/h3><ul class="addresses"><li><strong class="mono">81\.32\.14\.7</,
     /python-requests 2 · Selectel · Saint Petersburg, Russia/,
   ])
     assert.match(body, words);

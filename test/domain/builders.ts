@@ -214,6 +214,7 @@ export function anEvent(options: EventOptions = {}): LogEvent {
       targetEventHookIds: [],
       endedSessionId: null,
       factor: null,
+      privilege: null,
       operationRateLimitType: null,
     },
   };

@@ -1,9 +1,13 @@
 /** A proxy in the middle opens the session itself: then the later side is the user's, and the earlier the thief's. */
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import { detectionFinding } from '../../src/alerts/detection-finding.ts';
+import { ecsFields } from '../../src/alerts/ecs.ts';
+import { storyOf } from '../../src/pipeline/notify/story.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { triage } from '../../src/pipeline/triage.ts';
+import { incidentView, listIncidents } from '../../src/store/incident-view.ts';
 import { clearJobs, testDependencies } from '../support/dependencies.ts';
 import { HOME, type LogEventOptions, type Look, rowsOf } from './log-events.ts';
 
@@ -53,14 +57,20 @@ async function theftByProxy(t: TestContext) {
       source: { ip: string };
       stolen: { ip: string; asn: number }[];
       afterwards: { what: string; at: number }[];
+      addresses: Record<'stranger' | 'own', { ip: string; asn: number }[]>;
     };
   }>('select headline, first_bad_at, details from incidents');
+  const [told] = await listIncidents(deps.database.rows, {});
+  const view = told && (await incidentView(deps.database.rows, 'main', told.id));
+  const org = deps.orgs.get('main');
+  assert.ok(view && org !== undefined);
+  const story = storyOf(view, org.config, null);
   const { rows: findings } = await deps.database.pool.query<{
     at: Date;
     from_fingerprint: { ip: string } | null;
     to_fingerprint: { ip: string };
   }>('select at, from_fingerprint, to_fingerprint from findings order by at');
-  return { incident: incidents[0], findings, start };
+  return { incident: incidents[0], findings, start, story };
 }
 
 suite('an incident about a session that a proxy in the middle opened', () => {
@@ -68,7 +78,7 @@ suite('an incident about a session that a proxy in the middle opened', () => {
     const { incident, findings, start } = await theftByProxy(t);
     assert.ok(incident !== undefined);
     assert.match(incident.headline, /was opened from a rented server/);
-    const { source, stolen, afterwards } = incident.details;
+    const { source, stolen, afterwards, addresses } = incident.details;
     assert.match(source.ip, /^203\.0\.113\./);
     assert.deepEqual([...new Set(stolen.map(({ asn }) => asn))], [PROXY.asn]);
     assert.equal(incident.first_bad_at.getTime(), start);
@@ -80,8 +90,25 @@ suite('an incident about a session that a proxy in the middle opened', () => {
         ['signed in to payroll', 2],
       ],
     );
+    const ips = (of: 'stranger' | 'own') => addresses[of].map(({ ip }) => ip);
+    assert.deepEqual(ips('stranger'), [PROXY.ip, PROXY_AGAIN.ip]);
+    assert.deepEqual(ips('own'), [HOME.ip]);
     const move = findings.find(({ from_fingerprint: from }) => from !== null);
     assert.equal(move?.from_fingerprint?.ip, PROXY.ip, 'where it was last before');
     assert.equal(move?.to_fingerprint.ip, HOME.ip);
+  });
+
+  test('gives receivers the proxy to search for, and not its user', async (t) => {
+    const { story } = await theftByProxy(t);
+    const { source, related, session_warden: ours } = ecsFields(story);
+    assert.equal(source?.as?.number, PROXY.asn);
+    assert.deepEqual(related, { ip: [PROXY.ip, PROXY_AGAIN.ip] });
+    assert.deepEqual(ours?.own_addresses, [HOME.ip]);
+    const { observables, unmapped } = detectionFinding(story, 'created');
+    assert.deepEqual(
+      observables?.map(({ value }) => value),
+      [PROXY.ip, PROXY_AGAIN.ip],
+    );
+    assert.match(unmapped?.next_step ?? '', /enrol anew the factor that was removed/);
   });
 });

@@ -5,7 +5,13 @@ import { INCIDENT_KINDS, NO_DETAILS } from '../../src/domain/response/incident.t
 import type { IncidentStory } from '../../src/domain/response/incident-story.ts';
 import { alarmsOf } from '../../src/slack/alarms.ts';
 import { incidentMessage } from '../../src/slack/message.ts';
-import { anAction, aStory, OWNER_SIDE, THIEF_SIDE } from '../support/incident-story.ts';
+import {
+  anAction,
+  aSeenAddress,
+  aStory,
+  OWNER_SIDE,
+  THIEF_SIDE,
+} from '../support/incident-story.ts';
 import { wrongBlocks } from '../support/slack.ts';
 
 function shown(story: IncidentStory): string {
@@ -48,6 +54,42 @@ suite('the Slack message of an incident', () => {
     ]) {
       assert.ok(all.includes(expected), `${expected}\nis not in\n${all}`);
     }
+  });
+
+  test('tells what to do first, then what was done when and on what, and whose the addresses are', () => {
+    const all = texts(incidentMessage(aStory(), true).blocks);
+    const at = (words: string) => all.findIndex((text) => text.startsWith(words));
+    const [todo, deeds, addresses] = [
+      at('*What to do*\nWait until the log'),
+      at('*What was done from the stranger’s side*'),
+      at('*The stranger’s addresses*'),
+    ];
+    assert.ok(0 < todo && todo < deeds && deeds < addresses, all.join('\n'));
+    assert.match(
+      all[deeds] ?? '',
+      /• <!date\^\d+\^[^|]*\|2026-11-24T10:00:00Z> {2}\*factor enrolled: “Google Authenticator”\*$/,
+    );
+    assert.equal(
+      all[addresses],
+      '*The stranger’s addresses*\n• `203.0.113.9`  DigitalOcean (AS14061, hosting), Amsterdam, Netherlands\n_The user’s own:_ `198.51.100.7`',
+    );
+  });
+
+  test('of many deeds and addresses eight are told, and how many more there are', () => {
+    const { details } = aStory();
+    const [deed] = details.afterwards;
+    assert.ok(deed !== undefined);
+    const stranger = Array.from({ length: 50 }, (_, i) => aSeenAddress({ ip: `203.0.113.${i}` }));
+    const many = {
+      ...details,
+      afterwards: Array.from({ length: 50 }, (_, i) => ({ ...deed, uuid: `e${i}` })),
+      afterwardsInAll: 71,
+      addresses: { ...details.addresses, stranger, strangerInAll: 900 },
+    };
+    const all = texts(incidentMessage(aStory({ details: many }), true).blocks).join('\n');
+    assert.match(all, /… and 63 more, see the console/);
+    assert.match(all, /… and 892 more, see the console/);
+    assert.equal(all.match(/signed in to Payroll/g)?.length, 8);
   });
 
   test('the link to the System Log begins before the first bad event', () => {
@@ -149,9 +191,16 @@ suite('what an attacker may write in a Slack message', () => {
         ...NO_DETAILS,
         notices: [text],
         notContained: [text],
-        afterwards: [{ at: 0, uuid: 'u', eventType: 'e', what: text }],
+        afterwards: [{ at: 0, uuid: 'u', eventType: 'e', what: text, on: text }],
+        addresses: {
+          stranger: [aSeenAddress({ ip: text, asOrg: text, city: text, country: text })],
+          strangerInAll: 1,
+          own: [aSeenAddress({ ip: text })],
+          unclear: [aSeenAddress({ ip: text })],
+        },
       },
       assignee: text,
+      nextStep: text,
     });
 
   function assertInert(story: IncidentStory) {

@@ -1,10 +1,13 @@
 /** An incident as receivers are told of it: a stolen session, contained, unless said otherwise. */
+
+import type { SeenAddress } from '../../src/domain/response/aftermath.ts';
 import { NO_DETAILS } from '../../src/domain/response/incident.ts';
 import type {
   IncidentStory,
   StoryAction,
   StorySide,
 } from '../../src/domain/response/incident-story.ts';
+import type { StrangerTrail } from '../../src/domain/response/stranger-trail.ts';
 
 const AT = Date.UTC(2026, 10, 24, 10, 0, 0);
 
@@ -36,6 +39,36 @@ export const THIEF_SIDE: StorySide = {
   city: 'Amsterdam',
   lat: 52,
   lon: 5,
+};
+
+export function aSeenAddress(fields: Partial<SeenAddress> = {}): SeenAddress {
+  const { ip, asn, asOrg, networkKind, country, city } = THIEF_SIDE;
+  return {
+    ...{ ip: ip ?? '', asn, asOrg, networkKind, country, city },
+    ...{ firstAt: AT, lastAt: AT + 500, events: 3, alsoUsers: false },
+    ...fields,
+  };
+}
+
+/** The thief opened an application, enrolled a factor, and was at one address. */
+const TRAIL: StrangerTrail = {
+  afterwards: [
+    { at: AT, uuid: 'e1', eventType: 'user.authentication.sso', what: 'signed in to Payroll' },
+    {
+      at: AT + 500,
+      uuid: 'e2',
+      eventType: 'user.mfa.factor.activate',
+      what: 'factor enrolled',
+      on: '“Google Authenticator”',
+    },
+  ],
+  afterwardsInAll: 2,
+  addresses: {
+    stranger: [aSeenAddress()],
+    strangerInAll: 1,
+    own: [aSeenAddress({ ip: OWNER_SIDE.ip ?? '' })],
+    unclear: [],
+  },
 };
 
 export function anAction(fields: Partial<StoryAction> = {}): StoryAction {
@@ -84,7 +117,7 @@ export function aStory(fields: Partial<IncidentStory> = {}): IncidentStory {
     closedBy: null,
     resolution: null,
     assignee: null,
-    details: { ...NO_DETAILS, notContained: ['Sessions inside applications live on.'] },
+    details: { ...NO_DETAILS, ...TRAIL, notContained: ['Sessions inside applications live on.'] },
     findings: [
       {
         uuid: 'e1c0f0a2-0000-11ef-8000-000000000001',
@@ -102,6 +135,7 @@ export function aStory(fields: Partial<IncidentStory> = {}): IncidentStory {
       },
     ],
     actions: [anAction()],
+    nextStep: 'Wait until the log has shown for some minutes that the session is silent.',
     consoleUrl: 'https://warden.example.com/incidents/42',
     ...fields,
   };

@@ -21,6 +21,8 @@ export type StolenSessionOptions = {
   /** What the thief's client calls itself. */
   readonly thiefUserAgent?: string;
   readonly thiefCity?: string;
+  /** The name of the factor that the thief enrols. */
+  readonly thiefFactor?: string;
   readonly verdict?: 'suspicious' | 'hijack';
   readonly minutesAgo?: number;
 };
@@ -36,11 +38,14 @@ export async function aStolenSession(
   const start = Date.now() - (options.minutesAgo ?? 12) * 60_000;
   const events = eventsOf({ ...options, user, sessionId, start });
   const toRow = eventRowMaker(deps.fingerprintSources);
-  const rows = events.map((raw) => {
+  const readings = events.map((raw) => {
     const reading = readLogEvent(raw);
     if (!reading.ok) throw new Error(reading.reason);
-    return toRow(key, 'hook', reading.event, JSON.stringify(raw));
+    return reading.event;
   });
+  const rows = readings.map((event, index) =>
+    toRow(key, 'hook', event, JSON.stringify(events[index])),
+  );
   const org = deps.orgs.get(key);
   if (org === undefined) throw new Error(`no org ${key}`);
   const decision = await deps.database.transaction(async (tx) => {
@@ -66,14 +71,7 @@ export async function aStolenSession(
         succeededUsers: 0,
         failedUsers: 2,
       },
-      afterwards: [
-        {
-          at: start + 330_000,
-          uuid: randomUUID(),
-          eventType: 'user.mfa.factor.activate',
-          what: 'a factor was enrolled: Okta Verify',
-        },
-      ],
+      events: readings,
       sessionEnded: false,
       companyWideMove: false,
       now: Date.now(),
@@ -119,7 +117,21 @@ function eventsOf(told: Told): Record<string, unknown>[] {
     thief(300, sso, 'User single sign on to app', APPS[3]),
     thief(312, sso, 'User single sign on to app', APPS[2]),
     own(318, sso, 'User single sign on to app', APPS[0]),
-    thief(330, 'user.mfa.factor.activate', 'Activate factor or authenticator enrollment for user'),
+    {
+      ...thief(
+        330,
+        'user.mfa.factor.activate',
+        'Activate factor or authenticator enrollment for user',
+      ),
+      target: [
+        {
+          id: 'aut1',
+          type: 'AuthenticatorEnrollment',
+          alternateId: 'unknown',
+          displayName: told.thiefFactor ?? 'Okta Verify',
+        },
+      ],
+    },
     thief(341, sso, 'User single sign on to app', APPS[1]),
     own(395, sso, 'User single sign on to app', APPS[2]),
     thief(402, sso, 'User single sign on to app', APPS[0]),
@@ -211,7 +223,7 @@ function judgementOf(
     to,
     fromIp: before.client.ip,
     toIp: after.client.ip,
-    owner: { fingerprint: from, ip: before.client.ip },
+    owner: { fingerprint: from, ip: before.client.ip, ips: [before.client.ip ?? ''] },
     stranger: strangerAt(after, to),
     changed: { asn: true, userAgent: true },
     uuid: after.uuid,

@@ -62,7 +62,13 @@ export async function steal(
     groups: [...user.groupIds].map((id) => ({ id, name: id })),
     roles: [],
   };
-  const decideInput = inputFor(deps, session, facts, stolen.event);
+  const decideInput = {
+    ...inputFor(deps, session, facts, stolen.event),
+    events: eventsOf(okta, user.id).flatMap((raw) => {
+      const reading = readLogEvent(raw);
+      return reading.ok ? [reading.event] : [];
+    }),
+  };
   return {
     session,
     input: decideInput,
@@ -118,7 +124,7 @@ export function judgementOf(
     to,
     fromIp: LAPTOP.ip,
     toIp: reading.event.client.ip,
-    owner: { fingerprint: from, ip: LAPTOP.ip },
+    owner: { fingerprint: from, ip: LAPTOP.ip, ips: [LAPTOP.ip] },
     stranger: strangerAt(reading.event, to),
     changed: { asn: true, userAgent: true },
     uuid: reading.event.uuid,
@@ -147,7 +153,7 @@ function inputFor(
   session: OrgSession,
   user: UserFacts,
   stolen: SystemLogEvent,
-): DecideInput {
+): Omit<DecideInput, 'events'> {
   const org = deps.orgs.get('main');
   if (org === undefined) throw new Error('the test has no org');
   return {
@@ -167,7 +173,6 @@ function inputFor(
       succeededUsers: 0,
       failedUsers: 0,
     },
-    afterwards: [],
     sessionEnded: false,
     companyWideMove: false,
     now: deps.now(),

@@ -1,6 +1,11 @@
 /** One incident as text for a terminal: the same facts as the console's page, in the same order. */
 import { z } from 'zod';
 import { percent } from '../../domain/percent.ts';
+import {
+  deedLines,
+  otherAddressLines,
+  strangerAddressLines,
+} from '../../domain/response/trail-in-words.ts';
 import { visibleText } from '../../domain/visible-text.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
@@ -20,7 +25,7 @@ const callShape = z
 /** Ends in a line break. What could mislead a terminal is made visible. */
 export function incidentText(view: IncidentView, check: HistoryCheck): string {
   return visibleText(
-    [about(view), evidence(view), actions(view), gaps(view), history(view, check)]
+    [about(view), trail(view), evidence(view), actions(view), gaps(view), history(view, check)]
       .filter((part) => part.length > 0)
       .map((part) => part.join('\n'))
       .join('\n\n')
@@ -28,7 +33,7 @@ export function incidentText(view: IncidentView, check: HistoryCheck): string {
   );
 }
 
-function about({ incident }: IncidentView): string[] {
+function about({ incident, nextStep }: IncidentView): string[] {
   const { reference, verdict, score, status, containment, headline, details } = incident;
   const person = [incident.userName, incident.userLogin, incident.userId]
     .filter(Boolean)
@@ -42,6 +47,7 @@ function about({ incident }: IncidentView): string[] {
       ? `${reference}  ${verdict} ${percent(score)}  ${status}  containment: ${containment}`
       : `${reference}  ${incident.kind}  ${status}`,
     headline,
+    ...(nextStep === null ? [] : [`What to do: ${nextStep}`]),
     ...details.notices.map((notice) => `! ${notice}`),
     '',
     person === ''
@@ -54,6 +60,17 @@ function about({ incident }: IncidentView): string[] {
     ...time('Acted', incident.actedAt),
     ...time('Verified', incident.verifiedAt),
     ...time('Closed', incident.closedAt),
+  ];
+}
+
+function trail({ incident: { details } }: IncidentView): string[] {
+  const part = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+  return [
+    ...part('Done from the stranger’s side', deedLines(details)),
+    ...part('The stranger’s addresses', strangerAddressLines(details)),
+    ...part('The user’s own addresses', otherAddressLines(details, 'own')),
+    ...part('Addresses of either', otherAddressLines(details, 'unclear')),
   ];
 }
 

@@ -4,11 +4,12 @@ import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts'
 import { ago, duration, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
-export function headline({ incident, actions }: IncidentView, now: number): Html {
+export function headline({ incident, actions, nextStep }: IncidentView, now: number): Html {
   const waiting = actions.filter(({ status }) => status === 'awaiting_approval').length;
   return html`<p class="quiet"><a href="/">Incidents</a> / ${incident.reference}</p>
 <div class="chips">${verdictBadge(incident.verdict, incident.score)} ${statusBadge(incident.status)} ${incident.kind === 'session_hijack' ? containmentBadge(incident.containment) : badge(words(incident.kind), 'info')}${waiting === 0 ? '' : badge('waits for you', 'warn')}</div>
 <h1>${incident.headline}</h1>
+${nextStep === null ? '' : html`<p class="next"><strong>What to do:</strong> ${nextStep}</p>`}
 ${incident.details.notices.map((notice) => html`<p class="told" role="status">${notice}</p>`)}
 ${who(incident)}
 ${times(incident, now)}`;

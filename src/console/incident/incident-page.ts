@@ -12,13 +12,13 @@ import { findingsSection } from './findings.ts';
 import { headline } from './headline.ts';
 import { historySection } from './history-section.ts';
 import {
-  afterwards,
   confirmations,
   fromThisAddress,
   notContained,
   takeAndClose,
   whereToLook,
 } from './side-cards.ts';
+import { sessionAddresses, strangersDeeds } from './trail-cards.ts';
 import { whatHappened } from './what-happened.ts';
 
 export type IncidentPageView = {
@@ -46,12 +46,13 @@ ${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(vi
 ${notContained(incident)}
 </div>
 <div class="proof">
+${strangersDeeds(incident)}
+${sessionAddresses(incident)}
 ${findingsSection(view.findings, shown.timeline)}
 ${whatHappened(shown.timeline, view)}
 ${historySection(view.history, shown.check)}
 </div>
 <div class="more">
-${afterwards(incident)}
 ${confirmations(incident)}
 ${takeAndClose(incident, frame.reader)}
 ${exceptionCard(incident, shown.now)}

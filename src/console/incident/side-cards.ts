@@ -19,12 +19,6 @@ ${actedAt !== null && reasons.length === 0 ? html`<p>No gap is known. Applicatio
 </section>`;
 }
 
-export function afterwards({ details }: VisibleIncident): Html | '' {
-  if (details.afterwards.length === 0) return '';
-  return html`<section class="card" aria-labelledby="afterwards"><h2 id="afterwards">Done in the session after the change</h2>
-<ul class="gaps">${details.afterwards.map((act) => html`<li>${clockTime(act.at)} ${act.what} <span class="code">${act.eventType}</span></li>`)}</ul></section>`;
-}
-
 export function confirmations({ details }: VisibleIncident): Html | '' {
   const found = details.containment?.confirmations ?? [];
   if (found.length === 0) return '';

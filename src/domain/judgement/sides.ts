@@ -8,11 +8,11 @@ export type Side = {
   readonly fingerprint: Fingerprint;
   /** From which it was seen at the moment, or last before it. */
   readonly ip: string | null;
+  /** All addresses of this look in the session. */
+  readonly ips: readonly string[];
 };
 
 export type StrangerSide = Side & {
-  /** All addresses of this look in the session. */
-  readonly ips: readonly string[];
   /** From when on what is done from there is a stranger's. Epoch milliseconds. */
   readonly since: number;
 };
@@ -25,13 +25,13 @@ export function sidesOf({ owner, stranger, at, uuid, timeline }: Suspicion): {
   const side = (look: Appearance): Side => ({
     fingerprint: look.fingerprint,
     ip: addressAt(look, timeline.entries, { at, uuid }),
+    ips: [...look.ips].sort(),
   });
   const cameFirst = owner !== null && stranger.firstAt < owner.firstAt;
   return {
     owner: owner === null ? null : side(owner),
     stranger: {
       ...side(stranger),
-      ips: [...stranger.ips].sort(),
       since: cameFirst ? stranger.firstAt : at,
     },
   };

@@ -50,6 +50,8 @@ export type IncidentStory = {
   /** The gravest first. */
   readonly findings: readonly StoryFinding[];
   readonly actions: readonly StoryAction[];
+  /** What a person should do next, in one sentence; null where nothing is left to do. */
+  readonly nextStep: string | null;
   /** The page of this incident in the console; null where no public address is configured. */
   readonly consoleUrl: string | null;
 };

@@ -2,6 +2,7 @@
  * What an incident is and the states it and its response actions move through. The constant arrays
  * are the single source of each vocabulary: the database checks, the API and the types follow them.
  */
+import type { Aftermath, SessionAddresses } from './aftermath.ts';
 import type { ProviderType } from './response-catalogue.ts';
 
 /** `session_hijack` is the product; the others are alarms about the road that brings the events. */
@@ -89,16 +90,6 @@ export type SourceFacts = {
   readonly failedUsers: number;
 };
 
-/** Something that succeeded in the session, from the stranger's client, after the change. */
-export type Aftermath = {
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly uuid: string;
-  readonly eventType: string;
-  /** In words, e.g. `factor enrolled`, `signed in to Salesforce`. */
-  readonly what: string;
-};
-
 /**
  * Whether the bad events are in the org's own System Log. `forged`: they are not, after the grace
  * period. `unavailable`: Okta could not be asked.
@@ -118,6 +109,9 @@ export type IncidentDetails = {
   readonly user: UserFacts | null;
   readonly source: SourceFacts | null;
   readonly afterwards: readonly Aftermath[];
+  /** How many different things were done from there: the list above is cut. */
+  readonly afterwardsInAll: number;
+  readonly addresses: SessionAddresses;
   readonly corroboration: Corroboration | null;
   readonly sessionEnded: boolean;
   readonly companyWideMove: boolean;
@@ -166,6 +160,8 @@ export const NO_DETAILS: IncidentDetails = {
   user: null,
   source: null,
   afterwards: [],
+  afterwardsInAll: 0,
+  addresses: { stranger: [], strangerInAll: 0, own: [], unclear: [] },
   corroboration: null,
   sessionEnded: false,
   companyWideMove: false,

@@ -105,6 +105,8 @@ export type DebugFacts = {
   readonly endedSessionId: string | null;
   /** The authenticator used, e.g. `FIDO_WEBAUTHN`, `SIGNED_NONCE`, `OKTA_VERIFY_PUSH`. */
   readonly factor: string | null;
+  /** `user.account.privilege.grant`: the admin role, in Okta's words. */
+  readonly privilege: string | null;
   /** `system.operation.rate_limit.*`: which limit. */
   readonly operationRateLimitType: string | null;
 };

@@ -1,12 +1,9 @@
 /** What deciding starts from, what its steps share, and what comes out. */
 
 import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
-import type {
-  Aftermath,
-  Corroboration,
-  SourceFacts,
-  UserFacts,
-} from '../../domain/response/incident.ts';
+import type { Corroboration, SourceFacts, UserFacts } from '../../domain/response/incident.ts';
+import type { StrangerTrail } from '../../domain/response/stranger-trail.ts';
+import type { LogEvent } from '../../domain/session/event.ts';
 import type { Org } from '../dependencies.ts';
 import type { HeldEvent } from '../triage/session-events.ts';
 
@@ -23,7 +20,8 @@ export type DecideInput = {
   /** Where it is `forged`: what the System Log does not have, or tells otherwise. */
   readonly forged?: readonly HeldEvent[];
   readonly source: SourceFacts | null;
-  readonly afterwards: readonly Aftermath[];
+  /** Of the session; only what the stranger did is kept of them. */
+  readonly events: readonly LogEvent[];
   /** The session has ended by itself or by somebody's hand. */
   readonly sessionEnded: boolean;
   readonly companyWideMove: boolean;
@@ -44,6 +42,8 @@ export type Deliberation = DecideInput & {
   /** Epoch milliseconds; `now` where nothing bad is left. */
   readonly firstBadAt: number;
   readonly lastBadAt: number;
+  /** What the stranger did, and from where. */
+  readonly trail: StrangerTrail;
   /** Of the session's last event, whoever's client it shows. */
   readonly lastEventAt: number;
   readonly subject: UserFacts;

@@ -1,6 +1,6 @@
 /** Bad events that the org's own System Log does not have: somebody else knows the hook's secret. */
 import { z } from 'zod';
-import { isActingOnly, NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
+import { isActingOnly, NO_DETAILS, NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { areHeld } from '../../store/forged.ts';
@@ -50,18 +50,13 @@ export async function decideForged(
     lastBadAt: new Date(deliberation.lastBadAt),
     openedAt: new Date(now),
     details: {
+      ...NO_DETAILS,
       user: deliberation.user,
       source: deliberation.source,
-      afterwards: deliberation.afterwards,
       corroboration: 'forged',
       sessionEnded: deliberation.sessionEnded,
       companyWideMove: deliberation.companyWideMove,
-      stolen: [],
       notices: [ADVICE],
-      notContained: [],
-      containment: null,
-      urgency: 0,
-      refersTo: null,
     },
   });
   if (incident === null) throw new Error('an incident opened beside the locked session');
@@ -83,6 +78,13 @@ export async function decideForged(
 export const DISARMED =
   'Called off: the events are not in the org’s System Log, the delivery was forged.';
 
+/** Nothing of what the events tell was done in the session. */
+const NO_TRAIL = {
+  afterwards: NO_DETAILS.afterwards,
+  afterwardsInAll: NO_DETAILS.afterwardsInAll,
+  addresses: NO_DETAILS.addresses,
+};
+
 /** Whoever agreed to an action had been deceived as well, so that their word does not stand. */
 async function disarm(
   tx: Transaction,
@@ -102,7 +104,7 @@ async function disarm(
   const notices = [...new Set([...details.notices, DISARMED])];
   const change = {
     ...(isActingOnly(incident) ? { containment: 'none' as const } : {}),
-    details: { corroboration: 'forged' as const, notices },
+    details: { corroboration: 'forged' as const, notices, ...NO_TRAIL },
   };
   await changeIncident(tx, incident, change, new Date(now));
   const data = { org, incidentId };

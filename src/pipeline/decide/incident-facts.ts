@@ -21,7 +21,7 @@ export function factsOf(deliberation: Deliberation, open: Incident | null) {
     details: {
       user: deliberation.user ?? open?.details.user ?? null,
       source: deliberation.source ?? open?.details.source ?? null,
-      afterwards: deliberation.afterwards,
+      ...deliberation.trail,
       corroboration: open?.corroboratedAt != null ? ('confirmed' as const) : corroboration,
       sessionEnded: deliberation.sessionEnded,
       companyWideMove: deliberation.companyWideMove,

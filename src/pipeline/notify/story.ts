@@ -47,6 +47,7 @@ export function storyOf(
       .map((finding) => findingOf(finding, after))
       .sort((a, b) => b.score - a.score || a.at - b.at),
     actions: view.actions.map(actionOf),
+    nextStep: view.nextStep,
     consoleUrl: publicUrl === null ? null : `${publicUrl}/incidents/${id}`,
   };
 }

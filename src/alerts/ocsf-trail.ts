@@ -1,0 +1,60 @@
+/** The stranger's trail in an OCSF event: addresses to search for, and what OCSF has no place for. */
+
+import { oneLine } from '../domain/one-line.ts';
+import type { SeenAddress } from '../domain/response/aftermath.ts';
+import type { IncidentStory } from '../domain/response/incident-story.ts';
+import {
+  MOST_ADDRESSES_TOLD,
+  toldAddresses,
+  toldDeeds,
+} from '../domain/response/trail-in-words.ts';
+import { given, listOrNull } from './ocsf-objects.ts';
+
+const IP_ADDRESS = 2;
+
+/** What may be searched for, and blocked, without harm to the user. */
+export function observablesOf({ details }: IncidentStory) {
+  const theirs = toldAddresses(details).told.filter(({ alsoUsers }) => !alsoUsers);
+  if (theirs.length === 0) return null;
+  const name = 'unmapped.stranger_addresses.ip';
+  return theirs.map(({ ip }) => ({ name, type_id: IP_ADDRESS, type: 'IP Address', value: ip }));
+}
+
+/** OCSF has no place for what was done in the session, nor for who of two was at an address. */
+export function trailOf({ details, nextStep }: IncidentStory) {
+  const deeds = toldDeeds(details);
+  const addresses = toldAddresses(details);
+  return given({
+    next_step: nextStep,
+    done_by_stranger: listOrNull(
+      deeds.told.map(({ at, uuid, eventType, what, on, times }) =>
+        given({
+          ...{ time: at, uid: uuid, event_type: eventType, what: oneLine(what, 120) },
+          ...{ on: on === undefined ? null : oneLine(on, 200), count: times ?? 1 },
+        }),
+      ),
+    ),
+    done_by_stranger_more: deeds.more === 0 ? null : deeds.more,
+    stranger_addresses: listOrNull(addresses.told.map(addressOf)),
+    stranger_addresses_more: addresses.more === 0 ? null : addresses.more,
+    own_addresses: ipsOf(details.addresses.own),
+    unclear_addresses: ipsOf(details.addresses.unclear),
+  });
+}
+
+/** Of those that are the user's, or may be, the address is enough to tell it by. */
+export function ipsOf(addresses: readonly SeenAddress[]): readonly string[] | null {
+  return listOrNull(addresses.slice(0, MOST_ADDRESSES_TOLD).map(({ ip }) => ip));
+}
+
+function addressOf(seen: SeenAddress) {
+  const { ip, asn, asOrg, networkKind, city, country, firstAt, lastAt, alsoUsers } = seen;
+  const name = (text: string | null) => (text === null ? null : oneLine(text, LONGEST_NAME));
+  return given({
+    ...{ ip, asn, as_org: name(asOrg), network_kind: networkKind },
+    ...{ city: name(city), country: name(country) },
+    ...{ first_seen_time: firstAt, last_seen_time: lastAt, also_users: alsoUsers },
+  });
+}
+
+const LONGEST_NAME = 48;

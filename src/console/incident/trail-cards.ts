@@ -1,0 +1,58 @@
+/** What the stranger did and from where: what to undo, and what to search for or to block. */
+
+import type { Aftermath, SeenAddress } from '../../domain/response/aftermath.ts';
+import { deedInWords } from '../../domain/response/deed.ts';
+import {
+  alsoUsers,
+  belongsInWords,
+  toldAddresses,
+  toldDeeds,
+} from '../../domain/response/trail-in-words.ts';
+import { actOf } from '../../domain/session/acts.ts';
+import type { VisibleIncident } from '../../store/incident-view.ts';
+import { clockTime, instant, plural } from '../format.ts';
+import { type Html, html } from '../html.ts';
+
+export function strangersDeeds({ details }: VisibleIncident): Html | '' {
+  const { told, more } = toldDeeds(details);
+  const [first] = details.afterwards;
+  if (first === undefined) return '';
+  const unkept = more + told.length - details.afterwards.length;
+  return html`<section class="card" aria-labelledby="deeds"><h2 id="deeds">What was done from the stranger’s side</h2>
+<p class="quiet">From ${instant(first.at)} on.</p>
+${deedList(told, first.at)}
+${more === 0 ? '' : html`<details id="all-deeds"><summary>and ${more} more</summary>${deedList(details.afterwards, first.at)}${unkept === 0 ? '' : html`<p class="quiet">${plural(unkept, 'lighter thing')} more: see Okta’s System Log.</p>`}</details>`}</section>`;
+}
+
+function deedList(deeds: readonly Aftermath[], from: number): Html {
+  return html`<ul class="deeds">${deeds.map((deed) => html`<li>${when(deed.at, from)} <span>${inWords(deed)} <span class="code">${deed.eventType}</span></span></li>`)}</ul>`;
+}
+
+/** What keeps or widens the access stands out among what was merely opened. */
+function inWords(deed: Aftermath): Html | string {
+  const words = deedInWords(deed);
+  return actOf(deed.eventType) === null ? words : html`<strong>${words}</strong>`;
+}
+
+/** The clock alone where the day is that of the first. */
+function when(at: number, first: number): Html {
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return day(at) === day(first) ? clockTime(at) : instant(at);
+}
+
+export function sessionAddresses({ details }: VisibleIncident): Html | '' {
+  const { stranger, strangerInAll, own, unclear } = details.addresses;
+  if (stranger.length === 0) return '';
+  const { told, more } = toldAddresses(details);
+  const unkept = strangerInAll - stranger.length;
+  return html`<section class="card" aria-labelledby="addresses"><h2 id="addresses">The stranger’s addresses</h2>
+<p class="quiet">What to search for, and to block.</p>
+${addressList(told)}
+${more === 0 ? '' : html`<details id="all-addresses"><summary>and ${more} more</summary>${addressList(stranger)}${unkept === 0 ? '' : html`<p class="quiet">${plural(unkept, 'address', 'addresses')} more, which were used less.</p>`}</details>`}
+${own.length === 0 ? '' : html`<h3>The user’s own: not to be blocked</h3>${addressList(own)}`}
+${unclear.length === 0 ? '' : html`<h3>Of either of them</h3>${addressList(unclear)}`}</section>`;
+}
+
+function addressList(addresses: readonly SeenAddress[]): Html {
+  return html`<ul class="addresses">${addresses.map((seen) => html`<li><strong class="mono">${seen.ip}</strong> ${belongsInWords(seen)}${alsoUsers(seen)} <span class="code">${instant(seen.firstAt)} to ${when(seen.lastAt, seen.firstAt)}, ${plural(seen.events, 'event')}</span></li>`)}</ul>`;
+}

@@ -1,0 +1,89 @@
+/** One thing that was done in a session, in words: what it was and on what. */
+
+import { oneLine } from '../one-line.ts';
+import { ACTS, type Act, actOf } from '../session/acts.ts';
+import { type LogEvent, SUCCEEDED, type Target } from '../session/event.ts';
+import type { Aftermath } from './aftermath.ts';
+
+const LONGEST_NAME = 60;
+const MOST_NAMES = 3;
+const APPLICATION_OPENED = 'user.authentication.sso';
+
+/** What an event says was done; null where nothing was: it failed, or only tells of the session. */
+export function deedOf(event: LogEvent): Aftermath | null {
+  const { publishedAt: at, uuid, eventType, outcome } = event;
+  if (!SUCCEEDED.has(outcome.result)) return null;
+  const act = actOf(eventType);
+  // Without an outcome an act is itself what happened; the rest is what Okta notes by itself.
+  if (outcome.result === null && act === null && eventType !== APPLICATION_OPENED) return null;
+  if (act === null) return { at, uuid, eventType, what: everydayInWords(event) };
+  return { at, uuid, eventType, what: act, ...objectOf(event, act) };
+}
+
+/** `API token created: “backup” (2 times)`. */
+export function deedInWords({ what, on, times }: Aftermath): string {
+  const whole = on === undefined ? what : `${what}: ${on}`;
+  return times === undefined ? whole : `${whole} (${times} times)`;
+}
+
+/** The gravest so many, in order of time. */
+export function gravest(deeds: readonly Aftermath[], most: number): readonly Aftermath[] {
+  return deeds
+    .toSorted((a, b) => gravityOf(a) - gravityOf(b) || byTime(a, b))
+    .slice(0, most)
+    .sort(byTime);
+}
+
+/** The lesser the graver: acts in their order, then applications, then the rest. */
+export function gravityOf({ eventType }: Aftermath): number {
+  const act = actOf(eventType);
+  if (act !== null) return ACTS.indexOf(act);
+  return ACTS.length + (eventType === APPLICATION_OPENED ? 0 : 1);
+}
+
+function everydayInWords(event: LogEvent): string {
+  const app = event.targets.find((target) => target.type === 'AppInstance');
+  if (event.eventType === APPLICATION_OPENED && app !== undefined)
+    return `signed in to ${nameOf(app)}`;
+  return oneLine(event.displayMessage ?? event.eventType, 2 * LONGEST_NAME);
+}
+
+/** By the names that Okta's targets have; of people only others than who acted. */
+function objectOf(event: LogEvent, act: Act): Pick<Aftermath, 'on' | 'toOther'> {
+  if (act === 'admin console opened') return {};
+  const { actor, targets } = event;
+  const things = targets.filter(({ type }) => type !== 'User').map(nameOf);
+  const others = targets.filter(({ type, id }) => type === 'User' && id !== actor.id).map(nameOf);
+  const named = listed(things.length > 0 ? things : unnamed(event, act));
+  const people = listed(others);
+  const on = [named, people].filter((part) => part !== '').join(' for ');
+  return {
+    ...(on === '' ? {} : { on }),
+    ...(people === '' ? {} : { toOther: true as const }),
+  };
+}
+
+const SET_UP = /^User (?:set up|enrolled) (\S+)/;
+
+/** What older events say beside the targets. */
+function unnamed({ debug, outcome }: LogEvent, act: Act): string[] {
+  const factor = debug.factor ?? SET_UP.exec(outcome.reason ?? '')?.[1] ?? null;
+  const said =
+    act === 'privilege granted' ? debug.privilege : act.startsWith('factor') ? factor : null;
+  return said === null ? [] : [oneLine(said, LONGEST_NAME)];
+}
+
+function nameOf({ displayName, alternateId, id }: Target): string {
+  return oneLine(displayName ?? alternateId ?? id, LONGEST_NAME);
+}
+
+/** In quotation marks: a name may read like a sentence of ours. */
+function listed(names: readonly string[]): string {
+  const all = [...new Set(names)].map((name) => `“${name.replaceAll(/[“”]/g, '"')}”`);
+  const more = all.length > MOST_NAMES ? ` and ${all.length - MOST_NAMES} more` : '';
+  return `${all.slice(0, MOST_NAMES).join(', ')}${more}`;
+}
+
+function byTime(a: Aftermath, b: Aftermath): number {
+  return a.at - b.at || (a.uuid < b.uuid ? -1 : 1);
+}

@@ -1,0 +1,99 @@
+/** What a stranger did that goes on working when the sessions are gone, and what undoes it. */
+import { type Act, actOf } from '../session/acts.ts';
+import type { Aftermath } from './aftermath.ts';
+import { gravityOf } from './deed.ts';
+import { actedAtOkta, type IncidentDetails } from './incident.ts';
+import type { ResponseActionKind } from './response-catalogue.ts';
+
+export type LastingDeed = {
+  readonly deed: Aftermath;
+  /** What undoes it, as an order: `remove the factor “Google Authenticator”`. */
+  readonly remedy: string;
+};
+
+type DoneAction = {
+  readonly kind: string;
+  readonly status: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number | null;
+};
+
+/** The gravest first; without what an action has undone since. */
+export function lastingDeeds(
+  details: IncidentDetails,
+  actions: readonly DoneAction[],
+): readonly LastingDeed[] {
+  const remedies = new Map<string, LastingDeed>();
+  const gravestFirst = details.afterwards.toSorted((a, b) => gravityOf(a) - gravityOf(b));
+  for (const deed of gravestFirst) {
+    const remedy = remedyOf(deed);
+    if (remedy === null || remedies.has(remedy) || isUndone(deed, details, actions)) continue;
+    remedies.set(remedy, { deed, remedy });
+  }
+  return [...remedies.values()];
+}
+
+/** Before the name of what was changed, and where it has none. */
+type Remedy = readonly [named: string, unnamed: string];
+
+const REMEDIES: Partial<Readonly<Record<Act, Remedy>>> = {
+  'factor enrolled': ['remove the factor', 'remove the factor that was enrolled'],
+  'API token created': ['revoke the API token', 'revoke the API token that was created'],
+  'privilege granted': ['take back the privilege', 'take back the privilege that was granted'],
+  'identity provider changed': ['restore the identity provider', 'restore the identity provider'],
+  'event hook changed': ['restore the event hook', 'restore the event hook'],
+  'policy changed': ['restore the policy', 'restore the policy that was changed'],
+  'factor removed': ['enrol anew the factor', 'enrol anew the factor that was removed'],
+  'factor changed': ['check the factor', 'check the factor that was changed'],
+  'password changed': ['reset the password of', 'reset the password, which was changed'],
+  'person created': ['deactivate the account', 'deactivate the account that was created'],
+  'group changed': ['undo the change of group', 'undo the change of groups'],
+  'application changed': ['restore the application', 'restore the application that was changed'],
+  'password shown': ['change the password shown for', 'change the password that was shown'],
+  'profile changed': ['check the profile of', 'check the mail and telephone of the profile'],
+};
+
+/** Acts of one name that are undone in different ways. */
+const BY_PREFIX: readonly (readonly [prefix: string, remedy: Remedy])[] = [
+  ['device.enrollment.', ['deactivate the device', 'deactivate the device that was enrolled']],
+  ['app.oauth2.client.lifecycle.', ['deactivate the OAuth client', 'deactivate the OAuth client']],
+  ['app.oauth2.credentials.', ['revoke the secret of', 'revoke the OAuth client’s new secret']],
+  ['zone.', ['restore the network zone', 'restore the network zone']],
+];
+
+function remedyOf({ eventType, on }: Aftermath): string | null {
+  const act = actOf(eventType);
+  if (act === null) return null;
+  const special = BY_PREFIX.find(([prefix]) => eventType.startsWith(prefix))?.[1];
+  const remedy = special ?? REMEDIES[act] ?? null;
+  if (remedy === null) return null;
+  const [named, unnamed] = remedy;
+  return on === undefined ? unnamed : `${named} ${on}`;
+}
+
+/** As the catalogue has it: what each of these covers, and nothing else does. */
+const UNDOES: Readonly<Record<string, readonly ResponseActionKind[]>> = {
+  'user.mfa.factor.activate': ['unenroll_new_factors', 'reset_factors'],
+  'system.api_token.create': ['revoke_api_tokens', 'universal_logout'],
+  'user.account.update_password': ['reset_password'],
+  'user.account.reset_password': ['reset_password'],
+};
+
+/** By an action that began after it. What was done to another person is not: actions are on the user. */
+function isUndone(
+  { eventType, toOther, at, lastAt = at }: Aftermath,
+  { containment }: IncidentDetails,
+  actions: readonly DoneAction[],
+): boolean {
+  const kinds: readonly string[] = UNDOES[eventType] ?? [];
+  if (toOther === true) return false;
+  // The events go by Okta's clock, our actions by ours.
+  const ahead = containment === null ? 0 : actedAtOkta(containment) - containment.lastActedAt;
+  return actions.some(
+    ({ kind, status, startedAt }) =>
+      status === 'done' &&
+      kinds.includes(kind) &&
+      startedAt !== null &&
+      startedAt + ahead >= lastAt,
+  );
+}

@@ -1,0 +1,151 @@
+/**
+ * What a person should do next, in one sentence: by the verdict, by what has been done already, and by what
+ * the stranger left behind that outlives the sessions. Pure.
+ */
+
+import type { Verdict } from '../judgement/verdict.ts';
+import type {
+  ActionStatus,
+  ContainmentState,
+  IncidentDetails,
+  IncidentKind,
+  IncidentStatus,
+} from './incident.ts';
+import { type LastingDeed, lastingDeeds } from './lasting-deeds.ts';
+
+export type Standing = {
+  readonly kind: IncidentKind;
+  readonly status: IncidentStatus;
+  readonly verdict: Verdict;
+  readonly containment: ContainmentState;
+  readonly details: IncidentDetails;
+  readonly actions: readonly StandingAction[];
+};
+
+export type StandingAction = {
+  readonly kind: string;
+  readonly title: string;
+  readonly status: ActionStatus;
+  /** Epoch milliseconds. */
+  readonly startedAt: number | null;
+  readonly undoOf: number | null;
+};
+
+/** Null where nothing is left to do, and for alarms of other kinds, which have advice of their own. */
+export function nextStepOf(standing: Standing): string | null {
+  const { kind, status, verdict, actions } = standing;
+  if (kind !== 'session_hijack' || status === 'closed' || status === 'resolved') return null;
+  if (standing.details.corroboration === 'forged') return FORGED;
+  const forward = actions.filter(({ undoOf }) => undoOf === null);
+  if (verdict === 'benign') return afterAll(forward);
+  const lasting = lastingDeeds(standing.details, forward);
+  return verdict === 'hijack'
+    ? hijackStep(standing, forward, lasting)
+    : suspicionStep(standing, forward, lasting);
+}
+
+const FORGED =
+  'Close it: these events are not Okta’s. What to do about them stands on the alarm about the forged delivery.';
+
+function afterAll(actions: readonly StandingAction[]): string {
+  return actions.some(({ status }) => status === 'done')
+    ? 'Close it as a false alarm if you agree, and tell the user why they were signed out.'
+    : 'Close it as benign if you agree: nothing was done to the user.';
+}
+
+function suspicionStep(
+  { containment }: Standing,
+  actions: readonly StandingAction[],
+  lasting: readonly LastingDeed[],
+): string {
+  const waiting = titled(actions, 'awaiting_approval');
+  const what = [
+    ...(waiting === '' ? [] : [`approve ${waiting}`]),
+    ...(waiting === '' && containment === 'none' ? ['clear their sessions in Okta'] : []),
+    ...(lasting.length === 0 ? [] : [listed(lasting)]),
+  ];
+  const otherwise = waiting === '' ? '' : ', and deny it if it was';
+  return `Ask the user by telephone, not in chat or mail, whether it was them: if not, ${what.length === 0 ? 'look at what was opened meanwhile' : what.join(', ')}${otherwise}.`;
+}
+
+function hijackStep(
+  standing: Standing,
+  actions: readonly StandingAction[],
+  lasting: readonly LastingDeed[],
+): string {
+  const first = urgent(standing, actions);
+  const rest = lasting.length === 0 ? null : listed(lasting);
+  if (first !== null)
+    return rest === null
+      ? `${first}.`
+      : `${first}; then ${rest}, since clearing the sessions does not undo that.`;
+  const isVerified = standing.containment === 'verified';
+  if (rest !== null)
+    return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}: clearing the sessions does not undo that${isVerified ? '' : ', and whether it holds is still being watched'}.`;
+  if (standing.containment === 'acting') return 'Wait: the actions are running.';
+  if (!isVerified)
+    return 'Wait until the log has shown for some minutes that the session is silent.';
+  return hasOpened(standing.details)
+    ? 'End the sessions inside the applications that were opened, in each of them, then close the incident.'
+    : 'Find out how the session was stolen, then close the incident: it is contained.';
+}
+
+/** What cannot wait; null where the session is being, or is, taken back. */
+function urgent(
+  { containment, details }: Standing,
+  actions: readonly StandingAction[],
+): string | null {
+  const waiting = titled(actions, 'awaiting_approval');
+  const failed = titled(actions, 'failed');
+  if (containment === 'broken') {
+    const again = 'The session was used after we acted';
+    if (waiting !== '') return `${again}: approve ${waiting}`;
+    return isDone(actions, 'suspend')
+      ? `${again}: deactivate the user in Okta`
+      : `${again}: suspend the user in Okta`;
+  }
+  if (waiting !== '')
+    return containment === 'none' && !details.sessionEnded
+      ? `Approve ${waiting}, or deny: until then the session can still act`
+      : `Approve ${waiting}, or deny`;
+  if (failed !== '') return `Do by hand in Okta what failed (${failed})`;
+  if (details.containment?.unverifiedBecause != null)
+    return 'Look into Okta’s System Log whether the session still acts: that could not be verified here';
+  if (containment !== 'none') return null;
+  return details.sessionEnded
+    ? 'Clear the user’s other sessions in Okta by hand: this one has ended, and nothing was done'
+    : `Clear the user’s sessions in Okta by hand now: ${whyNothing(actions)}`;
+}
+
+function whyNothing(actions: readonly StandingAction[]): string {
+  const is = (status: ActionStatus) => actions.some((action) => action.status === status);
+  if (is('proposed')) return 'in observe mode nothing is done by itself';
+  if (is('expired')) return 'nobody answered in time, so nothing was done';
+  if (is('denied')) return 'the actions were denied';
+  return is('skipped') ? 'what was planned was held back' : 'no action is planned';
+}
+
+function hasOpened({ afterwards }: IncidentDetails): boolean {
+  return afterwards.some(({ eventType }) => eventType === 'user.authentication.sso');
+}
+
+function isDone(actions: readonly StandingAction[], kind: string): boolean {
+  return actions.some((action) => action.kind === kind && action.status === 'done');
+}
+
+/** `“Clear all sessions” and 1 more`; empty where there is none. */
+function titled(actions: readonly StandingAction[], status: ActionStatus): string {
+  const [first, ...others] = actions.filter((action) => action.status === status);
+  if (first === undefined) return '';
+  return `“${first.title}”${others.length === 0 ? '' : ` and ${others.length} more`}`;
+}
+
+const MOST_NAMED = 3;
+
+function listed(lasting: readonly LastingDeed[]): string {
+  const named = lasting.slice(0, MOST_NAMED).map(({ remedy }) => remedy);
+  const more = lasting.length - named.length;
+  const all = more === 0 ? named : [...named, `undo ${more} more of what was done`];
+  const last = all.pop() ?? '';
+  return all.length === 0 ? last : `${all.join(', ')} and ${last}`;
+}

@@ -1,0 +1,157 @@
+/** What a stranger left behind in a session: what was done, when, on what, and from which addresses. */
+
+import type { Finding } from '../judgement/judge.ts';
+import type { Side } from '../judgement/sides.ts';
+import { EXCLUDED_FROM_BASELINE_RULE, type LogEvent } from '../session/event.ts';
+import type { Aftermath, SeenAddress, SessionAddresses } from './aftermath.ts';
+import { deedOf, gravest } from './deed.ts';
+import { type Whose, whoseAddresses } from './whose-address.ts';
+
+export type StrangerTrail = {
+  readonly afterwards: readonly Aftermath[];
+  readonly afterwardsInAll: number;
+  readonly addresses: SessionAddresses;
+};
+
+const MOST_DEEDS = 50;
+const MOST_ADDRESSES = 50;
+const MOST_OTHERS = 20;
+
+/**
+ * The trail by all findings that count: a thief changes networks, and the gravest finding knows one of them.
+ * A function of the sets of findings and events.
+ */
+export function strangerTrail(bad: readonly Finding[], events: Iterable<LogEvent>): StrangerTrail {
+  const whose = whoseAddresses(bad);
+  const stranger = new Map<string, Seen>();
+  const own = new Map<string, Seen>();
+  const unclear = new Map<string, Seen>();
+  const deeds = new Map<string, Aftermath>();
+  const ordered = inOrder(events);
+  const comparedAt = firstComparedAt(ordered);
+  for (const event of ordered) {
+    const { ip } = event.client;
+    const there = ip === null ? undefined : whose.get(ip);
+    if (ip === null || there === undefined) continue;
+    see(unclear, event, there, there.unclear);
+    const theirs = isStrangers(event, there);
+    see(theirs ? stranger : own, event, there, theirs ? there.stranger : there.owner);
+    const isKnownBefore = (comparedAt.get(ip) ?? there.since) < there.since;
+    const since = isKnownBefore ? there.since : there.since - BESIDE_MS;
+    const deed = theirs && event.publishedAt >= since ? deedOf(event) : null;
+    if (deed === null) continue;
+    const key = `${deed.eventType}\n${deed.what}\n${deed.on}`;
+    const before = deeds.get(key);
+    deeds.set(key, before === undefined ? deed : again(before, deed));
+  }
+  return {
+    afterwards: gravest([...deeds.values()], MOST_DEEDS),
+    afterwardsInAll: deeds.size,
+    addresses: {
+      stranger: busiest(stranger, MOST_ADDRESSES),
+      strangerInAll: stranger.size,
+      own: busiest(without(own, stranger), MOST_OTHERS),
+      unclear: busiest(unclear, MOST_OTHERS),
+    },
+  };
+}
+
+function again(before: Aftermath, { at }: Aftermath): Aftermath {
+  return { ...before, times: (before.times ?? 1) + 1, lastAt: at };
+}
+
+/** So long before what judging compares, what is logged beside it belongs to the same coming. */
+export const BESIDE_MS = 15 * 60_000;
+
+/**
+ * When something that judging compares was first seen at each address. A factor may have been enrolled there
+ * before: that is logged beside the comparison, and whoever came with it is the stranger all the same.
+ */
+function firstComparedAt(ordered: readonly LogEvent[]): ReadonlyMap<string, number> {
+  const at = new Map<string, number>();
+  for (const { client, eventType, publishedAt } of ordered) {
+    if (client.ip === null || EXCLUDED_FROM_BASELINE_RULE.has(eventType)) continue;
+    if (!at.has(client.ip)) at.set(client.ip, publishedAt);
+  }
+  return at;
+}
+
+/** Where both were at one address, by the first thing in which they differ and which the event tells. */
+function isStrangers(event: LogEvent, { stranger, owner }: Whose): boolean {
+  if (stranger === null || owner === null) return stranger !== null;
+  const told = [
+    [event.client.userAgent, stranger.fingerprint.userAgent, owner.fingerprint.userAgent],
+    [event.deviceToken, stranger.fingerprint.deviceToken, owner.fingerprint.deviceToken],
+    [
+      event.deviceFingerprint,
+      stranger.fingerprint.deviceFingerprint,
+      owner.fingerprint.deviceFingerprint,
+    ],
+  ] as const;
+  for (const [said, theirs, users] of told) {
+    if (said === null || theirs === users) continue;
+    if (said === theirs) return true;
+    if (said === users) return false;
+  }
+  return true;
+}
+
+type Seen = { -readonly [K in keyof SeenAddress]: SeenAddress[K] };
+
+function see(into: Map<string, Seen>, event: LogEvent, at: Whose, side: Side | null): void {
+  const { ip } = event.client;
+  if (ip === null || side === null) return;
+  const known = into.get(ip);
+  const { fingerprint } = side;
+  // The place of a look is that of its first address.
+  const isPlaceOf = side.ips.length === 1 || side.ip === ip;
+  const said = event.client.place;
+  const country = said?.country ?? (isPlaceOf ? fingerprint.country : null);
+  const city = said?.city ?? (isPlaceOf && said?.country == null ? fingerprint.city : null);
+  if (known === undefined) {
+    into.set(ip, {
+      ip,
+      asn: event.network.asn ?? fingerprint.asn,
+      asOrg: event.network.asOrg ?? fingerprint.asOrg,
+      networkKind: fingerprint.networkKind,
+      country,
+      city,
+      firstAt: event.publishedAt,
+      lastAt: event.publishedAt,
+      events: 1,
+      alsoUsers: at.stranger !== null && at.owner !== null,
+    });
+    return;
+  }
+  known.lastAt = event.publishedAt;
+  known.events += 1;
+  known.country ??= country;
+  known.city ??= city;
+}
+
+function busiest(seen: ReadonlyMap<string, Seen>, most: number): readonly SeenAddress[] {
+  return [...seen.values()]
+    .sort((a, b) => b.events - a.events || byFirst(a, b))
+    .slice(0, most)
+    .sort(byFirst);
+}
+
+function without(
+  seen: ReadonlyMap<string, Seen>,
+  others: ReadonlyMap<string, Seen>,
+): ReadonlyMap<string, Seen> {
+  return new Map([...seen].filter(([ip]) => !others.has(ip)));
+}
+
+/** Each event once, by time. */
+function inOrder(events: Iterable<LogEvent>): readonly LogEvent[] {
+  const once = new Map<string, LogEvent>();
+  for (const event of events) once.set(event.uuid, event);
+  return [...once.values()].sort(
+    (a, b) => a.publishedAt - b.publishedAt || (a.uuid < b.uuid ? -1 : 1),
+  );
+}
+
+function byFirst(a: SeenAddress, b: SeenAddress): number {
+  return a.firstAt - b.firstAt || (a.ip < b.ip ? -1 : 1);
+}

@@ -1,0 +1,83 @@
+/** A stranger's trail as a reader is told of it: so much as can be taken in at a glance. */
+
+import { oneLine } from '../one-line.ts';
+import type { Aftermath, SeenAddress } from './aftermath.ts';
+import { deedInWords, gravest } from './deed.ts';
+import type { IncidentDetails } from './incident.ts';
+
+export const MOST_DEEDS_TOLD = 8;
+export const MOST_ADDRESSES_TOLD = 8;
+/** Registries keep whole sentences. */
+const LONGEST_NAME = 48;
+
+/** The gravest deeds in order of time, and how many more there were. */
+export function toldDeeds({ afterwards, afterwardsInAll }: IncidentDetails): {
+  readonly told: readonly Aftermath[];
+  readonly more: number;
+} {
+  const told = gravest(afterwards, MOST_DEEDS_TOLD);
+  // What an earlier version kept has no count.
+  return { told, more: Math.max(afterwardsInAll, afterwards.length) - told.length };
+}
+
+/** The stranger's addresses that were used most, and how many more there were. */
+export function toldAddresses({ addresses: { stranger, strangerInAll } }: IncidentDetails): {
+  readonly told: readonly SeenAddress[];
+  readonly more: number;
+} {
+  const told = stranger
+    .toSorted((a, b) => b.events - a.events || a.firstAt - b.firstAt)
+    .slice(0, MOST_ADDRESSES_TOLD)
+    .sort((a, b) => a.firstAt - b.firstAt || (a.ip < b.ip ? -1 : 1));
+  return { told, more: Math.max(strangerInAll, stranger.length) - told.length };
+}
+
+/** `DigitalOcean (AS14061, hosting), Amsterdam, Netherlands`. */
+export function belongsInWords({ asn, asOrg, networkKind, city, country }: SeenAddress): string {
+  const about = [asn === null ? null : `AS${asn}`, networkKind === 'unknown' ? null : networkKind]
+    .filter((part) => part !== null)
+    .join(', ');
+  const name = asOrg === null ? 'network not known by name' : oneLine(asOrg, LONGEST_NAME);
+  const place = [city, country]
+    .filter((part) => part !== null)
+    .map((part) => oneLine(part, LONGEST_NAME));
+  return [about === '' ? name : `${name} (${about})`, ...place].join(', ');
+}
+
+/** Lines of plain text, for receivers that format nothing. */
+export function deedLines(details: IncidentDetails): string[] {
+  const { told, more } = toldDeeds(details);
+  return [
+    ...told.map((deed) => `${utc(deed.at)}  ${oneLine(deedInWords(deed), 200)}`),
+    ...andMore(more),
+  ];
+}
+
+export function strangerAddressLines(details: IncidentDetails): string[] {
+  const { told, more } = toldAddresses(details);
+  return [...told.map((seen) => `${addressLine(seen)}${alsoUsers(seen)}`), ...andMore(more)];
+}
+
+/** The user's own, which are not to be blocked, or those whose owner cannot be told. */
+export function otherAddressLines({ addresses }: IncidentDetails, of: 'own' | 'unclear'): string[] {
+  const told = addresses[of].slice(0, MOST_ADDRESSES_TOLD);
+  return [...told.map(addressLine), ...andMore(addresses[of].length - told.length)];
+}
+
+/** A warning to whoever is about to block it. */
+export function alsoUsers({ alsoUsers: both }: SeenAddress): string {
+  return both ? '; the user was there too, so do not block it unseen' : '';
+}
+
+function addressLine(seen: SeenAddress): string {
+  const { ip, firstAt, lastAt } = seen;
+  return `${oneLine(ip, 60)}  ${belongsInWords(seen)}, ${utc(firstAt)} to ${utc(lastAt)}`;
+}
+
+function andMore(count: number): string[] {
+  return count > 0 ? [`and ${count} more`] : [];
+}
+
+function utc(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}

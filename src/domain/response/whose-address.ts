@@ -1,0 +1,91 @@
+/** Which side of a session was at an address, by all findings that count: the graver one has the word. */
+
+import type { Finding } from '../judgement/judge.ts';
+import type { Side } from '../judgement/sides.ts';
+import type { Fingerprint } from '../session/fingerprint.ts';
+
+/** Who was at an address; of `stranger` and `owner` both where both were. */
+export type Whose = {
+  readonly stranger: Side | null;
+  readonly owner: Side | null;
+  /** In a finding, and still neither like the one nor like the other. */
+  readonly unclear: Side | null;
+  /** From when on what is done there is a stranger's. Epoch milliseconds. */
+  readonly since: number;
+};
+
+/** By address. A function of the set of findings. */
+export function whoseAddresses(findings: readonly Finding[]): ReadonlyMap<string, Whose> {
+  const gravestFirst = findings.toSorted(
+    (a, b) => b.score - a.score || a.at - b.at || (a.uuid < b.uuid ? -1 : 1),
+  );
+  const thief = gravestFirst[0]?.stranger;
+  const whose = new Map<string, Whose>();
+  if (thief === undefined) return whose;
+  const user = userBeside(thief, gravestFirst);
+  for (const { stranger, owner } of gravestFirst) {
+    const told = {
+      stranger: stranger.ips.length === 0 ? null : strangerOr(stranger, thief, user),
+      owner: owner === null ? null : ownerOr(owner, thief, user),
+    };
+    const theirs = new Set(stranger.ips);
+    const users = new Set(owner?.ips);
+    for (const ip of new Set([...theirs, ...users])) {
+      const known = whose.get(ip);
+      if (known !== undefined) {
+        const since = theirs.has(ip) ? Math.min(known.since, stranger.since) : known.since;
+        whose.set(ip, { ...known, since });
+        continue;
+      }
+      const roles = [theirs.has(ip) ? told.stranger : null, users.has(ip) ? told.owner : null];
+      const as = (role: Role) => roles.find((one) => one?.role === role)?.side ?? null;
+      const sure = as('stranger') ?? as('user');
+      whose.set(ip, {
+        stranger: as('stranger'),
+        owner: as('user'),
+        unclear: sure === null ? as('unclear') : null,
+        // Of whom only his likeness to the stranger tells, all is the stranger's.
+        since: theirs.has(ip) ? stranger.since : Number.NEGATIVE_INFINITY,
+      });
+    }
+  }
+  return whose;
+}
+
+/** A finding about the start alone knows no user: then the gravest that has both. */
+function userBeside(thief: Side, gravestFirst: readonly Finding[]): Side | null {
+  const beside = gravestFirst.find(
+    ({ owner, stranger }) => owner !== null && isSameLook(stranger, thief),
+  );
+  return beside?.owner ?? null;
+}
+
+type Role = 'stranger' | 'user' | 'unclear';
+type Told = { readonly side: Side; readonly role: Role };
+
+/** Of two looks of one thief, a lesser finding has to call one the owner, and of two of the user one the stranger. */
+function ownerOr(side: Side, thief: Side, user: Side | null): Told {
+  if (user !== null && isSameLook(side, user)) return { side, role: 'user' };
+  const nearer = nearness(side, user) - nearness(side, thief);
+  const role = nearer > 0 ? 'user' : user === null || nearer === 0 ? 'unclear' : 'stranger';
+  return { side, role };
+}
+
+function strangerOr(side: Side, thief: Side, user: Side | null): Told {
+  if (isSameLook(side, thief)) return { side, role: 'stranger' };
+  const isNearerToUser = nearness(side, user) > nearness(side, thief);
+  return { side, role: isNearerToUser ? 'unclear' : 'stranger' };
+}
+
+const TELLING = ['asn', 'userAgent', 'deviceToken', 'deviceFingerprint', 'deviceId'] as const;
+
+/** In how many things the two agree. */
+function nearness({ fingerprint: a }: Side, other: Side | null): number {
+  if (other === null) return 0;
+  const b: Fingerprint = other.fingerprint;
+  return TELLING.filter((field) => a[field] !== null && a[field] === b[field]).length;
+}
+
+function isSameLook(a: Side, b: Side): boolean {
+  return a === b || (a.ips.join() === b.ips.join() && nearness(a, b) === nearness(a, a));
+}

@@ -1,0 +1,49 @@
+/** What the stranger did and from where, so much of it as is read at three in the morning. */
+
+import type { Aftermath, SeenAddress } from '../domain/response/aftermath.ts';
+import { deedInWords } from '../domain/response/deed.ts';
+import type { IncidentStory } from '../domain/response/incident-story.ts';
+import {
+  alsoUsers,
+  belongsInWords,
+  MOST_ADDRESSES_TOLD,
+  toldAddresses,
+  toldDeeds,
+} from '../domain/response/trail-in-words.ts';
+import { actOf } from '../domain/session/acts.ts';
+import { code, moment, prose } from './text.ts';
+
+export function deedLines({ details }: IncidentStory): string[] {
+  const { told, more } = toldDeeds(details);
+  return [...told.map((deed) => `• ${moment(deed.at)}  ${inWords(deed)}`), ...andMore(more)];
+}
+
+/** What keeps or widens the access stands out among what was merely opened. */
+function inWords(deed: Aftermath): string {
+  const words = prose(deedInWords(deed), 200);
+  return actOf(deed.eventType) === null || words === '' ? words : `*${words}*`;
+}
+
+/** The user's own stand apart: blocking one of those would shut out whom it is to protect. */
+export function addressLines({ details }: IncidentStory): string[] {
+  const { told, more } = toldAddresses(details);
+  if (told.length === 0) return [];
+  const { own, unclear } = details.addresses;
+  return [
+    ...told.map(
+      (seen) => `• ${code(seen.ip, 60)}  ${prose(belongsInWords(seen))}${alsoUsers(seen)}`,
+    ),
+    ...andMore(more),
+    ...others('The user’s own', own),
+    ...others('Of either of them', unclear),
+  ];
+}
+
+function others(title: string, seen: readonly SeenAddress[]): string[] {
+  const told = seen.slice(0, MOST_ADDRESSES_TOLD).map(({ ip }) => code(ip, 60));
+  return told.length === 0 ? [] : [`_${title}:_ ${told.join(', ')}`];
+}
+
+function andMore(count: number): string[] {
+  return count > 0 ? [`… and ${count} more, see the console`] : [];
+}

@@ -1,0 +1,187 @@
+/** What a person should do next: by the verdict, by what was done already, by what the thief left behind. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Aftermath } from '../../../src/domain/response/aftermath.ts';
+import { type ContainmentState, NO_DETAILS } from '../../../src/domain/response/incident.ts';
+import {
+  nextStepOf,
+  type Standing,
+  type StandingAction,
+} from '../../../src/domain/response/next-step.ts';
+
+const AT = Date.UTC(2026, 10, 24, 9, 14);
+
+const deed = (eventType: string, what: string, on?: string): Aftermath => ({
+  at: AT,
+  uuid: eventType,
+  eventType,
+  what,
+  ...(on === undefined ? {} : { on }),
+});
+const FACTOR = deed('user.mfa.factor.activate', 'factor enrolled', '“Google Authenticator”');
+const TOKEN = deed('system.api_token.create', 'API token created', '“backup”');
+const CLIENT = deed('app.oauth2.client.lifecycle.create', 'API token created', '“sync”');
+const PASSWORD = deed('user.account.update_password', 'password changed');
+const BOBS: Aftermath = { ...PASSWORD, on: '“Bob”', toOther: true };
+const APP = deed('user.authentication.sso', 'signed in to Salesforce');
+
+const action = (
+  kind: string,
+  status: StandingAction['status'],
+  fields: Partial<StandingAction> = {},
+): StandingAction => ({
+  ...{ kind, status, title: kind, startedAt: AT + 60_000, undoOf: null },
+  ...fields,
+});
+
+type Case = Partial<Omit<Standing, 'details'>> & {
+  readonly did?: readonly Aftermath[];
+  readonly details?: Partial<Standing['details']>;
+};
+
+function step({ did = [], details = {}, ...fields }: Case): string | null {
+  return nextStepOf({
+    kind: 'session_hijack',
+    status: 'new',
+    verdict: 'hijack',
+    containment: 'none',
+    actions: [],
+    ...fields,
+    details: { ...NO_DETAILS, afterwards: did, afterwardsInAll: did.length, ...details },
+  });
+}
+
+const WAITS = [
+  action('clear_sessions', 'awaiting_approval'),
+  action('suspend', 'awaiting_approval'),
+];
+const DONE = [action('clear_sessions', 'done')];
+
+/** Each: the state, and what the sentence says. */
+const CASES: [string, Case, RegExp][] = [
+  [
+    'a hijack that waits',
+    { actions: WAITS },
+    /^Approve “clear_sessions” and 1 more, or deny: until then the session can still act\.$/,
+  ],
+  [
+    'one that waits, with what the thief enrolled',
+    { actions: WAITS, did: [FACTOR, APP] },
+    /; then remove the factor “Google Authenticator”, since clearing the sessions does not undo that\.$/,
+  ],
+  [
+    'what was only observed',
+    { actions: [action('clear_sessions', 'proposed')] },
+    /^Clear the user’s sessions in Okta by hand now: in observe mode nothing is done by itself\.$/,
+  ],
+  ['what nobody answered', { actions: [action('clear_sessions', 'expired')] }, /nobody answered/],
+  ['a session that has ended', { details: { sessionEnded: true } }, /this one has ended/],
+  [
+    'an action that failed',
+    { actions: [action('clear_sessions', 'failed')] },
+    /^Do by hand in Okta what failed \(“clear_sessions”\)\.$/,
+  ],
+  ['what is running', { containment: 'acting', actions: [action('suspend', 'running')] }, /^Wait/],
+  [
+    'what was done, with a token that outlives it: at once',
+    { containment: 'acted', actions: DONE, did: [TOKEN] },
+    /^Revoke the API token “backup”: clearing the sessions does not undo that, and whether/,
+  ],
+  [
+    'what is verified, with an OAuth client',
+    { containment: 'verified', actions: DONE, did: [CLIENT] },
+    /^Deactivate the OAuth client “sync”: clearing the sessions does not undo that\.$/,
+  ],
+  [
+    'what is verified, with an application',
+    { containment: 'verified', actions: DONE, did: [APP] },
+    /^End the sessions inside the applications/,
+  ],
+  ['what is verified', { containment: 'verified', actions: DONE }, /^Find out how .*close/],
+  [
+    'a broken containment',
+    { containment: 'broken', actions: DONE },
+    /: suspend the user in Okta\.$/,
+  ],
+  [
+    'one broken although suspended',
+    { containment: 'broken', actions: [action('suspend', 'done')] },
+    /: deactivate the user in Okta\.$/,
+  ],
+  [
+    'one that cannot be verified',
+    {
+      containment: 'acted',
+      actions: DONE,
+      details: {
+        containment: {
+          ...{ lastActedAt: AT, checkedAt: AT, confirmations: [], brokenBy: null, timesBroken: 0 },
+          unverifiedBecause: 'no access',
+        },
+      },
+    },
+    /^Look into Okta’s System Log/,
+  ],
+  [
+    'a suspicion',
+    { verdict: 'suspicious', did: [FACTOR] },
+    /^Ask the user by telephone, not in chat or mail, .*: if not, clear their sessions in Okta, remove the factor “Google Authenticator”\.$/,
+  ],
+  [
+    'a suspicion that waits',
+    { verdict: 'suspicious', actions: WAITS },
+    /: if not, approve “clear_sessions” and 1 more, and deny it if it was\.$/,
+  ],
+  ['what is benign after all', { verdict: 'benign' }, /^Close it as benign/],
+  [
+    'what was benign and acted on',
+    { verdict: 'benign', actions: DONE },
+    /false alarm .* tell the user/,
+  ],
+  [
+    'what was forged',
+    { details: { corroboration: 'forged' } },
+    /^Close it: these events are not Okta’s/,
+  ],
+];
+
+describe('the next step', () => {
+  for (const [what, state, words] of CASES) {
+    it(`of ${what}`, () => assert.match(step(state) ?? '', words));
+  }
+
+  it('is none where it is over, and for alarms of other kinds', () => {
+    assert.equal(step({ status: 'closed' }), null);
+    assert.equal(step({ status: 'resolved' }), null);
+    assert.equal(step({ kind: 'hook_tampered' }), null);
+  });
+
+  const left = (did: Aftermath, kind: string, startedAt = AT + 60_000, status = 'done' as const) =>
+    step({
+      containment: 'verified',
+      actions: [...DONE, action(kind, status, { startedAt })],
+      did: [did],
+    }) ?? '';
+
+  it('leaves out what an action has undone since, and nothing else', () => {
+    assert.match(left(FACTOR, 'unenroll_new_factors'), /^Find out/);
+    assert.match(left(FACTOR, 'reset_factors'), /^Find out/);
+    assert.match(left(TOKEN, 'revoke_api_tokens'), /^Find out/);
+    assert.match(left(TOKEN, 'universal_logout'), /^Find out/);
+    assert.match(left(PASSWORD, 'reset_password'), /^Find out/);
+    assert.match(left(PASSWORD, 'expire_password'), /^Reset the password/);
+    assert.match(left(CLIENT, 'revoke_api_tokens'), /^Deactivate the OAuth client/);
+    assert.match(left(BOBS, 'reset_password'), /^Reset the password of “Bob”/);
+    assert.match(left(FACTOR, 'unenroll_new_factors', AT - 1), /^Remove the factor/);
+    const again = { ...FACTOR, times: 2, lastAt: AT + 90_000 };
+    assert.match(left(again, 'unenroll_new_factors'), /^Remove the factor/);
+  });
+
+  it('names the three gravest, and how many more', () => {
+    const did = [PASSWORD, CLIENT, TOKEN, FACTOR];
+    assert.match(
+      step({ containment: 'verified' as ContainmentState, actions: DONE, did }) ?? '',
+      /^Remove the factor .*, deactivate the OAuth client “sync”, revoke the API token “backup” and undo 1 more of what was done:/,
+    );
+  });
+});
