@@ -53,7 +53,7 @@ export function readLogEvent(value: unknown): LogEventReading {
         displayName: known(actor.displayName),
       },
       targets: targets(raw.target),
-      outcome: { result: text(outcome?.result) },
+      outcome: { result: text(outcome?.result), reason: text(outcome?.reason) },
       externalSessionId: text(context?.externalSessionId) ?? text(debug?.externalSessionId),
       rootSessionId: text(context?.rootSessionId),
       client: {

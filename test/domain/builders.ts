@@ -173,7 +173,7 @@ export function anEvent(options: EventOptions = {}): LogEvent {
       options.app === undefined
         ? []
         : [{ id: options.app, type: 'AppInstance', alternateId: null, displayName: options.app }],
-    outcome: { result: options.result === undefined ? 'SUCCESS' : options.result },
+    outcome: { result: options.result === undefined ? 'SUCCESS' : options.result, reason: null },
     externalSessionId: options.session === undefined ? 's1' : options.session,
     rootSessionId: options.root ?? null,
     client: {

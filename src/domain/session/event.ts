@@ -11,7 +11,8 @@ export type LogEvent = {
   readonly displayMessage: string | null;
   readonly actor: Actor;
   readonly targets: readonly Target[];
-  readonly outcome: { readonly result: string | null };
+  /** Of an enrolment the reason tells the factor: `User set up GOOGLE_TOKEN_FACTOR factor`. */
+  readonly outcome: { readonly result: string | null; readonly reason: string | null };
   /** `authenticationContext.externalSessionId` as Okta gave it; see `usableSessionId` for the gate. */
   readonly externalSessionId: string | null;
   readonly rootSessionId: string | null;
