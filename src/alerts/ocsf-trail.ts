@@ -1,7 +1,7 @@
 /** The stranger's trail in an OCSF event: addresses to search for, and what OCSF has no place for. */
 
 import { oneLine } from '../domain/one-line.ts';
-import type { SeenAddress } from '../domain/response/aftermath.ts';
+import type { PlacedAddress, SeenAddress } from '../domain/response/aftermath.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import {
   MOST_ADDRESSES_TOLD,
@@ -43,7 +43,7 @@ export function trailOf({ details, nextStep }: IncidentStory) {
 }
 
 /** Of those that are the user's, or may be, the address is enough to tell it by. */
-export function ipsOf(addresses: readonly SeenAddress[]): readonly string[] | null {
+export function ipsOf(addresses: readonly PlacedAddress[]): readonly string[] | null {
   return listOrNull(addresses.slice(0, MOST_ADDRESSES_TOLD).map(({ ip }) => ip));
 }
 

@@ -1,6 +1,6 @@
 /** What the stranger did and from where, so much of it as is read at three in the morning. */
 
-import type { Aftermath, SeenAddress } from '../domain/response/aftermath.ts';
+import type { Aftermath, PlacedAddress } from '../domain/response/aftermath.ts';
 import { deedInWords } from '../domain/response/deed.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import {
@@ -39,7 +39,7 @@ export function addressLines({ details }: IncidentStory): string[] {
   ];
 }
 
-function others(title: string, seen: readonly SeenAddress[]): string[] {
+function others(title: string, seen: readonly PlacedAddress[]): string[] {
   const told = seen.slice(0, MOST_ADDRESSES_TOLD).map(({ ip }) => code(ip, 60));
   return told.length === 0 ? [] : [`_${title}:_ ${told.join(', ')}`];
 }

@@ -1,6 +1,6 @@
 /** What the stranger did and from where: what to undo, and what to search for or to block. */
 
-import type { Aftermath, SeenAddress } from '../../domain/response/aftermath.ts';
+import type { Aftermath, PlacedAddress, SeenAddress } from '../../domain/response/aftermath.ts';
 import { deedInWords } from '../../domain/response/deed.ts';
 import {
   alsoUsers,
@@ -49,10 +49,14 @@ export function sessionAddresses({ details }: VisibleIncident): Html | '' {
 <p class="quiet">What to search for, and to block.</p>
 ${addressList(told)}
 ${more === 0 ? '' : html`<details id="all-addresses"><summary>and ${more} more</summary>${addressList(stranger)}${unkept === 0 ? '' : html`<p class="quiet">${plural(unkept, 'address', 'addresses')} more, which were used less.</p>`}</details>`}
-${own.length === 0 ? '' : html`<h3>The user’s own: not to be blocked</h3>${addressList(own)}`}
-${unclear.length === 0 ? '' : html`<h3>Of either of them</h3>${addressList(unclear)}`}</section>`;
+${own.length === 0 ? '' : html`<h3>The user’s own: not to be blocked</h3>${placeList(own)}`}
+${unclear.length === 0 ? '' : html`<h3>Of either of them</h3>${placeList(unclear)}`}</section>`;
 }
 
 function addressList(addresses: readonly SeenAddress[]): Html {
   return html`<ul class="addresses">${addresses.map((seen) => html`<li><strong class="mono">${seen.ip}</strong> ${belongsInWords(seen)}${alsoUsers(seen)} <span class="code">${instant(seen.firstAt)} to ${when(seen.lastAt, seen.firstAt)}, ${plural(seen.events, 'event')}</span></li>`)}</ul>`;
+}
+
+function placeList(addresses: readonly PlacedAddress[]): Html {
+  return html`<ul class="addresses">${addresses.map((placed) => html`<li><strong class="mono">${placed.ip}</strong> ${belongsInWords(placed)} <span class="code">from ${instant(placed.firstAt)} on</span></li>`)}</ul>`;
 }

@@ -20,7 +20,7 @@ export type Aftermath = {
 };
 
 /** An address of one side of the session, with what it belongs to. Times are epoch milliseconds. */
-export type SeenAddress = {
+export type PlacedAddress = {
   readonly ip: string;
   readonly asn: number | null;
   readonly asOrg: string | null;
@@ -28,6 +28,10 @@ export type SeenAddress = {
   readonly country: string | null;
   readonly city: string | null;
   readonly firstAt: number;
+};
+
+/** An address of the stranger's. */
+export type SeenAddress = PlacedAddress & {
   readonly lastAt: number;
   readonly events: number;
   /** The user was there as well: blocking it shuts them out. */
@@ -39,8 +43,8 @@ export type SessionAddresses = {
   readonly stranger: readonly SeenAddress[];
   /** How many of the stranger's there are in all. */
   readonly strangerInAll: number;
-  /** The user's own, by the same findings. */
-  readonly own: readonly SeenAddress[];
+  /** The user's own, by the same findings. That they are used on is no news of the incident. */
+  readonly own: readonly PlacedAddress[];
   /** Whose they are cannot be said. */
-  readonly unclear: readonly SeenAddress[];
+  readonly unclear: readonly PlacedAddress[];
 };

@@ -3,7 +3,7 @@
 import type { Finding } from '../judgement/judge.ts';
 import type { Side } from '../judgement/sides.ts';
 import { EXCLUDED_FROM_BASELINE_RULE, type LogEvent } from '../session/event.ts';
-import type { Aftermath, SeenAddress, SessionAddresses } from './aftermath.ts';
+import type { Aftermath, PlacedAddress, SeenAddress, SessionAddresses } from './aftermath.ts';
 import { deedOf, gravest } from './deed.ts';
 import { type Whose, whoseAddresses } from './whose-address.ts';
 
@@ -50,8 +50,8 @@ export function strangerTrail(bad: readonly Finding[], events: Iterable<LogEvent
     addresses: {
       stranger: busiest(stranger, MOST_ADDRESSES),
       strangerInAll: stranger.size,
-      own: busiest(without(own, stranger), MOST_OTHERS),
-      unclear: busiest(unclear, MOST_OTHERS),
+      own: earliest([...own.values()].filter(({ ip }) => !stranger.has(ip))),
+      unclear: earliest([...unclear.values()]),
     },
   };
 }
@@ -136,11 +136,11 @@ function busiest(seen: ReadonlyMap<string, Seen>, most: number): readonly SeenAd
     .sort(byFirst);
 }
 
-function without(
-  seen: ReadonlyMap<string, Seen>,
-  others: ReadonlyMap<string, Seen>,
-): ReadonlyMap<string, Seen> {
-  return new Map([...seen].filter(([ip]) => !others.has(ip)));
+function earliest(seen: readonly Seen[]): readonly PlacedAddress[] {
+  return seen
+    .toSorted(byFirst)
+    .slice(0, MOST_OTHERS)
+    .map(({ lastAt: _last, events: _events, alsoUsers: _both, ...placed }) => placed);
 }
 
 /** Each event once, by time. */

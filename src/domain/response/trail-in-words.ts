@@ -1,7 +1,7 @@
 /** A stranger's trail as a reader is told of it: so much as can be taken in at a glance. */
 
 import { oneLine } from '../one-line.ts';
-import type { Aftermath, SeenAddress } from './aftermath.ts';
+import type { Aftermath, PlacedAddress, SeenAddress } from './aftermath.ts';
 import { deedInWords, gravest } from './deed.ts';
 import type { IncidentDetails } from './incident.ts';
 
@@ -33,7 +33,7 @@ export function toldAddresses({ addresses: { stranger, strangerInAll } }: Incide
 }
 
 /** `DigitalOcean (AS14061, hosting), Amsterdam, Netherlands`. */
-export function belongsInWords({ asn, asOrg, networkKind, city, country }: SeenAddress): string {
+export function belongsInWords({ asn, asOrg, networkKind, city, country }: PlacedAddress): string {
   const about = [asn === null ? null : `AS${asn}`, networkKind === 'unknown' ? null : networkKind]
     .filter((part) => part !== null)
     .join(', ');
@@ -61,7 +61,8 @@ export function strangerAddressLines(details: IncidentDetails): string[] {
 /** The user's own, which are not to be blocked, or those whose owner cannot be told. */
 export function otherAddressLines({ addresses }: IncidentDetails, of: 'own' | 'unclear'): string[] {
   const told = addresses[of].slice(0, MOST_ADDRESSES_TOLD);
-  return [...told.map(addressLine), ...andMore(addresses[of].length - told.length)];
+  const lines = told.map((seen) => `${oneLine(seen.ip, 60)}  ${belongsInWords(seen)}`);
+  return [...lines, ...andMore(addresses[of].length - told.length)];
 }
 
 /** A warning to whoever is about to block it. */

@@ -210,6 +210,16 @@ describe('whose address it is', () => {
     assert.ok([...ips('stranger'), ...ips('unclear')].includes(PLACES.abroad.ip));
   });
 
+  it('is no news where the user goes on at an own address', () => {
+    const events = [...spell({}, MORNING, 3), ...spell(THIEF, later, 2)];
+    const findings = judged(events)?.findings ?? [];
+    const later2 = spell({ app: 'mail' }, later + 20 * MINUTE, 3);
+    assert.deepEqual(
+      strangerTrail(findings, [...events, ...later2]),
+      strangerTrail(findings, events),
+    );
+  });
+
   it('where a proxy in the middle came first is the proxy’s', () => {
     const proxy = { from: PLACES.hosting, token: 'proxy' };
     const { addresses, afterwards } = trailOf([
