@@ -4,6 +4,7 @@ import type { Finding } from '../../domain/judgement/judge.ts';
 import type { SourceFacts } from '../../domain/response/incident.ts';
 import type { Gathered } from './gather.ts';
 
+/** The stranger’s address with who else came from it; null where Okta gave none. */
 export function sourceOf(gathered: Gathered, { stranger }: Finding): SourceFacts | null {
   const { ip, fingerprint: fp } = stranger;
   if (ip === null) return null;
