@@ -22,7 +22,7 @@ export async function usersOfAddresses(
   client: pg.ClientBase,
   around: Around & { readonly believedAt: number },
   ips: readonly string[],
-): Promise<Map<string, Omit<AddressInOrg, 'asn'>>> {
+): Promise<Map<string, Omit<AddressInOrg, 'asn' | 'name'>>> {
   const found = await client.query<{
     ip: string;
     succeeded: number;

@@ -277,6 +277,7 @@ export function anAddress(users: number, failedUsers = 0, asn: number | null = n
     failedUsers,
     ownDays: 0,
     asn,
+    name: null,
   };
 }
 

@@ -108,4 +108,5 @@ export const NETWORK_LIST = `
 680|office|DE|Verein zur Foerderung eines Deutschen Forschungsnetzes e.V.|141.42.0.0/15 141.54.0.0/15 139.18.0.0/15|2001:638::
 6461|office|US|Zayo Bandwidth|142.194.0.0/16 144.83.0.0/16 167.217.0.0/16|2001:438::
 14593|satellite|US|Space Exploration Technologies Corporation|143.105.128.0/17|
+198335|travel-sim|FR|TRANSATEL SAS|109.163.200.0/21 155.2.160.0/20|2a00:5a40::
 `;

@@ -11,7 +11,8 @@ export type NetworkKind =
   | 'tor'
   | 'sase'
   | 'relay'
-  | 'satellite';
+  | 'satellite'
+  | 'travel-sim';
 
 export type Network = {
   readonly asn: number;

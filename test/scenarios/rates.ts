@@ -106,6 +106,8 @@ export const DEFAULT_RATES = {
   applicationServer: 0.3,
   /** A thief goes on in an application's session, which has an id of its own and names no root. J. */
   thiefCarriesOn: 0.25,
+  /** Leaves on a trip with a travel SIM; of those who are away, three in ten have one. J. */
+  travelSim: 0.0005,
 };
 
 /** Every rate times a factor between one third and three, drawn from the stream; probabilities stay below 0.9. */

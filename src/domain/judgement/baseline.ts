@@ -154,7 +154,13 @@ export function operatorOf({ asOrg, networkKind }: Fingerprint): string | null {
   return operatorName(asOrg);
 }
 
-const ACCESS: ReadonlySet<NetworkKind> = new Set(['residential', 'mobile', 'business', 'unknown']);
+const ACCESS: ReadonlySet<NetworkKind> = new Set([
+  'residential',
+  'mobile',
+  'roaming',
+  'business',
+  'unknown',
+]);
 
 /** An operator's name without the words that registries add or drop. */
 function operatorName(asOrg: string): string {

@@ -47,7 +47,7 @@ export function appearancesOf(
   org: OrgContext,
 ): readonly Appearance[] {
   const owners = addressOwners(entries, org);
-  const nameOf = networkNames(entries);
+  const nameOf = networkNames(entries, org);
   const groups: { network: number | string; userAgent: string | null; of: TimelineEntry[] }[] = [];
   for (const entry of entries) {
     const { clientKind, userAgent } = entry.fingerprint;

@@ -1,46 +1,59 @@
 /** Which network an entry is of, and what it is called, where its own event did not say. */
-import type { Fingerprint } from './fingerprint.ts';
+import type { NetworkName } from './fingerprint.ts';
+import type { OrgContext } from './org-context.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
-type Said = Pick<Fingerprint, 'asOrg' | 'networkKind'>;
-const UNSAID: Said = { asOrg: null, networkKind: 'unknown' };
+export const UNNAMED: NetworkName = { asOrg: null, networkKind: 'unknown' };
 
-/** What the session's events called each network, and what that made of it; worked out when first asked for. */
-export function networkNames(entries: readonly TimelineEntry[]): (asn: number) => Said {
-  let names: Map<number, Said> | null = null;
-  return (asn) => {
+/** The name of the network with that number, to which that address belongs. */
+export type NetworkNames = (asn: number, ip: string | null) => NetworkName;
+
+/**
+ * What the session's own events called each network, else the org's other events from the address; worked out
+ * when first asked for.
+ */
+export function networkNames(
+  entries: readonly TimelineEntry[],
+  org: Pick<OrgContext, 'addresses'>,
+): NetworkNames {
+  let names: Map<number, NetworkName> | null = null;
+  return (asn, ip) => {
     names ??= namesIn(entries);
-    return names.get(asn) ?? UNSAID;
+    const known = names.get(asn);
+    if (known !== undefined && known.asOrg !== null) return known;
+    const address = ip === null ? undefined : org.addresses.get(ip);
+    const others = address?.asn === asn ? address.name : null;
+    return surerName(known ?? UNNAMED, others ?? UNNAMED);
   };
 }
 
-function namesIn(entries: readonly TimelineEntry[]): Map<number, Said> {
-  const names = new Map<number, Said>();
+function namesIn(entries: readonly TimelineEntry[]): Map<number, NetworkName> {
+  const names = new Map<number, NetworkName>();
   for (const { fingerprint } of entries) {
     const { asn, asOrg, networkKind } = fingerprint;
-    if (asn !== null) names.set(asn, surer(names.get(asn) ?? UNSAID, { asOrg, networkKind }));
+    if (asn !== null) names.set(asn, surerName(names.get(asn) ?? UNNAMED, { asOrg, networkKind }));
   }
   return names;
 }
 
 /** Of two that say the same amount the lesser, so that order does not matter. */
-function surer(a: Said, b: Said): Said {
-  const rank = ({ asOrg, networkKind }: Said) =>
+export function surerName(a: NetworkName, b: NetworkName): NetworkName {
+  const rank = ({ asOrg, networkKind }: NetworkName) =>
     `${networkKind === 'unknown' ? 1 : 0}${asOrg === null ? 1 : 0}${asOrg}|${networkKind}`;
   return rank(a) <= rank(b) ? a : b;
 }
 
-/** The entry as one of the network that its address belongs to, called as the session's events call it. */
+/** The entry as one of the network that its address belongs to, called as other events call it. */
 export function ofNetwork(
   entry: TimelineEntry,
   asn: number | null,
-  nameOf: (asn: number) => Said,
+  nameOf: NetworkNames,
 ): TimelineEntry {
   if (asn === entry.fingerprint.asn) return entry;
   if (asn === null) return { ...entry, fingerprint: { ...entry.fingerprint, ...NO_NETWORK } };
   return {
     ...entry,
-    fingerprint: { ...entry.fingerprint, asn, asnSource: 'okta', ...nameOf(asn) },
+    fingerprint: { ...entry.fingerprint, asn, asnSource: 'okta', ...nameOf(asn, entry.ip) },
   };
 }
 

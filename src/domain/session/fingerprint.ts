@@ -30,7 +30,8 @@ export type ParsedUserAgent = {
 /**
  * What kind of network an address belongs to. `anonymiser` is Tor, an anonymous or residential proxy;
  * `vpn` a commercial VPN; `zero-trust` a company's cloud egress (Zscaler, Netskope, WARP);
- * `relay` iCloud Private Relay; `okta` Okta's own address.
+ * `relay` iCloud Private Relay; `roaming` a travel SIM's carrier, whose customers are anywhere; `okta` Okta's own
+ * address.
  */
 export type NetworkKind =
   | 'hosting'
@@ -39,6 +40,7 @@ export type NetworkKind =
   | 'zero-trust'
   | 'relay'
   | 'mobile'
+  | 'roaming'
   | 'residential'
   | 'business'
   | 'okta'
@@ -70,6 +72,9 @@ export type Fingerprint = {
   readonly lat: number | null;
   readonly lon: number | null;
 };
+
+/** What a network is called, and what that makes of it. */
+export type NetworkName = Pick<Fingerprint, 'asOrg' | 'networkKind'>;
 
 /** What the pure code cannot know by itself; `src/network` has the real ones. Each must be pure. */
 export type FingerprintSources = {

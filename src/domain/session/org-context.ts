@@ -1,4 +1,4 @@
-import type { NetworkKind } from './fingerprint.ts';
+import type { NetworkKind, NetworkName } from './fingerprint.ts';
 
 /** What the rest of the org says about the networks, addresses and devices of one session. */
 export type OrgContext = {
@@ -48,10 +48,12 @@ export type AddressInOrg = {
   readonly ownDays: number;
   /** The ASN that Okta itself gave for the address (or for its /24 or /48) on other events. */
   readonly asn: number | null;
+  /** What those events call that network; null where they do not say. */
+  readonly name: NetworkName | null;
 };
 
 /** Of an address that nothing but the session in question came from. */
-export const NOBODY_THERE: Omit<AddressInOrg, 'asn'> = {
+export const NOBODY_THERE: Omit<AddressInOrg, 'asn' | 'name'> = {
   succeededUsers: 0,
   establishedUsers: 0,
   newcomers: 0,

@@ -36,6 +36,7 @@ const ADMIN_CONSOLE_CLIENT_ID = 'okta.b58d5b75-07d4-5f25-bf59-368a1261a405';
 const PEOPLES: ReadonlySet<NetworkKind> = new Set([
   'residential',
   'mobile',
+  'roaming',
   'business',
   'vpn',
   'anonymiser',

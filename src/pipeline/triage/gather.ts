@@ -5,31 +5,22 @@ import { baselineAt } from '../../domain/judgement/baseline.ts';
 import type { JudgeContext } from '../../domain/judgement/judge-context.ts';
 import { sessionsOfOneSignIn } from '../../domain/judgement/sign-in.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
-import { addressOwners, neighbourhood } from '../../domain/session/address-owners.ts';
-import { NO_ORG_CONTEXT, NOBODY_THERE, type OrgContext } from '../../domain/session/org-context.ts';
-import { type SessionTimeline, userOf } from '../../domain/session/session.ts';
-import { changesOf, judgingMoment } from '../../domain/session/session-changes.ts';
+import { neighbourhood } from '../../domain/session/address-owners.ts';
+import { userOf } from '../../domain/session/session.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
-import { addressesOfUser, usersOfAddresses } from '../../store/addresses.ts';
+import { addressesOfUser } from '../../store/addresses.ts';
 import { openedAdminConsole } from '../../store/admin-use.ts';
 import { applicationsOfUser } from '../../store/applications.ts';
 import type { Transaction } from '../../store/database.ts';
 import { judgedSnapshot } from '../../store/sessions.ts';
 import { sessionsSignedInto } from '../../store/sign-ins.ts';
 import { takeSnapshot } from '../../store/snapshot.ts';
-import {
-  activeUsers,
-  movesOfOthers,
-  networksInOrg,
-  peerBaseline,
-  usersOfDevices,
-} from '../../store/surroundings.ts';
 import { type StoredEvent, userEvents } from '../../store/timeline.ts';
 import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
-import { networksByOthers } from './address-networks.ts';
 import { alarmsOf, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
 import { type HeldEvent, readSession, type SessionEvents } from './session-events.ts';
+import { surroundingsOf } from './surroundings.ts';
 
 export type Gathered = SessionEvents & {
   readonly userId: string;
@@ -73,7 +64,14 @@ export async function gather(
   if (spells.length === 0 || user === null) return null;
   const firstAt = Math.min(...spells.map((spell) => spell.first.at));
   const lastAt = Math.max(...spells.map((spell) => spell.last.at));
-  const { org: surroundings, at } = await surroundingsOf(tx, org.key, timeline, user.id, firstAt);
+  const { org: surroundings, at } = await surroundingsOf(
+    tx,
+    deps,
+    org.key,
+    timeline,
+    user.id,
+    firstAt,
+  );
   const ofUser = { org: org.key, userId: user.id };
   const { rows, alarmed } = await fingerprintsOfUser(client, {
     ...ofUser,
@@ -143,48 +141,6 @@ export async function gather(
   };
 }
 
-/** The org as it was before the moment at which there was something to judge, and that moment. */
-async function surroundingsOf(
-  tx: Transaction,
-  org: string,
-  timeline: SessionTimeline,
-  userId: string,
-  firstAt: number,
-): Promise<{ org: OrgContext; at: number }> {
-  const { client } = tx;
-  const { entries } = timeline;
-  const others = await networksByOthers(tx, org, timeline, firstAt);
-  const addresses = new Map(
-    distinct(entries.map(({ ip }) => ip)).map((ip) => [
-      ip,
-      { ...NOBODY_THERE, asn: others.get(ip) ?? null },
-    ]),
-  );
-  const owners = addressOwners(entries, { ...NO_ORG_CONTEXT, addresses });
-  const changedAt = changesOf(userId, timeline, owners, []);
-  const at = judgingMoment(timeline, changedAt);
-  const around = { org, userId, at };
-  const asns = distinct(entries.flatMap((entry) => [entry.fingerprint.asn, owners(entry)]));
-  const known = { ...around, believedAt: at - TUNING.learning.delayMs };
-  for (const [ip, users] of await usersOfAddresses(client, known, [...addresses.keys()])) {
-    addresses.set(ip, { ...users, asn: others.get(ip) ?? null });
-  }
-  const devices = entries.flatMap(({ fingerprint: fp }) => [fp.deviceFingerprint, fp.deviceToken]);
-  return {
-    at,
-    org: {
-      activeUsers: await activeUsers(client, org),
-      networks: await networksInOrg(client, around, asns),
-      addresses,
-      deviceUsers: await usersOfDevices(client, around, distinct(devices)),
-      peers: await peerBaseline(client, around),
-      moves: await movesOfOthers(client, around, { asns, at: changedAt.slice(-MOST_CHANGES) }),
-    },
-  };
-}
-
-const MOST_CHANGES = 100;
-
 function signOutsAmong(stored: readonly StoredEvent[]): HeldEvent[] {
   return stored.flatMap(({ raw, source, receivedAt }) => {
     const reading = readLogEvent(raw);
@@ -192,8 +148,4 @@ function signOutsAmong(stored: readonly StoredEvent[]): HeldEvent[] {
       ? [{ event: reading.event, source, receivedAt }]
       : [];
   });
-}
-
-function distinct<T>(values: readonly (T | null)[]): T[] {
-  return [...new Set(values)].filter((value): value is T => value !== null);
 }

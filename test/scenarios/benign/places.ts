@@ -140,6 +140,28 @@ const roamingSim: BenignKind = {
   },
 };
 
+/** Where a travel SIM's carrier hands its customers over to the internet. */
+const GATEWAYS = CITIES.filter(({ city }) => ['London', 'Paris', 'Amsterdam'].includes(city));
+
+const travelSim: BenignKind = {
+  name: 'travel-sim',
+  source: 'a travel SIM’s addresses are its gateway’s, in a third country (judgement)',
+  apply: (r, company, plan) => {
+    const { person, browser } = plan;
+    if (browser.kind === 'kiosk') return false;
+    const away = person.state.trip;
+    if (!r.chance(away === null ? company.rates.travelSim : 0.3)) return false;
+    const abroad = CITIES.filter((city) => city.code !== person.city.code);
+    const trip = away ?? leave(r, plan, r.pick(abroad));
+    const sim = attach(r, networkByAsn(198335), r.pick(GATEWAYS));
+    stay(plan, trip.hotel, plan.startsAt);
+    for (const fraction of [0.3, 0.7]) {
+      stay(plan, sim, momentOf(plan, fraction), momentOf(plan, fraction + 0.12));
+    }
+    return true;
+  },
+};
+
 const inflight: BenignKind = {
   name: 'inflight-wifi',
   source: 'satellite network of another country, for hours (judgement)',
@@ -172,6 +194,7 @@ export const PLACES: readonly BenignKind[] = [
   wifiCellular,
   gatewayJump,
   wrongPlace,
+  travelSim,
 ];
 
 /** Great-circle distance at 800 km an hour. */

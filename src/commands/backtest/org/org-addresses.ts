@@ -29,8 +29,9 @@ export function addressesFor(
     if (ip === null || found.has(ip)) continue;
     const address = view.addresses.get(ip);
     const asn = ownerOf(ip, view.owners);
+    const name = asn === null ? null : (view.names.get(asn) ?? null);
     if (address === undefined) {
-      found.set(ip, { ...NOBODY_THERE, asn });
+      found.set(ip, { ...NOBODY_THERE, asn, name });
       continue;
     }
     const own = person.addresses.get(ip);
@@ -50,6 +51,7 @@ export function addressesFor(
         countBefore(address.succeededAfter, judgedAt) -
         ownFailure,
       asn,
+      name,
     });
   }
   return found;

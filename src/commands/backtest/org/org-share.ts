@@ -2,6 +2,7 @@
  * What one part of the work tells the others about its people: just enough to count, at any time, how
  * many others came from a network, an address or a device. Columns of numbers, cheap to hand over.
  */
+import type { NetworkName } from '../../../domain/session/fingerprint.ts';
 import type { Move } from '../../../domain/session/org-context.ts';
 import type { Gathering } from '../sessions/gathering.ts';
 import type { Facts } from '../sessions/session-facts.ts';
@@ -10,6 +11,8 @@ export type OrgShare = {
   /** When each person was first seen. */
   readonly activeSince: Float64Array;
   readonly networks: NetworkColumns;
+  /** What Okta calls each network, by ASN. */
+  readonly names: ReadonlyMap<number, NetworkName>;
   readonly addresses: AddressColumns;
   readonly devices: DeviceColumns;
   readonly peers: HabitColumns;
@@ -55,6 +58,7 @@ export function orgShareOf(gathering: Gathering, facts: Facts): OrgShare {
       firstAt: Float64Array.from(networks, ([, { firstAt }]) => firstAt),
       secondDayAt: Float64Array.from(networks, ([, { secondDayAt }]) => secondDayAt),
     },
+    names: gathering.names,
     addresses: {
       ip: addresses.map(([ip]) => ip),
       succeededAt: Float64Array.from(addresses, ([, { succeededAt }]) => succeededAt),

@@ -1,4 +1,6 @@
 /** The whole org put together from its parts' shares, asked for how it looked before a moment. */
+import { surerName, UNNAMED } from '../../../domain/session/entry-network.ts';
+import type { NetworkName } from '../../../domain/session/fingerprint.ts';
 import type { Move } from '../../../domain/session/org-context.ts';
 import type { OrgShare } from './org-share.ts';
 
@@ -14,6 +16,8 @@ export type OrgView = OrgHabits & {
 export type OrgHabits = {
   readonly activeSince: Times;
   readonly networks: ReadonlyMap<number, { readonly first: Times; readonly secondDay: Times }>;
+  /** What Okta calls each network, by ASN. */
+  readonly names: ReadonlyMap<number, NetworkName>;
   /** Only addresses and devices that more than one person used: of the others nobody else is known. */
   readonly addresses: ReadonlyMap<string, SharedAddress>;
   readonly devices: ReadonlyMap<string, Times>;
@@ -38,6 +42,7 @@ export function orgHabitsOf(shares: readonly OrgShare[]): OrgHabits {
   return {
     activeSince: times(shares.flatMap((share) => [...share.activeSince])),
     networks: networksOf(shares),
+    names: namesOf(shares),
     addresses: addressesOf(shares),
     devices: devicesOf(shares),
     peers: timesOf(shares.map(({ peers }) => ({ keys: peers.habit, at: peers.secondDayAt }))),
@@ -89,6 +94,14 @@ function networksOf(shares: readonly OrgShare[]): OrgHabits['networks'] {
       { first: times(row.first), secondDay: times(row.secondDay) },
     ]),
   );
+}
+
+function namesOf(shares: readonly OrgShare[]): OrgHabits['names'] {
+  const all = new Map<number, NetworkName>();
+  for (const { names } of shares) {
+    for (const [asn, name] of names) all.set(asn, surerName(all.get(asn) ?? UNNAMED, name));
+  }
+  return all;
 }
 
 function addressesOf(shares: readonly OrgShare[]): OrgHabits['addresses'] {

@@ -7,8 +7,13 @@
 import { mergeTrace, type Trace, traceSighting } from '../../../domain/public-rules/trace.ts';
 import { neighbourhood } from '../../../domain/session/address-owners.ts';
 import { type Alarm, alarmOf } from '../../../domain/session/alarm.ts';
+import { surerName, UNNAMED } from '../../../domain/session/entry-network.ts';
 import type { LogEvent } from '../../../domain/session/event.ts';
-import type { FingerprintSources } from '../../../domain/session/fingerprint.ts';
+import type {
+  Fingerprint,
+  FingerprintSources,
+  NetworkName,
+} from '../../../domain/session/fingerprint.ts';
 import {
   addSighting,
   mergeTimeline,
@@ -37,6 +42,8 @@ export type Gathering = {
   readonly users: Map<string, GatheredUser>;
   /** The ASN that Okta gave for an address or its neighbourhood; of several the least. */
   readonly owners: Map<string, number>;
+  /** What Okta calls each network, by ASN. */
+  readonly names: Map<number, NetworkName>;
   span: { firstAt: number; lastAt: number };
   events: number;
 };
@@ -46,6 +53,7 @@ export function newGathering(): Gathering {
   return {
     users: new Map(),
     owners: new Map(),
+    names: new Map(),
     span: { firstAt: Number.POSITIVE_INFINITY, lastAt: Number.NEGATIVE_INFINITY },
     events: 0,
   };
@@ -100,6 +108,7 @@ export function gather(
   }
   if (alarm !== null) user.alarms.set(alarm.uuid, alarm);
   if (sighting === null) return;
+  noteName(into.names, sighting.fingerprint);
   const session = sessionOf(user, sighting);
   addSighting(session.timeline, sighting);
   if (traces) traceSighting(session.trace, sighting, event.eventType);
@@ -173,4 +182,14 @@ function noteOwner(owners: Map<string, number>, { client, network }: LogEvent): 
     const known = owners.get(address);
     if (known === undefined || asn < known) owners.set(address, asn);
   }
+}
+
+function noteName(
+  names: Map<number, NetworkName>,
+  { asn, asnSource, asOrg, networkKind }: Fingerprint,
+): void {
+  if (asn === null || asnSource !== 'okta') return;
+  const known = names.get(asn);
+  if (known?.asOrg === asOrg && known.networkKind === networkKind) return;
+  names.set(asn, surerName(known ?? UNNAMED, { asOrg, networkKind }));
 }

@@ -76,6 +76,7 @@ const PHONES: ReadonlySet<string> = new Set(['iOS', 'macOS', 'Android']);
 /** Networks that a device can use beside another one: it is in two places without moving. */
 export const ALONGSIDE: ReadonlySet<NetworkKind> = new Set([
   'mobile',
+  'roaming',
   'vpn',
   'zero-trust',
   'relay',

@@ -1,17 +1,11 @@
 import type { Appearance } from '../../session/appearance.ts';
 import type { Habits } from '../baseline.ts';
-import {
-  clientChange,
-  isSystemUpdate,
-  networkChanged,
-  ownersLooks,
-  shareAny,
-} from './comparison.ts';
+import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { handsOver, isAppBesideBrowser, isDesktopSiteToggle, isOwnLine } from './machine.ts';
 import { isRelayable, openedByOwnDevice } from './opening.ts';
 import { isOwnAddress } from './own-address.ts';
-import { versionStep } from './versions.ts';
+import { isUpdated } from './update.ts';
 import { noveltyRate, weigh } from './weigh.ts';
 
 /** From here on a device counts as shared: a kiosk or a virtual desktop. */
@@ -84,20 +78,6 @@ function isInPlace(suspicion: Suspicion): boolean {
   if (owner === null) return false;
   if (shareAny(owner.ips, stranger.ips)) return true;
   return isOwnAddress(suspicion) && shareAny(owner.deviceTokens, stranger.deviceTokens);
-}
-
-/** An update explains another fingerprint, also where it came a look before or after this one. */
-function isUpdated(suspicion: Suspicion): boolean {
-  const { stranger, appearances } = suspicion;
-  const { os, family, major } = stranger.fingerprint;
-  if (clientChange(suspicion) === 'version') return versionStep(suspicion) === 'update';
-  if (isSystemUpdate(suspicion)) return true;
-  return (
-    clientChange(suspicion) === 'none' &&
-    appearances.some(
-      ({ fingerprint: fp }) => fp.os === os && fp.family === family && fp.major !== major,
-    )
-  );
 }
 
 /** Okta's device id, and whether the device is managed. */

@@ -104,6 +104,7 @@ const EXITS: ReadonlySet<NetworkKind> = new Set([
   'zero-trust',
   'relay',
   'anonymiser',
+  'roaming',
 ]);
 
 function isElsewhereByDesign(suspicion: Suspicion): boolean {

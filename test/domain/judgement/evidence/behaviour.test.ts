@@ -16,6 +16,7 @@ import {
   MORNING,
   PLACES,
   spell,
+  type Where,
 } from '../../builders.ts';
 
 const { home, office, neighbour, hosting, vpn, abroad, carrier, zeroTrust } = PLACES;
@@ -51,6 +52,9 @@ const behindOneAddress = (ip: string, succeededUsers: number) => ({
     addresses: new Map([[ip, anAddress(succeededUsers)]]),
   },
 });
+
+/** Seen where the SIM's gateway stands, wherever its customer is. */
+const travelSim: Where = { ...PLACES.abroad, asn: 30967, asOrg: 'Truphone Limited' };
 
 describe('evidence from both being in use', () => {
   itHolds([
@@ -104,6 +108,8 @@ describe('evidence from place and time', () => {
     ['faster than any aircraft', 'travel', '+', change({ from: abroad })],
     ['a flight’s time', 'travel', '-', change({ from: abroad }, {}, 14 * HOUR)],
     ['a VPN’s exit is no travel', 'travel', '0', change({ from: vpn })],
+    ['nor is the gateway of a travel SIM', 'travel', '0', change({ from: travelSim })],
+    ['nor the way back from it', 'travel', '0', change({}, { from: travelSim })],
     [
       'from one fixed network to another in a minute',
       'gap',

@@ -137,3 +137,14 @@ it('weighs a fingerprint that drifted at an address of other days less than one 
   assert.ok(weightAt(office) > 0);
   assert.ok(weightAt(office) < weightAt({ ...office, ip: '98.110.77.1' }));
 });
+
+it('weighs another fingerprint little on the day on which the browser was updated', () => {
+  const elsewhere = { from: { ...neighbour, ip: '68.0.77.1' }, print: 'print-2' };
+  const weightWith = (agent: string) =>
+    judged(change({ ...elsewhere, agent }, { agent, print: 'print-1' }))?.evidence.find(
+      ({ code }) => code === 'device-fingerprint',
+    )?.weight ?? 0;
+  assert.ok(weightWith(AGENTS.chromeWindowsNext) < 2, 'the version is new to this user today');
+  assert.ok(weightWith(AGENTS.chromeWindows) > 3);
+  assert.ok(weightWith(AGENTS.firefoxLinux) > 3, 'and no browser of theirs at all is no update');
+});

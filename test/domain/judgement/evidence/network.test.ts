@@ -308,3 +308,14 @@ describe('a household’s line that is a proxy', () => {
     assert.ok(weightAt(neighbour) > weightAt(company));
   });
 });
+
+it('takes the name of a network from others’ events at the address, where the session’s own do not say', () => {
+  const unsaid = { ...hosting, asn: null, asOrg: null };
+  const name = { asOrg: hosting.asOrg, networkKind: 'hosting' } as const;
+  const said = { ...anAddress(0, 0, hosting.asn), name };
+  const judgement = judged(change({ from: unsaid }), {
+    org: { ...NO_ORG_CONTEXT, addresses: new Map([[unsaid.ip, said]]) },
+  });
+  const kind = judgement?.evidence.find(({ code }) => code === 'network-kind');
+  assert.match(kind?.detail ?? '', /DigitalOcean.*\(AS14061\) rents out servers/);
+});

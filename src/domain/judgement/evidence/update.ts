@@ -1,0 +1,31 @@
+import { clientName } from '../../session/client-name.ts';
+import { clientChange, isSystemUpdate, shareAny } from './comparison.ts';
+import type { Suspicion } from './evidence.ts';
+import { versionStep } from './versions.ts';
+import { familiarity } from './weigh.ts';
+
+/** An update explains another fingerprint, also where it came a look before or after this one. */
+export function isUpdated(suspicion: Suspicion): boolean {
+  const { stranger, appearances } = suspicion;
+  const { os, family, major } = stranger.fingerprint;
+  if (clientChange(suspicion) === 'version') return versionStep(suspicion) === 'update';
+  if (isSystemUpdate(suspicion)) return true;
+  return (
+    clientChange(suspicion) === 'none' &&
+    (isFreshlyUpdated(suspicion) ||
+      appearances.some(
+        ({ fingerprint: fp }) => fp.os === os && fp.family === family && fp.major !== major,
+      ))
+  );
+}
+
+/** By its cookie the same browser, one of the user's, whose header nobody saw before today: updated since. */
+function isFreshlyUpdated({ owner, stranger, context: { baseline } }: Suspicion): boolean {
+  const { userAgent } = stranger.fingerprint;
+  return (
+    owner !== null &&
+    shareAny(owner.deviceTokens, stranger.deviceTokens) &&
+    familiarity(baseline.clients, clientName(stranger.fingerprint)) === 'habit' &&
+    familiarity(baseline.userAgents, userAgent) === 'never'
+  );
+}

@@ -1,0 +1,64 @@
+/** What the rest of the org says about the networks, addresses and devices of a session, read from the database. */
+import { TUNING } from '../../domain/judgement/tuning.ts';
+import { addressOwners } from '../../domain/session/address-owners.ts';
+import { NO_ORG_CONTEXT, NOBODY_THERE, type OrgContext } from '../../domain/session/org-context.ts';
+import type { SessionTimeline } from '../../domain/session/session.ts';
+import { changesOf, judgingMoment } from '../../domain/session/session-changes.ts';
+import { usersOfAddresses } from '../../store/addresses.ts';
+import type { Transaction } from '../../store/database.ts';
+import {
+  activeUsers,
+  movesOfOthers,
+  networksInOrg,
+  peerBaseline,
+  usersOfDevices,
+} from '../../store/surroundings.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { networksByOthers } from './address-networks.ts';
+
+/** The org as it was before the moment at which there was something to judge, and that moment. */
+export async function surroundingsOf(
+  tx: Transaction,
+  { fingerprintSources }: Pick<Dependencies, 'fingerprintSources'>,
+  org: string,
+  timeline: SessionTimeline,
+  userId: string,
+  /** Epoch milliseconds: the session's first event. */
+  firstAt: number,
+): Promise<{ org: OrgContext; at: number }> {
+  const { client } = tx;
+  const { entries } = timeline;
+  const { classifyNetwork } = fingerprintSources;
+  const others = await networksByOthers(tx, org, timeline, firstAt, classifyNetwork);
+  const networkOf = (ip: string) => others.get(ip) ?? { asn: null, name: null };
+  const addresses = new Map(
+    distinct(entries.map(({ ip }) => ip)).map((ip) => [ip, { ...NOBODY_THERE, ...networkOf(ip) }]),
+  );
+  const owners = addressOwners(entries, { ...NO_ORG_CONTEXT, addresses });
+  const changedAt = changesOf(userId, timeline, owners, []);
+  const at = judgingMoment(timeline, changedAt);
+  const around = { org, userId, at };
+  const asns = distinct(entries.flatMap((entry) => [entry.fingerprint.asn, owners(entry)]));
+  const known = { ...around, believedAt: at - TUNING.learning.delayMs };
+  for (const [ip, users] of await usersOfAddresses(client, known, [...addresses.keys()])) {
+    addresses.set(ip, { ...users, ...networkOf(ip) });
+  }
+  const devices = entries.flatMap(({ fingerprint: fp }) => [fp.deviceFingerprint, fp.deviceToken]);
+  return {
+    at,
+    org: {
+      activeUsers: await activeUsers(client, org),
+      networks: await networksInOrg(client, around, asns),
+      addresses,
+      deviceUsers: await usersOfDevices(client, around, distinct(devices)),
+      peers: await peerBaseline(client, around),
+      moves: await movesOfOthers(client, around, { asns, at: changedAt.slice(-MOST_CHANGES) }),
+    },
+  };
+}
+
+const MOST_CHANGES = 100;
+
+function distinct<T>(values: readonly (T | null)[]): T[] {
+  return [...new Set(values)].filter((value): value is T => value !== null);
+}
