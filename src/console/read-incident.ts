@@ -1,4 +1,5 @@
 /** Everything the page of one incident shows, read together. */
+import { isAboutSession } from '../domain/response/incident-subject.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { verifyHistory } from '../store/history.ts';
 import { usersOfAddress } from '../store/incident-events.ts';
@@ -20,11 +21,10 @@ export async function readIncident(
   if (org === null || view === null) return null;
   const { incident } = view;
   const around = (incident.firstBadAt ?? incident.openedAt).getTime();
-  const aboutSession = incident.kind === 'session_hijack' || incident.kind === 'forged_delivery';
   const sourceIp = incident.details.source?.ip ?? incident.details.stolen[0]?.ip ?? null;
   const [check, timeline, addressUses] = await Promise.all([
     verifyHistory(rows, org, incidentId),
-    aboutSession ? readSessionTimeline(deps, { org, incidentId, around }) : NO_TIMELINE,
+    isAboutSession(incident) ? readSessionTimeline(deps, { org, incidentId, around }) : NO_TIMELINE,
     sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
   ]);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;

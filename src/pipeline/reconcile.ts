@@ -12,6 +12,7 @@ import { watchHook } from './reconcile/hook-state.ts';
 import { readLog } from './reconcile/read-log.ts';
 import type { ReaderDependencies } from './reconcile/reader.ts';
 import { watchSilence } from './reconcile/silence.ts';
+import { checkSpots } from './reconcile/spot-checks.ts';
 
 /** Asked for more often than this, an org's rate limit would go to us alone. */
 const AFTER_FAULT_MS = 30_000;
@@ -48,6 +49,7 @@ async function onePass(
       const hooks = await watchHook(deps, org);
       await readLog(deps, org, hooks, signal);
       await watchCompleteness(deps, org);
+      await checkSpots(deps, org);
       return true;
     });
     // Whoever has the turn says how far it is.

@@ -5,9 +5,11 @@
 import type pg from 'pg';
 import { type EventRow, storeEvents } from '../store/events.ts';
 import { type SetAside, storeSetAside } from '../store/set-aside.ts';
+import { noteSpotChecks } from '../store/spot-checks.ts';
 import type { Dependencies } from './dependencies.ts';
 import { countRecorded } from './record/count.ts';
 import { daysOf } from './record/days.ts';
+import { CHECKED_AFTER_MS, drawn } from './record/spot-checks.ts';
 
 /** What one delivery, or one page of the System Log, brings: stored whole or not at all. */
 export type Recording = {
@@ -135,6 +137,7 @@ export function createRecorder(
       await storeSetAside(tx.client, setAside);
       if (rows.length === 0) return { stored: rows };
       const batch = await storeEvents(tx.client, rows);
+      await noteSpotChecks(tx.client, drawn(batch.stored, deps.now()), CHECKED_AFTER_MS);
       await deps.jobs.enqueue(
         tx,
         'triage',

@@ -5,6 +5,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Verdict } from '../domain/judgement/verdict.ts';
 import type { IncidentKind, IncidentStatus } from '../domain/response/incident.ts';
+import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { nextStepOf, type StandingAction } from '../domain/response/next-step.ts';
 import { isResponseActionKind } from '../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../domain/response/response-catalogue.ts';
@@ -131,10 +132,11 @@ function conditions(filter: IncidentFilter): SQL[] {
 }
 
 function visible({ subject, ...incident }: Incident): VisibleIncident {
-  const namesSession = incident.kind === 'session_hijack' || incident.kind === 'forged_delivery';
   return {
     ...incident,
     reference: `INC-${incident.id}`,
-    subject: namesSession ? hashedSessionId(incident.org, subject) : subject,
+    subject: isAboutSession({ kind: incident.kind, subject })
+      ? hashedSessionId(incident.org, subject)
+      : subject,
   };
 }

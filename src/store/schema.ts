@@ -363,6 +363,18 @@ export const userAlarms = pgTable(
   (table) => [primaryKey({ columns: [table.org, table.userId, table.at] })],
 );
 
+/** Events that a hook brought and that are to be looked up in the System Log: a sample, and what is like a forged one. */
+export const spotChecks = pgTable(
+  'spot_checks',
+  {
+    org: org(),
+    uuid: text('uuid').notNull(),
+    published: instant('published').notNull(),
+    dueAt: instant('due_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.uuid] })],
+);
+
 /** Small named facts of an org: the System Log cursor, last delivery, last completeness check. */
 export const cursors = pgTable(
   'cursors',

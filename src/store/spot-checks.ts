@@ -1,0 +1,80 @@
+/** Which deliveries are to be proven, though nothing bad was seen in them. Due times are Postgres' own. */
+import type pg from 'pg';
+import { type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
+
+type Identified = { readonly org: string; readonly uuid: string; readonly publishedAt: number };
+
+/** @param afterMs how long the log may take to have them, milliseconds */
+export async function noteSpotChecks(
+  client: Pick<pg.ClientBase, 'query'>,
+  events: readonly Identified[],
+  afterMs: number,
+): Promise<void> {
+  if (events.length === 0) return;
+  await client.query(
+    `insert into spot_checks (org, uuid, published, due_at)
+     select *, now() + $4 * interval '1 millisecond'
+     from unnest($1::text[], $2::text[], $3::timestamptz[]) order by 1, 2
+     on conflict do nothing`,
+    [
+      events.map(({ org }) => org),
+      events.map(({ uuid }) => uuid),
+      events.map(({ publishedAt }) => new Date(publishedAt)),
+      afterMs,
+    ],
+  );
+}
+
+/** What the hook brought from these addresses within the last days: due at once. */
+export async function noteAlike(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  ips: readonly string[],
+): Promise<void> {
+  await client.query(
+    `insert into spot_checks (org, uuid, published, due_at)
+     select org, uuid, published, now() from log_events
+     where org = $1 and ip = any($2) and source = 'hook' and published > now() - interval '30 days'
+     limit 5000 on conflict do nothing`,
+    [org, ips],
+  );
+}
+
+/**
+ * Some that are due, whichever: who forges cannot see to it that theirs are not among them.
+ * @param now the reader's clock, epoch milliseconds
+ */
+export async function dueSpotChecks(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  most: number,
+  now: () => number,
+): Promise<{ readonly uuids: readonly string[]; readonly events: readonly StoredEvent[] }> {
+  const found = await client.query<StoredRow & { readonly uuid: string }>(
+    `select s.uuid, e.source, e.raw,
+       (extract(epoch from clock_timestamp() - e.received_at) * 1000)::float8 as held_for
+     from (
+       select * from spot_checks where org = $1 and due_at <= now() order by random() limit $2
+     ) s left join log_events e on e.org = s.org and e.uuid = s.uuid and e.published = s.published`,
+    [org, most],
+  );
+  const readAt = now();
+  return {
+    uuids: found.rows.map(({ uuid }) => uuid),
+    // Gone since: set aside, or past retention.
+    events: found.rows.flatMap((row) => (row.raw === null ? [] : storedEvent(row, readAt))),
+  };
+}
+
+export async function closeSpotChecks(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  uuids: readonly string[],
+): Promise<void> {
+  await client.query('delete from spot_checks where org = $1 and uuid = any($2)', [org, uuids]);
+}
+
+/** Forgets those that nobody got round to: of a busy org's sample a part is enough. */
+export async function pruneSpotChecks(client: Pick<pg.Pool, 'query'>): Promise<void> {
+  await client.query(`delete from spot_checks where due_at < now() - interval '6 hours'`);
+}

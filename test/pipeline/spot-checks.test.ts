@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { ALL_DELIVERIES } from '../../src/domain/response/incident-subject.ts';
+import { readLogEvent } from '../../src/okta/log-event.ts';
+import { checkSpots } from '../../src/pipeline/reconcile/spot-checks.ts';
+import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
+import { drawn } from '../../src/pipeline/record/spot-checks.ts';
+import { createRecorder } from '../../src/pipeline/record.ts';
+import type { EventRow } from '../../src/store/events.ts';
+import { incidentView } from '../../src/store/incident-view.ts';
+import { noteSpotChecks } from '../../src/store/spot-checks.ts';
+import { testDependencies } from '../support/dependencies.ts';
+import { startOktaOrg } from '../support/okta-org/index.ts';
+import { LAPTOP } from '../support/theft.ts';
+import { HOME, rowsOf, SCRIPT } from './log-events.ts';
+
+const DAY = 86_400_000;
+
+async function anOrg(t: TestContext) {
+  const okta = await startOktaOrg();
+  t.after(() => okta.close());
+  const deps = await testDependencies(t, {
+    okta: { url: okta.url, token: okta.addApiToken().value },
+    environment: { CORROBORATION_GRACE_SECONDS: '0' },
+  });
+  const org = deps.orgs.get('main');
+  assert.ok(org);
+  const { pool } = deps.database;
+  const rowOf = eventRowMaker(deps.fingerprintSources);
+  const record = (rows: readonly EventRow[]) => createRecorder(deps).record({ rows, setAside: [] });
+  const session = okta.signIn(okta.addUser(), LAPTOP);
+  const honest = Array.from({ length: 30 }, () => {
+    const acted = session.act('user.authentication.sso');
+    assert.ok(acted.done);
+    const reading = readLogEvent(acted.event);
+    assert.ok(reading.ok);
+    return rowOf('main', 'hook', reading.event, JSON.stringify(acted.event));
+  });
+  await record(honest);
+  const count = async (table: string) =>
+    (await pool.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]?.n;
+  // What recording drew by chance is not what these tests look at.
+  await pool.query('delete from spot_checks');
+  const look = async (rows: readonly EventRow[]) => {
+    await noteSpotChecks(pool, rows, 0);
+    await checkSpots(deps, org);
+  };
+  return { okta, deps, pool, rowOf, record, honest, count, look };
+}
+
+suite('what the hook brought is looked up in the System Log, some of it', () => {
+  test('one forged event brings down all that came from there, and is told once', async (t) => {
+    const { deps, pool, rowOf, record, honest, count, look } = await anOrg(t);
+    const forged = rowsOf(
+      rowOf,
+      Array.from({ length: 60 }, (_, i) => ({
+        at: deps.now() - (i % 5) * DAY - 60_000,
+        look: { ...HOME, ip: SCRIPT.ip, asn: SCRIPT.asn, asOrg: SCRIPT.asOrg },
+        user: `00uInvented${i % 40}`,
+        session: `idxInvented${i}`,
+      })),
+    );
+    await record(forged);
+    await pool.query('delete from spot_checks');
+    await look([...honest.slice(0, 10), ...forged.slice(7, 8)]);
+    assert.equal(await count('log_events'), honest.length);
+    assert.equal(await count('deliveries_set_aside'), forged.length);
+    assert.equal(await count(`sessions where user_id like '00uInvented%'`), 0);
+    const { rows } = await pool.query<{ id: string }>('select id from incidents');
+    assert.equal(rows.length, 1);
+    const view = await incidentView(deps.database.rows, 'main', Number(rows[0]?.id));
+    assert.equal(view?.incident.kind, 'forged_delivery');
+    assert.equal(view.incident.subject, ALL_DELIVERIES);
+    assert.match(view.incident.headline, /does not have 1 of 11 delivered events/);
+    assert.match(
+      view.incident.details.notices.join(),
+      /user\.authentication\.sso of .* from 203\.0\.113\.9/,
+    );
+    assert.equal(await count(`pgboss.job where name = 'notify'`), 1);
+  });
+
+  test('what Okta knows of stays, and is not asked about again', async (t) => {
+    const { honest, count, look } = await anOrg(t);
+    await look(honest.slice(0, 20));
+    assert.equal(await count('spot_checks'), 0);
+    assert.deepEqual([await count('incidents'), await count('log_events')], [0, honest.length]);
+  });
+
+  test('what Okta could not be asked about is asked about the next time', async (t) => {
+    const { okta, honest, count, look } = await anOrg(t);
+    okta.faults.add({ path: '/api/v1/logs', error: 'E0000009', times: 1 });
+    await look(honest.slice(0, 3));
+    assert.equal(await count('spot_checks'), 3);
+    await look([]);
+    assert.equal(await count('spot_checks'), 0);
+  });
+
+  test('a twentieth is drawn, of deliveries that the log still has', async (t) => {
+    const { deps, honest } = await anOrg(t);
+    const [row] = honest;
+    assert.ok(row);
+    const many = (changes: Partial<EventRow>) =>
+      drawn(
+        Array.from({ length: 20_000 }, () => ({ ...row, ...changes })),
+        deps.now(),
+      ).length;
+    const share = many({});
+    assert.ok(share > 700 && share < 1_300, `${share} of 20,000`);
+    assert.equal(many({ source: 'system_log' }), 0);
+    assert.equal(many({ publishedAt: deps.now() - 90 * DAY }), 0);
+  });
+});
