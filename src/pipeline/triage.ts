@@ -4,12 +4,12 @@
  */
 import { type Judgement, judge } from '../domain/judgement/judge.ts';
 import type { Transaction } from '../store/database.ts';
-import { setForgedAside } from '../store/forged.ts';
 import { WATCH_MS } from '../store/record-statement.ts';
 import { judgedSnapshot, setSessionVerdict } from '../store/sessions.ts';
 import { lockSession } from '../store/stolen-session.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
+import { takeOutForged } from './record/take-out-forged.ts';
 import type { StageJobs } from './stages.ts';
 import { corroborate } from './triage/corroborate.ts';
 import { type Gathered, gather } from './triage/gather.ts';
@@ -95,11 +95,7 @@ async function proveAndSettle(
   }
   // Without what was forged there may be nothing left, or a real theft that it was meant to hide.
   if (forged.length > 0) {
-    await setForgedAside(
-      deps.database,
-      org.key,
-      forged.map(({ event }) => event),
-    );
+    await takeOutForged(deps, org, forged);
     await deps.jobs.enqueue(null, 'triage', [{ data: job }]);
   }
   if (retryAfterMs !== null) {

@@ -201,6 +201,11 @@ suite('triage', () => {
       ({ startAfter }) => +startAfter <= deps.now(),
     );
     assert.equal(soon.length, 1, 'what is left is judged again at once');
+    const { rows: told } = await deps.database.pool.query<{ source: string }>(
+      'select distinct source from log_events where ip = any($1)',
+      [[THIEF.ip, '203.0.113.200']],
+    );
+    assert.deepEqual(told, [{ source: 'system_log' }], 'and what the log has instead is kept');
   });
 
   test('takes for forged a real event that is told again at another time', async (t) => {

@@ -5,11 +5,11 @@
  */
 import type { ContainmentAssessment, ContainmentInput } from '../../domain/response/containment.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
-import { setForgedAside } from '../../store/forged.ts';
 import { eventsSince } from '../../store/stolen-session.ts';
 import type { StoredEvent } from '../../store/timeline.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf } from '../policy-of.ts';
+import { takeOutForged } from '../record/take-out-forged.ts';
 import { corroborate } from '../triage/corroborate.ts';
 import type { HeldEvent } from '../triage/session-events.ts';
 import { readUserLog } from './user-log.ts';
@@ -62,10 +62,9 @@ export async function believed(
   const { retryAfterMs, forged, missing } = await corroborate(deps, orgOf(deps, org), asked);
   if (forged.length > 0) {
     deps.log.warn({ stage: 'confirm', org, forged: forged.length }, 'forged events set aside');
-    const events = forged.map(({ event }) => event);
-    await setForgedAside(deps.database, org, events);
+    await takeOutForged(deps, { key: org }, forged);
   }
-  const isDoubtful = forged.includes(breaking) || missing.includes(breaking);
+  const isDoubtful = [...forged, ...missing].some(({ event }) => event === breaking.event);
   return { assessment, againInMs: isDoubtful ? (retryAfterMs ?? AGAIN_MS) : null };
 }
 

@@ -1,11 +1,11 @@
 /** Looks up in the System Log a sample of what the hook brought: does Okta know of it? */
 import { ALL_DELIVERIES } from '../../domain/response/incident-subject.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
-import { setForgedAside } from '../../store/forged.ts';
 import { closeSpotChecks, dueSpotChecks, noteAlike } from '../../store/spot-checks.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
-import { corroborate } from '../triage/corroborate.ts';
+import { takeOutForged } from '../record/take-out-forged.ts';
+import { corroborate, type ForgedEvent } from '../triage/corroborate.ts';
 import type { HeldEvent } from '../triage/session-events.ts';
 
 /** One query's worth. */
@@ -34,13 +34,13 @@ export async function checkSpots(deps: Dependencies, org: Org): Promise<void> {
 async function tellOf(
   deps: Dependencies,
   org: Org,
-  forged: readonly HeldEvent[],
+  forged: readonly ForgedEvent[],
   lookedAt: number,
 ): Promise<void> {
   const { pool } = deps.database;
   const events = forged.map(({ event }) => event);
   const ips = [...new Set(events.flatMap(({ client }) => client.ip ?? []))];
-  await setForgedAside(deps.database, org.key, events);
+  await takeOutForged(deps, org, forged);
   await noteAlike(pool, org.key, ips);
   deps.log.warn(
     { stage: 'reconcile', org: org.key, forged: events.length },

@@ -11,13 +11,16 @@ import { readLogEvent } from '../../okta/log-event.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import type { HeldEvent } from './session-events.ts';
 
+/** Not Okta's, or not as Okta tells it: then with the System Log's own copy, else null. */
+export type ForgedEvent = HeldEvent & { readonly inLog: unknown };
+
 export type CorroborationAnswer = {
   /** `pending`: not in the log yet, and the grace period is not over. */
   readonly answer: Corroboration | 'pending';
   /** When to ask again, null where there is nothing more to ask. */
   readonly retryAfterMs: number | null;
   /** Events that somebody else than Okta delivered. */
-  readonly forged: readonly HeldEvent[];
+  readonly forged: readonly ForgedEvent[];
   /** Events that the log does not have, be it not yet. */
   readonly missing: readonly HeldEvent[];
 };
@@ -65,17 +68,19 @@ function compare(
   const inLog = new Map(
     found.flatMap((raw) => {
       const reading = readLogEvent(raw);
-      return reading.ok ? [[reading.event.uuid, reading.event] as const] : [];
+      return reading.ok ? [[reading.event.uuid, { event: reading.event, raw }] as const] : [];
     }),
   );
   const missing = unproven.filter(({ event }) => !inLog.has(event.uuid));
-  const altered = unproven.filter(({ event }) => {
-    const logged = inLog.get(event.uuid);
-    return logged !== undefined && !saysTheSame(event, logged);
+  const altered = unproven.flatMap((held): ForgedEvent[] => {
+    const logged = inLog.get(held.event.uuid);
+    if (logged === undefined || saysTheSame(held.event, logged.event)) return [];
+    return [{ ...held, inLog: logged.raw }];
   });
   const graceMs = deps.config.corroborationGraceSeconds * 1_000;
   const waited = ({ receivedAt }: HeldEvent) => deps.now() - receivedAt;
-  const forged = [...altered, ...missing.filter((held) => waited(held) >= graceMs)];
+  const invented = missing.filter((held) => waited(held) >= graceMs);
+  const forged = [...altered, ...invented.map((held) => ({ ...held, inLog: null }))];
   if (forged.length > 0) return { answer: 'forged', retryAfterMs: null, forged, missing };
   if (missing.length === 0) return { answer: 'confirmed', retryAfterMs: null, forged, missing };
   const waitedMs = Math.min(...missing.map(waited));
