@@ -13,9 +13,9 @@ import { takeOutForged } from './record/take-out-forged.ts';
 import type { StageJobs } from './stages.ts';
 import { corroborate } from './triage/corroborate.ts';
 import { type Gathered, gather } from './triage/gather.ts';
+import type { HeldEvent } from './triage/held-event.ts';
 import { readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
-import type { HeldEvent } from './triage/session-events.ts';
 import { sourceOf } from './triage/source.ts';
 
 /** Judges the session of the job once. An org that is no longer configured is left alone. */

@@ -6,12 +6,11 @@
 import type { ContainmentAssessment, ContainmentInput } from '../../domain/response/containment.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import { eventsSince } from '../../store/stolen-session.ts';
-import type { StoredEvent } from '../../store/timeline.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf } from '../policy-of.ts';
 import { takeOutForged } from '../record/take-out-forged.ts';
 import { corroborate } from '../triage/corroborate.ts';
-import type { HeldEvent } from '../triage/session-events.ts';
+import { heldEvents } from '../triage/held-event.ts';
 import { readUserLog } from './user-log.ts';
 
 type About = {
@@ -42,7 +41,9 @@ export async function believed(
   assess: Assess,
 ): Promise<Believed> {
   const { org, since, now } = about;
-  const ours = held(await eventsSince(deps.database.rows, org, about, new Date(since), deps.now));
+  const ours = heldEvents(
+    await eventsSince(deps.database.rows, org, about, new Date(since), deps.now),
+  );
   const log = await readUserLog(deps, org, about.userId, { since, now });
   const logged = log.events.flatMap((raw) => {
     const reading = readLogEvent(raw);
@@ -66,11 +67,4 @@ export async function believed(
   }
   const isDoubtful = [...forged, ...missing].some(({ event }) => event === breaking.event);
   return { assessment, againInMs: isDoubtful ? (retryAfterMs ?? AGAIN_MS) : null };
-}
-
-function held(stored: readonly StoredEvent[]): HeldEvent[] {
-  return stored.flatMap(({ raw, source, receivedAt }) => {
-    const reading = readLogEvent(raw);
-    return reading.ok ? [{ event: reading.event, source, receivedAt }] : [];
-  });
 }

@@ -1,11 +1,10 @@
 /** What deciding starts from, what its steps share, and what comes out. */
-
 import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
 import type { Corroboration, SourceFacts, UserFacts } from '../../domain/response/incident.ts';
 import type { StrangerTrail } from '../../domain/response/stranger-trail.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
 import type { Org } from '../dependencies.ts';
-import type { HeldEvent } from '../triage/session-events.ts';
+import type { HeldEvent } from '../triage/held-event.ts';
 
 export type DecideInput = {
   readonly org: Org;

@@ -1,12 +1,11 @@
 /** Looks up in the System Log a sample of what the hook brought: does Okta know of it? */
 import { ALL_DELIVERIES } from '../../domain/response/incident-subject.ts';
-import { readLogEvent } from '../../okta/log-event.ts';
 import { closeSpotChecks, dueSpotChecks, noteAlike } from '../../store/spot-checks.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
 import { takeOutForged } from '../record/take-out-forged.ts';
 import { corroborate, type ForgedEvent } from '../triage/corroborate.ts';
-import type { HeldEvent } from '../triage/session-events.ts';
+import { heldEvents } from '../triage/held-event.ts';
 
 /** One query's worth. */
 const AT_ONCE = 25;
@@ -19,10 +18,7 @@ export async function checkSpots(deps: Dependencies, org: Org): Promise<void> {
   for (let query = 0; query < MOST_QUERIES; query += 1) {
     const due = await dueSpotChecks(pool, org.key, AT_ONCE, deps.now);
     if (due.uuids.length === 0) return;
-    const held = due.events.flatMap(({ raw, source, receivedAt }): HeldEvent[] => {
-      const reading = readLogEvent(raw);
-      return reading.ok ? [{ event: reading.event, source, receivedAt }] : [];
-    });
+    const held = heldEvents(due.events);
     const { answer, forged } = await corroborate(deps, org, held);
     if (answer === 'unavailable') return;
     if (forged.length > 0) await tellOf(deps, org, forged, held.length);

@@ -3,13 +3,12 @@
  * could forge a hijack and have users locked out: so the triggering events are read back from the
  * org's own System Log, by uuid, and must say there what they said here.
  */
-
 import type { Corroboration } from '../../domain/response/incident.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
 import { OktaError } from '../../okta/error.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
-import type { HeldEvent } from './session-events.ts';
+import type { HeldEvent } from './held-event.ts';
 
 /** Not Okta's, or not as Okta tells it: then with the System Log's own copy, else null. */
 export type ForgedEvent = HeldEvent & { readonly inLog: unknown };

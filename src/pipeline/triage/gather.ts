@@ -1,5 +1,4 @@
 /** Everything a judgement needs, read from the database: the session's timeline and what surrounds it. */
-
 import { applicationHabits } from '../../domain/judgement/application-habits.ts';
 import { baselineAt } from '../../domain/judgement/baseline.ts';
 import type { JudgeContext } from '../../domain/judgement/judge-context.ts';
@@ -7,7 +6,6 @@ import { sessionsOfOneSignIn } from '../../domain/judgement/sign-in.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
 import { neighbourhood } from '../../domain/session/address-owners.ts';
 import { userOf } from '../../domain/session/session.ts';
-import { readLogEvent } from '../../okta/log-event.ts';
 import { addressesOfUser } from '../../store/addresses.ts';
 import { openedAdminConsole } from '../../store/admin-use.ts';
 import { applicationsOfUser } from '../../store/applications.ts';
@@ -18,8 +16,9 @@ import { takeSnapshot } from '../../store/snapshot.ts';
 import { type StoredEvent, userEvents } from '../../store/timeline.ts';
 import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
+import { type HeldEvent, heldEvents } from './held-event.ts';
 import { alarmsOf, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
-import { type HeldEvent, readSession, type SessionEvents } from './session-events.ts';
+import { readSession, type SessionEvents } from './session-events.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 export type Gathered = SessionEvents & {
@@ -142,10 +141,5 @@ export async function gather(
 }
 
 function signOutsAmong(stored: readonly StoredEvent[]): HeldEvent[] {
-  return stored.flatMap(({ raw, source, receivedAt }) => {
-    const reading = readLogEvent(raw);
-    return reading.ok && reading.event.outcome.result === 'SUCCESS'
-      ? [{ event: reading.event, source, receivedAt }]
-      : [];
-  });
+  return heldEvents(stored).filter(({ event }) => event.outcome.result === 'SUCCESS');
 }

@@ -1,10 +1,9 @@
 /** Okta's alarms about a user that name no session, and which alarms are only our own word come back. */
 import { type Alarm, alarmOf } from '../../domain/session/alarm.ts';
 import { usableSessionId } from '../../domain/session/event.ts';
-import { readLogEvent } from '../../okta/log-event.ts';
 import type { StoredEvent } from '../../store/timeline.ts';
 import type { Org } from '../dependencies.ts';
-import type { HeldEvent } from './session-events.ts';
+import { type HeldEvent, heldEvents } from './held-event.ts';
 
 /** Okta's opinions about a user that may name no session. */
 export const USER_ALARM_TYPES = [
@@ -25,11 +24,9 @@ export type HeldAlarm = { readonly alarm: Alarm; readonly held: HeldEvent };
 
 /** The alarms among these events that name no session. */
 export function alarmsOf(stored: readonly StoredEvent[]): HeldAlarm[] {
-  return stored.flatMap(({ raw, source, receivedAt }) => {
-    const reading = readLogEvent(raw);
-    if (!reading.ok || usableSessionId(reading.event) !== null) return [];
-    const { event } = reading;
-    const alarm = alarmOf(event);
-    return alarm === null ? [] : [{ alarm, held: { event, source, receivedAt } }];
+  return heldEvents(stored).flatMap((held) => {
+    if (usableSessionId(held.event) !== null) return [];
+    const alarm = alarmOf(held.event);
+    return alarm === null ? [] : [{ alarm, held }];
   });
 }

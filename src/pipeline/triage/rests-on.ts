@@ -1,11 +1,10 @@
 /** Which events a verdict rests on: those have to be Okta's own before anybody is signed out. */
-
 import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import { type LogEvent, SUCCEEDED } from '../../domain/session/event.ts';
 import { compareMoments } from '../../domain/session/timeline-entry.ts';
 import type { Gathered } from './gather.ts';
-import type { HeldEvent } from './session-events.ts';
+import type { HeldEvent } from './held-event.ts';
 
 /** What bears the verdict is the gravest. Of each kind so many, and of all together four look-ups' worth. */
 const MOST_OF_A_KIND = 25;

@@ -1,8 +1,6 @@
 /** The events of one session, put together from all ids that it went by. */
-import type { LogEvent } from '../../domain/session/event.ts';
 import { addSighting, newTimeline, type SessionTimeline } from '../../domain/session/session.ts';
 import { sightingOf } from '../../domain/session/sighting.ts';
-import { readLogEvent } from '../../okta/log-event.ts';
 import type { Transaction } from '../../store/database.ts';
 import {
   eventsOfSessions,
@@ -12,14 +10,7 @@ import {
   storedSession,
 } from '../../store/timeline.ts';
 import type { Dependencies } from '../dependencies.ts';
-
-/** One event of the session, with how it reached us. */
-export type HeldEvent = {
-  readonly event: LogEvent;
-  readonly source: 'hook' | 'system_log';
-  /** Epoch milliseconds. */
-  readonly receivedAt: number;
-};
+import { type HeldEvent, heldEvent } from './held-event.ts';
 
 export type SessionEvents = {
   /** The id by which the session is known: its root, or that of an incident about it. */
@@ -114,12 +105,11 @@ async function readEvents(
   { org, sessionIds, since, leftOut }: Wanted,
   into: Reading,
 ): Promise<void> {
-  for await (const held of eventsOfSessions(tx.client, org, sessionIds, since, deps.now)) {
-    if (leftOut.has(held.uuid)) continue;
-    const reading = readLogEvent(held.raw);
-    if (!reading.ok) continue;
-    const { event } = reading;
-    const one = { event, source: held.source, receivedAt: held.receivedAt };
+  for await (const stored of eventsOfSessions(tx.client, org, sessionIds, since, deps.now)) {
+    if (leftOut.has(stored.uuid)) continue;
+    const one = heldEvent(stored);
+    if (one === null) continue;
+    const { event } = one;
     if (event.eventType === 'user.session.end') into.ends.push(one);
     const sighting = sightingOf(event, deps.fingerprintSources);
     if (sighting === null) continue;
