@@ -2,6 +2,9 @@
 import type pg from 'pg';
 import { type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
+/** The column keeps milliseconds and would round up: what is due now would be due in a moment. */
+const NOW = `date_trunc('milliseconds', now())`;
+
 type Identified = { readonly org: string; readonly uuid: string; readonly publishedAt: number };
 
 /** @param afterMs how long the log may take to have them, milliseconds */
@@ -13,7 +16,7 @@ export async function noteSpotChecks(
   if (events.length === 0) return;
   await client.query(
     `insert into spot_checks (org, uuid, published, due_at)
-     select *, now() + $4 * interval '1 millisecond'
+     select *, ${NOW} + $4 * interval '1 millisecond'
      from unnest($1::text[], $2::text[], $3::timestamptz[]) order by 1, 2
      on conflict do nothing`,
     [
@@ -33,7 +36,7 @@ export async function noteAlike(
 ): Promise<void> {
   await client.query(
     `insert into spot_checks (org, uuid, published, due_at)
-     select org, uuid, published, now() from log_events
+     select org, uuid, published, ${NOW} from log_events
      where org = $1 and ip = any($2) and source = 'hook' and published > now() - interval '30 days'
      limit 5000 on conflict do nothing`,
     [org, ips],
