@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { GeoFiles } from '../../network/fingerprint-sources.ts';
+import { compileForShortRuns } from './compiling.ts';
 import type { Crew } from './parts/crew.ts';
 import type { PartResult } from './parts/part.ts';
 import { openThreads } from './parts/threads.ts';
@@ -43,6 +44,7 @@ export async function runBacktest(
   const { stdin, geoFiles, rules, keeping, onProgress, onJudging } = options;
   const { parts = Math.min(MOST_THREADS, availableParallelism()) } = options;
   const { fewBytes = fewFor(parts) } = options;
+  compileForShortRuns();
   const together = () => openThreads(parts, geoFiles, keeping, options.heapMb);
   let crew: Crew | null = null;
   if (parts === 1) crew = await alone(geoFiles, keeping);
