@@ -1,11 +1,11 @@
 import type {
+  BlockedAddresses,
   ResponseActionKind,
   ResponseActionParams,
 } from '../domain/response/response-catalogue.ts';
 import { type ActionResult, done } from './action-result.ts';
 import type { OktaOrgClient } from './client.ts';
 import { OktaError } from './error.ts';
-import type { ZoneChange } from './zones.ts';
 
 type Step<K extends ResponseActionKind> = (
   client: OktaOrgClient,
@@ -85,15 +85,17 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
   },
 
   block_ip: async (client, userId, params) => {
-    const change = await client.blockAddress(params.zoneName, params.ip);
-    const detail = `${params.ip} is in the blocked network zone “${params.zoneName}”.`;
-    return zoneResult(change, detail, { kind: 'unblock_ip', userId, params });
+    const { changed: ips } = await client.blockAddresses(params.zoneName, params.ips);
+    const detail = `In the blocked network zone “${params.zoneName}”: ${addressesOf(params, ips, 'in it before')}.`;
+    if (ips.length === 0) return done(detail);
+    return done(detail, { kind: 'unblock_ip', userId, params: { ...params, ips } });
   },
 
   unblock_ip: async (client, userId, params) => {
-    const change = await client.unblockAddress(params.zoneName, params.ip);
-    const detail = `${params.ip} is not in the blocked network zone “${params.zoneName}”.`;
-    return zoneResult(change, detail, { kind: 'block_ip', userId, params });
+    const { changed: ips } = await client.unblockAddresses(params.zoneName, params.ips);
+    const detail = `Not in the blocked network zone “${params.zoneName}”: ${addressesOf(params, ips, 'out of it before')}.`;
+    if (ips.length === 0) return done(detail);
+    return done(detail, { kind: 'block_ip', userId, params: { ...params, ips } });
   },
 
   quarantine: async (client, userId, params) => {
@@ -170,12 +172,8 @@ async function ignoreMissing(work: Promise<void>): Promise<void> {
   }
 }
 
-function zoneResult(
-  change: ZoneChange,
-  detail: string,
-  undo: Parameters<typeof done>[1],
-): ActionResult {
-  return change.outcome === 'changed' ? done(detail, undo) : done(detail);
+function addressesOf({ ips }: BlockedAddresses, changed: readonly string[], was: string): string {
+  return ips.map((ip) => (changed.includes(ip) ? ip : `${ip} (${was})`)).join(', ');
 }
 
 function counted(names: readonly string[], noun: string, verb: string, since: number): string {

@@ -1,4 +1,4 @@
-import type { ResponseAction } from '../domain/response/response-catalogue.ts';
+import type { BlockedAddresses, ResponseAction } from '../domain/response/response-catalogue.ts';
 import { sessionRevokedClaims } from './security-event.ts';
 import { globalTokenRevocationBody } from './universal-logout.ts';
 import { toCidr } from './zones.ts';
@@ -68,7 +68,7 @@ export function describeCall(action: ResponseAction): readonly DescribedCall[] {
 
 function describeZone(
   kind: 'block_ip' | 'unblock_ip',
-  { ip, zoneName }: { readonly ip: string; readonly zoneName: string },
+  { ips, zoneName }: BlockedAddresses,
 ): readonly DescribedCall[] {
   const zone = (gateways: readonly unknown[]) => ({
     type: 'IP',
@@ -78,24 +78,25 @@ function describeZone(
     gateways,
     proxies: null,
   });
-  const address = { type: 'CIDR', value: toCidr(ip) };
+  const path = '/api/v1/zones/{zoneId}';
+  const addresses = ips.map((ip) => ({ type: 'CIDR', value: toCidr(ip) }));
   if (kind === 'block_ip') {
-    const when = 'if the zone exists';
+    const present = '{present addresses, without those below}';
+    const beside = zone([present, ...addresses]);
     return [
+      { ...call('PUT', path, {}, beside), when: 'if the zone exists' },
+      { ...call('POST', '/api/v1/zones', {}, zone(addresses)), when: 'if there is no such zone' },
       {
-        ...call('PUT', '/api/v1/zones/{zoneId}', {}, zone(['{present addresses}', address])),
-        when,
+        ...call('POST', `${path}/lifecycle/activate`),
+        when: 'after the first, if the zone was inactive: then without its old addresses',
       },
-      { ...call('POST', '/api/v1/zones', {}, zone([address])), when: 'if there is no such zone' },
     ];
   }
-  const others = zone([`{present addresses without ${address.value}}`]);
+  const removed = addresses.map(({ value }) => value).join(', ');
+  const others = zone([`{present addresses without ${removed}}`]);
   return [
-    { ...call('PUT', '/api/v1/zones/{zoneId}', {}, others), when: 'if other addresses remain' },
-    {
-      ...call('POST', '/api/v1/zones/{zoneId}/lifecycle/deactivate'),
-      when: 'if it is the zone’s last address',
-    },
+    { ...call('PUT', path, {}, others), when: 'if other addresses remain' },
+    { ...call('POST', `${path}/lifecycle/deactivate`), when: 'if no other address remains' },
   ];
 }
 

@@ -17,6 +17,8 @@ export class OktaError extends Error {
   readonly remedy: string;
   /** Whether Okta may have changed what was asked, although it did not say so. */
   readonly mayHaveActed: boolean;
+  /** Of several addresses, those that Okta may have blocked or freed; null for any other call. */
+  readonly addresses: readonly string[] | null;
 
   constructor(fields: OktaErrorFields) {
     super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
@@ -26,6 +28,7 @@ export class OktaError extends Error {
     this.retryAfterMs = fields.retryAfterMs ?? null;
     this.remedy = fields.remedy ?? remedyFor(fields.code, this.status);
     this.mayHaveActed = fields.mayHaveActed ?? false;
+    this.addresses = fields.addresses ?? null;
   }
 }
 
@@ -37,6 +40,7 @@ export type OktaErrorFields = {
   readonly retryAfterMs?: number | null;
   readonly remedy?: string;
   readonly mayHaveActed?: boolean;
+  readonly addresses?: readonly string[] | null;
   readonly cause?: unknown;
 };
 

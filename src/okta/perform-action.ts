@@ -4,7 +4,7 @@ import {
   type ResponseActionKind,
 } from '../domain/response/response-catalogue.ts';
 import { checkPrecondition, hasPrecondition } from '../domain/response/response-precondition.ts';
-import { inverseOf } from '../domain/response/undo.ts';
+import { bothUndone } from '../domain/response/undo.ts';
 import { type ActionResult, done } from './action-result.ts';
 import { ACTION_STEPS } from './action-steps.ts';
 import type { OktaOrgClient } from './client.ts';
@@ -14,10 +14,10 @@ export type { ActionResult } from './action-result.ts';
 
 export type PerformOptions = {
   /**
-   * An earlier try of this very action may have reached Okta. What is found done then counts as ours, so
-   * that it stays in the undo ledger though its answer was lost.
+   * What would take back an earlier try of this very action, which may have reached Okta. What is found done then
+   * counts as ours, so that it stays in the undo ledger though its answer was lost.
    */
-  readonly earlierTry?: boolean;
+  readonly earlierTry?: ResponseAction | null;
 };
 
 /**
@@ -29,11 +29,11 @@ export type PerformOptions = {
 export async function performAction(
   client: OktaOrgClient,
   action: ResponseAction,
-  { earlierTry = false }: PerformOptions = {},
+  { earlierTry = null }: PerformOptions = {},
 ): Promise<ActionResult> {
   const result = await perform(client, action);
-  if (result.status !== 'done' || result.undo !== undefined || !earlierTry) return result;
-  const undo = inverseOf(action.kind, action.userId, action.params);
+  if (result.status !== 'done') return result;
+  const undo = bothUndone(earlierTry, result.undo ?? null);
   return undo === null ? result : { ...result, undo };
 }
 

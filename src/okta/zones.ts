@@ -3,20 +3,17 @@ import type { Client, IPNetworkZone, NetworkZone } from '@okta/okta-sdk-nodejs';
 import { OktaError } from './error.ts';
 import { callSdk, collectPages } from './sdk.ts';
 
-/** What happened to the zone; `unchanged` where it already was as wanted. */
-export type ZoneChange = {
-  readonly outcome: 'changed' | 'unchanged';
-  readonly zoneId: string | null;
-};
+/** Which of the addresses asked for were not so already, and are now as wanted; empty where all were. */
+export type ZoneChange = { readonly changed: readonly string[] };
 
 /** Okta's limit of gateways in a blocklist zone of usage BLOCKLIST. */
 export const MAX_BLOCKED_ADDRESSES = 1_000;
 const ATTEMPTS = 3;
 
 /**
- * One named IP zone of usage BLOCKLIST, one address at a time; `okta.networkZones.manage`. Okta
- * replaces the whole list and has no ETag, so changes run one after another here, and are read back to
- * see whether another instance or an admin overwrote them meanwhile.
+ * One named IP zone of usage BLOCKLIST; `okta.networkZones.manage`. Okta replaces the whole list and has no
+ * ETag, so changes run one after another here, and are read back to see whether another instance or an admin
+ * overwrote them meanwhile.
  */
 export function zoneCalls(sdk: Client) {
   let last: Promise<unknown> = Promise.resolve();
@@ -27,13 +24,13 @@ export function zoneCalls(sdk: Client) {
   }
 
   return {
-    /** Creates the zone where it is missing. */
-    blockAddress: (zoneName: string, ip: string): Promise<ZoneChange> =>
-      inTurn(() => settle(sdk, zoneName, (zone) => block(sdk, zoneName, zone, ip))),
+    /** All of them in one update of the zone. Creates it where it is missing. */
+    blockAddresses: (zoneName: string, ips: readonly string[]): Promise<ZoneChange> =>
+      inTurn(() => settle(sdk, zoneName, blocking(sdk, zoneName, ips))),
 
-    /** A zone must hold at least one address, so the last one is unblocked by deactivating the zone. */
-    unblockAddress: (zoneName: string, ip: string): Promise<ZoneChange> =>
-      inTurn(() => settle(sdk, zoneName, (zone) => unblock(sdk, zone, ip))),
+    /** A zone must hold at least one address, so the last ones are unblocked by deactivating the zone. */
+    unblockAddresses: (zoneName: string, ips: readonly string[]): Promise<ZoneChange> =>
+      inTurn(() => settle(sdk, zoneName, unblocking(sdk, ips))),
   };
 }
 
@@ -42,28 +39,41 @@ export function toCidr(ip: string): string {
   return `${ip}/${isIPv6(ip) ? 128 : 32}`;
 }
 
-/** Repeats until a fresh reading shows nothing left to change. */
-async function settle(
-  sdk: Client,
-  zoneName: string,
-  step: (zone: IPNetworkZone | null) => Promise<boolean>,
-): Promise<ZoneChange> {
-  let outcome: ZoneChange['outcome'] = 'unchanged';
+type Zone = IPNetworkZone | null;
+
+type Step = {
+  /** The addresses that are not as wanted. */
+  readonly left: (zone: Zone) => readonly string[];
+  readonly take: (zone: Zone) => Promise<void>;
+};
+
+/**
+ * Repeats until a fresh reading shows nothing left to change. What it fails with says which addresses it may have
+ * changed, so that no others are taken back.
+ */
+async function settle(sdk: Client, zoneName: string, { left, take }: Step): Promise<ZoneChange> {
+  const changed = new Set<string>();
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    let trying: readonly string[] = [];
     try {
       const zone = await findZone(sdk, zoneName);
-      if (!(await step(zone))) return { outcome, zoneId: zone?.id ?? null };
+      trying = left(zone);
+      if (trying.length === 0) return { changed: [...changed] };
+      await take(zone);
     } catch (error) {
-      if (outcome === 'unchanged' || !(error instanceof OktaError)) throw error;
-      throw new OktaError({ ...error, message: error.message, mayHaveActed: true });
+      if (!(error instanceof OktaError)) throw error;
+      const addresses = [...new Set([...changed, ...(error.mayHaveActed ? trying : [])])];
+      const mayHaveActed = addresses.length > 0;
+      throw new OktaError({ ...error, message: error.message, mayHaveActed, addresses });
     }
-    outcome = 'changed';
+    for (const ip of trying) changed.add(ip);
   }
   throw new OktaError({
     code: 'okta_zone_conflict',
     message: `The network zone “${zoneName}” was changed by somebody else ${ATTEMPTS} times`,
     retryable: true,
     mayHaveActed: true,
+    addresses: [...changed],
   });
 }
 
@@ -81,46 +91,56 @@ async function findZone(sdk: Client, zoneName: string): Promise<IPNetworkZone | 
   });
 }
 
-/** True where something had to be changed. */
-async function block(
-  sdk: Client,
-  zoneName: string,
-  zone: IPNetworkZone | null,
-  ip: string,
-): Promise<boolean> {
-  const address = { type: 'CIDR', value: toCidr(ip) } as const;
-  if (zone === null) {
-    const created = draft(zoneName, [address]);
-    await callSdk('POST /api/v1/zones', () =>
-      sdk.networkZoneApi.createNetworkZone({ zone: created }),
-    );
-    return true;
-  }
-  const active = zone.status === 'ACTIVE';
-  // An inactive zone still holds the last address that was unblocked; it must not come back.
-  const kept = active ? (zone.gateways ?? []) : [];
-  if (active && kept.some(({ value }) => value === address.value)) return false;
-  if (kept.length >= MAX_BLOCKED_ADDRESSES) throw zoneIsFull(zoneName);
-  await replace(sdk, zone, [...kept, address]);
-  if (!active) {
-    await callSdk('POST /api/v1/zones/{id}/lifecycle/activate', () =>
-      sdk.networkZoneApi.activateNetworkZone({ zoneId: zone.id ?? '' }),
-    );
-  }
-  return true;
+function blocking(sdk: Client, zoneName: string, ips: readonly string[]): Step {
+  const wanted = ips.map((ip) => ({ type: 'CIDR', value: toCidr(ip) }) as const);
+  const values = new Set(wanted.map(({ value }) => value));
+  return {
+    left: (zone) => {
+      const held = new Set(gatewaysInForce(zone).map(({ value }) => value));
+      return ips.filter((ip) => !held.has(toCidr(ip)));
+    },
+    take: async (zone) => {
+      if (zone === null) {
+        await callSdk('POST /api/v1/zones', () =>
+          sdk.networkZoneApi.createNetworkZone({ zone: draft(zoneName, wanted) }),
+        );
+        return;
+      }
+      const others = gatewaysInForce(zone).filter(({ value }) => !values.has(value ?? ''));
+      const gateways = [...others, ...wanted];
+      if (gateways.length > MAX_BLOCKED_ADDRESSES) throw zoneIsFull(zoneName);
+      await replace(sdk, zone, gateways);
+      if (zone.status === 'ACTIVE') return;
+      await callSdk('POST /api/v1/zones/{id}/lifecycle/activate', () =>
+        sdk.networkZoneApi.activateNetworkZone({ zoneId: zone.id ?? '' }),
+      );
+    },
+  };
 }
 
-async function unblock(sdk: Client, zone: IPNetworkZone | null, ip: string): Promise<boolean> {
-  const gateways = zone?.gateways ?? [];
-  const kept = gateways.filter(({ value }) => value !== toCidr(ip) && value !== ip);
-  if (zone === null || zone.status !== 'ACTIVE' || kept.length === gateways.length) return false;
-  if (kept.length > 0) await replace(sdk, zone, kept);
-  else {
-    await callSdk('POST /api/v1/zones/{id}/lifecycle/deactivate', () =>
-      sdk.networkZoneApi.deactivateNetworkZone({ zoneId: zone.id ?? '' }),
-    );
-  }
-  return true;
+function unblocking(sdk: Client, ips: readonly string[]): Step {
+  const isWritten = (ip: string, value: string | undefined) => value === toCidr(ip) || value === ip;
+  return {
+    left: (zone) => {
+      const held = gatewaysInForce(zone);
+      return ips.filter((ip) => held.some(({ value }) => isWritten(ip, value)));
+    },
+    take: async (zone) => {
+      if (zone === null) return;
+      const kept = gatewaysInForce(zone).filter(
+        ({ value }) => !ips.some((ip) => isWritten(ip, value)),
+      );
+      if (kept.length > 0) return replace(sdk, zone, kept);
+      await callSdk('POST /api/v1/zones/{id}/lifecycle/deactivate', () =>
+        sdk.networkZoneApi.deactivateNetworkZone({ zoneId: zone.id ?? '' }),
+      );
+    },
+  };
+}
+
+/** An inactive zone still holds the last addresses that were unblocked; they must not come back. */
+function gatewaysInForce(zone: Zone): Gateways {
+  return zone?.status === 'ACTIVE' ? (zone.gateways ?? []) : [];
 }
 
 type Gateways = NonNullable<IPNetworkZone['gateways']>;
@@ -139,7 +159,7 @@ function draft(name: string, gateways: Gateways): IPNetworkZone {
 function zoneIsFull(zoneName: string): OktaError {
   return new OktaError({
     code: 'okta_settings_invalid',
-    message: `The network zone “${zoneName}” holds ${MAX_BLOCKED_ADDRESSES} addresses, which is Okta’s limit`,
+    message: `The network zone “${zoneName}” would hold more than ${MAX_BLOCKED_ADDRESSES} addresses, which is Okta’s limit`,
     remedy: 'Remove old addresses from the zone, or name another zone in the policy.',
     retryable: false,
   });

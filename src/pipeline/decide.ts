@@ -64,7 +64,7 @@ async function deliberate(
   const addresses = [...new Set(bad.flatMap(({ stranger }) => stranger.ips))];
   const last = await lastEvents(rows, org.key, keptUnder, addresses);
   const times = bad.map(({ at }) => at);
-  const trail = strangerTrail(bad, input.events);
+  const trail = strangerTrail(bad, input.events, input.inOrg);
   // A judgement names the user by the id where no event told the login.
   const login = judgement.user === userId ? null : judgement.user;
   const nobody = { name: null, status: null, providerType: null, groups: null, roles: null };

@@ -159,6 +159,7 @@ async function settle(
       corroboration: proof?.answer ?? 'unavailable',
       forged: proof?.forged ?? [],
       source: worst === undefined ? null : sourceOf(gathered, worst),
+      inOrg: gathered.context.org.addresses,
       events: [...gathered.events.values()].map(({ event }) => event),
       sessionEnded: gathered.ends.length > 0,
       companyWideMove: judgement.evidence.some(({ code }) => code === 'company-move'),

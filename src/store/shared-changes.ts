@@ -1,11 +1,9 @@
-/** Changes in Okta that several actions may want at once: an address that two incidents block. */
-import { and, eq, gt, inArray, isNotNull, ne, or, type SQL, sql } from 'drizzle-orm';
+/** Changes in Okta that several actions may want at once: addresses that two incidents block. */
+import { and, desc, eq, gt, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { ResponseActionRow } from './actions.ts';
 import type { Rows, Transaction } from './database.ts';
 import { responseActions } from './schema.ts';
-
-/** An address is one for the whole org; anything else is done to a user. */
-const OF_THE_ORG: readonly string[] = ['block_ip', 'unblock_ip'];
 
 /** An attempt that nobody went on with for so long after its lease ended holds up no other. */
 const FORSAKEN_AFTER_MS = 10 * 60_000;
@@ -27,12 +25,15 @@ export async function isBeingChanged(
   exceptActionId: number,
   now: number,
 ): Promise<boolean> {
-  const running = and(
+  return (await incidentWith(rows, wanted, underWay(exceptActionId, now))) !== null;
+}
+
+function underWay(exceptActionId: number, now: number): SQL | undefined {
+  return and(
     gt(responseActions.notBefore, new Date(now - FORSAKEN_AFTER_MS)),
     eq(responseActions.status, 'running'),
     ne(responseActions.id, exceptActionId),
   );
-  return (await incidentWith(rows, wanted, running)) !== null;
 }
 
 /** The incident of another action that brought about the same and holds on to it; null where none does. */
@@ -41,13 +42,66 @@ export async function holderOf(
   wanted: Wanted,
   exceptActionId: number,
 ): Promise<number | null> {
-  const holds = and(
+  return incidentWith(rows, wanted, holding(exceptActionId));
+}
+
+function holding(exceptActionId: number): SQL | undefined {
+  return and(
     eq(responseActions.status, 'done'),
     isNotNull(responseActions.undo),
     sql`${responseActions.undoOf} is null`,
     ne(responseActions.id, exceptActionId),
   );
-  return incidentWith(rows, wanted, holds);
+}
+
+/** Addresses in a blocked zone: one for the whole org, and each by itself. */
+type Addresses = {
+  readonly org: string;
+  readonly zoneName: string;
+  readonly ips: readonly string[];
+};
+
+/** Whether Okta is just being asked to block or to free one of these addresses, by another action. */
+export async function areBeingChanged(
+  rows: Rows,
+  addresses: Addresses,
+  exceptActionId: number,
+  now: number,
+): Promise<boolean> {
+  const found = await rows
+    .select({ id: responseActions.id })
+    .from(responseActions)
+    .where(and(inZone(addresses, responseActions.params), underWay(exceptActionId, now)))
+    .limit(1);
+  return found.length > 0;
+}
+
+/** Of these addresses, those that another action blocked and holds on to, with the first incident that does. */
+export async function holdersOfAddresses(
+  rows: Rows,
+  addresses: Addresses,
+  exceptActionId: number,
+): Promise<Map<string, number>> {
+  const held = sql`${responseActions.undo}->'params'`;
+  const found = await rows
+    .select({ incidentId: responseActions.incidentId, params: sql<{ ips: string[] }>`${held}` })
+    .from(responseActions)
+    .where(and(inZone(addresses, held), holding(exceptActionId)))
+    .orderBy(desc(responseActions.id));
+  const holders = new Map<string, number>();
+  for (const { incidentId, params } of found) {
+    for (const ip of params.ips) if (addresses.ips.includes(ip)) holders.set(ip, incidentId);
+  }
+  return holders;
+}
+
+function inZone({ org, zoneName, ips }: Addresses, params: SQL | PgColumn): SQL | undefined {
+  return and(
+    eq(responseActions.org, org),
+    inArray(responseActions.kind, ['block_ip', 'unblock_ip']),
+    sql`${params}->>'zoneName' = ${zoneName}`,
+    sql`${params}->'ips' ?| ${sql.param([...ips])}::text[]`,
+  );
 }
 
 async function incidentWith(
@@ -63,7 +117,7 @@ async function incidentWith(
         eq(responseActions.org, org),
         inArray(responseActions.kind, [...kinds]),
         sql`${responseActions.params} = ${JSON.stringify(params)}::jsonb`,
-        or(inArray(responseActions.kind, [...OF_THE_ORG]), eq(responseActions.userId, userId)),
+        eq(responseActions.userId, userId),
         condition,
       ),
     )

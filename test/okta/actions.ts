@@ -17,11 +17,15 @@ export const ONE_OF_EACH: { readonly [K in ResponseActionKind]: ResponseAction &
   unsuspend: { kind: 'unsuspend', userId: USER, params: {} },
   revoke_grants: { kind: 'revoke_grants', userId: USER, params: {} },
   revoke_api_tokens: { kind: 'revoke_api_tokens', userId: USER, params: { since: SINCE } },
-  block_ip: { kind: 'block_ip', userId: USER, params: { ip: '203.0.113.9', zoneName: 'Blocked' } },
+  block_ip: {
+    kind: 'block_ip',
+    userId: USER,
+    params: { ips: ['203.0.113.9', '2001:db8::9'], zoneName: 'Blocked' },
+  },
   unblock_ip: {
     kind: 'unblock_ip',
     userId: USER,
-    params: { ip: '203.0.113.9', zoneName: 'Blocked' },
+    params: { ips: ['203.0.113.9', '2001:db8::9'], zoneName: 'Blocked' },
   },
   quarantine: { kind: 'quarantine', userId: USER, params: { groupId: '00g1emaKYZTWRYYRRTSK' } },
   unquarantine: { kind: 'unquarantine', userId: USER, params: { groupId: '00g1emaKYZTWRYYRRTSK' } },

@@ -13,14 +13,22 @@ const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const USER = '00ub0oNGTSWTBKOLGLNR';
 const NEW = '2026-02-01T00:00:00.000Z';
 const OLD = '2025-02-01T00:00:00.000Z';
-const ADDRESS = { type: 'CIDR', value: '203.0.113.9/32' };
+const ADDRESSES = [
+  { type: 'CIDR', value: '203.0.113.9/32' },
+  { type: 'CIDR', value: '2001:db8::9/128' },
+];
 const OTHER = { type: 'CIDR', value: '192.0.2.1/32' };
 
 /** An org in which every action has something to do; `zone` is the blocked zone's list, null for none. */
-function willing(status: string, zone: readonly object[] | null): Script {
+function willing(status: string, zone: readonly object[] | null, zoneStatus: string): Script {
   let gateways = zone;
+  let standing = zoneStatus;
   return ({ method, path, body }) => {
-    if (method === 'GET') return { status: 200, json: reading(path, status, gateways) };
+    if (method === 'GET') return { status: 200, json: reading(path, status, gateways, standing) };
+    if (path.endsWith('/activate')) {
+      standing = 'ACTIVE';
+      return { status: 200, json: { type: 'IP', name: 'Blocked' } };
+    }
     if (path.startsWith('/api/v1/zones')) {
       const sent = body === '' ? null : (JSON.parse(body) as { gateways: object[] });
       gateways = sent?.gateways ?? null;
@@ -30,7 +38,12 @@ function willing(status: string, zone: readonly object[] | null): Script {
   };
 }
 
-function reading(path: string, status: string, gateways: readonly object[] | null): unknown {
+function reading(
+  path: string,
+  status: string,
+  gateways: readonly object[] | null,
+  zoneStatus: string,
+): unknown {
   if (path.endsWith('/factors')) {
     return [
       { id: 'fac-new', factorType: 'sms', provider: 'OKTA', created: NEW },
@@ -46,7 +59,13 @@ function reading(path: string, status: string, gateways: readonly object[] | nul
     ];
   }
   if (path === '/api/v1/zones') {
-    const zone = { id: 'nzo1', type: 'IP', name: 'Blocked', usage: 'BLOCKLIST', status: 'ACTIVE' };
+    const zone = {
+      id: 'nzo1',
+      type: 'IP',
+      name: 'Blocked',
+      usage: 'BLOCKLIST',
+      status: zoneStatus,
+    };
     return gateways === null ? [] : [{ ...zone, gateways, proxies: null }];
   }
   return { id: 'someone', status, profile: {}, credentials: { provider: { type: 'OKTA' } } };
@@ -64,9 +83,10 @@ async function sentFor(
   t: Parameters<typeof scriptedOrg>[0],
   action: ResponseAction,
   zone: readonly object[] | null = null,
+  zoneStatus = 'ACTIVE',
 ): Promise<Received[]> {
   const status = action.kind === 'unsuspend' ? 'SUSPENDED' : 'ACTIVE';
-  const org = await scriptedOrg(t, willing(status, zone));
+  const org = await scriptedOrg(t, willing(status, zone, zoneStatus));
   const client = connectOkta({
     orgUrl: org.orgUrl,
     auth: SSWS,
@@ -114,29 +134,37 @@ test('Only what came after the theft began is removed', async (t) => {
 });
 
 test('What an approver is shown for block_ip is what goes out', async (t) => {
-  const [existing, missing] = describeCall(ONE_OF_EACH.block_ip);
-  assert.ok(existing && missing);
+  const [existing, missing, activation] = describeCall(ONE_OF_EACH.block_ip);
+  assert.ok(existing && missing && activation);
   const [created] = await sentFor(t, ONE_OF_EACH.block_ip, null);
   assert.ok(created);
   assertSame(created, missing);
   assert.deepEqual(parsed(created.body), missing.body);
-  const [replaced] = await sentFor(t, ONE_OF_EACH.block_ip, [OTHER]);
-  assert.ok(replaced);
-  assertSame(replaced, existing);
-  assert.deepEqual(parsed(replaced.body), {
-    ...(existing.body as object),
-    gateways: [OTHER, ADDRESS],
-  });
+  for (const present of [[OTHER], [ADDRESSES[0], OTHER]]) {
+    const sent = await sentFor(t, ONE_OF_EACH.block_ip, present as object[]);
+    assert.equal(sent.length, 1, 'all addresses in one update');
+    assert.ok(sent[0]);
+    assertSame(sent[0], existing);
+    assert.deepEqual(parsed(sent[0].body), {
+      ...(existing.body as object),
+      gateways: [OTHER, ...ADDRESSES],
+    });
+  }
+  const [anew, activated] = await sentFor(t, ONE_OF_EACH.block_ip, [OTHER], 'INACTIVE');
+  assert.ok(anew && activated);
+  assertSame(anew, existing);
+  assert.deepEqual(parsed(anew.body), { ...(existing.body as object), gateways: ADDRESSES });
+  assertSame(activated, activation);
 });
 
 test('What an approver is shown for unblock_ip is what goes out', async (t) => {
   const [others, last] = describeCall(ONE_OF_EACH.unblock_ip);
   assert.ok(others && last);
-  const [replaced] = await sentFor(t, ONE_OF_EACH.unblock_ip, [OTHER, ADDRESS]);
+  const [replaced] = await sentFor(t, ONE_OF_EACH.unblock_ip, [OTHER, ...ADDRESSES]);
   assert.ok(replaced);
   assertSame(replaced, others);
   assert.deepEqual(parsed(replaced.body), { ...(others.body as object), gateways: [OTHER] });
-  const [deactivated] = await sentFor(t, ONE_OF_EACH.unblock_ip, [ADDRESS]);
+  const [deactivated] = await sentFor(t, ONE_OF_EACH.unblock_ip, ADDRESSES);
   assert.ok(deactivated);
   assertSame(deactivated, last);
 });

@@ -88,7 +88,9 @@ test('A suspension whose answer was lost is found done when it is tried again', 
     return 'drop';
   });
   await assert.rejects(performAction(client, ONE_OF_EACH.suspend), { retryable: true });
-  const result = await performAction(client, ONE_OF_EACH.suspend, { earlierTry: true });
+  const result = await performAction(client, ONE_OF_EACH.suspend, {
+    earlierTry: { ...ONE_OF_EACH.unsuspend },
+  });
   assert.equal(result.status, 'done');
   assert.equal(result.undo?.kind, 'unsuspend', 'ours, so it can be taken back');
 });

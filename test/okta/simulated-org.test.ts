@@ -40,12 +40,12 @@ for (const requiresDpop of [false, true]) {
     await act({ kind: 'unquarantine', params });
     await act({ kind: 'revoke_grants', params: {} });
 
-    const zone = { ip: '203.0.113.9', zoneName: 'Session Warden blocked' };
+    const zone = { ips: ['203.0.113.9'], zoneName: 'Session Warden blocked' };
     await act({ kind: 'block_ip', params: zone });
     assert.equal((await act({ kind: 'block_ip', params: zone })).undo, undefined);
-    assert.throws(() => org.signIn(org.addUser(), { ...LAPTOP, ip: zone.ip }));
+    assert.throws(() => org.signIn(org.addUser(), { ...LAPTOP, ip: '203.0.113.9' }));
     await act({ kind: 'unblock_ip', params: zone });
-    org.signIn(org.addUser(), { ...LAPTOP, ip: zone.ip });
+    org.signIn(org.addUser(), { ...LAPTOP, ip: '203.0.113.9' });
 
     await act({ kind: 'clear_sessions', params: {} });
     assert.equal(org.activeSessions(user), 0);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ResponseAction } from '../../src/domain/response/response-catalogue.ts';
+import { inverseOf } from '../../src/domain/response/undo.ts';
 import { performAction } from '../../src/okta/perform-action.ts';
 import { connect, LAPTOP, startOrg } from './connected-org.ts';
 
@@ -32,7 +33,7 @@ for (const trouble of TROUBLES) {
     const org = await startOrg(t);
     const client = await connect(org);
     const user = org.addUser({ factors: ['push'] });
-    const zone = { ip: '203.0.113.9', zoneName: 'Session Warden blocked' };
+    const zone = { ips: ['203.0.113.9'], zoneName: 'Session Warden blocked' };
     const actions: ResponseAction[] = [
       { kind: 'clear_sessions', userId: user.id, params: {} },
       { kind: 'reset_password', userId: user.id, params: { sendEmail: true } },
@@ -44,9 +45,9 @@ for (const trouble of TROUBLES) {
       org.faults.add({ path: /^\/api\/v1\//, times: 3, ...trouble });
       let tries = 0;
       for (; tries < 10; tries += 1) {
-        const outcome = await performAction(client, action, { earlierTry: tries > 0 }).catch(
-          (error: { retryable?: boolean }) => error,
-        );
+        const outcome = await performAction(client, action, {
+          earlierTry: tries === 0 ? null : inverseOf(action.kind, action.userId, action.params),
+        }).catch((error: { retryable?: boolean }) => error);
         if ('status' in outcome && outcome.status === 'done') break;
         assert.equal((outcome as { retryable?: boolean }).retryable, true, JSON.stringify(outcome));
       }

@@ -39,7 +39,7 @@ test('A zone that somebody else keeps overwriting is left for a later try', asyn
     method === 'GET' ? { status: 200, json } : { status: 200, json: json[0] },
   );
   const client = connectOkta({ orgUrl, auth: SSWS, requestTimeoutMs: 500 });
-  await assert.rejects(client.blockAddress(NAME, '203.0.113.1'), {
+  await assert.rejects(client.blockAddresses(NAME, ['203.0.113.1']), {
     code: 'okta_zone_conflict',
     retryable: true,
   });
@@ -50,11 +50,11 @@ test('Addresses blocked and unblocked at the same time all keep their place', as
   const client = await connect(org);
   const held = () => org.zones().map(({ status, definition }) => [status, definition.gateways]);
   const addresses = ['203.0.113.1', '2001:db8::1', '203.0.113.3'];
-  await Promise.all(addresses.map((ip) => client.blockAddress(NAME, ip)));
+  await Promise.all(addresses.map((ip) => client.blockAddresses(NAME, [ip])));
   const cidrs = addresses.map((ip) => ({ type: 'CIDR', value: toCidr(ip) }));
   assert.deepEqual(held(), [['ACTIVE', cidrs]]);
-  await Promise.all(addresses.map((ip) => client.unblockAddress(NAME, ip)));
+  await Promise.all(addresses.map((ip) => client.unblockAddresses(NAME, [ip])));
   assert.equal(held()[0]?.[0], 'INACTIVE');
-  await client.blockAddress(NAME, '203.0.113.9');
+  await client.blockAddresses(NAME, ['203.0.113.9']);
   assert.deepEqual(held(), [['ACTIVE', [{ type: 'CIDR', value: '203.0.113.9/32' }]]]);
 });

@@ -97,7 +97,7 @@ suite('an action that is tried again', () => {
       kind: 'block_ip',
       params: { expiresAfterMinutes: 60 },
     });
-    await deps.orgs.get('main')?.responder?.blockAddress(DEFAULT_ZONE_NAME, THIEF.ip);
+    await deps.orgs.get('main')?.responder?.blockAddresses(DEFAULT_ZONE_NAME, [THIEF.ip]);
     okta.faults.add({ method: 'GET', path: /\/zones$/, drop: true, times: 1 });
     await respond(deps, job);
     await again();

@@ -92,7 +92,7 @@ suite('what two incidents want of Okta', () => {
   test('what an administrator blocked is nobody’s to free', async (t) => {
     const { okta, deps, one, two, blocked, standing } = await twoOfOneThief(t, BLOCK);
     const client = deps.orgs.get('main')?.responder;
-    await client?.blockAddress('Session Warden: blocked addresses', '203.0.113.9');
+    await client?.blockAddresses('Session Warden: blocked addresses', ['203.0.113.9']);
     for (const { job } of [one, two]) await respond(deps, job);
     deps.advance(61 * MINUTE);
     assert.equal(await undoDueActions(deps, deps.now()), 0);

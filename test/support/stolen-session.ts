@@ -72,6 +72,7 @@ export async function aStolenSession(
         failedUsers: 2,
       },
       events: readings,
+      inOrg: new Map(),
       sessionEnded: false,
       companyWideMove: false,
       now: Date.now(),

@@ -173,6 +173,7 @@ function inputFor(
       succeededUsers: 0,
       failedUsers: 0,
     },
+    inOrg: new Map(),
     sessionEnded: false,
     companyWideMove: false,
     now: deps.now(),

@@ -23,6 +23,7 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
     sentence(`Failed: ${title(data)}`, data.oktaErrorCode, data.message, data.remedy),
   action_delayed: (data) => sentence(`Will be tried again: ${title(data)}`, data.oktaErrorCode),
   action_held: (data) => sentence(`Held for a person: ${title(data)}`, data.reason),
+  action_replaced: (data) => sentence(`Not as it stood: ${title(data)}`, data.reason),
   action_paused: (data) => sentence(`Held back: ${title(data)}`, data.reason),
   action_expired: (data) => sentence(`Nobody answered in time: ${title(data)}`, data.reason),
   called_off: (data) => text(data.reason),

@@ -34,8 +34,10 @@ export type PlacedAddress = {
 export type SeenAddress = PlacedAddress & {
   readonly lastAt: number;
   readonly events: number;
-  /** The user was there as well: blocking it shuts them out. */
+  /** The user was there as well, or works from there on other days: blocking it shuts them out. */
   readonly alsoUsers: boolean;
+  /** How many other users succeeded from there before; absent for none. */
+  readonly otherUsers?: number;
 };
 
 /** Who was where in the session, the earliest first; a pool of proxies is cut to the busiest. */

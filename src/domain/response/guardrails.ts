@@ -27,6 +27,7 @@ export const GUARDS = [
   'approve_mode',
   'two_people',
   'lowered',
+  'replaced',
 ] as const;
 export type Guard = (typeof GUARDS)[number];
 
@@ -62,10 +63,6 @@ export type Situation = {
   /** Other users signed out, or about to be, in the last hour and day. */
   readonly signedOut: SignedOut;
   readonly paused: boolean;
-  /** Other users who succeeded from the stranger's address. */
-  readonly othersAtSource: number;
-  /** The policy trusts the stranger's network: it is where the company's people are. */
-  readonly sourceIsTrusted: boolean;
 };
 
 export type SignedOut = { readonly hour: number; readonly day: number };
@@ -167,15 +164,7 @@ function whyHeld(step: PlanStep, situation: Situation): readonly Hold[] {
     hold('session_ended', 'The session has ended; a person decides whether more is needed.');
   }
   if (interrupts) hold('limit', overLimit(situation.limits, situation.signedOut));
-  if (step.kind === 'block_ip' && situation.othersAtSource > 0) {
-    hold('shared_address', `${situation.othersAtSource} other users work from this address.`);
-  }
-  if (step.kind === 'block_ip' && situation.sourceIsTrusted) {
-    hold(
-      'shared_address',
-      'The policy trusts this address: the company’s people may be behind it.',
-    );
-  }
+  hold('shared_address', step.hold);
   if (policy.mode === 'approve') hold('approve_mode', 'The policy asks for approval.');
   if (policy.approval.twoPersonKinds.includes(step.kind)) {
     hold('two_people', 'An action this grave needs two people.');

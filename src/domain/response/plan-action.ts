@@ -1,4 +1,6 @@
 /** What each response action needs beside the user, taken from the policy and from the theft. */
+import { addressesToBlock, type Trusts } from './addresses-to-block.ts';
+import type { SessionAddresses } from './aftermath.ts';
 import type { SourceFacts, UserFacts } from './incident.ts';
 import type {
   ResponseAction,
@@ -20,18 +22,28 @@ export type Theft = {
 export type PlanContext = {
   readonly user: UserFacts;
   readonly source: SourceFacts | null;
+  readonly addresses: SessionAddresses;
+  /** Whether the policy names an address as the company's own or as its people's habit. */
+  readonly trusts: Trusts;
   readonly theft: Theft;
 };
 
 export const DEFAULT_ZONE_NAME = 'Session Warden: blocked addresses';
 
-type Built = { readonly action: ResponseAction } | { readonly missing: string };
+type Built =
+  | {
+      readonly action: ResponseAction;
+      /** Why it is never done by itself, and what it does not do, where that is for this theft to say. */
+      readonly hold?: string | null;
+      readonly leftOut?: string | null;
+    }
+  | { readonly missing: string };
 
 /** The action with its parameters, or what is missing for it in words. */
 export function buildAction(
   kind: ResponseActionKind,
   params: PlannedAction['params'],
-  { user, source, theft }: PlanContext,
+  { user, source, addresses, trusts, theft }: PlanContext,
 ): Built {
   const userId = user.id;
   switch (kind) {
@@ -42,11 +54,10 @@ export function buildAction(
       return { action: { kind, userId, params: { sendEmail: params.sendEmail !== false } } };
     case 'block_ip':
     case 'unblock_ip': {
-      // The address of which it is known who else uses it, and no other one.
-      const ip = text(params.ip) ?? source?.ip ?? null;
-      if (ip === null) return { missing: 'Okta gave no source address for the stranger.' };
+      const { ips, ...rest } = addressesToBlock(source, addresses, trusts);
+      if (ips.length === 0) return { missing: 'Okta gave no source address for the stranger.' };
       const zoneName = text(params.zoneName) ?? DEFAULT_ZONE_NAME;
-      return { action: { kind, userId, params: { ip, zoneName } } };
+      return { action: { kind, userId, params: { ips, zoneName } }, ...rest };
     }
     case 'quarantine':
     case 'unquarantine': {

@@ -23,6 +23,10 @@ export type PlanStep = {
   readonly action: ResponseAction | null;
   /** Why it cannot, or need not, be done to this user; with what to do instead. */
   readonly impossible: string | null;
+  /** Why it waits for a person whatever the policy says, in words. */
+  readonly hold: string | null;
+  /** What of it is not done, in words for the incident. */
+  readonly leftOut: string | null;
   /** Taken back by itself after so long; null: it stays. */
   readonly undoAfterMinutes: number | null;
 };
@@ -55,6 +59,7 @@ function planStep(
   const step = {
     kind,
     key: `${series}:${kind}`,
+    ...{ hold: null, leftOut: null },
     undoAfterMinutes: typeof minutes === 'number' && minutes > 0 ? minutes : null,
   };
   if (!isResponseActionKind(kind)) {
@@ -63,7 +68,8 @@ function planStep(
   const built = buildAction(kind, params, context);
   if ('missing' in built) return { ...step, action: null, impossible: built.missing };
   const impossible = notForUser(kind, context.user) ?? excludedBy(kind, before);
-  return { ...step, action: built.action, impossible };
+  const { action, hold = null, leftOut = null } = built;
+  return { ...step, action, impossible, hold, leftOut };
 }
 
 function notForUser(kind: ResponseActionKind, user: UserFacts): string | null {

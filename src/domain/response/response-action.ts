@@ -37,13 +37,13 @@ export function readResponseAction(
   return { ok: true, action: { kind, userId, params: kept } as unknown as ResponseAction };
 }
 
-type ParamType = 'text' | 'time' | 'yes or no' | 'appearance';
+type ParamType = 'text' | 'texts' | 'time' | 'yes or no' | 'appearance';
 type Required = readonly (readonly [name: string, type: ParamType])[];
 
 const NOTHING: Required = [];
 const SINCE: Required = [['since', 'time']];
 const ADDRESS: Required = [
-  ['ip', 'text'],
+  ['ips', 'texts'],
   ['zoneName', 'text'],
 ];
 const GROUP: Required = [['groupId', 'text']];
@@ -79,6 +79,8 @@ function hasType(value: unknown, type: ParamType): boolean {
   switch (type) {
     case 'text':
       return typeof value === 'string' && value !== '';
+    case 'texts':
+      return Array.isArray(value) && value.length > 0 && value.every((one) => hasType(one, 'text'));
     case 'time':
       return typeof value === 'number' && Number.isFinite(value) && value >= 0;
     case 'yes or no':

@@ -63,9 +63,8 @@ export type ResponseActionParams = {
   readonly unsuspend: Nothing;
   readonly revoke_grants: Nothing;
   readonly revoke_api_tokens: { readonly since: number };
-  /** `zoneName` names an IP zone of usage BLOCKLIST; it is created where it is missing. */
-  readonly block_ip: { readonly ip: string; readonly zoneName: string };
-  readonly unblock_ip: { readonly ip: string; readonly zoneName: string };
+  readonly block_ip: BlockedAddresses;
+  readonly unblock_ip: BlockedAddresses;
   readonly quarantine: { readonly groupId: string };
   readonly unquarantine: { readonly groupId: string };
   readonly raise_risk: Nothing;
@@ -81,6 +80,9 @@ export type ResponseActionParams = {
     readonly current: SessionAppearance;
   };
 };
+
+/** `zoneName` names an IP zone of usage BLOCKLIST; it is created where it is missing. */
+export type BlockedAddresses = { readonly ips: readonly string[]; readonly zoneName: string };
 
 export type SessionAppearance = { readonly ip: string | null; readonly userAgent: string | null };
 
@@ -249,11 +251,12 @@ export const RESPONSE_CATALOGUE: Readonly<Record<ResponseActionKind, ResponseAct
     excludes: [],
   },
   block_ip: {
-    title: 'Block the source address',
+    title: 'Block the stranger’s addresses',
     gravity: 'lockout',
-    covers: 'Nobody reaches the org from this address, before any policy is looked at.',
+    covers:
+      'Nobody reaches the org from these addresses, before any policy is looked at. Okta takes about a minute to put it in force.',
     doesNotCover:
-      'Another address of the thief. A shared address (office, carrier, VPN) shuts out everybody behind it.',
+      'Other addresses of the thief, and those that somebody else works from. A shared address (office, carrier, VPN) shuts out everybody behind it.',
     scope: 'okta.networkZones.manage',
     permission: null,
     statuses: ANY_STATUS,
@@ -262,10 +265,11 @@ export const RESPONSE_CATALOGUE: Readonly<Record<ResponseActionKind, ResponseAct
     excludes: [],
   },
   unblock_ip: {
-    title: 'Unblock the source address',
+    title: 'Unblock the stranger’s addresses',
     gravity: 'signal',
-    covers: 'The address may reach the org again.',
-    doesNotCover: 'Other zones that hold the same address.',
+    covers: 'The addresses that were blocked by this may reach the org again.',
+    doesNotCover:
+      'What was blocked before or by others, and other zones that hold the same address.',
     scope: 'okta.networkZones.manage',
     permission: null,
     statuses: ANY_STATUS,

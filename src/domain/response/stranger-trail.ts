@@ -3,6 +3,7 @@
 import type { Finding } from '../judgement/judge.ts';
 import type { Side } from '../judgement/sides.ts';
 import { EXCLUDED_FROM_BASELINE_RULE, type LogEvent } from '../session/event.ts';
+import type { OrgContext } from '../session/org-context.ts';
 import type { Aftermath, PlacedAddress, SeenAddress, SessionAddresses } from './aftermath.ts';
 import { deedOf, gravest } from './deed.ts';
 import { type Whose, whoseAddresses } from './whose-address.ts';
@@ -20,8 +21,13 @@ const MOST_OTHERS = 20;
 /**
  * The trail by all findings that count: a thief changes networks, and the gravest finding knows one of them.
  * A function of the sets of findings and events.
+ * @param inOrg who else was at these addresses, before there was something to judge
  */
-export function strangerTrail(bad: readonly Finding[], events: Iterable<LogEvent>): StrangerTrail {
+export function strangerTrail(
+  bad: readonly Finding[],
+  events: Iterable<LogEvent>,
+  inOrg: OrgContext['addresses'] = new Map(),
+): StrangerTrail {
   const whose = whoseAddresses(bad);
   const stranger = new Map<string, Seen>();
   const own = new Map<string, Seen>();
@@ -48,7 +54,7 @@ export function strangerTrail(bad: readonly Finding[], events: Iterable<LogEvent
     afterwards: gravest([...deeds.values()], MOST_DEEDS),
     afterwardsInAll: deeds.size,
     addresses: {
-      stranger: busiest(stranger, MOST_ADDRESSES),
+      stranger: busiest(stranger, MOST_ADDRESSES).map((seen) => withOthers(seen, inOrg)),
       strangerInAll: stranger.size,
       own: earliest([...own.values()].filter(({ ip }) => !stranger.has(ip))),
       unclear: earliest([...unclear.values()]),
@@ -134,6 +140,15 @@ function busiest(seen: ReadonlyMap<string, Seen>, most: number): readonly SeenAd
     .sort((a, b) => b.events - a.events || byFirst(a, b))
     .slice(0, most)
     .sort(byFirst);
+}
+
+function withOthers(seen: SeenAddress, inOrg: OrgContext['addresses']): SeenAddress {
+  const { succeededUsers = 0, ownDays = 0 } = inOrg.get(seen.ip) ?? {};
+  return {
+    ...seen,
+    alsoUsers: seen.alsoUsers || ownDays > 0,
+    ...(succeededUsers === 0 ? {} : { otherUsers: succeededUsers }),
+  };
 }
 
 function earliest(seen: readonly Seen[]): readonly PlacedAddress[] {

@@ -66,8 +66,12 @@ export function otherAddressLines({ addresses }: IncidentDetails, of: 'own' | 'u
 }
 
 /** A warning to whoever is about to block it. */
-export function alsoUsers({ alsoUsers: both }: SeenAddress): string {
-  return both ? '; the user was there too, so do not block it unseen' : '';
+export function alsoUsers({ alsoUsers: both, otherUsers = 0 }: SeenAddress): string {
+  const there = [
+    ...(both ? ['the user was there too'] : []),
+    ...(otherUsers === 0 ? [] : [`${otherUsers} other ${otherUsers === 1 ? 'user' : 'users'} too`]),
+  ];
+  return there.length === 0 ? '' : `; ${there.join(', ')}, so do not block it unseen`;
 }
 
 function addressLine(seen: SeenAddress): string {

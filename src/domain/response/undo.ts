@@ -24,6 +24,19 @@ export function inverseOf(kind: string, userId: string, params: unknown): Respon
   return inverse === null ? null : ({ kind: inverse, userId, params } as ResponseAction);
 }
 
+/**
+ * What takes both back: what an earlier try may have done, and what the last one did. Of addresses each takes back
+ * its own; of anything else there is one thing to take back.
+ */
+export function bothUndone(
+  earlier: ResponseAction | null,
+  last: ResponseAction | null,
+): ResponseAction | null {
+  if (earlier?.kind !== 'unblock_ip' || last?.kind !== 'unblock_ip') return last ?? earlier;
+  const ips = [...new Set([...earlier.params.ips, ...last.params.ips])];
+  return { ...last, params: { ...last.params, ips } };
+}
+
 /** The step that takes an action back, or why there is none. Its key makes it happen once. */
 export function undoStep(done: DoneAction): UndoStep {
   if (done.status === 'undone') return no('It has been taken back already.');

@@ -65,12 +65,12 @@ async function planNext(
   const next = org.config.responses.escalation[timesBroken - 1];
   if (next === undefined || userId === null) return null;
   const series = `escalation-${timesBroken}`;
-  const steps = planSteps([next], series, planContextOf(incident, userId, series));
+  const steps = planSteps([next], series, planContextOf(org, incident, userId, series));
   return planActions(tx, deps, {
     incident,
     userId,
     steps,
-    situation: situationOf(org, details.source, {
+    situation: situationOf(org, {
       policy: policyOf(deps, incident, userId),
       corroboration: details.corroboration ?? 'unavailable',
       sessionEnded: false,

@@ -3,6 +3,7 @@ import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
 import type { Corroboration, SourceFacts, UserFacts } from '../../domain/response/incident.ts';
 import type { StrangerTrail } from '../../domain/response/stranger-trail.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
+import type { OrgContext } from '../../domain/session/org-context.ts';
 import type { Org } from '../dependencies.ts';
 import type { HeldEvent } from '../triage/held-event.ts';
 
@@ -19,6 +20,8 @@ export type DecideInput = {
   /** Where it is `forged`: what the System Log does not have, or tells otherwise. */
   readonly forged?: readonly HeldEvent[];
   readonly source: SourceFacts | null;
+  /** Who else was at the session's addresses, before there was something to judge. */
+  readonly inOrg: OrgContext['addresses'];
   /** Of the session; only what the stranger did is kept of them. */
   readonly events: readonly LogEvent[];
   /** The session has ended by itself or by somebody's hand. */

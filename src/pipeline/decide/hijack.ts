@@ -1,5 +1,6 @@
 /** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
 
+import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import type { Side } from '../../domain/judgement/sides.ts';
 import { actedAtOkta } from '../../domain/response/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
@@ -10,6 +11,7 @@ import { changeIncident, type Incident, openIncident } from '../../store/inciden
 import type { Dependencies } from '../dependencies.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
 import { DISARMED } from './forged.ts';
+import { replaceBlocks } from './further-blocks.ts';
 import { factsOf, type IncidentFacts, sameFacts } from './incident-facts.ts';
 import { callOffUndecided } from './lowered.ts';
 import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
@@ -27,7 +29,7 @@ export async function decideHijack(
   const facts = factsOf(deliberation, open);
   const before = open ?? (await openNew(tx, deliberation, facts, closed));
   if (before === null) throw new Error('an incident opened beside the locked session');
-  const steps = stepsFor(before, deliberation);
+  const steps = await replaceBlocks(tx, before, stepsFor(before, deliberation), now);
   const lowered = before.verdict === 'hijack' && judgement.verdict === 'suspicious';
   const calledOff = lowered
     ? await callOffUndecided(tx, before, LOWERED, keysOf(before, steps))
@@ -36,7 +38,7 @@ export async function decideHijack(
     incident: before,
     userId: deliberation.userId,
     steps,
-    situation: situationOf(org, deliberation.source, {
+    situation: situationOf(org, {
       policy: policyFor(org.config.responses, deliberation.subject),
       corroboration: deliberation.corroboration,
       sessionEnded: deliberation.sessionEnded,
@@ -105,6 +107,8 @@ function stepsFor({ org, id }: Incident, deliberation: Deliberation) {
   return planSteps(plans[judgement.verdict], 'plan', {
     user: subject,
     source,
+    addresses: deliberation.trail.addresses,
+    trusts: (address) => trustsAddress(deliberation.org.config.detection, address),
     theft: {
       reference: `${org}-${id}`,
       firstBadAt,

@@ -61,6 +61,7 @@ export async function planActions(
   };
   let position = Math.max(0, ...existing.map((action) => action.position));
   const rulings: Ruling[] = [];
+  const leftOut = new Set<string>();
   for (const step of steps) {
     const ruling = rule(step, situation);
     const idempotencyKey = idempotencyKeyOf(incidentId, step.key);
@@ -89,6 +90,7 @@ export async function planActions(
     if (actionId === undefined) continue;
     if (before !== undefined) await changeAction(tx, org, before.id, decision);
     rulings.push(ruling);
+    if (ruling.status !== 'skipped' && step.leftOut !== null) leftOut.add(step.leftOut);
     const data = { action: step.kind, actionId, status: ruling.status, reason: ruling.reason };
     const entry = { org, incidentId, at: known.now, actor: 'system', kind: 'action_planned', data };
     await appendHistory(tx, entry);
@@ -98,7 +100,7 @@ export async function planActions(
   return {
     changed: rulings.length > 0,
     approved: rulings.some(({ status }) => status === 'approved'),
-    notices: noticesOf(rulings),
+    notices: [...noticesOf(rulings), ...leftOut],
   };
 }
 

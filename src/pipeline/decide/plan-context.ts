@@ -1,12 +1,19 @@
+import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import type { UserFacts } from '../../domain/response/incident.ts';
 import type { PlanContext } from '../../domain/response/plan-action.ts';
 import type { Incident } from '../../store/incidents.ts';
+import type { Org } from '../dependencies.ts';
 
 /**
  * What a step planned after the judgement needs to know, from the incident as it stands.
  * @param series tells what is sent outside apart, e.g. `escalation-1`
  */
-export function planContextOf(incident: Incident, userId: string, series: string): PlanContext {
+export function planContextOf(
+  { config }: Org,
+  incident: Incident,
+  userId: string,
+  series: string,
+): PlanContext {
   const { org, id, details, headline, firstBadAt, openedAt, userLogin, userName } = incident;
   // What looked odd first may have been an office; the source is that of the gravest finding.
   const atSource = details.stolen.find(({ ip }) => ip === details.source?.ip);
@@ -23,6 +30,8 @@ export function planContextOf(incident: Incident, userId: string, series: string
   return {
     user: details.user ?? unknown,
     source: details.source,
+    addresses: details.addresses,
+    trusts: (address) => trustsAddress(config.detection, address),
     theft: {
       reference: `${org}-${id}-${series}`,
       firstBadAt: (firstBadAt ?? openedAt).getTime(),

@@ -1,6 +1,4 @@
-import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import type { Situation } from '../../domain/response/guardrails.ts';
-import type { SourceFacts } from '../../domain/response/incident.ts';
 import type { Org } from '../dependencies.ts';
 
 type Known = Pick<
@@ -11,7 +9,6 @@ type Known = Pick<
 /** What the guard rails go by, beside what is counted while the org's limits are locked. */
 export function situationOf(
   { config }: Org,
-  source: SourceFacts | null,
   known: Known,
 ): Omit<Situation, 'signedOut' | 'paused'> {
   const { limits, staleAfterMinutes } = config.responses;
@@ -19,7 +16,5 @@ export function situationOf(
     ...known,
     limits,
     staleAfterMinutes,
-    othersAtSource: source?.succeededUsers ?? 0,
-    sourceIsTrusted: source !== null && trustsAddress(config.detection, source),
   };
 }

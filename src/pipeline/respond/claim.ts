@@ -23,7 +23,7 @@ import { orgOf, policyOf } from '../policy-of.ts';
 import type { StageJobs } from '../stages.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import { settleIncident } from './settle.ts';
-import { isLeftToOther, mustWaitForOther } from './shared-change.ts';
+import { leaveToOthers, mustWaitForOther } from './shared-change.ts';
 import type { RespondTiming } from './timing.ts';
 
 export type Claim =
@@ -69,8 +69,10 @@ export async function claimAction(
     if (await mustWaitForOther(tx, next, now)) {
       return { kind: 'wait', until: new Date(now + timing.firstPauseMs) };
     }
-    if (await isLeftToOther(tx, deps, incident, next)) return { kind: 'held' };
+    const left = await leaveToOthers(tx, deps, incident, next);
+    if (left === 'all') return { kind: 'held' };
     const claimed = {
+      ...left,
       status: 'running' as const,
       attempts: next.attempts + 1,
       startedAt: next.startedAt ?? new Date(now),

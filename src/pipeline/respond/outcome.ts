@@ -1,5 +1,6 @@
 /** What an attempt came to: the action, the incident, its history and the jobs that follow, together. */
-import { inverseOf, undoDueAt } from '../../domain/response/undo.ts';
+import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
+import { bothUndone, inverseOf, undoDueAt } from '../../domain/response/undo.ts';
 import { changeAction, endAttempt, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -8,7 +9,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import type { Outcome } from './run.ts';
 import { type ActionTime, settleIncident } from './settle.ts';
-import { undoOfShared } from './shared-change.ts';
+import { withShared } from './shared-change.ts';
 import type { RespondTiming } from './timing.ts';
 
 type Passing = Extract<Outcome, { status: 'passing' }>;
@@ -41,7 +42,7 @@ async function finish(
   const now = deps.now();
   const ended = { finishedAt: new Date(now), notBefore: null };
   const undo =
-    outcome.status === 'done' ? (outcome.undo ?? (await undoOfShared(tx, action))) : null;
+    outcome.status === 'done' ? await withShared(tx, action, outcome.undo ?? null) : null;
   const taken =
     outcome.status === 'done'
       ? await endAttempt(tx, action, {
@@ -105,8 +106,10 @@ async function putBack(
   const notBefore = new Date(now + pause);
   const problem = { errorCode: error.code, errorMessage: error.message, remedy: error.remedy };
   // A refusal has changed nothing: what is found done next time is somebody else's then.
-  const ours = error.mayHaveActed ? inverseOf(action.kind, action.userId, action.params) : null;
-  const undo = action.undo ?? ours;
+  const done = error.addresses === null ? {} : { ips: error.addresses };
+  const params = { ...(action.params as object), ...done };
+  const ours = error.mayHaveActed ? inverseOf(action.kind, action.userId, params) : null;
+  const undo = bothUndone(action.undo as ResponseAction | null, ours);
   if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore, undo }))) return;
   const since = action.decidedAt?.getTime() ?? now;
   // What a closed incident had under way is called off by the next claim, and nobody is asked.

@@ -1,5 +1,6 @@
 /** One attempt at one action, outside any transaction, with the lease kept up meanwhile. */
 import { readResponseAction } from '../../domain/response/response-action.ts';
+import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
 import type { ActionResult } from '../../okta/action-result.ts';
 import { OktaError } from '../../okta/error.ts';
 import { performAction } from '../../okta/perform-action.ts';
@@ -24,7 +25,9 @@ export async function runAction(
   if (!reading.ok) return refused('unknown_action', `It cannot be done: ${reading.reason}.`, '');
   const renewal = setInterval(() => keepLease(deps, row, timing), timing.leaseMs / 3);
   try {
-    return await performAction(responder, reading.action, { earlierTry: row.undo !== null });
+    return await performAction(responder, reading.action, {
+      earlierTry: row.undo as ResponseAction | null,
+    });
   } catch (error) {
     return outcomeOf(deps, row, error);
   } finally {

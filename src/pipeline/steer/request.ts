@@ -13,7 +13,7 @@ import { changeIncident, type Incident, isOpen, lockIncident } from '../../store
 import { idempotencyKeyOf } from '../decide/plan-actions.ts';
 import { planContextOf } from '../decide/plan-context.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { policyOf } from '../policy-of.ts';
+import { orgOf, policyOf } from '../policy-of.ts';
 
 export type RequestOutcome =
   | { readonly outcome: 'approved' | 'waiting_for_second'; readonly actionId: number }
@@ -59,7 +59,7 @@ export async function requestAction(
     }
     const userId = incident.userId ?? '';
     const series = `request-${actions.length + 1}`;
-    const context = planContextOf(incident, userId, series);
+    const context = planContextOf(orgOf(deps, org), incident, userId, series);
     const [step] = planSteps([{ kind, params: request.params ?? {} }], series, context);
     if (step === undefined || step.action === null || step.impossible !== null) {
       const reason = step?.impossible ?? 'It cannot be put together.';

@@ -36,6 +36,8 @@ function context(user: Partial<UserFacts> = {}, ip: string | null = '203.0.113.9
   return {
     user: { ...ADA, ...user },
     source: ip === null ? null : { ...SOURCE, ip },
+    addresses: { stranger: [], strangerInAll: 0, own: [], unclear: [] },
+    trusts: () => false,
     theft: {
       reference: 'main-1',
       firstBadAt: 1_000,
@@ -153,7 +155,7 @@ suite('planning', () => {
     ];
     const [tokens, block, group] = planSteps(planned, 'plan', context());
     assert.deepEqual(tokens?.action?.params, { since: 1_000 });
-    assert.deepEqual(block?.action?.params, { ip: '203.0.113.9', zoneName: DEFAULT_ZONE_NAME });
+    assert.deepEqual(block?.action?.params, { ips: ['203.0.113.9'], zoneName: DEFAULT_ZONE_NAME });
     assert.equal(block?.undoAfterMinutes, 60);
     assert.deepEqual(group?.action?.params, { groupId: '00g9' });
   });

@@ -1,0 +1,102 @@
+/**
+ * Which of the stranger's addresses are blocked: all from which nobody else works. One that the user, other users or
+ * the company come from shuts them out as well; where the stranger has no other one, a person decides about it.
+ */
+
+import { ipv4Number, ipv6Network } from '../ip-address.ts';
+import type { SessionAddresses } from './aftermath.ts';
+import type { SourceFacts } from './incident.ts';
+
+/** Of one incident. Whoever has more of them rents a pool, of which the next address is never the last. */
+export const MOST_BLOCKED = 20;
+
+export type AddressesToBlock = {
+  /** The source first, then the busiest. Empty where Okta gave no address. */
+  readonly ips: readonly string[];
+  /** Why a person has to agree to them; null where nobody else is behind them. */
+  readonly hold: string | null;
+  /** Which of the stranger's addresses are not among them, and why; null where all are. */
+  readonly leftOut: string | null;
+};
+
+export type Trusts = (address: { readonly ip: string; readonly asn: number | null }) => boolean;
+
+type Candidate = {
+  readonly ip: string;
+  readonly asn: number | null;
+  readonly otherUsers: number;
+  readonly isUsers: boolean;
+};
+
+/** A function of what the incident knows of the stranger; `trusts` is the policy's word. */
+export function addressesToBlock(
+  source: SourceFacts | null,
+  addresses: SessionAddresses,
+  trusts: Trusts,
+): AddressesToBlock {
+  const candidates = candidatesOf(source, addresses).map((one) => ({
+    ip: one.ip,
+    because: whyNotByItself(one, trusts),
+  }));
+  const free = candidates.filter(({ because }) => because === null);
+  const chosen = free.length > 0 ? free.slice(0, MOST_BLOCKED) : candidates.slice(0, 1);
+  const hold = chosen.map(({ because }) => because).join('');
+  return {
+    ips: chosen.map(({ ip }) => ip),
+    hold: hold === '' ? null : `${hold.charAt(0).toUpperCase()}${hold.slice(1)}.`,
+    leftOut: leftOutOf(candidates.filter((one) => !chosen.includes(one))),
+  };
+}
+
+function candidatesOf(
+  source: SourceFacts | null,
+  { stranger, own, unclear }: SessionAddresses,
+): readonly Candidate[] {
+  const others = new Set([...own, ...unclear].map(({ ip }) => ip));
+  const busiestFirst = stranger.toSorted((a, b) => b.events - a.events || a.firstAt - b.firstAt);
+  const candidates = busiestFirst.map(({ ip, asn, alsoUsers, otherUsers = 0 }) => {
+    const counted = ip === source?.ip ? Math.max(otherUsers, source.succeededUsers) : otherUsers;
+    return { ip, asn, otherUsers: counted, isUsers: alsoUsers || others.has(ip) };
+  });
+  const first = source && {
+    ...{ ip: source.ip, asn: source.asn, otherUsers: source.succeededUsers },
+    ...{ isUsers: others.has(source.ip), ...candidates.find(({ ip }) => ip === source.ip) },
+  };
+  const rest = candidates.filter(({ ip }) => ip !== source?.ip);
+  return (first === null ? rest : [first, ...rest]).filter(({ ip }) => isAddress(ip));
+}
+
+/** In words that go on after the address; null where nothing speaks against it. */
+function whyNotByItself(candidate: Candidate, trusts: Trusts): string | null {
+  const reasons = [
+    ...(candidate.isUsers ? ['the user comes from this address too'] : []),
+    ...(candidate.otherUsers === 0 ? [] : [`${people(candidate.otherUsers)} from this address`]),
+    ...(trusts(candidate)
+      ? ['the policy trusts this address: the company’s people may be behind it']
+      : []),
+  ];
+  return reasons.length === 0 ? null : reasons.join(', and ');
+}
+
+const MOST_NAMED = 5;
+
+function leftOutOf(left: readonly { ip: string; because: string | null }[]): string | null {
+  const named = left.filter(({ because }) => because !== null);
+  const beyond = left.length - named.length;
+  const said = [
+    ...named.slice(0, MOST_NAMED).map(({ ip, because }) => `${ip} (${because})`),
+    ...(named.length > MOST_NAMED ? [`${named.length - MOST_NAMED} more of this kind`] : []),
+    ...(beyond > 0 ? [`${beyond} beyond the ${MOST_BLOCKED} that one incident blocks`] : []),
+  ];
+  return said.length === 0
+    ? null
+    : `Not to be blocked of the stranger’s addresses: ${said.join('; ')}.`;
+}
+
+function people(count: number): string {
+  return count === 1 ? '1 other user works' : `${count} other users work`;
+}
+
+function isAddress(ip: string): boolean {
+  return ipv4Number(ip) !== null || ipv6Network(ip) !== null;
+}

@@ -1,0 +1,34 @@
+/** What an incident has planned to block already, and what stands in its place once more is known. */
+import { withFurtherBlocks } from '../../domain/response/further-blocks.ts';
+import type { PlanStep } from '../../domain/response/plan.ts';
+import { actionsOf, changeAction } from '../../store/actions.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import type { Incident } from '../../store/incidents.ts';
+import { idempotencyKeyOf } from './plan-actions.ts';
+
+/** The plan's steps with those for further addresses; calls off what they replace. */
+export async function replaceBlocks(
+  tx: Transaction,
+  { org, id: incidentId }: Incident,
+  planned: readonly PlanStep[],
+  now: number,
+): Promise<readonly PlanStep[]> {
+  if (planned.every(({ kind }) => kind !== 'block_ip')) return planned;
+  const prefix = idempotencyKeyOf(incidentId, '');
+  const actions = (await actionsOf(tx.rows, org, incidentId)).map((action) => ({
+    ...action,
+    key: action.idempotencyKey.slice(prefix.length),
+  }));
+  const { steps, replaced } = withFurtherBlocks(planned, actions);
+  for (const actionId of replaced) {
+    const change = { status: 'skipped' as const, guard: 'replaced', reason: REPLACED };
+    await changeAction(tx, org, actionId, change);
+    const data = { action: 'block_ip', actionId, ...change };
+    const entry = { org, incidentId, at: now, actor: 'system', kind: 'action_replaced', data };
+    await appendHistory(tx, entry);
+  }
+  return steps;
+}
+
+const REPLACED = 'Replaced by another list: the stranger’s addresses are not the same any more.';
