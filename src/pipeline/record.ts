@@ -9,7 +9,7 @@ import { noteSpotChecks } from '../store/spot-checks.ts';
 import type { Dependencies } from './dependencies.ts';
 import { countRecorded } from './record/count.ts';
 import { daysOf } from './record/days.ts';
-import { CHECKED_AFTER_MS, drawn } from './record/spot-checks.ts';
+import { CHECKED_AFTER_MS, drawn, LATE_CHECKED_AFTER_MS, outOfTime } from './record/spot-checks.ts';
 
 /** What one delivery, or one page of the System Log, brings: stored whole or not at all. */
 export type Recording = {
@@ -137,7 +137,9 @@ export function createRecorder(
       await storeSetAside(tx.client, setAside);
       if (rows.length === 0) return { stored: rows };
       const batch = await storeEvents(tx.client, rows);
-      await noteSpotChecks(tx.client, drawn(batch.stored, deps.now()), CHECKED_AFTER_MS);
+      const now = deps.now();
+      await noteSpotChecks(tx.client, drawn(batch.stored, now), CHECKED_AFTER_MS);
+      await noteSpotChecks(tx.client, outOfTime(batch.stored, now), LATE_CHECKED_AFTER_MS);
       await deps.jobs.enqueue(
         tx,
         'triage',

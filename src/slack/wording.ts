@@ -9,7 +9,7 @@ const ALARMS: Readonly<Record<AlarmKind, { readonly title: string; readonly advi
   forged_delivery: {
     title: 'Forged delivery: Okta’s own log does not know these events',
     advice:
-      'Nothing was done to the user. Somebody has the hook’s secret: rotate it (`warden register --rotate`) and find out where it leaked.',
+      'Nothing was done to the user. If no administrator pressed “Preview” of the hook, somebody has its secret: rotate it (`warden register --rotate`) and find out where it leaked.',
   },
   hook_tampered: {
     title: 'The event hook was changed',

@@ -1,39 +1,54 @@
 /** Events that the org's own System Log does not know: taken out of the record, kept for a person. */
 import type pg from 'pg';
-import type { Database } from './database.ts';
 import { storeSetAside } from './set-aside.ts';
 
 type Forged = { readonly uuid: string; readonly publishedAt: number };
 
+/** What was in the record until it was found out: whom and what it could make look harmless. */
+export type TakenOut = {
+  readonly sessionIds: readonly string[];
+  readonly users: readonly string[];
+  readonly ips: readonly string[];
+  readonly asns: readonly number[];
+  /** When the first of them came, by Postgres' clock; null where none was held any more. */
+  readonly since: Date | null;
+};
+
 /**
  * Moves them from `log_events` to what was set aside, and with them each look of a session that began with
  * one: else the forger's network would be one of the user's own by and by. Times are epoch milliseconds.
+ * Runs inside the caller's transaction.
  */
 export async function setForgedAside(
-  database: Database,
+  client: pg.ClientBase,
   org: string,
   events: readonly Forged[],
-): Promise<void> {
-  await database.transaction(async ({ client }) => {
-    const sessions = new Set<string>();
-    for (const event of events) {
-      for (const session of await moveAside(client, org, event)) sessions.add(session);
-    }
-    await client.query(
-      `delete from session_fingerprints f where org = $1 and session_id = any($2) and not exists (
-         select 1 from log_events e
-         where e.org = f.org and e.session_id = f.session_id and e.published = f.first_seen
-           and e.asn is not distinct from f.asn
-       )`,
-      [org, [...sessions]],
-    );
-    await client.query(
-      `delete from sessions s where org = $1 and session_id = any($2) and not exists (
-         select 1 from session_fingerprints f where f.org = s.org and f.session_id = s.session_id
-       )`,
-      [org, [...sessions]],
-    );
-  });
+): Promise<TakenOut> {
+  const rows: TakenRow[] = [];
+  for (const event of events) rows.push(...(await moveAside(client, org, event)));
+  const sessionIds = [...new Set(rows.flatMap(({ session }) => session ?? []))];
+  await client.query(
+    `delete from session_fingerprints f where org = $1 and session_id = any($2) and not exists (
+       select 1 from log_events e
+       where e.org = f.org and e.session_id = f.session_id and e.published = f.first_seen
+         and e.asn is not distinct from f.asn
+     )`,
+    [org, sessionIds],
+  );
+  await client.query(
+    `delete from sessions s where org = $1 and session_id = any($2) and not exists (
+       select 1 from session_fingerprints f where f.org = s.org and f.session_id = s.session_id
+     )`,
+    [org, sessionIds],
+  );
+  const received = rows.map((row) => row.received.getTime());
+  return {
+    sessionIds,
+    users: [...new Set(rows.flatMap(({ user }) => user ?? []))],
+    ips: [...new Set(rows.flatMap(({ ip }) => ip ?? []))],
+    asns: [...new Set(rows.flatMap(({ asn }) => (asn === null ? [] : [Number(asn)])))],
+    since: received.length === 0 ? null : new Date(Math.min(...received)),
+  };
 }
 
 /** Whether each of these is in the record: what was set aside as forged and came again from the log. */
@@ -52,15 +67,23 @@ export async function areHeld(
   return true;
 }
 
-/** Returns the sessions that it was kept under. */
+type TakenRow = {
+  readonly session: string | null;
+  readonly user: string | null;
+  readonly ip: string | null;
+  readonly asn: string | null;
+  readonly received: Date;
+  readonly body: string;
+};
+
 async function moveAside(
   client: pg.ClientBase,
   org: string,
   { uuid, publishedAt }: Forged,
-): Promise<string[]> {
-  const taken = await client.query<{ session: string | null; body: string }>(
+): Promise<TakenRow[]> {
+  const taken = await client.query<TakenRow>(
     `delete from log_events where org = $1 and uuid = $2 and published = $3
-     returning session_id as session, raw::text as body`,
+     returning session_id as session, user_id as user, ip, asn, received_at as received, raw::text as body`,
     [org, uuid, new Date(publishedAt)],
   );
   const reason = 'forged: the event is not in the org’s System Log, or says something else there';
@@ -75,5 +98,5 @@ async function moveAside(
       body,
     })),
   );
-  return taken.rows.flatMap(({ session }) => session ?? []);
+  return taken.rows;
 }

@@ -36,9 +36,11 @@ export async function noteAlike(
 ): Promise<void> {
   await client.query(
     `insert into spot_checks (org, uuid, published, due_at)
-     select org, uuid, published, ${NOW} from log_events
-     where org = $1 and ip = any($2) and source = 'hook' and published > now() - interval '30 days'
-     limit 5000 on conflict do nothing`,
+     select org, uuid, published, ${NOW} from (
+       select org, uuid, published from log_events
+       where org = $1 and ip = any($2) and source = 'hook' and published > now() - interval '30 days'
+       limit 5000
+     ) as alike order by 1, 2 on conflict do nothing`,
     [org, ips],
   );
 }

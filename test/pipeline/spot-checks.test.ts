@@ -4,7 +4,7 @@ import { ALL_DELIVERIES } from '../../src/domain/response/incident-subject.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { checkSpots } from '../../src/pipeline/reconcile/spot-checks.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
-import { drawn } from '../../src/pipeline/record/spot-checks.ts';
+import { drawn, outOfTime } from '../../src/pipeline/record/spot-checks.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import type { EventRow } from '../../src/store/events.ts';
 import { incidentView } from '../../src/store/incident-view.ts';
@@ -108,5 +108,19 @@ suite('what the hook brought is looked up in the System Log, some of it', () => 
     assert.ok(share > 700 && share < 1_300, `${share} of 20,000`);
     assert.equal(many({ source: 'system_log' }), 0);
     assert.equal(many({ publishedAt: deps.now() - 90 * DAY }), 0);
+  });
+
+  test('of another time than now each one is, and in no sample besides', async (t) => {
+    const { deps, honest } = await anOrg(t);
+    const [row] = honest;
+    assert.ok(row);
+    const late = (changes: Partial<EventRow>) =>
+      outOfTime([{ ...row, ...changes }], deps.now()).length;
+    const publishedAt = deps.now() - 2 * 3_600_000;
+    assert.deepEqual([late({ publishedAt }), late({ publishedAt: deps.now() + DAY })], [1, 1]);
+    assert.deepEqual([late({}), late({ publishedAt, source: 'system_log' })], [0, 0]);
+    assert.equal(late({ publishedAt: deps.now() - 90 * DAY }), 0);
+    const sample = Array.from({ length: 1_000 }, () => ({ ...row, publishedAt }));
+    assert.deepEqual(drawn(sample, deps.now()), []);
   });
 });

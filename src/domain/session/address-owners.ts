@@ -61,6 +61,13 @@ export function neighbourhoodPrefix(ip: string): string | null {
   return `${groups.map((group) => group.toString(16)).join(':')}:`;
 }
 
+/** How the addresses of a neighbourhood begin, as Okta writes them; of what is no address, the whole of it. */
+export function neighbourhoodStart(ip: string): string {
+  return (
+    neighbourhoodPrefix(ip) ?? (ipv4Number(ip) === null ? ip : ip.slice(0, ip.lastIndexOf('.') + 1))
+  );
+}
+
 /** The other addresses of an IPv4 address's /24; of IPv6 none, since there they cannot be told one by one. */
 export function neighbours(ip: string): string[] {
   const v4 = ipv4Number(ip);

@@ -1,5 +1,6 @@
 /** Bad events that the org's own System Log does not have: somebody else knows the hook's secret. */
 import { z } from 'zod';
+import { LIKE_A_PREVIEW } from '../../domain/response/hook-preview.ts';
 import { isActingOnly, NO_DETAILS, NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -16,8 +17,7 @@ import { storableScore } from '../../store/storable.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
 
-const ADVICE =
-  'These events came through the event hook and are not in the System Log. Whoever sent them knows the hook’s secret: change it with `warden register --rotate`, and find out where it leaked. Nothing was done to the user.';
+const ADVICE = `These events came through the event hook and are not in the System Log. Nothing was done to the user. ${LIKE_A_PREVIEW} Otherwise whoever sent them knows the hook’s secret: change it with \`warden register --rotate\`, and find out where it leaked.`;
 
 /**
  * Opens one incident about the delivery. No action is planned, whatever the events say.

@@ -1,6 +1,7 @@
 /** Looks up in the System Log a sample of what the hook brought: does Okta know of it? */
+import { LIKE_A_PREVIEW } from '../../domain/response/hook-preview.ts';
 import { ALL_DELIVERIES } from '../../domain/response/incident-subject.ts';
-import { closeSpotChecks, dueSpotChecks, noteAlike } from '../../store/spot-checks.ts';
+import { closeSpotChecks, dueSpotChecks } from '../../store/spot-checks.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
 import { takeOutForged } from '../record/take-out-forged.ts';
@@ -19,10 +20,14 @@ export async function checkSpots(deps: Dependencies, org: Org): Promise<void> {
     const due = await dueSpotChecks(pool, org.key, AT_ONCE, deps.now);
     if (due.uuids.length === 0) return;
     const held = heldEvents(due.events);
-    const { answer, forged } = await corroborate(deps, org, held);
+    const { answer, forged, missing } = await corroborate(deps, org, held);
     if (answer === 'unavailable') return;
     if (forged.length > 0) await tellOf(deps, org, forged, held.length);
-    await closeSpotChecks(pool, org.key, due.uuids);
+    const answered = new Set(due.uuids);
+    // The log may have them yet: they are looked up once more.
+    for (const { event } of missing) answered.delete(event.uuid);
+    for (const { event } of forged) answered.add(event.uuid);
+    await closeSpotChecks(pool, org.key, [...answered]);
     if (forged.length === 0) return;
   }
 }
@@ -33,22 +38,25 @@ async function tellOf(
   forged: readonly ForgedEvent[],
   lookedAt: number,
 ): Promise<void> {
-  const { pool } = deps.database;
-  const events = forged.map(({ event }) => event);
-  const ips = [...new Set(events.flatMap(({ client }) => client.ip ?? []))];
   await takeOutForged(deps, org, forged);
-  await noteAlike(pool, org.key, ips);
   deps.log.warn(
-    { stage: 'reconcile', org: org.key, forged: events.length },
+    { stage: 'reconcile', org: org.key, forged: forged.length },
     'forged events set aside',
   );
-  const [first] = events;
+  const [first] = forged;
   await raiseAlarm(deps, org.key, {
     kind: 'forged_delivery',
     subject: ALL_DELIVERIES,
-    headline: `The System Log does not have ${events.length} of ${lookedAt} delivered events that were looked up, or has them otherwise`,
-    advice: `They came through the event hook (the first is ${first?.eventType} of ${first?.actor.alternateId ?? first?.actor.id} from ${first?.client.ip ?? 'no address'}), and are set aside; what else came from there is being looked up. Unless somebody pressed “Preview” of the hook in the Admin Console, whoever sent them knows its secret: change it with \`warden register --rotate\`, find out where it leaked, and look again at what was judged harmless since.`,
+    headline: `The System Log does not have ${forged.length} of ${lookedAt} delivered events that were looked up, or has them otherwise`,
+    advice: `They came through the event hook (the first is ${eventInWords(first)}), and are set aside. What else came from there is being looked up, and what was judged harmless meanwhile is judged again. ${LIKE_A_PREVIEW} Otherwise whoever sent them knows the hook’s secret: change it with \`warden register --rotate\`, and find out where it leaked.`,
     at: deps.now(),
-    seen: first?.uuid ?? '',
+    seen: first?.event.uuid ?? '',
   });
+}
+
+function eventInWords(held: ForgedEvent | undefined): string {
+  if (held === undefined) return 'gone since';
+  const { eventType, actor, client } = held.event;
+  const came = new Date(held.receivedAt).toISOString();
+  return `${eventType} of ${actor.alternateId ?? actor.id} from ${client.ip ?? 'no address'}, received at ${came}`;
 }
