@@ -129,6 +129,27 @@ export async function incidentsWithApproved(rows: Rows, org: string): Promise<nu
   return found.map(({ id }) => id);
 }
 
+/** Incidents with an action that waits, or was agreed on, and gives this as the beginning of its reason. */
+export async function incidentsHeldBecause(
+  rows: Rows,
+  org: string,
+  reason: string,
+): Promise<number[]> {
+  const statuses = ['awaiting_approval', 'approved', 'running'] as const;
+  const found = await rows
+    .selectDistinct({ id: responseActions.incidentId })
+    .from(responseActions)
+    .where(
+      and(
+        eq(responseActions.org, org),
+        inArray(responseActions.status, statuses),
+        sql`starts_with(${responseActions.reason}, ${reason})`,
+      ),
+    )
+    .orderBy(asc(responseActions.incidentId));
+  return found.map(({ id }) => id);
+}
+
 /** Done actions whose time is up and that nobody has begun to take back. */
 export async function actionsDueForUndo(rows: Rows, now: Date): Promise<ResponseActionRow[]> {
   const reversal = alias(responseActions, 'reversal');

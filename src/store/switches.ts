@@ -25,6 +25,17 @@ export async function readSwitch(rows: Rows, org: string): Promise<OrgSwitch> {
 }
 
 /**
+ * The same for whoever writes down that actions are stopped: nobody lets them go on before that is committed, so
+ * that whoever does finds it. A switch that is not turned is not held, and may be turned at once.
+ */
+export async function holdSwitch({ rows }: Transaction, org: string): Promise<OrgSwitch> {
+  const seen = await readSwitch(rows, org);
+  if (!seen.actionsPaused) return seen;
+  const [held] = await rows.select().from(orgSwitches).where(eq(orgSwitches.org, org)).for('share');
+  return held ?? seen;
+}
+
+/**
  * True when this changed the switch; false when it stood that way already. In one statement, so that of
  * two who turn it at the same moment one changed it.
  */

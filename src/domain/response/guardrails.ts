@@ -67,6 +67,9 @@ export type Situation = {
 
 export type SignedOut = { readonly hour: number; readonly day: number };
 
+/** How a reason begins where the org's switch is one; it stands before all others. */
+export const PAUSED = 'All actions of this org are paused';
+
 type Hold = { readonly guard: Guard; readonly reason: string };
 
 /** Rules on one step. Nothing is ever done in observe mode, to a protected user, or on forged news. */
@@ -154,7 +157,7 @@ function whyHeld(step: PlanStep, situation: Situation): readonly Hold[] {
     if (reason !== null) holds.push({ guard, reason });
   };
   const interrupts = interruptsUser(step.kind);
-  if (situation.paused) hold('paused', 'All actions of this org are paused.');
+  if (situation.paused) hold('paused', `${PAUSED}.`);
   if (situation.corroboration === 'unavailable') {
     hold('not_corroborated', 'Okta could not be asked whether these events are in its System Log.');
   }

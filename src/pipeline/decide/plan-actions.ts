@@ -24,7 +24,7 @@ import {
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
-import { readSwitch } from '../../store/switches.ts';
+import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 export type PlanRequest = {
@@ -56,7 +56,7 @@ export async function planActions(
   await lockLimits(tx, org);
   const situation: Situation = {
     ...known,
-    paused: (await readSwitch(tx.rows, org)).actionsPaused,
+    paused: (await holdSwitch(tx, org)).actionsPaused,
     signedOut: await countSignedOut(tx, org, userId, INTERRUPTING_KINDS, now),
   };
   let position = Math.max(0, ...existing.map((action) => action.position));
@@ -158,15 +158,16 @@ async function enqueueFollowUps(
   }
 }
 
-const SAID_BY_POLICY: ReadonlySet<string | null> = new Set([
-  'observe',
-  'approve_mode',
-  'two_people',
-]);
+const SAID_BY_POLICY: ReadonlySet<string> = new Set(['observe', 'approve_mode', 'two_people']);
+
+/** Whether what holds an action is to be known before anything else; what the policy says anyway is not. */
+export function isNotice(guard: string | null): boolean {
+  return guard !== null && !SAID_BY_POLICY.has(guard);
+}
 
 function noticesOf(rulings: readonly Ruling[]): readonly string[] {
   const reasons = rulings
-    .filter(({ guard }) => guard !== null && !SAID_BY_POLICY.has(guard))
+    .filter(({ guard }) => isNotice(guard))
     .flatMap(({ reason }) => (reason === null ? [] : [reason]));
   return [...new Set(reasons)];
 }

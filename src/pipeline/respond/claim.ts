@@ -4,6 +4,7 @@ import {
   INTERRUPTING_KINDS,
   interruptsUser,
   overLimit,
+  PAUSED,
   tooOld,
 } from '../../domain/response/guardrails.ts';
 import { inverseOf } from '../../domain/response/undo.ts';
@@ -17,7 +18,7 @@ import {
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
-import { readSwitch } from '../../store/switches.ts';
+import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import type { StageJobs } from '../stages.ts';
@@ -97,9 +98,9 @@ async function isPaused(
   next: ResponseActionRow,
 ): Promise<boolean> {
   const { org, id: incidentId } = incident;
-  const { actionsPaused, changedBy } = await readSwitch(tx.rows, org);
+  const { actionsPaused, changedBy } = await holdSwitch(tx, org);
   if (!actionsPaused) return false;
-  const reason = `All actions of this org are paused by ${changedBy}.`;
+  const reason = `${PAUSED} by ${changedBy}.`;
   if (next.reason === reason) return true;
   await changeAction(tx, org, next.id, { reason });
   const data = { action: next.kind, actionId: next.id, reason };

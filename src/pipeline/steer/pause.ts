@@ -1,9 +1,11 @@
 /** The switch that stops all actions of an org, also those agreed on and not begun. */
 import { whyMayNotDecide } from '../../domain/response/approver.ts';
-import { incidentsWithApproved } from '../../store/actions.ts';
+import { PAUSED } from '../../domain/response/guardrails.ts';
+import { incidentsHeldBecause, incidentsWithApproved } from '../../store/actions.ts';
 import { appendHistory } from '../../store/history.ts';
 import { setSwitch } from '../../store/switches.ts';
 import type { SteerDependencies } from '../dependencies.ts';
+import { sayWhatHoldsNow } from './unpaused.ts';
 
 export type PauseOutcome =
   | { readonly outcome: 'paused' | 'resumed' | 'unchanged'; readonly waiting: number }
@@ -34,7 +36,7 @@ export async function pauseActions(
   const changed = await deps.database.transaction((tx) =>
     setSwitch(tx, { org, actionsPaused: paused, by, reason, at: new Date(at) }),
   );
-  return deps.database.transaction(async (tx): Promise<PauseOutcome> => {
+  const result = await deps.database.transaction(async (tx): Promise<PauseOutcome> => {
     const waiting = await incidentsWithApproved(tx.rows, org);
     const kind = paused ? 'actions_paused' : 'actions_resumed';
     for (const incidentId of changed ? waiting : []) {
@@ -48,4 +50,7 @@ export async function pauseActions(
     const outcome = changed ? (paused ? 'paused' : 'resumed') : 'unchanged';
     return { outcome, waiting: waiting.length };
   });
+  const held = paused ? [] : await incidentsHeldBecause(deps.database.rows, org, PAUSED);
+  for (const incidentId of held) await sayWhatHoldsNow(deps, { org, incidentId });
+  return result;
 }

@@ -1,0 +1,97 @@
+/** What waits says why it waits now: once actions are let go on, the switch is no reason any more. */
+import { INTERRUPTING_KINDS, PAUSED, type Ruling, rule } from '../../domain/response/guardrails.ts';
+import { planSteps } from '../../domain/response/plan.ts';
+import type { PlannedAction } from '../../domain/response/response-policy.ts';
+import {
+  actionsOf,
+  changeAction,
+  countSignedOut,
+  lockLimits,
+  type ResponseActionRow,
+} from '../../store/actions.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
+import { readSwitch } from '../../store/switches.ts';
+import { isNotice } from '../decide/plan-actions.ts';
+import { planContextOf } from '../decide/plan-context.ts';
+import { situationOf } from '../decide/situation.ts';
+import type { SteerDependencies } from '../dependencies.ts';
+import { orgOf, policyOf } from '../policy-of.ts';
+
+/** Brings one incident's reasons up to date, and tells; nothing where the switch was turned back meanwhile. */
+export async function sayWhatHoldsNow(
+  deps: SteerDependencies,
+  { org, incidentId }: { readonly org: string; readonly incidentId: number },
+): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    const incident = await lockIncident(tx, org, incidentId);
+    if (incident === null || (await readSwitch(tx.rows, org)).actionsPaused) return;
+    const actions = await actionsOf(tx.rows, org, incidentId);
+    const held = actions.filter(({ reason }) => reason?.startsWith(PAUSED));
+    const notices = new Set(incident.details.notices);
+    const at = deps.now();
+    for (const action of held) {
+      const now = await holdsNow(tx, deps, incident, action);
+      if (now === null) continue;
+      await changeAction(tx, org, action.id, now);
+      notices.delete(action.reason ?? '');
+      if (now.reason === null) continue;
+      if (isNotice(now.guard)) notices.add(now.reason);
+      const data = { action: action.kind, actionId: action.id, ...now };
+      const entry = { org, incidentId, at, actor: 'system', kind: 'action_held', data };
+      await appendHistory(tx, entry);
+    }
+    if (held.length === 0) return;
+    await changeIncident(tx, incident, { details: { notices: [...notices] } }, new Date(at));
+    await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+  });
+}
+
+/** What was agreed on goes on; what was never agreed on is still a person's to decide. Null: it is over. */
+async function holdsNow(
+  tx: Transaction,
+  deps: SteerDependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+): Promise<Pick<Ruling, 'guard' | 'reason'> | null> {
+  if (action.status === 'approved' || action.status === 'running') {
+    return { guard: null, reason: null };
+  }
+  if (action.status !== 'awaiting_approval') return null;
+  const ruling = await ruledNow(tx, deps, incident, action);
+  return ruling?.status === 'awaiting_approval'
+    ? { guard: ruling.guard, reason: ruling.reason }
+    : { guard: null, reason: ASKED_MEANWHILE };
+}
+
+const ASKED_MEANWHILE =
+  'It was planned while all actions were stopped, so a person decides. They go on again.';
+
+async function ruledNow(
+  tx: Transaction,
+  deps: SteerDependencies,
+  incident: Incident,
+  { kind, params, userId }: ResponseActionRow,
+): Promise<Ruling | null> {
+  const org = orgOf(deps, incident.org);
+  const { details, lastBadAt } = incident;
+  const now = deps.now();
+  const planned = { kind, params: params as PlannedAction['params'] };
+  const [step] = planSteps([planned], 'again', planContextOf(org, incident, userId, 'again'));
+  if (step === undefined) return null;
+  await lockLimits(tx, org.key);
+  const at = new Date(now);
+  return rule(step, {
+    ...situationOf(org, {
+      policy: policyOf(deps, incident, userId),
+      corroboration: details.corroboration ?? 'unavailable',
+      sessionEnded: details.sessionEnded,
+      companyWideMove: details.companyWideMove,
+      lastBadAt: lastBadAt?.getTime() ?? now,
+      now,
+    }),
+    signedOut: await countSignedOut(tx, org.key, userId, INTERRUPTING_KINDS, at),
+    paused: false,
+  });
+}

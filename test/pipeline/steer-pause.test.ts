@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { respond } from '../../src/pipeline/respond.ts';
+import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
+import { verifyHistory } from '../../src/store/history.ts';
+import { clearJobs, waitingJobs } from '../support/dependencies.ts';
+import {
+  anOrg,
+  anOrgWithATheft,
+  CLEAR,
+  changes,
+  incidentOf,
+} from '../support/incident-of-theft.ts';
+import { steal } from '../support/theft.ts';
+
+type Cleanup = { after(work: () => Promise<void> | void): void };
+type OrgWithDeps = Awaited<ReturnType<typeof anOrg>>;
+
+const turn = ({ deps }: Pick<OrgWithDeps, 'deps'>, paused: boolean) =>
+  pauseActions(deps, { org: 'main', paused, by: 'cli:ada' });
+
+async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await setTimeout(20);
+}
+
+/** Judged while all actions of the org are stopped. */
+async function plannedWhilePaused(t: Cleanup, options: Parameters<typeof anOrg>[1] = {}) {
+  const org = await anOrg(t, options);
+  await turn(org, true);
+  const { incidentId } = await (await steal(org.deps, org.okta)).decide();
+  assert.ok(incidentId !== null);
+  const view = () => incidentOf(org.deps, incidentId);
+  return { ...org, view, job: { org: 'main', incidentId } };
+}
+
+suite('once actions are let go on', () => {
+  test('what was planned meanwhile waits for a person, and not for the switch', async (t) => {
+    const incident = await plannedWhilePaused(t);
+    const { deps, okta, job, view } = incident;
+    const before = await view();
+    assert.match(before.actions[0]?.reason ?? '', /paused/);
+    assert.match(before.incident.details.notices.join(), /paused/);
+    await clearJobs(deps);
+    await turn(incident, false);
+    const { actions, incident: after, history } = await view();
+    for (const { status, guard, reason } of actions) {
+      assert.deepEqual([status, guard], ['awaiting_approval', null]);
+      assert.match(reason ?? '', /planned while all actions were stopped.*go on again/);
+    }
+    assert.deepEqual(after.details.notices, []);
+    assert.ok(after.revision > before.incident.revision, 'Slack and the pages are told');
+    assert.deepEqual((await waitingJobs(deps, 'notify')).length, 1);
+    assert.ok(history.some(({ kind }) => kind === 'action_held'));
+    assert.equal((await verifyHistory(deps.database.rows, 'main', job.incidentId)).intact, true);
+    await approveAction(deps, { ...job, actionId: actions[0]?.id ?? 0, by: 'slack:U1' });
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR]);
+  });
+
+  test('what holds it besides is the reason that is left, and the hold that news may lift', async (t) => {
+    const incident = await plannedWhilePaused(t, { responses: { mode: 'approve' } });
+    await turn(incident, false);
+    const [approve] = (await incident.view()).actions;
+    assert.deepEqual(
+      [approve?.guard, approve?.reason],
+      ['approve_mode', 'The policy asks for approval.'],
+    );
+    const old = await plannedWhilePaused(t);
+    old.deps.advance(121 * 60_000);
+    await turn(old, false);
+    const { actions, incident: after } = await old.view();
+    assert.equal(actions[0]?.guard, 'stale');
+    assert.match(actions[0]?.reason ?? '', /^The last bad event is 121 minutes old/);
+    assert.deepEqual(after.details.notices, [actions[0]?.reason]);
+  });
+
+  test('what was agreed on does not say that it is stopped, though Okta has not taken it yet', async (t) => {
+    const incident = await anOrgWithATheft(t);
+    const { okta, deps, job, actions } = incident;
+    await turn(incident, true);
+    await respond(deps, job);
+    assert.match((await actions())[0]?.reason ?? '', /paused by cli:ada/);
+    await turn(incident, false);
+    okta.faults.add({ method: 'DELETE', path: /\/sessions$/, error: 'E0000047', times: 1 });
+    await respond(deps, job);
+    const [clear] = await actions();
+    assert.deepEqual([clear?.status, clear?.reason], ['approved', null]);
+  });
+
+  test('what is just being planned is not missed', async (t) => {
+    const incident = await anOrg(t);
+    const { deps, okta } = incident;
+    await turn(incident, true);
+    const theft = await steal(deps, okta);
+    const { pool } = deps.database;
+    const slow = await pool.connect();
+    await slow.query('begin');
+    // Planning has read the switch, and what it plans cannot be written yet.
+    await slow.query('lock table response_actions in share mode');
+    const deciding = theft.decide();
+    await waitFor(async () => {
+      const waiting = await slow.query(`select 1 from pg_locks where not granted
+        and relation = 'response_actions'::regclass`);
+      return waiting.rowCount === 1;
+    });
+    const resuming = turn(incident, false);
+    await setTimeout(300);
+    await slow.query('commit');
+    slow.release();
+    const { incidentId } = await deciding;
+    await resuming;
+    const { actions } = await incidentOf(deps, incidentId ?? 0);
+    assert.ok(actions.length > 0);
+    for (const { reason } of actions) assert.doesNotMatch(reason ?? '', /paused/);
+  });
+});
