@@ -7,6 +7,7 @@ import { type EventRow, storeEvents } from '../store/events.ts';
 import { type SetAside, storeSetAside } from '../store/set-aside.ts';
 import { noteSpotChecks } from '../store/spot-checks.ts';
 import type { Dependencies } from './dependencies.ts';
+import { ALARM_AGAIN_MS, userAlarmsOf } from './record/alarms-again.ts';
 import { countRecorded } from './record/count.ts';
 import { daysOf } from './record/days.ts';
 import { CHECKED_AFTER_MS, drawn, LATE_CHECKED_AFTER_MS, outOfTime } from './record/spot-checks.ts';
@@ -140,11 +141,11 @@ export function createRecorder(
       const now = deps.now();
       await noteSpotChecks(tx.client, drawn(batch.stored, now), CHECKED_AFTER_MS);
       await noteSpotChecks(tx.client, outOfTime(batch.stored, now), LATE_CHECKED_AFTER_MS);
-      await deps.jobs.enqueue(
-        tx,
-        'triage',
-        batch.changed.map((session) => ({ data: session })),
-      );
+      const startAfter = new Date(now + ALARM_AGAIN_MS);
+      await deps.jobs.enqueue(tx, 'triage', [
+        ...batch.changed.map((session) => ({ data: session })),
+        ...userAlarmsOf(batch.stored).map((alarm) => ({ data: alarm, startAfter })),
+      ]);
       return batch;
     });
     countRecorded(deps.metrics, { rows, stored, setAside }, deps.now());

@@ -6,10 +6,15 @@ import type { PgBoss, Queue } from 'pg-boss';
 import type { Transaction } from '../store/database.ts';
 import { bringForward, clockAhead, holdWaiting, type Sql } from '../store/waiting-jobs.ts';
 
+export type SessionJob = { org: string; sessionId: string };
+
+/** `alarmAt`: when Okta raised an alarm that names no session, in epoch milliseconds. */
+export type AlarmJob = { org: string; userId: string; alarmAt: number };
+
 /** What each stage's job says. Jobs carry keys only: the handler reads the current state itself. */
 export type StageJobs = {
-  /** Judge a session that changed, or about which Okta raised an alarm. */
-  triage: { org: string; sessionId: string };
+  /** Judge a session that changed, or about which Okta raised an alarm; or find those that one may be about. */
+  triage: SessionJob | AlarmJob;
   /** Run the next response actions of an incident. */
   respond: { org: string; incidentId: number };
   /** Verify in the System Log that the stolen session can no longer act. */
@@ -143,8 +148,12 @@ function momentsOf(jobs: readonly KeyedJob[]): Map<string, Date> {
 
 /** A job that waits for its time must not stand in the way of one that is to run now. */
 function keyOf({ data, startAfter }: JobRequest<StageName>): string {
-  const subject = 'sessionId' in data ? data.sessionId : data.incidentId;
-  return `${data.org}:${subject}${startAfter === undefined ? '' : ':later'}`;
+  return `${data.org}:${subjectOf(data)}${startAfter === undefined ? '' : ':later'}`;
+}
+
+function subjectOf(data: StageJobs[StageName]): string | number {
+  if ('sessionId' in data) return data.sessionId;
+  return 'userId' in data ? `${data.userId}:${data.alarmAt}` : data.incidentId;
 }
 
 function insideTransaction(tx: Transaction): QueueDatabase {

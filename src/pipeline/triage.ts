@@ -10,18 +10,20 @@ import { lockSession } from '../store/stolen-session.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
 import { takeOutForged } from './record/take-out-forged.ts';
-import type { StageJobs } from './stages.ts';
+import type { SessionJob, StageJobs } from './stages.ts';
 import { corroborate } from './triage/corroborate.ts';
 import { type Gathered, gather } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
 import { readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import { sourceOf } from './triage/source.ts';
+import { judgeWarned } from './triage/warned.ts';
 
 /** Judges the session of the job once. An org that is no longer configured is left alone. */
 export async function triage(deps: Dependencies, job: StageJobs['triage']): Promise<void> {
   const org = deps.orgs.get(job.org);
   if (org === undefined) return;
+  if ('userId' in job) return judgeWarned(deps, job);
   const looked = await lookAt(deps, org, job.sessionId, new Set());
   if (looked === null) return;
   const { gathered, judgement } = looked;
@@ -53,7 +55,7 @@ const SECOND_LOOK_MS = 5_000;
 
 async function lookAgain(
   deps: Dependencies,
-  job: StageJobs['triage'],
+  job: SessionJob,
   changedAt: number | null,
 ): Promise<void> {
   if (changedAt === null || deps.now() - changedAt >= SECOND_LOOK_MS) return;
@@ -66,7 +68,7 @@ const BETWEEN_LOOKS_MS = 5 * 60_000;
 /** Okta's alarm may come before anything of the session that it is about, and nothing of that would reopen the question. */
 async function awaitSession(
   deps: Dependencies,
-  job: StageJobs['triage'],
+  job: SessionJob,
   { timeline: { entries, alarms } }: Gathered,
 ): Promise<void> {
   const alarmedAt = Math.max(...[...alarms.values()].map(({ at }) => at));
@@ -78,7 +80,7 @@ async function awaitSession(
 async function proveAndSettle(
   deps: Dependencies,
   org: Org,
-  job: StageJobs['triage'],
+  job: SessionJob,
   gathered: Gathered,
   judgement: Judgement,
 ): Promise<void> {

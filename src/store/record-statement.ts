@@ -10,7 +10,7 @@ export const WATCH_MS = 3_600_000;
 const WATCH = interval(WATCH_MS);
 
 /** How far apart an alarm that names no session and the session that it may be about can be. */
-const AROUND = '1 hour';
+export const ALARM_AROUND = '1 hour';
 
 /** Old enough to be believed to be the user's own network: what the baseline learns from. */
 const BELIEVED = interval(TUNING.learning.delayMs);
@@ -76,7 +76,7 @@ with input as (
   select i.org, i.session_id from fresh i where i.starts and (
     select true from (select * from warnings union all select * from user_alarms) a
     where a.org = i.org and a.user_id = i.user_id
-      and a.at between i.published - interval '${AROUND}' and i.published limit 1
+      and a.at between i.published - interval '${ALARM_AROUND}' and i.published limit 1
   )
   union
   select i.org, i.session_id from fresh i where i.starts
@@ -152,7 +152,7 @@ with input as (
 ), warned as (
   select p.org, p.session_id from warnings i, lateral (
     select * from sessions s where s.org = i.org and s.user_id = i.user_id
-      and s.first_seen <= i.at + interval '${AROUND}' and s.last_seen >= i.at - interval '${AROUND}'
+      and s.first_seen <= i.at + interval '${ALARM_AROUND}' and s.last_seen >= i.at - interval '${ALARM_AROUND}'
     limit 20
   ) as p
 )

@@ -53,7 +53,9 @@ suite('warden redrive', () => {
     const { status, out } = await run('--stage', 'triage', '--json');
     const stages = [{ stage: 'triage', deadLetters: 2, redriven: 2 }];
     assert.deepEqual([status, JSON.parse(out)], [0, { stages }]);
-    const sessions = (await waitingJobs(deps, 'triage')).map(({ data }) => data.sessionId);
+    const sessions = (await waitingJobs(deps, 'triage')).map(({ data }) =>
+      'sessionId' in data ? data.sessionId : null,
+    );
     assert.deepEqual(sessions.sort(), ['idx1', 'idx2']);
     assert.deepEqual(await waitingJobs(deps, 'notify'), []);
     assert.equal((await run()).out, 'notify: 1 of 1 will be tried again\n');

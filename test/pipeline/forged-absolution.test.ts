@@ -48,7 +48,7 @@ async function aCompany(t: TestContext) {
     const jobs = await waitingJobs(deps, 'triage');
     await clearJobs(deps);
     for (const { data } of jobs) await triage(deps, data);
-    return jobs.map(({ data }) => data.sessionId);
+    return jobs.flatMap(({ data }) => ('sessionId' in data ? data.sessionId : []));
   };
   const recordLogged = () =>
     record(
