@@ -55,8 +55,10 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
       12912, 43447, 39603, 15617, 39891, 36925, 29975, 37457, 13036,
     ],
   ),
-  // In the air and on the road: Starlink, Intelsat, Panasonic Avionics.
-  ...each('mobile', [14593, 22351, 64294]),
+  // On the road: Starlink.
+  ...each('mobile', [14593]),
+  // In the air and at sea, where the address stands at a ground station: Intelsat, Panasonic Avionics, Gogo, Viasat.
+  ...each('roaming', [22351, 64294, 18747, 7155]),
 ]);
 
 /** In order: the first that matches decides. Written for the names that registries and Okta give. */
@@ -77,7 +79,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'roaming',
-    /\be-?sims?\b|travel ?sim|roaming|truphone|\b1global\b|transatel|\bwebbing\b|airalo|holafly|ubigi|gigsky|\bsaily\b|\bibasis\b/i,
+    /\be-?sims?\b|travel ?sim|roaming|truphone|\b1global\b|transatel|\bwebbing\b|airalo|holafly|ubigi|gigsky|\bsaily\b|\bibasis\b|viasat|panasonic avionics|\bgogo\b|inmarsat|\banuvu\b|global eagle|onair|in-?flight/i,
   ],
   [
     'hosting',
@@ -85,7 +87,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'mobile',
-    /(?<!auto|im)mobil(?!iar|eye)|wireless|cellular|cellco|\blte\b|\b[45]g\b|\bgsm\b|\bcell\b|t-?mobile|\bm[oó]vil(es)?\b|\bee limited\b|hutchison|three uk|\bjio\b|\bairtel\b(?!.*telemedia)|\bsprint\b|\bmvno\b|viasat|panasonic avionics|\bgogo\b|inmarsat|\banuvu\b|global eagle|onair|in-?flight/i,
+    /(?<!auto|im)mobil(?!iar|eye)|wireless|cellular|cellco|\blte\b|\b[45]g\b|\bgsm\b|\bcell\b|t-?mobile|\bm[oó]vil(es)?\b|\bee limited\b|hutchison|three uk|\bjio\b|\bairtel\b(?!.*telemedia)|\bsprint\b|\bmvno\b/i,
   ],
   [
     'business',

@@ -1,5 +1,5 @@
 /** Which network an entry is of, and what it is called, where its own event did not say. */
-import type { NetworkName } from './fingerprint.ts';
+import type { NetworkKind, NetworkName } from './fingerprint.ts';
 import type { OrgContext } from './org-context.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
@@ -9,38 +9,63 @@ export const UNNAMED: NetworkName = { asOrg: null, networkKind: 'unknown' };
 export type NetworkNames = (asn: number, ip: string | null) => NetworkName;
 
 /**
- * What the session's own events called each network, else the org's other events from the address; worked out
- * when first asked for.
+ * What the session's own events said of the address, else called the network, else the org's other events from the
+ * address; worked out when first asked for.
  */
 export function networkNames(
   entries: readonly TimelineEntry[],
   org: Pick<OrgContext, 'addresses'>,
 ): NetworkNames {
-  let names: Map<number, NetworkName> | null = null;
+  let names: ReturnType<typeof namesIn> | null = null;
   return (asn, ip) => {
     names ??= namesIn(entries);
-    const known = names.get(asn);
-    if (known !== undefined && known.asOrg !== null) return known;
+    const here = names.ofAddresses.get(`${asn} ${ip}`);
+    if (here !== undefined && here.asOrg !== null) return here;
+    const known = names.ofNetworks.get(asn) ?? UNNAMED;
+    if (known.asOrg !== null) return known;
     const address = ip === null ? undefined : org.addresses.get(ip);
     const others = address?.asn === asn ? address.name : null;
-    return surerName(known ?? UNNAMED, others ?? UNNAMED);
+    return surerName(known, others ?? UNNAMED);
   };
 }
 
-function namesIn(entries: readonly TimelineEntry[]): Map<number, NetworkName> {
-  const names = new Map<number, NetworkName>();
-  for (const { fingerprint } of entries) {
+function namesIn(entries: readonly TimelineEntry[]) {
+  const ofNetworks = new Map<number, NetworkName>();
+  const ofAddresses = new Map<string, NetworkName>();
+  for (const { ip, fingerprint } of entries) {
     const { asn, asOrg, networkKind } = fingerprint;
-    if (asn !== null) names.set(asn, surerName(names.get(asn) ?? UNNAMED, { asOrg, networkKind }));
+    if (asn === null) continue;
+    const name = { asOrg, networkKind };
+    ofNetworks.set(asn, surerName(ofNetworks.get(asn) ?? UNNAMED, name));
+    if (ip === null) continue;
+    const key = `${asn} ${ip}`;
+    ofAddresses.set(key, narrowerName(ofAddresses.get(key) ?? UNNAMED, name));
   }
-  return names;
+  return { ofNetworks, ofAddresses };
 }
 
-/** Of two that say the same amount the lesser, so that order does not matter. */
+/** What the two say of one address: once said to be a hidden one it is, though a later event does not repeat it. */
+function narrowerName(a: NetworkName, b: NetworkName): NetworkName {
+  const rank = ({ asOrg, networkKind }: NetworkName) =>
+    `${asOrg === null ? 1 : 0}${networkKind === 'unknown' ? 3 : 2 - generality(networkKind)}${asOrg}|${networkKind}`;
+  return rank(a) <= rank(b) ? a : b;
+}
+
+/**
+ * What both say of the network as a whole; of two that say the same amount the lesser, so that order does not
+ * matter. A thief's proxy on a household's line makes no proxy of the household's carrier.
+ */
 export function surerName(a: NetworkName, b: NetworkName): NetworkName {
   const rank = ({ asOrg, networkKind }: NetworkName) =>
-    `${networkKind === 'unknown' ? 1 : 0}${asOrg === null ? 1 : 0}${asOrg}|${networkKind}`;
-  return rank(a) <= rank(b) ? a : b;
+    `${generality(networkKind)}${asOrg === null ? 1 : 0}${asOrg}|${networkKind}`;
+  const { asOrg, networkKind } = rank(a) <= rank(b) ? a : b;
+  return { asOrg, networkKind: networkKind === 'anonymiser' ? 'unknown' : networkKind };
+}
+
+/** 0: what a network is as a whole; 1: often a service at some of its addresses; 2: says nothing of the whole. */
+function generality(kind: NetworkKind): number {
+  if (kind === 'unknown' || kind === 'anonymiser') return 2;
+  return kind === 'vpn' || kind === 'relay' || kind === 'zero-trust' ? 1 : 0;
 }
 
 /** The entry as one of the network that its address belongs to, called as other events call it. */

@@ -30,8 +30,8 @@ export type ParsedUserAgent = {
 /**
  * What kind of network an address belongs to. `anonymiser` is Tor, an anonymous or residential proxy;
  * `vpn` a commercial VPN; `zero-trust` a company's cloud egress (Zscaler, Netskope, WARP);
- * `relay` iCloud Private Relay; `roaming` a travel SIM's carrier, whose customers are anywhere; `okta` Okta's own
- * address.
+ * `relay` iCloud Private Relay; `roaming` a travel SIM's carrier or a satellite's, whose customers are anywhere;
+ * `okta` Okta's own address.
  */
 export type NetworkKind =
   | 'hosting'

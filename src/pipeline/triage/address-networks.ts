@@ -1,6 +1,6 @@
 /** Okta's own word on the networks of addresses for which this session's events have none. */
 import { neighbourhoodPrefix, neighbours } from '../../domain/session/address-owners.ts';
-import { surerName } from '../../domain/session/entry-network.ts';
+import { surerName, UNNAMED } from '../../domain/session/entry-network.ts';
 import type { FingerprintSources, NetworkName } from '../../domain/session/fingerprint.ts';
 import type { SessionTimeline } from '../../domain/session/session.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
@@ -65,5 +65,5 @@ function leastNetwork(
   if (networks.length === 0) return null;
   const asn = Math.min(...networks.map((network) => network.asn));
   const names = networks.filter((network) => network.asn === asn).map(({ name }) => name);
-  return { asn, name: names.reduce(surerName) };
+  return { asn, name: names.reduce(surerName, UNNAMED) };
 }

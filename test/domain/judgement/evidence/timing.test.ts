@@ -235,10 +235,10 @@ it('a session is judged that starts on a new line with a new device and enrols a
   assert.equal(opened({ print: 'print-ada' }), null);
 });
 
-it('in-flight Wi-Fi is a carrier, and Airtel’s fixed lines are none', () => {
+it('in-flight Wi-Fi is a carrier whose customers are anywhere, and Airtel’s fixed lines are none', () => {
   const kindOf = networkClassifier();
   const kind = (asOrg: string) =>
     kindOf({ asn: null, asOrg, isp: null, domain: null, isProxy: null, services: [] });
-  assert.equal(kind('Panasonic Avionics Corporation'), 'mobile');
+  assert.equal(kind('Panasonic Avionics Corporation'), 'roaming');
   assert.equal(kind('Bharti Airtel Ltd., Telemedia Services'), 'residential');
 });
