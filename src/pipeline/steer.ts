@@ -12,5 +12,4 @@ export {
   type SteerOutcome,
 } from './steer/incident.ts';
 export { type PauseOutcome, pauseActions } from './steer/pause.ts';
-export { type RequestOutcome, requestAction } from './steer/request.ts';
 export { type UndoOutcome, undoAction, undoDueActions } from './steer/undo.ts';
