@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { DEFAULT_RESPONSE_POLICY } from '../src/domain/response/response-policy.ts';
 import { createMetrics } from '../src/pipeline/metrics.ts';
 
 const ROOT = new URL('../', import.meta.url);
@@ -58,6 +59,25 @@ test('docs/operations.md names every metric, and no page another one', async () 
   assert.deepEqual([...new Set(namedIn('docs/operations.md'))].toSorted(), names.toSorted());
   for (const page of [...PAGES, 'CHANGELOG.md']) {
     for (const name of namedIn(page)) assert.ok(names.includes(name), `${page} names ${name}`);
+  }
+});
+
+test('docs/policy.md gives the defaults that hold', () => {
+  const { mode, approval, limits, staleAfterMinutes } = DEFAULT_RESPONSE_POLICY;
+  const holds = {
+    mode: `\`${mode}\``,
+    'limits.users_per_hour': `${limits.usersPerHour}, ${limits.usersPerDay}`,
+    stale_after_minutes: String(staleAfterMinutes),
+    approvals: String(approval.approvals),
+    two_person_kinds: approval.twoPersonKinds.map((kind) => `\`${kind}\``).join(', '),
+    expires_after_minutes: String(approval.expiresAfterMinutes),
+    on_silence: `\`${approval.onSilence}\``,
+    approvers: `\`${approval.approvers}\``,
+  };
+  const page = read('docs/policy.md');
+  for (const [key, value] of Object.entries(holds)) {
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${key}\``)) ?? '';
+    assert.equal(row.split('|').at(-2)?.trim(), value, key);
   }
 });
 

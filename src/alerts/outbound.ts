@@ -58,7 +58,7 @@ export function addressRule(url: URL, privateNetworks: readonly string[]): Addre
 }
 
 /** A connection pool that refuses every address the rule refuses. */
-export function guardedAgent(_url: URL, rule: AddressRule, timeoutMs: number): Agent {
+export function guardedAgent(rule: AddressRule, timeoutMs: number): Agent {
   return new Agent({
     connect: { timeout: timeoutMs, lookup: guardedLookup(rule) },
     connections: 4,

@@ -38,7 +38,7 @@ export function createWebhookReceiver(settings: WebhookSettings): WebhookReceive
   const url = new URL(settings.url);
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
   const rule = addressRule(url, settings.privateNetworks);
-  const agent = guardedAgent(url, rule, timeoutMs);
+  const agent = guardedAgent(rule, timeoutMs);
   const ask = async (options: Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>) => {
     refuseLiteral(url, rule);
     const signal = AbortSignal.timeout(timeoutMs);

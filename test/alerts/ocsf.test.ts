@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { actionMessage, findingMessage } from '../../src/alerts/alert-message.ts';
 import { detectionFinding } from '../../src/alerts/detection-finding.ts';
@@ -174,10 +175,52 @@ suite('an OCSF Remediation Activity', () => {
     const activity = (kind: string) =>
       remediationActivity(aStory(), anAction({ kind })).activity_id;
     assert.deepEqual(['clear_sessions', 'expire_password', 'unsuspend'].map(activity), [2, 4, 3]);
+    assert.deepEqual(['block_ip', 'quarantine', 'raise_risk'].map(activity), [1, 1, 99]);
+    const techniques = (kind: string) =>
+      remediationActivity(aStory(), anAction({ kind })).countermeasures?.map(
+        ({ d3f_technique: { uid } }) => uid,
+      );
+    assert.deepEqual(
+      ['clear_sessions', 'universal_logout', 'revoke_grants', 'reset_factors'].flatMap(techniques),
+      ['D3-ST', 'D3-ST', 'D3-CR', 'D3-CR'],
+    );
+    assert.deepEqual(
+      ['suspend', 'reset_password', 'block_ip', 'quarantine', 'unsuspend'].flatMap(techniques),
+      ['D3-AL', 'D3-CRO', 'D3-NTF', 'D3-UAP', 'D3-ULA'],
+    );
   });
 });
 
+/** What the rules of a SIEM stand on: a field that goes missing stops them without a word. */
+function kept(name: string): unknown {
+  const path = new URL(`../fixtures/alerts/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
 suite('a webhook message', () => {
+  test('is to the letter the one that receivers were built for', () => {
+    assert.deepEqual(findingMessage(aStory(), 'created').body, kept('finding'));
+    assert.deepEqual(actionMessage(aStory(), anAction()).body, kept('action'));
+  });
+
+  test('of an action that failed says so, why, and what it was', () => {
+    const failed = anAction({
+      ...{ kind: 'format_disk', title: 'Format', status: 'failed', calls: [], undoOf: 3 },
+      ...{ errorCode: 'E0000006', errorMessage: 'No permission', decidedBy: 'slack:U1' },
+    });
+    const { body } = actionMessage(aStory(), failed);
+    assert.equal(body.type, 'action.failed');
+    assert.partialDeepStrictEqual(body.data, {
+      ...{ activity_id: 99, activity_name: 'Format', severity_id: 4, status_id: 2 },
+      ...{ status_code: 'E0000006', status_detail: 'No permission', message: 'Format: failed' },
+      remediation: { desc: 'Format' },
+      unmapped: { action_kind: 'format_disk', decided_by: 'slack:U1', undo_of: 3 },
+    });
+    const unfinished = actionMessage(aStory(), anAction({ finishedAt: null }));
+    assert.equal(unfinished.body.timestamp, '2026-11-24T10:00:02.000Z');
+    assert.notEqual(unfinished.id, actionMessage(aStory(), anAction({ id: 8 })).id);
+  });
+
   test('is the same to the letter however often it is made, and another one once something changed', () => {
     const one = findingMessage(aStory(), 'created');
     assert.deepEqual(one, findingMessage(aStory(), 'created'));

@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import {
   createPagerDutyClient,
   type PagerDutyEvent,
+  type PagerDutyTold,
   pagerDutyNews,
 } from '../../src/alerts/pagerduty.ts';
 import { NO_DETAILS } from '../../src/domain/response/incident.ts';
@@ -28,6 +29,33 @@ suite('PagerDuty', () => {
     const keys = [open, taken, closed].flatMap(({ events }) => events.map((e) => e.dedup_key));
     assert.equal(new Set(keys).size, 1);
     assert.deepEqual(pagerDutyNews(aStory({ status: 'closed' }), closed.told).events, []);
+  });
+
+  test('the page has what PagerDuty asks for, and what is known at a glance', () => {
+    const { payload, client, client_url: url } = pageFor(aStory());
+    const {
+      summary,
+      custom_details: details,
+      ...rest
+    } = payload as {
+      summary: string;
+      custom_details: Record<string, unknown>;
+    };
+    assert.match(summary, /^INC-42: Chrome 141 on Windows/);
+    assert.deepEqual(rest, {
+      source: 'example.okta.com',
+      severity: 'critical',
+      timestamp: '2026-11-24T10:00:00.900Z',
+      component: 'okta',
+      group: 'main',
+      class: 'session_hijack',
+    });
+    const { verdict, score, containment, session, actions } = details;
+    assert.deepEqual(
+      [verdict, score, containment, session, actions],
+      ['hijack', 0.998, 'acted', 'sid_0123456789abcdef01234567', ['clear_sessions: done']],
+    );
+    assert.deepEqual([client, url], ['Session Warden', 'https://warden.example.com/incidents/42']);
   });
 
   test('the page itself says what to do, what was done from the stranger’s side, and from where', () => {
@@ -69,6 +97,65 @@ suite('PagerDuty', () => {
         [events[0]?.dedup_key],
       );
     }
+  });
+
+  test('an incident has one key after the other, each opened and closed once', () => {
+    const base = 'session-warden/main/42';
+    const bob = { assignee: 'console:bob' };
+    const steps: readonly (readonly [Partial<IncidentStory>, readonly string[]])[] = [
+      [{}, [`trigger ${base}`]],
+      [bob, [`acknowledge ${base}`]],
+      [bob, []],
+      [{ ...bob, containment: 'broken' }, [`trigger ${base}/1`, `resolve ${base}`]],
+      [
+        { ...bob, details: { ...NO_DETAILS, urgency: 1 } },
+        [`trigger ${base}/2`, `resolve ${base}/1`],
+      ],
+      [{ status: 'closed', ...bob }, [`resolve ${base}/2`]],
+      [{ status: 'closed', assignee: 'console:ann' }, []],
+      [{}, [`trigger ${base}/3`]],
+      // What was heard once is not heard again, though another alert stood for it.
+      [{ containment: 'broken' }, []],
+      [{ verdict: 'benign' }, [`resolve ${base}/3`]],
+    ];
+    let told: PagerDutyTold | null = null;
+    for (const [fields, expected] of steps) {
+      const news = pagerDutyNews(aStory(fields), told);
+      const said = news.events.map(({ event_action, dedup_key }) => `${event_action} ${dedup_key}`);
+      assert.deepEqual(said, expected);
+      assert.equal(news.told.assignee, fields.assignee ?? null);
+      told = news.told;
+    }
+  });
+
+  test('an alarm of another kind is over when a person says so, not for want of a verdict', () => {
+    const alarm = aStory({ kind: 'delivery_failure', verdict: 'benign' });
+    const { events, told } = pagerDutyNews(alarm, null);
+    assert.equal(events[0]?.event_action, 'trigger');
+    assert.deepEqual(pagerDutyNews(alarm, told).events, []);
+  });
+
+  test('pages once for actions that wait in turn', () => {
+    const waiting = (...ids: number[]) =>
+      aStory({ actions: ids.map((id) => anAction({ id, status: 'awaiting_approval' })) });
+    const first = pagerDutyNews(waiting(1), pagerDutyNews(aStory(), null).told);
+    assert.equal(first.events.length, 2);
+    assert.deepEqual(pagerDutyNews(waiting(1, 2), first.told).events, []);
+  });
+
+  test('leads to no console where there is none', () => {
+    assert.equal('client_url' in pageFor(aStory({ consoleUrl: null })), false);
+  });
+
+  test('is as urgent as what happened', () => {
+    const urgency = (fields: Partial<IncidentStory>) =>
+      (pageFor(aStory(fields)).payload as { severity: string }).severity;
+    assert.equal(urgency({}), 'critical');
+    assert.equal(urgency({ containment: 'verified' }), 'error');
+    assert.equal(urgency({ verdict: 'suspicious' }), 'warning');
+    assert.equal(urgency({ kind: 'hook_tampered' }), 'error');
+    assert.equal(urgency({ kind: 'delivery_quota' }), 'warning');
+    assert.equal(urgency({ kind: 'delivery_silence' }), 'warning');
   });
 
   test('who has it in hand is paged again where containment breaks, and takes it anew', () => {
@@ -117,8 +204,10 @@ suite('PagerDuty', () => {
   test('gets the routing key, and a refusal is an error without it', async (t) => {
     const server = await startWebhookReceiver(t);
     const client = createPagerDutyClient('R'.repeat(32), server.url);
-    await client.send(pageFor(aStory()));
-    assert.equal(server.received[0]?.body.routing_key, 'R'.repeat(32));
+    const page = pageFor(aStory());
+    await client.send(page);
+    assert.deepEqual(server.received[0]?.body, { routing_key: 'R'.repeat(32), ...page });
+    assert.equal(server.received[0]?.headers['content-type'], 'application/json');
     server.answer({ status: 400 }, { status: 429 }, { status: 500 }, { status: 302 });
     for (const code of [
       'alert_refused',
@@ -128,9 +217,29 @@ suite('PagerDuty', () => {
     ]) {
       await assert.rejects(client.send(pageFor(aStory())), (error: Error & { code: string }) => {
         assert.equal(error.code, code);
-        assert.ok(!error.message.includes('RRRR'));
+        assert.match(error.message, /^PagerDuty answered [3-5]\d\d$/);
         return true;
       });
     }
+  });
+
+  test('is not followed to where it redirects, with the routing key', async (t) => {
+    const elsewhere = await startWebhookReceiver(t);
+    const server = await startWebhookReceiver(t);
+    const client = createPagerDutyClient('R'.repeat(32), server.url);
+    for (const status of [302, 307, 308]) {
+      server.answer({ status, headers: { location: elsewhere.url } });
+      await assert.rejects(client.send(pageFor(aStory())), { code: 'alert_refused' });
+    }
+    assert.equal(elsewhere.received.length, 0);
+  });
+
+  test('that is not there may come back', async () => {
+    const client = createPagerDutyClient('R'.repeat(32), 'http://127.0.0.1:9/');
+    await assert.rejects(client.send(pageFor(aStory())), {
+      code: 'alert_unreachable',
+      retryable: true,
+      message: 'PagerDuty cannot be reached',
+    });
   });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { hostname } from 'node:os';
 import { suite, test } from 'node:test';
-import { addressRule } from '../../src/alerts/outbound.ts';
+import { request } from 'undici';
+import { type AddressRule, addressRule, guardedAgent } from '../../src/alerts/outbound.ts';
 import { webhookSignature } from '../../src/alerts/signature.ts';
 import { createWebhookReceiver, type WebhookSettings } from '../../src/alerts/webhook.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
@@ -163,15 +164,85 @@ suite('where alerts may go', () => {
   });
 
   test('a name that leads to a private address is refused as it is resolved', async (t) => {
-    const server = createServer(() => assert.fail('was connected to'));
-    server.listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    t.after(() => void server.close());
-    const { port } = server.address() as AddressInfo;
-    // RFC 6761: every name below `.localhost` is loopback, and none of them is `localhost` itself.
-    const receiver = receiverAt(t, `https://rebound.localhost:${port}/alerts`);
-    await assert.rejects(receiver.send(MESSAGE, NOW), (error: { code: string }) =>
-      ['alert_address_refused', 'alert_unreachable'].includes(error.code),
-    );
+    const server = await startWebhookReceiver(t);
+    // The one name that leads somewhere on every machine.
+    const url = new URL(server.url);
+    url.hostname = 'localhost';
+    const knock = async (rule: AddressRule) => {
+      const agent = guardedAgent(rule, 1_000);
+      t.after(() => agent.close());
+      return request(url, { method: 'POST', body: '{}', dispatcher: agent });
+    };
+    await assert.rejects(knock(addressRule(new URL('https://siem.example.com'), [])), {
+      code: 'alert_address_refused',
+    });
+    assert.equal(server.received.length, 0);
+    const asked: string[] = [];
+    const answer = await knock((address) => asked.push(address) > 0);
+    await answer.body.dump();
+    assert.equal(server.received.length, 1, 'it is the rule that refuses');
+    assert.ok(asked.includes('127.0.0.1'));
+  });
+
+  test('a receiver’s own requests go by that rule', async (t) => {
+    const own = await lookup(hostname(), { all: true }).catch(() => []);
+    const isPublic = addressRule(new URL('https://siem.example.com'), []);
+    if (own.every(({ address }) => isPublic(address))) return t.skip('no private name to go by');
+    const receiver = receiverAt(t, `http://${hostname()}:9/alerts`);
+    await assert.rejects(receiver.send(MESSAGE, NOW), { code: 'alert_address_refused' });
+    await assert.rejects(receiver.look(), { code: 'alert_address_refused' });
+  });
+
+  test('every range that is nobody’s on the internet is refused from its first address to its last', () => {
+    const nobodys = [
+      ['0.0.0.0', '0.255.255.255'],
+      ['10.0.0.0', '10.255.255.255'],
+      ['100.64.0.0', '100.127.255.255'],
+      ['127.0.0.0', '127.255.255.255'],
+      ['169.254.0.0', '169.254.255.255'],
+      ['172.16.0.0', '172.31.255.255'],
+      ['192.0.0.0', '192.0.0.255'],
+      ['192.0.2.0', '192.0.2.255'],
+      ['192.168.0.0', '192.168.255.255'],
+      ['198.18.0.0', '198.19.255.255'],
+      ['198.51.100.0', '198.51.100.255'],
+      ['203.0.113.0', '203.0.113.255'],
+      ['224.0.0.0', '255.255.255.255'],
+      ['::', '::ffff:ffff'],
+      ['64:ff9b::', '64:ff9b::ffff:ffff'],
+      ['64:ff9b:1::', '64:ff9b:1:ffff:ffff:ffff:ffff:ffff'],
+      ['100::', '100::ffff:ffff:ffff:ffff'],
+      ['2001::', '2001:0:ffff:ffff:ffff:ffff:ffff:ffff'],
+      ['2001:db8::', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
+      ['2002::', '2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+      ['fc00::', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+      ['fe80::', 'febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+      ['fec0::', 'feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+      ['ff00::', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ];
+    const url = 'https://siem.example.com/';
+    for (const address of nobodys.flat()) assert.ok(!allowed(url, address), address);
+    for (const address of [
+      ...[
+        '1.0.0.0',
+        '9.255.255.255',
+        '11.0.0.0',
+        '100.63.255.255',
+        '100.128.0.0',
+        '126.255.255.255',
+      ],
+      ...['128.0.0.0', '169.253.255.255', '169.255.0.0', '172.15.255.255', '172.32.0.0'],
+      ...['192.0.1.0', '192.0.3.0', '192.167.255.255', '192.169.0.0', '198.17.255.255'],
+      ...['198.20.0.0', '198.51.99.255', '198.51.101.0', '203.0.112.255', '203.0.114.0'],
+      ...['223.255.255.255', '64:ff9c::', '2000::', '2001:1::', '2001:db9::', '2003::', 'fbff::'],
+    ]) {
+      assert.ok(allowed(url, address), address);
+    }
+  });
+
+  test('an operator who lists all of IPv6 does not list the addresses of the link', () => {
+    const url = 'https://siem.example.com/';
+    assert.ok(allowed(url, 'fd00::1', ['::/0']));
+    assert.ok(!allowed(url, 'fe80::1', ['::/0']));
   });
 });

@@ -11,6 +11,7 @@ import {
   type TestDependencies,
   type TestOptions,
   testDependencies,
+  waitingJobs,
 } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { type FakeSlack, startSlack } from '../support/slack.ts';
@@ -277,4 +278,5 @@ test('an incident that is not there has nobody told, and ends the job', async (t
   const deps = await testDependencies(t);
   await notify(deps, { org: 'main', incidentId: 999 });
   await notify(deps, { org: 'gone', incidentId: 1 });
+  assert.deepEqual(await waitingJobs(deps, 'notify'), []);
 });

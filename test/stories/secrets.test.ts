@@ -81,9 +81,23 @@ suite('secrets and session ids', () => {
       apiList: await read('/api/incidents', bearer),
       metrics: await read('/metrics', bearer),
     };
-    assert.match(surfaces.page ?? '', /Ada/);
-    assert.match(surfaces.api ?? '', /"verdict":"hijack"/);
-    assert.ok(app !== null);
+    // What says nothing at all gives no secret away either.
+    const says = {
+      logs: /"incidentId":/,
+      slack: /python-requests/,
+      webhook: /python-requests/,
+      list: /Ada/,
+      page: /Ada/,
+      orgs: /hook/i,
+      api: /"verdict":"hijack"/,
+      apiList: /"verdict":"hijack"/,
+      metrics: /^warden_/m,
+    };
+    assert.deepEqual(Object.keys(says), Object.keys(surfaces));
+    for (const [surface, what] of Object.entries(says)) {
+      assert.match(surfaces[surface] ?? '', what, surface);
+    }
+    assert.ok(app !== null && org.accessTokens().length > 0);
     const { privateJwk } = app as ServiceAppCredentials;
     const secrets: Record<string, string> = {
       'hook secret': HOOK_SECRET,

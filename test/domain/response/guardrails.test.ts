@@ -37,38 +37,47 @@ function step(kind: string, impossible: string | null = null): PlanStep {
   return { kind, key: `plan:${kind}`, action: null, impossible, ...said };
 }
 
+/** Mostly what speaks against nothing: by chance alone hardly any step would get past every guard. */
+function mostly<T>(usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return fc.oneof({ arbitrary: fc.constant(usual), weight: 9 }, { arbitrary: other, weight: 1 });
+}
+
 const anyStep = fc
-  .tuple(fc.constantFrom(...RESPONSE_ACTION_KINDS), fc.option(fc.constant('Okta refuses it.')))
-  .map(([kind, impossible]) => step(kind, impossible));
+  .tuple(
+    fc.constantFrom(...RESPONSE_ACTION_KINDS),
+    mostly<string | null>(null, fc.constant('Okta refuses it.')),
+    mostly<string | null>(null, fc.constant('3 other users work from this address.')),
+  )
+  .map(([kind, impossible, hold]) => ({ ...step(kind, impossible), hold }));
 
 const anySituation: fc.Arbitrary<Situation> = fc.record({
   policy: fc.record({
-    mode: fc.constantFrom(...RESPONSE_MODES),
+    mode: mostly('enforce', fc.constantFrom(...RESPONSE_MODES)),
     plans: fc.constant(DEFAULT_RESPONSE_POLICY.plans),
     approval: fc.record({
       approvals: fc.integer({ min: 0, max: 3 }),
-      twoPersonKinds: fc.subarray([...RESPONSE_ACTION_KINDS]),
+      twoPersonKinds: mostly<string[]>([], fc.subarray([...RESPONSE_ACTION_KINDS])),
       expiresAfterMinutes: fc.constant(30),
       onSilence: fc.constantFrom('deny' as const, 'escalate' as const),
       approvers: fc.constant(['*']),
     }),
-    isProtected: fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const),
+    isProtected: mostly('no' as const, fc.constantFrom('yes' as const, 'unknown' as const)),
     rule: fc.constant(null),
-    uncertainRule: fc.option(fc.constant('admins')),
+    uncertainRule: mostly<string | null>(null, fc.constant('admins')),
   }),
-  corroboration: fc.constantFrom(...CORROBORATIONS),
-  sessionEnded: fc.boolean(),
-  companyWideMove: fc.boolean(),
+  corroboration: mostly('confirmed', fc.constantFrom(...CORROBORATIONS)),
+  sessionEnded: mostly(false, fc.constant(true)),
+  companyWideMove: mostly(false, fc.constant(true)),
   lastBadAt: fc.integer({ min: NOW - 10 * 3_600_000, max: NOW }),
   now: fc.constant(NOW),
-  staleAfterMinutes: fc.integer({ min: 0, max: 300 }),
+  staleAfterMinutes: mostly(600, fc.integer({ min: 0, max: 300 })),
   limits: fc.record({ usersPerHour: fc.nat(20), usersPerDay: fc.nat(40) }),
-  signedOut: fc.record({ hour: fc.nat(20), day: fc.nat(60) }),
-  paused: fc.boolean(),
+  signedOut: fc.record({ hour: mostly(0, fc.nat(20)), day: mostly(0, fc.nat(60)) }),
+  paused: mostly(false, fc.constant(true)),
 });
 
 function holds(check: (one: PlanStep, situation: Situation) => void): void {
-  fc.assert(fc.property(anyStep, anySituation, check), { numRuns: 2_000 });
+  fc.assert(fc.property(anyStep, anySituation, check), { numRuns: 3_000 });
 }
 
 suite('guard rails', () => {
@@ -91,8 +100,10 @@ suite('guard rails', () => {
   });
 
   test('acts by itself only where every guard lets it', () => {
+    let acted = 0;
     holds((one, situation) => {
       if (rule(one, situation).status !== 'approved') return;
+      acted += 1;
       const { policy } = situation;
       assert.equal(policy.mode, 'enforce');
       assert.equal(policy.isProtected, 'no');
@@ -105,19 +116,61 @@ suite('guard rails', () => {
         assert.equal(overLimit(situation.limits, situation.signedOut), null);
         assert.equal(situation.sessionEnded, false);
       }
+      assert.equal(one.hold, null);
     });
+    assert.ok(acted > 300, `${acted} acted`);
   });
 
   test('says why, whenever it does not act, and how many people must agree', () => {
     holds((one, situation) => {
       const ruling = rule(one, situation);
-      if (ruling.status === 'approved') return assert.equal(ruling.reason, null);
+      if (ruling.status === 'approved') {
+        const free = { status: 'approved', guard: null, reason: null, approvalsNeeded: 0 };
+        return assert.deepEqual(ruling, free);
+      }
       assert.ok((ruling.reason ?? '').length > 10);
       assert.ok(ruling.guard !== null);
-      if (ruling.status !== 'awaiting_approval') return;
+      if (ruling.status !== 'awaiting_approval') return assert.equal(ruling.approvalsNeeded, 0);
       const two = situation.policy.approval.twoPersonKinds.includes(one.kind);
-      assert.ok(ruling.approvalsNeeded >= (two ? 2 : 1));
+      const { approvals } = situation.policy.approval;
+      assert.equal(ruling.approvalsNeeded, Math.max(two ? 2 : 1, approvals));
     });
+  });
+
+  test('waits for a person once the last bad event is older than the policy allows', () => {
+    const after = (ms: number) =>
+      rule(step('clear_sessions'), { ...CLEAR_CUT, lastBadAt: NOW - ms });
+    assert.equal(after(120 * 60_000).status, 'approved');
+    const late = after(125 * 60_000 + 59_000);
+    assert.deepEqual([late.status, late.guard], ['awaiting_approval', 'stale']);
+    assert.match(late.reason ?? '', /is 125 minutes old, and after 120 a person decides/);
+    assert.equal(after(120 * 60_000 + 1).guard, 'stale');
+  });
+
+  test('of a session that has ended nothing is ended, and a person decides on the rest', () => {
+    const ended = { ...CLEAR_CUT, sessionEnded: true };
+    const of = (kind: string) => [rule(step(kind), ended).status, rule(step(kind), ended).guard];
+    assert.deepEqual(of('clear_sessions'), ['skipped', 'session_ended']);
+    assert.deepEqual(of('universal_logout'), ['skipped', 'session_ended']);
+    assert.deepEqual(of('expire_password'), ['awaiting_approval', 'session_ended']);
+    assert.deepEqual(of('raise_risk'), ['approved', null]);
+  });
+
+  test('the limits of the hour and of the day are reached with as many users as they say', () => {
+    const limits = { usersPerHour: 3, usersPerDay: 5 };
+    assert.equal(overLimit(limits, { hour: 2, day: 4 }), null);
+    assert.match(overLimit(limits, { hour: 3, day: 4 }) ?? '', /3 users .* hour, .* is 3\./);
+    assert.match(overLimit(limits, { hour: 2, day: 5 }) ?? '', /5 users .* day, .* is 5\./);
+  });
+
+  test('what only tells Okta, or somebody else, interrupts nobody and is not limited', () => {
+    const over = { ...CLEAR_CUT, signedOut: { hour: 10, day: 10 } };
+    for (const kind of ['raise_risk', 'send_security_event']) {
+      assert.equal(rule(step(kind), over).status, 'approved', kind);
+    }
+    for (const kind of ['clear_sessions', 'expire_password', 'suspend']) {
+      assert.ok(interruptsUser(kind), kind);
+    }
   });
 
   test('observe mode tells what it would have done, and what would have stopped it', () => {
@@ -131,7 +184,9 @@ suite('guard rails', () => {
 
   test('does not block an address from which other users work by itself', () => {
     const shared = { ...step('block_ip'), hold: '3 other users work from this address.' };
-    assert.equal(rule(shared, CLEAR_CUT).guard, 'shared_address');
+    const ruling = rule(shared, CLEAR_CUT);
+    assert.deepEqual([ruling.status, ruling.guard], ['awaiting_approval', 'shared_address']);
+    assert.equal(ruling.reason, shared.hold);
     assert.equal(rule(step('block_ip'), CLEAR_CUT).status, 'approved');
   });
 

@@ -156,7 +156,12 @@ describe('the next step', () => {
     assert.equal(step({ kind: 'hook_tampered' }), null);
   });
 
-  const left = (did: Aftermath, kind: string, startedAt = AT + 60_000, status = 'done' as const) =>
+  const left = (
+    did: Aftermath,
+    kind: string,
+    startedAt = AT + 60_000,
+    status: StandingAction['status'] = 'done',
+  ) =>
     step({
       containment: 'verified',
       actions: [...DONE, action(kind, status, { startedAt })],
@@ -173,8 +178,84 @@ describe('the next step', () => {
     assert.match(left(CLIENT, 'revoke_api_tokens'), /^Deactivate the OAuth client/);
     assert.match(left(BOBS, 'reset_password'), /^Reset the password of “Bob”/);
     assert.match(left(FACTOR, 'unenroll_new_factors', AT - 1), /^Remove the factor/);
+    assert.match(left(FACTOR, 'unenroll_new_factors', AT), /^Find out/);
+    assert.match(left(FACTOR, 'unenroll_new_factors', AT, 'failed'), /“unenroll_new_factors”/);
     const again = { ...FACTOR, times: 2, lastAt: AT + 90_000 };
     assert.match(left(again, 'unenroll_new_factors'), /^Remove the factor/);
+  });
+
+  it('goes by Okta’s clock for the deed and by ours for the action', () => {
+    const containment = {
+      ...{ lastActedAt: AT, checkedAt: AT, confirmations: [], brokenBy: null, timesBroken: 0 },
+      unverifiedBecause: null,
+    };
+    const after = (lastActedAtOkta: number, startedAt: number) =>
+      step({
+        containment: 'verified',
+        actions: [...DONE, action('unenroll_new_factors', 'done', { startedAt })],
+        did: [FACTOR],
+        details: { containment: { ...containment, lastActedAtOkta } },
+      }) ?? '';
+    assert.match(after(AT + 60_000, AT - 30_000), /^Find out/);
+    assert.match(after(AT - 60_000, AT + 30_000), /^Remove the factor/);
+  });
+
+  it('asks for nothing to be undone after what is no change, and for the same but once', () => {
+    const admin = deed('user.session.access_admin_app', 'admin console opened');
+    const unnamed = deed('user.mfa.factor.activate', 'factor enrolled');
+    const after = (...did: Aftermath[]) =>
+      step({ containment: 'verified', actions: DONE, did }) ?? '';
+    assert.match(after(admin), /^Find out how/);
+    assert.match(after(admin, unnamed, unnamed), /^Remove the factor that was enrolled: clearing/);
+  });
+
+  it('says why nothing was done, by what stopped any of it', () => {
+    const done = action('raise_risk', 'done');
+    const why = (status: StandingAction['status']) =>
+      step({ actions: [done, action('clear_sessions', status)] }) ?? '';
+    assert.match(why('proposed'), /now: in observe mode nothing/);
+    assert.match(why('expired'), /now: nobody answered in time/);
+    assert.match(why('denied'), /now: the actions were denied\.$/);
+    assert.match(why('skipped'), /now: what was planned was held back\.$/);
+    assert.match(step({ actions: [done] }) ?? '', /now: no action is planned\.$/);
+  });
+
+  it('hurries where the session can still act, and only there', () => {
+    const hurry = /until then the session can still act/;
+    assert.match(step({ actions: WAITS }) ?? '', hurry);
+    assert.doesNotMatch(step({ actions: WAITS, containment: 'acted' }) ?? '', hurry);
+    assert.doesNotMatch(step({ actions: WAITS, details: { sessionEnded: true } }) ?? '', hurry);
+    const broken = step({ containment: 'broken', actions: [...DONE, ...WAITS] }) ?? '';
+    assert.match(
+      broken,
+      /^The session was used after we acted: approve “clear_sessions” and 1 more/,
+    );
+    const tried = [...DONE, action('suspend', 'failed')];
+    assert.match(
+      step({ containment: 'broken', actions: tried }) ?? '',
+      /: suspend the user in Okta/,
+    );
+  });
+
+  it('is to wait while actions run, and while the log is watched', () => {
+    const acting = { containment: 'acting', actions: [action('suspend', 'running')] } as const;
+    assert.match(step(acting) ?? '', /^Wait: the actions are running/);
+    assert.match(step({ containment: 'acted', actions: DONE }) ?? '', /^Wait until the log/);
+  });
+
+  it('is not about what takes an action back', () => {
+    const undo = action('unblock_ip', 'awaiting_approval', { undoOf: 7 });
+    assert.match(step({ containment: 'verified', actions: [...DONE, undo] }) ?? '', /^Find out/);
+    assert.match(
+      step({ verdict: 'benign', actions: [action('unsuspend', 'done', { undoOf: 7 })] }) ?? '',
+      /nothing was done/,
+    );
+    assert.match(step({ verdict: 'benign', actions: WAITS }) ?? '', /nothing was done/);
+  });
+
+  it('of a suspicion that was acted on is what was opened meanwhile', () => {
+    const asked = step({ verdict: 'suspicious', containment: 'acted', actions: DONE });
+    assert.match(asked ?? '', /: if not, look at what was opened meanwhile\.$/);
   });
 
   it('names the three gravest, and how many more', () => {

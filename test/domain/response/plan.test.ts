@@ -11,7 +11,10 @@ import {
   RESPONSE_CATALOGUE,
   USER_STATUSES,
 } from '../../../src/domain/response/response-catalogue.ts';
-import { DEFAULT_RESPONSE_POLICY } from '../../../src/domain/response/response-policy.ts';
+import {
+  DEFAULT_RESPONSE_POLICY,
+  type PlannedAction,
+} from '../../../src/domain/response/response-policy.ts';
 
 const ADA: UserFacts = {
   id: '00u1',
@@ -156,7 +159,33 @@ suite('planning', () => {
     const [tokens, block, group] = planSteps(planned, 'plan', context());
     assert.deepEqual(tokens?.action?.params, { since: 1_000 });
     assert.deepEqual(block?.action?.params, { ips: ['203.0.113.9'], zoneName: DEFAULT_ZONE_NAME });
-    assert.equal(block?.undoAfterMinutes, 60);
+    assert.deepEqual([block?.undoAfterMinutes, tokens?.undoAfterMinutes], [60, null]);
     assert.deepEqual(group?.action?.params, { groupId: '00g9' });
+  });
+
+  test('does as the policy says where it says more than the action', () => {
+    const params = (kind: string, given: PlannedAction['params']) =>
+      planSteps([{ kind, params: given }], 'plan', context())[0]?.action?.params;
+    assert.deepEqual(params('reset_password', {}), { sendEmail: true });
+    assert.deepEqual(params('reset_password', { sendEmail: true }), { sendEmail: true });
+    assert.deepEqual(params('reset_password', { sendEmail: false }), { sendEmail: false });
+    const ips = ['203.0.113.9'];
+    assert.deepEqual(params('block_ip', { zoneName: 'Ours' }), { ips, zoneName: 'Ours' });
+    assert.deepEqual(params('block_ip', { zoneName: '' }), { ips, zoneName: DEFAULT_ZONE_NAME });
+  });
+
+  test('tells Okta of a theft by its login, and of none without one', () => {
+    const planned = [{ kind: 'send_security_event', params: {} }];
+    const [told] = planSteps(planned, 'plan', context());
+    assert.deepEqual(told?.action?.params, {
+      eventId: 'session-warden-main-1',
+      email: 'ada@example.com',
+      occurredAt: 1_000,
+      reason: 'stolen',
+      lastKnown: { ip: '198.51.100.7', userAgent: 'Chrome' },
+      current: { ip: '203.0.113.9', userAgent: 'curl' },
+    });
+    const [nobody] = planSteps(planned, 'plan', context({ login: null }));
+    assert.deepEqual([nobody?.action, /login/.test(nobody?.impossible ?? '')], [null, true]);
   });
 });

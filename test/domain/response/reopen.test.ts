@@ -45,6 +45,16 @@ suite('news about a closed incident', () => {
       );
     }
     assert.equal(isNews(closed('benign'), []), false);
+    const asItWasClosed = { uuid: 'e0', at: 1_000, stranger: { fingerprint: CURL } };
+    assert.equal(isNews(closed('true_positive'), [asItWasClosed]), false);
+  });
+
+  test('another client on a known network is, and a known one on another network', () => {
+    for (const other of [{ userAgent: 'Chrome' }, { asn: 64496 }]) {
+      const fingerprint = { ...CURL, ...other };
+      const later = [{ uuid: 'e2', at: 500, stranger: { fingerprint } }];
+      assert.equal(isNews(closed('benign'), later), true, JSON.stringify(other));
+    }
   });
 
   test('the same client afterwards is, unless a person called it harmless', () => {

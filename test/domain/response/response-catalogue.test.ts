@@ -30,6 +30,30 @@ test('Every action of each kind is read back from its stored form, and from no l
   }
 });
 
+test('What is stored of the wrong type or empty is refused, and never throws', () => {
+  const refused = (kind: string, params: unknown) => !readResponseAction(kind, '00u1', params).ok;
+  for (const nothing of [null, undefined, 'text', 7, {}, []]) {
+    assert.ok(refused('quarantine', nothing));
+    assert.ok(!refused('clear_sessions', nothing));
+  }
+  for (const groupId of ['', 7, null, {}]) assert.ok(refused('quarantine', { groupId }));
+  for (const since of ['1', -1, Number.NaN, Number.POSITIVE_INFINITY, null]) {
+    assert.ok(refused('revoke_api_tokens', { since }), String(since));
+  }
+  assert.ok(!refused('revoke_api_tokens', { since: 0 }));
+  const { params } = ONE_OF_EACH.send_security_event;
+  for (const current of [
+    null,
+    'text',
+    {},
+    { ip: 7, userAgent: null },
+    { ip: null, userAgent: 7 },
+  ]) {
+    assert.ok(refused('send_security_event', { ...params, current }), JSON.stringify(current));
+  }
+  assert.ok(!refused('send_security_event', { ...params, current: { ip: null, userAgent: null } }));
+});
+
 test('An unknown kind is refused with the list of those there are', () => {
   const reading = readResponseAction('delete_user', '00u1', {});
   assert.equal(reading.ok, false);
@@ -53,6 +77,18 @@ test('No standing of a user lets a password be touched that is not Okta’s or a
       if (outcome.kind === 'refused') assert.ok(outcome.message && outcome.remedy && outcome.code);
     }),
   );
+});
+
+test('A standing that we have never heard of is left for Okta to judge', () => {
+  const [unheard, active] = ['UNHEARD_OF', 'ACTIVE'];
+  for (const kind of ['expire_password', 'suspend', 'clear_sessions'] as const) {
+    for (const user of [
+      { status: unheard, providerType: 'OKTA' },
+      { status: active, providerType: unheard },
+    ]) {
+      assert.equal(checkPrecondition(kind, user).kind, 'allowed', `${kind} of ${user.status}`);
+    }
+  }
 });
 
 test('What an action is for may be so already', () => {

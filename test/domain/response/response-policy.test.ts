@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { differentPeople, whyMayNotDecide } from '../../../src/domain/response/approver.ts';
+import {
+  differentPeople,
+  isOwnDecision,
+  whyMayNotCallOff,
+  whyMayNotDecide,
+} from '../../../src/domain/response/approver.ts';
 import {
   DEFAULT_RESPONSE_POLICY,
   policyFor,
@@ -37,6 +42,21 @@ suite('whom a policy selects', () => {
       'no',
     );
     assert.equal(selects(NONE, ada), 'no');
+  });
+
+  test('by any one of the names that it lists, whichever of their groups and roles it is', () => {
+    const many = {
+      ...ada,
+      groups: [{ id: '00g0', name: 'Everyone' }, ...ada.groups],
+      roles: ['HELP_DESK_ADMIN', ...ada.roles],
+    };
+    for (const selector of [
+      { ...NONE, users: ['bob@example.com', '00u1', '00u3'] },
+      { ...NONE, groups: ['IT', 'Finance', 'Legal'] },
+      { ...NONE, roles: ['APP_ADMIN', 'SUPER_ADMIN', 'ORG_ADMIN'] },
+    ]) {
+      assert.equal(selects(selector, many), 'yes');
+    }
   });
 
   test('does not know while groups or roles are unknown, unless the user is named', () => {
@@ -78,18 +98,52 @@ suite('the policy for one user', () => {
     const found = policyFor(policy(finance, admins), { ...ada, groups: null });
     assert.deepEqual([found.rule, found.uncertainRule], ['admins', 'finance']);
   });
+
+  test('is certain where all is known, whether a rule matches or none does', () => {
+    for (const user of [ada, { ...ada, groups: [], roles: [] }]) {
+      assert.equal(policyFor(policy(finance, admins), user).uncertainRule, null);
+    }
+    assert.equal(policyFor(policy(finance), { ...ada, groups: [] }).rule, null);
+  });
 });
 
 suite('approvers', () => {
   test('a list names people of a channel, and the star everybody', () => {
     assert.equal(whyMayNotDecide(['*'], 'slack:U9'), null);
     assert.equal(whyMayNotDecide(['slack:u1'], 'slack:U1'), null);
+    assert.equal(whyMayNotDecide(['slack:U1'], 'slack:u1'), null);
     assert.match(whyMayNotDecide(['slack:U1'], 'api:U1') ?? '', /^api:U1 is not among/);
     assert.notEqual(whyMayNotDecide([], 'slack:U1'), null);
   });
 
   test('the same name in two channels is one person', () => {
     assert.equal(differentPeople(['slack:ada', 'api:Ada', 'console:bob']), 2);
+    assert.equal(differentPeople(['slack:a', 'slack:b']), 2);
     assert.equal(differentPeople([]), 0);
+  });
+
+  test('about oneself nobody calls anything off in the console, whoever else may', () => {
+    const mine = (by: string, login: string | null, approvers = ['*']) =>
+      whyMayNotCallOff(approvers, by, login);
+    assert.match(mine('console:Ada@example.com', 'ada@EXAMPLE.com') ?? '', /^It is about you/);
+    assert.equal(mine('console:bob@example.com', 'ada@example.com'), null);
+    assert.equal(mine('api:ada@example.com', 'ada@example.com'), null);
+    assert.equal(mine('console:null', null), null);
+    assert.match(mine('console:bob', 'ada', ['slack:U1']) ?? '', /is not among the approvers/);
+  });
+
+  test('what somebody has decided is their own decision come twice, and nobody else’s', () => {
+    const approved = { status: 'approved', decidedBy: 'slack:U1, api:ada' } as const;
+    assert.equal(isOwnDecision(approved, { does: 'approve', by: 'api:ada' }), true);
+    assert.equal(isOwnDecision(approved, { does: 'deny', by: 'api:ada' }), false);
+    assert.equal(isOwnDecision(approved, { does: 'approve', by: 'api:bob' }), false);
+    assert.equal(isOwnDecision(approved, { does: 'approve', by: 'slack:U' }), false);
+    const denied = { status: 'denied', decidedBy: 'api:ada' } as const;
+    assert.equal(isOwnDecision(denied, { does: 'deny', by: 'api:ada' }), true);
+    assert.equal(isOwnDecision(denied, { does: 'approve', by: 'api:ada' }), false);
+    assert.equal(
+      isOwnDecision({ status: 'approved', decidedBy: null }, { does: 'approve', by: 'api:ada' }),
+      false,
+    );
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { ACTION_STATUSES } from '../../../src/domain/response/incident.ts';
-import { undoDueAt, undoStep } from '../../../src/domain/response/undo.ts';
+import { inverseOf, undoDueAt, undoStep } from '../../../src/domain/response/undo.ts';
 
 const UNSUSPEND = { kind: 'unsuspend' as const, userId: '00u1', params: {} };
 
@@ -25,6 +25,15 @@ suite('undo', () => {
     const back = { id: 8, kind: 'unsuspend', status: 'done' as const, undoOf: 7 };
     const step = undoStep({ ...back, undo: { kind: 'suspend', userId: '00u1', params: {} } });
     assert.equal(step.possible, false);
+  });
+
+  test('of a kind that another version knows is no fault, and none', () => {
+    assert.equal(inverseOf('format_disk', '00u1', {}), null);
+    assert.equal(inverseOf('clear_sessions', '00u1', {}), null);
+    const step = undoStep({ id: 7, kind: 'format_disk', status: 'done', undo: null, undoOf: null });
+    assert.match(step.possible ? '' : step.reason, /no way back/);
+    const again = undoStep({ id: 7, kind: 'suspend', status: 'undone', undo: null, undoOf: null });
+    assert.match(again.possible ? '' : again.reason, /taken back already/);
   });
 
   test('is due only where the policy gave it a time', () => {
