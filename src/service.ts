@@ -16,6 +16,7 @@ import { notify } from './pipeline/notify.ts';
 import { deliveryNotes } from './pipeline/reconcile/delivery-notes.ts';
 import { reconcile } from './pipeline/reconcile.ts';
 import { eventRowMaker } from './pipeline/record/event-row.ts';
+import { followToldNetworks, toldNetworks } from './pipeline/record/told-networks.ts';
 import { createRecorder } from './pipeline/record.ts';
 import { respond } from './pipeline/respond.ts';
 import { jobsOf } from './pipeline/stages.ts';
@@ -121,7 +122,8 @@ async function start(
   const greetings = [...deps.orgs.values()].map((org) => greetOrg(org, log));
   undo.push(() => within(LAST_PASSES_MS, Promise.all(greetings)));
   const recorder = createRecorder({ ...deps, database: recording });
-  const rowOf = eventRowMaker(deps.fingerprintSources);
+  const networks = toldNetworks(deps.fingerprintSources);
+  const rowOf = eventRowMaker(deps.fingerprintSources, networks);
   const stopping = new AbortController();
   const background: Promise<void>[] = [];
   undo.push(() => within(LAST_PASSES_MS, Promise.all(background)));
@@ -133,6 +135,10 @@ async function start(
   }
   if (roles.includes('reader')) {
     background.push(reconcile({ ...deps, recorder, rowOf }, stopping.signal));
+  }
+  if (roles.includes('receiver') || roles.includes('reader')) {
+    const follow = await followToldNetworks(deps, networks);
+    background.push(follow(stopping.signal));
   }
   undo.push(async () => stopping.abort());
   const isDraining = () => stopping.signal.aborted;

@@ -4,6 +4,7 @@ import { dropDaysBefore, ensureDaysAhead, horizon } from '../store/partitions.ts
 import { pruneSessions } from '../store/sessions.ts';
 import { pruneSetAside } from '../store/set-aside.ts';
 import { pruneSpotChecks } from '../store/spot-checks.ts';
+import { pruneToldNetworks } from '../store/told-networks.ts';
 import { inTurn } from '../store/turn.ts';
 import { pruneUserAlarms } from '../store/user-alarms.ts';
 import { watchDeadLetters } from './dead-letters.ts';
@@ -43,6 +44,7 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   await pruneSessions(pool, keptSince);
   await pruneSetAside(pool, keptSince);
   await pruneUserAlarms(pool, keptSince);
+  await pruneToldNetworks(pool, keptSince);
   await pruneSpotChecks(pool);
   await watchDeadLetters(deps);
   await undoDueActions(deps, now);

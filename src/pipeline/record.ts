@@ -10,6 +10,7 @@ import type { Dependencies } from './dependencies.ts';
 import { ALARM_AGAIN_MS, userAlarmsOf } from './record/alarms-again.ts';
 import { countRecorded } from './record/count.ts';
 import { daysOf } from './record/days.ts';
+import { toldKeeper } from './record/keep-told.ts';
 import { CHECKED_AFTER_MS, drawn, LATE_CHECKED_AFTER_MS, outOfTime } from './record/spot-checks.ts';
 
 /** What one delivery, or one page of the System Log, brings: stored whole or not at all. */
@@ -57,6 +58,7 @@ export function createRecorder(
   let running = 0;
   let draining = false;
   const ensureDays = daysOf(deps);
+  const networks = toldKeeper(deps.now);
 
   function record(recording: Recording): Promise<void> {
     if (draining) return Promise.reject(new NotStoredError('draining'));
@@ -134,9 +136,9 @@ export function createRecorder(
     const rows = recordings.flatMap((recording) => recording.rows);
     const setAside = recordings.flatMap((recording) => recording.setAside);
     await ensureDays(rows);
-    const { stored } = await deps.database.transaction(async (tx) => {
+    const { stored, kept } = await deps.database.transaction(async (tx) => {
       await storeSetAside(tx.client, setAside);
-      if (rows.length === 0) return { stored: rows };
+      if (rows.length === 0) return { stored: rows, kept: null };
       const batch = await storeEvents(tx.client, rows);
       const now = deps.now();
       await noteSpotChecks(tx.client, drawn(batch.stored, now), CHECKED_AFTER_MS);
@@ -146,8 +148,9 @@ export function createRecorder(
         ...batch.changed.map((session) => ({ data: session })),
         ...userAlarmsOf(batch.stored).map((alarm) => ({ data: alarm, startAfter })),
       ]);
-      return batch;
+      return { stored: batch.stored, kept: await networks.keep(tx.client, rows) };
     });
+    kept?.();
     countRecorded(deps.metrics, { rows, stored, setAside }, deps.now());
   }
 

@@ -7,6 +7,7 @@ import type pg from 'pg';
 import { noteArrived } from './awaited.ts';
 import { bigintArray, booleanArray, jsonArray, textArray, timestampArray } from './binary-array.ts';
 import { RECORD } from './record-statement.ts';
+import type { ToldNetwork } from './told-networks.ts';
 
 /** One event as it goes into the database. */
 export type EventRow = {
@@ -29,6 +30,8 @@ export type EventRow = {
   readonly alarm: boolean;
   /** Opens a session: judged if this user was seen before, and never on this network. */
   readonly starts: boolean;
+  /** What Okta's own log says with it of networks; empty for what the hook brings. */
+  readonly told: readonly ToldNetwork[];
   /** Something that keeps or widens an access: judged anew in a session that ever changed. */
   readonly acts: boolean;
 };

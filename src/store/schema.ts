@@ -375,6 +375,26 @@ export const spotChecks = pgTable(
   (table) => [primaryKey({ columns: [table.org, table.uuid] })],
 );
 
+/**
+ * What the org's own System Log said last of an address, or of its neighbourhood: for the events that carry no ASN,
+ * whichever instance records them.
+ */
+export const toldNetworks = pgTable(
+  'told_networks',
+  {
+    org: org(),
+    /** An address, or `neighbourhood` of the domain. */
+    address: text('address').notNull(),
+    asn: bigint('asn', { mode: 'number' }).notNull(),
+    asOrg: text('as_org'),
+    toldAt: instant('told_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.org, table.address] }),
+    index('told_networks_lately').on(table.toldAt),
+  ],
+);
+
 /** Small named facts of an org: the System Log cursor, last delivery, last completeness check. */
 export const cursors = pgTable(
   'cursors',

@@ -14,8 +14,9 @@ import { inBaselineScope } from '../../domain/session/scope.ts';
 import { remembering } from '../../network/least-recent.ts';
 import type { EventRow, SightingRow } from '../../store/events.ts';
 import { storableJsonText } from '../../store/storable.ts';
+import type { ToldNetwork } from '../../store/told-networks.ts';
 import { type SessionRoots, sessionRoots } from './session-roots.ts';
-import { toldNetworks } from './told-networks.ts';
+import { type ToldNetworks, toldBy, toldNetworks } from './told-networks.ts';
 
 export type EventRowMaker = (
   org: string,
@@ -29,8 +30,14 @@ const UNUSUAL_AT_START: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymis
 
 const FINGERPRINTS_KEPT = 20_000;
 
-/** @param sources what the events themselves do not say of networks, places and clients */
-export function eventRowMaker(sources: FingerprintSources): EventRowMaker {
+/**
+ * @param sources what the events themselves do not say of networks, places and clients
+ * @param networks what the orgs' logs said of networks; absent: what this maker itself is told
+ */
+export function eventRowMaker(
+  sources: FingerprintSources,
+  networks: ToldNetworks = toldNetworks(sources),
+): EventRowMaker {
   const sightingOf = remembering(
     FINGERPRINTS_KEPT,
     (key: string, fingerprint: Fingerprint): SightingRow => ({
@@ -43,10 +50,10 @@ export function eventRowMaker(sources: FingerprintSources): EventRowMaker {
   );
 
   const roots = sessionRoots();
-  const networks = toldNetworks(sources);
 
   return (org, source, event, raw) => {
-    if (source === 'system_log') networks.learn(org, event);
+    const told = source === 'system_log' ? toldOf(org, event) : NOTHING_TOLD;
+    networks.learn(told);
     const fingerprint = fingerprintOf(event, networks.sourcesFor(org));
     const inScope = inBaselineScope(event, fingerprint);
     const starts = inScope && event.eventType === 'user.session.start';
@@ -65,9 +72,17 @@ export function eventRowMaker(sources: FingerprintSources): EventRowMaker {
       sighting: inScope ? sightingOf(sightingKey(event, fingerprint), fingerprint) : null,
       alarm: alarmOf(event) !== null || (starts && isUnusualStart(fingerprint)),
       starts,
+      told,
       acts: actOf(event.eventType) !== null,
     };
   };
+}
+
+const NOTHING_TOLD: readonly ToldNetwork[] = [];
+
+function toldOf(org: string, { client, network }: LogEvent): readonly ToldNetwork[] {
+  const { asn, asOrg } = network;
+  return client.ip === null || asn === null ? NOTHING_TOLD : toldBy(org, client.ip, { asn, asOrg });
 }
 
 /** What was refused is kept apart from what succeeded: no baseline is learnt from it. */

@@ -2,26 +2,29 @@
  * Two in five events carry no ASN. What the org's System Log said lately of the address, or of its
  * neighbourhood, is better than a table of ranges that somebody else compiled: so a change to it is noticed, and
  * a baseline learns the networks that Okta names. Triage finds the rest in the database, and judges by that.
+ * One instance reads the log, and all that receive need to know: what it said is kept in the database.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { neighbourhood } from '../../domain/session/address-owners.ts';
-import type { LogEvent } from '../../domain/session/event.ts';
 import type { FingerprintSources } from '../../domain/session/fingerprint.ts';
 import { recentMap } from '../../network/least-recent.ts';
+import { type ToldNetwork, toldNetworksSince } from '../../store/told-networks.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 type Network = NonNullable<ReturnType<FingerprintSources['lookUpNetwork']>>;
 
 export type ToldNetworks = {
   /** The sources, with what that org's log told before the table. */
   readonly sourcesFor: (org: string) => FingerprintSources;
-  /** Only of events that came from Okta's own log: a delivery may be forged. */
-  readonly learn: (org: string, event: LogEvent) => void;
+  /** Only what came from Okta's own log: a delivery may be forged. */
+  readonly learn: (told: readonly ToldNetwork[]) => void;
 };
 
 const KEPT = 50_000;
 
 /** One for the process: it remembers the last 50,000 addresses and neighbourhoods, by org. */
 export function toldNetworks(sources: FingerprintSources): ToldNetworks {
-  const told = recentMap<string, Network>(KEPT);
+  const known = recentMap<string, Network>(KEPT);
   const ofOrg = new Map<string, FingerprintSources>();
   return {
     sourcesFor: (org) => {
@@ -30,19 +33,53 @@ export function toldNetworks(sources: FingerprintSources): ToldNetworks {
         own = {
           ...sources,
           lookUpNetwork: (ip) =>
-            told.get(`${org} ${ip}`) ??
-            told.get(`${org} ${neighbourhood(ip)}`) ??
+            known.get(`${org} ${ip}`) ??
+            known.get(`${org} ${neighbourhood(ip)}`) ??
             sources.lookUpNetwork(ip),
         };
         ofOrg.set(org, own);
       }
       return own;
     },
-    learn: (org, { client: { ip }, network: { asn, asOrg } }) => {
-      if (ip === null || asn === null) return;
-      const network = { asn, asOrg };
-      told.set(`${org} ${ip}`, network);
-      told.set(`${org} ${neighbourhood(ip)}`, network);
+    learn: (told) => {
+      for (const { org, address, asn, asOrg } of told)
+        known.set(`${org} ${address}`, { asn, asOrg });
     },
+  };
+}
+
+/** What an event of the log tells: of its address, and of those beside it. */
+export function toldBy(org: string, ip: string, { asn, asOrg }: Network): ToldNetwork[] {
+  return [ip, neighbourhood(ip)].map((address) => ({ org, address, asn, asOrg }));
+}
+
+/** Soon after the log is read, once a minute or so, everybody knows. */
+const FOLLOW_MS = 5_000;
+
+/**
+ * Learns what is known by now, so that a restart forgets nothing, and gives what goes on learning what other
+ * instances are told, until `signal` aborts.
+ * @throws what the database does, at the first time only
+ */
+export async function followToldNetworks(
+  { database: { pool }, log }: Pick<Dependencies, 'database' | 'log'>,
+  networks: ToldNetworks,
+): Promise<(signal: AbortSignal) => Promise<void>> {
+  let since: Date | null = null;
+  const learnMore = async () => {
+    const lately = await toldNetworksSince(pool, since, KEPT);
+    networks.learn(lately.networks);
+    since = lately.since;
+  };
+  await learnMore();
+  return async (signal) => {
+    while (!signal.aborted) {
+      // Aborted: the loop ends by itself.
+      await wait(FOLLOW_MS, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+      await learnMore().catch((err) =>
+        log.warn({ stage: 'record', err }, 'what other instances were told was not read'),
+      );
+    }
   };
 }

@@ -1,0 +1,49 @@
+/** Writes down what Okta's log says of networks, without a write for what is written already. */
+import type pg from 'pg';
+import { recentMap } from '../../network/least-recent.ts';
+import type { EventRow } from '../../store/events.ts';
+import { keepToldNetworks, type ToldNetwork } from '../../store/told-networks.ts';
+
+/** Twice what a process remembers: who reads the log writes little anew after a while. */
+const REMEMBERED = 100_000;
+const STILL_SO_MS = 86_400_000;
+/** A neighbourhood with two networks is told of either by turns. */
+const OTHERWISE_MS = 60_000;
+
+export type ToldKeeper = {
+  /** In the caller's transaction. Gives what is to be called once that is committed. */
+  readonly keep: (
+    client: Pick<pg.ClientBase, 'query'>,
+    rows: readonly EventRow[],
+  ) => Promise<() => void>;
+};
+
+export function toldKeeper(now: () => number): ToldKeeper {
+  const written = recentMap<string, { readonly network: string; readonly at: number }>(REMEMBERED);
+  const isNews = (key: string, network: string, at: number) => {
+    const before = written.get(key);
+    if (before === undefined) return true;
+    return at - before.at >= (before.network === network ? STILL_SO_MS : OTHERWISE_MS);
+  };
+  return {
+    keep: async (client, rows) => {
+      const at = now();
+      const news = new Map<string, { told: ToldNetwork; network: string }>();
+      for (const { told } of rows) {
+        for (const one of told) {
+          const key = `${one.org} ${one.address}`;
+          const network = `${one.asn} ${one.asOrg}`;
+          if (isNews(key, network, at)) news.set(key, { told: one, network });
+        }
+      }
+      const inOrder = [...news].sort(([a], [b]) => (a < b ? -1 : 1));
+      await keepToldNetworks(
+        client,
+        inOrder.map(([, { told }]) => told),
+      );
+      return () => {
+        for (const [key, { network }] of inOrder) written.set(key, { network, at });
+      };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** What Okta's own log said of the networks of addresses: learnt by whoever reads the log, known to all. */
+import type pg from 'pg';
+
+export type ToldNetwork = {
+  readonly org: string;
+  /** An address or a neighbourhood. */
+  readonly address: string;
+  readonly asn: number;
+  readonly asOrg: string | null;
+};
+
+/** What is told every day is written once a day: that it still holds. */
+const STALE = '1 day';
+
+/** The later word replaces the earlier. Give each address once, in an order that is the same for all writers. */
+export async function keepToldNetworks(
+  client: Pick<pg.ClientBase, 'query'>,
+  told: readonly ToldNetwork[],
+): Promise<void> {
+  if (told.length === 0) return;
+  await client.query(
+    `insert into told_networks as t (org, address, asn, as_org)
+     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[])
+     on conflict (org, address) do update
+       set asn = excluded.asn, as_org = excluded.as_org, told_at = excluded.told_at
+     where (t.asn, t.as_org) is distinct from (excluded.asn, excluded.as_org)
+       or t.told_at < excluded.told_at - interval '${STALE}'`,
+    [
+      told.map(({ org }) => org),
+      told.map(({ address }) => address),
+      told.map(({ asn }) => asn),
+      told.map(({ asOrg }) => asOrg),
+    ],
+  );
+}
+
+/** A transaction that began earlier may be committed later. */
+const OVERLAP = '2 minutes';
+
+/**
+ * The latest, the earliest of them first, and from when to ask the next time.
+ * @param since what was given back the last time; null: from the beginning
+ */
+export async function toldNetworksSince(
+  client: Pick<pg.Pool, 'query'>,
+  since: Date | null,
+  most: number,
+): Promise<{ readonly networks: readonly ToldNetwork[]; readonly since: Date | null }> {
+  const found = await client.query<{
+    org: string;
+    address: string;
+    asn: string;
+    as_org: string | null;
+    told_at: Date;
+  }>(
+    `select org, address, asn, as_org, told_at from told_networks
+     where told_at >= coalesce($1::timestamptz, '-infinity') - interval '${OVERLAP}'
+     order by told_at desc limit $2`,
+    [since, most],
+  );
+  return {
+    networks: found.rows
+      .map((row) => ({
+        org: row.org,
+        address: row.address,
+        asn: Number(row.asn),
+        asOrg: row.as_org,
+      }))
+      .reverse(),
+    since: found.rows[0]?.told_at ?? since,
+  };
+}
+
+/** Forgets what the log has said nothing of since. */
+export async function pruneToldNetworks(
+  client: Pick<pg.Pool, 'query'>,
+  before: Date,
+): Promise<void> {
+  await client.query('delete from told_networks where told_at < $1', [before]);
+}
