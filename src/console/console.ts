@@ -49,7 +49,7 @@ export async function consoleRoutes(app: FastifyInstance, options: ConsoleOption
   await app.register(async (pages) => {
     requireReader(pages, identification);
     await pageRoutes(pages, { deps, assets, notFound });
-    await formRoutes(pages, { deps, notFound });
+    await formRoutes(pages, { deps, assets, notFound });
   });
 }
 

@@ -16,12 +16,16 @@ import {
   undoAction,
 } from '../pipeline/steer.ts';
 import { orgOfIncident } from '../store/org-status.ts';
+import { text, written } from './form-fields.ts';
+import type { AssetAddresses } from './page.ts';
 import { readId } from './pages.ts';
 import { readerOf } from './readers.ts';
+import { severalRoute } from './several.ts';
 import { readTold, type Told } from './told.ts';
 
 export type FormOptions = {
   readonly deps: Dependencies;
+  readonly assets: AssetAddresses;
   readonly notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 };
 
@@ -30,9 +34,6 @@ type Named = { readonly org: string; readonly incidentId: number; readonly by: s
 type Outcome = Promise<{ readonly outcome: string }>;
 
 const csrfShape = z.object({ csrf: z.string() });
-/** A browser counts a line end once, as `maxlength` does, and sends it as two characters. */
-const written = z.string().overwrite((sent) => sent.replaceAll('\r\n', '\n').trim());
-const text = written.min(1).max(4_000);
 const closing = z.object({ resolution: z.enum(RESOLUTIONS), note: text });
 const noting = z.object({ note: text });
 /** Whom the page named as having it; empty: nobody. */
@@ -106,6 +107,8 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
     return own ? { outcome: 'closed' } : closed;
   });
 
+  await severalRoute(app, options);
+
   for (const [word, paused] of [['pause', true] as const, ['resume', false] as const]) {
     app.post<{ Params: { org: string } }>(`/orgs/:org/${word}`, async (request, reply) => {
       const form = pausing.safeParse(request.body);
@@ -133,6 +136,7 @@ function toldOf(word: string, outcome: string): Told {
 
 /** The page a form stands on. */
 function pageOf(address: string): string {
+  if (address.startsWith('/incidents/several')) return '/';
   const incident = /^\/incidents\/\d+/.exec(address)?.[0];
   return incident ?? '/orgs';
 }

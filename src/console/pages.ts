@@ -47,7 +47,9 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     ]);
     const { rows: incidents, older } = pageOf(found, query);
     const orgs = [...deps.orgs.keys()];
-    const view = { incidents, counts, times, timesDays: TIMES_DAYS, query, older, orgs, now };
+    const told = readTold(toldQuery.parse(request.query).told);
+    const days = { timesDays: TIMES_DAYS };
+    const view = { incidents, counts, times, ...days, query, told, older, orgs, now };
     return send(reply, listPage(view, frame));
   });
 

@@ -23,6 +23,7 @@ const SENTENCES = {
   ],
   not_possible: ['bad', 'That cannot be taken back.'],
   not_found: ['bad', 'There is no such action any more.'],
+  none_chosen: ['info', 'No incident was chosen, so nothing was done.'],
   org_gone: ['bad', 'Its org is not configured any more, so nothing was done.'],
   old_form: ['bad', 'Your form was too old to be trusted, so nothing was done. Try again.'],
   bad_form: ['bad', 'Something was missing in the form, so nothing was done. Fill it in again.'],

@@ -6,6 +6,7 @@ import { authorize } from './api/authorize.ts';
 import { incidentRoutes } from './api/incidents.ts';
 import { orgRoutes } from './api/orgs.ts';
 import { answerFaults } from './api/problem.ts';
+import { severalIncidentsRoutes } from './api/several-incidents.ts';
 import type { Identification } from './identity.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -34,6 +35,7 @@ async function routes(app: FastifyInstance, { deps, identification }: ApiOptions
   answerFaults(app, deps.log);
   authorize(app, identification, publicUrl);
   await incidentRoutes(app, deps);
+  await severalIncidentsRoutes(app, deps);
   await orgRoutes(app, deps);
 }
 

@@ -12,4 +12,5 @@ export {
   type SteerOutcome,
 } from './steer/incident.ts';
 export { type PauseOutcome, pauseActions } from './steer/pause.ts';
+export { MOST_AT_ONCE, type OneOfSeveral, steerSeveral } from './steer/several.ts';
 export { type UndoOutcome, undoAction, undoDueActions } from './steer/undo.ts';

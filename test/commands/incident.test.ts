@@ -175,6 +175,44 @@ describe('warden incident', () => {
     assert.deepEqual(rows, [{ status: 'closed', resolution: 'benign', assignee: 'ana' }]);
   });
 
+  test('closes several and gives several away, and says of each what came of it', async (t) => {
+    const deps = await steeringDependencies(t);
+    const run = running(deps);
+    const [one, two, three] = [
+      String(await aStolenSession(deps)),
+      `INC-${await aStolenSession(deps, { userId: '00uB' })}`,
+      String(await aStolenSession(deps, { userId: '00uC' })),
+    ];
+    assert.equal((await run(incident, 'assign', one, two, '7')).status, 0);
+    assert.equal((await run(incident, one, two, 'assign', 'ana', 'maria')).status, 0);
+    const some = await run(close, one, two, '999', 'benign', '--note', 'The company moved.');
+    assert.equal(some.status, 1);
+    assert.match(
+      some.out(),
+      /^INC-1: Closed\.\nINC-2: Closed\.\nINC-999: There is no incident 999/,
+    );
+    const all = await run(close, one, three, '--resolution', 'test', '--json');
+    assert.equal(all.status, 1);
+    assert.deepEqual(
+      JSON.parse(all.out()).map((told: { outcome: string }) => told.outcome),
+      ['already_closed', 'closed'],
+    );
+    const { rows } = await deps.database.pool.query(
+      'select resolution, assignee from incidents order by id',
+    );
+    assert.deepEqual(rows, [
+      { resolution: 'benign', assignee: 'ana maria' },
+      { resolution: 'benign', assignee: 'ana maria' },
+      { resolution: 'test', assignee: null },
+    ]);
+    for (const argv of [
+      [one, two],
+      [one, two, 'note', 'x'],
+      ['deny', one, two, 'clear_sessions', '--note', 'x'],
+    ])
+      assert.equal((await run(incident, ...argv)).status, 2, argv.join(' '));
+  });
+
   test('no reason is lost because it stands in the wrong place', async (t) => {
     const deps = await steeringDependencies(t);
     const run = running(deps);

@@ -1,36 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config.ts';
-import type { Dependencies } from '../../src/pipeline/dependencies.ts';
-import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
+import { signedIn } from '../support/signed-in.ts';
+import { steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
-
-const BROWSER = { 'user-agent': 'Browser/1.0', accept: 'text/html', host: 'localhost:8080' };
-const FORM = 'application/x-www-form-urlencoded';
-
-/** A signed-in browser without a browser. */
-async function signedIn(t: Parameters<typeof steeringApp>[0], deps: Dependencies) {
-  const app = await steeringApp(t, deps);
-  const origin = 'http://localhost:8080';
-  const entry = await app.inject({
-    method: 'POST',
-    url: '/sign-in',
-    headers: { ...BROWSER, origin, 'content-type': FORM },
-    payload: new URLSearchParams({ token: ALICE.token }).toString(),
-  });
-  const cookie = `warden-session=${entry.cookies[0]?.value}`;
-  const headers = { ...BROWSER, cookie };
-  const read = async (url: string) => app.inject({ url, headers });
-  const csrf = /name="csrf" value="([^"]+)"/.exec((await read('/orgs')).body)?.[1] ?? '';
-  const send = async (url: string, fields: Record<string, string>, from = origin) =>
-    app.inject({
-      method: 'POST',
-      url,
-      headers: { ...headers, origin: from, 'content-type': FORM },
-      payload: new URLSearchParams(fields).toString(),
-    });
-  return { read, send, csrf };
-}
 
 const NASTY = [
   '<script>alert(1)</script>',

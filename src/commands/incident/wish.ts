@@ -1,5 +1,6 @@
 /** What the arguments of `warden incident` ask for. */
 import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
+import { MOST_AT_ONCE } from '../../pipeline/steer.ts';
 import { commandLine } from './command-line.ts';
 import { type Io, UsageError } from './failure.ts';
 
@@ -7,7 +8,8 @@ export const ACTS = ['approve', 'deny', 'undo', 'close', 'note', 'assign'] as co
 type Act = (typeof ACTS)[number];
 
 export type Wish = {
-  readonly incidentId: number;
+  /** One; several where they are closed or given to somebody. */
+  readonly incidentIds: readonly number[];
   readonly json: boolean;
   readonly act:
     | { readonly kind: 'show' }
@@ -27,6 +29,7 @@ Forms (the word may also come first: "warden incident approve 42 7"):
   warden incident 42 close RESOLUTION      closes it                   (short: warden close 42 RESOLUTION)
   warden incident 42 note TEXT             adds to the history
   warden incident 42 assign NAME           gives it to somebody
+Several are closed, or given away, at once: warden close 42 43 44 benign --note WHY, warden incident assign 42 43 NAME.
 ACTION is the number in front of the action, or its kind, such as clear_sessions.
 RESOLUTION is one of ${RESOLUTIONS.join(', ')}; it may also be given as --resolution.
 What you do is recorded as cli: and your user name on this machine.`;
@@ -45,17 +48,43 @@ export function readWish(argv: readonly string[], io: Io): Wish {
   if (program.args.length === 0)
     throw new UsageError('name an incident, as in: warden incident 42');
   const options: { resolution?: string; note?: string; json?: true } = program.opts();
-  const [first = '', second, ...rest] = program.args;
-  const [id = '', word] = isAct(first) ? [second, first] : [first, second];
-  const number = /^(?:INC-)?([1-9]\d{0,14})$/i.exec(id)?.[1];
-  if (number === undefined) throw new UsageError(`"${id}" is no incident id. Try --help.`);
-  if (word !== undefined && !isAct(word))
-    throw new UsageError(`"${word}" is nothing to do with an incident: ${ACTS.join(', ')}.`);
+  const { ids, word, rest } = readWords(program.args);
   return {
-    incidentId: Number(number),
+    incidentIds: [...new Set(ids)],
     json: options.json === true,
     act: word === undefined ? { kind: 'show' } : actOf(word, rest, options),
   };
+}
+
+/** Several incidents may be closed, or given to somebody; their numbers stand together. */
+function readWords(words: readonly string[]) {
+  const [first = ''] = words;
+  const isWordFirst = isAct(first);
+  const named = isWordFirst ? words.slice(1) : words;
+  const firstOther = named.findIndex((one) => idOf(one) === null);
+  const leading = firstOther < 0 ? named.length : firstOther;
+  const count = isWordFirst ? idsAfter(first, leading, named.length) : leading;
+  const ids = named.slice(0, count).flatMap((one) => idOf(one) ?? []);
+  if (ids.length === 0) throw new UsageError(`"${named[0] ?? ''}" is no incident id. Try --help.`);
+  const [word, ...rest] = isWordFirst ? [first, ...named.slice(count)] : named.slice(count);
+  if (word !== undefined && !isAct(word))
+    throw new UsageError(`"${word}" is nothing to do with an incident: ${ACTS.join(', ')}.`);
+  if (ids.length > MOST_AT_ONCE)
+    throw new UsageError(`${ids.length} incidents are more than ${MOST_AT_ONCE} at once.`);
+  if (ids.length > 1 && word !== 'close' && word !== 'assign')
+    throw new UsageError('only close and assign take several incidents. Try --help.');
+  return { ids, word, rest };
+}
+
+/** `approve 42 7` names an action, and `assign 42 7` somebody whose name is a number. */
+function idsAfter(word: Act, leading: number, all: number): number {
+  if (word === 'close') return leading;
+  return word === 'assign' && leading > 1 ? Math.min(leading, all - 1) : Math.min(leading, 1);
+}
+
+function idOf(word: string): number | null {
+  const number = /^(?:INC-)?([1-9]\d{0,14})$/i.exec(word)?.[1];
+  return number === undefined ? null : Number(number);
 }
 
 function actOf(

@@ -37,6 +37,7 @@ function isBusy() {
   const chosen = [...document.querySelectorAll('main select')];
   return (
     filled.some((field) => field.value !== field.defaultValue) ||
+    filled.some((field) => field.checked !== field.defaultChecked) ||
     chosen.some(({ options, selectedIndex }) => selectedIndex !== firstChoice(options))
   );
 }
@@ -84,6 +85,7 @@ function move(step) {
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
+  x: () => document.activeElement?.closest('tr')?.querySelector('input.choice')?.click(),
   '/': () => document.querySelector('[data-search]')?.focus(),
   a: () => document.querySelector('[data-approve]')?.focus(),
   u: () => location.assign('/'),

@@ -7,14 +7,17 @@ import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts'
 import { ago, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
+import { type Told, told } from '../told.ts';
 import { filterForm } from './filter-form.ts';
 import type { ListQuery } from './list-query.ts';
+import { canBeChosen, choiceBox, chooseAll, severalForm } from './several-form.ts';
 import { timesStrip } from './times-strip.ts';
 
 export type ListPageView = {
   readonly incidents: readonly ListedIncident[];
   readonly counts: IncidentCounts;
   readonly query: ListQuery;
+  readonly told: Told | null;
   /** Address of the next page, or null on the last. */
   readonly older: string | null;
   readonly times: IncidentTimes;
@@ -28,17 +31,22 @@ export function listPage(
   frame: Pick<PageFrame, 'assets' | 'paused'> & { readonly reader: Reader },
 ): string {
   const { incidents, query } = view;
+  const choosable = incidents.filter(canBeChosen).length;
   const body = html`<h1>Incidents</h1>
+${told(view.told)}
 ${counts(view.counts, query.org)}
 ${filterForm(query, view.orgs)}
 ${incidents.length === 0 ? empty(query, view.counts) : table(view)}
+${severalForm(query, choosable, frame.reader)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">Older incidents</a></p>`}
 ${timesStrip(view.times, view.timesDays)}
-<p class="quiet">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>/</kbd> searches.</p>`;
+<p class="quiet">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>x</kbd> chooses, <kbd>/</kbd> searches.</p>`;
   const listed = incidents.map(({ id, revision }) => `${id}.${revision}`);
   // The counts too: what opens outside the filters is news for whoever keeps a filtered list open.
   const revision = [...Object.values(view.counts), ...listed].join(',');
-  return page({ ...frame, title: 'Incidents', section: 'incidents', revision }, body);
+  // Where all were chosen, a page that follows the list would choose what comes next unseen.
+  const follows = query.chosen === undefined ? { revision } : {};
+  return page({ ...frame, title: 'Incidents', section: 'incidents', ...follows }, body);
 }
 
 /** Counted in the org that the list is about, and so they lead there. */
@@ -52,14 +60,15 @@ function counts(
   return html`<ul class="counts" aria-label="Open now">${tile(hijack, 'open hijacks', 'status=open&verdict=hijack')}${tile(suspicious, 'suspicious', 'status=open&verdict=suspicious')}${tile(waiting, 'wait for approval', 'status=open&waiting=yes')}${tile(alarms, 'alarms about the hook', 'status=open&kind=alarm')}</ul>`;
 }
 
-function table({ incidents, orgs, now }: ListPageView): Html {
+function table({ incidents, orgs, now, query }: ListPageView): Html {
   const several = orgs.length > 1;
-  return html`<div class="card"><table class="incidents">
+  const choosable = incidents.filter(canBeChosen).length;
+  return html`<div class="card">${chooseAll(query, choosable)}<table class="incidents">
 <thead><tr><th scope="col">Verdict</th><th scope="col">What happened</th><th scope="col">Who</th>${several ? html`<th scope="col">Org</th>` : ''}<th scope="col">First seen</th><th scope="col">Status</th><th scope="col">Containment</th></tr></thead>
-<tbody>${incidents.map((incident) => row(incident, several, now))}</tbody></table></div>`;
+<tbody>${incidents.map((incident) => row(incident, several, now, query.chosen !== undefined))}</tbody></table></div>`;
 }
 
-function row(incident: ListedIncident, several: boolean, now: number): Html {
+function row(incident: ListedIncident, several: boolean, now: number, isChosen: boolean): Html {
   const { id, kind, verdict, status, headline, userLogin, userName, userId } = incident;
   const seen = incident.firstBadAt ?? incident.openedAt;
   const over = status === 'closed' || status === 'resolved';
@@ -67,7 +76,7 @@ function row(incident: ListedIncident, several: boolean, now: number): Html {
   const mark =
     kind === 'session_hijack' ? verdictBadge(verdict, incident.score) : badge(words(kind), 'info');
   return html`<tr class="${over ? 'over' : urgent ? 'open-hijack' : ''}">
-<td>${mark}</td>
+<td>${choiceBox(incident, isChosen)}${mark}</td>
 <td><a class="headline" data-row href="/incidents/${id}">${headline}</a><span class="code">${incident.reference}${incident.assignee === null ? '' : ` · ${incident.assignee}`}</span></td>
 <td>${userName ?? userLogin ?? userId}${userName === null || userLogin === null ? '' : html`<span class="code">${userLogin}</span>`}</td>
 ${several ? html`<td>${incident.org}</td>` : ''}

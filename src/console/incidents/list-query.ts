@@ -17,13 +17,14 @@ const queryShape = z.object({
   org: absent(searched(100)),
   since: absent(z.iso.date().pipe(moment)),
   before: absent(z.coerce.number().int().positive()),
+  chosen: absent(z.literal('all')),
 });
 
 export type ListQuery = z.infer<typeof queryShape> & { readonly filtered: boolean };
 
 export function readListQuery(query: unknown): ListQuery {
   const read = queryShape.parse(query);
-  const { before: _place, ...filters } = read;
+  const { before: _place, chosen: _boxes, ...filters } = read;
   return { ...read, filtered: Object.values(filters).some((value) => value !== undefined) };
 }
 
@@ -52,9 +53,13 @@ export function filterOf({ status, verdict, kind, waiting, user, org, since, bef
 export function pageOf<T extends { readonly id: number }>(found: readonly T[], query: ListQuery) {
   const { rows, next } = cutPage(found, PAGE_SIZE);
   if (next === null) return { rows, older: null };
-  const { filtered: _derived, ...filters } = query;
+  return { rows, older: addressOf({ ...query, before: next, chosen: undefined }) };
+}
+
+/** The list as it stands, as an address. */
+export function addressOf({ filtered: _derived, ...fields }: ListQuery): string {
   const address = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...filters, before: next }))
+  for (const [name, value] of Object.entries(fields))
     if (value !== undefined) address.set(name, String(value));
-  return { rows, older: `/?${address}` };
+  return address.size === 0 ? '/' : `/?${address}`;
 }

@@ -11,28 +11,46 @@ export type Outcome = {
   readonly closedBy?: string | null;
 };
 
+export type Refusal = {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+};
+
 /** Sends success with the outcome as it is, everything else as an error with its remedy. */
 export function answerOutcome(reply: FastifyReply, outcome: Outcome) {
+  const refusal = refusalOf(outcome);
+  if (refusal !== null) return problem(reply, refusal.status, refusal.code, refusal.message);
+  const isUnderWay = outcome.outcome === 'waiting_for_second' || outcome.outcome === 'undoing';
+  return reply.code(isUnderWay ? 202 : 200).send(outcome);
+}
+
+/** Why nothing was changed; null where something was, or will be. */
+export function refusalOf(outcome: Outcome): Refusal | null {
+  const refused = (status: number, message: string) => ({
+    status,
+    code: outcome.outcome,
+    message,
+  });
   switch (outcome.outcome) {
     case 'not_found':
-      return problem(reply, 404, 'not_found', 'There is no such action or incident in this org.');
+      return refused(404, 'There is no such action or incident in this org.');
     case 'not_allowed':
-      return problem(reply, 403, 'not_allowed', outcome.reason ?? 'The policy does not allow it.');
+      return refused(403, outcome.reason ?? 'The policy does not allow it.');
     case 'not_possible':
-      return problem(reply, 409, 'not_possible', outcome.reason ?? 'That cannot be done.');
+      return refused(409, outcome.reason ?? 'That cannot be done.');
     case 'expired':
-      return problem(reply, 409, 'expired', 'The time to answer is over. Nothing was done.');
+      return refused(409, 'The time to answer is over. Nothing was done.');
     case 'already_undone':
-      return problem(reply, 409, 'already_undone', 'It has been taken back already.');
+      return refused(409, 'It has been taken back already.');
     case 'already_decided':
-      return problem(reply, 409, 'already_decided', decided(outcome));
+      return refused(409, decided(outcome));
     case 'already_closed':
-      return problem(reply, 409, 'already_closed', closed(outcome));
-    case 'waiting_for_second':
-    case 'undoing':
-      return reply.code(202).send(outcome);
+      return refused(409, closed(outcome));
+    case 'judged_otherwise':
+      return refused(409, outcome.reason ?? 'It is judged otherwise now.');
     default:
-      return reply.send(outcome);
+      return null;
   }
 }
 

@@ -1,7 +1,6 @@
 /** Incidents as JSON: listed, shown, and steered. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { RESOLUTIONS } from '../../domain/response/incident.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { cutPage, incidentFilter, incidentQuery } from '../../pipeline/incident-query.ts';
 import {
@@ -17,14 +16,10 @@ import { incidentView, listIncidents } from '../../store/incident-view.ts';
 import { orgOfIncident } from '../../store/org-status.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
+import { assigning, closing, id, noting, withoutPrefix } from './incident-input.ts';
 import { badInput, noSuchIncident, orgNotConfigured } from './problem.ts';
 
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const params = z.object({ id: z.preprocess(withoutPrefix, id), actionId: id.optional() });
-const text = z.string().trim().min(1).max(4_000);
-const closing = z.strictObject({ resolution: z.enum(RESOLUTIONS), note: text.optional() });
-const noting = z.strictObject({ note: text });
-const assigning = z.strictObject({ assignee: z.string().trim().min(1).max(320).nullable() });
 
 export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
   const { rows } = deps.database;
@@ -96,9 +91,4 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   onIncident('assign', assigning, (named, { assignee }) =>
     assignIncident(deps, { ...named, assignee }),
   );
-}
-
-/** People copy `INC-42` out of an alert. */
-function withoutPrefix(given: unknown): unknown {
-  return typeof given === 'string' ? given.replace(/^INC-/i, '') : given;
 }

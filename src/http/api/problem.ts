@@ -7,14 +7,18 @@ export function problem(reply: FastifyReply, status: number, code: string, messa
   return reply.code(status).send({ error: { code, message } });
 }
 
+export const NO_SUCH_INCIDENT = 'There is no incident with this id. GET /api/incidents lists them.';
+
 export function noSuchIncident(reply: FastifyReply) {
-  const message = 'There is no incident with this id. GET /api/incidents lists them.';
-  return problem(reply, 404, 'incident_not_found', message);
+  return problem(reply, 404, 'incident_not_found', NO_SUCH_INCIDENT);
+}
+
+export function notConfigured(org: string): string {
+  return `The org ${org} is not configured any more: put it back into the policy file to act in it.`;
 }
 
 export function orgNotConfigured(reply: FastifyReply, org: string) {
-  const message = `The org ${org} is not configured any more: put it back into the policy file to act in it.`;
-  return problem(reply, 409, 'org_not_configured', message);
+  return problem(reply, 409, 'org_not_configured', notConfigured(org));
 }
 
 /** Names every field that is wrong; what was sent is never repeated. */

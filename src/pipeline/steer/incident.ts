@@ -1,5 +1,6 @@
 /** Closing, assigning and noting: what a person says about an incident. */
 
+import type { Verdict } from '../../domain/judgement/verdict.ts';
 import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import type { IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
@@ -32,7 +33,8 @@ export type CloseOutcome =
       readonly status: IncidentStatus;
       readonly closedBy: string | null;
     }
-  | { readonly outcome: 'not_allowed'; readonly reason: string }
+  /** `judged_otherwise`: it is not what whoever decided had seen. */
+  | { readonly outcome: 'not_allowed' | 'judged_otherwise'; readonly reason: string }
   | { readonly outcome: 'not_found' };
 
 /**
@@ -41,7 +43,12 @@ export type CloseOutcome =
  */
 export async function closeIncident(
   deps: SteerDependencies,
-  request: SteerRequest & { readonly resolution: Resolution; readonly note?: string | undefined },
+  request: SteerRequest & {
+    readonly resolution: Resolution;
+    readonly note?: string | undefined;
+    /** How it was judged when this was decided: of many that are closed at once, one may have turned graver. */
+    readonly verdict?: Verdict | undefined;
+  },
 ): Promise<CloseOutcome> {
   const { by, resolution, note } = request;
   return deps.database.transaction(async (tx): Promise<CloseOutcome> => {
@@ -51,6 +58,10 @@ export async function closeIncident(
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (!isOpen(incident)) {
       return { outcome: 'already_closed', status: incident.status, closedBy: incident.closedBy };
+    }
+    if (request.verdict !== undefined && request.verdict !== incident.verdict) {
+      const reason = `It is judged ${incident.verdict} now: look at it by itself.`;
+      return { outcome: 'judged_otherwise', reason };
     }
     const calledOff = await callOffWaiting(tx, incident, by);
     const closedAt = new Date(deps.now());

@@ -1,0 +1,44 @@
+/** What is done to the chosen incidents of the list. The boxes stand in the rows and belong to this form. */
+import { RESOLUTIONS } from '../../domain/response/incident.ts';
+import type { ListedIncident } from '../../store/incident-view.ts';
+import { plural, words } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { csrfField, type Reader } from '../page.ts';
+import { addressOf, type ListQuery } from './list-query.ts';
+
+const FORM_ID = 'several';
+
+/** What a box sends: the incident as its reader saw it, so that nobody decides about something else. */
+export function choiceOf({ id, verdict, assignee }: ListedIncident): string {
+  return JSON.stringify({ id, verdict, from: assignee });
+}
+
+/** Over is over: there is nothing to choose it for. */
+export function canBeChosen({ status }: Pick<ListedIncident, 'status'>): boolean {
+  return status !== 'closed' && status !== 'resolved';
+}
+
+export function choiceBox(incident: ListedIncident, isChosen: boolean): Html {
+  if (!canBeChosen(incident)) return html`<span class="choice"></span>`;
+  return html`<input class="choice" type="checkbox" form="${FORM_ID}" name="chosen" value="${choiceOf(incident)}" aria-label="Choose ${incident.reference}"${isChosen ? html` checked` : ''}>`;
+}
+
+/** A link, so that it needs no script. */
+export function chooseAll(query: ListQuery, all: number): Html | '' {
+  if (all === 0) return '';
+  const choosing = query.chosen === undefined;
+  return html`<a class="choose-all screen-only" href="${addressOf({ ...query, chosen: choosing ? 'all' : undefined })}">${choosing ? `Choose the ${plural(all, 'open one')} here` : 'Choose none'}</a>`;
+}
+
+/** @param all how many of the page can be chosen */
+export function severalForm(query: ListQuery, all: number, reader: Reader): Html | '' {
+  if (all === 0) return '';
+  // A key pressed in a field must not send it: the first button counts then, and it is none.
+  return html`<form id="${FORM_ID}" class="card several screen-only" method="post" action="/incidents/several" aria-labelledby="several-title">
+${csrfField(reader)}<input type="hidden" name="back" value="${addressOf({ ...query, chosen: undefined }).slice(2)}"><button disabled hidden></button>
+<h2 id="several-title">With the chosen ones ${chooseAll(query, all)}</h2>
+<div class="row"><div><label for="assignee">Give them to</label><input id="assignee" name="assignee" value="${reader.by}" maxlength="320"></div><button class="second" name="do" value="assign" formnovalidate>Give</button></div>
+<div class="row"><div><label for="resolution">What they were</label><select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}</option>`)}</select></div>
+<div class="wide"><label for="reason">Why</label><textarea id="reason" name="note" rows="1" maxlength="4000" required></textarea></div><button name="do" value="close">Close them</button></div>
+</form>`;
+}

@@ -1,0 +1,105 @@
+/** One form about several incidents of the list. Each is steered by itself, as from its own page. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { VERDICTS } from '../domain/judgement/verdict.ts';
+import { RESOLUTIONS } from '../domain/response/incident.ts';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { assignIncident, closeIncident, MOST_AT_ONCE, steerSeveral } from '../pipeline/steer.ts';
+import { pausedOrgs } from '../store/org-status.ts';
+import { text } from './form-fields.ts';
+import { words } from './format.ts';
+import { addressOf, readListQuery } from './incidents/list-query.ts';
+import { type SeveralOutcome, severalPage } from './incidents/several-page.ts';
+import type { AssetAddresses } from './page.ts';
+import { readerOf } from './readers.ts';
+
+const choice = z
+  .string()
+  .transform((sent, context) => {
+    try {
+      return JSON.parse(sent) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is no choice' });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z.object({
+      id: z.number().int().positive().max(1e15),
+      verdict: z.enum(VERDICTS),
+      from: z.string().nullable(),
+    }),
+  );
+type Choice = z.infer<typeof choice>;
+
+const several = z.object({
+  chosen: z.preprocess(
+    (sent) => (typeof sent === 'string' ? [sent] : sent),
+    z.array(choice).min(1).max(MOST_AT_ONCE),
+  ),
+});
+const wanted = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('assign'), assignee: text.max(320) }),
+  z.object({ do: z.literal('close'), resolution: z.enum(RESOLUTIONS), note: text }),
+]);
+const backShape = z.object({ back: z.string().max(2_000) });
+
+/** Register it where a form without the session's token is refused already. */
+export async function severalRoute(
+  app: FastifyInstance,
+  { deps, assets }: { readonly deps: Dependencies; readonly assets: AssetAddresses },
+): Promise<void> {
+  app.post('/incidents/several', async (request, reply) => {
+    const back = listItStoodOn(request);
+    const chosen = several.safeParse(request.body);
+    const form = wanted.safeParse(request.body);
+    if (!chosen.success) return reply.redirect(toldOn(back, 'none_chosen'), 303);
+    if (!form.success) return reply.redirect(toldOn(back, 'bad_form'), 303);
+    const reader = readerOf(request);
+    const results = await steer(deps, chosen.data.chosen, form.data, reader.by);
+    const frame = { assets, reader, paused: await pausedOrgs(deps.database.rows) };
+    const page = severalPage({ wanted: inWords(form.data), results, back }, frame);
+    return reply.type('text/html; charset=utf-8').send(page);
+  });
+}
+
+function steer(
+  deps: Dependencies,
+  chosen: readonly Choice[],
+  form: z.infer<typeof wanted>,
+  by: string,
+): Promise<readonly SeveralOutcome[]> {
+  const seen = new Map(chosen.map((one) => [one.id, one]));
+  const onFault = (err: unknown, incidentId: number) =>
+    deps.log.error({ err, incidentId }, 'one of several incidents could not be changed');
+  return steerSeveral<SeveralOutcome['outcome']>(
+    deps,
+    [...seen.keys()],
+    async (named) => {
+      const { verdict, from } = seen.get(named.incidentId) ?? {};
+      if (form.do === 'assign') {
+        return assignIncident(deps, { ...named, assignee: form.assignee, from, by });
+      }
+      const { resolution, note } = form;
+      const closed = await closeIncident(deps, { ...named, by, resolution, note, verdict });
+      const own = closed.outcome === 'already_closed' && closed.closedBy === by;
+      return own ? { outcome: 'closed', calledOff: 0 } : closed;
+    },
+    onFault,
+  ) as Promise<readonly SeveralOutcome[]>;
+}
+
+function inWords(form: z.infer<typeof wanted>): string {
+  return form.do === 'assign' ? `given to ${form.assignee}` : `closed as ${words(form.resolution)}`;
+}
+
+/** Made anew from its filters, so that no form leads anywhere else. */
+function listItStoodOn({ body }: FastifyRequest): string {
+  const read = backShape.safeParse(body);
+  const filters = Object.fromEntries(new URLSearchParams(read.success ? read.data.back : ''));
+  return addressOf({ ...readListQuery(filters), chosen: undefined });
+}
+
+function toldOn(list: string, code: 'none_chosen' | 'bad_form'): string {
+  return `${list}${list.includes('?') ? '&' : '?'}told=${code}`;
+}

@@ -1,0 +1,16 @@
+/** What callers send about an incident, as it is read. */
+import { z } from 'zod';
+import { RESOLUTIONS } from '../../domain/response/incident.ts';
+
+export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+export const text = z.string().trim().min(1).max(4_000);
+export const closing = z.strictObject({ resolution: z.enum(RESOLUTIONS), note: text.optional() });
+export const noting = z.strictObject({ note: text });
+export const assigning = z.strictObject({
+  assignee: z.string().trim().min(1).max(320).nullable(),
+});
+
+/** People copy `INC-42` out of an alert. */
+export function withoutPrefix(given: unknown): unknown {
+  return typeof given === 'string' ? given.replace(/^INC-/i, '') : given;
+}

@@ -1,0 +1,78 @@
+/** The same decided about several incidents: each answers for itself, and none holds up the others. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { VERDICTS } from '../../domain/judgement/verdict.ts';
+import type { Dependencies } from '../../pipeline/dependencies.ts';
+import {
+  assignIncident,
+  closeIncident,
+  MOST_AT_ONCE,
+  type OneOfSeveral,
+  steerSeveral,
+} from '../../pipeline/steer.ts';
+import { type Outcome, refusalOf } from './answer-outcome.ts';
+import { callerOf } from './authorize.ts';
+import { assigning, closing, id, withoutPrefix } from './incident-input.ts';
+import { badInput, NO_SUCH_INCIDENT, notConfigured } from './problem.ts';
+
+const incidents = z.array(z.preprocess(withoutPrefix, id)).min(1).max(MOST_AT_ONCE);
+const closingSeveral = closing.extend({ incidents, verdict: z.enum(VERDICTS).optional() });
+const assigningSeveral = assigning.extend({ incidents });
+
+export async function severalIncidentsRoutes(
+  app: FastifyInstance,
+  deps: Dependencies,
+): Promise<void> {
+  const onFault = (err: unknown, incidentId: number) =>
+    deps.log.error({ err, incidentId }, 'one of several incidents could not be changed');
+
+  app.post('/incidents/close', async (request, reply) => {
+    const body = closingSeveral.safeParse(request.body ?? {});
+    if (!body.success) return badInput(reply, body.error);
+    const { incidents: ids, ...said } = body.data;
+    const by = callerOf(request);
+    const close = (named: Named) => closeIncident(deps, { ...named, ...said, by });
+    return answer(reply, await steerSeveral(deps, ids, close, onFault));
+  });
+
+  app.post('/incidents/assign', async (request, reply) => {
+    const body = assigningSeveral.safeParse(request.body ?? {});
+    if (!body.success) return badInput(reply, body.error);
+    const { incidents: ids, assignee } = body.data;
+    const by = callerOf(request);
+    const assign = (named: Named) => assignIncident(deps, { ...named, assignee, by });
+    return answer(reply, await steerSeveral(deps, ids, assign, onFault));
+  });
+}
+
+type Named = { readonly org: string; readonly incidentId: number };
+
+/** 200 where all were changed, 207 where some were, and an error like any other where none was. */
+function answer(reply: FastifyReply, all: readonly OneOfSeveral<Outcome>[]) {
+  const results = all.map(({ incidentId, outcome }) => {
+    const error = errorOf(outcome);
+    return error === null ? { incident: incidentId, ...outcome } : { incident: incidentId, error };
+  });
+  const unchanged = results.filter((result) => 'error' in result).length;
+  if (unchanged < results.length) {
+    const counts = { changed: results.length - unchanged, unchanged };
+    return reply.code(unchanged === 0 ? 200 : 207).send({ ...counts, results });
+  }
+  const message = 'None of the incidents was changed; `results` says of each why.';
+  return reply.code(409).send({ error: { code: 'nothing_changed', message }, results });
+}
+
+function errorOf(outcome: OneOfSeveral<Outcome>['outcome']) {
+  switch (outcome.outcome) {
+    case 'incident_not_found':
+      return { code: outcome.outcome, message: NO_SUCH_INCIDENT };
+    case 'org_not_configured':
+      return { code: outcome.outcome, message: notConfigured('org' in outcome ? outcome.org : '') };
+    case 'failed':
+      return { code: 'internal_error', message: 'It failed on our side. Try this one again.' };
+    default: {
+      const refusal = refusalOf(outcome);
+      return refusal && { code: refusal.code, message: refusal.message };
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * The same done to several incidents, one after the other: each by itself, by its own rules, with its own history. One
+ * that cannot be changed holds up none of the others, and is told with its reason.
+ */
+import { orgOfIncident } from '../../store/org-status.ts';
+import type { SteerDependencies } from '../dependencies.ts';
+
+/** More than a person can answer for at once. */
+export const MOST_AT_ONCE = 200;
+
+/** What came of one of them; what steering it said, or why it was not even tried. */
+export type OneOfSeveral<T> = {
+  readonly incidentId: number;
+  readonly outcome:
+    | T
+    | { readonly outcome: 'incident_not_found' | 'failed' }
+    | { readonly outcome: 'org_not_configured'; readonly org: string };
+};
+
+/**
+ * In the order given, each once.
+ * @param onFault told of what should not have happened; the others are gone on with
+ */
+export async function steerSeveral<T extends { readonly outcome: string }>(
+  deps: Pick<SteerDependencies, 'database' | 'orgs'>,
+  incidentIds: readonly number[],
+  steer: (named: { readonly org: string; readonly incidentId: number }) => Promise<T>,
+  onFault: (error: unknown, incidentId: number) => void,
+): Promise<readonly OneOfSeveral<T>[]> {
+  const results: OneOfSeveral<T>[] = [];
+  for (const incidentId of new Set(incidentIds)) {
+    try {
+      const org = await orgOfIncident(deps.database.rows, incidentId);
+      if (org === null) results.push({ incidentId, outcome: { outcome: 'incident_not_found' } });
+      else if (!deps.orgs.has(org))
+        results.push({ incidentId, outcome: { outcome: 'org_not_configured', org } });
+      else results.push({ incidentId, outcome: await steer({ org, incidentId }) });
+    } catch (error) {
+      onFault(error, incidentId);
+      results.push({ incidentId, outcome: { outcome: 'failed' } });
+    }
+  }
+  return results;
+}
