@@ -6,13 +6,22 @@ import { connectDatabase, type Database } from '../../src/store/database.ts';
 type Cleanup = { after(work: () => Promise<void> | void): void };
 
 /** URL of a new clone; it is dropped when the test (or suite) `t` ends. */
-export async function testDatabaseUrl(t: Cleanup): Promise<string> {
+export function testDatabaseUrl(t: Cleanup): Promise<string> {
+  return newDatabase(t, 'warden');
+}
+
+/** URL of a database in which nothing is yet. */
+export function emptyDatabaseUrl(t: Cleanup): Promise<string> {
+  return newDatabase(t, 'template0');
+}
+
+async function newDatabase(t: Cleanup, from: string): Promise<string> {
   const template = process.env.TEST_POSTGRES_URL;
   if (template === undefined) {
     throw new Error('No test server: run with --test-global-setup=test/support/global-setup.ts');
   }
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(template, `create database ${name} template warden`);
+  await asAdmin(template, `create database ${name} template ${from}`);
   t.after(() => asAdmin(template, `drop database if exists ${name} with (force)`));
   return template.replace(/\/warden$/, `/${name}`);
 }

@@ -23,6 +23,8 @@ export type WardenOptions = {
   /** Asked for once the org is up, which may have to give credentials first. */
   readonly environment?: (org: OktaOrg) => Environment | Promise<Environment>;
   readonly roles?: readonly ServeRole[];
+  /** One that is there already; default a clone of the migrated one. */
+  readonly databaseUrl?: string;
   /** Whether the hook is registered; default true. */
   readonly hook?: boolean;
 };
@@ -55,7 +57,9 @@ export async function startWarden(t: Cleanup, options: WardenOptions = {}): Prom
   t.after(async () => {
     for (const step of undo.reverse()) await step();
   });
-  const url = await testDatabaseUrl({ after: (work) => undo.push(async () => work()) });
+  const url =
+    options.databaseUrl ??
+    (await testDatabaseUrl({ after: (work) => undo.push(async () => work()) }));
   const org = await startOktaOrg(options.org);
   undo.push(() => org.close());
   options.past?.(org);
