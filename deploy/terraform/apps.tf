@@ -47,6 +47,7 @@ resource "okta_app_oauth_api_scope" "reader" {
     "okta.users.read",      # profile and groups of an incident's user
     "okta.roles.read",      # is the user an admin?
     "okta.eventHooks.read", # is our hook still verified?
+    "okta.groups.read",     # doctor alone: do the groups that the policy names exist?
   ]
 }
 

@@ -10,6 +10,7 @@ import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
 import { accessChecks, type OrgAccess } from './doctor/okta-access.ts';
 import { hookChecks } from './doctor/okta-hook.ts';
 import { openDatabaseDoor } from './doctor/open-database.ts';
+import { policyNamesChecks, policyNamesNeed } from './doctor/policy-names.ts';
 import { receiverChecks } from './doctor/receivers.ts';
 import { hasFault, reportJson, reportText } from './doctor/report.ts';
 
@@ -65,6 +66,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
       modeCheck(org),
       ...orgChecks(org, (access) => [
         ...accessChecks(access),
+        ...policyNamesChecks(access),
         ...hookChecks(access, { ...deps, config, door }),
       ]),
     ]),
@@ -90,12 +92,15 @@ function connect(org: OrgConfig): OrgAccess {
       requestTimeoutMs: 15_000,
     });
   if (org.responderCredentials === null) {
-    const both = client(org.credentials, scopeNames(READER_SCOPES, RESPONDER_SCOPES));
+    const both = client(
+      org.credentials,
+      scopeNames(READER_SCOPES, RESPONDER_SCOPES, policyNamesNeed(org)),
+    );
     return { org, reader: both, responder: both };
   }
   return {
     org,
-    reader: client(org.credentials, scopeNames(READER_SCOPES)),
+    reader: client(org.credentials, scopeNames(READER_SCOPES, policyNamesNeed(org))),
     responder: client(org.responderCredentials, scopeNames(RESPONDER_SCOPES)),
   };
 }

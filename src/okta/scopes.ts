@@ -28,6 +28,15 @@ export const READER_SCOPES: readonly ScopeNeed[] = [
   },
 ];
 
+/** Asked for by `doctor` alone, and only where the policy names groups: the running service goes without it. */
+export const DOCTOR_SCOPES: readonly ScopeNeed[] = [
+  {
+    scope: 'okta.groups.read',
+    why: 'tells whether the groups that the policy names exist',
+    required: false,
+  },
+];
+
 /** The responder app. The scope is broad; the custom admin role and its resource set are the fence. */
 export const RESPONDER_SCOPES: readonly ScopeNeed[] = [
   {

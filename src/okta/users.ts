@@ -60,7 +60,8 @@ function readUser(user: SdkUser): OktaUser {
   };
 }
 
-function nameOf(profile: unknown): string | null {
+/** Of a group's profile, whose shape is its org's own. */
+export function nameOf(profile: unknown): string | null {
   const name = (profile as { name?: unknown } | null | undefined)?.name;
   return typeof name === 'string' ? name : null;
 }

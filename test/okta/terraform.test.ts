@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { RESPONSE_CATALOGUE } from '../../src/domain/response/response-catalogue.ts';
 import { HOOK_EVENT_TYPES } from '../../src/okta/hook-catalogue.ts';
-import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../../src/okta/scopes.ts';
+import {
+  DOCTOR_SCOPES,
+  READER_SCOPES,
+  RESPONDER_SCOPES,
+  scopeNames,
+} from '../../src/okta/scopes.ts';
 
 function terraform(file: string): string {
   return readFileSync(new URL(`../../deploy/terraform/${file}`, import.meta.url), 'utf8');
@@ -24,7 +29,7 @@ test('Terraform subscribes the hook to the types that the code expects', () => {
 test('Terraform grants the scopes that the code asks for, and no other', () => {
   const reader = namesIn('apps.tf', '"okta_app_oauth_api_scope" "reader"');
   const responder = namesIn('apps.tf', '"okta_app_oauth_api_scope" "responder"');
-  assert.deepEqual(reader, scopeNames(READER_SCOPES).sort());
+  assert.deepEqual(reader, scopeNames(READER_SCOPES, DOCTOR_SCOPES).sort());
   assert.deepEqual(responder, scopeNames(RESPONDER_SCOPES).sort());
 });
 

@@ -25,8 +25,8 @@ export function choiceBox(incident: ListedIncident, isChosen: boolean): Html {
 
 /** A link, so that it needs no script. */
 export function chooseAll(query: ListQuery, all: number): Html | '' {
-  if (all === 0) return '';
   const choosing = query.chosen === undefined;
+  if (all === 0 || (all === 1 && choosing)) return '';
   return html`<a class="choose-all screen-only" href="${addressOf({ ...query, chosen: choosing ? 'all' : undefined })}">${choosing ? `Choose the ${plural(all, 'open one')} here` : 'Choose none'}</a>`;
 }
 

@@ -2,10 +2,12 @@
 import type { Json } from '../../openapi/json.ts';
 import { objectAt } from '../../openapi/json.ts';
 import { iso } from '../clock.ts';
+import { type Filter, FilterSyntaxError, parseFilter } from '../log/scim-filter.ts';
+import { matches, pathsOf } from '../log/scim-match.ts';
 import { targetUser } from '../people/event.ts';
 import type { OrgGroup, OrgUser } from '../records.ts';
 import { type Answer, type Call, NO_CONTENT, ok } from '../server/call.ts';
-import { invalid, notFound } from '../server/refusal.ts';
+import { invalid, notFound, Refusal } from '../server/refusal.ts';
 import type { OrgState } from '../state.ts';
 import { recordByCaller } from './caller-event.ts';
 import { userById } from './find-user.ts';
@@ -14,9 +16,32 @@ import { userView } from './user-view.ts';
 
 export const listGroups: Answer = (state, call) => {
   const q = call.query.get('q')?.toLowerCase() ?? '';
-  const groups = [...state.groups.values()].filter(({ name }) => name.toLowerCase().startsWith(q));
+  const search = searchOf(call.query.get('search'));
+  const groups = [...state.groups.values()].filter(
+    (group) =>
+      group.name.toLowerCase().startsWith(q) &&
+      (search === null || matches(search, groupView(state, group))),
+  );
   return pageOfList(state, call, groups, (group) => groupView(state, group));
 };
+
+const SEARCHABLE = /^(id|type|created|lastUpdated|lastMembershipUpdated|source\.id|profile\..+)$/;
+
+/** "Groups can be searched by the following operators: `sw`, `eq`, and `co`", dates by `gt` and `lt` as well. */
+function searchOf(text: string | null): Filter | null {
+  if (text === null) return null;
+  try {
+    const filter = parseFilter(text);
+    for (const path of pathsOf(filter)) {
+      if (!SEARCHABLE.test(path.join('.')))
+        throw new Refusal('E0000031', '', [`Unrecognized attribute '${path.join('.')}'`]);
+    }
+    return filter;
+  } catch (error) {
+    if (error instanceof FilterSyntaxError) throw new Refusal('E0000031', '', [error.message]);
+    throw error;
+  }
+}
 
 export const getGroup: Answer = (state, call) => ok(groupView(state, groupOf(state, call)));
 
