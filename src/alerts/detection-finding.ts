@@ -40,7 +40,7 @@ export function detectionFinding(story: IncidentStory, activity: FindingActivity
     risk_score: isHijack ? percent : null,
     observables: observablesOf(story),
     evidences: finding === null ? null : evidences(story, finding),
-    anomaly_analyses: finding === null ? null : anomalies(story, finding),
+    anomaly_analyses: finding === null ? null : anomalies(finding),
     remediation: remediation(story),
     verdict_id: verdictId(story),
     assignee: story.assignee === null ? null : { name: story.assignee },
@@ -118,7 +118,7 @@ function evidences(story: IncidentStory, finding: StoryFinding) {
   return [...side('before', finding.before), ...side('after', finding.after)];
 }
 
-function anomalies(_story: IncidentStory, finding: StoryFinding) {
+function anomalies(finding: StoryFinding) {
   const speaking = finding.evidence.filter(({ weight }) => weight !== 0);
   if (speaking.length === 0) return null;
   return [

@@ -4,9 +4,16 @@ import { suite, test } from 'node:test';
 import { actionMessage, findingMessage } from '../../src/alerts/alert-message.ts';
 import { detectionFinding } from '../../src/alerts/detection-finding.ts';
 import { remediationActivity } from '../../src/alerts/remediation-activity.ts';
-import { INCIDENT_KINDS } from '../../src/domain/response/incident.ts';
+import { INCIDENT_KINDS, NO_DETAILS } from '../../src/domain/response/incident.ts';
+import type { IncidentStory } from '../../src/domain/response/incident-story.ts';
 import { RESPONSE_ACTION_KINDS } from '../../src/domain/response/response-catalogue.ts';
-import { anAction, aSeenAddress, aStory, OWNER_SIDE } from '../support/incident-story.ts';
+import {
+  anAction,
+  aSeenAddress,
+  aStory,
+  OWNER_SIDE,
+  THIEF_SIDE,
+} from '../support/incident-story.ts';
 
 /** What OCSF 1.8.0 requires, from schema.ocsf.io: of an object at a path, all of these … */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
@@ -148,6 +155,94 @@ suite('an OCSF Detection Finding', () => {
       'closed',
     );
     assert.deepEqual([stolen.status_id, stolen.verdict_id], [4, 2]);
+  });
+
+  test('is as severe as what happened, to whom, and what it is about', () => {
+    const { details } = aStory();
+    const user = { ...{ id: '00u1', login: null, name: null, status: null, providerType: null } };
+    const admin = { ...details, user: { ...user, groups: null, roles: ['SUPER_ADMIN'] } };
+    const nobody = { ...details, user: { ...user, groups: null, roles: [] } };
+    const of = (fields: Partial<IncidentStory>) => {
+      const event = detectionFinding(aStory(fields), 'created');
+      return [event.severity_id, event.priority_id, event.is_suspected_breach, event.risk_score];
+    };
+    assert.deepEqual(of({}), [4, 4, true, 100]);
+    assert.deepEqual(of({ details: admin }), [5, 4, true, 100]);
+    assert.deepEqual(of({ details: nobody }), [4, 4, true, 100]);
+    assert.deepEqual(of({ verdict: 'suspicious', score: 0.5 }), [3, 2, false, 50]);
+    assert.deepEqual(of({ verdict: 'benign', score: 0.1 }), [1, 2, false, 10]);
+    const alarm = { kind: 'hook_tampered', verdict: 'hijack' } as const;
+    assert.deepEqual(of(alarm), [4, 4, false, undefined]);
+    const { finding_info } = detectionFinding(aStory(alarm), 'created');
+    assert.equal(finding_info?.attacks, undefined);
+    const { ecs } = findingMessage(aStory(alarm), 'created').body;
+    assert.equal((ecs as { threat?: unknown }).threat, undefined);
+  });
+
+  test('says who has it in hand, how far it is, and what a person concluded', () => {
+    const of = (fields: Partial<IncidentStory>) => {
+      const event = detectionFinding(aStory(fields), 'updated');
+      return [event.status_id, event.verdict_id, event.assignee];
+    };
+    assert.deepEqual(of({ status: 'new' }), [1, 4, undefined]);
+    assert.deepEqual(of({ assignee: 'api:bob' }), [2, 4, { name: 'api:bob' }]);
+    assert.deepEqual(of({ status: 'contained' }), [2, 4, undefined]);
+    assert.deepEqual(of({ status: 'resolved', verdict: 'benign' }), [4, 5, undefined]);
+    for (const [resolution, verdict] of [
+      ['benign', 5],
+      ['test', 6],
+      ['duplicate', 10],
+    ] as const) {
+      const status = resolution === 'benign' ? 3 : 4;
+      assert.deepEqual(of({ status: 'closed', resolution }), [status, verdict, undefined]);
+    }
+  });
+
+  test('says what is to be done though nothing was, and nothing where there is nothing to say', () => {
+    const nothing = { details: NO_DETAILS, actions: [], nextStep: null };
+    const desc = (fields: Partial<IncidentStory>) =>
+      detectionFinding(aStory({ ...nothing, ...fields }), 'created').remediation?.desc;
+    assert.equal(desc({}), undefined);
+    assert.equal(desc({ nextStep: 'Ask.' }), 'Next: Ask. Nothing was done.');
+    assert.equal(desc({ actions: [anAction({ status: 'failed' })] }), undefined);
+    assert.equal(desc({ actions: [anAction()] }), 'Done: Clear all sessions.');
+    const left = { ...NO_DETAILS, notContained: ['Apps live on.'] };
+    assert.equal(desc({ details: left }), 'Nothing was done. Apps live on.');
+  });
+
+  test('shows the evidence that speaks, and no analysis where none does', () => {
+    const [finding] = aStory().findings;
+    assert.ok(finding !== undefined);
+    const shown = (...weights: number[]) => {
+      const evidence = weights.map((weight) => ({ code: `c${weight}`, weight, detail: 'x' }));
+      const findings = [{ ...finding, before: null, evidence }];
+      const { anomaly_analyses } = detectionFinding(aStory({ findings }), 'created');
+      return anomaly_analyses?.[0]?.anomalies?.map((one) => one.observed_attribute);
+    };
+    assert.deepEqual(shown(1, 0, -1), ['c1', 'c-1']);
+    assert.equal(shown(0), undefined);
+  });
+
+  test('of a proxy in the middle the stranger is who came first, in ECS too', () => {
+    const [finding] = aStory().findings;
+    assert.ok(finding !== undefined);
+    const { ip, asn, userAgent } = THIEF_SIDE;
+    const thief = { ip, asn, userAgent };
+    const other = { ip: '192.0.2.1', asn: 64496, userAgent: 'curl' };
+    const findings = [{ ...finding, before: THIEF_SIDE, after: OWNER_SIDE }];
+    const source = (...stolen: (typeof thief)[]) => {
+      const story = aStory({ findings, details: { ...aStory().details, stolen } });
+      const { ecs } = findingMessage(story, 'created').body;
+      return (ecs as { source?: { ip?: string } }).source?.ip;
+    };
+    assert.equal(source(other, thief), ip);
+    assert.equal(source(other), OWNER_SIDE.ip);
+    for (const part of ['ip', 'asn', 'userAgent'] as const) {
+      assert.equal(source({ ...thief, [part]: other[part] }), OWNER_SIDE.ip, part);
+    }
+    const { ecs } = findingMessage(aStory({ findings: [], lastBadAt: null }), 'created').body;
+    const { '@timestamp': at, source: none } = ecs as Record<string, unknown>;
+    assert.deepEqual([at, none], ['2026-11-24T10:00:00.900Z', undefined]);
   });
 
   test('the time is when the finding was made, and stays', () => {

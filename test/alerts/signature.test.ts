@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { webhookSignature } from '../../src/alerts/signature.ts';
 
@@ -21,4 +22,11 @@ test('while rotating there is a signature for each secret, the current one first
     webhookSignature('msg_1', 1, body, [one]),
     webhookSignature('msg_1', 1, body, [two]),
   ]);
+});
+
+test('a secret that is no base64 is itself the key, whatever stands in it', () => {
+  for (const secret of ['previous-secret-0123456789', 'a-secret-with-whsec_-in-it-01']) {
+    const expected = createHmac('sha256', secret).update('msg_1.1.{}').digest('base64');
+    assert.equal(webhookSignature('msg_1', 1, Buffer.from('{}'), [secret]), `v1,${expected}`);
+  }
 });

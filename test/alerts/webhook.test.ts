@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { hostname } from 'node:os';
 import { suite, test } from 'node:test';
 import { request } from 'undici';
+import type { AlertError } from '../../src/alerts/error.ts';
 import { type AddressRule, addressRule, guardedAgent } from '../../src/alerts/outbound.ts';
 import { webhookSignature } from '../../src/alerts/signature.ts';
 import { createWebhookReceiver, type WebhookSettings } from '../../src/alerts/webhook.ts';
@@ -32,6 +33,7 @@ suite('a webhook receiver', () => {
     const [got] = server.received;
     assert.ok(got !== undefined);
     const timestamp = Math.floor(NOW / 1_000);
+    assert.equal(got.headers['content-type'], 'application/json');
     assert.equal(got.headers['webhook-id'], 'msg_1');
     assert.equal(got.headers['webhook-timestamp'], String(timestamp));
     const expected = webhookSignature('msg_1', timestamp, got.raw, SECRETS);
@@ -46,10 +48,12 @@ suite('a webhook receiver', () => {
     const answers = [
       [{ status: 410 }, { code: 'alert_gone', retryable: false }],
       [{ status: 400 }, { code: 'alert_refused', retryable: true }],
+      [{ status: 500 }, { code: 'alert_receiver_failing', retryable: true }],
       [{ status: 503 }, { code: 'alert_receiver_failing', retryable: true }],
+      [{ status: 300 }, { code: 'alert_redirected', retryable: true }],
       [
         { status: 429, headers: { 'retry-after': '17' } },
-        { code: 'alert_throttled', retryAfterMs: 17_000 },
+        { code: 'alert_throttled', retryAfterMs: 17_000, retryable: true },
       ],
       [
         { status: 503, headers: { 'retry-after': 'Tue, 24 Nov 2026 10:05:00 GMT' } },
@@ -62,7 +66,16 @@ suite('a webhook receiver', () => {
     ] as const;
     for (const [answer, expected] of answers) {
       server.answer(answer);
-      await assert.rejects(receiver.send(MESSAGE, NOW), expected);
+      await assert.rejects(receiver.send(MESSAGE, NOW), (error: AlertError) => {
+        assert.partialDeepStrictEqual({ ...error }, expected);
+        assert.match(error.message, /^127\.0\.0\.1:\d+ answered \d{3}$/);
+        assert.ok(error.remedy.length > 20, error.code);
+        return true;
+      });
+    }
+    for (const status of [200, 202, 204]) {
+      server.answer({ status });
+      await receiver.send(MESSAGE, NOW);
     }
   });
 
