@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { register } from '../../src/commands/register.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { HOOK_EVENT_TYPES } from '../../src/okta/hook-catalogue.ts';
+import { hookTo } from '../okta-org/receiver.ts';
 import { type OktaOrg, startOktaOrg } from '../support/okta-org/index.ts';
 
 type Test = TestContext;
@@ -79,6 +80,19 @@ async function setUp(t: Test) {
 
 function changesOf(org: OktaOrg): number {
   return org.requests.filter(({ method }) => method !== 'GET').length;
+}
+
+/** Made by other hands, and never verified. */
+async function othersHook(org: OktaOrg, uri: string, name: string): Promise<void> {
+  const answer = await fetch(`${org.url}/api/v1/eventHooks`, {
+    method: 'POST',
+    headers: {
+      authorization: `SSWS ${org.addApiToken().value}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ ...hookTo(uri), name }),
+  });
+  assert.equal(answer.status, 200, await answer.text());
 }
 
 test('A first run creates and verifies the hook for every type, and a second changes nothing', async (t) => {
@@ -214,6 +228,7 @@ test('An inactive hook is activated, and a hook without all types gets them', as
   assert.ok(hook);
   hook.status = 'INACTIVE';
   assert.match((await run([])).out, /activated/);
+  assert.equal(org.hooks()[0]?.status, 'ACTIVE');
   hook.eventTypes = ['user.session.start'];
   assert.match((await run([])).out, /event types updated/);
   const [after] = org.hooks();
@@ -221,12 +236,72 @@ test('An inactive hook is activated, and a hook without all types gets them', as
   assert.equal(after?.verificationStatus, 'VERIFIED');
 });
 
-test('--delete removes what is ours and nothing else, and may be repeated', async (t) => {
+test('Whatever is done, the hooks of others stay as they are', async (t) => {
+  const { org, run, accepted } = await setUp(t);
+  for (const name of ['SIEM', 'Session Warden (eu) 0123abcd', 'Session Warden (main) by hand']) {
+    await othersHook(org, 'http://127.0.0.1:9/elsewhere', name);
+  }
+  const others = () => org.hooks().filter(({ channel }) => channel.uri.endsWith('/elsewhere'));
+  const before = structuredClone(others());
+  assert.equal(before.length, 3);
+  accepted.add(NEW);
+  for (const [argv, secrets, ours] of [
+    [[], OLD, 1],
+    [['--rotate'], `${NEW},${OLD}`, 1],
+    [['--delete'], NEW, 0],
+  ] as const) {
+    const { code, err } = await run([...argv], { secrets });
+    assert.equal(code, 0, err);
+    assert.deepEqual(others(), before, argv.join());
+    assert.equal(org.hooks().length, 3 + ours, argv.join());
+  }
+});
+
+test('--delete removes what is ours, and may be repeated', async (t) => {
   const { org, run } = await setUp(t);
   await run([]);
   assert.match((await run(['--delete'])).out, /removed/);
   assert.equal(org.hooks().length, 0);
   assert.match((await run(['--delete'])).out, /Nothing to change/);
+});
+
+test('--delete removes one that is inactive already', async (t) => {
+  const { org, run } = await setUp(t);
+  await run([]);
+  const [hook] = org.hooks();
+  assert.ok(hook);
+  hook.status = 'INACTIVE';
+  const { code, err } = await run(['--delete']);
+  assert.equal(code, 0, err);
+  assert.equal(org.hooks().length, 0);
+});
+
+test('A hook that somebody made at our address, with a secret that does not fit, is taken over', async (t) => {
+  const { org, run, door } = await setUp(t);
+  await othersHook(org, `${door.url}/okta/events/main`, 'By hand');
+  const [before] = org.hooks();
+  const { code, out, err } = await run([]);
+  assert.equal(code, 0, err);
+  assert.match(out, /adopted “By hand”, .*verified/);
+  const [hook, ...more] = org.hooks();
+  assert.deepEqual([hook?.id, more.length], [before?.id, 0]);
+  assert.match(hook?.name ?? '', /^Session Warden \(main\) [0-9a-f]{8}$/);
+  assert.deepEqual([hook?.status, hook?.verificationStatus], ['ACTIVE', 'VERIFIED']);
+  assert.equal(hook?.eventTypes.length, HOOK_EVENT_TYPES.length);
+  assert.match((await run([])).out, /Nothing to change/);
+});
+
+test('Of two hooks at our address the one that listens is kept, and the other is told of', async (t) => {
+  const { org, run } = await setUp(t);
+  await run([]);
+  const [first] = org.hooks();
+  assert.ok(first);
+  await othersHook(org, first.channel.uri, 'A double');
+  const before = changesOf(org);
+  const { out, code } = await run([]);
+  assert.equal(code, 0);
+  assert.match(out, /Another hook delivers here too: “A double”/);
+  assert.equal(changesOf(org), before, 'nothing is changed');
 });
 
 test('Wrong usage is told apart from failure', async (t) => {

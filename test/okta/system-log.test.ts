@@ -39,16 +39,54 @@ test('Polling starts with a time and goes on with Okta’s own link, on an empty
   });
 });
 
+test('A bounded query says where it ends, and filters only what it was told to', async (t) => {
+  const { client, received } = await connect(t, () => ({ status: 200, json: [{ uuid: 'a' }] }));
+  const bounds = { sortOrder: 'ASCENDING', limit: '1000' };
+  const within = { since: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z' };
+  const events = await Array.fromAsync(client.queryBounded(WITHIN));
+  assert.deepEqual(events, [{ uuid: 'a' }]);
+  await client.findByUuid(['a'], WITHIN);
+  assert.deepEqual(
+    received.map(({ query }) => query),
+    [
+      { ...within, ...bounds },
+      { ...within, ...bounds, filter: 'uuid eq "a"' },
+    ],
+  );
+});
+
+test('A page is full with a thousand events, after which more may follow at once', async (t) => {
+  for (const [events, full] of [
+    [999, false],
+    [1_000, true],
+  ] as const) {
+    const { client } = await connect(t, ({ headers }) => ({
+      status: 200,
+      json: Array.from({ length: events }, () => ({})),
+      headers: { link: `<http://${headers.host}/api/v1/logs?after=1>; rel="next"` },
+    }));
+    assert.equal((await client.poll({ since: 0, filter: 'x' })).full, full);
+  }
+});
+
 test('A cursor or a next link of another host, or to another path, is refused', async (t) => {
   const { client, received, orgUrl } = await connect(t, () => ({
     status: 200,
     json: [],
     headers: { link: '<https://evil.example/api/v1/logs?after=1>; rel="next"' },
   }));
-  const foreign = { code: 'okta_foreign_link' };
+  const foreign = { code: 'okta_foreign_link', retryable: false };
   await assert.rejects(client.poll({ since: 0, filter: 'x' }), foreign);
   await assert.rejects(async () => client.poll('https://evil.example/api/v1/logs'), foreign);
   await assert.rejects(async () => client.poll(`${orgUrl}/api/v1/users`), foreign);
+  await assert.rejects(async () => client.poll('https://['), {
+    ...foreign,
+    message: 'The System Log’s next link leads to no address',
+  });
+  await assert.rejects(async () => client.poll(`${orgUrl}/api/v1/users?token=secret`), {
+    ...foreign,
+    message: `The System Log’s next link leads to ${orgUrl}/api/v1/users`,
+  });
   assert.equal(received.length, 1);
 });
 
