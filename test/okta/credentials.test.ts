@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import { authOf } from '../../src/okta/auth-of.ts';
 import { connectOkta } from '../../src/okta/client.ts';
 import type { Received, Reply, Script } from './scripted-org.ts';
 import { scriptedOrg } from './scripted-org.ts';
@@ -152,4 +153,126 @@ test('An org that demands DPoP gets a proof with its nonce, and one bound to the
   const log = await verified(String(second?.headers.dpop));
   assert.equal(log.payload.htu, `${orgUrl}/api/v1/logs`);
   assert.notEqual(log.payload.jti, payload.jti);
+});
+
+test('A token is used until a minute before its end, and one of a minute for half of it', async (t) => {
+  const start = 1_700_000_000_000;
+  t.mock.timers.enable({ apis: ['Date'], now: start });
+  for (const [seconds, lastUse] of [
+    [300, 240],
+    [60, 30],
+  ] as const) {
+    t.mock.timers.setTime(start);
+    const { client, received } = await connect(t, (_, count) =>
+      granted(count, { expires_in: seconds }),
+    );
+    for (const at of [0, lastUse - 1, lastUse]) {
+      t.mock.timers.setTime(start + at * 1_000);
+      await client.suspend('00u1');
+    }
+    const used = received.filter(({ path }) => path !== '/oauth2/v1/token');
+    assert.deepEqual(
+      used.map(({ headers }) => headers.authorization),
+      ['Bearer token-1', 'Bearer token-1', 'Bearer token-2'],
+      `${seconds} s`,
+    );
+  }
+});
+
+test('What a token leaves out without a word is missed as well, and nothing else', async (t) => {
+  const fewer = await connect(t, (_, count) => granted(count, { scope: 'okta.users.manage' }));
+  assert.deepEqual((await fewer.client.grantedScopes())?.missing, ['okta.logs.read']);
+  const all = await connect(t, (_, count) => granted(count));
+  assert.deepEqual((await all.client.grantedScopes())?.missing, []);
+  const silent = await connect(t, (_, count) => granted(count, { scope: '' }));
+  assert.deepEqual(await silent.client.grantedScopes(), {
+    ...{ tokenType: 'Bearer', granted: SCOPES, missing: [] },
+  });
+});
+
+test('Where no scope is granted the refusal stands, and where Okta fails it is not taken for one', async (t) => {
+  const refusal = { status: 400, json: { error: 'invalid_scope', error_description: 'none' } };
+  const none = await connect(t, () => refusal);
+  await assert.rejects(none.client.grantedScopes(), {
+    code: 'okta_token_invalid_scope',
+    retryable: false,
+  });
+  assert.equal(none.received.length, 1 + SCOPES.length, 'all at once, then each by itself');
+  const failing = await connect(t, (_, count) =>
+    count === 1 ? refusal : { status: 500, json: { error: 'server_error' } },
+  );
+  await assert.rejects(failing.client.grantedScopes(), {
+    code: 'okta_token_server_error',
+    retryable: true,
+  });
+});
+
+test('A call that is answered with a nonce is made again with it, and with the same token', async (t) => {
+  const nonceOf = (request: Received) =>
+    (
+      JSON.parse(
+        Buffer.from(String(request.headers.dpop).split('.')[1] ?? '', 'base64url').toString(),
+      ) as JWTPayload
+    ).nonce;
+  const { client, received } = await connect(
+    t,
+    (_, count) => granted(count, { token_type: 'DPoP' }),
+    (request) =>
+      nonceOf(request) === 'n-2'
+        ? { status: 200 }
+        : {
+            status: 401,
+            headers: { 'www-authenticate': 'DPoP error="use_dpop_nonce"', 'dpop-nonce': 'n-2' },
+          },
+  );
+  await client.suspend('00u1');
+  assert.deepEqual(
+    received.map((request) => [request.path.slice(0, 8), nonceOf(request)]),
+    [
+      ['/oauth2/', undefined],
+      ['/api/v1/', undefined],
+      ['/api/v1/', 'n-2'],
+    ],
+  );
+});
+
+test('An API token that Okta refuses is not tried again: there is no other', async (t) => {
+  const { orgUrl, received } = await scriptedOrg(t, () => ({
+    status: 401,
+    json: { errorCode: 'E0000011', errorSummary: 'Invalid token provided' },
+  }));
+  const auth = { kind: 'ssws', token: 'a-token' } as const;
+  const client = connectOkta({ orgUrl, auth, requestTimeoutMs: 5_000 });
+  await assert.rejects(client.suspend('00u1'), { code: 'E0000011' });
+  assert.deepEqual(
+    received.map(({ headers }) => headers.authorization),
+    ['SSWS a-token'],
+  );
+  assert.equal(await client.grantedScopes(), null);
+});
+
+test('The key id that is configured goes with the assertion', async (t) => {
+  const org = await scriptedOrg(t, (request) =>
+    request.path === '/oauth2/v1/token' ? granted(1) : { status: 200 },
+  );
+  const auth = { kind: 'privateKey', clientId: '0oa1', privateKey: JWK, scopes: SCOPES } as const;
+  const client = connectOkta({
+    orgUrl: org.orgUrl,
+    auth: { ...auth, keyId: 'key-2' },
+    requestTimeoutMs: 5_000,
+  });
+  await client.suspend('00u1');
+  const assertion = new URLSearchParams(org.received[0]?.body).get('client_assertion') ?? '';
+  assert.equal(decodeProtectedHeader(assertion).kid, 'key-2');
+});
+
+test('Credentials are asked for the scopes of their use, and missed with what to set', () => {
+  const app = { kind: 'privateKey', clientId: '0oa1', privateKey: JWK } as const;
+  assert.deepEqual(authOf({ credentials: app }, SCOPES), { ...app, scopes: SCOPES });
+  const token = { kind: 'ssws', token: 'a-token' } as const;
+  assert.deepEqual(authOf({ credentials: token }, SCOPES), token);
+  assert.throws(() => authOf({ credentials: null }, SCOPES), {
+    code: 'okta_settings_invalid',
+    remedy: /OKTA_CLIENT_ID and OKTA_PRIVATE_KEY/,
+  });
 });
