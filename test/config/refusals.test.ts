@@ -1,0 +1,137 @@
+/** What is refused, one setting at a time, and what stands right beside it and is not. */
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { suite, test } from 'node:test';
+import { ConfigError, readConfig, requireForServe } from '../../src/config.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+const ORG = { OKTA_ORG_URL: 'https://example.okta.com', OKTA_HOOK_SECRETS: 'a-secret' };
+const OIDC = {
+  OIDC_ISSUER: 'https://id.example.com',
+  OIDC_CLIENT_ID: 'c',
+  OIDC_CLIENT_SECRET: 's',
+};
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_CHANNEL: 'C1' };
+const ALERTS = { ALERT_WEBHOOK_URLS: 'https://a.example', ALERT_WEBHOOK_SECRET: 'x'.repeat(24) };
+const EVENTS = {
+  OKTA_SECURITY_EVENTS_ISSUER: 'https://warden.example.com',
+  OKTA_SECURITY_EVENTS_KEY_ID: 'k1',
+  OKTA_SECURITY_EVENTS_PRIVATE_KEY: PEM,
+};
+
+type Variables = Readonly<Record<string, string>>;
+
+function refused(variables: Variables): string[] {
+  try {
+    readConfig(variables, { readFile: (path) => assert.fail(`${path} was read`) });
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, String(error));
+    return error.problems.map(({ where }) => where);
+  }
+  return [];
+}
+
+function without(variables: Variables, name: string): Variables {
+  const { [name]: _left, ...rest } = variables;
+  return rest;
+}
+
+suite('what goes together', () => {
+  for (const [what, all] of Object.entries({ OIDC, SLACK, EVENTS })) {
+    test(`is taken whole, refused in part, and may be left out: ${what}`, () => {
+      assert.deepEqual(refused({ ...ORG, ...all }), []);
+      const names = Object.keys(all);
+      assert.ok(names.length > 1);
+      for (const name of names) {
+        const [where, ...more] = refused({ ...ORG, ...without(all, name) });
+        assert.deepEqual([where, more], [what === 'EVENTS' ? names[0] : name, []], name);
+      }
+    });
+  }
+
+  test('is a service app’s id and key, of the reader and of the responder', () => {
+    for (const app of ['OKTA_', 'OKTA_RESPONDER_']) {
+      const both = { [`${app}CLIENT_ID`]: '0oa1', [`${app}PRIVATE_KEY`]: PEM };
+      assert.deepEqual(refused({ ...ORG, ...both }), []);
+      for (const name of Object.keys(both)) {
+        assert.deepEqual(refused({ ...ORG, ...without(both, name) }), [name]);
+      }
+    }
+  });
+
+  test('is an org’s secret with its address', () => {
+    assert.deepEqual(refused({ OKTA_HOOK_SECRETS: 'a-secret' }), ['OKTA_ORG_URL']);
+    assert.deepEqual(refused({ OKTA_API_TOKEN: '00t' }), ['OKTA_ORG_URL']);
+    assert.deepEqual(refused({ OKTA_ORG_URL: ORG.OKTA_ORG_URL }), []);
+  });
+
+  test('is an address for alerts with a secret to sign them', () => {
+    assert.deepEqual(refused({ ...ORG, ...ALERTS }), []);
+    assert.deepEqual(refused(without(ALERTS, 'ALERT_WEBHOOK_SECRET')), ['ALERT_WEBHOOK_SECRET']);
+    assert.deepEqual(refused(without(ALERTS, 'ALERT_WEBHOOK_URLS')), []);
+  });
+});
+
+suite('a value', () => {
+  const cases: readonly (readonly [name: string, right: Variables, wrong: Variables])[] = [
+    ['OKTA_HOOK_SECRETS', ORG, { ...ORG, OKTA_HOOK_SECRETS: 'a-secret,sécret' }],
+    ['OIDC_ISSUER', OIDC, { ...OIDC, OIDC_ISSUER: 'http://id.example.com' }],
+    ['SLACK_API_URL', SLACK, { ...SLACK, SLACK_API_URL: 'http://slack.example.com' }],
+    [
+      'ALERT_WEBHOOK_URLS',
+      ALERTS,
+      { ...ALERTS, ALERT_WEBHOOK_URLS: 'https://a.example,http://b.example' },
+    ],
+    [
+      'ALERT_WEBHOOK_URLS',
+      ALERTS,
+      { ...ALERTS, ALERT_WEBHOOK_URLS: 'https://a.example,https://a.example' },
+    ],
+    [
+      'ALERT_WEBHOOK_PRIVATE_NETWORKS',
+      { ALERT_WEBHOOK_PRIVATE_NETWORKS: '10.1.0.0/16,fd00::/8' },
+      { ALERT_WEBHOOK_PRIVATE_NETWORKS: '10.1.0.0/16,10.1' },
+    ],
+    [
+      'TRUSTED_PROXIES',
+      { TRUSTED_PROXIES: '10.0.0.5,172.16.0.0/12' },
+      { TRUSTED_PROXIES: '10.0.0.5,all' },
+    ],
+    ['API_TOKENS', { API_TOKENS: 'a:x1,b:x2' }, { API_TOKENS: 'a:x1,b:x1' }],
+    ['API_TOKENS', { API_TOKENS: 'a:x1,b:x2' }, { API_TOKENS: 'a:x1,a:x2' }],
+    ['API_TOKENS', { API_TOKENS: 'a:x1,b:x2' }, { API_TOKENS: 'a:x1,x2' }],
+    ['API_TOKENS', { API_TOKENS: 'a:x:1' }, { API_TOKENS: 'a:x1,b c:x2' }],
+    [
+      'PAGERDUTY_ROUTING_KEY',
+      { PAGERDUTY_ROUTING_KEY: 'R'.repeat(32) },
+      { PAGERDUTY_ROUTING_KEY: 'R'.repeat(33) },
+    ],
+    [
+      'OKTA_SECURITY_EVENTS_ISSUER',
+      EVENTS,
+      { ...EVENTS, OKTA_SECURITY_EVENTS_ISSUER: 'warden.example.com' },
+    ],
+  ];
+  for (const [name, right, wrong] of cases) {
+    test(`of ${name} that cannot be meant is refused: ${JSON.stringify(wrong[name])}`, () => {
+      assert.deepEqual(refused({ ...ORG, ...right }), []);
+      assert.deepEqual(refused({ ...ORG, ...wrong }), [name]);
+    });
+  }
+});
+
+test('serving needs credentials also where only a rule of the policy acts', () => {
+  const serve = (mode: string, variables: Variables = {}) => {
+    const policy = `responses:\n  rules:\n    - { name: admins, match: { roles: [SUPER_ADMIN] }, mode: ${mode} }\n  mode: observe\n`;
+    const config = readConfig(
+      { ...ORG, POLICY_FILE: '/policy.yaml', RESPONSE_MODE: 'enforce', ...variables },
+      { readFile: () => policy },
+    );
+    requireForServe(config);
+  };
+  assert.throws(() => serve('approve'), /OKTA_CLIENT_ID/);
+  serve('approve', { OKTA_API_TOKEN: '00t' });
+  serve('observe');
+});
