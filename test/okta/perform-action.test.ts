@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { connectOkta } from '../../src/okta/client.ts';
 import { performAction } from '../../src/okta/perform-action.ts';
@@ -207,4 +208,50 @@ test('A security event without a configured provider is refused with the way to 
   assert.equal(result.status, 'refused');
   assert.match(result.remedy, /Security Events Provider/);
   assert.equal(received.length, 0);
+});
+
+test('A security event carries its own proof and none of our credentials, and is sent once', async (t) => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { orgUrl, received } = await scriptedOrg(t, () => oktaFault(401, 'E0000011'));
+  const client = connectOkta({
+    orgUrl,
+    auth: SSWS,
+    requestTimeoutMs: 500,
+    securityEvents: {
+      issuer: 'https://warden.example.com',
+      keyId: 'set-1',
+      privateKey: JSON.stringify(privateKey.export({ format: 'jwk' })),
+    },
+  });
+  await assert.rejects(performAction(client, ONE_OF_EACH.send_security_event), { status: 401 });
+  assert.deepEqual(
+    received.map(({ path, headers }) => [path, headers.authorization, headers['content-type']]),
+    [['/security/api/v1/security-events', undefined, 'application/secevent+jwt']],
+  );
+});
+
+test('A risk that we may not read is raised all the same, and one that Okta cannot tell is not', async (t) => {
+  const reading = async (answer: Reply) => {
+    const { client, received } = await connect(t, answering(answer, { status: 200, json: {} }));
+    const result = await performAction(client, ONE_OF_EACH.raise_risk).catch(
+      (error: { retryable?: boolean }) => error,
+    );
+    return { result, methods: received.map(({ method }) => method) };
+  };
+  const forbidden = await reading(oktaFault(403, 'E0000006'));
+  assert.equal('status' in forbidden.result && forbidden.result.status, 'done');
+  assert.deepEqual(forbidden.methods, ['GET', 'PUT']);
+  const failing = await reading(oktaFault(500, 'E0000009'));
+  assert.equal('retryable' in failing.result && failing.result.retryable, true);
+  assert.deepEqual(failing.methods, ['GET']);
+});
+
+test('A factor that Okta does not remove fails the action, and is no factor that was gone', async (t) => {
+  const factor = { id: 'f1', factorType: 'push', created: '2026-02-01T00:00:00.000Z' };
+  const { client } = await connect(t, ({ method }) =>
+    method === 'GET' ? { status: 200, json: [factor] } : oktaFault(500, 'E0000009'),
+  );
+  await assert.rejects(performAction(client, ONE_OF_EACH.unenroll_new_factors), {
+    retryable: true,
+  });
 });

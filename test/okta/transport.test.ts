@@ -160,3 +160,28 @@ test('Only https, or http on loopback, and never the Admin Console, is an org', 
     assert.throws(() => connectTo(wrong), { code: 'okta_settings_invalid' });
   }
 });
+
+test('What got no answer may have been done, unless it only asked', async (t) => {
+  for (const silence of ['drop', 'hang'] as const) {
+    const { client } = await connect(t, () => silence, 100);
+    assert.equal((await failure(client.suspend('00u1'))).mayHaveActed, true, silence);
+    assert.equal((await failure(client.getUser('00u1'))).mayHaveActed, false, silence);
+  }
+});
+
+test('Okta’s clock is the one of its latest answer, and goes on with ours', async (t) => {
+  const told = 1_700_000_000_000;
+  const { client } = await connect(t, (_request, count) => ({
+    status: 200,
+    headers: count === 1 ? { date: new Date(told).toUTCString() } : { date: 'no date at all' },
+  }));
+  assert.equal(client.oktaTime(), null, 'before the first answer');
+  await client.suspend('00u1');
+  await client.suspend('00u1');
+  const first = client.oktaTime() ?? 0;
+  // The header's whole second, the middle of which is the best guess.
+  assert.ok(first >= told && first < told + 5_000, String(first - told));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const later = (client.oktaTime() ?? 0) - first;
+  assert.ok(later >= 45 && later < 5_000, String(later));
+});
