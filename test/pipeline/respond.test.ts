@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { DEFAULT_TIMING } from '../../src/pipeline/respond/timing.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { verifyHistory } from '../../src/store/history.ts';
@@ -79,6 +79,25 @@ suite('respond', () => {
     const { history } = await incidentOf(deps, job.incidentId);
     const done = history.filter(({ kind }) => kind === 'action_done');
     assert.equal(done.length, 2, 'one for each action');
+  });
+
+  test('keeps an action to itself however long Okta takes over it', async (t) => {
+    const { okta, deps, job, actions } = await anOrgWithATheft(t);
+    const leaseMs = 1_000;
+    okta.faults.add({ path: /\/sessions$/, latencyMs: 4 * leaseMs, times: 1 });
+    const slow = respond(deps, job, { ...DEFAULT_TIMING, leaseMs });
+    await until(() => changes(okta).length > 0);
+    const begun = Date.now();
+    // As often as another worker may come by: the first lease has run out twice meanwhile.
+    while (Date.now() - begun < 3 * leaseMs) {
+      await respond(deps, job);
+      await setTimeout(100);
+    }
+    assert.deepEqual(changes(okta), [CLEAR]);
+    await slow;
+    assert.deepEqual(changes(okta), [CLEAR, EXPIRE]);
+    const attempts = (await actions()).map((action) => `${action.status} ${action.attempts}`);
+    assert.deepEqual(attempts, ['done 1', 'done 1']);
   });
 
   test('waits as long as a rate limit says, and uses up no retry', async (t) => {
