@@ -12,19 +12,21 @@ import type { Dependencies, Org } from './dependencies.ts';
 import { takeOutForged } from './record/take-out-forged.ts';
 import type { SessionJob, StageJobs } from './stages.ts';
 import { corroborate } from './triage/corroborate.ts';
+import { type Doubts, NO_DOUBTS } from './triage/doubts.ts';
 import { type Gathered, gather } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
+import { othersThere } from './triage/others-there.ts';
 import { readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import { sourceOf } from './triage/source.ts';
-import { judgeWarned } from './triage/warned.ts';
+import { awaitSession, judgeWarned } from './triage/warned.ts';
 
 /** Judges the session of the job once. An org that is no longer configured is left alone. */
 export async function triage(deps: Dependencies, job: StageJobs['triage']): Promise<void> {
   const org = deps.orgs.get(job.org);
   if (org === undefined) return;
   if ('userId' in job) return judgeWarned(deps, job);
-  const looked = await lookAt(deps, org, job.sessionId, new Set());
+  const looked = await lookAt(deps, org, job.sessionId, NO_DOUBTS);
   if (looked === null) return;
   const { gathered, judgement } = looked;
   // Also where there was nothing to judge: the other side of the change may not be visible yet.
@@ -37,15 +39,14 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
 
 type Look = { readonly gathered: Gathered; readonly judgement: Judgement | null };
 
-/** @param leftOut events (uuids) that are not to count */
 function lookAt(
   deps: Dependencies,
   org: Org,
   sessionId: string,
-  leftOut: ReadonlySet<string>,
+  doubts: Doubts,
 ): Promise<Look | null> {
   return deps.database.transaction(async (tx) => {
-    const gathered = await gather(tx, deps, org, sessionId, leftOut);
+    const gathered = await gather(tx, deps, org, sessionId, doubts);
     return gathered && { gathered, judgement: judge(gathered.timeline, gathered.context) };
   });
 }
@@ -63,20 +64,6 @@ async function lookAgain(
   await deps.jobs.enqueue(null, 'triage', [{ data: job, startAfter }]);
 }
 
-const BETWEEN_LOOKS_MS = 5 * 60_000;
-
-/** Okta's alarm may come before anything of the session that it is about, and nothing of that would reopen the question. */
-async function awaitSession(
-  deps: Dependencies,
-  job: SessionJob,
-  { timeline: { entries, alarms } }: Gathered,
-): Promise<void> {
-  const alarmedAt = Math.max(...[...alarms.values()].map(({ at }) => at));
-  if (entries.some(({ inScope }) => inScope) || deps.now() - alarmedAt >= WATCH_MS) return;
-  const startAfter = new Date(deps.now() + BETWEEN_LOOKS_MS);
-  await deps.jobs.enqueue(null, 'triage', [{ data: job, startAfter }]);
-}
-
 async function proveAndSettle(
   deps: Dependencies,
   org: Org,
@@ -84,11 +71,18 @@ async function proveAndSettle(
   gathered: Gathered,
   judgement: Judgement,
 ): Promise<void> {
-  const asked = restsOn(gathered, judgement);
+  const others = await othersThere(deps, org, gathered, judgement);
+  const asked = [...restsOn(gathered, judgement), ...others];
   const { answer, retryAfterMs, forged, missing } = await corroborate(deps, org, asked);
   const proven =
     answer === 'pending'
-      ? await onWhatIsProven(deps, org, job.sessionId, { gathered, judgement }, { asked, missing })
+      ? await onWhatIsProven(
+          deps,
+          org,
+          job.sessionId,
+          { gathered, judgement },
+          { asked, missing, others },
+        )
       : { judged: { gathered, judgement }, answer, forged };
   if (proven !== null) {
     const user = await readProfile(deps, org, gathered.userId);
@@ -115,12 +109,13 @@ async function onWhatIsProven(
   org: Org,
   sessionId: string,
   first: Judged,
-  { asked, missing }: Record<'asked' | 'missing', readonly HeldEvent[]>,
+  { asked, missing, others }: Record<'asked' | 'missing' | 'others', readonly HeldEvent[]>,
 ): Promise<{ judged: Judged; answer: 'confirmed'; forged: readonly HeldEvent[] } | null> {
   // Of ends there may be more than were asked about.
   const unasked = first.gathered.ends.filter((end) => isFromHook(end) && !asked.includes(end));
   const leftOut = new Set([...missing, ...unasked].map(({ event }) => event.uuid));
-  const looked = await lookAt(deps, org, sessionId, leftOut);
+  const othersFromLog = others.some((held) => missing.includes(held));
+  const looked = await lookAt(deps, org, sessionId, { leftOut, othersFromLog });
   if (looked === null || looked.judgement?.verdict !== first.judgement.verdict) return null;
   const { gathered, judgement } = looked;
   const found = new Set(asked.map(({ event }) => event.uuid));

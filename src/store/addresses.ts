@@ -11,6 +11,7 @@ import {
   SESSIONS_LEARNT_FROM,
 } from './learnt-from.ts';
 import type { Around } from './surroundings.ts';
+import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -22,6 +23,8 @@ export async function usersOfAddresses(
   client: pg.ClientBase,
   around: Around & { readonly believedAt: number },
   ips: readonly string[],
+  /** What failed there, and who is new there, counts only as far as Okta's own log brought it. */
+  fromLog = false,
 ): Promise<Map<string, Omit<AddressInOrg, 'asn' | 'name'>>> {
   const found = await client.query<{
     ip: string;
@@ -33,7 +36,8 @@ export async function usersOfAddresses(
   }>(
     `with seen as (
        select e.ip, e.user_id, e.published, e.outcome in ('SUCCESS', 'ALLOW') as succeeded,
-         e.outcome in ('FAILURE', 'DENY') as failed,
+         e.outcome in ('FAILURE', 'DENY') and (e.source = 'system_log' or not $7) as failed,
+         e.outcome in ('SUCCESS', 'ALLOW') and (e.source = 'system_log' or not $7) as came,
          ${COUNTS_AS_STOLEN} as stolen
        from unnest($3::text[]) as wanted (ip), lateral (
          select * from log_events
@@ -45,7 +49,7 @@ export async function usersOfAddresses(
          bool_or(succeeded) filter (where not stolen) as succeeded,
          bool_or(failed) filter (where not stolen) as failed,
          bool_or(succeeded and published <= $6) filter (where not stolen) as established,
-         min(published) filter (where succeeded) > $6 as newcomer
+         min(published) filter (where succeeded) > $6 and bool_or(came) as newcomer
        from seen where user_id <> $2 group by 1, 2
      ), own as (
        select ip, count(distinct (published at time zone 'UTC')::date)::int as days
@@ -64,6 +68,7 @@ export async function usersOfAddresses(
       new Date(around.at - 30 * DAY_MS),
       new Date(around.at),
       new Date(around.believedAt),
+      fromLog,
     ],
   );
   return new Map(
@@ -78,6 +83,37 @@ export async function usersOfAddresses(
       },
     ]),
   );
+}
+
+/**
+ * What the hook told of other users at each of these addresses, in the month before: the latest failure and the
+ * latest success of some ten users each.
+ * @param now the reader's clock, epoch milliseconds
+ */
+export async function toldOfOthers(
+  client: pg.ClientBase,
+  around: Around,
+  ips: readonly string[],
+  now: () => number,
+): Promise<StoredEvent[]> {
+  const found = await client.query<StoredRow>(
+    `select e.uuid, e.source, e.raw, ${msSince('e.received_at')} as held_for
+     from unnest($3::text[]) as wanted (ip), lateral (
+       select *, row_number() over (partition by succeeded order by published desc, uuid) as place
+       from (
+         select distinct on (user_id, succeeded) * from (
+           select *, outcome in ('SUCCESS', 'ALLOW') as succeeded from log_events
+           where org = $1 and ip = wanted.ip and published >= $4 and published < $5
+           order by published desc limit 2000
+         ) as there
+         where user_id <> $2 and source = 'hook' and outcome in ('SUCCESS', 'ALLOW', 'FAILURE', 'DENY')
+         order by user_id, succeeded, published desc
+       ) as latest
+     ) as e where e.place <= 10`,
+    [around.org, around.userId, ips, new Date(around.at - 30 * DAY_MS), new Date(around.at)],
+  );
+  const readAt = now();
+  return found.rows.map((row) => storedEvent(row, readAt));
 }
 
 /**

@@ -51,7 +51,7 @@ export async function storedSession(
 }
 
 /** Postgres writes these times by its own clock, which may differ from ours: what has passed since does not. */
-function msSince(column: string): string {
+export function msSince(column: string): string {
   return `(extract(epoch from clock_timestamp() - ${column}) * 1000)::float8`;
 }
 

@@ -16,6 +16,7 @@ import { takeSnapshot } from '../../store/snapshot.ts';
 import { type StoredEvent, userEvents } from '../../store/timeline.ts';
 import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
+import { type Doubts, NO_DOUBTS } from './doubts.ts';
 import { type HeldEvent, heldEvents } from './held-event.ts';
 import { alarmsOf, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
 import { readSession, type SessionEvents } from './session-events.ts';
@@ -23,6 +24,8 @@ import { surroundingsOf } from './surroundings.ts';
 
 export type Gathered = SessionEvents & {
   readonly userId: string;
+  /** Epoch milliseconds: as of when the rest of the org is looked at. */
+  readonly judgedFrom: number;
   readonly context: JudgeContext;
   /** Okta's alarms about the user that `context` has, as they reached us. */
   readonly userAlarms: readonly HeldEvent[];
@@ -41,18 +44,16 @@ const SIGN_OUT_TYPES = [
   'user.lifecycle.deactivate',
 ];
 
-/**
- * Null where nothing of the session is held that could be judged. The first that `tx` does.
- * @param leftOut events (uuids) that are not to count
- */
+/** Null where nothing of the session is held that could be judged. The first that `tx` does. */
 export async function gather(
   tx: Transaction,
   deps: Pick<Dependencies, 'fingerprintSources' | 'now'>,
   org: Org,
   sessionId: string,
-  leftOut: ReadonlySet<string> = new Set(),
+  doubts: Doubts = NO_DOUBTS,
 ): Promise<Gathered | null> {
   const { client } = tx;
+  const { leftOut } = doubts;
   const snapshot = await takeSnapshot(client);
   const session = await readSession(tx, deps, org.key, sessionId, leftOut);
   const { timeline, keptUnder } = session;
@@ -70,6 +71,7 @@ export async function gather(
     timeline,
     user.id,
     firstAt,
+    doubts,
   );
   const ofUser = { org: org.key, userId: user.id };
   const { rows, alarmed } = await fingerprintsOfUser(client, {
@@ -119,6 +121,7 @@ export async function gather(
   return {
     ...session,
     userId: user.id,
+    judgedFrom: at,
     userAlarms: alarms.map(({ held }) => held),
     snapshot,
     judgedSnapshot: await judgedSnapshot(client, org.key, keptUnder),

@@ -15,6 +15,7 @@ import {
 } from '../../store/surroundings.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { networksByOthers } from './address-networks.ts';
+import type { Doubts } from './doubts.ts';
 
 /** The org as it was before the moment at which there was something to judge, and that moment. */
 export async function surroundingsOf(
@@ -25,6 +26,7 @@ export async function surroundingsOf(
   userId: string,
   /** Epoch milliseconds: the session's first event. */
   firstAt: number,
+  { othersFromLog }: Pick<Doubts, 'othersFromLog'>,
 ): Promise<{ org: OrgContext; at: number }> {
   const { client } = tx;
   const { entries } = timeline;
@@ -40,7 +42,12 @@ export async function surroundingsOf(
   const around = { org, userId, at };
   const asns = distinct(entries.flatMap((entry) => [entry.fingerprint.asn, owners(entry)]));
   const known = { ...around, believedAt: at - TUNING.learning.delayMs };
-  for (const [ip, users] of await usersOfAddresses(client, known, [...addresses.keys()])) {
+  for (const [ip, users] of await usersOfAddresses(
+    client,
+    known,
+    [...addresses.keys()],
+    othersFromLog,
+  )) {
     addresses.set(ip, { ...users, ...networkOf(ip) });
   }
   const devices = entries.flatMap(({ fingerprint: fp }) => [fp.deviceFingerprint, fp.deviceToken]);
