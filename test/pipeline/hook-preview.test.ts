@@ -48,7 +48,7 @@ async function previewing(t: TestContext, graceSeconds = '0') {
     deliver,
     count,
     lookUp: async () => {
-      await pool.query('update spot_checks set due_at = now()');
+      await pool.query(`update spot_checks set due_at = now() - interval '1 second'`);
       await checkSpots(deps, org);
     },
     judge: async () => {

@@ -122,5 +122,7 @@ suite('what the hook brought is looked up in the System Log, some of it', () => 
     assert.equal(late({ publishedAt: deps.now() - 90 * DAY }), 0);
     const sample = Array.from({ length: 1_000 }, () => ({ ...row, publishedAt }));
     assert.deepEqual(drawn(sample, deps.now()), []);
+    const some = outOfTime(sample, deps.now()).length;
+    assert.ok(some > 10 && some < 120, `${some} of 1,000 in one batch`);
   });
 });
