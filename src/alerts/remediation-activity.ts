@@ -67,6 +67,7 @@ export function remediationActivity(story: IncidentStory, action: StoryAction) {
       user,
       decided_by: action.decidedBy,
       undo_of: action.undoOf,
+      addresses: action.addresses.length === 0 ? null : action.addresses,
     }),
   });
 }

@@ -45,6 +45,7 @@ function isId(text: string | undefined): text is string {
 
 function approve(story: IncidentStory, action: StoryAction): Button {
   const calls = action.calls.join('; ');
+  const whom = action.addresses.length === 0 ? '' : `For ${action.addresses.join(', ')}. `;
   return button({
     label: `Approve: ${action.title}`,
     actionId: `warden:approve:${action.id}`,
@@ -53,7 +54,9 @@ function approve(story: IncidentStory, action: StoryAction): Button {
     confirm: {
       title: `${action.title}?`,
       text:
-        calls === '' ? `${action.title} for ${story.user?.login ?? 'the user'}` : `Sends ${calls}`,
+        calls === ''
+          ? `${action.title} for ${story.user?.login ?? 'the user'}`
+          : `${whom}Sends ${calls}`,
       yes: 'Approve',
     },
   });

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { incidentText } from '../../src/commands/incident/incident-text.ts';
 import { MOST_BLOCKED } from '../../src/domain/response/addresses-to-block.ts';
 import { DEFAULT_ZONE_NAME } from '../../src/domain/response/plan-action.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { NOBODY_THERE } from '../../src/domain/session/org-context.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
+import { storyOf } from '../../src/pipeline/notify/story.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, denyAction, undoAction } from '../../src/pipeline/steer.ts';
+import { incidentMessage } from '../../src/slack/message.ts';
 import { actionsOf } from '../../src/store/actions.ts';
+import { verifyHistory } from '../../src/store/history.ts';
 import { anOrg, incidentOf } from '../support/incident-of-theft.ts';
 import { eventsOf, LAPTOP, steal, THIEF } from '../support/theft.ts';
 
@@ -16,7 +20,7 @@ type OrgWithDeps = Awaited<ReturnType<typeof anOrg>>;
 
 const [FIRST, SECOND, THIRD, FOURTH] = [THIEF.ip, '203.0.113.20', '203.0.113.30', '2001:db8::40'];
 
-function blocking(t: Cleanup, mode: 'enforce' | 'approve' = 'enforce') {
+function blocking(t: Cleanup, mode: 'observe' | 'enforce' | 'approve' = 'enforce') {
   const approval = { ...DEFAULT_RESPONSE_POLICY.approval, twoPersonKinds: [] };
   const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack: [{ kind: 'block_ip', params: {} }] };
   return anOrg(t, { responses: { mode, plans, approval } });
@@ -213,6 +217,48 @@ suite('a stranger who comes from further addresses', () => {
     await approveAction(org.deps, { ...job, actionId: list?.id ?? 0, by });
     await run();
     assert.deepEqual(new Set(listed(org)), new Set([FIRST, SECOND, THIRD]));
+  });
+
+  test('stands in one growing list where nobody can answer it yet', async (t) => {
+    for (const [mode, status] of [
+      ['observe', 'proposed'],
+      ['enforce', 'skipped'],
+      ['enforce', 'approved'],
+    ] as const) {
+      const org = await blocking(t, mode);
+      const { decide } = await roamingThief(org);
+      const otherwise = { companyWideMove: status === 'skipped' };
+      const { run, blocks } = await decide([], otherwise);
+      await decide([SECOND], otherwise);
+      const { job } = await decide([SECOND, THIRD], otherwise);
+      const standing = await blocks();
+      assert.deepEqual(
+        standing.map((row) => [row.status, new Set(ips(row))]),
+        [[status, new Set([FIRST, SECOND, THIRD])]],
+      );
+      assert.match(JSON.stringify(standing[0]?.call), RegExp(THIRD));
+      assert.ok((await verifyHistory(org.deps.database.rows, 'main', job.incidentId)).intact);
+      await decide([SECOND, THIRD, FOURTH]);
+      await run();
+      assert.equal(listed(org).length, mode === 'observe' ? 0 : 4);
+    }
+  });
+
+  test('is told to whoever is asked, with each address', async (t) => {
+    const org = await blocking(t, 'approve');
+    const { decide } = await roamingThief(org);
+    await decide([]);
+    const { job } = await decide([SECOND, THIRD, FOURTH, '203.0.113.50', '203.0.113.60']);
+    const view = await incidentOf(org.deps, job.incidentId);
+    const [main] = org.deps.config.orgs;
+    assert.ok(main !== undefined);
+    const story = storyOf(view, main, null);
+    assert.equal(story.actions.length, 1, 'what was replaced is not told');
+    const message = JSON.stringify(incidentMessage(story, true));
+    for (const ip of [FIRST, SECOND, THIRD, FOURTH, '203.0.113.60'])
+      assert.match(message, RegExp(`Block the stranger.*\`${ip}\``));
+    const check = await verifyHistory(org.deps.database.rows, 'main', job.incidentId);
+    assert.match(incidentText(view, check), RegExp(`block_ip: awaiting approval[^]*${FOURTH}`));
   });
 
   test('is blocked no further once a person said no', async (t) => {

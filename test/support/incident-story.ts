@@ -78,6 +78,7 @@ export function anAction(fields: Partial<StoryAction> = {}): StoryAction {
     title: 'Clear all sessions',
     status: 'done',
     calls: ['DELETE /api/v1/users/00u1/sessions?oauthTokens=true&forgetDevices=true'],
+    addresses: [],
     reason: null,
     requestedAt: AT + 1_000,
     approvalsNeeded: 0,

@@ -22,6 +22,8 @@ const callShape = z
   )
   .catch([]);
 
+const addressesShape = z.object({ ips: z.array(z.string()) }).catch({ ips: [] });
+
 /** Ends in a line break. What could mislead a terminal is made visible. */
 export function incidentText(view: IncidentView, check: HistoryCheck): string {
   return visibleText(
@@ -95,6 +97,7 @@ function actions({ actions: planned }: IncidentView): string[] {
       ...callShape
         .parse(action.call)
         .map(({ method, path, query }) => `       ${method} ${path}${queryText(query)}`),
+      ...addressesShape.parse(action.params).ips.map((ip) => `       ${ip}`),
       ...[action.reason, action.errorMessage, action.remedy]
         .filter((text) => text !== null)
         .map((text) => `       ${text}`),

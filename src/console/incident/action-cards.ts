@@ -11,10 +11,12 @@ import { csrfField, type Reader } from '../page.ts';
 import { readCalls } from './okta-call.ts';
 
 export function actionCards(
-  { actions, history }: IncidentView,
+  { actions: all, history }: IncidentView,
   orgUrl: string | null,
   reader: Reader,
 ): Html {
+  // What was replaced by another one stands in the history.
+  const actions = all.filter(({ guard }) => guard !== 'replaced');
   const waiting = actions.some(({ status }) => status === 'awaiting_approval');
   return html`<section class="card${waiting ? ' urgent' : ''}" aria-labelledby="actions">
 <h2 id="actions">Response${waiting ? ': waits for a decision' : ''}</h2>

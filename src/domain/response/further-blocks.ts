@@ -1,13 +1,15 @@
 /**
- * A stranger comes from more addresses while the incident is open. What was planned already is neither changed nor
- * done twice: whoever agreed, agreed to what stood there. So those that are new get an action of their own, and what
- * nobody has answered or begun is replaced by one list of them all.
+ * A stranger comes from more addresses while the incident is open. What people were asked about, or Okta has had to do
+ * with, is neither changed nor done twice: whoever agreed, agreed to what stood there. So the new ones get an action of
+ * their own; a list that waits for a person's word is replaced by one of them all, and one that nobody could answer yet
+ * grows.
  */
 
 import { MOST_BLOCKED } from './addresses-to-block.ts';
 import { type ActionStatus, NOT_BEGUN_STATUSES } from './incident.ts';
 import type { PlanStep } from './plan.ts';
 import { readResponseAction } from './response-action.ts';
+import type { ResponseAction } from './response-catalogue.ts';
 
 export type EarlierAction = {
   readonly id: number;
@@ -25,8 +27,10 @@ export type EarlierAction = {
 
 export type FurtherBlocks = {
   readonly steps: readonly PlanStep[];
-  /** Actions (ids) in whose place a longer list stands now. */
+  /** Actions (ids) in whose place another one stands now. */
   readonly replaced: readonly number[];
+  /** Actions (ids) that block other addresses now. */
+  readonly changed: ReadonlyMap<number, ResponseAction>;
 };
 
 /** The steps of a plan beside what an incident has of it already. A function of both. */
@@ -35,44 +39,55 @@ export function withFurtherBlocks(
   actions: readonly EarlierAction[],
 ): FurtherBlocks {
   const replaced: number[] = [];
+  const changed = new Map<number, ResponseAction>();
   const all = steps.flatMap((step) => {
-    const earlier = actions.filter(
-      ({ key, guard }) =>
-        (key === step.key || key.startsWith(`${step.key}:`)) && guard !== 'replaced',
-    );
+    const ofStep = actions.filter(({ key }) => key === step.key || key.startsWith(`${step.key}:`));
+    const earlier = ofStep.filter(({ guard }) => guard !== 'replaced');
     if (step.action?.kind !== 'block_ip' || earlier.length === 0) return [step];
     const open = earlier.filter(isUnanswered);
-    const further = furtherStep(step, actions, earlier, open);
-    if (further !== null) replaced.push(...open.map(({ id }) => id));
-    const standing = earlier.filter((one) => further === null || !open.includes(one));
-    const kept = standing.map((one) => ({ ...step, key: one.key, action: asStored(step, one) }));
-    return further === null ? kept : [...kept, further];
+    const action = furtherAction(step, actions, earlier, open);
+    const growing = open.find(({ status }) => status !== 'awaiting_approval');
+    const isAsked = open.some(({ status }) => status === 'awaiting_approval');
+    const grows = action !== null && growing !== undefined && !isAsked;
+    if (action !== null) {
+      if (grows) changed.set(growing.id, action);
+      replaced.push(...open.filter((one) => !grows || one !== growing).map(({ id }) => id));
+    }
+    const kept = earlier
+      .filter(({ id }) => !replaced.includes(id))
+      .map((one) => ({
+        ...step,
+        key: one.key,
+        action: changed.get(one.id) ?? asStored(step, one),
+      }));
+    if (action === null || grows) return kept;
+    return [...kept, { ...step, key: `${step.key}:${ofStep.length + 1}`, action }];
   });
-  return { steps: all, replaced };
+  return { steps: all, replaced, changed };
 }
 
-function furtherStep(
-  step: PlanStep,
+/** Blocks what no earlier one does, with what the open ones do; null where there is nothing new. */
+function furtherAction(
+  { action, impossible }: PlanStep,
   actions: readonly EarlierAction[],
   earlier: readonly EarlierAction[],
   open: readonly EarlierAction[],
-): PlanStep | null {
-  if (step.action?.kind !== 'block_ip' || step.impossible !== null) return null;
+): ResponseAction | null {
+  if (action?.kind !== 'block_ip' || impossible !== null) return null;
   if (earlier.some((one) => isRefused(one, actions))) return null;
   const settled = new Set(earlier.filter((one) => !open.includes(one)).flatMap(addressesOf));
   const room = Math.max(0, MOST_BLOCKED - settled.size);
-  const ips = step.action.params.ips.filter((ip) => !settled.has(ip)).slice(0, room);
+  const ips = action.params.ips.filter((ip) => !settled.has(ip)).slice(0, room);
   const waiting = new Set(open.flatMap(addressesOf));
   const isSame = ips.length === waiting.size && ips.every((ip) => waiting.has(ip));
-  if (ips.length === 0 || isSame) return null;
-  const ofKind = actions.filter(({ key }) => key === step.key || key.startsWith(`${step.key}:`));
-  const action = { ...step.action, params: { ...step.action.params, ips } };
-  return { ...step, key: `${step.key}:${ofKind.length + 1}`, action };
+  return ips.length === 0 || isSame ? null : { ...action, params: { ...action.params, ips } };
 }
 
-function isUnanswered({ status, decidedBy, attempts }: EarlierAction): boolean {
+/** Also one that a guard rail has left alone: what lifts it later lifts it for all addresses. */
+function isUnanswered({ status, guard, decidedBy, attempts }: EarlierAction): boolean {
   const bySystem = decidedBy === null || decidedBy === 'system';
-  return NOT_BEGUN_STATUSES.includes(status) && bySystem && attempts === 0;
+  const isLeft = status === 'skipped' && guard !== null;
+  return (NOT_BEGUN_STATUSES.includes(status) || isLeft) && bySystem && attempts === 0;
 }
 
 /** Once people, or Okta, said no to it, no more of it is planned. */

@@ -89,6 +89,8 @@ export type StoryAction = {
   readonly status: ActionStatus;
   /** The calls it makes, as `DELETE /api/v1/…`, in order. */
   readonly calls: readonly string[];
+  /** The addresses that it blocks or frees, all of them; empty for any other action. */
+  readonly addresses: readonly string[];
   readonly reason: string | null;
   readonly requestedAt: number;
   readonly approvalsNeeded: number;

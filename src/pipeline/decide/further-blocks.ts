@@ -1,6 +1,7 @@
 /** What an incident has planned to block already, and what stands in its place once more is known. */
 import { withFurtherBlocks } from '../../domain/response/further-blocks.ts';
 import type { PlanStep } from '../../domain/response/plan.ts';
+import { describeCall } from '../../okta/describe-call.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -20,15 +21,23 @@ export async function replaceBlocks(
     ...action,
     key: action.idempotencyKey.slice(prefix.length),
   }));
-  const { steps, replaced } = withFurtherBlocks(planned, actions);
+  const { steps, replaced, changed } = withFurtherBlocks(planned, actions);
+  const entry = { org, incidentId, at: now, actor: 'system', kind: 'action_replaced' };
   for (const actionId of replaced) {
     const change = { status: 'skipped' as const, guard: 'replaced', reason: REPLACED };
     await changeAction(tx, org, actionId, change);
-    const data = { action: 'block_ip', actionId, ...change };
-    const entry = { org, incidentId, at: now, actor: 'system', kind: 'action_replaced', data };
-    await appendHistory(tx, entry);
+    await appendHistory(tx, { ...entry, data: { action: 'block_ip', actionId, ...change } });
+  }
+  for (const [actionId, action] of changed) {
+    const { params } = action;
+    await changeAction(tx, org, actionId, { params, call: describeCall(action) });
+    await appendHistory(tx, {
+      ...entry,
+      data: { action: 'block_ip', actionId, reason: GREW, params },
+    });
   }
   return steps;
 }
 
 const REPLACED = 'Replaced by another list: the stranger’s addresses are not the same any more.';
+const GREW = 'The stranger’s addresses are not the same any more.';

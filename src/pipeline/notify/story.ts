@@ -46,7 +46,8 @@ export function storyOf(
     findings: view.findings
       .map((finding) => findingOf(finding, after))
       .sort((a, b) => b.score - a.score || a.at - b.at),
-    actions: view.actions.map(actionOf),
+    // In place of what was replaced stands another action: told of both, one might look for two.
+    actions: view.actions.filter(({ guard }) => guard !== 'replaced').map(actionOf),
     nextStep: view.nextStep,
     consoleUrl: publicUrl === null ? null : `${publicUrl}/incidents/${id}`,
   };
@@ -73,6 +74,8 @@ const sideShape = z.object({
 const evidenceShape = z.array(
   z.object({ code: z.string(), weight: z.number(), detail: z.string() }),
 );
+
+const addressesShape = z.object({ ips: z.array(z.string()) }).catch({ ips: [] });
 
 const callsShape = z.array(
   z.object({
@@ -119,6 +122,7 @@ function actionOf(row: ResponseActionRow): StoryAction {
     title: facts?.title ?? row.kind,
     status: row.status,
     calls: readCalls(row.call),
+    addresses: addressesShape.parse(row.params).ips,
     reason: row.reason,
     requestedAt: row.requestedAt.getTime(),
     approvalsNeeded: row.approvalsNeeded,
