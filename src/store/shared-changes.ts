@@ -61,17 +61,20 @@ type Addresses = {
   readonly ips: readonly string[];
 };
 
-/** Whether Okta is just being asked to block or to free one of these addresses, by another action. */
-export async function areBeingChanged(
+/**
+ * Whether Okta is just being asked to change this zone by another action: its list is replaced as a whole, so that of
+ * two workers the later would take away what the other has just put in.
+ */
+export async function isZoneBeingChanged(
   rows: Rows,
-  addresses: Addresses,
+  { org, zoneName }: Omit<Addresses, 'ips'>,
   exceptActionId: number,
   now: number,
 ): Promise<boolean> {
   const found = await rows
     .select({ id: responseActions.id })
     .from(responseActions)
-    .where(and(inZone(addresses, responseActions.params), underWay(exceptActionId, now)))
+    .where(and(inZone(org, zoneName, responseActions.params), underWay(exceptActionId, now)))
     .limit(1);
   return found.length > 0;
 }
@@ -86,7 +89,13 @@ export async function holdersOfAddresses(
   const found = await rows
     .select({ incidentId: responseActions.incidentId, params: sql<{ ips: string[] }>`${held}` })
     .from(responseActions)
-    .where(and(inZone(addresses, held), holding(exceptActionId)))
+    .where(
+      and(
+        inZone(addresses.org, addresses.zoneName, held),
+        sql`${held}->'ips' ?| ${sql.param([...addresses.ips])}::text[]`,
+        holding(exceptActionId),
+      ),
+    )
     .orderBy(desc(responseActions.id));
   const holders = new Map<string, number>();
   for (const { incidentId, params } of found) {
@@ -95,12 +104,11 @@ export async function holdersOfAddresses(
   return holders;
 }
 
-function inZone({ org, zoneName, ips }: Addresses, params: SQL | PgColumn): SQL | undefined {
+function inZone(org: string, zoneName: string, params: SQL | PgColumn): SQL | undefined {
   return and(
     eq(responseActions.org, org),
     inArray(responseActions.kind, ['block_ip', 'unblock_ip']),
     sql`${params}->>'zoneName' = ${zoneName}`,
-    sql`${params}->'ips' ?| ${sql.param([...ips])}::text[]`,
   );
 }
 

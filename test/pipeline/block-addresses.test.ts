@@ -162,6 +162,27 @@ suite('blocking a stranger’s addresses', () => {
     assert.deepEqual(listed(org), []);
   });
 
+  test('waits while another worker changes the same zone, whose list it would overwrite', async (t) => {
+    const org = await blocking(t);
+    const one = await (await roamingThief(org)).decide([SECOND]);
+    const other = await roamingThief(org);
+    const there = { ...NOBODY_THERE, asn: null, name: null, succeededUsers: 9 };
+    const two = await other.decide([THIRD], { inOrg: new Map([[FIRST, there]]) });
+    assert.deepEqual((await two.blocks()).map(ips), [[THIRD]]);
+    const { pool } = org.deps.database;
+    const busy = `update response_actions set status = $1, not_before = $2 where incident_id = $3`;
+    const until = new Date(org.deps.now() + 10_000);
+    await pool.query(busy, ['running', until, one.job.incidentId]);
+    await two.run();
+    assert.deepEqual(listed(org), []);
+    assert.equal((await two.blocks())[0]?.status, 'approved');
+    await pool.query(busy, ['approved', null, one.job.incidentId]);
+    await one.run();
+    org.deps.advance(2_000);
+    await two.run();
+    assert.deepEqual(new Set(listed(org)), new Set([FIRST, SECOND, THIRD]));
+  });
+
   test('whose answer was lost is ours in what it changed, and in nothing else', async (t) => {
     const org = await blocking(t);
     const { run, blocks, undo } = await (await roamingThief(org)).decide([SECOND, THIRD]);

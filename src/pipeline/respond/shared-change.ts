@@ -11,10 +11,10 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
 import {
-  areBeingChanged,
   holderOf,
   holdersOfAddresses,
   isBeingChanged,
+  isZoneBeingChanged,
   lockSharedChanges,
 } from '../../store/shared-changes.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -33,7 +33,7 @@ export async function mustWaitForOther(
   if (inverse === null) return false;
   await lockSharedChanges(tx, org);
   if (inverse.kind === 'block_ip' || inverse.kind === 'unblock_ip') {
-    return areBeingChanged(tx.rows, { org, ...inverse.params }, id, now);
+    return isZoneBeingChanged(tx.rows, { org, ...inverse.params }, id, now);
   }
   return isBeingChanged(tx.rows, { org, kinds: [kind, inverse.kind], userId, params }, id, now);
 }
