@@ -15,6 +15,7 @@ import { corroborate } from './triage/corroborate.ts';
 import { type Doubts, NO_DOUBTS } from './triage/doubts.ts';
 import { type Gathered, gather } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
+import { doubtfulNames, noteDoubtful } from './triage/named-by-hook.ts';
 import { othersThere } from './triage/others-there.ts';
 import { readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
@@ -31,6 +32,7 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
   const { gathered, judgement } = looked;
   // Also where there was nothing to judge: the other side of the change may not be visible yet.
   await lookAgain(deps, job, gathered.changedAt);
+  if (judgement === null || judgement.verdict === 'benign') await noteDoubtful(deps, org, gathered);
   if (judgement === null) return awaitSession(deps, job, gathered);
   deps.metrics.judgements.inc({ org: org.key, verdict: judgement.verdict });
   if (judgement.verdict === 'benign') await settle(deps, org, { gathered, judgement }, null);
@@ -72,7 +74,8 @@ async function proveAndSettle(
   judgement: Judgement,
 ): Promise<void> {
   const others = await othersThere(deps, org, gathered, judgement);
-  const asked = [...restsOn(gathered, judgement), ...others];
+  const named = await doubtfulNames(deps, org, gathered);
+  const asked = [...restsOn(gathered, judgement), ...others, ...named];
   const { answer, retryAfterMs, forged, missing } = await corroborate(deps, org, asked);
   const proven =
     answer === 'pending'
@@ -120,7 +123,8 @@ async function onWhatIsProven(
   const { gathered, judgement } = looked;
   const found = new Set(asked.map(({ event }) => event.uuid));
   const isProven = (held: HeldEvent) => !isFromHook(held) || found.has(held.event.uuid);
-  return restsOn(gathered, judgement).every(isProven)
+  const named = await doubtfulNames(deps, org, gathered);
+  return [...restsOn(gathered, judgement), ...named].every(isProven)
     ? { judged: { gathered, judgement }, answer: 'confirmed', forged: [] }
     : null;
 }

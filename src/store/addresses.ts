@@ -120,23 +120,26 @@ export async function toldOfOthers(
  * A few events on which Okta named a network, from these addresses in the days around the moment: the latest
  * of the first addresses that have any. Always the same ones, whatever the plan: where an address has had two
  * networks, what is concluded from them must not change between two judgings.
+ * @param now the reader's clock, epoch milliseconds
  */
 export async function eventsWithNetwork(
   client: pg.ClientBase,
   { org, at }: Pick<Around, 'org' | 'at'>,
   ips: readonly string[],
   days: number,
-): Promise<unknown[]> {
-  const found = await client.query<{ raw: unknown }>(
-    `select e.raw from unnest($2::text[]) as wanted (ip), lateral (
-       select raw from log_events
+  now: () => number,
+): Promise<StoredEvent[]> {
+  const found = await client.query<StoredRow>(
+    `select e.* from unnest($2::text[]) as wanted (ip), lateral (
+       select uuid, source, raw, ${msSince('received_at')} as held_for from log_events
        where org = $1 and ip = wanted.ip and published between $3 and $4
          and raw::text ~ '"asNumber" *: *[0-9]'
        order by published desc limit 5
      ) as e limit 5`,
     [org, ips, new Date(at - days * DAY_MS), new Date(at + days * DAY_MS)],
   );
-  return found.rows.map((row) => row.raw);
+  const readAt = now();
+  return found.rows.map((row) => storedEvent(row, readAt));
 }
 
 /**
@@ -148,15 +151,17 @@ export async function eventsWithNetworkUnder(
   { org, at }: Pick<Around, 'org' | 'at'>,
   prefix: string,
   days: number,
-): Promise<unknown[]> {
-  const found = await client.query<{ raw: unknown }>(
-    `select raw from log_events
+  now: () => number,
+): Promise<StoredEvent[]> {
+  const found = await client.query<StoredRow>(
+    `select uuid, source, raw, ${msSince('received_at')} as held_for from log_events
      where org = $1 and ip >= $2 and ip < $2 || chr(127) and published between $3 and $4
        and raw::text ~ '"asNumber" *: *[0-9]'
      order by ip, published limit 5`,
     [org, prefix, new Date(at - days * DAY_MS), new Date(at + days * DAY_MS)],
   );
-  return found.rows.map((row) => row.raw);
+  const readAt = now();
+  return found.rows.map((row) => storedEvent(row, readAt));
 }
 
 /**

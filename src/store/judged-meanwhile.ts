@@ -54,7 +54,7 @@ export async function judgedMeanwhile(
      join sessions s on s.org = $1 and s.session_id = n.session_id
      where (n.distance = 0 and s.verdict is not null)
        or (s.verdict in ('benign', 'suspicious') and s.judged_at >= $7::timestamptz - interval '${CLOCKS}')
-       or (s.verdict is null and s.user_id = any($5))
+       or (s.verdict is null and (s.user_id = any($5) or (n.distance < 2 and s.watch_until is not null)))
      order by n.distance, s.last_seen desc, s.session_id limit $8`,
     [org, sessionIds, ips, [...new Set(ips.map(neighbourhoodStart))], users, asns, since, most],
   );

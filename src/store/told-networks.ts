@@ -71,6 +71,19 @@ export async function toldNetworksSince(
   };
 }
 
+/** The ASN that the log gave for each of these addresses. */
+export async function networksToldOf(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  ips: readonly string[],
+): Promise<Map<string, number>> {
+  const found = await client.query<{ address: string; asn: string }>(
+    'select address, asn from told_networks where org = $1 and address = any($2)',
+    [org, ips],
+  );
+  return new Map(found.rows.map(({ address, asn }) => [address, Number(asn)]));
+}
+
 /** Forgets what the log has said nothing of since. */
 export async function pruneToldNetworks(
   client: Pick<pg.Pool, 'query'>,

@@ -47,6 +47,9 @@ const ofAda = {
   lookedAtBefore: NOW - 3 * DAY,
 };
 
+const asNumberOf = (raw: unknown) =>
+  (raw as { securityContext: { asNumber: number } }).securityContext.asNumber;
+
 suite('what surrounds a session', () => {
   test('counts people, not sessions, and never the user themself', async (t) => {
     const events = ['00uAda', '00uBen', '00uCleo'].flatMap((user) => [
@@ -217,7 +220,7 @@ suite('what surrounds a session', () => {
       { at: NOW - HOUR, user: '00uCleo', session: 'idxCleo', look: { ...HOME, asn: null } },
     ]);
     const found = await ask((client) =>
-      eventsWithNetwork(client, { org: 'main', at: NOW }, [HOME.ip, '192.0.2.1'], 7),
+      eventsWithNetwork(client, { org: 'main', at: NOW }, [HOME.ip, '192.0.2.1'], 7, Date.now),
     );
     assert.equal(found.length, 1);
   });
@@ -232,11 +235,9 @@ suite('what surrounds a session', () => {
     const named = async (stored: typeof events) => {
       const { ask } = await anOrg(t, [...stored, { at: NOW - HOUR, look: neighbour }]);
       const found = await ask((client) =>
-        eventsWithNetwork(client, { org: 'main', at: NOW }, [HOME.ip, neighbour.ip], 7),
+        eventsWithNetwork(client, { org: 'main', at: NOW }, [HOME.ip, neighbour.ip], 7, Date.now),
       );
-      return (found as { securityContext: { asNumber: number } }[]).map(
-        ({ securityContext }) => securityContext.asNumber,
-      );
+      return found.map(({ raw }) => asNumberOf(raw));
     };
     const latest = new Array(5).fill(HOME.asn);
     assert.deepEqual(await named(events), latest);
@@ -254,11 +255,9 @@ suite('what surrounds a session', () => {
       { at: NOW - 9 * DAY, look: under('2001:db8:77:4::5', 703) },
     ]);
     const found = await ask((client) =>
-      eventsWithNetworkUnder(client, { org: 'main', at: NOW }, '2001:db8:77:', 7),
+      eventsWithNetworkUnder(client, { org: 'main', at: NOW }, '2001:db8:77:', 7, Date.now),
     );
-    const named = (found as { securityContext: { asNumber: number } }[]).map(
-      ({ securityContext }) => securityContext.asNumber,
-    );
+    const named = found.map(({ raw }) => asNumberOf(raw));
     assert.deepEqual(named, [5617, 5617]);
   });
 

@@ -3,15 +3,23 @@ import { neighbourhoodPrefix, neighbours } from '../../domain/session/address-ow
 import { surerName, UNNAMED } from '../../domain/session/entry-network.ts';
 import type { FingerprintSources, NetworkName } from '../../domain/session/fingerprint.ts';
 import type { SessionTimeline } from '../../domain/session/session.ts';
-import { readLogEvent } from '../../okta/log-event.ts';
 import { eventsWithNetwork, eventsWithNetworkUnder } from '../../store/addresses.ts';
 import type { Transaction } from '../../store/database.ts';
+import type { StoredEvent } from '../../store/timeline.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Doubts } from './doubts.ts';
+import { type HeldEvent, heldEvents } from './held-event.ts';
 
 /** More of them than anybody changes between while something is being decided about them. */
 const MOST = 20;
 
 /** A network, by Okta's own word. */
-export type NetworkByOthers = { readonly asn: number; readonly name: NetworkName };
+export type NetworkByOthers = {
+  readonly asn: number;
+  readonly name: NetworkName;
+  /** One of the events that say so, where the hook brought all of them; else null. */
+  readonly toldByHook: HeldEvent | null;
+};
 
 /**
  * By address, the network that Okta gave on others' events from there, else on one from its neighbourhood; of
@@ -19,23 +27,29 @@ export type NetworkByOthers = { readonly asn: number; readonly name: NetworkName
  */
 export async function networksByOthers(
   { client }: Transaction,
+  {
+    fingerprintSources: { classifyNetwork },
+    now,
+  }: Pick<Dependencies, 'fingerprintSources' | 'now'>,
   org: string,
   { entries }: SessionTimeline,
   /** Epoch milliseconds. */
   at: number,
-  classify: FingerprintSources['classifyNetwork'],
+  { leftOut }: Pick<Doubts, 'leftOut'>,
 ): Promise<Map<string, NetworkByOthers>> {
   const said = new Set(
     entries.flatMap(({ ip, fingerprint }) => (fingerprint.asnSource === 'okta' ? [ip] : [])),
   );
   const unsaid = new Set(entries.flatMap(({ ip }) => (ip === null || said.has(ip) ? [] : [ip])));
   const around = { org, at };
+  const network = (stored: readonly StoredEvent[]) =>
+    leastNetwork(heldEvents(stored.filter(({ uuid }) => !leftOut.has(uuid))), classifyNetwork);
   const found = new Map<string, NetworkByOthers>();
   for (const ip of [...unsaid].sort().slice(0, MOST)) {
-    const network =
-      leastNetwork(await eventsWithNetwork(client, around, [ip], 7), classify) ??
-      leastNetwork(await eventsNearby(client, around, ip), classify);
-    if (network !== null) found.set(ip, network);
+    const told =
+      network(await eventsWithNetwork(client, around, [ip], 7, now)) ??
+      network(await eventsNearby(client, around, ip, now));
+    if (told !== null) found.set(ip, told);
   }
   return found;
 }
@@ -44,26 +58,32 @@ function eventsNearby(
   client: Transaction['client'],
   around: { readonly org: string; readonly at: number },
   ip: string,
-): Promise<unknown[]> {
+  now: () => number,
+): Promise<StoredEvent[]> {
   const prefix = neighbourhoodPrefix(ip);
   return prefix === null
-    ? eventsWithNetwork(client, around, neighbours(ip), 1)
-    : eventsWithNetworkUnder(client, around, prefix, 7);
+    ? eventsWithNetwork(client, around, neighbours(ip), 1, now)
+    : eventsWithNetworkUnder(client, around, prefix, 7, now);
 }
 
 function leastNetwork(
-  raw: readonly unknown[],
+  told: readonly HeldEvent[],
   classify: FingerprintSources['classifyNetwork'],
 ): NetworkByOthers | null {
-  const networks = raw.flatMap((item): NetworkByOthers[] => {
-    const reading = readLogEvent(item);
-    if (!reading.ok || reading.event.network.asn === null) return [];
-    const { network, client } = reading.event;
+  const networks = told.flatMap((held) => {
+    const { network, client } = held.event;
+    if (network.asn === null) return [];
     const name = { asOrg: network.asOrg, networkKind: classify(network, client.ip) };
-    return [{ asn: reading.event.network.asn, name }];
+    return [{ asn: network.asn, name, held }];
   });
   if (networks.length === 0) return null;
   const asn = Math.min(...networks.map((network) => network.asn));
-  const names = networks.filter((network) => network.asn === asn).map(({ name }) => name);
-  return { asn, name: names.reduce(surerName, UNNAMED) };
+  const those = networks.filter((network) => network.asn === asn);
+  const [first] = those;
+  const byHook = those.every(({ held }) => held.source === 'hook');
+  return {
+    asn,
+    name: those.map(({ name }) => name).reduce(surerName, UNNAMED),
+    toldByHook: byHook ? (first?.held ?? null) : null,
+  };
 }

@@ -18,6 +18,7 @@ import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { type Doubts, NO_DOUBTS } from './doubts.ts';
 import { type HeldEvent, heldEvents } from './held-event.ts';
+import { namedWithin } from './named-by-hook.ts';
 import { alarmsOf, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
 import { readSession, type SessionEvents } from './session-events.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -26,6 +27,8 @@ export type Gathered = SessionEvents & {
   readonly userId: string;
   /** Epoch milliseconds: as of when the rest of the org is looked at. */
   readonly judgedFrom: number;
+  /** Events by which the hook alone named the network of an address for other events from there. */
+  readonly named: readonly HeldEvent[];
   readonly context: JudgeContext;
   /** Okta's alarms about the user that `context` has, as they reached us. */
   readonly userAlarms: readonly HeldEvent[];
@@ -64,15 +67,11 @@ export async function gather(
   if (spells.length === 0 || user === null) return null;
   const firstAt = Math.min(...spells.map((spell) => spell.first.at));
   const lastAt = Math.max(...spells.map((spell) => spell.last.at));
-  const { org: surroundings, at } = await surroundingsOf(
-    tx,
-    deps,
-    org.key,
-    timeline,
-    user.id,
-    firstAt,
-    doubts,
-  );
+  const {
+    org: surroundings,
+    at,
+    named,
+  } = await surroundingsOf(tx, deps, org.key, timeline, user.id, firstAt, doubts);
   const ofUser = { org: org.key, userId: user.id };
   const { rows, alarmed } = await fingerprintsOfUser(client, {
     ...ofUser,
@@ -122,6 +121,7 @@ export async function gather(
     ...session,
     userId: user.id,
     judgedFrom: at,
+    named: [...named, ...namedWithin(session)],
     userAlarms: alarms.map(({ held }) => held),
     snapshot,
     judgedSnapshot: await judgedSnapshot(client, org.key, keptUnder),

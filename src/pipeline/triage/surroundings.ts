@@ -16,23 +16,26 @@ import {
 import type { Dependencies } from '../dependencies.ts';
 import { networksByOthers } from './address-networks.ts';
 import type { Doubts } from './doubts.ts';
+import type { HeldEvent } from './held-event.ts';
 
 /** The org as it was before the moment at which there was something to judge, and that moment. */
 export async function surroundingsOf(
   tx: Transaction,
-  { fingerprintSources }: Pick<Dependencies, 'fingerprintSources'>,
+  deps: Pick<Dependencies, 'fingerprintSources' | 'now'>,
   org: string,
   timeline: SessionTimeline,
   userId: string,
   /** Epoch milliseconds: the session's first event. */
   firstAt: number,
-  { othersFromLog }: Pick<Doubts, 'othersFromLog'>,
-): Promise<{ org: OrgContext; at: number }> {
+  doubts: Doubts,
+): Promise<{ org: OrgContext; at: number; named: readonly HeldEvent[] }> {
   const { client } = tx;
   const { entries } = timeline;
-  const { classifyNetwork } = fingerprintSources;
-  const others = await networksByOthers(tx, org, timeline, firstAt, classifyNetwork);
-  const networkOf = (ip: string) => others.get(ip) ?? { asn: null, name: null };
+  const others = await networksByOthers(tx, deps, org, timeline, firstAt, doubts);
+  const networkOf = (ip: string) => {
+    const told = others.get(ip);
+    return { asn: told?.asn ?? null, name: told?.name ?? null };
+  };
   const addresses = new Map(
     distinct(entries.map(({ ip }) => ip)).map((ip) => [ip, { ...NOBODY_THERE, ...networkOf(ip) }]),
   );
@@ -46,13 +49,14 @@ export async function surroundingsOf(
     client,
     known,
     [...addresses.keys()],
-    othersFromLog,
+    doubts.othersFromLog,
   )) {
     addresses.set(ip, { ...users, ...networkOf(ip) });
   }
   const devices = entries.flatMap(({ fingerprint: fp }) => [fp.deviceFingerprint, fp.deviceToken]);
   return {
     at,
+    named: [...others.values()].flatMap(({ toldByHook }) => toldByHook ?? []),
     org: {
       activeUsers: await activeUsers(client, org),
       networks: await networksInOrg(client, around, asns),
