@@ -61,6 +61,46 @@ describe('signing in with a token', () => {
       assert.equal((await signIn(app, ALICE.token, headers)).statusCode, 400);
   });
 
+  test('a form is ours by what the browser says of where it comes from, and all it says must fit', async (t) => {
+    const publicUrl = 'https://warden.example.com';
+    const app = await steeringApp(t, await steeringDependencies(t, { publicUrl }));
+    const status = async (headers: Record<string, string>) =>
+      (await signIn(app, ALICE.token, { ...BROWSER, ...headers })).statusCode;
+    const behindProxy = { origin: publicUrl };
+    const direct = { origin: 'http://localhost:8080' };
+    for (const headers of [
+      behindProxy,
+      direct,
+      { 'sec-fetch-site': 'same-origin' },
+      { ...behindProxy, 'sec-fetch-site': 'same-origin' },
+    ]) {
+      assert.equal(await status(headers), 303, JSON.stringify(headers));
+    }
+    for (const headers of [
+      {},
+      { origin: 'null' },
+      { origin: 'https://warden.example.com.evil.example' },
+      { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
+      { ...behindProxy, 'sec-fetch-site': 'cross-site' },
+      { ...behindProxy, 'sec-fetch-site': 'same-site' },
+      { ...behindProxy, 'sec-fetch-site': 'none' },
+    ]) {
+      assert.equal(await status(headers), 400, JSON.stringify(headers));
+    }
+  });
+
+  test('guessing is slowed down, and meanwhile a right guess is refused too', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    for (let tries = 0; tries < 30; tries += 1) {
+      assert.equal((await signIn(app, 'wrong')).statusCode, 401);
+    }
+    const slowed = await signIn(app, ALICE.token);
+    assert.equal(slowed.statusCode, 429);
+    assert.ok(Number(slowed.headers['retry-after']) > 0);
+    assert.equal(slowed.headers['set-cookie'], undefined);
+    assert.match(slowed.body, /Too many wrong tokens/);
+  });
+
   test('only its hash is kept, and it ends after eight hours', async (t) => {
     const deps = await steeringDependencies(t);
     let now = Date.now();
@@ -231,6 +271,15 @@ describe('signing in through the identity provider', () => {
       back.cookies.some(({ name, value }) => name === 'warden-session' && value !== ''),
       false,
     );
+  });
+
+  test('a person whom the provider does not name does not come in', async (t) => {
+    const provider = await identityProvider(t, { login: '', authenticatedSecondsAgo: 10 });
+    const app = await steeringApp(t, await steeringDependencies(t, { oidc: provider.oidc }));
+    const { callback, cookie } = await start(app, provider);
+    const back = await app.inject({ url: callback, headers: { ...BROWSER, cookie } });
+    assert.equal(back.statusCode, 401);
+    assert.match(back.body, /named nobody/);
   });
 
   test('nobody starts sign-ins without end', async (t) => {
