@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { confirm } from '../../src/pipeline/confirm.ts';
 import { respond } from '../../src/pipeline/respond.ts';
+import { closeIncident } from '../../src/pipeline/steer.ts';
 import { clearJobs, heldFor, SHORT_WATCH, waitingJobs } from '../support/dependencies.ts';
 import {
   anOrg,
@@ -199,6 +200,20 @@ suite('confirm', () => {
     assert.equal(incident.verifiedAt, null);
     assert.match(incident.details.containment?.unverifiedBecause ?? '', /E0000006/);
     assert.ok(history.some(({ kind }) => kind === 'containment_unverified'));
+  });
+
+  test('reads nothing and asks nobody once the incident is closed, or gone', async (t) => {
+    const { okta, deps, job, view } = await contained(t);
+    const closing = { ...job, by: 'api:ada', resolution: 'true_positive' as const };
+    assert.equal((await closeIncident(deps, closing)).outcome, 'closed');
+    await clearJobs(deps);
+    const { revision } = (await view()).incident;
+    const asked = okta.requests.length;
+    await confirm(deps, job);
+    await confirm(deps, { org: 'main', incidentId: 999 });
+    assert.equal(okta.requests.length, asked);
+    assert.deepEqual(await waitingJobs(deps, 'confirm'), []);
+    assert.equal((await view()).incident.revision, revision);
   });
 
   test('waits for the System Log when it is only away for a while', async (t) => {
