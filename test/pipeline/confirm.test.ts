@@ -60,6 +60,13 @@ suite('confirm', () => {
     assert.ok(history.some(({ kind }) => kind === 'confirmed_by_okta'));
     const [next] = await waitingJobs(deps, 'confirm');
     assert.ok(next !== undefined && next.startAfter.getTime() > deps.now());
+    await clearJobs(deps);
+    await confirm(deps, job);
+    const again = await view();
+    const told = again.history.filter(({ kind }) => kind === 'confirmed_by_okta');
+    assert.equal(told.length, 1, 'what was told is no news');
+    assert.equal(again.incident.revision, incident.revision);
+    assert.deepEqual(await waitingJobs(deps, 'notify'), []);
   });
 
   test('calls the containment verified after a silent watch, with the times it took', async (t) => {

@@ -34,6 +34,26 @@ async function plannedWhilePaused(t: Cleanup, options: Parameters<typeof anOrg>[
   return { ...org, view, job: { org: 'main', incidentId } };
 }
 
+suite('while all actions of an org are stopped', () => {
+  test('what was agreed on stays, and says by whom it was stopped, once', async (t) => {
+    const { okta, deps, job, view } = await anOrgWithATheft(t);
+    await turn({ deps }, true);
+    await clearJobs(deps);
+    for (const _worker of [1, 2, 3]) await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    const { actions, history } = await view();
+    assert.deepEqual(
+      actions.map(({ status, reason }) => [status, reason]),
+      [
+        ['approved', 'All actions of this org are paused by cli:ada.'],
+        ['approved', null],
+      ],
+    );
+    assert.equal(history.filter(({ kind }) => kind === 'action_paused').length, 1);
+    assert.equal((await waitingJobs(deps, 'notify')).length, 1);
+  });
+});
+
 suite('once actions are let go on', () => {
   test('what was planned meanwhile waits for a person, and not for the switch', async (t) => {
     const incident = await plannedWhilePaused(t);
