@@ -8,7 +8,10 @@ const NOW = Date.UTC(2026, 10, 24);
 const BODY = Buffer.from('payload=%7B%22type%22%3A%22block_actions%22%7D');
 
 function request({ at = NOW, body = BODY, secret = SECRET } = {}) {
-  const timestamp = String(Math.floor(at / 1_000));
+  return signed(String(Math.floor(at / 1_000)), body, secret);
+}
+
+function signed(timestamp: string, body = BODY, secret = SECRET) {
   const hmac = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest('hex');
   return { timestamp, signature: `v0=${hmac}`, body };
 }
@@ -37,8 +40,18 @@ test('more than five minutes before or after is refused, also with a good signat
   assert.deepEqual([-5, 5, -5.1, 5.1].map(minutes), [true, true, false, false]);
 });
 
-test('a timestamp that is no number is refused', () => {
-  for (const timestamp of [undefined, '', 'NaN', '-1', '1e9', '1531420618.5']) {
-    assert.ok(!isFromSlack({ ...request(), timestamp }, SECRET, NOW));
+test('a timestamp that is no number is refused, also with a good signature', () => {
+  const seconds = NOW / 1_000;
+  assert.ok(isFromSlack(signed(String(seconds)), SECRET, NOW));
+  for (const timestamp of [
+    '',
+    'NaN',
+    `${seconds}.5`,
+    `+${seconds}`,
+    ` ${seconds}`,
+    '1795478400e0',
+  ]) {
+    assert.ok(!isFromSlack(signed(timestamp), SECRET, NOW), timestamp);
   }
+  assert.ok(!isFromSlack({ ...request(), timestamp: undefined }, SECRET, NOW));
 });
