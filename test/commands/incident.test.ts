@@ -120,9 +120,11 @@ describe('warden incident', () => {
     });
     for (const argv of [[String(id)], [String(id), '--json']]) {
       const { out } = await run(incident, ...argv);
+      assert.match(out(), /Eve/);
       assert.doesNotMatch(out(), /(?!\n)[\p{Cc}\p{Cf}]/u);
     }
     const list = await run(incidents);
+    assert.match(list.out(), new RegExp(`INC-${id}\\b.*(Eve|eve)`));
     assert.doesNotMatch(list.out(), /(?!\n)[\p{Cc}\p{Cf}]/u);
   });
 

@@ -169,7 +169,8 @@ suite('POST /slack/interactions', () => {
     await click('close_benign');
     const { incident, actions } = await view();
     assert.deepEqual([incident.status, incident.resolution], ['closed', 'benign']);
-    assert.notEqual(actions[0]?.status, 'awaiting_approval');
+    assert.ok(actions.length > 0);
+    assert.ok(actions.every(({ status }) => status === 'skipped'));
   });
 
   test('a signed request that is no click of ours is acknowledged and ignored', async (t) => {

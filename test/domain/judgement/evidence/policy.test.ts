@@ -83,7 +83,7 @@ describe('the policy', () => {
 
   it('does not let a trusted network speak for another client', () => {
     const judgement = judged(stolen, with_({ trustedAsns: new Set([14061]) }));
-    assert.notEqual(judgement?.verdict, 'benign');
+    assert.equal(judgement?.verdict, 'hijack');
   });
 
   it('switches the correction off that counts overlapping signs for less', () => {

@@ -91,6 +91,7 @@ describe('evidence in words', () => {
       enrolled,
       ...change({ agent: AGENTS.safariIphone, token: 'another' }),
     ]);
+    assert.match(said, /from there: factor enrolled$/m);
     assert.doesNotMatch(said, /within the hour/);
   });
 
