@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import {
+  DEFAULT_RESPONSE_POLICY,
+  type ResponsePolicy,
+} from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
-import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
+import { approveAction, pauseActions, undoAction } from '../../src/pipeline/steer.ts';
 import { anOrg, CLEAR, changes, EXPIRE, incidentOf } from '../support/incident-of-theft.ts';
 import { steal } from '../support/theft.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
 
 /** A hijack that nobody could look up in the System Log yet: it waits for people. */
-async function unproven(t: Cleanup) {
-  const { okta, deps } = await anOrg(t);
+async function unproven(t: Cleanup, responses: Partial<ResponsePolicy> = {}) {
+  const { okta, deps } = await anOrg(t, { responses });
   const theft = await steal(deps, okta);
   const { incidentId } = await theft.decide({ corroboration: 'unavailable' });
   assert.ok(incidentId !== null);
@@ -48,6 +52,26 @@ suite('events that turn out to be forged', () => {
     await pauseActions(deps, { org: 'main', paused: false, by: 'slack:U9' });
     await respond(deps, job);
     assert.deepEqual(changes(okta), []);
+  });
+
+  test('leave what was done as done, and do not call off what is to take it back', async (t) => {
+    const hijack = ['block_ip', 'clear_sessions'].map((kind) => ({ kind, params: {} }));
+    const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack };
+    const { deps, theft, job, view, answer } = await unproven(t, { plans });
+    await approveAction(deps, answer);
+    await respond(deps, job);
+    assert.equal((await undoAction(deps, answer)).outcome, 'undoing');
+    for (let times = 0; times < 2; times += 1) await theft.decide({ corroboration: 'forged' });
+    const { actions, history } = await view();
+    assert.deepEqual(
+      actions.map(({ kind, status }) => [kind, status]),
+      [
+        ['block_ip', 'done'],
+        ['clear_sessions', 'skipped'],
+        ['unblock_ip', 'approved'],
+      ],
+    );
+    assert.equal(history.filter(({ kind }) => kind === 'called_off').length, 1);
   });
 
   test('are acted on after all where the log was only late', async (t) => {

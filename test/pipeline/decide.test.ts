@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { respond } from '../../src/pipeline/respond.ts';
+import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
 import { listIncidents } from '../../src/store/incidents.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import { anOrg, anOrgWithATheft, changes } from '../support/incident-of-theft.ts';
@@ -81,6 +82,21 @@ suite('decide', () => {
     assert.ok(history.some(({ kind }) => kind === 'verdict_changed'));
     await respond(deps, job);
     assert.deepEqual(changes(okta), []);
+  });
+
+  test('leaves what a person agreed to, and what was done, when the verdict falls', async (t) => {
+    const { deps, theft, job, view } = await anOrgWithATheft(t, { responses: { mode: 'approve' } });
+    const [clear, expire] = (await view()).actions;
+    await approveAction(deps, { ...job, actionId: clear?.id ?? 0, by: 'slack:U1' });
+    await respond(deps, job);
+    await pauseActions(deps, { org: 'main', paused: true, by: 'slack:U9' });
+    await approveAction(deps, { ...job, actionId: expire?.id ?? 0, by: 'slack:U1' });
+    const benign = { ...theft.input.judgement, verdict: 'benign' as const, score: 0, findings: [] };
+    await theft.decide({ judgement: benign });
+    assert.deepEqual(
+      (await view()).actions.map(({ status }) => status),
+      ['done', 'approved'],
+    );
   });
 
   test('plans again what was called off when the verdict rises once more', async (t) => {
