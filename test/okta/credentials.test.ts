@@ -276,3 +276,37 @@ test('Credentials are asked for the scopes of their use, and missed with what to
     remedy: /OKTA_CLIENT_ID and OKTA_PRIVATE_KEY/,
   });
 });
+
+test('An answer without a usable token is no token, and may be better next time', async (t) => {
+  for (const answer of [
+    { text: '<html>' },
+    { json: {} },
+    { json: { access_token: '', token_type: 'Bearer' } },
+    { json: { access_token: 'token-1' } },
+    { json: [] },
+  ]) {
+    const { client, received } = await connect(t, () => ({ status: 200, ...answer }));
+    await assert.rejects(client.suspend('00u1'), {
+      code: 'okta_answer_unreadable',
+      retryable: true,
+    });
+    assert.equal(received.length, 1, 'no call without a token');
+  }
+});
+
+test('A token without a readable life is taken for one of five minutes', async (t) => {
+  const start = 1_700_000_000_000;
+  t.mock.timers.enable({ apis: ['Date'], now: start });
+  const { client, received } = await connect(t, (_, count) =>
+    granted(count, { expires_in: 'soon' }),
+  );
+  for (const seconds of [0, 239, 241]) {
+    t.mock.timers.setTime(start + seconds * 1_000);
+    await client.suspend('00u1');
+  }
+  const used = received.filter(({ path }) => path !== '/oauth2/v1/token');
+  assert.deepEqual(
+    used.map(({ headers }) => headers.authorization),
+    ['Bearer token-1', 'Bearer token-1', 'Bearer token-2'],
+  );
+});

@@ -255,3 +255,38 @@ test('A factor that Okta does not remove fails the action, and is no factor that
     retryable: true,
   });
 });
+
+test('Somebody who is in the quarantine group already is not taken out of it again', async (t) => {
+  const { groupId } = ONE_OF_EACH.quarantine.params;
+  const asked = async (...ids: string[]) => {
+    const groups = ids.map((id) => ({ id, type: 'OKTA_GROUP', profile: { name: id } }));
+    const { client, received } = await connect(
+      t,
+      answering({ status: 200, json: groups }, { status: 204 }),
+    );
+    const result = await performAction(client, ONE_OF_EACH.quarantine);
+    assert.equal(result.status, 'done');
+    return { undo: result.undo?.kind, methods: received.map(({ method }) => method) };
+  };
+  assert.deepEqual(await asked('00gOther'), { undo: 'unquarantine', methods: ['GET', 'PUT'] });
+  assert.deepEqual(await asked('00gOther', groupId), { undo: undefined, methods: ['GET'] });
+});
+
+test('A factor or a token of which Okta does not say when it was made is left alone', async (t) => {
+  const { client, received } = await connect(t, ({ path }) => {
+    if (path.endsWith('/factors')) return { status: 200, json: [{ id: 'f1', factorType: 'push' }] };
+    return {
+      status: 200,
+      json: [{ id: 't1', name: 'backup', userId: ONE_OF_EACH.suspend.userId }],
+    };
+  });
+  for (const kind of ['unenroll_new_factors', 'revoke_api_tokens'] as const) {
+    const result = await performAction(client, ONE_OF_EACH[kind]);
+    assert.equal(result.status, 'done');
+    assert.match(result.detail, /^No /);
+  }
+  assert.deepEqual(
+    received.map(({ method }) => method),
+    ['GET', 'GET'],
+  );
+});

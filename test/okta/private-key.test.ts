@@ -42,11 +42,13 @@ test('An elliptic-curve key is refused with the reason and what to use instead',
 
 test('What is no usable key is refused without showing any of it', () => {
   const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+  const edwards = generateKeyPairSync('ed25519').privateKey;
   const broken = [
     '{"kty":"RSA","n":"secret-part"}',
     '-----BEGIN PRIVATE KEY-----\nsecret-part\n-----END PRIVATE KEY-----',
     '/nowhere/secret-part.pem',
     short.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    edwards.export({ type: 'pkcs8', format: 'pem' }).toString(),
   ];
   for (const form of broken) {
     assert.throws(
