@@ -290,3 +290,11 @@ test('A factor or a token of which Okta does not say when it was made is left al
     ['GET', 'GET'],
   );
 });
+
+test('What Okta refuses offers no step back, also where an earlier try may have reached it', async (t) => {
+  const { client } = await connect(t, answering(user('ACTIVE'), oktaFault(403, 'E0000006')));
+  const result = await performAction(client, ONE_OF_EACH.suspend, {
+    earlierTry: { ...ONE_OF_EACH.unsuspend },
+  });
+  assert.deepEqual([result.status, 'undo' in result], ['refused', false]);
+});

@@ -33,6 +33,10 @@ test('A silent org is given up on after the time allowed', async (t) => {
   const { client, calls } = await connect(t, () => 'hang', 100);
   const error = await failure(client.suspend('00u1'));
   assert.deepEqual([error.code, error.status, error.retryable], ['okta_timeout', null, true]);
+  assert.match(
+    error.message,
+    /^POST \/api\/v1\/users\/00u1\/lifecycle\/suspend had no answer within 100 ms$/,
+  );
   assert.deepEqual(calls, [null]);
 });
 
@@ -40,6 +44,10 @@ test('A dropped connection may be tried again', async (t) => {
   const { client } = await connect(t, () => 'drop');
   const error = await failure(client.getUser('00u1'));
   assert.deepEqual([error.code, error.retryable], ['okta_unreachable', true]);
+  assert.match(
+    error.message,
+    /^GET \/api\/v1\/users\/00u1 got no answer: (UND_ERR_SOCKET|ECONNRESET)$/,
+  );
 });
 
 test('A rate limit is told with the wait that Okta’s own two clocks give, and is not waited for', async (t) => {
@@ -88,9 +96,11 @@ test('A redirect is refused, so that our token goes nowhere else', async (t) => 
   const error = await failure(
     client.revokeSessions('00u1', { oauthTokens: true, forgetDevices: true }),
   );
-  assert.equal(error.code, 'okta_redirected');
+  assert.deepEqual([error.code, error.status, error.retryable], ['okta_redirected', 307, false]);
   assert.match(error.message, new RegExp(elsewhere.orgUrl));
   assert.equal(elsewhere.received.length, 0);
+  const nowhere = await connect(t, () => ({ status: 302 }));
+  assert.match((await failure(nowhere.client.suspend('00u1'))).message, /to an unknown address/);
 });
 
 test('A next page on another host is not fetched', async (t) => {

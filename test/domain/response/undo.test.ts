@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { ACTION_STATUSES } from '../../../src/domain/response/incident.ts';
-import { inverseOf, undoDueAt, undoStep } from '../../../src/domain/response/undo.ts';
+import { bothUndone, inverseOf, undoDueAt, undoStep } from '../../../src/domain/response/undo.ts';
 
 const UNSUSPEND = { kind: 'unsuspend' as const, userId: '00u1', params: {} };
 
@@ -34,6 +34,23 @@ suite('undo', () => {
     assert.match(step.possible ? '' : step.reason, /no way back/);
     const again = undoStep({ id: 7, kind: 'suspend', status: 'undone', undo: null, undoOf: null });
     assert.match(again.possible ? '' : again.reason, /taken back already/);
+  });
+
+  test('of two tries takes back what either did: of addresses the sum, of anything else the one thing', () => {
+    const unblock = (...ips: string[]) => ({
+      ...{ kind: 'unblock_ip' as const, userId: '00u1', params: { ips, zoneName: 'Z' } },
+    });
+    const [one, two] = [
+      unblock('203.0.113.1', '203.0.113.2'),
+      unblock('203.0.113.2', '203.0.113.3'),
+    ];
+    const both = unblock('203.0.113.1', '203.0.113.2', '203.0.113.3');
+    assert.deepEqual(bothUndone(one, two), both);
+    assert.deepEqual(bothUndone(one, null), one);
+    assert.deepEqual(bothUndone(null, two), two);
+    assert.deepEqual(bothUndone(UNSUSPEND, null), UNSUSPEND);
+    assert.deepEqual(bothUndone(UNSUSPEND, { ...UNSUSPEND }), UNSUSPEND);
+    assert.equal(bothUndone(null, null), null);
   });
 
   test('is due only where the policy gave it a time', () => {
