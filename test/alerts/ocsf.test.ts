@@ -271,6 +271,8 @@ suite('an OCSF Remediation Activity', () => {
       remediationActivity(aStory(), anAction({ kind })).activity_id;
     assert.deepEqual(['clear_sessions', 'expire_password', 'unsuspend'].map(activity), [2, 4, 3]);
     assert.deepEqual(['block_ip', 'quarantine', 'raise_risk'].map(activity), [1, 1, 99]);
+    assert.deepEqual(['unblock_ip', 'unquarantine', 'lower_risk'].map(activity), [3, 3, 3]);
+    assert.deepEqual(['unenroll_new_factors', 'revoke_api_tokens'].map(activity), [2, 2]);
     const techniques = (kind: string) =>
       remediationActivity(aStory(), anAction({ kind })).countermeasures?.map(
         ({ d3f_technique: { uid } }) => uid,

@@ -179,7 +179,10 @@ describe('the next step', () => {
     assert.match(left(BOBS, 'reset_password'), /^Reset the password of “Bob”/);
     assert.match(left(FACTOR, 'unenroll_new_factors', AT - 1), /^Remove the factor/);
     assert.match(left(FACTOR, 'unenroll_new_factors', AT), /^Find out/);
-    assert.match(left(FACTOR, 'unenroll_new_factors', AT, 'failed'), /“unenroll_new_factors”/);
+    assert.match(
+      left(FACTOR, 'unenroll_new_factors', AT, 'failed'),
+      /\(“unenroll_new_factors”\); then remove the factor/,
+    );
     const again = { ...FACTOR, times: 2, lastAt: AT + 90_000 };
     assert.match(left(again, 'unenroll_new_factors'), /^Remove the factor/);
   });
@@ -229,6 +232,11 @@ describe('the next step', () => {
     assert.match(
       broken,
       /^The session was used after we acted: approve “clear_sessions” and 1 more/,
+    );
+    const suspended = [...DONE, action('suspend', 'done')];
+    assert.match(
+      step({ containment: 'broken', actions: suspended }) ?? '',
+      /: deactivate the user in Okta/,
     );
     const tried = [...DONE, action('suspend', 'failed')];
     assert.match(

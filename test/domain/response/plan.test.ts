@@ -134,6 +134,16 @@ suite('planning', () => {
     assert.equal(expire?.impossible, null);
   });
 
+  test('says what is so already in the words for it, and what Okta refuses with what to do', () => {
+    const impossible = (kind: string, status: string) =>
+      planSteps([{ kind, params: {} }], 'plan', context({ status }))[0]?.impossible;
+    assert.equal(impossible('suspend', 'SUSPENDED'), 'The user is suspended already.');
+    assert.match(
+      impossible('suspend', 'LOCKED_OUT') ?? '',
+      /this one is LOCKED_OUT\. .*Clear the sessions\.$/,
+    );
+  });
+
   test('leaves to Okta what cannot be told of a user half known', () => {
     const planned = [{ kind: 'reset_password', params: {} }];
     for (const known of [{ status: null }, { providerType: null }, { status: 'SUSPENDED' }]) {

@@ -91,6 +91,16 @@ test('A standing that we have never heard of is left for Okta to judge', () => {
   }
 });
 
+test('A refusal that is foreseen has the code that Okta would give it', () => {
+  const code = (kind: ResponseActionKind, status: string) => {
+    const outcome = checkPrecondition(kind, { status, providerType: 'OKTA' });
+    return outcome.kind === 'refused' ? outcome.code : outcome.kind;
+  };
+  assert.equal(code('suspend', 'STAGED'), 'E0000001');
+  assert.equal(code('unsuspend', 'STAGED'), 'E0000001');
+  assert.equal(code('expire_password', 'STAGED'), 'E0000038');
+});
+
 test('What an action is for may be so already', () => {
   const already: readonly [ResponseActionKind, string][] = [
     ['suspend', 'SUSPENDED'],
