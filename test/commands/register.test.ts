@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { register } from '../../src/commands/register.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { HOOK_EVENT_TYPES } from '../../src/okta/hook-catalogue.ts';
+import { ask } from '../okta-org/clients.ts';
 import { hookTo } from '../okta-org/receiver.ts';
 import { type OktaOrg, startOktaOrg } from '../support/okta-org/index.ts';
 
@@ -82,17 +83,21 @@ function changesOf(org: OktaOrg): number {
   return org.requests.filter(({ method }) => method !== 'GET').length;
 }
 
-/** Made by other hands, and never verified. */
-async function othersHook(org: OktaOrg, uri: string, name: string): Promise<void> {
-  const answer = await fetch(`${org.url}/api/v1/eventHooks`, {
+/** Made by other hands, for every type; never verified, unless with a secret that the receiver takes. */
+async function othersHook(org: OktaOrg, uri: string, name: string, secret?: string) {
+  const token = org.addApiToken().value;
+  const hook = hookTo(uri, [...HOOK_EVENT_TYPES]);
+  const { config } = hook.channel;
+  const ours = { ...config, headers: [], authScheme: { ...config.authScheme, value: secret } };
+  const channel = secret === undefined ? hook.channel : { ...hook.channel, config: ours };
+  const made = await ask(org, token, '/api/v1/eventHooks', {
     method: 'POST',
-    headers: {
-      authorization: `SSWS ${org.addApiToken().value}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ ...hookTo(uri), name }),
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...hook, channel, name }),
   });
-  assert.equal(answer.status, 200, await answer.text());
+  const { id } = (await made.json()) as { id: string };
+  if (secret === undefined) return;
+  await ask(org, token, `/api/v1/eventHooks/${id}/lifecycle/verify`, { method: 'POST' });
 }
 
 test('A first run creates and verifies the hook for every type, and a second changes nothing', async (t) => {
@@ -289,6 +294,21 @@ test('A hook that somebody made at our address, with a secret that does not fit,
   assert.deepEqual([hook?.status, hook?.verificationStatus], ['ACTIVE', 'VERIFIED']);
   assert.equal(hook?.eventTypes.length, HOOK_EVENT_TYPES.length);
   assert.match((await run([])).out, /Nothing to change/);
+});
+
+test('A hook of other hands that delivers to us is kept before one of ours that does not', async (t) => {
+  const { org, run, door } = await setUp(t);
+  await run([]);
+  const [ours] = org.hooks();
+  assert.ok(ours);
+  ours.status = 'INACTIVE';
+  await othersHook(org, `${door.url}/okta/events/main`, 'By hand', OLD);
+  const before = changesOf(org);
+  const { code, out, err } = await run([]);
+  assert.equal(code, 0, err);
+  assert.match(out, /made by other hands and its secret works/);
+  assert.equal(changesOf(org), before, 'nothing is changed');
+  assert.equal(ours.status, 'INACTIVE');
 });
 
 test('Of two hooks at our address the one that listens is kept, and the other is told of', async (t) => {
