@@ -2,15 +2,12 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { checkSpots } from '../../src/pipeline/reconcile/spot-checks.ts';
-import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
-import { createRecorder } from '../../src/pipeline/record.ts';
 import { triage } from '../../src/pipeline/triage.ts';
-import type { EventRow } from '../../src/store/events.ts';
 import { noteSpotChecks } from '../../src/store/spot-checks.ts';
-import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
-import { startOktaOrg } from '../support/okta-org/index.ts';
+import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import { eventsOf, LAPTOP } from '../support/theft.ts';
 import { HOME, rowsOf } from './log-events.ts';
+import { recordingOrg } from './recording-org.ts';
 
 const DAY = 86_400_000;
 const SSO = 'user.authentication.sso';
@@ -21,17 +18,7 @@ const HOME_LOOK = { ...HOME, ip: LAPTOP.ip, asn: LAPTOP.asn ?? null, asOrg: LAPT
 const THIEF_LOOK = { ...HOME_LOOK, ip: THIEF.ip, asn: THIEF.asn, asOrg: THIEF.asOrg };
 
 async function aCompany(t: TestContext) {
-  const okta = await startOktaOrg();
-  t.after(() => okta.close());
-  const deps = await testDependencies(t, {
-    okta: { url: okta.url, token: okta.addApiToken().value },
-    environment: { CORROBORATION_GRACE_SECONDS: '0' },
-  });
-  const org = deps.orgs.get('main');
-  assert.ok(org);
-  const { pool } = deps.database;
-  const rowOf = eventRowMaker(deps.fingerprintSources);
-  const record = (rows: readonly EventRow[]) => createRecorder(deps).record({ rows, setAside: [] });
+  const { okta, deps, org, pool, rowOf, record } = await recordingOrg(t);
   const user = okta.addUser();
   const past = rowsOf(
     rowOf,

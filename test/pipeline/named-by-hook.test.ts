@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { checkSpots } from '../../src/pipeline/reconcile/spot-checks.ts';
-import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
-import { createRecorder } from '../../src/pipeline/record.ts';
 import { triage } from '../../src/pipeline/triage.ts';
-import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
-import { startOktaOrg } from '../support/okta-org/index.ts';
+import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import { eventsOf } from '../support/theft.ts';
 import { aLogEvent, HOME, type Look, rowsOf } from './log-events.ts';
+import { recordingOrg } from './recording-org.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -17,18 +15,7 @@ const MINUTE = 60_000;
 const THIEF = { ...HOME, ip: '159.89.1.1' };
 
 async function stolen(t: TestContext) {
-  const okta = await startOktaOrg();
-  t.after(() => okta.close());
-  const deps = await testDependencies(t, {
-    okta: { url: okta.url, token: okta.addApiToken().value },
-    environment: { CORROBORATION_GRACE_SECONDS: '0' },
-  });
-  const org = deps.orgs.get('main');
-  assert.ok(org);
-  const { pool } = deps.database;
-  const rowOf = eventRowMaker(deps.fingerprintSources);
-  const record = (rows: ReturnType<typeof rowsOf>) =>
-    createRecorder(deps).record({ rows, setAside: [] });
+  const { okta, deps, org, pool, rowOf, record } = await recordingOrg(t);
   const user = okta.addUser();
   const past = Array.from({ length: 20 }, (_, i) => ({
     at: deps.now() - (i + 1) * DAY,

@@ -3,31 +3,18 @@ import { suite, type TestContext, test } from 'node:test';
 import { ALL_DELIVERIES } from '../../src/domain/response/incident-subject.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { checkSpots } from '../../src/pipeline/reconcile/spot-checks.ts';
-import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { drawn, outOfTime } from '../../src/pipeline/record/spot-checks.ts';
-import { createRecorder } from '../../src/pipeline/record.ts';
 import type { EventRow } from '../../src/store/events.ts';
 import { incidentView } from '../../src/store/incident-view.ts';
 import { noteSpotChecks } from '../../src/store/spot-checks.ts';
-import { testDependencies } from '../support/dependencies.ts';
-import { startOktaOrg } from '../support/okta-org/index.ts';
 import { LAPTOP } from '../support/theft.ts';
 import { HOME, rowsOf, SCRIPT } from './log-events.ts';
+import { recordingOrg } from './recording-org.ts';
 
 const DAY = 86_400_000;
 
 async function anOrg(t: TestContext) {
-  const okta = await startOktaOrg();
-  t.after(() => okta.close());
-  const deps = await testDependencies(t, {
-    okta: { url: okta.url, token: okta.addApiToken().value },
-    environment: { CORROBORATION_GRACE_SECONDS: '0' },
-  });
-  const org = deps.orgs.get('main');
-  assert.ok(org);
-  const { pool } = deps.database;
-  const rowOf = eventRowMaker(deps.fingerprintSources);
-  const record = (rows: readonly EventRow[]) => createRecorder(deps).record({ rows, setAside: [] });
+  const { okta, deps, org, pool, rowOf, record } = await recordingOrg(t);
   const session = okta.signIn(okta.addUser(), LAPTOP);
   const honest = Array.from({ length: 30 }, () => {
     const acted = session.act('user.authentication.sso');
