@@ -174,7 +174,18 @@ suite('a delivery', () => {
       aside.rows.map(({ event_index: index }) => index),
       [1, 2, 3, 4, 5, 6, 7],
     );
-    assert.ok(aside.rows.every(({ reason }) => reason.length > 10));
+    assert.deepEqual(
+      aside.rows.map(({ reason }) => reason),
+      [
+        'an event must be a JSON object',
+        'an event must be a JSON object',
+        'the event has no uuid',
+        'the event has no uuid',
+        'published is missing or not a date',
+        'the event has no actor.id',
+        'the uuid is longer than 128 characters',
+      ],
+    );
   });
 
   test('with an event that Postgres cannot hold does not cost its neighbours their place', async (t) => {
