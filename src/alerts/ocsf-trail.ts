@@ -29,8 +29,12 @@ export function trailOf({ details, nextStep }: IncidentStory) {
     done_by_stranger: listOrNull(
       deeds.told.map(({ at, uuid, eventType, what, on, times }) =>
         given({
-          ...{ time: at, uid: uuid, event_type: eventType, what: oneLine(what, 120) },
-          ...{ on: on === undefined ? null : oneLine(on, 200), count: times ?? 1 },
+          time: at,
+          uid: uuid,
+          event_type: eventType,
+          what: oneLine(what, 120),
+          on: on === undefined ? null : oneLine(on, 200),
+          count: times ?? 1,
         }),
       ),
     ),
@@ -51,9 +55,15 @@ function addressOf(seen: SeenAddress) {
   const { ip, asn, asOrg, networkKind, city, country, firstAt, lastAt, alsoUsers } = seen;
   const name = (text: string | null) => (text === null ? null : oneLine(text, LONGEST_NAME));
   return given({
-    ...{ ip, asn, as_org: name(asOrg), network_kind: networkKind },
-    ...{ city: name(city), country: name(country) },
-    ...{ first_seen_time: firstAt, last_seen_time: lastAt, also_users: alsoUsers },
+    ip,
+    asn,
+    as_org: name(asOrg),
+    network_kind: networkKind,
+    city: name(city),
+    country: name(country),
+    first_seen_time: firstAt,
+    last_seen_time: lastAt,
+    also_users: alsoUsers,
   });
 }
 

@@ -59,8 +59,11 @@ function candidatesOf(
     return { ip, asn, otherUsers: counted, isUsers: alsoUsers || others.has(ip) };
   });
   const first = source && {
-    ...{ ip: source.ip, asn: source.asn, otherUsers: source.succeededUsers },
-    ...{ isUsers: others.has(source.ip), ...candidates.find(({ ip }) => ip === source.ip) },
+    ip: source.ip,
+    asn: source.asn,
+    otherUsers: source.succeededUsers,
+    isUsers: others.has(source.ip),
+    ...candidates.find(({ ip }) => ip === source.ip),
   };
   const rest = candidates.filter(({ ip }) => ip !== source?.ip);
   return (first === null ? rest : [first, ...rest]).filter(({ ip }) => isAddress(ip));

@@ -59,7 +59,8 @@ function planStep(
   const step = {
     kind,
     key: `${series}:${kind}`,
-    ...{ hold: null, leftOut: null },
+    hold: null,
+    leftOut: null,
     undoAfterMinutes: typeof minutes === 'number' && minutes > 0 ? minutes : null,
   };
   if (!isResponseActionKind(kind)) {

@@ -26,7 +26,15 @@ export function storyOf(
   const after = incident.details.stolen[0]?.ip ?? null;
   return {
     org: { key: org.key, url: org.url, mode: org.responses.mode },
-    ...{ id, reference, revision, kind, subject, status, verdict, score, headline },
+    id,
+    reference,
+    revision,
+    kind,
+    subject,
+    status,
+    verdict,
+    score,
+    headline,
     containment: incident.containment,
     user:
       incident.userId === null
