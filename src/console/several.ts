@@ -9,7 +9,7 @@ import { pausedOrgs } from '../store/org-status.ts';
 import { text } from './form-fields.ts';
 import { words } from './format.ts';
 import { addressOf, readListQuery } from './incidents/list-query.ts';
-import { type SeveralOutcome, severalPage } from './incidents/several-page.ts';
+import { type SeveralOutcome, type Steered, severalPage } from './incidents/several-page.ts';
 import type { AssetAddresses } from './page.ts';
 import { readerOf } from './readers.ts';
 
@@ -72,7 +72,7 @@ function steer(
   const seen = new Map(chosen.map((one) => [one.id, one]));
   const onFault = (err: unknown, incidentId: number) =>
     deps.log.error({ err, incidentId }, 'one of several incidents could not be changed');
-  return steerSeveral<SeveralOutcome['outcome']>(
+  return steerSeveral<Steered>(
     deps,
     [...seen.keys()],
     async (named) => {
@@ -86,7 +86,7 @@ function steer(
       return own ? { outcome: 'closed', calledOff: 0 } : closed;
     },
     onFault,
-  ) as Promise<readonly SeveralOutcome[]>;
+  );
 }
 
 function inWords(form: z.infer<typeof wanted>): string {

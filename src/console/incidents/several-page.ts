@@ -4,7 +4,9 @@ import { capital, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 
-export type SeveralOutcome = OneOfSeveral<CloseOutcome | { readonly outcome: AssignedWord }>;
+/** What closing one of them, or giving it to somebody, came to. */
+export type Steered = CloseOutcome | { readonly outcome: AssignedWord };
+export type SeveralOutcome = OneOfSeveral<Steered>;
 type AssignedWord = 'done' | 'already_taken' | 'not_found';
 
 export type SeveralView = {
