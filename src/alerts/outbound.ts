@@ -3,7 +3,7 @@
  * cannot be public when it is checked and private when it is called (DNS rebinding).
  */
 
-import { lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import { isLoopback } from '../domain/ip-address.ts';
@@ -42,6 +42,12 @@ const NOT_PUBLIC = blockList([
 const NEVER = blockList(['169.254.0.0/16', 'fe80::/10']);
 
 export type AddressRule = (address: string) => boolean;
+/** Turns a name into all of its addresses. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 /**
  * @param url a loopback address, where nothing else is meant, may be called as it is
@@ -58,9 +64,13 @@ export function addressRule(url: URL, privateNetworks: readonly string[]): Addre
 }
 
 /** A connection pool that refuses every address the rule refuses. */
-export function guardedAgent(rule: AddressRule, timeoutMs: number): Agent {
+export function guardedAgent(
+  rule: AddressRule,
+  timeoutMs: number,
+  resolve: Resolve = lookup,
+): Agent {
   return new Agent({
-    connect: { timeout: timeoutMs, lookup: guardedLookup(rule) },
+    connect: { timeout: timeoutMs, lookup: guardedLookup(rule, resolve) },
     connections: 4,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
@@ -73,9 +83,9 @@ export function refuseLiteral(url: URL, rule: AddressRule): void {
   if (isIP(host) !== 0 && !rule(host)) throw refused(url.hostname);
 }
 
-function guardedLookup(rule: AddressRule): LookupFunction {
+function guardedLookup(rule: AddressRule, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return callback(error, '', 0);
       const [first] = addresses;
       // One private address among public ones is how rebinding looks: none of them is trusted.

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Dispatcher, request } from 'undici';
 import { AlertError } from './error.ts';
-import { addressRule, guardedAgent, refuseLiteral } from './outbound.ts';
+import { addressRule, guardedAgent, type Resolve, refuseLiteral } from './outbound.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { webhookSignature } from './signature.ts';
 
@@ -12,6 +12,8 @@ export type WebhookSettings = {
   readonly secrets: readonly string[];
   readonly privateNetworks: readonly string[];
   readonly timeoutMs?: number;
+  /** Default: the system's resolver. */
+  readonly resolve?: Resolve;
 };
 
 export type WebhookMessage = {
@@ -38,7 +40,7 @@ export function createWebhookReceiver(settings: WebhookSettings): WebhookReceive
   const url = new URL(settings.url);
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
   const rule = addressRule(url, settings.privateNetworks);
-  const agent = guardedAgent(rule, timeoutMs);
+  const agent = guardedAgent(rule, timeoutMs, settings.resolve);
   const ask = async (options: Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>) => {
     refuseLiteral(url, rule);
     const signal = AbortSignal.timeout(timeoutMs);

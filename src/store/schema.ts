@@ -29,6 +29,7 @@ import {
   type IncidentDetails,
   RESOLUTIONS,
 } from '../domain/response/incident.ts';
+import type { ResponseAction } from '../domain/response/response-catalogue.ts';
 
 const instant = (name: string) =>
   timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
@@ -245,7 +246,7 @@ export const responseActions = pgTable(
      * The undo ledger: what would reverse it, where Okta allows that. On an action that is not done yet, it
      * says that an earlier try may have reached Okta.
      */
-    undo: jsonb('undo'),
+    undo: jsonb('undo').$type<ResponseAction>(),
     undoOf: bigint('undo_of', { mode: 'number' }),
     /** How long it lasts before it is taken back by itself. */
     undoAfterMinutes: integer('undo_after_minutes'),

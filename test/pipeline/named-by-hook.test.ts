@@ -83,31 +83,33 @@ function browserOf({ ip, asn, asOrg, userAgent, token }: Look) {
   };
 }
 
+async function isHiddenUntilLookedUp(
+  { deliver, real, judgeAndLookUp, judgeWhatWaits, verdict }: Awaited<ReturnType<typeof stolen>>,
+  forged: ReturnType<typeof aLogEvent>,
+) {
+  await deliver([forged, ...real]);
+  assert.deepEqual(await judgeAndLookUp(), [forged.uuid]);
+  assert.notEqual(await verdict(), 'hijack', 'nothing seems to have changed');
+  await judgeWhatWaits();
+  assert.equal(await verdict(), 'hijack');
+}
+
 suite('one event that names the thief’s server as the victim’s own provider', () => {
   test('hides the theft no longer than it takes to look it up', async (t) => {
-    const { deps, deliver, real, judgeAndLookUp, judgeWhatWaits, verdict } = await stolen(t);
-    const forged = aLogEvent({ at: deps.now() - MINUTE, look: THIEF, user: '00uInvented' });
-    await deliver([forged, ...real]);
-    assert.deepEqual(await judgeAndLookUp(), [forged.uuid]);
-    assert.notEqual(await verdict(), 'hijack', 'nothing seems to have changed');
-    await judgeWhatWaits();
-    assert.equal(await verdict(), 'hijack');
+    const theft = await stolen(t);
+    const forged = aLogEvent({ at: theft.deps.now() - MINUTE, look: THIEF, user: '00uInvented' });
+    await isHiddenUntilLookedUp(theft, forged);
   });
 
   test('also where it claims to be of the very session', async (t) => {
-    const { deps, session, user, deliver, real, judgeAndLookUp, judgeWhatWaits, verdict } =
-      await stolen(t);
+    const theft = await stolen(t);
     const forged = aLogEvent({
-      at: deps.now() - MINUTE,
+      at: theft.deps.now() - MINUTE,
       look: THIEF,
-      user: user.id,
-      session: session.rootId,
+      user: theft.user.id,
+      session: theft.session.rootId,
     });
-    await deliver([forged, ...real]);
-    assert.deepEqual(await judgeAndLookUp(), [forged.uuid]);
-    assert.notEqual(await verdict(), 'hijack', 'nothing seems to have changed');
-    await judgeWhatWaits();
-    assert.equal(await verdict(), 'hijack');
+    await isHiddenUntilLookedUp(theft, forged);
   });
 
   test('and what the log, or our table, says as well is not asked about', async (t) => {

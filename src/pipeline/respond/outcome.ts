@@ -1,5 +1,3 @@
-/** What an attempt came to: the action, the incident, its history and the jobs that follow, together. */
-import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
 import { bothUndone, inverseOf, undoDueAt } from '../../domain/response/undo.ts';
 import { changeAction, endAttempt, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -109,7 +107,7 @@ async function putBack(
   const done = error.addresses === null ? {} : { ips: error.addresses };
   const params = { ...(action.params as object), ...done };
   const ours = error.mayHaveActed ? inverseOf(action.kind, action.userId, params) : null;
-  const undo = bothUndone(action.undo as ResponseAction | null, ours);
+  const undo = bothUndone(action.undo, ours);
   if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore, undo }))) return;
   const since = action.decidedAt?.getTime() ?? now;
   // What a closed incident had under way is called off by the next claim, and nobody is asked.

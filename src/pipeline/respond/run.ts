@@ -1,6 +1,5 @@
 /** One attempt at one action, outside any transaction, with the lease kept up meanwhile. */
 import { readResponseAction } from '../../domain/response/response-action.ts';
-import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
 import type { ActionResult } from '../../okta/action-result.ts';
 import { OktaError } from '../../okta/error.ts';
 import { performAction } from '../../okta/perform-action.ts';
@@ -26,7 +25,7 @@ export async function runAction(
   const renewal = setInterval(() => keepLease(deps, row, timing), timing.leaseMs / 3);
   try {
     return await performAction(responder, reading.action, {
-      earlierTry: row.undo as ResponseAction | null,
+      earlierTry: row.undo,
     });
   } catch (error) {
     return outcomeOf(deps, row, error);

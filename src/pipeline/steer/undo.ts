@@ -66,7 +66,7 @@ async function takeBack(
     const refusal = byPerson ? whyMayNotCallOff(approvers, by, incident.userLogin) : null;
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (action.status === 'undone') return { outcome: 'already_undone' };
-    const step = undoStep({ ...action, undo: action.undo as ResponseAction | null });
+    const step = undoStep(action);
     if (!step.possible) return { outcome: 'not_possible', reason: step.reason };
     const added = await addUndo(tx, deps, actions, action, step, by);
     if (added === null) return { outcome: 'already_undone' };
