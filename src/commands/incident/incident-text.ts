@@ -1,6 +1,7 @@
 /** One incident as text for a terminal: the same facts as the console's page, in the same order. */
 import { z } from 'zod';
 import { percent } from '../../domain/percent.ts';
+import { addressesOfAction } from '../../domain/response/response-action.ts';
 import {
   deedLines,
   otherAddressLines,
@@ -21,8 +22,6 @@ const callShape = z
     }),
   )
   .catch([]);
-
-const addressesShape = z.object({ ips: z.array(z.string()) }).catch({ ips: [] });
 
 /** Ends in a line break. What could mislead a terminal is made visible. */
 export function incidentText(view: IncidentView, check: HistoryCheck): string {
@@ -97,7 +96,7 @@ function actions({ actions: planned }: IncidentView): string[] {
       ...callShape
         .parse(action.call)
         .map(({ method, path, query }) => `       ${method} ${path}${queryText(query)}`),
-      ...addressesShape.parse(action.params).ips.map((ip) => `       ${ip}`),
+      ...addressesOfAction(action.kind, action.params).map((ip) => `       ${ip}`),
       ...[action.reason, action.errorMessage, action.remedy]
         .filter((text) => text !== null)
         .map((text) => `       ${text}`),

@@ -8,7 +8,7 @@
 import { MOST_BLOCKED } from './addresses-to-block.ts';
 import { type ActionStatus, NOT_BEGUN_STATUSES } from './incident.ts';
 import type { PlanStep } from './plan.ts';
-import { readResponseAction } from './response-action.ts';
+import { addressesOfAction, readResponseAction } from './response-action.ts';
 import type { ResponseAction } from './response-catalogue.ts';
 
 export type EarlierAction = {
@@ -98,9 +98,8 @@ function isRefused({ id, status }: EarlierAction, actions: readonly EarlierActio
   return status === 'denied' || status === 'expired' || status === 'failed';
 }
 
-function addressesOf({ params }: EarlierAction): readonly string[] {
-  const reading = readResponseAction('block_ip', '', params);
-  return reading.ok && reading.action.kind === 'block_ip' ? reading.action.params.ips : [];
+function addressesOf({ kind, params }: EarlierAction): readonly string[] {
+  return addressesOfAction(kind, params);
 }
 
 function asStored({ action }: PlanStep, { kind, params }: EarlierAction): PlanStep['action'] {

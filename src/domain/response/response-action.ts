@@ -37,6 +37,14 @@ export function readResponseAction(
   return { ok: true, action: { kind, userId, params: kept } as unknown as ResponseAction };
 }
 
+/** The addresses that a stored action blocks or frees; none for any other action. Never throws. */
+export function addressesOfAction(kind: string, stored: unknown): readonly string[] {
+  const reading = readResponseAction(kind, '', stored);
+  if (!reading.ok) return [];
+  const { action } = reading;
+  return action.kind === 'block_ip' || action.kind === 'unblock_ip' ? action.params.ips : [];
+}
+
 type ParamType = 'text' | 'texts' | 'time' | 'yes or no' | 'appearance';
 type Required = readonly (readonly [name: string, type: ParamType])[];
 

@@ -8,6 +8,7 @@ import type {
   StoryFinding,
   StorySide,
 } from '../../domain/response/incident-story.ts';
+import { addressesOfAction } from '../../domain/response/response-action.ts';
 import {
   RESPONSE_CATALOGUE,
   type ResponseActionKind,
@@ -83,8 +84,6 @@ const evidenceShape = z.array(
   z.object({ code: z.string(), weight: z.number(), detail: z.string() }),
 );
 
-const addressesShape = z.object({ ips: z.array(z.string()) }).catch({ ips: [] });
-
 const callsShape = z.array(
   z.object({
     method: z.string(),
@@ -130,7 +129,7 @@ function actionOf(row: ResponseActionRow): StoryAction {
     title: facts?.title ?? row.kind,
     status: row.status,
     calls: readCalls(row.call),
-    addresses: addressesShape.parse(row.params).ips,
+    addresses: addressesOfAction(row.kind, row.params),
     reason: row.reason,
     requestedAt: row.requestedAt.getTime(),
     approvalsNeeded: row.approvalsNeeded,
