@@ -3,10 +3,14 @@
  * grows with sessions only, then judges in order of time. The readers of policies and labels are loaded
  * when they are asked for: they take longer to load than a small log takes to read.
  */
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
+import { environment } from '../config/environment.ts';
+import type { ConfigProblem } from '../config/errors.ts';
 import { NO_POLICY } from '../domain/judgement/detection-policy.ts';
 import { TUNING } from '../domain/judgement/tuning.ts';
+import type { GeoFiles } from '../network/fingerprint-sources.ts';
 import { type BacktestArguments, readArguments, USAGE } from './backtest/arguments.ts';
 import { type ProgressStream, progressOn } from './backtest/progress.ts';
 import { calibrationChart } from './backtest/report/calibration-chart.ts';
@@ -35,12 +39,16 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
   if (policy?.ok === false) return say(io, 2, `${options.policy}: ${policy.problem}`);
   const labels = options.labels === null ? null : await labelsFrom(options.labels);
   if (labels?.ok === false) return say(io, 2, `${options.labels}: ${labels.problem}`);
+  const problems: ConfigProblem[] = [];
+  const geoFiles = geoFilesIn(io.env, problems);
+  const [problem] = problems;
+  if (problem !== undefined) return say(io, 2, `${problem.where} ${problem.what}`);
 
   const progress = progressOn(io.stderr, () => performance.now());
   try {
     const parts = await runBacktest(options.files, {
       stdin: io.stdin,
-      geoFiles: { asn: io.env.GEOIP_ASN_DB, city: io.env.GEOIP_CITY_DB },
+      geoFiles,
       // The sessions alone are wanted, and quickly.
       keeping: { traces: options.format !== 'ndjson' },
       rules: { policy: policy?.policy ?? NO_POLICY, tuning: TUNING },
@@ -54,6 +62,15 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
     progress.end();
     return say(io, 1, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** As the service reads them: a variable that is there and empty, as a compose file leaves it, is not set. */
+function geoFilesIn(variables: CommandIo['env'], problems: ConfigProblem[]): GeoFiles {
+  const env = environment(variables, (path) => readFileSync(path, 'utf8'), problems);
+  return {
+    asn: env.text('GEOIP_ASN_DB') ?? undefined,
+    city: env.text('GEOIP_CITY_DB') ?? undefined,
+  };
 }
 
 async function policyFrom(file: string) {

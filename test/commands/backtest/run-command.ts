@@ -11,6 +11,7 @@ export type Ran = { readonly status: number; readonly out: string; readonly err:
 export async function runBacktestCommand(
   argv: readonly string[],
   stdin: Buffer | string = '',
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
   const out = collector();
   const err = collector();
@@ -18,7 +19,7 @@ export async function runBacktestCommand(
     stdin: Readable.from([Buffer.from(stdin)]),
     stdout: out.stream,
     stderr: err.stream,
-    env: {},
+    env,
   });
   return { status, out: out.text(), err: err.text() };
 }
