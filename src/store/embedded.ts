@@ -3,8 +3,8 @@
  * binaries out of the registry, started in a data folder of ours. We start them ourselves, since the
  * package's own launcher stops the server on SIGTERM before our requests are drained.
  */
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -13,13 +13,15 @@ import pg from 'pg';
 import {
   type Binaries,
   EmbeddedPostgresError,
+  isAlive,
   lastLines,
   launched,
   runningServer,
   STARTUP_LIMIT_MS,
+  startedAsServerUser,
   stopped,
 } from './embedded/server.ts';
-import { asServerUser, SERVER_USER } from './server-user.ts';
+import { SERVER_USER } from './server-user.ts';
 
 export type EmbeddedPostgres = {
   /** Connection URL of the database `warden`. */
@@ -61,7 +63,7 @@ export async function startEmbeddedPostgres(
     running ?? (await launched(binaries, folder, cluster, { ...SETTINGS, ...settings }));
   const url = (database: string) =>
     `postgres://warden:${password}@127.0.0.1:${server.port}/${database}`;
-  await ready(url('postgres'), folder);
+  await ready(url('postgres'), folder, server.pid);
   await createDatabase(url('postgres'));
   return { url: url('warden'), takenOver: running !== null, stop: () => stopped(server.pid) };
 }
@@ -89,21 +91,7 @@ async function initialised(binaries: Binaries, folder: string, cluster: string):
     await chown(passwordFile, SERVER_USER.uid, SERVER_USER.gid);
   }
   await chmod(cluster, 0o700);
-  const log = await open(join(folder, 'initdb.log'), 'w');
-  const [command, args] = asServerUser(binaries.initdb, [
-    `--pgdata=${cluster}`,
-    '--username=warden',
-    '--auth=scram-sha-256',
-    `--pwfile=${passwordFile}`,
-    '--encoding=UTF8',
-    '--locale=C',
-  ]);
-  const code = await new Promise<number | null>((done, fail) => {
-    const child = spawn(command, args, { stdio: ['ignore', log.fd, log.fd] });
-    child.on('error', fail);
-    child.on('close', done);
-  });
-  await log.close();
+  const code = await initdb(binaries, folder, cluster, passwordFile);
   if (code !== 0) {
     throw new EmbeddedPostgresError(
       `initdb ended with ${code}: ${await lastLines(join(folder, 'initdb.log'))} Delete ${folder} to start afresh, or set DATABASE_URL.`,
@@ -112,7 +100,35 @@ async function initialised(binaries: Binaries, folder: string, cluster: string):
   return password;
 }
 
-async function ready(url: string, folder: string): Promise<void> {
+/** Its exit code; what it said is in `initdb.log`. */
+async function initdb(
+  binaries: Binaries,
+  folder: string,
+  cluster: string,
+  passwordFile: string,
+): Promise<number | null> {
+  const log = await open(join(folder, 'initdb.log'), 'w');
+  try {
+    const args = [
+      `--pgdata=${cluster}`,
+      '--username=warden',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+    ];
+    const child = await startedAsServerUser(binaries.initdb, args, {
+      stdio: ['ignore', log.fd, log.fd],
+    });
+    const [code] = await once(child, 'close');
+    return code;
+  } finally {
+    await log.close();
+  }
+}
+
+/** Waits until it takes connections, unless its process has ended by then: that one never will. */
+async function ready(url: string, folder: string, pid: number): Promise<void> {
   const deadline = Date.now() + STARTUP_LIMIT_MS;
   for (;;) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
@@ -122,9 +138,9 @@ async function ready(url: string, folder: string): Promise<void> {
       return;
     } catch (cause) {
       await client.end().catch(() => {});
-      if (Date.now() > deadline) {
+      if (Date.now() > deadline || !isAlive(pid)) {
         throw new EmbeddedPostgresError(
-          `The embedded Postgres did not come up: ${await lastLines(join(folder, 'postgres.log'))}`,
+          `The embedded Postgres did not come up: ${await lastLines(join(folder, 'postgres.log'))}. Mend that in ${folder}, or set DATABASE_URL.`,
           { cause },
         );
       }

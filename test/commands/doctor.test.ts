@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -195,6 +195,21 @@ test('A database that is away, and one without its tables, are different faults'
   const check = bare.find('database');
   assert.equal(check.status, 'fault');
   assert.match(check.remedy, /warden migrate/);
+});
+
+test('An embedded database that does not start is a fault among the others', async (t) => {
+  const { DATABASE_URL: _url, ...variables } = (await setUp(t)).variables;
+  const folder = await mkdtemp(join(tmpdir(), 'warden-doctor-'));
+  const cluster = join(folder, 'postgres', 'cluster');
+  mkdirSync(cluster, { recursive: true });
+  writeFileSync(join(cluster, 'PG_VERSION'), '18');
+  writeFileSync(join(folder, 'postgres', 'password'), 'secret');
+  const { find, code } = await examine({ ...variables, WARDEN_DATA_DIR: folder });
+  assert.equal(code, 1);
+  const check = find('database');
+  assert.equal(check.status, 'fault');
+  assert.match(check.remedy, /did not come up.*DATABASE_URL/s);
+  assert.equal(find('Okta credentials').status, 'ok');
 });
 
 test('The last delivery is told, and a day of silence is a fault', async (t) => {

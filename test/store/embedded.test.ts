@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { launched } from '../../src/store/embedded/server.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/embedded.ts';
 
 const EMBEDDED = fileURLToPath(new URL('../../src/store/embedded.ts', import.meta.url));
@@ -76,4 +77,38 @@ suite('the embedded Postgres', () => {
     url.password = 'guess';
     await assert.rejects(ask(url.href, 'select 1'), { code: '28P01' });
   });
+
+  test('that ends as soon as it is started is not waited for, and says why and what to do', async (t) => {
+    const { folder, start } = await aFolder(t);
+    await aBrokenCluster(folder);
+    const startedAt = performance.now();
+    await assert.rejects(start(), {
+      code: 'embedded_postgres_failed',
+      message: /postgresql\.conf.*DATABASE_URL/s,
+    });
+    const tookMs = performance.now() - startedAt;
+    assert.ok(tookMs < 15_000, `took ${tookMs} ms`);
+  });
+
+  test('that the system cannot run is told with what to do, and does not end the process', async (t) => {
+    const { folder } = await aFolder(t);
+    const { PATH } = process.env;
+    t.after(() => {
+      process.env.PATH = PATH;
+    });
+    // Neither the program nor, for root, what runs it as somebody else.
+    process.env.PATH = '';
+    const nowhere = { initdb: '/no/initdb', postgres: '/no/postgres' };
+    await assert.rejects(launched(nowhere, folder, folder, {}), {
+      code: 'embedded_postgres_failed',
+      message: /could not be started \(ENOENT\).*DATABASE_URL/,
+    });
+  });
 });
+
+async function aBrokenCluster(folder: string): Promise<void> {
+  const cluster = join(folder, 'postgres', 'cluster');
+  await mkdir(cluster, { recursive: true });
+  await writeFile(join(cluster, 'PG_VERSION'), '18');
+  await writeFile(join(folder, 'postgres', 'password'), 'secret');
+}

@@ -10,10 +10,12 @@ export type DatabaseFacts = {
   lastDeliveredAt(org: string): Promise<number | null>;
 };
 
-/** `none`: the embedded database that `serve` has not made yet. */
 export type DatabaseDoor =
   | { readonly kind: 'open'; readonly facts: DatabaseFacts }
-  | { readonly kind: 'none' };
+  /** The embedded database that `serve` has not made yet. */
+  | { readonly kind: 'none' }
+  /** The embedded database is there and does not start; `problem` says why and what to do. */
+  | { readonly kind: 'unusable'; readonly problem: string };
 
 export function databaseChecks(door: DatabaseDoor, embedded: boolean): Check[] {
   return [{ org: null, name: 'database', run: () => lookAtDatabase(door, embedded) }];
@@ -21,6 +23,7 @@ export function databaseChecks(door: DatabaseDoor, embedded: boolean): Check[] {
 
 async function lookAtDatabase(door: DatabaseDoor, embedded: boolean): Promise<CheckResult> {
   if (door.kind === 'none') return off('embedded; made when “warden serve” first starts');
+  if (door.kind === 'unusable') return fault('The embedded Postgres does not start.', door.problem);
   try {
     await door.facts.ping();
   } catch (error) {

@@ -87,6 +87,7 @@ async function lookAtDeliveries(
   { door, now }: Pick<HookCheckDeps, 'door' | 'now'>,
 ): Promise<CheckResult> {
   if (door.kind === 'none') return off('nothing was delivered yet');
+  if (door.kind === 'unusable') return off('not known without the database');
   const lastAt = await door.facts.lastDeliveredAt(org);
   if (lastAt === null) return off('no event came by the hook in the last seven days');
   const when = new Date(lastAt).toISOString();

@@ -2,21 +2,26 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { connectDatabase } from '../../store/database.ts';
-import { startEmbeddedPostgres } from '../../store/embedded.ts';
+import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../store/embedded.ts';
 import { lastDeliveredAt } from '../../store/last-delivery.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import type { DatabaseDoor, DatabaseFacts } from './database.ts';
 
 /**
  * Opens the configured database to look at it. An embedded one that nobody made yet is left unmade, one
- * that runs for `serve` is left running.
+ * that runs for `serve` is left running, and one that does not start is a finding like any other.
  */
 export async function openDatabaseDoor(config: Config): Promise<DatabaseDoor & AsyncDisposable> {
   if (config.databaseUrl !== null) return connected(config.databaseUrl, async () => {});
   const made = existsSync(join(config.dataDir, 'postgres', 'cluster', 'PG_VERSION'));
   if (!made) return { kind: 'none', [Symbol.asyncDispose]: async () => {} };
-  const server = await startEmbeddedPostgres(config.dataDir);
-  return connected(server.url, server.takenOver ? async () => {} : server.stop);
+  try {
+    const server = await startEmbeddedPostgres(config.dataDir);
+    return connected(server.url, server.takenOver ? async () => {} : server.stop);
+  } catch (error) {
+    if (!(error instanceof EmbeddedPostgresError)) throw error;
+    return { kind: 'unusable', problem: error.message, [Symbol.asyncDispose]: async () => {} };
+  }
 }
 
 function connected(url: string, stop: () => Promise<void>): DatabaseDoor & AsyncDisposable {

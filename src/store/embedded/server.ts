@@ -1,5 +1,6 @@
 /** The server process: found by its pid file, started, and stopped. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -27,7 +28,7 @@ export async function runningServer(cluster: string): Promise<Server | null> {
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!Number.isInteger(pid) || pid <= 0 || !Number.isInteger(port) || port <= 0) return null;
-  return alive(pid) ? { pid, port } : null;
+  return isAlive(pid) ? { pid, port } : null;
 }
 
 /**
@@ -42,33 +43,57 @@ export async function launched(
 ): Promise<Server> {
   const port = await freePort();
   const log = await open(join(folder, 'postgres.log'), 'a');
-  const [command, args] = asServerUser(binaries.postgres, [
-    '-D',
-    cluster,
-    '-p',
-    String(port),
-    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  const parameters = Object.entries(settings).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
   ]);
-  // Detached: a Ctrl-C meant for us must not reach the server before our work is done.
-  const child = spawn(command, args, { stdio: ['ignore', log.fd, log.fd], detached: true });
-  const pid = child.pid;
-  await log.close();
-  if (pid === undefined) {
-    throw new EmbeddedPostgresError(`${command} could not be started. Set DATABASE_URL instead.`);
+  try {
+    // Detached: a Ctrl-C meant for us must not reach the server before our work is done.
+    const child = await startedAsServerUser(
+      binaries.postgres,
+      ['-D', cluster, '-p', String(port), ...parameters],
+      { stdio: ['ignore', log.fd, log.fd], detached: true },
+    );
+    child.unref();
+    return { pid: Number(child.pid), port };
+  } finally {
+    await log.close();
   }
-  child.unref();
-  return { pid, port };
+}
+
+/**
+ * Starts one of the package's programs as a user whom Postgres accepts; it runs once this resolves.
+ * @throws EmbeddedPostgresError where the system cannot start it
+ */
+export async function startedAsServerUser(
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): Promise<ChildProcess> {
+  const [command, commandArgs] = asServerUser(program, args);
+  const child = spawn(command, commandArgs, options);
+  try {
+    await once(child, 'spawn');
+    return child;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new EmbeddedPostgresError(
+      `${command} could not be started (${code}): install it, or set DATABASE_URL to a Postgres of your own.`,
+      { cause },
+    );
+  }
 }
 
 /** SIGINT is Postgres's "fast shutdown": open transactions are rolled back, the WAL is flushed. */
 export async function stopped(pid: number): Promise<void> {
-  if (!alive(pid)) return;
+  if (!isAlive(pid)) return;
   process.kill(pid, 'SIGINT');
   const deadline = Date.now() + STARTUP_LIMIT_MS;
-  while (alive(pid) && Date.now() < deadline) await wait(20);
+  while (isAlive(pid) && Date.now() < deadline) await wait(20);
 }
 
-function alive(pid: number): boolean {
+/** Whether there is a process of this id. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
