@@ -128,6 +128,8 @@ async function start(
   const background: Promise<void>[] = [];
   undo.push(() => within(LAST_PASSES_MS, Promise.all(background)));
   undo.push(() => recorder.drain());
+  // Before any of what runs until it is aborted: where a later part cannot start, it must end all the same.
+  undo.push(async () => stopping.abort());
 
   if (roles.includes('worker')) {
     await startWorkers(boss, handlersOf(deps), log, deps.orgs.size);
@@ -140,7 +142,6 @@ async function start(
     const follow = await followToldNetworks(deps, networks);
     background.push(follow(stopping.signal));
   }
-  undo.push(async () => stopping.abort());
   const isDraining = () => stopping.signal.aborted;
   const receives = roles.includes('receiver');
   if (!receives && !roles.includes('health')) return null;

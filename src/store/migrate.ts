@@ -23,6 +23,8 @@ export async function migrateDatabase(
     connectionString: url,
     application_name: 'session-warden-migrate',
   });
+  // Whoever waits for its query is told; unheard, the same would end the process.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);

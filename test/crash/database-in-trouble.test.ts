@@ -8,6 +8,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config.ts';
 import { startService } from '../../src/service.ts';
+import { migrateDatabase } from '../../src/store/migrate.ts';
 import { inTurn } from '../../src/store/turn.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { deliver, eventually, freePort, HOOK_SECRET } from '../support/service.ts';
@@ -46,6 +47,11 @@ async function aHostThatVanishes(t: TestContext, url: string) {
         pair.frozen = true;
         pair.ends[1].destroy();
       }
+    },
+    /** Its connections are cut, as by a firewall that restarts, and it takes no new ones. */
+    cut: () => {
+      server.close();
+      for (const { ends } of pairs) for (const end of ends) end.resetAndDestroy();
     },
   };
 }
@@ -125,6 +131,24 @@ suite('a database in trouble', () => {
     assert.notEqual(await Promise.race([turn, late]), 'late');
     patience.abort();
     assert.equal(await inTurn(host.direct, 'somebody else', async () => 'mine'), 'mine');
+  });
+
+  test('that cuts a migration off fails it, and does not end the process', async (t) => {
+    const host = await aHostThatVanishes(t, await testDatabaseUrl(t));
+    const other = new pg.Client({ connectionString: host.direct });
+    other.on('error', () => {});
+    await other.connect();
+    t.after(() => other.end());
+    const migrating = 'select objid from pg_locks where locktype = $1 and not granted';
+    await other.query('select pg_advisory_lock(7305118)');
+    const migration = migrateDatabase(host.url);
+    migration.catch(() => {});
+    await eventually(
+      'a migration that waits',
+      async () => (await other.query(migrating, ['advisory'])).rows.length > 0,
+    );
+    host.cut();
+    await assert.rejects(migration, { code: 'ECONNRESET' });
   });
 
   test('in which judging has to wait still takes deliveries', async (t) => {

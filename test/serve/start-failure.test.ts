@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { suite, test } from 'node:test';
+import pg from 'pg';
 import { testDatabaseUrl } from '../support/database.ts';
 
 async function serve(environment: Record<string, string>) {
@@ -50,5 +51,20 @@ suite('a service that cannot start', () => {
     const { status, said } = await serve({ DATABASE_URL, PORT: String(address.port) });
     assert.equal(status, 1);
     assert.match(said, new RegExp(`^Port ${address.port} is taken`));
+  });
+
+  test('ends also where Postgres goes away when parts of it run already', async (t) => {
+    const DATABASE_URL = await testDatabaseUrl(t);
+    const client = new pg.Client({ connectionString: DATABASE_URL });
+    await client.connect();
+    await client.query(`
+      create function away() returns setof told_networks language plpgsql as
+        $$ begin raise exception 'shutting down' using errcode = '57P01'; end $$;
+      alter table told_networks rename to told_before;
+      create view told_networks as select * from away()`);
+    await client.end();
+    const { status, said } = await serve({ DATABASE_URL });
+    assert.equal(status, 1);
+    assert.match(said, /^Postgres cannot be used \(57P01\)/);
   });
 });
