@@ -3,15 +3,14 @@
  * Whatever arrives while a commit runs is the next batch: measured better than waiting any fixed time.
  */
 import type pg from 'pg';
-import { type EventRow, storeEvents } from '../store/events.ts';
+import type { EventRow } from '../store/events.ts';
 import { type SetAside, storeSetAside } from '../store/set-aside.ts';
-import { noteSpotChecks } from '../store/spot-checks.ts';
 import type { Dependencies } from './dependencies.ts';
-import { ALARM_AGAIN_MS, userAlarmsOf } from './record/alarms-again.ts';
 import { countRecorded } from './record/count.ts';
 import { daysOf } from './record/days.ts';
 import { toldKeeper } from './record/keep-told.ts';
-import { CHECKED_AFTER_MS, drawn, LATE_CHECKED_AFTER_MS, outOfTime } from './record/spot-checks.ts';
+import { isAboutData, unstorable } from './record/refused-row.ts';
+import { storeAndQueue } from './record/store-and-queue.ts';
 
 /** What one delivery, or one page of the System Log, brings: stored whole or not at all. */
 export type Recording = {
@@ -138,19 +137,10 @@ export function createRecorder(
     await ensureDays(rows);
     const { stored, kept } = await deps.database.transaction(async (tx) => {
       await storeSetAside(tx.client, setAside);
-      if (rows.length === 0) return { stored: rows, kept: null };
-      const batch = await storeEvents(tx.client, rows);
-      const now = deps.now();
-      await noteSpotChecks(tx.client, drawn(batch.stored, now), CHECKED_AFTER_MS);
-      await noteSpotChecks(tx.client, outOfTime(batch.stored, now), LATE_CHECKED_AFTER_MS);
-      const startAfter = new Date(now + ALARM_AGAIN_MS);
-      await deps.jobs.enqueue(tx, 'triage', [
-        ...batch.changed.map((session) => ({ data: session })),
-        ...userAlarmsOf(batch.stored).map((alarm) => ({ data: alarm, startAfter })),
-      ]);
-      return { stored: batch.stored, kept: await networks.keep(tx.client, rows) };
+      const stored = await storeAndQueue(tx, deps, rows);
+      return { stored, kept: await networks.keep(tx.client, rows) };
     });
-    kept?.();
+    kept();
     countRecorded(deps.metrics, { rows, stored, setAside }, deps.now());
   }
 
@@ -163,24 +153,7 @@ export function createRecorder(
   };
 }
 
-/** SQLSTATE classes 22, 23 and 54 (too long, too deep): the row is at fault, not the database. */
-function isAboutData(error: unknown): boolean {
-  const state = (error as Partial<pg.DatabaseError> | null)?.code ?? '';
-  return /^(?:2[23]|54)...$/.test(state);
-}
-
 /** SQLSTATE class 40: another transaction was in the way, and this one was rolled back whole. */
 function isCollision(error: unknown): boolean {
   return /^40...$/.test((error as Partial<pg.DatabaseError> | null)?.code ?? '');
-}
-
-function unstorable(row: EventRow, error: unknown): SetAside {
-  return {
-    org: row.org,
-    source: row.source,
-    reason: `Postgres refused the event (${(error as pg.DatabaseError).code})`,
-    eventIndex: null,
-    deliveryId: null,
-    body: row.raw,
-  };
 }

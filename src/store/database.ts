@@ -89,6 +89,20 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promis
   }
 }
 
+/** What `work` wrote goes where it throws; the rest of the transaction stands and goes on. */
+export async function inSavepoint<T>(
+  { client }: Pick<Transaction, 'client'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  await client.query('savepoint part');
+  try {
+    return await work();
+  } catch (error) {
+    await client.query('rollback to savepoint part');
+    throw error;
+  }
+}
+
 /** The driver gives this one no code. */
 function isSilence(error: unknown): error is Error {
   return error instanceof Error && error.message === 'Query read timeout';

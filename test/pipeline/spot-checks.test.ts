@@ -7,6 +7,7 @@ import { drawn, outOfTime } from '../../src/pipeline/record/spot-checks.ts';
 import type { EventRow } from '../../src/store/events.ts';
 import { incidentView } from '../../src/store/incident-view.ts';
 import { noteSpotChecks } from '../../src/store/spot-checks.ts';
+import { objectAt } from '../support/openapi/json.ts';
 import { LAPTOP } from '../support/theft.ts';
 import { HOME, rowsOf, SCRIPT } from './log-events.ts';
 import { recordingOrg } from './recording-org.ts';
@@ -32,7 +33,7 @@ async function anOrg(t: TestContext) {
     await noteSpotChecks(pool, rows, 0);
     await checkSpots(deps, org);
   };
-  return { okta, deps, pool, rowOf, record, honest, count, look };
+  return { okta, deps, pool, rowOf, record, honest, session, count, look };
 }
 
 suite('what the hook brought is looked up in the System Log, some of it', () => {
@@ -64,6 +65,35 @@ suite('what the hook brought is looked up in the System Log, some of it', () => 
       /user\.authentication\.sso of .* from 203\.0\.113\.9/,
     );
     assert.equal(await count(`pgboss.job where name = 'notify'`), 1);
+  });
+
+  test('an altered event gives way to the log’s own copy, or stays until the database can hold that', async (t) => {
+    const { pool, rowOf, record, session, look, count } = await anOrg(t);
+    const acted = session.act('user.authentication.sso');
+    assert.ok(acted.done);
+    const { uuid } = acted.event;
+    const altered = {
+      ...acted.event,
+      client: { ...objectAt(acted.event.client), ipAddress: SCRIPT.ip },
+    };
+    const reading = readLogEvent(altered);
+    assert.ok(reading.ok);
+    const row = rowOf('main', 'hook', reading.event, JSON.stringify(altered));
+    await record([row]);
+    await pool.query(`
+      create function full_disk() returns trigger language plpgsql as
+        $$ begin raise exception 'no space left' using errcode = '53100'; end $$;
+      create trigger full_disk before insert on log_events for each row
+        when (new.source = 'system_log') execute function full_disk()`);
+    const held = async () =>
+      (await pool.query('select source, ip from log_events where uuid = $1', [uuid])).rows;
+    await assert.rejects(look([row]));
+    assert.deepEqual(await held(), [{ source: 'hook', ip: SCRIPT.ip }], 'found out again later');
+    assert.equal(await count('deliveries_set_aside'), 0);
+    await pool.query('drop trigger full_disk on log_events');
+    await look([row]);
+    assert.deepEqual(await held(), [{ source: 'system_log', ip: LAPTOP.ip }]);
+    assert.equal(await count('deliveries_set_aside'), 1);
   });
 
   test('what Okta knows of stays, and is not asked about again', async (t) => {
