@@ -5,7 +5,7 @@ import { authOf } from '../okta/auth-of.ts';
 import { connectOkta } from '../okta/client.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../okta/scopes.ts';
 import { type Check, fault, runChecks } from './doctor/check.ts';
-import { configurationChecks, modeCheck } from './doctor/configuration.ts';
+import { configurationChecks, hookSecretChecks, modeCheck } from './doctor/configuration.ts';
 import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
 import { accessChecks, type OrgAccess } from './doctor/okta-access.ts';
 import { hookChecks } from './doctor/okta-hook.ts';
@@ -64,6 +64,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
     ...receiverChecks(config, deps),
     ...config.orgs.flatMap((org) => [
       modeCheck(org),
+      ...hookSecretChecks(org),
       ...orgChecks(org, (access) => [
         ...accessChecks(access),
         ...policyNamesChecks(access),

@@ -1,8 +1,12 @@
 import { proveDpop } from './dpop.ts';
-import { OktaError } from './error.ts';
 import { readPrivateKey } from './private-key.ts';
 import type { OktaSettings } from './settings.ts';
-import { type AccessToken, requestToken, type TokenEndpoint } from './token-endpoint.ts';
+import {
+  type AccessToken,
+  refusesScope,
+  requestToken,
+  type TokenEndpoint,
+} from './token-endpoint.ts';
 
 /** What Okta let this client have. */
 export type GrantedScopes = {
@@ -134,11 +138,4 @@ async function isGranted(endpoint: TokenEndpoint, scope: string): Promise<boolea
     if (refusesScope(error)) return false;
     throw error;
   }
-}
-
-function refusesScope(error: unknown): boolean {
-  return (
-    error instanceof OktaError &&
-    ['okta_token_invalid_scope', 'okta_token_consent_required'].includes(error.code)
-  );
 }

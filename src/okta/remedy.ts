@@ -61,10 +61,6 @@ const BY_CODE: Readonly<Record<string, string>> = {
     'Okta does not accept our client id or key. Check OKTA_CLIENT_ID, that the public key of OKTA_PRIVATE_KEY is registered and active on the app, and this machine’s clock.',
   okta_token_unauthorized_client:
     'The app may not ask for such a token. It has to be an API Services app with “Public key / Private key”.',
-  okta_token_invalid_scope:
-    'None of the scopes asked for is granted. Grant them under “Okta API Scopes” of the app.',
-  okta_token_consent_required:
-    'The scopes are not granted. Grant them under “Okta API Scopes” of the app.',
   okta_token_invalid_dpop_proof:
     'Okta refused our DPoP proof. Compare this machine’s clock with the time; five minutes are too much.',
 };
@@ -76,6 +72,10 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   404: 'Okta does not know this object. Look it up in the Admin Console.',
   429: 'Okta’s rate limit is used up. It is tried again when the limit resets.',
 };
+
+/** For addresses that every org has, where nothing was found. */
+export const NO_ORG_THERE =
+  'No Okta org is at this address. Set OKTA_ORG_URL to the org’s own, such as https://example.okta.com.';
 
 /** Advice for an error code, else for its HTTP status; never empty. */
 export function remedyFor(code: string, status: number | null): string {

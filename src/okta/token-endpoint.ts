@@ -8,6 +8,7 @@ import type { Answer } from './error-answer.ts';
 import { readErrorAnswer } from './error-answer.ts';
 import { exchange } from './exchange.ts';
 import type { SigningKey } from './private-key.ts';
+import { NO_ORG_THERE } from './remedy.ts';
 
 export type AccessToken = {
   readonly value: string;
@@ -51,8 +52,30 @@ export async function requestToken(
       ? await ask(endpoint, scopes, nonce)
       : first;
   const call = 'POST /oauth2/v1/token';
-  if (answer.status < 200 || answer.status > 299) throw readErrorAnswer(call, answer);
+  if (answer.status < 200 || answer.status > 299)
+    throw refusal(endpoint, scopes, readErrorAnswer(call, answer));
   return readToken(call, answer, scopes);
+}
+
+const NOT_GRANTED: readonly string[] = ['okta_token_invalid_scope', 'okta_token_consent_required'];
+
+/** Whether it was the scopes that were refused. */
+export function refusesScope(error: unknown): boolean {
+  return error instanceof OktaError && NOT_GRANTED.includes(error.code);
+}
+
+/** The refusal with what only the one who asked can say: which scopes of which app, and that every org has such an endpoint. */
+function refusal(
+  { clientId }: TokenEndpoint,
+  scopes: readonly string[],
+  error: OktaError,
+): OktaError {
+  const { message, status, retryable, code } = error;
+  const again = (remedy: string) =>
+    new OktaError({ code, message, status, retryable, remedy, cause: error });
+  if (status === 404) return again(NO_ORG_THERE);
+  if (!refusesScope(error)) return error;
+  return again(`Grant ${scopes.join(', ')} under “Okta API Scopes” of the app ${clientId}.`);
 }
 
 async function ask(

@@ -28,9 +28,28 @@ const CHECK_LIMIT_MS = 60_000;
 
 /** Runs all checks at once and reports them in their order. A check that fails to look is a fault too. */
 export async function runChecks(checks: readonly Check[]): Promise<CheckReport[]> {
-  return Promise.all(
+  const reports = await Promise.all(
     checks.map(async ({ org, name, run }) => ({ org, name, ...(await look(run)) })),
   );
+  return reports.map((report) => withoutEcho(report, reports));
+}
+
+/** What is wrong with credentials stops every check that uses them: it is one fault, and told once. */
+function withoutEcho(report: CheckReport, all: readonly CheckReport[]): CheckReport {
+  if (report.status !== 'fault' || isOfCredentials(report)) return report;
+  const { org, name, remedy } = report;
+  const cause = all.find(
+    (other) =>
+      isOfCredentials(other) &&
+      other.org === org &&
+      other.status === 'fault' &&
+      other.remedy === remedy,
+  );
+  return cause === undefined ? report : { org, name, ...off(`not looked at: see “${cause.name}”`) };
+}
+
+function isOfCredentials({ name }: CheckReport): boolean {
+  return name.endsWith(' credentials');
 }
 
 async function look(run: Check['run']): Promise<CheckResult> {

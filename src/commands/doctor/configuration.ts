@@ -61,6 +61,21 @@ function publicAddress({ publicUrl }: Config) {
       );
 }
 
+/** Shorter ones than this can be tried out; what `.env.example` proposes has 64. */
+const LEAST_SECRET_LENGTH = 16;
+
+/** Okta signs nothing: whoever guesses the secret delivers as Okta does. Never shows one. */
+export function hookSecretChecks({ key, hookSecrets }: OrgConfig): Check[] {
+  const short = hookSecrets.filter((secret) => secret.length < LEAST_SECRET_LENGTH).length;
+  if (short === 0) return [];
+  const where = key === 'main' ? 'OKTA_HOOK_SECRETS' : 'the org’s hook_secrets';
+  const result = fault(
+    `${short} of ${hookSecrets.length} in ${where} with fewer than ${LEAST_SECRET_LENGTH} characters, which can be guessed.`,
+    'Put a longer one first (make one with: openssl rand -hex 32), restart “warden serve”, run: warden register --rotate. Then take the short one out.',
+  );
+  return [{ org: key, name: 'hook secret', run: async () => result }];
+}
+
 /** What the org's response mode means, said plainly: it decides whether users get signed out. */
 export function modeCheck({ key, responses }: OrgConfig): Check {
   return {

@@ -6,6 +6,7 @@ import {
 } from '../../domain/response/response-catalogue.ts';
 import type { OktaOrgClient } from '../../okta/client.ts';
 import { OktaError } from '../../okta/error.ts';
+import { NO_ORG_THERE } from '../../okta/remedy.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, type ScopeNeed } from '../../okta/scopes.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 
@@ -42,16 +43,34 @@ export function accessChecks({ org, reader, responder }: OrgAccess): Check[] {
   return [
     credentialsCheck(org, reader, 'Okta credentials'),
     ...(reader === responder ? [] : [credentialsCheck(org, responder, 'responder credentials')]),
-    ...unique(readerNeeds).map((need) => scopeCheck(org, reader, need)),
+    ...unique(readerNeeds).map((need) => scopeCheck(org, reader, need, readerApp(org))),
     ...(reader === responder
       ? []
-      : RESPONDER_SCOPES.map((need) => scopeCheck(org, responder, need))),
+      : RESPONDER_SCOPES.map((need) => scopeCheck(org, responder, need, responderApp(org)))),
     clockCheck(org, reader),
   ];
 }
 
 function unique(needs: readonly ScopeNeed[]): readonly ScopeNeed[] {
   return [...new Map(needs.map((need) => [need.scope, need])).values()];
+}
+
+/** Which app is the reader, in the words of docs/okta.md: most deployments have two. */
+export function readerApp({ credentials, responderCredentials }: OrgConfig): string {
+  return appOf(credentials, responderCredentials === null ? '' : ' (the reader)');
+}
+
+function responderApp({ responderCredentials }: OrgConfig): string {
+  return appOf(responderCredentials, ' (the responder)');
+}
+
+function appOf(credentials: OrgConfig['credentials'], role: string): string {
+  return credentials?.kind === 'privateKey' ? `${credentials.clientId}${role}` : 'the service app';
+}
+
+/** What an admin does about a scope that an app lacks. */
+export function grantRemedy(scope: string, app: string): string {
+  return `In the Admin Console: Applications, ${app}, Okta API Scopes: grant ${scope}.`;
 }
 
 function credentialsCheck({ key }: OrgConfig, client: OktaOrgClient, name: string): Check {
@@ -70,14 +89,14 @@ function credentialsCheck({ key }: OrgConfig, client: OktaOrgClient, name: strin
   };
 }
 
-function scopeCheck(org: OrgConfig, client: OktaOrgClient, need: ScopeNeed): Check {
+function scopeCheck(org: OrgConfig, client: OktaOrgClient, need: ScopeNeed, app: string): Check {
   const { scope, why } = need;
   return {
     org: org.key,
     name: scope,
     run: async () => {
       const granted = await client.grantedScopes();
-      if (granted?.missing.includes(scope)) return missingScope(org, need);
+      if (granted?.missing.includes(scope)) return missingScope(org, need, app);
       const probe = PROBES[scope];
       if (probe === undefined) {
         return granted === null
@@ -108,17 +127,18 @@ async function readable(
   }
 }
 
-function missingScope(org: OrgConfig, { scope, why, required }: ScopeNeed): CheckResult {
+function missingScope(
+  org: OrgConfig,
+  { scope, why, required }: ScopeNeed,
+  app: string,
+): CheckResult {
   const planned = plannedActions(org).filter((action) => action.scope === scope);
   const acts = scope.endsWith('.manage');
   const idle = acts && org.responses.mode === 'observe' && org.responses.rules.length === 0;
   const needed = planned.length > 0 || required;
   if (!needed || idle) return off(`not granted; it would be for: ${why}`);
   const uses = planned.length > 0 ? planned.map(({ title }) => title).join('; ') : why;
-  return fault(
-    `not granted, and needed for: ${uses}`,
-    `In the Admin Console: Applications, the service app, Okta API Scopes: grant ${scope}.`,
-  );
+  return fault(`not granted, and needed for: ${uses}`, grantRemedy(scope, app));
 }
 
 /** What the policy may do to a user of this org. */
@@ -134,7 +154,7 @@ function clockCheck({ key }: OrgConfig, client: OktaOrgClient): Check {
     org: key,
     name: 'clock',
     run: async () => {
-      const skewMs = await client.clockSkew();
+      const skewMs = await askTime(client);
       if (skewMs === null) return off('Okta did not tell its time');
       const seconds = (Math.abs(skewMs) / 1_000).toFixed(1);
       const side = skewMs > 0 ? 'behind' : 'ahead of';
@@ -145,4 +165,16 @@ function clockCheck({ key }: OrgConfig, client: OktaOrgClient): Check {
       );
     },
   };
+}
+
+/** Every org has the address that is asked: where it is not found, there is no org. */
+async function askTime(client: OktaOrgClient): Promise<number | null> {
+  try {
+    return await client.clockSkew();
+  } catch (error) {
+    if (!(error instanceof OktaError) || error.status !== 404) throw error;
+    const { code, message, status, retryable } = error;
+    const remedy = NO_ORG_THERE;
+    throw new OktaError({ code, message, status, retryable, remedy, cause: error });
+  }
 }

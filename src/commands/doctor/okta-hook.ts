@@ -5,7 +5,7 @@ import { findOurHooks } from '../../okta/register-hook.ts';
 import { wishOf } from '../register/wish.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 import type { DatabaseDoor } from './database.ts';
-import type { OrgAccess } from './okta-access.ts';
+import { grantRemedy, type OrgAccess, readerApp } from './okta-access.ts';
 
 const DAY_MS = 86_400_000;
 /** Okta calls up to an hour of delay normal; a day without any delivery is not. */
@@ -23,12 +23,33 @@ export function hookChecks({ org, reader }: OrgAccess, deps: HookCheckDeps): Che
   const wish = () => wishOf(deps.config, org);
   const named = (name: string, run: Check['run']): Check => ({ org: org.key, name, run });
   return [
-    named('event hook', () => lookAtHook(reader, wish())),
+    named('event hook', async () => {
+      if (await lacks(reader, HOOKS_SCOPE))
+        return fault(ungranted(HOOKS_SCOPE), grantRemedy(HOOKS_SCOPE, readerApp(org)));
+      return lookAtHook(reader, wish());
+    }),
     named('hook address', () => lookAtAddress(wish(), deps.fetch)),
     named('last delivery', () => lookAtDeliveries(org.key, deps)),
-    named('failed deliveries', () => lookAtFailures(reader, deps.now())),
-    named('hook tampering', () => lookForTampering(reader, deps.now())),
+    named('failed deliveries', () => inLog(reader, () => lookAtFailures(reader, deps.now()))),
+    named('hook tampering', () => inLog(reader, () => lookForTampering(reader, deps.now()))),
   ];
+}
+
+const HOOKS_SCOPE = 'okta.eventHooks.read';
+const LOG_SCOPE = 'okta.logs.read';
+
+const ungranted = (scope: string) => `not looked at: ${scope} is not granted`;
+
+async function lacks(reader: OrgAccess['reader'], scope: string): Promise<boolean> {
+  return (await reader.grantedScopes())?.missing.includes(scope) ?? false;
+}
+
+/** That the scope is missing is a fault of its own already. */
+async function inLog(
+  reader: OrgAccess['reader'],
+  look: () => Promise<CheckResult>,
+): Promise<CheckResult> {
+  return (await lacks(reader, LOG_SCOPE)) ? off(ungranted(LOG_SCOPE)) : look();
 }
 
 async function lookAtHook(reader: OrgAccess['reader'], wish: HookWish): Promise<CheckResult> {
@@ -82,12 +103,16 @@ async function lookAtAddress(
   }
 }
 
+const UNKNOWN = 'not known without the database';
+
 async function lookAtDeliveries(
   org: string,
   { door, now }: Pick<HookCheckDeps, 'door' | 'now'>,
 ): Promise<CheckResult> {
   if (door.kind === 'none') return off('nothing was delivered yet');
-  if (door.kind === 'unusable') return off('not known without the database');
+  if (door.kind === 'unusable') return off(UNKNOWN);
+  const pending = await door.facts.pendingMigrations().catch(() => null);
+  if (pending === null || pending.length > 0) return off(UNKNOWN);
   const lastAt = await door.facts.lastDeliveredAt(org);
   if (lastAt === null) return off('no event came by the hook in the last seven days');
   const when = new Date(lastAt).toISOString();
@@ -116,7 +141,7 @@ async function lookForTampering(reader: OrgAccess['reader'], now: number): Promi
   );
   if (count === 0) return ok('no hook was deactivated or deleted in the last 24 hours');
   return fault(
-    `${count} event hooks were deactivated or deleted in the last 24 hours.`,
+    `${count} event ${count === 1 ? 'hook was' : 'hooks were'} deactivated or deleted in the last 24 hours.`,
     'If it was not you (a rotation removes the old hook): find out who, in the System Log, eventType sw "event_hook".',
   );
 }

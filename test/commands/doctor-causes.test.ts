@@ -1,0 +1,134 @@
+/** One thing is broken at a time: the report names it once, and says what to do about it. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { CheckReport } from '../../src/commands/doctor/check.ts';
+import { openDatabaseDoor } from '../../src/commands/doctor/open-database.ts';
+import { doctor } from '../../src/commands/doctor.ts';
+import { readConfig } from '../../src/config.ts';
+import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../../src/okta/scopes.ts';
+import { scriptedOrg } from '../okta/scripted-org.ts';
+import { testDatabaseUrl } from '../support/database.ts';
+import { startOktaOrg } from '../support/okta-org/index.ts';
+
+type Variables = Record<string, string>;
+
+async function examine(variables: Variables): Promise<CheckReport[]> {
+  let out = '';
+  await doctor(['--json'], {
+    config: () => readConfig(variables),
+    openDatabase: openDatabaseDoor,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => assert.fail(text),
+    now: Date.now,
+    colour: false,
+  });
+  return (JSON.parse(out) as { checks: CheckReport[] }).checks;
+}
+
+const faultsOf = (checks: readonly CheckReport[], org: string | null = 'main') =>
+  checks.flatMap((check) => (check.org === org && check.status === 'fault' ? [check] : []));
+
+const of = (checks: readonly CheckReport[], name: string) =>
+  checks.find((check) => check.name === name) ?? assert.fail(`no check “${name}”`);
+
+/** Two apps, as docs/okta.md has it; nothing listens at PUBLIC_URL. */
+async function twoApps(
+  t: TestContext,
+  readerScopes: readonly string[] = scopeNames(READER_SCOPES),
+  responderScopes: readonly string[] = scopeNames(RESPONDER_SCOPES),
+) {
+  const org = await startOktaOrg();
+  t.after(() => org.close());
+  const reader = await org.addServiceApp({ scopes: readerScopes });
+  const responder = await org.addServiceApp({ scopes: responderScopes });
+  const variables: Variables = {
+    DATABASE_URL: await testDatabaseUrl(t),
+    OKTA_ORG_URL: org.url,
+    OKTA_CLIENT_ID: reader.clientId,
+    OKTA_PRIVATE_KEY: JSON.stringify(reader.privateJwk),
+    OKTA_RESPONDER_CLIENT_ID: responder.clientId,
+    OKTA_RESPONDER_PRIVATE_KEY: JSON.stringify(responder.privateJwk),
+    OKTA_HOOK_SECRETS: 'the-secret-of-the-event-hook-0001',
+    PUBLIC_URL: 'http://127.0.0.1:9',
+    RESPONSE_MODE: 'enforce',
+  };
+  return { org, reader, responder, variables };
+}
+
+test('credentials that are refused are one fault, not one of every check that needs them', async (t) => {
+  const { responder, variables } = await twoApps(t);
+  const checks = await examine({ ...variables, OKTA_CLIENT_ID: responder.clientId });
+  assert.deepEqual(
+    faultsOf(checks).map(({ name }) => name),
+    ['Okta credentials', 'hook address'],
+  );
+  assert.match(of(checks, 'okta.logs.read').detail, /^not looked at: see “Okta credentials”$/);
+  assert.equal(of(checks, 'event hook').status, 'off');
+});
+
+test('an address at which no org is says so, and is one fault an app', async (t) => {
+  const { variables } = await twoApps(t);
+  const elsewhere = await scriptedOrg(t, () => ({ status: 404 }));
+  const faults = faultsOf(await examine({ ...variables, OKTA_ORG_URL: elsewhere.orgUrl }));
+  assert.deepEqual(
+    faults.map(({ name }) => name),
+    ['Okta credentials', 'responder credentials', 'hook address'],
+  );
+  assert.match(faults[0]?.remedy ?? '', /^No Okta org is at this address\. Set OKTA_ORG_URL/);
+});
+
+test('an app without any of its scopes is told which, and which app it is', async (t) => {
+  const { reader, variables } = await twoApps(t, []);
+  const check = of(await examine(variables), 'Okta credentials');
+  const remedy = check.status === 'fault' ? check.remedy : '';
+  assert.equal(
+    remedy,
+    `Grant okta.logs.read, okta.users.read, okta.roles.read, okta.eventHooks.read under “Okta API Scopes” of the app ${reader.clientId}.`,
+  );
+});
+
+test('of two apps the one that lacks a scope is named, and what leans on the scope is no second fault', async (t) => {
+  const { reader, responder, variables } = await twoApps(
+    t,
+    ['okta.users.read'],
+    ['okta.users.read'],
+  );
+  const checks = await examine(variables);
+  const remedies = faultsOf(checks).map(({ name, remedy }) => [name, remedy]);
+  const grant = (app: string, scope: string) =>
+    `In the Admin Console: Applications, ${app}, Okta API Scopes: grant ${scope}.`;
+  assert.deepEqual(remedies.slice(0, 3), [
+    ['okta.logs.read', grant(`${reader.clientId} (the reader)`, 'okta.logs.read')],
+    ['okta.users.manage', grant(`${responder.clientId} (the responder)`, 'okta.users.manage')],
+    ['event hook', grant(`${reader.clientId} (the reader)`, 'okta.eventHooks.read')],
+  ]);
+  assert.equal(
+    of(checks, 'failed deliveries').detail,
+    'not looked at: okta.logs.read is not granted',
+  );
+  assert.equal(of(checks, 'hook tampering').status, 'off');
+});
+
+test('a database that is away does not make the last delivery look like a defect of ours', async (t) => {
+  const { variables } = await twoApps(t);
+  const away = { ...variables, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' };
+  const checks = await examine(away);
+  assert.equal(of(checks, 'database').status, 'fault');
+  const { status, detail } = of(checks, 'last delivery');
+  assert.deepEqual([status, detail], ['off', 'not known without the database']);
+});
+
+test('a hook secret that can be guessed is a fault, and is not shown', async (t) => {
+  const { variables } = await twoApps(t);
+  const secrets = `${variables.OKTA_HOOK_SECRETS},hunter2`;
+  const checks = await examine({ ...variables, OKTA_HOOK_SECRETS: secrets });
+  const check = of(checks, 'hook secret');
+  assert.match(check.detail, /^1 of 2 in OKTA_HOOK_SECRETS with fewer than 16 characters/);
+  assert.equal(JSON.stringify(checks).includes('hunter2'), false);
+  assert.equal(
+    (await examine(variables)).some(({ name }) => name === 'hook secret'),
+    false,
+  );
+});
