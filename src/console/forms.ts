@@ -19,7 +19,7 @@ import { orgOfIncident } from '../store/org-status.ts';
 import { text, written } from './form-fields.ts';
 import type { AssetAddresses } from './page.ts';
 import { readId } from './pages.ts';
-import { readerOf } from './readers.ts';
+import { pageOfForm, readerOf } from './readers.ts';
 import { severalRoute } from './several.ts';
 import { readTold, type Told } from './told.ts';
 
@@ -49,7 +49,7 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
     const sent = csrfShape.safeParse(request.body);
     const csrf = sent.success ? sent.data.csrf : undefined;
     if (!mayChange(request, readerOf(request), csrf, deps.config.publicUrl))
-      return reply.redirect(`${pageOf(request.url)}?told=old_form`, 303);
+      return reply.redirect(`${pageOfForm(request.url)}?told=old_form`, 303);
   });
 
   const onIncident = (word: string, work: (named: Named, body: unknown) => Outcome) =>
@@ -132,11 +132,4 @@ const BAD_FORM = { outcome: 'bad_form' } as const;
 /** `done` says nothing to a reader: what was done is the word of the form. */
 function toldOf(word: string, outcome: string): Told {
   return readTold(outcome === 'done' ? word : outcome) ?? 'unchanged';
-}
-
-/** The page a form stands on. */
-function pageOf(address: string): string {
-  if (address.startsWith('/incidents/several')) return '/';
-  const incident = /^\/incidents\/\d+/.exec(address)?.[0];
-  return incident ?? '/orgs';
 }

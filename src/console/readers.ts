@@ -19,7 +19,9 @@ export function requireReader(app: FastifyInstance, identification: Identificati
       request.consoleReader = { by: answer.identity.by, csrf: answer.identity.csrf };
       return;
     }
-    const back = request.method === 'GET' ? request.url : '/';
+    // Whoever signs in again must not believe that the form they sent had got through.
+    const back =
+      request.method === 'GET' ? request.url : `${pageOfForm(request.url)}?told=signed_out`;
     return reply.redirect(`/sign-in?return=${encodeURIComponent(back)}`, 303);
   });
 }
@@ -27,4 +29,11 @@ export function requireReader(app: FastifyInstance, identification: Identificati
 export function readerOf(request: FastifyRequest): Reader {
   if (request.consoleReader === null) throw new Error('a page was reached without a reader');
   return request.consoleReader;
+}
+
+/** The page that a form stands on, by the address it is sent to. */
+export function pageOfForm(address: string): string {
+  if (address.startsWith('/incidents/several')) return '/';
+  const incident = /^\/incidents\/\d+/.exec(address)?.[0];
+  return incident ?? '/orgs';
 }

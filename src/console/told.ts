@@ -26,6 +26,10 @@ const SENTENCES = {
   none_chosen: ['info', 'No incident was chosen, so nothing was done.'],
   org_gone: ['bad', 'Its org is not configured any more, so nothing was done.'],
   old_form: ['bad', 'Your form was too old to be trusted, so nothing was done. Try again.'],
+  signed_out: [
+    'bad',
+    'You were not signed in any more when you sent that, so nothing of it was done. Do it again.',
+  ],
   bad_form: ['bad', 'Something was missing in the form, so nothing was done. Fill it in again.'],
 } as const satisfies Readonly<Record<string, readonly ['good' | 'info' | 'bad', string]>>;
 

@@ -47,6 +47,7 @@ test('the incident’s page shows what an analyst asks for', async (t) => {
     /67× likelier if stolen/,
     /DELETE https:\/\/example\.okta\.com\/api\/v1\/users\/\w+\/sessions\?oauthTokens=true&amp;forgetDevices=true/,
     /The policy asks for approval/,
+    /Without an answer by .* UTC<\/time>, everybody is told again, and it waits once more as long/,
     /Nothing has been done yet/,
     /Chain intact: 3 entries/,
     /example-admin\.okta\.com\/report\/system_log_2/,

@@ -152,6 +152,30 @@ describe('signing in with a token', () => {
   });
 });
 
+test('a form that came after the session had ended is not lost in silence', async (t) => {
+  const app = await steeringApp(t, await steeringDependencies(t));
+  for (const [url, page] of [
+    ['/incidents/7/actions/3/approve', '/incidents/7'],
+    ['/incidents/7/note', '/incidents/7'],
+    ['/incidents/several', '/'],
+    ['/orgs/main/pause', '/orgs'],
+  ] as const) {
+    const sent = await app.inject({ method: 'POST', url, headers: OURS, payload: 'csrf=x' });
+    const back = `${page}?told=signed_out`;
+    assert.equal(sent.headers.location, `/sign-in?return=${encodeURIComponent(back)}`);
+    assert.equal((await signIn(app, ALICE.token, OURS, back)).headers.location, back);
+  }
+  const cookie = cookieOf(await signIn(app, ALICE.token));
+  const { body } = await app.inject({
+    url: '/orgs?told=signed_out',
+    headers: { ...BROWSER, cookie },
+  });
+  assert.match(
+    body,
+    /You were not signed in any more when you sent that, so nothing of it was done/,
+  );
+});
+
 test('nothing but the sign-in page is shown to somebody who is not signed in', async (t) => {
   const app = await steeringApp(t, await steeringDependencies(t));
   for (const url of ['/', '/incidents/1', '/orgs', '/?status=open']) {

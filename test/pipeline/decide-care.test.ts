@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
+import { respond } from '../../src/pipeline/respond.ts';
 import { closeIncident } from '../../src/pipeline/steer.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { anOrg, anOrgWithATheft, changes, incidentOf } from '../support/incident-of-theft.ts';
@@ -107,6 +108,21 @@ suite('decide, with care', () => {
       [
         ['skipped', 'session_ended'],
         ['awaiting_approval', 'session_ended'],
+      ],
+    );
+  });
+
+  test('leaves Universal Logout to people also after our own clearing has ended the session', async (t) => {
+    const hijack = ['clear_sessions', 'universal_logout'].map((kind) => ({ kind, params: {} }));
+    const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack };
+    const { deps, theft, job, actions } = await anOrgWithATheft(t, { responses: { plans } });
+    await respond(deps, job);
+    await theft.decide({ sessionEnded: true });
+    assert.deepEqual(
+      (await actions()).map(({ kind, status, guard }) => [kind, status, guard]),
+      [
+        ['clear_sessions', 'done', null],
+        ['universal_logout', 'awaiting_approval', 'two_people'],
       ],
     );
   });

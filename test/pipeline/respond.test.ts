@@ -28,6 +28,9 @@ suite('respond', () => {
       ['done', 'done'],
     );
     assert.equal(incident.containment, 'acted');
+    const [first = '', second = ''] = incident.details.notContained;
+    assert.match(first, /^Clear all sessions: .*the password is unchanged/);
+    assert.match(second, /^Expire the password: Ends no session/);
     assert.ok(incident.actedAt !== null);
     assert.equal((await waitingJobs(deps, 'confirm')).length, 1);
     assert.ok((await verifyHistory(deps.database.rows, 'main', job.incidentId)).intact);

@@ -72,7 +72,9 @@ function decision(action: ResponseActionRow, agreed: readonly string[], reader: 
   const { approvalsNeeded, approvalExpiresAt, onSilence } = action;
   const address = `/incidents/${action.incidentId}/actions/${action.id}`;
   const silence =
-    onSilence === 'deny' ? 'it is denied' : 'it is not done, and everybody is told again';
+    onSilence === 'deny'
+      ? 'it is not done'
+      : 'everybody is told again, and it waits once more as long before it is given up';
   return html`<p>${approvalsNeeded > 1 ? `${approvalsNeeded} different people must agree${agreed.length === 0 ? '' : `; ${agreed.join(', ')} did`}. ` : ''}${approvalExpiresAt === null ? '' : html`Without an answer by ${instant(approvalExpiresAt)}, ${silence}.`}</p>
 <div class="row">
 <form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve this call</button></form>

@@ -4,11 +4,7 @@
  */
 import type { Corroboration } from './incident.ts';
 import type { PlanStep } from './plan.ts';
-import {
-  RESPONSE_ACTION_KINDS,
-  RESPONSE_CATALOGUE,
-  type ResponseActionKind,
-} from './response-catalogue.ts';
+import { RESPONSE_ACTION_KINDS, RESPONSE_CATALOGUE } from './response-catalogue.ts';
 import type { ApprovalPolicy, ResponseLimits, UserPolicy } from './response-policy.ts';
 
 export const GUARDS = [
@@ -120,11 +116,6 @@ export function tooOld(lastBadAt: number, now: number, staleAfterMinutes: number
   return `The last bad event is ${minutes} minutes old, and after ${staleAfterMinutes} a person decides.`;
 }
 
-const SIGN_OUTS: ReadonlySet<string> = new Set<ResponseActionKind>([
-  'clear_sessions',
-  'universal_logout',
-]);
-
 function whySkipped(step: PlanStep, situation: Situation): Hold | null {
   if (situation.corroboration === 'forged') {
     const reason = 'The events are not in the org’s System Log: the delivery was forged.';
@@ -141,7 +132,8 @@ function whySkipped(step: PlanStep, situation: Situation): Hold | null {
       'Many users moved to this network at the same time: a move of the company never acts.';
     return { guard: 'company_move', reason };
   }
-  if (situation.sessionEnded && SIGN_OUTS.has(step.kind)) {
+  // Universal Logout reaches what outlives the session, and our own clearing ends it: a person decides.
+  if (situation.sessionEnded && step.kind === 'clear_sessions') {
     return {
       guard: 'session_ended',
       reason: 'The session has ended already; there is nothing to end.',

@@ -94,11 +94,13 @@ function containmentOf(
   };
 }
 
-/** What the done actions leave open, in the catalogue's words. */
+/** What the done actions leave open, in the catalogue's words, each under its name: what one leaves another may close. */
 function openEnds(actions: readonly ResponseActionRow[]): readonly string[] {
-  const ends = actions.flatMap(({ kind, status }) =>
-    status === 'done' && isResponseActionKind(kind) ? [RESPONSE_CATALOGUE[kind].doesNotCover] : [],
-  );
+  const ends = actions.flatMap(({ kind, status }) => {
+    if (status !== 'done' || !isResponseActionKind(kind)) return [];
+    const { title, doesNotCover } = RESPONSE_CATALOGUE[kind];
+    return [`${title}: ${doesNotCover}`];
+  });
   return [...new Set(ends)];
 }
 

@@ -151,7 +151,7 @@ suite('guard rails', () => {
     const ended = { ...CLEAR_CUT, sessionEnded: true };
     const of = (kind: string) => [rule(step(kind), ended).status, rule(step(kind), ended).guard];
     assert.deepEqual(of('clear_sessions'), ['skipped', 'session_ended']);
-    assert.deepEqual(of('universal_logout'), ['skipped', 'session_ended']);
+    assert.deepEqual(of('universal_logout'), ['awaiting_approval', 'session_ended']);
     assert.deepEqual(of('expire_password'), ['awaiting_approval', 'session_ended']);
     assert.deepEqual(of('raise_risk'), ['approved', null]);
   });
