@@ -10,6 +10,7 @@ import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
 import { accessChecks, type OrgAccess } from './doctor/okta-access.ts';
 import { hookChecks } from './doctor/okta-hook.ts';
 import { openDatabaseDoor } from './doctor/open-database.ts';
+import { policyCountriesChecks } from './doctor/policy-countries.ts';
 import { policyNamesChecks, policyNamesNeed } from './doctor/policy-names.ts';
 import { receiverChecks } from './doctor/receivers.ts';
 import { hasFault, reportJson, reportText } from './doctor/report.ts';
@@ -65,6 +66,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
     ...config.orgs.flatMap((org) => [
       modeCheck(org),
       ...hookSecretChecks(org),
+      ...policyCountriesChecks(org),
       ...orgChecks(org, (access) => [
         ...accessChecks(access),
         ...policyNamesChecks(access),

@@ -1,5 +1,9 @@
 /** One thing is broken at a time: the report names it once, and says what to do about it. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { CheckReport } from '../../src/commands/doctor/check.ts';
 import { openDatabaseDoor } from '../../src/commands/doctor/open-database.ts';
@@ -131,4 +135,17 @@ test('a hook secret that can be guessed is a fault, and is not shown', async (t)
     (await examine(variables)).some(({ name }) => name === 'hook secret'),
     false,
   );
+});
+
+test('a country that is mistyped in the policy is a fault, since it fits nothing', async (t) => {
+  const { variables } = await twoApps(t);
+  const file = join(await mkdtemp(join(tmpdir(), 'policy-')), 'policy.yaml');
+  const look = async (policy: string) => {
+    writeFileSync(file, policy);
+    return of(await examine({ ...variables, POLICY_FILE: file }), 'countries of the policy');
+  };
+  const wrong = await look('detection: { untrusted_regions: [North Koria, Germany] }');
+  assert.equal(wrong.status, 'fault');
+  assert.match(wrong.detail, /: “North Koria” \(did you mean North Korea\?\)\.$/);
+  assert.equal((await look('detection: { trusted_countries: [Germany, Turkey] }')).status, 'ok');
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { countryMeant } from '../../src/config/policy/country.ts';
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 
@@ -113,6 +114,34 @@ test('all problems of the file and of the environment come in one error', () => 
       `${line}\nin\n${found.join('\n')}`,
     );
   }
+});
+
+test('a date that is none is told once, and a second document in words of ours', () => {
+  const exception = '{ reason: x, expires_at: 31/03/2027, user: a }';
+  const once = problems(`detection:\n  exceptions: [${exception}]\n`);
+  assert.equal(once.length, 1, once.join('\n'));
+  assert.match(once[0] ?? '', /expires_at: must be a day such as 2027-01-31/);
+  assert.deepEqual(problems('responses: {}\n---\ndetection: {}\n'), [
+    'policy.yaml:2:1: begins a second document, and only one is read: leave out the line ---',
+  ]);
+});
+
+test('a country is taken for another one mistyped only where a single letter is wrong', () => {
+  for (const [given, meant] of [
+    ['Germny', 'Germany'],
+    ['north koria', 'North Korea'],
+    ['Deutschland', null],
+    ['Viet Nam', null],
+    ['Cote d’Ivoire', null],
+    ['Turkey', null],
+    ['Macau', null],
+    ['Niger', null],
+    ['Nigeria', null],
+    ['Slovakia', null],
+    ['Austria', null],
+    ['DE', null],
+  ] as const)
+    assert.equal(countryMeant(given), meant, given);
 });
 
 test('a country may be given by its code', () => {

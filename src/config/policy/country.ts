@@ -1,5 +1,5 @@
 /** Countries as people write them in a policy, and every spelling of them that a log may have. */
-import { text } from './keyed.ts';
+import { editDistance, text } from './keyed.ts';
 
 const LONG = new Intl.DisplayNames(['en'], { type: 'region' });
 /** `Hong Kong` where the long one says `Hong Kong SAR China`. */
@@ -14,6 +14,25 @@ export const country = text.refine((given) => !/^[A-Z]{2}$/i.test(given) || isCo
 export function spellingsOf(given: string): readonly string[] {
   const code = isCode(given) ? canonical(given) : codesByName().get(given.toLowerCase());
   return [...new Set(code === undefined ? [given] : [given, code, ...namesOf(code)])];
+}
+
+/**
+ * The country whose name a mistyped one is one letter from; null for a known name, and for one that is
+ * like none: Okta may write it so. Marks, spaces and case make no difference, and few letters tell too little.
+ */
+export function countryMeant(given: string): string | null {
+  const wanted = lettersOf(given);
+  if (wanted.length < 6) return null;
+  const names = [...new Set(codesByName().values())].flatMap(namesOf);
+  if (names.some((name) => lettersOf(name) === wanted)) return null;
+  return names.find((name) => editDistance(wanted, lettersOf(name)) === 1) ?? null;
+}
+
+function lettersOf(name: string): string {
+  return name
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
 }
 
 function isCode(given: string): boolean {

@@ -21,7 +21,7 @@ export function readPolicy(source: string, name: string): PolicyReading {
   if (broken.length > 0) {
     const problems = broken.map(({ pos, code, message }) => ({
       where: at(pos[0]),
-      what: code === 'BAD_ALIAS' ? STAR : message,
+      what: code === 'BAD_ALIAS' ? STAR : code === 'MULTIPLE_DOCS' ? ONE_DOCUMENT : message,
     }));
     return { ok: false, problems };
   }
@@ -40,11 +40,13 @@ export function readPolicy(source: string, name: string): PolicyReading {
     .map(({ path, what }) => ({ path, what, offset: offsetOf(document, path) }))
     .sort((one, other) => one.offset - other.offset)
     .map(({ path, what, offset }) => ({ where: `${at(offset)} ${written(path)}`.trimEnd(), what }));
-  return { ok: false, problems };
+  return { ok: false, problems: withoutRepeats(problems) };
 }
 
 const STAR =
   'what begins with * refers to an anchor, which is not there: write a text that begins so in quotes, as in "*"';
+
+const ONE_DOCUMENT = 'begins a second document, and only one is read: leave out the line ---';
 
 /** Where the file refers to what it does not have. What stands there may be a secret: it is not repeated. */
 function danglingAliases(document: Document): number[] {
@@ -68,6 +70,12 @@ function contentOf(document: Document): unknown {
     if (!(error instanceof ReferenceError)) throw error;
     return null;
   }
+}
+
+/** One value may fail two demands that are said in the same words. */
+function withoutRepeats(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const byText = new Map(problems.map((problem) => [`${problem.where}: ${problem.what}`, problem]));
+  return [...byText.values()];
 }
 
 type Place = { readonly path: readonly PropertyKey[]; readonly what: string };

@@ -96,6 +96,20 @@ describe('warden backtest reads', () => {
       EventBridge: (events) => events.map((detail) => ({ source: 'okta', detail })),
       'exports of Splunk': (events) =>
         events.map((event) => ({ preview: false, result: { _raw: JSON.stringify(event) } })),
+      'answers of Splunk': (events) => ({
+        preview: false,
+        results: events.map((event) => ({ _raw: JSON.stringify(event) })),
+      }),
+      'answers of Elasticsearch': (events) => ({
+        took: 1,
+        hits: {
+          total: { value: events.length },
+          hits: events.map((event) => ({
+            _index: 'okta',
+            _source: { event: { original: JSON.stringify(event) } },
+          })),
+        },
+      }),
     };
     for (const [name, wrap] of Object.entries(wraps)) {
       const input = pagesOf(values, 50).map((page) => JSON.stringify(wrap(page)));

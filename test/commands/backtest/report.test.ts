@@ -87,6 +87,37 @@ describe('warden backtest’s report', () => {
     assert.doesNotMatch(out, /Calibration/);
   });
 
+  it('names the labels of no session that was judged: a mistyped id is no theft that was missed', async (t) => {
+    const file = temporaryFolder(t)(
+      'labels.json',
+      JSON.stringify([...labels, 'idxMistyped0000000000000']),
+    );
+    const { out } = await runBacktestCommand(['--labels', file, '-'], ndjson);
+    assert.match(
+      out,
+      /\n {2}1 label of no session that was judged: nothing changed in it, or it is not in what was read\n {4}idxMistyped0000000000000\n/,
+    );
+    const json = await runBacktestCommand(['--labels', file, '--json', '-'], ndjson);
+    assert.deepEqual(JSON.parse(json.out).notJudged, [['idxMistyped0000000000000']]);
+  });
+
+  it('says what it reads where it was given a CSV, and what it does not know where that is JSON', async () => {
+    const csv = await runBacktestCommand(
+      ['-'],
+      'timestamp,event_type\n2026-09-01,user.session.start\n',
+    );
+    assert.match(
+      csv.out,
+      /\nNothing was judged: .*; what is read is JSON, .* and no CSV, such as the Admin Console/,
+    );
+    const other = await runBacktestCommand(['-'], '{"rows":[1]}\n');
+    assert.match(other.out, /:1: neither a log event nor anything known around one\n/);
+    assert.match(
+      other.out,
+      /\nNothing was judged: no line is a log event of Okta’s System Log\.\n/,
+    );
+  });
+
   it('measures itself against labels, and draws the calibration plot', async (t) => {
     const put = temporaryFolder(t);
     const file = put('labels.json', JSON.stringify(labels));
@@ -185,11 +216,18 @@ describe('warden backtest’s exit status', () => {
 
   it('is 2 for labels that cannot be used', async (t) => {
     const put = temporaryFolder(t);
-    for (const content of ['nope', '[{"sessionIds":[]}]', '{}', '[""]', '[7]']) {
+    for (const content of [
+      'nope',
+      '[{"sessionIds":[]}]',
+      '{}',
+      '[""]',
+      '[7]',
+      'sid_795f348761776af67be2ac42',
+    ]) {
       const file = put('labels.json', content);
       const { status, err } = await runBacktestCommand(['--labels', file, '-']);
       assert.equal(status, 2);
-      assert.match(err, /labels\.json: (label 1 must be|is neither)/);
+      assert.match(err, /labels\.json: (label 1 (must be|is a hashed session id)|is neither)/);
     }
   });
 

@@ -1,6 +1,7 @@
 /** Parses what was read, or says why it is no log event. */
 import type { FingerprintSources } from '../../../domain/session/fingerprint.ts';
 import { readLogEvent } from '../../../okta/log-event.ts';
+import { NOT_JSON } from '../read/refusals.ts';
 import { eventsIn } from '../read/unwrap.ts';
 import { type Reading, readingOf } from '../sessions/gathering.ts';
 
@@ -13,7 +14,7 @@ export function readText(text: string, sources: FingerprintSources): Reading | U
   try {
     value = JSON.parse(text);
   } catch {
-    return { reason: 'not JSON', value: undefined };
+    return { reason: NOT_JSON, value: undefined };
   }
   return readValue(value, sources);
 }
@@ -37,6 +38,14 @@ export function readWithin(
   if (value === undefined) return [{ reason, value }];
   return eventsIn(value).map((inner) => {
     const reading = readValue(inner, sources);
-    return isUnread(reading) ? reading : { reading, value: inner };
+    if (!isUnread(reading)) return { reading, value: inner };
+    return hasType(inner) ? reading : { reason: UNKNOWN_FORM, value: inner };
   });
+}
+
+const UNKNOWN_FORM = 'neither a log event nor anything known around one';
+
+/** What has not even a type is no event that lacks something. */
+function hasType(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'eventType' in value;
 }

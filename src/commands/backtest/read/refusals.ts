@@ -16,6 +16,8 @@ export type Refusals = {
 
 const SHOWN = 20;
 
+export const NOT_JSON = 'not JSON';
+
 /** Counts one more, and keeps it while few are kept. */
 export function refuse(refusals: Refusals, refused: Refused): void {
   refusals.count += 1;

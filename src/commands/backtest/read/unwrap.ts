@@ -6,11 +6,22 @@ import { createHash } from 'node:crypto';
 
 /**
  * The keys that events lie under: `data.events` of a delivery, `event` of Splunk's collector, `detail` of
- * EventBridge, `result._raw` of a Splunk export, `_source` and `event.original` of Elasticsearch.
+ * EventBridge, `result._raw` or `results` of Splunk, `hits.hits`, `_source` and `event.original` of Elasticsearch.
  */
-const AROUND = ['data', 'events', 'event', 'detail', 'result', '_source', '_raw', 'original'];
+const AROUND = [
+  'data',
+  'events',
+  'event',
+  'detail',
+  'result',
+  'results',
+  'hits',
+  '_source',
+  '_raw',
+  'original',
+];
 /** No envelope is deeper; what is, was made to be. */
-const DEEPEST = 5;
+const DEEPEST = 6;
 
 /** The events inside `value`; what holds none is given back as it is, to be refused by its own reason. */
 export function eventsIn(value: unknown, depth = 0): readonly unknown[] {

@@ -17,6 +17,11 @@ const labelSchema = z.union([
 const FORM =
   'must be {"sessionIds": ["…"], "kind"?: "…"}, {"sessionId": "…"} or the session id alone';
 
+/** As the console, the API and alerts show one. */
+const HASHED_ID = /^sid_[0-9a-f]{24}$/;
+const HASHED =
+  'is a hashed session id (sid_…), which no log has: Okta’s own is in the events, authenticationContext.externalSessionId';
+
 export type LabelsReading =
   | { readonly ok: true; readonly labels: readonly StolenSession[] }
   | { readonly ok: false; readonly problem: string };
@@ -36,6 +41,8 @@ export async function readLabels(file: string): Promise<LabelsReading> {
   for (const [i, value] of values.entries()) {
     const parsed = labelSchema.safeParse(value);
     if (!parsed.success) return { ok: false, problem: `label ${i + 1} ${FORM}` };
+    if (parsed.data.sessionIds.some((one) => HASHED_ID.test(one)))
+      return { ok: false, problem: `label ${i + 1} ${HASHED}` };
     labels.push({ sessionIds: parsed.data.sessionIds, kind: parsed.data.kind });
   }
   return { ok: true, labels };

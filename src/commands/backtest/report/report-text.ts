@@ -1,6 +1,7 @@
 /** The report for a person: what happened first, then why, then what others would have said. */
 import { PUBLIC_RULES } from '../../../domain/public-rules/catalogue.ts';
 import type { SessionLine } from '../person/session-line.ts';
+import { NOT_JSON } from '../read/refusals.ts';
 import type { Bin } from './calibration.ts';
 import type { Quality } from './labels.ts';
 import type { Report } from './report.ts';
@@ -16,7 +17,7 @@ export function reportText(report: Report): string {
     ...flaggedLines(report),
     ...evidenceLines(report),
     ...ruleLines(report),
-    ...(report.quality === null ? [] : qualityLines(report.quality)),
+    ...(report.quality === null ? [] : qualityLines(report.quality, report.notJudged ?? [])),
     ...(report.calibration === null ? [] : calibrationLines(report.calibration)),
   ]
     .join('\n')
@@ -57,12 +58,18 @@ function flaggedLines(report: Report): string[] {
 }
 
 /** Why there was nothing to look into: else an export without what matters would read like good news. */
-function nothingJudged({ events, sessions, refused }: Report): string | null {
-  if (events === 0 && refused > 0) return 'no line is a log event of Okta’s System Log';
+function nothingJudged({ events, sessions, refused, refusals }: Report): string | null {
+  if (events === 0 && refused > 0) {
+    const json = refusals.some(({ reason }) => reason !== NOT_JSON);
+    return `no line is a log event of Okta’s System Log${json ? '' : `; ${WANTED}`}`;
+  }
   if (events === 0) return 'there is no event in what was read';
   if (sessions > 0) return null;
   return 'no event is a person’s in a session; look whether the export kept authenticationContext.externalSessionId and actor.type';
 }
+
+const WANTED =
+  'what is read is JSON, such as GET /api/v1/logs answers, and no CSV, such as the Admin Console downloads';
 
 function sessionLines(session: SessionLine, prior: number): string[] {
   const when = session.at === null ? '' : `, ${time(session.at)}`;
@@ -117,12 +124,27 @@ function ruleQuality(quality: Quality | null): string {
   return `  ${share(recall).padStart(6)}  ${(falseAlarmsPer1000UserDays?.toFixed(2) ?? '–').padStart(32)}`;
 }
 
-function qualityLines({ suspicious, hijack }: NonNullable<Report['quality']>): string[] {
+function qualityLines(
+  { suspicious, hijack }: NonNullable<Report['quality']>,
+  notJudged: NonNullable<Report['notJudged']>,
+): string[] {
   return [
     'Against the labels',
     `  suspicious or hijack: ${qualityText(suspicious)}`,
     `  hijack:               ${qualityText(hijack)}`,
+    ...notJudgedLines(notJudged),
     '',
+  ];
+}
+
+/** Else an id that was written wrongly would read like a theft that was missed. */
+function notJudgedLines(notJudged: NonNullable<Report['notJudged']>): string[] {
+  if (notJudged.length === 0) return [];
+  const more = notJudged.length - TOLD;
+  return [
+    `  ${count(notJudged.length, 'label')} of no session that was judged: nothing changed in it, or it is not in what was read`,
+    ...notJudged.slice(0, TOLD).map((ids) => `    ${plain(ids.join(', '))}`),
+    ...(more > 0 ? [`    … and ${number(more)} more; --json has them all`] : []),
   ];
 }
 

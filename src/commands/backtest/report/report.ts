@@ -42,6 +42,8 @@ export type Report = {
   /** With `--labels` only. */
   readonly quality: { readonly suspicious: Quality; readonly hijack: Quality } | null;
   readonly calibration: readonly Bin[] | null;
+  /** The ids of each label of which no session was judged: nothing changed in it, or it is not in the log. */
+  readonly notJudged: readonly (readonly string[])[] | null;
 };
 
 /** The parts of the work put together. */
@@ -93,6 +95,9 @@ export function reportOf(
   const verdicts = { hijack: 0, suspicious: 0, benign: 0 };
   for (const { line } of judged) verdicts[line.verdict] += 1;
   const labelsOf = labelsFinder(labels ?? []);
+  const judgedLabels = new Set(
+    judged.flatMap(({ key, sessionIds }) => labelsOf([key, ...sessionIds])),
+  );
   const measure = (some: readonly SessionResult[]) =>
     labels === null ? null : qualityOf(some, labelsOf, labels.length, userDays);
   const suspicious = measure(flagged);
@@ -136,6 +141,8 @@ export function reportOf(
               stolen: labelsOf([key, ...sessionIds]).length > 0,
             })),
           ),
+    notJudged:
+      labels?.flatMap((label) => (judgedLabels.has(label) ? [] : [label.sessionIds])) ?? null,
   };
 }
 
