@@ -6,6 +6,7 @@ import { connectOkta } from '../okta/client.ts';
 import { OktaError } from '../okta/error.ts';
 import { secretMark } from '../okta/hook-wish.ts';
 import { REGISTRAR_SCOPES, scopeNames } from '../okta/scopes.ts';
+import { refusesScope } from '../okta/token-endpoint.ts';
 import { deleteHooks } from './register/delete.ts';
 import { registerHook } from './register/ensure.ts';
 import { type Outcome, RegisterRefused } from './register/outcome.ts';
@@ -127,11 +128,16 @@ function failed(error: unknown, { err }: RegisterDeps): number {
     return error.code === 'usage' ? 2 : 1;
   }
   if (error instanceof OktaError) {
-    err(`${error.message}\n${error.remedy}\n`);
+    const otherwise = refusesScope(error) ? ELSEWHERE : '';
+    err(`${error.message}\n${error.remedy}\n${otherwise}`);
     return 1;
   }
   throw error;
 }
+
+/** The running service does without this scope, and is the safer for it. */
+const ELSEWHERE =
+  'Or give this command alone credentials that have it: docs/okta.md, “Start, then register the hook”.\n';
 
 function processDeps(): RegisterDeps {
   return {

@@ -32,7 +32,7 @@ function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
 <div class="chips"><h2 id="org-${key}">${key}</h2>${badge(`${mode} mode`, mode === 'enforce' ? 'info' : 'quiet')}${actions.actionsPaused ? badge('actions stopped', 'warn') : ''}</div>
 <dl class="facts">
 <dt>Okta</dt><dd>${url}</dd>
-<dt>Acts in Okta</dt><dd>${org.canAct ? 'yes, with its own credentials' : 'no: no credentials are set, so it only watches'}</dd>
+<dt>Can act in Okta</dt><dd>${org.canAct ? 'yes, with its own credentials' : 'no: no credentials are set, so it only watches'}</dd>
 <dt>Open incidents</dt><dd><a href="/?status=open&amp;org=${encodeURIComponent(key)}">${org.openIncidents}</a></dd>
 <dt>Alarms about the hook</dt><dd>${org.openAlarms === 0 ? 'none' : html`<a href="/?status=open&amp;kind=alarm&amp;org=${encodeURIComponent(key)}">${org.openAlarms}</a>`}</dd>
 <dt>Set aside, 7 days</dt><dd>${org.setAside === 0 ? 'nothing' : plural(org.setAside, 'event or delivery', 'events or deliveries')}</dd>
@@ -51,7 +51,7 @@ const FACT_NAMES: Readonly<Record<string, string>> = {
 };
 
 function factTable(facts: readonly OrgFact[], now: number): Html {
-  return html`<table><thead><tr><th scope="col">What</th><th scope="col">State</th><th scope="col">Noted</th></tr></thead><tbody>${facts.map((fact) => html`<tr><th scope="row">${FACT_NAMES[fact.name] ?? words(fact.name)}</th><td>${stateOf(fact)}</td><td>${ago(fact.updatedAt, now)}</td></tr>`)}</tbody></table>`;
+  return html`<table class="road"><thead><tr><th scope="col">What</th><th scope="col">State</th><th scope="col">Noted</th></tr></thead><tbody>${facts.map((fact) => html`<tr><th scope="row">${FACT_NAMES[fact.name] ?? words(fact.name)}</th><td>${stateOf(fact)}</td><td>${ago(fact.updatedAt, now)}</td></tr>`)}</tbody></table>`;
 }
 
 const deliveryShape = z.object({ at: z.number() });

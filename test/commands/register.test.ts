@@ -333,3 +333,28 @@ test('Wrong usage is told apart from failure', async (t) => {
   assert.equal(help.code, 0);
   assert.match(help.out, /without losing an event/);
 });
+
+test('Without the scope it says which, and that the command alone may have it', async (t) => {
+  const org = await startOktaOrg();
+  t.after(() => org.close());
+  const reader = await org.addServiceApp({ scopes: ['okta.eventHooks.read'] });
+  let err = '';
+  const code = await register([], {
+    config: () =>
+      readConfig({
+        OKTA_ORG_URL: org.url,
+        OKTA_CLIENT_ID: reader.clientId,
+        OKTA_PRIVATE_KEY: JSON.stringify(reader.privateJwk),
+        OKTA_HOOK_SECRETS: OLD,
+        PUBLIC_URL: 'http://127.0.0.1:9',
+      }),
+    out: () => {},
+    err: (text) => {
+      err += text;
+    },
+    sleep: async () => {},
+  });
+  assert.equal(code, 1);
+  assert.match(err, /\nGrant okta\.eventHooks\.manage under .* of the app 0oa\w+\.\n/);
+  assert.match(err, /\nOr give this command alone credentials that have it: docs\/okta\.md/);
+});

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { approveAction } from '../../src/pipeline/steer.ts';
+import { writeCursor } from '../../src/store/cursors.ts';
 import { consoleInBrowser, tooWide, violations } from '../support/console-in-browser.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
 
@@ -115,11 +116,17 @@ describe('the console in a browser', () => {
 
   test('on a telephone nothing is cut off, and the decision comes before the proof', async () => {
     const id = await aStolenSession(deps, { userId: '00uPhone' });
+    const { pool } = deps.database;
+    await writeCursor(pool, 'main', 'last_delivery', { at: Date.now() });
+    await writeCursor(pool, 'main', 'our_hooks', ['whoJqOiLwskjNNCY0Urr', 'whoXEwMLzNg3pZkVk4eV']);
     const { page } = await signedIn({ viewport: { width: 390, height: 800 } });
     for (const path of ['/', `/incidents/${id}`, '/orgs']) {
       await page.goto(`${address}${path}`);
       assert.ok((await tooWide(page)) <= 0, path);
     }
+    const right = "document.querySelector('table.road').getBoundingClientRect().right";
+    const end = Number(await page.evaluate(right));
+    assert.ok(end <= 390, `the table of the road ends at ${end}`);
     await page.goto(`${address}/incidents/${id}`);
     const top = async (name: string) =>
       (await page.getByRole('heading', { name }).boundingBox())?.y ?? 0;

@@ -165,6 +165,11 @@ test('an alarm about the hook has a page too, without a verdict on a session', a
   assert.equal(statusCode, 200);
   assert.match(body, /hook tampered[\s\S]*<h1>Somebody deactivated our hook/);
   assert.doesNotMatch(body, /What is not contained|The policy plans no action/);
+  assert.doesNotMatch(
+    body,
+    /suspicious|90\.0 %|<b>Acted<|<b>Verified/,
+    'it is no session that was judged',
+  );
 });
 
 test('the month’s figures are medians over hijacks, and count what was no theft', async (t) => {

@@ -123,6 +123,18 @@ test('history is told in sentences, and what is not known here key by key', () =
     'Something new. count: 3.',
   );
   assert.equal(historySentence({ kind: 'note', data: { text: '<b>' } }), '“<b>”');
+  const headline = 'Our event hook was deleted by eve@example.com';
+  const alarm = { seen: 'd66f6fec', headline };
+  assert.equal(historySentence({ kind: 'opened', data: alarm }), `Opened: ${headline}.`);
+  assert.equal(historySentence({ kind: 'seen_again', data: alarm }), `Seen again: ${headline}.`);
+  assert.equal(
+    historySentence({ kind: 'opened', data: { headline: 'Ada’s session moved', forged: [] } }),
+    'Opened: events that are not in Okta’s log claim that Ada’s session moved.',
+  );
+  assert.equal(
+    historySentence({ kind: 'resolved', data: { reason: 'It is in the log.', calledOff: [] } }),
+    'Resolved. It is in the log.',
+  );
 });
 
 test('an address can make the page say only what we wrote', () => {

@@ -7,12 +7,19 @@ import { type Html, html } from '../html.ts';
 export function headline({ incident, actions, nextStep }: IncidentView, now: number): Html {
   const waiting = actions.filter(({ status }) => status === 'awaiting_approval').length;
   return html`<p class="quiet"><a href="/">Incidents</a> / ${incident.reference}</p>
-<div class="chips">${verdictBadge(incident.verdict, incident.score)} ${statusBadge(incident.status)} ${incident.kind === 'session_hijack' ? containmentBadge(incident.containment) : badge(words(incident.kind), 'info')}${waiting === 0 ? '' : badge('waits for you', 'warn')}</div>
+<div class="chips">${chips(incident)}${waiting === 0 ? '' : badge('waits for you', 'warn')}</div>
 <h1>${incident.headline}</h1>
 ${nextStep === null ? '' : html`<p class="next"><strong>What to do:</strong> ${nextStep}</p>`}
 ${incident.details.notices.map((notice) => html`<p class="told" role="status">${notice}</p>`)}
 ${who(incident)}
 ${times(incident, now)}`;
+}
+
+/** An alarm about the hook has neither a verdict nor a containment of its own. */
+function chips({ kind, verdict, score, status, containment }: VisibleIncident): Html {
+  return kind === 'session_hijack'
+    ? html`${verdictBadge(verdict, score)} ${statusBadge(status)} ${containmentBadge(containment)}`
+    : html`${badge(words(kind), 'info')} ${statusBadge(status)}`;
 }
 
 function who({
@@ -43,6 +50,7 @@ function who({
 /** NIST and every post-mortem ask for these: first bad event → noticed → acted → verified. */
 function times(incident: VisibleIncident, now: number): Html {
   const { firstBadAt, openedAt, actedAt, verifiedAt, containment, closedAt, details } = incident;
+  const contains = incident.kind === 'session_hijack' || actedAt !== null;
   const brokenBy = details.containment?.brokenBy ?? null;
   const start = firstBadAt ?? openedAt;
   const after = (at: Date | null) =>
@@ -54,8 +62,8 @@ function times(incident: VisibleIncident, now: number): Html {
   return html`<ol class="times" aria-label="How fast it went">
 ${firstBadAt === null ? '' : step('First bad event', firstBadAt)}
 ${step('Noticed', openedAt)}
-${step('Acted', actedAt)}
-${containment === 'broken' ? step('Containment broken', brokenBy === null ? null : new Date(brokenBy.at), 'broken') : step('Verified in the log', verifiedAt)}
+${contains ? step('Acted', actedAt) : ''}
+${!contains ? '' : containment === 'broken' ? step('Containment broken', brokenBy === null ? null : new Date(brokenBy.at), 'broken') : step('Verified in the log', verifiedAt)}
 ${closedAt === null ? '' : step('Closed', closedAt)}
 </ol>`;
 }

@@ -10,7 +10,13 @@ export type HistoryLine = { readonly kind: string; readonly data: unknown };
 type Data = Readonly<Record<string, unknown>>;
 
 const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
-  opened: (data) => sentence(`Opened as ${verdict(data)}`, logged(data)),
+  opened: (data) => {
+    if (data.verdict !== undefined) return sentence(`Opened as ${verdict(data)}`, logged(data));
+    const claim = data.forged === undefined ? '' : 'events that are not in Okta’s log claim that ';
+    return sentence(`Opened: ${claim}${text(data.headline)}`);
+  },
+  seen_again: (data) => sentence(`Seen again: ${text(data.headline)}`),
+  resolved: (data) => sentence('Resolved', data.reason),
   judged_again: (data) => sentence(`Judged again: ${verdict(data)}`, logged(data)),
   verdict_changed: (data) => `Verdict changed from ${text(data.from)} to ${verdict(data)}.`,
   action_planned: (data) => sentence(`${title(data)}: ${words(text(data.status))}`, data.reason),
