@@ -1,6 +1,6 @@
 /** Which deliveries are to be proven, though nothing bad was seen in them. Due times are Postgres' own. */
 import type pg from 'pg';
-import { type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
+import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
 /** The column keeps milliseconds and would round up: what is due now would be due in a moment. */
 const NOW = `date_trunc('milliseconds', now())`;
@@ -56,8 +56,7 @@ export async function dueSpotChecks(
   now: () => number,
 ): Promise<{ readonly uuids: readonly string[]; readonly events: readonly StoredEvent[] }> {
   const found = await client.query<StoredRow & { readonly uuid: string }>(
-    `select s.uuid, e.source, e.raw,
-       (extract(epoch from clock_timestamp() - e.received_at) * 1000)::float8 as held_for
+    `select s.uuid, e.source, e.raw, ${msSince('e.received_at')} as held_for
      from (
        select * from spot_checks where org = $1 and due_at <= now() order by random() limit $2
      ) s left join log_events e on e.org = s.org and e.uuid = s.uuid and e.published = s.published`,

@@ -2,7 +2,7 @@
 
 import { sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
-import { type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
+import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
 export type LastEvents = { readonly ofSession: number | null; readonly fromThere: number | null };
 
@@ -36,7 +36,7 @@ export async function eventsSince(
   now: () => number,
 ): Promise<StoredEvent[]> {
   const { rows: found } = await rows.execute<StoredRow & Record<string, unknown>>(sql`
-    select uuid, raw, source, (extract(epoch from clock_timestamp() - received_at) * 1000)::float8 as held_for
+    select uuid, raw, source, ${sql.raw(msSince('received_at'))} as held_for
     from log_events
     where org = ${org} and published >= ${since.toISOString()}::timestamptz
       and (session_id in ${[...sessionIds]} or (user_id = ${userId} and session_id is null))
@@ -45,17 +45,22 @@ export async function eventsSince(
   return found.map((row) => storedEvent(row, readAt));
 }
 
-/** When we received an event, epoch milliseconds; null where we do not hold it. */
+/**
+ * When we received an event, epoch milliseconds; null where we do not hold it.
+ * @param now the reader's clock, epoch milliseconds
+ */
 export async function receivedAt(
   rows: Rows,
   org: string,
   uuid: string,
   published: Date,
+  now: () => number,
 ): Promise<number | null> {
-  const { rows: found } = await rows.execute<{ at: number }>(sql`
-    select (extract(epoch from received_at) * 1000)::float8 as at from log_events
+  const { rows: found } = await rows.execute<{ held_for: number }>(sql`
+    select ${sql.raw(msSince('received_at'))} as held_for from log_events
     where org = ${org} and uuid = ${uuid} and published = ${published.toISOString()}::timestamptz`);
-  return found[0]?.at ?? null;
+  const [held] = found;
+  return held === undefined ? null : now() - held.held_for;
 }
 
 /** One transaction at a time judges a session, also before it has an incident whose row could be locked. */

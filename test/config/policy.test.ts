@@ -306,6 +306,17 @@ test('a secret of an org is named, and one that is not there is a problem', () =
   assert.match(problems(policy('client_id: x'))[0] ?? '', /go together/);
 });
 
+test('the issuer of an org’s security events is an address, as in the environment', () => {
+  const policy = (issuer: string) =>
+    problems(
+      `orgs:\n  - { key: b, url: https://b.okta.com, security_events: { issuer: ${issuer}, key_id: k, private_key: { env: NOT_SET } } }\n`,
+    ).join();
+  const where = /orgs\[0\]\.security_events\.issuer: must /;
+  assert.match(policy('warden.example.com'), where);
+  assert.match(policy('http://warden.example.com'), where);
+  assert.doesNotMatch(policy('https://warden.example.com'), where);
+});
+
 test('two orgs with one key or one address are refused', () => {
   assert.match(problems('orgs: [{ key: main, url: https://b.okta.com }]')[0] ?? '', /one key/);
   assert.match(problems('orgs: [{ key: b, url: https://example.okta.com }]')[0] ?? '', /twice/);

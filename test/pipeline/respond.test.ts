@@ -6,12 +6,15 @@ import { respond } from '../../src/pipeline/respond.ts';
 import { verifyHistory } from '../../src/store/history.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import {
+  anOrg,
   anOrgWithATheft,
   CLEAR,
   changes,
   EXPIRE,
   incidentOf,
 } from '../support/incident-of-theft.ts';
+import { objectAt } from '../support/openapi/json.ts';
+import { steal } from '../support/theft.ts';
 
 suite('respond', () => {
   test('clears the sessions, then expires the password, each once', async (t) => {
@@ -34,6 +37,21 @@ suite('respond', () => {
     assert.ok(incident.actedAt !== null);
     assert.equal((await waitingJobs(deps, 'confirm')).length, 1);
     assert.ok((await verifyHistory(deps.database.rows, 'main', job.incidentId)).intact);
+  });
+
+  test('measures from the delivery to the cleared sessions by one clock, whatever the database’s says', async (t) => {
+    const { okta, deps } = await anOrg(t);
+    deps.advance(3_600_000);
+    const { incidentId } = await (await steal(deps, okta)).decide();
+    assert.ok(incidentId !== null);
+    await respond(deps, { org: 'main', incidentId });
+    const { history } = await incidentOf(deps, incidentId);
+    const contained = history.find(({ kind }) => kind === 'contained_by_action');
+    const { msFromReceivedToActed: ms } = objectAt(contained?.data);
+    assert.ok(typeof ms === 'number' && ms >= 0 && ms < 60_000, String(ms));
+    const { values } = await deps.metrics.containmentSeconds.get();
+    const sum = values.find(({ metricName }) => metricName === 'warden_containment_seconds_sum');
+    assert.ok(sum !== undefined && sum.value < 60, JSON.stringify(sum));
   });
 
   test('makes each call once when five workers take the same job at the same time', async (t) => {

@@ -1,6 +1,6 @@
 /** The `orgs:` of the policy file: every Okta org beyond the one of the environment. */
 import type { z } from 'zod';
-import { wrongOktaOrgUrl } from '../address.ts';
+import { wrongHttpsUrl, wrongOktaOrgUrl } from '../address.ts';
 import { detectionSchema } from './detection.ts';
 import { keyed, listOf, text } from './keyed.ts';
 import { responsesSchema } from './responses.ts';
@@ -20,10 +20,11 @@ export type SecretSource = z.infer<typeof secret>;
 
 const serviceApp = { client_id: text.optional(), private_key: secret.optional() };
 
-const url = text.superRefine((value, context) => {
-  const wrong = wrongOktaOrgUrl(value);
-  if (wrong !== null) context.addIssue({ code: 'custom', message: wrong });
-});
+const address = (wrongWith: (value: string) => string | null) =>
+  text.superRefine((value, context) => {
+    const wrong = wrongWith(value);
+    if (wrong !== null) context.addIssue({ code: 'custom', message: wrong });
+  });
 
 const together = ({ client_id, private_key }: { client_id?: unknown; private_key?: unknown }) =>
   (client_id === undefined) === (private_key === undefined);
@@ -34,13 +35,17 @@ const org = keyed({
     /^[a-z0-9][a-z0-9-]{0,39}$/,
     'must be a short name of small letters, digits and hyphens: it stands in the hook’s URL',
   ),
-  url,
+  url: address(wrongOktaOrgUrl),
   hook_secrets: secret.optional(),
   hook_header: secret.optional(),
   ...serviceApp,
   api_token: secret.optional(),
   responder: keyed({ client_id: text, private_key: secret }).optional(),
-  security_events: keyed({ issuer: text, key_id: text, private_key: secret }).optional(),
+  security_events: keyed({
+    issuer: address(wrongHttpsUrl),
+    key_id: text,
+    private_key: secret,
+  }).optional(),
   detection: detectionSchema.optional(),
   responses: responsesSchema.optional(),
 }).refine(together, TOGETHER);

@@ -131,15 +131,18 @@ async function tellTimes(
 ): Promise<void> {
   const { org, id: incidentId, firstBadAt, actedAt } = incident;
   const [first] = await findingsOf(tx.rows, org, [incidentId]);
-  const received = first && (await receivedAt(tx.rows, org, first.eventUuid, first.at));
-  if (actedAt === null && typeof received === 'number') {
+  const received =
+    first === undefined
+      ? null
+      : await receivedAt(tx.rows, org, first.eventUuid, first.at, deps.now);
+  if (actedAt === null && received !== null) {
     deps.metrics.containmentSeconds.observe(Math.max(0, lastActedAt - received) / 1000);
   }
   const data = {
     firstBadAt: firstBadAt?.toISOString() ?? null,
     actedAt: new Date(lastActedAt).toISOString(),
     msFromFirstBadToActed: firstBadAt === null ? null : lastActedAt - firstBadAt.getTime(),
-    msFromReceivedToActed: typeof received === 'number' ? lastActedAt - received : null,
+    msFromReceivedToActed: received === null ? null : lastActedAt - received,
   };
   const entry = { org, incidentId, at: deps.now(), actor: 'system', kind: 'contained_by_action' };
   await appendHistory(tx, { ...entry, data });
