@@ -1,6 +1,7 @@
 /** `warden incident`: shows one incident and acts on it; `approve`, `deny` and `close` are short for it. */
-import { visibleJson } from '../domain/visible-text.ts';
+import { visibleJson, visibleText } from '../domain/visible-text.ts';
 import type { SteerDependencies } from '../pipeline/dependencies.ts';
+import { type OneOfSeveral, steerSeveral } from '../pipeline/steer.ts';
 import { verifyHistory } from '../store/history.ts';
 import { incidentView } from '../store/incident-view.ts';
 import { orgOfIncident } from '../store/org-status.ts';
@@ -22,8 +23,7 @@ export async function incident(
     const { deps, close } = await connect(io.env);
     try {
       if (wish.act.kind === 'show') return await show(deps, wish, io);
-      const done: Told[] = [];
-      for (const id of wish.incidentIds) done.push(await tellOf(deps, id, wish.act, wish));
+      const done = await carryOutAll(deps, wish.incidentIds, wish.act, io);
       tell(done, wish, io);
       return done.every(({ changed }) => changed) ? 0 : 1;
     } finally {
@@ -34,29 +34,67 @@ export async function incident(
   }
 }
 
-type Told = Said & { readonly incidentId: number };
+type Told = Omit<Said, 'outcome'> & { readonly incidentId: number };
 
-/** Of several, what is the matter with one holds up none of the others. */
-async function tellOf(
+/** Of several, what is the matter with one holds up none of the others; of one alone, it is the command's failure. */
+async function carryOutAll(
   deps: SteerDependencies,
-  incidentId: number,
+  incidentIds: readonly number[],
   act: Exclude<Wish['act'], { kind: 'show' }>,
-  { incidentIds }: Wish,
-): Promise<Told> {
-  try {
-    const { org, view } = await find(deps, incidentId);
-    if (!deps.orgs.has(org))
-      throw new CommandFailure(`The org "${org}" is not configured here: use serve's environment.`);
-    return { incidentId, ...(await carryOut(deps, act, { org, by: personHere(), view })) };
-  } catch (error) {
-    if (incidentIds.length === 1 || !(error instanceof CommandFailure)) throw error;
-    return { incidentId, outcome: { outcome: 'failed' }, changed: false, text: error.message };
+  io: Io,
+): Promise<readonly Told[]> {
+  const by = personHere();
+  const onFault = (error: unknown, incidentId: number) => {
+    if (incidentIds.length === 1) throw error;
+    io.stderr.write(`INC-${incidentId}: ${visibleText(reasonOf(error))}\n`);
+  };
+  const results = await steerSeveral(
+    deps,
+    incidentIds,
+    (named) => carryOut(deps, act, { ...named, by }),
+    onFault,
+  );
+  const [only] = results;
+  if (incidentIds.length === 1 && only !== undefined && !isSteered(only.outcome))
+    throw new CommandFailure(whyNotTried(only.outcome, only.incidentId));
+  return results.map(toldOf);
+}
+
+/** The database's own words: the whole failed query, with its values, is nothing for a terminal. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+type Result = OneOfSeveral<Said>['outcome'];
+
+function isSteered(result: Result): result is Said {
+  return 'answer' in result;
+}
+
+function toldOf({ incidentId, outcome: result }: OneOfSeveral<Said>): Told {
+  if (isSteered(result)) return { incidentId, ...result };
+  return { incidentId, answer: result, changed: false, text: whyNotTried(result, incidentId) };
+}
+
+function whyNotTried(result: Exclude<Result, Said>, incidentId: number): string {
+  switch (result.outcome) {
+    case 'incident_not_found':
+      return noSuchIncident(incidentId);
+    case 'org_not_configured':
+      return `The org "${result.org}" is not configured here: use serve's environment.`;
+    case 'failed':
+      return 'It failed. Try this one again.';
   }
 }
 
+function noSuchIncident(incidentId: number): string {
+  return `There is no incident ${incidentId}. See: warden incidents`;
+}
+
 function tell(told: readonly Told[], { json }: Wish, io: Io): void {
-  const outcomes = told.map(({ incidentId, outcome }) => ({ incident: incidentId, ...outcome }));
-  const asJson = told.length === 1 ? told[0]?.outcome : outcomes;
+  const answers = told.map(({ incidentId, answer }) => ({ incident: incidentId, ...answer }));
+  const asJson = told.length === 1 ? told[0]?.answer : answers;
   const lines = told.map(({ incidentId, text }) => `INC-${incidentId}: ${text}`);
   const text = told.length === 1 ? (told[0]?.text ?? '') : lines.join('\n');
   io.stdout.write(`${json ? visibleJson(JSON.stringify(asJson)) : text}\n`);
@@ -65,8 +103,7 @@ function tell(told: readonly Told[], { json }: Wish, io: Io): void {
 async function find({ database: { rows } }: SteerDependencies, incidentId: number) {
   const org = await orgOfIncident(rows, incidentId);
   const view = org === null ? null : await incidentView(rows, org, incidentId);
-  if (org === null || view === null)
-    throw new CommandFailure(`There is no incident ${incidentId}. See: warden incidents`);
+  if (org === null || view === null) throw new CommandFailure(noSuchIncident(incidentId));
   return { org, view };
 }
 

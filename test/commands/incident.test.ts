@@ -215,6 +215,27 @@ describe('warden incident', () => {
       assert.equal((await run(incident, ...argv)).status, 2, argv.join(' '));
   });
 
+  test('of several, one that the database refuses holds up none of the others, and is told', async (t) => {
+    const deps = await steeringDependencies(t);
+    const ids = [
+      await aStolenSession(deps),
+      await aStolenSession(deps, { userId: '00uB' }),
+      await aStolenSession(deps, { userId: '00uC' }),
+    ].map(String);
+    await deps.database.pool.query(`
+      create function full_disk() returns trigger language plpgsql as
+        $$ begin raise exception 'no space left' using errcode = '53100'; end $$;
+      create trigger full_disk before update on incidents for each row
+        when (old.id = 2) execute function full_disk()`);
+    const { status, out, err } = await running(deps)(close, ...ids, '999', 'benign', '--json');
+    assert.equal(status, 1);
+    assert.equal(err(), 'INC-2: no space left\n');
+    assert.deepEqual(
+      JSON.parse(out()).map((told: { outcome: string }) => told.outcome),
+      ['closed', 'failed', 'closed', 'incident_not_found'],
+    );
+  });
+
   test('no reason is lost because it stands in the wrong place', async (t) => {
     const deps = await steeringDependencies(t);
     const run = running(deps);

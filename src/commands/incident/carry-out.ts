@@ -8,37 +8,39 @@ import {
   denyAction,
   undoAction,
 } from '../../pipeline/steer.ts';
-import type { IncidentView } from '../../store/incident-view.ts';
+import { incidentView } from '../../store/incident-view.ts';
 import { readSwitch } from '../../store/switches.ts';
 import { CommandFailure } from './failure.ts';
 import type { Wish } from './wish.ts';
 
 export type Said = {
-  readonly outcome: { readonly outcome: string };
+  /** The word of the answer. */
+  readonly outcome: string;
+  /** The whole answer, as `--json` prints it. */
+  readonly answer: { readonly outcome: string };
   readonly changed: boolean;
   readonly text: string;
 };
 
-type Ask = { readonly org: string; readonly by: string; readonly view: IncidentView };
+type Named = { readonly org: string; readonly incidentId: number; readonly by: string };
 
 /** @throws CommandFailure where the incident has no such action, or several */
 export async function carryOut(
   deps: SteerDependencies,
   act: Exclude<Wish['act'], { kind: 'show' }>,
-  { org, by, view }: Ask,
+  named: Named,
 ): Promise<Said> {
-  const named = { org, by, incidentId: view.incident.id };
   switch (act.kind) {
-    case 'approve':
-      return heldBack(
-        deps,
-        org,
-        said(await approveAction(deps, { ...named, actionId: actionOf(view, act.action) })),
-      );
+    case 'approve': {
+      const actionId = await actionOf(deps, named, act.action);
+      return heldBack(deps, named.org, said(await approveAction(deps, { ...named, actionId })));
+    }
     case 'deny':
-      return said(await denyAction(deps, { ...named, actionId: actionOf(view, act.action) }));
-    case 'undo':
-      return said(await undoAction(deps, { ...named, actionId: actionOf(view, act.action) }));
+    case 'undo': {
+      const actionId = await actionOf(deps, named, act.action);
+      const answer = act.kind === 'deny' ? denyAction : undoAction;
+      return said(await answer(deps, { ...named, actionId }));
+    }
     case 'close':
       return said(await closeIncident(deps, { ...named, ...act }));
     case 'note':
@@ -50,7 +52,7 @@ export async function carryOut(
 
 /** What is approved while all actions are stopped is not carried out yet. */
 async function heldBack(deps: SteerDependencies, org: string, answer: Said): Promise<Said> {
-  if (answer.outcome.outcome !== 'approved') return answer;
+  if (answer.outcome !== 'approved') return answer;
   const { actionsPaused } = await readSwitch(deps.database.rows, org);
   return actionsPaused ? { ...answer, text: `Approved. ${STOPPED}` } : answer;
 }
@@ -58,7 +60,12 @@ async function heldBack(deps: SteerDependencies, org: string, answer: Said): Pro
 const STOPPED =
   'All actions of this org are stopped: it is done once they may go on (the console’s page of the orgs).';
 
-function actionOf({ incident, actions }: IncidentView, wanted: string): number {
+async function actionOf(
+  { database: { rows } }: SteerDependencies,
+  { org, incidentId }: Named,
+  wanted: string,
+): Promise<number> {
+  const actions = (await incidentView(rows, org, incidentId))?.actions ?? [];
   const fitting = actions.filter(({ id, kind }) => String(id) === wanted || kind === wanted);
   const [one] = fitting;
   if (one !== undefined && fitting.length === 1) return one.id;
@@ -67,7 +74,7 @@ function actionOf({ incident, actions }: IncidentView, wanted: string): number {
   );
   const has = all.length === 0 ? 'it has none' : `it has ${all.join(', ')}`;
   const problem = fitting.length === 0 ? 'no action' : 'more than one action';
-  throw new CommandFailure(`${incident.reference} has ${problem} "${wanted}": ${has}.`);
+  throw new CommandFailure(`INC-${incidentId} has ${problem} "${wanted}": ${has}.`);
 }
 
 type Outcome = {
@@ -94,15 +101,16 @@ const NOT_DONE: Readonly<Record<string, string>> = {
   not_found: 'It is not there any more.',
 };
 
-function said(outcome: Outcome): Said {
-  const done = DONE[outcome.outcome];
-  if (done !== undefined) return { outcome, changed: true, text: done };
-  if (outcome.outcome === 'waiting_for_second') {
-    const text = `Your approval counts: ${outcome.approvals} of ${outcome.needed}. Another person has to agree.`;
-    return { outcome, changed: true, text };
+function said(answer: Outcome): Said {
+  const { outcome } = answer;
+  const done = DONE[outcome];
+  if (done !== undefined) return { outcome, answer, changed: true, text: done };
+  if (outcome === 'waiting_for_second') {
+    const text = `Your approval counts: ${answer.approvals} of ${answer.needed}. Another person has to agree.`;
+    return { outcome, answer, changed: true, text };
   }
-  const text = outcome.reason ?? NOT_DONE[outcome.outcome] ?? alreadySo(outcome);
-  return { outcome, changed: false, text };
+  const text = answer.reason ?? NOT_DONE[outcome] ?? alreadySo(answer);
+  return { outcome, answer, changed: false, text };
 }
 
 function alreadySo({ status, decidedBy, closedBy }: Outcome): string {
