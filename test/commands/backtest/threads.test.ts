@@ -67,3 +67,24 @@ function sessionsOf(event: unknown, count: number): string {
       .replace(/"uuid":"[^"]+"/, `"uuid":"${id('uuid', i)}"`),
   ).join('\n');
 }
+
+it('a whole log on one line is taken in whole, however much of it is for the other threads', async (t) => {
+  const count = 300_000;
+  const events = Array.from(
+    { length: count },
+    (_, i) =>
+      `{"uuid":"u${i}","published":"2026-01-02T03:04:05.678Z","eventType":"user.session.start","actor":{"id":"00u${i % 997}","type":"User"}}`,
+  );
+  const file = temporaryFolder(t)('log.ndjson', `{"events":[${events.join(',')}]}\n`);
+  const [first, second] = await runBacktest([file], {
+    stdin: process.stdin,
+    geoFiles: {},
+    keeping: { traces: true },
+    rules: { policy: NO_POLICY, tuning: TUNING },
+    onProgress: () => {},
+    onJudging: () => {},
+    parts: 2,
+    fewBytes: 0,
+  });
+  assert.equal((first?.events ?? 0) + (second?.events ?? 0), count);
+});

@@ -34,15 +34,16 @@ export function openThreads(
     if (parcel === undefined || thread === undefined || parcel.ends.length === 0) return;
     parcels[part] = newParcel();
     const sent = finished(parcel);
-    thread
-      .ask({ kind: 'parcel', parcel: sent }, [sent.bytes.buffer])
-      .then((answer) => {
+    thread.ask({ kind: 'parcel', parcel: sent }, [sent.bytes.buffer]).then(
+      (answer) => {
         if (answer.kind !== 'taken') return;
-        strays.push(...answer.strays);
+        // One by one: of a line with a whole log in it there are more than a call takes arguments.
+        for (const stray of answer.strays) strays.push(stray);
         spare.push(...answer.emptied.filter(({ byteLength }) => byteLength === PARCEL_BYTES));
-      })
+      },
       // The thread keeps its failure, and whoever asks it next is told.
-      .catch(() => {});
+      () => {},
+    );
   };
   return {
     add: (bytes, from, to, file, line) => {
