@@ -22,6 +22,7 @@ import {
   readSessionCookie,
   readSignInCookie,
   SESSION_HOURS,
+  SIGN_IN_MINUTES,
   setSessionCookie,
   setSignInCookie,
 } from './sign-in/session-cookie.ts';
@@ -108,7 +109,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       const { url, ...expected } = await oidc.start();
       const secret = newSecret();
       const now = deps.now();
-      const expiresAt = new Date(now + 10 * 60_000);
+      const expiresAt = new Date(now + SIGN_IN_MINUTES * 60_000);
       await rememberSignIn(
         deps.database.rows,
         { tokenHash: sha256(secret), ...expected, returnTo, expiresAt },

@@ -22,14 +22,6 @@ export type HookClient = Pick<
   | 'deleteEventHook'
 >;
 
-/** What a run did, in order, and what is there now. */
-export type Registration = {
-  readonly hook: OktaEventHook;
-  readonly changes: readonly string[];
-  /** Ours as well, but not the one that is wanted: an unfinished rotation, or a double. */
-  readonly others: readonly OktaEventHook[];
-};
-
 export type HooksFound = {
   /** The one that is as wanted, but perhaps for its events and its state. */
   readonly current: OktaEventHook | null;

@@ -2,6 +2,7 @@
 
 import { weightWords } from '../domain/judgement/weight-words.ts';
 import { oneLine } from '../domain/one-line.ts';
+import { percent } from '../domain/percent.ts';
 import {
   gravestFinding,
   type IncidentStory,
@@ -69,12 +70,6 @@ function summary(story: IncidentStory): (readonly [string, string])[] {
     ['Session', code(story.subject)],
     ...(others === 0 ? [] : [['Others on that address', `${others} more succeeded`] as const]),
   ];
-}
-
-/** Never 0 or 100: nothing here is certain. */
-function percent(probability: number): string {
-  const value = Math.min(99.9, Math.max(0.1, probability * 100));
-  return `${value >= 10 && value < 99 ? value.toFixed(0) : value.toFixed(1)} %`;
 }
 
 function findingLines(story: IncidentStory): string[] {

@@ -7,8 +7,7 @@ import type { Verdict } from '../domain/judgement/verdict.ts';
 import type { IncidentKind, IncidentStatus } from '../domain/response/incident.ts';
 import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { nextStepOf, type StandingAction } from '../domain/response/next-step.ts';
-import { isResponseActionKind } from '../domain/response/response-action.ts';
-import { RESPONSE_CATALOGUE } from '../domain/response/response-catalogue.ts';
+import { titleOfAction } from '../domain/response/response-action.ts';
 import { actionsOf, type ResponseActionRow } from './actions.ts';
 import type { Rows } from './database.ts';
 import { type FindingRow, findingsOf } from './findings.ts';
@@ -90,7 +89,7 @@ export async function incidentView(
 }
 
 function standingOf({ kind, status, startedAt, undoOf }: ResponseActionRow): StandingAction {
-  const title = isResponseActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : kind;
+  const title = titleOfAction(kind);
   return { kind, title, status, startedAt: startedAt?.getTime() ?? null, undoOf };
 }
 

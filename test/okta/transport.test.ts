@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import packageJson from '../../package.json' with { type: 'json' };
 import { connectOkta } from '../../src/okta/client.ts';
 import { OktaError } from '../../src/okta/error.ts';
 import { oktaFault, type Script, SSWS, scriptedOrg } from './scripted-org.ts';
@@ -154,6 +155,12 @@ test('The environment and okta.yaml have no say', async (t) => {
   const { client, received } = await connect(t, () => ({ status: 200 }));
   await client.suspend('00u1');
   assert.equal(received[0]?.headers.authorization, 'SSWS 00secret-api-token');
+});
+
+test('Every call names us by the version of the package', async (t) => {
+  const { client, received } = await connect(t, () => ({ status: 200, json: { id: '00u1' } }));
+  await client.getUser('00u1');
+  assert.equal(received[0]?.headers['user-agent'], `session-warden/${packageJson.version}`);
 });
 
 test('Every call is told for metrics by its status', async (t) => {

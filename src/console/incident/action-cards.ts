@@ -1,11 +1,11 @@
 /** The response actions: what each does, the very call it makes, and what a person may decide. */
 import { z } from 'zod';
-import { isResponseActionKind } from '../../domain/response/response-action.ts';
+import { isResponseActionKind, titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 import { actionBadge } from '../badge.ts';
-import { instant, plural, words } from '../format.ts';
+import { instant, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 import { readCalls } from './okta-call.ts';
@@ -44,7 +44,7 @@ function card(
 ): Html {
   const facts = isResponseActionKind(action.kind) ? RESPONSE_CATALOGUE[action.kind] : null;
   return html`<article class="action" id="action-${action.id}">
-<header><h3>${facts?.title ?? words(action.kind)}</h3>${actionBadge(action.status)}</header>
+<header><h3>${titleOfAction(action.kind)}</h3>${actionBadge(action.status)}</header>
 ${readCalls(action.call, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}
 ${action.reason === null ? '' : html`<p>${action.reason}</p>`}
 ${whatCameOfIt(action)}

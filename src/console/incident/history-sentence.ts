@@ -1,8 +1,7 @@
 /** One entry of the history as a sentence; a kind that is not known here is told key by key. */
 
 import { percent } from '../../domain/percent.ts';
-import { isResponseActionKind } from '../../domain/response/response-action.ts';
-import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
+import { titleOfAction } from '../../domain/response/response-action.ts';
 import { capital, duration, plural, words } from '../format.ts';
 
 export type HistoryLine = { readonly kind: string; readonly data: unknown };
@@ -70,8 +69,7 @@ function sentence(first: string, ...rest: readonly unknown[]): string {
 }
 
 function title({ action }: Data): string {
-  const kind = text(action);
-  return isResponseActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : words(kind);
+  return titleOfAction(text(action));
 }
 
 function verdict({ verdict: word, score, findings }: Data): string {

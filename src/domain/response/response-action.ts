@@ -1,5 +1,6 @@
 import {
   RESPONSE_ACTION_KINDS,
+  RESPONSE_CATALOGUE,
   type ResponseAction,
   type ResponseActionKind,
 } from './response-catalogue.ts';
@@ -14,6 +15,11 @@ type Loose = Readonly<Record<string, unknown>>;
 /** Whether the catalogue has such an action: a row of another version may have one that it does not. */
 export function isResponseActionKind(kind: string): kind is ResponseActionKind {
   return (RESPONSE_ACTION_KINDS as readonly string[]).includes(kind);
+}
+
+/** What people call a kind of action; of one that the catalogue does not have, its own word. */
+export function titleOfAction(kind: string): string {
+  return isResponseActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : kind.replaceAll('_', ' ');
 }
 
 /** Turns what a database row holds of an action into one that can be done. Never throws. */

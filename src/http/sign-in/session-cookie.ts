@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export const SESSION_HOURS = 8;
-const SIGN_IN_MINUTES = 10;
+/** How long an identity provider may keep somebody: the cookie's age, and that of what it stands for. */
+export const SIGN_IN_MINUTES = 10;
 
 /** 256 random bits; what is kept is only its hash. */
 export function newSecret(): string {

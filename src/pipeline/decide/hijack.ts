@@ -2,7 +2,7 @@
 
 import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import type { Side } from '../../domain/judgement/sides.ts';
-import { actedAtOkta } from '../../domain/response/incident.ts';
+import { actedAtOkta, NO_DETAILS } from '../../domain/response/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
 import { policyFor } from '../../domain/response/response-policy.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -86,7 +86,7 @@ async function openNew(
     kind: 'session_hijack',
     subject: sessionId,
     openedAt: new Date(now),
-    details: { ...EMPTY, ...details, refersTo: closed?.id ?? null },
+    details: { ...NO_DETAILS, ...details, refersTo: closed?.id ?? null },
   });
   if (incident === null) return null;
   const data = { ...said(deliberation), refersTo: closed?.id ?? null };
@@ -94,8 +94,6 @@ async function openNew(
   await appendHistory(tx, { ...entry, kind: 'opened', data });
   return incident;
 }
-
-const EMPTY = { notices: [], notContained: [], containment: null, urgency: 0 };
 
 function stepsFor({ org, id }: Incident, deliberation: Deliberation) {
   const { judgement, subject, source, firstBadAt, bad } = deliberation;

@@ -8,11 +8,7 @@ import type {
   StoryFinding,
   StorySide,
 } from '../../domain/response/incident-story.ts';
-import { addressesOfAction } from '../../domain/response/response-action.ts';
-import {
-  RESPONSE_CATALOGUE,
-  type ResponseActionKind,
-} from '../../domain/response/response-catalogue.ts';
+import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
 import type { IncidentView, VisibleFinding } from '../../store/incident-view.ts';
 
@@ -121,12 +117,10 @@ function readEvidence(stored: unknown): readonly StoryEvidence[] {
 }
 
 function actionOf(row: ResponseActionRow): StoryAction {
-  const facts =
-    row.kind in RESPONSE_CATALOGUE ? RESPONSE_CATALOGUE[row.kind as ResponseActionKind] : null;
   return {
     id: row.id,
     kind: row.kind,
-    title: facts?.title ?? row.kind,
+    title: titleOfAction(row.kind),
     status: row.status,
     calls: readCalls(row.call),
     addresses: addressesOfAction(row.kind, row.params),

@@ -1,7 +1,7 @@
 /** Where the incident stands after one of its actions ended. */
 
 import type { ContainmentDetails, IncidentDetails } from '../../domain/response/incident.ts';
-import { isResponseActionKind } from '../../domain/response/response-action.ts';
+import { isResponseActionKind, titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
 import { actionsOf, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -118,8 +118,7 @@ function noticesOf(
 }
 
 function failure({ kind, errorCode, errorMessage, remedy }: ResponseActionRow): string {
-  const title = isResponseActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : kind;
-  return `${title} failed (${errorCode}): ${errorMessage} ${remedy ?? ''}`.trimEnd();
+  return `${titleOfAction(kind)} failed (${errorCode}): ${errorMessage} ${remedy ?? ''}`.trimEnd();
 }
 
 /** From the first bad event to the sessions cleared: what the product is measured by. */
