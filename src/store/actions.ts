@@ -1,5 +1,5 @@
 /** Response actions as rows. Whoever changes one holds its incident's row lock. */
-import { and, asc, eq, inArray, isNotNull, lte, notExists, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, lte, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { SignedOut } from '../domain/response/guardrails.ts';
 import type { Rows, Transaction } from './database.ts';
@@ -129,22 +129,17 @@ export async function incidentsWithApproved(rows: Rows, org: string): Promise<nu
   return found.map(({ id }) => id);
 }
 
-/** Incidents with an action that waits, or was agreed on, and gives this as the beginning of its reason. */
-export async function incidentsHeldBecause(
-  rows: Rows,
-  org: string,
-  reason: string,
-): Promise<number[]> {
-  const statuses = ['awaiting_approval', 'approved', 'running'] as const;
+/** Incidents in which the org's switch stops something: what is agreed on, or what waits for people because of it. */
+export async function incidentsStopped(rows: Rows, org: string): Promise<number[]> {
+  const heldBySwitch = and(
+    eq(responseActions.guard, 'paused'),
+    eq(responseActions.status, 'awaiting_approval'),
+  );
   const found = await rows
     .selectDistinct({ id: responseActions.incidentId })
     .from(responseActions)
     .where(
-      and(
-        eq(responseActions.org, org),
-        inArray(responseActions.status, statuses),
-        sql`starts_with(${responseActions.reason}, ${reason})`,
-      ),
+      and(eq(responseActions.org, org), or(eq(responseActions.status, 'approved'), heldBySwitch)),
     )
     .orderBy(asc(responseActions.incidentId));
   return found.map(({ id }) => id);

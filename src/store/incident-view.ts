@@ -4,6 +4,7 @@
  */
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Verdict } from '../domain/judgement/verdict.ts';
+import { pausedBy } from '../domain/response/guardrails.ts';
 import type { IncidentKind, IncidentStatus } from '../domain/response/incident.ts';
 import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { nextStepOf, type StandingAction } from '../domain/response/next-step.ts';
@@ -15,6 +16,7 @@ import { readHistory } from './history.ts';
 import { type Incident, withDetails } from './incident-row.ts';
 import { incidents, notifications } from './schema.ts';
 import { hashedSessionId } from './session-hash.ts';
+import { readSwitch } from './switches.ts';
 
 export type VisibleIncident = Omit<Incident, 'subject'> & {
   /** What people call it: `INC-42`. */
@@ -74,7 +76,7 @@ export async function incidentView(
     .where(and(eq(notifications.org, org), eq(notifications.incidentId, id)))
     .orderBy(asc(notifications.id));
   const incident = withDetails(row);
-  const actions = await actionsOf(rows, org, id);
+  const actions = await readActions(rows, org, id);
   return {
     incident: visible(incident),
     findings: (await findingsOf(rows, org, [id])).map(({ sessionId, ...finding }) => ({
@@ -86,6 +88,19 @@ export async function incidentView(
     history: await readHistory(rows, org, id),
     notifications: told,
   };
+}
+
+/** What is agreed on waits while the org's switch is turned, whatever else there is to say of it. */
+async function readActions(rows: Rows, org: string, id: number): Promise<ResponseActionRow[]> {
+  const actions = await actionsOf(rows, org, id);
+  const { actionsPaused, changedBy } = await readSwitch(rows, org);
+  if (!actionsPaused) return actions;
+  const stopped = pausedBy(changedBy);
+  return actions.map((action) => {
+    if (action.status !== 'approved') return action;
+    const own = action.guard === 'paused' ? null : action.reason;
+    return { ...action, reason: own === null ? stopped : `${stopped} ${own}` };
+  });
 }
 
 function standingOf({ kind, status, startedAt, undoOf }: ResponseActionRow): StandingAction {

@@ -31,11 +31,11 @@ suite('respond holds back', () => {
   });
 
   test('does nothing while actions are paused, and goes on afterwards', async (t) => {
-    const { okta, deps, job, actions } = await anOrgWithATheft(t);
+    const { okta, deps, job, view } = await anOrgWithATheft(t);
     await pauseActions(deps, { org: 'main', paused: true, by: 'cli:ada', reason: 'a drill' });
     await respond(deps, job);
     assert.deepEqual(changes(okta), []);
-    assert.match((await actions())[0]?.reason ?? '', /paused by cli:ada/);
+    assert.match((await view()).actions[0]?.reason ?? '', /paused by cli:ada/);
     await clearJobs(deps);
     const resumed = await pauseActions(deps, { org: 'main', paused: false, by: 'cli:ada' });
     assert.equal(resumed.outcome, 'resumed');

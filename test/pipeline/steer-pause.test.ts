@@ -46,7 +46,7 @@ suite('while all actions of an org are stopped', () => {
       actions.map(({ status, reason }) => [status, reason]),
       [
         ['approved', 'All actions of this org are paused by cli:ada.'],
-        ['approved', null],
+        ['approved', 'All actions of this org are paused by cli:ada.'],
       ],
     );
     assert.equal(history.filter(({ kind }) => kind === 'action_paused').length, 1);
@@ -97,15 +97,39 @@ suite('once actions are let go on', () => {
 
   test('what was agreed on does not say that it is stopped, though Okta has not taken it yet', async (t) => {
     const incident = await anOrgWithATheft(t);
-    const { okta, deps, job, actions } = incident;
+    const { okta, deps, job, view } = incident;
     await turn(incident, true);
     await respond(deps, job);
-    assert.match((await actions())[0]?.reason ?? '', /paused by cli:ada/);
+    const stopped = await view();
+    assert.match(stopped.actions[0]?.reason ?? '', /paused by cli:ada/);
     await turn(incident, false);
+    assert.ok((await view()).incident.revision > stopped.incident.revision, 'Slack is told');
     okta.faults.add({ method: 'DELETE', path: /\/sessions$/, error: 'E0000047', times: 1 });
     await respond(deps, job);
-    const [clear] = await actions();
+    const [clear] = (await view()).actions;
     assert.deepEqual([clear?.status, clear?.reason], ['approved', null]);
+  });
+
+  test('what was agreed on keeps the reason for which a person had been asked', async (t) => {
+    const { okta, deps } = await anOrg(t);
+    const { input, decide } = await steal(deps, okta);
+    const { incidentId } = await decide({ now: input.now + 121 * 60_000 });
+    assert.ok(incidentId !== null);
+    const job = { org: 'main', incidentId };
+    const reason = async () => (await incidentOf(deps, incidentId)).actions[0]?.reason ?? '';
+    const own = await reason();
+    assert.match(own, /^The last bad event is 121 minutes old/);
+    const [action] = (await incidentOf(deps, incidentId)).actions;
+    await approveAction(deps, { ...job, actionId: action?.id ?? 0, by: 'slack:U1' });
+    for (const _again of [1, 2]) {
+      await turn({ deps }, true);
+      await respond(deps, job);
+      assert.equal(await reason(), `All actions of this org are paused by cli:ada. ${own}`);
+      await turn({ deps }, false);
+      assert.equal(await reason(), own);
+    }
+    const { history } = await incidentOf(deps, incidentId);
+    assert.equal(history.filter(({ kind }) => kind === 'action_paused').length, 2);
   });
 
   test('what is just being planned is not missed', async (t) => {

@@ -63,8 +63,10 @@ export type Situation = {
 
 export type SignedOut = { readonly hour: number; readonly day: number };
 
-/** How a reason begins where the org's switch is one; it stands before all others. */
-export const PAUSED = 'All actions of this org are paused';
+/** The org's switch as a reason; it stands before all others. */
+export function pausedBy(person: string | null): string {
+  return `All actions of this org are paused${person === null ? '' : ` by ${person}`}.`;
+}
 
 type Hold = { readonly guard: Guard; readonly reason: string };
 
@@ -149,7 +151,7 @@ function whyHeld(step: PlanStep, situation: Situation): readonly Hold[] {
     if (reason !== null) holds.push({ guard, reason });
   };
   const interrupts = interruptsUser(step.kind);
-  if (situation.paused) hold('paused', `${PAUSED}.`);
+  if (situation.paused) hold('paused', pausedBy(null));
   if (situation.corroboration === 'unavailable') {
     hold('not_corroborated', 'Okta could not be asked whether these events are in its System Log.');
   }

@@ -4,7 +4,7 @@ import {
   INTERRUPTING_KINDS,
   interruptsUser,
   overLimit,
-  PAUSED,
+  pausedBy,
   tooOld,
 } from '../../domain/response/guardrails.ts';
 import { inverseOf } from '../../domain/response/undo.ts';
@@ -16,7 +16,7 @@ import {
   type ResponseActionRow,
 } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
-import { appendHistory } from '../../store/history.ts';
+import { appendHistory, isInHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -90,7 +90,7 @@ function undoOfLost({ status, kind, userId, params }: ResponseActionRow) {
   return status === 'running' ? inverseOf(kind, userId, params) : null;
 }
 
-/** Stops everything, also what was agreed on; turning the switch back queues it again. */
+/** Stops everything, also what was agreed on, and says so once; turning the switch back queues it again. */
 async function isPaused(
   tx: Transaction,
   deps: Dependencies,
@@ -98,12 +98,11 @@ async function isPaused(
   next: ResponseActionRow,
 ): Promise<boolean> {
   const { org, id: incidentId } = incident;
-  const { actionsPaused, changedBy } = await holdSwitch(tx, org);
+  const { actionsPaused, changedBy, changedAt } = await holdSwitch(tx, org);
   if (!actionsPaused) return false;
-  const reason = `${PAUSED} by ${changedBy}.`;
-  if (next.reason === reason) return true;
-  await changeAction(tx, org, next.id, { reason });
-  const data = { action: next.kind, actionId: next.id, reason };
+  const stopped = { actionId: next.id, since: changedAt?.toISOString() };
+  if (await isInHistory(tx.rows, org, [incidentId], stopped)) return true;
+  const data = { action: next.kind, ...stopped, reason: pausedBy(changedBy) };
   const entry = { org, incidentId, at: deps.now(), actor: 'system', kind: 'action_paused', data };
   await appendHistory(tx, entry);
   await changeIncident(tx, incident, {}, new Date(deps.now()));

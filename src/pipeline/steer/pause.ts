@@ -1,7 +1,6 @@
 /** The switch that stops all actions of an org, also those agreed on and not begun. */
 import { whyMayNotDecide } from '../../domain/response/approver.ts';
-import { PAUSED } from '../../domain/response/guardrails.ts';
-import { incidentsHeldBecause, incidentsWithApproved } from '../../store/actions.ts';
+import { incidentsStopped, incidentsWithApproved } from '../../store/actions.ts';
 import { appendHistory } from '../../store/history.ts';
 import { setSwitch } from '../../store/switches.ts';
 import type { SteerDependencies } from '../dependencies.ts';
@@ -50,7 +49,7 @@ export async function pauseActions(
     const outcome = changed ? (paused ? 'paused' : 'resumed') : 'unchanged';
     return { outcome, waiting: waiting.length };
   });
-  const held = paused ? [] : await incidentsHeldBecause(deps.database.rows, org, PAUSED);
-  for (const incidentId of held) await sayWhatHoldsNow(deps, { org, incidentId });
+  const stopped = paused ? [] : await incidentsStopped(deps.database.rows, org);
+  for (const incidentId of stopped) await sayWhatHoldsNow(deps, { org, incidentId });
   return result;
 }

@@ -1,5 +1,5 @@
 /** What waits says why it waits now: once actions are let go on, the switch is no reason any more. */
-import { INTERRUPTING_KINDS, PAUSED, type Ruling, rule } from '../../domain/response/guardrails.ts';
+import { INTERRUPTING_KINDS, type Ruling, rule } from '../../domain/response/guardrails.ts';
 import { planSteps } from '../../domain/response/plan.ts';
 import type { PlannedAction } from '../../domain/response/response-policy.ts';
 import {
@@ -28,7 +28,7 @@ export async function sayWhatHoldsNow(
     const incident = await lockIncident(tx, org, incidentId);
     if (incident === null || (await readSwitch(tx.rows, org)).actionsPaused) return;
     const actions = await actionsOf(tx.rows, org, incidentId);
-    const held = actions.filter(({ reason }) => reason?.startsWith(PAUSED));
+    const held = actions.filter(({ guard }) => guard === 'paused');
     const notices = new Set(incident.details.notices);
     const at = deps.now();
     for (const action of held) {
@@ -42,7 +42,7 @@ export async function sayWhatHoldsNow(
       const entry = { org, incidentId, at, actor: 'system', kind: 'action_held', data };
       await appendHistory(tx, entry);
     }
-    if (held.length === 0) return;
+    if (held.length === 0 && actions.every(({ status }) => status !== 'approved')) return;
     await changeIncident(tx, incident, { details: { notices: [...notices] } }, new Date(at));
     await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
   });
