@@ -21,6 +21,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
+import { GUARDS } from '../domain/response/guardrails.ts';
 import {
   ACTION_STATUSES,
   CONTAINMENT_STATES,
@@ -220,7 +221,7 @@ export const responseActions = pgTable(
     /** The same plan made twice is one action. */
     idempotencyKey: text('idempotency_key').notNull(),
     /** The guard rail that kept it from being done at once, see `domain/response/guardrails.ts`. */
-    guard: text('guard'),
+    guard: text('guard', { enum: GUARDS }),
     /** Why it waits, was skipped, or would have been done. */
     reason: text('reason'),
     /** Method, path, query and body, as shown to the approver. */

@@ -28,7 +28,7 @@ export const GUARDS = [
 export type Guard = (typeof GUARDS)[number];
 
 /** Guards about what later events may show otherwise: news lifts them, unless a person has answered. */
-export const LIFTABLE_GUARDS: ReadonlySet<string> = new Set<Guard>([
+export const LIFTABLE_GUARDS: ReadonlySet<Guard> = new Set<Guard>([
   'forged',
   'company_move',
   'session_ended',

@@ -97,7 +97,7 @@ async function disarm(
   const waiting = (await actionsOf(tx.rows, org, incidentId)).filter(
     ({ status, undoOf }) => NOT_BEGUN_STATUSES.includes(status) && undoOf === null,
   );
-  const skipped = { status: 'skipped' as const, guard: 'forged', reason: DISARMED };
+  const skipped = { status: 'skipped', guard: 'forged', reason: DISARMED } as const;
   for (const { id } of waiting) {
     await changeAction(tx, org, id, { ...skipped, decidedAt: null, decidedBy: null });
   }

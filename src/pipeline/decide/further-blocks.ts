@@ -24,7 +24,7 @@ export async function replaceBlocks(
   const { steps, replaced, changed } = withFurtherBlocks(planned, actions);
   const entry = { org, incidentId, at: now, actor: 'system', kind: 'action_replaced' };
   for (const actionId of replaced) {
-    const change = { status: 'skipped' as const, guard: 'replaced', reason: REPLACED };
+    const change = { status: 'skipped', guard: 'replaced', reason: REPLACED } as const;
     await changeAction(tx, org, actionId, change);
     await appendHistory(tx, { ...entry, data: { action: 'block_ip', actionId, ...change } });
   }

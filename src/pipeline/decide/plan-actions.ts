@@ -4,6 +4,7 @@
  */
 
 import {
+  type Guard,
   INTERRUPTING_KINDS,
   LIFTABLE_GUARDS,
   type Ruling,
@@ -158,10 +159,10 @@ async function enqueueFollowUps(
   }
 }
 
-const SAID_BY_POLICY: ReadonlySet<string> = new Set(['observe', 'approve_mode', 'two_people']);
+const SAID_BY_POLICY: ReadonlySet<Guard> = new Set(['observe', 'approve_mode', 'two_people']);
 
 /** Whether what holds an action is to be known before anything else; what the policy says anyway is not. */
-export function isNotice(guard: string | null): boolean {
+export function isNotice(guard: Guard | null): boolean {
   return guard !== null && !SAID_BY_POLICY.has(guard);
 }
 

@@ -132,24 +132,34 @@ async function isForbiddenNow(
   return true;
 }
 
-function whyForbidden(deps: Dependencies, incident: Incident, action: ResponseActionRow) {
+type Forbidden = {
+  readonly status: 'skipped' | 'proposed';
+  readonly guard: Guard | null;
+  readonly reason: string;
+};
+
+function whyForbidden(
+  deps: Dependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+): Forbidden | null {
   const { mode, isProtected } = policyOf(deps, incident, action.userId);
   if (isProtected === 'yes') {
     const reason = 'The policy now protects this user.';
-    return { status: 'skipped' as const, guard: 'protected', reason };
+    return { status: 'skipped', guard: 'protected', reason };
   }
   if (incident.details.corroboration === 'forged') {
     const reason = `Called off: the delivery was forged.${tried(action)}`;
-    return { status: 'skipped' as const, guard: 'forged', reason };
+    return { status: 'skipped', guard: 'forged', reason };
   }
   if (!isOpen(incident)) {
     // It was under way when the incident was closed, and Okta did not take it at once.
     const reason = `Called off: ${incident.closedBy} closed the incident.${tried(action)}`;
-    return { status: 'skipped' as const, guard: null, reason };
+    return { status: 'skipped', guard: null, reason };
   }
   if (mode !== 'observe') return null;
   const reason = 'The policy is now to observe.';
-  return { status: 'proposed' as const, guard: 'observe', reason };
+  return { status: 'proposed', guard: 'observe', reason };
 }
 
 function tried({ attempts }: ResponseActionRow): string {
