@@ -29,11 +29,33 @@ export async function expire(deps: Dependencies, signal: AbortSignal): Promise<v
   }
 }
 
-/** One round of housekeeping. @throws what the database does; the next round tries again */
+type Step = (deps: Dependencies, now: number) => Promise<unknown>;
+
+/** In the order in which somebody waits for them. */
+const STEPS: Readonly<Record<string, Step>> = {
+  undo: undoDueActions,
+  'days ahead': ({ database }, now) => ensureDaysAhead(database.pool, now),
+  'dead letters': watchDeadLetters,
+  retention: keepToRetention,
+};
+
+/**
+ * One round of housekeeping; `now` is the same for all of it. What fails is told and tried again in the next round,
+ * and holds up nothing else: a user suspended for an hour must not wait until a disk has been mended.
+ */
 export async function expireOnce(deps: Dependencies): Promise<void> {
-  const { pool } = deps.database;
   const now = deps.now();
-  await ensureDaysAhead(pool, now);
+  for (const [step, work] of Object.entries(STEPS)) {
+    try {
+      await work(deps, now);
+    } catch (err) {
+      deps.log.warn({ stage: 'expire', step, err }, 'housekeeping failed, it will be tried again');
+    }
+  }
+}
+
+async function keepToRetention(deps: Dependencies, now: number): Promise<void> {
+  const { pool } = deps.database;
   const { firstDay } = horizon(believedNow(deps, now), deps.config.retentionDays);
   const { dropped, left } = await dropDaysBefore(pool, firstDay);
   if (dropped > 0) deps.log.info({ stage: 'expire', dropped }, 'days past retention dropped');
@@ -46,8 +68,6 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   await pruneUserAlarms(pool, keptSince);
   await pruneToldNetworks(pool, keptSince);
   await pruneSpotChecks(pool);
-  await watchDeadLetters(deps);
-  await undoDueActions(deps, now);
 }
 
 /** By more than this a clock is not merely inexact. */

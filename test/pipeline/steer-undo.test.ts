@@ -4,6 +4,7 @@ import {
   DEFAULT_RESPONSE_POLICY,
   type PlannedAction,
 } from '../../src/domain/response/response-policy.ts';
+import { expireOnce } from '../../src/pipeline/expire.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { undoAction, undoDueActions } from '../../src/pipeline/steer.ts';
 import { waitingJobs } from '../support/dependencies.ts';
@@ -58,6 +59,17 @@ suite('undo', () => {
     assert.equal(blocked().length, 0);
     const standing = (await actions()).map(({ kind, status }) => `${kind} ${status}`);
     assert.deepEqual(standing, ['block_ip undone', 'unblock_ip done']);
+  });
+
+  test('does not wait for housekeeping that fails at something else', async (t) => {
+    const { okta, deps, theft, job } = await done(t, [
+      { kind: 'suspend', params: { expiresAfterMinutes: 60 } },
+    ]);
+    deps.advance(61 * 60_000);
+    await deps.database.pool.query('alter table told_networks rename to out_of_reach');
+    await expireOnce(deps);
+    await respond(deps, job);
+    assert.equal(okta.user(theft.session.user.id)?.status, 'ACTIVE');
   });
 
   test('goes on when the session is judged benign meanwhile: that is what it is for', async (t) => {
