@@ -47,7 +47,7 @@ ${switchForm(org, reader)}
 const FACT_NAMES: Readonly<Record<string, string>> = {
   last_delivery: 'The hook last delivered',
   system_log: 'The System Log is read up to',
-  our_hooks: 'Our hooks in Okta',
+  our_hooks: 'Our hooks, former ones too',
 };
 
 function factTable(facts: readonly OrgFact[], now: number): Html {
