@@ -1,5 +1,5 @@
 /** `warden incidents`: the list, as the console shows it. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { visibleJson } from '../domain/visible-text.ts';
 import { cutPage, incidentFilter, incidentQuery } from '../pipeline/incident-query.ts';
 import { listIncidents } from '../store/incident-view.ts';
@@ -41,7 +41,7 @@ export async function incidents(
     const { json, awaitingApproval, ...filters } = program.opts();
     const waiting = awaitingApproval === true ? { awaiting_approval: 'true' } : {};
     const query = incidentQuery.safeParse({ ...filters, ...waiting });
-    if (!query.success) throw new UsageError(z.prettifyError(query.error));
+    if (!query.success) throw new UsageError(wrongOptions(query.error));
     const { deps, close } = await connect(io.env);
     try {
       const found = await listIncidents(deps.database.rows, incidentFilter(query.data));
@@ -59,4 +59,10 @@ export async function incidents(
   } catch (error) {
     return exitStatus(error, 'incidents', io);
   }
+}
+
+/** By the options' names, as they were typed. */
+function wrongOptions({ issues }: z.ZodError): string {
+  const wrong = issues.map(({ path, message }) => `--${String(path[0])} ${message}`);
+  return `${wrong.join('; ')}. Try --help.`;
 }

@@ -17,8 +17,11 @@ const listOf = <const T extends readonly string[]>(values: T) =>
   z.preprocess(
     (given) =>
       [given].flat().flatMap((part) => (typeof part === 'string' ? part.split(',') : [part])),
-    z.array(z.enum(values)).min(1),
+    z.array(z.enum(values, `must be one of ${values.join(', ')}`)).min(1),
   );
+
+const wholeNumber = (most: number, message: string) =>
+  z.coerce.number(message).int(message).min(1, message).max(most, message);
 
 /** The database can hold no NUL, so none has to be looked for. */
 export const searched = (longest: number) =>
@@ -47,9 +50,9 @@ export const incidentQuery = z.strictObject({
   user: searched(320).optional(),
   org: searched(100).optional(),
   since: moment.optional(),
-  awaiting_approval: z.literal('true').optional(),
-  limit: z.coerce.number().int().min(1).max(MOST).default(DEFAULT_LIMIT),
-  cursor: z.coerce.number().int().positive().optional(),
+  awaiting_approval: z.literal('true', 'must be true, or left out').optional(),
+  limit: wholeNumber(MOST, `must be a whole number from 1 to ${MOST}`).default(DEFAULT_LIMIT),
+  cursor: wholeNumber(Number.MAX_SAFE_INTEGER, 'must be the “next” of the page before').optional(),
 });
 
 export type IncidentQuery = z.infer<typeof incidentQuery>;

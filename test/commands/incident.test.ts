@@ -59,6 +59,15 @@ describe('warden incidents', () => {
       assert.equal(status, 2, argv.join(' '));
       assert.notEqual(err(), '');
     }
+    for (const [option, given, means] of [
+      ['status', 'opn', 'must be one of open, new, in_progress, contained, resolved, closed'],
+      ['limit', '201', 'must be a whole number from 1 to 200'],
+      ['cursor', 'x', 'must be the “next” of the page before'],
+      ['since', 'yesterday', 'must be a day or a moment with its zone'],
+    ]) {
+      const { err } = await run(incidents, `--${option}`, `${given}`);
+      assert.equal(err(), `warden incidents: --${option} ${means}. Try --help.\n`);
+    }
     const help = await run(incidents, '--help');
     assert.equal(help.status, 0);
     assert.match(help.out(), /--awaiting-approval/);
