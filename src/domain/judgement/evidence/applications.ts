@@ -41,7 +41,7 @@ export const newApplications: EvidenceKind = ({ owner, stranger, appearances, co
     return weigh(
       'new-applications',
       fresh >= 5 ? weights.newAppsMany : fresh >= 3 ? weights.newApps : weights.newAppsTwo,
-      `${fresh} applications opened from there within half an hour that were not used in this session before${named(opened)}`,
+      `${fresh} applications opened from there within half an hour, new to this session${named(opened)}`,
       facts,
     );
   const lastAt = Math.max(...appearances.map((look) => look.lastAt));
@@ -49,7 +49,7 @@ export const newApplications: EvidenceKind = ({ owner, stranger, appearances, co
   return weigh(
     'new-applications',
     weights.newAppsNone,
-    'no application was opened from there that this session had not opened before',
+    'nothing was opened from there within half an hour that this session had not opened before',
     facts,
   );
 };
@@ -83,19 +83,19 @@ export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
     return weigh(
       'applications-known-to-user',
       Math.min(0, Math.log((1 - thiefOpensNew) / (1 - anyOfThem))),
-      'everything opened from there is what this user opens on other days',
+      'all that was opened from there within half an hour is what this user opens on other days',
     );
   return weigh(
     'application-new-to-user',
     Math.max(0, Math.log(thiefOpensNew / anyOfThem)),
-    `${countInWords(strange, opened.length)} never opened by this user before${named(unknown)}`,
+    `${countInWords(strange, opened.length)} opened by this user on no other day${named(unknown)}`,
     { applications: strange, usualNovelty: Math.round(rate * 100) / 100, days },
   );
 };
 
 function countInWords(strange: number, opened: number): string {
-  if (opened === 1) return 'the only application opened from there was';
-  return `${strange} of ${opened} applications opened from there ${strange === 1 ? 'was' : 'were'}`;
+  if (opened === 1) return 'the only application opened from there within half an hour is';
+  return `${strange} of the ${opened} applications opened from there within half an hour ${strange === 1 ? 'is' : 'are'}`;
 }
 
 function named(opened: readonly (readonly [string, Opening])[]): string {

@@ -15,9 +15,9 @@ import { systemChanged } from './system-change.ts';
 import { unlessUsual } from './usual-pair.ts';
 import { releasesBetween, versionStep } from './versions.ts';
 import { familiarity, weigh } from './weigh.ts';
-import { clientInWords, detailsInWords, familyInWords, inOrder } from './words.ts';
+import { changeInWords, clientInWords, detailsInWords, familyInWords, inOrder } from './words.ts';
 
-const APP_WINDOW = 'an app’s window beside the browser of one device';
+const APP_WINDOW = 'an app’s window beside the browser, as on one device';
 
 /** The operating system, the browser or the kind of client changed within the session. */
 export const clientChanged: EvidenceKind = (suspicion) => {
@@ -25,7 +25,7 @@ export const clientChanged: EvidenceKind = (suspicion) => {
   const { weights } = context.tuning;
   if (owner === null) return NOTHING;
   const [first, second] = inOrder(owner, stranger);
-  const words = `${clientInWords(first)} → ${clientInWords(second)}`;
+  const words = changeInWords(first, second);
   switch (clientChange(suspicion)) {
     case 'script': {
       const habit = familiarity(context.baseline.userAgents, stranger.fingerprint.userAgent);

@@ -63,7 +63,7 @@ export const concurrentUse: EvidenceKind = (suspicion) => {
     (weights.concurrentNetworks + further) * scale + far + busy,
     far > 0
       ? `${networks} are far apart and were used alternately, ${turns} times`
-      : `${networks} were used alternately, ${turns} times, where one device can only be in one`,
+      : `${networks} were used alternately, ${turns} times${scale === 1 ? ', as one device hardly does' : ''}`,
     { turns },
   );
 };

@@ -58,7 +58,7 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
     Math.max(0, Math.min(weight, most)),
     hadOne
       ? 'another device by its browser fingerprint, which stolen cookies do not bring along'
-      : 'a browser fingerprint that none of this user’s devices has',
+      : 'a browser fingerprint that this user has on no other day',
   );
 };
 
@@ -100,7 +100,7 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
   return weigh(
     'device-identity',
     shareAny(owner.ips, stranger.ips) ? weights.deviceGoneInPlace : weights.deviceGone,
-    'requests before came from the user’s registered device; these name none',
+    'the other requests name the user’s registered device; these name none',
   );
 };
 
@@ -126,7 +126,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
       : weigh(
           'device-token',
           weights.tokenKept,
-          'the same device cookie as before, which says little: whoever copies all cookies has it too',
+          'the same device cookie on both sides, which says little: whoever copies all cookies has it too',
         );
   if (shareAny(tokens, context.baseline.deviceTokens))
     return weigh(
@@ -144,7 +144,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   return weigh(
     'device-token',
     Math.max(0, Math.min(weight, most)),
-    'a device cookie not seen of this user before',
+    'a device cookie that this user has on no other day',
   );
 };
 

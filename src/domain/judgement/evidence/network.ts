@@ -31,13 +31,13 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
       return weigh(
         'network-known',
         known + tuning.weights.addressKnown,
-        `on ${words} at an address where this user is on other days`,
+        `on ${words} in a range of addresses where this user is on other days`,
       );
     if (FIXED_LINES.has(stranger.fingerprint.networkKind) && stranger.ips.size > 0)
       return weigh(
         'network-known',
         known * tuning.weights.networkElsewhere,
-        `this user is on ${words} on other days, but ${isOtherCity(suspicion) ? 'in another city' : 'never at this address'}`,
+        `this user is on ${words} on other days, but ${isOtherCity(suspicion) ? 'in another city' : 'never in this range of addresses'}`,
       );
     return weigh('network-known', known, `${words} is a network this user has on other days`);
   }

@@ -6,7 +6,7 @@ import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
 import { isColleaguesCountry, isNobodysCountry } from './peers.ts';
 import { familiarity, weigh } from './weigh.ts';
-import { inOrder, placeInWords } from './words.ts';
+import { placeInWords } from './words.ts';
 
 /** The country on either side, and whether this user is ever there. */
 export const country: EvidenceKind = (suspicion) => {
@@ -62,7 +62,7 @@ export function isFarApart(suspicion: Suspicion): boolean {
 
 /** The distance from the last event of the one to the first of the other, against a passenger aircraft's. */
 export const travel: EvidenceKind = (suspicion) => {
-  const { owner, stranger, gapMs, context } = suspicion;
+  const { owner, stranger, uuid, gapMs, context } = suspicion;
   if (owner === null || networkChanged(suspicion) !== true) return NOTHING;
   const km = distanceKm(suspicion);
   if (km === null || km < FAR_KM) return NOTHING;
@@ -70,7 +70,9 @@ export const travel: EvidenceKind = (suspicion) => {
   if (isElsewhereByDesign(suspicion) && !isAcrossBorders(suspicion)) return NOTHING;
   const hours = gapMs / 3_600_000;
   const facts = { km: Math.round(km), hours: Math.round(hours * 100) / 100 };
-  const [first, second] = inOrder(owner, stranger);
+  // What is measured may be the owner's return: then it went from the stranger's place to theirs.
+  const isReturn = owner.moments.some((moment) => moment.uuid === uuid);
+  const [first, second] = isReturn ? [stranger, owner] : [owner, stranger];
   const way = `${placeInWords(first)} → ${placeInWords(second)}, ${Math.round(km)} km`;
   if (km / Math.max(hours, 1 / 60) > FASTEST_KMH)
     return weigh(

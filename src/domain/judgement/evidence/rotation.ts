@@ -17,7 +17,7 @@ export const rotatingAddresses: EvidenceKind = ({ stranger, owner, context }) =>
   return weigh(
     'rotating-addresses',
     there >= MANY ? weights.rotatesMuch : weights.rotates,
-    `${Math.round(there)} addresses within an hour, where a household or an office keeps one: as a residential proxy deals them out`,
+    `${Math.round(there)} unrelated addresses an hour, where a household or an office keeps one: as a residential proxy deals them out`,
   );
 };
 

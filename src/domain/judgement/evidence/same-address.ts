@@ -15,7 +15,7 @@ export const sameAddress: EvidenceKind = (suspicion) => {
   return weigh(
     'same-address',
     suspicion.context.tuning.weights.sameAddress,
-    'from the very address that the session was on before',
+    'both clients came from the very same address',
   );
 };
 

@@ -33,7 +33,7 @@ export const addressHistory: EvidenceKind = (suspicion) => {
     return weigh(
       'address-history',
       weights.addressOfVictims,
-      `${newcomers} colleagues came to the same rented address, all since yesterday`,
+      `${newcomers} ${newcomers === 1 ? 'colleague' : 'colleagues'} came to the same rented address, none of them before yesterday`,
     );
   return NOTHING;
 };

@@ -34,9 +34,18 @@ export function unlessUsual(
   const { weights } = suspicion.context.tuning;
   const [ordinary] = found;
   const usual = {
-    habit: [weights.usualPair, 'both are in this user’s sessions on other days'],
-    once: [weights.pairSeenOnce, 'both were in a session of this user’s before'],
-    'of colleagues': [weights.pairOfColleagues, 'both are in sessions of colleagues'],
+    habit: [
+      weights.usualPair,
+      'another client, but both are in this user’s sessions on other days',
+    ],
+    once: [
+      weights.pairSeenOnce,
+      'another client, but both were in a session of this user’s before',
+    ],
+    'of colleagues': [
+      weights.pairOfColleagues,
+      'another client, but both are in sessions of colleagues',
+    ],
     never: null,
   } as const satisfies Record<UsualPair, readonly [weight: number, what: string] | null>;
   const instead = usual[usualPair(suspicion)];

@@ -1,6 +1,7 @@
 import { oneLine } from '../../one-line.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import { compareMoments, type Opening } from '../../session/timeline-entry.ts';
+import { companyName } from '../company-name.ts';
 
 /** Registries keep whole sentences; a reader needs enough to know the company by. */
 const LONGEST_NAME = 48;
@@ -11,6 +12,12 @@ export function clientInWords({ fingerprint: fp }: Appearance): string {
   // Libraries begin at 0.x, which tells a reader nothing.
   const version = fp.major === null || fp.major === 0 ? '' : ` ${fp.major}`;
   return `${name}${version}${fp.os === null ? '' : ` on ${fp.os}`}`;
+}
+
+/** `Chrome 140 on Windows → Firefox 143 on Linux`, or `both Chrome 140 on Windows` where they are called the same. */
+export function changeInWords(first: Appearance, second: Appearance): string {
+  const [a, b] = [clientInWords(first), clientInWords(second)];
+  return a === b ? `both ${a}` : `${a} → ${b}`;
 }
 
 /** The two sides as they came, whichever of them is the stranger. */
@@ -45,13 +52,17 @@ export function detailsInWords(a: Appearance, b: Appearance): string {
 /** Between the products of a user agent and the parts of their comments. */
 const PARTS = /[ ;()]+/;
 
-/** `DigitalOcean (AS14061)`: a network in words. */
-export function networkInWords({ fingerprint: fp, ips }: Appearance): string {
-  if (fp.asOrg !== null) {
-    const name = oneLine(fp.asOrg, LONGEST_NAME);
-    return fp.asn === null ? name : `${name} (AS${fp.asn})`;
-  }
-  if (fp.asn !== null) return `AS${fp.asn}`;
+/** `DigitalOcean, LLC (AS14061)`: a network in words. */
+export function networkInWords(look: Appearance): string {
+  const { asOrg, asn } = look.fingerprint;
+  if (asOrg === null || asn === null) return networkName(look);
+  return `${oneLine(asOrg, LONGEST_NAME)} (AS${asn})`;
+}
+
+/** `DigitalOcean`: a network as people call it, where its number stands elsewhere. */
+export function networkName({ fingerprint: { asOrg, asn }, ips }: Appearance): string {
+  if (asOrg !== null) return companyName(oneLine(asOrg, LONGEST_NAME));
+  if (asn !== null) return `AS${asn}`;
   return [...ips].sort()[0] ?? 'an unknown network';
 }
 
@@ -60,13 +71,18 @@ const MOST_APPLICATIONS = 4;
 
 /** `AWS, GitHub, Salesforce and 8 others`: the first that were opened, by name; empty where none has one. */
 export function applicationsInWords(openings: Iterable<Opening>): string {
+  const all = applicationNames(openings);
+  if (all.length <= MOST_APPLICATIONS) return all.join(', ');
+  const first = all.slice(0, MOST_APPLICATIONS - 1);
+  return `${first.join(', ')} and ${all.length - first.length} others`;
+}
+
+/** Their names in the order in which they were opened, each once, fit for one line. */
+export function applicationNames(openings: Iterable<Opening>): readonly string[] {
   const names = new Set<string>();
   for (const { name } of [...openings].sort(compareMoments)) {
     const shown = name === null ? '' : oneLine(name, LONGEST_NAME);
     if (shown !== '') names.add(shown);
   }
-  const all = [...names];
-  if (all.length <= MOST_APPLICATIONS) return all.join(', ');
-  const first = all.slice(0, MOST_APPLICATIONS - 1);
-  return `${first.join(', ')} and ${all.length - first.length} others`;
+  return [...names];
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JudgeContext } from '../../../../src/domain/judgement/judge-context.ts';
+import { neighbourhood } from '../../../../src/domain/session/address-owners.ts';
 import type { LogEvent } from '../../../../src/domain/session/event.ts';
 import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
@@ -15,6 +16,7 @@ import {
   MORNING,
   PLACES,
   spell,
+  type Where,
 } from '../../builders.ts';
 
 /** Everything that the gravest finding says. */
@@ -29,6 +31,8 @@ const start = (options = {}) =>
 const THERE_AND_HERE = aBaseline(20, [{}, { from: PLACES.abroad, agent: AGENTS.safariMac }]);
 
 const DIGITAL_OCEAN = 14061;
+/** Of applications the user opens this one, every other day. */
+const MAIL_ALONE = new Map([['Mail', { days: 9, sessions: 9, lastDay: 1, lastSessionId: 'old' }]]);
 
 describe('evidence in words', () => {
   it('does not call a network nobody else’s on which colleagues were seen', () => {
@@ -48,7 +52,7 @@ describe('evidence in words', () => {
       ...spell({ from: PLACES.hosting, token: 'proxy' }, MORNING),
       ...spell({}, MORNING + 20 * MINUTE),
     ]);
-    assert.match(said, /moved from DigitalOcean/);
+    assert.match(said, /opened from a rented server of DigitalOcean, .* and moved to Comcast/);
     assert.doesNotMatch(said, /Comcast.* → DigitalOcean/);
     const traveller = saidOf(
       [
@@ -105,5 +109,88 @@ describe('evidence in words', () => {
       anEvent({ at: MORNING + HOUR, change: suspected }),
     ]);
     assert.match(said, /Okta’s opinion: a single sign does not decide/);
+  });
+
+  it('counts applications within the half hour that it looks at, and says so', () => {
+    const opened = ['Mail', 'Wiki', 'Payroll'].map((app, i) =>
+      anEvent({ at: MORNING + i * 25 * MINUTE, app, from: PLACES.abroad }),
+    );
+    const applications = { days: 20, apps: MAIL_ALONE };
+    const said = saidOf([start(), ...opened], { applications });
+    assert.match(said, /3 applications opened/);
+    assert.match(
+      said,
+      /^1 of the 2 applications opened from there within half an hour is opened by this user on no other day: Wiki$/m,
+    );
+    const usual = saidOf([start(), ...opened.filter((_, i) => i !== 1)], { applications });
+    assert.match(usual, /^all that was opened from there within half an hour is what this user/m);
+    assert.doesNotMatch(usual, /everything|never/);
+  });
+
+  it('does not say that a user never opened what they had open in this very session', () => {
+    const said = saidOf(
+      [
+        start(),
+        anEvent({ at: MORNING, app: 'Wiki' }),
+        anEvent({ at: MORNING + 20 * MINUTE, app: 'Wiki', from: PLACES.abroad }),
+      ],
+      { applications: { days: 20, apps: MAIL_ALONE } },
+    );
+    assert.match(said, /the only application .* is opened by this user on no other day: Wiki/);
+    assert.doesNotMatch(said, /never opened/);
+  });
+
+  it('tells the way that it measured, where that is the owner’s return', () => {
+    const said = saidOf([
+      start(),
+      anEvent({ at: MORNING + 10 * MINUTE }),
+      anEvent({ at: MORNING + 20 * MINUTE, from: PLACES.office, agent: AGENTS.firefoxLinux }),
+      anEvent({ at: MORNING + 5 * HOUR, from: PLACES.abroad, agent: AGENTS.firefoxLinux }),
+      anEvent({ at: MORNING + 5 * HOUR + 5 * MINUTE }),
+      ...spell({}, MORNING + 5 * HOUR + 10 * MINUTE, 2),
+    ]);
+    assert.match(said, /5 h later, and back$/m);
+    assert.match(said, /^Warsaw, Poland → Boston, United States, \d+ km in 5 min: faster/m);
+  });
+
+  it('does not claim an address where it compares a neighbourhood', () => {
+    const beside = { ...PLACES.office, ip: '98.110.1.77' };
+    const said = saidOf([start(), ...spell({ from: beside }, MORNING, 2)], {
+      ownAddresses: new Set([neighbourhood(PLACES.office.ip)]),
+    });
+    assert.match(
+      said,
+      /^on Verizon Business \(AS701\) in a range of addresses where this user is/m,
+    );
+  });
+
+  it('does not speak of before where the stranger came first', () => {
+    const said = saidOf([
+      start({ from: PLACES.hosting, agent: AGENTS.safariMac, print: 'print-2' }),
+      ...spell({ deviceId: 'laptop' }, MORNING + 20 * MINUTE),
+    ]);
+    assert.match(said, /the other requests name the user’s registered device; these name none/);
+    assert.doesNotMatch(said, /before/);
+  });
+
+  it('names one client once where an app’s window and the browser are called the same', () => {
+    const view = AGENTS.chromeAndroidView.replace('Chrome/139', 'Chrome/140');
+    const said = saidOf([
+      start({ agent: AGENTS.chromeAndroid }),
+      ...spell({ agent: view, from: PLACES.carrier }, MORNING + MINUTE),
+    ]);
+    assert.match(said, /an app’s window beside the browser, as on one device: both Chrome 140 on/);
+  });
+
+  it('does not claim that a device is in one of two networks where many are in both', () => {
+    const turns = (from: Where) =>
+      saidOf([
+        start(),
+        ...[0, 1, 2, 3, 4, 5].map((i) =>
+          anEvent({ at: MORNING + i * MINUTE, ...(i % 2 === 0 ? {} : { from }) }),
+        ),
+      ]);
+    assert.match(turns(PLACES.neighbour), /alternately, \d times, as one device hardly does$/m);
+    assert.match(turns(PLACES.carrier), /alternately, \d times$/m);
   });
 });
