@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
-import { AGENTS, aBaseline, anEvent, judged, MINUTE, MORNING, PLACES, spell } from '../builders.ts';
+import { AGENTS, anEvent, judged, MINUTE, MORNING, PLACES, spell } from '../builders.ts';
 
 const start = (options = {}) =>
   anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...options });
@@ -13,7 +13,7 @@ const LINES: [string, LogEvent[], RegExp][] = [
   [
     'a sign-in from a rented server',
     [start({ from: PLACES.hosting, token: 'proxy' })],
-    /session was opened from a rented server new to this user: Chrome 140 on Windows at DigitalOcean, LLC \(AS14061\), Frankfurt$/,
+    /session was opened from a rented server new to this user: Chrome 140 on Windows at DigitalOcean, Frankfurt$/,
   ],
   [
     'that a session which moved had been opened on a rented server',
@@ -21,12 +21,12 @@ const LINES: [string, LogEvent[], RegExp][] = [
       start({ from: PLACES.hosting, token: 'proxy' }),
       ...spell({ agent: AGENTS.firefoxLinux, from: PLACES.vpn, token: null }, later, 2),
     ],
-    /session was opened from a rented server and moved from Chrome 140 on Windows at DigitalOcean, .*, to Firefox 143 on Linux at a commercial VPN of M247 .*, 41 min later/,
+    /session was opened from a rented server of DigitalOcean, Frankfurt, with Chrome 140 on Windows, and moved to Firefox 143 on Linux at a commercial VPN of M247 Europe, Amsterdam, 41 min later/,
   ],
   [
     'another address of one provider, where only the client changed beside it',
     [start(), ...spell({ agent: AGENTS.firefoxLinux, from: otherDoor, token: null }, later, 2)],
-    /changed from Chrome 140 on Windows to Firefox 143 on Linux at another address of Comcast Cable Communications, LLC \(AS7922\), Boston, 41 min later/,
+    /changed from Chrome 140 on Windows to Firefox 143 on Linux at another address of Comcast Cable Communications, Boston, 41 min later/,
   ],
   [
     'that two events came in the same second',
@@ -35,7 +35,7 @@ const LINES: [string, LogEvent[], RegExp][] = [
       anEvent({ at: later }),
       anEvent({ at: later + 10, agent: AGENTS.pythonRequests, from: PLACES.hosting, token: null }),
     ],
-    /to python-requests 2 at a rented server of DigitalOcean, LLC \(AS14061\), Frankfurt, in the same second/,
+    /to the program python-requests 2 at a rented server of DigitalOcean, Frankfurt, in the same second/,
   ],
   [
     'a second device at the same address',
@@ -60,7 +60,7 @@ const LINES: [string, LogEvent[], RegExp][] = [
       start({ from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
       ...spell({}, later, 2),
     ],
-    /moved from Firefox 143 on Linux at Orange .*, to Chrome 140 on Windows at Comcast .*, 41 min later; the first of the two is unlike this user$/,
+    /moved from Firefox 143 on Linux at Orange .*, to Chrome 140 on Windows at Comcast .*, 41 min later; the first is unlike this user$/,
   ],
   [
     'the gravest of what was done, and how much else',
@@ -82,21 +82,21 @@ const LINES: [string, LogEvent[], RegExp][] = [
     'which applications were opened first, by name',
     [
       start(),
-      ...['Payroll', 'Wiki', 'Payroll', 'Git\u202ehub', 'Mail'].map((app, i) =>
+      ...['Payroll', 'Wi\u202eki', 'Payroll', 'Github', 'Mail'].map((app, i) =>
         anEvent({ at: later + i * 1_000, app, from: PLACES.abroad }),
       ),
     ],
-    /; from there: 4 applications opened \(Payroll, Wiki, Github, Mail\)$/,
+    /; from there: 4 applications opened \(Payroll, Wiki, …\)$/,
   ],
   [
-    'how many more were opened than it names',
+    'how many were opened, and no more names than a glance takes in',
     [
       start(),
-      ...['A', 'B', 'C', 'D', 'E', 'F'].map((app, i) =>
+      ...['A', 'B', 'C'].map((app, i) =>
         anEvent({ at: later + i * 1_000, app, from: PLACES.abroad }),
       ),
     ],
-    /6 applications opened \(A, B, C and 3 others\)$/,
+    /3 applications opened \(A, B, C\)$/,
   ],
   [
     'also of a single application which it was: a mailbox is enough',
@@ -116,6 +116,25 @@ const LINES: [string, LogEvent[], RegExp][] = [
     /session moved from Chrome 140 on Windows at Comcast .*, to Firefox 143 on Linux at Orange .*, 30 min later, and back$/,
   ],
   [
+    'where a session came from before the stranger, where the clearer change is that to the user’s next network',
+    [
+      start({ from: PLACES.office }),
+      ...spell({ from: PLACES.abroad, print: 'print-2', app: 'Mail' }, MORNING + 20 * MINUTE, 2),
+      ...spell({ print: 'print-ada' }, later, 2),
+    ],
+    /session moved from Verizon Business, Boston, to Orange Polska, Warsaw, with the same Chrome 140 on Windows, 21 min later, and on to Comcast Cable Communications, Boston; the second is unlike this user; from the second: Mail opened$/,
+  ],
+  [
+    'what two acts and two applications were, as a sentence',
+    [
+      start(),
+      anEvent({ at: later, type: 'user.account.update_password', from: PLACES.abroad }),
+      anEvent({ at: later + 1_000, app: 'Mail', from: PLACES.abroad }),
+      anEvent({ at: later + 2_000, app: 'Wiki', from: PLACES.abroad }),
+    ],
+    /; from there: password changed, Mail and Wiki opened$/,
+  ],
+  [
     'that Okta suspects a hijack, beside what was seen',
     [
       start(),
@@ -129,7 +148,7 @@ const LINES: [string, LogEvent[], RegExp][] = [
         }),
       }),
     ],
-    /; Okta suspects a hijack of it$/,
+    /; Okta suspects a hijack$/,
   ],
   [
     'a provider by the beginning of a name that goes on for a whole line, without its double blanks',
@@ -145,7 +164,7 @@ const LINES: [string, LogEvent[], RegExp][] = [
         },
       }),
     ],
-    /at office national des postes et telecommunication… \(AS22773\), Boston/,
+    /at office national des postes et telecommunication…, Boston/,
   ],
 ];
 
@@ -153,34 +172,4 @@ describe('the first line about a session tells', () => {
   for (const [what, events, line] of LINES) {
     it(what, () => assert.match(judged(events)?.headline ?? '', line));
   }
-
-  it('nothing of a rented server that its user comes from every day', () => {
-    const baseline = aBaseline(20, [{ from: PLACES.hosting }]);
-    const theft = spell({ agent: AGENTS.firefoxLinux, from: PLACES.abroad, token: null }, later, 2);
-    const line = judged([start({ from: PLACES.hosting }), ...theft], { baseline })?.headline;
-    assert.match(
-      line ?? '',
-      /^ada@example.com’s session moved from Chrome 140 on Windows at Digital/,
-    );
-    const back = [
-      start({ from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
-      ...spell({ from: PLACES.hosting }, later, 2),
-    ];
-    assert.match(
-      judged(back, { baseline })?.headline ?? '',
-      / to Chrome 140 on Windows at Digital/,
-    );
-  });
-
-  it('that the second network is new as well, where the first look is unlike the user', () => {
-    const baseline = aBaseline(20, [{ from: PLACES.office }]);
-    const events = [
-      start({ from: PLACES.abroad, agent: AGENTS.firefoxLinux, token: 'other' }),
-      ...spell({}, later, 2),
-    ];
-    assert.match(
-      judged(events, { baseline })?.headline ?? '',
-      /; the first of the two is unlike this user, and the second network is new to them too$/,
-    );
-  });
 });

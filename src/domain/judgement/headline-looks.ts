@@ -1,0 +1,73 @@
+/** One side of a change as the first line about a session calls it. */
+import type { Appearance } from '../session/appearance.ts';
+import type { NetworkKind } from '../session/fingerprint.ts';
+import type { UserBaseline } from './baseline.ts';
+import { familiarity } from './evidence/weigh.ts';
+import { clientInWords, networkInWords, networkName } from './evidence/words.ts';
+
+/** `Chrome 140 on Windows`, or `the program curl 8`: not every reader knows those by name. */
+export function clientOf(look: Appearance): string {
+  const words = clientInWords(look);
+  return look.fingerprint.clientKind === 'script' ? `the program ${words}` : words;
+}
+
+/** `, with the same Chrome 140 on Windows`; nothing where the client has no name. */
+export function sameClientInWords(look: Appearance, onOtherDevice: boolean): string {
+  const device = onOtherDevice ? ', on another device' : '';
+  const { family, userAgent, clientKind } = look.fingerprint;
+  if (family === null && userAgent === null) return device;
+  const program = clientKind === 'script' ? 'program ' : '';
+  return `${device === '' ? ',' : device} with the same ${program}${clientInWords(look)}`;
+}
+
+/** `Comcast, Boston`; with its number where the `other` side of the change would be called the same. */
+export function whereInWords(look: Appearance, other: Appearance | null = null): string {
+  const isAmbiguous =
+    other !== null &&
+    look.fingerprint.asn !== other.fingerprint.asn &&
+    at(look, networkName).toLowerCase() === at(other, networkName).toLowerCase();
+  return at(look, isAmbiguous ? networkInWords : networkName);
+}
+
+function at(look: Appearance, name: (look: Appearance) => string): string {
+  const { city, country } = look.fingerprint;
+  return [name(look), city ?? country].filter((part) => part !== null).join(', ');
+}
+
+/** `a rented server of DigitalOcean, Frankfurt`; of no kind, only where it is. */
+export function kindAndWhere(look: Appearance, kind: string | null, other: Appearance): string {
+  const where = whereInWords(look, other);
+  if (kind === null) return where;
+  const { asOrg, asn } = look.fingerprint;
+  return `${kind} ${asOrg === null && asn === null ? 'at' : 'of'} ${where}`;
+}
+
+/** What a reader should know of a network whose name says nothing, unless its user comes from it every day. */
+export function kindOf({ fingerprint }: Appearance, { asns }: UserBaseline): string | null {
+  const { asn, networkKind, isProxy } = fingerprint;
+  if (familiarity(asns, asn) === 'habit') return null;
+  if (FOR_HIRE[networkKind] !== undefined) return FOR_HIRE[networkKind];
+  return isProxy === true && EGRESS[networkKind] === undefined ? 'a proxy' : null;
+}
+
+/** A phishing proxy in the middle signs in by itself: then it is the first look that tells. */
+export function opensStrangely({ starts, fingerprint }: Appearance): boolean {
+  return starts !== null && FOR_HIRE[fingerprint.networkKind] !== undefined;
+}
+
+export function originInWords({ fingerprint: { networkKind, isProxy } }: Appearance): string {
+  const kind = FOR_HIRE[networkKind] ?? EGRESS[networkKind];
+  return kind ?? (isProxy === true ? 'a proxy' : 'a network');
+}
+
+const FOR_HIRE: Partial<Record<NetworkKind, string>> = {
+  hosting: 'a rented server',
+  anonymiser: 'an anonymising proxy',
+  vpn: 'a commercial VPN',
+};
+
+/** Okta calls these proxies, too, and they hide nobody. */
+const EGRESS: Partial<Record<NetworkKind, string>> = {
+  'zero-trust': 'a company’s cloud egress',
+  relay: 'Apple’s private relay',
+};
