@@ -2,6 +2,7 @@
 
 import { logOdds, probability } from '../domain/judgement/score.ts';
 import { TUNING } from '../domain/judgement/tuning.ts';
+import { isCorrection } from '../domain/judgement/weight-words.ts';
 import { percent } from '../domain/percent.ts';
 import { capital, words } from './format.ts';
 import { type Html, html } from './html.ts';
@@ -52,7 +53,7 @@ function row({ code, weight, detail }: ShownEvidence, scale: number): Html {
   return html`<tr>
 <td>${capital(detail)}<span class="code">${words(code)}</span></td>
 <td class="bar">${bar(weight, scale)}</td>
-<td class="number">${signed(weight)}<span class="code">${likelihood(weight)}</span></td>
+<td class="number">${signed(weight)}<span class="code">${isCorrection(code) ? 'a correction of the sum' : likelihood(weight)}</span></td>
 </tr>`;
 }
 

@@ -85,7 +85,7 @@ function findingLines(story: IncidentStory): string[] {
 function evidenceLines(story: IncidentStory): string[] {
   return [...(gravestFinding(story)?.evidence ?? [])]
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-    .map(({ weight, detail }) => `• ${prose(detail)} — _${weightWords(weight)}_`);
+    .map(({ code: kind, weight, detail }) => `• ${prose(detail)} — _${weightWords(weight, kind)}_`);
 }
 
 function whatToDo(story: IncidentStory): string[] {

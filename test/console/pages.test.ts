@@ -41,7 +41,7 @@ test('the incident’s page shows what an analyst asks for', async (t) => {
   const { read } = await signedIn(t, deps);
   const { body } = await read(`/incidents/${id}`);
   for (const words of [
-    /<h1>Maria Lopez’s session moved/,
+    /<h1 class="sentence">Maria Lopez’s session moved/,
     /<th scope="row">.*Address<\/th><td class="">81\.32\.14\.7<\/td><td class="">45\.155\.205\.33<\/td>/,
     /AS49505 Selectel/,
     /67× likelier if stolen/,
@@ -163,7 +163,7 @@ test('an alarm about the hook has a page too, without a verdict on a session', a
   );
   const { body, statusCode } = await read(`/incidents/${rows[0].id}`);
   assert.equal(statusCode, 200);
-  assert.match(body, /hook tampered[\s\S]*<h1>Somebody deactivated our hook/);
+  assert.match(body, /hook tampered[\s\S]*<h1 class="sentence">Somebody deactivated our hook/);
   assert.doesNotMatch(body, /What is not contained|The policy plans no action/);
   assert.doesNotMatch(
     body,

@@ -50,6 +50,13 @@ test('the weights and the starting point add up to the score that is shown', () 
   assert.match(shown, /<rect class="for"[^>]*>[\s\S]*<rect class="against"/);
 });
 
+test('a correction of the sum is not called evidence for innocence', () => {
+  const correction = { code: 'counted-once', weight: -1.8, detail: 'largely one fact' };
+  const shown = markupOf(evidenceBars([correction], 0.25));
+  assert.match(shown, /a correction of the sum/);
+  assert.doesNotMatch(shown, /likelier if innocent/);
+});
+
 test('a score too close to certain to be taken apart still starts from the prior', () => {
   const weight = 25;
   const score = Math.fround(probability(TUNING.prior + weight));

@@ -92,6 +92,12 @@ suite('the Slack message of an incident', () => {
     assert.equal(all.match(/signed in to Payroll/g)?.length, 8);
   });
 
+  test('a correction of the sum is not called evidence against a hijack', () => {
+    const correction = { code: 'counted-once', weight: -1.8, detail: 'largely one fact' };
+    const findings = aStory().findings.map((each) => ({ ...each, evidence: [correction] }));
+    assert.match(shown(aStory({ findings })), /largely one fact — _no evidence, a correction/);
+  });
+
   test('the link to the System Log begins before the first bad event', () => {
     const [, url = ''] = /<([^|>]*system_log_2[^|>]*)\|/.exec(shown(aStory())) ?? [];
     const query = new URL(url.replaceAll('&amp;', '&')).searchParams;

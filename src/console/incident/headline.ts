@@ -8,7 +8,7 @@ export function headline({ incident, actions, nextStep }: IncidentView, now: num
   const waiting = actions.filter(({ status }) => status === 'awaiting_approval').length;
   return html`<p class="quiet"><a href="/">Incidents</a> / ${incident.reference}</p>
 <div class="chips">${chips(incident)}${waiting === 0 ? '' : badge('waits for you', 'warn')}</div>
-<h1>${incident.headline}</h1>
+<h1 class="sentence">${incident.headline}</h1>
 ${nextStep === null ? '' : html`<p class="next"><strong>What to do:</strong> ${nextStep}</p>`}
 ${incident.details.notices.map((notice) => html`<p class="told" role="status">${notice}</p>`)}
 ${who(incident)}

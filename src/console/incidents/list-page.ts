@@ -81,7 +81,7 @@ function row(incident: ListedIncident, several: boolean, now: number, isChosen: 
 <td>${userName ?? userLogin ?? userId}${userName === null || userLogin === null ? '' : html`<span class="code">${userLogin}</span>`}</td>
 ${several ? html`<td>${incident.org}</td>` : ''}
 <td class="when">${instant(seen)}${ago(seen, now, 'code')}</td>
-<td class="nowrap">${statusBadge(status)}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for you', 'warn')}`}</td>
+<td>${statusBadge(status)}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for you', 'warn')}`}</td>
 <td class="nowrap">${kind !== 'session_hijack' || (over && incident.containment === 'none') ? '' : containmentBadge(incident.containment)}</td>
 </tr>`;
 }

@@ -1,4 +1,4 @@
-import type { Act } from '../../session/acts.ts';
+import { ACTS, type Act } from '../../session/acts.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import { KNOWN_DAYS, SETTLED_DAYS } from '../baseline.ts';
 import type { Weights } from '../weights.ts';
@@ -61,7 +61,8 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
     const scale = isWork ? weights.actIsWork : isFirstWeek ? weights.actIsOnboarding : 1;
     return total + weights[GRAVITY[act]] * scale;
   }, 0);
-  const names = did.map(([act]) => act).sort();
+  const done = new Set(did.map(([act]) => act));
+  const names = ACTS.filter((act) => done.has(act));
   return weigh(
     'after-the-change',
     Math.min(weights.actsAtMost, sum),
