@@ -23,6 +23,7 @@ export function whoseAddresses(findings: readonly Finding[]): ReadonlyMap<string
   const whose = new Map<string, Whose>();
   if (thief === undefined) return whose;
   const user = userBeside(thief, gravestFirst);
+  const startedAt = doubtfulStarts(gravestFirst);
   for (const { stranger, owner } of gravestFirst) {
     const told = {
       stranger: stranger.ips.length === 0 ? null : strangerOr(stranger, thief, user),
@@ -39,17 +40,27 @@ export function whoseAddresses(findings: readonly Finding[]): ReadonlyMap<string
       }
       const roles = [theirs.has(ip) ? told.stranger : null, users.has(ip) ? told.owner : null];
       const as = (role: Role) => roles.find((one) => one?.role === role)?.side ?? null;
-      const sure = as('stranger') ?? as('user');
+      const bad = as('stranger');
+      const own = bad === null && startedAt.has(ip) ? null : as('user');
       whose.set(ip, {
-        stranger: as('stranger'),
-        owner: as('user'),
-        unclear: sure === null ? as('unclear') : null,
+        stranger: bad,
+        owner: own,
+        unclear: bad === null && own === null ? (as('unclear') ?? as('user')) : null,
         // Of whom only his likeness to the stranger tells, all is the stranger's.
         since: theirs.has(ip) ? stranger.since : Number.NEGATIVE_INFINITY,
       });
     }
   }
   return whose;
+}
+
+/**
+ * Where the session itself was opened from a place that is not its user's: of two looks of a thief one has to pass for
+ * the owner, and that one's address is not the user's own for it.
+ */
+function doubtfulStarts(findings: readonly Finding[]): ReadonlySet<string> {
+  const alone = findings.filter(({ trigger, owner }) => trigger === 'start' && owner === null);
+  return new Set(alone.flatMap(({ stranger }) => stranger.ips));
 }
 
 /** A finding about the start alone knows no user: then the gravest that has both. */

@@ -237,6 +237,20 @@ describe('whose address it is', () => {
       ['user.session.start', 'factor enrolled'],
     );
   });
+
+  it('does not call a rented server the user’s own for being where a thief opened the session', () => {
+    const events = [
+      anEvent({ at: MORNING, type: 'user.session.start', from: PLACES.hosting, token: 'proxy' }),
+      ...spell({ agent: AGENTS.firefoxLinux, from: PLACES.vpn, token: null }, later, 2),
+    ];
+    const bad = judged(events)?.findings.filter(({ score }) => score >= 0.5) ?? [];
+    assert.deepEqual(bad.map(({ trigger }) => trigger).sort(), ['start', 'transition']);
+    const { stranger, own, unclear } = strangerTrail(bad, events).addresses;
+    assert.deepEqual(
+      [stranger, own, unclear].map((seen) => seen.map(({ ip }) => ip)),
+      [[PLACES.vpn.ip], [], [PLACES.hosting.ip]],
+    );
+  });
 });
 
 const place = fc.constantFrom(PLACES.home, PLACES.office, PLACES.hosting, PLACES.vpn);
