@@ -7,6 +7,7 @@ import type { Suspicion } from './evidence/evidence.ts';
 import { isOrgMachine } from './evidence/org-machine.ts';
 import { inWords } from './evidence/place.ts';
 import { turnsBetween } from './evidence/turns.ts';
+import { isUpdated } from './evidence/update.ts';
 import { familiarity } from './evidence/weigh.ts';
 import { applicationNames } from './evidence/words.ts';
 import {
@@ -117,7 +118,7 @@ function isSecondNew({ transition, suspicion }: Lead): boolean {
 function moveInWords(from: Appearance, to: Appearance, suspicion: Suspicion): string {
   const { baseline } = suspicion.context;
   const [a, b] = [clientOf(from), clientOf(to)];
-  const toOtherDevice = deviceChanged(suspicion) === true;
+  const toOtherDevice = deviceChanged(suspicion) === true && !isUpdated(suspicion);
   const same = sameClientInWords(from, toOtherDevice);
   const [one, two] = [from.fingerprint, to.fingerprint];
   const [here, there] = [whereInWords(from, to), whereInWords(to, from)];

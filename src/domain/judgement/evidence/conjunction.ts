@@ -15,7 +15,7 @@ export const conjunction: EvidenceKind = (suspicion) => {
   return weigh(
     'network-changed-with-client',
     onlyPrint ? weights.conjunctionOfPrint : weights.conjunction,
-    `network and ${sameClient ? 'device' : 'client'} changed together`,
+    `network and ${onlyPrint ? 'browser fingerprint' : sameClient ? 'device' : 'client'} changed together`,
   );
 };
 

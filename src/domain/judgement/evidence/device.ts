@@ -48,29 +48,41 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   // Only within a session is a change rarer than the user's own rate from day to day.
   const rarer = hadOne ? weights.withinSession : 1;
   const most = usual === null ? Number.POSITIVE_INFINITY : Math.log(rarer / usual);
-  const weight = hadOne
+  const [weight, words] = hadOne
     ? otherFingerprint(suspicion, usual)
-    : owner === null || usual === null
-      ? weights.fingerprintNewAtStart
-      : weights.fingerprintUnknown;
-  return weigh(
-    'device-fingerprint',
-    Math.max(0, Math.min(weight, most)),
-    hadOne
-      ? 'another device by its browser fingerprint, which stolen cookies do not bring along'
-      : 'a browser fingerprint that this user has on no other day',
-  );
+    : [
+        owner === null || usual === null
+          ? weights.fingerprintNewAtStart
+          : weights.fingerprintUnknown,
+        'a browser fingerprint that this user has on no other day',
+      ];
+  return weigh('device-fingerprint', Math.max(0, Math.min(weight, most)), words);
 };
 
 /** What another fingerprint than the owner's is worth, before the user's own habits bound it. */
-function otherFingerprint(suspicion: Suspicion, usual: number | null): number {
+function otherFingerprint(
+  suspicion: Suspicion,
+  usual: number | null,
+): readonly [weight: number, words: string] {
   const { weights } = suspicion.context.tuning;
-  if (isAppBesideBrowser(suspicion)) return weights.fingerprintOfWindow;
-  if (isUpdated(suspicion)) return weights.fingerprintChangedByUpdate;
-  if (isInPlace(suspicion)) return weights.fingerprintChangedInPlace;
-  if (networkChanged(suspicion) === false) return weights.fingerprintChangedNearby;
-  return usual === null ? weights.fingerprintChanged : weights.fingerprintNeverChanges;
+  if (isAppBesideBrowser(suspicion))
+    return [weights.fingerprintOfWindow, `${OTHER_PRINT}, as an app’s window has beside a browser`];
+  if (isUpdated(suspicion))
+    return [weights.fingerprintChangedByUpdate, `${OTHER_PRINT}, as an update may bring`];
+  if (isInPlace(suspicion)) {
+    const { owner, stranger } = suspicion;
+    const same = shareAny(owner?.ips ?? new Set(), stranger.ips);
+    const where = same ? 'from the same address' : 'but from a range of this user’s addresses';
+    return [weights.fingerprintChangedInPlace, `${OTHER_PRINT}, ${where}`];
+  }
+  const elsewhere = usual === null ? weights.fingerprintChanged : weights.fingerprintNeverChanges;
+  return [
+    networkChanged(suspicion) === false ? weights.fingerprintChangedNearby : elsewhere,
+    'another device by its browser fingerprint, which stolen cookies do not bring along',
+  ];
 }
+
+const OTHER_PRINT = 'another browser fingerprint';
 
 /** At one address; or the browser by its cookie, at an address of the user's. */
 function isInPlace(suspicion: Suspicion): boolean {

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
-import { AGENTS, aBaseline, change, itHolds, judged, PLACES, type Where } from '../../builders.ts';
+import {
+  AGENTS,
+  aBaseline,
+  change,
+  type EventOptions,
+  itHolds,
+  judged,
+  PLACES,
+  type Where,
+} from '../../builders.ts';
 
 const { office, neighbour } = PLACES;
 const iphone = (system: string) =>
@@ -147,4 +156,22 @@ it('weighs another fingerprint little on the day on which the browser was update
   assert.ok(weightWith(AGENTS.chromeWindowsNext) < 2, 'the version is new to this user today');
   assert.ok(weightWith(AGENTS.chromeWindows) > 3);
   assert.ok(weightWith(AGENTS.firefoxLinux) > 3, 'and no browser of theirs at all is no update');
+});
+
+it('calls another fingerprint another device only where nothing nearer explains it', () => {
+  const said = (to: EventOptions, from: EventOptions = {}) => {
+    const found = judged(change({ print: 'print-2', ...to }, { print: 'print-1', ...from }));
+    const details = found?.evidence.filter(({ code }) => code === 'device-fingerprint');
+    return details?.map(({ detail }) => detail).join() ?? '';
+  };
+  const agent = AGENTS.chromeWindowsNext;
+  const elsewhere = { ...neighbour, ip: '68.0.77.1' };
+  assert.match(said({ from: elsewhere }), /^another device by its browser fingerprint/);
+  assert.equal(said({ agent }), 'another browser fingerprint, as an update may bring');
+  assert.match(said({ from: office }), /^another browser fingerprint, but from a range of this/);
+  assert.equal(said({ token: 'token-2' }), 'another browser fingerprint, from the same address');
+  assert.match(
+    said({ agent: AGENTS.chromeAndroidView }, { agent: AGENTS.chromeAndroid }),
+    /^another browser fingerprint, as an app’s window has/,
+  );
 });
