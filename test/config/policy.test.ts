@@ -304,6 +304,19 @@ test('a secret of an org is named, and one that is not there is a problem', () =
     /hook_secrets: must not stand here/,
   );
   assert.match(problems(policy('client_id: x'))[0] ?? '', /go together/);
+  for (const named of ['{ env: A, file: /s/a }', '{}']) {
+    assert.match(problems(policy(`hook_secrets: ${named}`))[0] ?? '', /either env .* or file/);
+  }
+  const noName = problems(policy('hook_secrets: { env: s3cret-value! }'));
+  assert.match(noName[0] ?? '', /must be the name of an environment variable/);
+  assert.doesNotMatch(noName.join(), /s3cret/);
+});
+
+test('a rule that would match nobody is refused', () => {
+  for (const match of ['{}', '{ users: [], groups: [] }']) {
+    const policy = `responses: { rules: [{ name: r, match: ${match} }] }\n`;
+    assert.match(problems(policy).join(), /rules\[0\]\.match: must name users, groups or roles/);
+  }
 });
 
 test('the issuer of an org’s security events is an address, as in the environment', () => {

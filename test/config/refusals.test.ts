@@ -47,6 +47,8 @@ suite('what goes together', () => {
       for (const name of names) {
         const [where, ...more] = refused({ ...ORG, ...without(all, name) });
         assert.deepEqual([where, more], [what === 'EVENTS' ? names[0] : name, []], name);
+        const alone = { ...ORG, [name]: all[name as keyof typeof all] };
+        assert.notDeepEqual(refused(alone), [], `${name} alone`);
       }
     });
   }
@@ -77,6 +79,22 @@ suite('what goes together', () => {
 suite('a value', () => {
   const cases: readonly (readonly [name: string, right: Variables, wrong: Variables])[] = [
     ['OKTA_HOOK_SECRETS', ORG, { ...ORG, OKTA_HOOK_SECRETS: 'a-secret,sécret' }],
+    [
+      'OKTA_HOOK_HEADER',
+      { OKTA_HOOK_HEADER: 'X-Hook: one,two' },
+      { OKTA_HOOK_HEADER: 'X-Hook: one,zwölf' },
+    ],
+    [
+      'OKTA_HOOK_HEADER',
+      { OKTA_HOOK_HEADER: 'X-Authorization: one' },
+      { OKTA_HOOK_HEADER: 'Authorization: one' },
+    ],
+    [
+      'DATABASE_URL',
+      { DATABASE_URL: 'postgresql://u@db.example/warden' },
+      { DATABASE_URL: 'mysql://u@db.example/warden' },
+    ],
+    ['PORT', { PORT: '8081' }, { PORT: '0x1f91' }],
     ['OIDC_ISSUER', OIDC, { ...OIDC, OIDC_ISSUER: 'http://id.example.com' }],
     ['SLACK_API_URL', SLACK, { ...SLACK, SLACK_API_URL: 'http://slack.example.com' }],
     [
@@ -99,9 +117,12 @@ suite('a value', () => {
       { TRUSTED_PROXIES: '10.0.0.5,172.16.0.0/12' },
       { TRUSTED_PROXIES: '10.0.0.5,all' },
     ],
+    // Read as a number, no bits are all addresses.
+    ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10.0.0.5/32' }, { TRUSTED_PROXIES: '10.0.0.5/' }],
     ['API_TOKENS', { API_TOKENS: 'a:x1,b:x2' }, { API_TOKENS: 'a:x1,b:x1' }],
     ['API_TOKENS', { API_TOKENS: 'a:x1,b:x2' }, { API_TOKENS: 'a:x1,a:x2' }],
     ['API_TOKENS', { API_TOKENS: 'a:x1,b:x2' }, { API_TOKENS: 'a:x1,x2' }],
+    ['API_TOKENS', { API_TOKENS: 'a:x1, b : x2' }, { API_TOKENS: 'a:x1,b:x²' }],
     ['API_TOKENS', { API_TOKENS: 'a:x:1' }, { API_TOKENS: 'a:x1,b c:x2' }],
     [
       'PAGERDUTY_ROUTING_KEY',

@@ -6,6 +6,7 @@ import {
 } from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, pauseActions, undoAction } from '../../src/pipeline/steer.ts';
+import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import { anOrg, CLEAR, changes, EXPIRE, incidentOf } from '../support/incident-of-theft.ts';
 import { steal } from '../support/theft.ts';
 
@@ -94,5 +95,33 @@ suite('events that turn out to be forged', () => {
       actions.map(({ status }) => status),
       ['approved', 'approved'],
     );
+  });
+
+  test('are told in both incidents, and so is the log that was only late', async (t) => {
+    const { deps, theft, job, view } = await unproven(t);
+    const told = async (...incidents: { incidentId: number | null }[]) => {
+      const jobs = await waitingJobs(deps, 'notify');
+      const ids = jobs.map(({ data }) => data.incidentId).sort((a, b) => a - b);
+      assert.deepEqual(
+        ids,
+        incidents.map(({ incidentId }) => incidentId),
+      );
+      await clearJobs(deps);
+    };
+    await clearJobs(deps);
+    const alarm = await theft.decide({ corroboration: 'forged' });
+    assert.ok(alarm.incidentId !== null);
+    await told(job, alarm);
+    await theft.decide({ corroboration: 'forged' });
+    await told();
+    await theft.decide({ corroboration: 'confirmed' });
+    await told(job, alarm);
+    const histories = [(await view()).history, (await incidentOf(deps, alarm.incidentId)).history];
+    const kinds = histories.map((history) => history.map(({ kind }) => kind));
+    assert.deepEqual(
+      kinds[0]?.filter((kind) => kind !== 'action_planned'),
+      ['opened', 'called_off', 'judged_again'],
+    );
+    assert.deepEqual(kinds[1], ['opened', 'resolved']);
   });
 });
