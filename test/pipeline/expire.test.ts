@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { expireOnce } from '../../src/pipeline/expire.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
+import { respond } from '../../src/pipeline/respond.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { testDependencies } from '../support/dependencies.ts';
+import { anOrgWithATheft } from '../support/incident-of-theft.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
+import { steal } from '../support/theft.ts';
 import { MOBILE, rowsOf } from './log-events.ts';
 
 const DAY = 86_400_000;
@@ -79,5 +83,31 @@ suite('expire', () => {
     deps.advance(32 * DAY);
     await expireOnce(deps);
     assert.deepEqual(await held(), [0, 0]);
+  });
+
+  test('ends what was done for a time, however old the theft is by then, and whatever org is gone', async (t) => {
+    const plan = { kind: 'suspend', params: { expiresAfterMinutes: 180 } };
+    const { approval, plans } = DEFAULT_RESPONSE_POLICY;
+    const { okta, deps, theft, job } = await anOrgWithATheft(t, {
+      responses: {
+        approval: { ...approval, twoPersonKinds: [] },
+        plans: { ...plans, hijack: [plan] },
+      },
+    });
+    // The first that is due is of an org that has been taken out of the policy file since.
+    const gone = { ...theft.input.org, key: 'gone' };
+    const other = await (await steal(deps, okta)).decide({ org: gone });
+    assert.ok(other.incidentId !== null);
+    await respond(
+      { ...deps, orgs: new Map([['gone', gone]]) },
+      { org: 'gone', incidentId: other.incidentId },
+    );
+    await respond(deps, job);
+    const status = () => okta.user(theft.session.user.id)?.status;
+    assert.equal(status(), 'SUSPENDED');
+    deps.advance(181 * 60_000);
+    await expireOnce(deps);
+    await respond(deps, job);
+    assert.equal(status(), 'ACTIVE');
   });
 });

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import type { ResponsePolicy } from '../../src/domain/response/response-policy.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
+import { respond } from '../../src/pipeline/respond.ts';
+import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import { incidentView, listIncidents } from '../../src/store/incident-view.ts';
@@ -12,8 +15,8 @@ const ROOT = 'idxRoot';
 const APP = 'idxApp';
 
 /** A session under two ids, stolen under both before any event said that they are one. */
-async function twoIncidents(t: TestContext) {
-  const deps = await testDependencies(t);
+async function twoIncidents(t: TestContext, responses: Partial<ResponsePolicy> = {}) {
+  const deps = await testDependencies(t, { responses });
   const start = Date.now() - 10 * 60_000;
   const record = async (at: number, look: Look, own: string, root: string | null) => {
     const changes = {
@@ -72,5 +75,29 @@ suite('two incidents of what turns out to be one session', () => {
     await judge();
     const revisions = (await incidents()).map((view) => view?.incident.revision);
     assert.deepEqual(revisions, [first.incident.revision, second.incident.revision]);
+  });
+
+  test('become one, and what a person agreed to in the later goes on', async (t) => {
+    const { deps, record, judge, incidents } = await twoIncidents(t, { mode: 'approve' });
+    const [, second] = await incidents();
+    const [clear, expire] = second?.actions ?? [];
+    assert.ok(second && clear && expire);
+    const job = { org: 'main', incidentId: second.incident.id };
+    await pauseActions(deps, { org: 'main', paused: true, by: 'api:bob' });
+    await approveAction(deps, { ...job, actionId: clear.id, by: 'api:ada' });
+    await respond(deps, job);
+    await record(150, HOME, APP, ROOT);
+    await judge();
+    await pauseActions(deps, { org: 'main', paused: false, by: 'api:bob' });
+    const standing = async () => {
+      const { incident, actions } = (await incidents())[1] ?? assert.fail();
+      const codes = actions.map(({ status, errorCode }) => `${status} ${errorCode}`);
+      return [incident.resolution, incident.containment, ...codes];
+    };
+    assert.deepEqual(await standing(), ['duplicate', 'acting', 'approved null', 'skipped null']);
+    await respond(deps, job);
+    // This deployment cannot act: that it came so far is what matters.
+    const tried = 'failed no_okta_credentials';
+    assert.deepEqual(await standing(), ['duplicate', 'none', tried, 'skipped null']);
   });
 });

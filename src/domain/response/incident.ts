@@ -173,14 +173,6 @@ export const NO_DETAILS: IncidentDetails = {
   refersTo: null,
 };
 
-/** Actions were agreed on and none was done: with all of them called off, nothing is being contained. */
-export function isActingOnly(incident: {
-  readonly containment: ContainmentState;
-  readonly actedAt: Date | null;
-}): boolean {
-  return incident.containment === 'acting' && incident.actedAt === null;
-}
-
 /** When we last acted, by the clock that the events of the log go by; epoch milliseconds. */
 export function actedAtOkta({ lastActedAt, lastActedAtOkta }: ContainmentDetails): number {
   return lastActedAtOkta ?? lastActedAt;

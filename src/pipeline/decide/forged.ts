@@ -1,7 +1,7 @@
 /** Bad events that the org's own System Log does not have: somebody else knows the hook's secret. */
 import { z } from 'zod';
 import { LIKE_A_PREVIEW } from '../../domain/response/hook-preview.ts';
-import { isActingOnly, NO_DETAILS, NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
+import { NO_DETAILS, NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { areHeld } from '../../store/forged.ts';
@@ -15,6 +15,7 @@ import {
 } from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { containmentLeft } from './containment-left.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
 
 const ADVICE = `These events came through the event hook and are not in the System Log. Nothing was done to the user. ${LIKE_A_PREVIEW} Otherwise whoever sent them knows the hook’s secret: change it with \`warden register --rotate\`, and find out where it leaked.`;
@@ -103,7 +104,7 @@ async function disarm(
   }
   const notices = [...new Set([...details.notices, DISARMED])];
   const change = {
-    ...(isActingOnly(incident) ? { containment: 'none' as const } : {}),
+    ...(await containmentLeft(tx, deps, incident)),
     details: { corroboration: 'forged' as const, notices, ...NO_TRAIL },
   };
   await changeIncident(tx, incident, change, new Date(now));

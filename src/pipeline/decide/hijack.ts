@@ -9,6 +9,7 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, openIncident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { containmentLeft } from './containment-left.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
 import { DISARMED } from './forged.ts';
 import { replaceBlocks } from './further-blocks.ts';
@@ -55,7 +56,11 @@ export async function decideHijack(
   await changeIncident(
     tx,
     before,
-    { ...facts, ...afterPlanning(before, facts, planned) },
+    {
+      ...facts,
+      ...(await containmentLeft(tx, deps, before)),
+      ...afterPlanning(before, facts, planned),
+    },
     new Date(now),
   );
   if (open !== null) {

@@ -1,11 +1,12 @@
 /** A judgement of `benign` over an incident that is open: said as it is, and what waits is called off. */
-import { isActingOnly, NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
+import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { containmentLeft } from './containment-left.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function lowerIncident(
     verdict,
     headline,
     score: storableScore(judgement.score),
-    ...(calledOff.length > 0 && isActingOnly(open) ? { containment: 'none' as const } : {}),
+    ...(await containmentLeft(tx, deps, open)),
   };
   await changeIncident(tx, open, change, new Date(now));
   const data = { from: open.verdict, verdict, score: judgement.score, headline, calledOff };

@@ -1,9 +1,10 @@
 /** Incidents about other ids of what is by now known to be one session: one goes on, the others end. */
-import { isActingOnly } from '../../domain/response/incident.ts';
+import type { ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockOpenIncidentsAbout } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { containmentLeft } from './containment-left.ts';
 import type { DecideInput, Decision } from './deliberation.ts';
 import { callOffUndecided } from './lowered.ts';
 
@@ -37,7 +38,7 @@ export async function resolveTied(
       resolution: 'duplicate' as const,
       closedAt: new Date(now),
       closedBy: 'system',
-      ...(isActingOnly(incident) ? { containment: 'none' as const } : {}),
+      ...(await containmentLeft(tx, deps, incident)),
       details: { notices: [...new Set([...incident.details.notices, reason])] },
     };
     await changeIncident(tx, incident, change, new Date(now));
@@ -46,4 +47,12 @@ export async function resolveTied(
     await appendHistory(tx, entry);
     await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
   }
+}
+
+/** Whether a person’s word outlives the end of its incident, which no person has ended. */
+export function outlivesTying(
+  { closedBy, resolution }: Incident,
+  { decidedBy }: ResponseActionRow,
+): boolean {
+  return closedBy === 'system' && resolution === 'duplicate' && decidedBy !== 'system';
 }

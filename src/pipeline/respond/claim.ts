@@ -19,6 +19,7 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory, isInHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import { holdSwitch } from '../../store/switches.ts';
+import { outlivesTying } from '../decide/tied.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import type { StageJobs } from '../stages.ts';
@@ -152,7 +153,7 @@ function whyForbidden(
     const reason = `Called off: the delivery was forged.${tried(action)}`;
     return { status: 'skipped', guard: 'forged', reason };
   }
-  if (!isOpen(incident)) {
+  if (!isOpen(incident) && !outlivesTying(incident, action)) {
     // It was under way when the incident was closed, and Okta did not take it at once.
     const reason = `Called off: ${incident.closedBy} closed the incident.${tried(action)}`;
     return { status: 'skipped', guard: null, reason };

@@ -3,6 +3,7 @@ import { changeAction, endAttempt, type ResponseActionRow } from '../../store/ac
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
+import { outlivesTying } from '../decide/tied.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import type { Outcome } from './run.ts';
@@ -111,7 +112,7 @@ async function putBack(
   if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore, undo }))) return;
   const since = action.decidedAt?.getTime() ?? now;
   // What a closed incident had under way is called off by the next claim, and nobody is asked.
-  const asks = isOpen(incident) || action.undoOf !== null;
+  const asks = isOpen(incident) || action.undoOf !== null || outlivesTying(incident, action);
   if (asks && now - since > timing.giveUpAfterMs) {
     const reason = `Okta has not done it in ${action.attempts} attempts (${error.code}): ${error.remedy}`;
     await holdForPeople(tx, deps, incident, action, { guard: null, reason });

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import type { Judgement } from '../../src/domain/judgement/judge.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
+import { respond } from '../../src/pipeline/respond.ts';
+import { approveAction, closeIncident, pauseActions } from '../../src/pipeline/steer.ts';
+import { clearJobs, waitingJobs } from '../support/dependencies.ts';
+import { anOrg, anOrgWithATheft } from '../support/incident-of-theft.ts';
+import { judgementOf, recordEvents, steal, THIEF, type Theft } from '../support/theft.ts';
+
+const CLEAR_SESSIONS = { kind: 'clear_sessions', params: {} };
+const APPROVE = { responses: { mode: 'approve' } } as const;
+
+function benign({ input }: Theft): Judgement {
+  return { ...input.judgement, verdict: 'benign', score: 0.02, findings: [] };
+}
+
+/** One of the two actions has a person’s word, and all actions are stopped. */
+async function agreed(t: TestContext) {
+  const incident = await anOrgWithATheft(t, APPROVE);
+  const { deps, job } = incident;
+  const [clear] = await incident.actions();
+  await pauseActions(deps, { org: 'main', paused: true, by: 'slack:U9' });
+  await approveAction(deps, { ...job, actionId: clear?.id ?? 0, by: 'slack:U1' });
+  const standing = async () => {
+    const { incident: now, actions } = await incident.view();
+    return [now.containment, ...actions.map(({ status }) => status)];
+  };
+  return { ...incident, standing };
+}
+
+suite('a session that is judged once more', () => {
+  test('tells nobody again why its actions wait, nor that it is benign', async (t) => {
+    const { okta, deps } = await anOrg(t);
+    const theft = await steal(deps, okta);
+    await theft.decide({ corroboration: 'unavailable' });
+    const outcomes: string[] = [];
+    for (const again of [{}, { judgement: benign(theft) }, { judgement: benign(theft) }]) {
+      await clearJobs(deps);
+      const { outcome } = await theft.decide({ corroboration: 'unavailable', ...again });
+      outcomes.push(`${outcome} ${(await waitingJobs(deps, 'notify')).length}`);
+    }
+    assert.deepEqual(outcomes, ['unchanged 0', 'lowered 1', 'unchanged 0']);
+  });
+
+  test('is nothing new after the last of two ends, whatever was known at the first', async (t) => {
+    const { deps, theft, job } = await anOrgWithATheft(t);
+    const closing = { ...job, by: 'cli:ada', resolution: 'false_positive' as const };
+    const client = { ...THIEF, ip: '192.0.2.44', asn: 9009, userAgent: 'curl/8.9.1' };
+    const seen = async () => {
+      const act = theft.session.act('user.authentication.sso', { client });
+      assert.ok(act.done);
+      await recordEvents(deps, [act.event]);
+      return theft.decide({ judgement: judgementOf(deps, theft.session, act.event) });
+    };
+    await closeIncident(deps, closing);
+    const second = await seen();
+    assert.equal(second.outcome, 'opened');
+    await closeIncident(deps, { ...closing, incidentId: second.incidentId ?? 0 });
+    assert.deepEqual(await seen(), { outcome: 'known', incidentId: second.incidentId });
+  });
+
+  test('leaves a person’s word alone where the policy would not act any more', async (t) => {
+    const { theft, standing } = await agreed(t);
+    await theft.decide({ sessionEnded: true });
+    assert.deepEqual(await standing(), ['acting', 'approved', 'awaiting_approval']);
+    await theft.decide({ judgement: benign(theft) });
+    assert.deepEqual(await standing(), ['acting', 'approved', 'skipped'], 'it goes on');
+  });
+
+  for (const [what, otherwise] of Object.entries({
+    'judged benign': (theft: Theft) => ({ judgement: benign(theft) }),
+    'no longer sure': ({ input }: Theft) => ({
+      judgement: { ...input.judgement, verdict: 'suspicious' as const, score: 0.6 },
+    }),
+    ended: () => ({ sessionEnded: true }),
+  })) {
+    test(`is not being contained for ever where all was stopped and it is ${what}`, async (t) => {
+      const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack: [CLEAR_SESSIONS] };
+      const { deps, theft, job, view } = await anOrgWithATheft(t, { responses: { plans } });
+      await pauseActions(deps, { org: 'main', paused: true, by: 'slack:U9' });
+      await respond(deps, job);
+      await clearJobs(deps);
+      await theft.decide(otherwise(theft));
+      await pauseActions(deps, { org: 'main', paused: false, by: 'slack:U9' });
+      for (const { data } of await waitingJobs(deps, 'respond')) await respond(deps, data);
+      const { incident, actions } = await view();
+      assert.deepEqual([incident.containment, actions[0]?.status], ['none', 'skipped']);
+    });
+  }
+
+  test('stays contained by what was done', async (t) => {
+    const { deps, theft, job, standing } = await agreed(t);
+    await pauseActions(deps, { org: 'main', paused: false, by: 'slack:U9' });
+    await respond(deps, job);
+    assert.deepEqual(await standing(), ['acted', 'done', 'awaiting_approval']);
+    await theft.decide({ judgement: benign(theft) });
+    assert.deepEqual(await standing(), ['acted', 'done', 'skipped']);
+  });
+});
