@@ -261,5 +261,9 @@ suite('confirm', () => {
     const block = actions.find(({ kind }) => kind === 'block_ip');
     assert.equal(block?.status, 'approved');
     assert.match(JSON.stringify(block?.params), RegExp(THIEF.ip));
+    await respond(deps, job);
+    const blocked = await incidentOf(deps, incidentId);
+    assert.equal(blocked.actions.at(-1)?.status, 'done');
+    assert.equal(blocked.incident.containment, 'broken', 'a blocked address ends no session');
   });
 });

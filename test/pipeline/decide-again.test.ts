@@ -5,7 +5,7 @@ import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-poli
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, closeIncident, pauseActions } from '../../src/pipeline/steer.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
-import { anOrg, anOrgWithATheft } from '../support/incident-of-theft.ts';
+import { anOrg, anOrgWithATheft, incidentOf } from '../support/incident-of-theft.ts';
 import { judgementOf, recordEvents, steal, THIEF, type Theft } from '../support/theft.ts';
 
 const CLEAR_SESSIONS = { kind: 'clear_sessions', params: {} };
@@ -33,14 +33,22 @@ suite('a session that is judged once more', () => {
   test('tells nobody again why its actions wait, nor that it is benign', async (t) => {
     const { okta, deps } = await anOrg(t);
     const theft = await steal(deps, okta);
-    await theft.decide({ corroboration: 'unavailable' });
+    const { incidentId } = await theft.decide({ corroboration: 'unavailable' });
+    assert.ok(incidentId !== null);
+    const graver = { ...theft.input.judgement, score: 0.999 };
     const outcomes: string[] = [];
-    for (const again of [{}, { judgement: benign(theft) }, { judgement: benign(theft) }]) {
+    const judged = [undefined, graver, benign(theft), benign(theft)];
+    for (const judgement of judged) {
       await clearJobs(deps);
-      const { outcome } = await theft.decide({ corroboration: 'unavailable', ...again });
+      const { outcome } = await theft.decide({
+        corroboration: 'unavailable',
+        ...(judgement && { judgement }),
+      });
       outcomes.push(`${outcome} ${(await waitingJobs(deps, 'notify')).length}`);
     }
-    assert.deepEqual(outcomes, ['unchanged 0', 'lowered 1', 'unchanged 0']);
+    assert.deepEqual(outcomes, ['unchanged 0', 'updated 1', 'lowered 1', 'unchanged 0']);
+    const { notices } = (await incidentOf(deps, incidentId)).incident.details;
+    assert.match(notices.join(), /could not be asked/, 'what was said once stays');
   });
 
   test('is nothing new after the last of two ends, whatever was known at the first', async (t) => {
@@ -96,5 +104,39 @@ suite('a session that is judged once more', () => {
     assert.deepEqual(await standing(), ['acted', 'done', 'awaiting_approval']);
     await theft.decide({ judgement: benign(theft) });
     assert.deepEqual(await standing(), ['acted', 'done', 'skipped']);
+  });
+
+  test('keeps of what it had planned what still stands once it is no longer sure', async (t) => {
+    const plans = { ...DEFAULT_RESPONSE_POLICY.plans, suspicious: [CLEAR_SESSIONS] };
+    const { theft, actions } = await anOrgWithATheft(t, { responses: { plans } });
+    const { judgement } = theft.input;
+    await theft.decide({ judgement: { ...judgement, verdict: 'suspicious', score: 0.6 } });
+    assert.deepEqual(
+      (await actions()).map(({ kind, status }) => `${kind} ${status}`),
+      ['clear_sessions approved', 'expire_password skipped'],
+    );
+  });
+
+  test('is as grave as the org says, and as fresh as the last that came from the stranger', async (t) => {
+    const { okta, deps } = await anOrg(t);
+    const theft = await steal(deps, okta);
+    const { config, ...org } = theft.input.org;
+    const detection = { ...config.detection, thresholds: { suspicious: 0.2, hijack: 0.4 } };
+    okta.clock.advance(60_000);
+    const later = theft.session.act('user.authentication.sso', { client: THIEF });
+    assert.ok(later.done);
+    await recordEvents(deps, [later.event]);
+    const { judgement } = theft.input;
+    const findings = judgement.findings.map((finding) => ({ ...finding, score: 0.3 }));
+    const { incidentId } = await theft.decide({
+      org: { ...org, config: { ...config, detection } },
+      judgement: { ...judgement, verdict: 'suspicious', score: 0.3, findings },
+    });
+    assert.ok(incidentId !== null);
+    const { incident, findings: kept } = await incidentOf(deps, incidentId);
+    assert.equal(kept[0]?.verdict, 'suspicious');
+    assert.equal(incident.details.stolen[0]?.ip, THIEF.ip);
+    assert.equal(incident.firstBadAt?.getTime(), findings[0]?.stranger.since);
+    assert.equal(incident.lastBadAt?.getTime(), Date.parse(later.event.published));
   });
 });

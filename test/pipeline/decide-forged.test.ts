@@ -5,7 +5,12 @@ import {
   type ResponsePolicy,
 } from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
-import { approveAction, pauseActions, undoAction } from '../../src/pipeline/steer.ts';
+import {
+  approveAction,
+  closeIncident,
+  pauseActions,
+  undoAction,
+} from '../../src/pipeline/steer.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import { anOrg, CLEAR, changes, EXPIRE, incidentOf } from '../support/incident-of-theft.ts';
 import { steal } from '../support/theft.ts';
@@ -88,8 +93,9 @@ suite('events that turn out to be forged', () => {
     const { theft, job, view } = await unproven(t);
     await theft.decide({ corroboration: 'confirmed' });
     await theft.decide({ corroboration: 'forged' });
-    const { incident, actions } = await view();
+    const { incident, actions, findings } = await view();
     assert.equal(incident.id, job.incidentId);
+    assert.equal(findings.length, 1, 'what it rests on stays');
     assert.equal(incident.details.corroboration, 'confirmed');
     assert.deepEqual(
       actions.map(({ status }) => status),
@@ -123,5 +129,17 @@ suite('events that turn out to be forged', () => {
       ['opened', 'called_off', 'judged_again'],
     );
     assert.deepEqual(kinds[1], ['opened', 'resolved']);
+  });
+
+  test('are no news after a person has looked at them, nor the end of another incident', async (t) => {
+    const { deps, theft } = await unproven(t);
+    const other = await theft.decide({ sessionId: 'idxOther', keptUnder: ['idxOther'] });
+    const keptUnder = [...theft.input.keptUnder, 'idxOther'];
+    const alarm = await theft.decide({ corroboration: 'forged', keptUnder });
+    assert.ok(alarm.incidentId !== null && other.incidentId !== null);
+    assert.equal((await incidentOf(deps, other.incidentId)).incident.status, 'in_progress');
+    const closing = { org: 'main', by: 'cli:ada', resolution: 'true_positive' } as const;
+    await closeIncident(deps, { ...closing, incidentId: alarm.incidentId });
+    assert.deepEqual(await theft.decide({ corroboration: 'forged', keptUnder }), alarm);
   });
 });

@@ -57,4 +57,19 @@ suite('escalate', () => {
     await respond(deps, job);
     assert.deepEqual(changes(okta), [], 'silence never acts');
   });
+
+  test('lets only those expire whose time is up, and comes back for the others', async (t) => {
+    const { deps, job, actions } = await anOrgWithATheft(t, asking('deny'));
+    const [, second] = await actions();
+    const patient = `update response_actions set approval_expires_at = approval_expires_at + interval '1 hour' where id = $1`;
+    await deps.database.pool.query(patient, [second?.id]);
+    await clearJobs(deps);
+    deps.advance(HALF_AN_HOUR + 1_000);
+    await escalate(deps, job);
+    const standing = (await actions()).map(({ status }) => status);
+    assert.deepEqual(standing, ['expired', 'awaiting_approval']);
+    const [next] = await waitingJobs(deps, 'escalate');
+    const left = (next?.startAfter.getTime() ?? 0) - deps.now();
+    assert.ok(left > HALF_AN_HOUR && left <= 2 * HALF_AN_HOUR, `in ${left} ms`);
+  });
 });

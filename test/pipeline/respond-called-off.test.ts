@@ -2,8 +2,16 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { respond } from '../../src/pipeline/respond.ts';
-import { closeIncident } from '../../src/pipeline/steer.ts';
-import { anOrgWithATheft, CLEAR, changes, EXPIRE } from '../support/incident-of-theft.ts';
+import { approveAction, closeIncident } from '../../src/pipeline/steer.ts';
+import {
+  anOrg,
+  anOrgWithATheft,
+  CLEAR,
+  changes,
+  EXPIRE,
+  incidentOf,
+} from '../support/incident-of-theft.ts';
+import { steal, type Theft } from '../support/theft.ts';
 
 const CLOSING = { by: 'console:ada', resolution: 'false_positive' } as const;
 
@@ -72,4 +80,34 @@ suite('what was called off while Okta had it', () => {
     await respond(deps, job);
     assert.deepEqual(changes(okta), [CLEAR, CLEAR, EXPIRE]);
   });
+
+  for (const [what, otherwise] of Object.entries({
+    'is judged benign': ({ input }: Theft) => ({
+      judgement: { ...input.judgement, verdict: 'benign' as const, score: 0.02, findings: [] },
+    }),
+    'turns out to be forged': () => ({ corroboration: 'forged' as const }),
+  })) {
+    test(`is not tried again where what it was for ${what} while it was under way`, async (t) => {
+      const { okta, deps } = await anOrg(t);
+      const theft = await steal(deps, okta);
+      const unproven = what.includes('forged');
+      const { incidentId } = await theft.decide(unproven ? { corroboration: 'unavailable' } : {});
+      assert.ok(incidentId !== null);
+      const job = { org: 'main', incidentId };
+      const actions = async () => (await incidentOf(deps, incidentId)).actions;
+      const [clear] = await actions();
+      if (unproven) await approveAction(deps, { ...job, actionId: clear?.id ?? 0, by: 'api:ada' });
+      okta.faults.add({ path: /\/sessions$/, error: 'E0000009', latencyMs: 300, times: 1 });
+      const trying = respond(deps, job);
+      while (changes(okta).length === 0) await setImmediate();
+      await theft.decide(otherwise(theft));
+      await trying;
+      deps.advance(60_000);
+      await respond(deps, job);
+      assert.deepEqual(changes(okta), [CLEAR], 'the one that was under way');
+      const [called] = await actions();
+      assert.equal(called?.status, 'skipped');
+      assert.match(called?.reason ?? '', /^Called off: .* An earlier try may have reached Okta\.$/);
+    });
+  }
 });

@@ -134,6 +134,26 @@ suite('respond holds back', () => {
     assert.match(expire?.reason ?? '', /identity provider/);
   });
 
+  test('counts against the limit only what a user notices', async (t) => {
+    const hijack = ['clear_sessions', 'raise_risk'].map((kind) => ({ kind, params: {} }));
+    const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack };
+    const { okta, deps, theft } = await anOrgWithATheft(t, { responses: { plans } });
+    const org = theft.input.org;
+    const limits = { usersPerHour: 1, usersPerDay: 1 };
+    const strict = { ...org.config, responses: { ...org.config.responses, limits } };
+    const second = await steal(deps, okta);
+    const { incidentId } = await second.decide();
+    assert.ok(incidentId !== null);
+    // The limit was set after both had been planned.
+    const orgs = new Map([['main', { ...org, config: strict }]]);
+    await respond({ ...deps, orgs }, { org: 'main', incidentId });
+    const standing = (await incidentOf(deps, incidentId)).actions;
+    assert.deepEqual(
+      standing.map(({ kind, status, guard }) => `${kind} ${status} ${guard}`),
+      ['clear_sessions awaiting_approval limit', 'raise_risk done null'],
+    );
+  });
+
   test('signs out no more users than the limit when fifty are hit at once', async (t) => {
     const limits = { usersPerHour: 7, usersPerDay: 40 };
     const { okta, deps } = await anOrg(t, { responses: { limits } });

@@ -140,18 +140,21 @@ suite('respond', () => {
   });
 
   test('tries again after a passing failure, with pauses that double', async (t) => {
-    const { okta, deps, job, actions } = await anOrgWithATheft(t);
-    okta.faults.add({ method: 'DELETE', path: /\/sessions$/, error: 'E0000009', times: 2 });
+    const { okta, deps, job, actions, view } = await anOrgWithATheft(t);
+    okta.faults.add({ method: 'DELETE', path: /\/sessions$/, error: 'E0000009', times: 3 });
+    const timing = { ...DEFAULT_TIMING, longestPauseMs: 3_000 };
     const pauses: number[] = [];
-    for (const _attempt of [1, 2]) {
-      await respond(deps, job);
+    for (const _attempt of [1, 2, 3]) {
+      await respond(deps, job, timing);
       const [clear] = await actions();
       pauses.push(Math.round(((clear?.notBefore?.getTime() ?? 0) - deps.now()) / 1_000));
       deps.advance(10_000);
     }
-    assert.deepEqual(pauses, [1, 2]);
+    assert.deepEqual(pauses, [1, 2, 3], 'up to the longest');
     await respond(deps, job);
-    assert.deepEqual(changes(okta), [CLEAR, CLEAR, CLEAR, EXPIRE]);
+    assert.deepEqual(changes(okta), [CLEAR, CLEAR, CLEAR, CLEAR, EXPIRE]);
+    const { history } = await view();
+    assert.equal(history.filter(({ kind }) => kind === 'action_delayed').length, 1, 'told once');
   });
 
   test('asks a person once Okta has not answered for hours', async (t) => {

@@ -6,7 +6,7 @@ import {
 } from '../../src/domain/response/response-policy.ts';
 import { expireOnce } from '../../src/pipeline/expire.ts';
 import { respond } from '../../src/pipeline/respond.ts';
-import { undoAction, undoDueActions } from '../../src/pipeline/steer.ts';
+import { closeIncident, undoAction, undoDueActions } from '../../src/pipeline/steer.ts';
 import { waitingJobs } from '../support/dependencies.ts';
 import { anOrgWithATheft, changes } from '../support/incident-of-theft.ts';
 
@@ -24,7 +24,7 @@ async function done(t: Cleanup, hijack: readonly PlannedAction[]) {
 
 suite('undo', () => {
   test('takes a suspension back, once', async (t) => {
-    const { okta, deps, theft, job, actions, request } = await done(t, [
+    const { okta, deps, theft, job, actions, view, request } = await done(t, [
       { kind: 'suspend', params: {} },
     ]);
     const outcomes = await Promise.all([undoAction(deps, request), undoAction(deps, request)]);
@@ -35,6 +35,8 @@ suite('undo', () => {
     assert.deepEqual(standing, ['suspend undone', 'unsuspend done']);
     assert.deepEqual(await undoAction(deps, request), { outcome: 'already_undone' });
     assert.equal(changes(okta).length, 2);
+    const contained = (await view()).history.filter(({ kind }) => kind === 'contained_by_action');
+    assert.equal(contained.length, 1, 'what is taken back contains nothing');
   });
 
   test('says that there is no way back where there is none', async (t) => {
@@ -72,7 +74,7 @@ suite('undo', () => {
     assert.equal(okta.user(theft.session.user.id)?.status, 'ACTIVE');
   });
 
-  test('goes on when the session is judged benign meanwhile: that is what it is for', async (t) => {
+  test('goes on when the session is judged benign meanwhile, and its incident closed: that is what it is for', async (t) => {
     const { okta, deps, theft, job } = await done(t, [
       { kind: 'suspend', params: { expiresAfterMinutes: 60 } },
     ]);
@@ -80,6 +82,7 @@ suite('undo', () => {
     assert.equal(await undoDueActions(deps, deps.now()), 1);
     const benign = { verdict: 'benign' as const, score: 0.1, findings: [] };
     await theft.decide({ judgement: { ...theft.input.judgement, ...benign } });
+    await closeIncident(deps, { ...job, by: 'api:ada', resolution: 'benign' });
     await respond(deps, job);
     assert.equal(okta.user(theft.session.user.id)?.status, 'ACTIVE');
   });

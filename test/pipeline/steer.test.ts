@@ -114,6 +114,22 @@ suite('approving and denying', () => {
     assert.deepEqual(changes(okta), []);
   });
 
+  test('nobody’s word goes against what the policy says by now', async (t) => {
+    const { deps, answer, actions, view } = await asked(t);
+    const org = deps.orgs.get('main') ?? assert.fail();
+    const users = [(await view()).incident.userLogin ?? ''];
+    for (const [said, why] of [
+      [{ mode: 'observe' }, /observe/],
+      [{ protected: { users, groups: [], roles: [] } }, /protects/],
+    ] as const) {
+      const config = { ...org.config, responses: { ...org.config.responses, ...said } };
+      const orgs = new Map([['main', { ...org, config }]]);
+      const refused = await approveAction({ ...deps, orgs }, answer('slack:U1'));
+      assert.match(refused.outcome === 'not_allowed' ? refused.reason : '', why);
+    }
+    assert.equal((await actions())[0]?.status, 'awaiting_approval');
+  });
+
   test('an approval given while actions are paused waits until they are not', async (t) => {
     const { okta, deps, job, answer } = await asked(t);
     await pauseActions(deps, { org: 'main', paused: true, by: 'slack:U9' });
@@ -167,6 +183,13 @@ suite('closing, assigning, noting', () => {
       ['closed', 'false_positive', 'console:ada'],
     );
     assert.ok(actions.every(({ status }) => status === 'skipped'));
+  });
+
+  test('one that is closed is not opened again by whom it is given to', async (t) => {
+    const { deps, job, view } = await asked(t);
+    await closeIncident(deps, { ...job, by: 'console:ada', resolution: 'false_positive' });
+    await assignIncident(deps, { ...job, by: 'console:ada', assignee: 'ada' });
+    assert.equal((await view()).incident.status, 'closed');
   });
 
   test('one closed while its approved action was stopped is not being contained for ever', async (t) => {

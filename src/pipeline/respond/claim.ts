@@ -158,6 +158,11 @@ function whyForbidden(
     const reason = `Called off: ${incident.closedBy} closed the incident.${tried(action)}`;
     return { status: 'skipped', guard: null, reason };
   }
+  if (incident.verdict === 'benign' && action.decidedBy === 'system') {
+    // It was under way when the verdict fell. Guarded so, it is planned anew should the verdict rise.
+    const reason = `Called off: the session is judged benign by now.${tried(action)}`;
+    return { status: 'skipped' as const, guard: 'lowered', reason };
+  }
   if (mode !== 'observe') return null;
   const reason = 'The policy is now to observe.';
   return { status: 'proposed', guard: 'observe', reason };
