@@ -108,12 +108,30 @@ suite('a session that is judged once more', () => {
 
   test('keeps of what it had planned what still stands once it is no longer sure', async (t) => {
     const plans = { ...DEFAULT_RESPONSE_POLICY.plans, suspicious: [CLEAR_SESSIONS] };
-    const { theft, actions } = await anOrgWithATheft(t, { responses: { plans } });
+    const { theft, actions, view } = await anOrgWithATheft(t, { responses: { plans } });
     const { judgement } = theft.input;
     await theft.decide({ judgement: { ...judgement, verdict: 'suspicious', score: 0.6 } });
     assert.deepEqual(
       (await actions()).map(({ kind, status }) => `${kind} ${status}`),
       ['clear_sessions approved', 'expire_password skipped'],
+    );
+    const [, expire] = await actions();
+    const last = (await view()).history.at(-1)?.data as { calledOff: readonly number[] };
+    assert.deepEqual(last.calledOff, [expire?.id]);
+  });
+
+  test('waits on for a person whom a limit made it wait for, also once there is room again', async (t) => {
+    const limits = { usersPerHour: 1, usersPerDay: 9 };
+    const { okta, deps } = await anOrgWithATheft(t, { responses: { limits } });
+    const theft = await steal(deps, okta);
+    const { incidentId } = await theft.decide();
+    assert.ok(incidentId !== null);
+    deps.advance(61 * 60_000);
+    await theft.decide({ judgement: { ...theft.input.judgement, score: 0.999 } });
+    const { actions } = await incidentOf(deps, incidentId);
+    assert.deepEqual(
+      actions.map(({ status, guard }) => `${status} ${guard}`),
+      ['awaiting_approval limit', 'awaiting_approval limit'],
     );
   });
 
