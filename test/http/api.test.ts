@@ -115,10 +115,10 @@ test('an approval is queued once, and a later answer changes nothing', async (t)
   const id = await aStolenSession(deps);
   const [action] = await waitingActions(app, id);
   const url = `/api/incidents/${id}/actions/${action?.id}`;
-  assert.deepEqual(await post(app, `${url}/approve`), {
-    status: 200,
-    body: { outcome: 'approved' },
-  });
+  // Many clients announce JSON and send nothing.
+  const headers = { ...bearer(ALICE), 'content-type': 'application/json' };
+  const given = await app.inject({ method: 'POST', url: `${url}/approve`, headers, payload: '' });
+  assert.deepEqual([given.statusCode, given.json()], [200, { outcome: 'approved' }]);
   assert.equal(await jobsIn(deps, 'respond'), 1);
   const late = await post(app, `${url}/deny`, undefined, BOB);
   assert.equal(late.status, 409);
@@ -144,7 +144,7 @@ test('a grave action needs two different people, whichever way they come', async
   assert.equal((await post(app, url, undefined, BOB)).body.outcome, 'approved');
 });
 
-test('whom the policy does not name as approver may not approve, nor close what would be done', async (t) => {
+test('whom the policy does not name as approver may stop all, and not approve, close or let go on', async (t) => {
   const deps = await steeringDependencies(t, {
     responses: {
       approval: {
@@ -169,6 +169,10 @@ test('whom the policy does not name as approver may not approve, nor close what 
   const { body } = await get(app, `/api/incidents/${id}`);
   assert.deepEqual([body.incident.status, body.actions[0]?.status], ['in_progress', 'approved']);
   assert.equal((await post(app, `/api/incidents/${id}/close`, closing, BOB)).status, 200);
+  assert.equal((await post(app, '/api/orgs/main/pause')).status, 200);
+  const resumed = await post(app, '/api/orgs/main/resume');
+  assert.deepEqual([resumed.status, resumed.body.error.code], [403, 'not_allowed']);
+  assert.equal((await post(app, '/api/orgs/main/resume', undefined, BOB)).status, 200);
 });
 
 test('an incident is noted, assigned and closed, each written to the history', async (t) => {
@@ -240,9 +244,10 @@ test('the switch stops all actions of an org and lets them go on', async (t) => 
     'paused',
   );
   const { body } = await get(app, '/api/orgs');
+  const { actionsPaused, changedBy, reason } = body.orgs[0].actions;
   assert.deepEqual(
-    [body.orgs[0].key, body.orgs[0].actions.actionsPaused, body.orgs[0].actions.changedBy],
-    ['main', true, 'api:alice'],
+    [body.orgs[0].key, actionsPaused, changedBy, reason],
+    ['main', true, 'api:alice', 'storm'],
   );
   assert.equal((await post(app, '/api/orgs/main/resume')).body.outcome, 'resumed');
   assert.equal((await post(app, '/api/orgs/other/pause')).body.error.code, 'org_not_found');

@@ -96,7 +96,9 @@ suite('confirm', () => {
 
   test('breaks when the session acts again, and goes one step up the policy’s list', async (t) => {
     const { okta, deps, theft, job, later, actAgain, view } = await contained(t, {
-      responses: { escalation: [{ kind: 'clear_sessions', params: {} }] },
+      responses: {
+        escalation: ['clear_sessions', 'suspend'].map((kind) => ({ kind, params: {} })),
+      },
     });
     later(5_000);
     const alive = await actAgain();
@@ -122,6 +124,12 @@ suite('confirm', () => {
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'verified');
     assert.equal(theft.session.isActive(), false);
+    await actAgain();
+    await confirm(deps, job);
+    const further = await view();
+    assert.equal(further.actions.at(-1)?.kind, 'suspend', 'each time a step further');
+    assert.equal(further.incident.details.urgency, 2);
+    assert.equal(further.incident.verifiedAt, null);
   });
 
   test('takes no forged event for a living session, and forgets it once it should be in the log', async (t) => {

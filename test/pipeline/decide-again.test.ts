@@ -69,7 +69,12 @@ suite('a session that is judged once more', () => {
   });
 
   test('leaves a person’s word alone where the policy would not act any more', async (t) => {
-    const { theft, standing } = await agreed(t);
+    const { theft, standing, view } = await agreed(t);
+    assert.deepEqual(
+      (await view()).incident.details.notices,
+      [],
+      'what the policy says is no news',
+    );
     await theft.decide({ sessionEnded: true });
     assert.deepEqual(await standing(), ['acting', 'approved', 'awaiting_approval']);
     await theft.decide({ judgement: benign(theft) });

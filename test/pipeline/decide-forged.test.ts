@@ -129,6 +129,9 @@ suite('events that turn out to be forged', () => {
       ['opened', 'called_off', 'judged_again'],
     );
     assert.deepEqual(kinds[1], ['opened', 'resolved']);
+    const another = await theft.decide({ corroboration: 'forged' });
+    assert.notEqual(another.incidentId, alarm.incidentId, 'what is forged after that is news');
+    await told(another);
   });
 
   test('are no news after a person has looked at them, nor the end of another incident', async (t) => {
