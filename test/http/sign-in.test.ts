@@ -141,6 +141,10 @@ describe('signing in with a token', () => {
   test('signing out ends it on the server too', async (t) => {
     const app = await steeringApp(t, await steeringDependencies(t));
     const cookie = cookieOf(await signIn(app, ALICE.token));
+    const elsewhere = { ...BROWSER, origin: 'https://evil.example', cookie };
+    await app.inject({ method: 'POST', url: '/sign-out', headers: elsewhere });
+    const still = await app.inject({ url: '/', headers: { ...BROWSER, cookie } });
+    assert.equal(still.statusCode, 200, 'another site signs nobody out');
     const out = await app.inject({
       method: 'POST',
       url: '/sign-out',
@@ -213,6 +217,7 @@ test('a change through the API with the console’s cookie needs its token and i
     200,
   );
   assert.equal((await note(OURS)).json().error.code, 'csrf_check_failed');
+  assert.equal((await note({ ...OURS, 'x-csrf-token': 'another' })).statusCode, 403);
   assert.equal((await note({ ...BROWSER, ...csrf })).statusCode, 403);
   assert.equal(
     (await note({ ...BROWSER, origin: 'https://evil.example', ...csrf })).statusCode,
