@@ -311,6 +311,17 @@ describe('signing in through the identity provider', () => {
     assert.match(back.body, /named nobody/);
   });
 
+  test('is the only way in for people: a token is for scripts then', async (t) => {
+    const provider = await identityProvider(t, { login: 'ana', authenticatedSecondsAgo: 10 });
+    const app = await steeringApp(t, await steeringDependencies(t, { oidc: provider.oidc }));
+    const refused = await signIn(app, ALICE.token);
+    assert.deepEqual([refused.statusCode, refused.cookies], [400, []]);
+    const page = await app.inject({ url: '/sign-in', headers: BROWSER });
+    assert.doesNotMatch(page.body, /name="token"/);
+    const headers = { authorization: `Bearer ${ALICE.token}` };
+    assert.equal((await app.inject({ url: '/api/incidents', headers })).statusCode, 200);
+  });
+
   test('nobody starts sign-ins without end', async (t) => {
     const behaviour = { login: 'ana@example.com', authenticatedSecondsAgo: 10 };
     const provider = await identityProvider(t, behaviour);

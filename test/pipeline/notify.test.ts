@@ -138,12 +138,15 @@ suite('notify, Slack', () => {
     const { slack, tell } = await aTheft(t);
     slack.fail('chat.postMessage', { kind: 'status', status: 500, after: true });
     await assert.rejects(tell(), { code: 'notify_incomplete', retryable: true });
+    // While Slack cannot say whether it is there, it is not posted again either.
+    slack.fail('conversations.history', { kind: 'status', status: 500 });
+    await assert.rejects(tell(), { code: 'notify_incomplete', retryable: true });
     await tell();
     assert.equal(slack.posts().length, 1);
-    const [lost, found, updated] = methods(slack);
+    const [lost, unsaid, found, updated] = methods(slack);
     assert.deepEqual(
-      [lost, found, updated],
-      ['chat.postMessage', 'conversations.history', 'chat.update'],
+      [lost, unsaid, found, updated],
+      ['chat.postMessage', 'conversations.history', 'conversations.history', 'chat.update'],
     );
   });
 
