@@ -24,11 +24,14 @@ export function applicationHabits(
   at: number,
   learning: Learning,
 ): ApplicationHabits {
-  const stays = [...opened]
-    .map((row) => ({ ...row, firstSeenAt: row.at, lastSeenAt: row.at }))
-    .filter((stay) => learnable(stay, at, learning))
+  const usable = [...opened]
+    .filter((row) => learnable({ firstSeenAt: row.at, lastSeenAt: row.at }, at, learning))
     .sort((a, b) => a.at - b.at || (a.sessionId < b.sessionId ? -1 : 1));
+  const days = new Set<number>();
   const apps: Habits<string> = new Map();
-  for (const stay of stays) noteIn(apps, stay.app, stay);
-  return { days: new Set(stays.map((stay) => Math.floor(stay.at / DAY_MS))).size, apps };
+  for (const { sessionId, app, at: openedAt } of usable) {
+    days.add(Math.floor(openedAt / DAY_MS));
+    noteIn(apps, app, { sessionId, firstSeenAt: openedAt, lastSeenAt: openedAt });
+  }
+  return { days: days.size, apps };
 }

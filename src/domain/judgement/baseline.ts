@@ -162,8 +162,23 @@ const ACCESS: ReadonlySet<NetworkKind> = new Set([
   'unknown',
 ]);
 
+/** Some hundreds of operators serve a company, and each is asked for once a row of every baseline. */
+const operatorNames = new Map<string, string>();
+const MOST_NAMES = 10_000;
+
 /** An operator's name without the words that registries add or drop. */
 function operatorName(asOrg: string): string {
+  let name = operatorNames.get(asOrg);
+  if (name === undefined) {
+    name = withoutLegalForm(asOrg);
+    // A thief's server may be called anything, and must not fill the memory.
+    if (operatorNames.size >= MOST_NAMES) operatorNames.clear();
+    operatorNames.set(asOrg, name);
+  }
+  return name;
+}
+
+function withoutLegalForm(asOrg: string): string {
   return asOrg
     .toLowerCase()
     .replace(/[.,()"']/g, ' ')

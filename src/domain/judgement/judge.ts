@@ -61,7 +61,6 @@ export type Judgement = {
  * a rented or hidden network that the user never had). A function of the set of events alone.
  */
 export function judge(timeline: SessionTimeline, context: JudgeContext): Judgement | null {
-  const user = userOf(timeline);
   const appearances = appearancesOf(timeline.entries, context.org);
   // What an application's server does in between must not hide who followed whom.
   const machines = new Set(
@@ -70,7 +69,9 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   const people = appearances.filter((look) => !machines.has(look));
   const changes = changesAmong(appearances, people, machines);
   const leads = leadsOf(timeline, appearances, machines, changes, context);
-  if (user === null || leads.length === 0) return null;
+  if (leads.length === 0) return null;
+  const user = userOf(timeline);
+  if (user === null) return null;
   const ruleBreak = firstRuleBreak(timeline.entries, context.org);
   const weighed = oneOfEachEvent(
     leads

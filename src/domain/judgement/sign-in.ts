@@ -15,27 +15,34 @@ export function sessionsOfOneSignIn(
   stays: Iterable<Stay>,
   isSignedInto: (session: string) => boolean,
 ): (session: string) => readonly string[] {
-  const spans = new Map<string, { from: number; to: number; isDerived: boolean }>();
+  const spans = new Map<string, Span>();
   for (const { sessionId, firstSeenAt, lastSeenAt } of stays) {
     const span = spans.get(sessionId);
     if (span === undefined) {
       const isDerived = !isSignedInto(sessionId);
-      spans.set(sessionId, { from: firstSeenAt, to: lastSeenAt, isDerived });
+      spans.set(sessionId, { sessionId, from: firstSeenAt, to: lastSeenAt, isDerived });
     } else {
       span.from = Math.min(span.from, firstSeenAt);
       span.to = Math.max(span.to, lastSeenAt);
     }
   }
+  const rising = [...spans.values()].sort((a, b) => a.from - b.from);
   return (session) => {
     const one = spans.get(session);
     if (one === undefined) return [];
-    return [...spans]
-      .filter(([id, other]) => {
-        if (id === session) return false;
-        if (Math.abs(other.from - one.from) <= ONE_SIGN_IN_MS) return true;
-        const [earlier, later] = one.from < other.from ? [one, other] : [other, one];
-        return later.isDerived && later.from <= earlier.to;
-      })
-      .map(([id]) => id);
+    const found: string[] = [];
+    for (const other of rising) {
+      if (other.from > one.to && other.from > one.from + ONE_SIGN_IN_MS) break;
+      if (other !== one && areOfOneSignIn(one, other)) found.push(other.sessionId);
+    }
+    return found;
   };
+}
+
+type Span = { readonly sessionId: string; from: number; to: number; readonly isDerived: boolean };
+
+function areOfOneSignIn(one: Span, other: Span): boolean {
+  if (Math.abs(other.from - one.from) <= ONE_SIGN_IN_MS) return true;
+  const [earlier, later] = one.from < other.from ? [one, other] : [other, one];
+  return later.isDerived && later.from <= earlier.to;
 }

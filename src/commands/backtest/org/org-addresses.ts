@@ -9,8 +9,6 @@ import { ownerOf } from '../sessions/owners.ts';
 import type { PersonFacts, SessionFacts } from '../sessions/session-facts.ts';
 import { countBefore, isBefore, type OrgView } from './org-view.ts';
 
-const DAY_MS = 86_400_000;
-
 /** By address of the session, who else had come from there by then; the person counts for nothing in it. */
 export function addressesFor(
   view: OrgView,
@@ -45,7 +43,7 @@ export function addressesFor(
       succeededUsers,
       establishedUsers,
       newcomers: succeededUsers - establishedUsers,
-      ownDays: programs.has(ip) ? daysAt(person, ip, believedAt) : 0,
+      ownDays: programs.has(ip) ? person.daysAtAddress(ip, believedAt) : 0,
       failedUsers:
         countBefore(address.failedFirst, judgedAt) -
         countBefore(address.succeededAfter, judgedAt) -
@@ -55,17 +53,4 @@ export function addressesFor(
     });
   }
   return found;
-}
-
-/** On how many UTC days up to a moment the person had a success at the address. */
-function daysAt({ sessions }: PersonFacts, ip: string, until: number): number {
-  const days = new Set<number>();
-  for (const { timeline } of sessions) {
-    for (const entry of timeline.entries) {
-      if (entry.ip !== ip || !entry.succeeded) continue;
-      for (const { first } of entry.spells)
-        if (first.at <= until) days.add(Math.floor(first.at / DAY_MS));
-    }
-  }
-  return days.size;
 }

@@ -17,12 +17,14 @@ export function openedApplications(
   learning: Learning,
   { teaches }: Pick<UserBaselines, 'teaches'>,
 ): (session: SessionFacts) => ApplicationHabits {
-  let all: readonly OpenedApplication[] | null = null;
+  let all: readonly (readonly OpenedApplication[])[] | null = null;
   return ({ key, judgedAt }) => {
     // Most people never have anything to be judged.
-    all ??= sessions.flatMap(openedIn);
-    const others = all.filter(({ sessionId }) => teaches(sessionId, key, judgedAt));
-    return applicationHabits(others, judgedAt, learning);
+    all ??= sessions.map(openedIn).filter((opened) => opened.length > 0);
+    const others = all.filter(
+      ([first]) => first !== undefined && teaches(first.sessionId, key, judgedAt),
+    );
+    return applicationHabits(others.flat(), judgedAt, learning);
   };
 }
 

@@ -3,6 +3,7 @@ import type { Move } from '../../../domain/session/org-context.ts';
 import type { SessionTimeline } from '../../../domain/session/session.ts';
 import { changesOf } from '../../../domain/session/session-changes.ts';
 import type { TimelineEntry } from '../../../domain/session/timeline-entry.ts';
+import { type DaysAtAddress, daysAtAddress } from './days-at-address.ts';
 import { type FirstDays, noteDays } from './first-days.ts';
 import type { GatheredUser, Gathering } from './gathering.ts';
 import { asnOf } from './owners.ts';
@@ -30,6 +31,7 @@ export type PersonFacts = {
   /** By country (`in Poland`), kind of network (`on vpn`) and in all (`at all`): the first moment of a second day. */
   readonly habits: ReadonlyMap<string, number>;
   readonly addresses: GatheredUser['addresses'];
+  readonly daysAtAddress: DaysAtAddress;
   /** By device token or fingerprint, when it was first seen. */
   readonly devices: ReadonlyMap<string, number>;
   /** The sessions in which the admin console was opened, and when. */
@@ -90,6 +92,7 @@ function personFacts(
     networks,
     habits: secondDays(habits),
     addresses: user.addresses,
+    daysAtAddress: daysAtAddress(sessions),
     devices,
     adminUse,
   };
