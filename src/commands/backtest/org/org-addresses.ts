@@ -28,8 +28,9 @@ export function addressesFor(
     const address = view.addresses.get(ip);
     const asn = ownerOf(ip, view.owners);
     const name = asn === null ? null : (view.names.get(asn) ?? null);
+    const ownDays = programs.has(ip) ? person.daysAtAddress(ip, believedAt) : 0;
     if (address === undefined) {
-      found.set(ip, { ...NOBODY_THERE, asn, name });
+      found.set(ip, { ...NOBODY_THERE, ownDays, asn, name });
       continue;
     }
     const own = person.addresses.get(ip);
@@ -43,7 +44,7 @@ export function addressesFor(
       succeededUsers,
       establishedUsers,
       newcomers: succeededUsers - establishedUsers,
-      ownDays: programs.has(ip) ? person.daysAtAddress(ip, believedAt) : 0,
+      ownDays,
       failedUsers:
         countBefore(address.failedFirst, judgedAt) -
         countBefore(address.succeededAfter, judgedAt) -
