@@ -1,5 +1,6 @@
 import { clientName, pairOf } from '../session/client-name.ts';
 import type { ClientKind, Fingerprint, NetworkKind } from '../session/fingerprint.ts';
+import { operatorOf } from './operator.ts';
 
 /** One fingerprint in one earlier session of the user: the row that a baseline is learnt from. */
 export type SeenFingerprint = {
@@ -143,48 +144,6 @@ function notePairs(baseline: UserBaseline, client: string | null, row: SeenFinge
   const came = { ...row, lastSeenAt: row.firstSeenAt };
   for (const other of others) noteIn(baseline.pairs, pairOf(client, other), came);
   baseline.clientsOf.set(row.sessionId, [...others, client].sort());
-}
-
-/**
- * Who runs the network, where that says the same under every number of theirs: an access provider. One
- * name covers a content network's relays and the servers it rents out, so there it says nothing.
- */
-export function operatorOf({ asOrg, networkKind }: Fingerprint): string | null {
-  if (asOrg === null || !ACCESS.has(networkKind)) return null;
-  return operatorName(asOrg);
-}
-
-const ACCESS: ReadonlySet<NetworkKind> = new Set([
-  'residential',
-  'mobile',
-  'roaming',
-  'business',
-  'unknown',
-]);
-
-/** Some hundreds of operators serve a company, and each is asked for once a row of every baseline. */
-const operatorNames = new Map<string, string>();
-const MOST_NAMES = 10_000;
-
-/** An operator's name without the words that registries add or drop. */
-function operatorName(asOrg: string): string {
-  let name = operatorNames.get(asOrg);
-  if (name === undefined) {
-    name = withoutLegalForm(asOrg);
-    // A thief's server may be called anything, and must not fill the memory.
-    if (operatorNames.size >= MOST_NAMES) operatorNames.clear();
-    operatorNames.set(asOrg, name);
-  }
-  return name;
-}
-
-function withoutLegalForm(asOrg: string): string {
-  return asOrg
-    .toLowerCase()
-    .replace(/[.,()"']/g, ' ')
-    .replace(/\b(inc|llc|ltd|gmbh|ag|sa|s a|bv|b v|plc|corp|corporation|co|limited|as\d+)\b/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 function noHabit(): Habit {

@@ -2,11 +2,12 @@ import type { Appearance } from '../session/appearance.ts';
 import { clientName } from '../session/client-name.ts';
 import type { SessionTimeline } from '../session/session.ts';
 import type { Transition } from '../session/transition.ts';
-import { KNOWN_DAYS, operatorOf, type UserBaseline } from './baseline.ts';
+import { KNOWN_DAYS, type UserBaseline } from './baseline.ts';
 import { shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { familiarity } from './evidence/weigh.ts';
 import type { JudgeContext } from './judge-context.ts';
+import { operatorOf } from './operator.ts';
 
 /** Why a session is looked at. */
 export type FindingTrigger = 'transition' | 'okta-alarm' | 'start';

@@ -1,6 +1,6 @@
 import type { Appearance } from '../../session/appearance.ts';
 import type { NetworkKind } from '../../session/fingerprint.ts';
-import { operatorOf } from '../baseline.ts';
+import { operatorOf } from '../operator.ts';
 import type { Suspicion } from './evidence.ts';
 
 /** Whether the two sides came from different networks; null where it cannot be told. */

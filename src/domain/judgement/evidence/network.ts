@@ -1,4 +1,4 @@
-import { operatorOf } from '../baseline.ts';
+import { operatorOf } from '../operator.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { countriesDiffer, FIXED_LINES, networkChanged, sameOperator } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
