@@ -8,6 +8,7 @@ import type { Suspicion } from './evidence/evidence.ts';
 import { familiarity } from './evidence/weigh.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { operatorOf } from './operator.ts';
+import { comparable } from './pairing.ts';
 
 /** Why a session is looked at. */
 export type FindingTrigger = 'transition' | 'okta-alarm' | 'start';
@@ -31,7 +32,7 @@ export function leadsOf(
   const leads: Lead[] = [];
   const pairs = new Set<string>();
   for (const seen of changes) {
-    const transition = { ...seen, from: asFrom(seen, appearances, context.baseline) };
+    const transition = comparable(seen, appearances, context);
     const { from, to } = transition;
     if (isSharedMachine(from, context) || isSharedMachine(to, context)) continue;
     const pair = `${Math.min(from.index, to.index)} ${Math.max(from.index, to.index)}`;
@@ -60,30 +61,6 @@ export function leadsOf(
     if (already > 0 || first === undefined || latest === undefined) return [];
     return [alone('okta-alarm', latest, first, timeline, appearances, context)];
   }
-}
-
-/**
- * The look that went away: where the machine it was on had the later client already, that one, so that a
- * browser's developer tools or desktop site at home does not count when its user is in the office.
- */
-function asFrom(
-  { from, to }: Transition,
-  appearances: readonly Appearance[],
-  { asns }: UserBaseline,
-): Appearance {
-  const { asn } = from.fingerprint;
-  if (asn === null || asn === to.fingerprint.asn) return from;
-  if (!asns.has(asn) && !shareAny(from.deviceFingerprints, to.deviceFingerprints)) return from;
-  const same = appearances.find(
-    (look) =>
-      look !== from &&
-      look !== to &&
-      look.fingerprint.userAgent === to.fingerprint.userAgent &&
-      shareAny(look.ips, from.ips) &&
-      shareAny(look.deviceTokens, from.deviceTokens) &&
-      shareAny(look.deviceTokens, to.deviceTokens),
-  );
-  return same ?? from;
 }
 
 /**

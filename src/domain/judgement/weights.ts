@@ -335,6 +335,8 @@ export const WEIGHTS = {
   addressShared: -1.5,
   /** The same of a twentieth of the company: an office or a tunnel, where no thief is (J, S). */
   addressOfCompany: -2.5,
+  /** The same of the company's cloud egress, whichever of its many addresses it is (J, S). */
+  tunnelOfCompany: -2.5,
   /** Several people, one rented address, one day: a kit's victims come in campaigns (J, S). */
   addressOfVictims: 2,
   /** P(a thief is behind the victim's own address) is some 0.01, and nearly all changes of client alone are (J). */

@@ -42,7 +42,8 @@ export function transitions(appearances: readonly Appearance[]): Transition[] {
   return found;
 }
 
-function changesBetween(a: Appearance, b: Appearance): Transition['changed'] {
+/** Which of the two that the plain rule watches are known and differ. */
+export function changesBetween(a: Appearance, b: Appearance): Transition['changed'] {
   return {
     asn: differ(a.fingerprint.asn, b.fingerprint.asn),
     userAgent: differ(a.fingerprint.userAgent, b.fingerprint.userAgent),

@@ -26,5 +26,7 @@ export function isAtOneAddress(suspicion: Suspicion): boolean {
   const { owner, stranger, context } = suspicion;
   if (owner === null || !shareAny(owner.ips, stranger.ips)) return false;
   if (isRented(suspicion)) return false;
-  return !isStrangeNetwork(stranger, context) || isOrgHabit(suspicion);
+  // A machine in the middle has not the key of the user's registered device.
+  const isBehindIt = shareAny(owner.deviceIds, context.baseline.deviceIds);
+  return isBehindIt || !isStrangeNetwork(stranger, context) || isOrgHabit(suspicion);
 }

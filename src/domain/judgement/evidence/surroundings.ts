@@ -23,6 +23,13 @@ export const addressHistory: EvidenceKind = (suspicion) => {
       weights.addressFailures,
       `${failed} other people failed to sign in from the same address`,
     );
+  const regulars = regularsOfTunnel(suspicion);
+  if (regulars !== null)
+    return weigh(
+      'address-history',
+      weights.tunnelOfCompany,
+      `the company’s own cloud egress, from which ${regulars} colleagues come regularly`,
+    );
   if (shared >= 3)
     return weigh(
       'address-history',
@@ -37,6 +44,18 @@ export const addressHistory: EvidenceKind = (suspicion) => {
     );
   return NOTHING;
 };
+
+/**
+ * How many colleagues come by the company's own cloud egress, if the stranger does; null otherwise. Its addresses are
+ * many, and each of them few people's; one that a tenth of the company uses is no free tunnel of a thief's.
+ */
+function regularsOfTunnel({ stranger, context }: Suspicion): number | null {
+  const { asn, networkKind: kind } = stranger.fingerprint;
+  const { networks, activeUsers } = context.org;
+  if (kind !== 'zero-trust' || asn === null) return null;
+  const regulars = networks.get(asn)?.habitualUsers ?? 0;
+  return regulars >= Math.max(5, activeUsers * 0.1) ? regulars : null;
+}
 
 /** Rented, and nobody of the org is a regular there; when everything is new, so is the company's own cloud. */
 function isNobodysCloud(suspicion: Suspicion): boolean {

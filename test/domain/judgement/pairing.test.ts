@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { neighbourhood } from '../../../src/domain/session/address-owners.ts';
+import { NO_ORG_CONTEXT } from '../../../src/domain/session/org-context.ts';
+import {
+  AGENTS,
+  aBaseline,
+  anEvent,
+  type EventOptions,
+  HOUR,
+  judged,
+  MINUTE,
+  MORNING,
+  PLACES,
+  spell,
+} from '../builders.ts';
+
+const { home, neighbour: client, vpn } = PLACES;
+const edge = { agent: AGENTS.edgeWindows, token: 'token-of-edge' };
+const laptop = { deviceId: 'guo-laptop' };
+
+/** At home, then with a client of the company's, where Edge opens something as well, and home again. */
+function dayAt(there: typeof client, mine: EventOptions, also: EventOptions = edge) {
+  return [
+    anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...mine }),
+    ...spell(mine, MORNING),
+    anEvent({ ...mine, from: there, at: MORNING + HOUR }),
+    anEvent({ ...also, from: there, at: MORNING + HOUR + 9 * MINUTE }),
+    ...spell(mine, MORNING + 2 * HOUR),
+  ];
+}
+
+describe('another browser at an address to which the user moved', () => {
+  it('is compared with the user’s browser there, known by its device, and not with the one at home', () => {
+    const baseline = aBaseline(20, [laptop]);
+    const judgement = judged(dayAt(client, laptop), { baseline });
+    assert.equal(judgement?.verdict, 'benign');
+    const ofEdge = judgement.findings.filter(({ to, from }) =>
+      [to, from].some((side) => side?.userAgent === AGENTS.edgeWindows),
+    );
+    assert.deepEqual(
+      ofEdge.map(({ from, to }) => [from?.asn, to.asn]),
+      [[client.asn, client.asn]],
+    );
+    assert.deepEqual(ofEdge[0]?.changed, { asn: false, userAgent: true });
+  });
+
+  it('is so, too, where the address is one of the user’s own on other days', () => {
+    const ownAddresses = new Set([home, client].map(({ ip }) => neighbourhood(ip)));
+    const baseline = aBaseline(20, [{}, { from: client }]);
+    assert.equal(judged(dayAt(client, {}), { ownAddresses, baseline })?.verdict, 'benign');
+  });
+
+  it('is a stranger’s where all that says it is the user’s browser there can be copied', () => {
+    const judgement = judged(dayAt(client, { print: 'print-ada' }));
+    assert.equal(judgement?.verdict, 'hijack');
+    assert.deepEqual(judgement.findings[0]?.changed, { asn: true, userAgent: true });
+  });
+
+  it('is a stranger’s at an exit for hire, where strangers meet', () => {
+    const baseline = aBaseline(20, [laptop]);
+    assert.notEqual(judged(dayAt(vpn, laptop), { baseline })?.verdict, 'benign');
+  });
+});
+
+describe('another browser behind the company’s cloud egress', () => {
+  const exit = (ip: string) => ({ ...PLACES.zeroTrust, ip });
+  const moved = [
+    anEvent({ type: 'user.session.start', at: MORNING - MINUTE }),
+    ...spell({ from: exit('165.225.1.1') }, MORNING),
+    ...spell({ ...edge, from: exit('165.225.9.9') }, MORNING + HOUR),
+  ];
+  const orgWith = (habitualUsers: number) => ({
+    ...NO_ORG_CONTEXT,
+    activeUsers: 200,
+    networks: new Map([[PLACES.zeroTrust.asn ?? 0, { users: habitualUsers, habitualUsers }]]),
+  });
+  const baseline = aBaseline(20, [{}, { from: exit('165.225.1.1') }]);
+
+  it('is the user’s own where a tenth of the company comes by it, whichever of its addresses it is', () => {
+    const judgement = judged(moved, { org: orgWith(20), baseline });
+    assert.equal(judgement?.verdict, 'benign');
+    const said = judgement.evidence.find(({ code }) => code === 'address-history');
+    assert.match(said?.detail ?? '', /own cloud egress, from which 20 colleagues come regularly/);
+  });
+
+  it('is no more than any other where a few come by it: anybody may have a tunnel for nothing', () => {
+    assert.notEqual(judged(moved, { org: orgWith(19), baseline })?.verdict, 'benign');
+  });
+});
