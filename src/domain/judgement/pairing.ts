@@ -47,6 +47,7 @@ function alreadyThere(
       look !== other &&
       look.fingerprint.userAgent === one.fingerprint.userAgent &&
       look.fingerprint.userAgent !== other.fingerprint.userAgent &&
+      isSameDevice(look, one) &&
       [...look.ips].some(
         (ip) =>
           other.ips.has(ip) &&
@@ -78,6 +79,15 @@ function asFrom(
       shareAny(look.deviceTokens, to.deviceTokens),
   );
   return same ?? from;
+}
+
+/** By anything that names a device: a header alone is that of half the world after an update. */
+function isSameDevice(a: Appearance, b: Appearance): boolean {
+  return (
+    shareAny(a.deviceIds, b.deviceIds) ||
+    shareAny(a.deviceTokens, b.deviceTokens) ||
+    shareAny(a.deviceFingerprints, b.deviceFingerprints)
+  );
 }
 
 /** Where strangers meet at one address: exits that anybody may hire. */

@@ -57,6 +57,18 @@ describe('another browser at an address to which the user moved', () => {
     assert.deepEqual(judgement.findings[0]?.changed, { asn: true, userAgent: true });
   });
 
+  it('is a stranger’s where only the header is that of the user’s own browser, which was updated', () => {
+    const updated = { agent: AGENTS.chromeWindowsNext };
+    const thief = { ...updated, from: client, token: 'token-of-thief', print: 'print-of-thief' };
+    const events = [
+      anEvent({ type: 'user.session.start', at: MORNING - MINUTE, print: 'print-ada' }),
+      ...spell({ print: 'print-ada' }, MORNING),
+      ...spell(thief, MORNING + HOUR),
+      ...spell({ ...updated, print: 'print-ada' }, MORNING + 2 * HOUR),
+    ];
+    assert.equal(judged(events)?.verdict, 'hijack');
+  });
+
   it('is a stranger’s at an exit for hire, where strangers meet', () => {
     const baseline = aBaseline(20, [laptop]);
     assert.notEqual(judged(dayAt(vpn, laptop), { baseline })?.verdict, 'benign');
