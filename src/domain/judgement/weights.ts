@@ -337,6 +337,8 @@ export const WEIGHTS = {
   addressOfCompany: -2.5,
   /** The same of the company's cloud egress, whichever of its many addresses it is (J, S). */
   tunnelOfCompany: -2.5,
+  /** Another client behind the tunnel that the session was behind: as from one address (J, S). */
+  sameTunnel: -4,
   /** Several people, one rented address, one day: a kit's victims come in campaigns (J, S). */
   addressOfVictims: 2,
   /** P(a thief is behind the victim's own address) is some 0.01, and nearly all changes of client alone are (J). */

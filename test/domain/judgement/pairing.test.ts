@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { neighbourhood } from '../../../src/domain/session/address-owners.ts';
+import type { NetworkKind } from '../../../src/domain/session/fingerprint.ts';
 import { NO_ORG_CONTEXT } from '../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
@@ -17,6 +18,7 @@ import {
 
 const { home, neighbour: client, vpn } = PLACES;
 const edge = { agent: AGENTS.edgeWindows, token: 'token-of-edge' };
+const ZERO_TRUST: NetworkKind = 'zero-trust';
 const laptop = { deviceId: 'guo-laptop' };
 
 /** At home, then with a client of the company's, where Edge opens something as well, and home again. */
@@ -82,10 +84,11 @@ describe('another browser behind the company’s cloud egress', () => {
     ...spell({ from: exit('165.225.1.1') }, MORNING),
     ...spell({ ...edge, from: exit('165.225.9.9') }, MORNING + HOUR),
   ];
-  const orgWith = (habitualUsers: number) => ({
+  const orgWith = (tunnels: number, here = 3) => ({
     ...NO_ORG_CONTEXT,
     activeUsers: 200,
-    networks: new Map([[PLACES.zeroTrust.asn ?? 0, { users: habitualUsers, habitualUsers }]]),
+    networks: new Map([[PLACES.zeroTrust.asn ?? 0, { users: here, habitualUsers: here }]]),
+    peers: { ...NO_ORG_CONTEXT.peers, people: 200, networkKinds: new Map([[ZERO_TRUST, tunnels]]) },
   });
   const baseline = aBaseline(20, [{}, { from: exit('165.225.1.1') }]);
 
@@ -93,10 +96,11 @@ describe('another browser behind the company’s cloud egress', () => {
     const judgement = judged(moved, { org: orgWith(20), baseline });
     assert.equal(judgement?.verdict, 'benign');
     const said = judgement.evidence.find(({ code }) => code === 'address-history');
-    assert.match(said?.detail ?? '', /own cloud egress, from which 20 colleagues come regularly/);
+    assert.match(said?.detail ?? '', /own cloud egress, by which many colleagues come/);
   });
 
-  it('is no more than any other where a few come by it: anybody may have a tunnel for nothing', () => {
+  it('is no more than any other where few have one, or few this one: anybody may have a tunnel for nothing', () => {
     assert.notEqual(judged(moved, { org: orgWith(19), baseline })?.verdict, 'benign');
+    assert.notEqual(judged(moved, { org: orgWith(20, 2), baseline })?.verdict, 'benign');
   });
 });

@@ -1,7 +1,8 @@
 import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress } from './company-egress.ts';
+import { networkChanged } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isRented } from './org-habit.ts';
+import { isOrgHabit, isRented } from './org-habit.ts';
 import { weigh } from './weigh.ts';
 
 /** What else the org saw from the stranger's addresses (V: blocklists know a fifth of them at best). */
@@ -23,12 +24,12 @@ export const addressHistory: EvidenceKind = (suspicion) => {
       weights.addressFailures,
       `${failed} other people failed to sign in from the same address`,
     );
-  const regulars = regularsOfTunnel(suspicion);
-  if (regulars !== null)
+  if (isCompanyTunnel(suspicion))
     return weigh(
       'address-history',
-      weights.tunnelOfCompany,
-      `the company’s own cloud egress, from which ${regulars} colleagues come regularly`,
+      // Where the network changed as well, what kind it is counts beside this.
+      networkChanged(suspicion) === false ? weights.sameTunnel : weights.tunnelOfCompany,
+      'the company’s own cloud egress, by which many colleagues come',
     );
   if (shared >= 3)
     return weigh(
@@ -46,16 +47,17 @@ export const addressHistory: EvidenceKind = (suspicion) => {
 };
 
 /**
- * How many colleagues come by the company's own cloud egress, if the stranger does; null otherwise. Its addresses are
- * many, and each of them few people's; one that a tenth of the company uses is no free tunnel of a thief's.
+ * The stranger comes by the company's own cloud egress. Its addresses are many, and each of them few people's; but
+ * where a tenth of the company has such a tunnel, and some come by this very one, it is no free one of a thief's.
  */
-function regularsOfTunnel({ stranger, context }: Suspicion): number | null {
-  const { asn, networkKind: kind } = stranger.fingerprint;
-  const { networks, activeUsers } = context.org;
-  if (kind !== 'zero-trust' || asn === null) return null;
-  const regulars = networks.get(asn)?.habitualUsers ?? 0;
-  return regulars >= Math.max(5, activeUsers * 0.1) ? regulars : null;
+function isCompanyTunnel(suspicion: Suspicion): boolean {
+  const { people, networkKinds } = suspicion.context.org.peers;
+  if (suspicion.stranger.fingerprint.networkKind !== 'zero-trust') return false;
+  const enough = Math.max(FEW_TUNNELS, people * 0.1);
+  return (networkKinds.get('zero-trust') ?? 0) >= enough && isOrgHabit(suspicion);
 }
+
+const FEW_TUNNELS = 5;
 
 /** Rented, and nobody of the org is a regular there; when everything is new, so is the company's own cloud. */
 function isNobodysCloud(suspicion: Suspicion): boolean {
