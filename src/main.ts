@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (argv) => (await import('./commands/incidents.ts')).incidents(argv),
   },
   incident: {
-    summary: 'shows one, or acts on it: incident ID [approve|deny|undo|close|note|assign]',
+    summary: 'shows one, or acts on it: incident ID [approve|deny|undo|close|note|assign|ask]',
     run: async (argv) => (await import('./commands/incident.ts')).incident(argv),
   },
   approve: {

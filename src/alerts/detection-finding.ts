@@ -2,6 +2,7 @@
 import {
   gravestFinding,
   type IncidentStory,
+  isDenied,
   type StoryFinding,
   type StorySide,
 } from '../domain/response/incident-story.ts';
@@ -34,7 +35,7 @@ export function detectionFinding(story: IncidentStory, activity: FindingActivity
     message: story.headline,
     metadata: metadataOf(story, `${findingUid(story)}/${story.revision}`, ['incident']),
     finding_info: findingInfo(story),
-    is_alert: activity !== 'closed' && story.verdict !== 'benign',
+    is_alert: activity !== 'closed' && (story.verdict !== 'benign' || isDenied(story)),
     status_id: statusId(story),
     confidence_score: isHijack ? percent : null,
     risk_score: isHijack ? percent : null,
@@ -44,7 +45,7 @@ export function detectionFinding(story: IncidentStory, activity: FindingActivity
     remediation: remediation(story),
     verdict_id: verdictId(story),
     assignee: story.assignee === null ? null : { name: story.assignee },
-    priority_id: story.verdict === 'hijack' ? 4 : 2,
+    priority_id: story.verdict === 'hijack' || isDenied(story) ? 4 : 2,
     is_suspected_breach: isHijack && story.verdict === 'hijack',
     src_url: story.consoleUrl,
     unmapped: {
@@ -161,8 +162,7 @@ function remediation(story: IncidentStory) {
 /** 1 informational, 3 medium, 4 high, 5 critical. */
 function severityId(story: IncidentStory): number {
   if (story.kind !== 'session_hijack') return 4;
-  if (story.verdict === 'benign') return 1;
-  if (story.verdict === 'suspicious') return 3;
+  if (story.verdict !== 'hijack' && !isDenied(story)) return story.verdict === 'benign' ? 1 : 3;
   return (story.details.user?.roles ?? []).length > 0 ? 5 : 4;
 }
 

@@ -1,11 +1,11 @@
 /** The same incident in the Elastic Common Schema, beside the OCSF event. ECS 9, elastic.co/docs. Pure. */
-import type { IncidentDetails } from '../domain/response/incident.ts';
 import {
   gravestFinding,
   type IncidentStory,
-  type StoryFinding,
   type StorySide,
+  strangerOf,
 } from '../domain/response/incident-story.ts';
+import { questionLines } from '../domain/response/question-in-words.ts';
 import {
   deedLines,
   strangerAddressLines,
@@ -56,25 +56,13 @@ export function ecsFields(story: IncidentStory) {
       session: story.subject,
       before: finding?.before == null ? null : sourceOf(finding.before),
       next_step: story.nextStep,
+      asked_user: listOrNull(questionLines(story.questions)),
       done_by_stranger: listOrNull(deedLines(details)),
       stranger_addresses: listOrNull(strangerAddressLines(details)),
       own_addresses: ipsOf(details.addresses.own),
       unclear_addresses: ipsOf(details.addresses.unclear),
     }),
   });
-}
-
-/** A proxy in the middle comes first, and its user after it. */
-function strangerOf(
-  { before, after }: StoryFinding,
-  { stolen }: IncidentDetails,
-): StorySide | null {
-  const isStolen = (side: StorySide | null) =>
-    stolen.some(
-      ({ ip, asn, userAgent }) =>
-        ip === side?.ip && asn === side.asn && userAgent === side.userAgent,
-    );
-  return isStolen(before) && !isStolen(after) ? before : after;
 }
 
 const THREAT = {

@@ -3,11 +3,13 @@
 import { oneLine } from '../domain/one-line.ts';
 import type { PlacedAddress, SeenAddress } from '../domain/response/aftermath.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
+import { questionLines } from '../domain/response/question-in-words.ts';
 import {
   MOST_ADDRESSES_TOLD,
   toldAddresses,
   toldDeeds,
 } from '../domain/response/trail-in-words.ts';
+import type { UserQuestion } from '../domain/response/user-question.ts';
 import { given, listOrNull } from './ocsf-objects.ts';
 
 const IP_ADDRESS = 2;
@@ -21,11 +23,12 @@ export function observablesOf({ details }: IncidentStory) {
 }
 
 /** OCSF has no place for what was done in the session, nor for who of two was at an address. */
-export function trailOf({ details, nextStep }: IncidentStory) {
+export function trailOf({ details, nextStep, questions }: IncidentStory) {
   const deeds = toldDeeds(details);
   const addresses = toldAddresses(details);
   return given({
     next_step: nextStep,
+    asked_user: listOrNull(questions.map(askedOf)),
     done_by_stranger: listOrNull(
       deeds.told.map(({ at, uuid, eventType, what, on, times }) =>
         given({
@@ -43,6 +46,19 @@ export function trailOf({ details, nextStep }: IncidentStory) {
     stranger_addresses_more: addresses.more === 0 ? null : addresses.more,
     own_addresses: ipsOf(details.addresses.own),
     unclear_addresses: ipsOf(details.addresses.unclear),
+  });
+}
+
+/** What the user was asked, and said: a yes may be the thief's. */
+function askedOf(question: UserQuestion) {
+  const { status, answer, requestedBy, askedAt, answeredAt } = question;
+  return given({
+    status,
+    answer,
+    requested_by: requestedBy,
+    asked_time: askedAt,
+    answered_time: answeredAt,
+    says: questionLines([question])[0] ?? null,
   });
 }
 

@@ -4,10 +4,12 @@ import { oneLine } from '../domain/one-line.ts';
 import { type Bell, bellsOf } from '../domain/response/bells.ts';
 import {
   type IncidentStory,
+  isDenied,
   isOver,
   type StoryAction,
   stuckUndos,
 } from '../domain/response/incident-story.ts';
+import { questionLines } from '../domain/response/question-in-words.ts';
 import {
   deedLines,
   otherAddressLines,
@@ -118,8 +120,10 @@ function pagingKey({ kind, key }: Bell): string {
   return kind === 'failed' || kind === 'waiting' ? kind : key;
 }
 
+/** A judgement of benign ends nothing that the user themselves says was not them. */
 function isDone(story: IncidentStory): boolean {
-  return isOver(story) || (story.kind === 'session_hijack' && story.verdict === 'benign');
+  const isBenign = story.kind === 'session_hijack' && story.verdict === 'benign';
+  return isOver(story) || (isBenign && !isDenied(story));
 }
 
 function dedupKeyOf({ org, id }: IncidentStory, rung: number): string {
@@ -158,9 +162,14 @@ function trigger(story: IncidentStory, dedup_key: string): PagerDutyEvent {
 }
 
 /** Whoever is paged by telephone or mail sees no more than this. */
-function trailOf({ details, nextStep }: IncidentStory): Readonly<Record<string, unknown>> {
+function trailOf({
+  details,
+  nextStep,
+  questions,
+}: IncidentStory): Readonly<Record<string, unknown>> {
   return given({
     next_step: nextStep,
+    user_says: listOrNull(questionLines(questions)),
     done_by_stranger: listOrNull(deedLines(details)),
     stranger_addresses: listOrNull(strangerAddressLines(details)),
     own_addresses: listOrNull(otherAddressLines(details, 'own')),
@@ -168,13 +177,15 @@ function trailOf({ details, nextStep }: IncidentStory): Readonly<Record<string, 
   });
 }
 
-function headlineOf({ headline }: IncidentStory, [undo]: readonly StoryAction[]): string {
-  return undo === undefined ? headline : `“${undo.title}” was not done. ${headline}`;
+function headlineOf(story: IncidentStory, [undo]: readonly StoryAction[]): string {
+  const { headline } = story;
+  if (undo !== undefined) return `“${undo.title}” was not done. ${headline}`;
+  return isDenied(story) ? `The user says that it was not them. ${headline}` : headline;
 }
 
 function severityOf(story: IncidentStory): 'critical' | 'error' | 'warning' {
   if (story.kind === 'delivery_quota' || story.kind === 'delivery_silence') return 'warning';
   if (story.kind !== 'session_hijack') return 'error';
-  if (story.verdict !== 'hijack') return 'warning';
+  if (story.verdict !== 'hijack' && !isDenied(story)) return 'warning';
   return story.containment === 'verified' ? 'error' : 'critical';
 }

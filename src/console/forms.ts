@@ -9,6 +9,7 @@ import {
   type AnswerOutcome,
   addNote,
   approveAction,
+  askUser,
   assignIncident,
   closeIncident,
   denyAction,
@@ -95,6 +96,7 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
     const { from } = taking.parse(body);
     return assignIncident(deps, { ...named, assignee: named.by, from: from === '' ? null : from });
   });
+  onIncident('ask', (named) => askUser(deps, named));
   onIncident('note', async (named, body) => {
     const form = noting.safeParse(body);
     return form.success ? addNote(deps, { ...named, text: form.data.note }) : BAD_FORM;

@@ -12,7 +12,7 @@ const NO_TIMELINE: SessionTimeline = { lanes: [], events: [], cut: false };
 
 /** Null where there is no such incident. */
 export async function readIncident(
-  deps: Pick<Dependencies, 'database' | 'fingerprintSources' | 'orgs' | 'now'>,
+  deps: Pick<Dependencies, 'config' | 'database' | 'fingerprintSources' | 'orgs' | 'now'>,
   incidentId: number,
 ): Promise<Omit<IncidentPageView, 'told'> | null> {
   const { rows } = deps.database;
@@ -28,5 +28,6 @@ export async function readIncident(
     sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
   ]);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
-  return { view, check, timeline, sourceIp, addressUses, orgUrl, now: deps.now() };
+  const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
+  return { view, check, timeline, sourceIp, addressUses, orgUrl, canAsk, now: deps.now() };
 }

@@ -5,10 +5,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { SlackConfig } from '../config.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import { approveAction, closeIncident, denyAction } from '../pipeline/steer.ts';
+import { answerQuestion, approveAction, closeIncident, denyAction } from '../pipeline/steer.ts';
 import { isFromSlack } from '../slack/authenticate.ts';
 import { readInteraction, type SlackInteraction } from '../slack/interaction.ts';
-import { answerWords, closedWords, NOT_FOUND } from '../slack/replies.ts';
+import { answerWords, closedWords, NOT_FOUND, userAnswerWords } from '../slack/replies.ts';
 import { answerPrivately } from '../slack/response-url.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -71,6 +71,10 @@ async function decide(
   if (meaning.does === 'close_benign') {
     const request = { org: meaning.org, incidentId, by, resolution: 'benign' } as const;
     return closedWords(await closeIncident(deps, request), by);
+  }
+  if (meaning.does === 'answer') {
+    const { org, questionId, answer } = meaning;
+    return userAnswerWords(await answerQuestion(deps, { org, incidentId, questionId, by, answer }));
   }
   const request = { org: meaning.org, incidentId, actionId: meaning.actionId, by };
   const answer = meaning.does === 'approve' ? approveAction : denyAction;

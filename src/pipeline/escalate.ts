@@ -1,9 +1,10 @@
-/** Stage 7. What silence means: an approval that nobody gave ends as its policy says, and everybody is told. */
+/** Stage 7. What silence means: an approval or an answer that nobody gave ends as its policy says, and everybody is told. */
 import { actionsOf, changeAction, type ResponseActionRow } from '../store/actions.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../store/incidents.ts';
 import type { Dependencies } from './dependencies.ts';
+import { expireQuestions } from './end-questions.ts';
 import { policyOf } from './policy-of.ts';
 import type { StageJobs } from './stages.ts';
 
@@ -22,9 +23,11 @@ export async function escalate(deps: Dependencies, job: StageJobs['escalate']): 
     const louder = due.filter(({ onSilence }) => onSilence === 'escalate');
     const silent = due.filter(({ onSilence }) => onSilence !== 'escalate');
     const times = waiting.map(expiresAt).filter((at) => at > now && Number.isFinite(at));
+    const questions = await expireQuestions(tx, deps, incident);
+    times.push(...questions.until);
     for (const action of silent) await expire(tx, deps, incident, action);
     for (const action of louder) times.push(await askAgain(tx, deps, incident, action));
-    if (due.length > 0) await tell(tx, deps, incident, louder.length > 0);
+    if (due.length > 0 || questions.expired > 0) await tell(tx, deps, incident, louder.length > 0);
     if (times.length > 0) {
       const startAfter = new Date(Math.min(...times));
       await deps.jobs.enqueue(tx, 'escalate', [{ data: job, startAfter }]);

@@ -45,6 +45,7 @@ export function createMetrics() {
     ),
     judgements: counter('judgements_total', 'Sessions judged.', ['org', 'verdict']),
     actions: counter('actions_total', 'Response actions by outcome.', ['org', 'kind', 'result']),
+    usersAsked: counter('users_asked_total', 'Users asked whether it was them.', ['org', 'result']),
     containmentSeconds: histogram(
       'containment_seconds',
       'From the first bad event recorded to sessions cleared.',

@@ -19,6 +19,7 @@ import {
   settleTold,
 } from '../store/notifications.ts';
 import { pagerDutyTelling } from './notify/pagerduty.ts';
+import { questionTellings } from './notify/question.ts';
 import { slackTelling } from './notify/slack.ts';
 import { storyOf } from './notify/story.ts';
 import type { NotifyDependencies, Telling } from './notify/telling.ts';
@@ -53,7 +54,9 @@ export async function notify(
 async function tellingsOf(deps: NotifyDependencies, story: IncidentStory): Promise<Telling[]> {
   const { slack, pagerDuty } = deps.tell;
   return [
-    ...(slack === null ? [] : [slackTelling(deps, slack, story)]),
+    ...(slack === null
+      ? []
+      : [slackTelling(deps, slack, story), ...questionTellings(deps, slack, story)]),
     ...(pagerDuty === null ? [] : [pagerDutyTelling(pagerDuty, story)]),
     ...(await webhookTellings(deps, story)),
   ];

@@ -4,6 +4,7 @@
  * every outcome is a value that the caller can show.
  */
 export { type AnswerOutcome, approveAction, denyAction } from './steer/answer.ts';
+export { type AskOutcome, askUser } from './steer/ask.ts';
 export {
   addNote,
   assignIncident,
@@ -14,3 +15,4 @@ export {
 export { type PauseOutcome, pauseActions } from './steer/pause.ts';
 export { MOST_AT_ONCE, type OneOfSeveral, steerSeveral } from './steer/several.ts';
 export { type UndoOutcome, undoAction, undoDueActions } from './steer/undo.ts';
+export { answerQuestion, type UserAnswerOutcome } from './steer/user-answer.ts';

@@ -4,24 +4,45 @@
  */
 import { type Bell, bellsOf } from '../domain/response/bells.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
+import { YES_PROVES_NOTHING } from '../domain/response/question-in-words.ts';
 import { prose } from './text.ts';
 
 export type Alarm = {
   /** Names it for ever within the incident. */
   readonly key: string;
   readonly text: string;
+  /** Said in the thread alone. */
+  readonly quiet: boolean;
 };
 
 /** Everything that is worth a bell in the present state; whoever tells it leaves out what was told. */
 export function alarmsOf(story: IncidentStory): Alarm[] {
   const who = prose(story.user?.login ?? story.user?.id ?? story.reference, 120);
-  return bellsOf(story).map((bell) => ({ key: bell.key, text: textOf(bell, story, who) }));
+  const bells = bellsOf(story).map((bell) => ({
+    key: bell.key,
+    text: textOf(bell, story, who),
+    quiet: false,
+  }));
+  return [...bells, ...yesses(story, who)];
+}
+
+/** Worth knowing and no reason to look up: it may be the thief's. */
+function yesses(story: IncidentStory, who: string): Alarm[] {
+  return story.questions
+    .filter(({ answer }) => answer === 'yes')
+    .map(({ id }) => ({
+      key: `was_me:${id}`,
+      text: `${who} says that it was them. ${YES_PROVES_NOTHING}`,
+      quiet: true,
+    }));
 }
 
 function textOf(bell: Bell, story: IncidentStory, who: string): string {
   switch (bell.kind) {
     case 'hijack':
       return `This is now judged a hijack: ${who}.`;
+    case 'not_me':
+      return `${who} says that it was NOT them.`;
     case 'deed':
       return `${prose(story.headline, 200)}.`;
     case 'broken':

@@ -5,6 +5,7 @@ import {
   type StoryAction,
   waitingActions,
 } from '../domain/response/incident-story.ts';
+import type { UserAnswer } from '../domain/response/user-question.ts';
 import { actions, type Block, type Button, button } from './blocks.ts';
 
 export type ButtonMeaning =
@@ -14,7 +15,15 @@ export type ButtonMeaning =
       readonly incidentId: number;
       readonly actionId: number;
     }
-  | { readonly does: 'close_benign'; readonly org: string; readonly incidentId: number };
+  | { readonly does: 'close_benign'; readonly org: string; readonly incidentId: number }
+  /** The user's own answer to a question of ours. */
+  | {
+      readonly does: 'answer';
+      readonly answer: UserAnswer;
+      readonly org: string;
+      readonly incidentId: number;
+      readonly questionId: number;
+    };
 
 /** At most so many actions get buttons; the rest are decided in the console. */
 const MAX_ACTIONS = 8;
@@ -35,7 +44,12 @@ export function readButton(actionId: string, value: string): ButtonMeaning | nul
   if (!actionId.startsWith('warden:') || org === undefined || !isId(incident)) return null;
   const incidentId = Number(incident);
   if (does === 'close_benign') return { does, org, incidentId };
-  if ((does !== 'approve' && does !== 'deny') || !isId(action)) return null;
+  if (!isId(action)) return null;
+  if (does === 'was_me' || does === 'not_me') {
+    const answer = does === 'was_me' ? 'yes' : 'no';
+    return { does: 'answer', answer, org, incidentId, questionId: Number(action) };
+  }
+  if (does !== 'approve' && does !== 'deny') return null;
   return { does, org, incidentId, actionId: Number(action) };
 }
 

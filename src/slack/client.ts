@@ -1,5 +1,6 @@
-/** The few calls of Slack's Web API that we make, each with a time limit and without a retry of its own. */
-import { refused, SlackError } from './error.ts';
+/** The few calls of Slack's Web API that we make. */
+import { callForScopes, callSlack, isObject, type SlackAnswer, unreadable } from './call.ts';
+import { SlackError } from './error.ts';
 import type { SlackMessage } from './message.ts';
 
 export type SlackSettings = {
@@ -16,32 +17,40 @@ export type SlackSettings = {
 export type SlackRef = { readonly channel: string; readonly ts: string };
 
 /** What a message is about; invisible in Slack, and found again by it after a crash. */
-export type SlackMark = { readonly org: string; readonly incidentId: number };
+export type SlackMark = {
+  readonly org: string;
+  readonly incidentId: number;
+  /** Of a direct message: the question it asks. */
+  readonly questionId?: number;
+};
 
 export type SlackClient = {
   /** Whether clicks could be verified. */
   readonly hasButtons: boolean;
   /** @throws SlackError as all of these do */
-  postMessage(message: SlackMessage, mark: SlackMark): Promise<SlackRef>;
+  /** @param channel another one than that of the incidents */
+  postMessage(message: SlackMessage, mark: SlackMark, channel?: string): Promise<SlackRef>;
   updateMessage(ref: SlackRef, message: SlackMessage, mark: SlackMark): Promise<void>;
-  /** Below the message, and shown in the channel as well. */
-  postReply(ref: SlackRef, text: string): Promise<void>;
+  /** Below the message, and, unless it is quiet, shown in the channel as well. */
+  postReply(ref: SlackRef, text: string, quiet?: boolean): Promise<void>;
   /** The message about this incident posted since then (epoch ms); null where there is none. */
-  findMessage(mark: SlackMark, since: number): Promise<SlackRef | null>;
+  findMessage(mark: SlackMark, since: number, channel?: string): Promise<SlackRef | null>;
+  /** The id of the person with this address; null where the workspace has none. */
+  findPerson(address: string): Promise<string | null>;
+  /** The id of the conversation between the app and this person. */
+  openConversation(person: string): Promise<string>;
+  /** What the token may do; null where Slack does not say. */
+  scopes(): Promise<readonly string[] | null>;
   authTest(): Promise<{ readonly team: string; readonly user: string }>;
 };
 
 const EVENT_TYPE = 'session_warden_incident';
-const TIMEOUT_MS = 10_000;
-
-type Answer = Readonly<Record<string, unknown>>;
 
 export function createSlackClient(settings: SlackSettings): SlackClient {
-  const { channel } = settings;
-  const call = (method: string, body: Answer) => callSlack(settings, method, body);
+  const call = (method: string, body: SlackAnswer) => callSlack(settings, method, body);
   return {
     hasButtons: settings.signingSecret !== null,
-    async postMessage(message, mark) {
+    async postMessage(message, mark, channel = settings.channel) {
       const answer = await call('chat.postMessage', { channel, ...content(message, mark) });
       if (typeof answer.ts !== 'string') throw unreadable('chat.postMessage');
       const posted = answer.channel;
@@ -50,11 +59,11 @@ export function createSlackClient(settings: SlackSettings): SlackClient {
     async updateMessage(ref, message, mark) {
       await call('chat.update', { ...ref, ...content(message, mark) });
     },
-    async postReply(ref, text) {
-      const reply = { channel: ref.channel, thread_ts: ref.ts, reply_broadcast: true };
+    async postReply(ref, text, quiet = false) {
+      const reply = { channel: ref.channel, thread_ts: ref.ts, reply_broadcast: !quiet };
       await call('chat.postMessage', { ...reply, text, ...QUIET });
     },
-    async findMessage(mark, since) {
+    async findMessage(mark, since, channel = settings.channel) {
       const answer = await call('conversations.history', {
         channel,
         oldest: (since / 1_000).toFixed(6),
@@ -64,6 +73,24 @@ export function createSlackClient(settings: SlackSettings): SlackClient {
       const messages = Array.isArray(answer.messages) ? answer.messages : [];
       const found = messages.find((message: unknown) => isMarked(message, mark));
       return found === undefined ? null : { channel, ts: String(found.ts) };
+    },
+    async findPerson(address) {
+      try {
+        const { user } = await callSlack(settings, PERSON_BY_ADDRESS, { email: address }, 'form');
+        return isObject(user) && isColleague(user) ? String(user.id) : null;
+      } catch (error) {
+        if (error instanceof SlackError && error.code === 'slack_users_not_found') return null;
+        throw error;
+      }
+    },
+    async openConversation(person) {
+      const answer = await call('conversations.open', { users: person });
+      const opened = isObject(answer.channel) ? answer.channel.id : null;
+      if (typeof opened !== 'string') throw unreadable('conversations.open');
+      return opened;
+    },
+    async scopes() {
+      return (await callForScopes(settings, 'auth.test', {})).scopes;
     },
     async authTest() {
       const answer = await call('auth.test', {});
@@ -75,8 +102,23 @@ export function createSlackClient(settings: SlackSettings): SlackClient {
 /** Slack must not look for names, links and mentions in what we say. */
 const QUIET = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false };
 
-function content({ text, blocks }: SlackMessage, { org, incidentId }: SlackMark): Answer {
-  const payload = { org, incident: incidentId };
+const PERSON_BY_ADDRESS = 'users.lookupByEmail';
+
+/** Somebody whom the workspace knows and has not let go; not a program, and nobody of another company. */
+function isColleague({ id, deleted, is_bot, is_stranger }: SlackAnswer): boolean {
+  const isPerson = typeof id === 'string' && /^[UW][A-Z0-9]{1,20}$/.test(id);
+  return isPerson && deleted !== true && is_bot !== true && is_stranger !== true;
+}
+
+function content(
+  { text, blocks }: SlackMessage,
+  { org, incidentId, questionId }: SlackMark,
+): SlackAnswer {
+  const payload = {
+    org,
+    incident: incidentId,
+    ...(questionId === undefined ? {} : { question: questionId }),
+  };
   return {
     text,
     blocks,
@@ -85,62 +127,14 @@ function content({ text, blocks }: SlackMessage, { org, incidentId }: SlackMark)
   };
 }
 
-function isMarked(message: unknown, { org, incidentId }: SlackMark): message is { ts: string } {
+function isMarked(
+  message: unknown,
+  { org, incidentId, questionId }: SlackMark,
+): message is { ts: string } {
   if (!isObject(message) || typeof message.ts !== 'string') return false;
   const metadata = message.metadata;
   if (!isObject(metadata) || metadata.event_type !== EVENT_TYPE) return false;
   const payload = metadata.event_payload;
-  return isObject(payload) && payload.org === org && payload.incident === incidentId;
-}
-
-async function callSlack(settings: SlackSettings, method: string, body: Answer): Promise<Answer> {
-  const response = await send(settings, method, body);
-  const retryAfterMs = readRetryAfter(response);
-  if (response.status === 429) throw refused(method, 'ratelimited', retryAfterMs);
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.status >= 500 || !isObject(answer)) throw unreadable(method, response.status);
-  if (answer.ok === true) return answer;
-  const word = answer.error;
-  throw refused(method, typeof word === 'string' ? word : 'unknown_error', retryAfterMs);
-}
-
-async function send(settings: SlackSettings, method: string, body: Answer): Promise<Response> {
-  try {
-    return await fetch(new URL(method, settings.apiUrl), {
-      method: 'POST',
-      // The token goes to the configured address only, wherever that would send us.
-      redirect: 'error',
-      headers: {
-        authorization: `Bearer ${settings.botToken}`,
-        'content-type': 'application/json; charset=utf-8',
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(settings.timeoutMs ?? TIMEOUT_MS),
-    });
-  } catch (cause) {
-    const timedOut = cause instanceof DOMException && cause.name === 'TimeoutError';
-    throw new SlackError({
-      code: timedOut ? 'slack_timeout' : 'slack_unreachable',
-      message: timedOut ? `Slack did not answer ${method} in time` : `Slack cannot be reached`,
-      retryable: true,
-      cause,
-    });
-  }
-}
-
-function unreadable(method: string, status?: number): SlackError {
-  return new SlackError({
-    code: 'slack_answer_unreadable',
-    message: `Slack’s answer to ${method} cannot be read${status === undefined ? '' : ` (HTTP ${status})`}`,
-    retryable: true,
-  });
-}
-
-function readRetryAfter(response: Response): number | null {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
-}
-
-function isObject(value: unknown): value is Answer {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject(payload) || payload.question !== questionId) return false;
+  return payload.org === org && payload.incident === incidentId;
 }

@@ -40,10 +40,12 @@ const REMEDIES: Readonly<Record<string, string>> = {
   slack_not_authed: 'Set SLACK_BOT_TOKEN to the bot token (xoxb-…) of the installed app.',
   slack_token_revoked: 'Install the Slack app again and set SLACK_BOT_TOKEN to its new token.',
   slack_account_inactive: 'Install the Slack app again and set SLACK_BOT_TOKEN to its new token.',
-  slack_missing_scope: 'Give the Slack app the scopes chat:write and channels:history.',
+  slack_missing_scope:
+    'Give the Slack app the scopes chat:write and channels:history; to ask users, users:read.email and im:write too.',
   slack_channel_not_found:
     'Set SLACK_CHANNEL to the channel’s id; invite the app to it if it is private.',
   slack_not_in_channel: 'Invite the app to the channel: /invite @its-name.',
+  slack_user_disabled: 'Ask the user by another way: their account in Slack is deactivated.',
   slack_is_archived: 'Set SLACK_CHANNEL to a channel that is not archived.',
   slack_unreachable:
     'Let this machine reach slack.com over https, or set SLACK_API_URL to your proxy.',

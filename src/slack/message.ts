@@ -8,6 +8,7 @@ import {
   type IncidentStory,
   type StoryAction,
 } from '../domain/response/incident-story.ts';
+import { questionLines } from '../domain/response/question-in-words.ts';
 import { systemLogLink } from '../domain/system-log-link.ts';
 import { beforeAfterLines } from './before-after.ts';
 import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
@@ -30,6 +31,7 @@ export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMe
     section([`*${stateOf(story)}*`, prose(story.headline)]),
     ...titled('What to do', whatToDo(story)),
     ...(story.kind === 'session_hijack' ? [fields(summary(story))] : []),
+    ...titled('The user’s own word', questionLines(story.questions).map(bullet)),
     ...titled('What was done from the stranger’s side', deedLines(story)),
     ...titled('The stranger’s addresses', addressLines(story)),
     ...titled('What changed', findingLines(story)),

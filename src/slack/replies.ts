@@ -63,6 +63,29 @@ export function closedWords(closed: CloseGiven, clickedBy: string): string | nul
   }
 }
 
+export type UserAnswerGiven =
+  | { readonly outcome: 'noted' | 'late'; readonly answer: 'yes' | 'no' }
+  | { readonly outcome: 'stands' | 'repeated' | 'not_yours' | 'not_found' };
+
+/** To the user who was asked whether it was them, or to whoever clicked in their place. */
+export function userAnswerWords(given: UserAnswerGiven): string | null {
+  switch (given.outcome) {
+    case 'noted':
+    case 'repeated':
+      return null;
+    case 'late':
+      return given.answer === 'no'
+        ? 'This question is over, but your No has been handed to your security team. Call them as well.'
+        : 'This question is over: your security team has decided without it, or is about to. Your click changed nothing.';
+    case 'stands':
+      return 'You have said that it was not you, and that stands. If you were wrong, call your security team.';
+    case 'not_yours':
+      return 'Somebody else was asked this. Your click changed nothing.';
+    case 'not_found':
+      return NOT_FOUND;
+  }
+}
+
 export const NOT_FOUND =
   'This incident, or this action, is not there any more. Your click changed nothing.';
 

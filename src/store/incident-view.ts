@@ -9,7 +9,9 @@ import type { IncidentKind, IncidentStatus } from '../domain/response/incident.t
 import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { nextStepOf, type StandingAction } from '../domain/response/next-step.ts';
 import { titleOfAction } from '../domain/response/response-action.ts';
+import { userSays } from '../domain/response/user-question.ts';
 import { actionsOf, type ResponseActionRow } from './actions.ts';
+import { type AskedUser, askedOf } from './asked-users.ts';
 import type { Rows } from './database.ts';
 import { type FindingRow, findingsOf } from './findings.ts';
 import { readHistory } from './history.ts';
@@ -31,6 +33,8 @@ export type IncidentView = {
   readonly incident: VisibleIncident;
   readonly findings: readonly VisibleFinding[];
   readonly actions: readonly ResponseActionRow[];
+  /** What the user was asked about it in Slack, and said; the oldest first. */
+  readonly asked: readonly AskedUser[];
   /** What a person should do next, in one sentence; null where nothing is left to do. */
   readonly nextStep: string | null;
   readonly history: Awaited<ReturnType<typeof readHistory>>;
@@ -77,6 +81,8 @@ export async function incidentView(
     .orderBy(asc(notifications.id));
   const incident = withDetails(row);
   const actions = await readActions(rows, org, id);
+  const asked = await askedOf(rows, org, id);
+  const standing = { ...incident, actions: actions.map(standingOf), userSays: userSays(asked) };
   return {
     incident: visible(incident),
     findings: (await findingsOf(rows, org, [id])).map(({ sessionId, ...finding }) => ({
@@ -84,7 +90,8 @@ export async function incidentView(
       session: hashedSessionId(org, sessionId),
     })),
     actions,
-    nextStep: nextStepOf({ ...incident, actions: actions.map(standingOf) }),
+    asked,
+    nextStep: nextStepOf(standing),
     history: await readHistory(rows, org, id),
     notifications: told,
   };

@@ -31,6 +31,11 @@ import {
   RESOLUTIONS,
 } from '../domain/response/incident.ts';
 import type { ResponseAction } from '../domain/response/response-catalogue.ts';
+import {
+  QUESTION_STATUSES,
+  type SeenForQuestion,
+  USER_ANSWERS,
+} from '../domain/response/user-question.ts';
 
 const instant = (name: string) =>
   timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
@@ -317,6 +322,36 @@ export const notifications = pgTable(
   },
   (table) => [
     unique('notifications_once').on(table.org, table.incidentId, table.channel, table.key),
+  ],
+);
+
+/** "Was this you?", asked of the user of an incident in Slack: once by itself, and again only by hand. */
+export const askedUsers = pgTable(
+  'asked_users',
+  {
+    id: id(),
+    org: org(),
+    incidentId: bigint('incident_id', { mode: 'number' }).notNull(),
+    /** `system`, or who asked by hand. */
+    requestedBy: text('requested_by').notNull(),
+    requestedAt: instant('requested_at').notNull().defaultNow(),
+    status: text('status', { enum: QUESTION_STATUSES }).notNull(),
+    /** Why it was not asked. */
+    reason: text('reason'),
+    /** Whom Slack knows by the login, `U…`: nobody else's click is an answer. Kept before anything is sent. */
+    slackUser: text('slack_user'),
+    /** What the question tells, as it was asked. */
+    seen: jsonb('seen').$type<SeenForQuestion>(),
+    askedAt: instant('asked_at'),
+    expiresAt: instant('expires_at'),
+    answer: text('answer', { enum: USER_ANSWERS }),
+    answeredAt: instant('answered_at'),
+  },
+  (table) => [
+    index('asked_users_incident').on(table.org, table.incidentId),
+    uniqueIndex('asked_users_one_open')
+      .on(table.org, table.incidentId)
+      .where(sql`status in ('asking', 'waiting')`),
   ],
 );
 

@@ -136,6 +136,7 @@ export function aStory(fields: Partial<IncidentStory> = {}): IncidentStory {
       },
     ],
     actions: [anAction()],
+    questions: [],
     nextStep: 'Wait until the log has shown for some minutes that the session is silent.',
     consoleUrl: 'https://warden.example.com/incidents/42',
     ...fields,

@@ -5,6 +5,7 @@ import type { Config } from '../../config.ts';
 import { GeoDatabaseError, openAsnDatabase } from '../../network/geo-database.ts';
 import { createSlackClient, type SlackClient } from '../../slack/client.ts';
 import { SlackError } from '../../slack/error.ts';
+import { lookAtAsking } from './asking.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 
 const DAY_MS = 86_400_000;
@@ -28,6 +29,7 @@ export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
       lookAtFile(config.geoip.cityDb, 'GEOIP_CITY_DB', OKTA_PLACES, deps.now()),
     ),
     named('Slack', () => lookAtSlack(config, deps.now())),
+    named('asking users', () => lookAtAsking(config)),
     ...(config.alertWebhooks.urls.length === 0
       ? [named('alert webhooks', async () => off('none'))]
       : config.alertWebhooks.urls.map((url) =>

@@ -3,6 +3,7 @@ import type { SteerDependencies } from '../../pipeline/dependencies.ts';
 import {
   addNote,
   approveAction,
+  askUser,
   assignIncident,
   closeIncident,
   denyAction,
@@ -45,6 +46,8 @@ export async function carryOut(
       return said(await closeIncident(deps, { ...named, ...act }));
     case 'note':
       return said(await addNote(deps, { ...named, text: act.text }));
+    case 'ask':
+      return said(await askUser(deps, named));
     case 'assign':
       return said(await assignIncident(deps, { ...named, assignee: act.assignee }));
   }
@@ -90,6 +93,7 @@ type Outcome = {
 const DONE: Readonly<Record<string, string>> = {
   approved: 'Approved. The workers of "warden serve" carry it out.',
   denied: 'Denied. It will not be done.',
+  asking: 'The workers of "warden serve" ask the user in Slack.',
   undoing: 'Queued to be taken back.',
   closed: 'Closed.',
   done: 'Done.',

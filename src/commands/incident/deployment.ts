@@ -43,6 +43,7 @@ export const connectDeployment: Connect = async (env) => {
     ]);
     return {
       deps: {
+        config,
         database,
         jobs: jobsOf(boss, Date.now),
         metrics: createMetrics(),

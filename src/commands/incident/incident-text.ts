@@ -1,6 +1,7 @@
 /** One incident as text for a terminal: the same facts as the console's page, in the same order. */
 import { z } from 'zod';
 import { percent } from '../../domain/percent.ts';
+import { questionLines } from '../../domain/response/question-in-words.ts';
 import { addressesOfAction } from '../../domain/response/response-action.ts';
 import {
   deedLines,
@@ -8,6 +9,7 @@ import {
   strangerAddressLines,
 } from '../../domain/response/trail-in-words.ts';
 import { visibleText } from '../../domain/visible-text.ts';
+import { questionOf } from '../../store/asked-users.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 
@@ -34,7 +36,7 @@ export function incidentText(view: IncidentView, check: HistoryCheck): string {
   );
 }
 
-function about({ incident, nextStep }: IncidentView): string[] {
+function about({ incident, nextStep, asked }: IncidentView): string[] {
   const { reference, verdict, score, status, containment, headline, details } = incident;
   const person = [incident.userName, incident.userLogin, incident.userId]
     .filter(Boolean)
@@ -50,6 +52,7 @@ function about({ incident, nextStep }: IncidentView): string[] {
     headline,
     ...(nextStep === null ? [] : [`What to do: ${nextStep}`]),
     ...details.notices.map((notice) => `! ${notice}`),
+    ...questionLines(asked.map(questionOf)),
     '',
     person === ''
       ? `${'Org'.padEnd(12)}${incident.org}`

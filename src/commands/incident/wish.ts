@@ -4,7 +4,7 @@ import { MOST_AT_ONCE } from '../../pipeline/steer.ts';
 import { commandLine } from './command-line.ts';
 import { type Io, UsageError } from './failure.ts';
 
-export const ACTS = ['approve', 'deny', 'undo', 'close', 'note', 'assign'] as const;
+export const ACTS = ['approve', 'deny', 'undo', 'close', 'note', 'assign', 'ask'] as const;
 type Act = (typeof ACTS)[number];
 
 export type Wish = {
@@ -13,6 +13,7 @@ export type Wish = {
   readonly json: boolean;
   readonly act:
     | { readonly kind: 'show' }
+    | { readonly kind: 'ask' }
     /** An action by its number or, where the incident has one of it, by its kind. */
     | { readonly kind: 'approve' | 'deny' | 'undo'; readonly action: string }
     | { readonly kind: 'close'; readonly resolution: Resolution; readonly note: string | undefined }
@@ -29,6 +30,7 @@ Forms (the word may also come first: "warden incident approve 42 7"):
   warden incident 42 close RESOLUTION      closes it                   (short: warden close 42 RESOLUTION)
   warden incident 42 note TEXT             adds to the history
   warden incident 42 assign NAME           gives it to somebody
+  warden incident 42 ask                   asks the user in Slack whether it was them
 Several are closed, or given away, at once: warden close 42 43 44 benign --note WHY, warden incident assign 42 43 NAME.
 ACTION is the number in front of the action, or its kind, such as clear_sessions.
 RESOLUTION is one of ${RESOLUTIONS.join(', ')}; it may also be given as --resolution.
@@ -39,7 +41,7 @@ export function readWish(argv: readonly string[], io: Io): Wish {
   const program = commandLine('incident', io)
     .description('Shows an incident and acts on it.')
     .argument('[words...]', 'the incident, and what to do with it')
-    .usage('ID [approve|deny|undo|close|note|assign …] [options]')
+    .usage('ID [approve|deny|undo|close|note|assign|ask …] [options]')
     .option('--resolution <word>', `with close: ${RESOLUTIONS.join(', ')}`)
     .option('--note <text>', 'with close: why')
     .option('--json', 'JSON, as GET /api/incidents/ID gives it')
@@ -105,6 +107,11 @@ function actOf(
   if (options.note !== undefined || options.resolution !== undefined)
     throw new UsageError(`--note and --resolution go with close, not with ${word}.`);
   const text = rest.join(' ').trim();
+  if (word === 'ask') {
+    if (text !== '')
+      throw new UsageError('ask takes nothing more: the user of the incident is asked.');
+    return { kind: word };
+  }
   if (text === '') throw new UsageError(`${word} needs ${NEEDED[word]}. Try --help.`);
   if (word === 'note') return { kind: word, text };
   return word === 'assign' ? { kind: word, assignee: text } : { kind: word, action: text };

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { RESPONSE_MODES } from '../../domain/response/incident.ts';
 import {
   type ApprovalPolicy,
+  type AskUserPolicy,
   DEFAULT_RESPONSE_POLICY,
   type ResponsePolicy,
   type ResponseRule,
@@ -37,6 +38,15 @@ const approval = keyed({
   approvers: listOf(approver).min(1, 'must name at least one approver, or *').optional(),
 });
 
+/** A benign session has no incident that anybody could be asked about. */
+const ASKABLE = ['suspicious', 'hijack'] as const;
+
+const askUser = keyed({
+  verdicts: listOf(oneOf(ASKABLE)).optional(),
+  on_no: oneOf(['contain', 'tell']).optional(),
+  expires_after_minutes: minutes.optional(),
+});
+
 const rule = keyed({
   name: text,
   match: selector.refine(
@@ -46,6 +56,7 @@ const rule = keyed({
   mode: oneOf(RESPONSE_MODES).optional(),
   plans: plans.optional(),
   approval: approval.optional(),
+  ask_user: askUser.optional(),
 });
 export type RuleSettings = z.infer<typeof rule>;
 
@@ -60,6 +71,7 @@ export const responsesSchema = keyed({
     users_per_day: wholeNumber(1).optional(),
   }).optional(),
   stale_after_minutes: minutes.optional(),
+  ask_user: askUser.optional(),
   // Not a plan but a ladder: one rung at a time, so a rung may come twice.
   escalation: listOf(plannedAction).optional(),
 });
@@ -83,6 +95,7 @@ export function responsePolicy(
       usersPerDay: limits?.users_per_day ?? under.limits.usersPerDay,
     },
     staleAfterMinutes: given.stale_after_minutes ?? under.staleAfterMinutes,
+    askUser: { ...under.askUser, ...askUserOf(given.ask_user) },
     escalation: given.escalation ?? under.escalation,
   };
 }
@@ -94,6 +107,7 @@ function ruleOf(given: RuleSettings): ResponseRule {
     ...(given.mode === undefined ? {} : { mode: given.mode }),
     ...(given.plans === undefined ? {} : { plans: plansOf(given.plans) }),
     ...(given.approval === undefined ? {} : { approval: approvalOf(given.approval) }),
+    ...(given.ask_user === undefined ? {} : { askUser: askUserOf(given.ask_user) }),
   };
 }
 
@@ -118,5 +132,15 @@ function approvalOf(given: z.infer<typeof approval> | undefined): Partial<Approv
     ...(expires_after_minutes === undefined ? {} : { expiresAfterMinutes: expires_after_minutes }),
     ...(on_silence === undefined ? {} : { onSilence: on_silence }),
     ...(approvers === undefined ? {} : { approvers }),
+  };
+}
+
+function askUserOf(given: z.infer<typeof askUser> | undefined): Partial<AskUserPolicy> {
+  if (given === undefined) return {};
+  const { verdicts, on_no, expires_after_minutes } = given;
+  return {
+    ...(verdicts === undefined ? {} : { verdicts }),
+    ...(on_no === undefined ? {} : { onNo: on_no }),
+    ...(expires_after_minutes === undefined ? {} : { expiresAfterMinutes: expires_after_minutes }),
   };
 }

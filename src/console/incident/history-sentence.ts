@@ -34,6 +34,11 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   called_off: (data) => text(data.reason),
   undo_requested: (data) => `Asked to take back: ${title(data)}.`,
   undo_left: (data) => sentence(`Nothing to do in Okta: ${title(data)}`, data.reason),
+  user_ask_requested: () => 'Wants the user asked in Slack whether it was them.',
+  user_asked: (data) => `Asked ${text(data.login)} in Slack whether it was them.`,
+  user_not_asked: (data) => sentence('The user was not asked', data.reason),
+  user_silent: () => 'The user did not answer in time.',
+  user_answered: (data) => sentence(ANSWERS[text(data.answer)] ?? '', WEIGHTS[text(data.weight)]),
   closed: (data) => sentence(`Closed as ${words(text(data.resolution))}`, data.note),
   assigned: (data) => (data.to === null ? 'Given back.' : `Given to ${text(data.to)}.`),
   note: (data) => `“${text(data.text)}”`,
@@ -48,6 +53,16 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
     sentence('The session acted again after it was contained', data.eventType),
   confirmed_by_okta: (data) => sentence('Okta’s log confirms it', ...said(data.events)),
   escalated: (data) => sentence(`Nobody answered, so all are told again: ${title(data)}`),
+};
+
+const ANSWERS: Readonly<Record<string, string>> = {
+  no: 'Says, asked in Slack: it was NOT me',
+  yes: 'Says, asked in Slack: it was me',
+};
+
+const WEIGHTS: Readonly<Record<string, string>> = {
+  late: 'After the question was over: nothing is planned by it',
+  stands: 'The no of before stands',
 };
 
 export function historySentence({ kind, data }: HistoryLine): string {

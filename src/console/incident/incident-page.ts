@@ -19,6 +19,7 @@ import {
   whereToLook,
 } from './side-cards.ts';
 import { sessionAddresses, strangersDeeds } from './trail-cards.ts';
+import { userCard } from './user-card.ts';
 import { whatHappened } from './what-happened.ts';
 
 export type IncidentPageView = {
@@ -29,6 +30,8 @@ export type IncidentPageView = {
   readonly sourceIp: string | null;
   readonly addressUses: readonly AddressUse[];
   readonly orgUrl: string | null;
+  /** Whether Slack is set up for asking the user. */
+  readonly canAsk: boolean;
   readonly told: Told | null;
   readonly now: number;
 };
@@ -43,6 +46,7 @@ export function incidentPage(
 <div class="columns">
 <div class="decide">
 ${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, orgUrl, frame.reader) : ''}
+${userCard(view, shown.canAsk, frame.reader)}
 ${notContained(incident)}
 </div>
 <div class="proof">

@@ -5,6 +5,7 @@ import {
   stuckUndos,
   waitingActions,
 } from './incident-story.ts';
+import type { UserQuestion } from './user-question.ts';
 
 /** Something that must not be overlooked: heard once, though the incident is told of already. */
 export type Bell = {
@@ -12,6 +13,8 @@ export type Bell = {
   readonly key: string;
 } & (
   | { readonly kind: 'hijack' | 'deed' | 'broken' | 'urgency' }
+  /** The user says that it was not them. */
+  | { readonly kind: 'not_me'; readonly question: UserQuestion }
   | { readonly kind: 'waiting' | 'failed' | 'stuck'; readonly action: StoryAction }
 );
 
@@ -20,11 +23,13 @@ export function bellsOf(story: IncidentStory): Bell[] {
   const stuck = stuckUndos(story).map((undo) =>
     undo.status === 'awaiting_approval' ? about('waiting', undo) : about('stuck', undo),
   );
-  if (isOver(story)) return stuck;
+  const denied = denials(story);
+  if (isOver(story)) return [...stuck, ...denied];
   const bells: Bell[] = [];
   if (story.kind === 'session_hijack' && story.verdict === 'hijack') {
     bells.push({ kind: 'hijack', key: 'hijack' });
   }
+  bells.push(...denied);
   if (story.kind === 'hook_tampered') {
     // By its event: the same person may do the same again, days later.
     bells.push({ kind: 'deed', key: `deed:${story.details.deed ?? story.headline}` });
@@ -47,6 +52,16 @@ export function bellsOf(story: IncidentStory): Bell[] {
     bells.push({ kind: 'urgency', key: `urgency:${story.details.urgency}` });
   }
   return bells;
+}
+
+/** Of a closed incident only what came after it: whoever closed it had not heard that. */
+function denials(story: IncidentStory): Bell[] {
+  const heardUntil = isOver(story) ? (story.closedAt ?? 0) : 0;
+  return story.questions.flatMap((question) =>
+    question.answer === 'no' && (question.answeredAt ?? 0) > heardUntil
+      ? [{ kind: 'not_me' as const, key: `not_me:${question.id}`, question }]
+      : [],
+  );
 }
 
 function about(kind: 'waiting' | 'failed' | 'stuck', action: StoryAction): Bell {

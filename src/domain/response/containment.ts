@@ -6,6 +6,14 @@
 import type { LogEvent } from '../session/event.ts';
 import { usableSessionId } from '../session/event.ts';
 import type { Confirmation, StolenClient } from './incident.ts';
+import type { ResponseActionKind } from './response-catalogue.ts';
+
+/** What ends a stolen session; the others keep the thief from opening the next one. */
+export const ENDS_SESSIONS: ReadonlySet<string> = new Set<ResponseActionKind>([
+  'clear_sessions',
+  'universal_logout',
+  'suspend',
+]);
 
 /** When containment is looked at; milliseconds. The demo and the tests watch for shorter. */
 export type ContainmentWatch = {

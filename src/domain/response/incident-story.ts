@@ -14,6 +14,7 @@ import type {
   Resolution,
   ResponseMode,
 } from './incident.ts';
+import { type UserQuestion, userSays } from './user-question.ts';
 
 export type IncidentStory = {
   readonly org: { readonly key: string; readonly url: string; readonly mode: ResponseMode };
@@ -50,6 +51,8 @@ export type IncidentStory = {
   /** The gravest first. */
   readonly findings: readonly StoryFinding[];
   readonly actions: readonly StoryAction[];
+  /** What the user was asked, and said; the oldest first. */
+  readonly questions: readonly UserQuestion[];
   /** What a person should do next, in one sentence; null where nothing is left to do. */
   readonly nextStep: string | null;
   /** The page of this incident in the console; null where no public address is configured. */
@@ -108,6 +111,24 @@ export type StoryAction = {
 /** The finding that is shown when there is room for one. */
 export function gravestFinding(story: IncidentStory): StoryFinding | null {
   return story.findings[0] ?? null;
+}
+
+/** The stranger's side of a finding: a proxy in the middle comes first, and its user after it. */
+export function strangerOf(
+  { before, after }: StoryFinding,
+  { stolen }: Pick<IncidentDetails, 'stolen'>,
+): StorySide | null {
+  const isStolen = (side: StorySide | null) =>
+    stolen.some(
+      ({ ip, asn, userAgent }) =>
+        ip === side?.ip && asn === side.asn && userAgent === side.userAgent,
+    );
+  return isStolen(before) && !isStolen(after) ? before : after;
+}
+
+/** The user says that it was not them: it is told like a hijack, whatever was judged. */
+export function isDenied({ questions }: Pick<IncidentStory, 'questions'>): boolean {
+  return userSays(questions) === 'no';
 }
 
 /** What waits for a person. */

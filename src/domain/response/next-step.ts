@@ -12,6 +12,7 @@ import type {
   IncidentStatus,
 } from './incident.ts';
 import { type LastingDeed, lastingDeeds } from './lasting-deeds.ts';
+import type { UserAnswer } from './user-question.ts';
 
 export type Standing = {
   readonly kind: IncidentKind;
@@ -20,6 +21,8 @@ export type Standing = {
   readonly containment: ContainmentState;
   readonly details: IncidentDetails;
   readonly actions: readonly StandingAction[];
+  /** What the user has said, asked whether it was them; null where nothing. */
+  readonly userSays: UserAnswer | null;
 };
 
 export type StandingAction = {
@@ -37,8 +40,11 @@ export function nextStepOf(standing: Standing): string | null {
   if (kind !== 'session_hijack' || status === 'closed' || status === 'resolved') return null;
   if (standing.details.corroboration === 'forged') return FORGED;
   const forward = actions.filter(({ undoOf }) => undoOf === null);
-  if (verdict === 'benign') return afterAll(forward);
   const lasting = lastingDeeds(standing.details, forward);
+  // A thief has no reason to say so; a yes may be the thief's.
+  if (standing.userSays === 'no' && verdict !== 'hijack')
+    return `The user says that it was not them. ${hijackStep(standing, forward, lasting)}`;
+  if (verdict === 'benign') return afterAll(forward);
   return verdict === 'hijack'
     ? hijackStep(standing, forward, lasting)
     : suspicionStep(standing, forward, lasting);

@@ -14,6 +14,7 @@ export type ResponsePolicy = {
   readonly limits: ResponseLimits;
   /** A theft whose last bad event is older does not act by itself. */
   readonly staleAfterMinutes: number;
+  readonly askUser: AskUserPolicy;
   /** After this many containments that did not hold, the next action of this list is added. */
   readonly escalation: readonly PlannedAction[];
 };
@@ -40,6 +41,16 @@ export type ResponseRule = {
   readonly mode?: ResponseMode;
   readonly plans?: Partial<Record<Verdict, readonly PlannedAction[]>>;
   readonly approval?: Partial<ApprovalPolicy>;
+  readonly askUser?: Partial<AskUserPolicy>;
+};
+
+/** Asking the user "was this you?" in Slack. */
+export type AskUserPolicy = {
+  /** Which verdicts are asked about by themselves; of those that open an incident. */
+  readonly verdicts: readonly Verdict[];
+  /** What a no does beside being told: the plan for `hijack`, or nothing. A yes never does anything. */
+  readonly onNo: 'contain' | 'tell';
+  readonly expiresAfterMinutes: number;
 };
 
 export type ApprovalPolicy = {
@@ -78,6 +89,7 @@ export const DEFAULT_RESPONSE_POLICY: ResponsePolicy = {
   protected: { users: [], groups: [], roles: [] },
   limits: { usersPerHour: 25, usersPerDay: 100 },
   staleAfterMinutes: 120,
+  askUser: { verdicts: [], onNo: 'tell', expiresAfterMinutes: 60 },
   escalation: [{ kind: 'clear_sessions', params: {} }],
 };
 
@@ -103,6 +115,7 @@ export type UserPolicy = {
   readonly mode: ResponseMode;
   readonly plans: Readonly<Record<Verdict, readonly PlannedAction[]>>;
   readonly approval: ApprovalPolicy;
+  readonly askUser: AskUserPolicy;
   readonly isProtected: Selection;
   /** The rule that decided, for the reader; null where the defaults did. */
   readonly rule: string | null;
@@ -125,6 +138,7 @@ export function policyFor(policy: ResponsePolicy, user: SelectableUser): UserPol
     mode: rule?.mode ?? policy.mode,
     plans: { ...policy.plans, ...rule?.plans },
     approval: { ...policy.approval, ...rule?.approval },
+    askUser: { ...policy.askUser, ...rule?.askUser },
     isProtected: selects(policy.protected, user),
     rule: rule?.name ?? null,
     uncertainRule,

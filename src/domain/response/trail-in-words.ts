@@ -33,7 +33,13 @@ export function toldAddresses({ addresses: { stranger, strangerInAll } }: Incide
 }
 
 /** `DigitalOcean (AS14061, hosting), Amsterdam, Netherlands`. */
-export function belongsInWords({ asn, asOrg, networkKind, city, country }: PlacedAddress): string {
+export function belongsInWords({
+  asn,
+  asOrg,
+  networkKind,
+  city,
+  country,
+}: Omit<PlacedAddress, 'ip' | 'firstAt'>): string {
   const about = [asn === null ? null : `AS${asn}`, networkKind === 'unknown' ? null : networkKind]
     .filter((part) => part !== null)
     .join(', ');

@@ -21,9 +21,10 @@ export type Refusal = {
 export function answerOutcome(reply: FastifyReply, outcome: Outcome) {
   const refusal = refusalOf(outcome);
   if (refusal !== null) return problem(reply, refusal.status, refusal.code, refusal.message);
-  const isUnderWay = outcome.outcome === 'waiting_for_second' || outcome.outcome === 'undoing';
-  return reply.code(isUnderWay ? 202 : 200).send(outcome);
+  return reply.code(UNDER_WAY.has(outcome.outcome) ? 202 : 200).send(outcome);
 }
+
+const UNDER_WAY: ReadonlySet<string> = new Set(['waiting_for_second', 'undoing', 'asking']);
 
 /** Why nothing was changed; null where something was, or will be. */
 export function refusalOf(outcome: Outcome): Refusal | null {
@@ -39,6 +40,9 @@ export function refusalOf(outcome: Outcome): Refusal | null {
       return refused(403, outcome.reason ?? 'The policy does not allow it.');
     case 'not_possible':
       return refused(409, outcome.reason ?? 'That cannot be done.');
+    case 'cannot_ask':
+    case 'already_asked':
+      return refused(409, outcome.reason ?? 'The user cannot be asked.');
     case 'expired':
       return refused(409, 'The time to answer is over. Nothing was done.');
     case 'already_undone':

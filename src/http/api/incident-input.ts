@@ -5,6 +5,8 @@ import { RESOLUTIONS } from '../../domain/response/incident.ts';
 export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 export const text = z.string().trim().min(1).max(4_000);
 export const closing = z.strictObject({ resolution: z.enum(RESOLUTIONS), note: text.optional() });
+/** Nothing is chosen of it: what is asked is the same for everybody. */
+export const asking = z.strictObject({});
 export const noting = z.strictObject({ note: text });
 export const assigning = z.strictObject({
   assignee: z.string().trim().min(1).max(320).nullable(),

@@ -6,6 +6,7 @@ import { cutPage, incidentFilter, incidentQuery } from '../../pipeline/incident-
 import {
   addNote,
   approveAction,
+  askUser,
   assignIncident,
   closeIncident,
   denyAction,
@@ -16,7 +17,7 @@ import { incidentView, listIncidents } from '../../store/incident-view.ts';
 import { orgOfIncident } from '../../store/org-status.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
-import { assigning, closing, id, noting, withoutPrefix } from './incident-input.ts';
+import { asking, assigning, closing, id, noting, withoutPrefix } from './incident-input.ts';
 import { badInput, noSuchIncident, orgNotConfigured } from './problem.ts';
 
 const params = z.object({ id: z.preprocess(withoutPrefix, id), actionId: id.optional() });
@@ -91,4 +92,5 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   onIncident('assign', assigning, (named, { assignee }) =>
     assignIncident(deps, { ...named, assignee }),
   );
+  onIncident('ask', asking, (named) => askUser(deps, named));
 }

@@ -5,10 +5,13 @@ import type { Side } from '../../domain/judgement/sides.ts';
 import { actedAtOkta, NO_DETAILS } from '../../domain/response/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
 import { policyFor } from '../../domain/response/response-policy.ts';
+import { saidNoInTime, type UserQuestion, userSays } from '../../domain/response/user-question.ts';
+import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, openIncident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { askByItself } from './ask-user.ts';
 import { containmentLeft } from './containment-left.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
 import { DISARMED } from './forged.ts';
@@ -30,8 +33,13 @@ export async function decideHijack(
   const facts = factsOf(deliberation, open);
   const before = open ?? (await openNew(tx, deliberation, facts, closed));
   if (before === null) throw new Error('an incident opened beside the locked session');
-  const steps = await replaceBlocks(tx, before, stepsFor(before, deliberation), now);
-  const lowered = before.verdict === 'hijack' && judgement.verdict === 'suspicious';
+  const questions = await questionsOf(tx.rows, org.key, before.id);
+  const steps = await replaceBlocks(tx, before, stepsFor(before, deliberation, questions), now);
+  // A thief has no reason to say no: what waits by then goes on waiting.
+  const lowered =
+    before.verdict === 'hijack' &&
+    judgement.verdict === 'suspicious' &&
+    userSays(questions) !== 'no';
   const calledOff = lowered
     ? await callOffUndecided(tx, before, LOWERED, keysOf(before, steps))
     : [];
@@ -50,7 +58,8 @@ export async function decideHijack(
   });
   const data = { org: org.key, incidentId: before.id };
   if (wantsAnotherLook(before, deliberation)) await deps.jobs.enqueue(tx, 'confirm', [{ data }]);
-  if (open !== null && !planned.changed && sameFacts(open, facts)) {
+  const asks = await askByItself(tx, deps, before, deliberation, questions);
+  if (open !== null && !planned.changed && !asks && sameFacts(open, facts)) {
     return { outcome: 'unchanged', incidentId: open.id };
   }
   await changeIncident(
@@ -100,14 +109,20 @@ async function openNew(
   return incident;
 }
 
-function stepsFor({ org, id }: Incident, deliberation: Deliberation) {
+/** The plan of the verdict; where the policy wants it, a user's no stands for the verdict of a hijack. */
+function stepsFor(
+  { org, id }: Incident,
+  deliberation: Deliberation,
+  questions: readonly UserQuestion[],
+) {
   const { judgement, subject, source, firstBadAt, bad } = deliberation;
   const gravest = bad.reduce<Deliberation['bad'][number] | null>(
     (worst, finding) => (worst === null || finding.score > worst.score ? finding : worst),
     null,
   );
-  const { plans } = policyFor(deliberation.org.config.responses, subject);
-  return planSteps(plans[judgement.verdict], 'plan', {
+  const { plans, askUser } = policyFor(deliberation.org.config.responses, subject);
+  const byWord = askUser.onNo === 'contain' && saidNoInTime(questions);
+  return planSteps(plans[byWord ? 'hijack' : judgement.verdict], 'plan', {
     user: subject,
     source,
     addresses: deliberation.trail.addresses,

@@ -1,6 +1,8 @@
 /** A judgement of `benign` over an incident that is open: said as it is, and what waits is called off. */
 import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
+import { userSays } from '../../domain/response/user-question.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
+import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';
@@ -11,7 +13,7 @@ import type { Decision, Deliberation } from './deliberation.ts';
 
 /**
  * Lowers the incident and keeps it open: what was done stays on it, and a person decides whether it
- * was nothing. What a person agreed to is not called off.
+ * was nothing. What a person agreed to is not called off, and nothing is where the user says it was not them.
  */
 export async function lowerIncident(
   tx: Transaction,
@@ -22,7 +24,8 @@ export async function lowerIncident(
   if (open.verdict === 'benign') return { outcome: 'unchanged', incidentId: open.id };
   const { org, id: incidentId } = open;
   const reason = 'Called off: with the events that came since, the session is judged benign.';
-  const calledOff = await callOffUndecided(tx, open, reason);
+  const isDenied = userSays(await questionsOf(tx.rows, org, incidentId)) === 'no';
+  const calledOff = isDenied ? [] : await callOffUndecided(tx, open, reason);
   const { verdict, headline } = judgement;
   const change = {
     verdict,

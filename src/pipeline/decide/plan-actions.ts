@@ -47,7 +47,7 @@ export type PlanResult = {
 /** Rules on each step and writes what is new, with history and the jobs that follow. */
 export async function planActions(
   tx: Transaction,
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'jobs' | 'metrics'>,
   { incident, userId, steps, situation: known }: PlanRequest,
 ): Promise<PlanResult> {
   if (steps.length === 0) return { changed: false, approved: false, notices: [] };
@@ -145,7 +145,7 @@ function mayBeRuledAnew(before: ResponseActionRow, ruling: Ruling): boolean {
 
 async function enqueueFollowUps(
   tx: Transaction,
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'jobs'>,
   data: { org: string; incidentId: number },
   rulings: readonly Ruling[],
   { now, policy }: Situation,

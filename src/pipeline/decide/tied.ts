@@ -4,6 +4,7 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockOpenIncidentsAbout } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { endQuestions } from '../end-questions.ts';
 import { containmentLeft } from './containment-left.ts';
 import type { DecideInput, Decision } from './deliberation.ts';
 import { callOffUndecided } from './lowered.ts';
@@ -33,6 +34,7 @@ export async function resolveTied(
     const { org, id: incidentId } = incident;
     const reason = `Its session turned out to be that of INC-${theOne}: what happens in it is told there.`;
     const calledOff = await callOffUndecided(tx, incident, `Called off: ${reason}`);
+    await endQuestions(tx, incident, reason);
     const change = {
       status: 'resolved' as const,
       resolution: 'duplicate' as const,

@@ -10,6 +10,7 @@ import type {
 } from '../../domain/response/incident-story.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
+import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleFinding } from '../../store/incident-view.ts';
 
 /** @param publicUrl where the console is, without a trailing slash; null where nobody can reach it */
@@ -53,6 +54,7 @@ export function storyOf(
       .sort((a, b) => b.score - a.score || a.at - b.at),
     // In place of what was replaced stands another action: told of both, one might look for two.
     actions: view.actions.filter(({ guard }) => guard !== 'replaced').map(actionOf),
+    questions: view.asked.map(questionOf),
     nextStep: view.nextStep,
     consoleUrl: publicUrl === null ? null : `${publicUrl}/incidents/${id}`,
   };

@@ -4,7 +4,7 @@ import type { Dependencies } from '../dependencies.ts';
 
 export type NotifyDependencies = Pick<
   Dependencies,
-  'config' | 'database' | 'log' | 'metrics' | 'now' | 'orgs' | 'tell'
+  'config' | 'database' | 'jobs' | 'log' | 'metrics' | 'now' | 'orgs' | 'tell'
 >;
 
 export type Telling = {

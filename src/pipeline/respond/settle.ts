@@ -1,5 +1,6 @@
 /** Where the incident stands after one of its actions ended. */
 
+import { ENDS_SESSIONS } from '../../domain/response/containment.ts';
 import type { ContainmentDetails, IncidentDetails } from '../../domain/response/incident.ts';
 import { isResponseActionKind, titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
@@ -11,13 +12,6 @@ import { changeIncident, type Incident, type IncidentChange } from '../../store/
 import { receivedAt } from '../../store/stolen-session.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { watchOf } from '../watch-of.ts';
-
-/** What ends a stolen session; the others keep the thief from opening the next one. */
-const ENDS_SESSIONS: ReadonlySet<string> = new Set([
-  'clear_sessions',
-  'universal_logout',
-  'suspend',
-]);
 
 /** Kept in an action's result; epoch milliseconds, absent where Okta's clock agrees with ours. */
 export type ActionTime = { readonly finishedAtOkta?: number };

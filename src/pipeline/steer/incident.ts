@@ -15,6 +15,7 @@ import {
   lockIncident,
 } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
+import { endQuestions } from '../end-questions.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 
 export type SteerRequest = {
@@ -64,6 +65,7 @@ export async function closeIncident(
       return { outcome: 'judged_otherwise', reason };
     }
     const calledOff = await callOffWaiting(tx, incident, by);
+    await endQuestions(tx, incident, 'The incident was closed before.');
     const closedAt = new Date(deps.now());
     const change = { status: 'closed' as const, closedAt, closedBy: by, resolution };
     const data = { resolution, note: note ?? null, calledOff };
@@ -77,7 +79,7 @@ export async function closeIncident(
   });
 }
 
-function approversOf(deps: SteerDependencies, incident: Incident): readonly string[] {
+export function approversOf(deps: SteerDependencies, incident: Incident): readonly string[] {
   const { org, userId } = incident;
   const { approval } =
     userId === null ? orgOf(deps, org).config.responses : policyOf(deps, incident, userId);

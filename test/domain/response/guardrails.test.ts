@@ -54,6 +54,7 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
   policy: fc.record({
     mode: mostly('enforce', fc.constantFrom(...RESPONSE_MODES)),
     plans: fc.constant(DEFAULT_RESPONSE_POLICY.plans),
+    askUser: fc.constant(DEFAULT_RESPONSE_POLICY.askUser),
     approval: fc.record({
       approvals: fc.integer({ min: 0, max: 3 }),
       twoPersonKinds: mostly<string[]>([], fc.subarray([...RESPONSE_ACTION_KINDS])),

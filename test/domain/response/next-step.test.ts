@@ -46,6 +46,7 @@ function step({ did = [], details = {}, ...fields }: Case): string | null {
     verdict: 'hijack',
     containment: 'none',
     actions: [],
+    userSays: null,
     ...fields,
     details: { ...NO_DETAILS, afterwards: did, afterwardsInAll: did.length, ...details },
   });

@@ -1,0 +1,122 @@
+/** The direct message that asks the user "was this you?": sent once, and afterwards what became of it. */
+import { z } from 'zod';
+import { type IncidentStory, isOver } from '../../domain/response/incident-story.ts';
+import { seenOf } from '../../domain/response/question-in-words.ts';
+import type { UserQuestion } from '../../domain/response/user-question.ts';
+import type { SlackClient, SlackMark, SlackRef } from '../../slack/client.ts';
+import { SlackError } from '../../slack/error.ts';
+import { questionMessage } from '../../slack/question.ts';
+import { type Claim, noteReference } from '../../store/notifications.ts';
+import { keepWhom, notAsked, nowAsked, stillWanted } from './question-state.ts';
+import { findPosted, hashOf, updateMessage } from './slack-message.ts';
+import type { NotifyDependencies, Telling } from './telling.ts';
+
+const toldShape = z.object({ channel: z.string(), ts: z.string(), hash: z.string() });
+type Told = z.infer<typeof toldShape>;
+
+/** One for each question that was sent, or is to be. */
+export function questionTellings(
+  deps: NotifyDependencies,
+  slack: SlackClient,
+  story: IncidentStory,
+): Telling[] {
+  return story.questions
+    .filter(({ status }) => status !== 'not_asked')
+    .map((question) => ({
+      channel: 'slack',
+      key: `question:${question.id}`,
+      revision: story.revision,
+      tell: (claim) => tell(deps, slack, story, question, claim),
+    }));
+}
+
+async function tell(
+  deps: NotifyDependencies,
+  slack: SlackClient,
+  story: IncidentStory,
+  question: UserQuestion,
+  claim: Claim,
+): Promise<Told | null> {
+  const read = toldShape.safeParse(claim.externalRef);
+  const told = read.success ? read.data : await ask(deps, slack, story, question, claim);
+  if (told === null) return null;
+  // Of a question that was posted by a worker that died before it could say so, too.
+  if (question.askedAt === null) await nowAsked(deps, story, question.id);
+  const hash = hashOf(questionMessage(story, question, isOver(story)));
+  if (told.hash === hash) return told;
+  return (await update(deps, slack, story, question, told)) ? { ...told, hash } : told;
+}
+
+/** False where it stays as it is: that its buttons are gone matters less than what else is to be told. */
+async function update(
+  { log }: NotifyDependencies,
+  slack: SlackClient,
+  story: IncidentStory,
+  question: UserQuestion,
+  told: Told,
+): Promise<boolean> {
+  try {
+    const message = questionMessage(story, question, isOver(story));
+    return await updateMessage(slack, told, message, markOf(story, question));
+  } catch (err) {
+    if (!(err instanceof SlackError) || err.retryable) throw err;
+    log.warn({ err, incidentId: story.id }, 'what a user was asked cannot be updated in slack');
+    return false;
+  }
+}
+
+/** Null where nobody is asked; the incident says why. @throws SlackError where it may be tried again */
+async function ask(
+  deps: NotifyDependencies,
+  slack: SlackClient,
+  story: IncidentStory,
+  question: UserQuestion,
+  claim: Claim,
+): Promise<Told | null> {
+  if (!(await stillWanted(deps, slack, story, question.id))) return null;
+  try {
+    return await send(deps, slack, story, question, claim);
+  } catch (error) {
+    if (!(error instanceof SlackError) || error.retryable) throw error;
+    deps.log.warn({ err: error, incidentId: story.id }, 'a user cannot be asked in slack');
+    await notAsked(deps, story, question.id, `${error.message}. ${error.remedy}`);
+    return null;
+  }
+}
+
+async function send(
+  deps: NotifyDependencies,
+  slack: SlackClient,
+  story: IncidentStory,
+  question: UserQuestion,
+  claim: Claim,
+): Promise<Told | null> {
+  const login = story.user?.login ?? '';
+  const person = question.slackUser ?? (await slack.findPerson(login));
+  const seen = question.seen ?? seenOf(story);
+  if (person === null || seen === null) {
+    const why = person === null ? `Slack knows nobody with the address ${login}.` : NOTHING_LEFT;
+    await notAsked(deps, story, question.id, why);
+    return null;
+  }
+  const channel = await slack.openConversation(person);
+  const { rows } = deps.database;
+  await noteReference(rows, claim, { channel }, new Date(deps.now()));
+  // Before it is sent: whoever answers at once is known by then.
+  if (!(await keepWhom(deps, story, question.id, person, seen))) return null;
+  const mark = markOf(story, question);
+  const since = question.requestedAt;
+  const message = questionMessage(story, { ...question, seen }, isOver(story));
+  const posted: SlackRef =
+    (claim.uncertain ? await findPosted(deps, slack, mark, since, channel) : null) ??
+    (await slack.postMessage(message, mark, channel));
+  const told = { ...posted, hash: hashOf(message) };
+  await noteReference(rows, claim, told, new Date(deps.now()));
+  return told;
+}
+
+const NOTHING_LEFT = 'Nothing is left that they could be asked about.';
+
+function markOf({ org, id }: IncidentStory, question: UserQuestion): SlackMark {
+  return { org: org.key, incidentId: id, questionId: question.id };
+}

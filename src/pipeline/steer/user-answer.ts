@@ -1,0 +1,140 @@
+/**
+ * What the user answers to "was this you?". A no is told as what got graver, and, where the policy says so, the
+ * plan for a hijack follows behind the same guard rails as any. A yes is written down and changes nothing.
+ */
+import { planSteps } from '../../domain/response/plan.ts';
+import {
+  type AnswerWeight,
+  type UserAnswer,
+  type UserQuestion,
+  weighAnswer,
+} from '../../domain/response/user-question.ts';
+import { changeQuestion, questionsOf } from '../../store/asked-users.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory, isInHistory } from '../../store/history.ts';
+import {
+  changeIncident,
+  type Incident,
+  type IncidentChange,
+  isOpen,
+  lockIncident,
+} from '../../store/incidents.ts';
+import { planActions } from '../decide/plan-actions.ts';
+import { planContextOf } from '../decide/plan-context.ts';
+import { situationOf } from '../decide/situation.ts';
+import type { SteerDependencies } from '../dependencies.ts';
+import { orgOf, policyOf } from '../policy-of.ts';
+
+export type UserAnswerRequest = {
+  readonly org: string;
+  readonly incidentId: number;
+  readonly questionId: number;
+  /** `slack:U…` */
+  readonly by: string;
+  readonly answer: UserAnswer;
+};
+
+export type UserAnswerOutcome =
+  | { readonly outcome: 'noted' | 'late'; readonly answer: UserAnswer }
+  | { readonly outcome: 'stands' | 'repeated' | 'not_yours' | 'not_found' };
+
+/** Takes an answer, from the very person who was asked. */
+export async function answerQuestion(
+  deps: SteerDependencies,
+  { org, incidentId, questionId, by, answer }: UserAnswerRequest,
+): Promise<UserAnswerOutcome> {
+  return deps.database.transaction(async (tx): Promise<UserAnswerOutcome> => {
+    const incident = await lockIncident(tx, org, incidentId);
+    const questions = incident === null ? [] : await questionsOf(tx.rows, org, incidentId);
+    const question = questions.find(({ id }) => id === questionId);
+    if (incident === null || question === undefined) return { outcome: 'not_found' };
+    if (question.slackUser === null || by !== `slack:${question.slackUser}`) {
+      return { outcome: 'not_yours' };
+    }
+    const now = deps.now();
+    const weight = weighAnswer(answer, question, { isOpen: isOpen(incident), now });
+    if (weight === 'repeated') return { outcome: 'repeated' };
+    const given = { questionId, answer, by, weight };
+    if (weight === 'stands') {
+      await noteStanding(tx, incident, given, now);
+      return { outcome: 'stands' };
+    }
+    await write(tx, deps, incident, question, given);
+    return { outcome: weight === 'late' ? 'late' : 'noted', answer };
+  });
+}
+
+type Given = {
+  readonly questionId: number;
+  readonly answer: UserAnswer;
+  readonly by: string;
+  readonly weight: AnswerWeight;
+};
+
+/** A yes after a no: written down once, however often it is clicked. */
+async function noteStanding(
+  tx: Transaction,
+  { org, id: incidentId }: Incident,
+  { questionId, answer, by, weight }: Given,
+  at: number,
+): Promise<void> {
+  const data = { questionId, answer, weight };
+  if (await isInHistory(tx.rows, org, [incidentId], data)) return;
+  await appendHistory(tx, { org, incidentId, at, actor: by, kind: 'user_answered', data });
+}
+
+async function write(
+  tx: Transaction,
+  deps: SteerDependencies,
+  incident: Incident,
+  question: UserQuestion,
+  { answer, by, weight }: Given,
+): Promise<void> {
+  const { org, id: incidentId } = incident;
+  const at = deps.now();
+  const counts = weight === 'counts';
+  const answered = { answer, answeredAt: new Date(at) };
+  await changeQuestion(tx, org, question.id, {
+    ...answered,
+    ...(counts ? { status: 'answered' as const } : {}),
+  });
+  const data = { questionId: question.id, answer, weight, way: 'Slack' };
+  await appendHistory(tx, { org, incidentId, at, actor: by, kind: 'user_answered', data });
+  const change = counts && answer === 'no' ? await planByWord(tx, deps, incident, at) : {};
+  await changeIncident(tx, incident, change, new Date(at));
+  deps.metrics.usersAsked.inc({ org, result: answer });
+  await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+}
+
+/** The plan for `hijack`, as if it had been judged one; nothing where the policy only wants to be told. */
+async function planByWord(
+  tx: Transaction,
+  deps: SteerDependencies,
+  incident: Incident,
+  now: number,
+): Promise<IncidentChange> {
+  const { userId, details, lastBadAt } = incident;
+  if (userId === null) return {};
+  const org = orgOf(deps, incident.org);
+  const policy = policyOf(deps, incident, userId);
+  if (policy.askUser.onNo !== 'contain') return {};
+  // The same series as at a judgement: one that says the same later adds nothing.
+  const context = planContextOf(org, incident, userId, 'plan');
+  const { approved, notices } = await planActions(tx, deps, {
+    incident,
+    userId,
+    steps: planSteps(policy.plans.hijack, 'plan', context),
+    situation: situationOf(org, {
+      policy,
+      corroboration: details.corroboration ?? 'unavailable',
+      sessionEnded: details.sessionEnded,
+      companyWideMove: details.companyWideMove,
+      lastBadAt: lastBadAt?.getTime() ?? now,
+      now,
+    }),
+  });
+  return {
+    ...(approved ? { containment: 'acting' as const, status: 'in_progress' as const } : {}),
+    details: { notices: [...new Set([...details.notices, ...notices])] },
+  };
+}

@@ -1,0 +1,77 @@
+/** What users were asked about their incidents. Whoever changes a question holds its incident's row lock. */
+import { and, asc, eq } from 'drizzle-orm';
+import type { UserQuestion } from '../domain/response/user-question.ts';
+import { storableText } from '../domain/storable-text.ts';
+import type { Rows, Transaction } from './database.ts';
+import { askedUsers } from './schema.ts';
+import { storableJson } from './storable.ts';
+
+export type AskedUser = typeof askedUsers.$inferSelect;
+export type QuestionChange = Partial<Omit<AskedUser, 'id' | 'org' | 'incidentId'>>;
+
+/** All questions about one incident, the oldest first. */
+export async function askedOf(rows: Rows, org: string, incidentId: number): Promise<AskedUser[]> {
+  return rows
+    .select()
+    .from(askedUsers)
+    .where(and(eq(askedUsers.org, org), eq(askedUsers.incidentId, incidentId)))
+    .orderBy(asc(askedUsers.id));
+}
+
+/** The same as the domain has them. */
+export async function questionsOf(
+  rows: Rows,
+  org: string,
+  incidentId: number,
+): Promise<UserQuestion[]> {
+  return (await askedOf(rows, org, incidentId)).map(questionOf);
+}
+
+/** Adds a question that is to be sent; its id. */
+export async function addQuestion(
+  { rows }: Transaction,
+  question: Pick<AskedUser, 'org' | 'incidentId' | 'requestedBy' | 'requestedAt'>,
+): Promise<number> {
+  const [row] = await rows
+    .insert(askedUsers)
+    .values({ ...question, status: 'asking' })
+    .returning({ id: askedUsers.id });
+  if (row === undefined) throw new Error('a question was asked beside the locked incident');
+  return row.id;
+}
+
+/** Whoever calls it holds the row lock of the question's incident. */
+export async function changeQuestion(
+  { rows }: Transaction,
+  org: string,
+  id: number,
+  { reason, seen, ...change }: QuestionChange,
+): Promise<void> {
+  await rows
+    .update(askedUsers)
+    .set({
+      ...change,
+      ...(reason === undefined ? {} : { reason: reason === null ? null : storableText(reason) }),
+      ...(seen === undefined ? {} : { seen: seen === null ? null : storableJson(seen) }),
+    })
+    .where(and(eq(askedUsers.org, org), eq(askedUsers.id, id)));
+}
+
+/** A question with its times in epoch milliseconds. */
+export function questionOf({
+  org: _org,
+  incidentId: _incidentId,
+  requestedAt,
+  askedAt,
+  expiresAt,
+  answeredAt,
+  ...rest
+}: AskedUser): UserQuestion {
+  return {
+    ...rest,
+    requestedAt: requestedAt.getTime(),
+    askedAt: askedAt?.getTime() ?? null,
+    expiresAt: expiresAt?.getTime() ?? null,
+    answeredAt: answeredAt?.getTime() ?? null,
+  };
+}
