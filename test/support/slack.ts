@@ -19,7 +19,27 @@ export type SlackFault =
 export const SIGNING_SECRET = 'slack-signing-secret-0123456789';
 export const CHANNEL = 'C0123456789';
 
-const METHODS = ['chat.postMessage', 'chat.update', 'conversations.history', 'auth.test'];
+/** What the app may do; taken from, a call that needs it is refused as Slack refuses it. */
+export const SCOPES = [
+  'chat:write',
+  'channels:history',
+  'users:read',
+  'users:read.email',
+  'im:write',
+  'im:history',
+];
+
+const METHODS = [
+  'chat.postMessage',
+  'chat.update',
+  'conversations.history',
+  'conversations.open',
+  'users.lookupByEmail',
+  'auth.test',
+];
+
+/** Somebody in the workspace; Slack finds them by their address in any case of letters. */
+export type SlackPerson = { readonly id: string; readonly email: string } & Json;
 
 export type FakeSlack = Awaited<ReturnType<typeof startSlack>>;
 
@@ -28,15 +48,22 @@ export async function startSlack(t: Cleanup) {
   const messages: Posted[] = [];
   const privately: Json[] = [];
   const faults = new Map<string, SlackFault[]>();
+  const people: SlackPerson[] = [];
+  const scopes = new Set(SCOPES);
   let delayMs = 0;
   let clock = Math.floor(Date.now() / 1_000);
 
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Json;
+    const isForm = request.headers['content-type']?.startsWith('application/x-www-form') === true;
+    const text = Buffer.concat(chunks).toString();
+    const body: Json = isForm
+      ? Object.fromEntries(new URLSearchParams(text))
+      : (JSON.parse(text || '{}') as Json);
     const answer = (status: number, json: Json, headers: Record<string, string> = {}) => {
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      const told = { 'x-oauth-scopes': [...scopes].join(',') };
+      response.writeHead(status, { 'content-type': 'application/json', ...told, ...headers });
       response.end(JSON.stringify(json));
     };
     if (delayMs > 0) await setTimeout(delayMs);
@@ -55,7 +82,9 @@ export async function startSlack(t: Cleanup) {
     if (fault?.kind === 'rate limit') {
       return answer(429, { ok: false }, { 'retry-after': String(fault.seconds) });
     }
-    const result = perform(method, body);
+    // It does not look into a JSON body, and says so of what it then misses.
+    const seen = method === 'users.lookupByEmail' && !isForm ? {} : body;
+    const result = perform(method, seen);
     if (fault?.kind === 'status') {
       if (fault.after !== true && method === 'chat.postMessage') messages.pop();
       return answer(fault.status, {});
@@ -71,10 +100,26 @@ export async function startSlack(t: Cleanup) {
   });
 
   function perform(method: string, body: Json): Json {
+    const needed = scopeFor(method, body);
+    if (!scopes.has(needed)) return { ok: false, error: 'missing_scope', needed };
+    if (method === 'users.lookupByEmail') {
+      if (typeof body.email !== 'string') return { ok: false, error: 'invalid_arguments' };
+      const address = body.email.toLowerCase();
+      const user = people.find(({ email }) => email.toLowerCase() === address);
+      return user === undefined ? { ok: false, error: 'users_not_found' } : { ok: true, user };
+    }
+    if (method === 'conversations.open') {
+      const user = people.find(({ id }) => id === body.users);
+      if (user === undefined) return { ok: false, error: 'user_not_found' };
+      return { ok: true, channel: { id: directOf(user.id) } };
+    }
     if (method === 'auth.test') return { ok: true, team: 'Example', user: 'warden' };
     if (method === 'conversations.history') {
       const oldest = Number(body.oldest);
-      return { ok: true, messages: messages.filter(({ ts }) => Number(ts) >= oldest).toReversed() };
+      const there = messages.filter(
+        ({ ts, channel }) => channel === body.channel && Number(ts) >= oldest,
+      );
+      return { ok: true, messages: there.toReversed() };
     }
     const wrong = wrongBlocks(body.blocks);
     if (wrong !== null) return { ok: false, error: 'invalid_blocks', detail: wrong };
@@ -87,13 +132,14 @@ export async function startSlack(t: Cleanup) {
     clock += 1;
     const ts = `${clock}.000100`;
     const thread = body.thread_ts;
+    const channel = String(body.channel);
     messages.push({
       ...body,
       ts,
-      channel: CHANNEL,
+      channel,
       ...(typeof thread === 'string' ? { thread } : {}),
     });
-    return { ok: true, ts, channel: CHANNEL };
+    return { ok: true, ts, channel };
   }
 
   return {
@@ -101,7 +147,12 @@ export async function startSlack(t: Cleanup) {
     responseUrl: `http://127.0.0.1:${port}/response`,
     calls,
     /** Messages of the channel that stand in no thread. */
-    posts: () => messages.filter(({ thread }) => thread === undefined),
+    posts: () =>
+      messages.filter(({ thread, channel }) => thread === undefined && channel === CHANNEL),
+    /** Direct messages to this person. */
+    directs: (id: string) => messages.filter(({ channel }) => channel === directOf(id)),
+    people,
+    scopes,
     replies: () => messages.filter(({ thread }) => thread !== undefined),
     /** What single people were told. */
     privately,
@@ -124,6 +175,20 @@ export async function startSlack(t: Cleanup) {
       SLACK_API_URL: `http://127.0.0.1:${port}/api/`,
     }),
   };
+}
+
+function directOf(person: string): string {
+  return `D${person.slice(1)}`;
+}
+
+const SCOPE_OF: Readonly<Record<string, string>> = {
+  'conversations.open': 'im:write',
+  'users.lookupByEmail': 'users:read.email',
+};
+
+function scopeFor(method: string, { channel }: Json): string {
+  if (method !== 'conversations.history') return SCOPE_OF[method] ?? 'chat:write';
+  return String(channel).startsWith('D') ? 'im:history' : 'channels:history';
 }
 
 /** The headers with which Slack signs a body. */

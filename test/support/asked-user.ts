@@ -1,0 +1,125 @@
+/** A suspicious session in the simulated org whose user is asked about it in the simulated Slack. */
+import assert from 'node:assert/strict';
+import Fastify from 'fastify';
+import type { Judgement } from '../../src/domain/judgement/judge.ts';
+import {
+  type AskUserPolicy,
+  DEFAULT_RESPONSE_POLICY,
+  type ResponsePolicy,
+} from '../../src/domain/response/response-policy.ts';
+import { slackInteractionRoutes } from '../../src/http/slack-interaction.ts';
+import { notify } from '../../src/pipeline/notify.ts';
+import { buildReceivers } from '../../src/receivers.ts';
+import { incidentView } from '../../src/store/incidents.ts';
+import { type TestDependencies, testDependencies } from './dependencies.ts';
+import { startOktaOrg, type UserInput } from './okta-org/index.ts';
+import { signed, startSlack } from './slack.ts';
+import { steal } from './theft.ts';
+
+type Cleanup = { after(work: () => Promise<void> | void): void };
+
+export const ADA = { id: 'U000000ADA', email: 'Ada.Lovelace@example.com' };
+export const MALLORY = 'U00MALLORY';
+
+export type AskedOptions = {
+  readonly askUser?: Partial<AskUserPolicy>;
+  readonly responses?: Partial<ResponsePolicy>;
+  readonly user?: UserInput;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly without?: 'slack';
+};
+
+/** The judgement as it would be were the same seen and less sure. */
+export function asSuspicious(judgement: Judgement): Judgement {
+  const findings = judgement.findings.map((finding) => ({ ...finding, score: 0.62 }));
+  return { ...judgement, findings, verdict: 'suspicious', score: 0.62 };
+}
+
+/** Nothing is decided yet. */
+export async function aSuspicion(t: Cleanup, options: AskedOptions = {}) {
+  const okta = await startOktaOrg();
+  t.after(() => okta.close());
+  const slack = await startSlack(t);
+  slack.people.push(ADA);
+  const askUser = { ...DEFAULT_RESPONSE_POLICY.askUser, verdicts: ['suspicious' as const] };
+  const plain = await testDependencies(t, {
+    okta: { url: okta.url, token: okta.addApiToken().value },
+    responses: { askUser: { ...askUser, ...options.askUser }, ...options.responses },
+    environment: {
+      ...(options.without === 'slack' ? {} : slack.environment()),
+      PUBLIC_URL: 'https://warden.example.com',
+      ...options.environment,
+    },
+  });
+  const deps: TestDependencies = { ...plain, tell: buildReceivers(plain.config) };
+  const theft = await steal(deps, okta, {
+    firstName: 'Ada',
+    lastName: 'Lovelace',
+    ...options.user,
+  });
+  const judgement = asSuspicious(theft.input.judgement);
+  const app = Fastify({ logger: false });
+  await app.register(slackInteractionRoutes, { deps });
+  t.after(() => app.close());
+  let incidentId = 0;
+
+  const decide: typeof theft.decide = async (otherwise = {}) => {
+    const decision = await theft.decide({ judgement, ...otherwise });
+    incidentId = decision.incidentId ?? 0;
+    return decision;
+  };
+  const view = async () => {
+    const found = await incidentView(deps.database.rows, 'main', incidentId);
+    assert.ok(found !== null);
+    return found;
+  };
+  const tell = () => notify(deps, { org: 'main', incidentId });
+  /** Told until there is nothing more to tell: what is written down meanwhile is a revision. */
+  const tellAll = async () => {
+    for (let i = 0; i < 3; i++) await tell();
+  };
+  const click = async (answer: 'was_me' | 'not_me', by: string = ADA.id, questionId?: number) => {
+    const id = questionId ?? (await view()).asked.at(-1)?.id;
+    const payload = {
+      type: 'block_actions',
+      user: { id: by },
+      response_url: slack.responseUrl,
+      actions: [{ action_id: `warden:${answer}:${id}`, value: `main:${incidentId}:${id}` }],
+    };
+    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    const headers = signed(body, deps.now());
+    const before = slack.privately.length;
+    const url = '/slack/interactions';
+    const { statusCode } = await app.inject({ method: 'POST', url, headers, payload: body });
+    assert.equal(statusCode, 200);
+    for (let i = 0; i < 40 && slack.privately.length === before; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return String(slack.privately[before]?.text ?? '');
+  };
+  return {
+    okta,
+    slack,
+    deps,
+    theft,
+    judgement,
+    decide,
+    view,
+    tell,
+    tellAll,
+    click,
+    job: () => ({ org: 'main', incidentId }),
+    /** The direct messages to Ada, as text. */
+    asked: () => slack.directs(ADA.id).map(({ blocks }) => JSON.stringify(blocks)),
+    kinds: async () => (await view()).history.map(({ kind }) => kind),
+  };
+}
+
+/** One that was asked about. */
+export async function anAskedUser(t: Cleanup, options: AskedOptions = {}) {
+  const suspicion = await aSuspicion(t, options);
+  await suspicion.decide();
+  await suspicion.tellAll();
+  assert.equal(suspicion.asked().length, 1);
+  return suspicion;
+}
