@@ -93,11 +93,8 @@ async function write(
   const { org, id: incidentId } = incident;
   const at = deps.now();
   const counts = weight === 'counts';
-  const answered = { answer, answeredAt: new Date(at) };
-  await changeQuestion(tx, org, question.id, {
-    ...answered,
-    ...(counts ? { status: 'answered' as const } : {}),
-  });
+  const status = counts ? 'answered' : 'expired';
+  await changeQuestion(tx, org, question.id, { status, answer, answeredAt: new Date(at) });
   const data = { questionId: question.id, answer, weight, way: 'Slack' };
   await appendHistory(tx, { org, incidentId, at, actor: by, kind: 'user_answered', data });
   const change = counts && answer === 'no' ? await planByWord(tx, deps, incident, at) : {};
