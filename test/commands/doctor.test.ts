@@ -13,6 +13,7 @@ import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../../src/okta/scop
 import { scriptedOrg } from '../okta/scripted-org.ts';
 import { testDatabase, testDatabaseUrl } from '../support/database.ts';
 import { type OktaOrg, startOktaOrg } from '../support/okta-org/index.ts';
+import { startSlack } from '../support/slack.ts';
 
 const SECRET = 'the-secret-of-the-event-hook-0001';
 const SCOPES = scopeNames(READER_SCOPES, RESPONDER_SCOPES);
@@ -305,6 +306,30 @@ test('Slack is fine only where the channel is one that the app can post to', asy
     /^ok: signed in to Acme as warden$/,
   ].entries())
     assert.match(seen[index] ?? '', expected);
+});
+
+test('where the policy has users asked, Slack has to be set up for it, with each scope', async (t) => {
+  const { variables } = await setUp(t);
+  const policy = join(await mkdtemp(join(tmpdir(), 'warden-asking-')), 'policy.yaml');
+  const asking = async (more: Record<string, string>, text: string) => {
+    writeFileSync(policy, text);
+    const { find } = await examine({ ...variables, ...more, POLICY_FILE: policy });
+    const check = find('asking users');
+    return `${check.status}: ${check.detail} ${check.status === 'fault' ? check.remedy : ''}`;
+  };
+  const asks = 'responses: { ask_user: { verdicts: [suspicious] } }';
+  const rule = '{ name: a, match: { users: [x] }, ask_user: { verdicts: [hijack] } }';
+  assert.match(await asking({}, '{}'), /^off: nobody is asked/);
+  assert.match(await asking({}, asks), /^fault: .*not set up.*SLACK_SIGNING_SECRET/);
+  assert.match(await asking({}, `responses: { rules: [${rule}] }`), /^fault: /);
+  const slack = await startSlack(t);
+  assert.match(await asking(slack.environment(), asks), /^ok: users are asked \(org main\) $/);
+  slack.scopes.delete('im:history');
+  assert.match(await asking(slack.environment(), asks), /^ok: .*without im:history.*twice/);
+  slack.scopes.delete('im:write');
+  slack.scopes.delete('users:read.email');
+  const lacking = await asking(slack.environment(), asks);
+  assert.match(lacking, /^fault: .*lacks users:read\.email, im:write: .*install the app/);
 });
 
 test('a webhook is looked at the way alerts go there, so one they may not go to is a fault', async (t) => {

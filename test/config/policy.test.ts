@@ -59,6 +59,29 @@ test('an empty file and an absent file are the defaults', () => {
   }
 });
 
+test('asking users is off, said key by key, and told apart for some by a rule', () => {
+  const policy = [
+    'responses:',
+    '  ask_user: { verdicts: [suspicious], on_no: contain }',
+    '  rules:',
+    '    - { name: board, match: { groups: [Board] }, ask_user: { verdicts: [] } }',
+  ].join('\n');
+  const { responses } = read(policy).orgs[0] ?? {};
+  assert.deepEqual(responses?.askUser, {
+    verdicts: ['suspicious'],
+    onNo: 'contain',
+    expiresAfterMinutes: 60,
+  });
+  assert.deepEqual(responses?.rules[0]?.askUser, { verdicts: [] });
+  assert.deepEqual(
+    problems('responses:\n  ask_user:\n    verdicts: [benign]\n    on_yes: close\n'),
+    [
+      'policy.yaml:3:16 responses.ask_user.verdicts[0]: must be one of suspicious, hijack',
+      'policy.yaml:4:5 responses.ask_user.on_yes: unknown key; known here: verdicts, on_no, expires_after_minutes',
+    ],
+  );
+});
+
 test('a wrong value is named with line, column and key', () => {
   const policy = 'responses:\n  limits:\n    users_per_hour: 0\n';
   assert.deepEqual(problems(policy), [

@@ -8,6 +8,7 @@ import type {
   StorySide,
 } from '../../src/domain/response/incident-story.ts';
 import type { StrangerTrail } from '../../src/domain/response/stranger-trail.ts';
+import type { UserQuestion } from '../../src/domain/response/user-question.ts';
 
 const AT = Date.UTC(2026, 10, 24, 10, 0, 0);
 
@@ -90,6 +91,28 @@ export function anAction(fields: Partial<StoryAction> = {}): StoryAction {
     errorMessage: null,
     remedy: null,
     undoOf: null,
+    ...fields,
+  };
+}
+
+export function aQuestion(fields: Partial<UserQuestion> = {}): UserQuestion {
+  return {
+    id: 5,
+    requestedBy: 'system',
+    requestedAt: Date.UTC(2026, 10, 24, 9, 9),
+    status: 'waiting',
+    reason: null,
+    slackUser: 'U000000ADA',
+    seen: {
+      firstAt: AT,
+      lastAt: AT,
+      where: 'DigitalOcean (AS14061, hosting), Amsterdam, Netherlands',
+      client: 'python-requests 2',
+    },
+    askedAt: Date.UTC(2026, 10, 24, 9, 10),
+    expiresAt: Date.UTC(2026, 10, 24, 10, 10),
+    answer: null,
+    answeredAt: null,
     ...fields,
   };
 }

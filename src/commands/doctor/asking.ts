@@ -27,7 +27,7 @@ export async function lookAtAsking({ slack, orgs }: Config): Promise<CheckResult
     if (missing.length > 0) {
       return fault(
         `The Slack app lacks ${missing.join(', ')}: users are not asked.`,
-        'Add these bot scopes at api.slack.com/apps (OAuth & Permissions) and install the app to the workspace again; a new token goes into SLACK_BOT_TOKEN.',
+        'Add these bot scopes at api.slack.com/apps (OAuth & Permissions) and install the app to the workspace again.',
       );
     }
     const twice = scopes.includes(WANTED)
