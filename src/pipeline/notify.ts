@@ -1,6 +1,6 @@
 /**
- * Stage 6. Tells every receiver what an incident now looks like. Each receiver stands for itself: what one
- * refuses holds up no other, and the queue brings the job again until all were told.
+ * Stage 6. Tells every receiver what an incident now looks like, and asks its user where that is wanted. Each
+ * stands for itself: what one refuses holds up no other, and the queue brings the job again until all were told.
  *
  * Told once: a row per receiver is claimed before, and settled after, each call. A crash between the
  * two is made good where the receiver lets us: webhooks and PagerDuty drop a repeated id, and in Slack

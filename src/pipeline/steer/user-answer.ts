@@ -19,6 +19,7 @@ import {
   isOpen,
   lockIncident,
 } from '../../store/incidents.ts';
+import { replaceBlocks } from '../decide/further-blocks.ts';
 import { planActions } from '../decide/plan-actions.ts';
 import { planContextOf } from '../decide/plan-context.ts';
 import { situationOf } from '../decide/situation.ts';
@@ -117,10 +118,11 @@ async function planByWord(
   if (policy.askUser.onNo !== 'contain') return {};
   // The same series as at a judgement: one that says the same later adds nothing.
   const context = planContextOf(org, incident, userId, 'plan');
+  const steps = planSteps(policy.plans.hijack, 'plan', context);
   const { approved, notices } = await planActions(tx, deps, {
     incident,
     userId,
-    steps: planSteps(policy.plans.hijack, 'plan', context),
+    steps: await replaceBlocks(tx, incident, steps, now),
     situation: situationOf(org, {
       policy,
       corroboration: details.corroboration ?? 'unavailable',
