@@ -228,6 +228,7 @@ suite('a question that nobody answers', () => {
     await sent.tellAll();
     assert.match(sent.asked()[0] ?? '', /case is closed.*security team has it/);
     assert.doesNotMatch(sent.asked()[0] ?? '', /"button"/);
+    assert.equal((await sent.view()).asked[0]?.status, 'expired');
     const unsent = await aSuspicion(t);
     await unsent.decide();
     await closeIncident(unsent.deps, { ...unsent.job(), ...close });

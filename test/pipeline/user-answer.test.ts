@@ -151,6 +151,37 @@ suite('a no', () => {
     assert.deepEqual(changes(okta), [CLEAR]);
   });
 
+  test('is planned anew as a hijack is: news that is fresh lifts the hold of old news', async (t) => {
+    const { click, view, deps, decide, theft, judgement } = await anAskedUser(t, {
+      askUser: { onNo: 'contain', expiresAfterMinutes: 600 },
+    });
+    deps.advance(3 * HOUR);
+    await click('not_me');
+    assert.equal((await view()).actions[0]?.guard, 'stale');
+    const now = theft.input.now + HOUR;
+    await decide({ judgement: { ...judgement, headline: 'It goes on' }, now });
+    const { incident, actions } = await view();
+    assert.deepEqual([incident.verdict, actions[0]?.status], ['suspicious', 'approved']);
+  });
+
+  test('keeps what a hijack had planned, once it is judged a suspicion only', async (t) => {
+    const { click, view, decide, judgement, theft } = await anAskedUser(t, {
+      responses: {
+        mode: 'approve',
+        askUser: { verdicts: ['suspicious'], onNo: 'tell', expiresAfterMinutes: 60 },
+      },
+    });
+    await decide({ judgement: theft.input.judgement });
+    await click('not_me');
+    await decide({ judgement });
+    const { incident, actions } = await view();
+    assert.equal(incident.verdict, 'suspicious');
+    assert.deepEqual(
+      actions.map(({ status }) => status),
+      ['awaiting_approval', 'awaiting_approval'],
+    );
+  });
+
   test('pages PagerDuty anew, and is not resolved there by a judgement of benign', async (t) => {
     const { click, view, decide, judgement, deps, tellAll } = await anAskedUser(t);
     await click('not_me');
