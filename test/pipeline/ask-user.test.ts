@@ -20,8 +20,12 @@ suite('asking the user by itself', () => {
   });
 
   test('the question says when, from where and with what, and nothing secret', async (t) => {
-    const { asked, theft, view, deps, job } = await anAskedUser(t);
+    const { asked, theft, view, deps, job, slack } = await anAskedUser(t);
     const [text = ''] = asked();
+    const rewritten = slack.calls.filter(
+      ({ method, body }) => method === 'chat.update' && String(body.channel).startsWith('D'),
+    );
+    assert.deepEqual(rewritten, [], 'what was sent stays as it is until something comes of it');
     assert.match(text, /Was this you\?.*DigitalOcean \(AS14061.*python-requests 2/s);
     const seenAt = new Date(theft.input.judgement.findings[0]?.at ?? 0).toISOString();
     assert.ok(text.includes(`${seenAt.slice(0, 16).replace('T', ' ')}`), text);

@@ -42,6 +42,8 @@ async function tell(
   if (told === null) return null;
   // Of a question that was posted by a worker that died before it could say so, too.
   if (question.askedAt === null) await nowAsked(deps, story, question.id);
+  // It shows what was written down on the way, which the story was read before.
+  if (!read.success) return told;
   const hash = hashOf(questionMessage(story, question, isOver(story)));
   if (told.hash === hash) return told;
   return (await update(deps, slack, story, question, told)) ? { ...told, hash } : told;
