@@ -42,6 +42,7 @@ export const RESPONSES = {
       mode: 'enforce',
       plans: { suspicious: [], hijack: ['universal_logout'] },
       approval: { expires_after_minutes: 5, on_silence: 'deny' },
+      ask_user: { verdicts: [], on_no: 'tell', expires_after_minutes: 6 },
     },
     { name: 'the others', match: { groups: ['Others'] } },
   ],
@@ -55,6 +56,7 @@ export const RESPONSES = {
   protected: { users: ['break-glass'], groups: ['Glass'], roles: ['SUPER_ADMIN'] },
   limits: { users_per_hour: 11, users_per_day: 41 },
   stale_after_minutes: 121,
+  ask_user: { verdicts: ['suspicious', 'hijack'], on_no: 'contain', expires_after_minutes: 61 },
   escalation: ['suspend', 'clear_sessions'],
 };
 
@@ -100,6 +102,7 @@ export const READ_RESPONSES = {
       mode: 'enforce',
       plans: { suspicious: [], hijack: [{ kind: 'universal_logout', params: {} }] },
       approval: { expiresAfterMinutes: 5, onSilence: 'deny' },
+      askUser: { verdicts: [], onNo: 'tell', expiresAfterMinutes: 6 },
     },
     { name: 'the others', match: { users: [], groups: ['Others'], roles: [] } },
   ],
@@ -113,6 +116,7 @@ export const READ_RESPONSES = {
   protected: { users: ['break-glass'], groups: ['Glass'], roles: ['SUPER_ADMIN'] },
   limits: { usersPerHour: 11, usersPerDay: 41 },
   staleAfterMinutes: 121,
+  askUser: { verdicts: ['suspicious', 'hijack'], onNo: 'contain', expiresAfterMinutes: 61 },
   escalation: [
     { kind: 'suspend', params: {} },
     { kind: 'clear_sessions', params: {} },
