@@ -49,6 +49,17 @@ test('an org is read with all accepted secrets in order and observes by default'
   assert.equal(org.credentials, null);
 });
 
+test('the identity provider is read as it is written, a slash at its end included', () => {
+  const OIDC = { OIDC_ISSUER: 'https://id.example.com/', OIDC_CLIENT_ID: 'warden' };
+  const { oidc } = read({ ...ORG, ...OIDC, OIDC_CLIENT_SECRET: 'known to the two' });
+  assert.deepEqual(oidc, {
+    issuer: 'https://id.example.com/',
+    clientId: 'warden',
+    clientSecret: 'known to the two',
+  });
+  assert.equal(read(ORG).oidc, null);
+});
+
 test('an empty value counts as absent', () => {
   assert.equal(read({ DATABASE_URL: '  ', PORT: '' }).listen.port, 8080);
 });
