@@ -1,57 +1,39 @@
-/** Which two looks of a session are compared where one took the place of the other. */
+/** Which looks of a session are best compared where one took the place of the other. */
 import { neighbourhood } from '../session/address-owners.ts';
 import type { Appearance } from '../session/appearance.ts';
 import type { NetworkKind } from '../session/fingerprint.ts';
-import { changesBetween, type Transition } from '../session/transition.ts';
+import type { Transition } from '../session/transition.ts';
 import type { UserBaseline } from './baseline.ts';
 import { shareAny } from './evidence/comparison.ts';
 import type { JudgeContext } from './judge-context.ts';
 
 /**
- * The change between the looks that are best compared: those of one machine, or of one address, where the session
- * holds such looks. Else the change itself.
+ * The owner at the stranger's very address, where that is surely the owner's own machine or line: they had moved there
+ * themselves, and what else comes from there stands beside them. A cookie or a fingerprint is no proof of that: a thief
+ * with copies of both may show two clients at one address, too. Null where the session holds no such look.
  */
-export function comparable(
-  seen: Transition,
+export function ownerBeside(
+  owner: Appearance,
+  stranger: Appearance,
   appearances: readonly Appearance[],
-  context: JudgeContext,
-): Transition {
-  const { to } = seen;
-  const from = asFrom(seen, appearances, context.baseline);
-  const besideTo = alreadyThere(from, to, appearances, context);
-  if (besideTo !== null) return between(besideTo, to, seen);
-  const besideFrom = alreadyThere(to, from, appearances, context);
-  return between(from, besideFrom ?? to, seen);
-}
-
-function between(from: Appearance, to: Appearance, seen: Transition): Transition {
-  return { ...seen, from, to, changed: changesBetween(from, to) };
-}
-
-/**
- * The client of `one` at the very address of `other`, where that is the user's own machine or line: it had moved there
- * itself, and what else comes from there stands beside it. A cookie or a fingerprint is no proof of that: a thief
- * with copies of both may show two clients at one address, too.
- */
-function alreadyThere(
-  one: Appearance,
-  other: Appearance,
-  appearances: readonly Appearance[],
-  { ownAddresses }: JudgeContext,
+  { baseline, ownAddresses }: JudgeContext,
 ): Appearance | null {
-  if (one.fingerprint.asn === other.fingerprint.asn || shareAny(one.ips, other.ips)) return null;
-  if (RENTED.has(other.fingerprint.networkKind)) return null;
+  const { asn, userAgent } = owner.fingerprint;
+  if (asn === stranger.fingerprint.asn || shareAny(owner.ips, stranger.ips)) return null;
+  if (RENTED.has(stranger.fingerprint.networkKind)) return null;
+  const isAtHome = asn !== null && baseline.asns.has(asn);
   const found = appearances.find(
     (look) =>
-      look !== one &&
-      look !== other &&
-      look.fingerprint.userAgent === one.fingerprint.userAgent &&
-      look.fingerprint.userAgent !== other.fingerprint.userAgent &&
-      isSameDevice(look, one) &&
+      look !== owner &&
+      look !== stranger &&
+      look.fingerprint.userAgent === userAgent &&
+      userAgent !== stranger.fingerprint.userAgent &&
+      isSameDevice(look, owner) &&
       [...look.ips].some(
         (ip) =>
-          other.ips.has(ip) &&
-          (shareAny(look.deviceIds, one.deviceIds) || ownAddresses.has(neighbourhood(ip))),
+          stranger.ips.has(ip) &&
+          (shareAny(look.deviceIds, owner.deviceIds) ||
+            (isAtHome && ownAddresses.has(neighbourhood(ip)))),
       ),
   );
   return found ?? null;
@@ -61,7 +43,7 @@ function alreadyThere(
  * The look that went away: where the machine it was on had the later client already, that one, so that a
  * browser's developer tools or desktop site at home does not count when its user is in the office.
  */
-function asFrom(
+export function asFrom(
   { from, to }: Transition,
   appearances: readonly Appearance[],
   { asns }: UserBaseline,

@@ -1,14 +1,14 @@
 import type { Appearance } from '../session/appearance.ts';
 import { clientName } from '../session/client-name.ts';
 import type { SessionTimeline } from '../session/session.ts';
-import type { Transition } from '../session/transition.ts';
+import { changesBetween, type Transition } from '../session/transition.ts';
 import { KNOWN_DAYS, type UserBaseline } from './baseline.ts';
 import { shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { familiarity } from './evidence/weigh.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { operatorOf } from './operator.ts';
-import { comparable } from './pairing.ts';
+import { asFrom, ownerBeside } from './pairing.ts';
 
 /** Why a session is looked at. */
 export type FindingTrigger = 'transition' | 'okta-alarm' | 'start';
@@ -32,17 +32,20 @@ export function leadsOf(
   const leads: Lead[] = [];
   const pairs = new Set<string>();
   for (const seen of changes) {
-    const transition = comparable(seen, appearances, context);
-    const { from, to } = transition;
-    if (isSharedMachine(from, context) || isSharedMachine(to, context)) continue;
-    const pair = `${Math.min(from.index, to.index)} ${Math.max(from.index, to.index)}`;
-    if (pairs.has(pair)) continue;
-    pairs.add(pair);
+    const [before, after] = [asFrom(seen, appearances, context.baseline), seen.to];
+    if (isSharedMachine(before, context) || isSharedMachine(after, context)) continue;
     // A server's routine is in the user's history like the user's own, and still nobody's look.
     const strangerFirst =
-      looksLike(from, to, context.baseline) < looksLike(to, from, context.baseline) ||
-      machines.has(from);
-    const [owner, stranger] = strangerFirst && !machines.has(to) ? [to, from] : [from, to];
+      looksLike(before, after, context.baseline) < looksLike(after, before, context.baseline) ||
+      machines.has(before);
+    const [known, stranger] =
+      strangerFirst && !machines.has(after) ? [after, before] : [before, after];
+    const owner = ownerBeside(known, stranger, appearances, context) ?? known;
+    const pair = `${Math.min(owner.index, stranger.index)} ${Math.max(owner.index, stranger.index)}`;
+    if (pairs.has(pair)) continue;
+    pairs.add(pair);
+    const [from, to] = stranger === before ? [stranger, owner] : [owner, stranger];
+    const transition = { ...seen, from, to, changed: changesBetween(from, to) };
     const { at, uuid } = transition.moment;
     const gapMs = Math.max(0, at - transition.leftAt);
     leads.push({

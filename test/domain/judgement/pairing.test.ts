@@ -71,6 +71,21 @@ describe('another browser at an address to which the user moved', () => {
     assert.equal(judged(events)?.verdict, 'hijack');
   });
 
+  it('is no excuse for the thief: who copied cookie and header is not taken for the browser at home', () => {
+    const phone = { agent: AGENTS.chromeAndroid };
+    const events = [
+      anEvent({ type: 'user.session.start', at: MORNING - MINUTE }),
+      ...spell({}, MORNING),
+      anEvent({ ...phone, at: MORNING + HOUR }),
+      ...spell({ from: PLACES.hosting }, MORNING + HOUR + MINUTE),
+      anEvent({ ...phone, at: MORNING + 2 * HOUR }),
+    ];
+    const findings = judged(events)?.findings ?? [];
+    assert.ok(
+      findings.some(({ to, from }) => [to, from].some((at) => at?.networkKind === 'hosting')),
+    );
+  });
+
   it('is a stranger’s at an exit for hire, where strangers meet', () => {
     const baseline = aBaseline(20, [laptop]);
     assert.notEqual(judged(dayAt(vpn, laptop), { baseline })?.verdict, 'benign');
@@ -102,5 +117,11 @@ describe('another browser behind the company’s cloud egress', () => {
   it('is no more than any other where few have one, or few this one: anybody may have a tunnel for nothing', () => {
     assert.notEqual(judged(moved, { org: orgWith(19), baseline })?.verdict, 'benign');
     assert.notEqual(judged(moved, { org: orgWith(20, 2), baseline })?.verdict, 'benign');
+  });
+
+  it('is nothing that excuses a program', () => {
+    const program = { ...edge, agent: AGENTS.pythonRequests, from: exit('165.225.9.9') };
+    const events = [...moved.slice(0, 5), ...spell(program, MORNING + HOUR)];
+    assert.equal(judged(events, { org: orgWith(200, 200), baseline })?.verdict, 'hijack');
   });
 });

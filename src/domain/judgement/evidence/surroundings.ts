@@ -47,12 +47,14 @@ export const addressHistory: EvidenceKind = (suspicion) => {
 };
 
 /**
- * The stranger comes by the company's own cloud egress. Its addresses are many, and each of them few people's; but
+ * A browser that comes by the company's own cloud egress. Its addresses are many, and each of them few people's; but
  * where a tenth of the company has such a tunnel, and some come by this very one, it is no free one of a thief's.
+ * A program there may run on a machine that is not the user's.
  */
 function isCompanyTunnel(suspicion: Suspicion): boolean {
   const { people, networkKinds } = suspicion.context.org.peers;
-  if (suspicion.stranger.fingerprint.networkKind !== 'zero-trust') return false;
+  const { networkKind, clientKind } = suspicion.stranger.fingerprint;
+  if (networkKind !== 'zero-trust' || clientKind !== 'browser') return false;
   const enough = Math.max(FEW_TUNNELS, people * 0.1);
   return (networkKinds.get('zero-trust') ?? 0) >= enough && isOrgHabit(suspicion);
 }
