@@ -16,12 +16,11 @@ export function ownerBeside(
   owner: Appearance,
   stranger: Appearance,
   appearances: readonly Appearance[],
-  { baseline, ownAddresses }: JudgeContext,
+  context: JudgeContext,
 ): Appearance | null {
   const { asn, userAgent } = owner.fingerprint;
   if (asn === stranger.fingerprint.asn || shareAny(owner.ips, stranger.ips)) return null;
   if (RENTED.has(stranger.fingerprint.networkKind)) return null;
-  const isAtHome = asn !== null && baseline.asns.has(asn);
   const found = appearances.find(
     (look) =>
       look !== owner &&
@@ -32,8 +31,7 @@ export function ownerBeside(
       [...look.ips].some(
         (ip) =>
           stranger.ips.has(ip) &&
-          (shareAny(look.deviceIds, owner.deviceIds) ||
-            (isAtHome && ownAddresses.has(neighbourhood(ip)))),
+          (shareAny(look.deviceIds, owner.deviceIds) || isOwnFromHome(owner, ip, context)),
       ),
   );
   return found ?? null;
@@ -61,6 +59,15 @@ export function asFrom(
       shareAny(look.deviceTokens, to.deviceTokens),
   );
   return same ?? from;
+}
+
+/** The user's address on other days, come to from a network of theirs. */
+function isOwnFromHome(
+  { fingerprint: { asn } }: Appearance,
+  ip: string,
+  { baseline, ownAddresses }: JudgeContext,
+): boolean {
+  return asn !== null && baseline.asns.has(asn) && ownAddresses.has(neighbourhood(ip));
 }
 
 /** By anything that names a device: a header alone is that of half the world after an update. */

@@ -52,9 +52,9 @@ export const addressHistory: EvidenceKind = (suspicion) => {
  * A program there may run on a machine that is not the user's.
  */
 function isCompanyTunnel(suspicion: Suspicion): boolean {
-  const { people, networkKinds } = suspicion.context.org.peers;
   const { networkKind, clientKind } = suspicion.stranger.fingerprint;
   if (networkKind !== 'zero-trust' || clientKind !== 'browser') return false;
+  const { people, networkKinds } = suspicion.context.org.peers;
   const enough = Math.max(FEW_TUNNELS, people * 0.1);
   return (networkKinds.get('zero-trust') ?? 0) >= enough && isOrgHabit(suspicion);
 }
