@@ -6,29 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { CheckReport } from '../../src/commands/doctor/check.ts';
-import { openDatabaseDoor } from '../../src/commands/doctor/open-database.ts';
-import { doctor } from '../../src/commands/doctor.ts';
-import { readConfig } from '../../src/config.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../../src/okta/scopes.ts';
 import { scriptedOrg } from '../okta/scripted-org.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
+import { examine, type Variables } from './examine.ts';
 
-type Variables = Record<string, string>;
-
-async function examine(variables: Variables): Promise<CheckReport[]> {
-  let out = '';
-  await doctor(['--json'], {
-    config: () => readConfig(variables),
-    openDatabase: openDatabaseDoor,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => assert.fail(text),
-    now: Date.now,
-    colour: false,
-  });
-  return (JSON.parse(out) as { checks: CheckReport[] }).checks;
+async function checksOf(variables: Variables): Promise<CheckReport[]> {
+  const { checks, err } = await examine(variables);
+  assert.equal(err, '');
+  return checks;
 }
 
 const faultsOf = (checks: readonly CheckReport[], org: string | null = 'main') =>
@@ -63,7 +50,7 @@ async function twoApps(
 
 test('credentials that are refused are one fault, not one of every check that needs them', async (t) => {
   const { responder, variables } = await twoApps(t);
-  const checks = await examine({ ...variables, OKTA_CLIENT_ID: responder.clientId });
+  const checks = await checksOf({ ...variables, OKTA_CLIENT_ID: responder.clientId });
   assert.deepEqual(
     faultsOf(checks).map(({ name }) => name),
     ['Okta credentials', 'hook address'],
@@ -75,7 +62,7 @@ test('credentials that are refused are one fault, not one of every check that ne
 test('an address at which no org is says so, and is one fault an app', async (t) => {
   const { variables } = await twoApps(t);
   const elsewhere = await scriptedOrg(t, () => ({ status: 404 }));
-  const faults = faultsOf(await examine({ ...variables, OKTA_ORG_URL: elsewhere.orgUrl }));
+  const faults = faultsOf(await checksOf({ ...variables, OKTA_ORG_URL: elsewhere.orgUrl }));
   assert.deepEqual(
     faults.map(({ name }) => name),
     ['Okta credentials', 'responder credentials', 'hook address'],
@@ -85,7 +72,7 @@ test('an address at which no org is says so, and is one fault an app', async (t)
 
 test('an app without any of its scopes is told which, and which app it is', async (t) => {
   const { reader, variables } = await twoApps(t, []);
-  const check = of(await examine(variables), 'Okta credentials');
+  const check = of(await checksOf(variables), 'Okta credentials');
   const remedy = check.status === 'fault' ? check.remedy : '';
   assert.equal(
     remedy,
@@ -99,7 +86,7 @@ test('of two apps the one that lacks a scope is named, and what leans on the sco
     ['okta.users.read'],
     ['okta.users.read'],
   );
-  const checks = await examine(variables);
+  const checks = await checksOf(variables);
   const remedies = faultsOf(checks).map(({ name, remedy }) => [name, remedy]);
   const grant = (app: string, scope: string) =>
     `In the Admin Console: Applications, ${app}, Okta API Scopes: grant ${scope}.`;
@@ -118,7 +105,7 @@ test('of two apps the one that lacks a scope is named, and what leans on the sco
 test('a database that is away does not make the last delivery look like a defect of ours', async (t) => {
   const { variables } = await twoApps(t);
   const away = { ...variables, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' };
-  const checks = await examine(away);
+  const checks = await checksOf(away);
   assert.equal(of(checks, 'database').status, 'fault');
   const { status, detail } = of(checks, 'last delivery');
   assert.deepEqual([status, detail], ['off', 'not known without the database']);
@@ -127,12 +114,12 @@ test('a database that is away does not make the last delivery look like a defect
 test('a hook secret that can be guessed is a fault, and is not shown', async (t) => {
   const { variables } = await twoApps(t);
   const secrets = `${variables.OKTA_HOOK_SECRETS},hunter2`;
-  const checks = await examine({ ...variables, OKTA_HOOK_SECRETS: secrets });
+  const checks = await checksOf({ ...variables, OKTA_HOOK_SECRETS: secrets });
   const check = of(checks, 'hook secret');
   assert.match(check.detail, /^1 of 2 in OKTA_HOOK_SECRETS with fewer than 16 characters/);
   assert.equal(JSON.stringify(checks).includes('hunter2'), false);
   assert.equal(
-    (await examine(variables)).some(({ name }) => name === 'hook secret'),
+    (await checksOf(variables)).some(({ name }) => name === 'hook secret'),
     false,
   );
 });
@@ -142,7 +129,7 @@ test('a country that is mistyped in the policy is a fault, since it fits nothing
   const file = join(await mkdtemp(join(tmpdir(), 'policy-')), 'policy.yaml');
   const look = async (policy: string) => {
     writeFileSync(file, policy);
-    return of(await examine({ ...variables, POLICY_FILE: file }), 'countries of the policy');
+    return of(await checksOf({ ...variables, POLICY_FILE: file }), 'countries of the policy');
   };
   const wrong = await look('detection: { untrusted_regions: [North Koria, Germany] }');
   assert.equal(wrong.status, 'fault');

@@ -4,13 +4,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
-import type { CheckReport } from '../../src/commands/doctor/check.ts';
-import { openDatabaseDoor } from '../../src/commands/doctor/open-database.ts';
-import { doctor } from '../../src/commands/doctor.ts';
-import { readConfig } from '../../src/config.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../../src/okta/scopes.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
+import { examine } from './examine.ts';
 
 const SCOPES = scopeNames(READER_SCOPES, RESPONDER_SCOPES);
 
@@ -40,18 +37,8 @@ async function named(
     OKTA_HOOK_SECRETS: 'the-secret-of-the-event-hook-0001',
     POLICY_FILE: file,
   };
-  let out = '';
-  await doctor(['--json'], {
-    config: () => readConfig(variables),
-    openDatabase: openDatabaseDoor,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => assert.fail(text),
-    now: Date.now,
-    colour: false,
-  });
-  const { checks } = JSON.parse(out) as { checks: CheckReport[] };
+  const { checks, err } = await examine(variables);
+  assert.equal(err, '');
   const find = (name: string) => checks.find((check) => check.name === name);
   return { org, users: find('users of the policy'), groups: find('groups of the policy'), checks };
 }

@@ -4,9 +4,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { CheckReport } from '../../src/commands/doctor/check.ts';
-import { openDatabaseDoor } from '../../src/commands/doctor/open-database.ts';
-import { type DoctorDeps, doctor } from '../../src/commands/doctor.ts';
 import { register } from '../../src/commands/register.ts';
 import { readConfig } from '../../src/config.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../../src/okta/scopes.ts';
@@ -14,38 +11,10 @@ import { scriptedOrg } from '../okta/scripted-org.ts';
 import { testDatabase, testDatabaseUrl } from '../support/database.ts';
 import { type OktaOrg, startOktaOrg } from '../support/okta-org/index.ts';
 import { startSlack } from '../support/slack.ts';
+import { examine, type Variables } from './examine.ts';
 
 const SECRET = 'the-secret-of-the-event-hook-0001';
 const SCOPES = scopeNames(READER_SCOPES, RESPONDER_SCOPES);
-
-type Variables = Record<string, string | undefined>;
-
-async function examine(variables: Variables, argv = ['--json'], deps: Partial<DoctorDeps> = {}) {
-  let out = '';
-  let err = '';
-  const code = await doctor(argv, {
-    config: () => readConfig(variables),
-    openDatabase: openDatabaseDoor,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    now: Date.now,
-    colour: false,
-    ...deps,
-  });
-  const checks = argv.includes('--json') && out !== '' ? readChecks(out) : [];
-  const find = (name: string) =>
-    checks.find((check) => check.name === name) ??
-    assert.fail(`no check “${name}” in ${out}${err}`);
-  return { code, out, err, checks, find };
-}
-
-function readChecks(out: string): CheckReport[] {
-  return (JSON.parse(out) as { checks: CheckReport[] }).checks;
-}
 
 /** An org, a receiver that knows the secret, and the service app the service runs on. */
 async function setUp(t: TestContext, scopes: readonly string[] = SCOPES) {

@@ -1,11 +1,26 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { putTogether } from '../../../src/commands/backtest/report/report.ts';
-import { runBacktest } from '../../../src/commands/backtest/run.ts';
+import { type RunOptions, runBacktest } from '../../../src/commands/backtest/run.ts';
 import { NO_POLICY } from '../../../src/domain/judgement/detection-policy.ts';
 import { TUNING } from '../../../src/domain/judgement/tuning.ts';
 import { smallCorpus } from './corpus.ts';
 import { temporaryFolder } from './run-command.ts';
+
+/** On so many threads, however small the log. */
+function onThreads(file: string, parts: number, more: Partial<RunOptions> = {}) {
+  return runBacktest([file], {
+    stdin: process.stdin,
+    geoFiles: {},
+    keeping: { traces: true },
+    rules: { policy: NO_POLICY, tuning: TUNING },
+    onProgress: () => {},
+    onJudging: () => {},
+    parts,
+    fewBytes: 0,
+    ...more,
+  });
+}
 
 it('several threads find what one does, and pass on what came to the wrong one', async (t) => {
   const { events, lines } = smallCorpus();
@@ -18,20 +33,7 @@ it('several threads find what one does, and pass on what came to the wrong one',
   const delivery = JSON.stringify({ data: { events: events.slice(0, 40) } });
   const text = [...misleading.slice(40), delivery, 'not json'].join('\n');
   const file = temporaryFolder(t)('log.ndjson', text);
-  const run = async (parts: number) => {
-    return putTogether(
-      await runBacktest([file], {
-        stdin: process.stdin,
-        geoFiles: {},
-        keeping: { traces: true },
-        rules: { policy: NO_POLICY, tuning: TUNING },
-        onProgress: () => {},
-        onJudging: () => {},
-        parts,
-        fewBytes: 0,
-      }),
-    );
-  };
+  const run = async (parts: number) => putTogether(await onThreads(file, parts));
   const alone = await run(1);
   assert.ok(alone.judged.length > 20);
   assert.equal(alone.events, events.length);
@@ -42,17 +44,7 @@ it('several threads find what one does, and pass on what came to the wrong one',
 it('a log with more sessions than the memory holds says what to do', async (t) => {
   const { events } = smallCorpus();
   const file = temporaryFolder(t)('large.ndjson', sessionsOf(events[0], 40_000));
-  const run = runBacktest([file], {
-    stdin: process.stdin,
-    geoFiles: {},
-    keeping: { traces: false },
-    rules: { policy: NO_POLICY, tuning: TUNING },
-    onProgress: () => {},
-    onJudging: () => {},
-    parts: 2,
-    fewBytes: 0,
-    heapMb: 32,
-  });
+  const run = onThreads(file, 2, { keeping: { traces: false }, heapMb: 32 });
   await assert.rejects(run, { code: 'log_too_large', message: /fewer days or fewer people/ });
 });
 
@@ -76,15 +68,6 @@ it('a whole log on one line is taken in whole, however much of it is for the oth
       `{"uuid":"u${i}","published":"2026-01-02T03:04:05.678Z","eventType":"user.session.start","actor":{"id":"00u${i % 997}","type":"User"}}`,
   );
   const file = temporaryFolder(t)('log.ndjson', `{"events":[${events.join(',')}]}\n`);
-  const [first, second] = await runBacktest([file], {
-    stdin: process.stdin,
-    geoFiles: {},
-    keeping: { traces: true },
-    rules: { policy: NO_POLICY, tuning: TUNING },
-    onProgress: () => {},
-    onJudging: () => {},
-    parts: 2,
-    fewBytes: 0,
-  });
+  const [first, second] = await onThreads(file, 2);
   assert.equal((first?.events ?? 0) + (second?.events ?? 0), count);
 });
