@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, closeIncident } from '../../src/pipeline/steer.ts';
+import { asSuspicious } from '../support/asked-user.ts';
 import {
   anOrg,
   anOrgWithATheft,
@@ -85,7 +86,9 @@ suite('what was called off while Okta had it', () => {
     'is judged benign': ({ input }: Theft) => ({
       judgement: { ...input.judgement, verdict: 'benign' as const, score: 0.02, findings: [] },
     }),
+    'is no longer sure': ({ input }: Theft) => ({ judgement: asSuspicious(input.judgement) }),
     'turns out to be forged': () => ({ corroboration: 'forged' as const }),
+    'turns out to be a move of the company': () => ({ companyWideMove: true }),
   })) {
     test(`is not tried again where what it was for ${what} while it was under way`, async (t) => {
       const { okta, deps } = await anOrg(t);

@@ -51,6 +51,8 @@ export type Situation = {
   readonly corroboration: Corroboration;
   readonly sessionEnded: boolean;
   readonly companyWideMove: boolean;
+  /** What it is judged by now, where the policy would not act on that; null where the judgement stands. */
+  readonly loweredTo: 'suspicious' | 'benign' | null;
   /** Epoch milliseconds. */
   readonly lastBadAt: number;
   readonly now: number;
@@ -134,6 +136,10 @@ function whySkipped(step: PlanStep, situation: Situation): Hold | null {
       'Many users moved to this network at the same time: a move of the company never acts.';
     return { guard: 'company_move', reason };
   }
+  if (situation.loweredTo === 'benign') {
+    const reason = 'It is judged benign by now: nothing more is done by itself.';
+    return { guard: 'lowered', reason };
+  }
   // Universal Logout reaches what outlives the session, and our own clearing ends it: a person decides.
   if (situation.sessionEnded && step.kind === 'clear_sessions') {
     return {
@@ -157,6 +163,9 @@ function whyHeld(step: PlanStep, situation: Situation): readonly Hold[] {
   }
   hold('user_unknown', whyUserUnknown(policy));
   hold('stale', tooOld(situation.lastBadAt, situation.now, situation.staleAfterMinutes));
+  if (situation.loweredTo !== null) {
+    hold('lowered', `It is judged ${situation.loweredTo} by now: a person decides on more.`);
+  }
   if (situation.sessionEnded && interrupts) {
     hold('session_ended', 'The session has ended; a person decides whether more is needed.');
   }

@@ -1,7 +1,11 @@
 /** The stolen session acted after we had: said aloud, and the next action of the policy's list is planned. */
-import type { ContainmentAssessment } from '../../domain/response/containment.ts';
+import { type ContainmentAssessment, ENDS_SESSIONS } from '../../domain/response/containment.ts';
+import type { Situation } from '../../domain/response/guardrails.ts';
 import type { ContainmentDetails } from '../../domain/response/incident.ts';
 import { planSteps } from '../../domain/response/plan.ts';
+import type { UserPolicy } from '../../domain/response/response-policy.ts';
+import { userSays } from '../../domain/response/user-question.ts';
+import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';
@@ -66,17 +70,31 @@ async function planNext(
   if (next === undefined || userId === null) return null;
   const series = `escalation-${timesBroken}`;
   const steps = planSteps([next], series, planContextOf(org, incident, userId, series));
+  const policy = policyOf(deps, incident, userId);
   return planActions(tx, deps, {
     incident,
     userId,
     steps,
     situation: situationOf(org, {
-      policy: policyOf(deps, incident, userId),
+      policy,
       corroboration: details.corroboration ?? 'unavailable',
       sessionEnded: false,
       companyWideMove: details.companyWideMove,
+      loweredTo: await loweredTo(tx, incident, policy),
       lastBadAt,
       now: deps.now(),
     }),
   });
+}
+
+/** What was done was done about a hijack: of less, only as much follows as the policy does about that by itself. */
+async function loweredTo(
+  tx: Transaction,
+  { org, id, verdict }: Incident,
+  { plans }: UserPolicy,
+): Promise<Situation['loweredTo']> {
+  if (verdict === 'hijack' || plans[verdict].some(({ kind }) => ENDS_SESSIONS.has(kind))) {
+    return null;
+  }
+  return userSays(await questionsOf(tx.rows, org, id)) === 'no' ? null : verdict;
 }

@@ -1,7 +1,7 @@
 /** A judgement of `benign` over an incident that is open: said as it is, and what waits is called off. */
 import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { userSays } from '../../domain/response/user-question.ts';
-import { actionsOf, changeAction } from '../../store/actions.ts';
+import { actionsOf, changeAction, type ResponseActionRow } from '../../store/actions.ts';
 import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -43,7 +43,8 @@ export async function lowerIncident(
 
 /**
  * Ends every action of the incident that nobody has agreed to and that is not under way, also one that
- * waits for Okta to take it after all; their ids. What takes an earlier action back goes on.
+ * waits for Okta to take it after all; their ids. What takes an earlier action back goes on. What is under
+ * way is only marked: it may succeed, and is not tried again.
  * @param keep idempotency keys of those that still stand
  */
 export async function callOffUndecided(
@@ -53,15 +54,24 @@ export async function callOffUndecided(
   keep: ReadonlySet<string> = new Set(),
 ): Promise<number[]> {
   const actions = await actionsOf(tx.rows, org, id);
-  const waiting = actions.filter(
-    ({ status, decidedBy, undoOf, idempotencyKey }) =>
-      NOT_BEGUN_STATUSES.includes(status) &&
+  const undecided = actions.filter(
+    ({ decidedBy, undoOf, idempotencyKey }) =>
       undoOf === null &&
       (decidedBy === null || decidedBy === 'system') &&
       !keep.has(idempotencyKey),
   );
+  const calledOff = { guard: 'lowered', reason } as const;
+  const waiting = undecided.filter(({ status }) => NOT_BEGUN_STATUSES.includes(status));
   for (const action of waiting) {
-    await changeAction(tx, org, action.id, { status: 'skipped', guard: 'lowered', reason });
+    await changeAction(tx, org, action.id, { status: 'skipped', ...calledOff });
+  }
+  for (const { id: underWay } of undecided.filter(({ status }) => status === 'running')) {
+    await changeAction(tx, org, underWay, calledOff);
   }
   return waiting.map((action) => action.id);
+}
+
+/** Whether the policy's own action was called off while it was under way, and so is not to be tried again. */
+export function isCalledOff({ decidedBy, guard }: ResponseActionRow): boolean {
+  return decidedBy === 'system' && guard === 'lowered';
 }

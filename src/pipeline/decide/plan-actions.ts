@@ -27,6 +27,7 @@ import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
 import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { isCalledOff } from './lowered.ts';
 
 export type PlanRequest = {
   readonly incident: Incident;
@@ -67,7 +68,10 @@ export async function planActions(
     const ruling = rule(step, situation);
     const idempotencyKey = idempotencyKeyOf(incidentId, step.key);
     const before = existing.find((action) => action.idempotencyKey === idempotencyKey);
-    if (before !== undefined && !mayBeRuledAnew(before, ruling)) continue;
+    if (before !== undefined && !mayBeRuledAnew(before, ruling)) {
+      if (isWantedAgain(before, ruling)) await changeAction(tx, org, before.id, TRIED_ON);
+      continue;
+    }
     const decision = decisionOf(ruling, situation);
     position += before === undefined ? 1 : 0;
     const actionId =
@@ -130,7 +134,7 @@ export function decisionOf(ruling: Ruling, { now, policy }: Pick<Situation, 'now
 function mayBeRuledAnew(before: ResponseActionRow, ruling: Ruling): boolean {
   const bySystem = before.decidedBy === null || before.decidedBy === 'system';
   // What Okta has had to do with stays, but for what was called off while it waited for Okta.
-  const calledOff = before.guard === 'lowered' || before.guard === 'forged';
+  const calledOff = before.guard !== null && CALLED_OFF.has(before.guard);
   if (!bySystem || (before.attempts > 0 && !calledOff)) return false;
   if (ruling.status === 'skipped') {
     return NOT_BEGUN_STATUSES.includes(before.status);
@@ -142,6 +146,16 @@ function mayBeRuledAnew(before: ResponseActionRow, ruling: Ruling): boolean {
     ruling.guard !== before.guard
   );
 }
+
+const CALLED_OFF: ReadonlySet<Guard> = new Set(['lowered', 'forged', 'company_move']);
+
+/** What was called off while it was under way, and has not ended since. */
+function isWantedAgain(before: ResponseActionRow, ruling: Ruling): boolean {
+  const isUnderWay = before.status === 'running' || before.status === 'approved';
+  return isUnderWay && isCalledOff(before) && ruling.status !== 'skipped';
+}
+
+const TRIED_ON = { guard: null, reason: null };
 
 async function enqueueFollowUps(
   tx: Transaction,

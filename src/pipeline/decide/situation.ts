@@ -4,7 +4,8 @@ import type { Org } from '../dependencies.ts';
 type Known = Pick<
   Situation,
   'policy' | 'corroboration' | 'sessionEnded' | 'companyWideMove' | 'lastBadAt' | 'now'
->;
+> &
+  Partial<Pick<Situation, 'loweredTo'>>;
 
 /** What the guard rails go by, beside what is counted while the org's limits are locked. */
 export function situationOf(
@@ -13,6 +14,7 @@ export function situationOf(
 ): Omit<Situation, 'signedOut' | 'paused'> {
   const { limits, staleAfterMinutes } = config.responses;
   return {
+    loweredTo: null,
     ...known,
     limits,
     staleAfterMinutes,

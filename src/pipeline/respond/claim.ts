@@ -19,6 +19,7 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory, isInHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import { holdSwitch } from '../../store/switches.ts';
+import { isCalledOff } from '../decide/lowered.ts';
 import { outlivesTying } from '../decide/tied.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
@@ -158,10 +159,13 @@ function whyForbidden(
     const reason = `Called off: ${incident.closedBy} closed the incident.${tried(action)}`;
     return { status: 'skipped', guard: null, reason };
   }
-  if (incident.verdict === 'benign' && action.decidedBy === 'system') {
+  if (isCalledOff(action)) {
     // It was under way when the verdict fell. Guarded so, it is planned anew should the verdict rise.
-    const reason = `Called off: the session is judged benign by now.${tried(action)}`;
-    return { status: 'skipped' as const, guard: 'lowered', reason };
+    return { status: 'skipped', guard: 'lowered', reason: `${action.reason}${tried(action)}` };
+  }
+  if (incident.details.companyWideMove && action.decidedBy === 'system') {
+    const reason = `Called off: it is a move of the company by now.${tried(action)}`;
+    return { status: 'skipped', guard: 'company_move', reason };
   }
   if (mode !== 'observe') return null;
   const reason = 'The policy is now to observe.';

@@ -39,7 +39,9 @@ async function finish(
 ): Promise<void> {
   const { org, incidentId } = action;
   const now = deps.now();
-  const ended = { finishedAt: new Date(now), notBefore: null };
+  // What was called off while it was under way has ended all the same.
+  const mark = action.decidedBy === 'system' ? { guard: null, reason: null } : {};
+  const ended = { finishedAt: new Date(now), notBefore: null, ...mark };
   const undo =
     outcome.status === 'done' ? await withShared(tx, action, outcome.undo ?? null) : null;
   const taken =

@@ -24,6 +24,7 @@ const CLEAR_CUT: Situation = {
   corroboration: 'confirmed',
   sessionEnded: false,
   companyWideMove: false,
+  loweredTo: null,
   lastBadAt: NOW - 60_000,
   now: NOW,
   staleAfterMinutes: 120,
@@ -69,6 +70,7 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
   corroboration: mostly('confirmed', fc.constantFrom(...CORROBORATIONS)),
   sessionEnded: mostly(false, fc.constant(true)),
   companyWideMove: mostly(false, fc.constant(true)),
+  loweredTo: mostly(null, fc.constantFrom('suspicious' as const, 'benign' as const)),
   lastBadAt: fc.integer({ min: NOW - 10 * 3_600_000, max: NOW }),
   now: fc.constant(NOW),
   staleAfterMinutes: mostly(600, fc.integer({ min: 0, max: 300 })),
@@ -111,6 +113,7 @@ suite('guard rails', () => {
       assert.equal(policy.uncertainRule, null);
       assert.equal(situation.corroboration, 'confirmed');
       assert.equal(situation.paused, false);
+      assert.equal(situation.loweredTo, null);
       assert.ok(!policy.approval.twoPersonKinds.includes(one.kind));
       assert.ok(NOW - situation.lastBadAt <= situation.staleAfterMinutes * 60_000);
       if (interruptsUser(one.kind)) {
