@@ -27,3 +27,23 @@ export async function writeCursor(
     [org, name, JSON.stringify(value)],
   );
 }
+
+/**
+ * Adds to a cursor that is a list what it does not have yet. One statement: a list that was read before may lack
+ * by now what somebody else has added.
+ */
+export async function addToCursor(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  name: string,
+  items: readonly string[],
+): Promise<void> {
+  await client.query(
+    `insert into cursors (org, name, value) values ($1, $2, $3)
+     on conflict (org, name) do update set updated_at = now(), value = cursors.value || (
+       select jsonb_agg(item) from jsonb_array_elements(excluded.value) item
+       where not cursors.value @> jsonb_build_array(item))
+     where not cursors.value @> excluded.value`,
+    [org, name, JSON.stringify(items)],
+  );
+}

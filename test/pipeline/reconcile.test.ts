@@ -5,7 +5,7 @@ import { SYSTEM_LOG_FILTER } from '../../src/okta/hook-catalogue.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { storyOf } from '../../src/pipeline/notify/story.ts';
 import { watchCompleteness } from '../../src/pipeline/reconcile/completeness.ts';
-import { watchHook } from '../../src/pipeline/reconcile/hook-state.ts';
+import { rememberHook, watchHook } from '../../src/pipeline/reconcile/hook-state.ts';
 import { CURSOR, type LogCursor, readLog } from '../../src/pipeline/reconcile/read-log.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
@@ -270,6 +270,19 @@ suite('the System Log reader', () => {
     assert.equal(alarm?.kind, 'hook_tampered');
     assert.match(alarm?.headline ?? '', /deactivated by/);
     assert.ok(okta.log().some(({ eventType }) => eventType === 'event_hook.deactivated'));
+  });
+
+  test('forgets no hook that delivers for the first time while another one is found', async (t) => {
+    const { okta, deps, org, aHook } = await aReader(t);
+    const id = await aHook();
+    const others = Array.from({ length: 8 }, (_, i) => `whoOther${i}`);
+    okta.faults.add({ path: /eventHooks/, latencyMs: 300, times: 1 });
+    await Promise.all([
+      watchHook(deps, org),
+      ...others.map((other) => rememberHook(deps, 'main', other)),
+    ]);
+    const ours = await watchHook(deps, org);
+    assert.deepEqual([...ours].sort(), [id, ...others].sort());
   });
 
   test('tells of the next deed against the hook, whatever incident is open about it', async (t) => {

@@ -2,7 +2,7 @@
 import { OktaError } from '../../okta/error.ts';
 import type { OktaEventHook } from '../../okta/event-hooks.ts';
 import { isListening } from '../../okta/hook-wish.ts';
-import { readCursor, writeCursor } from '../../store/cursors.ts';
+import { addToCursor, readCursor } from '../../store/cursors.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
 
@@ -15,12 +15,10 @@ const DAY_MS = 86_400_000;
 export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlySet<string>> {
   const { pool } = deps.database;
   const known = new Set((await readCursor<string[]>(pool, org.key, CURSOR)) ?? []);
-  const before = known.size;
   const hooks = await ownHooks(deps, org);
   if (hooks === null) deps.metrics.hookVerified.remove({ org: org.key });
   else deps.metrics.hookVerified.set({ org: org.key }, hooks.some(isListening) ? 1 : 0);
   for (const hook of hooks ?? []) {
-    known.add(hook.id);
     if (isListening(hook) || isBeingSetUp(hook, deps.now())) continue;
     await raiseAlarm(deps, org.key, {
       kind: 'hook_tampered',
@@ -33,8 +31,9 @@ export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlyS
       seen: `${hook.status} ${hook.verificationStatus}`,
     });
   }
-  if (known.size > before) await writeCursor(pool, org.key, CURSOR, [...known]);
-  return known;
+  const found = (hooks ?? []).map(({ id }) => id).filter((id) => !known.has(id));
+  if (found.length > 0) await addToCursor(pool, org.key, CURSOR, found);
+  return new Set([...known, ...found]);
 }
 
 /** A hook is born unverified, and `warden register` takes a moment. */
@@ -66,7 +65,5 @@ async function ownHooks(deps: Dependencies, org: Org): Promise<OktaEventHook[] |
 
 /** A hook that delivers to us with our secret is ours, whatever its address says. */
 export async function rememberHook(deps: Dependencies, org: string, hookId: string): Promise<void> {
-  const { pool } = deps.database;
-  const known = (await readCursor<string[]>(pool, org, CURSOR)) ?? [];
-  if (!known.includes(hookId)) await writeCursor(pool, org, CURSOR, [...known, hookId]);
+  await addToCursor(deps.database.pool, org, CURSOR, [hookId]);
 }
