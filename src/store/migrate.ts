@@ -10,6 +10,9 @@ export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations', impor
 /** Any constant will do, as long as every instance uses the same one. */
 const LOCK_KEY = 7_305_118;
 
+/** A host that takes the connection and says nothing would be waited for for ever. */
+const NO_ANSWER_MS = 10_000;
+
 /**
  * Applies what is missing. Several instances may start at once: without the advisory lock all but
  * one of them fail, so they wait for each other here.
@@ -22,6 +25,7 @@ export async function migrateDatabase(
   const client = new pg.Client({
     connectionString: url,
     application_name: 'session-warden-migrate',
+    connectionTimeoutMillis: NO_ANSWER_MS,
   });
   // Whoever waits for its query is told; unheard, the same would end the process.
   client.on('error', () => {});

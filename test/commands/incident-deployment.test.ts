@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import pg from 'pg';
+import { type Connect, connectDeployment } from '../../src/commands/incident/deployment.ts';
+import { approve, close, incident } from '../../src/commands/incident.ts';
 import { incidents } from '../../src/commands/incidents.ts';
+import { redrive } from '../../src/commands/redrive.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { recordedIo } from '../support/recorded-io.ts';
 
@@ -17,6 +21,39 @@ test('the command finds its database by the environment of the service', async (
   });
   assert.deepEqual([status, JSON.parse(out)], [0, { incidents: [], next: null }]);
 });
+
+test('a database that goes away in mid-command is status 1, told without a stack', async (t) => {
+  for (const [command, ...argv] of [
+    [incidents],
+    [incident, '42'],
+    [approve, '42', '7'],
+    [close, '42', 'benign'],
+    [redrive],
+  ] as const) {
+    const url = await testDatabaseUrl(t);
+    const goingAway: Connect = async (env) => {
+      const deployment = await connectDeployment(env);
+      await goAway(url);
+      return deployment;
+    };
+    const io = recordedIo({ DATABASE_URL: url, OKTA_ORG_URL: 'https://example.okta.com' });
+    assert.equal(await command(argv, io, goingAway), 1);
+    assert.match(io.err(), /^warden [a-z]+: Postgres failed in .* \(\w+\): .*run it again\.\n$/);
+  }
+});
+
+/** As at a failover: whoever was connected is cut off, and nobody else is let in. */
+async function goAway(url: string): Promise<void> {
+  const admin = new URL(url);
+  const name = admin.pathname.slice(1);
+  admin.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: admin.href });
+  await client.connect();
+  await client.query(`alter database ${name} allow_connections false`);
+  const cut = 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1';
+  await client.query(cut, [name]);
+  await client.end();
+}
 
 test('a database that is away is status 1, a wrong setting is status 2, each told with its remedy', async () => {
   const away = await run({

@@ -33,6 +33,18 @@ suite('a service that cannot start', () => {
     assert.ok(!said.includes('    at '));
   });
 
+  test('says so where Postgres takes the connection and says nothing', async (t) => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    t.after(() => silent.close());
+    await once(silent, 'listening');
+    const address = silent.address();
+    assert.ok(typeof address === 'object' && address !== null);
+    const DATABASE_URL = `postgres://nobody@127.0.0.1:${address.port}/none`;
+    const { status, said } = await serve({ DATABASE_URL });
+    assert.equal(status, 1);
+    assert.match(said, /^Postgres cannot be used \(timeout expired\): check DATABASE_URL/);
+  });
+
   test('says so where a GeoIP file cannot be used, which is wrong configuration', async (t) => {
     const DATABASE_URL = await testDatabaseUrl(t);
     const { status, said } = await serve({ DATABASE_URL, GEOIP_ASN_DB: 'package.json' });

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../../config/errors.ts';
+import { databaseFault } from '../../store/database-fault.ts';
 import { EmbeddedPostgresError } from '../../store/embedded.ts';
 
 /** Done nothing, for a reason that the message tells together with what to do. */
@@ -20,7 +21,7 @@ export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** The exit status for what went wrong: 1 failed, 2 wrong usage or configuration; bugs are thrown on. */
+/** The exit status for what went wrong: 1 failed, 2 wrong usage or configuration; bugs of ours are thrown on. */
 export function exitStatus(error: unknown, name: string, io: Io): number {
   // Commander has said what it had to say, and ends `--help` with this as well.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -32,5 +33,14 @@ export function exitStatus(error: unknown, name: string, io: Io): number {
     io.stderr.write(`warden ${name}: ${error.message}\n`);
     return 1;
   }
-  throw error;
+  const fault = databaseFault(error);
+  if (fault === null) throw error;
+  io.stderr.write(
+    `warden ${name}: Postgres failed in the middle of it (${fault}): ${LOOK_FIRST}\n`,
+  );
+  return 1;
 }
+
+/** An answer that was lost may have been a yes. */
+const LOOK_FIRST =
+  'check that it runs and answers, look with “warden incidents” at what was done, and run it again.';
