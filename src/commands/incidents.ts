@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { visibleJson } from '../domain/visible-text.ts';
 import { cutPage, incidentFilter, incidentQuery } from '../pipeline/incident-query.ts';
+import { isKnownOrg } from '../pipeline/known-org.ts';
 import { listIncidents } from '../store/incident-view.ts';
 import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
@@ -44,6 +45,11 @@ export async function incidents(
     if (!query.success) throw new UsageError(wrongOptions(query.error));
     const { deps, close } = await connect(io.env);
     try {
+      const { org } = query.data;
+      if (!(await isKnownOrg(deps, org)))
+        throw new UsageError(
+          `--org: there is no org “${org}” here, but ${[...deps.orgs.keys()].join(', ')}.`,
+        );
       const found = await listIncidents(deps.database.rows, incidentFilter(query.data));
       const { rows: shown, next } = cutPage(found, query.data.limit);
       const whole = { incidents: shown, next };

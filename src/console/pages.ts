@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { isKnownOrg } from '../pipeline/known-org.ts';
 import { readOrgStatus } from '../pipeline/org-status.ts';
 import { incidentTimes } from '../store/incident-times.ts';
 import { listIncidents } from '../store/incident-view.ts';
@@ -39,7 +40,8 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     const query = readListQuery(request.query);
     const now = deps.now();
     const org = query.org ?? null;
-    const [found, counts, times, frame] = await Promise.all([
+    const [isKnown, found, counts, times, frame] = await Promise.all([
+      isKnownOrg(deps, query.org),
       listIncidents(rows, filterOf(query)),
       countOpenIncidents(rows, org),
       incidentTimes(rows, { org, days: TIMES_DAYS, now: new Date(now) }),
@@ -49,7 +51,8 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     const orgs = [...deps.orgs.keys()];
     const told = readTold(toldQuery.parse(request.query).told);
     const days = { timesDays: TIMES_DAYS };
-    const view = { incidents, counts, times, ...days, query, told, older, orgs, now };
+    const unknownOrg = isKnown ? null : org;
+    const view = { incidents, counts, times, ...days, query, told, older, orgs, unknownOrg, now };
     return send(reply, listPage(view, frame));
   });
 

@@ -74,6 +74,12 @@ export async function orgOfIncident(rows: Rows, incidentId: number): Promise<str
   return row?.org ?? null;
 }
 
+/** Whether there ever was an incident in the org. */
+export async function hasIncidents(rows: Rows, org: string): Promise<boolean> {
+  const some = rows.select({ one: sql`1` }).from(incidents).where(eq(incidents.org, org)).limit(1);
+  return (await some).length > 0;
+}
+
 /** Orgs whose actions somebody has stopped. */
 export async function pausedOrgs(rows: Rows): Promise<string[]> {
   const paused = await rows

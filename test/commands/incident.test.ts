@@ -68,6 +68,12 @@ describe('warden incidents', () => {
       const { err } = await run(incidents, `--${option}`, `${given}`);
       assert.equal(err(), `warden incidents: --${option} ${means}. Try --help.\n`);
     }
+    const elsewhere = await run(incidents, '--org', 'mian');
+    assert.equal(elsewhere.status, 2);
+    assert.match(
+      elsewhere.err(),
+      /^warden incidents: --org: there is no org “mian” here, but main\.\n/,
+    );
     const help = await run(incidents, '--help');
     assert.equal(help.status, 0);
     assert.match(help.out(), /--awaiting-approval/);

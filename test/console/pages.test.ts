@@ -223,6 +223,14 @@ test('an empty list explains itself', async (t) => {
   assert.equal((await read('/?verdict=nonsense&before=x')).statusCode, 200);
 });
 
+test('a list of an org that is not there says so, and which there are', async (t) => {
+  const { read } = await signedIn(t, await steeringDependencies(t, { orgs: ['main', 'eu'] }));
+  const { body } = await read('/?org=ue');
+  assert.match(body, /<h2>There is no org “ue” here<\/h2>[\s\S]*main, eu/);
+  assert.match(body, /<option value="ue" selected>/, 'what it is filtered by');
+  assert.match((await read('/?org=eu')).body, /Nothing fits these filters/);
+});
+
 test('pages allow nothing inline, are not framed and not kept; a missing one is a page too', async (t) => {
   const deps = await steeringDependencies(t);
   const { read } = await signedIn(t, deps);

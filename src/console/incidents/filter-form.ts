@@ -8,7 +8,9 @@ import type { ListQuery } from './list-query.ts';
  * A plain GET form: a filtered list has an address that can be sent to a colleague. What only a count above
  * the list asks for is shown where it is asked for, or filtering on would drop it.
  */
-export function filterForm(query: ListQuery, orgs: readonly string[]): Html {
+export function filterForm(query: ListQuery, served: readonly string[]): Html {
+  const { org } = query;
+  const orgs = org === undefined || served.includes(org) ? served : [...served, org];
   return html`<form class="filters row" method="get" action="/" role="search">
 <div><label for="status">Status</label>${choice('status', ['open', ...INCIDENT_STATUSES], query.status)}</div>
 <div><label for="verdict">Verdict</label>${choice('verdict', VERDICTS, query.verdict)}</div>

@@ -23,6 +23,8 @@ export type ListPageView = {
   readonly times: IncidentTimes;
   readonly timesDays: number;
   readonly orgs: readonly string[];
+  /** What the list was asked about and is none of ours. */
+  readonly unknownOrg: string | null;
   readonly now: number;
 };
 
@@ -36,7 +38,7 @@ export function listPage(
 ${told(view.told)}
 ${counts(view.counts, query.org)}
 ${filterForm(query, view.orgs)}
-${incidents.length === 0 ? empty(query, view.counts) : table(view)}
+${incidents.length === 0 ? empty(view) : table(view)}
 ${severalForm(query, choosable, frame.reader)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">Older incidents</a></p>`}
 ${timesStrip(view.times, view.timesDays)}
@@ -86,13 +88,16 @@ ${several ? html`<td>${incident.org}</td>` : ''}
 </tr>`;
 }
 
-function empty(query: ListQuery, { open }: IncidentCounts): Html {
+function empty({ query, counts: { open }, unknownOrg, orgs }: ListPageView): Html {
   const filtered = query.filtered;
-  return html`<div class="card empty"><h2>${filtered ? 'Nothing fits these filters' : 'No incident yet'}</h2>
+  const nothing = filtered ? 'Nothing fits these filters' : 'No incident yet';
+  return html`<div class="card empty"><h2>${unknownOrg === null ? nothing : `There is no org “${unknownOrg}” here`}</h2>
 <p class="quiet">${
-    filtered
-      ? `${open} incidents are open in all.`
-      : 'An incident opens when a session changes its client in a way that looks like theft, or when Okta says so. Ordinary moves are judged too and stay out of here.'
+    unknownOrg !== null
+      ? `There are: ${orgs.join(', ')}.`
+      : filtered
+        ? `${open} incidents are open in all.`
+        : 'An incident opens when a session changes its client in a way that looks like theft, or when Okta says so. Ordinary moves are judged too and stay out of here.'
   }</p>
 <p>${filtered ? html`<a href="/">Show all</a>` : html`Look under <a href="/orgs">Orgs</a> whether events arrive.`}</p></div>`;
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { cutPage, incidentFilter, incidentQuery } from '../../pipeline/incident-query.ts';
+import { isKnownOrg } from '../../pipeline/known-org.ts';
 import {
   addNote,
   approveAction,
@@ -18,7 +19,7 @@ import { orgOfIncident } from '../../store/org-status.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
 import { asking, assigning, closing, id, noting, withoutPrefix } from './incident-input.ts';
-import { badInput, noSuchIncident, orgNotConfigured } from './problem.ts';
+import { badInput, noSuchIncident, noSuchOrg, orgNotConfigured } from './problem.ts';
 
 const params = z.object({ id: z.preprocess(withoutPrefix, id), actionId: id.optional() });
 
@@ -43,7 +44,8 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   app.get('/incidents', async (request, reply) => {
     const query = incidentQuery.safeParse(request.query);
     if (!query.success) return badInput(reply, query.error);
-    const { limit } = query.data;
+    const { limit, org } = query.data;
+    if (!(await isKnownOrg(deps, org))) return noSuchOrg(reply);
     const page = cutPage(await listIncidents(rows, incidentFilter(query.data)), limit);
     return { incidents: page.rows, next: page.next };
   });

@@ -3,12 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { searched } from '../../pipeline/incident-query.ts';
+import { isKnownOrg } from '../../pipeline/known-org.ts';
 import { readOrgStatus } from '../../pipeline/org-status.ts';
 import { pauseActions } from '../../pipeline/steer.ts';
 import { incidentTimes } from '../../store/incident-times.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
-import { badInput, problem } from './problem.ts';
+import { badInput, noSuchOrg } from './problem.ts';
 
 const timesQuery = z.strictObject({
   days: z.coerce.number().int().min(1).max(366).default(30),
@@ -22,9 +23,10 @@ export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promi
   app.get('/times', async (request, reply) => {
     const query = timesQuery.safeParse(request.query);
     if (!query.success) return badInput(reply, query.error);
-    const { days, org = null } = query.data;
-    const now = new Date(deps.now());
-    return { days, ...(await incidentTimes(deps.database.rows, { org, days, now })) };
+    const { days, org } = query.data;
+    if (!(await isKnownOrg(deps, org))) return noSuchOrg(reply);
+    const about = { org: org ?? null, days, now: new Date(deps.now()) };
+    return { days, ...(await incidentTimes(deps.database.rows, about)) };
   });
 
   for (const [word, paused] of [['pause', true] as const, ['resume', false] as const]) {
@@ -35,9 +37,7 @@ export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promi
       const by = callerOf(request);
       const { reason } = body.data;
       const outcome = await pauseActions(deps, { org, paused, by, reason });
-      return outcome.outcome === 'not_found'
-        ? problem(reply, 404, 'org_not_found', 'There is no such org. GET /api/orgs lists them.')
-        : answerOutcome(reply, outcome);
+      return outcome.outcome === 'not_found' ? noSuchOrg(reply) : answerOutcome(reply, outcome);
     });
   }
 }

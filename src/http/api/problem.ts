@@ -21,6 +21,10 @@ export function orgNotConfigured(reply: FastifyReply, org: string) {
   return problem(reply, 409, 'org_not_configured', notConfigured(org));
 }
 
+export function noSuchOrg(reply: FastifyReply) {
+  return problem(reply, 404, 'org_not_found', 'There is no such org. GET /api/orgs lists them.');
+}
+
 /** Names every field that is wrong; what was sent is never repeated. */
 export function badInput(reply: FastifyReply, error: z.ZodError) {
   const wrong = error.issues.map((issue) =>
