@@ -5,7 +5,7 @@
 
 import type { LogEvent } from '../session/event.ts';
 import { usableSessionId } from '../session/event.ts';
-import type { Confirmation, StolenClient } from './incident.ts';
+import type { ActionStatus, Confirmation, StolenClient } from './incident.ts';
 import type { ResponseActionKind } from './response-catalogue.ts';
 
 /** What ends a stolen session; the others keep the thief from opening the next one. */
@@ -14,6 +14,16 @@ export const ENDS_SESSIONS: ReadonlySet<string> = new Set<ResponseActionKind>([
   'universal_logout',
   'suspend',
 ]);
+
+/** Whether something is agreed on, or under way, that ends the user's sessions. */
+export function isEndingSessions(
+  actions: readonly Readonly<{ kind: string; status: ActionStatus; undoOf: number | null }>[],
+): boolean {
+  return actions.some(
+    ({ kind, status, undoOf }) =>
+      undoOf === null && ENDS_SESSIONS.has(kind) && (status === 'approved' || status === 'running'),
+  );
+}
 
 /** When containment is looked at; milliseconds. The demo and the tests watch for shorter. */
 export type ContainmentWatch = {

@@ -1,5 +1,5 @@
 /** Whether the user is asked "was this you?" about a judgement, without anybody's word. */
-import { ENDS_SESSIONS } from '../../domain/response/containment.ts';
+import { isEndingSessions } from '../../domain/response/containment.ts';
 import { policyFor } from '../../domain/response/response-policy.ts';
 import { type UserQuestion, whyNotAskedByItself } from '../../domain/response/user-question.ts';
 import { actionsOf } from '../../store/actions.ts';
@@ -31,7 +31,7 @@ export async function askByItself(
     login: subject.login ?? incident.userLogin,
     corroboration: deliberation.corroboration,
     containment: incident.containment,
-    isEnding: await isEndingSessions(tx, incident),
+    isEnding: isEndingSessions(await actionsOf(tx.rows, org.key, incident.id)),
     companyWideMove: deliberation.companyWideMove,
     uncertainRule,
     lastBadAt: deliberation.lastBadAt,
@@ -42,15 +42,4 @@ export async function askByItself(
   const asks = { org: org.key, incidentId: incident.id, requestedBy: 'system' };
   await addQuestion(tx, { ...asks, requestedAt: new Date(now) });
   return true;
-}
-
-/** Whether something is agreed on, or under way, that ends the user's sessions. */
-export async function isEndingSessions(
-  { rows }: Pick<Transaction, 'rows'>,
-  { org, id }: Incident,
-): Promise<boolean> {
-  return (await actionsOf(rows, org, id)).some(
-    ({ kind, status, undoOf }) =>
-      undoOf === null && ENDS_SESSIONS.has(kind) && (status === 'approved' || status === 'running'),
-  );
 }

@@ -1,7 +1,7 @@
 /** A judgement of `benign` over an incident that is open: said as it is, and what waits is called off. */
 import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { userSays } from '../../domain/response/user-question.ts';
-import { actionsOf, changeAction, type ResponseActionRow } from '../../store/actions.ts';
+import { actionsOf, changeAction } from '../../store/actions.ts';
 import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -69,9 +69,4 @@ export async function callOffUndecided(
     await changeAction(tx, org, underWay, calledOff);
   }
   return waiting.map((action) => action.id);
-}
-
-/** Whether the policy's own action was called off while it was under way, and so is not to be tried again. */
-export function isCalledOff({ decidedBy, guard }: ResponseActionRow): boolean {
-  return decidedBy === 'system' && guard === 'lowered';
 }

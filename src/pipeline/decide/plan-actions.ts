@@ -3,6 +3,7 @@
  * Okta have had to do with is never touched, and none is ever added twice.
  */
 
+import { isCalledOff } from '../../domain/response/called-off.ts';
 import {
   type Guard,
   INTERRUPTING_KINDS,
@@ -27,7 +28,6 @@ import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
 import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { isCalledOff } from './lowered.ts';
 
 export type PlanRequest = {
   readonly incident: Incident;

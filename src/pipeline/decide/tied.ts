@@ -1,5 +1,4 @@
 /** Incidents about other ids of what is by now known to be one session: one goes on, the others end. */
-import type { ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockOpenIncidentsAbout } from '../../store/incidents.ts';
@@ -49,12 +48,4 @@ export async function resolveTied(
     await appendHistory(tx, entry);
     await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
   }
-}
-
-/** Whether a person’s word outlives the end of its incident, which no person has ended. */
-export function outlivesTying(
-  { closedBy, resolution }: Incident,
-  { decidedBy }: ResponseActionRow,
-): boolean {
-  return closedBy === 'system' && resolution === 'duplicate' && decidedBy !== 'system';
 }

@@ -1,4 +1,5 @@
 /** What a worker that asks a user writes down: each step is one transaction with the incident's history. */
+import { isEndingSessions } from '../../domain/response/containment.ts';
 import {
   isAddress,
   type SeenForQuestion,
@@ -7,11 +8,11 @@ import {
   whyNotAskedByItself,
 } from '../../domain/response/user-question.ts';
 import type { SlackClient } from '../../slack/client.ts';
+import { actionsOf } from '../../store/actions.ts';
 import { changeQuestion, questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
-import { isEndingSessions } from '../decide/ask-user.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import type { NotifyDependencies } from './telling.ts';
 
@@ -54,7 +55,7 @@ async function whyNotNow(
   return whyNotAskedByItself({
     ...askable,
     containment,
-    isEnding: await isEndingSessions(tx, incident),
+    isEnding: isEndingSessions(await actionsOf(tx.rows, incident.org, incident.id)),
     companyWideMove,
     uncertainRule,
     lastBadAt: lastBadAt?.getTime() ?? now,

@@ -1,4 +1,5 @@
 /** Which action of an incident runs next, and whether it still may. */
+import { isCalledOff, outlivesTying } from '../../domain/response/called-off.ts';
 import {
   type Guard,
   INTERRUPTING_KINDS,
@@ -19,8 +20,6 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory, isInHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import { holdSwitch } from '../../store/switches.ts';
-import { isCalledOff } from '../decide/lowered.ts';
-import { outlivesTying } from '../decide/tied.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import type { StageJobs } from '../stages.ts';

@@ -1,9 +1,9 @@
+import { outlivesTying } from '../../domain/response/called-off.ts';
 import { bothUndone, inverseOf, undoDueAt } from '../../domain/response/undo.ts';
 import { changeAction, endAttempt, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
-import { outlivesTying } from '../decide/tied.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import type { Outcome } from './run.ts';
