@@ -1,6 +1,6 @@
 /** What each kind and state of incident is called, and what the reader should do about it. */
 import type { ActionStatus, ContainmentState, IncidentKind } from '../domain/response/incident.ts';
-import type { IncidentStory } from '../domain/response/incident-story.ts';
+import { type IncidentStory, isDenied } from '../domain/response/incident-story.ts';
 
 type AlarmKind = Exclude<IncidentKind, 'session_hijack'>;
 
@@ -63,7 +63,15 @@ export function stateOf(story: IncidentStory): string {
   }
   const taken = story.assignee === null ? '' : ', somebody is on it';
   if (story.kind !== 'session_hijack') return `🟠 Open${taken}`;
+  if (hasNothingToContain(story)) return `⚪ Open, nothing to contain${taken}`;
   return `${CONTAINMENT[story.containment]}${taken}`;
+}
+
+/** Judged benign since, or never Okta’s own events: red, it would have somebody sign the user out by hand. */
+function hasNothingToContain(story: IncidentStory): boolean {
+  const { containment, verdict, details } = story;
+  const isHarmless = verdict === 'benign' && !isDenied(story);
+  return containment === 'none' && (isHarmless || details.corroboration === 'forged');
 }
 
 const CONTAINMENT: Readonly<Record<ContainmentState, string>> = {

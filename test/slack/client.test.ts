@@ -48,6 +48,58 @@ suite('Slack’s client', () => {
     );
   });
 
+  test('a quiet reply stands in the thread alone', async (t) => {
+    const { slack, client } = await aClient(t);
+    const ref = await client.postMessage(MESSAGE, MARK);
+    await client.postReply(ref, 'by the way', true);
+    const [reply] = slack.replies();
+    assert.deepEqual(
+      [reply?.thread, reply?.reply_broadcast, reply?.parse],
+      [ref.ts, false, 'none'],
+    );
+  });
+
+  test('a message is known by its mark alone, and looked for from a moment on', async (t) => {
+    const { slack, client } = await aClient(t);
+    const since = Date.now() - 60_000;
+    const others = [
+      { ...MARK, incidentId: 43 },
+      { ...MARK, org: 'eu' },
+      { ...MARK, questionId: 5 },
+    ];
+    for (const mark of others) await client.postMessage(MESSAGE, mark);
+    assert.equal(await client.findMessage(MARK, since), null);
+    const { oldest, include_all_metadata } = slack.calls.at(-1)?.body ?? {};
+    assert.deepEqual([Number(oldest), include_all_metadata], [since / 1_000, true]);
+    const ref = await client.postMessage(MESSAGE, MARK);
+    for (const mark of others) await client.postMessage(MESSAGE, mark);
+    assert.deepEqual(await client.findMessage(MARK, since), ref);
+    assert.equal(await client.findMessage(MARK, Date.now() + 3_600_000), null);
+  });
+
+  test('nobody is asked who has left, is a program, or is of another company', async (t) => {
+    const { slack, client } = await aClient(t);
+    const person = (id: string, more: Record<string, unknown> = {}) => {
+      slack.people.push({ id, email: `${id.toLowerCase()}@example.com`, ...more });
+      return client.findPerson(`${id.toLowerCase()}@example.com`);
+    };
+    const still = { deleted: false, is_bot: false, is_stranger: false };
+    assert.equal(await person('U0ADA', still), 'U0ADA');
+    assert.equal(await person('W0EVE'), 'W0EVE');
+    assert.equal(await person('U0GONE', { deleted: true }), null);
+    assert.equal(await person('U0BOT', { is_bot: true }), null);
+    assert.equal(await person('U0OTHER', { is_stranger: true }), null);
+    assert.equal(await person('B0HOOK'), null);
+    slack.fail('users.lookupByEmail', { kind: 'refuse', error: 'missing_scope' });
+    await assert.rejects(client.findPerson('u0ada@example.com'), { code: 'slack_missing_scope' });
+  });
+
+  test('buttons are only for whoever can verify a click', async (t) => {
+    const { settings } = await aClient(t);
+    assert.equal(createSlackClient(settings).hasButtons, true);
+    assert.equal(createSlackClient({ ...settings, signingSecret: null }).hasButtons, false);
+  });
+
   test('a refusal carries Slack’s own word, whether it may pass, and what to do', async (t) => {
     const { slack, client } = await aClient(t);
     slack.fail('chat.postMessage', { kind: 'refuse', error: 'not_in_channel' });
