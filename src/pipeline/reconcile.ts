@@ -5,11 +5,12 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { OktaError } from '../okta/error.ts';
+import { cursorWrittenAt } from '../store/cursors.ts';
 import { inTurn } from '../store/turn.ts';
 import type { Org } from './dependencies.ts';
 import { watchCompleteness } from './reconcile/completeness.ts';
 import { watchHook } from './reconcile/hook-state.ts';
-import { readLog } from './reconcile/read-log.ts';
+import { CURSOR, readLog } from './reconcile/read-log.ts';
 import type { ReaderDependencies } from './reconcile/reader.ts';
 import { watchSilence } from './reconcile/silence.ts';
 import { checkSpots } from './reconcile/spot-checks.ts';
@@ -27,23 +28,25 @@ async function readForEver(deps: ReaderDependencies, org: Org, signal: AbortSign
   if (pauseMs === 0 || org.reader === null) return;
   let readAt = deps.now();
   while (!signal.aborted) {
-    // A pass knows the log as it was when the pass began.
-    const begunAt = deps.now();
-    const fault = await onePass(deps, org, signal);
-    if (fault === null) readAt = begunAt;
-    else await toldOf(deps, org, readAt, fault);
-    const nextMs = fault === null ? pauseMs : pauseAfter(fault, pauseMs);
+    const pass = await onePass(deps, org, signal);
+    if ('error' in pass) await toldOf(deps, org, readAt, pass);
+    else readAt = Math.max(readAt, pass.readAt);
+    const nextMs = 'error' in pass ? pauseAfter(pass, pauseMs) : pauseMs;
     // Aborted: the loop ends by itself.
     await wait(nextMs, undefined, { signal }).catch(() => {});
   }
 }
 
-/** One pass of one org, whose fault is its own and returned. */
+type Fault = { readonly error: unknown };
+
+/** One pass of one org: as of when the log is read by it, or its fault, which is its own and returned. */
 async function onePass(
   deps: ReaderDependencies,
   org: Org,
   signal: AbortSignal,
-): Promise<{ readonly error: unknown } | null> {
+): Promise<{ readonly readAt: number } | Fault> {
+  // A pass knows the log as it was when the pass began.
+  const begunAt = deps.now();
   try {
     const mine = await inTurn(deps.database.url, `system log of ${org.key}`, async () => {
       const hooks = await watchHook(deps, org);
@@ -52,9 +55,10 @@ async function onePass(
       await checkSpots(deps, org);
       return true;
     });
-    // Whoever has the turn says how far it is.
-    if (mine === null) deps.metrics.readerLag.remove({ org: org.key });
-    return null;
+    if (mine !== null) return { readAt: begunAt };
+    // Whoever has the turn says how far it is, and need not get on with it: Okta may let both of us hang.
+    deps.metrics.readerLag.remove({ org: org.key });
+    return { readAt: (await cursorWrittenAt(deps.database.pool, org.key, CURSOR, deps.now)) ?? 0 };
   } catch (error) {
     return { error };
   }
@@ -64,7 +68,7 @@ async function toldOf(
   deps: ReaderDependencies,
   org: Org,
   readAt: number,
-  { error: err }: { readonly error: unknown },
+  { error: err }: Fault,
 ): Promise<void> {
   const code = err instanceof OktaError ? err.code : undefined;
   deps.log.warn({ stage: 'reconcile', org: org.key, err, code }, 'the System Log was not read');
@@ -73,7 +77,7 @@ async function toldOf(
   );
 }
 
-function pauseAfter({ error }: { readonly error: unknown }, pauseMs: number): number {
+function pauseAfter({ error }: Fault, pauseMs: number): number {
   const asked = error instanceof OktaError ? error.retryAfterMs : null;
   return asked ?? Math.max(pauseMs, AFTER_FAULT_MS);
 }

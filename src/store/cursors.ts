@@ -1,5 +1,6 @@
 /** Small named facts of an org that outlive the process. */
 import type pg from 'pg';
+import { msSince } from './timeline.ts';
 
 /** The value, or null where nothing was written yet. The caller knows its shape by its name. */
 export async function readCursor<T>(
@@ -12,6 +13,21 @@ export async function readCursor<T>(
     [org, name],
   );
   return found.rows[0]?.value ?? null;
+}
+
+/** When it was last written, epoch milliseconds by the reader's clock; null where it never was. */
+export async function cursorWrittenAt(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  name: string,
+  now: () => number,
+): Promise<number | null> {
+  const found = await client.query<{ ago: number }>(
+    `select ${msSince('updated_at')} as ago from cursors where org = $1 and name = $2`,
+    [org, name],
+  );
+  const [written] = found.rows;
+  return written === undefined ? null : now() - written.ago;
 }
 
 /** Writes over what was there. */

@@ -3,11 +3,14 @@ import { suite, type TestContext, test } from 'node:test';
 import { reconcile } from '../../src/pipeline/reconcile.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
+import { inTurn } from '../../src/store/turn.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { eventually } from '../support/service.ts';
 
 const MINUTE = 60_000;
+
+type Deps = Awaited<ReturnType<typeof testDependencies>>;
 
 async function aReadingService(t: TestContext) {
   const okta = await startOktaOrg();
@@ -42,6 +45,22 @@ async function aReadingService(t: TestContext) {
   return { okta, deps, lag, incidents, polls };
 }
 
+/** As another instance would; what comes back ends its turn. */
+async function theOtherHasTheTurn({ database: { url } }: Deps): Promise<() => void> {
+  const over = Promise.withResolvers<void>();
+  const { promise: has, resolve: got } = Promise.withResolvers<void>();
+  const work = async () => {
+    got();
+    await over.promise;
+    return true;
+  };
+  void (async () => {
+    while ((await inTurn(url, 'system log of main', work)) === null);
+  })();
+  await has;
+  return over.resolve;
+}
+
 suite('a System Log that cannot be read', () => {
   test('shows in the lag, and after half an hour is told', async (t) => {
     const { okta, deps, lag, incidents } = await aReadingService(t);
@@ -55,6 +74,32 @@ suite('a System Log that cannot be read', () => {
     assert.match(alarm.headline, /cannot be read since .* \(E0000006\)/);
     assert.ok((await lag()) >= 40 * 60);
     assert.equal((await waitingJobs(deps, 'notify')).length, 1);
+  });
+
+  test('is told though two instances take turns at it, each of which waits while the other hangs', async (t) => {
+    const { okta, deps, lag, incidents } = await aReadingService(t);
+    const over = await theOtherHasTheTurn(deps);
+    okta.faults.add({ path: '/api/v1/logs', status: 502 });
+    deps.advance(40 * MINUTE);
+    await deps.database.pool.query(
+      `update cursors set updated_at = updated_at - interval '40 minutes' where name = 'system_log'`,
+    );
+    await eventually('a pass without the turn', async () => Number.isNaN(await lag()));
+    over();
+    await eventually('an incident about it', async () => (await incidents()).length > 0);
+    assert.ok((await lag()) >= 40 * 60);
+  });
+
+  test('is no news where the other instance has just read it', async (t) => {
+    const { okta, deps, lag, incidents } = await aReadingService(t);
+    const over = await theOtherHasTheTurn(deps);
+    okta.faults.add({ path: '/api/v1/logs', status: 502 });
+    deps.advance(40 * MINUTE);
+    await eventually('a pass without the turn', async () => Number.isNaN(await lag()));
+    over();
+    await eventually('a pass that failed', async () => !Number.isNaN(await lag()));
+    assert.ok((await lag()) < 10 * 60);
+    assert.deepEqual(await incidents(), []);
   });
 
   test('is no news for the first minutes', async (t) => {
