@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { confirm } from '../../src/pipeline/confirm.ts';
 import { respond } from '../../src/pipeline/respond.ts';
-import { closeIncident } from '../../src/pipeline/steer.ts';
+import { addNote, closeIncident } from '../../src/pipeline/steer.ts';
 import { clearJobs, heldFor, SHORT_WATCH, waitingJobs } from '../support/dependencies.ts';
 import {
   anOrg,
@@ -14,6 +14,7 @@ import {
   incidentOf,
 } from '../support/incident-of-theft.ts';
 import type { OrgSession } from '../support/okta-org/index.ts';
+import { eventually } from '../support/service.ts';
 import { judgementOf, recordEvents, steal, THIEF } from '../support/theft.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
@@ -83,6 +84,9 @@ suite('confirm', () => {
     assert.ok(data.confirmations > 0);
     assert.deepEqual(await waitingJobs(deps, 'confirm'), []);
     assert.equal((await waitingJobs(deps, 'notify')).length, 1);
+    later(60_000);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.revision, incident.revision, 'told once');
   });
 
   test('does not take a refused try for a living session', async (t) => {
@@ -178,7 +182,39 @@ suite('confirm', () => {
       await confirm(deps, job);
       assert.equal((await incidentOf(deps, incidentId)).incident.containment, 'broken');
     });
+
+    test(`watches no shorter and no longer where Okta’s clock is ${side} ours`, async (t) => {
+      const { okta, deps } = await anOrg(t);
+      okta.clock.advance(offsetMs);
+      const { incidentId } = await (await steal(deps, okta)).decide();
+      assert.ok(incidentId !== null);
+      const job = { org: 'main', incidentId };
+      await respond(deps, job);
+      for (const [ms, containment] of [
+        [SHORT_WATCH.watchForMs - 10_000, 'acted'],
+        [11_000, 'verified'],
+      ] as const) {
+        for (const clock of [deps, okta.clock]) clock.advance(ms);
+        await confirm(deps, job);
+        assert.equal((await incidentOf(deps, incidentId)).incident.containment, containment);
+      }
+    });
   }
+
+  test('calls nothing verified by a log that it read before somebody acted anew', async (t) => {
+    const { okta, deps, job, later, view } = await contained(t);
+    later(SHORT_WATCH.watchForMs + 1_000);
+    okta.faults.add({ path: '/api/v1/logs', latencyMs: 500, times: 1 });
+    const asked = okta.requests.length;
+    const looking = confirm(deps, job);
+    await eventually('the log being read', () => okta.requests.length > asked);
+    await addNote(deps, { ...job, by: 'api:ada', text: 'Signed out once more by hand.' });
+    await looking;
+    assert.equal((await view()).incident.containment, 'acted');
+    assert.equal((await waitingJobs(deps, 'confirm')).length, 1);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'verified');
+  });
 
   test('says that a person has to act when the policy’s list is at its end', async (t) => {
     const { deps, job, later, actAgain, view } = await contained(t, {

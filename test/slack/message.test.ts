@@ -127,6 +127,30 @@ suite('the Slack message of an incident', () => {
       ],
     );
     assert.match(buttons[0]?.confirm?.text.text ?? '', /^Sends DELETE \/api\/v1\/users\/00u1/);
+    assert.deepEqual(
+      buttons.map(({ text, confirm }) => [text.text, confirm?.title.text, confirm?.confirm.text]),
+      [
+        ['Approve: Clear all sessions', 'Clear all sessions?', 'Approve'],
+        ['Deny', 'Deny?', 'Deny'],
+        ['Close as benign', 'Close INC-42 as benign?', 'Close'],
+      ],
+    );
+    assert.match(buttons[1]?.confirm?.text.text ?? '', /^“Clear all sessions” will not be done/);
+  });
+
+  test('whoever approves a block sees the addresses, and for whom, where there is no call to show', () => {
+    const confirmed = (fields: Parameters<typeof anAction>[0]) => {
+      const { blocks } = incidentMessage(aStory({ actions: [{ ...WAITING, ...fields }] }), true);
+      const [first] = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+      return first?.confirm?.text.text;
+    };
+    const calls = ['POST /api/v1/zones', 'PUT /api/v1/zones/nzo1'];
+    const addresses = ['203.0.113.9', '203.0.113.10'];
+    assert.equal(
+      confirmed({ calls, addresses }),
+      'For 203.0.113.9, 203.0.113.10. Sends POST /api/v1/zones; PUT /api/v1/zones/nzo1',
+    );
+    assert.equal(confirmed({ calls: [] }), 'Clear all sessions for ada@example.com');
   });
 
   test('there is nothing to click once it is over, or where no click could be verified', () => {
@@ -272,6 +296,8 @@ suite('what an attacker may write in a Slack message', () => {
     const { blocks } = incidentMessage(story, true);
     assert.equal(wrongBlocks(blocks), null);
     assert.match(JSON.stringify(blocks), /… and \d+ more, see the console/);
+    const rows = blocks.filter(({ type }) => type === 'actions');
+    assert.equal(rows.length, 9, 'the rest is decided in the console');
   });
 });
 

@@ -223,17 +223,17 @@ export function wrongBlocks(blocks: unknown): string | null {
 function wrongBlock(block: Json): string | null {
   switch (block.type) {
     case 'header':
-      return wrongText(block.text, 150);
+      return wrongText(block.text, 150, 'plain_text');
     case 'section':
       if (Array.isArray(block.fields)) {
         if (block.fields.length < 1 || block.fields.length > 10) return 'fields';
-        return firstWrong(block.fields.map((field) => wrongText(field, 2_000)));
+        return firstWrong(block.fields.map((field) => wrongText(field, 2_000, 'mrkdwn')));
       }
-      return wrongText(block.text, 3_000);
+      return wrongText(block.text, 3_000, 'mrkdwn');
     case 'context': {
       const elements = block.elements as Json[];
       if (elements.length < 1 || elements.length > 10) return 'context elements';
-      return firstWrong(elements.map((element) => wrongText(element, 3_000)));
+      return firstWrong(elements.map((element) => wrongText(element, 3_000, 'mrkdwn')));
     }
     case 'actions': {
       const elements = block.elements as Json[];
@@ -250,19 +250,21 @@ function wrongButton(button: Json): string | null {
     const value = button[name];
     if (typeof value === 'string' && value.length > max) return name;
   }
+  if (button.type !== 'button') return `element type ${String(button.type)}`;
   if ('url' in button) return 'button with url';
   const confirm = button.confirm as Json;
   return firstWrong([
-    wrongText(button.text, 75),
-    wrongText(confirm.title, 100),
-    wrongText(confirm.text, 300),
-    wrongText(confirm.confirm, 30),
-    wrongText(confirm.deny, 30),
+    wrongText(button.text, 75, 'plain_text'),
+    wrongText(confirm.title, 100, 'plain_text'),
+    wrongText(confirm.text, 300, 'plain_text'),
+    wrongText(confirm.confirm, 30, 'plain_text'),
+    wrongText(confirm.deny, 30, 'plain_text'),
   ]);
 }
 
-function wrongText(value: unknown, max: number): string | null {
-  const text = (value as Json | undefined)?.text;
+function wrongText(value: unknown, max: number, wanted: string): string | null {
+  const { type, text } = (value ?? {}) as Json;
+  if (type !== wanted) return `text type ${String(type)}`;
   if (typeof text !== 'string' || text.length === 0) return 'empty text';
   return text.length > max ? `text longer than ${max}` : null;
 }
