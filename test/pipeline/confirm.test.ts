@@ -51,9 +51,14 @@ function again(session: OrgSession, outcome = 'SUCCESS') {
 
 suite('confirm', () => {
   test('ties Okta’s own events to the incident and looks again while the watch lasts', async (t) => {
-    const { deps, job, view } = await contained(t);
+    const { okta, deps, job, view } = await contained(t);
+    // Both hold it: the hook has brought what the log tells as well.
+    const cleared = okta.log().filter(({ eventType }) => eventType === 'user.session.clear');
+    await recordEvents(deps, cleared);
     await confirm(deps, job);
     const { incident, history } = await view();
+    const uuids = incident.details.containment?.confirmations.map(({ uuid }) => uuid) ?? [];
+    assert.deepEqual(uuids, [...new Set(uuids)]);
     const types = incident.details.containment?.confirmations.map(({ eventType }) => eventType);
     assert.ok(types?.includes('user.session.clear'));
     assert.ok(types?.includes('user.account.expire_password'));
@@ -140,8 +145,14 @@ suite('confirm', () => {
     const { deps, theft, job, later, view } = await contained(t);
     later(5_000);
     const uuid = randomUUID();
-    const published = new Date(deps.now()).toISOString();
-    await recordEvents(deps, [{ ...again(theft.session), uuid, published }]);
+    const forged = (outcome: string, ago: number) => ({
+      ...again(theft.session, outcome),
+      uuid: ago === 0 ? uuid : randomUUID(),
+      published: new Date(deps.now() - ago).toISOString(),
+    });
+    // However many come before it: it is the one that is asked about.
+    const before = Array.from({ length: 30 }, (_, i) => forged('FAILURE', 30 - i));
+    await recordEvents(deps, [...before, forged('SUCCESS', 0)]);
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'acted', 'it may be in the log soon');
     const [soon] = await waitingJobs(deps, 'confirm');
