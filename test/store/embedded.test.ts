@@ -71,6 +71,22 @@ suite('the embedded Postgres', () => {
     await assert.rejects(ask(url, 'select 1'));
   });
 
+  test('starts where another program has the number of one that lost its power', async (t) => {
+    const { folder, start } = await aFolder(t);
+    const first = await start();
+    await ask(first.url, 'create table kept as select 42 as answer');
+    await first.stop();
+    const cluster = join(folder, 'postgres', 'cluster');
+    const { port } = new URL(first.url);
+    await writeFile(
+      join(cluster, 'postmaster.pid'),
+      `${process.pid}\n${cluster}\n1795000000\n${port}\n\n127.0.0.1\n`,
+    );
+    const second = await start();
+    assert.equal(second.takenOver, false);
+    assert.deepEqual(await ask(second.url, 'select answer from kept'), [{ answer: 42 }]);
+  });
+
   test('lets nobody in without its password', async (t) => {
     const server = await (await aFolder(t)).start();
     const url = new URL(server.url);

@@ -1,7 +1,7 @@
 /** The server process: found by its pid file, started, and stopped. */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,14 +21,25 @@ export type Server = { readonly pid: number; readonly port: number };
 
 /** A process killed with SIGKILL leaves its server running; the pid file says where. */
 export async function runningServer(cluster: string): Promise<Server | null> {
-  const lines = await readFile(join(cluster, 'postmaster.pid'), 'utf8').then(
+  const pidFile = join(cluster, 'postmaster.pid');
+  const lines = await readFile(pidFile, 'utf8').then(
     (content) => content.split('\n'),
     () => [],
   );
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!Number.isInteger(pid) || pid <= 0 || !Number.isInteger(port) || port <= 0) return null;
-  return isAlive(pid) ? { pid, port } : null;
+  if (!isAlive(pid)) return null;
+  if (await isPostgres(pid)) return { pid, port };
+  // Postgres would take it for another server of ours, too, and refuse to start.
+  await rm(pidFile, { force: true });
+  return null;
+}
+
+/** After a power failure another program may have the number. Where the system does not say, it is believed. */
+async function isPostgres(pid: number): Promise<boolean> {
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null);
+  return command === null || /(^|\/)postgres$/.test(command.split('\0')[0] ?? '');
 }
 
 /**
