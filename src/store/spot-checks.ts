@@ -5,6 +5,10 @@ import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeli
 /** The column keeps milliseconds and would round up: what is due now would be due in a moment. */
 const NOW = `date_trunc('milliseconds', now())`;
 
+/** One that was drawn by chance, for in an hour, is not to wait so long once there is a reason to look. */
+const THE_SOONER =
+  'on conflict (org, uuid) do update set due_at = excluded.due_at where excluded.due_at < spot_checks.due_at';
+
 type Identified = { readonly org: string; readonly uuid: string; readonly publishedAt: number };
 
 /** @param afterMs how long the log may take to have them, milliseconds */
@@ -16,9 +20,9 @@ export async function noteSpotChecks(
   if (events.length === 0) return;
   await client.query(
     `insert into spot_checks (org, uuid, published, due_at)
-     select *, ${NOW} + $4 * interval '1 millisecond'
-     from unnest($1::text[], $2::text[], $3::timestamptz[]) order by 1, 2
-     on conflict do nothing`,
+     select distinct on (org, uuid) *, ${NOW} + $4 * interval '1 millisecond'
+     from unnest($1::text[], $2::text[], $3::timestamptz[]) as event (org, uuid, published)
+     order by org, uuid ${THE_SOONER}`,
     [
       events.map(({ org }) => org),
       events.map(({ uuid }) => uuid),
@@ -36,11 +40,11 @@ export async function noteAlike(
 ): Promise<void> {
   await client.query(
     `insert into spot_checks (org, uuid, published, due_at)
-     select org, uuid, published, ${NOW} from (
+     select distinct on (org, uuid) *, ${NOW} from (
        select org, uuid, published from log_events
        where org = $1 and ip = any($2) and source = 'hook' and published > now() - interval '30 days'
        limit 5000
-     ) as alike order by 1, 2 on conflict do nothing`,
+     ) as alike order by org, uuid ${THE_SOONER}`,
     [org, ips],
   );
 }
