@@ -47,7 +47,7 @@ export function titleOf(story: IncidentStory): string {
     case 'suspicious':
       return `Suspicious session: ${who}`;
     case 'benign':
-      return `No longer suspicious: ${who}`;
+      return `${isDenied(story) ? 'Suspicious session' : 'No longer suspicious'}: ${who}`;
   }
 }
 

@@ -1,6 +1,6 @@
 /** What users were asked about their incidents. Whoever changes a question holds its incident's row lock. */
 import { and, asc, eq } from 'drizzle-orm';
-import type { UserQuestion } from '../domain/response/user-question.ts';
+import type { UserAnswer, UserQuestion } from '../domain/response/user-question.ts';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { askedUsers } from './schema.ts';
@@ -38,6 +38,28 @@ export async function addQuestion(
     .returning({ id: askedUsers.id });
   if (row === undefined) throw new Error('a question was asked beside the locked incident');
   return row.id;
+}
+
+/** Writes down at another incident what the user said when they were asked about this one: too late to plan by. */
+export async function carryAnswer(
+  { rows }: Transaction,
+  incidentId: number,
+  org: string,
+  { requestedBy, requestedAt, seen, askedAt }: UserQuestion,
+  said: { readonly answer: UserAnswer; readonly at: Date },
+): Promise<void> {
+  await rows.insert(askedUsers).values({
+    org,
+    incidentId,
+    requestedBy,
+    requestedAt: new Date(requestedAt),
+    seen,
+    askedAt: askedAt === null ? null : new Date(askedAt),
+    status: 'expired',
+    expiresAt: said.at,
+    answer: said.answer,
+    answeredAt: said.at,
+  });
 }
 
 /** Whoever calls it holds the row lock of the question's incident. */

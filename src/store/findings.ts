@@ -46,6 +46,17 @@ export async function replaceFindings(
 /** Postgres takes 65,535 parameters a statement; a thief who changes networks all the time makes more. */
 const ROWS_AT_ONCE = 1_000;
 
+/** Gives the findings of one incident to another, as the next judgement would. */
+export async function handOverFindings(
+  { rows }: Transaction,
+  org: string,
+  from: number,
+  to: number,
+): Promise<void> {
+  const ofIncident = and(eq(findings.org, org), eq(findings.incidentId, from));
+  await rows.update(findings).set({ incidentId: to }).where(ofIncident);
+}
+
 /** The findings of one or more incidents, in the order in which they happened. */
 export async function findingsOf(
   rows: Rows,

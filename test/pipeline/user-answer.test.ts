@@ -5,6 +5,7 @@ import { escalate } from '../../src/pipeline/escalate.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, closeIncident } from '../../src/pipeline/steer.ts';
 import { verifyHistory } from '../../src/store/history.ts';
+import { listIncidents } from '../../src/store/incidents.ts';
 import { anAskedUser, MALLORY } from '../support/asked-user.ts';
 import { waitingJobs } from '../support/dependencies.ts';
 import { CLEAR, changes, EXPIRE } from '../support/incident-of-theft.ts';
@@ -273,15 +274,16 @@ suite('a click', () => {
     }
   });
 
-  test('a no that comes after the incident was closed is heard all the same', async (t) => {
+  test('a no that comes after the incident was closed as a theft is heard all the same', async (t) => {
     const { click, view, deps, job, tellAll, slack } = await anAskedUser(t, contain);
-    await closeIncident(deps, { ...job(), by: 'api:soc', resolution: 'benign' });
+    await closeIncident(deps, { ...job(), by: 'api:soc', resolution: 'true_positive' });
     await tellAll();
     assert.match(await click('not_me'), /handed to your security team/);
     await tellAll();
     const { incident, actions } = await view();
     assert.deepEqual([incident.status, actions], ['closed', []]);
     assert.match(String(slack.replies().at(-1)?.text), /NOT them/);
+    assert.equal((await listIncidents(deps.database.rows, {})).length, 1);
   });
 
   test('that comes before we could write down that it was asked counts', async (t) => {

@@ -38,7 +38,13 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   user_asked: (data) => `Asked ${text(data.login)} in Slack whether it was them.`,
   user_not_asked: (data) => sentence('The user was not asked', data.reason),
   user_silent: () => 'The user did not answer in time.',
-  user_answered: (data) => sentence(ANSWERS[text(data.answer)] ?? '', WEIGHTS[text(data.weight)]),
+  user_answered: (data) =>
+    sentence(
+      ANSWERS[text(data.answer)] ?? '',
+      WEIGHTS[text(data.weight)],
+      data.goesOnAs === undefined ? '' : `It goes on as INC-${text(data.goesOnAs)}`,
+      data.about === undefined ? '' : `It was asked about INC-${text(data.about)}`,
+    ),
   closed: (data) => sentence(`Closed as ${words(text(data.resolution))}`, data.note),
   assigned: (data) => (data.to === null ? 'Given back.' : `Given to ${text(data.to)}.`),
   note: (data) => `“${text(data.text)}”`,

@@ -5,6 +5,7 @@ import {
   stuckUndos,
   waitingActions,
 } from './incident-story.ts';
+import { wasHarmless } from './reopen.ts';
 import type { UserQuestion } from './user-question.ts';
 
 /** Something that must not be overlooked: heard once, though the incident is told of already. */
@@ -54,8 +55,12 @@ export function bellsOf(story: IncidentStory): Bell[] {
   return bells;
 }
 
-/** Of a closed incident only what came after it: whoever closed it had not heard that. */
+/**
+ * Of a closed incident only what came after it: whoever closed it had not heard that. Of one closed as harmless
+ * another incident tells.
+ */
 function denials(story: IncidentStory): Bell[] {
+  if (isOver(story) && wasHarmless(story.resolution)) return [];
   const heardUntil = isOver(story) ? (story.closedAt ?? 0) : 0;
   return story.questions.flatMap((question) =>
     question.answer === 'no' && (question.answeredAt ?? 0) > heardUntil

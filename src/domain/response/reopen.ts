@@ -18,17 +18,21 @@ export type BadFinding = {
   readonly stranger: { readonly fingerprint: Fingerprint };
 };
 
+/** Whether whoever closed it had found that it was no theft. */
+export function wasHarmless(resolution: Resolution | null): boolean {
+  return resolution === 'false_positive' || resolution === 'benign';
+}
+
 /**
  * The same event is never news, nor is the same client from before the incident was closed: a late event
  * moves the moment at which a change shows. After `false_positive` or `benign` the same client is
  * no news later either: people go back and forth between two networks all day.
  */
 export function isNews(closed: ClosedIncident, bad: readonly BadFinding[]): boolean {
-  const wasHarmless = closed.resolution === 'false_positive' || closed.resolution === 'benign';
   return bad.some(({ uuid, at, stranger }) => {
     if (closed.findingUuids.has(uuid)) return false;
     const known = closed.stolen.some((client) => sameClient(client, stranger.fingerprint));
-    return !(known && (wasHarmless || at <= closed.closedAt));
+    return !(known && (wasHarmless(closed.resolution) || at <= closed.closedAt));
   });
 }
 

@@ -25,6 +25,7 @@ import { planContextOf } from '../decide/plan-context.ts';
 import { situationOf } from '../decide/situation.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
+import { goOnAfterDenial, lockAlike } from './denied-afterwards.ts';
 
 export type UserAnswerRequest = {
   readonly org: string;
@@ -45,6 +46,7 @@ export async function answerQuestion(
   { org, incidentId, questionId, by, answer }: UserAnswerRequest,
 ): Promise<UserAnswerOutcome> {
   return deps.database.transaction(async (tx): Promise<UserAnswerOutcome> => {
+    const alike = answer === 'no' ? await lockAlike(tx, org, incidentId) : [];
     const incident = await lockIncident(tx, org, incidentId);
     const questions = incident === null ? [] : await questionsOf(tx.rows, org, incidentId);
     const question = questions.find(({ id }) => id === questionId);
@@ -60,7 +62,7 @@ export async function answerQuestion(
       await noteStanding(tx, incident, given, now);
       return { outcome: 'stands' };
     }
-    await write(tx, deps, incident, question, given);
+    await write(tx, deps, incident, question, given, alike);
     return { outcome: weight === 'late' ? 'late' : 'noted', answer };
   });
 }
@@ -90,13 +92,17 @@ async function write(
   incident: Incident,
   question: UserQuestion,
   { answer, by, weight }: Given,
+  alike: readonly Incident[],
 ): Promise<void> {
   const { org, id: incidentId } = incident;
   const at = deps.now();
+  const denial = { closed: incident, question, by, at };
+  const goesOnAs = answer === 'no' ? await goOnAfterDenial(tx, deps, denial, alike) : null;
   const counts = weight === 'counts';
   const status = counts ? 'answered' : 'expired';
   await changeQuestion(tx, org, question.id, { status, answer, answeredAt: new Date(at) });
-  const data = { questionId: question.id, answer, weight, way: 'Slack' };
+  const toldAs = goesOnAs === null ? {} : { goesOnAs };
+  const data = { questionId: question.id, answer, weight, way: 'Slack', ...toldAs };
   await appendHistory(tx, { org, incidentId, at, actor: by, kind: 'user_answered', data });
   const change = counts && answer === 'no' ? await planByWord(tx, deps, incident, at) : {};
   await changeIncident(tx, incident, change, new Date(at));

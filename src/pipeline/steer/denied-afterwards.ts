@@ -1,0 +1,96 @@
+/**
+ * A user's no about what was closed as harmless. Whoever closed it had not heard that, and nobody looks at what is
+ * closed: so it is an incident again, with what was known. Like any no that is late, it plans nothing by itself.
+ */
+import { wasHarmless } from '../../domain/response/reopen.ts';
+import type { UserQuestion } from '../../domain/response/user-question.ts';
+import { carryAnswer, questionsOf } from '../../store/asked-users.ts';
+import type { Transaction } from '../../store/database.ts';
+import { handOverFindings } from '../../store/findings.ts';
+import { appendHistory } from '../../store/history.ts';
+import {
+  changeIncident,
+  findIncident,
+  type Incident,
+  isOpen,
+  lockIncidentsAbout,
+  openIncident,
+} from '../../store/incidents.ts';
+import type { SteerDependencies } from '../dependencies.ts';
+
+/**
+ * Locks what else there is about the session of a closed incident. Before that itself is locked: all go by one order.
+ */
+export async function lockAlike(
+  tx: Transaction,
+  org: string,
+  incidentId: number,
+): Promise<readonly Incident[]> {
+  const seen = await findIncident(tx.rows, org, incidentId);
+  if (seen === null || isOpen(seen)) return [];
+  return lockIncidentsAbout(tx, org, seen.kind, seen.subject);
+}
+
+type Denial = {
+  readonly closed: Incident;
+  readonly question: UserQuestion;
+  /** Whoever said no, as `slack:U…`. */
+  readonly by: string;
+  readonly at: number;
+};
+
+/** The incident that goes on with it, opened where none is open; null where whoever closed it had found a theft. */
+export async function goOnAfterDenial(
+  tx: Transaction,
+  deps: SteerDependencies,
+  { closed, question, by, at }: Denial,
+  alike: readonly Incident[],
+): Promise<number | null> {
+  if (isOpen(closed) || !wasHarmless(closed.resolution)) return null;
+  const { org } = closed;
+  const notice = `The user says that it was not them, after INC-${closed.id} was closed as ${closed.resolution?.replaceAll('_', ' ')}.`;
+  const open = alike.find(isOpen) ?? (await openAgain(tx, closed, notice, at));
+  if (open === null) return null;
+  const data = { org, incidentId: open.id };
+  const questions = await questionsOf(tx.rows, org, open.id);
+  if (questions.some(({ answer }) => answer === 'no')) return open.id;
+  await carryAnswer(tx, open.id, org, question, { answer: 'no', at: new Date(at) });
+  const said = { answer: 'no', weight: 'late', way: 'Slack', about: closed.id };
+  await appendHistory(tx, { ...data, at, actor: by, kind: 'user_answered', data: said });
+  const notices = [...new Set([...open.details.notices, notice])];
+  await changeIncident(tx, open, { details: { notices } }, new Date(at));
+  await deps.jobs.enqueue(tx, 'notify', [{ data }]);
+  return open.id;
+}
+
+async function openAgain(
+  tx: Transaction,
+  closed: Incident,
+  notice: string,
+  at: number,
+): Promise<Incident | null> {
+  const {
+    id,
+    revision: _revision,
+    closedAt: _at,
+    closedBy: _by,
+    resolution: _as,
+    ...known
+  } = closed;
+  const { org, verdict, score, headline, containment } = closed;
+  const incident = await openIncident(tx, {
+    ...known,
+    status: 'new',
+    assignee: null,
+    containment: containment === 'acting' ? 'none' : containment,
+    openedAt: new Date(at),
+    updatedAt: new Date(at),
+    details: { ...closed.details, notices: [notice], urgency: 0, refersTo: id },
+  });
+  if (incident === null) return null;
+  await handOverFindings(tx, org, id, incident.id);
+  const data = { verdict, score, headline, refersTo: id };
+  const entry = { org, incidentId: incident.id, at, actor: 'system', kind: 'opened', data };
+  await appendHistory(tx, entry);
+  return incident;
+}
