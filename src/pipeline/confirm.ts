@@ -24,14 +24,14 @@ import { watchOf } from './watch-of.ts';
 export async function confirm(deps: Dependencies, job: StageJobs['confirm']): Promise<void> {
   const incident = await findIncident(deps.database.rows, job.org, job.incidentId);
   if (incident === null || !isWatched(incident)) return;
-  const { assessment, againInMs } = await look(deps, incident);
+  const { assessment, againInMs, proven } = await look(deps, incident);
   await deps.database.transaction(async (tx) => {
     const current = await lockIncident(tx, job.org, job.incidentId);
     // Another look, or a person, may have settled it while we read the log.
     if (current === null || !isWatched(current)) return;
     if (current.revision !== incident.revision) return lookAgain(tx, deps, job);
     if (againInMs !== null) return lookAgain(tx, deps, job, againInMs);
-    await write(tx, deps, current, assessment);
+    await write(tx, deps, current, assessment, proven);
   });
 }
 
@@ -75,6 +75,7 @@ async function write(
   deps: Dependencies,
   incident: Watched,
   assessment: ContainmentAssessment,
+  proven: boolean,
 ): Promise<void> {
   const { org, id: incidentId } = incident;
   const { confirmations } = assessment;
@@ -92,6 +93,7 @@ async function write(
         deps,
         { ...incident, details: { ...incident.details, containment } },
         assessment,
+        proven,
       );
     case 'watching':
       if (news.length > 0) {

@@ -170,6 +170,38 @@ suite('confirm', () => {
     assert.deepEqual(rows, []);
   });
 
+  test('takes no real event of another session, told again as this one’s, for a living one', async (t) => {
+    const { okta, deps, theft, job, later, view } = await contained(t);
+    later(5_000);
+    const other = okta.signIn(okta.addUser(), THIEF).act('user.authentication.sso');
+    assert.ok(other.done);
+    const { uuid, published } = other.event;
+    await recordEvents(deps, [{ ...again(theft.session), uuid, published }]);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'acted');
+    later(SHORT_WATCH.watchForMs);
+    await confirm(deps, job);
+    assert.equal((await view()).incident.containment, 'verified');
+  });
+
+  test('tells of a living session that it cannot read back, and acts on it by nobody’s word but a person’s', async (t) => {
+    const { okta, deps, job, later, actAgain, view } = await contained(t, {
+      responses: { escalation: [{ kind: 'clear_sessions', params: {} }] },
+    });
+    okta.faults.add({ path: '/api/v1/logs', error: 'E0000009' });
+    later(5_000);
+    await actAgain();
+    await confirm(deps, job);
+    const { incident, actions } = await view();
+    assert.equal(incident.containment, 'broken');
+    assert.deepEqual(
+      actions.slice(2).map(({ kind, status, guard }) => [kind, status, guard]),
+      [['clear_sessions', 'awaiting_approval', 'not_corroborated']],
+    );
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR, EXPIRE]);
+  });
+
   for (const [side, offsetMs] of [
     ['ahead of', 30_000],
     ['behind', -30_000],

@@ -28,6 +28,8 @@ export type Believed = {
   readonly assessment: ContainmentAssessment;
   /** Set where it shows only what may be forged: when to look again. */
   readonly againInMs: number | null;
+  /** False where the hook alone tells of what breaks it, and Okta could not be asked. */
+  readonly proven: boolean;
 };
 
 /** How many events Okta is asked about in one look. */
@@ -55,16 +57,21 @@ export async function believed(
     events: [...logged, ...own.map(({ event }) => event)],
     logUnreadable: log.unreadable,
   });
-  if (assessment.state !== 'broken') return { assessment, againInMs: null };
+  if (assessment.state !== 'broken') return { assessment, againInMs: null, proven: true };
   const from = own.findIndex(({ event }) => event === assessment.event);
   const breaking = own[from];
-  if (breaking === undefined) return { assessment, againInMs: null };
+  if (breaking === undefined) return { assessment, againInMs: null, proven: true };
   const asked = own.slice(from, from + MOST_ASKED);
-  const { retryAfterMs, forged, missing } = await corroborate(deps, orgOf(deps, org), asked);
+  const { answer, retryAfterMs, forged, missing } = await corroborate(
+    deps,
+    orgOf(deps, org),
+    asked,
+  );
   if (forged.length > 0) {
     deps.log.warn({ stage: 'confirm', org, forged: forged.length }, 'forged events set aside');
     await takeOutForged(deps, { key: org }, forged);
   }
   const isDoubtful = [...forged, ...missing].some(({ event }) => event === breaking.event);
-  return { assessment, againInMs: isDoubtful ? (retryAfterMs ?? AGAIN_MS) : null };
+  const againInMs = isDoubtful ? (retryAfterMs ?? AGAIN_MS) : null;
+  return { assessment, againInMs, proven: answer !== 'unavailable' };
 }

@@ -18,12 +18,16 @@ import { orgOf, policyOf } from '../policy-of.ts';
 type Broken = Extract<ContainmentAssessment, { state: 'broken' }>;
 type Contained = Incident & { details: { containment: ContainmentDetails } };
 
-/** Each time it breaks, one step further down the list, behind the same guard rails as any plan. */
+/**
+ * Each time it breaks, one step further down the list, behind the same guard rails as any plan.
+ * @param proven false where the log could not be asked for the event: then a person decides
+ */
 export async function breakContainment(
   tx: Transaction,
   deps: Dependencies,
   incident: Contained,
   { event, byStranger }: Broken,
+  proven: boolean,
 ): Promise<void> {
   const { org, id: incidentId, details } = incident;
   const now = deps.now();
@@ -32,7 +36,8 @@ export async function breakContainment(
   const data = { ...brokenBy, at: new Date(brokenBy.at).toISOString(), byStranger, timesBroken };
   const entry = { org, incidentId, at: now, actor: 'system', kind: 'containment_broken', data };
   await appendHistory(tx, entry);
-  const planned = await planNext(tx, deps, incident, timesBroken, event.publishedAt);
+  const lastBadAt = event.publishedAt;
+  const planned = await planNext(tx, deps, incident, { timesBroken, lastBadAt, proven });
   const notice = planned === null ? NOTHING_LEFT : STILL_ALIVE;
   await changeIncident(
     tx,
@@ -61,10 +66,14 @@ async function planNext(
   tx: Transaction,
   deps: Dependencies,
   incident: Incident,
-  timesBroken: number,
-  lastBadAt: number,
+  {
+    timesBroken,
+    lastBadAt,
+    proven,
+  }: { readonly timesBroken: number; readonly lastBadAt: number; readonly proven: boolean },
 ): Promise<PlanResult | null> {
   const { details, userId } = incident;
+  const { corroboration } = details;
   const org = orgOf(deps, incident.org);
   const next = org.config.responses.escalation[timesBroken - 1];
   if (next === undefined || userId === null) return null;
@@ -77,7 +86,7 @@ async function planNext(
     steps,
     situation: situationOf(org, {
       policy,
-      corroboration: details.corroboration ?? 'unavailable',
+      corroboration: (proven || corroboration === 'forged' ? corroboration : null) ?? 'unavailable',
       sessionEnded: false,
       companyWideMove: details.companyWideMove,
       loweredTo: await loweredTo(tx, incident, policy),
