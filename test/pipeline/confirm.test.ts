@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
+import type { IncidentDetails } from '../../src/domain/response/incident.ts';
 import { confirm } from '../../src/pipeline/confirm.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { addNote, closeIncident } from '../../src/pipeline/steer.ts';
+import { changeIncident, lockIncident } from '../../src/store/incidents.ts';
 import { clearJobs, heldFor, SHORT_WATCH, waitingJobs } from '../support/dependencies.ts';
 import {
   anOrg,
@@ -198,6 +200,7 @@ suite('confirm', () => {
       actions.slice(2).map(({ kind, status, guard }) => [kind, status, guard]),
       [['clear_sessions', 'awaiting_approval', 'not_corroborated']],
     );
+    assert.match(incident.details.notices.join(), /used again.*Okta could not be asked whether/s);
     await respond(deps, job);
     assert.deepEqual(changes(okta), [CLEAR, EXPIRE]);
   });
@@ -281,8 +284,49 @@ suite('confirm', () => {
     await theft.decide({ judgement: judgementOf(deps, theft.session, event) });
     assert.equal((await waitingJobs(deps, 'confirm')).length, 1);
     await confirm(deps, job);
-    assert.equal((await view()).incident.containment, 'broken');
+    const { incident } = await view();
+    assert.deepEqual([incident.containment, incident.status], ['broken', 'in_progress']);
   });
+
+  const CONSIDERED: readonly [
+    because: string,
+    details: Partial<IncidentDetails>,
+    hours: number,
+    ruling: readonly [status: string, guard: string | null],
+  ][] = [
+    ['a company that moved', { companyWideMove: true }, 0, ['skipped', 'company_move']],
+    [
+      'events that were never read back',
+      { corroboration: 'unavailable' },
+      0,
+      ['awaiting_approval', 'not_corroborated'],
+    ],
+    [
+      'no more that the session was told to have ended',
+      { sessionEnded: true },
+      0,
+      ['approved', null],
+    ],
+    ['the use of just now, not the theft of hours ago', {}, 5, ['approved', null]],
+  ];
+  for (const [because, details, hours, ruling] of CONSIDERED) {
+    test(`the next step minds ${because}`, async (t) => {
+      const { deps, job, later, actAgain, view } = await contained(t, {
+        responses: { escalation: [{ kind: 'clear_sessions', params: {} }] },
+      });
+      await deps.database.transaction(async (tx) => {
+        const incident = await lockIncident(tx, job.org, job.incidentId);
+        assert.ok(incident !== null);
+        await changeIncident(tx, incident, { details }, new Date(deps.now()));
+      });
+      later(hours * 3_600_000 + 5_000);
+      await actAgain();
+      await confirm(deps, job);
+      const { actions, incident } = await view();
+      assert.deepEqual([actions[2]?.status, actions[2]?.guard], ruling);
+      assert.equal(incident.lastBadAt?.getTime(), incident.details.containment?.brokenBy?.at);
+    });
+  }
 
   test('goes by the events we hold, and says so, where the System Log cannot be read', async (t) => {
     const { okta, deps, job, later, view } = await contained(t);

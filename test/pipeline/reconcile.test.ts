@@ -5,6 +5,7 @@ import { SYSTEM_LOG_FILTER } from '../../src/okta/hook-catalogue.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { storyOf } from '../../src/pipeline/notify/story.ts';
 import { watchCompleteness } from '../../src/pipeline/reconcile/completeness.ts';
+import { deliveryNotes } from '../../src/pipeline/reconcile/delivery-notes.ts';
 import { rememberHook, watchHook } from '../../src/pipeline/reconcile/hook-state.ts';
 import { CURSOR, type LogCursor, readLog } from '../../src/pipeline/reconcile/read-log.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
@@ -56,9 +57,9 @@ async function aReader(t: TestContext) {
       headers: { authorization: `SSWS ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-  const aHook = async () => {
+  const aHook = async (at = WARDEN) => {
     const config = {
-      uri: `${WARDEN}/okta/events/main`,
+      uri: `${at}/okta/events/main`,
       authScheme: { type: 'HEADER', key: 'Authorization', value: 'x' },
     };
     const events = { type: 'EVENT_TYPE', items: [SSO, 'user.session.start'] };
@@ -71,6 +72,26 @@ async function aReader(t: TestContext) {
   };
   return { okta, deps, org, pool, read, held, incidents, call, aHook };
 }
+
+suite('a delivery', () => {
+  test('is noted every ten seconds at most, with the hook that brought it, which is ours', async (t) => {
+    const { deps, org, pool } = await aReader(t);
+    const note = deliveryNotes(deps);
+    const noted = () => readCursor<{ at: number; hookId: string }>(pool, 'main', 'last_delivery');
+    const first = deps.now();
+    note('main', 'who1');
+    await eventually('the first', async () => (await noted())?.at === first);
+    deps.advance(9_000);
+    note('main', 'who2');
+    deps.advance(1_000);
+    const third = deps.now();
+    note('main', 'who3');
+    await eventually('the third', async () => (await noted())?.at === third);
+    assert.equal((await noted())?.hookId, 'who3');
+    await eventually('both known', async () => (await watchHook(deps, org)).size === 2);
+    assert.deepEqual([...(await watchHook(deps, org))].sort(), ['who1', 'who3']);
+  });
+});
 
 suite('the System Log reader', () => {
   test('reads what there is, goes on from where it was, and repeats nothing', async (t) => {
@@ -226,16 +247,46 @@ suite('the System Log reader', () => {
   });
 
   test('leaves a hook in peace while it is being set up, and then says daily that it is deaf', async (t) => {
-    const { deps, org, aHook, incidents } = await aReader(t);
+    const { deps, org, pool, aHook, incidents } = await aReader(t);
     await aHook();
     await watchHook(deps, org);
     assert.deepEqual(await incidents(), []);
-    deps.advance(10 * 60_000);
-    await watchHook(deps, org);
-    await watchHook(deps, org);
+    const days = async () =>
+      (await pool.query(`select 1 from incident_events where kind in ('opened', 'seen_again')`))
+        .rowCount;
+    // From noon on, so that no minute of it is the next day.
+    const noon = 36 * HOUR - (deps.now() % (24 * HOUR));
+    for (const [ms, told] of [
+      [noon, 1],
+      [60_000, 1],
+      [HOUR, 1],
+      [24 * HOUR, 2],
+    ] as const) {
+      deps.advance(ms);
+      await watchHook(deps, org);
+      assert.equal(await days(), told);
+    }
     const alarms = await incidents();
     assert.equal(alarms.length, 1);
     assert.match(alarms[0]?.headline ?? '', /UNVERIFIED/);
+  });
+
+  test('leaves the hooks of others in peace', async (t) => {
+    const { deps, org, aHook, incidents } = await aReader(t);
+    await aHook('https://siem.example.net');
+    await aHook('https://warden.example.com.example.net');
+    deps.advance(10 * 60_000);
+    assert.deepEqual([...(await watchHook(deps, org))], []);
+    assert.deepEqual(await incidents(), []);
+  });
+
+  test('does not pass a hook over that Okta only could not tell of just now', async (t) => {
+    const { okta, deps, org } = await aReader(t);
+    const path = '/api/v1/eventHooks';
+    okta.faults.add({ path, status: 502, times: 1 });
+    await assert.rejects(watchHook(deps, org), OktaError);
+    okta.faults.add({ path, error: 'E0000006', times: 1 });
+    assert.deepEqual([...(await watchHook(deps, org))], []);
   });
 
   test('does not call a hook verified that is gone', async (t) => {
