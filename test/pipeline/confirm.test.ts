@@ -105,6 +105,18 @@ suite('confirm', () => {
     assert.equal((await view()).incident.containment, 'verified');
   });
 
+  test('sees in the log what no hook has brought', async (t) => {
+    const { okta, deps, theft, job, later, view } = await contained(t);
+    later(5_000);
+    const { uuid } = okta.emit(again(theft.session));
+    await confirm(deps, job);
+    const { incident } = await view();
+    assert.deepEqual(
+      [incident.containment, incident.details.containment?.brokenBy?.uuid],
+      ['broken', uuid],
+    );
+  });
+
   test('breaks when the session acts again, and goes one step up the policy’s list', async (t) => {
     const { okta, deps, theft, job, later, actAgain, view } = await contained(t, {
       responses: {
