@@ -17,13 +17,18 @@ import {
 import { verifyHistory } from '../../src/store/history.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import { anOrgWithATheft, CLEAR, changes } from '../support/incident-of-theft.ts';
+import { steal } from '../support/theft.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
 
 const { approval } = DEFAULT_RESPONSE_POLICY;
 
-async function asked(t: Cleanup, responses: Partial<ResponsePolicy> = {}) {
-  const incident = await anOrgWithATheft(t, { responses: { mode: 'approve', ...responses } });
+async function asked(
+  t: Cleanup,
+  responses: Partial<ResponsePolicy> = {},
+  user: Parameters<typeof anOrgWithATheft>[2] = {},
+) {
+  const incident = await anOrgWithATheft(t, { responses: { mode: 'approve', ...responses } }, user);
   const [first] = await incident.actions();
   assert.ok(first !== undefined);
   const answer = (by: string) => ({ ...incident.job, actionId: first.id, by });
@@ -107,6 +112,24 @@ suite('approving and denying', () => {
     assert.equal((await approveAction(deps, answer('slack:U1'))).outcome, 'approved');
   });
 
+  test('whom a rule of the policy makes approvers for its users decide, and nobody else', async (t) => {
+    const match = { users: ['ada@example.com'], groups: [], roles: [] };
+    const rules = [{ name: 'vip', match, approval: { approvers: ['api:alice'] } }];
+    const { deps, job, answer } = await asked(t, { rules }, { login: 'ada@example.com' });
+    const closing = (by: string) => closeIncident(deps, { ...job, by, resolution: 'benign' });
+    assert.equal((await approveAction(deps, answer('api:bob'))).outcome, 'not_allowed');
+    assert.equal((await closing('api:bob')).outcome, 'not_allowed');
+    assert.equal((await approveAction(deps, answer('api:alice'))).outcome, 'approved');
+    assert.equal((await closing('api:alice')).outcome, 'closed');
+  });
+
+  test('an approval whose time is up is still taken where silence does not mean no', async (t) => {
+    const escalating = { ...approval, onSilence: 'escalate', expiresAfterMinutes: 30 } as const;
+    const { deps, answer } = await asked(t, { approval: escalating });
+    deps.advance(31 * 60_000);
+    assert.equal((await approveAction(deps, answer('api:bob'))).outcome, 'approved');
+  });
+
   test('observe mode does nothing, also when asked', async (t) => {
     const { okta, deps, job, answer } = await asked(t, { mode: 'observe' });
     assert.equal((await approveAction(deps, answer('slack:U1'))).outcome, 'not_allowed');
@@ -156,9 +179,15 @@ suite('approving and denying', () => {
   });
 
   test('knows no action of another incident or org', async (t) => {
-    const { deps, answer } = await asked(t);
-    const elsewhere = { ...answer('slack:U1'), incidentId: 999 };
-    assert.deepEqual(await approveAction(deps, elsewhere), { outcome: 'not_found' });
+    const { okta, deps, answer, actions } = await asked(t);
+    const another = await (await steal(deps, okta)).decide();
+    assert.ok(another.incidentId !== null);
+    for (const incidentId of [999, another.incidentId]) {
+      const elsewhere = { ...answer('slack:U1'), incidentId };
+      assert.deepEqual(await approveAction(deps, elsewhere), { outcome: 'not_found' });
+      assert.deepEqual(await denyAction(deps, elsewhere), { outcome: 'not_found' });
+    }
+    assert.equal((await actions())[0]?.status, 'awaiting_approval');
     const noAction = { ...answer('slack:U1'), actionId: 999 };
     assert.deepEqual(await approveAction(deps, noAction), { outcome: 'not_found' });
     const otherOrg = { ...answer('slack:U1'), org: 'other' };
