@@ -7,6 +7,7 @@ import { inTurn } from '../../src/store/turn.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { eventually } from '../support/service.ts';
+import { LAPTOP } from '../support/theft.ts';
 
 const MINUTE = 60_000;
 
@@ -16,7 +17,7 @@ async function aReadingService(t: TestContext) {
   const okta = await startOktaOrg();
   const deps = await testDependencies(t, {
     okta: { url: okta.url, token: okta.addApiToken().value },
-    environment: { SYSTEM_LOG_POLL_SECONDS: '0.05' },
+    environment: { SYSTEM_LOG_POLL_SECONDS: '0.05', PUBLIC_URL: 'https://warden.example.com' },
   });
   const stop = new AbortController();
   const reading = reconcile(
@@ -100,6 +101,23 @@ suite('a System Log that cannot be read', () => {
     await eventually('a pass that failed', async () => !Number.isNaN(await lag()));
     assert.ok((await lag()) < 10 * 60);
     assert.deepEqual(await incidents(), []);
+  });
+
+  test('is not meant where only the event hooks cannot be: the log is read on', async (t) => {
+    const { okta, deps, lag } = await aReadingService(t);
+    okta.faults.add({ path: '/api/v1/eventHooks', status: 502 });
+    const asked = () => okta.requests.filter(({ path }) => path === '/api/v1/eventHooks').length;
+    const before = asked();
+    await eventually('a pass without the hooks', () => asked() > before);
+    const { startUuid } = okta.signIn(okta.addUser(), LAPTOP);
+    await eventually('the sign-in', async () => {
+      const { rowCount } = await deps.database.pool.query(
+        'select 1 from log_events where uuid = $1',
+        [startUuid],
+      );
+      return rowCount === 1;
+    });
+    assert.equal(await lag(), 0);
   });
 
   test('is no news for the first minutes', async (t) => {

@@ -11,7 +11,7 @@ const CURSOR = 'our_hooks';
 
 const DAY_MS = 86_400_000;
 
-/** The ids, old ones included. Without the right to read hooks: those that delivered to us. */
+/** The ids, old ones included. Where the hooks cannot be read: those that are known, or delivered to us. */
 export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlySet<string>> {
   const { pool } = deps.database;
   const known = new Set((await readCursor<string[]>(pool, org.key, CURSOR)) ?? []);
@@ -54,11 +54,15 @@ async function ownHooks(deps: Dependencies, org: Org): Promise<OktaEventHook[] |
     const hooks = await org.reader.listEventHooks();
     return hooks.filter(({ uri }) => uri.startsWith(`${publicUrl}/okta/events`));
   } catch (error) {
-    if (!(error instanceof OktaError) || error.retryable) throw error;
-    deps.log.info(
-      { stage: 'reconcile', org: org.key, code: error.code },
-      'event hooks cannot be read: grant okta.eventHooks.read to watch our own',
-    );
+    if (!(error instanceof OktaError)) throw error;
+    const about = { stage: 'reconcile', org: org.key, code: error.code };
+    // The log is read all the same: it brings the events, and tells who changes a hook.
+    if (error.retryable) deps.log.warn(about, 'event hooks could not be read just now');
+    else
+      deps.log.info(
+        about,
+        'event hooks cannot be read: grant okta.eventHooks.read to watch our own',
+      );
     return null;
   }
 }
