@@ -7,13 +7,14 @@ import {
 import { expireOnce } from '../../src/pipeline/expire.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { closeIncident, undoAction, undoDueActions } from '../../src/pipeline/steer.ts';
+import { changeAction } from '../../src/store/actions.ts';
 import { waitingJobs } from '../support/dependencies.ts';
 import { anOrgWithATheft, changes } from '../support/incident-of-theft.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
 
-async function done(t: Cleanup, hijack: readonly PlannedAction[]) {
-  const approval = { ...DEFAULT_RESPONSE_POLICY.approval, twoPersonKinds: [] };
+async function done(t: Cleanup, hijack: readonly PlannedAction[], approvers = ['*']) {
+  const approval = { ...DEFAULT_RESPONSE_POLICY.approval, twoPersonKinds: [], approvers };
   const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack };
   const incident = await anOrgWithATheft(t, { responses: { plans, approval } });
   await respond(incident.deps, incident.job);
@@ -62,6 +63,41 @@ suite('undo', () => {
     assert.deepEqual(standing, ['block_ip undone', 'clear_sessions done', 'unblock_ip done']);
     const contained = (await view()).history.filter(({ kind }) => kind === 'contained_by_action');
     assert.equal(contained.length, 1, 'what is taken back contains nothing');
+  });
+
+  test('that came to nothing may be tried again, however it ended; one under way may not', async (t) => {
+    const { okta, deps, theft, job, actions, request } = await done(t, [
+      { kind: 'suspend', params: {} },
+    ]);
+    const last = async () => (await actions()).at(-1);
+    okta.faults.add({ path: /\/lifecycle\/unsuspend$/, error: 'E0000006', times: 1 });
+    assert.equal((await undoAction(deps, request)).outcome, 'undoing');
+    assert.equal((await undoAction(deps, request)).outcome, 'already_undone');
+    await respond(deps, job);
+    assert.equal((await last())?.status, 'failed');
+    // As one ends that Okta did not take for hours, of which a person was then asked.
+    for (const status of ['denied', 'expired'] as const) {
+      assert.equal((await undoAction(deps, request)).outcome, 'undoing');
+      const id = (await last())?.id ?? 0;
+      await deps.database.transaction((tx) => changeAction(tx, 'main', id, { status }));
+    }
+    assert.equal((await undoAction(deps, request)).outcome, 'undoing');
+    await respond(deps, job);
+    assert.equal((await last())?.status, 'done');
+    assert.equal(okta.user(theft.session.user.id)?.status, 'ACTIVE');
+    assert.equal((await undoAction(deps, request)).outcome, 'already_undone');
+  });
+
+  test('is for approvers, and comes in time without any, also where another org is configured no more', async (t) => {
+    const { deps, request } = await done(
+      t,
+      [{ kind: 'suspend', params: { expiresAfterMinutes: 60 } }],
+      ['api:alice'],
+    );
+    assert.equal((await undoAction(deps, { ...request, by: 'api:bob' })).outcome, 'not_allowed');
+    deps.advance(61 * 60_000);
+    assert.equal(await undoDueActions({ ...deps, orgs: new Map() }, deps.now()), 0);
+    assert.equal(await undoDueActions(deps, deps.now()), 1);
   });
 
   test('does not wait for housekeeping that fails at something else', async (t) => {
