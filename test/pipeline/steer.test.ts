@@ -164,6 +164,25 @@ suite('approving and denying', () => {
     assert.deepEqual(changes(okta), [CLEAR]);
   });
 
+  test('anybody stops all actions, and only approvers let them go on', async (t) => {
+    const { deps, answer, view } = await asked(t, {
+      approval: { ...approval, approvers: ['api:alice'] },
+    });
+    await approveAction(deps, answer('api:alice'));
+    const turn = async (paused: boolean, by: string) =>
+      (await pauseActions(deps, { org: 'main', paused, by })).outcome;
+    assert.equal(await turn(true, 'api:bob'), 'paused');
+    assert.equal(await turn(true, 'api:carol'), 'unchanged');
+    assert.equal(await turn(false, 'api:bob'), 'not_allowed');
+    assert.equal(await turn(false, 'api:alice'), 'resumed');
+    assert.equal(await turn(false, 'api:alice'), 'unchanged');
+    const told = (await view()).history.filter(({ kind }) => /^actions_/.test(kind));
+    assert.deepEqual(
+      told.map(({ kind, actor }) => `${kind} ${actor}`),
+      ['actions_paused api:bob', 'actions_resumed api:alice'],
+    );
+  });
+
   test('of two who stop all actions, or let them go on, at the same moment one did it', async (t) => {
     const { deps } = await asked(t);
     const both = (paused: boolean) =>
