@@ -13,13 +13,18 @@ const REQUEST_TIMEOUT_MS = 15_000;
 
 /**
  * By key. An org without credentials has no clients, and is recorded and judged all the same.
+ * @param acts false where nothing acts: no right to it is asked for, and no responder is there
  * @throws OktaError where an address or a private key cannot be used
  */
-export function connectOrgs(config: Config, metrics: Metrics): ReadonlyMap<string, Org> {
-  return new Map(config.orgs.map((org) => [org.key, connectOrg(org, metrics)]));
+export function connectOrgs(
+  config: Config,
+  metrics: Metrics,
+  acts = true,
+): ReadonlyMap<string, Org> {
+  return new Map(config.orgs.map((org) => [org.key, connectOrg(org, metrics, acts)]));
 }
 
-function connectOrg(config: OrgConfig, metrics: Metrics): Org {
+function connectOrg(config: OrgConfig, metrics: Metrics, acts: boolean): Org {
   const client = (
     credentials: OktaCredentials,
     ...needs: (readonly ScopeNeed[])[]
@@ -36,12 +41,14 @@ function connectOrg(config: OrgConfig, metrics: Metrics): Org {
         }),
     });
   const { credentials, responderCredentials } = config;
-  const both = responderCredentials === null;
+  const both = acts && responderCredentials === null;
   const reader =
     credentials === null
       ? null
       : client(credentials, READER_SCOPES, ...(both ? [RESPONDER_SCOPES] : []));
-  const responder = both ? reader : client(responderCredentials, RESPONDER_SCOPES);
+  if (!acts) return { key: config.key, config, reader, responder: null };
+  const responder =
+    responderCredentials === null ? reader : client(responderCredentials, RESPONDER_SCOPES);
   return { key: config.key, config, reader, responder };
 }
 

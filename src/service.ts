@@ -111,7 +111,7 @@ async function start(
     log,
     metrics,
     now,
-    orgs: connectOrgs(config, metrics),
+    orgs: connectOrgs(config, metrics, roles.includes('worker')),
     fingerprintSources: await openFingerprintSources({
       asn: asnDb ?? undefined,
       city: cityDb ?? undefined,

@@ -32,7 +32,7 @@ function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
 <div class="chips"><h2 id="org-${key}">${key}</h2>${badge(`${mode} mode`, mode === 'enforce' ? 'info' : 'quiet')}${actions.actionsPaused ? badge('actions stopped', 'warn') : ''}</div>
 <dl class="facts">
 <dt>Okta</dt><dd>${url}</dd>
-<dt>Can act in Okta</dt><dd>${org.canAct ? 'yes, with its own credentials' : 'no: no credentials are set, so it only watches'}</dd>
+<dt>Can act in Okta</dt><dd>${org.canAct ? 'yes, with its own credentials' : 'not this instance: it has no credentials'}</dd>
 <dt>Open incidents</dt><dd><a href="/?status=open&amp;org=${encodeURIComponent(key)}">${org.openIncidents}</a></dd>
 <dt>Alarms about the hook</dt><dd>${org.openAlarms === 0 ? 'none' : html`<a href="/?status=open&amp;kind=alarm&amp;org=${encodeURIComponent(key)}">${org.openAlarms}</a>`}</dd>
 <dt>Set aside, 7 days</dt><dd>${org.setAside === 0 ? 'nothing' : plural(org.setAside, 'event or delivery', 'events or deliveries')}</dd>

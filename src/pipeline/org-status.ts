@@ -8,7 +8,7 @@ export type OrgStatus = {
   readonly key: string;
   readonly url: string;
   readonly mode: ResponseMode;
-  /** Whether there are credentials to act with. */
+  /** Whether this instance was given credentials to act with; one that does not act needs none. */
   readonly canAct: boolean;
   /** What the stages noted about the road of the org's events. */
   readonly facts: readonly OrgFact[];
@@ -29,7 +29,7 @@ export function readOrgStatus(
 
 async function statusOf(
   { database: { rows } }: Pick<Dependencies, 'database'>,
-  { key, config, responder }: Org,
+  { key, config }: Org,
 ): Promise<OrgStatus> {
   const [facts, setAside, counts, actions] = await Promise.all([
     orgFacts(rows, key),
@@ -41,7 +41,7 @@ async function statusOf(
     key,
     url: config.url,
     mode: config.responses.mode,
-    canAct: responder !== null,
+    canAct: (config.responderCredentials ?? config.credentials) !== null,
     facts,
     setAside,
     openIncidents: counts.open,
