@@ -3,6 +3,7 @@ import { ConfigError } from '../config/errors.ts';
 import { readConfig } from '../config.ts';
 import { migrateEverything } from '../pipeline/migrate.ts';
 import { connectDatabase } from '../store/database.ts';
+import { databaseFault, whatToCheck } from '../store/database-fault.ts';
 import { startEmbeddedPostgres } from '../store/embedded.ts';
 import { pendingMigrations } from '../store/migrate.ts';
 
@@ -43,8 +44,7 @@ export async function migrate(argv: readonly string[]): Promise<number> {
 
 /** The driver's own words may be none at all, where a name has several addresses. */
 function unusable(cause: unknown): never {
-  const { code } = cause as { readonly code?: unknown };
-  const said = typeof code === 'string' ? ` (${code})` : '';
-  const remedy = 'check DATABASE_URL, that the server runs, and that it accepts this user';
-  throw new Error(`Postgres cannot be used${said}: ${remedy}.`, { cause });
+  const fault = databaseFault(cause);
+  const said = fault === null ? '' : ` (${fault})`;
+  throw new Error(`Postgres cannot be used${said}: ${whatToCheck(fault)}.`, { cause });
 }

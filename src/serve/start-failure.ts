@@ -1,6 +1,6 @@
 /** Why the service could not start, in words that say what to do. */
 import { ConfigError } from '../config/errors.ts';
-import { databaseFault } from '../store/database-fault.ts';
+import { databaseFault, whatToCheck } from '../store/database-fault.ts';
 import { EmbeddedPostgresError } from '../store/embedded.ts';
 
 type Coded = {
@@ -22,7 +22,7 @@ export function whyNotStarted(error: unknown): string | null {
   }
   const fault = databaseFault(error);
   if (fault === null) return null;
-  return `Postgres cannot be used (${fault}): check DATABASE_URL, that the server runs, and that it accepts this user from this machine. “warden doctor” looks at each by itself.`;
+  return `Postgres cannot be used (${fault}): ${whatToCheck(fault)}. “warden doctor” looks at each by itself.`;
 }
 
 /** Something that is set and cannot be used, found when it was read or, as a GeoIP file, when it was opened. */

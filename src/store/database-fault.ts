@@ -6,6 +6,8 @@
  */
 const OF_SERVER = /^(?:08|25|28|3D|40|42501|53|54|55|57|58|XX)/;
 const OF_NETWORK = /^(?:ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT$|EPIPE$)/;
+/** Node's and OpenSSL's words for a certificate that does not hold. */
+const OF_CERTIFICATE = /CERT|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/;
 /** The driver gives these no code. */
 const OF_DRIVER = /^(?:timeout expired|timeout exceeded|Query read timeout|Connection terminated)/;
 
@@ -13,8 +15,16 @@ const OF_DRIVER = /^(?:timeout expired|timeout exceeded|Query read timeout|Conne
 export function databaseFault(error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
   const { code, message, cause } = error as { code?: unknown; message?: unknown; cause?: unknown };
-  if (typeof code === 'string' && (OF_SERVER.test(code) || OF_NETWORK.test(code))) return code;
+  const known = [OF_SERVER, OF_NETWORK, OF_CERTIFICATE];
+  if (typeof code === 'string' && known.some((of) => of.test(code))) return code;
   if (typeof message === 'string' && OF_DRIVER.test(message)) return message;
   // The typed queries wrap what the driver said.
   return databaseFault(cause);
+}
+
+/** What an operator should look at where Postgres could not be reached for this fault. */
+export function whatToCheck(fault: string | null): string {
+  return OF_CERTIFICATE.test(fault ?? '')
+    ? 'its certificate does not hold; where a CA of your own or of your provider signed it, add sslmode=verify-full&sslrootcert=/PATH/ca.crt to DATABASE_URL'
+    : 'check DATABASE_URL, that the server runs, and that it accepts this user from this machine';
 }

@@ -1,3 +1,4 @@
+import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 
 /** What is asked of the database. */
@@ -27,12 +28,12 @@ async function lookAtDatabase(door: DatabaseDoor, embedded: boolean): Promise<Ch
   try {
     await door.facts.ping();
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
+    const known = databaseFault(error);
     return fault(
-      `Postgres cannot be reached (${typeof code === 'string' ? code : 'no connection'}).`,
+      `Postgres cannot be reached (${known ?? 'no connection'}).`,
       embedded
         ? 'Start “warden serve”, which runs the embedded Postgres, and read its log under WARDEN_DATA_DIR.'
-        : 'Check DATABASE_URL, that the server runs, and that it accepts this user from this machine.',
+        : asSentence(whatToCheck(known)),
     );
   }
   const pending = await door.facts.pendingMigrations();
@@ -40,4 +41,8 @@ async function lookAtDatabase(door: DatabaseDoor, embedded: boolean): Promise<Ch
     return fault(`Migrations are not applied: ${pending.join(', ')}.`, 'Run: warden migrate');
   }
   return ok(`${embedded ? 'embedded Postgres' : 'Postgres'} reachable, all migrations applied`);
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

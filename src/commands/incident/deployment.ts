@@ -6,6 +6,7 @@ import { createMetrics } from '../../pipeline/metrics.ts';
 import { jobsOf } from '../../pipeline/stages.ts';
 import { startQueue } from '../../pipeline/workers.ts';
 import { connectDatabase } from '../../store/database.ts';
+import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
 import { startEmbeddedPostgres } from '../../store/embedded.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import { CommandFailure } from './failure.ts';
@@ -30,7 +31,11 @@ export const connectDeployment: Connect = async (env) => {
   };
   try {
     const pending = await pendingMigrations(database.pool).catch((cause: unknown) => {
-      throw new CommandFailure('Postgres does not answer. Check DATABASE_URL.', { cause });
+      const fault = databaseFault(cause);
+      const said = fault === null ? '' : ` (${fault})`;
+      throw new CommandFailure(`Postgres does not answer${said}: ${whatToCheck(fault)}.`, {
+        cause,
+      });
     });
     if (pending.length > 0)
       throw new CommandFailure(
