@@ -11,7 +11,7 @@ const ALL: readonly ServeRole[] = ['receiver', 'worker', 'reader'];
 const ROLES: readonly ServeRole[] = [...ALL, 'health'];
 
 /** Less than the 30 seconds that orchestrators wait before they kill. */
-const STOP_WITHIN_MS = 25_000;
+export const STOP_WITHIN_MS = 25_000;
 
 const HELP = `Usage: warden serve [--role receiver,worker,reader,health]
 

@@ -1,0 +1,98 @@
+/** What can be held of the manifests without a cluster. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
+import type { ConfigMap, Service } from 'kubernetes-types/core/v1.d.ts';
+import type { LabelSelector } from 'kubernetes-types/meta/v1.d.ts';
+import type { NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts';
+import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1.d.ts';
+import { parseAllDocuments } from 'yaml';
+import { wrongFields } from './kubernetes-types.ts';
+import {
+  FOLDER,
+  filesInFolder,
+  kustomization,
+  manifests,
+  ofKind,
+  pods,
+  SECRETS,
+  textOf,
+} from './manifests.ts';
+
+const run = promisify(execFile);
+function chosen(selector: LabelSelector | undefined): string[] {
+  const wanted = Object.entries(selector?.matchLabels ?? {});
+  assert.ok(wanted.length > 0, 'an empty selector chooses everything');
+  return pods
+    .filter(({ labels }) => wanted.every(([name, value]) => labels[name] === value))
+    .map(({ name }) => name);
+}
+
+test('kustomization.yaml takes in every file of the folder', () => {
+  const generated = kustomization.configMapGenerator.flatMap(({ files }) => files ?? []);
+  const taken = ['kustomization.yaml', ...kustomization.resources, ...generated];
+  assert.deepEqual(filesInFolder.toSorted(), taken.toSorted());
+});
+
+test('each manifest has the fields that Kubernetes’ API gives its kind, and no other', async () => {
+  assert.equal(await wrongFields(manifests), '');
+  const [deployment] = ofKind<Deployment>('Deployment');
+  const misspelt = { ...deployment, spec: { ...deployment?.spec, replica: 2 } };
+  assert.match(await wrongFields([misspelt as never]), /'"replica"' does not exist/);
+});
+
+test('the head of kustomization.yaml says how each Secret is made that a pod mounts', () => {
+  const head = textOf('kustomization.yaml').split('\napiVersion')[0] ?? '';
+  const made = [...head.matchAll(/create secret generic (\S+) (.*)$/gm)].map(
+    ([, name = '', rest = '']) => [
+      name,
+      [...rest.matchAll(/--from-file=(\w+)/g)].map(([, file]) => file),
+    ],
+  );
+  const wanted = Object.entries(SECRETS).map(([name, files]) => [name, Object.keys(files)]);
+  assert.deepEqual(made, wanted);
+});
+
+test('what selects pods selects those it means', () => {
+  for (const { metadata, spec } of ofKind<Deployment>('Deployment')) {
+    assert.deepEqual(chosen(spec?.selector), [metadata?.name]);
+    for (const { labelSelector } of spec?.template.spec?.topologySpreadConstraints ?? []) {
+      assert.deepEqual(chosen(labelSelector), [metadata?.name]);
+    }
+    assert.ok((spec?.replicas ?? 0) >= 2);
+  }
+  const spared = ofKind<PodDisruptionBudget>('PodDisruptionBudget');
+  for (const { metadata, spec } of spared)
+    assert.deepEqual(chosen(spec?.selector), [metadata?.name]);
+  assert.equal(spared.length, pods.length);
+  const [service, ...more] = ofKind<Service>('Service');
+  assert.deepEqual(more, []);
+  assert.deepEqual(chosen({ matchLabels: service?.spec?.selector ?? {} }), ['warden-receiver']);
+  assert.equal(service?.spec?.ports?.[0]?.targetPort, 'http');
+  const fenced = ofKind<NetworkPolicy>('NetworkPolicy').map(({ spec }) =>
+    chosen(spec?.podSelector),
+  );
+  assert.deepEqual(fenced, [['warden-receiver'], pods.map(({ name }) => name)]);
+});
+
+async function hasKubectl(): Promise<boolean> {
+  return run('kubectl', ['kustomize', '--help']).then(
+    () => true,
+    () => false,
+  );
+}
+
+test('kubectl renders them, every name resolved', async (t) => {
+  if (!(await hasKubectl())) return t.skip('kubectl is not installed');
+  const { stdout } = await run('kubectl', ['kustomize', FOLDER.pathname]);
+  const rendered = parseAllDocuments(stdout).map((document) => document.toJS());
+  const names = rendered
+    .filter(({ kind }) => kind === 'ConfigMap')
+    .map(({ metadata }: ConfigMap) => metadata?.name ?? '');
+  assert.equal(names.length, kustomization.configMapGenerator.length);
+  const used = [...stdout.matchAll(/configMap(?:Ref)?:\n\s+name: (\S+)/g)].map(([, name]) => name);
+  assert.deepEqual([...new Set(used)].toSorted(), names.toSorted());
+  assert.doesNotMatch(stdout, /image: session-warden$/m);
+});
