@@ -3,6 +3,7 @@ import { clientName } from '../session/client-name.ts';
 import type { SessionTimeline } from '../session/session.ts';
 import { changesBetween, type Transition } from '../session/transition.ts';
 import { KNOWN_DAYS, type UserBaseline } from './baseline.ts';
+import { isCompanyEgress } from './evidence/company-egress.ts';
 import { shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { familiarity } from './evidence/weigh.ts';
@@ -36,8 +37,7 @@ export function leadsOf(
     if (isSharedMachine(before, context) || isSharedMachine(after, context)) continue;
     // A server's routine is in the user's history like the user's own, and still nobody's look.
     const strangerFirst =
-      looksLike(before, after, context.baseline) < looksLike(after, before, context.baseline) ||
-      machines.has(before);
+      looksLike(before, after, context) < looksLike(after, before, context) || machines.has(before);
     const [known, stranger] =
       strangerFirst && !machines.has(after) ? [after, before] : [before, after];
     const owner = ownerBeside(known, stranger, appearances, context) ?? known;
@@ -139,11 +139,14 @@ function alone(
  * where both looks say it, or the one of which more was logged would look more familiar. Where history says
  * nothing the earlier look is taken for the user's, because the comparison is strict.
  */
-function looksLike(look: Appearance, other: Appearance, baseline: UserBaseline): number {
+function looksLike(look: Appearance, other: Appearance, context: JudgeContext): number {
+  const { baseline } = context;
   const { fingerprint: fp } = look;
   let sum = 0;
   if (fp.asn !== null && baseline.asns.has(fp.asn)) sum += 2;
   else if (baseline.operators.has(operatorOf(fp) ?? '')) sum += 2;
+  // An office of the company's, also one in which the user is for once, and its desktops in a cloud.
+  if (isCompanyEgress(look, context)) sum += 2;
   const client = clientName(fp);
   if (client !== null && baseline.clients.has(client)) sum += 2;
   if (fp.country !== null && baseline.countries.has(fp.country)) sum += 1;

@@ -6,6 +6,7 @@ import { NO_ORG_CONTEXT } from '../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
   aBaseline,
+  anAddress,
   anEvent,
   type EventOptions,
   HOUR,
@@ -123,5 +124,27 @@ describe('another browser behind the company’s cloud egress', () => {
     const program = { ...edge, agent: AGENTS.pythonRequests, from: exit('165.225.9.9') };
     const events = [...moved.slice(0, 5), ...spell(program, MORNING + HOUR)];
     assert.equal(judged(events, { org: orgWith(200, 200), baseline })?.verdict, 'hijack');
+  });
+});
+
+describe('the company’s desktops in a cloud, where a session began', () => {
+  const desktops = PLACES.hosting;
+  const baseline = aBaseline(20, [{ from: desktops }, {}]);
+  const org = { ...NO_ORG_CONTEXT, addresses: new Map([[desktops.ip, anAddress(18)]]) };
+  const elsewhere = { ...home, ip: '24.9.9.9' };
+  const events = [
+    anEvent({ type: 'user.session.start', at: MORNING - MINUTE, from: desktops }),
+    ...spell({ from: desktops }, MORNING),
+    ...spell({ agent: AGENTS.chromeWindowsOld, from: elsewhere }, MORNING + HOUR),
+  ];
+
+  it('are the user’s own side, though who came later sits behind the user’s provider', () => {
+    const judgement = judged(events, { baseline, org });
+    assert.equal(judgement?.verdict, 'hijack');
+    assert.equal(judgement.findings[0]?.owner?.ip, desktops.ip);
+  });
+
+  it('are the other side where no colleague comes from there: a proxy in the middle may stand there', () => {
+    assert.equal(judged(events, { baseline })?.findings[0]?.stranger.ip, desktops.ip);
   });
 });
