@@ -129,8 +129,16 @@ export const WEIGHTS = {
   tokenNoise: 0.3,
   /** A new browser, a private window, a cleared jar (J; R: each sign-in of the samples, S). */
   tokenNewAtStart: 0.2,
+  /** The same behind a VPN or a hidden network: a proxy in the middle sees no cookie of other days (J, S). */
+  tokenNewBehindExit: 2,
+  /** The same on a rented server, which may be the user's first desktop in a cloud (J, S). */
+  tokenNewOnServer: 1,
   /** Known from the user's other sessions and not from this one: no thief of this session has it (J). */
   tokenKnown: -2.5,
+  /** The same at a start: whoever signs in with it is no proxy in the middle (J, S). */
+  tokenKnownAtStart: -4,
+  /** A session that began on a device on which ten colleagues signed in before: a kiosk (J). */
+  tokenOfKiosk: -2.5,
 
   // -- The network -----------------------------------------------------------------------------------
   /** P(not met before | thief): proxies are sold by provider, too (J, S); against the user's own novelty (P: Freeman). */
@@ -339,6 +347,8 @@ export const WEIGHTS = {
   tunnelOfCompany: -2.5,
   /** Another client behind the tunnel that the session was behind: as from one address (J, S). */
   sameTunnel: -4,
+  /** A fifth of the company at one new address within a day: its egress moved (J). */
+  newEgress: -4,
   /** Several people, one rented address, one day: a kit's victims come in campaigns (J, S). */
   addressOfVictims: 2,
   /** P(a thief is behind the victim's own address) is some 0.01, and nearly all changes of client alone are (J). */

@@ -1,15 +1,11 @@
-import type { Appearance } from '../../session/appearance.ts';
-import type { Habits } from '../baseline.ts';
 import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
+import { isShared, usualNovelty } from './device-habit.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { handsOver, isAppBesideBrowser, isDesktopSiteToggle, isOwnLine } from './machine.ts';
-import { isRelayable, openedByOwnDevice } from './opening.ts';
+import { isAppBesideBrowser, isDesktopSiteToggle } from './machine.ts';
+import { isRelayable } from './opening.ts';
 import { isOwnAddress } from './own-address.ts';
 import { isUpdated } from './update.ts';
-import { noveltyRate, weigh } from './weigh.ts';
-
-/** From here on a device counts as shared: a kiosk or a virtual desktop. */
-const SHARED_BY = 3;
+import { weigh } from './weigh.ts';
 
 /** Okta's fingerprint of the browser, made by a script in the page and so not part of a stolen jar. */
 export const deviceFingerprint: EvidenceKind = (suspicion) => {
@@ -115,76 +111,3 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
     'the other requests name the user’s registered device; these name none',
   );
 };
-
-/** The hash of Okta's device cookie. Weak by itself: one sign-in makes two or three of them. */
-export const deviceToken: EvidenceKind = (suspicion) => {
-  const { owner, stranger, context } = suspicion;
-  const { weights } = context.tuning;
-  const tokens = stranger.deviceTokens;
-  if (tokens.size === 0 || isShared(suspicion, tokens)) return NOTHING;
-  if (openedByOwnDevice(suspicion))
-    return weigh(
-      'device-token',
-      weights.tokenKnown,
-      'the session began there with a device cookie of this user’s from other days',
-    );
-  if (ownersLooks(suspicion).some((look) => shareAny(look.deviceTokens, tokens)))
-    return clientChange(suspicion) === 'os' && !isDesktopSiteToggle(suspicion)
-      ? weigh(
-          'device-token',
-          weights.tokenContradicts,
-          'one device cookie under two operating systems, as in a copied cookie jar',
-        )
-      : weigh(
-          'device-token',
-          weights.tokenKept,
-          'the same device cookie on both sides, which says little: whoever copies all cookies has it too',
-        );
-  if (shareAny(tokens, context.baseline.deviceTokens))
-    return weigh(
-      'device-token',
-      weights.tokenKnown,
-      'a device cookie of this user’s from other days',
-    );
-  const hadOne =
-    owner === null ? context.baseline.deviceTokens.size > 0 : owner.deviceTokens.size > 0;
-  if (!hadOne || isRelayable(suspicion)) return NOTHING;
-  const usual = usualNovelty(context.baseline.deviceTokens);
-  const weight = owner === null ? weights.tokenNewAtStart : otherToken(suspicion, owner, usual);
-  const rarer = owner === null ? 1 : weights.tokenWithinSession;
-  const most = usual === null ? weight : Math.log((weights.thiefLacksToken * rarer) / usual);
-  return weigh(
-    'device-token',
-    Math.max(0, Math.min(weight, most)),
-    'a device cookie that this user has on no other day',
-  );
-};
-
-/** What another token than the owner's is worth, before the user's own habits bound it. */
-function otherToken(suspicion: Suspicion, owner: Appearance, usual: number | null): number {
-  const { stranger, context } = suspicion;
-  const { weights } = context.tuning;
-  if (isOwnProgram(suspicion) || handsOver(suspicion)) return weights.tokenNoise;
-  if (networkChanged(suspicion) === true)
-    return usual === null ? weights.tokenChanged : weights.tokenNeverChanges;
-  const nearby = owner.ips.size > 0 && !shareAny(owner.ips, stranger.ips);
-  return nearby ? weights.tokenChangedNearby : weights.tokenNoise;
-}
-
-/** A program of the user's own has a jar of its own, or none. */
-function isOwnProgram(suspicion: Suspicion): boolean {
-  return clientChange(suspicion) === 'script' && isOwnLine(suspicion);
-}
-
-/** Enough days to tell a user whose device looks new every day from one whose never does. */
-const ENOUGH_DAYS = 5;
-
-function usualNovelty(habits: Habits<string>): number | null {
-  let days = 0;
-  for (const habit of habits.values()) days += habit.days;
-  return days < ENOUGH_DAYS ? null : noveltyRate(habits);
-}
-
-function isShared({ context }: Suspicion, ids: ReadonlySet<string>): boolean {
-  return [...ids].some((id) => (context.org.deviceUsers.get(id) ?? 0) >= SHARED_BY);
-}

@@ -1,6 +1,6 @@
 import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress } from './company-egress.ts';
-import { networkChanged } from './comparison.ts';
+import { networkChanged, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isOrgHabit, isRented } from './org-habit.ts';
 import { weigh } from './weigh.ts';
@@ -37,7 +37,13 @@ export const addressHistory: EvidenceKind = (suspicion) => {
       fromCompanyEgress(suspicion) ? weights.addressOfCompany : weights.addressShared,
       `${shared} colleagues use the same address`,
     );
-  if (shared === 0 && newcomers > 0 && owner === null && isNobodysCloud(suspicion))
+  if (isNewEgress(suspicion, newcomers))
+    return weigh(
+      'address-history',
+      weights.newEgress,
+      `${newcomers} colleagues came to the same address since yesterday, as where a company’s egress moves`,
+    );
+  if (shared === 0 && newcomers > 0 && isVictimOfKit(suspicion))
     return weigh(
       'address-history',
       weights.addressOfVictims,
@@ -60,6 +66,21 @@ function isCompanyTunnel(suspicion: Suspicion): boolean {
 }
 
 const FEW_TUNNELS = 5;
+
+/** A fifth of the company signs in from one new address within a day: no kit has so many victims there. */
+function isNewEgress({ context }: Suspicion, newcomers: number): boolean {
+  const { activeUsers } = context.org;
+  return activeUsers > 0 && newcomers >= Math.max(MANY_NEWCOMERS, activeUsers * 0.2);
+}
+
+const MANY_NEWCOMERS = 10;
+
+/** A session that began at a rented address, without the user's own device cookie, which no proxy in the middle sees. */
+function isVictimOfKit(suspicion: Suspicion): boolean {
+  const { owner, stranger, context } = suspicion;
+  if (owner !== null || !isNobodysCloud(suspicion)) return false;
+  return !shareAny(stranger.deviceTokens, context.baseline.deviceTokens);
+}
 
 /** Rented, and nobody of the org is a regular there; when everything is new, so is the company's own cloud. */
 function isNobodysCloud(suspicion: Suspicion): boolean {

@@ -183,22 +183,6 @@ it('an address of a twentieth of the company absolves more than one of three col
   assert.ok(shared(12) < shared(3));
 });
 
-it('victims whom one kit brought in since this morning vouch for nobody, and tell of the kit', () => {
-  const others = { ...anAddress(12), establishedUsers: 0, newcomers: 12 };
-  const kit = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses: new Map([[hosting.ip, others]]) };
-  const started = [start({ from: hosting }), ...spell({ from: hosting }, MORNING + MINUTE)];
-  assert.ok(weightOf('address-history', started, { org: kit }) > 0);
-  // In the first days of a log everybody is new, and so is the company's own cloud.
-  assert.equal(weightOf('address-history', started, { org: kit, baseline: aBaseline(1) }), 0);
-  const regulars = new Map([[hosting.asn ?? 0, { users: 20, habitualUsers: 4 }]]);
-  const cloud = { ...kit, networks: regulars };
-  assert.equal(weightOf('address-history', started, { org: cloud }), 0);
-  assert.equal(
-    weightOf('network-kind', started, { org: kit }),
-    weightOf('network-kind', started, { org: { ...kit, addresses: new Map() } }),
-  );
-});
-
 it('a program beside the browser is the user’s own at an address of theirs, and its cookie says nothing', () => {
   const program = (from: typeof home, code: 'scripted-client' | 'device-token') =>
     weightOf(code, [
@@ -217,22 +201,6 @@ it('a desktop in one cloud does not make a server in another the user’s habit'
     ...spell({ from: hosting }, MORNING + HOUR),
   ];
   assert.ok(weightOf('network-kind', toServer, before) > 2);
-});
-
-it('a session is judged that starts on a new line with a new device and enrols a factor', () => {
-  const opened = (extra: Parameters<typeof anEvent>[0]) =>
-    judged([
-      start({ from: neighbour, ...extra }),
-      anEvent({
-        ...extra,
-        at: MORNING + 5 * MINUTE,
-        from: neighbour,
-        type: 'user.mfa.factor.activate',
-      }),
-    ]);
-  const judgement = opened({ token: 'token-new', print: 'print-new' });
-  assert.equal(judgement?.findings[0]?.trigger, 'start');
-  assert.equal(opened({ print: 'print-ada' }), null);
 });
 
 it('in-flight Wi-Fi is a carrier whose customers are anywhere, and Airtel’s fixed lines are none', () => {

@@ -1,0 +1,28 @@
+/** How often a user's devices are new, and whose else a device is. */
+import type { Habits } from '../baseline.ts';
+import type { JudgeContext } from '../judge-context.ts';
+import type { Suspicion } from './evidence.ts';
+import { noveltyRate } from './weigh.ts';
+
+/** From here on a device counts as shared: a kiosk or a virtual desktop. */
+const SHARED_BY = 3;
+
+/** Enough days to tell a user whose device looks new every day from one whose never does. */
+const ENOUGH_DAYS = 5;
+
+/** On which share of days this user has a device that was never seen; null while too few are known. */
+export function usualNovelty(habits: Habits<string>): number | null {
+  let days = 0;
+  for (const habit of habits.values()) days += habit.days;
+  return days < ENOUGH_DAYS ? null : noveltyRate(habits);
+}
+
+/** Several people come from it: it says little of who they are. */
+export function isShared({ context }: Suspicion, ids: ReadonlySet<string>): boolean {
+  return usersOf(ids, context) >= SHARED_BY;
+}
+
+/** How many others came from one of them before. */
+export function usersOf(ids: ReadonlySet<string>, { org }: JudgeContext): number {
+  return Math.max(0, ...[...ids].map((id) => org.deviceUsers.get(id) ?? 0));
+}

@@ -1,0 +1,92 @@
+import type { Appearance } from '../../session/appearance.ts';
+import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
+import { isShared, usersOf, usualNovelty } from './device-habit.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { handsOver, isDesktopSiteToggle, isOwnLine } from './machine.ts';
+import { isRelayable, openedByOwnDevice } from './opening.ts';
+import { hasRegulars, isRented } from './org-habit.ts';
+import { weigh } from './weigh.ts';
+
+/** The hash of Okta's device cookie. Weak by itself: one sign-in makes two or three of them. */
+export const deviceToken: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  const tokens = stranger.deviceTokens;
+  if (tokens.size === 0) return NOTHING;
+  if (isShared(suspicion, tokens)) return startedOnKiosk(suspicion);
+  if (openedByOwnDevice(suspicion))
+    return weigh(
+      'device-token',
+      weights.tokenKnown,
+      'the session began there with a device cookie of this user’s from other days',
+    );
+  if (ownersLooks(suspicion).some((look) => shareAny(look.deviceTokens, tokens)))
+    return clientChange(suspicion) === 'os' && !isDesktopSiteToggle(suspicion)
+      ? weigh(
+          'device-token',
+          weights.tokenContradicts,
+          'one device cookie under two operating systems, as in a copied cookie jar',
+        )
+      : weigh(
+          'device-token',
+          weights.tokenKept,
+          'the same device cookie on both sides, which says little: whoever copies all cookies has it too',
+        );
+  if (shareAny(tokens, context.baseline.deviceTokens))
+    return weigh(
+      'device-token',
+      owner === null ? weights.tokenKnownAtStart : weights.tokenKnown,
+      'a device cookie of this user’s from other days',
+    );
+  const hadOne =
+    owner === null ? context.baseline.deviceTokens.size > 0 : owner.deviceTokens.size > 0;
+  if (!hadOne || (isRelayable(suspicion) && hasRegulars(suspicion))) return NOTHING;
+  const usual = usualNovelty(context.baseline.deviceTokens);
+  const weight = owner === null ? newToken(suspicion, usual) : otherToken(suspicion, owner, usual);
+  const rarer = owner === null ? 1 : weights.tokenWithinSession;
+  const most = usual === null ? weight : Math.log((weights.thiefLacksToken * rarer) / usual);
+  return weigh(
+    'device-token',
+    Math.max(0, Math.min(weight, most)),
+    'a device cookie that this user has on no other day',
+  );
+};
+
+/** A session that began on a machine of everybody's: so many people does no thief sign in as, unnoticed, on one. */
+function startedOnKiosk({ owner, stranger, context }: Suspicion): ReturnType<EvidenceKind> {
+  const users = usersOf(stranger.deviceTokens, context);
+  if (owner !== null || users < KIOSK_USERS) return NOTHING;
+  return weigh(
+    'device-token',
+    context.tuning.weights.tokenOfKiosk,
+    `a device that ${users} colleagues signed in on before`,
+  );
+}
+
+const KIOSK_USERS = 10;
+
+/** What a token that the user never had is worth at a start, before the user's own habits bound it. */
+function newToken(suspicion: Suspicion, usual: number | null): number {
+  const { weights } = suspicion.context.tuning;
+  if (isRented(suspicion) && usual !== null)
+    return suspicion.stranger.fingerprint.networkKind === 'hosting'
+      ? weights.tokenNewOnServer
+      : weights.tokenNewBehindExit;
+  return isRelayable(suspicion) ? 0 : weights.tokenNewAtStart;
+}
+
+/** What another token than the owner's is worth, before the user's own habits bound it. */
+function otherToken(suspicion: Suspicion, owner: Appearance, usual: number | null): number {
+  const { stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  if (isOwnProgram(suspicion) || handsOver(suspicion)) return weights.tokenNoise;
+  if (networkChanged(suspicion) === true)
+    return usual === null ? weights.tokenChanged : weights.tokenNeverChanges;
+  const nearby = owner.ips.size > 0 && !shareAny(owner.ips, stranger.ips);
+  return nearby ? weights.tokenChangedNearby : weights.tokenNoise;
+}
+
+/** A program of the user's own has a jar of its own, or none. */
+function isOwnProgram(suspicion: Suspicion): boolean {
+  return clientChange(suspicion) === 'script' && isOwnLine(suspicion);
+}

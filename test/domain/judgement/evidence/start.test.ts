@@ -1,0 +1,110 @@
+/** What speaks for and against a session that begins where its user never was. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
+import {
+  aBaseline,
+  anAddress,
+  anEvent,
+  type EventOptions,
+  judged,
+  MINUTE,
+  MORNING,
+  PLACES,
+  spell,
+} from '../../builders.ts';
+
+const { hosting, neighbour, vpn } = PLACES;
+const start = (options = {}) => anEvent({ type: 'user.session.start', at: MORNING, ...options });
+const begun = (options: EventOptions) => [start(options), ...spell(options, MORNING + MINUTE)];
+const weightOf = (code: string, events: Parameters<typeof judged>[0], overrides = {}) =>
+  judged(events, overrides)
+    ?.findings[0]?.evidence.filter((each) => each.code === code)
+    .reduce((sum, { weight }) => sum + weight, 0) ?? 0;
+const PROXY = { from: hosting, token: 'token-of-proxy' };
+const OWN = { from: hosting };
+
+it('a cookie of other days speaks against a proxy in the middle, which never sees it', () => {
+  assert.ok(weightOf('device-token', begun(OWN)) <= -4);
+  assert.equal(judged(begun(OWN))?.verdict, 'benign');
+});
+
+it('a new cookie behind a rented network speaks for it, as far as the user’s own cookies stay the same', () => {
+  const behind = (from: typeof hosting) =>
+    weightOf('device-token', begun({ from, token: 'token-of-proxy' }));
+  assert.ok(behind(vpn) > 1.5);
+  // A rented server may be the user's first desktop in a cloud.
+  assert.ok(behind(hosting) > 0.5 && behind(hosting) < behind(vpn));
+  const restless = aBaseline();
+  for (let day = 1; day <= 40; day += 1) {
+    const once = { days: 1, sessions: 1, lastDay: day, lastSessionId: `old-${day}` };
+    restless.deviceTokens.set(`token-of-day-${day}`, once);
+  }
+  assert.ok(weightOf('device-token', begun(PROXY), { baseline: restless }) < 0.5);
+});
+
+it('a new cookie says nothing of a new machine in a cloud in which colleagues work, nor of a newcomer', () => {
+  const networks = new Map([[hosting.asn ?? 0, { users: 20, habitualUsers: 4 }]]);
+  const org = { ...NO_ORG_CONTEXT, activeUsers: 200, networks };
+  assert.equal(weightOf('device-token', begun(PROXY), { org }), 0);
+  assert.equal(weightOf('device-token', begun(PROXY), { baseline: aBaseline(2) }), 0);
+});
+
+it('a device on which ten colleagues signed in before is a kiosk, one of three is anybody’s', () => {
+  const used = (users: number) => {
+    const deviceUsers = new Map([['token-of-kiosk', users]]);
+    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, deviceUsers };
+    return weightOf('device-token', begun({ from: hosting, token: 'token-of-kiosk' }), { org });
+  };
+  assert.ok(used(10) < -2);
+  assert.equal(used(9), 0);
+  assert.equal(used(3), 0);
+});
+
+const newcomersAt = (newcomers: number, activeUsers = 200) => {
+  const others = { ...anAddress(newcomers), establishedUsers: 0, newcomers };
+  return { ...NO_ORG_CONTEXT, activeUsers, addresses: new Map([[hosting.ip, others]]) };
+};
+
+it('victims whom one kit brought in since this morning vouch for nobody, and tell of the kit', () => {
+  const kit = newcomersAt(12);
+  assert.ok(weightOf('address-history', begun(PROXY), { org: kit }) > 0);
+  // In the first days of a log everybody is new, and so is the company's own cloud.
+  assert.equal(weightOf('address-history', begun(PROXY), { org: kit, baseline: aBaseline(1) }), 0);
+  const regulars = new Map([[hosting.asn ?? 0, { users: 20, habitualUsers: 4 }]]);
+  const cloud = { ...kit, networks: regulars };
+  assert.equal(weightOf('address-history', begun(PROXY), { org: cloud }), 0);
+  assert.equal(
+    weightOf('network-kind', begun(PROXY), { org: kit }),
+    weightOf('network-kind', begun(PROXY), { org: { ...kit, addresses: new Map() } }),
+  );
+  // With a cookie of other days the user is no victim of it.
+  assert.equal(weightOf('address-history', begun(OWN), { org: kit }), 0);
+});
+
+it('a fifth of the company at one new address since yesterday is its new egress, and no kit', () => {
+  const at = (newcomers: number, activeUsers?: number) =>
+    weightOf('address-history', begun(PROXY), { org: newcomersAt(newcomers, activeUsers) });
+  assert.ok(at(40) < -3);
+  assert.ok(at(39) > 0);
+  // A handful is a fifth of a small company, and a kit's victims all the same.
+  assert.ok(at(9, 30) > 0);
+  // Where nobody knows how large the company is, nothing is a fifth of it.
+  assert.ok(at(40, 0) >= 0);
+});
+
+it('a session is judged that starts on a new line with a new device and enrols a factor', () => {
+  const opened = (extra: Parameters<typeof anEvent>[0]) =>
+    judged([
+      start({ from: neighbour, ...extra }),
+      anEvent({
+        ...extra,
+        at: MORNING + 5 * MINUTE,
+        from: neighbour,
+        type: 'user.mfa.factor.activate',
+      }),
+    ]);
+  const judgement = opened({ token: 'token-new', print: 'print-new' });
+  assert.equal(judgement?.findings[0]?.trigger, 'start');
+  assert.equal(opened({ print: 'print-ada' }), null);
+});
