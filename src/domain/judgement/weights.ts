@@ -137,7 +137,7 @@ export const WEIGHTS = {
   tokenKnown: -2.5,
   /** The same at a start: whoever signs in with it is no proxy in the middle (J, S). */
   tokenKnownAtStart: -4,
-  /** A session that began on a device on which ten colleagues signed in before: a kiosk (J). */
+  /** A session that began on a device on which six colleagues signed in before: a kiosk (J). */
   tokenOfKiosk: -2.5,
 
   // -- The network -----------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ function startedOnKiosk({ owner, stranger, context }: Suspicion): ReturnType<Evi
   );
 }
 
-const KIOSK_USERS = 10;
+const KIOSK_USERS = 6;
 
 /** What a token that the user never had is worth at a start, before the user's own habits bound it. */
 function newToken(suspicion: Suspicion, usual: number | null): number {
