@@ -129,10 +129,8 @@ export const WEIGHTS = {
   tokenNoise: 0.3,
   /** A new browser, a private window, a cleared jar (J; R: each sign-in of the samples, S). */
   tokenNewAtStart: 0.2,
-  /** The same behind a VPN or a hidden network: a proxy in the middle sees no cookie of other days (J, S). */
-  tokenNewBehindExit: 2,
-  /** The same on a rented server, which may be the user's first desktop in a cloud (J, S). */
-  tokenNewOnServer: 1,
+  /** The same on a rented or hidden network: a proxy in the middle sees no cookie of other days (J, S). */
+  tokenNewOnRented: 2,
   /** Known from the user's other sessions and not from this one: no thief of this session has it (J). */
   tokenKnown: -2.5,
   /** The same at a start: whoever signs in with it is no proxy in the middle (J, S). */

@@ -40,7 +40,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
     );
   const hadOne =
     owner === null ? context.baseline.deviceTokens.size > 0 : owner.deviceTokens.size > 0;
-  if (!hadOne || (isRelayable(suspicion) && hasRegulars(suspicion))) return NOTHING;
+  if (!hadOne || (isRelayable(suspicion) && mayBeDesktop(suspicion))) return NOTHING;
   const usual = usualNovelty(context.baseline.deviceTokens);
   const weight = owner === null ? newToken(suspicion, usual) : otherToken(suspicion, owner, usual);
   const rarer = owner === null ? 1 : weights.tokenWithinSession;
@@ -68,12 +68,18 @@ const KIOSK_USERS = 6;
 /** What a token that the user never had is worth at a start, before the user's own habits bound it. */
 function newToken(suspicion: Suspicion, usual: number | null): number {
   const { weights } = suspicion.context.tuning;
-  if (isRented(suspicion) && usual !== null)
-    return suspicion.stranger.fingerprint.networkKind === 'hosting'
-      ? weights.tokenNewOnServer
-      : weights.tokenNewBehindExit;
+  if (isRented(suspicion) && usual !== null) return weights.tokenNewOnRented;
   return isRelayable(suspicion) ? 0 : weights.tokenNewAtStart;
 }
+
+/** A new desktop of the user's in a cloud has a new cookie, too: where colleagues have some, or where they are sold. */
+function mayBeDesktop(suspicion: Suspicion): boolean {
+  const { networkKind, asOrg } = suspicion.stranger.fingerprint;
+  return networkKind === 'hosting' && (hasRegulars(suspicion) || DESKTOPS.test(asOrg ?? ''));
+}
+
+/** Amazon WorkSpaces, Azure Virtual Desktop and Windows 365, Google Cloud’s workstations. */
+const DESKTOPS = /\b(amazon|microsoft|google)\b/i;
 
 /** What another token than the owner's is worth, before the user's own habits bound it. */
 function otherToken(suspicion: Suspicion, owner: Appearance, usual: number | null): number {
