@@ -1,7 +1,7 @@
 /** Response actions as rows. Whoever changes one holds its incident's row lock. */
 import { and, asc, eq, inArray, isNotNull, lte, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { SignedOut } from '../domain/response/guardrails.ts';
+import type { UsersCounted } from '../domain/response/guardrails.ts';
 import type { Rows, Transaction } from './database.ts';
 import { responseActions } from './schema.ts';
 import { storableJson } from './storable.ts';
@@ -96,7 +96,7 @@ export async function countSignedOut(
   exceptUserId: string,
   kinds: readonly string[],
   now: Date,
-): Promise<SignedOut> {
+): Promise<UsersCounted> {
   const when = sql`coalesce(${responseActions.startedAt}, ${responseActions.decidedAt}, ${responseActions.requestedAt})`;
   const users = sql`count(distinct ${responseActions.userId})`;
   const [counted] = await rows

@@ -1,9 +1,10 @@
 /** What users were asked about their incidents. Whoever changes a question holds its incident's row lock. */
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
+import type { UsersCounted } from '../domain/response/guardrails.ts';
 import type { UserAnswer, UserQuestion } from '../domain/response/user-question.ts';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
-import { askedUsers } from './schema.ts';
+import { askedUsers, incidents } from './schema.ts';
 import { storableJson } from './storable.ts';
 
 export type AskedUser = typeof askedUsers.$inferSelect;
@@ -27,17 +28,50 @@ export async function questionsOf(
   return (await askedOf(rows, org, incidentId)).map(questionOf);
 }
 
-/** Adds a question that is to be sent; its id. */
+/** Adds a question that is to be sent, or that is not, with the reason; its id. */
 export async function addQuestion(
   { rows }: Transaction,
   question: Pick<AskedUser, 'org' | 'incidentId' | 'requestedBy' | 'requestedAt'>,
+  whyNot: string | null = null,
 ): Promise<number> {
+  const status = whyNot === null ? 'asking' : 'not_asked';
   const [row] = await rows
     .insert(askedUsers)
-    .values({ ...question, status: 'asking' })
+    .values({ ...question, status, reason: whyNot })
     .returning({ id: askedUsers.id });
   if (row === undefined) throw new Error('a question was asked beside the locked incident');
   return row.id;
+}
+
+/** How many other users were asked by themselves, or are about to be. Call `lockLimits` first. */
+export async function countAsked(
+  { rows }: Transaction,
+  org: string,
+  exceptUserId: string,
+  now: number,
+): Promise<UsersCounted> {
+  const users = sql`count(distinct ${incidents.userId})`;
+  const since = (ms: number) => new Date(now - ms).toISOString();
+  const [counted] = await rows
+    .select({
+      hour: sql<number>`(${users} filter (where ${askedUsers.requestedAt} > ${since(3_600_000)}))::int`,
+      day: sql<number>`${users}::int`,
+    })
+    .from(askedUsers)
+    .innerJoin(
+      incidents,
+      and(eq(incidents.org, askedUsers.org), eq(incidents.id, askedUsers.incidentId)),
+    )
+    .where(
+      and(
+        eq(askedUsers.org, org),
+        eq(askedUsers.requestedBy, 'system'),
+        ne(askedUsers.status, 'not_asked'),
+        gt(askedUsers.requestedAt, new Date(now - 86_400_000)),
+        ne(incidents.userId, exceptUserId),
+      ),
+    );
+  return counted ?? { hour: 0, day: 0 };
 }
 
 /** Writes down at another incident what the user said when they were asked about this one: too late to plan by. */

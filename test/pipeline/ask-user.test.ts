@@ -3,9 +3,11 @@ import { suite, test } from 'node:test';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { escalate } from '../../src/pipeline/escalate.ts';
 import { respond } from '../../src/pipeline/respond.ts';
-import { closeIncident } from '../../src/pipeline/steer.ts';
-import { ADA, anAskedUser, aSuspicion } from '../support/asked-user.ts';
+import { askUser, closeIncident } from '../../src/pipeline/steer.ts';
+import { ADA, anAskedUser, aSuspicion, asSuspicious } from '../support/asked-user.ts';
 import { waitingJobs } from '../support/dependencies.ts';
+import { incidentOf } from '../support/incident-of-theft.ts';
+import { steal } from '../support/theft.ts';
 
 const HOUR = 3_600_000;
 
@@ -185,6 +187,33 @@ suite('asking the user by itself', () => {
       await decide();
       assert.equal((await view()).asked.length, 1, 'but once that is known');
     }
+  });
+
+  test('no more users than the limit, however many are judged in the same moment; a person may still have them asked', async (t) => {
+    const limits = { usersPerHour: 2, usersPerDay: 9 };
+    const { deps, okta } = await aSuspicion(t, { responses: { limits } });
+    const thefts = [];
+    for (let i = 0; i < 5; i++) {
+      thefts.push(await steal(deps, okta, { login: `user${i}@example.com` }));
+    }
+    const decided = await Promise.all(
+      thefts.map((theft) => theft.decide({ judgement: asSuspicious(theft.input.judgement) })),
+    );
+    const views = await Promise.all(
+      decided.map(({ incidentId }) => incidentOf(deps, incidentId ?? 0)),
+    );
+    const statuses = views.map(({ asked }) => asked[0]?.status).sort();
+    const not = 'not_asked';
+    assert.deepEqual(statuses, ['asking', 'asking', not, not, not]);
+    const left = views.find(({ asked }) => asked[0]?.status === not);
+    assert.match(String(left?.asked[0]?.reason), /2 users were asked within the hour.* limit is 2/);
+    assert.ok(left?.history.some(({ kind }) => kind === 'user_not_asked'));
+    const request = { org: 'main', incidentId: left?.incident.id ?? 0, by: 'api:soc' };
+    assert.equal((await askUser(deps, request)).outcome, 'asking');
+    deps.advance(HOUR + 1_000);
+    const later = await steal(deps, okta, { login: 'later@example.com' });
+    const { incidentId } = await later.decide({ judgement: asSuspicious(later.input.judgement) });
+    assert.equal((await incidentOf(deps, incidentId ?? 0)).asked[0]?.status, 'asking');
   });
 
   test('without the signing secret no answer could be trusted, so nobody is asked', async (t) => {

@@ -9,6 +9,7 @@ import { listIncidents } from '../../src/store/incidents.ts';
 import { anAskedUser, MALLORY } from '../support/asked-user.ts';
 import { waitingJobs } from '../support/dependencies.ts';
 import { CLEAR, changes, EXPIRE } from '../support/incident-of-theft.ts';
+import { steal } from '../support/theft.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
 const HOUR = 3_600_000;
@@ -90,7 +91,7 @@ suite('a no', () => {
       [{ mode: 'approve' }, 'awaiting_approval', 'approve_mode'],
       [{ mode: 'observe' }, 'proposed', 'observe'],
       [{ protected: { users, groups: [], roles: [] } }, 'skipped', 'protected'],
-      [{ limits: { usersPerHour: 0, usersPerDay: 0 } }, 'awaiting_approval', 'limit'],
+      [{ limits: { usersPerHour: 1, usersPerDay: 1 } }, 'awaiting_approval', 'limit'],
     ] as const;
     for (const [responses, status, guard] of cases) {
       const { click, view, okta, deps, job } = await anAskedUser(t, {
@@ -100,6 +101,7 @@ suite('a no', () => {
           ...responses,
         },
       });
+      if (guard === 'limit') await (await steal(deps, okta)).decide();
       await click('not_me');
       await respond(deps, job());
       const [first] = (await view()).actions;

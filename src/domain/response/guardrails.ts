@@ -59,11 +59,11 @@ export type Situation = {
   readonly staleAfterMinutes: number;
   readonly limits: ResponseLimits;
   /** Other users signed out, or about to be, in the last hour and day. */
-  readonly signedOut: SignedOut;
+  readonly signedOut: UsersCounted;
   readonly paused: boolean;
 };
 
-export type SignedOut = { readonly hour: number; readonly day: number };
+export type UsersCounted = { readonly hour: number; readonly day: number };
 
 /** The org's switch as a reason; it stands before all others. */
 export function pausedBy(person: string | null): string {
@@ -102,13 +102,18 @@ export function interruptsUser(kind: string): boolean {
   return INTERRUPTING_KINDS.includes(kind);
 }
 
-/** Why the limits forbid signing one more user out by itself; null while they do not. */
-export function overLimit(limits: ResponseLimits, signedOut: SignedOut): string | null {
-  if (signedOut.hour >= limits.usersPerHour) {
-    return `${signedOut.hour} users were signed out within the hour, and the limit is ${limits.usersPerHour}.`;
+/** Why the limits forbid doing it to one more user by itself; null while they do not. */
+export function overLimit(
+  limits: ResponseLimits,
+  { hour, day }: UsersCounted,
+  what: 'signed out' | 'asked' = 'signed out',
+): string | null {
+  const { usersPerHour, usersPerDay } = limits;
+  if (hour >= usersPerHour) {
+    return `${hour} users were ${what} within the hour, and the limit is ${usersPerHour}.`;
   }
-  if (signedOut.day >= limits.usersPerDay) {
-    return `${signedOut.day} users were signed out within a day, and the limit is ${limits.usersPerDay}.`;
+  if (day >= usersPerDay) {
+    return `${day} users were ${what} within a day, and the limit is ${usersPerDay}.`;
   }
   return null;
 }

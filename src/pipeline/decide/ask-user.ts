@@ -1,21 +1,23 @@
 /** Whether the user is asked "was this you?" about a judgement, without anybody's word. */
 import { isEndingSessions } from '../../domain/response/containment.ts';
+import { overLimit } from '../../domain/response/guardrails.ts';
 import { policyFor } from '../../domain/response/response-policy.ts';
 import { type UserQuestion, whyNotAskedByItself } from '../../domain/response/user-question.ts';
-import { actionsOf } from '../../store/actions.ts';
-import { addQuestion } from '../../store/asked-users.ts';
+import { actionsOf, lockLimits } from '../../store/actions.ts';
+import { addQuestion, countAsked } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Deliberation } from './deliberation.ts';
 
 /**
- * Leaves a question to be sent with the next telling, once an incident; whether it did. Called after planning:
- * what ends the sessions at once leaves nothing to ask about.
+ * Leaves a question to be sent with the next telling, once an incident; whether it did, or said that a limit keeps
+ * it from that. Called after planning: what ends the sessions at once leaves nothing to ask about.
  */
 export async function askByItself(
   tx: Transaction,
-  deps: Pick<Dependencies, 'config'>,
+  deps: Pick<Dependencies, 'config' | 'metrics'>,
   incident: Incident,
   deliberation: Deliberation,
   questions: readonly UserQuestion[],
@@ -39,7 +41,15 @@ export async function askByItself(
     staleAfterMinutes: org.config.responses.staleAfterMinutes,
   });
   if (why !== null) return false;
-  const asks = { org: org.key, incidentId: incident.id, requestedBy: 'system' };
-  await addQuestion(tx, { ...asks, requestedAt: new Date(now) });
+  await lockLimits(tx, org.key);
+  const asked = await countAsked(tx, org.key, subject.id, now);
+  const limit = overLimit(org.config.responses.limits, asked, 'asked');
+  const about = { org: org.key, incidentId: incident.id };
+  const asks = { ...about, requestedBy: 'system', requestedAt: new Date(now) };
+  const questionId = await addQuestion(tx, asks, limit);
+  if (limit === null) return true;
+  const entry = { ...about, at: now, actor: 'system', kind: 'user_not_asked' };
+  await appendHistory(tx, { ...entry, data: { questionId, reason: limit } });
+  deps.metrics.usersAsked.inc({ org: org.key, result: 'not_asked' });
   return true;
 }
