@@ -1,7 +1,7 @@
 /** What users were asked about their incidents. Whoever changes a question holds its incident's row lock. */
 import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
 import type { UsersCounted } from '../domain/response/guardrails.ts';
-import type { UserAnswer, UserQuestion } from '../domain/response/user-question.ts';
+import type { UserQuestion } from '../domain/response/user-question.ts';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { askedUsers, incidents } from './schema.ts';
@@ -74,26 +74,27 @@ export async function countAsked(
   return counted ?? { hour: 0, day: 0 };
 }
 
-/** Writes down at another incident what the user said when they were asked about this one: too late to plan by. */
+/** Writes down at another incident what the user was asked about this one, and said; no click answers it there. */
 export async function carryAnswer(
   { rows }: Transaction,
-  incidentId: number,
   org: string,
-  { requestedBy, requestedAt, seen, askedAt }: UserQuestion,
-  said: { readonly answer: UserAnswer; readonly at: Date },
+  incidentId: number,
+  { id: _id, slackUser: _nobody, ...question }: UserQuestion,
 ): Promise<void> {
+  const { requestedAt, askedAt, expiresAt, answeredAt } = question;
   await rows.insert(askedUsers).values({
+    ...question,
     org,
     incidentId,
-    requestedBy,
     requestedAt: new Date(requestedAt),
-    seen,
-    askedAt: askedAt === null ? null : new Date(askedAt),
-    status: 'expired',
-    expiresAt: said.at,
-    answer: said.answer,
-    answeredAt: said.at,
+    askedAt: dateOf(askedAt),
+    expiresAt: dateOf(expiresAt),
+    answeredAt: dateOf(answeredAt),
   });
+}
+
+function dateOf(at: number | null): Date | null {
+  return at === null ? null : new Date(at);
 }
 
 /** Whoever calls it holds the row lock of the question's incident. */

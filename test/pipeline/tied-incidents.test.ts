@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
-import type { ResponsePolicy } from '../../src/domain/response/response-policy.ts';
+import {
+  DEFAULT_RESPONSE_POLICY,
+  type ResponsePolicy,
+} from '../../src/domain/response/response-policy.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
 import { triage } from '../../src/pipeline/triage.ts';
+import { addQuestion, changeQuestion } from '../../src/store/asked-users.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import { incidentView, listIncidents } from '../../src/store/incident-view.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
@@ -15,8 +19,18 @@ const ROOT = 'idxRoot';
 const APP = 'idxApp';
 
 /** A session under two ids, stolen under both before any event said that they are one. */
-async function twoIncidents(t: TestContext, responses: Partial<ResponsePolicy> = {}) {
-  const deps = await testDependencies(t, { responses });
+async function twoIncidents(
+  t: TestContext,
+  responses: Partial<ResponsePolicy> = {},
+  hijackFrom?: number,
+) {
+  const plain = await testDependencies(t, { responses });
+  const thresholds = hijackFrom === undefined ? {} : { hijack: hijackFrom };
+  const orgs = [...plain.orgs].map(([key, { config, ...org }]) => {
+    const detection = { ...config.detection, thresholds };
+    return [key, { ...org, config: { ...config, detection } }] as const;
+  });
+  const deps = { ...plain, orgs: new Map(orgs) };
   const start = Date.now() - 10 * 60_000;
   const record = async (at: number, look: Look, own: string, root: string | null) => {
     const changes = {
@@ -75,6 +89,42 @@ suite('two incidents of what turns out to be one session', () => {
     await judge();
     const revisions = (await incidents()).map((view) => view?.incident.revision);
     assert.deepEqual(revisions, [first.incident.revision, second.incident.revision]);
+  });
+
+  test('become one, which knows what the user said when they were asked about the other', async (t) => {
+    const askUser = { ...DEFAULT_RESPONSE_POLICY.askUser, onNo: 'contain' as const };
+    const { deps, record, judge, incidents } = await twoIncidents(t, { askUser }, 1);
+    const [, later] = await incidents();
+    assert.equal(later?.incident.verdict, 'suspicious');
+    const at = new Date(deps.now());
+    const asked = { org: 'main', incidentId: later.incident.id, requestedBy: 'system' };
+    await deps.database.transaction(async (tx) => {
+      const question = await addQuestion(tx, { ...asked, requestedAt: at });
+      const said = { status: 'answered', slackUser: 'U1', answer: 'no', answeredAt: at } as const;
+      await changeQuestion(tx, 'main', question, said);
+    });
+    await clearJobs(deps);
+    await record(150, HOME, APP, ROOT);
+    await judge();
+    const [first, second] = await incidents();
+    assert.equal(second?.incident.resolution, 'duplicate');
+    assert.deepEqual(
+      first?.asked.map(({ answer, answeredAt }) => [answer, answeredAt]),
+      [['no', at]],
+    );
+    const told = first?.history.filter(({ kind }) => kind === 'user_answered');
+    assert.deepEqual(
+      told?.map(({ actor, data }) => [actor, (data as { about?: number }).about]),
+      [['slack:U1', second?.incident.id]],
+    );
+    for (const { data } of await waitingJobs(deps, 'triage')) await triage(deps, data);
+    const [one] = await incidents();
+    assert.equal(one?.asked.length, 1);
+    assert.deepEqual(
+      one.actions.map(({ kind, status }) => `${kind} ${status}`),
+      ['clear_sessions approved', 'expire_password approved'],
+      'what follows from it is planned',
+    );
   });
 
   test('become one, and what a person agreed to in the later goes on', async (t) => {

@@ -1,7 +1,14 @@
 /** Incidents about other ids of what is by now known to be one session: one goes on, the others end. */
+import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
-import { changeIncident, type Incident, lockOpenIncidentsAbout } from '../../store/incidents.ts';
+import {
+  changeIncident,
+  type Incident,
+  lockIncident,
+  lockOpenIncidentsAbout,
+} from '../../store/incidents.ts';
+import { carryDenial } from '../carry-denial.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { endQuestions } from '../end-questions.ts';
 import { containmentLeft } from './containment-left.ts';
@@ -34,6 +41,7 @@ export async function resolveTied(
     const reason = `Its session turned out to be that of INC-${theOne}: what happens in it is told there.`;
     const calledOff = await callOffUndecided(tx, incident, `Called off: ${reason}`);
     await endQuestions(tx, incident, reason);
+    await handOnDenial(tx, deps, incident, theOne, now);
     const change = {
       status: 'resolved' as const,
       resolution: 'duplicate' as const,
@@ -48,4 +56,24 @@ export async function resolveTied(
     await appendHistory(tx, entry);
     await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
   }
+}
+
+/** What the policy makes of the no is planned by the next judgement: this one had not heard it. */
+async function handOnDenial(
+  tx: Transaction,
+  deps: Dependencies,
+  from: Incident,
+  theOne: number,
+  at: number,
+): Promise<void> {
+  const { org, id } = from;
+  const questions = await questionsOf(tx.rows, org, id);
+  const question = questions.find(({ answer }) => answer === 'no');
+  const to = question === undefined ? null : await lockIncident(tx, org, theOne);
+  if (question === undefined || to === null) return;
+  const by = question.slackUser === null ? 'system' : `slack:${question.slackUser}`;
+  const notice = `The user, asked about INC-${id}, says that it was not them.`;
+  const isNews = await carryDenial(tx, deps, to, { from, question, by, at, notice });
+  const data = { org, sessionId: to.subject };
+  if (isNews) await deps.jobs.enqueue(tx, 'triage', [{ data }]);
 }

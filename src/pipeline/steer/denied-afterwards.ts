@@ -4,18 +4,17 @@
  */
 import { wasHarmless } from '../../domain/response/reopen.ts';
 import type { UserQuestion } from '../../domain/response/user-question.ts';
-import { carryAnswer, questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { handOverFindings } from '../../store/findings.ts';
 import { appendHistory } from '../../store/history.ts';
 import {
-  changeIncident,
   findIncident,
   type Incident,
   isOpen,
   lockIncidentsAbout,
   openIncident,
 } from '../../store/incidents.ts';
+import { carryDenial } from '../carry-denial.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 
 /**
@@ -47,19 +46,13 @@ export async function goOnAfterDenial(
   alike: readonly Incident[],
 ): Promise<number | null> {
   if (isOpen(closed) || !wasHarmless(closed.resolution)) return null;
-  const { org } = closed;
   const notice = `The user says that it was not them, after INC-${closed.id} was closed as ${closed.resolution?.replaceAll('_', ' ')}.`;
   const open = alike.find(isOpen) ?? (await openAgain(tx, closed, notice, at));
   if (open === null) return null;
-  const data = { org, incidentId: open.id };
-  const questions = await questionsOf(tx.rows, org, open.id);
-  if (questions.some(({ answer }) => answer === 'no')) return open.id;
-  await carryAnswer(tx, open.id, org, question, { answer: 'no', at: new Date(at) });
-  const said = { answer: 'no', weight: 'late', way: 'Slack', about: closed.id };
-  await appendHistory(tx, { ...data, at, actor: by, kind: 'user_answered', data: said });
-  const notices = [...new Set([...open.details.notices, notice])];
-  await changeIncident(tx, open, { details: { notices } }, new Date(at));
-  await deps.jobs.enqueue(tx, 'notify', [{ data }]);
+  // Over before it was answered: it plans nothing there either.
+  const late = { status: 'expired', expiresAt: at, answer: 'no', answeredAt: at } as const;
+  const denial = { from: closed, question: { ...question, ...late }, by, at, notice };
+  await carryDenial(tx, deps, open, denial);
   return open.id;
 }
 
