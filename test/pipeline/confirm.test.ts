@@ -182,6 +182,11 @@ suite('confirm', () => {
       uuid,
     ]);
     assert.deepEqual(rows, []);
+    const { rows: alarms } = await deps.database.pool.query(
+      `select subject, headline from incidents where kind = 'forged_delivery'`,
+    );
+    assert.equal(alarms.length, 1, 'somebody knows the hook’s secret');
+    assert.match(alarms[0].headline, /does not have 1 of 1 delivered events/);
   });
 
   test('takes no real event of another session, told again as this one’s, for a living one', async (t) => {

@@ -8,7 +8,7 @@ import { readLogEvent } from '../../okta/log-event.ts';
 import { eventsSince } from '../../store/stolen-session.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf } from '../policy-of.ts';
-import { takeOutForged } from '../record/take-out-forged.ts';
+import { tellOfForged } from '../tell-of-forged.ts';
 import { corroborate } from '../triage/corroborate.ts';
 import { heldEvents } from '../triage/held-event.ts';
 import { readUserLog } from './user-log.ts';
@@ -68,8 +68,7 @@ export async function believed(
     asked,
   );
   if (forged.length > 0) {
-    deps.log.warn({ stage: 'confirm', org, forged: forged.length }, 'forged events set aside');
-    await takeOutForged(deps, { key: org }, forged);
+    await tellOfForged(deps, org, { stage: 'confirm', forged, lookedAt: asked.length });
   }
   const isDoubtful = [...forged, ...missing].some(({ event }) => event === breaking.event);
   const againInMs = isDoubtful ? (retryAfterMs ?? AGAIN_MS) : null;

@@ -1,11 +1,8 @@
 /** Looks up in the System Log a sample of what the hook brought: does Okta know of it? */
-import { LIKE_A_PREVIEW } from '../../domain/response/hook-preview.ts';
-import { ALL_DELIVERIES } from '../../domain/response/incident-subject.ts';
 import { closeSpotChecks, dueSpotChecks } from '../../store/spot-checks.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
-import { raiseAlarm } from '../raise-alarm.ts';
-import { takeOutForged } from '../record/take-out-forged.ts';
-import { corroborate, type ForgedEvent } from '../triage/corroborate.ts';
+import { tellOfForged } from '../tell-of-forged.ts';
+import { corroborate } from '../triage/corroborate.ts';
 import { heldEvents } from '../triage/held-event.ts';
 
 /** One query's worth. */
@@ -22,7 +19,8 @@ export async function checkSpots(deps: Dependencies, org: Org): Promise<void> {
     const held = heldEvents(due.events);
     const { answer, forged, missing } = await corroborate(deps, org, held);
     if (answer === 'unavailable') return;
-    if (forged.length > 0) await tellOf(deps, org, forged, held.length);
+    if (forged.length > 0)
+      await tellOfForged(deps, org.key, { stage: 'reconcile', forged, lookedAt: held.length });
     const answered = new Set(due.uuids);
     // The log may have them yet: they are looked up once more.
     for (const { event } of missing) answered.delete(event.uuid);
@@ -30,33 +28,4 @@ export async function checkSpots(deps: Dependencies, org: Org): Promise<void> {
     await closeSpotChecks(pool, org.key, [...answered]);
     if (forged.length === 0) return;
   }
-}
-
-async function tellOf(
-  deps: Dependencies,
-  org: Org,
-  forged: readonly ForgedEvent[],
-  lookedAt: number,
-): Promise<void> {
-  await takeOutForged(deps, org, forged);
-  deps.log.warn(
-    { stage: 'reconcile', org: org.key, forged: forged.length },
-    'forged events set aside',
-  );
-  const [first] = forged;
-  await raiseAlarm(deps, org.key, {
-    kind: 'forged_delivery',
-    subject: ALL_DELIVERIES,
-    headline: `The System Log does not have ${forged.length} of ${lookedAt} delivered events that were looked up, or has them otherwise`,
-    advice: `They came through the event hook (the first is ${eventInWords(first)}), and are set aside. What else came from there is being looked up, and what was judged harmless meanwhile is judged again. ${LIKE_A_PREVIEW} Otherwise whoever sent them knows the hook’s secret: change it with \`warden register --rotate\`, and find out where it leaked.`,
-    at: deps.now(),
-    seen: first?.event.uuid ?? '',
-  });
-}
-
-function eventInWords(held: ForgedEvent | undefined): string {
-  if (held === undefined) return 'gone since';
-  const { eventType, actor, client } = held.event;
-  const came = new Date(held.receivedAt).toISOString();
-  return `${eventType} of ${actor.alternateId ?? actor.id} from ${client.ip ?? 'no address'}, received at ${came}`;
 }
