@@ -26,8 +26,8 @@ export async function aCompany(t: Cleanup, databaseUrl: string) {
   return { org, environment };
 }
 
-/** Sessions one after the other, each with a change of network, until told to stop. */
-export function workWithoutEnd(org: OktaOrg, pauseMs = 15) {
+/** Sessions one after the other, each with a change of network, until told to stop, or the test fails. */
+export function workWithoutEnd(t: Cleanup, org: OktaOrg, pauseMs = 15) {
   const people = Array.from({ length: 20 }, (_, index) => aPerson(org, `Worker${index}`));
   const app = org.addApp('Mail');
   let working = true;
@@ -42,6 +42,10 @@ export function workWithoutEnd(org: OktaOrg, pauseMs = 15) {
       await pause(pauseMs);
     }
   })();
+  // Else the process of a test that failed would never end, and the whole run with it.
+  t.after(() => {
+    working = false;
+  });
   return {
     async stop() {
       working = false;

@@ -73,7 +73,7 @@ suite('kill -9', () => {
     const { database, org, start, register } = await setUp(t);
     let served = await start();
     await register();
-    const work = workWithoutEnd(org);
+    const work = workWithoutEnd(t, org);
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const before = acknowledged(org).length;
       await eventually(
@@ -138,7 +138,7 @@ suite('kill -9', () => {
     const { database, org, start, register } = await setUp(t);
     const served = await start();
     await register();
-    const work = workWithoutEnd(org, 2);
+    const work = workWithoutEnd(t, org, 2);
     await eventually('a load', () => acknowledged(org).length > 200);
     assert.equal(await served.end('SIGTERM'), 0);
     await work.stop();

@@ -6,7 +6,7 @@ import { requireForServe, type ServeRole } from '../../src/config/serve.ts';
 import { VARIABLES } from '../../src/config/variables.ts';
 import { readConfig } from '../../src/config.ts';
 import { STOP_WITHIN_MS } from '../../src/serve.ts';
-import { startWarden } from '../support/service.ts';
+import { eventually, startWarden } from '../support/service.ts';
 import { environmentOf, type Pod, pods, SECRETS, sourceOf, textOf } from './manifests.ts';
 
 const DOCKERFILE = readFileSync(new URL('../../Dockerfile', import.meta.url), 'utf8');
@@ -62,7 +62,9 @@ for (const pod of pods) {
       const { startupProbe, livenessProbe, readinessProbe } = pod.service;
       for (const probe of [startupProbe, livenessProbe, readinessProbe]) {
         assert.equal(probe?.httpGet?.port, 'http');
-        assert.equal((await fetch(`${address}${probe.httpGet.path}`)).status, 200);
+        const { path } = probe.httpGet;
+        const answers = async () => (await fetch(`${address}${path}`)).ok;
+        await eventually(`${path} answered`, answers);
       }
     });
 
