@@ -15,8 +15,11 @@ import { clearJobs, testDependencies, waitingJobs } from '../support/dependencie
 
 const HALF_AN_HOUR = 1_800_000;
 
-export type Said = Pick<Judgement, 'verdict' | 'score' | 'sessionIds' | 'userId'> & {
+export type Said = Pick<Judgement, 'verdict' | 'score' | 'sessionIds' | 'userId' | 'headline'> & {
   readonly evidence: readonly { readonly code: string }[];
+  /** Of the finding that is told. */
+  readonly at: string | null;
+  readonly toIp: string | null;
 };
 
 /** What the command says of each session that it judged. */
