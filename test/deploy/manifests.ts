@@ -5,7 +5,7 @@ import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
 import type { Container, PodSpec } from 'kubernetes-types/core/v1.d.ts';
 import { parse, parseAllDocuments } from 'yaml';
 
-export const FOLDER = new URL('../../deploy/kubernetes/', import.meta.url);
+const FOLDER = new URL('../../deploy/kubernetes/', import.meta.url);
 
 export type Manifest = { readonly apiVersion: string; readonly kind: string };
 

@@ -14,6 +14,13 @@ import type { NotifyDependencies, Telling } from './telling.ts';
 const toldShape = z.object({ channel: z.string(), ts: z.string(), hash: z.string() });
 type Told = z.infer<typeof toldShape>;
 
+type Asking = {
+  readonly deps: NotifyDependencies;
+  readonly slack: SlackClient;
+  readonly story: IncidentStory;
+  readonly question: UserQuestion;
+};
+
 /** One for each question that was sent, or is to be. */
 export function questionTellings(
   deps: NotifyDependencies,
@@ -26,58 +33,45 @@ export function questionTellings(
       channel: 'slack',
       key: `question:${question.id}`,
       revision: story.revision,
-      tell: (claim) => tell(deps, slack, story, question, claim),
+      tell: (claim) => tell({ deps, slack, story, question }, claim),
     }));
 }
 
-async function tell(
-  deps: NotifyDependencies,
-  slack: SlackClient,
-  story: IncidentStory,
-  question: UserQuestion,
-  claim: Claim,
-): Promise<Told | null> {
+async function tell(asking: Asking, claim: Claim): Promise<Told | null> {
+  const { deps, story, question } = asking;
   const read = toldShape.safeParse(claim.externalRef);
-  const told = read.success ? read.data : await ask(deps, slack, story, question, claim);
+  const told = read.success ? read.data : await ask(asking, claim);
   if (told === null) return null;
   // Of a question that was posted by a worker that died before it could say so, too.
   if (question.askedAt === null) await nowAsked(deps, story, question.id);
   // It shows what was written down on the way, which the story was read before.
-  if (!read.success) return told;
-  const hash = hashOf(questionMessage(story, question, isOver(story)));
-  if (told.hash === hash) return told;
-  return (await update(deps, slack, story, question, told)) ? { ...told, hash } : told;
+  return read.success ? update(asking, told) : told;
 }
 
-/** False where it stays as it is: that its buttons are gone matters less than what else is to be told. */
-async function update(
-  { log }: NotifyDependencies,
-  slack: SlackClient,
-  story: IncidentStory,
-  question: UserQuestion,
-  told: Told,
-): Promise<boolean> {
+/** Stays as it is where Slack refuses: that its buttons are gone matters less than what else is to be told. */
+async function update({ deps, slack, story, question }: Asking, told: Told): Promise<Told> {
+  const message = questionMessage(story, question, isOver(story));
+  const hash = hashOf(message);
+  if (told.hash === hash) return told;
   try {
-    const message = questionMessage(story, question, isOver(story));
-    return await updateMessage(slack, told, message, markOf(story, question));
+    const updated = await updateMessage(slack, told, message, markOf(story, question));
+    return updated ? { ...told, hash } : told;
   } catch (err) {
     if (!(err instanceof SlackError) || err.retryable) throw err;
-    log.warn({ err, incidentId: story.id }, 'what a user was asked cannot be updated in slack');
-    return false;
+    deps.log.warn(
+      { err, incidentId: story.id },
+      'what a user was asked cannot be updated in slack',
+    );
+    return told;
   }
 }
 
 /** Null where nobody is asked; the incident says why. @throws SlackError where it may be tried again */
-async function ask(
-  deps: NotifyDependencies,
-  slack: SlackClient,
-  story: IncidentStory,
-  question: UserQuestion,
-  claim: Claim,
-): Promise<Told | null> {
+async function ask(asking: Asking, claim: Claim): Promise<Told | null> {
+  const { deps, slack, story, question } = asking;
   if (!(await stillWanted(deps, slack, story, question.id))) return null;
   try {
-    return await send(deps, slack, story, question, claim);
+    return await send(asking, claim);
   } catch (error) {
     if (!(error instanceof SlackError) || error.retryable) throw error;
     deps.log.warn({ err: error, incidentId: story.id }, 'a user cannot be asked in slack');
@@ -86,13 +80,7 @@ async function ask(
   }
 }
 
-async function send(
-  deps: NotifyDependencies,
-  slack: SlackClient,
-  story: IncidentStory,
-  question: UserQuestion,
-  claim: Claim,
-): Promise<Told | null> {
+async function send({ deps, slack, story, question }: Asking, claim: Claim): Promise<Told | null> {
   const login = story.user?.login ?? '';
   const person = question.slackUser ?? (await slack.findPerson(login));
   const seen = question.seen ?? seenOf(story);

@@ -1,7 +1,7 @@
 import type { Appearance } from '../../session/appearance.ts';
 import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
 import { isShared, usersOf, usualNovelty } from './device-habit.ts';
-import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { handsOver, isDesktopSiteToggle, isOwnLine } from './machine.ts';
 import { isRelayable, openedByOwnDevice } from './opening.ts';
 import { hasRegulars, isRented } from './org-habit.ts';
@@ -53,13 +53,13 @@ export const deviceToken: EvidenceKind = (suspicion) => {
 };
 
 /** A session that began on a machine of everybody's: so many people does no thief sign in as, unnoticed, on one. */
-function startedOnKiosk({ owner, stranger, context }: Suspicion): ReturnType<EvidenceKind> {
+function startedOnKiosk({ owner, stranger, context }: Suspicion): readonly Evidence[] {
   const users = usersOf(stranger.deviceTokens, context);
   if (owner !== null || users < KIOSK_USERS) return NOTHING;
   return weigh(
     'device-token',
     context.tuning.weights.tokenOfKiosk,
-    `a device that ${users} colleagues signed in on before`,
+    `a device that ${users} colleagues used before`,
   );
 }
 
