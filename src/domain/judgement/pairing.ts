@@ -1,10 +1,10 @@
 /** Which looks of a session are best compared where one took the place of the other. */
 import { neighbourhood } from '../session/address-owners.ts';
 import type { Appearance } from '../session/appearance.ts';
-import type { NetworkKind } from '../session/fingerprint.ts';
 import type { Transition } from '../session/transition.ts';
 import type { UserBaseline } from './baseline.ts';
 import { shareAny } from './evidence/comparison.ts';
+import { isForHire } from './evidence/org-habit.ts';
 import type { JudgeContext } from './judge-context.ts';
 
 /**
@@ -20,7 +20,8 @@ export function ownerBeside(
 ): Appearance | null {
   const { asn, userAgent } = owner.fingerprint;
   if (asn === stranger.fingerprint.asn || shareAny(owner.ips, stranger.ips)) return null;
-  if (RENTED.has(stranger.fingerprint.networkKind)) return null;
+  // Where strangers meet at one address.
+  if (isForHire(stranger.fingerprint.networkKind)) return null;
   const found = appearances.find(
     (look) =>
       look !== owner &&
@@ -78,6 +79,3 @@ function isSameDevice(a: Appearance, b: Appearance): boolean {
     shareAny(a.deviceFingerprints, b.deviceFingerprints)
   );
 }
-
-/** Where strangers meet at one address: exits that anybody may hire. */
-const RENTED: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser', 'vpn']);

@@ -1,8 +1,8 @@
 import type { Appearance } from '../../session/appearance.ts';
-import type { NetworkKind } from '../../session/fingerprint.ts';
 import { clientChange, shareAny } from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
 import { isStrangeNetwork } from './machine.ts';
+import { isForHire } from './org-habit.ts';
 
 /**
  * A browser's developer tools show a page as a phone would: a desktop and a phone with one device cookie, in one
@@ -24,15 +24,13 @@ export function isDeviceMode(suspicion: Suspicion): boolean {
   );
   const together = desktops.some((look) => isInOneNetwork(look, phone));
   if (!together && isStrangeNetwork(stranger, context)) return false;
-  return !FOR_HIRE.has(a.networkKind) && !FOR_HIRE.has(b.networkKind);
+  return !isForHire(a.networkKind) && !isForHire(b.networkKind);
 }
 
 function isInOneNetwork(a: Appearance, b: Appearance): boolean {
   const [one, other] = [a.fingerprint.asn, b.fingerprint.asn];
   return one === null || other === null ? shareAny(a.ips, b.ips) : one === other;
 }
-
-const FOR_HIRE: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser', 'vpn']);
 
 function isSameVersion(a: number | null, b: number | null): boolean {
   return a === null || b === null || a === b;

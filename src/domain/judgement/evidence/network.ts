@@ -21,7 +21,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
   const rate = noveltyOfDays(baseline.asns, baseline.seen.days, tuning.weights.leastNovelty);
   if (byNumber === 'habit' || byName === 'habit') {
     const known = Math.log((1 - tuning.weights.thiefIsNew) / (1 - rate));
-    if (isForHire(suspicion))
+    if (isInCloud(suspicion))
       return weigh(
         'network-known',
         known * tuning.weights.networkForHire,
@@ -65,7 +65,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
 };
 
 /** One number covers a cloud's customers all over the world. */
-function isForHire({ stranger }: Suspicion): boolean {
+function isInCloud({ stranger }: Suspicion): boolean {
   return stranger.fingerprint.networkKind === 'hosting';
 }
 

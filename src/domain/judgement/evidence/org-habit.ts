@@ -1,9 +1,16 @@
+import type { NetworkKind } from '../../session/fingerprint.ts';
 import type { Suspicion } from './evidence.ts';
+
+/** Networks that anybody may hire for an hour: servers, and exits among them. */
+export function isForHire(kind: NetworkKind): boolean {
+  return FOR_HIRE.has(kind);
+}
+
+const FOR_HIRE: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser', 'vpn']);
 
 /** Hosts can be rented by anybody: a few victims of one thief must not make his network the org's. */
 export function isRented({ stranger }: Suspicion): boolean {
-  const { networkKind: kind } = stranger.fingerprint;
-  return kind === 'hosting' || kind === 'anonymiser' || kind === 'vpn';
+  return isForHire(stranger.fingerprint.networkKind);
 }
 
 /** Enough colleagues come from the stranger's network day by day. */

@@ -1,5 +1,6 @@
 import { clientChange, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { isForHire } from './org-habit.ts';
 import { familiarity, weigh } from './weigh.ts';
 
 /**
@@ -20,10 +21,9 @@ export const openedByStranger: EvidenceKind = (suspicion) => {
     ['none', 'version'].includes(clientChange(suspicion)) &&
     shareAny(owner.deviceTokens, stranger.deviceTokens);
   if (sameDevice && kind !== 'hosting' && kind !== 'anonymiser') return NOTHING;
-  const rented = ['hosting', 'anonymiser', 'vpn'].includes(kind);
   return weigh(
     'opened-by-stranger',
-    rented ? tuning.weights.openedByStranger : tuning.weights.openedElsewhere,
+    isForHire(kind) ? tuning.weights.openedByStranger : tuning.weights.openedElsewhere,
     'the session was opened from there, and went on from elsewhere',
   );
 };
