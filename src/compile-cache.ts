@@ -10,17 +10,18 @@ import { join } from 'node:path';
  * nothing is kept. Worker threads find it by the environment variable.
  */
 export function keepCompiledModules(env: NodeJS.ProcessEnv): void {
-  const folder =
-    env.NODE_COMPILE_CACHE ?? ownFolder(env.XDG_CACHE_HOME || join(homedir(), '.cache'));
+  const folder = env.NODE_COMPILE_CACHE ?? ownFolder(env);
   if (folder === null) return;
   enableCompileCache(folder);
   env.NODE_COMPILE_CACHE = folder;
 }
 
 /** Made step by step: Node's own way of making parents never ends where they cannot be made (`/proc`). */
-function ownFolder(caches: string): string | null {
-  const folder = join(caches, 'session-warden');
+function ownFolder(env: NodeJS.ProcessEnv): string | null {
   try {
+    // Throws for a user whom nothing names, neither `HOME` nor `/etc/passwd`: one of any number in a container.
+    const caches = env.XDG_CACHE_HOME || join(homedir(), '.cache');
+    const folder = join(caches, 'session-warden');
     for (const each of [caches, folder]) if (!existsSync(each)) mkdirSync(each, { mode: 0o700 });
     return isOwn(folder) ? folder : null;
   } catch {

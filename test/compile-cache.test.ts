@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 
 const MAIN = new URL('../src/main.ts', import.meta.url).pathname;
+const CACHE = new URL('../src/compile-cache.ts', import.meta.url).href;
 
 function run(env: Record<string, string>) {
   const { NODE_COMPILE_CACHE: _, XDG_CACHE_HOME: __, ...rest } = process.env;
@@ -42,5 +43,17 @@ describe('compiled modules', () => {
     const { stdout } = await run({ HOME: '/proc' });
     assert.match(stdout, /usage: warden backtest/);
     assert.equal(existsSync('/proc/.cache'), false);
+  });
+
+  it('are not kept for a user without a home or a name, as in a container of any number', {
+    skip: process.getuid?.() === 0 ? false : 'only root can become somebody else',
+  }, () => {
+    const program = `const { keepCompiledModules } = await import(${JSON.stringify(CACHE)});
+      process.setuid(54321);
+      keepCompiledModules({});
+      console.log('goes on');`;
+    const { HOME: _, XDG_CACHE_HOME: __, NODE_COMPILE_CACHE: ___, ...env } = process.env;
+    const child = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { env });
+    assert.equal(child.stdout.toString(), 'goes on\n', child.stderr.toString());
   });
 });
