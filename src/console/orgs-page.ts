@@ -47,6 +47,7 @@ ${switchForm(org, reader)}
 const FACT_NAMES: Readonly<Record<string, string>> = {
   last_delivery: 'The hook last delivered',
   system_log: 'The System Log is read up to',
+  system_log_unread: 'The System Log cannot be read since',
   our_hooks: 'Our hooks, former ones too',
 };
 
@@ -56,12 +57,15 @@ function factTable(facts: readonly OrgFact[], now: number): Html {
 
 const deliveryShape = z.object({ at: z.number() });
 const readerShape = z.object({ readUntil: z.number() });
+const unreadShape = z.object({ since: z.number() });
 
 function stateOf({ name, value }: OrgFact): Html {
   const delivery = deliveryShape.safeParse(value);
   if (name === 'last_delivery' && delivery.success) return instant(delivery.data.at);
   const reader = readerShape.safeParse(value);
   if (name === 'system_log' && reader.success) return instant(reader.data.readUntil);
+  const unread = unreadShape.safeParse(value);
+  if (name === 'system_log_unread' && unread.success) return instant(unread.data.since);
   const text = Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
   return html`<code>${text}</code>`;
 }

@@ -12,7 +12,7 @@ import { watchCompleteness } from './reconcile/completeness.ts';
 import { watchHook } from './reconcile/hook-state.ts';
 import { CURSOR, readLog } from './reconcile/read-log.ts';
 import type { ReaderDependencies } from './reconcile/reader.ts';
-import { watchSilence } from './reconcile/silence.ts';
+import { endSilence, watchSilence } from './reconcile/silence.ts';
 import { checkSpots } from './reconcile/spot-checks.ts';
 
 /** Asked for more often than this, an org's rate limit would go to us alone. */
@@ -51,6 +51,8 @@ async function onePass(
     const mine = await inTurn(deps.database.url, `system log of ${org.key}`, async () => {
       const hooks = await watchHook(deps, org);
       await readLog(deps, org, hooks, signal);
+      // At the end of the service it may not have come to that.
+      if (!signal.aborted) await endSilence(deps, org);
       await watchCompleteness(deps, org);
       await checkSpots(deps, org);
       return true;

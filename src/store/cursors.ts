@@ -44,6 +44,29 @@ export async function writeCursor(
   );
 }
 
+/** Writes it where nothing was written yet; what stands there now. */
+export async function keepCursor<T>(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  name: string,
+  value: T,
+): Promise<T> {
+  await client.query(
+    'insert into cursors (org, name, value) values ($1, $2, $3) on conflict (org, name) do nothing',
+    [org, name, JSON.stringify(value)],
+  );
+  return (await readCursor<T>(client, org, name)) ?? value;
+}
+
+/** As if nothing had been written. */
+export async function removeCursor(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  name: string,
+): Promise<void> {
+  await client.query('delete from cursors where org = $1 and name = $2', [org, name]);
+}
+
 /**
  * Adds to a cursor that is a list what it does not have yet. One statement: a list that was read before may lack
  * by now what somebody else has added.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config.ts';
+import { keepCursor } from '../../src/store/cursors.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
@@ -152,6 +153,15 @@ test('the switch on the orgs’ page stops all actions, and every page says so',
   assert.match((await read('/orgs')).body, /Stopped<\/strong> by api:alice[\s\S]*storm/);
   await send('/orgs/main/resume', { csrf });
   assert.doesNotMatch((await read('/')).body, /are stopped/);
+});
+
+test('the orgs’ page says since when the System Log cannot be read', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  const since = Date.parse('2026-11-24T10:42:03Z');
+  await keepCursor(deps.database.pool, 'main', 'system_log_unread', { since });
+  const { body } = await read('/orgs');
+  assert.match(body, /The System Log cannot be read since<\/th><td>[^/]*2026-11-24 10:42:03 UTC/);
 });
 
 test('an alarm about the hook has a page too, without a verdict on a session', async (t) => {

@@ -19,14 +19,17 @@ async function aReadingService(t: TestContext) {
     okta: { url: okta.url, token: okta.addApiToken().value },
     environment: { SYSTEM_LOG_POLL_SECONDS: '0.05', PUBLIC_URL: 'https://warden.example.com' },
   });
-  const stop = new AbortController();
-  const reading = reconcile(
-    { ...deps, recorder: createRecorder(deps), rowOf: eventRowMaker(deps.fingerprintSources) },
-    stop.signal,
-  );
+  let stop = startReading(deps);
+  /** As of a service that is ended, and started, and ended once more. */
+  const aPassOfTheNext = async () => {
+    await stop();
+    const before = polls();
+    stop = startReading(deps);
+    await eventually('a pass', () => polls() > before);
+    await stop();
+  };
   t.after(async () => {
-    stop.abort();
-    await reading;
+    await stop();
     await okta.close();
   });
   const lag = async () => {
@@ -43,7 +46,20 @@ async function aReadingService(t: TestContext) {
     ).rows;
   const polls = () => okta.requests.filter(({ path }) => path === '/api/v1/logs').length;
   await eventually('a first pass', async () => (await lag()) === 0);
-  return { okta, deps, lag, incidents, polls };
+  return { okta, deps, lag, incidents, polls, aPassOfTheNext };
+}
+
+/** Gives what ends it. */
+function startReading(deps: Deps): () => Promise<void> {
+  const ending = new AbortController();
+  const reading = reconcile(
+    { ...deps, recorder: createRecorder(deps), rowOf: eventRowMaker(deps.fingerprintSources) },
+    ending.signal,
+  );
+  return async () => {
+    ending.abort();
+    await reading;
+  };
 }
 
 /** As another instance would; what comes back ends its turn. */
@@ -89,6 +105,38 @@ suite('a System Log that cannot be read', () => {
     over();
     await eventually('an incident about it', async () => (await incidents()).length > 0);
     assert.ok((await lag()) >= 40 * 60);
+  });
+
+  test('is told once also of a service that is started anew within each half hour', async (t) => {
+    const { okta, deps, lag, incidents, aPassOfTheNext } = await aReadingService(t);
+    okta.faults.add({ path: '/api/v1/logs', status: 502 });
+    await eventually('a pass that failed', async () => (await lag()) > 0);
+    deps.advance(20 * MINUTE);
+    await aPassOfTheNext();
+    assert.deepEqual(await incidents(), []);
+    deps.advance(20 * MINUTE);
+    await aPassOfTheNext();
+    assert.deepEqual(
+      (await incidents()).map(({ kind }) => kind),
+      ['delivery_silence'],
+    );
+    assert.ok((await lag()) >= 40 * 60);
+    await aPassOfTheNext();
+    const { rows } = await deps.database.pool.query('select kind from incident_events');
+    assert.deepEqual(rows, [{ kind: 'opened' }]);
+  });
+
+  test('is over once it is read, for the next process too', async (t) => {
+    const { okta, deps, lag, incidents, aPassOfTheNext } = await aReadingService(t);
+    okta.faults.add({ path: '/api/v1/logs', status: 502 });
+    await eventually('a pass that failed', async () => (await lag()) > 0);
+    okta.faults.clear();
+    await aPassOfTheNext();
+    okta.faults.add({ path: '/api/v1/logs', status: 502 });
+    deps.advance(40 * MINUTE);
+    await aPassOfTheNext();
+    assert.ok((await lag()) > 0);
+    assert.deepEqual(await incidents(), []);
   });
 
   test('is no news where the other instance has just read it', async (t) => {
