@@ -33,7 +33,7 @@ export type SlackClient = {
   updateMessage(ref: SlackRef, message: SlackMessage, mark: SlackMark): Promise<void>;
   /** Below the message, and, unless it is quiet, shown in the channel as well. */
   postReply(ref: SlackRef, text: string, quiet?: boolean): Promise<void>;
-  /** The message about this incident posted since then (epoch ms); null where there is none. */
+  /** The message about this incident posted since then (epoch ms); null where none is found among the next 4,000. */
   findMessage(mark: SlackMark, since: number, channel?: string): Promise<SlackRef | null>;
   /** The id of the person with this address; null where the workspace has none. */
   findPerson(address: string): Promise<string | null>;
@@ -64,15 +64,23 @@ export function createSlackClient(settings: SlackSettings): SlackClient {
       await call('chat.postMessage', { ...reply, text, ...QUIET });
     },
     async findMessage(mark, since, channel = settings.channel) {
-      const answer = await call('conversations.history', {
-        channel,
-        oldest: (since / 1_000).toFixed(6),
-        limit: 200,
-        include_all_metadata: true,
-      });
-      const messages = Array.isArray(answer.messages) ? answer.messages : [];
-      const found = messages.find((message: unknown) => isMarked(message, mark));
-      return found === undefined ? null : { channel, ts: String(found.ts) };
+      const giveUpAt = performance.now() + SEARCH_MS;
+      let cursor: string | undefined;
+      for (let pages = 0; pages < MOST_PAGES && performance.now() < giveUpAt; pages += 1) {
+        const answer = await call('conversations.history', {
+          channel,
+          oldest: (since / 1_000).toFixed(6),
+          limit: 200,
+          include_all_metadata: true,
+          cursor,
+        });
+        const messages = Array.isArray(answer.messages) ? answer.messages : [];
+        const found = messages.find((message: unknown) => isMarked(message, mark));
+        if (found !== undefined) return { channel, ts: String(found.ts) };
+        cursor = nextCursor(answer);
+        if (cursor === undefined) return null;
+      }
+      return null;
     },
     async findPerson(address) {
       try {
@@ -97,6 +105,16 @@ export function createSlackClient(settings: SlackSettings): SlackClient {
       return { team: String(answer.team ?? ''), user: String(answer.user ?? '') };
     },
   };
+}
+
+/** Of the fifty calls a minute that Slack allows, and of the time that a worker has the message to itself. */
+const MOST_PAGES = 20;
+const SEARCH_MS = 20_000;
+
+/** A storm of incidents is more than a page. */
+function nextCursor({ response_metadata: told }: SlackAnswer): string | undefined {
+  const cursor = isObject(told) ? told.next_cursor : undefined;
+  return typeof cursor === 'string' && cursor !== '' ? cursor : undefined;
 }
 
 /** Slack must not look for names, links and mentions in what we say. */

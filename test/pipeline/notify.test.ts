@@ -150,6 +150,16 @@ suite('notify, Slack', () => {
     );
   });
 
+  test('it is found again also where a storm of messages came between', async (t) => {
+    const { slack, tell } = await aTheft(t);
+    slack.chatter(250);
+    slack.fail('chat.postMessage', { kind: 'status', status: 500, after: true });
+    await assert.rejects(tell(), { code: 'notify_incomplete', retryable: true });
+    slack.chatter(250);
+    await tell();
+    assert.equal(slack.posts().filter(({ metadata }) => metadata !== undefined).length, 1);
+  });
+
   test('a worker that died in between is followed by one that looks before it posts', async (t) => {
     const { deps, slack, tell } = await aTheft(t);
     await tell();

@@ -77,6 +77,19 @@ suite('Slack’s client', () => {
     assert.equal(await client.findMessage(MARK, Date.now() + 3_600_000), null);
   });
 
+  test('a message is found among as many as a storm brings, and the search has an end', async (t) => {
+    const { slack, client } = await aClient(t);
+    const since = Date.now() - 60_000;
+    slack.chatter(450);
+    const ref = await client.postMessage(MESSAGE, MARK);
+    slack.chatter(450);
+    assert.deepEqual(await client.findMessage(MARK, since), ref);
+    slack.chatter(20_000);
+    assert.equal(await client.findMessage({ ...MARK, incidentId: 43 }, since), null);
+    const looks = slack.calls.filter(({ method }) => method === 'conversations.history').length;
+    assert.ok(looks < 50, `${looks} calls, more than Slack allows in a minute`);
+  });
+
   test('nobody is asked who has left, is a program, or is of another company', async (t) => {
     const { slack, client } = await aClient(t);
     const person = (id: string, more: Record<string, unknown> = {}) => {

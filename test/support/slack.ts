@@ -119,7 +119,7 @@ export async function startSlack(t: Cleanup) {
       const there = messages.filter(
         ({ ts, channel }) => channel === body.channel && Number(ts) >= oldest,
       );
-      return { ok: true, messages: there.toReversed() };
+      return { ok: true, ...pageOf(there, body) };
     }
     const wrong = wrongBlocks(body.blocks);
     if (wrong !== null) return { ok: false, error: 'invalid_blocks', detail: wrong };
@@ -156,6 +156,13 @@ export async function startSlack(t: Cleanup) {
     replies: () => messages.filter(({ thread }) => thread !== undefined),
     /** What single people were told. */
     privately,
+    /** What others write in the channel. */
+    chatter: (times: number) => {
+      for (let i = 0; i < times; i += 1) {
+        clock += 1;
+        messages.push({ text: 'hello', ts: `${clock}.000100`, channel: CHANNEL });
+      }
+    },
     forget: (ts: string) => {
       messages.splice(
         messages.findIndex((message) => message.ts === ts),
@@ -174,6 +181,21 @@ export async function startSlack(t: Cleanup) {
       SLACK_SIGNING_SECRET: SIGNING_SECRET,
       SLACK_API_URL: `http://127.0.0.1:${port}/api/`,
     }),
+  };
+}
+
+/**
+ * With `oldest` alone, Slack begins next to that; within a page, the newest comes first. Behind it is a cursor, or
+ * an empty one where there is no more (docs.slack.dev, conversations.history).
+ */
+function pageOf(there: readonly Posted[], { limit, cursor }: Json): Json {
+  const from = Number(cursor ?? 0);
+  const to = from + Number(limit ?? 100);
+  const more = to < there.length;
+  return {
+    messages: there.slice(from, to).toReversed(),
+    has_more: more,
+    response_metadata: { next_cursor: more ? String(to) : '' },
   };
 }
 
