@@ -4,7 +4,7 @@ import { ALL_DELIVERIES } from '../domain/response/incident-subject.ts';
 import type { Dependencies } from './dependencies.ts';
 import { raiseAlarm } from './raise-alarm.ts';
 import { takeOutForged } from './record/take-out-forged.ts';
-import type { ForgedEvent } from './triage/corroborate.ts';
+import type { AlteredEvent } from './triage/corroborate.ts';
 
 /** Sets them aside, and says that somebody knows the hook's secret. */
 export async function tellOfForged(
@@ -13,7 +13,7 @@ export async function tellOfForged(
   found: {
     /** Of the pipeline, that found them. */
     readonly stage: string;
-    readonly forged: readonly ForgedEvent[];
+    readonly forged: readonly AlteredEvent[];
     /** Among how many. */
     readonly lookedAt: number;
   },
@@ -32,7 +32,7 @@ export async function tellOfForged(
   });
 }
 
-function eventInWords(held: ForgedEvent | undefined): string {
+function eventInWords(held: AlteredEvent | undefined): string {
   if (held === undefined) return 'gone since';
   const { eventType, actor, client } = held.event;
   const came = new Date(held.receivedAt).toISOString();

@@ -9,7 +9,7 @@ import { judgedSnapshot, setSessionVerdict } from '../store/sessions.ts';
 import { lockSession } from '../store/stolen-session.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
-import { takeOutForged } from './record/take-out-forged.ts';
+import { takeLogsWord, takeOutForged } from './record/take-out-forged.ts';
 import type { SessionJob, StageJobs } from './stages.ts';
 import { corroborate } from './triage/corroborate.ts';
 import { type Doubts, NO_DOUBTS } from './triage/doubts.ts';
@@ -36,7 +36,7 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
   if (judgement === null) return awaitSession(deps, job, gathered);
   deps.metrics.judgements.inc({ org: org.key, verdict: judgement.verdict });
   if (judgement.verdict === 'benign') await settle(deps, org, { gathered, judgement }, null);
-  else await proveAndSettle(deps, org, job, gathered, judgement);
+  else await proveAndSettle(deps, org, job, { gathered, judgement });
 }
 
 type Look = { readonly gathered: Gathered; readonly judgement: Judgement | null };
@@ -70,23 +70,20 @@ async function proveAndSettle(
   deps: Dependencies,
   org: Org,
   job: SessionJob,
-  gathered: Gathered,
-  judgement: Judgement,
+  first: Judged,
 ): Promise<void> {
+  const { gathered, judgement } = first;
   const others = await othersThere(deps, org, gathered, judgement);
   const named = await doubtfulNames(deps, org, gathered);
   const asked = [...restsOn(gathered, judgement), ...others, ...named];
-  const { answer, retryAfterMs, forged, missing } = await corroborate(deps, org, asked);
+  const looked = await corroborate(deps, org, asked);
+  const { answer, retryAfterMs, forged, missing, embellished } = looked;
+  await takeLogsWord(deps, org, embellished);
+  if (embellished.length > 0 && forged.length === 0) return judgeAgain(deps, job);
   const proven =
     answer === 'pending'
-      ? await onWhatIsProven(
-          deps,
-          org,
-          job.sessionId,
-          { gathered, judgement },
-          { asked, missing, others },
-        )
-      : { judged: { gathered, judgement }, answer, forged };
+      ? await onWhatIsProven(deps, org, job.sessionId, first, { asked, missing, others })
+      : { judged: first, answer, forged };
   if (proven !== null) {
     const user = await readProfile(deps, org, gathered.userId);
     const { judged, ...proof } = proven;
@@ -95,12 +92,16 @@ async function proveAndSettle(
   // Without what was forged there may be nothing left, or a real theft that it was meant to hide.
   if (forged.length > 0) {
     await takeOutForged(deps, org, forged);
-    await deps.jobs.enqueue(null, 'triage', [{ data: job }]);
+    await judgeAgain(deps, job);
   }
   if (retryAfterMs !== null) {
     const startAfter = new Date(deps.now() + retryAfterMs);
     await deps.jobs.enqueue(null, 'triage', [{ data: job, startAfter }]);
   }
+}
+
+function judgeAgain(deps: Dependencies, job: SessionJob): Promise<void> {
+  return deps.jobs.enqueue(null, 'triage', [{ data: job }]);
 }
 
 /**

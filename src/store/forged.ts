@@ -1,4 +1,4 @@
-/** Events that the org's own System Log does not know: taken out of the record, kept for a person. */
+/** Events that the org's own System Log does not know, or not so: taken out of the record, kept for a person. */
 import type pg from 'pg';
 import { storeSetAside } from './set-aside.ts';
 
@@ -23,9 +23,10 @@ export async function setForgedAside(
   client: pg.ClientBase,
   org: string,
   events: readonly Forged[],
+  reason: string,
 ): Promise<TakenOut> {
   const rows: TakenRow[] = [];
-  for (const event of events) rows.push(...(await moveAside(client, org, event)));
+  for (const event of events) rows.push(...(await moveAside(client, org, event, reason)));
   const sessionIds = [...new Set(rows.flatMap(({ session }) => session ?? []))];
   await client.query(
     `delete from session_fingerprints f where org = $1 and session_id = any($2) and not exists (
@@ -80,13 +81,13 @@ async function moveAside(
   client: pg.ClientBase,
   org: string,
   { uuid, publishedAt }: Forged,
+  reason: string,
 ): Promise<TakenRow[]> {
   const taken = await client.query<TakenRow>(
     `delete from log_events where org = $1 and uuid = $2 and published = $3
      returning session_id as session, user_id as user, ip, asn, received_at as received, raw::text as body`,
     [org, uuid, new Date(publishedAt)],
   );
-  const reason = 'forged: the event is not in the org’s System Log, or says something else there';
   await storeSetAside(
     client,
     taken.rows.map(({ body }) => ({

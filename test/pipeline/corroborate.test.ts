@@ -4,8 +4,9 @@ import { readLogEvent } from '../../src/okta/log-event.ts';
 import { corroborate } from '../../src/pipeline/triage/corroborate.ts';
 import type { HeldEvent } from '../../src/pipeline/triage/held-event.ts';
 import { anOrg } from '../support/incident-of-theft.ts';
+import { hookShape } from '../support/okta-org/delivery/payload.ts';
 import type { SystemLogEvent } from '../support/okta-org/index.ts';
-import { objectAt } from '../support/openapi/json.ts';
+import { type JsonObject, objectAt } from '../support/openapi/json.ts';
 import { LAPTOP, THIEF } from '../support/theft.ts';
 
 const MINUTE = 60_000;
@@ -71,11 +72,71 @@ const LIES: Readonly<Record<string, (event: SystemLogEvent) => object>> = {
   'whether Okta suspects a threat': () => debug({ dtHash: 'token', threatSuspected: 'true' }),
 };
 
-function debug(debugData: object) {
+function debug(debugData: JsonObject) {
   return { debugContext: { debugData } };
 }
 
+const TYPES = [
+  'user.authentication.sso',
+  'user.authentication.auth_via_mfa',
+  'user.mfa.factor.activate',
+  'user.account.update_password',
+  'policy.evaluate_sign_on',
+];
+
+/** Each says one thing that the log does not. */
+const ADDED: Readonly<Record<string, (event: SystemLogEvent) => object>> = {
+  'that it came from behind an anonymiser': () =>
+    debug({ dtHash: 'token', tunnels: '[{"type":"TOR","anonymous":true}]' }),
+  'that Okta’s behaviour detection is alarmed': () =>
+    debug({ dtHash: 'token', behaviors: '{New Device=POSITIVE}' }),
+  'that it was proven with a passkey': () => debug({ dtHash: 'token', factor: 'FIDO_WEBAUTHN' }),
+  'that another session ended': () => debug({ dtHash: 'token', endedSessionId: 'idxAdas' }),
+  'which browser it was': () => debug({ dtHash: 'token', deviceFingerprint: 'another' }),
+  'that the device is managed': () => ({ device: { id: 'guo1', managed: true } }),
+  'that the address is a proxy’s': ({ securityContext }) => ({
+    securityContext: { ...objectAt(securityContext), isProxy: true },
+  }),
+  'whom it was done to': () => ({ target: [{ id: '00uBob', type: 'User' }] }),
+};
+
 suite('what came by hook is read back from the log', () => {
+  test('and where the hook says more, that is told apart, and is no forgery', async (t) => {
+    const { logged, asked } = await anEventInTheLog(t);
+    for (const [what, add] of Object.entries(ADDED)) {
+      const { answer, embellished } = await asked([{ ...logged, ...add(logged) }]);
+      assert.deepEqual([answer, embellished.length], ['confirmed', 1], what);
+      assert.equal(objectAt(embellished[0]?.inLog).uuid, logged.uuid, 'with what the log says');
+    }
+    assert.deepEqual((await asked([logged])).embellished, []);
+  });
+
+  test('and in its own shape says no more than the log', async (t) => {
+    const { okta, asked } = await anEventInTheLog(t);
+    const session = okta.signIn(okta.addUser(), LAPTOP);
+    const app = okta.addApp('Mail');
+    for (const type of TYPES) assert.ok(session.act(type, { app, client: THIEF }).done);
+    const events = okta.log();
+    for (const blankSecurity of [true, false]) {
+      const delivered = events.map(({ uuid, published, eventType, ...event }) => ({
+        uuid,
+        published,
+        eventType,
+        ...hookShape({ uuid, published, eventType, ...event }, blankSecurity),
+      }));
+      const { answer, embellished } = await asked(delivered);
+      assert.deepEqual([answer, embellished], ['confirmed', []]);
+    }
+  });
+
+  test('and is forged where it ends another session than the log says', async (t) => {
+    const { okta, logged, asked } = await anEventInTheLog(t);
+    const { uuid: _uuid, ...like } = logged;
+    const end = okta.emit({ ...like, ...debug({ endedSessionId: 'idxOther' }) });
+    const told = { ...end, ...debug({ endedSessionId: 'idxAdas' }) };
+    assert.equal((await asked([told])).answer, 'forged');
+  });
+
   test('and is Okta’s own where both say the same, or the hook less', async (t) => {
     const { logged, asked } = await anEventInTheLog(t);
     assert.equal((await asked([logged])).answer, 'confirmed');

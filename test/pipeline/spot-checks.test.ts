@@ -7,6 +7,7 @@ import { drawn, outOfTime } from '../../src/pipeline/record/spot-checks.ts';
 import type { EventRow } from '../../src/store/events.ts';
 import { incidentView } from '../../src/store/incident-view.ts';
 import { noteSpotChecks } from '../../src/store/spot-checks.ts';
+import { waitingJobs } from '../support/dependencies.ts';
 import { objectAt } from '../support/openapi/json.ts';
 import { LAPTOP } from '../support/theft.ts';
 import { HOME, rowsOf, SCRIPT } from './log-events.ts';
@@ -67,6 +68,30 @@ suite('what the hook brought is looked up in the System Log, some of it', () => 
       /user\.authentication\.sso of .* from 203\.0\.113\.9/,
     );
     assert.equal(await count(`pgboss.job where name = 'notify'`), 1);
+  });
+
+  test('what the hook added to a real event gives way to the log’s own copy, and nobody is alarmed', async (t) => {
+    const { deps, pool, rowOf, record, session, look, count } = await anOrg(t);
+    const acted = session.act('user.authentication.auth_via_mfa');
+    assert.ok(acted.done);
+    const { debugData } = objectAt(acted.event.debugContext);
+    const added = {
+      ...acted.event,
+      debugContext: { debugData: { ...objectAt(debugData), factor: 'FIDO_WEBAUTHN' } },
+    };
+    const reading = readLogEvent(added);
+    assert.ok(reading.ok);
+    const row = rowOf('main', 'hook', reading.event, JSON.stringify(added));
+    await record([row]);
+    await pool.query('delete from pgboss.job');
+    await look([row]);
+    const { rows } = await pool.query('select source, raw from log_events where uuid = $1', [
+      acted.event.uuid,
+    ]);
+    assert.deepEqual(rows, [{ source: 'system_log', raw: acted.event }]);
+    assert.equal(await count('incidents'), 0);
+    const [again] = await waitingJobs(deps, 'triage');
+    assert.deepEqual(again?.data, { org: 'main', sessionId: session.rootId });
   });
 
   test('an altered event gives way to the log’s own copy, or stays until the database can hold that', async (t) => {

@@ -1,6 +1,7 @@
 /** Looks up in the System Log a sample of what the hook brought: does Okta know of it? */
 import { closeSpotChecks, dueSpotChecks } from '../../store/spot-checks.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
+import { takeLogsWord } from '../record/take-out-forged.ts';
 import { tellOfForged } from '../tell-of-forged.ts';
 import { corroborate } from '../triage/corroborate.ts';
 import { heldEvents } from '../triage/held-event.ts';
@@ -17,10 +18,11 @@ export async function checkSpots(deps: Dependencies, org: Org): Promise<void> {
     const due = await dueSpotChecks(pool, org.key, AT_ONCE, deps.now);
     if (due.uuids.length === 0) return;
     const held = heldEvents(due.events);
-    const { answer, forged, missing } = await corroborate(deps, org, held);
+    const { answer, forged, missing, embellished } = await corroborate(deps, org, held);
     if (answer === 'unavailable') return;
     if (forged.length > 0)
       await tellOfForged(deps, org.key, { stage: 'reconcile', forged, lookedAt: held.length });
+    await takeLogsWord(deps, org, embellished);
     const answered = new Set(due.uuids);
     // The log may have them yet: they are looked up once more.
     for (const { event } of missing) answered.delete(event.uuid);

@@ -5,13 +5,14 @@
  */
 import type { Corroboration } from '../../domain/response/incident.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
+import { saysMore, saysTheSame } from '../../domain/session/retold.ts';
 import { OktaError } from '../../okta/error.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import type { HeldEvent } from './held-event.ts';
 
-/** Not Okta's, or not as Okta tells it: then with the System Log's own copy, else null. */
-export type ForgedEvent = HeldEvent & { readonly inLog: unknown };
+/** Not as Okta tells it: with the System Log's own copy; null where that has none. */
+export type AlteredEvent = HeldEvent & { readonly inLog: unknown };
 
 export type CorroborationAnswer = {
   /** `pending`: not in the log yet, and the grace period is not over. */
@@ -19,9 +20,11 @@ export type CorroborationAnswer = {
   /** When to ask again, null where there is nothing more to ask. */
   readonly retryAfterMs: number | null;
   /** Events that somebody else than Okta delivered. */
-  readonly forged: readonly ForgedEvent[];
+  readonly forged: readonly AlteredEvent[];
   /** Events that the log does not have, be it not yet. */
   readonly missing: readonly HeldEvent[];
+  /** Okta's own, of which the hook's copy says more than the log's: that alone is to be believed. */
+  readonly embellished: readonly AlteredEvent[];
 };
 
 /** Clocks differ, and Okta's bounds are exclusive. */
@@ -37,7 +40,7 @@ export async function corroborate(
   triggers: readonly HeldEvent[],
 ): Promise<CorroborationAnswer> {
   const unproven = triggers.filter(({ source }) => source === 'hook');
-  const nothing = { retryAfterMs: null, forged: [], missing: [] };
+  const nothing = { retryAfterMs: null, forged: [], missing: [], embellished: [] };
   if (unproven.length === 0) return { answer: 'confirmed', ...nothing };
   if (org.reader === null) return { answer: 'unavailable', ...nothing };
   let found: readonly unknown[];
@@ -54,7 +57,7 @@ export async function corroborate(
       'the System Log did not answer',
     );
     const retryAfterMs = error.retryAfterMs ?? AFTER_FAULT_MS;
-    return { answer: 'unavailable', retryAfterMs, forged: [], missing: [] };
+    return { answer: 'unavailable', ...nothing, retryAfterMs };
   }
   return compare(deps, unproven, found);
 }
@@ -71,44 +74,24 @@ function compare(
     }),
   );
   const missing = unproven.filter(({ event }) => !inLog.has(event.uuid));
-  const altered = unproven.flatMap((held): ForgedEvent[] => {
-    const logged = inLog.get(held.event.uuid);
-    if (logged === undefined || saysTheSame(held.event, logged.event)) return [];
-    return [{ ...held, inLog: logged.raw }];
-  });
+  const differing = (differs: (held: LogEvent, logged: LogEvent) => boolean) =>
+    unproven.flatMap((held): AlteredEvent[] => {
+      const logged = inLog.get(held.event.uuid);
+      if (logged === undefined || !differs(held.event, logged.event)) return [];
+      return [{ ...held, inLog: logged.raw }];
+    });
+  const altered = differing((held, logged) => !saysTheSame(held, logged));
+  const embellished = differing(
+    (held, logged) => saysTheSame(held, logged) && saysMore(held, logged),
+  );
   const graceMs = deps.config.corroborationGraceSeconds * 1_000;
   const waited = ({ receivedAt }: HeldEvent) => deps.now() - receivedAt;
   const invented = missing.filter((held) => waited(held) >= graceMs);
   const forged = [...altered, ...invented.map((held) => ({ ...held, inLog: null }))];
-  if (forged.length > 0) return { answer: 'forged', retryAfterMs: null, forged, missing };
-  if (missing.length === 0) return { answer: 'confirmed', retryAfterMs: null, forged, missing };
+  const said = { forged, missing, embellished };
+  if (forged.length > 0) return { answer: 'forged', retryAfterMs: null, ...said };
+  if (missing.length === 0) return { answer: 'confirmed', retryAfterMs: null, ...said };
   const waitedMs = Math.min(...missing.map(waited));
   const retryAfterMs = Math.min(LATEST_MS, Math.max(SOONEST_MS, waitedMs / 2), graceMs - waitedMs);
-  return { answer: 'pending', retryAfterMs, forged, missing };
-}
-
-/**
- * What a forger who knows a real uuid would have to change: who, in which session, from where, when. Of the
- * rest, which a hook may leave out, what both say: the network, the device, and what Okta thinks of it.
- */
-function saysTheSame(held: LogEvent, logged: LogEvent): boolean {
-  return (
-    held.actor.id === logged.actor.id &&
-    held.publishedAt === logged.publishedAt &&
-    held.eventType === logged.eventType &&
-    held.externalSessionId === logged.externalSessionId &&
-    held.client.ip === logged.client.ip &&
-    held.client.userAgent === logged.client.userAgent &&
-    agree(held.rootSessionId, logged.rootSessionId) &&
-    agree(held.outcome.result, logged.outcome.result) &&
-    agree(held.network.asn, logged.network.asn) &&
-    agree(held.client.place?.country, logged.client.place?.country) &&
-    agree(held.deviceToken, logged.deviceToken) &&
-    agree(held.opinion.riskLevel, logged.opinion.riskLevel) &&
-    agree(held.opinion.threatSuspected, logged.opinion.threatSuspected)
-  );
-}
-
-function agree<T>(held: T | null | undefined, logged: T | null | undefined): boolean {
-  return (held ?? null) === null || (logged ?? null) === null || held === logged;
+  return { answer: 'pending', retryAfterMs, ...said };
 }
