@@ -46,6 +46,7 @@ async function movedTo(t: TestContext, there: BrowserClient) {
     (await deps.database.pool.query<T>(sql)).rows;
   const job = { org: 'main', sessionId: session.id };
   return {
+    okta,
     deps,
     home,
     away,
@@ -99,6 +100,22 @@ suite('what the hook says of a real event, and the log does not', () => {
     await recordEvents(deps, [...home, ...away.map(fromTor)]);
     await judge();
     assert.deepEqual(await incidents(), [{ kind: 'session_hijack', verdict: 'hijack' }]);
+    assert.deepEqual(await actions(), [
+      { kind: 'clear_sessions', status: 'approved' },
+      { kind: 'expire_password', status: 'approved' },
+    ]);
+  });
+
+  test('nor does the end of another session, told as that of the stolen one', async (t) => {
+    const { okta, deps, home, away, judge, actions } = await movedTo(t, THIEF);
+    const { uuid: _uuid, published: _published, ...last } = away.at(-1) ?? {};
+    const ended = (endedSessionId: string) => ({ debugContext: { debugData: { endedSessionId } } });
+    const authenticationContext = { externalSessionId: 'idxAnAdministrators' };
+    const eventType = 'user.session.end';
+    const end = okta.emit({ ...last, eventType, authenticationContext, ...ended('idxOther') });
+    const { externalSessionId } = objectAt(home[0]?.authenticationContext);
+    await recordEvents(deps, [...home, ...away, { ...end, ...ended(String(externalSessionId)) }]);
+    await judge();
     assert.deepEqual(await actions(), [
       { kind: 'clear_sessions', status: 'approved' },
       { kind: 'expire_password', status: 'approved' },
