@@ -1,6 +1,7 @@
 /** What a person decides: each form is checked, carried out, and answered with a redirect to its page. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { VERDICTS } from '../domain/judgement/verdict.ts';
 import { type Deciding, isOwnDecision } from '../domain/response/approver.ts';
 import { RESOLUTIONS } from '../domain/response/incident.ts';
 import { mayChange } from '../http/identity.ts';
@@ -35,7 +36,13 @@ type Named = { readonly org: string; readonly incidentId: number; readonly by: s
 type Outcome = Promise<{ readonly outcome: string }>;
 
 const csrfShape = z.object({ csrf: z.string() });
-const closing = z.object({ resolution: z.enum(RESOLUTIONS), note: text });
+const closing = z.object({
+  resolution: z.enum(RESOLUTIONS),
+  note: text,
+  /** As the page said it. */
+  verdict: z.enum(VERDICTS).optional().catch(undefined),
+  isDenied: z.stringbool().optional().catch(undefined),
+});
 const noting = z.object({ note: text });
 /** Whom the page named as having it; empty: nobody. */
 const taking = z.object({ from: z.string().optional().catch(undefined) }).catch({});

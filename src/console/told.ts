@@ -18,6 +18,10 @@ const SENTENCES = {
   unchanged: ['info', 'It stood that way already.'],
   already_decided: ['info', 'Somebody was faster: the first answer counts, yours changed nothing.'],
   already_closed: ['info', 'Somebody had closed it already; nothing was changed.'],
+  judged_otherwise: [
+    'bad',
+    'It is judged otherwise by now, or the user says that it was not them, so nothing was done. Look at what changed, and decide again.',
+  ],
   already_undone: ['info', 'It has been taken back already.'],
   expired: ['bad', 'Too late: the time to answer is over. Nothing was done.'],
   not_allowed: [

@@ -69,8 +69,8 @@ async function decide(
   if (!deps.orgs.has(meaning.org)) return NOT_FOUND;
   const { incidentId } = meaning;
   if (meaning.does === 'close_benign') {
-    const request = { org: meaning.org, incidentId, by, resolution: 'benign' } as const;
-    return closedWords(await closeIncident(deps, request), by);
+    const { does: _does, ...seen } = meaning;
+    return closedWords(await closeIncident(deps, { ...seen, by, resolution: 'benign' }), by);
   }
   if (meaning.does === 'answer') {
     const { org, questionId, answer } = meaning;

@@ -1,6 +1,8 @@
 /** The buttons of an incident's message, and what a click on one carries. */
+import { VERDICTS, type Verdict } from '../domain/judgement/verdict.ts';
 import {
   type IncidentStory,
+  isDenied,
   isOver,
   type StoryAction,
   waitingActions,
@@ -15,7 +17,14 @@ export type ButtonMeaning =
       readonly incidentId: number;
       readonly actionId: number;
     }
-  | { readonly does: 'close_benign'; readonly org: string; readonly incidentId: number }
+  /** With what whoever clicked had seen; a message that an earlier version posted does not say it. */
+  | {
+      readonly does: 'close_benign';
+      readonly org: string;
+      readonly incidentId: number;
+      readonly verdict?: Verdict;
+      readonly isDenied?: boolean;
+    }
   /** The user's own answer to a question of ours. */
   | {
       readonly does: 'answer';
@@ -24,6 +33,9 @@ export type ButtonMeaning =
       readonly incidentId: number;
       readonly questionId: number;
     };
+
+/** In a button that was shown with the user's no. */
+const DENIED = 'denied';
 
 /** At most so many actions get buttons; the rest are decided in the console. */
 const MAX_ACTIONS = 8;
@@ -40,10 +52,15 @@ export function buttonBlocks(story: IncidentStory): Block[] {
 
 /** What a clicked button meant; null for anything that is not one of ours. */
 export function readButton(actionId: string, value: string): ButtonMeaning | null {
-  const [does, org, incident, action] = [actionId.split(':')[1], ...value.split(':')];
+  const [does, org, incident, action, said] = [actionId.split(':')[1], ...value.split(':')];
   if (!actionId.startsWith('warden:') || org === undefined || !isId(incident)) return null;
   const incidentId = Number(incident);
-  if (does === 'close_benign') return { does, org, incidentId };
+  if (does === 'close_benign') {
+    if (action === undefined) return { does, org, incidentId };
+    const verdict = VERDICTS.find((one) => one === action);
+    if (verdict === undefined) return null;
+    return { does, org, incidentId, verdict, isDenied: said === DENIED };
+  }
   if (!isId(action)) return null;
   if (does === 'was_me' || does === 'not_me') {
     const answer = does === 'was_me' ? 'yes' : 'no';
@@ -93,7 +110,7 @@ function closeBenign(story: IncidentStory): Button {
   return button({
     label: 'Close as benign',
     actionId: 'warden:close_benign',
-    value: `${story.org.key}:${story.id}`,
+    value: [story.org.key, story.id, story.verdict, ...(isDenied(story) ? [DENIED] : [])].join(':'),
     confirm: {
       title: `Close ${story.reference} as benign?`,
       text: 'What waits for approval will not be done. Do this when you know from the user, by another way than this session, that it was them.',

@@ -175,6 +175,8 @@ describe('warden incident', () => {
     assert.equal((await run(incident, 'deny', id, 'expire_password')).status, 0);
     assert.equal((await run(incident, id, 'note', 'called', 'her')).status, 0);
     assert.equal((await run(incident, id, 'assign', 'ana')).status, 0);
+    const otherwise = await run(close, id, 'benign', '--verdict', 'suspicious');
+    assert.deepEqual([otherwise.status, /judged hijack now/.test(otherwise.out())], [1, true]);
     const closed = await run(
       close,
       id,
@@ -182,6 +184,8 @@ describe('warden incident', () => {
       'benign',
       '--note',
       'It was her.',
+      '--verdict',
+      'hijack',
       '--json',
     );
     assert.deepEqual([closed.status, JSON.parse(closed.out()).outcome], [0, 'closed']);
@@ -288,6 +292,8 @@ describe('warden incident', () => {
       [id, 'approve'],
       [id, 'close'],
       [id, 'close', '--resolution', 'x'],
+      [id, 'close', 'benign', '--verdict', 'x'],
+      [id, 'note', 'text', '--verdict', 'hijack'],
     ])
       assert.equal((await run(incident, ...argv)).status, 2, argv.join(' '));
     assert.equal((await run(incident, '--help')).status, 0);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConfig } from '../../src/config.ts';
+import { addQuestion, changeQuestion } from '../../src/store/asked-users.ts';
 import { keepCursor } from '../../src/store/cursors.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { steeringDependencies } from '../support/steering.ts';
@@ -111,6 +112,37 @@ test('forms assign, note, deny, undo and close, and say what came of it', async 
   assert.deepEqual(after.rows, [
     { status: 'closed', assignee: 'api:alice', closed_by: 'api:alice' },
   ]);
+});
+
+test('nobody closes what is another by now than on their page', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps, { verdict: 'suspicious' });
+  const { read, send, csrf } = await signedIn(t, deps);
+  const onPage = async () => {
+    const { body } = await read(`/incidents/${id}`);
+    const form = /action="[^"]+\/close".*?<\/form>/s.exec(body)?.[0] ?? '';
+    const hidden = form.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g);
+    return Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]));
+  };
+  const told = async (seen: Record<string, string>) => {
+    const said = { resolution: 'benign', note: 'It was her.' };
+    const { headers } = await send(`/incidents/${id}/close`, { ...seen, ...said, csrf });
+    return (await read(String(headers.location))).body;
+  };
+  const before = await onPage();
+  await deps.database.pool.query(`update incidents set verdict = 'hijack'`);
+  assert.match(await told(before), /It is judged otherwise by now/);
+  const meanwhile = await onPage();
+  await deps.database.transaction(async (tx) => {
+    const asked = { org: 'main', incidentId: id, requestedBy: 'system', requestedAt: new Date() };
+    const question = await addQuestion(tx, asked);
+    await changeQuestion(tx, 'main', question, { status: 'answered', answer: 'no' });
+  });
+  assert.match(await told(meanwhile), /the user says that it was not them/);
+  const status = async () => (await deps.database.pool.query('select status from incidents')).rows;
+  assert.deepEqual(await status(), [{ status: 'new' }]);
+  await told(await onPage());
+  assert.deepEqual(await status(), [{ status: 'closed' }]);
 });
 
 test('a button that is clicked twice says what it did, and not that somebody was faster', async (t) => {

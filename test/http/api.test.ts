@@ -195,12 +195,28 @@ test('an incident is noted, assigned and closed, each written to the history', a
   assert.ok(body.actions.every(({ status }: { status: string }) => status === 'skipped'));
 });
 
+test('an incident is closed only as what it was judged when that was decided, where the caller says it', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const url = `/api/incidents/${await aStolenSession(deps)}/close`;
+  const refused = await post(app, url, { resolution: 'benign', verdict: 'suspicious' });
+  assert.deepEqual([refused.status, refused.body.error.code], [409, 'judged_otherwise']);
+  assert.match(refused.body.error.message, /judged hijack now, no longer suspicious/);
+  const closed = await post(app, url, { resolution: 'benign', verdict: 'hijack' });
+  assert.deepEqual([closed.status, closed.body.outcome], [200, 'closed']);
+});
+
 test('wrong bodies are refused with the field that is wrong, and nothing happens', async (t) => {
   const deps = await steeringDependencies(t);
   const app = await steeringApp(t, deps);
   const id = await aStolenSession(deps);
   const url = `/api/incidents/${id}/close`;
-  for (const body of [{}, { resolution: 'whatever' }, { resolution: 'test', nota: 'x' }]) {
+  for (const body of [
+    {},
+    { resolution: 'whatever' },
+    { resolution: 'test', nota: 'x' },
+    { resolution: 'test', verdict: 'bad' },
+  ]) {
     const { status, body: answer } = await post(app, url, body);
     assert.deepEqual([status, answer.error.code], [400, 'invalid_input']);
   }

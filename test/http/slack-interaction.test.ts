@@ -4,6 +4,9 @@ import Fastify from 'fastify';
 import type { ResponsePolicy } from '../../src/domain/response/response-policy.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { slackInteractionRoutes } from '../../src/http/slack-interaction.ts';
+import { storyOf } from '../../src/pipeline/notify/story.ts';
+import { incidentMessage } from '../../src/slack/message.ts';
+import { addQuestion, changeQuestion } from '../../src/store/asked-users.ts';
 import { incidentView } from '../../src/store/incidents.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
@@ -45,18 +48,41 @@ async function aWaitingAction(t: Cleanup, approval: Partial<ResponsePolicy['appr
   ) => {
     const value =
       does === 'close_benign' ? `main:${incidentId}` : `main:${incidentId}:${action.id}`;
+    return post({ action_id: `warden:${does}:${action.id}`, value }, user, request);
+  };
+  const post = async (
+    button: object,
+    user = ALICE,
+    request: { secret?: string; at?: number } = {},
+  ) => {
     const payload = {
       type: 'block_actions',
       user: { id: user },
       response_url: slack.responseUrl,
-      actions: [{ action_id: `warden:${does}:${action.id}`, value }],
+      actions: [button],
     };
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
     const headers = signed(body, request.at ?? deps.now(), request.secret ?? SIGNING_SECRET);
     return app.inject({ method: 'POST', url: '/slack/interactions', headers, payload: body });
   };
   const status = async () => (await view()).actions[0]?.status;
-  return { app, deps, slack, view, click, status };
+  /** The button as it stands in the channel's message, told as the incident is now. */
+  const shownButton = async () => {
+    const { publicUrl, orgs } = deps.config;
+    const [org] = orgs;
+    assert.ok(org !== undefined);
+    const { blocks } = incidentMessage(storyOf(await view(), org, publicUrl), true);
+    const button = blocks.flatMap(buttonsOf).find(({ action_id: id }) => id === CLOSE_BENIGN);
+    assert.ok(button !== undefined);
+    return button;
+  };
+  return { app, deps, slack, theft, incidentId, view, click, post, shownButton, status };
+}
+
+const CLOSE_BENIGN = 'warden:close_benign';
+
+function buttonsOf(block: object): { action_id?: string; value?: string }[] {
+  return 'elements' in block && Array.isArray(block.elements) ? block.elements : [];
 }
 
 /** What the person who clicked was told, once it arrived. */
@@ -118,6 +144,37 @@ suite('POST /slack/interactions', () => {
       await toldPrivately(slack),
       /Too late: this is denied already by `slack:U0000ALICE`/,
     );
+  });
+
+  test('nobody closes as benign what has become a hijack meanwhile', async (t) => {
+    const { slack, theft, view, post, shownButton } = await aWaitingAction(t);
+    await theft.decide({ judgement: { ...theft.input.judgement, verdict: 'suspicious' } });
+    const seen = await shownButton();
+    await theft.decide();
+    await post(seen);
+    assert.match(
+      await toldPrivately(slack),
+      /Not done: It is judged hijack now, no longer suspicious.*changed nothing/,
+    );
+    assert.equal((await view()).incident.status, 'new');
+    await post(await shownButton());
+    const { status, resolution } = (await view()).incident;
+    assert.deepEqual([status, resolution], ['closed', 'benign']);
+  });
+
+  test('nor what the user has said meanwhile not to have been them', async (t) => {
+    const { deps, slack, incidentId, view, post, shownButton } = await aWaitingAction(t);
+    const seen = await shownButton();
+    await deps.database.transaction(async (tx) => {
+      const asked = { org: 'main', incidentId, requestedBy: 'system', requestedAt: new Date() };
+      const id = await addQuestion(tx, asked);
+      await changeQuestion(tx, 'main', id, { status: 'answered', answer: 'no' });
+    });
+    await post(seen);
+    assert.match(await toldPrivately(slack), /Not done: The user has said since.*changed nothing/);
+    assert.equal((await view()).incident.status, 'new');
+    await post(await shownButton());
+    assert.equal((await view()).incident.status, 'closed');
   });
 
   test('a click that comes twice is one answer, and nobody is told to be late behind themselves', async (t) => {

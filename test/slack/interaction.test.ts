@@ -21,8 +21,14 @@ test('a click says who meant what', () => {
     meaning: { does: 'approve', org: 'main', incidentId: 42, actionId: 8 },
     responseUrl: 'https://hooks.slack.com/actions/T/1/x',
   });
-  const close = readInteraction(form({}, { action_id: 'warden:close_benign', value: 'main:42' }));
-  assert.deepEqual(close?.meaning, { does: 'close_benign', org: 'main', incidentId: 42 });
+  const seen = (value: string) =>
+    readInteraction(form({}, { action_id: 'warden:close_benign', value }))?.meaning;
+  const closes = { does: 'close_benign', org: 'main', incidentId: 42 };
+  const verdict = 'suspicious';
+  assert.deepEqual(seen('main:42:suspicious'), { ...closes, verdict, isDenied: false });
+  assert.deepEqual(seen('main:42:suspicious:denied'), { ...closes, verdict, isDenied: true });
+  // Of a message that an earlier version posted.
+  assert.deepEqual(seen('main:42'), closes);
 });
 
 test('anything else is no click of ours', () => {
@@ -36,6 +42,7 @@ test('anything else is no click of ours', () => {
     form({}, { value: 'main:42' }),
     form({}, { value: 'main:42:8e3' }),
     form({}, { value: 42 }),
+    form({}, { action_id: 'warden:close_benign', value: 'main:42:whatever' }),
     'payload=%7B',
     'nothing',
     '',

@@ -123,7 +123,7 @@ suite('the Slack message of an incident', () => {
       [
         ['warden:approve:8', 'main:42:8', 'danger'],
         ['warden:deny:8', 'main:42:8', undefined],
-        ['warden:close_benign', 'main:42', undefined],
+        ['warden:close_benign', 'main:42:hijack', undefined],
       ],
     );
     assert.match(buttons[0]?.confirm?.text.text ?? '', /^Sends DELETE \/api\/v1\/users\/00u1/);

@@ -1,4 +1,5 @@
 /** What the arguments of `warden incident` ask for. */
+import { VERDICTS, type Verdict } from '../../domain/judgement/verdict.ts';
 import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
 import { MOST_AT_ONCE } from '../../pipeline/steer.ts';
 import { commandLine } from './command-line.ts';
@@ -16,7 +17,12 @@ export type Wish = {
     | { readonly kind: 'ask' }
     /** An action by its number or, where the incident has one of it, by its kind. */
     | { readonly kind: 'approve' | 'deny' | 'undo'; readonly action: string }
-    | { readonly kind: 'close'; readonly resolution: Resolution; readonly note: string | undefined }
+    | {
+        readonly kind: 'close';
+        readonly resolution: Resolution;
+        readonly note: string | undefined;
+        readonly verdict: Verdict | undefined;
+      }
     | { readonly kind: 'note'; readonly text: string }
     | { readonly kind: 'assign'; readonly assignee: string };
 };
@@ -44,12 +50,16 @@ export function readWish(argv: readonly string[], io: Io): Wish {
     .usage('ID [approve|deny|undo|close|note|assign|ask …] [options]')
     .option('--resolution <word>', `with close: ${RESOLUTIONS.join(', ')}`)
     .option('--note <text>', 'with close: why')
+    .option(
+      '--verdict <word>',
+      `with close: only where it is still judged so: ${VERDICTS.join(', ')}`,
+    )
     .option('--json', 'JSON, as GET /api/incidents/ID gives it')
     .addHelpText('after', FORMS)
     .parse([...argv], { from: 'user' });
   if (program.args.length === 0)
     throw new UsageError('name an incident, as in: warden incident 42');
-  const options: { resolution?: string; note?: string; json?: true } = program.opts();
+  const options: CloseOptions & { json?: true } = program.opts();
   const { ids, word, rest } = readWords(program.args);
   return {
     incidentIds: [...new Set(ids)],
@@ -89,11 +99,13 @@ function idOf(word: string): number | null {
   return number === undefined ? null : Number(number);
 }
 
-function actOf(
-  word: Act,
-  rest: readonly string[],
-  options: { readonly resolution?: string; readonly note?: string },
-): Wish['act'] {
+type CloseOptions = {
+  readonly resolution?: string;
+  readonly note?: string;
+  readonly verdict?: string;
+};
+
+function actOf(word: Act, rest: readonly string[], options: CloseOptions): Wish['act'] {
   if (word === 'close') {
     const given = options.resolution === undefined ? rest : [options.resolution, ...rest];
     const [wanted, ...more] = given;
@@ -102,10 +114,14 @@ function actOf(
     const resolution = RESOLUTIONS.find((one) => one === wanted);
     if (resolution === undefined)
       throw new UsageError(`close needs what it was, one of ${RESOLUTIONS.join(', ')}.`);
-    return { kind: word, resolution, note: options.note };
+    const verdict = VERDICTS.find((one) => one === options.verdict);
+    if (verdict === undefined && options.verdict !== undefined)
+      throw new UsageError(`--verdict is one of ${VERDICTS.join(', ')}.`);
+    return { kind: word, resolution, note: options.note, verdict };
   }
-  if (options.note !== undefined || options.resolution !== undefined)
-    throw new UsageError(`--note and --resolution go with close, not with ${word}.`);
+  const { note, resolution, verdict } = options;
+  if ([note, resolution, verdict].some((given) => given !== undefined))
+    throw new UsageError(`--note, --resolution and --verdict go with close, not with ${word}.`);
   const text = rest.join(' ').trim();
   if (word === 'ask') {
     if (text !== '')

@@ -58,7 +58,7 @@ ${historySection(view.history, shown.check)}
 </div>
 <div class="more">
 ${confirmations(incident)}
-${takeAndClose(incident, frame.reader)}
+${takeAndClose(view, frame.reader)}
 ${exceptionCard(incident, shown.now)}
 ${fromThisAddress(incident, sourceIp, shown.addressUses)}
 ${whereToLook(incident, orgUrl, sourceIp)}

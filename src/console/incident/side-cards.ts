@@ -1,8 +1,9 @@
 /** Beside the story: what is still open, who else came from there, where to look, and how to end it. */
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
+import { userSays } from '../../domain/response/user-question.ts';
 import { systemLogLink } from '../../domain/system-log-link.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
-import type { VisibleIncident } from '../../store/incident-view.ts';
+import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
 import { clockTime, instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
@@ -72,7 +73,8 @@ export function whereToLook(
 <ul class="gaps">${links.map(({ name, address }) => html`<li><a href="${address}" target="_blank" rel="noopener noreferrer">${name}</a></li>`)}</ul></section>`;
 }
 
-export function takeAndClose(incident: VisibleIncident, reader: Reader): Html {
+export function takeAndClose(view: Pick<IncidentView, 'incident' | 'asked'>, reader: Reader): Html {
+  const { incident } = view;
   const address = `/incidents/${incident.id}`;
   if (incident.status === 'closed' || incident.status === 'resolved')
     return closedAlready(incident);
@@ -80,11 +82,18 @@ export function takeAndClose(incident: VisibleIncident, reader: Reader): Html {
 ${incident.assignee === reader.by ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<input type="hidden" name="from" value="${incident.assignee}"><p><button class="second">Take it</button></p></form>`}
 <form method="post" action="${address}/note" class="stack">${csrfField(reader)}<label for="note">Note</label><textarea id="note" name="note" rows="2" maxlength="4000" required></textarea><button class="second">Add the note</button></form>
 <hr>
-<form method="post" action="${address}/close" class="stack">${csrfField(reader)}
+<form method="post" action="${address}/close" class="stack">${csrfField(reader)}${whatIsSeen(view)}
 <label for="resolution">What it was</label>
 <select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}</option>`)}</select>
 <label for="reason">Why</label><textarea id="reason" name="note" rows="2" maxlength="4000" required></textarea>
 <button>Close the incident</button></form></section>`;
+}
+
+/** By which a decision is known that was made from an older page. An alarm is judged once and for all. */
+function whatIsSeen({ incident, asked }: Pick<IncidentView, 'incident' | 'asked'>): Html | '' {
+  if (incident.kind !== 'session_hijack') return '';
+  const isDenied = userSays(asked) === 'no';
+  return html`<input type="hidden" name="verdict" value="${incident.verdict}"><input type="hidden" name="isDenied" value="${isDenied ? 'true' : 'false'}">`;
 }
 
 function closedAlready({ closedAt, closedBy, resolution }: VisibleIncident): Html {

@@ -1,10 +1,16 @@
 /** What callers send about an incident, as it is read. */
 import { z } from 'zod';
+import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
 
 export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 export const text = z.string().trim().min(1).max(4_000);
-export const closing = z.strictObject({ resolution: z.enum(RESOLUTIONS), note: text.optional() });
+export const closing = z.strictObject({
+  resolution: z.enum(RESOLUTIONS),
+  note: text.optional(),
+  /** As it was judged when this was decided. */
+  verdict: z.enum(VERDICTS).optional(),
+});
 /** Nothing is chosen of it: what is asked is the same for everybody. */
 export const asking = z.strictObject({});
 export const noting = z.strictObject({ note: text });

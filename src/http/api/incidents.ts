@@ -87,9 +87,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
       );
     });
 
-  onIncident('close', closing, (named, { resolution, note }) =>
-    closeIncident(deps, { ...named, resolution, note }),
-  );
+  onIncident('close', closing, (named, body) => closeIncident(deps, { ...named, ...body }));
   onIncident('note', noting, (named, { note }) => addNote(deps, { ...named, text: note }));
   onIncident('assign', assigning, (named, { assignee }) =>
     assignIncident(deps, { ...named, assignee }),

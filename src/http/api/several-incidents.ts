@@ -1,7 +1,6 @@
 /** The same decided about several incidents: each answers for itself, and none holds up the others. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import {
   assignIncident,
@@ -16,7 +15,7 @@ import { assigning, closing, id, withoutPrefix } from './incident-input.ts';
 import { badInput, NO_SUCH_INCIDENT, notConfigured } from './problem.ts';
 
 const incidents = z.array(z.preprocess(withoutPrefix, id)).min(1).max(MOST_AT_ONCE);
-const closingSeveral = closing.extend({ incidents, verdict: z.enum(VERDICTS).optional() });
+const closingSeveral = closing.extend({ incidents });
 const assigningSeveral = assigning.extend({ incidents });
 
 export async function severalIncidentsRoutes(

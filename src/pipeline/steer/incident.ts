@@ -4,7 +4,9 @@ import type { Verdict } from '../../domain/judgement/verdict.ts';
 import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import type { IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
+import { userSays } from '../../domain/response/user-question.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
+import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import {
@@ -38,6 +40,14 @@ export type CloseOutcome =
   | { readonly outcome: 'not_allowed' | 'judged_otherwise'; readonly reason: string }
   | { readonly outcome: 'not_found' };
 
+/** What whoever decides had seen, as far as that is known: meanwhile it may have turned graver. */
+type Seen = {
+  /** How it was judged. */
+  readonly verdict?: Verdict | undefined;
+  /** Whether the user had said that it was not them. */
+  readonly isDenied?: boolean | undefined;
+};
+
 /**
  * Closes an incident. What has not begun is called off, and what is under way ends by itself: so it takes
  * the right to decide about that.
@@ -47,9 +57,7 @@ export async function closeIncident(
   request: SteerRequest & {
     readonly resolution: Resolution;
     readonly note?: string | undefined;
-    /** How it was judged when this was decided: of many that are closed at once, one may have turned graver. */
-    readonly verdict?: Verdict | undefined;
-  },
+  } & Seen,
 ): Promise<CloseOutcome> {
   const { by, resolution, note } = request;
   return deps.database.transaction(async (tx): Promise<CloseOutcome> => {
@@ -60,10 +68,8 @@ export async function closeIncident(
     if (!isOpen(incident)) {
       return { outcome: 'already_closed', status: incident.status, closedBy: incident.closedBy };
     }
-    if (request.verdict !== undefined && request.verdict !== incident.verdict) {
-      const reason = `It is judged ${incident.verdict} now: look at it by itself.`;
-      return { outcome: 'judged_otherwise', reason };
-    }
+    const otherwise = await whyOtherwise(tx, incident, request);
+    if (otherwise !== null) return { outcome: 'judged_otherwise', reason: otherwise };
     const calledOff = await callOffWaiting(tx, incident, by);
     await endQuestions(tx, incident, 'The incident was closed before.');
     const closedAt = new Date(deps.now());
@@ -77,6 +83,18 @@ export async function closeIncident(
     }
     return { outcome: 'closed', calledOff: calledOff.length };
   });
+}
+
+/** What is another than whoever decided had seen; null where nothing is. */
+async function whyOtherwise(
+  { rows }: Transaction,
+  { org, id, verdict }: Incident,
+  seen: Seen,
+): Promise<string | null> {
+  if (seen.verdict !== undefined && seen.verdict !== verdict)
+    return `It is judged ${verdict} now, no longer ${seen.verdict}: look at it by itself.`;
+  if (seen.isDenied !== false || userSays(await questionsOf(rows, org, id)) !== 'no') return null;
+  return 'The user has said since that it was not them: look at it by itself.';
 }
 
 export function approversOf(deps: SteerDependencies, incident: Incident): readonly string[] {
