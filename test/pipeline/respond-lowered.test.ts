@@ -92,6 +92,75 @@ suite('what waits for Okta, and the user said that it was not them', () => {
   });
 });
 
+suite('what follows a containment that did not hold, called off with the verdict', () => {
+  /** Contained in vain, and Okta has what follows when the verdict falls. */
+  async function following(t: TestContext, fall: (theft: Theft) => Theft['input']['judgement']) {
+    const incident = await anOrgWithATheft(t);
+    const { okta, deps, theft, job } = incident;
+    await respond(deps, job);
+    okta.clock.advance(5_000);
+    deps.advance(5_000);
+    await recordEvents(deps, [okta.emit(again(theft))]);
+    await confirm(deps, job);
+    return {
+      ...incident,
+      fall: () => theft.decide({ judgement: fall(theft) }),
+      last: async () => (await incident.actions()).at(-1),
+    };
+  }
+
+  for (const [what, judged] of [
+    ['suspicious', ({ input }: Theft) => asSuspicious(input.judgement)],
+    ['benign', benign],
+  ] as const) {
+    test(`is done once it is a hijack again, after it was judged ${what}`, async (t) => {
+      const { okta, deps, theft, job, fall, last } = await following(t, judged);
+      okta.faults.add(BUSY);
+      await respond(deps, job);
+      await fall();
+      assert.deepEqual([(await last())?.status, (await last())?.guard], ['skipped', 'lowered']);
+      await theft.decide();
+      deps.advance(60_000);
+      await respond(deps, job);
+      assert.deepEqual(changes(okta), [CLEAR, EXPIRE, CLEAR, CLEAR]);
+      assert.deepEqual([(await last())?.status, (await last())?.guard], ['done', null]);
+    });
+  }
+
+  test('is tried on where it is a hijack again while Okta still has it', async (t) => {
+    const { okta, deps, theft, job, fall, last } = await following(t, benign);
+    okta.faults.add({ ...BUSY, latencyMs: 300 });
+    const before = changes(okta).length;
+    const trying = respond(deps, job);
+    while (changes(okta).length === before) await setImmediate();
+    await fall();
+    await theft.decide();
+    await trying;
+    deps.advance(60_000);
+    await respond(deps, job);
+    assert.deepEqual([(await last())?.status, (await last())?.guard], ['done', null]);
+  });
+
+  test('waits for people again where nobody could prove that the session lived on', async (t) => {
+    const { okta, deps, theft, job, view } = await anOrgWithATheft(t);
+    await respond(deps, job);
+    okta.clock.advance(5_000);
+    deps.advance(5_000);
+    await recordEvents(deps, [okta.emit(again(theft))]);
+    okta.faults.add({ path: '/api/v1/logs', error: 'E0000006' });
+    await confirm(deps, job);
+    const last = async () => (await view()).actions.at(-1);
+    assert.equal((await last())?.guard, 'not_corroborated');
+    await theft.decide({ judgement: benign(theft) });
+    assert.equal((await last())?.guard, 'lowered');
+    await theft.decide();
+    assert.deepEqual(
+      [(await last())?.status, (await last())?.guard],
+      ['awaiting_approval', 'not_corroborated'],
+    );
+  });
+});
+
 suite('a containment that breaks once the verdict has fallen', () => {
   async function broken(
     t: TestContext,
@@ -110,7 +179,7 @@ suite('a containment that breaks once the verdict has fallen', () => {
     await respond(deps, job);
     const { actions, history } = await incident.view();
     assert.ok(history.some(({ kind }) => kind === 'containment_broken'));
-    return { okta, last: actions.at(-1), length: actions.length };
+    return { okta, deps, theft, job, last: actions.at(-1), length: actions.length };
   }
 
   for (const [what, fall, status] of [
@@ -130,5 +199,12 @@ suite('a containment that breaks once the verdict has fallen', () => {
       CLEAR_SESSIONS,
     ]);
     assert.deepEqual(changes(okta), [CLEAR, EXPIRE, CLEAR]);
+  });
+
+  test('does what it held once it is a hijack again', async (t) => {
+    const incident = await broken(t, benign);
+    await incident.theft.decide();
+    await respond(incident.deps, incident.job);
+    assert.deepEqual(changes(incident.okta), [CLEAR, EXPIRE, CLEAR]);
   });
 });

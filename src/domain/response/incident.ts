@@ -143,6 +143,8 @@ export type ContainmentDetails = {
     readonly uuid: string;
     readonly at: number;
     readonly eventType: string;
+    /** The hook alone tells of it, and the log could not be asked. */
+    readonly unproven?: true;
   } | null;
   readonly timesBroken: number;
   /** Why it cannot be called verified, in words. */

@@ -11,6 +11,7 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';
 import { type PlanResult, planActions } from '../decide/plan-actions.ts';
 import { planContextOf } from '../decide/plan-context.ts';
+import { escalationSeries } from '../decide/plan-for-hijack.ts';
 import { situationOf } from '../decide/situation.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
@@ -48,7 +49,11 @@ export async function breakContainment(
       verifiedAt: null,
       lastBadAt: new Date(Math.max(event.publishedAt, incident.lastBadAt?.getTime() ?? 0)),
       details: {
-        containment: { ...details.containment, brokenBy, timesBroken },
+        containment: {
+          ...details.containment,
+          brokenBy: proven ? brokenBy : { ...brokenBy, unproven: true },
+          timesBroken,
+        },
         urgency: details.urgency + 1,
         notices: [...new Set([...details.notices, notice, ...(planned?.notices ?? [])])],
       },
@@ -77,7 +82,7 @@ async function planNext(
   const org = orgOf(deps, incident.org);
   const next = org.config.responses.escalation[timesBroken - 1];
   if (next === undefined || userId === null) return null;
-  const series = `escalation-${timesBroken}`;
+  const series = escalationSeries(timesBroken);
   const steps = planSteps([next], series, planContextOf(org, incident, userId, series));
   const policy = policyOf(deps, incident, userId);
   return planActions(tx, deps, {

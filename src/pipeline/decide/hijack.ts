@@ -4,8 +4,8 @@ import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import type { Side } from '../../domain/judgement/sides.ts';
 import { actedAtOkta, NO_DETAILS } from '../../domain/response/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
-import { policyFor } from '../../domain/response/response-policy.ts';
-import { saidNoInTime, type UserQuestion, userSays } from '../../domain/response/user-question.ts';
+import { type PlannedAction, policyFor } from '../../domain/response/response-policy.ts';
+import { saidNoInTime, userSays } from '../../domain/response/user-question.ts';
 import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -19,6 +19,7 @@ import { replaceBlocks } from './further-blocks.ts';
 import { factsOf, type IncidentFacts, sameFacts } from './incident-facts.ts';
 import { callOffUndecided } from './lowered.ts';
 import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
+import { planForHijack } from './plan-for-hijack.ts';
 import { situationOf } from './situation.ts';
 
 /** Opens the incident, or brings the open one up to date; plans; tells, if anything changed. */
@@ -34,7 +35,12 @@ export async function decideHijack(
   const before = open ?? (await openNew(tx, deliberation, facts, closed));
   if (before === null) throw new Error('an incident opened beside the locked session');
   const questions = await questionsOf(tx.rows, org.key, before.id);
-  const steps = await replaceBlocks(tx, before, stepsFor(before, deliberation, questions), now);
+  const policy = policyFor(org.config.responses, deliberation.subject);
+  // Where the policy wants it, a user's no stands for the verdict of a hijack.
+  const byWord = policy.askUser.onNo === 'contain' && saidNoInTime(questions);
+  const asHijack = byWord || judgement.verdict === 'hijack';
+  const plan = policy.plans[asHijack ? 'hijack' : judgement.verdict];
+  const steps = await replaceBlocks(tx, before, stepsFor(before, deliberation, plan), now);
   // A thief has no reason to say no: what waits by then goes on waiting.
   const lowered =
     before.verdict === 'hijack' &&
@@ -43,19 +49,13 @@ export async function decideHijack(
   const calledOff = lowered
     ? await callOffUndecided(tx, before, LOWERED, keysOf(before, steps))
     : [];
-  const planned = await planActions(tx, deps, {
-    incident: before,
-    userId: deliberation.userId,
-    steps,
-    situation: situationOf(org, {
-      policy: policyFor(org.config.responses, deliberation.subject),
-      corroboration: deliberation.corroboration,
-      sessionEnded: deliberation.sessionEnded,
-      companyWideMove: deliberation.companyWideMove,
-      lastBadAt: deliberation.lastBadAt,
-      now,
-    }),
-  });
+  const { corroboration, sessionEnded, companyWideMove, lastBadAt } = deliberation;
+  const known = { policy, corroboration, sessionEnded, companyWideMove, lastBadAt, now };
+  const situation = situationOf(org, known);
+  const request = { incident: before, userId: deliberation.userId, steps, situation };
+  const planned = asHijack
+    ? await planForHijack(tx, deps, org, request)
+    : await planActions(tx, deps, request);
   const data = { org: org.key, incidentId: before.id };
   if (wantsAnotherLook(before, deliberation)) await deps.jobs.enqueue(tx, 'confirm', [{ data }]);
   const asks = await askByItself(tx, deps, before, deliberation, questions);
@@ -109,20 +109,17 @@ async function openNew(
   return incident;
 }
 
-/** The plan of the verdict; where the policy wants it, a user's no stands for the verdict of a hijack. */
 function stepsFor(
   { org, id }: Incident,
   deliberation: Deliberation,
-  questions: readonly UserQuestion[],
+  plan: readonly PlannedAction[],
 ) {
   const { judgement, subject, source, firstBadAt, bad } = deliberation;
   const gravest = bad.reduce<Deliberation['bad'][number] | null>(
     (worst, finding) => (worst === null || finding.score > worst.score ? finding : worst),
     null,
   );
-  const { plans, askUser } = policyFor(deliberation.org.config.responses, subject);
-  const byWord = askUser.onNo === 'contain' && saidNoInTime(questions);
-  return planSteps(plans[byWord ? 'hijack' : judgement.verdict], 'plan', {
+  return planSteps(plan, 'plan', {
     user: subject,
     source,
     addresses: deliberation.trail.addresses,

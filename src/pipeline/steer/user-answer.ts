@@ -20,8 +20,8 @@ import {
   lockIncident,
 } from '../../store/incidents.ts';
 import { replaceBlocks } from '../decide/further-blocks.ts';
-import { planActions } from '../decide/plan-actions.ts';
 import { planContextOf } from '../decide/plan-context.ts';
+import { planForHijack } from '../decide/plan-for-hijack.ts';
 import { situationOf } from '../decide/situation.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
@@ -125,7 +125,7 @@ async function planByWord(
   // The same series as at a judgement: one that says the same later adds nothing.
   const context = planContextOf(org, incident, userId, 'plan');
   const steps = planSteps(policy.plans.hijack, 'plan', context);
-  const { approved, notices } = await planActions(tx, deps, {
+  const { approved, notices } = await planForHijack(tx, deps, org, {
     incident,
     userId,
     steps: await replaceBlocks(tx, incident, steps, now),
