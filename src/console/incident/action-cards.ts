@@ -27,14 +27,17 @@ ${actions.map((action) => card(action, agreedTo(action, history), orgUrl, reader
 
 /** Who has agreed so far, where one person is not enough. */
 function agreedTo({ id }: ResponseActionRow, history: IncidentView['history']): string[] {
-  const about = history.filter(({ data }) => actionShape.safeParse(data).data?.actionId === id);
+  const about = history.flatMap(({ kind, actor, data }) => {
+    const read = actionShape.safeParse(data).data;
+    return read?.actionId === id ? [{ kind, actor, anew: read.anew }] : [];
+  });
   // What was said before it was asked anew counts no more.
-  const asked = about.findLastIndex(({ kind }) => kind === 'action_held');
+  const asked = about.findLastIndex(({ kind, anew }) => kind === 'action_held' || anew);
   const given = about.slice(asked + 1).filter(({ kind }) => kind === 'action_approval_given');
   return [...new Set(given.map(({ actor }) => actor))];
 }
 
-const actionShape = z.object({ actionId: z.number() });
+const actionShape = z.object({ actionId: z.number(), anew: z.boolean().optional() });
 
 function card(
   action: ResponseActionRow,

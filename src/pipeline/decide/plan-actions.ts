@@ -23,6 +23,7 @@ import {
   lockLimits,
   type ResponseActionRow,
 } from '../../store/actions.ts';
+import { forgetAnswers } from '../../store/approvals.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
@@ -94,9 +95,13 @@ export async function planActions(
       )?.id;
     if (actionId === undefined) continue;
     if (before !== undefined) await changeAction(tx, org, before.id, decision);
+    // Whoever had agreed to what was called off had agreed on other evidence.
+    const anew = before?.status === 'skipped';
+    if (anew) await forgetAnswers(tx, org, before.id);
     rulings.push(ruling);
     if (ruling.status !== 'skipped' && step.leftOut !== null) leftOut.add(step.leftOut);
-    const data = { action: step.kind, actionId, status: ruling.status, reason: ruling.reason };
+    const { status, reason } = ruling;
+    const data = { action: step.kind, actionId, status, reason, ...(anew ? { anew } : {}) };
     const entry = { org, incidentId, at: known.now, actor: 'system', kind: 'action_planned', data };
     await appendHistory(tx, entry);
     deps.metrics.actions.inc({ org, kind: step.kind, result: ruling.status });
