@@ -1,5 +1,6 @@
 import { clientName } from '../../session/client-name.ts';
 import { SETTLED_DAYS } from '../baseline.ts';
+import { fromCompanyEgress } from './company-egress.ts';
 import { clientChange, networkChanged, shareAny } from './comparison.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import {
@@ -72,7 +73,14 @@ export const clientChanged: EvidenceKind = (suspicion) => {
   }
 
   function versionChanged(change: string) {
-    switch (versionStep(suspicion)) {
+    const step = versionStep(suspicion);
+    if (['back', 'returns'].includes(step) && (isOneMachine(suspicion) || isOfFarm(suspicion)))
+      return weigh(
+        'version-back',
+        weights.changedInPlace,
+        `an older version beside the newer, as of one machine at one address: ${change}`,
+      );
+    switch (step) {
       case 'back':
         return weigh(
           'version-back',
@@ -121,6 +129,13 @@ function systemBrowser(suspicion: Suspicion): number {
   return networkChanged(suspicion) === true
     ? weights.systemBrowserElsewhere
     : weights.systemBrowser;
+}
+
+/** One browser on the hosts of a farm of desktops, at an address of the company's: also where the user never was. */
+function isOfFarm(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null || !fromCompanyEgress(suspicion)) return false;
+  return shareAny(owner.ips, stranger.ips) && shareAny(owner.deviceTokens, stranger.deviceTokens);
 }
 
 /** Two channels of one browser lie a version or two apart; a copied profile lies behind by more. */

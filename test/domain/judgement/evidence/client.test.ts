@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
   aBaseline,
+  anAddress,
   anEvent,
   change,
+  HOUR,
   itHolds,
   judged,
   MINUTE,
@@ -13,7 +16,7 @@ import {
   spell,
 } from '../../builders.ts';
 
-const { office, hosting, okta } = PLACES;
+const { office, hosting, neighbour, okta } = PLACES;
 
 describe('evidence from the client', () => {
   itHolds([
@@ -199,4 +202,32 @@ it('a phone’s desktop site on the way out has the cookie that its sign-in made
   assert.notDeepEqual(toDesktop, []);
   for (const { evidence } of toDesktop)
     assert.ok(!evidence.some(({ code }) => code === 'os-changed'), JSON.stringify(evidence));
+});
+
+it('a farm of desktops is updated host by host: an older version from one address is no copied profile', () => {
+  const old = { agent: AGENTS.chromeWindows };
+  const hops = (from: typeof office) =>
+    judged([
+      ...spell({ from, agent: AGENTS.chromeWindowsNext }, MORNING, 3),
+      ...spell({ ...old, from }, MORNING + HOUR, 3),
+    ]);
+  const back = (judgement: ReturnType<typeof judged>) =>
+    judgement?.evidence.find(({ code }) => code === 'version-back')?.weight ?? 0;
+  assert.ok(back(hops(office)) <= 1.5);
+  assert.equal(hops(office)?.verdict, 'benign');
+  const elsewhere = change({ ...old, from: neighbour }, { agent: AGENTS.chromeWindowsNext });
+  assert.ok(back(judged(elsewhere)) > 5);
+});
+
+it('and so in a cloud that is new to the user, where the company has its desktops', () => {
+  const at = (users: number) => {
+    const addresses = new Map([[hosting.ip, anAddress(users)]]);
+    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    const looks = [AGENTS.chromeWindowsNext, AGENTS.chromeWindows].map((agent, i) =>
+      spell({ from: hosting, agent }, MORNING + i * HOUR, 3),
+    );
+    return judged(looks.flat(), { org })?.verdict;
+  };
+  assert.equal(at(30), 'benign');
+  assert.notEqual(at(0), 'benign');
 });
