@@ -40,6 +40,8 @@ export type UserBaseline = {
   readonly deviceTokens: Habits<string>;
   readonly deviceFingerprints: Habits<string>;
   readonly deviceIds: Habits<string>;
+  /** Clients whose requests named no registered device, by `clientName`. */
+  readonly unnamedDevices: Habits<string>;
   /** Sessions active in each hour of the day (UTC). */
   readonly hours: number[];
 };
@@ -80,6 +82,7 @@ export function emptyBaseline(): UserBaseline {
     deviceTokens: new Map(),
     deviceFingerprints: new Map(),
     deviceIds: new Map(),
+    unnamedDevices: new Map(),
     hours: new Array<number>(24).fill(0),
   };
 }
@@ -130,6 +133,7 @@ export function learn(baseline: UserBaseline, row: SeenFingerprint): void {
   noteIn(baseline.deviceTokens, fp.deviceToken, row);
   noteIn(baseline.deviceFingerprints, fp.deviceFingerprint, row);
   noteIn(baseline.deviceIds, fp.deviceId, row);
+  noteIn(baseline.unnamedDevices, fp.deviceId === null ? client : null, row);
   const firstHour = Math.floor(row.firstSeenAt / HOUR_MS);
   const lastHour = Math.min(Math.floor(row.lastSeenAt / HOUR_MS), firstHour + 23);
   for (let hour = firstHour; hour <= lastHour; hour += 1)

@@ -107,6 +107,8 @@ export const WEIGHTS = {
   deviceKept: -5,
   /** Many event types name no device at all (R, S). */
   deviceGone: 1.9,
+  /** The same of a client that named none on other days either (J). */
+  deviceUnnamed: 1,
   /** From the same address it is another program of the machine, whose requests name none (J, S). */
   deviceGoneInPlace: 0.5,
   /** The same, where the device was also managed (J, S). */

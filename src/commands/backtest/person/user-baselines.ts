@@ -118,6 +118,7 @@ function copyOf(baseline: UserBaseline): UserBaseline {
     deviceTokens: copied(baseline.deviceTokens),
     deviceFingerprints: copied(baseline.deviceFingerprints),
     deviceIds: copied(baseline.deviceIds),
+    unnamedDevices: copied(baseline.unnamedDevices),
     hours: [...baseline.hours],
   };
 }

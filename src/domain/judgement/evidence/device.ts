@@ -1,3 +1,6 @@
+import type { Appearance } from '../../session/appearance.ts';
+import { clientName } from '../../session/client-name.ts';
+import type { JudgeContext } from '../judge-context.ts';
 import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
 import { isShared, usualNovelty } from './device-habit.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
@@ -5,7 +8,7 @@ import { isAppBesideBrowser, isDesktopSiteToggle } from './machine.ts';
 import { isRelayable } from './opening.ts';
 import { isOwnAddress } from './own-address.ts';
 import { isUpdated } from './update.ts';
-import { weigh } from './weigh.ts';
+import { familiarity, weigh } from './weigh.ts';
 
 /** Okta's fingerprint of the browser, made by a script in the page and so not part of a stolen jar. */
 export const deviceFingerprint: EvidenceKind = (suspicion) => {
@@ -107,7 +110,16 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
   if (stranger.fingerprint.clientKind === 'script') return NOTHING;
   return weigh(
     'device-identity',
-    shareAny(owner.ips, stranger.ips) ? weights.deviceGoneInPlace : weights.deviceGone,
+    isUnnamedOften(stranger, context)
+      ? weights.deviceUnnamed
+      : shareAny(owner.ips, stranger.ips)
+        ? weights.deviceGoneInPlace
+        : weights.deviceGone,
     'the other requests name the user’s registered device; these name none',
   );
 };
+
+/** Which events name the device differs from org to org: where the same client often names none, that says little. */
+function isUnnamedOften({ fingerprint }: Appearance, { baseline }: JudgeContext): boolean {
+  return familiarity(baseline.unnamedDevices, clientName(fingerprint)) === 'habit';
+}

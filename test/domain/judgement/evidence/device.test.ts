@@ -175,3 +175,13 @@ it('calls another fingerprint another device only where nothing nearer explains 
     /^another browser fingerprint, as an app’s window has/,
   );
 });
+
+it('a registered device that is not named says more where the client names it day by day', () => {
+  const gone = change({ from: neighbour }, { deviceId: 'guo1' });
+  const weight = (deviceId: string | null) =>
+    judged(gone, { baseline: aBaseline(20, [{ deviceId }]) })?.evidence.find(
+      ({ code }) => code === 'device-identity',
+    )?.weight ?? 0;
+  assert.ok(weight('guo1') > weight(null));
+  assert.ok(weight(null) > 0);
+});
