@@ -16,10 +16,10 @@ import { type Doubts, NO_DOUBTS } from './triage/doubts.ts';
 import { type Gathered, gather } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
 import { doubtfulNames, noteDoubtful } from './triage/named-by-hook.ts';
-import { othersThere } from './triage/others-there.ts';
 import { readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import { sourceOf } from './triage/source.ts';
+import { toldBeside } from './triage/told-beside.ts';
 import { awaitSession, judgeWarned } from './triage/warned.ts';
 
 /** Judges the session of the job once. An org that is no longer configured is left alone. */
@@ -73,7 +73,7 @@ async function proveAndSettle(
   first: Judged,
 ): Promise<void> {
   const { gathered, judgement } = first;
-  const others = await othersThere(deps, org, gathered, judgement);
+  const others = await toldBeside(deps, org, gathered, judgement);
   const named = await doubtfulNames(deps, org, gathered);
   const asked = [...restsOn(gathered, judgement), ...others, ...named];
   const looked = await corroborate(deps, org, asked);

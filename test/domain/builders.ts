@@ -287,6 +287,7 @@ export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {
     org: { ...NO_ORG_CONTEXT, activeUsers: 200 },
     applications: { days: 0, apps: new Map() },
     ownAddresses: new Set([PLACES.home, PLACES.office].map(({ ip }) => neighbourhood(ip))),
+    seenBefore: [],
     userAlarms: [],
     isAdmin: null,
     policy: NO_POLICY,

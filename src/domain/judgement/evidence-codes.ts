@@ -37,6 +37,8 @@ export const EVIDENCE_CODES = [
   'applications-known-to-user',
   'stay',
   'reauthenticated',
+  'authenticator-place',
+  'seen-elsewhere',
   'address-history',
   'same-address',
   'rotating-addresses',

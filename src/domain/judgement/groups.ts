@@ -43,6 +43,13 @@ export const GROUPS: readonly Group[] = [
     least: -6,
     most: 7,
   },
+  {
+    // The phone's place and the other sessions' say one thing: where the user is.
+    name: 'whereabouts',
+    codes: ['authenticator-place', 'seen-elsewhere'],
+    least: -2.5,
+    most: 3.5,
+  },
   { name: 'Okta’s opinion', codes: ['okta-risk', 'okta-alarm'], least: -1, most: 7 },
   {
     name: 'behaviour',

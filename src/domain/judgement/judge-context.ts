@@ -1,7 +1,7 @@
 import type { Alarm } from '../session/alarm.ts';
 import type { OrgContext } from '../session/org-context.ts';
 import type { ApplicationHabits } from './application-habits.ts';
-import type { UserBaseline } from './baseline.ts';
+import type { SeenFingerprint, UserBaseline } from './baseline.ts';
 import type { DetectionPolicy } from './detection-policy.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -11,6 +11,11 @@ export type JudgeContext = {
   readonly org: OrgContext;
   /** Where this user was on other days, by `neighbourhood`; at least for the session's own addresses. */
   readonly ownAddresses: ReadonlySet<string>;
+  /**
+   * What was seen of this user in other sessions in the hours before this one began, by look and UTC day; those left
+   * out from which nothing may be learnt.
+   */
+  readonly seenBefore: readonly SeenFingerprint[];
   /** What this user opens in other sessions. */
   readonly applications: ApplicationHabits;
   /** Alarms of Okta's about the user that name no session, around its time. */

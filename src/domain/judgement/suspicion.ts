@@ -6,6 +6,7 @@ import { KNOWN_DAYS, type UserBaseline } from './baseline.ts';
 import { isCompanyEgress } from './evidence/company-egress.ts';
 import { shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
+import { furthestBefore } from './evidence/seen-elsewhere.ts';
 import { familiarity } from './evidence/weigh.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { operatorOf } from './operator.ts';
@@ -67,8 +68,8 @@ export function leadsOf(
 }
 
 /**
- * A session that begins on a rented or hidden network which this user never had; or on any new network,
- * where the country or the client is new as well, or a new device goes on to something sensitive.
+ * A session that begins on a rented or hidden network which this user never had; or on any new network, where the
+ * country or the client is new as well, or a new device goes on to something sensitive, or the user was elsewhere.
  */
 function startLeads(
   timeline: SessionTimeline,
@@ -83,7 +84,7 @@ function startLeads(
   // Of somebody with two days of history a first VPN is no more news than a first café.
   const tunnels = networkKind === 'vpn' && baseline.seen.days >= KNOWN_DAYS;
   if (familiarity(baseline.asns, asn) === 'habit') return [];
-  if (!hides && !tunnels && !isStrange(opener, baseline)) return [];
+  if (!hides && !tunnels && !isStrange(opener, context)) return [];
   return [alone('start', opener, opener.starts, timeline, appearances, context)];
 }
 
@@ -96,15 +97,17 @@ function isSharedMachine({ fingerprint: fp }: Appearance, { org }: JudgeContext)
   return (org.networks.get(fp.asn)?.users ?? 0) >= EVERYBODYS;
 }
 
-function isStrange(look: Appearance, baseline: UserBaseline): boolean {
+function isStrange(look: Appearance, context: JudgeContext): boolean {
   const { fingerprint: fp } = look;
+  const { baseline } = context;
   if (baseline.seen.days < KNOWN_DAYS || (fp.asn !== null && baseline.asns.has(fp.asn)))
     return false;
   const client = clientName(fp);
   return (
     (fp.country !== null && !baseline.countries.has(fp.country)) ||
     (client !== null && !baseline.clients.has(client)) ||
-    isActiveFromNewDevice(look, baseline)
+    isActiveFromNewDevice(look, baseline) ||
+    furthestBefore(look, context) !== null
   );
 }
 

@@ -337,6 +337,22 @@ export const WEIGHTS = {
   otherReauthentication: -1,
   /** A password typed there, which a stolen cookie does not need (V: Okta; J). */
   signedInAgain: -1.5,
+  /** The phone that answered the push was at the same address, where no victim of a proxy in the middle is (J). */
+  authenticatorThere: -2.5,
+  /** Within 100 km: proxies are sold by city, too (J). */
+  authenticatorNear: -1.2,
+  /** 500 km and more from a fixed line: one sign-in in twenty, one of three by a proxy on such a line (J). */
+  authenticatorFar: 1.5,
+  /** 2,000 km from a rented or hidden network: a desktop in a cloud is rented nearer by (J). */
+  authenticatorOverseas: 2,
+  /** In another city three hours before, and now on a rented or hidden network that is not the company's (V: Okta’s velocity; J). */
+  elsewhereHidden: 3,
+  /** The same, 500 km and more from a fixed line: few fly without a day of travel (V: Okta’s velocity; J). */
+  elsewhereFar: 2,
+  /** The same, nearer: what a train does (J). */
+  elsewhere: 1.2,
+  /** The same, by a carrier or an exit, which may stand anywhere (J). */
+  elsewhereByExit: 1.2,
   /** The address failed for others: spraying and kits come from few (V: Datadog’s triage; P: PHOCA). */
   addressFailures: 2,
   /** Colleagues succeed from it: an office, a carrier’s gateway (V: Datadog’s triage; J, S). */

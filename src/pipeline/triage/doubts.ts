@@ -2,7 +2,7 @@
 export type Doubts = {
   /** Events (uuids) that are not to count. */
   readonly leftOut: ReadonlySet<string>;
-  /** What makes an address bad counts only as far as Okta's own log told it. */
+  /** What makes an address bad counts only as far as Okta's own log told it, and where the user was before not at all. */
   readonly othersFromLog: boolean;
 };
 

@@ -2,6 +2,7 @@
 import { applicationHabits } from '../../domain/judgement/application-habits.ts';
 import { baselineAt } from '../../domain/judgement/baseline.ts';
 import type { JudgeContext } from '../../domain/judgement/judge-context.ts';
+import { isSeenBefore, openedAt } from '../../domain/judgement/seen-before.ts';
 import { sessionsOfOneSignIn } from '../../domain/judgement/sign-in.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
 import { neighbourhood } from '../../domain/session/address-owners.ts';
@@ -88,6 +89,7 @@ export async function gather(
     until: at - TUNING.learning.delayMs,
     except: [...unlearnt],
   };
+  const opening = openedAt(timeline);
   const own = await addressesOfUser(client, believed);
   const opened = await applicationsOfUser(client, believed);
   const isAdmin = await openedAdminConsole(client, {
@@ -133,6 +135,9 @@ export async function gather(
       baseline: baselineAt(rows, at, unlearnt, TUNING.learning),
       org: surroundings,
       ownAddresses: new Set(own.map(neighbourhood)),
+      seenBefore: doubts.othersFromLog
+        ? []
+        : rows.filter((row) => !unlearnt.has(row.sessionId) && isSeenBefore(row, opening)),
       applications: applicationHabits(opened, at, TUNING.learning),
       userAlarms: alarms.map(({ alarm }) => alarm),
       isAdmin: isAdmin ? true : null,

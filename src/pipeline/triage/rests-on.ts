@@ -14,7 +14,7 @@ const MOST = 100;
  * Both sides of the findings that count: the event that showed the stranger, and one that shows the
  * owner. Else a forged past would make a hijack out of a real event. Then what contradicts itself: real
  * events told again at other times make two clients of one that moved. And what makes a real, innocent
- * change look grave: Okta's alarms, what was done from there, and who acted after whom. And the session's
+ * change look grave: Okta's alarms, what was done from there, who acted after whom, and where the phone was. And the session's
  * end: what has ended is not ended again.
  */
 export function restsOn(gathered: Gathered, judgement: Judgement): readonly HeldEvent[] {
@@ -32,6 +32,7 @@ export function restsOn(gathered: Gathered, judgement: Judgement): readonly Held
     gathered.contradictions.slice(0, MOST_OF_A_KIND),
     claimsAbout(gathered, counting),
     turnsOf(gathered),
+    answersOf(gathered, counting),
   ].flat();
   return [...new Set(held)].slice(0, MOST);
 }
@@ -108,6 +109,17 @@ function turnsOf({ timeline, events }: Gathered): HeldEvent[] {
     if (found.length >= MOST_OF_A_KIND) break;
   }
   return found;
+}
+
+/** Where the second factor was answered, if it counts against the session. */
+function answersOf({ events }: Gathered, findings: readonly Finding[]): HeldEvent[] {
+  const counts = findings.some(({ evidence }) =>
+    evidence.some(({ code, weight }) => code === 'authenticator-place' && weight > 0),
+  );
+  if (!counts) return [];
+  return [...events.values()]
+    .filter(({ event }) => event.eventType === 'user.authentication.auth_via_mfa')
+    .slice(0, MOST_OF_A_KIND);
 }
 
 function momentOf({ event }: HeldEvent) {

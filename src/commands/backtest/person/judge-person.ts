@@ -4,7 +4,11 @@
  */
 
 import type { ApplicationHabits } from '../../../domain/judgement/application-habits.ts';
-import type { Learning, UserBaseline } from '../../../domain/judgement/baseline.ts';
+import type {
+  Learning,
+  SeenFingerprint,
+  UserBaseline,
+} from '../../../domain/judgement/baseline.ts';
 import type { DetectionPolicy } from '../../../domain/judgement/detection-policy.ts';
 import { type Judgement, judge } from '../../../domain/judgement/judge.ts';
 import type { Tuning } from '../../../domain/judgement/tuning.ts';
@@ -14,6 +18,7 @@ import type { OrgView } from '../org/org-view.ts';
 import type { PersonFacts, SessionFacts } from '../sessions/session-facts.ts';
 import { openedApplications } from './opened-applications.ts';
 import { ownAddresses } from './own-addresses.ts';
+import { seenBefore } from './seen-before.ts';
 import { seenFingerprints } from './seen-fingerprints.ts';
 import { userBaselines } from './user-baselines.ts';
 
@@ -39,6 +44,7 @@ export function judgePerson(
     let baseline: UserBaseline | null = null;
     let own: ReadonlySet<string> | null = null;
     let applications: ApplicationHabits | null = null;
+    let before: readonly SeenFingerprint[] | null = null;
     const judgement = judge(timeline, {
       // Only asked for when there is something to judge, which in most sessions there is not.
       get baseline() {
@@ -48,6 +54,10 @@ export function judgePerson(
       get ownAddresses() {
         own ??= addressesOf(session);
         return own;
+      },
+      get seenBefore() {
+        before ??= seenBefore(rows, session, baselines);
+        return before;
       },
       get applications() {
         applications ??= habitsOf(session);

@@ -89,6 +89,11 @@ export const FIXED_LINES: ReadonlySet<NetworkKind> = new Set([
   'unknown',
 ]);
 
+/** A computer where a network ends: it is there, whereas a phone's carrier, or an exit, stands anywhere. */
+export function isOnFixedLine({ fingerprint: { networkKind, deviceClass } }: Appearance): boolean {
+  return FIXED_LINES.has(networkKind) && deviceClass !== 'phone';
+}
+
 /** A phone is on its carrier's network beside every other, whatever that network's name says. */
 export function isPhone({ owner, stranger }: Suspicion): boolean {
   return [owner, stranger].every((look) => look?.fingerprint.deviceClass === 'phone');

@@ -4,7 +4,7 @@ import { isShared, usersOf, usualNovelty } from './device-habit.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { handsOver, isDesktopSiteToggle, isOwnLine } from './machine.ts';
 import { isRelayable, openedByOwnDevice } from './opening.ts';
-import { hasRegulars, isRented } from './org-habit.ts';
+import { isRented, mayBeDesktop } from './org-habit.ts';
 import { weigh } from './weigh.ts';
 
 /** The hash of Okta's device cookie. Weak by itself: one sign-in makes two or three of them. */
@@ -71,15 +71,6 @@ function newToken(suspicion: Suspicion, usual: number | null): number {
   if (isRented(suspicion) && usual !== null) return weights.tokenNewOnRented;
   return isRelayable(suspicion) ? 0 : weights.tokenNewAtStart;
 }
-
-/** A new desktop of the user's in a cloud has a new cookie, too: where colleagues have some, or where they are sold. */
-function mayBeDesktop(suspicion: Suspicion): boolean {
-  const { networkKind, asOrg } = suspicion.stranger.fingerprint;
-  return networkKind === 'hosting' && (hasRegulars(suspicion) || DESKTOPS.test(asOrg ?? ''));
-}
-
-/** Amazon WorkSpaces, Azure Virtual Desktop and Windows 365, Google Cloud’s workstations. */
-const DESKTOPS = /\b(amazon|microsoft|google)\b/i;
 
 /** What another token than the owner's is worth, before the user's own habits bound it. */
 function otherToken(suspicion: Suspicion, owner: Appearance, usual: number | null): number {

@@ -1,5 +1,6 @@
 import { afterTheChange } from './afterwards.ts';
 import { applicationsOfUser, manyApplications, newApplications } from './applications.ts';
+import { authenticatorPlace } from './authenticator.ts';
 import { clientChanged, clientOfUser, impostorOktaClient } from './client.ts';
 import { companyMove } from './company-move.ts';
 import { concurrentUse } from './concurrency.ts';
@@ -17,6 +18,7 @@ import { policyKnows } from './policy.ts';
 import { reauthenticated } from './reauthentication.ts';
 import { rotatingAddresses } from './rotation.ts';
 import { sameAddress } from './same-address.ts';
+import { seenElsewhere } from './seen-elsewhere.ts';
 import { openedByStranger } from './start.ts';
 import { addressHistory, nobodyPresent, unusualHour } from './surroundings.ts';
 import { soonAfterStart, stay } from './timing.ts';
@@ -48,6 +50,8 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   applicationsOfUser,
   stay,
   reauthenticated,
+  authenticatorPlace,
+  seenElsewhere,
   addressHistory,
   sameAddress,
   rotatingAddresses,

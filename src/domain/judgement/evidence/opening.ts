@@ -39,8 +39,13 @@ export function openedByOwnDevice(suspicion: Suspicion): boolean {
  * the user's own, by construction, and absolve nobody. Nor does it accuse anybody that they are new: a new
  * machine of the user's in a cloud looks new, too. Only the cookie of another day does not pass through.
  */
-export function isRelayable({ owner, stranger }: Suspicion): boolean {
-  return owner === null && HIDES.has(stranger.fingerprint.networkKind);
+export function isRelayable(suspicion: Suspicion): boolean {
+  return suspicion.owner === null && isOnHiddenNetwork(suspicion);
+}
+
+/** On a rented server, or behind something that hides who is there. */
+export function isOnHiddenNetwork({ stranger }: Suspicion): boolean {
+  return HIDES.has(stranger.fingerprint.networkKind);
 }
 
 const HIDES: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser']);

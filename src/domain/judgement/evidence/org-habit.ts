@@ -29,3 +29,15 @@ export function hasRegulars({ stranger, context }: Suspicion): boolean {
 }
 
 const REGULARS = 3;
+
+/**
+ * A desktop of the user's in a cloud, which is new one day and as far away as its hall: where colleagues have some, or
+ * where they are sold.
+ */
+export function mayBeDesktop(suspicion: Suspicion): boolean {
+  const { networkKind, asOrg } = suspicion.stranger.fingerprint;
+  return networkKind === 'hosting' && (hasRegulars(suspicion) || DESKTOPS.test(asOrg ?? ''));
+}
+
+/** Amazon WorkSpaces, Azure Virtual Desktop and Windows 365, Google Cloud’s workstations. */
+const DESKTOPS = /\b(amazon|microsoft|google)\b/i;

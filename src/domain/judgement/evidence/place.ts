@@ -2,6 +2,7 @@ import type { NetworkKind } from '../../session/fingerprint.ts';
 import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
 import { isPhone, networkChanged } from './comparison.ts';
+import { distanceKm } from './distance.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
 import { isColleaguesCountry, isNobodysCountry } from './peers.ts';
@@ -57,14 +58,14 @@ export const country: EvidenceKind = (suspicion) => {
 
 /** Two fixed places that no one device can be in at once: far apart, and no exit or phone at either end. */
 export function isFarApart(suspicion: Suspicion): boolean {
-  return !isElsewhereByDesign(suspicion) && (distanceKm(suspicion) ?? 0) >= FAR_KM;
+  return !isElsewhereByDesign(suspicion) && (kmBetween(suspicion) ?? 0) >= FAR_KM;
 }
 
 /** The distance from the last event of the one to the first of the other, against a passenger aircraft's. */
 export const travel: EvidenceKind = (suspicion) => {
   const { owner, stranger, uuid, gapMs, context } = suspicion;
   if (owner === null || networkChanged(suspicion) !== true) return NOTHING;
-  const km = distanceKm(suspicion);
+  const km = kmBetween(suspicion);
   if (km === null || km < FAR_KM) return NOTHING;
   const { weights } = context.tuning;
   if (isElsewhereByDesign(suspicion) && !isAcrossBorders(suspicion)) return NOTHING;
@@ -98,7 +99,6 @@ export const travel: EvidenceKind = (suspicion) => {
 const FAR_KM = 500;
 const FASTEST_KMH = 1000;
 const OCEAN_KM = 4000;
-const EARTH_RADIUS_KM = 6371;
 
 const EXITS: ReadonlySet<NetworkKind> = new Set([
   'hosting',
@@ -137,7 +137,7 @@ function isOtherContinentThanExit(suspicion: Suspicion): boolean {
   return (
     owner?.fingerprint.networkKind === 'zero-trust' &&
     !EXITS.has(stranger.fingerprint.networkKind) &&
-    (distanceKm(suspicion) ?? 0) >= OCEAN_KM
+    (kmBetween(suspicion) ?? 0) >= OCEAN_KM
   );
 }
 
@@ -146,16 +146,8 @@ function ownerIsBehindEgress({ owner, context }: Suspicion): boolean {
   return owner !== null && isCompanyEgress(owner, context);
 }
 
-/** Great-circle distance by the haversine formula. */
-function distanceKm({ owner, stranger }: Suspicion): number | null {
-  const [a, b] = [owner?.fingerprint, stranger.fingerprint];
-  if (a?.lat == null || a.lon === null || b.lat === null || b.lon === null) return null;
-  const radians = Math.PI / 180;
-  const [dLat, dLon] = [(b.lat - a.lat) * radians, (b.lon - a.lon) * radians];
-  const h =
-    Math.sin(dLat / 2) ** 2 +
-    Math.cos(a.lat * radians) * Math.cos(b.lat * radians) * Math.sin(dLon / 2) ** 2;
-  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)));
+function kmBetween({ owner, stranger }: Suspicion): number | null {
+  return distanceKm(owner?.fingerprint, stranger.fingerprint);
 }
 
 /** `40 s`, `12 min`, `3 h`, `2 days`: a span for people. */

@@ -1,0 +1,72 @@
+import { neighbourhood } from '../../session/address-owners.ts';
+import type { Appearance } from '../../session/appearance.ts';
+import type { TimelineEntry } from '../../session/timeline-entry.ts';
+import { fromCompanyEgress } from './company-egress.ts';
+import { isOnFixedLine } from './comparison.ts';
+import { distanceKm } from './distance.ts';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { isOnHiddenNetwork } from './opening.ts';
+import { isRented, mayBeDesktop } from './org-habit.ts';
+import { weigh } from './weigh.ts';
+
+/** A sign-in asks for the factor at once; who lets the phone lie answers within minutes. */
+const OF_ONE_SIGN_IN_MS = 10 * 60_000;
+const NEAR_KM = 100;
+/** Shorter distances are within the error of geolocation (V: Datadog's 500 km). */
+const FAR_KM = 500;
+const OVERSEAS_KM = 2000;
+
+/**
+ * Where the phone was that answered the sign-in's push, beside where the session was opened: a proxy in the middle
+ * opens it, and the victim's phone is with the victim. Okta logs the answer with the phone's own client.
+ */
+export const authenticatorPlace: EvidenceKind = (suspicion) => {
+  const { stranger, timeline, context } = suspicion;
+  const { starts, fingerprint } = stranger;
+  if (starts === null) return NOTHING;
+  const { weights } = context.tuning;
+  const said = (weight: number, where: string) =>
+    weigh('authenticator-place', weight, `the second factor was answered on a device ${where}`);
+  const answered = timeline.entries.filter((entry) => answers(entry, starts.at));
+  if (answered.some((entry) => isThere(entry, stranger)))
+    // Phones are on rented servers through a tunnel only; the thief's own phone would be behind it, too.
+    return isRented(suspicion) ? NOTHING : said(weights.authenticatorThere, 'that was there, too');
+  const [nearest] = answered
+    .map((entry) => ({ entry, km: distanceKm(entry.fingerprint, fingerprint) }))
+    .filter((one): one is { entry: TimelineEntry; km: number } => one.km !== null)
+    .sort((a, b) => a.km - b.km);
+  if (nearest === undefined) return NOTHING;
+  const { km, entry } = nearest;
+  if (km < NEAR_KM) return said(weights.authenticatorNear, 'that was near');
+  const away = `${Math.round(km)} km away${cityOf(entry)}`;
+  if (isOnHiddenNetwork(suspicion))
+    return km < OVERSEAS_KM || mayBeDesktop(suspicion)
+      ? NOTHING
+      : said(weights.authenticatorOverseas, away);
+  const isFixed = isOnFixedLine(stranger) && !fromCompanyEgress(suspicion);
+  return isFixed && km >= FAR_KM ? said(weights.authenticatorFar, away) : NOTHING;
+};
+
+/** Okta Verify itself answered, on whatever device it is. */
+function answers({ fingerprint, reauthentications }: TimelineEntry, startedAt: number): boolean {
+  if (fingerprint.clientKind !== 'okta-agent' || reauthentications === null) return false;
+  return [...reauthentications.values()].some(
+    ({ at }) => Math.abs(at - startedAt) <= OF_ONE_SIGN_IN_MS,
+  );
+}
+
+/** At one of the look's addresses or beside one, or with the same provider in the same place. */
+function isThere({ ip, fingerprint }: TimelineEntry, look: Appearance): boolean {
+  if (ip === null) return false;
+  const around = neighbourhood(ip);
+  if ([...look.ips].some((other) => neighbourhood(other) === around)) return true;
+  const km = distanceKm(fingerprint, look.fingerprint);
+  return (
+    fingerprint.asn !== null && fingerprint.asn === look.fingerprint.asn && (km ?? 0) < NEAR_KM
+  );
+}
+
+function cityOf({ fingerprint: { city, country } }: TimelineEntry): string {
+  const place = city ?? country;
+  return place === null ? '' : `, in ${place}`;
+}

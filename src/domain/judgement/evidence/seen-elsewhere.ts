@@ -1,0 +1,73 @@
+import type { Appearance } from '../../session/appearance.ts';
+import type { Fingerprint } from '../../session/fingerprint.ts';
+import type { SeenFingerprint } from '../baseline.ts';
+import type { JudgeContext } from '../judge-context.ts';
+import { isCompanyEgress } from './company-egress.ts';
+import { isOnFixedLine } from './comparison.ts';
+import { distanceKm } from './distance.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { isOnHiddenNetwork } from './opening.ts';
+import { mayBeDesktop } from './org-habit.ts';
+import { weigh } from './weigh.ts';
+
+/** Less is one region, and the error of geolocation. */
+const LEAST_KM = 100;
+/** Further than people drive in the hours looked at (V: Datadog's 500 km). */
+const FAR_KM = 500;
+
+/** What is said of a user who was elsewhere just before. */
+export type Elsewhere = { readonly km: number; readonly row: SeenFingerprint };
+
+/**
+ * The user was in another place in the hours before the session began, in another session: impossible travel
+ * from sign-in to sign-in. A proxy in the middle signs in where it stands, and its victim is at work.
+ */
+export const seenElsewhere: EvidenceKind = (suspicion) => {
+  const { stranger, context } = suspicion;
+  if (!opensSession(suspicion)) return NOTHING;
+  const elsewhere = furthestBefore(stranger, context);
+  const weight = elsewhere === null ? 0 : weightOf(suspicion, elsewhere);
+  if (elsewhere === null || weight === 0) return NOTHING;
+  const { city, country } = elsewhere.row.fingerprint;
+  const km = Math.round(elsewhere.km);
+  return weigh(
+    'seen-elsewhere',
+    weight,
+    `in the three hours before, this user was ${km} km away, in ${city ?? country}, in another session`,
+    { km },
+  );
+};
+
+/**
+ * Of the places in which the user was in the hours before, the furthest, at least 100 km away. Nothing where the
+ * user is in the look's city on other days as well: one of the two may be wrong all the time.
+ */
+export function furthestBefore(look: Appearance, context: JudgeContext): Elsewhere | null {
+  const { city } = look.fingerprint;
+  if (!look.succeeded || city === null || context.baseline.cities.has(city)) return null;
+  if (isCompanyEgress(look, context)) return null;
+  let furthest: Elsewhere | null = null;
+  for (const row of context.seenBefore) {
+    if (!isElsewhere(row, look.fingerprint)) continue;
+    const km = distanceKm(row.fingerprint, look.fingerprint) ?? 0;
+    if (km > (furthest?.km ?? 0)) furthest = { km, row };
+  }
+  return furthest;
+}
+
+/** Whether somebody at a browser was far from there. */
+export function isElsewhere({ fingerprint }: SeenFingerprint, there: Fingerprint): boolean {
+  return fingerprint.clientKind === 'browser' && (distanceKm(fingerprint, there) ?? 0) >= LEAST_KM;
+}
+
+function opensSession({ owner, stranger }: Suspicion): boolean {
+  return owner === null || stranger.starts !== null;
+}
+
+function weightOf(suspicion: Suspicion, { km }: Elsewhere): number {
+  const { weights } = suspicion.context.tuning;
+  if (mayBeDesktop(suspicion)) return 0;
+  if (isOnHiddenNetwork(suspicion)) return weights.elsewhereHidden;
+  if (!isOnFixedLine(suspicion.stranger)) return km >= FAR_KM ? weights.elsewhereByExit : 0;
+  return km >= FAR_KM ? weights.elsewhereFar : weights.elsewhere;
+}

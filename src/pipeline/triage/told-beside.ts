@@ -1,0 +1,20 @@
+/** What counts against a session and was told of in none of its own events. */
+import type { Judgement } from '../../domain/judgement/judge.ts';
+import type { Dependencies, Org } from '../dependencies.ts';
+import type { Gathered } from './gather.ts';
+import type { HeldEvent } from './held-event.ts';
+import { othersThere } from './others-there.ts';
+import { toldElsewhere } from './told-elsewhere.ts';
+
+/** What the hook told of others at the stranger's addresses, and of the user in other sessions. */
+export async function toldBeside(
+  deps: Pick<Dependencies, 'database' | 'now'>,
+  org: Org,
+  gathered: Gathered,
+  judgement: Judgement,
+): Promise<readonly HeldEvent[]> {
+  return [
+    ...(await othersThere(deps, org, gathered, judgement)),
+    ...(await toldElsewhere(deps, org, gathered, judgement)),
+  ];
+}

@@ -1,0 +1,139 @@
+/** Where the user was when a session was opened: the phone that answered, and what was seen in other sessions. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { SeenFingerprint } from '../../../../src/domain/judgement/baseline.ts';
+import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
+import {
+  AGENTS,
+  aBaseline,
+  aFingerprint,
+  anAddress,
+  anEvent,
+  type EventOptions,
+  HOUR,
+  judged,
+  MINUTE,
+  MORNING,
+  PLACES,
+  spell,
+  type Where,
+} from '../../builders.ts';
+
+const { abroad, home, hosting, neighbour, vpn } = PLACES;
+type Overrides = Parameters<typeof judged>[1];
+
+const opened = (from: Where, options: EventOptions = {}) => [
+  anEvent({ type: 'user.session.start', at: MORNING, from, token: 'token-new', ...options }),
+  ...spell({ from, token: 'token-new', ...options }, MORNING + MINUTE),
+];
+const answered = (from: Where, options: EventOptions = {}) =>
+  anEvent({
+    type: 'user.authentication.auth_via_mfa',
+    at: MORNING - 10_000,
+    agent: AGENTS.oktaVerify,
+    token: null,
+    from,
+    ...options,
+  });
+const weightOf = (code: string, events: ReturnType<typeof opened>, overrides?: Overrides) =>
+  judged(events, overrides)
+    ?.findings[0]?.evidence.filter((each) => each.code === code)
+    .reduce((sum, { weight }) => sum + weight, 0) ?? 0;
+const ofPhone = (phone: Where, from: Where, options?: EventOptions) =>
+  weightOf('authenticator-place', [...opened(from), answered(phone, options)]);
+
+it('a phone that answered at the address of the sign-in speaks against a proxy in the middle, one near by less', () => {
+  const there = ofPhone(abroad, abroad);
+  assert.ok(there <= -2);
+  assert.equal(ofPhone({ ...abroad, ip: '83.20.1.77' }, abroad), there, 'in the same range');
+  assert.equal(ofPhone({ ...abroad, ip: '83.99.7.7' }, abroad), there, 'with the same provider');
+  const near = ofPhone({ ...abroad, asn: 12912, ip: '46.112.1.1', city: 'Pruszkow' }, abroad);
+  assert.ok(near < 0 && near > there);
+});
+
+it('a phone that answered in another country speaks for one', () => {
+  const events = [...opened(abroad), answered(home)];
+  assert.ok(weightOf('authenticator-place', events) >= 1.5);
+  const [said] = (judged(events)?.evidence ?? []).filter(
+    ({ code }) => code === 'authenticator-place',
+  );
+  assert.match(said?.detail ?? '', /answered on a device 6,?\d{3} km away, in Boston$/);
+});
+
+it('and says nothing where it was asked hours before, at an exit, at a cloud’s desktop, or in no known place', () => {
+  assert.equal(ofPhone(home, abroad, { at: MORNING - HOUR }), 0);
+  assert.equal(ofPhone(home, vpn), 0);
+  assert.ok(ofPhone(home, hosting) > 0);
+  assert.equal(ofPhone(home, { ...hosting, asOrg: 'Amazon.com, Inc.' }), 0);
+  assert.equal(ofPhone({ ...home, lat: null, lon: null }, abroad), 0);
+  // A thief's own phone is behind his server, too.
+  assert.equal(ofPhone(hosting, hosting), 0);
+  // Not the phone, but the browser that asked.
+  assert.equal(ofPhone(home, abroad, { agent: AGENTS.chromeWindows }), 0);
+});
+
+const seen = (from: Where, from_: Partial<SeenFingerprint> = {}): SeenFingerprint => ({
+  sessionId: 'other',
+  fingerprint: aFingerprint({ from }),
+  firstSeenAt: MORNING - 2 * HOUR,
+  lastSeenAt: MORNING - HOUR,
+  ...from_,
+});
+const CHICAGO: Where = { ...neighbour, city: 'Chicago', lat: 41.9, lon: -87.6 };
+const after = (rows: readonly SeenFingerprint[], from: Where, overrides?: Overrides) =>
+  weightOf('seen-elsewhere', opened(from, { agent: AGENTS.firefoxLinux }), {
+    seenBefore: rows,
+    ...overrides,
+  });
+
+it('a user who was far away in another session just before is not the one who signs in here', () => {
+  const far = after([seen(home)], CHICAGO);
+  assert.ok(far >= 2);
+  assert.ok(after([seen(home)], hosting) > far);
+  const train = after([seen(home)], { ...CHICAGO, city: 'New York', lat: 40.7, lon: -74 });
+  assert.ok(train > 0 && train < far);
+  // A carrier's gateway or an exit may stand anywhere.
+  const exit = after([seen(home)], vpn);
+  assert.ok(exit > 0 && exit < far);
+  const [said] = (judged(opened(CHICAGO), { seenBefore: [seen(home)] })?.evidence ?? []).filter(
+    ({ code }) => code === 'seen-elsewhere',
+  );
+  assert.match(said?.detail ?? '', /1,?\d{3} km away, in Boston, in another session$/);
+});
+
+it('and it says nothing in a city of the user’s, at the company’s own address, of a cloud’s desktop or of a program', () => {
+  assert.equal(after([], CHICAGO), 0);
+  assert.equal(
+    after([seen(neighbour)], { ...CHICAGO, city: 'Cambridge', lat: 42.4, lon: -71.1 }),
+    0,
+  );
+  const inBoth = aBaseline(20, [{}, { from: CHICAGO }]);
+  assert.equal(after([seen(home)], CHICAGO, { baseline: inBoth }), 0);
+  const addresses = new Map([[CHICAGO.ip, anAddress(30)]]);
+  assert.equal(
+    after([seen(home)], CHICAGO, { org: { ...NO_ORG_CONTEXT, activeUsers: 200, addresses } }),
+    0,
+  );
+  assert.equal(after([seen(home)], { ...hosting, asOrg: 'Amazon.com, Inc.' }), 0);
+  const program = seen(home, {
+    fingerprint: aFingerprint({ from: home, agent: AGENTS.pythonRequests }),
+  });
+  assert.equal(after([program], CHICAGO), 0);
+});
+
+it('is a reason to look at a sign-in that nothing else makes strange', () => {
+  const ordinary = opened(CHICAGO, { print: 'print-ada' });
+  assert.equal(judged(ordinary), null);
+  assert.equal(judged(ordinary, { seenBefore: [seen(home)] })?.findings[0]?.trigger, 'start');
+});
+
+it('phone and other sessions say one thing, and count for no more', () => {
+  const events = [...opened(hosting), answered(home)];
+  const judgement = judged(events, { seenBefore: [seen(home)] });
+  const facts = (judgement?.evidence ?? []).filter(
+    ({ code, facts: { group } }) =>
+      ['authenticator-place', 'seen-elsewhere'].includes(code) || group === 'whereabouts',
+  );
+  assert.equal(facts.length, 3);
+  assert.ok(Math.abs(facts.reduce((sum, { weight }) => sum + weight, 0) - 3.5) < 0.01);
+});
