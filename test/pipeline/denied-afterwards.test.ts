@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { Resolution } from '../../src/domain/response/incident.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { answerQuestion, closeIncident } from '../../src/pipeline/steer.ts';
 import { verifyHistory } from '../../src/store/history.ts';
 import { incidentView, listIncidents } from '../../src/store/incidents.ts';
-import { ADA, anAskedUser } from '../support/asked-user.ts';
+import { ADA, anAskedUser, asSuspicious } from '../support/asked-user.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
-import { judgementOf, recordEvents } from '../support/theft.ts';
+import { judgementOf, LAPTOP, recordEvents, THIEF } from '../support/theft.ts';
 
 const contain = { askUser: { onNo: 'contain' as const } };
 
@@ -102,5 +103,124 @@ suite('a no about what was closed as harmless', () => {
       ['no'],
     );
     assert.equal((await listIncidents(deps.database.rows, {})).length, 2);
+  });
+});
+
+suite('a no about what was closed otherwise', () => {
+  type Asked = Awaited<ReturnType<typeof anAskedUser>>;
+
+  /** Another session of Ada's that was stolen. */
+  async function another({ okta, deps, theft, decide }: Asked): Promise<number> {
+    const session = okta.signIn(theft.session.user, LAPTOP);
+    const stolen = session.act('user.authentication.sso', { client: THIEF });
+    assert.ok(stolen.done);
+    await recordEvents(deps, [stolen.event]);
+    const { incidentId } = await decide({
+      sessionId: session.rootId,
+      keptUnder: [session.rootId],
+      judgement: asSuspicious(judgementOf(deps, session, stolen.event)),
+      corroboration: 'unavailable',
+    });
+    assert.ok(incidentId !== null);
+    return incidentId;
+  }
+
+  /** Asked about one incident, which is closed like that; then about it: no. */
+  async function denies(asked: Asked, incidentId: number, resolution: Resolution) {
+    const { deps } = asked;
+    const view = async () =>
+      (await incidentView(deps.database.rows, 'main', incidentId)) ?? assert.fail();
+    const [question] = (await view()).asked;
+    assert.ok(question !== undefined);
+    const closed = { org: 'main', incidentId };
+    await closeIncident(deps, { ...closed, by: 'api:soc', resolution });
+    const no = { ...closed, questionId: question.id, by: `slack:${ADA.id}`, answer: 'no' } as const;
+    assert.equal((await answerQuestion(deps, no)).outcome, 'late');
+    assert.equal((await view()).incident.status, 'closed');
+    assert.equal((await view()).history.at(-1)?.kind, 'user_answered');
+  }
+
+  async function standing({ deps }: Asked) {
+    const all = await listIncidents(deps.database.rows, {});
+    return all.reverse().map(({ status }) => status);
+  }
+
+  async function heardBy({ deps }: Asked, incidentId: number) {
+    const view = await incidentView(deps.database.rows, 'main', incidentId);
+    assert.ok(view !== null);
+    const [answer, ...others] = view.asked.filter(({ answer: said }) => said === 'no');
+    assert.deepEqual([answer?.status, others], ['expired', []], 'and it plans nothing');
+    return view.incident.details.notices.join();
+  }
+
+  for (const resolution of ['true_positive', 'test'] as const) {
+    test(`is in its history and its thread alone, after a ${resolution}`, async (t) => {
+      const asked = await anAskedUser(t, contain);
+      await denies(asked, asked.job().incidentId, resolution);
+      assert.deepEqual(await standing(asked), ['closed']);
+    });
+  }
+
+  test('reaches the incident that it was a duplicate of, where that is open', async (t) => {
+    const asked = await anAskedUser(t, contain);
+    const first = asked.job().incidentId;
+    const second = await another(asked);
+    await denies(asked, first, 'duplicate');
+    assert.deepEqual(await standing(asked), ['closed', 'new']);
+    assert.match(await heardBy(asked, second), /asked about INC-1, says that it was not them\.$/);
+  });
+
+  test('makes that one an incident again, where that was closed as harmless', async (t) => {
+    const asked = await anAskedUser(t, contain);
+    const first = asked.job().incidentId;
+    const second = await another(asked);
+    const closing = { org: 'main', incidentId: second, by: 'api:soc' };
+    await closeIncident(asked.deps, { ...closing, resolution: 'benign' });
+    await denies(asked, first, 'duplicate');
+    assert.deepEqual(await standing(asked), ['closed', 'closed', 'new']);
+    const { incident } = (await incidentView(asked.deps.database.rows, 'main', 3)) ?? assert.fail();
+    assert.equal(incident.details.refersTo, second);
+    assert.match(await heardBy(asked, 3), /asked about INC-1, .*after INC-2 was closed as benign/);
+  });
+
+  test('opens nothing where that was closed as a theft', async (t) => {
+    const asked = await anAskedUser(t, contain);
+    const first = asked.job().incidentId;
+    const closing = { org: 'main', incidentId: await another(asked), by: 'api:soc' };
+    await closeIncident(asked.deps, { ...closing, resolution: 'true_positive' });
+    await denies(asked, first, 'duplicate');
+    assert.deepEqual(await standing(asked), ['closed', 'closed']);
+  });
+
+  test('makes a duplicate of nothing an incident again: nobody has decided about it', async (t) => {
+    const asked = await anAskedUser(t, contain);
+    await denies(asked, asked.job().incidentId, 'duplicate');
+    assert.deepEqual(await standing(asked), ['closed', 'new']);
+    assert.match(await heardBy(asked, 2), /after INC-1 was closed as duplicate/);
+  });
+
+  test('reaches what is open about the session after a theft that was closed', async (t) => {
+    const asked = await anAskedUser(t, contain);
+    const { deps, theft, job, decide } = asked;
+    const first = job().incidentId;
+    await closeIncident(deps, { ...job(), by: 'api:soc', resolution: 'true_positive' });
+    deps.advance(1_000);
+    asked.okta.clock.advance(1_000);
+    const later = theft.session.act('user.authentication.sso', {
+      client: { ip: '192.0.2.44', asn: 9009, asOrg: 'M247', userAgent: 'curl/8.9.1' },
+    });
+    assert.ok(later.done);
+    await recordEvents(deps, [later.event]);
+    const news = judgementOf(deps, theft.session, later.event);
+    const { incidentId } = await decide({ judgement: news, corroboration: 'unavailable' });
+    assert.ok(incidentId !== null && incidentId !== first);
+    const { asked: questions } =
+      (await incidentView(deps.database.rows, 'main', first)) ?? assert.fail();
+    const no = { questionId: questions[0]?.id ?? 0, by: `slack:${ADA.id}`, answer: 'no' } as const;
+    await answerQuestion(deps, { org: 'main', incidentId: first, ...no });
+    assert.match(
+      await heardBy(asked, incidentId),
+      /not them, after INC-1 was closed as true positive/,
+    );
   });
 });

@@ -7,7 +7,7 @@ import {
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { respond } from '../../src/pipeline/respond.ts';
-import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
+import { answerQuestion, approveAction, pauseActions } from '../../src/pipeline/steer.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { addQuestion, changeQuestion } from '../../src/store/asked-users.ts';
 import { storeEvents } from '../../src/store/events.ts';
@@ -124,6 +124,29 @@ suite('two incidents of what turns out to be one session', () => {
       one.actions.map(({ kind, status }) => `${kind} ${status}`),
       ['clear_sessions approved', 'expire_password approved'],
       'what follows from it is planned',
+    );
+  });
+
+  test('become one, which hears of it when the user says no about the other only then', async (t) => {
+    const { deps, record, judge, incidents } = await twoIncidents(t, {}, 1);
+    const [, later] = await incidents();
+    assert.ok(later !== undefined && later !== null);
+    const about = { org: 'main', incidentId: later.incident.id };
+    const questionId = await deps.database.transaction(async (tx) => {
+      const asked = { ...about, requestedBy: 'system', requestedAt: new Date(deps.now()) };
+      const id = await addQuestion(tx, asked);
+      await changeQuestion(tx, 'main', id, { status: 'waiting', slackUser: 'U1' });
+      return id;
+    });
+    await record(150, HOME, APP, ROOT);
+    await judge();
+    const no = { ...about, questionId, by: 'slack:U1', answer: 'no' } as const;
+    assert.equal((await answerQuestion(deps, no)).outcome, 'late');
+    const [first, second, ...more] = await incidents();
+    assert.deepEqual([second?.incident.status, more], ['resolved', []]);
+    assert.deepEqual(
+      first?.asked.map(({ answer }) => answer),
+      ['no'],
     );
   });
 

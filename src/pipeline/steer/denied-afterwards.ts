@@ -1,6 +1,8 @@
 /**
- * A user's no about what was closed as harmless. Whoever closed it had not heard that, and nobody looks at what is
- * closed: so it is an incident again, with what was known. Like any no that is late, it plans nothing by itself.
+ * A user's no about what is closed. Whoever closed it as harmless had not heard that, and nobody looks at what is
+ * closed: so it is an incident again, with what was known. Whoever closed it as a theft had found the same, and whoever
+ * made a test of it knew; of a duplicate it was decided elsewhere. An incident that is open about it hears of it. Like
+ * any no that is late, it plans nothing by itself.
  */
 import { wasHarmless } from '../../domain/response/reopen.ts';
 import type { UserQuestion } from '../../domain/response/user-question.ts';
@@ -16,9 +18,11 @@ import {
 } from '../../store/incidents.ts';
 import { carryDenial } from '../carry-denial.ts';
 import type { SteerDependencies } from '../dependencies.ts';
+import { originalOf } from './original-of.ts';
 
 /**
- * Locks what else there is about the session of a closed incident. Before that itself is locked: all go by one order.
+ * Locks what else there is about the session of a closed incident, or of the one whose duplicate it is. Before that
+ * itself is locked: all go by one order.
  */
 export async function lockAlike(
   tx: Transaction,
@@ -27,7 +31,8 @@ export async function lockAlike(
 ): Promise<readonly Incident[]> {
   const seen = await findIncident(tx.rows, org, incidentId);
   if (seen === null || isOpen(seen)) return [];
-  return lockIncidentsAbout(tx, org, seen.kind, seen.subject);
+  const original = seen.resolution === 'duplicate' ? await originalOf(tx.rows, seen) : null;
+  return lockIncidentsAbout(tx, org, seen.kind, (original ?? seen).subject);
 }
 
 type Denial = {
@@ -38,22 +43,38 @@ type Denial = {
   readonly at: number;
 };
 
-/** The incident that goes on with it, opened where none is open; null where whoever closed it had found a theft. */
+/** The incident that goes on with it, opened where it was thought harmless and none is open; null where none does. */
 export async function goOnAfterDenial(
   tx: Transaction,
   deps: SteerDependencies,
   { closed, question, by, at }: Denial,
   alike: readonly Incident[],
 ): Promise<number | null> {
-  if (isOpen(closed) || !wasHarmless(closed.resolution)) return null;
-  const notice = `The user says that it was not them, after INC-${closed.id} was closed as ${closed.resolution?.replaceAll('_', ' ')}.`;
-  const open = alike.find(isOpen) ?? (await openAgain(tx, closed, notice, at));
+  if (isOpen(closed) || closed.resolution === 'test') return null;
+  const decided = whereDecided(closed, alike);
+  const notice = noticeOf(closed, decided);
+  const heard = alike.find(isOpen);
+  const isNews = wasHarmless(decided.resolution) || decided.resolution === 'duplicate';
+  const open = heard ?? (isNews ? await openAgain(tx, decided, notice, at) : null);
   if (open === null) return null;
   // Over before it was answered: it plans nothing there either.
   const late = { status: 'expired', expiresAt: at, answer: 'no', answeredAt: at } as const;
   const denial = { from: closed, question: { ...question, ...late }, by, at, notice };
   await carryDenial(tx, deps, open, denial);
   return open.id;
+}
+
+function noticeOf(asked: Incident, { id, resolution }: Incident): string {
+  const about = id === asked.id ? '' : `, asked about INC-${asked.id},`;
+  const after =
+    resolution === null ? '' : `, after INC-${id} was closed as ${resolution.replaceAll('_', ' ')}`;
+  return `The user${about} says that it was not them${after}.`;
+}
+
+/** Of a duplicate whose original is not found, nobody has decided anything. */
+function whereDecided(closed: Incident, alike: readonly Incident[]): Incident {
+  if (closed.resolution !== 'duplicate') return closed;
+  return alike.find(({ resolution }) => resolution !== 'duplicate') ?? closed;
 }
 
 async function openAgain(
