@@ -21,6 +21,7 @@ import { createRecorder } from './pipeline/record.ts';
 import { respond } from './pipeline/respond.ts';
 import { jobsOf } from './pipeline/stages.ts';
 import { triage } from './pipeline/triage.ts';
+import { wakeWorkers } from './pipeline/wake-workers.ts';
 import { type StageHandlers, startQueue, startWorkers } from './pipeline/workers.ts';
 import { buildReceivers } from './receivers.ts';
 import { connectDatabase } from './store/database.ts';
@@ -133,6 +134,7 @@ async function start(
 
   if (roles.includes('worker')) {
     await startWorkers(boss, handlersOf(deps), log, deps.orgs.size);
+    background.push(wakeWorkers(boss, log, stopping.signal));
     background.push(expire({ ...deps, database: housekeeping }, stopping.signal));
   }
   if (roles.includes('reader')) {

@@ -14,9 +14,16 @@ export type QueueOptions = {
   readonly supervise: boolean;
 };
 
-/** A worker that died is noticed after its heartbeat (10 s) at the next of these. */
-const MONITOR_SECONDS = 5;
-const POLLING_SECONDS = 1;
+/** Old jobs are deleted, and their counts taken. A worker that died is looked for whenever one was missed. */
+const SUPERVISE_SECONDS = 300;
+const AT_ONCE_SECONDS = 1;
+/** Jobs that wait for other jobs: there are none. */
+const FLOW_SECONDS = 86_400;
+/**
+ * Workers are woken: by the notification of a job, by `wakeWorkers`, by the end of the job before. Were each to
+ * ask for itself once a second, a service at rest would ask eighty times.
+ */
+const POLLING_SECONDS = 300;
 const QUERY_TIMEOUT_MS = 20_000;
 /** Jobs of a stage under way at once: for one org alone, and for each of several. */
 const CONCURRENCY = 16;
@@ -33,8 +40,9 @@ export async function startQueue({ url, log, supervise }: QueueOptions): Promise
     createSchema: false,
     supervise,
     schedule: false,
-    superviseIntervalSeconds: MONITOR_SECONDS,
-    monitorIntervalSeconds: MONITOR_SECONDS,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: AT_ONCE_SECONDS,
+    flowIntervalSeconds: FLOW_SECONDS,
     useListenNotify: supervise,
   });
   boss.on('error', (err) => log.error({ err }, 'queue error'));
@@ -88,7 +96,16 @@ async function startWorker<S extends StageName>(
           'stage failed, the job will be tried again',
         );
         throw err;
+      } finally {
+        goOn(boss, stage);
       }
     }
   });
+}
+
+/** The library has a worker pause after each job, though others may wait. */
+function goOn(boss: PgBoss, stage: StageName): void {
+  for (const { id, name, count } of boss.getWipData()) {
+    if (name === stage && count > 0) boss.notifyWorker(id);
+  }
 }

@@ -48,3 +48,43 @@ export async function clockAhead(sql: Sql, now: () => number): Promise<number> {
   const heardAt = now();
   return (rows[0]?.at ?? heardAt) - (askedAt + heardAt) / 2;
 }
+
+export type QueueNeeds = {
+  readonly queue: string;
+  /** How many jobs may be taken now; no more are counted than a queue has workers. */
+  readonly due: number;
+  /** Milliseconds until the next may be taken, if that is within the time asked about. */
+  readonly nextInMs: number | null;
+  /** Whether one is held by a worker of which nothing was heard for longer than its heartbeat. */
+  readonly abandoned: boolean;
+};
+
+const COUNTED_AT_MOST = 64;
+
+/** What each of these queues needs somebody for, now or within that time. */
+export async function needsOf(
+  sql: Sql,
+  queues: readonly string[],
+  withinMs: number,
+): Promise<QueueNeeds[]> {
+  const { rows } = await sql.query<QueueNeeds>(
+    `select q.name as queue,
+       count(*) filter (where j.start_after <= now())::int as due,
+       ceil(extract(epoch from min(j.start_after) filter (where j.start_after > now()) - now())
+         * 1000)::int as "nextInMs",
+       exists (
+         select from pgboss.job
+         where name = q.name and state = 'active'
+           and heartbeat_on + heartbeat_seconds * interval '1 second' < now()
+       ) as abandoned
+     from unnest($1::text[]) as q (name) left join lateral (
+       select start_after from pgboss.job
+       where name = q.name and state in ('created', 'retry') and not blocked
+         and start_after <= now() + $2 * interval '1 millisecond'
+       limit $3
+     ) as j on true
+     group by q.name`,
+    [queues, withinMs, COUNTED_AT_MOST],
+  );
+  return rows;
+}
