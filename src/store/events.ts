@@ -30,6 +30,8 @@ export type EventRow = {
   readonly alarm: boolean;
   /** Opens a session: judged if this user was seen before, and never on this network. */
   readonly starts: boolean;
+  /** Succeeded from a rented or hidden network: judged, if the session begins with it. */
+  readonly hides: boolean;
   /** What Okta's own log says with it of networks; empty for what the hook brings. */
   readonly told: readonly ToldNetwork[];
   /** Something that keeps or widens an access: judged anew in a session that ever changed. */
@@ -88,6 +90,7 @@ export async function storeEvents(
       booleanArray(column((row) => row.acts)),
       textArray(column((row) => row.sighting?.country ?? null)),
       textArray(column((row) => row.sighting?.device ?? null)),
+      booleanArray(column((row) => row.hides)),
     ],
   });
   const places = result.rows[0]?.places ?? null;

@@ -1,4 +1,4 @@
-/** The SQL of `storeEvents`: nineteen arrays in, the sessions that must be judged out. */
+/** The SQL of `storeEvents`: twenty arrays in, the sessions that must be judged out. */
 import { TUNING } from '../domain/judgement/tuning.ts';
 
 /**
@@ -35,6 +35,9 @@ const RESOLUTION = '5 minutes';
  * An alarm of Okta's that names no session is about all sessions of its user at the time, and about who signs
  * in as that user within the hour.
  *
+ * A session into which nobody was seen to sign in may be one of a stolen browser's, under an id that its thief used
+ * first: where that is on a rented or hidden network, it is judged.
+ *
  * A network is the user's own by what succeeded there, and not by what a thief did: else the second theft from
  * one line would go unseen.
  *
@@ -50,9 +53,9 @@ with input as (
   select * from unnest(
     $1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[], $16::boolean[],
-    $17::boolean[], $18::text[], $19::text[]
+    $17::boolean[], $18::text[], $19::text[], $20::boolean[]
   ) with ordinality as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
-          fingerprint, user_agent, details, alarm, starts, acts, country, device, place)
+          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, place)
 ), stored as (
   insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
@@ -61,7 +64,7 @@ with input as (
   returning org, uuid
 ), fresh as materialized (
   select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.outcome,
-    i.alarm, i.starts, i.acts, i.country, i.device
+    i.alarm, i.starts, i.acts, i.country, i.device, i.hides
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
   where i.session_id is not null and (i.fingerprint is not null or i.alarm)
 ), warnings as materialized (
@@ -72,6 +75,10 @@ with input as (
   on conflict do nothing
 ), strange as materialized (
   select org, session_id from fresh where alarm
+  union
+  select i.org, i.session_id from fresh i where i.hides and (
+    select true from sessions s where s.org = i.org and s.session_id = i.session_id limit 1
+  ) is null
   union
   select i.org, i.session_id from fresh i where i.starts and (
     select true from (select * from warnings union all select * from user_alarms) a

@@ -51,9 +51,9 @@ function isHijackByOkta({ timeline, context }: Suspicion): boolean {
 function aloneInWords(trigger: Lead['trigger'], suspicion: Suspicion): string {
   const { stranger } = suspicion;
   const seen = `${clientOf(stranger)} at ${whereInWords(stranger)}`;
-  return trigger === 'okta-alarm' && stranger.starts === null
-    ? `last seen with ${seen}`
-    : `was opened from ${originInWords(stranger)} ${noveltyInWords(suspicion)}: ${seen}`;
+  if (trigger === 'okta-alarm' && stranger.starts === null) return `last seen with ${seen}`;
+  const began = stranger.starts === null ? 'was first seen on' : 'was opened from';
+  return `${began} ${originInWords(stranger)} ${noveltyInWords(suspicion)}: ${seen}`;
 }
 
 /** A rented server is looked at also where its user was seen on it once. */

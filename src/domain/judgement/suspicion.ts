@@ -55,7 +55,12 @@ export function leadsOf(
       suspicion: { owner, stranger, at, uuid, gapMs, appearances, timeline, context },
     });
   }
-  return [...leads, ...startLeads(timeline, appearances, context), ...alarmLeads(leads.length)];
+  return [
+    ...leads,
+    ...startLeads(timeline, appearances, context),
+    ...derivedLeads(timeline, appearances, machines, context),
+    ...alarmLeads(leads.length),
+  ];
 
   function alarmLeads(already: number): readonly Lead[] {
     const alarms = [...timeline.alarms.values(), ...context.userAlarms];
@@ -78,14 +83,38 @@ function startLeads(
 ): readonly Lead[] {
   const opener = appearances.find((look) => look.starts !== null);
   if (opener === undefined || opener.starts === null) return [];
-  const { networkKind, isProxy, asn } = opener.fingerprint;
   const { baseline } = context;
-  const hides = ['hosting', 'anonymiser'].includes(networkKind) || isProxy === true;
+  if (familiarity(baseline.asns, opener.fingerprint.asn) === 'habit') return [];
   // Of somebody with two days of history a first VPN is no more news than a first café.
-  const tunnels = networkKind === 'vpn' && baseline.seen.days >= KNOWN_DAYS;
-  if (familiarity(baseline.asns, asn) === 'habit') return [];
-  if (!hides && !tunnels && !isStrange(opener, context)) return [];
+  const tunnels = opener.fingerprint.networkKind === 'vpn' && baseline.seen.days >= KNOWN_DAYS;
+  if (!hides(opener) && !tunnels && !isStrange(opener, context)) return [];
   return [alone('start', opener, opener.starts, timeline, appearances, context)];
+}
+
+/**
+ * A session into which nobody was seen to sign in, and that is first seen on a rented or hidden network: where Okta
+ * names no root, a stolen browser's under another of its ids, which its thief used first.
+ */
+function derivedLeads(
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  machines: ReadonlySet<Appearance>,
+  context: JudgeContext,
+): readonly Lead[] {
+  if (timeline.entries.some(({ starts }) => starts !== null)) return [];
+  const people = appearances.filter((look) => look.succeeded && !machines.has(look));
+  const [first] = people;
+  const [moment] = first?.moments ?? [];
+  if (first === undefined || moment === undefined) return [];
+  const { baseline } = context;
+  if (baseline.seen.days < KNOWN_DAYS || isSharedMachine(first, context)) return [];
+  if (familiarity(baseline.asns, first.fingerprint.asn) === 'habit') return [];
+  if (!hides(first) && first.fingerprint.networkKind !== 'vpn') return [];
+  return [alone('start', first, moment, timeline, appearances, context)];
+}
+
+function hides({ fingerprint: { networkKind, isProxy } }: Appearance): boolean {
+  return networkKind === 'hosting' || networkKind === 'anonymiser' || isProxy === true;
 }
 
 /** From here on machines called Okta in one network are Okta's, wherever the org's data says they stand. */

@@ -72,6 +72,7 @@ export function eventRowMaker(
       sighting: inScope ? sightingOf(sightingKey(event, fingerprint), fingerprint) : null,
       alarm: alarmOf(event) !== null || (starts && isUnusualStart(fingerprint)),
       starts,
+      hides: inScope && SUCCEEDED.has(event.outcome.result) && isUnusualStart(fingerprint),
       told,
       acts: actOf(event.eventType) !== null,
     };

@@ -35,7 +35,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   if (shareAny(tokens, context.baseline.deviceTokens))
     return weigh(
       'device-token',
-      owner === null ? weights.tokenKnownAtStart : weights.tokenKnown,
+      knownToken(suspicion),
       'a device cookie of this user’s from other days',
     );
   const hadOne =
@@ -64,6 +64,13 @@ function startedOnKiosk({ owner, stranger, context }: Suspicion): readonly Evide
 }
 
 const KIOSK_USERS = 6;
+
+/** Who signs in with it is no proxy in the middle; who goes on with a session into which nobody signed in may have the jar. */
+function knownToken({ owner, stranger, context }: Suspicion): number {
+  const { weights } = context.tuning;
+  if (owner !== null) return weights.tokenKnown;
+  return stranger.starts === null ? weights.tokenKept : weights.tokenKnownAtStart;
+}
 
 /** What a token that the user never had is worth at a start, before the user's own habits bound it. */
 function newToken(suspicion: Suspicion, usual: number | null): number {

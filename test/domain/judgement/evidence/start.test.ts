@@ -110,3 +110,23 @@ it('a session is judged that starts on a new line with a new device and enrols a
   assert.equal(judgement?.findings[0]?.trigger, 'start');
   assert.equal(opened({ print: 'print-ada' }), null);
 });
+
+it('a session into which nobody was seen to sign in is judged where it is first seen on a rented network', () => {
+  const derived = (options: EventOptions = {}) =>
+    judged(spell({ from: hosting, ...options }, MORNING));
+  const judgement = derived();
+  assert.equal(judgement?.findings[0]?.trigger, 'start');
+  assert.notEqual(judgement?.verdict, 'benign');
+  assert.match(
+    judgement?.headline ?? '',
+    /’s session was first seen on a rented server new to this/,
+  );
+  // Its cookie came along with the jar, and absolves no more than in any replay.
+  const token = judgement?.evidence.find(({ code }) => code === 'device-token');
+  assert.ok((token?.weight ?? 0) > -2);
+  assert.equal(derived({ from: neighbour }), null, 'a new café is no news');
+  assert.equal(derived({ result: 'FAILURE' }), null, 'a scanner');
+  const inCloud = aBaseline(20, [{ from: hosting }]);
+  assert.equal(judged(spell({ from: hosting }, MORNING), { baseline: inCloud }), null);
+  assert.equal(judged(spell({ from: hosting }, MORNING), { baseline: aBaseline(2) }), null);
+});

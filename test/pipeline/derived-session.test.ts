@@ -1,0 +1,64 @@
+/**
+ * Where Okta names no root, what is opened in a browser goes by an id of its own: who steals the browser's cookies may
+ * be the first to use one, and then nothing in that session changes.
+ */
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
+import { createRecorder } from '../../src/pipeline/record.ts';
+import { triage } from '../../src/pipeline/triage.ts';
+import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
+import { HOME, type LogEventOptions, MOBILE, rowsOf, SCRIPT } from './log-events.ts';
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+/** The victim's browser, cookies and all, on a rented server. */
+const REPLAY = { ...HOME, ip: SCRIPT.ip, asn: SCRIPT.asn, asOrg: SCRIPT.asOrg };
+
+async function somebodyKnown(t: TestContext) {
+  const deps = await testDependencies(t);
+  const recorder = createRecorder(deps);
+  const rowOf = eventRowMaker(deps.fingerprintSources);
+  const record = async (events: readonly LogEventOptions[]) => {
+    await recorder.record({ rows: rowsOf(rowOf, events), setAside: [] });
+    const jobs = await waitingJobs(deps, 'triage');
+    await clearJobs(deps);
+    return jobs.map(({ data }) => data);
+  };
+  const now = deps.now();
+  await record(
+    Array.from({ length: 6 }, (_, i) => ({ at: now - (i + 1) * DAY, session: `idxPast${i}` })),
+  );
+  const verdict = async (session: string) =>
+    (
+      await deps.database.pool.query<{ verdict: string | null }>(
+        'select verdict from sessions where session_id = $1',
+        [session],
+      )
+    ).rows[0]?.verdict;
+  return { deps, record, now, verdict };
+}
+
+suite('a session into which nobody was seen to sign in', () => {
+  test('is judged where it is first seen on a rented server', async (t) => {
+    const { deps, record, now, verdict } = await somebodyKnown(t);
+    const jobs = await record([{ at: now, session: '102Derived', look: REPLAY }]);
+    assert.deepEqual(jobs, [{ org: 'main', sessionId: '102Derived' }]);
+    for (const job of jobs) await triage(deps, job);
+    assert.equal(await verdict('102Derived'), 'suspicious');
+  });
+
+  test('and is none to judge on a network of people, where only failures come from the server, or later', async (t) => {
+    const { record, now } = await somebodyKnown(t);
+    assert.deepEqual(await record([{ at: now, session: '102Mobile', look: MOBILE }]), []);
+    const refused = { outcome: { result: 'FAILURE' } };
+    assert.deepEqual(
+      await record([{ at: now, session: '102Refused', look: REPLAY, changes: refused }]),
+      [],
+    );
+    const [job] = await record([{ at: now, session: '102Again', look: REPLAY }]);
+    assert.ok(job !== undefined);
+    const hour = 61 * MINUTE;
+    assert.deepEqual(await record([{ at: now + hour, session: '102Again', look: REPLAY }]), []);
+  });
+});
