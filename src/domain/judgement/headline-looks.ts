@@ -2,6 +2,8 @@
 import type { Appearance } from '../session/appearance.ts';
 import type { NetworkKind } from '../session/fingerprint.ts';
 import type { UserBaseline } from './baseline.ts';
+import type { Suspicion } from './evidence/evidence.ts';
+import { elsewhereBefore } from './evidence/seen-elsewhere.ts';
 import { familiarity } from './evidence/weigh.ts';
 import { clientInWords, networkInWords, networkName } from './evidence/words.ts';
 
@@ -40,6 +42,14 @@ export function kindAndWhere(look: Appearance, kind: string | null, other: Appea
   if (kind === null) return where;
   const { asOrg, asn } = look.fingerprint;
   return `${kind} ${asOrg === null && asn === null ? 'at' : 'of'} ${where}`;
+}
+
+/** `, 1360 km from Boston, where this user was hours before`; nothing where that says nothing. */
+export function awayInWords(suspicion: Suspicion): string {
+  const elsewhere = elsewhereBefore(suspicion);
+  if (elsewhere === null) return '';
+  const { city, country } = elsewhere.row.fingerprint;
+  return `, ${Math.round(elsewhere.km)} km from ${city ?? country}, where this user was hours before`;
 }
 
 /** What a reader should know of a network whose name says nothing, unless its user comes from it every day. */

@@ -11,6 +11,7 @@ import { isUpdated } from './evidence/update.ts';
 import { familiarity } from './evidence/weigh.ts';
 import { applicationNames } from './evidence/words.ts';
 import {
+  awayInWords,
   clientOf,
   kindAndWhere,
   kindOf,
@@ -53,7 +54,8 @@ function aloneInWords(trigger: Lead['trigger'], suspicion: Suspicion): string {
   const seen = `${clientOf(stranger)} at ${whereInWords(stranger)}`;
   if (trigger === 'okta-alarm' && stranger.starts === null) return `last seen with ${seen}`;
   const began = stranger.starts === null ? 'was first seen on' : 'was opened from';
-  return `${began} ${originInWords(stranger)} ${noveltyInWords(suspicion)}: ${seen}`;
+  const away = awayInWords(suspicion);
+  return `${began} ${originInWords(stranger)} ${noveltyInWords(suspicion)}: ${seen}${away}`;
 }
 
 /** A rented server is looked at also where its user was seen on it once. */

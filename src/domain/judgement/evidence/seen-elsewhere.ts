@@ -23,20 +23,27 @@ export type Elsewhere = { readonly km: number; readonly row: SeenFingerprint };
  * from sign-in to sign-in. A proxy in the middle signs in where it stands, and its victim is at work.
  */
 export const seenElsewhere: EvidenceKind = (suspicion) => {
-  const { stranger, context } = suspicion;
-  if (!opensSession(suspicion)) return NOTHING;
-  const elsewhere = furthestBefore(stranger, context);
-  const weight = elsewhere === null ? 0 : weightOf(suspicion, elsewhere);
-  if (elsewhere === null || weight === 0) return NOTHING;
-  const { city, country } = elsewhere.row.fingerprint;
-  const km = Math.round(elsewhere.km);
+  const found = elsewhereBefore(suspicion);
+  if (found === null) return NOTHING;
+  const { city, country } = found.row.fingerprint;
+  const km = Math.round(found.km);
   return weigh(
     'seen-elsewhere',
-    weight,
+    found.weight,
     `in the three hours before, this user was ${km} km away, in ${city ?? country}, in another session`,
     { km },
   );
 };
+
+/** Where the user was before the stranger opened the session, and what it weighs; null where it says nothing. */
+export function elsewhereBefore(
+  suspicion: Suspicion,
+): (Elsewhere & { readonly weight: number }) | null {
+  if (!opensSession(suspicion)) return null;
+  const elsewhere = furthestBefore(suspicion.stranger, suspicion.context);
+  const weight = elsewhere === null ? 0 : weightOf(suspicion, elsewhere);
+  return elsewhere === null || weight === 0 ? null : { ...elsewhere, weight };
+}
 
 /**
  * Of the places in which the user was in the hours before, the furthest, at least 100 km away. Nothing where the

@@ -124,7 +124,12 @@ it('and it says nothing in a city of the user’s, at the company’s own addres
 it('is a reason to look at a sign-in that nothing else makes strange', () => {
   const ordinary = opened(CHICAGO, { print: 'print-ada' });
   assert.equal(judged(ordinary), null);
-  assert.equal(judged(ordinary, { seenBefore: [seen(home)] })?.findings[0]?.trigger, 'start');
+  const judgement = judged(ordinary, { seenBefore: [seen(home)] });
+  assert.equal(judgement?.findings[0]?.trigger, 'start');
+  assert.match(
+    judgement?.headline ?? '',
+    /at Cox Communications, Chicago, \d+ km from Boston, where this user was hours before/,
+  );
 });
 
 it('phone and other sessions say one thing, and count for no more', () => {
