@@ -44,12 +44,12 @@ export function kindAndWhere(look: Appearance, kind: string | null, other: Appea
   return `${kind} ${asOrg === null && asn === null ? 'at' : 'of'} ${where}`;
 }
 
-/** `, 1360 km from Boston, where this user was hours before`; nothing where that says nothing. */
+/** `, 1360 km from Boston, where this user was shortly before`; nothing where that says nothing. */
 export function awayInWords(suspicion: Suspicion): string {
   const elsewhere = elsewhereBefore(suspicion);
   if (elsewhere === null) return '';
   const { city, country } = elsewhere.row.fingerprint;
-  return `, ${Math.round(elsewhere.km)} km from ${city ?? country}, where this user was hours before`;
+  return `, ${Math.round(elsewhere.km)} km from ${city ?? country}, where this user was shortly before`;
 }
 
 /** What a reader should know of a network whose name says nothing, unless its user comes from it every day. */

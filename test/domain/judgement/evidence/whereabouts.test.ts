@@ -128,7 +128,7 @@ it('is a reason to look at a sign-in that nothing else makes strange', () => {
   assert.equal(judgement?.findings[0]?.trigger, 'start');
   assert.match(
     judgement?.headline ?? '',
-    /at Cox Communications, Chicago, \d+ km from Boston, where this user was hours before/,
+    /at Cox Communications, Chicago, \d+ km from Boston, where this user was shortly before/,
   );
 });
 
