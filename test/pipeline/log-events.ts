@@ -44,6 +44,8 @@ export type LogEventOptions = {
   readonly user?: string;
   readonly app?: string;
   readonly changes?: Record<string, unknown>;
+  /** What brought it; absent: the hook. */
+  readonly source?: EventRow['source'];
 };
 
 export function aLogEvent(options: LogEventOptions): Record<string, unknown> & { uuid: string } {
@@ -79,6 +81,6 @@ export function rowsOf(rowOf: EventRowMaker, events: readonly LogEventOptions[])
     const raw = aLogEvent(options);
     const reading = readLogEvent(raw);
     assert.ok(reading.ok);
-    return rowOf('main', 'hook', reading.event, JSON.stringify(raw));
+    return rowOf('main', options.source ?? 'hook', reading.event, JSON.stringify(raw));
   });
 }
