@@ -16,6 +16,7 @@ import { type Doubts, NO_DOUBTS } from './triage/doubts.ts';
 import { type Gathered, gather } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
 import { doubtfulNames, noteDoubtful } from './triage/named-by-hook.ts';
+import { nothingLeft } from './triage/nothing-left.ts';
 import { readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import { sourceOf } from './triage/source.ts';
@@ -29,7 +30,8 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
   if ('userId' in job) return judgeWarned(deps, job);
   const looked = await lookAt(deps, org, job.sessionId, NO_DOUBTS);
   if (looked === null) return;
-  const { gathered, judgement } = looked;
+  const { gathered } = looked;
+  const judgement = looked.judgement ?? (await nothingLeft(deps, org, gathered));
   // Also where there was nothing to judge: the other side of the change may not be visible yet.
   await lookAgain(deps, job, gathered.changedAt);
   if (judgement === null || judgement.verdict === 'benign') await noteDoubtful(deps, org, gathered);

@@ -121,4 +121,45 @@ suite('what the hook says of a real event, and the log does not', () => {
       { kind: 'expire_password', status: 'approved' },
     ]);
   });
+
+  test('leaves nothing of the hijack that was told of while the log could not be asked', async (t) => {
+    // The log gives no network: without what the hook says of it, nothing has changed.
+    const { asn: _asn, asOrg: _asOrg, ...nowhere } = TRAIN;
+    const { okta, deps, home, away, judge, incidents, actions, verdict } = await movedTo(
+      t,
+      nowhere,
+    );
+    const hosted = { asNumber: THIEF.asn ?? null, asOrg: THIEF.asOrg ?? null, isProxy: true };
+    const told = away.map((event) => ({ ...event, securityContext: hosted }));
+    okta.faults.add({ path: '/api/v1/logs', status: 502 });
+    await recordEvents(deps, [...home, ...told]);
+    await judge();
+    assert.deepEqual(await incidents(), [{ kind: 'session_hijack', verdict: 'hijack' }]);
+    okta.faults.clear();
+    await judge();
+    assert.deepEqual(await incidents(), [{ kind: 'session_hijack', verdict: 'benign' }]);
+    assert.deepEqual(await verdict(), { verdict: 'benign' });
+    assert.deepEqual(await actions(), [
+      { kind: 'clear_sessions', status: 'skipped' },
+      { kind: 'expire_password', status: 'skipped' },
+    ]);
+  });
+
+  test('nor of the session’s verdict, where it was a forgery', async (t) => {
+    const { asn: _asn, asOrg: _asOrg, ...nowhere } = TRAIN;
+    const { deps, home, away, judge, incidents, verdict } = await movedTo(t, nowhere);
+    const hosted = { asNumber: THIEF.asn ?? null, asOrg: THIEF.asOrg ?? null, isProxy: true };
+    const lied = away.map((event) => ({
+      ...event,
+      securityContext: hosted,
+      debugContext: { debugData: { threatSuspected: 'true' } },
+    }));
+    await recordEvents(deps, [...home, ...lied]);
+    await judge();
+    assert.deepEqual(
+      (await incidents()).map(({ kind }) => kind),
+      ['forged_delivery'],
+    );
+    assert.deepEqual(await verdict(), { verdict: 'benign' });
+  });
 });

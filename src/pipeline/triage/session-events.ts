@@ -23,6 +23,8 @@ export type SessionEvents = {
   readonly contradictions: readonly HeldEvent[];
   /** What says that it ended. */
   readonly ends: readonly HeldEvent[];
+  /** Epoch milliseconds of its first event, be it past its retention; null where it has no row. */
+  readonly firstSeenAt: number | null;
   /** Epoch milliseconds at which the session's first change was recorded. */
   readonly changedAt: number | null;
 };
@@ -73,6 +75,7 @@ export async function readSession(
     ...reading,
     subject: told ?? root ?? sessionId,
     keptUnder,
+    firstSeenAt: session?.firstSeenAt ?? null,
     changedAt: session?.changedAt ?? null,
   };
 }
