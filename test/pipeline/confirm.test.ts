@@ -357,6 +357,23 @@ suite('confirm', () => {
     assert.ok(history.some(({ kind }) => kind === 'containment_unverified'));
   });
 
+  test('does not take the hook’s word for the session that a real event was in', async (t) => {
+    const { okta, deps, theft, job, later, view } = await contained(t);
+    later(5_000);
+    // The user, signed in anew; somebody delivers it as of the session that was cleared.
+    const externalSessionId = 'idxSignedInAnew0000000000';
+    const like = again(theft.session);
+    const real = okta.emit({ ...like, authenticationContext: { externalSessionId } });
+    const rootSessionId = theft.session.id;
+    const told = { ...real, authenticationContext: { externalSessionId, rootSessionId } };
+    await recordEvents(deps, [told]);
+    okta.faults.add({ path: '/api/v1/logs', status: 502, times: 1 });
+    for (let looks = 0; looks < 3; looks += 1) await confirm(deps, job);
+    const { incident, history } = await view();
+    assert.notEqual(incident.containment, 'broken');
+    assert.ok(history.every(({ kind }) => kind !== 'containment_broken'));
+  });
+
   test('reads nothing and asks nobody once the incident is closed, or gone', async (t) => {
     const { okta, deps, job, view } = await contained(t);
     const closing = { ...job, by: 'api:ada', resolution: 'true_positive' as const };

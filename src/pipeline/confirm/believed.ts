@@ -8,6 +8,7 @@ import { readLogEvent } from '../../okta/log-event.ts';
 import { eventsSince } from '../../store/stolen-session.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf } from '../policy-of.ts';
+import { takeLogsWord } from '../record/take-out-forged.ts';
 import { tellOfForged } from '../tell-of-forged.ts';
 import { corroborate } from '../triage/corroborate.ts';
 import { heldEvents } from '../triage/held-event.ts';
@@ -62,7 +63,7 @@ export async function believed(
   const breaking = own[from];
   if (breaking === undefined) return { assessment, againInMs: null, proven: true };
   const asked = own.slice(from, from + MOST_ASKED);
-  const { answer, retryAfterMs, forged, missing } = await corroborate(
+  const { answer, retryAfterMs, forged, missing, embellished } = await corroborate(
     deps,
     orgOf(deps, org),
     asked,
@@ -70,7 +71,9 @@ export async function believed(
   if (forged.length > 0) {
     await tellOfForged(deps, org, { stage: 'confirm', forged, lookedAt: asked.length });
   }
-  const isDoubtful = [...forged, ...missing].some(({ event }) => event === breaking.event);
+  await takeLogsWord(deps, { key: org }, embellished);
+  const doubtful = [...forged, ...missing, ...embellished];
+  const isDoubtful = doubtful.some(({ event }) => event === breaking.event);
   const againInMs = isDoubtful ? (retryAfterMs ?? AGAIN_MS) : null;
   return { assessment, againInMs, proven: answer !== 'unavailable' };
 }
