@@ -1,6 +1,10 @@
-import { Client, type Collection, RequestExecutor } from '@okta/okta-sdk-nodejs';
+import { createRequire } from 'node:module';
+import type { Client, Collection, RequestExecutor } from '@okta/okta-sdk-nodejs';
 import { OktaError } from './error.ts';
 import type { Transport } from './transport.ts';
+
+/** Its 35 MB, and a quarter of the start, are for those who have credentials: a receiver need not. */
+const load = createRequire(import.meta.url);
 
 /**
  * Okta's SDK over our transport. Its executor is the seam that it offers for this; behind it go its
@@ -9,6 +13,7 @@ import type { Transport } from './transport.ts';
  * forgets, is off. Every setting is given, for what is left out it takes from `OKTA_CLIENT_*` or okta.yaml.
  */
 export function openSdk(transport: Transport): Client {
+  const { Client, RequestExecutor } = load('@okta/okta-sdk-nodejs') as Sdk;
   const requestExecutor = Object.assign(new RequestExecutor(), {
     fetch: (request: SdkRequest) => sendForSdk(transport, request),
   });
@@ -25,6 +30,8 @@ export function openSdk(transport: Transport): Client {
     requestExecutor: requestExecutor as unknown as RequestExecutor,
   });
 }
+
+type Sdk = typeof import('@okta/okta-sdk-nodejs');
 
 /** What the SDK hands to its executor, as far as it matters. */
 type SdkRequest = {
