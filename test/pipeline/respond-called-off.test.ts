@@ -38,9 +38,10 @@ suite('what was called off while Okta had it', () => {
       responses: { staleAfterMinutes: 6_000 },
     });
     okta.faults.add({ path: /\/sessions$/, error: 'E0000009', latencyMs: 300 });
+    await respond(deps, job);
     deps.advance(2 * 3_600_000 + 1_000);
     const trying = respond(deps, job);
-    while (changes(okta).length === 0) await setImmediate();
+    while (changes(okta).length < 2) await setImmediate();
     await closeIncident(deps, { ...job, ...CLOSING });
     await trying;
     deps.advance(60_000);

@@ -102,7 +102,8 @@ suite('respond holds back', () => {
     const answer = (by: string) => ({ ...job, actionId: suspend?.id ?? 0, by });
     await approveAction(deps, answer('slack:U1'));
     assert.equal((await approveAction(deps, answer('slack:U2'))).outcome, 'approved');
-    okta.faults.add({ path: /\/suspend$/, error: 'E0000047', times: 1 });
+    okta.faults.add({ path: /\/suspend$/, error: 'E0000047', times: 2 });
+    await respond(deps, job);
     deps.advance(3 * 3_600_000);
     await respond(deps, job);
     assert.equal((await actions())[0]?.status, 'awaiting_approval');
@@ -110,7 +111,27 @@ suite('respond holds back', () => {
     assert.deepEqual(again, { outcome: 'waiting_for_second', approvals: 1, needed: 2 });
     assert.equal((await approveAction(deps, answer('slack:U2'))).outcome, 'approved');
     await respond(deps, job);
-    assert.equal(changes(okta).length, 2);
+    assert.equal(changes(okta).length, 3);
+  });
+
+  test('does not take the time that actions were paused for Okta’s silence', async (t) => {
+    const { okta, deps, job, actions } = await anOrgWithATheft(t, {
+      responses: { mode: 'approve' },
+    });
+    const [clear] = await actions();
+    const answer = { ...job, actionId: clear?.id ?? 0, by: 'slack:U1' };
+    assert.equal((await approveAction(deps, answer)).outcome, 'approved');
+    await pauseActions(deps, { org: 'main', paused: true, by: 'cli:ada' });
+    await respond(deps, job);
+    deps.advance(3 * 3_600_000);
+    await pauseActions(deps, { org: 'main', paused: false, by: 'cli:ada' });
+    okta.faults.add({ method: 'DELETE', path: /\/sessions$/, error: 'E0000047', times: 1 });
+    await respond(deps, job);
+    const [delayed] = await actions();
+    assert.deepEqual([delayed?.status, delayed?.decidedBy], ['approved', 'slack:U1']);
+    deps.advance(60_000);
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR, CLEAR]);
   });
 
   test('does nothing once the policy has become to observe', async (t) => {

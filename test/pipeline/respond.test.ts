@@ -162,6 +162,8 @@ suite('respond', () => {
       responses: { staleAfterMinutes: 6_000 },
     });
     okta.faults.add({ method: 'DELETE', path: /\/sessions$/, error: 'E0000009' });
+    await respond(deps, job);
+    assert.equal((await actions())[0]?.status, 'approved');
     deps.advance(2 * 3_600_000 + 1_000);
     await respond(deps, job);
     const [clear] = await actions();

@@ -112,7 +112,8 @@ async function putBack(
   const ours = error.mayHaveActed ? inverseOf(action.kind, action.userId, params) : null;
   const undo = bothUndone(action.undo, ours);
   if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore, undo }))) return;
-  const since = action.decidedAt?.getTime() ?? now;
+  // Not from when it was agreed on alone: it may have been stopped since, and Okta not asked.
+  const since = Math.max(action.decidedAt?.getTime() ?? now, action.startedAt?.getTime() ?? now);
   // What a closed incident had under way is called off by the next claim, and nobody is asked.
   const asks = isOpen(incident) || action.undoOf !== null || outlivesTying(incident, action);
   if (asks && now - since > timing.giveUpAfterMs) {
