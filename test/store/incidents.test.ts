@@ -1,21 +1,31 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Database } from '../../src/store/database.ts';
+import { NO_DETAILS } from '../../src/domain/response/incident.ts';
+import type { Database, Transaction } from '../../src/store/database.ts';
 import {
   changeIncident,
   findIncident,
   incidentView,
   listIncidents,
+  lockIncident,
+  lockIncidentsAbout,
+  lockOpenIncidentsAbout,
+  type NewIncident,
   openIncident,
 } from '../../src/store/incidents.ts';
 import { hashedSessionId } from '../../src/store/session-hash.ts';
 import { testDatabase } from '../support/database.ts';
 
-function open(database: Database, subject: string, org = 'main') {
+function open(
+  database: Database,
+  subject: string,
+  org = 'main',
+  kind: NewIncident['kind'] = 'session_hijack',
+) {
   return database.transaction((tx) =>
     openIncident(tx, {
       org,
-      kind: 'session_hijack',
+      kind,
       subject,
       verdict: 'hijack',
       headline: 'A session was stolen',
@@ -77,5 +87,76 @@ suite('incidents', () => {
       [[2, 0]],
     );
     assert.deepEqual(await listIncidents(database.rows, { statuses: ['closed'] }), []);
+  });
+
+  test('are found by their org, what they are about, and whether they are open', async (t) => {
+    const database = await testDatabase(t);
+    const close = async (subject: string) => {
+      const incident = await open(database, subject);
+      assert.ok(incident !== null);
+      const change = { status: 'closed', resolution: 'test' } as const;
+      await database.transaction((tx) => changeIncident(tx, incident, change, new Date()));
+      return incident.id;
+    };
+    const older = await close('idx1');
+    const first = await open(database, 'idx1');
+    const second = await open(database, 'idx2');
+    await open(database, 'idx3');
+    const forged = await open(database, 'idx1', 'main', 'forged_delivery');
+    const elsewhere = await open(database, 'idx1', 'other');
+    const found = await database.transaction(async (tx) => {
+      const about = await lockIncidentsAbout(tx, 'main', 'session_hijack', 'idx1');
+      const others = ['idx2', 'idx1', 'idx-none'];
+      const stillOpen = await lockOpenIncidentsAbout(tx, 'main', 'session_hijack', others);
+      return [about, stillOpen].map((incidents) => incidents.map(({ id }) => id));
+    });
+    assert.deepEqual(found, [
+      [first?.id, older],
+      [first?.id, second?.id],
+    ]);
+    assert.ok(forged !== null && elsewhere !== null);
+    assert.equal(await findIncident(database.rows, 'other', second?.id ?? 0), null);
+    const locked = await database.transaction((tx) => lockIncident(tx, 'main', elsewhere.id));
+    assert.equal(locked, null);
+  });
+
+  test('wait for whoever has one in hand', async (t) => {
+    const database = await testDatabase(t);
+    const incident = await open(database, 'idx1');
+    assert.ok(incident !== null);
+    for (const lock of [
+      lockIncident,
+      (tx: Transaction) => lockIncidentsAbout(tx, 'main', 'session_hijack', 'idx1'),
+      (tx: Transaction) => lockOpenIncidentsAbout(tx, 'main', 'session_hijack', ['idx1']),
+    ]) {
+      await database.transaction(async (tx) => {
+        await lock(tx, 'main', incident.id);
+        const taken = await database.pool.query('select id from incidents for update skip locked');
+        assert.deepEqual(taken.rows, []);
+      });
+    }
+  });
+
+  test('keep what Postgres cannot store out of every text', async (t) => {
+    const database = await testDatabase(t);
+    const odd = 'a\u0000b';
+    const details = { ...NO_DETAILS, notices: [odd] };
+    const texts = { headline: odd, userLogin: odd, userName: odd, assignee: odd, details };
+    const incident = await database.transaction((tx) =>
+      openIncident(tx, {
+        org: 'main',
+        kind: 'session_hijack',
+        subject: 'idx1',
+        verdict: 'hijack',
+        openedAt: new Date(0),
+        ...texts,
+      }),
+    );
+    assert.ok(incident !== null);
+    const at = new Date(1_000);
+    const changed = await database.transaction((tx) => changeIncident(tx, incident, texts, at));
+    assert.equal(changed.updatedAt.getTime(), 1_000);
+    assert.deepEqual(changed.details.notices, incident.details.notices);
+    assert.ok(!JSON.stringify(changed).includes('\\u0000'));
   });
 });
