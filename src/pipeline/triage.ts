@@ -17,7 +17,7 @@ import { type Gathered, gather } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
 import { doubtfulNames, noteDoubtful } from './triage/named-by-hook.ts';
 import { nothingLeft } from './triage/nothing-left.ts';
-import { readProfile } from './triage/profile.ts';
+import { isShutOut, readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import { sourceOf } from './triage/source.ts';
 import { toldBeside } from './triage/told-beside.ts';
@@ -165,7 +165,7 @@ async function settle(
       source: worst === undefined ? null : sourceOf(gathered, worst),
       inOrg: gathered.context.org.addresses,
       events: [...gathered.events.values()].map(({ event }) => event),
-      sessionEnded: gathered.ends.length > 0,
+      sessionEnded: gathered.ends.length > 0 || isShutOut(proof?.user ?? null),
       companyWideMove: judgement.evidence.some(({ code }) => code === 'company-move'),
       now: deps.now(),
     });

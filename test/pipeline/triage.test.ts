@@ -253,6 +253,21 @@ suite('triage', () => {
     assert.equal((await waitingJobs(deps, 'respond')).length, 1);
   });
 
+  test('takes the session of a user who is suspended for ended, whoever did it', async (t) => {
+    const { okta, deps, job, session } = await aTheft(t);
+    // An administrator in the console: such an event stands in the administrator's session.
+    const headers = { authorization: `SSWS ${okta.addApiToken().value}` };
+    const suspend = `${okta.url}/api/v1/users/${session.user.id}/lifecycle/suspend`;
+    assert.ok((await fetch(suspend, { method: 'POST', headers })).ok);
+    await triage(deps, job);
+    const { rows } = await deps.database.pool.query(
+      `select a.kind, a.status, a.guard, (i.details->'sessionEnded')::boolean as ended
+       from incidents i join response_actions a on a.incident_id = i.id order by a.position limit 1`,
+    );
+    const clear = { kind: 'clear_sessions', status: 'skipped', guard: 'session_ended' };
+    assert.deepEqual(rows, [{ ...clear, ended: true }]);
+  });
+
   test('has nothing to say about a session that is not held, or an org that is not ours', async (t) => {
     const { deps, incidents } = await aTheft(t);
     await triage(deps, { org: 'main', sessionId: 'idxNobody' });

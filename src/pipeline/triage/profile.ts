@@ -38,6 +38,16 @@ export async function readProfile(
   };
 }
 
+/**
+ * Whether the user's sessions have ended by what somebody did to the user. Its event may stand where nobody looks for
+ * it: what an administrator does in the console is logged in the administrator's own session.
+ */
+export function isShutOut(user: UserFacts | null): boolean {
+  return user !== null && SHUT_OUT.has(user.status ?? '');
+}
+
+const SHUT_OUT: ReadonlySet<string> = new Set(['SUSPENDED', 'DEPROVISIONED']);
+
 function isProviderType(type: string): type is ProviderType {
   return (PROVIDER_TYPES as readonly string[]).includes(type);
 }
