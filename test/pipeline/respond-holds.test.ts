@@ -82,6 +82,35 @@ suite('respond holds back', () => {
     assert.equal((await incidentOf(deps, job.incidentId)).incident.containment, 'none');
   });
 
+  test('tells people at once that it asks them, and counts the time that they have from then', async (t) => {
+    const approval = { ...DEFAULT_RESPONSE_POLICY.approval, expiresAfterMinutes: 30 };
+    const responses = { approval: { ...approval, onSilence: 'deny' as const } };
+    const { deps, job, actions, view } = await anOrgWithATheft(t, { responses });
+    deps.advance(121 * 60_000);
+    await clearJobs(deps);
+    const before = deps.now();
+    await respond(deps, job);
+    for (const action of await actions()) {
+      const { approvalsNeeded, onSilence, decidedAt, decidedBy, notBefore } = action;
+      const open = { decidedAt: null, decidedBy: null, notBefore: null };
+      const asked = { approvalsNeeded: 1, onSilence: 'deny', ...open };
+      assert.deepEqual({ approvalsNeeded, onSilence, decidedAt, decidedBy, notBefore }, asked);
+      const minutes = ((action.approvalExpiresAt?.getTime() ?? 0) - before) / 60_000;
+      assert.ok(minutes >= 30 && minutes < 31, String(minutes));
+    }
+    const [escalation] = await waitingJobs(deps, 'escalate');
+    const [first] = await actions();
+    assert.equal(escalation?.startAfter.getTime(), first?.approvalExpiresAt?.getTime());
+    assert.deepEqual(escalation?.data, job);
+    assert.deepEqual(
+      (await waitingJobs(deps, 'notify')).map(({ data }) => data),
+      [job],
+    );
+    const { incident, history } = await view();
+    assert.deepEqual(incident.details.notices, [first?.reason], 'once for both');
+    assert.equal(history.filter(({ kind }) => kind === 'action_held').length, 2);
+  });
+
   test('asks a person about what a worker died with, once that is old news', async (t) => {
     const { okta, deps, job, actions } = await anOrgWithATheft(t);
     const [clear] = await actions();

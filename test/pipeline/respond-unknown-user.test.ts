@@ -3,7 +3,14 @@ import { suite, test } from 'node:test';
 import type { ResponsePolicy } from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction } from '../../src/pipeline/steer.ts';
-import { anOrg, CLEAR, changes, incidentOf } from '../support/incident-of-theft.ts';
+import {
+  anOrg,
+  anOrgWithATheft,
+  CLEAR,
+  changes,
+  EXPIRE,
+  incidentOf,
+} from '../support/incident-of-theft.ts';
 import { steal } from '../support/theft.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
@@ -47,5 +54,42 @@ suite('a user whom Okta did not name in time', () => {
     okta.faults.add({ method: 'GET', path: /\/users\/[^/]+\/groups$/, error: 'E0000009' });
     await respond(deps, job);
     assert.deepEqual(changes(okta), [CLEAR]);
+  });
+
+  for (const [what, path] of [
+    ['groups', /\/users\/[^/]+\/groups$/],
+    ['roles', /\/users\/[^/]+\/roles/],
+  ] as const) {
+    test(`keeps the ${what} that were known, where Okta does not tell them now`, async (t) => {
+      const { okta, deps } = await anOrg(t, {
+        responses: { protected: { users: [], groups: ['Break-glass'], roles: ['SUPER_ADMIN'] } },
+      });
+      const theft = await steal(deps, okta, { groups: [okta.addGroup('Staff')] });
+      const known = { groups: [{ id: '00gStaff', name: 'Staff' }], roles: ['HELP_DESK_ADMIN'] };
+      const other = what === 'groups' ? { roles: null } : { groups: null };
+      const { user } = theft.input;
+      assert.ok(user !== null);
+      const { incidentId } = await theft.decide({ user: { ...user, ...known, ...other } });
+      assert.ok(incidentId !== null);
+      const [first] = (await incidentOf(deps, incidentId)).actions;
+      const job = { org: 'main', incidentId };
+      await approveAction(deps, { ...job, actionId: first?.id ?? 0, by: 'slack:U1' });
+      okta.faults.add({ method: 'GET', path, error: 'E0000009' });
+      await respond(deps, job);
+      const { details } = (await incidentOf(deps, incidentId)).incident;
+      assert.deepEqual(details.user?.[what], known[what]);
+      assert.ok(
+        details.user?.groups != null && details.user.roles != null,
+        'the other is known now',
+      );
+    });
+  }
+
+  test('and no other is asked about again', async (t) => {
+    const { okta, deps, job } = await anOrgWithATheft(t, { responses: { protected: GROUP } });
+    const asked = () => okta.requests.filter(({ path }) => path.endsWith('/groups')).length;
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR, EXPIRE]);
+    assert.equal(asked(), 0);
   });
 });
