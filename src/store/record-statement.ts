@@ -22,6 +22,12 @@ const DIFFERS = `(s.asn <> excluded.asn or s.user_agent <> excluded.user_agent
 /** The UTC day of an event. */
 const DAY = `(i.published at time zone 'UTC')::date`;
 
+/** Whether anything is known of the user beside this session. */
+const HAS_OTHER_SESSION = `(
+      select true from sessions p
+      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id limit 1
+    )`;
+
 /** Below this, a later sighting of the same fingerprint is not worth a row version. */
 const RESOLUTION = '5 minutes';
 
@@ -76,9 +82,11 @@ with input as (
 ), strange as materialized (
   select org, session_id from fresh where alarm
   union
-  select i.org, i.session_id from fresh i where i.hides and (
-    select true from sessions s where s.org = i.org and s.session_id = i.session_id limit 1
-  ) is null
+  select i.org, i.session_id from fresh i where i.hides
+    and (
+      select true from sessions s where s.org = i.org and s.session_id = i.session_id limit 1
+    ) is null
+    and ${HAS_OTHER_SESSION}
   union
   select i.org, i.session_id from fresh i where i.starts and (
     select true from (select * from warnings union all select * from user_alarms) a
@@ -87,10 +95,7 @@ with input as (
   )
   union
   select i.org, i.session_id from fresh i where i.starts
-    and (
-      select true from sessions p
-      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id limit 1
-    )
+    and ${HAS_OTHER_SESSION}
     and (
       select true from session_fingerprints p
       where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id and p.asn = i.asn

@@ -17,6 +17,22 @@ const THIEF = { ...LAPTOP, ip: '203.0.113.9', asn: 14061, asOrg: 'DigitalOcean, 
 const HOME_LOOK = { ...HOME, ip: LAPTOP.ip, asn: LAPTOP.asn ?? null, asOrg: LAPTOP.asOrg ?? '' };
 const THIEF_LOOK = { ...HOME_LOOK, ip: THIEF.ip, asn: THIEF.asn, asOrg: THIEF.asOrg };
 
+/** A household’s line and a browser that the user never had. */
+const CAFE = {
+  ...THIEF,
+  ip: '203.0.113.80',
+  asn: 6830,
+  asOrg: 'Liberty Global',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
+};
+const CAFE_LOOK = {
+  ...HOME_LOOK,
+  ip: CAFE.ip,
+  asn: CAFE.asn,
+  asOrg: CAFE.asOrg,
+  userAgent: CAFE.userAgent,
+};
+
 async function aCompany(t: TestContext) {
   const { okta, deps, org, pool, rowOf, record } = await recordingOrg(t);
   const user = okta.addUser();
@@ -132,8 +148,8 @@ suite('a theft that forged events made look harmless', () => {
   test('also where they were told of its own user, and there was nothing to judge', async (t) => {
     const company = await aCompany(t);
     const { deps, pool, okta, user, judgeWhatWaits, verdictOf } = company;
-    const invented = await company.invent(THIEF_LOOK, { user: user.id });
-    const session = okta.signIn(user, THIEF);
+    const invented = await company.invent(CAFE_LOOK, { user: user.id });
+    const session = okta.signIn(user, CAFE);
     await company.recordLogged();
     await judgeWhatWaits();
     assert.equal(await verdictOf(session.rootId), null, 'this user has signed in there for days');
