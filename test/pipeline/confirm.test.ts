@@ -142,7 +142,15 @@ suite('confirm', () => {
     assert.equal((await view()).actions.length, 3, 'the same event breaks it once');
     await respond(deps, job);
     assert.deepEqual(changes(okta), [CLEAR, EXPIRE, CLEAR]);
-    assert.equal((await view()).incident.containment, 'acted');
+    const { incident: acted } = await view();
+    assert.equal(acted.containment, 'acted');
+    assert.equal(acted.actedAt?.getTime(), broken.incident.actedAt?.getTime(), 'at first');
+    const { brokenBy, timesBroken, lastActedAt } = acted.details.containment ?? {};
+    assert.deepEqual([brokenBy?.uuid, timesBroken], [alive.uuid, 1]);
+    assert.ok((lastActedAt ?? 0) > (acted.actedAt?.getTime() ?? 0));
+    const { values } = await deps.metrics.containmentSeconds.get();
+    const told = values.find(({ metricName }) => metricName?.endsWith('_count'));
+    assert.equal(told?.value, 1, 'from the first bad event to the first containment');
     later(SHORT_WATCH.watchForMs + 1_000);
     await confirm(deps, job);
     assert.equal((await view()).incident.containment, 'verified');
@@ -153,6 +161,20 @@ suite('confirm', () => {
     assert.equal(further.actions.at(-1)?.kind, 'suspend', 'each time a step further');
     assert.equal(further.incident.details.urgency, 2);
     assert.equal(further.incident.verifiedAt, null);
+  });
+
+  test('stays broken until something ends the session again', async (t) => {
+    const { deps, job, later, actAgain, view } = await contained(t, {
+      responses: { escalation: [{ kind: 'expire_password', params: {} }] },
+    });
+    later(5_000);
+    await actAgain();
+    await confirm(deps, job);
+    await respond(deps, job);
+    const { incident, actions } = await view();
+    const { kind, status } = actions[2] ?? {};
+    assert.deepEqual([kind, status], ['expire_password', 'done']);
+    assert.equal(incident.containment, 'broken', 'a new password ends no session');
   });
 
   test('takes no forged event for a living session, and forgets it once it should be in the log', async (t) => {

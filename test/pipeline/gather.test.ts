@@ -134,7 +134,7 @@ suite('what is gathered about a session', () => {
       { at: NOW - 5 * DAY, session: 'idxUsual', look: on(11), app: 'mail' },
       { at: NOW - 5 * DAY, session: 'idxOdd', look: on(12), app: 'payroll' },
       { at: NOW - 5 * DAY, session: 'idxLookedAt', look: on(13) },
-      { at: ago(59), session: 'idxTwin', look: on(14) },
+      { at: ago(63), session: 'idxTwin', look: on(14) },
       { at: NOW - 5 * DAY, user: '00uBen', session: 'idxBen', look: on(15) },
     ]);
     await judged('idxOdd', NOW - DAY);
@@ -142,8 +142,10 @@ suite('what is gathered about a session', () => {
     const { context } = await look();
     assert.deepEqual([...context.baseline.asns.keys()].sort(), [11, 13]);
     assert.equal(context.ownAddresses.size, 1, 'by their neighbourhoods');
+    assert.deepEqual(context.seenBefore, [], 'the same sign-in made both');
     const other = await aTheft(t, [{ at: ago(120), session: 'idxMorning', look: on(11) }]);
-    assert.equal((await other.look()).context.seenBefore.length, 1);
+    const { seenBefore, ownAddresses } = (await other.look()).context;
+    assert.deepEqual([seenBefore.length, ownAddresses.size], [1, 0], 'what is new is no habit yet');
     const fromLog = { ...NO_DOUBTS, othersFromLog: true };
     assert.deepEqual((await other.look(fromLog)).context.seenBefore, []);
   });
