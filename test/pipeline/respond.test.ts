@@ -168,6 +168,7 @@ suite('respond', () => {
     await respond(deps, job);
     const [clear] = await actions();
     assert.equal(clear?.status, 'awaiting_approval');
+    assert.equal(clear?.notBefore, null, 'nothing holds up who agrees now');
     assert.match(clear?.reason ?? '', /E0000009/);
   });
 

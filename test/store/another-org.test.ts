@@ -1,4 +1,4 @@
-/** Every question that a judgement asks of the database, asked twice: what another org holds changes no answer. */
+/** Every question that a judgement asks of the database, asked twice: neither another org nor later events change an answer. */
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import type pg from 'pg';
@@ -38,6 +38,9 @@ import { testDatabase } from '../support/database.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = Date.now();
+const PRINT = {
+  debugContext: { debugData: { dtHash: 'token-1', deviceFingerprint: 'print-1' } },
+};
 const V6 = { ...HOME, ip: '2001:db8:77:2::5', asn: 5617 };
 
 /** The same people, sessions and addresses as in the org asked about, and more of each. */
@@ -57,7 +60,7 @@ function eventsBut(more: readonly LogEventOptions[]): LogEventOptions[] {
     ...['00uBen', '00uCleo'].flatMap((user): LogEventOptions[] => [
       { at: NOW - 4 * DAY, user, session: `idx-${user}` },
       { at: NOW - 3 * DAY, user, session: `idx-${user}`, look: SCRIPT },
-      { at: NOW - 2 * DAY, user, session: `idx-${user}-2` },
+      { at: NOW - 2 * DAY, user, session: `idx-${user}-2`, changes: PRINT },
       { at: NOW - DAY, user, session: `idx-${user}-2`, look: SCRIPT },
       { at: NOW - 3 * HOUR, user, session: `idx-${user}-3` },
       { at: NOW - 2 * HOUR, user, session: `idx-${user}-3`, look: MOBILE },
@@ -147,8 +150,9 @@ suite('what another org holds', () => {
     const before = await ask(answers);
     assert.equal(before.isAdmin, false);
     assert.equal(before.incident, null);
+    assert.deepEqual([...before.devices.values()], [2, 2]);
     const newcomers = ['00uDan', '00uEve'].flatMap((user): LogEventOptions[] => [
-      { at: NOW - 6 * DAY, user, session: `idx-${user}` },
+      { at: NOW - 6 * DAY, user, session: `idx-${user}`, changes: PRINT },
       { at: NOW - 6 * DAY + HOUR, user, session: `idx-${user}`, look: SCRIPT },
       { at: NOW - 3 * HOUR, user, session: `idx-${user}-2` },
       { at: NOW - 2 * HOUR, user, session: `idx-${user}-2`, look: MOBILE },
@@ -176,5 +180,38 @@ suite('what another org holds', () => {
     });
     await database.pool.query('analyze');
     assert.deepEqual(await ask(answers), before);
+  });
+});
+
+suite('what comes after the moment', () => {
+  test('changes nothing of what surrounded it', async (t) => {
+    const { ask } = await aDatabase(t);
+    const surroundings = async () => {
+      const { networks, peers, devices, moves, addresses, toldOfOthers, ...rest } =
+        await ask(answers);
+      const { own, applications, isAdmin } = rest;
+      const others = { networks, peers, devices, moves, addresses, toldOfOthers };
+      return { ...others, own, applications, isAdmin };
+    };
+    const before = await surroundings();
+    const later = (days: number, user: string): LogEventOptions[] => {
+      const at = NOW + days * DAY;
+      return [
+        { at, user, session: `idx-later-${days}-${user}`, changes: PRINT },
+        { at: at + HOUR, user, session: `idx-later-${days}-${user}`, look: SCRIPT, app: '0oaX' },
+        { at: at + 2 * HOUR, user, session: `idx-later-${days}-${user}`, look: MOBILE },
+        {
+          at: at + 3 * HOUR,
+          user,
+          session: `idx-later-${days}-${user}`,
+          type: 'user.session.access_admin_app',
+          look: { ...HOME, ip: '203.0.113.79' },
+        },
+      ];
+    };
+    const everybody = ['00uAda', '00uBen', '00uCleo', '00uDan'];
+    const events = [0, 1, 3].flatMap((days) => everybody.flatMap((user) => later(days, user)));
+    await ask((client) => store(client, 'main', events));
+    assert.deepEqual(await surroundings(), before);
   });
 });

@@ -289,6 +289,28 @@ suite('what surrounds a session', () => {
     );
   });
 
+  test('sees those who moved in the hours around any of the changes, however these are told', async (t) => {
+    const moves = [
+      ['00uBen', NOW - 6 * HOUR],
+      ['00uCleo', NOW - 2.5 * HOUR],
+      ['00uDan', NOW - 0.5 * HOUR],
+      ['00uEve', NOW + 1.5 * HOUR],
+    ] as const;
+    const { ask } = await anOrg(
+      t,
+      moves.flatMap(([user, at]) => [
+        { at: NOW - 8 * HOUR, user, session: `idx-${user}` },
+        { at, user, session: `idx-${user}`, look: MOBILE },
+      ]),
+    );
+    const changes = { asns: [21928], at: [NOW, NOW - 2 * HOUR, NOW - HOUR] };
+    const found = await ask((client) => movesOfOthers(client, around, changes));
+    assert.deepEqual(
+      found.map(({ userId }) => userId),
+      ['00uCleo', '00uDan'],
+    );
+  });
+
   test('does not take a day off in a long session for a day at work, nor its hours', async (t) => {
     const noon = Math.floor(NOW / DAY) * DAY - 9 * DAY + 12 * HOUR;
     const { ask } = await anOrg(t, [
