@@ -36,6 +36,15 @@ suite('the addresses of a user', () => {
     assert.deepEqual(addresses.sort(), [HOME.ip, MOBILE.ip].sort());
   });
 
+  test('are those within the range of a session that began before it, also where Okta gives no result', async (t) => {
+    const addresses = await addressesAfter(t, [
+      { at: NOW - 241 * HOUR, session: 'idxLong', look: SCRIPT },
+      { at: NOW - 30 * HOUR, session: 'idxLong' },
+      { at: NOW - 29 * HOUR, session: 'idxLong', look: MOBILE, changes: { outcome: null } },
+    ]);
+    assert.deepEqual(addresses.sort(), [HOME.ip, MOBILE.ip].sort());
+  });
+
   test('are not those of others, of sessions that teach nothing, of what failed', async (t) => {
     const addresses = await addressesAfter(
       t,

@@ -183,6 +183,38 @@ suite('what surrounds a session', () => {
     assert.equal(networks.get(14061)?.users, 1);
   });
 
+  test('counts no colleague for what a person said of something else, or before', async (t) => {
+    const { ask, stolen } = await anOrg(
+      t,
+      ['Ben', 'Cleo', 'Dan'].map((name) => ({
+        at: NOW - 3 * DAY,
+        user: `00u${name}`,
+        session: `idx${name}`,
+        look: SCRIPT,
+      })),
+    );
+    await stolen('idxBen');
+    await stolen('idxCleo', 'suspicious');
+    await stolen('idxDan');
+    const incident = (kind: string, session: string, resolution: string | null) =>
+      ask((client) =>
+        client.query(
+          `insert into incidents (org, kind, subject, status, verdict, score, headline, resolution)
+           values ('main', $1, $2, $3, 'hijack', 1, 'x', $4)`,
+          [kind, session, resolution === null ? 'new' : 'closed', resolution],
+        ),
+      );
+    await incident('session_hijack', 'idxBen', 'false_positive');
+    await incident('session_hijack', 'idxBen', null);
+    await incident('forged_delivery', 'idxDan', 'false_positive');
+    const [addresses, networks] = await ask(async (client) => [
+      await usersOfAddresses(client, believed, [SCRIPT.ip]),
+      await networksInOrg(client, around, [14061]),
+    ]);
+    assert.equal(addresses.get(SCRIPT.ip)?.establishedUsers, 0);
+    assert.equal(networks.size, 0);
+  });
+
   test('leaves stolen sessions, and suspicious ones of the last days, out of what a user is known by', async (t) => {
     const { ask, stolen } = await anOrg(t, [
       { at: NOW - 6 * DAY, session: 'idxGood' },
