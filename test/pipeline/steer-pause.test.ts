@@ -39,9 +39,11 @@ suite('while all actions of an org are stopped', () => {
     const { okta, deps, job, view } = await anOrgWithATheft(t);
     await turn({ deps }, true);
     await clearJobs(deps);
+    const before = (await view()).incident.revision;
     for (const _worker of [1, 2, 3]) await respond(deps, job);
     assert.deepEqual(changes(okta), []);
-    const { actions, history } = await view();
+    const { incident, actions, history } = await view();
+    assert.equal(incident.revision, before + 1, 'receivers are told by it');
     assert.deepEqual(
       actions.map(({ status, reason }) => [status, reason]),
       [
