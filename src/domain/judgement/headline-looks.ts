@@ -5,7 +5,7 @@ import type { UserBaseline } from './baseline.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { elsewhereBefore } from './evidence/seen-elsewhere.ts';
 import { familiarity } from './evidence/weigh.ts';
-import { clientInWords, networkInWords, networkName } from './evidence/words.ts';
+import { cityOrCountry, clientInWords, networkInWords, networkName } from './evidence/words.ts';
 
 /** `Chrome 140 on Windows`, or `the program curl 8`: not every reader knows those by name. */
 export function clientOf(look: Appearance): string {
@@ -48,8 +48,9 @@ export function kindAndWhere(look: Appearance, kind: string | null, other: Appea
 export function awayInWords(suspicion: Suspicion): string {
   const elsewhere = elsewhereBefore(suspicion);
   if (elsewhere === null) return '';
-  const { city, country } = elsewhere.row.fingerprint;
-  return `, ${Math.round(elsewhere.km)} km from ${city ?? country}, where this user was shortly before`;
+  const place = cityOrCountry(elsewhere.row.fingerprint);
+  const there = place === null ? '' : `${place}, `;
+  return `, ${Math.round(elsewhere.km)} km from ${there}where this user was shortly before`;
 }
 
 /** What a reader should know of a network whose name says nothing, unless its user comes from it every day. */

@@ -1,5 +1,6 @@
 /** From a log event to the row that is stored and compared. Pure but for what it remembers. */
 import { hash } from 'node:crypto';
+import { isForHire } from '../../domain/judgement/evidence/org-habit.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import { alarmOf } from '../../domain/session/alarm.ts';
 import { type LogEvent, SUCCEEDED } from '../../domain/session/event.ts';
@@ -8,7 +9,6 @@ import {
   type FingerprintSources,
   fingerprintKey,
   fingerprintOf,
-  type NetworkKind,
 } from '../../domain/session/fingerprint.ts';
 import { inBaselineScope } from '../../domain/session/scope.ts';
 import { remembering } from '../../network/least-recent.ts';
@@ -24,9 +24,6 @@ export type EventRowMaker = (
   event: LogEvent,
   raw: string,
 ) => EventRow;
-
-/** An adversary in the middle opens the session from here, so its start is judged by itself. */
-const UNUSUAL_AT_START: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser', 'vpn']);
 
 const FINGERPRINTS_KEPT = 20_000;
 
@@ -93,7 +90,7 @@ function sightingKey({ outcome }: LogEvent, fingerprint: Fingerprint): string {
 }
 
 function isUnusualStart({ networkKind, isProxy }: Fingerprint): boolean {
-  return isProxy === true || UNUSUAL_AT_START.has(networkKind);
+  return isProxy === true || isForHire(networkKind);
 }
 
 /**

@@ -3,17 +3,15 @@ import type { Appearance } from '../../session/appearance.ts';
 import type { TimelineEntry } from '../../session/timeline-entry.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { isOnFixedLine } from './comparison.ts';
-import { distanceKm } from './distance.ts';
+import { distanceKm, FAR_KM, NEAR_KM } from './distance.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { isOnHiddenNetwork } from './opening.ts';
 import { isRented, mayBeDesktop } from './org-habit.ts';
 import { weigh } from './weigh.ts';
+import { cityOrCountry } from './words.ts';
 
 /** A sign-in asks for the factor at once; who lets the phone lie answers within minutes. */
 const OF_ONE_SIGN_IN_MS = 10 * 60_000;
-const NEAR_KM = 100;
-/** Shorter distances are within the error of geolocation (V: Datadog's 500 km). */
-const FAR_KM = 500;
 const OVERSEAS_KM = 2000;
 
 /**
@@ -66,7 +64,7 @@ function isThere({ ip, fingerprint }: TimelineEntry, look: Appearance): boolean 
   );
 }
 
-function cityOf({ fingerprint: { city, country } }: TimelineEntry): string {
-  const place = city ?? country;
+function cityOf({ fingerprint }: TimelineEntry): string {
+  const place = cityOrCountry(fingerprint);
   return place === null ? '' : `, in ${place}`;
 }

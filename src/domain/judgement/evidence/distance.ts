@@ -2,6 +2,11 @@ import type { Fingerprint } from '../../session/fingerprint.ts';
 
 const EARTH_RADIUS_KM = 6371;
 
+/** One region, and the error of geolocation. */
+export const NEAR_KM = 100;
+/** Shorter distances are within what geolocation gets wrong and people drive in hours (V: Datadog's 500 km, 1,000 km/h). */
+export const FAR_KM = 500;
+
 /** Great-circle distance by the haversine formula, in km; null where one of the places is not known. */
 export function distanceKm(
   a: Pick<Fingerprint, 'lat' | 'lon'> | undefined,

@@ -2,7 +2,7 @@ import type { NetworkKind } from '../../session/fingerprint.ts';
 import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
 import { isPhone, networkChanged } from './comparison.ts';
-import { distanceKm } from './distance.ts';
+import { distanceKm, FAR_KM } from './distance.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { openedElsewhere } from './opening.ts';
 import { isColleaguesCountry, isNobodysCountry } from './peers.ts';
@@ -95,8 +95,7 @@ export const travel: EvidenceKind = (suspicion) => {
   );
 };
 
-/** Shorter distances are within the error of geolocation (V: Datadog's 500 km, 1,000 km/h). */
-const FAR_KM = 500;
+/** V: Datadog. */
 const FASTEST_KMH = 1000;
 const OCEAN_KM = 4000;
 

@@ -4,16 +4,12 @@ import type { SeenFingerprint } from '../baseline.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { isCompanyEgress } from './company-egress.ts';
 import { isOnFixedLine } from './comparison.ts';
-import { distanceKm } from './distance.ts';
+import { distanceKm, FAR_KM, NEAR_KM } from './distance.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isOnHiddenNetwork } from './opening.ts';
 import { mayBeDesktop } from './org-habit.ts';
 import { weigh } from './weigh.ts';
-
-/** Less is one region, and the error of geolocation. */
-const LEAST_KM = 100;
-/** Further than people drive in the hours looked at (V: Datadog's 500 km). */
-const FAR_KM = 500;
+import { cityOrCountry } from './words.ts';
 
 /** What is said of a user who was elsewhere just before. */
 export type Elsewhere = { readonly km: number; readonly row: SeenFingerprint };
@@ -25,12 +21,12 @@ export type Elsewhere = { readonly km: number; readonly row: SeenFingerprint };
 export const seenElsewhere: EvidenceKind = (suspicion) => {
   const found = elsewhereBefore(suspicion);
   if (found === null) return NOTHING;
-  const { city, country } = found.row.fingerprint;
+  const place = cityOrCountry(found.row.fingerprint);
   const km = Math.round(found.km);
   return weigh(
     'seen-elsewhere',
     found.weight,
-    `in the three hours before, this user was ${km} km away, in ${city ?? country}, in another session`,
+    `in the three hours before, this user was ${km} km away${place === null ? '' : `, in ${place}`}, in another session`,
     { km },
   );
 };
@@ -64,7 +60,7 @@ export function furthestBefore(look: Appearance, context: JudgeContext): Elsewhe
 
 /** Whether somebody at a browser was far from there. */
 export function isElsewhere({ fingerprint }: SeenFingerprint, there: Fingerprint): boolean {
-  return fingerprint.clientKind === 'browser' && (distanceKm(fingerprint, there) ?? 0) >= LEAST_KM;
+  return fingerprint.clientKind === 'browser' && (distanceKm(fingerprint, there) ?? 0) >= NEAR_KM;
 }
 
 function opensSession({ owner, stranger }: Suspicion): boolean {

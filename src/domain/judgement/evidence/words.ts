@@ -1,5 +1,6 @@
 import { oneLine } from '../../one-line.ts';
 import type { Appearance } from '../../session/appearance.ts';
+import type { Fingerprint } from '../../session/fingerprint.ts';
 import { compareMoments, type Opening } from '../../session/timeline-entry.ts';
 import { companyName } from '../company-name.ts';
 
@@ -37,6 +38,11 @@ export function familyInWords({ fingerprint: fp }: Appearance): string {
 export function placeInWords(look: Appearance): string {
   const { city, country } = look.fingerprint;
   return [city, country].filter((part) => part !== null).join(', ') || networkInWords(look);
+}
+
+/** The city, or at least the country; null where neither is known. */
+export function cityOrCountry({ city, country }: Fingerprint): string | null {
+  return city ?? country;
 }
 
 /** `Windows NT 10.0 → Windows NT 10.0; WOW64`: the parts in which two user agents differ. */
