@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
 import { type Deciding, isOwnDecision } from '../domain/response/approver.ts';
 import { RESOLUTIONS } from '../domain/response/incident.ts';
+import { PLANNABLE_KINDS } from '../domain/response/response-policy.ts';
 import { mayChange } from '../http/identity.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import {
   type AnswerOutcome,
+  actByHand,
   addNote,
   approveAction,
   askUser,
@@ -42,6 +44,12 @@ const closing = z.object({
   /** As the page said it. */
   verdict: z.enum(VERDICTS).optional().catch(undefined),
   isDenied: z.stringbool().optional().catch(undefined),
+});
+/** Without an action: the plan for a hijack. */
+const acting = z.object({
+  action: z.enum(PLANNABLE_KINDS).optional(),
+  again: z.coerce.number().int().positive().optional(),
+  verdict: z.enum(VERDICTS),
 });
 const noting = z.object({ note: text });
 /** Whom the page named as having it; empty: nobody. */
@@ -102,6 +110,14 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
   onIncident('assign', (named, body) => {
     const { from } = taking.parse(body);
     return assignIncident(deps, { ...named, assignee: named.by, from: from === '' ? null : from });
+  });
+  onIncident('act', async (named, body) => {
+    const form = acting.safeParse(body);
+    if (!form.success) return BAD_FORM;
+    const { action, ...wish } = form.data;
+    const kinds = action === undefined ? null : [action];
+    const asked = await actByHand(deps, { ...named, ...wish, kinds });
+    return asked.outcome === 'nothing_to_do' && asked.own ? { outcome: 'requested' } : asked;
   });
   onIncident('ask', (named) => askUser(deps, named));
   onIncident('note', async (named, body) => {

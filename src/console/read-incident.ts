@@ -1,5 +1,6 @@
 /** Everything the page of one incident shows, read together. */
 import { isAboutSession } from '../domain/response/incident-subject.ts';
+import { offersByHand } from '../pipeline/by-hand.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { verifyHistory } from '../store/history.ts';
 import { usersOfAddress } from '../store/incident-events.ts';
@@ -29,5 +30,6 @@ export async function readIncident(
   ]);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
   const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
-  return { view, check, timeline, sourceIp, addressUses, orgUrl, canAsk, now: deps.now() };
+  const offers = offersByHand(deps, incident, view.actions);
+  return { view, check, timeline, sourceIp, addressUses, orgUrl, canAsk, offers, now: deps.now() };
 }

@@ -4,6 +4,11 @@ import { type Html, html } from './html.ts';
 const SENTENCES = {
   approved: ['good', 'Approved. It is being done; this page follows it.'],
   waiting_for_second: ['info', 'Your approval counts. A second person has to agree.'],
+  requested: ['good', 'Asked for. It is being done, or waits for a second person; see below.'],
+  nothing_to_do: [
+    'info',
+    'It has been done already, is being done, or cannot be done to this user. Nothing was changed.',
+  ],
   denied: ['info', 'Denied. It will not be done.'],
   undoing: ['good', 'Being taken back; this page follows it.'],
   closed: ['good', 'Closed. What had not begun was called off.'],

@@ -5,10 +5,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { SlackConfig } from '../config.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import { answerQuestion, approveAction, closeIncident, denyAction } from '../pipeline/steer.ts';
+import {
+  actByHand,
+  answerQuestion,
+  approveAction,
+  closeIncident,
+  denyAction,
+} from '../pipeline/steer.ts';
 import { isFromSlack } from '../slack/authenticate.ts';
 import { readInteraction, type SlackInteraction } from '../slack/interaction.ts';
-import { answerWords, closedWords, NOT_FOUND, userAnswerWords } from '../slack/replies.ts';
+import {
+  actWords,
+  answerWords,
+  closedWords,
+  NOT_FOUND,
+  userAnswerWords,
+} from '../slack/replies.ts';
 import { answerPrivately } from '../slack/response-url.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -71,6 +83,10 @@ async function decide(
   if (meaning.does === 'close_benign') {
     const { does: _does, ...seen } = meaning;
     return closedWords(await closeIncident(deps, { ...seen, by, resolution: 'benign' }), by);
+  }
+  if (meaning.does === 'contain') {
+    const { org, verdict } = meaning;
+    return actWords(await actByHand(deps, { org, incidentId, verdict, by, kinds: null }), by);
   }
   if (meaning.does === 'answer') {
     const { org, questionId, answer } = meaning;

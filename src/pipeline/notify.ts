@@ -18,6 +18,7 @@ import {
   settleFailed,
   settleTold,
 } from '../store/notifications.ts';
+import { offersByHand } from './by-hand.ts';
 import { pagerDutyTelling } from './notify/pagerduty.ts';
 import { questionTellings } from './notify/question.ts';
 import { slackTelling } from './notify/slack.ts';
@@ -44,7 +45,8 @@ export async function notify(
     deps.log.warn({ org, incidentId }, 'nothing to tell: the org or the incident is not there');
     return;
   }
-  const story = storyOf(view, config, deps.config.publicUrl);
+  const plan = offersByHand(deps, view.incident, view.actions)?.plan;
+  const story = storyOf(view, config, deps.config.publicUrl, plan);
   const tellings = await tellingsOf(deps, story);
   const results = await Promise.all(tellings.map((telling) => tellOne(deps, story, telling)));
   const untold = results.filter((result) => result !== null);

@@ -3,6 +3,7 @@
  * that all ways are bound by the same rules. Each is one transaction with its history and its jobs, and
  * every outcome is a value that the caller can show.
  */
+export { type ActOutcome, actByHand } from './steer/act.ts';
 export { type AnswerOutcome, approveAction, denyAction } from './steer/answer.ts';
 export { type AskOutcome, askUser } from './steer/ask.ts';
 export {

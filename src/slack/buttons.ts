@@ -25,6 +25,13 @@ export type ButtonMeaning =
       readonly verdict?: Verdict;
       readonly isDenied?: boolean;
     }
+  /** The plan for a hijack, by hand; with how it was judged where the button was shown. */
+  | {
+      readonly does: 'contain';
+      readonly org: string;
+      readonly incidentId: number;
+      readonly verdict: Verdict;
+    }
   /** The user's own answer to a question of ours. */
   | {
       readonly does: 'answer';
@@ -47,7 +54,14 @@ export function buttonBlocks(story: IncidentStory): Block[] {
     .map((action) =>
       actions(`warden_action_${action.id}`, [approve(story, action), deny(story, action)]),
     );
-  return [...blocks, actions('warden_incident', [closeBenign(story)])];
+  const contains = isContainable(story) ? [contain(story)] : [];
+  return [...blocks, actions('warden_incident', [...contains, closeBenign(story)])];
+}
+
+/** Where nothing of it waits: that is approved instead. */
+function isContainable(story: IncidentStory): boolean {
+  const isHarmless = story.verdict === 'benign' && !isDenied(story);
+  return story.containable.length > 0 && waitingActions(story).length === 0 && !isHarmless;
 }
 
 /** What a clicked button meant; null for anything that is not one of ours. */
@@ -60,6 +74,10 @@ export function readButton(actionId: string, value: string): ButtonMeaning | nul
     const verdict = VERDICTS.find((one) => one === action);
     if (verdict === undefined) return null;
     return { does, org, incidentId, verdict, isDenied: said === DENIED };
+  }
+  if (does === 'contain') {
+    const verdict = VERDICTS.find((one) => one === action);
+    return verdict === undefined ? null : { does, org, incidentId, verdict };
   }
   if (!isId(action)) return null;
   if (does === 'was_me' || does === 'not_me') {
@@ -102,6 +120,22 @@ function deny(story: IncidentStory, action: StoryAction): Button {
       title: 'Deny?',
       text: `“${action.title}” will not be done. The incident stays open.`,
       yes: 'Deny',
+    },
+  });
+}
+
+function contain(story: IncidentStory): Button {
+  const calls = story.containable.flatMap((action) => action.calls).join('; ');
+  const whom = story.containable.flatMap(({ addresses }) => addresses);
+  return button({
+    label: 'Contain it now',
+    actionId: 'warden:contain',
+    value: [story.org.key, story.id, story.verdict].join(':'),
+    style: 'danger',
+    confirm: {
+      title: `${story.containable.map(({ title }) => title).join(', ')}?`,
+      text: `${whom.length === 0 ? '' : `For ${whom.join(', ')}. `}Sends ${calls}`,
+      yes: 'Contain',
     },
   });
 }

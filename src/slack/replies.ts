@@ -63,6 +63,42 @@ export function closedWords(closed: CloseGiven, clickedBy: string): string | nul
   }
 }
 
+export type ActGiven =
+  | {
+      readonly outcome: 'requested';
+      readonly actions: readonly { readonly status: ActionStatus }[];
+    }
+  | { readonly outcome: 'nothing_to_do'; readonly reason: string; readonly own: boolean }
+  | {
+      readonly outcome: 'already_closed';
+      readonly status: IncidentStatus;
+      readonly closedBy: string | null;
+    }
+  | {
+      readonly outcome: 'not_allowed' | 'judged_otherwise' | 'not_possible';
+      readonly reason: string;
+    }
+  | { readonly outcome: 'not_found' };
+
+export function actWords(given: ActGiven, clickedBy: string): string | null {
+  switch (given.outcome) {
+    case 'requested':
+      return given.actions.some(({ status }) => status === 'awaiting_approval')
+        ? 'Noted. Some of it needs another person’s approval too; it is not done yet.'
+        : null;
+    case 'nothing_to_do':
+      return given.own ? null : refusedWords(given.reason);
+    case 'already_closed':
+      return closedWords(given, clickedBy);
+    case 'not_allowed':
+    case 'judged_otherwise':
+    case 'not_possible':
+      return refusedWords(given.reason);
+    case 'not_found':
+      return NOT_FOUND;
+  }
+}
+
 export type UserAnswerGiven =
   | { readonly outcome: 'noted' | 'late'; readonly answer: 'yes' | 'no' }
   | { readonly outcome: 'stands' | 'repeated' | 'not_yours' | 'not_found' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { PLANNABLE_KINDS } from '../../src/config/policy/planned-action.ts';
+import { PLANNABLE_KINDS } from '../../src/domain/response/response-policy.ts';
 import { policyKeys } from './policy-keys.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');

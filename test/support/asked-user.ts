@@ -80,11 +80,15 @@ export async function aSuspicion(t: Cleanup, options: AskedOptions = {}) {
   };
   const click = async (answer: 'was_me' | 'not_me', by: string = ADA.id, questionId?: number) => {
     const id = questionId ?? (await view()).asked.at(-1)?.id;
+    return press({ action_id: `warden:${answer}:${id}`, value: `main:${incidentId}:${id}` }, by);
+  };
+  /** What whoever pressed it was told in private; empty: nothing. */
+  const press = async (button: { action_id: string; value: string }, by: string) => {
     const payload = {
       type: 'block_actions',
       user: { id: by },
       response_url: slack.responseUrl,
-      actions: [{ action_id: `warden:${answer}:${id}`, value: `main:${incidentId}:${id}` }],
+      actions: [button],
     };
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
     const headers = signed(body, deps.now());
@@ -108,6 +112,7 @@ export async function aSuspicion(t: Cleanup, options: AskedOptions = {}) {
     tell,
     tellAll,
     click,
+    press,
     job: () => ({ org: 'main', incidentId }),
     /** The direct messages to Ada, as text. */
     asked: () => slack.directs(ADA.id).map(({ blocks }) => JSON.stringify(blocks)),

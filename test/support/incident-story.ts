@@ -120,6 +120,7 @@ export function aQuestion(fields: Partial<UserQuestion> = {}): UserQuestion {
 export function aStory(fields: Partial<IncidentStory> = {}): IncidentStory {
   return {
     org: { key: 'main', url: 'https://example.okta.com', mode: 'enforce' },
+    containable: [],
     id: 42,
     reference: 'INC-42',
     revision: 3,

@@ -1,6 +1,9 @@
 /** Does to an incident what was asked for, through the same rules as the console and Slack. */
+import { titleOfAction } from '../../domain/response/response-action.ts';
 import type { SteerDependencies } from '../../pipeline/dependencies.ts';
 import {
+  type ActOutcome,
+  actByHand,
   addNote,
   approveAction,
   askUser,
@@ -42,6 +45,12 @@ export async function carryOut(
       const answer = act.kind === 'deny' ? denyAction : undoAction;
       return said(await answer(deps, { ...named, actionId }));
     }
+    case 'act': {
+      const kinds = act.actions.length === 0 ? null : act.actions;
+      const again = act.again ? await lastOf(deps, named, act.actions) : undefined;
+      const answer = await actByHand(deps, { ...named, kinds, again });
+      return heldBack(deps, named.org, saidOfActing(answer));
+    }
     case 'close':
       return said(await closeIncident(deps, { ...named, ...act }));
     case 'note':
@@ -55,11 +64,14 @@ export async function carryOut(
 
 /** What is approved while all actions are stopped is not carried out yet. */
 async function heldBack(deps: SteerDependencies, org: string, answer: Said): Promise<Said> {
-  if (answer.outcome !== 'approved') return answer;
+  if (!HELD_BY_SWITCH.has(answer.outcome)) return answer;
   const { actionsPaused } = await readSwitch(deps.database.rows, org);
-  return actionsPaused ? { ...answer, text: `Approved. ${STOPPED}` } : answer;
+  if (!actionsPaused) return answer;
+  const text = answer.outcome === 'approved' ? 'Approved.' : answer.text;
+  return { ...answer, text: `${text} ${STOPPED}` };
 }
 
+const HELD_BY_SWITCH: ReadonlySet<string> = new Set(['approved', 'requested']);
 const STOPPED =
   'All actions of this org are stopped: it is done once they may go on (the console’s page of the orgs).';
 
@@ -78,6 +90,30 @@ async function actionOf(
   const has = all.length === 0 ? 'it has none' : `it has ${all.join(', ')}`;
   const problem = fitting.length === 0 ? 'no action' : 'more than one action';
   throw new CommandFailure(`INC-${incidentId} has ${problem} "${wanted}": ${has}.`);
+}
+
+/** The last of its kind that was done. */
+async function lastOf(
+  { database: { rows } }: SteerDependencies,
+  { org, incidentId }: Named,
+  [kind]: readonly string[],
+): Promise<number | undefined> {
+  const actions = (await incidentView(rows, org, incidentId))?.actions ?? [];
+  return actions.findLast((one) => one.kind === kind && one.status === 'done')?.id;
+}
+
+function saidOfActing(answer: ActOutcome): Said {
+  if (answer.outcome !== 'requested') return said(answer);
+  const titles = (wanted: string) =>
+    answer.actions.flatMap(({ kind, status }) => (status === wanted ? [titleOfAction(kind)] : []));
+  const [begun, waiting] = [titles('approved'), titles('awaiting_approval')];
+  const lines = [
+    begun.length === 0 ? '' : `${begun.join(', ')}: the workers of "warden serve" carry it out.`,
+    waiting.length === 0 ? '' : `${waiting.join(', ')}: another person has to agree.`,
+    ...answer.left.map(({ reason }) => `Not done: ${reason}`),
+  ];
+  const text = lines.filter((line) => line !== '').join(' ');
+  return { outcome: answer.outcome, answer, changed: true, text };
 }
 
 type Outcome = {

@@ -1,11 +1,12 @@
 /** What the arguments of `warden incident` ask for. */
 import { VERDICTS, type Verdict } from '../../domain/judgement/verdict.ts';
 import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
+import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
 import { MOST_AT_ONCE } from '../../pipeline/steer.ts';
 import { commandLine } from './command-line.ts';
 import { type Io, UsageError } from './failure.ts';
 
-export const ACTS = ['approve', 'deny', 'undo', 'close', 'note', 'assign', 'ask'] as const;
+export const ACTS = ['approve', 'deny', 'undo', 'act', 'close', 'note', 'assign', 'ask'] as const;
 type Act = (typeof ACTS)[number];
 
 export type Wish = {
@@ -17,6 +18,8 @@ export type Wish = {
     | { readonly kind: 'ask' }
     /** An action by its number or, where the incident has one of it, by its kind. */
     | { readonly kind: 'approve' | 'deny' | 'undo'; readonly action: string }
+    /** No action named: the plan for a hijack. */
+    | { readonly kind: 'act'; readonly actions: readonly string[]; readonly again: boolean }
     | {
         readonly kind: 'close';
         readonly resolution: Resolution;
@@ -33,12 +36,14 @@ Forms (the word may also come first: "warden incident approve 42 7"):
   warden incident 42 approve ACTION        agrees to a response action (short: warden approve 42 ACTION)
   warden incident 42 deny ACTION           refuses it                  (short: warden deny 42 ACTION)
   warden incident 42 undo ACTION           takes a done action back
+  warden incident 42 act [KIND...]         has these actions done, or the plan for a hijack; --again what was done before
   warden incident 42 close RESOLUTION      closes it                   (short: warden close 42 RESOLUTION)
   warden incident 42 note TEXT             adds to the history
   warden incident 42 assign NAME           gives it to somebody
   warden incident 42 ask                   asks the user in Slack whether it was them
 Several are closed, or given away, at once: warden close 42 43 44 benign --note WHY, warden incident assign 42 43 NAME.
 ACTION is the number in front of the action, or its kind, such as clear_sessions.
+KIND is one of ${PLANNABLE_KINDS.join(', ')}.
 RESOLUTION is one of ${RESOLUTIONS.join(', ')}; it may also be given as --resolution.
 What you do is recorded as cli: and your user name on this machine.`;
 
@@ -47,13 +52,14 @@ export function readWish(argv: readonly string[], io: Io): Wish {
   const program = commandLine('incident', io)
     .description('Shows an incident and acts on it.')
     .argument('[words...]', 'the incident, and what to do with it')
-    .usage('ID [approve|deny|undo|close|note|assign|ask …] [options]')
+    .usage('ID [approve|deny|undo|act|close|note|assign|ask …] [options]')
     .option('--resolution <word>', `with close: ${RESOLUTIONS.join(', ')}`)
     .option('--note <text>', 'with close: why')
     .option(
       '--verdict <word>',
       `with close: only where it is still judged so: ${VERDICTS.join(', ')}`,
     )
+    .option('--again', 'with act: although it was done before')
     .option('--json', 'JSON, as GET /api/incidents/ID gives it')
     .addHelpText('after', FORMS)
     .parse([...argv], { from: 'user' });
@@ -103,9 +109,12 @@ type CloseOptions = {
   readonly resolution?: string;
   readonly note?: string;
   readonly verdict?: string;
+  readonly again?: true;
 };
 
 function actOf(word: Act, rest: readonly string[], options: CloseOptions): Wish['act'] {
+  if (options.again === true && word !== 'act')
+    throw new UsageError(`--again goes with act, not with ${word}.`);
   if (word === 'close') {
     const given = options.resolution === undefined ? rest : [options.resolution, ...rest];
     const [wanted, ...more] = given;
@@ -122,6 +131,7 @@ function actOf(word: Act, rest: readonly string[], options: CloseOptions): Wish[
   const { note, resolution, verdict } = options;
   if ([note, resolution, verdict].some((given) => given !== undefined))
     throw new UsageError(`--note, --resolution and --verdict go with close, not with ${word}.`);
+  if (word === 'act') return actingOf(rest, options.again === true);
   const text = rest.join(' ').trim();
   if (word === 'ask') {
     if (text !== '')
@@ -131,6 +141,14 @@ function actOf(word: Act, rest: readonly string[], options: CloseOptions): Wish[
   if (text === '') throw new UsageError(`${word} needs ${NEEDED[word]}. Try --help.`);
   if (word === 'note') return { kind: word, text };
   return word === 'assign' ? { kind: word, assignee: text } : { kind: word, action: text };
+}
+
+function actingOf(actions: readonly string[], again: boolean): Wish['act'] {
+  const unknown = actions.find((action) => PLANNABLE_KINDS.every((kind) => kind !== action));
+  if (unknown !== undefined)
+    throw new UsageError(`"${unknown}" is no action: ${PLANNABLE_KINDS.join(', ')}.`);
+  if (again && actions.length !== 1) throw new UsageError('--again goes with one action.');
+  return { kind: 'act', actions, again };
 }
 
 const NEEDED = {

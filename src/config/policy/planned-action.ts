@@ -1,15 +1,8 @@
 /** One entry of a plan: the kind alone, or a mapping with what the kind needs. */
 import { z } from 'zod';
-import {
-  RESPONSE_ACTION_KINDS,
-  RESPONSE_CATALOGUE,
-} from '../../domain/response/response-catalogue.ts';
-import type { PlannedAction } from '../../domain/response/response-policy.ts';
+import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
+import { PLANNABLE_KINDS, type PlannedAction } from '../../domain/response/response-policy.ts';
 import { keyed, minutes, oneOf, text } from './keyed.ts';
-
-/** What only takes something back belongs to undo, never to a plan. */
-const TAKES_BACK = new Set(['unsuspend', 'unblock_ip', 'unquarantine', 'lower_risk']);
-export const PLANNABLE_KINDS = RESPONSE_ACTION_KINDS.filter((kind) => !TAKES_BACK.has(kind));
 
 const BELONGS_TO: Readonly<Record<string, string>> = {
   group_id: 'quarantine',

@@ -5,13 +5,14 @@ import {
   type ApprovalPolicy,
   type AskUserPolicy,
   DEFAULT_RESPONSE_POLICY,
+  PLANNABLE_KINDS,
   type ResponsePolicy,
   type ResponseRule,
   type UserSelector,
 } from '../../domain/response/response-policy.ts';
 import { adminRole } from './admin-role.ts';
 import { keyed, listOf, minutes, oneOf, text, texts, wholeNumber } from './keyed.ts';
-import { PLANNABLE_KINDS, plan, plannedAction } from './planned-action.ts';
+import { plan, plannedAction } from './planned-action.ts';
 
 const plans = keyed({
   benign: plan.optional(),

@@ -19,6 +19,7 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   judged_again: (data) => sentence(`Judged again: ${verdict(data)}`, logged(data)),
   verdict_changed: (data) => `Verdict changed from ${text(data.from)} to ${verdict(data)}.`,
   action_planned: (data) => sentence(`${title(data)}: ${words(text(data.status))}`, data.reason),
+  action_requested: (data) => `Asked for: ${title(data)}.`,
   action_approval_given: (data) =>
     `Agreed to “${title(data)}”: ${text(data.approvals)} of ${text(data.needed)} people.`,
   action_approved: (data) => `Approved: ${title(data)}.`,

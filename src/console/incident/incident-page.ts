@@ -1,4 +1,5 @@
 /** One incident on one page: the headline and what waits for a decision first, the proof after it. */
+import type { Offers } from '../../pipeline/by-hand.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
@@ -6,6 +7,7 @@ import { html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
 import { type Told, told } from '../told.ts';
+import { actCard } from './act-card.ts';
 import { actionCards } from './action-cards.ts';
 import { exceptionCard } from './exception-card.ts';
 import { findingsSection } from './findings.ts';
@@ -32,6 +34,8 @@ export type IncidentPageView = {
   readonly orgUrl: string | null;
   /** Whether Slack is set up for asking the user. */
   readonly canAsk: boolean;
+  /** What may be done by hand; null where nothing may be. */
+  readonly offers: Offers | null;
   readonly told: Told | null;
   readonly now: number;
 };
@@ -46,6 +50,7 @@ export function incidentPage(
 <div class="columns">
 <div class="decide">
 ${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, orgUrl, frame.reader) : ''}
+${actCard(incident, shown.offers, orgUrl, frame.reader)}
 ${userCard(view, shown.canAsk, frame.reader)}
 ${notContained(incident)}
 </div>

@@ -55,6 +55,8 @@ export type IncidentStory = {
   readonly questions: readonly UserQuestion[];
   /** What a person should do next, in one sentence; null where nothing is left to do. */
   readonly nextStep: string | null;
+  /** What is left of the plan for a hijack and may be asked for by hand; empty where nothing may be. */
+  readonly containable: readonly Pick<StoryAction, 'title' | 'calls' | 'addresses'>[];
   /** The page of this incident in the console; null where no public address is configured. */
   readonly consoleUrl: string | null;
 };

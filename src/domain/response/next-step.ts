@@ -67,7 +67,9 @@ function suspicionStep(
   const waiting = titled(actions, 'awaiting_approval');
   const what = [
     ...(waiting === '' ? [] : [`approve ${waiting}`]),
-    ...(waiting === '' && containment === 'none' ? ['clear their sessions in Okta'] : []),
+    ...(waiting === '' && containment === 'none'
+      ? [`clear their sessions, ${where(actions)}`]
+      : []),
     ...(lasting.length === 0 ? [] : [listed(lasting)]),
   ];
   const otherwise = waiting === '' ? '' : ', and deny it if it was';
@@ -108,19 +110,26 @@ function urgent(
     if (waiting !== '') return `${again}: approve ${waiting}`;
     return isDone(actions, 'suspend')
       ? `${again}: deactivate the user in Okta`
-      : `${again}: suspend the user in Okta`;
+      : `${again}: suspend the user, ${where(actions)}`;
   }
   if (waiting !== '')
     return containment === 'none' && !details.sessionEnded
       ? `Approve ${waiting}, or deny: until then the session can still act`
       : `Approve ${waiting}, or deny`;
-  if (failed !== '') return `Do by hand in Okta what failed (${failed})`;
+  if (failed !== '')
+    return `Do by hand in Okta what failed (${failed}), or mend the cause and have it done again from the incident’s page`;
   if (details.containment?.unverifiedBecause != null)
     return 'Look into Okta’s System Log whether the session still acts: that could not be verified here';
   if (containment !== 'none') return null;
   return details.sessionEnded
-    ? 'Clear the user’s other sessions in Okta by hand: this one has ended, and nothing was done'
-    : `Clear the user’s sessions in Okta by hand now: ${whyNothing(actions)}`;
+    ? `Clear the user’s other sessions, ${where(actions)}: this one has ended, and nothing was done`
+    : `Clear the user’s sessions now, ${where(actions)}: ${whyNothing(actions)}`;
+}
+
+/** Where the policy only observes, nothing is done from here. */
+function where(actions: readonly StandingAction[]): string {
+  const observes = actions.some(({ status }) => status === 'proposed');
+  return observes ? 'by hand in Okta' : 'from the incident’s page or in Okta';
 }
 
 function whyNothing(actions: readonly StandingAction[]): string {

@@ -1,5 +1,6 @@
 import type { Verdict } from '../judgement/verdict.ts';
 import type { ResponseMode, UserFacts } from './incident.ts';
+import { RESPONSE_ACTION_KINDS } from './response-catalogue.ts';
 
 /** The response half of an operator's policy file: what may be done to whom, and who must agree. */
 export type ResponsePolicy = {
@@ -18,6 +19,15 @@ export type ResponsePolicy = {
   /** After this many containments that did not hold, the next action of this list is added. */
   readonly escalation: readonly PlannedAction[];
 };
+
+/** What only takes something back belongs to undo, never to a plan. */
+const TAKES_BACK: ReadonlySet<string> = new Set([
+  'unsuspend',
+  'unblock_ip',
+  'unquarantine',
+  'lower_risk',
+]);
+export const PLANNABLE_KINDS = RESPONSE_ACTION_KINDS.filter((kind) => !TAKES_BACK.has(kind));
 
 export type PlannedAction = {
   readonly kind: string;

@@ -24,7 +24,12 @@ export function answerOutcome(reply: FastifyReply, outcome: Outcome) {
   return reply.code(UNDER_WAY.has(outcome.outcome) ? 202 : 200).send(outcome);
 }
 
-const UNDER_WAY: ReadonlySet<string> = new Set(['waiting_for_second', 'undoing', 'asking']);
+const UNDER_WAY: ReadonlySet<string> = new Set([
+  'waiting_for_second',
+  'undoing',
+  'asking',
+  'requested',
+]);
 
 /** Why nothing was changed; null where something was, or will be. */
 export function refusalOf(outcome: Outcome): Refusal | null {
@@ -38,6 +43,8 @@ export function refusalOf(outcome: Outcome): Refusal | null {
       return refused(404, 'There is no such action or incident in this org.');
     case 'not_allowed':
       return refused(403, outcome.reason ?? 'The policy does not allow it.');
+    case 'nothing_to_do':
+      return refused(409, outcome.reason ?? 'There is nothing to do.');
     case 'not_possible':
       return refused(409, outcome.reason ?? 'That cannot be done.');
     case 'cannot_ask':

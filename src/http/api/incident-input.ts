@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
+import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
 
 export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 export const text = z.string().trim().min(1).max(4_000);
@@ -13,6 +14,18 @@ export const closing = z.strictObject({
 });
 /** Nothing is chosen of it: what is asked is the same for everybody. */
 export const asking = z.strictObject({});
+export const acting = z
+  .strictObject({
+    /** Left out: the plan for a hijack. */
+    actions: z.array(z.enum(PLANNABLE_KINDS)).min(1).max(PLANNABLE_KINDS.length).optional(),
+    /** The done action that is to be done once more. */
+    again: id.optional(),
+    verdict: z.enum(VERDICTS).optional(),
+  })
+  .refine(({ actions, again }) => again === undefined || actions?.length === 1, {
+    path: ['again'],
+    message: 'goes with one action',
+  });
 export const noting = z.strictObject({ note: text });
 export const assigning = z.strictObject({
   assignee: z.string().trim().min(1).max(320).nullable(),

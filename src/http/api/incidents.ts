@@ -5,6 +5,7 @@ import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { cutPage, incidentFilter, incidentQuery } from '../../pipeline/incident-query.ts';
 import { isKnownOrg } from '../../pipeline/known-org.ts';
 import {
+  actByHand,
   addNote,
   approveAction,
   askUser,
@@ -18,7 +19,7 @@ import { incidentView, listIncidents } from '../../store/incident-view.ts';
 import { orgOfIncident } from '../../store/org-status.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
-import { asking, assigning, closing, id, noting, withoutPrefix } from './incident-input.ts';
+import { acting, asking, assigning, closing, id, noting, withoutPrefix } from './incident-input.ts';
 import { badInput, noSuchIncident, noSuchOrg, orgNotConfigured } from './problem.ts';
 
 const params = z.object({ id: z.preprocess(withoutPrefix, id), actionId: id.optional() });
@@ -91,6 +92,9 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   onIncident('note', noting, (named, { note }) => addNote(deps, { ...named, text: note }));
   onIncident('assign', assigning, (named, { assignee }) =>
     assignIncident(deps, { ...named, assignee }),
+  );
+  onIncident('act', acting, (named, { actions, ...body }) =>
+    actByHand(deps, { ...named, ...body, kinds: actions ?? null }),
   );
   onIncident('ask', asking, (named) => askUser(deps, named));
 }

@@ -47,7 +47,7 @@ export async function decideHijack(
     judgement.verdict === 'suspicious' &&
     userSays(questions) !== 'no';
   const calledOff = lowered
-    ? await callOffUndecided(tx, before, LOWERED, keysOf(before, steps))
+    ? await callOffUndecided(tx, before, LOWERED, { keys: keysOf(before, steps) })
     : [];
   const { corroboration, sessionEnded, companyWideMove, lastBadAt } = deliberation;
   const known = { policy, corroboration, sessionEnded, companyWideMove, lastBadAt, now };

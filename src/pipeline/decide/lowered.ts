@@ -41,24 +41,32 @@ export async function lowerIncident(
   return { outcome: 'lowered', incidentId };
 }
 
+/** Of the actions that nobody has agreed to, those that a change does not call off. */
+type Kept = {
+  /** Idempotency keys of those that are still wanted. */
+  readonly keys?: ReadonlySet<string>;
+  /** Whether those that a person has asked for, and a second one not yet agreed to, go as well; else they stay. */
+  readonly noneOfPeople?: boolean;
+};
+
 /**
  * Ends every action of the incident that nobody has agreed to and that is not under way, also one that
  * waits for Okta to take it after all; their ids. What takes an earlier action back goes on. What is under
  * way is only marked: it may succeed, and is not tried again.
- * @param keep idempotency keys of those that still stand
  */
 export async function callOffUndecided(
   tx: Transaction,
   { org, id }: Incident,
   reason: string,
-  keep: ReadonlySet<string> = new Set(),
+  { keys, noneOfPeople = false }: Kept = {},
 ): Promise<number[]> {
   const actions = await actionsOf(tx.rows, org, id);
   const undecided = actions.filter(
-    ({ decidedBy, undoOf, idempotencyKey }) =>
+    ({ decidedBy, requestedBy, undoOf, idempotencyKey }) =>
       undoOf === null &&
       (decidedBy === null || decidedBy === 'system') &&
-      !keep.has(idempotencyKey),
+      (requestedBy === 'system' || noneOfPeople) &&
+      keys?.has(idempotencyKey) !== true,
   );
   const calledOff = { guard: 'lowered', reason } as const;
   const waiting = undecided.filter(({ status }) => NOT_BEGUN_STATUSES.includes(status));

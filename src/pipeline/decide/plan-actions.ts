@@ -137,7 +137,8 @@ export function decisionOf(ruling: Ruling, { now, policy }: Pick<Situation, 'now
 
 /** News lifts a hold that was for want of knowledge, and stops what has not begun; people's word stands. */
 function mayBeRuledAnew(before: ResponseActionRow, ruling: Ruling): boolean {
-  const bySystem = before.decidedBy === null || before.decidedBy === 'system';
+  const isUndecided = before.decidedBy === null || before.decidedBy === 'system';
+  const bySystem = isUndecided && before.requestedBy === 'system';
   // What Okta has had to do with stays, but for what was called off while it waited for Okta.
   const calledOff = before.guard !== null && CALLED_OFF.has(before.guard);
   if (!bySystem || (before.attempts > 0 && !calledOff)) return false;

@@ -39,7 +39,9 @@ export async function resolveTied(
   for (const incident of tied) {
     const { org, id: incidentId } = incident;
     const reason = `Its session turned out to be that of INC-${theOne}: what happens in it is told there.`;
-    const calledOff = await callOffUndecided(tx, incident, `Called off: ${reason}`);
+    const calledOff = await callOffUndecided(tx, incident, `Called off: ${reason}`, {
+      noneOfPeople: true,
+    });
     await endQuestions(tx, incident, reason);
     await handOnDenial(tx, deps, incident, theOne, now);
     const change = {

@@ -9,15 +9,21 @@ import type {
   StorySide,
 } from '../../domain/response/incident-story.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
+import { describeCall } from '../../okta/describe-call.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleFinding } from '../../store/incident-view.ts';
+import type { WantedStep } from '../by-hand.ts';
 
-/** @param publicUrl where the console is, without a trailing slash; null where nobody can reach it */
+/**
+ * @param publicUrl where the console is, without a trailing slash; null where nobody can reach it
+ * @param plan what is left to do of the plan for a hijack, by hand
+ */
 export function storyOf(
   view: IncidentView,
   org: Pick<OrgConfig, 'key' | 'url' | 'responses'>,
   publicUrl: string | null,
+  plan: readonly WantedStep[] = [],
 ): IncidentStory {
   const { incident } = view;
   const { id, reference, revision, kind, subject, status, verdict, score, headline } = incident;
@@ -56,6 +62,17 @@ export function storyOf(
     actions: view.actions.filter(({ guard }) => guard !== 'replaced').map(actionOf),
     questions: view.asked.map(questionOf),
     nextStep: view.nextStep,
+    containable: plan.flatMap(({ step: { kind, action } }) =>
+      action === null
+        ? []
+        : [
+            {
+              title: titleOfAction(kind),
+              calls: readCalls(describeCall(action)),
+              addresses: addressesOfAction(kind, action.params),
+            },
+          ],
+    ),
     consoleUrl: publicUrl === null ? null : `${publicUrl}/incidents/${id}`,
   };
 }

@@ -85,7 +85,8 @@ async function send(
 
 /** Equal as long as a receiver would learn nothing: each look at the log is a revision of its own. */
 function newsOf(story: IncidentStory): string {
-  const { revision: _revision, updatedAt: _updatedAt, details, ...rest } = story;
+  // What may be asked for by hand follows from the rest, and is for people.
+  const { revision: _revision, updatedAt: _at, containable: _by, details, ...rest } = story;
   const { containment, ...facts } = details;
   const { checkedAt: _checkedAt, ...watched } = containment ?? { checkedAt: null };
   return createHash('sha256').update(JSON.stringify({ rest, facts, watched })).digest('hex');

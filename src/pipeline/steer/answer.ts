@@ -27,7 +27,8 @@ export type AnswerRequest = {
 };
 
 export type AnswerOutcome =
-  | { readonly outcome: 'approved' | 'denied' }
+  | { readonly outcome: 'approved' }
+  | { readonly outcome: 'denied' }
   | { readonly outcome: 'waiting_for_second'; readonly approvals: number; readonly needed: number }
   | {
       readonly outcome: 'already_decided';
@@ -43,36 +44,38 @@ export async function approveAction(
   deps: SteerDependencies,
   request: AnswerRequest,
 ): Promise<AnswerOutcome> {
-  return answer(deps, request, async (tx, incident, action) => {
-    const { org, actionId, by } = request;
-    const at = new Date(deps.now());
-    const agrees = { org, actionId, decision: 'approve', decidedBy: by, at } as const;
-    const isNew = await recordAnswer(tx, agrees);
-    const people = await approversOf(tx, org, actionId);
-    const [approvals, needed] = [differentPeople(people), action.approvalsNeeded];
-    if (approvals < needed) {
-      // Said twice, a click that came twice among them, it is no news for anybody.
-      if (!isNew) return { outcome: 'waiting_for_second', approvals, needed };
-      await write(
-        tx,
-        deps,
-        incident,
-        action,
-        by,
-        'action_approval_given',
-        {},
-        { approvals, needed },
-      );
-      return { outcome: 'waiting_for_second', approvals, needed };
-    }
-    const decided = { status: 'approved' as const, decidedAt: at, decidedBy: people.join(', ') };
-    await write(tx, deps, incident, action, by, 'action_approved', decided, { people });
-    const acting = { status: 'in_progress', containment: 'acting' } as const;
-    const contains = action.undoOf === null && incident.containment === 'none';
-    if (contains) await changeIncident(tx, incident, acting, at);
-    await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId: incident.id } }]);
-    return { outcome: 'approved' };
-  });
+  return answer(deps, request, (tx, incident, action) =>
+    agreeTo(tx, deps, incident, action, request.by),
+  );
+}
+
+/** Counts one person's word for an action that waits, and queues it where that was enough. */
+export async function agreeTo(
+  tx: Transaction,
+  deps: SteerDependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+  by: string,
+): Promise<Extract<AnswerOutcome, { outcome: 'approved' | 'waiting_for_second' }>> {
+  const { org, id: incidentId } = incident;
+  const actionId = action.id;
+  const at = new Date(deps.now());
+  const isNew = await recordAnswer(tx, { org, actionId, decision: 'approve', decidedBy: by, at });
+  const people = await approversOf(tx, org, actionId);
+  const [approvals, needed] = [differentPeople(people), action.approvalsNeeded];
+  if (approvals < needed) {
+    const given = { approvals, needed };
+    // Said twice, a click that came twice among them, it is no news for anybody.
+    if (isNew) await write(tx, deps, incident, action, by, 'action_approval_given', {}, given);
+    return { outcome: 'waiting_for_second', ...given };
+  }
+  const decided = { status: 'approved' as const, decidedAt: at, decidedBy: people.join(', ') };
+  await write(tx, deps, incident, action, by, 'action_approved', decided, { people });
+  const acting = { status: 'in_progress', containment: 'acting' } as const;
+  const contains = action.undoOf === null && incident.containment === 'none';
+  if (contains) await changeIncident(tx, incident, acting, at);
+  await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId } }]);
+  return { outcome: 'approved' };
 }
 
 /** Refuses an action for good. One person is enough, whatever others have agreed to. */
@@ -130,7 +133,7 @@ async function answer(
 }
 
 /** Past its time and silence means no; the escalate stage writes that down within moments. */
-function isOver({ approvalExpiresAt, onSilence }: ResponseActionRow, now: number): boolean {
+export function isOver({ approvalExpiresAt, onSilence }: ResponseActionRow, now: number): boolean {
   return onSilence === 'deny' && approvalExpiresAt !== null && approvalExpiresAt.getTime() <= now;
 }
 

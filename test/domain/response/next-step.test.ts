@@ -73,14 +73,18 @@ const CASES: [string, Case, RegExp][] = [
   [
     'what was only observed',
     { actions: [action('clear_sessions', 'proposed')] },
-    /^Clear the user’s sessions in Okta by hand now: in observe mode nothing is done by itself\.$/,
+    /^Clear the user’s sessions now, by hand in Okta: in observe mode nothing is done by itself\.$/,
   ],
-  ['what nobody answered', { actions: [action('clear_sessions', 'expired')] }, /nobody answered/],
+  [
+    'what nobody answered',
+    { actions: [action('clear_sessions', 'expired')] },
+    /^Clear the user’s sessions now, from the incident’s page or in Okta: nobody answered in time/,
+  ],
   ['a session that has ended', { details: { sessionEnded: true } }, /this one has ended/],
   [
     'an action that failed',
     { actions: [action('clear_sessions', 'failed')] },
-    /^Do by hand in Okta what failed \(“clear_sessions”\)\.$/,
+    /^Do by hand in Okta what failed \(“clear_sessions”\), or mend the cause and have it done again from/,
   ],
   ['what is running', { containment: 'acting', actions: [action('suspend', 'running')] }, /^Wait/],
   [
@@ -102,7 +106,7 @@ const CASES: [string, Case, RegExp][] = [
   [
     'a broken containment',
     { containment: 'broken', actions: DONE },
-    /: suspend the user in Okta\.$/,
+    /: suspend the user, from the incident’s page or in Okta\.$/,
   ],
   [
     'one broken although suspended',
@@ -126,7 +130,7 @@ const CASES: [string, Case, RegExp][] = [
   [
     'a suspicion',
     { verdict: 'suspicious', did: [FACTOR] },
-    /^Ask the user by telephone, not in chat or mail, .*: if not, clear their sessions in Okta, remove the factor “Google Authenticator”\.$/,
+    /^Ask the user by telephone, not in chat or mail, .*: if not, clear their sessions, from the incident’s page or in Okta, remove the factor “Google Authenticator”\.$/,
   ],
   [
     'a suspicion that waits',
@@ -182,7 +186,7 @@ describe('the next step', () => {
     assert.match(left(FACTOR, 'unenroll_new_factors', AT), /^Find out/);
     assert.match(
       left(FACTOR, 'unenroll_new_factors', AT, 'failed'),
-      /\(“unenroll_new_factors”\); then remove the factor/,
+      /\(“unenroll_new_factors”\), or mend .* page; then remove the factor/,
     );
     const again = { ...FACTOR, times: 2, lastAt: AT + 90_000 };
     assert.match(left(again, 'unenroll_new_factors'), /^Remove the factor/);
@@ -217,11 +221,11 @@ describe('the next step', () => {
     const done = action('raise_risk', 'done');
     const why = (status: StandingAction['status']) =>
       step({ actions: [done, action('clear_sessions', status)] }) ?? '';
-    assert.match(why('proposed'), /now: in observe mode nothing/);
-    assert.match(why('expired'), /now: nobody answered in time/);
-    assert.match(why('denied'), /now: the actions were denied\.$/);
-    assert.match(why('skipped'), /now: what was planned was held back\.$/);
-    assert.match(step({ actions: [done] }) ?? '', /now: no action is planned\.$/);
+    assert.match(why('proposed'), /now, by hand in Okta: in observe mode nothing/);
+    assert.match(why('expired'), /now, from the .* or in Okta: nobody answered in time/);
+    assert.match(why('denied'), /Okta: the actions were denied\.$/);
+    assert.match(why('skipped'), /Okta: what was planned was held back\.$/);
+    assert.match(step({ actions: [done] }) ?? '', /Okta: no action is planned\.$/);
   });
 
   it('hurries where the session can still act, and only there', () => {
@@ -242,7 +246,7 @@ describe('the next step', () => {
     const tried = [...DONE, action('suspend', 'failed')];
     assert.match(
       step({ containment: 'broken', actions: tried }) ?? '',
-      /: suspend the user in Okta/,
+      /: suspend the user, from the incident’s page or in Okta/,
     );
   });
 

@@ -1,0 +1,55 @@
+/** What a person may have done in their own name: the plan for a hijack, or one action; each with its very calls. */
+import { titleOfAction } from '../../domain/response/response-action.ts';
+import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
+import { describeCall } from '../../okta/describe-call.ts';
+import type { Offers, WantedStep } from '../../pipeline/by-hand.ts';
+import type { VisibleIncident } from '../../store/incident-view.ts';
+import { type Content, type Html, html } from '../html.ts';
+import { csrfField, type Reader } from '../page.ts';
+import { readCalls } from './okta-call.ts';
+
+export function actCard(
+  incident: VisibleIncident,
+  offers: Offers | null,
+  orgUrl: string | null,
+  reader: Reader,
+): Html | '' {
+  if (offers === null || offers.plan.length + offers.single.length === 0) return '';
+  const form = (fields: Content, button: string, isSecond: boolean) =>
+    html`<form method="post" action="/incidents/${incident.id}/act">${csrfField(reader)}<input type="hidden" name="verdict" value="${incident.verdict}">${fields}<p><button${isSecond ? html` class="second"` : ''}>${button}</button></p></form>`;
+  const single = (offer: WantedStep) => {
+    const again = offer.stand.is === 'over' ? offer.stand.action.id : null;
+    return html`<details id="act-${offer.step.kind}"><summary>${titleOfAction(offer.step.kind)}</summary>
+${whatItDoes(offer, orgUrl)}
+${form(
+  html`<input type="hidden" name="action" value="${offer.step.kind}">${again === null ? '' : html`<input type="hidden" name="again" value="${again}">`}`,
+  again === null ? 'Have it done' : 'Have it done again',
+  true,
+)}
+</details>`;
+  };
+  return html`<section class="card screen-only" aria-labelledby="act"><h2 id="act">Act now</h2>
+<p class="quiet">In your name, whatever it is judged. It takes an approver; the gravest actions wait for a second one.</p>
+${offers.plan.length === 0 ? '' : planOf(offers.plan, orgUrl, form('', 'Contain it now', incident.verdict === 'benign'))}
+${offers.single.length === 0 ? '' : html`<h3>A single action</h3>${offers.single.map(single)}`}
+</section>`;
+}
+
+function planOf(plan: readonly WantedStep[], orgUrl: string | null, form: Html): Html {
+  return html`<p>As the policy plans it for a hijack:</p>
+${plan.map((offer) => html`<p><strong>${titleOfAction(offer.step.kind)}</strong></p>${calls(offer, orgUrl)}`)}
+${form}`;
+}
+
+function whatItDoes(offer: WantedStep, orgUrl: string | null): Html {
+  const { action, hold, leftOut } = offer.step;
+  const facts = action === null ? null : RESPONSE_CATALOGUE[action.kind];
+  return html`${calls(offer, orgUrl)}
+${[hold, leftOut].map((mind) => (mind === null ? '' : html`<p class="told">${mind}</p>`))}
+${facts === null ? '' : html`<p>${facts.covers} <strong>Not:</strong> ${facts.doesNotCover}</p>`}`;
+}
+
+function calls({ step: { action } }: WantedStep, orgUrl: string | null): Html {
+  const described = action === null ? [] : describeCall(action);
+  return html`${readCalls(described, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}`;
+}
