@@ -4,6 +4,7 @@
  * transaction that also holds the triage jobs.
  */
 import type pg from 'pg';
+import { neighbourhood } from '../domain/session/address-owners.ts';
 import { noteArrived } from './awaited.ts';
 import { bigintArray, booleanArray, jsonArray, textArray, timestampArray } from './binary-array.ts';
 import { RECORD } from './record-statement.ts';
@@ -45,6 +46,8 @@ export type SightingRow = {
   readonly country: string | null;
   /** Okta's fingerprint of the browser. */
   readonly device: string | null;
+  /** The hash of Okta's device cookie. */
+  readonly deviceToken: string | null;
   /** The fingerprint as JSON text. */
   readonly details: string;
 };
@@ -91,6 +94,7 @@ export async function storeEvents(
       textArray(column((row) => row.sighting?.country ?? null)),
       textArray(column((row) => row.sighting?.device ?? null)),
       booleanArray(column((row) => row.hides)),
+      textArray(column(jarOf)),
     ],
   });
   const places = result.rows[0]?.places ?? null;
@@ -108,6 +112,12 @@ export async function storeEvents(
         : [{ org: row.org, sessionId: row.session_id }],
     ),
   };
+}
+
+/** Which device cookie was seen in which neighbourhood. */
+function jarOf({ ip, sighting }: EventRow): string | null {
+  const token = sighting?.deviceToken ?? null;
+  return ip === null || token === null ? null : `${neighbourhood(ip)} ${token}`;
 }
 
 function rowsAt(rows: readonly EventRow[], places: readonly number[]): EventRow[] {

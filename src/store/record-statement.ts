@@ -1,5 +1,6 @@
-/** The SQL of `storeEvents`: twenty arrays in, the sessions that must be judged out. */
+/** The SQL of `storeEvents`: twenty-one arrays in, the sessions that must be judged out. */
 import { TUNING } from '../domain/judgement/tuning.ts';
+import { LOOK_DIFFERS, SEVERAL_LOOKS } from './look-differs.ts';
 
 /**
  * How long after a change, or a start that was strange in itself, the session's further events re-open
@@ -14,10 +15,6 @@ export const ALARM_AROUND = '1 hour';
 
 /** Old enough to be believed to be the user's own network: what the baseline learns from. */
 const BELIEVED = interval(TUNING.learning.delayMs);
-
-/** What of a session's look differs; what was not said differs from nothing. */
-const DIFFERS = `(s.asn <> excluded.asn or s.user_agent <> excluded.user_agent
-      or s.country <> excluded.country or s.device <> excluded.device)`;
 
 /** The UTC day of an event. */
 const DAY = `(i.published at time zone 'UTC')::date`;
@@ -59,9 +56,9 @@ with input as (
   select * from unnest(
     $1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[], $16::boolean[],
-    $17::boolean[], $18::text[], $19::text[], $20::boolean[]
+    $17::boolean[], $18::text[], $19::text[], $20::boolean[], $21::text[]
   ) with ordinality as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
-          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, place)
+          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, jar, place)
 ), stored as (
   insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
@@ -70,7 +67,7 @@ with input as (
   returning org, uuid
 ), fresh as materialized (
   select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.outcome,
-    i.alarm, i.starts, i.acts, i.country, i.device, i.hides
+    i.alarm, i.starts, i.acts, i.country, i.device, i.hides, i.jar
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
   where i.session_id is not null and (i.fingerprint is not null or i.alarm)
 ), warnings as materialized (
@@ -110,8 +107,8 @@ with input as (
     min(published) as first_seen, max(published) as last_seen,
     (array_agg(fingerprint order by published desc, fingerprint))[1] as last_fingerprint,
     min(asn) as asn, min(user_agent) as user_agent, min(country) as country, min(device) as device,
-    min(asn) <> max(asn) or min(user_agent) <> max(user_agent)
-      or min(country) <> max(country) or min(device) <> max(device) as changed,
+    min(jar) as jar,
+    ${SEVERAL_LOOKS} as changed,
     bool_or(acts) as acts,
     min(fingerprint) <> max(fingerprint) as moved,
     (org, session_id) in (select org, session_id from strange) as strange
@@ -127,9 +124,9 @@ with input as (
     or seen.last_seen > s.last_seen + interval '${RESOLUTION}'
 ), session_rows as (
   insert into sessions as s
-    (org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, country, device,
+    (org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, country, device, jar,
      changed_at, watch_until)
-  select org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, country, device,
+  select org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, country, device, jar,
     case when changed then now() end,
     case when changed or strange then last_seen + interval '${WATCH}' end
   from news order by org, session_id
@@ -142,9 +139,10 @@ with input as (
     user_agent = coalesce(s.user_agent, excluded.user_agent),
     country = coalesce(s.country, excluded.country),
     device = coalesce(s.device, excluded.device),
-    changed_at = coalesce(s.changed_at, excluded.changed_at, case when ${DIFFERS} then now() end),
+    jar = coalesce(s.jar, excluded.jar),
+    changed_at = coalesce(s.changed_at, excluded.changed_at, case when ${LOOK_DIFFERS} then now() end),
     watch_until = case when excluded.watch_until is not null
-        or (s.watch_until is null and ${DIFFERS})
+        or (s.watch_until is null and ${LOOK_DIFFERS})
         or (s.watch_until is not null and s.last_fingerprint <> excluded.last_fingerprint)
       then greatest(s.watch_until, excluded.last_seen + interval '${WATCH}') else s.watch_until end
   returning org, session_id, watch_until, verdict

@@ -89,6 +89,8 @@ export const sessions = pgTable(
     userAgent: text('user_agent'),
     country: text('country'),
     device: text('device'),
+    /** A neighbourhood of addresses and the device cookie that was seen there, with a space between. */
+    jar: text('jar'),
     /** Set once one of these differed inside the session. */
     changedAt: instant('changed_at'),
     /** Events published up to here re-open the question of a changed session. */

@@ -161,6 +161,31 @@ suite('the sessions that must be judged', () => {
     );
   });
 
+  test('are those with a second device cookie in another neighbourhood, whichever comes first', async (t) => {
+    const { store } = await aStore(t);
+    const seen = (session: string, minutes: number, token: string, ip: string) =>
+      ({ at: ago(minutes), session, look: { ...HOME, token, ip } }) satisfies LogEventOptions;
+    const owner = (session: string) => seen(session, 30, 'mine', '73.1.1.1');
+    const thief = (session: string) => seen(session, 20, 'another', '73.9.9.9');
+    assert.deepEqual(await store([owner('idxA')], [thief('idxA')]), ['idxA']);
+    assert.deepEqual(await store([thief('idxB')], [owner('idxB')]), ['idxB']);
+    assert.deepEqual(await store([thief('idxC'), owner('idxC')]), ['idxC']);
+    assert.deepEqual(
+      await store([owner('idxD')], [seen('idxD', 25, 'console', '73.1.1.7'), thief('idxD')]),
+      ['idxD'],
+    );
+    const second = [owner('idxE'), seen('idxE', 25, 'console', '73.1.1.7')];
+    assert.deepEqual(await store(second), [], 'two of them in one neighbourhood');
+    const moved = [owner('idxF'), seen('idxF', 20, 'mine', '73.9.9.9')];
+    assert.deepEqual(await store(moved), [], 'one that moved');
+    const { token: _, ...bare } = HOME;
+    const unsaid: LogEventOptions[] = [
+      owner('idxG'),
+      { at: ago(20), session: 'idxG', look: { ...bare, ip: '73.9.9.9' } },
+    ];
+    assert.deepEqual(await store(unsaid), [], 'none was said');
+  });
+
   test('are those that ever changed, when something is done to keep the access', async (t) => {
     const { store } = await aStore(t);
     const changed = [start(ago(300)), { at: ago(290), look: MOBILE }];

@@ -14,12 +14,17 @@ export function clientOf(look: Appearance): string {
 }
 
 /** `, with the same Chrome 140 on Windows`; nothing where the client has no name. */
-export function sameClientInWords(look: Appearance, onOtherDevice: boolean): string {
+export function sameClientInWords(
+  look: Appearance,
+  onOtherDevice: boolean,
+  withOtherCookie = false,
+): string {
   const device = onOtherDevice ? ', on another device' : '';
   const { family, userAgent, clientKind } = look.fingerprint;
   if (family === null && userAgent === null) return device;
   const program = clientKind === 'script' ? 'program ' : '';
-  return `${device === '' ? ',' : device} with the same ${program}${clientInWords(look)}`;
+  const but = withOtherCookie ? ' but another device cookie' : '';
+  return `${device === '' ? ',' : device} with the same ${program}${clientInWords(look)}${but}`;
 }
 
 /** `Comcast, Boston`; with its number where the `other` side of the change would be called the same. */

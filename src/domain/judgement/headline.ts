@@ -4,6 +4,7 @@ import type { Transition } from '../session/transition.ts';
 import { KNOWN_DAYS } from './baseline.ts';
 import { deviceChanged, shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
+import { isAnotherJar } from './evidence/jar.ts';
 import { isOrgMachine } from './evidence/org-machine.ts';
 import { inWords } from './evidence/place.ts';
 import { turnsBetween } from './evidence/turns.ts';
@@ -121,7 +122,7 @@ function moveInWords(from: Appearance, to: Appearance, suspicion: Suspicion): st
   const { baseline } = suspicion.context;
   const [a, b] = [clientOf(from), clientOf(to)];
   const toOtherDevice = deviceChanged(suspicion) === true && !isUpdated(suspicion);
-  const same = sameClientInWords(from, toOtherDevice);
+  const same = sameClientInWords(from, toOtherDevice, isAnotherJar(suspicion));
   const [one, two] = [from.fingerprint, to.fingerprint];
   const [here, there] = [whereInWords(from, to), whereInWords(to, from)];
   // One network's name is written in more than one way.

@@ -125,6 +125,10 @@ export const WEIGHTS = {
   tokenWithinSession: 1.5,
   /** The same provider, another address: a home's address changes and its browser's cookie does not (J). */
   tokenChangedNearby: 1.2,
+  /** The same with the client unchanged, on fixed lines, twice and more: no browser that moves loses its cookie (V: Elastic, Splunk; J). */
+  tokenApart: 4.3,
+  /** How much likelier a new token is on another day than so (J). */
+  tokenWithinClient: 10,
   /** P(the thief has no token of the user's) (J), against the user's own rate of new tokens. */
   thiefLacksToken: 0.7,
   /** On the same network: one sign-in makes three tokens (R; V: Elastic #5947). */

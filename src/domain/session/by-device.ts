@@ -1,3 +1,4 @@
+import { byToken } from './by-token.ts';
 import { compareMoments, earlier, type Moment, type TimelineEntry } from './timeline-entry.ts';
 
 /**
@@ -6,7 +7,7 @@ import { compareMoments, earlier, type Moment, type TimelineEntry } from './time
  * their device token or their address was seen; those that fit both count as nobody's presence, or every
  * refreshed fingerprint would look like two devices in turns. Each part is in order of time.
  */
-export function byDevice(entries: readonly TimelineEntry[]): readonly TimelineEntry[][] {
+export function byDevice(entries: readonly TimelineEntry[]): readonly (readonly TimelineEntry[])[] {
   const parts = new Map<string, TimelineEntry[]>();
   const rest: TimelineEntry[] = [];
   const ordered = byFirstMoment(entries);
@@ -20,7 +21,7 @@ export function byDevice(entries: readonly TimelineEntry[]): readonly TimelineEn
     }
   }
   const [first, ...others] = parts.values();
-  if (first === undefined || others.length === 0) return [ordered];
+  if (first === undefined || others.length === 0) return byToken(ordered);
   const known = [first, ...others].map((part) => [...part]);
   const homes = [first, ...others];
   for (const entry of rest) {

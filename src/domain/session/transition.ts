@@ -66,8 +66,15 @@ function saysLess(a: Appearance, b: Appearance): boolean {
 function movedUnseen(a: Appearance, b: Appearance): boolean {
   return (
     differ(a.fingerprint.country, b.fingerprint.country) ||
-    differ(a.fingerprint.deviceFingerprint, b.fingerprint.deviceFingerprint)
+    differ(a.fingerprint.deviceFingerprint, b.fingerprint.deviceFingerprint) ||
+    isAnotherJar(a, b)
   );
+}
+
+/** Looks of one client in one network are apart by their device cookies only, or by the fingerprint. */
+function isAnotherJar(a: Appearance, b: Appearance): boolean {
+  if (a.deviceTokens.size === 0 || b.deviceTokens.size === 0) return false;
+  return ![...a.deviceTokens].some((token) => b.deviceTokens.has(token));
 }
 
 function differ<T>(a: T | null, b: T | null): boolean {

@@ -42,6 +42,7 @@ export function eventRowMaker(
       userAgent: fingerprint.userAgent,
       country: fingerprint.country,
       device: fingerprint.deviceFingerprint,
+      deviceToken: fingerprint.deviceToken,
       details: JSON.stringify(fingerprint),
     }),
   );

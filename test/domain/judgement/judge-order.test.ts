@@ -43,9 +43,11 @@ const time = fc
   .map((minutes) => MORNING + minutes * MINUTE);
 
 const look = fc.record({
-  from: fc
-    .tuple(place, fc.boolean())
-    .map(([where, bare]) => (bare ? { ...where, asn: null } : where)),
+  from: fc.tuple(place, fc.boolean(), fc.boolean()).map(([where, bare, far]) => ({
+    ...where,
+    ...(bare ? { asn: null } : {}),
+    ...(far ? { ip: where.ip.replace(/\.1\.1$/, '.2.2') } : {}),
+  })),
   agent,
   token: fc.constantFrom('token-ada', 'token-2', null),
   print: fc.constantFrom('print-ada', 'print-2', null),

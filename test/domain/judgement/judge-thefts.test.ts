@@ -55,6 +55,23 @@ const THEFTS: [string, LogEvent[], 'suspicious' | 'hijack'][] = [
     'suspicious',
   ],
   [
+    'the user agent copied, at another line of the victim’s own provider, without the device token',
+    [
+      ...victim(),
+      ...spell(
+        { from: { ...PLACES.home, ip: '73.99.1.1' }, token: 'token-thief', app: 'payroll' },
+        later,
+      ),
+      anEvent({
+        at: later + MINUTE,
+        from: { ...PLACES.home, ip: '73.99.1.1' },
+        token: 'token-thief',
+        app: 'wiki',
+      }),
+    ],
+    'suspicious',
+  ],
+  [
     'the user agent copied, and only the browser’s own fingerprint gives it away',
     [
       ...victim(),

@@ -2,6 +2,7 @@ import type { Appearance } from '../../session/appearance.ts';
 import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
 import { isShared, usersOf, usualNovelty } from './device-habit.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { isAnotherJar } from './jar.ts';
 import { handsOver, isDesktopSiteToggle, isOwnLine } from './machine.ts';
 import { isRelayable, openedByOwnDevice } from './opening.ts';
 import { isRented, mayBeDesktop } from './org-habit.ts';
@@ -43,7 +44,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   if (!hadOne || (isRelayable(suspicion) && mayBeDesktop(suspicion))) return NOTHING;
   const usual = usualNovelty(context.baseline.deviceTokens);
   const weight = owner === null ? newToken(suspicion, usual) : otherToken(suspicion, owner, usual);
-  const rarer = owner === null ? 1 : weights.tokenWithinSession;
+  const rarer = owner === null ? 1 : rarerWithin(suspicion);
   const most = usual === null ? weight : Math.log((weights.thiefLacksToken * rarer) / usual);
   return weigh(
     'device-token',
@@ -86,8 +87,15 @@ function otherToken(suspicion: Suspicion, owner: Appearance, usual: number | nul
   if (isOwnProgram(suspicion) || handsOver(suspicion)) return weights.tokenNoise;
   if (networkChanged(suspicion) === true)
     return usual === null ? weights.tokenChanged : weights.tokenNeverChanges;
+  if (isAnotherJar(suspicion)) return weights.tokenApart;
   const nearby = owner.ips.size > 0 && !shareAny(owner.ips, stranger.ips);
   return nearby ? weights.tokenChangedNearby : weights.tokenNoise;
+}
+
+/** How much rarer a new token is within a session than from day to day. */
+function rarerWithin(suspicion: Suspicion): number {
+  const { weights } = suspicion.context.tuning;
+  return isAnotherJar(suspicion) ? weights.tokenWithinClient : weights.tokenWithinSession;
 }
 
 /** A program of the user's own has a jar of its own, or none. */

@@ -1,0 +1,88 @@
+import { neighbourhood } from './address-owners.ts';
+import { compareMoments, type TimelineEntry } from './timeline-entry.ts';
+
+/**
+ * Parts what one client did in one network where a second device cookie stands beside the first: one that is never
+ * seen in the first one's neighbourhood, nor the first in its own. A browser that moves keeps its cookie, and what one
+ * sign-in makes several of (R: the admin console; V: Elastic #5947, the code flow) comes from one address; a thief
+ * who has the session's cookie alone is given a device cookie anew. One request may bear one for once; two do not.
+ * What names none, from where neither was seen, counts as nobody's presence. The entries come, and each part
+ * is, in order of time.
+ */
+export function byToken(ordered: readonly TimelineEntry[]): readonly (readonly TimelineEntry[])[] {
+  if (!haveTwoTokens(ordered)) return [ordered];
+  const [home, ...others] = joined(placesOf(ordered));
+  const apart = others.filter(({ entries }) => areSeenTwice(entries));
+  if (home === undefined || apart.length === 0) return [ordered];
+  const parts = apart.map(({ entries }) => new Set(entries));
+  const placed = new Set([home, ...others].flatMap(({ entries }) => entries));
+  const rest = ordered
+    .filter((entry) => !parts.some((part) => part.has(entry)))
+    .map((entry) => (placed.has(entry) ? entry : { ...entry, spells: [] }));
+  return [rest, ...parts.map((part) => ordered.filter((entry) => part.has(entry)))];
+}
+
+/** What was seen in one neighbourhood, or in several that have something of a device in common. */
+type Place = { readonly entries: TimelineEntry[]; readonly marks: Set<string> };
+
+function haveTwoTokens(entries: readonly TimelineEntry[]): boolean {
+  let first: string | null = null;
+  for (const { fingerprint } of entries) {
+    const { deviceToken } = fingerprint;
+    if (deviceToken === null || deviceToken === first) continue;
+    if (first !== null) return true;
+    first = deviceToken;
+  }
+  return false;
+}
+
+/** The neighbourhoods in which a token was seen. */
+function placesOf(entries: readonly TimelineEntry[]): Place[] {
+  const places = new Map<string, Place>();
+  for (const entry of entries) {
+    if (entry.ip === null) continue;
+    const where = neighbourhood(entry.ip);
+    const place = places.get(where) ?? { entries: [], marks: new Set() };
+    places.set(where, place);
+    place.entries.push(entry);
+    const { deviceToken, deviceFingerprint, deviceId } = entry.fingerprint;
+    for (const mark of [deviceToken, deviceFingerprint, deviceId]) {
+      if (mark !== null) place.marks.add(mark);
+    }
+  }
+  return [...places.values()].filter(({ entries: there }) => there.some(bearsToken));
+}
+
+/** Puts together what has a mark in common, in the order of what comes. */
+function joined(places: readonly Place[]): readonly Place[] {
+  let found: readonly Place[] = [];
+  for (const place of places) {
+    const same = found.filter(({ marks }) => [...place.marks].some((mark) => marks.has(mark)));
+    const first = same[0] ?? place;
+    const whole = {
+      entries: [...same, place].flatMap(({ entries }) => entries),
+      marks: new Set([...same, place].flatMap(({ marks }) => [...marks])),
+    };
+    found = same.includes(first)
+      ? found.flatMap((one) => (one === first ? [whole] : same.includes(one) ? [] : [one]))
+      : [...found, whole];
+  }
+  return found;
+}
+
+/** Within the hour for which the service goes on looking at a session after a change. */
+function areSeenTwice(entries: readonly TimelineEntry[]): boolean {
+  const [first, ...others] = entries
+    .filter(bearsToken)
+    .flatMap(({ spells }) => spells.flatMap((spell) => [spell.first, spell.last]))
+    .sort(compareMoments);
+  if (first === undefined) return false;
+  const next = others.find(({ uuid }) => uuid !== first.uuid);
+  return next !== undefined && next.at - first.at <= HOUR_MS;
+}
+
+const HOUR_MS = 3_600_000;
+
+function bearsToken({ fingerprint: { deviceToken } }: TimelineEntry): boolean {
+  return deviceToken !== null;
+}
