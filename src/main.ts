@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (argv) => (await import('./commands/incidents.ts')).incidents(argv),
   },
   incident: {
-    summary: 'shows one, or acts on it: incident ID [approve|deny|undo|close|note|assign|ask]',
+    summary: 'shows one, or acts on it: incident ID [approve|deny|undo|act|close|note|assign|ask]',
     run: async (argv) => (await import('./commands/incident.ts')).incident(argv),
   },
   approve: {
@@ -51,6 +51,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   redrive: {
     summary: 'has tried again what failed at every attempt (dead letters)',
     run: async (argv) => (await import('./commands/redrive.ts')).redrive(argv),
+  },
+  audit: {
+    summary: 'recomputes every incident’s history, and compares it with copies kept elsewhere',
+    run: async (argv) => (await import('./commands/audit.ts')).audit(argv),
   },
   migrate: {
     summary: 'applies migrations and ends',

@@ -53,6 +53,7 @@ export function detectionFinding(story: IncidentStory, activity: FindingActivity
       containment: story.containment,
       revision: story.revision,
       ...trailOf(story),
+      ...given({ history: story.history }),
     },
   });
 }

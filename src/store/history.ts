@@ -3,7 +3,7 @@
  * each entry's hash covering the one before, so that a copy kept elsewhere shows any tampering.
  */
 import { createHash } from 'node:crypto';
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { incidentEvents, incidents } from './schema.ts';
@@ -56,7 +56,11 @@ export async function verifyHistory(
   org: string,
   incidentId: number,
 ): Promise<HistoryCheck> {
-  const entries = await readHistory(rows, org, incidentId);
+  return checkChain(await readHistory(rows, org, incidentId));
+}
+
+/** The same of entries that are read already, oldest first. */
+export function checkChain(entries: readonly ChainEntry[]): HistoryCheck {
   let head = FIRST_HASH;
   for (const [index, entry] of entries.entries()) {
     const { sequence } = entry;
@@ -75,6 +79,27 @@ export async function readHistory(rows: Rows, org: string, incidentId: number) {
     .from(incidentEvents)
     .where(and(eq(incidentEvents.org, org), eq(incidentEvents.incidentId, incidentId)))
     .orderBy(asc(incidentEvents.sequence));
+}
+
+const PAGE = 500;
+
+/** Every incident there is, in order. */
+export async function* everyIncident(
+  rows: Rows,
+): AsyncGenerator<{ readonly org: string; readonly id: number }> {
+  let after = 0;
+  for (;;) {
+    const page = await rows
+      .select({ org: incidents.org, id: incidents.id })
+      .from(incidents)
+      .where(gt(incidents.id, after))
+      .orderBy(asc(incidents.id))
+      .limit(PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
 }
 
 /** Whether an entry of these incidents holds this as part of its data. */
@@ -103,15 +128,17 @@ function broken(sequence: number, problem: string): HistoryCheck {
 }
 
 type Chained = {
-  org: string;
-  incidentId: number;
-  sequence: number;
-  at: Date;
-  actor: string;
-  kind: string;
-  data: unknown;
-  previousHash: string;
+  readonly org: string;
+  readonly incidentId: number;
+  readonly sequence: number;
+  readonly at: Date;
+  readonly actor: string;
+  readonly kind: string;
+  readonly data: unknown;
+  readonly previousHash: string;
 };
+
+export type ChainEntry = Chained & { readonly hash: string };
 
 function hashOf({
   org,

@@ -57,6 +57,8 @@ export type IncidentStory = {
   readonly nextStep: string | null;
   /** What is left of the plan for a hijack and may be asked for by hand; empty where nothing may be. */
   readonly containable: readonly Pick<StoryAction, 'title' | 'calls' | 'addresses'>[];
+  /** How long the history is, and the hash of its last entry: a copy kept elsewhere shows any tampering. */
+  readonly history: { readonly entries: number; readonly head: string } | null;
   /** The page of this incident in the console; null where no public address is configured. */
   readonly consoleUrl: string | null;
 };

@@ -62,6 +62,7 @@ export function storyOf(
     actions: view.actions.filter(({ guard }) => guard !== 'replaced').map(actionOf),
     questions: view.asked.map(questionOf),
     nextStep: view.nextStep,
+    history: headOf(view),
     containable: plan.flatMap(({ step: { kind, action } }) =>
       action === null
         ? []
@@ -75,6 +76,11 @@ export function storyOf(
     ),
     consoleUrl: publicUrl === null ? null : `${publicUrl}/incidents/${id}`,
   };
+}
+
+function headOf({ history }: IncidentView): IncidentStory['history'] {
+  const last = history.at(-1);
+  return last === undefined ? null : { entries: last.sequence, head: last.hash };
 }
 
 const text = z.string().nullable().catch(null);

@@ -85,8 +85,9 @@ async function send(
 
 /** Equal as long as a receiver would learn nothing: each look at the log is a revision of its own. */
 function newsOf(story: IncidentStory): string {
+  const { revision: _revision, updatedAt: _at, history: _head, ...told } = story;
   // What may be asked for by hand follows from the rest, and is for people.
-  const { revision: _revision, updatedAt: _at, containable: _by, details, ...rest } = story;
+  const { containable: _byHand, details, ...rest } = told;
   const { containment, ...facts } = details;
   const { checkedAt: _checkedAt, ...watched } = containment ?? { checkedAt: null };
   return createHash('sha256').update(JSON.stringify({ rest, facts, watched })).digest('hex');

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite, type TestContext, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { audit } from '../../src/commands/audit.ts';
+import type { Connect } from '../../src/commands/incident/deployment.ts';
+import { incident as incidentCommand } from '../../src/commands/incident.ts';
+import { notify } from '../../src/pipeline/notify.ts';
+import { addNote, closeIncident } from '../../src/pipeline/steer.ts';
+import { buildReceivers } from '../../src/receivers.ts';
+import { appendHistory, readHistory } from '../../src/store/history.ts';
+import { type TestDependencies, testDependencies } from '../support/dependencies.ts';
+import { startOktaOrg } from '../support/okta-org/index.ts';
+import { recordedIo } from '../support/recorded-io.ts';
+import { steal } from '../support/theft.ts';
+import { startWebhookReceiver } from '../support/webhook-receiver.ts';
+
+/** Two incidents that a receiver was told of, and the command over them. */
+async function toldIncidents(t: TestContext) {
+  const okta = await startOktaOrg();
+  t.after(() => okta.close());
+  const webhook = await startWebhookReceiver(t);
+  const plain = await testDependencies(t, {
+    okta: { url: okta.url, token: okta.addApiToken().value },
+    responses: { mode: 'approve' },
+    environment: {
+      ALERT_WEBHOOK_URLS: webhook.url,
+      ALERT_WEBHOOK_SECRET: 'a-secret-of-24-characters',
+    },
+  });
+  const deps: TestDependencies = { ...plain, tell: buildReceivers(plain.config) };
+  const [first, second] = [await decided(deps, okta), await decided(deps, okta)];
+  const folder = await mkdtemp(join(tmpdir(), 'warden-audit-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const connect: Connect = async () => ({ deps, close: async () => {} });
+  const by = 'api:alice';
+  await addNote(deps, { org: 'main', incidentId: first, by, text: 'It was not her.' });
+  await notify(deps, { org: 'main', incidentId: first });
+  await closeIncident(deps, { org: 'main', incidentId: first, by, resolution: 'true_positive' });
+  for (const incidentId of [first, second]) await notify(deps, { org: 'main', incidentId });
+  const file = async (name: string, content: string | Buffer) => {
+    await writeFile(join(folder, name), content);
+    return join(folder, name);
+  };
+  return {
+    deps,
+    first,
+    second,
+    file,
+    /** What the receiver kept: one message a line. */
+    kept: () => file('kept.ndjson', webhook.received.map(({ raw }) => `${raw}\n`).join('')),
+    bodies: () => webhook.received.map(({ body }) => body),
+    exported: async (id: number) => {
+      const io = recordedIo();
+      assert.equal(await incidentCommand([String(id), '--json'], io, connect), 0);
+      return io.out();
+    },
+    run: async (...argv: string[]) => {
+      const io = recordedIo();
+      const status = await audit(argv, io, connect);
+      return { status, out: io.out(), err: io.err() };
+    },
+    /** As whoever owns the database may. */
+    forge: async (statement: string, values: unknown[] = []) => {
+      const { pool } = deps.database;
+      await pool.query('alter table incident_events disable trigger all');
+      await pool.query(statement, values);
+      await pool.query('alter table incident_events enable trigger all');
+    },
+  };
+}
+
+async function decided(deps: TestDependencies, okta: Awaited<ReturnType<typeof startOktaOrg>>) {
+  const { incidentId } = await (await steal(deps, okta)).decide();
+  assert.ok(incidentId !== null);
+  return incidentId;
+}
+
+suite('warden audit', () => {
+  test('finds every history intact, and in each what receivers were told of it', async (t) => {
+    const { run, kept } = await toldIncidents(t);
+    const plain = await run();
+    assert.match(plain.out, /^2 incidents, \d+ entries: every history is intact\.\n/);
+    const { status, out } = await run(await kept());
+    assert.equal(status, 0);
+    assert.match(out, /3 copies kept elsewhere agree with it\.\n$/);
+  });
+
+  test('names the entry that somebody changed', async (t) => {
+    const { run, forge, first } = await toldIncidents(t);
+    await forge(
+      `update incident_events set data = '{"text":"It was her."}' where incident_id = $1 and kind = 'note'`,
+      [first],
+    );
+    const { status, out } = await run();
+    assert.equal(status, 1);
+    assert.match(out, new RegExp(`^main/${first}: Entry \\d: its content was changed\\.$`, 'm'));
+    const json = JSON.parse((await run('--json')).out);
+    assert.deepEqual(
+      json.problems.map(({ incident }: { incident: string }) => incident),
+      [`main/${first}`],
+    );
+  });
+
+  test('knows by what was told that the end was cut off, which the chain itself does not show', async (t) => {
+    const { run, forge, kept, first } = await toldIncidents(t);
+    const file = await kept();
+    await forge(`delete from incident_events where incident_id = $1 and kind = 'closed'`, [first]);
+    assert.equal((await run()).status, 0);
+    const { status, out } = await run(file);
+    assert.equal(status, 1);
+    assert.match(out, new RegExp(`^main/${first}: \\d entries were told, and it has \\d`, 'm'));
+  });
+
+  test('and that all of it was written anew', async (t) => {
+    const { deps, run, forge, kept, first, second } = await toldIncidents(t);
+    const file = await kept();
+    const entries = await readHistory(deps.database.rows, 'main', first);
+    await forge('delete from incident_events where incident_id = $1', [first]);
+    for (const { at, kind, data } of entries) {
+      const forged = { org: 'main', incidentId: first, at: at.getTime(), actor: 'api:bob' };
+      await deps.database.transaction((tx) =>
+        appendHistory(tx, { ...forged, kind, data: data as Record<string, unknown> }),
+      );
+    }
+    assert.equal((await run()).status, 0);
+    const { status, out } = await run(file);
+    assert.equal(status, 1);
+    assert.match(out, new RegExp(`^main/${first}: entry \\d is another than the one told`, 'm'));
+    assert.doesNotMatch(out, new RegExp(`^main/${second}`, 'm'));
+  });
+
+  test('and that an incident is gone', async (t) => {
+    const { run, kept, forge, first } = await toldIncidents(t);
+    const file = await kept();
+    await forge('delete from incident_events where incident_id = $1', [first]);
+    await forge('delete from incidents where id = $1', [first]);
+    assert.match((await run(file)).out, new RegExp(`^main/${first}: told of, and not there`, 'm'));
+  });
+
+  test('reads packed files, arrays and bare events, and passes over what is no copy', async (t) => {
+    const { run, file, bodies } = await toldIncidents(t);
+    const bare = bodies().map(({ data }) => data);
+    const packed = await file('a.json.gz', gzipSync(JSON.stringify(bare)));
+    assert.match((await run(packed)).out, /3 copies kept elsewhere agree/);
+    const odd = await file('odd.ndjson', `{"a":1}\nnot JSON\n${JSON.stringify(bare[0])}\n`);
+    const { status, out } = await run(odd);
+    assert.equal(status, 0);
+    assert.match(out, /1 copy kept elsewhere agrees/);
+    assert.match(out, /2 values in the files are no copies/);
+    const { status: failed, err } = await run('/no/such/file');
+    assert.equal(failed, 1);
+    assert.match(err, /no such file/);
+  });
+
+  test('without the database: what was exported, and whether it is what was told', async (t) => {
+    const { run, file, exported, kept, first, second } = await toldIncidents(t);
+    const copy = await exported(first);
+    const whole = await file('whole.json', `${copy}\n${await exported(second)}`);
+    const noDatabase: Connect = () => Promise.reject(new Error('asked for the database'));
+    const io = recordedIo();
+    assert.equal(await audit(['--offline', whole, await kept()], io, noDatabase), 0);
+    assert.match(io.out(), /^2 incidents, \d+ entries: every history is intact\.\n/);
+    assert.match(io.out(), /5 copies kept elsewhere agree/);
+    const part = await run('--offline', await file('first.json', copy), await kept());
+    assert.match(part.out, /3 copies kept elsewhere agree/, 'one is told of another incident');
+    const changed = await file('changed.json', copy.replace('It was not her.', 'It was her.'));
+    const offline = await run('--offline', changed);
+    assert.equal(offline.status, 1);
+    assert.match(
+      offline.out,
+      new RegExp(`^main/${first}: Entry \\d: its content was changed`, 'm'),
+    );
+    const nothing = await run('--offline', await kept());
+    assert.deepEqual([nothing.status, nothing.out], [1, '']);
+    assert.match(nothing.err, /no history in these files/);
+    assert.equal((await run('--offline')).status, 2);
+  });
+});
