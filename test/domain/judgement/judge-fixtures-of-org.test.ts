@@ -48,6 +48,14 @@ describe('a program in a browser’s session', () => {
     assert.equal(judged([...browser, call], { org })?.verdict, 'benign');
   });
 
+  it('is a kit’s server where all whom it acts for came today, however many they are', () => {
+    const call = anEvent({ at: MORNING + 9 * MINUTE, agent: AXIOS, from: server, token: null });
+    const victims = { ...anAddress(40, 0, 16509), establishedUsers: 4, newcomers: 36 };
+    const addresses = new Map([[server.ip, victims]]);
+    const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
+    assert.equal(judged([...browser, call], { org })?.verdict, 'hijack');
+  });
+
   it('is an application’s server where it follows at once, as for two colleagues for days', () => {
     const call = (at: number) => anEvent({ at, agent: AXIOS, from: server, token: null });
     const verdictOf = (at: number, colleagues: number) => {

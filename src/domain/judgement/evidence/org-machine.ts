@@ -3,11 +3,11 @@ import type { OrgContext } from '../../session/org-context.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
-/** Colleagues for whom the same address acted: more than one thief has victims by one address in a day. */
+/** Colleagues for whom the same address acted days ago already: a kit's server has as many victims in an afternoon. */
 const MANY = 5;
 /** A server fetches what the browser asked for within seconds; the first of several openings is what is kept. */
 const ECHO_MS = 60_000;
-/** Colleagues for whom it acted days ago already, where each of its requests follows the browser's at once. */
+/** The same, where each of its requests follows the browser's at once. */
 const REGULARS = 2;
 /** The same, for the user alone: on so many days before. */
 const REGULAR_DAYS = 2;
@@ -41,14 +41,13 @@ export function isOrgMachine(
   const { clientKind, family } = look.fingerprint;
   if (clientKind !== 'script' && family !== ALSO_SERVERS) return null;
   if (look.acts.size > 0) return null;
-  const shared = leastOf(look, org, 'succeededUsers');
-  const serves = shared >= MANY;
+  const regulars = leastOf(look, org, 'establishedUsers');
+  const serves = regulars >= MANY;
   const isTool = TOOLS.test(look.fingerprint.userAgent ?? '');
   if (isTool && !serves) return null;
-  const regulars = leastOf(look, org, 'establishedUsers');
   const follows = !isTool && followsBrowsers(look, appearances);
   if (!isTool && (serves || (follows && regulars >= REGULARS)))
-    return `a program that acts from its address for ${Math.max(shared, regulars)} colleagues, too`;
+    return `a program that acts from its address for ${regulars} colleagues, too`;
   if (follows && leastOf(look, org, 'ownDays') >= REGULAR_DAYS)
     return 'a program that has followed this user’s browser within seconds for days';
   return echoes(look, appearances)
@@ -57,11 +56,7 @@ export function isOrgMachine(
 }
 
 /** The least that the org knows of any address of the look. */
-function leastOf(
-  look: Appearance,
-  org: OrgContext,
-  what: 'succeededUsers' | 'establishedUsers' | 'ownDays',
-): number {
+function leastOf(look: Appearance, org: OrgContext, what: 'establishedUsers' | 'ownDays'): number {
   if (look.ips.size === 0) return 0;
   return Math.min(...[...look.ips].map((ip) => org.addresses.get(ip)?.[what] ?? 0));
 }
