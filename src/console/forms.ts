@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
 import { type Deciding, isOwnDecision } from '../domain/response/approver.ts';
 import { RESOLUTIONS } from '../domain/response/incident.ts';
+import { LONGEST_PASS_DAYS, PASS_NETWORKS } from '../domain/response/let-pass.ts';
 import { PLANNABLE_KINDS } from '../domain/response/response-policy.ts';
 import { mayChange } from '../http/identity.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
@@ -16,16 +17,17 @@ import {
   assignIncident,
   closeIncident,
   denyAction,
-  pauseActions,
+  letPass,
   undoAction,
 } from '../pipeline/steer.ts';
 import { orgOfIncident } from '../store/org-status.ts';
 import { text, written } from './form-fields.ts';
+import { orgFormRoutes } from './org-forms.ts';
 import type { AssetAddresses } from './page.ts';
 import { readId } from './pages.ts';
 import { pageOfForm, readerOf } from './readers.ts';
 import { severalRoute } from './several.ts';
-import { readTold, type Told } from './told.ts';
+import { toldOf } from './told.ts';
 
 export type FormOptions = {
   readonly deps: Dependencies;
@@ -51,10 +53,16 @@ const acting = z.object({
   again: z.coerce.number().int().positive().optional(),
   verdict: z.enum(VERDICTS),
 });
+const lettingPass = z.object({
+  reason: written.min(1).max(500),
+  days: z.coerce.number().int().min(1).max(LONGEST_PASS_DAYS),
+  network: z.enum(PASS_NETWORKS),
+  client: z.stringbool().optional(),
+  clients: z.coerce.number().int(),
+});
 const noting = z.object({ note: text });
 /** Whom the page named as having it; empty: nobody. */
 const taking = z.object({ from: z.string().optional().catch(undefined) }).catch({});
-const pausing = z.object({ reason: written.max(500).optional() });
 
 export async function formRoutes(app: FastifyInstance, options: FormOptions): Promise<void> {
   const { deps, notFound } = options;
@@ -119,6 +127,10 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
     const asked = await actByHand(deps, { ...named, ...wish, kinds });
     return asked.outcome === 'nothing_to_do' && asked.own ? { outcome: 'requested' } : asked;
   });
+  onIncident('let-pass', async (named, body) => {
+    const form = lettingPass.safeParse(body);
+    return form.success ? letPass(deps, { ...named, ...form.data }) : BAD_FORM;
+  });
   onIncident('ask', (named) => askUser(deps, named));
   onIncident('note', async (named, body) => {
     const form = noting.safeParse(body);
@@ -134,16 +146,7 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
 
   await severalRoute(app, options);
 
-  for (const [word, paused] of [['pause', true] as const, ['resume', false] as const]) {
-    app.post<{ Params: { org: string } }>(`/orgs/:org/${word}`, async (request, reply) => {
-      const form = pausing.safeParse(request.body);
-      const reason = (form.success ? form.data.reason : null) ?? null;
-      const { org } = request.params;
-      const by = readerOf(request).by;
-      const { outcome } = await pauseActions(deps, { org, paused, by, reason });
-      return reply.redirect(`/orgs?told=${toldOf(word, outcome)}`, 303);
-    });
-  }
+  await orgFormRoutes(app, deps);
 }
 
 /** A button that was clicked twice did what it says: nobody was faster than the person themselves. */
@@ -153,8 +156,3 @@ function once(does: Deciding['does'], by: string, answer: AnswerOutcome) {
 }
 
 const BAD_FORM = { outcome: 'bad_form' } as const;
-
-/** `done` says nothing to a reader: what was done is the word of the form. */
-function toldOf(word: string, outcome: string): Told {
-  return readTold(outcome === 'done' ? word : outcome) ?? 'unchanged';
-}

@@ -20,10 +20,12 @@ ${orgs.map((org) => orgCard(org, frame.reader, shown.now))}`;
 }
 
 /** Changes with everything that the org's card shows. */
-function revisionOf({ facts, setAside, openIncidents, openAlarms, actions }: OrgStatus): string {
+function revisionOf(org: OrgStatus): string {
+  const { facts, setAside, openIncidents, openAlarms, actions, exceptions } = org;
   const noted = facts.map(({ updatedAt }) => updatedAt.getTime());
   const switched = actions.changedAt?.getTime() ?? 0;
-  return [setAside, openIncidents, openAlarms, switched, ...noted].join('.');
+  const passing = exceptions.map(({ id }) => `e${id}`);
+  return [setAside, openIncidents, openAlarms, switched, ...noted, ...passing].join('.');
 }
 
 function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
@@ -39,9 +41,24 @@ function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
 </dl>
 <h3>The road of its events</h3>
 ${org.facts.length === 0 ? html`<p class="quiet">Nothing has arrived yet. Register the hook with <code>warden register</code> and check with <code>warden doctor</code>.</p>` : factTable(org.facts, now)}
+${exceptionTable(org, reader)}
 <h3>All actions in this org</h3>
 ${switchForm(org, reader)}
 </section>`;
+}
+
+/** Nobody should find out by a theft what was let pass. */
+function exceptionTable({ key, exceptions }: OrgStatus, reader: Reader): Html | '' {
+  if (exceptions.length === 0) return '';
+  const end = (id: number) =>
+    html`<form method="post" action="/orgs/${encodeURIComponent(key)}/exceptions/${id}/end">${csrfField(reader)}<button class="second">End it</button></form>`;
+  return html`<h3>Let pass for now</h3>
+<table><thead><tr><th scope="col">Who</th><th scope="col">On</th><th scope="col">Why</th><th scope="col">Until</th><th scope="col">End</th></tr></thead><tbody>${exceptions.map((one) => html`<tr><td>${one.userLogin ?? one.userId}</td><td>${conditionsOf(one)}</td><td>${one.reason}<br><span class="quiet">${one.createdBy}, <a href="/incidents/${one.incidentId}">INC-${one.incidentId}</a></span></td><td>${instant(one.expiresAt)}</td><td>${end(one.id)}</td></tr>`)}</tbody></table>`;
+}
+
+function conditionsOf({ asn, address, userAgent }: OrgStatus['exceptions'][number]): Html {
+  const network = [asn === null ? null : `AS${asn}`, address].filter((part) => part !== null);
+  return html`${network.join(', ')}${userAgent === null ? '' : html`<br><code>${userAgent}</code>`}`;
 }
 
 const FACT_NAMES: Readonly<Record<string, string>> = {

@@ -9,6 +9,9 @@ const SENTENCES = {
     'info',
     'It has been done already, is being done, or cannot be done to this user. Nothing was changed.',
   ],
+  passes: ['good', 'It is let pass. The session is being judged again; this page follows it.'],
+  ended: ['good', 'Ended: from now on it is judged like anything else.'],
+  already_ended: ['info', 'It had ended already.'],
   denied: ['info', 'Denied. It will not be done.'],
   undoing: ['good', 'Being taken back; this page follows it.'],
   closed: ['good', 'Closed. What had not begun was called off.'],
@@ -33,7 +36,7 @@ const SENTENCES = {
     'bad',
     'The policy does not allow it: you are none of its approvers, it is about yourself, or it now only observes or protects this user. Nothing was done.',
   ],
-  not_possible: ['bad', 'That cannot be taken back.'],
+  not_possible: ['bad', 'That cannot be done: it is past taking back, or nothing can be let pass.'],
   not_found: ['bad', 'There is no such action any more.'],
   none_chosen: ['info', 'No incident was chosen, so nothing was done.'],
   org_gone: ['bad', 'Its org is not configured any more, so nothing was done.'],
@@ -56,4 +59,9 @@ export function told(code: Told | null): Html | '' {
   if (code === null) return '';
   const [tone, sentence] = SENTENCES[code];
   return html`<p class="told ${tone}" role="status">${sentence}</p>`;
+}
+
+/** What came of a form; `done` says nothing to a reader: what was done is the word of the form. */
+export function toldOf(word: string, outcome: string): Told {
+  return readTold(outcome === 'done' ? word : outcome) ?? 'unchanged';
 }

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { authorize } from './api/authorize.ts';
+import { exceptionRoutes } from './api/exceptions.ts';
 import { incidentRoutes } from './api/incidents.ts';
 import { orgRoutes } from './api/orgs.ts';
 import { answerFaults } from './api/problem.ts';
@@ -37,6 +38,7 @@ async function routes(app: FastifyInstance, { deps, identification }: ApiOptions
   await incidentRoutes(app, deps);
   await severalIncidentsRoutes(app, deps);
   await orgRoutes(app, deps);
+  await exceptionRoutes(app, deps);
 }
 
 /** Many clients announce JSON and send nothing, which means no input rather than wrong input. */

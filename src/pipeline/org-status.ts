@@ -1,5 +1,6 @@
 /** How each org is doing, for whoever looks after it. */
 import type { ResponseMode } from '../domain/response/incident.ts';
+import { type ExceptionRow, exceptionsInForce } from '../store/exceptions.ts';
 import { countOpenIncidents, countSetAside, type OrgFact, orgFacts } from '../store/org-status.ts';
 import { type OrgSwitch, readSwitch } from '../store/switches.ts';
 import type { Dependencies, Org } from './dependencies.ts';
@@ -18,24 +19,27 @@ export type OrgStatus = {
   /** Those among them about the hook and the deliveries. */
   readonly openAlarms: number;
   readonly actions: OrgSwitch;
+  /** What people let pass for now. */
+  readonly exceptions: readonly ExceptionRow[];
 };
 
 /** The state of every configured org, in the order of the configuration. */
 export function readOrgStatus(
-  deps: Pick<Dependencies, 'database' | 'orgs'>,
+  deps: Pick<Dependencies, 'database' | 'now' | 'orgs'>,
 ): Promise<readonly OrgStatus[]> {
   return Promise.all([...deps.orgs.values()].map((org) => statusOf(deps, org)));
 }
 
 async function statusOf(
-  { database: { rows } }: Pick<Dependencies, 'database'>,
+  { database: { rows }, now }: Pick<Dependencies, 'database' | 'now'>,
   { key, config }: Org,
 ): Promise<OrgStatus> {
-  const [facts, setAside, counts, actions] = await Promise.all([
+  const [facts, setAside, counts, actions, exceptions] = await Promise.all([
     orgFacts(rows, key),
     countSetAside(rows, key),
     countOpenIncidents(rows, key),
     readSwitch(rows, key),
+    exceptionsInForce(rows, key, new Date(now())),
   ]);
   return {
     key,
@@ -47,5 +51,6 @@ async function statusOf(
     openIncidents: counts.open,
     openAlarms: counts.alarms,
     actions,
+    exceptions,
   };
 }

@@ -13,6 +13,12 @@ export {
   closeIncident,
   type SteerOutcome,
 } from './steer/incident.ts';
+export {
+  type EndExceptionOutcome,
+  endException,
+  type LetPassOutcome,
+  letPass,
+} from './steer/let-pass.ts';
 export { type PauseOutcome, pauseActions } from './steer/pause.ts';
 export { MOST_AT_ONCE, type OneOfSeveral, steerSeveral } from './steer/several.ts';
 export { type UndoOutcome, undoAction, undoDueActions } from './steer/undo.ts';

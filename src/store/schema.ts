@@ -357,6 +357,29 @@ export const askedUsers = pgTable(
   ],
 );
 
+/** What people let pass for a time, from an incident; those that have ended stay. */
+export const exceptions = pgTable(
+  'exceptions',
+  {
+    id: id(),
+    org: org(),
+    incidentId: bigint('incident_id', { mode: 'number' }).notNull(),
+    userId: text('user_id').notNull(),
+    userLogin: text('user_login'),
+    /** Of the network, the address and the client, all that are given must hold together. */
+    asn: bigint('asn', { mode: 'number' }),
+    address: text('address'),
+    userAgent: text('user_agent'),
+    reason: text('reason').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    expiresAt: instant('expires_at').notNull(),
+    endedAt: instant('ended_at'),
+    endedBy: text('ended_by'),
+  },
+  (table) => [index('exceptions_in_force').on(table.org, table.expiresAt)],
+);
+
 /** What could not be read, kept with the reason. */
 export const deliveriesSetAside = pgTable(
   'deliveries_set_aside',

@@ -33,6 +33,9 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   action_paused: (data) => sentence(`Held back: ${title(data)}`, data.reason),
   action_expired: (data) => sentence(`Nobody answered in time: ${title(data)}`, data.reason),
   called_off: (data) => text(data.reason),
+  let_pass: (data) =>
+    sentence(`Let pass until ${text(data.until).slice(0, 10)}: ${text(data.reason)}`),
+  exception_ended: (data) => sentence(`Lets it pass no longer: ${text(data.reason)}`),
   undo_requested: (data) => `Asked to take back: ${title(data)}.`,
   undo_left: (data) => sentence(`Nothing to do in Okta: ${title(data)}`, data.reason),
   user_ask_requested: () => 'Wants the user asked in Slack whether it was them.',

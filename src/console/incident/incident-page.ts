@@ -64,7 +64,7 @@ ${historySection(view.history, shown.check)}
 <div class="more">
 ${confirmations(incident)}
 ${takeAndClose(view, frame.reader)}
-${exceptionCard(incident, shown.now)}
+${exceptionCard(incident, shown.now, frame.reader)}
 ${fromThisAddress(incident, sourceIp, shown.addressUses)}
 ${whereToLook(incident, orgUrl, sourceIp)}
 </div>

@@ -34,6 +34,8 @@ export type DetectionException = {
   readonly countries?: readonly string[];
   /** A text that the raw user agent contains. */
   readonly userAgentContains?: string;
+  /** Who let it pass from an incident; absent: the policy file does. */
+  readonly by?: string;
 };
 
 export const NO_POLICY: DetectionPolicy = {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
+import { LONGEST_PASS_DAYS, PASS_NETWORKS } from '../../domain/response/let-pass.ts';
 import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
 
 export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
@@ -26,6 +27,14 @@ export const acting = z
     path: ['again'],
     message: 'goes with one action',
   });
+export const lettingPass = z.strictObject({
+  reason: z.string().trim().min(1).max(500),
+  days: z.number().int().min(1).max(LONGEST_PASS_DAYS),
+  network: z.enum(PASS_NETWORKS).optional(),
+  client: z.boolean().optional(),
+  /** How many stood in `incident.details.stolen` when this was decided. */
+  clients: z.number().int().min(0).optional(),
+});
 export const noting = z.strictObject({ note: text });
 export const assigning = z.strictObject({
   assignee: z.string().trim().min(1).max(320).nullable(),

@@ -12,6 +12,7 @@ import {
   assignIncident,
   closeIncident,
   denyAction,
+  letPass,
   undoAction,
 } from '../../pipeline/steer.ts';
 import { verifyHistory } from '../../store/history.ts';
@@ -19,7 +20,16 @@ import { incidentView, listIncidents } from '../../store/incident-view.ts';
 import { orgOfIncident } from '../../store/org-status.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
-import { acting, asking, assigning, closing, id, noting, withoutPrefix } from './incident-input.ts';
+import {
+  acting,
+  asking,
+  assigning,
+  closing,
+  id,
+  lettingPass,
+  noting,
+  withoutPrefix,
+} from './incident-input.ts';
 import { badInput, noSuchIncident, noSuchOrg, orgNotConfigured } from './problem.ts';
 
 const params = z.object({ id: z.preprocess(withoutPrefix, id), actionId: id.optional() });
@@ -96,5 +106,6 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   onIncident('act', acting, (named, { actions, ...body }) =>
     actByHand(deps, { ...named, ...body, kinds: actions ?? null }),
   );
+  onIncident('let-pass', lettingPass, (named, body) => letPass(deps, { ...named, ...body }));
   onIncident('ask', asking, (named) => askUser(deps, named));
 }

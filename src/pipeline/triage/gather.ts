@@ -18,6 +18,7 @@ import { type StoredEvent, userEvents } from '../../store/timeline.ts';
 import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { type Doubts, NO_DOUBTS } from './doubts.ts';
+import { policyInForce } from './exceptions.ts';
 import { type HeldEvent, heldEvents } from './held-event.ts';
 import { namedWithin } from './named-by-hook.ts';
 import { alarmsOf, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
@@ -141,7 +142,7 @@ export async function gather(
       applications: applicationHabits(opened, at, TUNING.learning),
       userAlarms: alarms.map(({ alarm }) => alarm),
       isAdmin: isAdmin ? true : null,
-      policy: org.config.detection,
+      policy: await policyInForce(tx.rows, org, user.id, deps.now()),
       tuning: TUNING,
       now: deps.now(),
     },

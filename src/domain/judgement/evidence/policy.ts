@@ -16,7 +16,7 @@ export const policyKnows: EvidenceKind = (suspicion) => {
     return weigh(
       'policy-trusts',
       tuning.weights.policyException,
-      `exception in the policy: ${exception.reason}`,
+      `exception ${exception.by === undefined ? 'in the policy' : `of ${exception.by}`}: ${exception.reason}`,
     );
   if (!isTrustedNetwork(policy, suspicion) || networkChanged(suspicion) === false) return NOTHING;
   // A trusted network says where somebody is, not who: it does not speak for another client.

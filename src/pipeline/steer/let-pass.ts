@@ -1,0 +1,132 @@
+/**
+ * A person lets something pass from the alert: this user on this network, for a stated reason and a time. It decides
+ * like an exception of the policy file, and whoever may sign in may end it.
+ */
+import { whyMayNotCallOff } from '../../domain/response/approver.ts';
+import { type PassScope, passConditions } from '../../domain/response/let-pass.ts';
+import { userSays } from '../../domain/response/user-question.ts';
+import { questionsOf } from '../../store/asked-users.ts';
+import {
+  addException,
+  type ExceptionRow,
+  endOfException,
+  lockException,
+} from '../../store/exceptions.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
+import type { SteerDependencies } from '../dependencies.ts';
+import { approversOf, type SteerRequest } from './incident.ts';
+
+const DAY_MS = 86_400_000;
+
+export type LetPassOutcome =
+  | { readonly outcome: 'passes'; readonly exceptions: readonly ExceptionRow[] }
+  | {
+      readonly outcome: 'not_allowed' | 'judged_otherwise' | 'not_possible';
+      readonly reason: string;
+    }
+  | { readonly outcome: 'not_found' };
+
+type LetPassRequest = SteerRequest & {
+  readonly [key in keyof PassScope]?: PassScope[key] | undefined;
+} & {
+  readonly reason: string;
+  readonly days: number;
+  /** How many clients looked like a stranger's when this was decided: another one since may be the thief's. */
+  readonly clients?: number | undefined;
+};
+
+/** Adds the exceptions and has the session judged again: what waits is called off by that, as by any milder verdict. */
+export async function letPass(
+  deps: SteerDependencies,
+  request: LetPassRequest,
+): Promise<LetPassOutcome> {
+  const { org, incidentId, by, reason, days, network = 'asn', client = false } = request;
+  return deps.database.transaction(async (tx): Promise<LetPassOutcome> => {
+    const incident = await lockIncident(tx, org, incidentId);
+    if (incident === null) return { outcome: 'not_found' };
+    const refusal = whyMayNotCallOff(approversOf(deps, incident), by, incident.userLogin);
+    if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
+    const { userId, userLogin } = incident;
+    if (request.clients !== undefined && request.clients !== incident.details.stolen.length)
+      return { outcome: 'judged_otherwise', reason: SEEN_SINCE };
+    const conditions = passConditions(incident.details.stolen, { network, client });
+    const isDenied = userSays(await questionsOf(tx.rows, org, incidentId)) === 'no';
+    const impossible = isDenied ? DENIED : whyImpossible(incident, conditions.length);
+    if (impossible !== null || userId === null)
+      return { outcome: 'not_possible', reason: impossible ?? NOBODY };
+    const now = deps.now();
+    const [createdAt, expiresAt] = [new Date(now), new Date(now + days * DAY_MS)];
+    const about = {
+      org,
+      incidentId,
+      userId,
+      userLogin,
+      reason,
+      createdBy: by,
+      createdAt,
+      expiresAt,
+    };
+    const added: ExceptionRow[] = [];
+    for (const condition of conditions)
+      added.push(await addException(tx, { ...about, ...condition }));
+    const data = { reason, until: expiresAt.toISOString(), exceptions: conditions };
+    await appendHistory(tx, { org, incidentId, at: now, actor: by, kind: 'let_pass', data });
+    await changeIncident(tx, incident, {}, createdAt);
+    await judgeAgain(deps, incident, tx);
+    return { outcome: 'passes', exceptions: added };
+  });
+}
+
+const SEEN_SINCE = 'Another client was seen in it since: look at it again.';
+const DENIED = 'The user says that it was not them.';
+const NOBODY = 'It is about no user’s session.';
+
+function whyImpossible(
+  { kind, userId, resolution }: Pick<Incident, 'kind' | 'userId' | 'resolution'>,
+  conditions: number,
+): string | null {
+  if (kind !== 'session_hijack' || userId === null) return NOBODY;
+  if (resolution === 'true_positive') return 'It was closed as a theft, which is not let pass.';
+  return conditions > 0
+    ? null
+    : 'It names no network to let pass, or too many: write an exception into the policy file.';
+}
+
+export type EndExceptionOutcome = { readonly outcome: 'ended' | 'already_ended' | 'not_found' };
+
+/** Ends one before its time. That all is not well, anybody may say. */
+export async function endException(
+  deps: SteerDependencies,
+  {
+    org,
+    exceptionId,
+    by,
+  }: { readonly org: string; readonly exceptionId: number; readonly by: string },
+): Promise<EndExceptionOutcome> {
+  return deps.database.transaction(async (tx): Promise<EndExceptionOutcome> => {
+    const exception = await lockException(tx, org, exceptionId);
+    if (exception === null) return { outcome: 'not_found' };
+    const now = deps.now();
+    if (exception.endedAt !== null || exception.expiresAt.getTime() <= now)
+      return { outcome: 'already_ended' };
+    await endOfException(tx, exception, { endedAt: new Date(now), endedBy: by });
+    const { incidentId, reason } = exception;
+    const incident = await lockIncident(tx, org, incidentId);
+    if (incident === null) return { outcome: 'ended' };
+    const entry = { org, incidentId, at: now, actor: by, kind: 'exception_ended' };
+    await appendHistory(tx, { ...entry, data: { reason, exceptionId } });
+    await changeIncident(tx, incident, {}, new Date(now));
+    await judgeAgain(deps, incident, tx);
+    return { outcome: 'ended' };
+  });
+}
+
+async function judgeAgain(
+  deps: SteerDependencies,
+  { org, id: incidentId, subject: sessionId }: Incident,
+  tx: Parameters<typeof lockIncident>[0],
+): Promise<void> {
+  await deps.jobs.enqueue(tx, 'triage', [{ data: { org, sessionId } }]);
+  await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
+}

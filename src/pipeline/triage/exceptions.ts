@@ -1,0 +1,33 @@
+/** The policy by which a user's session is judged: the file's, and what people let pass from incidents. */
+import type {
+  DetectionException,
+  DetectionPolicy,
+} from '../../domain/judgement/detection-policy.ts';
+import type { Rows } from '../../store/database.ts';
+import { type ExceptionRow, exceptionsInForce } from '../../store/exceptions.ts';
+import type { Org } from '../dependencies.ts';
+
+/** @param now epoch milliseconds */
+export async function policyInForce(
+  rows: Rows,
+  { key, config: { detection } }: Pick<Org, 'key' | 'config'>,
+  userId: string,
+  now: number,
+): Promise<DetectionPolicy> {
+  const passing = await exceptionsInForce(rows, key, new Date(now), userId);
+  if (passing.length === 0) return detection;
+  return { ...detection, exceptions: [...detection.exceptions, ...passing.map(exceptionOf)] };
+}
+
+function exceptionOf(row: ExceptionRow): DetectionException {
+  const { userId: user, asn, address, userAgent, reason, createdBy: by, expiresAt } = row;
+  return {
+    user,
+    reason,
+    by,
+    expiresAt: expiresAt.getTime(),
+    ...(asn === null ? {} : { asn }),
+    ...(address === null ? {} : { cidr: address }),
+    ...(userAgent === null ? {} : { userAgentContains: userAgent }),
+  };
+}
