@@ -45,6 +45,13 @@ async function call(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
+/** A row without the columns that a migration has added. */
+function knownBefore(was: readonly Record<string, unknown>[]) {
+  const columns = Object.keys(was[0] ?? {});
+  return (row: Record<string, unknown>) =>
+    Object.fromEntries(columns.map((column) => [column, row[column]]));
+}
+
 suite('a database that an older version left', () => {
   test('is brought up to date by two processes at once, with every row and the history unbroken', async (t) => {
     const { url, rows: before } = await olderDatabase(t);
@@ -65,7 +72,9 @@ suite('a database that an older version left', () => {
     assert.deepEqual(await pendingMigrations(pool), []);
     const after = await rowsOfAll(pool);
     const { response_actions: actionsBefore = [], org_networks: _dropped, ...kept } = before;
-    for (const [name, was] of Object.entries(kept)) assert.deepEqual(after[name], was, name);
+    for (const [name, was] of Object.entries(kept)) {
+      assert.deepEqual(after[name]?.map(knownBefore(was)), was, name);
+    }
     assert.equal(after.org_networks, undefined);
     const { response_actions: actions = [] } = after;
     const withoutParams = (all: typeof actions) =>
