@@ -4,7 +4,15 @@
  */
 import type { PgBoss, Queue } from 'pg-boss';
 import type { Transaction } from '../store/database.ts';
-import { bringForward, clockAhead, holdWaiting, type Sql } from '../store/waiting-jobs.ts';
+import {
+  BEHIND,
+  bringForward,
+  clockAhead,
+  holdWaiting,
+  IN_TURN,
+  putInTurn,
+  type Sql,
+} from '../store/waiting-jobs.ts';
 
 export type SessionJob = { org: string; sessionId: string };
 
@@ -31,6 +39,8 @@ export type JobRequest<S extends StageName> = {
   readonly data: StageJobs[S];
   /** Not before this moment; of several moments for one key, the soonest counts. */
   readonly startAfter?: Date;
+  /** Behind everything else of the stage, until somebody asks for the same without it. */
+  readonly canWait?: boolean;
 };
 
 /** How a stage leaves work for another one. With a transaction, the job exists only if it commits. */
@@ -92,6 +102,7 @@ export function jobsOf(boss: PgBoss, now: () => number): Jobs {
       let left = requests.map((request) => ({
         data: request.data,
         singletonKey: keyOf(request),
+        priority: request.canWait === true ? BEHIND : IN_TURN,
         group: { id: request.data.org },
         ...(request.startAfter === undefined
           ? {}
@@ -100,12 +111,14 @@ export function jobsOf(boss: PgBoss, now: () => number): Jobs {
       while (left.length > 0) {
         await boss.insert(stage, left, { db });
         await bringForward(sql, stage, momentsOf(left));
+        const urgent = keysOf(left.filter(({ priority }) => priority === IN_TURN));
         // What is committed already is seen by whoever takes the waiting job.
-        if (tx === null) return;
-        const held = await holdWaiting(
+        if (tx === null) return putInTurn(sql, stage, urgent);
+        const held = await holdWaiting(sql, stage, keysOf(left));
+        await putInTurn(
           sql,
           stage,
-          left.map(({ singletonKey }) => singletonKey),
+          urgent.filter((key) => (held.get(key) ?? IN_TURN) < IN_TURN),
         );
         left = left.filter(({ singletonKey }) => !held.has(singletonKey));
       }
@@ -136,6 +149,10 @@ async function clockDifference(sql: Sql, now: () => number): Promise<number> {
 type QueueDatabase = ReturnType<PgBoss['getDb']>;
 
 type KeyedJob = { readonly singletonKey: string; readonly startAfter?: Date };
+
+function keysOf(jobs: readonly KeyedJob[]): string[] {
+  return jobs.map(({ singletonKey }) => singletonKey);
+}
 
 /** When those start that wait for a moment, by key. */
 function momentsOf(jobs: readonly KeyedJob[]): Map<string, Date> {

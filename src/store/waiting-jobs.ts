@@ -5,22 +5,36 @@ export type Sql = { query<R>(sql: string, values: unknown[]): Promise<{ rows: R[
 
 const WAITING = `name = $1 and state = 'created'`;
 
+/** The queue's priorities: the highest is taken first, and of one the oldest. */
+export const IN_TURN = 0;
+export const BEHIND = -1;
+
 /**
  * Keeps the waiting jobs of these keys from being taken before this transaction ends: whoever takes one
  * then sees what the transaction wrote. A worker passes over a locked job; two writers share the lock.
- * Returns the keys whose job waits; that of the others was taken meanwhile.
+ * Returns the priority of the job that waits, by key; that of the others was taken meanwhile.
  */
 export async function holdWaiting(
   sql: Sql,
   queue: string,
   keys: readonly string[],
-): Promise<Set<string>> {
-  const { rows } = await sql.query<{ key: string }>(
-    `select singleton_key as key from pgboss.job
+): Promise<Map<string, number>> {
+  const { rows } = await sql.query<{ key: string; priority: number }>(
+    `select singleton_key as key, priority from pgboss.job
      where ${WAITING} and singleton_key = any($2) order by singleton_key for key share`,
     [queue, keys],
   );
-  return new Set(rows.map(({ key }) => key));
+  return new Map(rows.map(({ key, priority }) => [key, priority]));
+}
+
+/** What could wait behind all others waits with them from now on. */
+export async function putInTurn(sql: Sql, queue: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await sql.query(
+    `update pgboss.job set priority = ${IN_TURN}
+     where ${WAITING} and singleton_key = any($2) and priority < ${IN_TURN}`,
+    [queue, keys],
+  );
 }
 
 /** A job that waits for a later moment than this waits no longer than this. */

@@ -223,6 +223,34 @@ suite('recording', () => {
     assert.equal((await outcome(deps, org)).events.length, 15 * 120);
   });
 
+  test('has a session that changed just now judged before what happened days ago', async (t) => {
+    const { deps, rows, newOrg } = await aRecord(t);
+    const recorder = createRecorder(deps);
+    const org = newOrg();
+    const moved = (session: string, at: number) =>
+      rows(org, [
+        aLogEvent({ at: at - MINUTE, session }),
+        aLogEvent({ at, session, look: SCRIPT }),
+      ]);
+    const lastWeek = Date.now() - 7 * 86_400_000;
+    const history = ['idxA', 'idxB', 'idxC'].flatMap((session) => moved(session, lastWeek));
+    await recorder.record({ rows: history, setAside: [] });
+    await recorder.record({ rows: moved('idxNow', Date.now()), setAside: [] });
+    const first = async () => {
+      const { rows: found } = await deps.database.pool.query<{ session: string }>(
+        `select data ->> 'sessionId' as session from pgboss.job where name = 'triage' and state = 'created'
+         order by priority desc, created_on limit 1`,
+      );
+      return found[0]?.session;
+    };
+    assert.equal(await first(), 'idxNow');
+    await waiting(deps, org);
+    await recorder.record({ rows: moved('idxA', lastWeek + MINUTE), setAside: [] });
+    await recorder.record({ rows: moved('idxB', lastWeek + MINUTE), setAside: [] });
+    await recorder.record({ rows: moved('idxB', Date.now()), setAside: [] });
+    assert.equal(await first(), 'idxB', 'a session of days ago that is used again');
+  });
+
   test('stores nothing when the job that it causes cannot be stored', async (t) => {
     const { deps, rows, newOrg } = await aRecord(t);
     const jobs = { ...deps.jobs, enqueue: () => Promise.reject(new Error('the queue is broken')) };

@@ -75,6 +75,25 @@ suite('a job left for a stage', () => {
     assert.deepEqual(await take(), JOB);
   });
 
+  test('that can wait is taken after the others, until somebody asks for the same without it', async (t) => {
+    const { database, jobs, take } = await aQueue(t);
+    const [first, second, third] = ['old1', 'old2', 'old3'].map((id) => ({
+      ...JOB,
+      sessionId: id,
+    }));
+    assert.ok(first && second && third);
+    for (const data of [first, second, third]) {
+      await jobs.enqueue(null, 'triage', [{ data, canWait: true }]);
+    }
+    await database.transaction((tx) => jobs.enqueue(tx, 'triage', [{ data: JOB }]));
+    assert.deepEqual(await take(), JOB);
+    await database.transaction((tx) => jobs.enqueue(tx, 'triage', [{ data: third }]));
+    assert.deepEqual(await take(), third);
+    await jobs.enqueue(null, 'triage', [{ data: second }]);
+    await jobs.enqueue(null, 'triage', [{ data: second, canWait: true }]);
+    assert.deepEqual([await take(), await take(), await take()], [second, first, null]);
+  });
+
   test('goes with its transaction', async (t) => {
     const { database, jobs, take } = await aQueue(t);
     const failing = database.transaction(async (tx) => {

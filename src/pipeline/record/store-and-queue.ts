@@ -4,8 +4,15 @@ import type { Transaction } from '../../store/database.ts';
 import { type EventRow, storeEvents } from '../../store/events.ts';
 import { noteSpotChecks } from '../../store/spot-checks.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { SessionJob } from '../stages.ts';
 import { ALARM_AGAIN_MS, userAlarmsOf } from './alarms-again.ts';
 import { CHECKED_AFTER_MS, drawn, LATE_CHECKED_AFTER_MS, outOfTime } from './spot-checks.ts';
+
+/**
+ * What happened longer ago is history: the week that a new installation reads, or what was missed in a long
+ * outage. Hundreds of such sessions must not keep one waiting that is being stolen now.
+ */
+const HISTORY_AFTER_MS = 3_600_000;
 
 /** In the caller's transaction, so that all of it holds or none. Returns those of the rows that were new. */
 export async function storeAndQueue(
@@ -19,9 +26,28 @@ export async function storeAndQueue(
   await noteSpotChecks(tx.client, drawn(stored, now), CHECKED_AFTER_MS);
   await noteSpotChecks(tx.client, outOfTime(stored, now), LATE_CHECKED_AFTER_MS);
   const startAfter = new Date(now + ALARM_AGAIN_MS);
+  const uses = lastUses(rows);
+  // One that no row names changed by something that is not seen from here: it does not wait.
+  const isHistory = (session: SessionJob) =>
+    now - (uses.get(sessionKey(session)) ?? now) > HISTORY_AFTER_MS;
   await jobs.enqueue(tx, 'triage', [
-    ...changed.map((session) => ({ data: session })),
+    ...changed.map((session) => ({ data: session, canWait: isHistory(session) })),
     ...userAlarmsOf(stored).map((alarm) => ({ data: alarm, startAfter })),
   ]);
   return stored;
+}
+
+/** When each session was last used, by these rows. */
+function lastUses(rows: readonly EventRow[]): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const { org, sessionId, publishedAt } of rows) {
+    if (sessionId === null) continue;
+    const key = sessionKey({ org, sessionId });
+    last.set(key, Math.max(last.get(key) ?? 0, publishedAt));
+  }
+  return last;
+}
+
+function sessionKey({ org, sessionId }: SessionJob): string {
+  return `${org} ${sessionId}`;
 }
