@@ -52,6 +52,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'has tried again what failed at every attempt (dead letters)',
     run: async (argv) => (await import('./commands/redrive.ts')).redrive(argv),
   },
+  'set-aside': {
+    summary: 'lists what could not be read; --again reads it with this version',
+    run: async (argv) => (await import('./commands/set-aside.ts')).setAside(argv),
+  },
   audit: {
     summary: 'recomputes every incident’s history, and compares it with copies kept elsewhere',
     run: async (argv) => (await import('./commands/audit.ts')).audit(argv),

@@ -86,12 +86,12 @@ suite('the commands', async () => {
     const main = fileURLToPath(new URL('src/main.ts', ROOT));
     return (await promisify(execFile)(process.execPath, [main, ...argv, '--help'])).stdout;
   };
-  const commands = [...(await help()).matchAll(/^ {2}(\w+) {2}/gm)].map(([, name = '']) => name);
+  const commands = [...(await help()).matchAll(/^ {2}([\w-]+) {2}/gm)].map(([, name = '']) => name);
   const pages = PAGES.map(read).join('\n');
 
   test('README.md lists every one', () => {
     const rows = read('README.md').match(/^\| `.+$/gm) ?? [];
-    const listed = rows.flatMap((row) => (row.split('|')[1] ?? '').match(/`\w+/g) ?? []);
+    const listed = rows.flatMap((row) => (row.split('|')[1] ?? '').match(/`[\w-]+/g) ?? []);
     assert.deepEqual(listed.toSorted(), commands.map((name) => `\`${name}`).toSorted());
   });
 

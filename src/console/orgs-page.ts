@@ -37,7 +37,7 @@ function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
 <dt>Can act in Okta</dt><dd>${org.canAct ? 'yes, with its own credentials' : 'not this instance: it has no credentials'}</dd>
 <dt>Open incidents</dt><dd><a href="/?status=open&amp;org=${encodeURIComponent(key)}">${org.openIncidents}</a></dd>
 <dt>Alarms about the hook</dt><dd>${org.openAlarms === 0 ? 'none' : html`<a href="/?status=open&amp;kind=alarm&amp;org=${encodeURIComponent(key)}">${org.openAlarms}</a>`}</dd>
-<dt>Set aside, 7 days</dt><dd>${org.setAside === 0 ? 'nothing' : plural(org.setAside, 'event or delivery', 'events or deliveries')}</dd>
+<dt>Set aside, 7 days</dt><dd>${org.setAside === 0 ? 'nothing' : html`${plural(org.setAside, 'event or delivery', 'events or deliveries')}: <code>warden set-aside</code> lists them`}</dd>
 </dl>
 <h3>The road of its events</h3>
 ${org.facts.length === 0 ? html`<p class="quiet">Nothing has arrived yet. Register the hook with <code>warden register</code> and check with <code>warden doctor</code>.</p>` : factTable(org.facts, now)}

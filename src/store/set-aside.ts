@@ -40,6 +40,33 @@ export async function storeSetAside(
   }
 }
 
+export type KeptAside = SetAside & { readonly id: number; readonly receivedAt: Date };
+
+/** The latest first. @param before only those with a lower id */
+export async function readSetAside(
+  client: Pick<pg.ClientBase, 'query'>,
+  wanted: { readonly org: string | null; readonly before: number | null; readonly limit: number },
+): Promise<KeptAside[]> {
+  const { rows } = await client.query<KeptAside>(
+    `select id::int, org, source, reason, event_index as "eventIndex", delivery_id as "deliveryId", body,
+        received_at as "receivedAt"
+     from deliveries_set_aside
+     where ($1::text is null or org = $1) and ($2::bigint is null or id < $2)
+     order by id desc limit $3`,
+    [wanted.org, wanted.before, wanted.limit],
+  );
+  return rows;
+}
+
+/** What could be read after all. */
+export async function forgetSetAside(
+  client: Pick<pg.ClientBase, 'query'>,
+  org: string,
+  id: number,
+): Promise<void> {
+  await client.query('delete from deliveries_set_aside where org = $1 and id = $2', [org, id]);
+}
+
 /** What nobody looked at in time goes the way of the events. */
 export async function pruneSetAside(client: Pick<pg.Pool, 'query'>, before: Date): Promise<void> {
   await client.query('delete from deliveries_set_aside where received_at < $1', [before]);

@@ -23,8 +23,10 @@ const JUDGED_AGAIN = 200;
 /** Where one is found out its likes are being looked up: of several finds within this time one judging is made. */
 const FURTHER_FINDS_MS = 10_000;
 
-const FORGED = 'forged: the event is not in the org’s System Log, or says something else there';
-const EMBELLISHED = 'the org’s System Log says less of this event, and its copy is kept instead';
+export const FORGED =
+  'forged: the event is not in the org’s System Log, or says something else there';
+export const EMBELLISHED =
+  'the org’s System Log says less of this event, and its copy is kept instead';
 
 /**
  * The log's own copy of an altered event is recorded in its place, in one transaction: the reader, which went past
