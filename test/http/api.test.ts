@@ -266,7 +266,35 @@ test('the figures of a time can be asked for', async (t) => {
   const { body } = await get(app, '/api/times?days=7&org=main');
   assert.deepEqual([body.days, body.hijacks, body.verified, body.toActed], [7, 1, 0, null]);
   assert.ok(body.toNoticed > 60_000 && body.toNoticed < 12 * 60_000);
+  assert.deepEqual([body.toAsked, body.toClosed], [null, null]);
   assert.equal((await get(app, '/api/times?days=0')).body.error.code, 'invalid_input');
+});
+
+test('among them when users were asked and people were done, and what only people found to be a theft', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const { pool } = deps.database;
+  const suspected = await aStolenSession(deps, { verdict: 'suspicious', minutesAgo: 60 });
+  const times = async () => (await get(app, '/api/times')).body;
+  assert.deepEqual([(await times()).hijacks, (await times()).toNoticed], [0, null]);
+  // Asked twice, ten minutes after it began; somebody else of it later.
+  await pool.query(
+    `insert into asked_users (org, incident_id, requested_by, status, asked_at)
+       select org, id, 'system', 'expired', first_bad_at + minutes * interval '1 minute'
+       from incidents, unnest(array[30, 10]) minutes where id = $1`,
+    [suspected],
+  );
+  await post(app, `/api/incidents/${suspected}/close`, { resolution: 'true_positive' });
+  await pool.query(
+    `update incidents set closed_at = first_bad_at + interval '90 minutes' where id = $1`,
+    [suspected],
+  );
+  const found = await times();
+  assert.deepEqual(
+    [found.hijacks, found.toAsked, found.toClosed, found.closed, found.falseAlarms],
+    [1, 10 * 60_000, 90 * 60_000, 1, 0],
+  );
+  assert.ok(found.toNoticed > 0);
 });
 
 test('the switch stops all actions of an org and lets them go on', async (t) => {

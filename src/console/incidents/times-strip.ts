@@ -15,6 +15,8 @@ export function timesStrip(times: IncidentTimes, days: number): Html | '' {
 ${median('first bad event to noticed', times.toNoticed)}
 ${median('to acted', times.toActed)}
 ${median('to verified', times.toVerified)}
+${median('to the user asked', times.toAsked)}
+${median('to closed', times.toClosed)}
 <div><dt>closed by people as no theft</dt><dd>${falseAlarms} of ${closed}</dd></div>
 </dl><p class="quiet">Times are medians over ${plural(hijacks, 'hijack')}.</p></section>`;
 }

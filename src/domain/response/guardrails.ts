@@ -109,12 +109,11 @@ export function overLimit(
   what: 'signed out' | 'asked' = 'signed out',
 ): string | null {
   const { usersPerHour, usersPerDay } = limits;
-  if (hour >= usersPerHour) {
-    return `${hour} users were ${what} within the hour, and the limit is ${usersPerHour}.`;
-  }
-  if (day >= usersPerDay) {
-    return `${day} users were ${what} within a day, and the limit is ${usersPerDay}.`;
-  }
+  const users = (count: number) => (count === 1 ? '1 user was' : `${count} users were`);
+  if (hour >= usersPerHour)
+    return `${users(hour)} ${what} within the hour, and the limit is ${usersPerHour}.`;
+  if (day >= usersPerDay)
+    return `${users(day)} ${what} within a day, and the limit is ${usersPerDay}.`;
   return null;
 }
 

@@ -165,6 +165,11 @@ suite('guard rails', () => {
     assert.equal(overLimit(limits, { hour: 2, day: 4 }), null);
     assert.match(overLimit(limits, { hour: 3, day: 4 }) ?? '', /3 users .* hour, .* is 3\./);
     assert.match(overLimit(limits, { hour: 2, day: 5 }) ?? '', /5 users .* day, .* is 5\./);
+    const one = { usersPerHour: 1, usersPerDay: 5 };
+    assert.match(
+      overLimit(one, { hour: 1, day: 1 }) ?? '',
+      /^1 user was signed out within the hour/,
+    );
   });
 
   test('what only tells Okta, or somebody else, interrupts nobody and is not limited', () => {
