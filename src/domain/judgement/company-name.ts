@@ -1,11 +1,15 @@
 /**
  * What a company is called without its legal form, which registries write and nobody says: `DigitalOcean, LLC` is
- * `DigitalOcean`. Only at the end of the name, and only what can be nothing else.
+ * `DigitalOcean`. Only at the end of the name, and only what can be nothing else; what is added there in brackets goes, too.
  */
 export function companyName(registered: string): string {
-  const short = registered.replace(LEGAL_FORMS, '');
+  const bare = registered.replace(IN_BRACKETS, '');
+  const short = (bare === '' ? registered : bare).replace(LEGAL_FORMS, '');
   return short === '' ? registered : short;
 }
 
+/** The name in another language, or the whole of an abbreviated one. */
+const IN_BRACKETS = /\s*\([^()]*\)$/u;
+
 const LEGAL_FORMS =
-  /(?:[\s,]+(?:inc|llc|ltda?|limited|corp(?:oration)?|plc|gmbh(?: & co\.? ?(?:kg|ohg))?|ag|ab|b\.?v|n\.?v|s\.?a(?:\.?[su])?|s\.?r\.?l|s\.?p\.?a|sp\. z ?o\. ?o|spolka akcyjna|pty|pvt|ooo)\.?)+$/iu;
+  /(?:[\s,]+(?:inc|llc|(?:co\.?,? ?)?ltda?|limited|corp(?:oration)?|plc|gmbh(?: & co\.? ?(?:kg|ohg))?|ag|ab|b\.?v|n\.?v|s\.?a(?:\.?[su])?|s\.?r\.?l|s\.?p\.?a|sp\. z ?o\. ?o|spolka akcyjna|pty|pvt|ooo)\.?)+$/iu;

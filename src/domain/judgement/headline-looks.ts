@@ -29,16 +29,29 @@ export function sameClientInWords(
 
 /** `Comcast, Boston`; with its number where the `other` side of the change would be called the same. */
 export function whereInWords(look: Appearance, other: Appearance | null = null): string {
+  const name = nameBeside(look, other);
   const isAmbiguous =
     other !== null &&
     look.fingerprint.asn !== other.fingerprint.asn &&
-    at(look, networkName).toLowerCase() === at(other, networkName).toLowerCase();
-  return at(look, isAmbiguous ? networkInWords : networkName);
+    at(look, name).toLowerCase() === at(other, networkName(other)).toLowerCase();
+  return at(look, isAmbiguous ? networkInWords(look) : name);
 }
 
-function at(look: Appearance, name: (look: Appearance) => string): string {
-  const { city, country } = look.fingerprint;
-  return [name(look), city ?? country].filter((part) => part !== null).join(', ');
+/** One network's name is written in more than one way: two would read as if it were two. The shorter is told. */
+function nameBeside(look: Appearance, other: Appearance | null): string {
+  const name = networkName(look);
+  if (other === null || look.fingerprint.asn === null) return name;
+  const isOne = look.fingerprint.asn === other.fingerprint.asn && other.fingerprint.asOrg !== null;
+  const [shortest = name] = isOne ? [name, networkName(other)].sort(byLength) : [name];
+  return shortest;
+}
+
+function byLength(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
+}
+
+function at({ fingerprint: { city, country } }: Appearance, name: string): string {
+  return [name, city ?? country].filter((part) => part !== null).join(', ');
 }
 
 /** `a rented server of DigitalOcean, Frankfurt`; of no kind, only where it is. */

@@ -1,16 +1,15 @@
-import { ACTS } from '../session/acts.ts';
 import type { Appearance } from '../session/appearance.ts';
+import type { Fingerprint } from '../session/fingerprint.ts';
+import type { Moment } from '../session/timeline-entry.ts';
 import type { Transition } from '../session/transition.ts';
-import { KNOWN_DAYS } from './baseline.ts';
+import { asSeenAt } from './as-seen.ts';
 import { deviceChanged, shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { isAnotherJar } from './evidence/jar.ts';
-import { isOrgMachine } from './evidence/org-machine.ts';
-import { inWords } from './evidence/place.ts';
 import { turnsBetween } from './evidence/turns.ts';
 import { isUpdated } from './evidence/update.ts';
 import { familiarity } from './evidence/weigh.ts';
-import { applicationNames } from './evidence/words.ts';
+import { doneInWords } from './headline-deeds.ts';
 import {
   awayInWords,
   clientOf,
@@ -21,6 +20,13 @@ import {
   sameClientInWords,
   whereInWords,
 } from './headline-looks.ts';
+import {
+  cameFrom,
+  isSecondNew,
+  isStrangerFirst,
+  laterInWords,
+  laterThan,
+} from './headline-order.ts';
 import type { Lead } from './suspicion.ts';
 
 /**
@@ -35,7 +41,7 @@ export function headlineOf(lead: Lead, who: string): string {
   const alarm = trigger === 'okta-alarm' ? 'Okta raised an alarm about it' : null;
   const said = isHijackByOkta(suspicion) ? 'Okta suspects a hijack' : alarm;
   const told = [
-    transition === null ? aloneInWords(trigger, suspicion) : movedInWords(lead, transition),
+    transition === null ? aloneInWords(lead) : movedInWords(lead, transition),
     ...doneInWords(lead),
     ...(said === null || isWhatOktaSays ? [] : [said]),
   ].join('; ');
@@ -50,8 +56,9 @@ function isHijackByOkta({ timeline, context }: Suspicion): boolean {
   return alarms.some(({ kind }) => kind === 'session hijack suspected');
 }
 
-function aloneInWords(trigger: Lead['trigger'], suspicion: Suspicion): string {
-  const { stranger } = suspicion;
+function aloneInWords({ trigger, suspicion }: Lead): string {
+  const { at, uuid, timeline } = suspicion;
+  const stranger = asSeenAt(suspicion.stranger, timeline.entries, { at, uuid });
   const seen = `${clientOf(stranger)} at ${whereInWords(stranger)}`;
   if (trigger === 'okta-alarm' && stranger.starts === null) return `last seen with ${seen}`;
   const began = stranger.starts === null ? 'was first seen on' : 'was opened from';
@@ -66,59 +73,45 @@ function noveltyInWords({ stranger, context: { baseline } }: Suspicion): string 
     : 'of a network that this user was on once';
 }
 
-/** Else what is seen of a stranger who comes before is the owner's return: somebody came in between. */
-function isStrangerFirst({ suspicion: { owner, stranger }, transition }: Lead): boolean {
-  return transition?.from === stranger && (owner === null || owner.firstAt >= stranger.firstAt);
-}
-
 function movedInWords(lead: Lead, { from, to }: Transition): string {
   const { suspicion } = lead;
-  const { owner, stranger, gapMs } = suspicion;
+  const { owner, stranger, at, uuid, gapMs } = suspicion;
   const inTurns = turnsBetween(from, to) >= 2;
   const turns = inTurns ? ', both in use' : '';
+  const came = stranger.moments[0] ?? { at, uuid };
   const before = cameFrom(lead);
   if (before !== null) {
     const last = inTurns ? ', the last two both in use' : '';
-    const way = moveInWords(before, stranger, { ...suspicion, owner: before });
-    return `${way}, ${laterThan(before, stranger)}, and on to ${whereInWords(to)}${last}; the second is unlike this user`;
+    const way = moveInWords(before, stranger, { ...suspicion, owner: before }, came);
+    const onTo = whereInWords(asSeenAt(to, suspicion.timeline.entries, { at, uuid }));
+    return `${way}, ${laterThan(before, stranger)}, and on to ${onTo}${last}; the second is unlike this user`;
   }
-  if (isStrangerFirst(lead)) {
-    const also = isSecondNew(lead) ? ', the second network new to them too' : '';
-    return `${moveInWords(from, to, suspicion)}, ${laterInWords(gapMs)}${turns}; the first is unlike this user${also}`;
+  if (isStrangerFirst(lead) || from !== stranger || owner === null) {
+    const who = isStrangerFirst(lead) ? strangerInWords(lead) : '';
+    const way = moveInWords(from, to, suspicion, { at, uuid });
+    return `${way}, ${laterInWords(gapMs)}${turns}${who}`;
   }
-  if (from !== stranger || owner === null)
-    return `${moveInWords(from, to, suspicion)}, ${laterInWords(gapMs)}${turns}`;
   const back = inTurns ? turns : ', and back';
-  return `${moveInWords(owner, stranger, suspicion)}, ${laterThan(owner, stranger)}${back}`;
+  const way = moveInWords(owner, stranger, suspicion, came);
+  return `${way}, ${laterThan(owner, stranger)}${back}`;
 }
 
-/** Where a session was before a stranger from whom it went on to its user's other look; mostly they began it. */
-function cameFrom(lead: Lead): Appearance | null {
-  const { stranger, appearances, context } = lead.suspicion;
-  if (!isStrangerFirst(lead)) return null;
-  const { asn } = stranger.fingerprint;
-  const earlier = appearances.filter(
-    (look) =>
-      leftAt(look, stranger) < stranger.firstAt &&
-      look.fingerprint.asn !== null &&
-      look.fingerprint.asn !== asn &&
-      isOrgMachine(look, appearances, context.org) === null,
-  );
-  return earlier.toSorted((a, b) => leftAt(b, stranger) - leftAt(a, stranger))[0] ?? null;
+function strangerInWords(lead: Lead): string {
+  const also = isSecondNew(lead) ? ', the second network new to them too' : '';
+  return `; the first is unlike this user${also}`;
 }
 
-/** When the one was last seen before the other came. */
-function leftAt(look: Appearance, { firstAt }: Appearance): number {
-  return look.moments.findLast(({ at }) => at <= firstAt)?.at ?? look.firstAt;
+/** A place that an event leaves out is none. */
+function isElsewhere(a: Fingerprint, b: Fingerprint): boolean {
+  const differ = (one: string | null, other: string | null) =>
+    one !== null && other !== null && one !== other;
+  return differ(a.country, b.country) || differ(a.city, b.city);
 }
 
-function isSecondNew({ transition, suspicion }: Lead): boolean {
-  const { baseline } = suspicion.context;
-  const asn = transition?.to.fingerprint.asn ?? null;
-  return baseline.seen.days >= KNOWN_DAYS && familiarity(baseline.asns, asn) === 'never';
-}
-
-function moveInWords(from: Appearance, to: Appearance, suspicion: Suspicion): string {
+/** Places are told as they were at the moment. */
+function moveInWords(left: Appearance, next: Appearance, suspicion: Suspicion, moment: Moment) {
+  const { entries } = suspicion.timeline;
+  const [from, to] = [asSeenAt(left, entries, moment), asSeenAt(next, entries, moment)];
   const { baseline } = suspicion.context;
   const [a, b] = [clientOf(from), clientOf(to)];
   const toOtherDevice = deviceChanged(suspicion) === true && !isUpdated(suspicion);
@@ -126,7 +119,7 @@ function moveInWords(from: Appearance, to: Appearance, suspicion: Suspicion): st
   const [one, two] = [from.fingerprint, to.fingerprint];
   const [here, there] = [whereInWords(from, to), whereInWords(to, from)];
   // One network's name is written in more than one way.
-  const moved = one.asn === null ? here !== there : one.asn !== two.asn || one.city !== two.city;
+  const moved = one.asn === null ? here !== there : one.asn !== two.asn || isElsewhere(one, two);
   const strange = opensStrangely(from) && familiarity(baseline.asns, one.asn) !== 'habit';
   const arrival = kindAndWhere(to, kindOf(to, baseline), from);
   const elsewhere = from.ips.size > 0 && to.ips.size > 0 && !shareAny(from.ips, to.ips);
@@ -143,7 +136,7 @@ function moveInWords(from: Appearance, to: Appearance, suspicion: Suspicion): st
   }
   const origin = kindAndWhere(
     from,
-    from === suspicion.stranger ? kindOf(from, baseline) : null,
+    left === suspicion.stranger ? kindOf(from, baseline) : null,
     to,
   );
   if (a !== b && moved) return `moved from ${a} at ${origin}, to ${b} at ${arrival}`;
@@ -153,42 +146,4 @@ function moveInWords(from: Appearance, to: Appearance, suspicion: Suspicion): st
   return elsewhere
     ? `moved to ${place}${same}`
     : `went on${device} at ${here}${sameClientInWords(from, false)}`;
-}
-
-function laterThan(look: Appearance, next: Appearance): string {
-  return laterInWords(next.firstAt - leftAt(look, next));
-}
-
-function laterInWords(ms: number): string {
-  return ms < 500 ? 'in the same second' : `${inWords(ms)} later`;
-}
-
-/** Of a session that was nobody's own on either side, what was done from both. */
-function doneInWords(lead: Lead): string[] {
-  const { stranger } = lead.suspicion;
-  if (!isStrangerFirst(lead) || lead.transition === null) return doneFrom(stranger, 'from there');
-  if (cameFrom(lead) !== null) return doneFrom(stranger, 'from the second');
-  const first = doneFrom(stranger, 'from the first');
-  return isSecondNew(lead) ? [...first, ...doneFrom(lead.transition.to, 'from the second')] : first;
-}
-
-/** Of acts the rest is a number: what is left then are the lightest. */
-const MOST_ACTS = 5;
-
-/** The gravest acts first, and what was opened. */
-function doneFrom(look: Appearance, whence: string): string[] {
-  const acts = ACTS.filter((act) => look.acts.has(act));
-  const more = acts.length > MOST_ACTS ? [`${acts.length - MOST_ACTS} more`] : [];
-  const done = [...acts.slice(0, MOST_ACTS), ...more, ...openedInWords(look)].join(', ');
-  return done === '' ? [] : [`${whence}: ${done}`];
-}
-
-/** From here on they are counted, and so many at the most are named: the evidence names those that matter. */
-const MANY = 3;
-
-function openedInWords({ apps }: Appearance): string[] {
-  const names = applicationNames(apps.values());
-  if (apps.size < MANY) return names.length === 0 ? [] : [`${names.join(' and ')} opened`];
-  const some = names.length > MANY ? [...names.slice(0, MANY - 1), '…'] : names;
-  return [`${apps.size} applications opened${some.length === 0 ? '' : ` (${some.join(', ')})`}`];
 }

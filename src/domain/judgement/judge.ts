@@ -2,8 +2,9 @@ import { type Appearance, appearancesOf } from '../session/appearance.ts';
 import type { Fingerprint } from '../session/fingerprint.ts';
 import { type SessionTimeline, userOf } from '../session/session.ts';
 import { firstRuleBreak, type Transition, transitions } from '../session/transition.ts';
+import { asSeenAt } from './as-seen.ts';
 import { clientDiverges } from './evidence/divergence.ts';
-import type { Evidence } from './evidence/evidence.ts';
+import type { Evidence, Suspicion } from './evidence/evidence.ts';
 import { EVIDENCE_KINDS } from './evidence/kinds.ts';
 import { isOrgMachine } from './evidence/org-machine.ts';
 import { isOwnAddress } from './evidence/own-address.ts';
@@ -127,8 +128,10 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
   const { trigger, suspicion, transition } = lead;
   const { at, uuid } = suspicion;
   const { owner, stranger } = sidesOf(suspicion);
-  const [from, to] =
-    transition?.from === suspicion.stranger ? [stranger, owner] : [owner, stranger];
+  const cameFirst = transition?.from === suspicion.stranger;
+  const [from, to] = cameFirst ? [stranger, owner] : [owner, stranger];
+  const looks = [suspicion.owner, suspicion.stranger].map((look) => fingerprintAt(look, suspicion));
+  const [before, after] = cameFirst ? looks.toReversed() : looks;
   const counts = ({ code }: Evidence) => !context.policy.switchedOff.has(code);
   const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(counts);
   // That a thief is at an address of the user's own is next to impossible, whatever client it is.
@@ -140,8 +143,8 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
   const sum = evidence.reduce((total, { weight }) => total + weight, context.tuning.prior);
   return {
     trigger,
-    from: from?.fingerprint ?? null,
-    to: (to ?? stranger).fingerprint,
+    from: before ?? null,
+    to: after ?? stranger.fingerprint,
     fromIp: from?.ip ?? null,
     toIp: (to ?? stranger).ip,
     stranger,
@@ -153,4 +156,9 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
     evidence,
     score: probability(sum),
   };
+}
+
+/** Placed where it was at the moment. */
+function fingerprintAt(look: Appearance | null, { at, uuid, timeline }: Suspicion) {
+  return look === null ? null : asSeenAt(look, timeline.entries, { at, uuid }).fingerprint;
 }

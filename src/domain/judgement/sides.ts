@@ -1,7 +1,8 @@
 /** The two sides of a finding: where each was at the moment, and which of them is the stranger's. */
 import type { Appearance } from '../session/appearance.ts';
 import type { Fingerprint } from '../session/fingerprint.ts';
-import { compareMoments, type Moment, type TimelineEntry } from '../session/timeline-entry.ts';
+import type { Moment, TimelineEntry } from '../session/timeline-entry.ts';
+import { entryAt } from './as-seen.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 
 export type Side = {
@@ -37,24 +38,12 @@ export function sidesOf({ owner, stranger, at, uuid, timeline }: Suspicion): {
   };
 }
 
-/** A carrier's customer has many addresses, and only one of them at a time. */
+/** The only one, or the one of that moment. */
 function addressAt(
-  { ips, moments }: Appearance,
+  look: Appearance,
   entries: readonly TimelineEntry[],
   moment: Moment,
 ): string | null {
-  const [any] = [...ips].sort();
-  if (any === undefined || ips.size === 1) return any ?? null;
-  const shown = moments.findLast((one) => compareMoments(one, moment) <= 0) ?? moments[0];
-  const there = entries.find(
-    ({ ip, spells }) =>
-      ip !== null &&
-      ips.has(ip) &&
-      spells.some(({ first, last }) => isOne(first, shown) || isOne(last, shown)),
-  );
-  return there?.ip ?? any;
-}
-
-function isOne(a: Moment, b: Moment | undefined): boolean {
-  return a.at === b?.at && a.uuid === b.uuid;
+  const [any = null] = [...look.ips].sort();
+  return look.ips.size < 2 ? any : (entryAt(look, entries, moment)?.ip ?? any);
 }

@@ -67,7 +67,7 @@ export function networkInWords(look: Appearance): string {
 
 /** `DigitalOcean`: a network as people call it, where its number stands elsewhere. */
 export function networkName({ fingerprint: { asOrg, asn }, ips }: Appearance): string {
-  if (asOrg !== null) return companyName(oneLine(asOrg, LONGEST_NAME));
+  if (asOrg !== null) return oneLine(companyName(oneLine(asOrg, asOrg.length)), LONGEST_NAME);
   if (asn !== null) return `AS${asn}`;
   return [...ips].sort()[0] ?? 'an unknown network';
 }

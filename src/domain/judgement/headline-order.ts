@@ -1,0 +1,46 @@
+/** Who came when, as the first line about a session tells it. */
+import type { Appearance } from '../session/appearance.ts';
+import { KNOWN_DAYS } from './baseline.ts';
+import { isOrgMachine } from './evidence/org-machine.ts';
+import { inWords } from './evidence/place.ts';
+import { familiarity } from './evidence/weigh.ts';
+import type { Lead } from './suspicion.ts';
+
+/** Else what is seen of a stranger who comes before is the owner's return: somebody came in between. */
+export function isStrangerFirst({ suspicion: { owner, stranger }, transition }: Lead): boolean {
+  return transition?.from === stranger && (owner === null || owner.firstAt >= stranger.firstAt);
+}
+
+/** Where a session was before a stranger from whom it went on to its user's other look; mostly they began it. */
+export function cameFrom(lead: Lead): Appearance | null {
+  const { stranger, appearances, context } = lead.suspicion;
+  if (!isStrangerFirst(lead)) return null;
+  const { asn } = stranger.fingerprint;
+  const earlier = appearances.filter(
+    (look) =>
+      leftAt(look, stranger) < stranger.firstAt &&
+      look.fingerprint.asn !== null &&
+      look.fingerprint.asn !== asn &&
+      isOrgMachine(look, appearances, context.org) === null,
+  );
+  return earlier.toSorted((a, b) => leftAt(b, stranger) - leftAt(a, stranger))[0] ?? null;
+}
+
+/** When the one was last seen before the other came. */
+export function leftAt(look: Appearance, { firstAt }: Appearance): number {
+  return look.moments.findLast(({ at }) => at <= firstAt)?.at ?? look.firstAt;
+}
+
+export function isSecondNew({ transition, suspicion }: Lead): boolean {
+  const { baseline } = suspicion.context;
+  const asn = transition?.to.fingerprint.asn ?? null;
+  return baseline.seen.days >= KNOWN_DAYS && familiarity(baseline.asns, asn) === 'never';
+}
+
+export function laterThan(look: Appearance, next: Appearance): string {
+  return laterInWords(next.firstAt - leftAt(look, next));
+}
+
+export function laterInWords(ms: number): string {
+  return ms < 500 ? 'in the same second' : `${inWords(ms)} later`;
+}
