@@ -9,7 +9,7 @@ export function companyName(registered: string): string {
 }
 
 /** The name in another language, or the whole of an abbreviated one. */
-const IN_BRACKETS = /\s*\([^()]*\)$/u;
+const IN_BRACKETS = /[\s,]*\([^()]*\)$/u;
 
 const LEGAL_FORMS =
   /(?:[\s,]+(?:inc|llc|(?:co\.?,? ?)?ltda?|limited|corp(?:oration)?|plc|gmbh(?: & co\.? ?(?:kg|ohg))?|ag|ab|b\.?v|n\.?v|s\.?a(?:\.?[su])?|s\.?r\.?l|s\.?p\.?a|sp\. z ?o\. ?o|spolka akcyjna|pty|pvt|ooo)\.?)+$/iu;

@@ -1,36 +1,67 @@
 /** What was done from a side of a change, as the first line about a session tells it. */
 import { ACTS } from '../session/acts.ts';
 import type { Appearance } from '../session/appearance.ts';
+import { asSeenAt } from './as-seen.ts';
 import { applicationNames } from './evidence/words.ts';
-import { cameFrom, isSecondNew, isStrangerFirst } from './headline-order.ts';
+import { clientOf, isOpenedStrangely, kindAndWhere, kindOf } from './headline-looks.ts';
+import { cameFrom, isStrangerFirst, laterThan, wentOnFrom } from './headline-order.ts';
 import type { Lead } from './suspicion.ts';
+import type { Verdict } from './verdict.ts';
 
-/** Of a session that was nobody's own on either side, what was done from both. */
-export function doneInWords(lead: Lead): string[] {
-  const { stranger } = lead.suspicion;
-  if (!isStrangerFirst(lead) || lead.transition === null) return doneFrom(stranger, 'from there');
+/**
+ * From which side what was done. Where the first is a stranger's, or rented, who comes next may be the same one with
+ * the stolen cookie: then what both did is told, and only of a harmless session what the one did that is spoken of.
+ */
+export function doneInWords(lead: Lead, verdict: Verdict): string[] {
+  const { transition, suspicion } = lead;
+  const { stranger } = suspicion;
+  if (transition === null)
+    return [...doneFrom(stranger, 'from there'), ...(verdict === 'benign' ? [] : onward(lead))];
   if (cameFrom(lead) !== null) return doneFrom(stranger, 'from the second');
-  const first = doneFrom(stranger, 'from the first');
-  return isSecondNew(lead) ? [...first, ...doneFrom(lead.transition.to, 'from the second')] : first;
+  const { from, to } = transition;
+  const isFirst = isStrangerFirst(lead);
+  if (verdict === 'benign') return doneFrom(stranger, isFirst ? 'from the first' : 'from there');
+  if (!isFirst && !(from !== stranger && isOpenedStrangely(from, suspicion.context.baseline)))
+    return doneFrom(stranger, 'from there');
+  const both = [from, to].every((look) => look.acts.size + look.apps.size > 0);
+  return [...doneFrom(from, 'from the first', both), ...doneFrom(to, 'from the second', both)];
+}
+
+/** Where a session that a stranger began went on, and what was done from there. */
+function onward({ suspicion }: Lead): string[] {
+  const { stranger, context, timeline } = suspicion;
+  const next = wentOnFrom(suspicion);
+  const [came] = next?.moments ?? [];
+  if (next === null || came === undefined) return [];
+  const look = asSeenAt(next, timeline.entries, came);
+  const client = clientOf(look) === clientOf(stranger) ? '' : ` with ${clientOf(look)}`;
+  const where = kindAndWhere(look, kindOf(look, context.baseline), stranger);
+  const wentOn = `${laterThan(stranger, next)} it went on${client} from ${where}`;
+  const done = doneFrom(next, wentOn, true);
+  return done.length === 0 ? [wentOn] : done;
 }
 
 /** Of acts the rest is a number: what is left then are the lightest. */
 const MOST_ACTS = 5;
 
 /** The gravest acts first, and what was opened. */
-function doneFrom(look: Appearance, whence: string): string[] {
+function doneFrom(look: Appearance, whence: string, isBrief = false): string[] {
   const acts = ACTS.filter((act) => look.acts.has(act));
   const more = acts.length > MOST_ACTS ? [`${acts.length - MOST_ACTS} more`] : [];
-  const done = [...acts.slice(0, MOST_ACTS), ...more, ...openedInWords(look)].join(', ');
+  const done = [...acts.slice(0, MOST_ACTS), ...more, ...openedInWords(look, isBrief)].join(', ');
   return done === '' ? [] : [`${whence}: ${done}`];
 }
 
-/** From here on they are counted, and so many at the most are named: the evidence names those that matter. */
+/**
+ * From here on they are counted, and so many at the most are named, or none where there is more to tell: the evidence
+ * names those that matter.
+ */
 const MANY = 3;
 
-function openedInWords({ apps }: Appearance): string[] {
+function openedInWords({ apps }: Appearance, isBrief: boolean): string[] {
   const names = applicationNames(apps.values());
   if (apps.size < MANY) return names.length === 0 ? [] : [`${names.join(' and ')} opened`];
   const some = names.length > MANY ? [...names.slice(0, MANY - 1), '…'] : names;
-  return [`${apps.size} applications opened${some.length === 0 ? '' : ` (${some.join(', ')})`}`];
+  const named = isBrief || some.length === 0 ? '' : ` (${some.join(', ')})`;
+  return [`${apps.size} applications opened${named}`];
 }

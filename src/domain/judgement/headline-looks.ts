@@ -79,9 +79,12 @@ export function kindOf({ fingerprint }: Appearance, { asns }: UserBaseline): str
   return isProxy === true && EGRESS[networkKind] === undefined ? 'a proxy' : null;
 }
 
-/** A phishing proxy in the middle signs in by itself: then it is the first look that tells. */
-export function opensStrangely({ starts, fingerprint }: Appearance): boolean {
-  return starts !== null && FOR_HIRE[fingerprint.networkKind] !== undefined;
+/** A phishing proxy in the middle signs in by itself, from a server that its user never comes from. */
+export function isOpenedStrangely({ starts, fingerprint }: Appearance, { asns }: UserBaseline) {
+  const { networkKind, asn } = fingerprint;
+  return (
+    starts !== null && FOR_HIRE[networkKind] !== undefined && familiarity(asns, asn) !== 'habit'
+  );
 }
 
 export function originInWords({ fingerprint: { networkKind, isProxy } }: Appearance): string {

@@ -1,6 +1,7 @@
 /** Who came when, as the first line about a session tells it. */
 import type { Appearance } from '../session/appearance.ts';
 import { KNOWN_DAYS } from './baseline.ts';
+import type { Suspicion } from './evidence/evidence.ts';
 import { isOrgMachine } from './evidence/org-machine.ts';
 import { inWords } from './evidence/place.ts';
 import { familiarity } from './evidence/weigh.ts';
@@ -43,4 +44,18 @@ export function laterThan(look: Appearance, next: Appearance): string {
 
 export function laterInWords(ms: number): string {
   return ms < 500 ? 'in the same second' : `${inWords(ms)} later`;
+}
+
+/** The next network of a session after the stranger's, if it had one. */
+export function wentOnFrom({ stranger, appearances, context }: Suspicion): Appearance | null {
+  const { asn } = stranger.fingerprint;
+  const next = appearances.find(
+    (look) =>
+      look.firstAt > stranger.firstAt &&
+      look.succeeded &&
+      look.fingerprint.asn !== null &&
+      look.fingerprint.asn !== asn &&
+      isOrgMachine(look, appearances, context.org) === null,
+  );
+  return next ?? null;
 }

@@ -13,9 +13,9 @@ import { doneInWords } from './headline-deeds.ts';
 import {
   awayInWords,
   clientOf,
+  isOpenedStrangely,
   kindAndWhere,
   kindOf,
-  opensStrangely,
   originInWords,
   sameClientInWords,
   whereInWords,
@@ -28,21 +28,23 @@ import {
   laterThan,
 } from './headline-order.ts';
 import type { Lead } from './suspicion.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * What happened, in one line: whose session, from what to what, how much later, and what was done from there.
  * `ada@acme.test’s session moved from Chrome 140 on Windows at Comcast, Boston, to the program python-requests 2 at a
  * rented server of DigitalOcean, Frankfurt, 40 s later, both in use; from there: factor enrolled`. Read at a glance,
- * so companies go without their legal form and number: both stand in the evidence.
+ * so companies go without their legal form and number: both stand in the evidence. Only where the verdict is that
+ * somebody else may be in it, a side is called a stranger's.
  */
-export function headlineOf(lead: Lead, who: string): string {
+export function headlineOf(lead: Lead, who: string, verdict: Verdict): string {
   const { trigger, suspicion, transition } = lead;
   const isWhatOktaSays = trigger === 'okta-alarm' && suspicion.stranger.starts === null;
   const alarm = trigger === 'okta-alarm' ? 'Okta raised an alarm about it' : null;
   const said = isHijackByOkta(suspicion) ? 'Okta suspects a hijack' : alarm;
   const told = [
-    transition === null ? aloneInWords(lead) : movedInWords(lead, transition),
-    ...doneInWords(lead),
+    transition === null ? aloneInWords(lead) : movedInWords(lead, transition, verdict),
+    ...doneInWords(lead, verdict),
     ...(said === null || isWhatOktaSays ? [] : [said]),
   ].join('; ');
   if (!isWhatOktaSays) return `${who}’s session ${told}`;
@@ -73,7 +75,7 @@ function noveltyInWords({ stranger, context: { baseline } }: Suspicion): string 
     : 'of a network that this user was on once';
 }
 
-function movedInWords(lead: Lead, { from, to }: Transition): string {
+function movedInWords(lead: Lead, { from, to }: Transition, verdict: Verdict): string {
   const { suspicion } = lead;
   const { owner, stranger, at, uuid, gapMs } = suspicion;
   const inTurns = turnsBetween(from, to) >= 2;
@@ -84,20 +86,22 @@ function movedInWords(lead: Lead, { from, to }: Transition): string {
     const last = inTurns ? ', the last two both in use' : '';
     const way = moveInWords(before, stranger, { ...suspicion, owner: before }, came);
     const onTo = whereInWords(asSeenAt(to, suspicion.timeline.entries, { at, uuid }));
-    return `${way}, ${laterThan(before, stranger)}, and on to ${onTo}${last}; the second is unlike this user`;
+    return `${way}, ${laterThan(before, stranger)}, and on to ${onTo}${last}${strangerInWords(lead, verdict)}`;
   }
   if (isStrangerFirst(lead) || from !== stranger || owner === null) {
-    const who = isStrangerFirst(lead) ? strangerInWords(lead) : '';
     const way = moveInWords(from, to, suspicion, { at, uuid });
-    return `${way}, ${laterInWords(gapMs)}${turns}${who}`;
+    return `${way}, ${laterInWords(gapMs)}${turns}${strangerInWords(lead, verdict)}`;
   }
   const back = inTurns ? turns : ', and back';
   const way = moveInWords(owner, stranger, suspicion, came);
   return `${way}, ${laterThan(owner, stranger)}${back}`;
 }
 
-function strangerInWords(lead: Lead): string {
-  const also = isSecondNew(lead) ? ', the second network new to them too' : '';
+/** Which side is unlike the user, where that is not the later one; of what is harmless neither is. */
+function strangerInWords(lead: Lead, verdict: Verdict): string {
+  if (verdict === 'benign' || !isStrangerFirst(lead)) return '';
+  if (cameFrom(lead) !== null) return '; the second is unlike this user';
+  const also = isSecondNew(lead) ? ', and the second’s network new' : '';
   return `; the first is unlike this user${also}`;
 }
 
@@ -120,11 +124,10 @@ function moveInWords(left: Appearance, next: Appearance, suspicion: Suspicion, m
   const [here, there] = [whereInWords(from, to), whereInWords(to, from)];
   // One network's name is written in more than one way.
   const moved = one.asn === null ? here !== there : one.asn !== two.asn || isElsewhere(one, two);
-  const strange = opensStrangely(from) && familiarity(baseline.asns, one.asn) !== 'habit';
   const arrival = kindAndWhere(to, kindOf(to, baseline), from);
   const elsewhere = from.ips.size > 0 && to.ips.size > 0 && !shareAny(from.ips, to.ips);
   const device = toOtherDevice ? ' from a second device' : '';
-  if (strange) {
+  if (isOpenedStrangely(from, baseline)) {
     const opened = `was opened from ${kindAndWhere(from, originInWords(from), to)}`;
     if (a !== b && moved) return `${opened}, with ${a}, and moved to ${b} at ${arrival}`;
     if (a !== b)

@@ -82,13 +82,12 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   const gravest = weighed[0];
   if (gravest === undefined) return null;
   const { finding, lead } = gravest;
-  const thresholds = { ...context.tuning.thresholds, ...context.policy.thresholds };
   return {
     sessionId: lead.suspicion.stranger.sessionId,
     sessionIds: [...timeline.sessionIds].sort(),
     userId: user.id,
     user: user.login ?? user.id,
-    verdict: verdictFor(finding.score, thresholds),
+    verdict: verdictOf(finding.score, context),
     score: finding.score,
     baselineRule: ruleBreak !== null,
     firstTransitionAt: ruleBreak?.at ?? null,
@@ -140,7 +139,9 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
   const evidence = [...seen, ...corrections].sort(
     (a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.code < b.code ? -1 : 1),
   );
-  const sum = evidence.reduce((total, { weight }) => total + weight, context.tuning.prior);
+  const score = probability(
+    evidence.reduce((total, { weight }) => total + weight, context.tuning.prior),
+  );
   return {
     trigger,
     from: before ?? null,
@@ -152,13 +153,17 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
     changed: transition?.changed ?? { asn: false, userAgent: false },
     uuid,
     at,
-    headline: headlineOf(lead, who),
+    headline: headlineOf(lead, who, verdictOf(score, context)),
     evidence,
-    score: probability(sum),
+    score,
   };
 }
 
 /** Placed where it was at the moment. */
 function fingerprintAt(look: Appearance | null, { at, uuid, timeline }: Suspicion) {
   return look === null ? null : asSeenAt(look, timeline.entries, { at, uuid }).fingerprint;
+}
+
+function verdictOf(score: number, { tuning, policy }: JudgeContext): Verdict {
+  return verdictFor(score, { ...tuning.thresholds, ...policy.thresholds });
 }

@@ -60,6 +60,7 @@ describe('the first line about a session calls', () => {
   it('a company without what its registered name adds in brackets', () => {
     const called = [
       ['Ote SA (Hellenic Telecommunications Organisation)', 'Ote'],
+      ['Atria Convergence Pvt. Ltd., (Broadband Services)', 'Atria Convergence'],
       ['Alibaba (US) Technology Co., Ltd.', 'Alibaba (US) Technology'],
       ['(Nobody)', '(Nobody)'],
     ] as const;

@@ -86,7 +86,7 @@ describe('the first line about a session tells, where it matters,', () => {
     ];
     assert.match(
       judged(events, { baseline })?.headline ?? '',
-      /; the first is unlike this user, the second network new to them too$/,
+      /; the first is unlike this user, and the second’s network new$/,
     );
   });
 });
