@@ -57,3 +57,18 @@ export function actOf(eventType: string): Act | null {
   for (const [prefix, act] of BY_PREFIX) if (eventType.startsWith(prefix)) return act;
   return null;
 }
+
+/** Acts that name somebody's account, as they are told where it was never the user's own. */
+const ON_OTHERS: Partial<Record<Act, string>> = {
+  'factor enrolled': 'factor enrolled for others',
+  'privilege granted': 'privilege granted to others',
+  'factor removed': 'factor removed for others',
+  'factor changed': 'factor changed for others',
+  'password changed': 'password changed for others',
+  'profile changed': 'profile changed for others',
+};
+
+/** `password changed`, or `password changed for others`, by what of a look's acts was not done to others. */
+export function actInWords(act: Act, notOnOthers: ReadonlySet<Act>): string {
+  return notOnOthers.has(act) ? act : (ON_OTHERS[act] ?? act);
+}

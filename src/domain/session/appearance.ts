@@ -36,6 +36,7 @@ export type Appearance = {
   readonly succeeded: boolean;
   readonly apps: ReadonlyMap<string, Opening>;
   readonly acts: ReadonlyMap<Act, Moment>;
+  readonly actsNotOnOthers: ReadonlySet<Act>;
   readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
   readonly threatSuspected: boolean;
   readonly behaviors: ReadonlySet<string>;
@@ -85,7 +86,10 @@ function withActsAside(
       (all, entry) => earliestOfEach(all, entry.acts) ?? all,
       new Map(look.acts),
     );
-    return { ...look, acts };
+    const actsNotOnOthers = new Set(
+      [look, ...own].flatMap((one) => [...(one.actsNotOnOthers ?? [])]),
+    );
+    return { ...look, acts, actsNotOnOthers };
   });
 }
 
@@ -111,6 +115,7 @@ function gather(ordered: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
   const countries = new Set<string>();
   const apps = new Map<string, Opening>();
   const acts = new Map<Act, Moment>();
+  const actsNotOnOthers = new Set<Act>();
   const behaviors = new Set<string>();
   let starts: Moment | null = null;
   let succeeded = false;
@@ -129,6 +134,7 @@ function gather(ordered: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
     addSaid(countries, fp.country);
     earliestOfEach(apps, entry.apps);
     earliestOfEach(acts, entry.acts);
+    for (const act of entry.actsNotOnOthers ?? []) actsNotOnOthers.add(act);
     for (const behavior of entry.behaviors ?? []) behaviors.add(behavior);
     if (entry.starts !== null) starts = earlier(starts, entry.starts);
     succeeded ||= entry.succeeded;
@@ -151,6 +157,7 @@ function gather(ordered: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
     succeeded,
     apps,
     acts,
+    actsNotOnOthers,
     riskLevel,
     threatSuspected,
     behaviors,

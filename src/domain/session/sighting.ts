@@ -25,6 +25,8 @@ export type Sighting = {
   readonly succeeded: boolean;
   readonly startsSession: boolean;
   readonly act: Act | null;
+  /** Whether it was done to other people's accounts alone. */
+  readonly actsOnOthers: boolean;
   /** The application opened, by Okta's id. */
   readonly app: string | null;
   readonly appName: string | null;
@@ -67,6 +69,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
     succeeded: SUCCEEDED.has(event.outcome.result),
     startsSession: event.eventType === 'user.session.start',
     act,
+    actsOnOthers: act !== null && isOnOthers(event),
     app: app?.id ?? null,
     appName: app?.displayName ?? null,
     reauthentication,
@@ -94,6 +97,11 @@ function userAmong(event: LogEvent) {
 function usableRoot(event: LogEvent): string | null {
   const key = usableSessionId(event);
   return key === event.externalSessionId ? null : key;
+}
+
+function isOnOthers({ actor, targets }: LogEvent): boolean {
+  const people = targets.filter(({ type }) => type === 'User');
+  return people.length > 0 && people.every(({ id }) => id !== actor.id);
 }
 
 function appOf(event: LogEvent): Target | null {

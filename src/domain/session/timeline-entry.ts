@@ -27,6 +27,8 @@ export type TimelineEntry = {
   /** By Okta's id of the application. */
   apps: Map<string, Opening> | null;
   acts: Map<Act, Moment> | null;
+  /** Those of them that were done at least once to the user's own account, or to nobody's. */
+  actsNotOnOthers: Set<Act> | null;
   reauthentications: Map<'phishing-resistant' | 'other', Moment> | null;
   riskLevel: Sighting['riskLevel'];
   threatSuspected: boolean;
@@ -41,7 +43,7 @@ export function entryOf(
   fingerprint: Fingerprint = sighting.fingerprint,
 ): TimelineEntry {
   const moment = { at: sighting.at, uuid: sighting.uuid };
-  const { succeeded, app, appName, act, reauthentication } = sighting;
+  const { succeeded, app, appName, act, actsOnOthers, reauthentication } = sighting;
   return {
     sessionId: sighting.sessionId,
     fingerprint,
@@ -53,6 +55,7 @@ export function entryOf(
     succeeded,
     apps: app === null ? null : noteOpening(null, app, moment, appName),
     acts: act === null || !succeeded ? null : noteEarliest(null, act, moment),
+    actsNotOnOthers: act === null || !succeeded || actsOnOthers ? null : new Set([act]),
     reauthentications:
       reauthentication === null ? null : noteEarliest(null, reauthentication, moment),
     riskLevel: sighting.riskLevel,
@@ -68,11 +71,11 @@ export function absorb(entry: TimelineEntry, from: TimelineEntry): void {
   entry.succeeded ||= from.succeeded;
   entry.apps = earliestOfEach(entry.apps, from.apps);
   entry.acts = earliestOfEach(entry.acts, from.acts);
+  entry.actsNotOnOthers = both(entry.actsNotOnOthers, from.actsNotOnOthers);
   entry.reauthentications = earliestOfEach(entry.reauthentications, from.reauthentications);
   entry.riskLevel = higherRisk(entry.riskLevel, from.riskLevel);
   entry.threatSuspected ||= from.threatSuspected;
-  if (from.behaviors !== null)
-    entry.behaviors = new Set([...(entry.behaviors ?? []), ...from.behaviors]);
+  entry.behaviors = both(entry.behaviors, from.behaviors);
 }
 
 /** What tells one entry from another. */
@@ -82,17 +85,24 @@ export type Client = Pick<TimelineEntry, 'sessionId' | 'ip' | 'inScope' | 'finge
 export function note(entry: TimelineEntry, sighting: Sighting): void {
   const moment = { at: sighting.at, uuid: sighting.uuid };
   noteMoment(entry.spells, moment);
-  const { succeeded, app, appName, act, reauthentication } = sighting;
+  const { succeeded, app, appName, act, actsOnOthers, reauthentication } = sighting;
   if (sighting.startsSession && succeeded) entry.starts = earlier(entry.starts, moment);
   entry.succeeded ||= succeeded;
   if (app !== null) entry.apps = noteOpening(entry.apps, app, moment, appName);
-  if (act !== null && succeeded) entry.acts = noteEarliest(entry.acts, act, moment);
+  if (act !== null && succeeded) {
+    entry.acts = noteEarliest(entry.acts, act, moment);
+    if (!actsOnOthers) entry.actsNotOnOthers = both(entry.actsNotOnOthers, new Set([act]));
+  }
   if (reauthentication !== null)
     entry.reauthentications = noteEarliest(entry.reauthentications, reauthentication, moment);
   entry.riskLevel = higherRisk(entry.riskLevel, sighting.riskLevel);
   entry.threatSuspected ||= sighting.threatSuspected;
   if (sighting.behaviors.length > 0)
     entry.behaviors = new Set([...(entry.behaviors ?? []), ...sighting.behaviors]);
+}
+
+function both<T>(one: Set<T> | null, other: Set<T> | null): Set<T> | null {
+  return other === null ? one : new Set([...(one ?? []), ...other]);
 }
 
 function noteEarliest<K>(moments: Map<K, Moment> | null, key: K, moment: Moment): Map<K, Moment> {

@@ -89,3 +89,39 @@ describe('the first line about a sign-in by a stranger', () => {
     );
   });
 });
+
+describe('the first line about a session, and the evidence, say of an administrator’s acts', () => {
+  const upon = (id: string, type: string, at: number) =>
+    anEvent({
+      at,
+      type,
+      from: PLACES.abroad,
+      ...stranger,
+      change: (event) => ({
+        ...event,
+        targets: [{ id, type: 'User', alternateId: `${id}@example.com`, displayName: id }],
+      }),
+    });
+  const reset = 'user.account.reset_password';
+  const grant = 'user.account.privilege.grant';
+
+  it('that they were done to others', () => {
+    const events = [start(), upon('00ubob', reset, later), upon('00ubob', grant, later + MINUTE)];
+    const judgement = judged(events);
+    assert.match(
+      judgement?.headline ?? '',
+      /; from there: privilege granted to others, password changed for others$/,
+    );
+    const detail = judgement?.evidence.find(({ code }) => code === 'after-the-change')?.detail;
+    assert.equal(
+      detail,
+      'done from there within the hour: privilege granted to others, password changed for others',
+    );
+  });
+
+  it('nothing of others where the user’s own account was among them', () => {
+    const events = [start(), upon('00ubob', reset, later), upon('00uada', reset, later + MINUTE)];
+    assert.match(judged(events)?.headline ?? '', /; from there: password changed$/);
+    assert.equal(judged(events.toReversed())?.headline, judged(events)?.headline);
+  });
+});

@@ -1,4 +1,4 @@
-import { ACTS, type Act } from '../../session/acts.ts';
+import { ACTS, type Act, actInWords } from '../../session/acts.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import { KNOWN_DAYS, SETTLED_DAYS } from '../baseline.ts';
 import type { Weights } from '../weights.ts';
@@ -62,7 +62,9 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
     return total + weights[GRAVITY[act]] * scale;
   }, 0);
   const done = new Set(did.map(([act]) => act));
-  const names = ACTS.filter((act) => done.has(act));
+  const names = ACTS.filter((act) => done.has(act)).map((act) =>
+    actInWords(act, stranger.actsNotOnOthers),
+  );
   return weigh(
     'after-the-change',
     Math.min(weights.actsAtMost, sum),
