@@ -58,9 +58,9 @@ const MAY_DIFFER: ReadonlySet<string> = new Set([
 
 type Told = Pick<Said, 'evidence' | 'headline'>;
 
-/** Whether the earlier look is the stranger's. */
+/** Whether the earlier look is the stranger's; of a harmless session the line only says from where it was done. */
 function isTurned({ headline }: Told): boolean {
-  return headline.includes('the first is unlike this user');
+  return /; the first is unlike this user|; from the first: /.test(headline);
 }
 
 /** Where two changes of a session count nearly alike, what may differ decides which of them is told: the same one. */
