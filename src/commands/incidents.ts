@@ -31,6 +31,7 @@ export async function incidents(
     .option('--kind <list>', 'session_hijack, forged_delivery, hook_tampered, …')
     .option('--user <login>', 'login or Okta id')
     .option('--org <key>', 'one org only')
+    .option('--from <network>', 'where the stranger came from: an address, or AS14061')
     .option('--since <time>', 'opened since then, e.g. 2026-11-24 or 2026-11-24T08:00:00Z')
     .option('--awaiting-approval', 'only those with an action that waits for a person')
     .option('--limit <n>', 'at most so many (default 50, at most 200)')

@@ -1,5 +1,6 @@
 /** What may be asked of the list of incidents, by the API and on the command line. */
 import { z } from 'zod';
+import { ipv4Number, ipv6Network } from '../domain/ip-address.ts';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
 import {
   INCIDENT_KINDS,
@@ -31,6 +32,14 @@ export const searched = (longest: number) =>
     .max(longest)
     .refine((text) => !text.includes('\u0000'), 'must not hold a NUL character');
 
+const AS_NUMBER = /^as(\d{1,10})$/i;
+
+/** An address, or the number of a network. */
+export const cameFrom = searched(100).refine(
+  (text) => AS_NUMBER.test(text) || ipv4Number(text) !== null || ipv6Network(text) !== null,
+  'must be an address or a network such as AS14061',
+);
+
 const FAR = Date.UTC(10_000, 0);
 
 /** Years that Postgres and we write alike; a zone may lead out of them. */
@@ -49,6 +58,7 @@ export const incidentQuery = z.strictObject({
   kind: listOf(INCIDENT_KINDS).optional(),
   user: searched(320).optional(),
   org: searched(100).optional(),
+  from: cameFrom.optional(),
   since: moment.optional(),
   awaiting_approval: z.literal('true', 'must be true, or left out').optional(),
   limit: wholeNumber(MOST, `must be a whole number from 1 to ${MOST}`).default(DEFAULT_LIMIT),
@@ -59,7 +69,7 @@ export type IncidentQuery = z.infer<typeof incidentQuery>;
 
 /** Asks for one more than wanted, which tells whether there is another page. */
 export function incidentFilter(query: IncidentQuery): IncidentFilter {
-  const { status, verdict, kind, user, org, since, awaiting_approval, limit, cursor } = query;
+  const { status, verdict, kind, user, org, from, since, awaiting_approval, limit, cursor } = query;
   return {
     ...(status === undefined
       ? {}
@@ -68,11 +78,17 @@ export function incidentFilter(query: IncidentQuery): IncidentFilter {
     ...(kind === undefined ? {} : { kinds: kind }),
     ...(user === undefined ? {} : { user }),
     ...(org === undefined ? {} : { org }),
+    ...(from === undefined ? {} : { from: strangerFrom(from) }),
     ...(since === undefined ? {} : { openedSince: new Date(since) }),
     ...(awaiting_approval === undefined ? {} : { awaitingApproval: true }),
     ...(cursor === undefined ? {} : { before: cursor }),
     limit: limit + 1,
   };
+}
+
+function strangerFrom(from: string): NonNullable<IncidentFilter['from']> {
+  const asn = AS_NUMBER.exec(from)?.[1];
+  return asn === undefined ? { ip: from } : { asn: Number(asn) };
 }
 
 /** The page that was asked for, and the last id on it where there is another page. */

@@ -56,6 +56,8 @@ export type IncidentFilter = {
   readonly user?: string;
   /** Only those with an action that waits for a person. */
   readonly awaitingApproval?: true;
+  /** Only those in which the stranger came from there. */
+  readonly from?: { readonly ip: string } | { readonly asn: number };
   readonly openedSince?: Date;
   /** Incidents with a lower id only: the last id of the page before. */
   readonly before?: number;
@@ -146,6 +148,11 @@ function conditions(filter: IncidentFilter): SQL[] {
   if (filter.awaitingApproval === true) {
     all.push(sql`exists (select 1 from response_actions a where a.org = ${incidents}.org
       and a.incident_id = ${incidents}.id and a.status = 'awaiting_approval')`);
+  }
+  if (filter.from !== undefined) {
+    const there = JSON.stringify([filter.from]);
+    all.push(sql`(${incidents.details} -> 'stolen' @> ${there}::jsonb
+      or ${incidents.details} #> '{addresses,stranger}' @> ${there}::jsonb)`);
   }
   if (filter.openedSince !== undefined) all.push(gte(incidents.openedAt, filter.openedSince));
   if (filter.before !== undefined) all.push(lt(incidents.id, filter.before));

@@ -50,6 +50,8 @@ describe('warden incidents', () => {
       [first],
     );
     assert.match((await run(incidents, '--status', 'closed')).out(), /No incident fits/);
+    assert.equal((await run(incidents, '--from', 'AS49505')).out(), all.out());
+    assert.match((await run(incidents, '--from', '192.0.2.1')).out(), /No incident fits/);
   });
 
   test('wrong usage is status 2 and touches nothing', async (t) => {

@@ -37,6 +37,21 @@ test('what an attacker wrote is text on every page', async (t) => {
   }
 });
 
+test('the stranger’s address and network lead to all incidents from there', async (t) => {
+  const deps = await steeringDependencies(t);
+  const [id, other] = [await aStolenSession(deps), await aStolenSession(deps, { userId: '00uB' })];
+  const { read } = await signedIn(t, deps);
+  const { body } = await read(`/incidents/${id}`);
+  for (const there of ['45.155.205.33', 'AS49505']) {
+    const address = new RegExp(`href="(/\\?from=${there.replaceAll('.', '\\.')})"`).exec(body)?.[1];
+    const listed = (await read(address ?? '')).body;
+    for (const found of [id, other]) assert.ok(listed.includes(`/incidents/${found}"`), there);
+    assert.match(listed, new RegExp(`name="from" type="search" value="${there}"`));
+  }
+  assert.doesNotMatch((await read('/?from=AS1')).body, new RegExp(`/incidents/${id}"`));
+  assert.match((await read('/?from=nonsense')).body, new RegExp(`/incidents/${id}"`));
+});
+
 test('the incident’s page shows what an analyst asks for', async (t) => {
   const deps = await steeringDependencies(t);
   const id = await aStolenSession(deps);
@@ -56,7 +71,7 @@ test('the incident’s page shows what an analyst asks for', async (t) => {
     /Nobody else was seen there/,
     /factor enrolled: “Okta Verify”/,
     /What to do:<\/strong> Approve “Clear all sessions” and 1 more, or deny: .*; then remove the factor “Okta Verify”/,
-    /45\.155\.205\.33<\/strong> Selectel \(AS49505, hosting\), Saint Petersburg, Russia/,
+    /45\.155\.205\.33<\/a><\/strong> Selectel \(AS49505, hosting\), Saint Petersburg, Russia/,
     /The user’s own: not to be blocked<\/h3><ul class="addresses"><li><strong class="mono">81\.32\.14\.7</,
     /python-requests 2 · Selectel · Saint Petersburg, Russia/,
   ])

@@ -72,6 +72,34 @@ describe('the list of incidents', () => {
     assert.deepEqual(await ids(`limit=2&cursor=${page.body.next}`), [first]);
   });
 
+  test('is filtered by where the stranger came from: an address, or a network', async (t) => {
+    const deps = await steeringDependencies(t);
+    const app = await steeringApp(t, deps);
+    const [first, second] = [await aStolenSession(deps), await aStolenSession(deps)];
+    const ids = async (from: string) =>
+      (await get(app, `/api/incidents?from=${from}`)).body.incidents.map(
+        ({ id }: { id: number }) => id,
+      );
+    assert.deepEqual(await ids('45.155.205.33'), [second, first]);
+    assert.deepEqual(await ids('as49505'), [second, first]);
+    assert.deepEqual(await ids('AS4950'), []);
+    assert.deepEqual(await ids('81.32.14.7'), [], 'the user’s own');
+    // Of many clients an incident names the gravest as stolen, and every address.
+    await deps.database.pool.query(
+      `update incidents set details = details || '{"stolen": [{"ip": "192.0.2.1", "asn": 64500}]}' where id = $1`,
+      [first],
+    );
+    assert.deepEqual(await ids('192.0.2.1'), [first]);
+    assert.deepEqual(await ids('45.155.205.33'), [second, first]);
+    await deps.database.pool.query(
+      `update incidents set details = jsonb_set(details, '{addresses,stranger}', '[]') where id = $1`,
+      [first],
+    );
+    assert.deepEqual(await ids('AS49505'), [second]);
+    const { status, body } = await get(app, '/api/incidents?from=Russia');
+    assert.deepEqual([status, body.error.code], [400, 'invalid_input']);
+  });
+
   test('says which filter makes no sense instead of ignoring it', async (t) => {
     const app = await steeringApp(t, await steeringDependencies(t));
     for (const query of [

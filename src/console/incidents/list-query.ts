@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../domain/response/incident.ts';
-import { cutPage, incidentFilter, moment, searched } from '../../pipeline/incident-query.ts';
+import {
+  cameFrom,
+  cutPage,
+  incidentFilter,
+  moment,
+  searched,
+} from '../../pipeline/incident-query.ts';
 
 const PAGE_SIZE = 50;
 
@@ -15,6 +21,7 @@ const queryShape = z.object({
   waiting: absent(z.literal('yes')),
   user: absent(z.string().trim().pipe(searched(320))),
   org: absent(searched(100)),
+  from: absent(cameFrom),
   since: absent(z.iso.date().pipe(moment)),
   before: absent(z.coerce.number().int().positive()),
   chosen: absent(z.literal('all')),
@@ -35,7 +42,8 @@ function kindsOf({ kind, verdict }: Pick<ListQuery, 'kind' | 'verdict'>) {
 }
 
 /** One more than a page is asked for, to know whether there is another. */
-export function filterOf({ status, verdict, kind, waiting, user, org, since, before }: ListQuery) {
+export function filterOf(query: ListQuery) {
+  const { status, verdict, kind, waiting, user, org, from, since, before } = query;
   return incidentFilter({
     status: status === undefined ? undefined : [status],
     verdict: verdict === undefined ? undefined : [verdict],
@@ -43,6 +51,7 @@ export function filterOf({ status, verdict, kind, waiting, user, org, since, bef
     awaiting_approval: waiting === undefined ? undefined : 'true',
     user,
     org,
+    from,
     since,
     cursor: before,
     limit: PAGE_SIZE,
