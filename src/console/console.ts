@@ -6,9 +6,17 @@ import type { Identification } from '../http/identity.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { signInRoutes } from '../http/sign-in.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { databaseFault } from '../store/database-fault.ts';
 import { serveAssets } from './assets.ts';
 import { formRoutes } from './forms.ts';
-import { FAULT, messagePage, NOT_FOUND, REFUSED } from './message-page.ts';
+import {
+  DATABASE_AWAY,
+  FAULT,
+  type Message,
+  messagePage,
+  NOT_FOUND,
+  REFUSED,
+} from './message-page.ts';
 import { pageRoutes } from './pages.ts';
 import { requireReader } from './readers.ts';
 import { signInPage } from './sign-in-page.ts';
@@ -33,9 +41,16 @@ export async function consoleRoutes(app: FastifyInstance, options: ConsoleOption
 
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) deps.log.error({ err: error, requestId: request.id }, 'a page failed');
-    const message = status >= 500 ? FAULT : REFUSED;
-    return html(reply, status, messagePage(message, request.consoleReader, assets, request.id));
+    const tell = (code: number, message: Message) =>
+      html(reply, code, messagePage(message, request.consoleReader, assets, request.id));
+    if (status < 500) return tell(status, REFUSED);
+    const fault = databaseFault(error);
+    if (fault === null) {
+      deps.log.error({ err: error, requestId: request.id }, 'a page failed');
+      return tell(status, FAULT);
+    }
+    deps.log.warn({ fault, requestId: request.id }, 'a page failed with the database');
+    return tell(503, DATABASE_AWAY);
   });
   app.setNotFoundHandler(async (request, reply) => notFound(request, reply));
   const notFound = (request: FastifyRequest, reply: FastifyReply) =>

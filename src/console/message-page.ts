@@ -22,6 +22,11 @@ export const FAULT: Message = {
   text: 'Nothing was changed by this request unless the incident’s history says so. Try again; if it stays, look for this request’s id in the log.',
 };
 
+export const DATABASE_AWAY: Message = {
+  title: 'The database does not answer just now',
+  text: 'Events are not lost: Okta is told to send them again, and the log is read later. Try again in a moment; what you had asked for was done only if the incident’s history says so.',
+};
+
 /** A page that says one thing: not found, or a fault. */
 export function messagePage(
   message: Message,

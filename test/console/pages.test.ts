@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { readConfig } from '../../src/config.ts';
 import { addQuestion, changeQuestion } from '../../src/store/asked-users.ts';
 import { keepCursor } from '../../src/store/cursors.ts';
+import { refuseEverybody } from '../support/database.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
@@ -311,6 +312,16 @@ test('a fault shows a page with the request’s id and nothing of its inside', a
   assert.equal(statusCode, 500);
   assert.match(body, /Something broke on our side[\s\S]*Request id/);
   assert.doesNotMatch(body, /incidents_gone|relation|\.ts:/);
+});
+
+test('a database that is away is told as that, on a page', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  await refuseEverybody(deps.database);
+  const { statusCode, body } = await read('/');
+  assert.equal(statusCode, 503);
+  assert.match(body, /The database does not answer[\s\S]*Request id/);
+  assert.doesNotMatch(body, /test_|accepting|\.ts:/);
 });
 
 test('more than a page of incidents is read page by page', async (t) => {

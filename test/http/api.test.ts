@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
+import { refuseEverybody } from '../support/database.ts';
 import { ALICE, BOB, steeringApp, steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
 
@@ -377,6 +378,24 @@ test('a fault of ours is told without its inside', async (t) => {
   assert.deepEqual([status, body.error.code], [500, 'internal_error']);
   assert.deepEqual(Object.keys(body.error), ['code', 'message']);
   assert.doesNotMatch(body.error.message, /pool|at |\.ts/);
+});
+
+test('a database that is away is told as that, and when to try again', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const incident = await aStolenSession(deps);
+  await refuseEverybody(deps.database);
+  for (const [method, url] of [
+    ['GET', '/api/incidents'],
+    ['POST', `/api/incidents/${incident}/note`],
+  ] as const) {
+    const payload = method === 'POST' ? { payload: { note: 'Asked her manager.' } } : {};
+    const answer = await app.inject({ method, url, headers: bearer(ALICE), ...payload });
+    assert.equal(answer.statusCode, 503);
+    assert.ok(Number(answer.headers['retry-after']) > 0);
+    assert.equal(answer.json().error.code, 'database_away');
+    assert.doesNotMatch(answer.json().error.message, /test_|accepting|\.ts/);
+  }
 });
 
 describe('text that no database can hold', () => {

@@ -46,3 +46,15 @@ async function asAdmin(template: string, statement: string): Promise<void> {
     await client.end();
   }
 }
+
+/** From now on the database lets nobody in, and ends the connections that there are. */
+export async function refuseEverybody({ url }: Pick<Database, 'url'>): Promise<void> {
+  const address = new URL(url);
+  const name = address.pathname.slice(1);
+  address.pathname = '/warden';
+  await asAdmin(address.href, `alter database ${name} allow_connections false`);
+  await asAdmin(
+    address.href,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
+  );
+}

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
+import { databaseFault } from '../../store/database-fault.ts';
 
 export function problem(reply: FastifyReply, status: number, code: string, message: string) {
   return reply.code(status).send({ error: { code, message } });
@@ -38,6 +39,12 @@ export function answerFaults(app: FastifyInstance, log: Dependencies['log']): vo
   app.setErrorHandler(async (error: { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500) return problem(reply, status, 'bad_request', BAD_REQUEST);
+    const fault = databaseFault(error);
+    if (fault !== null) {
+      log.warn({ fault, requestId: request.id }, 'an API request failed with the database');
+      reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+      return problem(reply, 503, 'database_away', DATABASE_AWAY);
+    }
     log.error({ err: error, requestId: request.id }, 'an API request failed');
     const message = `The request failed on our side. Try again; the log has it as ${request.id}.`;
     return problem(reply, 500, 'internal_error', message);
@@ -46,6 +53,13 @@ export function answerFaults(app: FastifyInstance, log: Dependencies['log']): vo
     problem(reply, 404, 'not_found', 'There is no such address. See docs/api.md.'),
   );
 }
+
+/** A restart of Postgres takes about as long. */
+const RETRY_AFTER_SECONDS = 5;
+
+/** An answer that was lost may have been a yes. */
+const DATABASE_AWAY =
+  'The database does not answer just now. Try again, and look first whether a change was made all the same.';
 
 const BAD_REQUEST =
   'The body could not be read. Send JSON with Content-Type: application/json, at most 64 KiB.';
