@@ -48,6 +48,7 @@ export type SightingRow = {
   readonly device: string | null;
   /** The hash of Okta's device cookie. */
   readonly deviceToken: string | null;
+  readonly isOnFixedLine: boolean;
   /** The fingerprint as JSON text. */
   readonly details: string;
 };
@@ -95,6 +96,7 @@ export async function storeEvents(
       textArray(column((row) => row.sighting?.device ?? null)),
       booleanArray(column((row) => row.hides)),
       textArray(column(jarOf)),
+      textArray(column(lineOf)),
     ],
   });
   const places = result.rows[0]?.places ?? null;
@@ -112,6 +114,11 @@ export async function storeEvents(
         : [{ org: row.org, sessionId: row.session_id }],
     ),
   };
+}
+
+/** Where a computer on a fixed line was seen. */
+function lineOf({ ip, sighting }: EventRow): string | null {
+  return ip === null || sighting?.isOnFixedLine !== true ? null : neighbourhood(ip);
 }
 
 /** Which device cookie was seen in which neighbourhood. */

@@ -1,6 +1,6 @@
-/** The SQL of `storeEvents`: twenty-one arrays in, the sessions that must be judged out. */
+/** The SQL of `storeEvents`: twenty-two arrays in, the sessions that must be judged out. */
 import { TUNING } from '../domain/judgement/tuning.ts';
-import { LOOK_DIFFERS, SEVERAL_LOOKS } from './look-differs.ts';
+import { LINE_DIFFERS, LINES, LOOK_DIFFERS, SEVERAL_LOOKS } from './look-differs.ts';
 
 /**
  * How long after a change, or a start that was strange in itself, the session's further events re-open
@@ -56,9 +56,9 @@ with input as (
   select * from unnest(
     $1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[], $16::boolean[],
-    $17::boolean[], $18::text[], $19::text[], $20::boolean[], $21::text[]
+    $17::boolean[], $18::text[], $19::text[], $20::boolean[], $21::text[], $22::text[]
   ) with ordinality as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
-          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, jar, place)
+          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, jar, line, place)
 ), stored as (
   insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
@@ -67,7 +67,7 @@ with input as (
   returning org, uuid
 ), fresh as materialized (
   select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.outcome,
-    i.alarm, i.starts, i.acts, i.country, i.device, i.hides, i.jar
+    i.alarm, i.starts, i.acts, i.country, i.device, i.hides, i.jar, i.line
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
   where i.session_id is not null and (i.fingerprint is not null or i.alarm)
 ), warnings as materialized (
@@ -107,7 +107,7 @@ with input as (
     min(published) as first_seen, max(published) as last_seen,
     (array_agg(fingerprint order by published desc, fingerprint))[1] as last_fingerprint,
     min(asn) as asn, min(user_agent) as user_agent, min(country) as country, min(device) as device,
-    min(jar) as jar,
+    min(jar) as jar, ${LINES},
     ${SEVERAL_LOOKS} as changed,
     bool_or(acts) as acts,
     min(fingerprint) <> max(fingerprint) as moved,
@@ -118,15 +118,17 @@ with input as (
   select seen.* from seen left join lateral (
     select * from sessions where org = seen.org and session_id = seen.session_id limit 1
   ) as s on true
-  where s.session_id is null or s.watch_until is not null or seen.moved or seen.strange
+  where s.session_id is null or s.watch_until is not null or seen.moved or seen.strange or seen.changed
+    or seen.line4 <> coalesce(s.line4, '') or seen.line6 <> coalesce(s.line6, '')
     or s.last_fingerprint <> seen.last_fingerprint
     or seen.first_seen < s.first_seen
     or seen.last_seen > s.last_seen + interval '${RESOLUTION}'
 ), session_rows as (
   insert into sessions as s
     (org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, country, device, jar,
-     changed_at, watch_until)
+     line4, line6, changed_at, watch_until)
   select org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, country, device, jar,
+    line4, line6,
     case when changed then now() end,
     case when changed or strange then last_seen + interval '${WATCH}' end
   from news order by org, session_id
@@ -140,10 +142,12 @@ with input as (
     country = coalesce(s.country, excluded.country),
     device = coalesce(s.device, excluded.device),
     jar = coalesce(s.jar, excluded.jar),
+    line4 = coalesce(excluded.line4, s.line4),
+    line6 = coalesce(excluded.line6, s.line6),
     changed_at = coalesce(s.changed_at, excluded.changed_at, case when ${LOOK_DIFFERS} then now() end),
     watch_until = case when excluded.watch_until is not null
         or (s.watch_until is null and ${LOOK_DIFFERS})
-        or (s.watch_until is not null and s.last_fingerprint <> excluded.last_fingerprint)
+        or (s.watch_until is not null and (s.last_fingerprint <> excluded.last_fingerprint or ${LINE_DIFFERS}))
       then greatest(s.watch_until, excluded.last_seen + interval '${WATCH}') else s.watch_until end
   returning org, session_id, watch_until, verdict
 ), fingerprint_rows as (

@@ -91,6 +91,9 @@ export const sessions = pgTable(
     device: text('device'),
     /** A neighbourhood of addresses and the device cookie that was seen there, with a space between. */
     jar: text('jar'),
+    /** The neighbourhoods, by family, in which a computer on a fixed line was seen last. */
+    line4: text('line4'),
+    line6: text('line6'),
     /** Set once one of these differed inside the session. */
     changedAt: instant('changed_at'),
     /** Events published up to here re-open the question of a changed session. */

@@ -164,7 +164,7 @@ suite('the sessions that must be judged', () => {
   test('are those with a second device cookie in another neighbourhood, whichever comes first', async (t) => {
     const { store } = await aStore(t);
     const seen = (session: string, minutes: number, token: string, ip: string) =>
-      ({ at: ago(minutes), session, look: { ...HOME, token, ip } }) satisfies LogEventOptions;
+      ({ at: ago(minutes), session, look: { ...MOBILE, token, ip } }) satisfies LogEventOptions;
     const owner = (session: string) => seen(session, 30, 'mine', '73.1.1.1');
     const thief = (session: string) => seen(session, 20, 'another', '73.9.9.9');
     assert.deepEqual(await store([owner('idxA')], [thief('idxA')]), ['idxA']);
@@ -178,12 +178,33 @@ suite('the sessions that must be judged', () => {
     assert.deepEqual(await store(second), [], 'two of them in one neighbourhood');
     const moved = [owner('idxF'), seen('idxF', 20, 'mine', '73.9.9.9')];
     assert.deepEqual(await store(moved), [], 'one that moved');
-    const { token: _, ...bare } = HOME;
+    const { token: _, ...bare } = MOBILE;
     const unsaid: LogEventOptions[] = [
       owner('idxG'),
       { at: ago(20), session: 'idxG', look: { ...bare, ip: '73.9.9.9' } },
     ];
     assert.deepEqual(await store(unsaid), [], 'none was said');
+  });
+
+  test('are those of a computer on another line of its network, each time and within minutes', async (t) => {
+    const { store } = await aStore(t);
+    const [home, away, third] = ['73.1.1.1', '73.9.9.9', '73.200.1.1'];
+    const seen = (minutes: number, ip: string, session = 'idxOne', look = HOME) =>
+      ({ at: ago(minutes), session, look: { ...look, ip } }) satisfies LogEventOptions;
+    assert.deepEqual(await store([seen(200, home)], [seen(199, '73.1.1.200')]), [], 'next door');
+    assert.deepEqual(await store([seen(198, away)]), ['idxOne']);
+    assert.deepEqual(await store([seen(120, away)]), [], 'the hour is over');
+    assert.deepEqual(await store([seen(119, third)]), ['idxOne']);
+    assert.deepEqual(await store([seen(20, home)]), ['idxOne']);
+    const within = [seen(30, home, 'idxTwo'), seen(29, away, 'idxTwo')];
+    assert.deepEqual(await store(within), ['idxTwo'], 'within a batch');
+    const late = [[seen(29, away, 'idxThree')], [seen(30, home, 'idxThree')]];
+    assert.deepEqual(await store(...late), ['idxThree'], 'the earlier one arrives last');
+    const stack = [seen(30, home, 'idxFour'), seen(29, '2601:18c::1', 'idxFour')];
+    assert.deepEqual(await store(stack, [seen(28, home, 'idxFour')]), [], 'both families at once');
+    assert.deepEqual(await store([seen(27, '2601:7ff::1', 'idxFour')]), ['idxFour']);
+    const phone = [seen(30, home, 'idxFive', MOBILE), seen(29, away, 'idxFive', MOBILE)];
+    assert.deepEqual(await store(phone), [], 'a carrier deals out addresses');
   });
 
   test('are those that ever changed, when something is done to keep the access', async (t) => {

@@ -20,6 +20,7 @@ export const EVIDENCE_CODES = [
   'network-of-org',
   'network-kind',
   'network-changed-with-client',
+  'another-line',
   'same-operator',
   'relay-impossible',
   'country',

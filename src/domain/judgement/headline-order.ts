@@ -5,7 +5,7 @@ import type { Suspicion } from './evidence/evidence.ts';
 import { isOrgMachine } from './evidence/org-machine.ts';
 import { inWords } from './evidence/place.ts';
 import { familiarity } from './evidence/weigh.ts';
-import type { Lead } from './suspicion.ts';
+import type { Lead } from './lead.ts';
 
 /** Else what is seen of a stranger who comes before is the owner's return: somebody came in between. */
 export function isStrangerFirst({ suspicion: { owner, stranger }, transition }: Lead): boolean {

@@ -27,7 +27,7 @@ import {
   laterInWords,
   laterThan,
 } from './headline-order.ts';
-import type { Lead } from './suspicion.ts';
+import type { Lead } from './lead.ts';
 import type { Verdict } from './verdict.ts';
 
 /**

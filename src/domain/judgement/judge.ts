@@ -11,9 +11,10 @@ import { isOwnAddress } from './evidence/own-address.ts';
 import { countedOnce } from './groups.ts';
 import { headlineOf } from './headline.ts';
 import type { JudgeContext } from './judge-context.ts';
+import type { FindingTrigger, Lead } from './lead.ts';
 import { probability } from './score.ts';
 import { type Side, type StrangerSide, sidesOf } from './sides.ts';
-import { type FindingTrigger, type Lead, leadsOf } from './suspicion.ts';
+import { leadsOf } from './suspicion.ts';
 import { type Verdict, verdictFor } from './verdict.ts';
 
 /** One reason to look at the session, with what speaks for and against a hijack. */

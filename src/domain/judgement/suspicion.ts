@@ -5,22 +5,13 @@ import { changesBetween, type Transition } from '../session/transition.ts';
 import { KNOWN_DAYS, type UserBaseline } from './baseline.ts';
 import { isCompanyEgress } from './evidence/company-egress.ts';
 import { shareAny } from './evidence/comparison.ts';
-import type { Suspicion } from './evidence/evidence.ts';
 import { furthestBefore } from './evidence/seen-elsewhere.ts';
 import { familiarity } from './evidence/weigh.ts';
 import type { JudgeContext } from './judge-context.ts';
+import type { FindingTrigger, Lead } from './lead.ts';
+import { lineLeads } from './line-leads.ts';
 import { operatorOf } from './operator.ts';
 import { asFrom, ownerBeside } from './pairing.ts';
-
-/** Why a session is looked at. */
-export type FindingTrigger = 'transition' | 'okta-alarm' | 'start';
-
-/** A reason to look at the session. */
-export type Lead = {
-  readonly trigger: FindingTrigger;
-  readonly suspicion: Suspicion;
-  readonly transition: Transition | null;
-};
 
 /** All reasons to look, the earliest of each pair of looks. Empty: the session is not judged. */
 export function leadsOf(
@@ -59,6 +50,7 @@ export function leadsOf(
     ...leads,
     ...startLeads(timeline, appearances, context),
     ...derivedLeads(timeline, appearances, machines, context),
+    ...lineLeads(timeline, appearances, machines, context),
     ...alarmLeads(leads.length),
   ];
 

@@ -212,6 +212,21 @@ export const WEIGHTS = {
   /** Another address of the same network, with another device (J). */
   conjunctionNearby: 0.8,
 
+  /** Another line of the same network; the cookie and the header that stay there are weighed besides (J). */
+  anotherLine: 1,
+  /** … within two minutes, as a carrier deals out addresses as well (J). */
+  lineAtOnce: 1,
+  /** … within ten (J). */
+  lineInMinutes: 1.8,
+  /** … within the hour (J). */
+  lineSoon: 1.2,
+  /** … and back within the hour (J). */
+  lineAndBack: 1.8,
+  /** … and back at all (J). */
+  lineBackLater: 0.6,
+  /** … in a city where the user never is (J). */
+  lineInNewCity: 1.4,
+
   // -- Place and time --------------------------------------------------------------------------------
   /** P(same country | theft) some 0.55, residential proxies being sold by country; nearly 1 for a move (J, S). */
   sameCountry: -0.1,

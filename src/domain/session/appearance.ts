@@ -40,6 +40,8 @@ export type Appearance = {
   readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
   readonly threatSuspected: boolean;
   readonly behaviors: ReadonlySet<string>;
+  /** What it is made of, in order of time. */
+  readonly entries: readonly TimelineEntry[];
 };
 
 /** The looks of a session, by first sighting. Okta's own agents on other devices are none of them. */
@@ -64,7 +66,7 @@ export function appearancesOf(
   }
   const looks = groups
     .flatMap(({ of }) => byDevice(of))
-    .map(gather)
+    .map(lookOf)
     .sort((a, b) => firstOrder(a.moments[0], b.moments[0]))
     .map((appearance, index) => ({ ...appearance, index }));
   return withActsAside(looks, entries);
@@ -74,7 +76,7 @@ export function appearancesOf(
  * Acts that are logged beside the rule's scope (a factor enrolled may come from the phone that it is on)
  * belong to the look from whose address they were done, or to none.
  */
-function withActsAside(
+export function withActsAside(
   looks: readonly Appearance[],
   entries: readonly TimelineEntry[],
 ): readonly Appearance[] {
@@ -105,8 +107,11 @@ function firstOrder(a: Moment | undefined, b: Moment | undefined): number {
   return a === undefined || b === undefined ? 0 : compareMoments(a, b);
 }
 
-/** The entries come in order of time. One pass over them: every session with anything to judge comes through here. */
-function gather(ordered: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
+/**
+ * The look that these entries are, which come in order of time. One pass over them: every session with anything to
+ * judge comes through here.
+ */
+export function lookOf(ordered: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
   const moments: Moment[] = [];
   const ips = new Set<string>();
   const deviceTokens = new Set<string>();
@@ -161,6 +166,7 @@ function gather(ordered: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
     riskLevel,
     threatSuspected,
     behaviors,
+    entries: ordered,
   };
 }
 

@@ -12,7 +12,7 @@ import { compareMoments, type TimelineEntry } from './timeline-entry.ts';
 export function byToken(ordered: readonly TimelineEntry[]): readonly (readonly TimelineEntry[])[] {
   if (!haveTwoTokens(ordered)) return [ordered];
   const [home, ...others] = joined(placesOf(ordered));
-  const apart = others.filter(({ entries }) => areSeenTwice(entries));
+  const apart = others.filter(({ entries }) => bearTwice(entries));
   if (home === undefined || apart.length === 0) return [ordered];
   const parts = apart.map(({ entries }) => new Set(entries));
   const placed = new Set([home, ...others].flatMap(({ entries }) => entries));
@@ -70,8 +70,8 @@ function joined(places: readonly Place[]): readonly Place[] {
   return found;
 }
 
-/** Within the hour for which the service goes on looking at a session after a change. */
-function areSeenTwice(entries: readonly TimelineEntry[]): boolean {
+/** Whether two requests bore a device cookie, within the hour for which a changed session is looked at again. */
+export function bearTwice(entries: readonly TimelineEntry[]): boolean {
   const [first, ...others] = entries
     .filter(bearsToken)
     .flatMap(({ spells }) => spells.flatMap((spell) => [spell.first, spell.last]))

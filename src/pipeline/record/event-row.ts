@@ -1,5 +1,6 @@
 /** From a log event to the row that is stored and compared. Pure but for what it remembers. */
 import { hash } from 'node:crypto';
+import { isOnFixedLine } from '../../domain/judgement/evidence/comparison.ts';
 import { isForHire } from '../../domain/judgement/evidence/org-habit.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import { alarmOf } from '../../domain/session/alarm.ts';
@@ -43,6 +44,7 @@ export function eventRowMaker(
       country: fingerprint.country,
       device: fingerprint.deviceFingerprint,
       deviceToken: fingerprint.deviceToken,
+      isOnFixedLine: isOnFixedLine({ fingerprint }),
       details: JSON.stringify(fingerprint),
     }),
   );

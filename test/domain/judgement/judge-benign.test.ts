@@ -45,6 +45,23 @@ const LIFE: [string, LogEvent[], Partial<JudgeContext>?][] = [
     ],
   ],
   [
+    'a household whose provider deals out another address at night',
+    [
+      start(),
+      ...spell({}, MORNING),
+      ...spell({ from: { ...PLACES.home, ip: '73.99.1.1' } }, MORNING + 20 * HOUR),
+    ],
+  ],
+  [
+    'a café of the same provider, and home again',
+    [
+      start(),
+      ...spell({}, MORNING),
+      ...spell({ from: { ...PLACES.home, ip: '73.99.1.1' } }, MORNING + HOUR),
+      ...spell({}, MORNING + 4 * HOUR),
+    ],
+  ],
+  [
     'a café for the first time',
     [start(), ...spell({}, MORNING), ...spell({ from: PLACES.neighbour }, MORNING + 2 * HOUR)],
   ],

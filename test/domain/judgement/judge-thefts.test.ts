@@ -72,6 +72,20 @@ const THEFTS: [string, LogEvent[], 'suspicious' | 'hijack'][] = [
     'suspicious',
   ],
   [
+    'the whole cookie jar and the user agent copied, at another line of the victim’s own provider, during their work',
+    [
+      ...victim(),
+      ...spell({ from: { ...PLACES.home, ip: '73.99.1.1' } }, later),
+      anEvent({
+        at: later + 3 * MINUTE,
+        type: 'user.mfa.factor.activate',
+        from: { ...PLACES.home, ip: '73.99.1.1' },
+      }),
+      anEvent({ at: later + 25 * MINUTE }),
+    ],
+    'suspicious',
+  ],
+  [
     'the user agent copied, and only the browser’s own fingerprint gives it away',
     [
       ...victim(),

@@ -90,7 +90,9 @@ export const FIXED_LINES: ReadonlySet<NetworkKind> = new Set([
 ]);
 
 /** A computer where a network ends: it is there, whereas a phone's carrier, or an exit, stands anywhere. */
-export function isOnFixedLine({ fingerprint: { networkKind, deviceClass } }: Appearance): boolean {
+export function isOnFixedLine({
+  fingerprint: { networkKind, deviceClass },
+}: Pick<Appearance, 'fingerprint'>): boolean {
   return FIXED_LINES.has(networkKind) && deviceClass !== 'phone';
 }
 

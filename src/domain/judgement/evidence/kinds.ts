@@ -1,4 +1,5 @@
 import { afterTheChange } from './afterwards.ts';
+import { anotherLine } from './another-line.ts';
 import { applicationsOfUser, manyApplications, newApplications } from './applications.ts';
 import { authenticatorPlace } from './authenticator.ts';
 import { clientChanged, clientOfUser, impostorOktaClient } from './client.ts';
@@ -36,6 +37,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   networkOfOrg,
   networkKind,
   conjunction,
+  anotherLine,
   country,
   travel,
   abruptChange,

@@ -1,5 +1,6 @@
 import { neighbourhood } from '../../session/address-owners.ts';
 import type { Appearance } from '../../session/appearance.ts';
+import { isOnAnotherLine } from './another-line.ts';
 import { FIXED_LINES } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
@@ -9,9 +10,12 @@ import { weigh } from './weigh.ts';
  * the other within the hour is a pool of other people's lines: a residential proxy that gives each request
  * another. Carriers, tunnels and companies' egress do the same for everybody.
  */
-export const rotatingAddresses: EvidenceKind = ({ stranger, owner, context }) => {
+export const rotatingAddresses: EvidenceKind = (suspicion) => {
+  const { stranger, owner, context } = suspicion;
   const { weights } = context.tuning;
   if (!FIXED_LINES.has(stranger.fingerprint.networkKind)) return NOTHING;
+  // A provider that shares its addresses out to all its customers does so to the owner.
+  if (isOnAnotherLine(suspicion)) return NOTHING;
   const there = neighbourhoodsAnHour(stranger);
   if (there < FEW || (owner !== null && neighbourhoodsAnHour(owner) * 2 > there)) return NOTHING;
   return weigh(

@@ -1,0 +1,70 @@
+import { neighbourhood } from '../../session/address-owners.ts';
+import type { Appearance } from '../../session/appearance.ts';
+import { clientChange, isOnFixedLine, networkChanged } from './comparison.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { isOwnAddress } from './own-address.ts';
+import { inWords } from './place.ts';
+import { weigh } from './weigh.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** From here on it is a provider that shares its addresses out to all its customers, or a proxy in their homes. */
+const POOL = 3;
+
+/** The same client on another fixed line of the same network, at none of the user's own addresses. */
+export function isOnAnotherLine(suspicion: Suspicion): boolean {
+  const { owner, stranger } = suspicion;
+  if (owner === null || clientChange(suspicion) !== 'none') return false;
+  if (networkChanged(suspicion) === true || isOwnAddress(suspicion)) return false;
+  if (!isOnFixedLine(owner) || !isOnFixedLine(stranger)) return false;
+  const [here, there] = [rangesOf(owner), rangesOf(stranger)];
+  return here.size > 0 && there.size > 0 && ![...there].some((range) => here.has(range));
+}
+
+function rangesOf({ ips }: Appearance): ReadonlySet<string> {
+  return new Set([...ips].map(neighbourhood));
+}
+
+/**
+ * Who is at a line that the user never had, of their own provider: a household's address changes now and then, but not
+ * within minutes and back, and not to another city.
+ */
+export const anotherLine: EvidenceKind = (suspicion) => {
+  const { owner, stranger, gapMs, context } = suspicion;
+  if (owner === null || !isOnAnotherLine(suspicion) || stranger.firstAt < owner.firstAt)
+    return NOTHING;
+  if (rangesOf(stranger).size >= POOL) return NOTHING;
+  const { weights } = context.tuning;
+  const back =
+    owner.moments.find(({ at }) => at > stranger.firstAt)?.at ?? Number.POSITIVE_INFINITY;
+  const away = back - stranger.firstAt;
+  const quick =
+    gapMs < 2 * MINUTE_MS
+      ? weights.lineAtOnce
+      : gapMs < 10 * MINUTE_MS
+        ? weights.lineInMinutes
+        : gapMs < HOUR_MS
+          ? weights.lineSoon
+          : 0;
+  const returned =
+    away < HOUR_MS
+      ? weights.lineAndBack
+      : back < Number.POSITIVE_INFINITY
+        ? weights.lineBackLater
+        : 0;
+  const moved = isInNewCity(suspicion) ? weights.lineInNewCity : 0;
+  const words = [
+    'another line of the same network, in a range of addresses where this user is on no other day',
+    ...(quick > 0 ? [`${inWords(gapMs)} later`] : []),
+    ...(away < HOUR_MS ? [`and back ${inWords(away)} after`] : []),
+    ...(moved > 0 ? [`in ${stranger.fingerprint.city}, where they never are`] : []),
+  ];
+  return weigh('another-line', weights.anotherLine + quick + returned + moved, words.join(', '));
+};
+
+function isInNewCity({ owner, stranger, context }: Suspicion): boolean {
+  const { city } = stranger.fingerprint;
+  const here = owner?.fingerprint.city ?? null;
+  return city !== null && here !== null && here !== city && !context.baseline.cities.has(city);
+}

@@ -1,0 +1,47 @@
+import { type Appearance, lookOf, withActsAside } from '../session/appearance.ts';
+import { otherLines } from '../session/lines.ts';
+import type { SessionTimeline } from '../session/session.ts';
+import { KNOWN_DAYS } from './baseline.ts';
+import { isCompanyEgress } from './evidence/company-egress.ts';
+import { isOnFixedLine } from './evidence/comparison.ts';
+import type { JudgeContext } from './judge-context.ts';
+import type { Lead } from './lead.ts';
+
+/**
+ * A client that goes on at another line of the same provider, in ranges of addresses where the user never was: neither
+ * the ASN nor the user agent changes where a thief rents in the victim's own network. Of phones and of networks that
+ * are anywhere nothing follows.
+ */
+export function lineLeads(
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  machines: ReadonlySet<Appearance>,
+  context: JudgeContext,
+): readonly Lead[] {
+  return appearances.flatMap((look) => {
+    if (look.ips.size < 2 || machines.has(look) || !isOnFixedLine(look)) return [];
+    if (context.baseline.seen.days < KNOWN_DAYS) return [];
+    const lines = otherLines(look.entries, (range) => context.ownAddresses.has(range));
+    if (lines === null) return [];
+    const [owner, stranger] = withActsAside(
+      [
+        { ...lookOf(lines.home), index: look.index },
+        { ...lookOf(lines.other), index: appearances.length },
+      ],
+      timeline.entries,
+    );
+    const moment = stranger?.moments[0];
+    if (owner === undefined || stranger === undefined || moment === undefined) return [];
+    if (isCompanyEgress(stranger, context)) return [];
+    const leftAt = owner.moments.findLast(({ at }) => at <= moment.at)?.at ?? owner.firstAt;
+    const { at, uuid } = moment;
+    const gapMs = Math.max(0, at - leftAt);
+    const changed = { asn: false, userAgent: false };
+    const looks = [...appearances.map((one) => (one === look ? owner : one)), stranger];
+    return {
+      trigger: 'transition' as const,
+      transition: { from: owner, to: stranger, leftAt, moment, changed },
+      suspicion: { owner, stranger, at, uuid, gapMs, appearances: looks, timeline, context },
+    };
+  });
+}
