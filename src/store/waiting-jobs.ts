@@ -27,12 +27,16 @@ export async function holdWaiting(
   return new Map(rows.map(({ key, priority }) => [key, priority]));
 }
 
-/** What could wait behind all others waits with them from now on. */
+/** What could wait behind all others waits with them from now on. Locked by key, as all that holds several jobs. */
 export async function putInTurn(sql: Sql, queue: string, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   await sql.query(
-    `update pgboss.job set priority = ${IN_TURN}
-     where ${WAITING} and singleton_key = any($2) and priority < ${IN_TURN}`,
+    `with behind as (
+       select id from pgboss.job
+       where ${WAITING} and singleton_key = any($2) and priority < ${IN_TURN}
+       order by singleton_key for no key update
+     )
+     update pgboss.job as j set priority = ${IN_TURN} from behind where j.name = $1 and j.id = behind.id`,
     [queue, keys],
   );
 }
