@@ -5,7 +5,7 @@ import { asSeenAt } from './as-seen.ts';
 import { applicationNames } from './evidence/words.ts';
 import { clientOf, isOpenedStrangely, kindAndWhere, kindOf } from './headline-looks.ts';
 import { cameFrom, isStrangerFirst, laterThan, wentOnFrom } from './headline-order.ts';
-import type { Lead } from './suspicion.ts';
+import type { Lead } from './lead.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
