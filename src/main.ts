@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (argv) => (await import('./commands/incidents.ts')).incidents(argv),
   },
   incident: {
-    summary: 'shows one, or acts on it: incident ID [approve|deny|undo|act|close|note|assign|ask]',
+    summary: 'shows one, or acts on it: incident ID [approve|deny|undo|act|close|reopen|note|…]',
     run: async (argv) => (await import('./commands/incident.ts')).incident(argv),
   },
   approve: {

@@ -18,6 +18,7 @@ import {
   closeIncident,
   denyAction,
   letPass,
+  reopenIncident,
   undoAction,
 } from '../pipeline/steer.ts';
 import { orgOfIncident } from '../store/org-status.ts';
@@ -131,6 +132,7 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
     const form = lettingPass.safeParse(body);
     return form.success ? letPass(deps, { ...named, ...form.data }) : BAD_FORM;
   });
+  onIncident('reopen', (named) => reopenIncident(deps, named));
   onIncident('ask', (named) => askUser(deps, named));
   onIncident('note', async (named, body) => {
     const form = noting.safeParse(body);

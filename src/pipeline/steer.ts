@@ -20,6 +20,7 @@ export {
   letPass,
 } from './steer/let-pass.ts';
 export { type PauseOutcome, pauseActions } from './steer/pause.ts';
+export { type ReopenOutcome, reopenIncident } from './steer/reopen.ts';
 export { MOST_AT_ONCE, type OneOfSeveral, steerSeveral } from './steer/several.ts';
 export { type UndoOutcome, undoAction, undoDueActions } from './steer/undo.ts';
 export { answerQuestion, type UserAnswerOutcome } from './steer/user-answer.ts';

@@ -10,6 +10,7 @@ import {
   assignIncident,
   closeIncident,
   denyAction,
+  reopenIncident,
   undoAction,
 } from '../../pipeline/steer.ts';
 import { incidentView } from '../../store/incident-view.ts';
@@ -55,6 +56,8 @@ export async function carryOut(
       return said(await closeIncident(deps, { ...named, ...act }));
     case 'note':
       return said(await addNote(deps, { ...named, text: act.text }));
+    case 'reopen':
+      return said(await reopenIncident(deps, named));
     case 'ask':
       return said(await askUser(deps, named));
     case 'assign':
@@ -132,11 +135,13 @@ const DONE: Readonly<Record<string, string>> = {
   asking: 'The workers of "warden serve" ask the user in Slack.',
   undoing: 'Queued to be taken back.',
   closed: 'Closed.',
+  reopened: 'Open again. What closing had called off is asked for anew: act.',
   done: 'Done.',
 };
 
 const NOT_DONE: Readonly<Record<string, string>> = {
   expired: 'Too late: the time to answer is over. Nothing was done.',
+  already_open: 'It is open already.',
   already_undone: 'It has been taken back already.',
   not_found: 'It is not there any more.',
 };

@@ -6,7 +6,17 @@ import { MOST_AT_ONCE } from '../../pipeline/steer.ts';
 import { commandLine } from './command-line.ts';
 import { type Io, UsageError } from './failure.ts';
 
-export const ACTS = ['approve', 'deny', 'undo', 'act', 'close', 'note', 'assign', 'ask'] as const;
+export const ACTS = [
+  'approve',
+  'deny',
+  'undo',
+  'act',
+  'close',
+  'reopen',
+  'note',
+  'assign',
+  'ask',
+] as const;
 type Act = (typeof ACTS)[number];
 
 export type Wish = {
@@ -15,7 +25,7 @@ export type Wish = {
   readonly json: boolean;
   readonly act:
     | { readonly kind: 'show' }
-    | { readonly kind: 'ask' }
+    | { readonly kind: 'ask' | 'reopen' }
     /** An action by its number or, where the incident has one of it, by its kind. */
     | { readonly kind: 'approve' | 'deny' | 'undo'; readonly action: string }
     /** No action named: the plan for a hijack. */
@@ -38,6 +48,7 @@ Forms (the word may also come first: "warden incident approve 42 7"):
   warden incident 42 undo ACTION           takes a done action back
   warden incident 42 act [KIND...]         has these actions done, or the plan for a hijack; --again what was done before
   warden incident 42 close RESOLUTION      closes it                   (short: warden close 42 RESOLUTION)
+  warden incident 42 reopen                opens again what was closed by mistake
   warden incident 42 note TEXT             adds to the history
   warden incident 42 assign NAME           gives it to somebody
   warden incident 42 ask                   asks the user in Slack whether it was them
@@ -52,7 +63,7 @@ export function readWish(argv: readonly string[], io: Io): Wish {
   const program = commandLine('incident', io)
     .description('Shows an incident and acts on it.')
     .argument('[words...]', 'the incident, and what to do with it')
-    .usage('ID [approve|deny|undo|act|close|note|assign|ask …] [options]')
+    .usage('ID [approve|deny|undo|act|close|reopen|note|assign|ask …] [options]')
     .option('--resolution <word>', `with close: ${RESOLUTIONS.join(', ')}`)
     .option('--note <text>', 'with close: why')
     .option(
@@ -133,9 +144,8 @@ function actOf(word: Act, rest: readonly string[], options: CloseOptions): Wish[
     throw new UsageError(`--note, --resolution and --verdict go with close, not with ${word}.`);
   if (word === 'act') return actingOf(rest, options.again === true);
   const text = rest.join(' ').trim();
-  if (word === 'ask') {
-    if (text !== '')
-      throw new UsageError('ask takes nothing more: the user of the incident is asked.');
+  if (word === 'ask' || word === 'reopen') {
+    if (text !== '') throw new UsageError(`${word} takes nothing more.`);
     return { kind: word };
   }
   if (text === '') throw new UsageError(`${word} needs ${NEEDED[word]}. Try --help.`);

@@ -50,6 +50,8 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
       data.about === undefined ? '' : `It was asked about INC-${text(data.about)}`,
     ),
   closed: (data) => sentence(`Closed as ${words(text(data.resolution))}`, data.note),
+  reopened: (data) =>
+    `Opened again. ${text(data.closedBy)} had closed it as ${words(text(data.resolution))}.`,
   assigned: (data) => (data.to === null ? 'Given back.' : `Given to ${text(data.to)}.`),
   note: (data) => `“${text(data.text)}”`,
   actions_paused: (data) => sentence('All actions of the org stopped', data.reason),

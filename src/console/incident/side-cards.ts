@@ -77,7 +77,7 @@ export function takeAndClose(view: Pick<IncidentView, 'incident' | 'asked'>, rea
   const { incident } = view;
   const address = `/incidents/${incident.id}`;
   if (incident.status === 'closed' || incident.status === 'resolved')
-    return closedAlready(incident);
+    return closedAlready(incident, reader);
   return html`<section class="card screen-only" aria-labelledby="decide"><h2 id="decide">Take it, note, close</h2>
 ${incident.assignee === reader.by ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<input type="hidden" name="from" value="${incident.assignee}"><p><button class="second">Take it</button></p></form>`}
 <form method="post" action="${address}/note" class="stack">${csrfField(reader)}<label for="note">Note</label><textarea id="note" name="note" rows="2" maxlength="4000" required></textarea><button class="second">Add the note</button></form>
@@ -96,6 +96,9 @@ function whatIsSeen({ incident, asked }: Pick<IncidentView, 'incident' | 'asked'
   return html`<input type="hidden" name="verdict" value="${incident.verdict}"><input type="hidden" name="isDenied" value="${isDenied ? 'true' : 'false'}">`;
 }
 
-function closedAlready({ closedAt, closedBy, resolution }: VisibleIncident): Html {
-  return html`<section class="card"><h2>Closed</h2><p>${instant(closedAt)} by ${closedBy ?? 'the system'}${resolution === null ? '' : html` as <strong>${words(resolution)}</strong>`}.</p></section>`;
+function closedAlready(incident: VisibleIncident, reader: Reader): Html {
+  const { id, kind, status, closedAt, closedBy, resolution } = incident;
+  const byPerson = status === 'closed' && kind === 'session_hijack' && closedBy !== 'system';
+  const again = html`<form class="screen-only" method="post" action="/incidents/${id}/reopen">${csrfField(reader)}<button class="second">Open it again</button></form>`;
+  return html`<section class="card"><h2>Closed</h2><p>${instant(closedAt)} by ${closedBy ?? 'the system'}${resolution === null ? '' : html` as <strong>${words(resolution)}</strong>`}.</p>${byPerson ? again : ''}</section>`;
 }

@@ -54,6 +54,8 @@ export function refusalOf(outcome: Outcome): Refusal | null {
       return refused(409, 'The time to answer is over. Nothing was done.');
     case 'already_undone':
       return refused(409, 'It has been taken back already.');
+    case 'already_open':
+      return refused(409, 'It is open.');
     case 'already_ended':
       return refused(409, 'It has ended already.');
     case 'already_decided':

@@ -13,6 +13,7 @@ import {
   closeIncident,
   denyAction,
   letPass,
+  reopenIncident,
   undoAction,
 } from '../../pipeline/steer.ts';
 import { verifyHistory } from '../../store/history.ts';
@@ -107,5 +108,6 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     actByHand(deps, { ...named, ...body, kinds: actions ?? null }),
   );
   onIncident('let-pass', lettingPass, (named, body) => letPass(deps, { ...named, ...body }));
+  onIncident('reopen', asking, (named) => reopenIncident(deps, named));
   onIncident('ask', asking, (named) => askUser(deps, named));
 }
