@@ -34,15 +34,19 @@ function findingCards(finding: VisibleFinding, timeline: SessionTimeline): Html 
   const here = timeline.events.find(({ uuid }) => uuid === eventUuid);
   const after = { fingerprint: to, ip: here?.ip ?? null };
   return html`<section class="card"><h2>Before and after ${verdictBadge(finding.verdict, finding.score)}</h2>
-<p class="quiet">${triggerWords(finding.trigger)} ${instant(finding.at)} · event <code>${finding.eventUuid}</code></p>
+<p class="quiet">${triggerWords(finding.trigger, from, to)} ${instant(finding.at)} · event <code>${finding.eventUuid}</code></p>
 ${fingerprintComparison(before, after)}</section>
 <section class="card"><h2>Evidence</h2>${evidenceBars(readEvidence(finding.evidence), finding.score)}</section>`;
 }
 
-function triggerWords(trigger: string): string {
+function triggerWords(
+  trigger: string,
+  from: ShownFingerprint | null,
+  to: ShownFingerprint | null,
+): string {
   switch (trigger) {
     case 'transition':
-      return 'The session changed its client';
+      return changeWords(from, to);
     case 'okta-alarm':
       return 'Okta raised an alarm';
     case 'start':
@@ -50,6 +54,20 @@ function triggerWords(trigger: string): string {
     default:
       return words(trigger);
   }
+}
+
+function changeWords(from: ShownFingerprint | null, to: ShownFingerprint | null): string {
+  const differs = (field: 'asn' | 'userAgent') => {
+    const [a = null, b = null] = [from?.[field], to?.[field]];
+    return a !== null && b !== null && a !== b;
+  };
+  const changed = [
+    ...(differs('asn') ? ['network'] : []),
+    ...(differs('userAgent') ? ['client'] : []),
+  ];
+  return changed.length === 0
+    ? 'The session went on from elsewhere or another device'
+    : `The session changed its ${changed.join(' and ')}`;
 }
 
 const text = z.string().nullable().catch(null);

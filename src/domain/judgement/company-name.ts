@@ -3,12 +3,16 @@
  * `DigitalOcean`. Only at the end of the name, and only what can be nothing else; what is added there in brackets goes, too.
  */
 export function companyName(registered: string): string {
-  const bare = registered.replace(IN_BRACKETS, '');
-  const short = (bare === '' ? registered : bare).replace(LEGAL_FORMS, '');
+  const short = withoutBrackets(registered).replace(LEGAL_FORMS, '');
   return short === '' ? registered : short;
 }
 
-/** The name in another language, or the whole of an abbreviated one. */
+/** The name without its own in another language, or the whole of an abbreviated one, at its end. */
+export function withoutBrackets(registered: string): string {
+  const bare = registered.replace(IN_BRACKETS, '');
+  return bare === '' ? registered : bare;
+}
+
 const IN_BRACKETS = /[\s,]*\([^()]*\)$/u;
 
 const LEGAL_FORMS =

@@ -28,7 +28,8 @@ export function doneInWords(lead: Lead, verdict: Verdict): string[] {
 }
 
 /** Where a session that a stranger began went on, and what was done from there. */
-function onward({ suspicion }: Lead): string[] {
+function onward({ trigger, suspicion }: Lead): string[] {
+  if (trigger !== 'start') return [];
   const { stranger, context, timeline } = suspicion;
   const next = wentOnFrom(suspicion);
   const [came] = next?.moments ?? [];

@@ -3,6 +3,7 @@ import type { Fingerprint } from '../session/fingerprint.ts';
 import type { Moment } from '../session/timeline-entry.ts';
 import type { Transition } from '../session/transition.ts';
 import { asSeenAt } from './as-seen.ts';
+import type { UserBaseline } from './baseline.ts';
 import { deviceChanged, shareAny } from './evidence/comparison.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { isAnotherJar } from './evidence/jar.ts';
@@ -65,14 +66,15 @@ function aloneInWords({ trigger, suspicion }: Lead): string {
   if (trigger === 'okta-alarm' && stranger.starts === null) return `last seen with ${seen}`;
   const began = stranger.starts === null ? 'was first seen on' : 'was opened from';
   const away = awayInWords(suspicion);
-  return `${began} ${originInWords(stranger)} ${noveltyInWords(suspicion)}: ${seen}${away}`;
+  return `${began} ${originAndNovelty(stranger, suspicion.context.baseline)}: ${seen}${away}`;
 }
 
-/** A rented server is looked at also where its user was seen on it once. */
-function noveltyInWords({ stranger, context: { baseline } }: Suspicion): string {
-  return familiarity(baseline.asns, stranger.fingerprint.asn) === 'never'
-    ? 'new to this user'
-    : 'of a network that this user was on once';
+/** A rented server is looked at also where its user was seen on its network once. */
+function originAndNovelty(stranger: Appearance, { asns }: UserBaseline): string {
+  const origin = originInWords(stranger);
+  if (familiarity(asns, stranger.fingerprint.asn) === 'never') return `${origin} new to this user`;
+  const of = origin === 'a network' ? '' : ' on a network';
+  return `${origin}${of} that this user was on once before`;
 }
 
 function movedInWords(lead: Lead, { from, to }: Transition, verdict: Verdict): string {

@@ -95,7 +95,9 @@ export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
 
 function countInWords(strange: number, opened: number): string {
   if (opened === 1) return 'the only application opened from there within half an hour is';
-  return `${strange} of the ${opened} applications opened from there within half an hour ${strange === 1 ? 'is' : 'are'}`;
+  const some =
+    strange < opened ? `${strange} of the ${opened}` : opened === 2 ? 'both' : `all ${opened}`;
+  return `${some} applications opened from there within half an hour ${strange === 1 ? 'is' : 'are'}`;
 }
 
 function named(opened: readonly (readonly [string, Opening])[]): string {

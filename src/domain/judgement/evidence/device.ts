@@ -115,7 +115,7 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
       : shareAny(owner.ips, stranger.ips)
         ? weights.deviceGoneInPlace
         : weights.deviceGone,
-    'the other requests name the user’s registered device; these name none',
+    'other requests of this session name the user’s registered device; those from there, none',
   );
 };
 

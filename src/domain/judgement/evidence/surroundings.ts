@@ -47,7 +47,9 @@ export const addressHistory: EvidenceKind = (suspicion) => {
     return weigh(
       'address-history',
       weights.addressOfVictims,
-      `${newcomers} ${newcomers === 1 ? 'colleague' : 'colleagues'} came to the same rented address, none of them before yesterday`,
+      newcomers === 1
+        ? '1 colleague came to the same rented address, and not before yesterday'
+        : `${newcomers} colleagues came to the same rented address, none of them before yesterday`,
     );
   return NOTHING;
 };

@@ -2,7 +2,7 @@ import { oneLine } from '../../one-line.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import type { Fingerprint } from '../../session/fingerprint.ts';
 import { compareMoments, type Opening } from '../../session/timeline-entry.ts';
-import { companyName } from '../company-name.ts';
+import { companyName, withoutBrackets } from '../company-name.ts';
 
 /** Registries keep whole sentences; a reader needs enough to know the company by. */
 const LONGEST_NAME = 48;
@@ -62,7 +62,10 @@ const PARTS = /[ ;()]+/;
 export function networkInWords(look: Appearance): string {
   const { asOrg, asn } = look.fingerprint;
   if (asOrg === null || asn === null) return networkName(look);
-  return `${oneLine(asOrg, LONGEST_NAME)} (AS${asn})`;
+  const whole = oneLine(asOrg, asOrg.length);
+  // Cut within brackets it would be followed by a second pair.
+  const fits = whole.length <= LONGEST_NAME ? whole : withoutBrackets(whole);
+  return `${oneLine(fits, LONGEST_NAME)} (AS${asn})`;
 }
 
 /** `DigitalOcean`: a network as people call it, where its number stands elsewhere. */

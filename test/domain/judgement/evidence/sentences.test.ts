@@ -74,7 +74,10 @@ describe('evidence in words', () => {
     baseline.asns.set(DIGITAL_OCEAN, once);
     const said = saidOf([start({ from: PLACES.hosting, token: 'proxy' })], { baseline });
     assert.match(said, /this user was on DigitalOcean, LLC \(AS14061\) once before/);
-    assert.match(said, /opened from a rented server of a network that this user was on once:/);
+    assert.match(
+      said,
+      /from a rented server on a network that this user was on once before: Chrome/,
+    );
   });
 
   it('knows when a session began only where it saw the sign-in', () => {
@@ -169,7 +172,7 @@ describe('evidence in words', () => {
       start({ from: PLACES.hosting, agent: AGENTS.safariMac, print: 'print-2' }),
       ...spell({ deviceId: 'laptop' }, MORNING + 20 * MINUTE),
     ]);
-    assert.match(said, /the other requests name the user’s registered device; these name none/);
+    assert.match(said, /of this session name the user’s registered device; those from there, none/);
     assert.doesNotMatch(said, /before/);
   });
 
