@@ -148,7 +148,8 @@ function moveInWords(left: Appearance, next: Appearance, suspicion: Suspicion, m
   const place = elsewhere ? `another address of ${here}` : here;
   if (a !== b) return `changed from ${a} to ${b} at ${place}`;
   if (moved) return `moved from ${origin}, to ${arrival}${same}`;
-  return elsewhere
-    ? `moved to ${place}${same}`
-    : `went on${device} at ${here}${sameClientInWords(from, false)}`;
+  if (elsewhere) return `moved to ${place}${same}`;
+  const isOther = one.userAgent !== two.userAgent && one.userAgent !== null;
+  const how = isOther ? `, with another user agent of ${b}` : sameClientInWords(from, false);
+  return `went on${device} at ${here}${how}`;
 }

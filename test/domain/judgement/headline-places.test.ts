@@ -61,6 +61,10 @@ describe('the first line about a session calls', () => {
     const called = [
       ['Ote SA (Hellenic Telecommunications Organisation)', 'Ote'],
       ['Atria Convergence Pvt. Ltd., (Broadband Services)', 'Atria Convergence'],
+      ['Atria Convergence Pvt. Ltd.,', 'Atria Convergence'],
+      ['uninet s.a. de c.v.', 'uninet'],
+      ['DIGI SPAIN TELECOM S.L.U.', 'DIGI SPAIN TELECOM'],
+      ['toya sp.z.o.o', 'toya'],
       ['Alibaba (US) Technology Co., Ltd.', 'Alibaba (US) Technology'],
       ['(Nobody)', '(Nobody)'],
     ] as const;

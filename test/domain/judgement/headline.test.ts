@@ -47,6 +47,14 @@ const LINES: [string, LogEvent[], RegExp][] = [
     /session went on from a second device at Comcast .*, Boston, with the same Chrome 140 on Windows, 60 s later/,
   ],
   [
+    'that only a detail of the user agent changed',
+    [
+      start({ agent: AGENTS.safariMac }),
+      anEvent({ at: later, agent: AGENTS.safariMac.replace('Version/18.5', 'Version/18.6') }),
+    ],
+    /session went on at Comcast .*, Boston, with another user agent of Safari 18 on macOS, 41 min later$/,
+  ],
+  [
     'that the same browser came from another device',
     [
       start({ print: 'print-ada' }),
