@@ -5,6 +5,7 @@
 import type { Finding } from '../domain/judgement/judge.ts';
 import { TUNING } from '../domain/judgement/tuning.ts';
 import { type Thresholds, verdictFor } from '../domain/judgement/verdict.ts';
+import { stillKnown } from '../domain/response/incident.ts';
 import { isNews } from '../domain/response/reopen.ts';
 import { BESIDE_MS, type StrangerTrail, strangerTrail } from '../domain/response/stranger-trail.ts';
 import type { Rows, Transaction } from '../store/database.ts';
@@ -29,8 +30,9 @@ export async function decide(
   const thresholds = { ...TUNING.thresholds, ...org.config.detection.thresholds };
   const known = await lockIncidentsAbout(tx, org.key, 'session_hijack', sessionId);
   const tied = await lockTied(tx, input);
-  const deliberation = await deliberate(tx.rows, input, thresholds);
   const open = known.find(isOpen) ?? null;
+  const user = stillKnown(input.user, open?.details.user ?? null);
+  const deliberation = await deliberate(tx.rows, { ...input, user }, thresholds);
   const decision = await (async (): Promise<Decision> => {
     if (judgement.verdict === 'benign') {
       if (open === null) return { outcome: 'quiet', incidentId: known[0]?.id ?? null };

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import type { Judgement } from '../../src/domain/judgement/judge.ts';
-import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
+import {
+  DEFAULT_RESPONSE_POLICY,
+  type ResponseRule,
+} from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, closeIncident, pauseActions } from '../../src/pipeline/steer.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
@@ -10,6 +13,17 @@ import { judgementOf, recordEvents, steal, THIEF, type Theft } from '../support/
 
 const CLEAR_SESSIONS = { kind: 'clear_sessions', params: {} };
 const APPROVE = { responses: { mode: 'approve' } } as const;
+
+/** Staff keep their password; whoever is an administrator is under no rule of theirs. */
+const ONLY_CLEAR: ResponseRule = {
+  name: 'staff',
+  match: { users: [], groups: ['Staff'], roles: [] },
+  plans: { hijack: [CLEAR_SESSIONS] },
+};
+const ADMINISTRATORS: ResponseRule = {
+  name: 'administrators',
+  match: { users: [], groups: [], roles: ['SUPER_ADMIN'] },
+};
 
 function benign({ input }: Theft): Judgement {
   return { ...input.judgement, verdict: 'benign', score: 0.02, findings: [] };
@@ -49,6 +63,52 @@ suite('a session that is judged once more', () => {
     assert.deepEqual(outcomes, ['unchanged 0', 'updated 1', 'lowered 1', 'unchanged 0']);
     const { notices } = (await incidentOf(deps, incidentId)).incident.details;
     assert.match(notices.join(), /could not be asked/, 'what was said once stays');
+  });
+
+  for (const [what, lost] of [
+    ['the groups', { groups: null }],
+    ['the roles', { roles: null }],
+    ['nothing at all', null],
+  ] as const) {
+    test(`stays under its user’s rule where Okta then tells ${what} no more`, async (t) => {
+      const { okta, deps } = await anOrg(t, { responses: { rules: [ADMINISTRATORS, ONLY_CLEAR] } });
+      const theft = await steal(deps, okta);
+      const { user } = theft.input;
+      assert.ok(user !== null);
+      const known = { ...user, groups: [{ id: '00gStaff', name: 'Staff' }], roles: [] };
+      const { incidentId } = await theft.decide({ user: known });
+      assert.ok(incidentId !== null);
+      const graver = { ...theft.input.judgement, score: 0.9999 };
+      await theft.decide({ judgement: graver, user: lost && { ...known, ...lost } });
+      const { actions, incident } = await incidentOf(deps, incidentId);
+      assert.deepEqual(
+        actions.map(({ kind, status }) => `${kind} ${status}`),
+        ['clear_sessions approved'],
+      );
+      assert.deepEqual(incident.details.user, known);
+    });
+  }
+
+  test('waits no longer for what its user’s rule does not want, once Okta tells who that is', async (t) => {
+    const { okta, deps } = await anOrg(t, { responses: { rules: [ONLY_CLEAR] } });
+    const theft = await steal(deps, okta);
+    const { user } = theft.input;
+    assert.ok(user !== null);
+    const { incidentId } = await theft.decide({ user: null });
+    assert.ok(incidentId !== null);
+    const standing = async () =>
+      (await incidentOf(deps, incidentId)).actions.map(({ kind, status }) => `${kind} ${status}`);
+    assert.deepEqual(await standing(), [
+      'clear_sessions awaiting_approval',
+      'expire_password awaiting_approval',
+    ]);
+    await theft.decide({ user: { ...user, groups: [{ id: '00gStaff', name: 'Staff' }] } });
+    assert.deepEqual(await standing(), ['clear_sessions approved', 'expire_password skipped']);
+    const { actions, history } = await incidentOf(deps, incidentId);
+    assert.match(actions[1]?.reason ?? '', /who the user is/);
+    const last = history.at(-1);
+    assert.ok(last);
+    assert.deepEqual((last.data as { calledOff: unknown }).calledOff, [actions[1]?.id]);
   });
 
   test('is nothing new after the last of two ends, whatever was known at the first', async (t) => {

@@ -78,6 +78,12 @@ export type UserFacts = {
   readonly roles: readonly string[] | null;
 };
 
+/** What Okta tells of the user now; what it does not tell stays as it told before. */
+export function stillKnown(now: UserFacts | null, before: UserFacts | null): UserFacts | null {
+  if (now === null || before === null || now.id !== before.id) return now ?? before;
+  return { ...now, groups: now.groups ?? before.groups, roles: now.roles ?? before.roles };
+}
+
 /** What else the source address did in the org: one thief, or a whole office. */
 export type SourceFacts = {
   readonly ip: string;

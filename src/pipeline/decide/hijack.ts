@@ -46,9 +46,15 @@ export async function decideHijack(
     before.verdict === 'hijack' &&
     judgement.verdict === 'suspicious' &&
     userSays(questions) !== 'no';
+  const keys = keysOf(before, steps);
+  // Planned while Okta did not tell who the user is, and not in the plan of the rule that turned out to be theirs.
+  const foreign =
+    policy.uncertainRule === null
+      ? await callOffUndecided(tx, before, KNOWN_BY_NOW, { keys, heldBy: 'user_unknown', of: PLAN })
+      : [];
   const calledOff = lowered
-    ? await callOffUndecided(tx, before, LOWERED, { keys: keysOf(before, steps) })
-    : [];
+    ? [...foreign, ...(await callOffUndecided(tx, before, LOWERED, { keys }))]
+    : foreign;
   const { corroboration, sessionEnded, companyWideMove, lastBadAt } = deliberation;
   const known = { policy, corroboration, sessionEnded, companyWideMove, lastBadAt, now };
   const situation = situationOf(org, known);
@@ -59,7 +65,8 @@ export async function decideHijack(
   const data = { org: org.key, incidentId: before.id };
   if (wantsAnotherLook(before, deliberation)) await deps.jobs.enqueue(tx, 'confirm', [{ data }]);
   const asks = await askByItself(tx, deps, before, deliberation, questions);
-  if (open !== null && !planned.changed && !asks && sameFacts(open, facts)) {
+  const isSame = !planned.changed && calledOff.length === 0 && !asks;
+  if (open !== null && isSame && sameFacts(open, facts)) {
     return { outcome: 'unchanged', incidentId: open.id };
   }
   await changeIncident(
@@ -82,6 +89,12 @@ export async function decideHijack(
 }
 
 const LOWERED = 'Called off: with the events that came since, it is suspicious and no longer sure.';
+
+/** What comes of the policy's plan, not of a containment that did not hold. */
+const PLAN = 'plan';
+
+const KNOWN_BY_NOW =
+  'Called off: Okta has told since who the user is, and the rule for them does not want it.';
 
 function keysOf({ id }: Incident, steps: readonly PlanStep[]): ReadonlySet<string> {
   return new Set(steps.map(({ key }) => idempotencyKeyOf(id, key)));
@@ -119,7 +132,7 @@ function stepsFor(
     (worst, finding) => (worst === null || finding.score > worst.score ? finding : worst),
     null,
   );
-  return planSteps(plan, 'plan', {
+  return planSteps(plan, PLAN, {
     user: subject,
     source,
     addresses: deliberation.trail.addresses,

@@ -19,7 +19,7 @@ export function factsOf(deliberation: Deliberation, open: Incident | null) {
     lastBadAt: new Date(deliberation.lastBadAt),
     corroboratedAt: open?.corroboratedAt ?? (corroboration === 'confirmed' ? new Date(now) : null),
     details: {
-      user: deliberation.user ?? open?.details.user ?? null,
+      user: deliberation.user,
       source: deliberation.source ?? open?.details.source ?? null,
       ...deliberation.trail,
       corroboration: open?.corroboratedAt != null ? ('confirmed' as const) : corroboration,

@@ -1,4 +1,5 @@
 /** A judgement of `benign` over an incident that is open: said as it is, and what waits is called off. */
+import type { Guard } from '../../domain/response/guardrails.ts';
 import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { userSays } from '../../domain/response/user-question.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
@@ -10,6 +11,7 @@ import { storableScore } from '../../store/storable.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { containmentLeft } from './containment-left.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
+import { idempotencyKeyOf } from './plan-actions.ts';
 
 /**
  * Lowers the incident and keeps it open: what was done stays on it, and a person decides whether it
@@ -45,6 +47,10 @@ export async function lowerIncident(
 type Kept = {
   /** Idempotency keys of those that are still wanted. */
   readonly keys?: ReadonlySet<string>;
+  /** Only what is held by this goes; absent: whatever holds it, or nothing. */
+  readonly heldBy?: Guard;
+  /** Only what was planned as a step of this series goes; absent: of any. */
+  readonly of?: string;
   /** Whether those that a person has asked for, and a second one not yet agreed to, go as well; else they stay. */
   readonly noneOfPeople?: boolean;
 };
@@ -58,12 +64,14 @@ export async function callOffUndecided(
   tx: Transaction,
   { org, id }: Incident,
   reason: string,
-  { keys, noneOfPeople = false }: Kept = {},
+  { keys, heldBy, of, noneOfPeople = false }: Kept = {},
 ): Promise<number[]> {
   const actions = await actionsOf(tx.rows, org, id);
   const undecided = actions.filter(
-    ({ decidedBy, requestedBy, undoOf, idempotencyKey }) =>
+    ({ decidedBy, requestedBy, undoOf, idempotencyKey, guard }) =>
       undoOf === null &&
+      (heldBy === undefined || guard === heldBy) &&
+      (of === undefined || idempotencyKey.startsWith(idempotencyKeyOf(id, `${of}:`))) &&
       (decidedBy === null || decidedBy === 'system') &&
       (requestedBy === 'system' || noneOfPeople) &&
       keys?.has(idempotencyKey) !== true,

@@ -1,4 +1,5 @@
 /** Who the user is, asked once more before anything is done to somebody whom the policy may protect. */
+import { stillKnown } from '../../domain/response/incident.ts';
 import { actionsOf } from '../../store/actions.ts';
 import {
   changeIncident,
@@ -30,10 +31,8 @@ export async function learnUser(
   await deps.database.transaction(async (tx) => {
     const current = await lockIncident(tx, key, incidentId);
     if (current === null) return;
-    const { user: before } = current.details;
-    const groups = told.groups ?? before?.groups ?? null;
-    const roles = told.roles ?? before?.roles ?? null;
-    const change = { userLogin: told.login, details: { user: { ...told, groups, roles } } };
+    const user = stillKnown(told, current.details.user);
+    const change = { userLogin: told.login, details: { user } };
     await changeIncident(tx, current, change, new Date(deps.now()));
   });
 }
