@@ -46,13 +46,17 @@ export function incidentPage(
 ): string {
   const { view, orgUrl, sourceIp } = shown;
   const { incident } = view;
+  const acts = actCard(incident, shown.offers, orgUrl, frame.reader);
+  // Once something was done, what it leaves open comes before what else might be.
+  const isContained = incident.containment !== 'none' && incident.containment !== 'broken';
   const body = html`${told(shown.told)}${headline(view, shown.now)}
 <div class="columns">
 <div class="decide">
 ${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, orgUrl, frame.reader) : ''}
-${actCard(incident, shown.offers, orgUrl, frame.reader)}
+${isContained ? '' : acts}
 ${userCard(view, shown.canAsk, frame.reader)}
 ${notContained(incident)}
+${isContained ? acts : ''}
 </div>
 <div class="proof">
 ${strangersDeeds(incident)}

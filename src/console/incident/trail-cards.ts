@@ -54,7 +54,7 @@ ${unclear.length === 0 ? '' : html`<h3>Of either of them</h3>${placeList(unclear
 }
 
 function addressList(addresses: readonly SeenAddress[]): Html {
-  return html`<ul class="addresses">${addresses.map((seen) => html`<li><strong class="mono">${incidentsFrom(seen.ip)}</strong> ${belongsInWords(seen)}${alsoUsers(seen)} <span class="code">${instant(seen.firstAt)} to ${when(seen.lastAt, seen.firstAt)}, ${plural(seen.events, 'event')}${seen.asn === null ? '' : html`; all from ${incidentsFrom(`AS${seen.asn}`)}`}</span></li>`)}</ul>`;
+  return html`<ul class="addresses">${addresses.map((seen) => html`<li><strong class="mono">${incidentsFrom(seen.ip)}</strong> ${belongsInWords(seen)}${alsoUsers(seen)} <span class="code">${instant(seen.firstAt)} to ${when(seen.lastAt, seen.firstAt)}, ${plural(seen.events, 'event')}${seen.asn === null ? '' : html`; all incidents from ${incidentsFrom(`AS${seen.asn}`)}`}</span></li>`)}</ul>`;
 }
 
 /** All incidents in which a stranger came from there: one thief, or one kit, with many victims. */
