@@ -29,7 +29,7 @@ export function laneStrip(
   const x = (at: number) => (EDGE + (place.get(at) ?? 0) * (WIDTH - 2 * EDGE)).toFixed(1);
   const height = TOP + lanes.length * LANE_HEIGHT;
   return html`<figure class="lanes">
-<ul class="legend">${lanes.map((lane, index) => legend(lane, index, strangers.has(lane.key)))}</ul>
+<ul class="legend">${lanes.map((lane, index) => legend(lane, index, lane.side !== 'user' && strangers.has(lane.key)))}</ul>
 <svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${summary({ lanes, events })}">
 ${lanes.map((_, index) => html`<line class="track" x1="0" x2="${WIDTH}" y1="${middle(index)}" y2="${middle(index)}"/>`)}
 ${marks.map((mark) => html`<g class="mark ${mark.kind}"><line x1="${x(mark.at)}" x2="${x(mark.at)}" y1="0" y2="${height}"/><title>${mark.label}</title></g>`)}

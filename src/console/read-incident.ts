@@ -4,10 +4,10 @@ import { offersByHand } from '../pipeline/by-hand.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { verifyHistory } from '../store/history.ts';
 import { usersOfAddress } from '../store/incident-events.ts';
-import { incidentView } from '../store/incident-view.ts';
+import { incidentView, type VisibleIncident } from '../store/incident-view.ts';
 import { orgOfIncident } from '../store/org-status.ts';
 import type { IncidentPageView } from './incident/incident-page.ts';
-import { readSessionTimeline, type SessionTimeline } from './session-timeline.ts';
+import { type Addresses, readSessionTimeline, type SessionTimeline } from './session-timeline.ts';
 
 const NO_TIMELINE: SessionTimeline = { lanes: [], events: [], cut: false };
 
@@ -25,11 +25,22 @@ export async function readIncident(
   const sourceIp = incident.details.source?.ip ?? incident.details.stolen[0]?.ip ?? null;
   const [check, timeline, addressUses] = await Promise.all([
     verifyHistory(rows, org, incidentId),
-    isAboutSession(incident) ? readSessionTimeline(deps, { org, incidentId, around }) : NO_TIMELINE,
+    isAboutSession(incident)
+      ? readSessionTimeline(deps, { org, incidentId, around, addresses: addressesOf(incident) })
+      : NO_TIMELINE,
     sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
   ]);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
   const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
   const offers = offersByHand(deps, incident, view.actions);
   return { view, check, timeline, sourceIp, addressUses, orgUrl, canAsk, offers, now: deps.now() };
+}
+
+/** Where both were at one address, it tells them apart no better than the client does. */
+function addressesOf({ details: { addresses } }: VisibleIncident): Addresses {
+  const alone = addresses.stranger.filter(({ alsoUsers }) => !alsoUsers);
+  return {
+    stranger: new Set(alone.map(({ ip }) => ip)),
+    user: new Set(addresses.own.map(({ ip }) => ip)),
+  };
 }

@@ -5,9 +5,14 @@ import { readLogEvent } from '../okta/log-event.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { incidentEvents } from '../store/incident-events.ts';
 
-/** One client of the session: an ASN with a user agent, the pair that the baseline rule compares. */
+/**
+ * One client of the session: an ASN with a user agent, the pair that the baseline rule compares; two where a stranger has
+ * the same pair at addresses of their own.
+ */
 export type Lane = {
   readonly key: string;
+  /** Whose, where one pair has two lanes. */
+  readonly side: 'stranger' | 'user' | null;
   /** `A` for the first client seen, `B` for the next, and so on. */
   readonly letter: string;
   readonly fingerprint: Fingerprint;
@@ -35,12 +40,23 @@ export type SessionTimeline = {
 const BEFORE = 80;
 const AFTER = 160;
 
+/** Who was at which addresses, as the incident has it. */
+export type Addresses = {
+  readonly stranger: ReadonlySet<string>;
+  readonly user: ReadonlySet<string>;
+};
+
 export type TimelineDependencies = Pick<Dependencies, 'database' | 'fingerprintSources'>;
 
 /** Reads the events of the incident's session around the first one that looked stolen. */
 export async function readSessionTimeline(
   deps: TimelineDependencies,
-  wanted: { readonly org: string; readonly incidentId: number; readonly around: number },
+  wanted: {
+    readonly org: string;
+    readonly incidentId: number;
+    readonly around: number;
+    readonly addresses: Addresses;
+  },
 ): Promise<SessionTimeline> {
   const found = await incidentEvents(deps.database.rows, {
     ...wanted,
@@ -55,6 +71,7 @@ export async function readSessionTimeline(
   const late = events.filter((event) => event.publishedAt >= wanted.around);
   return inLanes([...early.slice(-BEFORE), ...late.slice(0, AFTER)], deps.fingerprintSources, {
     cut: early.length > BEFORE || late.length > AFTER,
+    addresses: wanted.addresses,
   });
 }
 
@@ -62,9 +79,10 @@ export async function readSessionTimeline(
 export function inLanes(
   events: readonly LogEvent[],
   sources: TimelineDependencies['fingerprintSources'],
-  { cut }: { readonly cut: boolean },
+  { cut, addresses }: { readonly cut: boolean; readonly addresses: Addresses },
 ): SessionTimeline {
   const lanes: Lane[] = [];
+  const shared = sharedKeys(events, sources, addresses);
   const shown = events.map((event): TimelineEvent => {
     const fingerprint = fingerprintOf(event, sources);
     return {
@@ -74,17 +92,40 @@ export function inLanes(
       what: sentenceOf(event),
       ip: event.client.ip,
       outcome: event.outcome.result,
-      lane: usableSessionId(event) === null ? null : laneOf(lanes, fingerprint),
+      lane:
+        usableSessionId(event) === null
+          ? null
+          : laneOf(lanes, fingerprint, shared.has(laneKey(fingerprint)) ? sideOf(event) : null),
     };
   });
   return { lanes, events: shown, cut };
+
+  function sideOf({ client: { ip } }: LogEvent): 'stranger' | 'user' {
+    return ip !== null && addresses.stranger.has(ip) ? 'stranger' : 'user';
+  }
 }
 
-function laneOf(lanes: Lane[], fingerprint: Fingerprint): number {
+/** The pairs that were seen at addresses of both sides. */
+function sharedKeys(
+  events: readonly LogEvent[],
+  sources: TimelineDependencies['fingerprintSources'],
+  { stranger, user }: Addresses,
+): ReadonlySet<string> {
+  const keysAt = (addresses: ReadonlySet<string>) =>
+    new Set(
+      events
+        .filter(({ client: { ip } }) => ip !== null && addresses.has(ip))
+        .map((event) => laneKey(fingerprintOf(event, sources))),
+    );
+  const theirs = keysAt(stranger);
+  return new Set([...keysAt(user)].filter((key) => theirs.has(key)));
+}
+
+function laneOf(lanes: Lane[], fingerprint: Fingerprint, side: Lane['side']): number {
   const key = laneKey(fingerprint);
-  const known = lanes.findIndex((lane) => lane.key === key);
+  const known = lanes.findIndex((lane) => lane.key === key && lane.side === side);
   if (known >= 0) return known;
-  lanes.push({ key, letter: letterOf(lanes.length), fingerprint });
+  lanes.push({ key, side, letter: letterOf(lanes.length), fingerprint });
   return lanes.length - 1;
 }
 

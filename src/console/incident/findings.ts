@@ -104,8 +104,9 @@ function lastAddressOf(
   until: number,
 ): string | null {
   if (fingerprint === null) return null;
-  const lane = lanes.findIndex(({ key }) => key === laneKey(fingerprint));
-  const seen = events.findLast((event) => event.lane === lane && event.at < until);
+  const isClients = (lane: number | null) =>
+    lane !== null && lanes[lane]?.key === laneKey(fingerprint);
+  const seen = events.findLast((event) => isClients(event.lane) && event.at < until);
   return seen?.ip ?? null;
 }
 
