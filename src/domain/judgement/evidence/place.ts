@@ -1,4 +1,6 @@
+import type { Appearance } from '../../session/appearance.ts';
 import type { NetworkKind } from '../../session/fingerprint.ts';
+import { asSeenAt } from '../as-seen.ts';
 import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
 import { isPhone, networkChanged } from './comparison.ts';
@@ -73,7 +75,10 @@ export const travel: EvidenceKind = (suspicion) => {
   const facts = { km: Math.round(km), hours: Math.round(hours * 100) / 100 };
   // What is measured may be the owner's return: then it went from the stranger's place to theirs.
   const isReturn = owner.moments.some((moment) => moment.uuid === uuid);
-  const [first, second] = isReturn ? [stranger, owner] : [owner, stranger];
+  const placed = placedIn(suspicion);
+  const [first, second] = isReturn
+    ? [placed(stranger), placed(owner)]
+    : [placed(owner), placed(stranger)];
   const way = `${placeInWords(first)} → ${placeInWords(second)}, ${Math.round(km)} km`;
   if (km / Math.max(hours, 1 / 60) > FASTEST_KMH)
     return weigh(
@@ -145,8 +150,17 @@ function ownerIsBehindEgress({ owner, context }: Suspicion): boolean {
   return owner !== null && isCompanyEgress(owner, context);
 }
 
-function kmBetween({ owner, stranger }: Suspicion): number | null {
-  return distanceKm(owner?.fingerprint, stranger.fingerprint);
+function kmBetween(suspicion: Suspicion): number | null {
+  const { owner, stranger } = suspicion;
+  const placed = placedIn(suspicion);
+  return owner === null
+    ? null
+    : distanceKm(placed(owner).fingerprint, placed(stranger).fingerprint);
+}
+
+/** Where the two were at the moment: a look may have been in another city at first. */
+function placedIn({ at, uuid, timeline: { entries } }: Suspicion) {
+  return (look: Appearance): Appearance => asSeenAt(look, entries, { at, uuid });
 }
 
 /** `40 s`, `12 min`, `3 h`, `2 days`: a span for people. */

@@ -107,6 +107,19 @@ describe('evidence from place and time', () => {
     ['a country not said', 'country', '0', change({ from: { ...neighbour, country: null } })],
     ['faster than any aircraft', 'travel', '+', change({ from: abroad })],
     ['a flight’s time', 'travel', '-', change({ from: abroad }, {}, 14 * HOUR)],
+    [
+      'nor where the session had come to the same city before, on the network that it left',
+      'travel',
+      '0',
+      [
+        ...spell(
+          { from: { ...abroad, ip: '98.110.9.9', asn: 701, asOrg: 'Verizon Business' } },
+          MORNING - 9 * HOUR,
+        ),
+        ...spell({ from: PLACES.office }, MORNING),
+        ...spell({ from: PLACES.neighbour }, MORNING + 20 * MINUTE),
+      ],
+    ],
     ['a VPN’s exit is no travel', 'travel', '0', change({ from: vpn })],
     ['nor is the gateway of a travel SIM', 'travel', '0', change({ from: travelSim })],
     ['nor the way back from it', 'travel', '0', change({}, { from: travelSim })],
