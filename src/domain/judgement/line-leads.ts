@@ -20,9 +20,9 @@ export function lineLeads(
 ): readonly Lead[] {
   return appearances.flatMap((look) => {
     if (look.ips.size < 2 || machines.has(look) || !isOnFixedLine(look)) return [];
-    if (context.baseline.seen.days < KNOWN_DAYS) return [];
+    // What is known of the user is worked out when it is first asked for, and most sessions need none of it.
     const lines = otherLines(look.entries, (range) => context.ownAddresses.has(range));
-    if (lines === null) return [];
+    if (lines === null || context.baseline.seen.days < KNOWN_DAYS) return [];
     const [owner, stranger] = withActsAside(
       [
         { ...lookOf(lines.home), index: look.index },
