@@ -82,9 +82,9 @@ export function inLanes(
   { cut, addresses }: { readonly cut: boolean; readonly addresses: Addresses },
 ): SessionTimeline {
   const lanes: Lane[] = [];
-  const shared = sharedKeys(events, sources, addresses);
-  const shown = events.map((event): TimelineEvent => {
-    const fingerprint = fingerprintOf(event, sources);
+  const seen = events.map((event) => ({ event, fingerprint: fingerprintOf(event, sources) }));
+  const shared = sharedKeys(seen, addresses);
+  const shown = seen.map(({ event, fingerprint }): TimelineEvent => {
     return {
       at: event.publishedAt,
       uuid: event.uuid,
@@ -107,15 +107,14 @@ export function inLanes(
 
 /** The pairs that were seen at addresses of both sides. */
 function sharedKeys(
-  events: readonly LogEvent[],
-  sources: TimelineDependencies['fingerprintSources'],
+  seen: readonly { readonly event: LogEvent; readonly fingerprint: Fingerprint }[],
   { stranger, user }: Addresses,
 ): ReadonlySet<string> {
   const keysAt = (addresses: ReadonlySet<string>) =>
     new Set(
-      events
-        .filter(({ client: { ip } }) => ip !== null && addresses.has(ip))
-        .map((event) => laneKey(fingerprintOf(event, sources))),
+      seen
+        .filter(({ event: { client } }) => client.ip !== null && addresses.has(client.ip))
+        .map(({ fingerprint }) => laneKey(fingerprint)),
     );
   const theirs = keysAt(stranger);
   return new Set([...keysAt(user)].filter((key) => theirs.has(key)));

@@ -11,11 +11,15 @@ import { compareMoments, type TimelineEntry } from './timeline-entry.ts';
  */
 export function byToken(ordered: readonly TimelineEntry[]): readonly (readonly TimelineEntry[])[] {
   if (!haveTwoTokens(ordered)) return [ordered];
-  const [home, ...others] = joined(placesOf(ordered));
-  const apart = others.filter(({ entries }) => bearTwice(entries));
-  if (home === undefined || apart.length === 0) return [ordered];
+  const places = placesOf(ordered);
+  const [began] = places[0]?.entries ?? [];
+  const found = joined(places);
+  const apart = found.filter(
+    ({ entries }) => !entries.some((entry) => entry === began) && bearTwice(entries),
+  );
+  if (apart.length === 0) return [ordered];
   const parts = apart.map(({ entries }) => new Set(entries));
-  const placed = new Set([home, ...others].flatMap(({ entries }) => entries));
+  const placed = new Set(found.flatMap(({ entries }) => entries));
   const rest = ordered
     .filter((entry) => !parts.some((part) => part.has(entry)))
     .map((entry) => (placed.has(entry) ? entry : { ...entry, spells: [] }));
@@ -53,19 +57,16 @@ function placesOf(entries: readonly TimelineEntry[]): Place[] {
   return [...places.values()].filter(({ entries: there }) => there.some(bearsToken));
 }
 
-/** Puts together what has a mark in common, in the order of what comes. */
+/** Puts together what has a mark in common. */
 function joined(places: readonly Place[]): readonly Place[] {
   let found: readonly Place[] = [];
   for (const place of places) {
     const same = found.filter(({ marks }) => [...place.marks].some((mark) => marks.has(mark)));
-    const first = same[0] ?? place;
     const whole = {
       entries: [...same, place].flatMap(({ entries }) => entries),
       marks: new Set([...same, place].flatMap(({ marks }) => [...marks])),
     };
-    found = same.includes(first)
-      ? found.flatMap((one) => (one === first ? [whole] : same.includes(one) ? [] : [one]))
-      : [...found, whole];
+    found = [...found.filter((one) => !same.includes(one)), whole];
   }
   return found;
 }

@@ -67,12 +67,12 @@ function movedUnseen(a: Appearance, b: Appearance): boolean {
   return (
     differ(a.fingerprint.country, b.fingerprint.country) ||
     differ(a.fingerprint.deviceFingerprint, b.fingerprint.deviceFingerprint) ||
-    isAnotherJar(a, b)
+    haveOtherCookies(a, b)
   );
 }
 
 /** Looks of one client in one network are apart by their device cookies only, or by the fingerprint. */
-function isAnotherJar(a: Appearance, b: Appearance): boolean {
+function haveOtherCookies(a: Appearance, b: Appearance): boolean {
   if (a.deviceTokens.size === 0 || b.deviceTokens.size === 0) return false;
   return ![...a.deviceTokens].some((token) => b.deviceTokens.has(token));
 }
