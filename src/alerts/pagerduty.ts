@@ -116,8 +116,17 @@ export function pagerDutyNews(
 }
 
 /** Actions may fail, or wait, one after the other: whoever was paged for the first sees the others. */
-function pagingKey({ kind, key }: Bell): string {
-  return kind === 'failed' || kind === 'waiting' ? kind : key;
+function pagingKey(bell: Bell): string {
+  switch (bell.kind) {
+    case 'failed':
+      return bell.kind;
+    case 'waiting': {
+      const { timesAsked } = bell.action;
+      return timesAsked > 1 ? `${bell.kind}:${timesAsked}` : bell.kind;
+    }
+    default:
+      return bell.key;
+  }
 }
 
 /** A judgement of benign ends nothing that the user themselves says was not them. */

@@ -51,7 +51,8 @@ function textOf(bell: Bell, story: IncidentStory, who: string): string {
       return `Still open, and nobody has answered: ${who}.`;
     case 'waiting': {
       const until = bell.action.undoOf === null ? '' : ': until then it holds';
-      return `“${prose(bell.action.title, 100)}” for ${who} waits for approval${until}.`;
+      const again = bell.action.timesAsked > 1 ? ' again' : '';
+      return `“${prose(bell.action.title, 100)}” for ${who} waits for approval${again}${until}.`;
     }
     case 'failed':
       return `“${prose(bell.action.title, 100)}” for ${who} failed, and the session may still be alive.`;

@@ -143,6 +143,23 @@ suite('PagerDuty', () => {
     assert.deepEqual(pagerDutyNews(waiting(1, 2), first.told).events, []);
   });
 
+  test('pages anew for what waits again, once for all of it', () => {
+    const waiting = (...timesAsked: number[]) =>
+      aStory({
+        actions: timesAsked.map((times, id) =>
+          anAction({ id, status: 'awaiting_approval', timesAsked: times }),
+        ),
+      });
+    const first = pagerDutyNews(waiting(1, 1), null);
+    const again = pagerDutyNews(waiting(2, 2), first.told);
+    assert.deepEqual(
+      again.events.map(({ event_action }) => event_action),
+      ['trigger', 'resolve'],
+    );
+    assert.deepEqual(pagerDutyNews(waiting(2, 2), again.told).events, []);
+    assert.deepEqual(pagerDutyNews(waiting(2, 1), again.told).events, []);
+  });
+
   test('leads to no console where there is none', () => {
     assert.equal('client_url' in pageFor(aStory({ consoleUrl: null })), false);
   });

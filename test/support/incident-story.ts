@@ -82,6 +82,7 @@ export function anAction(fields: Partial<StoryAction> = {}): StoryAction {
     addresses: [],
     reason: null,
     requestedAt: AT + 1_000,
+    timesAsked: 1,
     approvalsNeeded: 0,
     approvalExpiresAt: null,
     decidedBy: null,

@@ -70,5 +70,8 @@ function denials(story: IncidentStory): Bell[] {
 }
 
 function about(kind: 'waiting' | 'failed' | 'stuck', action: StoryAction): Bell {
-  return { kind, key: `${kind}:${action.id}`, action };
+  const { id, timesAsked } = action;
+  // A request that comes back is another one: whoever heard of the first has seen it end.
+  const again = kind === 'waiting' && timesAsked > 1 ? `:${timesAsked}` : '';
+  return { kind, key: `${kind}:${id}${again}`, action };
 }

@@ -100,6 +100,8 @@ export type StoryAction = {
   readonly addresses: readonly string[];
   readonly reason: string | null;
   readonly requestedAt: number;
+  /** 1, and one more each time that it waited for people anew: what they had been told of was called off, or not done. */
+  readonly timesAsked: number;
   readonly approvalsNeeded: number;
   readonly approvalExpiresAt: number | null;
   readonly decidedBy: string | null;

@@ -59,7 +59,9 @@ export function storyOf(
       .map((finding) => findingOf(finding, after))
       .sort((a, b) => b.score - a.score || a.at - b.at),
     // In place of what was replaced stands another action: told of both, one might look for two.
-    actions: view.actions.filter(({ guard }) => guard !== 'replaced').map(actionOf),
+    actions: view.actions
+      .filter(({ guard }) => guard !== 'replaced')
+      .map((action) => actionOf(action, view.history)),
     questions: view.asked.map(questionOf),
     nextStep: view.nextStep,
     history: headOf(view),
@@ -141,7 +143,7 @@ function readEvidence(stored: unknown): readonly StoryEvidence[] {
   return evidence.success ? evidence.data : [];
 }
 
-function actionOf(row: ResponseActionRow): StoryAction {
+function actionOf(row: ResponseActionRow, history: IncidentView['history']): StoryAction {
   return {
     id: row.id,
     kind: row.kind,
@@ -151,6 +153,7 @@ function actionOf(row: ResponseActionRow): StoryAction {
     addresses: addressesOfAction(row.kind, row.params),
     reason: row.reason,
     requestedAt: row.requestedAt.getTime(),
+    timesAsked: 1 + history.filter(({ data }) => isAnew(data, row.id)).length,
     approvalsNeeded: row.approvalsNeeded,
     approvalExpiresAt: time(row.approvalExpiresAt),
     decidedBy: row.decidedBy,
@@ -162,6 +165,13 @@ function actionOf(row: ResponseActionRow): StoryAction {
     undoOf: row.undoOf,
   };
 }
+
+function isAnew(data: unknown, actionId: number): boolean {
+  const entry = anewShape.safeParse(data);
+  return entry.success && entry.data.actionId === actionId;
+}
+
+const anewShape = z.object({ actionId: z.number(), anew: z.literal(true) });
 
 function readCalls(stored: unknown): string[] {
   const calls = callsShape.safeParse(Array.isArray(stored) ? stored : [stored]);

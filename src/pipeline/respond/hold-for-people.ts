@@ -3,7 +3,7 @@ import { type Guard, peopleNeeded } from '../../domain/response/guardrails.ts';
 import { changeAction, type ResponseActionRow } from '../../store/actions.ts';
 import { forgetAnswers } from '../../store/approvals.ts';
 import type { Transaction } from '../../store/database.ts';
-import { appendHistory } from '../../store/history.ts';
+import { appendHistory, isInHistory } from '../../store/history.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { policyOf } from '../policy-of.ts';
@@ -31,11 +31,22 @@ export async function holdForPeople(
     notBefore: null,
   });
   await forgetAnswers(tx, org, action.id);
+  const anew = await hasWaited(tx, action);
   const notices = [...new Set([...details.notices, hold.reason])];
   await changeIncident(tx, incident, { details: { notices } }, new Date(now));
-  const data = { action: action.kind, actionId: action.id, ...hold };
+  const data = { action: action.kind, actionId: action.id, ...hold, ...(anew ? { anew } : {}) };
   await appendHistory(tx, { org, incidentId, at: now, actor: 'system', kind: 'action_held', data });
   const job = { org, incidentId };
   await deps.jobs.enqueue(tx, 'escalate', [{ data: job, startAfter: approvalExpiresAt }]);
   await deps.jobs.enqueue(tx, 'notify', [{ data: job }]);
+}
+
+/** Whoever was asked about it before has to hear that they are asked again. */
+async function hasWaited(
+  { rows }: Transaction,
+  { id: actionId, org, incidentId, approvalExpiresAt }: ResponseActionRow,
+): Promise<boolean> {
+  // What waited, and was then agreed to by the policy, keeps no trace of it in its row.
+  const waited = { actionId, status: 'awaiting_approval' };
+  return approvalExpiresAt !== null || isInHistory(rows, org, [incidentId], waited);
 }

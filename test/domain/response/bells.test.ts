@@ -58,6 +58,12 @@ suite('what must not be overlooked', () => {
     }
   });
 
+  test('is a request for approval each time that it is made', () => {
+    const waiting = (timesAsked: number) =>
+      keys({ actions: [anAction({ id: 7, status: 'awaiting_approval', timesAsked })] });
+    assert.deepEqual([waiting(1), waiting(3)], [['waiting:7'], ['waiting:7:3']]);
+  });
+
   test('is no more than a stuck undo once all is over', () => {
     const grave: Partial<IncidentStory> = {
       verdict: 'hijack',
