@@ -16,8 +16,9 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   },
   seen_again: (data) => sentence(`Seen again: ${text(data.headline)}`),
   resolved: (data) => sentence('Resolved', data.reason),
-  judged_again: (data) => sentence(`Judged again: ${verdict(data)}`, logged(data)),
-  verdict_changed: (data) => `Verdict changed from ${text(data.from)} to ${verdict(data)}.`,
+  judged_again: (data) => sentence(`Judged again: ${verdict(data)}`, ...news(data), logged(data)),
+  verdict_changed: (data) =>
+    sentence(`Verdict changed from ${text(data.from)} to ${verdict(data)}`, ...news(data)),
   action_planned: (data) => sentence(`${title(data)}: ${words(text(data.status))}`, data.reason),
   action_requested: (data) => `Asked for: ${title(data)}.`,
   action_approval_given: (data) =>
@@ -103,6 +104,15 @@ function verdict({ verdict: word, score, findings }: Data): string {
   const sure = typeof score === 'number' ? ` (${percent(score)})` : '';
   const found = typeof findings === 'number' ? `, ${plural(findings, 'finding')}` : '';
   return `${text(word)}${sure}${found}`;
+}
+
+function news({ evidence }: Data): string[] {
+  if (!isRecord(evidence)) return [];
+  const told = (what: string, details: unknown) =>
+    Array.isArray(details) && details.length > 0
+      ? [`${what}: ${details.map(text).join('; ')}`]
+      : [];
+  return [...told('Speaks for it now', evidence.came), ...told('Less, or no more', evidence.gone)];
 }
 
 function logged({ corroboration }: Data): string {

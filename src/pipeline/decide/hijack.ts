@@ -17,6 +17,7 @@ import type { Decision, Deliberation } from './deliberation.ts';
 import { DISARMED } from './forged.ts';
 import { replaceBlocks } from './further-blocks.ts';
 import { factsOf, type IncidentFacts, sameFacts } from './incident-facts.ts';
+import { noteJudgedAgain } from './judged-again.ts';
 import { callOffUndecided } from './lowered.ts';
 import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
 import { planForHijack } from './plan-for-hijack.ts';
@@ -80,9 +81,7 @@ export async function decideHijack(
     new Date(now),
   );
   if (open !== null) {
-    const kind = open.verdict === judgement.verdict ? 'judged_again' : 'verdict_changed';
-    const what = { ...said(deliberation), from: open.verdict, calledOff };
-    await appendHistory(tx, { ...data, at: now, actor: 'system', kind, data: what });
+    await noteJudgedAgain(tx, open, facts, deliberation, said(deliberation), calledOff);
   }
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
   return { outcome: open === null ? 'opened' : 'updated', incidentId: before.id };
