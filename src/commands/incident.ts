@@ -2,6 +2,7 @@
 import { visibleJson, visibleText } from '../domain/visible-text.ts';
 import type { SteerDependencies } from '../pipeline/dependencies.ts';
 import { type OneOfSeveral, steerSeveral } from '../pipeline/steer.ts';
+import { watchOfUser } from '../pipeline/watched-user.ts';
 import { verifyHistory } from '../store/history.ts';
 import { incidentView } from '../store/incident-view.ts';
 import { orgOfIncident } from '../store/org-status.ts';
@@ -111,9 +112,10 @@ async function show(deps: SteerDependencies, { incidentIds, json }: Wish, io: Io
   const [incidentId = 0] = incidentIds;
   const { org, view } = await find(deps, incidentId);
   const check = await verifyHistory(deps.database.rows, org, incidentId);
-  const whole = { ...view, historyCheck: check };
+  const watch = await watchOfUser(deps, view.incident);
+  const whole = { ...view, watch, historyCheck: check };
   io.stdout.write(
-    json ? `${visibleJson(JSON.stringify(whole, null, 2))}\n` : incidentText(view, check),
+    json ? `${visibleJson(JSON.stringify(whole, null, 2))}\n` : incidentText(view, check, watch),
   );
   return 0;
 }

@@ -6,6 +6,7 @@ import { type Deciding, isOwnDecision } from '../domain/response/approver.ts';
 import { RESOLUTIONS } from '../domain/response/incident.ts';
 import { LONGEST_PASS_DAYS, PASS_NETWORKS } from '../domain/response/let-pass.ts';
 import { PLANNABLE_KINDS } from '../domain/response/response-policy.ts';
+import { LONGEST_WATCH_DAYS } from '../domain/response/watchlist.ts';
 import { mayChange } from '../http/identity.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import {
@@ -20,6 +21,7 @@ import {
   letPass,
   reopenIncident,
   undoAction,
+  watchUser,
 } from '../pipeline/steer.ts';
 import { orgOfIncident } from '../store/org-status.ts';
 import { text, written } from './form-fields.ts';
@@ -60,6 +62,10 @@ const lettingPass = z.object({
   network: z.enum(PASS_NETWORKS),
   client: z.stringbool().optional(),
   clients: z.coerce.number().int(),
+});
+const watching = z.object({
+  reason: written.min(1).max(500),
+  days: z.coerce.number().int().min(1).max(LONGEST_WATCH_DAYS),
 });
 const noting = z.object({ note: text });
 /** Whom the page named as having it; empty: nobody. */
@@ -131,6 +137,10 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
   onIncident('let-pass', async (named, body) => {
     const form = lettingPass.safeParse(body);
     return form.success ? letPass(deps, { ...named, ...form.data }) : BAD_FORM;
+  });
+  onIncident('watch', async (named, body) => {
+    const form = watching.safeParse(body);
+    return form.success ? watchUser(deps, { ...named, ...form.data }) : BAD_FORM;
   });
   onIncident('reopen', (named) => reopenIncident(deps, named));
   onIncident('ask', (named) => askUser(deps, named));

@@ -2,12 +2,16 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import { endException, pauseActions } from '../pipeline/steer.ts';
+import { endException, endWatchOfUser, pauseActions } from '../pipeline/steer.ts';
 import { written } from './form-fields.ts';
 import { readId } from './pages.ts';
 import { readerOf } from './readers.ts';
 import { toldOf } from './told.ts';
 
+/** The page that it was sent from; absent: that of the orgs. */
+const ending = z.object({
+  incident: z.coerce.number().int().positive().optional().catch(undefined),
+});
 const pausing = z.object({ reason: written.max(500).optional() });
 
 export async function orgFormRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
@@ -22,14 +26,23 @@ export async function orgFormRoutes(app: FastifyInstance, deps: Dependencies): P
     });
   }
 
-  app.post<{ Params: { org: string; id: string } }>(
-    '/orgs/:org/exceptions/:id/end',
-    async (request, reply) => {
-      const { org, id } = request.params;
-      const exceptionId = readId(id) ?? 0;
-      const by = readerOf(request).by;
-      const { outcome } = await endException(deps, { org, exceptionId, by });
-      return reply.redirect(`/orgs?told=${toldOf('end', outcome)}`, 303);
-    },
-  );
+  type Named = { Params: { org: string; id: string } };
+
+  app.post<Named>('/orgs/:org/exceptions/:id/end', async (request, reply) => {
+    const { org, id } = request.params;
+    const exceptionId = readId(id) ?? 0;
+    const by = readerOf(request).by;
+    const { outcome } = await endException(deps, { org, exceptionId, by });
+    return reply.redirect(`/orgs?told=${toldOf('end', outcome)}`, 303);
+  });
+
+  app.post<Named>('/orgs/:org/watchlist/:id/end', async (request, reply) => {
+    const { org, id } = request.params;
+    const watchId = readId(id) ?? 0;
+    const by = readerOf(request).by;
+    const { outcome } = await endWatchOfUser(deps, { org, watchId, by });
+    const from = ending.parse(request.body).incident;
+    const page = from === undefined ? '/orgs' : `/incidents/${from}`;
+    return reply.redirect(`${page}?told=${toldOf('end', outcome)}`, 303);
+  });
 }

@@ -21,11 +21,11 @@ ${orgs.map((org) => orgCard(org, frame.reader, shown.now))}`;
 
 /** Changes with everything that the org's card shows. */
 function revisionOf(org: OrgStatus): string {
-  const { facts, setAside, openIncidents, openAlarms, actions, exceptions } = org;
+  const { facts, setAside, openIncidents, openAlarms, actions, exceptions, watchlist } = org;
   const noted = facts.map(({ updatedAt }) => updatedAt.getTime());
   const switched = actions.changedAt?.getTime() ?? 0;
-  const passing = exceptions.map(({ id }) => `e${id}`);
-  return [setAside, openIncidents, openAlarms, switched, ...noted, ...passing].join('.');
+  const listed = [...exceptions.map(({ id }) => `e${id}`), ...watchlist.map(({ id }) => `w${id}`)];
+  return [setAside, openIncidents, openAlarms, switched, ...noted, ...listed].join('.');
 }
 
 function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
@@ -42,6 +42,7 @@ function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
 <h3>The road of its events</h3>
 ${org.facts.length === 0 ? html`<p class="quiet">Nothing has arrived yet. Register the hook with <code>warden register</code> and check with <code>warden doctor</code>.</p>` : factTable(org.facts, now)}
 ${exceptionTable(org, reader)}
+${watchlistTable(org, reader)}
 <h3>All actions in this org</h3>
 ${switchForm(org, reader)}
 </section>`;
@@ -54,6 +55,14 @@ function exceptionTable({ key, exceptions }: OrgStatus, reader: Reader): Html | 
     html`<form method="post" action="/orgs/${encodeURIComponent(key)}/exceptions/${id}/end">${csrfField(reader)}<button class="second">End it</button></form>`;
   return html`<h3>Let pass for now</h3>
 <table><thead><tr><th scope="col">Who</th><th scope="col">On</th><th scope="col">Why</th><th scope="col">Until</th><th scope="col">End</th></tr></thead><tbody>${exceptions.map((one) => html`<tr><td>${one.userLogin ?? one.userId}</td><td>${conditionsOf(one)}</td><td>${one.reason}<br><span class="quiet">${one.createdBy}, <a href="/incidents/${one.incidentId}">INC-${one.incidentId}</a></span></td><td>${instant(one.expiresAt)}</td><td>${end(one.id)}</td></tr>`)}</tbody></table>`;
+}
+
+function watchlistTable({ key, watchlist }: OrgStatus, reader: Reader): Html | '' {
+  if (watchlist.length === 0) return '';
+  const end = (id: number) =>
+    html`<form method="post" action="/orgs/${encodeURIComponent(key)}/watchlist/${id}/end">${csrfField(reader)}<button class="second">End it</button></form>`;
+  return html`<h3>Watched more strictly for now</h3>
+<table><thead><tr><th scope="col">Who</th><th scope="col">Why</th><th scope="col">Until</th><th scope="col">End</th></tr></thead><tbody>${watchlist.map((one) => html`<tr><td>${one.userLogin ?? one.userId}</td><td>${one.reason}<br><span class="quiet">${one.createdBy}, <a href="/incidents/${one.incidentId}">INC-${one.incidentId}</a></span></td><td>${instant(one.expiresAt)}</td><td>${end(one.id)}</td></tr>`)}</tbody></table>`;
 }
 
 function conditionsOf({ asn, address, userAgent }: OrgStatus['exceptions'][number]): Html {

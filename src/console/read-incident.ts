@@ -2,6 +2,7 @@
 import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { offersByHand } from '../pipeline/by-hand.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { watchOfUser } from '../pipeline/watched-user.ts';
 import { verifyHistory } from '../store/history.ts';
 import { usersOfAddress } from '../store/incident-events.ts';
 import { incidentView, type VisibleIncident } from '../store/incident-view.ts';
@@ -23,17 +24,19 @@ export async function readIncident(
   const { incident } = view;
   const around = (incident.firstBadAt ?? incident.openedAt).getTime();
   const sourceIp = incident.details.source?.ip ?? incident.details.stolen[0]?.ip ?? null;
-  const [check, timeline, addressUses] = await Promise.all([
+  const [check, timeline, addressUses, watch] = await Promise.all([
     verifyHistory(rows, org, incidentId),
     isAboutSession(incident)
       ? readSessionTimeline(deps, { org, incidentId, around, addresses: addressesOf(incident) })
       : NO_TIMELINE,
     sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
+    watchOfUser(deps, incident),
   ]);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
   const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
   const offers = offersByHand(deps, incident, view.actions);
-  return { view, check, timeline, sourceIp, addressUses, orgUrl, canAsk, offers, now: deps.now() };
+  const about = { view, check, timeline, sourceIp, addressUses, watch };
+  return { ...about, orgUrl, canAsk, offers, now: deps.now() };
 }
 
 /** Where both were at one address, it tells them apart no better than the client does. */

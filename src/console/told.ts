@@ -12,6 +12,7 @@ const SENTENCES = {
   reopened: ['good', 'Opened again. What closing had called off is asked for anew, below.'],
   already_open: ['info', 'It is open already.'],
   passes: ['good', 'It is let pass. The session is being judged again; this page follows it.'],
+  watched: ['good', 'Watched: more of what this user does is told. Nothing is done by it.'],
   ended: ['good', 'Ended: from now on it is judged like anything else.'],
   already_ended: ['info', 'It had ended already.'],
   denied: ['info', 'Denied. It will not be done.'],

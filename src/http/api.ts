@@ -8,6 +8,7 @@ import { incidentRoutes } from './api/incidents.ts';
 import { orgRoutes } from './api/orgs.ts';
 import { answerFaults } from './api/problem.ts';
 import { severalIncidentsRoutes } from './api/several-incidents.ts';
+import { watchlistRoutes } from './api/watchlist.ts';
 import type { Identification } from './identity.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -39,6 +40,7 @@ async function routes(app: FastifyInstance, { deps, identification }: ApiOptions
   await severalIncidentsRoutes(app, deps);
   await orgRoutes(app, deps);
   await exceptionRoutes(app, deps);
+  await watchlistRoutes(app, deps);
 }
 
 /** Many clients announce JSON and send nothing, which means no input rather than wrong input. */

@@ -16,6 +16,7 @@ import {
 import { type Believed, believed } from './confirm/believed.ts';
 import { breakContainment } from './confirm/broken.ts';
 import type { Dependencies } from './dependencies.ts';
+import { watchAfterContainment } from './follow-up.ts';
 import type { StageJobs } from './stages.ts';
 import { readSession } from './triage/session-events.ts';
 import { watchOf } from './watch-of.ts';
@@ -148,5 +149,6 @@ async function endWatch(
   };
   const kind = verified ? 'containment_verified' : 'containment_unverified';
   await appendHistory(tx, { org, incidentId, at: now, actor: 'system', kind, data });
+  await watchAfterContainment(tx, deps, incident);
   await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
 }

@@ -3,8 +3,6 @@
  * alone, with its findings and what is to be done; all in the transaction that holds the session.
  */
 import type { Finding } from '../domain/judgement/judge.ts';
-import { TUNING } from '../domain/judgement/tuning.ts';
-import { type Thresholds, verdictFor } from '../domain/judgement/verdict.ts';
 import { stillKnown } from '../domain/response/incident.ts';
 import { isNews } from '../domain/response/reopen.ts';
 import { BESIDE_MS, type StrangerTrail, strangerTrail } from '../domain/response/stranger-trail.ts';
@@ -27,12 +25,11 @@ export async function decide(
 ): Promise<Decision> {
   const { org, sessionId, judgement, corroboration } = input;
   await lockSession(tx.rows, org.key, sessionId);
-  const thresholds = { ...TUNING.thresholds, ...org.config.detection.thresholds };
   const known = await lockIncidentsAbout(tx, org.key, 'session_hijack', sessionId);
   const tied = await lockTied(tx, input);
   const open = known.find(isOpen) ?? null;
   const user = stillKnown(input.user, open?.details.user ?? null);
-  const deliberation = await deliberate(tx.rows, { ...input, user }, thresholds);
+  const deliberation = await deliberate(tx.rows, { ...input, user });
   const decision = await (async (): Promise<Decision> => {
     if (judgement.verdict === 'benign') {
       if (open === null) return { outcome: 'quiet', incidentId: known[0]?.id ?? null };
@@ -49,19 +46,15 @@ export async function decide(
   await resolveTied(tx, deps, tied, input, decision);
   // A forged delivery about a session that really was stolen does not take its findings away.
   const owner = open?.id ?? decision.incidentId;
-  const rows = judgement.findings.map((finding) => findingRow(finding, input, thresholds, owner));
+  const rows = judgement.findings.map((finding) => findingRow(finding, input, owner));
   await replaceFindings(tx, org.key, sessionId, rows);
   return decision;
 }
 
-async function deliberate(
-  rows: Rows,
-  input: DecideInput,
-  thresholds: Thresholds,
-): Promise<Deliberation> {
+async function deliberate(rows: Rows, input: DecideInput): Promise<Deliberation> {
   const { judgement, org, keptUnder, userId, now } = input;
   const bad = judgement.findings
-    .filter(({ score }) => verdictFor(score, thresholds) !== 'benign')
+    .filter(({ verdict }) => verdict !== 'benign')
     .sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
   const addresses = [...new Set(bad.flatMap(({ stranger }) => stranger.ips))];
   const last = await lastEvents(rows, org.key, keptUnder, addresses);
@@ -106,18 +99,13 @@ async function isNewsTo(
   );
 }
 
-function findingRow(
-  finding: Finding,
-  { userId, now }: DecideInput,
-  thresholds: Thresholds,
-  incidentId: number | null,
-) {
+function findingRow(finding: Finding, { userId, now }: DecideInput, incidentId: number | null) {
   return {
     eventUuid: finding.uuid,
     trigger: finding.trigger,
     at: new Date(finding.at),
     userId,
-    verdict: verdictFor(finding.score, thresholds),
+    verdict: finding.verdict,
     score: finding.score,
     fromFingerprint: finding.from === null ? null : { ...finding.from, ip: finding.fromIp },
     toFingerprint: { ...finding.to, ip: finding.toIp },

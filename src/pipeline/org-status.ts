@@ -3,6 +3,7 @@ import type { ResponseMode } from '../domain/response/incident.ts';
 import { type ExceptionRow, exceptionsInForce } from '../store/exceptions.ts';
 import { countOpenIncidents, countSetAside, type OrgFact, orgFacts } from '../store/org-status.ts';
 import { type OrgSwitch, readSwitch } from '../store/switches.ts';
+import { type WatchlistEntry, watchlistInForce } from '../store/watchlist.ts';
 import type { Dependencies, Org } from './dependencies.ts';
 
 export type OrgStatus = {
@@ -21,6 +22,8 @@ export type OrgStatus = {
   readonly actions: OrgSwitch;
   /** What people let pass for now. */
   readonly exceptions: readonly ExceptionRow[];
+  /** Who is watched more strictly for now. */
+  readonly watchlist: readonly WatchlistEntry[];
 };
 
 /** The state of every configured org, in the order of the configuration. */
@@ -34,12 +37,13 @@ async function statusOf(
   { database: { rows }, now }: Pick<Dependencies, 'database' | 'now'>,
   { key, config }: Org,
 ): Promise<OrgStatus> {
-  const [facts, setAside, counts, actions, exceptions] = await Promise.all([
+  const [facts, setAside, counts, actions, exceptions, watchlist] = await Promise.all([
     orgFacts(rows, key),
     countSetAside(rows, key),
     countOpenIncidents(rows, key),
     readSwitch(rows, key),
     exceptionsInForce(rows, key, new Date(now())),
+    watchlistInForce(rows, key, new Date(now())),
   ]);
   return {
     key,
@@ -52,5 +56,6 @@ async function statusOf(
     openAlarms: counts.alarms,
     actions,
     exceptions,
+    watchlist,
   };
 }

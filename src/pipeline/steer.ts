@@ -24,3 +24,9 @@ export { type ReopenOutcome, reopenIncident } from './steer/reopen.ts';
 export { MOST_AT_ONCE, type OneOfSeveral, steerSeveral } from './steer/several.ts';
 export { type UndoOutcome, undoAction, undoDueActions } from './steer/undo.ts';
 export { answerQuestion, type UserAnswerOutcome } from './steer/user-answer.ts';
+export {
+  type EndWatchOutcome,
+  endWatchOfUser,
+  type WatchOutcome,
+  watchUser,
+} from './steer/watch.ts';

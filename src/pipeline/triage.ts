@@ -2,19 +2,20 @@
  * Stage 2. One session that changed, judged from everything held about it: gather → judge → read back
  * from the System Log → decide. A function of the set of its events: run again, it says the same.
  */
-import { type Judgement, judge } from '../domain/judgement/judge.ts';
+import type { Judgement } from '../domain/judgement/judge.ts';
 import type { Transaction } from '../store/database.ts';
 import { WATCH_MS } from '../store/record-statement.ts';
 import { judgedSnapshot, setSessionVerdict } from '../store/sessions.ts';
-import { lockSession } from '../store/stolen-session.ts';
+import { isFoundStolen, lockSession } from '../store/stolen-session.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
 import { takeLogsWord, takeOutForged } from './record/take-out-forged.ts';
 import type { SessionJob, StageJobs } from './stages.ts';
 import { corroborate } from './triage/corroborate.ts';
-import { type Doubts, NO_DOUBTS } from './triage/doubts.ts';
-import { type Gathered, gather } from './triage/gather.ts';
+import { NO_DOUBTS } from './triage/doubts.ts';
+import type { Gathered } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
+import { type Judged, lookAt } from './triage/look.ts';
 import { doubtfulNames, noteDoubtful } from './triage/named-by-hook.ts';
 import { nothingLeft } from './triage/nothing-left.ts';
 import { isShutOut, readProfile } from './triage/profile.ts';
@@ -37,22 +38,8 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
   if (judgement === null || judgement.verdict === 'benign') await noteDoubtful(deps, org, gathered);
   if (judgement === null) return awaitSession(deps, job, gathered);
   deps.metrics.judgements.inc({ org: org.key, verdict: judgement.verdict });
-  if (judgement.verdict === 'benign') await settle(deps, org, { gathered, judgement }, null);
-  else await proveAndSettle(deps, org, job, { gathered, judgement });
-}
-
-type Look = { readonly gathered: Gathered; readonly judgement: Judgement | null };
-
-function lookAt(
-  deps: Dependencies,
-  org: Org,
-  sessionId: string,
-  doubts: Doubts,
-): Promise<Look | null> {
-  return deps.database.transaction(async (tx) => {
-    const gathered = await gather(tx, deps, org, sessionId, doubts);
-    return gathered && { gathered, judgement: judge(gathered.timeline, gathered.context) };
-  });
+  if (judgement.verdict === 'benign') await settle(deps, org, { ...looked, judgement }, null);
+  else await proveAndSettle(deps, org, job, { ...looked, judgement });
 }
 
 /** Events that were being recorded while the change was noticed may have become visible only now. */
@@ -122,21 +109,20 @@ async function onWhatIsProven(
   const leftOut = new Set([...missing, ...unasked].map(({ event }) => event.uuid));
   const othersFromLog = others.some((held) => missing.includes(held));
   const looked = await lookAt(deps, org, sessionId, { leftOut, othersFromLog });
-  if (looked === null || looked.judgement?.verdict !== first.judgement.verdict) return null;
-  const { gathered, judgement } = looked;
+  const judgement = looked?.judgement ?? null;
+  if (looked === null || judgement?.verdict !== first.judgement.verdict) return null;
+  const { gathered } = looked;
   const found = new Set(asked.map(({ event }) => event.uuid));
   const isProven = (held: HeldEvent) => !isFromHook(held) || found.has(held.event.uuid);
   const named = await doubtfulNames(deps, org, gathered);
   return [...restsOn(gathered, judgement), ...named].every(isProven)
-    ? { judged: { gathered, judgement }, answer: 'confirmed', forged: [] }
+    ? { judged: { ...looked, judgement }, answer: 'confirmed', forged: [] }
     : null;
 }
 
 function isFromHook({ source }: HeldEvent): boolean {
   return source === 'hook';
 }
-
-type Judged = { readonly gathered: Gathered; readonly judgement: Judgement };
 
 type Proof = {
   readonly answer: 'confirmed' | 'forged' | 'unavailable';
@@ -147,7 +133,7 @@ type Proof = {
 async function settle(
   deps: Dependencies,
   org: Org,
-  { gathered, judgement }: Judged,
+  { gathered, judgement, ordinary, toldBy }: Judged,
   proof: Proof | null,
 ): Promise<void> {
   const worst = judgement.findings[0];
@@ -159,6 +145,7 @@ async function settle(
       keptUnder: gathered.keptUnder,
       userId: gathered.userId,
       judgement,
+      toldBy,
       user: proof?.user ?? null,
       corroboration: proof?.answer ?? 'unavailable',
       forged: proof?.forged ?? [],
@@ -170,13 +157,26 @@ async function settle(
       now: deps.now(),
     });
     await setSessionVerdict(tx.client, org.key, gathered.keptUnder, {
-      verdict: judgement.verdict,
-      score: judgement.score,
+      ...(await learntAs(tx, org, gathered.subject, { judgement, ordinary, toldBy })),
       at: deps.now(),
       watchUntil: watchUntil(gathered),
       snapshot: gathered.snapshot,
     });
   });
+}
+
+/**
+ * What is told of somebody who is watched is learnt from like anybody's: a habit that is not learnt would weigh
+ * against them later, and sign them out. Unless a person has found that it was a theft.
+ */
+async function learntAs(
+  { rows }: Transaction,
+  { key: org }: Org,
+  subject: string,
+  { judgement, ordinary, toldBy }: Omit<Judged, 'gathered'>,
+): Promise<Pick<Judgement, 'verdict' | 'score'>> {
+  if (toldBy === null || (await isFoundStolen(rows, org, subject))) return judgement;
+  return ordinary ?? { verdict: 'benign', score: 0 };
 }
 
 /**

@@ -383,6 +383,31 @@ export const exceptions = pgTable(
   (table) => [index('exceptions_in_force').on(table.org, table.expiresAt)],
 );
 
+/** Users who are watched more strictly for a time, after a theft; those whose time has ended stay. */
+export const watchlist = pgTable(
+  'watchlist',
+  {
+    id: id(),
+    org: org(),
+    incidentId: bigint('incident_id', { mode: 'number' }).notNull(),
+    userId: text('user_id').notNull(),
+    userLogin: text('user_login'),
+    reason: text('reason').notNull(),
+    /** `system`, or who began it by hand. */
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    /** What happened from here on is told by it. */
+    since: instant('since').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    endedAt: instant('ended_at'),
+    endedBy: text('ended_by'),
+  },
+  (table) => [
+    index('watchlist_user').on(table.org, table.userId),
+    index('watchlist_in_force').on(table.org, table.expiresAt),
+  ],
+);
+
 /** What could not be read, kept with the reason. */
 export const deliveriesSetAside = pgTable(
   'deliveries_set_aside',

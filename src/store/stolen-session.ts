@@ -69,3 +69,13 @@ export async function lockSession(rows: Rows, org: string, sessionId: string): P
     sql`select pg_advisory_xact_lock(hashtextextended(${`session ${org} ${sessionId}`}, 0))`,
   );
 }
+
+/** Whether a person closed an incident about the session as a theft. */
+export async function isFoundStolen(rows: Rows, org: string, sessionId: string): Promise<boolean> {
+  const { rows: found } = await rows.execute<{ stolen: boolean }>(sql`
+    select exists (
+      select 1 from incidents where org = ${org} and subject = ${sessionId} and kind = 'session_hijack'
+        and resolution = 'true_positive'
+    ) as stolen`);
+  return found[0]?.stolen === true;
+}

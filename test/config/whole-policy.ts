@@ -57,6 +57,7 @@ export const RESPONSES = {
   limits: { users_per_hour: 11, users_per_day: 41 },
   stale_after_minutes: 121,
   ask_user: { verdicts: ['suspicious', 'hijack'], on_no: 'contain', expires_after_minutes: 61 },
+  watch_days_after_containment: 21,
   escalation: ['suspend', 'clear_sessions'],
 };
 
@@ -117,6 +118,7 @@ export const READ_RESPONSES = {
   limits: { usersPerHour: 11, usersPerDay: 41 },
   staleAfterMinutes: 121,
   askUser: { verdicts: ['suspicious', 'hijack'], onNo: 'contain', expiresAfterMinutes: 61 },
+  watchDaysAfterContainment: 21,
   escalation: [
     { kind: 'suspend', params: {} },
     { kind: 'clear_sessions', params: {} },

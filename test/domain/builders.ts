@@ -289,6 +289,7 @@ export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {
     ownAddresses: new Set([PLACES.home, PLACES.office].map(({ ip }) => neighbourhood(ip))),
     seenBefore: [],
     userAlarms: [],
+    watches: [],
     isAdmin: null,
     policy: NO_POLICY,
     tuning: TUNING,

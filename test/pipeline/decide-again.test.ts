@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import type { Judgement } from '../../src/domain/judgement/judge.ts';
+import { TUNING } from '../../src/domain/judgement/tuning.ts';
 import {
   DEFAULT_RESPONSE_POLICY,
   type ResponseRule,
 } from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, closeIncident, pauseActions } from '../../src/pipeline/steer.ts';
+import { triage } from '../../src/pipeline/triage.ts';
+import { listIncidents } from '../../src/store/incident-view.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import { anOrg, anOrgWithATheft, incidentOf } from '../support/incident-of-theft.ts';
-import { judgementOf, recordEvents, steal, THIEF, type Theft } from '../support/theft.ts';
+import { eventsOf, judgementOf, recordEvents, steal, THIEF, type Theft } from '../support/theft.ts';
 
 const CLEAR_SESSIONS = { kind: 'clear_sessions', params: {} };
 const APPROVE = { responses: { mode: 'approve' } } as const;
@@ -204,22 +207,23 @@ suite('a session that is judged once more', () => {
     const { okta, deps } = await anOrg(t);
     const theft = await steal(deps, okta);
     const { config, ...org } = theft.input.org;
-    const detection = { ...config.detection, thresholds: { suspicious: 0.2, hijack: 0.4 } };
+    // Of any other org it would be a hijack.
+    const detection = { ...config.detection, thresholds: { suspicious: 0.2, hijack: 1 } };
+    const orgs = new Map([['main', { ...org, config: { ...config, detection } }]]);
     okta.clock.advance(60_000);
     const later = theft.session.act('user.authentication.sso', { client: THIEF });
     assert.ok(later.done);
     await recordEvents(deps, [later.event]);
-    const { judgement } = theft.input;
-    const findings = judgement.findings.map((finding) => ({ ...finding, score: 0.3 }));
-    const { incidentId } = await theft.decide({
-      org: { ...org, config: { ...config, detection } },
-      judgement: { ...judgement, verdict: 'suspicious', score: 0.3, findings },
-    });
-    assert.ok(incidentId !== null);
-    const { incident, findings: kept } = await incidentOf(deps, incidentId);
+    await triage({ ...deps, orgs }, { org: 'main', sessionId: theft.session.id });
+    const [opened] = await listIncidents(deps.database.rows, {});
+    assert.ok(opened !== undefined);
+    const { incident, findings: kept } = await incidentOf(deps, opened.id);
+    assert.equal(incident.verdict, 'suspicious');
     assert.equal(kept[0]?.verdict, 'suspicious');
+    assert.ok((kept[0]?.score ?? 0) > TUNING.thresholds.hijack);
     assert.equal(incident.details.stolen[0]?.ip, THIEF.ip);
-    assert.equal(incident.firstBadAt?.getTime(), findings[0]?.stranger.since);
+    const first = Date.parse(eventsOf(okta, theft.session.user.id).at(-2)?.published ?? '');
+    assert.equal(incident.firstBadAt?.getTime(), first);
     assert.equal(incident.lastBadAt?.getTime(), Date.parse(later.event.published));
   });
 });

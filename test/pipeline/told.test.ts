@@ -170,7 +170,7 @@ const rows: Readonly<Record<string, Row>> = {
       story.later(SHORT_WATCH.watchForMs + 1_000);
     },
     watched,
-    ['confirmed_by_okta', 'containment_verified'],
+    ['confirmed_by_okta', 'containment_verified', 'watch_began'],
     ['notify'],
   ],
 };

@@ -231,6 +231,7 @@ function judgementOf(
     at: after.publishedAt,
     headline,
     score,
+    verdict,
     evidence: [
       {
         code: 'concurrent-use',

@@ -1,6 +1,8 @@
 /** A session stolen in the simulated org, its events recorded as the hook would, and judged as told. */
 
 import type { Finding, Judgement } from '../../src/domain/judgement/judge.ts';
+import { TUNING } from '../../src/domain/judgement/tuning.ts';
+import { verdictFor } from '../../src/domain/judgement/verdict.ts';
 import type { UserFacts } from '../../src/domain/response/incident.ts';
 import type { LogEvent } from '../../src/domain/session/event.ts';
 import { type Fingerprint, fingerprintOf } from '../../src/domain/session/fingerprint.ts';
@@ -132,6 +134,7 @@ export function judgementOf(
     headline,
     evidence: [{ code: 'scripted-client', weight: 4, detail: 'a script', facts: {} }],
     score,
+    verdict: verdictFor(score, TUNING.thresholds),
   };
   return {
     sessionId: session.id,

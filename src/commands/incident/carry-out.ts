@@ -10,9 +10,12 @@ import {
   assignIncident,
   closeIncident,
   denyAction,
+  endWatchOfUser,
   reopenIncident,
   undoAction,
+  watchUser,
 } from '../../pipeline/steer.ts';
+import { watchOfUser } from '../../pipeline/watched-user.ts';
 import { incidentView } from '../../store/incident-view.ts';
 import { readSwitch } from '../../store/switches.ts';
 import { CommandFailure } from './failure.ts';
@@ -60,9 +63,22 @@ export async function carryOut(
       return said(await reopenIncident(deps, named));
     case 'ask':
       return said(await askUser(deps, named));
+    case 'watch':
+      return said(await watchUser(deps, { ...named, reason: act.reason, days: act.days }));
+    case 'unwatch':
+      return said(await unwatch(deps, named));
     case 'assign':
       return said(await assignIncident(deps, { ...named, assignee: act.assignee }));
   }
+}
+
+/** Ends the watch of the incident's user that is in force, whichever incident it came of. */
+async function unwatch(deps: SteerDependencies, { org, incidentId, by }: Named) {
+  const view = await incidentView(deps.database.rows, org, incidentId);
+  const watch = view === null ? null : await watchOfUser(deps, view.incident);
+  return watch === null
+    ? ({ outcome: 'already_ended' } as const)
+    : endWatchOfUser(deps, { org, watchId: watch.id, by });
 }
 
 /** What is approved while all actions are stopped is not carried out yet. */
@@ -137,11 +153,14 @@ const DONE: Readonly<Record<string, string>> = {
   closed: 'Closed.',
   reopened: 'Open again. What closing had called off is asked for anew: act.',
   done: 'Done.',
+  watched: 'Watched: more of what the user does is told, and nothing is done by it.',
+  ended: 'Ended.',
 };
 
 const NOT_DONE: Readonly<Record<string, string>> = {
   expired: 'Too late: the time to answer is over. Nothing was done.',
   already_open: 'It is open already.',
+  already_ended: 'The user is not watched.',
   already_undone: 'It has been taken back already.',
   not_found: 'It is not there any more.',
 };

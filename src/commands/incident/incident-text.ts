@@ -12,6 +12,7 @@ import { visibleText } from '../../domain/visible-text.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
+import type { WatchlistEntry } from '../../store/watchlist.ts';
 
 const evidenceShape = z.array(z.object({ weight: z.number(), detail: z.string() })).catch([]);
 
@@ -26,9 +27,20 @@ const callShape = z
   .catch([]);
 
 /** Ends in a line break. What could mislead a terminal is made visible. */
-export function incidentText(view: IncidentView, check: HistoryCheck): string {
+export function incidentText(
+  view: IncidentView,
+  check: HistoryCheck,
+  watch: WatchlistEntry | null = null,
+): string {
   return visibleText(
-    [about(view), trail(view), evidence(view), actions(view), gaps(view), history(view, check)]
+    [
+      about(view, watch),
+      trail(view),
+      evidence(view),
+      actions(view),
+      gaps(view),
+      history(view, check),
+    ]
       .filter((part) => part.length > 0)
       .map((part) => part.join('\n'))
       .join('\n\n')
@@ -36,7 +48,10 @@ export function incidentText(view: IncidentView, check: HistoryCheck): string {
   );
 }
 
-function about({ incident, nextStep, asked }: IncidentView): string[] {
+function about(
+  { incident, nextStep, asked }: IncidentView,
+  watch: WatchlistEntry | null,
+): string[] {
   const { reference, verdict, score, status, containment, headline, details } = incident;
   const person = [incident.userName, incident.userLogin, incident.userId]
     .filter(Boolean)
@@ -53,6 +68,7 @@ function about({ incident, nextStep, asked }: IncidentView): string[] {
     ...(nextStep === null ? [] : [`What to do: ${nextStep}`]),
     ...details.notices.map((notice) => `! ${notice}`),
     ...questionLines(asked.map(questionOf)),
+    ...(watch === null ? [] : [watchLine(watch)]),
     '',
     person === ''
       ? `${'Org'.padEnd(12)}${incident.org}`
@@ -65,6 +81,10 @@ function about({ incident, nextStep, asked }: IncidentView): string[] {
     ...time('Verified', incident.verifiedAt),
     ...time('Closed', incident.closedAt),
   ];
+}
+
+function watchLine({ expiresAt, reason, createdBy }: WatchlistEntry): string {
+  return `Watched until ${expiresAt.toISOString()}, because ${reason} (${createdBy})`;
 }
 
 function trail({ incident: { details } }: IncidentView): string[] {

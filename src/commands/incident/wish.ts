@@ -2,6 +2,7 @@
 import { VERDICTS, type Verdict } from '../../domain/judgement/verdict.ts';
 import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
 import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
+import { LONGEST_WATCH_DAYS } from '../../domain/response/watchlist.ts';
 import { MOST_AT_ONCE } from '../../pipeline/steer.ts';
 import { commandLine } from './command-line.ts';
 import { type Io, UsageError } from './failure.ts';
@@ -16,6 +17,8 @@ export const ACTS = [
   'note',
   'assign',
   'ask',
+  'watch',
+  'unwatch',
 ] as const;
 type Act = (typeof ACTS)[number];
 
@@ -25,7 +28,8 @@ export type Wish = {
   readonly json: boolean;
   readonly act:
     | { readonly kind: 'show' }
-    | { readonly kind: 'ask' | 'reopen' }
+    | { readonly kind: 'ask' | 'reopen' | 'unwatch' }
+    | { readonly kind: 'watch'; readonly reason: string; readonly days: number }
     /** An action by its number or, where the incident has one of it, by its kind. */
     | { readonly kind: 'approve' | 'deny' | 'undo'; readonly action: string }
     /** No action named: the plan for a hijack. */
@@ -52,6 +56,8 @@ Forms (the word may also come first: "warden incident approve 42 7"):
   warden incident 42 note TEXT             adds to the history
   warden incident 42 assign NAME           gives it to somebody
   warden incident 42 ask                   asks the user in Slack whether it was them
+  warden incident 42 watch REASON          tells more of what the user does, for --days (7) days
+  warden incident 42 unwatch               ends that
 Several are closed, or given away, at once: warden close 42 43 44 benign --note WHY, warden incident assign 42 43 NAME.
 ACTION is the number in front of the action, or its kind, such as clear_sessions.
 KIND is one of ${PLANNABLE_KINDS.join(', ')}.
@@ -63,7 +69,7 @@ export function readWish(argv: readonly string[], io: Io): Wish {
   const program = commandLine('incident', io)
     .description('Shows an incident and acts on it.')
     .argument('[words...]', 'the incident, and what to do with it')
-    .usage('ID [approve|deny|undo|act|close|reopen|note|assign|ask …] [options]')
+    .usage('ID [approve|deny|undo|act|close|reopen|note|assign|ask|watch|unwatch …] [options]')
     .option('--resolution <word>', `with close: ${RESOLUTIONS.join(', ')}`)
     .option('--note <text>', 'with close: why')
     .option(
@@ -71,6 +77,7 @@ export function readWish(argv: readonly string[], io: Io): Wish {
       `with close: only where it is still judged so: ${VERDICTS.join(', ')}`,
     )
     .option('--again', 'with act: although it was done before')
+    .option('--days <number>', `with watch: for how long, 1 to ${LONGEST_WATCH_DAYS}`)
     .option('--json', 'JSON, as GET /api/incidents/ID gives it')
     .addHelpText('after', FORMS)
     .parse([...argv], { from: 'user' });
@@ -121,11 +128,14 @@ type CloseOptions = {
   readonly note?: string;
   readonly verdict?: string;
   readonly again?: true;
+  readonly days?: string;
 };
 
 function actOf(word: Act, rest: readonly string[], options: CloseOptions): Wish['act'] {
   if (options.again === true && word !== 'act')
     throw new UsageError(`--again goes with act, not with ${word}.`);
+  if (options.days !== undefined && word !== 'watch')
+    throw new UsageError(`--days goes with watch, not with ${word}.`);
   if (word === 'close') {
     const given = options.resolution === undefined ? rest : [options.resolution, ...rest];
     const [wanted, ...more] = given;
@@ -144,11 +154,12 @@ function actOf(word: Act, rest: readonly string[], options: CloseOptions): Wish[
     throw new UsageError(`--note, --resolution and --verdict go with close, not with ${word}.`);
   if (word === 'act') return actingOf(rest, options.again === true);
   const text = rest.join(' ').trim();
-  if (word === 'ask' || word === 'reopen') {
+  if (word === 'ask' || word === 'reopen' || word === 'unwatch') {
     if (text !== '') throw new UsageError(`${word} takes nothing more.`);
     return { kind: word };
   }
   if (text === '') throw new UsageError(`${word} needs ${NEEDED[word]}. Try --help.`);
+  if (word === 'watch') return { kind: word, reason: text, days: daysOf(options.days) };
   if (word === 'note') return { kind: word, text };
   return word === 'assign' ? { kind: word, assignee: text } : { kind: word, action: text };
 }
@@ -161,11 +172,20 @@ function actingOf(actions: readonly string[], again: boolean): Wish['act'] {
   return { kind: 'act', actions, again };
 }
 
+function daysOf(given = String(USUAL_WATCH_DAYS)): number {
+  const days = /^\d{1,3}$/.test(given) ? Number(given) : 0;
+  if (days >= 1 && days <= LONGEST_WATCH_DAYS) return days;
+  throw new UsageError(`--days is a whole number, 1 to ${LONGEST_WATCH_DAYS}.`);
+}
+
+const USUAL_WATCH_DAYS = 7;
+
 const NEEDED = {
   approve: 'the ACTION',
   deny: 'the ACTION',
   undo: 'the ACTION',
   note: 'a text',
+  watch: 'the REASON',
   assign: 'a name',
 };
 

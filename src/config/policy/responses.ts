@@ -10,6 +10,7 @@ import {
   type ResponseRule,
   type UserSelector,
 } from '../../domain/response/response-policy.ts';
+import { LONGEST_WATCH_DAYS } from '../../domain/response/watchlist.ts';
 import { adminRole } from './admin-role.ts';
 import { keyed, listOf, minutes, oneOf, text, texts, wholeNumber } from './keyed.ts';
 import { plan, plannedAction } from './planned-action.ts';
@@ -73,6 +74,7 @@ export const responsesSchema = keyed({
   }).optional(),
   stale_after_minutes: minutes.optional(),
   ask_user: askUser.optional(),
+  watch_days_after_containment: wholeNumber(0, LONGEST_WATCH_DAYS).optional(),
   // Not a plan but a ladder: one rung at a time, so a rung may come twice.
   escalation: listOf(plannedAction).optional(),
 });
@@ -97,6 +99,8 @@ export function responsePolicy(
     },
     staleAfterMinutes: given.stale_after_minutes ?? under.staleAfterMinutes,
     askUser: { ...under.askUser, ...askUserOf(given.ask_user) },
+    watchDaysAfterContainment:
+      given.watch_days_after_containment ?? under.watchDaysAfterContainment,
     escalation: given.escalation ?? under.escalation,
   };
 }

@@ -3,6 +3,7 @@ import type { Offers } from '../../pipeline/by-hand.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
+import type { WatchlistEntry } from '../../store/watchlist.ts';
 import { html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
@@ -22,6 +23,7 @@ import {
 } from './side-cards.ts';
 import { sessionAddresses, strangersDeeds } from './trail-cards.ts';
 import { userCard } from './user-card.ts';
+import { watchCard } from './watch-card.ts';
 import { whatHappened } from './what-happened.ts';
 
 export type IncidentPageView = {
@@ -31,6 +33,8 @@ export type IncidentPageView = {
   /** The address that looks like the thief's, and who used it. */
   readonly sourceIp: string | null;
   readonly addressUses: readonly AddressUse[];
+  /** How its user is watched now. */
+  readonly watch: WatchlistEntry | null;
   readonly orgUrl: string | null;
   /** Whether Slack is set up for asking the user. */
   readonly canAsk: boolean;
@@ -68,12 +72,14 @@ ${historySection(view.history, shown.check)}
 <div class="more">
 ${confirmations(incident)}
 ${takeAndClose(view, frame.reader)}
+${watchCard(incident, shown.watch, frame.reader)}
 ${exceptionCard(incident, shown.now, frame.reader)}
 ${fromThisAddress(incident, sourceIp, shown.addressUses)}
 ${whereToLook(incident, orgUrl, sourceIp)}
 </div>
 </div>`;
-  const revision = `${incident.revision}-${view.history.length}-${shown.timeline.events.length}`;
+  const counts = [incident.revision, view.history.length, shown.timeline.events.length];
+  const revision = [...counts, shown.watch?.id ?? 0].join('-');
   const title = `${incident.reference} ${incident.headline}`;
   return page({ ...frame, title, section: 'incidents', revision }, body);
 }

@@ -4,6 +4,7 @@ import type { ApplicationHabits } from './application-habits.ts';
 import type { SeenFingerprint, UserBaseline } from './baseline.ts';
 import type { DetectionPolicy } from './detection-policy.ts';
 import type { Tuning } from './tuning.ts';
+import type { Watch } from './watch.ts';
 
 /** What is known beside the session itself when it is judged. */
 export type JudgeContext = {
@@ -21,6 +22,8 @@ export type JudgeContext = {
   /** Alarms of Okta's about the user that name no session, around its time. */
   readonly userAlarms: readonly Alarm[];
   readonly isAdmin: boolean | null;
+  /** When the user is watched more strictly; see `judge-watched.ts`. */
+  readonly watches: readonly Watch[];
   readonly policy: DetectionPolicy;
   readonly tuning: Tuning;
   /** Epoch milliseconds: decides only whether exceptions have expired. */

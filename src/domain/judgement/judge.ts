@@ -35,6 +35,7 @@ export type Finding = {
   readonly headline: string;
   readonly evidence: readonly Evidence[];
   readonly score: number;
+  readonly verdict: Verdict;
 };
 
 export type Judgement = {
@@ -88,7 +89,7 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
     sessionIds: [...timeline.sessionIds].sort(),
     userId: user.id,
     user: user.login ?? user.id,
-    verdict: verdictOf(finding.score, context),
+    verdict: finding.verdict,
     score: finding.score,
     baselineRule: ruleBreak !== null,
     firstTransitionAt: ruleBreak?.at ?? null,
@@ -143,6 +144,7 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
   const score = probability(
     evidence.reduce((total, { weight }) => total + weight, context.tuning.prior),
   );
+  const verdict = verdictOf(score, context);
   return {
     trigger,
     from: before ?? null,
@@ -154,9 +156,10 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
     changed: transition?.changed ?? { asn: false, userAgent: false },
     uuid,
     at,
-    headline: headlineOf(lead, who, verdictOf(score, context)),
+    headline: headlineOf(lead, who, verdict),
     evidence,
     score,
+    verdict,
   };
 }
 

@@ -12,6 +12,7 @@ import type { FindingTrigger, Lead } from './lead.ts';
 import { lineLeads } from './line-leads.ts';
 import { operatorOf } from './operator.ts';
 import { asFrom, ownerBeside } from './pairing.ts';
+import { watchAt } from './watch.ts';
 
 /** All reasons to look, the earliest of each pair of looks. Empty: the session is not judged. */
 export function leadsOf(
@@ -66,7 +67,8 @@ export function leadsOf(
 
 /**
  * A session that begins on a rented or hidden network which this user never had; or on any new network, where the
- * country or the client is new as well, or a new device goes on to something sensitive, or the user was elsewhere.
+ * country or the client is new as well, or a new device goes on to something sensitive, or the user was elsewhere. Of
+ * a user who is watched, any new network is enough.
  */
 function startLeads(
   timeline: SessionTimeline,
@@ -79,8 +81,15 @@ function startLeads(
   if (familiarity(baseline.asns, opener.fingerprint.asn) === 'habit') return [];
   // Of somebody with two days of history a first VPN is no more news than a first café.
   const tunnels = opener.fingerprint.networkKind === 'vpn' && baseline.seen.days >= KNOWN_DAYS;
-  if (!hides(opener) && !tunnels && !isStrange(opener, context)) return [];
+  const isTold = isNewToWatched(opener, opener.starts.at, context);
+  if (!hides(opener) && !tunnels && !isTold && !isStrange(opener, context)) return [];
   return [alone('start', opener, opener.starts, timeline, appearances, context)];
+}
+
+function isNewToWatched({ fingerprint: { asn } }: Appearance, at: number, context: JudgeContext) {
+  const { baseline, watches } = context;
+  if (asn === null || baseline.asns.has(asn) || baseline.seen.days < KNOWN_DAYS) return false;
+  return watchAt(watches, at) !== null;
 }
 
 /**

@@ -2,6 +2,7 @@
  * What an incident is and the states it and its response actions move through. The constant arrays
  * are the single source of each vocabulary: the database checks, the API and the types follow them.
  */
+import type { Watch } from '../judgement/watch.ts';
 import type { Aftermath, SessionAddresses } from './aftermath.ts';
 import type { ProviderType } from './response-catalogue.ts';
 
@@ -123,6 +124,8 @@ export type IncidentDetails = {
   readonly companyWideMove: boolean;
   /** Clients of the bad findings: what containment watches for. */
   readonly stolen: readonly StolenClient[];
+  /** The watch of the user by which alone it is told. */
+  readonly watch: Watch | null;
   /** What a person must know before anything else, e.g. that a limit stopped the actions. */
   readonly notices: readonly string[];
   /** What the actions done so far leave open, from the response catalogue. */
@@ -174,6 +177,7 @@ export const NO_DETAILS: IncidentDetails = {
   sessionEnded: false,
   companyWideMove: false,
   stolen: [],
+  watch: null,
   notices: [],
   notContained: [],
   containment: null,

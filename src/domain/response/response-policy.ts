@@ -16,6 +16,8 @@ export type ResponsePolicy = {
   /** A theft whose last bad event is older does not act by itself. */
   readonly staleAfterMinutes: number;
   readonly askUser: AskUserPolicy;
+  /** So long a user is watched more strictly after a containment; 0: not at all. */
+  readonly watchDaysAfterContainment: number;
   /** After this many containments that did not hold, the next action of this list is added. */
   readonly escalation: readonly PlannedAction[];
 };
@@ -100,6 +102,7 @@ export const DEFAULT_RESPONSE_POLICY: ResponsePolicy = {
   limits: { usersPerHour: 25, usersPerDay: 100 },
   staleAfterMinutes: 120,
   askUser: { verdicts: [], onNo: 'tell', expiresAfterMinutes: 60 },
+  watchDaysAfterContainment: 7,
   escalation: [{ kind: 'clear_sessions', params: {} }],
 };
 

@@ -4,6 +4,7 @@ import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
 import { LONGEST_PASS_DAYS, PASS_NETWORKS } from '../../domain/response/let-pass.ts';
 import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
+import { LONGEST_WATCH_DAYS } from '../../domain/response/watchlist.ts';
 
 export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 export const text = z.string().trim().min(1).max(4_000);
@@ -34,6 +35,10 @@ export const lettingPass = z.strictObject({
   client: z.boolean().optional(),
   /** How many stood in `incident.details.stolen` when this was decided. */
   clients: z.number().int().min(0).optional(),
+});
+export const watching = z.strictObject({
+  reason: z.string().trim().min(1).max(500),
+  days: z.number().int().min(1).max(LONGEST_WATCH_DAYS),
 });
 export const noting = z.strictObject({ note: text });
 export const assigning = z.strictObject({

@@ -15,7 +15,9 @@ import {
   letPass,
   reopenIncident,
   undoAction,
+  watchUser,
 } from '../../pipeline/steer.ts';
+import { watchOfUser } from '../../pipeline/watched-user.ts';
 import { verifyHistory } from '../../store/history.ts';
 import { incidentView, listIncidents } from '../../store/incident-view.ts';
 import { orgOfIncident } from '../../store/org-status.ts';
@@ -29,6 +31,7 @@ import {
   id,
   lettingPass,
   noting,
+  watching,
   withoutPrefix,
 } from './incident-input.ts';
 import { badInput, noSuchIncident, noSuchOrg, orgNotConfigured } from './problem.ts';
@@ -67,7 +70,11 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     if (named === null) return reply;
     const view = await incidentView(rows, named.org, named.incidentId);
     if (view === null) return noSuchIncident(reply);
-    return { ...view, historyCheck: await verifyHistory(rows, named.org, named.incidentId) };
+    const [historyCheck, watch] = await Promise.all([
+      verifyHistory(rows, named.org, named.incidentId),
+      watchOfUser(deps, view.incident),
+    ]);
+    return { ...view, watch, historyCheck };
   });
 
   const decisions = { approve: approveAction, deny: denyAction, undo: undoAction } as const;
@@ -108,6 +115,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     actByHand(deps, { ...named, ...body, kinds: actions ?? null }),
   );
   onIncident('let-pass', lettingPass, (named, body) => letPass(deps, { ...named, ...body }));
+  onIncident('watch', watching, (named, body) => watchUser(deps, { ...named, ...body }));
   onIncident('reopen', asking, (named) => reopenIncident(deps, named));
   onIncident('ask', asking, (named) => askUser(deps, named));
 }

@@ -104,11 +104,11 @@ async function planNext(
 /** What was done was done about a hijack: of less, only as much follows as the policy does about that by itself. */
 async function loweredTo(
   tx: Transaction,
-  { org, id, verdict }: Incident,
+  { org, id, verdict, details }: Incident,
   { plans }: UserPolicy,
 ): Promise<Situation['loweredTo']> {
-  if (verdict === 'hijack' || plans[verdict].some(({ kind }) => ENDS_SESSIONS.has(kind))) {
-    return null;
-  }
+  // What only a watch tells has no plan.
+  const plan = details.watch === null ? plans[verdict] : [];
+  if (verdict === 'hijack' || plan.some(({ kind }) => ENDS_SESSIONS.has(kind))) return null;
   return userSays(await questionsOf(tx.rows, org, id)) === 'no' ? null : verdict;
 }

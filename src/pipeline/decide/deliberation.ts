@@ -1,5 +1,6 @@
 /** What deciding starts from, what its steps share, and what comes out. */
 import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
+import type { Watch } from '../../domain/judgement/watch.ts';
 import type { Corroboration, SourceFacts, UserFacts } from '../../domain/response/incident.ts';
 import type { StrangerTrail } from '../../domain/response/stranger-trail.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
@@ -14,6 +15,8 @@ export type DecideInput = {
   readonly keptUnder: readonly string[];
   readonly userId: string;
   readonly judgement: Judgement;
+  /** The watch by which alone it is more than benign: it is told, and nothing follows by itself. */
+  readonly toldBy?: Watch | null;
   /** Null where Okta could not be asked. */
   readonly user: UserFacts | null;
   readonly corroboration: Corroboration;

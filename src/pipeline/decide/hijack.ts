@@ -40,11 +40,12 @@ export async function decideHijack(
   // Where the policy wants it, a user's no stands for the verdict of a hijack.
   const byWord = policy.askUser.onNo === 'contain' && saidNoInTime(questions);
   const asHijack = byWord || judgement.verdict === 'hijack';
-  const plan = policy.plans[asHijack ? 'hijack' : judgement.verdict];
+  const isOnlyTold = deliberation.toldBy != null && !asHijack;
+  const plan = isOnlyTold ? [] : policy.plans[asHijack ? 'hijack' : judgement.verdict];
   const steps = await replaceBlocks(tx, before, stepsFor(before, deliberation, plan), now);
   // A thief has no reason to say no: what waits by then goes on waiting.
   const lowered =
-    before.verdict === 'hijack' &&
+    (before.verdict === 'hijack' || isOnlyTold) &&
     judgement.verdict === 'suspicious' &&
     userSays(questions) !== 'no';
   const keys = keysOf(before, steps);
@@ -65,7 +66,7 @@ export async function decideHijack(
     : await planActions(tx, deps, request);
   const data = { org: org.key, incidentId: before.id };
   if (wantsAnotherLook(before, deliberation)) await deps.jobs.enqueue(tx, 'confirm', [{ data }]);
-  const asks = await askByItself(tx, deps, before, deliberation, questions);
+  const asks = !isOnlyTold && (await askByItself(tx, deps, before, deliberation, questions));
   const isSame = !planned.changed && calledOff.length === 0 && !asks;
   if (open !== null && isSame && sameFacts(open, facts)) {
     return { outcome: 'unchanged', incidentId: open.id };

@@ -26,6 +26,7 @@ export function factsOf(deliberation: Deliberation, open: Incident | null) {
       sessionEnded: deliberation.sessionEnded,
       companyWideMove: deliberation.companyWideMove,
       stolen: stolenClients(deliberation, open),
+      watch: deliberation.toldBy ?? null,
     } satisfies Partial<IncidentDetails>,
   };
 }

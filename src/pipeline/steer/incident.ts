@@ -18,6 +18,7 @@ import {
 } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { endQuestions } from '../end-questions.ts';
+import { afterClosing } from '../follow-up.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 
 export type SteerRequest = {
@@ -76,6 +77,7 @@ export async function closeIncident(
     const change = { status: 'closed' as const, closedAt, closedBy: by, resolution };
     const data = { resolution, note: note ?? null, calledOff };
     await write(tx, deps, incident, by, 'closed', change, data);
+    await afterClosing(tx, deps, incident, { by, resolution });
     if (incident.containment === 'acting') {
       // Approved while all actions were stopped, it has no job left that would say that nothing comes of it.
       const { org, id: incidentId } = incident;

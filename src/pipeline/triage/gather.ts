@@ -24,6 +24,7 @@ import { namedWithin } from './named-by-hook.ts';
 import { alarmsOf, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
 import { readSession, type SessionEvents } from './session-events.ts';
 import { surroundingsOf } from './surroundings.ts';
+import { watchesOf } from './watches.ts';
 
 export type Gathered = SessionEvents & {
   readonly userId: string;
@@ -142,6 +143,7 @@ export async function gather(
       applications: applicationHabits(opened, at, TUNING.learning),
       userAlarms: alarms.map(({ alarm }) => alarm),
       isAdmin: isAdmin ? true : null,
+      watches: await watchesOf(tx.rows, org.key, user.id),
       policy: await policyInForce(tx.rows, org, user.id, deps.now()),
       tuning: TUNING,
       now: deps.now(),

@@ -7,14 +7,13 @@ import { TUNING } from '../../../src/domain/judgement/tuning.ts';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
 import { NO_ORG_CONTEXT } from '../../../src/domain/session/org-context.ts';
 import { addSighting, mergeTimeline, newTimeline } from '../../../src/domain/session/session.ts';
+import { anyAgent, anyPlace, anySession } from '../any-session.ts';
 import {
-  AGENTS,
   aContext,
   aFingerprint,
   anAddress,
   anEvent,
   DAY,
-  MINUTE,
   MORNING,
   PLACES,
   sightings,
@@ -22,64 +21,9 @@ import {
 } from '../builders.ts';
 
 const RUNS = { numRuns: 1000 };
-const place = fc.constantFrom(...Object.values(PLACES));
-const agent = fc.constantFrom(...Object.values(AGENTS), null);
-const type = fc.constantFrom(
-  'user.session.start',
-  'user.authentication.sso',
-  'policy.evaluate_sign_on',
-  'user.authentication.auth_via_mfa',
-  'user.mfa.factor.activate',
-  'system.api_token.create',
-  'user.session.context.change',
-);
-
-/** Often within one stretch of two minutes, or in one millisecond. */
-const time = fc
-  .oneof(
-    fc.integer({ min: 0, max: 5 }).map((step) => step * 0.3),
-    fc.integer({ min: 0, max: 40 }).map((step) => step * 0.7),
-  )
-  .map((minutes) => MORNING + minutes * MINUTE);
-
-const look = fc.record({
-  from: fc.tuple(place, fc.boolean(), fc.boolean()).map(([where, bare, far]) => ({
-    ...where,
-    ...(bare ? { asn: null } : {}),
-    ...(far ? { ip: where.ip.replace(/\.1\.1$/, '.2.2') } : {}),
-  })),
-  agent,
-  token: fc.constantFrom('token-ada', 'token-2', null),
-  print: fc.constantFrom('print-ada', 'print-2', null),
-  deviceId: fc.constantFrom('guo1', null),
-  session: fc.constantFrom('s1', 's2'),
-  /** Okta's alarms and others' acts come under another name. */
-  user: fc.constantFrom('00uada', '00uada', '00uben'),
-});
-
-/** Sessions of a few looks and up to fourteen events, with anything missing. */
-const session: fc.Arbitrary<LogEvent[]> = fc
-  .array(look, { minLength: 1, maxLength: 3 })
-  .chain((looks) =>
-    fc.array(
-      fc.record({
-        look: fc.constantFrom(...looks),
-        at: time,
-        type,
-        result: fc.constantFrom('SUCCESS', 'SUCCESS', 'FAILURE', 'ALLOW', null),
-        app: fc.constantFrom('0oa1', '0oa2', '0oa3'),
-      }),
-      { minLength: 1, maxLength: 14 },
-    ),
-  )
-  .map((drafts) =>
-    drafts.map(({ look: own, ...draft }, i) =>
-      anEvent({ ...own, ...draft, root: 'root', uuid: `event-${String(i).padStart(2, '0')}` }),
-    ),
-  );
 
 /** The same events in another order, some of them twice or three times. */
-const disturbed = session.chain((events) =>
+const disturbed = anySession.chain((events) =>
   fc
     .tuple(
       fc.shuffledSubarray(events, { minLength: events.length }),
@@ -126,7 +70,7 @@ describe('a judgement', () => {
 
   it('always adds up: the prior and the weights shown give the score shown', () => {
     fc.assert(
-      fc.property(session, (events) => {
+      fc.property(anySession, (events) => {
         for (const { evidence, score } of judgementOf(events)?.findings ?? []) {
           const sum = evidence.reduce((total, { weight }) => total + weight, TUNING.prior);
           assert.ok(Math.abs(1 / (1 + Math.exp(-sum)) - score) < 1e-9);
@@ -150,7 +94,9 @@ describe('a judgement', () => {
 describe('a baseline', () => {
   const row = fc.record({
     sessionId: fc.constantFrom('a', 'b', 'c', 'd'),
-    fingerprint: fc.tuple(place, agent).map(([from, ua]) => aFingerprint({ from, agent: ua })),
+    fingerprint: fc
+      .tuple(anyPlace, anyAgent)
+      .map(([from, ua]) => aFingerprint({ from, agent: ua })),
     firstSeenAt: fc.integer({ min: 0, max: 200 }).map((hours) => MORNING - hours * 3_600_000),
     lastSeenAt: fc.constant(MORNING),
   });
@@ -192,7 +138,7 @@ describe('a baseline', () => {
     const addresses = new Map(Object.values(PLACES).map(({ ip }) => [ip, anAddress(7)]));
     const org = { ...NO_ORG_CONTEXT, activeUsers: 200, addresses };
     const SERVER = 'okhttp/4.9.2';
-    const events = session.map((all) =>
+    const events = anySession.map((all) =>
       all.map((event, i) =>
         i % 3 === 1 ? { ...event, client: { ...event.client, userAgent: SERVER } } : event,
       ),

@@ -66,6 +66,7 @@ export function judgePerson(
       org: orgContextFor(view, session, person, rules.tuning.learning),
       userAlarms: userAlarms.filter(({ at }) => isAround(at, session)),
       isAdmin: opensAdminConsole(person, session),
+      watches: [],
       policy: rules.policy,
       tuning: rules.tuning,
       now: judgedAt,

@@ -1,0 +1,18 @@
+/**
+ * A time in which a user is watched more strictly, and why. Epoch milliseconds; what happened in it is told by it,
+ * whenever that is judged.
+ */
+export type Watch = {
+  readonly since: number;
+  readonly until: number;
+  /** The incident that it follows up. */
+  readonly incidentId: number;
+  readonly reason: string;
+  /** `system`, or who began it by hand. */
+  readonly by: string;
+};
+
+/** The watch that holds at a moment. */
+export function watchAt(watches: readonly Watch[], at: number): Watch | null {
+  return watches.find(({ since, until }) => since <= at && at < until) ?? null;
+}

@@ -1,0 +1,54 @@
+/**
+ * A person has a user watched more strictly for some days, or ends that. It only tells, so everybody may begin it;
+ * ending it lets less be seen, so that takes an approver, and nobody does it for themselves.
+ */
+import { whyMayNotCallOff } from '../../domain/response/approver.ts';
+import { lockIncident } from '../../store/incidents.ts';
+import { lockWatchlistEntry, type WatchlistEntry } from '../../store/watchlist.ts';
+import type { SteerDependencies } from '../dependencies.ts';
+import { beginWatch, endWatch } from '../follow-up.ts';
+import { approversOf, type SteerRequest } from './incident.ts';
+
+export type WatchOutcome =
+  | { readonly outcome: 'watched'; readonly watch: WatchlistEntry }
+  | { readonly outcome: 'not_possible'; readonly reason: string }
+  | { readonly outcome: 'not_found' };
+
+/** From now on, in place of a watch that is in force. */
+export async function watchUser(
+  deps: SteerDependencies,
+  request: SteerRequest & { readonly reason: string; readonly days: number },
+): Promise<WatchOutcome> {
+  const { org, incidentId, by, reason, days } = request;
+  return deps.database.transaction(async (tx): Promise<WatchOutcome> => {
+    const incident = await lockIncident(tx, org, incidentId);
+    if (incident === null) return { outcome: 'not_found' };
+    const { kind, userId } = incident;
+    if (kind !== 'session_hijack' || userId === null)
+      return { outcome: 'not_possible', reason: 'It is about no user’s session.' };
+    const watch = await beginWatch(tx, deps, incident, { userId, by, reason, days });
+    return { outcome: 'watched', watch };
+  });
+}
+
+export type EndWatchOutcome =
+  | { readonly outcome: 'ended' | 'already_ended' | 'not_found' }
+  | { readonly outcome: 'not_allowed'; readonly reason: string };
+
+/** Ends one before its time; what it has told stays open for a person. */
+export async function endWatchOfUser(
+  deps: SteerDependencies,
+  { org, watchId, by }: { readonly org: string; readonly watchId: number; readonly by: string },
+): Promise<EndWatchOutcome> {
+  return deps.database.transaction(async (tx): Promise<EndWatchOutcome> => {
+    const entry = await lockWatchlistEntry(tx, org, watchId);
+    const incident = entry === null ? null : await lockIncident(tx, org, entry.incidentId);
+    if (entry === null || incident === null) return { outcome: 'not_found' };
+    const refusal = whyMayNotCallOff(approversOf(deps, incident), by, incident.userLogin);
+    if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
+    if (entry.endedAt !== null || entry.expiresAt.getTime() <= deps.now())
+      return { outcome: 'already_ended' };
+    await endWatch(tx, deps, entry, { by });
+    return { outcome: 'ended' };
+  });
+}

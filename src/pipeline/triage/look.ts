@@ -1,0 +1,24 @@
+/** One look at a session: everything held about it, and the judgement of that. */
+import type { Judgement } from '../../domain/judgement/judge.ts';
+import { judgeWatched, type WatchedJudgement } from '../../domain/judgement/judge-watched.ts';
+import type { Dependencies, Org } from '../dependencies.ts';
+import type { Doubts } from './doubts.ts';
+import { type Gathered, gather } from './gather.ts';
+
+export type Look = WatchedJudgement & { readonly gathered: Gathered };
+
+/** One in which there was something to judge. */
+export type Judged = Look & { readonly judgement: Judgement };
+
+/** Null where nothing of the session is held that could be judged. */
+export function lookAt(
+  deps: Dependencies,
+  org: Org,
+  sessionId: string,
+  doubts: Doubts,
+): Promise<Look | null> {
+  return deps.database.transaction(async (tx) => {
+    const gathered = await gather(tx, deps, org, sessionId, doubts);
+    return gathered && { gathered, ...judgeWatched(gathered.timeline, gathered.context) };
+  });
+}

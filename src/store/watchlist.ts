@@ -1,0 +1,82 @@
+/** Users who are watched more strictly for a time, after a theft; those whose time has ended stay. */
+import { and, asc, desc, eq, gt, isNull } from 'drizzle-orm';
+import { storableText } from '../domain/storable-text.ts';
+import type { Rows, Transaction } from './database.ts';
+import { watchlist } from './schema.ts';
+
+export type WatchlistEntry = typeof watchlist.$inferSelect;
+
+/** Those that hold at a moment, the first to end before the others. */
+export async function watchlistInForce(
+  rows: Rows,
+  org: string,
+  now: Date,
+  userId?: string,
+): Promise<WatchlistEntry[]> {
+  const ofUser = userId === undefined ? [] : [eq(watchlist.userId, userId)];
+  return rows
+    .select()
+    .from(watchlist)
+    .where(
+      and(
+        eq(watchlist.org, org),
+        gt(watchlist.expiresAt, now),
+        isNull(watchlist.endedAt),
+        ...ofUser,
+      ),
+    )
+    .orderBy(asc(watchlist.expiresAt), asc(watchlist.id));
+}
+
+const MOST_OF_A_USER = 100;
+
+/** All of a user, also those that have ended; the latest first. */
+export async function watchesOfUser(
+  rows: Rows,
+  org: string,
+  userId: string,
+): Promise<WatchlistEntry[]> {
+  return rows
+    .select()
+    .from(watchlist)
+    .where(and(eq(watchlist.org, org), eq(watchlist.userId, userId)))
+    .orderBy(desc(watchlist.id))
+    .limit(MOST_OF_A_USER);
+}
+
+/** Whoever calls it holds the row lock of the incident. */
+export async function addToWatchlist(
+  { rows }: Transaction,
+  entry: typeof watchlist.$inferInsert,
+): Promise<WatchlistEntry> {
+  const reason = storableText(entry.reason);
+  const [row] = await rows
+    .insert(watchlist)
+    .values({ ...entry, reason })
+    .returning();
+  if (row === undefined) throw new Error('an entry of the watch-list was not added');
+  return row;
+}
+
+/** The entry as it was; null where the org has none of that id. Locked until the transaction ends. */
+export async function lockWatchlistEntry(
+  { rows }: Transaction,
+  org: string,
+  id: number,
+): Promise<WatchlistEntry | null> {
+  const mine = and(eq(watchlist.org, org), eq(watchlist.id, id));
+  const [row] = await rows.select().from(watchlist).where(mine).for('update');
+  return row ?? null;
+}
+
+/** Ends one before its time. */
+export async function endWatchlistEntry(
+  { rows }: Transaction,
+  { org, id }: Pick<WatchlistEntry, 'org' | 'id'>,
+  ended: { readonly endedAt: Date; readonly endedBy: string },
+): Promise<void> {
+  await rows
+    .update(watchlist)
+    .set(ended)
+    .where(and(eq(watchlist.org, org), eq(watchlist.id, id)));
+}
