@@ -3,6 +3,7 @@
  * The command line: one line per command. Each is loaded only when it is asked for.
  * (The young generation is kept small: it is what made the difference between 190 and 360 MB resident.)
  */
+import './import-drizzle.ts';
 import { keepCompiledModules } from './compile-cache.ts';
 import { loadEnvFile } from './env-file.ts';
 

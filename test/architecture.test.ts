@@ -92,7 +92,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...ADAPTERS,
   ],
   serve: ['service', 'config', 'store'],
-  main: ['compile-cache', 'env-file', 'serve', 'commands'],
+  main: ['import-drizzle', 'compile-cache', 'env-file', 'serve', 'commands'],
 };
 
 /** Folders whose own folders know only those before them. */
