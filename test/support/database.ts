@@ -16,13 +16,13 @@ export function emptyDatabaseUrl(t: Cleanup): Promise<string> {
 }
 
 async function newDatabase(t: Cleanup, from: string): Promise<string> {
-  const template = process.env.TEST_POSTGRES_URL;
+  const { TEST_POSTGRES_URL: template, TEST_CLONE_STRATEGY: strategy } = process.env;
   if (template === undefined) {
     throw new Error('No test server: run with --test-global-setup=test/support/global-setup.ts');
   }
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(template, `create database ${name} template ${from}`);
-  t.after(() => asAdmin(template, `drop database if exists ${name} with (force)`));
+  await asAdmin(`create database ${name} template ${from} strategy ${strategy}`);
+  t.after(() => asAdmin(`drop database if exists ${name} with (force)`));
   return template.replace(/\/warden$/, `/${name}`);
 }
 
@@ -35,26 +35,22 @@ export async function testDatabase(t: Cleanup): Promise<Database> {
   return database;
 }
 
-async function asAdmin(template: string, statement: string): Promise<void> {
-  const client = new pg.Client({
-    connectionString: template.replace(/\/warden$/, '/postgres'),
+/** One connection for all that a file makes and drops; it does not keep the process from ending. */
+let admin: pg.Pool | undefined;
+
+async function asAdmin(statement: string): Promise<void> {
+  admin ??= new pg.Pool({
+    connectionString: process.env.TEST_POSTGRES_URL?.replace(/\/warden$/, '/postgres'),
+    max: 4,
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: true,
   });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  await admin.query(statement);
 }
 
 /** From now on the database lets nobody in, and ends the connections that there are. */
 export async function refuseEverybody({ url }: Pick<Database, 'url'>): Promise<void> {
-  const address = new URL(url);
-  const name = address.pathname.slice(1);
-  address.pathname = '/warden';
-  await asAdmin(address.href, `alter database ${name} allow_connections false`);
-  await asAdmin(
-    address.href,
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
-  );
+  const name = new URL(url).pathname.slice(1);
+  await asAdmin(`alter database ${name} allow_connections false`);
+  await asAdmin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
 }
