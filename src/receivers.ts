@@ -1,5 +1,6 @@
 /** Builds everyone who is told of incidents from the configuration. Nothing is sent yet. */
 import { createPagerDutyClient } from './alerts/pagerduty.ts';
+import { createTeamsClient } from './alerts/teams.ts';
 import { createWebhookReceiver } from './alerts/webhook.ts';
 import type { Config } from './config.ts';
 import type { Receivers } from './pipeline/dependencies.ts';
@@ -7,13 +8,14 @@ import { createSlackClient } from './slack/client.ts';
 
 /** One client each; what is not configured is null or empty. */
 export function buildReceivers(
-  config: Pick<Config, 'slack' | 'alertWebhooks' | 'pagerDutyRoutingKey'>,
+  config: Pick<Config, 'slack' | 'teamsWebhookUrl' | 'alertWebhooks' | 'pagerDutyRoutingKey'>,
 ): Receivers {
-  const { slack, alertWebhooks, pagerDutyRoutingKey } = config;
+  const { slack, teamsWebhookUrl: url, alertWebhooks, pagerDutyRoutingKey } = config;
   const { urls, secrets, privateNetworks } = alertWebhooks;
   return {
     slack: slack === null ? null : createSlackClient(slack),
-    webhooks: urls.map((url) => createWebhookReceiver({ url, secrets, privateNetworks })),
+    teams: url === null ? null : createTeamsClient({ url, privateNetworks }),
+    webhooks: urls.map((each) => createWebhookReceiver({ url: each, secrets, privateNetworks })),
     pagerDuty: pagerDutyRoutingKey === null ? null : createPagerDutyClient(pagerDutyRoutingKey),
   };
 }

@@ -11,13 +11,21 @@ export class AlertError extends Error {
     readonly code: AlertErrorCode;
     readonly message: string;
     readonly retryAfterMs?: number | null;
+    /** Those of a receiver that has ways of its own. */
+    readonly remedies?: Remedies;
     readonly cause?: unknown;
   }) {
     super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
     this.code = fields.code;
     this.retryable = RETRYABLE.has(fields.code);
     this.retryAfterMs = fields.retryAfterMs ?? null;
-    this.remedy = REMEDIES[fields.code];
+    this.remedy = fields.remedies?.[fields.code] ?? REMEDIES[fields.code];
+  }
+
+  /** The same, with what is to be done about it at another receiver. */
+  with(remedies: Remedies): AlertError {
+    const { code, message, retryAfterMs, cause } = this;
+    return new AlertError({ code, message, retryAfterMs, cause, remedies });
   }
 }
 
@@ -30,6 +38,8 @@ export type AlertErrorCode =
   | 'alert_refused'
   | 'alert_receiver_failing'
   | 'alert_throttled';
+
+export type Remedies = { readonly [code in AlertErrorCode]?: string };
 
 const RETRYABLE: ReadonlySet<AlertErrorCode> = new Set([
   'alert_unreachable',

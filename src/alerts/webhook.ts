@@ -1,19 +1,11 @@
 /** One receiver of signed alerts: Standard Webhooks, one attempt per call; the queue tries again. */
 import { createHash } from 'node:crypto';
-import { type Dispatcher, request } from 'undici';
-import { AlertError } from './error.ts';
-import { addressRule, guardedAgent, type Resolve, refuseLiteral } from './outbound.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { createGuardedReceiver, type GuardedSettings } from './guarded-receiver.ts';
 import { webhookSignature } from './signature.ts';
 
-export type WebhookSettings = {
-  readonly url: string;
+export type WebhookSettings = GuardedSettings & {
   /** The current one first. */
   readonly secrets: readonly string[];
-  readonly privateNetworks: readonly string[];
-  readonly timeoutMs?: number;
-  /** Default: the system's resolver. */
-  readonly resolve?: Resolve;
 };
 
 export type WebhookMessage = {
@@ -34,32 +26,15 @@ export type WebhookReceiver = {
   close(): Promise<void>;
 };
 
-const TIMEOUT_MS = 15_000;
-
 export function createWebhookReceiver(settings: WebhookSettings): WebhookReceiver {
-  const url = new URL(settings.url);
-  const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
-  const rule = addressRule(url, settings.privateNetworks);
-  const agent = guardedAgent(rule, timeoutMs, settings.resolve);
-  const ask = async (options: Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>) => {
-    refuseLiteral(url, rule);
-    const signal = AbortSignal.timeout(timeoutMs);
-    const response = await request(url, { ...options, dispatcher: agent, signal }).catch(
-      (error: unknown) => {
-        throw failure(url, error);
-      },
-    );
-    // The connection is free for the next alert only once the answer has been read.
-    await response.body.dump().catch(() => undefined);
-    return response;
-  };
+  const receiver = createGuardedReceiver(settings);
   return {
     channel: `webhook:${shortHash(settings.url)}`,
     generation: shortHash([settings.url, ...settings.secrets].join('\n')),
     async send({ id, body }, now) {
       const bytes = Buffer.from(JSON.stringify(body));
       const timestamp = Math.floor(now / 1_000);
-      const response = await ask({
+      const response = await receiver.ask({
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -70,46 +45,11 @@ export function createWebhookReceiver(settings: WebhookSettings): WebhookReceive
         },
         body: bytes,
       });
-      refuse(url, response.statusCode, response.headers['retry-after'], now);
+      receiver.accept(response, now);
     },
-    look: async () => (await ask({ method: 'HEAD' })).statusCode,
-    close: () => agent.close(),
+    look: async () => (await receiver.ask({ method: 'HEAD' })).statusCode,
+    close: () => receiver.close(),
   };
-}
-
-function refuse(
-  url: URL,
-  status: number,
-  retryAfter: string | string[] | undefined,
-  now: number,
-): void {
-  if (status >= 200 && status < 300) return;
-  const code =
-    status === 410
-      ? 'alert_gone'
-      : status === 429
-        ? 'alert_throttled'
-        : status >= 500
-          ? 'alert_receiver_failing'
-          : status >= 300 && status < 400
-            ? 'alert_redirected'
-            : 'alert_refused';
-  throw new AlertError({
-    code,
-    message: `${url.host} answered ${status}`,
-    retryAfterMs: retryAfterMs(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, now),
-  });
-}
-
-function failure(url: URL, cause: unknown): AlertError {
-  if (cause instanceof AlertError) return cause;
-  const name = cause instanceof Error ? cause.name : '';
-  const timedOut = /Timeout/.test(name);
-  return new AlertError({
-    code: timedOut ? 'alert_timeout' : 'alert_unreachable',
-    message: timedOut ? `${url.host} did not answer in time` : `${url.host} cannot be reached`,
-    cause,
-  });
 }
 
 function shortHash(text: string): string {

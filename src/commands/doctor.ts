@@ -27,7 +27,7 @@ export type DoctorDeps = {
 
 const DESCRIPTION =
   'Looks at everything the service leans on and says what to do about each fault: configuration, ' +
-  'database, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, webhooks, ' +
+  'database, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, Teams, webhooks, ' +
   'clock. Changes nothing. Ends with 0 where no fault was found, 1 where one was, 2 for an unusable ' +
   'configuration.';
 

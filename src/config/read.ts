@@ -13,7 +13,7 @@ import { detectionPolicy } from './policy/detection.ts';
 import type { PolicySettings } from './policy/orgs.ts';
 import { readPolicy } from './policy/read.ts';
 import { responsePolicy } from './policy/responses.ts';
-import { readAlertWebhooks, readPagerDuty, readSlack } from './receivers.ts';
+import { readAlertWebhooks, readPagerDuty, readSlack, readTeams } from './receivers.ts';
 import { readModeCeiling, withMode } from './response-mode.ts';
 import type { Config, OrgConfig } from './types.ts';
 
@@ -62,6 +62,7 @@ function readAll(env: Environment): Config {
     }),
     geoip: { asnDb: env.text('GEOIP_ASN_DB'), cityDb: env.text('GEOIP_CITY_DB') },
     slack: readSlack(env),
+    teamsWebhookUrl: readTeams(env),
     alertWebhooks: readAlertWebhooks(env),
     pagerDutyRoutingKey: readPagerDuty(env),
     apiTokens: readApiTokens(env),

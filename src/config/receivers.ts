@@ -1,4 +1,4 @@
-/** Who is told: Slack, signed webhooks, PagerDuty. */
+/** Who is told: Slack, Microsoft Teams, signed webhooks, PagerDuty. */
 
 import { isCidr, withoutTrailingSlash, wrongHttpsUrl } from './address.ts';
 import type { Environment } from './environment.ts';
@@ -28,6 +28,21 @@ export function readSlack(env: Environment): SlackConfig | null {
   }
   if (botToken === null || channel === null) return null;
   return { botToken, channel, signingSecret, apiUrl: `${withoutTrailingSlash(apiUrl)}/` };
+}
+
+/** Of a workflow that anyone may trigger: one for people of the tenant wants a token of theirs, which we have not. */
+export function readTeams(env: Environment): string | null {
+  const url = env.text('TEAMS_WEBHOOK_URL');
+  if (url === null) return null;
+  const wrong = wrongHttpsUrl(url);
+  if (wrong !== null) env.problem('TEAMS_WEBHOOK_URL', wrong);
+  else if ((new URL(url).searchParams.get('sig') ?? '') === '') {
+    env.problem(
+      'TEAMS_WEBHOOK_URL',
+      'has no sig=…: copy the address of a workflow “Post to a channel when a webhook request is received” whole, in quotes where a shell reads it; anyone has to be allowed to trigger it',
+    );
+  }
+  return url;
 }
 
 export function readAlertWebhooks(env: Environment): Config['alertWebhooks'] {

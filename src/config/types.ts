@@ -22,6 +22,8 @@ export type Config = {
   readonly systemLogPollSeconds: number;
   readonly geoip: { readonly asnDb: string | null; readonly cityDb: string | null };
   readonly slack: SlackConfig | null;
+  /** The address of a Teams workflow (`TEAMS_WEBHOOK_URL`), a secret as a whole; null when not set. */
+  readonly teamsWebhookUrl: string | null;
   readonly alertWebhooks: AlertWebhookConfig;
   /** PagerDuty Events v2 routing key (`PAGERDUTY_ROUTING_KEY`). */
   readonly pagerDutyRoutingKey: string | null;

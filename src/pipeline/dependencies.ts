@@ -2,6 +2,7 @@
 
 import type { Logger } from 'pino';
 import type { PagerDutyClient } from '../alerts/pagerduty.ts';
+import type { TeamsClient } from '../alerts/teams.ts';
 import type { WebhookReceiver } from '../alerts/webhook.ts';
 import type { Config, OrgConfig } from '../config.ts';
 import type { ContainmentWatch } from '../domain/response/containment.ts';
@@ -44,6 +45,7 @@ export type Org = {
 /** Everyone who is told of an incident; built from the configuration in `receivers.ts`. */
 export type Receivers = {
   readonly slack: SlackClient | null;
+  readonly teams: TeamsClient | null;
   readonly webhooks: readonly WebhookReceiver[];
   readonly pagerDuty: PagerDutyClient | null;
 };

@@ -4,8 +4,8 @@
  *
  * Told once: a row per receiver is claimed before, and settled after, each call. A crash between the
  * two is made good where the receiver lets us: webhooks and PagerDuty drop a repeated id, and in Slack
- * the message is looked up by its metadata. Left open: Slack apps without a history scope, and a bell in
- * a Slack thread, may be heard twice after a crash at that very moment.
+ * the message is looked up by its metadata. Left open: Slack apps without a history scope, a bell in
+ * a Slack thread, and a card in Teams may be heard twice after a crash at that very moment.
  */
 import { setTimeout } from 'node:timers/promises';
 import { AlertError } from '../alerts/error.ts';
@@ -23,6 +23,7 @@ import { pagerDutyTelling } from './notify/pagerduty.ts';
 import { questionTellings } from './notify/question.ts';
 import { slackTelling } from './notify/slack.ts';
 import { storyOf } from './notify/story.ts';
+import { teamsTelling } from './notify/teams.ts';
 import type { NotifyDependencies, Telling } from './notify/telling.ts';
 import { webhookTellings } from './notify/webhooks.ts';
 import type { StageJobs } from './stages.ts';
@@ -54,11 +55,12 @@ export async function notify(
 }
 
 async function tellingsOf(deps: NotifyDependencies, story: IncidentStory): Promise<Telling[]> {
-  const { slack, pagerDuty } = deps.tell;
+  const { slack, pagerDuty, teams } = deps.tell;
   return [
     ...(slack === null
       ? []
       : [slackTelling(deps, slack, story), ...questionTellings(deps, slack, story)]),
+    ...(teams === null ? [] : [teamsTelling(deps, teams, story)]),
     ...(pagerDuty === null ? [] : [pagerDutyTelling(pagerDuty, story)]),
     ...(await webhookTellings(deps, story)),
   ];

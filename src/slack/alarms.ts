@@ -2,7 +2,8 @@
  * An updated message rings nobody's bell. What must not be overlooked is also said in its thread,
  * shown to the whole channel, once each.
  */
-import { type Bell, bellsOf } from '../domain/response/bells.ts';
+import { bellInWords } from '../domain/response/bell-in-words.ts';
+import { bellsOf } from '../domain/response/bells.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { YES_PROVES_NOTHING } from '../domain/response/question-in-words.ts';
 import { prose } from './text.ts';
@@ -20,7 +21,7 @@ export function alarmsOf(story: IncidentStory): Alarm[] {
   const who = prose(story.user?.login ?? story.user?.id ?? story.reference, 120);
   const bells = bellsOf(story).map((bell) => ({
     key: bell.key,
-    text: textOf(bell, story, who),
+    text: bellInWords(bell, story, prose),
     quiet: false,
   }));
   return [...bells, ...yesses(story, who)];
@@ -35,28 +36,4 @@ function yesses(story: IncidentStory, who: string): Alarm[] {
       text: `${who} says that it was them. ${YES_PROVES_NOTHING}`,
       quiet: true,
     }));
-}
-
-function textOf(bell: Bell, story: IncidentStory, who: string): string {
-  switch (bell.kind) {
-    case 'hijack':
-      return `This is now judged a hijack: ${who}.`;
-    case 'not_me':
-      return `${who} says that it was NOT them.`;
-    case 'deed':
-      return `${prose(story.headline, 200)}.`;
-    case 'broken':
-      return `Not contained: the session of ${who} was used after we acted. A person has to step in.`;
-    case 'urgency':
-      return `Still open, and nobody has answered: ${who}.`;
-    case 'waiting': {
-      const until = bell.action.undoOf === null ? '' : ': until then it holds';
-      const again = bell.action.timesAsked > 1 ? ' again' : '';
-      return `“${prose(bell.action.title, 100)}” for ${who} waits for approval${again}${until}.`;
-    }
-    case 'failed':
-      return `“${prose(bell.action.title, 100)}” for ${who} failed, and the session may still be alive.`;
-    case 'stuck':
-      return `“${prose(bell.action.title, 100)}” for ${who} was not done: what it takes back still holds.`;
-  }
 }

@@ -9,13 +9,13 @@ import {
   type StoryAction,
 } from '../domain/response/incident-story.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
+import { ACTION_WORDS, adviceOf, stateOf, titleOf } from '../domain/response/story-wording.ts';
 import { systemLogLink } from '../domain/system-log-link.ts';
 import { beforeAfterLines } from './before-after.ts';
 import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
 import { buttonBlocks } from './buttons.ts';
 import { code, link, moment, prose } from './text.ts';
 import { addressLines, deedLines } from './trail.ts';
-import { ACTION_WORDS, adviceOf, stateOf, titleOf } from './wording.ts';
 
 export type SlackMessage = {
   /** For notifications and screen readers. */

@@ -11,7 +11,7 @@ import { storableJson } from './storable.ts';
 export type NotificationKey = {
   readonly org: string;
   readonly incidentId: number;
-  /** `slack`, `pagerduty`, or `webhook:` and a hash of the receiver's URL. */
+  /** `slack`, `teams`, `pagerduty`, or `webhook:` and a hash of the receiver's URL. */
   readonly channel: string;
   /** What makes a message of this channel one message: `incident`, or the event it tells. */
   readonly key: string;

@@ -311,7 +311,7 @@ export const notifications = pgTable(
     id: id(),
     org: org(),
     incidentId: bigint('incident_id', { mode: 'number' }).notNull(),
-    /** `slack`, `pagerduty`, or `webhook:` and a hash of the receiver's URL. */
+    /** `slack`, `teams`, `pagerduty`, or `webhook:` and a hash of the receiver's URL. */
     channel: text('channel').notNull(),
     /** What makes a message of this channel one message: `incident`, or the event it tells. */
     key: text('key').notNull(),

@@ -334,3 +334,26 @@ test('Without an org there is a fault that says where to begin', async (t) => {
   assert.equal(check.status, 'fault');
   assert.match(check.remedy, /OKTA_ORG_URL/);
 });
+
+test('Teams is looked at without a card, and its address is not told', async (t) => {
+  const { variables } = await setUp(t);
+  const statuses = [405, 302, 502];
+  const workflow = await scriptedOrg(t, () => ({ status: statuses.shift() ?? 200 }));
+  const sig = 'do-not-print-me';
+  const seen: string[] = [];
+  for (const address of [...statuses.map(() => workflow.orgUrl), 'https://10.99.0.1']) {
+    const url = `${address}/workflows/${sig}?sig=${sig}`;
+    const check = (await examine({ ...variables, TEAMS_WEBHOOK_URL: url })).find('Microsoft Teams');
+    seen.push(`${check.status}: ${check.detail} ${check.status === 'fault' ? check.remedy : ''}`);
+  }
+  for (const [index, expected] of [
+    /^ok: reachable \(405 to a HEAD request\)/,
+    /^fault: It redirects \(302\).*TEAMS_WEBHOOK_URL/,
+    /^fault: It answers 502/,
+    /^fault: 10\.99\.0\.1 leads to an address.*TEAMS_WEBHOOK_URL/,
+  ].entries())
+    assert.match(seen[index] ?? '', expected);
+  assert.ok(seen.every((line) => !line.includes(sig)));
+  assert.deepEqual(new Set(workflow.received.map(({ method }) => method)), new Set(['HEAD']));
+  assert.equal((await examine(variables)).find('Microsoft Teams').status, 'off');
+});

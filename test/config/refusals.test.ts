@@ -125,6 +125,17 @@ suite('a value', () => {
     ['API_TOKENS', { API_TOKENS: 'a:x1, b : x2' }, { API_TOKENS: 'a:x1,b:x²' }],
     ['API_TOKENS', { API_TOKENS: 'a:x:1' }, { API_TOKENS: 'a:x1,b c:x2' }],
     [
+      'TEAMS_WEBHOOK_URL',
+      { TEAMS_WEBHOOK_URL: 'https://x.api.powerplatform.com:443/workflows/1?sp=%2Frun&sig=abc' },
+      { TEAMS_WEBHOOK_URL: 'http://x.api.powerplatform.com/workflows/1?sig=abc' },
+    ],
+    // Cut off by a shell, or of a workflow that only people of the tenant may trigger.
+    [
+      'TEAMS_WEBHOOK_URL',
+      { TEAMS_WEBHOOK_URL: 'https://x.api.powerplatform.com/workflows/1?sig=abc' },
+      { TEAMS_WEBHOOK_URL: 'https://x.api.powerplatform.com/workflows/1?api-version=1' },
+    ],
+    [
       'PAGERDUTY_ROUTING_KEY',
       { PAGERDUTY_ROUTING_KEY: 'R'.repeat(32) },
       { PAGERDUTY_ROUTING_KEY: 'R'.repeat(33) },

@@ -272,7 +272,7 @@ suite('notify, PagerDuty', () => {
     const { deps, job } = await aTheft(t);
     const sent: PagerDutyEvent[] = [];
     const pagerDuty = { send: async (event: PagerDutyEvent) => void sent.push(event) };
-    const paged = { ...deps, tell: { slack: null, webhooks: [], pagerDuty } };
+    const paged = { ...deps, tell: { slack: null, teams: null, webhooks: [], pagerDuty } };
     await notify(paged, job);
     await respond(deps, job);
     await notify(paged, job);

@@ -14,10 +14,14 @@ import { aPerson, aTheft } from './people.ts';
 
 const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
+const TEAMS_PATH = 'workflows-0123456789abcdef';
+const TEAMS_SIG = 'Zm9yZ2VkLXNpZ25hdHVyZS0wMTIzNDU2Nzg5';
+
 suite('secrets and session ids', () => {
   test('stand in no log, alert, Slack message, page or answer of the API, also where things go wrong', async (t) => {
     const slack = await startSlack(t);
     const webhook = await startWebhookReceiver(t);
+    const teams = await startWebhookReceiver(t);
     let app: ServiceAppCredentials | null = null;
     const credentials = async (org: OktaOrg) => {
       const scopes = scopeNames(READER_SCOPES, RESPONDER_SCOPES, REGISTRAR_SCOPES);
@@ -27,6 +31,7 @@ suite('secrets and session ids', () => {
         OKTA_CLIENT_ID: app.clientId,
         OKTA_PRIVATE_KEY: JSON.stringify(app.privateJwk),
         ...slack.environment(),
+        TEAMS_WEBHOOK_URL: `${teams.url}/${TEAMS_PATH}?sv=1.0&sig=${TEAMS_SIG}`,
         ALERT_WEBHOOK_URLS: webhook.url,
         ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET,
         LOG_LEVEL: 'trace',
@@ -37,6 +42,7 @@ suite('secrets and session ids', () => {
     // Trouble first: errors are where secrets leak.
     slack.fail('chat.postMessage', { kind: 'status', status: 500 });
     webhook.answer({ status: 500 });
+    teams.answer({ status: 401 });
     org.faults.add({ path: /\/sessions$/, error: 'E0000009', times: 1 });
     org.faults.add({ path: /expire_password$/, drop: true, times: 1 });
     const wrong = `wrong-${HOOK_SECRET.slice(0, 20)}`;
@@ -61,7 +67,7 @@ suite('secrets and session ids', () => {
     );
     await eventually(
       'everybody told',
-      () => slack.posts().length > 0 && webhook.received.length > 1,
+      () => slack.posts().length > 0 && [webhook, teams].every((one) => one.received.length > 1),
       { limitMs: 40_000 },
     );
 
@@ -74,6 +80,7 @@ suite('secrets and session ids', () => {
       logs: warden.logged.join(''),
       slack: JSON.stringify(slack.calls.map(({ body }) => body)),
       webhook: webhook.received.map(({ raw }) => raw.toString()).join('\n'),
+      teams: teams.received.map(({ raw }) => raw.toString()).join('\n'),
       list: await read('/', { cookie }),
       page: await read(`/incidents/${id}`, { cookie }),
       orgs: await read('/orgs', { cookie }),
@@ -86,6 +93,7 @@ suite('secrets and session ids', () => {
       logs: /"incidentId":/,
       slack: /python-requests/,
       webhook: /python-requests/,
+      teams: /python-requests/,
       list: /Ada/,
       page: /Ada/,
       orgs: /hook/i,
@@ -106,6 +114,8 @@ suite('secrets and session ids', () => {
       'a prime of the private key': String(privateJwk.p),
       'webhook secret': WEBHOOK_SECRET.slice('whsec_'.length),
       'Slack token': 'xoxb-test',
+      'signature of the Teams workflow': TEAMS_SIG,
+      'path of the Teams workflow': TEAMS_PATH,
       'API token': apiToken,
       'session id': session.id,
       ...Object.fromEntries(

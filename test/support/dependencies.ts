@@ -58,7 +58,7 @@ export async function testDependencies(
     },
     orgs: connectOrgs(config, metrics),
     fingerprintSources: await openFingerprintSources(),
-    tell: { slack: null, webhooks: [], pagerDuty: null },
+    tell: { slack: null, teams: null, webhooks: [], pagerDuty: null },
     containmentWatch: options.watch ?? SHORT_WATCH,
   };
 }

@@ -51,7 +51,7 @@ export async function steeringDependencies(
     now: Date.now,
     orgs: new Map(orgs),
     fingerprintSources: await openFingerprintSources(),
-    tell: { slack: null, webhooks: [], pagerDuty: null },
+    tell: { slack: null, teams: null, webhooks: [], pagerDuty: null },
   };
 }
 

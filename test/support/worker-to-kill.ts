@@ -22,6 +22,6 @@ const deps = {
   now: Date.now,
   orgs: connectOrgs(config, metrics),
   fingerprintSources: await openFingerprintSources(),
-  tell: { slack: null, webhooks: [], pagerDuty: null },
+  tell: { slack: null, teams: null, webhooks: [], pagerDuty: null },
 };
 await respond(deps, { org: 'main', incidentId: Number(process.env.INCIDENT_ID) });

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { AlertError } from '../../alerts/error.ts';
+import { createTeamsClient } from '../../alerts/teams.ts';
 import { createWebhookReceiver } from '../../alerts/webhook.ts';
 import type { Config } from '../../config.ts';
 import { GeoDatabaseError, openAsnDatabase } from '../../network/geo-database.ts';
@@ -30,6 +31,7 @@ export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
     ),
     named('Slack', () => lookAtSlack(config, deps.now())),
     named('asking users', () => lookAtAsking(config)),
+    named('Microsoft Teams', () => lookAtTeams(config)),
     ...(config.alertWebhooks.urls.length === 0
       ? [named('alert webhooks', async () => off('none'))]
       : config.alertWebhooks.urls.map((url) =>
@@ -109,31 +111,48 @@ async function lookAtChannel(client: SlackClient, now: number): Promise<string |
   }
 }
 
+async function lookAtWebhook(url: string, config: Config): Promise<CheckResult> {
+  const { secrets, privateNetworks } = config.alertWebhooks;
+  const settings = { url, secrets, privateNetworks, timeoutMs: ANSWER_WITHIN_MS };
+  return lookAtReceiver(createWebhookReceiver(settings), {
+    redirected: 'Configure the final address.',
+    unreachable: 'Check the address in ALERT_WEBHOOK_URLS, DNS and firewall.',
+  });
+}
+
+/** Whether a card arrives in the channel, only a card can show. */
+async function lookAtTeams({ teamsWebhookUrl: url, alertWebhooks }: Config): Promise<CheckResult> {
+  if (url === null) return off('not set up; nobody is told in Teams');
+  const { privateNetworks } = alertWebhooks;
+  const settings = { url, privateNetworks, timeoutMs: ANSWER_WITHIN_MS };
+  return lookAtReceiver(createTeamsClient(settings), {
+    redirected: 'Copy the workflow’s address anew into TEAMS_WEBHOOK_URL.',
+    unreachable:
+      'Copy the workflow’s address anew into TEAMS_WEBHOOK_URL, or check DNS and firewall.',
+  });
+}
+
+type Receiver = { look(): Promise<number>; close(): Promise<void> };
+
 /**
  * Without sending an alert, and the way an alert would go: an address that alerts may not be sent to is a
  * fault, however well it answers. Any answer shows that it is there, whatever it says to a HEAD.
  */
-async function lookAtWebhook(url: string, config: Config): Promise<CheckResult> {
-  const { secrets, privateNetworks } = config.alertWebhooks;
-  const settings = { url, secrets, privateNetworks, timeoutMs: ANSWER_WITHIN_MS };
-  const receiver = createWebhookReceiver(settings);
+async function lookAtReceiver(
+  receiver: Receiver,
+  remedies: Readonly<Record<'redirected' | 'unreachable', string>>,
+): Promise<CheckResult> {
   try {
     const status = await receiver.look();
     if (status >= 300 && status < 400) {
-      return fault(
-        `It redirects (${status}), which is not followed.`,
-        'Configure the final address.',
-      );
+      return fault(`It redirects (${status}), which is not followed.`, remedies.redirected);
     }
     if (status < 500) return ok(`reachable (${status} to a HEAD request)`);
     return fault(`It answers ${status}.`, 'Ask the owner of the receiver; alerts are retried.');
   } catch (error) {
     if (!(error instanceof AlertError)) throw error;
     if (error.code === 'alert_address_refused') return fault(`${error.message}.`, error.remedy);
-    return fault(
-      'It cannot be reached.',
-      'Check the address in ALERT_WEBHOOK_URLS, DNS and firewall.',
-    );
+    return fault('It cannot be reached.', remedies.unreachable);
   } finally {
     await receiver.close();
   }

@@ -1,5 +1,5 @@
 /**
- * An incident as the SOC is told of it: plain data, the same for Slack, webhooks and PagerDuty.
+ * An incident as the SOC is told of it: plain data, the same for Slack, Teams, webhooks and PagerDuty.
  * Session ids are hashed in it; times are epoch milliseconds; texts may be an attacker's.
  */
 

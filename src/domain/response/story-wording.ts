@@ -1,6 +1,6 @@
 /** What each kind and state of incident is called, and what the reader should do about it. */
-import type { ActionStatus, ContainmentState, IncidentKind } from '../domain/response/incident.ts';
-import { type IncidentStory, isDenied } from '../domain/response/incident-story.ts';
+import type { ActionStatus, ContainmentState, IncidentKind } from './incident.ts';
+import { type IncidentStory, isDenied } from './incident-story.ts';
 
 type AlarmKind = Exclude<IncidentKind, 'session_hijack'>;
 

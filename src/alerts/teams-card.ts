@@ -1,0 +1,198 @@
+/** An incident as cards for Microsoft Teams: what Slack's first message says, and afterwards what is news. Pure. */
+import { weightWords } from '../domain/judgement/weight-words.ts';
+import { oneLine } from '../domain/one-line.ts';
+import { percent } from '../domain/percent.ts';
+import {
+  gravestFinding,
+  type IncidentStory,
+  type StoryAction,
+} from '../domain/response/incident-story.ts';
+import { questionLines } from '../domain/response/question-in-words.ts';
+import { type SideRow, sideRows } from '../domain/response/side-rows.ts';
+import { ACTION_WORDS, adviceOf, stateOf, titleOf } from '../domain/response/story-wording.ts';
+import {
+  deedLines,
+  otherAddressLines,
+  strangerAddressLines,
+} from '../domain/response/trail-in-words.ts';
+import { systemLogLink } from '../domain/system-log-link.ts';
+import {
+  line,
+  type OpenUrl,
+  ours,
+  type RichTextBlock,
+  run,
+  type TeamsMessage,
+  type TextRun,
+  teamsMessage,
+} from './adaptive-card.ts';
+
+const VALUE = { fontType: 'Monospace' } as const;
+
+/** Everything that is known of the incident as it stands. */
+export function incidentCard(story: IncidentStory): TeamsMessage {
+  const { details } = story;
+  const body = [
+    ...heading(story),
+    ...titled('What to do', whatToDo(story).map(plain)),
+    ...(story.kind === 'session_hijack' ? summary(story) : []),
+    ...titled('The user’s own word', questionLines(story.questions).map(plain)),
+    ...titled('What was done from the stranger’s side', deedLines(details).map(plain)),
+    ...titled('The stranger’s addresses', strangerAddressLines(details).map(plain)),
+    ...titled('The user’s own addresses', otherAddressLines(details, 'own').map(plain)),
+    ...titled('Addresses of either of them', otherAddressLines(details, 'unclear').map(plain)),
+    ...titled('What changed', changed(story)),
+    ...titled('Why', why(story)),
+    ...titled('Response', story.actions.flatMap(responseLines)),
+    ...titled('What this does not cover', details.notContained.map(plain)),
+    ...titled('Mind', details.notices.map(plain)),
+    line([run(footer(story), { isSubtle: true })], { separator: true }),
+  ];
+  return cardOf(story, body);
+}
+
+/** What is news since the card before: that one cannot be changed. */
+export function newsCard(story: IncidentStory, news: readonly string[]): TeamsMessage {
+  return cardOf(story, [
+    ...heading(story),
+    ...titled('News', news.map(plain)),
+    ...titled('What to do', whatToDo(story).map(plain)),
+    line([run(footer(story), { isSubtle: true })], { separator: true }),
+  ]);
+}
+
+function cardOf(story: IncidentStory, body: readonly RichTextBlock[]): TeamsMessage {
+  // Markdown is read in it, so it says nothing that a stranger chose.
+  return teamsMessage(`${story.reference}: see the console.`, body, links(story));
+}
+
+function heading(story: IncidentStory): RichTextBlock[] {
+  const color = colorOf(story);
+  return [
+    line([run(titleOf(story), { size: 'Large', weight: 'Bolder', ...(color && { color }) })]),
+    line([run(stateOf(story), { weight: 'Bolder' })]),
+    line([run(story.headline)]),
+  ];
+}
+
+function colorOf({ kind, verdict, status, containment }: IncidentStory): TextRun['color'] | null {
+  if (status === 'closed' || status === 'resolved') return null;
+  if (kind !== 'session_hijack') return 'Warning';
+  if (containment === 'verified') return 'Good';
+  if (verdict === 'benign') return null;
+  return verdict === 'hijack' ? 'Attention' : 'Warning';
+}
+
+function titled(title: string, lines: readonly RichTextBlock[]): RichTextBlock[] {
+  return lines.length === 0
+    ? []
+    : [line([ours(title, { weight: 'Bolder' })], { spacing: 'Medium' }), ...lines];
+}
+
+function plain(text: string): RichTextBlock {
+  return line([ours('• '), run(text)]);
+}
+
+function named(name: string, ...values: readonly TextRun[]): RichTextBlock {
+  return line([ours(`${name}: `, { weight: 'Bolder' }), ...values]);
+}
+
+function whatToDo(story: IncidentStory): string[] {
+  // Commands stand between backticks, which a card has no use for.
+  const advice = adviceOf(story)?.replaceAll('`', '') ?? null;
+  return [story.nextStep, advice].filter((text) => text !== null);
+}
+
+function summary(story: IncidentStory): RichTextBlock[] {
+  const { user, details, firstBadAt } = story;
+  const roles = details.user?.roles ?? [];
+  const others = details.source?.succeededUsers ?? 0;
+  const who = [user?.name, user?.login].filter((text) => typeof text === 'string').join(', ');
+  return [
+    line([ours('Who and when', { weight: 'Bolder' })], { spacing: 'Medium' }),
+    named('User', run(who === '' ? 'not said' : who, VALUE)),
+    named('Likely a hijack', run(percent(story.score))),
+    ...(roles.length === 0 ? [] : [named('Admin roles', run(roles.join(', ')))]),
+    ...(firstBadAt === null ? [] : [named('First bad event', run(utc(firstBadAt)))]),
+    named('Session', run(story.subject, VALUE)),
+    ...(others === 0 ? [] : [named('Others on that address', run(`${others} more succeeded`))]),
+  ];
+}
+
+function changed(story: IncidentStory): RichTextBlock[] {
+  const finding = gravestFinding(story);
+  if (finding === null) return [];
+  const more = story.findings.length - 1;
+  const rows = sideRows(finding).map((row) => rowLine(row, finding.before === null));
+  const others = `${more} more ${more === 1 ? 'finding' : 'findings'} in this session`;
+  return more > 0 ? [...rows, plain(others)] : rows;
+}
+
+function rowLine({ name, from, to }: SideRow, isAlone: boolean): RichTextBlock {
+  if (isAlone) return named(name, value(to));
+  if (from === to) return named(name, ours('unchanged: '), value(to));
+  return named(name, value(from), ours('  →  '), value(to));
+}
+
+function value(text: string | null): TextRun {
+  return text === null ? ours('not said', { isSubtle: true }) : run(oneLine(text, 200), VALUE);
+}
+
+function why(story: IncidentStory): RichTextBlock[] {
+  return [...(gravestFinding(story)?.evidence ?? [])]
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .map(({ code, weight, detail }) =>
+      line([ours('• '), run(detail), ours(` — ${weightWords(weight, code)}`, { isSubtle: true })]),
+    );
+}
+
+function responseLines(action: StoryAction): RichTextBlock[] {
+  const { title, status, decidedBy, finishedAt, calls, addresses, reason } = action;
+  const by = decidedBy === null || decidedBy === 'system' ? '' : `, by ${decidedBy}`;
+  const at = finishedAt === null ? '' : `, ${utc(finishedAt)}`;
+  const failed = [action.errorCode, action.errorMessage, action.remedy]
+    .filter((text) => text !== null)
+    .join(': ');
+  return [
+    line([
+      ours('• '),
+      run(title, { weight: 'Bolder' }),
+      ours(' — '),
+      run(`${ACTION_WORDS[status]}${by}${at}`),
+    ]),
+    ...calls.map((call) => line([run(call, VALUE)])),
+    ...(addresses.length === 0 ? [] : [line([run(addresses.join(' '), VALUE)])]),
+    ...[reason ?? '', failed].filter((text) => text !== '').map((text) => line([run(text)])),
+  ];
+}
+
+function footer(story: IncidentStory): string {
+  const { reference, org, closedBy, assignee } = story;
+  const uuid = gravestFinding(story)?.uuid ?? null;
+  return [
+    reference,
+    `org ${org.key}`,
+    org.mode === 'observe' ? 'observe mode: nothing is done by itself' : null,
+    closedBy === null ? null : `closed by ${closedBy}`,
+    assignee === null ? null : `taken by ${assignee}`,
+    uuid === null ? null : `event ${uuid}`,
+  ]
+    .filter((part) => part !== null)
+    .join('  ·  ');
+}
+
+function links({ consoleUrl, reference, user, org, firstBadAt, openedAt }: IncidentStory) {
+  const log =
+    user === null
+      ? null
+      : systemLogLink(org.url, `actor.id eq "${user.id}"`, firstBadAt ?? openedAt);
+  const open = (title: string, url: string): OpenUrl => ({ type: 'Action.OpenUrl', title, url });
+  return [
+    ...(consoleUrl === null ? [] : [open(`Open ${reference}`, consoleUrl)]),
+    ...(log === null ? [] : [open('System Log', log)]),
+  ];
+}
+
+function utc(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}

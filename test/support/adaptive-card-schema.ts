@@ -1,0 +1,68 @@
+/**
+ * What a workflow of Microsoft Teams takes, as JSON Schema: the parts of Adaptive Cards 1.4 that we use, as
+ * adaptivecards.io/explorer says, with nothing beside them.
+ */
+import { Ajv } from 'ajv';
+
+const closed = (required: readonly string[], properties: Readonly<Record<string, unknown>>) => ({
+  type: 'object',
+  additionalProperties: false,
+  required,
+  properties,
+});
+
+const textRun = closed(['type', 'text'], {
+  type: { const: 'TextRun' },
+  text: { type: 'string', minLength: 1 },
+  color: { enum: ['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', 'Attention'] },
+  fontType: { enum: ['Default', 'Monospace'] },
+  isSubtle: { type: 'boolean' },
+  size: { enum: ['Default', 'Small', 'Medium', 'Large', 'ExtraLarge'] },
+  weight: { enum: ['Default', 'Lighter', 'Bolder'] },
+});
+
+const richTextBlock = closed(['type', 'inlines'], {
+  type: { const: 'RichTextBlock' },
+  inlines: { type: 'array', minItems: 1, items: textRun },
+  spacing: { enum: ['Default', 'None', 'Small', 'Medium', 'Large', 'ExtraLarge', 'Padding'] },
+  separator: { type: 'boolean' },
+});
+
+const openUrl = closed(['type', 'url', 'title'], {
+  type: { const: 'Action.OpenUrl' },
+  title: { type: 'string', minLength: 1 },
+  url: { type: 'string', pattern: '^https?://[^\\s]+$' },
+});
+
+const card = closed(['type', '$schema', 'version', 'body'], {
+  type: { const: 'AdaptiveCard' },
+  $schema: { const: 'http://adaptivecards.io/schemas/adaptive-card.json' },
+  version: { const: '1.4' },
+  fallbackText: { type: 'string' },
+  body: { type: 'array', minItems: 1, items: richTextBlock },
+  // Teams shows six, and the rest in a menu.
+  actions: { type: 'array', maxItems: 6, items: openUrl },
+});
+
+const message = closed(['type', 'attachments'], {
+  type: { const: 'message' },
+  attachments: {
+    type: 'array',
+    minItems: 1,
+    maxItems: 1,
+    items: closed(['contentType', 'content'], {
+      contentType: { const: 'application/vnd.microsoft.card.adaptive' },
+      contentUrl: { type: 'null' },
+      content: card,
+    }),
+  },
+});
+
+const validate = new Ajv({ allErrors: true }).compile(message);
+
+/** What is wrong with a message; null where nothing is. */
+export function wrongTeamsMessage(given: unknown): string | null {
+  // What a workflow gets is JSON: what is undefined is not there.
+  const sent: unknown = JSON.parse(JSON.stringify(given));
+  return validate(sent) ? null : JSON.stringify(validate.errors);
+}
