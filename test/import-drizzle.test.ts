@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 type Watched = {
@@ -29,7 +30,7 @@ const WATCH = `import { registerHooks } from 'node:module';
 async function watched(file: string, ...args: string[]): Promise<Watched> {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const watch = `data:text/javascript,${encodeURIComponent(WATCH)}`;
-  const path = new URL(`../src/${file}`, import.meta.url).pathname;
+  const path = fileURLToPath(new URL(`../src/${file}`, import.meta.url));
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', watch, path, ...args],
