@@ -50,6 +50,16 @@ export async function createHealthApp(
   return app;
 }
 
+/** Listens no more and answers what has come; who is not done in time is cut off unanswered, and has to come again. */
+export async function closeApp(app: FastifyInstance, withinMs: number): Promise<void> {
+  const cutOff = setTimeout(() => app.server.closeAllConnections(), withinMs * IN_TIME);
+  await app.close();
+  clearTimeout(cutOff);
+}
+
+/** The rest is for what follows being cut off. */
+const IN_TIME = 0.8;
+
 function bareApp(deps: Dependencies): FastifyInstance {
   const app = Fastify({
     logger: false,

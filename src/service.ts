@@ -1,7 +1,6 @@
 /** A running service: everything built once, as one plain object, and the parts of it that were asked for. */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createApp, createHealthApp } from './app.ts';
+import { closeApp, createApp, createHealthApp } from './app.ts';
 import type { ServeRole } from './config/serve.ts';
 import type { Config } from './config.ts';
 import { openFingerprintSources } from './network/fingerprint-sources.ts';
@@ -22,8 +21,9 @@ import { respond } from './pipeline/respond.ts';
 import { jobsOf } from './pipeline/stages.ts';
 import { triage } from './pipeline/triage.ts';
 import { wakeWorkers } from './pipeline/wake-workers.ts';
-import { type StageHandlers, startQueue, startWorkers } from './pipeline/workers.ts';
+import { restWorkers, type StageHandlers, startQueue, startWorkers } from './pipeline/workers.ts';
 import { buildReceivers } from './receivers.ts';
+import { endAll, type LastStep } from './service/ending.ts';
 import { connectDatabase } from './store/database.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { ensureDaysAhead } from './store/partitions.ts';
@@ -53,10 +53,21 @@ const JUDGING = { queryTimeoutMs: 30_000, connectTimeoutMs: 10_000 };
 /** Past retention there may be weeks of rows to delete. */
 const HOUSEKEEPING = { poolSize: 2, queryTimeoutMs: 120_000 };
 
-/** A job under way may take this long to end before it is left to another instance. */
-const LAST_JOBS_MS = 10_000;
-/** What waits for Okta may wait this long: its log takes up to 45 s to answer, and it is read again anyhow. */
-const LAST_PASSES_MS = 5_000;
+/**
+ * Until when, after the first word of the end, each part is waited for: together less than orchestrators wait before
+ * they kill. Who sends slowly is cut off and comes again; what waits for Okta's log, which takes up to 45 s to answer,
+ * is read again anyhow; a job under way is left to another instance.
+ */
+const UNTIL_MS = {
+  requests: 6_000,
+  recording: 9_000,
+  passes: 6_000,
+  jobs: 14_000,
+  connections: 16_000,
+  embedded: 22_000,
+};
+/** What the queue needs to hand back the jobs that it left. */
+const HAND_BACK_MS = 2_000;
 
 /**
  * Migrates, then starts the parts that the roles ask for. Where one of them cannot start, those before it are stopped.
@@ -68,12 +79,10 @@ export async function startService(
   log: Logger,
   overrides: Overrides = {},
 ): Promise<Service> {
-  const undo: (() => Promise<unknown>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const last: LastStep[] = [];
+  const stop = (): Promise<void> => endAll(last, log);
   try {
-    const address = await start(config, roles, log, overrides, undo);
+    const address = await start(config, roles, log, overrides, last);
     log.info({ address, roles, orgs: config.orgs.map(({ key }) => key) }, 'up');
     return { address, stop };
   } catch (error) {
@@ -82,27 +91,31 @@ export async function startService(
   }
 }
 
-/** Starts part after part; `undo` holds how to stop each, the last one first. */
+/** Starts part after part; `last` holds how to stop each, the last one first. */
 async function start(
   config: Config,
   roles: readonly ServeRole[],
   log: Logger,
   overrides: Overrides,
-  undo: (() => Promise<unknown>)[],
+  last: LastStep[],
 ): Promise<string | null> {
-  const url = config.databaseUrl ?? (await embeddedUrl(config.dataDir, undo));
+  const atTheEnd = (what: string, until: keyof typeof UNTIL_MS, end: LastStep['end']) =>
+    last.push({ what, untilMs: UNTIL_MS[until], end });
+  const url = config.databaseUrl ?? (await embeddedUrl(config.dataDir, atTheEnd));
   await migrateEverything(url);
   const onError = (err: Error) => log.warn({ err }, 'a database connection was lost');
   const database = connectDatabase({ url, onError, ...JUDGING });
-  undo.push(() => database.close());
+  atTheEnd('the connections', 'connections', () => database.close());
   const recording = connectDatabase({ url, onError, ...RECORDING });
-  undo.push(() => recording.close());
+  atTheEnd('the connections of recording', 'connections', () => recording.close());
   const housekeeping = connectDatabase({ url, onError, ...HOUSEKEEPING });
-  undo.push(() => housekeeping.close());
+  atTheEnd('the connections of housekeeping', 'connections', () => housekeeping.close());
   const now = Date.now;
   await ensureDaysAhead(database.pool, now());
   const boss = await startQueue({ url, log, supervise: roles.includes('worker') });
-  undo.push(() => boss.stop({ graceful: true, timeout: LAST_JOBS_MS }));
+  atTheEnd('the jobs under way', 'jobs', (leftMs) =>
+    boss.stop({ graceful: true, timeout: leftMs - HAND_BACK_MS }),
+  );
   const metrics = createMetrics();
   const { asnDb, cityDb } = config.geoip;
   const deps: Dependencies = {
@@ -121,19 +134,21 @@ async function start(
     ...overrides,
   };
   const greetings = [...deps.orgs.values()].map((org) => greetOrg(org, log));
-  undo.push(() => within(LAST_PASSES_MS, Promise.all(greetings)));
+  atTheEnd('the first questions to Okta', 'passes', () => Promise.all(greetings));
   const recorder = createRecorder({ ...deps, database: recording });
   const networks = toldNetworks(deps.fingerprintSources);
   const rowOf = eventRowMaker(deps.fingerprintSources, networks);
   const stopping = new AbortController();
   const background: Promise<void>[] = [];
-  undo.push(() => within(LAST_PASSES_MS, Promise.all(background)));
-  undo.push(() => recorder.drain());
+  atTheEnd('the passes under way', 'passes', () => Promise.all(background));
+  atTheEnd('the recording', 'recording', () => recorder.drain());
   // Before any of what runs until it is aborted: where a later part cannot start, it must end all the same.
-  undo.push(async () => stopping.abort());
+  atTheEnd('the word of the end', 'passes', async () => stopping.abort());
 
   if (roles.includes('worker')) {
     await startWorkers(boss, handlersOf(deps), log, deps.orgs.size);
+    // At the very first: what is taken up later has less time to end.
+    stopping.signal.addEventListener('abort', () => void restWorkers(boss));
     background.push(wakeWorkers(boss, log, stopping.signal));
     background.push(expire({ ...deps, database: housekeeping }, stopping.signal));
   }
@@ -157,23 +172,19 @@ async function start(
         onDelivery: deliveryNotes(deps),
       })
     : await createHealthApp({ deps, recording, isDraining });
-  undo.push(async () => {
+  atTheEnd('the requests', 'requests', async (leftMs) => {
     stopping.abort();
-    await app.close();
+    await closeApp(app, leftMs);
   });
   return app.listen({ ...config.listen });
 }
 
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const patience = new AbortController();
-  const over = wait(ms, undefined, { signal: patience.signal }).catch(() => {});
-  await Promise.race([work, over]);
-  patience.abort();
-}
-
-async function embeddedUrl(dataDir: string, undo: (() => Promise<unknown>)[]): Promise<string> {
+async function embeddedUrl(
+  dataDir: string,
+  atTheEnd: (what: string, until: 'embedded', end: LastStep['end']) => void,
+): Promise<string> {
   const embedded = await startEmbeddedPostgres(dataDir);
-  undo.push(() => embedded.stop());
+  atTheEnd('the embedded Postgres', 'embedded', () => embedded.stop());
   return embedded.url;
 }
 

@@ -56,6 +56,7 @@ export function createRecorder(
   let waitingEvents = 0;
   let running = 0;
   let draining = false;
+  const idle: (() => void)[] = [];
   const ensureDays = daysOf(deps);
   const networks = toldKeeper(deps.now);
 
@@ -76,6 +77,7 @@ export function createRecorder(
       while (queue.length > 0) await writeBatch(nextBatch());
     } finally {
       running -= 1;
+      if (running === 0) for (const tell of idle.splice(0)) tell();
     }
   }
 
@@ -148,7 +150,7 @@ export function createRecorder(
     record,
     async drain() {
       draining = true;
-      while (running > 0) await new Promise((resolve) => setImmediate(resolve));
+      if (running > 0) await new Promise<void>((tell) => idle.push(tell));
     },
   };
 }

@@ -103,6 +103,11 @@ async function startWorker<S extends StageName>(
   });
 }
 
+/** Takes up no further job; those under way go on, and `boss.stop()` waits for them. */
+export async function restWorkers(boss: PgBoss): Promise<void> {
+  await Promise.allSettled(STAGE_NAMES.map((stage) => boss.offWork(stage, { wait: false })));
+}
+
 /** The library has a worker pause after each job, though others may wait. */
 function goOn(boss: PgBoss, stage: StageName): void {
   for (const { id, name, count } of boss.getWipData()) {
