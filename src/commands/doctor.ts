@@ -4,6 +4,7 @@ import { type Config, type OrgConfig, readConfig } from '../config.ts';
 import { authOf } from '../okta/auth-of.ts';
 import { connectOkta } from '../okta/client.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../okta/scopes.ts';
+import { byHandChecks } from './doctor/by-hand.ts';
 import { type Check, fault, runChecks } from './doctor/check.ts';
 import { configurationChecks, hookSecretChecks, modeCheck } from './doctor/configuration.ts';
 import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
@@ -69,6 +70,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
       ...policyCountriesChecks(org),
       ...orgChecks(org, (access) => [
         ...accessChecks(access),
+        ...byHandChecks(access),
         ...policyNamesChecks(access),
         ...hookChecks(access, { ...deps, config, door }),
       ]),

@@ -1,4 +1,7 @@
-import { RESPONSE_CATALOGUE } from '../domain/response/response-catalogue.ts';
+import {
+  RESPONSE_CATALOGUE,
+  type ResponseActionKind,
+} from '../domain/response/response-catalogue.ts';
 
 /** What one OAuth scope is for; shown by `doctor`, named in docs/okta.md and in the Terraform. */
 export type ScopeNeed = {
@@ -88,6 +91,18 @@ function actionsWith(scope: string): string {
   const facts = Object.values(RESPONSE_CATALOGUE).filter((action) => action.scope === scope);
   return facts.map(({ title }) => title).join('; ');
 }
+
+/** What an action fails without, beside reading the user: what it changes, and what it has to read for that. */
+export function scopesOfAction(kind: ResponseActionKind): string[] {
+  return [RESPONSE_CATALOGUE[kind].scope, READ_BEFORE[kind]].filter(
+    (scope) => typeof scope === 'string',
+  );
+}
+
+const READ_BEFORE: Partial<Readonly<Record<ResponseActionKind, string>>> = {
+  block_ip: 'okta.networkZones.read',
+  revoke_api_tokens: 'okta.apiTokens.read',
+};
 
 /** The names alone, each once, for the token request. */
 export function scopeNames(...needs: readonly (readonly ScopeNeed[])[]): string[] {

@@ -106,6 +106,53 @@ test('A missing scope is a fault only where the policy needs it', async (t) => {
   assert.match(check.remedy, /Okta API Scopes: grant okta\.users\.manage/);
 });
 
+test('What people can ask for by hand and Okta would refuse is a warning, and no fault', async (t) => {
+  const lacking = ['okta.networkZones.read', 'okta.userRisk.manage', 'okta.universalLogout.manage'];
+  const { org, variables } = await setUp(
+    t,
+    SCOPES.filter((scope) => !lacking.includes(scope)),
+  );
+  await registered(org, variables);
+  const enforcing = { ...variables, RESPONSE_MODE: 'enforce' };
+  const { code, find } = await examine(enforcing);
+  const check = find('actions by hand');
+  assert.equal(check.status, 'warning');
+  assert.match(
+    check.detail,
+    /“Block the stranger’s addresses” \(okta\.networkZones\.read\); “Raise the user’s risk to HIGH” \(okta\.userRisk\.manage\); “Universal Logout” \(okta\.universalLogout\.manage\)$/,
+  );
+  assert.match(
+    check.remedy,
+    /grant okta\.networkZones\.read, okta\.userRisk\.manage, okta\.universalLogout\.manage\./,
+  );
+  assert.equal(code, 0);
+  const { out } = await examine(enforcing, []);
+  assert.match(out, /! actions by hand: .+\n {6}→ In the Admin Console/);
+  assert.match(out, /No faults\. 1 warning\.\n$/);
+  const observing = await examine(variables);
+  assert.equal(observing.find('actions by hand').status, 'off');
+});
+
+test('What people can ask for by hand is in order where every scope is granted', async (t) => {
+  const { variables } = await setUp(t);
+  const { find } = await examine({ ...variables, RESPONSE_MODE: 'approve' });
+  assert.equal(find('actions by hand').status, 'ok');
+});
+
+test('A scope for reading is a fault where an action that the policy plans has to read first', async (t) => {
+  const { variables } = await setUp(
+    t,
+    SCOPES.filter((scope) => scope !== 'okta.networkZones.read'),
+  );
+  const POLICY_FILE = join(await mkdtemp(join(tmpdir(), 'policy-')), 'policy.yaml');
+  writeFileSync(POLICY_FILE, 'responses:\n  plans:\n    hijack: [clear_sessions, block_ip]\n');
+  const { find } = await examine({ ...variables, RESPONSE_MODE: 'enforce', POLICY_FILE });
+  const check = find('okta.networkZones.read');
+  assert.equal(check.status, 'fault');
+  assert.match(check.detail, /Block the stranger’s addresses/);
+  assert.equal(find('actions by hand').status, 'ok');
+});
+
 test('Wrong credentials are told with the token endpoint’s own reason', async (t) => {
   const { org, variables } = await setUp(t);
   const other = await org.addServiceApp({ scopes: SCOPES });

@@ -3,6 +3,8 @@ export type CheckResult =
   | { readonly status: 'ok'; readonly detail: string }
   /** `remedy` says exactly what to do. */
   | { readonly status: 'fault'; readonly detail: string; readonly remedy: string }
+  /** Works as it is set up; `detail` says what will not once somebody wants it, `remedy` what to do then. */
+  | { readonly status: 'warning'; readonly detail: string; readonly remedy: string }
   /** Not set up, which is allowed; `detail` says what one goes without. */
   | { readonly status: 'off'; readonly detail: string };
 
@@ -19,6 +21,11 @@ export const ok = (detail: string): CheckResult => ({ status: 'ok', detail });
 export const off = (detail: string): CheckResult => ({ status: 'off', detail });
 export const fault = (detail: string, remedy: string): CheckResult => ({
   status: 'fault',
+  detail,
+  remedy,
+});
+export const warning = (detail: string, remedy: string): CheckResult => ({
+  status: 'warning',
   detail,
   remedy,
 });

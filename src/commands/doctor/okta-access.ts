@@ -2,12 +2,17 @@ import type { OrgConfig } from '../../config.ts';
 import { isResponseActionKind } from '../../domain/response/response-action.ts';
 import {
   RESPONSE_CATALOGUE,
-  type ResponseActionFacts,
+  type ResponseActionKind,
 } from '../../domain/response/response-catalogue.ts';
 import type { OktaOrgClient } from '../../okta/client.ts';
 import { OktaError } from '../../okta/error.ts';
 import { NO_ORG_THERE } from '../../okta/remedy.ts';
-import { READER_SCOPES, RESPONDER_SCOPES, type ScopeNeed } from '../../okta/scopes.ts';
+import {
+  READER_SCOPES,
+  RESPONDER_SCOPES,
+  type ScopeNeed,
+  scopesOfAction,
+} from '../../okta/scopes.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 
 /** The connections of one org as the service would use them. */
@@ -60,7 +65,10 @@ export function readerApp({ credentials, responderCredentials }: OrgConfig): str
   return appOf(credentials, responderCredentials === null ? '' : ' (the reader)');
 }
 
-function responderApp({ responderCredentials }: OrgConfig): string {
+/** Which app acts. */
+export function responderApp(org: OrgConfig): string {
+  const { responderCredentials } = org;
+  if (responderCredentials === null) return readerApp(org);
   return appOf(responderCredentials, ' (the responder)');
 }
 
@@ -132,21 +140,27 @@ function missingScope(
   { scope, why, required }: ScopeNeed,
   app: string,
 ): CheckResult {
-  const planned = plannedActions(org).filter((action) => action.scope === scope);
-  const acts = scope.endsWith('.manage');
-  const idle = acts && org.responses.mode === 'observe' && org.responses.rules.length === 0;
+  const planned = plannedKinds(org).filter((kind) => scopesOfAction(kind).includes(scope));
+  const acts = scope.endsWith('.manage') || !required;
   const needed = planned.length > 0 || required;
-  if (!needed || idle) return off(`not granted; it would be for: ${why}`);
-  const uses = planned.length > 0 ? planned.map(({ title }) => title).join('; ') : why;
+  if (!needed || (acts && onlyObserves(org))) {
+    return off(`not granted; it would be for: ${why}`);
+  }
+  const titles = planned.map((kind) => RESPONSE_CATALOGUE[kind].title);
+  const uses = titles.length > 0 ? titles.join('; ') : why;
   return fault(`not granted, and needed for: ${uses}`, grantRemedy(scope, app));
 }
 
+/** Whether nothing is ever done in this org, by the policy or by hand. */
+export function onlyObserves({ responses }: OrgConfig): boolean {
+  return responses.mode === 'observe' && responses.rules.length === 0;
+}
+
 /** What the policy may do to a user of this org. */
-function plannedActions({ responses }: OrgConfig): readonly ResponseActionFacts[] {
+export function plannedKinds({ responses }: OrgConfig): readonly ResponseActionKind[] {
   const plans = [responses.plans, ...responses.rules.map(({ plans }) => plans ?? {})];
   const actions = [...plans.flatMap((plan) => Object.values(plan).flat()), ...responses.escalation];
-  const kinds = new Set(actions.map(({ kind }) => kind).filter(isResponseActionKind));
-  return [...kinds].map((kind) => RESPONSE_CATALOGUE[kind]);
+  return [...new Set(actions.map(({ kind }) => kind).filter(isResponseActionKind))];
 }
 
 function clockCheck({ key }: OrgConfig, client: OktaOrgClient): Check {

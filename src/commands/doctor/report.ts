@@ -1,13 +1,18 @@
 import type { CheckReport } from './check.ts';
 
-const MARKS = { ok: '✓', fault: '✗', off: '–' } as const;
-const COLOURS = { ok: '\x1b[32m', fault: '\x1b[31m', off: '\x1b[2m' } as const;
+const MARKS = { ok: '✓', fault: '✗', warning: '!', off: '–' } as const;
+const COLOURS = {
+  ok: '\x1b[32m',
+  fault: '\x1b[31m',
+  warning: '\x1b[33m',
+  off: '\x1b[2m',
+} as const;
 
 export function hasFault(reports: readonly CheckReport[]): boolean {
   return reports.some(({ status }) => status === 'fault');
 }
 
-/** One line a check; below a fault, what to do. */
+/** One line a check; below a fault or a warning, what to do. */
 export function reportText(reports: readonly CheckReport[], colour: boolean): string {
   const lines: string[] = [];
   let heading: string | null | undefined;
@@ -23,12 +28,19 @@ export function reportText(reports: readonly CheckReport[], colour: boolean): st
       ? `${COLOURS[report.status]}${MARKS[report.status]}\x1b[0m`
       : MARKS[report.status];
     lines.push(`  ${mark} ${report.name}: ${report.detail}`);
-    if (report.status === 'fault') lines.push(`      → ${report.remedy}`);
+    if ('remedy' in report) lines.push(`      → ${report.remedy}`);
   }
-  const faults = reports.filter(({ status }) => status === 'fault').length;
-  const summary =
-    faults === 0 ? 'No faults.' : `${faults} ${faults === 1 ? 'fault' : 'faults'} to put right.`;
+  const faults = count(reports, 'fault');
+  const warnings = count(reports, 'warning');
+  const summary = [
+    faults === 0 ? 'No faults.' : `${faults} ${faults === 1 ? 'fault' : 'faults'} to put right.`,
+    ...(warnings === 0 ? [] : [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}.`]),
+  ].join(' ');
   return `${[...lines, '', summary].join('\n')}\n`;
+}
+
+function count(reports: readonly CheckReport[], of: CheckReport['status']): number {
+  return reports.filter(({ status }) => status === of).length;
 }
 
 export function reportJson(reports: readonly CheckReport[]): string {
