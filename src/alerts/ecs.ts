@@ -8,6 +8,7 @@ import {
 import { questionLines } from '../domain/response/question-in-words.ts';
 import {
   deedLines,
+  refusalLines,
   strangerAddressLines,
   toldAddresses,
 } from '../domain/response/trail-in-words.ts';
@@ -58,6 +59,7 @@ export function ecsFields(story: IncidentStory) {
       next_step: story.nextStep,
       asked_user: listOrNull(questionLines(story.questions)),
       done_by_stranger: listOrNull(deedLines(details)),
+      refused_to_stranger: listOrNull(refusalLines(details)),
       stranger_addresses: listOrNull(strangerAddressLines(details)),
       own_addresses: ipsOf(details.addresses.own),
       unclear_addresses: ipsOf(details.addresses.unclear),

@@ -1,13 +1,14 @@
 /** The stranger's trail in an OCSF event: addresses to search for, and what OCSF has no place for. */
 
 import { oneLine } from '../domain/one-line.ts';
-import type { PlacedAddress, SeenAddress } from '../domain/response/aftermath.ts';
+import type { Aftermath, PlacedAddress, SeenAddress } from '../domain/response/aftermath.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
 import {
   MOST_ADDRESSES_TOLD,
   toldAddresses,
   toldDeeds,
+  toldRefusals,
 } from '../domain/response/trail-in-words.ts';
 import type { UserQuestion } from '../domain/response/user-question.ts';
 import { given, listOrNull } from './ocsf-objects.ts';
@@ -25,27 +26,34 @@ export function observablesOf({ details }: IncidentStory) {
 /** OCSF has no place for what was done in the session, nor for who of two was at an address. */
 export function trailOf({ details, nextStep, questions }: IncidentStory) {
   const deeds = toldDeeds(details);
+  const refusals = toldRefusals(details);
   const addresses = toldAddresses(details);
   return given({
     next_step: nextStep,
     asked_user: listOrNull(questions.map(askedOf)),
-    done_by_stranger: listOrNull(
-      deeds.told.map(({ at, uuid, eventType, what, on, times }) =>
-        given({
-          time: at,
-          uid: uuid,
-          event_type: eventType,
-          what: oneLine(what, 120),
-          on: on === undefined ? null : oneLine(on, 200),
-          count: times ?? 1,
-        }),
+    done_by_stranger: listOrNull(deeds.told.map(deedObject)),
+    done_by_stranger_more: deeds.more === 0 ? null : deeds.more,
+    refused_to_stranger: listOrNull(
+      refusals.told.map((refusal) =>
+        given({ ...deedObject(refusal), because: refusal.because ?? null }),
       ),
     ),
-    done_by_stranger_more: deeds.more === 0 ? null : deeds.more,
+    refused_to_stranger_more: refusals.more === 0 ? null : refusals.more,
     stranger_addresses: listOrNull(addresses.told.map(addressOf)),
     stranger_addresses_more: addresses.more === 0 ? null : addresses.more,
     own_addresses: ipsOf(details.addresses.own),
     unclear_addresses: ipsOf(details.addresses.unclear),
+  });
+}
+
+function deedObject({ at, uuid, eventType, what, on, times }: Aftermath) {
+  return given({
+    time: at,
+    uid: uuid,
+    event_type: eventType,
+    what: oneLine(what, 120),
+    on: on === undefined ? null : oneLine(on, 200),
+    count: times ?? 1,
   });
 }
 

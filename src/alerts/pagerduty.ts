@@ -13,6 +13,7 @@ import { questionLines } from '../domain/response/question-in-words.ts';
 import {
   deedLines,
   otherAddressLines,
+  refusalLines,
   strangerAddressLines,
 } from '../domain/response/trail-in-words.ts';
 import { AlertError } from './error.ts';
@@ -117,16 +118,10 @@ export function pagerDutyNews(
 
 /** Actions may fail, or wait, one after the other: whoever was paged for the first sees the others. */
 function pagingKey(bell: Bell): string {
-  switch (bell.kind) {
-    case 'failed':
-      return bell.kind;
-    case 'waiting': {
-      const { timesAsked } = bell.action;
-      return timesAsked > 1 ? `${bell.kind}:${timesAsked}` : bell.kind;
-    }
-    default:
-      return bell.key;
-  }
+  if (bell.kind === 'failed') return bell.kind;
+  if (bell.kind !== 'waiting') return bell.key;
+  const { timesAsked } = bell.action;
+  return timesAsked > 1 ? `waiting:${timesAsked}` : 'waiting';
 }
 
 /** A judgement of benign ends nothing that the user themselves says was not them. */
@@ -180,6 +175,7 @@ function trailOf({
     next_step: nextStep,
     user_says: listOrNull(questionLines(questions)),
     done_by_stranger: listOrNull(deedLines(details)),
+    refused_to_stranger: listOrNull(refusalLines(details)),
     stranger_addresses: listOrNull(strangerAddressLines(details)),
     own_addresses: listOrNull(otherAddressLines(details, 'own')),
     unclear_addresses: listOrNull(otherAddressLines(details, 'unclear')),

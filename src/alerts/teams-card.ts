@@ -13,6 +13,7 @@ import { ACTION_WORDS, adviceOf, stateOf, titleOf } from '../domain/response/sto
 import {
   deedLines,
   otherAddressLines,
+  refusalLines,
   strangerAddressLines,
 } from '../domain/response/trail-in-words.ts';
 import { systemLogLink } from '../domain/system-log-link.ts';
@@ -38,6 +39,7 @@ export function incidentCard(story: IncidentStory): TeamsMessage {
     ...(story.kind === 'session_hijack' ? summary(story) : []),
     ...titled('The user’s own word', questionLines(story.questions).map(plain)),
     ...titled('What was done from the stranger’s side', deedLines(details).map(plain)),
+    ...titled('What was tried from there, and refused', refusalLines(details).map(plain)),
     ...titled('The stranger’s addresses', strangerAddressLines(details).map(plain)),
     ...titled('The user’s own addresses', otherAddressLines(details, 'own').map(plain)),
     ...titled('Addresses of either of them', otherAddressLines(details, 'unclear').map(plain)),

@@ -15,7 +15,7 @@ import { beforeAfterLines } from './before-after.ts';
 import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
 import { buttonBlocks } from './buttons.ts';
 import { code, link, moment, prose } from './text.ts';
-import { addressLines, deedLines } from './trail.ts';
+import { addressLines, deedLines, refusalLines } from './trail.ts';
 
 export type SlackMessage = {
   /** For notifications and screen readers. */
@@ -33,6 +33,7 @@ export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMe
     ...(story.kind === 'session_hijack' ? [fields(summary(story))] : []),
     ...titled('The user’s own word', questionLines(story.questions).map(bullet)),
     ...titled('What was done from the stranger’s side', deedLines(story)),
+    ...titled('What was tried from there, and refused', refusalLines(story)),
     ...titled('The stranger’s addresses', addressLines(story)),
     ...titled('What changed', findingLines(story)),
     ...titled('Why', evidenceLines(story)),

@@ -1,7 +1,7 @@
 /** What the stranger did and from where, so much of it as is read at three in the morning. */
 
 import type { Aftermath, PlacedAddress } from '../domain/response/aftermath.ts';
-import { deedInWords } from '../domain/response/deed.ts';
+import { deedInWords, refusalInWords } from '../domain/response/deed.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import {
   alsoUsers,
@@ -9,6 +9,7 @@ import {
   MOST_ADDRESSES_TOLD,
   toldAddresses,
   toldDeeds,
+  toldRefusals,
 } from '../domain/response/trail-in-words.ts';
 import { actOf } from '../domain/session/acts.ts';
 import { code, moment, prose } from './text.ts';
@@ -16,6 +17,13 @@ import { code, moment, prose } from './text.ts';
 export function deedLines({ details }: IncidentStory): string[] {
   const { told, more } = toldDeeds(details);
   return [...told.map((deed) => `• ${moment(deed.at)}  ${inWords(deed)}`), ...andMore(more)];
+}
+
+export function refusalLines({ details }: IncidentStory): string[] {
+  const { told, more } = toldRefusals(details);
+  const line = (refusal: (typeof told)[number]) =>
+    `• ${moment(refusal.at)}  ${prose(refusalInWords(refusal), 200)}`;
+  return [...told.map(line), ...andMore(more)];
 }
 
 /** What keeps or widens the access stands out among what was merely opened. */

@@ -1,11 +1,20 @@
 /** What the incident keeps of a thief who changes networks and hides his deeds among a hundred others. */
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import { detectionFinding } from '../../src/alerts/detection-finding.ts';
+import { ecsFields } from '../../src/alerts/ecs.ts';
+import { pagerDutyNews } from '../../src/alerts/pagerduty.ts';
+import { teamsNews } from '../../src/alerts/teams-news.ts';
+import { incidentText } from '../../src/commands/incident/incident-text.ts';
+import { html, markupOf } from '../../src/console/html.ts';
+import { strangersDeeds } from '../../src/console/incident/trail-cards.ts';
 import { deedInWords } from '../../src/domain/response/deed.ts';
 import { toldDeeds } from '../../src/domain/response/trail-in-words.ts';
+import { storyOf } from '../../src/pipeline/notify/story.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { triage } from '../../src/pipeline/triage.ts';
+import { incidentMessage } from '../../src/slack/message.ts';
 import { incidentView, listIncidents } from '../../src/store/incident-view.ts';
 import { clearJobs, testDependencies } from '../support/dependencies.ts';
 import { HOME, type LogEventOptions, type Look, rowsOf, SCRIPT } from './log-events.ts';
@@ -43,7 +52,9 @@ async function theftFrom(
   const [listed] = await listIncidents(deps.database.rows, {});
   const view = await incidentView(deps.database.rows, 'main', listed?.id ?? 0);
   assert.ok(view !== null);
-  return { ...view, start };
+  const org = deps.config.orgs[0];
+  assert.ok(org !== undefined);
+  return { ...view, org, start };
 }
 
 suite('what a thief did', () => {
@@ -85,6 +96,50 @@ suite('what a thief did', () => {
       nextStep ?? '',
       /remove the factor that was enrolled and revoke the API token “backup”/,
     );
+  });
+
+  test('and what he was refused stand side by side, everywhere that people look', async (t) => {
+    const view = await theftFrom(t, (start, session) => [
+      { at: start + 2 * MINUTE, look: SCRIPT, session, app: 'wiki' },
+      ...[3, 4, 5].map((after) => ({
+        ...{ at: start + after * MINUTE, look: SCRIPT, session },
+        type: 'user.session.access_admin_app',
+        changes: { outcome: { result: 'FAILURE', reason: 'not an <administrator>' } },
+      })),
+      { at: start + 6 * MINUTE, session, app: 'calendar' },
+    ]);
+    const words = 'opening the admin console (3 times): not an <administrator>';
+    const story = storyOf(view, view.org, null);
+    const told = {
+      console: markupOf(html`${strangersDeeds(view.incident)}`),
+      slack: JSON.stringify(incidentMessage(story, false)),
+      pagerDuty: JSON.stringify(pagerDutyNews(story, null)),
+      teams: JSON.stringify(teamsNews(story, null)),
+      ecs: JSON.stringify(ecsFields(story)),
+      commands: incidentText(view, { intact: true, entries: 1, head: '' }),
+    };
+    assert.match(
+      told.console,
+      /Tried from there, and refused.*opening the admin console \(3 times\): not an &lt;administrator&gt;/s,
+    );
+    assert.match(
+      told.slack,
+      /tried from there, and refused.*opening the admin console \(3 times\): not an &lt;administrator&gt;/s,
+    );
+    for (const where of ['pagerDuty', 'teams', 'ecs', 'commands'] as const)
+      assert.ok(told[where].includes(words), where);
+    const { unmapped } = detectionFinding(story, 'created');
+    assert.deepEqual((unmapped as Record<string, unknown>).refused_to_stranger, [
+      {
+        time: view.start + 3 * MINUTE,
+        uid: view.incident.details.refused[0]?.uuid,
+        event_type: 'user.session.access_admin_app',
+        what: 'opening the admin console',
+        count: 3,
+        because: 'not an <administrator>',
+      },
+    ]);
+    assert.doesNotMatch(view.incident.headline, /admin console/);
   });
 
   test('with which he began is his, and what it made is removed', async (t) => {

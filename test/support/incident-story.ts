@@ -64,6 +64,8 @@ const TRAIL: StrangerTrail = {
     },
   ],
   afterwardsInAll: 2,
+  refused: [],
+  refusedInAll: 0,
   addresses: {
     stranger: [aSeenAddress()],
     strangerInAll: 1,

@@ -6,6 +6,7 @@ import { addressesOfAction } from '../../domain/response/response-action.ts';
 import {
   deedLines,
   otherAddressLines,
+  refusalLines,
   strangerAddressLines,
 } from '../../domain/response/trail-in-words.ts';
 import { visibleText } from '../../domain/visible-text.ts';
@@ -92,6 +93,7 @@ function trail({ incident: { details } }: IncidentView): string[] {
     lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
   return [
     ...part('Done from the stranger’s side', deedLines(details)),
+    ...part('Tried from there, and refused', refusalLines(details)),
     ...part('The stranger’s addresses', strangerAddressLines(details)),
     ...part('The user’s own addresses', otherAddressLines(details, 'own')),
     ...part('Addresses of either', otherAddressLines(details, 'unclear')),

@@ -1,12 +1,18 @@
 /** What the stranger did and from where: what to undo, and what to search for or to block. */
 
-import type { Aftermath, PlacedAddress, SeenAddress } from '../../domain/response/aftermath.ts';
-import { deedInWords } from '../../domain/response/deed.ts';
+import type {
+  Aftermath,
+  PlacedAddress,
+  Refusal,
+  SeenAddress,
+} from '../../domain/response/aftermath.ts';
+import { deedInWords, refusalInWords } from '../../domain/response/deed.ts';
 import {
   alsoUsers,
   belongsInWords,
   toldAddresses,
   toldDeeds,
+  toldRefusals,
 } from '../../domain/response/trail-in-words.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import type { VisibleIncident } from '../../store/incident-view.ts';
@@ -16,12 +22,29 @@ import { type Html, html } from '../html.ts';
 export function strangersDeeds({ details }: VisibleIncident): Html | '' {
   const { told, more } = toldDeeds(details);
   const [first] = details.afterwards;
-  if (first === undefined) return '';
+  if (first === undefined) return refusedAlone(details);
   const unkept = more + told.length - details.afterwards.length;
   return html`<section class="card" aria-labelledby="deeds"><h2 id="deeds">What was done from the stranger’s side</h2>
 <p class="quiet">From ${instant(first.at)} on.</p>
 ${deedList(told, first.at)}
-${more === 0 ? '' : html`<details id="all-deeds"><summary>and ${more} more</summary>${deedList(details.afterwards, first.at)}${unkept === 0 ? '' : html`<p class="quiet">${plural(unkept, 'lighter thing')} more: see Okta’s System Log.</p>`}</details>`}</section>`;
+${more === 0 ? '' : html`<details id="all-deeds"><summary>and ${more} more</summary>${deedList(details.afterwards, first.at)}${unkept === 0 ? '' : html`<p class="quiet">${plural(unkept, 'lighter thing')} more: see Okta’s System Log.</p>`}</details>`}
+${details.refused.length === 0 ? '' : html`<h3>Tried from there, and refused</h3>${refusalList(details, first.at)}`}</section>`;
+}
+
+/** Where nothing succeeded, what was tried is all there is to tell. */
+function refusedAlone(details: VisibleIncident['details']): Html | '' {
+  const [first] = details.refused;
+  if (first === undefined) return '';
+  return html`<section class="card" aria-labelledby="deeds"><h2 id="deeds">What was tried from the stranger’s side, and refused</h2>
+<p class="quiet">From ${instant(first.at)} on.</p>
+${refusalList(details, first.at)}</section>`;
+}
+
+function refusalList(details: VisibleIncident['details'], from: number): Html {
+  const { told, more } = toldRefusals(details);
+  const line = (refusal: Refusal) =>
+    html`<li>${when(refusal.at, from)} <span>${refusalInWords(refusal)} <span class="code">${refusal.eventType}</span></span></li>`;
+  return html`<ul class="deeds">${told.map(line)}</ul>${more === 0 ? '' : html`<p class="quiet">${plural(more, 'thing')} more: see Okta’s System Log.</p>`}`;
 }
 
 function deedList(deeds: readonly Aftermath[], from: number): Html {

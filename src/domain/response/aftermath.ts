@@ -19,6 +19,12 @@ export type Aftermath = {
   readonly lastAt?: number;
 };
 
+/** Something that was tried from the stranger's client, after the change, and that Okta did not let happen. */
+export type Refusal = Aftermath & {
+  /** Okta's reason, e.g. `INVALID_CREDENTIALS`; absent where it gave none. */
+  readonly because?: string;
+};
+
 /** An address of one side of the session, with what it belongs to. Times are epoch milliseconds. */
 export type PlacedAddress = {
   readonly ip: string;

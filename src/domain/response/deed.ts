@@ -1,9 +1,9 @@
 /** One thing that was done in a session, in words: what it was and on what. */
 
 import { oneLine } from '../one-line.ts';
-import { ACTS, type Act, actOf } from '../session/acts.ts';
+import { ACTS, type Act, actOf, triedInWords } from '../session/acts.ts';
 import { type LogEvent, SUCCEEDED, type Target } from '../session/event.ts';
-import type { Aftermath } from './aftermath.ts';
+import type { Aftermath, Refusal } from './aftermath.ts';
 
 const LONGEST_NAME = 60;
 const MOST_NAMES = 3;
@@ -20,6 +20,36 @@ export function deedOf(event: LogEvent): Aftermath | null {
   return { at, uuid, eventType, what: act, ...objectOf(event, act) };
 }
 
+const REFUSED: ReadonlySet<string | null> = new Set(['FAILURE', 'DENY']);
+
+/** What an event says was tried and refused: by a policy, for a wrong factor, for want of a right; null where nothing was. */
+export function refusalOf(event: LogEvent): Refusal | null {
+  const { publishedAt: at, uuid, eventType, outcome } = event;
+  if (!REFUSED.has(outcome.result)) return null;
+  const act = actOf(eventType);
+  const reason = outcome.reason === null ? '' : oneLine(outcome.reason, LONGEST_NAME);
+  const because = reason === '' ? {} : { because: reason };
+  if (act === null) return { at, uuid, eventType, what: triedOf(event), ...because };
+  return { at, uuid, eventType, what: triedInWords(act), ...objectOf(event, act), ...because };
+}
+
+function triedOf(event: LogEvent): string {
+  const app = event.targets.find(({ type }) => type === 'AppInstance');
+  if (OPENS_APPLICATION.has(event.eventType) && app !== undefined) return `opening ${nameOf(app)}`;
+  return everydayInWords(event);
+}
+
+/** The second is Okta's for an application that the user does not have. */
+const OPENS_APPLICATION: ReadonlySet<string> = new Set([
+  APPLICATION_OPENED,
+  'app.generic.unauth_app_access_attempt',
+]);
+
+/** `opening Payroll (3 times): not assigned`. */
+export function refusalInWords({ because, ...tried }: Refusal): string {
+  return because === undefined ? deedInWords(tried) : `${deedInWords(tried)}: ${because}`;
+}
+
 /** `API token created: “backup” (2 times)`. */
 export function deedInWords({ what, on, times }: Aftermath): string {
   const whole = on === undefined ? what : `${what}: ${on}`;
@@ -27,7 +57,7 @@ export function deedInWords({ what, on, times }: Aftermath): string {
 }
 
 /** The gravest so many, in order of time. */
-export function gravest(deeds: readonly Aftermath[], most: number): readonly Aftermath[] {
+export function gravest<T extends Aftermath>(deeds: readonly T[], most: number): readonly T[] {
   return deeds
     .toSorted((a, b) => gravityOf(a) - gravityOf(b) || byTime(a, b))
     .slice(0, most)

@@ -3,7 +3,7 @@
  * are the single source of each vocabulary: the database checks, the API and the types follow them.
  */
 import type { Watch } from '../judgement/watch.ts';
-import type { Aftermath, SessionAddresses } from './aftermath.ts';
+import type { Aftermath, Refusal, SessionAddresses } from './aftermath.ts';
 import type { ProviderType } from './response-catalogue.ts';
 
 /** `session_hijack` is the product; the others are alarms about the road that brings the events. */
@@ -118,6 +118,9 @@ export type IncidentDetails = {
   readonly afterwards: readonly Aftermath[];
   /** How many different things were done from there: the list above is cut. */
   readonly afterwardsInAll: number;
+  /** What was tried from there and refused: it opened nothing, and tells what was looked for. */
+  readonly refused: readonly Refusal[];
+  readonly refusedInAll: number;
   readonly addresses: SessionAddresses;
   readonly corroboration: Corroboration | null;
   readonly sessionEnded: boolean;
@@ -172,6 +175,8 @@ export const NO_DETAILS: IncidentDetails = {
   source: null,
   afterwards: [],
   afterwardsInAll: 0,
+  refused: [],
+  refusedInAll: 0,
   addresses: { stranger: [], strangerInAll: 0, own: [], unclear: [] },
   corroboration: null,
   sessionEnded: false,

@@ -4,17 +4,26 @@ import type { Finding } from '../judgement/judge.ts';
 import type { Side } from '../judgement/sides.ts';
 import { EXCLUDED_FROM_BASELINE_RULE, type LogEvent } from '../session/event.ts';
 import type { OrgContext } from '../session/org-context.ts';
-import type { Aftermath, PlacedAddress, SeenAddress, SessionAddresses } from './aftermath.ts';
-import { deedOf, gravest } from './deed.ts';
+import type {
+  Aftermath,
+  PlacedAddress,
+  Refusal,
+  SeenAddress,
+  SessionAddresses,
+} from './aftermath.ts';
+import { deedOf, gravest, refusalOf } from './deed.ts';
 import { type Whose, whoseAddresses } from './whose-address.ts';
 
 export type StrangerTrail = {
   readonly afterwards: readonly Aftermath[];
   readonly afterwardsInAll: number;
+  readonly refused: readonly Refusal[];
+  readonly refusedInAll: number;
   readonly addresses: SessionAddresses;
 };
 
 const MOST_DEEDS = 50;
+const MOST_REFUSALS = 20;
 const MOST_ADDRESSES = 50;
 const MOST_OTHERS = 20;
 
@@ -33,6 +42,7 @@ export function strangerTrail(
   const own = new Map<string, Seen>();
   const unclear = new Map<string, Seen>();
   const deeds = new Map<string, Aftermath>();
+  const refusals = new Map<string, Refusal>();
   const ordered = inOrder(events);
   const comparedAt = firstComparedAt(ordered);
   for (const event of ordered) {
@@ -44,15 +54,15 @@ export function strangerTrail(
     see(theirs ? stranger : own, event, there, theirs ? there.stranger : there.owner);
     const isKnownBefore = (comparedAt.get(ip) ?? there.since) < there.since;
     const since = isKnownBefore ? there.since : there.since - BESIDE_MS;
-    const deed = theirs && event.publishedAt >= since ? deedOf(event) : null;
-    if (deed === null) continue;
-    const key = `${deed.eventType}\n${deed.what}\n${deed.on}`;
-    const before = deeds.get(key);
-    deeds.set(key, before === undefined ? deed : again(before, deed));
+    if (!theirs || event.publishedAt < since) continue;
+    note(deeds, deedOf(event));
+    note(refusals, refusalOf(event));
   }
   return {
     afterwards: gravest([...deeds.values()], MOST_DEEDS),
     afterwardsInAll: deeds.size,
+    refused: gravest([...refusals.values()], MOST_REFUSALS),
+    refusedInAll: refusals.size,
     addresses: {
       stranger: busiest(stranger, MOST_ADDRESSES).map((seen) => withOthers(seen, inOrg)),
       strangerInAll: stranger.size,
@@ -62,8 +72,16 @@ export function strangerTrail(
   };
 }
 
-function again(before: Aftermath, { at }: Aftermath): Aftermath {
-  return { ...before, times: (before.times ?? 1) + 1, lastAt: at };
+/** The same thing done, or tried, again is one thing that happened several times. */
+function note<T extends Refusal>(into: Map<string, T>, one: T | null): void {
+  if (one === null) return;
+  const { eventType, what, on, because, at } = one;
+  const key = [eventType, what, on, because].join('\n');
+  const before = into.get(key);
+  into.set(
+    key,
+    before === undefined ? one : { ...before, times: (before.times ?? 1) + 1, lastAt: at },
+  );
 }
 
 /** So long before what judging compares, what is logged beside it belongs to the same coming. */

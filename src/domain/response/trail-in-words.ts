@@ -1,11 +1,12 @@
 /** A stranger's trail as a reader is told of it: so much as can be taken in at a glance. */
 
 import { oneLine } from '../one-line.ts';
-import type { Aftermath, PlacedAddress, SeenAddress } from './aftermath.ts';
-import { deedInWords, gravest } from './deed.ts';
+import type { Aftermath, PlacedAddress, Refusal, SeenAddress } from './aftermath.ts';
+import { deedInWords, gravest, refusalInWords } from './deed.ts';
 import type { IncidentDetails } from './incident.ts';
 
 export const MOST_DEEDS_TOLD = 8;
+export const MOST_REFUSALS_TOLD = 5;
 export const MOST_ADDRESSES_TOLD = 8;
 /** Registries keep whole sentences. */
 const LONGEST_NAME = 48;
@@ -18,6 +19,15 @@ export function toldDeeds({ afterwards, afterwardsInAll }: IncidentDetails): {
   const told = gravest(afterwards, MOST_DEEDS_TOLD);
   // What an earlier version kept has no count.
   return { told, more: Math.max(afterwardsInAll, afterwards.length) - told.length };
+}
+
+/** What was tried and refused, the same way. */
+export function toldRefusals({ refused, refusedInAll }: IncidentDetails): {
+  readonly told: readonly Refusal[];
+  readonly more: number;
+} {
+  const told = gravest(refused, MOST_REFUSALS_TOLD);
+  return { told, more: refusedInAll - told.length };
 }
 
 /** The stranger's addresses that were used most, and how many more there were. */
@@ -55,6 +65,14 @@ export function deedLines(details: IncidentDetails): string[] {
   const { told, more } = toldDeeds(details);
   return [
     ...told.map((deed) => `${utc(deed.at)}  ${oneLine(deedInWords(deed), 200)}`),
+    ...andMore(more),
+  ];
+}
+
+export function refusalLines(details: IncidentDetails): string[] {
+  const { told, more } = toldRefusals(details);
+  return [
+    ...told.map((refusal) => `${utc(refusal.at)}  ${oneLine(refusalInWords(refusal), 200)}`),
     ...andMore(more),
   ];
 }

@@ -58,6 +58,30 @@ export function actOf(eventType: string): Act | null {
   return null;
 }
 
+/** Each act as something that was tried. */
+const TRIED: Readonly<Record<Act, string>> = {
+  'factor enrolled': 'enrolling a factor',
+  'API token created': 'creating an API token',
+  'privilege granted': 'granting a privilege',
+  'identity provider changed': 'changing an identity provider',
+  'event hook changed': 'changing an event hook',
+  'policy changed': 'changing a policy',
+  'factor removed': 'removing a factor',
+  'factor changed': 'changing a factor',
+  'password changed': 'changing a password',
+  'person created': 'creating a person',
+  'group changed': 'changing a group',
+  'application changed': 'changing an application',
+  'password shown': 'having a password shown',
+  'profile changed': 'changing a profile',
+  'admin console opened': 'opening the admin console',
+};
+
+/** `enrolling a factor`: of an act that was refused. */
+export function triedInWords(act: Act): string {
+  return TRIED[act];
+}
+
 /** Acts that name somebody's account, as they are told where it was never the user's own. */
 const ON_OTHERS: Partial<Record<Act, string>> = {
   'factor enrolled': 'factor enrolled for others',

@@ -83,6 +83,8 @@ export const DISARMED =
 const NO_TRAIL = {
   afterwards: NO_DETAILS.afterwards,
   afterwardsInAll: NO_DETAILS.afterwardsInAll,
+  refused: NO_DETAILS.refused,
+  refusedInAll: NO_DETAILS.refusedInAll,
   addresses: NO_DETAILS.addresses,
 };
 

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { deedInWords } from '../../../src/domain/response/deed.ts';
+import { deedInWords, refusalInWords } from '../../../src/domain/response/deed.ts';
 import { NO_DETAILS } from '../../../src/domain/response/incident.ts';
 import { type StrangerTrail, strangerTrail } from '../../../src/domain/response/stranger-trail.ts';
 import {
   deedLines,
+  refusalLines,
   strangerAddressLines,
   toldDeeds,
 } from '../../../src/domain/response/trail-in-words.ts';
@@ -151,6 +152,57 @@ describe('what was done from the stranger’s side', () => {
       strangerAddressLines({ ...NO_DETAILS, ...trail })[0] ?? '',
       /the user was there too, so do not block it unseen/,
     );
+  });
+});
+
+describe('what was tried from there and refused', () => {
+  const refused = (options: EventOptions, reason: string | null = null) =>
+    anEvent({
+      result: 'FAILURE',
+      ...THIEF,
+      ...options,
+      change: (event) => ({ ...event, outcome: { ...event.outcome, reason } }),
+    });
+  const before = [...spell({}, MORNING, 3), anEvent({ ...THIEF, at: later, app: 'mail' })];
+
+  it('is told with how often and why, and as nothing that was done', () => {
+    const trail = trailOf([
+      ...before,
+      ...[1, 2, 3].map((n) =>
+        refused({ at: later + n, type: 'user.authentication.auth_via_mfa' }, 'INVALID_CREDENTIALS'),
+      ),
+      refused({ at: later + 4, app: 'Payroll' }, 'not assigned'),
+      refused({ at: later + 5, type: 'app.generic.unauth_app_access_attempt', app: 'Vault' }),
+      refused({ at: later + 6, type: 'system.api_token.create', result: 'DENY' }),
+    ]);
+    assert.deepEqual(trail.refused.map(refusalInWords), [
+      'user.authentication.auth_via_mfa (3 times): INVALID_CREDENTIALS',
+      'opening Payroll: not assigned',
+      'opening Vault',
+      'creating an API token',
+    ]);
+    assert.deepEqual(trail.afterwards.map(deedInWords), ['signed in to mail']);
+  });
+
+  it('leaves out what the owner was refused, and what nobody tried or has not ended', () => {
+    const trail = trailOf([
+      ...before,
+      refused({ at: later + 1, agent: AGENTS.chromeWindows, from: PLACES.home, app: 'Payroll' }),
+      refused({ at: later + 2, type: 'policy.evaluate_sign_on', result: 'CHALLENGE' }),
+      refused({ at: later + 3, app: 'Payroll', result: 'ABANDONED' }),
+    ]);
+    assert.deepEqual(trail.refused, []);
+  });
+
+  it('is cut to what can be read, the gravest first to stay, and counted', () => {
+    const apps = Array.from({ length: 30 }, (_, n) => refused({ at: later + n, app: `app ${n}` }));
+    const token = refused({ at: later + 99, type: 'system.api_token.create' });
+    const details = { ...NO_DETAILS, ...trailOf([...before, ...apps, token]) };
+    assert.deepEqual([details.refused.length, details.refusedInAll], [20, 31]);
+    const lines = refusalLines(details);
+    assert.equal(lines.length, 6);
+    assert.match(lines[4] ?? '', /creating an API token$/);
+    assert.equal(lines[5], 'and 26 more');
   });
 });
 
