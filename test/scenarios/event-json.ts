@@ -192,6 +192,7 @@ function requestUri(eventType: string): string {
   return eventType.includes('session.start') ? '/idp/idx/identify' : '/idp/idx/challenge/answer';
 }
 
-function uuid(r: Random): string {
+/** As Okta names an event. */
+export function uuid(r: Random): string {
   return `${r.hex(8)}-${r.hex(4)}-11f0-${r.hex(4)}-${r.hex(12)}`;
 }

@@ -104,6 +104,20 @@ describe('the scenario generator', () => {
     assert.ok(twice > 0 && late > 0);
   });
 
+  it('gives one uuid to no two events, also where two sessions of a day use an application with a server', () => {
+    const rates = { theftsPer1000UserDays: 300 };
+    const seen = new Map<unknown, string>();
+    let echoes = 0;
+    for (const event of generate({ seed: 'b', people: 60, days: 20, rates }).events) {
+      const { userAgent } = event.client as { userAgent: JsonObject | null };
+      if (String(userAgent?.rawUserAgent).startsWith('axios/')) echoes += 1;
+      const about = `${event.published} ${externalId(event)}`;
+      assert.equal(seen.get(event.uuid) ?? about, about);
+      seen.set(event.uuid, about);
+    }
+    assert.ok(echoes > 0);
+  });
+
   it('labels sessions by ids that stand in the log, from the time of the first bad event', () => {
     const corpus = generate({ ...OPTIONS, rates: { theftsPer1000UserDays: 100 } });
     const times = new Map<unknown, number[]>();

@@ -1,5 +1,5 @@
 /** Lives a planned day: signs in, and makes requests as the plan says where, when and from what. */
-import { type Draft, type JsonObject, writeEvent } from './event-json.ts';
+import { type Draft, type JsonObject, uuid, writeEvent } from './event-json.ts';
 import { type Random, random } from './random.ts';
 import { request, sso } from './requests.ts';
 import { signIn } from './sign-in.ts';
@@ -16,12 +16,15 @@ export function live(r: Random, company: Company, plan: Plan): Lived {
   const { person, browser } = plan;
   const events: { at: number; event: JsonObject }[] = [];
   const own = random(company.seed, 'application server', person.index, plan.day);
+  // The same draws for each session of a day; as the same event, though, the second would not count.
+  const names = random(company.seed, 'echoes', person.index, plan.day, browser.kind);
   const write = (draft: Draft) => {
     events.push({ at: draft.at, event: writeEvent(r, company.rates, draft) });
     const echo = echoOf(company, draft, own.between(600, 3_000));
     if (echo === null) return;
     plan.kinds.add('application-server');
-    events.push({ at: echo.at, event: writeEvent(own, company.rates, echo) });
+    const event = { ...writeEvent(own, company.rates, echo), uuid: uuid(names) };
+    events.push({ at: echo.at, event });
   };
   const kept = plan.signIn === 'kept' ? person.state.open.get(browser) : undefined;
   const session = kept ?? signIn(r, company, plan, write);
