@@ -6,7 +6,7 @@ import type { EvidenceCode } from '../../src/domain/judgement/evidence-codes.ts'
 import { type Judgement, judge } from '../../src/domain/judgement/judge.ts';
 import type { JudgeContext } from '../../src/domain/judgement/judge-context.ts';
 import { TUNING } from '../../src/domain/judgement/tuning.ts';
-import { neighbourhood } from '../../src/domain/session/address-owners.ts';
+import { rangesAround } from '../../src/domain/session/address-owners.ts';
 import type { LogEvent } from '../../src/domain/session/event.ts';
 import {
   type Fingerprint,
@@ -281,12 +281,17 @@ export function anAddress(users: number, failedUsers = 0, asn: number | null = n
   };
 }
 
+/** The ranges of addresses of somebody who is at these places on other days. */
+export function ownAt(...places: readonly Where[]): ReadonlySet<string> {
+  return new Set(places.flatMap(({ ip }) => rangesAround(ip)));
+}
+
 export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {
   return {
     baseline: aBaseline(),
     org: { ...NO_ORG_CONTEXT, activeUsers: 200 },
     applications: { days: 0, apps: new Map() },
-    ownAddresses: new Set([PLACES.home, PLACES.office].map(({ ip }) => neighbourhood(ip))),
+    ownAddresses: ownAt(PLACES.home, PLACES.office),
     seenBefore: [],
     userAlarms: [],
     watches: [],

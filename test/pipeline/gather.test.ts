@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import { rangesAround } from '../../src/domain/session/address-owners.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { NO_DOUBTS } from '../../src/pipeline/triage/doubts.ts';
 import { gather } from '../../src/pipeline/triage/gather.ts';
@@ -141,7 +142,7 @@ suite('what is gathered about a session', () => {
     await judged('idxLookedAt', NOW - 4 * DAY);
     const { context } = await look();
     assert.deepEqual([...context.baseline.asns.keys()].sort(), [11, 13]);
-    assert.equal(context.ownAddresses.size, 1, 'by their neighbourhoods');
+    assert.deepEqual(context.ownAddresses, new Set(rangesAround('192.0.2.11')));
     assert.deepEqual(context.seenBefore, [], 'the same sign-in made both');
     const other = await aTheft(t, [{ at: ago(120), session: 'idxMorning', look: on(11) }]);
     const { seenBefore, ownAddresses } = (await other.look()).context;

@@ -17,6 +17,7 @@ import { ALICE, BOB, steeringApp } from '../support/steering.ts';
 import { eventsOf, LAPTOP, recordEvents, THIEF } from '../support/theft.ts';
 
 const SSO = 'user.authentication.sso';
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const TOKENS = [ALICE, BOB].map(({ name, token }) => `${name}:${token}`).join(',');
 const CLEAR = { kind: 'clear_sessions', params: {} };
@@ -45,8 +46,10 @@ async function anOrgOfAda(t: TestContext, options: Options = {}) {
   /** A session that goes from the laptop to that client, judged: the id of its incident, null where there is none. */
   const session = async (user = ada, client: BrowserClient = OTHER_LINE) => {
     const signed = okta.signIn(user, LAPTOP);
-    for (const look of [LAPTOP, client, client])
+    for (const look of [LAPTOP, client, client]) {
       assert.ok(signed.act(SSO, { app, client: look }).done);
+      later(2 * MINUTE_MS);
+    }
     await recordEvents(deps, eventsOf(okta, user.id));
     await triage(deps, { org: 'main', sessionId: signed.id });
     const { rows } = await deps.database.pool.query<{ id: number }>(

@@ -28,13 +28,12 @@ export const GROUPS: readonly Group[] = [
       'same-operator',
       'country',
       'travel',
-      'gap',
       'company-move',
     ],
     least: -2,
     leastWithClient: -1.2,
-    // New, far and abroad are one journey seen three times (J).
-    most: 7,
+    // New, far and abroad are one journey seen three times (J, S).
+    most: 7.5,
   },
   {
     name: 'device',

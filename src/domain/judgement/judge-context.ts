@@ -10,7 +10,7 @@ import type { Watch } from './watch.ts';
 export type JudgeContext = {
   readonly baseline: UserBaseline;
   readonly org: OrgContext;
-  /** Where this user was on other days, by `neighbourhood`; at least for the session's own addresses. */
+  /** Where this user was on other days, by `rangesAround`; at least for the session's own addresses. */
   readonly ownAddresses: ReadonlySet<string>;
   /**
    * What was seen of this user in other sessions in the hours before this one began, by look and UTC day; those left

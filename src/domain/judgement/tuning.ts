@@ -13,15 +13,15 @@ export type Tuning = {
 };
 
 export const TUNING: Tuning = {
-  prior: -4,
+  prior: -3.9,
   /**
-   * Even: told is whatever on the whole speaks for a hijack rather than against it. On eight companies that strangers
-   * simulated that finds 98 of 100 thefts where the ordinary prior finds 94, for 17 alarms in 1,000 days of a watched
-   * user instead of one: one in nine weeks of watching (S). How much likelier a second theft is, nobody has published (J).
+   * Even: told is whatever on the whole speaks for a hijack rather than against it. On forty companies that strangers
+   * simulated that finds 98 of 100 thefts where the ordinary prior finds 95, for 18 alarms in 1,000 days of a watched
+   * user instead of one: one in eight weeks of watching (S). How much likelier a second theft is, nobody has published (J).
    */
   watchedPrior: 0,
   /**
-   * More likely than not; and where, over the companies that 28 engineers simulated, wrong hijacks were
+   * More likely than not; and where, over the companies that twelve engineers simulated, wrong hijacks were
    * fewest for the recall that is wanted of what is acted on (S).
    */
   thresholds: { suspicious: 0.5, hijack: 0.935 },

@@ -52,6 +52,19 @@ export function neighbourhood(ip: string): string {
   return v6 === null ? ip : `${v6[0]}:${Math.floor(v6[1] / 65_536)}/48`;
 }
 
+/** The /16 or /32 around an address: what a provider deals out to its customers in one part of a country. */
+export function addressBlock(ip: string): string {
+  const v4 = ipv4Number(ip);
+  if (v4 !== null) return `${Math.floor(v4 / 65_536)}/16`;
+  const v6 = ipv6Network(ip);
+  return v6 === null ? ip : `${v6[0]}/32`;
+}
+
+/** The ranges around an address by which a user's own are known. */
+export function rangesAround(ip: string): readonly [neighbourhood: string, block: string] {
+  return [neighbourhood(ip), addressBlock(ip)];
+}
+
 /** How the addresses of an IPv6 address's /48 begin, as Okta writes them; null for IPv4. */
 export function neighbourhoodPrefix(ip: string): string | null {
   const v6 = ipv6Network(ip);

@@ -5,7 +5,7 @@ import type { JudgeContext } from '../../domain/judgement/judge-context.ts';
 import { isSeenBefore, openedAt } from '../../domain/judgement/seen-before.ts';
 import { sessionsOfOneSignIn } from '../../domain/judgement/sign-in.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
-import { neighbourhood } from '../../domain/session/address-owners.ts';
+import { rangesAround } from '../../domain/session/address-owners.ts';
 import { userOf } from '../../domain/session/session.ts';
 import { addressesOfUser } from '../../store/addresses.ts';
 import { openedAdminConsole } from '../../store/admin-use.ts';
@@ -136,7 +136,7 @@ export async function gather(
     context: {
       baseline: baselineAt(rows, at, unlearnt, TUNING.learning),
       org: surroundings,
-      ownAddresses: new Set(own.map(neighbourhood)),
+      ownAddresses: new Set(own.flatMap(rangesAround)),
       seenBefore: doubts.othersFromLog
         ? []
         : rows.filter((row) => !unlearnt.has(row.sessionId) && isSeenBefore(row, opening)),

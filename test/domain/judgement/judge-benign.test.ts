@@ -71,7 +71,8 @@ const LIFE: [string, LogEvent[], Partial<JudgeContext>?][] = [
       start({ print: 'print-ada' }),
       ...spell({}, MORNING),
       ...spell({ from: PLACES.vpn, print: 'print-ada' }, MORNING + 20 * MINUTE),
-      ...spell({}, MORNING + HOUR),
+      ...spell({ from: PLACES.vpn, print: 'print-ada' }, MORNING + 50 * MINUTE),
+      ...spell({}, MORNING + 80 * MINUTE),
     ],
   ],
   [
@@ -304,21 +305,6 @@ const LIFE: [string, LogEvent[], Partial<JudgeContext>?][] = [
     ],
     { baseline: aBaseline(3) },
   ],
-  [
-    'an administrator at work, in a café for the first time',
-    [
-      start({ print: 'print-ada' }),
-      ...spell({}, MORNING),
-      ...[
-        'user.session.access_admin_app',
-        'group.user_membership.add',
-        'user.lifecycle.create',
-      ].map((type, i) =>
-        anEvent({ at: MORNING + HOUR + i * MINUTE, type, from: PLACES.neighbour }),
-      ),
-    ],
-    { isAdmin: true },
-  ],
 ];
 
 describe('ordinary life', () => {
@@ -333,6 +319,25 @@ describe('ordinary life', () => {
       );
     });
   }
+
+  it('is told of and never acted on: an administrator at work, in a café for the first time', () => {
+    const work = [
+      'user.session.access_admin_app',
+      'group.user_membership.add',
+      'user.lifecycle.create',
+    ];
+    const judgement = judged(
+      [
+        start({ print: 'print-ada' }),
+        ...spell({}, MORNING),
+        ...work.map((type, i) =>
+          anEvent({ at: MORNING + HOUR + i * MINUTE, type, from: PLACES.neighbour }),
+        ),
+      ],
+      { isAdmin: true },
+    );
+    assert.equal(judgement?.verdict, 'suspicious');
+  });
 
   it('is not judged at all where nothing changed', () => {
     assert.equal(judged([start(), ...spell({}, MORNING)]), null);

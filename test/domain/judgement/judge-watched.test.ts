@@ -99,7 +99,7 @@ describe('a user who is watched', () => {
   });
 
   it('is told of by the threshold of the policy as well', () => {
-    const strict = { policy: { ...aContext().policy, thresholds: { suspicious: 0.9 } } };
+    const strict = { policy: { ...aContext().policy, thresholds: { suspicious: 0.99 } } };
     assert.equal(told(NEW_LINE, strict).judgement?.verdict, 'benign');
   });
 

@@ -1,12 +1,12 @@
 /** Where one person was on other days, as far as it matters for the addresses of one session. */
 
 import { type Learning, learnable, type Stay } from '../../../domain/judgement/baseline.ts';
-import { neighbourhood } from '../../../domain/session/address-owners.ts';
+import { rangesAround } from '../../../domain/session/address-owners.ts';
 import { type SessionFacts, spanOf } from '../sessions/session-facts.ts';
 import type { UserBaselines } from './user-baselines.ts';
 
 /**
- * Gives, for a session, those of its neighbourhoods at which the person was in others that may be learnt from.
+ * Gives, for a session, those of the ranges around its addresses at which the person was in others that may be learnt from.
  * @param sessions all of the person's
  */
 export function ownAddresses(
@@ -19,15 +19,19 @@ export function ownAddresses(
     // Most people never have anything to be judged.
     stays ??= staysIn(sessions);
     const own = new Set<string>();
+    const asked = new Set<string>();
     for (const { ip } of timeline.entries) {
       if (ip === null) continue;
-      const there = neighbourhood(ip);
-      const known = stays
-        .get(there)
-        ?.some(
-          (stay) => learnable(stay, judgedAt, learning) && teaches(stay.sessionId, key, judgedAt),
-        );
-      if (known === true) own.add(there);
+      for (const there of rangesAround(ip)) {
+        if (asked.has(there)) continue;
+        asked.add(there);
+        const known = stays
+          .get(there)
+          ?.some(
+            (stay) => learnable(stay, judgedAt, learning) && teaches(stay.sessionId, key, judgedAt),
+          );
+        if (known === true) own.add(there);
+      }
     }
     return own;
   };
@@ -38,12 +42,13 @@ function staysIn(sessions: readonly SessionFacts[]): Map<string, Stay[]> {
   for (const { key, timeline } of sessions) {
     for (const entry of timeline.entries) {
       if (entry.ip === null || !entry.inScope || !entry.succeeded) continue;
-      const there = neighbourhood(entry.ip);
       const { firstAt, lastAt } = spanOf(entry);
       const stay = { sessionId: key, firstSeenAt: firstAt, lastSeenAt: lastAt };
-      const known = stays.get(there);
-      if (known === undefined) stays.set(there, [stay]);
-      else known.push(stay);
+      for (const there of rangesAround(entry.ip)) {
+        const known = stays.get(there);
+        if (known === undefined) stays.set(there, [stay]);
+        else known.push(stay);
+      }
     }
   }
   return stays;

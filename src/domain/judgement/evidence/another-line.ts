@@ -3,7 +3,7 @@ import type { Appearance } from '../../session/appearance.ts';
 import { clientChange, isOnFixedLine, networkChanged } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isOwnAddress } from './own-address.ts';
-import { inWords } from './place.ts';
+import { inWords, isInNewCity } from './place.ts';
 import { weigh } from './weigh.ts';
 
 const MINUTE_MS = 60_000;
@@ -62,9 +62,3 @@ export const anotherLine: EvidenceKind = (suspicion) => {
   ];
   return weigh('another-line', weights.anotherLine + quick + returned + moved, words.join(', '));
 };
-
-function isInNewCity({ owner, stranger, context }: Suspicion): boolean {
-  const { city } = stranger.fingerprint;
-  const here = owner?.fingerprint.city ?? null;
-  return city !== null && here !== null && here !== city && !context.baseline.cities.has(city);
-}

@@ -76,7 +76,7 @@ export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
   if (opened.length === 0) return NOTHING;
   const unknown = opened.filter(([app]) => !apps.has(app));
   const strange = unknown.length;
-  const { thiefOpensNew, leastNewTool } = context.tuning.weights;
+  const { thiefOpensNew, leastNewTool, severalNew } = context.tuning.weights;
   const rate = noveltyOfDays(apps, days, leastNewTool);
   const anyOfThem = 1 - (1 - rate) ** opened.length;
   if (strange === 0)
@@ -87,7 +87,7 @@ export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
     );
   return weigh(
     'application-new-to-user',
-    Math.max(0, Math.log(thiefOpensNew / anyOfThem)),
+    Math.max(0, Math.log(thiefOpensNew / anyOfThem)) + (strange >= 2 ? severalNew : 0),
     `${countInWords(strange, opened.length)} opened by this user on no other day${named(unknown)}`,
     { applications: strange, usualNovelty: Math.round(rate * 100) / 100, days },
   );

@@ -1,24 +1,58 @@
-import { ALONGSIDE, networkChanged } from './comparison.ts';
-import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { isOnAnotherLine } from './another-line.ts';
+import { ALONGSIDE, FIXED_LINES, networkChanged, shareAny } from './comparison.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { inWords } from './place.ts';
-import { weigh } from './weigh.ts';
+import { settledness, weigh } from './weigh.ts';
 
-const ABRUPT_MS = 2 * 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const AT_ONCE_MS = 2 * MINUTE_MS;
 
-/** From one fixed network to another without the time that it takes to go there. */
-export const abruptChange: EvidenceKind = (suspicion) => {
-  const { owner, stranger, gapMs, context } = suspicion;
-  if (owner === null || networkChanged(suspicion) !== true || gapMs > ABRUPT_MS) return NOTHING;
-  const kinds = [owner.fingerprint.networkKind, stranger.fingerprint.networkKind];
-  if (kinds.some((kind) => ALONGSIDE.has(kind))) return NOTHING;
+/**
+ * How long after the one side the other was there. A device changes its network, or an application its window, between
+ * two clicks; who goes somewhere is away for longer; a thief comes while the session is in use, or long after.
+ */
+export const gapBetween: EvidenceKind = (suspicion) => {
+  const { owner, stranger, gapMs } = suspicion;
+  // On another line of one network it is a part of what that says; and at one address nobody went anywhere.
+  if (owner === null || isOnAnotherLine(suspicion) || shareAny(owner.ips, stranger.ips))
+    return NOTHING;
+  const weight = weightOf(suspicion);
   return weigh(
     'gap',
-    context.tuning.weights.abrupt,
-    gapMs < 500
-      ? 'both networks in the same second'
-      : `only ${inWords(gapMs)} between the two networks`,
+    weight > 0 ? weight * settledness(suspicion.context) : weight,
+    inOneLine(suspicion),
     {
       seconds: Math.round(gapMs / 1000),
     },
   );
 };
+
+function weightOf(suspicion: Suspicion): number {
+  const { stranger, gapMs, context } = suspicion;
+  const { weights } = context.tuning;
+  // Nobody carries a computer from line to line so fast; but a wrong name of a network does.
+  if (gapMs <= AT_ONCE_MS) return isBetweenFixedLines(suspicion) ? 0 : weights.atOnce;
+  // What is beside a device's network, or rents servers, is switched on and off at any time.
+  if (!FIXED_LINES.has(stranger.fingerprint.networkKind)) return 0;
+  if (gapMs < 5 * MINUTE_MS) return weights.withinMinutes;
+  if (gapMs < 10 * MINUTE_MS) return weights.withinTenMinutes;
+  if (gapMs < HOUR_MS / 2) return weights.withinHalfAnHour;
+  return gapMs < HOUR_MS ? weights.withinAnHour : 0;
+}
+
+function inOneLine({ gapMs }: Suspicion): string {
+  if (gapMs < 500) return 'both in the same second';
+  return gapMs <= AT_ONCE_MS
+    ? `only ${inWords(gapMs)} between the two`
+    : `${inWords(gapMs)} after the last request from the other side`;
+}
+
+/** From one fixed network to another without the time that it takes to go there. */
+function isBetweenFixedLines(suspicion: Suspicion): boolean {
+  const kinds = [suspicion.owner, suspicion.stranger].map((look) => look?.fingerprint.networkKind);
+  return (
+    networkChanged(suspicion) === true &&
+    kinds.every((kind) => kind !== undefined && !ALONGSIDE.has(kind))
+  );
+}

@@ -1,3 +1,4 @@
+import { addressRange } from './address-range.ts';
 import { afterTheChange } from './afterwards.ts';
 import { anotherLine } from './another-line.ts';
 import { applicationsOfUser, manyApplications, newApplications } from './applications.ts';
@@ -9,7 +10,7 @@ import { conjunction } from './conjunction.ts';
 import { deviceFingerprint, deviceIdentity } from './device.ts';
 import { deviceToken } from './device-token.ts';
 import type { EvidenceKind } from './evidence.ts';
-import { abruptChange } from './gap.ts';
+import { gapBetween } from './gap.ts';
 import { networkOfOrg, networkOfUser } from './network.ts';
 import { networkKind } from './network-kind.ts';
 import { oktaAlarm, oktaRisk } from './okta-opinion.ts';
@@ -20,7 +21,7 @@ import { reauthenticated } from './reauthentication.ts';
 import { rotatingAddresses } from './rotation.ts';
 import { sameAddress } from './same-address.ts';
 import { seenElsewhere } from './seen-elsewhere.ts';
-import { openedByStranger } from './start.ts';
+import { openedByStranger, ordinaryStart } from './start.ts';
 import { addressHistory, nobodyPresent, unusualHour } from './surroundings.ts';
 import { soonAfterStart, stay } from './timing.ts';
 
@@ -38,9 +39,10 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   networkKind,
   conjunction,
   anotherLine,
+  addressRange,
   country,
   travel,
-  abruptChange,
+  gapBetween,
   soonAfterStart,
   concurrentUse,
   companyMove,
@@ -59,6 +61,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   rotatingAddresses,
   unusualHour,
   openedByStranger,
+  ordinaryStart,
   nobodyPresent,
   policyKnows,
 ];

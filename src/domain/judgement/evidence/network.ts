@@ -5,6 +5,7 @@ import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isNetworkInQuestion } from './opening.ts';
 import { isOrgHabit, isRented } from './org-habit.ts';
 import { isOwnAddress } from './own-address.ts';
+import { isInNewCity } from './place.ts';
 import { familiarity, noveltyOfDays, weigh } from './weigh.ts';
 import { networkInWords } from './words.ts';
 
@@ -37,7 +38,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
       return weigh(
         'network-known',
         known * tuning.weights.networkElsewhere,
-        `this user is on ${words} on other days, but ${isOtherCity(suspicion) ? 'in another city' : 'never in this range of addresses'}`,
+        `this user is on ${words} on other days, but ${isInNewCity(suspicion) ? 'in another city' : 'never in this range of addresses'}`,
       );
     return weigh('network-known', known, `${words} is a network this user has on other days`);
   }
@@ -67,14 +68,6 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
 /** One number covers a cloud's customers all over the world. */
 function isInCloud({ stranger }: Suspicion): boolean {
   return stranger.fingerprint.networkKind === 'hosting';
-}
-
-/** In a city where this user never is, as far as geolocation can be believed. */
-function isOtherCity({ owner, stranger, context }: Suspicion): boolean {
-  const { city } = stranger.fingerprint;
-  if (city === null || owner === null) return false;
-  if (owner.fingerprint.city === null || owner.fingerprint.city === city) return false;
-  return !context.baseline.cities.has(city);
 }
 
 /** Whether colleagues come from the stranger's network. */

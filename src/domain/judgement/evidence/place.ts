@@ -172,3 +172,10 @@ export function inWords(ms: number): string {
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
+
+/** In a city where this user never is, as far as geolocation can be believed. */
+export function isInNewCity({ owner, stranger, context }: Suspicion): boolean {
+  const there = stranger.fingerprint.city;
+  const here = owner?.fingerprint.city ?? null;
+  return there !== null && here !== null && here !== there && !context.baseline.cities.has(there);
+}

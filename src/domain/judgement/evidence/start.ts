@@ -1,4 +1,4 @@
-import { clientChange, shareAny } from './comparison.ts';
+import { clientChange, FIXED_LINES, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { isForHire } from './org-habit.ts';
 import { familiarity, weigh } from './weigh.ts';
@@ -25,5 +25,16 @@ export const openedByStranger: EvidenceKind = (suspicion) => {
     'opened-by-stranger',
     isForHire(kind) ? tuning.weights.openedByStranger : tuning.weights.openedElsewhere,
     'the session was opened from there, and went on from elsewhere',
+  );
+};
+
+/** On a line of a household's or by a carrier, people sign in anew wherever they are. */
+export const ordinaryStart: EvidenceKind = ({ owner, stranger, context }) => {
+  const { networkKind: kind } = stranger.fingerprint;
+  if (owner !== null || !(FIXED_LINES.has(kind) || kind === 'mobile')) return NOTHING;
+  return weigh(
+    'ordinary-start',
+    context.tuning.weights.ordinaryStart,
+    'a sign-in on a line that nobody rents by the hour: people sign in wherever they are',
   );
 };

@@ -1,5 +1,8 @@
-import { type EvidenceKind, NOTHING } from './evidence.ts';
+import type { Weights } from '../weights.ts';
+import { clientChange } from './comparison.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isNetworkInQuestion } from './opening.ts';
+import { isRented } from './org-habit.ts';
 import { inWords } from './place.ts';
 import { weigh } from './weigh.ts';
 
@@ -7,25 +10,37 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * Another network soon after the sign-in: a proxy in the middle hands the session over at once, and people move at
- * any time of the day. The first minute is left out, in which one sign-in is seen from several sides.
+ * How old the session was. A proxy in the middle hands it over at once, and people move at any time of the day. In the
+ * first minute one sign-in is seen from several sides.
  */
 export const soonAfterStart: EvidenceKind = (suspicion) => {
   const { owner, stranger, at, appearances, context } = suspicion;
-  if (owner === null || stranger.firstAt < owner.firstAt || !isNetworkInQuestion(suspicion))
-    return NOTHING;
+  if (owner === null) return NOTHING;
   const age = at - Math.min(...appearances.map((look) => look.firstAt));
-  if (age < MINUTE_MS || age >= HOUR_MS) return NOTHING;
-  const { weights } = context.tuning;
+  const isLater = stranger.firstAt >= owner.firstAt && isNetworkInQuestion(suspicion);
+  if (age < MINUTE_MS ? !isOneSignIn(suspicion) : !isLater) return NOTHING;
   // A log begins in the middle of sessions, too.
   const began = appearances.some((look) => look.starts !== null) ? 'began' : 'was first seen';
   return weigh(
     'soon-after-start',
-    age < 15 * MINUTE_MS ? weights.soonAfterStart : weights.withinTheHour,
-    `only ${inWords(age)} after the session ${began}`,
+    weightOfAge(age, context.tuning.weights),
+    age < MINUTE_MS
+      ? `within the minute in which the session ${began}: one sign-in is seen from several sides`
+      : `only ${inWords(age)} after the session ${began}`,
     { seconds: Math.round(age / 1000) },
   );
 };
+
+/** The same client on two networks; but a proxy in the middle, on a rented server, may be beside its victim at once. */
+function isOneSignIn(suspicion: Suspicion): boolean {
+  return ['none', 'unknown'].includes(clientChange(suspicion)) && !isRented(suspicion);
+}
+
+function weightOfAge(age: number, weights: Weights): number {
+  if (age < MINUTE_MS) return weights.whileSigningIn;
+  if (age < HOUR_MS / 2) return weights.soonAfterStart;
+  return age < 4 * HOUR_MS ? weights.withinFourHours : 0;
+}
 
 /** How long the other side was there: an owner who moved stays for hours, or only passes by. */
 export const stay: EvidenceKind = ({ owner, stranger, appearances, context }) => {
@@ -38,13 +53,14 @@ export const stay: EvidenceKind = ({ owner, stranger, appearances, context }) =>
       weights.stayedLong,
       `requests from there went on for ${inWords(span)}, as when somebody works`,
     );
-  if (span >= 2 * HOUR_MS)
+  if (span >= MINUTE_MS)
     return weigh(
       'stay',
-      weights.stayed,
-      `requests from there went on for ${inWords(span)}, as when somebody works`,
+      span < HOUR_MS / 2 ? weights.lookedAround : weights.stayedAWhile,
+      `requests from there for ${inWords(span)}: neither passing by nor a day’s work`,
     );
   const later = Math.max(...appearances.map((look) => look.lastAt)) - stranger.lastAt;
+  // Of what came last nobody knows yet how long it goes on.
   if (span >= MINUTE_MS / 2 || later < HOUR_MS / 2) return NOTHING;
   return weigh('stay', weights.passedBy, 'a brief appearance; the session went on from elsewhere');
 };

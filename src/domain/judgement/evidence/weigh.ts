@@ -1,5 +1,6 @@
 import type { Habits } from '../baseline.ts';
 import type { EvidenceCode } from '../evidence-codes.ts';
+import type { JudgeContext } from '../judge-context.ts';
 import { chanceOfNew } from '../score.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -39,3 +40,14 @@ export function familiarity<K>(habits: Habits<K>, key: K | null): 'habit' | 'onc
   if (habit === undefined) return 'never';
   return habit.days >= 2 ? 'habit' : 'once';
 }
+
+/**
+ * How much it says of this user that they are somewhere else: all for somebody who is always at the same places, little
+ * for who is on a new network every other day.
+ */
+export function settledness({ baseline, tuning }: JudgeContext): number {
+  const rate = noveltyOfDays(baseline.asns, baseline.seen.days, tuning.weights.leastNovelty);
+  return Math.max(LEAST_SETTLED, 1 - 2 * rate);
+}
+
+const LEAST_SETTLED = 0.2;

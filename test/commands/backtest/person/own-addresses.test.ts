@@ -4,12 +4,12 @@ import { ownAddresses } from '../../../../src/commands/backtest/person/own-addre
 import { userBaselines } from '../../../../src/commands/backtest/person/user-baselines.ts';
 import type { SessionFacts } from '../../../../src/commands/backtest/sessions/session-facts.ts';
 import { TUNING } from '../../../../src/domain/judgement/tuning.ts';
-import { neighbourhood } from '../../../../src/domain/session/address-owners.ts';
 import {
   anEvent,
   DAY,
   HOUR,
   MORNING,
+  ownAt,
   PLACES,
   sightings,
   timelineOf,
@@ -23,9 +23,6 @@ function session(key: string, at: number, places: readonly (typeof home)[]): Ses
   return { key, userId: '00uada', timeline, firstAt: at, lastAt: at, judgedAt: at, changedAt: [] };
 }
 
-const at = (...places: readonly (typeof home)[]) =>
-  new Set(places.map(({ ip }) => neighbourhood(ip)));
-
 describe('the addresses of other days', () => {
   const now = session('now', MORNING, [home, office]);
 
@@ -33,7 +30,7 @@ describe('the addresses of other days', () => {
     const all = [session('old', MORNING - DAY, [home, neighbour]), now];
     assert.deepEqual(
       ownAddresses(all, TUNING.learning, userBaselines([], new Set(), TUNING.learning))(now),
-      at(home),
+      ownAt(home),
     );
   });
 
@@ -45,7 +42,7 @@ describe('the addresses of other days', () => {
     ];
     assert.deepEqual(
       ownAddresses(all, TUNING.learning, userBaselines([], new Set(), TUNING.learning))(now),
-      at(),
+      ownAt(),
     );
   });
 
@@ -59,8 +56,8 @@ describe('the addresses of other days', () => {
     const addresses = ownAddresses(all, TUNING.learning, baselines);
     baselines.settle('stolen', Number.POSITIVE_INFINITY);
     baselines.settle('strange', MORNING + DAY);
-    assert.deepEqual(addresses(now), at());
+    assert.deepEqual(addresses(now), ownAt());
     baselines.settle('strange', MORNING - HOUR);
-    assert.deepEqual(addresses(now), at(office));
+    assert.deepEqual(addresses(now), ownAt(office));
   });
 });

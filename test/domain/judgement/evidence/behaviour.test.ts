@@ -124,12 +124,30 @@ describe('evidence from place and time', () => {
     ['nor is the gateway of a travel SIM', 'travel', '0', change({ from: travelSim })],
     ['nor the way back from it', 'travel', '0', change({}, { from: travelSim })],
     [
-      'from one fixed network to another in a minute',
+      'from one fixed network to another within ten minutes',
       'gap',
       '+',
+      change({ from: neighbour }, {}, 7 * MINUTE),
+    ],
+    [
+      'from one to another in two hours, as people go',
+      'gap',
+      '0',
+      change({ from: neighbour }, {}, 2 * HOUR),
+    ],
+    [
+      'from one to another in a minute, as a network with two names',
+      'gap',
+      '0',
       change({ from: neighbour }, {}, MINUTE),
     ],
-    ['from Wi-Fi to a carrier in a minute', 'gap', '0', change({ from: carrier }, {}, MINUTE)],
+    ['from Wi-Fi to a carrier in a minute', 'gap', '-', change({ from: carrier }, {}, MINUTE)],
+    [
+      'a VPN switched on ten minutes later, as at any time',
+      'gap',
+      '0',
+      change({ from: vpn }, {}, 7 * MINUTE),
+    ],
     [
       'an hour at which this user never works',
       'unusual-hour',

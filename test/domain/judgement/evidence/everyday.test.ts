@@ -11,13 +11,14 @@ import {
   judged,
   MINUTE,
   MORNING,
+  ownAt,
   PLACES,
   spell,
 } from '../../builders.ts';
 
 const { home, office, neighbour, hosting, vpn, carrier } = PLACES;
 const edge = { agent: AGENTS.edgeWindows, token: 'token-of-edge' };
-const nextDoor = { ...home, ip: '73.9.1.1' };
+const nextDoor = { ...home, ip: '73.1.9.1' };
 const FIREFOX_WINDOWS =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0';
 const SLACK =
@@ -76,6 +77,7 @@ describe('clients that one person has in one session', () => {
     for (const from of [nextDoor, neighbour]) {
       const judgement = judged(change({ ...window, from }, browser), {
         baseline: aBaseline(20, [{}, browser, { ...browser, from: neighbour }]),
+        ownAddresses: ownAt(home, neighbour),
       });
       assert.equal(judgement?.verdict, 'benign', JSON.stringify(judgement?.evidence));
     }

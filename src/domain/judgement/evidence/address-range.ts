@@ -1,0 +1,69 @@
+import { addressBlock } from '../../session/address-owners.ts';
+import { KNOWN_DAYS } from '../baseline.ts';
+import { isOnAnotherLine } from './another-line.ts';
+import { FIXED_LINES, isOnFixedLine, networkChanged, shareAny } from './comparison.ts';
+import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { isRented } from './org-habit.ts';
+import { isOwnAddress } from './own-address.ts';
+import { isInNewCity } from './place.ts';
+import { settledness, weigh } from './weigh.ts';
+
+/**
+ * Whether the stranger's part of a provider's addresses is one where this user is on other days. Half of the times that
+ * a line gets another address it stays in one routed range (P: Padmanabhan et al., IMC 2016); a thief who rents a line of
+ * the victim's provider gets one anywhere in it.
+ */
+export const addressRange: EvidenceKind = (suspicion) => {
+  const { ips } = suspicion.stranger;
+  if (ips.size === 0) return NOTHING;
+  const near = isOwnAddress(suspicion);
+  // Of a cloud's customers many are in one block.
+  if (!near && isInOwnBlock(suspicion) && isRented(suspicion)) return NOTHING;
+  if (near || isInOwnBlock(suspicion))
+    return weigh(
+      'address-range',
+      weightOfKnown(suspicion, near),
+      near
+        ? 'in a range of addresses where this user is on other days'
+        : 'in a part of the provider’s addresses where this user is on other days',
+    );
+  return weigh(
+    'address-range',
+    weightOfUnknown(suspicion) * settledness(suspicion.context),
+    'a network of this user’s, but a part of its addresses where they are on no other day',
+  );
+};
+
+function isInOwnBlock({ stranger, context }: Suspicion): boolean {
+  for (const ip of stranger.ips) if (context.ownAddresses.has(addressBlock(ip))) return true;
+  return false;
+}
+
+/** That a network is the user's own is weighed already. */
+function weightOfKnown(suspicion: Suspicion, near: boolean): number {
+  const { owner, context } = suspicion;
+  const { weights } = context.tuning;
+  if (owner === null) return weights.rangeKnownAtStart;
+  if (networkChanged(suspicion) !== true) return near ? weights.rangeKept : 0;
+  return isNetworkOfUser(suspicion) ? 0 : weights.rangeKnown;
+}
+
+function weightOfUnknown(suspicion: Suspicion): number {
+  const { owner, stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  // At one address with the owner the stranger is where the owner is.
+  if (owner === null || shareAny(owner.ips, stranger.ips)) return 0;
+  if (context.baseline.seen.days < KNOWN_DAYS) return 0;
+  const { networkKind } = stranger.fingerprint;
+  if (networkChanged(suspicion) !== true)
+    return isOnFixedLine(stranger) && !isOnAnotherLine(suspicion) ? weights.rangeUnknownNearby : 0;
+  if (!isNetworkOfUser(suspicion)) return 0;
+  if (networkKind === 'mobile') return weights.rangeUnknownOfCarrier;
+  if (!FIXED_LINES.has(networkKind)) return 0;
+  return weights.rangeUnknown + (isInNewCity(suspicion) ? weights.rangeInNewCity : 0);
+}
+
+function isNetworkOfUser({ stranger, context }: Suspicion): boolean {
+  const { asn } = stranger.fingerprint;
+  return asn !== null && context.baseline.asns.has(asn);
+}
