@@ -366,7 +366,7 @@ export const WEIGHTS = {
   newAppsNone: -0.4,
   /** P(a thief opens something that its owner never does) (J, S); against the user's own rate (P: Freeman). */
   thiefOpensNew: 0.45,
-  /** Two and more of them (J, S). */
+  /** Two and more of them, for somebody who never tries anything new (J, S). */
   severalNew: 2.6,
   /** Ordinary life is never surer than this of what is opened: people get new tools (J). */
   leastNewTool: 0.06,

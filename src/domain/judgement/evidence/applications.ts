@@ -87,7 +87,8 @@ export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
     );
   return weigh(
     'application-new-to-user',
-    Math.max(0, Math.log(thiefOpensNew / anyOfThem)) + (strange >= 2 ? severalNew : 0),
+    Math.max(0, Math.log(thiefOpensNew / anyOfThem)) +
+      (strange >= 2 ? severalNew * Math.max(0, 1 - 2 * rate) : 0),
     `${countInWords(strange, opened.length)} opened by this user on no other day${named(unknown)}`,
     { applications: strange, usualNovelty: Math.round(rate * 100) / 100, days },
   );

@@ -96,4 +96,21 @@ describe('evidence from what the user opens on other days', () => {
       )?.weight ?? 0;
     assert.ok(weightFor(false) > weightFor(true) + 0.5);
   });
+
+  it('counts much more where there are two, but hardly for somebody who tries something new all the time', () => {
+    const weightOf = (apps: readonly string[], curious = false) => {
+      const opened = apps.map((app, i) =>
+        anEvent({ at: after + (i + 1) * MINUTE, from: neighbour, app }),
+      );
+      return (
+        judged(
+          [...change({ from: neighbour }), ...opened],
+          opens(10, '0oaMail', curious),
+        )?.evidence.find(({ code }) => code === 'application-new-to-user')?.weight ?? 0
+      );
+    };
+    const [one, two] = [['0oaVault'], ['0oaVault', '0oaPayroll']];
+    assert.ok(weightOf(two) > weightOf(one) + 1);
+    assert.ok(weightOf(two, true) < weightOf(one));
+  });
 });
