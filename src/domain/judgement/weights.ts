@@ -267,21 +267,21 @@ export const WEIGHTS = {
   /** Where the one end is an address of the whole company, or a carrier that may send its customers out anywhere (J). */
   travelFromEgress: 1,
   /** Within two minutes: one device's networks, or one application's windows (J, S). */
-  atOnce: -0.4,
+  gapOfSeconds: -0.4,
   /** Within five: too soon for most who go somewhere (J, S). */
-  withinMinutes: 0.7,
+  gapOfMinutes: 0.7,
   /** Within ten: the session is in use, and nobody is anywhere else so soon (J, S). */
-  withinTenMinutes: 1.4,
+  gapOfTenMinutes: 1.4,
   /** Within half an hour: the session is in use, and few get anywhere so soon (J, S). */
-  withinHalfAnHour: 0.8,
+  gapOfHalfAnHour: 0.8,
   /** Within the hour (J, S). */
-  withinAnHour: 0.4,
+  gapOfAnHour: 0.4,
   /** In the minute of the sign-in, which is seen from several sides (R, S). */
   whileSigningIn: -0.8,
   /** A proxy in the middle hands a session over within half an hour; people move at any time (V: Duo, Okta; J, S). */
   soonAfterStart: 0.8,
   /** The same, within four hours (J, S). */
-  withinFourHours: 0.5,
+  hoursAfterStart: 0.5,
 
   // -- Both at once ----------------------------------------------------------------------------------
   /** The owner goes on after the stranger came; clients differ (V: AppOmni, Elastic): two people. */

@@ -2,28 +2,22 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
-import { searched } from '../../pipeline/incident-query.ts';
-import { isKnownOrg } from '../../pipeline/known-org.ts';
 import { endException } from '../../pipeline/steer.ts';
 import { exceptionsInForce } from '../../store/exceptions.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
 import { id } from './incident-input.ts';
-import { badInput, noSuchOrg } from './problem.ts';
+import { listedByOrg } from './listed-by-org.ts';
 
-const query = z.strictObject({ org: searched(100).optional() });
 const named = z.object({ org: z.string(), exceptionId: id });
 
 export async function exceptionRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
   app.get('/exceptions', async (request, reply) => {
-    const asked = query.safeParse(request.query);
-    if (!asked.success) return badInput(reply, asked.error);
-    const { org } = asked.data;
-    if (!(await isKnownOrg(deps, org))) return noSuchOrg(reply);
     const now = new Date(deps.now());
-    const orgs = org === undefined ? [...deps.orgs.keys()] : [org];
-    const each = orgs.map((key) => exceptionsInForce(deps.database.rows, key, now));
-    return { exceptions: (await Promise.all(each)).flat() };
+    const exceptions = await listedByOrg(deps, request, reply, (org) =>
+      exceptionsInForce(deps.database.rows, org, now),
+    );
+    return exceptions === null ? reply : { exceptions };
   });
 
   app.post('/orgs/:org/exceptions/:exceptionId/end', async (request, reply) => {

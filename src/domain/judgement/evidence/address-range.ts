@@ -18,8 +18,7 @@ export const addressRange: EvidenceKind = (suspicion) => {
   if (ips.size === 0) return NOTHING;
   const near = isOwnAddress(suspicion);
   // Of a cloud's customers many are in one block.
-  if (!near && isInOwnBlock(suspicion) && isRented(suspicion)) return NOTHING;
-  if (near || isInOwnBlock(suspicion))
+  if (near || (isInOwnBlock(suspicion) && !isRented(suspicion)))
     return weigh(
       'address-range',
       weightOfKnown(suspicion, near),

@@ -32,13 +32,13 @@ function weightOf(suspicion: Suspicion): number {
   const { stranger, gapMs, context } = suspicion;
   const { weights } = context.tuning;
   // Nobody carries a computer from line to line so fast; but a wrong name of a network does.
-  if (gapMs <= AT_ONCE_MS) return isBetweenFixedLines(suspicion) ? 0 : weights.atOnce;
+  if (gapMs <= AT_ONCE_MS) return isBetweenFixedLines(suspicion) ? 0 : weights.gapOfSeconds;
   // What is beside a device's network, or rents servers, is switched on and off at any time.
   if (!FIXED_LINES.has(stranger.fingerprint.networkKind)) return 0;
-  if (gapMs < 5 * MINUTE_MS) return weights.withinMinutes;
-  if (gapMs < 10 * MINUTE_MS) return weights.withinTenMinutes;
-  if (gapMs < HOUR_MS / 2) return weights.withinHalfAnHour;
-  return gapMs < HOUR_MS ? weights.withinAnHour : 0;
+  if (gapMs < 5 * MINUTE_MS) return weights.gapOfMinutes;
+  if (gapMs < 10 * MINUTE_MS) return weights.gapOfTenMinutes;
+  if (gapMs < HOUR_MS / 2) return weights.gapOfHalfAnHour;
+  return gapMs < HOUR_MS ? weights.gapOfAnHour : 0;
 }
 
 function inOneLine({ gapMs }: Suspicion): string {

@@ -39,10 +39,10 @@ function isOneSignIn(suspicion: Suspicion): boolean {
 function weightOfAge(age: number, weights: Weights): number {
   if (age < MINUTE_MS) return weights.whileSigningIn;
   if (age < HOUR_MS / 2) return weights.soonAfterStart;
-  return age < 4 * HOUR_MS ? weights.withinFourHours : 0;
+  return age < 4 * HOUR_MS ? weights.hoursAfterStart : 0;
 }
 
-/** How long the other side was there: an owner who moved stays for hours, or only passes by. */
+/** How long the other side was there: an owner who moved stays for hours, or only passes by; a thief takes some time. */
 export const stay: EvidenceKind = ({ owner, stranger, appearances, context }) => {
   if (owner === null) return NOTHING;
   const { weights } = context.tuning;
