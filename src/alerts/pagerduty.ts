@@ -1,5 +1,4 @@
 /** PagerDuty's Events API v2 (developer.pagerduty.com, "Send an alert event"). */
-
 import { oneLine } from '../domain/one-line.ts';
 import { type Bell, bellsOf } from '../domain/response/bells.ts';
 import {
@@ -10,6 +9,7 @@ import {
   stuckUndos,
 } from '../domain/response/incident-story.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
+import { dueAt } from '../domain/response/raised-again.ts';
 import {
   deedLines,
   otherAddressLines,
@@ -101,7 +101,11 @@ export function pagerDutyNews(
     return { events, told: { ...before, status: 'resolved', assignee } };
   }
   const isOpen = told !== null && told.status !== 'resolved';
-  if (!isOpen || bells.some((bell) => !told.bells.includes(bell))) {
+  const isNews = bells.some((bell) => !before.bells.includes(bell));
+  // It was resolved as benign, and goes to and fro: the bell comes once it is no longer too soon.
+  const isHeldBack = dueAt(story.details.raisedAgain) !== null;
+  if (told !== null && !isOpen && !isNews && isHeldBack) return { events: [], told };
+  if (!isOpen || isNews) {
     const rung = told === null ? 0 : told.rung + 1;
     const dedupKey = dedupKeyOf(story, rung);
     const events = [trigger(story, dedupKey), ...(isOpen ? [eventFor(key, 'resolve')] : [])];

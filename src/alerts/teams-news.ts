@@ -60,7 +60,9 @@ function containmentNews({ kind, containment, details }: IncidentStory): readonl
 function harmless(story: IncidentStory): readonly News[] {
   const isHarmless = story.kind === 'session_hijack' && story.verdict === 'benign';
   if (!isHarmless || isDenied(story) || isOver(story)) return [];
-  return [{ key: 'harmless', text: 'With the events that came since, it is judged benign.' }];
+  const times = story.details.raisedAgain?.times ?? 0;
+  const key = times === 0 ? 'harmless' : `harmless:${times}`;
+  return [{ key, text: 'With the events that came since, it is judged benign.' }];
 }
 
 function closed(story: IncidentStory): readonly News[] {

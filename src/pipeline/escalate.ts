@@ -1,8 +1,13 @@
-/** Stage 7. What silence means: an approval or an answer that nobody gave ends as its policy says, and everybody is told. */
+/**
+ * Stage 7. What silence means: an approval or an answer that nobody gave ends as its policy says, and everybody is told.
+ * So they are of a verdict that is grave again, where it was too soon to say so when it became that.
+ */
+import type { IncidentDetails } from '../domain/response/incident.ts';
+import { dueAt, ringIfDue } from '../domain/response/raised-again.ts';
 import { actionsOf, changeAction, type ResponseActionRow } from '../store/actions.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
-import { changeIncident, type Incident, lockIncident } from '../store/incidents.ts';
+import { changeIncident, type Incident, isOpen, lockIncident } from '../store/incidents.ts';
 import type { Dependencies } from './dependencies.ts';
 import { expireQuestions } from './end-questions.ts';
 import { policyOf } from './policy-of.ts';
@@ -27,7 +32,14 @@ export async function escalate(deps: Dependencies, job: StageJobs['escalate']): 
     times.push(...questions.until);
     for (const action of silent) await expire(tx, deps, incident, action);
     for (const action of louder) times.push(await askAgain(tx, deps, incident, action));
-    if (due.length > 0 || questions.expired > 0) await tell(tx, deps, incident, louder.length > 0);
+    const { urgency, raisedAgain: raised } = incident.details;
+    const raisedAgain = ringIfDue(raised, isOpen(incident) ? incident.verdict : null, now);
+    const ringsAt = dueAt(raisedAgain);
+    if (ringsAt !== null) times.push(ringsAt);
+    if (due.length > 0 || questions.expired > 0 || raisedAgain !== raised) {
+      const louderBy = louder.length > 0 ? 1 : 0;
+      await tell(tx, deps, incident, { urgency: urgency + louderBy, raisedAgain });
+    }
     if (times.length > 0) {
       const startAfter = new Date(Math.min(...times));
       await deps.jobs.enqueue(tx, 'escalate', [{ data: job, startAfter }]);
@@ -85,10 +97,9 @@ async function tell(
   tx: Transaction,
   deps: Dependencies,
   incident: Incident,
-  louder: boolean,
+  details: Pick<IncidentDetails, 'urgency' | 'raisedAgain'>,
 ): Promise<void> {
-  const { org, id: incidentId, details } = incident;
-  const change = louder ? { details: { urgency: details.urgency + 1 } } : {};
-  await changeIncident(tx, incident, change, new Date(deps.now()));
+  const { org, id: incidentId } = incident;
+  await changeIncident(tx, incident, { details }, new Date(deps.now()));
   await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
 }

@@ -10,6 +10,8 @@ export function bellInWords(bell: Bell, story: IncidentStory, shown: Shown): str
   switch (bell.kind) {
     case 'hijack':
       return `This is now judged a hijack: ${who}.`;
+    case 'again':
+      return `This is judged ${story.verdict === 'hijack' ? 'a hijack' : 'suspicious'} again: ${who}.`;
     case 'not_me':
       return `${who} says that it was NOT them.`;
     case 'deed':

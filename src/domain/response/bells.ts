@@ -5,6 +5,7 @@ import {
   stuckUndos,
   waitingActions,
 } from './incident-story.ts';
+import { isGraver } from './raised-again.ts';
 import { wasHarmless } from './reopen.ts';
 import type { UserQuestion } from './user-question.ts';
 
@@ -13,7 +14,7 @@ export type Bell = {
   /** Names it for ever within the incident. */
   readonly key: string;
 } & (
-  | { readonly kind: 'hijack' | 'deed' | 'broken' | 'urgency' }
+  | { readonly kind: 'hijack' | 'again' | 'deed' | 'broken' | 'urgency' }
   /** The user says that it was not them. */
   | { readonly kind: 'not_me'; readonly question: UserQuestion }
   | { readonly kind: 'waiting' | 'failed' | 'stuck'; readonly action: StoryAction }
@@ -29,6 +30,10 @@ export function bellsOf(story: IncidentStory): Bell[] {
   const bells: Bell[] = [];
   if (story.kind === 'session_hijack' && story.verdict === 'hijack') {
     bells.push({ kind: 'hijack', key: 'hijack' });
+  }
+  const raised = story.details.raisedAgain;
+  if (raised !== null && !isGraver(raised.verdict, story.verdict)) {
+    bells.push({ kind: 'again', key: `again:${raised.times}` });
   }
   bells.push(...denied);
   if (story.kind === 'hook_tampered') {

@@ -4,6 +4,7 @@
  */
 import type { Watch } from '../judgement/watch.ts';
 import type { Aftermath, Refusal, SessionAddresses } from './aftermath.ts';
+import type { RaisedAgain } from './raised-again.ts';
 import type { ProviderType } from './response-catalogue.ts';
 
 /** `session_hijack` is the product; the others are alarms about the road that brings the events. */
@@ -136,6 +137,8 @@ export type IncidentDetails = {
   readonly containment: ContainmentDetails | null;
   /** Raised each time silence was answered by telling everybody again. */
   readonly urgency: number;
+  /** That the verdict was milder and is grave again; null where it never was. */
+  readonly raisedAgain: RaisedAgain | null;
   /** The incident a person closed before this one was opened about the same subject. */
   readonly refersTo: number | null;
   /** The event of the deed that stands in front, where somebody did it. */
@@ -187,6 +190,7 @@ export const NO_DETAILS: IncidentDetails = {
   notContained: [],
   containment: null,
   urgency: 0,
+  raisedAgain: null,
   refersTo: null,
 };
 

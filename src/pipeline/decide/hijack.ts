@@ -2,7 +2,7 @@
 
 import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import type { Side } from '../../domain/judgement/sides.ts';
-import { actedAtOkta, NO_DETAILS } from '../../domain/response/incident.ts';
+import { actedAtOkta, type IncidentDetails, NO_DETAILS } from '../../domain/response/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
 import { type PlannedAction, policyFor } from '../../domain/response/response-policy.ts';
 import { saidNoInTime, userSays } from '../../domain/response/user-question.ts';
@@ -21,6 +21,7 @@ import { noteJudgedAgain } from './judged-again.ts';
 import { callOffUndecided } from './lowered.ts';
 import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
 import { planForHijack } from './plan-for-hijack.ts';
+import { raisedAgainBy } from './raised-again.ts';
 import { situationOf } from './situation.ts';
 
 /** Opens the incident, or brings the open one up to date; plans; tells, if anything changed. */
@@ -71,13 +72,17 @@ export async function decideHijack(
   if (open !== null && isSame && sameFacts(open, facts)) {
     return { outcome: 'unchanged', incidentId: open.id };
   }
+  // A request for approval that comes back rings by itself.
+  const raisedAgain = planned.asks
+    ? before.details.raisedAgain
+    : await raisedAgainBy(tx, deps, before, judgement.verdict, now);
   await changeIncident(
     tx,
     before,
     {
       ...facts,
       ...(await containmentLeft(tx, deps, before)),
-      ...afterPlanning(before, facts, planned),
+      ...afterPlanning(before, { ...facts.details, raisedAgain }, planned),
     },
     new Date(now),
   );
@@ -160,13 +165,17 @@ function wantsAnotherLook(
   return acted && details.containment !== null && lastEventAt > actedAtOkta(details.containment);
 }
 
-function afterPlanning(before: Incident, facts: IncidentFacts, { approved, notices }: PlanResult) {
-  const proven = facts.details.corroboration === 'confirmed';
+function afterPlanning(
+  before: Incident,
+  details: Partial<IncidentDetails>,
+  { approved, notices }: PlanResult,
+) {
+  const proven = details.corroboration === 'confirmed';
   const told = before.details.notices.filter((notice) => !(proven && notice === DISARMED));
   const all = [...new Set([...told, ...notices])];
   return {
     ...(approved ? { containment: 'acting' as const, status: 'in_progress' as const } : {}),
-    details: { ...facts.details, notices: all },
+    details: { ...details, notices: all },
   };
 }
 

@@ -42,6 +42,8 @@ export type PlanResult = {
   readonly changed: boolean;
   /** Whether something is now to be done. */
   readonly approved: boolean;
+  /** Whether people are asked for something, which rings. */
+  readonly asks: boolean;
   /** What kept actions from being done, in words for the incident. */
   readonly notices: readonly string[];
 };
@@ -52,7 +54,7 @@ export async function planActions(
   deps: Pick<Dependencies, 'jobs' | 'metrics'>,
   { incident, userId, steps, situation: known }: PlanRequest,
 ): Promise<PlanResult> {
-  if (steps.length === 0) return { changed: false, approved: false, notices: [] };
+  if (steps.length === 0) return NOTHING_PLANNED;
   const { org, id: incidentId } = incident;
   const now = new Date(known.now);
   const existing = await actionsOf(tx.rows, org, incidentId);
@@ -110,9 +112,12 @@ export async function planActions(
   return {
     changed: rulings.length > 0,
     approved: rulings.some(({ status }) => status === 'approved'),
+    asks: rulings.some(({ status }) => status === 'awaiting_approval'),
     notices: [...noticesOf(rulings), ...leftOut],
   };
 }
+
+const NOTHING_PLANNED = { changed: false, approved: false, asks: false, notices: [] };
 
 /** A step has one action in its incident, however often it is planned. */
 export function idempotencyKeyOf(incidentId: number, stepKey: string): string {

@@ -29,6 +29,7 @@ export async function planForHijack(
   return {
     changed: plan.changed || further.changed,
     approved: plan.approved || further.approved,
+    asks: plan.asks || further.asks,
     notices: [...plan.notices, ...further.notices],
   };
 }

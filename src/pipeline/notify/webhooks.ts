@@ -88,7 +88,8 @@ function newsOf(story: IncidentStory): string {
   const { revision: _revision, updatedAt: _at, history: _head, ...told } = story;
   // What may be asked for by hand follows from the rest, and is for people.
   const { containable: _byHand, details, ...rest } = told;
-  const { containment, ...facts } = details;
+  // When it rings for people is no news for machines: the verdict itself is.
+  const { containment, raisedAgain: _rings, ...facts } = details;
   const { checkedAt: _checkedAt, ...watched } = containment ?? { checkedAt: null };
   return createHash('sha256').update(JSON.stringify({ rest, facts, watched })).digest('hex');
 }
