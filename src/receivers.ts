@@ -8,14 +8,20 @@ import { createSlackClient } from './slack/client.ts';
 
 /** One client each; what is not configured is null or empty. */
 export function buildReceivers(
-  config: Pick<Config, 'slack' | 'teamsWebhookUrl' | 'alertWebhooks' | 'pagerDutyRoutingKey'>,
+  config: Pick<
+    Config,
+    'slack' | 'teamsWebhookUrl' | 'alertWebhooks' | 'pagerDutyRoutingKey' | 'useProxy'
+  >,
 ): Receivers {
   const { slack, teamsWebhookUrl: url, alertWebhooks, pagerDutyRoutingKey } = config;
+  const { useProxy: proxy } = config;
   const { urls, secrets, privateNetworks } = alertWebhooks;
   return {
     slack: slack === null ? null : createSlackClient(slack),
-    teams: url === null ? null : createTeamsClient({ url, privateNetworks }),
-    webhooks: urls.map((each) => createWebhookReceiver({ url: each, secrets, privateNetworks })),
+    teams: url === null ? null : createTeamsClient({ url, privateNetworks, proxy }),
+    webhooks: urls.map((each) =>
+      createWebhookReceiver({ url: each, secrets, privateNetworks, proxy }),
+    ),
     pagerDuty: pagerDutyRoutingKey === null ? null : createPagerDutyClient(pagerDutyRoutingKey),
   };
 }

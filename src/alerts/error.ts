@@ -51,7 +51,8 @@ const RETRYABLE: ReadonlySet<AlertErrorCode> = new Set([
 ]);
 
 const REMEDIES: Readonly<Record<AlertErrorCode, string>> = {
-  alert_unreachable: 'Check the receiver’s address, its certificate, and the way to it.',
+  alert_unreachable:
+    'Check the receiver’s address, its certificate, and the way to it, with the proxy where there is one.',
   alert_timeout: 'The receiver has to answer within 15 seconds: let it store first and work later.',
   alert_address_refused:
     'The receiver’s name leads to a private address. If that is meant, list its network in ALERT_WEBHOOK_PRIVATE_NETWORKS.',

@@ -1,7 +1,8 @@
 /** One address that alerts are sent to, behind the rules of `outbound.ts`; one attempt per call, the queue tries again. */
 import { type Dispatcher, request } from 'undici';
+import { isLoopback } from '../domain/ip-address.ts';
 import { AlertError, type AlertErrorCode, type Remedies } from './error.ts';
-import { addressRule, guardedAgent, type Resolve, refuseLiteral } from './outbound.ts';
+import { addressRule, guardedAgent, type Resolve, refuseLiteral, refuseName } from './outbound.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 export type GuardedSettings = {
@@ -10,6 +11,8 @@ export type GuardedSettings = {
   readonly timeoutMs?: number;
   /** Default: the system's resolver. */
   readonly resolve?: Resolve;
+  /** Whether by the proxy of HTTPS_PROXY, unless NO_PROXY names the host; never to loopback. */
+  readonly proxy?: boolean;
 };
 
 /** How the receiver is called in errors, and what is to be done about them where it is not as usual. */
@@ -36,14 +39,19 @@ export function createGuardedReceiver(
   const called = name ?? url.host;
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
   const rule = addressRule(url, settings.privateNetworks);
-  const agent = guardedAgent(rule, timeoutMs, settings.resolve);
+  // The proxy's loopback is another machine's.
+  const proxy = settings.proxy === true && !isLoopback(url.hostname);
+  const agent = guardedAgent(rule, timeoutMs, { ...settings, proxy });
 
   function failure(cause: unknown): AlertError {
     if (cause instanceof AlertError) return cause.with(remedies);
-    const timedOut = /Timeout/.test(cause instanceof Error ? cause.name : '');
+    const { name, message } = cause instanceof Error ? cause : { name: '', message: '' };
+    const timedOut = /Timeout/.test(name);
+    const answered = /^Proxy response \((\d+)\)/.exec(message)?.[1];
+    const byProxy = answered === undefined ? '' : `: the proxy answered ${answered}`;
     return new AlertError({
       code: timedOut ? 'alert_timeout' : 'alert_unreachable',
-      message: timedOut ? `${called} did not answer in time` : `${called} cannot be reached`,
+      message: `${called} ${timedOut ? 'did not answer in time' : `cannot be reached${byProxy}`}`,
       remedies,
       cause,
     });
@@ -53,6 +61,7 @@ export function createGuardedReceiver(
     async ask(options) {
       try {
         refuseLiteral(url, rule);
+        if (proxy) await refuseName(url, rule, settings.resolve);
         const signal = AbortSignal.timeout(timeoutMs);
         const response = await request(url, { ...options, dispatcher: agent, signal });
         // The connection is free for the next alert only once the answer has been read.

@@ -5,7 +5,8 @@
 
 import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { Agent } from 'undici';
+import { setTimeout } from 'node:timers/promises';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { isLoopback } from '../domain/ip-address.ts';
 import { AlertError } from './error.ts';
 
@@ -63,18 +64,25 @@ export function addressRule(url: URL, privateNetworks: readonly string[]): Addre
   };
 }
 
-/** A connection pool that refuses every address the rule refuses. */
+/**
+ * A connection pool that refuses every address the rule refuses.
+ * @param proxy by the proxy of the environment, chosen as Node's own `fetch` chooses; what is connected to is then
+ *   the proxy, so `refuseName` has to be asked as well
+ */
 export function guardedAgent(
   rule: AddressRule,
   timeoutMs: number,
-  resolve: Resolve = lookup,
-): Agent {
-  return new Agent({
+  { resolve = lookup, proxy = false }: { resolve?: Resolve; proxy?: boolean } = {},
+): Dispatcher {
+  const options = {
     connect: { timeout: timeoutMs, lookup: guardedLookup(rule, resolve) },
     connections: 4,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-  });
+  };
+  return proxy
+    ? new EnvHttpProxyAgent({ ...options, connectTimeout: timeoutMs })
+    : new Agent(options);
 }
 
 /** For an address written as numbers nothing is resolved, so it is checked by itself. */
@@ -82,6 +90,26 @@ export function refuseLiteral(url: URL, rule: AddressRule): void {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && !rule(host)) throw refused(url.hostname);
 }
+
+/**
+ * What the name leads to here is refused as ever. A machine behind a proxy may know no name at all: then the proxy
+ * finds it, and whoever it finds has to prove by a certificate that the name is theirs.
+ */
+export async function refuseName(
+  { hostname }: URL,
+  rule: AddressRule,
+  resolve: Resolve = lookup,
+): Promise<void> {
+  const known = new Promise<LookupAddress[]>((found) =>
+    resolve(hostname, { all: true }, (error, addresses) => found(error === null ? addresses : [])),
+  );
+  const patience = setTimeout(KNOWN_WITHIN_MS, [], { ref: false });
+  const addresses = await Promise.race([known, patience]);
+  if (!addresses.every(({ address }) => rule(address))) throw refused(hostname);
+}
+
+/** A resolver that nobody can reach must not use up the time of the alert. */
+const KNOWN_WITHIN_MS = 3_000;
 
 function guardedLookup(rule: AddressRule, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {

@@ -27,7 +27,7 @@ const NAMING = {
   name: 'Microsoft Teams',
   remedies: {
     alert_unreachable:
-      'Let this machine reach Power Automate, or copy the workflow’s address anew.',
+      'Let this machine (and its proxy) reach Power Automate, or copy the workflow’s address anew.',
     alert_timeout: 'Power Automate has to answer within 15 seconds; the card is sent again later.',
     alert_address_refused:
       'The address in TEAMS_WEBHOOK_URL leads to a private network. If that is meant, list it in ALERT_WEBHOOK_PRIVATE_NETWORKS.',

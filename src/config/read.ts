@@ -64,6 +64,7 @@ function readAll(env: Environment): Config {
     slack: readSlack(env),
     teamsWebhookUrl: readTeams(env),
     alertWebhooks: readAlertWebhooks(env),
+    useProxy: env.oneOf('NODE_USE_ENV_PROXY', ['0', '1']) === '1',
     pagerDutyRoutingKey: readPagerDuty(env),
     apiTokens: readApiTokens(env),
     oidc: readOidc(env),

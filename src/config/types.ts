@@ -25,6 +25,8 @@ export type Config = {
   /** The address of a Teams workflow (`TEAMS_WEBHOOK_URL`), a secret as a whole; null when not set. */
   readonly teamsWebhookUrl: string | null;
   readonly alertWebhooks: AlertWebhookConfig;
+  /** Whether what is sent goes by the proxy of HTTPS_PROXY (`NODE_USE_ENV_PROXY`): Node's own calls do so by themselves. */
+  readonly useProxy: boolean;
   /** PagerDuty Events v2 routing key (`PAGERDUTY_ROUTING_KEY`). */
   readonly pagerDutyRoutingKey: string | null;
   readonly apiTokens: readonly { readonly name: string; readonly token: string }[];

@@ -113,22 +113,24 @@ async function lookAtChannel(client: SlackClient, now: number): Promise<string |
 
 async function lookAtWebhook(url: string, config: Config): Promise<CheckResult> {
   const { secrets, privateNetworks } = config.alertWebhooks;
-  const settings = { url, secrets, privateNetworks, timeoutMs: ANSWER_WITHIN_MS };
+  const proxy = config.useProxy;
+  const settings = { url, secrets, privateNetworks, proxy, timeoutMs: ANSWER_WITHIN_MS };
   return lookAtReceiver(createWebhookReceiver(settings), {
     redirected: 'Configure the final address.',
-    unreachable: 'Check the address in ALERT_WEBHOOK_URLS, DNS and firewall.',
+    unreachable: 'Check the address in ALERT_WEBHOOK_URLS, DNS, firewall and proxy.',
   });
 }
 
 /** Whether a card arrives in the channel, only a card can show. */
-async function lookAtTeams({ teamsWebhookUrl: url, alertWebhooks }: Config): Promise<CheckResult> {
+async function lookAtTeams(config: Config): Promise<CheckResult> {
+  const { teamsWebhookUrl: url, alertWebhooks, useProxy: proxy } = config;
   if (url === null) return off('not set up; nobody is told in Teams');
   const { privateNetworks } = alertWebhooks;
-  const settings = { url, privateNetworks, timeoutMs: ANSWER_WITHIN_MS };
+  const settings = { url, privateNetworks, proxy, timeoutMs: ANSWER_WITHIN_MS };
   return lookAtReceiver(createTeamsClient(settings), {
     redirected: 'Copy the workflow’s address anew into TEAMS_WEBHOOK_URL.',
     unreachable:
-      'Copy the workflow’s address anew into TEAMS_WEBHOOK_URL, or check DNS and firewall.',
+      'Copy the workflow’s address anew into TEAMS_WEBHOOK_URL, or check DNS, firewall and proxy.',
   });
 }
 
