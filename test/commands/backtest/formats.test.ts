@@ -130,12 +130,13 @@ describe('warden backtest reads', () => {
     }
   });
 
-  it('UTF-16 as Windows PowerShell writes it', async () => {
+  it('UTF-16 as Windows PowerShell writes it, and with the bytes the other way round', async () => {
     const input = Buffer.from(`\uFEFF${few.join('\r\n')}`, 'utf16le');
-    assert.equal(
-      (await runBacktestCommand(['--format', 'ndjson', '-'], input)).out,
-      expectedOfFew.out,
-    );
+    const swapped = Buffer.from(input).swap16();
+    for (const bytes of [input, swapped]) {
+      const { out } = await runBacktestCommand(['--format', 'ndjson', '-'], bytes);
+      assert.equal(out, expectedOfFew.out);
+    }
   });
 
   it('events that lost their uuid, each once', async () => {

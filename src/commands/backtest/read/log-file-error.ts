@@ -12,10 +12,14 @@ export class LogFileError extends Error {
   override readonly name = 'LogFileError';
   readonly retryable = false;
   readonly code: string;
+  /** The message without the name. */
+  readonly trouble: string;
 
   constructor(file: string, cause: unknown) {
-    super(`${file === '-' ? 'standard input' : file}: ${fileTrouble(cause)}`, { cause });
+    const trouble = fileTrouble(cause);
+    super(`${file === '-' ? 'standard input' : file}: ${trouble}`, { cause });
     this.code = codeOf(cause);
+    this.trouble = trouble;
   }
 }
 

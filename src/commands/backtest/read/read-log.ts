@@ -78,8 +78,8 @@ function formOf(start: string): Form | null {
   return start.includes('\n') ? 'values' : null;
 }
 
-/** UTF-8 without the byte-order mark that some tools write; and what Windows PowerShell's `>` writes. */
-async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** UTF-8 without the byte-order mark that some tools write; and UTF-16, which Windows PowerShell's `>` writes. */
+export async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let wide: TextDecoder | null = null;
   let begun = false;
   for await (const chunk of chunks) {
@@ -87,6 +87,7 @@ async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     if (!begun) {
       begun = true;
       if (chunk[0] === 0xff && chunk[1] === 0xfe) wide = new TextDecoder('utf-16le');
+      if (chunk[0] === 0xfe && chunk[1] === 0xff) wide = new TextDecoder('utf-16be');
       if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) bytes = chunk.subarray(3);
     }
     yield wide === null ? bytes : Buffer.from(wide.decode(bytes, { stream: true }));

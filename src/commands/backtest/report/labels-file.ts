@@ -1,11 +1,18 @@
 /** Reads `--labels`. A module of its own: the schema library takes longer to load than most runs need it. */
-import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { fileTrouble } from '../read/log-file-error.ts';
+import { openBytes } from '../read/byte-chunks.ts';
+import { valuesOf } from '../read/json-values.ts';
+import { LogFileError } from '../read/log-file-error.ts';
+import { decoded } from '../read/read-log.ts';
 import type { StolenSession } from './labels.ts';
 
 const id = z.string().min(1);
-const kind = z.string().default('stolen');
+const kind = z
+  .string()
+  .nullish()
+  .transform((said) => said ?? 'stolen');
 
 /** One theft: its session ids, one id, or the bare id. */
 const labelSchema = z.union([
@@ -26,17 +33,17 @@ export type LabelsReading =
   | { readonly ok: true; readonly labels: readonly StolenSession[] }
   | { readonly ok: false; readonly problem: string };
 
-/** A JSON array of labels, or one label a line. */
+/** A JSON array of labels, one label a line, or one after the other; written and packed in any way that a log may be. */
 export async function readLabels(file: string): Promise<LabelsReading> {
-  let text: string;
+  let text: Buffer;
   try {
-    text = await readFile(file, 'utf8');
+    text = await bytesOf(file);
   } catch (error) {
-    return { ok: false, problem: fileTrouble(error) };
+    if (!(error instanceof LogFileError)) throw error;
+    return { ok: false, problem: error.trouble };
   }
-  const values = valuesIn(text.replace(/^\uFEFF/, ''));
-  if (values === null)
-    return { ok: false, problem: 'is neither a JSON array nor one label a line' };
+  const values = await valuesIn(text);
+  if (typeof values === 'string') return { ok: false, problem: values };
   const labels: StolenSession[] = [];
   for (const [i, value] of values.entries()) {
     const parsed = labelSchema.safeParse(value);
@@ -48,15 +55,38 @@ export async function readLabels(file: string): Promise<LabelsReading> {
   return { ok: true, labels };
 }
 
-/** A session id as it stands in a list, without quotes. Okta's are of 25 characters; a heading has no digit. */
-const BARE_ID = /^(?=.*\d)[\w-]{8,200}$/;
+async function bytesOf(file: string): Promise<Buffer> {
+  // A path, whatever it is called: standard input is the log's.
+  const source = await openBytes(resolve(file), Readable.from([]));
+  const chunks: Buffer[] = [];
+  for await (const chunk of decoded(source.chunks)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
 
-function valuesIn(text: string): unknown[] | null {
+/** A session id as it stands in a list, without quotes. Okta's have 25 characters, of which none need be a digit; a heading is shorter. */
+const BARE_ID = /^(?=.*\d|.{20})[\w-]{8,200}$/;
+
+/** The labels, not looked at yet, or what is wrong with the file. */
+async function valuesIn(bytes: Buffer): Promise<unknown[] | string> {
+  const text = bytes.toString('utf8');
   const whole = parsedJson(text);
   if (Array.isArray(whole)) return whole;
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const values = lines.map((line) => (BARE_ID.test(line.trim()) ? line.trim() : parsedJson(line)));
-  return values.includes(undefined) ? null : values;
+  const lines = text.split('\n').map((line, i) => ({ line: line.trim(), number: i + 1 }));
+  const written = lines.filter(({ line }) => line !== '');
+  const values = written.map(({ line }) => (BARE_ID.test(line) ? line : parsedJson(line)));
+  const wrong = values.indexOf(undefined);
+  if (wrong === -1) return values;
+  const inRow = await valuesInRow(bytes);
+  if (!inRow.includes(undefined)) return inRow;
+  return `is neither a JSON array nor one label a line: line ${written[wrong]?.number} is none`;
+}
+
+/** Written over several lines each, as `jq` does. */
+async function valuesInRow(bytes: Buffer): Promise<unknown[]> {
+  const values: unknown[] = [];
+  for await (const value of valuesOf(Readable.from([bytes]), 0))
+    values.push(parsedJson(value.bytes.toString('utf8')));
+  return values;
 }
 
 function parsedJson(text: string): unknown {
