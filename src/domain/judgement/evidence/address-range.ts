@@ -29,7 +29,7 @@ export const addressRange: EvidenceKind = (suspicion) => {
   return weigh(
     'address-range',
     weightOfUnknown(suspicion) * settledness(suspicion.context),
-    'a network of this user’s, but a part of its addresses where they are on no other day',
+    'in a part of the provider’s addresses where this user is on no other day',
   );
 };
 

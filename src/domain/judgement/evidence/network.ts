@@ -1,4 +1,5 @@
 import { operatorOf } from '../operator.ts';
+import { addressRange } from './address-range.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { countriesDiffer, FIXED_LINES, networkChanged, sameOperator } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
@@ -28,19 +29,28 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
         known * tuning.weights.networkForHire,
         `this user was on ${words} before, where anybody can rent`,
       );
+    const ofUser = `${words} is a network this user has on other days`;
+    // What has evidence of its own is said there.
+    const isRangeSaid = addressRange(suspicion).length > 0;
     if (isOwnAddress(suspicion))
       return weigh(
         'network-known',
         known + tuning.weights.addressKnown,
-        `on ${words} in a range of addresses where this user is on other days`,
+        isRangeSaid
+          ? ofUser
+          : `on ${words} in a range of addresses where this user is on other days`,
       );
-    if (FIXED_LINES.has(stranger.fingerprint.networkKind) && stranger.ips.size > 0)
+    if (FIXED_LINES.has(stranger.fingerprint.networkKind) && stranger.ips.size > 0) {
+      const isElsewhere = isInNewCity(suspicion);
       return weigh(
         'network-known',
         known * tuning.weights.networkElsewhere,
-        `this user is on ${words} on other days, but ${isInNewCity(suspicion) ? 'in another city' : 'never in this range of addresses'}`,
+        isRangeSaid && !isElsewhere
+          ? ofUser
+          : `this user is on ${words} on other days, but ${isElsewhere ? 'in another city' : 'never in this range of addresses'}`,
       );
-    return weigh('network-known', known, `${words} is a network this user has on other days`);
+    }
+    return weigh('network-known', known, ofUser);
   }
   if (byNumber === 'once' || byName === 'once')
     return weigh(

@@ -1,10 +1,14 @@
-import { describe } from 'node:test';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { JudgeContext } from '../../../../src/domain/judgement/judge-context.ts';
+import type { LogEvent } from '../../../../src/domain/session/event.ts';
 import {
   AGENTS,
   aBaseline,
   anEvent,
   change,
   itHolds,
+  judged,
   MORNING,
   ownAt,
   PLACES,
@@ -104,4 +108,42 @@ describe('evidence from where a session was opened', () => {
     ['a sign-in from a rented server', 'ordinary-start', '0', opened(hosting)],
     ['a move', 'ordinary-start', '0', change({ from: neighbour })],
   ]);
+});
+
+describe('where in a provider’s addresses the other side is, is said once', () => {
+  const saidOf = (events: readonly LogEvent[], overrides: Partial<JudgeContext> = {}) =>
+    (judged(events, overrides)?.evidence ?? [])
+      .filter(({ code }) => code === 'network-known' || code === 'address-range')
+      .map(({ detail }) => detail)
+      .toSorted();
+
+  it('of a network of other days, in a part where the user never was', () => {
+    assert.deepEqual(saidOf(change({ from: neighbour }), usualNeighbour), [
+      'Cox Communications Inc. (AS22773) is a network this user has on other days',
+      'in a part of the provider’s addresses where this user is on no other day',
+    ]);
+  });
+
+  it('of one that is new by its number only', () => {
+    const renumbered = { ...home, asn: 33491 };
+    assert.deepEqual(saidOf(change({ from: renumbered }, { from: office })), [
+      'Comcast Cable Communications, LLC (AS33491) is a network this user has on other days',
+      'in a range of addresses where this user is on other days',
+    ]);
+  });
+
+  it('of the network that a session begins on', () => {
+    assert.deepEqual(saidOf(opened({ ...home, asn: 33491, country: 'Canada' })), [
+      'Comcast Cable Communications, LLC (AS33491) is a network this user has on other days',
+      'in a range of addresses where this user is on other days',
+    ]);
+  });
+
+  it('where only the range is not the user’s, with the network', () => {
+    const besides = change({ from: { ...neighbour, ip: '68.0.99.1' } });
+    const own = { ...usualNeighbour, ownAddresses: ownAt(home, neighbour) };
+    assert.deepEqual(saidOf(besides, own), [
+      'this user is on Cox Communications Inc. (AS22773) on other days, but never in this range of addresses',
+    ]);
+  });
 });
