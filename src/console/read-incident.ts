@@ -3,10 +3,12 @@ import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { offersByHand } from '../pipeline/by-hand.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { watchOfUser } from '../pipeline/watched-user.ts';
+import type { Rows } from '../store/database.ts';
 import { verifyHistory } from '../store/history.ts';
 import { usersOfAddress } from '../store/incident-events.ts';
 import { incidentView, type VisibleIncident } from '../store/incident-view.ts';
 import { orgOfIncident } from '../store/org-status.ts';
+import { placesOfUser, type UserPlace } from '../store/user-places.ts';
 import type { IncidentPageView } from './incident/incident-page.ts';
 import { type Addresses, readSessionTimeline, type SessionTimeline } from './session-timeline.ts';
 
@@ -24,20 +26,33 @@ export async function readIncident(
   const { incident } = view;
   const around = (incident.firstBadAt ?? incident.openedAt).getTime();
   const sourceIp = incident.details.source?.ip ?? incident.details.stolen[0]?.ip ?? null;
-  const [check, timeline, addressUses, watch] = await Promise.all([
+  const [check, timeline, addressUses, usualPlaces, watch] = await Promise.all([
     verifyHistory(rows, org, incidentId),
     isAboutSession(incident)
       ? readSessionTimeline(deps, { org, incidentId, around, addresses: addressesOf(incident) })
       : NO_TIMELINE,
     sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
+    readUsualPlaces(rows, incident, around),
     watchOfUser(deps, incident),
   ]);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
   const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
   const offers = offersByHand(deps, incident, view.actions);
-  const about = { view, check, timeline, sourceIp, addressUses, watch };
+  const about = { view, check, timeline, sourceIp, addressUses, usualPlaces, watch };
   return { ...about, orgUrl, canAsk, offers, now: deps.now() };
 }
+
+/** An alarm about the hook is not about anybody's places. */
+function readUsualPlaces(
+  rows: Rows,
+  { kind, org, userId, id }: VisibleIncident,
+  around: number,
+): Promise<UserPlace[]> {
+  if (kind !== 'session_hijack' || userId === null) return Promise.resolve([]);
+  return placesOfUser(rows, { org, userId, incidentId: id, around, limit: MOST_PLACES });
+}
+
+const MOST_PLACES = 12;
 
 /** Where both were at one address, it tells them apart no better than the client does. */
 function addressesOf({ details: { addresses } }: VisibleIncident): Addresses {

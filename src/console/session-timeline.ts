@@ -128,6 +128,20 @@ function laneOf(lanes: Lane[], fingerprint: Fingerprint, side: Lane['side']): nu
   return lanes.length - 1;
 }
 
+/** What a client of the session did last before an event. */
+export function lastSeenOf(
+  { lanes, events }: SessionTimeline,
+  fingerprint: Pick<Fingerprint, 'asn' | 'userAgent'>,
+  until: { readonly at: number; readonly lane?: number | null },
+): TimelineEvent | null {
+  const isClients = ({ lane, at }: TimelineEvent) =>
+    lane !== null &&
+    lane !== until.lane &&
+    lanes[lane]?.key === laneKey(fingerprint) &&
+    at < until.at;
+  return events.findLast(isClients) ?? null;
+}
+
 export function laneKey(fingerprint: Pick<Fingerprint, 'asn' | 'userAgent'>): string {
   return `${fingerprint.asn}|${fingerprint.userAgent}`;
 }

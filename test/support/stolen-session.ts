@@ -21,6 +21,8 @@ export type StolenSessionOptions = {
   /** What the thief's client calls itself. */
   readonly thiefUserAgent?: string;
   readonly thiefCity?: string;
+  /** Okta names the places and says no coordinates. */
+  readonly unplaced?: true;
   /** The name of the factor that the thief enrols. */
   readonly thiefFactor?: string;
   readonly verdict?: 'suspicious' | 'hijack';
@@ -101,6 +103,8 @@ type Told = StolenSessionOptions & {
 };
 
 const SECOND = 1_000;
+const MADRID = { lat: 40.4, lon: -3.7 };
+const SAINT_PETERSBURG = { lat: 59.9, lon: 30.3 };
 const APPS = ['Salesforce', 'Workday', 'GitHub', 'Google Workspace', 'Slack'];
 
 function eventsOf(told: Told): Record<string, unknown>[] {
@@ -158,13 +162,12 @@ function eventJson(
       userAgent: {
         rawUserAgent: thief ? (told.thiefUserAgent ?? 'python-requests/2.32.3') : CHROME,
       },
-      geographicalContext: thief
-        ? {
-            country: 'Russia',
-            city: told.thiefCity ?? 'Saint Petersburg',
-            geolocation: { lat: 59.9, lon: 30.3 },
-          }
-        : { country: 'Spain', city: 'Madrid', geolocation: { lat: 40.4, lon: -3.7 } },
+      geographicalContext: {
+        ...(thief
+          ? { country: 'Russia', city: told.thiefCity ?? 'Saint Petersburg' }
+          : { country: 'Spain', city: 'Madrid' }),
+        ...(told.unplaced === true ? {} : { geolocation: thief ? SAINT_PETERSBURG : MADRID }),
+      },
     },
     securityContext: thief
       ? {

@@ -6,7 +6,7 @@ import { evidenceBars, type ShownEvidence } from '../evidence-bars.ts';
 import { fingerprintComparison, type ShownFingerprint } from '../fingerprint-comparison.ts';
 import { instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { laneKey, type SessionTimeline } from '../session-timeline.ts';
+import { lastSeenOf, type SessionTimeline } from '../session-timeline.ts';
 
 /** A thief behind a pool of proxies makes thousands; nobody reads on, and a browser would not draw them. */
 const MOST_OTHERS = 50;
@@ -30,7 +30,8 @@ function findingCards(finding: VisibleFinding, timeline: SessionTimeline): Html 
   const { at, eventUuid } = finding;
   const from = readFingerprint(finding.fromFingerprint);
   const to = readFingerprint(finding.toFingerprint);
-  const before = { fingerprint: from, ip: lastAddressOf(timeline, from, at.getTime()) };
+  const lastBefore = from === null ? null : lastSeenOf(timeline, from, { at: at.getTime() });
+  const before = { fingerprint: from, ip: lastBefore?.ip ?? null };
   const here = timeline.events.find(({ uuid }) => uuid === eventUuid);
   const after = { fingerprint: to, ip: here?.ip ?? null };
   return html`<section class="card"><h2>Before and after ${verdictBadge(finding.verdict, finding.score)}</h2>
@@ -95,19 +96,6 @@ const fingerprintShape = z.object({
 function readFingerprint(stored: unknown): ShownFingerprint | null {
   const fingerprint = fingerprintShape.safeParse(stored);
   return fingerprint.success ? fingerprint.data : null;
-}
-
-/** Where a client of the session was last seen before a moment. */
-function lastAddressOf(
-  { lanes, events }: SessionTimeline,
-  fingerprint: ShownFingerprint | null,
-  until: number,
-): string | null {
-  if (fingerprint === null) return null;
-  const isClients = (lane: number | null) =>
-    lane !== null && lanes[lane]?.key === laneKey(fingerprint);
-  const seen = events.findLast((event) => isClients(event.lane) && event.at < until);
-  return seen?.ip ?? null;
 }
 
 const evidenceShape = z.array(

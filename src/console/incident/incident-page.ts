@@ -3,6 +3,7 @@ import type { Offers } from '../../pipeline/by-hand.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
+import type { UserPlace } from '../../store/user-places.ts';
 import type { WatchlistEntry } from '../../store/watchlist.ts';
 import { html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
@@ -14,6 +15,7 @@ import { exceptionCard } from './exception-card.ts';
 import { findingsSection } from './findings.ts';
 import { headline } from './headline.ts';
 import { historySection } from './history-section.ts';
+import { sessionPlaces } from './session-places.ts';
 import {
   confirmations,
   fromThisAddress,
@@ -25,6 +27,7 @@ import { sessionAddresses, strangersDeeds } from './trail-cards.ts';
 import { userCard } from './user-card.ts';
 import { watchCard } from './watch-card.ts';
 import { whatHappened } from './what-happened.ts';
+import { whereCard } from './where-card.ts';
 
 export type IncidentPageView = {
   readonly view: IncidentView;
@@ -33,6 +36,8 @@ export type IncidentPageView = {
   /** The address that looks like the thief's, and who used it. */
   readonly sourceIp: string | null;
   readonly addressUses: readonly AddressUse[];
+  /** Where its user is on other days, the most usual place first. */
+  readonly usualPlaces: readonly UserPlace[];
   /** How its user is watched now. */
   readonly watch: WatchlistEntry | null;
   readonly orgUrl: string | null;
@@ -64,6 +69,7 @@ ${isContained ? acts : ''}
 </div>
 <div class="proof">
 ${strangersDeeds(incident)}
+${whereCard(sessionPlaces(view.findings, incident.details, shown.timeline), shown.usualPlaces)}
 ${sessionAddresses(incident)}
 ${findingsSection(view.findings, shown.timeline)}
 ${whatHappened(shown.timeline, view)}

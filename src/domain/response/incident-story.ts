@@ -120,11 +120,11 @@ export function gravestFinding(story: IncidentStory): StoryFinding | null {
 }
 
 /** The stranger's side of a finding: a proxy in the middle comes first, and its user after it. */
-export function strangerOf(
-  { before, after }: StoryFinding,
+export function strangerOf<Side extends Pick<StorySide, 'ip' | 'asn' | 'userAgent'>>(
+  { before, after }: { readonly before: Side | null; readonly after: Side | null },
   { stolen }: Pick<IncidentDetails, 'stolen'>,
-): StorySide | null {
-  const isStolen = (side: StorySide | null) =>
+): Side | null {
+  const isStolen = (side: Side | null) =>
     stolen.some(
       ({ ip, asn, userAgent }) =>
         ip === side?.ip && asn === side.asn && userAgent === side.userAgent,

@@ -1,0 +1,57 @@
+/** Where a user is on other days, for a reader of the incident: the places of sessions that nobody has doubts about. */
+import { sql } from 'drizzle-orm';
+import type { Rows } from './database.ts';
+import { COUNTS_AS_STOLEN } from './learnt-from.ts';
+
+export type UserPlace = {
+  /** Whole degrees, as fingerprints keep them. */
+  readonly lat: number;
+  readonly lon: number;
+  readonly country: string | null;
+  readonly city: string | null;
+  readonly days: number;
+};
+
+const DAYS_BACK = 30;
+/** Newest first: a program with a user's name has many more. */
+const MOST_LOOKS = 2_000;
+
+/**
+ * Places of the 30 days before the incident's, the most frequent first, at most `limit`; those of the incident's own
+ * sessions are none of them.
+ */
+export async function placesOfUser(
+  rows: Rows,
+  wanted: {
+    readonly org: string;
+    readonly userId: string;
+    readonly incidentId: number;
+    /** Epoch milliseconds. */
+    readonly around: number;
+    readonly limit: number;
+  },
+): Promise<UserPlace[]> {
+  const { org, userId, incidentId } = wanted;
+  const around = sql`${new Date(wanted.around).toISOString()}::timestamptz`;
+  const result = await rows.execute<UserPlace & Record<string, unknown>>(sql`
+    with seen as (
+      select f.details, f.day from session_fingerprints f
+      join sessions s on s.org = f.org and s.session_id = f.session_id
+      where f.org = ${org} and f.user_id = ${userId} and f.succeeded
+        and f.first_seen >= ${around} - ${DAYS_BACK} * interval '1 day' and f.first_seen < ${around}
+        and f.day < (${around} at time zone 'UTC')::date
+        and not exists (
+          select from incidents i where i.org = f.org and i.id = ${incidentId} and i.subject = f.session_id)
+        and not exists (
+          select from findings d where d.org = f.org and d.incident_id = ${incidentId} and d.session_id = f.session_id)
+        and not ${sql.raw(COUNTS_AS_STOLEN)}
+      order by f.first_seen desc limit ${MOST_LOOKS}
+    )
+    select (details ->> 'lat')::float8 as lat, (details ->> 'lon')::float8 as lon,
+      mode() within group (order by details ->> 'country') as country,
+      mode() within group (order by details ->> 'city') as city,
+      count(distinct day)::int as days
+    from seen where details ->> 'lat' is not null and details ->> 'lon' is not null
+    group by 1, 2 order by days desc, lat, lon limit ${wanted.limit}`);
+  return result.rows;
+}
