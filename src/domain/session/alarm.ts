@@ -40,6 +40,14 @@ export function alarmOf(event: LogEvent): Alarm | null {
   };
 }
 
+/** The earlier of two; of one event told twice, the copy with a level, and the lesser by its words. */
+export function firstAlarm(known: Alarm | undefined, other: Alarm): Alarm {
+  if (known === undefined || other.at < known.at) return other;
+  if (other.at > known.at) return known;
+  const key = ({ uuid, level, detail, issuer }: Alarm) => `${uuid}|${level}|${detail}|${issuer}`;
+  return key(other) < key(known) ? other : known;
+}
+
 /** Nearly all events: told apart first, because this runs on every one. */
 function isOrdinary({ opinion, eventType }: LogEvent): boolean {
   return (

@@ -1,5 +1,6 @@
 import { byToken } from './by-token.ts';
-import { compareMoments, earlier, type Moment, type TimelineEntry } from './timeline-entry.ts';
+import { byFirstMoment } from './in-order.ts';
+import type { TimelineEntry } from './timeline-entry.ts';
 
 /**
  * Parts the entries of one network and one user agent where several device fingerprints share them: a
@@ -33,23 +34,6 @@ export function byDevice(entries: readonly TimelineEntry[]): readonly (readonly 
   }
   return homes.map(byFirstMoment);
 }
-
-/** The entries in order of time, as a new array. */
-function byFirstMoment(entries: readonly TimelineEntry[]): TimelineEntry[] {
-  if (entries.length < 2) return [...entries];
-  return entries
-    .map((entry) => ({ entry, first: firstMoment(entry) }))
-    .sort((a, b) => compareMoments(a.first, b.first))
-    .map(({ entry }) => entry);
-}
-
-function firstMoment({ spells }: TimelineEntry): Moment {
-  let first = NEVER;
-  for (const spell of spells) first = earlier(first, spell.first);
-  return first;
-}
-
-const NEVER: Moment = { at: Number.POSITIVE_INFINITY, uuid: '' };
 
 function sameToken({ fingerprint: a }: TimelineEntry, { fingerprint: b }: TimelineEntry): boolean {
   return a.deviceToken !== null && a.deviceToken === b.deviceToken;

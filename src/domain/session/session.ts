@@ -1,10 +1,9 @@
-import type { Alarm } from './alarm.ts';
+import { type Alarm, firstAlarm } from './alarm.ts';
 import { type Fingerprint, sameFingerprint } from './fingerprint.ts';
 import type { Sighting } from './sighting.ts';
 import {
   absorb,
   type Client,
-  earlier,
   entryOf,
   note,
   sameClient,
@@ -110,6 +109,5 @@ function addUser(timeline: SessionTimeline, id: string, login: string | null, at
 
 function addAlarm(timeline: SessionTimeline, alarm: Alarm): void {
   const key = `${alarm.kind} ${alarm.level} ${alarm.issuer}`;
-  const known = timeline.alarms.get(key);
-  timeline.alarms.set(key, known !== undefined && earlier(known, alarm) === known ? known : alarm);
+  timeline.alarms.set(key, firstAlarm(timeline.alarms.get(key), alarm));
 }

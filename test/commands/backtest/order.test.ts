@@ -53,7 +53,8 @@ const act = fc.record({
   asn: fc.constantFrom('none', 'own', 'other'),
   /** One network's name is written in more than one way, or not at all. */
   org: fc.constantFrom('as it is', 'in capitals', 'missing'),
-  root: fc.constantFrom('root', 'root-2', null, null),
+  /** Also a session that has a root itself. */
+  root: fc.constantFrom('root', 'root-2', 's1', 's2', null, null),
   result: fc.constantFrom('SUCCESS', 'SUCCESS', 'FAILURE', 'ALLOW', 'CHALLENGE'),
   level: fc.constantFrom('HIGH', 'LOW', undefined),
 });
@@ -105,6 +106,14 @@ function written(one: Draft, i: number) {
 const log = drafts.map((all) => all.map(written));
 type Log = ReturnType<typeof written>[];
 
+/** What a delivery may leave out. */
+const copy = fc.constantFrom<(event: Log[number]) => Log[number]>(
+  (event) => ({ ...event, securityContext: { asNumber: null, asOrg: null } }),
+  (event) => ({ ...event, client: { ...event.client, userAgent: { rawUserAgent: null } } }),
+  (event) => ({ ...event, device: null, debugContext: { debugData: NOTHING_MORE } }),
+);
+const NOTHING_MORE = { dtHash: null, deviceFingerprint: null, risk: undefined };
+
 function found(events: Log) {
   const part = openPart(0, 1, sources);
   for (const [line, event] of events.entries()) part.takeValue(event, { file: 0, line });
@@ -151,6 +160,23 @@ describe('what a backtest finds', () => {
     fc.assert(
       fc.property(repeated, ({ events, other }) => {
         assert.deepEqual(found(other), found(events));
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the same whichever of an event’s two copies came first: a delivery says less of it than the log', () => {
+    const copied = log.chain((events) =>
+      fc
+        .array(fc.tuple(fc.constantFrom(...events), copy), { minLength: 1, maxLength: 8 })
+        .map((less) => [...events, ...less.map(([event, without]) => without(event))])
+        .chain((all) =>
+          fc.shuffledSubarray(all, { minLength: all.length }).map((other) => ({ all, other })),
+        ),
+    );
+    fc.assert(
+      fc.property(copied, ({ all, other }) => {
+        assert.deepEqual(found(other), found(all));
       }),
       RUNS,
     );

@@ -6,8 +6,9 @@ import { judgePerson, type Rules } from '../person/judge-person.ts';
 import { publicFlags } from '../person/public-flags.ts';
 import { type SessionLine, sessionLine } from '../person/session-line.ts';
 import type { Refusals } from '../read/refusals.ts';
-import { type GatheredUser, type Keeping, tieTogether } from '../sessions/gathering.ts';
+import type { GatheredUser, Keeping } from '../sessions/gathering.ts';
 import { type Facts, factsOf } from '../sessions/session-facts.ts';
+import { tieTogether } from '../sessions/tie-together.ts';
 import { type Intake, openIntake } from './intake.ts';
 
 /** A session that was judged, or that a public rule flagged. */

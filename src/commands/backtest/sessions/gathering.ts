@@ -4,9 +4,9 @@
  * nothing in it depends on the order or repetition of events.
  */
 
-import { mergeTrace, type Trace, traceSighting } from '../../../domain/public-rules/trace.ts';
+import { type Trace, traceSighting } from '../../../domain/public-rules/trace.ts';
 import { neighbourhood } from '../../../domain/session/address-owners.ts';
-import { type Alarm, alarmOf } from '../../../domain/session/alarm.ts';
+import { type Alarm, alarmOf, firstAlarm } from '../../../domain/session/alarm.ts';
 import { surerName, UNNAMED } from '../../../domain/session/entry-network.ts';
 import type { LogEvent } from '../../../domain/session/event.ts';
 import type {
@@ -14,12 +14,7 @@ import type {
   FingerprintSources,
   NetworkName,
 } from '../../../domain/session/fingerprint.ts';
-import {
-  addSighting,
-  mergeTimeline,
-  newTimeline,
-  type SessionTimeline,
-} from '../../../domain/session/session.ts';
+import { addSighting, newTimeline, type SessionTimeline } from '../../../domain/session/session.ts';
 import { type Sighting, sightingOf } from '../../../domain/session/sighting.ts';
 
 export type GatheredSession = { readonly timeline: SessionTimeline; readonly trace: Trace };
@@ -106,7 +101,7 @@ export function gather(
     user.days.add(Math.floor(event.publishedAt / DAY_MS));
     noteAddress(user, event);
   }
-  if (alarm !== null) user.alarms.set(alarm.uuid, alarm);
+  if (alarm !== null) user.alarms.set(alarm.uuid, firstAlarm(user.alarms.get(alarm.uuid), alarm));
   if (sighting === null) return;
   noteName(into.names, sighting.fingerprint);
   const session = sessionOf(user, sighting);
@@ -142,24 +137,6 @@ function sessionOf(user: GatheredUser, sighting: Sighting): GatheredSession {
     user.sessions.set(key, session);
   }
   return session;
-}
-
-/** Puts sessions together whose root only some of their events named. Call once, when all is read. */
-export function tieTogether(gathering: Gathering): void {
-  for (const { sessions, rootOf } of gathering.users.values()) {
-    for (const [id, root] of rootOf) {
-      const apart = sessions.get(id);
-      if (apart === undefined || id === root) continue;
-      sessions.delete(id);
-      const known = sessions.get(root);
-      if (known === undefined) {
-        sessions.set(root, apart);
-        continue;
-      }
-      mergeTimeline(known.timeline, apart.timeline);
-      mergeTrace(known.trace, apart.trace);
-    }
-  }
 }
 
 function noteAddress(user: GatheredUser, { client, outcome, publishedAt }: LogEvent): void {
