@@ -206,9 +206,15 @@ describe('warden backtest skips', () => {
     assert.match(err, /1 line skipped[^\n]*\n {2}\S+log\.json:3: not JSON/);
   });
 
-  it('more than it shows, and says how many', async () => {
-    const { err } = await runBacktestCommand(['--format', 'ndjson', '-'], 'x\n'.repeat(33));
-    assert.match(err, /33 lines skipped/);
-    assert.match(err, /… and 13 more/);
+  it('more than it gives reasons for, and says how many and where', async (t) => {
+    const put = temporaryFolder(t);
+    const one = put('one.log', `${lines[0]}\n${'x\n'.repeat(33)}${lines[1]}\nx\n`);
+    const two = put('two.log', 'x\n');
+    const { err } = await runBacktestCommand(['--format', 'ndjson', one, two]);
+    assert.match(err, /35 lines skipped/);
+    assert.match(err, /one\.log:21: not JSON\n {2}… and 15 more:\n/);
+    assert.match(err, /\n {2}\S+one\.log:22–34, 36\n {2}\S+two\.log:1\n$/);
+    const many = await runBacktestCommand(['--format', 'ndjson', '-'], 'x\n'.repeat(1_200));
+    assert.match(many.err, /… and 1,180 more:\n {2}-:21–1000\n {2}… and 200 after these\n$/);
   });
 });

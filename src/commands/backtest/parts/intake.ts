@@ -35,7 +35,7 @@ export function openIntake(
   keeping: Keeping,
 ): Intake {
   const gathering = newGathering();
-  const refusals: Refusals = { count: 0, shown: [] };
+  const refusals: Refusals = { count: 0, told: [] };
   /** Whose part it is, if not this one's, which then has it. */
   const taken = (reading: Reading): number | null => {
     const owner = parts === 1 ? index : partOf(reading.userId, parts);

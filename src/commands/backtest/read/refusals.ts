@@ -1,4 +1,4 @@
-/** What was no log event, and why: counted, and the first of it shown. */
+/** What was no log event, and why: counted, and the first of it told. */
 
 /** A line, or an element of an array, that is no log event. */
 export type Refused = {
@@ -11,25 +11,26 @@ export type Refused = {
 export type Refusals = {
   count: number;
   /** The first of them, for the report. */
-  shown: Refused[];
+  told: Refused[];
 };
 
-const SHOWN = 20;
+/** More would be no help to anybody, and would grow with the log. */
+const MOST_TOLD = 1_000;
 
 export const NOT_JSON = 'not JSON';
 
 /** Counts one more, and keeps it while few are kept. */
 export function refuse(refusals: Refusals, refused: Refused): void {
   refusals.count += 1;
-  if (refusals.shown.length < SHOWN) refusals.shown.push(refused);
+  if (refusals.told.length < MOST_TOLD) refusals.told.push(refused);
 }
 
 /** The refusals of all parts, the first of them by file and line. */
 export function allRefusals(parts: readonly Refusals[]): Refusals {
-  const shown = parts.flatMap((part) => part.shown);
-  shown.sort((a, b) => a.file - b.file || a.line - b.line);
+  const told = parts.flatMap((part) => part.told);
+  told.sort((a, b) => a.file - b.file || a.line - b.line);
   return {
     count: parts.reduce((sum, { count }) => sum + count, 0),
-    shown: shown.slice(0, SHOWN),
+    told: told.slice(0, MOST_TOLD),
   };
 }

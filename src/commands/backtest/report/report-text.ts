@@ -3,7 +3,9 @@ import { PUBLIC_RULES } from '../../../domain/public-rules/catalogue.ts';
 import type { SessionLine } from '../person/session-line.ts';
 import { NOT_JSON } from '../read/refusals.ts';
 import type { Bin } from './calibration.ts';
+import { count, number } from './figures.ts';
 import type { Quality } from './labels.ts';
+import { refusedLines } from './refused-lines.ts';
 import type { Report } from './report.ts';
 
 /** Sessions told in full; the rest are counted, and `--json` has them all. */
@@ -32,16 +34,6 @@ export function summaryLines(report: Report): string[] {
     `${count(report.events, 'event')}${span}, ${count(report.sessions, 'session')} of ${count(report.users, 'user')} on ${count(report.userDays, 'user-day')}`,
     `${count(report.judged, 'session')} judged, ${number(report.transitions)} with a transition: ${number(verdicts.hijack)} hijack, ${number(verdicts.suspicious)} suspicious, ${number(verdicts.benign)} benign`,
     ...refusedLines(report),
-  ];
-}
-
-function refusedLines({ refused, refusals }: Report): string[] {
-  if (refused === 0) return [];
-  const more = refused - refusals.length;
-  return [
-    `${count(refused, 'line')} skipped, not a log event:`,
-    ...refusals.map(({ file, line, reason }) => `  ${file}:${line}: ${reason}`),
-    ...(more > 0 ? [`  … and ${number(more)} more`] : []),
   ];
 }
 
@@ -168,14 +160,6 @@ function calibrationLines(bins: readonly Bin[]): string[] {
 /** Names and user agents are whatever their sender wrote: nothing of it may steer the terminal. */
 function plain(text: string): string {
   return text.replace(/\p{C}/gu, '�');
-}
-
-function count(value: number, noun: string): string {
-  return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
-
-function number(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function signed(weight: number): string {

@@ -105,7 +105,7 @@ export function reportOf(
   return {
     events,
     refused: refusals.count,
-    refusals: refusals.shown.map(({ file, line, reason }) => ({
+    refusals: refusals.told.map(({ file, line, reason }) => ({
       file: files[file] ?? '',
       line,
       reason,
