@@ -187,6 +187,13 @@ describe('warden backtest skips', () => {
     assert.match(err, /odd\.json:3: /);
   });
 
+  it('what an array without its commas begins with, by its own line', async (t) => {
+    const file = temporaryFolder(t)('odd.json', `[{"no":1}\n${lines.slice(0, 3).join('\n')}\n`);
+    const { err } = await runBacktestCommand(['--format', 'ndjson', file]);
+    assert.match(err, /3 events/);
+    assert.match(err, /odd\.json:1: neither/);
+  });
+
   it('the end of an array that was cut off', async () => {
     const whole = JSON.stringify(lines.slice(0, 3).map((line) => JSON.parse(line)));
     const { status, err } = await runBacktestCommand(

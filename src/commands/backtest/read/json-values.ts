@@ -30,12 +30,15 @@ export async function* valuesOf(
   let escaped = false;
   let line = 1;
   let valueLine = 1;
+  /** Whether a bracket of the value was seen: its line is the value's. */
+  let begun = false;
   let parts: Buffer[] = [];
   let partsBytes = 0;
   const finish = function* (part: Buffer): Generator<JsonValue> {
     const bytes = parts.length === 0 ? part : Buffer.concat([...parts, part]);
     parts = [];
     partsBytes = 0;
+    begun = false;
     if (bytes.toString('latin1', 0, 4096).trim() !== '') yield { bytes, line: valueLine };
   };
   for await (const chunk of chunks) {
@@ -66,7 +69,9 @@ export async function* valuesOf(
           alone = byte === OBJECT;
           from = alone ? at : at + 1;
         }
-        if (depth === (alone ? 1 : 2)) valueLine = line;
+        if (begun || depth !== (alone ? 1 : 2)) continue;
+        begun = true;
+        valueLine = line;
       } else if (CLOSE.has(byte)) {
         depth -= 1;
         if (depth > 0) continue;
