@@ -68,9 +68,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 // Whoever reads us may have seen enough (`| head`), which is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') process.exit(0);
+  process.stderr.write(`warden: the output cannot be written: ${message}. It is not complete.\n`);
+  process.exit(1);
 });
 keepCompiledModules(process.env);
 const [name = 'help', ...argv] = process.argv.slice(2);

@@ -28,8 +28,10 @@ export async function serve(argv: readonly string[]): Promise<number> {
     (asked ? process.stdout : process.stderr).write(roles);
     return asked ? 0 : 2;
   }
+  let host: string | null = null;
   try {
     const config = readConfig();
+    host = config.listen.host;
     requireForServe(config, roles);
     const log = openLog(config.logLevel);
     const service = await startService(config, roles, log);
@@ -41,7 +43,7 @@ export async function serve(argv: readonly string[]): Promise<number> {
     });
     return 0;
   } catch (error) {
-    const why = whyNotStarted(error);
+    const why = whyNotStarted(error, host);
     if (why === null) throw error;
     process.stderr.write(`${why}\n`);
     return isWrongConfiguration(error) ? 2 : 1;

@@ -15,7 +15,7 @@ import { type BacktestArguments, readArguments, USAGE } from './backtest/argumen
 import { type ProgressStream, progressOn } from './backtest/progress.ts';
 import { calibrationChart } from './backtest/report/calibration-chart.ts';
 import type { StolenSession } from './backtest/report/labels.ts';
-import { type Found, putTogether, reportOf } from './backtest/report/report.ts';
+import { type Found, putTogether, type Report, reportOf } from './backtest/report/report.ts';
 import { reportText, summaryLines } from './backtest/report/report-text.ts';
 import { runBacktest } from './backtest/run.ts';
 
@@ -90,20 +90,27 @@ async function print(
   io: CommandIo,
 ): Promise<void> {
   const report = reportOf(found, options.files, labels, TUNING.prior);
-  if (options.chart !== null) {
-    await writeFile(options.chart, calibrationChart(report.calibration ?? []));
-  }
   switch (options.format) {
     case 'json':
       io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-      return;
+      break;
     case 'text':
       io.stdout.write(reportText(report));
-      return;
+      break;
     case 'ndjson':
       io.stdout.write(found.judged.map(({ line }) => `${JSON.stringify(line)}\n`).join(''));
       io.stderr.write(`${summaryLines(report).join('\n')}\n`);
   }
+  // Last: a plot that cannot be written costs nobody the report.
+  if (options.chart !== null) await draw(options.chart, report);
+}
+
+async function draw(file: string, report: Report): Promise<void> {
+  await writeFile(file, calibrationChart(report.calibration ?? [])).catch((cause) => {
+    const { code } = cause as NodeJS.ErrnoException;
+    const what = `the plot cannot be written (${code}): give --chart a file in a folder that is there and may be written to`;
+    throw new Error(`${file}: ${what}`, { cause });
+  });
 }
 
 function say(io: CommandIo, status: number, problem: string): number {

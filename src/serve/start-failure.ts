@@ -7,15 +7,21 @@ type Coded = {
   readonly code?: unknown;
   readonly syscall?: unknown;
   readonly port?: unknown;
+  readonly hostname?: unknown;
   readonly message?: unknown;
 };
 
-/** Null for what is a fault of ours, whose stack somebody will want to see. */
-export function whyNotStarted(error: unknown): string | null {
+/**
+ * Null for what is a fault of ours, whose stack somebody will want to see.
+ * @param host where the service was to listen; null where the configuration was not read
+ */
+export function whyNotStarted(error: unknown, host: string | null): string | null {
   if (error instanceof EmbeddedPostgresError) return error.message;
-  const { code, syscall, port, message } = (error ?? {}) as Coded;
+  const { code, syscall, port, hostname, message } = (error ?? {}) as Coded;
   if (isWrongConfiguration(error)) return String(message);
-  if (syscall === 'listen' || syscall === 'bind') {
+  // A name that nobody knows is the database's as well as ours.
+  const isOwnName = syscall === 'getaddrinfo' && hostname === host;
+  if (syscall === 'listen' || syscall === 'bind' || isOwnName) {
     return code === 'EADDRINUSE'
       ? `Port ${String(port)} is taken (EADDRINUSE): stop whoever listens there, or set PORT.`
       : `The service cannot listen at HOST and PORT (${String(code)}): set them to an address of this machine and a port it may use.`;

@@ -56,8 +56,9 @@ export async function startEmbeddedPostgres(
   const binaries = await findBinaries();
   const folder = resolve(dataDir, 'postgres');
   const cluster = join(folder, 'cluster');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const password = await initialised(binaries, folder, cluster);
+  const password = await initialised(binaries, folder, cluster).catch((cause) =>
+    unusable(folder, cause),
+  );
   const running = await runningServer(cluster);
   const server =
     running ?? (await launched(binaries, folder, cluster, { ...SETTINGS, ...settings }));
@@ -81,6 +82,7 @@ async function findBinaries(): Promise<Binaries> {
 }
 
 async function initialised(binaries: Binaries, folder: string, cluster: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const passwordFile = join(folder, 'password');
   if (existsSync(join(cluster, 'PG_VERSION'))) return (await readFile(passwordFile, 'utf8')).trim();
   const password = randomBytes(24).toString('base64url');
@@ -98,6 +100,16 @@ async function initialised(binaries: Binaries, folder: string, cluster: string):
     );
   }
   return password;
+}
+
+/** The system's own words for a folder say nothing of the variable that chose it. */
+function unusable(folder: string, cause: unknown): never {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  if (syscall === undefined) throw cause;
+  throw new EmbeddedPostgresError(
+    `The embedded Postgres cannot keep its data in ${folder} (${code}): set WARDEN_DATA_DIR to a folder that this user may write to, or set DATABASE_URL.`,
+    { cause },
+  );
 }
 
 /** Its exit code; what it said is in `initdb.log`. */

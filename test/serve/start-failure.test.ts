@@ -65,6 +65,23 @@ suite('a service that cannot start', () => {
     assert.match(said, new RegExp(`^Port ${address.port} is taken`));
   });
 
+  test('says so where it cannot listen at HOST, and does not blame the database', async (t) => {
+    const DATABASE_URL = await testDatabaseUrl(t);
+    const { status, said } = await serve({ DATABASE_URL, PORT: '0', HOST: 'nowhere.invalid' });
+    assert.equal(status, 1);
+    assert.match(
+      said,
+      /^The service cannot listen at HOST and PORT \((ENOTFOUND|EAI_AGAIN)\): set/,
+    );
+  });
+
+  test('says so where nothing can be kept in WARDEN_DATA_DIR', async () => {
+    const { status, said } = await serve({ WARDEN_DATA_DIR: 'package.json' });
+    assert.equal(status, 1);
+    assert.match(said, /^The embedded Postgres cannot keep its data in \S+package\.json\/postgres/);
+    assert.match(said, /\(ENOTDIR\): set WARDEN_DATA_DIR to a folder .*, or set DATABASE_URL\.\n$/);
+  });
+
   test('ends also where Postgres goes away when parts of it run already', async (t) => {
     const DATABASE_URL = await testDatabaseUrl(t);
     const client = new pg.Client({ connectionString: DATABASE_URL });

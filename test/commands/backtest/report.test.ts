@@ -138,6 +138,15 @@ describe('warden backtest’s report', () => {
     assert.match(svg, /prefers-color-scheme: dark/);
   });
 
+  it('is printed also where the plot cannot be written', async (t) => {
+    const file = temporaryFolder(t)('labels.json', JSON.stringify(labels));
+    const options = ['--labels', file, '--chart', `${file}/chart.svg`];
+    const { status, out, err } = await runBacktestCommand([...options, '-'], lines[0]);
+    assert.equal(status, 1);
+    assert.match(out, /^1 event/);
+    assert.match(err, /labels\.json\/chart\.svg: the plot cannot be written \(ENOTDIR\): give/);
+  });
+
   it('does not call an export that has nothing to judge in it good news', async () => {
     const sessionless = lines.slice(0, 20).map((line) => {
       const { authenticationContext: _, ...event } = JSON.parse(line);
