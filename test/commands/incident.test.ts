@@ -234,6 +234,10 @@ describe('warden incident', () => {
       ['deny', one, two, 'clear_sessions', '--note', 'x'],
     ])
       assert.equal((await run(incident, ...argv)).status, 2, argv.join(' '));
+
+    const bare = await run(approve);
+    assert.equal(bare.status, 2);
+    assert.match(bare.err(), /name an incident, as in: warden approve 42/);
   });
 
   test('of several, one that the database refuses holds up none of the others, and is told', async (t) => {

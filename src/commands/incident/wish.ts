@@ -101,7 +101,8 @@ function readWords(words: readonly string[]) {
   const leading = firstOther < 0 ? named.length : firstOther;
   const count = isWordFirst ? idsAfter(first, leading, named.length) : leading;
   const ids = named.slice(0, count).flatMap((one) => idOf(one) ?? []);
-  if (ids.length === 0) throw new UsageError(`"${named[0] ?? ''}" is no incident id. Try --help.`);
+  if (named.length === 0) throw new UsageError(`name an incident, as in: warden ${first} 42 …`);
+  if (ids.length === 0) throw new UsageError(`"${named[0]}" is no incident id. Try --help.`);
   const [word, ...rest] = isWordFirst ? [first, ...named.slice(count)] : named.slice(count);
   if (word !== undefined && !isAct(word))
     throw new UsageError(`"${word}" is nothing to do with an incident: ${ACTS.join(', ')}.`);
