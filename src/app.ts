@@ -74,6 +74,10 @@ function bareApp(deps: Dependencies): FastifyInstance {
     frameworkErrors: (error, _request, reply) =>
       void problem(reply, error.statusCode ?? 400, 'bad_request', UNREADABLE_ADDRESS),
   });
+  // Whoever asked is told that the database is silent, and not cut off before that is known.
+  app.addHook('onRequest', async (request) => {
+    request.raw.socket.setTimeout(ANSWER_WITHIN_MS);
+  });
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) deps.log.error({ err: error, method: request.method }, 'request failed');
@@ -81,6 +85,9 @@ function bareApp(deps: Dependencies): FastifyInstance {
   });
   return app;
 }
+
+/** Longer than the wait for a connection to the database (10 s) and for its answer (30 s). */
+const ANSWER_WITHIN_MS = 45_000;
 
 const UNREADABLE_ADDRESS =
   'The address could not be read. Write a % as %25, and see docs/api.md for what there is.';
