@@ -6,6 +6,7 @@ import {
   type StoryFinding,
   type StorySide,
 } from '../domain/response/incident-story.ts';
+import { adviceOf } from '../domain/response/story-wording.ts';
 import { endpointOf, findingUid, given, locationOf, metadataOf, userOf } from './ocsf-objects.ts';
 import { observablesOf, trailOf } from './ocsf-trail.ts';
 
@@ -150,11 +151,13 @@ function baselines(before: StorySide) {
 
 function remediation(story: IncidentStory) {
   const done = story.actions.filter(({ status }) => status === 'done').map(({ title }) => title);
-  if (done.length === 0 && story.details.notContained.length === 0 && story.nextStep === null)
+  const next = [...(story.nextStep === null ? [] : [story.nextStep]), ...adviceOf(story)];
+  if (done.length === 0 && story.details.notContained.length === 0 && next.length === 0)
     return null;
   const desc = [
-    ...(story.nextStep === null ? [] : [`Next: ${story.nextStep}`]),
-    done.length === 0 ? 'Nothing was done.' : `Done: ${done.join(', ')}.`,
+    ...(next.length === 0 ? [] : [`Next: ${next.join(' ')}`]),
+    ...(done.length > 0 ? [`Done: ${done.join(', ')}.`] : []),
+    ...(done.length === 0 && story.kind === 'session_hijack' ? ['Nothing was done.'] : []),
     ...story.details.notContained,
   ];
   return { desc: desc.join(' ') };

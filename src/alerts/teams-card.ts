@@ -2,17 +2,21 @@
 import { weightWords } from '../domain/judgement/weight-words.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { percent } from '../domain/percent.ts';
-import {
-  gravestFinding,
-  type IncidentStory,
-  type StoryAction,
-} from '../domain/response/incident-story.ts';
+import { gravestFinding, type IncidentStory } from '../domain/response/incident-story.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
 import { type SideRow, sideRows } from '../domain/response/side-rows.ts';
-import { ACTION_WORDS, adviceOf, stateOf, titleOf } from '../domain/response/story-wording.ts';
+import {
+  adviceOf,
+  evidenceTitle,
+  sidesTitle,
+  stateOf,
+  titleOf,
+  toMind,
+} from '../domain/response/story-wording.ts';
 import {
   deedLines,
   otherAddressLines,
+  othersInWords,
   refusalLines,
   strangerAddressLines,
 } from '../domain/response/trail-in-words.ts';
@@ -27,8 +31,7 @@ import {
   type TextRun,
   teamsMessage,
 } from './adaptive-card.ts';
-
-const VALUE = { fontType: 'Monospace' } as const;
+import { responseLines, utc, VALUE } from './teams-response.ts';
 
 /** Everything that is known of the incident as it stands. */
 export function incidentCard(story: IncidentStory): TeamsMessage {
@@ -43,11 +46,11 @@ export function incidentCard(story: IncidentStory): TeamsMessage {
     ...titled('The stranger’s addresses', strangerAddressLines(details).map(plain)),
     ...titled('The user’s own addresses', otherAddressLines(details, 'own').map(plain)),
     ...titled('Addresses of either of them', otherAddressLines(details, 'unclear').map(plain)),
-    ...titled('What changed', changed(story)),
-    ...titled('Why', why(story)),
+    ...titled(sidesTitle(story), changed(story)),
+    ...titled(evidenceTitle(story), why(story)),
     ...titled('Response', story.actions.flatMap(responseLines)),
     ...titled('What this does not cover', details.notContained.map(plain)),
-    ...titled('Mind', details.notices.map(plain)),
+    ...titled('Mind', toMind(story).map(plain)),
     line([run(footer(story), { isSubtle: true })], { separator: true }),
   ];
   return cardOf(story, body);
@@ -101,8 +104,8 @@ function named(name: string, ...values: readonly TextRun[]): RichTextBlock {
 
 function whatToDo(story: IncidentStory): string[] {
   // Commands stand between backticks, which a card has no use for.
-  const advice = adviceOf(story)?.replaceAll('`', '') ?? null;
-  return [story.nextStep, advice].filter((text) => text !== null);
+  const advice = adviceOf(story).map((text) => text.replaceAll('`', ''));
+  return story.nextStep === null ? advice : [story.nextStep, ...advice];
 }
 
 function summary(story: IncidentStory): RichTextBlock[] {
@@ -117,7 +120,7 @@ function summary(story: IncidentStory): RichTextBlock[] {
     ...(roles.length === 0 ? [] : [named('Admin roles', run(roles.join(', ')))]),
     ...(firstBadAt === null ? [] : [named('First bad event', run(utc(firstBadAt)))]),
     named('Session', run(story.subject, VALUE)),
-    ...(others === 0 ? [] : [named('Others on that address', run(`${others} more succeeded`))]),
+    ...(others === 0 ? [] : [named('Also from that address', run(othersInWords(others)))]),
   ];
 }
 
@@ -148,26 +151,6 @@ function why(story: IncidentStory): RichTextBlock[] {
     );
 }
 
-function responseLines(action: StoryAction): RichTextBlock[] {
-  const { title, status, decidedBy, finishedAt, calls, addresses, reason } = action;
-  const by = decidedBy === null || decidedBy === 'system' ? '' : `, by ${decidedBy}`;
-  const at = finishedAt === null ? '' : `, ${utc(finishedAt)}`;
-  const failed = [action.errorCode, action.errorMessage, action.remedy]
-    .filter((text) => text !== null)
-    .join(': ');
-  return [
-    line([
-      ours('• '),
-      run(title, { weight: 'Bolder' }),
-      ours(' — '),
-      run(`${ACTION_WORDS[status]}${by}${at}`),
-    ]),
-    ...calls.map((call) => line([run(call, VALUE)])),
-    ...(addresses.length === 0 ? [] : [line([run(addresses.join(' '), VALUE)])]),
-    ...[reason ?? '', failed].filter((text) => text !== '').map((text) => line([run(text)])),
-  ];
-}
-
 function footer(story: IncidentStory): string {
   const { reference, org, closedBy, assignee } = story;
   const uuid = gravestFinding(story)?.uuid ?? null;
@@ -193,8 +176,4 @@ function links({ consoleUrl, reference, user, org, firstBadAt, openedAt }: Incid
     ...(consoleUrl === null ? [] : [open(`Open ${reference}`, consoleUrl)]),
     ...(log === null ? [] : [open('System Log', log)]),
   ];
-}
-
-function utc(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

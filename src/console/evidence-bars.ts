@@ -46,7 +46,7 @@ function startingPoint(sum: number, score: number): number {
 function rarity(start: number): string {
   return start >= 0
     ? ''
-    : `about one such change in ${Math.round(1 / probability(start))} is a theft`;
+    : `about one such case in ${Math.round(1 / probability(start))} is a theft`;
 }
 
 function row({ code, weight, detail }: ShownEvidence, scale: number): Html {

@@ -25,8 +25,8 @@ export async function tellOfForged(
   await raiseAlarm(deps, org, {
     kind: 'forged_delivery',
     subject: ALL_DELIVERIES,
-    headline: `The System Log does not have ${forged.length} of ${lookedAt} delivered events that were looked up, or has them otherwise`,
-    advice: `They came through the event hook (the first is ${eventInWords(first)}), and are set aside. What else came from there is being looked up, and what was judged harmless meanwhile is judged again. ${LIKE_A_PREVIEW} Otherwise whoever sent them knows the hook’s secret: change it with \`warden register --rotate\`, and find out where it leaked.`,
+    headline: `${forged.length} of ${lookedAt} delivered events that were looked up ${forged.length === 1 ? 'is' : 'are'} not in the System Log, or not as delivered`,
+    advice: `What came through the event hook like that (first ${eventInWords(first)}) is set aside. What else came from there is being looked up, and what was judged harmless meanwhile is judged again. ${LIKE_A_PREVIEW} Otherwise whoever sent it knows the hook’s secret: change it with \`warden register --rotate\`, and find out where it leaked.`,
     at: deps.now(),
     seen: first?.event.uuid ?? '',
   });

@@ -147,7 +147,10 @@ function closeBenign(story: IncidentStory): Button {
     value: [story.org.key, story.id, story.verdict, ...(isDenied(story) ? [DENIED] : [])].join(':'),
     confirm: {
       title: `Close ${story.reference} as benign?`,
-      text: 'What waits for approval will not be done. Do this when you know from the user, by another way than this session, that it was them.',
+      text:
+        story.kind === 'session_hijack'
+          ? 'What waits for approval will not be done. Do this when you know from the user, by another way than this session, that it was them.'
+          : 'Do this when you know what caused it, and that it was nobody who means harm.',
       yes: 'Close',
     },
   });

@@ -9,12 +9,21 @@ import {
   type StoryAction,
 } from '../domain/response/incident-story.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
-import { ACTION_WORDS, adviceOf, stateOf, titleOf } from '../domain/response/story-wording.ts';
+import {
+  ACTION_WORDS,
+  adviceOf,
+  evidenceTitle,
+  sidesTitle,
+  stateOf,
+  titleOf,
+  toMind,
+} from '../domain/response/story-wording.ts';
+import { othersInWords } from '../domain/response/trail-in-words.ts';
 import { systemLogLink } from '../domain/system-log-link.ts';
 import { beforeAfterLines } from './before-after.ts';
 import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
 import { buttonBlocks } from './buttons.ts';
-import { code, link, moment, prose } from './text.ts';
+import { code, link, moment, prose, withCommands } from './text.ts';
 import { addressLines, deedLines, refusalLines } from './trail.ts';
 
 export type SlackMessage = {
@@ -35,11 +44,11 @@ export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMe
     ...titled('What was done from the stranger’s side', deedLines(story)),
     ...titled('What was tried from there, and refused', refusalLines(story)),
     ...titled('The stranger’s addresses', addressLines(story)),
-    ...titled('What changed', findingLines(story)),
-    ...titled('Why', evidenceLines(story)),
+    ...titled(sidesTitle(story), findingLines(story)),
+    ...titled(evidenceTitle(story), evidenceLines(story)),
     ...titled('Response', actionLines(story)),
     ...titled('What this does not cover', story.details.notContained.map(bullet)),
-    ...titled('Mind', story.details.notices.map(bullet)),
+    ...titled('Mind', toMind(story).map(bullet)),
     context(footer(story)),
   ];
   const clickable = buttons ? buttonBlocks(story) : [];
@@ -71,7 +80,7 @@ function summary(story: IncidentStory): (readonly [string, string])[] {
     ...(roles.length === 0 ? [] : [['Admin roles', prose(roles.join(', '))] as const]),
     ...(story.firstBadAt === null ? [] : [['First bad event', moment(story.firstBadAt)] as const]),
     ['Session', code(story.subject)],
-    ...(others === 0 ? [] : [['Others on that address', `${others} more succeeded`] as const]),
+    ...(others === 0 ? [] : [['Also from that address', othersInWords(others)] as const]),
   ];
 }
 
@@ -92,10 +101,9 @@ function evidenceLines(story: IncidentStory): string[] {
 }
 
 function whatToDo(story: IncidentStory): string[] {
-  const advice = adviceOf(story);
   return [
     ...(story.nextStep === null ? [] : [prose(story.nextStep)]),
-    ...(advice === null ? [] : [advice]),
+    ...adviceOf(story).map((advice) => withCommands(prose(advice, 1_000))),
   ];
 }
 

@@ -14,6 +14,11 @@ export function prose(text: string, maxLength = 500): string {
     .replace(/:(?=[a-z0-9_+'-]*[g-z_+'][a-z0-9_+'-]*:)/gi, '∶');
 }
 
+/** Commands of ours in such prose, as code again. */
+export function withCommands(told: string): string {
+  return told.replace(/ʼ(warden [a-z -]+)ʼ/g, '`$1`');
+}
+
 /** A value as it came, in a code span, where Slack formats nothing. */
 export function code(text: string, maxLength = 200): string {
   const visible = escaped(oneLine(text, maxLength)).replaceAll('`', 'ʼ');

@@ -294,6 +294,16 @@ function kept(name: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
+suite('what is to be done about an alarm', () => {
+  test('is told with its facts, and nothing of what was done to a session', () => {
+    const notices = ['Mallory did. Run `warden register`.'];
+    const alarm = { kind: 'hook_tampered', actions: [], nextStep: null } as const;
+    const details = { ...NO_DETAILS, notices };
+    const { data } = findingMessage(aStory({ ...alarm, details }), 'created').body;
+    assert.partialDeepStrictEqual(data, { remediation: { desc: `Next: ${notices[0]}` } });
+  });
+});
+
 suite('a webhook message', () => {
   test('is to the letter the one that receivers were built for', () => {
     assert.deepEqual(findingMessage(aStory(), 'created').body, kept('finding'));

@@ -185,6 +185,20 @@ suite('what is news for Teams', () => {
     }
   });
 
+  test('of an alarm once what to do about it, and of forged events what they claim', () => {
+    const notices = ['Mallory did. Run `warden register`.'];
+    const details = { ...NO_DETAILS, notices };
+    const alarm = lines(incidentCard(aStory({ kind: 'hook_tampered', nextStep: null, details })));
+    assert.deepEqual(
+      alarm.slice(alarm.indexOf('What to do'))[1],
+      '• Mallory did. Run warden register.',
+    );
+    assert.ok(!alarm.includes('Mind'));
+    const forged = lines(incidentCard(aStory({ kind: 'forged_delivery' })));
+    assert.ok(forged.includes('What the forged events claim'));
+    assert.ok(!forged.includes('What changed') && !forged.includes('Why'));
+  });
+
   test('that a containment could not be verified, and why', () => {
     const containment = {
       lastActedAt: NOW,

@@ -2,14 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { evidenceBars } from '../../src/console/evidence-bars.ts';
 import { duration } from '../../src/console/format.ts';
-import { markupOf } from '../../src/console/html.ts';
+import { html, markupOf } from '../../src/console/html.ts';
 import { historySentence } from '../../src/console/incident/history-sentence.ts';
 import { readCalls } from '../../src/console/incident/okta-call.ts';
+import { fromThisAddress, notContained } from '../../src/console/incident/side-cards.ts';
 import { readTold } from '../../src/console/told.ts';
 import { logOdds, probability } from '../../src/domain/judgement/score.ts';
 import { TUNING } from '../../src/domain/judgement/tuning.ts';
 import { percent } from '../../src/domain/percent.ts';
+import { NO_DETAILS } from '../../src/domain/response/incident.ts';
 import { systemLogLink } from '../../src/domain/system-log-link.ts';
+import { aSeenAddress } from '../support/incident-story.ts';
 
 test('durations are read at a glance', () => {
   const read = [850, 4_200, 59_990, 200_000, 18_600_000, 273_600_000, 172_200_000].map(duration);
@@ -148,4 +151,36 @@ test('an address can make the page say only what we wrote', () => {
   assert.equal(readTold('approved'), 'approved');
   for (const code of ['You are hacked', 'toString', '__proto__', ['approved'], undefined])
     assert.equal(readTold(code), null);
+});
+
+test('what is not contained says that the session lives on, and not that nothing was done where something was', () => {
+  const said = (gaps: readonly string[]) =>
+    markupOf(
+      notContained({
+        kind: 'session_hijack',
+        actedAt: null,
+        details: { ...NO_DETAILS, notContained: gaps },
+      }) || html``,
+    );
+  assert.match(said([]), /Nothing has been done yet: the session, its tokens/);
+  const password = said(['Expire the password: ends no session.']);
+  assert.match(password, /The session has not been ended: it, its tokens/);
+  assert.doesNotMatch(password, /Nothing has been done/);
+});
+
+test('many users of a rented address are not taken for an office', () => {
+  const uses = Array.from({ length: 7 }, (_, i) => ({
+    ...{ userId: `00u${i}`, login: null, events: 1, sessions: 1, users: 7 },
+    lastSeen: new Date(0),
+  }));
+  const said = (networkKind: 'hosting' | 'mobile') => {
+    const ip = '203.0.113.9';
+    const stranger = [aSeenAddress({ ip, networkKind })];
+    const addresses = { ...NO_DETAILS.addresses, stranger };
+    const details = { ...NO_DETAILS, addresses };
+    return markupOf(fromThisAddress({ userId: '00u0', details }, ip, uses) || html``);
+  };
+  assert.match(said('mobile'), /6 other users within a day\. So many look like an office/);
+  assert.match(said('hosting'), /6 other users within a day\. So many behind a rented .* victims/);
+  assert.doesNotMatch(said('hosting'), /office/);
 });

@@ -360,7 +360,11 @@ suite('the watch-list', () => {
       first,
       RegExp(`Watched until ${until}[^]*because a session of theirs was stolen, and contained`),
     );
-    assert.match(first, RegExp(`Watched until ${until}: a session of theirs`), 'in the history');
+    assert.match(
+      first,
+      RegExp(`The user is watched more strictly until ${until}: a session of theirs`),
+      'in the history',
+    );
     const told = await session();
     const second = await text(`/incidents/${told.incidentId}`);
     assert.match(second, RegExp(`told by the watch alone, after INC-${incidentId}`));

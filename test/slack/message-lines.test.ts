@@ -122,8 +122,8 @@ suite('what Slack is told of the user and the findings', () => {
       'SUPER_ADMIN, APP_ADMIN',
       '*Session*',
       '`sid_0123456789abcdef01234567`',
-      '*Others on that address*',
-      '3 more succeeded',
+      '*Also from that address*',
+      '3 other users succeeded',
     ]);
   });
 
@@ -161,6 +161,24 @@ suite('what Slack is told of the user and the findings', () => {
     assert.deepEqual(block(aStory({ nextStep: null }), 'What to do'), []);
     const silence = aStory({ kind: 'delivery_silence', nextStep: null });
     assert.match(block(silence, 'What to do').join(), /^The System Log cannot be read:/);
+  });
+
+  test('of an alarm once, with the facts where they are known, and our commands as such', () => {
+    const notices = ['Deactivated by *Mallory*. Run `warden register` to put the `hook` back.'];
+    const details = { ...NO_DETAILS, notices };
+    const alarm = aStory({ kind: 'hook_tampered', nextStep: null, details });
+    assert.deepEqual(block(alarm, 'What to do'), [
+      'Deactivated by ∗Mallory∗. Run `warden register` to put the ʼhookʼ back.',
+    ]);
+    assert.deepEqual(block(alarm, 'Mind'), []);
+    assert.equal(block(aStory({ details }), 'Mind').length, 1);
+  });
+
+  test('of forged events what they claim, not what happened', () => {
+    const forged = aStory({ kind: 'forged_delivery' });
+    for (const title of ['What changed', 'Why']) assert.deepEqual(block(forged, title), []);
+    assert.match(block(forged, 'What the forged events claim').join(), /203\.0\.113\.9/);
+    assert.match(block(forged, 'Why that would be a hijack').join(), /A script uses the session/);
   });
 });
 

@@ -38,7 +38,9 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
     sentence(`Let pass until ${text(data.until).slice(0, 10)}: ${text(data.reason)}`),
   exception_ended: (data) => sentence(`Lets it pass no longer: ${text(data.reason)}`),
   watch_began: (data) =>
-    sentence(`Watched until ${text(data.until).slice(0, 10)}: ${text(data.reason)}`),
+    sentence(
+      `The user is watched more strictly until ${text(data.until).slice(0, 10)}: ${text(data.reason)}`,
+    ),
   watch_ended: (data) => sentence('Watched no longer', data.because),
   undo_requested: (data) => `Asked to take back: ${title(data)}.`,
   undo_left: (data) => sentence(`Nothing to do in Okta: ${title(data)}`, data.reason),

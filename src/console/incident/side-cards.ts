@@ -9,12 +9,16 @@ import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 
 /** Said plainly, since the worst mistake after a theft is to believe that it is over. */
-export function notContained({ details, kind, actedAt }: VisibleIncident): Html | '' {
+export function notContained({
+  details,
+  kind,
+  actedAt,
+}: Pick<VisibleIncident, 'details' | 'kind' | 'actedAt'>): Html | '' {
   if (kind !== 'session_hijack') return '';
   const { notContained: gaps, containment } = details;
   const reasons = [containment?.unverifiedBecause ?? null, ...gaps].filter((gap) => gap !== null);
   return html`<section class="card" aria-labelledby="gaps"><h2 id="gaps">What is not contained</h2>
-${actedAt === null ? html`<p>Nothing has been done yet: the session, its tokens and the sessions inside applications can all still act.</p>` : ''}
+${actedAt === null ? html`<p>${gaps.length === 0 ? 'Nothing has been done yet: the session' : 'The session has not been ended: it'}, its tokens and the sessions inside applications can all still act.</p>` : ''}
 ${reasons.length === 0 ? '' : html`<ul class="gaps">${reasons.map((gap) => html`<li>${gap}</li>`)}</ul>`}
 ${actedAt !== null && reasons.length === 0 ? html`<p>No gap is known. Applications keep sessions of their own, which Okta cannot see: check those that were opened.</p>` : ''}
 </section>`;
@@ -29,7 +33,7 @@ export function confirmations({ details }: VisibleIncident): Html | '' {
 
 /** One thief with many victims, or an office: who else was there decides which. */
 export function fromThisAddress(
-  { userId }: VisibleIncident,
+  { userId, details }: Pick<VisibleIncident, 'userId' | 'details'>,
   ip: string | null,
   uses: readonly AddressUse[],
 ): Html | '' {
@@ -39,10 +43,17 @@ export function fromThisAddress(
   const meaning =
     count === 0
       ? 'Nobody else was seen there within a day.'
-      : `${plural(count, 'other user')} within a day.${count > 5 ? ' So many look like an office, a carrier or a VPN.' : ' Look at their sessions too.'}`;
+      : `${plural(count, 'other user')} within a day.${count > 5 ? ` ${crowdInWords(details, ip)}` : ' Look at their sessions too.'}`;
   return html`<section class="card" aria-labelledby="address"><h2 id="address">Others from <span class="mono">${ip}</span></h2>
 <p>${meaning}</p>
 ${others.length === 0 ? '' : addressTable(others)}</section>`;
+}
+
+function crowdInWords({ addresses }: VisibleIncident['details'], ip: string): string {
+  const kind = addresses.stranger.find((seen) => seen.ip === ip)?.networkKind;
+  return kind === 'hosting' || kind === 'anonymiser'
+    ? 'So many behind a rented or hidden address are one thief’s victims, or come by a gateway of the company’s own: look at their sessions too.'
+    : 'So many look like an office, a carrier or a VPN.';
 }
 
 function addressTable(uses: readonly AddressUse[]): Html {

@@ -29,6 +29,6 @@ ${isAskable ? askForm(incident.id, reader) : ''}
 }
 
 function askForm(incidentId: number, reader: Reader): Html {
-  return html`<p class="quiet">Asked by a direct message in Slack. A no is strong. A yes is only noted: ${YES_PROVES_NOTHING.replace(/^It/, 'it')} The question may warn a thief who reads along.</p>
+  return html`<p class="quiet">Asked by a direct message in Slack. A no is strong. A yes is only noted. ${YES_PROVES_NOTHING} The question may warn a thief who reads along.</p>
 <form class="screen-only" method="post" action="/incidents/${incidentId}/ask">${csrfField(reader)}<button class="second">Ask the user in Slack</button></form>`;
 }

@@ -40,7 +40,7 @@ export function hookAlarmOf(event: LogEvent, ourHooks: ReadonlySet<string>): Hoo
       subject: hook.id,
       headline: 'Okta could not deliver events to us',
       advice:
-        'Okta tried twice and gave up. The System Log reader brings these events. Check that PUBLIC_URL answers within three seconds and that the hook’s secret is one of OKTA_HOOK_SECRETS.',
+        'Okta tried twice and gave up. The System Log reader brings these events. Run `warden doctor`, and check that PUBLIC_URL answers within three seconds and that the hook’s secret is one of OKTA_HOOK_SECRETS.',
     };
   }
   if (isHookQuota(event)) {

@@ -6,4 +6,4 @@
  * sample data where there is none.
  */
 export const LIKE_A_PREVIEW =
-  '“Preview” of the hook in the Admin Console looks the same where “Deliver Request” sent sample data or an event edited by hand: ask your administrators, and look in your proxy’s log who sent it: a preview comes from Okta’s published addresses, as every delivery does.';
+  'An administrator who pressed “Deliver Request” in the “Preview” of the hook, with sample data or an event edited by hand, looks the same: ask yours, and look in your proxy’s log where it came from. A preview comes from Okta’s published addresses, as every delivery does.';

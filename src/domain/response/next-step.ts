@@ -72,8 +72,8 @@ function suspicionStep(
       : []),
     ...(lasting.length === 0 ? [] : [listed(lasting)]),
   ];
-  const otherwise = waiting === '' ? '' : ', and deny it if it was';
-  return `Ask the user by telephone, not in chat or mail, whether it was them: if not, ${what.length === 0 ? 'look at what was opened meanwhile' : what.join(', ')}${otherwise}.`;
+  const otherwise = waiting === '' ? '' : '; if it was, deny it';
+  return `Ask the user by telephone, not in chat or mail, whether it was them: if not, ${what.length === 0 ? 'look at what was opened meanwhile' : what.join(', and ')}${otherwise}.`;
 }
 
 function hijackStep(
@@ -89,7 +89,7 @@ function hijackStep(
       : `${first}; then ${rest}, since clearing the sessions does not undo that.`;
   const isVerified = standing.containment === 'verified';
   if (rest !== null)
-    return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}: clearing the sessions does not undo that${isVerified ? '' : ', and whether it holds is still being watched'}.`;
+    return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}: clearing the sessions does not undo that${isVerified ? '' : ', and whether the containment holds is still being watched'}.`;
   if (standing.containment === 'acting') return 'Wait: the actions are running.';
   if (!isVerified)
     return 'Wait until the log has shown for some minutes that the session is silent.';

@@ -51,9 +51,24 @@ export function titleOf(story: IncidentStory): string {
   }
 }
 
-/** What to do about an alarm of another kind than a hijack; null for those. */
-export function adviceOf(story: IncidentStory): string | null {
-  return story.kind === 'session_hijack' ? null : ALARMS[story.kind].advice;
+/** What to do about an alarm of another kind than a hijack, with the facts where they are known; empty for those. */
+export function adviceOf({ kind, details }: IncidentStory): readonly string[] {
+  if (kind === 'session_hijack') return [];
+  return details.notices.length > 0 ? details.notices : [ALARMS[kind].advice];
+}
+
+/** What is to be known before anything else, and is no advice already. */
+export function toMind({ kind, details }: IncidentStory): readonly string[] {
+  return kind === 'session_hijack' ? details.notices : [];
+}
+
+/** What a forger made up is not told as what happened. */
+export function sidesTitle({ kind }: IncidentStory): string {
+  return kind === 'forged_delivery' ? 'What the forged events claim' : 'What changed';
+}
+
+export function evidenceTitle({ kind }: IncidentStory): string {
+  return kind === 'forged_delivery' ? 'Why that would be a hijack' : 'Why';
 }
 
 export function stateOf(story: IncidentStory): string {

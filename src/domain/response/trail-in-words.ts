@@ -98,6 +98,11 @@ export function alsoUsers({ alsoUsers: both, otherUsers = 0 }: SeenAddress): str
   return there.length === 0 ? '' : `; ${there.join(', ')}, so do not block it unseen`;
 }
 
+/** `2 other users succeeded`: whoever has that address may have them as well. */
+export function othersInWords(succeeded: number): string {
+  return `${succeeded} other ${succeeded === 1 ? 'user' : 'users'} succeeded`;
+}
+
 function addressLine(seen: SeenAddress): string {
   const { ip, firstAt, lastAt } = seen;
   return `${oneLine(ip, 60)}  ${belongsInWords(seen)}, ${utc(firstAt)} to ${utc(lastAt)}`;

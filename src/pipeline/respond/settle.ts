@@ -112,7 +112,9 @@ function noticesOf(
 }
 
 function failure({ kind, errorCode, errorMessage, remedy }: ResponseActionRow): string {
-  return `${titleOfAction(kind)} failed (${errorCode}): ${errorMessage} ${remedy ?? ''}`.trimEnd();
+  // Okta ends some of its messages with a full stop, and others not.
+  const said = errorMessage?.replace(/[.\s]*$/, '.');
+  return `${titleOfAction(kind)} failed (${errorCode}): ${said} ${remedy ?? ''}`.trimEnd();
 }
 
 /** From the first bad event to the sessions cleared: what the product is measured by. */

@@ -130,12 +130,12 @@ const CASES: [string, Case, RegExp][] = [
   [
     'a suspicion',
     { verdict: 'suspicious', did: [FACTOR] },
-    /^Ask the user by telephone, not in chat or mail, .*: if not, clear their sessions, from the incident’s page or in Okta, remove the factor “Google Authenticator”\.$/,
+    /^Ask the user by telephone, not in chat or mail, .*: if not, clear their sessions, from the incident’s page or in Okta, and remove the factor “Google Authenticator”\.$/,
   ],
   [
     'a suspicion that waits',
     { verdict: 'suspicious', actions: WAITS },
-    /: if not, approve “clear_sessions” and 1 more, and deny it if it was\.$/,
+    /: if not, approve “clear_sessions” and 1 more; if it was, deny it\.$/,
   ],
   ['what is benign after all', { verdict: 'benign' }, /^Close it as benign/],
   [

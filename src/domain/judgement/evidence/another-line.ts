@@ -6,6 +6,7 @@ import { isOwnAddress } from './own-address.ts';
 import { inWords, isInNewCity } from './place.ts';
 import { weigh } from './weigh.ts';
 
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -56,8 +57,10 @@ export const anotherLine: EvidenceKind = (suspicion) => {
   const moved = isInNewCity(suspicion) ? weights.lineInNewCity : 0;
   const words = [
     'another line of the same network, in a range of addresses where this user is on no other day',
-    ...(quick > 0 ? [`${inWords(gapMs)} later`] : []),
-    ...(away < HOUR_MS ? [`and back ${inWords(away)} after`] : []),
+    ...(quick > 0 ? [gapMs < SECOND_MS ? 'at once' : `${inWords(gapMs)} later`] : []),
+    ...(away < HOUR_MS
+      ? [away < SECOND_MS ? 'and back at once' : `and back ${inWords(away)} after`]
+      : []),
     ...(moved > 0 ? [`in ${stranger.fingerprint.city}, where they never are`] : []),
   ];
   return weigh('another-line', weights.anotherLine + quick + returned + moved, words.join(', '));

@@ -46,6 +46,12 @@ describe('another line of the provider that the session is on', () => {
     assert.ok(withinMinutes > withinTheHour);
   });
 
+  it('does not count the seconds of what comes within one', () => {
+    const found = lineOf(judged(change({ from: away }, {}, 400)));
+    assert.match(found?.detail ?? '', /on no other day, at once/);
+    assert.doesNotMatch(found?.detail ?? '0 s', /\b0 s/);
+  });
+
   it('speaks the more where the owner goes on at theirs', () => {
     const events = [...spell({}, MORNING), ...spell({ from: away }, MORNING + 3 * HOUR, 2)];
     const lastAt = MORNING + 3 * HOUR + 4 * MINUTE;

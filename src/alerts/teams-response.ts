@@ -1,0 +1,33 @@
+/** What was done about an incident, or waits, as lines of a card. Pure. */
+import type { StoryAction } from '../domain/response/incident-story.ts';
+import { ACTION_WORDS } from '../domain/response/story-wording.ts';
+import { line, ours, type RichTextBlock, run } from './adaptive-card.ts';
+
+/** A value as it came. */
+export const VALUE = { fontType: 'Monospace' } as const;
+
+/** With the exact calls to Okta, and why not where it was not done. */
+export function responseLines(action: StoryAction): RichTextBlock[] {
+  const { title, status, decidedBy, finishedAt, calls, addresses, reason } = action;
+  const by = decidedBy === null || decidedBy === 'system' ? '' : `, by ${decidedBy}`;
+  const at = finishedAt === null ? '' : `, ${utc(finishedAt)}`;
+  const failed = [action.errorCode, action.errorMessage, action.remedy]
+    .filter((text) => text !== null)
+    .join(': ');
+  return [
+    line([
+      ours('• '),
+      run(title, { weight: 'Bolder' }),
+      ours(' — '),
+      run(`${ACTION_WORDS[status]}${by}${at}`),
+    ]),
+    ...calls.map((call) => line([run(call, VALUE)])),
+    ...(addresses.length === 0 ? [] : [line([run(addresses.join(' '), VALUE)])]),
+    ...[reason ?? '', failed].filter((text) => text !== '').map((text) => line([run(text)])),
+  ];
+}
+
+/** A moment, to the second. */
+export function utc(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
