@@ -27,7 +27,10 @@ export function whoseAddresses(findings: readonly Finding[]): ReadonlyMap<string
   for (const { stranger, owner } of gravestFirst) {
     const told = {
       stranger: stranger.ips.length === 0 ? null : strangerOr(stranger, thief, user),
-      owner: owner === null ? null : ownerOr(owner, thief, user),
+      owner:
+        owner === null
+          ? null
+          : ownerOr(owner, thief, user, takenFrom(owner, gravestFirst) !== null),
     };
     const theirs = new Set(stranger.ips);
     const users = new Set(owner?.ips);
@@ -63,22 +66,41 @@ function doubtfulStarts(findings: readonly Finding[]): ReadonlySet<string> {
   return new Set(alone.flatMap(({ stranger }) => stranger.ips));
 }
 
-/** A finding about the start alone knows no user: then the gravest that has both. */
+/**
+ * A finding about the start alone knows no user: then the gravest that has both. Whoever took the session over himself,
+ * before another look of his came, is no user: then whose session it was before him.
+ */
 function userBeside(thief: Side, gravestFirst: readonly Finding[]): Side | null {
   const beside = gravestFirst.find(
     ({ owner, stranger }) => owner !== null && isSameLook(stranger, thief),
   );
-  return beside?.owner ?? null;
+  let user = beside?.owner ?? null;
+  for (let steps = 0; user !== null && steps < gravestFirst.length; steps += 1) {
+    const before = takenFrom(user, gravestFirst);
+    if (before === null || isSameLook(before, thief)) break;
+    user = before;
+  }
+  return user;
+}
+
+/** Whose session this look took over, by the gravest finding that calls it a hijack; null where none does. */
+function takenFrom(look: Side, gravestFirst: readonly Finding[]): Side | null {
+  const theft = gravestFirst.find(
+    ({ verdict, owner, stranger }) =>
+      verdict === 'hijack' && owner !== null && isSameLook(stranger, look),
+  );
+  return theft?.owner ?? null;
 }
 
 type Role = 'stranger' | 'user' | 'unclear';
 type Told = { readonly side: Side; readonly role: Role };
 
 /** Of two looks of one thief, a lesser finding has to call one the owner, and of two of the user one the stranger. */
-function ownerOr(side: Side, thief: Side, user: Side | null): Told {
+function ownerOr(side: Side, thief: Side, user: Side | null, tookItOver: boolean): Told {
   if (user !== null && isSameLook(side, user)) return { side, role: 'user' };
   const nearer = nearness(side, user) - nearness(side, thief);
-  const role = nearer > 0 ? 'user' : user === null || nearer === 0 ? 'unclear' : 'stranger';
+  const isEither = user === null || (nearer === 0 && !tookItOver);
+  const role = nearer > 0 ? 'user' : isEither ? 'unclear' : 'stranger';
   return { side, role };
 }
 

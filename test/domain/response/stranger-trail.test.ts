@@ -245,6 +245,25 @@ describe('whose address it is', () => {
     assert.ok(afterwards.some(({ what }) => what === 'signed in to payroll'));
   });
 
+  it('does not call a thief the user for being there when another look of his came', () => {
+    const browser = { from: PLACES.vpn, agent: AGENTS.firefoxLinux, token: null, print: null };
+    const events = [
+      ...spell({}, MORNING, 3),
+      anEvent({ ...browser, app: 'drive', at: later }),
+      ...spell({ ...THIEF, print: null, app: 'payroll' }, later + 1_000, 2),
+    ];
+    const findings = judged(events)?.findings ?? [];
+    const [gravest] = findings.toSorted((a, b) => b.score - a.score);
+    assert.deepEqual(gravest?.owner?.ips, [PLACES.vpn.ip], 'as the nearest look before it');
+    const { addresses, afterwards } = strangerTrail(findings, events);
+    const ips = (of: 'stranger' | 'own' | 'unclear') => addresses[of].map(({ ip }) => ip);
+    assert.deepEqual(
+      [ips('stranger'), ips('own'), ips('unclear')],
+      [[PLACES.vpn.ip, PLACES.hosting.ip], [PLACES.home.ip], []],
+    );
+    assert.ok(afterwards.some(({ what }) => what === 'signed in to drive'));
+  });
+
   it('keeps the user’s other places apart from the thief’s, and says where it cannot tell', () => {
     const events = [
       ...spell({}, MORNING, 3),
