@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { evidenceBars } from '../../src/console/evidence-bars.ts';
 import { duration } from '../../src/console/format.ts';
 import { html, markupOf } from '../../src/console/html.ts';
+import { withCommands } from '../../src/console/incident/headline.ts';
 import { historySentence } from '../../src/console/incident/history-sentence.ts';
 import { readCalls } from '../../src/console/incident/okta-call.ts';
 import { fromThisAddress, notContained } from '../../src/console/incident/side-cards.ts';
@@ -173,9 +174,9 @@ test('many users of a rented address are not taken for an office', () => {
     ...{ userId: `00u${i}`, login: null, events: 1, sessions: 1, users: 7 },
     lastSeen: new Date(0),
   }));
-  const said = (networkKind: 'hosting' | 'mobile') => {
+  const said = (networkKind: 'hosting' | 'mobile' | null) => {
     const ip = '203.0.113.9';
-    const stranger = [aSeenAddress({ ip, networkKind })];
+    const stranger = networkKind === null ? [] : [aSeenAddress({ ip, networkKind })];
     const addresses = { ...NO_DETAILS.addresses, stranger };
     const details = { ...NO_DETAILS, addresses };
     return markupOf(fromThisAddress({ userId: '00u0', details }, ip, uses) || html``);
@@ -183,4 +184,12 @@ test('many users of a rented address are not taken for an office', () => {
   assert.match(said('mobile'), /6 other users within a day\. So many look like an office/);
   assert.match(said('hosting'), /6 other users within a day\. So many behind a rented .* victims/);
   assert.doesNotMatch(said('hosting'), /office/);
+  assert.match(said(null), /within a day\. Look at their sessions too/, 'of a forged delivery');
+});
+
+test('a command of ours in what is told is shown as one, and whatever else was written as it came', () => {
+  assert.equal(
+    markupOf(withCommands('Run `warden register --rotate`, says `<b>`.')),
+    'Run <code>warden register --rotate</code>, says `&lt;b&gt;`.',
+  );
 });

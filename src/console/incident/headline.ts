@@ -10,9 +10,15 @@ export function headline({ incident, actions, nextStep }: IncidentView, now: num
 <div class="chips">${chips(incident)}${waiting === 0 ? '' : badge('waits for you', 'warn')}</div>
 <h1 class="sentence">${incident.headline}</h1>
 ${nextStep === null ? '' : html`<p class="next"><strong>What to do:</strong> ${nextStep}</p>`}
-${incident.details.notices.map((notice) => html`<p class="told" role="status">${notice}</p>`)}
+${incident.details.notices.map((notice) => html`<p class="told" role="status">${withCommands(notice)}</p>`)}
 ${who(incident)}
 ${times(incident, now)}`;
+}
+
+/** Commands of ours stand between backticks in what is told. */
+export function withCommands(told: string): Html {
+  const parts = told.split(/`(warden [a-z -]+)`/);
+  return html`${parts.map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
 
 /** An alarm about the hook has neither a verdict nor a containment of its own. */

@@ -51,6 +51,7 @@ ${others.length === 0 ? '' : addressTable(others)}</section>`;
 
 function crowdInWords({ addresses }: VisibleIncident['details'], ip: string): string {
   const kind = addresses.stranger.find((seen) => seen.ip === ip)?.networkKind;
+  if (kind === undefined) return 'Look at their sessions too.';
   return kind === 'hosting' || kind === 'anonymiser'
     ? 'So many behind a rented or hidden address are one thief’s victims, or come by a gateway of the company’s own: look at their sessions too.'
     : 'So many look like an office, a carrier or a VPN.';
