@@ -8,6 +8,7 @@ import { type SessionLine, sessionLine } from '../person/session-line.ts';
 import type { Refusals } from '../read/refusals.ts';
 import type { GatheredUser, Keeping } from '../sessions/gathering.ts';
 import { type Facts, factsOf } from '../sessions/session-facts.ts';
+import { forgetTable, tableHolds } from '../sessions/table-trust.ts';
 import { tieTogether } from '../sessions/tie-together.ts';
 import { type Intake, openIntake } from './intake.ts';
 
@@ -55,6 +56,7 @@ export function openPart(
     owners: () => gathering.owners,
     share: (owners) => {
       tieTogether(gathering);
+      if (!tableHolds(owners, sources)) forgetTable(gathering);
       facts = factsOf(gathering, owners);
       return orgShareOf(gathering, facts);
     },
