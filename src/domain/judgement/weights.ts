@@ -104,8 +104,10 @@ export const WEIGHTS = {
   fingerprintContradicts: 0.5,
   /** Okta's device id comes with a key on the device (J). */
   deviceChanged: 4.5,
-  /** A key that never left the device: no cookie jar carries it (V: Okta). */
-  deviceKept: -5,
+  /** At a sign-in: a key that never left the device, which no cookie jar carries (V: Okta). */
+  deviceAtStart: -5,
+  /** Later: the log does not say whether Okta asked the device again or repeats what the session began with (J). */
+  deviceKept: -2.5,
   /** Many event types name no device at all (R, S). */
   deviceGone: 1.9,
   /** The same of a client that named none on other days either (J). */
@@ -176,8 +178,11 @@ export const WEIGHTS = {
   vpn: 1.1,
   /** Okta’s own flag, which healthy machines on a VPN carry as well (R; V: Okta, Sigma). */
   proxyFlag: 1.2,
-  /** A residential proxy: P(flagged | theft through one) some 0.2, P(flagged | household) under 0.01 (J; V: Okta, S). */
-  proxyAtHome: 4.2,
+  /**
+   * A residential proxy: P(flagged | theft through one) some 0.2, P(flagged | household) under 0.01 (J; V: Okta, S). One
+   * less than that makes, for some of the engineers' carriers are flagged now and then (S).
+   */
+  proxyAtHome: 3.2,
   /** Half of all people are on two networks at once (P: Yang et al.); few thieves sit behind a carrier of the same country (J). */
   mobile: -1,
   /** A phone that lands, or whose roaming data goes out by a carrier of another country (J). */

@@ -1,6 +1,7 @@
 import type { Appearance } from '../../session/appearance.ts';
 import type { NetworkKind } from '../../session/fingerprint.ts';
 import { operatorOf } from '../operator.ts';
+import { isUnsteady } from './device-habit.ts';
 import type { Suspicion } from './evidence.ts';
 
 /** Whether the two sides came from different networks; null where it cannot be told. */
@@ -54,7 +55,9 @@ export function deviceChanged(suspicion: Suspicion): boolean | null {
   )
     return false;
   if (isSystemUpdate(suspicion)) return null;
-  return shareAny(stranger.deviceFingerprints, context.baseline.deviceFingerprints) ? null : true;
+  const { baseline } = context;
+  if (isUnsteady(baseline.deviceFingerprints, baseline)) return null;
+  return shareAny(stranger.deviceFingerprints, baseline.deviceFingerprints) ? null : true;
 }
 
 /**

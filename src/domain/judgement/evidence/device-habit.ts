@@ -1,5 +1,5 @@
 /** How often a user's devices are new, and whose else a device is. */
-import type { Habits } from '../baseline.ts';
+import type { Habits, UserBaseline } from '../baseline.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import type { Suspicion } from './evidence.ts';
 import { noveltyRate } from './weigh.ts';
@@ -16,6 +16,22 @@ export function usualNovelty(habits: Habits<string>): number | null {
   for (const habit of habits.values()) days += habit.days;
   return days < ENOUGH_DAYS ? null : noveltyRate(habits);
 }
+
+/**
+ * A mark that is another at nearly every request, as this user's are, tells no device from another. That it is another
+ * in every session is nothing unusual: some browsers see to that, and within a session they keep it.
+ */
+export function isUnsteady(habits: Habits<string>, { seen }: UserBaseline): boolean {
+  if ((usualNovelty(habits) ?? 0) < MOSTLY_NEW) return false;
+  let days = 0;
+  for (const habit of habits.values()) days += habit.days;
+  return days >= MANY_A_DAY * seen.days;
+}
+
+/** Half is the most that `usualNovelty` says (J). */
+const MOSTLY_NEW = 0.4;
+/** Somebody signs in twice or thrice on a day (J). */
+const MANY_A_DAY = 4;
 
 /** Several people come from it: it says little of who they are. */
 export function isShared({ context }: Suspicion, ids: ReadonlySet<string>): boolean {

@@ -1,6 +1,6 @@
 import type { Appearance } from '../../session/appearance.ts';
 import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
-import { isShared, usersOf, usualNovelty } from './device-habit.ts';
+import { isShared, isUnsteady, usersOf, usualNovelty } from './device-habit.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isAnotherJar } from './jar.ts';
 import { handsOver, isDesktopSiteToggle, isOwnLine } from './machine.ts';
@@ -42,6 +42,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   const hadOne =
     owner === null ? context.baseline.deviceTokens.size > 0 : owner.deviceTokens.size > 0;
   if (!hadOne || (isRelayable(suspicion) && mayBeDesktop(suspicion))) return NOTHING;
+  if (isUnsteady(context.baseline.deviceTokens, context.baseline)) return NOTHING;
   const usual = usualNovelty(context.baseline.deviceTokens);
   const weight = owner === null ? newToken(suspicion, usual) : otherToken(suspicion, owner, usual);
   const rarer = owner === null ? 1 : rarerWithin(suspicion);

@@ -2,7 +2,7 @@ import type { Appearance } from '../../session/appearance.ts';
 import { clientName } from '../../session/client-name.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
-import { isShared, usualNovelty } from './device-habit.ts';
+import { isShared, isUnsteady, usualNovelty } from './device-habit.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isAppBesideBrowser, isDesktopSiteToggle } from './machine.ts';
 import { isRelayable } from './opening.ts';
@@ -41,6 +41,7 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
       weights.fingerprintKept,
       'the same device by its browser fingerprint',
     );
+  if (isUnsteady(baseline.deviceFingerprints, baseline)) return NOTHING;
   const hadOne = owner !== null && owner.deviceFingerprints.size > 0;
   if (!hadOne && baseline.deviceFingerprints.size === 0) return NOTHING;
   const usual = usualNovelty(baseline.deviceFingerprints);
@@ -95,8 +96,11 @@ function isInPlace(suspicion: Suspicion): boolean {
 export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
   const { weights } = context.tuning;
   const known = shareAny(stranger.deviceIds, context.baseline.deviceIds);
-  if (known || (owner !== null && shareAny(owner.deviceIds, stranger.deviceIds)))
-    return weigh('device-identity', weights.deviceKept, 'a registered device of this user');
+  if (known || (owner !== null && shareAny(owner.deviceIds, stranger.deviceIds))) {
+    // A sign-in asks the device itself; a later request may only repeat whose session it was.
+    const weight = stranger.starts === null ? weights.deviceKept : weights.deviceAtStart;
+    return weigh('device-identity', weight, 'a registered device of this user');
+  }
   if (owner === null || owner.deviceIds.size === 0) return NOTHING;
   if (stranger.deviceIds.size > 0)
     return weigh('device-identity', weights.deviceChanged, 'another registered device');

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { emptyBaseline, learn } from '../../../../src/domain/judgement/baseline.ts';
 import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
   aBaseline,
+  aFingerprint,
+  anEvent,
   change,
+  DAY,
   type EventOptions,
   itHolds,
   judged,
+  MORNING,
   PLACES,
   type Where,
 } from '../../builders.ts';
@@ -184,4 +189,46 @@ it('a registered device that is not named says more where the client names it da
     )?.weight ?? 0;
   assert.ok(weight('guo1') > weight(null));
   assert.ok(weight(null) > 0);
+});
+
+it('a registered device speaks louder at a sign-in than in a session that may only repeat it', () => {
+  const weight = (events: Parameters<typeof judged>[0]) =>
+    judged(events, { baseline: aBaseline(20, [{ deviceId: 'guo1' }]) })?.evidence.find(
+      ({ code }) => code === 'device-identity',
+    )?.weight ?? 0;
+  const rented = { from: PLACES.hosting, deviceId: 'guo1' };
+  const opened = weight([anEvent({ ...rented, type: 'user.session.start' })]);
+  const repeated = weight(change(rented, { deviceId: 'guo1' }));
+  assert.ok(opened < repeated, `${opened} is less than ${repeated}`);
+  assert.ok(repeated < 0);
+});
+
+describe('a fingerprint or cookie that is another each time', () => {
+  const another = change(
+    { from: neighbour, print: 'print-x', token: 'token-x' },
+    { print: 'print-1', token: 'token-1' },
+  );
+  const codes = (marksADay: number) => {
+    const baseline = emptyBaseline();
+    for (let mark = 0; mark < 20 * marksADay; mark += 1) {
+      const at = MORNING - (20 - Math.floor(mark / marksADay)) * DAY;
+      const fingerprint = aFingerprint({ print: `print-old-${mark}`, token: `token-old-${mark}` });
+      learn(baseline, { sessionId: `old-${at}`, fingerprint, firstSeenAt: at, lastSeenAt: at });
+    }
+    return judged(another, { baseline })?.evidence.map(({ code }) => code) ?? [];
+  };
+
+  it('tells where it is so from session to session', () => {
+    const told = codes(1);
+    assert.ok(told.includes('device-fingerprint'));
+    assert.ok(told.includes('device-token'));
+    assert.ok(told.includes('network-changed-with-client'));
+  });
+
+  it('tells nothing where it is so from request to request', () => {
+    const told = codes(6);
+    assert.ok(!told.includes('device-fingerprint'));
+    assert.ok(!told.includes('device-token'));
+    assert.ok(!told.includes('network-changed-with-client'));
+  });
 });
