@@ -42,10 +42,13 @@ async function somebodyKnown(t: TestContext) {
 suite('a session into which nobody was seen to sign in', () => {
   test('is judged where it is first seen on a rented server', async (t) => {
     const { deps, record, now, verdict } = await somebodyKnown(t);
-    const jobs = await record([{ at: now, session: '102Derived', look: REPLAY }]);
+    const jobs = await record([
+      { at: now, session: '102Derived', look: REPLAY },
+      { at: now + MINUTE, session: '102Derived', look: REPLAY, type: 'user.mfa.factor.deactivate' },
+    ]);
     assert.deepEqual(jobs, [{ org: 'main', sessionId: '102Derived' }]);
     for (const job of jobs) await triage(deps, job);
-    assert.equal(await verdict('102Derived'), 'suspicious');
+    assert.equal(await verdict('102Derived'), 'hijack');
   });
 
   test('and is none to judge on a network of people, where only failures come from the server, or later', async (t) => {

@@ -80,6 +80,7 @@ const DEEDS = [
   'user.mfa.factor.activate',
   'system.api_token.create',
   'user.account.update_password',
+  'user.mfa.factor.deactivate',
 ];
 const turns = ({ home, away }: Real) =>
   Array.from({ length: 12 }, (_, turn) => [

@@ -30,8 +30,12 @@ const OTHER_BROWSER: BrowserClient = {
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
 };
 
-/** Somebody who works in Berlin, and an hour later a sign-in elsewhere. */
-async function signedInFrom(t: TestContext, there: BrowserClient = PROXY) {
+/** Somebody who works in Berlin, and an hour later a sign-in elsewhere, from where `deed` is done. */
+async function signedInFrom(
+  t: TestContext,
+  there: BrowserClient = PROXY,
+  deed = 'user.authentication.sso',
+) {
   const okta = await startOktaOrg();
   t.after(() => okta.close());
   const deps = await testDependencies(t, {
@@ -69,6 +73,7 @@ async function signedInFrom(t: TestContext, there: BrowserClient = PROXY) {
   okta.clock.advance(HOUR);
   const session = okta.signIn(ada, there);
   session.act('user.authentication.sso', { app });
+  session.act(deed, { app });
   const after = eventsOf(okta, ada.id).slice(before.length);
   return {
     deps,
@@ -107,7 +112,11 @@ async function signedInFrom(t: TestContext, there: BrowserClient = PROXY) {
 
 suite('where the user was just before', () => {
   test('makes a theft of a sign-in far from there, where Okta’s log has it', async (t) => {
-    const { deps, before, after, judge, incidents, evidence } = await signedInFrom(t);
+    const { deps, before, after, judge, incidents, evidence } = await signedInFrom(
+      t,
+      PROXY,
+      'user.account.update_profile',
+    );
     await recordEvents(deps, [...before, ...after]);
     await judge();
     assert.deepEqual(await incidents(), ['session_hijack suspicious']);
@@ -116,7 +125,11 @@ suite('where the user was just before', () => {
   });
 
   test('and where somebody invented it accuses nobody', async (t) => {
-    const { deps, invented, after, judge, incidents } = await signedInFrom(t);
+    const { deps, invented, after, judge, incidents } = await signedInFrom(
+      t,
+      PROXY,
+      'user.account.update_profile',
+    );
     await recordEvents(deps, [...invented, ...after]);
     await judge();
     assert.deepEqual(await incidents(), [], 'they may be in the log soon');
@@ -128,7 +141,11 @@ suite('where the user was just before', () => {
   });
 
   test('and a sign-in is judged without it where nothing was seen', async (t) => {
-    const { deps, after, judge, incidents } = await signedInFrom(t);
+    const { deps, after, judge, incidents } = await signedInFrom(
+      t,
+      PROXY,
+      'user.account.update_profile',
+    );
     await recordEvents(deps, after);
     await judge();
     assert.deepEqual(await incidents(), []);
