@@ -27,7 +27,7 @@ export type Sighting = {
   readonly act: Act | null;
   /** Whether it was done to other people's accounts alone. */
   readonly actsOnOthers: boolean;
-  /** The application opened, by Okta's id. */
+  /** The application opened, by Okta's id; one that was refused was not. */
   readonly app: string | null;
   readonly appName: string | null;
   readonly reauthentication: 'phishing-resistant' | 'other' | null;
@@ -50,7 +50,8 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
   const inScope = inBaselineScope(event, fingerprint);
   const reauthentication = reauthenticationOf(event);
   const act = actOf(event.eventType);
-  const app = event.eventType === 'user.authentication.sso' ? appOf(event) : null;
+  const succeeded = SUCCEEDED.has(event.outcome.result);
+  const app = event.eventType === 'user.authentication.sso' && succeeded ? appOf(event) : null;
   if (!inScope && alarm === null && reauthentication === null && act === null) return null;
   if (isOktaItself(event, fingerprint) || isBackChannel(event, fingerprint)) return null;
   const user = event.actor.type === 'User' ? event.actor : userAmong(event);
@@ -66,7 +67,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
     ip: event.client.ip,
     tableDisagrees: disagrees(fingerprint, event.client.ip, sources),
     inScope,
-    succeeded: SUCCEEDED.has(event.outcome.result),
+    succeeded,
     startsSession: event.eventType === 'user.session.start',
     act,
     actsOnOthers: act !== null && isOnOthers(event),

@@ -46,6 +46,16 @@ describe('evidence from what the user opens on other days', () => {
       opens(10, '0oaMail'),
     ],
     [
+      'what she never opens, where it was refused',
+      'application-new-to-user',
+      '0',
+      [
+        ...change({ from: neighbour }),
+        anEvent({ at: after + MINUTE, from: neighbour, app: '0oaVault', result: 'FAILURE' }),
+      ],
+      opens(10, '0oaMail'),
+    ],
+    [
       'what she opens daily',
       'application-new-to-user',
       '0',
