@@ -30,12 +30,8 @@ const OTHER_BROWSER: BrowserClient = {
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
 };
 
-/** Somebody who works in Berlin, and an hour later a sign-in elsewhere, from where `deed` is done. */
-async function signedInFrom(
-  t: TestContext,
-  there: BrowserClient = PROXY,
-  deed = 'user.authentication.sso',
-) {
+/** Somebody who works in Berlin, and an hour later a sign-in elsewhere, from where a profile is changed. */
+async function signedInFrom(t: TestContext, there: BrowserClient = PROXY) {
   const okta = await startOktaOrg();
   t.after(() => okta.close());
   const deps = await testDependencies(t, {
@@ -73,7 +69,7 @@ async function signedInFrom(
   okta.clock.advance(HOUR);
   const session = okta.signIn(ada, there);
   session.act('user.authentication.sso', { app });
-  session.act(deed, { app });
+  session.act('user.account.update_profile');
   const after = eventsOf(okta, ada.id).slice(before.length);
   return {
     deps,
@@ -112,11 +108,7 @@ async function signedInFrom(
 
 suite('where the user was just before', () => {
   test('makes a theft of a sign-in far from there, where Okta’s log has it', async (t) => {
-    const { deps, before, after, judge, incidents, evidence } = await signedInFrom(
-      t,
-      PROXY,
-      'user.account.update_profile',
-    );
+    const { deps, before, after, judge, incidents, evidence } = await signedInFrom(t);
     await recordEvents(deps, [...before, ...after]);
     await judge();
     assert.deepEqual(await incidents(), ['session_hijack suspicious']);
@@ -125,11 +117,7 @@ suite('where the user was just before', () => {
   });
 
   test('and where somebody invented it accuses nobody', async (t) => {
-    const { deps, invented, after, judge, incidents } = await signedInFrom(
-      t,
-      PROXY,
-      'user.account.update_profile',
-    );
+    const { deps, invented, after, judge, incidents } = await signedInFrom(t);
     await recordEvents(deps, [...invented, ...after]);
     await judge();
     assert.deepEqual(await incidents(), [], 'they may be in the log soon');
@@ -141,11 +129,7 @@ suite('where the user was just before', () => {
   });
 
   test('and a sign-in is judged without it where nothing was seen', async (t) => {
-    const { deps, after, judge, incidents } = await signedInFrom(
-      t,
-      PROXY,
-      'user.account.update_profile',
-    );
+    const { deps, after, judge, incidents } = await signedInFrom(t);
     await recordEvents(deps, after);
     await judge();
     assert.deepEqual(await incidents(), []);

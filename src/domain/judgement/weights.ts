@@ -68,8 +68,8 @@ export const WEIGHTS = {
   detailChanged: 0.7,
   /** The header is what a thief copies first (V: evilginx, anti-detect browsers): it absolves next to nothing (S). */
   clientUnchanged: -0.2,
-  /** The other client is one that this user has on other days, on another device (J). */
-  clientKnown: -1.5,
+  /** The other client is one that this user has on other days, on another device; a thief may have it, too (J, S). */
+  clientKnown: -0.8,
   /** A proxy in the middle passes the victim's own header on (J). */
   clientKnownAtStart: -0.5,
   /** What every replay from a thief’s own browser is (V: "New Device" in Google SecOps’ scores; J, S). */
@@ -360,7 +360,7 @@ export const WEIGHTS = {
   /** Ten applications in a minute (V: Okta rapid_application_access, ITP’s Suspicious App Access, S). */
   manyAppsMinute: 4.4,
   /** Five in a minute: also a morning’s tabs (V: Elastic’s hunt; J, S). */
-  manyApps: 2.5,
+  manyApps: 2.1,
   /** Not in use in the session before: a thief looks at what there is (J, S). */
   newApps: 2.3,
   /** The same, of five or more (J, S). */
@@ -436,7 +436,7 @@ export const WEIGHTS = {
   /** The same from a network that is for rent to nobody (J). */
   openedElsewhere: 0.7,
   /** On a household's line or a carrier's people sign in anew day by day (J, S). */
-  ordinaryStart: -0.5,
+  ordinaryStart: -0.8,
   /** Link scanners and probes only fail (R: the Azure sample). */
   nobodyPresent: -2.5,
   /** … and where nobody’s request ever did, nobody is signed in, and nothing can be stolen (R: the same). */
