@@ -22,8 +22,8 @@ export const TUNING: Tuning = {
   watchedPrior: 0,
   /**
    * More likely than not; and where, over the companies that fifteen engineers simulated, wrong hijacks were
-   * fewest for the recall that is wanted of what is acted on (S). The prior is where a false alarm in 1,000 days of
-   * theirs, or one less, is what most of them had.
+   * fewest for the recall that is wanted of what is acted on (S). With this prior most of them have at
+   * most one false alarm in 1,000 days of a user.
    */
   thresholds: { suspicious: 0.5, hijack: 0.905 },
   learning: { delayMs: 12 * 3_600_000, windowMs: 90 * 86_400_000, lookedAtMs: 72 * 3_600_000 },
