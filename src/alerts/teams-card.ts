@@ -19,6 +19,7 @@ import {
   othersInWords,
   refusalLines,
   strangerAddressLines,
+  utc,
 } from '../domain/response/trail-in-words.ts';
 import { systemLogLink } from '../domain/system-log-link.ts';
 import {
@@ -31,7 +32,7 @@ import {
   type TextRun,
   teamsMessage,
 } from './adaptive-card.ts';
-import { responseLines, utc, VALUE } from './teams-response.ts';
+import { responseLines, VALUE } from './teams-response.ts';
 
 /** Everything that is known of the incident as it stands. */
 export function incidentCard(story: IncidentStory): TeamsMessage {

@@ -1,6 +1,7 @@
 /** What was done about an incident, or waits, as lines of a card. Pure. */
 import type { StoryAction } from '../domain/response/incident-story.ts';
 import { ACTION_WORDS } from '../domain/response/story-wording.ts';
+import { utc } from '../domain/response/trail-in-words.ts';
 import { line, ours, type RichTextBlock, run } from './adaptive-card.ts';
 
 /** A value as it came. */
@@ -25,9 +26,4 @@ export function responseLines(action: StoryAction): RichTextBlock[] {
     ...(addresses.length === 0 ? [] : [line([run(addresses.join(' '), VALUE)])]),
     ...[reason ?? '', failed].filter((text) => text !== '').map((text) => line([run(text)])),
   ];
-}
-
-/** A moment, to the second. */
-export function utc(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

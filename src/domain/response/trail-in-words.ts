@@ -112,6 +112,7 @@ function andMore(count: number): string[] {
   return count > 0 ? [`and ${count} more`] : [];
 }
 
-function utc(at: number): string {
+/** A moment, to the second. */
+export function utc(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

@@ -113,7 +113,7 @@ function noticesOf(
 
 function failure({ kind, errorCode, errorMessage, remedy }: ResponseActionRow): string {
   // Okta ends some of its messages with a full stop, and others not.
-  const said = errorMessage?.replace(/[.\s]*$/, '.');
+  const said = (errorMessage ?? 'no reason was given').replace(/[.\s]*$/, '.');
   return `${titleOfAction(kind)} failed (${errorCode}): ${said} ${remedy ?? ''}`.trimEnd();
 }
 

@@ -5,5 +5,5 @@ export function count(value: number, noun: string): string {
 
 /** `8,111`. */
 export function number(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+  return value.toLocaleString('en');
 }

@@ -12,9 +12,14 @@ const ENOUGH_DAYS = 5;
 
 /** On which share of days this user has a device that was never seen; null while too few are known. */
 export function usualNovelty(habits: Habits<string>): number | null {
+  return daysOfAll(habits) < ENOUGH_DAYS ? null : noveltyRate(habits);
+}
+
+/** The days of each device added up. */
+function daysOfAll(habits: Habits<string>): number {
   let days = 0;
   for (const habit of habits.values()) days += habit.days;
-  return days < ENOUGH_DAYS ? null : noveltyRate(habits);
+  return days;
 }
 
 /**
@@ -22,10 +27,7 @@ export function usualNovelty(habits: Habits<string>): number | null {
  * in every session is nothing unusual: some browsers see to that, and within a session they keep it.
  */
 export function isUnsteady(habits: Habits<string>, { seen }: UserBaseline): boolean {
-  if ((usualNovelty(habits) ?? 0) < MOSTLY_NEW) return false;
-  let days = 0;
-  for (const habit of habits.values()) days += habit.days;
-  return days >= MANY_A_DAY * seen.days;
+  return (usualNovelty(habits) ?? 0) >= MOSTLY_NEW && daysOfAll(habits) >= MANY_A_DAY * seen.days;
 }
 
 /** Half is the most that `usualNovelty` says (J). */
