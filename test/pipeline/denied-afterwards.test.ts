@@ -7,6 +7,7 @@ import { verifyHistory } from '../../src/store/history.ts';
 import { incidentView, listIncidents } from '../../src/store/incidents.ts';
 import { ADA, anAskedUser, asSuspicious } from '../support/asked-user.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
+import { startPagerDuty } from '../support/pagerduty.ts';
 import { judgementOf, LAPTOP, recordEvents, THIEF } from '../support/theft.ts';
 
 const contain = { askUser: { onNo: 'contain' as const } };
@@ -17,9 +18,8 @@ async function deniedAfterwards(t: Parameters<typeof anAskedUser>[0]) {
   await closeIncident(deps, { ...job(), by: 'api:soc', resolution: 'benign' });
   await asked.tellAll();
   await clearJobs(deps);
-  const sent: { event_action: string; payload?: { summary: string } }[] = [];
-  const pagerDuty = { send: async (event: (typeof sent)[number]) => void sent.push(event) };
-  Object.assign(deps.tell, { pagerDuty });
+  const pagerDuty = await startPagerDuty(t);
+  Object.assign(deps.tell, { pagerDuty: pagerDuty.client });
   const closed = job();
   assert.match(await click('not_me'), /handed to your security team/);
   const open = async () => (await listIncidents(deps.database.rows, { statuses: ['new'] }))[0];
@@ -28,12 +28,12 @@ async function deniedAfterwards(t: Parameters<typeof anAskedUser>[0]) {
     assert.ok(view !== null);
     return view;
   };
-  return { ...asked, closed, open, viewOf, sent };
+  return { ...asked, closed, open, viewOf, paged: pagerDuty.events };
 }
 
 suite('a no about what was closed as harmless', () => {
   test('is an incident of its own, told and paged like any, with what the closed one knew', async (t) => {
-    const { deps, closed, open, viewOf, sent, slack } = await deniedAfterwards(t);
+    const { deps, closed, open, viewOf, paged, slack } = await deniedAfterwards(t);
     const again = await open();
     assert.ok(again !== undefined && again.id !== closed.incidentId);
     const { incident, findings, actions, nextStep, history, asked } = await viewOf(again.id);
@@ -50,7 +50,7 @@ suite('a no about what was closed as harmless', () => {
     );
     for (const { data } of await waitingJobs(deps, 'notify')) await notify(deps, data);
     assert.deepEqual(
-      sent.map(({ event_action, payload }) => [event_action, payload?.summary.slice(0, 6)]),
+      paged().map(({ event_action, payload }) => [event_action, payload?.summary.slice(0, 6)]),
       [['trigger', `INC-${again.id}:`.slice(0, 6)]],
     );
     const [, told, ...more] = slack.posts();

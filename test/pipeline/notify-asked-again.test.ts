@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
-import type { PagerDutyEvent } from '../../src/alerts/pagerduty.ts';
 import type { DecideInput } from '../../src/pipeline/decide/deliberation.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { DEFAULT_TIMING } from '../../src/pipeline/respond/timing.ts';
@@ -9,6 +8,7 @@ import { approveAction } from '../../src/pipeline/steer.ts';
 import { buildReceivers } from '../../src/receivers.ts';
 import { asSuspicious } from '../support/asked-user.ts';
 import { anOrg, incidentOf } from '../support/incident-of-theft.ts';
+import { startPagerDuty } from '../support/pagerduty.ts';
 import { startSlack } from '../support/slack.ts';
 import { steal } from '../support/theft.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
@@ -29,9 +29,8 @@ async function aRequestThatWasTold(t: TestContext, first: Partial<DecideInput> =
   const { incidentId } = await theft.decide(first);
   assert.ok(incidentId !== null);
   const job = { org: 'main', incidentId };
-  const pages: PagerDutyEvent[] = [];
-  const pagerDuty = { send: async (event: PagerDutyEvent) => void pages.push(event) };
-  const told = { ...deps, tell: { ...buildReceivers(deps.config), pagerDuty } };
+  const pagerDuty = await startPagerDuty(t);
+  const told = { ...deps, tell: { ...buildReceivers(deps.config), pagerDuty: pagerDuty.client } };
   const tell = () => notify(told, job);
   const { judgement } = theft.input;
   const judged = async (as: 'hijack' | 'suspicious' | 'benign') => {
@@ -48,7 +47,7 @@ async function aRequestThatWasTold(t: TestContext, first: Partial<DecideInput> =
     judged,
     /** What rang in the thread since the message was posted. */
     bells: () => slack.replies().map(({ text }) => String(text)),
-    paged: () => pages.map(({ event_action }) => event_action),
+    paged: () => pagerDuty.events().map(({ event_action }) => event_action),
     hooked: () => webhook.received.map(({ body }) => body.type),
   };
 }

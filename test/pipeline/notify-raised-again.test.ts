@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
-import type { PagerDutyEvent } from '../../src/alerts/pagerduty.ts';
 import type { Verdict } from '../../src/domain/judgement/verdict.ts';
 import type { ResponseMode } from '../../src/domain/response/incident.ts';
 import { escalate } from '../../src/pipeline/escalate.ts';
@@ -11,6 +10,7 @@ import { buildReceivers } from '../../src/receivers.ts';
 import { asSuspicious } from '../support/asked-user.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import { anOrg, incidentOf } from '../support/incident-of-theft.ts';
+import { startPagerDuty } from '../support/pagerduty.ts';
 import { startSlack } from '../support/slack.ts';
 import { steal } from '../support/theft.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
@@ -45,9 +45,8 @@ async function aTheftThatWasTold(
   const { incidentId } = await theft.decide({ judgement: as[first] });
   assert.ok(incidentId !== null);
   const job = { org: 'main', incidentId };
-  const pages: PagerDutyEvent[] = [];
-  const pagerDuty = { send: async (event: PagerDutyEvent) => void pages.push(event) };
-  const told = { ...deps, tell: { ...buildReceivers(deps.config), pagerDuty } };
+  const pagerDuty = await startPagerDuty(t);
+  const told = { ...deps, tell: { ...buildReceivers(deps.config), pagerDuty: pagerDuty.client } };
   const tell = () => notify(told, job);
   await tell();
   const later = (minutes: number) => {
@@ -67,8 +66,9 @@ async function aTheftThatWasTold(
     view: () => incidentOf(deps, incidentId),
     bells: () => slack.replies().map(({ text }) => String(text).replace(/: .*/, ':')),
     cards: () => workflow.received.slice(1).map(({ raw }) => raw.toString()),
-    paged: () => pages.filter(({ event_action }) => event_action === 'trigger').length,
-    resolved: () => pages.filter(({ event_action }) => event_action === 'resolve').length,
+    paged: () => pagerDuty.events().filter(({ event_action }) => event_action === 'trigger').length,
+    resolved: () =>
+      pagerDuty.events().filter(({ event_action }) => event_action === 'resolve').length,
     hooked: () => webhook.received.map(({ body }) => body.type),
   };
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { PagerDutyEvent } from '../../src/alerts/pagerduty.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { DEFAULT_TIMING } from '../../src/pipeline/respond/timing.ts';
@@ -8,6 +7,7 @@ import { respond } from '../../src/pipeline/respond.ts';
 import { closeIncident, undoAction, undoDueActions } from '../../src/pipeline/steer.ts';
 import { buildReceivers } from '../../src/receivers.ts';
 import { anOrgWithATheft } from '../support/incident-of-theft.ts';
+import { startPagerDuty } from '../support/pagerduty.ts';
 import { startSlack } from '../support/slack.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
@@ -25,9 +25,8 @@ async function aSuspensionThatEnds(t: Cleanup) {
     environment: slack.environment(),
   });
   const { deps, job } = incident;
-  const pages: PagerDutyEvent[] = [];
-  const pagerDuty = { send: async (event: PagerDutyEvent) => void pages.push(event) };
-  const told = { ...deps, tell: { ...buildReceivers(deps.config), pagerDuty } };
+  const pagerDuty = await startPagerDuty(t);
+  const told = { ...deps, tell: { ...buildReceivers(deps.config), pagerDuty: pagerDuty.client } };
   const tell = () => notify(told, job);
   await respond(deps, job);
   await tell();
@@ -36,7 +35,12 @@ async function aSuspensionThatEnds(t: Cleanup) {
   deps.advance(HOUR + 60_000);
   assert.equal(await undoDueActions(deps, deps.now()), 1);
   const bells = () => slack.replies().map(({ text }) => String(text));
-  return { ...incident, tell, bells, paged: () => pages.map((page) => page.event_action) };
+  return {
+    ...incident,
+    tell,
+    bells,
+    paged: () => pagerDuty.events().map((page) => page.event_action),
+  };
 }
 
 suite('what was done for a time and does not end', () => {

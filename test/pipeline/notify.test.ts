@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { PagerDutyEvent } from '../../src/alerts/pagerduty.ts';
 import { webhookSignature } from '../../src/alerts/signature.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { respond } from '../../src/pipeline/respond.ts';
@@ -14,6 +13,7 @@ import {
   waitingJobs,
 } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
+import { startPagerDuty } from '../support/pagerduty.ts';
 import { type FakeSlack, startSlack } from '../support/slack.ts';
 import { steal } from '../support/theft.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
@@ -270,9 +270,9 @@ suite('notify, webhooks', () => {
 suite('notify, PagerDuty', () => {
   test('pages once, acknowledges and resolves, and stays silent in between', async (t) => {
     const { deps, job } = await aTheft(t);
-    const sent: PagerDutyEvent[] = [];
-    const pagerDuty = { send: async (event: PagerDutyEvent) => void sent.push(event) };
-    const paged = { ...deps, tell: { slack: null, teams: null, webhooks: [], pagerDuty } };
+    const pagerDuty = await startPagerDuty(t);
+    const tell = { slack: null, teams: null, webhooks: [], pagerDuty: pagerDuty.client };
+    const paged = { ...deps, tell };
     await notify(paged, job);
     await respond(deps, job);
     await notify(paged, job);
@@ -281,7 +281,7 @@ suite('notify, PagerDuty', () => {
     await closeIncident(deps, { ...job, by: 'console:bob', resolution: 'true_positive' });
     await notify(paged, job);
     assert.deepEqual(
-      sent.map(({ event_action }) => event_action),
+      pagerDuty.events().map(({ event_action }) => event_action),
       ['trigger', 'acknowledge', 'resolve'],
     );
   });

@@ -9,6 +9,7 @@ import { listIncidents } from '../../src/store/incidents.ts';
 import { anAskedUser, MALLORY } from '../support/asked-user.ts';
 import { waitingJobs } from '../support/dependencies.ts';
 import { CLEAR, changes, EXPIRE } from '../support/incident-of-theft.ts';
+import { startPagerDuty } from '../support/pagerduty.ts';
 import { steal } from '../support/theft.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
@@ -188,19 +189,16 @@ suite('a no', () => {
   test('pages PagerDuty anew, and is not resolved there by a judgement of benign', async (t) => {
     const { click, view, decide, judgement, deps, tellAll } = await anAskedUser(t);
     await click('not_me');
-    const sent: { event_action: string; payload?: { summary: string; severity: string } }[] = [];
-    const pagerDuty = { send: async (event: (typeof sent)[number]) => void sent.push(event) };
-    Object.assign(deps.tell, { pagerDuty });
+    const pagerDuty = await startPagerDuty(t);
+    Object.assign(deps.tell, { pagerDuty: pagerDuty.client });
     await tellAll();
     await decide({ judgement: { ...judgement, verdict: 'benign', score: 0.1, findings: [] } });
     await tellAll();
     assert.equal((await view()).incident.verdict, 'benign');
-    assert.deepEqual(
-      sent.map(({ event_action }) => event_action),
-      ['trigger'],
-    );
-    assert.match(String(sent[0]?.payload?.summary), /The user says that it was not them\./);
-    assert.equal(sent[0]?.payload?.severity, 'critical');
+    const [page, ...more] = pagerDuty.events();
+    assert.deepEqual([page?.event_action, more], ['trigger', []]);
+    assert.match(String(page?.payload?.summary), /The user says that it was not them\./);
+    assert.equal(page?.payload?.severity, 'critical');
   });
 });
 

@@ -1,0 +1,17 @@
+/** PagerDuty's Events API on loopback, and the client that posts to it. */
+import { createPagerDutyClient } from '../../src/alerts/pagerduty.ts';
+import { startWebhookReceiver } from './webhook-receiver.ts';
+
+type Page = {
+  readonly event_action: string;
+  readonly payload?: { readonly summary: string; readonly severity: string };
+};
+
+export async function startPagerDuty(t: Parameters<typeof startWebhookReceiver>[0]) {
+  const server = await startWebhookReceiver(t);
+  return {
+    client: createPagerDutyClient('R'.repeat(32), server.url),
+    /** What came, in order. */
+    events: () => server.received.map(({ body }) => body as Page),
+  };
+}
