@@ -57,7 +57,8 @@ async function deliberate(rows: Rows, input: DecideInput): Promise<Deliberation>
     .filter(({ verdict }) => verdict !== 'benign')
     .sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
   const addresses = [...new Set(bad.flatMap(({ stranger }) => stranger.ips))];
-  const last = await lastEvents(rows, org.key, keptUnder, addresses);
+  const since = input.events.reduce((first, { publishedAt }) => Math.min(first, publishedAt), now);
+  const last = await lastEvents(rows, org.key, { sessionIds: keptUnder, addresses, since });
   const times = bad.map(({ at }) => at);
   const trail = strangerTrail(bad, input.events, input.inOrg);
   // A judgement names the user by the id where no event told the login.

@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /**
  * Whether the user opened the Admin Console before a moment, in another session than these: whoever runs the
- * org does there all day what a thief would do once.
+ * org does there all day what a thief would do once. Asked by session, so that each looks into the few days it lasted.
  */
 export async function openedAdminConsole(
   client: pg.ClientBase,
@@ -17,14 +17,19 @@ export async function openedAdminConsole(
 ): Promise<boolean> {
   const found = await client.query<{ opened: boolean }>(
     `select exists (
-       select from sessions
-       join log_events on log_events.org = sessions.org
-         and log_events.session_id = sessions.session_id
-       where sessions.org = $1 and sessions.user_id = $2 and sessions.session_id <> all($3)
-         and log_events.user_id = $2
-         and log_events.event_type = 'user.session.access_admin_app'
-         and coalesce(log_events.raw->'outcome'->>'result', 'SUCCESS') in ('SUCCESS', 'ALLOW')
-         and log_events.published >= $4 and log_events.published < $5
+       select from (
+         select session_id, first_seen, last_seen from sessions
+         where org = $1 and user_id = $2 and session_id <> all($3)
+           and first_seen < $5::timestamptz + interval '1 hour' and last_seen >= $4::timestamptz - interval '1 hour'
+       ) as s, lateral (
+         select from log_events
+         where org = $1 and session_id = s.session_id and user_id = $2
+           and published >= $4 and published < $5
+           and published between s.first_seen - interval '1 hour' and s.last_seen + interval '1 hour'
+           and event_type = 'user.session.access_admin_app'
+           and coalesce(raw->'outcome'->>'result', 'SUCCESS') in ('SUCCESS', 'ALLOW')
+         limit 1
+       ) as e
      ) as opened`,
     [wanted.org, wanted.userId, wanted.except, new Date(wanted.since), new Date(wanted.before)],
   );

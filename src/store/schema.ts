@@ -186,6 +186,8 @@ export const incidents = pgTable(
     uniqueIndex('incidents_one_open')
       .on(table.org, table.kind, table.subject)
       .where(sql`status in ('new', 'in_progress', 'contained')`),
+    // Closed ones stay, and judging asks of each session whether it has any.
+    index('incidents_subject').on(table.org, table.subject),
     index('incidents_recent').on(table.org, table.openedAt),
     index('incidents_user').on(table.org, table.userId),
   ],
@@ -266,7 +268,11 @@ export const responseActions = pgTable(
   (table) => [
     unique('response_actions_once').on(table.org, table.idempotencyKey),
     index('response_actions_incident').on(table.org, table.incidentId, table.position),
-    index('response_actions_recent').on(table.org, table.requestedAt),
+    // As `countSignedOut` asks, while all others who plan wait for the answer.
+    index('response_actions_latest').on(
+      table.org,
+      sql`(coalesce(started_at, decided_at, requested_at))`,
+    ),
     index('response_actions_undo_due').on(table.org, table.undoBy),
   ],
 );

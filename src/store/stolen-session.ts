@@ -4,23 +4,28 @@ import { sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
+type LastEventsWanted = {
+  /** All that its events are kept under. */
+  readonly sessionIds: readonly string[];
+  readonly addresses: readonly string[];
+  /** Epoch milliseconds of the earliest event of it that is known: days before are not looked into. */
+  readonly since: number;
+};
+
 export type LastEvents = { readonly ofSession: number | null; readonly fromThere: number | null };
 
-/**
- * `published` of the last event of the session, and of its last from one of these addresses, epoch
- * milliseconds. `sessionIds`: all that its events are kept under.
- */
+/** `published` of the last event of the session, and of its last from one of these addresses, epoch milliseconds. */
 export async function lastEvents(
   rows: Rows,
   org: string,
-  sessionIds: readonly string[],
-  addresses: readonly string[],
+  { sessionIds, addresses, since }: LastEventsWanted,
 ): Promise<LastEvents> {
   const { rows: found } = await rows.execute<LastEvents>(sql`
     select (extract(epoch from max(published)) * 1000)::float8 as "ofSession",
       (extract(epoch from max(published) filter (where ip = any(${sql.param([...addresses])}::text[]))) * 1000)::float8
         as "fromThere"
-    from log_events where org = ${org} and session_id in ${sessionIds}`);
+    from log_events where org = ${org} and session_id in ${sessionIds}
+      and published >= ${new Date(since).toISOString()}::timestamptz`);
   return found[0] ?? { ofSession: null, fromThere: null };
 }
 

@@ -57,7 +57,7 @@ export async function networksInOrg(
 
 /**
  * Where the others work from, and which clients they have in one session: of up to 300 of them, up to 50 of the
- * oldest fingerprints each, and what of it stands on two UTC days or more.
+ * oldest fingerprints each, and what of it stands on two UTC days or more. Each is parsed once: that is most of the work.
  */
 export async function peerBaseline(client: pg.ClientBase, around: Around): Promise<PeerBaseline> {
   const found = await client.query<{
@@ -71,16 +71,15 @@ export async function peerBaseline(client: pg.ClientBase, around: Around): Promi
        select user_id from sessions where org = $1 and user_id <> $2
        group by user_id order by user_id limit 300
      ), seen as (
-       select people.user_id, f.session_id, f.first_seen, f.last_seen,
-         f.details ->> 'country' as country, f.details ->> 'networkKind' as kind,
-         case when coalesce(f.details ->> 'os', f.details ->> 'family') is not null then
-           concat(coalesce(f.details ->> 'os', '?'), ' ', coalesce(f.details ->> 'family', '?'))
+       select people.user_id, f.session_id, f.first_seen, f.last_seen, d.country, d."networkKind" as kind,
+         case when coalesce(d.os, d.family) is not null then
+           concat(coalesce(d.os, '?'), ' ', coalesce(d.family, '?'))
          end collate "C" as client
        from people, lateral (
          select * from session_fingerprints
          where org = $1 and user_id = people.user_id and first_seen < $3 and succeeded
          order by first_seen limit 50
-       ) as f
+       ) as f, json_to_record(f.details) as d (country text, "networkKind" text, os text, family text)
      ), habits as (
        select user_id, country, kind, grouping(country, kind) = 3 as all_of_them from seen
        group by grouping sets ((user_id), (user_id, country), (user_id, kind))

@@ -1,0 +1,3 @@
+DROP INDEX "response_actions_recent";--> statement-breakpoint
+CREATE INDEX "incidents_subject" ON "incidents" USING btree ("org","subject");--> statement-breakpoint
+CREATE INDEX "response_actions_latest" ON "response_actions" USING btree ("org",(coalesce(started_at, decided_at, requested_at)));
