@@ -5,6 +5,7 @@ import type {
   OsFamily,
   ParsedUserAgent,
 } from '../domain/session/fingerprint.ts';
+import { isAppWindow } from './app-window.ts';
 import { remembering } from './least-recent.ts';
 
 /** A parser that remembers; one parse costs some 40 µs, and a company has a few hundred user agents. */
@@ -35,7 +36,7 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
     deviceClass: OKHTTP.test(text) ? 'phone' : deviceClass(device.type, os.name),
     embedded:
       kind === 'native' ||
-      EMBEDDED.test(text) ||
+      (kind === 'browser' && isAppWindow(text)) ||
       /WebView|Electron|^WebKit$/i.test(browser.name ?? ''),
   };
 }
@@ -47,10 +48,6 @@ const OKHTTP = /^okhttp\//i;
 
 const SCRIPT =
   /python|curl\/|wget|httpx|aiohttp|urllib|go-http-client|go-resty|headless|phantomjs|puppeteer|playwright|selenium|axios|node-fetch|undici|\bnode\b|got \(|java\/|apache-httpclient|libwww|lwp|perl|ruby|faraday|guzzle|php\/|postman|insomnia|powershell|winhttp|restsharp|scrapy|httpie|mechanize|pekko|akka|reqwest|hyper\/|dart\//i;
-
-/** Windows of applications: Office and Windows sign in with Internet Explorer's engine and a name of their own. */
-const EMBEDDED =
-  /; wv\)|\bwv\b|Electron\/|Teams\/|Slack_?SSB|MobileApp|FBA[NV]\/|ms-?office|MSA(?:uth|pp)Host\//i;
 
 function kindOf(text: string, browser: string | undefined): ClientKind {
   if (/^Okta-Integrations/i.test(text)) return 'okta-internal';

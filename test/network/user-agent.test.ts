@@ -86,6 +86,51 @@ describe('a user agent', () => {
     }
   });
 
+  it('of an application that shows its pages in a browser’s engine says so, whatever its name', () => {
+    const chromium =
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)';
+    const iPhone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15';
+    for (const window of [
+      `${chromium} Slack/4.47.65 Chrome/142.0.7444.175 Electron/39.2.3 Safari/537.36`,
+      `${chromium} Zoom/6.6.11 Chrome/136.0.0.0 Safari/537.36`,
+      `${chromium} QtWebEngine/5.15.2 Chrome/87.0.4280.144 Safari/537.36`,
+      `${chromium} Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0 OneOutlook/1.2025.1104.100`,
+      `${iPhone} (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50`,
+      `${iPhone} (KHTML, like Gecko) GSA/360.1.737798518 Mobile/15E148 Safari/604.1`,
+      'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.3.0',
+    ]) {
+      assert.equal(parseUserAgent(window).embedded, true, window);
+    }
+  });
+
+  it('of a browser says so, whatever it calls itself beside its engine', () => {
+    const chromium =
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)';
+    const android = 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko)';
+    const iPhone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15';
+    for (const browser of [
+      ...Object.values(AGENTS).filter((raw) => raw.startsWith('Mozilla/') && !raw.includes('wv)')),
+      `${chromium} Chrome/142.0.0.0 Safari/537.36 OPR/124.0.0.0`,
+      `${chromium} Chrome/142.0.0.0 Safari/537.36 Vivaldi/7.6.3797.63`,
+      `${chromium} Chrome/142.0.0.0 YaBrowser/25.10.0.0 Yowser/2.5 Safari/537.36`,
+      `${chromium} Chrome/142.0.0.0 Whale/4.34.340.19 Safari/537.36`,
+      `${chromium} coc_coc_browser/140.0.200 Chrome/134.0.6998.200 Safari/537.36`,
+      `${chromium} Chrome/141.0.0.0 Safari/537.36 Avast/141.0.0.0`,
+      `${android} SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36`,
+      `${android} Chrome/142.0.0.0 Mobile Safari/537.36 EdgA/142.0.0.0`,
+      `${android} Version/4.0 Chrome/142.0.0.0 Mobile DuckDuckGo/5 Safari/537.36`,
+      `${iPhone} (KHTML, like Gecko) CriOS/142.0.7444.77 Mobile/15E148 Safari/604.1`,
+      `${iPhone} (KHTML, like Gecko) FxiOS/144.0 Mobile/15E148 Safari/605.1.15`,
+      `${iPhone} (KHTML, like Gecko) Version/18.5 EdgiOS/142.0.0.0 Mobile/15E148 Safari/605.1.15`,
+      `${iPhone} (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1 Ddg/18.5`,
+      'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0',
+      'Mozilla/5.0 (Android 14; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0',
+      'Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko',
+    ]) {
+      assert.equal(parseUserAgent(browser).embedded, false, browser);
+    }
+  });
+
   it('of any content is read without an error', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 2000 }), (raw) => {

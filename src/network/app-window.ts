@@ -1,0 +1,37 @@
+/** Tells the window in which an application shows a page from a browser, by the user agent. */
+
+/** Windows of applications that say so by themselves: Office and Windows sign in with Internet Explorer's engine. */
+const SAYS_SO =
+  /; wv\)|\bwv\b|Electron\/|Teams\/|Slack_?SSB|MobileApp|FBA[NV]\/|ms-?office|MSA(?:uth|pp)Host\//i;
+
+/**
+ * What engines and browsers put into their own header, lower-case and without what follows the first word: an
+ * application that shows a page in one of these engines adds its name to them.
+ */
+const OF_BROWSERS: ReadonlySet<string> = new Set(
+  `mozilla applewebkit khtml gecko chrome chromium crmo safari version mobile tablet trident presto
+  edg edge edga edgios firefox fxios focus klar opr opera opt opx opios opm coast crios brave vivaldi arc
+  duckduckgo ddg samsungbrowser whale yabrowser yowser yptp ya ucbrowser ubrowser miuibrowser xiaomi huaweibrowser
+  heytapbrowser vivobrowser silk puffin qqbrowser mqqbrowser qq tbs metasr se sogoumobilebrowser lbbrowser maxthon
+  sleipnir iron coc avast avg avira ccleaner norton aviator ecosia aloha alohabrowser quark mercury phoenix
+  ubuntu fedora debian epiphany konqueror falkon qupzilla midori otter basilisk palemoon goanna waterfox librewolf
+  floorp iceweasel icecat seamonkey k-meleon camino dragon comodo iridium kinza atom instabridge
+  tesla web0s smarttv nintendobrowser playstation oculusbrowser wolvic build config viewer`.split(
+    /\s+/,
+  ),
+);
+
+/** @param text a user agent, bounded in length by the caller */
+export function isAppWindow(text: string): boolean {
+  if (SAYS_SO.test(text)) return true;
+  if (!text.startsWith('Mozilla/5.0 (')) return false;
+  return productsOf(text).some((product) => !OF_BROWSERS.has(product));
+}
+
+/** The products named outside of comments, such as `applewebkit`; of `coc_coc_browser` its first word. */
+function productsOf(text: string): string[] {
+  const bare = text.replace(/\([^()]*\)?/g, ' ');
+  return [...bare.matchAll(/(?:^|\s)([A-Za-z][\w.-]*?)(?:_\w*)?\/\d/g)].map(([, name]) =>
+    (name ?? '').toLowerCase(),
+  );
+}
