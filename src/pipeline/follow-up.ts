@@ -7,6 +7,7 @@ import { sessionsAround } from '../store/user-alarms.ts';
 import {
   addToWatchlist,
   endWatchlistEntry,
+  lockWatchesOfUser,
   type WatchlistEntry,
   watchesOfUser,
   watchlistInForce,
@@ -27,6 +28,7 @@ export async function watchAfterContainment(
   const { org, id, kind, userId } = incident;
   const days = deps.orgs.get(org)?.config.responses.watchDaysAfterContainment ?? 0;
   if (days === 0 || kind !== 'session_hijack' || userId === null) return;
+  await lockWatchesOfUser(tx, org, userId);
   const all = await watchesOfUser(tx.rows, org, userId);
   if (all.some(({ incidentId }) => incidentId === id)) return;
   const until = deps.now() + days * DAY_MS;
@@ -61,6 +63,7 @@ export async function beginWatch(
 ): Promise<WatchlistEntry> {
   const now = deps.now();
   const at = new Date(now);
+  await lockWatchesOfUser(tx, org, userId);
   for (const before of await watchlistInForce(tx.rows, org, at, userId))
     await endWatchlistEntry(tx, before, { endedAt: at, endedBy: by });
   const entry = await addToWatchlist(tx, {

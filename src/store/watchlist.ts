@@ -44,6 +44,20 @@ export async function watchesOfUser(
     .limit(MOST_OF_A_USER);
 }
 
+/**
+ * Lets one transaction at a time begin a watch of a user: two would each leave theirs in force. Held until the
+ * transaction ends; taken after the row lock of the incident.
+ */
+export async function lockWatchesOfUser(
+  { client }: Transaction,
+  org: string,
+  userId: string,
+): Promise<void> {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `watches ${org} ${userId}`,
+  ]);
+}
+
 /** Whoever calls it holds the row lock of the incident. */
 export async function addToWatchlist(
   { rows }: Transaction,
@@ -58,14 +72,23 @@ export async function addToWatchlist(
   return row;
 }
 
-/** The entry as it was; null where the org has none of that id. Locked until the transaction ends. */
+/** Null where the org has none of that id. Without a lock: what is decided by it has to be read again under one. */
+export async function findWatchlistEntry(
+  rows: Rows,
+  org: string,
+  id: number,
+): Promise<WatchlistEntry | null> {
+  const [row] = await rows.select().from(watchlist).where(isEntry(org, id));
+  return row ?? null;
+}
+
+/** The same, locked until the transaction ends. Whoever calls it holds the row lock of the entry's incident. */
 export async function lockWatchlistEntry(
   { rows }: Transaction,
   org: string,
   id: number,
 ): Promise<WatchlistEntry | null> {
-  const mine = and(eq(watchlist.org, org), eq(watchlist.id, id));
-  const [row] = await rows.select().from(watchlist).where(mine).for('update');
+  const [row] = await rows.select().from(watchlist).where(isEntry(org, id)).for('update');
   return row ?? null;
 }
 
@@ -75,8 +98,9 @@ export async function endWatchlistEntry(
   { org, id }: Pick<WatchlistEntry, 'org' | 'id'>,
   ended: { readonly endedAt: Date; readonly endedBy: string },
 ): Promise<void> {
-  await rows
-    .update(watchlist)
-    .set(ended)
-    .where(and(eq(watchlist.org, org), eq(watchlist.id, id)));
+  await rows.update(watchlist).set(ended).where(isEntry(org, id));
+}
+
+function isEntry(org: string, id: number) {
+  return and(eq(watchlist.org, org), eq(watchlist.id, id));
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
+import { untilSomebodyWaits } from '../support/database.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
 import {
   anOrg,
@@ -59,7 +59,7 @@ suite('respond holds back', () => {
     await reading.query('begin');
     await reading.query('select 1 from incidents where id = $1 for update', [first.incidentId]);
     const resuming = pauseActions(deps, { org: 'main', paused: false, by: 'cli:ada' });
-    await setTimeout(300);
+    await untilSomebodyWaits(deps.database);
     const answer = { ...job, actionId: clear?.id ?? 0, by: 'slack:U1' };
     assert.equal((await approveAction(deps, answer)).outcome, 'approved');
     await clearJobs(deps);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
 import { verifyHistory } from '../../src/store/history.ts';
+import { untilSomebodyWaits } from '../support/database.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import {
   anOrg,
@@ -19,10 +19,6 @@ type OrgWithDeps = Awaited<ReturnType<typeof anOrg>>;
 
 const turn = ({ deps }: Pick<OrgWithDeps, 'deps'>, paused: boolean) =>
   pauseActions(deps, { org: 'main', paused, by: 'cli:ada' });
-
-async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await setTimeout(20);
-}
 
 /** Judged while all actions of the org are stopped. */
 async function plannedWhilePaused(t: Cleanup, options: Parameters<typeof anOrg>[1] = {}) {
@@ -145,13 +141,9 @@ suite('once actions are let go on', () => {
     // Planning has read the switch, and what it plans cannot be written yet.
     await slow.query('lock table response_actions in share mode');
     const deciding = theft.decide();
-    await waitFor(async () => {
-      const waiting = await slow.query(`select 1 from pg_locks where not granted
-        and relation = 'response_actions'::regclass`);
-      return waiting.rowCount === 1;
-    });
+    await untilSomebodyWaits(deps.database);
     const resuming = turn(incident, false);
-    await setTimeout(300);
+    await untilSomebodyWaits(deps.database, 2);
     await slow.query('commit');
     slow.release();
     const { incidentId } = await deciding;

@@ -3,11 +3,14 @@ import { suite, type TestContext, test } from 'node:test';
 import { incident as incidentCommand } from '../../src/commands/incident.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { confirm } from '../../src/pipeline/confirm.ts';
+import { beginWatch } from '../../src/pipeline/follow-up.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { actByHand, closeIncident, endWatchOfUser, watchUser } from '../../src/pipeline/steer.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { askedOf } from '../../src/store/asked-users.ts';
-import { watchlistInForce } from '../../src/store/watchlist.ts';
+import { lockIncident } from '../../src/store/incidents.ts';
+import { endWatchlistEntry, watchlistInForce } from '../../src/store/watchlist.ts';
+import { untilSomebodyWaits } from '../support/database.ts';
 import { clearJobs, SHORT_WATCH, waitingJobs } from '../support/dependencies.ts';
 import { anOrg, anOrgWithATheft, incidentOf } from '../support/incident-of-theft.ts';
 import type { BrowserClient } from '../support/okta-org/index.ts';
@@ -307,6 +310,44 @@ suite('the watch-list', () => {
     assert.equal((await watchUser(deps, { ...wish, incidentId: 999 })).outcome, 'not_found');
     const kinds = (await incidentOf(deps, incidentId)).history.map(({ kind }) => kind);
     assert.deepEqual(kinds.slice(-3), ['watch_began', 'watch_began', 'watch_ended']);
+  });
+
+  test('two who begin it at once, from two incidents, leave one in force', async (t) => {
+    const { deps, ada, contained, session, inForce } = await anOrgOfAda(t);
+    const first = await contained();
+    const { incidentId: second } = await session();
+    assert.ok(second !== null);
+    const wish = { by: 'api:bob', reason: 'her laptop', days: 20 };
+    const other = await deps.database.transaction(async (tx) => {
+      const incident = await lockIncident(tx, 'main', first);
+      assert.ok(incident !== null);
+      await beginWatch(tx, deps, incident, { ...wish, userId: ada.id });
+      const beginning = watchUser(deps, { ...wish, org: 'main', incidentId: second });
+      await Promise.race([beginning, untilSomebodyWaits(deps.database)]);
+      return { beginning };
+    });
+    const begun = await other.beginning;
+    assert.ok(begun.outcome === 'watched');
+    assert.deepEqual(
+      (await inForce()).map(({ id }) => id),
+      [begun.watch.id],
+    );
+  });
+
+  test('ended by hand while its incident is being closed, it is ended once, and nobody is in the other’s way', async (t) => {
+    const { deps, contained, inForce } = await anOrgOfAda(t);
+    const incidentId = await contained();
+    const [entry] = await inForce();
+    assert.ok(entry !== undefined);
+    const { ending } = await deps.database.transaction(async (tx) => {
+      // As closing does: the incident, and then what is in force.
+      await lockIncident(tx, 'main', incidentId);
+      const ending = endWatchOfUser(deps, { org: 'main', watchId: entry.id, by: 'api:bob' });
+      await untilSomebodyWaits(deps.database);
+      await endWatchlistEntry(tx, entry, { endedAt: new Date(deps.now()), endedBy: 'api:alice' });
+      return { ending };
+    });
+    assert.deepEqual(await ending, { outcome: 'already_ended' });
   });
 
   test('is of one org', async (t) => {

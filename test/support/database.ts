@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { connectDatabase, type Database } from '../../src/store/database.ts';
+import { eventually } from './eventually.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
 
@@ -33,6 +34,19 @@ export async function testDatabase(t: Cleanup): Promise<Database> {
   // Hooks run in the order they were added, and a database with connections is dropped by force.
   t.after(() => database.close().catch(() => {}));
   return database;
+}
+
+/** Resolves once so many wait for locks that others hold; rejects where they never do. */
+export async function untilSomebodyWaits(
+  { pool }: Pick<Database, 'pool'>,
+  howMany = 1,
+): Promise<void> {
+  await eventually(`${howMany} who wait for a lock`, async () => {
+    const { rows } = await pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows.length >= howMany;
+  });
 }
 
 /** One connection for all that a file makes and drops; it does not keep the process from ending. */

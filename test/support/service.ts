@@ -1,7 +1,6 @@
 /** The whole service in this process, on a cloned database, beside a simulated org: what stories run on. */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
 import { register } from '../../src/commands/register.ts';
 import type { ServeRole } from '../../src/config/serve.ts';
@@ -10,7 +9,10 @@ import { type Service, startService } from '../../src/service.ts';
 import { connectDatabase, type Database } from '../../src/store/database.ts';
 import { type IncidentView, incidentView } from '../../src/store/incident-view.ts';
 import { testDatabaseUrl } from './database.ts';
+import { eventually } from './eventually.ts';
 import { type OktaOrg, type OktaOrgOptions, startOktaOrg } from './okta-org/index.ts';
+
+export { eventually };
 
 type Cleanup = { after(work: () => Promise<unknown> | unknown): void };
 
@@ -135,27 +137,6 @@ async function incidentsOf(
     found.rows.map(({ org, id }) => incidentView(rows, org, Number(id))),
   );
   return views.filter((view) => view !== null);
-}
-
-type Patience = {
-  readonly limitMs?: number;
-  /** What there was in its place, for the reader of the failure. */
-  readonly instead?: () => Promise<string>;
-};
-
-/** Looks until there is something; says what it waited for when it never comes. */
-export async function eventually<T>(
-  what: string,
-  look: () => Promise<T | null | false> | T | null | false,
-  { limitMs = 20_000, instead = async () => '' }: Patience = {},
-): Promise<T> {
-  const deadline = performance.now() + limitMs;
-  for (;;) {
-    const found = await look();
-    if (found !== null && found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`never came: ${what}. ${await instead()}`);
-    await pause(25);
-  }
 }
 
 /** Waits until everything that users did so far is in the database. */

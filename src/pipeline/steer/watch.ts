@@ -4,7 +4,11 @@
  */
 import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import { lockIncident } from '../../store/incidents.ts';
-import { lockWatchlistEntry, type WatchlistEntry } from '../../store/watchlist.ts';
+import {
+  findWatchlistEntry,
+  lockWatchlistEntry,
+  type WatchlistEntry,
+} from '../../store/watchlist.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { beginWatch, endWatch } from '../follow-up.ts';
 import { approversOf, type SteerRequest } from './incident.ts';
@@ -41,8 +45,10 @@ export async function endWatchOfUser(
   { org, watchId, by }: { readonly org: string; readonly watchId: number; readonly by: string },
 ): Promise<EndWatchOutcome> {
   return deps.database.transaction(async (tx): Promise<EndWatchOutcome> => {
-    const entry = await lockWatchlistEntry(tx, org, watchId);
-    const incident = entry === null ? null : await lockIncident(tx, org, entry.incidentId);
+    // The incident first, as whoever closes it: each would wait for the other.
+    const seen = await findWatchlistEntry(tx.rows, org, watchId);
+    const incident = seen === null ? null : await lockIncident(tx, org, seen.incidentId);
+    const entry = incident === null ? null : await lockWatchlistEntry(tx, org, watchId);
     if (entry === null || incident === null) return { outcome: 'not_found' };
     const refusal = whyMayNotCallOff(approversOf(deps, incident), by, incident.userLogin);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
