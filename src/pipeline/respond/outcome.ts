@@ -13,7 +13,7 @@ import type { RespondTiming } from './timing.ts';
 
 type Passing = Extract<Outcome, { status: 'passing' }>;
 
-/** Writes the outcome, unless another worker has taken the action over in the meantime. */
+/** Writes the outcome and counts it, unless another worker has taken the action over in the meantime. */
 export async function recordOutcome(
   deps: Dependencies,
   action: ResponseActionRow,
@@ -21,22 +21,27 @@ export async function recordOutcome(
   timing: RespondTiming,
 ): Promise<void> {
   const { org, incidentId, kind } = action;
-  await deps.database.transaction(async (tx) => {
+  const isWritten = await deps.database.transaction(async (tx) => {
     const incident = await lockIncident(tx, org, incidentId);
-    if (incident === null) return;
-    if (outcome.status === 'passing') await putBack(tx, deps, incident, action, outcome, timing);
-    else await finish(tx, deps, incident, action, outcome);
+    if (incident === null) return false;
+    return outcome.status === 'passing'
+      ? putBack(tx, deps, incident, action, outcome, timing)
+      : finish(tx, deps, incident, action, outcome);
   });
-  deps.metrics.actions.inc({ org, kind, result: outcome.status });
+  if (!isWritten) return;
+  // In the word of the action's status, which the alarm in docs/operations.md asks for.
+  const result = outcome.status === 'refused' ? 'failed' : outcome.status;
+  deps.metrics.actions.inc({ org, kind, result });
 }
 
+/** @returns whether the attempt was still this worker's to end */
 async function finish(
   tx: Transaction,
   deps: Dependencies,
   incident: Incident,
   action: ResponseActionRow,
   outcome: Exclude<Outcome, Passing>,
-): Promise<void> {
+): Promise<boolean> {
   const { org, incidentId } = action;
   const now = deps.now();
   // What was called off while it was under way has ended all the same.
@@ -64,7 +69,7 @@ async function finish(
           errorMessage: outcome.message,
           remedy: outcome.remedy,
         });
-  if (!taken) return;
+  if (!taken) return false;
   const about = { action: action.kind, actionId: action.id, attempt: action.attempts };
   const entry = { org, incidentId, at: now, actor: 'system' };
   if (outcome.status === 'done') {
@@ -77,6 +82,7 @@ async function finish(
     await appendHistory(tx, { ...entry, kind: 'action_failed', data });
   }
   await settleIncident(tx, deps, incident, action.undoOf !== null);
+  return true;
 }
 
 /** What a header of whole seconds, and the way to Okta, may make of two clocks that agree. */
@@ -91,6 +97,7 @@ function byOktasClock({ orgs }: Dependencies, org: string, now: number): ActionT
 /**
  * Back into the queue: when Okta says how long to wait, exactly so long; else a pause that doubles. The
  * waiting is a job of its own and not the queue's retry, so that a long rate limit uses nothing up.
+ * @returns whether the attempt was still this worker's to end
  */
 async function putBack(
   tx: Transaction,
@@ -99,7 +106,7 @@ async function putBack(
   action: ResponseActionRow,
   { error }: Passing,
   timing: RespondTiming,
-): Promise<void> {
+): Promise<boolean> {
   const { org, incidentId } = action;
   const now = deps.now();
   const doubled = timing.firstPauseMs * 2 ** Math.min(action.attempts - 1, 20);
@@ -111,7 +118,8 @@ async function putBack(
   const params = { ...(action.params as object), ...done };
   const ours = error.mayHaveActed ? inverseOf(action.kind, action.userId, params) : null;
   const undo = bothUndone(action.undo, ours);
-  if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore, undo }))) return;
+  if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore, undo })))
+    return false;
   // Not from when it was agreed on alone: it may have been stopped since, and Okta not asked.
   const since = Math.max(action.decidedAt?.getTime() ?? now, action.startedAt?.getTime() ?? now);
   // What a closed incident had under way is called off by the next claim, and nobody is asked.
@@ -119,7 +127,7 @@ async function putBack(
   if (asks && now - since > timing.giveUpAfterMs) {
     const reason = `Okta has not done it in ${action.attempts} attempts (${error.code}): ${error.remedy}`;
     await holdForPeople(tx, deps, incident, action, { guard: null, reason });
-    return;
+    return true;
   }
   if (action.attempts === 1) {
     const data = { action: action.kind, actionId: action.id, oktaErrorCode: error.code };
@@ -133,6 +141,7 @@ async function putBack(
     });
   }
   await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId }, startAfter: notBefore }]);
+  return true;
 }
 
 function dateOf(at: number | null): Date | null {
