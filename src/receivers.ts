@@ -1,5 +1,5 @@
 /** Builds everyone who is told of incidents from the configuration. Nothing is sent yet. */
-import { createPagerDutyClient } from './alerts/pagerduty.ts';
+import { createPagerDutyClient } from './alerts/pagerduty-client.ts';
 import { createTeamsClient } from './alerts/teams.ts';
 import { createWebhookReceiver } from './alerts/webhook.ts';
 import type { Config } from './config.ts';

@@ -41,6 +41,14 @@ export type AlertErrorCode =
 
 export type Remedies = { readonly [code in AlertErrorCode]?: string };
 
+/** What an answer that is not one of success means. */
+export function codeOfStatus(status: number): AlertErrorCode {
+  if (status === 410) return 'alert_gone';
+  if (status === 429) return 'alert_throttled';
+  if (status >= 500) return 'alert_receiver_failing';
+  return status >= 300 && status < 400 ? 'alert_redirected' : 'alert_refused';
+}
+
 const RETRYABLE: ReadonlySet<AlertErrorCode> = new Set([
   'alert_unreachable',
   'alert_timeout',

@@ -1,7 +1,7 @@
 /** One address that alerts are sent to, behind the rules of `outbound.ts`; one attempt per call, the queue tries again. */
 import { type Dispatcher, request } from 'undici';
 import { isLoopback } from '../domain/ip-address.ts';
-import { AlertError, type AlertErrorCode, type Remedies } from './error.ts';
+import { AlertError, codeOfStatus, type Remedies } from './error.ts';
 import { addressRule, guardedAgent, type Resolve, refuseLiteral, refuseName } from './outbound.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -75,7 +75,7 @@ export function createGuardedReceiver(
       if (status >= 200 && status < 300) return;
       const asked = headers['retry-after'];
       throw new AlertError({
-        code: codeOf(status),
+        code: codeOfStatus(status),
         message: `${called} answered ${status}`,
         remedies,
         retryAfterMs: retryAfterMs(Array.isArray(asked) ? asked[0] : asked, now),
@@ -83,11 +83,4 @@ export function createGuardedReceiver(
     },
     close: () => agent.close(),
   };
-}
-
-function codeOf(status: number): AlertErrorCode {
-  if (status === 410) return 'alert_gone';
-  if (status === 429) return 'alert_throttled';
-  if (status >= 500) return 'alert_receiver_failing';
-  return status >= 300 && status < 400 ? 'alert_redirected' : 'alert_refused';
 }

@@ -1,4 +1,4 @@
-/** PagerDuty's Events API v2 (developer.pagerduty.com, "Send an alert event"). */
+/** What PagerDuty is told of an incident, as events of its Events API v2 (developer.pagerduty.com, "Send an alert event"). */
 import { oneLine } from '../domain/one-line.ts';
 import { type Bell, bellsOf } from '../domain/response/bells.ts';
 import {
@@ -16,59 +16,14 @@ import {
   refusalLines,
   strangerAddressLines,
 } from '../domain/response/trail-in-words.ts';
-import { AlertError } from './error.ts';
 import { given, listOrNull } from './ocsf-objects.ts';
-import { retryAfterMs } from './retry-after.ts';
-
-export type PagerDutyClient = {
-  /** @throws AlertError */
-  send(event: PagerDutyEvent): Promise<void>;
-};
 
 export type PagerDutyEvent = Readonly<Record<string, unknown>> & {
   readonly event_action: 'trigger' | 'acknowledge' | 'resolve';
   readonly dedup_key: string;
 };
 
-const ENQUEUE_URL = 'https://events.pagerduty.com/v2/enqueue';
-const TIMEOUT_MS = 15_000;
 const MAX_SUMMARY = 1_024;
-
-export function createPagerDutyClient(
-  routingKey: string,
-  url: string = ENQUEUE_URL,
-): PagerDutyClient {
-  return {
-    async send(event) {
-      const response = await fetch(url, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ routing_key: routingKey, ...event }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      }).catch((cause: unknown) => {
-        throw new AlertError({
-          code: 'alert_unreachable',
-          message: 'PagerDuty cannot be reached',
-          cause,
-        });
-      });
-      await response.body?.cancel();
-      if (response.ok) return;
-      const code =
-        response.status === 429
-          ? 'alert_throttled'
-          : response.status >= 500
-            ? 'alert_receiver_failing'
-            : 'alert_refused';
-      throw new AlertError({
-        code,
-        message: `PagerDuty answered ${response.status}`,
-        retryAfterMs: retryAfterMs(response.headers.get('retry-after'), Date.now()),
-      });
-    },
-  };
-}
 
 /** What PagerDuty was last told of an incident. */
 export type PagerDutyTold = {

@@ -1,7 +1,7 @@
 /** What every stage is given: one plain object, built in `service.ts` and passed as an argument. */
 
 import type { Logger } from 'pino';
-import type { PagerDutyClient } from '../alerts/pagerduty.ts';
+import type { PagerDutyClient } from '../alerts/pagerduty-client.ts';
 import type { TeamsClient } from '../alerts/teams.ts';
 import type { WebhookReceiver } from '../alerts/webhook.ts';
 import type { Config, OrgConfig } from '../config.ts';

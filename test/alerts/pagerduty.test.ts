@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {
-  createPagerDutyClient,
   type PagerDutyEvent,
   type PagerDutyTold,
   pagerDutyNews,
@@ -9,7 +8,6 @@ import {
 import { NO_DETAILS } from '../../src/domain/response/incident.ts';
 import type { IncidentStory } from '../../src/domain/response/incident-story.ts';
 import { anAction, aStory } from '../support/incident-story.ts';
-import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
 function pageFor(story: IncidentStory): PagerDutyEvent {
   const [event] = pagerDutyNews(story, null).events;
@@ -206,57 +204,5 @@ suite('PagerDuty', () => {
     const event = pageFor(aStory({ headline: `\u202E${'x'.repeat(5_000)}` }));
     const { summary } = event.payload as { summary: string };
     assert.ok(summary.length <= 1_024 && !summary.includes('\u202E'));
-  });
-
-  test('is not asked again before the time it asks for', async (t) => {
-    const server = await startWebhookReceiver(t);
-    server.answer({ status: 429, headers: { 'retry-after': '60' } });
-    const client = createPagerDutyClient('R'.repeat(32), server.url);
-    await assert.rejects(client.send(pageFor(aStory())), {
-      code: 'alert_throttled',
-      retryAfterMs: 60_000,
-    });
-  });
-
-  test('gets the routing key, and a refusal is an error without it', async (t) => {
-    const server = await startWebhookReceiver(t);
-    const client = createPagerDutyClient('R'.repeat(32), server.url);
-    const page = pageFor(aStory());
-    await client.send(page);
-    assert.deepEqual(server.received[0]?.body, { routing_key: 'R'.repeat(32), ...page });
-    assert.equal(server.received[0]?.headers['content-type'], 'application/json');
-    server.answer({ status: 400 }, { status: 429 }, { status: 500 }, { status: 302 });
-    for (const code of [
-      'alert_refused',
-      'alert_throttled',
-      'alert_receiver_failing',
-      'alert_refused',
-    ]) {
-      await assert.rejects(client.send(pageFor(aStory())), (error: Error & { code: string }) => {
-        assert.equal(error.code, code);
-        assert.match(error.message, /^PagerDuty answered [3-5]\d\d$/);
-        return true;
-      });
-    }
-  });
-
-  test('is not followed to where it redirects, with the routing key', async (t) => {
-    const elsewhere = await startWebhookReceiver(t);
-    const server = await startWebhookReceiver(t);
-    const client = createPagerDutyClient('R'.repeat(32), server.url);
-    for (const status of [302, 307, 308]) {
-      server.answer({ status, headers: { location: elsewhere.url } });
-      await assert.rejects(client.send(pageFor(aStory())), { code: 'alert_refused' });
-    }
-    assert.equal(elsewhere.received.length, 0);
-  });
-
-  test('that is not there may come back', async () => {
-    const client = createPagerDutyClient('R'.repeat(32), 'http://127.0.0.1:9/');
-    await assert.rejects(client.send(pageFor(aStory())), {
-      code: 'alert_unreachable',
-      retryable: true,
-      message: 'PagerDuty cannot be reached',
-    });
   });
 });

@@ -1,5 +1,5 @@
 /** PagerDuty's Events API on loopback, and the client that posts to it. */
-import { createPagerDutyClient } from '../../src/alerts/pagerduty.ts';
+import { createPagerDutyClient } from '../../src/alerts/pagerduty-client.ts';
 import { startWebhookReceiver } from './webhook-receiver.ts';
 
 type Page = {

@@ -1,6 +1,7 @@
 /** Pages, acknowledges and resolves; only when that is news, see `pagerDutyNews`. */
 import { z } from 'zod';
-import { type PagerDutyClient, pagerDutyNews } from '../../alerts/pagerduty.ts';
+import { pagerDutyNews } from '../../alerts/pagerduty.ts';
+import type { PagerDutyClient } from '../../alerts/pagerduty-client.ts';
 import type { IncidentStory } from '../../domain/response/incident-story.ts';
 import type { Telling } from './telling.ts';
 
