@@ -6,7 +6,7 @@ import { isKnownOrg } from '../pipeline/known-org.ts';
 import { listIncidents } from '../store/incident-view.ts';
 import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
-import { exitStatus, type Io, UsageError } from './incident/failure.ts';
+import { exitStatus, type Io, noSuchOrg, UsageError } from './incident/failure.ts';
 import { listText } from './incident/list-text.ts';
 
 const EXAMPLES = `
@@ -47,10 +47,7 @@ export async function incidents(
     const { deps, close } = await connect(io.env);
     try {
       const { org } = query.data;
-      if (!(await isKnownOrg(deps, org)))
-        throw new UsageError(
-          `--org: there is no org “${org}” here, but ${[...deps.orgs.keys()].join(', ')}.`,
-        );
+      if (org !== undefined && !(await isKnownOrg(deps, org))) throw noSuchOrg(org, deps.orgs);
       const found = await listIncidents(deps.database.rows, incidentFilter(query.data));
       const { rows: shown, next } = cutPage(found, query.data.limit);
       const whole = { incidents: shown, next };

@@ -10,7 +10,7 @@ import { createRecorder, NotStoredError } from '../pipeline/record.ts';
 import { type KeptAside, readSetAside } from '../store/set-aside.ts';
 import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment, type Deployment } from './incident/deployment.ts';
-import { CommandFailure, exitStatus, type Io } from './incident/failure.ts';
+import { CommandFailure, exitStatus, type Io, noSuchOrg } from './incident/failure.ts';
 
 type Options = {
   readonly org?: string | null;
@@ -43,6 +43,7 @@ export async function setAside(
     const options = program.opts<Options>();
     const { deps, close } = await connect(io.env);
     try {
+      await checkOrg(deps, options);
       const text =
         options.again === true ? await readAgain(deps, options) : await list(deps, options);
       io.stdout.write(text);
@@ -53,6 +54,16 @@ export async function setAside(
   } catch (error) {
     return exitStatus(error, 'set-aside', io);
   }
+}
+
+/** One that is no longer configured may have left something. @throws UsageError for one that has not */
+async function checkOrg(
+  { database, orgs }: Deployment['deps'],
+  { org = null }: Options,
+): Promise<void> {
+  if (org === null || orgs.has(org)) return;
+  const [one] = await readSetAside(database.pool, { org, before: null, limit: 1 });
+  if (one === undefined) throw noSuchOrg(org, orgs);
 }
 
 async function list(

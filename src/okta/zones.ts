@@ -64,7 +64,13 @@ async function settle(sdk: Client, zoneName: string, { left, take }: Step): Prom
       if (!(error instanceof OktaError)) throw error;
       const addresses = [...new Set([...changed, ...(error.mayHaveActed ? trying : [])])];
       const mayHaveActed = addresses.length > 0;
-      throw new OktaError({ ...error, message: error.message, mayHaveActed, addresses });
+      throw new OktaError({
+        ...error,
+        message: error.message,
+        mayHaveActed,
+        addresses,
+        cause: error,
+      });
     }
     for (const ip of trying) changed.add(ip);
   }

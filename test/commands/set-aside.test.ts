@@ -68,6 +68,18 @@ suite('warden set-aside', () => {
     assert.equal((await run('--limit', '0')).status, 2);
   });
 
+  test('says that there is no such org, unless something of it was set aside', async (t) => {
+    const { event, keep, run } = await anOlderFault(t);
+    for (const also of [[], ['--again'], ['--again', '--dry-run'], ['--json']]) {
+      const { status, out, err } = await run('--org', 'mian', ...also);
+      assert.deepEqual([status, out], [2, '']);
+      assert.match(err, /--org: there is no org “mian” here, but main\./);
+    }
+    assert.equal((await run('--org', 'main')).out, 'Nothing was set aside.\n');
+    await keep(event(60_000), OLD_FAULT, 'gone');
+    assert.match((await run('--org', 'gone')).out, / gone {2}hook {2}/);
+  });
+
   test('reads it again: what this version can read is recorded, compared and queued', async (t) => {
     const { deps, event, keep, run, events, left } = await anOlderFault(t);
     const [before, moved] = [event(60_000), event(30_000, SCRIPT)];

@@ -15,6 +15,13 @@ export class UsageError extends Error {
   readonly code = 'wrong_usage';
 }
 
+/** `--org` names none that is known here: a list of nothing would read as if all were well with it. */
+export function noSuchOrg(org: string, known: ReadonlyMap<string, unknown>): UsageError {
+  return new UsageError(
+    `--org: there is no org “${org}” here, but ${[...known.keys()].join(', ')}.`,
+  );
+}
+
 export type Io = {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
