@@ -6,6 +6,7 @@ import type {
   ActionStatus,
   ContainmentState,
   IncidentStatus,
+  Resolution,
 } from '../domain/response/incident.ts';
 import { words } from './format.ts';
 import { type Html, html } from './html.ts';
@@ -34,8 +35,16 @@ const STATUS_TONES: Readonly<Record<IncidentStatus, Tone>> = {
   closed: 'quiet',
 };
 
-export function statusBadge(status: IncidentStatus): Html {
-  return badge(words(status), STATUS_TONES[status]);
+/** With what a person closed it as, where that is given. */
+export function statusBadge({
+  status,
+  resolution = null,
+}: {
+  readonly status: IncidentStatus;
+  readonly resolution?: Resolution | null;
+}): Html {
+  const as = resolution === null ? '' : ` as ${words(resolution)}`;
+  return badge(`${words(status)}${as}`, STATUS_TONES[status]);
 }
 
 const CONTAINMENT: Readonly<Record<ContainmentState, readonly [text: string, tone: Tone]>> = {

@@ -14,6 +14,16 @@ export function clockTime(at: Date | number): Html {
   return html`<time datetime="${iso}" title="${iso}">${iso.slice(11, 19)}</time>`;
 }
 
+/** The clock alone where the day is that of an earlier moment, which stands beside it in full. */
+export function momentAfter(at: Date | number, first: Date | number): Html {
+  return dayOf(at) === dayOf(first) ? clockTime(at) : instant(at);
+}
+
+/** `2026-11-24`, in UTC. */
+export function dayOf(at: Date | number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
 /** `850 ms`, `4.2 s`, `3 min 20 s`, `5 h 10 min`, `3 d 4 h`. */
 export function duration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;

@@ -1,7 +1,7 @@
 /** The session at a glance: one lane a client, one mark an event, a line for each thing we did. */
 import type { Fingerprint } from '../domain/session/fingerprint.ts';
 import { badge } from './badge.ts';
-import { clockTime, instant } from './format.ts';
+import { instant, momentAfter } from './format.ts';
 import { type Html, html } from './html.ts';
 import type { Lane, SessionTimeline } from './session-timeline.ts';
 
@@ -35,7 +35,7 @@ ${lanes.map((_, index) => html`<line class="track" x1="0" x2="${WIDTH}" y1="${mi
 ${marks.map((mark) => html`<g class="mark ${mark.kind}"><line x1="${x(mark.at)}" x2="${x(mark.at)}" y1="0" y2="${height}"/><title>${mark.label}</title></g>`)}
 ${events.map((event) => (event.lane === null ? '' : symbol(event.lane, x(event.at), event.what)))}
 </svg>
-<figcaption>${instant(first)} to ${clockTime(times.at(-1) ?? first)}, in order; long gaps are drawn shorter. ${marks.length === 0 ? '' : 'Lines: '}${marks.map((mark, index) => html`${index === 0 ? '' : ', '}<span class="key ${mark.kind}">${mark.label}</span>`)}</figcaption>
+<figcaption>${instant(first)} to ${momentAfter(times.at(-1) ?? first, first)}, in order; long gaps are drawn shorter. ${marks.length === 0 ? '' : 'Lines: '}${marks.map((mark, index) => html`${index === 0 ? '' : ', '}<span class="key ${mark.kind}">${mark.label}</span>`)}</figcaption>
 </figure>`;
 }
 

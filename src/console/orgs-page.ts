@@ -36,7 +36,7 @@ function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
 <dt>Okta</dt><dd>${url}</dd>
 <dt>Can act in Okta</dt><dd>${org.canAct ? 'yes, with its own credentials' : 'not this instance: it has no credentials'}</dd>
 <dt>Open incidents</dt><dd><a href="/?status=open&amp;org=${encodeURIComponent(key)}">${org.openIncidents}</a></dd>
-<dt>Alarms about the hook</dt><dd>${org.openAlarms === 0 ? 'none' : html`<a href="/?status=open&amp;kind=alarm&amp;org=${encodeURIComponent(key)}">${org.openAlarms}</a>`}</dd>
+<dt>Alarms among them</dt><dd>${org.openAlarms === 0 ? 'none' : html`<a href="/?status=open&amp;kind=alarm&amp;org=${encodeURIComponent(key)}">${org.openAlarms}</a>`}</dd>
 <dt>Set aside, 7 days</dt><dd>${org.setAside === 0 ? 'nothing' : html`${plural(org.setAside, 'event or delivery', 'events or deliveries')}: <code>warden set-aside</code> lists them`}</dd>
 </dl>
 <h3>The road of its events</h3>
@@ -54,7 +54,7 @@ function exceptionTable({ key, exceptions }: OrgStatus, reader: Reader): Html | 
   const end = (id: number) =>
     html`<form method="post" action="/orgs/${encodeURIComponent(key)}/exceptions/${id}/end">${csrfField(reader)}<button class="second">End it</button></form>`;
   return html`<h3>Let pass for now</h3>
-<table><thead><tr><th scope="col">Who</th><th scope="col">On</th><th scope="col">Why</th><th scope="col">Until</th><th scope="col">End</th></tr></thead><tbody>${exceptions.map((one) => html`<tr><td>${one.userLogin ?? one.userId}</td><td>${conditionsOf(one)}</td><td>${one.reason}<br><span class="quiet">${one.createdBy}, <a href="/incidents/${one.incidentId}">INC-${one.incidentId}</a></span></td><td>${instant(one.expiresAt)}</td><td>${end(one.id)}</td></tr>`)}</tbody></table>`;
+<table class="listed"><thead><tr><th scope="col">Who</th><th scope="col">On</th><th scope="col">Why</th><th scope="col">Until</th><th scope="col">End</th></tr></thead><tbody>${exceptions.map((one) => html`<tr><td>${one.userLogin ?? one.userId}</td><td data-name="On">${conditionsOf(one)}</td><td data-name="Why">${one.reason}<br><span class="quiet">${one.createdBy}, <a href="/incidents/${one.incidentId}">INC-${one.incidentId}</a></span></td><td data-name="Until">${instant(one.expiresAt)}</td><td>${end(one.id)}</td></tr>`)}</tbody></table>`;
 }
 
 function watchlistTable({ key, watchlist }: OrgStatus, reader: Reader): Html | '' {
@@ -62,7 +62,7 @@ function watchlistTable({ key, watchlist }: OrgStatus, reader: Reader): Html | '
   const end = (id: number) =>
     html`<form method="post" action="/orgs/${encodeURIComponent(key)}/watchlist/${id}/end">${csrfField(reader)}<button class="second">End it</button></form>`;
   return html`<h3>Watched more strictly for now</h3>
-<table><thead><tr><th scope="col">Who</th><th scope="col">Why</th><th scope="col">Until</th><th scope="col">End</th></tr></thead><tbody>${watchlist.map((one) => html`<tr><td>${one.userLogin ?? one.userId}</td><td>${one.reason}<br><span class="quiet">${one.createdBy}, <a href="/incidents/${one.incidentId}">INC-${one.incidentId}</a></span></td><td>${instant(one.expiresAt)}</td><td>${end(one.id)}</td></tr>`)}</tbody></table>`;
+<table class="listed"><thead><tr><th scope="col">Who</th><th scope="col">Why</th><th scope="col">Until</th><th scope="col">End</th></tr></thead><tbody>${watchlist.map((one) => html`<tr><td>${one.userLogin ?? one.userId}</td><td data-name="Why">${one.reason}<br><span class="quiet">${one.createdBy}, <a href="/incidents/${one.incidentId}">INC-${one.incidentId}</a></span></td><td data-name="Until">${instant(one.expiresAt)}</td><td>${end(one.id)}</td></tr>`)}</tbody></table>`;
 }
 
 function conditionsOf({ asn, address, userAgent }: OrgStatus['exceptions'][number]): Html {

@@ -33,7 +33,7 @@ export async function countSetAside(rows: Rows, org: string): Promise<number> {
 export type IncidentCounts = {
   readonly hijack: number;
   readonly suspicious: number;
-  /** Alarms about the hook and the deliveries. */
+  /** About the hook, the deliveries, and what failed for good. */
   readonly alarms: number;
   /** Incidents with an action that waits for a person. */
   readonly waiting: number;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
-import { approveAction } from '../../src/pipeline/steer.ts';
+import { approveAction, letPass, watchUser } from '../../src/pipeline/steer.ts';
 import { writeCursor } from '../../src/store/cursors.ts';
 import { consoleInBrowser, tooWide, violations } from '../support/console-in-browser.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
@@ -131,5 +131,40 @@ describe('the console in a browser', () => {
     const top = async (name: string) =>
       (await page.getByRole('heading', { name }).boundingBox())?.y ?? 0;
     assert.ok((await top('Response: waits for a decision')) < (await top('Evidence')));
+  });
+
+  test('on a telephone nothing has to be pushed aside to be read: not the stranger’s lane, not “End it”', async () => {
+    const id = await aStolenSession(deps, {
+      userId: '00uAside',
+      login: 'anna.lindqvist@example.com',
+    });
+    const named = { org: 'main', incidentId: id, by: 'api:bob', reason: 'Her new VPN', days: 30 };
+    await letPass(deps, named);
+    await watchUser(deps, named);
+    const { page } = await signedIn({ viewport: { width: 390, height: 800 } });
+    for (const path of ['/', `/incidents/${id}`, '/orgs']) {
+      await page.goto(`${address}${path}`);
+      const hidden = await page.evaluate(`[...document.querySelectorAll('main *')]
+        .filter((one) => getComputedStyle(one).overflowX === 'auto' && one.scrollWidth > one.clientWidth)
+        .map((one) => one.className + ' ' + one.scrollWidth + ' > ' + one.clientWidth + one.textContent.slice(0,60))`);
+      assert.deepEqual(hidden, [], path);
+    }
+    const ends = await page.getByRole('button', { name: 'End it' }).all();
+    assert.equal(ends.length, 2);
+    for (const button of ends) {
+      const box = await button.boundingBox();
+      assert.ok(box !== null && box.x + box.width <= 390, JSON.stringify(box));
+    }
+    await page.goto(`${address}/incidents/${id}`);
+    // A mark of the stranger's is as large as one's finger can point at, and whole words are not broken.
+    const marks = await page.locator('.lanes circle, .lanes rect').all();
+    for (const mark of marks) {
+      const box = await mark.boundingBox();
+      assert.ok(box !== null && box.width > 6 && box.x + box.width <= 390, JSON.stringify(box));
+    }
+    const cells =
+      "[...document.querySelectorAll('.comparison tbody td')].map((td) => td.clientWidth)";
+    const widths = (await page.evaluate(cells)) as number[];
+    assert.ok(Math.min(...widths) > 140, `a side of the comparison has ${Math.min(...widths)} px`);
   });
 });

@@ -6,13 +6,19 @@ import { type Html, html } from '../html.ts';
 
 export function headline({ incident, actions, nextStep }: IncidentView, now: number): Html {
   const waiting = actions.filter(({ status }) => status === 'awaiting_approval').length;
+  // An alarm is not judged: what is told with it is the advice.
+  const isAlarm = incident.kind !== 'session_hijack';
   return html`<p class="quiet"><a href="/">Incidents</a> / ${incident.reference}</p>
-<div class="chips">${chips(incident)}${waiting === 0 ? '' : badge('waits for you', 'warn')}</div>
+<div class="chips">${chips(incident)}${waiting === 0 ? '' : badge('waits for approval', 'warn')}</div>
 <h1 class="sentence">${incident.headline}</h1>
-${nextStep === null ? '' : html`<p class="next"><strong>What to do:</strong> ${nextStep}</p>`}
-${incident.details.notices.map((notice) => html`<p class="told" role="status">${withCommands(notice)}</p>`)}
+${nextStep === null ? '' : whatToDo(nextStep)}
+${incident.details.notices.map((notice) => (isAlarm ? whatToDo(notice) : html`<p class="told" role="status">${withCommands(notice)}</p>`))}
 ${who(incident)}
 ${times(incident, now)}`;
+}
+
+function whatToDo(advice: string): Html {
+  return html`<p class="next"><strong>What to do:</strong> ${withCommands(advice)}</p>`;
 }
 
 /** Commands of ours stand between backticks in what is told. */
@@ -22,10 +28,11 @@ export function withCommands(told: string): Html {
 }
 
 /** An alarm about the hook has neither a verdict nor a containment of its own. */
-function chips({ kind, verdict, score, status, containment }: VisibleIncident): Html {
+function chips(incident: VisibleIncident): Html {
+  const { kind, verdict, score, containment } = incident;
   return kind === 'session_hijack'
-    ? html`${verdictBadge(verdict, score)} ${statusBadge(status)} ${containmentBadge(containment)}`
-    : html`${badge(words(kind), 'info')} ${statusBadge(status)}`;
+    ? html`${verdictBadge(verdict, score)} ${statusBadge(incident)} ${containmentBadge(containment)}`
+    : html`${badge(words(kind), 'info')} ${statusBadge(incident)}`;
 }
 
 function who({

@@ -23,6 +23,7 @@ import {
   takeAndClose,
   whereToLook,
 } from './side-cards.ts';
+import { toldCard, toldRevision } from './told-card.ts';
 import { sessionAddresses, strangersDeeds } from './trail-cards.ts';
 import { userCard } from './user-card.ts';
 import { watchCard } from './watch-card.ts';
@@ -76,8 +77,9 @@ ${whatHappened(shown.timeline, view)}
 ${historySection(view.history, shown.check)}
 </div>
 <div class="more">
-${confirmations(incident)}
 ${takeAndClose(view, frame.reader)}
+${confirmations(incident)}
+${toldCard(view.notifications)}
 ${watchCard(incident, shown.watch, frame.reader)}
 ${exceptionCard(incident, shown.now, frame.reader)}
 ${fromThisAddress(incident, sourceIp, shown.addressUses)}
@@ -85,7 +87,8 @@ ${whereToLook(incident, orgUrl, sourceIp)}
 </div>
 </div>`;
   const counts = [incident.revision, view.history.length, shown.timeline.events.length];
-  const revision = [...counts, shown.watch?.id ?? 0].join('-');
+  const further = [shown.watch?.id ?? 0, toldRevision(view.notifications)];
+  const revision = [...counts, ...further].join('-');
   const title = `${incident.reference} ${incident.headline}`;
   return page({ ...frame, title, section: 'incidents', revision }, body);
 }

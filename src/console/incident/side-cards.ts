@@ -4,7 +4,7 @@ import { userSays } from '../../domain/response/user-question.ts';
 import { systemLogLink } from '../../domain/system-log-link.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
-import { clockTime, instant, plural, words } from '../format.ts';
+import { instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 
@@ -28,7 +28,7 @@ export function confirmations({ details }: VisibleIncident): Html | '' {
   const found = details.containment?.confirmations ?? [];
   if (found.length === 0) return '';
   return html`<section class="card" aria-labelledby="confirmed"><h2 id="confirmed">Confirmed by Okta’s log</h2>
-<ul class="gaps">${found.map((item) => html`<li>${clockTime(item.at)} ${item.says} <span class="code">${item.eventType}</span></li>`)}</ul></section>`;
+<ul class="gaps">${found.map((item) => html`<li>${instant(item.at)} ${item.says} <span class="code">${item.eventType}</span></li>`)}</ul></section>`;
 }
 
 /** One thief with many victims, or an office: who else was there decides which. */
@@ -58,8 +58,8 @@ function crowdInWords({ addresses }: VisibleIncident['details'], ip: string): st
 }
 
 function addressTable(uses: readonly AddressUse[]): Html {
-  return html`<table><thead><tr><th scope="col">User</th><th scope="col" class="number">Events</th><th scope="col">Last seen</th></tr></thead>
-<tbody>${uses.map((use) => html`<tr><td><a href="/?user=${encodeURIComponent(use.login ?? use.userId)}">${use.login ?? use.userId}</a></td><td class="number">${use.events}</td><td>${instant(use.lastSeen)}</td></tr>`)}</tbody></table>`;
+  return html`<table class="listed"><thead><tr><th scope="col">User</th><th scope="col" class="number">Events</th><th scope="col">Last seen</th></tr></thead>
+<tbody>${uses.map((use) => html`<tr><td><a href="/?user=${encodeURIComponent(use.login ?? use.userId)}">${use.login ?? use.userId}</a></td><td class="number" data-name="Events">${use.events}</td><td data-name="Last seen">${instant(use.lastSeen)}</td></tr>`)}</tbody></table>`;
 }
 
 export function whereToLook(

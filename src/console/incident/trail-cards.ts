@@ -16,7 +16,7 @@ import {
 } from '../../domain/response/trail-in-words.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import type { VisibleIncident } from '../../store/incident-view.ts';
-import { clockTime, instant, plural } from '../format.ts';
+import { instant, momentAfter, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
 export function strangersDeeds({ details }: VisibleIncident): Html | '' {
@@ -43,24 +43,18 @@ ${refusalList(details, first.at)}</section>`;
 function refusalList(details: VisibleIncident['details'], from: number): Html {
   const { told, more } = toldRefusals(details);
   const line = (refusal: Refusal) =>
-    html`<li>${when(refusal.at, from)} <span>${refusalInWords(refusal)} <span class="code">${refusal.eventType}</span></span></li>`;
+    html`<li>${momentAfter(refusal.at, from)} <span>${refusalInWords(refusal)} <span class="code">${refusal.eventType}</span></span></li>`;
   return html`<ul class="deeds">${told.map(line)}</ul>${more === 0 ? '' : html`<p class="quiet">${plural(more, 'thing')} more: see Okta’s System Log.</p>`}`;
 }
 
 function deedList(deeds: readonly Aftermath[], from: number): Html {
-  return html`<ul class="deeds">${deeds.map((deed) => html`<li>${when(deed.at, from)} <span>${inWords(deed)} <span class="code">${deed.eventType}</span></span></li>`)}</ul>`;
+  return html`<ul class="deeds">${deeds.map((deed) => html`<li>${momentAfter(deed.at, from)} <span>${inWords(deed)} <span class="code">${deed.eventType}</span></span></li>`)}</ul>`;
 }
 
 /** What keeps or widens the access stands out among what was merely opened. */
 function inWords(deed: Aftermath): Html | string {
   const words = deedInWords(deed);
   return actOf(deed.eventType) === null ? words : html`<strong>${words}</strong>`;
-}
-
-/** The clock alone where the day is that of the first. */
-function when(at: number, first: number): Html {
-  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-  return day(at) === day(first) ? clockTime(at) : instant(at);
 }
 
 export function sessionAddresses({ details }: VisibleIncident): Html | '' {
@@ -77,7 +71,7 @@ ${unclear.length === 0 ? '' : html`<h3>Of either of them</h3>${placeList(unclear
 }
 
 function addressList(addresses: readonly SeenAddress[]): Html {
-  return html`<ul class="addresses">${addresses.map((seen) => html`<li><strong class="mono">${incidentsFrom(seen.ip)}</strong> ${belongsInWords(seen)}${alsoUsers(seen)} <span class="code">${instant(seen.firstAt)} to ${when(seen.lastAt, seen.firstAt)}, ${plural(seen.events, 'event')}${seen.asn === null ? '' : html`; all incidents from ${incidentsFrom(`AS${seen.asn}`)}`}</span></li>`)}</ul>`;
+  return html`<ul class="addresses">${addresses.map((seen) => html`<li><strong class="mono">${incidentsFrom(seen.ip)}</strong> ${belongsInWords(seen)}${alsoUsers(seen)} <span class="code">${instant(seen.firstAt)} to ${momentAfter(seen.lastAt, seen.firstAt)}, ${plural(seen.events, 'event')}${seen.asn === null ? '' : html`; all incidents from ${incidentsFrom(`AS${seen.asn}`)}`}</span></li>`)}</ul>`;
 }
 
 /** All incidents in which a stranger came from there: one thief, or one kit, with many victims. */

@@ -1,6 +1,6 @@
 /** The session's events by client, with our actions and people's decisions among them. */
 import type { IncidentView } from '../../store/incident-view.ts';
-import { clockTime } from '../format.ts';
+import { clockTime, dayOf } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { laneMark, laneStrip, type Mark } from '../lane-strip.ts';
 import { laneKey, type SessionTimeline } from '../session-timeline.ts';
@@ -27,9 +27,18 @@ export function whatHappened(timeline: SessionTimeline, view: IncidentView): Htm
 ${laneStrip(timeline, marksOf(view), strangersOf(view))}
 <div class="scroll" tabindex="0" role="region" aria-label="Timeline">
 <table class="timeline"><thead><tr><th scope="col">Time (UTC)</th><th scope="col">By</th><th scope="col">What</th><th scope="col">From</th></tr></thead>
-<tbody>${entries.map(({ row }) => row)}</tbody></table></div>
+${byDay(entries)}</table></div>
 ${timeline.cut ? html`<p class="quiet">The session has more events than fit here: the link to Okta’s System Log shows all of them.</p>` : ''}
 </section>`;
+}
+
+/** The rows have the clock alone, and a session lives for days. */
+function byDay(entries: readonly Entry[]): Html[] {
+  const days = [...new Set(entries.map(({ at }) => dayOf(at)))];
+  return days.map((day) => {
+    const rows = entries.filter(({ at }) => dayOf(at) === day).map(({ row }) => row);
+    return html`<tbody><tr class="day"><th scope="rowgroup" colspan="4">${day} UTC</th></tr>${rows}</tbody>`;
+  });
 }
 
 function strangersOf({ incident }: IncidentView): ReadonlySet<string> {

@@ -59,7 +59,7 @@ function counts(
   const within = org === undefined ? '' : `&org=${encodeURIComponent(org)}`;
   const tile = (count: number, text: string, query: string) =>
     html`<li><a href="/?${query}${within}"><b>${count}</b>${text}</a></li>`;
-  return html`<ul class="counts" aria-label="Open now">${tile(hijack, 'open hijacks', 'status=open&verdict=hijack')}${tile(suspicious, 'suspicious', 'status=open&verdict=suspicious')}${tile(waiting, 'wait for approval', 'status=open&waiting=yes')}${tile(alarms, 'alarms about the hook', 'status=open&kind=alarm')}</ul>`;
+  return html`<ul class="counts" aria-label="Open now">${tile(hijack, 'open hijacks', 'status=open&verdict=hijack')}${tile(suspicious, 'suspicious', 'status=open&verdict=suspicious')}${tile(waiting, 'wait for approval', 'status=open&waiting=yes')}${tile(alarms, 'other alarms', 'status=open&kind=alarm')}</ul>`;
 }
 
 function table({ incidents, orgs, now, query }: ListPageView): Html {
@@ -71,7 +71,8 @@ function table({ incidents, orgs, now, query }: ListPageView): Html {
 }
 
 function row(incident: ListedIncident, several: boolean, now: number, isChosen: boolean): Html {
-  const { id, kind, verdict, status, headline, userLogin, userName, userId } = incident;
+  const { id, kind, verdict, status, resolution, headline } = incident;
+  const { userLogin, userName, userId } = incident;
   const seen = incident.firstBadAt ?? incident.openedAt;
   const over = status === 'closed' || status === 'resolved';
   const urgent = verdict === 'hijack' && !over && incident.containment !== 'verified';
@@ -83,8 +84,8 @@ function row(incident: ListedIncident, several: boolean, now: number, isChosen: 
 <td>${userName ?? userLogin ?? userId}${userName === null || userLogin === null ? '' : html`<span class="code">${userLogin}</span>`}</td>
 ${several ? html`<td>${incident.org}</td>` : ''}
 <td class="when">${instant(seen)}${ago(seen, now, 'code')}</td>
-<td>${statusBadge(status)}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for you', 'warn')}`}</td>
-<td class="nowrap">${kind !== 'session_hijack' || (over && incident.containment === 'none') ? '' : containmentBadge(incident.containment)}</td>
+<td class="inline">${statusBadge({ status })}${resolution === null ? '' : html`<span class="code">as ${words(resolution)}</span>`}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for approval', 'warn')}`}</td>
+<td class="nowrap inline">${kind !== 'session_hijack' || (over && incident.containment === 'none') ? '' : containmentBadge(incident.containment)}</td>
 </tr>`;
 }
 
@@ -96,8 +97,14 @@ function empty({ query, counts: { open }, unknownOrg, orgs }: ListPageView): Htm
     unknownOrg !== null
       ? `There are: ${orgs.join(', ')}.`
       : filtered
-        ? `${open} incidents are open in all.`
+        ? openInAll(open)
         : 'An incident opens when a session changes its client in a way that looks like theft, or when Okta says so. Ordinary moves are judged too and stay out of here.'
   }</p>
 <p>${filtered ? html`<a href="/">Show all</a>` : html`Look under <a href="/orgs">Orgs</a> whether events arrive.`}</p></div>`;
+}
+
+function openInAll(open: number): string {
+  const many =
+    open === 0 ? 'No incident is' : open === 1 ? '1 incident is' : `${open} incidents are`;
+  return `${many} open in all.`;
 }

@@ -1,0 +1,51 @@
+/** Whether the receivers heard of the incident: whoever waits for Slack has to know that Slack refused. */
+import type { IncidentView } from '../../store/incident-view.ts';
+import { badge } from '../badge.ts';
+import { instant, plural } from '../format.ts';
+import { type Html, html } from '../html.ts';
+
+type Notifications = IncidentView['notifications'];
+
+export function toldCard(notifications: Notifications): Html {
+  const told = toSoc(notifications);
+  const channels = [...new Set(told.map(({ channel }) => channel))];
+  const rows = channels.map((channel) => told.filter((row) => row.channel === channel));
+  const isMissing = told.some(({ status }) => status === 'failed');
+  return html`<section class="card" aria-labelledby="told"><h2 id="told">Who was told</h2>
+${rows.length === 0 ? html`<p>Nobody yet. Where no receiver is set up, incidents are seen here alone.</p>` : html`<ul class="gaps">${rows.map(receiver)}</ul>`}
+${isMissing ? html`<p class="quiet">What is not reached is tried again for about a day. <code>warden doctor</code> tries the receivers and says what to do.</p>` : ''}
+</section>`;
+}
+
+/** Changes when a receiver is reached at last, or no more. */
+export function toldRevision(notifications: Notifications): string {
+  const told = toSoc(notifications);
+  return `${told.length}.${told.filter(({ status }) => status === 'failed').length}`;
+}
+
+/** What the user was asked stands under their own word. */
+function toSoc(notifications: Notifications): Notifications {
+  return notifications.filter(({ key }) => !key.startsWith('question:'));
+}
+
+function receiver(rows: Notifications): Html {
+  const name = nameOf(rows[0]?.channel ?? '');
+  const failed = rows.findLast(({ status }) => status === 'failed');
+  if (failed !== undefined)
+    return html`<li><strong>${name}</strong> ${badge('not reached', 'bad')} <code>${failed.lastError}</code>, ${plural(failed.attempts, 'attempt')}, the last ${instant(failed.updatedAt)}</li>`;
+  const last = Math.max(...rows.map(({ updatedAt }) => updatedAt.getTime()));
+  return rows.every(({ status }) => status === 'sent')
+    ? html`<li><strong>${name}</strong> ${badge('told', 'good')} last ${instant(last)}</li>`
+    : html`<li><strong>${name}</strong> ${badge('being told', 'info')}</li>`;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  slack: 'Slack',
+  teams: 'Microsoft Teams',
+  pagerduty: 'PagerDuty',
+};
+
+/** Of a webhook enough of its address's hash to tell two apart: the address may be a secret. */
+function nameOf(channel: string): string {
+  return NAMES[channel] ?? `Webhook ${channel.replace('webhook:', '').slice(0, 8)}`;
+}

@@ -1,0 +1,58 @@
+/** The list's words: each says the same as on the incident's page and in Slack, and what is counted is called what it is. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { raiseAlarm } from '../../src/pipeline/raise-alarm.ts';
+import { closeIncident } from '../../src/pipeline/steer.ts';
+import { signedIn } from '../support/signed-in.ts';
+import { steeringDependencies } from '../support/steering.ts';
+import { aStolenSession } from '../support/stolen-session.ts';
+
+test('one that is closed says as what, in the list and on its page', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  const named = { org: 'main', incidentId: id, by: 'api:bob' };
+  await closeIncident(deps, { ...named, resolution: 'false_positive', note: 'New laptop.' });
+  const { read } = await signedIn(t, deps);
+  assert.match((await read('/')).body, />closed<\/span><span class="code">as false positive</);
+  assert.match((await read(`/incidents/${id}`)).body, />closed as false positive<\/span>/);
+});
+
+test('what waits is said to wait for approval, by whomever', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  const { read } = await signedIn(t, deps);
+  for (const path of ['/', `/incidents/${id}`])
+    assert.match((await read(path)).body, /<span class="badge warn">waits for approval<\/span>/);
+});
+
+test('a filter that finds nothing says how many are open, one or more', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  const said = async () => /[^>]*open in all\./.exec((await read('/?user=nobody')).body)?.[0];
+  assert.equal(await said(), 'No incident is open in all.');
+  await aStolenSession(deps);
+  assert.equal(await said(), '1 incident is open in all.');
+  await aStolenSession(deps, { userId: '00uB' });
+  assert.equal(await said(), '2 incidents are open in all.');
+});
+
+test('an alarm is counted as one whatever it is about, and says what to do where an incident does', async (t) => {
+  const deps = await steeringDependencies(t);
+  await raiseAlarm(deps, 'main', {
+    kind: 'dead_letter',
+    subject: 'triage',
+    headline: 'A change of a session could not be judged',
+    advice: 'Mend the cause, then run `warden redrive`.',
+    at: Date.now(),
+    seen: 'x1',
+  });
+  const { read } = await signedIn(t, deps);
+  assert.match((await read('/')).body, /<b>1<\/b>other alarms</);
+  assert.match((await read('/orgs')).body, /<dt>Alarms among them<\/dt><dd><a[^>]*>1</);
+  const { body } = await read('/incidents/1');
+  assert.match(
+    body,
+    /<p class="next"><strong>What to do:<\/strong> Mend the cause, then run <code>warden redrive<\/code>\.<\/p>/,
+  );
+  assert.equal(body.match(/Mend the cause/g)?.length, 1);
+});
