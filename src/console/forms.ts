@@ -30,7 +30,7 @@ import type { AssetAddresses } from './page.ts';
 import { readId } from './pages.ts';
 import { pageOfForm, readerOf } from './readers.ts';
 import { severalRoute } from './several.ts';
-import { toldOf } from './told.ts';
+import { toldQuery } from './told.ts';
 
 export type FormOptions = {
   readonly deps: Dependencies;
@@ -40,7 +40,7 @@ export type FormOptions = {
 
 type IncidentForm = { readonly id: string; readonly actionId?: string };
 type Named = { readonly org: string; readonly incidentId: number; readonly by: string };
-type Outcome = Promise<{ readonly outcome: string }>;
+type Outcome = Promise<{ readonly outcome: string; readonly reason?: string }>;
 
 const csrfShape = z.object({ csrf: z.string() });
 const closing = z.object({
@@ -89,14 +89,12 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
       const org = incidentId === null ? null : await orgOfIncident(deps.database.rows, incidentId);
       if (incidentId === null || org === null) return notFound(request, reply);
       if (!deps.orgs.has(org)) return reply.redirect(`/incidents/${incidentId}?told=org_gone`, 303);
-      const { outcome } = await work({ org, incidentId, by: readerOf(request).by }, request.body);
-      return reply.redirect(`/incidents/${incidentId}?told=${toldOf(word, outcome)}`, 303);
+      const reader = readerOf(request);
+      const came = await work({ org, incidentId, by: reader.by }, request.body);
+      return reply.redirect(`/incidents/${incidentId}${toldQuery(word, came, reader)}`, 303);
     });
 
-  const onAction = (
-    word: string,
-    work: (...asked: Parameters<typeof approveAction>) => Promise<{ readonly outcome: string }>,
-  ) =>
+  const onAction = (word: string, work: (...asked: Parameters<typeof approveAction>) => Outcome) =>
     app.post<{ Params: IncidentForm }>(
       `/incidents/:id/actions/:actionId/${word}`,
       async (request, reply) => {
@@ -109,10 +107,10 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
           return notFound(request, reply);
         if (!deps.orgs.has(org))
           return reply.redirect(`/incidents/${incidentId}?told=org_gone`, 303);
-        const by = readerOf(request).by;
-        const { outcome } = await work(deps, { org, incidentId, actionId, by });
-        const back = `/incidents/${incidentId}?told=${toldOf(word, outcome)}#action-${actionId}`;
-        return reply.redirect(back, 303);
+        const reader = readerOf(request);
+        const came = await work(deps, { org, incidentId, actionId, by: reader.by });
+        const told = toldQuery(word, came, reader, actionId);
+        return reply.redirect(`/incidents/${incidentId}${told}#action-${actionId}`, 303);
       },
     );
 

@@ -6,7 +6,7 @@ import { endException, endWatchOfUser, pauseActions } from '../pipeline/steer.ts
 import { written } from './form-fields.ts';
 import { readId } from './pages.ts';
 import { readerOf } from './readers.ts';
-import { toldOf } from './told.ts';
+import { toldQuery } from './told.ts';
 
 /** The page that it was sent from; absent: that of the orgs. */
 const ending = z.object({
@@ -20,9 +20,9 @@ export async function orgFormRoutes(app: FastifyInstance, deps: Dependencies): P
       const form = pausing.safeParse(request.body);
       const reason = (form.success ? form.data.reason : null) ?? null;
       const { org } = request.params;
-      const by = readerOf(request).by;
-      const { outcome } = await pauseActions(deps, { org, paused, by, reason });
-      return reply.redirect(`/orgs?told=${toldOf(word, outcome)}`, 303);
+      const reader = readerOf(request);
+      const came = await pauseActions(deps, { org, paused, by: reader.by, reason });
+      return reply.redirect(`/orgs${toldQuery(word, came, reader)}`, 303);
     });
   }
 
@@ -31,18 +31,18 @@ export async function orgFormRoutes(app: FastifyInstance, deps: Dependencies): P
   app.post<Named>('/orgs/:org/exceptions/:id/end', async (request, reply) => {
     const { org, id } = request.params;
     const exceptionId = readId(id) ?? 0;
-    const by = readerOf(request).by;
-    const { outcome } = await endException(deps, { org, exceptionId, by });
-    return reply.redirect(`/orgs?told=${toldOf('end', outcome)}`, 303);
+    const reader = readerOf(request);
+    const came = await endException(deps, { org, exceptionId, by: reader.by });
+    return reply.redirect(`/orgs${toldQuery('end', came, reader)}`, 303);
   });
 
   app.post<Named>('/orgs/:org/watchlist/:id/end', async (request, reply) => {
     const { org, id } = request.params;
     const watchId = readId(id) ?? 0;
-    const by = readerOf(request).by;
-    const { outcome } = await endWatchOfUser(deps, { org, watchId, by });
+    const reader = readerOf(request);
+    const came = await endWatchOfUser(deps, { org, watchId, by: reader.by });
     const from = ending.parse(request.body).incident;
     const page = from === undefined ? '/orgs' : `/incidents/${from}`;
-    return reply.redirect(`${page}?told=${toldOf('end', outcome)}`, 303);
+    return reply.redirect(`${page}${toldQuery('end', came, reader)}`, 303);
   });
 }

@@ -1,6 +1,5 @@
 /** The pages that are read: the list, one incident, the orgs. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { isKnownOrg } from '../pipeline/known-org.ts';
 import { readOrgStatus } from '../pipeline/org-status.ts';
@@ -14,7 +13,7 @@ import { orgsPage } from './orgs-page.ts';
 import type { AssetAddresses } from './page.ts';
 import { readIncident } from './read-incident.ts';
 import { readerOf } from './readers.ts';
-import { readTold } from './told.ts';
+import { toldBy } from './told.ts';
 
 export type PageOptions = {
   readonly deps: Dependencies;
@@ -23,7 +22,6 @@ export type PageOptions = {
 };
 
 const TIMES_DAYS = 30;
-const toldQuery = z.object({ told: z.unknown().optional() });
 
 export async function pageRoutes(app: FastifyInstance, options: PageOptions): Promise<void> {
   const { deps, assets, notFound } = options;
@@ -49,7 +47,7 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     ]);
     const { rows: incidents, older } = pageOf(found, query);
     const orgs = [...deps.orgs.keys()];
-    const told = readTold(toldQuery.parse(request.query).told);
+    const told = toldBy(request.query, readerOf(request));
     const days = { timesDays: TIMES_DAYS };
     const unknownOrg = isKnown ? null : org;
     const view = { incidents, counts, times, ...days, query, told, older, orgs, unknownOrg, now };
@@ -60,13 +58,13 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     const id = readId(request.params.id);
     const shown = id === null ? null : await readIncident(deps, id);
     if (shown === null) return notFound(request, reply);
-    const told = readTold(toldQuery.parse(request.query).told);
+    const told = toldBy(request.query, readerOf(request));
     return send(reply, incidentPage({ ...shown, told }, await frameOf(request)));
   });
 
   app.get('/orgs', async (request, reply) => {
     const [orgs, frame] = await Promise.all([readOrgStatus(deps), frameOf(request)]);
-    const told = readTold(toldQuery.parse(request.query).told);
+    const told = toldBy(request.query, readerOf(request));
     return send(reply, orgsPage(orgs, frame, { told, now: deps.now() }));
   });
 }

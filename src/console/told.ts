@@ -1,5 +1,8 @@
 /** What came of the form somebody just sent, carried over the redirect by its code. */
+import { z } from 'zod';
+import { readReason, sealReason } from './because.ts';
 import { type Html, html } from './html.ts';
+import type { Reader } from './page.ts';
 
 const SENTENCES = {
   approved: ['good', 'Approved. It is being done; this page follows it.'],
@@ -54,20 +57,56 @@ const SENTENCES = {
   bad_form: ['bad', 'Something was missing in the form, so nothing was done. Fill it in again.'],
 } as const satisfies Readonly<Record<string, readonly ['good' | 'info' | 'bad', string]>>;
 
-export type Told = keyof typeof SENTENCES;
+type ToldCode = keyof typeof SENTENCES;
+
+export type Told = {
+  readonly code: ToldCode;
+  /** Why nothing was done, where more is known than the code says. */
+  readonly because: string | null;
+  /** The action that it is about. */
+  readonly actionId: number | null;
+};
 
 /** Only codes of ours become text: an address cannot put words on the page. */
-export function readTold(code: unknown): Told | null {
-  return typeof code === 'string' && Object.hasOwn(SENTENCES, code) ? (code as Told) : null;
+export function readTold(code: unknown): ToldCode | null {
+  return typeof code === 'string' && Object.hasOwn(SENTENCES, code) ? (code as ToldCode) : null;
 }
 
-export function told(code: Told | null): Html | '' {
-  if (code === null) return '';
-  const [tone, sentence] = SENTENCES[code];
-  return html`<p class="told ${tone}" role="status">${sentence}</p>`;
+const query = z.object({
+  told: z.unknown().optional(),
+  because: z.unknown().optional(),
+  at: z.coerce.number().int().positive().optional().catch(undefined),
+});
+
+/** What the address of a page says that came of a form. */
+export function toldBy(address: unknown, reader: Reader): Told | null {
+  const { told: code, because, at = null } = query.parse(address);
+  const read = readTold(code);
+  if (read === null) return null;
+  return { code: read, because: readReason(because, reader), actionId: at };
 }
 
-/** What came of a form; `done` says nothing to a reader: what was done is the word of the form. */
-export function toldOf(word: string, outcome: string): Told {
-  return readTold(outcome === 'done' ? word : outcome) ?? 'unchanged';
+export function told(shown: Told | null): Html | '' {
+  if (shown === null) return '';
+  const [tone, sentence] = SENTENCES[shown.code];
+  const words =
+    shown.because === null ? sentence : html`<strong>Nothing was done.</strong> ${shown.because}`;
+  return html`<p class="told ${tone}" role="status">${words}</p>`;
+}
+
+type Came = { readonly outcome: string; readonly reason?: string };
+
+/**
+ * What came of a form as the query of the page that tells it.
+ * @param word the form's own: where something was done, that says what
+ */
+export function toldQuery(
+  word: string,
+  { outcome, reason }: Came,
+  reader: Reader,
+  actionId: number | null = null,
+): string {
+  const code = readTold(outcome === 'done' ? word : outcome) ?? 'unchanged';
+  const because = reason === undefined ? '' : `&because=${sealReason(reason, reader)}`;
+  return `?told=${code}${because}${actionId === null ? '' : `&at=${actionId}`}`;
 }

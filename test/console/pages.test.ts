@@ -147,14 +147,14 @@ test('nobody closes what is another by now than on their page', async (t) => {
   };
   const before = await onPage();
   await deps.database.pool.query(`update incidents set verdict = 'hijack'`);
-  assert.match(await told(before), /It is judged otherwise by now/);
+  assert.match(await told(before), /It is judged hijack now, no longer suspicious: look at what/);
   const meanwhile = await onPage();
   await deps.database.transaction(async (tx) => {
     const asked = { org: 'main', incidentId: id, requestedBy: 'system', requestedAt: new Date() };
     const question = await addQuestion(tx, asked);
     await changeQuestion(tx, 'main', question, { status: 'answered', answer: 'no' });
   });
-  assert.match(await told(meanwhile), /the user says that it was not them/);
+  assert.match(await told(meanwhile), /The user has said since that it was not them/);
   const status = async () => (await deps.database.pool.query('select status from incidents')).rows;
   assert.deepEqual(await status(), [{ status: 'new' }]);
   await told(await onPage());

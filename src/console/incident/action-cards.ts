@@ -8,21 +8,27 @@ import { actionBadge } from '../badge.ts';
 import { instant, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
+import { type Told, told } from '../told.ts';
 import { readCalls } from './okta-call.ts';
 
 export function actionCards(
   { actions: all, history }: IncidentView,
   orgUrl: string | null,
   reader: Reader,
+  came: Told | null = null,
 ): Html {
-  // What was replaced by another one stands in the history.
-  const actions = all.filter(({ guard }) => guard !== 'replaced');
+  const actions = all.filter(isShown);
   const waiting = actions.some(({ status }) => status === 'awaiting_approval');
   return html`<section class="card${waiting ? ' urgent' : ''}" aria-labelledby="actions">
 <h2 id="actions">Response${waiting ? ': waits for a decision' : ''}</h2>
 ${actions.length === 0 ? html`<p class="quiet">The policy plans no action for this verdict.</p>` : ''}
-${actions.map((action) => card(action, agreedTo(action, history), orgUrl, reader))}
+${actions.map((action) => card(action, agreedTo(action, history), orgUrl, reader, came?.actionId === action.id ? came : null))}
 </section>`;
+}
+
+/** What was replaced by another one stands in the history. */
+export function isShown({ guard }: ResponseActionRow): boolean {
+  return guard !== 'replaced';
 }
 
 /** Who has agreed so far, where one person is not enough. */
@@ -44,10 +50,12 @@ function card(
   agreed: readonly string[],
   orgUrl: string | null,
   reader: Reader,
+  came: Told | null,
 ): Html {
   const facts = isResponseActionKind(action.kind) ? RESPONSE_CATALOGUE[action.kind] : null;
   return html`<article class="action" id="action-${action.id}">
 <header><h3>${titleOfAction(action.kind)}</h3>${actionBadge(action.status)}</header>
+${told(came)}
 ${readCalls(action.call, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}
 ${action.reason === null ? '' : html`<p>${action.reason}</p>`}
 ${whatCameOfIt(action)}

@@ -10,7 +10,7 @@ import { type PageFrame, page, type Reader } from '../page.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
 import { type Told, told } from '../told.ts';
 import { actCard } from './act-card.ts';
-import { actionCards } from './action-cards.ts';
+import { actionCards, isShown } from './action-cards.ts';
 import { exceptionCard } from './exception-card.ts';
 import { findingsSection } from './findings.ts';
 import { headline } from './headline.ts';
@@ -59,10 +59,14 @@ export function incidentPage(
   const acts = actCard(incident, shown.offers, orgUrl, frame.reader);
   // Once something was done, what it leaves open comes before what else might be.
   const isContained = incident.containment !== 'none' && incident.containment !== 'broken';
-  const body = html`${told(shown.told)}${headline(view, shown.now)}
+  // What is about an action is told there: that is where the page is scrolled to.
+  const isBeside = view.actions.some(
+    (action) => isShown(action) && action.id === shown.told?.actionId,
+  );
+  const body = html`${isBeside ? '' : told(shown.told)}${headline(view, shown.now)}
 <div class="columns">
 <div class="decide">
-${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, orgUrl, frame.reader) : ''}
+${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, orgUrl, frame.reader, shown.told) : ''}
 ${isContained ? '' : acts}
 ${userCard(view, shown.canAsk, frame.reader)}
 ${notContained(incident)}

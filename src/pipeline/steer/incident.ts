@@ -94,9 +94,9 @@ async function whyOtherwise(
   seen: Seen,
 ): Promise<string | null> {
   if (seen.verdict !== undefined && seen.verdict !== verdict)
-    return `It is judged ${verdict} now, no longer ${seen.verdict}: look at it by itself.`;
+    return `It is judged ${verdict} now, no longer ${seen.verdict}: look at what changed, and decide again.`;
   if (seen.isDenied !== false || userSays(await questionsOf(rows, org, id)) !== 'no') return null;
-  return 'The user has said since that it was not them: look at it by itself.';
+  return 'The user has said since that it was not them: look at what changed, and decide again.';
 }
 
 export function approversOf(deps: SteerDependencies, incident: Incident): readonly string[] {
