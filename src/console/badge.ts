@@ -8,6 +8,7 @@ import type {
   IncidentStatus,
   Resolution,
 } from '../domain/response/incident.ts';
+import { ACTION_STATES } from '../domain/response/story-wording.ts';
 import { words } from './format.ts';
 import { type Html, html } from './html.ts';
 
@@ -74,5 +75,5 @@ const ACTION_TONES: Readonly<Record<ActionStatus, Tone>> = {
 };
 
 export function actionBadge(status: ActionStatus): Html {
-  return badge(status === 'proposed' ? 'would have done' : words(status), ACTION_TONES[status]);
+  return badge(ACTION_STATES[status], ACTION_TONES[status]);
 }

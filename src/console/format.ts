@@ -1,5 +1,8 @@
 /** Times and numbers as a tired person reads them. All times are UTC, and say so. */
+import { duration } from '../domain/in-words.ts';
 import { type Html, html } from './html.ts';
+
+export { capital, duration, plural, words } from '../domain/in-words.ts';
 
 /** `2026-11-24 10:42:03 UTC`; the browser's script adds how long ago that is. */
 export function instant(at: Date | number | null): Html {
@@ -24,18 +27,6 @@ export function dayOf(at: Date | number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** `850 ms`, `4.2 s`, `3 min 20 s`, `5 h 10 min`, `3 d 4 h`. */
-export function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1_000);
-  if (seconds < 3_600) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's');
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 1_440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
-  const hours = Math.round(minutes / 60);
-  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
-}
-
 /** How long ago, in an element whose text the browser's script keeps true while the page stays open. */
 export function ago(at: Date, now: number, kind: 'code' | 'quiet' | '' = ''): Html {
   const past = now - at.getTime();
@@ -44,20 +35,8 @@ export function ago(at: Date, now: number, kind: 'code' | 'quiet' | '' = ''): Ht
   return html`<span class="${kind}" data-ago="${past}">${text}</span>`;
 }
 
-/** `awaiting_approval` → `awaiting approval`. */
-export function words(code: string): string {
-  return code.replaceAll('_', ' ').replaceAll('-', ' ');
-}
-
-/** With a capital first letter. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
-function pair(a: number, unitA: string, b: number, unitB: string): string {
-  return b === 0 ? `${a} ${unitA}` : `${a} ${unitA} ${b} ${unitB}`;
+/** A login that breaks after its `@` first, where there is too little room for all of it. */
+export function breakable(login: string): Html {
+  const at = login.lastIndexOf('@') + 1;
+  return html`${login.slice(0, at)}<wbr>${login.slice(at)}`;
 }

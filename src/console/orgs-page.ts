@@ -91,7 +91,8 @@ function stateOf({ name, value }: OrgFact): Html {
   const reader = readerShape.safeParse(value);
   if (name === 'system_log' && reader.success) return instant(reader.data.readUntil);
   const unread = unreadShape.safeParse(value);
-  if (name === 'system_log_unread' && unread.success) return instant(unread.data.since);
+  if (name === 'system_log_unread' && unread.success)
+    return html`<span class="badge bad">${instant(unread.data.since)}</span>`;
   const text = Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
   return html`<code>${text}</code>`;
 }

@@ -103,6 +103,12 @@ describe('warden incident', () => {
     assert.match(shown.out(), /The stranger’s addresses\n {2}45\.155\.205\.33 {2}Selectel/);
     assert.match(shown.out(), /The user’s own addresses\n {2}81\.32\.14\.7 {2}Telefonica/);
     assert.match(shown.out(), /chain intact/);
+    assert.match(
+      shown.out(),
+      / {2}\S+Z {2}system {2}Opened as hijack \(99\.9 %\), 1 finding\. The events are in Okta’s own log\.\n/,
+    );
+    assert.match(shown.out(), / {2}Clear all sessions: waits for approval\. The policy asks/);
+    assert.doesNotMatch(shown.out(), /[{"]/, 'sentences, no data');
     const json = JSON.parse((await run(incident, String(id), '--json')).out());
     assert.equal(json.historyCheck.intact, true);
   });
@@ -123,6 +129,7 @@ describe('warden incident', () => {
     const shown = (await run(incident, id)).out();
     assert.match(shown, new RegExp(`^INC-${id} {2}hook_tampered {2}new\n`));
     assert.match(shown, /^About {7}who1$/m);
+    assert.match(shown, /^What to do: Ask whoever it was\.$/m);
     assert.doesNotMatch(shown, /suspicious|containment|Session|Who/);
   });
 

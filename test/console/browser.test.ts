@@ -131,6 +131,7 @@ describe('the console in a browser', () => {
     const top = async (name: string) =>
       (await page.getByRole('heading', { name }).boundingBox())?.y ?? 0;
     assert.ok((await top('Response: waits for a decision')) < (await top('Evidence')));
+    assert.ok((await top('Take it, note, close')) < (await top('Evidence')));
   });
 
   test('on a telephone nothing has to be pushed aside to be read: not the stranger’s lane, not “End it”', async () => {

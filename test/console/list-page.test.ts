@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { raiseAlarm } from '../../src/pipeline/raise-alarm.ts';
 import { closeIncident } from '../../src/pipeline/steer.ts';
+import { writeCursor } from '../../src/store/cursors.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
@@ -55,4 +56,23 @@ test('an alarm is counted as one whatever it is about, and says what to do where
     /<p class="next"><strong>What to do:<\/strong> Mend the cause, then run <code>warden redrive<\/code>\.<\/p>/,
   );
   assert.equal(body.match(/Mend the cause/g)?.length, 1);
+});
+
+test('a login that has too little room breaks after its @, and nowhere in a word', async (t) => {
+  const deps = await steeringDependencies(t);
+  await aStolenSession(deps);
+  const { read } = await signedIn(t, deps);
+  assert.match((await read('/')).body, /<span class="code">maria\.lopez@<wbr>example\.com<\/span>/);
+});
+
+test('a System Log that cannot be read stands out among what is well', async (t) => {
+  const deps = await steeringDependencies(t);
+  const since = Date.UTC(2026, 10, 24, 9, 8, 7);
+  await writeCursor(deps.database.pool, 'main', 'system_log_unread', { since });
+  await writeCursor(deps.database.pool, 'main', 'last_delivery', { at: since });
+  const { read } = await signedIn(t, deps);
+  const { body } = await read('/orgs');
+  const row = (name: string) => new RegExp(`${name}</th><td>(.*?)</td>`).exec(body)?.[1] ?? '';
+  assert.match(row('The System Log cannot be read since'), /^<span class="badge bad"><time/);
+  assert.match(row('The hook last delivered'), /^<time/);
 });

@@ -104,7 +104,7 @@ suite('asking the user by itself', () => {
       const { asked, history } = await view();
       assert.equal(asked[0]?.status, status);
       if (status === 'waiting') continue;
-      assert.match(String(asked[0]?.reason), /180 minutes old/);
+      assert.match(String(asked[0]?.reason), /is 3 h old/);
       assert.ok(history.some(({ kind }) => kind === 'user_not_asked'));
       assert.deepEqual(slack.directs(ADA.id), []);
     }

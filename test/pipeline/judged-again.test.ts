@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
-import { historySentence } from '../../src/console/incident/history-sentence.ts';
 import type { Evidence } from '../../src/domain/judgement/evidence/evidence.ts';
 import type { Judgement } from '../../src/domain/judgement/judge.ts';
+import { historySentence } from '../../src/domain/response/history-in-words.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { verifyHistory } from '../../src/store/history.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';

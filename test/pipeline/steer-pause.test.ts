@@ -89,7 +89,7 @@ suite('once actions are let go on', () => {
     await turn(old, false);
     const { actions, incident: after } = await old.view();
     assert.equal(actions[0]?.guard, 'stale');
-    assert.match(actions[0]?.reason ?? '', /^The last bad event is 121 minutes old/);
+    assert.match(actions[0]?.reason ?? '', /^The last bad event is 2 h 1 min old/);
     assert.deepEqual(after.details.notices, [actions[0]?.reason]);
   });
 
@@ -116,7 +116,7 @@ suite('once actions are let go on', () => {
     const job = { org: 'main', incidentId };
     const reason = async () => (await incidentOf(deps, incidentId)).actions[0]?.reason ?? '';
     const own = await reason();
-    assert.match(own, /^The last bad event is 121 minutes old/);
+    assert.match(own, /^The last bad event is 2 h 1 min old/);
     const [action] = (await incidentOf(deps, incidentId)).actions;
     await approveAction(deps, { ...job, actionId: action?.id ?? 0, by: 'slack:U1' });
     for (const _again of [1, 2]) {

@@ -1,8 +1,10 @@
 /** One incident as text for a terminal: the same facts as the console's page, in the same order. */
 import { z } from 'zod';
 import { percent } from '../../domain/percent.ts';
+import { type HistoryLine, historySentence } from '../../domain/response/history-in-words.ts';
 import { questionLines } from '../../domain/response/question-in-words.ts';
 import { addressesOfAction } from '../../domain/response/response-action.ts';
+import { ACTION_STATES } from '../../domain/response/story-wording.ts';
 import {
   deedLines,
   otherAddressLines,
@@ -67,7 +69,7 @@ function about(
       : `${reference}  ${incident.kind}  ${status}`,
     headline,
     ...(nextStep === null ? [] : [`What to do: ${nextStep}`]),
-    ...details.notices.map((notice) => `! ${notice}`),
+    ...details.notices.map((notice) => `${theft ? '!' : 'What to do:'} ${notice}`),
     ...questionLines(asked.map(questionOf)),
     ...(watch === null ? [] : [watchLine(watch)]),
     '',
@@ -117,7 +119,7 @@ function actions({ actions: planned }: IncidentView): string[] {
   return [
     'Actions',
     ...planned.flatMap((action) => [
-      `  ${action.id}  ${action.kind}: ${action.status.replaceAll('_', ' ')}${action.decidedBy === null ? '' : ` (${action.decidedBy})`}`,
+      `  ${action.id}  ${action.kind}: ${ACTION_STATES[action.status]}${action.decidedBy === null ? '' : ` (${action.decidedBy})`}`,
       ...callShape
         .parse(action.call)
         .map(({ method, path, query }) => `       ${method} ${path}${queryText(query)}`),
@@ -143,10 +145,14 @@ function history({ history: entries }: IncidentView, check: HistoryCheck): strin
   return [
     `History (${chain})`,
     ...entries.map(
-      ({ at, actor, kind, data }) =>
-        `  ${at.toISOString()}  ${actor}  ${kind.replaceAll('_', ' ')}  ${JSON.stringify(data)}`,
+      ({ at, actor, kind, data }) => `  ${at.toISOString()}  ${actor}  ${lineOf({ kind, data })}`,
     ),
   ];
+}
+
+/** A note may have many lines, and none of them may pass for an entry of its own. */
+function lineOf(entry: HistoryLine): string {
+  return historySentence(entry).replace(/\s+/g, ' ');
 }
 
 function queryText(query: Readonly<Record<string, string>>): string {

@@ -1,9 +1,10 @@
 /** The append-only record, with the result of recomputing its chain just now. */
+
+import { historySentence } from '../../domain/response/history-in-words.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 import { instant, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { historySentence } from './history-sentence.ts';
 
 export function historySection(history: IncidentView['history'], check: HistoryCheck): Html {
   return html`<section class="card" aria-labelledby="history"><h2 id="history">History</h2>

@@ -71,6 +71,7 @@ ${isContained ? '' : acts}
 ${userCard(view, shown.canAsk, frame.reader)}
 ${notContained(incident)}
 ${isContained ? acts : ''}
+${takeAndClose(view, frame.reader)}
 </div>
 <div class="proof">
 ${strangersDeeds(incident)}
@@ -81,7 +82,6 @@ ${whatHappened(shown.timeline, view)}
 ${historySection(view.history, shown.check)}
 </div>
 <div class="more">
-${takeAndClose(view, frame.reader)}
 ${confirmations(incident)}
 ${toldCard(view.notifications)}
 ${watchCard(incident, shown.watch, frame.reader)}

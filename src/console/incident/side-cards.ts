@@ -4,7 +4,7 @@ import { userSays } from '../../domain/response/user-question.ts';
 import { systemLogLink } from '../../domain/system-log-link.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
-import { instant, plural, words } from '../format.ts';
+import { breakable, instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 
@@ -59,7 +59,7 @@ function crowdInWords({ addresses }: VisibleIncident['details'], ip: string): st
 
 function addressTable(uses: readonly AddressUse[]): Html {
   return html`<table class="listed"><thead><tr><th scope="col">User</th><th scope="col" class="number">Events</th><th scope="col">Last seen</th></tr></thead>
-<tbody>${uses.map((use) => html`<tr><td><a href="/?user=${encodeURIComponent(use.login ?? use.userId)}">${use.login ?? use.userId}</a></td><td class="number" data-name="Events">${use.events}</td><td data-name="Last seen">${instant(use.lastSeen)}</td></tr>`)}</tbody></table>`;
+<tbody>${uses.map((use) => html`<tr><td><a href="/?user=${encodeURIComponent(use.login ?? use.userId)}">${breakable(use.login ?? use.userId)}</a></td><td class="number" data-name="Events">${use.events}</td><td data-name="Last seen">${instant(use.lastSeen)}</td></tr>`)}</tbody></table>`;
 }
 
 export function whereToLook(

@@ -1,10 +1,11 @@
 /** The session's events by client, with our actions and people's decisions among them. */
+
+import { historySentence } from '../../domain/response/history-in-words.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 import { clockTime, dayOf } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { laneMark, laneStrip, type Mark } from '../lane-strip.ts';
 import { laneKey, type SessionTimeline } from '../session-timeline.ts';
-import { historySentence } from './history-sentence.ts';
 
 type Entry = { readonly at: number; readonly order: number; readonly row: Html };
 

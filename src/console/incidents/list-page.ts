@@ -4,7 +4,7 @@ import type { IncidentTimes } from '../../store/incident-times.ts';
 import type { ListedIncident } from '../../store/incident-view.ts';
 import type { IncidentCounts } from '../../store/org-status.ts';
 import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
-import { ago, instant, words } from '../format.ts';
+import { ago, breakable, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 import { type Told, told } from '../told.ts';
@@ -81,7 +81,7 @@ function row(incident: ListedIncident, several: boolean, now: number, isChosen: 
   return html`<tr class="${over ? 'over' : urgent ? 'open-hijack' : ''}">
 <td>${choiceBox(incident, isChosen)}${mark}</td>
 <td><a class="headline" data-row href="/incidents/${id}">${headline}</a><span class="code">${incident.reference}${incident.assignee === null ? '' : ` · ${incident.assignee}`}</span></td>
-<td>${userName ?? userLogin ?? userId}${userName === null || userLogin === null ? '' : html`<span class="code">${userLogin}</span>`}</td>
+<td>${breakable(userName ?? userLogin ?? userId ?? '')}${userName === null || userLogin === null ? '' : html`<span class="code">${breakable(userLogin)}</span>`}</td>
 ${several ? html`<td>${incident.org}</td>` : ''}
 <td class="when">${instant(seen)}${ago(seen, now, 'code')}</td>
 <td class="inline">${statusBadge({ status })}${resolution === null ? '' : html`<span class="code">as ${words(resolution)}</span>`}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for approval', 'warn')}`}</td>

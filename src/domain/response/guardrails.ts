@@ -2,6 +2,7 @@
  * Whether a planned step may be carried out by itself, waits for people, or is left alone; and why,
  * in words that stand on the action. Pure: the caller brings the numbers and the clock.
  */
+import { duration } from '../in-words.ts';
 import type { Corroboration } from './incident.ts';
 import type { PlanStep } from './plan.ts';
 import { RESPONSE_ACTION_KINDS, RESPONSE_CATALOGUE } from './response-catalogue.ts';
@@ -121,7 +122,7 @@ export function overLimit(
 export function tooOld(lastBadAt: number, now: number, staleAfterMinutes: number): string | null {
   const minutes = Math.floor((now - lastBadAt) / 60_000);
   if (now - lastBadAt <= staleAfterMinutes * 60_000) return null;
-  return `The last bad event is ${minutes} minutes old, and after ${staleAfterMinutes} a person decides.`;
+  return `The last bad event is ${duration(minutes * 60_000)} old, and after ${duration(staleAfterMinutes * 60_000)} a person decides.`;
 }
 
 function whySkipped(step: PlanStep, situation: Situation): Hold | null {

@@ -97,15 +97,30 @@ const CONTAINMENT: Readonly<Record<ContainmentState, string>> = {
   broken: '🔴 NOT contained: the session was used after we acted',
 };
 
+/** The state of an action, in the same words wherever it is told. */
+export const ACTION_STATES: Readonly<Record<ActionStatus, string>> = {
+  proposed: 'would have been done',
+  awaiting_approval: 'waits for approval',
+  approved: 'approved',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  skipped: 'skipped',
+  denied: 'denied',
+  expired: 'expired without an answer',
+  undone: 'taken back',
+};
+
+/** The same with a mark that is seen before it is read. */
 export const ACTION_WORDS: Readonly<Record<ActionStatus, string>> = {
-  proposed: '▫️ would have been done',
-  awaiting_approval: '✋ waits for approval',
-  approved: '⏳ approved, about to run',
-  running: '⏳ running',
-  done: '✅ done',
-  failed: '❌ failed',
-  skipped: '▫️ skipped',
-  denied: '🚫 denied',
-  expired: '⌛ expired without an answer',
-  undone: '↩️ taken back',
+  proposed: `▫️ ${ACTION_STATES.proposed}`,
+  awaiting_approval: `✋ ${ACTION_STATES.awaiting_approval}`,
+  approved: `⏳ ${ACTION_STATES.approved}, about to run`,
+  running: `⏳ ${ACTION_STATES.running}`,
+  done: `✅ ${ACTION_STATES.done}`,
+  failed: `❌ ${ACTION_STATES.failed}`,
+  skipped: `▫️ ${ACTION_STATES.skipped}`,
+  denied: `🚫 ${ACTION_STATES.denied}`,
+  expired: `⌛ ${ACTION_STATES.expired}`,
+  undone: `↩️ ${ACTION_STATES.undone}`,
 };

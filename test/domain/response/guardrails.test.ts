@@ -147,7 +147,7 @@ suite('guard rails', () => {
     assert.equal(after(120 * 60_000).status, 'approved');
     const late = after(125 * 60_000 + 59_000);
     assert.deepEqual([late.status, late.guard], ['awaiting_approval', 'stale']);
-    assert.match(late.reason ?? '', /is 125 minutes old, and after 120 a person decides/);
+    assert.match(late.reason ?? '', /is 2 h 5 min old, and after 2 h a person decides/);
     assert.equal(after(120 * 60_000 + 1).guard, 'stale');
   });
 

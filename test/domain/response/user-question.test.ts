@@ -48,7 +48,7 @@ suite('whether a user is asked by itself', () => {
       [{ isEnding: true }, /contained already/],
       [{ companyWideMove: true }, /Many users/],
       [{ uncertainRule: 'board' }, /“board”/],
-      [{ lastBadAt: NOW - 121 * 60_000 }, /121 minutes old/],
+      [{ lastBadAt: NOW - 121 * 60_000 }, /2 h 1 min old/],
     ];
     for (const [part, why] of refused)
       assert.match(String(whyNotAskedByItself({ ...ASKABLE, ...part })), why);

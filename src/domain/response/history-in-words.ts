@@ -1,8 +1,10 @@
 /** One entry of the history as a sentence; a kind that is not known here is told key by key. */
 
-import { percent } from '../../domain/percent.ts';
-import { titleOfAction } from '../../domain/response/response-action.ts';
-import { capital, duration, plural, words } from '../format.ts';
+import { capital, duration, plural, words } from '../in-words.ts';
+import { percent } from '../percent.ts';
+import type { ActionStatus } from './incident.ts';
+import { titleOfAction } from './response-action.ts';
+import { ACTION_STATES } from './story-wording.ts';
 
 export type HistoryLine = { readonly kind: string; readonly data: unknown };
 
@@ -19,7 +21,7 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   judged_again: (data) => sentence(`Judged again: ${verdict(data)}`, ...news(data), logged(data)),
   verdict_changed: (data) =>
     sentence(`Verdict changed from ${text(data.from)} to ${verdict(data)}`, ...news(data)),
-  action_planned: (data) => sentence(`${title(data)}: ${words(text(data.status))}`, data.reason),
+  action_planned: (data) => sentence(`${title(data)}: ${state(data)}`, data.reason),
   action_requested: (data) => `Asked for: ${title(data)}.`,
   action_approval_given: (data) =>
     `Agreed to “${title(data)}”: ${text(data.approvals)} of ${text(data.needed)} people.`,
@@ -103,6 +105,11 @@ function sentence(first: string, ...rest: readonly unknown[]): string {
 
 function title({ action }: Data): string {
   return titleOfAction(text(action));
+}
+
+function state({ status }: Data): string {
+  const word = text(status);
+  return Object.hasOwn(ACTION_STATES, word) ? ACTION_STATES[word as ActionStatus] : words(word);
 }
 
 function verdict({ verdict: word, score, findings }: Data): string {
