@@ -12,11 +12,14 @@ const ZERO_TRUST = /z-?scaler|netskope|i-?boss|warp|cloudflare|cato|palo ?alto|p
 export function networkClassifier(): (network: Network) => NetworkKind {
   const byName = new Map<string, NetworkKind>();
   return (network) => {
-    const said = kindOfServices(network.services);
-    if (said !== null) return said;
-    const listed = network.asn === null ? undefined : KIND_BY_ASN.get(network.asn);
+    const carrier = kindOfCarrier(network);
+    return kindOfServices(network.services, carrier) ?? carrier;
+  };
+
+  function kindOfCarrier({ asn, asOrg, isp, domain }: Network): NetworkKind {
+    const listed = asn === null ? undefined : KIND_BY_ASN.get(asn);
     if (listed !== undefined) return listed;
-    const name = network.asOrg ?? network.isp ?? network.domain;
+    const name = asOrg ?? isp ?? domain;
     if (name === null) return 'unknown';
     let kind = byName.get(name);
     if (kind === undefined) {
@@ -24,7 +27,7 @@ export function networkClassifier(): (network: Network) => NetworkKind {
       if (byName.size < 10_000) byName.set(name, kind);
     }
     return kind;
-  };
+  }
 }
 
 function kindOfName(name: string): NetworkKind {
@@ -34,16 +37,21 @@ function kindOfName(name: string): NetworkKind {
 /**
  * From `ipServiceCategories` and `tunnels`. A tunnel without an operator is nobody's product: that is
  * what separates a criminal's proxy from a named VPN (Okta's published workflow `null_tunnel_proxy`).
- * Seen in real events: `WARP_VPN` is anonymous on healthy managed Macs.
+ * Seen in real events: `WARP_VPN` is anonymous on healthy managed Macs. A VPN whose operator Okta does not know is a
+ * product all the same where the network is known to carry such.
  */
-function kindOfServices(services: readonly NetworkService[]): NetworkKind | null {
+function kindOfServices(
+  services: readonly NetworkService[],
+  carrier: NetworkKind,
+): NetworkKind | null {
   let kind: NetworkKind | null = null;
   for (const service of services) {
     const words = `${service.type} ${service.operator ?? ''}`;
     if (ZERO_TRUST.test(words)) return 'zero-trust';
     if (/relay/i.test(words)) return 'relay';
     if (/\bTOR\b|TOR_|RESIDENTIAL/i.test(words)) return 'anonymiser';
-    if (service.operator === null && service.anonymous === true) kind = 'anonymiser';
+    const isNamed = service.operator !== null || (carrier === 'vpn' && /vpn/i.test(service.type));
+    if (!isNamed && service.anonymous === true) kind = 'anonymiser';
     else if (service.anonymous !== false) kind ??= 'vpn';
   }
   return kind;

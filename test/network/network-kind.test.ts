@@ -93,6 +93,18 @@ describe('the kind of a network', () => {
     });
   }
 
+  it('is a VPN where Okta does not know the operator of one, on a network that carries such', () => {
+    const onDatacamp = (type: string) =>
+      kindOf({ ...named('Datacamp Limited', 212238), services: [service(type, null, true)] });
+    assert.equal(onDatacamp('VPN'), 'vpn');
+    assert.equal(onDatacamp('PROXY'), 'anonymiser');
+    const onHetzner = {
+      ...named('Hetzner Online GmbH', 24940),
+      services: [service('VPN', null, true)],
+    };
+    assert.equal(kindOf(onHetzner), 'anonymiser');
+  });
+
   it('is what the number says where a company VPN is not anonymous', () => {
     assert.equal(
       kindOf({ ...named('Comcast', 7922), services: [service('VPN', 'ACME', false)] }),
