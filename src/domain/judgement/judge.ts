@@ -12,9 +12,9 @@ import { countedOnce } from './groups.ts';
 import { headlineOf } from './headline.ts';
 import type { JudgeContext } from './judge-context.ts';
 import type { FindingTrigger, Lead } from './lead.ts';
+import { leadsOf } from './leads.ts';
 import { probability } from './score.ts';
 import { type Side, type StrangerSide, sidesOf } from './sides.ts';
-import { leadsOf } from './suspicion.ts';
 import { type Verdict, verdictFor } from './verdict.ts';
 
 /** One reason to look at the session, with what speaks for and against a hijack. */

@@ -1,5 +1,8 @@
+import type { Appearance } from '../session/appearance.ts';
+import type { SessionTimeline } from '../session/session.ts';
 import type { Transition } from '../session/transition.ts';
 import type { Suspicion } from './evidence/evidence.ts';
+import type { JudgeContext } from './judge-context.ts';
 
 /** Why a session is looked at. */
 export type FindingTrigger = 'transition' | 'okta-alarm' | 'start';
@@ -10,3 +13,17 @@ export type Lead = {
   readonly suspicion: Suspicion;
   readonly transition: Transition | null;
 };
+
+/** A look that nobody else's stands beside. */
+export function loneLead(
+  trigger: FindingTrigger,
+  stranger: Appearance,
+  moment: { at: number; uuid: string },
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  context: JudgeContext,
+): Lead {
+  const { at, uuid } = moment;
+  const suspicion = { owner: null, stranger, at, uuid, gapMs: 0, appearances, timeline, context };
+  return { trigger, transition: null, suspicion };
+}

@@ -137,7 +137,7 @@ export const WEIGHTS = {
   /** On the same network: one sign-in makes three tokens (R; V: Elastic #5947). */
   tokenNoise: 0.3,
   /** A new browser, a private window, a cleared jar (J; R: each sign-in of the samples, S). */
-  tokenNewAtStart: 0.2,
+  tokenNewAtStart: 0.9,
   /** The same on a rented or hidden network: a proxy in the middle sees no cookie of other days (J, S). */
   tokenNewOnRented: 2,
   /** Known from the user's other sessions and not from this one: no thief of this session has it (J). */

@@ -83,7 +83,7 @@ describe('a user who is watched', () => {
   });
 
   it('is told of for a sign-in from a network new to them, which of anybody else is not looked at', () => {
-    const there = { from: PLACES.neighbour, token: 'token-2' };
+    const there = { from: PLACES.neighbour, token: null };
     const signIn = [start(there), ...spell(there, MORNING)];
     const { judgement, ordinary } = told(signIn);
     assert.equal(ordinary, null);

@@ -111,6 +111,20 @@ it('a session is judged that starts on a new line with a new device and enrols a
   assert.equal(opened({ print: 'print-ada' }), null);
 });
 
+it('a session is judged that starts on a new line without any of the cookies that the user’s browsers keep', () => {
+  const opened = (options: EventOptions, overrides = {}) =>
+    judged(begun({ from: neighbour, print: 'print-ada', ...options }), overrides);
+  const judgement = opened({ token: 'token-of-proxy' });
+  assert.equal(judgement?.findings[0]?.trigger, 'start');
+  assert.equal(judgement?.verdict, 'benign', 'as by a private window');
+  assert.ok(weightOf('device-token', begun({ from: neighbour, token: 'token-of-proxy' })) > 0);
+  assert.equal(opened({}), null, 'with a cookie of other days');
+  assert.equal(opened({ token: null }), null, 'Okta names no cookie');
+  assert.equal(opened({ token: 'token-of-proxy', from: PLACES.home }), null);
+  const without = { ...aBaseline(), deviceTokens: new Map() };
+  assert.equal(opened({ token: 'token-of-proxy' }, { baseline: without }), null);
+});
+
 it('a session into which nobody was seen to sign in is judged where it is first seen on a rented network', () => {
   const derived = (options: EventOptions = {}) =>
     judged(spell({ from: hosting, ...options }, MORNING));

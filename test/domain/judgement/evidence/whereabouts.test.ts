@@ -122,7 +122,7 @@ it('and it says nothing in a city of the user’s, at the company’s own addres
 });
 
 it('is a reason to look at a sign-in that nothing else makes strange', () => {
-  const ordinary = opened(CHICAGO, { print: 'print-ada' });
+  const ordinary = opened(CHICAGO, { print: 'print-ada', token: 'token-ada' });
   assert.equal(judged(ordinary), null);
   const judgement = judged(ordinary, { seenBefore: [seen(home)] });
   assert.equal(judgement?.findings[0]?.trigger, 'start');

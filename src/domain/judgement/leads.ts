@@ -1,0 +1,92 @@
+import type { Appearance } from '../session/appearance.ts';
+import { clientName } from '../session/client-name.ts';
+import type { SessionTimeline } from '../session/session.ts';
+import { changesBetween, type Transition } from '../session/transition.ts';
+import { isCompanyEgress } from './evidence/company-egress.ts';
+import { shareAny } from './evidence/comparison.ts';
+import type { JudgeContext } from './judge-context.ts';
+import { type Lead, loneLead } from './lead.ts';
+import { lineLeads } from './line-leads.ts';
+import { isOktaMachine } from './okta-machine.ts';
+import { operatorOf } from './operator.ts';
+import { asFrom, ownerBeside } from './pairing.ts';
+import { derivedLeads, startLeads } from './start-leads.ts';
+
+/** All reasons to look, the earliest of each pair of looks. Empty: the session is not judged. */
+export function leadsOf(
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  /** Those of them that are the org's own machines. */
+  machines: ReadonlySet<Appearance>,
+  changes: readonly Transition[],
+  context: JudgeContext,
+): readonly Lead[] {
+  const leads: Lead[] = [];
+  const pairs = new Set<string>();
+  for (const seen of changes) {
+    const [before, after] = [asFrom(seen, appearances, context.baseline), seen.to];
+    if (isOktaMachine(before, context) || isOktaMachine(after, context)) continue;
+    // A server's routine is in the user's history like the user's own, and still nobody's look.
+    const strangerFirst =
+      looksLike(before, after, context) < looksLike(after, before, context) || machines.has(before);
+    const [known, stranger] =
+      strangerFirst && !machines.has(after) ? [after, before] : [before, after];
+    const owner = ownerBeside(known, stranger, appearances, context) ?? known;
+    const pair = `${Math.min(owner.index, stranger.index)} ${Math.max(owner.index, stranger.index)}`;
+    if (pairs.has(pair)) continue;
+    pairs.add(pair);
+    const [from, to] = stranger === before ? [stranger, owner] : [owner, stranger];
+    const transition = { ...seen, from, to, changed: changesBetween(from, to) };
+    const { at, uuid } = transition.moment;
+    const gapMs = Math.max(0, at - transition.leftAt);
+    leads.push({
+      trigger: 'transition',
+      transition,
+      suspicion: { owner, stranger, at, uuid, gapMs, appearances, timeline, context },
+    });
+  }
+  return [
+    ...leads,
+    ...startLeads(timeline, appearances, context),
+    ...derivedLeads(timeline, appearances, machines, context),
+    ...lineLeads(timeline, appearances, machines, context),
+    ...alarmLeads(leads.length),
+  ];
+
+  function alarmLeads(already: number): readonly Lead[] {
+    const alarms = [...timeline.alarms.values(), ...context.userAlarms];
+    const first = alarms.sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1))[0];
+    const latest =
+      appearances.findLast((look) => look.firstAt <= (first?.at ?? 0)) ?? appearances[0];
+    if (already > 0 || first === undefined || latest === undefined) return [];
+    return [loneLead('okta-alarm', latest, first, timeline, appearances, context)];
+  }
+}
+
+/**
+ * How much a look is this user's, by history. What a stolen jar carries or a thief computes alike counts only
+ * where both looks say it, or the one of which more was logged would look more familiar. Where history says
+ * nothing the earlier look is taken for the user's, because the comparison is strict.
+ */
+function looksLike(look: Appearance, other: Appearance, context: JudgeContext): number {
+  const { baseline } = context;
+  const { fingerprint: fp } = look;
+  let sum = 0;
+  if (fp.asn !== null && baseline.asns.has(fp.asn)) sum += 2;
+  else if (baseline.operators.has(operatorOf(fp) ?? '')) sum += 2;
+  // An office of the company's, also one in which the user is for once, and its desktops in a cloud.
+  if (isCompanyEgress(look, context)) sum += 2;
+  const client = clientName(fp);
+  if (client !== null && baseline.clients.has(client)) sum += 2;
+  if (fp.country !== null && baseline.countries.has(fp.country)) sum += 1;
+  if (
+    other.deviceFingerprints.size > 0 &&
+    shareAny(look.deviceFingerprints, baseline.deviceFingerprints)
+  )
+    sum += 4;
+  if (shareAny(look.deviceIds, baseline.deviceIds)) sum += 4;
+  if (other.deviceTokens.size > 0 && shareAny(look.deviceTokens, baseline.deviceTokens)) sum += 1;
+  if (['hosting', 'anonymiser'].includes(fp.networkKind)) sum -= 1;
+  if (fp.clientKind === 'script') sum -= 3;
+  return sum;
+}
