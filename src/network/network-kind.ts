@@ -37,8 +37,7 @@ function kindOfName(name: string): NetworkKind {
 /**
  * From `ipServiceCategories` and `tunnels`. A tunnel without an operator is nobody's product: that is
  * what separates a criminal's proxy from a named VPN (Okta's published workflow `null_tunnel_proxy`).
- * Seen in real events: `WARP_VPN` is anonymous on healthy managed Macs. A VPN whose operator Okta does not know is a
- * product all the same where the network is known to carry such.
+ * Seen in real events: `WARP_VPN` is anonymous on healthy managed Macs.
  */
 function kindOfServices(
   services: readonly NetworkService[],
@@ -50,9 +49,15 @@ function kindOfServices(
     if (ZERO_TRUST.test(words)) return 'zero-trust';
     if (/relay/i.test(words)) return 'relay';
     if (/\bTOR\b|TOR_|RESIDENTIAL/i.test(words)) return 'anonymiser';
-    const isNamed = service.operator !== null || (carrier === 'vpn' && /vpn/i.test(service.type));
-    if (!isNamed && service.anonymous === true) kind = 'anonymiser';
-    else if (service.anonymous !== false) kind ??= 'vpn';
+    const isUnnamed = service.operator === null;
+    if (service.anonymous === false || (isUnnamed && isProduct(service, carrier))) continue;
+    if (isUnnamed && service.anonymous === true) kind = 'anonymiser';
+    else kind ??= 'vpn';
   }
   return kind;
+}
+
+/** A tunnel whose operator Okta cannot name, in the network of one who sells or runs such for everybody to know. */
+function isProduct({ type }: NetworkService, carrier: NetworkKind): boolean {
+  return ['zero-trust', 'relay'].includes(carrier) || (carrier === 'vpn' && /vpn/i.test(type));
 }

@@ -93,16 +93,19 @@ describe('the kind of a network', () => {
     });
   }
 
-  it('is a VPN where Okta does not know the operator of one, on a network that carries such', () => {
-    const onDatacamp = (type: string) =>
-      kindOf({ ...named('Datacamp Limited', 212238), services: [service(type, null, true)] });
-    assert.equal(onDatacamp('VPN'), 'vpn');
-    assert.equal(onDatacamp('PROXY'), 'anonymiser');
-    const onHetzner = {
-      ...named('Hetzner Online GmbH', 24940),
-      services: [service('VPN', null, true)],
-    };
-    assert.equal(kindOf(onHetzner), 'anonymiser');
+  it('is what the network is known to carry where Okta cannot name the operator of a tunnel', () => {
+    const tunnelIn = (network: Network, type: string) =>
+      kindOf({ ...network, services: [service(type, null, true)] });
+    assert.equal(tunnelIn(named('Datacamp Limited', 212238), 'VPN'), 'vpn');
+    assert.equal(tunnelIn(named('Datacamp Limited', 212238), 'PROXY'), 'anonymiser');
+    assert.equal(tunnelIn(named('Zscaler Switzerland GmbH', 62044), 'PROXY'), 'zero-trust');
+    assert.equal(tunnelIn(named('Akamai Technologies, Inc.', 36183), 'VPN'), 'relay');
+    assert.equal(tunnelIn(named('Hetzner Online GmbH', 24940), 'VPN'), 'anonymiser');
+    const nordOnCloudflare = [service('VPN', 'NORD_VPN', true)];
+    assert.equal(
+      kindOf({ ...named('Cloudflare, Inc.', 13335), services: nordOnCloudflare }),
+      'vpn',
+    );
   });
 
   it('is what the number says where a company VPN is not anonymous', () => {
