@@ -34,7 +34,7 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
     [
       16509, 14618, 8987, 7224, 8075, 8068, 8069, 8070, 15169, 396982, 19527, 14061, 393406, 46652,
       24940, 213230, 16276, 20473, 63949, 51167, 40021, 60781, 28753, 30633, 395954, 27411, 7203,
-      396190, 396362, 59253, 205544, 12876, 29447, 31898, 54253, 45102, 37963, 45090, 132203, 47583,
+      396190, 396362, 59253, 205544, 12876, 31898, 54253, 45102, 37963, 45090, 132203, 47583,
       210644, 216246, 44477, 399629, 8100, 36352, 26496, 29802, 62904, 55286, 53340, 63023, 46606,
       32244, 22612, 197540, 9370, 202425, 49981, 201011, 8560, 34619, 203020, 62567, 200019, 57043,
       58061, 50673, 43350, 49505, 9123, 207713, 56971, 62005, 198953, 200651, 46664, 44901, 46844,
@@ -57,8 +57,10 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
   ),
   // On the road: Starlink.
   ...each('mobile', [14593]),
-  // In the air and at sea, where the address stands at a ground station: Intelsat, Panasonic Avionics, Gogo, Viasat.
-  ...each('roaming', [22351, 64294, 18747, 7155]),
+  // Households and phones under the name of the group's clouds: Iliad Italia, which registries call Scaleway.
+  ...each('residential', [29447]),
+  // In the air and at sea, where the address stands at a ground station: Intelsat, Panasonic Avionics, Viasat.
+  ...each('roaming', [22351, 64294, 7155]),
 ]);
 
 /** In order: the first that matches decides. Written for the names that registries and Okta give. */
@@ -95,7 +97,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'residential',
-    /afrihost|tele(com|kom|fon|phone|net|media|f[oó]nica|via|nor|com)|telco|broadband|cable|fib(er|re)|\bdsl\b|\bftth\b|comcast|xfinity|charter|spectrum|\bcox\b|verizon|at&t|\batt\b|century ?link|lumen|frontier|windstream|\bbt\b|british tele|\bsky uk|virgin media|talktalk|vodafone|\borange\b|\bsfr\b|\bfree sas|proxad|bouygues|swisscom|\bkpn\b|ziggo|liberty global|telia|proximus|rogers|\bbell\b|shaw|telus|telstra|optus|\bntt\b|\bkddi\b|softbank|communications|internet|\bisp\b|networks? provider|residential|\bhome|consumer/i,
+    /afrihost|\biliad\b|tele(com|kom|fon|phone|net|media|f[oó]nica|via|nor|com)|telco|broadband|cable|fib(er|re)|\bdsl\b|\bftth\b|comcast|xfinity|charter|spectrum|\bcox\b|verizon|at&t|\batt\b|century ?link|lumen|frontier|windstream|\bbt\b|british tele|\bsky uk|virgin media|talktalk|vodafone|\borange\b|\bsfr\b|\bfree sas|proxad|bouygues|swisscom|\bkpn\b|ziggo|liberty global|telia|proximus|rogers|\bbell\b|shaw|telus|telstra|optus|\bntt\b|\bkddi\b|softbank|communications|internet|\bisp\b|networks? provider|residential|\bhome|consumer/i,
   ],
 ];
 
