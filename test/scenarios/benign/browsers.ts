@@ -57,14 +57,25 @@ const desktopSite: BenignKind = {
   },
 };
 
-const WEB_VIEWS: Readonly<Record<string, string>> = {
-  iOS: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_3 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148',
-  Android:
-    'Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/UQ1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/144.0.7559.59 Mobile Safari/537.36',
-  Windows:
-    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Slack/4.43.51 Chrome/134.0.6998.88 Electron/35.0.1 Safari/537.36',
-  macOS:
-    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Slack/4.43.51 Chrome/134.0.6998.88 Electron/35.0.1 Safari/537.36',
+const CHROMIUM = 'AppleWebKit/537.36 (KHTML, like Gecko)';
+const WINDOWS = `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${CHROMIUM}`;
+const MAC = `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${CHROMIUM}`;
+const SLACK = 'Slack/4.43.51 Chrome/134.0.6998.88 Electron/35.0.1 Safari/537.36';
+const IPHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_3 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+
+/** Applications name themselves in their engine's header, each in its own way and with an engine of its own age. */
+const WEB_VIEWS: Readonly<Record<string, readonly string[]>> = {
+  iOS: [`${IPHONE} Mobile/15E148`, `${IPHONE} Mobile/15E148 Outlook-iOS/2.0`],
+  Android: [
+    `Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/UQ1A; wv) ${CHROMIUM} Version/4.0 Chrome/144.0.7559.59 Mobile Safari/537.36`,
+  ],
+  Windows: [
+    `${WINDOWS} ${SLACK}`,
+    `${WINDOWS} Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0 OneOutlook/1.2025.1104.100`,
+    `${WINDOWS} Zoom/6.6.11 Chrome/136.0.0.0 Safari/537.36`,
+  ],
+  macOS: [`${MAC} ${SLACK}`, `${MAC} Zoom/6.6.11 Chrome/136.0.0.0 Safari/537.36`],
 };
 
 const appView: BenignKind = {
@@ -72,10 +83,12 @@ const appView: BenignKind = {
   source:
     'P(browser family changes in one session) 2e-4 a day (judgement): web views and desktop applications share a session by device SSO',
   apply: (r, company, plan) => {
-    const header = WEB_VIEWS[plan.browser.agent.os];
-    if (header === undefined || plan.browser.kind === 'kiosk') return false;
+    const views = WEB_VIEWS[plan.browser.agent.os];
+    if (views === undefined || plan.browser.kind === 'kiosk') return false;
     if (!r.chance(company.rates.appView * (plan.browser.kind === 'phone' ? 4 : 1))) return false;
     const token = r.hex(64);
+    const header = views.at(Number.parseInt(token.slice(0, 8), 16) % views.length);
+    if (header === undefined) return false;
     plan.flaps.push((rr, look) =>
       rr.chance(0.25) ? { ...look, header, token, fingerprint: null } : look,
     );
