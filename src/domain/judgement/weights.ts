@@ -46,6 +46,8 @@ export const WEIGHTS = {
   embeddedHandover: 0.4,
   /** An app's window that names another system: nobody replays a session in one, and few apps do so (J). */
   appWindow: 1.4,
+  /** The same on another network (J). */
+  appWindowElsewhere: 3,
   /** Both clients in sessions of other days: then it happens day by day, and a thief has such a browser at times (J). */
   usualPair: 0.4,
   /** The same, on one day before (J). */

@@ -88,11 +88,15 @@ export function isAppBesideBrowser({ owner, stranger }: Suspicion): boolean {
   return (a.embedded || b.embedded) && a.os !== null && a.os === b.os;
 }
 
-/** An app's window may name another system than the browser beside it; who steals a session has a browser or a script. */
+/**
+ * An app's window may name another system than the browser beside it; who steals a session has a browser or a script.
+ * On another network it counts where it is the stranger's: a thief's browser may well follow a window of the owner's.
+ */
 export function isAppWindow(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
-  if (owner === null || networkChanged(suspicion) === true) return false;
-  return owner.fingerprint.embedded || stranger.fingerprint.embedded;
+  if (owner === null) return false;
+  if (stranger.fingerprint.embedded) return true;
+  return owner.fingerprint.embedded && networkChanged(suspicion) !== true;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { networkChanged } from './comparison.ts';
 import { isDeviceMode } from './device-mode.ts';
 import type { Evidence, Suspicion } from './evidence.ts';
 import { isAppWindow, isDesktopSitePair, isOneMachine } from './machine.ts';
@@ -11,7 +12,7 @@ export function systemChanged(suspicion: Suspicion, words: string): readonly Evi
   if (isAppWindow(suspicion))
     return weigh(
       'os-changed',
-      weights.appWindow,
+      networkChanged(suspicion) === true ? weights.appWindowElsewhere : weights.appWindow,
       `an app’s window that names another system: ${words}`,
     );
   if (isDeviceMode(suspicion))

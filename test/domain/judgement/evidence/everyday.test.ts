@@ -143,6 +143,10 @@ describe('clients that one person has in one session', () => {
       judgedAs(change({ ...window, from: hosting }, { agent: chromebook })),
       'benign',
     );
+    // On the way from home to the office an application may be the first to ask.
+    assert.equal(judgedAs(change({ ...window, from: office }, { agent: chromebook })), 'benign');
+    const browser = change({ from: office, token: 'token-2' }, { agent: chromebook });
+    assert.notEqual(judgedAs(browser), 'benign');
   });
 
   it('takes the system’s own browser for an app’s, the more on one network and in a first week', () => {
