@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { visibleJson } from '../domain/visible-text.ts';
 import { cutPage, incidentFilter, incidentQuery } from '../pipeline/incident-query.ts';
+import { IN_WORDS } from '../pipeline/input-words.ts';
 import { isKnownOrg } from '../pipeline/known-org.ts';
 import { listIncidents } from '../store/incident-view.ts';
 import { commandLine } from './incident/command-line.ts';
@@ -42,7 +43,7 @@ export async function incidents(
     program.parse([...argv], { from: 'user' });
     const { json, awaitingApproval, ...filters } = program.opts();
     const waiting = awaitingApproval === true ? { awaiting_approval: 'true' } : {};
-    const query = incidentQuery.safeParse({ ...filters, ...waiting });
+    const query = incidentQuery.safeParse({ ...filters, ...waiting }, IN_WORDS);
     if (!query.success) throw new UsageError(wrongOptions(query.error));
     const { deps, close } = await connect(io.env);
     try {

@@ -421,3 +421,64 @@ describe('text that no database can hold', () => {
     assert.equal((await post(app, '/api/orgs/a%00b/pause')).status, 404);
   });
 });
+
+test('what is wrong with a field is said in words that name what would be right', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const id = await aStolenSession(deps);
+  const said = async (answer: Promise<{ body: { error: { message: string } } }>) =>
+    (await answer).body.error.message;
+  const about = `/api/incidents/${id}`;
+  const kinds = 'clear_sessions, expire_password, reset_password, ';
+  for (const [url, body, message] of [
+    [`${about}/note`, {}, 'note: is missing.'],
+    [`${about}/note`, { note: '  ' }, 'note: must not be empty.'],
+    [`${about}/note`, { note: 7 }, 'note: must be a text.'],
+    [`${about}/note`, { note: 'x'.repeat(4_001) }, 'note: must have at most 4000 characters.'],
+    [`${about}/note`, { note: 'x', nte: 'y' }, 'nte: is not known here.'],
+    [`${about}/note`, ['x'], 'must be an object.'],
+    [
+      `${about}/close`,
+      {},
+      'resolution: is missing: one of true_positive, false_positive, benign, duplicate, test.',
+    ],
+    [
+      `${about}/close`,
+      { resolution: 'fp' },
+      'resolution: must be one of true_positive, false_positive, benign, duplicate, test.',
+    ],
+    [`${about}/let-pass`, { reason: 'x', days: 200 }, 'days: must be at most 90.'],
+    [`${about}/let-pass`, { reason: 'x', days: 0 }, 'days: must be at least 1.'],
+    [`${about}/let-pass`, { reason: 'x', days: 1.5 }, 'days: must be a whole number.'],
+    [`${about}/let-pass`, { reason: 'x', days: '7' }, 'days: must be a number.'],
+    [
+      `${about}/let-pass`,
+      { reason: 'x', days: 7, client: 'yes' },
+      'client: must be true or false.',
+    ],
+    ['/api/incidents/assign', { incidents: [], assignee: null }, 'incidents: must not be empty.'],
+    ['/api/incidents/assign', { incidents: 7, assignee: null }, 'incidents: must be a list.'],
+  ] as const)
+    assert.equal(await said(post(app, url, body)), message);
+  assert.match(
+    await said(post(app, `${about}/act`, { actions: ['bogus'] })),
+    new RegExp(`^actions\\.0: must be one of ${kinds}`),
+  );
+  assert.equal(await said(get(app, '/api/times?days=x')), 'days: must be a number.');
+  assert.equal(await said(get(app, '/api/incidents?user=')), 'user: must not be empty.');
+  assert.equal(await said(get(app, '/api/watchlist?colour=red')), 'colour: is not known here.');
+});
+
+test('an exception or a watch that is not there is called that', async (t) => {
+  const app = await steeringApp(t, await steeringDependencies(t));
+  const ended = async (what: string) => (await post(app, `/api/orgs/main/${what}/77/end`)).body;
+  const notFound = (message: string) => ({ error: { code: 'not_found', message } });
+  assert.deepEqual(
+    await ended('exceptions'),
+    notFound('There is no such exception in this org. GET /api/exceptions lists them.'),
+  );
+  assert.deepEqual(
+    await ended('watchlist'),
+    notFound('Nobody is watched under this number in this org. GET /api/watchlist lists them.'),
+  );
+});

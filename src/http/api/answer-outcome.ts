@@ -17,12 +17,17 @@ export type Refusal = {
   readonly message: string;
 };
 
-/** Sends success with the outcome as it is, everything else as an error with its remedy. */
-export function answerOutcome(reply: FastifyReply, outcome: Outcome) {
-  const refusal = refusalOf(outcome);
+/**
+ * Sends success with the outcome as it is, everything else as an error with its remedy.
+ * @param absent said where there is nothing of the kind
+ */
+export function answerOutcome(reply: FastifyReply, outcome: Outcome, absent?: string) {
+  const refusal = refusalOf(outcome, absent);
   if (refusal !== null) return problem(reply, refusal.status, refusal.code, refusal.message);
   return reply.code(UNDER_WAY.has(outcome.outcome) ? 202 : 200).send(outcome);
 }
+
+const NO_SUCH_ACTION = 'There is no such action or incident in this org.';
 
 const UNDER_WAY: ReadonlySet<string> = new Set([
   'waiting_for_second',
@@ -32,7 +37,7 @@ const UNDER_WAY: ReadonlySet<string> = new Set([
 ]);
 
 /** Why nothing was changed; null where something was, or will be. */
-export function refusalOf(outcome: Outcome): Refusal | null {
+export function refusalOf(outcome: Outcome, absent = NO_SUCH_ACTION): Refusal | null {
   const refused = (status: number, message: string) => ({
     status,
     code: outcome.outcome,
@@ -40,7 +45,7 @@ export function refusalOf(outcome: Outcome): Refusal | null {
   });
   switch (outcome.outcome) {
     case 'not_found':
-      return refused(404, 'There is no such action or incident in this org.');
+      return refused(404, absent);
     case 'not_allowed':
       return refused(403, outcome.reason ?? 'The policy does not allow it.');
     case 'nothing_to_do':

@@ -22,7 +22,10 @@ export async function exceptionRoutes(app: FastifyInstance, deps: Dependencies):
 
   app.post('/orgs/:org/exceptions/:exceptionId/end', async (request, reply) => {
     const read = named.safeParse(request.params);
-    if (!read.success) return answerOutcome(reply, { outcome: 'not_found' });
-    return answerOutcome(reply, await endException(deps, { ...read.data, by: callerOf(request) }));
+    if (!read.success) return answerOutcome(reply, { outcome: 'not_found' }, ABSENT);
+    const wish = { ...read.data, by: callerOf(request) };
+    return answerOutcome(reply, await endException(deps, wish), ABSENT);
   });
 }
+
+const ABSENT = 'There is no such exception in this org. GET /api/exceptions lists them.';

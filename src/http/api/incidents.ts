@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { cutPage, incidentFilter, incidentQuery } from '../../pipeline/incident-query.ts';
+import { IN_WORDS } from '../../pipeline/input-words.ts';
 import { isKnownOrg } from '../../pipeline/known-org.ts';
 import {
   actByHand,
@@ -57,7 +58,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   };
 
   app.get('/incidents', async (request, reply) => {
-    const query = incidentQuery.safeParse(request.query);
+    const query = incidentQuery.safeParse(request.query, IN_WORDS);
     if (!query.success) return badInput(reply, query.error);
     const { limit, org } = query.data;
     if (!(await isKnownOrg(deps, org))) return noSuchOrg(reply);
@@ -97,7 +98,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     app.post(`/incidents/:id/${word}`, async (request, reply) => {
       const named = await find(request.params, reply, true);
       if (named === null) return reply;
-      const body = shape.safeParse(request.body ?? {});
+      const body = shape.safeParse(request.body ?? {}, IN_WORDS);
       if (!body.success) return badInput(reply, body.error);
       const { org, incidentId } = named;
       return answerOutcome(

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { searched } from '../../pipeline/incident-query.ts';
+import { IN_WORDS } from '../../pipeline/input-words.ts';
 import { isKnownOrg } from '../../pipeline/known-org.ts';
 import { badInput, noSuchOrg } from './problem.ts';
 
@@ -15,7 +16,7 @@ export async function listedByOrg<T>(
   reply: FastifyReply,
   ofOrg: (org: string) => Promise<readonly T[]>,
 ): Promise<readonly T[] | null> {
-  const asked = query.safeParse(request.query);
+  const asked = query.safeParse(request.query, IN_WORDS);
   if (!asked.success) {
     badInput(reply, asked.error);
     return null;

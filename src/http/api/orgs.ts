@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { searched } from '../../pipeline/incident-query.ts';
+import { IN_WORDS } from '../../pipeline/input-words.ts';
 import { isKnownOrg } from '../../pipeline/known-org.ts';
 import { readOrgStatus } from '../../pipeline/org-status.ts';
 import { pauseActions } from '../../pipeline/steer.ts';
@@ -21,7 +22,7 @@ export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promi
   app.get('/orgs', async () => ({ orgs: await readOrgStatus(deps) }));
 
   app.get('/times', async (request, reply) => {
-    const query = timesQuery.safeParse(request.query);
+    const query = timesQuery.safeParse(request.query, IN_WORDS);
     if (!query.success) return badInput(reply, query.error);
     const { days, org } = query.data;
     if (!(await isKnownOrg(deps, org))) return noSuchOrg(reply);
@@ -31,7 +32,7 @@ export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promi
 
   for (const [word, paused] of [['pause', true] as const, ['resume', false] as const]) {
     app.post<{ Params: { org: string } }>(`/orgs/:org/${word}`, async (request, reply) => {
-      const body = pausing.safeParse(request.body ?? {});
+      const body = pausing.safeParse(request.body ?? {}, IN_WORDS);
       if (!body.success) return badInput(reply, body.error);
       const { org } = request.params;
       const by = callerOf(request);

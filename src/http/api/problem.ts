@@ -1,6 +1,7 @@
 /** How `/api` says no: `{ "error": { code, message } }`, the message telling what to do. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { oneLine } from '../../domain/one-line.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { databaseFault } from '../../store/database-fault.ts';
 
@@ -26,11 +27,16 @@ export function noSuchOrg(reply: FastifyReply) {
   return problem(reply, 404, 'org_not_found', 'There is no such org. GET /api/orgs lists them.');
 }
 
-/** Names every field that is wrong; what was sent is never repeated. */
+/** Names every field that is wrong; what was sent in it is never repeated. */
 export function badInput(reply: FastifyReply, error: z.ZodError) {
-  const wrong = error.issues.map((issue) =>
-    issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`,
-  );
+  const wrong = error.issues.flatMap((issue) => {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    const named =
+      keys.length === 0 ? [issue.path] : keys.map((key) => [...issue.path, oneLine(key, 100)]);
+    return named.map((path) =>
+      path.length === 0 ? issue.message : `${path.join('.')}: ${issue.message}`,
+    );
+  });
   return problem(reply, 400, 'invalid_input', `${wrong.join('; ')}.`);
 }
 

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
+import { IN_WORDS } from '../../pipeline/input-words.ts';
 import {
   assignIncident,
   closeIncident,
@@ -26,7 +27,7 @@ export async function severalIncidentsRoutes(
     deps.log.error({ err, incidentId }, 'one of several incidents could not be changed');
 
   app.post('/incidents/close', async (request, reply) => {
-    const body = closingSeveral.safeParse(request.body ?? {});
+    const body = closingSeveral.safeParse(request.body ?? {}, IN_WORDS);
     if (!body.success) return badInput(reply, body.error);
     const { incidents: ids, ...said } = body.data;
     const by = callerOf(request);
@@ -35,7 +36,7 @@ export async function severalIncidentsRoutes(
   });
 
   app.post('/incidents/assign', async (request, reply) => {
-    const body = assigningSeveral.safeParse(request.body ?? {});
+    const body = assigningSeveral.safeParse(request.body ?? {}, IN_WORDS);
     if (!body.success) return badInput(reply, body.error);
     const { incidents: ids, assignee } = body.data;
     const by = callerOf(request);

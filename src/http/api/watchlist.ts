@@ -22,8 +22,10 @@ export async function watchlistRoutes(app: FastifyInstance, deps: Dependencies):
 
   app.post('/orgs/:org/watchlist/:watchId/end', async (request, reply) => {
     const read = named.safeParse(request.params);
-    if (!read.success) return answerOutcome(reply, { outcome: 'not_found' });
+    if (!read.success) return answerOutcome(reply, { outcome: 'not_found' }, ABSENT);
     const wish = { ...read.data, by: callerOf(request) };
-    return answerOutcome(reply, await endWatchOfUser(deps, wish));
+    return answerOutcome(reply, await endWatchOfUser(deps, wish), ABSENT);
   });
 }
+
+const ABSENT = 'Nobody is watched under this number in this org. GET /api/watchlist lists them.';
