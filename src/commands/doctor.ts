@@ -11,6 +11,7 @@ import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
 import { accessChecks, type OrgAccess } from './doctor/okta-access.ts';
 import { hookChecks } from './doctor/okta-hook.ts';
 import { openDatabaseDoor } from './doctor/open-database.ts';
+import { peopleChecks } from './doctor/people.ts';
 import { policyCountriesChecks } from './doctor/policy-countries.ts';
 import { policyNamesChecks, policyNamesNeed } from './doctor/policy-names.ts';
 import { receiverChecks } from './doctor/receivers.ts';
@@ -64,6 +65,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
     ...configurationChecks(config),
     ...databaseChecks(door, config.databaseUrl === null),
     ...receiverChecks(config, deps),
+    ...peopleChecks(config, deps),
     ...config.orgs.flatMap((org) => [
       modeCheck(org),
       ...hookSecretChecks(org),

@@ -79,6 +79,36 @@ test('The report for people shows each check, the remedy below a fault, and no s
   assert.equal(out.includes('"d":'), false);
 });
 
+test('Where nobody can sign in to the console, or nobody is told, that is said with what to set', async (t) => {
+  const { org, variables } = await setUp(t);
+  await registered(org, variables);
+  const { code, find } = await examine(variables);
+  assert.equal(code, 0, 'the service does its work all the same');
+  const door = find('console sign-in');
+  assert.equal(door.status, 'warning');
+  assert.match(door.detail, /^nobody can sign in to the console/);
+  assert.match(door.remedy ?? '', /API_TOKENS.*OIDC_ISSUER/);
+  const told = find('anybody told');
+  assert.equal(told.status, 'warning');
+  assert.match(
+    told.remedy ?? '',
+    /SLACK_BOT_TOKEN.*TEAMS_WEBHOOK_URL.*ALERT_WEBHOOK_URLS.*PAGERDUTY_ROUTING_KEY/,
+  );
+
+  const token = 'ops:f3a9c1d2e4b5a697';
+  const set = await examine({
+    ...variables,
+    API_TOKENS: token,
+    PAGERDUTY_ROUTING_KEY: 'k'.repeat(32),
+  });
+  assert.equal(set.find('console sign-in').status, 'off');
+  assert.match(set.find('console sign-in').detail, /is opened with an API token/);
+  assert.equal(
+    set.checks.some(({ name }) => name === 'anybody told'),
+    false,
+  );
+});
+
 test('An API token that can be guessed is a fault, told by its name alone', async (t) => {
   const { variables } = await setUp(t);
   const long = 'f3a9c1d2e4b5a697';
@@ -128,7 +158,7 @@ test('What people can ask for by hand and Okta would refuse is a warning, and no
   assert.equal(code, 0);
   const { out } = await examine(enforcing, []);
   assert.match(out, /! actions by hand: .+\n {6}→ In the Admin Console/);
-  assert.match(out, /No faults\. 1 warning\.\n$/);
+  assert.match(out, /No faults\. 3 warnings\.\n$/);
   const observing = await examine(variables);
   assert.equal(observing.find('actions by hand').status, 'off');
 });

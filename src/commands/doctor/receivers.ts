@@ -16,7 +16,6 @@ const ANSWER_WITHIN_MS = 10_000;
 
 export type ReceiverDeps = {
   readonly now: () => number;
-  readonly fetch?: typeof globalThis.fetch;
 };
 
 /** Everything outside Okta that the service leans on. */
@@ -38,7 +37,6 @@ export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
           named(`alert webhook ${new URL(url).host}`, () => lookAtWebhook(url, config)),
         )),
     named('PagerDuty', async () => lookAtPagerDuty(config)),
-    named('console sign-in', () => lookAtIssuer(config, deps.fetch)),
   ];
 }
 
@@ -165,22 +163,4 @@ function lookAtPagerDuty({ pagerDutyRoutingKey }: Config): CheckResult {
   return pagerDutyRoutingKey === null
     ? off('not set up; nobody is paged')
     : ok('a key is set; only an incident shows whether PagerDuty takes it');
-}
-
-async function lookAtIssuer(
-  { oidc }: Config,
-  fetch: typeof globalThis.fetch = globalThis.fetch,
-): Promise<CheckResult> {
-  if (oidc === null) return off('no OIDC_ISSUER; the console is opened with an API token');
-  const url = `${oidc.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  try {
-    const response = await fetch(url, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    });
-    if (response.ok) return ok(`${oidc.issuer} answers`);
-    return fault(`${url} answers ${response.status}.`, 'Check OIDC_ISSUER.');
-  } catch {
-    return fault(`${url} cannot be reached.`, 'Check OIDC_ISSUER, DNS and firewall.');
-  }
 }
