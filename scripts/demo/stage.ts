@@ -9,7 +9,7 @@ import { type Config, readConfig } from '../../src/config.ts';
 import { type Service, startService } from '../../src/service.ts';
 import { type OktaOrg, startOktaOrg } from '../../test/support/okta-org/index.ts';
 import { freePort } from '../../test/support/service.ts';
-import { type Company, foundCompany } from './company.ts';
+import { type Company, everybody, foundCompany } from './company.ts';
 import type { Narrator } from './narrator.ts';
 import { liveThePast } from './past.ts';
 import { type DemoReceivers, startReceivers } from './receivers.ts';
@@ -41,9 +41,9 @@ export async function setTheStage(narrator: Narrator): Promise<Stage> {
     const org = await startOktaOrg({ seed: 20_261 });
     undo.push(() => org.close());
     const company = foundCompany(org);
-    const days = liveThePast(org, company);
+    liveThePast(org, company);
     narrator.say(
-      `A simulated Okta org is up at ${org.url}, with ${org.log().length} log events of ${days} working days.`,
+      `A simulated Okta org is up at ${org.url}, with ${org.log().length} log events: three weeks of ${everybody(company).length} people’s work.`,
     );
     const secret = `whsec_${randomBytes(32).toString('base64')}`;
     const receivers = await startReceivers(narrator, secret);
