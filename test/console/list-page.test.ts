@@ -26,6 +26,22 @@ test('what waits is said to wait for approval, by whomever', async (t) => {
     assert.match((await read(path)).body, /<span class="badge warn">waits for approval<\/span>/);
 });
 
+test('that it is contained is said once on the page, and the containment in full', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  await deps.database.pool.query(
+    `update incidents set status = 'contained', containment = 'verified' where id = $1`,
+    [id],
+  );
+  const { read } = await signedIn(t, deps);
+  const chips = /<div class="chips">(.*?)<\/div>/.exec((await read(`/incidents/${id}`)).body)?.[1];
+  const badges = [...(chips ?? '').matchAll(/<span class="badge \w+">([^<]+)</g)];
+  assert.deepEqual(
+    badges.map(([, said]) => said),
+    ['hijack 99.9 %', 'contained, verified', 'waits for approval'],
+  );
+});
+
 test('a filter that finds nothing says how many are open, one or more', async (t) => {
   const deps = await steeringDependencies(t);
   const { read } = await signedIn(t, deps);

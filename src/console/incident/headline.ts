@@ -30,8 +30,10 @@ export function withCommands(told: string): Html {
 /** An alarm about the hook has neither a verdict nor a containment of its own. */
 function chips(incident: VisibleIncident): Html {
   const { kind, verdict, score, containment } = incident;
+  // Once it is contained and verified, the one says what the other does.
+  const isSaid = incident.status === 'contained' && containment === 'verified';
   return kind === 'session_hijack'
-    ? html`${verdictBadge(verdict, score)} ${statusBadge(incident)} ${containmentBadge(containment)}`
+    ? html`${verdictBadge(verdict, score)} ${isSaid ? '' : statusBadge(incident)} ${containmentBadge(containment)}`
     : html`${badge(words(kind), 'info')} ${statusBadge(incident)}`;
 }
 
