@@ -4,20 +4,15 @@ import { logOdds, probability } from '../domain/judgement/score.ts';
 import { TUNING } from '../domain/judgement/tuning.ts';
 import { isCorrection } from '../domain/judgement/weight-words.ts';
 import { percent } from '../domain/percent.ts';
+import type { StoryEvidence } from '../domain/response/incident-story.ts';
 import { capital, words } from './format.ts';
 import { type Html, html } from './html.ts';
-
-export type ShownEvidence = {
-  readonly code: string;
-  readonly weight: number;
-  readonly detail: string;
-};
 
 const HALF = 100;
 const SMALLEST_SCALE = 3;
 
 /** A table with one bar per observation; the parts add up to the score, the starting point included. */
-export function evidenceBars(evidence: readonly ShownEvidence[], score: number): Html {
+export function evidenceBars(evidence: readonly StoryEvidence[], score: number): Html {
   const sum = evidence.reduce((total, { weight }) => total + weight, 0);
   const start = startingPoint(sum, score);
   const scale = Math.max(SMALLEST_SCALE, ...evidence.map(({ weight }) => Math.abs(weight)));
@@ -49,7 +44,7 @@ function rarity(start: number): string {
     : `about one such case in ${Math.round(1 / probability(start))} is a theft`;
 }
 
-function row({ code, weight, detail }: ShownEvidence, scale: number): Html {
+function row({ code, weight, detail }: StoryEvidence, scale: number): Html {
   return html`<tr>
 <td>${capital(detail)}<span class="code">${words(code)}</span></td>
 <td class="bar">${bar(weight, scale)}</td>

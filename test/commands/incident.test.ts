@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import type { Connect } from '../../src/commands/incident/deployment.ts';
 import { approve, close, deny, incident } from '../../src/commands/incident.ts';
 import { incidents } from '../../src/commands/incidents.ts';
+import { describeCall } from '../../src/okta/describe-call.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { raiseAlarm } from '../../src/pipeline/raise-alarm.ts';
 import { pauseActions } from '../../src/pipeline/steer.ts';
@@ -111,6 +112,23 @@ describe('warden incident', () => {
     assert.doesNotMatch(shown.out(), /[{"]/, 'sentences, no data');
     const json = JSON.parse((await run(incident, String(id), '--json')).out());
     assert.equal(json.historyCheck.intact, true);
+  });
+
+  test('shows when a call is made, what it carries, and also one that this version does not know', async (t) => {
+    const deps = await steeringDependencies(t);
+    const id = await aStolenSession(deps);
+    const called = async (call: unknown) => {
+      const set = 'update response_actions set call = $1 where incident_id = $2';
+      await deps.database.pool.query(set, [JSON.stringify(call), id]);
+      return (await running(deps)(incident, String(id))).out();
+    };
+    const unblock = { kind: 'unblock_ip', userId: '00uA' } as const;
+    const params = { ips: ['203.0.113.9'], zoneName: 'Blocked' };
+    const calls = await called(describeCall({ ...unblock, params }));
+    assert.match(calls, /^ {7}PUT \/api\/v1\/zones\/\{zoneId\} \(if other addresses remain\)$/m);
+    assert.match(calls, /^ {7}\{.*"name":"Blocked".*without 203\.0\.113\.9/m);
+    assert.match(calls, /deactivate \(if no other address remains\)$/m);
+    assert.match(await called({ odd: 1 }), /^ {7}\{"odd":1\}$/m);
   });
 
   test('shows an alarm about the hook as what it is, with no verdict about a session', async (t) => {

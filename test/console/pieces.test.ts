@@ -4,7 +4,7 @@ import { evidenceBars } from '../../src/console/evidence-bars.ts';
 import { duration } from '../../src/console/format.ts';
 import { html, markupOf } from '../../src/console/html.ts';
 import { withCommands } from '../../src/console/incident/headline.ts';
-import { readCalls } from '../../src/console/incident/okta-call.ts';
+import { callTexts } from '../../src/console/incident/okta-call.ts';
 import { fromThisAddress, notContained } from '../../src/console/incident/side-cards.ts';
 import { readTold } from '../../src/console/told.ts';
 import { logOdds, probability } from '../../src/domain/judgement/score.ts';
@@ -85,11 +85,11 @@ test('the approver reads the whole request', () => {
       when: 'for each factor',
     },
   ];
-  assert.deepEqual(readCalls(calls, 'https://acme.okta.com'), [
+  assert.deepEqual(callTexts(calls, 'https://acme.okta.com'), [
     'DELETE https://acme.okta.com/api/v1/users/00u1/sessions?oauthTokens=true&forgetDevices=true',
     'PUT https://acme.okta.com/api/v1/users/00u1/risk\n{\n  "riskLevel": "HIGH"\n}\n(for each factor)',
   ]);
-  assert.deepEqual(readCalls({ odd: 1 }, null), ['{\n  "odd": 1\n}']);
+  assert.deepEqual(callTexts({ odd: 1 }, null), ['{\n  "odd": 1\n}']);
 });
 
 describe('the link to Okta’s System Log', () => {

@@ -1,5 +1,4 @@
 /** One incident as text for a terminal: the same facts as the console's page, in the same order. */
-import { z } from 'zod';
 import { percent } from '../../domain/percent.ts';
 import { type HistoryLine, historySentence } from '../../domain/response/history-in-words.ts';
 import { questionLines } from '../../domain/response/question-in-words.ts';
@@ -12,22 +11,12 @@ import {
   strangerAddressLines,
 } from '../../domain/response/trail-in-words.ts';
 import { visibleText } from '../../domain/visible-text.ts';
+import { callLine, readCalls } from '../../pipeline/stored-calls.ts';
+import { readEvidence } from '../../pipeline/stored-evidence.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 import type { WatchlistEntry } from '../../store/watchlist.ts';
-
-const evidenceShape = z.array(z.object({ weight: z.number(), detail: z.string() })).catch([]);
-
-const callShape = z
-  .array(
-    z.object({
-      method: z.string(),
-      path: z.string(),
-      query: z.record(z.string(), z.string()).catch({}),
-    }),
-  )
-  .catch([]);
 
 /** Ends in a line break. What could mislead a terminal is made visible. */
 export function incidentText(
@@ -108,9 +97,9 @@ function evidence({ findings }: IncidentView): string[] {
     .slice(0, 1)
     .flatMap(({ evidence: stored }) => [
       'Evidence (weight: + for a theft, - against it)',
-      ...evidenceShape
-        .parse(stored)
-        .map(({ weight, detail }) => `  ${signed(weight).padStart(5)}  ${detail}`),
+      ...readEvidence(stored).map(
+        ({ weight, detail }) => `  ${signed(weight).padStart(5)}  ${detail}`,
+      ),
     ]);
 }
 
@@ -120,9 +109,12 @@ function actions({ actions: planned }: IncidentView): string[] {
     'Actions',
     ...planned.flatMap((action) => [
       `  ${action.id}  ${action.kind}: ${ACTION_STATES[action.status]}${action.decidedBy === null ? '' : ` (${action.decidedBy})`}`,
-      ...callShape
-        .parse(action.call)
-        .map(({ method, path, query }) => `       ${method} ${path}${queryText(query)}`),
+      ...readCalls(action.call)
+        .flatMap((call) => [
+          callLine(call),
+          ...(call.request === null || call.body === null ? [] : [JSON.stringify(call.body)]),
+        ])
+        .map((line) => `       ${line}`),
       ...addressesOfAction(action.kind, action.params).map((ip) => `       ${ip}`),
       ...[action.reason, action.errorMessage, action.remedy]
         .filter((text) => text !== null)
@@ -153,11 +145,6 @@ function history({ history: entries }: IncidentView, check: HistoryCheck): strin
 /** A note may have many lines, and none of them may pass for an entry of its own. */
 function lineOf(entry: HistoryLine): string {
   return historySentence(entry).replace(/\s+/g, ' ');
-}
-
-function queryText(query: Readonly<Record<string, string>>): string {
-  const text = new URLSearchParams(query).toString();
-  return text === '' ? '' : `?${text}`;
 }
 
 function signed(weight: number): string {

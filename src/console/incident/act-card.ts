@@ -6,7 +6,7 @@ import type { Offers, WantedStep } from '../../pipeline/by-hand.ts';
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
-import { readCalls } from './okta-call.ts';
+import { callTexts } from './okta-call.ts';
 
 export function actCard(
   incident: VisibleIncident,
@@ -51,5 +51,5 @@ ${facts === null ? '' : html`<p>${facts.covers} <strong>Not:</strong> ${facts.do
 
 function calls({ step: { action } }: WantedStep, orgUrl: string | null): Html {
   const described = action === null ? [] : describeCall(action);
-  return html`${readCalls(described, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}`;
+  return html`${callTexts(described, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}`;
 }

@@ -9,7 +9,7 @@ import { instant, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 import { type Told, told } from '../told.ts';
-import { readCalls } from './okta-call.ts';
+import { callTexts } from './okta-call.ts';
 
 export function actionCards(
   { actions: all, history }: IncidentView,
@@ -56,7 +56,7 @@ function card(
   return html`<article class="action" id="action-${action.id}">
 <header><h3>${titleOfAction(action.kind)}</h3>${actionBadge(action.status)}</header>
 ${told(came)}
-${readCalls(action.call, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}
+${callTexts(action.call, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}
 ${action.reason === null ? '' : html`<p>${action.reason}</p>`}
 ${whatCameOfIt(action)}
 ${decision(action, agreed, reader)}

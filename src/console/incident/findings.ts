@@ -1,8 +1,9 @@
 /** What was found: before and after, and the evidence for and against, gravest finding first. */
 import { z } from 'zod';
+import { readEvidence } from '../../pipeline/stored-evidence.ts';
 import type { VisibleFinding } from '../../store/incident-view.ts';
 import { verdictBadge } from '../badge.ts';
-import { evidenceBars, type ShownEvidence } from '../evidence-bars.ts';
+import { evidenceBars } from '../evidence-bars.ts';
 import { fingerprintComparison, type ShownFingerprint } from '../fingerprint-comparison.ts';
 import { instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
@@ -96,13 +97,4 @@ const fingerprintShape = z.object({
 function readFingerprint(stored: unknown): ShownFingerprint | null {
   const fingerprint = fingerprintShape.safeParse(stored);
   return fingerprint.success ? fingerprint.data : null;
-}
-
-const evidenceShape = z.array(
-  z.object({ code: z.string(), weight: z.number(), detail: z.string() }),
-);
-
-function readEvidence(stored: unknown): readonly ShownEvidence[] {
-  const evidence = evidenceShape.safeParse(stored);
-  return evidence.success ? evidence.data : [];
 }

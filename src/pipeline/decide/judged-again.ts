@@ -1,10 +1,10 @@
 /** What the history of an incident says of a further judgement: only what changed for a reader. */
-import { z } from 'zod';
 import { type EvidenceNews, evidenceNews } from '../../domain/judgement/evidence-news.ts';
 import type { Transaction } from '../../store/database.ts';
 import { findingsOf } from '../../store/findings.ts';
 import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
+import { readEvidence } from '../stored-evidence.ts';
 import type { Deliberation } from './deliberation.ts';
 import type { IncidentFacts } from './incident-facts.ts';
 
@@ -48,9 +48,5 @@ async function carriedBefore({ rows }: Transaction, { org, id }: Incident) {
     (worst, finding) => (worst === null || finding.score > worst.score ? finding : worst),
     null,
   );
-  return evidenceShape.parse(gravest?.evidence ?? []);
+  return readEvidence(gravest?.evidence ?? []);
 }
-
-const evidenceShape = z
-  .array(z.object({ code: z.string(), weight: z.number(), detail: z.string() }))
-  .catch([]);

@@ -4,7 +4,6 @@ import type { OrgConfig } from '../../config.ts';
 import type {
   IncidentStory,
   StoryAction,
-  StoryEvidence,
   StoryFinding,
   StorySide,
 } from '../../domain/response/incident-story.ts';
@@ -14,6 +13,8 @@ import type { ResponseActionRow } from '../../store/actions.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleFinding } from '../../store/incident-view.ts';
 import type { WantedStep } from '../by-hand.ts';
+import { callLines } from '../stored-calls.ts';
+import { readEvidence } from '../stored-evidence.ts';
 
 /**
  * @param publicUrl where the console is, without a trailing slash; null where nobody can reach it
@@ -71,7 +72,7 @@ export function storyOf(
         : [
             {
               title: titleOfAction(kind),
-              calls: readCalls(describeCall(action)),
+              calls: callLines(describeCall(action)),
               addresses: addressesOfAction(kind, action.params),
             },
           ],
@@ -103,19 +104,6 @@ const sideShape = z.object({
   lon: number,
 });
 
-const evidenceShape = z.array(
-  z.object({ code: z.string(), weight: z.number(), detail: z.string() }),
-);
-
-const callsShape = z.array(
-  z.object({
-    method: z.string(),
-    path: z.string(),
-    query: z.record(z.string(), z.unknown()).catch({}),
-    when: text,
-  }),
-);
-
 /** @param strangerIp stands in where the finding itself does not carry the address */
 function findingOf(row: VisibleFinding, strangerIp: string | null): StoryFinding {
   const after = readSide(row.toFingerprint);
@@ -138,18 +126,13 @@ function readSide(stored: unknown): StorySide | null {
   return side.success ? (side.data as StorySide) : null;
 }
 
-function readEvidence(stored: unknown): readonly StoryEvidence[] {
-  const evidence = evidenceShape.safeParse(stored);
-  return evidence.success ? evidence.data : [];
-}
-
 function actionOf(row: ResponseActionRow, history: IncidentView['history']): StoryAction {
   return {
     id: row.id,
     kind: row.kind,
     title: titleOfAction(row.kind),
     status: row.status,
-    calls: readCalls(row.call),
+    calls: callLines(row.call),
     addresses: addressesOfAction(row.kind, row.params),
     reason: row.reason,
     requestedAt: row.requestedAt.getTime(),
@@ -172,16 +155,6 @@ function isAnew(data: unknown, actionId: number): boolean {
 }
 
 const anewShape = z.object({ actionId: z.number(), anew: z.literal(true) });
-
-function readCalls(stored: unknown): string[] {
-  const calls = callsShape.safeParse(Array.isArray(stored) ? stored : [stored]);
-  if (!calls.success) return [];
-  return calls.data.map(({ method, path, query, when }) => {
-    const pairs = Object.entries(query).map(([name, value]) => `${name}=${String(value)}`);
-    const question = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
-    return `${method} ${path}${question}${when === null ? '' : ` (${when})`}`;
-  });
-}
 
 function time(at: Date | null): number | null {
   return at === null ? null : at.getTime();
