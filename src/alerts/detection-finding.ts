@@ -10,7 +10,7 @@ import { adviceOf } from '../domain/response/story-wording.ts';
 import { endpointOf, findingUid, given, locationOf, metadataOf, userOf } from './ocsf-objects.ts';
 import { observablesOf, trailOf } from './ocsf-trail.ts';
 
-export const FINDING_ACTIVITIES = { created: 1, updated: 2, closed: 3 } as const;
+const FINDING_ACTIVITIES = { created: 1, updated: 2, closed: 3 } as const;
 export type FindingActivity = keyof typeof FINDING_ACTIVITIES;
 
 const CATEGORY_FINDINGS = 2;
@@ -18,6 +18,7 @@ const DETECTION_FINDING = 2004;
 /** Keeps a message below the 20 kB that Standard Webhooks asks for. */
 const MAX_RELATED = 20;
 
+/** The finding as it stands now; the same `finding_info.uid` from the first to the last, by which receivers join them. */
 export function detectionFinding(story: IncidentStory, activity: FindingActivity) {
   const activity_id = FINDING_ACTIVITIES[activity];
   const finding = gravestFinding(story);

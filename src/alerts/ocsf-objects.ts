@@ -1,8 +1,8 @@
 /** The parts that our OCSF events share. OCSF 1.8.0, schema.ocsf.io. */
 import type { IncidentStory, StorySide } from '../domain/response/incident-story.ts';
 
-export const OCSF_VERSION = '1.8.0';
-export const PRODUCT = {
+const OCSF_VERSION = '1.8.0';
+const PRODUCT = {
   vendor_name: 'Session Warden',
   name: 'Session Warden',
   lang: 'en',
@@ -28,6 +28,7 @@ export function findingUid({ org, id }: IncidentStory): string {
   return `${org.key}/${id}`;
 }
 
+/** OCSF `user`; an administrator is its type Admin. Null where the incident is about no user. */
 export function userOf({ user, details }: IncidentStory) {
   if (user === null) return null;
   const groups = (details.user?.groups ?? []).map(({ id, name }) => ({ uid: id, name }));
@@ -52,6 +53,7 @@ export function endpointOf(side: StorySide) {
   });
 }
 
+/** OCSF `location`; null where nothing of it is known. */
 export function locationOf({ city, country, lat, lon }: StorySide) {
   const location = given({ city, desc: country, lat, long: lon });
   return Object.keys(location).length === 0 ? null : location;

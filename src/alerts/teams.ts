@@ -37,6 +37,7 @@ const NAMING = {
   },
 } as const;
 
+/** One attempt a call; the queue tries again. */
 export function createTeamsClient(settings: GuardedSettings): TeamsClient {
   const receiver = createGuardedReceiver(settings, NAMING);
   return {

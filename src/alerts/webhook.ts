@@ -26,6 +26,7 @@ export type WebhookReceiver = {
   close(): Promise<void>;
 };
 
+/** Signs with every secret, so that a receiver may know either while they are changed. */
 export function createWebhookReceiver(settings: WebhookSettings): WebhookReceiver {
   const receiver = createGuardedReceiver(settings);
   return {

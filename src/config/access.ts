@@ -31,6 +31,7 @@ export function readApiTokens(env: Environment): Config['apiTokens'] {
   return tokens;
 }
 
+/** Null where people do not sign in by a provider: all three variables, or none. */
 export function readOidc(env: Environment): OidcConfig | null {
   const issuer = env.text('OIDC_ISSUER');
   const clientId = env.text('OIDC_CLIENT_ID');
@@ -46,6 +47,7 @@ export function readOidc(env: Environment): OidcConfig | null {
   return { issuer, clientId, clientSecret };
 }
 
+/** Whose `X-Forwarded-For` is believed: addresses and CIDRs, empty for nobody's. */
 export function readTrustedProxies(env: Environment): string[] {
   const proxies = env.list('TRUSTED_PROXIES');
   if (!proxies.every(isNetwork)) {

@@ -32,6 +32,7 @@ export type NumberRange = {
 /** `$(openssl rand -hex 32)`, pasted into a file that no shell reads: a secret that everybody knows. */
 const UNRUN_COMMAND = /\$\(\s*[a-z]+ [^)]*\)|`[a-z]+ [^`]*`/;
 
+/** Reads typed values by name. What is wrong is added to `problems`, never thrown, so that all of it is told at once. */
 export function environment(
   variables: Variables,
   readFile: ReadFile,

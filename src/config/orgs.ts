@@ -19,6 +19,7 @@ export type SaidForAll = {
   readonly ceiling: ResponseMode | null;
 };
 
+/** The orgs of the policy file: what one does not say for itself, it takes from what is said for all. */
 export function furtherOrgs(
   env: Environment,
   settings: PolicySettings,

@@ -6,6 +6,7 @@ import type { Config, SlackConfig } from './types.ts';
 
 const SLACK_API = 'https://slack.com/api';
 
+/** Null where Slack is told nothing: a token without a channel, or the other way round, is a problem. */
 export function readSlack(env: Environment): SlackConfig | null {
   const botToken = env.text('SLACK_BOT_TOKEN');
   const channel = env.text('SLACK_CHANNEL');
@@ -45,6 +46,7 @@ export function readTeams(env: Environment): string | null {
   return url;
 }
 
+/** Every address is signed to with the same secrets. No address is a problem by itself, one without a secret is. */
 export function readAlertWebhooks(env: Environment): Config['alertWebhooks'] {
   const urls = env.list('ALERT_WEBHOOK_URLS');
   for (const url of urls) {

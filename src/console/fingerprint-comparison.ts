@@ -46,6 +46,7 @@ const ROWS: readonly Row[] = [
   { name: 'User agent', of: ({ fingerprint }) => fingerprint?.userAgent ?? null, raw: true },
 ];
 
+/** One row for each thing that a fingerprint says. `before` may have none: then the session began like this. */
 export function fingerprintComparison(before: ComparedSide, after: ComparedSide): Html {
   const alone = before.fingerprint === null;
   return html`<table class="comparison">

@@ -44,6 +44,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Safe inside an element and inside a quoted attribute; misleading characters become visible. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return visibleText(text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character));
 }

@@ -57,7 +57,7 @@ export function laneMark(lane: number, letter: string): Html {
   return html`<span class="lane lane-${lane % 5}">${letter}</span>`;
 }
 
-export function laneName({ fingerprint }: { readonly fingerprint: Fingerprint }): string {
+function laneName({ fingerprint }: { readonly fingerprint: Fingerprint }): string {
   const { family, major, os, asn, asOrg, city, country } = fingerprint;
   const client = [family ?? 'unknown client', major].filter((part) => part !== null).join(' ');
   const network = asOrg ?? (asn === null ? 'unknown network' : `AS${asn}`);

@@ -16,6 +16,7 @@ export type PageFrame = {
 export type Reader = { readonly by: string; readonly csrf: string };
 export type AssetAddresses = { readonly style: string; readonly script: string };
 
+/** The whole document. `body` is markup already. */
 export function page(frame: PageFrame, body: Content): string {
   const { reader, section, paused = [] } = frame;
   return `<!doctype html>\n${markupOf(html`<html lang="en">

@@ -26,6 +26,7 @@ export function requireReader(app: FastifyInstance, identification: Identificati
   });
 }
 
+/** @throws Error where a route was registered outside the check of who is signed in: a fault of ours. */
 export function readerOf(request: FastifyRequest): Reader {
   if (request.consoleReader === null) throw new Error('a page was reached without a reader');
   return request.consoleReader;

@@ -142,6 +142,7 @@ export function lastSeenOf(
   return events.findLast(isClients) ?? null;
 }
 
+/** Events of one key are of one client. */
 export function laneKey(fingerprint: Pick<Fingerprint, 'asn' | 'userAgent'>): string {
   return `${fingerprint.asn}|${fingerprint.userAgent}`;
 }

@@ -86,6 +86,7 @@ export function toldBy(address: unknown, reader: Reader): Told | null {
   return { code: read, because: readReason(because, reader), actionId: at };
 }
 
+/** The sentence about a form that was sent; nothing where none was. */
 export function told(shown: Told | null): Html | '' {
   if (shown === null) return '';
   const [tone, sentence] = SENTENCES[shown.code];

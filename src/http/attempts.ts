@@ -11,6 +11,7 @@ export type Attempts = {
   count(address: string): Promise<void>;
 };
 
+/** Counted in memory, so each instance allows as many. */
 export function createAttempts(limit = 30, windowSeconds = 60): Attempts {
   const limiter = new RateLimiterMemory({ points: limit, duration: windowSeconds });
   return {

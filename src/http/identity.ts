@@ -101,6 +101,7 @@ export function mayChange(
   return sent !== undefined && sameText(sent, identity.csrf) && isSameOrigin(request, publicUrl);
 }
 
+/** In hex: what is kept in place of a token that nobody could guess. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -30,6 +30,7 @@ export type OktaHookOptions = {
   readonly onDelivery: (org: string, hookId: string | null) => void;
 };
 
+/** Answers Okta's challenge, and takes its deliveries: 204 only once they are stored. */
 export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): void {
   const { deps, authenticators } = options;
 

@@ -15,7 +15,7 @@ export type HookWish = {
 };
 
 /** Hook names begin with this and end with the secret's mark; see `secretMark`. */
-export function namePrefix(org: string): string {
+function namePrefix(org: string): string {
   return `Session Warden (${org})`;
 }
 

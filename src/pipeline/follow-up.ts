@@ -1,4 +1,5 @@
 /** After a theft its user is watched more strictly for some days: more of it is told, and nothing more is done. */
+import { HARMLESS_RESOLUTIONS } from '../domain/response/harmless.ts';
 import type { Resolution } from '../domain/response/incident.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
@@ -100,8 +101,6 @@ export async function endWatch(
   await appendHistory(tx, { ...said, data: { reason, because } });
 }
 
-const HARMLESS: ReadonlySet<Resolution> = new Set(['benign', 'false_positive', 'test']);
-
 /** What a person found ends a watch that the policy began, or begins it, and is learnt from. */
 export async function afterClosing(
   tx: Transaction,
@@ -111,7 +110,7 @@ export async function afterClosing(
 ): Promise<void> {
   const { org, id, userId, subject: sessionId, containment, details } = incident;
   if (userId === null) return;
-  if (HARMLESS.has(resolution)) {
+  if (HARMLESS_RESOLUTIONS.includes(resolution)) {
     const inForce = await watchlistInForce(tx.rows, org, new Date(deps.now()), userId);
     for (const entry of inForce.filter(({ incidentId }) => incidentId === id))
       if (entry.createdBy === 'system')

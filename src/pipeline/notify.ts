@@ -7,7 +7,7 @@
  * the message is looked up by its metadata. Left open: Slack apps without a history scope, a bell in
  * a Slack thread, and a card in Teams may be heard twice after a crash at that very moment.
  */
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AlertError } from '../alerts/error.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { SlackError } from '../slack/error.ts';
@@ -116,7 +116,7 @@ async function claim(
       leaseMs: LEASE_MS,
     });
     if (answer.state !== 'busy' || performance.now() > giveUpAt) return answer;
-    await setTimeout(LOOK_AGAIN_MS);
+    await wait(LOOK_AGAIN_MS);
   }
 }
 
@@ -126,7 +126,7 @@ function failureOf(error: unknown): { code: string; retryAfterMs: number | null 
 }
 
 /** Somebody was not told; the queue tries again. */
-export class NotifyError extends Error {
+class NotifyError extends Error {
   override readonly name = 'NotifyError';
   readonly code = 'notify_incomplete';
   readonly retryable = true;

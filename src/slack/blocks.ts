@@ -42,6 +42,7 @@ export const LIMITS = {
   confirmButton: 30,
 } as const;
 
+/** Plain text, cut at Slack's limit; as all of these are. */
 export function header(text: string): Block {
   return { type: 'header', text: plain(text, LIMITS.header) };
 }
@@ -51,6 +52,7 @@ export function section(lines: readonly string[]): Block {
   return { type: 'section', text: mrkdwn(fitting(lines, LIMITS.sectionText)) };
 }
 
+/** Name and value in two columns; at most ten, what is above is left out. */
 export function fields(entries: readonly (readonly [name: string, value: string])[]): Block {
   const shown = entries.slice(0, LIMITS.fields);
   return {
@@ -59,10 +61,12 @@ export function fields(entries: readonly (readonly [name: string, value: string]
   };
 }
 
+/** Small and grey, below what it belongs to. */
 export function context(lines: readonly string[]): Block {
   return { type: 'context', elements: [mrkdwn(fitting(lines, LIMITS.sectionText))] };
 }
 
+/** @param blockId unique in the message */
 export function actions(blockId: string, buttons: readonly Button[]): Block {
   return { type: 'actions', block_id: blockId, elements: buttons.slice(0, LIMITS.buttons) };
 }
@@ -75,6 +79,7 @@ export type ButtonOptions = {
   readonly confirm: { readonly title: string; readonly text: string; readonly yes: string };
 };
 
+/** Asks once more in a dialogue before anything is sent. @param value comes back with the click */
 export function button({ label, actionId, value, style, confirm }: ButtonOptions): Button {
   return {
     type: 'button',

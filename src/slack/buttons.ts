@@ -47,6 +47,7 @@ const DENIED = 'denied';
 /** At most so many actions get buttons; the rest are decided in the console. */
 const MAX_ACTIONS = 8;
 
+/** Empty where the incident is over. */
 export function buttonBlocks(story: IncidentStory): Block[] {
   if (isOver(story)) return [];
   const blocks = waitingActions(story)

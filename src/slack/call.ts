@@ -81,6 +81,7 @@ function formOf(body: SlackAnswer): string {
   return new URLSearchParams(fields).toString();
 }
 
+/** Worth another try: a proxy's page in the place of Slack's answer, mostly. */
 export function unreadable(method: string, status?: number): SlackError {
   return new SlackError({
     code: 'slack_answer_unreadable',

@@ -27,8 +27,7 @@ export type SlackMark = {
 export type SlackClient = {
   /** Whether clicks could be verified. */
   readonly hasButtons: boolean;
-  /** @throws SlackError as all of these do */
-  /** @param channel another one than that of the incidents */
+  /** @param channel another one than that of the incidents @throws SlackError as all of these do */
   postMessage(message: SlackMessage, mark: SlackMark, channel?: string): Promise<SlackRef>;
   updateMessage(ref: SlackRef, message: SlackMessage, mark: SlackMark): Promise<void>;
   /** Below the message, and, unless it is quiet, shown in the channel as well. */
@@ -46,6 +45,7 @@ export type SlackClient = {
 
 const EVENT_TYPE = 'session_warden_incident';
 
+/** One attempt a call; the queue tries again. @see SlackError for which of them is worth it */
 export function createSlackClient(settings: SlackSettings): SlackClient {
   const call = (method: string, body: SlackAnswer) => callSlack(settings, method, body);
   return {

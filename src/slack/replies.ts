@@ -46,6 +46,7 @@ export function answerWords(answer: AnswerGiven, click: Deciding): string | null
   }
 }
 
+/** What only who clicked is told; null where the message itself shows it. */
 export function closedWords(closed: CloseGiven, clickedBy: string): string | null {
   switch (closed.outcome) {
     case 'closed':
@@ -80,6 +81,7 @@ export type ActGiven =
     }
   | { readonly outcome: 'not_found' };
 
+/** What only who clicked is told; null where the message itself shows it. */
 export function actWords(given: ActGiven, clickedBy: string): string | null {
   switch (given.outcome) {
     case 'requested':

@@ -24,7 +24,7 @@ export type HistoryCheck =
   | { readonly intact: true; readonly entries: number; readonly head: string }
   | { readonly intact: false; readonly sequence: number; readonly problem: string };
 
-export const FIRST_HASH = '0'.repeat(64);
+const FIRST_HASH = '0'.repeat(64);
 
 /** Adds one entry. Takes the incident's row lock, so that entries follow each other one by one. */
 export async function appendHistory({ rows }: Transaction, entry: HistoryEntry): Promise<void> {

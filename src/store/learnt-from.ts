@@ -1,3 +1,5 @@
+import { HARMLESS_RESOLUTIONS } from '../domain/response/harmless.ts';
+
 /** What may be learnt from about a user: what succeeded in their last sessions, but for some, in a range of time. */
 export type LearntFrom = {
   readonly org: string;
@@ -30,10 +32,10 @@ export function learntFrom({ org, userId, since, until, except }: LearntFrom): u
   return [org, userId, new Date(since), new Date(until), [...except]];
 }
 
-/** Resolutions by which a person said that an alarm was about nothing. */
-export const HARMLESS = `('false_positive', 'benign', 'test')`;
+/** `HARMLESS_RESOLUTIONS` as a list for `in`. */
+export const HARMLESS = `(${HARMLESS_RESOLUTIONS.map((word) => `'${word}'`).join(', ')})`;
 
-/** Whether session \`s\` was found stolen, or may be: judged so, and nobody said since that it was harmless. */
+/** Whether session `s` was found stolen, or may be: judged so, and nobody said since that it was harmless. */
 export const COUNTS_AS_STOLEN = `(
   s.verdict is not null and s.verdict in ('suspicious', 'hijack') and not coalesce((
     select i.resolution in ${HARMLESS} from incidents i

@@ -74,6 +74,7 @@ export async function dueSpotChecks(
   };
 }
 
+/** They were looked up, whatever came of it. */
 export async function closeSpotChecks(
   client: Pick<pg.Pool, 'query'>,
   org: string,

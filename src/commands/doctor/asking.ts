@@ -8,6 +8,7 @@ const NEEDED: readonly string[] = ['users:read.email', 'im:write', 'chat:write']
 /** Only used after a crash or a lost answer, to find what was posted already. */
 const WANTED = 'im:history';
 
+/** Whether users can be asked whom the policy wants asked: that takes Slack, with its signing secret. */
 export async function lookAtAsking({ slack, orgs }: Config): Promise<CheckResult> {
   const asking = orgs.filter(({ responses: { askUser, rules } }) =>
     [askUser, ...rules.map((rule) => rule.askUser)].some((one) => (one?.verdicts ?? []).length > 0),

@@ -18,6 +18,7 @@ export type DatabaseDoor =
   /** The embedded database is there and does not start; `problem` says why and what to do. */
   | { readonly kind: 'unusable'; readonly problem: string };
 
+/** One check: that the database answers, and has this version's tables. */
 export function databaseChecks(door: DatabaseDoor, embedded: boolean): Check[] {
   return [{ org: null, name: 'database', run: () => lookAtDatabase(door, embedded) }];
 }

@@ -42,6 +42,7 @@ async function probeRoles(client: OktaOrgClient): Promise<void> {
   if (typeof id === 'string') await client.listUserRoles(id);
 }
 
+/** What the credentials of one org may do, and whether its clock agrees with ours. */
 export function accessChecks({ org, reader, responder }: OrgAccess): Check[] {
   const readerNeeds =
     reader === responder ? [...READER_SCOPES, ...RESPONDER_SCOPES] : READER_SCOPES;

@@ -19,6 +19,7 @@ export type HookCheckDeps = {
   readonly fetch?: typeof globalThis.fetch;
 };
 
+/** From the hook's settings in Okta to the last event that came by it. Changes nothing. */
 export function hookChecks({ org, reader }: OrgAccess, deps: HookCheckDeps): Check[] {
   const wish = () => wishOf(deps.config, org);
   const named = (name: string, run: Check['run']): Check => ({ org: org.key, name, run });

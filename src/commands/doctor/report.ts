@@ -8,6 +8,7 @@ const COLOURS = {
   off: '\x1b[2m',
 } as const;
 
+/** A warning is none: the exit status goes by this. */
 export function hasFault(reports: readonly CheckReport[]): boolean {
   return reports.some(({ status }) => status === 'fault');
 }
@@ -43,6 +44,7 @@ function count(reports: readonly CheckReport[], of: CheckReport['status']): numb
   return reports.filter(({ status }) => status === of).length;
 }
 
+/** The same for machines; ends in a line break. */
 export function reportJson(reports: readonly CheckReport[]): string {
   return `${JSON.stringify({ ok: !hasFault(reports), checks: reports }, null, 2)}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from './outcome.ts';
 
+/** What was changed, the hook as it is now, and what is left for a person to do. Ends in a line break. */
 export function outcomeText({ changes, hook, notes }: Outcome): string {
   const done = changes.length === 0 ? 'Nothing to change.' : `Done: ${changes.join(', ')}.`;
   const lines = [done];

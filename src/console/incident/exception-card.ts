@@ -33,7 +33,7 @@ function passForm(
 }
 
 /** The policy file's YAML, or null where there is no user or no network to scope it to. */
-export function exceptionSnippet(
+function exceptionSnippet(
   { kind, userLogin, userId, details, reference }: VisibleIncident,
   now: number,
 ): string | null {

@@ -62,6 +62,7 @@ const NOWHERE: SessionPlaces = {
   elsewhere: { user: [], stranger: [] },
 };
 
+/** Longitudes are the same a whole turn apart. */
 export function isSamePlace(a: Coordinates, b: Coordinates): boolean {
   return a.lat === b.lat && (a.lon - b.lon) % 360 === 0;
 }

@@ -29,6 +29,7 @@ const queryShape = z.object({
 
 export type ListQuery = z.infer<typeof queryShape> & { readonly filtered: boolean };
 
+/** Never fails: a filter that makes no sense is none. */
 export function readListQuery(query: unknown): ListQuery {
   const read = queryShape.parse(query);
   const { before: _place, chosen: _boxes, ...filters } = read;

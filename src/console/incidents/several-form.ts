@@ -9,7 +9,7 @@ import { addressOf, type ListQuery } from './list-query.ts';
 const FORM_ID = 'several';
 
 /** What a box sends: the incident as its reader saw it, so that nobody decides about something else. */
-export function choiceOf({ id, verdict, assignee }: ListedIncident): string {
+function choiceOf({ id, verdict, assignee }: ListedIncident): string {
   return JSON.stringify({ id, verdict, from: assignee });
 }
 

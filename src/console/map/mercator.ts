@@ -13,6 +13,7 @@ export const WORLD_WIDTH = 360 * UNITS_PER_DEGREE;
 /** The poles are infinitely far away; nobody lives beyond this. */
 const HIGHEST = 85;
 
+/** In units of the map, east and south positive. Beyond 85° it is as if at 85°. */
 export function toMap({ lat, lon }: Coordinates): MapPoint {
   const shown = Math.max(-HIGHEST, Math.min(HIGHEST, lat));
   const north = Math.log(Math.tan(Math.PI / 4 + (shown * Math.PI) / 360));

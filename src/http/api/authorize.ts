@@ -11,6 +11,7 @@ declare module 'fastify' {
 
 const CSRF_HEADER = 'x-csrf-token';
 
+/** Answers 401 whom it does not know, 429 after too many wrong tokens, and 403 to a change that another page began. */
 export function authorize(
   app: FastifyInstance,
   identification: Identification,
@@ -38,6 +39,7 @@ export function authorize(
   });
 }
 
+/** `api:name` or `console:login`, for the history. @throws Error behind a route that `authorize` does not guard */
 export function callerOf(request: FastifyRequest): string {
   if (request.apiIdentity === null) throw new Error('an API route was reached without a caller');
   return request.apiIdentity.by;

@@ -11,6 +11,7 @@ import { listedByOrg } from './listed-by-org.ts';
 
 const named = z.object({ org: z.string(), exceptionId: id });
 
+/** `GET /exceptions`, `POST /orgs/:org/exceptions/:exceptionId/end`. */
 export async function exceptionRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
   app.get('/exceptions', async (request, reply) => {
     const now = new Date(deps.now());

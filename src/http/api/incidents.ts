@@ -43,18 +43,22 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   const { rows } = deps.database;
 
   /** The incident that an address names, with its org; answers 404 itself where there is none. */
-  const find = async (given: unknown, reply: FastifyReply, toChange = false) => {
+  const find = async (given: unknown, reply: FastifyReply) => {
     const read = params.safeParse(given);
     const org = read.success ? await orgOfIncident(rows, read.data.id) : null;
     if (!read.success || org === null) {
       await noSuchIncident(reply);
       return null;
     }
-    if (toChange && !deps.orgs.has(org)) {
-      await orgNotConfigured(reply, org);
-      return null;
-    }
     return { org, incidentId: read.data.id, actionId: read.data.actionId ?? 0 };
+  };
+
+  /** The same where it is to be changed, which only a configured org's may be. */
+  const findToChange: typeof find = async (given, reply) => {
+    const found = await find(given, reply);
+    if (found === null || deps.orgs.has(found.org)) return found;
+    await orgNotConfigured(reply, found.org);
+    return null;
   };
 
   app.get('/incidents', async (request, reply) => {
@@ -81,7 +85,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   const decisions = { approve: approveAction, deny: denyAction, undo: undoAction } as const;
   for (const [word, decide] of Object.entries(decisions)) {
     app.post(`/incidents/:id/actions/:actionId/${word}`, async (request, reply) => {
-      const named = await find(request.params, reply, true);
+      const named = await findToChange(request.params, reply);
       if (named === null) return reply;
       return answerOutcome(reply, await decide(deps, { ...named, by: callerOf(request) }));
     });
@@ -96,7 +100,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     ) => Promise<{ readonly outcome: string }>,
   ) =>
     app.post(`/incidents/:id/${word}`, async (request, reply) => {
-      const named = await find(request.params, reply, true);
+      const named = await findToChange(request.params, reply);
       if (named === null) return reply;
       const body = shape.safeParse(request.body ?? {}, IN_WORDS);
       if (!body.success) return badInput(reply, body.error);

@@ -15,6 +15,7 @@ export function noSuchIncident(reply: FastifyReply) {
   return problem(reply, 404, 'incident_not_found', NO_SUCH_INCIDENT);
 }
 
+/** An incident stays when its org leaves the policy file; nothing can be done in that org any more. */
 export function notConfigured(org: string): string {
   return `The org ${org} is not configured any more: put it back into the policy file to act in it.`;
 }

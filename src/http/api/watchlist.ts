@@ -11,6 +11,7 @@ import { listedByOrg } from './listed-by-org.ts';
 
 const named = z.object({ org: z.string(), watchId: id });
 
+/** `GET /watchlist`, `POST /orgs/:org/watchlist/:watchId/end`. */
 export async function watchlistRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
   app.get('/watchlist', async (request, reply) => {
     const now = new Date(deps.now());

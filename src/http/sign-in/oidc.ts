@@ -21,6 +21,7 @@ export type OidcClient = {
   ): Promise<string>;
 };
 
+/** Somebody could not be signed in; the message is for them. */
 export class SignInError extends Error {
   override readonly name = 'SignInError';
   readonly code = 'sign_in_failed';

@@ -20,16 +20,19 @@ export function readSignInCookie(request: FastifyRequest, publicUrl: string | nu
   return request.cookies[cookieName('sign-in', publicUrl)] ?? null;
 }
 
+/** Lasts as long as the session can, see SESSION_HOURS. */
 export function setSessionCookie(reply: FastifyReply, value: string, publicUrl: string | null) {
   const maxAge = SESSION_HOURS * 3_600;
   reply.setCookie(cookieName('session', publicUrl), value, { ...attributes(publicUrl), maxAge });
 }
 
+/** What is asked of the provider belongs to this browser, for SIGN_IN_MINUTES. */
 export function setSignInCookie(reply: FastifyReply, value: string, publicUrl: string | null) {
   const maxAge = SIGN_IN_MINUTES * 60;
   reply.setCookie(cookieName('sign-in', publicUrl), value, { ...attributes(publicUrl), maxAge });
 }
 
+/** Both, with the very attributes they were set with: browsers keep them otherwise. */
 export function clearCookies(reply: FastifyReply, publicUrl: string | null) {
   for (const kind of ['session', 'sign-in'] as const)
     reply.clearCookie(cookieName(kind, publicUrl), attributes(publicUrl));

@@ -125,7 +125,7 @@ export function idempotencyKeyOf(incidentId: number, stepKey: string): string {
 }
 
 /** The columns of an action that say whether it may run. */
-export function decisionOf(ruling: Ruling, { now, policy }: Pick<Situation, 'now' | 'policy'>) {
+function decisionOf(ruling: Ruling, { now, policy }: Pick<Situation, 'now' | 'policy'>) {
   const { status, guard, reason, approvalsNeeded } = ruling;
   const waits = status === 'awaiting_approval';
   return {

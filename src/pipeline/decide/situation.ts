@@ -1,4 +1,6 @@
 import type { Situation } from '../../domain/response/guardrails.ts';
+import type { UserPolicy } from '../../domain/response/response-policy.ts';
+import type { Incident } from '../../store/incidents.ts';
 import type { Org } from '../dependencies.ts';
 
 type Known = Pick<
@@ -19,4 +21,20 @@ export function situationOf(
     limits,
     staleAfterMinutes,
   };
+}
+
+/** The same by what the incident says, where nothing is judged: a person or its user has spoken. */
+export function situationOfIncident(
+  org: Org,
+  { details, lastBadAt }: Incident,
+  { policy, now }: { readonly policy: UserPolicy; readonly now: number },
+): ReturnType<typeof situationOf> {
+  return situationOf(org, {
+    policy,
+    corroboration: details.corroboration ?? 'unavailable',
+    sessionEnded: details.sessionEnded,
+    companyWideMove: details.companyWideMove,
+    lastBadAt: lastBadAt?.getTime() ?? now,
+    now,
+  });
 }

@@ -66,11 +66,19 @@ export async function agreeTo(
   if (approvals < needed) {
     const given = { approvals, needed };
     // Said twice, a click that came twice among them, it is no news for anybody.
-    if (isNew) await write(tx, deps, incident, action, by, 'action_approval_given', {}, given);
+    if (isNew)
+      await write(tx, deps, incident, action, { by, kind: 'action_approval_given', said: given });
     return { outcome: 'waiting_for_second', ...given };
   }
   const decided = { status: 'approved' as const, decidedAt: at, decidedBy: people.join(', ') };
-  await write(tx, deps, incident, action, by, 'action_approved', decided, { people });
+  await write(
+    tx,
+    deps,
+    incident,
+    action,
+    { by, kind: 'action_approved', said: { people } },
+    decided,
+  );
   const acting = { status: 'in_progress', containment: 'acting' } as const;
   const contains = action.undoOf === null && incident.containment === 'none';
   if (contains) await changeIncident(tx, incident, acting, at);
@@ -91,7 +99,7 @@ export async function denyAction(
     const at = new Date(deps.now());
     await recordAnswer(tx, { org, actionId, decision: 'deny', decidedBy: by, at });
     const decided = { status: 'denied' as const, decidedAt: at, decidedBy: by };
-    await write(tx, deps, incident, action, by, 'action_denied', decided, {});
+    await write(tx, deps, incident, action, { by, kind: 'action_denied', said: {} }, decided);
     return { outcome: 'denied' };
   });
 }
@@ -141,15 +149,20 @@ function notAllowed(reason: string): AnswerOutcome {
   return { outcome: 'not_allowed', reason };
 }
 
+type Entry = {
+  readonly by: string;
+  readonly kind: string;
+  readonly said: Readonly<Record<string, unknown>>;
+};
+
+/** The entry of its history, what changes of the action with it, and the job that tells. */
 async function write(
   tx: Transaction,
   deps: SteerDependencies,
   incident: Incident,
   action: ResponseActionRow,
-  by: string,
-  kind: string,
-  change: ActionChange,
-  said: Readonly<Record<string, unknown>>,
+  { by, kind, said }: Entry,
+  change: ActionChange = {},
 ): Promise<void> {
   const { org, id: incidentId } = incident;
   const at = deps.now();

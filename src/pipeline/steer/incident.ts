@@ -1,9 +1,11 @@
 /** Closing, assigning and noting: what a person says about an incident. */
-
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import { whyMayNotCallOff } from '../../domain/response/approver.ts';
-import type { IncidentStatus, Resolution } from '../../domain/response/incident.ts';
-import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
+import {
+  type IncidentStatus,
+  NOT_BEGUN_STATUSES,
+  type Resolution,
+} from '../../domain/response/incident.ts';
 import { userSays } from '../../domain/response/user-question.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import { questionsOf } from '../../store/asked-users.ts';
@@ -76,7 +78,7 @@ export async function closeIncident(
     const closedAt = new Date(deps.now());
     const change = { status: 'closed' as const, closedAt, closedBy: by, resolution };
     const data = { resolution, note: note ?? null, calledOff };
-    await write(tx, deps, incident, by, 'closed', change, data);
+    await write(tx, deps, incident, { by, kind: 'closed', data }, change);
     await afterClosing(tx, deps, incident, { by, resolution });
     if (incident.containment === 'acting') {
       // Approved while all actions were stopped, it has no job left that would say that nothing comes of it.
@@ -99,6 +101,7 @@ async function whyOtherwise(
   return 'The user has said since that it was not them: look at what changed, and decide again.';
 }
 
+/** Who may decide on what is done about the incident: by the policy for its user, else by the org's. */
 export function approversOf(deps: SteerDependencies, incident: Incident): readonly string[] {
   const { org, userId } = incident;
   const { approval } =
@@ -125,7 +128,7 @@ export async function assignIncident(
     const taken = incident.status === 'new' && assignee !== null;
     const status = taken ? 'in_progress' : incident.status;
     const data = { from: incident.assignee, to: assignee };
-    await write(tx, deps, incident, by, 'assigned', { assignee, status }, data);
+    await write(tx, deps, incident, { by, kind: 'assigned', data }, { assignee, status });
     return { outcome: 'done' };
   });
 }
@@ -137,7 +140,7 @@ export async function addNote(
 ): Promise<SteerOutcome> {
   const { by, text } = request;
   return change(deps, request, async (tx, incident): Promise<SteerOutcome> => {
-    await write(tx, deps, incident, by, 'note', {}, { text });
+    await write(tx, deps, incident, { by, kind: 'note', data: { text } });
     return { outcome: 'done' };
   });
 }
@@ -164,14 +167,19 @@ async function callOffWaiting(tx: Transaction, { org, id }: Incident, by: string
   return waiting.map((action) => action.id);
 }
 
+type Entry = {
+  readonly by: string;
+  readonly kind: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+/** The entry of its history, what changes with it, and the job that tells. */
 async function write(
   tx: Transaction,
   deps: SteerDependencies,
   incident: Incident,
-  by: string,
-  kind: string,
-  changed: IncidentChange,
-  data: Readonly<Record<string, unknown>>,
+  { by, kind, data }: Entry,
+  changed: IncidentChange = {},
 ): Promise<void> {
   const { org, id: incidentId } = incident;
   const at = deps.now();

@@ -6,6 +6,7 @@ import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import { type PassScope, passConditions } from '../../domain/response/let-pass.ts';
 import { userSays } from '../../domain/response/user-question.ts';
 import { questionsOf } from '../../store/asked-users.ts';
+import type { Transaction } from '../../store/database.ts';
 import {
   addException,
   type ExceptionRow,
@@ -73,7 +74,7 @@ export async function letPass(
     const data = { reason, until: expiresAt.toISOString(), exceptions: conditions };
     await appendHistory(tx, { org, incidentId, at: now, actor: by, kind: 'let_pass', data });
     await changeIncident(tx, incident, {}, createdAt);
-    await judgeAgain(deps, incident, tx);
+    await judgeAgain(tx, deps, incident);
     return { outcome: 'passes', exceptions: added };
   });
 }
@@ -117,15 +118,15 @@ export async function endException(
     const entry = { org, incidentId, at: now, actor: by, kind: 'exception_ended' };
     await appendHistory(tx, { ...entry, data: { reason, exceptionId } });
     await changeIncident(tx, incident, {}, new Date(now));
-    await judgeAgain(deps, incident, tx);
+    await judgeAgain(tx, deps, incident);
     return { outcome: 'ended' };
   });
 }
 
 async function judgeAgain(
+  tx: Transaction,
   deps: SteerDependencies,
   { org, id: incidentId, subject: sessionId }: Incident,
-  tx: Parameters<typeof lockIncident>[0],
 ): Promise<void> {
   await deps.jobs.enqueue(tx, 'triage', [{ data: { org, sessionId } }]);
   await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);

@@ -27,34 +27,14 @@ type UndoRequest = {
   readonly org: string;
   readonly incidentId: number;
   readonly actionId: number;
-  /** `slack:U1`, `api:name`, `console:login`, `cli:name`. */
+  /** `slack:U1`, `api:name`, `console:login`, `cli:name`; `system` when its time is up. */
   readonly by: string;
 };
 
-/** Takes a done action back, once. */
+/** Takes a done action back, once. Whether a person may is asked; what falls due is nobody's to refuse. */
 export async function undoAction(
   deps: SteerDependencies,
-  request: UndoRequest,
-): Promise<UndoOutcome> {
-  return takeBack(deps, request, true);
-}
-
-/** Takes back what was done for a time only and whose time is up; how many. Called every minute. */
-export async function undoDueActions(deps: SteerDependencies, now: number): Promise<number> {
-  let begun = 0;
-  for (const action of await actionsDueForUndo(deps.database.rows, new Date(now))) {
-    if (!deps.orgs.has(action.org)) continue;
-    const { org, incidentId, id: actionId } = action;
-    const { outcome } = await takeBack(deps, { org, incidentId, actionId, by: 'system' }, false);
-    if (outcome === 'undoing') begun += 1;
-  }
-  return begun;
-}
-
-async function takeBack(
-  deps: SteerDependencies,
   { org, incidentId, actionId, by }: UndoRequest,
-  byPerson: boolean,
 ): Promise<UndoOutcome> {
   return deps.database.transaction(async (tx): Promise<UndoOutcome> => {
     const incident = await lockIncident(tx, org, incidentId);
@@ -63,7 +43,7 @@ async function takeBack(
     const action = actions.find(({ id }) => id === actionId);
     if (action === undefined) return { outcome: 'not_found' };
     const { approvers } = policyOf(deps, incident, action.userId).approval;
-    const refusal = byPerson ? whyMayNotCallOff(approvers, by, incident.userLogin) : null;
+    const refusal = by === 'system' ? null : whyMayNotCallOff(approvers, by, incident.userLogin);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (action.status === 'undone') return { outcome: 'already_undone' };
     const step = undoStep(action);
@@ -79,6 +59,18 @@ async function takeBack(
     await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
     return { outcome: 'undoing', undoActionId: added.id };
   });
+}
+
+/** Takes back what was done for a time only and whose time is up; how many. Called every minute. */
+export async function undoDueActions(deps: SteerDependencies, now: number): Promise<number> {
+  let begun = 0;
+  for (const action of await actionsDueForUndo(deps.database.rows, new Date(now))) {
+    if (!deps.orgs.has(action.org)) continue;
+    const { org, incidentId, id: actionId } = action;
+    const { outcome } = await undoAction(deps, { org, incidentId, actionId, by: 'system' });
+    if (outcome === 'undoing') begun += 1;
+  }
+  return begun;
 }
 
 async function addUndo(

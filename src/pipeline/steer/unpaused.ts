@@ -15,7 +15,7 @@ import { changeIncident, type Incident, lockIncident } from '../../store/inciden
 import { readSwitch } from '../../store/switches.ts';
 import { isNotice } from '../decide/plan-actions.ts';
 import { planContextOf } from '../decide/plan-context.ts';
-import { situationOf } from '../decide/situation.ts';
+import { situationOfIncident } from '../decide/situation.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 
@@ -75,7 +75,6 @@ async function ruledNow(
   { kind, params, userId }: ResponseActionRow,
 ): Promise<Ruling | null> {
   const org = orgOf(deps, incident.org);
-  const { details, lastBadAt } = incident;
   const now = deps.now();
   const planned = { kind, params: params as PlannedAction['params'] };
   const [step] = planSteps([planned], 'again', planContextOf(org, incident, userId, 'again'));
@@ -83,14 +82,7 @@ async function ruledNow(
   await lockLimits(tx, org.key);
   const at = new Date(now);
   return rule(step, {
-    ...situationOf(org, {
-      policy: policyOf(deps, incident, userId),
-      corroboration: details.corroboration ?? 'unavailable',
-      sessionEnded: details.sessionEnded,
-      companyWideMove: details.companyWideMove,
-      lastBadAt: lastBadAt?.getTime() ?? now,
-      now,
-    }),
+    ...situationOfIncident(org, incident, { policy: policyOf(deps, incident, userId), now }),
     signedOut: await countSignedOut(tx, org.key, userId, INTERRUPTING_KINDS, at),
     paused: false,
   });

@@ -22,7 +22,7 @@ import {
 import { replaceBlocks } from '../decide/further-blocks.ts';
 import { planContextOf } from '../decide/plan-context.ts';
 import { planForHijack } from '../decide/plan-for-hijack.ts';
-import { situationOf } from '../decide/situation.ts';
+import { situationOfIncident } from '../decide/situation.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import { goOnAfterDenial, lockAlike } from './denied-afterwards.ts';
@@ -117,7 +117,7 @@ async function planByWord(
   incident: Incident,
   now: number,
 ): Promise<IncidentChange> {
-  const { userId, details, lastBadAt } = incident;
+  const { userId, details } = incident;
   if (userId === null) return {};
   const org = orgOf(deps, incident.org);
   const policy = policyOf(deps, incident, userId);
@@ -129,14 +129,7 @@ async function planByWord(
     incident,
     userId,
     steps: await replaceBlocks(tx, incident, steps, now),
-    situation: situationOf(org, {
-      policy,
-      corroboration: details.corroboration ?? 'unavailable',
-      sessionEnded: details.sessionEnded,
-      companyWideMove: details.companyWideMove,
-      lastBadAt: lastBadAt?.getTime() ?? now,
-      now,
-    }),
+    situation: situationOfIncident(org, incident, { policy, now }),
   });
   return {
     ...(approved ? { containment: 'acting' as const, status: 'in_progress' as const } : {}),

@@ -34,6 +34,7 @@ const SOONEST_MS = 1_000;
 const LATEST_MS = 15_000;
 const AFTER_FAULT_MS = 30_000;
 
+/** Asks the log only about what the hook alone brought. Never throws: a log that does not answer is `unavailable`. */
 export async function corroborate(
   deps: Pick<Dependencies, 'config' | 'now' | 'log'>,
   org: Org,
