@@ -90,13 +90,15 @@ export function isAppBesideBrowser({ owner, stranger }: Suspicion): boolean {
 
 /**
  * An app's window may name another system than the browser beside it; who steals a session has a browser or a script.
- * On another network it counts where it is the stranger's: a thief's browser may well follow a window of the owner's.
+ * On another network it counts where it is the stranger's, and shows pages: a thief's browser may well follow a window
+ * of the owner's, and a thief's program call itself an app.
  */
 export function isAppWindow(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
   if (owner === null) return false;
-  if (stranger.fingerprint.embedded) return true;
-  return owner.fingerprint.embedded && networkChanged(suspicion) !== true;
+  const [a, b] = [owner.fingerprint, stranger.fingerprint];
+  if (networkChanged(suspicion) === true) return b.embedded && b.clientKind === 'browser';
+  return a.embedded || b.embedded;
 }
 
 /**

@@ -145,6 +145,11 @@ describe('clients that one person has in one session', () => {
     );
     // On the way from home to the office an application may be the first to ask.
     assert.equal(judgedAs(change({ ...window, from: office }, { agent: chromebook })), 'benign');
+    const program = change(
+      { ...window, agent: 'okhttp/4.12.0', from: office },
+      { agent: chromebook },
+    );
+    assert.equal(judgedAs(program), 'hijack');
     const browser = change({ from: office, token: 'token-2' }, { agent: chromebook });
     assert.notEqual(judgedAs(browser), 'benign');
   });
