@@ -23,15 +23,26 @@ const OF_BROWSERS: ReadonlySet<string> = new Set(
 
 /** @param text a user agent, bounded in length by the caller */
 export function isAppWindow(text: string): boolean {
-  if (SAYS_SO.test(text)) return true;
+  if (SAYS_SO.test(text) || isOrphan(text)) return true;
   if (!text.startsWith('Mozilla/5.0 (')) return false;
   return productsOf(text).some((product) => !OF_BROWSERS.has(product));
+}
+
+/**
+ * An engine that no browser has there: WebKit on Linux and Windows, where applications for VPNs and mail open a page to sign
+ * in; WebKit without Safari's name, which every browser adds; Internet Explorer's, since Microsoft retired it in 2022.
+ */
+function isOrphan(text: string): boolean {
+  if (/Trident\/|MSIE /.test(text)) return true;
+  if (!text.includes('AppleWebKit/')) return false;
+  const isSafari = /Version\/[\d.]+.* Safari\//.test(text) && !/Chrom|Android|CriOS/.test(text);
+  return isSafari ? /X11|Linux|Windows/.test(text) : !text.includes('Safari/');
 }
 
 /** The products named outside of comments, such as `applewebkit`; of `coc_coc_browser` its first word. */
 function productsOf(text: string): string[] {
   const bare = text.replace(/\([^()]*\)?/g, ' ');
-  return [...bare.matchAll(/(?:^|\s)([A-Za-z][\w.-]*?)(?:_\w*)?\/\d/g)].map(([, name]) =>
+  return [...bare.matchAll(/(?:^|[\s[])([A-Za-z][\w.-]*?)(?:_\w*)?\]?\/\d/g)].map(([, name]) =>
     (name ?? '').toLowerCase(),
   );
 }

@@ -18,8 +18,12 @@ export function networkClassifier(): (network: Network) => NetworkKind {
 
   function kindOfCarrier({ asn, asOrg, isp, domain }: Network): NetworkKind {
     const listed = asn === null ? undefined : KIND_BY_ASN.get(asn);
-    if (listed !== undefined) return listed;
-    const name = asOrg ?? isp ?? domain;
+    const named = kindByName(asOrg ?? isp ?? domain);
+    if (listed === undefined) return named;
+    return ACCUSING.has(listed) && ABSOLVING.has(named) ? named : listed;
+  }
+
+  function kindByName(name: string | null): NetworkKind {
     if (name === null) return 'unknown';
     let kind = byName.get(name);
     if (kind === undefined) {
@@ -29,6 +33,15 @@ export function networkClassifier(): (network: Network) => NetworkKind {
     return kind;
   }
 }
+
+/** Numbers change hands, and names are said with the event: where the name speaks for an ordinary network, it is believed. */
+const ACCUSING: ReadonlySet<NetworkKind> = new Set(['hosting', 'vpn', 'anonymiser']);
+const ABSOLVING: ReadonlySet<NetworkKind> = new Set([
+  'residential',
+  'mobile',
+  'roaming',
+  'business',
+]);
 
 function kindOfName(name: string): NetworkKind {
   return KIND_BY_NAME.find(([, pattern]) => pattern.test(name))?.[0] ?? 'unknown';

@@ -81,11 +81,11 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'roaming',
-    /\be-?sims?\b|travel ?sim|roaming|truphone|\b1global\b|transatel|\bwebbing\b|airalo|holafly|ubigi|gigsky|\bsaily\b|\bibasis\b|viasat|panasonic avionics|\bgogo\b|inmarsat|\banuvu\b|global eagle|onair|in-?flight/i,
+    /\be-?sims?\b|travel ?sim|roaming|truphone|\b1global\b|transatel|\bwebbing\b|airalo|holafly|ubigi|gigsky|\bsaily\b|\bibasis\b|viasat|panasonic avionics|\bgogo\b|inmarsat|\banuvu\b|global eagle|onair|in-?flight|icomera|hughes network|\bkvh\b|speedcast/i,
   ],
   [
     'hosting',
-    /(?<!afri)host(?!el|al)|(?<!\bthe )(\bcloud|cloud\b)|vps\b|\bvps|\bvds\b|(?<!ob|shadow|epi|smartad)server(?!band|sorg)|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|\bamazon\b|\baws\b|google llc|google cloud|microsoft|\bazure\b|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|\bstrato\b|rackspace|quadranet|psychz|frantech|buyvm|racknerd|\baeza\b|stark industries|\bbl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|\brender\b|\bvirtuo\b|bulletproof|\bvelia\b|worldstream|\bnforce\b|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|\bdc\b/i,
+    /(?<!afri)host(?!el|al)|(?<!\bthe )(\bcloud|cloud\b)|vps\b|\bvps|\bvds\b|(?<!ob|shadow|epi|smartad)server(?!band|sorg)|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|\bamazon\b|\baws\b|google llc|google cloud|microsoft|\bazure\b|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|\bstrato\b|rackspace|quadranet|psychz|frantech|buyvm|racknerd|\baeza\b|stark industries|\bbl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|\brender\b|\bvirtuo\b|bulletproof|\bvelia\b|worldstream|\bnforce\b|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|sakura internet|cizgi telekom|global internet solutions|\bdc\b/i,
   ],
   [
     'mobile',
@@ -93,7 +93,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'business',
-    /universit|college|school|academy|\bbank\b|hospital|ministry|government|municipal|\bcity of\b|insurance|institute|corporate|headquarters|\boffice\b|co-?working|hotel|airport|\bthe cloud\b/i,
+    /universit|college|school|academy|\bbank\b|hospital|ministry|government|municipal|\bcity of\b|insurance|institute|corporate|headquarters|\boffice\b|co-?working|hotel|airport|\bthe cloud\b|guest-?tek|wayport|boingo|wifirst|\bhoist\b|single digits|swisscom hospitality/i,
   ],
   [
     'residential',

@@ -47,19 +47,24 @@ const OKTA_AGENT = /OktaVerify|OktaDeviceSDK|DeviceSDK\/|com\.okta\.|Okta[ -]?Mo
 const OKHTTP = /^okhttp\//i;
 
 const SCRIPT =
-  /python|curl\/|wget|httpx|aiohttp|urllib|go-http-client|go-resty|headless|phantomjs|puppeteer|playwright|selenium|axios|node-fetch|undici|\bnode\b|got \(|java\/|apache-httpclient|libwww|lwp|perl|ruby|faraday|guzzle|php\/|postman|insomnia|powershell|winhttp|restsharp|scrapy|httpie|mechanize|pekko|akka|reqwest|hyper\/|dart\//i;
+  /python|curl\/|wget|httpx|aiohttp|urllib|go-http-client|go-resty|headless|phantomjs|puppeteer|playwright|selenium|axios|node-fetch|undici|\bnode\b|got \(|java\/|apache-httpclient|libwww|lwp|perl|ruby|faraday|guzzle|php\/|postman|insomnia|powershell|winhttp|restsharp|scrapy|colly|httpie|mechanize|pekko|akka|reqwest|hyper\/|dart\//i;
 
 function kindOf(text: string, browser: string | undefined): ClientKind {
   if (/^Okta-Integrations/i.test(text)) return 'okta-internal';
   if (OKTA_AGENT.test(text)) return 'okta-agent';
   if (OKHTTP.test(text)) return 'native';
-  if (SCRIPT.test(text)) return 'script';
+  if (isSteered(text)) return 'script';
   if (browser !== undefined && /^(Mozilla|Opera)\//.test(text)) return 'browser';
-  if (!/^[A-Za-z][\w .-]{1,40}\/\d/.test(text)) return 'unknown';
   // An application of a device names its platform (`Product/1.2 CFNetwork/… Darwin/…`); a tool does not.
-  return /CFNetwork|Darwin|Windows|Macintosh|Mac OS|iPhone|iPad|iOS|Android|Linux|CrOS/.test(text)
-    ? 'native'
-    : 'script';
+  if (PLATFORM.test(text) && /^[A-Za-z][\w .-]{1,60}[/ ]v?\d/.test(text)) return 'native';
+  return /^[A-Za-z][\w .-]{1,40}\/\d/.test(text) ? 'script' : 'unknown';
+}
+
+const PLATFORM = /CFNetwork|Darwin|Windows|Macintosh|Mac OS|iPhone|iPad|iOS|[Aa]ndroid|Linux|CrOS/;
+
+/** A window in which a person signs in to a tool for developers names the tool as well, and is steered by nobody. */
+function isSteered(text: string): boolean {
+  return SCRIPT.test(text) && (!text.includes('Electron/') || /headless/i.test(text));
 }
 
 /** The names under which one browser goes on different devices. */

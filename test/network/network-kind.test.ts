@@ -49,6 +49,14 @@ const NAMES: [NetworkKind, Network][] = [
   ['residential', named('Afrihost SP (Pty) Ltd')],
   ['business', named('Example University')],
   ['business', named('BT The Cloud')],
+  ['business', named('Guest-Tek Interactive Entertainment')],
+  // A name that speaks for an ordinary network is believed before the number.
+  ['business', named('Guest-Tek Interactive Entertainment', 30633)],
+  ['residential', named('Example Broadband', 30633)],
+  ['hosting', named('Zorgblat', 30633)],
+  ['hosting', named('SAKURA Internet Inc.', 9370)],
+  ['hosting', named('GLOBAL INTERNET SOLUTIONS LLC', 207713)],
+  ['hosting', named('CIZGI TELEKOMUNIKASYON ANONIM SIRKETI', 34619)],
   ['okta', named('Okta, Inc.')],
   // As registries write them: a part of a name is not the name.
   ['hosting', named('AfriCloud LLC', 209179)],

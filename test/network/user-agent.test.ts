@@ -54,6 +54,24 @@ const CASES: [string, string, string | null, number | null, string | null, strin
     'unknown',
   ],
   ['my-tool/1.0', 'script', 'my-tool', 1, null, 'unknown'],
+  ['saml2aws/2.36.19 (darwin arm64) Versent', 'script', 'saml2aws', 2, null, 'unknown'],
+  ['zoom.us 6.7.2 (Windows 10.0.26100)', 'native', 'zoom.us', null, 'Windows', 'desktop'],
+  [
+    'Cisco AnyConnect VPN Agent for Mac OS X 5.1.8.122',
+    'native',
+    'Cisco',
+    null,
+    'macOS',
+    'desktop',
+  ],
+  [
+    'SalesforceMobileSDK/13.1.1 android mobile/15 (Pixel 9) Salesforce/258.050',
+    'native',
+    'SalesforceMobileSDK',
+    13,
+    'Android',
+    'phone',
+  ],
   [
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Playwright/1.55',
     'script',
@@ -98,6 +116,12 @@ describe('a user agent', () => {
       `${iPhone} (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50`,
       `${iPhone} (KHTML, like Gecko) GSA/360.1.737798518 Mobile/15E148 Safari/604.1`,
       'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Thunderbird/128.3.0',
+      `${iPhone} (KHTML, like Gecko) Mobile/23C55 [LinkedInApp]/9.32.1`,
+      `${chromium} Postman/11.72.0 Chrome/136.0.7103.149 Electron/36.4.0 Safari/537.36`,
+      // The windows of VPN clients.
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/16.0 Safari/605.1.15',
+      'Mozilla/5.0 (Windows NT 6.2; Win64; x64; Trident/7.0; rv:11.0) like Gecko',
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)',
     ]) {
       assert.equal(parseUserAgent(window).embedded, true, window);
     }
@@ -125,7 +149,7 @@ describe('a user agent', () => {
       `${iPhone} (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1 Ddg/18.5`,
       'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0',
       'Mozilla/5.0 (Android 14; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0',
-      'Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko',
+      `${iPhone.replace('iPhone; CPU iPhone OS 18_5 like Mac OS X', 'Macintosh; Intel Mac OS X 10_15_7')} (KHTML, like Gecko) CriOS/144 Version/11.1.1 Safari/605.1.15`,
     ]) {
       assert.equal(parseUserAgent(browser).embedded, false, browser);
     }
