@@ -42,6 +42,35 @@ test('that it is contained is said once on the page, and the containment in full
   );
 });
 
+test('of what was harmless nobody reads that it is not contained; of a theft that was closed they do', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  const shown = async (id: number) => {
+    const { body } = await read(`/incidents/${id}`);
+    const chips = /<div class="chips">(.*?)<\/div>/.exec(body)?.[1] ?? '';
+    const gaps = /id="gaps">[\s\S]*?<p>(.*?)<\/p>/.exec(body)?.[1] ?? null;
+    return { chips, gaps };
+  };
+  const benign = await aStolenSession(deps, { userId: '00uBenign' });
+  await deps.database.pool.query(`update incidents set verdict = 'benign' where id = $1`, [benign]);
+  assert.match((await shown(benign)).chips, />nothing to contain</);
+  assert.equal((await shown(benign)).gaps, null);
+  for (const [resolution, gaps] of [
+    ['false_positive', null],
+    ['true_positive', /^Nothing was done: the session, its tokens/],
+  ] as const) {
+    const id = await aStolenSession(deps, { userId: `00u${resolution}` });
+    assert.match((await shown(id)).chips, />not contained</);
+    assert.match((await shown(id)).gaps ?? '', /^Nothing has been done yet/);
+    const named = { org: 'main', incidentId: id, by: 'api:bob' };
+    await closeIncident(deps, { ...named, resolution, note: 'x' });
+    const after = await shown(id);
+    assert.doesNotMatch(after.chips, /not contained/);
+    if (gaps === null) assert.equal(after.gaps, null);
+    else assert.match(after.gaps ?? '', gaps);
+  }
+});
+
 test('a filter that finds nothing says how many are open, one or more', async (t) => {
   const deps = await steeringDependencies(t);
   const { read } = await signedIn(t, deps);

@@ -67,6 +67,7 @@ test('the incident’s page shows what an analyst asks for', async (t) => {
     /The policy asks for approval/,
     /Without an answer by .* UTC<\/time>, everybody is told again, and it waits once more as long/,
     /Nothing has been done yet/,
+    /<option value="false_positive">false positive: no theft, wrongly judged<\/option>/,
     /Chain intact: 3 entries/,
     /example-admin\.okta\.com\/report\/system_log_2/,
     /Nobody else was seen there/,

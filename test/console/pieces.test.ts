@@ -158,8 +158,8 @@ test('what is not contained says that the session lives on, and not that nothing
   const said = (gaps: readonly string[]) =>
     markupOf(
       notContained({
-        kind: 'session_hijack',
-        actedAt: null,
+        ...{ kind: 'session_hijack', status: 'new', verdict: 'hijack', containment: 'none' },
+        ...{ resolution: null, actedAt: null },
         details: { ...NO_DETAILS, notContained: gaps },
       }) || html``,
     );

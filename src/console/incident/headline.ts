@@ -1,15 +1,18 @@
 /** The first screen: what happened, to whom, how sure, how far, and how fast. */
+import { hasNothingToContain } from '../../domain/response/story-wording.ts';
+import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
 import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
 import { ago, duration, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
-export function headline({ incident, actions, nextStep }: IncidentView, now: number): Html {
+export function headline(view: IncidentView, now: number): Html {
+  const { incident, actions, nextStep } = view;
   const waiting = actions.filter(({ status }) => status === 'awaiting_approval').length;
   // An alarm is not judged: what is told with it is the advice.
   const isAlarm = incident.kind !== 'session_hijack';
   return html`<p class="quiet"><a href="/">Incidents</a> / ${incident.reference}</p>
-<div class="chips">${chips(incident)}${waiting === 0 ? '' : badge('waits for approval', 'warn')}</div>
+<div class="chips">${chips(view)}${waiting === 0 ? '' : badge('waits for approval', 'warn')}</div>
 <h1 class="sentence">${incident.headline}</h1>
 ${nextStep === null ? '' : whatToDo(nextStep)}
 ${incident.details.notices.map((notice) => (isAlarm ? whatToDo(notice) : html`<p class="told" role="status">${withCommands(notice)}</p>`))}
@@ -28,13 +31,15 @@ export function withCommands(told: string): Html {
 }
 
 /** An alarm about the hook has neither a verdict nor a containment of its own. */
-function chips(incident: VisibleIncident): Html {
-  const { kind, verdict, score, containment } = incident;
+function chips({ incident, asked }: IncidentView): Html {
+  const { kind, verdict, score, status, containment } = incident;
+  if (kind !== 'session_hijack')
+    return html`${badge(words(kind), 'info')} ${statusBadge(incident)}`;
   // Once it is contained and verified, the one says what the other does.
-  const isSaid = incident.status === 'contained' && containment === 'verified';
-  return kind === 'session_hijack'
-    ? html`${verdictBadge(verdict, score)} ${isSaid ? '' : statusBadge(incident)} ${containmentBadge(containment)}`
-    : html`${badge(words(kind), 'info')} ${statusBadge(incident)}`;
+  const isSaid = status === 'contained' && containment === 'verified';
+  const isOver = containment === 'none' && (status === 'closed' || status === 'resolved');
+  const isIdle = hasNothingToContain({ ...incident, questions: asked.map(questionOf) });
+  return html`${verdictBadge(verdict, score)} ${isSaid ? '' : statusBadge(incident)} ${isOver ? '' : isIdle ? badge('nothing to contain', 'quiet') : containmentBadge(containment)}`;
 }
 
 function who({

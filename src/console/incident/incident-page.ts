@@ -69,7 +69,7 @@ export function incidentPage(
 ${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, orgUrl, frame.reader, shown.told) : ''}
 ${isContained ? '' : acts}
 ${userCard(view, shown.canAsk, frame.reader)}
-${notContained(incident)}
+${notContained(incident, view.asked)}
 ${isContained ? acts : ''}
 ${takeAndClose(view, frame.reader)}
 </div>

@@ -1,24 +1,36 @@
 /** Beside the story: what is still open, who else came from there, where to look, and how to end it. */
-import { RESOLUTIONS } from '../../domain/response/incident.ts';
+import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
+import { hasNothingToContain } from '../../domain/response/story-wording.ts';
 import { userSays } from '../../domain/response/user-question.ts';
 import { systemLogLink } from '../../domain/system-log-link.ts';
+import { questionOf } from '../../store/asked-users.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
+import { isOpen } from '../../store/incidents.ts';
 import { breakable, instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 
 /** Said plainly, since the worst mistake after a theft is to believe that it is over. */
-export function notContained({
-  details,
-  kind,
-  actedAt,
-}: Pick<VisibleIncident, 'details' | 'kind' | 'actedAt'>): Html | '' {
-  if (kind !== 'session_hijack') return '';
+export function notContained(
+  incident: Pick<
+    VisibleIncident,
+    'details' | 'kind' | 'actedAt' | 'resolution' | 'status' | 'verdict' | 'containment'
+  >,
+  asked: IncidentView['asked'] = [],
+): Html | '' {
+  const { details, kind, actedAt, resolution } = incident;
   const { notContained: gaps, containment } = details;
   const reasons = [containment?.unverifiedBecause ?? null, ...gaps].filter((gap) => gap !== null);
+  const isOver = !isOpen(incident);
+  const isHarmless =
+    (isOver && resolution !== 'true_positive') ||
+    hasNothingToContain({ ...incident, questions: asked.map(questionOf) });
+  const isIdle = actedAt === null && reasons.length === 0 && isHarmless;
+  if (kind !== 'session_hijack' || isIdle) return '';
+  const nothing = isOver ? 'Nothing was done' : 'Nothing has been done yet';
   return html`<section class="card" aria-labelledby="gaps"><h2 id="gaps">What is not contained</h2>
-${actedAt === null ? html`<p>${gaps.length === 0 ? 'Nothing has been done yet: the session' : 'The session has not been ended: it'}, its tokens and the sessions inside applications can all still act.</p>` : ''}
+${actedAt === null ? html`<p>${gaps.length === 0 ? `${nothing}: the session` : 'The session has not been ended: it'}, its tokens and the sessions inside applications can all still act.</p>` : ''}
 ${reasons.length === 0 ? '' : html`<ul class="gaps">${reasons.map((gap) => html`<li>${gap}</li>`)}</ul>`}
 ${actedAt !== null && reasons.length === 0 ? html`<p>No gap is known. Applications keep sessions of their own, which Okta cannot see: check those that were opened.</p>` : ''}
 </section>`;
@@ -96,10 +108,18 @@ ${incident.assignee === reader.by ? '' : html`<form method="post" action="${addr
 <hr>
 <form method="post" action="${address}/close" class="stack">${csrfField(reader)}${whatIsSeen(view)}
 <label for="resolution">What it was</label>
-<select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}</option>`)}</select>
+<select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}: ${MEANINGS[resolution]}</option>`)}</select>
 <label for="reason">Why</label><textarea id="reason" name="note" rows="2" maxlength="4000" required></textarea>
 <button>Close the incident</button></form></section>`;
 }
+
+const MEANINGS: Readonly<Record<Resolution, string>> = {
+  true_positive: 'a theft',
+  false_positive: 'no theft, wrongly judged',
+  benign: 'odd, but the user’s own doing',
+  duplicate: 'of another incident',
+  test: 'somebody tried it out',
+};
 
 /** By which a decision is known that was made from an older page. An alarm is judged once and for all. */
 function whatIsSeen({ incident, asked }: Pick<IncidentView, 'incident' | 'asked'>): Html | '' {

@@ -83,7 +83,9 @@ export function stateOf(story: IncidentStory): string {
 }
 
 /** Judged benign since, or never Okta’s own events: red, it would have somebody sign the user out by hand. */
-function hasNothingToContain(story: IncidentStory): boolean {
+export function hasNothingToContain(
+  story: Pick<IncidentStory, 'containment' | 'verdict' | 'details' | 'questions'>,
+): boolean {
   const { containment, verdict, details } = story;
   const isHarmless = verdict === 'benign' && !isDenied(story);
   return containment === 'none' && (isHarmless || details.corroboration === 'forged');
