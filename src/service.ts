@@ -185,6 +185,7 @@ async function embeddedUrl(
 ): Promise<string> {
   const embedded = await startEmbeddedPostgres(dataDir);
   atTheEnd('the embedded Postgres', 'embedded', () => embedded.stop());
+  await embedded.hold();
   return embedded.url;
 }
 

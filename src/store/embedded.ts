@@ -10,6 +10,7 @@ import { chmod, chown, mkdir, open, readFile, writeFile } from 'node:fs/promises
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { type Hold, holdServer, isHeld } from './embedded/holders.ts';
 import {
   type Binaries,
   EmbeddedPostgresError,
@@ -28,6 +29,9 @@ export type EmbeddedPostgres = {
   readonly url: string;
   /** It ran before: some other process may be using it, so a short command must not stop it. */
   readonly takenOver: boolean;
+  /** For whoever runs for long: nobody else stops it meanwhile. */
+  hold(): Promise<void>;
+  /** Ends it, unless another process holds it: that one ends it then. */
   stop(): Promise<void>;
 };
 
@@ -66,7 +70,17 @@ export async function startEmbeddedPostgres(
     `postgres://warden:${password}@127.0.0.1:${server.port}/${database}`;
   await ready(url('postgres'), folder, server.pid);
   await createDatabase(url('postgres'));
-  return { url: url('warden'), takenOver: running !== null, stop: () => stopped(server.pid) };
+  const holds: Hold[] = [];
+  return {
+    url: url('warden'),
+    takenOver: running !== null,
+    hold: async () => void holds.push(await holdServer(url('postgres'))),
+    stop: async () => {
+      const own = holds.splice(0);
+      for (const hold of own) await hold.end();
+      if (!(await isHeld(url('postgres'), own))) await stopped(server.pid);
+    },
+  };
 }
 
 async function findBinaries(): Promise<Binaries> {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import pg from 'pg';
+import { startEmbeddedPostgres } from '../../src/store/embedded.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 
 async function serve(environment: Record<string, string>) {
@@ -63,6 +67,27 @@ suite('a service that cannot start', () => {
     const { status, said } = await serve({ DATABASE_URL, PORT: String(address.port) });
     assert.equal(status, 1);
     assert.match(said, new RegExp(`^Port ${address.port} is taken`));
+  });
+
+  test('leaves the one that runs already its embedded Postgres', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'warden-twice-'));
+    const running = await startEmbeddedPostgres(folder);
+    t.after(async () => {
+      await running.stop();
+      await rm(folder, { recursive: true, force: true });
+    });
+    await running.hold();
+    const server = createServer().listen(0, '127.0.0.1');
+    t.after(() => server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    assert.ok(typeof address === 'object' && address !== null);
+    const { status, said } = await serve({ WARDEN_DATA_DIR: folder, PORT: `${address.port}` });
+    assert.equal(status, 1);
+    assert.match(said, /^Port \d+ is taken/);
+    const client = new pg.Client({ connectionString: running.url });
+    await client.connect();
+    await client.end();
   });
 
   test('says so where it cannot listen at HOST, and does not blame the database', async (t) => {

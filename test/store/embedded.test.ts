@@ -71,6 +71,24 @@ suite('the embedded Postgres', () => {
     await assert.rejects(ask(url, 'select 1'));
   });
 
+  test('is stopped by the last who holds it, whoever started it', async (t) => {
+    const { start } = await aFolder(t);
+    const [first, second] = [await start(), await start()];
+    for (const server of [first, second]) await server.hold();
+    await first.stop();
+    assert.deepEqual(await ask(second.url, 'select 1 as alive'), [{ alive: 1 }]);
+    await second.stop();
+    await assert.rejects(ask(second.url, 'select 1'));
+  });
+
+  test('is left to the service that took it over by a command that started it', async (t) => {
+    const { start } = await aFolder(t);
+    const [command, service] = [await start(), await start()];
+    await service.hold();
+    await command.stop();
+    assert.deepEqual(await ask(service.url, 'select 1 as alive'), [{ alive: 1 }]);
+  });
+
   test('starts where another program has the number of one that lost its power', async (t) => {
     const { folder, start } = await aFolder(t);
     const first = await start();
