@@ -206,6 +206,8 @@ test('A hook that was switched off is found, as is whoever did it lately', async
   const { find } = await examine(variables);
   assert.match(find('event hook').detail, /INACTIVE/);
   assert.equal(find('hook tampering').status, 'fault');
+  // Taking one hook away is two events: it is not two hooks.
+  assert.match(find('hook tampering').detail, /\(1 event in the System Log\)/);
 });
 
 test('A receiver that does not know the secret is told apart from one that is away', async (t) => {

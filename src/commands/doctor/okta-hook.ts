@@ -142,7 +142,7 @@ async function lookForTampering(reader: OrgAccess['reader'], now: number): Promi
   );
   if (count === 0) return ok('no hook was deactivated or deleted in the last 24 hours');
   return fault(
-    `${count} event ${count === 1 ? 'hook was' : 'hooks were'} deactivated or deleted in the last 24 hours.`,
+    `Hooks were deactivated or deleted in the last 24 hours (${count} ${count === 1 ? 'event' : 'events'} in the System Log).`,
     'If it was not you (a rotation removes the old hook): find out who, in the System Log, eventType sw "event_hook".',
   );
 }
