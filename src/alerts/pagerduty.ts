@@ -10,6 +10,7 @@ import {
 } from '../domain/response/incident-story.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
 import { dueAt } from '../domain/response/raised-again.ts';
+import { adviceOf } from '../domain/response/story-wording.ts';
 import {
   deedLines,
   otherAddressLines,
@@ -125,13 +126,11 @@ function trigger(story: IncidentStory, dedup_key: string): PagerDutyEvent {
 }
 
 /** Whoever is paged by telephone or mail sees no more than this. */
-function trailOf({
-  details,
-  nextStep,
-  questions,
-}: IncidentStory): Readonly<Record<string, unknown>> {
+function trailOf(story: IncidentStory): Readonly<Record<string, unknown>> {
+  const { details, nextStep, questions } = story;
+  const advice = adviceOf(story);
   return given({
-    next_step: nextStep,
+    next_step: nextStep ?? (advice.length === 0 ? null : advice.join(' ')),
     user_says: listOrNull(questionLines(questions)),
     done_by_stranger: listOrNull(deedLines(details)),
     refused_to_stranger: listOrNull(refusalLines(details)),

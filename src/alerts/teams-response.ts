@@ -12,18 +12,29 @@ export function responseLines(action: StoryAction): RichTextBlock[] {
   const { title, status, decidedBy, finishedAt, calls, addresses, reason } = action;
   const by = decidedBy === null || decidedBy === 'system' ? '' : `, by ${decidedBy}`;
   const at = finishedAt === null ? '' : `, ${utc(finishedAt)}`;
-  const failed = [action.errorCode, action.errorMessage, action.remedy]
-    .filter((text) => text !== null)
-    .join(': ');
   return [
     line([
       ours('• '),
       run(title, { weight: 'Bolder' }),
       ours(' — '),
-      run(`${ACTION_WORDS[status]}${by}${at}`),
+      run(`${ACTION_WORDS[status]}${waiting(action)}${by}${at}`),
     ]),
     ...calls.map((call) => line([run(call, VALUE)])),
     ...(addresses.length === 0 ? [] : [line([run(addresses.join(' '), VALUE)])]),
-    ...[reason ?? '', failed].filter((text) => text !== '').map((text) => line([run(text)])),
+    ...[reason ?? '', failed(action)]
+      .filter((text) => text !== '')
+      .map((text) => line([run(text)])),
   ];
+}
+
+/** Whose agreement is waited for, and until when. */
+function waiting({ status, approvalsNeeded, approvalExpiresAt }: StoryAction): string {
+  if (status !== 'awaiting_approval') return '';
+  const of = approvalsNeeded > 1 ? ` of ${approvalsNeeded} different people` : '';
+  return `${of}${approvalExpiresAt === null ? '' : ` until ${utc(approvalExpiresAt)}`}`;
+}
+
+function failed({ errorCode, errorMessage, remedy }: StoryAction): string {
+  const said = [errorCode, errorMessage].filter((text) => text !== null).join(': ');
+  return [said, remedy ?? ''].filter((text) => text !== '').join('. ');
 }

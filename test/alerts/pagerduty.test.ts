@@ -70,6 +70,18 @@ suite('PagerDuty', () => {
     assert.match(told.own_addresses?.[0] ?? '', /^198\.51\.100\.7 /);
   });
 
+  test('the page about an alarm says what to do, too', () => {
+    const notices = ['Ask whoever it was. Run `warden register` to put the hook back.'];
+    const alarm = { kind: 'hook_tampered', nextStep: null, findings: [], user: null } as const;
+    const details = { ...NO_DETAILS, notices };
+    const { payload } = pageFor(aStory({ ...alarm, details }));
+    const { custom_details: told } = payload as { custom_details: Record<string, unknown> };
+    assert.equal(told.next_step, notices[0]);
+    const without = pageFor(aStory({ ...alarm, details: NO_DETAILS })).payload as typeof payload;
+    const { custom_details: general } = without as { custom_details: Record<string, unknown> };
+    assert.match(String(general.next_step), /^Check who did it and why\./);
+  });
+
   test('what must not be overlooked is an alert of its own, which takes the place of the one before', () => {
     const first = pagerDutyNews(aStory({ verdict: 'suspicious' }), null);
     const [page] = first.events;

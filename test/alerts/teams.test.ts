@@ -59,6 +59,25 @@ suite('the card of an incident', () => {
     }
   });
 
+  test('says whose agreement is waited for and until when, and how Okta refused with what to do', () => {
+    const waiting = anAction({
+      ...{ status: 'awaiting_approval', finishedAt: null, approvalsNeeded: 2 },
+      approvalExpiresAt: Date.UTC(2026, 10, 24, 10, 30),
+    });
+    const failed = anAction({
+      ...{ status: 'failed', errorCode: 'E0000006', errorMessage: 'No permission' },
+      remedy: 'Grant it.',
+    });
+    const all = lines(incidentCard(aStory({ actions: [waiting, failed] })));
+    assert.ok(
+      all.includes(
+        '• Clear all sessions — ✋ waits for approval of 2 different people until 2026-11-24T10:30:00Z',
+      ),
+      all.join('\n'),
+    );
+    assert.ok(all.includes('E0000006: No permission. Grant it.'), all.join('\n'));
+  });
+
   test('leads to the incident and to the System Log from before the first bad event', () => {
     const { actions } = cardOf(incidentCard(aStory()));
     assert.deepEqual(
