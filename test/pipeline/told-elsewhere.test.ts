@@ -24,9 +24,10 @@ const PROXY: BrowserClient = {
 };
 
 const PHONE = 'OktaVerify/9.30.0 (iPhone; iOS 18.5)';
-/** The same, with a browser that the user never had. */
+/** The same, with a browser that the user never had, and of whose cookie Okta says nothing. */
 const OTHER_BROWSER: BrowserClient = {
   ...PROXY,
+  deviceToken: null,
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
 };
 
