@@ -30,7 +30,7 @@ import type { AssetAddresses } from './page.ts';
 import { readId } from './pages.ts';
 import { pageOfForm, readerOf } from './readers.ts';
 import { severalRoute } from './several.ts';
-import { toldQuery } from './told.ts';
+import { CAME, toldQuery } from './told.ts';
 
 export type FormOptions = {
   readonly deps: Dependencies;
@@ -110,7 +110,7 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
         const reader = readerOf(request);
         const came = await work(deps, { org, incidentId, actionId, by: reader.by });
         const told = toldQuery(word, came, reader, actionId);
-        return reply.redirect(`/incidents/${incidentId}${told}#action-${actionId}`, 303);
+        return reply.redirect(`/incidents/${incidentId}${told}#${CAME}`, 303);
       },
     );
 

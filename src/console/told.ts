@@ -92,8 +92,12 @@ export function told(shown: Told | null): Html | '' {
   const [tone, sentence] = SENTENCES[shown.code];
   const words =
     shown.because === null ? sentence : html`<strong>Nothing was done.</strong> ${shown.because}`;
-  return html`<p class="told ${tone}" role="status">${words}</p>`;
+  // The page is new: without the focus, nobody who listens to it hears what came of the form.
+  return html`<p class="told ${tone}" id="${CAME}" role="status" tabindex="-1" autofocus>${words}</p>`;
 }
+
+/** Where it stands on the page, for the address. */
+export const CAME = 'came';
 
 type Came = { readonly outcome: string; readonly reason?: string };
 

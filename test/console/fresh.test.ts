@@ -106,6 +106,32 @@ describe('a page of the console that stays open', () => {
     await page.waitForURL(`${address}/incidents/${ids[0]}`);
   });
 
+  test('the keyboard goes to what came of a form, and stays where it is when the page changes', async () => {
+    const id = await aStolenSession(deps, { userId: '00uFocus' });
+    const page = await opened(`/incidents/${id}`);
+    const focus = async (of: string) => page.evaluate(`document.activeElement?.${of}`);
+    await page.keyboard.press('a');
+    await page.keyboard.press('Enter');
+    await page.getByText('Approved. It is being done').waitFor();
+    assert.match(String(await focus('textContent')), /^Approved\. It is being done/);
+    assert.equal(
+      await focus("closest('article')?.querySelector('h3').textContent"),
+      'Clear all sessions',
+    );
+    await page.getByRole('textbox', { name: 'Note' }).fill('Called her.');
+    await page.getByRole('button', { name: 'Add the note' }).click();
+    await page.getByText('The note is in the history.').waitFor();
+    assert.equal(await focus('textContent'), 'The note is in the history.');
+
+    await page.goto(`${address}/incidents/${id}`);
+    await page.getByText('Suspend the user').focus();
+    const revision = await page.evaluate('document.body.dataset.revision');
+    await remark(id);
+    await page.clock.runFor(5_000);
+    await page.locator(`body:not([data-revision="${revision}"])`).waitFor({ timeout: 5_000 });
+    assert.equal(await focus('textContent'), 'Suspend the user');
+  });
+
   test('of two who take an incident at the same moment, one has it and the other is told', async () => {
     const id = await aStolenSession(deps, { userId: '00uTaken' });
     const alice = (await signedIn()).page;

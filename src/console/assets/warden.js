@@ -49,10 +49,14 @@ function firstChoice(options) {
   );
 }
 
-/** Where the keyboard was among the links of a page, to be there again once its content is replaced. */
+/** Where the keyboard was on a page, to be there again once its content is replaced. */
 function placeOfFocus() {
-  const link = document.activeElement?.closest('main a[href]');
-  return link ? `main a[href="${CSS.escape(link.getAttribute('href'))}"]` : null;
+  const focus = document.activeElement;
+  const link = focus?.closest('main a[href]');
+  if (link) return `main a[href="${CSS.escape(link.getAttribute('href'))}"]`;
+  const named = focus?.closest('main [id]');
+  if (!named) return null;
+  return `#${CSS.escape(named.id)}${focus.matches('summary') ? ' > summary' : ''}`;
 }
 
 async function refresh() {
