@@ -1,5 +1,5 @@
 /** Response actions as rows. Whoever changes one holds its incident's row lock. */
-import { and, asc, eq, inArray, isNotNull, lte, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lte, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { UsersCounted } from '../domain/response/guardrails.ts';
 import type { Rows, Transaction } from './database.ts';
@@ -117,7 +117,7 @@ export async function countSignedOut(
   return counted ?? { hour: 0, day: 0 };
 }
 
-/** Incidents of an org with an action that is agreed on and not started. */
+/** Incidents of an org with an action agreed on and not ended; the latest first, as `lockIncidentsAbout` locks. */
 export async function incidentsWithApproved(rows: Rows, org: string): Promise<number[]> {
   const found = await rows
     .selectDistinct({ id: responseActions.incidentId })
@@ -125,7 +125,7 @@ export async function incidentsWithApproved(rows: Rows, org: string): Promise<nu
     .where(
       and(eq(responseActions.org, org), inArray(responseActions.status, ['approved', 'running'])),
     )
-    .orderBy(asc(responseActions.incidentId));
+    .orderBy(desc(responseActions.incidentId));
   return found.map(({ id }) => id);
 }
 

@@ -1,6 +1,7 @@
 /** The connection to Postgres and the transaction every stage uses. */
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { databaseFault } from './database-fault.ts';
 import * as schema from './schema.ts';
 
 export type Database = {
@@ -8,7 +9,10 @@ export type Database = {
   readonly url: string;
   /** Typed queries outside a transaction. */
   readonly rows: Rows;
-  /** Runs `work` in one transaction; rolls back and rethrows when it throws. */
+  /**
+   * Runs `work` in one transaction; rolls back and rethrows when it throws. Where Postgres ends it because of a
+   * deadlock it is run again: what it does elsewhere than in `tx` may happen twice.
+   */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
@@ -50,7 +54,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
     pool,
     url: options.url,
     rows: drizzle(pool, { schema }),
-    transaction: (work) => inTransaction(pool, work),
+    transaction: (work) => againAfterDeadlock(() => inTransaction(pool, work)),
     close: () => pool.end(),
   };
 }
@@ -65,6 +69,20 @@ function transactionOn(client: pg.PoolClient): Transaction {
       return rows;
     },
   };
+}
+
+const DEADLOCK = '40P01';
+const MOST_TRIES = 3;
+
+/** Of two that wait for each other Postgres ends one. Nothing of it stands, and the other goes on. */
+async function againAfterDeadlock<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (tries >= MOST_TRIES || databaseFault(error) !== DEADLOCK) throw error;
+    }
+  }
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -52,6 +52,30 @@ suite('while all actions of an org are stopped', () => {
   });
 });
 
+suite('who stops all actions', () => {
+  test('waits for incidents in the order of whoever judges a session that has several', async (t) => {
+    const { okta, deps } = await anOrg(t);
+    const ids: number[] = [];
+    for (const _theft of [1, 2]) {
+      const { incidentId } = await (await steal(deps, okta)).decide();
+      ids.push(incidentId ?? 0);
+    }
+    const [older, newer] = ids;
+    const judging = await deps.database.pool.connect();
+    const lock = 'select 1 from incidents where id = $1 for update nowait';
+    await judging.query('begin');
+    await judging.query(lock, [newer]);
+    const stopping = turn({ deps }, true);
+    await untilSomebodyWaits(deps.database, 1);
+    // Held by who waits for the newer one, each would wait for the other.
+    const both = await judging.query(lock, [older]).catch((error: Error) => error.message);
+    await judging.query('rollback');
+    judging.release();
+    assert.notEqual(typeof both, 'string', String(both));
+    assert.deepEqual(await stopping, { outcome: 'paused', waiting: 2 });
+  });
+});
+
 suite('once actions are let go on', () => {
   test('what was planned meanwhile waits for a person, and not for the switch', async (t) => {
     const incident = await plannedWhilePaused(t);

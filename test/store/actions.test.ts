@@ -241,7 +241,7 @@ suite('actions as rows', () => {
       await anAction(database, { ...action, incidentId });
       await anAction(database, { ...action, incidentId: incidentId + 100, org: 'other' });
     }
-    assert.deepEqual(await incidentsWithApproved(database.rows, 'main'), [1, 2]);
+    assert.deepEqual(await incidentsWithApproved(database.rows, 'main'), [2, 1]);
     assert.deepEqual(await incidentsStopped(database.rows, 'main'), [1, 3]);
   });
 

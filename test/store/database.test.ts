@@ -25,3 +25,43 @@ it(
     assert.deepEqual(answer.rows, [{ one: 1 }]);
   },
 );
+
+it(
+  'of two transactions that wait for each other, the one that Postgres ends is done again',
+  IN_TIME,
+  async (t) => {
+    const database = await testDatabase(t);
+    await database.pool.query(`
+    create table rows_in_turn (id int primary key, times int not null default 0);
+    insert into rows_in_turn values (1), (2)`);
+    const tries = { one: 0, other: 0 };
+    const begun = { one: Promise.withResolvers<void>(), other: Promise.withResolvers<void>() };
+    const inTurn = (who: 'one' | 'other', ids: readonly number[]) =>
+      database.transaction(async ({ client }) => {
+        tries[who] += 1;
+        const count = (id?: number) =>
+          client.query('update rows_in_turn set times = times + 1 where id = $1', [id]);
+        await count(ids[0]);
+        begun[who].resolve();
+        await Promise.all(Object.values(begun).map(({ promise }) => promise));
+        await count(ids[1]);
+        return who;
+      });
+    const done = await Promise.all([inTurn('one', [1, 2]), inTurn('other', [2, 1])]);
+    assert.deepEqual(done, ['one', 'other']);
+    assert.equal(tries.one + tries.other, 3, 'one of them twice');
+    const { rows } = await database.pool.query('select times from rows_in_turn');
+    assert.deepEqual(rows, [{ times: 2 }, { times: 2 }]);
+  },
+);
+
+it('whoever is ended for another time and again is told in the end', IN_TIME, async (t) => {
+  const database = await testDatabase(t);
+  let tries = 0;
+  const ended = database.transaction(async ({ client }) => {
+    tries += 1;
+    await client.query(`do $$ begin raise exception 'deadlock' using errcode = '40P01'; end $$`);
+  });
+  await assert.rejects(ended, { code: '40P01' });
+  assert.equal(tries, 3);
+});
