@@ -53,8 +53,8 @@ export async function dropDaysBefore(pool: pg.Pool, firstDay: number): Promise<D
   ]);
   let dropped = 0;
   for (const { name } of found.rows) {
-    // Both in one message are one transaction.
-    const drop = `set local lock_timeout = '${NO_LONGER_THAN}'; drop table "${name}"`;
+    // Both in one message are one transaction. Another instance may have dropped it meanwhile.
+    const drop = `set local lock_timeout = '${NO_LONGER_THAN}'; drop table if exists "${name}"`;
     if (!(await unlessHeld(() => pool.query(drop)))) break;
     dropped += 1;
   }

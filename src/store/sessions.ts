@@ -21,9 +21,14 @@ export async function setSessionVerdict(
   },
 ): Promise<void> {
   await client.query(
-    `update sessions set verdict = $3, score = $4, judged_at = $5,
+    // Locked in the order in which recording locks them: else each would wait for the other.
+    `with in_order as materialized (
+       select session_id from sessions where org = $1 and session_id = any($2)
+       order by session_id for no key update
+     )
+     update sessions set verdict = $3, score = $4, judged_at = $5,
        watch_until = greatest(watch_until, $6), judged_snapshot = $7
-     where org = $1 and session_id = any($2)`,
+     where org = $1 and session_id in (select session_id from in_order)`,
     [
       org,
       sessionIds,

@@ -61,6 +61,16 @@ suite('day partitions', () => {
     for (const uuid of uuids) assert.ok((await partitionOf(uuid)) !== null);
   });
 
+  test('are dropped by several at once, each of which comes to its end', async (t) => {
+    const { pool, today, store, partitionOf } = await aDatabase(t);
+    for (let age = 100; age < 112; age += 1) await ensureDay(pool, today - age);
+    const old = await store(today - 100);
+    const drops = await Promise.all([1, 2, 3].map(() => dropDaysBefore(pool, today - 90)));
+    assert.ok(drops.every(({ dropped, left }) => dropped + left <= 12));
+    assert.deepEqual(await dropDaysBefore(pool, today - 90), { dropped: 0, left: 0 });
+    assert.equal(await partitionOf(old), null);
+  });
+
   test('are dropped once they are past retention, with what waited in the default one', async (t) => {
     const { pool, today, store, partitionOf } = await aDatabase(t);
     await ensureDay(pool, today - 100);

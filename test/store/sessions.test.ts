@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { judgedSnapshot, pruneSessions, setSessionVerdict } from '../../src/store/sessions.ts';
+import { untilSomebodyWaits } from '../support/database.ts';
 import { storedEvents } from './stored-events.ts';
 
 const HOUR = 3_600_000;
@@ -40,7 +41,7 @@ async function watched(t: TestContext) {
   };
   const snapshotOf = (ids: readonly string[]) =>
     ask((client) => judgedSnapshot(client, 'main', ids));
-  return { judge, held, snapshotOf };
+  return { database, judge, held, snapshotOf };
 }
 
 suite('what triage leaves on a session', () => {
@@ -54,6 +55,25 @@ suite('what triage leaves on a session', () => {
     assert.equal((await held('idxThree')).judgedAt, null);
     assert.equal(await snapshotOf(['idxOne', 'idxTwo', 'idxThree']), 7);
     assert.equal(await snapshotOf(['idxThree']), null);
+  });
+
+  test('is written in the order of recording, so that neither waits for the other', async (t) => {
+    const { database, judge, held } = await watched(t);
+    // Of so few rows no index is used, and what was written last is read last.
+    await database.pool.query(`update sessions set asn = 1 where session_id = 'idxOne'`);
+    await database.pool.query('analyze sessions');
+    const recording = await database.pool.connect();
+    const lock = 'select 1 from sessions where session_id = $1 for update nowait';
+    await recording.query('begin');
+    await recording.query(lock, ['idxOne']);
+    const judging = judge(['idxTwo', 'idxOne'], null, 5);
+    await untilSomebodyWaits(database);
+    const next = await recording.query(lock, ['idxTwo']).catch((error: Error) => error.message);
+    await recording.query('rollback');
+    recording.release();
+    await judging;
+    assert.notEqual(typeof next, 'string', String(next));
+    assert.equal((await held('idxTwo')).judgedAt, NOW + 5);
   });
 
   test('keeps the question open as long as the last alarm wants, and never for shorter', async (t) => {
