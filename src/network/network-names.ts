@@ -18,12 +18,12 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
   ),
   // iCloud Private Relay's egress beside Cloudflare's: Akamai, Fastly.
   ...each('relay', [36183, 20940, 54113]),
-  // Where commercial VPNs rent most of their exits: M247, Datacamp, tzulo, PacketHub, Proton, Mullvad.
+  // Where commercial VPNs rent most of their exits: M247, Datacamp, tzulo, PacketHub, Proton, Mullvad, Cyberzone.
   ...each(
     'vpn',
     [
       9009, 16247, 42973, 33970, 51332, 212238, 60068, 211612, 11878, 147049, 136787, 207137,
-      141039, 137409, 62240, 62371, 209103, 199218, 39351, 198093, 212815,
+      141039, 137409, 62240, 62371, 209103, 199218, 39351, 198093, 212815, 209854,
     ],
   ),
   // Tor exits run under a number of their own: Emerald Onion, Quintex, Zwiebelfreunde, F3 Netze, Calyx.
@@ -77,11 +77,11 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'vpn',
-    /vpn|m247|datacamp\b|cdn77|mullvad|31173|\bproton\b|surfshark|windscribe|packethub|clouvider|gsl networks|tzulo|private internet access|hide\.?me|privax|total uptime/i,
+    /vpn|m247|datacamp\b|cdn77|mullvad|31173|\bproton\b|surfshark|windscribe|packethub|cyberzone|clouvider|gsl networks|tzulo|private internet access|hide\.?me|privax|total uptime/i,
   ],
   [
     'roaming',
-    /\be-?sims?\b|travel ?sim|roaming|truphone|\b1global\b|transatel|\bwebbing\b|airalo|holafly|ubigi|gigsky|\bsaily\b|\bibasis\b|viasat|panasonic avionics|\bgogo\b|inmarsat|\banuvu\b|global eagle|onair|in-?flight|icomera|hughes network|\bkvh\b|speedcast/i,
+    /\be-?sims?\b|travel ?sim|roaming|truphone|\b1global\b|transatel|\bwebbing\b|airalo|holafly|ubigi|gigsky|\bsaily\b|\bibasis\b|viasat|panasonic avionics|\bgogo\b|inmarsat|\banuvu\b|global eagle|onair|in-?flight|icomera|\bsita\b|hughes network|\bkvh\b|speedcast/i,
   ],
   [
     'hosting',

@@ -1,5 +1,6 @@
 import { type Appearance, appearancesOf } from '../session/appearance.ts';
 import type { Fingerprint } from '../session/fingerprint.ts';
+import type { OrgContext } from '../session/org-context.ts';
 import { type SessionTimeline, userOf } from '../session/session.ts';
 import { firstRuleBreak, type Transition, transitions } from '../session/transition.ts';
 import { asSeenAt } from './as-seen.ts';
@@ -65,13 +66,10 @@ export type Judgement = {
  */
 export function judge(timeline: SessionTimeline, context: JudgeContext): Judgement | null {
   const appearances = appearancesOf(timeline.entries, context.org);
-  // What an application's server does in between must not hide who followed whom.
-  const machines = new Set(
-    appearances.filter((look) => isOrgMachine(look, appearances, context.org) !== null),
-  );
-  const people = appearances.filter((look) => !machines.has(look));
-  const changes = changesAmong(appearances, people, machines);
-  const leads = leadsOf(timeline, appearances, machines, changes, context);
+  const bystanders = bystandersAmong(appearances, context.org);
+  const people = appearances.filter((look) => !bystanders.has(look));
+  const changes = changesAmong(appearances, people, bystanders);
+  const leads = leadsOf(timeline, appearances, bystanders, changes, context);
   if (leads.length === 0) return null;
   const user = userOf(timeline);
   if (user === null) return null;
@@ -99,17 +97,31 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
   };
 }
 
-/** Every change among people, and what only the machines between them show. */
+/**
+ * An application's server, and who was let in to nothing, as a scanner of links: what they do in between must not hide
+ * who followed whom, nor pass for the user's own look.
+ */
+function bystandersAmong(appearances: readonly Appearance[], org: OrgContext): Set<Appearance> {
+  const somebodyIsIn = appearances.some(({ succeeded }) => succeeded);
+  return new Set(
+    appearances.filter(
+      (look) => (somebodyIsIn && !look.succeeded) || isOrgMachine(look, appearances, org) !== null,
+    ),
+  );
+}
+
+/** Every change among people, and what only the bystanders between them show. */
 function changesAmong(
   appearances: readonly Appearance[],
   people: readonly Appearance[],
-  machines: ReadonlySet<Appearance>,
+  bystanders: ReadonlySet<Appearance>,
 ): Transition[] {
   const changes = transitions(people);
-  if (machines.size === 0) return changes;
+  if (bystanders.size === 0) return changes;
   const told = new Set(changes.map(({ moment }) => moment.uuid));
   const others = transitions(appearances).filter(
-    ({ from, to, moment }) => (machines.has(from) || machines.has(to)) && !told.has(moment.uuid),
+    ({ from, to, moment }) =>
+      (bystanders.has(from) || bystanders.has(to)) && !told.has(moment.uuid),
   );
   return [...changes, ...others];
 }

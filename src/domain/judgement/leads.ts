@@ -16,8 +16,8 @@ import { derivedLeads, startLeads } from './start-leads.ts';
 export function leadsOf(
   timeline: SessionTimeline,
   appearances: readonly Appearance[],
-  /** Those of them that are the org's own machines. */
-  machines: ReadonlySet<Appearance>,
+  /** Those of them that are nobody's look: the org's own machines, and who was let in to nothing. */
+  bystanders: ReadonlySet<Appearance>,
   changes: readonly Transition[],
   context: JudgeContext,
 ): readonly Lead[] {
@@ -28,9 +28,10 @@ export function leadsOf(
     if (isOktaMachine(before, context) || isOktaMachine(after, context)) continue;
     // A server's routine is in the user's history like the user's own, and still nobody's look.
     const strangerFirst =
-      looksLike(before, after, context) < looksLike(after, before, context) || machines.has(before);
+      looksLike(before, after, context) < looksLike(after, before, context) ||
+      bystanders.has(before);
     const [known, stranger] =
-      strangerFirst && !machines.has(after) ? [after, before] : [before, after];
+      strangerFirst && !bystanders.has(after) ? [after, before] : [before, after];
     const owner = ownerBeside(known, stranger, appearances, context) ?? known;
     const pair = `${Math.min(owner.index, stranger.index)} ${Math.max(owner.index, stranger.index)}`;
     if (pairs.has(pair)) continue;
@@ -48,8 +49,8 @@ export function leadsOf(
   return [
     ...leads,
     ...startLeads(timeline, appearances, context),
-    ...derivedLeads(timeline, appearances, machines, context),
-    ...lineLeads(timeline, appearances, machines, context),
+    ...derivedLeads(timeline, appearances, bystanders, context),
+    ...lineLeads(timeline, appearances, bystanders, context),
     ...alarmLeads(leads.length),
   ];
 

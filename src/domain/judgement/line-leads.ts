@@ -15,11 +15,11 @@ import type { Lead } from './lead.ts';
 export function lineLeads(
   timeline: SessionTimeline,
   appearances: readonly Appearance[],
-  machines: ReadonlySet<Appearance>,
+  bystanders: ReadonlySet<Appearance>,
   context: JudgeContext,
 ): readonly Lead[] {
   return appearances.flatMap((look) => {
-    if (look.ips.size < 2 || machines.has(look) || !isOnFixedLine(look)) return [];
+    if (look.ips.size < 2 || bystanders.has(look) || !isOnFixedLine(look)) return [];
     // What is known of the user is worked out when it is first asked for, and most sessions need none of it.
     const lines = otherLines(look.entries, (range) => context.ownAddresses.has(range));
     if (lines === null || context.baseline.seen.days < KNOWN_DAYS) return [];

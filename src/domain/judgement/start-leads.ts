@@ -45,11 +45,11 @@ function isNewToWatched({ fingerprint: { asn } }: Appearance, at: number, contex
 export function derivedLeads(
   timeline: SessionTimeline,
   appearances: readonly Appearance[],
-  machines: ReadonlySet<Appearance>,
+  bystanders: ReadonlySet<Appearance>,
   context: JudgeContext,
 ): readonly Lead[] {
   if (timeline.entries.some(({ starts }) => starts !== null)) return [];
-  const people = appearances.filter((look) => look.succeeded && !machines.has(look));
+  const people = appearances.filter((look) => look.succeeded && !bystanders.has(look));
   const [first] = people;
   const [moment] = first?.moments ?? [];
   if (first === undefined || moment === undefined) return [];

@@ -439,10 +439,10 @@ export const WEIGHTS = {
   openedElsewhere: 0.7,
   /** On a household's line or a carrier's people sign in anew day by day (J, S). */
   ordinaryStart: -0.8,
-  /** Link scanners and probes only fail (R: the Azure sample). */
-  nobodyPresent: -2.5,
-  /** … and where nobody’s request ever did, nobody is signed in, and nothing can be stolen (R: the same). */
-  nobodySignedIn: -20,
+  /** Link scanners and probes only fail, and a thief who is let in to nothing has nothing yet (R: the Azure sample). */
+  nobodyPresent: -20,
+  /** The same where Okta takes the session for stolen, or saw it roam (J, S). */
+  refusedWithAlarm: -2.5,
   /** A machine that acts for many people after their own browsers is a fixture of the org (J). */
   orgMachine: -20,
   /** What the operator says is known (J). */

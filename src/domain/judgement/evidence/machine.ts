@@ -26,7 +26,8 @@ export function isDesktopSitePair(suspicion: Suspicion): boolean {
   const desktop = a.os === 'Linux' ? a : b;
   if (desktop.family === 'Samsung Internet' && shareAny(owner.deviceTokens, stranger.deviceTokens))
     return true;
-  if (a.family === b.family) return isNearlySameVersion(a.major, b.major);
+  if (a.family === b.family)
+    return isNearlySameVersion(a.major, b.major) || shareAny(owner.ips, stranger.ips);
   // Most browsers on Android ask for it in Chrome’s name: on one network, or with its cookie, that is the phone’s own.
   if (desktop.family !== 'Chrome') return false;
   return networkChanged(suspicion) !== true || shareAny(owner.deviceTokens, stranger.deviceTokens);

@@ -1,3 +1,4 @@
+import type { Alarm } from '../../session/alarm.ts';
 import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { networkChanged, shareAny } from './comparison.ts';
@@ -69,13 +70,19 @@ function isCompanyTunnel(suspicion: Suspicion): boolean {
 
 const FEW_TUNNELS = 5;
 
-/** A fifth of the company signs in from one new address within a day: no kit has so many victims there. */
-function isNewEgress({ context }: Suspicion, newcomers: number): boolean {
-  const { activeUsers } = context.org;
-  return activeUsers > 0 && newcomers >= Math.max(MANY_NEWCOMERS, activeUsers * 0.2);
+/**
+ * A fifth of the company comes from one new address within a day: no kit has so many victims there. Or from several
+ * of one network, as where an egress of many offices moves.
+ */
+function isNewEgress({ stranger, context }: Suspicion, newcomers: number): boolean {
+  const { activeUsers, networks } = context.org;
+  const many = Math.max(MANY_NEWCOMERS, activeUsers * 0.2);
+  const there = networks.get(stranger.fingerprint.asn ?? -1)?.users ?? 0;
+  return activeUsers > 0 && (newcomers >= many || (newcomers >= SOME_NEWCOMERS && there >= many));
 }
 
 const MANY_NEWCOMERS = 10;
+const SOME_NEWCOMERS = 5;
 
 /** A session that began at a rented address, without the user's own device cookie, which no proxy in the middle sees. */
 function isVictimOfKit(suspicion: Suspicion): boolean {
@@ -106,16 +113,23 @@ export const unusualHour: EvidenceKind = ({ stranger, at, context }) => {
   });
 };
 
-/** A failed or challenged request proves nobody's presence: mail scanners and probes make them. */
+/**
+ * A failed or challenged request proves nobody's presence: mail scanners and probes make them, some under the name of a
+ * session. Where Okta itself takes the session for stolen, the refused request was a thief's.
+ */
 export const nobodyPresent: EvidenceKind = ({ stranger, timeline, context }) => {
   const { weights } = context.tuning;
   if (stranger.succeeded) return NOTHING;
-  // Where Okta itself raises an alarm, more may have happened than this log tells.
-  if (timeline.alarms.size === 0 && !timeline.entries.some(({ succeeded }) => succeeded))
-    return weigh(
-      'nobody-present',
-      weights.nobodySignedIn,
-      'nothing in this session ever succeeded',
-    );
-  return weigh('nobody-present', weights.nobodyPresent, 'nothing succeeded from there');
+  if ([...timeline.alarms.values()].some(({ kind }) => OF_A_STOLEN_SESSION.has(kind)))
+    return weigh('nobody-present', weights.refusedWithAlarm, 'nothing succeeded from there');
+  const nobody = timeline.entries.some(({ succeeded }) => succeeded)
+    ? 'nothing succeeded from there, as where a scanner follows a link'
+    : 'nothing in this session ever succeeded';
+  return weigh('nobody-present', weights.nobodyPresent, nobody);
 };
+
+/** A change of context is noted for scanners as well. */
+const OF_A_STOLEN_SESSION: ReadonlySet<Alarm['kind']> = new Set([
+  'session hijack suspected',
+  'client roaming',
+]);

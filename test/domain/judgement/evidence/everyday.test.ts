@@ -7,6 +7,7 @@ import {
   anAddress,
   anEvent,
   change,
+  type EventOptions,
   itHolds,
   judged,
   MINUTE,
@@ -175,12 +176,13 @@ describe('clients that one person has in one session', () => {
       `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`;
     const android = { agent: AGENTS.chromeAndroid };
     const major = Number(/Chrome\/(\d+)/.exec(AGENTS.chromeAndroid)?.[1]);
-    const says = (version: number) =>
-      judged(change({ agent: chrome(version) }, android))?.evidence.some(
+    const says = (version: number, from = nextDoor) =>
+      judged(change({ agent: chrome(version), from }, android))?.evidence.some(
         ({ code }) => code === 'os-changed',
       ) ?? false;
     assert.equal(says(major + 1), false);
     assert.equal(says(major + 4), true);
+    assert.equal(says(major + 4, home), false, 'from the phone’s own address');
   });
 });
 
@@ -211,6 +213,28 @@ describe('a session in which nothing ever succeeded', () => {
         ?.detail ?? '',
       /nothing succeeded from there/,
     );
+  });
+
+  it('is nobody’s in somebody’s session either, unless Okta takes that for stolen', () => {
+    const owner = spell({}, MORNING - 60 * MINUTE);
+    const alarm = (type: string, extra: EventOptions = {}) =>
+      anEvent({ type, at: MORNING + 3 * MINUTE, from: vpn, ...extra });
+    assert.equal(judgedAs([...owner, ...scanners]), 'benign');
+    const noted = alarm('user.session.context.change', { from: home });
+    assert.equal(judgedAs([...owner, noted, ...scanners]), 'benign');
+    const roaming = alarm('security.session.detect_client_roaming', { result: 'DENY' });
+    assert.notEqual(judgedAs([...owner, ...scanners, roaming]), 'benign');
+  });
+
+  it('is never taken for the user’s own, who comes after it', () => {
+    const afterwards = spell({}, MORNING + 60 * MINUTE);
+    for (const days of [0, 20]) {
+      const baseline = aBaseline(days);
+      const found = judged([...scanners, ...afterwards], { baseline });
+      assert.equal(found?.verdict, 'benign');
+      for (const { stranger } of found?.findings ?? [])
+        assert.notEqual(stranger.ip, home.ip, `${days} days`);
+    }
   });
 });
 

@@ -89,6 +89,16 @@ it('a fifth of the company at one new address since yesterday is its new egress,
     weightOf('address-history', begun(PROXY), { org: newcomersAt(newcomers, activeUsers) });
   assert.ok(at(40) < -3);
   assert.ok(at(39) > 0);
+  // Many offices have an address each.
+  const offices = (newcomers: number, users: number) => {
+    const networks = new Map([[hosting.asn ?? 0, { users, habitualUsers: 0 }]]);
+    return weightOf('address-history', begun(PROXY), {
+      org: { ...newcomersAt(newcomers), networks },
+    });
+  };
+  assert.ok(offices(5, 40) < -3);
+  assert.ok(offices(4, 40) > 0, 'a few at this one');
+  assert.ok(offices(5, 39) > 0, 'and few at all of them');
   // A handful is a fifth of a small company, and a kit's victims all the same.
   assert.ok(at(9, 30) > 0);
   // Where nobody knows how large the company is, nothing is a fifth of it.
