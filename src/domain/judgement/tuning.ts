@@ -15,8 +15,8 @@ export type Tuning = {
 export const TUNING: Tuning = {
   prior: -4.3,
   /**
-   * Even: told is whatever on the whole speaks for a hijack rather than against it. On the companies that fifteen
-   * engineers simulated that finds 98 of 100 thefts where the ordinary prior finds 92, for 19 alarms in 1,000 days of a
+   * Even: told is whatever on the whole speaks for a hijack rather than against it. On the companies that twenty-four
+   * engineers simulated that finds 98 of 100 thefts where the ordinary prior finds 93, for 19 alarms in 1,000 days of a
    * watched user instead of one: one in eight weeks of watching (S). How much likelier a second theft is, nobody has published (J).
    */
   watchedPrior: 0,
