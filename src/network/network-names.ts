@@ -93,7 +93,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'business',
-    /universit|college|school|academy|\bbank\b|hospital|ministry|government|municipal|\bcity of\b|insurance|institute|corporate|headquarters|\boffice\b|co-?working|hotel|airport|\bthe cloud\b|guest-?tek|wayport|boingo|wifirst|\bhoist\b|single digits|swisscom hospitality/i,
+    /universit|college|school|academy|\bbank\b|hospital|ministry|government|municipal|\bcity of\b|insurance|institute|corporate|headquarters|\boffice\b|co-?working|hotel|airport|\bthe cloud\b|guest-?tek|wayport|boingo|wifirst|\bhoist\b|single digits|nomadix|swisscom hospitality/i,
   ],
   [
     'residential',

@@ -21,7 +21,7 @@ export type Sighting = {
   readonly tableDisagrees: boolean;
   /** False for events that only say something about the session (re-authentication, Okta's alarms). */
   readonly inScope: boolean;
-  /** False for failures and challenges: they prove nobody's presence in the session. */
+  /** False for failures, challenges and the session's expiry: they prove nobody's presence in the session. */
   readonly succeeded: boolean;
   readonly startsSession: boolean;
   readonly act: Act | null;
@@ -39,6 +39,12 @@ export type Sighting = {
 };
 
 /**
+ * Told after a sign-out or an administrator's revocation (Okta's event type reference), with the client of whatever
+ * request came next; the baseline rule compares it like any other.
+ */
+const SESSION_EXPIRED = 'user.session.expire';
+
+/**
  * The event as a sighting of a session, or null where it says nothing about one: no usable session id,
  * an API token, Okta's own machines or an application's server, another kind of actor.
  */
@@ -50,7 +56,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
   const inScope = inBaselineScope(event, fingerprint);
   const reauthentication = reauthenticationOf(event);
   const act = actOf(event.eventType);
-  const succeeded = SUCCEEDED.has(event.outcome.result);
+  const succeeded = SUCCEEDED.has(event.outcome.result) && event.eventType !== SESSION_EXPIRED;
   const app = event.eventType === 'user.authentication.sso' && succeeded ? appOf(event) : null;
   if (!inScope && alarm === null && reauthentication === null && act === null) return null;
   if (isOktaItself(event, fingerprint) || isBackChannel(event, fingerprint)) return null;

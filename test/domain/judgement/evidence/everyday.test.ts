@@ -226,6 +226,15 @@ describe('a session in which nothing ever succeeded', () => {
     assert.notEqual(judgedAs([...owner, ...scanners, roaming]), 'benign');
   });
 
+  it('is nobody’s where Okta tells that it expired, whoever asked next', () => {
+    const owner = spell({}, MORNING - 60 * MINUTE);
+    const elsewhere = { agent: FIREFOX_WINDOWS, token: 'token-2', from: hosting };
+    const next = (type: string) => [...owner, anEvent({ type, at: MORNING, ...elsewhere })];
+    assert.equal(judgedAs(next('user.session.expire')), 'benign');
+    assert.equal(judged(next('user.session.expire'))?.baselineRule, true);
+    assert.equal(judgedAs(next('user.authentication.sso')), 'hijack');
+  });
+
   it('is never taken for the user’s own, who comes after it', () => {
     const afterwards = spell({}, MORNING + 60 * MINUTE);
     for (const days of [0, 20]) {
