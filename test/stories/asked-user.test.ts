@@ -27,6 +27,8 @@ async function anAskingWarden(t: TestContext) {
   const session = aTheft(warden.org, ada);
   const view = async () => (await warden.incidentsOf(ada.user.id))[0];
   await eventually('Ada, asked', async () => (await view())?.asked[0]?.status === 'waiting');
+  // What a new message says already needs no bell in its thread.
+  await eventually('told in the channel', () => slack.posts().length === 1);
   return { slack, warden, ada, session, view };
 }
 
