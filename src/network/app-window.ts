@@ -22,7 +22,7 @@ const OF_BROWSERS: ReadonlySet<string> = new Set(
 );
 
 /** @param text a user agent, bounded in length by the caller */
-export function isAppWindow(text: string): boolean {
+export function isWindowOfApplication(text: string): boolean {
   if (SAYS_SO.test(text) || isOrphan(text)) return true;
   if (!text.startsWith('Mozilla/5.0 (')) return false;
   return productsOf(text).some((product) => !OF_BROWSERS.has(product));

@@ -6,8 +6,8 @@ const ZERO_TRUST = /z-?scaler|netskope|i-?boss|warp|cloudflare|cato|palo ?alto|p
 
 /**
  * A classifier with a memory of the names it has seen: a company meets a few hundred, over and over.
- * What Okta says about the address itself (Tor, a named VPN) comes before the number, the number before
- * the name.
+ * What Okta says about the address itself (Tor, a named VPN) comes before the number, the number before the name,
+ * unless that speaks for an ordinary network.
  */
 export function networkClassifier(): (network: Network) => NetworkKind {
   const byName = new Map<string, NetworkKind>();

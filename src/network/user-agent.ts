@@ -5,7 +5,7 @@ import type {
   OsFamily,
   ParsedUserAgent,
 } from '../domain/session/fingerprint.ts';
-import { isAppWindow } from './app-window.ts';
+import { isWindowOfApplication } from './app-window.ts';
 import { remembering } from './least-recent.ts';
 
 /** A parser that remembers; one parse costs some 40 µs, and a company has a few hundred user agents. */
@@ -36,8 +36,7 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
     deviceClass: OKHTTP.test(text) ? 'phone' : deviceClass(device.type, os.name),
     embedded:
       kind === 'native' ||
-      (kind === 'browser' && isAppWindow(text)) ||
-      /WebView|Electron|^WebKit$/i.test(browser.name ?? ''),
+      (kind === 'browser' && (isWindowOfApplication(text) || /WebView/.test(browser.name ?? ''))),
   };
 }
 
