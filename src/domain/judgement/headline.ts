@@ -61,7 +61,9 @@ function isHijackByOkta({ timeline, context }: Suspicion): boolean {
 
 function aloneInWords({ trigger, suspicion }: Lead): string {
   const { at, uuid, timeline } = suspicion;
-  const stranger = asSeenAt(suspicion.stranger, timeline.entries, { at, uuid });
+  // Okta's alarm may come long after the sign-in, and from elsewhere.
+  const moment = suspicion.stranger.starts ?? { at, uuid };
+  const stranger = asSeenAt(suspicion.stranger, timeline.entries, moment);
   const seen = `${clientOf(stranger)} at ${whereInWords(stranger)}`;
   if (trigger === 'okta-alarm' && stranger.starts === null) return `last seen with ${seen}`;
   const began = stranger.starts === null ? 'was first seen on' : 'was opened from';
@@ -94,7 +96,8 @@ function movedInWords(lead: Lead, { from, to }: Transition, verdict: Verdict): s
     const way = moveInWords(from, to, suspicion, { at, uuid });
     return `${way}, ${laterInWords(gapMs)}${turns}${strangerInWords(lead, verdict)}`;
   }
-  const back = inTurns ? turns : ', and back';
+  const isBack = owner.lastAt > stranger.firstAt;
+  const back = isBack && !inTurns ? ', and back' : turns;
   const way = moveInWords(owner, stranger, suspicion, came);
   return `${way}, ${laterThan(owner, stranger)}${back}`;
 }

@@ -18,7 +18,10 @@ export type StrangerSide = Side & {
   readonly since: number;
 };
 
-/** Both sides of a suspicion; a proxy in the middle opens the session itself, and then the stranger came first. */
+/**
+ * Both sides of a suspicion. A proxy in the middle opens the session itself, and what shows a change may be the owner's
+ * return: then the stranger came before it.
+ */
 export function sidesOf({ owner, stranger, at, uuid, timeline }: Suspicion): {
   readonly owner: Side | null;
   readonly stranger: StrangerSide;
@@ -28,12 +31,11 @@ export function sidesOf({ owner, stranger, at, uuid, timeline }: Suspicion): {
     ip: addressAt(look, timeline.entries, { at, uuid }),
     ips: [...look.ips].sort(),
   });
-  const cameFirst = owner !== null && stranger.firstAt < owner.firstAt;
   return {
     owner: owner === null ? null : side(owner),
     stranger: {
       ...side(stranger),
-      since: cameFirst ? stranger.firstAt : at,
+      since: owner === null ? at : Math.min(at, stranger.firstAt),
     },
   };
 }

@@ -42,6 +42,13 @@ describe('the first line about a session tells of a provider with customers in m
     ];
     assert.match(judged(moved)?.headline ?? '', /at Comcast .*, Hartford, to .*, Warsaw, 30/);
   });
+
+  it('the city in which it was opened, where Okta’s alarm came from the next', () => {
+    const inHartfordToo = { ...PLACES.carrier, ip: '172.58.9.9', city: 'Hartford' };
+    const alarm = { at: later, type: 'user.session.context.change', from: inHartfordToo };
+    const line = judged([start({ from: PLACES.carrier }), anEvent(alarm)])?.headline;
+    assert.match(line ?? '', /was opened from .*, Boston; Okta raised an alarm about it$/);
+  });
 });
 
 describe('the first line about a session calls', () => {

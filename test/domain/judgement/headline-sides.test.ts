@@ -78,6 +78,21 @@ describe('the first line about a session tells, where it matters,', () => {
     assert.match(line, /was opened from a company’s cloud egress new to this user/);
   });
 
+  it('no way back where nobody came back', () => {
+    // An update came in between: what is compared with the later look is the look that the first machine had after it.
+    const [older, newer] = [AGENTS.safariMac.replace('18.5', '17.5'), AGENTS.safariMac];
+    const baseline = aBaseline(20, [{ from: PLACES.neighbour, agent: newer }]);
+    const line = judged(
+      [
+        start({ agent: older, print: 'print-ada' }),
+        ...spell({ agent: newer, from: PLACES.neighbour, print: 'print-ada' }, later, 2),
+        anEvent({ at: later + 47 * 60 * MINUTE, agent: newer, print: 'print-ada' }),
+      ],
+      { baseline },
+    );
+    assert.match(line?.headline ?? '', /moved from Cox .*, to Comcast .*, 47 h later$/);
+  });
+
   it('that the second network is new as well, where the first look is unlike the user', () => {
     const baseline = aBaseline(20, [{ from: PLACES.office }]);
     const events = [

@@ -132,6 +132,20 @@ describe('what was done from the stranger’s side', () => {
     assert.deepEqual(trail.afterwards.map(deedInWords), ['signed in to mail']);
   });
 
+  it('begins with the stranger, also where what shows the change is the owner’s return', () => {
+    const thief: EventOptions = { agent: AGENTS.firefoxLinux, from: PLACES.abroad, token: 'other' };
+    const enrolled = { ...thief, at: later, type: 'user.mfa.factor.activate' };
+    const elsewhere: EventOptions = { agent: AGENTS.firefoxLinux, from: PLACES.office };
+    const { afterwards } = trailOf([
+      ...spell({}, MORNING, 3),
+      anEvent({ ...elsewhere, at: MORNING + 20 * MINUTE }),
+      anEvent({ ...thief, at: later - MINUTE }),
+      anEvent(enrolled),
+      ...spell({}, later + 30 * MINUTE, 3),
+    ]);
+    assert.ok(afterwards.map(deedInWords).includes('factor enrolled'), JSON.stringify(afterwards));
+  });
+
   it('where both were at one address, is by the client', () => {
     const thief = { ...THIEF, from: PLACES.home };
     const trail = trailOf([
