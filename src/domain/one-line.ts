@@ -13,5 +13,7 @@ export function oneLine(text: string, maxLength: number): string {
     .replace(/ {2,}/g, ' ')
     .trim();
   const points = [...visible];
-  return points.length <= maxLength ? visible : `${points.slice(0, maxLength - 1).join('')}…`;
+  if (points.length <= maxLength) return visible;
+  const beginning = points.slice(0, maxLength - 1).join('');
+  return `${beginning.trimEnd()}…`;
 }

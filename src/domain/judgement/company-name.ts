@@ -1,9 +1,12 @@
 /**
  * What a company is called without its legal form, which registries write and nobody says: `DigitalOcean, LLC` is
- * `DigitalOcean`. Only at the end of the name, and only what can be nothing else; what is added there in brackets goes, too.
+ * `DigitalOcean`. Only where it can be nothing else; what is added at the end in brackets goes, too. Of two names the one
+ * under which it does business.
  */
 export function companyName(registered: string): string {
-  const short = withoutBrackets(registered).replace(LEGAL_FORMS, '');
+  const known = registered.replace(BUSINESS_NAME, '');
+  const bare = withoutBrackets(withoutBrackets(known).replace(LEGAL_FORMS, ''));
+  const short = bare.replace(FORM_BEFORE, '').replace(QUOTED, '$1');
   return short === '' ? registered : short;
 }
 
@@ -15,5 +18,11 @@ export function withoutBrackets(registered: string): string {
 
 const IN_BRACKETS = /[\s,]*\([^()]*\)$/u;
 
+const BUSINESS_NAME = /^.*\s(?:d\/b\/a|dba)\s+/iu;
+
+const FORM_BEFORE = /^[poc]?jsc\s+/iu;
+
+const QUOTED = /^"([^"]+)"$/u;
+
 const LEGAL_FORMS =
-  /(?:[\s,]+(?:inc|llc|(?:co\.?,? ?)?ltda?|s\.?a\.? de c\.?v|s\.?l(?:\.?u)?|limited|corp(?:oration)?|plc|gmbh(?: & co\.? ?(?:kg|ohg))?|ag|ab|b\.?v|n\.?v|s\.?a(?:\.?[su])?|s\.?r\.?l|s\.?p\.?a|sp\. ?z\.? ?o\. ?o|spolka akcyjna|pty|pvt|ooo)[.,]*)+$/iu;
+  /(?:[\s,]+(?:inc|llc|(?:co\.?,? ?)?ltda?|s\.?a\.? de c\.?v|s\.?l(?:\.?u)?|limited|corp(?:oration)?|plc|gmbh(?: & co\.? ?(?:kg|ohg))?|ag|ab|b\.?v|n\.?v|s\.?a(?:\.?[su])?|s\.?r\.?l|s\.?p\.?a|sp\. ?z\.? ?o\. ?o|spolka akcyjna|a\.s|e\.v|pty|pte|pvt|ooo|[poc]?jsc|public company)[.,]*)+$/iu;

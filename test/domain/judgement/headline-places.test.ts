@@ -73,11 +73,25 @@ describe('the first line about a session calls', () => {
       ['DIGI SPAIN TELECOM S.L.U.', 'DIGI SPAIN TELECOM'],
       ['toya sp.z.o.o', 'toya'],
       ['Alibaba (US) Technology Co., Ltd.', 'Alibaba (US) Technology'],
+      ['EMIRATES GROUP COMPANY (ETISALAT GROUP) PJSC', 'EMIRATES GROUP COMPANY'],
+      ['Three Ireland (Hutchison) limited', 'Three Ireland'],
       ['(Nobody)', '(Nobody)'],
     ] as const;
     for (const [registered, name] of called) assert.equal(companyName(registered), name);
     const from = { ...PLACES.abroad, asOrg: 'Ote SA (Hellenic Telecommunications Organisation)' };
     const moved = [start(), ...spell({ from, agent: AGENTS.firefoxLinux, token: null }, later, 2)];
     assert.match(judged(moved)?.headline ?? '', / at Ote, Warsaw, 41 min later/);
+  });
+
+  it('a company by the beginning of its name, cut between two words or within one', () => {
+    const from = {
+      ...PLACES.abroad,
+      asOrg: 'Emirates Integrated Telecommunications Company of Dubai',
+    };
+    const moved = [start(), ...spell({ from, agent: AGENTS.firefoxLinux, token: null }, later, 2)];
+    assert.match(
+      judged(moved)?.headline ?? '',
+      / Telecommunications Company…, Warsaw, 41 min later/,
+    );
   });
 });

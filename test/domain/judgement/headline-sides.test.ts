@@ -54,7 +54,24 @@ describe('the first line about a session tells, where it matters,', () => {
       ['p4 sp. z o.o.', 'p4'],
       ['hostroyale technologies pvt ltd', 'hostroyale technologies'],
       ['bharti airtel ltd. telemedia services', 'bharti airtel ltd. telemedia services'],
+      ['mci communications services, inc. d/b/a verizon business', 'verizon business'],
+      ['Cellco Partnership DBA Verizon Wireless', 'Verizon Wireless'],
+      ['"Kyivstar" PJSC', 'Kyivstar'],
+      ['JSC "Silknet"', 'Silknet'],
+      ['pjsc rostelecom', 'rostelecom'],
+      ['SingNet Pte Ltd', 'SingNet'],
+      ['Triple T Broadband Public Company Limited', 'Triple T Broadband'],
+      [
+        'Turksat Uydu Haberlesme ve Kablo TV Isletme A.S.',
+        'Turksat Uydu Haberlesme ve Kablo TV Isletme',
+      ],
+      [
+        'verein zur foerderung eines forschungsnetzes e.v.',
+        'verein zur foerderung eines forschungsnetzes',
+      ],
       ['Limited', 'Limited'],
+      ['JSC', 'JSC'],
+      ['DBA', 'DBA'],
     ] as const;
     for (const [registered, name] of called) assert.equal(companyName(registered), name);
   });

@@ -64,8 +64,8 @@ export function networkInWords(look: Appearance): string {
   if (asOrg === null || asn === null) return networkName(look);
   const whole = oneLine(asOrg, asOrg.length);
   // Cut within brackets it would be followed by a second pair.
-  const fits = whole.length <= LONGEST_NAME ? whole : withoutBrackets(whole);
-  return `${oneLine(fits, LONGEST_NAME)} (AS${asn})`;
+  const short = [whole, withoutBrackets(whole)].find(({ length }) => length <= LONGEST_NAME);
+  return `${oneLine(short ?? companyName(whole), LONGEST_NAME)} (AS${asn})`;
 }
 
 /** `DigitalOcean`: a network as people call it, where its number stands elsewhere. */

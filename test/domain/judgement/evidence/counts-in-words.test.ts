@@ -66,6 +66,11 @@ describe('a network whose registered name is a whole line is called in the evide
     );
   });
 
+  it('as people call it, where the whole of its name is too long', () => {
+    const registered = 'mci communications services, inc. d/b/a verizon business';
+    assert.equal(said(registered), 'verizon business (AS5617) is new to this user');
+  });
+
   it('by its whole name where that is short enough', () => {
     assert.equal(said('Alibaba (China)'), 'Alibaba (China) (AS5617) is new to this user');
   });
