@@ -9,7 +9,13 @@ import type { Lead } from './lead.ts';
 
 /** Else what is seen of a stranger who comes before is the owner's return: somebody came in between. */
 export function isStrangerFirst({ suspicion: { owner, stranger }, transition }: Lead): boolean {
-  return transition?.from === stranger && (owner === null || owner.firstAt >= stranger.firstAt);
+  return transition?.from === stranger && (owner === null || !cameBefore(owner, stranger));
+}
+
+/** Of two in one moment whoever signed in came first. */
+function cameBefore(one: Appearance, other: Appearance): boolean {
+  if (one.firstAt !== other.firstAt) return one.firstAt < other.firstAt;
+  return one.starts !== null && other.starts === null;
 }
 
 /** Where a session was before a stranger from whom it went on to its user's other look; mostly they began it. */
@@ -44,6 +50,12 @@ export function laterThan(look: Appearance, next: Appearance): string {
 
 export function laterInWords(ms: number): string {
   return ms < 500 ? 'in the same second' : `${inWords(ms)} later`;
+}
+
+/** `, the first in use again 2 h later`: whoever was there before goes on beside the other, as no device that moved. */
+export function againInWords(first: Appearance, at: number): string {
+  const again = first.moments.find((moment) => moment.at > at);
+  return again === undefined ? '' : `, the first in use again ${laterInWords(again.at - at)}`;
 }
 
 /** The next network of a session after the stranger's, if it had one. */

@@ -22,6 +22,7 @@ import {
   whereInWords,
 } from './headline-looks.ts';
 import {
+  againInWords,
   cameFrom,
   isSecondNew,
   isStrangerFirst,
@@ -82,19 +83,22 @@ function originAndNovelty(stranger: Appearance, { asns }: UserBaseline): string 
 function movedInWords(lead: Lead, { from, to }: Transition, verdict: Verdict): string {
   const { suspicion } = lead;
   const { owner, stranger, at, uuid, gapMs } = suspicion;
-  const inTurns = turnsBetween(from, to) >= 2;
+  const inTurns = turnsBetween(owner ?? from, stranger) >= 2;
   const turns = inTurns ? ', both in use' : '';
   const came = stranger.moments[0] ?? { at, uuid };
   const before = cameFrom(lead);
   if (before !== null) {
     const last = inTurns ? ', the last two both in use' : '';
     const way = moveInWords(before, stranger, { ...suspicion, owner: before }, came);
-    const onTo = whereInWords(asSeenAt(to, suspicion.timeline.entries, { at, uuid }));
-    return `${way}, ${laterThan(before, stranger)}, and on to ${onTo}${last}${strangerInWords(lead, verdict)}`;
+    const next = asSeenAt(to, suspicion.timeline.entries, { at, uuid });
+    const client = clientOf(next) === clientOf(stranger) ? '' : `${clientOf(next)} at `;
+    const onTo = `, and on to ${client}${whereInWords(next)}, ${laterInWords(gapMs)}${last}`;
+    return `${way}, ${laterThan(before, stranger)}${onTo}${strangerInWords(lead, verdict)}`;
   }
   if (isStrangerFirst(lead) || from !== stranger || owner === null) {
     const way = moveInWords(from, to, suspicion, { at, uuid });
-    return `${way}, ${laterInWords(gapMs)}${turns}${strangerInWords(lead, verdict)}`;
+    const again = inTurns || verdict === 'benign' ? turns : againInWords(from, at);
+    return `${way}, ${laterInWords(gapMs)}${again}${strangerInWords(lead, verdict)}`;
   }
   const isBack = owner.lastAt > stranger.firstAt;
   const back = isBack && !inTurns ? ', and back' : turns;

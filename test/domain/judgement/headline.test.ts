@@ -130,7 +130,34 @@ const LINES: [string, LogEvent[], RegExp][] = [
       ...spell({ from: PLACES.abroad, print: 'print-2', app: 'Mail' }, MORNING + 20 * MINUTE, 2),
       ...spell({ print: 'print-ada' }, later, 2),
     ],
-    /session moved from Verizon Business, Boston, to Orange Polska, Warsaw, with the same Chrome 140 on Windows, 21 min later, and on to Comcast Cable Communications, Boston; the second is unlike this user; from the second: Mail opened$/,
+    /session moved from Verizon Business, Boston, to Orange Polska, Warsaw, with the same Chrome 140 on Windows, 21 min later, and on to Comcast Cable Communications, Boston, 16 min later; the second is unlike this user; from the second: Mail opened$/,
+  ],
+  [
+    'with which client it went on to the user’s next network, and when, where that is another one',
+    [
+      start({ from: PLACES.office }),
+      ...spell({ from: PLACES.abroad, print: 'print-2' }, MORNING + 20 * MINUTE, 2),
+      ...spell({ agent: AGENTS.firefoxLinux, print: 'print-ada' }, later, 2),
+    ],
+    /with the same Chrome 140 on Windows, 21 min later, and on to Firefox 143 on Linux at Comcast .*, Boston, 16 min later; the second/,
+  ],
+  [
+    'that whoever was there before went on, beside the stranger',
+    [
+      start(),
+      anEvent({ at: later, agent: AGENTS.firefoxLinux, from: PLACES.abroad, app: 'Mail' }),
+      anEvent({ at: later + 25 * MINUTE }),
+    ],
+    /41 min later, the first in use again 25 min later; from there: Mail opened$/,
+  ],
+  [
+    'who signed in before who came in the same moment',
+    [
+      start({ uuid: 'b' }),
+      anEvent({ uuid: 'a', at: MORNING - MINUTE, agent: AGENTS.firefoxLinux, from: PLACES.abroad }),
+      ...spell({}, later, 2),
+    ],
+    /moved from Chrome 140 on Windows at Comcast .*, to Firefox 143 on Linux at Orange .*, in the same second, and back$/,
   ],
   [
     'what two acts and two applications were, as a sentence',

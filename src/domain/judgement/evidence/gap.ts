@@ -41,10 +41,12 @@ function weightOf(suspicion: Suspicion): number {
   return gapMs < HOUR_MS ? weights.gapOfAnHour : 0;
 }
 
-function inOneLine({ gapMs }: Suspicion): string {
+function inOneLine({ owner, uuid, gapMs }: Suspicion): string {
   if (gapMs < 500) return 'both in the same second';
-  return gapMs <= AT_ONCE_MS
-    ? `only ${inWords(gapMs)} between the two`
+  if (gapMs <= AT_ONCE_MS) return `only ${inWords(gapMs)} between the two`;
+  const isReturn = owner?.moments.some((moment) => moment.uuid === uuid) === true;
+  return isReturn
+    ? `${inWords(gapMs)} from the last request there to the next from the other side`
     : `${inWords(gapMs)} after the last request from the other side`;
 }
 

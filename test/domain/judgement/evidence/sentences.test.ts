@@ -154,6 +154,7 @@ describe('evidence in words', () => {
     ]);
     assert.match(said, /5 h later, and back$/m);
     assert.match(said, /^Warsaw, Poland → Boston, United States, \d+ km in 5 min: faster/m);
+    assert.match(said, /^5 min from the last request there to the next from the other side$/m);
   });
 
   it('does not claim an address where it compares a neighbourhood', () => {
