@@ -31,7 +31,7 @@ export type EventRow = {
   readonly alarm: boolean;
   /** Opens a session: judged if this user was seen before, and never on this network. */
   readonly starts: boolean;
-  /** Succeeded from a rented or hidden network: judged, if the session begins with it. */
+  /** Succeeded from a rented or hidden network: judged, if the session was not looked at before. */
   readonly hides: boolean;
   /** What Okta's own log says with it of networks; empty for what the hook brings. */
   readonly told: readonly ToldNetwork[];

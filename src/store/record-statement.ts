@@ -39,7 +39,8 @@ const RESOLUTION = '5 minutes';
  * in as that user within the hour.
  *
  * A session into which nobody was seen to sign in may be one of a stolen browser's, under an id that its thief used
- * first: where that is on a rented or hidden network, it is judged.
+ * first: where that is on a rented or hidden network, it is judged, once for all. Its first events may not say where
+ * they came from.
  *
  * A network is the user's own by what succeeded there, and not by what a thief did: else the second theft from
  * one line would go unseen.
@@ -81,7 +82,8 @@ with input as (
   union
   select i.org, i.session_id from fresh i where i.hides
     and (
-      select true from sessions s where s.org = i.org and s.session_id = i.session_id limit 1
+      select true from sessions s
+      where s.org = i.org and s.session_id = i.session_id and s.watch_until is not null limit 1
     ) is null
     and ${HAS_OTHER_SESSION}
   union

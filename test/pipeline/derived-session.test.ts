@@ -51,6 +51,27 @@ suite('a session into which nobody was seen to sign in', () => {
     assert.equal(await verdict('102Derived'), 'hijack');
   });
 
+  test('also where its first events do not say from where they came', async (t) => {
+    const { deps, record, now, verdict } = await somebodyKnown(t);
+    const unsaid = { ...REPLAY, asn: null };
+    assert.deepEqual(
+      await record([
+        { at: now, session: '102Derived', look: unsaid },
+        {
+          at: now + MINUTE,
+          session: '102Derived',
+          look: unsaid,
+          type: 'user.mfa.factor.deactivate',
+        },
+      ]),
+      [],
+    );
+    const jobs = await record([{ at: now + 2 * MINUTE, session: '102Derived', look: REPLAY }]);
+    assert.deepEqual(jobs, [{ org: 'main', sessionId: '102Derived' }]);
+    for (const job of jobs) await triage(deps, job);
+    assert.equal(await verdict('102Derived'), 'hijack');
+  });
+
   test('and is none to judge on a network of people, where only failures come from the server, or later', async (t) => {
     const { record, now } = await somebodyKnown(t);
     assert.deepEqual(await record([{ at: now, session: '102Mobile', look: MOBILE }]), []);
