@@ -1,3 +1,4 @@
+import type { Appearance } from '../../session/appearance.ts';
 import type { Weights } from '../weights.ts';
 import { clientChange } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
@@ -46,7 +47,7 @@ function weightOfAge(age: number, weights: Weights): number {
 export const stay: EvidenceKind = ({ owner, stranger, appearances, context }) => {
   if (owner === null) return NOTHING;
   const { weights } = context.tuning;
-  const span = stranger.lastAt - stranger.firstAt;
+  const span = lengthOf(stranger);
   if (span >= 4 * HOUR_MS)
     return weigh(
       'stay',
@@ -64,3 +65,9 @@ export const stay: EvidenceKind = ({ owner, stranger, appearances, context }) =>
   if (span >= MINUTE_MS / 2 || later < HOUR_MS / 2) return NOTHING;
   return weigh('stay', weights.passedBy, 'a brief appearance; the session went on from elsewhere');
 };
+
+/** A factor is enrolled beside the rule's scope: whoever did that within the hour was there so long. */
+function lengthOf({ firstAt, lastAt, acts }: Appearance): number {
+  const done = [...acts.values()].filter(({ at }) => at >= firstAt && at - firstAt <= HOUR_MS);
+  return Math.max(lastAt, ...done.map(({ at }) => at)) - firstAt;
+}

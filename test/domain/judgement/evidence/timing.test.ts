@@ -51,11 +51,24 @@ describe('evidence from how soon after the sign-in the network changed', () => {
 describe('evidence from how long the other side was there', () => {
   const moved = MORNING + 3 * HOUR;
   const goesOn = anEvent({ at: moved + 2 * HOUR });
+  const enrols = (at: number) => anEvent({ at, from: neighbour, type: 'user.mfa.factor.activate' });
   itHolds([
     ['a working day there', 'stay', '-', [start(), ...there(moved, 6 * HOUR)]],
     ['an afternoon there', 'stay', '+', [start(), ...there(moved, 3 * HOUR)]],
     ['twenty minutes there', 'stay', '+', [start(), ...there(moved, 20 * MINUTE), goesOn]],
     ['a moment, and the session went on', 'stay', '-', [start(), ...there(moved), goesOn]],
+    [
+      'a moment, and a factor enrolled minutes later',
+      'stay',
+      '+',
+      [start(), ...there(moved), enrols(moved + 4 * MINUTE), goesOn],
+    ],
+    [
+      'a moment, and a factor enrolled there at another time',
+      'stay',
+      '-',
+      [start(), ...there(moved), enrols(moved + 90 * MINUTE), goesOn],
+    ],
     ['one request, the last so far', 'stay', '0', [start(), ...there(moved)]],
   ]);
 });
