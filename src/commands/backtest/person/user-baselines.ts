@@ -17,7 +17,7 @@ import { sessionsOfOneSignIn } from '../../../domain/judgement/sign-in.ts';
 export type UserBaselines = {
   /** `at` must not fall from call to call. Of the session named nothing is learnt. Good until the next call. */
   readonly at: (at: number, session: string) => UserBaseline;
-  /** The session has been judged; it may be learnt from after `learnFrom`, which may be never. */
+  /** The session has been judged; it may be learnt from after `learnFrom`, which may be never. Called again, it counts anew. */
   readonly settle: (session: string, learnFrom: number) => void;
   /**
    * Whether the one session may teach about the other at that time, as far as it has been judged: not about
@@ -57,14 +57,15 @@ export function userBaselines(
   let learnt = emptyBaseline();
   let next = 0;
   let oldest = Number.POSITIVE_INFINITY;
+  const startOver = () => {
+    learnt = emptyBaseline();
+    next = 0;
+    oldest = Number.POSITIVE_INFINITY;
+  };
 
   /** Rows that nothing later can change: of judged sessions, over, and old enough to be believed. */
   const advance = (at: number) => {
-    if (oldest < at - learning.windowMs) {
-      learnt = emptyBaseline();
-      next = 0;
-      oldest = Number.POSITIVE_INFINITY;
-    }
+    if (oldest < at - learning.windowMs) startOver();
     for (let row = ordered[next]; row !== undefined; row = ordered[next]) {
       const from = learnFrom.get(row.sessionId);
       const never = from === Number.POSITIVE_INFINITY;
@@ -84,7 +85,10 @@ export function userBaselines(
 
   return {
     teaches,
-    settle: (session, from) => learnFrom.set(session, from),
+    settle: (session, from) => {
+      if (learnFrom.has(session)) startOver();
+      learnFrom.set(session, from);
+    },
     at: (at, session) => {
       advance(at);
       // Mostly everything is learnt for good already: copied only where something passing is added.

@@ -8,7 +8,7 @@ import { distanceKm, FAR_KM, NEAR_KM } from './distance.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isOnHiddenNetwork } from './opening.ts';
 import { mayBeDesktop } from './org-habit.ts';
-import { weigh } from './weigh.ts';
+import { familiarity, weigh } from './weigh.ts';
 import { cityOrCountry } from './words.ts';
 
 /** What is said of a user who was elsewhere just before. */
@@ -70,7 +70,14 @@ function opensSession({ owner, stranger }: Suspicion): boolean {
 function weightOf(suspicion: Suspicion, { km }: Elsewhere): number {
   const { weights } = suspicion.context.tuning;
   if (mayBeDesktop(suspicion)) return 0;
-  if (isOnHiddenNetwork(suspicion)) return weights.elsewhereHidden;
+  if (isOnHiddenNetwork(suspicion)) return hidesByHabit(suspicion) ? 0 : weights.elsewhereHidden;
   if (!isOnFixedLine(suspicion.stranger)) return km >= FAR_KM ? weights.elsewhereByExit : 0;
   return km >= FAR_KM ? weights.elsewhereFar : weights.elsewhere;
+}
+
+/** Whose exits are somewhere else each time is never where they seem to be. A desktop in a cloud stays in its place. */
+function hidesByHabit({ stranger, context }: Suspicion): boolean {
+  const { networkKind } = stranger.fingerprint;
+  if (networkKind !== 'anonymiser') return false;
+  return familiarity(context.baseline.networkKinds, networkKind) === 'habit';
 }

@@ -39,6 +39,8 @@ type Session = {
   judgedAt: number;
   verdict: 'benign' | 'suspicious' | 'hijack';
   signedInto: boolean;
+  /** From then on all that was taken for a thief's counts as the user's. */
+  pardons: boolean;
 };
 
 const sessions = fc.array(
@@ -50,6 +52,7 @@ const sessions = fc.array(
     asn: fc.constantFrom(1, 2, 3),
     verdict: fc.constantFrom('benign', 'benign', 'suspicious', 'hijack'),
     signedInto: fc.boolean(),
+    pardons: fc.nat(7).map((one) => one === 0),
   }),
   { maxLength: 15 },
 );
@@ -58,7 +61,7 @@ it('gives at every time what learning everything anew gives', () => {
   fc.assert(
     fc.property(sessions, (drawn) => {
       const all: Session[] = drawn.map((session, i) => {
-        const { start, lengths, changedAfter, asn, verdict, signedInto } = session;
+        const { start, lengths, changedAfter, asn, verdict, signedInto, pardons } = session;
         const rows = lengths.map((length, j) => ({
           sessionId: `s${i}`,
           fingerprint: fingerprint(asn + j, `t${i % 3}`),
@@ -73,6 +76,7 @@ it('gives at every time what learning everything anew gives', () => {
           ),
           verdict,
           signedInto,
+          pardons,
         } as Session;
       });
       const rows = all.flatMap((session) => session.rows);
@@ -93,6 +97,12 @@ it('gives at every time what learning everything anew gives', () => {
         ];
         learnFrom.set(own, from);
         baselines.settle(own, from);
+        if (!session.pardons) continue;
+        for (const [id, until] of learnFrom) {
+          if (until < Number.POSITIVE_INFINITY) continue;
+          learnFrom.set(id, at);
+          baselines.settle(id, at);
+        }
       }
     }),
     { numRuns: 1000 },

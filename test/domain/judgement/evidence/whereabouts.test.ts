@@ -115,6 +115,11 @@ it('and it says nothing in a city of the user’s, at the company’s own addres
     0,
   );
   assert.equal(after([seen(home)], { ...hosting, asOrg: 'Amazon.com, Inc.' }), 0);
+  // Who is behind Tor on other days is in none of its places.
+  const tor: Where = { ...hosting, asn: 396507, asOrg: 'EMERALD-ONION', ip: '23.129.64.1' };
+  const byTor = aBaseline(20, [{}, { from: { ...tor, ip: '23.129.64.9', city: 'Seattle' } }]);
+  assert.ok(after([seen(home)], tor) > 0);
+  assert.equal(after([seen(home)], tor, { baseline: byTor }), 0);
   const program = seen(home, {
     fingerprint: aFingerprint({ from: home, agent: AGENTS.pythonRequests }),
   });
