@@ -59,6 +59,7 @@ describe('the first line about a session tells, where it matters,', () => {
       ['"Kyivstar" PJSC', 'Kyivstar'],
       ['JSC "Silknet"', 'Silknet'],
       ['pjsc rostelecom', 'rostelecom'],
+      ['America Movil Peru S.A.C.', 'America Movil Peru'],
       ['SingNet Pte Ltd', 'SingNet'],
       ['Triple T Broadband Public Company Limited', 'Triple T Broadband'],
       [

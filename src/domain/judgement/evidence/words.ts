@@ -3,16 +3,18 @@ import type { Appearance } from '../../session/appearance.ts';
 import type { Fingerprint } from '../../session/fingerprint.ts';
 import { compareMoments, type Opening } from '../../session/timeline-entry.ts';
 import { companyName, withoutBrackets } from '../company-name.ts';
+import { productOf } from './product-name.ts';
 
 /** Registries keep whole sentences; a reader needs enough to know the company by. */
 const LONGEST_NAME = 48;
 
 /** `Chrome 140 on Windows`: a client in words. */
 export function clientInWords({ fingerprint: fp }: Appearance): string {
-  const name = fp.family ?? fp.userAgent?.slice(0, 40) ?? 'an unnamed client';
+  const { name, major } = productOf(fp) ?? { name: fp.family, major: fp.major };
+  const called = name ?? fp.userAgent?.slice(0, 40) ?? 'an unnamed client';
   // Libraries begin at 0.x, which tells a reader nothing.
-  const version = fp.major === null || fp.major === 0 ? '' : ` ${fp.major}`;
-  return `${name}${version}${fp.os === null ? '' : ` on ${fp.os}`}`;
+  const version = major === null || major === 0 ? '' : ` ${major}`;
+  return `${called}${version}${fp.os === null ? '' : ` on ${fp.os}`}`;
 }
 
 /** `Chrome 140 on Windows → Firefox 143 on Linux`, or `both Chrome 140 on Windows` where they are called the same. */
@@ -31,7 +33,8 @@ export function inOrder(
 
 /** `Chrome on Windows`: a client in words, without the version. */
 export function familyInWords({ fingerprint: fp }: Appearance): string {
-  return `${fp.family ?? 'an unnamed client'}${fp.os === null ? '' : ` on ${fp.os}`}`;
+  const name = productOf(fp)?.name ?? fp.family ?? 'an unnamed client';
+  return `${name}${fp.os === null ? '' : ` on ${fp.os}`}`;
 }
 
 /** `Boston, United States`: a place in words, or the network where it is not known. */
