@@ -1,5 +1,6 @@
 import { addressBlock } from '../../session/address-owners.ts';
 import { KNOWN_DAYS } from '../baseline.ts';
+import { operatorOf } from '../operator.ts';
 import { isOnAnotherLine } from './another-line.ts';
 import { FIXED_LINES, isOnFixedLine, networkChanged, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
@@ -19,19 +20,29 @@ export const addressRange: EvidenceKind = (suspicion) => {
   const near = isOwnAddress(suspicion);
   // Of a cloud's customers many are in one block.
   if (near || (isInOwnBlock(suspicion) && !isRented(suspicion)))
-    return weigh(
-      'address-range',
-      weightOfKnown(suspicion, near),
-      near
-        ? 'in a range of addresses where this user is on other days'
-        : 'in a part of the provider’s addresses where this user is on other days',
-    );
+    return weigh('address-range', weightOfKnown(suspicion, near), knownInWords(suspicion, near));
   return weigh(
     'address-range',
     weightOfUnknown(suspicion) * settledness(suspicion.context),
     'in a part of the provider’s addresses where this user is on no other day',
   );
 };
+
+/** That a provider is new to the user is said beside it, and one part of the addresses may be of several. */
+function knownInWords({ stranger, context: { baseline } }: Suspicion, near: boolean): string {
+  const { asn } = stranger.fingerprint;
+  const isOfUser =
+    (asn !== null && baseline.asns.has(asn)) ||
+    baseline.operators.has(operatorOf(stranger.fingerprint) ?? '');
+  const isRenamed = asn !== null && !isOfUser;
+  const where = near
+    ? 'a range of addresses'
+    : isRenamed
+      ? 'a part of the address space'
+      : 'a part of the provider’s addresses';
+  const though = isRenamed ? ', though under another provider’s name' : '';
+  return `in ${where} where this user is on other days${though}`;
+}
 
 function isInOwnBlock({ stranger, context }: Suspicion): boolean {
   for (const ip of stranger.ips) if (context.ownAddresses.has(addressBlock(ip))) return true;

@@ -123,7 +123,7 @@ export const nobodyPresent: EvidenceKind = ({ stranger, timeline, context }) => 
   if ([...timeline.alarms.values()].some(({ kind }) => OF_A_STOLEN_SESSION.has(kind)))
     return weigh('nobody-present', weights.refusedWithAlarm, 'nothing succeeded from there');
   const nobody = timeline.entries.some(({ succeeded }) => succeeded)
-    ? 'nothing succeeded from there, as where a scanner follows a link'
+    ? 'nothing succeeded from there, as where a scanner follows a link, a sign-in is only asked for or the session is over'
     : 'nothing in this session ever succeeded';
   return weigh('nobody-present', weights.nobodyPresent, nobody);
 };

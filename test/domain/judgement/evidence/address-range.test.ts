@@ -139,6 +139,17 @@ describe('where in a provider’s addresses the other side is, is said once', ()
     ]);
   });
 
+  it('of addresses of the user’s that go by the name of a provider who is new to them', () => {
+    const renamed = { ...nearHome, asn: 64561, asOrg: 'Albion Broadband' };
+    assert.deepEqual(saidOf(change({ from: renamed }, { from: office })), [
+      'in a part of the address space where this user is on other days, though under another provider’s name',
+    ]);
+    const sameRange = { ...renamed, ip: home.ip };
+    assert.deepEqual(saidOf(change({ from: sameRange }, { from: office })), [
+      'in a range of addresses where this user is on other days, though under another provider’s name',
+    ]);
+  });
+
   it('where only the range is not the user’s, with the network', () => {
     const besides = change({ from: { ...neighbour, ip: '68.0.99.1' } });
     const own = { ...usualNeighbour, ownAddresses: ownAt(home, neighbour) };

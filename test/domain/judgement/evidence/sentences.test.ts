@@ -168,6 +168,26 @@ describe('evidence in words', () => {
     );
   });
 
+  it('does not take for a scanner who was only asked to sign in', () => {
+    const asked = (event: LogEvent): LogEvent => ({
+      ...event,
+      outcome: { result: 'CHALLENGE', reason: null },
+    });
+    const said = saidOf([
+      start(),
+      anEvent({
+        at: MORNING + HOUR,
+        type: 'policy.evaluate_sign_on',
+        from: PLACES.neighbour,
+        change: asked,
+      }),
+    ]);
+    assert.match(
+      said,
+      /^nothing succeeded from there, as where a scanner follows a link, a sign-in is only asked for or the session is over$/m,
+    );
+  });
+
   it('does not speak of before where the stranger came first', () => {
     const said = saidOf([
       start({ from: PLACES.hosting, agent: AGENTS.safariMac, print: 'print-2' }),
