@@ -5,7 +5,7 @@ import type { UserBaseline } from './baseline.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { elsewhereBefore } from './evidence/seen-elsewhere.ts';
 import { familiarity } from './evidence/weigh.ts';
-import { cityOrCountry, clientInWords, networkInWords, networkName } from './evidence/words.ts';
+import { clientInWords, networkInWords, networkName, placeApart } from './evidence/words.ts';
 
 /** `Chrome 140 on Windows`, or `the program curl 8`: not every reader knows those by name. */
 export function clientOf(look: Appearance): string {
@@ -66,7 +66,7 @@ export function kindAndWhere(look: Appearance, kind: string | null, other: Appea
 export function awayInWords(suspicion: Suspicion): string {
   const elsewhere = elsewhereBefore(suspicion);
   if (elsewhere === null) return '';
-  const place = cityOrCountry(elsewhere.row.fingerprint);
+  const place = placeApart(elsewhere.row.fingerprint, suspicion.stranger.fingerprint);
   const there = place === null ? '' : `${place}, `;
   return `, ${Math.round(elsewhere.km)} km from ${there}where this user was shortly before`;
 }

@@ -1,5 +1,6 @@
 import { neighbourhood } from '../../session/address-owners.ts';
 import type { Appearance } from '../../session/appearance.ts';
+import type { Fingerprint } from '../../session/fingerprint.ts';
 import type { TimelineEntry } from '../../session/timeline-entry.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { isOnFixedLine } from './comparison.ts';
@@ -8,7 +9,7 @@ import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { isOnHiddenNetwork } from './opening.ts';
 import { isRented, mayBeDesktop } from './org-habit.ts';
 import { weigh } from './weigh.ts';
-import { cityOrCountry } from './words.ts';
+import { placeApart } from './words.ts';
 
 /** A sign-in asks for the factor at once; who lets the phone lie answers within minutes. */
 const OF_ONE_SIGN_IN_MS = 10 * 60_000;
@@ -36,7 +37,7 @@ export const authenticatorPlace: EvidenceKind = (suspicion) => {
   if (nearest === undefined) return NOTHING;
   const { km, entry } = nearest;
   if (km < NEAR_KM) return said(weights.authenticatorNear, 'that was near');
-  const away = `${Math.round(km)} km away${cityOf(entry)}`;
+  const away = `${Math.round(km)} km away${cityOf(entry, fingerprint)}`;
   if (isOnHiddenNetwork(suspicion))
     return km < OVERSEAS_KM || mayBeDesktop(suspicion)
       ? NOTHING
@@ -64,7 +65,7 @@ function isThere({ ip, fingerprint }: TimelineEntry, look: Appearance): boolean 
   );
 }
 
-function cityOf({ fingerprint }: TimelineEntry): string {
-  const place = cityOrCountry(fingerprint);
+function cityOf({ fingerprint }: TimelineEntry, there: Fingerprint): string {
+  const place = placeApart(fingerprint, there);
   return place === null ? '' : `, in ${place}`;
 }

@@ -31,7 +31,7 @@ export const deviceToken: EvidenceKind = (suspicion) => {
       : weigh(
           'device-token',
           weights.tokenKept,
-          'the same device cookie on both sides, which says little: whoever copies all cookies has it too',
+          `${keptInWords(suspicion)}, which says little: whoever copies all cookies has it too`,
         );
   if (shareAny(tokens, context.baseline.deviceTokens))
     return weigh(
@@ -53,6 +53,13 @@ export const deviceToken: EvidenceKind = (suspicion) => {
     'a device cookie that this user has on no other day',
   );
 };
+
+/** It may be the cookie of another of the owner's clients. */
+function keptInWords({ owner, stranger }: Suspicion): string {
+  return shareAny(owner?.deviceTokens ?? new Set(), stranger.deviceTokens)
+    ? 'the same device cookie on both sides'
+    : 'the device cookie of another client on the other side’s network';
+}
 
 /** A session that began on a machine of everybody's: so many people does no thief sign in as, unnoticed, on one. */
 function startedOnKiosk({ owner, stranger, context }: Suspicion): readonly Evidence[] {

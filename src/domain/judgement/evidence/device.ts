@@ -39,7 +39,9 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
     return weigh(
       'device-fingerprint',
       weights.fingerprintKept,
-      'the same device by its browser fingerprint',
+      shareAny(owner?.deviceFingerprints ?? new Set(), stranger.deviceFingerprints)
+        ? 'the same device by its browser fingerprint'
+        : 'the browser fingerprint of another client on the other side’s network',
     );
   if (isUnsteady(baseline.deviceFingerprints, baseline)) return NOTHING;
   const hadOne = owner !== null && owner.deviceFingerprints.size > 0;

@@ -9,7 +9,7 @@ import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isOnHiddenNetwork } from './opening.ts';
 import { mayBeDesktop } from './org-habit.ts';
 import { familiarity, weigh } from './weigh.ts';
-import { cityOrCountry } from './words.ts';
+import { placeApart } from './words.ts';
 
 /** What is said of a user who was elsewhere just before. */
 export type Elsewhere = { readonly km: number; readonly row: SeenFingerprint };
@@ -21,7 +21,7 @@ export type Elsewhere = { readonly km: number; readonly row: SeenFingerprint };
 export const seenElsewhere: EvidenceKind = (suspicion) => {
   const found = elsewhereBefore(suspicion);
   if (found === null) return NOTHING;
-  const place = cityOrCountry(found.row.fingerprint);
+  const place = placeApart(found.row.fingerprint, suspicion.stranger.fingerprint);
   const km = Math.round(found.km);
   return weigh(
     'seen-elsewhere',

@@ -15,8 +15,9 @@ const HOUR_MS = 60 * MINUTE_MS;
  * first minute one sign-in is seen from several sides.
  */
 export const soonAfterStart: EvidenceKind = (suspicion) => {
-  const { owner, stranger, at, appearances, context } = suspicion;
+  const { owner, stranger, at, uuid, appearances, context } = suspicion;
   if (owner === null) return NOTHING;
+  const isReturn = owner.moments.some((moment) => moment.uuid === uuid);
   const age = at - Math.min(...appearances.map((look) => look.firstAt));
   const isLater = stranger.firstAt >= owner.firstAt && isNetworkInQuestion(suspicion);
   if (age < MINUTE_MS ? !isOneSignIn(suspicion) : !isLater) return NOTHING;
@@ -27,7 +28,7 @@ export const soonAfterStart: EvidenceKind = (suspicion) => {
     weightOfAge(age, context.tuning.weights),
     age < MINUTE_MS
       ? `within the minute in which the session ${began}: one sign-in is seen from several sides`
-      : `only ${inWords(age)} after the session ${began}`,
+      : `${isReturn ? 'the other side was back ' : ''}only ${inWords(age)} after the session ${began}`,
     { seconds: Math.round(age / 1000) },
   );
 };

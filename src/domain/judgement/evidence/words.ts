@@ -43,9 +43,12 @@ export function placeInWords(look: Appearance): string {
   return [city, country].filter((part) => part !== null).join(', ') || networkInWords(look);
 }
 
-/** The city, or at least the country; null where neither is known. */
-export function cityOrCountry({ city, country }: Fingerprint): string | null {
-  return city ?? country;
+/** The city, or at least the country where that is not the one of the other place; null where neither tells. */
+export function placeApart(
+  { city, country }: Pick<Fingerprint, 'city' | 'country'>,
+  other: Pick<Fingerprint, 'country'>,
+): string | null {
+  return city ?? (country === other.country ? null : country);
 }
 
 /** `Windows NT 10.0 → Windows NT 10.0; WOW64`: the parts in which two user agents differ. */

@@ -157,6 +157,31 @@ describe('evidence in words', () => {
     assert.match(said, /^5 min from the last request there to the next from the other side$/m);
   });
 
+  it('tells how old the session was at the owner’s return as that', () => {
+    const said = saidOf([
+      start(),
+      anEvent({ at: MORNING + 10 * MINUTE }),
+      anEvent({ at: MORNING + 20 * MINUTE, from: PLACES.office, agent: AGENTS.firefoxLinux }),
+      anEvent({ at: MORNING + 60 * MINUTE, from: PLACES.abroad, agent: AGENTS.firefoxLinux }),
+      anEvent({ at: MORNING + 80 * MINUTE }),
+      ...spell({}, MORNING + 90 * MINUTE, 2),
+    ]);
+    assert.match(said, /^the other side was back only 81 min after the session began$/m);
+  });
+
+  it('does not call both sides’ what another client of the user’s had', () => {
+    const edge = { agent: AGENTS.edgeWindows, token: 'edge', print: 'print-edge' };
+    const said = saidOf([
+      start({ print: 'print-ada' }),
+      anEvent({ at: MORNING, ...edge }),
+      anEvent({ at: MORNING + 5 * MINUTE, print: 'print-ada' }),
+      ...spell({ ...edge, from: PLACES.neighbour }, MORNING + 20 * MINUTE, 2),
+    ]);
+    assert.match(said, /^the device cookie of another client on the other side’s network, which/m);
+    assert.match(said, /^the browser fingerprint of another client on the other side’s network$/m);
+    assert.doesNotMatch(said, /on both sides|the same device/);
+  });
+
   it('does not claim an address where it compares a neighbourhood', () => {
     const beside = { ...PLACES.office, ip: '98.110.1.77' };
     const said = saidOf([start(), ...spell({ from: beside }, MORNING, 2)], {

@@ -137,12 +137,14 @@ it('is a reason to look at a sign-in that nothing else makes strange', () => {
   );
 });
 
-it('and names no place where nobody knows its name', () => {
-  const fingerprint = { ...aFingerprint({ from: home }), city: null, country: null };
-  const judgement = judged(opened(CHICAGO), { seenBefore: [seen(home, { fingerprint })] });
-  const said = judgement?.evidence.find(({ code }) => code === 'seen-elsewhere')?.detail;
-  assert.match(said ?? '', /\d km away, in another session$/);
-  assert.match(judgement?.headline ?? '', /\d km from where this user was shortly before/);
+it('and names no place where nobody knows its name, or that it shares with the sign-in', () => {
+  for (const country of [null, CHICAGO.country]) {
+    const fingerprint = { ...aFingerprint({ from: home }), city: null, country };
+    const judgement = judged(opened(CHICAGO), { seenBefore: [seen(home, { fingerprint })] });
+    const said = judgement?.evidence.find(({ code }) => code === 'seen-elsewhere')?.detail;
+    assert.match(said ?? '', /\d km away, in another session$/);
+    assert.match(judgement?.headline ?? '', /\d km from where this user was shortly before/);
+  }
 });
 
 it('phone and other sessions say one thing, and count for no more', () => {
