@@ -52,11 +52,17 @@ export function laterInWords(ms: number): string {
   return ms < 500 ? 'in the same second' : `${inWords(ms)} later`;
 }
 
-/** `, the first in use again 2 h later`: whoever was there before goes on beside the other, as no device that moved. */
+/**
+ * `, the first in use again 2 h later`: whoever was there before goes on beside the other, as no device that moved. The
+ * next morning's use says less, and a line has little room.
+ */
 export function againInWords(first: Appearance, at: number): string {
   const again = first.moments.find((moment) => moment.at > at);
-  return again === undefined ? '' : `, the first in use again ${laterInWords(again.at - at)}`;
+  if (again === undefined || again.at - at > SAME_DAY_MS) return '';
+  return `, the first in use again ${laterInWords(again.at - at)}`;
 }
+
+const SAME_DAY_MS = 12 * 3_600_000;
 
 /** The next network of a session after the stranger's, if it had one. */
 export function wentOnFrom({ stranger, appearances, context }: Suspicion): Appearance | null {

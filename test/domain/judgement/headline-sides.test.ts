@@ -60,6 +60,7 @@ describe('the first line about a session tells, where it matters,', () => {
       ['JSC "Silknet"', 'Silknet'],
       ['pjsc rostelecom', 'rostelecom'],
       ['America Movil Peru S.A.C.', 'America Movil Peru'],
+      ['turk telekomunikasyon anonim sirketi', 'turk telekomunikasyon'],
       ['SingNet Pte Ltd', 'SingNet'],
       ['Triple T Broadband Public Company Limited', 'Triple T Broadband'],
       [

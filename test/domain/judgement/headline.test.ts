@@ -151,6 +151,15 @@ const LINES: [string, LogEvent[], RegExp][] = [
     /41 min later, the first in use again 25 min later; from there: Mail opened$/,
   ],
   [
+    'nothing of who was there before where that was the next morning',
+    [
+      start(),
+      anEvent({ at: later, agent: AGENTS.firefoxLinux, from: PLACES.abroad, app: 'Mail' }),
+      anEvent({ at: later + 13 * 60 * MINUTE }),
+    ],
+    /41 min later; from there: Mail opened$/,
+  ],
+  [
     'who signed in before who came in the same moment',
     [
       start({ uuid: 'b' }),
