@@ -53,13 +53,19 @@ export async function dropDaysBefore(pool: pg.Pool, firstDay: number): Promise<D
   ]);
   let dropped = 0;
   for (const { name } of found.rows) {
-    // Both in one message are one transaction. Another instance may have dropped it meanwhile.
-    const drop = `set local lock_timeout = '${NO_LONGER_THAN}'; drop table if exists "${name}"`;
+    // All in one message are one transaction. Another instance may have dropped it meanwhile.
+    const drop = `set local lock_timeout = '${NO_LONGER_THAN}'; ${ONE_AT_A_TIME}; drop table if exists "${name}"`;
     if (!(await unlessHeld(() => pool.query(drop)))) break;
     dropped += 1;
   }
   return { dropped, left: found.rows.length - dropped };
 }
+
+/**
+ * Whoever makes a day takes the same. Postgres fails with "could not find tuple for parent of relation" where two drop
+ * one partition at the same moment.
+ */
+const ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('ensure_log_events_day'))";
 
 /** While one waits for a table, all others wait behind him, and Okta hangs up after three seconds. */
 const NO_LONGER_THAN = '500ms';

@@ -69,6 +69,14 @@ suite('day partitions', () => {
     assert.ok(drops.every(({ dropped, left }) => dropped + left <= 12));
     assert.deepEqual(await dropDaysBefore(pool, today - 90), { dropped: 0, left: 0 });
     assert.equal(await partitionOf(old), null);
+    // Postgres itself fails here and there where two drop one table at the same moment.
+    for (let round = 0; round < 12; round += 1) {
+      for (let age = 100; age < 104; age += 1) await ensureDay(pool, today - age);
+      const again = await Promise.all(
+        Array.from({ length: 5 }, () => dropDaysBefore(pool, today - 90)),
+      );
+      assert.ok(again.some(({ dropped }) => dropped > 0));
+    }
   });
 
   test('are dropped once they are past retention, with what waited in the default one', async (t) => {
