@@ -11,7 +11,7 @@ const cookieIn = (jar: string) => `substr(${jar}, strpos(${jar}, ' ') + 1)`;
 const several = (value: string) => `min(${value}) <> max(${value})`;
 
 /** By how ranges of addresses are written. */
-const IS_IPV4 = `line like '%/24'`;
+const IS_IPV4 = `line not like '%/48'`;
 const LINE4 = `min(line) filter (where ${IS_IPV4})`;
 const LINE6 = `min(line) filter (where not ${IS_IPV4})`;
 

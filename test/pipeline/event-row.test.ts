@@ -76,12 +76,12 @@ suite('the row of an event', () => {
       assert.ok(reading.ok);
       make(org, source, reading.event, '{}');
     };
-    tell('hook', 'main', '192.0.2.1');
-    tell('system_log', 'other', '192.0.2.1');
-    assert.equal(asnAt('192.0.2.1'), null);
-    tell('system_log', 'main', '192.0.2.1');
-    assert.deepEqual(['192.0.2.1', '192.0.2.200', '203.0.113.1'].map(asnAt), [7922, 7922, null]);
-    const sighting = rowOf({ look: nowhere('192.0.2.1') }).sighting;
+    tell('hook', 'main', '198.18.2.1');
+    tell('system_log', 'other', '198.18.2.1');
+    assert.equal(asnAt('198.18.2.1'), null);
+    tell('system_log', 'main', '198.18.2.1');
+    assert.deepEqual(['198.18.2.1', '198.18.2.200', '203.0.113.1'].map(asnAt), [7922, 7922, null]);
+    const sighting = rowOf({ look: nowhere('198.18.2.1') }).sighting;
     assert.equal(JSON.parse(sighting?.details ?? '{}').asnSource, 'table');
   });
 });

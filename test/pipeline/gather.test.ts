@@ -130,7 +130,7 @@ suite('what is gathered about a session', () => {
   });
 
   test('learns of the user from their other sessions, and none that is in doubt', async (t) => {
-    const on = (asn: number): Look => ({ ...HOME, ip: `192.0.2.${asn}`, asn });
+    const on = (asn: number): Look => ({ ...HOME, ip: `198.18.2.${asn}`, asn });
     const { look, judged } = await aTheft(t, [
       { at: NOW - 5 * DAY, session: 'idxUsual', look: on(11), app: 'mail' },
       { at: NOW - 5 * DAY, session: 'idxOdd', look: on(12), app: 'payroll' },
@@ -142,7 +142,7 @@ suite('what is gathered about a session', () => {
     await judged('idxLookedAt', NOW - 4 * DAY);
     const { context } = await look();
     assert.deepEqual([...context.baseline.asns.keys()].sort(), [11, 13]);
-    assert.deepEqual(context.ownAddresses, new Set(rangesAround('192.0.2.11')));
+    assert.deepEqual(context.ownAddresses, new Set(rangesAround('198.18.2.11')));
     assert.deepEqual(context.seenBefore, [], 'the same sign-in made both');
     const other = await aTheft(t, [{ at: ago(120), session: 'idxMorning', look: on(11) }]);
     const { seenBefore, ownAddresses } = (await other.look()).context;

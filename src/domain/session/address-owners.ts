@@ -44,10 +44,22 @@ function saidByOkta(entries: readonly TimelineEntry[]): Map<string, number> {
   return said;
 }
 
+/**
+ * The ranges that are kept for examples (RFC 5737). Whoever makes up a log puts several networks of the world into one
+ * of them, so there each address stands for itself.
+ */
+const FOR_EXAMPLES: ReadonlySet<number> = new Set(
+  ['192.0.2.0', '198.51.100.0', '203.0.113.0'].map((first) => (ipv4Number(first) ?? 0) / 256),
+);
+
+function isForExamples(v4: number): boolean {
+  return FOR_EXAMPLES.has(Math.floor(v4 / 256));
+}
+
 /** The /24 or /48 around an address: never split between two operators in practice. */
 export function neighbourhood(ip: string): string {
   const v4 = ipv4Number(ip);
-  if (v4 !== null) return `${Math.floor(v4 / 256)}/24`;
+  if (v4 !== null) return isForExamples(v4) ? `${v4}/32` : `${Math.floor(v4 / 256)}/24`;
   const v6 = ipv6Network(ip);
   return v6 === null ? ip : `${v6[0]}:${Math.floor(v6[1] / 65_536)}/48`;
 }
@@ -55,7 +67,7 @@ export function neighbourhood(ip: string): string {
 /** The /16 or /32 around an address: what a provider deals out to its customers in one part of a country. */
 export function addressBlock(ip: string): string {
   const v4 = ipv4Number(ip);
-  if (v4 !== null) return `${Math.floor(v4 / 65_536)}/16`;
+  if (v4 !== null) return isForExamples(v4) ? `${v4}/32` : `${Math.floor(v4 / 65_536)}/16`;
   const v6 = ipv6Network(ip);
   return v6 === null ? ip : `${v6[0]}/32`;
 }
@@ -84,7 +96,7 @@ export function neighbourhoodStart(ip: string): string {
 /** The other addresses of an IPv4 address's /24; of IPv6 none, since there they cannot be told one by one. */
 export function neighbours(ip: string): string[] {
   const v4 = ipv4Number(ip);
-  if (v4 === null) return [];
+  if (v4 === null || isForExamples(v4)) return [];
   const [a, b, c] = [16_777_216, 65_536, 256].map((unit) => Math.floor(v4 / unit) % 256);
   return Array.from({ length: 256 }, (_, d) => `${a}.${b}.${c}.${d}`);
 }

@@ -53,9 +53,20 @@ function isInOwnBlock({ stranger, context }: Suspicion): boolean {
 function weightOfKnown(suspicion: Suspicion, near: boolean): number {
   const { owner, context } = suspicion;
   const { weights } = context.tuning;
+  if (!near && isOtherProvider(suspicion)) return 0;
   if (owner === null) return weights.rangeKnownAtStart;
   if (networkChanged(suspicion) !== true) return near ? weights.rangeKept : 0;
   return isNetworkOfUser(suspicion) ? 0 : weights.rangeKnown;
+}
+
+/** Known by its number and its name for none of the user's: a block of this size has several providers' addresses. */
+function isOtherProvider({ stranger, context }: Suspicion): boolean {
+  const { asn, networkKind } = stranger.fingerprint;
+  if (asn === null) return false;
+  const operator = operatorOf(stranger.fingerprint);
+  return operator === null
+    ? !context.baseline.networkKinds.has(networkKind)
+    : !context.baseline.operators.has(operator);
 }
 
 function weightOfUnknown(suspicion: Suspicion): number {

@@ -37,12 +37,12 @@ function partWith(...events: ReturnType<typeof event>[]): Part {
 describe('the org, put together from two parts', () => {
   const parts = [
     partWith(
-      event('ada', 1, '192.0.2.1', { asn: 64500 }),
-      event('ada', 30, '192.0.2.1', { asn: 64500 }),
+      event('ada', 1, '198.18.2.1', { asn: 64500 }),
+      event('ada', 30, '198.18.2.1', { asn: 64500 }),
     ),
     partWith(
-      event('ben', 2, '192.0.2.1', { result: 'FAILURE', session: 'unknown' }),
-      event('ben', 5, '192.0.2.1'),
+      event('ben', 2, '198.18.2.1', { result: 'FAILURE', session: 'unknown' }),
+      event('ben', 5, '198.18.2.1'),
       event('cleo', 3, '198.51.100.7', { asn: 64501 }),
     ),
   ];
@@ -64,7 +64,7 @@ describe('the org, put together from two parts', () => {
   });
 
   it('forgets a failure once the person succeeded', () => {
-    const address = habits.addresses.get('192.0.2.1');
+    const address = habits.addresses.get('198.18.2.1');
     const failed = (hours: number) =>
       countBefore(address?.failedFirst, at(hours)) -
       countBefore(address?.succeededAfter, at(hours));
@@ -73,12 +73,12 @@ describe('the org, put together from two parts', () => {
   });
 
   it('keeps addresses and devices that more than one person used, and no others', () => {
-    assert.deepEqual([...habits.addresses.keys()], ['192.0.2.1']);
+    assert.deepEqual([...habits.addresses.keys()], ['198.18.2.1']);
     assert.deepEqual([...habits.devices.keys()], ['token of ada']);
   });
 
   it('knows the owner of an address’s neighbours', () => {
-    assert.equal(ownerOf('192.0.2.77', owners), 64500);
+    assert.equal(ownerOf('198.18.2.77', owners), 64500);
     assert.equal(ownerOf('203.0.113.1', owners), null);
   });
 });
