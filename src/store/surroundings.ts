@@ -4,10 +4,8 @@
  */
 import type pg from 'pg';
 import type { NetworkKind } from '../domain/session/fingerprint.ts';
-import type { Move, NetworkInOrg, PeerBaseline } from '../domain/session/org-context.ts';
+import type { NetworkInOrg, PeerBaseline } from '../domain/session/org-context.ts';
 import { COUNTS_AS_STOLEN } from './learnt-from.ts';
-
-const HOUR_MS = 3_600_000;
 
 export type Around = {
   readonly org: string;
@@ -130,58 +128,4 @@ export async function usersOfDevices(
     [around.org, around.userId, devices, new Date(around.at)],
   );
   return new Map(found.rows.map((row) => [row.device, row.users]));
-}
-
-/** Other users whose session went to one of these networks around these times, user agent unchanged. */
-export async function movesOfOthers(
-  client: pg.ClientBase,
-  around: Around,
-  /** Epoch milliseconds. */
-  changes: { readonly asns: readonly number[]; readonly at: readonly number[] },
-): Promise<Move[]> {
-  if (changes.at.length === 0) return [];
-  const spans = hoursAround(changes.at);
-  const found = await client.query<{ user_id: string; at: Date; asn: string }>(
-    `select f.user_id, f.first_seen as at, f.asn
-     from unnest($3::bigint[]) as wanted (asn),
-       unnest($4::timestamptz[], $5::timestamptz[]) as around (since, until), lateral (
-       select * from session_fingerprints
-       where org = $1 and asn = wanted.asn and user_id <> $2
-         and first_seen between around.since and around.until
-       limit 200
-     ) as f
-     where (
-       select g.asn from session_fingerprints g
-       where g.org = f.org and g.session_id = f.session_id and g.asn is not null
-         and g.user_agent = f.user_agent and g.first_seen < f.first_seen
-       order by g.last_seen desc limit 1
-     ) <> f.asn
-     group by 1, 2, 3 order by 2, 1, 3 limit 1000`,
-    [
-      around.org,
-      around.userId,
-      changes.asns,
-      spans.map(({ since }) => new Date(since)),
-      spans.map(({ until }) => new Date(until)),
-    ],
-  );
-  return found.rows.map((row) => ({
-    userId: row.user_id,
-    at: row.at.getTime(),
-    toAsn: Number(row.asn),
-  }));
-}
-
-/**
- * The hours around these times, each told once: whoever changes the network with every request would have
- * us ask about each network as often as there were changes.
- */
-function hoursAround(times: readonly number[]): { since: number; until: number }[] {
-  const spans: { since: number; until: number }[] = [];
-  for (const at of times.toSorted((a, b) => a - b)) {
-    const last = spans.at(-1);
-    if (last !== undefined && at - HOUR_MS <= last.until) last.until = at + HOUR_MS;
-    else spans.push({ since: at - HOUR_MS, until: at + HOUR_MS });
-  }
-  return spans;
 }

@@ -14,11 +14,11 @@ import {
 import { openedAdminConsole } from '../../src/store/admin-use.ts';
 import { applicationsOfUser } from '../../src/store/applications.ts';
 import { type EventRow, storeEvents } from '../../src/store/events.ts';
+import { arrivalsOfOthers, movesOfOthers } from '../../src/store/moves.ts';
 import { judgedSnapshot, setSessionVerdict } from '../../src/store/sessions.ts';
 import { sessionsSignedInto } from '../../src/store/sign-ins.ts';
 import {
   activeUsers,
-  movesOfOthers,
   networksInOrg,
   peerBaseline,
   usersOfDevices,
@@ -110,6 +110,7 @@ async function answers(client: pg.ClientBase) {
     peers: await peerBaseline(client, around),
     devices: await usersOfDevices(client, around, ['token-1', 'print-1']),
     moves: await movesOfOthers(client, around, changes),
+    arrivals: await arrivalsOfOthers(client, { ...around, believedMs: 12 * HOUR }, changes),
     addresses: await usersOfAddresses(client, known, ips),
     toldOfOthers: uuids(await toldOfOthers(client, around, ips, now)).sort(),
     namedBy: uuids(await eventsWithNetwork(client, network, [V6.ip], 7, now)),

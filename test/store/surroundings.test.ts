@@ -7,10 +7,10 @@ import {
   eventsWithNetworkUnder,
   usersOfAddresses,
 } from '../../src/store/addresses.ts';
+import { arrivalsOfOthers, movesOfOthers } from '../../src/store/moves.ts';
 import { setSessionVerdict } from '../../src/store/sessions.ts';
 import {
   activeUsers,
-  movesOfOthers,
   networksInOrg,
   peerBaseline,
   usersOfDevices,
@@ -341,6 +341,42 @@ suite('what surrounds a session', () => {
       found.map(({ userId }) => userId),
       ['00uCleo', '00uDan'],
     );
+  });
+
+  test('sees who signs in with a cookie of their own on a network that is new to them', async (t) => {
+    const start = 'user.session.start';
+    const known = (user: string): LogEventOptions => ({
+      at: NOW - 3 * DAY,
+      user,
+      session: `idx-old-${user}`,
+      look: { ...HOME, token: `token-${user}` },
+    });
+    const comes = (user: string, more: Partial<LogEventOptions> = {}): LogEventOptions => ({
+      at: NOW - HOUR / 2,
+      user,
+      session: `idx-new-${user}`,
+      type: start,
+      look: { ...MOBILE, token: `token-${user}` },
+      ...more,
+    });
+    const users = ['00uBen', '00uCleo', '00uDan', '00uEve', '00uFay'];
+    const { ask } = await anOrg(t, [
+      ...users.map(known),
+      comes('00uBen'),
+      comes('00uCleo', { look: { ...MOBILE, token: 'of the proxy in the middle' } }),
+      comes('00uDan', { type: 'user.authentication.sso' }),
+      { ...known('00uEve'), at: NOW - 2 * DAY, look: MOBILE },
+      comes('00uEve'),
+      comes('00uFay', { at: NOW - 3 * HOUR }),
+    ]);
+    const found = await ask((client) =>
+      arrivalsOfOthers(
+        client,
+        { ...around, believedMs: 12 * HOUR },
+        { asns: [MOBILE.asn ?? 0], at: [NOW] },
+      ),
+    );
+    assert.deepEqual(found, [{ userId: '00uBen', at: NOW - HOUR / 2, toAsn: MOBILE.asn }]);
   });
 
   test('does not take a day off in a long session for a day at work, nor its hours', async (t) => {

@@ -13,6 +13,11 @@ export type OrgContext = {
   readonly peers: PeerBaseline;
   /** Changes of network by other users around the times of this session's own. */
   readonly moves: readonly Move[];
+  /**
+   * Other users' sign-ins around those times and its beginning, with a device cookie of theirs from other days and on a
+   * network that was new to them: so signs in neither who stole a session nor a proxy in the middle.
+   */
+  readonly arrivals: readonly Move[];
 };
 
 /** Where the other people of the org work from, by what each did on two days or more before. */
@@ -61,7 +66,7 @@ export const NOBODY_THERE: Omit<AddressInOrg, 'asn' | 'name'> = {
   ownDays: 0,
 };
 
-/** A user's session went to another network with the user agent unchanged. */
+/** A user came to a network: with a session, its user agent unchanged, or by signing in. */
 export type Move = {
   readonly userId: string;
   readonly at: number;
@@ -75,4 +80,5 @@ export const NO_ORG_CONTEXT: OrgContext = {
   deviceUsers: new Map(),
   peers: { people: 0, countries: new Map(), networkKinds: new Map(), pairs: new Map() },
   moves: [],
+  arrivals: [],
 };

@@ -6,9 +6,9 @@ import type { SessionTimeline } from '../../domain/session/session.ts';
 import { changesOf, judgingMoment } from '../../domain/session/session-changes.ts';
 import { usersOfAddresses } from '../../store/addresses.ts';
 import type { Transaction } from '../../store/database.ts';
+import { arrivalsOfOthers, movesOfOthers } from '../../store/moves.ts';
 import {
   activeUsers,
-  movesOfOthers,
   networksInOrg,
   peerBaseline,
   usersOfDevices,
@@ -53,6 +53,7 @@ export async function surroundingsOf(
   )) {
     addresses.set(ip, { ...users, ...networkOf(ip) });
   }
+  const lately = changedAt.slice(-MOST_CHANGES);
   const devices = entries.flatMap(({ fingerprint: fp }) => [fp.deviceFingerprint, fp.deviceToken]);
   return {
     at,
@@ -63,7 +64,12 @@ export async function surroundingsOf(
       addresses,
       deviceUsers: await usersOfDevices(client, around, distinct(devices)),
       peers: await peerBaseline(client, around),
-      moves: await movesOfOthers(client, around, { asns, at: changedAt.slice(-MOST_CHANGES) }),
+      moves: await movesOfOthers(client, around, { asns, at: lately }),
+      arrivals: await arrivalsOfOthers(
+        client,
+        { ...around, believedMs: TUNING.learning.delayMs },
+        { asns, at: [firstAt, ...lately, at] },
+      ),
     },
   };
 }

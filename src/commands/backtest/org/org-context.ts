@@ -24,7 +24,10 @@ export function orgContextFor(
   const networks = remembered(() => networksFor(view, session, person));
   const deviceUsers = remembered(() => deviceUsersFor(view, session, person));
   const peers = remembered(() => peersFor(view, session, person));
-  const moves = remembered(() => movesAround(view, session));
+  const moves = remembered(() => movesAround(view.moves, view, session, session.changedAt));
+  const arrivals = remembered(() =>
+    movesAround(view.arrivals, view, session, [session.firstAt, ...session.changedAt, judgedAt]),
+  );
   // In most sessions there is nothing to judge, and then hardly anything is asked for.
   return {
     activeUsers: countBefore(view.activeSince, judgedAt),
@@ -42,6 +45,9 @@ export function orgContextFor(
     },
     get moves() {
       return moves();
+    },
+    get arrivals() {
+      return arrivals();
     },
   };
 }
@@ -114,19 +120,24 @@ function peersFor(
   return { people: others(AT_ALL), countries, networkKinds, pairs };
 }
 
-/** Other people's moves to the session's networks, within the hour around its own changes. */
-function movesAround(view: OrgView, { userId, timeline, changedAt }: SessionFacts): Move[] {
+/** Other people's moves to the session's networks, within the hour around these times, which rise. */
+function movesAround(
+  byNetwork: OrgView['moves'],
+  { owners }: OrgView,
+  { userId, timeline }: SessionFacts,
+  times: readonly number[],
+): Move[] {
   const networks = new Set<number | null>();
   for (const { fingerprint, ip } of timeline.entries) {
     networks.add(fingerprint.asn);
-    if (ip !== null) networks.add(ownerOf(ip, view.owners));
+    if (ip !== null) networks.add(ownerOf(ip, owners));
   }
   const found: Move[] = [];
   for (const asn of networks) {
-    const moves = asn === null ? undefined : view.moves.get(asn);
+    const moves = asn === null ? undefined : byNetwork.get(asn);
     if (moves === undefined) continue;
     let next = 0;
-    for (const at of changedAt) {
+    for (const at of times) {
       next = Math.max(next, firstAtOrAfter(moves, at - HOUR_MS));
       for (let one = moves[next]; one !== undefined && one.at <= at + HOUR_MS; one = moves[next]) {
         if (one.userId !== userId) found.push(one);

@@ -17,6 +17,7 @@ export type OrgShare = {
   readonly devices: DeviceColumns;
   readonly peers: HabitColumns;
   readonly moves: readonly Move[];
+  readonly arrivals: readonly Move[];
 };
 
 /** One row for a person on a network: the first time, and the first time of the second day. */
@@ -73,5 +74,6 @@ export function orgShareOf(gathering: Gathering, facts: Facts): OrgShare {
       secondDayAt: Float64Array.from(habits, ([, at]) => at),
     },
     moves: facts.moves,
+    arrivals: facts.arrivals,
   };
 }

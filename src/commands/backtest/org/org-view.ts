@@ -25,6 +25,8 @@ export type OrgHabits = {
   readonly peers: ReadonlyMap<string, Times>;
   /** By the network moved to, in order of time. */
   readonly moves: ReadonlyMap<number, readonly Move[]>;
+  /** By the network come to, in order of time. */
+  readonly arrivals: ReadonlyMap<number, readonly Move[]>;
 };
 
 export type SharedAddress = {
@@ -37,8 +39,6 @@ export type SharedAddress = {
 
 /** All parts’ shares added up. */
 export function orgHabitsOf(shares: readonly OrgShare[]): OrgHabits {
-  const moves = shares.flatMap((share) => share.moves);
-  moves.sort(compareMoves);
   return {
     activeSince: times(shares.flatMap((share) => [...share.activeSince])),
     networks: networksOf(shares),
@@ -46,13 +46,14 @@ export function orgHabitsOf(shares: readonly OrgShare[]): OrgHabits {
     addresses: addressesOf(shares),
     devices: devicesOf(shares),
     peers: timesOf(shares.map(({ peers }) => ({ keys: peers.habit, at: peers.secondDayAt }))),
-    moves: movesByNetwork(moves),
+    moves: movesByNetwork(shares.flatMap((share) => share.moves)),
+    arrivals: movesByNetwork(shares.flatMap((share) => share.arrivals)),
   };
 }
 
 function movesByNetwork(moves: readonly Move[]): OrgHabits['moves'] {
   const byNetwork = new Map<number, Move[]>();
-  for (const move of moves) {
+  for (const move of moves.toSorted(compareMoves)) {
     const known = byNetwork.get(move.toAsn);
     if (known === undefined) byNetwork.set(move.toAsn, [move]);
     else known.push(move);

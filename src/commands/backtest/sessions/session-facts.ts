@@ -3,6 +3,7 @@ import type { Move } from '../../../domain/session/org-context.ts';
 import type { SessionTimeline } from '../../../domain/session/session.ts';
 import { changesOf } from '../../../domain/session/session-changes.ts';
 import type { TimelineEntry } from '../../../domain/session/timeline-entry.ts';
+import { arrivalsOf } from './arrivals.ts';
 import { type DaysAtAddress, daysAtAddress } from './days-at-address.ts';
 import { type FirstDays, noteDays } from './first-days.ts';
 import type { GatheredUser, Gathering } from './gathering.ts';
@@ -41,6 +42,7 @@ export type PersonFacts = {
 export type Facts = {
   readonly people: ReadonlyMap<string, PersonFacts>;
   readonly moves: readonly Move[];
+  readonly arrivals: readonly Move[];
   /** The owners of addresses by which all this was worked out: the whole org's. */
   readonly owners: ReadonlyMap<string, number>;
 };
@@ -52,7 +54,8 @@ export function factsOf(gathering: Gathering, owners: ReadonlyMap<string, number
   for (const [userId, user] of gathering.users) {
     people.set(userId, personFacts(userId, user, owners, moves));
   }
-  return { people, moves, owners };
+  const arrivals = [...people.values()].flatMap((person) => arrivalsOf(person, owners));
+  return { people, moves, arrivals, owners };
 }
 
 function personFacts(

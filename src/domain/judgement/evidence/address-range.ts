@@ -28,19 +28,10 @@ export const addressRange: EvidenceKind = (suspicion) => {
   );
 };
 
-/** That a provider is new to the user is said beside it, and one part of the addresses may be of several. */
-function knownInWords({ stranger, context: { baseline } }: Suspicion, near: boolean): string {
-  const { asn } = stranger.fingerprint;
-  const isOfUser =
-    (asn !== null && baseline.asns.has(asn)) ||
-    baseline.operators.has(operatorOf(stranger.fingerprint) ?? '');
-  const isRenamed = asn !== null && !isOfUser;
-  const where = near
-    ? 'a range of addresses'
-    : isRenamed
-      ? 'a part of the address space'
-      : 'a part of the provider’s addresses';
-  const though = isRenamed ? ', though under another provider’s name' : '';
+/** That a provider is new to the user is said beside it. */
+function knownInWords(suspicion: Suspicion, near: boolean): string {
+  const where = near ? 'a range of addresses' : 'a part of the provider’s addresses';
+  const though = isOtherProvider(suspicion) ? ', though under another provider’s name' : '';
   return `in ${where} where this user is on other days${though}`;
 }
 
@@ -59,10 +50,11 @@ function weightOfKnown(suspicion: Suspicion, near: boolean): number {
   return isNetworkOfUser(suspicion) ? 0 : weights.rangeKnown;
 }
 
-/** Known by its number and its name for none of the user's: a block of this size has several providers' addresses. */
-function isOtherProvider({ stranger, context }: Suspicion): boolean {
+/** By its number and its name none of the user's. Several providers' addresses may lie in one block. */
+function isOtherProvider(suspicion: Suspicion): boolean {
+  const { stranger, context } = suspicion;
   const { asn, networkKind } = stranger.fingerprint;
-  if (asn === null) return false;
+  if (asn === null || isNetworkOfUser(suspicion)) return false;
   const operator = operatorOf(stranger.fingerprint);
   return operator === null
     ? !context.baseline.networkKinds.has(networkKind)

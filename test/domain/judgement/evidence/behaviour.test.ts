@@ -38,6 +38,9 @@ const factor = (name: string, at: number) =>
     change: (event) => ({ ...event, debug: { ...event.debug, factor: name } }),
   });
 /** They left for one network, where most of them share an address with the stranger. */
+/** The number of `hosting`. */
+const RENTED = 14061;
+
 const movers = (toAsn: number, users: readonly string[], atAddress = users.length) => ({
   ...NO_ORG_CONTEXT,
   activeUsers: 200,
@@ -324,6 +327,17 @@ describe('evidence from the org and the policy', () => {
       addresses: new Map([[neighbour.ip, anAddress(succeededUsers, failedUsers, 22773)]]),
     },
   });
+  const arrived = (users: readonly string[]) => {
+    const { moves, ...rest } = movers(RENTED, users);
+    return { ...rest, moves: [], arrivals: moves };
+  };
+  const signIn = (token: string) => {
+    const at = MORNING + HOUR / 2;
+    return [
+      anEvent({ at, type: 'user.session.start', from: hosting, token }),
+      ...spell({ from: hosting, token }, at + MINUTE),
+    ];
+  };
   itHolds([
     [
       'four colleagues moved to an address there within the hour',
@@ -338,6 +352,34 @@ describe('evidence from the org and the policy', () => {
       '0',
       change({ from: neighbour }),
       { org: movers(22773, ['b', 'c', 'd', 'e'], 0) },
+    ],
+    [
+      'a sign-in at a rented server with the cookie of other days, as three colleagues did within the hour',
+      'company-move',
+      '-',
+      signIn('token-ada'),
+      { org: arrived(['b', 'c', 'd']) },
+    ],
+    [
+      'the same with a cookie that is nobody’s: a proxy in the middle of many',
+      'company-move',
+      '0',
+      signIn('token-new'),
+      { org: arrived(['b', 'c', 'd']) },
+    ],
+    [
+      'the same where colleagues’ sessions only went there, as stolen ones do',
+      'company-move',
+      '0',
+      signIn('token-ada'),
+      { org: movers(RENTED, ['b', 'c', 'd', 'e']) },
+    ],
+    [
+      'a session that went where colleagues signed in',
+      'company-move',
+      '-',
+      change({ from: hosting }),
+      { org: arrived(['b', 'c', 'd']) },
     ],
     [
       'two did',
