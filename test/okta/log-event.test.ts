@@ -74,6 +74,26 @@ suite('a log event', () => {
     assert.equal(event.network.asn, 64501);
   });
 
+  test('reads an ASN however it is written, and none where it can be none', () => {
+    const asnOf = (asNumber: unknown) =>
+      read({ ...REAL, securityContext: { asNumber } }).network.asn;
+    for (const written of [7922, '7922', 'AS7922', 'as 7922', 'ASN7922'])
+      assert.equal(asnOf(written), 7922, String(written));
+    for (const none of [
+      0,
+      -1,
+      1.5,
+      4_294_967_296,
+      'AS',
+      'ASIA',
+      'AS4294967296',
+      'AS79.2',
+      {},
+      null,
+    ])
+      assert.equal(asnOf(none), null, String(none));
+  });
+
   test('has a session only where the id can name one', () => {
     const sessionOf = (id: unknown) =>
       usableSessionId(read({ ...REAL, authenticationContext: { externalSessionId: id } }));

@@ -33,9 +33,8 @@ export function network(
   debug: Record<string, Json> | null,
 ): Network {
   const details = record(security?.ipDetails) ?? record(chain(raw, client)?.ipDetails);
-  const asn = number(security?.asNumber) ?? number(details?.asNumber);
   return {
-    asn: asn === null || !isAsn(asn) ? null : asn,
+    asn: asNumber(security?.asNumber) ?? asNumber(details?.asNumber),
     asOrg: known(security?.asOrg) ?? known(details?.asOrg),
     isp: known(security?.isp) ?? known(details?.isp),
     domain: known(security?.domain) ?? known(details?.domain),
@@ -43,6 +42,15 @@ export function network(
     services: [...services(details?.ipServiceCategories), ...services(parsedJson(debug?.tunnels))],
   };
 }
+
+/** Okta gives a number; what a log went through on its way may have made `AS7922` of it. */
+function asNumber(value: Json): number | null {
+  const found =
+    number(value) ?? (typeof value === 'string' ? number(AS_PREFIX.exec(value)?.[1]) : null);
+  return found !== null && isAsn(found) ? found : null;
+}
+
+const AS_PREFIX = /^ASN?\s*(\d{1,10})$/i;
 
 /** RFC 6793: four octets. */
 function isAsn(value: number): boolean {
