@@ -4,6 +4,7 @@ import type { Move } from '../domain/session/org-context.ts';
 import type { Around } from './surroundings.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Other users whose session went to one of these networks around these times, user agent unchanged. */
 export async function movesOfOthers(
@@ -13,7 +14,7 @@ export async function movesOfOthers(
   changes: { readonly asns: readonly number[]; readonly at: readonly number[] },
 ): Promise<Move[]> {
   if (changes.at.length === 0) return [];
-  const spans = hoursAround(changes.at);
+  const spans = spansAround(changes.at, HOUR_MS);
   const found = await client.query<{ user_id: string; at: Date; asn: string }>(
     `select f.user_id, f.first_seen as at, f.asn
      from unnest($3::bigint[]) as wanted (asn),
@@ -42,8 +43,8 @@ export async function movesOfOthers(
 }
 
 /**
- * Other users who signed in to one of these networks around these times, for the first time, with a device cookie that they
- * had on other days.
+ * Other users who signed in to one of these networks in the day before these times or the hour after, for the first time, with
+ * a device cookie that they had on other days.
  */
 export async function arrivalsOfOthers(
   client: pg.ClientBase,
@@ -51,7 +52,7 @@ export async function arrivalsOfOthers(
   /** Epoch milliseconds. */
   visits: { readonly asns: readonly number[]; readonly at: readonly number[] },
 ): Promise<Move[]> {
-  const spans = hoursAround(visits.at);
+  const spans = spansAround(visits.at, DAY_MS);
   const found = await client.query<{ user_id: string; at: Date; asn: string }>(
     `select f.user_id, min(f.first_seen) as at, f.asn
      from unnest($3::bigint[]) as wanted (asn),
@@ -93,15 +94,18 @@ function moveOf(row: { user_id: string; at: Date; asn: string }): Move {
 }
 
 /**
- * The hours around these times, each told once: whoever changes the network with every request would have
- * us ask about each network as often as there were changes.
+ * From so long before each of these times to an hour after it, each stretch told once: whoever changes the network with
+ * every request would have us ask about each network as often as there were changes.
  */
-function hoursAround(times: readonly number[]): { since: number; until: number }[] {
+function spansAround(
+  times: readonly number[],
+  beforeMs: number,
+): { since: number; until: number }[] {
   const spans: { since: number; until: number }[] = [];
   for (const at of times.toSorted((a, b) => a - b)) {
     const last = spans.at(-1);
-    if (last !== undefined && at - HOUR_MS <= last.until) last.until = at + HOUR_MS;
-    else spans.push({ since: at - HOUR_MS, until: at + HOUR_MS });
+    if (last !== undefined && at - beforeMs <= last.until) last.until = at + HOUR_MS;
+    else spans.push({ since: at - beforeMs, until: at + HOUR_MS });
   }
   return spans;
 }

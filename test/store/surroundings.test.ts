@@ -359,7 +359,7 @@ suite('what surrounds a session', () => {
       look: { ...MOBILE, token: `token-${user}` },
       ...more,
     });
-    const users = ['00uBen', '00uCleo', '00uDan', '00uEve', '00uFay'];
+    const users = ['00uBen', '00uCleo', '00uDan', '00uEve', '00uFay', '00uGil'];
     const { ask } = await anOrg(t, [
       ...users.map(known),
       comes('00uBen'),
@@ -367,7 +367,8 @@ suite('what surrounds a session', () => {
       comes('00uDan', { type: 'user.authentication.sso' }),
       { ...known('00uEve'), at: NOW - 2 * DAY, look: MOBILE },
       comes('00uEve'),
-      comes('00uFay', { at: NOW - 3 * HOUR }),
+      comes('00uFay', { at: NOW - 26 * HOUR }),
+      comes('00uGil', { at: NOW - 20 * HOUR }),
     ]);
     const found = await ask((client) =>
       arrivalsOfOthers(
@@ -376,7 +377,10 @@ suite('what surrounds a session', () => {
         { asns: [MOBILE.asn ?? 0], at: [NOW] },
       ),
     );
-    assert.deepEqual(found, [{ userId: '00uBen', at: NOW - HOUR / 2, toAsn: MOBILE.asn }]);
+    assert.deepEqual(found, [
+      { userId: '00uGil', at: NOW - 20 * HOUR, toAsn: MOBILE.asn },
+      { userId: '00uBen', at: NOW - HOUR / 2, toAsn: MOBILE.asn },
+    ]);
   });
 
   test('does not take a day off in a long session for a day at work, nor its hours', async (t) => {

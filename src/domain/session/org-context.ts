@@ -14,8 +14,8 @@ export type OrgContext = {
   /** Changes of network by other users around the times of this session's own. */
   readonly moves: readonly Move[];
   /**
-   * Other users' sign-ins around those times and its beginning, with a device cookie of theirs from other days and on a
-   * network that was new to them: so signs in neither who stole a session nor a proxy in the middle.
+   * Other users' sign-ins in the day before those times and its beginning, or the hour after, with a device cookie of theirs
+   * from other days and on a network that was new to them: so signs in neither who stole a session nor a proxy in the middle.
    */
   readonly arrivals: readonly Move[];
 };

@@ -11,6 +11,7 @@ import { addressesFor } from './org-addresses.ts';
 import { countBefore, isBefore, type OrgView } from './org-view.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The org without the person, as it was when the session is judged; each part of it worked out when it is asked for. */
 export function orgContextFor(
@@ -24,9 +25,17 @@ export function orgContextFor(
   const networks = remembered(() => networksFor(view, session, person));
   const deviceUsers = remembered(() => deviceUsersFor(view, session, person));
   const peers = remembered(() => peersFor(view, session, person));
-  const moves = remembered(() => movesAround(view.moves, view, session, session.changedAt));
+  const moves = remembered(() =>
+    movesAround(view.moves, view, session, session.changedAt, HOUR_MS),
+  );
   const arrivals = remembered(() =>
-    movesAround(view.arrivals, view, session, [session.firstAt, ...session.changedAt, judgedAt]),
+    movesAround(
+      view.arrivals,
+      view,
+      session,
+      [session.firstAt, ...session.changedAt, judgedAt],
+      DAY_MS,
+    ),
   );
   // In most sessions there is nothing to judge, and then hardly anything is asked for.
   return {
@@ -120,12 +129,13 @@ function peersFor(
   return { people: others(AT_ALL), countries, networkKinds, pairs };
 }
 
-/** Other people's moves to the session's networks, within the hour around these times, which rise. */
+/** Other people's moves to the session's networks, so long before and up to an hour after these times, which rise. */
 function movesAround(
   byNetwork: OrgView['moves'],
   { owners }: OrgView,
   { userId, timeline }: SessionFacts,
   times: readonly number[],
+  beforeMs: number,
 ): Move[] {
   const networks = new Set<number | null>();
   for (const { fingerprint, ip } of timeline.entries) {
@@ -138,7 +148,7 @@ function movesAround(
     if (moves === undefined) continue;
     let next = 0;
     for (const at of times) {
-      next = Math.max(next, firstAtOrAfter(moves, at - HOUR_MS));
+      next = Math.max(next, firstAtOrAfter(moves, at - beforeMs));
       for (let one = moves[next]; one !== undefined && one.at <= at + HOUR_MS; one = moves[next]) {
         if (one.userId !== userId) found.push(one);
         next += 1;

@@ -4,39 +4,53 @@ import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { weigh } from './weigh.ts';
 import { networkInWords } from './words.ts';
 
-const WITHIN_MS = 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 const MOVERS = 3;
 
 /**
  * The company changed its provider: colleagues went the same way within the hour, with their user agents
- * unchanged, or signed in there with their own device cookies. In a town with three providers people cross between
- * them all morning, so a network where colleagues always were is no move. Speaks for the network alone, and for no other
- * client, so that a mass phishing run cannot hide behind itself; of a session that begins there, only if its own cookie
- * is the user's, and by the colleagues who signed in.
+ * unchanged, or signed in there with their own device cookies since yesterday. In a town with three providers people
+ * cross between them all morning, so a network where colleagues always were is no move. Speaks for the network alone, and
+ * for no other client, so that a mass phishing run cannot hide behind itself; of a session that begins there, only if its
+ * own cookie is the user's, and by the colleagues who signed in.
  */
 export const companyMove: EvidenceKind = (suspicion) => {
   const { stranger, owner, at, context } = suspicion;
-  const { arrivals, moves, networks } = context.org;
   const hasComeAlong =
     owner === null
       ? shareAny(stranger.deviceTokens, context.baseline.deviceTokens)
       : networkChanged(suspicion) === true && !clientDiverges(suspicion);
   if (!hasComeAlong) return NOTHING;
+  const { moves, networks } = context.org;
   const to = stranger.fingerprint.asn;
   if (to !== null && (networks.get(to)?.habitualUsers ?? 0) >= MOVERS) return NOTHING;
-  const movers = new Set(
-    [...arrivals, ...(owner === null ? [] : moves)]
-      .filter((move) => move.toAsn === to && Math.abs(move.at - at) <= WITHIN_MS)
-      .map((move) => move.userId),
-  );
+  const arrived = arrivedOn(suspicion);
+  const went = moves.filter((move) => move.toAsn === to && Math.abs(move.at - at) <= HOUR_MS);
+  const movers = new Set([...arrived, ...(owner === null ? [] : went.map(({ userId }) => userId))]);
   if (movers.size < MOVERS || isAnybodys(suspicion)) return NOTHING;
+  const since =
+    arrived.size < MOVERS ? 'within the hour, too' : 'or signed in there since yesterday';
   return weigh(
     'company-move',
     context.tuning.weights.companyMove,
-    `${movers.size} colleagues moved to ${networkInWords(stranger)} within the hour, too`,
+    `${movers.size} colleagues moved to ${networkInWords(stranger)} ${since}`,
     { movers: movers.size },
   );
 };
+
+/** So many signed in there with their own cookies, for the first time, that it is the company's. */
+export function isCompanysNew(suspicion: Suspicion): boolean {
+  return arrivedOn(suspicion).size >= MOVERS;
+}
+
+function arrivedOn({ stranger, at, context }: Suspicion): Set<string> {
+  const there = context.org.arrivals.filter(
+    ({ toAsn, at: came }) =>
+      toAsn === stranger.fingerprint.asn && came >= at - DAY_MS && came <= at + HOUR_MS,
+  );
+  return new Set(there.map(({ userId }) => userId));
+}
 
 /** A household's provider, and no colleague at the address: a company's new line is one that it shares. */
 function isAnybodys({ stranger, context }: Suspicion): boolean {

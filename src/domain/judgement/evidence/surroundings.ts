@@ -1,6 +1,7 @@
 import type { Alarm } from '../../session/alarm.ts';
 import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress } from './company-egress.ts';
+import { isCompanysNew } from './company-move.ts';
 import { networkChanged, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isOrgHabit, isRented } from './org-habit.ts';
@@ -72,13 +73,15 @@ const FEW_TUNNELS = 5;
 
 /**
  * A fifth of the company comes from one new address within a day: no kit has so many victims there. Or from several
- * of one network, as where an egress of many offices moves.
+ * of one network, as where an egress of many offices moves; or fewer, of whom some signed in with their own cookies.
  */
-function isNewEgress({ stranger, context }: Suspicion, newcomers: number): boolean {
+function isNewEgress(suspicion: Suspicion, newcomers: number): boolean {
+  const { stranger, context } = suspicion;
   const { activeUsers, networks } = context.org;
   const many = Math.max(MANY_NEWCOMERS, activeUsers * 0.2);
   const there = networks.get(stranger.fingerprint.asn ?? -1)?.users ?? 0;
-  return activeUsers > 0 && (newcomers >= many || (newcomers >= SOME_NEWCOMERS && there >= many));
+  if (activeUsers === 0 || newcomers < SOME_NEWCOMERS) return false;
+  return newcomers >= many || there >= many || isCompanysNew(suspicion);
 }
 
 const MANY_NEWCOMERS = 10;
@@ -87,7 +90,7 @@ const SOME_NEWCOMERS = 5;
 /** A session that began at a rented address, without the user's own device cookie, which no proxy in the middle sees. */
 function isVictimOfKit(suspicion: Suspicion): boolean {
   const { owner, stranger, context } = suspicion;
-  if (owner !== null || !isNobodysCloud(suspicion)) return false;
+  if (owner !== null || !isNobodysCloud(suspicion) || isCompanysNew(suspicion)) return false;
   return !shareAny(stranger.deviceTokens, context.baseline.deviceTokens);
 }
 

@@ -327,9 +327,10 @@ describe('evidence from the org and the policy', () => {
       addresses: new Map([[neighbour.ip, anAddress(succeededUsers, failedUsers, 22773)]]),
     },
   });
-  const arrived = (users: readonly string[]) => {
+  const arrived = (users: readonly string[], hoursBefore = 0) => {
     const { moves, ...rest } = movers(RENTED, users);
-    return { ...rest, moves: [], arrivals: moves };
+    const arrivals = moves.map((move) => ({ ...move, at: move.at - hoursBefore * HOUR }));
+    return { ...rest, moves: [], arrivals };
   };
   const signIn = (token: string) => {
     const at = MORNING + HOUR / 2;
@@ -354,11 +355,25 @@ describe('evidence from the org and the policy', () => {
       { org: movers(22773, ['b', 'c', 'd', 'e'], 0) },
     ],
     [
-      'a sign-in at a rented server with the cookie of other days, as three colleagues did within the hour',
+      'a sign-in at a rented server with the cookie of other days, as three colleagues did',
       'company-move',
       '-',
       signIn('token-ada'),
       { org: arrived(['b', 'c', 'd']) },
+    ],
+    [
+      'the same where they did since yesterday',
+      'company-move',
+      '-',
+      signIn('token-ada'),
+      { org: arrived(['b', 'c', 'd'], 20) },
+    ],
+    [
+      'and where they did the day before',
+      'company-move',
+      '0',
+      signIn('token-ada'),
+      { org: arrived(['b', 'c', 'd'], 30) },
     ],
     [
       'the same with a cookie that is nobody’s: a proxy in the middle of many',

@@ -7,6 +7,7 @@ import {
   anAddress,
   anEvent,
   type EventOptions,
+  HOUR,
   judged,
   MINUTE,
   MORNING,
@@ -103,6 +104,22 @@ it('a fifth of the company at one new address since yesterday is its new egress,
   assert.ok(at(9, 30) > 0);
   // Where nobody knows how large the company is, nothing is a fifth of it.
   assert.ok(at(40, 0) >= 0);
+});
+
+it('so are a handful at one address, where some signed in on that network with cookies of their own', () => {
+  const after = (newcomers: number, arrived: number, hoursBefore = 6) => {
+    const arrivals = Array.from({ length: arrived }, (_, i) => ({
+      userId: `00u${i}`,
+      at: MORNING - hoursBefore * HOUR,
+      toAsn: hosting.asn ?? 0,
+    }));
+    const org = { ...newcomersAt(newcomers), arrivals };
+    return weightOf('address-history', begun(PROXY), { org });
+  };
+  assert.ok(after(5, 3) < -3);
+  assert.ok(after(5, 2) > 0, 'two may be on their way to anything');
+  assert.ok(after(5, 3, 30) > 0, 'the day before yesterday');
+  assert.equal(after(4, 3), 0, 'a few at this address: neither, for the company is there');
 });
 
 it('a session is judged that starts on a new line with a new device and enrols a factor', () => {
