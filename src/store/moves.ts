@@ -1,10 +1,7 @@
 /** How the other people of an org came to a session's networks around its own times. */
 import type pg from 'pg';
-import type { Move } from '../domain/session/org-context.ts';
+import { ARRIVED_WITHIN_MS, MOVED_WITHIN_MS, type Move } from '../domain/session/org-context.ts';
 import type { Around } from './surroundings.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Other users whose session went to one of these networks around these times, user agent unchanged. */
 export async function movesOfOthers(
@@ -14,7 +11,7 @@ export async function movesOfOthers(
   changes: { readonly asns: readonly number[]; readonly at: readonly number[] },
 ): Promise<Move[]> {
   if (changes.at.length === 0) return [];
-  const spans = spansAround(changes.at, HOUR_MS);
+  const spans = spansAround(changes.at, MOVED_WITHIN_MS);
   const found = await client.query<{ user_id: string; at: Date; asn: string }>(
     `select f.user_id, f.first_seen as at, f.asn
      from unnest($3::bigint[]) as wanted (asn),
@@ -52,7 +49,8 @@ export async function arrivalsOfOthers(
   /** Epoch milliseconds. */
   visits: { readonly asns: readonly number[]; readonly at: readonly number[] },
 ): Promise<Move[]> {
-  const spans = spansAround(visits.at, DAY_MS);
+  if (visits.asns.length === 0) return [];
+  const spans = spansAround(visits.at, ARRIVED_WITHIN_MS);
   const found = await client.query<{ user_id: string; at: Date; asn: string }>(
     `select f.user_id, min(f.first_seen) as at, f.asn
      from unnest($3::bigint[]) as wanted (asn),
@@ -104,8 +102,8 @@ function spansAround(
   const spans: { since: number; until: number }[] = [];
   for (const at of times.toSorted((a, b) => a - b)) {
     const last = spans.at(-1);
-    if (last !== undefined && at - beforeMs <= last.until) last.until = at + HOUR_MS;
-    else spans.push({ since: at - beforeMs, until: at + HOUR_MS });
+    if (last !== undefined && at - beforeMs <= last.until) last.until = at + MOVED_WITHIN_MS;
+    else spans.push({ since: at - beforeMs, until: at + MOVED_WITHIN_MS });
   }
   return spans;
 }

@@ -1,5 +1,10 @@
 import type { NetworkKind, NetworkName } from './fingerprint.ts';
 
+/** How far from a change of the session's another's `moves` count, before and after; milliseconds. */
+export const MOVED_WITHIN_MS = 60 * 60_000;
+/** How long before it another's `arrivals` count; after it, as long as moves. */
+export const ARRIVED_WITHIN_MS = 24 * 60 * 60_000;
+
 /** What the rest of the org says about the networks, addresses and devices of one session. */
 export type OrgContext = {
   /** People active in the org in the window looked at; 0 when nothing is known. */

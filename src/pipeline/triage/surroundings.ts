@@ -1,4 +1,5 @@
 /** What the rest of the org says about the networks, addresses and devices of a session, read from the database. */
+import { isOfRegulars } from '../../domain/judgement/evidence/org-habit.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
 import { addressOwners } from '../../domain/session/address-owners.ts';
 import { NO_ORG_CONTEXT, NOBODY_THERE, type OrgContext } from '../../domain/session/org-context.ts';
@@ -55,12 +56,15 @@ export async function surroundingsOf(
   }
   const lately = changedAt.slice(-MOST_CHANGES);
   const devices = entries.flatMap(({ fingerprint: fp }) => [fp.deviceFingerprint, fp.deviceToken]);
+  const networks = await networksInOrg(client, around, asns);
+  // Where colleagues always were it says nothing who else arrives, and there they are many.
+  const newToOrg = asns.filter((asn) => !isOfRegulars(networks.get(asn)));
   return {
     at,
     named: [...others.values()].flatMap(({ toldByHook }) => toldByHook ?? []),
     org: {
       activeUsers: await activeUsers(client, org),
-      networks: await networksInOrg(client, around, asns),
+      networks,
       addresses,
       deviceUsers: await usersOfDevices(client, around, distinct(devices)),
       peers: await peerBaseline(client, around),
@@ -68,7 +72,7 @@ export async function surroundingsOf(
       arrivals: await arrivalsOfOthers(
         client,
         { ...around, believedMs: TUNING.learning.delayMs },
-        { asns, at: [firstAt, ...lately, at] },
+        { asns: newToOrg, at: [firstAt, ...lately, at] },
       ),
     },
   };

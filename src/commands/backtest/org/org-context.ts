@@ -3,15 +3,17 @@
 import type { Learning } from '../../../domain/judgement/baseline.ts';
 import { pairsIn } from '../../../domain/session/client-name.ts';
 import type { NetworkKind } from '../../../domain/session/fingerprint.ts';
-import type { Move, OrgContext } from '../../../domain/session/org-context.ts';
+import {
+  ARRIVED_WITHIN_MS,
+  MOVED_WITHIN_MS,
+  type Move,
+  type OrgContext,
+} from '../../../domain/session/org-context.ts';
 import { ownerOf } from '../sessions/owners.ts';
 import { AT_ALL, inCountry, inOneSession, onNetwork } from '../sessions/peer-habits.ts';
 import type { PersonFacts, SessionFacts } from '../sessions/session-facts.ts';
 import { addressesFor } from './org-addresses.ts';
 import { countBefore, isBefore, type OrgView } from './org-view.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The org without the person, as it was when the session is judged; each part of it worked out when it is asked for. */
 export function orgContextFor(
@@ -26,7 +28,7 @@ export function orgContextFor(
   const deviceUsers = remembered(() => deviceUsersFor(view, session, person));
   const peers = remembered(() => peersFor(view, session, person));
   const moves = remembered(() =>
-    movesAround(view.moves, view, session, session.changedAt, HOUR_MS),
+    movesAround(view.moves, view, session, session.changedAt, MOVED_WITHIN_MS),
   );
   const arrivals = remembered(() =>
     movesAround(
@@ -34,7 +36,7 @@ export function orgContextFor(
       view,
       session,
       [session.firstAt, ...session.changedAt, judgedAt],
-      DAY_MS,
+      ARRIVED_WITHIN_MS,
     ),
   );
   // In most sessions there is nothing to judge, and then hardly anything is asked for.
@@ -149,7 +151,11 @@ function movesAround(
     let next = 0;
     for (const at of times) {
       next = Math.max(next, firstAtOrAfter(moves, at - beforeMs));
-      for (let one = moves[next]; one !== undefined && one.at <= at + HOUR_MS; one = moves[next]) {
+      for (
+        let one = moves[next];
+        one !== undefined && one.at <= at + MOVED_WITHIN_MS;
+        one = moves[next]
+      ) {
         if (one.userId !== userId) found.push(one);
         next += 1;
       }

@@ -9,7 +9,7 @@ const DAYS = 3;
  * One user's sign-ins that were taken for a thief's. Nobody looks at what `backtest` finds, and a hijacked session
  * teaches nothing: without this, who signs in by Tor or from a desktop of their own in a cloud would be found hijacked
  * every day of the log. Called with each session's judgement in order of time, gives the sessions that are the user's
- * own after all: those with one client on one kind of network, from their third day on.
+ * own after all, each once: those with one client on one kind of network, from their third day on.
  */
 export function returningSignIns(): (session: string, judgement: Judgement) => readonly string[] {
   const known = new Map<string, { readonly sessions: string[]; readonly days: Set<number> }>();
@@ -24,6 +24,6 @@ export function returningSignIns(): (session: string, judgement: Judgement) => r
     known.set(look, { sessions, days });
     sessions.push(session);
     days.add(Math.floor(gravest.at / DAY_MS));
-    return days.size < DAYS ? [] : sessions;
+    return days.size < DAYS ? [] : sessions.splice(0);
   };
 }

@@ -25,13 +25,14 @@ export function arrivalsOf(
     deviceToken !== null && (devices.get(deviceToken) ?? at) <= at - TUNING.learning.delayMs;
   const found: Move[] = [];
   for (const { timeline } of sessions) {
-    const start = timeline.entries.find(({ starts }) => starts !== null);
-    if (start === undefined || start.starts === null) continue;
-    const toAsn = asnOf(start, owners);
-    const { at } = start.starts;
-    if (toAsn === null || (networks.get(toAsn)?.firstAt ?? at) < at - HOUR_MS) continue;
-    const there = timeline.entries.filter((entry) => asnOf(entry, owners) === toAsn);
-    if (there.some((entry) => isOwn(entry, at))) found.push({ userId, at, toAsn });
+    for (const start of timeline.entries) {
+      if (start.starts === null) continue;
+      const toAsn = asnOf(start, owners);
+      const { at } = start.starts;
+      if (toAsn === null || (networks.get(toAsn)?.firstAt ?? at) < at - HOUR_MS) continue;
+      const there = timeline.entries.filter((entry) => asnOf(entry, owners) === toAsn);
+      if (there.some((entry) => isOwn(entry, at))) found.push({ userId, at, toAsn });
+    }
   }
   return found;
 }

@@ -1,11 +1,11 @@
+import { ARRIVED_WITHIN_MS, MOVED_WITHIN_MS } from '../../session/org-context.ts';
 import { networkChanged, shareAny } from './comparison.ts';
 import { clientDiverges } from './divergence.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { hasRegulars } from './org-habit.ts';
 import { weigh } from './weigh.ts';
 import { networkInWords } from './words.ts';
 
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
 const MOVERS = 3;
 
 /**
@@ -21,12 +21,12 @@ export const companyMove: EvidenceKind = (suspicion) => {
     owner === null
       ? shareAny(stranger.deviceTokens, context.baseline.deviceTokens)
       : networkChanged(suspicion) === true && !clientDiverges(suspicion);
-  if (!hasComeAlong) return NOTHING;
-  const { moves, networks } = context.org;
+  if (!hasComeAlong || hasRegulars(suspicion)) return NOTHING;
   const to = stranger.fingerprint.asn;
-  if (to !== null && (networks.get(to)?.habitualUsers ?? 0) >= MOVERS) return NOTHING;
   const arrived = arrivedOn(suspicion);
-  const went = moves.filter((move) => move.toAsn === to && Math.abs(move.at - at) <= HOUR_MS);
+  const went = context.org.moves.filter(
+    (move) => move.toAsn === to && Math.abs(move.at - at) <= MOVED_WITHIN_MS,
+  );
   const movers = new Set([...arrived, ...(owner === null ? [] : went.map(({ userId }) => userId))]);
   if (movers.size < MOVERS || isAnybodys(suspicion)) return NOTHING;
   const since =
@@ -41,13 +41,15 @@ export const companyMove: EvidenceKind = (suspicion) => {
 
 /** So many signed in there with their own cookies, for the first time, that it is the company's. */
 export function isCompanysNew(suspicion: Suspicion): boolean {
-  return arrivedOn(suspicion).size >= MOVERS;
+  return !hasRegulars(suspicion) && arrivedOn(suspicion).size >= MOVERS;
 }
 
 function arrivedOn({ stranger, at, context }: Suspicion): Set<string> {
   const there = context.org.arrivals.filter(
     ({ toAsn, at: came }) =>
-      toAsn === stranger.fingerprint.asn && came >= at - DAY_MS && came <= at + HOUR_MS,
+      toAsn === stranger.fingerprint.asn &&
+      came >= at - ARRIVED_WITHIN_MS &&
+      came <= at + MOVED_WITHIN_MS,
   );
   return new Set(there.map(({ userId }) => userId));
 }

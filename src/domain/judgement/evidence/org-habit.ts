@@ -1,4 +1,5 @@
 import type { NetworkKind } from '../../session/fingerprint.ts';
+import type { NetworkInOrg } from '../../session/org-context.ts';
 import type { Suspicion } from './evidence.ts';
 
 /** Networks that anybody may hire for an hour: servers, and exits among them. */
@@ -24,8 +25,12 @@ export function isOrgHabit(suspicion: Suspicion): boolean {
 
 /** Some colleagues come from there day by day: desktops in a cloud, which a few people have. */
 export function hasRegulars({ stranger, context }: Suspicion): boolean {
-  const there = context.org.networks.get(stranger.fingerprint.asn ?? -1);
-  return (there?.habitualUsers ?? 0) >= REGULARS;
+  return isOfRegulars(context.org.networks.get(stranger.fingerprint.asn ?? -1));
+}
+
+/** The same of any network of the session's. */
+export function isOfRegulars(network: NetworkInOrg | undefined): boolean {
+  return (network?.habitualUsers ?? 0) >= REGULARS;
 }
 
 const REGULARS = 3;
