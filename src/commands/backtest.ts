@@ -46,7 +46,7 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
 
   const progress = progressOn(io.stderr, () => performance.now());
   try {
-    const parts = await runBacktest(options.files, {
+    const { parts, refusals } = await runBacktest(options.files, {
       stdin: io.stdin,
       geoFiles,
       // The sessions alone are wanted, and quickly.
@@ -56,7 +56,7 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
       onJudging: () => progress.say('judging …'),
     });
     progress.end();
-    await print(putTogether(parts), labels?.labels ?? null, options, io);
+    await print(putTogether(parts, refusals), labels?.labels ?? null, options, io);
     return 0;
   } catch (error) {
     progress.end();

@@ -65,7 +65,10 @@ export async function readKeptCopies(
       const text = bytes.toString('utf8', from, to).trim();
       if (text !== '') takeIn(copies, parsed(text), `${name}:${line}`);
     };
-    await readLog(name, index, stdin, { take, room: async () => {} }, () => {});
+    const refuse = () => {
+      copies.strangers += 1;
+    };
+    await readLog(name, index, stdin, { take, refuse, room: async () => {} }, () => {});
   }
   return copies;
 }

@@ -9,6 +9,7 @@ import type { PartResult } from './parts/part.ts';
 import { openThreads } from './parts/threads.ts';
 import type { Rules } from './person/judge-person.ts';
 import { readLog } from './read/read-log.ts';
+import { type Refusals, type Refused, refuse } from './read/refusals.ts';
 import type { Keeping } from './sessions/gathering.ts';
 
 export type RunOptions = {
@@ -31,6 +32,9 @@ export type RunOptions = {
 const fewFor = (parts: number): number => (parts <= 2 ? 48 << 20 : 16 << 20);
 const MOST_THREADS = 4;
 
+/** What the parts found, and what was refused before it came to any. */
+export type BacktestRun = { readonly parts: readonly PartResult[]; readonly refusals: Refusals };
+
 type KeptLine = { bytes: Buffer; from: number; to: number; file: number; line: number };
 
 /**
@@ -40,7 +44,7 @@ type KeptLine = { bytes: Buffer; from: number; to: number; file: number; line: n
 export async function runBacktest(
   files: readonly string[],
   options: RunOptions,
-): Promise<readonly PartResult[]> {
+): Promise<BacktestRun> {
   const { stdin, geoFiles, rules, keeping, onProgress, onJudging } = options;
   const { parts = Math.min(MOST_THREADS, availableParallelism()) } = options;
   const { fewBytes = fewFor(parts) } = options;
@@ -65,16 +69,19 @@ export async function runBacktest(
     crew = handedOver(together(), kept);
     kept = [];
   };
-  const room = async () => crew?.room();
+  const refusals: Refusals = { count: 0, told: [] };
+  const to = {
+    take,
+    refuse: (refused: Refused) => refuse(refusals, refused),
+    room: async () => crew?.room(),
+  };
   try {
     for (const [file, name] of files.entries()) {
-      await readLog(name, file, stdin, { take, room }, (read, total) =>
-        onProgress(read, total, lines),
-      );
+      await readLog(name, file, stdin, to, (read, total) => onProgress(read, total, lines));
     }
     onJudging();
     crew ??= handedOver(await alone(geoFiles, keeping), kept);
-    return await crew.judge(rules);
+    return { parts: await crew.judge(rules), refusals };
   } finally {
     await crew?.close();
   }

@@ -101,14 +101,11 @@ describe('warden backtest’s report', () => {
     assert.deepEqual(JSON.parse(json.out).notJudged, [['idxMistyped0000000000000']]);
   });
 
-  it('says what it reads where it was given a CSV, and what it does not know where that is JSON', async () => {
-    const csv = await runBacktestCommand(
-      ['-'],
-      'timestamp,event_type\n2026-09-01,user.session.start\n',
-    );
+  it('says what it reads where it was given a CSV of something else, and what it does not know where that is JSON', async () => {
+    const csv = await runBacktestCommand(['-'], 'time,what\n2026-09-01,user.session.start\n');
     assert.match(
       csv.out,
-      /\nNothing was judged: .*; what is read is JSON, .* and no CSV, such as the Admin Console/,
+      /\nNothing was judged: .*; what is read is JSON, .* or a CSV whose first line names the columns, such as the Admin Console/,
     );
     const other = await runBacktestCommand(['-'], '{"rows":[1]}\n');
     assert.match(other.out, /:1: neither a log event nor anything known around one\n/);

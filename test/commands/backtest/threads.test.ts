@@ -33,7 +33,7 @@ it('several threads find what one does, and pass on what came to the wrong one',
   const delivery = JSON.stringify({ data: { events: events.slice(0, 40) } });
   const text = [...misleading.slice(40), delivery, 'not json'].join('\n');
   const file = temporaryFolder(t)('log.ndjson', text);
-  const run = async (parts: number) => putTogether(await onThreads(file, parts));
+  const run = async (parts: number) => putTogether((await onThreads(file, parts)).parts);
   const alone = await run(1);
   assert.ok(alone.judged.length > 20);
   assert.equal(alone.events, events.length);
@@ -68,6 +68,7 @@ it('a whole log on one line is taken in whole, however much of it is for the oth
       `{"uuid":"u${i}","published":"2026-01-02T03:04:05.678Z","eventType":"user.session.start","actor":{"id":"00u${i % 997}","type":"User"}}`,
   );
   const file = temporaryFolder(t)('log.ndjson', `{"events":[${events.join(',')}]}\n`);
-  const [first, second] = await onThreads(file, 2);
+  const { parts } = await onThreads(file, 2);
+  const [first, second] = parts;
   assert.equal((first?.events ?? 0) + (second?.events ?? 0), count);
 });

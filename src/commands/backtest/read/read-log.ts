@@ -2,11 +2,16 @@
 import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { openBytes } from './byte-chunks.ts';
+import { delimiterOf } from './csv-columns.ts';
+import { csvRows } from './csv-rows.ts';
 import { valuesOf } from './json-values.ts';
 import { eachLine } from './lines.ts';
+import type { Refused } from './refusals.ts';
 
 export type LineTaker = {
   readonly take: (bytes: Buffer, from: number, to: number, file: number, line: number) => void;
+  /** What is no event before it is even looked at. */
+  readonly refuse: (refused: Refused) => void;
   /** Awaited now and then: whoever takes the lines may need time. */
   readonly room: () => Promise<void>;
 };
@@ -33,9 +38,14 @@ export async function readLog(
     return;
   }
   let taken = 0;
-  for await (const { bytes, line } of valuesOf(chunks, form === 'array' ? 1 : 0)) {
-    to.take(bytes, 0, bytes.length, file, line);
-    taken += bytes.length;
+  for await (const found of foundIn(chunks, form)) {
+    const { line } = found;
+    if ('reason' in found) {
+      to.refuse({ file, line, reason: found.reason });
+      continue;
+    }
+    to.take(found.bytes, 0, found.bytes.length, file, line);
+    taken += found.bytes.length;
     if (taken < BETWEEN_BYTES) continue;
     taken = 0;
     onProgress(source.readBytes(), source.totalBytes);
@@ -45,8 +55,13 @@ export async function readLog(
 
 const BETWEEN_BYTES = 1 << 20;
 
-/** One event a line, an array of them, or values written over several lines each, as `jq` does. */
-type Form = 'lines' | 'array' | 'values';
+/** One event a line, an array of them, values written over several lines each, as `jq` does, or rows of a table. */
+type Form = 'lines' | 'array' | 'values' | { readonly delimiter: string };
+
+function foundIn(chunks: AsyncIterable<Buffer>, form: Exclude<Form, 'lines'>) {
+  if (typeof form === 'object') return csvRows(chunks, form.delimiter);
+  return valuesOf(chunks, form === 'array' ? 1 : 0);
+}
 
 /** Looks at how the text begins. */
 async function startOf(
@@ -72,10 +87,18 @@ async function startOf(
 function formOf(start: string): Form | null {
   if (start === '') return null;
   if (start.startsWith('[')) return 'array';
-  if (!start.startsWith('{')) return 'lines';
+  if (!start.startsWith('{')) return tableOrLines(start);
   const [rest = ''] = start.slice(1).split('\n', 1);
   if (rest.trim() !== '') return 'lines';
   return start.includes('\n') ? 'values' : null;
+}
+
+/** A first line is waited for only so long: no header of a table is longer. */
+function tableOrLines(start: string): Form | null {
+  const end = start.indexOf('\n');
+  if (end === -1 && start.length < BETWEEN_BYTES) return null;
+  const delimiter = delimiterOf(start.slice(0, end === -1 ? 0 : end));
+  return delimiter === null ? 'lines' : { delimiter };
 }
 
 /** UTF-8 without the byte-order mark that some tools write; and UTF-16, which Windows PowerShell's `>` writes. */

@@ -61,7 +61,7 @@ function nothingJudged({ events, sessions, refused, refusals }: Report): string 
 }
 
 const WANTED =
-  'what is read is JSON, such as GET /api/v1/logs answers, and no CSV, such as the Admin Console downloads';
+  'what is read is JSON, such as GET /api/v1/logs answers, or a CSV whose first line names the columns, such as the Admin Console downloads';
 
 function sessionLines(session: SessionLine, prior: number): string[] {
   const when = session.at === null ? '' : `, ${time(session.at)}`;

@@ -4,7 +4,7 @@ import type { Verdict } from '../../../domain/judgement/verdict.ts';
 import { PUBLIC_RULES } from '../../../domain/public-rules/catalogue.ts';
 import type { PartResult, SessionResult } from '../parts/part.ts';
 import type { SessionLine } from '../person/session-line.ts';
-import { allRefusals } from '../read/refusals.ts';
+import { allRefusals, type Refusals } from '../read/refusals.ts';
 import { type Bin, calibrationOf } from './calibration.ts';
 import { labelsFinder, type Quality, qualityOf, type StolenSession } from './labels.ts';
 
@@ -55,8 +55,14 @@ export type Found = Omit<PartResult, 'results'> & {
 
 type JudgedResult = SessionResult & { readonly line: SessionLine };
 
-/** Adds the parts up; the sessions come in order of time, whatever part they were in. */
-export function putTogether(parts: readonly PartResult[]): Found {
+/**
+ * Adds the parts up; the sessions come in order of time, whatever part they were in.
+ * @param refused what was refused before it came to any part
+ */
+export function putTogether(
+  parts: readonly PartResult[],
+  refused: Refusals = { count: 0, told: [] },
+): Found {
   const sum = (of: (part: PartResult) => number) => parts.reduce((all, part) => all + of(part), 0);
   const results = parts.flatMap((part) => part.results);
   results.sort((a, b) => a.at - b.at || byName(a, b));
@@ -69,7 +75,7 @@ export function putTogether(parts: readonly PartResult[]): Found {
     users: sum(({ users }) => users),
     userDays: sum(({ userDays }) => userDays),
     sessions: sum(({ sessions }) => sessions),
-    refusals: allRefusals(parts.map(({ refusals }) => refusals)),
+    refusals: allRefusals([refused, ...parts.map(({ refusals }) => refusals)]),
     results,
     judged: results.flatMap((result) =>
       result.line === null ? [] : [{ ...result, line: result.line }],
