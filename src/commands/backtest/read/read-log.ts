@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { openBytes } from './byte-chunks.ts';
 import { delimiterOf } from './csv-columns.ts';
-import { csvRows } from './csv-rows.ts';
 import { valuesOf } from './json-values.ts';
 import { eachLine } from './lines.ts';
 import type { Refused } from './refusals.ts';
@@ -38,7 +37,7 @@ export async function readLog(
     return;
   }
   let taken = 0;
-  for await (const found of foundIn(chunks, form)) {
+  for await (const found of await foundIn(chunks, form)) {
     const { line } = found;
     if ('reason' in found) {
       to.refuse({ file, line, reason: found.reason });
@@ -58,9 +57,11 @@ const BETWEEN_BYTES = 1 << 20;
 /** One event a line, an array of them, values written over several lines each, as `jq` does, or rows of a table. */
 type Form = 'lines' | 'array' | 'values' | { readonly delimiter: string };
 
-function foundIn(chunks: AsyncIterable<Buffer>, form: Exclude<Form, 'lines'>) {
-  if (typeof form === 'object') return csvRows(chunks, form.delimiter);
-  return valuesOf(chunks, form === 'array' ? 1 : 0);
+/** What reads tables is loaded only for one. */
+async function foundIn(chunks: AsyncIterable<Buffer>, form: Exclude<Form, 'lines'>) {
+  if (typeof form !== 'object') return valuesOf(chunks, form === 'array' ? 1 : 0);
+  const { csvRows } = await import('./csv-rows.ts');
+  return csvRows(chunks, form.delimiter);
 }
 
 /** Looks at how the text begins. */
