@@ -25,6 +25,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'checks everything the service leans on and says what to do',
     run: async (argv) => (await import('./commands/doctor.ts')).doctor(argv),
   },
+  'system-log': {
+    summary: 'writes the org’s System Log to a file, for backtest',
+    run: async (argv) => (await import('./commands/system-log.ts')).systemLog(argv),
+  },
   backtest: {
     summary: 'runs detection over exported System Logs, without a server',
     run: async (argv) => (await import('./commands/backtest.ts')).backtest(argv),

@@ -1,6 +1,7 @@
 import { readJsonArray } from './answer-json.ts';
 import { OktaError } from './error.ts';
 import type { Answer } from './error-answer.ts';
+import { type RateLimit, readRateLimit } from './rate-limit.ts';
 import type { Transport } from './transport.ts';
 
 /** A page of the log. Events are Okta's JSON as it came; the SDK's model would drop fields we need. */
@@ -35,11 +36,15 @@ const UUID = /^[A-Za-z0-9-]{1,64}$/;
 
 /** `GET /api/v1/logs`; scope `okta.logs.read`. */
 export function systemLogCalls(transport: Transport) {
-  async function page(url: URL | string): Promise<LogPage> {
-    const answer = await transport.send({ method: 'GET', url, timeoutMs: LOG_TIMEOUT_MS });
+  const ask = (url: URL | string) =>
+    transport.send({ method: 'GET', url, timeoutMs: LOG_TIMEOUT_MS });
+
+  function pageIn(answer: Answer): LogPage {
     const events = readJsonArray(answer);
     return { events, nextUrl: nextLink(transport, answer), full: events.length >= PAGE_SIZE };
   }
+
+  const page = async (url: URL | string): Promise<LogPage> => pageIn(await ask(url));
 
   async function* queryBounded({ since, until, filter }: LogQuery): AsyncGenerator<unknown> {
     let next: URL | string | null = logUrl(transport, { since, until, filter });
@@ -53,6 +58,19 @@ export function systemLogCalls(transport: Transport) {
   return {
     /** Every event published between two instants. Okta does not promise that the latest are there yet. */
     queryBounded,
+
+    /**
+     * One page of the events published between two instants, for whoever waits and tries again at a pace of
+     * their own. Go on with the `nextUrl` of the page before.
+     * @throws OktaError `okta_foreign_link` for a `nextUrl` that is not this org's
+     */
+    async readPage(
+      from: string | LogQuery,
+    ): Promise<LogPage & { readonly rateLimit: RateLimit | null }> {
+      const url = typeof from === 'string' ? logCursor(transport, from) : logUrl(transport, from);
+      const answer = await ask(url);
+      return { ...pageIn(answer), rateLimit: readRateLimit(answer.headers) };
+    },
 
     /**
      * The events with these uuids that the log already has. Pages are filtered here too, for an org,

@@ -8,6 +8,8 @@ export type Fault = {
   readonly path: RegExp | string;
   /** How many requests it hits; default every one. */
   readonly times?: number;
+  /** How many requests it lets pass before; default none. */
+  readonly after?: number;
   /** Waits before anything else happens. */
   readonly latencyMs?: number;
   /** Answers with this error of Okta's, e.g. `E0000009`. A 429 names a reset one second away. */
@@ -28,10 +30,11 @@ export type Faults = {
 };
 
 export function startFaults(): Faults {
-  const ordered: { readonly fault: Fault; left: number }[] = [];
+  const ordered: { readonly fault: Fault; left: number; pass: number }[] = [];
   return {
     add(fault) {
-      ordered.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+      const { times = Number.POSITIVE_INFINITY, after = 0 } = fault;
+      ordered.push({ fault, left: times, pass: after });
     },
     clear() {
       ordered.length = 0;
@@ -39,6 +42,10 @@ export function startFaults(): Faults {
     take(method, path) {
       const hit = ordered.find(({ fault, left }) => left > 0 && matches(fault, method, path));
       if (hit === undefined) return null;
+      if (hit.pass > 0) {
+        hit.pass -= 1;
+        return null;
+      }
       hit.left -= 1;
       return hit.fault;
     },

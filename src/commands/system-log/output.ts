@@ -1,0 +1,104 @@
+/** Where the events go. */
+import { once } from 'node:events';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { CommandFailure, UsageError } from '../incident/failure.ts';
+
+export type LogOutput = {
+  /** Resolves once more may come. */
+  write(text: string): Promise<void>;
+  /** Everything was written: from now on it stands under its own name. */
+  complete(): Promise<void>;
+  /** It ends here, before it is whole. Resolves to the file that holds what was written; null where none does. */
+  keep(): Promise<string | null>;
+};
+
+/** Whoever closes it early is dealt with where the process is. */
+export function toStream(stream: Writable): LogOutput {
+  return {
+    async write(text) {
+      if (!stream.write(text)) await once(stream, 'drain');
+    },
+    complete: async () => {},
+    keep: async () => null,
+  };
+}
+
+/**
+ * Written beside as `FILE.part`, for nobody else to read: a log is full of people's addresses. Packed where the name
+ * ends in `.gz`.
+ * @throws UsageError where one of the two is there and `force` is not given, CommandFailure where it cannot be written
+ */
+export async function toFile(file: string, force: boolean): Promise<LogOutput> {
+  const part = `${file}.part`;
+  await refuseWhatIsThere(file, part, force);
+  const handle = await attempt(part, open(part, 'wx', 0o600));
+  const encode = file.endsWith('.gz') ? pack : async (text: string) => Buffer.from(text);
+  let bytes = 0;
+  return {
+    async write(text) {
+      const chunk = await encode(text);
+      try {
+        await attempt(part, handle.appendFile(chunk));
+        bytes += chunk.length;
+      } catch (error) {
+        // Half a page is in nobody's way only where it is not packed.
+        await handle.truncate(bytes).catch(() => {});
+        throw error;
+      }
+    },
+    async complete() {
+      await attempt(part, handle.sync());
+      await attempt(part, handle.close());
+      await attempt(file, rename(part, file));
+    },
+    async keep() {
+      await handle.close().catch(() => {});
+      if (bytes > 0) return part;
+      await rm(part, { force: true });
+      return null;
+    },
+  };
+}
+
+/** Each page as a whole gzip file, one after the other as one: whatever ends the process, the pages before are whole. */
+const pack = promisify<string, Buffer>(gzip);
+
+async function refuseWhatIsThere(file: string, part: string, force: boolean): Promise<void> {
+  const there = await lookAt(file);
+  if (there !== null && !there.isFile()) {
+    throw new UsageError(
+      `--out ${file} is no file that can be written anew: name another, or leave --out away for standard output.`,
+    );
+  }
+  if (force) {
+    await attempt(part, rm(part, { force: true }));
+    return;
+  }
+  if (there !== null) {
+    throw new UsageError(`${file} is there already: name another, or write it anew with --force.`);
+  }
+  if ((await lookAt(part)) !== null) {
+    throw new UsageError(
+      `${part} is there, of a run that is not at its end or never came to it: name another file, or begin anew with --force.`,
+    );
+  }
+}
+
+async function lookAt(path: string) {
+  return stat(path).catch(() => null);
+}
+
+async function attempt<T>(path: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    throw new CommandFailure(
+      `${path} cannot be written (${code}): give --out a file in a folder that is there, may be written to and has room.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,22 @@
+import { readRetryAfter } from './error-answer.ts';
+
+/** What Okta says with every answer of the bucket that the call was counted in. */
+export type RateLimit = {
+  /** Calls a window, mostly a minute. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Until the next window. */
+  readonly resetMs: number;
+};
+
+/** Null where an answer does not say, as one that a proxy keeps. */
+export function readRateLimit(headers: Headers): RateLimit | null {
+  const [limit, remaining] = ['limit', 'remaining'].map((name) =>
+    Number(headers.get(`x-rate-limit-${name}`) ?? Number.NaN),
+  );
+  const resetMs = readRetryAfter(headers);
+  if (limit === undefined || remaining === undefined || resetMs === null) return null;
+  return Number.isFinite(limit) && Number.isFinite(remaining)
+    ? { limit, remaining, resetMs }
+    : null;
+}
