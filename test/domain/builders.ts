@@ -290,7 +290,7 @@ export function aContext(overrides: Partial<JudgeContext> = {}): JudgeContext {
   return {
     baseline: aBaseline(),
     org: { ...NO_ORG_CONTEXT, activeUsers: 200 },
-    applications: { days: 0, apps: new Map() },
+    applications: { days: 0, apps: new Map(), atOnce: 0 },
     ownAddresses: ownAt(PLACES.home, PLACES.office),
     seenBefore: [],
     userAlarms: [],

@@ -1,5 +1,6 @@
 import { type Habits, type Learning, learnable, noteIn } from './baseline.ts';
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** An application as one session of the user opened it first. */
@@ -16,6 +17,8 @@ export type ApplicationHabits = {
   /** UTC days on which any was opened. */
   readonly days: number;
   readonly apps: Habits<string>;
+  /** The most that were opened within one minute in any one session. */
+  readonly atOnce: number;
 };
 
 /** The habits at `at`, from what teaches about the user; what is too recent to be believed is left out. */
@@ -29,9 +32,24 @@ export function applicationHabits(
     .sort((a, b) => a.at - b.at || (a.sessionId < b.sessionId ? -1 : 1));
   const days = new Set<number>();
   const apps: Habits<string> = new Map();
+  const bySession = new Map<string, number[]>();
   for (const { sessionId, app, at: openedAt } of usable) {
     days.add(Math.floor(openedAt / DAY_MS));
+    const times = bySession.get(sessionId);
+    if (times === undefined) bySession.set(sessionId, [openedAt]);
+    else times.push(openedAt);
     noteIn(apps, app, { sessionId, firstSeenAt: openedAt, lastSeenAt: openedAt });
   }
-  return { days: days.size, apps };
+  const atOnce = Math.max(0, ...[...bySession.values()].map(mostInAMinute));
+  return { days: days.size, apps, atOnce };
+}
+
+/** How many of these moments, which come in order, lie within one minute, at the most. */
+export function mostInAMinute(times: readonly number[]): number {
+  let [most, from] = [0, 0];
+  for (const [to, at] of times.entries()) {
+    while (at - (times[from] ?? at) > MINUTE_MS) from += 1;
+    most = Math.max(most, to - from + 1);
+  }
+  return most;
 }

@@ -7,6 +7,7 @@ import { asSeenAt } from './as-seen.ts';
 import { clientDiverges } from './evidence/divergence.ts';
 import type { Evidence, Suspicion } from './evidence/evidence.ts';
 import { EVIDENCE_KINDS } from './evidence/kinds.ts';
+import { isFromNowhere } from './evidence/nobody.ts';
 import { isOrgMachine } from './evidence/org-machine.ts';
 import { isOwnAddress } from './evidence/own-address.ts';
 import { countedOnce } from './groups.ts';
@@ -98,14 +99,17 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
 }
 
 /**
- * An application's server, and who was let in to nothing, as a scanner of links: what they do in between must not hide
- * who followed whom, nor pass for the user's own look.
+ * An application's server, who was let in to nothing, as a scanner of links, and who came from nowhere: what they do in
+ * between must not hide who followed whom, nor pass for the user's own look.
  */
 function bystandersAmong(appearances: readonly Appearance[], org: OrgContext): Set<Appearance> {
   const somebodyIsIn = appearances.some(({ succeeded }) => succeeded);
   return new Set(
     appearances.filter(
-      (look) => (somebodyIsIn && !look.succeeded) || isOrgMachine(look, appearances, org) !== null,
+      (look) =>
+        (somebodyIsIn && !look.succeeded) ||
+        isFromNowhere(look, appearances) ||
+        isOrgMachine(look, appearances, org) !== null,
     ),
   );
 }

@@ -335,8 +335,8 @@ export const WEIGHTS = {
   alarmContextHigh: 0.5,
   /** Any change of address or device raises it (V: ITP). */
   alarmContext: 0.1,
-  /** Okta’s own session binding refused the request (V: okta/customer-detections). */
-  alarmRoaming: 3,
+  /** An administrator’s session changed its network: every such change raises it (V: okta/customer-detections; S). */
+  alarmRoaming: 0.5,
   /** A detection of Okta’s about the user, at HIGH (V: okta/customer-detections, ITP). */
   alarmRiskHigh: 2,
   /** The same at another level (V: ITP). */

@@ -2,7 +2,7 @@ import { ACTS, type Act, actInWords } from '../../session/acts.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import { KNOWN_DAYS, SETTLED_DAYS } from '../baseline.ts';
 import type { Weights } from '../weights.ts';
-import { MANY_APPS, mostInAMinute } from './applications.ts';
+import { MANY_APPS, openedAtOnce } from './applications.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
@@ -78,5 +78,5 @@ function isQuietStart(
   { acts, apps, firstAt, lastAt }: Appearance,
 ): boolean {
   const stayed = lastAt - firstAt >= SOON_MS / 2;
-  return owner === null && stayed && acts.size === 0 && mostInAMinute(apps) < MANY_APPS;
+  return owner === null && stayed && acts.size === 0 && openedAtOnce(apps) < MANY_APPS;
 }

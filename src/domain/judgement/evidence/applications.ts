@@ -1,5 +1,6 @@
 import type { Appearance } from '../../session/appearance.ts';
 import type { Moment, Opening } from '../../session/timeline-entry.ts';
+import { mostInAMinute } from '../application-habits.ts';
 import { SETTLED_DAYS } from '../baseline.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { noveltyOfDays, weigh } from './weigh.ts';
@@ -8,13 +9,19 @@ import { applicationsInWords } from './words.ts';
 const MINUTE_MS = 60_000;
 /** From here on applications in one minute are many. */
 export const MANY_APPS = 5;
+/** A dashboard opens much the same each time; a hurried morning is no reason to open twice as many (J). */
+const A_DASHBOARD = 0.75;
 /** What a thief came for is opened at once; an owner who moved works on for hours. */
 const SOON_MS = 30 * MINUTE_MS;
 
-/** Many applications opened in one minute: their sessions are being collected (V: Okta, Elastic). */
+/**
+ * Many applications opened in one minute: their sessions are being collected (V: Okta, Elastic). Or a dashboard opens
+ * them all, as it does for this user on other days.
+ */
 export const manyApplications: EvidenceKind = ({ owner, stranger, context }) => {
-  const most = mostInAMinute(stranger.apps);
-  if (most < MANY_APPS || (owner !== null && mostInAMinute(owner.apps) * 2 > most)) return NOTHING;
+  const most = openedAtOnce(stranger.apps);
+  if (most < MANY_APPS || context.applications.atOnce >= most * A_DASHBOARD) return NOTHING;
+  if (owner !== null && openedAtOnce(owner.apps) * 2 > most) return NOTHING;
   const { weights } = context.tuning;
   return weigh(
     'many-applications',
@@ -107,12 +114,6 @@ function named(opened: readonly (readonly [string, Opening])[]): string {
 }
 
 /** How many applications were opened for the first time within one minute, at the most. */
-export function mostInAMinute(apps: ReadonlyMap<string, Moment>): number {
-  const times = [...apps.values()].map(({ at }) => at).sort((a, b) => a - b);
-  let [most, from] = [0, 0];
-  for (const [to, at] of times.entries()) {
-    while (at - (times[from] ?? at) > MINUTE_MS) from += 1;
-    most = Math.max(most, to - from + 1);
-  }
-  return most;
+export function openedAtOnce(apps: ReadonlyMap<string, Moment>): number {
+  return mostInAMinute([...apps.values()].map(({ at }) => at).sort((a, b) => a - b));
 }

@@ -13,6 +13,7 @@ import type { EvidenceKind } from './evidence.ts';
 import { gapBetween } from './gap.ts';
 import { networkOfOrg, networkOfUser } from './network.ts';
 import { networkKind } from './network-kind.ts';
+import { nobodyPresent } from './nobody.ts';
 import { oktaAlarm, oktaRisk } from './okta-opinion.ts';
 import { orgMachine } from './org-machine.ts';
 import { country, travel } from './place.ts';
@@ -22,7 +23,7 @@ import { rotatingAddresses } from './rotation.ts';
 import { sameAddress } from './same-address.ts';
 import { seenElsewhere } from './seen-elsewhere.ts';
 import { openedByStranger, ordinaryStart } from './start.ts';
-import { addressHistory, nobodyPresent, unusualHour } from './surroundings.ts';
+import { addressHistory, unusualHour } from './surroundings.ts';
 import { soonAfterStart, stay } from './timing.ts';
 
 /** Everything that is looked at, each by itself; the order does not matter. */

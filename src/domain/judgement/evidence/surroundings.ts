@@ -1,4 +1,3 @@
-import type { Alarm } from '../../session/alarm.ts';
 import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { isCompanysNew } from './company-move.ts';
@@ -115,24 +114,3 @@ export const unusualHour: EvidenceKind = ({ stranger, at, context }) => {
     events: stranger.moments.length,
   });
 };
-
-/**
- * A failed or challenged request proves nobody's presence: mail scanners and probes make them, some under the name of a
- * session. Where Okta itself takes the session for stolen, the refused request was a thief's.
- */
-export const nobodyPresent: EvidenceKind = ({ stranger, timeline, context }) => {
-  const { weights } = context.tuning;
-  if (stranger.succeeded) return NOTHING;
-  if ([...timeline.alarms.values()].some(({ kind }) => OF_A_STOLEN_SESSION.has(kind)))
-    return weigh('nobody-present', weights.refusedWithAlarm, 'nothing succeeded from there');
-  const nobody = timeline.entries.some(({ succeeded }) => succeeded)
-    ? 'nothing succeeded from there, as where a scanner follows a link, a sign-in is only asked for or the session is over'
-    : 'nothing in this session ever succeeded';
-  return weigh('nobody-present', weights.nobodyPresent, nobody);
-};
-
-/** A change of context is noted for scanners as well. */
-const OF_A_STOLEN_SESSION: ReadonlySet<Alarm['kind']> = new Set([
-  'session hijack suspected',
-  'client roaming',
-]);

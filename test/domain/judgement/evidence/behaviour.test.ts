@@ -198,6 +198,21 @@ describe('evidence from Okta’s opinion', () => {
   ]);
 });
 
+describe('Okta’s binding of an administrator’s session to its network', () => {
+  it('is broken by every change of network, which is weighed already, and hardly counts besides', () => {
+    const moved = change({ from: neighbour });
+    const refused = anEvent({
+      at: MORNING + 38 * MINUTE,
+      from: neighbour,
+      type: 'security.session.detect_client_roaming',
+      result: 'DENY',
+    });
+    const score = (events: LogEvent[]) => judged(events)?.score ?? 0;
+    const [without, beside] = [score(moved), score([...moved, refused])];
+    assert.ok(beside > without && beside < without * 2, `${without} ${beside}`);
+  });
+});
+
 describe('evidence from what was done', () => {
   const after = MORNING + 38 * MINUTE;
   itHolds([
@@ -239,6 +254,20 @@ describe('evidence from what was done', () => {
       'many-applications',
       '0',
       [...change({ from: neighbour }), ...apps(neighbour, after, 10), ...apps(home, MORNING, 10)],
+    ],
+    [
+      'as many at once as the user’s dashboard opens on other days',
+      'many-applications',
+      '0',
+      [...change({ from: neighbour }), ...apps(neighbour, after, 10)],
+      { applications: { days: 20, apps: new Map(), atOnce: 9 } },
+    ],
+    [
+      'a third more than that',
+      'many-applications',
+      '+',
+      [...change({ from: neighbour }), ...apps(neighbour, after, 10)],
+      { applications: { days: 20, apps: new Map(), atOnce: 7 } },
     ],
     [
       'a passkey answered from there',

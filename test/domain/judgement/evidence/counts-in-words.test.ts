@@ -31,7 +31,7 @@ function detailOf(code: string, apps: readonly string[], overrides: Partial<Judg
 const MAIL = { days: 9, sessions: 9, lastDay: 1, lastSessionId: 'old' };
 
 describe('of what was opened that this user opens on no other day, evidence says', () => {
-  const overrides = { applications: { days: 20, apps: new Map([['Mail', MAIL]]) } };
+  const overrides = { applications: { days: 20, apps: new Map([['Mail', MAIL]]), atOnce: 1 } };
   const said = (apps: readonly string[]) => detailOf('application-new-to-user', apps, overrides);
 
   it('that it was both', () => {

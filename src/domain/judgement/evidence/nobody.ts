@@ -1,0 +1,45 @@
+/** Looks of nobody: what was told of them proves no presence. */
+import type { Alarm } from '../../session/alarm.ts';
+import type { Appearance } from '../../session/appearance.ts';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { weigh } from './weigh.ts';
+
+/**
+ * Whoever comes has an address: what Okta tells of a client without one, nobody sent. Where the whole session has none,
+ * somebody took them out of the log, and the clients are what there is.
+ */
+export function isFromNowhere(look: Appearance, looks: readonly Appearance[]): boolean {
+  return !isPlaced(look) && looks.some(isPlaced);
+}
+
+function isPlaced({ ips, fingerprint }: Appearance): boolean {
+  return ips.size > 0 || fingerprint.asn !== null;
+}
+
+/**
+ * A failed or challenged request proves nobody's presence: mail scanners and probes make them, some under the name of a
+ * session. Where Okta itself takes the session for stolen, the refused request was a thief's. Nor does a request from
+ * no address.
+ */
+export const nobodyPresent: EvidenceKind = ({ stranger, appearances, timeline, context }) => {
+  const { weights } = context.tuning;
+  if (isFromNowhere(stranger, appearances))
+    return weigh(
+      'nobody-present',
+      weights.nobodyPresent,
+      'what is told of this client has no address, and whoever comes has one',
+    );
+  if (stranger.succeeded) return NOTHING;
+  if ([...timeline.alarms.values()].some(({ kind }) => OF_A_STOLEN_SESSION.has(kind)))
+    return weigh('nobody-present', weights.refusedWithAlarm, 'nothing succeeded from there');
+  const nobody = timeline.entries.some(({ succeeded }) => succeeded)
+    ? 'nothing succeeded from there, as where a scanner follows a link, a sign-in is only asked for or the session is over'
+    : 'nothing in this session ever succeeded';
+  return weigh('nobody-present', weights.nobodyPresent, nobody);
+};
+
+/** A change of context is noted for scanners as well. */
+const OF_A_STOLEN_SESSION: ReadonlySet<Alarm['kind']> = new Set([
+  'session hijack suspected',
+  'client roaming',
+]);
