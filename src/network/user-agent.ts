@@ -16,7 +16,7 @@ export function userAgentParser(capacity = 20_000): (raw: string) => ParsedUserA
 /** Takes a raw `User-Agent` apart. Never throws: whoever sent it chose what it says. */
 export function parseUserAgent(raw: string): ParsedUserAgent {
   // A header is not bounded by anybody; beyond this length it is no browser's, and costs time.
-  const text = raw.slice(0, 600);
+  const text = decodedName(raw.slice(0, 600));
   const { browser, os, device } = UAParser(text);
   const kind = kindOf(text, browser.name);
   const family = kind === 'browser' ? familyOf(browser.name) : (productOf(text) ?? null);
@@ -40,7 +40,18 @@ export function parseUserAgent(raw: string): ParsedUserAgent {
   };
 }
 
-const OKTA_AGENT = /OktaVerify|OktaDeviceSDK|DeviceSDK\/|com\.okta\.|Okta[ -]?Mobile|OktaSync/i;
+/** Apple's library for requests writes an application's name as in an address: `Okta%20Verify/9.40 CFNetwork/…`. */
+function decodedName(text: string): string {
+  const name = /^[^/\s]*%[^/\s]*/.exec(text)?.[0];
+  if (name === undefined) return text;
+  try {
+    return decodeURIComponent(name) + text.slice(name.length);
+  } catch {
+    return text;
+  }
+}
+
+const OKTA_AGENT = /Okta ?Verify|OktaDeviceSDK|DeviceSDK\/|com\.okta\.|Okta[ -]?Mobile|OktaSync/i;
 
 /** What nearly every Android application sends where it names nothing of its own. */
 const OKHTTP = /^okhttp\//i;
@@ -55,7 +66,7 @@ function kindOf(text: string, browser: string | undefined): ClientKind {
   if (isSteered(text)) return 'script';
   if (browser !== undefined && /^(Mozilla|Opera)\//.test(text)) return 'browser';
   // An application of a device names its platform (`Product/1.2 CFNetwork/… Darwin/…`); a tool does not.
-  if (PLATFORM.test(text) && /^[A-Za-z][\w .-]{1,60}[/ ]v?\d/.test(text)) return 'native';
+  if (PLATFORM.test(text) && /^\p{L}[\p{L}\w .-]{1,60}[/ ]v?\d/u.test(text)) return 'native';
   return /^[A-Za-z][\w .-]{1,40}\/\d/.test(text) ? 'script' : 'unknown';
 }
 
@@ -80,7 +91,10 @@ function productOf(text: string): string | undefined {
   if (/Headless/i.test(text)) return 'HeadlessChrome';
   // A browser that a program steers names the program somewhere behind.
   if (text.startsWith('Mozilla/')) return SCRIPT.exec(text)?.[0].replace(/\W+$/, '') ?? 'Mozilla';
-  return /^([A-Za-z][\w .-]{0,40}?)(?:\/|$|\s)/.exec(text)?.[1];
+  return (
+    /^(\p{L}[\p{L}\w.-]{0,40}(?: \p{L}[\p{L}\w.-]{0,40}){0,3})\//u.exec(text)?.[1] ??
+    /^(\p{L}[\p{L}\w .-]{0,40}?)(?:$|\s)/u.exec(text)?.[1]
+  );
 }
 
 function majorOf(major: string | undefined): number | null {

@@ -84,6 +84,10 @@ export const WEIGHTS = {
   fingerprintChanged: 4.2,
   /** At most, for a user whose fingerprints never changed in weeks (P: the same, by the user's own rate, S). */
   fingerprintNeverChanges: 5,
+  /** A browser's fingerprint was followed for 54 days on average: after a night one in a hundred is another (P: FP-Stalker). */
+  fingerprintLifeDays: 54,
+  /** Thieves' browsers whose fingerprint is not a copy of their victim's (S). */
+  thiefsOwnFingerprint: 0.6,
   /** An update changes the fingerprint as well (P: FP-Stalker). */
   fingerprintChangedByUpdate: 1,
   /** At one address, or one of the user's, it drifted, or is an app's window (P: many change within days, S). */
@@ -110,10 +114,14 @@ export const WEIGHTS = {
   deviceAtStart: -5,
   /** Later: the log does not say whether Okta asked the device again or repeats what the session began with (J). */
   deviceKept: -2.5,
-  /** Many event types name no device at all (R, S). */
-  deviceGone: 1.9,
-  /** The same of a client that named none on other days either (J). */
-  deviceUnnamed: 1,
+  /** At most: many event types name no device at all (R, S). */
+  deviceGone: 2.5,
+  /** The share of a device's requests that name it, before any of this session is seen (J, S). */
+  namedUsually: 0.5,
+  /** The same of a client that often named none on other days (J, S). */
+  namedSeldom: 0.2,
+  /** Both count for as much as so many stretches of use (J). */
+  namedSure: 2,
   /** From the same address it is another program of the machine, whose requests name none (J, S). */
   deviceGoneInPlace: 0.5,
   /** The same, where the device was also managed (J, S). */

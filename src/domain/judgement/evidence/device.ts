@@ -1,6 +1,3 @@
-import type { Appearance } from '../../session/appearance.ts';
-import { clientName } from '../../session/client-name.ts';
-import type { JudgeContext } from '../judge-context.ts';
 import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
 import { isShared, isUnsteady, usualNovelty } from './device-habit.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
@@ -8,7 +5,9 @@ import { isAppBesideBrowser, isDesktopSiteToggle } from './machine.ts';
 import { isRelayable } from './opening.ts';
 import { isOwnAddress } from './own-address.ts';
 import { isUpdated } from './update.ts';
-import { familiarity, weigh } from './weigh.ts';
+import { weigh } from './weigh.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Okta's fingerprint of the browser, made by a script in the page and so not part of a stolen jar. */
 export const deviceFingerprint: EvidenceKind = (suspicion) => {
@@ -49,7 +48,10 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   const usual = usualNovelty(baseline.deviceFingerprints);
   // Only within a session is a change rarer than the user's own rate from day to day.
   const rarer = hadOne ? weights.withinSession : 1;
-  const most = usual === null ? Number.POSITIVE_INFINITY : Math.log(rarer / usual);
+  const most = Math.min(
+    usual === null ? Number.POSITIVE_INFINITY : Math.log(rarer / usual),
+    hadOne ? mostAfter(suspicion) : Number.POSITIVE_INFINITY,
+  );
   const [weight, words] = hadOne
     ? otherFingerprint(suspicion, usual)
     : [
@@ -60,6 +62,13 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
       ];
   return weigh('device-fingerprint', Math.max(0, Math.min(weight, most)), words);
 };
+
+/** The longer nothing came from the other side, the likelier its fingerprint became another by itself: exponentially. */
+function mostAfter({ gapMs, context }: Suspicion): number {
+  const { fingerprintLifeDays, thiefsOwnFingerprint } = context.tuning.weights;
+  const changedByItself = 1 - Math.exp(-gapMs / (fingerprintLifeDays * DAY_MS));
+  return Math.log(thiefsOwnFingerprint / changedByItself);
+}
 
 /** What another fingerprint than the owner's is worth, before the user's own habits bound it. */
 function otherFingerprint(
@@ -92,40 +101,4 @@ function isInPlace(suspicion: Suspicion): boolean {
   if (owner === null) return false;
   if (shareAny(owner.ips, stranger.ips)) return true;
   return isOwnAddress(suspicion) && shareAny(owner.deviceTokens, stranger.deviceTokens);
-}
-
-/** Okta's device id, and whether the device is managed. */
-export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
-  const { weights } = context.tuning;
-  const known = shareAny(stranger.deviceIds, context.baseline.deviceIds);
-  if (known || (owner !== null && shareAny(owner.deviceIds, stranger.deviceIds))) {
-    // A sign-in asks the device itself; a later request may only repeat whose session it was.
-    const weight = stranger.starts === null ? weights.deviceKept : weights.deviceAtStart;
-    return weigh('device-identity', weight, 'a registered device of this user');
-  }
-  if (owner === null || owner.deviceIds.size === 0) return NOTHING;
-  if (stranger.deviceIds.size > 0)
-    return weigh('device-identity', weights.deviceChanged, 'another registered device');
-  if (owner.fingerprint.deviceManaged === true && stranger.fingerprint.deviceManaged === false)
-    return weigh(
-      'device-identity',
-      weights.managedGone,
-      'a managed device gave way to one that is not',
-    );
-  // No program of anybody's names a device.
-  if (stranger.fingerprint.clientKind === 'script') return NOTHING;
-  return weigh(
-    'device-identity',
-    isUnnamedOften(stranger, context)
-      ? weights.deviceUnnamed
-      : shareAny(owner.ips, stranger.ips)
-        ? weights.deviceGoneInPlace
-        : weights.deviceGone,
-    'other requests of this session name the user’s registered device; those from there, none',
-  );
-};
-
-/** Which events name the device differs from org to org: where the same client often names none, that says little. */
-function isUnnamedOften({ fingerprint }: Appearance, { baseline }: JudgeContext): boolean {
-  return familiarity(baseline.unnamedDevices, clientName(fingerprint)) === 'habit';
 }

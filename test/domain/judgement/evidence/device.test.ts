@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { emptyBaseline, learn } from '../../../../src/domain/judgement/baseline.ts';
+import type { LogEvent } from '../../../../src/domain/session/event.ts';
 import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
@@ -10,10 +11,13 @@ import {
   change,
   DAY,
   type EventOptions,
+  HOUR,
   itHolds,
   judged,
+  MINUTE,
   MORNING,
   PLACES,
+  spell,
   type Where,
 } from '../../builders.ts';
 
@@ -181,14 +185,56 @@ it('calls another fingerprint another device only where nothing nearer explains 
   );
 });
 
-it('a registered device that is not named says more where the client names it day by day', () => {
-  const gone = change({ from: neighbour }, { deviceId: 'guo1' });
-  const weight = (deviceId: string | null) =>
-    judged(gone, { baseline: aBaseline(20, [{ deviceId }]) })?.evidence.find(
-      ({ code }) => code === 'device-identity',
-    )?.weight ?? 0;
-  assert.ok(weight('guo1') > weight(null));
-  assert.ok(weight(null) > 0);
+describe('a registered device that is not named from there', () => {
+  const names: EventOptions = { deviceId: 'guo1' };
+  const gone = (events: LogEvent[], baseline = aBaseline()) =>
+    judged(events, { baseline })?.evidence.find(({ code }) => code === 'device-identity')?.weight ??
+    Number.NaN;
+  const elsewhere = (count: number) => spell({ from: neighbour }, MORNING + HOUR, count);
+  const start = anEvent({ ...names, type: 'user.session.start' });
+
+  it('says the more, the oftener the others of this session name it', () => {
+    const always = gone([...spell(names, MORNING, 6), ...elsewhere(1)]);
+    const seldom = gone([
+      ...spell(names, MORNING, 1),
+      ...spell({}, MORNING + 4 * MINUTE, 5),
+      ...elsewhere(1),
+    ]);
+    assert.ok(always > 1.5, `${always}`);
+    assert.ok(seldom < 0.5 && seldom > 0, `${seldom}`);
+  });
+
+  it('does not count the sign-in, which asks for it where nothing else does', () => {
+    const atStart = gone([start, ...spell({}, MORNING + 4 * MINUTE, 6), ...elsewhere(1)]);
+    assert.ok(atStart < 0.3 && atStart > 0, `${atStart}`);
+  });
+
+  it('says the more, the more requests from there do not name it, up to a bound', () => {
+    const owner = [...spell(names, MORNING, 3), ...spell({}, MORNING + 12 * MINUTE, 3)];
+    const [one, three, twenty] = [1, 3, 20].map((count) => gone([...owner, ...elsewhere(count)]));
+    assert.ok(one !== undefined && three !== undefined && twenty !== undefined);
+    assert.ok(one < three && three < twenty && twenty <= 2.5, `${one} ${three} ${twenty}`);
+  });
+
+  it('says more where the client names it day by day', () => {
+    const events = [start, ...elsewhere(1)];
+    const weight = (deviceId: string | null) => gone(events, aBaseline(20, [{ deviceId }]));
+    assert.ok(weight('guo1') > weight(null) && weight(null) > 0);
+  });
+});
+
+it('another fingerprint says the less, the longer nothing came from the other side', () => {
+  const after = (apartMs: number) => {
+    const elsewhere = { from: { ...neighbour, ip: '68.0.77.1' }, print: 'print-2' };
+    const found = judged(change(elsewhere, { print: 'print-1' }, apartMs));
+    return found?.evidence.find(({ code }) => code === 'device-fingerprint')?.weight ?? Number.NaN;
+  };
+  const [soon, nextDay, nextWeek] = [after(5 * MINUTE), after(20 * HOUR), after(6 * DAY)];
+  assert.ok(
+    soon > 4 && nextDay < soon - 0.5 && nextWeek < nextDay - 1,
+    `${soon} ${nextDay} ${nextWeek}`,
+  );
+  assert.ok(nextWeek > 1);
 });
 
 it('a registered device speaks louder at a sign-in than in a session that may only repeat it', () => {
