@@ -180,6 +180,10 @@ export const WEIGHTS = {
   hosting: 4.5,
   /** A session that begins there may be a cloud desktop's own (J, S). */
   hostingAtStart: 2.8,
+  /** A browser with its cookie in a cloud in which people have desktops and workshops (S). */
+  hostingOfDesktops: 3,
+  /** A session opened there (S). */
+  desktopsAtStart: 2.2,
   /** The same of somebody of whom nothing is known yet: a service account, a cloud desktop (J). */
   hostingOfNewcomer: 1.8,
   /** Tor and unnamed proxies; the one published rule that acts by itself uses them (V: Okta’s null_tunnel_proxy workflow, S). */

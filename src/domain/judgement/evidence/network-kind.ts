@@ -1,9 +1,10 @@
 import { KNOWN_DAYS } from '../baseline.ts';
 import { fromCompanyEgress } from './company-egress.ts';
-import { countriesDiffer, isPhone } from './comparison.ts';
+import { countriesDiffer, isPhone, shareAny } from './comparison.ts';
+import { clientDiverges } from './divergence.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isNetworkInQuestion, openedElsewhere } from './opening.ts';
-import { hasRegulars, isOrgHabit } from './org-habit.ts';
+import { hasRegulars, isOrgHabit, sellsDesktops } from './org-habit.ts';
 import { kindAmongPeers } from './peers.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { networkInWords } from './words.ts';
@@ -70,11 +71,18 @@ export const networkKind: EvidenceKind = (suspicion) => {
 };
 
 /** A machine that was never seen before may always have stood there: on the first days all service accounts are new. */
-function hosting({ owner, context }: Suspicion): number {
+function hosting(suspicion: Suspicion): number {
+  const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
-  if (owner !== null) return weights.hosting;
+  const desktops = sellsDesktops(stranger);
+  if (owner !== null) {
+    const sameBrowser =
+      !clientDiverges(suspicion) && shareAny(owner.deviceTokens, stranger.deviceTokens);
+    return desktops && sameBrowser ? weights.hostingOfDesktops : weights.hosting;
+  }
   const isNew = context.baseline.seen.days < KNOWN_DAYS;
-  return isNew ? weights.hostingOfNewcomer : weights.hostingAtStart;
+  if (isNew) return weights.hostingOfNewcomer;
+  return desktops ? weights.desktopsAtStart : weights.hostingAtStart;
 }
 
 /** A household's line that is a proxy is for sale; a company's may be its own. */

@@ -1,3 +1,4 @@
+import type { Appearance } from '../../session/appearance.ts';
 import type { NetworkKind } from '../../session/fingerprint.ts';
 import type { NetworkInOrg } from '../../session/org-context.ts';
 import type { Suspicion } from './evidence.ts';
@@ -40,9 +41,15 @@ const REGULARS = 3;
  * where they are sold.
  */
 export function mayBeDesktop(suspicion: Suspicion): boolean {
-  const { networkKind, asOrg } = suspicion.stranger.fingerprint;
-  return networkKind === 'hosting' && (hasRegulars(suspicion) || DESKTOPS.test(asOrg ?? ''));
+  const { stranger } = suspicion;
+  const isHosting = stranger.fingerprint.networkKind === 'hosting';
+  return isHosting && (hasRegulars(suspicion) || sellsDesktops(stranger));
 }
 
-/** Amazon WorkSpaces, Azure Virtual Desktop and Windows 365, Google Cloud’s workstations. */
+/** A cloud that people work in, not only its machines. */
+export function sellsDesktops({ fingerprint }: Appearance): boolean {
+  return DESKTOPS.test(fingerprint.asOrg ?? '');
+}
+
+/** Amazon WorkSpaces, Azure Virtual Desktop, Windows 365 and GitHub’s Codespaces, Google Cloud’s workstations. */
 const DESKTOPS = /\b(amazon|microsoft|google)\b/i;

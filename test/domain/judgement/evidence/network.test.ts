@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { EvidenceCode } from '../../../../src/domain/judgement/evidence-codes.ts';
+import type { LogEvent } from '../../../../src/domain/session/event.ts';
 import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
   AGENTS,
@@ -234,6 +235,26 @@ describe('a start on a rented server', () => {
       },
     };
     assert.equal(judged(opened({}), shared)?.verdict, 'benign');
+  });
+});
+
+describe('a cloud in which people have desktops and workshops', () => {
+  const cloud: Where = { ...hosting, asn: 8075, asOrg: 'Microsoft Corporation', ip: '20.61.9.9' };
+  const weightOf = (events: LogEvent[]) =>
+    judged(events)?.evidence.find(({ code }) => code === 'network-kind')?.weight ?? Number.NaN;
+
+  it('is less of a surprise than other rented servers, for a browser that brings its cookie', () => {
+    assert.ok(weightOf(change({ from: cloud })) <= weightOf(change({ from: hosting })) - 1);
+    const another = { from: cloud, token: 'token-2' };
+    assert.equal(weightOf(change(another)), weightOf(change({ ...another, from: hosting })));
+    const program = { from: cloud, agent: AGENTS.pythonRequests };
+    assert.equal(weightOf(change(program)), weightOf(change({ ...program, from: hosting })));
+  });
+
+  it('is somewhat less of one for a session that was opened there', () => {
+    const opened = (from: Where) =>
+      weightOf([anEvent({ type: 'user.session.start', from, token: 'token-new' })]);
+    assert.ok(opened(cloud) > 1 && opened(cloud) < opened(hosting));
   });
 });
 
