@@ -1,3 +1,4 @@
+import { fromCompanyEgress } from './company-egress.ts';
 import { clientChange, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isOneMachine, isStrangeNetwork } from './machine.ts';
@@ -7,7 +8,8 @@ import { weigh } from './weigh.ts';
 /**
  * Another client, but from the very address that the session was on: an app’s window, the other browser, the
  * next person at a desk. A thief sits behind another address, unless both are at the exit of one rented
- * network, or of one where the user never was: there it may be a machine in the middle.
+ * network, or of one where the user never was: there it may be a machine in the middle. A rented address that the
+ * company shares is its own exit.
  */
 export const sameAddress: EvidenceKind = (suspicion) => {
   if (!CLIENTS_APART.has(clientChange(suspicion)) || isOneMachine(suspicion)) return NOTHING;
@@ -21,10 +23,14 @@ export const sameAddress: EvidenceKind = (suspicion) => {
 
 const CLIENTS_APART: ReadonlySet<string> = new Set(['os', 'browser', 'version', 'detail']);
 
-/** Both sides came from one address of a network where the user or the company is at home, and that is for hire to nobody. */
+/**
+ * Both sides came from one address of a network where the user or the company is at home, and that is for hire to nobody
+ * else.
+ */
 export function isAtOneAddress(suspicion: Suspicion): boolean {
   const { owner, stranger, context } = suspicion;
   if (owner === null || !shareAny(owner.ips, stranger.ips)) return false;
+  if (fromCompanyEgress(suspicion)) return true;
   if (isRented(suspicion)) return false;
   // A machine in the middle has not the key of the user's registered device.
   const isBehindIt = shareAny(owner.deviceIds, context.baseline.deviceIds);

@@ -68,6 +68,16 @@ describe('clients that one person has in one session', () => {
         },
       },
     ],
+    [
+      'another browser at the company’s own exit on a rented server',
+      'same-address',
+      '-',
+      change({ ...edge, from: vpn }, { from: vpn }),
+      {
+        baseline: aBaseline(20, [{ from: vpn }]),
+        org: { ...AN_OFFICE, addresses: new Map([[vpn.ip, anAddress(40)]]) },
+      },
+    ],
     ['another browser at another address', 'same-address', '0', change({ ...edge, from: office })],
     ['the same browser at another address', 'same-address', '0', change({ from: nextDoor })],
   ]);
