@@ -1,10 +1,11 @@
 /** Who came from an address, and where a user came from. */
 import type pg from 'pg';
+import { TUNING } from '../domain/judgement/tuning.ts';
 import { EXCLUDED_FROM_BASELINE_RULE } from '../domain/session/event.ts';
 import type { AddressInOrg } from '../domain/session/org-context.ts';
 import { TOKEN_GRANTED } from '../domain/session/scope.ts';
 import {
-  COUNTS_AS_STOLEN,
+  countsAsStolen,
   EVENTS_LEARNT_FROM,
   type LearntFrom,
   learntFrom,
@@ -38,7 +39,7 @@ export async function usersOfAddresses(
        select e.ip, e.user_id, e.published, e.outcome in ('SUCCESS', 'ALLOW') as succeeded,
          e.outcome in ('FAILURE', 'DENY') and (e.source = 'system_log' or not $7) as failed,
          e.outcome in ('SUCCESS', 'ALLOW') and (e.source = 'system_log' or not $7) as came,
-         ${COUNTS_AS_STOLEN} as stolen
+         ${countsAsStolen(8)} as stolen
        from unnest($3::text[]) as wanted (ip), lateral (
          select * from log_events
          where org = $1 and ip = wanted.ip and published >= $4 and published < $5
@@ -69,6 +70,7 @@ export async function usersOfAddresses(
       new Date(around.at),
       new Date(around.believedAt),
       fromLog,
+      new Date(around.at - TUNING.learning.lookedAtMs),
     ],
   );
   return new Map(

@@ -43,3 +43,20 @@ export const COUNTS_AS_STOLEN = `(
     order by i.id desc limit 1
   ), false)
 )`;
+
+/**
+ * The same for whoever judges another session: one that was merely suspicious is no longer, where three days went by and
+ * nobody called it a theft. Else the first visitors of a company's new exit would count as its victims for ever.
+ * @param lookedAtBefore the number of the parameter: who was judged before this was looked at by somebody since
+ */
+export function countsAsStolen(lookedAtBefore: number): string {
+  const passed = `s.verdict = 'suspicious' and s.judged_at < $${lookedAtBefore}`;
+  return `(
+    s.verdict is not null and s.verdict in ('suspicious', 'hijack') and not coalesce((
+      select case when i.resolution is null then i.verdict = 'suspicious' and ${passed} else i.resolution in ${HARMLESS} end
+      from incidents i
+      where i.org = s.org and i.subject = s.session_id and i.kind = 'session_hijack'
+      order by i.id desc limit 1
+    ), ${passed})
+  )`;
+}

@@ -3,9 +3,10 @@
  * thousand rows more of them would not change a judgement, but would cost one.
  */
 import type pg from 'pg';
+import { TUNING } from '../domain/judgement/tuning.ts';
 import type { NetworkKind } from '../domain/session/fingerprint.ts';
 import type { NetworkInOrg, PeerBaseline } from '../domain/session/org-context.ts';
-import { COUNTS_AS_STOLEN } from './learnt-from.ts';
+import { countsAsStolen } from './learnt-from.ts';
 
 export type Around = {
   readonly org: string;
@@ -38,7 +39,7 @@ export async function networksInOrg(
          where org = $1 and asn = wanted.asn and first_seen < $4 and user_id <> $2 and succeeded
          order by first_seen desc limit 2000
        ) as f join sessions s on s.org = f.org and s.session_id = f.session_id
-       where not ${COUNTS_AS_STOLEN}
+       where not ${countsAsStolen(5)}
      ), people as (
        select asn, user_id, (max(least(last_seen, $4)) at time zone 'UTC')::date
          - (min(first_seen) at time zone 'UTC')::date as days
@@ -46,7 +47,13 @@ export async function networksInOrg(
      )
      select asn::int8 as asn, count(*)::int as users, (count(*) filter (where days > 0))::int as habitual
      from people group by asn`,
-    [around.org, around.userId, asns, new Date(around.at)],
+    [
+      around.org,
+      around.userId,
+      asns,
+      new Date(around.at),
+      new Date(around.at - TUNING.learning.lookedAtMs),
+    ],
   );
   return new Map(
     found.rows.map((row) => [Number(row.asn), { users: row.users, habitualUsers: row.habitual }]),

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { SeenFingerprint } from '../domain/judgement/baseline.ts';
 import type { Fingerprint } from '../domain/session/fingerprint.ts';
-import { HARMLESS } from './learnt-from.ts';
+import { countsAsStolen } from './learnt-from.ts';
 
 /**
  * The fingerprints of a user's sessions since a moment, and which of these sessions teach nothing about
@@ -27,12 +27,7 @@ export async function fingerprintsOfUser(
     alarmed: boolean;
   }>(
     `select f.session_id, f.details, f.first_seen, f.last_seen,
-       s.verdict in ('suspicious', 'hijack') and not coalesce((
-         select case when i.resolution is null then i.verdict = 'suspicious' and s.judged_at < $4
-           else i.resolution in ${HARMLESS} end
-         from incidents i where i.org = f.org and i.subject = f.session_id and i.kind = 'session_hijack'
-         order by i.id desc limit 1
-       ), s.verdict = 'suspicious' and s.judged_at < $4) as alarmed
+       ${countsAsStolen(4)} as alarmed
      from session_fingerprints f join sessions s on s.org = f.org and s.session_id = f.session_id
      where f.org = $1 and f.user_id = $2 and f.last_seen >= $3 and f.succeeded
      order by f.last_seen desc limit 5000`,

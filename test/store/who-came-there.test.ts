@@ -28,8 +28,11 @@ async function usersThere(t: TestContext, events: readonly LogEventOptions[]) {
   const { database, ask } = await storedEvents(t, events);
   const there = async (fromLog?: boolean) =>
     (await ask((client) => usersOfAddresses(client, believed, [HOME.ip], fromLog))).get(HOME.ip);
-  const stolen = (sessionId: string) => {
-    const judged = { verdict: 'hijack', score: 9, at: NOW, watchUntil: null, snapshot: 1 } as const;
+  const stolen = (
+    sessionId: string,
+    { verdict = 'hijack', at = NOW }: { verdict?: 'suspicious' | 'hijack'; at?: number } = {},
+  ) => {
+    const judged = { verdict, score: 0.9, at, watchUntil: null, snapshot: 1 } as const;
     return database.transaction((tx) => setSessionVerdict(tx.client, 'main', [sessionId], judged));
   };
   return { ask, there, stolen };
@@ -69,6 +72,19 @@ suite('who else came from an address', () => {
     assert.equal((await there())?.failedUsers, 2);
     await stolen('idx-00uBen-0');
     assert.equal((await there())?.failedUsers, 1);
+  });
+
+  test('came also in a merely suspicious session that nobody called a theft in three days', async (t) => {
+    const { there, stolen } = await usersThere(t, [
+      ...of('00uBen', { at: NOW - 5 * DAY }),
+      ...of('00uCleo', { at: NOW - 5 * DAY }),
+      ...of('00uDan', { at: NOW - 5 * DAY }),
+    ]);
+    assert.equal((await there())?.establishedUsers, 3);
+    await stolen('idx-00uBen-0', { verdict: 'suspicious', at: NOW - 4 * DAY });
+    await stolen('idx-00uCleo-0', { verdict: 'suspicious', at: NOW - 2 * DAY });
+    await stolen('idx-00uDan-0', { verdict: 'hijack', at: NOW - 4 * DAY });
+    assert.equal((await there())?.establishedUsers, 1);
   });
 
   test('counts the user’s own days there in UTC, of what succeeded and is no longer new', async (t) => {
