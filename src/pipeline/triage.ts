@@ -16,6 +16,7 @@ import { NO_DOUBTS } from './triage/doubts.ts';
 import type { Gathered } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
 import { type Judged, lookAt } from './triage/look.ts';
+import { lookAfterTheHour, lookAgain } from './triage/look-again.ts';
 import { doubtfulNames, noteDoubtful } from './triage/named-by-hook.ts';
 import { nothingLeft } from './triage/nothing-left.ts';
 import { isShutOut, readProfile } from './triage/profile.ts';
@@ -38,21 +39,9 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
   if (judgement === null || judgement.verdict === 'benign') await noteDoubtful(deps, org, gathered);
   if (judgement === null) return awaitSession(deps, job, gathered);
   deps.metrics.judgements.inc({ org: org.key, verdict: judgement.verdict });
+  await lookAfterTheHour(deps, job, judgement);
   if (judgement.verdict === 'benign') await settle(deps, org, { ...looked, judgement }, null);
   else await proveAndSettle(deps, org, job, { ...looked, judgement });
-}
-
-/** Events that were being recorded while the change was noticed may have become visible only now. */
-const SECOND_LOOK_MS = 5_000;
-
-async function lookAgain(
-  deps: Dependencies,
-  job: SessionJob,
-  changedAt: number | null,
-): Promise<void> {
-  if (changedAt === null || deps.now() - changedAt >= SECOND_LOOK_MS) return;
-  const startAfter = new Date(changedAt + 2 * SECOND_LOOK_MS);
-  await deps.jobs.enqueue(null, 'triage', [{ data: job, startAfter }]);
 }
 
 async function proveAndSettle(

@@ -71,7 +71,10 @@ suite('triage', () => {
       `update sessions set changed_at = changed_at - interval '10 seconds'`,
     );
     await triage(deps, job);
-    assert.deepEqual(await waitingJobs(deps, 'triage'), []);
+    const soon = (await waitingJobs(deps, 'triage')).filter(
+      ({ startAfter }) => startAfter.getTime() < Date.now() + 600_000,
+    );
+    assert.deepEqual(soon, []);
   });
 
   test('calls nothing forged before its time, also where this machine’s clock is ahead of the database’s', async (t) => {
