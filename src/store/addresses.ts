@@ -39,7 +39,7 @@ export async function usersOfAddresses(
        select e.ip, e.user_id, e.published, e.outcome in ('SUCCESS', 'ALLOW') as succeeded,
          e.outcome in ('FAILURE', 'DENY') and (e.source = 'system_log' or not $7) as failed,
          e.outcome in ('SUCCESS', 'ALLOW') and (e.source = 'system_log' or not $7) as came,
-         ${countsAsStolen(8)} as stolen
+         ${countsAsStolen('$8')} as stolen
        from unnest($3::text[]) as wanted (ip), lateral (
          select * from log_events
          where org = $1 and ip = wanted.ip and published >= $4 and published < $5

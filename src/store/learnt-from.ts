@@ -33,24 +33,16 @@ export function learntFrom({ org, userId, since, until, except }: LearntFrom): u
 }
 
 /** `HARMLESS_RESOLUTIONS` as a list for `in`. */
-export const HARMLESS = `(${HARMLESS_RESOLUTIONS.map((word) => `'${word}'`).join(', ')})`;
-
-/** Whether session `s` was found stolen, or may be: judged so, and nobody said since that it was harmless. */
-export const COUNTS_AS_STOLEN = `(
-  s.verdict is not null and s.verdict in ('suspicious', 'hijack') and not coalesce((
-    select i.resolution in ${HARMLESS} from incidents i
-    where i.org = s.org and i.subject = s.session_id and i.kind = 'session_hijack'
-    order by i.id desc limit 1
-  ), false)
-)`;
+const HARMLESS = `(${HARMLESS_RESOLUTIONS.map((word) => `'${word}'`).join(', ')})`;
 
 /**
- * The same for whoever judges another session: one that was merely suspicious is no longer, where three days went by and
- * nobody called it a theft. Else the first visitors of a company's new exit would count as its victims for ever.
- * @param lookedAtBefore the number of the parameter: who was judged before this was looked at by somebody since
+ * Whether session `s` was found stolen, or may be: judged so, and nobody said since that it was harmless. One that was
+ * merely suspicious is believed where nobody called it a theft for long enough: else the first visitors of a company's
+ * new exit would count as its victims for ever.
+ * @param lookedAtBefore in SQL: who was judged before this was looked at by somebody since
  */
-export function countsAsStolen(lookedAtBefore: number): string {
-  const passed = `s.verdict = 'suspicious' and s.judged_at < $${lookedAtBefore}`;
+export function countsAsStolen(lookedAtBefore: string): string {
+  const passed = `s.verdict = 'suspicious' and s.judged_at < ${lookedAtBefore}`;
   return `(
     s.verdict is not null and s.verdict in ('suspicious', 'hijack') and not coalesce((
       select case when i.resolution is null then i.verdict = 'suspicious' and ${passed} else i.resolution in ${HARMLESS} end
@@ -60,3 +52,6 @@ export function countsAsStolen(lookedAtBefore: number): string {
     ), ${passed})
   )`;
 }
+
+/** The same for whoever wants no doubts at all: silence makes nothing harmless. */
+export const COUNTS_AS_STOLEN = countsAsStolen(`'-infinity'`);

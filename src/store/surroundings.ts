@@ -39,7 +39,7 @@ export async function networksInOrg(
          where org = $1 and asn = wanted.asn and first_seen < $4 and user_id <> $2 and succeeded
          order by first_seen desc limit 2000
        ) as f join sessions s on s.org = f.org and s.session_id = f.session_id
-       where not ${countsAsStolen(5)}
+       where not ${countsAsStolen('$5')}
      ), people as (
        select asn, user_id, (max(least(last_seen, $4)) at time zone 'UTC')::date
          - (min(first_seen) at time zone 'UTC')::date as days

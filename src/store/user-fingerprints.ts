@@ -27,7 +27,7 @@ export async function fingerprintsOfUser(
     alarmed: boolean;
   }>(
     `select f.session_id, f.details, f.first_seen, f.last_seen,
-       ${countsAsStolen(4)} as alarmed
+       ${countsAsStolen('$4')} as alarmed
      from session_fingerprints f join sessions s on s.org = f.org and s.session_id = f.session_id
      where f.org = $1 and f.user_id = $2 and f.last_seen >= $3 and f.succeeded
      order by f.last_seen desc limit 5000`,

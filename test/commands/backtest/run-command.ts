@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { backtest } from '../../../src/commands/backtest.ts';
+import { collector } from '../../support/collector.ts';
 
 export type Ran = { readonly status: number; readonly out: string; readonly err: string };
 
@@ -22,17 +23,6 @@ export async function runBacktestCommand(
     env,
   });
   return { status, out: out.text(), err: err.text() };
-}
-
-function collector(): { stream: Writable; text: () => string } {
-  const parts: Buffer[] = [];
-  const stream = new Writable({
-    write: (chunk, _encoding, done) => {
-      parts.push(Buffer.from(chunk));
-      done();
-    },
-  });
-  return { stream, text: () => Buffer.concat(parts).toString('utf8') };
 }
 
 /** A folder that goes away with the test. */

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { type SystemLogDeps, systemLog } from '../../../src/commands/system-log.ts';
+import { collector } from '../../support/collector.ts';
 import { type OktaOrg, type OktaOrgOptions, startOktaOrg } from '../../support/okta-org/index.ts';
 
 export const DAY_MS = 86_400_000;
@@ -87,15 +88,4 @@ export function temporaryFolder(t: TestContext) {
     put: (name: string, text: string) => writeFileSync(join(folder, name), text),
     files: () => readdirSync(folder).sort(),
   };
-}
-
-function collector(): { stream: Writable; text: () => string } {
-  const parts: Buffer[] = [];
-  const stream = new Writable({
-    write: (chunk, _encoding, done) => {
-      parts.push(Buffer.from(chunk));
-      done();
-    },
-  });
-  return { stream, text: () => Buffer.concat(parts).toString('utf8') };
 }

@@ -17,9 +17,9 @@ function isPlaced({ ips, fingerprint }: Appearance): boolean {
 }
 
 /**
- * A failed or challenged request proves nobody's presence: mail scanners and probes make them, some under the name of a
- * session. Where Okta itself takes the session for stolen, the refused request was a thief's. Nor does a request from
- * no address.
+ * A request from no address proves nobody's presence, nor does a failed or challenged one: mail scanners and probes make
+ * them, some under the name of a session. Where Okta itself takes the session for stolen, or would not let it go on
+ * elsewhere, the refused request may be a thief's.
  */
 export const nobodyPresent: EvidenceKind = ({ stranger, appearances, timeline, context }) => {
   const { weights } = context.tuning;
