@@ -1,5 +1,5 @@
 /** Builds everyone who is told of incidents from the configuration. Nothing is sent yet. */
-import { createPagerDutyClient } from './alerts/pagerduty-client.ts';
+import { createPagerDutyClient, ENQUEUE_URLS } from './alerts/pagerduty-client.ts';
 import { createTeamsClient } from './alerts/teams.ts';
 import { createWebhookReceiver } from './alerts/webhook.ts';
 import type { Config } from './config.ts';
@@ -10,10 +10,15 @@ import { createSlackClient } from './slack/client.ts';
 export function buildReceivers(
   config: Pick<
     Config,
-    'slack' | 'teamsWebhookUrl' | 'alertWebhooks' | 'pagerDutyRoutingKey' | 'useProxy'
+    | 'slack'
+    | 'teamsWebhookUrl'
+    | 'alertWebhooks'
+    | 'pagerDutyRoutingKey'
+    | 'pagerDutyRegion'
+    | 'useProxy'
   >,
 ): Receivers {
-  const { slack, teamsWebhookUrl: url, alertWebhooks, pagerDutyRoutingKey } = config;
+  const { slack, teamsWebhookUrl: url, alertWebhooks, pagerDutyRoutingKey: key } = config;
   const { useProxy: proxy } = config;
   const { urls, secrets, privateNetworks } = alertWebhooks;
   return {
@@ -22,6 +27,7 @@ export function buildReceivers(
     webhooks: urls.map((each) =>
       createWebhookReceiver({ url: each, secrets, privateNetworks, proxy }),
     ),
-    pagerDuty: pagerDutyRoutingKey === null ? null : createPagerDutyClient(pagerDutyRoutingKey),
+    pagerDuty:
+      key === null ? null : createPagerDutyClient(key, ENQUEUE_URLS[config.pagerDutyRegion]),
   };
 }

@@ -66,6 +66,7 @@ function readAll(env: Environment): Config {
     alertWebhooks: readAlertWebhooks(env),
     useProxy: env.oneOf('NODE_USE_ENV_PROXY', ['0', '1']) === '1',
     pagerDutyRoutingKey: readPagerDuty(env),
+    pagerDutyRegion: env.oneOf('PAGERDUTY_REGION', ['us', 'eu']) ?? 'us',
     apiTokens: readApiTokens(env),
     oidc: readOidc(env),
     retentionDays: env.number('RETENTION_DAYS', { fallback: 90, min: 1, max: 36_500 }),

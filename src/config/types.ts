@@ -29,6 +29,8 @@ export type Config = {
   readonly useProxy: boolean;
   /** PagerDuty Events v2 routing key (`PAGERDUTY_ROUTING_KEY`). */
   readonly pagerDutyRoutingKey: string | null;
+  /** The service region that the account is in (`PAGERDUTY_REGION`). */
+  readonly pagerDutyRegion: 'us' | 'eu';
   readonly apiTokens: readonly { readonly name: string; readonly token: string }[];
   readonly oidc: OidcConfig | null;
   readonly retentionDays: number;

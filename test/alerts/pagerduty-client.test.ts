@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { suite, test } from 'node:test';
+import { promisify } from 'node:util';
 import type { PagerDutyEvent } from '../../src/alerts/pagerduty.ts';
 import { createPagerDutyClient } from '../../src/alerts/pagerduty-client.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
@@ -9,6 +14,44 @@ const PAGE: PagerDutyEvent = {
   dedup_key: 'session-warden/main/42',
   payload: { summary: 'INC-42: a session is used from two places' },
 };
+
+/** What a service with these variables does when it pages; Node reads the proxy only as it starts. */
+const PAGES = `
+  import { readConfig } from ${JSON.stringify(import.meta.resolve('../../src/config.ts'))};
+  import { buildReceivers } from ${JSON.stringify(import.meta.resolve('../../src/receivers.ts'))};
+  await buildReceivers(readConfig(process.env)).pagerDuty.send(${JSON.stringify(PAGE)}).catch(() => {});
+`;
+
+suite('The region of a PagerDuty account', () => {
+  for (const [region, host] of [
+    ['', 'events.pagerduty.com'],
+    ['us', 'events.pagerduty.com'],
+    ['eu', 'events.eu.pagerduty.com'],
+  ] as const) {
+    test(`${region === '' ? 'not said' : region} is reached at ${host}`, async (t) => {
+      const asked: string[] = [];
+      const proxy = createServer().on('connect', ({ url }, socket) => {
+        asked.push(url ?? '');
+        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      });
+      proxy.listen(0, '127.0.0.1');
+      await once(proxy, 'listening');
+      t.after(() => proxy.close());
+      const { port } = proxy.address() as AddressInfo;
+      await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', PAGES], {
+        env: {
+          OKTA_ORG_URL: 'https://example.okta.com',
+          OKTA_HOOK_SECRETS: 'a-secret-of-the-hook-0123456789',
+          PAGERDUTY_ROUTING_KEY: 'R'.repeat(32),
+          PAGERDUTY_REGION: region,
+          NODE_USE_ENV_PROXY: '1',
+          HTTPS_PROXY: `http://127.0.0.1:${port}`,
+        },
+      });
+      assert.deepEqual(asked, [`${host}:443`]);
+    });
+  }
+});
 
 suite('PagerDuty, asked over HTTP', () => {
   test('is not asked again before the time it asks for', async (t) => {
@@ -61,7 +104,7 @@ suite('PagerDuty, asked over HTTP', () => {
       await assert.rejects(client.send(PAGE), (error: Error & { remedy: string }) => {
         assert.match(
           error.remedy,
-          status === 302 ? /events\.pagerduty\.com/ : /PAGERDUTY_ROUTING_KEY/,
+          status === 302 ? /reach 127\.0\.0\.1:\d+\./ : /PAGERDUTY_ROUTING_KEY.*PAGERDUTY_REGION/,
         );
         assert.doesNotMatch(error.remedy, /WEBHOOK|secret/);
         return true;

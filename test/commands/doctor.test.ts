@@ -317,10 +317,12 @@ test('A Slack that cannot be reached is not a wrong token, and PagerDuty is name
     SLACK_CHANNEL: 'C0123456789',
     SLACK_API_URL: 'http://127.0.0.1:1/api/',
     PAGERDUTY_ROUTING_KEY: 'a'.repeat(32),
+    PAGERDUTY_REGION: 'eu',
   });
   const slack = find('Slack');
   assert.match(slack.status === 'fault' ? slack.remedy : '', /^Let this machine reach slack\.com/);
   assert.equal(find('PagerDuty').status, 'ok');
+  assert.match(find('PagerDuty').detail, /events\.eu\.pagerduty\.com/);
 });
 
 test('Slack is fine only where the channel is one that the app can post to', async (t) => {

@@ -141,6 +141,11 @@ suite('a value', () => {
       { PAGERDUTY_ROUTING_KEY: 'R'.repeat(33) },
     ],
     [
+      'PAGERDUTY_REGION',
+      { PAGERDUTY_REGION: 'eu' },
+      { PAGERDUTY_REGION: 'events.eu.pagerduty.com' },
+    ],
+    [
       'OKTA_SECURITY_EVENTS_ISSUER',
       EVENTS,
       { ...EVENTS, OKTA_SECURITY_EVENTS_ISSUER: 'warden.example.com' },

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { AlertError } from '../../alerts/error.ts';
+import { ENQUEUE_URLS } from '../../alerts/pagerduty-client.ts';
 import { createTeamsClient } from '../../alerts/teams.ts';
 import { createWebhookReceiver } from '../../alerts/webhook.ts';
 import type { Config } from '../../config.ts';
@@ -159,8 +160,8 @@ async function lookAtReceiver(
 }
 
 /** Its API can only be told something, which would page. */
-function lookAtPagerDuty({ pagerDutyRoutingKey }: Config): CheckResult {
-  return pagerDutyRoutingKey === null
-    ? off('not set up; nobody is paged')
-    : ok('a key is set; only an incident shows whether PagerDuty takes it');
+function lookAtPagerDuty({ pagerDutyRoutingKey, pagerDutyRegion }: Config): CheckResult {
+  if (pagerDutyRoutingKey === null) return off('not set up; nobody is paged');
+  const { host } = new URL(ENQUEUE_URLS[pagerDutyRegion]);
+  return ok(`a key is set, for ${host}; only an incident shows whether PagerDuty takes it`);
 }
