@@ -5,25 +5,22 @@ import type { ServeRole } from './config/serve.ts';
 import type { Config } from './config.ts';
 import { openFingerprintSources } from './network/fingerprint-sources.ts';
 import { connectOrgs, greetOrg } from './orgs.ts';
-import { confirm } from './pipeline/confirm.ts';
 import type { Dependencies } from './pipeline/dependencies.ts';
-import { escalate } from './pipeline/escalate.ts';
 import { expire } from './pipeline/expire.ts';
 import { createMetrics } from './pipeline/metrics.ts';
 import { migrateEverything } from './pipeline/migrate.ts';
-import { notify } from './pipeline/notify.ts';
 import { deliveryNotes } from './pipeline/reconcile/delivery-notes.ts';
 import { reconcile } from './pipeline/reconcile.ts';
 import { eventRowMaker } from './pipeline/record/event-row.ts';
 import { followToldNetworks, toldNetworks } from './pipeline/record/told-networks.ts';
 import { createRecorder } from './pipeline/record.ts';
-import { respond } from './pipeline/respond.ts';
 import { jobsOf } from './pipeline/stages.ts';
-import { triage } from './pipeline/triage.ts';
 import { wakeWorkers } from './pipeline/wake-workers.ts';
-import { restWorkers, type StageHandlers, startQueue, startWorkers } from './pipeline/workers.ts';
+import { watchBacklog } from './pipeline/watch-backlog.ts';
+import { restWorkers, startQueue, startWorkers } from './pipeline/workers.ts';
 import { buildReceivers } from './receivers.ts';
 import { endAll, type LastStep } from './service/ending.ts';
+import { stagesWith } from './service/stages.ts';
 import { connectDatabase } from './store/database.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { ensureDaysAhead } from './store/partitions.ts';
@@ -146,7 +143,7 @@ async function start(
   atTheEnd('the word of the end', 'passes', async () => stopping.abort());
 
   if (roles.includes('worker')) {
-    await startWorkers(boss, handlersOf(deps), log, deps.orgs.size);
+    await startWorkers(boss, stagesWith(deps), log, deps.orgs.size);
     // At the very first: what is taken up later has less time to end.
     stopping.signal.addEventListener('abort', () => void restWorkers(boss));
     background.push(wakeWorkers(boss, log, stopping.signal));
@@ -159,6 +156,7 @@ async function start(
     const follow = await followToldNetworks(deps, networks);
     background.push(follow(stopping.signal));
   }
+  background.push(watchBacklog(deps, stopping.signal));
   const isDraining = () => stopping.signal.aborted;
   const receives = roles.includes('receiver');
   if (!receives && !roles.includes('health')) return null;
@@ -187,14 +185,4 @@ async function embeddedUrl(
   atTheEnd('the embedded Postgres', 'embedded', () => embedded.stop());
   await embedded.hold();
   return embedded.url;
-}
-
-function handlersOf(deps: Dependencies): StageHandlers {
-  return {
-    triage: (job) => triage(deps, job),
-    respond: (job) => respond(deps, job),
-    confirm: (job) => confirm(deps, job),
-    notify: (job) => notify(deps, job),
-    escalate: (job) => escalate(deps, job),
-  };
 }

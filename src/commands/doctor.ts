@@ -8,6 +8,7 @@ import { byHandChecks } from './doctor/by-hand.ts';
 import { type Check, fault, runChecks } from './doctor/check.ts';
 import { configurationChecks, hookSecretChecks, modeCheck } from './doctor/configuration.ts';
 import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
+import { jobChecks } from './doctor/jobs.ts';
 import { accessChecks, type OrgAccess } from './doctor/okta-access.ts';
 import { hookChecks } from './doctor/okta-hook.ts';
 import { openDatabaseDoor } from './doctor/open-database.ts';
@@ -29,7 +30,7 @@ export type DoctorDeps = {
 
 const DESCRIPTION =
   'Looks at everything the service leans on and says what to do about each fault: configuration, ' +
-  'database, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, Teams, webhooks, ' +
+  'database, waiting jobs, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, Teams, webhooks, ' +
   'clock. Changes nothing. Ends with 0 where no fault was found, 1 where one was, 2 for an unusable ' +
   'configuration.';
 
@@ -64,6 +65,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
   return [
     ...configurationChecks(config),
     ...databaseChecks(door, config.databaseUrl === null),
+    ...jobChecks(door, deps.now),
     ...receiverChecks(config, deps),
     ...peopleChecks(config, deps),
     ...config.orgs.flatMap((org) => [

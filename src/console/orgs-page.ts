@@ -1,6 +1,7 @@
 /** Each org: whether its events arrive, and the switch that stops all actions in it. */
 import { z } from 'zod';
 import type { OrgStatus } from '../pipeline/org-status.ts';
+import type { Standstill } from '../pipeline/standstill.ts';
 import type { OrgFact } from '../store/org-status.ts';
 import { badge } from './badge.ts';
 import { ago, instant, plural, words } from './format.ts';
@@ -10,11 +11,11 @@ import { type Told, told } from './told.ts';
 
 export function orgsPage(
   orgs: readonly OrgStatus[],
-  frame: Pick<PageFrame, 'assets' | 'paused'> & { readonly reader: Reader },
+  frame: Pick<PageFrame, 'assets' | 'paused' | 'still'> & { readonly reader: Reader },
   shown: { readonly told: Told | null; readonly now: number },
 ): string {
   const body = html`${told(shown.told)}<h1>Orgs</h1>
-${orgs.map((org) => orgCard(org, frame.reader, shown.now))}`;
+${orgs.map((org) => orgCard(org, frame, shown.now))}`;
   const revision = orgs.map(revisionOf).join(' ');
   return page({ ...frame, title: 'Orgs', section: 'orgs', revision }, body);
 }
@@ -28,7 +29,11 @@ function revisionOf(org: OrgStatus): string {
   return [setAside, openIncidents, openAlarms, switched, ...noted, ...listed].join('.');
 }
 
-function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
+function orgCard(
+  org: OrgStatus,
+  { reader, still = null }: Pick<PageFrame, 'still'> & { readonly reader: Reader },
+  now: number,
+): Html {
   const { key, url, mode, actions } = org;
   return html`<section class="card" aria-labelledby="org-${key}">
 <div class="chips"><h2 id="org-${key}">${key}</h2>${badge(`${mode} mode`, mode === 'enforce' ? 'info' : 'quiet')}${actions.actionsPaused ? badge('actions stopped', 'warn') : ''}</div>
@@ -40,7 +45,7 @@ function orgCard(org: OrgStatus, reader: Reader, now: number): Html {
 <dt>Set aside, 7 days</dt><dd>${org.setAside === 0 ? 'nothing' : html`${plural(org.setAside, 'event or delivery', 'events or deliveries')}: <code>warden set-aside</code> lists them`}</dd>
 </dl>
 <h3>The road of its events</h3>
-${org.facts.length === 0 ? html`<p class="quiet">Nothing has arrived yet. Register the hook with <code>warden register</code> and check with <code>warden doctor</code>.</p>` : factTable(org.facts, now)}
+${org.facts.length === 0 && still === null ? html`<p class="quiet">Nothing has arrived yet. Register the hook with <code>warden register</code> and check with <code>warden doctor</code>.</p>` : factTable(org.facts, still, now)}
 ${exceptionTable(org, reader)}
 ${watchlistTable(org, reader)}
 <h3>All actions in this org</h3>
@@ -77,8 +82,12 @@ const FACT_NAMES: Readonly<Record<string, string>> = {
   our_hooks: 'Our hooks, former ones too',
 };
 
-function factTable(facts: readonly OrgFact[], now: number): Html {
-  return html`<table class="road"><thead><tr><th scope="col">What</th><th scope="col">State</th><th scope="col">Noted</th></tr></thead><tbody>${facts.map((fact) => html`<tr><th scope="row">${FACT_NAMES[fact.name] ?? words(fact.name)}</th><td>${stateOf(fact)}</td><td>${ago(fact.updatedAt, now)}</td></tr>`)}</tbody></table>`;
+function factTable(facts: readonly OrgFact[], still: Standstill | null, now: number): Html {
+  const stands =
+    still === null
+      ? ''
+      : html`<tr><th scope="row">The jobs that they cause</th><td>${badge('no worker', 'bad')}</td><td>${ago(still.since, now)}</td></tr>`;
+  return html`<table class="road"><thead><tr><th scope="col">What</th><th scope="col">State</th><th scope="col">Noted</th></tr></thead><tbody>${stands}${facts.map((fact) => html`<tr><th scope="row">${FACT_NAMES[fact.name] ?? words(fact.name)}</th><td>${stateOf(fact)}</td><td>${ago(fact.updatedAt, now)}</td></tr>`)}</tbody></table>`;
 }
 
 const deliveryShape = z.object({ at: z.number() });

@@ -1,4 +1,6 @@
 /** The frame around every page. */
+import { START_A_WORKER, type Standstill, waitingInWords } from '../pipeline/standstill.ts';
+import { instant } from './format.ts';
 import { type Content, type Html, html, markupOf } from './html.ts';
 
 export type PageFrame = {
@@ -8,6 +10,8 @@ export type PageFrame = {
   readonly section: 'incidents' | 'orgs' | null;
   /** Orgs whose actions are stopped: said on every page. */
   readonly paused?: readonly string[];
+  /** Jobs that no worker takes: said on every page as well. */
+  readonly still?: Standstill | null;
   /** Set on a page that fetches itself again; it is replaced once this text, or what is stopped, differs. */
   readonly revision?: string;
   readonly assets: AssetAddresses;
@@ -18,7 +22,7 @@ export type AssetAddresses = { readonly style: string; readonly script: string }
 
 /** The whole document. `body` is markup already. */
 export function page(frame: PageFrame, body: Content): string {
-  const { reader, section, paused = [] } = frame;
+  const { reader, section, paused = [], still = null } = frame;
   return `<!doctype html>\n${markupOf(html`<html lang="en">
 <head>
 <meta charset="utf-8">
@@ -30,13 +34,13 @@ export function page(frame: PageFrame, body: Content): string {
 <link rel="stylesheet" href="${frame.assets.style}">
 <script src="${frame.assets.script}" defer></script>
 </head>
-<body${frame.revision === undefined ? '' : html` data-revision="${[frame.revision, ...paused].join(' ')}"`}>
+<body${frame.revision === undefined ? '' : html` data-revision="${[frame.revision, ...paused, ...(still === null ? [] : [waitingInWords(still)])].join(' ')}"`}>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="top">
 <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="22" height="22"> Session Warden</a>
 ${reader === null ? '' : navigation(reader, section)}
 </header>
-<div id="stopped">${pausedBanner(paused)}</div>
+<div id="stopped">${still === null ? '' : stillBanner(still)}${pausedBanner(paused)}</div>
 <main id="main" tabindex="-1">
 ${body}
 </main>
@@ -54,6 +58,10 @@ function navigation(reader: Reader, section: PageFrame['section']): Html {
     html`<a href="${to}"${here ? html` aria-current="page"` : ''}>${name}</a>`;
   return html`<nav aria-label="Main">${link('/', 'Incidents', section === 'incidents')}${link('/orgs', 'Orgs', section === 'orgs')}</nav>
 <form class="who" method="post" action="/sign-out"><span>${reader.by}</span> <button class="plain">Sign out</button></form>`;
+}
+
+function stillBanner(still: Standstill): Html {
+  return html`<p class="banner bad" role="status"><strong>No worker takes jobs</strong>: ${waitingInWords(still)}, the oldest since ${instant(still.since)}. ${START_A_WORKER}</p>`;
 }
 
 function pausedBanner(orgs: readonly string[]): Html | '' {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { isKnownOrg } from '../pipeline/known-org.ts';
 import { readOrgStatus } from '../pipeline/org-status.ts';
+import { readStandstill } from '../pipeline/standstill.ts';
 import { incidentTimes } from '../store/incident-times.ts';
 import { listIncidents } from '../store/incident-view.ts';
 import { countOpenIncidents, pausedOrgs } from '../store/org-status.ts';
@@ -26,11 +27,10 @@ const TIMES_DAYS = 30;
 export async function pageRoutes(app: FastifyInstance, options: PageOptions): Promise<void> {
   const { deps, assets, notFound } = options;
   const { rows } = deps.database;
-  const frameOf = async (request: FastifyRequest) => ({
-    assets,
-    reader: readerOf(request),
-    paused: await pausedOrgs(rows),
-  });
+  const frameOf = async (request: FastifyRequest) => {
+    const [paused, still] = await Promise.all([pausedOrgs(rows), readStandstill(deps)]);
+    return { assets, reader: readerOf(request), paused, still };
+  };
   const send = (reply: FastifyReply, page: string) =>
     reply.type('text/html; charset=utf-8').send(page);
 

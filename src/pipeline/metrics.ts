@@ -55,6 +55,8 @@ export function createMetrics() {
     deadLetters: gauge('dead_letters', 'Jobs that failed at every attempt, kept 30 days.', [
       'stage',
     ]),
+    jobsWaiting: gauge('jobs_waiting', 'Jobs that are due and not taken, up to 10,000.', ['stage']),
+    oldestJob: gauge('oldest_job_age_seconds', 'How long the oldest of them waits.', ['stage']),
     oktaRequests: counter('okta_requests_total', 'Calls to Okta.', ['org', 'result']),
     readerLag: gauge('system_log_lag_seconds', 'Age of the newest event read.', ['org']),
     hookVerified: gauge('hook_verified', '1 while the hook is active and verified.', ['org']),

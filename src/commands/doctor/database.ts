@@ -1,3 +1,4 @@
+import type { Backlog } from '../../store/backlog.ts';
 import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 
@@ -9,6 +10,8 @@ export type DatabaseFacts = {
   pendingMigrations(): Promise<readonly string[]>;
   /** When the newest event that a delivery brought was published, epoch milliseconds. */
   lastDeliveredAt(org: string): Promise<number | null>;
+  /** What waits in each stage’s queue. */
+  backlog(): Promise<readonly Backlog[]>;
 };
 
 export type DatabaseDoor =

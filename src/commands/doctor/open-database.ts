@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
+import { readBacklog } from '../../pipeline/standstill.ts';
 import { connectDatabase } from '../../store/database.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../store/embedded.ts';
 import { lastDeliveredAt } from '../../store/last-delivery.ts';
@@ -33,6 +34,7 @@ function connected(url: string, stop: () => Promise<void>): DatabaseDoor & Async
     },
     pendingMigrations: () => pendingMigrations(database.pool),
     lastDeliveredAt: (org) => lastDeliveredAt(database.pool, org),
+    backlog: () => readBacklog({ database }),
   };
   return {
     kind: 'open',

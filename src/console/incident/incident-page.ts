@@ -52,7 +52,7 @@ export type IncidentPageView = {
 
 export function incidentPage(
   shown: IncidentPageView,
-  frame: Pick<PageFrame, 'assets' | 'paused'> & { readonly reader: Reader },
+  frame: Pick<PageFrame, 'assets' | 'paused' | 'still'> & { readonly reader: Reader },
 ): string {
   const { view, orgUrl, sourceIp } = shown;
   const { incident } = view;

@@ -30,7 +30,7 @@ export type ListPageView = {
 
 export function listPage(
   view: ListPageView,
-  frame: Pick<PageFrame, 'assets' | 'paused'> & { readonly reader: Reader },
+  frame: Pick<PageFrame, 'assets' | 'paused' | 'still'> & { readonly reader: Reader },
 ): string {
   const { incidents, query } = view;
   const choosable = incidents.filter(canBeChosen).length;

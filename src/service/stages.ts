@@ -1,0 +1,19 @@
+/** What each stage does with its job. */
+import { confirm } from '../pipeline/confirm.ts';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { escalate } from '../pipeline/escalate.ts';
+import { notify } from '../pipeline/notify.ts';
+import { respond } from '../pipeline/respond.ts';
+import { triage } from '../pipeline/triage.ts';
+import type { StageHandlers } from '../pipeline/workers.ts';
+
+/** Every stage, given what it needs. */
+export function stagesWith(deps: Dependencies): StageHandlers {
+  return {
+    triage: (job) => triage(deps, job),
+    respond: (job) => respond(deps, job),
+    confirm: (job) => confirm(deps, job),
+    notify: (job) => notify(deps, job),
+    escalate: (job) => escalate(deps, job),
+  };
+}
