@@ -66,7 +66,7 @@ const REMEDIES: Readonly<Record<AlertErrorCode, string>> = {
     'The receiver’s name leads to a private address. If that is meant, list its network in ALERT_WEBHOOK_PRIVATE_NETWORKS.',
   alert_redirected: 'Redirects are never followed: set ALERT_WEBHOOK_URLS to the final address.',
   alert_gone:
-    'The receiver answered 410, so nothing is sent to it any more. Change its address, or its secret, to begin again.',
+    'The receiver answered 410, so nothing is sent to it any more. Once it is mended, “warden redrive” begins again; so does another address or secret.',
   alert_refused: 'The receiver refused the alert: check the secret, and the receiver’s own log.',
   alert_receiver_failing: 'The receiver has a fault of its own; the alert is sent again later.',
   alert_throttled: 'The receiver asks for fewer alerts; they are sent later.',

@@ -14,11 +14,16 @@ export type WebhookMessage = {
   readonly body: Readonly<Record<string, unknown>>;
 };
 
-export type WebhookReceiver = {
-  /** `webhook:` and a hash of the address, which may itself be a secret. */
+/** How a receiver is known without its address, which may itself be a secret. */
+export type WebhookIdentity = {
+  /** `webhook:` and a hash of the address. */
   readonly channel: string;
   /** Changes with the address and the secrets: what a 410 switched off begins anew under another. */
   readonly generation: string;
+  readonly host: string;
+};
+
+export type WebhookReceiver = WebhookIdentity & {
   /** @param now epoch milliseconds @throws AlertError */
   send(message: WebhookMessage, now: number): Promise<void>;
   /** The status of its answer to a HEAD, asked the very way an alert would go. @throws AlertError */
@@ -30,8 +35,7 @@ export type WebhookReceiver = {
 export function createWebhookReceiver(settings: WebhookSettings): WebhookReceiver {
   const receiver = createGuardedReceiver(settings);
   return {
-    channel: `webhook:${shortHash(settings.url)}`,
-    generation: shortHash([settings.url, ...settings.secrets].join('\n')),
+    ...webhookIdentity(settings.url, settings.secrets),
     async send({ id, body }, now) {
       const bytes = Buffer.from(JSON.stringify(body));
       const timestamp = Math.floor(now / 1_000);
@@ -51,6 +55,20 @@ export function createWebhookReceiver(settings: WebhookSettings): WebhookReceive
     look: async () => (await receiver.ask({ method: 'HEAD' })).statusCode,
     close: () => receiver.close(),
   };
+}
+
+/** The same however often it is asked, and on every instance. */
+export function webhookIdentity(url: string, secrets: readonly string[]): WebhookIdentity {
+  return {
+    channel: `webhook:${shortHash(url)}`,
+    generation: shortHash([url, ...secrets].join('\n')),
+    host: new URL(url).host,
+  };
+}
+
+/** As people are told of it: as much of the hash as tells two apart. */
+export function webhookName({ channel, host }: Pick<WebhookIdentity, 'channel' | 'host'>): string {
+  return `Webhook ${channel.replace('webhook:', '').slice(0, 8)} (${host})`;
 }
 
 function shortHash(text: string): string {

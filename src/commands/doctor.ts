@@ -66,7 +66,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
     ...configurationChecks(config),
     ...databaseChecks(door, config.databaseUrl === null),
     ...jobChecks(door, deps.now),
-    ...receiverChecks(config, deps),
+    ...receiverChecks(config, { now: deps.now, door }),
     ...peopleChecks(config, deps),
     ...config.orgs.flatMap((org) => [
       modeCheck(org),

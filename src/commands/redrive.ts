@@ -1,5 +1,6 @@
 /** `warden redrive`: what failed at every attempt is tried again, once its cause is mended. */
 import { Option } from 'commander';
+import { type SwitchedOn, switchOnReceivers } from '../pipeline/gone-receivers.ts';
 import { STAGE_NAMES, type StageName } from '../pipeline/stages.ts';
 import { deadLetters } from '../store/dead-letters.ts';
 import { commandLine } from './incident/command-line.ts';
@@ -18,7 +19,8 @@ type Redriven = {
 const ABOUT =
   'Has tried again what failed at every attempt: the jobs of the “dead_letter” incidents and of ' +
   'warden_dead_letters. Mend the cause first (the log’s “stage failed” names it): what fails at every ' +
-  'attempt again comes back. A running “warden serve” does the work.';
+  'attempt again comes back. A webhook that answered 410 is told again, and what it missed. A running “warden ' +
+  'serve” does the work.';
 
 /** 0 done (also when nothing lies there), 1 the database does not answer, 2 wrong usage. */
 export async function redrive(
@@ -44,7 +46,11 @@ export async function redrive(
         const redriven = dryRun || jobs === 0 ? 0 : await deps.jobs.redrive(each);
         stages.push({ stage: each, deadLetters: jobs, redriven });
       }
-      io.stdout.write(json ? `${JSON.stringify({ stages })}\n` : inWords(stages, dryRun));
+      const receivers =
+        stage === undefined || stage === 'notify' ? await switchOnReceivers(deps, { dryRun }) : [];
+      io.stdout.write(
+        json ? `${JSON.stringify({ stages, receivers })}\n` : inWords(stages, receivers, dryRun),
+      );
       return 0;
     } finally {
       await close();
@@ -54,13 +60,24 @@ export async function redrive(
   }
 }
 
-function inWords(stages: readonly Redriven[], dryRun: boolean): string {
+function inWords(
+  stages: readonly Redriven[],
+  receivers: readonly SwitchedOn[],
+  dryRun: boolean,
+): string {
   const found = stages.filter((each) => each.deadLetters > 0);
-  if (found.length === 0) return 'Nothing failed for good: there is nothing to try again.\n';
+  if (found.length === 0 && receivers.length === 0)
+    return 'Nothing failed for good: there is nothing to try again.\n';
   const lines = found.map(({ stage, deadLetters: jobs, redriven }) => {
     if (dryRun) return `${stage}: ${jobs} failed at every attempt`;
     const done = `${stage}: ${redriven} of ${jobs} will be tried again`;
     return redriven < jobs ? `${done}; the rest waits in the queue already` : done;
   });
-  return `${lines.join('\n')}\n`;
+  const again = receivers.map(({ org, name, since, incidents }) => {
+    const missed = `${incidents} ${incidents === 1 ? 'incident' : 'incidents'} of ${org}`;
+    return dryRun
+      ? `${name}: answered 410 at ${since.toISOString()}, and was not told of ${missed}`
+      : `${name} is told again, and of ${missed} that it missed`;
+  });
+  return `${[...lines, ...again].join('\n')}\n`;
 }

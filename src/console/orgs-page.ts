@@ -35,6 +35,7 @@ function orgCard(
   now: number,
 ): Html {
   const { key, url, mode, actions } = org;
+  const facts = org.facts.filter((fact) => !isToldApart(fact));
   return html`<section class="card" aria-labelledby="org-${key}">
 <div class="chips"><h2 id="org-${key}">${key}</h2>${badge(`${mode} mode`, mode === 'enforce' ? 'info' : 'quiet')}${actions.actionsPaused ? badge('actions stopped', 'warn') : ''}</div>
 <dl class="facts">
@@ -45,12 +46,19 @@ function orgCard(
 <dt>Set aside, 7 days</dt><dd>${org.setAside === 0 ? 'nothing' : html`${plural(org.setAside, 'event or delivery', 'events or deliveries')}: <code>warden set-aside</code> lists them`}</dd>
 </dl>
 <h3>The road of its events</h3>
-${org.facts.length === 0 && still === null ? html`<p class="quiet">Nothing has arrived yet. Register the hook with <code>warden register</code> and check with <code>warden doctor</code>.</p>` : factTable(org.facts, still, now)}
+${facts.length === 0 && still === null ? html`<p class="quiet">Nothing has arrived yet. Register the hook with <code>warden register</code> and check with <code>warden doctor</code>.</p>` : factTable(facts, still, now)}
+${receiversOff(org)}
 ${exceptionTable(org, reader)}
 ${watchlistTable(org, reader)}
 <h3>All actions in this org</h3>
 ${switchForm(org, reader)}
 </section>`;
+}
+
+function receiversOff({ receiversOff: off }: OrgStatus): Html | '' {
+  if (off.length === 0) return '';
+  return html`<h3>Receivers that are told nothing</h3>
+<ul class="gaps">${off.map(({ name, since }) => html`<li>${badge('gone', 'bad')} <strong>${name}</strong> is told nothing since ${instant(since)}: it answered 410. If it is to be told again, have its owner mend it and run <code>warden redrive</code>, which also tells it what it missed; else change its address in <code>ALERT_WEBHOOK_URLS</code>, or take it out there.</li>`)}</ul>`;
 }
 
 /** Nobody should find out by a theft what was let pass. */
@@ -74,6 +82,9 @@ function conditionsOf({ asn, address, userAgent }: OrgStatus['exceptions'][numbe
   const network = [asn === null ? null : `AS${asn}`, address].filter((part) => part !== null);
   return html`${network.join(', ')}${userAgent === null ? '' : html`<br><code>${userAgent}</code>`}`;
 }
+
+/** What is said elsewhere on the card, or is about an address that is not configured any more. */
+const isToldApart = ({ name }: OrgFact) => name.startsWith('receiver_off:');
 
 const FACT_NAMES: Readonly<Record<string, string>> = {
   last_delivery: 'The hook last delivered',

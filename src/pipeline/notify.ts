@@ -19,6 +19,7 @@ import {
   settleTold,
 } from '../store/notifications.ts';
 import { offersByHand } from './by-hand.ts';
+import { ReceiverGone } from './notify/gone.ts';
 import { pagerDutyTelling } from './notify/pagerduty.ts';
 import { questionTellings } from './notify/question.ts';
 import { slackTelling } from './notify/slack.ts';
@@ -66,7 +67,7 @@ async function tellingsOf(deps: NotifyDependencies, story: IncidentStory): Promi
   ];
 }
 
-/** Null once it is told; else why not. */
+/** Null once it is told, or never will be; else why not. */
 async function tellOne(
   deps: NotifyDependencies,
   story: IncidentStory,
@@ -94,7 +95,7 @@ async function tellOne(
       notBefore: retryAfterMs === null ? null : new Date(at + Math.min(retryAfterMs, MAX_PAUSE_MS)),
     });
     metric('failed');
-    return `${channel}: ${code}`;
+    return err instanceof ReceiverGone ? null : `${channel}: ${code}`;
   }
 }
 
@@ -121,7 +122,8 @@ async function claim(
 }
 
 function failureOf(error: unknown): { code: string; retryAfterMs: number | null } {
-  if (error instanceof SlackError || error instanceof AlertError) return error;
+  if (error instanceof SlackError || error instanceof AlertError || error instanceof ReceiverGone)
+    return error;
   return { code: 'unexpected', retryAfterMs: null };
 }
 

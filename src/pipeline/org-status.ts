@@ -5,6 +5,7 @@ import { countOpenIncidents, countSetAside, type OrgFact, orgFacts } from '../st
 import { type OrgSwitch, readSwitch } from '../store/switches.ts';
 import { type WatchlistEntry, watchlistInForce } from '../store/watchlist.ts';
 import type { Dependencies, Org } from './dependencies.ts';
+import { type GoneReceiver, goneReceivers } from './gone-receivers.ts';
 
 export type OrgStatus = {
   readonly key: string;
@@ -20,6 +21,8 @@ export type OrgStatus = {
   /** Those among them about the hook and the deliveries. */
   readonly openAlarms: number;
   readonly actions: OrgSwitch;
+  /** Webhooks that are told nothing any more. */
+  readonly receiversOff: readonly GoneReceiver[];
   /** What people let pass for now. */
   readonly exceptions: readonly ExceptionRow[];
   /** Who is watched more strictly for now. */
@@ -28,23 +31,28 @@ export type OrgStatus = {
 
 /** The state of every configured org, in the order of the configuration. */
 export function readOrgStatus(
-  deps: Pick<Dependencies, 'database' | 'now' | 'orgs'>,
+  deps: Pick<Dependencies, 'config' | 'database' | 'now' | 'orgs'>,
 ): Promise<readonly OrgStatus[]> {
   return Promise.all([...deps.orgs.values()].map((org) => statusOf(deps, org)));
 }
 
 async function statusOf(
-  { database: { rows }, now }: Pick<Dependencies, 'database' | 'now'>,
+  deps: Pick<Dependencies, 'config' | 'database' | 'now'>,
   { key, config }: Org,
 ): Promise<OrgStatus> {
-  const [facts, setAside, counts, actions, exceptions, watchlist] = await Promise.all([
-    orgFacts(rows, key),
-    countSetAside(rows, key),
-    countOpenIncidents(rows, key),
-    readSwitch(rows, key),
-    exceptionsInForce(rows, key, new Date(now())),
-    watchlistInForce(rows, key, new Date(now())),
-  ]);
+  const { rows } = deps.database;
+  const now = new Date(deps.now());
+  const [facts, setAside, counts, actions, receiversOff, exceptions, watchlist] = await Promise.all(
+    [
+      orgFacts(rows, key),
+      countSetAside(rows, key),
+      countOpenIncidents(rows, key),
+      readSwitch(rows, key),
+      goneReceivers(deps, key),
+      exceptionsInForce(rows, key, now),
+      watchlistInForce(rows, key, now),
+    ],
+  );
   return {
     key,
     url: config.url,
@@ -55,6 +63,7 @@ async function statusOf(
     openIncidents: counts.open,
     openAlarms: counts.alarms,
     actions,
+    receiversOff,
     exceptions,
     watchlist,
   };

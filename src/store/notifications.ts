@@ -2,10 +2,10 @@
  * What each receiver was told. A row is claimed before anything is sent, so that of several workers
  * one sends, and a worker that died in between leaves a trace.
  */
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, or } from 'drizzle-orm';
 import { storableText } from '../domain/storable-text.ts';
-import type { Database, Rows, Transaction } from './database.ts';
-import { cursors, notifications } from './schema.ts';
+import type { Database, Rows } from './database.ts';
+import { incidents, notifications } from './schema.ts';
 import { storableJson } from './storable.ts';
 
 export type NotificationKey = {
@@ -107,31 +107,43 @@ export async function settleFailed(
   await settle(rows, claim, { status: 'failed', lastError, notBefore, updatedAt });
 }
 
-/** Switches a receiver off for an org, because it said that it is gone for good. */
-export async function switchOffReceiver(
-  { rows }: Transaction,
+/** Incidents of which a receiver was not told since it is gone: those that it refused, and what changed later. */
+export async function untoldSinceGone(
+  rows: Rows,
   org: string,
-  generation: string,
-  at: Date,
-): Promise<void> {
-  await rows
-    .insert(cursors)
-    .values({ org, name: offName(generation), value: { reason: 'gone' }, updatedAt: at })
-    .onConflictDoNothing();
-}
-
-/** Whether this receiver has said that it is gone for good. */
-export async function isSwitchedOff(rows: Rows, org: string, generation: string): Promise<boolean> {
+  channel: string,
+  since: Date,
+): Promise<number[]> {
   const found = await rows
-    .select({ name: cursors.name })
-    .from(cursors)
-    .where(and(eq(cursors.org, org), eq(cursors.name, offName(generation))));
-  return found.length > 0;
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(
+      and(
+        eq(incidents.org, org),
+        or(
+          gte(incidents.updatedAt, since),
+          inArray(
+            incidents.id,
+            rows
+              .select({ id: notifications.incidentId })
+              .from(notifications)
+              .where(
+                and(
+                  eq(notifications.org, org),
+                  eq(notifications.channel, channel),
+                  eq(notifications.lastError, GONE),
+                ),
+              ),
+          ),
+        ),
+      ),
+    )
+    .orderBy(asc(incidents.id));
+  return found.map(({ id }) => id);
 }
 
-function offName(generation: string): string {
-  return `receiver_off:${generation}`;
-}
+/** The error under which it is kept that a receiver is gone for good. */
+export const GONE = 'alert_gone';
 
 async function settle(
   rows: Rows,

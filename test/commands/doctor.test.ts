@@ -4,9 +4,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { webhookIdentity } from '../../src/alerts/webhook.ts';
 import { register } from '../../src/commands/register.ts';
 import { readConfig } from '../../src/config.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../../src/okta/scopes.ts';
+import { switchOffReceiver, switchOnReceiver } from '../../src/store/receivers-off.ts';
 import { scriptedOrg } from '../okta/scripted-org.ts';
 import { testDatabase, testDatabaseUrl } from '../support/database.ts';
 import { type OktaOrg, startOktaOrg } from '../support/okta-org/index.ts';
@@ -437,4 +439,34 @@ test('Teams is looked at without a card, and its address is not told', async (t)
   assert.ok(seen.every((line) => !line.includes(sig)));
   assert.deepEqual(new Set(workflow.received.map(({ method }) => method)), new Set(['HEAD']));
   assert.equal((await examine(variables)).find('Microsoft Teams').status, 'off');
+});
+
+test('a webhook that says it is gone, or said so and is told nothing since, is a fault', async (t) => {
+  const { variables } = await setUp(t);
+  const answers = { gone: 410, mended: 204 };
+  const [gone, mended] = await Promise.all(
+    Object.values(answers).map((status) => scriptedOrg(t, () => ({ status }))),
+  );
+  const [goneUrl, mendedUrl] = [`${gone?.orgUrl}/alerts`, `${mended?.orgUrl}/alerts`];
+  const secret = 'a-secret-of-24-bytes-or-more';
+  const database = await testDatabase(t);
+  const environment = {
+    ...variables,
+    DATABASE_URL: database.url,
+    ALERT_WEBHOOK_URLS: `${goneUrl},${mendedUrl}`,
+    ALERT_WEBHOOK_SECRET: secret,
+  };
+  const look = async (url: string) => {
+    const { find } = await examine(environment);
+    const { status, ...said } = find(`alert webhook ${new URL(url).host}`);
+    return `${status}: ${JSON.stringify(said)}`;
+  };
+  assert.match(await look(goneUrl), /^fault: .*410.*gone/);
+  assert.match(await look(mendedUrl), /^ok: /);
+  const { generation } = webhookIdentity(mendedUrl, [secret]);
+  const at = new Date('2026-11-24T10:00:00Z');
+  await database.transaction((tx) => switchOffReceiver(tx, 'main', generation, at));
+  assert.match(await look(mendedUrl), /^fault: .*410 at 2026-11-24.*warden redrive/);
+  await database.transaction((tx) => switchOnReceiver(tx, 'main', generation));
+  assert.match(await look(mendedUrl), /^ok: /);
 });

@@ -52,7 +52,7 @@ suite('warden redrive', () => {
     assert.deepEqual(await waitingJobs(deps, 'triage'), []);
     const { status, out } = await run('--stage', 'triage', '--json');
     const stages = [{ stage: 'triage', deadLetters: 2, redriven: 2 }];
-    assert.deepEqual([status, JSON.parse(out)], [0, { stages }]);
+    assert.deepEqual([status, JSON.parse(out)], [0, { stages, receivers: [] }]);
     const sessions = (await waitingJobs(deps, 'triage')).map(({ data }) =>
       'sessionId' in data ? data.sessionId : null,
     );

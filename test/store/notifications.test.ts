@@ -4,12 +4,15 @@ import {
   type Claim,
   type ClaimRequest,
   claimNotification,
-  isSwitchedOff,
   noteReference,
   settleFailed,
   settleTold,
-  switchOffReceiver,
 } from '../../src/store/notifications.ts';
+import {
+  receiversOff,
+  switchOffReceiver,
+  switchOnReceiver,
+} from '../../src/store/receivers-off.ts';
 import { testDatabase } from '../support/database.ts';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
@@ -120,9 +123,12 @@ suite('what a receiver was told', () => {
       const at = new Date(NOW + again);
       await database.transaction((tx) => switchOffReceiver(tx, 'main', 'one', at));
     }
-    const off = (org: string, generation: string) => isSwitchedOff(database.rows, org, generation);
-    assert.equal(await off('main', 'one'), true);
-    assert.equal(await off('main', 'two'), false);
-    assert.equal(await off('other', 'one'), false);
+    const off = (org: string) => receiversOff(database.rows, org);
+    assert.deepEqual(await off('main'), [{ generation: 'one', since: new Date(NOW) }]);
+    assert.deepEqual(await off('other'), []);
+    await database.transaction((tx) => switchOnReceiver(tx, 'main', 'two'));
+    assert.equal((await off('main')).length, 1);
+    await database.transaction((tx) => switchOnReceiver(tx, 'main', 'one'));
+    assert.deepEqual(await off('main'), []);
   });
 });

@@ -6,6 +6,7 @@ import { connectDatabase } from '../../store/database.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../store/embedded.ts';
 import { lastDeliveredAt } from '../../store/last-delivery.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
+import { receiversOff } from '../../store/receivers-off.ts';
 import type { DatabaseDoor, DatabaseFacts } from './database.ts';
 
 /**
@@ -35,6 +36,7 @@ function connected(url: string, stop: () => Promise<void>): DatabaseDoor & Async
     pendingMigrations: () => pendingMigrations(database.pool),
     lastDeliveredAt: (org) => lastDeliveredAt(database.pool, org),
     backlog: () => readBacklog({ database }),
+    receiversOff: (org) => receiversOff(database.rows, org),
   };
   return {
     kind: 'open',

@@ -1,22 +1,23 @@
 import { stat } from 'node:fs/promises';
-import { AlertError } from '../../alerts/error.ts';
 import { ENQUEUE_URLS } from '../../alerts/pagerduty-client.ts';
 import { createTeamsClient } from '../../alerts/teams.ts';
-import { createWebhookReceiver } from '../../alerts/webhook.ts';
 import type { Config } from '../../config.ts';
 import { GeoDatabaseError, openAsnDatabase } from '../../network/geo-database.ts';
 import { createSlackClient, type SlackClient } from '../../slack/client.ts';
 import { SlackError } from '../../slack/error.ts';
 import { lookAtAsking } from './asking.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
+import type { DatabaseDoor } from './database.ts';
+import { ANSWER_WITHIN_MS, lookAtReceiver } from './look-at-receiver.ts';
+import { lookAtWebhook } from './webhooks.ts';
 
 const DAY_MS = 86_400_000;
 /** MaxMind brings new data twice a week; a network changes hands within weeks. */
 const GEOIP_OLD_MS = 45 * DAY_MS;
-const ANSWER_WITHIN_MS = 10_000;
 
 export type ReceiverDeps = {
   readonly now: () => number;
+  readonly door: DatabaseDoor;
 };
 
 /** Everything outside Okta that the service leans on. */
@@ -35,7 +36,7 @@ export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
     ...(config.alertWebhooks.urls.length === 0
       ? [named('alert webhooks', async () => off('none'))]
       : config.alertWebhooks.urls.map((url) =>
-          named(`alert webhook ${new URL(url).host}`, () => lookAtWebhook(url, config)),
+          named(`alert webhook ${new URL(url).host}`, () => lookAtWebhook(url, config, deps.door)),
         )),
     named('PagerDuty', async () => lookAtPagerDuty(config)),
   ];
@@ -110,16 +111,6 @@ async function lookAtChannel(client: SlackClient, now: number): Promise<string |
   }
 }
 
-async function lookAtWebhook(url: string, config: Config): Promise<CheckResult> {
-  const { secrets, privateNetworks } = config.alertWebhooks;
-  const proxy = config.useProxy;
-  const settings = { url, secrets, privateNetworks, proxy, timeoutMs: ANSWER_WITHIN_MS };
-  return lookAtReceiver(createWebhookReceiver(settings), {
-    redirected: 'Configure the final address.',
-    unreachable: 'Check the address in ALERT_WEBHOOK_URLS, DNS, firewall and proxy.',
-  });
-}
-
 /** Whether a card arrives in the channel, only a card can show. */
 async function lookAtTeams(config: Config): Promise<CheckResult> {
   const { teamsWebhookUrl: url, alertWebhooks, useProxy: proxy } = config;
@@ -131,32 +122,6 @@ async function lookAtTeams(config: Config): Promise<CheckResult> {
     unreachable:
       'Copy the workflow’s address anew into TEAMS_WEBHOOK_URL, or check DNS, firewall and proxy.',
   });
-}
-
-type Receiver = { look(): Promise<number>; close(): Promise<void> };
-
-/**
- * Without sending an alert, and the way an alert would go: an address that alerts may not be sent to is a
- * fault, however well it answers. Any answer shows that it is there, whatever it says to a HEAD.
- */
-async function lookAtReceiver(
-  receiver: Receiver,
-  remedies: Readonly<Record<'redirected' | 'unreachable', string>>,
-): Promise<CheckResult> {
-  try {
-    const status = await receiver.look();
-    if (status >= 300 && status < 400) {
-      return fault(`It redirects (${status}), which is not followed.`, remedies.redirected);
-    }
-    if (status < 500) return ok(`reachable (${status} to a HEAD request)`);
-    return fault(`It answers ${status}.`, 'Ask the owner of the receiver; alerts are retried.');
-  } catch (error) {
-    if (!(error instanceof AlertError)) throw error;
-    if (error.code === 'alert_address_refused') return fault(`${error.message}.`, error.remedy);
-    return fault('It cannot be reached.', remedies.unreachable);
-  } finally {
-    await receiver.close();
-  }
 }
 
 /** Its API can only be told something, which would page. */

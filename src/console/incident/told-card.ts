@@ -1,5 +1,6 @@
 /** Whether the receivers heard of the incident: whoever waits for Slack has to know that Slack refused. */
 import type { IncidentView } from '../../store/incident-view.ts';
+import { GONE } from '../../store/notifications.ts';
 import { badge } from '../badge.ts';
 import { instant, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
@@ -10,7 +11,7 @@ export function toldCard(notifications: Notifications): Html {
   const told = toSoc(notifications);
   const channels = [...new Set(told.map(({ channel }) => channel))];
   const rows = channels.map((channel) => told.filter((row) => row.channel === channel));
-  const isMissing = told.some(({ status }) => status === 'failed');
+  const isMissing = told.some((row) => row.status === 'failed' && !isGone(row));
   return html`<section class="card" aria-labelledby="told"><h2 id="told">Who was told</h2>
 ${rows.length === 0 ? html`<p>Nobody yet. Where no receiver is set up, incidents are seen here alone.</p>` : html`<ul class="gaps">${rows.map(receiver)}</ul>`}
 ${isMissing ? html`<p class="quiet">What is not reached is tried again for about a day. <code>warden doctor</code> tries the receivers and says what to do.</p>` : ''}
@@ -30,6 +31,9 @@ function toSoc(notifications: Notifications): Notifications {
 
 function receiver(rows: Notifications): Html {
   const name = nameOf(rows[0]?.channel ?? '');
+  const gone = rows.findLast(isGone);
+  if (gone !== undefined)
+    return html`<li><strong>${name}</strong> ${badge('gone', 'bad')} It answered 410, so it is told nothing any more; it missed this at ${instant(gone.updatedAt)}. Once it is mended, <code>warden redrive</code> tells it again, and this too; else change its address, or take it out.</li>`;
   const failed = rows.findLast(({ status }) => status === 'failed');
   if (failed !== undefined)
     return html`<li><strong>${name}</strong> ${badge('not reached', 'bad')} <code>${failed.lastError}</code>, ${plural(failed.attempts, 'attempt')}, the last ${instant(failed.updatedAt)}</li>`;
@@ -37,6 +41,11 @@ function receiver(rows: Notifications): Html {
   return rows.every(({ status }) => status === 'sent')
     ? html`<li><strong>${name}</strong> ${badge('told', 'good')} last ${instant(last)}</li>`
     : html`<li><strong>${name}</strong> ${badge('being told', 'info')}</li>`;
+}
+
+/** Teams may answer that too, and is tried again. */
+function isGone({ channel, lastError }: Notifications[number]): boolean {
+  return channel.startsWith('webhook:') && lastError === GONE;
 }
 
 const NAMES: Readonly<Record<string, string>> = {

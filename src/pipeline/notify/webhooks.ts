@@ -2,26 +2,32 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { actionMessage, findingMessage } from '../../alerts/alert-message.ts';
-import { AlertError } from '../../alerts/error.ts';
-import type { WebhookMessage, WebhookReceiver } from '../../alerts/webhook.ts';
+import type { WebhookReceiver } from '../../alerts/webhook.ts';
 import { type IncidentStory, isOver } from '../../domain/response/incident-story.ts';
-import { isSwitchedOff, switchOffReceiver } from '../../store/notifications.ts';
+import { receiversOff } from '../../store/receivers-off.ts';
+import { ReceiverGone, sendOrSwitchOff } from './gone.ts';
 import type { NotifyDependencies, Telling } from './telling.ts';
 
 const toldShape = z.object({ news: z.string() });
 
-/** For each receiver that has not said it is gone. */
+/** For each receiver; to one that has said it is gone, none gets through. */
 export async function webhookTellings(
   deps: NotifyDependencies,
   story: IncidentStory,
 ): Promise<Telling[]> {
-  const tellings: Telling[] = [];
-  for (const receiver of deps.tell.webhooks) {
-    const { key } = story.org;
-    if (await isSwitchedOff(deps.database.rows, key, receiver.generation)) continue;
-    tellings.push(findingTelling(deps, receiver, story), ...actionTellings(deps, receiver, story));
-  }
-  return tellings;
+  const off = await receiversOff(deps.database.rows, story.org.key);
+  return deps.tell.webhooks.flatMap((receiver) => {
+    const tellings = [
+      findingTelling(deps, receiver, story),
+      ...actionTellings(deps, receiver, story),
+    ];
+    const isOff = off.some(({ generation }) => generation === receiver.generation);
+    return isOff ? tellings.map((telling) => ({ ...telling, tell: untellable })) : tellings;
+  });
+}
+
+async function untellable(): Promise<never> {
+  throw new ReceiverGone();
 }
 
 function findingTelling(
@@ -38,7 +44,7 @@ function findingTelling(
       const news = newsOf(story);
       if (told.success && told.data.news === news) return { news };
       const activity = isOver(story) ? 'closed' : toldRevision === 0 ? 'created' : 'updated';
-      await send(deps, receiver, story, findingMessage(story, activity));
+      await sendOrSwitchOff(deps, receiver, story.org.key, findingMessage(story, activity));
       return { news };
     },
   };
@@ -57,31 +63,13 @@ function actionTellings(
       key: `action:${action.id}:${action.finishedAt}`,
       revision: 1,
       tell: async () => {
-        await send(deps, receiver, story, actionMessage(story, action));
+        await sendOrSwitchOff(deps, receiver, story.org.key, actionMessage(story, action));
         return null;
       },
     }));
 }
 
 const FINISHED: ReadonlySet<string> = new Set(['done', 'failed', 'undone']);
-
-async function send(
-  deps: NotifyDependencies,
-  receiver: WebhookReceiver,
-  story: IncidentStory,
-  message: WebhookMessage,
-): Promise<void> {
-  try {
-    await receiver.send(message, deps.now());
-  } catch (error) {
-    if (!(error instanceof AlertError) || error.code !== 'alert_gone') throw error;
-    const { channel, generation } = receiver;
-    deps.log.error({ channel, remedy: error.remedy }, 'a webhook receiver is gone for good');
-    await deps.database.transaction((tx) =>
-      switchOffReceiver(tx, story.org.key, generation, new Date(deps.now())),
-    );
-  }
-}
 
 /** Equal as long as a receiver would learn nothing: each look at the log is a revision of its own. */
 function newsOf(story: IncidentStory): string {

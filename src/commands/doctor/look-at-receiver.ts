@@ -1,0 +1,35 @@
+import { AlertError } from '../../alerts/error.ts';
+import { type CheckResult, fault, ok } from './check.ts';
+
+export const ANSWER_WITHIN_MS = 10_000;
+
+type Receiver = { look(): Promise<number>; close(): Promise<void> };
+
+/**
+ * Without sending an alert, and the way an alert would go: an address that alerts may not be sent to is a
+ * fault, however well it answers. Any answer shows that it is there, whatever it says to a HEAD.
+ */
+export async function lookAtReceiver(
+  receiver: Receiver,
+  remedies: Readonly<Record<'redirected' | 'unreachable', string>>,
+): Promise<CheckResult> {
+  try {
+    const status = await receiver.look();
+    if (status >= 300 && status < 400) {
+      return fault(`It redirects (${status}), which is not followed.`, remedies.redirected);
+    }
+    if (status === 410)
+      return fault(
+        'It answers 410: it says that it is gone for good.',
+        'Ask its owner for the new address, or take it out of the configuration.',
+      );
+    if (status < 500) return ok(`reachable (${status} to a HEAD request)`);
+    return fault(`It answers ${status}.`, 'Ask the owner of the receiver; alerts are retried.');
+  } catch (error) {
+    if (!(error instanceof AlertError)) throw error;
+    if (error.code === 'alert_address_refused') return fault(`${error.message}.`, error.remedy);
+    return fault('It cannot be reached.', remedies.unreachable);
+  } finally {
+    await receiver.close();
+  }
+}
