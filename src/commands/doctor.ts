@@ -17,6 +17,7 @@ import { policyCountriesChecks } from './doctor/policy-countries.ts';
 import { policyNamesChecks, policyNamesNeed } from './doctor/policy-names.ts';
 import { receiverChecks } from './doctor/receivers.ts';
 import { hasFault, reportJson, reportText } from './doctor/report.ts';
+import { securityEventsCheck } from './doctor/security-events.ts';
 
 export type DoctorDeps = {
   readonly config: () => Config;
@@ -72,6 +73,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
       modeCheck(org),
       ...hookSecretChecks(org),
       ...policyCountriesChecks(org),
+      securityEventsCheck(org),
       ...orgChecks(org, (access) => [
         ...accessChecks(access),
         ...byHandChecks(access),

@@ -1,4 +1,5 @@
 import { SignJWT } from 'jose';
+import { ADD_PROVIDER, NO_PROVIDER } from '../domain/response/plan-action.ts';
 import type { ResponseActionParams } from '../domain/response/response-catalogue.ts';
 import { invalidSettings } from './error.ts';
 import { readPrivateKey } from './private-key.ts';
@@ -25,10 +26,7 @@ export function securityEventCalls(
      */
     publishSessionRevoked: async (event: SessionRevoked): Promise<void> => {
       if (signer === undefined) {
-        throw invalidSettings(
-          'No security events provider is configured',
-          'Create a Security Events Provider in Okta (Security, Device Integrations, Receive shared signals) and give this service its issuer and key.',
-        );
+        throw invalidSettings(NO_PROVIDER, ADD_PROVIDER);
       }
       const token = await new SignJWT(sessionRevokedClaims(event))
         .setProtectedHeader({ typ: 'secevent+jwt', alg: 'RS256', kid: signer.keyId })

@@ -2,8 +2,12 @@
  * Stage 5. Looks into the log after we acted: are there Okta's own words that it was done, and is the stolen session
  * silent? Comes back until the watch is over, or the session has shown that it lives.
  */
-import { assessContainment, type ContainmentAssessment } from '../domain/response/containment.ts';
-import { actedAtOkta, type ContainmentDetails } from '../domain/response/incident.ts';
+import {
+  actedAtOkta,
+  assessContainment,
+  type ContainmentAssessment,
+} from '../domain/response/containment.ts';
+import type { ContainmentDetails } from '../domain/response/incident.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -183,6 +184,27 @@ test('A scope for reading is a fault where an action that the policy plans has t
   assert.equal(check.status, 'fault');
   assert.match(check.detail, /Block the stranger’s addresses/);
   assert.equal(find('actions by hand').status, 'ok');
+});
+
+test('A signal to Okta that the policy plans is a fault where there is no provider to send it as', async (t) => {
+  const { variables } = await setUp(t);
+  assert.equal((await examine(variables)).find('security events').status, 'off');
+  const POLICY_FILE = join(await mkdtemp(join(tmpdir(), 'policy-')), 'policy.yaml');
+  writeFileSync(POLICY_FILE, 'responses:\n  escalation: [send_security_event]\n');
+  const planned = { ...variables, RESPONSE_MODE: 'approve', POLICY_FILE };
+  const missing = (await examine(planned)).find('security events');
+  assert.equal(missing.status, 'fault');
+  assert.match(missing.detail, /`send_security_event`/);
+  assert.match(missing.remedy ?? '', /OKTA_SECURITY_EVENTS_ISSUER/);
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { find } = await examine({
+    ...planned,
+    OKTA_SECURITY_EVENTS_ISSUER: 'https://warden.example.com',
+    OKTA_SECURITY_EVENTS_KEY_ID: 'one',
+    OKTA_SECURITY_EVENTS_PRIVATE_KEY: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+  });
+  assert.equal(find('security events').status, 'ok');
+  assert.match(find('security events').detail, /warden\.example\.com/);
 });
 
 test('Wrong credentials are told with the token endpoint’s own reason', async (t) => {

@@ -55,6 +55,9 @@ function isFault(scope: string): boolean {
 /** What is planned as well is a fault where its scope is missing, and told there. */
 function offeredKinds(org: OrgConfig): readonly ResponseActionKind[] {
   const planned = plannedKinds(org);
-  // Only the policy knows the group of a quarantine.
-  return PLANNABLE_KINDS.filter((kind) => kind !== 'quarantine' && !planned.includes(kind));
+  const canTellOkta = org.securityEvents !== null;
+  return PLANNABLE_KINDS.filter(
+    // Only the policy knows the group of a quarantine.
+    (kind) => kind !== 'quarantine' && (kind !== 'send_security_event' || canTellOkta),
+  ).filter((kind) => !planned.includes(kind));
 }

@@ -5,7 +5,7 @@
 
 import type { LogEvent } from '../session/event.ts';
 import { usableSessionId } from '../session/event.ts';
-import type { ActionStatus, Confirmation, StolenClient } from './incident.ts';
+import type { ActionStatus, Confirmation, ContainmentDetails, StolenClient } from './incident.ts';
 import type { ResponseActionKind } from './response-catalogue.ts';
 
 /** What ends a stolen session; the others keep the thief from opening the next one. */
@@ -170,4 +170,9 @@ function isClientOf(client: StolenClient, event: LogEvent): boolean {
 
 function byTime(a: LogEvent, b: LogEvent): number {
   return a.publishedAt - b.publishedAt || (a.uuid < b.uuid ? -1 : 1);
+}
+
+/** When we last acted, by the clock that the events of the log go by; epoch milliseconds. */
+export function actedAtOkta({ lastActedAt, lastActedAtOkta }: ContainmentDetails): number {
+  return lastActedAtOkta ?? lastActedAt;
 }

@@ -5,7 +5,7 @@
 import type { Watch } from '../judgement/watch.ts';
 import type { Aftermath, Refusal, SessionAddresses } from './aftermath.ts';
 import type { RaisedAgain } from './raised-again.ts';
-import type { ProviderType } from './response-catalogue.ts';
+import type { Appearances, ProviderType } from './response-catalogue.ts';
 
 /** `session_hijack` is the product; the others are alarms about the road that brings the events. */
 export const INCIDENT_KINDS = [
@@ -128,6 +128,8 @@ export type IncidentDetails = {
   readonly companyWideMove: boolean;
   /** Clients of the bad findings: what containment watches for. */
   readonly stolen: readonly StolenClient[];
+  /** Both sides as the gravest finding has them; not there where an earlier version judged. */
+  readonly appearances?: Appearances;
   /** The watch of the user by which alone it is told. */
   readonly watch: Watch | null;
   /** What a person must know before anything else, e.g. that a limit stopped the actions. */
@@ -193,8 +195,3 @@ export const NO_DETAILS: IncidentDetails = {
   raisedAgain: null,
   refersTo: null,
 };
-
-/** When we last acted, by the clock that the events of the log go by; epoch milliseconds. */
-export function actedAtOkta({ lastActedAt, lastActedAtOkta }: ContainmentDetails): number {
-  return lastActedAtOkta ?? lastActedAt;
-}

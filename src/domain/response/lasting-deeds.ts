@@ -1,8 +1,9 @@
 /** What a stranger did that goes on working when the sessions are gone, and what undoes it. */
 import { type Act, actOf } from '../session/acts.ts';
 import type { Aftermath } from './aftermath.ts';
+import { actedAtOkta } from './containment.ts';
 import { gravityOf } from './deed.ts';
-import { actedAtOkta, type IncidentDetails } from './incident.ts';
+import type { IncidentDetails } from './incident.ts';
 import type { ResponseActionKind } from './response-catalogue.ts';
 
 export type LastingDeed = {

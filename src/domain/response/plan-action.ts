@@ -2,11 +2,7 @@
 import { addressesToBlock, type Trusts } from './addresses-to-block.ts';
 import type { SessionAddresses } from './aftermath.ts';
 import type { SourceFacts, UserFacts } from './incident.ts';
-import type {
-  ResponseAction,
-  ResponseActionKind,
-  SessionAppearance,
-} from './response-catalogue.ts';
+import type { Appearances, ResponseAction, ResponseActionKind } from './response-catalogue.ts';
 import type { PlannedAction } from './response-policy.ts';
 
 export type Theft = {
@@ -15,9 +11,7 @@ export type Theft = {
   /** Epoch milliseconds. */
   readonly firstBadAt: number;
   readonly headline: string;
-  readonly owner: SessionAppearance;
-  readonly stranger: SessionAppearance;
-};
+} & Appearances;
 
 export type PlanContext = {
   readonly user: UserFacts;
@@ -25,10 +19,16 @@ export type PlanContext = {
   readonly addresses: SessionAddresses;
   /** Whether the policy names an address as the company's own or as its people's habit. */
   readonly trusts: Trusts;
+  /** Whether there is a Security Events Provider, in whose name alone Okta takes a signal. */
+  readonly canTellOkta: boolean;
   readonly theft: Theft;
 };
 
 export const DEFAULT_ZONE_NAME = 'Session Warden: blocked addresses';
+
+export const NO_PROVIDER = 'No Security Events Provider is configured.';
+export const ADD_PROVIDER =
+  'Create a Security Events Provider in Okta (Security, Device Integrations, Receive shared signals), then set OKTA_SECURITY_EVENTS_ISSUER, OKTA_SECURITY_EVENTS_KEY_ID and OKTA_SECURITY_EVENTS_PRIVATE_KEY, or the org’s `security_events` in the policy file.';
 
 type Built =
   | {
@@ -43,7 +43,7 @@ type Built =
 export function buildAction(
   kind: ResponseActionKind,
   params: PlannedAction['params'],
-  { user, source, addresses, trusts, theft }: PlanContext,
+  { user, source, addresses, trusts, canTellOkta, theft }: PlanContext,
 ): Built {
   const userId = user.id;
   switch (kind) {
@@ -70,6 +70,7 @@ export function buildAction(
       return { action: { kind, userId, params: { groupId } } };
     }
     case 'send_security_event': {
+      if (!canTellOkta) return { missing: `${NO_PROVIDER} ${ADD_PROVIDER}` };
       if (user.login === null) return { missing: 'The user’s login is not known.' };
       const event = {
         eventId: `session-warden-${theft.reference}`,

@@ -86,6 +86,9 @@ export type BlockedAddresses = { readonly ips: readonly string[]; readonly zoneN
 
 export type SessionAppearance = { readonly ip: string | null; readonly userAgent: string | null };
 
+/** Both sides of a theft. */
+export type Appearances = Readonly<Record<'owner' | 'stranger', SessionAppearance>>;
+
 /** One action on one user; the pieces belong together, so `kind` narrows `params`. */
 export type ResponseAction = {
   [K in ResponseActionKind]: {

@@ -1,8 +1,8 @@
 /** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
 
 import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
-import type { Side } from '../../domain/judgement/sides.ts';
-import { actedAtOkta, type IncidentDetails, NO_DETAILS } from '../../domain/response/incident.ts';
+import { actedAtOkta } from '../../domain/response/containment.ts';
+import { type IncidentDetails, NO_DETAILS } from '../../domain/response/incident.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
 import { type PlannedAction, policyFor } from '../../domain/response/response-policy.ts';
 import { saidNoInTime, userSays } from '../../domain/response/user-question.ts';
@@ -11,6 +11,7 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, openIncident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { appearancesOf } from './appearances.ts';
 import { askByItself } from './ask-user.ts';
 import { containmentLeft } from './containment-left.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
@@ -133,27 +134,19 @@ function stepsFor(
   plan: readonly PlannedAction[],
 ) {
   const { judgement, subject, source, firstBadAt, bad } = deliberation;
-  const gravest = bad.reduce<Deliberation['bad'][number] | null>(
-    (worst, finding) => (worst === null || finding.score > worst.score ? finding : worst),
-    null,
-  );
   return planSteps(plan, PLAN, {
     user: subject,
     source,
     addresses: deliberation.trail.addresses,
     trusts: (address) => trustsAddress(deliberation.org.config.detection, address),
+    canTellOkta: deliberation.org.config.securityEvents !== null,
     theft: {
       reference: `${org}-${id}`,
       firstBadAt,
       headline: judgement.headline,
-      owner: clientOf(gravest?.owner),
-      stranger: clientOf(gravest?.stranger),
+      ...appearancesOf(bad),
     },
   });
-}
-
-function clientOf(side: Side | null | undefined) {
-  return { ip: side?.ip ?? null, userAgent: side?.fingerprint.userAgent ?? null };
 }
 
 /** What happened in the session after we had acted: whether it is contained has to be asked again. */

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IncidentDetails, StolenClient } from '../../domain/response/incident.ts';
 import type { Incident } from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
+import { appearancesOf } from './appearances.ts';
 import type { Deliberation } from './deliberation.ts';
 
 /** What a judgement says about its incident; what it says nothing of stays as it was. */
@@ -26,6 +27,7 @@ export function factsOf(deliberation: Deliberation, open: Incident | null) {
       sessionEnded: deliberation.sessionEnded,
       companyWideMove: deliberation.companyWideMove,
       stolen: stolenClients(deliberation, open),
+      appearances: appearancesOf(deliberation.bad),
       watch: deliberation.toldBy ?? null,
     } satisfies Partial<IncidentDetails>,
   };

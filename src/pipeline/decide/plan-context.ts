@@ -15,9 +15,6 @@ export function planContextOf(
   series: string,
 ): PlanContext {
   const { org, id, details, headline, firstBadAt, openedAt, userLogin, userName } = incident;
-  // What looked odd first may have been an office; the source is that of the gravest finding.
-  const atSource = details.stolen.find(({ ip }) => ip === details.source?.ip);
-  const stranger = atSource ?? details.stolen[0];
   const unknown: UserFacts = {
     id: userId,
     login: userLogin,
@@ -32,12 +29,21 @@ export function planContextOf(
     source: details.source,
     addresses: details.addresses,
     trusts: (address) => trustsAddress(config.detection, address),
+    canTellOkta: config.securityEvents !== null,
     theft: {
       reference: `${org}-${id}-${series}`,
       firstBadAt: (firstBadAt ?? openedAt).getTime(),
       headline,
-      owner: { ip: null, userAgent: null },
-      stranger: { ip: stranger?.ip ?? null, userAgent: stranger?.userAgent ?? null },
+      ...(details.appearances ?? guessedAppearances(incident)),
     },
+  };
+}
+
+/** For what an earlier version judged. What looked odd first may have been an office, the source is that of the gravest finding. */
+function guessedAppearances({ details: { stolen, source } }: Incident) {
+  const stranger = stolen.find(({ ip }) => ip === source?.ip) ?? stolen[0];
+  return {
+    owner: { ip: null, userAgent: null },
+    stranger: { ip: stranger?.ip ?? null, userAgent: stranger?.userAgent ?? null },
   };
 }

@@ -41,6 +41,7 @@ function context(user: Partial<UserFacts> = {}, ip: string | null = '203.0.113.9
     source: ip === null ? null : { ...SOURCE, ip },
     addresses: { stranger: [], strangerInAll: 0, own: [], unclear: [] },
     trusts: () => false,
+    canTellOkta: true,
     theft: {
       reference: 'main-1',
       firstBadAt: 1_000,
@@ -195,6 +196,9 @@ suite('planning', () => {
       lastKnown: { ip: '198.51.100.7', userAgent: 'Chrome' },
       current: { ip: '203.0.113.9', userAgent: 'curl' },
     });
+    const [unsaid] = planSteps(planned, 'plan', { ...context(), canTellOkta: false });
+    assert.equal(unsaid?.action, null);
+    assert.match(unsaid?.impossible ?? '', /OKTA_SECURITY_EVENTS_ISSUER/);
     const [nobody] = planSteps(planned, 'plan', context({ login: null }));
     assert.deepEqual([nobody?.action, /login/.test(nobody?.impossible ?? '')], [null, true]);
   });

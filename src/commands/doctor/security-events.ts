@@ -1,0 +1,27 @@
+/** Whether the signal about a theft, where the policy plans it, has a name under which Okta takes it. */
+import type { OrgConfig } from '../../config.ts';
+import { ADD_PROVIDER, NO_PROVIDER } from '../../domain/response/plan-action.ts';
+import { type Check, type CheckResult, fault, off, ok } from './check.ts';
+import { onlyObserves, plannedKinds } from './okta-access.ts';
+
+const KIND = 'send_security_event';
+
+/** Nothing in Okta shows beforehand whether it takes what the provider signs. */
+export function securityEventsCheck(org: OrgConfig): Check {
+  return { org: org.key, name: 'security events', run: async () => lookAtProvider(org) };
+}
+
+function lookAtProvider(org: OrgConfig): CheckResult {
+  const { securityEvents } = org;
+  if (securityEvents !== null) {
+    return ok(`sent as ${securityEvents.issuer}; only a theft shows whether Okta takes them`);
+  }
+  if (!plannedKinds(org).includes(KIND)) {
+    return off(`no Security Events Provider is configured, so \`${KIND}\` is not offered`);
+  }
+  if (onlyObserves(org)) return off(`${NO_PROVIDER} In observe mode nothing would be sent`);
+  return fault(
+    `The policy plans \`${KIND}\`, which is left out of every plan. ${NO_PROVIDER}`,
+    ADD_PROVIDER,
+  );
+}
