@@ -4,5 +4,6 @@
  */
 export { ConfigError, type ConfigProblem } from './config/errors.ts';
 export { readConfig } from './config/read.ts';
+export { whatRuns } from './config/rules-in-force.ts';
 export { requireForServe } from './config/serve.ts';
 export type * from './config/types.ts';

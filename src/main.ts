@@ -80,7 +80,7 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
 keepCompiledModules(process.env);
 const [name = 'help', ...argv] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-process.exitCode = command === undefined ? usage(name) : await run(command);
+process.exitCode = command !== undefined ? await run(command) : await answer(name);
 
 async function run(command: Command): Promise<number> {
   const wrong = loadEnvFile(process.env);
@@ -89,13 +89,20 @@ async function run(command: Command): Promise<number> {
   return 2;
 }
 
+async function answer(asked: string): Promise<number> {
+  if (!['version', '--version', '-V'].includes(asked)) return usage(asked);
+  const { default: manifest } = await import('../package.json', { with: { type: 'json' } });
+  process.stdout.write(`${manifest.version}\n`);
+  return 0;
+}
+
 function usage(asked: string): number {
   const wanted = ['help', '--help', '-h'].includes(asked);
   const width = Math.max(...Object.keys(COMMANDS).map((key) => key.length));
   const lines = Object.entries(COMMANDS).map(
     ([key, { summary }]) => `  ${key.padEnd(width)}  ${summary}`,
   );
-  const text = `Usage: warden COMMAND [options]\n\n${lines.join('\n')}\n\nwarden COMMAND --help tells a command's options.\n`;
+  const text = `Usage: warden COMMAND [options]\n\n${lines.join('\n')}\n\nwarden COMMAND --help tells a command's options, warden --version which version this is.\n`;
   if (wanted) process.stdout.write(text);
   else process.stderr.write(`warden: there is no command “${asked}”.\n\n${text}`);
   return wanted ? 0 : 2;

@@ -52,8 +52,17 @@ function connectOrg(config: OrgConfig, metrics: Metrics, acts: boolean): Org {
   return { key: config.key, config, reader, responder };
 }
 
-/** Fetches the access tokens before the first incident needs them, and says what they do not allow. */
-export async function greetOrg(org: Org, log: Logger): Promise<void> {
+/**
+ * Fetches the access tokens before the first incident needs them, and says what they do not allow.
+ * @param acts false where nothing acts, and credentials need not be there
+ */
+export async function greetOrg(org: Org, log: Logger, acts: boolean): Promise<void> {
+  if (acts && org.reader === null) {
+    log.warn(
+      { org: org.key },
+      'no credentials for Okta: it is detected and told of, but nothing is read back, confirmed or done. Set OKTA_CLIENT_ID and OKTA_PRIVATE_KEY, or OKTA_API_TOKEN.',
+    );
+  }
   const clients = new Set([org.reader, org.responder].filter((client) => client !== null));
   for (const client of clients) {
     try {

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { closeApp, createApp, createHealthApp } from './app.ts';
 import type { ServeRole } from './config/serve.ts';
-import type { Config } from './config.ts';
+import { type Config, whatRuns } from './config.ts';
 import { openFingerprintSources } from './network/fingerprint-sources.ts';
 import { connectOrgs, greetOrg } from './orgs.ts';
 import type { Dependencies } from './pipeline/dependencies.ts';
@@ -80,7 +80,7 @@ export async function startService(
   const stop = (): Promise<void> => endAll(last, log);
   try {
     const address = await start(config, roles, log, overrides, last);
-    log.info({ address, roles, orgs: config.orgs.map(({ key }) => key) }, 'up');
+    log.info({ address, roles, ...whatRuns(config) }, 'up');
     return { address, stop };
   } catch (error) {
     await stop();
@@ -114,6 +114,7 @@ async function start(
     boss.stop({ graceful: true, timeout: leftMs - HAND_BACK_MS }),
   );
   const metrics = createMetrics();
+  const acts = roles.includes('worker');
   const { asnDb, cityDb } = config.geoip;
   const deps: Dependencies = {
     config,
@@ -122,7 +123,7 @@ async function start(
     log,
     metrics,
     now,
-    orgs: connectOrgs(config, metrics, roles.includes('worker')),
+    orgs: connectOrgs(config, metrics, acts),
     fingerprintSources: await openFingerprintSources({
       asn: asnDb ?? undefined,
       city: cityDb ?? undefined,
@@ -130,7 +131,7 @@ async function start(
     tell: buildReceivers(config),
     ...overrides,
   };
-  const greetings = [...deps.orgs.values()].map((org) => greetOrg(org, log));
+  const greetings = [...deps.orgs.values()].map((org) => greetOrg(org, log, acts));
   atTheEnd('the first questions to Okta', 'passes', () => Promise.all(greetings));
   const recorder = createRecorder({ ...deps, database: recording });
   const networks = toldNetworks(deps.fingerprintSources);

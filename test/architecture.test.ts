@@ -43,7 +43,8 @@ function importsOf(from: string, code: string): Import[] {
 }
 
 function importOf(from: string, specifier: string, typeOnly: boolean): Import {
-  const external = !specifier.startsWith('.');
+  // The manifest is nobody's code.
+  const external = !specifier.startsWith('.') || specifier.endsWith('/package.json');
   const to = external ? specifier : posix.normalize(posix.join(dirname(from), specifier));
   return { from, to, external, typeOnly };
 }

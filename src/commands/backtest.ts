@@ -56,8 +56,9 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
       onJudging: () => progress.say('judging …'),
     });
     progress.end();
-    await print(putTogether(parts, refusals), labels?.labels ?? null, options, io);
-    return 0;
+    const report = await print(putTogether(parts, refusals), labels?.labels ?? null, options, io);
+    // A script that goes on with it should not take the wrong file for a quiet org.
+    return report.events === 0 && report.refused > 0 ? 1 : 0;
   } catch (error) {
     progress.end();
     return say(io, 1, error instanceof Error ? error.message : String(error));
@@ -88,7 +89,7 @@ async function print(
   labels: readonly StolenSession[] | null,
   options: BacktestArguments,
   io: CommandIo,
-): Promise<void> {
+): Promise<Report> {
   const report = reportOf(found, options.files, labels, TUNING.prior);
   switch (options.format) {
     case 'json':
@@ -103,6 +104,7 @@ async function print(
   }
   // Last: a plot that cannot be written costs nobody the report.
   if (options.chart !== null) await draw(options.chart, report);
+  return report;
 }
 
 async function draw(file: string, report: Report): Promise<void> {

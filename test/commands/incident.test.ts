@@ -106,7 +106,7 @@ describe('warden incident', () => {
     assert.match(shown.out(), /chain intact/);
     assert.match(
       shown.out(),
-      / {2}\S+Z {2}system {2}Opened as hijack \(99\.9 %\), 1 finding\. The events are in Okta’s own log\.\n/,
+      / {2}\S+Z {2}system {2}Opened as hijack \(99\.9 %\), 1 finding\. The events are in Okta’s own log\. By version \d+\.\d+\.\d+ under policy [0-9a-f]{12}, mode approve\.\n/,
     );
     assert.match(shown.out(), / {2}Clear all sessions: waits for approval\. The policy asks/);
     assert.doesNotMatch(shown.out(), /[{"]/, 'sentences, no data');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import { rulesInForce } from '../../src/config/rules-in-force.ts';
 import type { Evidence } from '../../src/domain/judgement/evidence/evidence.ts';
 import type { Judgement } from '../../src/domain/judgement/judge.ts';
 import { historySentence } from '../../src/domain/response/history-in-words.ts';
@@ -61,9 +62,11 @@ suite('what the history says of further judgements', () => {
     });
     await theft.decide({ judgement: withEvidence(judgement, 0.99, TURNS, SCRIPT) });
     const changed = (await view()).history.filter(({ kind }) => kind === 'verdict_changed');
+    const { version, policy, mode } = rulesInForce(theft.input.org.config);
+    const rules = `By version ${version} under policy ${policy}, mode ${mode}.`;
     assert.deepEqual(changed.map(historySentence), [
-      'Verdict changed from hijack to suspicious (70 %), 1 finding. Speaks for it now: in turns. Less, or no more: a script.',
-      'Verdict changed from suspicious to hijack (99.0 %), 1 finding. Speaks for it now: a script.',
+      `Verdict changed from hijack to suspicious (70 %), 1 finding. Speaks for it now: in turns. Less, or no more: a script. ${rules}`,
+      `Verdict changed from suspicious to hijack (99.0 %), 1 finding. Speaks for it now: a script. ${rules}`,
     ]);
   });
 

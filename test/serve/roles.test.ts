@@ -31,3 +31,11 @@ test('an instance that does not act misses no right to, and none is in its token
   const scopes = might.org.accessTokens().flatMap((token) => token.scopes);
   assert.deepEqual(scopes.toSorted(), scopeNames(READER_SCOPES).toSorted());
 });
+
+test('an instance that acts says so where it has no credentials for Okta, and one that does not act is silent', async (t) => {
+  const none = { hook: false, environment: async () => ({ OKTA_API_TOKEN: '' }) } as const;
+  const acts = await startWarden(t, { ...none, roles: ['receiver', 'worker'] });
+  assert.match(acts.logged.join(''), /no credentials for Okta/);
+  const receives = await startWarden(t, { ...none, roles: ['receiver'] });
+  assert.doesNotMatch(receives.logged.join(''), /no credentials for Okta/);
+});

@@ -16,8 +16,9 @@ export type ArgumentsReading =
 export const USAGE = `usage: warden backtest [options] FILE…
 
 Runs detection over exported System Log events, without a server or a database, and reports.
-FILE holds one event a line (NDJSON), a JSON array of events, or deliveries of the event hook, packed
-with gzip or not; - is standard input. Events may come in any order, and more than once.
+FILE holds one event a line (NDJSON), a JSON array of events, deliveries of the event hook, or a table
+(CSV, as the Admin Console downloads it), packed with gzip or not; - is standard input. Events may come
+in any order, and more than once. warden system-log writes such a file from the org itself.
 
   --format text|ndjson   a report to read (default), or one JSON object a line and judged session
   --json                 the whole report as one JSON object; the same as --format json
@@ -28,7 +29,7 @@ with gzip or not; - is standard input. Events may come in any order, and more th
   --help                 this text
 
 Environment: GEOIP_ASN_DB, GEOIP_CITY_DB (.mmdb files) say more about addresses, where they are set.
-Exit status: 0 done, 1 failed, 2 wrong usage.
+Exit status: 0 done, 1 failed or nothing in it was a log event, 2 wrong usage.
 `;
 
 /** What was asked for on the command line, or what is wrong with it. Never throws. */

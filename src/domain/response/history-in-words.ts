@@ -12,7 +12,8 @@ type Data = Readonly<Record<string, unknown>>;
 
 const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   opened: (data) => {
-    if (data.verdict !== undefined) return sentence(`Opened as ${verdict(data)}`, logged(data));
+    if (data.verdict !== undefined)
+      return sentence(`Opened as ${verdict(data)}`, logged(data), rules(data));
     const claim = data.forged === undefined ? '' : 'events that are not in Okta’s log claim that ';
     return sentence(`Opened: ${claim}${text(data.headline)}`);
   },
@@ -20,7 +21,11 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   resolved: (data) => sentence('Resolved', data.reason),
   judged_again: (data) => sentence(`Judged again: ${verdict(data)}`, ...news(data), logged(data)),
   verdict_changed: (data) =>
-    sentence(`Verdict changed from ${text(data.from)} to ${verdict(data)}`, ...news(data)),
+    sentence(
+      `Verdict changed from ${text(data.from)} to ${verdict(data)}`,
+      ...news(data),
+      rules(data),
+    ),
   action_planned: (data) => sentence(`${title(data)}: ${state(data)}`, data.reason),
   action_requested: (data) => `Asked for: ${title(data)}.`,
   action_approval_given: (data) =>
@@ -129,6 +134,13 @@ function news({ evidence }: Data): string[] {
 
 function logged({ corroboration }: Data): string {
   return corroboration === 'confirmed' ? 'The events are in Okta’s own log' : '';
+}
+
+/** Entries of before do not say by which rules. */
+function rules({ rules: by }: Data): string {
+  return isRecord(by)
+    ? `By version ${text(by.version)} under policy ${text(by.policy)}, mode ${text(by.mode)}`
+    : '';
 }
 
 function since(ms: unknown, what: string): string {

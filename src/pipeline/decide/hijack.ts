@@ -1,5 +1,6 @@
 /** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
 
+import { rulesInForce } from '../../config/rules-in-force.ts';
 import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import { actedAtOkta } from '../../domain/response/containment.ts';
 import { type IncidentDetails, NO_DETAILS } from '../../domain/response/incident.ts';
@@ -172,7 +173,8 @@ function afterPlanning(
   };
 }
 
-function said({ judgement, bad, corroboration }: Deliberation) {
+function said({ org, judgement, bad, corroboration }: Deliberation) {
   const { verdict, score, headline } = judgement;
-  return { verdict, score, headline, findings: bad.length, corroboration };
+  const rules = rulesInForce(org.config);
+  return { verdict, score, headline, findings: bad.length, corroboration, rules };
 }

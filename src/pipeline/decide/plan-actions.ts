@@ -3,6 +3,7 @@
  * Okta have had to do with is never touched, and none is ever added twice.
  */
 
+import { rulesInForce } from '../../config/rules-in-force.ts';
 import { isCalledOff } from '../../domain/response/called-off.ts';
 import {
   type Guard,
@@ -29,6 +30,8 @@ import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
 import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { orgOf } from '../policy-of.ts';
+import { noticesOf } from './notices.ts';
 
 export type PlanRequest = {
   readonly incident: Incident;
@@ -51,12 +54,13 @@ export type PlanResult = {
 /** Rules on each step and writes what is new, with history and the jobs that follow. */
 export async function planActions(
   tx: Transaction,
-  deps: Pick<Dependencies, 'jobs' | 'metrics'>,
+  deps: Pick<Dependencies, 'jobs' | 'metrics' | 'orgs'>,
   { incident, userId, steps, situation: known }: PlanRequest,
 ): Promise<PlanResult> {
   if (steps.length === 0) return NOTHING_PLANNED;
   const { org, id: incidentId } = incident;
   const now = new Date(known.now);
+  const rules = rulesInForce(orgOf(deps, org).config);
   const existing = await actionsOf(tx.rows, org, incidentId);
   await lockLimits(tx, org);
   const situation: Situation = {
@@ -103,7 +107,7 @@ export async function planActions(
     rulings.push(ruling);
     if (ruling.status !== 'skipped' && step.leftOut !== null) leftOut.add(step.leftOut);
     const { status, reason } = ruling;
-    const data = { action: step.kind, actionId, status, reason, ...(anew ? { anew } : {}) };
+    const data = { action: step.kind, actionId, status, reason, ...(anew ? { anew } : {}), rules };
     const entry = { org, incidentId, at: known.now, actor: 'system', kind: 'action_planned', data };
     await appendHistory(tx, entry);
     deps.metrics.actions.inc({ org, kind: step.kind, result: ruling.status });
@@ -182,18 +186,4 @@ async function enqueueFollowUps(
     const startAfter = new Date(now + policy.approval.expiresAfterMinutes * 60_000);
     await deps.jobs.enqueue(tx, 'escalate', [{ data, startAfter }]);
   }
-}
-
-const SAID_BY_POLICY: ReadonlySet<Guard> = new Set(['observe', 'approve_mode', 'two_people']);
-
-/** Whether what holds an action is to be known before anything else; what the policy says anyway is not. */
-export function isNotice(guard: Guard | null): boolean {
-  return guard !== null && !SAID_BY_POLICY.has(guard);
-}
-
-function noticesOf(rulings: readonly Ruling[]): readonly string[] {
-  const reasons = rulings
-    .filter(({ guard }) => isNotice(guard))
-    .flatMap(({ reason }) => (reason === null ? [] : [reason]));
-  return [...new Set(reasons)];
 }

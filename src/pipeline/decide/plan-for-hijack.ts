@@ -15,7 +15,7 @@ import {
 } from './plan-actions.ts';
 import { planContextOf } from './plan-context.ts';
 
-type Deps = Pick<Dependencies, 'jobs' | 'metrics'>;
+type Deps = Pick<Dependencies, 'jobs' | 'metrics' | 'orgs'>;
 
 /** Plans the steps of the request and rules anew on the others, all behind the same guard rails. */
 export async function planForHijack(

@@ -13,7 +13,7 @@ import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
 import { readSwitch } from '../../store/switches.ts';
-import { isNotice } from '../decide/plan-actions.ts';
+import { isNotice } from '../decide/notices.ts';
 import { planContextOf } from '../decide/plan-context.ts';
 import { situationOfIncident } from '../decide/situation.ts';
 import type { SteerDependencies } from '../dependencies.ts';

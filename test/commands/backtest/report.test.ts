@@ -161,6 +161,16 @@ describe('warden backtest’s report', () => {
     }
   });
 
+  it('fails where nothing in a file was a log event, in every format', async () => {
+    for (const format of ['text', 'json', 'ndjson']) {
+      const { status, out } = await runBacktestCommand(['--format', format, '-'], 'a\nb\n');
+      assert.equal(status, 1, format);
+      if (format === 'json') assert.equal(JSON.parse(out).refused, 2);
+    }
+    const { status } = await runBacktestCommand(['-'], `a\n${ndjson}`);
+    assert.equal(status, 0);
+  });
+
   it('is one JSON object with --json', async () => {
     const { out } = await runBacktestCommand(['--json', '-'], ndjson);
     assert.equal((await runBacktestCommand(['--format', 'json', '-'], ndjson)).out, out);
