@@ -6,6 +6,7 @@ import { watchOfUser } from '../pipeline/watched-user.ts';
 import { verifyHistory } from '../store/history.ts';
 import { incidentView } from '../store/incident-view.ts';
 import { orgOfIncident } from '../store/org-status.ts';
+import { relatedIncidents } from '../store/related-incidents.ts';
 import { carryOut, type Said } from './incident/carry-out.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
 import { CommandFailure, exitStatus, type Io } from './incident/failure.ts';
@@ -113,9 +114,12 @@ async function show(deps: SteerDependencies, { incidentIds, json }: Wish, io: Io
   const { org, view } = await find(deps, incidentId);
   const check = await verifyHistory(deps.database.rows, org, incidentId);
   const watch = await watchOfUser(deps, view.incident);
-  const whole = { ...view, watch, historyCheck: check };
+  const related = await relatedIncidents(deps.database.rows, view.incident);
+  const whole = { ...view, watch, related, historyCheck: check };
   io.stdout.write(
-    json ? `${visibleJson(JSON.stringify(whole, null, 2))}\n` : incidentText(view, check, watch),
+    json
+      ? `${visibleJson(JSON.stringify(whole, null, 2))}\n`
+      : incidentText(view, check, watch, related),
   );
   return 0;
 }

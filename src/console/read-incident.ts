@@ -8,6 +8,7 @@ import { verifyHistory } from '../store/history.ts';
 import { usersOfAddress } from '../store/incident-events.ts';
 import { incidentView, type VisibleIncident } from '../store/incident-view.ts';
 import { orgOfIncident } from '../store/org-status.ts';
+import { relatedIncidents } from '../store/related-incidents.ts';
 import { placesOfUser, type UserPlace } from '../store/user-places.ts';
 import type { IncidentPageView } from './incident/incident-page.ts';
 import { type Addresses, readSessionTimeline, type SessionTimeline } from './session-timeline.ts';
@@ -26,7 +27,7 @@ export async function readIncident(
   const { incident } = view;
   const around = (incident.firstBadAt ?? incident.openedAt).getTime();
   const sourceIp = incident.details.source?.ip ?? incident.details.stolen[0]?.ip ?? null;
-  const [check, timeline, addressUses, usualPlaces, watch] = await Promise.all([
+  const [check, timeline, addressUses, usualPlaces, watch, related] = await Promise.all([
     verifyHistory(rows, org, incidentId),
     isAboutSession(incident)
       ? readSessionTimeline(deps, { org, incidentId, around, addresses: addressesOf(incident) })
@@ -34,11 +35,12 @@ export async function readIncident(
     sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
     readUsualPlaces(rows, incident, around),
     watchOfUser(deps, incident),
+    relatedIncidents(rows, incident),
   ]);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
   const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
   const offers = offersByHand(deps, incident, view.actions);
-  const about = { view, check, timeline, sourceIp, addressUses, usualPlaces, watch };
+  const about = { view, check, timeline, sourceIp, addressUses, usualPlaces, watch, related };
   return { ...about, orgUrl, canAsk, offers, now: deps.now() };
 }
 

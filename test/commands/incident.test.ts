@@ -114,6 +114,21 @@ describe('warden incident', () => {
     assert.equal(json.historyCheck.intact, true);
   });
 
+  test('shows the other incidents of the same user, or from the same address', async (t) => {
+    const deps = await steeringDependencies(t);
+    const run = running(deps);
+    const id = await aStolenSession(deps);
+    const other = await aStolenSession(deps, { userId: '00uB', login: 'ben@example.com' });
+    const { out } = await run(incident, `INC-${id}`);
+    const line = `  INC-${other}  \\S+Z  hijack 99\\.9 %, new: ben@example\\.com, from 45\\.155\\.205\\.33`;
+    assert.match(out(), new RegExp(`\nRelated incidents\n${line}\n`));
+    const json = JSON.parse((await run(incident, String(id), '--json')).out());
+    assert.deepEqual(
+      json.related.map((one: { reference: string }) => one.reference),
+      [`INC-${other}`],
+    );
+  });
+
   test('shows when a call is made, what it carries, and also one that this version does not know', async (t) => {
     const deps = await steeringDependencies(t);
     const id = await aStolenSession(deps);

@@ -53,6 +53,23 @@ test('the stranger’s address and network lead to all incidents from there', as
   assert.match((await read('/?from=nonsense')).body, new RegExp(`/incidents/${id}"`));
 });
 
+test('an incident’s page leads to those that may be the same thief’s, and says why', async (t) => {
+  const deps = await steeringDependencies(t);
+  const id = await aStolenSession(deps);
+  const { read } = await signedIn(t, deps);
+  assert.doesNotMatch((await read(`/incidents/${id}`)).body, /Related incidents/);
+  const again = await aStolenSession(deps, { thiefIp: '45.155.205.34' });
+  const victim = await aStolenSession(deps, { userId: '00uB', login: 'ben@example.com' });
+  const { body } = await read(`/incidents/${id}`);
+  const card = /aria-labelledby="related".*?<\/section>/s.exec(body)?.[0] ?? '';
+  assert.match(card, new RegExp(`href="/incidents/${again}">INC-${again}</a>.*same user</li>`));
+  assert.match(
+    card,
+    new RegExp(`href="/incidents/${victim}">INC-${victim}</a>.*ben@.*45\\.155\\.205\\.33`),
+  );
+  assert.match(card, /href="\/\?user=maria\.lopez%40example\.com">All of this user/);
+});
+
 test('the incident’s page shows what an analyst asks for', async (t) => {
   const deps = await steeringDependencies(t);
   const id = await aStolenSession(deps);

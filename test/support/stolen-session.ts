@@ -20,6 +20,7 @@ export type StolenSessionOptions = {
   readonly name?: string;
   /** What the thief's client calls itself. */
   readonly thiefUserAgent?: string;
+  readonly thiefIp?: string;
   readonly thiefCity?: string;
   /** Okta names the places and says no coordinates. */
   readonly unplaced?: true;
@@ -65,7 +66,7 @@ export async function aStolenSession(
       user,
       corroboration: 'confirmed',
       source: {
-        ip: '45.155.205.33',
+        ip: options.thiefIp ?? THIEF_IP,
         asn: 49505,
         asOrg: 'Selectel',
         country: 'Russia',
@@ -102,6 +103,7 @@ type Told = StolenSessionOptions & {
   readonly start: number;
 };
 
+const THIEF_IP = '45.155.205.33';
 const SECOND = 1_000;
 const MADRID = { lat: 40.4, lon: -3.7 };
 const SAINT_PETERSBURG = { lat: 59.9, lon: 30.3 };
@@ -158,7 +160,7 @@ function eventJson(
     severity: 'INFO',
     actor: { id: user.id, type: 'User', alternateId: user.login, displayName: user.name },
     client: {
-      ipAddress: thief ? '45.155.205.33' : '81.32.14.7',
+      ipAddress: thief ? (told.thiefIp ?? THIEF_IP) : '81.32.14.7',
       userAgent: {
         rawUserAgent: thief ? (told.thiefUserAgent ?? 'python-requests/2.32.3') : CHROME,
       },

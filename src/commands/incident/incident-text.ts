@@ -1,4 +1,5 @@
 /** One incident as text for a terminal: the same facts as the console's page, in the same order. */
+import { words } from '../../domain/in-words.ts';
 import { percent } from '../../domain/percent.ts';
 import { type HistoryLine, historySentence } from '../../domain/response/history-in-words.ts';
 import { questionLines } from '../../domain/response/question-in-words.ts';
@@ -16,6 +17,7 @@ import { readEvidence } from '../../pipeline/stored-evidence.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
+import type { RelatedIncident } from '../../store/related-incidents.ts';
 import type { WatchlistEntry } from '../../store/watchlist.ts';
 
 /** Ends in a line break. What could mislead a terminal is made visible. */
@@ -23,6 +25,7 @@ export function incidentText(
   view: IncidentView,
   check: HistoryCheck,
   watch: WatchlistEntry | null = null,
+  related: readonly RelatedIncident[] = [],
 ): string {
   return visibleText(
     [
@@ -31,6 +34,7 @@ export function incidentText(
       evidence(view),
       actions(view),
       gaps(view),
+      others(related),
       history(view, check),
     ]
       .filter((part) => part.length > 0)
@@ -120,6 +124,22 @@ function actions({ actions: planned }: IncidentView): string[] {
         .filter((text) => text !== null)
         .map((text) => `       ${text}`),
     ]),
+  ];
+}
+
+function others(related: readonly RelatedIncident[]): string[] {
+  if (related.length === 0) return [];
+  const because = ({ sameUser, sameAddresses, userLogin, userId }: RelatedIncident) =>
+    [
+      sameUser ? 'same user' : (userLogin ?? userId ?? ''),
+      ...sameAddresses.map((ip) => `from ${ip}`),
+    ].join(', ');
+  return [
+    'Related incidents',
+    ...related.map(
+      (one) =>
+        `  ${one.reference}  ${one.openedAt.toISOString()}  ${one.verdict} ${percent(one.score)}, ${words(one.status)}: ${because(one)}`,
+    ),
   ];
 }
 

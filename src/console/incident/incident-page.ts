@@ -3,6 +3,7 @@ import type { Offers } from '../../pipeline/by-hand.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
+import type { RelatedIncident } from '../../store/related-incidents.ts';
 import type { UserPlace } from '../../store/user-places.ts';
 import type { WatchlistEntry } from '../../store/watchlist.ts';
 import { html } from '../html.ts';
@@ -15,6 +16,7 @@ import { exceptionCard } from './exception-card.ts';
 import { findingsSection } from './findings.ts';
 import { headline } from './headline.ts';
 import { historySection } from './history-section.ts';
+import { relatedCard, relatedRevision } from './related-card.ts';
 import { sessionPlaces } from './session-places.ts';
 import {
   confirmations,
@@ -39,6 +41,7 @@ export type IncidentPageView = {
   readonly addressUses: readonly AddressUse[];
   /** Where its user is on other days, the most usual place first. */
   readonly usualPlaces: readonly UserPlace[];
+  readonly related: readonly RelatedIncident[];
   /** How its user is watched now. */
   readonly watch: WatchlistEntry | null;
   readonly orgUrl: string | null;
@@ -83,6 +86,7 @@ ${historySection(view.history, shown.check)}
 </div>
 <div class="more">
 ${confirmations(incident)}
+${relatedCard(incident, shown.related)}
 ${toldCard(view.notifications)}
 ${watchCard(incident, shown.watch, frame.reader)}
 ${exceptionCard(incident, shown.now, frame.reader)}
@@ -91,7 +95,11 @@ ${whereToLook(incident, orgUrl, sourceIp)}
 </div>
 </div>`;
   const counts = [incident.revision, view.history.length, shown.timeline.events.length];
-  const further = [shown.watch?.id ?? 0, toldRevision(view.notifications)];
+  const further = [
+    shown.watch?.id ?? 0,
+    toldRevision(view.notifications),
+    relatedRevision(shown.related),
+  ];
   const revision = [...counts, ...further].join('-');
   const title = `${incident.reference} ${incident.headline}`;
   return page({ ...frame, title, section: 'incidents', revision }, body);

@@ -22,6 +22,7 @@ import { watchOfUser } from '../../pipeline/watched-user.ts';
 import { verifyHistory } from '../../store/history.ts';
 import { incidentView, listIncidents } from '../../store/incident-view.ts';
 import { orgOfIncident } from '../../store/org-status.ts';
+import { relatedIncidents } from '../../store/related-incidents.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
 import {
@@ -75,11 +76,12 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     if (named === null) return reply;
     const view = await incidentView(rows, named.org, named.incidentId);
     if (view === null) return noSuchIncident(reply);
-    const [historyCheck, watch] = await Promise.all([
+    const [historyCheck, watch, related] = await Promise.all([
       verifyHistory(rows, named.org, named.incidentId),
       watchOfUser(deps, view.incident),
+      relatedIncidents(rows, view.incident),
     ]);
-    return { ...view, watch, historyCheck };
+    return { ...view, watch, related, historyCheck };
   });
 
   const decisions = { approve: approveAction, deny: denyAction, undo: undoAction } as const;
