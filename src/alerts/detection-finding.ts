@@ -7,6 +7,7 @@ import {
   type StorySide,
 } from '../domain/response/incident-story.ts';
 import { adviceOf } from '../domain/response/story-wording.ts';
+import { actionsOf } from './action-objects.ts';
 import { endpointOf, findingUid, given, locationOf, metadataOf, userOf } from './ocsf-objects.ts';
 import { observablesOf, trailOf } from './ocsf-trail.ts';
 
@@ -51,10 +52,12 @@ export function detectionFinding(story: IncidentStory, activity: FindingActivity
     is_suspected_breach: isHijack && story.verdict === 'hijack',
     src_url: story.consoleUrl,
     unmapped: {
+      incident: story.reference,
       incident_kind: story.kind,
       containment: story.containment,
       revision: story.revision,
       ...trailOf(story),
+      ...actionsOf(story),
       ...given({ history: story.history }),
     },
   });

@@ -12,6 +12,7 @@ import {
   strangerAddressLines,
   toldAddresses,
 } from '../domain/response/trail-in-words.ts';
+import { waitingActionsOf } from './action-objects.ts';
 import { findingUid, given, listOrNull } from './ocsf-objects.ts';
 import { ipsOf } from './ocsf-trail.ts';
 
@@ -57,6 +58,7 @@ export function ecsFields(story: IncidentStory) {
       session: story.subject,
       before: finding?.before == null ? null : sourceOf(finding.before),
       next_step: story.nextStep,
+      waiting_actions: waitingActionsOf(story),
       asked_user: listOrNull(questionLines(story.questions)),
       done_by_stranger: listOrNull(deedLines(details)),
       refused_to_stranger: listOrNull(refusalLines(details)),

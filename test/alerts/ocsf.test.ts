@@ -136,6 +136,59 @@ suite('an OCSF Detection Finding', () => {
     assert.ok(length < 20_000, `${length} bytes`);
   });
 
+  test('names the actions by what the API decides on them with, what waits first', () => {
+    const waits = anAction({
+      ...{ id: 9, kind: 'block_ip', title: 'Block the address', status: 'awaiting_approval' },
+      ...{ calls: ['POST /api/v1/zones'], addresses: ['203.0.113.9'] },
+      ...{ approvalsNeeded: 2, agreed: ['api:soar', 'console:soar', 'slack:U1'] },
+      ...{ approvalExpiresAt: Date.UTC(2026, 10, 24, 11), startedAt: null, finishedAt: null },
+    });
+    const done = anAction({ decidedBy: 'api:alice', undoOf: 3, reason: 'a\nb' });
+    const story = aStory({ actions: [done, waits] });
+    const waiting = {
+      id: 9,
+      kind: 'block_ip',
+      title: 'Block the address',
+      status: 'awaiting_approval',
+      calls: ['POST /api/v1/zones'],
+      addresses: ['203.0.113.9'],
+      approvals_needed: 2,
+      approvals_given: 2,
+      expires_time: Date.UTC(2026, 10, 24, 11),
+    };
+    const { unmapped } = detectionFinding(story, 'updated');
+    assert.equal(unmapped?.incident, 'INC-42');
+    assert.deepEqual(unmapped?.actions, [
+      waiting,
+      {
+        id: 7,
+        kind: 'clear_sessions',
+        title: 'Clear all sessions',
+        status: 'done',
+        calls: ['DELETE /api/v1/users/00u1/sessions?oauthTokens=true&forgetDevices=true'],
+        reason: 'a b',
+        decided_by: 'api:alice',
+        undo_of: 3,
+      },
+    ]);
+    const { ecs } = findingMessage(story, 'updated').body;
+    assert.partialDeepStrictEqual(ecs, { session_warden: { waiting_actions: [waiting] } });
+    const none = detectionFinding(aStory({ actions: [] }), 'created').unmapped;
+    assert.equal(none?.actions, undefined);
+  });
+
+  test('of very many actions and addresses says how many it leaves out', () => {
+    const addresses = Array.from({ length: 30 }, (_, i) => `203.0.113.${i}`);
+    const actions = Array.from({ length: 25 }, (_, i) => anAction({ id: i + 1, addresses }));
+    const { unmapped } = detectionFinding(aStory({ actions }), 'updated');
+    assert.equal(unmapped?.actions?.length, 20);
+    assert.equal(unmapped?.actions_more, 5);
+    assert.deepEqual(
+      [unmapped?.actions?.[0]?.addresses?.length, unmapped?.actions?.[0]?.addresses_more],
+      [20, 10],
+    );
+  });
+
   test('what the user was at as well is nothing to search for or to block', () => {
     const { details } = aStory();
     const stranger = [aSeenAddress({ alsoUsers: true })];

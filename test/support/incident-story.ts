@@ -86,6 +86,7 @@ export function anAction(fields: Partial<StoryAction> = {}): StoryAction {
     requestedAt: AT + 1_000,
     timesAsked: 1,
     approvalsNeeded: 0,
+    agreed: [],
     approvalExpiresAt: null,
     decidedBy: null,
     startedAt: AT + 1_500,

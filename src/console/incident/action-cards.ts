@@ -1,7 +1,7 @@
 /** The response actions: what each does, the very call it makes, and what a person may decide. */
-import { z } from 'zod';
 import { isResponseActionKind, titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
+import { agreedTo } from '../../pipeline/agreed-to.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 import { actionBadge } from '../badge.ts';
@@ -22,7 +22,7 @@ export function actionCards(
   return html`<section class="card${waiting ? ' urgent' : ''}" aria-labelledby="actions">
 <h2 id="actions">Response${waiting ? ': waits for a decision' : ''}</h2>
 ${actions.length === 0 ? html`<p class="quiet">The policy plans no action for this verdict.</p>` : ''}
-${actions.map((action) => card(action, agreedTo(action, history), orgUrl, reader, came?.actionId === action.id ? came : null))}
+${actions.map((action) => card(action, agreedTo(action.id, history), orgUrl, reader, came?.actionId === action.id ? came : null))}
 </section>`;
 }
 
@@ -30,20 +30,6 @@ ${actions.map((action) => card(action, agreedTo(action, history), orgUrl, reader
 export function isShown({ guard }: ResponseActionRow): boolean {
   return guard !== 'replaced';
 }
-
-/** Who has agreed so far, where one person is not enough. */
-function agreedTo({ id }: ResponseActionRow, history: IncidentView['history']): string[] {
-  const about = history.flatMap(({ kind, actor, data }) => {
-    const read = actionShape.safeParse(data).data;
-    return read?.actionId === id ? [{ kind, actor, anew: read.anew }] : [];
-  });
-  // What was said before it was asked anew counts no more.
-  const asked = about.findLastIndex(({ kind, anew }) => kind === 'action_held' || anew);
-  const given = about.slice(asked + 1).filter(({ kind }) => kind === 'action_approval_given');
-  return [...new Set(given.map(({ actor }) => actor))];
-}
-
-const actionShape = z.object({ actionId: z.number(), anew: z.boolean().optional() });
 
 function card(
   action: ResponseActionRow,

@@ -103,6 +103,8 @@ export type StoryAction = {
   /** 1, and one more each time that it waited for people anew: what they had been told of was called off, or not done. */
   readonly timesAsked: number;
   readonly approvalsNeeded: number;
+  /** Who has agreed so far, where one person is not enough; `api:name`, `slack:U…`. */
+  readonly agreed: readonly string[];
   readonly approvalExpiresAt: number | null;
   readonly decidedBy: string | null;
   readonly startedAt: number | null;

@@ -12,6 +12,7 @@ import { describeCall } from '../../okta/describe-call.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleFinding } from '../../store/incident-view.ts';
+import { agreedTo } from '../agreed-to.ts';
 import type { WantedStep } from '../by-hand.ts';
 import { callLines } from '../stored-calls.ts';
 import { readEvidence } from '../stored-evidence.ts';
@@ -138,6 +139,7 @@ function actionOf(row: ResponseActionRow, history: IncidentView['history']): Sto
     requestedAt: row.requestedAt.getTime(),
     timesAsked: 1 + history.filter(({ data }) => isAnew(data, row.id)).length,
     approvalsNeeded: row.approvalsNeeded,
+    agreed: agreedTo(row.id, history),
     approvalExpiresAt: time(row.approvalExpiresAt),
     decidedBy: row.decidedBy,
     startedAt: time(row.startedAt),
