@@ -9,6 +9,7 @@ import {
   actByHand,
   answerQuestion,
   approveAction,
+  approveSeveral,
   closeIncident,
   denyAction,
 } from '../pipeline/steer.ts';
@@ -16,6 +17,7 @@ import { isFromSlack } from '../slack/authenticate.ts';
 import { readInteraction, type SlackInteraction } from '../slack/interaction.ts';
 import {
   actWords,
+  answersWords,
   answerWords,
   closedWords,
   NOT_FOUND,
@@ -91,6 +93,10 @@ async function decide(
   if (meaning.does === 'answer') {
     const { org, questionId, answer } = meaning;
     return userAnswerWords(await answerQuestion(deps, { org, incidentId, questionId, by, answer }));
+  }
+  if (meaning.does === 'approve_all') {
+    const { org, actionIds } = meaning;
+    return answersWords(await approveSeveral(deps, { org, incidentId, actionIds, by }), by);
   }
   const request = { org: meaning.org, incidentId, actionId: meaning.actionId, by };
   const answer = meaning.does === 'approve' ? approveAction : denyAction;

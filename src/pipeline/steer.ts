@@ -5,6 +5,7 @@
  */
 export { type ActOutcome, actByHand } from './steer/act.ts';
 export { type AnswerOutcome, approveAction, denyAction } from './steer/answer.ts';
+export { approveSeveral } from './steer/answer-several.ts';
 export { type AskOutcome, askUser } from './steer/ask.ts';
 export {
   addNote,

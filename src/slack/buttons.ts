@@ -8,6 +8,7 @@ import {
   waitingActions,
 } from '../domain/response/incident-story.ts';
 import type { UserAnswer } from '../domain/response/user-question.ts';
+import { approveAll } from './approve-all.ts';
 import { actions, type Block, type Button, button } from './blocks.ts';
 
 export type ButtonMeaning =
@@ -16,6 +17,13 @@ export type ButtonMeaning =
       readonly org: string;
       readonly incidentId: number;
       readonly actionId: number;
+    }
+  | {
+      readonly does: 'approve_all';
+      readonly org: string;
+      readonly incidentId: number;
+      /** Those that the button named. */
+      readonly actionIds: readonly number[];
     }
   /** With what whoever clicked had seen; a message that an earlier version posted does not say it. */
   | {
@@ -55,14 +63,20 @@ export function buttonBlocks(story: IncidentStory): Block[] {
     .map((action) =>
       actions(`warden_action_${action.id}`, [approve(story, action), deny(story, action)]),
     );
+  const all = approveAll(story);
   const contains = isContainable(story) ? [contain(story)] : [];
-  return [...blocks, actions('warden_incident', [...contains, closeBenign(story)])];
+  return [
+    ...(all.length === 0 ? [] : [actions('warden_all', all)]),
+    ...blocks,
+    actions('warden_incident', [...contains, closeBenign(story)]),
+  ];
 }
 
-/** Where nothing of it waits: that is approved instead. */
+/** Where more is left of the plan than waits: that alone is approved instead. */
 function isContainable(story: IncidentStory): boolean {
   const isHarmless = story.verdict === 'benign' && !isDenied(story);
-  return story.containable.length > 0 && waitingActions(story).length === 0 && !isHarmless;
+  const waiting = new Set(waitingActions(story).map(({ title }) => title));
+  return story.containable.some(({ title }) => !waiting.has(title)) && !isHarmless;
 }
 
 /** What a clicked button meant; null for anything that is not one of ours. */
@@ -79,6 +93,12 @@ export function readButton(actionId: string, value: string): ButtonMeaning | nul
   if (does === 'contain') {
     const verdict = VERDICTS.find((one) => one === action);
     return verdict === undefined ? null : { does, org, incidentId, verdict };
+  }
+  if (does === 'approve_all') {
+    const ids = action?.split(',') ?? [];
+    return ids.every(isId) && ids.length > 0
+      ? { does, org, incidentId, actionIds: ids.map(Number) }
+      : null;
   }
   if (!isId(action)) return null;
   if (does === 'was_me' || does === 'not_me') {

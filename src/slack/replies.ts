@@ -46,6 +46,29 @@ export function answerWords(answer: AnswerGiven, click: Deciding): string | null
   }
 }
 
+/** Of one click for several actions: what was not done, and why, beside how much was. */
+export function answersWords(
+  given: readonly { readonly title: string; readonly answer: AnswerGiven }[],
+  by: string,
+): string | null {
+  const undone = given.flatMap(({ title, answer }) => {
+    const words = answerWords(answer, { does: 'approve', by });
+    return words === null ? [] : [{ title, words }];
+  });
+  const [first] = undone;
+  if (first === undefined) return null;
+  const done = given.length - undone.length;
+  if (done === 0 && undone.every(({ words }) => words === first.words)) return first.words;
+  return [
+    done === 0 ? 'Nothing was approved.' : `Approved: ${done} of ${given.length}.`,
+    ...undone.map(
+      ({ title, words }) => `• “${prose(title)}”: ${words.replace(CHANGED_NOTHING, '')}`,
+    ),
+  ].join('\n');
+}
+
+const CHANGED_NOTHING = ' Your click changed nothing.';
+
 /** What only who clicked is told; null where the message itself shows it. */
 export function closedWords(closed: CloseGiven, clickedBy: string): string | null {
   switch (closed.outcome) {

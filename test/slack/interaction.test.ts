@@ -27,6 +27,12 @@ test('a click says who meant what', () => {
   const verdict = 'suspicious';
   assert.deepEqual(seen('main:42:suspicious'), { ...closes, verdict, isDenied: false });
   assert.deepEqual(seen('main:42:suspicious:denied'), { ...closes, verdict, isDenied: true });
+  const all = (value: string) =>
+    readInteraction(form({}, { action_id: 'warden:approve_all', value }))?.meaning;
+  const approves = { does: 'approve_all', org: 'main', incidentId: 42 };
+  assert.deepEqual(all('main:42:8,9'), { ...approves, actionIds: [8, 9] });
+  for (const wrong of ['main:42', 'main:42:', 'main:42:8,', 'main:42:8,x'])
+    assert.equal(all(wrong) ?? null, null);
   // Of a message that an earlier version posted.
   assert.deepEqual(seen('main:42'), closes);
 });

@@ -158,6 +158,43 @@ suite('the Slack message of an incident', () => {
     assert.equal(confirmed({ calls: [] }), 'Clear all sessions for ada@example.com');
   });
 
+  test('all that waits has one button, as long as its dialogue can name every call', () => {
+    const confirmed = (calls: readonly string[], title = 'Expire the password') => {
+      const actions = [WAITING, { ...WAITING, id: 9, title, calls }];
+      const { blocks } = incidentMessage(aStory({ actions }), true);
+      assert.equal(wrongBlocks(blocks), null);
+      const [first] = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+      assert.ok(first !== undefined);
+      return first.action_id === 'warden:approve_all' ? first : null;
+    };
+    const plain = confirmed(['POST /api/v1/users/00u1/lifecycle/expire_password']);
+    assert.equal(plain?.value, 'main:42:8,9');
+    assert.match(
+      plain?.confirm?.text.text ?? '',
+      /^Sends DELETE \/api\/v1\/users\/00u1\/sessions.*; POST \/api\/v1\/users\/00u1\/lifecycle\/expire_password$/,
+    );
+    const factor = (n: number) => `DELETE /api/v1/users/00u1/factors/mfa${n}`;
+    const short = confirmed(Array.from({ length: 6 }, (_, n) => factor(n)));
+    assert.match(
+      short?.confirm?.text.text ?? '',
+      /^Sends, where … is \/api\/v1\/users\/00u1: DELETE …\/sessions.*DELETE …\/factors\/mfa5$/,
+    );
+    assert.equal(confirmed(Array.from({ length: 30 }, (_, n) => factor(n))), null);
+  });
+
+  test('what is left of the plan beside what waits can be contained all the same', () => {
+    const ids = (containable: IncidentStory['containable']) => {
+      const { blocks } = incidentMessage(aStory({ actions: [WAITING], containable }), true);
+      return blocks
+        .flatMap((block) => (block.type === 'actions' ? block.elements : []))
+        .map(({ action_id }) => action_id);
+    };
+    const same = { title: WAITING.title, calls: WAITING.calls, addresses: [] };
+    const more = { title: 'Expire the password', calls: ['POST /expire'], addresses: [] };
+    assert.ok(!ids([same]).includes('warden:contain'));
+    assert.ok(ids([same, more]).includes('warden:contain'));
+  });
+
   test('there is nothing to click once it is over, or where no click could be verified', () => {
     const closed = aStory({ status: 'closed', resolution: 'benign', actions: [WAITING] });
     const types = (story: IncidentStory, buttons: boolean) =>
