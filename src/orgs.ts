@@ -7,6 +7,7 @@ import { connectOkta, type OktaOrgClient } from './okta/client.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, type ScopeNeed, scopeNames } from './okta/scopes.ts';
 import type { Org } from './pipeline/dependencies.ts';
 import type { Metrics } from './pipeline/metrics.ts';
+import { countOktaCalls } from './pipeline/okta-calls.ts';
 
 /** One call may take this long before the queue tries again. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -25,6 +26,7 @@ export function connectOrgs(
 }
 
 function connectOrg(config: OrgConfig, metrics: Metrics, acts: boolean): Org {
+  const onCall = countOktaCalls(metrics, config.key);
   const client = (
     credentials: OktaCredentials,
     ...needs: (readonly ScopeNeed[])[]
@@ -34,11 +36,7 @@ function connectOrg(config: OrgConfig, metrics: Metrics, acts: boolean): Org {
       auth: authOf({ credentials }, scopeNames(...needs)),
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
       ...(config.securityEvents === null ? {} : { securityEvents: config.securityEvents }),
-      onCall: (status) =>
-        metrics.oktaRequests.inc({
-          org: config.key,
-          result: status === null ? 'none' : String(status),
-        }),
+      onCall,
     });
   const { credentials, responderCredentials } = config;
   const both = acts && responderCredentials === null;

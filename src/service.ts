@@ -15,6 +15,7 @@ import { eventRowMaker } from './pipeline/record/event-row.ts';
 import { followToldNetworks, toldNetworks } from './pipeline/record/told-networks.ts';
 import { createRecorder } from './pipeline/record.ts';
 import { jobsOf } from './pipeline/stages.ts';
+import { startAtZero } from './pipeline/start-at-zero.ts';
 import { wakeWorkers } from './pipeline/wake-workers.ts';
 import { watchBacklog } from './pipeline/watch-backlog.ts';
 import { restWorkers, startQueue, startWorkers } from './pipeline/workers.ts';
@@ -114,6 +115,10 @@ async function start(
     boss.stop({ graceful: true, timeout: leftMs - HAND_BACK_MS }),
   );
   const metrics = createMetrics();
+  startAtZero(
+    metrics,
+    config.orgs.map(({ key }) => key),
+  );
   const acts = roles.includes('worker');
   const { asnDb, cityDb } = config.geoip;
   const deps: Dependencies = {

@@ -20,3 +20,16 @@ export function readRateLimit(headers: Headers): RateLimit | null {
     ? { limit, remaining, resetMs }
     : null;
 }
+
+/** What is left of the limit of one part of the API. */
+export type RateLimitLeft = RateLimit & {
+  /** `users`, `logs`, `oauth2`: the first word of the path, in which nobody is named. */
+  readonly api: string;
+};
+
+/** Null where the answer does not say. */
+export function rateLimitLeft(pathname: string, headers: Headers): RateLimitLeft | null {
+  const said = readRateLimit(headers);
+  const api = /^\/(?:api\/v1\/)?(\w+)/.exec(pathname)?.[1];
+  return said === null || api === undefined ? null : { ...said, api };
+}

@@ -1,5 +1,6 @@
 import { isLoopback } from '../domain/ip-address.ts';
 import { invalidSettings } from './error.ts';
+import type { RateLimitLeft } from './rate-limit.ts';
 
 /** How this service proves to an Okta org who it is. */
 export type OktaAuth =
@@ -31,8 +32,11 @@ export type OktaSettings = {
   readonly requestTimeoutMs: number;
   readonly fetch?: typeof globalThis.fetch;
   readonly securityEvents?: SecurityEventsProvider;
-  /** Told the HTTP status of each call once it is over, for metrics; null where no answer came. */
-  readonly onCall?: (status: number | null) => void;
+  /**
+   * Told of each call once it is over, for metrics: the HTTP status, null where no answer came, and what Okta said
+   * is left of the limit, null where it did not.
+   */
+  readonly onCall?: (status: number | null, left: RateLimitLeft | null) => void;
 };
 
 /**

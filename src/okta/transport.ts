@@ -2,6 +2,7 @@ import type { Credentials } from './credentials.ts';
 import { OktaError } from './error.ts';
 import { type Answer, readErrorAnswer } from './error-answer.ts';
 import { exchange } from './exchange.ts';
+import { rateLimitLeft } from './rate-limit.ts';
 import type { OktaSettings } from './settings.ts';
 
 export type Call = {
@@ -64,9 +65,9 @@ export function openTransport(
 
   async function send(call: Call): Promise<Answer> {
     const url = ownAddress(orgUrl, call);
-    let answer = await observed(settings, () => attempt(call, url));
+    let answer = await observed(settings, url, () => attempt(call, url));
     if (answer.status === 401 && !call.anonymous && credentials.renew(answer.headers)) {
-      answer = await observed(settings, () => attempt(call, url));
+      answer = await observed(settings, url, () => attempt(call, url));
     }
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw readErrorAnswer(`${call.method} ${url.pathname}`, answer);
@@ -88,12 +89,17 @@ function ownAddress(orgUrl: URL, call: Call): URL {
   });
 }
 
-async function observed(settings: OktaSettings, work: () => Promise<Answer>): Promise<Answer> {
+async function observed(
+  settings: OktaSettings,
+  { pathname }: URL,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
   let answer: Answer | null = null;
   try {
     answer = await work();
     return answer;
   } finally {
-    settings.onCall?.(answer?.status ?? null);
+    const left = answer === null ? null : rateLimitLeft(pathname, answer.headers);
+    settings.onCall?.(answer?.status ?? null, left);
   }
 }

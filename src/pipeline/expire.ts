@@ -10,6 +10,7 @@ import { pruneUserAlarms } from '../store/user-alarms.ts';
 import { watchDeadLetters } from './dead-letters.ts';
 import type { Dependencies } from './dependencies.ts';
 import { undoDueActions } from './steer.ts';
+import { watchApprovals } from './watch-approvals.ts';
 
 const PAUSE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -20,12 +21,18 @@ export async function expire(deps: Dependencies, signal: AbortSignal): Promise<v
     try {
       const mine = await inTurn(deps.database.url, 'expire', () => expireOnce(deps));
       // Whoever has the turn says it.
-      if (mine === null) deps.metrics.deadLetters.reset();
+      if (mine === null) forgetTurn(deps);
     } catch (err) {
       deps.log.warn({ stage: 'expire', err }, 'housekeeping failed, it will be tried again');
     }
     // Aborted: the loop ends by itself.
     await wait(PAUSE_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+function forgetTurn({ metrics }: Dependencies): void {
+  for (const said of [metrics.deadLetters, metrics.approvalsWaiting, metrics.oldestApproval]) {
+    said.reset();
   }
 }
 
@@ -36,6 +43,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   undo: undoDueActions,
   'days ahead': ({ database }, now) => ensureDaysAhead(database.pool, now),
   'dead letters': watchDeadLetters,
+  approvals: watchApprovals,
   retention: keepToRetention,
 };
 

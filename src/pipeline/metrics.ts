@@ -58,6 +58,13 @@ export function createMetrics() {
     jobsWaiting: gauge('jobs_waiting', 'Jobs that are due and not taken, up to 10,000.', ['stage']),
     oldestJob: gauge('oldest_job_age_seconds', 'How long the oldest of them waits.', ['stage']),
     oktaRequests: counter('okta_requests_total', 'Calls to Okta.', ['org', 'result']),
+    rateLimitLeft: gauge(
+      'okta_rate_limit_remaining_ratio',
+      'Share of the window’s calls that Okta’s last answer left.',
+      ['org', 'api'],
+    ),
+    approvalsWaiting: gauge('approvals_waiting', 'Actions that wait for a person.', ['org']),
+    oldestApproval: gauge('oldest_approval_age_seconds', 'How long the oldest waits.', ['org']),
     readerLag: gauge('system_log_lag_seconds', 'Age of the newest event read.', ['org']),
     hookVerified: gauge('hook_verified', '1 while the hook is active and verified.', ['org']),
   };
