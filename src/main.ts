@@ -53,6 +53,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'closes an incident: close ID RESOLUTION',
     run: async (argv) => (await import('./commands/incident.ts')).close(argv),
   },
+  pause: {
+    summary: 'stops all actions in Okta at once: pause [--org KEY] REASON',
+    run: async (argv) => (await import('./commands/pause.ts')).pause(argv),
+  },
+  resume: {
+    summary: 'lets them go on',
+    run: async (argv) => (await import('./commands/pause.ts')).resume(argv),
+  },
   redrive: {
     summary: 'has tried again what failed at every attempt (dead letters)',
     run: async (argv) => (await import('./commands/redrive.ts')).redrive(argv),

@@ -52,6 +52,7 @@ ${exceptionTable(org, reader)}
 ${watchlistTable(org, reader)}
 <h3>All actions in this org</h3>
 ${switchForm(org, reader)}
+${turnTable(org)}
 </section>`;
 }
 
@@ -124,4 +125,11 @@ function switchForm({ key, actions }: OrgStatus, reader: Reader): Html {
 <form method="post" action="${address}/resume">${csrfField(reader)}<button>Let actions go on</button></form>`;
   return html`<p class="quiet">Stops everything that would change something in Okta, whoever agreed to it. Detection and alerts go on.</p>
 <form method="post" action="${address}/pause" class="row">${csrfField(reader)}<div><label for="reason-${key}">Why</label><input id="reason-${key}" name="reason" required maxlength="500"></div><button class="grave">Stop all actions</button></form>`;
+}
+
+/** Whoever comes later sees by whom and why it was, also once it is over. */
+function turnTable({ turns }: OrgStatus): Html | '' {
+  if (turns.length === 0) return '';
+  return html`<h3>Stopped and let go on lately</h3>
+<table class="listed turns"><thead><tr><th scope="col">What</th><th scope="col">By</th><th scope="col">Why</th><th scope="col">When</th></tr></thead><tbody>${turns.map((one) => html`<tr><td><a href="/incidents/${one.incidentId}">${one.turned === 'stopped' ? 'Stopped' : 'Let go on'}</a></td><td data-name="By">${one.by}</td><td data-name="Why">${one.reason ?? 'not said'}</td><td data-name="When">${instant(one.at)}</td></tr>`)}</tbody></table>`;
 }

@@ -31,7 +31,7 @@ export type Dependencies = {
 /** What deciding about an incident needs: the commands steer without Okta, Slack or the network. */
 export type SteerDependencies = Pick<
   Dependencies,
-  'config' | 'database' | 'jobs' | 'metrics' | 'now' | 'orgs'
+  'config' | 'database' | 'jobs' | 'log' | 'metrics' | 'now' | 'orgs'
 >;
 
 /** One org at run time. `reader` looks things up; `responder` alone changes anything. */

@@ -2,7 +2,7 @@
 import type { ResponseMode } from '../domain/response/incident.ts';
 import { type ExceptionRow, exceptionsInForce } from '../store/exceptions.ts';
 import { countOpenIncidents, countSetAside, type OrgFact, orgFacts } from '../store/org-status.ts';
-import { type OrgSwitch, readSwitch } from '../store/switches.ts';
+import { latestTurns, type OrgSwitch, readSwitch, type SwitchTurn } from '../store/switches.ts';
 import { type WatchlistEntry, watchlistInForce } from '../store/watchlist.ts';
 import type { Dependencies, Org } from './dependencies.ts';
 import { type GoneReceiver, goneReceivers } from './gone-receivers.ts';
@@ -21,6 +21,8 @@ export type OrgStatus = {
   /** Those among them about the hook and the deliveries. */
   readonly openAlarms: number;
   readonly actions: OrgSwitch;
+  /** When that switch was turned last, and by whom; the latest first. */
+  readonly turns: readonly SwitchTurn[];
   /** Webhooks that are told nothing any more. */
   readonly receiversOff: readonly GoneReceiver[];
   /** What people let pass for now. */
@@ -28,6 +30,8 @@ export type OrgStatus = {
   /** Who is watched more strictly for now. */
   readonly watchlist: readonly WatchlistEntry[];
 };
+
+const TURNS = 6;
 
 /** The state of every configured org, in the order of the configuration. */
 export function readOrgStatus(
@@ -42,17 +46,17 @@ async function statusOf(
 ): Promise<OrgStatus> {
   const { rows } = deps.database;
   const now = new Date(deps.now());
-  const [facts, setAside, counts, actions, receiversOff, exceptions, watchlist] = await Promise.all(
-    [
+  const [facts, setAside, counts, actions, turns, receiversOff, exceptions, watchlist] =
+    await Promise.all([
       orgFacts(rows, key),
       countSetAside(rows, key),
       countOpenIncidents(rows, key),
       readSwitch(rows, key),
+      latestTurns(rows, key, TURNS),
       goneReceivers(deps, key),
       exceptionsInForce(rows, key, now),
       watchlistInForce(rows, key, now),
-    ],
-  );
+    ]);
   return {
     key,
     url: config.url,
@@ -63,6 +67,7 @@ async function statusOf(
     openIncidents: counts.open,
     openAlarms: counts.alarms,
     actions,
+    turns,
     receiversOff,
     exceptions,
     watchlist,

@@ -55,9 +55,9 @@ const DENIED = 'denied';
 /** At most so many actions get buttons; the rest are decided in the console. */
 const MAX_ACTIONS = 8;
 
-/** Empty where the incident is over. */
+/** Empty where the incident is over, or ends by what is decided elsewhere. */
 export function buttonBlocks(story: IncidentStory): Block[] {
-  if (isOver(story)) return [];
+  if (isOver(story) || story.kind === 'actions_stopped') return [];
   const blocks = waitingActions(story)
     .slice(0, MAX_ACTIONS)
     .map((action) =>

@@ -20,7 +20,10 @@ export type CloseGiven =
       readonly status: IncidentStatus;
       readonly closedBy: string | null;
     }
-  | { readonly outcome: 'not_allowed' | 'judged_otherwise'; readonly reason: string };
+  | {
+      readonly outcome: 'not_allowed' | 'not_possible' | 'judged_otherwise';
+      readonly reason: string;
+    };
 
 /**
  * @param click what was wanted, and by whom: a click that comes twice is told nothing new the second time
@@ -80,6 +83,7 @@ export function closedWords(closed: CloseGiven, clickedBy: string): string | nul
       return `This incident is ${closed.status} already${by}. Your click changed nothing.`;
     }
     case 'not_allowed':
+    case 'not_possible':
     case 'judged_otherwise':
       return refusedWords(closed.reason);
     case 'not_found':

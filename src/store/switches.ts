@@ -1,8 +1,8 @@
 /** The one switch of each org that stops all actions. No row: nothing was ever stopped. */
-import { and, eq, ne } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
-import { orgSwitches } from './schema.ts';
+import { incidentEvents, incidents, orgSwitches } from './schema.ts';
 
 export type OrgSwitch = {
   readonly actionsPaused: boolean;
@@ -60,4 +60,36 @@ export async function setSwitch(
         .where(and(eq(orgSwitches.org, org), differs))
         .returning({ org: orgSwitches.org });
   return turned.length > 0;
+}
+
+/** One turn of the switch, as the history of its alarm keeps it. */
+export type SwitchTurn = {
+  readonly turned: 'stopped' | 'resumed';
+  readonly at: Date;
+  readonly by: string;
+  readonly reason: string | null;
+  readonly incidentId: number;
+};
+
+/** The latest first. */
+export async function latestTurns(rows: Rows, org: string, limit: number): Promise<SwitchTurn[]> {
+  const { at, actor, kind, data, incidentId } = incidentEvents;
+  const found = await rows
+    .select({ at, by: actor, kind, data, incidentId })
+    .from(incidentEvents)
+    .innerJoin(incidents, and(eq(incidents.org, org), eq(incidents.id, incidentId)))
+    .where(
+      and(
+        eq(incidentEvents.org, org),
+        eq(incidents.kind, 'actions_stopped'),
+        inArray(kind, ['actions_paused', 'actions_resumed']),
+      ),
+    )
+    .orderBy(desc(incidentEvents.id))
+    .limit(limit);
+  return found.map(({ kind: word, data: said, ...turn }) => ({
+    ...turn,
+    turned: word === 'actions_paused' ? 'stopped' : 'resumed',
+    reason: (said as { readonly reason: string | null }).reason,
+  }));
 }

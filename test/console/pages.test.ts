@@ -217,8 +217,16 @@ test('the switch on the orgs’ page stops all actions, and every page says so',
   assert.equal(stopped.headers.location, '/orgs?told=paused');
   assert.match((await read('/')).body, /All response actions are stopped<\/strong> in main/);
   assert.match((await read('/orgs')).body, /Stopped<\/strong> by api:alice[\s\S]*storm/);
+  const alarm = (await read('/incidents/1')).body;
+  assert.match(alarm, /<h1 class="sentence">All actions in Okta were stopped by api:alice: storm</);
+  assert.match(alarm, /What to do:<\/strong> .*<code>warden resume<\/code>/);
+  assert.doesNotMatch(alarm, /Close the incident/);
   await send('/orgs/main/resume', { csrf });
   assert.doesNotMatch((await read('/')).body, /are stopped/);
+  assert.match(
+    (await read('/orgs')).body,
+    /<a href="\/incidents\/1">Let go on<\/a>.*api:alice.*not said.*<a href="\/incidents\/1">Stopped<\/a>.*api:alice.*storm/,
+  );
 });
 
 test('the orgs’ page says since when the System Log cannot be read', async (t) => {

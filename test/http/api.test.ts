@@ -340,6 +340,15 @@ test('the switch stops all actions of an org and lets them go on', async (t) => 
     ['main', true, 'api:alice', 'storm'],
   );
   assert.equal((await post(app, '/api/orgs/main/resume')).body.outcome, 'resumed');
+  assert.deepEqual(
+    (await get(app, '/api/orgs')).body.orgs[0].turns.map((turn: Record<string, unknown>) => [
+      ...[turn.turned, turn.by, turn.reason, turn.incidentId],
+    ]),
+    [
+      ['resumed', 'api:alice', null, 1],
+      ['stopped', 'api:alice', 'storm', 1],
+    ],
+  );
   assert.equal((await post(app, '/api/orgs/other/pause')).body.error.code, 'org_not_found');
 });
 

@@ -51,6 +51,7 @@ export const connectDeployment: Connect = async (env) => {
         config,
         database,
         jobs: jobsOf(boss, Date.now),
+        log,
         metrics: createMetrics(),
         now: Date.now,
         orgs: new Map(orgs),

@@ -102,15 +102,23 @@ export function takeAndClose(view: Pick<IncidentView, 'incident' | 'asked'>, rea
   const address = `/incidents/${incident.id}`;
   if (incident.status === 'closed' || incident.status === 'resolved')
     return closedAlready(incident, reader);
-  return html`<section class="card screen-only" aria-labelledby="decide"><h2 id="decide">Take it, note, close</h2>
+  const ends = incident.kind === 'actions_stopped' ? '' : ', close';
+  return html`<section class="card screen-only" aria-labelledby="decide"><h2 id="decide">Take it, note${ends}</h2>
 ${incident.assignee === reader.by ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<input type="hidden" name="from" value="${incident.assignee}"><p><button class="second">Take it</button></p></form>`}
 <form method="post" action="${address}/note" class="stack">${csrfField(reader)}<label for="note">Note</label><textarea id="note" name="note" rows="2" maxlength="4000" required></textarea><button class="second">Add the note</button></form>
-<hr>
-<form method="post" action="${address}/close" class="stack">${csrfField(reader)}${whatIsSeen(view)}
+${incident.kind === 'actions_stopped' ? STOPPED : closeForm(view, reader)}</section>`;
+}
+
+/** It is over when they go on, and not before. */
+const STOPPED = html`<p>It ends when an approver lets the actions go on, on <a href="/orgs">the page of the orgs</a>.</p>`;
+
+function closeForm(view: Pick<IncidentView, 'incident' | 'asked'>, reader: Reader): Html {
+  return html`<hr>
+<form method="post" action="/incidents/${view.incident.id}/close" class="stack">${csrfField(reader)}${whatIsSeen(view)}
 <label for="resolution">What it was</label>
 <select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}: ${MEANINGS[resolution]}</option>`)}</select>
 <label for="reason">Why</label><textarea id="reason" name="note" rows="2" maxlength="4000" required></textarea>
-<button>Close the incident</button></form></section>`;
+<button>Close the incident</button></form>`;
 }
 
 const MEANINGS: Readonly<Record<Resolution, string>> = {

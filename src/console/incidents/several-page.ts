@@ -44,6 +44,7 @@ function linkTo({ incidentId }: SeveralOutcome): Html {
 function whyNot({ outcome }: SeveralOutcome): string {
   switch (outcome.outcome) {
     case 'not_allowed':
+    case 'not_possible':
     case 'judged_otherwise':
       return outcome.reason;
     case 'already_closed':

@@ -7,7 +7,7 @@ import type { Aftermath, Refusal, SessionAddresses } from './aftermath.ts';
 import type { RaisedAgain } from './raised-again.ts';
 import type { Appearances, ProviderType } from './response-catalogue.ts';
 
-/** `session_hijack` is the product; the others are alarms about the road that brings the events. */
+/** `session_hijack` is the product; the others are alarms about the service itself, most about the road of the events. */
 export const INCIDENT_KINDS = [
   'session_hijack',
   'forged_delivery',
@@ -16,6 +16,7 @@ export const INCIDENT_KINDS = [
   'delivery_quota',
   'delivery_silence',
   'dead_letter',
+  'actions_stopped',
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
@@ -98,10 +99,7 @@ export type SourceFacts = {
   readonly failedUsers: number;
 };
 
-/**
- * Whether the bad events are in the org's own System Log. `forged`: they are not, after the grace
- * period. `unavailable`: Okta could not be asked.
- */
+/** Whether the org's own log has the bad events. `forged`: not after the grace period; `unavailable`: Okta could not be asked. */
 export const CORROBORATIONS = ['confirmed', 'forged', 'unavailable'] as const;
 export type Corroboration = (typeof CORROBORATIONS)[number];
 

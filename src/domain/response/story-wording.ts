@@ -36,6 +36,10 @@ const ALARMS: Readonly<Record<AlarmKind, { readonly title: string; readonly advi
     advice:
       'A change may be unjudged, an action undone or a receiver untold. Read the service’s log for “stage failed”.',
   },
+  actions_stopped: {
+    title: 'All actions in Okta were stopped',
+    advice: 'Ask whoever stopped them why. An approver lets them go on: `warden resume`.',
+  },
 };
 
 export function titleOf(story: IncidentStory): string {

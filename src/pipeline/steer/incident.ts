@@ -40,7 +40,10 @@ export type CloseOutcome =
       readonly closedBy: string | null;
     }
   /** `judged_otherwise`: it is not what whoever decided had seen. */
-  | { readonly outcome: 'not_allowed' | 'judged_otherwise'; readonly reason: string }
+  | {
+      readonly outcome: 'not_allowed' | 'not_possible' | 'judged_otherwise';
+      readonly reason: string;
+    }
   | { readonly outcome: 'not_found' };
 
 /** What whoever decides had seen, as far as that is known: meanwhile it may have turned graver. */
@@ -71,6 +74,8 @@ export async function closeIncident(
     if (!isOpen(incident)) {
       return { outcome: 'already_closed', status: incident.status, closedBy: incident.closedBy };
     }
+    // Closed, it would tell everybody that actions go on.
+    if (incident.kind === 'actions_stopped') return { outcome: 'not_possible', reason: STOPPED };
     const otherwise = await whyOtherwise(tx, incident, request);
     if (otherwise !== null) return { outcome: 'judged_otherwise', reason: otherwise };
     const calledOff = await callOffWaiting(tx, incident, by);
@@ -88,6 +93,9 @@ export async function closeIncident(
     return { outcome: 'closed', calledOff: calledOff.length };
   });
 }
+
+const STOPPED =
+  'All actions are still stopped: this ends when an approver lets them go on (`warden resume`, or the console’s page of the orgs).';
 
 /** What is another than whoever decided had seen; null where nothing is. */
 async function whyOtherwise(

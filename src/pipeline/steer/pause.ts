@@ -2,8 +2,9 @@
 import { whyMayNotDecide } from '../../domain/response/approver.ts';
 import { incidentsStopped, incidentsWithApproved } from '../../store/actions.ts';
 import { appendHistory } from '../../store/history.ts';
-import { setSwitch } from '../../store/switches.ts';
+import { type OrgSwitch, readSwitch, setSwitch } from '../../store/switches.ts';
 import type { SteerDependencies } from '../dependencies.ts';
+import { endStopAlarm, raiseStopAlarm, type Turn } from './stop-alarm.ts';
 import { sayWhatHoldsNow } from './unpaused.ts';
 
 export type PauseOutcome =
@@ -32,9 +33,8 @@ export async function pauseActions(
   const at = deps.now();
   // By itself: it holds at once, whoever has an incident in hand, and what is agreed on from here on
   // finds the new state, so that nothing is left without a job.
-  const changed = await deps.database.transaction((tx) =>
-    setSwitch(tx, { org, actionsPaused: paused, by, reason, at: new Date(at) }),
-  );
+  const changed = await turnSwitch(deps, { org, by, reason, at }, paused);
+  if (changed) deps.log.warn({ org, by, reason }, paused ? 'all actions stopped' : 'actions go on');
   const result = await deps.database.transaction(async (tx): Promise<PauseOutcome> => {
     const waiting = await incidentsWithApproved(tx.rows, org);
     const kind = paused ? 'actions_paused' : 'actions_resumed';
@@ -52,4 +52,24 @@ export async function pauseActions(
   const stopped = paused ? [] : await incidentsStopped(deps.database.rows, org);
   for (const incidentId of stopped) await sayWhatHoldsNow(deps, { org, incidentId });
   return result;
+}
+
+/** True when this turned it; its alarm begins, or ends, with it. */
+async function turnSwitch(
+  deps: SteerDependencies,
+  turn: Turn,
+  actionsPaused: boolean,
+): Promise<boolean> {
+  return deps.database.transaction(async (tx) => {
+    const before = await readSwitch(tx.rows, turn.org);
+    if (!(await setSwitch(tx, { ...turn, actionsPaused, at: new Date(turn.at) }))) return false;
+    if (actionsPaused) await raiseStopAlarm(tx, deps, turn);
+    else await endStopAlarm(tx, deps, turn, turnOf(before, turn));
+    return true;
+  });
+}
+
+/** As the switch tells it. */
+function turnOf({ changedBy, reason, changedAt }: OrgSwitch, { org, by, at }: Turn): Turn {
+  return { org, by: changedBy ?? by, reason, at: changedAt?.getTime() ?? at };
 }
