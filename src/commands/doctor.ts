@@ -4,6 +4,7 @@ import { type Config, type OrgConfig, readConfig } from '../config.ts';
 import { authOf } from '../okta/auth-of.ts';
 import { connectOkta } from '../okta/client.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../okta/scopes.ts';
+import { approverChecks } from './doctor/approvers.ts';
 import { byHandChecks } from './doctor/by-hand.ts';
 import { type Check, fault, runChecks } from './doctor/check.ts';
 import { configurationChecks, hookSecretChecks, modeCheck } from './doctor/configuration.ts';
@@ -71,6 +72,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
     ...peopleChecks(config, deps),
     ...config.orgs.flatMap((org) => [
       modeCheck(org),
+      ...approverChecks(org, config),
       ...hookSecretChecks(org),
       ...policyCountriesChecks(org),
       securityEventsCheck(org),

@@ -6,7 +6,33 @@ import type { Config, OidcConfig } from './types.ts';
 
 /** `name:token` pairs; the name is what the history shows. */
 export function readApiTokens(env: Environment): Config['apiTokens'] {
-  const tokens = env.list('API_TOKENS').map((entry) => {
+  return readTokens(env, 'API_TOKENS', 'the history could not tell who it was');
+}
+
+/**
+ * The same for what reads `/metrics` and may do nothing else.
+ * @param apiTokens one that stands among these as well would open everything
+ */
+export function readMetricsTokens(
+  env: Environment,
+  apiTokens: Config['apiTokens'],
+): Config['metricsTokens'] {
+  const tokens = readTokens(env, 'METRICS_TOKENS', 'nobody could tell which to take away');
+  if (tokens.some(({ token }) => apiTokens.some((other) => other.token === token))) {
+    env.problem(
+      'METRICS_TOKENS',
+      'gives a token that stands in API_TOKENS too: whoever only reads the metrics could decide about incidents',
+    );
+  }
+  return tokens;
+}
+
+function readTokens(
+  env: Environment,
+  variable: 'API_TOKENS' | 'METRICS_TOKENS',
+  whyNotTwice: string,
+): Config['apiTokens'] {
+  const tokens = env.list(variable).map((entry) => {
     const colon = entry.indexOf(':');
     return {
       name: entry.slice(0, Math.max(colon, 0)).trim(),
@@ -15,18 +41,15 @@ export function readApiTokens(env: Environment): Config['apiTokens'] {
   });
   if (!tokens.every(({ name, token }) => /^[\w.@-]{1,64}$/.test(name) && /^[!-~]+$/.test(token))) {
     env.problem(
-      'API_TOKENS',
+      variable,
       'must list name:token pairs; a name has letters, digits and . _ @ -, a token visible ASCII characters (make one with: openssl rand -hex 24)',
     );
   }
   if (new Set(tokens.map(({ name }) => name)).size < tokens.length) {
-    env.problem(
-      'API_TOKENS',
-      'gives one name to two tokens: the history could not tell who it was',
-    );
+    env.problem(variable, `gives one name to two tokens: ${whyNotTwice}`);
   }
   if (new Set(tokens.map(({ token }) => token)).size < tokens.length) {
-    env.problem('API_TOKENS', 'gives one token two names: the history could not tell who it was');
+    env.problem(variable, `gives one token two names: ${whyNotTwice}`);
   }
   return tokens;
 }

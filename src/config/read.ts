@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { NO_POLICY } from '../domain/judgement/detection-policy.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../domain/response/response-policy.ts';
-import { readApiTokens, readOidc, readTrustedProxies } from './access.ts';
+import { readApiTokens, readMetricsTokens, readOidc, readTrustedProxies } from './access.ts';
 import { withoutTrailingSlash, wrongOrigin } from './address.ts';
 import { type Environment, environment, type ReadFile, type Variables } from './environment.ts';
 import { ConfigError, type ConfigProblem } from './errors.ts';
@@ -37,6 +37,7 @@ export function readConfig(
 }
 
 function readAll(env: Environment): Config {
+  const apiTokens = readApiTokens(env);
   return {
     databaseUrl: readDatabaseUrl(env),
     dataDir: env.text('WARDEN_DATA_DIR') ?? './data',
@@ -67,7 +68,8 @@ function readAll(env: Environment): Config {
     useProxy: env.oneOf('NODE_USE_ENV_PROXY', ['0', '1']) === '1',
     pagerDutyRoutingKey: readPagerDuty(env),
     pagerDutyRegion: env.oneOf('PAGERDUTY_REGION', ['us', 'eu']) ?? 'us',
-    apiTokens: readApiTokens(env),
+    apiTokens,
+    metricsTokens: readMetricsTokens(env, apiTokens),
     oidc: readOidc(env),
     retentionDays: env.number('RETENTION_DAYS', { fallback: 90, min: 1, max: 36_500 }),
     logLevel: env.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',

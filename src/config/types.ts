@@ -31,11 +31,15 @@ export type Config = {
   readonly pagerDutyRoutingKey: string | null;
   /** The service region that the account is in (`PAGERDUTY_REGION`). */
   readonly pagerDutyRegion: 'us' | 'eu';
-  readonly apiTokens: readonly { readonly name: string; readonly token: string }[];
+  readonly apiTokens: readonly NamedToken[];
+  /** Good for `/metrics` alone. */
+  readonly metricsTokens: readonly NamedToken[];
   readonly oidc: OidcConfig | null;
   readonly retentionDays: number;
   readonly logLevel: string;
 };
+
+export type NamedToken = { readonly name: string; readonly token: string };
 
 /** One Okta org with everything that is its own. The first has the key `main`. */
 export type OrgConfig = {

@@ -48,7 +48,7 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
   app.get('/metrics', async (request, reply) => {
     if (
       !(open && isLoopback(request.hostname)) &&
-      !(await options.identification.ofBearer(request)).ok
+      !(await options.identification.ofScraper(request)).ok
     )
       return reply.code(401).header('www-authenticate', 'Bearer').send(notAllowed());
     reply.type(deps.metrics.registry.contentType);
@@ -61,7 +61,7 @@ function notReady(reason: string) {
 }
 
 function notAllowed() {
-  const message = 'Send Authorization: Bearer with a token of API_TOKENS.';
+  const message = 'Send Authorization: Bearer with a token of METRICS_TOKENS or API_TOKENS.';
   return { error: { code: 'unauthenticated', message } };
 }
 

@@ -23,8 +23,8 @@ export type IdentityAnswer =
 export type Identification = {
   /** The bearer token if one is given, else the console's cookie. */
   of(request: FastifyRequest): Promise<IdentityAnswer>;
-  /** The bearer token only. */
-  ofBearer(request: FastifyRequest): Promise<IdentityAnswer>;
+  /** The bearer token only, and one that is good for the metrics alone as well. */
+  ofScraper(request: FastifyRequest): Promise<IdentityAnswer>;
   /** The same for a token typed into the sign-in form. */
   ofToken(token: string, address: string): Promise<IdentityAnswer>;
 };
@@ -36,23 +36,31 @@ export function createIdentification(
   deps: IdentificationDependencies,
   attempts: Attempts = createAttempts(),
 ): Identification {
-  const ofToken = async (token: string, address: string): Promise<IdentityAnswer> => {
+  const { apiTokens, metricsTokens } = deps.config;
+  const ofToken = async (
+    token: string,
+    address: string,
+    known = apiTokens,
+  ): Promise<IdentityAnswer> => {
     // Right guesses are refused meanwhile as well, or guessing would go on.
     const waitSeconds = await attempts.waitSeconds(address);
     if (waitSeconds > 0) return { ok: false, reason: 'too_many_failures', waitSeconds };
-    const name = tokenName(token, deps.config.apiTokens);
+    const name = tokenName(token, known);
     if (name !== null) return { ok: true, identity: { by: `api:${name}`, csrf: null } };
     await attempts.count(address);
     return { ok: false, reason: 'wrong' };
   };
-  const ofBearer = async ({ headers, ip }: FastifyRequest): Promise<IdentityAnswer> => {
+  const ofBearer = async (
+    { headers, ip }: FastifyRequest,
+    known = apiTokens,
+  ): Promise<IdentityAnswer> => {
     const { authorization } = headers;
     if (authorization === undefined) return { ok: false, reason: 'missing' };
-    return ofToken(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '', ip);
+    return ofToken(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '', ip, known);
   };
   return {
-    ofToken,
-    ofBearer,
+    ofToken: (token, address) => ofToken(token, address),
+    ofScraper: (request) => ofBearer(request, [...apiTokens, ...metricsTokens]),
     of: (request) =>
       request.headers.authorization === undefined ? ofCookie(deps, request) : ofBearer(request),
   };

@@ -124,6 +124,32 @@ test('An API token that can be guessed is a fault, told by its name alone', asyn
   assert.equal(longer.find('API tokens').status, 'ok');
 });
 
+test('A short token for the metrics is a fault too', async (t) => {
+  const { variables } = await setUp(t);
+  const { find, checks } = await examine({ ...variables, METRICS_TOKENS: 'prometheus:abc' });
+  assert.match(find('metrics tokens').detail, /can be guessed: prometheus\.$/);
+  assert.equal(checks.filter(({ name }) => name === 'approvers').length, 0, 'it only observes');
+});
+
+test('That everybody decides is a warning where something is done, and names the tokens that do', async (t) => {
+  const { variables } = await setUp(t);
+  const tokens = `soar:${'0123456789abcdef'.repeat(2)}`;
+  const acting = { ...variables, RESPONSE_MODE: 'approve', API_TOKENS: tokens };
+  const { code, find } = await examine(acting);
+  const everybody = find('approvers');
+  assert.equal(everybody.status, 'warning');
+  assert.match(everybody.detail, /has a token \(soar\)/);
+  assert.match('remedy' in everybody ? everybody.remedy : '', /approval\.approvers/);
+  const file = join(await mkdtemp(join(tmpdir(), 'warden-approvers-')), 'policy.yaml');
+  writeFileSync(file, 'responses: { approval: { approvers: [api:soar] } }\n');
+  const named = await examine({ ...acting, POLICY_FILE: file });
+  assert.deepEqual(
+    [named.find('approvers').status, named.find('approvers').detail],
+    ['ok', 'api:soar'],
+  );
+  assert.equal(named.code, code);
+});
+
 test('A missing scope is a fault only where the policy needs it', async (t) => {
   const scopes = SCOPES.filter(
     (scope) => scope !== 'okta.users.manage' && scope !== 'okta.roles.read',
@@ -161,7 +187,7 @@ test('What people can ask for by hand and Okta would refuse is a warning, and no
   assert.equal(code, 0);
   const { out } = await examine(enforcing, []);
   assert.match(out, /! actions by hand: .+\n {6}→ In the Admin Console/);
-  assert.match(out, /No faults\. 3 warnings\.\n$/);
+  assert.match(out, /No faults\. 4 warnings\.\n$/);
   const observing = await examine(variables);
   assert.equal(observing.find('actions by hand').status, 'off');
 });

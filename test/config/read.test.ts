@@ -210,6 +210,18 @@ test('API tokens carry the name that the history shows', () => {
   assert.match(problemsOf({ API_TOKENS: `a:${one},a:${two}` })[0]?.what ?? '', /history/);
 });
 
+test('a token for the metrics is one of its own: the same that decides would be no less than that', () => {
+  const [one, two] = ['abc0123456789def', 'd:ef0123456789abc'];
+  const { apiTokens, metricsTokens } = read({
+    API_TOKENS: `maria:${one}`,
+    METRICS_TOKENS: `prometheus:${two}`,
+  });
+  assert.deepEqual([apiTokens.length, metricsTokens], [1, [{ name: 'prometheus', token: two }]]);
+  const [both] = problemsOf({ API_TOKENS: `a:${one}`, METRICS_TOKENS: `b:${two},c:${one}` });
+  assert.equal(both?.where, 'METRICS_TOKENS');
+  assert.match(both?.what ?? '', /stands in API_TOKENS too/);
+});
+
 test('PUBLIC_URL is an address alone: nothing is served below a path', () => {
   assert.equal(
     read({ PUBLIC_URL: 'https://warden.example.com/' }).publicUrl,

@@ -99,7 +99,8 @@ export const SECRETS: Readonly<Record<string, Readonly<Record<string, string>>>>
   warden: {
     database_url: 'postgres://warden:secret@db.example.com:5432/warden?sslmode=verify-full\n',
     okta_hook_secrets: '0123456789abcdef0123456789abcdef\n',
-    api_tokens: 'prometheus:0123456789abcdef0123456789abcdef\n',
+    api_tokens: 'maria:0123456789abcdef0123456789abcdef\n',
+    metrics_tokens: 'prometheus:fedcba9876543210fedcba9876543210\n',
   },
   'warden-okta': { reader: PEM, responder: PEM },
 };

@@ -53,6 +53,30 @@ test('metrics are open on loopback, and need a token once anybody else can reach
   }
 });
 
+test('a token for the metrics reads them, and opens nothing else', async (t) => {
+  const plain = await steeringDependencies(t, { host: '0.0.0.0' });
+  const token = 'scraper-token-0123456789abcdef';
+  const metricsTokens = [{ name: 'prometheus', token }];
+  const app = await steeringApp(t, { ...plain, config: { ...plain.config, metricsTokens } });
+  const headers = { authorization: `Bearer ${token}` };
+  assert.equal((await app.inject({ url: '/metrics', headers })).statusCode, 200);
+  const url = '/api/orgs/main/pause';
+  assert.equal((await app.inject({ method: 'POST', url, headers })).statusCode, 401);
+  assert.equal((await app.inject({ url: '/api/incidents', headers })).statusCode, 401);
+  const signIn = await app.inject({
+    method: 'POST',
+    url: '/sign-in',
+    headers: {
+      host: 'localhost:8080',
+      origin: 'http://localhost:8080',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: `token=${token}`,
+  });
+  assert.equal(signIn.statusCode, 401);
+  assert.match(signIn.body, /No such token/);
+});
+
 test('an instance without the receiver tells its health and its numbers, and opens no other door', async (t) => {
   const roles = ['worker', 'reader', 'health'] as const;
   const { address, apiToken } = await startWarden(t, { roles, hook: false });

@@ -30,6 +30,7 @@ export function configurationChecks(config: Config): Check[] {
     },
     { org: null, name: 'public address', run: async () => publicAddress(config) },
     { org: null, name: 'API tokens', run: async () => apiTokens(config) },
+    ...metricsTokenChecks(config),
   ];
 }
 
@@ -39,11 +40,21 @@ const LEAST_TOKEN_LENGTH = 16;
 /** A running deployment is not stopped for a short one: it goes on alarming, and is told here. */
 function apiTokens({ apiTokens: tokens }: Config) {
   if (tokens.length === 0) return off('none: scripts cannot ask, and nobody signs in with one');
+  return longEnough('API_TOKENS', tokens);
+}
+
+function metricsTokenChecks({ metricsTokens: tokens }: Config): Check[] {
+  if (tokens.length === 0) return [];
+  const run = async () => longEnough('METRICS_TOKENS', tokens);
+  return [{ org: null, name: 'metrics tokens', run }];
+}
+
+function longEnough(variable: string, tokens: Config['apiTokens']) {
   const short = tokens.filter(({ token }) => token.length < LEAST_TOKEN_LENGTH);
   if (short.length === 0) return ok(tokens.map(({ name }) => name).join(', '));
   return fault(
     `Fewer than ${LEAST_TOKEN_LENGTH} characters, which can be guessed: ${short.map(({ name }) => name).join(', ')}.`,
-    'Put longer ones into API_TOKENS (make one with: openssl rand -hex 24).',
+    `Put longer ones into ${variable} (make one with: openssl rand -hex 24).`,
   );
 }
 
