@@ -87,7 +87,10 @@ function looksLike(look: Appearance, other: Appearance, context: JudgeContext): 
     sum += 4;
   if (shareAny(look.deviceIds, baseline.deviceIds)) sum += 4;
   if (other.deviceTokens.size > 0 && shareAny(look.deviceTokens, baseline.deviceTokens)) sum += 1;
-  if (['hosting', 'anonymiser'].includes(fp.networkKind)) sum -= 1;
+  const hides = ['hosting', 'anonymiser'].includes(fp.networkKind);
+  if (hides) sum -= 1;
+  // Whoever signed in, and did not hide, needs no history to be the user.
+  else if (look.starts !== null && other.starts === null) sum += 2;
   if (fp.clientKind === 'script') sum -= 3;
   return sum;
 }

@@ -2,6 +2,7 @@ import type { Appearance } from '../session/appearance.ts';
 import { clientName } from '../session/client-name.ts';
 import type { SessionTimeline } from '../session/session.ts';
 import { KNOWN_DAYS, type UserBaseline } from './baseline.ts';
+import { isAnsweredFarAway } from './evidence/authenticator.ts';
 import { shareAny } from './evidence/comparison.ts';
 import { isUnsteady } from './evidence/device-habit.ts';
 import { furthestBefore } from './evidence/seen-elsewhere.ts';
@@ -14,7 +15,7 @@ import { watchAt } from './watch.ts';
 /**
  * A session that begins on a rented or hidden network which this user never had; or on any new network, where the
  * country or the client is new as well, or the device cookie, or a new device goes on to something sensitive, or the
- * user was elsewhere. Of a user who is watched, any new network is enough.
+ * user, or the phone that answered, was elsewhere. Of a user who is watched, any new network is enough.
  */
 export function startLeads(
   timeline: SessionTimeline,
@@ -28,7 +29,7 @@ export function startLeads(
   // Of somebody with two days of history a first VPN is no more news than a first café.
   const tunnels = opener.fingerprint.networkKind === 'vpn' && baseline.seen.days >= KNOWN_DAYS;
   const isTold = isNewToWatched(opener, opener.starts.at, context);
-  if (!hides(opener) && !tunnels && !isTold && !isStrange(opener, context)) return [];
+  if (!hides(opener) && !tunnels && !isTold && !isStrange(opener, timeline, context)) return [];
   return [loneLead('start', opener, opener.starts, timeline, appearances, context)];
 }
 
@@ -64,18 +65,19 @@ function hides({ fingerprint: { networkKind, isProxy } }: Appearance): boolean {
   return networkKind === 'hosting' || networkKind === 'anonymiser' || isProxy === true;
 }
 
-function isStrange(look: Appearance, context: JudgeContext): boolean {
+function isStrange(look: Appearance, timeline: SessionTimeline, context: JudgeContext): boolean {
   const { fingerprint: fp } = look;
   const { baseline } = context;
-  if (baseline.seen.days < KNOWN_DAYS || (fp.asn !== null && baseline.asns.has(fp.asn)))
-    return false;
+  if (fp.asn !== null && baseline.asns.has(fp.asn)) return false;
+  // Where somebody is at one time needs no history.
+  if (furthestBefore(look, context) !== null || isAnsweredFarAway(look, timeline)) return true;
+  if (baseline.seen.days < KNOWN_DAYS) return false;
   const client = clientName(fp);
   return (
     (fp.country !== null && !baseline.countries.has(fp.country)) ||
     (client !== null && !baseline.clients.has(client)) ||
     isActiveFromNewDevice(look, baseline) ||
-    isWithoutOwnCookie(look, baseline) ||
-    furthestBefore(look, context) !== null
+    isWithoutOwnCookie(look, baseline)
   );
 }
 

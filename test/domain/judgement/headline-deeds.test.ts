@@ -54,7 +54,6 @@ describe('the first line about a session that is found harmless', () => {
   it('calls nobody a stranger, and says of which side it speaks', () => {
     const carrier = { from: PLACES.carrier, print: 'print-ada', app: 'Mail' };
     const events = [
-      start({ from: PLACES.carrier, print: 'print-ada' }),
       anEvent({ at: MORNING, ...carrier }),
       ...spell({ print: 'print-ada', app: 'Wiki' }, later, 2),
     ];

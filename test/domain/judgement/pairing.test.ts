@@ -148,3 +148,27 @@ describe('the company’s desktops in a cloud, where a session began', () => {
     assert.equal(judged(events, { baseline })?.findings[0]?.stranger.ip, desktops.ip);
   });
 });
+
+describe('whoever signed in, with a new browser in a place new to the user', () => {
+  const opener = { agent: AGENTS.edgeWindows, from: client, token: 'token-of-edge' };
+  const baseline = aBaseline(20, [{ agent: AGENTS.chromeWindows }]);
+  const later = { agent: AGENTS.chromeWindows, token: 'token-of-thief' };
+  const strangerOf = (opened: typeof client, went: typeof client) => {
+    const from = { ...opener, from: opened };
+    const events = [
+      anEvent({ type: 'user.session.start', at: MORNING - MINUTE, ...from }),
+      ...spell(from, MORNING),
+      ...spell({ ...later, from: went }, MORNING + HOUR),
+    ];
+    return judged(events, { baseline })?.findings[0]?.stranger.ip;
+  };
+
+  it('is the user’s own side, though a thief has by chance the browser that the user has on other days', () => {
+    assert.equal(strangerOf(client, PLACES.hosting), PLACES.hosting.ip);
+    assert.equal(strangerOf(client, { ...client, asn: 701, ip: '71.1.1.1' }), '71.1.1.1');
+  });
+
+  it('is not where the session was opened on a rented server: a proxy in the middle signs in, too', () => {
+    assert.equal(strangerOf(PLACES.hosting, home), PLACES.hosting.ip);
+  });
+});

@@ -1,6 +1,7 @@
 import { neighbourhood } from '../../session/address-owners.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import type { Fingerprint } from '../../session/fingerprint.ts';
+import type { SessionTimeline } from '../../session/session.ts';
 import type { TimelineEntry } from '../../session/timeline-entry.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { isOnFixedLine } from './comparison.ts';
@@ -45,6 +46,15 @@ export const authenticatorPlace: EvidenceKind = (suspicion) => {
   const isFixed = isOnFixedLine(stranger) && !fromCompanyEgress(suspicion);
   return isFixed && km >= FAR_KM ? said(weights.authenticatorFar, away) : NOTHING;
 };
+
+/** The phone that answered the sign-in's push was a flight away from where the session was opened. */
+export function isAnsweredFarAway(look: Appearance, { entries }: SessionTimeline): boolean {
+  const { starts, fingerprint } = look;
+  if (starts === null) return false;
+  const answered = entries.filter((entry) => answers(entry, starts.at));
+  if (answered.length === 0 || answered.some((entry) => isThere(entry, look))) return false;
+  return answered.every((entry) => (distanceKm(entry.fingerprint, fingerprint) ?? 0) >= FAR_KM);
+}
 
 /** Okta Verify itself answered, on whatever device it is. */
 function answers({ fingerprint, reauthentications }: TimelineEntry, startedAt: number): boolean {

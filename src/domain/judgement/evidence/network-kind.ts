@@ -29,7 +29,7 @@ export const networkKind: EvidenceKind = (suspicion) => {
     case 'anonymiser':
       return weigh(
         'network-kind',
-        weights.anonymiser * scale,
+        (opensByTorBrowser(suspicion) ? weights.torBrowserAtStart : weights.anonymiser) * scale,
         `a proxy or an exit that hides who uses it: ${words}`,
         {
           kind,
@@ -83,6 +83,15 @@ function hosting(suspicion: Suspicion): number {
   const isNew = context.baseline.seen.days < KNOWN_DAYS;
   if (isNew) return weights.hostingOfNewcomer;
   return desktops ? weights.desktopsAtStart : weights.hostingAtStart;
+}
+
+/** Firefox's extended support releases, on which Tor Browser is built; it says that it is on Windows wherever it is. */
+const TOR_BROWSER_MAJORS: ReadonlySet<number> = new Set([115, 128, 140, 153]);
+
+function opensByTorBrowser({ owner, stranger: { fingerprint } }: Suspicion): boolean {
+  const { family, major, os } = fingerprint;
+  const isBuiltOnFirefox = family === 'Firefox' && major !== null && TOR_BROWSER_MAJORS.has(major);
+  return owner === null && isBuiltOnFirefox && os === 'Windows';
 }
 
 /** A household's line that is a proxy is for sale; a company's may be its own. */

@@ -13,6 +13,7 @@ import {
   MORNING,
   PLACES,
   spell,
+  type Where,
 } from '../../builders.ts';
 
 const { hosting, neighbour, vpn } = PLACES;
@@ -120,6 +121,34 @@ it('so are a handful at one address, where some signed in on that network with c
   assert.ok(after(5, 2) > 0, 'two may be on their way to anything');
   assert.ok(after(5, 3, 30) > 0, 'the day before yesterday');
   assert.equal(after(4, 3), 0, 'a few at this address: neither, for the company is there');
+});
+
+it('by Tor Browser at Tor people sign in who want to be nobody’s: it weighs less than another browser there', () => {
+  const tor: Where = { ...hosting, asn: 396507, asOrg: 'EMERALD-ONION', ip: '23.129.64.1' };
+  const firefox = (major: number, os = 'Windows NT 10.0; Win64; x64') =>
+    `Mozilla/5.0 (${os}; rv:${major}.0) Gecko/20100101 Firefox/${major}.0`;
+  const at = (agent: string, from: Where = tor) =>
+    weightOf('network-kind', begun({ from, agent, token: 'token-of-proxy' }));
+  const byTor = at(firefox(140));
+  assert.ok(byTor > 0 && byTor + 2 < at(firefox(141)));
+  assert.equal(
+    at(firefox(140, 'X11; Linux x86_64')),
+    at(firefox(141)),
+    'it says Windows everywhere',
+  );
+  assert.equal(
+    at(firefox(140), hosting),
+    at(firefox(141), hosting),
+    'on another network it is any Firefox',
+  );
+  // A cookie that comes there from the user’s own browser was taken there.
+  const moved = (agent: string) =>
+    weightOf('network-kind', [
+      start(),
+      ...spell({}, MORNING + MINUTE),
+      ...spell({ from: tor, agent }, MORNING + HOUR),
+    ]);
+  assert.equal(moved(firefox(140)), moved(firefox(141)));
 });
 
 it('a session is judged that starts on a new line with a new device and enrols a factor', () => {

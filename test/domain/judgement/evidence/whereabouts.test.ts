@@ -137,6 +137,24 @@ it('is a reason to look at a sign-in that nothing else makes strange', () => {
   );
 });
 
+it('and needs no history of the user: where somebody is at one time is the same on the first day', () => {
+  const baseline = aBaseline(1);
+  const ordinary = opened(CHICAGO, { print: 'print-ada', token: 'token-ada' });
+  assert.equal(judged(ordinary, { baseline }), null);
+  const elsewhere = judged(ordinary, { baseline, seenBefore: [seen(home)] });
+  assert.equal(elsewhere?.findings[0]?.trigger, 'start');
+  const byPhone = judged([...ordinary, answered(home)], { baseline });
+  assert.equal(byPhone?.findings[0]?.trigger, 'start');
+  for (const near of [CHICAGO, { ...CHICAGO, ip: '104.1.1.1', asn: 7018, lat: 42.9 }])
+    assert.equal(judged([...ordinary, answered(near)], { baseline }), null);
+  // A second phone that is there, or a place that nobody knows, leaves it open.
+  assert.equal(judged([...ordinary, answered(home), answered(CHICAGO)], { baseline }), null);
+  assert.equal(
+    judged([...ordinary, answered({ ...home, lat: null, lon: null })], { baseline }),
+    null,
+  );
+});
+
 it('and names no place where nobody knows its name, or that it shares with the sign-in', () => {
   for (const country of [null, CHICAGO.country]) {
     const fingerprint = { ...aFingerprint({ from: home }), city: null, country };
