@@ -4,6 +4,7 @@ import type { SessionTimeline } from '../session/session.ts';
 import { KNOWN_DAYS } from './baseline.ts';
 import { isCompanyEgress } from './evidence/company-egress.ts';
 import { isOnFixedLine } from './evidence/comparison.ts';
+import { distanceKm, FAR_KM } from './evidence/distance.ts';
 import type { JudgeContext } from './judge-context.ts';
 import type { Lead } from './lead.ts';
 
@@ -22,7 +23,7 @@ export function lineLeads(
     if (look.ips.size < 2 || bystanders.has(look) || !isOnFixedLine(look)) return [];
     // What is known of the user is worked out when it is first asked for, and most sessions need none of it.
     const lines = otherLines(look.entries, (range) => context.ownAddresses.has(range));
-    if (lines === null || context.baseline.seen.days < KNOWN_DAYS) return [];
+    if (lines === null) return [];
     const [owner, stranger] = withActsAside(
       [
         { ...lookOf(lines.home), index: look.index },
@@ -32,6 +33,8 @@ export function lineLeads(
     );
     const moment = stranger?.moments[0];
     if (owner === undefined || stranger === undefined || moment === undefined) return [];
+    // Of a newcomer no address is known; that nobody is in two cities within hours needs no history.
+    if (context.baseline.seen.days < KNOWN_DAYS && !isFarOff(owner, stranger)) return [];
     if (isCompanyEgress(stranger, context)) return [];
     const leftAt = owner.moments.findLast(({ at }) => at <= moment.at)?.at ?? owner.firstAt;
     const { at, uuid } = moment;
@@ -44,4 +47,8 @@ export function lineLeads(
       suspicion: { owner, stranger, at, uuid, gapMs, appearances: looks, timeline, context },
     };
   });
+}
+
+function isFarOff(one: Appearance, other: Appearance): boolean {
+  return (distanceKm(one.fingerprint, other.fingerprint) ?? 0) >= FAR_KM;
 }

@@ -67,6 +67,15 @@ describe('another line of the provider that the session is on', () => {
     assert.equal(weightOf({ from: farAway }, there), weightOf({ from: away }));
   });
 
+  it('is looked at of a newcomer where it is a flight away: nobody’s address is known, and nobody is in two cities', () => {
+    const baseline = aBaseline(2);
+    const judgement = judged(change({ from: farAway }, {}, 40 * MINUTE), { baseline });
+    assert.equal(judgement?.findings[0]?.stranger.ip, farAway.ip);
+    const nowhere = { ...farAway, lat: null, lon: null };
+    for (const from of [away, nowhere])
+      assert.equal(judged(change({ from }, {}, 40 * MINUTE), { baseline }), null);
+  });
+
   for (const [what, second, overrides, first] of [
     ['next door', { from: { ...home, ip: '73.1.1.99' } }],
     [
