@@ -96,12 +96,10 @@ suite('expire', () => {
     });
     // The first that is due is of an org that has been taken out of the policy file since.
     const gone = { ...theft.input.org, key: 'gone' };
-    const other = await (await steal(deps, okta)).decide({ org: gone });
+    const before = { ...deps, orgs: new Map([...deps.orgs, ['gone', gone]]) };
+    const other = await (await steal(before, okta)).decide({ org: gone });
     assert.ok(other.incidentId !== null);
-    await respond(
-      { ...deps, orgs: new Map([['gone', gone]]) },
-      { org: 'gone', incidentId: other.incidentId },
-    );
+    await respond(before, { org: 'gone', incidentId: other.incidentId });
     await respond(deps, job);
     const status = () => okta.user(theft.session.user.id)?.status;
     assert.equal(status(), 'SUSPENDED');
