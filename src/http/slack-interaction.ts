@@ -14,12 +14,21 @@ import {
   denyAction,
 } from '../pipeline/steer.ts';
 import { isFromSlack } from '../slack/authenticate.ts';
-import { readInteraction, type SlackInteraction } from '../slack/interaction.ts';
+import type { ButtonMeaning, CloseMeaning } from '../slack/buttons.ts';
+import { closingView, REASON } from '../slack/closing.ts';
+import {
+  readInteraction,
+  readSubmission,
+  type SlackInteraction,
+  type SlackSubmission,
+} from '../slack/interaction.ts';
 import {
   actWords,
   answersWords,
   answerWords,
   closedWords,
+  FORM_CLOSED,
+  NO_REASON,
   NOT_FOUND,
   userAnswerWords,
 } from '../slack/replies.ts';
@@ -53,10 +62,28 @@ export async function slackInteractionRoutes(
       deps.now(),
     );
     if (!genuine) return reply.code(401).send({ error: { code: 'not_from_slack' } });
-    const interaction = readInteraction(body.toString('utf8'));
+    const form = body.toString('utf8');
+    const interaction = readInteraction(form);
     if (interaction !== null) await act(deps, slack, interaction);
-    return reply.code(200).send();
+    const submission = readSubmission(form);
+    const wrong = submission === null ? null : await close(deps, submission);
+    if (wrong === null) return reply.code(200).send();
+    // Shown below the field, in the form that stays.
+    return reply.code(200).send({ response_action: 'errors', errors: { [REASON]: wrong } });
   });
+}
+
+/** Closes by a form; null where that is done, and the form goes away. */
+async function close(
+  deps: Dependencies,
+  { by, reason, ...closes }: SlackSubmission,
+): Promise<string | null> {
+  if (!deps.orgs.has(closes.org)) return NOT_FOUND;
+  if (reason === '') return NO_REASON;
+  const { incidentId } = closes;
+  deps.log.info({ by, does: 'close_benign', incidentId }, 'slack form sent');
+  const request = { ...closes, by, resolution: 'benign', note: reason } as const;
+  return closedWords(await closeIncident(deps, request), by);
 }
 
 async function act(
@@ -64,28 +91,57 @@ async function act(
   slack: SlackConfig,
   interaction: SlackInteraction,
 ): Promise<void> {
-  const words = await decide(deps, interaction);
-  const { by, meaning, responseUrl } = interaction;
+  const { by, meaning } = interaction;
+  const words =
+    meaning.does === 'close_benign'
+      ? await askForReason(deps, slack, interaction, meaning)
+      : await decide(deps, by, meaning);
   deps.log.info({ by, does: meaning.does, incidentId: meaning.incidentId }, 'slack button clicked');
-  if (words === null || responseUrl === null) return;
-  // Not waited for: Slack counts the seconds of our answer, and the click has had its effect.
+  if (words !== null) tell(deps, slack, interaction, words);
+}
+
+/** Not waited for: Slack counts the seconds of our answer, and the click has had its effect. */
+function tell(
+  deps: Dependencies,
+  slack: SlackConfig,
+  { responseUrl, meaning: { incidentId } }: SlackInteraction,
+  words: string,
+): void {
+  if (responseUrl === null) return;
   void answerPrivately(responseUrl, slack.apiUrl, words).then((said) => {
-    if (!said)
-      deps.log.warn({ incidentId: meaning.incidentId }, 'no answer given to a slack click');
+    if (!said) deps.log.warn({ incidentId }, 'no answer given to a slack click');
   });
+}
+
+/** Who may not close it, or is late, need not write anything. */
+async function askForReason(
+  deps: Dependencies,
+  slack: SlackConfig,
+  interaction: SlackInteraction,
+  { does: _does, ...closes }: { readonly does: 'close_benign' } & CloseMeaning,
+): Promise<string | null> {
+  const { by, triggerId } = interaction;
+  if (!deps.orgs.has(closes.org)) return NOT_FOUND;
+  const asked = { ...closes, by, resolution: 'benign', isQuestion: true } as const;
+  const closable = await closeIncident(deps, asked);
+  if (closable.outcome !== 'closable') return closedWords(closable, by);
+  const client = deps.tell.slack;
+  if (client === null || triggerId === null) return FORM_CLOSED;
+  void client.openView(triggerId, closingView(closes, closable.kind)).catch((error: unknown) => {
+    deps.log.warn({ err: error, incidentId: closes.incidentId }, 'no form opened in slack');
+    tell(deps, slack, interaction, FORM_CLOSED);
+  });
+  return null;
 }
 
 /** Null where the updated message says it all. */
 async function decide(
   deps: Dependencies,
-  { by, meaning }: SlackInteraction,
+  by: string,
+  meaning: Exclude<ButtonMeaning, { does: 'close_benign' }>,
 ): Promise<string | null> {
   if (!deps.orgs.has(meaning.org)) return NOT_FOUND;
   const { incidentId } = meaning;
-  if (meaning.does === 'close_benign') {
-    const { does: _does, ...seen } = meaning;
-    return closedWords(await closeIncident(deps, { ...seen, by, resolution: 'benign' }), by);
-  }
   if (meaning.does === 'contain') {
     const { org, verdict } = meaning;
     return actWords(await actByHand(deps, { org, incidentId, verdict, by, kinds: null }), by);

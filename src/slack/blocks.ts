@@ -1,7 +1,11 @@
 /** The few Block Kit blocks we use, cut to Slack's limits (docs.slack.dev, Block Kit reference). */
 import { oneLine } from '../domain/one-line.ts';
 
-type PlainText = { readonly type: 'plain_text'; readonly text: string; readonly emoji: false };
+export type PlainText = {
+  readonly type: 'plain_text';
+  readonly text: string;
+  readonly emoji: false;
+};
 type Mrkdwn = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
 
 export type Button = {
@@ -76,10 +80,11 @@ export type ButtonOptions = {
   readonly actionId: string;
   readonly value: string;
   readonly style?: 'primary' | 'danger';
-  readonly confirm: { readonly title: string; readonly text: string; readonly yes: string };
+  /** Asks once more in a dialogue before anything is sent; left out where a form does so. */
+  readonly confirm?: { readonly title: string; readonly text: string; readonly yes: string };
 };
 
-/** Asks once more in a dialogue before anything is sent. @param value comes back with the click */
+/** @param value comes back with the click */
 export function button({ label, actionId, value, style, confirm }: ButtonOptions): Button {
   return {
     type: 'button',
@@ -87,17 +92,25 @@ export function button({ label, actionId, value, style, confirm }: ButtonOptions
     action_id: actionId,
     value,
     ...(style === undefined ? {} : { style }),
-    confirm: {
-      title: plain(confirm.title, LIMITS.confirmTitle),
-      text: plain(confirm.text, LIMITS.confirmText),
-      confirm: plain(confirm.yes, LIMITS.confirmButton),
-      deny: plain('Not now', LIMITS.confirmButton),
-      ...(style === undefined ? {} : { style }),
-    },
+    ...(confirm === undefined ? {} : { confirm: dialogue(confirm, style) }),
   };
 }
 
-function plain(text: string, maxLength: number): PlainText {
+function dialogue(
+  { title, text, yes }: NonNullable<ButtonOptions['confirm']>,
+  style: Button['style'],
+): NonNullable<Button['confirm']> {
+  return {
+    title: plain(title, LIMITS.confirmTitle),
+    text: plain(text, LIMITS.confirmText),
+    confirm: plain(yes, LIMITS.confirmButton),
+    deny: plain('Not now', LIMITS.confirmButton),
+    ...(style === undefined ? {} : { style }),
+  };
+}
+
+/** Plain text as Slack shows it, cut at its limit. */
+export function plain(text: string, maxLength: number): PlainText {
   // Slack shows plain text as it is, but nothing that looks like a mention should even get there.
   const inert = text.replaceAll('<', '‹').replaceAll('>', '›');
   return { type: 'plain_text', text: clipped(inert, maxLength), emoji: false };

@@ -25,14 +25,7 @@ export type ButtonMeaning =
       /** Those that the button named. */
       readonly actionIds: readonly number[];
     }
-  /** With what whoever clicked had seen; a message that an earlier version posted does not say it. */
-  | {
-      readonly does: 'close_benign';
-      readonly org: string;
-      readonly incidentId: number;
-      readonly verdict?: Verdict;
-      readonly isDenied?: boolean;
-    }
+  | ({ readonly does: 'close_benign' } & CloseMeaning)
   /** The plan for a hijack, by hand; with how it was judged where the button was shown. */
   | {
       readonly does: 'contain';
@@ -48,6 +41,14 @@ export type ButtonMeaning =
       readonly incidentId: number;
       readonly questionId: number;
     };
+
+/** With what whoever clicked had seen; a message that an earlier version posted does not say it. */
+export type CloseMeaning = {
+  readonly org: string;
+  readonly incidentId: number;
+  readonly verdict?: Verdict;
+  readonly isDenied?: boolean;
+};
 
 /** In a button that was shown with the user's no. */
 const DENIED = 'denied';
@@ -162,17 +163,13 @@ function contain(story: IncidentStory): Button {
 }
 
 function closeBenign(story: IncidentStory): Button {
-  return button({
-    label: 'Close as benign',
-    actionId: 'warden:close_benign',
-    value: [story.org.key, story.id, story.verdict, ...(isDenied(story) ? [DENIED] : [])].join(':'),
-    confirm: {
-      title: `Close ${story.reference} as benign?`,
-      text:
-        story.kind === 'session_hijack'
-          ? 'What waits for approval will not be done. Do this when you know from the user, by another way than this session, that it was them.'
-          : 'Do this when you know what caused it, and that it was nobody who means harm.',
-      yes: 'Close',
-    },
-  });
+  const { org, id: incidentId, verdict } = story;
+  const value = closeValue({ org: org.key, incidentId, verdict, isDenied: isDenied(story) });
+  return button({ label: 'Close as benign', actionId: 'warden:close_benign', value });
+}
+
+/** As `readButton` reads it. */
+export function closeValue({ org, incidentId, verdict, isDenied }: CloseMeaning): string {
+  const seen = verdict === undefined ? [] : [verdict, ...(isDenied === true ? [DENIED] : [])];
+  return [org, incidentId, ...seen].join(':');
 }

@@ -2,6 +2,7 @@
 import { callForScopes, callSlack, isObject, type SlackAnswer, unreadable } from './call.ts';
 import { SlackError } from './error.ts';
 import type { SlackMessage } from './message.ts';
+import type { View } from './view.ts';
 
 export type SlackSettings = {
   readonly botToken: string;
@@ -38,6 +39,8 @@ export type SlackClient = {
   findPerson(address: string): Promise<string | null>;
   /** The id of the conversation between the app and this person. */
   openConversation(person: string): Promise<string>;
+  /** Shows a form to whoever clicked, by the trigger that the click brought along. */
+  openView(triggerId: string, view: View): Promise<void>;
   /** What the token may do; null where Slack does not say. */
   scopes(): Promise<readonly string[] | null>;
   authTest(): Promise<{ readonly team: string; readonly user: string }>;
@@ -96,6 +99,9 @@ export function createSlackClient(settings: SlackSettings): SlackClient {
       const opened = isObject(answer.channel) ? answer.channel.id : null;
       if (typeof opened !== 'string') throw unreadable('conversations.open');
       return opened;
+    },
+    async openView(triggerId, view) {
+      await call('views.open', { trigger_id: triggerId, view });
     },
     async scopes() {
       return (await callForScopes(settings, 'auth.test', {})).scopes;

@@ -1,12 +1,18 @@
-/** A click, read out of the form that Slack posts (docs.slack.dev, `block_actions` payloads). */
-import { type ButtonMeaning, readButton } from './buttons.ts';
+/** A click, or a form sent, read out of what Slack posts (docs.slack.dev, `block_actions` and `view_submission` payloads). */
+import { type ButtonMeaning, type CloseMeaning, readButton } from './buttons.ts';
+import { REASON } from './closing.ts';
 
 export type SlackInteraction = {
   /** As the history names the person: `slack:U…`. */
   readonly by: string;
   readonly meaning: ButtonMeaning;
   readonly responseUrl: string | null;
+  /** Opens one form, within three seconds. */
+  readonly triggerId: string | null;
 };
+
+/** The form that closes an incident. */
+export type SlackSubmission = CloseMeaning & { readonly by: string; readonly reason: string };
 
 /**
  * @param form the raw body, `payload=…`
@@ -15,16 +21,40 @@ export type SlackInteraction = {
 export function readInteraction(form: string): SlackInteraction | null {
   const payload = readJson(new URLSearchParams(form).get('payload'));
   if (payload === null || payload.type !== 'block_actions') return null;
-  const user = object(payload.user)?.id;
+  const by = personOf(payload);
   const clicked = Array.isArray(payload.actions) ? object(payload.actions[0]) : null;
   const actionId = clicked?.action_id;
   const value = clicked?.value;
-  if (typeof user !== 'string' || !/^[UW][A-Z0-9]{1,20}$/.test(user)) return null;
+  if (by === null) return null;
   if (typeof actionId !== 'string' || typeof value !== 'string') return null;
   const meaning = readButton(actionId, value);
-  const url = payload.response_url;
   if (meaning === null) return null;
-  return { by: `slack:${user}`, meaning, responseUrl: typeof url === 'string' ? url : null };
+  const [responseUrl, triggerId] = [text(payload.response_url), text(payload.trigger_id)];
+  return { by, meaning, responseUrl, triggerId };
+}
+
+/** @returns null for anything that is not the form of ours; its reason may be empty */
+export function readSubmission(form: string): SlackSubmission | null {
+  const payload = readJson(new URLSearchParams(form).get('payload'));
+  if (payload === null || payload.type !== 'view_submission') return null;
+  const by = personOf(payload);
+  const view = object(payload.view);
+  const [id, metadata] = [text(view?.callback_id), text(view?.private_metadata)];
+  if (by === null || id === null || metadata === null) return null;
+  const meaning = readButton(id, metadata);
+  if (meaning?.does !== 'close_benign') return null;
+  const { does: _does, ...closes } = meaning;
+  const block = object(object(object(view?.state)?.values)?.[REASON]);
+  return { by, ...closes, reason: text(object(block?.[REASON])?.value)?.trim() ?? '' };
+}
+
+function personOf({ user }: Loose): string | null {
+  const id = object(user)?.id;
+  return typeof id === 'string' && /^[UW][A-Z0-9]{1,20}$/.test(id) ? `slack:${id}` : null;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 type Loose = Readonly<Record<string, unknown>>;

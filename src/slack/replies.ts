@@ -14,7 +14,7 @@ export type AnswerGiven =
   | { readonly outcome: 'not_allowed'; readonly reason: string };
 
 export type CloseGiven =
-  | { readonly outcome: 'closed' | 'not_found' }
+  | { readonly outcome: 'closed' | 'closable' | 'not_found' }
   | {
       readonly outcome: 'already_closed';
       readonly status: IncidentStatus;
@@ -76,6 +76,7 @@ const CHANGED_NOTHING = ' Your click changed nothing.';
 export function closedWords(closed: CloseGiven, clickedBy: string): string | null {
   switch (closed.outcome) {
     case 'closed':
+    case 'closable':
       return null;
     case 'already_closed': {
       if (closed.closedBy === clickedBy) return null;
@@ -150,6 +151,10 @@ export function userAnswerWords(given: UserAnswerGiven): string | null {
       return NOT_FOUND;
   }
 }
+
+export const FORM_CLOSED =
+  'The form did not open: click again, or close it in the console. Your click changed nothing.';
+export const NO_REASON = 'Say why: it stands in the history.';
 
 export const NOT_FOUND =
   'This incident, or this action, is not there any more. Your click changed nothing.';

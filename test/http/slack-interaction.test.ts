@@ -5,12 +5,13 @@ import type { ResponsePolicy } from '../../src/domain/response/response-policy.t
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { slackInteractionRoutes } from '../../src/http/slack-interaction.ts';
 import { storyOf } from '../../src/pipeline/notify/story.ts';
+import { buildReceivers } from '../../src/receivers.ts';
 import { incidentMessage } from '../../src/slack/message.ts';
 import { addQuestion, changeQuestion } from '../../src/store/asked-users.ts';
 import { incidentView } from '../../src/store/incidents.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
-import { SIGNING_SECRET, signed, startSlack } from '../support/slack.ts';
+import { type OpenedView, SIGNING_SECRET, signed, startSlack } from '../support/slack.ts';
 import { steal } from '../support/theft.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
@@ -22,11 +23,12 @@ async function aWaitingAction(t: Cleanup, approval: Partial<ResponsePolicy['appr
   const okta = await startOktaOrg();
   t.after(() => okta.close());
   const slack = await startSlack(t);
-  const deps = await testDependencies(t, {
+  const plain = await testDependencies(t, {
     okta: { url: okta.url, token: okta.addApiToken().value },
     responses: { mode: 'approve', approval: { ...DEFAULT_RESPONSE_POLICY.approval, ...approval } },
     environment: slack.environment(),
   });
+  const deps = { ...plain, tell: buildReceivers(plain.config) };
   const theft = await steal(deps, okta);
   const { incidentId } = await theft.decide();
   assert.ok(incidentId !== null);
@@ -58,12 +60,36 @@ async function aWaitingAction(t: Cleanup, approval: Partial<ResponsePolicy['appr
     const payload = {
       type: 'block_actions',
       user: { id: user },
+      trigger_id: slack.trigger(),
       response_url: slack.responseUrl,
       actions: [button],
     };
+    return send(payload, request);
+  };
+  const send = async (payload: object, request: { secret?: string; at?: number } = {}) => {
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
     const headers = signed(body, request.at ?? deps.now(), request.secret ?? SIGNING_SECRET);
     return app.inject({ method: 'POST', url: '/slack/interactions', headers, payload: body });
+  };
+  /** The form that a click on the button opened. */
+  const opened = async () => {
+    for (let i = 0; i < 400 && slack.views.length === 0; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const view = slack.views.shift();
+    assert.ok(view !== undefined, 'no form was opened');
+    return view;
+  };
+  /** Sends a form as Slack does; what it shows below the field then, empty where the form goes away. */
+  const submit = async (view: OpenedView, reason: string | null, user = ALICE) => {
+    const state = { values: { reason: { reason: { type: 'plain_text_input', value: reason } } } };
+    const payload = { type: 'view_submission', user: { id: user }, view: { ...view, state } };
+    const { statusCode, body } = await send(payload);
+    assert.equal(statusCode, 200);
+    if (body === '') return '';
+    const answer = JSON.parse(body) as { response_action: string; errors: { reason: string } };
+    assert.equal(answer.response_action, 'errors');
+    return answer.errors.reason;
   };
   const status = async () => (await view()).actions[0]?.status;
   /** The button as it stands in the channel's message, told as the incident is now. */
@@ -76,7 +102,8 @@ async function aWaitingAction(t: Cleanup, approval: Partial<ResponsePolicy['appr
     assert.ok(button !== undefined);
     return button;
   };
-  return { app, deps, slack, theft, incidentId, view, click, post, shownButton, status };
+  const act = { click, post, opened, submit };
+  return { app, deps, slack, theft, incidentId, view, shownButton, status, ...act };
 }
 
 const CLOSE_BENIGN = 'warden:close_benign';
@@ -128,6 +155,7 @@ suite('POST /slack/interactions', () => {
       assert.match(await toldPrivately(slack), /not among the approvers.*changed nothing/);
       assert.equal(slack.privately[0]?.response_type, 'ephemeral');
     }
+    assert.deepEqual(slack.views, [], 'nobody writes a reason in vain');
     const { incident, actions } = await view();
     assert.deepEqual(
       [incident.status === 'closed', actions[0]?.status],
@@ -146,24 +174,61 @@ suite('POST /slack/interactions', () => {
     );
   });
 
+  test('closing asks why, and keeps the reason in the history as the console does', async (t) => {
+    const { slack, post, shownButton, opened, submit, view } = await aWaitingAction(t);
+    const button = await shownButton();
+    assert.equal('confirm' in button, false, 'one dialogue is enough');
+    assert.equal((await post(button)).body, '');
+    const form = await opened();
+    assert.match(JSON.stringify(form.blocks), /when you know from the user/);
+    assert.equal((await view()).incident.status, 'new', 'not before the form is sent');
+    assert.match(await submit(form, '   '), /Say why/);
+    assert.equal(await submit(form, null, BOB).then((told) => /Say why/.test(told)), true);
+    assert.equal((await view()).incident.status, 'new');
+    assert.equal(await submit(form, ' She called from the hotel. '), '');
+    const { incident, actions, history } = await view();
+    assert.deepEqual(
+      [incident.status, incident.resolution, incident.closedBy],
+      ['closed', 'benign', `slack:${ALICE}`],
+    );
+    assert.ok(actions.length > 0 && actions.every(({ status }) => status === 'skipped'));
+    const closed = history.find(({ kind }) => kind === 'closed');
+    assert.match(JSON.stringify(closed?.data), /"note":"She called from the hotel\."/);
+    assert.equal(await submit(form, 'sent twice'), '', 'it is the same decision');
+    assert.match(await submit(form, 'me too', BOB), /closed already by `slack:U0000ALICE`/);
+    await post(button, BOB);
+    assert.match(await toldPrivately(slack), /closed already by `slack:U0000ALICE`/);
+  });
+
+  test('a form that cannot be opened closes nothing, and that is said', async (t) => {
+    const { slack, post, shownButton, view } = await aWaitingAction(t);
+    slack.fail('views.open', { kind: 'refuse', error: 'expired_trigger_id' });
+    await post(await shownButton());
+    assert.match(await toldPrivately(slack), /form.*did not open.*changed nothing/i);
+    assert.equal((await view()).incident.status, 'new');
+  });
+
   test('nobody closes as benign what has become a hijack meanwhile', async (t) => {
-    const { slack, theft, view, post, shownButton } = await aWaitingAction(t);
+    const { slack, theft, view, post, shownButton, opened, submit } = await aWaitingAction(t);
     await theft.decide({ judgement: { ...theft.input.judgement, verdict: 'suspicious' } });
     const seen = await shownButton();
-    await theft.decide();
     await post(seen);
-    assert.match(
-      await toldPrivately(slack),
-      /Not done: It is judged hijack now, no longer suspicious.*changed nothing/,
-    );
+    const form = await opened();
+    await theft.decide();
+    const otherwise = /Not done: It is judged hijack now, no longer suspicious.*changed nothing/;
+    assert.match(await submit(form, 'It was her.'), otherwise);
+    await post(seen);
+    assert.match(await toldPrivately(slack), otherwise);
     assert.equal((await view()).incident.status, 'new');
     await post(await shownButton());
+    assert.equal(await submit(await opened(), 'It was her.'), '');
     const { status, resolution } = (await view()).incident;
     assert.deepEqual([status, resolution], ['closed', 'benign']);
   });
 
   test('nor what the user has said meanwhile not to have been them', async (t) => {
-    const { deps, slack, incidentId, view, post, shownButton } = await aWaitingAction(t);
+    const setting = await aWaitingAction(t);
+    const { deps, slack, incidentId, view, post, shownButton, opened, submit } = setting;
     const seen = await shownButton();
     await deps.database.transaction(async (tx) => {
       const asked = { org: 'main', incidentId, requestedBy: 'system', requestedAt: new Date() };
@@ -174,15 +239,19 @@ suite('POST /slack/interactions', () => {
     assert.match(await toldPrivately(slack), /Not done: The user has said since.*changed nothing/);
     assert.equal((await view()).incident.status, 'new');
     await post(await shownButton());
+    assert.equal(await submit(await opened(), 'A colleague at her desk.'), '');
     assert.equal((await view()).incident.status, 'closed');
   });
 
   test('a click that comes twice is one answer, and nobody is told to be late behind themselves', async (t) => {
-    const { deps, slack, click, view } = await aWaitingAction(t);
+    const { deps, slack, click, view, opened, submit } = await aWaitingAction(t);
     const answers = [
       ...(await Promise.all([click('approve'), click('approve')])),
       ...(await Promise.all([click('close_benign'), click('close_benign')])),
     ];
+    const forms = [await opened(), await opened()];
+    const closed = await Promise.all(forms.map((form) => submit(form, 'It was her.')));
+    assert.deepEqual(closed, ['', '']);
     assert.deepEqual(
       answers.map(({ statusCode }) => statusCode),
       [200, 200, 200, 200],
@@ -219,15 +288,6 @@ suite('POST /slack/interactions', () => {
     assert.equal(await status(), 'awaiting_approval');
     await click('approve', BOB);
     assert.equal(await status(), 'approved');
-  });
-
-  test('closing as benign calls off what waits', async (t) => {
-    const { click, view } = await aWaitingAction(t);
-    await click('close_benign');
-    const { incident, actions } = await view();
-    assert.deepEqual([incident.status, incident.resolution], ['closed', 'benign']);
-    assert.ok(actions.length > 0);
-    assert.ok(actions.every(({ status }) => status === 'skipped'));
   });
 
   test('a signed request that is no click of ours is acknowledged and ignored', async (t) => {

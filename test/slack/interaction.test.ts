@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readInteraction } from '../../src/slack/interaction.ts';
+import { readInteraction, readSubmission } from '../../src/slack/interaction.ts';
 
 function form(fields: Record<string, unknown> = {}, action: Record<string, unknown> = {}): string {
   const clicked = { action_id: 'warden:approve:8', value: 'main:42:8', ...action };
@@ -9,6 +9,7 @@ function form(fields: Record<string, unknown> = {}, action: Record<string, unkno
     type: 'block_actions',
     user: { id: 'U0123456789', name: 'eve' },
     response_url: 'https://hooks.slack.com/actions/T/1/x',
+    trigger_id: '12466734323.1395872398',
     actions: [clicked],
     ...fields,
   };
@@ -20,6 +21,7 @@ test('a click says who meant what', () => {
     by: 'slack:U0123456789',
     meaning: { does: 'approve', org: 'main', incidentId: 42, actionId: 8 },
     responseUrl: 'https://hooks.slack.com/actions/T/1/x',
+    triggerId: '12466734323.1395872398',
   });
   const seen = (value: string) =>
     readInteraction(form({}, { action_id: 'warden:close_benign', value }))?.meaning;
@@ -35,6 +37,39 @@ test('a click says who meant what', () => {
     assert.equal(all(wrong) ?? null, null);
   // Of a message that an earlier version posted.
   assert.deepEqual(seen('main:42'), closes);
+});
+
+test('a form that was sent says who closes what, and why', () => {
+  const sent = (fields: Record<string, unknown> = {}) => {
+    const view = {
+      callback_id: 'warden:close_benign',
+      private_metadata: 'main:42:hijack:denied',
+      state: {
+        values: { reason: { reason: { type: 'plain_text_input', value: ' It was her. ' } } },
+      },
+      ...fields,
+    };
+    return readSubmission(form({ type: 'view_submission', actions: undefined, view }));
+  };
+  assert.deepEqual(sent(), {
+    by: 'slack:U0123456789',
+    org: 'main',
+    incidentId: 42,
+    verdict: 'hijack',
+    isDenied: true,
+    reason: 'It was her.',
+  });
+  assert.equal(sent({ state: { values: {} } })?.reason, '');
+  assert.equal(sent({ state: null })?.reason, '');
+  for (const other of [
+    { callback_id: 'another' },
+    { callback_id: 'warden:approve' },
+    { private_metadata: 'main:x' },
+    { private_metadata: null },
+  ])
+    assert.equal(sent(other), null);
+  assert.equal(readSubmission(form()), null, 'a click is no form');
+  assert.equal(readSubmission(form({ type: 'view_submission' })), null);
 });
 
 test('anything else is no click of ours', () => {
@@ -66,6 +101,7 @@ test('no body makes it throw', () => {
       ),
       (body) => {
         readInteraction(body);
+        readSubmission(body);
       },
     ),
   );

@@ -36,10 +36,14 @@ const METHODS = [
   'conversations.open',
   'users.lookupByEmail',
   'auth.test',
+  'views.open',
 ];
 
 /** Somebody in the workspace; Slack finds them by their address in any case of letters. */
 export type SlackPerson = { readonly id: string; readonly email: string } & Json;
+
+/** A modal as somebody sees it. */
+export type OpenedView = { callback_id: string; private_metadata: string } & Json;
 
 export type FakeSlack = Awaited<ReturnType<typeof startSlack>>;
 
@@ -49,6 +53,8 @@ export async function startSlack(t: Cleanup) {
   const privately: Json[] = [];
   const faults = new Map<string, SlackFault[]>();
   const people: SlackPerson[] = [];
+  const views: OpenedView[] = [];
+  const triggers = new Set<string>();
   const scopes = new Set(SCOPES);
   let delayMs = 0;
   let clock = Math.floor(Date.now() / 1_000);
@@ -100,6 +106,16 @@ export async function startSlack(t: Cleanup) {
   });
 
   function perform(method: string, body: Json): Json {
+    if (method === 'views.open') {
+      const { trigger_id: trigger, view } = body;
+      // A trigger is exchanged once, within three seconds.
+      if (typeof trigger !== 'string' || !triggers.delete(trigger))
+        return { ok: false, error: 'expired_trigger_id' };
+      const wrong = wrongView((view ?? {}) as Json);
+      if (wrong !== null) return { ok: false, error: 'invalid_arguments', detail: wrong };
+      views.push(view as OpenedView);
+      return { ok: true, view };
+    }
     const needed = scopeFor(method, body);
     if (!scopes.has(needed)) return { ok: false, error: 'missing_scope', needed };
     if (method === 'users.lookupByEmail') {
@@ -153,6 +169,14 @@ export async function startSlack(t: Cleanup) {
     directs: (id: string) => messages.filter(({ channel }) => channel === directOf(id)),
     people,
     scopes,
+    /** The modals that were opened, in order. */
+    views,
+    /** As a click brings one along. */
+    trigger: () => {
+      clock += 1;
+      triggers.add(`${clock}.98765.abcd2358fdea`);
+      return `${clock}.98765.abcd2358fdea`;
+    },
     replies: () => messages.filter(({ thread }) => thread !== undefined),
     /** What single people were told. */
     privately,
@@ -242,8 +266,31 @@ export function wrongBlocks(blocks: unknown): string | null {
   return null;
 }
 
+/** What Slack would refuse about a modal (docs.slack.dev, "Views"); null: nothing. */
+export function wrongView(view: Json): string | null {
+  const { type, blocks, callback_id: id, private_metadata: metadata } = view;
+  if (type !== 'modal') return `view type ${String(type)}`;
+  if (String(id ?? '').length > 255) return 'callback_id';
+  if (String(metadata ?? '').length > 3_000) return 'private_metadata';
+  if (!Array.isArray(blocks) || blocks.length < 1 || blocks.length > 100) return 'view blocks';
+  return firstWrong([
+    ...['title', 'submit', 'close'].map((name) => wrongText(view[name], 24, 'plain_text')),
+    ...(blocks as Json[]).map(wrongBlock),
+  ]);
+}
+
+function wrongInput({ label, element, block_id: id }: Json): string | null {
+  const { type, action_id: action, max_length: most } = (element ?? {}) as Json;
+  if (type !== 'plain_text_input') return `input element ${String(type)}`;
+  if (typeof id !== 'string' || typeof action !== 'string') return 'input without ids';
+  if (typeof most === 'number' && (most < 1 || most > 3_000)) return 'max_length';
+  return wrongText(label, 2_000, 'plain_text');
+}
+
 function wrongBlock(block: Json): string | null {
   switch (block.type) {
+    case 'input':
+      return wrongInput(block);
     case 'header':
       return wrongText(block.text, 150, 'plain_text');
     case 'section':
@@ -274,7 +321,8 @@ function wrongButton(button: Json): string | null {
   }
   if (button.type !== 'button') return `element type ${String(button.type)}`;
   if ('url' in button) return 'button with url';
-  const confirm = button.confirm as Json;
+  const confirm = button.confirm as Json | undefined;
+  if (confirm === undefined) return wrongText(button.text, 75, 'plain_text');
   return firstWrong([
     wrongText(button.text, 75, 'plain_text'),
     wrongText(confirm.title, 100, 'plain_text'),

@@ -1,13 +1,8 @@
 /** Closing, assigning and noting: what a person says about an incident. */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import { whyMayNotCallOff } from '../../domain/response/approver.ts';
-import {
-  type IncidentStatus,
-  NOT_BEGUN_STATUSES,
-  type Resolution,
-} from '../../domain/response/incident.ts';
+import type { IncidentKind, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import { userSays } from '../../domain/response/user-question.ts';
-import { actionsOf, changeAction } from '../../store/actions.ts';
 import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -22,6 +17,7 @@ import type { SteerDependencies } from '../dependencies.ts';
 import { endQuestions } from '../end-questions.ts';
 import { afterClosing } from '../follow-up.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
+import { callOffWaiting } from './call-off-waiting.ts';
 
 export type SteerRequest = {
   readonly org: string;
@@ -34,6 +30,7 @@ export type SteerOutcome = { readonly outcome: 'done' } | { readonly outcome: 'n
 
 export type CloseOutcome =
   | { readonly outcome: 'closed'; readonly calledOff: number }
+  | { readonly outcome: 'closable'; readonly kind: IncidentKind }
   | {
       readonly outcome: 'already_closed';
       readonly status: IncidentStatus;
@@ -63,6 +60,8 @@ export async function closeIncident(
   request: SteerRequest & {
     readonly resolution: Resolution;
     readonly note?: string | undefined;
+    /** Only asks whether it could be: before somebody is asked for the reason. */
+    readonly isQuestion?: true;
   } & Seen,
 ): Promise<CloseOutcome> {
   const { by, resolution, note } = request;
@@ -78,6 +77,7 @@ export async function closeIncident(
     if (incident.kind === 'actions_stopped') return { outcome: 'not_possible', reason: STOPPED };
     const otherwise = await whyOtherwise(tx, incident, request);
     if (otherwise !== null) return { outcome: 'judged_otherwise', reason: otherwise };
+    if (request.isQuestion === true) return { outcome: 'closable', kind: incident.kind };
     const calledOff = await callOffWaiting(tx, incident, by);
     await endQuestions(tx, incident, 'The incident was closed before.');
     const closedAt = new Date(deps.now());
@@ -162,17 +162,6 @@ async function change<T>(
     const incident = await lockIncident(tx, org, incidentId);
     return incident === null ? ({ outcome: 'not_found' } as const) : work(tx, incident);
   });
-}
-
-async function callOffWaiting(tx: Transaction, { org, id }: Incident, by: string) {
-  const waiting = (await actionsOf(tx.rows, org, id)).filter(
-    ({ status, undoOf }) => NOT_BEGUN_STATUSES.includes(status) && undoOf === null,
-  );
-  const reason = `Called off: ${by} closed the incident.`;
-  for (const action of waiting) {
-    await changeAction(tx, org, action.id, { status: 'skipped', guard: null, reason });
-  }
-  return waiting.map((action) => action.id);
 }
 
 type Entry = {
