@@ -57,6 +57,7 @@ export function createMetrics() {
     ]),
     jobsWaiting: gauge('jobs_waiting', 'Jobs that are due and not taken, up to 10,000.', ['stage']),
     oldestJob: gauge('oldest_job_age_seconds', 'How long the oldest of them waits.', ['stage']),
+    standstill: gauge('standstill', '1 where jobs wait and no worker takes them.', ['stage']),
     oktaRequests: counter('okta_requests_total', 'Calls to Okta.', ['org', 'result']),
     rateLimitLeft: gauge(
       'okta_rate_limit_remaining_ratio',

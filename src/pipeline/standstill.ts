@@ -19,14 +19,14 @@ export function readBacklog({ database }: Pick<Dependencies, 'database'>): Promi
   return backlogOf(database.pool, STAGE_NAMES);
 }
 
-/**
- * Null where workers are at it, be they ever so far behind. Each stage for itself: a stage whose workers all hang
- * has jobs that are held and live.
- */
+/** False where workers are at it, be they ever so far behind. */
+export function standsStill({ oldestMs, takenAgoMs }: Backlog): boolean {
+  return Math.min(oldestMs, takenAgoMs ?? oldestMs) > STILL_AFTER_MS;
+}
+
+/** Each stage is looked at for itself; null where none stands still. */
 export function standstillIn(backlog: readonly Backlog[], now: number): Standstill | null {
-  const still = backlog.filter(
-    ({ oldestMs, takenAgoMs }) => Math.min(oldestMs, takenAgoMs ?? oldestMs) > STILL_AFTER_MS,
-  );
+  const still = backlog.filter(standsStill);
   if (still.length === 0) return null;
   const oldestMs = Math.max(...still.map((each) => each.oldestMs));
   const waiting = Object.fromEntries(still.map((each) => [each.stage, each.waiting]));

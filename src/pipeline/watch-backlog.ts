@@ -4,7 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dependencies } from './dependencies.ts';
-import { readBacklog, START_A_WORKER, standstillIn } from './standstill.ts';
+import { readBacklog, START_A_WORKER, standsStill, standstillIn } from './standstill.ts';
 
 const LOOK_MS = 15_000;
 /**
@@ -35,8 +35,8 @@ export function backlogWatch(deps: BacklogDependencies): () => Promise<void> {
       isSeen = true;
     } catch (err) {
       // What is not known is not told: an old number would look like a live one.
-      deps.metrics.jobsWaiting.reset();
-      deps.metrics.oldestJob.reset();
+      const { jobsWaiting, oldestJob, standstill } = deps.metrics;
+      for (const told of [jobsWaiting, oldestJob, standstill]) told.reset();
       if (isSeen) deps.log.warn({ err }, 'what waits in the queues was not seen');
       isSeen = false;
     }
@@ -46,9 +46,11 @@ export function backlogWatch(deps: BacklogDependencies): () => Promise<void> {
 /** @returns how many looks in a row found that nobody takes jobs */
 async function lookOnce({ log, metrics, ...deps }: BacklogDependencies, looks: number) {
   const backlog = await readBacklog(deps);
-  for (const { stage, waiting, oldestMs } of backlog) {
+  for (const ofStage of backlog) {
+    const { stage, waiting, oldestMs } = ofStage;
     metrics.jobsWaiting.set({ stage }, waiting);
     metrics.oldestJob.set({ stage }, oldestMs / 1_000);
+    metrics.standstill.set({ stage }, standsStill(ofStage) ? 1 : 0);
   }
   const still = standstillIn(backlog, deps.now());
   if (still === null) {

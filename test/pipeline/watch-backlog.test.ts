@@ -28,13 +28,13 @@ async function watched(t: TestContext) {
   return { deps, look, looks, leave };
 }
 
-/** The gauges by stage: jobs that wait, and whole minutes of the oldest. */
+/** The gauges by stage: jobs that wait, whole minutes of the oldest, and whether nobody takes them. */
 async function gauges({ metrics }: Pick<TestDependencies, 'metrics'>, stage: string) {
   const text = await metrics.registry.metrics();
   const value = (name: string) =>
     new RegExp(`^warden_${name}\\{stage="${stage}"\\} (\\S+)$`, 'm').exec(text)?.[1];
   const seconds = value('oldest_job_age_seconds');
-  return [Number(value('jobs_waiting')), Math.floor(Number(seconds) / 60)];
+  return [Number(value('jobs_waiting')), Math.floor(Number(seconds) / 60), value('standstill')];
 }
 
 /** Workers that do nothing with their jobs; how to stop them. */
@@ -51,14 +51,14 @@ suite('the watch over what waits', () => {
   test('counts what is due by stage, with the age of the oldest, and not what is to come', async (t) => {
     const { deps, looks, leave } = await watched(t);
     assert.deepEqual(await looks(1), []);
-    assert.deepEqual(await gauges(deps, 'triage'), [0, 0]);
+    assert.deepEqual(await gauges(deps, 'triage'), [0, 0, '0']);
     await leave('idx1');
     await leave('idx2', new Date(Date.now() + AN_HOUR_MS));
     await waitedFor(deps, 10);
     await leave('idx3');
     await looks(1);
-    assert.deepEqual(await gauges(deps, 'triage'), [2, 10]);
-    assert.deepEqual(await gauges(deps, 'respond'), [0, 0]);
+    assert.deepEqual(await gauges(deps, 'triage'), [2, 10, '1']);
+    assert.deepEqual(await gauges(deps, 'respond'), [0, 0, '0']);
   });
 
   test('says once that nobody takes jobs, and once that somebody does again', async (t) => {
@@ -86,7 +86,7 @@ suite('the watch over what waits', () => {
     await pool.query(`update pgboss.job set state = 'completed', completed_on = now()
       where data ->> 'sessionId' = 'idx1'`);
     assert.deepEqual(await looks(10), []);
-    assert.deepEqual(await gauges(deps, 'triage'), [2, 600]);
+    assert.deepEqual(await gauges(deps, 'triage'), [2, 600, '0']);
     const at = (state: string, heard: string) =>
       pool.query(
         `update pgboss.job set state = $1, heartbeat_on = now() - $2::interval,
@@ -106,7 +106,7 @@ suite('the watch over what waits', () => {
       `update pgboss.job set state = 'active', heartbeat_on = now() - interval '5 minutes'`,
     );
     assert.deepEqual(await looks(10), ['jobs wait and no worker takes them']);
-    assert.deepEqual(await gauges(deps, 'triage'), [1, 5]);
+    assert.deepEqual(await gauges(deps, 'triage'), [1, 5, '1']);
   });
 
   test('tells no old number while Postgres is away', async (t) => {
@@ -114,7 +114,10 @@ suite('the watch over what waits', () => {
     await looks(1);
     await refuseEverybody(deps.database);
     assert.deepEqual(await looks(3), ['what waits in the queues was not seen']);
-    assert.doesNotMatch(await deps.metrics.registry.metrics(), /^warden_jobs_waiting\{/m);
+    assert.doesNotMatch(
+      await deps.metrics.registry.metrics(),
+      /^warden_(jobs_waiting|oldest_job_age_seconds|standstill)\{/m,
+    );
   });
 
   test('runs in an instance of any role', async (t) => {
