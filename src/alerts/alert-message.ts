@@ -1,24 +1,76 @@
 /** What one webhook message says. Pure: sent again, it is the same message to the letter. */
 import { createHash } from 'node:crypto';
-import type { IncidentStory, StoryAction } from '../domain/response/incident-story.ts';
+import type { IncidentStory, StoryAction, StoryEntry } from '../domain/response/incident-story.ts';
 import { detectionFinding, type FindingActivity } from './detection-finding.ts';
 import { ecsFields } from './ecs.ts';
 import { findingUid } from './ocsf-objects.ts';
+import { type FindingPart, WHOLE } from './ocsf-unmapped.ts';
 import { remediationActivity } from './remediation-activity.ts';
 import type { WebhookMessage } from './webhook.ts';
 
-/** The state of an incident: `finding.created`, `finding.updated`, `finding.closed`. */
-export function findingMessage(story: IncidentStory, activity: FindingActivity): WebhookMessage {
+/** Standard Webhooks asks for 20 kB a message. */
+const MOST_BYTES = 19_000;
+const LEAST_ROOM = 4_000;
+
+/**
+ * The state of an incident (`finding.created`, `finding.updated`, `finding.closed`) with what is new in its history. What
+ * does not fit into one message comes in further ones about the same state.
+ */
+export function findingMessages(
+  story: IncidentStory,
+  activity: FindingActivity,
+  entries: readonly StoryEntry[],
+): readonly WebhookMessage[] {
+  const room = Math.max(LEAST_ROOM, MOST_BYTES - bytesOf(findingMessage(story, activity).body));
+  const parts = inParts(entries, room);
+  return parts.map((fresh, part) => {
+    // It begins with the beginning, and ends with the end.
+    const isIt = part === (activity === 'closed' ? parts.length - 1 : 0);
+    return findingMessage(story, isIt ? activity : 'updated', { fresh, part });
+  });
+}
+
+/** One of them. */
+export function findingMessage(
+  story: IncidentStory,
+  activity: FindingActivity,
+  piece: FindingPart = WHOLE,
+): WebhookMessage {
   const type = `finding.${activity}`;
+  const last = piece.fresh.at(-1);
+  // With further entries it is another message: whoever has seen the first would drop it.
+  const state = `${story.revision}${last === undefined ? '' : `/${last.sequence}`}`;
   return {
-    id: messageId(type, findingUid(story), String(story.revision)),
+    id: messageId(type, findingUid(story), state),
     body: {
       type,
       timestamp: new Date(story.updatedAt).toISOString(),
-      data: detectionFinding(story, activity),
+      data: detectionFinding(story, activity, piece),
       ecs: ecsFields(story),
     },
   };
+}
+
+/** At least one, which may be empty; an entry that is too large stands alone. */
+function inParts(entries: readonly StoryEntry[], room: number): StoryEntry[][] {
+  const parts: StoryEntry[][] = [[]];
+  let left = room;
+  for (const entry of entries) {
+    const bytes = bytesOf(entry);
+    const current = parts.at(-1) ?? [];
+    if (current.length > 0 && bytes > left) {
+      parts.push([entry]);
+      left = room - bytes;
+    } else {
+      current.push(entry);
+      left -= bytes;
+    }
+  }
+  return parts;
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 /** A finished action: `action.executed` or `action.failed`. */

@@ -7,9 +7,9 @@ import {
   type StorySide,
 } from '../domain/response/incident-story.ts';
 import { adviceOf } from '../domain/response/story-wording.ts';
-import { actionsOf } from './action-objects.ts';
 import { endpointOf, findingUid, given, locationOf, metadataOf, userOf } from './ocsf-objects.ts';
-import { observablesOf, trailOf } from './ocsf-trail.ts';
+import { observablesOf } from './ocsf-trail.ts';
+import { type FindingPart, unmappedOf, WHOLE } from './ocsf-unmapped.ts';
 
 const FINDING_ACTIVITIES = { created: 1, updated: 2, closed: 3 } as const;
 export type FindingActivity = keyof typeof FINDING_ACTIVITIES;
@@ -20,9 +20,14 @@ const DETECTION_FINDING = 2004;
 const MAX_RELATED = 20;
 
 /** The finding as it stands now; the same `finding_info.uid` from the first to the last, by which receivers join them. */
-export function detectionFinding(story: IncidentStory, activity: FindingActivity) {
+export function detectionFinding(
+  story: IncidentStory,
+  activity: FindingActivity,
+  { fresh, part }: FindingPart = WHOLE,
+) {
   const activity_id = FINDING_ACTIVITIES[activity];
   const finding = gravestFinding(story);
+  const uid = `${findingUid(story)}/${story.revision}${part === 0 ? '' : `.${part}`}`;
   const percent = Math.round(story.score * 100);
   const isHijack = story.kind === 'session_hijack';
   return given({
@@ -36,7 +41,7 @@ export function detectionFinding(story: IncidentStory, activity: FindingActivity
     end_time: story.lastBadAt,
     severity_id: severityId(story),
     message: story.headline,
-    metadata: metadataOf(story, `${findingUid(story)}/${story.revision}`, ['incident']),
+    metadata: metadataOf(story, uid, ['incident']),
     finding_info: findingInfo(story),
     is_alert: activity !== 'closed' && (story.verdict !== 'benign' || isDenied(story)),
     status_id: statusId(story),
@@ -51,15 +56,7 @@ export function detectionFinding(story: IncidentStory, activity: FindingActivity
     priority_id: story.verdict === 'hijack' || isDenied(story) ? 4 : 2,
     is_suspected_breach: isHijack && story.verdict === 'hijack',
     src_url: story.consoleUrl,
-    unmapped: {
-      incident: story.reference,
-      incident_kind: story.kind,
-      containment: story.containment,
-      revision: story.revision,
-      ...trailOf(story),
-      ...actionsOf(story),
-      ...given({ history: story.history }),
-    },
+    unmapped: unmappedOf(story, fresh),
   });
 }
 

@@ -3,15 +3,23 @@
  * chain anew; so what webhooks told, or an export, kept where that person has no say, is held against it.
  */
 import type { Readable } from 'node:stream';
+import { moment } from '../pipeline/incident-query.ts';
 import { everyIncident, readHistory } from '../store/history.ts';
-import { isGone, type Problem, problemsOf } from './audit/compare.ts';
-import { type KeptCopies, type KeptHead, readKeptCopies } from './audit/kept-copies.ts';
+import { firstOtherEntry, isGone, problemsOf } from './audit/compare.ts';
+import { exportHistories } from './audit/export.ts';
+import { type KeptCopies, type KeptHead, keptChain, readKeptCopies } from './audit/kept-copies.ts';
+import type { Problem } from './audit/problem.ts';
 import { LogFileError } from './backtest/read/log-file-error.ts';
 import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
 import { CommandFailure, exitStatus, type Io, UsageError } from './incident/failure.ts';
 
-type Options = { readonly offline?: true; readonly json?: true };
+type Options = {
+  readonly offline?: true;
+  readonly json?: true;
+  readonly export?: true;
+  readonly since?: string;
+};
 
 type Audit = {
   readonly incidents: number;
@@ -22,8 +30,13 @@ type Audit = {
 };
 
 const ABOUT =
-  'Recomputes every incident’s history. FILEs are copies kept elsewhere: what webhooks told, or the JSON of incidents ' +
-  '(one a line, an array, .gz too, - for standard input).';
+  'Recomputes every incident’s history. FILEs are copies kept elsewhere: what webhooks told, what --export wrote, or the ' +
+  'JSON of incidents (one a line, an array, .gz too, - for standard input).';
+
+const EXAMPLES = `
+Examples:
+  warden audit --export --since 2026-11-23 > histories-2026-11-24.ndjson
+  warden audit alerts.ndjson.gz histories-*.ndjson`;
 
 /** 0 all intact and as told, 1 something is not, or could not be looked at; 2 wrong usage. */
 export async function audit(
@@ -35,15 +48,24 @@ export async function audit(
     .description(ABOUT)
     .argument('[file...]', 'copies kept elsewhere')
     .option('--offline', 'without the database: the histories that the files hold')
-    .option('--json', 'the result as JSON');
+    .option(
+      '--export',
+      'writes every history to standard output, an incident a line, to be kept elsewhere',
+    )
+    .option('--since <time>', 'with --export: only entries since then, e.g. 2026-11-24')
+    .option('--json', 'the result as JSON')
+    .addHelpText('after', EXAMPLES);
   try {
     program.parse([...argv], { from: 'user' });
-    const { offline = false, json = false } = program.opts<Options>();
+    const options = program.opts<Options>();
+    const { offline = false, json = false } = options;
     const files = program.args;
+    if (options.export === true || options.since !== undefined)
+      return await exportAll(options, files, io, connect);
     if (offline && files.length === 0)
       throw new UsageError('--offline needs files: warden incident ID --json > FILE');
     const copies = await readKeptCopies(files, io.stdin ?? process.stdin);
-    const found = offline ? auditCopies(copies) : await auditDatabase(copies.heads, io, connect);
+    const found = offline ? auditCopies(copies) : await auditDatabase(copies, io, connect);
     const whole = { ...found, strangers: copies.strangers };
     io.stdout.write(json ? `${JSON.stringify(whole)}\n` : inWords(whole));
     return found.problems.length === 0 ? 0 : 1;
@@ -56,27 +78,60 @@ export async function audit(
   }
 }
 
-function auditCopies({ chains, heads }: KeptCopies): Audit {
-  if (chains.size === 0)
-    throw new CommandFailure('there is no history in these files: export it with --json.');
+async function exportAll(
+  { export: wanted, since, offline, json }: Options,
+  files: readonly string[],
+  io: Io,
+  connect: Connect,
+): Promise<number> {
+  if (wanted !== true) throw new UsageError('--since is for --export.');
+  if (offline === true || json === true || files.length > 0)
+    throw new UsageError('--export takes --since alone: it reads the database and writes NDJSON.');
+  const read = moment.optional().safeParse(since);
+  if (!read.success) throw new UsageError('--since must be a day or a moment with its zone.');
+  const from = read.data === undefined ? null : new Date(read.data);
+  const { deps, close } = await connect(io.env);
+  try {
+    const write = (line: string) => void io.stdout.write(line);
+    const { problems, ...found } = await exportHistories(deps.database.rows, from, write);
+    io.stderr.write(
+      [...problems.map(inOneLine), `${sizeOf(found)} exported.`]
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    return problems.length === 0 ? 0 : 1;
+  } finally {
+    await close();
+  }
+}
+
+function auditCopies(copies: KeptCopies): Audit {
+  const { heads, entries: kept, problems } = copies;
+  if (kept.size === 0 && problems.length === 0)
+    throw new CommandFailure('there is no history in these files: export it with --export.');
   const told = byIncident(heads);
-  const all = [...chains];
+  const all = [...kept.keys()].map((incident) => [incident, keptChain(copies, incident)] as const);
+  const isChanged = new Set(problems.map(({ incident }) => incident));
   return {
-    incidents: all.length,
+    incidents: new Set([...kept.keys(), ...isChanged]).size,
     entries: all.reduce((sum, [, chain]) => sum + chain.length, 0),
-    copies: heads.filter(({ incident }) => chains.has(incident)).length,
-    problems: all.flatMap(([incident, chain]) =>
-      problemsOf(incident, chain, told.get(incident) ?? []),
-    ),
+    copies: heads.filter(({ incident }) => kept.has(incident)).length,
+    problems: [
+      ...problems,
+      // Of what was changed in a copy an entry is missing, which would be told a second time.
+      ...all
+        .filter(([incident]) => !isChanged.has(incident))
+        .flatMap(([incident, chain]) => problemsOf(incident, chain, told.get(incident) ?? [])),
+    ],
   };
 }
 
-async function auditDatabase(heads: readonly KeptHead[], io: Io, connect: Connect): Promise<Audit> {
+async function auditDatabase(copies: KeptCopies, io: Io, connect: Connect): Promise<Audit> {
   const { deps, close } = await connect(io.env);
   try {
     const { rows } = deps.database;
-    const told = byIncident(heads);
-    const problems: Problem[] = [];
+    const told = byIncident(copies.heads);
+    const problems: Problem[] = [...copies.problems];
     let [incidents, entries] = [0, 0];
     for await (const { org, id } of everyIncident(rows)) {
       const incident = `${org}/${id}`;
@@ -84,10 +139,11 @@ async function auditDatabase(heads: readonly KeptHead[], io: Io, connect: Connec
       incidents += 1;
       entries += chain.length;
       problems.push(...problemsOf(incident, chain, told.get(incident) ?? []));
+      problems.push(...firstOtherEntry(incident, chain, keptChain(copies, incident)));
       told.delete(incident);
     }
     problems.push(...[...told.values()].flat().map(isGone));
-    return { incidents, entries, copies: heads.length, problems };
+    return { incidents, entries, copies: copies.heads.length, problems };
   } finally {
     await close();
   }
@@ -106,11 +162,11 @@ function inWords({
   copies,
   strangers,
 }: Audit & { readonly strangers: number }): string {
-  const all = `${counted(incidents, 'incident')}, ${counted(entries, 'entry', 'entries')}`;
+  const all = sizeOf({ incidents, entries });
   const lines =
     problems.length > 0
       ? [
-          ...problems.map(({ incident, problem }) => `${incident}: ${problem}`),
+          ...problems.map(inOneLine),
           `${all}: ${counted(problems.length, 'problem')}. Somebody has changed the database, or a copy.`,
         ]
       : [
@@ -126,6 +182,14 @@ function inWords({
       `${counted(strangers, 'value')} in the files ${strangers === 1 ? 'is no copy' : 'are no copies'}.`,
     );
   return `${lines.join('\n')}\n`;
+}
+
+function inOneLine({ incident, problem }: Problem): string {
+  return `${incident}: ${problem}`;
+}
+
+function sizeOf({ incidents, entries }: Pick<Audit, 'incidents' | 'entries'>): string {
+  return `${counted(incidents, 'incident')}, ${counted(entries, 'entry', 'entries')}`;
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

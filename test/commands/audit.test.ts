@@ -156,7 +156,7 @@ suite('warden audit', () => {
   });
 
   test('without the database: what was exported, and whether it is what was told', async (t) => {
-    const { run, file, exported, kept, first, second } = await toldIncidents(t);
+    const { run, file, exported, kept, bodies, first, second } = await toldIncidents(t);
     const copy = await exported(first);
     const whole = await file('whole.json', `${copy}\n${await exported(second)}`);
     const noDatabase: Connect = () => Promise.reject(new Error('asked for the database'));
@@ -165,7 +165,11 @@ suite('warden audit', () => {
     assert.match(io.out(), /^2 incidents, \d+ entries: every history is intact\.\n/);
     assert.match(io.out(), /5 copies kept elsewhere agree/);
     const part = await run('--offline', await file('first.json', copy), await kept());
-    assert.match(part.out, /3 copies kept elsewhere agree/, 'one is told of another incident');
+    assert.match(
+      part.out,
+      /^2 incidents.*\n4 copies kept elsewhere agree/,
+      'one by webhooks alone',
+    );
     const changed = await file('changed.json', copy.replace('It was not her.', 'It was her.'));
     const offline = await run('--offline', changed);
     assert.equal(offline.status, 1);
@@ -173,9 +177,101 @@ suite('warden audit', () => {
       offline.out,
       new RegExp(`^main/${first}: Entry \\d: its content was changed`, 'm'),
     );
-    const nothing = await run('--offline', await kept());
+    const heads = bodies().map((body) =>
+      JSON.stringify(body, (key, value) => (key === 'new' ? undefined : value)),
+    );
+    const nothing = await run('--offline', await file('heads.ndjson', heads.join('\n')));
     assert.deepEqual([nothing.status, nothing.out], [1, '']);
     assert.match(nothing.err, /no history in these files/);
     assert.equal((await run('--offline')).status, 2);
   });
+
+  test('by webhooks alone, entry by entry, and names the one that a copy changed', async (t) => {
+    const { run, kept, file, bodies } = await toldIncidents(t);
+    const { status, out } = await run('--offline', await kept());
+    assert.equal(status, 0);
+    assert.match(out, /^2 incidents, \d+ entries: every history is intact\.\n3 copies/);
+    const lines = bodies().map((body) => JSON.stringify(body));
+    const text = lines.join('\n').replace('It was not her.', 'It was her.');
+    const changed = await file('changed.ndjson', text);
+    for (const argv of [['--offline', changed], [changed]]) {
+      const found = await run(...argv);
+      assert.equal(found.status, 1);
+      assert.match(
+        found.out,
+        /^main\/\d: Entry \d: its content was changed \(.*changed\.ndjson:\d\)\.$/m,
+      );
+      assert.match(found.out, /: 1 problem\./);
+    }
+    const lost = await run('--offline', await file('lost.ndjson', lines.slice(-2).join('\n')));
+    assert.match(lost.out, /Entry 1: an entry is missing/);
+  });
+
+  test('names the entry that was written anew, and who was told to have made it', async (t) => {
+    const { deps, run, forge, kept, file, first } = await toldIncidents(t);
+    const copy = await kept();
+    const entries = await readHistory(deps.database.rows, 'main', first);
+    await forge('delete from incident_events where incident_id = $1', [first]);
+    for (const { at, kind, data, actor } of entries) {
+      const by = kind === 'note' ? 'api:bob' : actor;
+      const forged = { org: 'main', incidentId: first, at: at.getTime(), actor: by };
+      await deps.database.transaction((tx) =>
+        appendHistory(tx, { ...forged, kind, data: data as Record<string, unknown> }),
+      );
+    }
+    const { out } = await run(copy);
+    assert.match(out, /Entry \d was told as note by api:alice at 20.*, and is not there so/);
+    const forged = await file('forged.ndjson', await exportedBy(run));
+    const both = await run('--offline', copy, forged);
+    assert.match(
+      both.out,
+      /Entry \d: two copies tell it differently \(.*kept\.ndjson:\d, .*forged/,
+    );
+  });
+
+  test('exports every history, which it reads again, also in pieces', async (t) => {
+    const { deps, run, file, first } = await toldIncidents(t);
+    const { status, out, err } = await run('--export');
+    assert.equal(status, 0);
+    assert.match(err, /^2 incidents, \d+ entries exported\.\n$/);
+    const whole = await file('whole.ndjson', out);
+    assert.match((await run('--offline', whole)).out, /^2 incidents, .*every history is intact/);
+    assert.match((await run(whole)).out, /2 copies kept elsewhere agree/);
+    const later = new Date(deps.now() + 60_000);
+    deps.advance(120_000);
+    await addNote(deps, { org: 'main', incidentId: first, by: 'api:bob', text: 'Later.' });
+    const since = await run('--export', '--since', later.toISOString());
+    assert.match(since.err, /^1 incident, 1 entry exported/);
+    const rest = await file('rest.ndjson', since.out);
+    const pieces = await run('--offline', rest, whole);
+    assert.match(pieces.out, /^2 incidents, .*every history is intact/);
+    assert.match((await run('--offline', rest)).out, /Entry 1: an entry is missing/);
+  });
+
+  test('says while it exports that a history is not intact', async (t) => {
+    const { run, forge, first } = await toldIncidents(t);
+    await forge(`update incident_events set actor = 'api:bob' where incident_id = $1`, [first]);
+    const { status, err } = await run('--export');
+    assert.equal(status, 1);
+    assert.match(err, new RegExp(`^main/${first}: Entry 1: its content was changed`));
+  });
+
+  test('refuses what makes no sense beside an export', async (t) => {
+    const { run } = await toldIncidents(t);
+    for (const argv of [
+      ['--export', 'a.json'],
+      ['--export', '--offline'],
+      ['--export', '--json'],
+      ['--since', '2026-11-24'],
+      ['--export', '--since', 'yesterday'],
+    ]) {
+      const { status, out, err } = await run(...argv);
+      assert.deepEqual([status, out], [2, ''], argv.join(' '));
+      assert.match(err, /--(export|since)/);
+    }
+  });
 });
+
+async function exportedBy(run: (...argv: string[]) => Promise<{ readonly out: string }>) {
+  return (await run('--export')).out;
+}

@@ -126,6 +126,7 @@ export function aStory(fields: Partial<IncidentStory> = {}): IncidentStory {
     org: { key: 'main', url: 'https://example.okta.com', mode: 'enforce' },
     containable: [],
     history: { entries: 8, head: 'c0ffee'.padEnd(64, '0') },
+    historyEntries: [],
     id: 42,
     reference: 'INC-42',
     revision: 3,

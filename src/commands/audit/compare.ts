@@ -1,8 +1,7 @@
 /** Whether a history holds together, and whether it is still the one that others were told of. Pure. */
 import { type ChainEntry, checkChain } from '../../store/history.ts';
-import type { KeptHead } from './kept-copies.ts';
-
-export type Problem = { readonly incident: string; readonly problem: string };
+import type { KeptEntry, KeptHead } from './kept-copies.ts';
+import type { Problem } from './problem.ts';
 
 /** At most one of its own, and one for each kept copy that it contradicts. */
 export function problemsOf(
@@ -19,6 +18,20 @@ export function problemsOf(
       return problem === null ? [] : [{ incident, problem: `${problem} (${kept.at}).` }];
     }),
   ];
+}
+
+/** Where a history first says something else than the entries that were kept of it; at most one. */
+export function firstOtherEntry(
+  incident: string,
+  chain: readonly ChainEntry[],
+  kept: readonly KeptEntry[],
+): readonly Problem[] {
+  const own = new Map(chain.map(({ sequence, hash }) => [sequence, hash]));
+  const other = kept.find(({ sequence, hash }) => own.get(sequence) !== hash);
+  if (other === undefined) return [];
+  const { sequence, kind, actor, at, where } = other;
+  const was = `Entry ${sequence} was told as ${kind} by ${actor} at ${at.toISOString()}`;
+  return [{ incident, problem: `${was}, and is not there so (${where}).` }];
 }
 
 /** A copy that is told of an incident of which there is nothing. */

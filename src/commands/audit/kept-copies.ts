@@ -1,10 +1,11 @@
 /**
- * Copies of histories that were kept elsewhere: what webhooks told, and exports of whole incidents. Everything else that
- * stands in the files is counted and passed over.
+ * Copies of histories that were kept elsewhere: what webhooks told, and exports. An entry may stand in several of them.
+ * Everything else that stands in the files is counted and passed over.
  */
 import { z } from 'zod';
-import type { ChainEntry } from '../../store/history.ts';
+import { type ChainEntry, isOwnHash } from '../../store/history.ts';
 import { readLog } from '../backtest/read/read-log.ts';
+import type { Problem } from './problem.ts';
 
 /** What somebody was told: that the history had so many entries, the last of this hash. */
 export type KeptHead = {
@@ -16,19 +17,44 @@ export type KeptHead = {
   readonly at: string;
 };
 
+export type KeptEntry = ChainEntry & {
+  /** Where it stands, for people. */
+  readonly where: string;
+};
+
 export type KeptCopies = {
   readonly heads: KeptHead[];
-  /** Whole histories, by incident. */
-  readonly chains: Map<string, readonly ChainEntry[]>;
+  /** By incident, and there by number. */
+  readonly entries: Map<string, Map<number, KeptEntry>>;
+  /** What is wrong with the copies themselves. */
+  readonly problems: Problem[];
   strangers: number;
 };
+
+/** What the copies hold of an incident's history, the oldest first. */
+export function keptChain({ entries }: KeptCopies, incident: string): readonly KeptEntry[] {
+  return [...(entries.get(incident)?.values() ?? [])].sort((a, b) => a.sequence - b.sequence);
+}
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const entries = z.number().int().positive();
 
+const sequence = z.number().int().positive();
+const entryFields = {
+  sequence,
+  at: z.iso.datetime().transform((at) => new Date(at)),
+  actor: z.string(),
+  kind: z.string(),
+  data: z.unknown(),
+  previousHash: z.string(),
+  hash,
+};
+
 const eventShape = z.object({
   finding_info: z.object({ uid: z.string().regex(/^[a-z0-9-]+\/\d{1,15}$/) }),
-  unmapped: z.object({ history: z.object({ entries, head: hash }) }),
+  unmapped: z.object({
+    history: z.object({ entries, head: hash, new: z.array(z.object(entryFields)).optional() }),
+  }),
 });
 const toldShape = z.union([
   z.object({ data: eventShape }).transform(({ data }) => data),
@@ -37,21 +63,7 @@ const toldShape = z.union([
 
 const exportShape = z.object({
   incident: z.object({ org: z.string(), id: z.number().int().positive() }),
-  history: z
-    .array(
-      z.object({
-        org: z.string(),
-        incidentId: z.number(),
-        sequence: z.number(),
-        at: z.iso.datetime().transform((at) => new Date(at)),
-        actor: z.string(),
-        kind: z.string(),
-        data: z.unknown(),
-        previousHash: z.string(),
-        hash,
-      }),
-    )
-    .min(1),
+  history: z.array(z.object({ org: z.string(), incidentId: z.number(), ...entryFields })).min(1),
 });
 
 /** Rejects with `LogFileError` where a file cannot be read. */
@@ -59,7 +71,7 @@ export async function readKeptCopies(
   files: readonly string[],
   stdin: Parameters<typeof readLog>[2],
 ): Promise<KeptCopies> {
-  const copies: KeptCopies = { heads: [], chains: new Map(), strangers: 0 };
+  const copies: KeptCopies = { heads: [], entries: new Map(), problems: [], strangers: 0 };
   for (const [index, name] of files.entries()) {
     const take = (bytes: Buffer, from: number, to: number, _file: number, line: number) => {
       const text = bytes.toString('utf8', from, to).trim();
@@ -76,8 +88,11 @@ export async function readKeptCopies(
 function takeIn(copies: KeptCopies, value: unknown, at: string): void {
   const told = toldShape.safeParse(value);
   if (told.success) {
-    const { finding_info, unmapped } = told.data;
-    copies.heads.push({ incident: finding_info.uid, ...unmapped.history, at });
+    const { uid } = told.data.finding_info;
+    const { entries, head, new: fresh = [] } = told.data.unmapped.history;
+    const [org = '', id] = uid.split('/');
+    copies.heads.push({ incident: uid, entries, head, at });
+    for (const entry of fresh) keep(copies, { org, incidentId: Number(id), ...entry, where: at });
     return;
   }
   const exported = exportShape.safeParse(value);
@@ -87,12 +102,22 @@ function takeIn(copies: KeptCopies, value: unknown, at: string): void {
     return;
   }
   const { org, id } = exported.data.incident;
-  const incident = `${org}/${id}`;
-  copies.heads.push({ incident, entries: last.sequence, head: last.hash, at });
-  const known = copies.chains.get(incident);
-  // Of two exports of one incident the later one goes on where the earlier one ends.
-  if (known === undefined || known.length < exported.data.history.length)
-    copies.chains.set(incident, exported.data.history);
+  copies.heads.push({ incident: `${org}/${id}`, entries: last.sequence, head: last.hash, at });
+  for (const entry of exported.data.history) keep(copies, { ...entry, where: at });
+}
+
+/** The first of each number; another one that says something else is told of. */
+function keep({ entries, problems }: KeptCopies, entry: KeptEntry): void {
+  const incident = `${entry.org}/${entry.incidentId}`;
+  const { sequence, where } = entry;
+  const ofIncident = entries.get(incident) ?? new Map<number, KeptEntry>();
+  const known = ofIncident.get(sequence);
+  if (!isOwnHash(entry)) {
+    problems.push({ incident, problem: `Entry ${sequence}: its content was changed (${where}).` });
+  } else if (known !== undefined && known.hash !== entry.hash) {
+    const problem = `Entry ${sequence}: two copies tell it differently (${known.where}, ${where}).`;
+    problems.push({ incident, problem });
+  } else if (known === undefined) entries.set(incident, ofIncident.set(sequence, entry));
 }
 
 function parsed(text: string): unknown {

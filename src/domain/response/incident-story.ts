@@ -59,6 +59,8 @@ export type IncidentStory = {
   readonly containable: readonly Pick<StoryAction, 'title' | 'calls' | 'addresses'>[];
   /** How long the history is, and the hash of its last entry: a copy kept elsewhere shows any tampering. */
   readonly history: { readonly entries: number; readonly head: string } | null;
+  /** All of it, the oldest first. */
+  readonly historyEntries: readonly StoryEntry[];
   /** The page of this incident in the console; null where no public address is configured. */
   readonly consoleUrl: string | null;
 };
@@ -114,6 +116,17 @@ export type StoryAction = {
   readonly remedy: string | null;
   /** The action that this one takes back. */
   readonly undoOf: number | null;
+};
+
+/** One entry of the hash-chained history, with all that its hash is over but the incident's own name. */
+export type StoryEntry = {
+  readonly sequence: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly kind: string;
+  readonly data: unknown;
+  readonly previousHash: string;
+  readonly hash: string;
 };
 
 /** The finding that is shown when there is room for one. */

@@ -67,6 +67,15 @@ export function storyOf(
     questions: view.asked.map(questionOf),
     nextStep: view.nextStep,
     history: headOf(view),
+    historyEntries: view.history.map(({ sequence, at, actor, kind, data, previousHash, hash }) => ({
+      sequence,
+      at: at.getTime(),
+      actor,
+      kind,
+      data,
+      previousHash,
+      hash,
+    })),
     containable: plan.flatMap(({ step: { kind, action } }) =>
       action === null
         ? []

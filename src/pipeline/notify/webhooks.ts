@@ -1,14 +1,16 @@
 /** What each webhook receiver is to be sent: the finding, and every finished action, once. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { actionMessage, findingMessage } from '../../alerts/alert-message.ts';
+import { actionMessage, findingMessages } from '../../alerts/alert-message.ts';
 import type { WebhookReceiver } from '../../alerts/webhook.ts';
 import { type IncidentStory, isOver } from '../../domain/response/incident-story.ts';
+import { noteReference } from '../../store/notifications.ts';
 import { receiversOff } from '../../store/receivers-off.ts';
 import { ReceiverGone, sendOrSwitchOff } from './gone.ts';
 import type { NotifyDependencies, Telling } from './telling.ts';
 
-const toldShape = z.object({ news: z.string() });
+/** Versions before this one told no entries. */
+const toldShape = z.object({ news: z.string(), entries: z.number().catch(0) });
 
 /** For each receiver; to one that has said it is gone, none gets through. */
 export async function webhookTellings(
@@ -39,13 +41,19 @@ function findingTelling(
     channel: receiver.channel,
     key: 'incident',
     revision: story.revision,
-    async tell({ externalRef, toldRevision }) {
+    async tell(claim) {
+      const { externalRef, toldRevision } = claim;
       const told = toldShape.safeParse(externalRef);
       const news = newsOf(story);
-      if (told.success && told.data.news === news) return { news };
+      if (told.success && told.data.news === news) return told.data;
       const activity = isOver(story) ? 'closed' : toldRevision === 0 ? 'created' : 'updated';
-      await sendOrSwitchOff(deps, receiver, story.org.key, findingMessage(story, activity));
-      return { news };
+      const heard = told.success ? told.data.entries : 0;
+      const entries = story.historyEntries.filter(({ sequence }) => sequence > heard);
+      for (const message of findingMessages(story, activity, entries)) {
+        await sendOrSwitchOff(deps, receiver, story.org.key, message);
+        await noteReference(deps.database.rows, claim, externalRef ?? {}, new Date(deps.now()));
+      }
+      return { news, entries: story.history?.entries ?? 0 };
     },
   };
 }
@@ -73,7 +81,7 @@ const FINISHED: ReadonlySet<string> = new Set(['done', 'failed', 'undone']);
 
 /** Equal as long as a receiver would learn nothing: each look at the log is a revision of its own. */
 function newsOf(story: IncidentStory): string {
-  const { revision: _revision, updatedAt: _at, history: _head, ...told } = story;
+  const { revision: _revision, updatedAt: _at, historyEntries: _entries, ...told } = story;
   // What may be asked for by hand follows from the rest, and is for people.
   const { containable: _byHand, details, ...rest } = told;
   // When it rings for people is no news for machines: the verdict itself is.

@@ -1,0 +1,31 @@
+/** What OCSF has no place for. Pure. */
+import type { IncidentStory, StoryEntry } from '../domain/response/incident-story.ts';
+import { actionsOf } from './action-objects.ts';
+import { given, listOrNull } from './ocsf-objects.ts';
+import { trailOf } from './ocsf-trail.ts';
+
+/** Of several messages about one state, which it is, and the entries of the history that it brings. */
+export type FindingPart = { readonly fresh: readonly StoryEntry[]; readonly part: number };
+export const WHOLE: FindingPart = { fresh: [], part: 0 };
+
+/** @param fresh the entries of its history that this message brings */
+export function unmappedOf(story: IncidentStory, fresh: readonly StoryEntry[]) {
+  const { history } = story;
+  return {
+    incident: story.reference,
+    incident_kind: story.kind,
+    containment: story.containment,
+    revision: story.revision,
+    ...trailOf(story),
+    ...actionsOf(story),
+    ...given({
+      history:
+        history === null ? null : given({ ...history, new: listOrNull(fresh.map(entryObject)) }),
+    }),
+  };
+}
+
+/** In the words of the API, and nothing cut: its hash is over all of it. */
+function entryObject({ at, ...entry }: StoryEntry) {
+  return { ...entry, at: new Date(at).toISOString() };
+}

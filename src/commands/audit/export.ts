@@ -1,0 +1,33 @@
+/** Every incident's history as NDJSON: the form that `warden incident ID --json` has, and that `warden audit` reads. */
+import { visibleJson } from '../../domain/visible-text.ts';
+import type { Rows } from '../../store/database.ts';
+import { checkChain, everyIncident, readHistory } from '../../store/history.ts';
+import type { Problem } from './problem.ts';
+
+export type Exported = {
+  readonly incidents: number;
+  readonly entries: number;
+  /** A copy of what somebody has changed would only hide it. */
+  readonly problems: readonly Problem[];
+};
+
+/** @param since leaves out what is older; null: nothing */
+export async function exportHistories(
+  rows: Rows,
+  since: Date | null,
+  write: (line: string) => void,
+): Promise<Exported> {
+  const problems: Problem[] = [];
+  let [incidents, entries] = [0, 0];
+  for await (const { org, id } of everyIncident(rows)) {
+    const chain = await readHistory(rows, org, id);
+    const check = checkChain(chain);
+    if (!check.intact) problems.push({ incident: `${org}/${id}`, problem: check.problem });
+    const history = since === null ? chain : chain.filter(({ at }) => at >= since);
+    if (history.length === 0) continue;
+    incidents += 1;
+    entries += history.length;
+    write(`${visibleJson(JSON.stringify({ incident: { org, id }, history }))}\n`);
+  }
+  return { incidents, entries, problems };
+}
