@@ -7,6 +7,7 @@ import {
   type StorySide,
 } from '../domain/response/incident-story.ts';
 import { adviceOf } from '../domain/response/story-wording.ts';
+import { findingInfo } from './finding-info.ts';
 import { endpointOf, findingUid, given, locationOf, metadataOf, userOf } from './ocsf-objects.ts';
 import { observablesOf } from './ocsf-trail.ts';
 import { type FindingPart, unmappedOf, WHOLE } from './ocsf-unmapped.ts';
@@ -16,8 +17,6 @@ export type FindingActivity = keyof typeof FINDING_ACTIVITIES;
 
 const CATEGORY_FINDINGS = 2;
 const DETECTION_FINDING = 2004;
-/** Keeps a message below the 20 kB that Standard Webhooks asks for. */
-const MAX_RELATED = 20;
 
 /** The finding as it stands now; the same `finding_info.uid` from the first to the last, by which receivers join them. */
 export function detectionFinding(
@@ -59,43 +58,6 @@ export function detectionFinding(
     unmapped: unmappedOf(story, fresh),
   });
 }
-
-function findingInfo(story: IncidentStory) {
-  const related = story.findings.map(({ uuid }) => ({ uid: uuid, product_uid: 'okta-system-log' }));
-  return given({
-    uid: findingUid(story),
-    title: story.headline,
-    types: [story.kind],
-    created_time: story.openedAt,
-    modified_time: story.updatedAt,
-    first_seen_time: story.firstBadAt,
-    last_seen_time: story.lastBadAt,
-    src_url: story.consoleUrl,
-    data_sources: ['Okta Event Hooks', 'Okta System Log'],
-    product: { vendor_name: 'Session Warden', name: 'Session Warden' },
-    analytic: {
-      uid: story.kind,
-      name: story.kind.replaceAll('_', ' '),
-      type_id: 1,
-    },
-    attacks: story.kind === 'session_hijack' ? ATTACKS : null,
-    related_events: related.length === 0 ? null : related.slice(0, MAX_RELATED),
-    related_events_count: related.length,
-  });
-}
-
-/** MITRE ATT&CK: the cookie was stolen, and it is used. */
-const ATTACKS = [
-  {
-    tactic: { uid: 'TA0006', name: 'Credential Access' },
-    technique: { uid: 'T1539', name: 'Steal Web Session Cookie' },
-  },
-  {
-    tactic: { uid: 'TA0008', name: 'Lateral Movement' },
-    technique: { uid: 'T1550', name: 'Use Alternate Authentication Material' },
-    sub_technique: { uid: 'T1550.004', name: 'Web Session Cookie' },
-  },
-];
 
 function evidences(story: IncidentStory, finding: StoryFinding) {
   const side = (name: 'before' | 'after', look: StorySide | null) => {

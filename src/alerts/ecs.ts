@@ -13,7 +13,7 @@ import {
   toldAddresses,
 } from '../domain/response/trail-in-words.ts';
 import { waitingActionsOf } from './action-objects.ts';
-import { findingUid, given, listOrNull } from './ocsf-objects.ts';
+import { findingUid, given, listOrNull, rulesVersion } from './ocsf-objects.ts';
 import { ipsOf } from './ocsf-trail.ts';
 
 /** `source` and `user_agent` are the stranger's; what was before stands under `session_warden`. */
@@ -49,7 +49,12 @@ export function ecsFields(story: IncidentStory) {
     user_agent: stranger?.userAgent == null ? null : { original: stranger.userAgent },
     related: strangers.length === 0 ? null : { ip: strangers },
     threat: hijack ? THREAT : null,
-    rule: { id: story.kind, name: story.kind.replaceAll('_', ' '), ruleset: 'session-warden' },
+    rule: given({
+      id: story.kind,
+      name: story.kind.replaceAll('_', ' '),
+      ruleset: 'session-warden',
+      version: rulesVersion(story),
+    }),
     session_warden: given({
       org: story.org.key,
       incident: story.reference,

@@ -2,17 +2,22 @@
 import type { IncidentStory, StorySide } from '../domain/response/incident-story.ts';
 
 const OCSF_VERSION = '1.8.0';
-const PRODUCT = {
-  vendor_name: 'Session Warden',
-  name: 'Session Warden',
-  lang: 'en',
-} as const;
+
+/** OCSF `product`: us, in the version that tells. */
+export function productOf({ version }: Pick<IncidentStory, 'version'>) {
+  return { vendor_name: 'Session Warden', name: 'Session Warden', version, lang: 'en' } as const;
+}
+
+/** The version of what judged: ours, with the policy as build metadata (semver.org). Null where it is not known. */
+export function rulesVersion({ judgedBy }: Pick<IncidentStory, 'judgedBy'>): string | null {
+  return judgedBy === null ? null : `${judgedBy.version}+${judgedBy.policy}`;
+}
 
 /** @param uid of this one event, the same however often it is sent */
 export function metadataOf(story: IncidentStory, uid: string, profiles: readonly string[]) {
   return {
     version: OCSF_VERSION,
-    product: PRODUCT,
+    product: productOf(story),
     uid,
     tenant_uid: story.org.key,
     correlation_uid: findingUid(story),

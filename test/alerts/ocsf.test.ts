@@ -198,6 +198,16 @@ suite('an OCSF Detection Finding', () => {
     assert.equal(unmapped?.stranger_addresses?.[0]?.also_users, true);
   });
 
+  test('says which version tells it, and by which version and policy it was judged', () => {
+    const judgedBy = { version: '0.9.0', policy: '8a905b49c039', mode: 'enforce' };
+    const event = detectionFinding(aStory({ version: '1.2.3', judgedBy }), 'created');
+    assert.equal(event.metadata?.product.version, '1.2.3');
+    assert.equal(event.finding_info?.product?.version, '1.2.3');
+    assert.equal(event.finding_info?.analytic?.version, '0.9.0+8a905b49c039');
+    const before = detectionFinding(aStory({ judgedBy: null }), 'created');
+    assert.ok(!('version' in (before.finding_info?.analytic ?? {})));
+  });
+
   test('is an alert until it is closed, and says what a person concluded', () => {
     assert.equal(detectionFinding(aStory(), 'created').is_alert, true);
     const closed = aStory({ status: 'closed', resolution: 'false_positive' });

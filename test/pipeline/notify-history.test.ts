@@ -1,6 +1,7 @@
 /** What a SIEM keeps of an incident's history: all of it, entry by entry, as the chain has it. */
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import { rulesInForce } from '../../src/config/rules-in-force.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { addNote, closeIncident, denyAction } from '../../src/pipeline/steer.ts';
 import { buildReceivers } from '../../src/receivers.ts';
@@ -67,6 +68,28 @@ function chainOf(incidentId: number, told: readonly { readonly history: ToldHist
 }
 
 suite('the history in a webhook', () => {
+  test('says by which version and policy it was judged, as the finding itself does', async (t) => {
+    const { deps, webhook, tell } = await toldTheft(t);
+    await tell();
+    const config = deps.orgs.get('main')?.config;
+    assert.ok(config !== undefined);
+    const { version, policy } = rulesInForce(config);
+    const [message] = webhook.received;
+    assert.ok(message !== undefined);
+    const { data, ecs } = message.body as {
+      data: Record<'finding_info', { analytic: unknown; product: { version: string } }>;
+      ecs: { rule: { version: string } };
+    };
+    assert.deepEqual(data.finding_info.analytic, {
+      uid: 'session_hijack',
+      name: 'session hijack',
+      version: `${version}+${policy}`,
+      type_id: 1,
+    });
+    assert.equal(data.finding_info.product.version, version);
+    assert.equal(ecs.rule.version, `${version}+${policy}`);
+  });
+
   test('is told entry by entry, each once, so that who did what and why is kept elsewhere', async (t) => {
     const { deps, job, tell, history, told } = await toldTheft(t);
     await tell();

@@ -167,6 +167,8 @@ export function aStory(fields: Partial<IncidentStory> = {}): IncidentStory {
     ],
     actions: [anAction()],
     questions: [],
+    version: '0.1.0',
+    judgedBy: { version: '0.1.0', policy: '8a905b49c039', mode: 'enforce' },
     nextStep: 'Wait until the log has shown for some minutes that the session is silent.',
     consoleUrl: 'https://warden.example.com/incidents/42',
     ...fields,

@@ -61,6 +61,14 @@ export type IncidentStory = {
   readonly history: { readonly entries: number; readonly head: string } | null;
   /** All of it, the oldest first. */
   readonly historyEntries: readonly StoryEntry[];
+  /** Of the product that tells it. */
+  readonly version: string;
+  /** By which version, policy and mode it was judged last; null where an earlier version judged it, or nothing was. */
+  readonly judgedBy: {
+    readonly version: string;
+    readonly policy: string;
+    readonly mode: string;
+  } | null;
   /** The page of this incident in the console; null where no public address is configured. */
   readonly consoleUrl: string | null;
 };

@@ -1,5 +1,6 @@
 /** From the rows of an incident to what receivers are told of it. */
 import { z } from 'zod';
+import { PRODUCT_VERSION } from '../../config/rules-in-force.ts';
 import type { OrgConfig } from '../../config.ts';
 import type {
   IncidentStory,
@@ -87,6 +88,8 @@ export function storyOf(
             },
           ],
     ),
+    version: PRODUCT_VERSION,
+    judgedBy: judgedBy(view),
     consoleUrl: publicUrl === null ? null : `${publicUrl}/incidents/${id}`,
   };
 }
@@ -95,6 +98,18 @@ function headOf({ history }: IncidentView): IncidentStory['history'] {
   const last = history.at(-1);
   return last === undefined ? null : { entries: last.sequence, head: last.hash };
 }
+
+const rulesShape = z.object({
+  rules: z.object({ version: z.string(), policy: z.string(), mode: z.string() }),
+});
+
+function judgedBy({ history }: IncidentView): IncidentStory['judgedBy'] {
+  const judged = history.findLast(({ kind }) => JUDGED.has(kind));
+  const read = rulesShape.safeParse(judged?.data);
+  return read.success ? read.data.rules : null;
+}
+
+const JUDGED: ReadonlySet<string> = new Set(['opened', 'judged_again', 'verdict_changed']);
 
 const text = z.string().nullable().catch(null);
 const number = z.number().nullable().catch(null);
