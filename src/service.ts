@@ -14,6 +14,7 @@ import { reconcile } from './pipeline/reconcile.ts';
 import { eventRowMaker } from './pipeline/record/event-row.ts';
 import { followToldNetworks, toldNetworks } from './pipeline/record/told-networks.ts';
 import { createRecorder } from './pipeline/record.ts';
+import { createRefusals } from './pipeline/refusals.ts';
 import { jobsOf } from './pipeline/stages.ts';
 import { startAtZero } from './pipeline/start-at-zero.ts';
 import { wakeWorkers } from './pipeline/wake-workers.ts';
@@ -127,6 +128,7 @@ async function start(
     jobs: jobsOf(boss, now),
     log,
     metrics,
+    refusals: createRefusals(log, metrics),
     now,
     orgs: connectOrgs(config, metrics, acts),
     fingerprintSources: await openFingerprintSources({

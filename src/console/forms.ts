@@ -7,8 +7,10 @@ import { RESOLUTIONS } from '../domain/response/incident.ts';
 import { LONGEST_PASS_DAYS, PASS_NETWORKS } from '../domain/response/let-pass.ts';
 import { PLANNABLE_KINDS } from '../domain/response/response-policy.ts';
 import { LONGEST_WATCH_DAYS } from '../domain/response/watchlist.ts';
+import { clientOf } from '../http/client-of.ts';
 import { mayChange } from '../http/identity.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import type { Client } from '../pipeline/refusals.ts';
 import {
   type AnswerOutcome,
   actByHand,
@@ -39,7 +41,12 @@ export type FormOptions = {
 };
 
 type IncidentForm = { readonly id: string; readonly actionId?: string };
-type Named = { readonly org: string; readonly incidentId: number; readonly by: string };
+type Named = {
+  readonly org: string;
+  readonly incidentId: number;
+  readonly by: string;
+  readonly via: Client;
+};
 type Outcome = Promise<{ readonly outcome: string; readonly reason?: string }>;
 
 const csrfShape = z.object({ csrf: z.string() });
@@ -79,8 +86,11 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
     if (request.method !== 'POST') return;
     const sent = csrfShape.safeParse(request.body);
     const csrf = sent.success ? sent.data.csrf : undefined;
-    if (!mayChange(request, readerOf(request), csrf, deps.config.publicUrl))
-      return reply.redirect(`${pageOfForm(request.url)}?told=old_form`, 303);
+    const reader = readerOf(request);
+    if (mayChange(request, reader, csrf, deps.config.publicUrl)) return;
+    const via = clientOf(request);
+    deps.refusals.note({ reason: 'other_origin', by: reader.by, via });
+    return reply.redirect(`${pageOfForm(request.url)}?told=old_form`, 303);
   });
 
   const onIncident = (word: string, work: (named: Named, body: unknown) => Outcome) =>
@@ -90,7 +100,10 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
       if (incidentId === null || org === null) return notFound(request, reply);
       if (!deps.orgs.has(org)) return reply.redirect(`/incidents/${incidentId}?told=org_gone`, 303);
       const reader = readerOf(request);
-      const came = await work({ org, incidentId, by: reader.by }, request.body);
+      const came = await work(
+        { org, incidentId, by: reader.by, via: clientOf(request) },
+        request.body,
+      );
       return reply.redirect(`/incidents/${incidentId}${toldQuery(word, came, reader)}`, 303);
     });
 
@@ -108,7 +121,13 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
         if (!deps.orgs.has(org))
           return reply.redirect(`/incidents/${incidentId}?told=org_gone`, 303);
         const reader = readerOf(request);
-        const came = await work(deps, { org, incidentId, actionId, by: reader.by });
+        const came = await work(deps, {
+          org,
+          incidentId,
+          actionId,
+          by: reader.by,
+          via: clientOf(request),
+        });
         const told = toldQuery(word, came, reader, actionId);
         return reply.redirect(`/incidents/${incidentId}${told}#${CAME}`, 303);
       },

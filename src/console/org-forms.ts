@@ -1,6 +1,7 @@
 /** What a person decides about a whole org: the switch of all actions, and the end of what was let pass. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { clientOf } from '../http/client-of.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { endException, endWatchOfUser, pauseActions } from '../pipeline/steer.ts';
 import { written } from './form-fields.ts';
@@ -21,7 +22,10 @@ export async function orgFormRoutes(app: FastifyInstance, deps: Dependencies): P
       const reason = (form.success ? form.data.reason : null) ?? null;
       const { org } = request.params;
       const reader = readerOf(request);
-      const came = await pauseActions(deps, { org, paused, by: reader.by, reason });
+      const came = await pauseActions(deps, {
+        ...{ org, paused, by: reader.by, reason },
+        via: clientOf(request),
+      });
       return reply.redirect(`/orgs${toldQuery(word, came, reader)}`, 303);
     });
   }
@@ -40,7 +44,10 @@ export async function orgFormRoutes(app: FastifyInstance, deps: Dependencies): P
     const { org, id } = request.params;
     const watchId = readId(id) ?? 0;
     const reader = readerOf(request);
-    const came = await endWatchOfUser(deps, { org, watchId, by: reader.by });
+    const came = await endWatchOfUser(deps, {
+      ...{ org, watchId, by: reader.by },
+      via: clientOf(request),
+    });
     const from = ending.parse(request.body).incident;
     const page = from === undefined ? '/orgs' : `/incidents/${from}`;
     return reply.redirect(`${page}${toldQuery('end', came, reader)}`, 303);

@@ -3,7 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../domain/response/incident.ts';
+import { clientOf } from '../http/client-of.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import type { Client } from '../pipeline/refusals.ts';
 import { assignIncident, closeIncident, MOST_AT_ONCE, steerSeveral } from '../pipeline/steer.ts';
 import { pausedOrgs } from '../store/org-status.ts';
 import { text } from './form-fields.ts';
@@ -56,7 +58,10 @@ export async function severalRoute(
     if (!chosen.success) return reply.redirect(toldOn(back, 'none_chosen'), 303);
     if (!form.success) return reply.redirect(toldOn(back, 'bad_form'), 303);
     const reader = readerOf(request);
-    const results = await steer(deps, chosen.data.chosen, form.data, reader.by);
+    const results = await steer(deps, chosen.data.chosen, form.data, {
+      by: reader.by,
+      via: clientOf(request),
+    });
     const frame = { assets, reader, paused: await pausedOrgs(deps.database.rows) };
     const page = severalPage({ wanted: inWords(form.data), results, back }, frame);
     return reply.type('text/html; charset=utf-8').send(page);
@@ -67,7 +72,7 @@ function steer(
   deps: Dependencies,
   chosen: readonly Choice[],
   form: z.infer<typeof wanted>,
-  by: string,
+  { by, via }: { readonly by: string; readonly via: Client },
 ): Promise<readonly SeveralOutcome[]> {
   const seen = new Map(chosen.map((one) => [one.id, one]));
   const onFault = (err: unknown, incidentId: number) =>
@@ -81,7 +86,7 @@ function steer(
         return assignIncident(deps, { ...named, assignee: form.assignee, from, by });
       }
       const { resolution, note } = form;
-      const closed = await closeIncident(deps, { ...named, by, resolution, note, verdict });
+      const closed = await closeIncident(deps, { ...named, by, via, resolution, note, verdict });
       const own = closed.outcome === 'already_closed' && closed.closedBy === by;
       return own ? { outcome: 'closed', calledOff: 0 } : closed;
     },

@@ -35,7 +35,7 @@ async function routes(app: FastifyInstance, { deps, identification }: ApiOptions
     async (_request: unknown, body: string) => readJson(body),
   );
   answerFaults(app, deps.log);
-  authorize(app, identification, publicUrl);
+  authorize(app, identification, deps);
   await incidentRoutes(app, deps);
   await severalIncidentsRoutes(app, deps);
   await orgRoutes(app, deps);

@@ -5,10 +5,11 @@ import { isLoopback } from '../domain/ip-address.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import type { Database } from '../store/database.ts';
 import { pendingMigrations } from '../store/migrate.ts';
+import { clientOf } from './client-of.ts';
 import type { Identification } from './identity.ts';
 
 export type HealthOptions = {
-  readonly deps: Pick<Dependencies, 'config' | 'log' | 'metrics'>;
+  readonly deps: Pick<Dependencies, 'config' | 'log' | 'metrics' | 'refusals'>;
   /** The database as a delivery reaches it: what judging does with its own connections says nothing. */
   readonly recording: Pick<Database, 'pool'>;
   readonly identification: Identification;
@@ -46,11 +47,13 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
   });
 
   app.get('/metrics', async (request, reply) => {
-    if (
-      !(open && isLoopback(request.hostname)) &&
-      !(await options.identification.ofScraper(request)).ok
-    )
+    const answer =
+      open && isLoopback(request.hostname) ? null : await options.identification.ofScraper(request);
+    if (answer?.ok === false) {
+      if (answer.reason === 'missing')
+        deps.refusals.note({ reason: 'no_token', by: null, via: clientOf(request) });
       return reply.code(401).header('www-authenticate', 'Bearer').send(notAllowed());
+    }
     reply.type(deps.metrics.registry.contentType);
     return deps.metrics.registry.metrics();
   });

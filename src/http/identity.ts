@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { findConsoleSession } from '../store/console-sessions.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
+import { clientOf } from './client-of.ts';
 import { isSameOrigin, sameText } from './same-origin.ts';
 import { readSessionCookie } from './sign-in/session-cookie.ts';
 
@@ -26,10 +27,13 @@ export type Identification = {
   /** The bearer token only, and one that is good for the metrics alone as well. */
   ofScraper(request: FastifyRequest): Promise<IdentityAnswer>;
   /** The same for a token typed into the sign-in form. */
-  ofToken(token: string, address: string): Promise<IdentityAnswer>;
+  ofToken(token: string, request: FastifyRequest): Promise<IdentityAnswer>;
 };
 
-export type IdentificationDependencies = Pick<Dependencies, 'config' | 'database' | 'now'>;
+export type IdentificationDependencies = Pick<
+  Dependencies,
+  'config' | 'database' | 'now' | 'refusals'
+>;
 
 /** One for the whole process, so that the API and the sign-in form share their count of failures. */
 export function createIdentification(
@@ -39,27 +43,31 @@ export function createIdentification(
   const { apiTokens, metricsTokens } = deps.config;
   const ofToken = async (
     token: string,
-    address: string,
+    request: FastifyRequest,
     known = apiTokens,
   ): Promise<IdentityAnswer> => {
+    const { ip: address } = request;
+    const note = (reason: 'wrong_token' | 'too_many_failures') =>
+      deps.refusals.note({ reason, by: null, via: clientOf(request) });
     // Right guesses are refused meanwhile as well, or guessing would go on.
     const waitSeconds = await attempts.waitSeconds(address);
-    if (waitSeconds > 0) return { ok: false, reason: 'too_many_failures', waitSeconds };
+    if (waitSeconds > 0) {
+      note('too_many_failures');
+      return { ok: false, reason: 'too_many_failures', waitSeconds };
+    }
     const name = tokenName(token, known);
     if (name !== null) return { ok: true, identity: { by: `api:${name}`, csrf: null } };
     await attempts.count(address);
+    note('wrong_token');
     return { ok: false, reason: 'wrong' };
   };
-  const ofBearer = async (
-    { headers, ip }: FastifyRequest,
-    known = apiTokens,
-  ): Promise<IdentityAnswer> => {
-    const { authorization } = headers;
+  const ofBearer = async (request: FastifyRequest, known = apiTokens): Promise<IdentityAnswer> => {
+    const { authorization } = request.headers;
     if (authorization === undefined) return { ok: false, reason: 'missing' };
-    return ofToken(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '', ip, known);
+    return ofToken(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '', request, known);
   };
   return {
-    ofToken: (token, address) => ofToken(token, address),
+    ofToken: (token, request) => ofToken(token, request),
     ofScraper: (request) => ofBearer(request, [...apiTokens, ...metricsTokens]),
     of: (request) =>
       request.headers.authorization === undefined ? ofCookie(deps, request) : ofBearer(request),
@@ -87,11 +95,12 @@ async function ofCookie(
   const now = new Date(deps.now());
   const session = await findConsoleSession(deps.database.rows, sha256(cookie), now);
   // What we tell others about their sessions holds for ours: one that changes its client has ended.
-  if (
-    session === null ||
-    session.userAgentHash !== clientHash(request, session.person, deps.config)
-  )
+  if (session === null) return { ok: false, reason: 'ended' };
+  const { person: by, userAgentHash } = session;
+  if (userAgentHash !== clientHash(request, by, deps.config)) {
+    deps.refusals.note({ reason: 'session_moved', by, via: clientOf(request) });
     return { ok: false, reason: 'ended' };
+  }
   return { ok: true, identity: { by: session.person, csrf: session.csrf } };
 }
 

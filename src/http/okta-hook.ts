@@ -12,6 +12,7 @@ import type { EventRowMaker } from '../pipeline/record/event-row.ts';
 import { NotStoredError, type Recorder, type Recording } from '../pipeline/record.ts';
 import type { EventRow } from '../store/events.ts';
 import type { SetAside } from '../store/set-aside.ts';
+import { clientOf } from './client-of.ts';
 
 export const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
@@ -21,7 +22,7 @@ const ANSWER_WITHIN_MS = 2_500;
 const CHALLENGE = 'x-okta-verification-challenge';
 
 export type OktaHookOptions = {
-  readonly deps: Pick<Dependencies, 'metrics' | 'log' | 'now'>;
+  readonly deps: Pick<Dependencies, 'metrics' | 'log' | 'now' | 'refusals'>;
   readonly recorder: Recorder;
   readonly rowOf: EventRowMaker;
   /** By org key; `/okta/events` without a key is the first org's. */
@@ -51,6 +52,7 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
         org: authenticators.has(org) ? org : 'unknown',
         result: 'unauthorized',
       });
+      deps.refusals.note({ reason: 'wrong_hook_secret', by: null, via: clientOf(request) });
       await refuse(reply, 401, 'unauthorized');
     });
     for (const path of ['/okta/events', '/okta/events/:org']) {

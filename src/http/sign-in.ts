@@ -12,6 +12,7 @@ import {
   takeSignIn,
 } from '../store/console-sessions.ts';
 import { createAttempts } from './attempts.ts';
+import { clientOf } from './client-of.ts';
 import { clientHash, type Identification, sha256 } from './identity.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { createOidcClient, SignInError } from './sign-in/oidc.ts';
@@ -36,7 +37,7 @@ export type SignInView = {
 };
 
 export type SignInOptions = {
-  readonly deps: Pick<Dependencies, 'config' | 'database' | 'now' | 'log'>;
+  readonly deps: Pick<Dependencies, 'config' | 'database' | 'now' | 'log' | 'refusals'>;
   readonly identification: Identification;
   /** Draws the sign-in page. */
   readonly page: (view: SignInView) => string;
@@ -74,7 +75,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
     };
     await startConsoleSession(deps.database.rows, session, new Date(now));
     setSessionCookie(reply, secret, publicUrl);
-    deps.log.info({ person }, 'signed in to the console');
+    deps.log.info({ person, address: request.ip }, 'signed in to the console');
   };
 
   app.get<{ Querystring: { return?: unknown } }>('/sign-in', async (request, reply) =>
@@ -84,9 +85,11 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   app.post('/sign-in', async (request, reply) => {
     const form = tokenForm.safeParse(request.body);
     const returnTo = localPath(form.data?.return);
-    if (!tokens || !form.success || !isSameOrigin(request, publicUrl))
+    const isOurs = isSameOrigin(request, publicUrl);
+    if (!isOurs) deps.refusals.note({ reason: 'other_origin', by: null, via: clientOf(request) });
+    if (!tokens || !form.success || !isOurs)
       return show(reply, 400, returnTo, 'That form was not ours. Sign in on this page.');
-    const answer = await identification.ofToken(form.data.token, request.ip);
+    const answer = await identification.ofToken(form.data.token, request);
     if (answer.ok) {
       await begin(request, reply, answer.identity.by);
       return reply.redirect(returnTo, 303);
@@ -129,13 +132,15 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
     const now = new Date(deps.now());
     const pending =
       secret === null ? null : await takeSignIn(deps.database.rows, sha256(secret), now);
-    if (oidc === null || pending === null)
+    if (oidc === null || pending === null) {
+      deps.refusals.note({ reason: 'sign_in_failed', by: null, via: clientOf(request) });
       return show(
         reply,
         400,
         '/',
         'That sign-in was not started here, or took too long. Try again.',
       );
+    }
     try {
       const login = await oidc.finish(new URL(request.url, base), pending);
       clearCookies(reply, publicUrl);
@@ -143,7 +148,8 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       return reply.redirect(pending.returnTo, 303);
     } catch (error) {
       if (!(error instanceof SignInError)) throw error;
-      deps.log.warn({ err: error }, 'sign-in refused');
+      const via = clientOf(request);
+      deps.refusals.note({ reason: 'sign_in_failed', by: null, via, about: { err: error } });
       return show(reply, 401, pending.returnTo, error.message);
     }
   });

@@ -33,6 +33,7 @@ import {
   userAnswerWords,
 } from '../slack/replies.ts';
 import { answerPrivately } from '../slack/response-url.ts';
+import { clientOf } from './client-of.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 
@@ -61,7 +62,10 @@ export async function slackInteractionRoutes(
       secret,
       deps.now(),
     );
-    if (!genuine) return reply.code(401).send({ error: { code: 'not_from_slack' } });
+    if (!genuine) {
+      deps.refusals.note({ reason: 'not_from_slack', by: null, via: clientOf(request) });
+      return reply.code(401).send({ error: { code: 'not_from_slack' } });
+    }
     const form = body.toString('utf8');
     const interaction = readInteraction(form);
     if (interaction !== null) await act(deps, slack, interaction);

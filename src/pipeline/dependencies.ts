@@ -11,6 +11,7 @@ import type { OktaOrgClient } from '../okta/client.ts';
 import type { SlackClient } from '../slack/client.ts';
 import type { Database } from '../store/database.ts';
 import type { Metrics } from './metrics.ts';
+import type { Refusals } from './refusals.ts';
 import type { Jobs } from './stages.ts';
 
 export type Dependencies = {
@@ -19,6 +20,7 @@ export type Dependencies = {
   readonly jobs: Jobs;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly refusals: Refusals;
   /** Epoch milliseconds; the only clock of the stages. */
   readonly now: () => number;
   readonly orgs: ReadonlyMap<string, Org>;
@@ -31,7 +33,7 @@ export type Dependencies = {
 /** What deciding about an incident needs: the commands steer without Okta, Slack or the network. */
 export type SteerDependencies = Pick<
   Dependencies,
-  'config' | 'database' | 'jobs' | 'log' | 'metrics' | 'now' | 'orgs'
+  'config' | 'database' | 'jobs' | 'log' | 'metrics' | 'now' | 'orgs' | 'refusals'
 >;
 
 /** One org at run time. `reader` looks things up; `responder` alone changes anything. */

@@ -52,6 +52,7 @@ export function createMetrics() {
       seconds,
     ),
     notifications: counter('notifications_total', 'Messages to receivers.', ['channel', 'result']),
+    refused: counter('refused_total', 'Who was turned away, by reason.', ['reason']),
     deadLetters: gauge('dead_letters', 'Jobs that failed at every attempt, kept 30 days.', [
       'stage',
     ]),

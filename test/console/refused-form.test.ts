@@ -28,7 +28,11 @@ test('who may not approve is told by name, beside the action; and an address put
   const why =
     /role="status"[^>]*><strong>Nothing was done\.<\/strong> api:alice is not among the approvers/;
   assert.match(article.exec(body)?.[0] ?? '', why);
-  assert.equal(body.match(/is not among the approvers/g)?.length, 1, 'said once');
+  assert.equal(body.match(/Nothing was done\.<\/strong> api:alice/g)?.length, 1, 'said once');
+  assert.match(
+    body,
+    /api:alice<\/strong> Tried to approve, which was refused\. api:alice is not among/,
+  );
 
   const because = /because=([^&#]+)/.exec(location)?.[1] ?? '';
   const words = Buffer.from('Call 555 to go on.').toString('base64url');

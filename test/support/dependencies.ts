@@ -7,6 +7,7 @@ import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts
 import { connectOrgs } from '../../src/orgs.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { createMetrics } from '../../src/pipeline/metrics.ts';
+import { createRefusals } from '../../src/pipeline/refusals.ts';
 import { jobsOf, type StageJobs, type StageName } from '../../src/pipeline/stages.ts';
 import { startQueue } from '../../src/pipeline/workers.ts';
 import { testDatabase } from './database.ts';
@@ -52,6 +53,7 @@ export async function testDependencies(
     jobs: jobsOf(boss, Date.now),
     log,
     metrics,
+    refusals: createRefusals(log, metrics),
     now: () => Date.now() + offset,
     advance: (ms) => {
       offset += ms;

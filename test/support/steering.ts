@@ -11,6 +11,7 @@ import { createIdentification } from '../../src/http/identity.ts';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import type { Dependencies, Org } from '../../src/pipeline/dependencies.ts';
 import { createMetrics } from '../../src/pipeline/metrics.ts';
+import { createRefusals } from '../../src/pipeline/refusals.ts';
 import { jobsOf } from '../../src/pipeline/stages.ts';
 import { startQueue } from '../../src/pipeline/workers.ts';
 import { testDatabase } from './database.ts';
@@ -38,6 +39,7 @@ export async function steeringDependencies(
   const boss = await startQueue({ url: database.url, log, supervise: false });
   t.after(() => boss.stop({ graceful: false }));
   const config = steeringConfig(options);
+  const metrics = createMetrics();
   const orgs = config.orgs.map((org): [string, Org] => [
     org.key,
     { key: org.key, config: org, reader: null, responder: null },
@@ -47,7 +49,8 @@ export async function steeringDependencies(
     database,
     jobs: jobsOf(boss, Date.now),
     log,
-    metrics: createMetrics(),
+    metrics,
+    refusals: createRefusals(log, metrics),
     now: Date.now,
     orgs: new Map(orgs),
     fingerprintSources: await openFingerprintSources(),

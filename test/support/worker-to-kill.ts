@@ -4,6 +4,7 @@ import { readConfig } from '../../src/config.ts';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import { connectOrgs } from '../../src/orgs.ts';
 import { createMetrics } from '../../src/pipeline/metrics.ts';
+import { createRefusals } from '../../src/pipeline/refusals.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { jobsOf } from '../../src/pipeline/stages.ts';
 import { startQueue } from '../../src/pipeline/workers.ts';
@@ -19,6 +20,7 @@ const deps = {
   jobs: jobsOf(await startQueue({ url, log, supervise: false }), Date.now),
   log,
   metrics,
+  refusals: createRefusals(log, metrics),
   now: Date.now,
   orgs: connectOrgs(config, metrics),
   fingerprintSources: await openFingerprintSources(),

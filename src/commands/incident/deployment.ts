@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { readConfig } from '../../config.ts';
 import type { Org, SteerDependencies } from '../../pipeline/dependencies.ts';
 import { createMetrics } from '../../pipeline/metrics.ts';
+import { createRefusals } from '../../pipeline/refusals.ts';
 import { jobsOf } from '../../pipeline/stages.ts';
 import { startQueue } from '../../pipeline/workers.ts';
 import { connectDatabase } from '../../store/database.ts';
@@ -46,13 +47,15 @@ export const connectDeployment: Connect = async (env) => {
       key,
       { key, config: { key, ...org }, reader: null, responder: null },
     ]);
+    const metrics = createMetrics();
     return {
       deps: {
         config,
         database,
         jobs: jobsOf(boss, Date.now),
         log,
-        metrics: createMetrics(),
+        metrics,
+        refusals: createRefusals(log, metrics),
         now: Date.now,
         orgs: new Map(orgs),
       },

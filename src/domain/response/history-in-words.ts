@@ -31,6 +31,8 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
   action_approval_given: (data) =>
     `Agreed to “${title(data)}”: ${text(data.approvals)} of ${text(data.needed)} people.`,
   action_approved: (data) => `Approved: ${title(data)}.`,
+  decision_refused: (data) =>
+    sentence(`Tried to ${words(text(data.does))}, which was refused`, data.reason),
   action_denied: (data) => `Denied: ${title(data)}.`,
   action_done: (data) => sentence(`Done: ${title(data)}`, data.detail),
   action_failed: (data) =>

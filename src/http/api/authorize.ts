@@ -1,5 +1,7 @@
 /** Who may use `/api`: a bearer token, or the console's session with its proof of origin. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Dependencies } from '../../pipeline/dependencies.ts';
+import { clientOf } from '../client-of.ts';
 import { type Identification, type Identity, mayChange } from '../identity.ts';
 import { problem } from './problem.ts';
 
@@ -15,8 +17,9 @@ const CSRF_HEADER = 'x-csrf-token';
 export function authorize(
   app: FastifyInstance,
   identification: Identification,
-  publicUrl: string | null,
+  deps: Pick<Dependencies, 'config' | 'refusals'>,
 ): void {
+  const { refusals } = deps;
   app.decorateRequest('apiIdentity', null);
   app.addHook('onRequest', async (request, reply) => {
     const answer = await identification.of(request);
@@ -26,23 +29,31 @@ export function authorize(
         const message = `Too many wrong tokens from this address. Wait ${answer.waitSeconds} seconds.`;
         return problem(reply, 429, 'too_many_failures', message);
       }
+      if (answer.reason === 'missing')
+        refusals.note({ reason: 'no_token', by: null, via: clientOf(request) });
       reply.header('www-authenticate', 'Bearer');
       return problem(reply, 401, 'unauthenticated', REFUSALS[answer.reason]);
     }
     const sent = request.headers[CSRF_HEADER];
     const csrf = typeof sent === 'string' ? sent : undefined;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      if (!mayChange(request, answer.identity, csrf, publicUrl))
+      const { by } = answer.identity;
+      if (!mayChange(request, answer.identity, csrf, deps.config.publicUrl)) {
+        refusals.note({ reason: 'other_origin', by, via: clientOf(request) });
         return problem(reply, 403, 'csrf_check_failed', NOT_FROM_US);
+      }
     }
     request.apiIdentity = answer.identity;
   });
 }
 
-/** `api:name` or `console:login`, for the history. @throws Error behind a route that `authorize` does not guard */
-export function callerOf(request: FastifyRequest): string {
+/**
+ * `api:name` or `console:login`, for the history, and where from.
+ * @throws Error behind a route that `authorize` does not guard
+ */
+export function callerOf(request: FastifyRequest) {
   if (request.apiIdentity === null) throw new Error('an API route was reached without a caller');
-  return request.apiIdentity.by;
+  return { by: request.apiIdentity.by, via: clientOf(request) };
 }
 
 const REFUSALS = {

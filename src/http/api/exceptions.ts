@@ -24,7 +24,7 @@ export async function exceptionRoutes(app: FastifyInstance, deps: Dependencies):
   app.post('/orgs/:org/exceptions/:exceptionId/end', async (request, reply) => {
     const read = named.safeParse(request.params);
     if (!read.success) return answerOutcome(reply, { outcome: 'not_found' }, ABSENT);
-    const wish = { ...read.data, by: callerOf(request) };
+    const wish = { ...read.data, ...callerOf(request) };
     return answerOutcome(reply, await endException(deps, wish), ABSENT);
   });
 }

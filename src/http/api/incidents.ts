@@ -89,7 +89,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     app.post(`/incidents/:id/actions/:actionId/${word}`, async (request, reply) => {
       const named = await findToChange(request.params, reply);
       if (named === null) return reply;
-      return answerOutcome(reply, await decide(deps, { ...named, by: callerOf(request) }));
+      return answerOutcome(reply, await decide(deps, { ...named, ...callerOf(request) }));
     });
   }
 
@@ -97,7 +97,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     word: string,
     shape: T,
     work: (
-      named: { org: string; incidentId: number; by: string },
+      named: { org: string; incidentId: number } & ReturnType<typeof callerOf>,
       body: z.infer<T>,
     ) => Promise<{ readonly outcome: string }>,
   ) =>
@@ -107,10 +107,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
       const body = shape.safeParse(request.body ?? {}, IN_WORDS);
       if (!body.success) return badInput(reply, body.error);
       const { org, incidentId } = named;
-      return answerOutcome(
-        reply,
-        await work({ org, incidentId, by: callerOf(request) }, body.data),
-      );
+      return answerOutcome(reply, await work({ org, incidentId, ...callerOf(request) }, body.data));
     });
 
   onIncident('close', closing, (named, body) => closeIncident(deps, { ...named, ...body }));

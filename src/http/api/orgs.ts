@@ -35,9 +35,8 @@ export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promi
       const body = pausing.safeParse(request.body ?? {}, IN_WORDS);
       if (!body.success) return badInput(reply, body.error);
       const { org } = request.params;
-      const by = callerOf(request);
       const { reason } = body.data;
-      const outcome = await pauseActions(deps, { org, paused, by, reason });
+      const outcome = await pauseActions(deps, { org, paused, ...callerOf(request), reason });
       return outcome.outcome === 'not_found' ? noSuchOrg(reply) : answerOutcome(reply, outcome);
     });
   }

@@ -30,8 +30,8 @@ export async function severalIncidentsRoutes(
     const body = closingSeveral.safeParse(request.body ?? {}, IN_WORDS);
     if (!body.success) return badInput(reply, body.error);
     const { incidents: ids, ...said } = body.data;
-    const by = callerOf(request);
-    const close = (named: Named) => closeIncident(deps, { ...named, ...said, by });
+    const caller = callerOf(request);
+    const close = (named: Named) => closeIncident(deps, { ...named, ...said, ...caller });
     return answer(reply, await steerSeveral(deps, ids, close, onFault));
   });
 
@@ -39,8 +39,8 @@ export async function severalIncidentsRoutes(
     const body = assigningSeveral.safeParse(request.body ?? {}, IN_WORDS);
     if (!body.success) return badInput(reply, body.error);
     const { incidents: ids, assignee } = body.data;
-    const by = callerOf(request);
-    const assign = (named: Named) => assignIncident(deps, { ...named, assignee, by });
+    const caller = callerOf(request);
+    const assign = (named: Named) => assignIncident(deps, { ...named, assignee, ...caller });
     return answer(reply, await steerSeveral(deps, ids, assign, onFault));
   });
 }

@@ -24,7 +24,7 @@ export async function watchlistRoutes(app: FastifyInstance, deps: Dependencies):
   app.post('/orgs/:org/watchlist/:watchId/end', async (request, reply) => {
     const read = named.safeParse(request.params);
     if (!read.success) return answerOutcome(reply, { outcome: 'not_found' }, ABSENT);
-    const wish = { ...read.data, by: callerOf(request) };
+    const wish = { ...read.data, ...callerOf(request) };
     return answerOutcome(reply, await endWatchOfUser(deps, wish), ABSENT);
   });
 }

@@ -20,6 +20,7 @@ import type { SteerDependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import { agreeTo, isOver } from './answer.ts';
 import type { SteerRequest } from './incident.ts';
+import { keepingRefusals } from './refused.ts';
 
 export type ActRequest = SteerRequest & {
   /** Null: the plan for a hijack. */
@@ -58,7 +59,9 @@ type Requested = {
 };
 
 /** Has actions done about an open incident; each once, however often it is asked for. */
-export async function actByHand(deps: SteerDependencies, request: ActRequest): Promise<ActOutcome> {
+export const actByHand = keepingRefusals('act', act);
+
+async function act(deps: SteerDependencies, request: ActRequest): Promise<ActOutcome> {
   return deps.database.transaction(async (tx): Promise<ActOutcome> => {
     const incident = await lockIncident(tx, request.org, request.incidentId);
     if (incident === null) return { outcome: 'not_found' };

@@ -17,6 +17,7 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { policyOf } from '../policy-of.ts';
+import { keepingRefusals } from './refused.ts';
 
 export type AnswerRequest = {
   readonly org: string;
@@ -40,10 +41,9 @@ export type AnswerOutcome =
   | { readonly outcome: 'not_found' };
 
 /** Agrees to an action; it is queued once enough different people have. */
-export async function approveAction(
-  deps: SteerDependencies,
-  request: AnswerRequest,
-): Promise<AnswerOutcome> {
+export const approveAction = keepingRefusals('approve', approve);
+
+async function approve(deps: SteerDependencies, request: AnswerRequest): Promise<AnswerOutcome> {
   return answer(deps, request, (tx, incident, action) =>
     agreeTo(tx, deps, incident, action, request.by),
   );
@@ -87,10 +87,9 @@ export async function agreeTo(
 }
 
 /** Refuses an action for good. One person is enough, whatever others have agreed to. */
-export async function denyAction(
-  deps: SteerDependencies,
-  request: AnswerRequest,
-): Promise<AnswerOutcome> {
+export const denyAction = keepingRefusals('deny', deny);
+
+async function deny(deps: SteerDependencies, request: AnswerRequest): Promise<AnswerOutcome> {
   return answer(deps, request, async (tx, incident, action) => {
     const { org, actionId, by } = request;
     const { approvers } = policyOf(deps, incident, action.userId).approval;

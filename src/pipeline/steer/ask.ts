@@ -7,6 +7,7 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, isOpen, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { approversOf, type SteerRequest } from './incident.ts';
+import { keepingRefusals } from './refused.ts';
 
 export type AskOutcome =
   | { readonly outcome: 'asking' | 'not_found' }
@@ -21,7 +22,9 @@ const NOT_SET_UP =
   'Slack is not set up for it: SLACK_BOT_TOKEN, SLACK_CHANNEL and SLACK_SIGNING_SECRET are needed.';
 
 /** Leaves a question for the user of an open incident, whatever its verdict; once, unless nothing came of it. */
-export async function askUser(
+export const askUser = keepingRefusals('ask', ask);
+
+async function ask(
   deps: SteerDependencies,
   { org, incidentId, by }: SteerRequest,
 ): Promise<AskOutcome> {

@@ -18,6 +18,7 @@ import { endQuestions } from '../end-questions.ts';
 import { afterClosing } from '../follow-up.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import { callOffWaiting } from './call-off-waiting.ts';
+import { keepingRefusals } from './refused.ts';
 
 export type SteerRequest = {
   readonly org: string;
@@ -55,7 +56,9 @@ type Seen = {
  * Closes an incident. What has not begun is called off, and what is under way ends by itself: so it takes
  * the right to decide about that.
  */
-export async function closeIncident(
+export const closeIncident = keepingRefusals('close', close);
+
+async function close(
   deps: SteerDependencies,
   request: SteerRequest & {
     readonly resolution: Resolution;

@@ -17,6 +17,7 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { approversOf, type SteerRequest } from './incident.ts';
+import { keepingRefusals } from './refused.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -38,10 +39,9 @@ type LetPassRequest = SteerRequest & {
 };
 
 /** Adds the exceptions and has the session judged again: what waits is called off by that, as by any milder verdict. */
-export async function letPass(
-  deps: SteerDependencies,
-  request: LetPassRequest,
-): Promise<LetPassOutcome> {
+export const letPass = keepingRefusals('let_pass', pass);
+
+async function pass(deps: SteerDependencies, request: LetPassRequest): Promise<LetPassOutcome> {
   const { org, incidentId, by, reason, days, network = 'asn', client = false } = request;
   return deps.database.transaction(async (tx): Promise<LetPassOutcome> => {
     const incident = await lockIncident(tx, org, incidentId);

@@ -4,6 +4,7 @@ import { incidentsStopped, incidentsWithApproved } from '../../store/actions.ts'
 import { appendHistory } from '../../store/history.ts';
 import { type OrgSwitch, readSwitch, setSwitch } from '../../store/switches.ts';
 import type { SteerDependencies } from '../dependencies.ts';
+import { keepingRefusals } from './refused.ts';
 import { endStopAlarm, raiseStopAlarm, type Turn } from './stop-alarm.ts';
 import { sayWhatHoldsNow } from './unpaused.ts';
 
@@ -16,7 +17,9 @@ export type PauseOutcome =
  * Stopping is everybody's right who may sign in; starting again is for those who may approve. What was
  * agreed on goes on then, unless it has grown too old or a limit stands against it.
  */
-export async function pauseActions(
+export const pauseActions = keepingRefusals('turn_switch', turnByHand);
+
+async function turnByHand(
   deps: SteerDependencies,
   request: {
     readonly org: string;

@@ -14,6 +14,7 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { policyOf } from '../policy-of.ts';
+import { keepingRefusals } from './refused.ts';
 
 export type UndoOutcome =
   /** Queued; the action is `undone` once Okta has done it. */
@@ -32,7 +33,9 @@ type UndoRequest = {
 };
 
 /** Takes a done action back, once. Whether a person may is asked; what falls due is nobody's to refuse. */
-export async function undoAction(
+export const undoAction = keepingRefusals('undo', undo);
+
+async function undo(
   deps: SteerDependencies,
   { org, incidentId, actionId, by }: UndoRequest,
 ): Promise<UndoOutcome> {

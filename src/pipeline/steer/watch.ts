@@ -12,6 +12,7 @@ import {
 import type { SteerDependencies } from '../dependencies.ts';
 import { beginWatch, endWatch } from '../follow-up.ts';
 import { approversOf, type SteerRequest } from './incident.ts';
+import { keepingRefusals } from './refused.ts';
 
 export type WatchOutcome =
   | { readonly outcome: 'watched'; readonly watch: WatchlistEntry }
@@ -40,7 +41,9 @@ export type EndWatchOutcome =
   | { readonly outcome: 'not_allowed'; readonly reason: string };
 
 /** Ends one before its time; what it has told stays open for a person. */
-export async function endWatchOfUser(
+export const endWatchOfUser = keepingRefusals('unwatch', endByHand);
+
+async function endByHand(
   deps: SteerDependencies,
   { org, watchId, by }: { readonly org: string; readonly watchId: number; readonly by: string },
 ): Promise<EndWatchOutcome> {

@@ -1,0 +1,57 @@
+/** A decision that the policy refused leaves a trace as one that it allowed does: whoever tries is worth knowing. */
+import { appendHistory, isInHistory } from '../../store/history.ts';
+import { lockIncident } from '../../store/incidents.ts';
+import type { SteerDependencies } from '../dependencies.ts';
+import type { Client } from '../refusals.ts';
+
+type Wanted = {
+  readonly org: string;
+  readonly by: string;
+  readonly incidentId?: number;
+  readonly actionId?: number;
+};
+
+/** By which door whoever decides came, as far as that is known. */
+export type Via = { readonly via?: Client };
+
+/**
+ * The same decision, whose refusals are noted and stand in the incident's history.
+ * @param does what was wanted, in a word
+ */
+export function keepingRefusals<
+  R extends Wanted,
+  O extends { readonly outcome: string; readonly reason?: string },
+>(
+  does: string,
+  decide: (deps: SteerDependencies, request: R) => Promise<O>,
+): (deps: SteerDependencies, request: R & Via) => Promise<O> {
+  return async (deps, request) => {
+    const came = await decide(deps, request);
+    if (came.outcome === 'not_allowed') await keep(deps, does, request, came.reason ?? '');
+    return came;
+  };
+}
+
+async function keep(
+  deps: SteerDependencies,
+  does: string,
+  { org, by, incidentId, actionId, via }: Wanted & Via,
+  because: string,
+): Promise<void> {
+  const named = {
+    ...(incidentId === undefined ? {} : { incidentId }),
+    ...(actionId === undefined ? {} : { actionId }),
+  };
+  const about = { does, org, ...named, because };
+  deps.refusals.note({ reason: 'not_allowed', by, via: via ?? null, about });
+  if (incidentId === undefined) return;
+  const wanted = { does, by, ...(actionId === undefined ? {} : { actionId }) };
+  await deps.database.transaction(async (tx) => {
+    if ((await lockIncident(tx, org, incidentId)) === null) return;
+    // However often somebody tries, the history is not theirs to fill.
+    if (await isInHistory(tx.rows, org, [incidentId], wanted)) return;
+    const data = { ...wanted, reason: because };
+    const entry = { org, incidentId, at: deps.now(), actor: by, kind: 'decision_refused', data };
+    await appendHistory(tx, entry);
+  });
+}
