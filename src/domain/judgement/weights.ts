@@ -228,6 +228,11 @@ export const WEIGHTS = {
   hostingOfColleagues: 0.5,
   /** Private Relay is Safari on Apple's systems only: anything else on its egress is not it (R, Apple). */
   relayImpossible: 4,
+  /**
+   * A network of which nobody says whose it is, in a country where the user never was: what scored as if 50 in 1,000 were thefts
+   * were 460 (S).
+   */
+  networkUnnamedAbroad: 2.2,
   /** One operator has several numbers (J, from the public table of networks, S). */
   sameOperator: -2,
   /** What every tuned rule converged to: the network and the client changed together (V, S). */

@@ -1,8 +1,9 @@
+import { KNOWN_DAYS } from '../baseline.ts';
 import { operatorOf } from '../operator.ts';
 import { addressRange } from './address-range.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { countriesDiffer, FIXED_LINES, networkChanged, sameOperator } from './comparison.ts';
-import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isNetworkInQuestion } from './opening.ts';
 import { isOrgHabit, isRented } from './org-habit.ts';
 import { isOwnAddress } from './own-address.ts';
@@ -16,7 +17,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
   if (!isNetworkInQuestion(suspicion)) return NOTHING;
   const { baseline, tuning } = context;
   const { asn } = stranger.fingerprint;
-  if (asn === null) return NOTHING;
+  if (asn === null) return unnamedAbroad(suspicion);
   const words = networkInWords(stranger);
   const byNumber = familiarity(baseline.asns, asn);
   const byName = familiarity(baseline.operators, operatorOf(stranger.fingerprint));
@@ -74,6 +75,19 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
     },
   );
 };
+
+/** Which network it is nobody says; in a country where the user never was it is none of theirs. */
+function unnamedAbroad({ stranger, context }: Suspicion): readonly Evidence[] {
+  const { country } = stranger.fingerprint;
+  const { baseline, tuning } = context;
+  if (country === null || baseline.seen.days < KNOWN_DAYS) return NOTHING;
+  if (familiarity(baseline.countries, country) !== 'never') return NOTHING;
+  return weigh(
+    'network-new',
+    tuning.weights.networkUnnamedAbroad,
+    `a network in ${country}, of which Okta names no operator: this user has none there`,
+  );
+}
 
 /** One number covers a cloud's customers all over the world. */
 function isInCloud({ stranger }: Suspicion): boolean {

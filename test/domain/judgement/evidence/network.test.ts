@@ -340,3 +340,23 @@ it('takes the name of a network from others’ events at the address, where the 
   const kind = judgement?.evidence.find(({ code }) => code === 'network-kind');
   assert.match(kind?.detail ?? '', /DigitalOcean.*\(AS14061\) rents out servers/);
 });
+
+describe('a network of which nobody says whose it is', () => {
+  const unnamed = (where: Where): Where => ({ ...where, asn: null, asOrg: null });
+  const newness = (from: Where, overrides: Parameters<typeof judged>[1] = {}) =>
+    judged(change({ from }), overrides)?.evidence.find(({ code }) => code === 'network-new');
+
+  it('is none of the user’s in a country where the user never is', () => {
+    const there = newness(unnamed(PLACES.abroad));
+    assert.ok((there?.weight ?? 0) >= 2);
+    assert.match(there?.detail ?? '', /^a network in Poland, of which Okta names no operator/);
+  });
+
+  it('may be any of theirs at home, where they travel, or while nothing is known of them', () => {
+    assert.equal(newness(unnamed(neighbour)), undefined);
+    const abroad = aBaseline(20, [{}, { from: PLACES.abroad }]);
+    assert.equal(newness(unnamed(PLACES.abroad), { baseline: abroad }), undefined);
+    assert.equal(newness(unnamed(PLACES.abroad), { baseline: aBaseline(2) }), undefined);
+    assert.equal(newness({ ...unnamed(PLACES.abroad), country: null }), undefined);
+  });
+});
