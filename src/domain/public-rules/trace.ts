@@ -1,13 +1,20 @@
 import type { Sighting } from '../session/sighting.ts';
+import { MOST_SPELLS } from '../session/spells.ts';
 import { isTouchOf, type Touch, touchOf } from './touch.ts';
 
 /**
  * The requests of one session as the public rules need them, without one entry an event: equal requests
- * within two minutes are one. Built from minima and sets, so order and repetition change nothing.
+ * within two minutes are one; in a very long session within longer stretches. Built from minima and sets, so order and repetition change nothing.
  */
 export type Trace = Shape[];
 
-type Shape = { readonly touch: Touch; readonly times: Map<number, number> };
+type Shape = {
+  readonly touch: Touch;
+  /** The earliest within each stretch of time. */
+  readonly times: Map<number, number>;
+  /** How often the stretches were doubled, as those of a timeline are. */
+  doubled: number;
+};
 
 const BUCKET_MS = 2 * 60_000;
 
@@ -15,17 +22,17 @@ const BUCKET_MS = 2 * 60_000;
 export function addTouch(trace: Trace, touch: Touch): void {
   let shape = trace.find((candidate) => sameShape(candidate.touch, touch));
   if (shape === undefined) {
-    shape = { touch, times: new Map() };
+    shape = { touch, times: new Map(), doubled: 0 };
     trace.push(shape);
   }
-  note(shape.times, touch.at);
+  note(shape, touch.at);
 }
 
 /** Adds a sighting; makes nothing new where an equal request was seen before. */
 export function traceSighting(trace: Trace, sighting: Sighting, eventType: string): void {
-  for (const { touch, times } of trace) {
-    if (isTouchOf(touch, sighting, eventType)) {
-      note(times, sighting.at);
+  for (const shape of trace) {
+    if (isTouchOf(shape.touch, sighting, eventType)) {
+      note(shape, sighting.at);
       return;
     }
   }
@@ -50,10 +57,16 @@ export function touchesOf(traces: Iterable<Trace>): Touch[] {
   return touches.sort((a, b) => a.at - b.at || compare(orderOf(a), orderOf(b)));
 }
 
-function note(times: Map<number, number>, at: number): void {
-  const bucket = Math.floor(at / BUCKET_MS);
-  const known = times.get(bucket);
-  if (known === undefined || at < known) times.set(bucket, at);
+function note(shape: Shape, at: number): void {
+  const bucket = Math.floor(at / (BUCKET_MS * 2 ** shape.doubled));
+  const known = shape.times.get(bucket);
+  if (known !== undefined && known <= at) return;
+  shape.times.set(bucket, at);
+  if (shape.times.size <= MOST_SPELLS) return;
+  shape.doubled += 1;
+  const all = [...shape.times.values()];
+  shape.times.clear();
+  for (const each of all) note(shape, each);
 }
 
 function sameShape(a: Touch, b: Touch): boolean {

@@ -13,7 +13,7 @@ import {
 /**
  * What is kept of a session, however long it lasts: per client and address, the stretches of time in
  * which it was seen. Built only from minima, maxima and sets, so that order and repetition of events
- * change nothing; it grows with clients × stretches × applications, never with events.
+ * change nothing; it grows with clients and applications, never with events, nor with the time that a session lasts.
  */
 export type SessionTimeline = {
   /** `externalSessionId`s; more than one where a root session ties them together. */

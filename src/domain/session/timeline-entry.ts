@@ -1,15 +1,14 @@
+export { compareMoments, earlier, type Moment } from './moment.ts';
+export type { Spell } from './spells.ts';
+
 import type { Act } from './acts.ts';
 import { type Fingerprint, sameFingerprint } from './fingerprint.ts';
+import { compareMoments, earlier, type Moment } from './moment.ts';
 import type { Sighting } from './sighting.ts';
-
-/** A time and the event that proves it. */
-export type Moment = { readonly at: number; readonly uuid: string };
+import { absorbSpells, noteMoment, type Spell, spellOf } from './spells.ts';
 
 /** When an application was opened first, and by which name. */
 export type Opening = Moment & { readonly name: string | null };
-
-/** The first and the last sighting of a client within one short stretch of time. */
-export type Spell = { readonly bucket: number; first: Moment; last: Moment };
 
 /** One client at one address in one session. */
 export type TimelineEntry = {
@@ -21,6 +20,8 @@ export type TimelineEntry = {
   readonly tableDisagrees: boolean;
   /** In no particular order. */
   readonly spells: Spell[];
+  /** How often the stretches of time were doubled: there are never more than `MOST_SPELLS`. */
+  doubled: number;
   /** The successful start of the session, if it came from here. */
   starts: Moment | null;
   succeeded: boolean;
@@ -35,8 +36,6 @@ export type TimelineEntry = {
   behaviors: Set<string> | null;
 };
 
-const BUCKET_MS = 2 * 60_000;
-
 /** What a single event says, in the form in which everything is kept. */
 export function entryOf(
   sighting: Sighting,
@@ -50,7 +49,8 @@ export function entryOf(
     ip: sighting.ip,
     inScope: sighting.inScope,
     tableDisagrees: sighting.tableDisagrees,
-    spells: [{ bucket: Math.floor(sighting.at / BUCKET_MS), first: moment, last: moment }],
+    spells: [spellOf(moment)],
+    doubled: 0,
     starts: sighting.startsSession && succeeded ? moment : null,
     succeeded,
     apps: app === null ? null : noteOpening(null, app, moment, appName),
@@ -66,7 +66,7 @@ export function entryOf(
 
 /** Adds `from` to `entry`. Idempotent, commutative, associative: so order and repetition do not matter. */
 export function absorb(entry: TimelineEntry, from: TimelineEntry): void {
-  for (const spell of from.spells) absorbSpell(entry.spells, spell);
+  absorbSpells(entry, from);
   if (from.starts !== null) entry.starts = earlier(entry.starts, from.starts);
   entry.succeeded ||= from.succeeded;
   entry.apps = earliestOfEach(entry.apps, from.apps);
@@ -84,7 +84,7 @@ export type Client = Pick<TimelineEntry, 'sessionId' | 'ip' | 'inScope' | 'finge
 /** The same as absorbing the sighting's own entry, without making one: this runs once per event. */
 export function note(entry: TimelineEntry, sighting: Sighting): void {
   const moment = { at: sighting.at, uuid: sighting.uuid };
-  noteMoment(entry.spells, moment);
+  noteMoment(entry, moment);
   const { succeeded, app, appName, act, actsOnOthers, reauthentication } = sighting;
   if (sighting.startsSession && succeeded) entry.starts = earlier(entry.starts, moment);
   entry.succeeded ||= succeeded;
@@ -135,46 +135,6 @@ export function sameClient(a: Client, b: Client): boolean {
     a.sessionId === b.sessionId &&
     sameFingerprint(a.fingerprint, b.fingerprint)
   );
-}
-
-/** The earliest of two moments; of two events in one millisecond the lesser id, whichever came first. */
-export function earlier<M extends Moment>(a: M | null, b: M): M {
-  return a !== null && compareMoments(a, b) <= 0 ? a : b;
-}
-
-/** Orders by time, then by event id, so that the order is total. */
-export function compareMoments(a: Moment, b: Moment): number {
-  return a.at - b.at || (a.uuid < b.uuid ? -1 : a.uuid > b.uuid ? 1 : 0);
-}
-
-function noteMoment(spells: Spell[], moment: Moment): void {
-  const bucket = Math.floor(moment.at / BUCKET_MS);
-  const spell = spellIn(spells, bucket);
-  if (spell === undefined) {
-    spells.push({ bucket, first: moment, last: moment });
-    return;
-  }
-  if (compareMoments(moment, spell.first) < 0) spell.first = moment;
-  if (compareMoments(moment, spell.last) > 0) spell.last = moment;
-}
-
-/** Looks from the end, because events come nearly in order. */
-function spellIn(spells: readonly Spell[], bucket: number): Spell | undefined {
-  for (let i = spells.length - 1; i >= 0; i -= 1) {
-    const spell = spells[i];
-    if (spell?.bucket === bucket) return spell;
-  }
-  return undefined;
-}
-
-function absorbSpell(spells: Spell[], from: Spell): void {
-  const spell = spellIn(spells, from.bucket);
-  if (spell === undefined) {
-    spells.push({ ...from });
-    return;
-  }
-  spell.first = earlier(spell.first, from.first);
-  if (compareMoments(from.last, spell.last) > 0) spell.last = from.last;
 }
 
 /** Adds `from` to `into`, which is changed and given back; of two moments under one key the earlier stays. */

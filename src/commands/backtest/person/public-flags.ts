@@ -42,11 +42,12 @@ function ownedTrace(
   session: string,
   owners: ReturnType<typeof addressOwners>,
 ): Trace {
-  return trace.map(({ touch, times }) => {
+  return trace.map(({ touch, times, doubled }) => {
     const { asn, asnSource, ip } = touch;
     return {
       touch: { ...touch, session, asn: owners({ fingerprint: { asn, asnSource }, ip }) },
       times,
+      doubled,
     };
   });
 }
