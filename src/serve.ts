@@ -1,8 +1,8 @@
 /** `warden serve`: configuration in, a service out, and a tidy end on a signal. */
 import { parseArgs } from 'node:util';
-import closeWithGrace from 'close-with-grace';
 import { requireForServe, type ServeRole } from './config/serve.ts';
 import { readConfig } from './config.ts';
+import { endOnSignal } from './serve/end-on-signal.ts';
 import { openLog } from './serve/log.ts';
 import { isWrongConfiguration, whyNotStarted } from './serve/start-failure.ts';
 import { startService } from './service.ts';
@@ -35,7 +35,7 @@ export async function serve(argv: readonly string[]): Promise<number> {
     requireForServe(config, roles);
     const log = openLog(config.logLevel);
     const service = await startService(config, roles, log);
-    closeWithGrace({ delay: STOP_WITHIN_MS, logger: false }, async ({ err, signal }) => {
+    endOnSignal(STOP_WITHIN_MS, async ({ err, signal }) => {
       if (err !== undefined) log.fatal({ err }, 'unexpected, ending');
       else log.info({ signal }, 'ending');
       await service.stop();

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 export type Served = {
@@ -12,10 +13,17 @@ export type Served = {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 };
 
-/** Resolves when it is up. */
-export async function serve(environment: Readonly<Record<string, string>>): Promise<Served> {
+const ITSELF = [process.execPath, MAIN, 'serve'] as const;
+
+/** Resolves when it is up. It leads a process group of its own, as what a terminal starts does. */
+export async function serve(
+  environment: Readonly<Record<string, string>>,
+  [program, ...argv]: readonly [string, ...string[]] = ITSELF,
+): Promise<Served> {
   const logged: string[] = [];
-  const child = spawn(process.execPath, [MAIN, 'serve'], {
+  const child = spawn(program, argv, {
+    cwd: ROOT,
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...kept('PATH', 'NODE_COMPILE_CACHE'), ...environment },
   });
