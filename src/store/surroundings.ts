@@ -62,7 +62,8 @@ export async function networksInOrg(
 
 /**
  * Where the others work from, and which clients they have in one session: of up to 300 of them, up to 50 of the
- * oldest fingerprints each, and what of it stands on two UTC days or more. Each is parsed once: that is most of the work.
+ * oldest fingerprints each, stolen sessions left out, and what of it stands on two UTC days or more. Each is parsed once:
+ * that is most of the work.
  */
 export async function peerBaseline(client: pg.ClientBase, around: Around): Promise<PeerBaseline> {
   const found = await client.query<{
@@ -81,9 +82,11 @@ export async function peerBaseline(client: pg.ClientBase, around: Around): Promi
            concat(coalesce(d.os, '?'), ' ', coalesce(d.family, '?'))
          end collate "C" as client
        from people, lateral (
-         select * from session_fingerprints
-         where org = $1 and user_id = people.user_id and first_seen < $3 and succeeded
-         order by first_seen limit 50
+         select f.* from session_fingerprints f
+         join sessions s on s.org = f.org and s.session_id = f.session_id
+         where f.org = $1 and f.user_id = people.user_id and f.first_seen < $3 and f.succeeded
+           and not ${countsAsStolen('$4')}
+         order by f.first_seen limit 50
        ) as f, json_to_record(f.details) as d (country text, "networkKind" text, os text, family text)
      ), habits as (
        select user_id, country, kind, grouping(country, kind) = 3 as all_of_them from seen
@@ -100,7 +103,12 @@ export async function peerBaseline(client: pg.ClientBase, around: Around): Promi
      from habits group by 1, 2, 4
      union all
      select null, null, pair, false, count(*)::int from pairs group by pair`,
-    [around.org, around.userId, new Date(around.at)],
+    [
+      around.org,
+      around.userId,
+      new Date(around.at),
+      new Date(around.at - TUNING.learning.lookedAtMs),
+    ],
   );
   const countries = new Map<string, number>();
   const networkKinds = new Map<NetworkKind, number>();
@@ -115,24 +123,33 @@ export async function peerBaseline(client: pg.ClientBase, around: Around): Promi
   return { people, countries, networkKinds, pairs };
 }
 
-/** How many other people came from each device token or device fingerprint before. */
+/**
+ * How many other people came from each device token or device fingerprint, long enough before to be believed: the
+ * victims of one browser within a day are no people of a kiosk, and those of a session found stolen never are.
+ */
 export async function usersOfDevices(
   client: pg.ClientBase,
-  around: Around,
+  around: Around & { readonly believedAt: number },
   devices: readonly string[],
 ): Promise<Map<string, number>> {
+  const believedWith = (mark: string) => `(
+    select f.user_id from session_fingerprints f
+    join sessions s on s.org = f.org and s.session_id = f.session_id
+    where f.org = $1 and f.details ->> '${mark}' = wanted.device and f.user_id <> $2
+      and f.succeeded and f.first_seen < $4 and not ${countsAsStolen('$5')} limit 200
+  )`;
   const found = await client.query<{ device: string; users: number }>(
     `select wanted.device, count(distinct f.user_id)::int as users
      from unnest($3::text[]) as wanted (device), lateral (
-       (select user_id from session_fingerprints
-        where org = $1 and details ->> 'deviceToken' = wanted.device and user_id <> $2
-          and succeeded and first_seen < $4 limit 200)
-       union all
-       (select user_id from session_fingerprints
-        where org = $1 and details ->> 'deviceFingerprint' = wanted.device and user_id <> $2
-          and succeeded and first_seen < $4 limit 200)
+       ${believedWith('deviceToken')} union all ${believedWith('deviceFingerprint')}
      ) as f group by wanted.device`,
-    [around.org, around.userId, devices, new Date(around.at)],
+    [
+      around.org,
+      around.userId,
+      devices,
+      new Date(around.believedAt),
+      new Date(around.at - TUNING.learning.lookedAtMs),
+    ],
   );
   return new Map(found.rows.map((row) => [row.device, row.users]));
 }

@@ -155,4 +155,42 @@ suite('the service and backtest say the same', () => {
     ]);
     assert.deepEqual(said, ['hijack', 'hijack']);
   });
+
+  const RENTED: Look = {
+    ...SCRIPT,
+    userAgent: HOME.userAgent,
+    token: 'token-of-everybody',
+  };
+  const COLLEAGUES = Array.from({ length: 6 }, (_, i) => `00uColleague${i}`);
+  /** After their own weeks at home, each of them signs in from there, and does nothing else that is strange. */
+  const colleaguesWith = (look: Look, at: number) =>
+    COLLEAGUES.flatMap((user, i) => [
+      ...WEEKS_AT_HOME.map((one) => ({
+        ...one,
+        user,
+        session: `${one.session}${user}`,
+        look: { ...HOME, token: `token-of-${user}` },
+      })),
+      ...day(look, `idx${user}`, at + i * MINUTE).map((one) => ({ ...one, user })),
+    ]);
+  const signsInThere = day(RENTED, 'idxThere', TODAY);
+
+  test('of the seventh victim within the hour of a kit that has one browser for all', async (t) => {
+    const said = await bothSayOf(t, 'idxThere', [
+      ...WEEKS_AT_HOME,
+      ...colleaguesWith(RENTED, TODAY - 45 * MINUTE),
+      ...signsInThere,
+    ]);
+    assert.deepEqual(said, ['hijack', 'hijack']);
+  });
+
+  test('of a kiosk whose egress moved, on which colleagues signed in for days', async (t) => {
+    const kiosk = { ...HOME, token: RENTED.token ?? '' };
+    const said = await bothSayOf(t, 'idxThere', [
+      ...WEEKS_AT_HOME,
+      ...colleaguesWith(kiosk, TODAY - 2 * DAY),
+      ...signsInThere,
+    ]);
+    assert.deepEqual(said, ['benign', 'benign']);
+  });
 });

@@ -68,7 +68,7 @@ suite('what surrounds a session', () => {
       failedUsers: 0,
       ownDays: 1,
     });
-    const devices = await ask((client) => usersOfDevices(client, around, ['token-1', 'token-2']));
+    const devices = await ask((client) => usersOfDevices(client, believed, ['token-1', 'token-2']));
     assert.equal(devices.get('token-1'), 2);
     assert.equal(devices.get('token-2') ?? 0, 0);
   });
@@ -156,6 +156,52 @@ suite('what surrounds a session', () => {
     assert.deepEqual(await ofThief(), { ...kit, succeededUsers: 0 });
     const networks = await ask((client) => networksInOrg(client, around, [14061]));
     assert.equal(networks.get(14061)?.users ?? 0, 0);
+  });
+
+  test('does not take the victims of one browser for the people of a kiosk, on no day', async (t) => {
+    const jar = { ...SCRIPT, token: 'token-of-kit' };
+    const print = { debugContext: { debugData: { deviceFingerprint: 'print-of-kit' } } };
+    const { ask, stolen } = await anOrg(t, [
+      { at: NOW - 11 * HOUR, user: '00uBen', session: 'idxBen', look: jar },
+      { at: NOW - 11 * HOUR, user: '00uBen', session: 'idxBen', changes: print },
+      ...['00uCleo', '00uDan'].flatMap((user) => [
+        { at: NOW - 13 * HOUR, user, session: `idx-${user}`, look: jar },
+        { at: NOW - 13 * HOUR, user, session: `idx-${user}`, changes: print },
+      ]),
+    ]);
+    const used = async () =>
+      ask((client) => usersOfDevices(client, believed, ['token-of-kit', 'print-of-kit']));
+    const by = (users: number) =>
+      new Map([
+        ['token-of-kit', users],
+        ['print-of-kit', users],
+      ]);
+    assert.deepEqual(await used(), by(2), 'since this morning nobody is believed yet');
+    await stolen('idx-00uCleo');
+    assert.deepEqual(await used(), by(1));
+    await stolen('idx-00uDan', 'suspicious');
+    assert.deepEqual(await used(), new Map());
+    await stolen('idx-00uDan', 'suspicious', NOW - 4 * DAY);
+    assert.deepEqual(await used(), by(1), 'nobody called it a theft for long enough');
+  });
+
+  test('learns nothing of how colleagues work from sessions that were found stolen', async (t) => {
+    const days = (user: string) =>
+      [3, 2].flatMap((ago) => [
+        { at: NOW - ago * DAY, user, session: `idx-${user}-${ago}` },
+        { at: NOW - ago * DAY + HOUR, user, session: `idx-${user}-${ago}`, look: SCRIPT },
+      ]);
+    const { ask, stolen } = await anOrg(t, [...days('00uBen'), ...days('00uCleo')]);
+    const peers = () => ask((client) => peerBaseline(client, around));
+    const both = await peers();
+    assert.equal(both.people, 2);
+    assert.deepEqual([...both.networkKinds.values()], [2, 2]);
+    assert.deepEqual([...both.pairs.values()], [2]);
+    await stolen('idx-00uBen-2');
+    const one = await peers();
+    assert.equal(one.people, 1);
+    assert.deepEqual([...one.networkKinds.values()], [1, 1]);
+    assert.deepEqual([...one.pairs.values()], [1]);
   });
 
   test('counts a colleague again whose session a person found harmless', async (t) => {

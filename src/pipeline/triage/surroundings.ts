@@ -66,7 +66,7 @@ export async function surroundingsOf(
       activeUsers: await activeUsers(client, org),
       networks,
       addresses,
-      deviceUsers: await usersOfDevices(client, around, distinct(devices)),
+      deviceUsers: await usersOfDevices(client, known, distinct(devices)),
       peers: await peerBaseline(client, around),
       moves: await movesOfOthers(client, around, { asns, at: lately }),
       arrivals: await arrivalsOfOthers(

@@ -25,7 +25,7 @@ export function orgContextFor(
   const { judgedAt } = session;
   const addresses = remembered(() => addressesFor(view, session, person, learning));
   const networks = remembered(() => networksFor(view, session, person));
-  const deviceUsers = remembered(() => deviceUsersFor(view, session, person));
+  const deviceUsers = remembered(() => deviceUsersFor(view, session, person, learning));
   const peers = remembered(() => peersFor(view, session, person));
   const moves = remembered(() =>
     movesAround(view.moves, view, session, session.changedAt, MOVED_WITHIN_MS),
@@ -92,17 +92,20 @@ function networksFor(
   return found;
 }
 
+/** Who had a device long enough before to be believed: a kit's victims of one day make no kiosk of its browser. */
 function deviceUsersFor(
   view: OrgView,
   { timeline, judgedAt }: SessionFacts,
   person: PersonFacts,
+  { delayMs }: Learning,
 ): OrgContext['deviceUsers'] {
+  const believedAt = judgedAt - delayMs;
   const found = new Map<string, number>();
   for (const { fingerprint: fp } of timeline.entries) {
     for (const device of [fp.deviceFingerprint, fp.deviceToken]) {
       if (device === null || found.has(device)) continue;
-      const users = countBefore(view.devices.get(device), judgedAt);
-      const own = users === 0 ? 0 : isBefore(person.devices.get(device), judgedAt);
+      const users = countBefore(view.devices.get(device), believedAt);
+      const own = users === 0 ? 0 : isBefore(person.devices.get(device), believedAt);
       found.set(device, users - own);
     }
   }
