@@ -59,6 +59,22 @@ test('credentials that are refused are one fault, not one of every check that ne
   assert.equal(of(checks, 'event hook').status, 'off');
 });
 
+test('what the hook is made of and is not set is one fault, told where it is to be set', async (t) => {
+  const { variables } = await twoApps(t);
+  const look = async (missing: string) => {
+    const checks = await checksOf({ ...variables, [missing]: '' });
+    const faults = checks.flatMap(({ name, status }) => (status === 'fault' ? [name] : []));
+    return [faults, of(checks, 'event hook').detail, of(checks, 'hook address').detail];
+  };
+  const see = (name: string) => [
+    [name],
+    `not looked at: see “${name}”`,
+    `not looked at: see “${name}”`,
+  ];
+  assert.deepEqual(await look('PUBLIC_URL'), see('public address'));
+  assert.deepEqual(await look('OKTA_HOOK_SECRETS'), see('configuration'));
+});
+
 test('an address at which no org is says so, and is one fault an app', async (t) => {
   const { variables } = await twoApps(t);
   const elsewhere = await scriptedOrg(t, () => ({ status: 404 }));

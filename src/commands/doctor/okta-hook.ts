@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config, OrgConfig } from '../../config.ts';
 import { askEndpoint } from '../../okta/hook-endpoint.ts';
 import { type HookWish, hasOurEvents, markOf, secretMark } from '../../okta/hook-wish.ts';
 import { findOurHooks } from '../../okta/register-hook.ts';
@@ -21,19 +21,28 @@ export type HookCheckDeps = {
 
 /** From the hook's settings in Okta to the last event that came by it. Changes nothing. */
 export function hookChecks({ org, reader }: OrgAccess, deps: HookCheckDeps): Check[] {
-  const wish = () => wishOf(deps.config, org);
+  const wished = async (look: (wish: HookWish) => Promise<CheckResult>) => {
+    const cause = whatIsMissing(deps.config, org);
+    return cause === null ? look(wishOf(deps.config, org)) : off(`not looked at: see “${cause}”`);
+  };
   const named = (name: string, run: Check['run']): Check => ({ org: org.key, name, run });
   return [
     named('event hook', async () => {
       if (await lacks(reader, HOOKS_SCOPE))
         return fault(ungranted(HOOKS_SCOPE), grantRemedy(HOOKS_SCOPE, readerApp(org)));
-      return lookAtHook(reader, wish());
+      return wished((wish) => lookAtHook(reader, wish));
     }),
-    named('hook address', () => lookAtAddress(wish(), deps.fetch)),
+    named('hook address', () => wished((wish) => lookAtAddress(wish, deps.fetch))),
     named('last delivery', () => lookAtDeliveries(org.key, deps)),
     named('failed deliveries', () => inLog(reader, () => lookAtFailures(reader, deps.now()))),
     named('hook tampering', () => inLog(reader, () => lookForTampering(reader, deps.now()))),
   ];
+}
+
+/** The check that tells of what the hook would be made of and is not set; null where all is there. */
+function whatIsMissing({ publicUrl }: Config, { hookSecrets }: OrgConfig): string | null {
+  if (hookSecrets.length === 0) return 'configuration';
+  return publicUrl === null ? 'public address' : null;
 }
 
 const HOOKS_SCOPE = 'okta.eventHooks.read';
