@@ -17,7 +17,7 @@ import { peopleChecks } from './doctor/people.ts';
 import { policyCountriesChecks } from './doctor/policy-countries.ts';
 import { policyNamesChecks, policyNamesNeed } from './doctor/policy-names.ts';
 import { receiverChecks } from './doctor/receivers.ts';
-import { hasFault, reportJson, reportText } from './doctor/report.ts';
+import { exitStatus, reportJson, reportText } from './doctor/report.ts';
 import { securityEventsCheck } from './doctor/security-events.ts';
 
 export type DoctorDeps = {
@@ -33,8 +33,8 @@ export type DoctorDeps = {
 const DESCRIPTION =
   'Looks at everything the service leans on and says what to do about each fault: configuration, ' +
   'database, waiting jobs, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, Teams, webhooks, ' +
-  'clock. Changes nothing. Ends with 0 where no fault was found, 1 where one was, 2 for an unusable ' +
-  'configuration.';
+  'clock. Changes nothing. Ends with 0 where no fault was found, 1 where one was, 2 for a ' +
+  'configuration that “warden serve” cannot use.';
 
 /** Resolves to the exit status: 0 no fault, 1 a fault, 2 wrong usage or configuration. */
 export async function doctor(
@@ -53,7 +53,7 @@ export async function doctor(
     const reports = await runChecks(checksOf(config, door, deps));
     const { json } = program.opts<{ json?: true }>();
     deps.out(json ? reportJson(reports) : reportText(reports, deps.colour));
-    return hasFault(reports) ? 1 : 0;
+    return exitStatus(reports);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof ConfigError)) throw error;

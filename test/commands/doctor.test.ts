@@ -458,12 +458,17 @@ test('A configuration that cannot be used ends with status 2 and every problem',
   assert.equal((await examine({}, ['--nonsense'])).code, 2);
 });
 
-test('Without an org there is a fault that says where to begin', async (t) => {
-  const { find, code } = await examine({ DATABASE_URL: await testDatabaseUrl(t) });
-  assert.equal(code, 1);
-  const check = find('configuration');
-  assert.equal(check.status, 'fault');
-  assert.match(check.remedy, /OKTA_ORG_URL/);
+test('What cannot be served with is told with the rest, where to begin, and ends with status 2', async (t) => {
+  const { variables } = await setUp(t);
+  const none = await examine({ DATABASE_URL: variables.DATABASE_URL });
+  assert.equal(none.code, 2);
+  assert.match(JSON.stringify(none.find('configuration')), /"fault".*"remedy":"OKTA_ORG_URL is/);
+  const { code, find } = await examine({ ...variables, OKTA_HOOK_SECRETS: '' });
+  assert.equal(code, 2);
+  assert.match(JSON.stringify(find('configuration')), /"remedy":"OKTA_HOOK_SECRETS is missing/);
+  assert.equal(find('Okta credentials').status, 'ok', 'all else is looked at');
+  const unreachable = await examine({ ...variables, PUBLIC_URL: '' });
+  assert.equal(unreachable.code, 1, 'it can be served with');
 });
 
 test('Teams is looked at without a card, and its address is not told', async (t) => {

@@ -10,12 +10,14 @@ const MODES: Readonly<Record<ResponseMode, string>> = {
   enforce: 'actions are taken by themselves, within the limits of the policy',
 };
 
+export const CONFIGURATION = 'configuration';
+
 /** The configuration was read; whether it is enough to serve with. */
 export function configurationChecks(config: Config): Check[] {
   return [
     {
       org: null,
-      name: 'configuration',
+      name: CONFIGURATION,
       run: async () => {
         try {
           requireForServe(config);

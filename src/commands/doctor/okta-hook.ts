@@ -4,6 +4,7 @@ import { type HookWish, hasOurEvents, markOf, secretMark } from '../../okta/hook
 import { findOurHooks } from '../../okta/register-hook.ts';
 import { wishOf } from '../register/wish.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
+import { CONFIGURATION } from './configuration.ts';
 import type { DatabaseDoor } from './database.ts';
 import { grantRemedy, type OrgAccess, readerApp } from './okta-access.ts';
 
@@ -41,7 +42,7 @@ export function hookChecks({ org, reader }: OrgAccess, deps: HookCheckDeps): Che
 
 /** The check that tells of what the hook would be made of and is not set; null where all is there. */
 function whatIsMissing({ publicUrl }: Config, { hookSecrets }: OrgConfig): string | null {
-  if (hookSecrets.length === 0) return 'configuration';
+  if (hookSecrets.length === 0) return CONFIGURATION;
   return publicUrl === null ? 'public address' : null;
 }
 

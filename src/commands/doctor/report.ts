@@ -1,4 +1,5 @@
 import type { CheckReport } from './check.ts';
+import { CONFIGURATION } from './configuration.ts';
 
 const MARKS = { ok: '✓', fault: '✗', warning: '!', off: '–' } as const;
 const COLOURS = {
@@ -8,8 +9,14 @@ const COLOURS = {
   off: '\x1b[2m',
 } as const;
 
-/** A warning is none: the exit status goes by this. */
-export function hasFault(reports: readonly CheckReport[]): boolean {
+/** 2 where the configuration does not do for serving, which stands in the report beside all else. */
+export function exitStatus(reports: readonly CheckReport[]): 0 | 1 | 2 {
+  if (!hasFault(reports)) return 0;
+  return reports.some(({ name, status }) => name === CONFIGURATION && status === 'fault') ? 2 : 1;
+}
+
+/** A warning is none. */
+function hasFault(reports: readonly CheckReport[]): boolean {
   return reports.some(({ status }) => status === 'fault');
 }
 
