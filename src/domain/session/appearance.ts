@@ -1,5 +1,6 @@
 import type { Act } from './acts.ts';
 import { addressOwners, neighbourhood } from './address-owners.ts';
+import { isAuthenticator } from './authenticator.ts';
 import { byDevice } from './by-device.ts';
 import { networkNames, ofNetwork } from './entry-network.ts';
 import type { Fingerprint } from './fingerprint.ts';
@@ -53,8 +54,8 @@ export function appearancesOf(
   const nameOf = networkNames(entries, org);
   const groups: { network: number | string; userAgent: string | null; of: TimelineEntry[] }[] = [];
   for (const entry of entries) {
-    const { clientKind, userAgent } = entry.fingerprint;
-    if (!entry.inScope || clientKind === 'okta-agent') continue;
+    const { userAgent } = entry.fingerprint;
+    if (!entry.inScope || isAuthenticator(entry)) continue;
     const asn = owners(entry);
     if (userAgent === null && asn === null) continue;
     // Without an ASN the neighbourhood of the address tells apart what may be two networks.

@@ -14,7 +14,8 @@ export function byDevice(entries: readonly TimelineEntry[]): readonly (readonly 
   const ordered = byFirstMoment(entries);
   for (const entry of ordered) {
     const device = entry.fingerprint.deviceFingerprint;
-    if (device === null) rest.push(entry);
+    // What was refused anybody can send, under any fingerprint: it makes no device of its own.
+    if (device === null || !entry.succeeded) rest.push(entry);
     else {
       const part = parts.get(device);
       if (part === undefined) parts.set(device, [entry]);

@@ -10,8 +10,8 @@ export type Lines = {
 
 /**
  * Parts a look by the ranges of addresses (/24, or /48) that it came from; null where all are of one side. A household has
- * an IPv4 and an IPv6 address at once, so each family is told apart by itself. The entries come, and each side is, in
- * order of time.
+ * an IPv4 and an IPv6 address at once, so each family is told apart by itself; but both are in one city. The entries come,
+ * and each side is, in order of time.
  */
 export function otherLines(
   ordered: readonly TimelineEntry[],
@@ -24,11 +24,20 @@ export function otherLines(
   for (const entry of ordered) {
     const range = entry.ip === null ? null : neighbourhood(entry.ip);
     const family = entry.ip !== null && isIpv4(entry.ip);
-    if (range !== null && !began.has(family)) began.set(family, range);
+    if (range !== null && !began.has(family) && !isInOtherCity(entry, ordered[0]))
+      began.set(family, range);
     const isOther = range !== null && range !== began.get(family) && !isOwn(range);
     (isOther ? other : home).push(entry);
   }
   return other.length === 0 ? null : { home, other };
+}
+
+function isInOtherCity(
+  { fingerprint: { city } }: TimelineEntry,
+  first: TimelineEntry | undefined,
+): boolean {
+  const began = first?.fingerprint.city ?? null;
+  return city !== null && began !== null && city !== began;
 }
 
 function isIpv4(ip: string): boolean {

@@ -9,11 +9,12 @@ import {
   isDesktopSiteToggle,
   isOneMachine,
   isOwnLine,
+  isStrangeNetwork,
   isSystemBrowser,
 } from './machine.ts';
 import { isRelayable } from './opening.ts';
 import { systemChanged } from './system-change.ts';
-import { unlessUsual } from './usual-pair.ts';
+import { unlessUsual, usualPair } from './usual-pair.ts';
 import { releasesBetween, versionStep } from './versions.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { changeInWords, clientInWords, detailsInWords, familyInWords, inOrder } from './words.ts';
@@ -115,12 +116,24 @@ function browserChanged(suspicion: Suspicion, words: string): readonly Evidence[
   const { weights } = suspicion.context.tuning;
   const said = (weight: number, what: string) =>
     weigh('browser-changed', weight, `${what}: ${words}`);
-  if (handsOver(suspicion)) return said(weights.embeddedHandover, APP_WINDOW);
+  if (handsOver(suspicion))
+    return said(
+      isWindowElsewhere(suspicion) ? weights.appWindowElsewhere : weights.embeddedHandover,
+      APP_WINDOW,
+    );
   if (isOneMachine(suspicion)) return said(weights.changedInPlace, 'another browser');
   return said(
     isSystemBrowser(suspicion) ? systemBrowser(suspicion) : weights.browserChanged,
     'another browser',
   );
+}
+
+/** Anybody can add an application's name: on a computer in a network that the user never had, it need not be one. */
+function isWindowElsewhere(suspicion: Suspicion): boolean {
+  const { stranger, context } = suspicion;
+  if (stranger.fingerprint.deviceClass === 'phone' || networkChanged(suspicion) !== true)
+    return false;
+  return isStrangeNetwork(stranger, context) && usualPair(suspicion) === 'never';
 }
 
 function systemBrowser(suspicion: Suspicion): number {

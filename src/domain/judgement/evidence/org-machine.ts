@@ -61,10 +61,13 @@ function leastOf(look: Appearance, org: OrgContext, what: 'establishedUsers' | '
   return Math.min(...[...look.ips].map((ip) => org.addresses.get(ip)?.[what] ?? 0));
 }
 
+/** The user's: a request that was refused anybody can send just before a program's own. */
 function browsersBeside(look: Appearance, appearances: readonly Appearance[]): Appearance[] {
   return appearances.filter(
     (other) =>
-      other !== look && (other.fingerprint.clientKind === 'browser' || other.starts !== null),
+      other !== look &&
+      other.succeeded &&
+      (other.fingerprint.clientKind === 'browser' || other.starts !== null),
   );
 }
 

@@ -1,5 +1,6 @@
 import { neighbourhood } from '../../session/address-owners.ts';
 import type { Appearance } from '../../session/appearance.ts';
+import type { SessionTimeline } from '../../session/session.ts';
 import type { TimelineEntry } from '../../session/timeline-entry.ts';
 import { shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
@@ -9,15 +10,17 @@ const AROUND_MS = 10 * 60_000;
 
 /**
  * The user proved themselves anew around the change. A factor that cannot be relayed, answered from the
- * stranger's own network, absolves; any other may be the adversary in the middle's own sign-in.
+ * stranger's own network, absolves; any other may be the adversary in the middle's own sign-in. Whoever has just enrolled a
+ * factor from elsewhere than the owner proves no more than that they have it.
  */
 export const reauthenticated: EvidenceKind = ({ stranger, owner, at, timeline, context }) => {
   const { weights } = context.tuning;
   let other = false;
+  const enrolledAt = enrolledBeside(owner, timeline);
   for (const entry of timeline.entries) {
     const fromThere = isFromThere(entry, owner, stranger);
     for (const [strength, moment] of entry.reauthentications ?? []) {
-      if (!fromThere || Math.abs(moment.at - at) > AROUND_MS) continue;
+      if (!fromThere || Math.abs(moment.at - at) > AROUND_MS || moment.at >= enrolledAt) continue;
       if (strength === 'phishing-resistant')
         return weigh(
           'reauthenticated',
@@ -38,6 +41,13 @@ export const reauthenticated: EvidenceKind = ({ stranger, owner, at, timeline, c
     ? weigh('reauthenticated', weights.signedInAgain, 'signed in anew from there')
     : NOTHING;
 };
+
+/** When the first factor was enrolled in the session from an address that is not the owner's; infinity for never. */
+function enrolledBeside(owner: Appearance | null, { entries }: SessionTimeline): number {
+  const elsewhere = entries.filter(({ ip }) => ip === null || owner?.ips.has(ip) !== true);
+  const moments = elsewhere.flatMap(({ acts }) => acts?.get('factor enrolled')?.at ?? []);
+  return Math.min(...moments, Number.POSITIVE_INFINITY);
+}
 
 /**
  * From the stranger's own address, or its neighbourhood: with one provider for both, or a home behind a

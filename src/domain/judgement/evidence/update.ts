@@ -1,15 +1,20 @@
 import { clientName } from '../../session/client-name.ts';
-import { clientChange, isSystemUpdate, shareAny } from './comparison.ts';
+import { clientChange, isSystemUpdate, networkChanged, shareAny } from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
+import { isStrangeNetwork } from './machine.ts';
 import { versionStep } from './versions.ts';
 import { familiarity } from './weigh.ts';
 
-/** An update explains another fingerprint, also where it came a look before or after this one. */
+/**
+ * An update explains another fingerprint, also where it came a look before or after this one. A computer that is updated and at
+ * once in a network that its user never had is rather another one, with the next version in its header.
+ */
 export function isUpdated(suspicion: Suspicion): boolean {
   const { stranger, appearances } = suspicion;
   const { os, family, major } = stranger.fingerprint;
-  if (clientChange(suspicion) === 'version') return versionStep(suspicion) === 'update';
-  if (isSystemUpdate(suspicion)) return true;
+  if (clientChange(suspicion) === 'version')
+    return versionStep(suspicion) === 'update' && !isElsewhereAtOnce(suspicion);
+  if (isSystemUpdate(suspicion)) return !isElsewhereAtOnce(suspicion);
   return (
     clientChange(suspicion) === 'none' &&
     (isFreshlyUpdated(suspicion) ||
@@ -17,6 +22,13 @@ export function isUpdated(suspicion: Suspicion): boolean {
         ({ fingerprint: fp }) => fp.os === os && fp.family === family && fp.major !== major,
       ))
   );
+}
+
+function isElsewhereAtOnce(suspicion: Suspicion): boolean {
+  const { stranger, context } = suspicion;
+  if (stranger.fingerprint.deviceClass === 'phone' || networkChanged(suspicion) !== true)
+    return false;
+  return isStrangeNetwork(stranger, context);
 }
 
 /** By its cookie the same browser, one of the user's, whose header nobody saw before today: updated since. */

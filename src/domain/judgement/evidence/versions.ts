@@ -13,7 +13,8 @@ export function versionStep(suspicion: Suspicion): VersionStep {
   const [first, second] = inOrder(owner, stranger);
   const step = release(second) - release(first);
   if (step < 0) return 'back';
-  if (turnsBetween(owner, stranger) >= 2) return 'returns';
+  const goesOn = step > 0 && first.lastAt > second.lastAt;
+  if (goesOn || turnsBetween(owner, stranger) >= 2) return 'returns';
   if (step > 3) return 'leap';
   return isOtherInstallation(suspicion) ? 'other' : 'update';
 }

@@ -1,0 +1,160 @@
+/** What a thief may try who has read all this: cheap tricks, each beside the plain theft that it was to hide. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { LogEvent } from '../../../src/domain/session/event.ts';
+import {
+  AGENTS,
+  anEvent,
+  type EventOptions,
+  HOUR,
+  judged,
+  MINUTE,
+  MORNING,
+  PLACES,
+  spell,
+  type Where,
+} from '../builders.ts';
+
+const { hosting, neighbour, home } = PLACES;
+const refused = (event: LogEvent): LogEvent => ({
+  ...event,
+  outcome: { ...event.outcome, result: 'FAILURE' },
+});
+const begun = [
+  anEvent({ type: 'user.session.start', at: MORNING - MINUTE, print: 'print-ada' }),
+  ...spell({ print: 'print-ada' }, MORNING),
+];
+/** From there the thief opens five applications and makes an API token. */
+const deeds = (thief: EventOptions, from = MORNING + HOUR) => [
+  ...['0oa1', '0oa2', '0oa3', '0oa4', '0oa5'].map((app, i) =>
+    anEvent({ token: null, ...thief, app, at: from + i * 20_000 }),
+  ),
+  anEvent({ token: null, ...thief, type: 'system.api_token.create', at: from + 2 * MINUTE }),
+];
+const verdictOf = (events: readonly LogEvent[]) => judged([...begun, ...events])?.verdict;
+
+describe('a thief who calls himself Okta Verify', () => {
+  for (const agent of [
+    'curl/8.0 Okta Verify',
+    'OktaMobile/9.1 DeviceSDK/2.2.0 iOS/26.0 Apple/iPhone16,1',
+  ]) {
+    it(`is looked at as soon as he opens or does something: ${agent}`, () => {
+      assert.equal(verdictOf(deeds({ from: hosting, agent })), 'hijack');
+    });
+  }
+
+  it('is none where the phone only answers and is enrolled', () => {
+    const phone = {
+      from: { ...neighbour, ip: '68.0.77.1' },
+      agent: AGENTS.oktaVerify,
+      token: null,
+    };
+    const answers = [
+      anEvent({ ...phone, type: 'user.authentication.auth_via_mfa', at: MORNING + HOUR }),
+      anEvent({ ...phone, type: 'user.mfa.factor.activate', at: MORNING + HOUR + MINUTE }),
+    ];
+    assert.equal(judged([...begun, ...answers]), null);
+  });
+});
+
+describe('a request that is refused', () => {
+  it('under an invented fingerprint makes no second device, beside which the thief would be nobody', () => {
+    const chicago: Where = { ...home, city: 'Chicago', lat: 41.9, lon: -87.6 };
+    const thief = { from: { ...chicago, ip: '98.220.7.8' }, token: null };
+    const first = refused(
+      anEvent({
+        from: { ...chicago, ip: '24.15.9.9' },
+        print: 'print-made-up',
+        token: null,
+        at: MORNING + HOUR - 5000,
+      }),
+    );
+    assert.equal(verdictOf(deeds(thief)), 'hijack');
+    assert.equal(verdictOf([first, ...deeds(thief)]), 'hijack');
+  });
+
+  it('with a browser’s header makes no server of the company’s of the script that comes after it', () => {
+    const script = { from: hosting, agent: 'Go-http-client/2.0' };
+    const own = ['0oa1', '0oa2', '0oa3'].map((app, i) =>
+      anEvent({ app, print: 'print-ada', at: MORNING + i * MINUTE }),
+    );
+    const calls = ['0oa1', '0oa2', '0oa3'].flatMap((app, i) => {
+      const at = MORNING + HOUR + i * 20_000;
+      const before = anEvent({ from: hosting, app, token: null, at: at - 1500 });
+      return [refused(before), anEvent({ ...script, app, token: null, at })];
+    });
+    assert.equal(verdictOf([...own, ...calls]), 'hijack');
+  });
+});
+
+describe('a factor that the thief has enrolled himself', () => {
+  it('absolves nobody who answers with it, and the user’s own does', () => {
+    const thief = { from: neighbour, agent: AGENTS.firefoxLinux, token: 'token-thief' };
+    const passkey = (at: number) =>
+      anEvent({
+        ...thief,
+        type: 'user.authentication.auth_via_mfa',
+        at,
+        change: (event) => ({ ...event, debug: { ...event.debug, factor: 'FIDO2_WEBAUTHN' } }),
+      });
+    const enrolled = anEvent({ ...thief, type: 'user.mfa.factor.activate', at: MORNING + HOUR });
+    const absolved = (events: readonly LogEvent[]) =>
+      judged([...begun, ...events, ...spell(thief, MORNING + HOUR + 2 * MINUTE)])?.evidence.some(
+        ({ code, weight }) => code === 'reauthenticated' && weight < 0,
+      );
+    assert.equal(absolved([passkey(MORNING + HOUR + MINUTE)]), true);
+    assert.equal(absolved([enrolled, passkey(MORNING + HOUR + MINUTE)]), false);
+  });
+});
+
+describe('the next version in a copied header', () => {
+  const thief = {
+    from: { ...neighbour, ip: '68.0.77.1' },
+    agent: AGENTS.chromeWindowsNext,
+    print: 'print-thief',
+  };
+  const weightOf = (events: readonly LogEvent[], code: string) =>
+    judged([...begun, ...events])?.evidence.find((each) => each.code === code)?.weight ?? 0;
+
+  it('explains no other fingerprint in a network that the user never had, and at home it does', () => {
+    const away = weightOf(spell(thief, MORNING + HOUR), 'device-fingerprint');
+    const atHome = weightOf(spell({ ...thief, from: home }, MORNING + HOUR), 'device-fingerprint');
+    assert.ok(away > 3);
+    assert.ok(atHome < 2);
+  });
+
+  it('is no update where the older one is used again after it, however long after', () => {
+    const visit = spell(thief, MORNING + HOUR, 2);
+    const back = spell({ print: 'print-ada' }, MORNING + 3 * HOUR, 2);
+    assert.ok(weightOf([...visit, ...back], 'version-back') > 5);
+    assert.ok(weightOf(visit, 'version-forward') < 0);
+  });
+});
+
+describe('an application’s name in the header', () => {
+  it('makes no window of an application of a browser in a network that the user never had', () => {
+    const acme = (agent: string) => `${agent} Acme/1.0`;
+    const weightAt = (from: Where) =>
+      judged([
+        ...begun,
+        ...spell({ from, agent: acme(AGENTS.edgeWindows), print: 'print-2' }, MORNING + HOUR),
+      ])?.evidence.find(({ code }) => code === 'browser-changed')?.weight ?? 0;
+    assert.ok(weightAt({ ...neighbour, ip: '68.0.77.1' }) >= 2.5);
+    assert.ok(weightAt(PLACES.office) < 1);
+  });
+});
+
+describe('the other family of addresses', () => {
+  const v6: Where = { ...home, ip: '2601:18c::1' };
+  const chicago: Where = { ...v6, ip: '2601:240::1', city: 'Chicago', lat: 41.9, lon: -87.6 };
+
+  it('is a line like any other where it is in another city: the victim’s provider deals out both', () => {
+    assert.equal(verdictOf(deeds({ from: chicago })), 'hijack');
+    assert.equal(verdictOf(deeds({ from: { ...chicago, ip: '98.220.7.8' } })), 'hijack');
+  });
+
+  it('is the household’s own in the same city, or where nobody knows the city', () => {
+    for (const city of [v6.city, null])
+      assert.equal(judged([...begun, ...spell({ from: { ...v6, city } }, MORNING + HOUR)]), null);
+  });
+});
