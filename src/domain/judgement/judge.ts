@@ -4,6 +4,7 @@ import type { OrgContext } from '../session/org-context.ts';
 import { type SessionTimeline, userOf } from '../session/session.ts';
 import { firstRuleBreak, type Transition, transitions } from '../session/transition.ts';
 import { asSeenAt } from './as-seen.ts';
+import { comparedLooks } from './compared-looks.ts';
 import { clientDiverges } from './evidence/divergence.ts';
 import type { Evidence, Suspicion } from './evidence/evidence.ts';
 import { EVIDENCE_KINDS } from './evidence/kinds.ts';
@@ -66,18 +67,18 @@ export type Judgement = {
  * a rented or hidden network that the user never had). A function of the set of events alone.
  */
 export function judge(timeline: SessionTimeline, context: JudgeContext): Judgement | null {
-  const appearances = appearancesOf(timeline.entries, context.org);
-  const bystanders = bystandersAmong(appearances, context.org);
-  const people = appearances.filter((look) => !bystanders.has(look));
-  const changes = changesAmong(appearances, people, bystanders);
-  const leads = leadsOf(timeline, appearances, bystanders, changes, context);
+  const { looks, leftOut } = comparedLooks(appearancesOf(timeline.entries, context.org));
+  const bystanders = bystandersAmong(looks, context.org);
+  const people = looks.filter((look) => !bystanders.has(look));
+  const changes = changesAmong(looks, people, bystanders);
+  const leads = leadsOf(timeline, looks, bystanders, changes, context);
   if (leads.length === 0) return null;
   const user = userOf(timeline);
   if (user === null) return null;
   const ruleBreak = firstRuleBreak(timeline.entries, context.org);
   const weighed = oneOfEachEvent(
     leads
-      .map((lead) => ({ lead, finding: findingOf(lead, user.login ?? user.id, context) }))
+      .map((lead) => ({ lead, finding: findingOf(lead, user.login ?? user.id, leftOut, context) }))
       .sort((a, b) => b.finding.score - a.finding.score || a.finding.at - b.finding.at),
   );
   const gravest = weighed[0];
@@ -141,7 +142,12 @@ function oneOfEachEvent<T extends { readonly finding: Finding }>(gravestFirst: r
   });
 }
 
-function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
+function findingOf(
+  lead: Lead,
+  who: string,
+  leftOut: string | null,
+  context: JudgeContext,
+): Finding {
   const { trigger, suspicion, transition } = lead;
   const { at, uuid } = suspicion;
   const { owner, stranger } = sidesOf(suspicion);
@@ -172,7 +178,7 @@ function findingOf(lead: Lead, who: string, context: JudgeContext): Finding {
     changed: transition?.changed ?? { asn: false, userAgent: false },
     uuid,
     at,
-    headline: headlineOf(lead, who, verdict),
+    headline: [headlineOf(lead, who, verdict), leftOut ?? []].flat().join('; '),
     evidence,
     score,
     verdict,

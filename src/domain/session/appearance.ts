@@ -1,3 +1,4 @@
+import { entriesByActor } from './actors.ts';
 import type { Act } from './acts.ts';
 import { addressOwners, neighbourhood } from './address-owners.ts';
 import { isAuthenticator } from './authenticator.ts';
@@ -52,7 +53,7 @@ export function appearancesOf(
 ): readonly Appearance[] {
   const owners = addressOwners(entries, org);
   const nameOf = networkNames(entries, org);
-  const groups: { network: number | string; userAgent: string | null; of: TimelineEntry[] }[] = [];
+  const groups = new Map<number | string, Map<string | null, TimelineEntry[]>>();
   for (const entry of entries) {
     const { userAgent } = entry.fingerprint;
     if (!entry.inScope || isAuthenticator(entry)) continue;
@@ -61,12 +62,15 @@ export function appearancesOf(
     // Without an ASN the neighbourhood of the address tells apart what may be two networks.
     const network = asn ?? (entry.ip === null ? 'nowhere' : neighbourhood(entry.ip));
     const resolved = ofNetwork(entry, asn, nameOf);
-    const group = groups.find((one) => one.network === network && one.userAgent === userAgent);
-    if (group === undefined) groups.push({ network, userAgent, of: [resolved] });
-    else group.of.push(resolved);
+    const there = groups.get(network) ?? new Map<string | null, TimelineEntry[]>();
+    groups.set(network, there);
+    const group = there.get(userAgent);
+    if (group === undefined) there.set(userAgent, [resolved]);
+    else group.push(resolved);
   }
-  const looks = groups
-    .flatMap(({ of }) => byDevice(of))
+  const looks = [...groups.values()]
+    .flatMap((there) => [...there.values()])
+    .flatMap(byDevice)
     .map(lookOf)
     .sort((a, b) => firstOrder(a.moments[0], b.moments[0]))
     .map((appearance, index) => ({ ...appearance, index }));
@@ -83,8 +87,9 @@ export function withActsAside(
 ): readonly Appearance[] {
   const aside = entries.filter(({ inScope, acts }) => !inScope && acts !== null);
   if (aside.length === 0) return looks;
+  const byActor = entriesByActor(aside, looks);
   return looks.map((look) => {
-    const own = aside.filter((entry) => actorOf(entry, looks) === look);
+    const own = byActor.get(look) ?? [];
     const acts = own.reduce(
       (all, entry) => earliestOfEach(all, entry.acts) ?? all,
       new Map(look.acts),
@@ -94,14 +99,6 @@ export function withActsAside(
     );
     return { ...look, acts, actsNotOnOthers };
   });
-}
-
-function actorOf(
-  { ip, fingerprint: fp }: TimelineEntry,
-  looks: readonly Appearance[],
-): Appearance | undefined {
-  const there = looks.filter((look) => ip !== null && look.ips.has(ip));
-  return there.find((look) => look.fingerprint.userAgent === fp.userAgent) ?? there[0];
 }
 
 function firstOrder(a: Moment | undefined, b: Moment | undefined): number {
