@@ -1,3 +1,4 @@
+import { actOf } from './acts.ts';
 import { EXCLUDED_FROM_BASELINE_RULE, type LogEvent, usableSessionId } from './event.ts';
 import type { Fingerprint, NetworkKind } from './fingerprint.ts';
 
@@ -46,13 +47,18 @@ const PEOPLES: ReadonlySet<NetworkKind> = new Set([
 /**
  * Okta's own machine acting for a user: its user agent, from where Okta runs, or as Okta's own client
  * from a network of machines. The same name from elsewhere is somebody else's; from nowhere known it
- * says nothing and is left out.
+ * says nothing and is left out. Anybody can rent where Okta runs, and write its name: who changes anything is not Okta.
  */
 export function isOktaItself(event: LogEvent, fingerprint: Fingerprint): boolean {
   const { clientKind, networkKind, asn } = fingerprint;
-  if (clientKind !== 'okta-internal') return false;
+  if (clientKind !== 'okta-internal' || doesWhatPeopleDo(event)) return false;
   if (networkKind === 'okta' || asn === null || OKTA_CARRIERS.has(asn)) return true;
   return event.client.id === ADMIN_CONSOLE_CLIENT_ID && !PEOPLES.has(networkKind);
+}
+
+function doesWhatPeopleDo({ eventType }: LogEvent): boolean {
+  const act = actOf(eventType);
+  return act !== null && act !== 'admin console opened';
 }
 
 /** The org's own authorization server, and the custom ones. */

@@ -57,6 +57,36 @@ describe('a thief who calls himself Okta Verify', () => {
   });
 });
 
+describe('a thief who rents where Okta runs and writes its name', () => {
+  const aws: Where = { ...hosting, asn: 16509, asOrg: 'AMAZON-02', ip: '54.85.10.20' };
+  const agent = 'Okta-Integrations';
+
+  it('is looked at as soon as he makes a token', () => {
+    for (const from of [aws, { ...aws, asn: null, asOrg: null }])
+      assert.notEqual(verdictOf(deeds({ from, agent })) ?? 'benign', 'benign');
+  });
+
+  it('is Okta where it opens the Admin Console for an administrator', () => {
+    const console = (type: string, at: number) =>
+      anEvent({
+        from: aws,
+        agent,
+        token: null,
+        type,
+        at,
+        change: (event) => ({
+          ...event,
+          client: { ...event.client, id: 'okta.b58d5b75-07d4-5f25-bf59-368a1261a405' },
+        }),
+      });
+    const opened = [
+      console('user.authentication.sso', MORNING + HOUR),
+      console('user.session.access_admin_app', MORNING + HOUR + 1000),
+    ];
+    assert.equal(judged([...begun, ...opened]), null);
+  });
+});
+
 describe('a request that is refused', () => {
   it('under an invented fingerprint makes no second device, beside which the thief would be nobody', () => {
     const chicago: Where = { ...home, city: 'Chicago', lat: 41.9, lon: -87.6 };
