@@ -187,6 +187,15 @@ describe('warden backtest skips', () => {
     assert.match(err, /odd\.json:3: /);
   });
 
+  it('elements that are no objects, each with its own line', async (t) => {
+    const odd = `[\n${lines[0]},\n"x",\n\n\n42 ,\nbad\n, null, {"no":1}\n\n]\n`;
+    const file = temporaryFolder(t)('odd.json', odd);
+    const { err } = await runBacktestCommand(['--format', 'ndjson', file]);
+    assert.match(err, /5 lines skipped/);
+    const told = [...err.matchAll(/odd\.json:(\d+): /g)].map(([, line]) => Number(line));
+    assert.deepEqual(told, [3, 6, 7, 8, 8]);
+  });
+
   it('what an array without its commas begins with, by its own line', async (t) => {
     const file = temporaryFolder(t)('odd.json', `[{"no":1}\n${lines.slice(0, 3).join('\n')}\n`);
     const { err } = await runBacktestCommand(['--format', 'ndjson', file]);

@@ -8,6 +8,7 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 const COMMA = 44;
 const NEWLINE = 10;
+const SPACE = 32;
 const OBJECT = 123;
 const OPEN = new Set([91, OBJECT]);
 const CLOSE = new Set([93, 125]);
@@ -36,10 +37,11 @@ export async function* valuesOf(
   let partsBytes = 0;
   const finish = function* (part: Buffer): Generator<JsonValue> {
     const bytes = parts.length === 0 ? part : Buffer.concat([...parts, part]);
+    const at = begun ? valueLine : valueLine + blankLinesBefore(bytes);
     parts = [];
     partsBytes = 0;
     begun = false;
-    if (bytes.toString('latin1', 0, 4096).trim() !== '') yield { bytes, line: valueLine };
+    if (bytes.toString('latin1', 0, 4096).trim() !== '') yield { bytes, line: at };
   };
   for await (const chunk of chunks) {
     let from = 0;
@@ -90,4 +92,14 @@ export async function* valuesOf(
     if (partsBytes > LONGEST_BYTES) yield* finish(Buffer.alloc(0));
   }
   yield* finish(Buffer.alloc(0));
+}
+
+/** How many lines end before the text begins. */
+function blankLinesBefore(bytes: Buffer): number {
+  let lines = 0;
+  for (const byte of bytes) {
+    if (byte > SPACE) break;
+    if (byte === NEWLINE) lines += 1;
+  }
+  return lines;
 }
