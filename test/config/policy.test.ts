@@ -196,9 +196,22 @@ test('a day that does not exist is refused in an exception', () => {
   assert.match(problems(policy)[0] ?? '', /^policy.yaml:3:20 detection.exceptions\[0\].expires_at/);
 });
 
-test('YAML that cannot be parsed, and a key given twice, are named by place', () => {
+test('YAML that cannot be parsed is named by place', () => {
   assert.match(problems('detection: [\n')[0] ?? '', /^policy\.yaml:\d+:\d+/);
-  assert.match(problems('responses: {}\nresponses: {}\n')[0] ?? '', /^policy\.yaml:2:1.*unique/);
+});
+
+test('a key given twice is named, with its place', () => {
+  const twice = 'is given twice: leave one of them out';
+  for (const [policy, where] of [
+    ['responses: {}\nresponses: {}\n', '2:1 responses'],
+    ['responses:\n  mode: observe\n  mode: enforce\n', '3:3 responses.mode'],
+    ['responses: { mode: observe, "mode": enforce }', '1:29 responses.mode'],
+    [
+      'responses:\n  rules:\n    - name: a\n    - name: b\n      name: c\n',
+      '5:7 responses.rules[1].name',
+    ],
+  ])
+    assert.deepEqual(problems(policy ?? ''), [`policy.yaml:${where}: ${twice}`]);
 });
 
 test('what begins with * and is no alias is named by place, and not repeated: it may be a secret', () => {

@@ -1,5 +1,5 @@
 /** Policy text → settings, or every problem in it with its line and column. */
-import { type Document, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isNode, isPair, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigProblem } from '../errors.ts';
 import { contradictions } from './contradictions.ts';
@@ -20,8 +20,11 @@ export function readPolicy(source: string, name: string): PolicyReading {
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) {
     const problems = broken.map(({ pos, code, message }) => ({
-      where: at(pos[0]),
-      what: code === 'BAD_ALIAS' ? STAR : code === 'MULTIPLE_DOCS' ? ONE_DOCUMENT : message,
+      where:
+        code === 'DUPLICATE_KEY'
+          ? `${at(pos[0])} ${keyAt(document, pos[0])}`.trimEnd()
+          : at(pos[0]),
+      what: OWN_WORDS[code] ?? message,
     }));
     return { ok: false, problems };
   }
@@ -47,6 +50,28 @@ const STAR =
   'what begins with * refers to an anchor, which is not there: write a text that begins so in quotes, as in "*"';
 
 const ONE_DOCUMENT = 'begins a second document, and only one is read: leave out the line ---';
+
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  BAD_ALIAS: STAR,
+  MULTIPLE_DOCS: ONE_DOCUMENT,
+  DUPLICATE_KEY: 'is given twice: leave one of them out',
+};
+
+/** The key that begins there, with what it lies under. */
+function keyAt(document: Document, offset: number): string {
+  let found: PropertyKey[] = [];
+  visit(document, {
+    Pair: (_key, pair, around) => {
+      if (!isNode(pair.key) || pair.key.range?.[0] !== offset) return;
+      found = [...around, pair].flatMap((part, index, all): PropertyKey[] => {
+        if (isPair(part)) return [String(part.key)];
+        return isSeq(part) ? [part.items.indexOf(all[index + 1])] : [];
+      });
+      return visit.BREAK;
+    },
+  });
+  return written(found);
+}
 
 /** Where the file refers to what it does not have. What stands there may be a secret: it is not repeated. */
 function danglingAliases(document: Document): number[] {
