@@ -20,8 +20,8 @@ export function requireReader(app: FastifyInstance, identification: Identificati
       return;
     }
     // Whoever signs in again must not believe that the form they sent had got through.
-    const back =
-      request.method === 'GET' ? request.url : `${pageOfForm(request.url)}?told=signed_out`;
+    const asks = request.method === 'GET' || request.method === 'HEAD';
+    const back = asks ? request.url : `${pageOfForm(request.url)}?told=signed_out`;
     return reply.redirect(`/sign-in?return=${encodeURIComponent(back)}`, 303);
   });
 }

@@ -180,6 +180,14 @@ test('a form that came after the session had ended is not lost in silence', asyn
   );
 });
 
+test('HEAD is sent to sign in as GET is: it sends no form', async (t) => {
+  const app = await steeringApp(t, await steeringDependencies(t));
+  for (const method of ['GET', 'HEAD'] as const) {
+    const { statusCode, headers } = await app.inject({ method, url: '/orgs', headers: BROWSER });
+    assert.deepEqual([statusCode, headers.location], [303, '/sign-in?return=%2Forgs']);
+  }
+});
+
 test('nothing but the sign-in page is shown to somebody who is not signed in', async (t) => {
   const app = await steeringApp(t, await steeringDependencies(t));
   for (const url of ['/', '/incidents/1', '/orgs', '/?status=open']) {
