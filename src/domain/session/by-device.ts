@@ -24,22 +24,42 @@ export function byDevice(entries: readonly TimelineEntry[]): readonly (readonly 
   }
   const [first, ...others] = parts.values();
   if (first === undefined || others.length === 0) return byToken(ordered);
-  const known = [first, ...others].map((part) => [...part]);
   const homes = [first, ...others];
+  const ofToken = homesBy(homes, tokenOf);
+  const ofAddress = homesBy(homes, addressOf);
   for (const entry of rest) {
-    const byToken = known.filter((part) => part.some((other) => sameToken(entry, other)));
-    const byAddress = known.filter((part) => part.some((other) => sameAddress(entry, other)));
-    const certain = [byToken, byAddress].find((matching) => matching.length === 1)?.[0];
+    const matching = [ofToken.get(tokenOf(entry)), ofAddress.get(addressOf(entry))];
+    const [certain] = matching.find((found) => found?.size === 1) ?? [];
     if (certain === undefined) first.push({ ...entry, spells: [] });
-    else homes[known.indexOf(certain)]?.push(entry);
+    else certain.push(entry);
   }
   return homes.map(byFirstMoment);
 }
 
-function sameToken({ fingerprint: a }: TimelineEntry, { fingerprint: b }: TimelineEntry): boolean {
-  return a.deviceToken !== null && a.deviceToken === b.deviceToken;
+type Part = TimelineEntry[];
+
+/** In which of the parts each mark was seen. */
+function homesBy(
+  homes: readonly Part[],
+  markOf: (entry: TimelineEntry) => string | null,
+): ReadonlyMap<string | null, ReadonlySet<Part>> {
+  const found = new Map<string, Set<Part>>();
+  for (const home of homes) {
+    for (const entry of home) {
+      const mark = markOf(entry);
+      if (mark === null) continue;
+      const there = found.get(mark);
+      if (there === undefined) found.set(mark, new Set([home]));
+      else there.add(home);
+    }
+  }
+  return found;
 }
 
-function sameAddress(a: TimelineEntry, b: TimelineEntry): boolean {
-  return a.ip !== null && a.ip === b.ip;
+function tokenOf({ fingerprint }: TimelineEntry): string | null {
+  return fingerprint.deviceToken;
+}
+
+function addressOf({ ip }: TimelineEntry): string | null {
+  return ip;
 }

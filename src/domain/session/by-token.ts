@@ -18,12 +18,16 @@ export function byToken(ordered: readonly TimelineEntry[]): readonly (readonly T
     ({ entries }) => !entries.some((entry) => entry === began) && bearTwice(entries),
   );
   if (apart.length === 0) return [ordered];
-  const parts = apart.map(({ entries }) => new Set(entries));
+  const partOf = new Map(apart.flatMap(({ entries }, part) => entries.map((one) => [one, part])));
   const placed = new Set(found.flatMap(({ entries }) => entries));
-  const rest = ordered
-    .filter((entry) => !parts.some((part) => part.has(entry)))
-    .map((entry) => (placed.has(entry) ? entry : { ...entry, spells: [] }));
-  return [rest, ...parts.map((part) => ordered.filter((entry) => part.has(entry)))];
+  const rest: TimelineEntry[] = [];
+  const parts: TimelineEntry[][] = apart.map(() => []);
+  for (const entry of ordered) {
+    const part = partOf.get(entry);
+    if (part !== undefined) parts[part]?.push(entry);
+    else rest.push(placed.has(entry) ? entry : { ...entry, spells: [] });
+  }
+  return [rest, ...parts];
 }
 
 /** What was seen in one neighbourhood, or in several that have something of a device in common. */
@@ -57,16 +61,29 @@ function placesOf(entries: readonly TimelineEntry[]): Place[] {
   return [...places.values()].filter(({ entries: there }) => there.some(bearsToken));
 }
 
-/** Puts together what has a mark in common. */
-function joined(places: readonly Place[]): readonly Place[] {
-  let found: readonly Place[] = [];
+/** Puts together what has a mark in common, also by way of others; each place is looked at once. */
+function joined(places: readonly Place[]): readonly Pick<Place, 'entries'>[] {
+  const bearing = new Map<string, Place[]>();
   for (const place of places) {
-    const same = found.filter(({ marks }) => [...place.marks].some((mark) => marks.has(mark)));
-    const whole = {
-      entries: [...same, place].flatMap(({ entries }) => entries),
-      marks: new Set([...same, place].flatMap(({ marks }) => [...marks])),
-    };
-    found = [...found.filter((one) => !same.includes(one)), whole];
+    for (const mark of place.marks) {
+      const there = bearing.get(mark);
+      if (there === undefined) bearing.set(mark, [place]);
+      else there.push(place);
+    }
+  }
+  const left = new Set(places);
+  const found: Pick<Place, 'entries'>[] = [];
+  for (const place of left) {
+    left.delete(place);
+    const whole = [place];
+    // It grows while it is gone through.
+    for (const one of whole) {
+      for (const mark of one.marks) {
+        for (const other of bearing.get(mark) ?? []) if (left.delete(other)) whole.push(other);
+        bearing.delete(mark);
+      }
+    }
+    found.push({ entries: whole.flatMap(({ entries }) => entries) });
   }
   return found;
 }
