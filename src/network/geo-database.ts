@@ -2,15 +2,17 @@ import type { AsnResponse, CityResponse, Reader } from 'maxmind';
 import { ipv4Number, ipv6Network } from '../domain/ip-address.ts';
 import type { AsnRecord } from './asn-table.ts';
 
-/** A database file that cannot be used; `message` says which, and what to do. */
+type Variable = 'GEOIP_ASN_DB' | 'GEOIP_CITY_DB';
+
+/** A database file that cannot be used; `message` says which, where it is named, and what to do. */
 export class GeoDatabaseError extends Error {
   override readonly name = 'GeoDatabaseError';
   readonly code = 'geo_database_unusable';
   readonly retryable = false;
 
-  constructor(path: string, cause: unknown) {
+  constructor(variable: Variable, path: string, cause: unknown) {
     super(
-      `${path} is not a readable MaxMind database (.mmdb, not .gz or .csv): set the variable to the ` +
+      `${variable}: ${path} is not a readable MaxMind database (.mmdb, not .gz or .csv). Set it to the ` +
         'path of a GeoLite2/GeoIP2 or DB-IP file, or remove it to go without.',
       { cause },
     );
@@ -19,7 +21,7 @@ export class GeoDatabaseError extends Error {
 
 /** An operator's ASN database. Read again when the file changes. Throws `GeoDatabaseError`. */
 export async function openAsnDatabase(path: string): Promise<(ip: string) => AsnRecord | null> {
-  const reader = await openDatabase<AsnResponse>(path);
+  const reader = await openDatabase<AsnResponse>('GEOIP_ASN_DB', path);
   return (ip) => {
     const found = isAddress(ip) ? reader.get(ip) : null;
     if (found === null || found.autonomous_system_number === undefined) return null;
@@ -39,7 +41,7 @@ export type PlaceRecord = {
 
 /** An operator's City database, names in English as Okta writes them. Throws `GeoDatabaseError`. */
 export async function openCityDatabase(path: string): Promise<(ip: string) => PlaceRecord | null> {
-  const reader = await openDatabase<CityResponse>(path);
+  const reader = await openDatabase<CityResponse>('GEOIP_CITY_DB', path);
   return (ip) => {
     const found = isAddress(ip) ? reader.get(ip) : null;
     if (found === null) return null;
@@ -53,6 +55,7 @@ export async function openCityDatabase(path: string): Promise<(ip: string) => Pl
 }
 
 async function openDatabase<T extends AsnResponse | CityResponse>(
+  variable: Variable,
   path: string,
 ): Promise<Reader<T>> {
   // Loaded only where an operator has such a file.
@@ -60,7 +63,7 @@ async function openDatabase<T extends AsnResponse | CityResponse>(
   try {
     return await open<T>(path, { watchForUpdates: true, watchForUpdatesNonPersistent: true });
   } catch (cause) {
-    throw new GeoDatabaseError(path, cause);
+    throw new GeoDatabaseError(variable, path, cause);
   }
 }
 

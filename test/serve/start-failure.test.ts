@@ -53,7 +53,7 @@ suite('a service that cannot start', () => {
     const DATABASE_URL = await testDatabaseUrl(t);
     const { status, said } = await serve({ DATABASE_URL, GEOIP_ASN_DB: 'package.json' });
     assert.equal(status, 2);
-    assert.match(said, /^package\.json is not a readable MaxMind database/);
+    assert.match(said, /^GEOIP_ASN_DB: package\.json is not a readable MaxMind database/);
     assert.ok(!said.includes('    at '));
   });
 

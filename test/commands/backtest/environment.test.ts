@@ -15,7 +15,7 @@ suite('warden backtest takes the GeoIP databases from the environment', () => {
     assert.equal(named.status, 1);
     assert.match(
       named.err,
-      /^warden backtest: \/no\/such\.mmdb is not a readable MaxMind database/,
+      /^warden backtest: GEOIP_ASN_DB: \/no\/such\.mmdb is not a readable MaxMind database/,
     );
     const missing = await runBacktestCommand(['-'], '{}\n', { GEOIP_CITY_DB_FILE: '/no/such' });
     assert.equal(missing.status, 2);
