@@ -9,28 +9,16 @@ import type { Connect } from '../../src/commands/incident/deployment.ts';
 import { incident as incidentCommand } from '../../src/commands/incident.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { addNote, closeIncident } from '../../src/pipeline/steer.ts';
-import { buildReceivers } from '../../src/receivers.ts';
 import { appendHistory, readHistory } from '../../src/store/history.ts';
-import { type TestDependencies, testDependencies } from '../support/dependencies.ts';
-import { startOktaOrg } from '../support/okta-org/index.ts';
+import type { TestDependencies } from '../support/dependencies.ts';
+import type { startOktaOrg } from '../support/okta-org/index.ts';
 import { recordedIo } from '../support/recorded-io.ts';
 import { steal } from '../support/theft.ts';
-import { startWebhookReceiver } from '../support/webhook-receiver.ts';
+import { toldByWebhook } from '../support/told-by-webhook.ts';
 
 /** Two incidents that a receiver was told of, and the command over them. */
 async function toldIncidents(t: TestContext) {
-  const okta = await startOktaOrg();
-  t.after(() => okta.close());
-  const webhook = await startWebhookReceiver(t);
-  const plain = await testDependencies(t, {
-    okta: { url: okta.url, token: okta.addApiToken().value },
-    responses: { mode: 'approve' },
-    environment: {
-      ALERT_WEBHOOK_URLS: webhook.url,
-      ALERT_WEBHOOK_SECRET: 'a-secret-of-24-characters',
-    },
-  });
-  const deps: TestDependencies = { ...plain, tell: buildReceivers(plain.config) };
+  const { okta, webhook, deps } = await toldByWebhook(t);
   const [first, second] = [await decided(deps, okta), await decided(deps, okta)];
   const folder = await mkdtemp(join(tmpdir(), 'warden-audit-'));
   t.after(() => rm(folder, { recursive: true, force: true }));

@@ -4,13 +4,10 @@ import { suite, type TestContext, test } from 'node:test';
 import { rulesInForce } from '../../src/config/rules-in-force.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { addNote, closeIncident, denyAction } from '../../src/pipeline/steer.ts';
-import { buildReceivers } from '../../src/receivers.ts';
 import { actionsOf } from '../../src/store/actions.ts';
 import { checkChain, readHistory } from '../../src/store/history.ts';
-import { type TestDependencies, testDependencies } from '../support/dependencies.ts';
-import { startOktaOrg } from '../support/okta-org/index.ts';
 import { steal } from '../support/theft.ts';
-import { startWebhookReceiver } from '../support/webhook-receiver.ts';
+import { toldByWebhook } from '../support/told-by-webhook.ts';
 
 type ToldEntry = {
   readonly sequence: number;
@@ -24,18 +21,7 @@ type ToldEntry = {
 type ToldHistory = { readonly entries: number; readonly head: string; readonly new?: ToldEntry[] };
 
 async function toldTheft(t: TestContext) {
-  const okta = await startOktaOrg();
-  t.after(() => okta.close());
-  const webhook = await startWebhookReceiver(t);
-  const plain = await testDependencies(t, {
-    okta: { url: okta.url, token: okta.addApiToken().value },
-    responses: { mode: 'approve' },
-    environment: {
-      ALERT_WEBHOOK_URLS: webhook.url,
-      ALERT_WEBHOOK_SECRET: 'a-secret-of-24-characters',
-    },
-  });
-  const deps: TestDependencies = { ...plain, tell: buildReceivers(plain.config) };
+  const { okta, webhook, deps } = await toldByWebhook(t);
   const { incidentId } = await (await steal(deps, okta)).decide();
   assert.ok(incidentId !== null);
   const job = { org: 'main', incidentId };

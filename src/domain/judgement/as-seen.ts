@@ -1,7 +1,8 @@
 /** A look of a session as it was at one moment: a carrier's customer has many addresses, and one of them at a time. */
 import type { Appearance } from '../session/appearance.ts';
 import type { Fingerprint } from '../session/fingerprint.ts';
-import { compareMoments, type Moment, type TimelineEntry } from '../session/timeline-entry.ts';
+import { compareMoments, type Moment } from '../session/moment.ts';
+import type { TimelineEntry } from '../session/timeline-entry.ts';
 
 type Place = Pick<Fingerprint, 'country' | 'city' | 'lat' | 'lon'>;
 

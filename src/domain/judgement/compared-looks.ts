@@ -33,7 +33,7 @@ export function comparedLooks(all: readonly Appearance[]): ComparedLooks {
   return { looks, leftOut: `too many clients to compare all ${all.length}: ${left} left out` };
 }
 
-/** The how-manieth each is in its network: first what did most there, then by first sighting. */
+/** At which turn each comes in its network: first what did most there, then by first sighting. */
 function turnsByNetwork(all: readonly Appearance[]): ReadonlyMap<Appearance, number> {
   const networks = new Map<number | string, Appearance[]>();
   for (const look of all) {

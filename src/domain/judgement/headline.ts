@@ -1,6 +1,6 @@
 import type { Appearance } from '../session/appearance.ts';
 import type { Fingerprint } from '../session/fingerprint.ts';
-import type { Moment } from '../session/timeline-entry.ts';
+import type { Moment } from '../session/moment.ts';
 import type { Transition } from '../session/transition.ts';
 import { asSeenAt } from './as-seen.ts';
 import type { UserBaseline } from './baseline.ts';

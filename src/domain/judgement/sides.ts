@@ -1,7 +1,8 @@
 /** The two sides of a finding: where each was at the moment, and which of them is the stranger's. */
 import type { Appearance } from '../session/appearance.ts';
 import type { Fingerprint } from '../session/fingerprint.ts';
-import type { Moment, TimelineEntry } from '../session/timeline-entry.ts';
+import type { Moment } from '../session/moment.ts';
+import type { TimelineEntry } from '../session/timeline-entry.ts';
 import { entryAt } from './as-seen.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 

@@ -1,5 +1,5 @@
 import type { Sighting } from '../session/sighting.ts';
-import { MOST_SPELLS } from '../session/spells.ts';
+import { bucketOf, MOST_SPELLS } from '../session/spells.ts';
 import { isTouchOf, type Touch, touchOf } from './touch.ts';
 
 /**
@@ -15,8 +15,6 @@ type Shape = {
   /** How often the stretches were doubled, as those of a timeline are. */
   doubled: number;
 };
-
-const BUCKET_MS = 2 * 60_000;
 
 /** Takes one request in. */
 export function addTouch(trace: Trace, touch: Touch): void {
@@ -58,7 +56,7 @@ export function touchesOf(traces: Iterable<Trace>): Touch[] {
 }
 
 function note(shape: Shape, at: number): void {
-  const bucket = Math.floor(at / (BUCKET_MS * 2 ** shape.doubled));
+  const bucket = bucketOf(at, shape.doubled);
   const known = shape.times.get(bucket);
   if (known !== undefined && known <= at) return;
   shape.times.set(bucket, at);

@@ -5,16 +5,9 @@ import { isAuthenticator } from './authenticator.ts';
 import { byDevice } from './by-device.ts';
 import { networkNames, ofNetwork } from './entry-network.ts';
 import type { Fingerprint } from './fingerprint.ts';
+import { compareMoments, earlier, type Moment } from './moment.ts';
 import type { OrgContext } from './org-context.ts';
-import {
-  compareMoments,
-  earlier,
-  earliestOfEach,
-  higherRisk,
-  type Moment,
-  type Opening,
-  type TimelineEntry,
-} from './timeline-entry.ts';
+import { earliestOfEach, higherRisk, type Opening, type TimelineEntry } from './timeline-entry.ts';
 
 /** One look of a session: an ASN with a user agent, and everything seen under it. */
 export type Appearance = {

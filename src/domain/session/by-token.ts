@@ -1,5 +1,6 @@
 import { neighbourhood } from './address-owners.ts';
-import { compareMoments, type TimelineEntry } from './timeline-entry.ts';
+import { compareMoments } from './moment.ts';
+import type { TimelineEntry } from './timeline-entry.ts';
 
 /**
  * Parts what one client did in one network where a second device cookie stands beside the first: one that is never

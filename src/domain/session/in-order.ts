@@ -3,8 +3,9 @@
  * tell of an event with less than the log does, and both then stand at one moment.
  */
 import { fingerprintKey } from './fingerprint.ts';
+import { compareMoments, earlier, type Moment } from './moment.ts';
 import type { SessionTimeline } from './session.ts';
-import { compareMoments, earlier, type Moment, type TimelineEntry } from './timeline-entry.ts';
+import type { TimelineEntry } from './timeline-entry.ts';
 
 /** Whatever sorts by moments alone then finds the same order each time. */
 export function putInOrder({ entries, alarms }: SessionTimeline): void {

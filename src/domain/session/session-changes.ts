@@ -1,8 +1,9 @@
 /** When a session changed, and where to: enough to say from when on there was something to judge. */
 import type { AddressOwners } from './address-owners.ts';
+import { compareMoments, type Moment } from './moment.ts';
 import type { Move } from './org-context.ts';
 import type { SessionTimeline } from './session.ts';
-import { compareMoments, type Moment, type TimelineEntry } from './timeline-entry.ts';
+import type { TimelineEntry } from './timeline-entry.ts';
 
 /**
  * The times at which the session showed another network, user agent or country than before: coarser than

@@ -19,12 +19,12 @@ export const MOST_SPELLS = 512;
 
 /** Of one sighting, where the stretches were doubled so often. */
 export function spellOf(moment: Moment, doubled = 0): Spell {
-  return { bucket: bucketOf(moment, doubled), first: moment, last: moment };
+  return { bucket: bucketOf(moment.at, doubled), first: moment, last: moment };
 }
 
 /** Takes one more sighting in: this runs once per event, and makes nothing new where the stretch is known. */
 export function noteMoment(into: Spells, moment: Moment): void {
-  const known = spellIn(into.spells, bucketOf(moment, into.doubled));
+  const known = spellIn(into.spells, bucketOf(moment.at, into.doubled));
   if (known === undefined) addSpell(into, spellOf(moment, into.doubled));
   else extend(known, moment, moment);
 }
@@ -37,7 +37,7 @@ export function absorbSpells(into: Spells, from: Spells): void {
 
 /** A spell lies in one stretch of its length, and so in one of any longer ones. */
 function takeSpell(into: Spells, { first, last }: Spell): void {
-  const bucket = bucketOf(first, into.doubled);
+  const bucket = bucketOf(first.at, into.doubled);
   const known = spellIn(into.spells, bucket);
   if (known === undefined) addSpell(into, { bucket, first, last });
   else extend(known, first, last);
@@ -68,6 +68,7 @@ function double(into: Spells): void {
   for (const spell of into.spells.splice(0)) takeSpell(into, spell);
 }
 
-function bucketOf({ at }: Moment, doubled: number): number {
+/** The stretch in which a moment lies, by epoch milliseconds, where stretches were doubled so often. */
+export function bucketOf(at: number, doubled: number): number {
   return Math.floor(at / (BUCKET_MS * 2 ** doubled));
 }

@@ -1,6 +1,3 @@
-export { compareMoments, earlier, type Moment } from './moment.ts';
-export type { Spell } from './spells.ts';
-
 import type { Act } from './acts.ts';
 import { type Fingerprint, sameFingerprint } from './fingerprint.ts';
 import { compareMoments, earlier, type Moment } from './moment.ts';

@@ -1,7 +1,8 @@
 import { addressOwners } from './address-owners.ts';
 import type { Appearance } from './appearance.ts';
+import { compareMoments, type Moment } from './moment.ts';
 import type { OrgContext } from './org-context.ts';
-import { compareMoments, type Moment, type TimelineEntry } from './timeline-entry.ts';
+import type { TimelineEntry } from './timeline-entry.ts';
 
 /** Two looks of one session, adjacent in time. */
 export type Transition = {

@@ -2,7 +2,7 @@
 import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import { type LogEvent, SUCCEEDED } from '../../domain/session/event.ts';
-import { compareMoments } from '../../domain/session/timeline-entry.ts';
+import { compareMoments } from '../../domain/session/moment.ts';
 import type { Gathered } from './gather.ts';
 import type { HeldEvent } from './held-event.ts';
 

@@ -1,5 +1,6 @@
 import type { Appearance } from '../../session/appearance.ts';
-import type { Moment, Opening } from '../../session/timeline-entry.ts';
+import type { Moment } from '../../session/moment.ts';
+import type { Opening } from '../../session/timeline-entry.ts';
 import { mostInAMinute } from '../application-habits.ts';
 import { SETTLED_DAYS } from '../baseline.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';

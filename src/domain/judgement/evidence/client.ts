@@ -6,10 +6,10 @@ import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evi
 import {
   handsOver,
   isAppBesideBrowser,
+  isComputerElsewhere,
   isDesktopSiteToggle,
   isOneMachine,
   isOwnLine,
-  isStrangeNetwork,
   isSystemBrowser,
 } from './machine.ts';
 import { isRelayable } from './opening.ts';
@@ -130,10 +130,7 @@ function browserChanged(suspicion: Suspicion, words: string): readonly Evidence[
 
 /** Anybody can add an application's name: on a computer in a network that the user never had, it need not be one. */
 function isWindowElsewhere(suspicion: Suspicion): boolean {
-  const { stranger, context } = suspicion;
-  if (stranger.fingerprint.deviceClass === 'phone' || networkChanged(suspicion) !== true)
-    return false;
-  return isStrangeNetwork(stranger, context) && usualPair(suspicion) === 'never';
+  return isComputerElsewhere(suspicion) && usualPair(suspicion) === 'never';
 }
 
 function systemBrowser(suspicion: Suspicion): number {

@@ -135,6 +135,14 @@ export function isStrangeNetwork(
   return baseline.seen.days >= 2 && asn !== null && !baseline.asns.has(asn);
 }
 
+/** A computer that is at once in such a network: what a thief writes into its header explains nothing there. */
+export function isComputerElsewhere(suspicion: Suspicion): boolean {
+  const { stranger, context } = suspicion;
+  if (stranger.fingerprint.deviceClass === 'phone' || networkChanged(suspicion) !== true)
+    return false;
+  return isStrangeNetwork(stranger, context);
+}
+
 /**
  * One address, one device token and no other device: two programs on one machine, not two people. Where the
  * user never was, it may be a machine in the middle, and its owner's own browser.

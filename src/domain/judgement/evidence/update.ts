@@ -1,7 +1,7 @@
 import { clientName } from '../../session/client-name.ts';
-import { clientChange, isSystemUpdate, networkChanged, shareAny } from './comparison.ts';
+import { clientChange, isSystemUpdate, shareAny } from './comparison.ts';
 import type { Suspicion } from './evidence.ts';
-import { isStrangeNetwork } from './machine.ts';
+import { isComputerElsewhere } from './machine.ts';
 import { versionStep } from './versions.ts';
 import { familiarity } from './weigh.ts';
 
@@ -13,8 +13,8 @@ export function isUpdated(suspicion: Suspicion): boolean {
   const { stranger, appearances } = suspicion;
   const { os, family, major } = stranger.fingerprint;
   if (clientChange(suspicion) === 'version')
-    return versionStep(suspicion) === 'update' && !isElsewhereAtOnce(suspicion);
-  if (isSystemUpdate(suspicion)) return !isElsewhereAtOnce(suspicion);
+    return versionStep(suspicion) === 'update' && !isComputerElsewhere(suspicion);
+  if (isSystemUpdate(suspicion)) return !isComputerElsewhere(suspicion);
   return (
     clientChange(suspicion) === 'none' &&
     (isFreshlyUpdated(suspicion) ||
@@ -22,13 +22,6 @@ export function isUpdated(suspicion: Suspicion): boolean {
         ({ fingerprint: fp }) => fp.os === os && fp.family === family && fp.major !== major,
       ))
   );
-}
-
-function isElsewhereAtOnce(suspicion: Suspicion): boolean {
-  const { stranger, context } = suspicion;
-  if (stranger.fingerprint.deviceClass === 'phone' || networkChanged(suspicion) !== true)
-    return false;
-  return isStrangeNetwork(stranger, context);
 }
 
 /** By its cookie the same browser, one of the user's, whose header nobody saw before today: updated since. */

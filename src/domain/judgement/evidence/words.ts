@@ -1,7 +1,8 @@
 import { oneLine } from '../../one-line.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import type { Fingerprint } from '../../session/fingerprint.ts';
-import { compareMoments, type Opening } from '../../session/timeline-entry.ts';
+import { compareMoments } from '../../session/moment.ts';
+import type { Opening } from '../../session/timeline-entry.ts';
 import { companyName, withoutBrackets } from '../company-name.ts';
 import { productOf } from './product-name.ts';
 
