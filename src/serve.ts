@@ -1,7 +1,8 @@
 /** `warden serve`: configuration in, a service out, and a tidy end on a signal. */
 import { parseArgs } from 'node:util';
+import type { Logger } from 'pino';
 import { requireForServe, type ServeRole } from './config/serve.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { endOnSignal } from './serve/end-on-signal.ts';
 import { openLog } from './serve/log.ts';
 import { isWrongConfiguration, whyNotStarted } from './serve/start-failure.ts';
@@ -34,19 +35,35 @@ export async function serve(argv: readonly string[]): Promise<number> {
     host = config.listen.host;
     requireForServe(config, roles);
     const log = openLog(config.logLevel);
-    const service = await startService(config, roles, log);
-    endOnSignal(STOP_WITHIN_MS, async ({ err, signal }) => {
-      if (err !== undefined) log.fatal({ err }, 'unexpected, ending');
-      else log.info({ signal }, 'ending');
-      await service.stop();
-      log.info('ended');
-    });
+    await startUntilSignal(config, roles, log);
     return 0;
   } catch (error) {
     const why = whyNotStarted(error, host);
     if (why === null) throw error;
     process.stderr.write(`${why}\n`);
     return isWrongConfiguration(error) ? 2 : 1;
+  }
+}
+
+/** Starts the service. Whoever wants it to end while it still starts gets the same end: nothing is left half-way. */
+async function startUntilSignal(
+  config: Config,
+  roles: readonly ServeRole[],
+  log: Logger,
+): Promise<void> {
+  const starting = startService(config, roles, log);
+  const listenNoMore = endOnSignal(STOP_WITHIN_MS, async ({ err, signal }) => {
+    if (err !== undefined) log.fatal({ err }, 'unexpected, ending');
+    else log.info({ signal }, 'ending');
+    const service = await starting;
+    await service.stop();
+    log.info('ended');
+  });
+  try {
+    await starting;
+  } catch (error) {
+    listenNoMore();
+    throw error;
   }
 }
 

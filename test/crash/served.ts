@@ -18,8 +18,28 @@ const ITSELF = [process.execPath, MAIN, 'serve'] as const;
 /** Resolves when it is up. It leads a process group of its own, as what a terminal starts does. */
 export async function serve(
   environment: Readonly<Record<string, string>>,
-  [program, ...argv]: readonly [string, ...string[]] = ITSELF,
+  way: readonly [string, ...string[]] = ITSELF,
 ): Promise<Served> {
+  const served = beginServe(environment, way);
+  const ended = once(served.process, 'exit').then(([code]) => {
+    throw new Error(`serve ended with ${code}: ${served.logged.join('')}`);
+  });
+  const up = new Promise<void>((resolve) => {
+    const listen = () => {
+      if (served.logged.join('').includes('"msg":"up"')) resolve();
+    };
+    served.process.stdout?.on('data', listen);
+  });
+  await Promise.race([up, ended]);
+  ended.catch(() => {});
+  return served;
+}
+
+/** The same, as soon as the process exists. */
+export function beginServe(
+  environment: Readonly<Record<string, string>>,
+  [program, ...argv]: readonly [string, ...string[]] = ITSELF,
+): Served {
   const logged: string[] = [];
   const child = spawn(program, argv, {
     cwd: ROOT,
@@ -28,18 +48,9 @@ export async function serve(
     env: { ...kept('PATH', 'NODE_COMPILE_CACHE'), ...environment },
   });
   const ended = once(child, 'exit');
-  await new Promise<void>((resolve, reject) => {
-    const listen = (chunk: Buffer) => {
-      logged.push(chunk.toString());
-      if (chunk.toString().includes('"msg":"up"')) resolve();
-    };
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
-    ended.then(
-      ([code]) => reject(new Error(`serve ended with ${code}: ${logged.join('')}`)),
-      reject,
-    );
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => logged.push(chunk.toString()));
+  }
   return {
     process: child,
     logged,
