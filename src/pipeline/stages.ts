@@ -16,7 +16,7 @@ import {
 
 export type SessionJob = { org: string; sessionId: string };
 
-/** `alarmAt`: when Okta raised an alarm that names no session, in epoch milliseconds. */
+/** `alarmAt`: when that happened which an alarm about a user is about, in epoch milliseconds. */
 export type AlarmJob = { org: string; userId: string; alarmAt: number };
 
 /** What each stage's job says. Jobs carry keys only: the handler reads the current state itself. */

@@ -29,6 +29,11 @@ export type EventRow = {
   readonly sighting: SightingRow | null;
   /** Judge the session whatever the comparison says: Okta itself raised an alarm, or how it began. */
   readonly alarm: boolean;
+  /**
+   * Of an alarm about the user, whatever session it was logged under: when that happened which it is about, epoch
+   * milliseconds. The sessions of the hour around are judged.
+   */
+  readonly warnsAt: number | null;
   /** Opens a session: judged if this user was seen before, and never on this network. */
   readonly starts: boolean;
   /** Succeeded from a rented or hidden network: judged, if the session was not looked at before. */
@@ -97,6 +102,7 @@ export async function storeEvents(
       booleanArray(column((row) => row.hides)),
       textArray(column(jarOf)),
       textArray(column(lineOf)),
+      timestampArray(column((row) => row.warnsAt)),
     ],
   });
   const places = result.rows[0]?.places ?? null;

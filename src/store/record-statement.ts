@@ -1,4 +1,4 @@
-/** The SQL of `storeEvents`: twenty-two arrays in, the sessions that must be judged out. */
+/** The SQL of `storeEvents`: twenty-three arrays in, the sessions that must be judged out. */
 import { TUNING } from '../domain/judgement/tuning.ts';
 import { LINE_DIFFERS, LINES, LOOK_DIFFERS, SEVERAL_LOOKS } from './look-differs.ts';
 
@@ -10,7 +10,7 @@ export const WATCH_MS = 3_600_000;
 
 const WATCH = interval(WATCH_MS);
 
-/** How far apart an alarm that names no session and the session that it may be about can be. */
+/** How far apart an alarm about a user and the session that it may be about can be. */
 export const ALARM_AROUND = '1 hour';
 
 /** Old enough to be believed to be the user's own network: what the baseline learns from. */
@@ -35,8 +35,7 @@ const RESOLUTION = '5 minutes';
  * Look-ups are written so that each is one descent of an index, whatever the planner believes about the
  * size of a batch: `limit 1` keeps it from joining with the whole table.
  *
- * An alarm of Okta's that names no session is about all sessions of its user at the time, and about who signs
- * in as that user within the hour.
+ * An alarm about a user is about all their sessions at the time, and about who signs in as them within the hour.
  *
  * A session into which nobody was seen to sign in may be one of a stolen browser's, under an id that its thief used
  * first: where that is on a rented or hidden network, it is judged, once for all. Its first events may not say where
@@ -57,9 +56,9 @@ with input as (
   select * from unnest(
     $1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[], $16::boolean[],
-    $17::boolean[], $18::text[], $19::text[], $20::boolean[], $21::text[], $22::text[]
+    $17::boolean[], $18::text[], $19::text[], $20::boolean[], $21::text[], $22::text[], $23::timestamptz[]
   ) with ordinality as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
-          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, jar, line, place)
+          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, jar, line, warns_at, place)
 ), stored as (
   insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
@@ -72,10 +71,12 @@ with input as (
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
   where i.session_id is not null and (i.fingerprint is not null or i.alarm)
 ), warnings as materialized (
-  select i.org, i.user_id, i.published as at from input i join stored s on s.org = i.org and s.uuid = i.uuid
-  where i.session_id is null and i.alarm and i.user_id is not null
+  select i.org, i.user_id, i.warns_at as at, i.uuid, i.published
+  from input i join stored s on s.org = i.org and s.uuid = i.uuid
+  where i.warns_at is not null and i.user_id is not null
 ), kept_warnings as (
-  insert into user_alarms (org, user_id, at) select distinct org, user_id, at from warnings order by org, user_id, at
+  insert into user_alarms (org, user_id, at, uuid, published)
+  select org, user_id, at, uuid, published from warnings order by org, user_id, at, uuid
   on conflict do nothing
 ), strange as materialized (
   select org, session_id from fresh where alarm
@@ -88,7 +89,7 @@ with input as (
     and ${HAS_OTHER_SESSION}
   union
   select i.org, i.session_id from fresh i where i.starts and (
-    select true from (select * from warnings union all select * from user_alarms) a
+    select true from (select org, user_id, at from warnings union all select org, user_id, at from user_alarms) a
     where a.org = i.org and a.user_id = i.user_id
       and a.at between i.published - interval '${ALARM_AROUND}' and i.published limit 1
   )

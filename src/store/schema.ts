@@ -448,13 +448,17 @@ export const awaitedEvents = pgTable(
   (table) => [primaryKey({ columns: [table.org, table.uuid] })],
 );
 
-/** When Okta warned of a user without naming a session: whoever signs in soon after is judged. */
+/** When Okta warned of a user, or they themselves did: whoever was in then, or signs in soon after, is judged. */
 export const userAlarms = pgTable(
   'user_alarms',
   {
     org: org(),
     userId: text('user_id').notNull(),
+    /** When that happened which it is about. */
     at: instant('at').notNull(),
+    /** The event that says so; null of those from before this was kept. */
+    uuid: text('uuid'),
+    published: instant('published'),
   },
   (table) => [primaryKey({ columns: [table.org, table.userId, table.at] })],
 );

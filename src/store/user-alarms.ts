@@ -1,6 +1,7 @@
-/** Okta's warnings of a user that name no session. */
+/** What Okta, or the user, warned of that is about the user and not about one session. */
 import type pg from 'pg';
 import { ALARM_AROUND } from './record-statement.ts';
+import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
 /**
  * The user's sessions that were alive within the hour around a moment (epoch milliseconds): those that recording
@@ -18,6 +19,32 @@ export async function sessionsAround(
     [org, userId, new Date(at)],
   );
   return found.rows.map((row) => row.session_id);
+}
+
+/**
+ * The events that warn of a user, by when that happened which they are about: a report may come a week later.
+ * @param wanted a range in epoch milliseconds
+ * @param now the reader's clock, epoch milliseconds
+ */
+export async function userAlarmEvents(
+  client: Pick<pg.Pool, 'query'>,
+  wanted: {
+    readonly org: string;
+    readonly userId: string;
+    readonly since: number;
+    readonly until: number;
+  },
+  now: () => number,
+): Promise<StoredEvent[]> {
+  const found = await client.query<StoredRow>(
+    `select e.uuid, ${msSince('e.received_at')} as held_for, e.source, e.raw
+     from user_alarms a join log_events e on e.org = a.org and e.uuid = a.uuid and e.published = a.published
+     where a.org = $1 and a.user_id = $2 and a.at between $3 and $4
+     order by a.at limit 200`,
+    [wanted.org, wanted.userId, new Date(wanted.since), new Date(wanted.until)],
+  );
+  const readAt = now();
+  return found.rows.map((row) => storedEvent(row, readAt));
 }
 
 /** Forgets Okta's warnings from before: they say something of who signs in within the hour. */

@@ -216,6 +216,7 @@ export function anEvent(options: EventOptions = {}): LogEvent {
       factor: null,
       privilege: null,
       operationRateLimitType: null,
+      reported: null,
     },
   };
   return options.change?.(event) ?? event;

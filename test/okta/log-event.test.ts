@@ -56,6 +56,29 @@ suite('a log event', () => {
     assert.equal(event.client.ip, '203.0.113.1');
   });
 
+  test('tells what its user reports as not theirs, as far as it says that', () => {
+    const report = (debugData: unknown) =>
+      read({
+        ...REAL,
+        eventType: 'user.account.report_suspicious_activity_by_enduser',
+        debugContext: { debugData },
+      }).debug.reported;
+    const said = {
+      suspiciousActivityEventIp: '203.0.113.9',
+      suspiciousActivityBrowser: 'SAFARI',
+      suspiciousActivityOs: 'Mac OS X (iPhone)',
+      suspiciousActivityTimestamp: '2026-01-01T15:58:50.347Z',
+    };
+    const at = Date.parse('2026-01-01T15:58:50.347Z');
+    assert.deepEqual(report(said), {
+      ip: '203.0.113.9',
+      at,
+      client: 'SAFARI on Mac OS X (iPhone)',
+    });
+    assert.deepEqual(report({}), { ip: null, at: null, client: null });
+    assert.equal(read({ ...REAL, debugContext: { debugData: said } }).debug.reported, null);
+  });
+
   test('treats the texts “null” and “unknown” as nothing', () => {
     const event = read({
       ...REAL,

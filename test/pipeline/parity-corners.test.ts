@@ -130,6 +130,54 @@ suite('the service and backtest say the same', () => {
     assert.deepEqual(said, ['hijack', 'hijack']);
   });
 
+  test('of a session that its user reports three days later, from a session of another day', async (t) => {
+    const began = TODAY - 3 * DAY;
+    const neighbour = { ...THIEF, userAgent: HOME.userAgent };
+    const report: LogEventOptions = {
+      at: TODAY + 5 * MINUTE,
+      session: 'idxToday',
+      type: 'user.account.report_suspicious_activity_by_enduser',
+      changes: {
+        debugContext: {
+          debugData: {
+            dtHash: HOME.token,
+            suspiciousActivityEventIp: neighbour.ip,
+            suspiciousActivityTimestamp: new Date(began + 20 * MINUTE).toISOString(),
+          },
+        },
+      },
+    };
+    const life = [
+      ...WEEKS_AT_HOME.filter(({ session }) => session !== 'idxDay13'),
+      ...day(neighbour, 'idxReported', began),
+      ...day(HOME, 'idxToday', TODAY),
+    ];
+    const [without] = await bothSayOf(t, 'idxReported', life);
+    assert.equal(without ?? 'benign', 'benign');
+    const told = [...life, report];
+    assert.deepEqual(await bothSayOf(t, 'idxReported', told), ['hijack', 'hijack']);
+    assert.deepEqual(await bothSayOf(t, 'idxToday', told), [null, null]);
+  });
+
+  test('of a sign-in by the site that FastPass refused just before', async (t) => {
+    const site = { ...THIEF, userAgent: HOME.userAgent };
+    const declined: LogEventOptions = {
+      at: TODAY - 5 * MINUTE,
+      look: site,
+      session: 'idxOfTheSite',
+      type: 'user.authentication.auth_via_mfa',
+      changes: {
+        outcome: { result: 'FAILURE', reason: 'FastPass declined phishing attempt' },
+      },
+    };
+    const said = await bothSayOf(t, 'idxPhished', [
+      ...WEEKS_AT_HOME,
+      declined,
+      ...day(site, 'idxPhished', TODAY),
+    ]);
+    assert.deepEqual(said, ['hijack', 'hijack']);
+  });
+
   test('of an IPv6 address whose network Okta named on a colleague’s event from next door alone', async (t) => {
     const silent: Look = {
       ...THIEF,

@@ -22,6 +22,7 @@ function row(org: string, source: EventRow['source'], secondsAgo: number): Event
     raw: '{}',
     sighting: null,
     alarm: false,
+    warnsAt: null,
     starts: false,
     hides: false,
     told: [],

@@ -51,6 +51,8 @@ function triggerWords(
       return changeWords(from, to);
     case 'okta-alarm':
       return 'Okta raised an alarm';
+    case 'user-report':
+      return 'The user reported it as not theirs';
     case 'start':
       return 'The session began on a network that is not usual for the user';
     default:

@@ -32,6 +32,7 @@ export const EVIDENCE_CODES = [
   'company-move',
   'okta-risk',
   'okta-alarm',
+  'user-report',
   'after-the-change',
   'many-applications',
   'new-applications',

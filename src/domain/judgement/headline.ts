@@ -9,6 +9,7 @@ import type { Suspicion } from './evidence/evidence.ts';
 import { isAnotherJar } from './evidence/jar.ts';
 import { turnsBetween } from './evidence/turns.ts';
 import { isUpdated } from './evidence/update.ts';
+import { isReported } from './evidence/user-report.ts';
 import { familiarity } from './evidence/weigh.ts';
 import { doneInWords } from './headline-deeds.ts';
 import {
@@ -29,7 +30,7 @@ import {
   laterInWords,
   laterThan,
 } from './headline-order.ts';
-import type { Lead } from './lead.ts';
+import type { FindingTrigger, Lead } from './lead.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -41,17 +42,28 @@ import type { Verdict } from './verdict.ts';
  */
 export function headlineOf(lead: Lead, who: string, verdict: Verdict): string {
   const { trigger, suspicion, transition } = lead;
-  const isWhatOktaSays = trigger === 'okta-alarm' && suspicion.stranger.starts === null;
+  const isWhatIsSaid = saidAlone(trigger) && suspicion.stranger.starts === null;
   const alarm = trigger === 'okta-alarm' ? 'Okta raised an alarm about it' : null;
-  const said = isHijackByOkta(suspicion) ? 'Okta suspects a hijack' : alarm;
+  const report = isByReport(lead) ? 'the user reported it as not theirs' : alarm;
+  const said = isHijackByOkta(suspicion) ? 'Okta suspects a hijack' : report;
   const told = [
     transition === null ? aloneInWords(lead) : movedInWords(lead, transition, verdict),
     ...doneInWords(lead, verdict),
-    ...(said === null || isWhatOktaSays ? [] : [said]),
+    ...(said === null || isWhatIsSaid ? [] : [said]),
   ].join('; ');
-  if (!isWhatOktaSays) return `${who}’s session ${told}`;
+  if (!isWhatIsSaid) return `${who}’s session ${told}`;
+  if (trigger === 'user-report') return `${who} reported their own session as not theirs, ${told}`;
   const about = isHijackByOkta(suspicion) ? 'suspects a hijack of' : 'raised an alarm about';
   return `Okta ${about} ${who}’s session, ${told}`;
+}
+
+/** Nothing changed and nobody signed in from there: somebody only said so. */
+function saidAlone(trigger: FindingTrigger): boolean {
+  return trigger === 'okta-alarm' || trigger === 'user-report';
+}
+
+function isByReport({ trigger, suspicion: { stranger, context } }: Lead): boolean {
+  return trigger === 'user-report' || isReported(stranger, context.userAlarms);
 }
 
 /** Weighs more than all that is written below, so a reader wants to know it at once. */
@@ -66,7 +78,7 @@ function aloneInWords({ trigger, suspicion }: Lead): string {
   const moment = suspicion.stranger.starts ?? { at, uuid };
   const stranger = asSeenAt(suspicion.stranger, timeline.entries, moment);
   const seen = `${clientOf(stranger)} at ${whereInWords(stranger)}`;
-  if (trigger === 'okta-alarm' && stranger.starts === null) return `last seen with ${seen}`;
+  if (saidAlone(trigger) && stranger.starts === null) return `last seen with ${seen}`;
   const began = stranger.starts === null ? 'was first seen on' : 'was opened from';
   const away = awayInWords(suspicion);
   return `${began} ${originAndNovelty(stranger, suspicion.context.baseline)}: ${seen}${away}`;

@@ -4,6 +4,7 @@ import type { SessionTimeline } from '../session/session.ts';
 import { changesBetween, type Transition } from '../session/transition.ts';
 import { isCompanyEgress } from './evidence/company-egress.ts';
 import { shareAny } from './evidence/comparison.ts';
+import { isAt, isReported } from './evidence/user-report.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { type Lead, loneLead } from './lead.ts';
 import { lineLeads } from './line-leads.ts';
@@ -51,16 +52,41 @@ export function leadsOf(
     ...startLeads(timeline, appearances, context),
     ...derivedLeads(timeline, appearances, bystanders, context),
     ...lineLeads(timeline, appearances, bystanders, context),
-    ...alarmLeads(leads.length),
+    ...alarmLeads(timeline, appearances, context, leads),
   ];
+}
 
-  function alarmLeads(already: number): readonly Lead[] {
-    const alarms = [...timeline.alarms.values(), ...context.userAlarms];
-    const first = alarms.sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1))[0];
+/** What Okta or the user warned of, where that is none of what is looked at anyhow. */
+function alarmLeads(
+  timeline: SessionTimeline,
+  appearances: readonly Appearance[],
+  context: JudgeContext,
+  already: readonly Lead[],
+): readonly Lead[] {
+  const alarms = [...timeline.alarms.values(), ...context.userAlarms].sort(
+    (a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1),
+  );
+  return [...reported(), ...warned()];
+
+  /** Of an address that is not in the session the user reported another one. */
+  function reported(): readonly Lead[] {
+    const strangers = new Set(already.map(({ suspicion }) => suspicion.stranger));
+    return alarms.flatMap((alarm) => {
+      if (alarm.kind !== 'reported by the user') return [];
+      const look = appearances.find((one) => isAt(one, alarm));
+      if (look === undefined || strangers.has(look)) return [];
+      strangers.add(look);
+      return [loneLead('user-report', look, alarm, timeline, appearances, context)];
+    });
+  }
+
+  function warned(): readonly Lead[] {
+    const first = alarms.find(({ kind, from }) => kind !== 'reported by the user' || from === null);
     const latest =
       appearances.findLast((look) => look.firstAt <= (first?.at ?? 0)) ?? appearances[0];
-    if (already > 0 || first === undefined || latest === undefined) return [];
-    return [loneLead('okta-alarm', latest, first, timeline, appearances, context)];
+    if (already.length > 0 || first === undefined || latest === undefined) return [];
+    const trigger = first.kind === 'reported by the user' ? 'user-report' : 'okta-alarm';
+    return [loneLead(trigger, latest, first, timeline, appearances, context)];
   }
 }
 
@@ -92,5 +118,6 @@ function looksLike(look: Appearance, other: Appearance, context: JudgeContext): 
   // Whoever signed in, and did not hide, needs no history to be the user.
   else if (look.starts !== null && other.starts === null) sum += 2;
   if (fp.clientKind === 'script') sum -= 3;
+  if (isReported(look, context.userAlarms)) sum -= 4;
   return sum;
 }

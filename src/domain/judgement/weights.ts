@@ -361,8 +361,20 @@ export const WEIGHTS = {
   alarmRoaming: 0.5,
   /** A detection of Okta’s about the user, at HIGH (V: okta/customer-detections, ITP). */
   alarmRiskHigh: 2,
-  /** The same at another level (V: ITP). */
+  /** The same at another level, or the user's risk raised to HIGH for a reason that Okta does not name (V: ITP). */
   alarmRisk: 0.8,
+  /** The session no longer meets its policy, as a device may not that missed an update (V: ITP; J). */
+  alarmPolicy: 0.3,
+  /** FastPass refused to answer a phishing site at that very address, and another factor did (V: okta/customer-detections; J). */
+  alarmPhishingSite: 6,
+  /** A proxy in the middle was at this user at the time; this one it did not get (V: okta/customer-detections; J). */
+  alarmPhishing: 0.8,
+  /** Many a mail about an own sign-in by VPN is reported as well: by itself it is not enough (V: Panther; J). */
+  reported: 4.5,
+  /** The address is the owner's, too: an office, or a carrier's gateway (J). */
+  reportedForBoth: 1.5,
+  /** Okta does not say which address it is about (J). */
+  reportedAtAll: 2,
 
   // -- What was done ---------------------------------------------------------------------------------
   /** A factor, a token, a privilege, a changed trust: what stays when the session ends (V: Okta, Elastic, Datadog; J, S). */

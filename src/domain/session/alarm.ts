@@ -1,17 +1,24 @@
-import type { LogEvent } from './event.ts';
+import { type LogEvent, REPORTED_BY_USER, usableSessionId } from './event.ts';
 
-/** Okta's own alarm about a session or its user. */
+/** Okta's own alarm about a session or its user, or that user's. */
 export type Alarm = {
   readonly kind:
     | 'session hijack suspected'
     | 'session context changed'
     | 'client roaming'
-    | 'risk detected';
+    | 'risk detected'
+    | 'risk raised'
+    | 'policy no longer met'
+    | 'phishing declined'
+    | 'reported by the user';
   readonly level: 'LOW' | 'MEDIUM' | 'HIGH' | null;
   /** In Okta's words, for the reader. */
   readonly detail: string;
   /** A provider of shared signals that Okta had it from; null where Okta does not say. */
   readonly issuer: string | null;
+  /** The one address that it is about; null where it is about whatever the session or the user did. */
+  readonly from: string | null;
+  /** When what it is about happened, epoch milliseconds. */
   readonly at: number;
   readonly uuid: string;
 };
@@ -24,17 +31,22 @@ const HIJACK_WORDS = /hijack|session (token )?theft|token replay|cookie/i;
  * `itp_suspected_session_hijacking` for the words of the reason.
  */
 export function alarmOf(event: LogEvent): Alarm | null {
-  const { opinion, eventType } = event;
+  const { opinion } = event;
   if (isOrdinary(event)) return null;
+  if (event.eventType === REPORTED_BY_USER) return reportOf(event);
   const words = [opinion.detectionName, ...opinion.riskReasons].filter((word) => word !== null);
   const hijack = words.some((word) => HIJACK_WORDS.test(word));
-  const kind = kindOf(eventType, hijack, opinion.detectionName !== null);
+  const kind = kindOf(event, hijack, opinion.detectionName !== null);
   if (kind === null) return null;
+  const isPhishing = kind === 'phishing declined';
   return {
     kind,
     level: opinion.riskLevel,
-    detail: words.join(', '),
+    detail: isPhishing
+      ? `FastPass, of a sign-in passed on from ${event.client.ip ?? 'an unknown address'}`
+      : words.join(', '),
     issuer: opinion.riskIssuer,
+    from: isPhishing ? event.client.ip : null,
     at: event.publishedAt,
     uuid: event.uuid,
   };
@@ -48,19 +60,43 @@ export function firstAlarm(known: Alarm | undefined, other: Alarm): Alarm {
   return key(other) < key(known) ? other : known;
 }
 
-/** Nearly all events: told apart first, because this runs on every one. */
-function isOrdinary({ opinion, eventType }: LogEvent): boolean {
+/**
+ * Whether it speaks of its user whatever session it is logged under: a report is made from wherever the mail was read,
+ * and a phishing site's sign-in is none of the user's sessions.
+ */
+export function isAboutUser(event: LogEvent): boolean {
   return (
-    opinion.detectionName === null &&
-    opinion.riskReasons.length === 0 &&
-    eventType !== 'user.session.context.change' &&
-    eventType !== 'security.session.detect_client_roaming' &&
-    eventType !== 'user.risk.detect'
+    event.eventType === REPORTED_BY_USER ||
+    event.outcome.reason === DECLINED ||
+    usableSessionId(event) === null
   );
 }
 
-function kindOf(eventType: string, hijack: boolean, named: boolean): Alarm['kind'] | null {
-  switch (eventType) {
+/** Nearly all events: told apart first, because this runs on every one. */
+function isOrdinary({ opinion, eventType, outcome }: LogEvent): boolean {
+  return (
+    opinion.detectionName === null &&
+    opinion.riskReasons.length === 0 &&
+    outcome.reason !== DECLINED &&
+    !ALARMING.has(eventType)
+  );
+}
+
+/** Source: okta/customer-detections `detect_aitm_phishing_using_okta_fastpass`. */
+const DECLINED = 'FastPass declined phishing attempt';
+
+const ALARMING: ReadonlySet<string> = new Set([
+  'user.session.context.change',
+  'security.session.detect_client_roaming',
+  'user.risk.detect',
+  'user.risk.change',
+  'policy.auth_reevaluate.fail',
+  REPORTED_BY_USER,
+]);
+
+function kindOf(event: LogEvent, hijack: boolean, named: boolean): Alarm['kind'] | null {
+  if (event.outcome.reason === DECLINED) return 'phishing declined';
+  switch (event.eventType) {
     case 'user.session.context.change':
       return hijack ? 'session hijack suspected' : 'session context changed';
     case 'security.session.detect_client_roaming':
@@ -69,6 +105,34 @@ function kindOf(eventType: string, hijack: boolean, named: boolean): Alarm['kind
       return hijack ? 'session hijack suspected' : 'risk detected';
     default:
       if (hijack) return 'session hijack suspected';
-      return named ? 'risk detected' : null;
+      if (named) return 'risk detected';
+      if (event.eventType === 'policy.auth_reevaluate.fail') return 'policy no longer met';
+      return isRiskRaised(event) ? 'risk raised' : null;
   }
+}
+
+/** By Okta itself: what a person or a tool sets by hand, ours among them, is their word come back. */
+function isRiskRaised({ eventType, actor, opinion }: LogEvent): boolean {
+  return (
+    eventType === 'user.risk.change' &&
+    opinion.riskLevel === 'HIGH' &&
+    actor.type === 'SystemPrincipal'
+  );
+}
+
+/** Who reports what came from where they are themselves says nothing of a stranger. */
+function reportOf(event: LogEvent): Alarm | null {
+  const { reported } = event.debug;
+  if (event.outcome.result === 'FAILURE' || reported === null) return null;
+  const { ip, at, client } = reported;
+  if (ip !== null && ip === event.client.ip) return null;
+  return {
+    kind: 'reported by the user',
+    level: null,
+    detail: client ?? '',
+    issuer: null,
+    from: ip,
+    at: at === null || at > event.publishedAt ? event.publishedAt : at,
+    uuid: event.uuid,
+  };
 }

@@ -110,6 +110,20 @@ export type DebugFacts = {
   readonly privilege: string | null;
   /** `system.operation.rate_limit.*`: which limit. */
   readonly operationRateLimitType: string | null;
+  /** Of `user.account.report_suspicious_activity_by_enduser` alone. */
+  readonly reported: ReportedActivity | null;
+};
+
+/** A user says that something was not them: the button in Okta's mails, or on the dashboard. */
+export const REPORTED_BY_USER = 'user.account.report_suspicious_activity_by_enduser';
+
+/** What a user did not recognise, in Okta's mail or on their dashboard. */
+export type ReportedActivity = {
+  readonly ip: string | null;
+  /** When it happened, epoch milliseconds. */
+  readonly at: number | null;
+  /** The browser and the system, in Okta's words. */
+  readonly client: string | null;
 };
 
 /** The event types that the baseline rule leaves out: they are logged from other devices or by others. */

@@ -1,5 +1,5 @@
 import { type Act, actOf } from './acts.ts';
-import { type Alarm, alarmOf } from './alarm.ts';
+import { type Alarm, alarmOf, isAboutUser } from './alarm.ts';
 import { type LogEvent, SUCCEEDED, type Target, usableSessionId } from './event.ts';
 import { type Fingerprint, type FingerprintSources, fingerprintOf } from './fingerprint.ts';
 import { inBaselineScope, isBackChannel, isOktaItself } from './scope.ts';
@@ -50,7 +50,8 @@ const SESSION_EXPIRED = 'user.session.expire';
  */
 export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighting | null {
   if (usableSessionId(event) === null) return null;
-  const alarm = alarmOf(event);
+  const raised = alarmOf(event);
+  const alarm = raised === null || isAboutUser(event) ? null : raised;
   if (event.actor.type !== 'User' && alarm === null) return null;
   const fingerprint = fingerprintOf(event, sources);
   const inScope = inBaselineScope(event, fingerprint);

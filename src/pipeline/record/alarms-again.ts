@@ -11,8 +11,8 @@ export const ALARM_AGAIN_MS = 30_000;
 
 /** Each alarm about a user once, in one order for all writers. */
 export function userAlarmsOf(rows: readonly EventRow[]): AlarmJob[] {
-  const alarms = rows.flatMap(({ org, sessionId, alarm, userId, publishedAt }): AlarmJob[] =>
-    sessionId === null && alarm && userId !== null ? [{ org, userId, alarmAt: publishedAt }] : [],
+  const alarms = rows.flatMap(({ org, userId, warnsAt }): AlarmJob[] =>
+    warnsAt === null || userId === null ? [] : [{ org, userId, alarmAt: warnsAt }],
   );
   if (alarms.length < 2) return alarms;
   const byKey = new Map(alarms.map((alarm) => [JSON.stringify(Object.values(alarm)), alarm]));

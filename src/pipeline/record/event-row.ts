@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { isOnFixedLine } from '../../domain/judgement/evidence/comparison.ts';
 import { isForHire } from '../../domain/judgement/evidence/org-habit.ts';
 import { actOf } from '../../domain/session/acts.ts';
-import { alarmOf } from '../../domain/session/alarm.ts';
+import { alarmOf, isAboutUser } from '../../domain/session/alarm.ts';
 import { type LogEvent, SUCCEEDED } from '../../domain/session/event.ts';
 import {
   type Fingerprint,
@@ -56,6 +56,8 @@ export function eventRowMaker(
     networks.learn(told);
     const fingerprint = fingerprintOf(event, networks.sourcesFor(org));
     const inScope = inBaselineScope(event, fingerprint);
+    const alarm = alarmOf(event);
+    const warnsAt = alarm !== null && isAboutUser(event) ? alarm.at : null;
     const starts = inScope && event.eventType === 'user.session.start';
     return {
       org,
@@ -70,7 +72,8 @@ export function eventRowMaker(
       outcome: event.outcome.result,
       raw: storableJsonText(raw),
       sighting: inScope ? sightingOf(sightingKey(event, fingerprint), fingerprint) : null,
-      alarm: alarmOf(event) !== null || (starts && isUnusualStart(fingerprint)),
+      alarm: (alarm !== null && warnsAt === null) || (starts && isUnusualStart(fingerprint)),
+      warnsAt,
       starts,
       hides: inScope && SUCCEEDED.has(event.outcome.result) && isUnusualStart(fingerprint),
       told,

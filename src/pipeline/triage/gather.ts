@@ -15,6 +15,7 @@ import { judgedSnapshot } from '../../store/sessions.ts';
 import { sessionsSignedInto } from '../../store/sign-ins.ts';
 import { takeSnapshot } from '../../store/snapshot.ts';
 import { type StoredEvent, userEvents } from '../../store/timeline.ts';
+import { userAlarmEvents } from '../../store/user-alarms.ts';
 import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { type Doubts, NO_DOUBTS } from './doubts.ts';
@@ -110,17 +111,12 @@ export async function gather(
     },
     deps.now,
   );
-  const warned = await userEvents(
-    client,
-    {
-      ...ofUser,
-      types: USER_ALARM_TYPES,
-      since: firstAt - HOUR_MS,
-      until: lastAt + HOUR_MS,
-    },
-    deps.now,
+  const around = { ...ofUser, since: firstAt - HOUR_MS, until: lastAt + HOUR_MS };
+  const typed = await userEvents(client, { ...around, types: USER_ALARM_TYPES }, deps.now);
+  const warned = await userAlarmEvents(client, around, deps.now);
+  const alarms = alarmsOf([...typed, ...warned]).filter(
+    ({ alarm }) => !isOurs(alarm) && !leftOut.has(alarm.uuid),
   );
-  const alarms = alarmsOf(warned).filter(({ alarm }) => !isOurs(alarm) && !leftOut.has(alarm.uuid));
   return {
     ...session,
     userId: user.id,

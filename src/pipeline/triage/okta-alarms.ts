@@ -1,11 +1,10 @@
-/** Okta's alarms about a user that name no session, and which alarms are only our own word come back. */
-import { type Alarm, alarmOf } from '../../domain/session/alarm.ts';
-import { usableSessionId } from '../../domain/session/event.ts';
+/** Alarms about a user, and which alarms are only our own word come back. */
+import { type Alarm, alarmOf, isAboutUser } from '../../domain/session/alarm.ts';
 import type { StoredEvent } from '../../store/timeline.ts';
 import type { Org } from '../dependencies.ts';
 import { type HeldEvent, heldEvents } from './held-event.ts';
 
-/** Okta's opinions about a user that may name no session. */
+/** Okta's opinions about a user that may name no session; those recorded before an alarm's event was kept beside it. */
 export const USER_ALARM_TYPES = [
   'user.risk.detect',
   'user.risk.change',
@@ -22,11 +21,11 @@ export function saidByUs({ config }: Org): (alarm: Alarm) => boolean {
 
 export type HeldAlarm = { readonly alarm: Alarm; readonly held: HeldEvent };
 
-/** The alarms among these events that name no session. */
+/** Those among these events that are about their user. */
 export function alarmsOf(stored: readonly StoredEvent[]): HeldAlarm[] {
-  return heldEvents(stored).flatMap((held) => {
-    if (usableSessionId(held.event) !== null) return [];
+  const once = [...new Map(stored.map((one) => [one.uuid, one])).values()];
+  return heldEvents(once).flatMap((held) => {
     const alarm = alarmOf(held.event);
-    return alarm === null ? [] : [{ alarm, held }];
+    return alarm === null || !isAboutUser(held.event) ? [] : [{ alarm, held }];
   });
 }

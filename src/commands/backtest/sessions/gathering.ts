@@ -94,7 +94,7 @@ export function gather(
   if (event.publishedAt > span.lastAt) span.lastAt = event.publishedAt;
   noteOwner(into.owners, event);
   const acts = event.actor.type === 'User' && event.apiTokenId === null;
-  const alarm = sighting === null ? alarmOf(event) : null;
+  const alarm = sighting === null || sighting.alarm === null ? alarmOf(event) : null;
   if (!acts && sighting === null && alarm === null) return;
   const user = userIn(into, userId);
   if (acts) {

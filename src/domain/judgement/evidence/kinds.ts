@@ -26,6 +26,7 @@ import { seenElsewhere } from './seen-elsewhere.ts';
 import { openedByStranger, ordinaryStart } from './start.ts';
 import { addressHistory, unusualHour } from './surroundings.ts';
 import { soonAfterStart, stay } from './timing.ts';
+import { userReport } from './user-report.ts';
 
 /** Everything that is looked at, each by itself; the order does not matter. */
 export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
@@ -50,6 +51,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   companyMove,
   oktaRisk,
   oktaAlarm,
+  userReport,
   afterTheChange,
   manyApplications,
   newApplications,

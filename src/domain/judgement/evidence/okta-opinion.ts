@@ -4,6 +4,7 @@ import { networkChanged } from './comparison.ts';
 import { clientDiverges } from './divergence.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isRelayable } from './opening.ts';
+import { isAt } from './user-report.ts';
 import { weigh } from './weigh.ts';
 
 /** Okta's risk and behaviours on the stranger's requests, as far as the owner's did not show the same. */
@@ -64,9 +65,10 @@ function behaviorWeight(name: string): keyof Weights {
 }
 
 /** Okta's own alarms about this session, or about its user at the time. */
-export const oktaAlarm: EvidenceKind = ({ timeline, context }) => {
+export const oktaAlarm: EvidenceKind = ({ stranger, timeline, context }) => {
   const alarms = [...timeline.alarms.values(), ...context.userAlarms];
   const weighed = alarms
+    .filter(({ kind }) => kind !== 'reported by the user')
     .map((alarm) => ({ alarm, weight: weightOf(alarm) }))
     .sort((a, b) => b.weight - a.weight || (a.alarm.uuid < b.alarm.uuid ? -1 : 1));
   const gravest = weighed[0];
@@ -77,7 +79,8 @@ export const oktaAlarm: EvidenceKind = ({ timeline, context }) => {
     level: alarm.level,
   });
 
-  function weightOf({ kind, level }: Alarm): number {
+  function weightOf(raised: Alarm): number {
+    const { kind, level } = raised;
     const { weights } = context.tuning;
     switch (kind) {
       case 'session hijack suspected':
@@ -92,6 +95,14 @@ export const oktaAlarm: EvidenceKind = ({ timeline, context }) => {
             : weights.alarmContext;
       case 'risk detected':
         return level === 'HIGH' ? weights.alarmRiskHigh : level === 'LOW' ? 0 : weights.alarmRisk;
+      case 'risk raised':
+        return weights.alarmRisk;
+      case 'policy no longer met':
+        return weights.alarmPolicy;
+      case 'phishing declined':
+        return isAt(stranger, raised) ? weights.alarmPhishingSite : weights.alarmPhishing;
+      case 'reported by the user':
+        return 0;
     }
   }
 };

@@ -1,0 +1,45 @@
+import { neighbourhood } from '../../session/address-owners.ts';
+import type { Alarm } from '../../session/alarm.ts';
+import type { Appearance } from '../../session/appearance.ts';
+import { type EvidenceKind, NOTHING } from './evidence.ts';
+import { weigh } from './weigh.ts';
+
+/**
+ * The user says that it was not them. Okta's mail names the address of what it tells of: what is about another address
+ * says nothing here, and an address that both sides come from tells little.
+ */
+export const userReport: EvidenceKind = ({ owner, stranger, context }) => {
+  const { weights } = context.tuning;
+  const reports = context.userAlarms.filter(({ kind }) => kind === 'reported by the user');
+  const named = reports.find((report) => isAt(stranger, report));
+  const report = named ?? reports.find(({ from }) => from === null);
+  if (report === undefined) return NOTHING;
+  const { from, detail } = report;
+  const client = detail === '' ? '' : ` (${detail})`;
+  if (from === null)
+    return weigh(
+      'user-report',
+      weights.reportedAtAll,
+      `the user reported something of that time as not theirs${client}`,
+    );
+  const both = owner !== null && isAt(owner, report);
+  return weigh(
+    'user-report',
+    both ? weights.reportedForBoth : weights.reported,
+    `the user reported what came from ${from}${client} as not theirs${both ? '; the other side was there as well' : ''}`,
+    { from },
+  );
+};
+
+/** Whether a look is one that its user reported. */
+export function isReported(look: Appearance, userAlarms: readonly Alarm[]): boolean {
+  return userAlarms.some((alarm) => alarm.kind === 'reported by the user' && isAt(look, alarm));
+}
+
+/** Whether a look came from the address that an alarm names, or from next door. */
+export function isAt({ ips }: Pick<Appearance, 'ips'>, { from }: Alarm): boolean {
+  if (from === null) return false;
+  if (ips.has(from)) return true;
+  const there = neighbourhood(from);
+  return [...ips].some((ip) => neighbourhood(ip) === there);
+}
