@@ -95,7 +95,10 @@ export async function openIncident(
   return row === undefined ? null : withDetails(row);
 }
 
-/** Changes an incident and counts its revision up, which is what notifiers go by. */
+/**
+ * Changes an incident and counts its revision up, which is what notifiers go by. Its time goes up with it: `at` may
+ * have been taken before the wait for a lock, and what was told later must not look older.
+ */
 export async function changeIncident(
   { rows }: Transaction,
   incident: Incident,
@@ -109,7 +112,7 @@ export async function changeIncident(
       ...columns,
       ...storable(columns),
       details: storableJson({ ...incident.details, ...details }),
-      updatedAt: at,
+      updatedAt: sql`greatest(${incidents.updatedAt} + interval '1 millisecond', ${at.toISOString()}::timestamptz)`,
       revision: sql`${incidents.revision} + 1`,
     })
     .where(isIncident(incident.org, incident.id))

@@ -60,6 +60,23 @@ suite('incidents', () => {
     assert.deepEqual(read?.details, { ...incident.details, notices: ['a limit'] });
   });
 
+  test('never goes back in time, whoever took the time before waiting for the lock', async (t) => {
+    const database = await testDatabase(t);
+    const incident = await open(database, 'idx1');
+    assert.ok(incident !== null);
+    const changed = async (at: number) => {
+      const { updatedAt } = await database.transaction((tx) =>
+        changeIncident(tx, incident, {}, new Date(at)),
+      );
+      return updatedAt.getTime();
+    };
+    const later = incident.openedAt.getTime() + 5_000;
+    assert.equal(await changed(later), later);
+    assert.equal(await changed(later - 300), later + 1);
+    assert.equal(await changed(later + 1), later + 2);
+    assert.equal(await changed(later + 60), later + 60);
+  });
+
   test('names sessions by their hash only, which differs from org to org', async (t) => {
     const database = await testDatabase(t);
     const incident = await open(database, 'idx-secret-session');
