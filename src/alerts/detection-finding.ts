@@ -7,8 +7,9 @@ import {
   type StorySide,
 } from '../domain/response/incident-story.ts';
 import { adviceOf } from '../domain/response/story-wording.ts';
+import { anomalyAnalyses } from './anomaly-analyses.ts';
 import { findingInfo } from './finding-info.ts';
-import { endpointOf, findingUid, given, locationOf, metadataOf, userOf } from './ocsf-objects.ts';
+import { endpointOf, findingUid, given, metadataOf, placeOf, userOf } from './ocsf-objects.ts';
 import { observablesOf } from './ocsf-trail.ts';
 import { type FindingPart, unmappedOf, WHOLE } from './ocsf-unmapped.ts';
 
@@ -48,7 +49,7 @@ export function detectionFinding(
     risk_score: isHijack ? percent : null,
     observables: observablesOf(story),
     evidences: finding === null ? null : evidences(story, finding),
-    anomaly_analyses: finding === null ? null : anomalies(finding),
+    anomaly_analyses: finding === null ? null : anomalyAnalyses(finding),
     remediation: remediation(story),
     verdict_id: verdictId(story),
     assignee: story.assignee === null ? null : { name: story.assignee },
@@ -75,41 +76,13 @@ function evidences(story: IncidentStory, finding: StoryFinding) {
           browser: look.family,
           browser_major: look.major,
           os: look.os,
-          // An endpoint carries the place; without one it would be lost.
-          location: endpoint === null ? locationOf(look) : null,
+          // Where the endpoint carries no place, it would be lost.
+          location: endpoint?.location === undefined ? placeOf(look) : null,
         }),
       }),
     ];
   };
   return [...side('before', finding.before), ...side('after', finding.after)];
-}
-
-function anomalies(finding: StoryFinding) {
-  const speaking = finding.evidence.filter(({ weight }) => weight !== 0);
-  if (speaking.length === 0) return null;
-  return [
-    given({
-      analysis_targets: [{ name: finding.session, type: 'Okta session' }],
-      anomalies: speaking.map(({ code, weight, detail }) => ({
-        observed_attribute: code,
-        observation_type: 'Deviation Analysis',
-        observed_pattern: `log-likelihood ratio ${weight.toFixed(2)}`,
-        observations: [{ value: detail }],
-      })),
-      baselines: finding.before === null ? null : baselines(finding.before),
-    }),
-  ];
-}
-
-function baselines(before: StorySide) {
-  const values = [
-    ['asn', before.asn === null ? null : String(before.asn)],
-    ['user_agent', before.userAgent],
-    ['country', before.country],
-  ] as const;
-  return values.flatMap(([observed_attribute, value]) =>
-    value === null ? [] : [{ observed_attribute, observations: [{ value }] }],
-  );
 }
 
 function remediation(story: IncidentStory) {

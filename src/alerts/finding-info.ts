@@ -5,8 +5,10 @@ import { findingUid, given, productOf, rulesVersion } from './ocsf-objects.ts';
 /** Keeps a message below the 20 kB that Standard Webhooks asks for. */
 const MAX_RELATED = 20;
 
+const SYSTEM_LOG = { uid: 'okta-system-log', vendor_name: 'Okta' };
+
 export function findingInfo(story: IncidentStory) {
-  const related = story.findings.map(({ uuid }) => ({ uid: uuid, product_uid: 'okta-system-log' }));
+  const related = story.findings.map(({ uuid }) => ({ uid: uuid, product: SYSTEM_LOG }));
   return given({
     uid: findingUid(story),
     title: story.headline,

@@ -1,4 +1,5 @@
 /** The parts that our OCSF events share. OCSF 1.8.0, schema.ocsf.io. */
+import { countryCodeOf } from '../domain/country.ts';
 import type { IncidentStory, StorySide } from '../domain/response/incident-story.ts';
 
 const OCSF_VERSION = '1.8.0';
@@ -33,6 +34,9 @@ export function findingUid({ org, id }: IncidentStory): string {
   return `${org.key}/${id}`;
 }
 
+/** OCSF `email_t`; a login may look like an address and be none. */
+const EMAIL = /^[\w!#$%&'*+,./=?^`{|}~-]+@[a-z0-9-]+\.[a-z0-9.-]+$/i;
+
 /** OCSF `user`; an administrator is its type Admin. Null where the incident is about no user. */
 export function userOf({ user, details }: IncidentStory) {
   if (user === null) return null;
@@ -41,7 +45,7 @@ export function userOf({ user, details }: IncidentStory) {
     uid: user.id,
     name: user.login ?? user.name ?? user.id,
     full_name: user.name,
-    email_addr: user.login?.includes('@') ? user.login : null,
+    email_addr: user.login !== null && EMAIL.test(user.login) ? user.login : null,
     type_id: (details.user?.roles ?? []).length > 0 ? 2 : 1,
     groups: groups.length === 0 ? null : groups,
   });
@@ -58,10 +62,17 @@ export function endpointOf(side: StorySide) {
   });
 }
 
-/** OCSF `location`; null where nothing of it is known. */
-export function locationOf({ city, country, lat, lon }: StorySide) {
-  const location = given({ city, desc: country, lat, long: lon });
-  return Object.keys(location).length === 0 ? null : location;
+/** OCSF `location`, which has to name a city or a country by its code; null where neither is known. */
+function locationOf(side: StorySide) {
+  const place = placeOf(side);
+  return place?.city === undefined && place?.country === undefined ? null : place;
+}
+
+/** Whatever is known of a place; null where nothing is. */
+export function placeOf({ city, country, lat, lon }: StorySide) {
+  const code = country === null ? null : countryCodeOf(country);
+  const place = given({ city, country: code, desc: country, lat, long: lon });
+  return Object.keys(place).length === 0 ? null : place;
 }
 
 export type Given<T> = { [K in keyof T]?: Exclude<T[K], null> };
