@@ -6,13 +6,15 @@ export type DeadLetters = {
   readonly stage: string;
   readonly org: string;
   readonly jobs: number;
+  readonly earliestAt: Date;
   readonly latestAt: Date;
 };
 
-/** By stage and org; `latestAt` by the database’s clock. */
+/** By stage and org; `earliestAt` and `latestAt`, when they were given up, by the database’s clock. */
 export async function deadLetters(pool: pg.Pool): Promise<DeadLetters[]> {
   const { rows } = await pool.query<DeadLetters>(
-    `select source_name as stage, data ->> 'org' as org, count(*)::int as jobs, max(created_on) as "latestAt"
+    `select source_name as stage, data ->> 'org' as org, count(*)::int as jobs, min(created_on) as "earliestAt",
+       max(created_on) as "latestAt"
      from pgboss.job where name = 'dead_letter' and state = 'created' and source_name is not null
      group by 1, 2 order by 1, 2`,
   );

@@ -1,5 +1,6 @@
 import type { Backlog } from '../../store/backlog.ts';
 import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
+import type { DeadLetters } from '../../store/dead-letters.ts';
 import type { ReceiverOff } from '../../store/receivers-off.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 
@@ -13,6 +14,8 @@ export type DatabaseFacts = {
   lastDeliveredAt(org: string): Promise<number | null>;
   /** What waits in each stage’s queue. */
   backlog(): Promise<readonly Backlog[]>;
+  /** What failed at every attempt. */
+  deadLetters(): Promise<readonly DeadLetters[]>;
   /** Webhooks that said they are gone, which the org tells nothing since. */
   receiversOff(org: string): Promise<readonly ReceiverOff[]>;
 };

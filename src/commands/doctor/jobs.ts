@@ -1,4 +1,5 @@
 import { duration } from '../../domain/in-words.ts';
+import { STAGE_NAMES } from '../../pipeline/stages.ts';
 import { START_A_WORKER, standstillIn, waitingInWords } from '../../pipeline/standstill.ts';
 import { type Check, type CheckResult, fault, off, ok, warning } from './check.ts';
 import type { DatabaseDoor, DatabaseFacts } from './database.ts';
@@ -6,15 +7,16 @@ import type { DatabaseDoor, DatabaseFacts } from './database.ts';
 /** Workers that keep up never let a job wait that long. */
 const BEHIND_MS = 600_000;
 
-/** One check: that somebody takes the jobs that wait to be judged, done and told. */
+/** That somebody takes the jobs that wait to be judged, done and told, and that none was given up. */
 export function jobChecks(door: DatabaseDoor, now: () => number): Check[] {
-  return [{ org: null, name: 'jobs', run: () => lookAtJobs(door, now) }];
+  return [
+    { org: null, name: 'jobs', run: () => inOrder(door, (facts) => lookAtJobs(facts, now)) },
+    { org: null, name: 'failed for good', run: () => inOrder(door, lookForDeadLetters) },
+  ];
 }
 
-async function lookAtJobs(door: DatabaseDoor, now: () => number): Promise<CheckResult> {
-  if (door.kind !== 'open' || !(await isInOrder(door.facts)))
-    return off('not looked at: see “database”');
-  const backlog = await door.facts.backlog();
+async function lookAtJobs(facts: DatabaseFacts, now: () => number): Promise<CheckResult> {
+  const backlog = await facts.backlog();
   const still = standstillIn(backlog, now());
   if (still !== null)
     return fault(
@@ -32,7 +34,30 @@ async function lookAtJobs(door: DatabaseDoor, now: () => number): Promise<CheckR
   );
 }
 
-async function isInOrder(facts: DatabaseFacts): Promise<boolean> {
-  const pending = await facts.pendingMigrations().catch(() => null);
-  return pending?.length === 0;
+/** Nobody else says it where no metrics are read: its alarm is one incident among others, and may be closed. */
+async function lookForDeadLetters(facts: DatabaseFacts): Promise<CheckResult> {
+  const letters = await facts.deadLetters();
+  if (letters.length === 0) return ok('nothing');
+  const stages = STAGE_NAMES.flatMap((stage) => {
+    const ofStage = letters.filter((each) => each.stage === stage);
+    if (ofStage.length === 0) return [];
+    const jobs = ofStage.reduce((sum, each) => sum + each.jobs, 0);
+    const since = Math.min(...ofStage.map(({ earliestAt }) => earliestAt.getTime()));
+    return `${stage}: ${jobs} since ${new Date(since).toISOString()}`;
+  });
+  return fault(
+    `${stages.join(', ')} failed at every attempt.`,
+    'The service’s log says why (“stage failed”). Mend the cause, then run: warden redrive',
+  );
+}
+
+/** What the database says, where it can be asked and has this version’s tables. */
+async function inOrder(
+  door: DatabaseDoor,
+  look: (facts: DatabaseFacts) => Promise<CheckResult>,
+): Promise<CheckResult> {
+  const pending =
+    door.kind === 'open' ? await door.facts.pendingMigrations().catch(() => null) : null;
+  if (door.kind !== 'open' || pending?.length !== 0) return off('not looked at: see “database”');
+  return look(door.facts);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { readBacklog } from '../../pipeline/standstill.ts';
 import { connectDatabase } from '../../store/database.ts';
+import { deadLetters } from '../../store/dead-letters.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../store/embedded.ts';
 import { lastDeliveredAt } from '../../store/last-delivery.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
@@ -36,6 +37,7 @@ function connected(url: string, stop: () => Promise<void>): DatabaseDoor & Async
     pendingMigrations: () => pendingMigrations(database.pool),
     lastDeliveredAt: (org) => lastDeliveredAt(database.pool, org),
     backlog: () => readBacklog({ database }),
+    deadLetters: () => deadLetters(database.pool),
     receiversOff: (org) => receiversOff(database.rows, org),
   };
   return {
