@@ -74,7 +74,8 @@ export async function audit(
       io.stderr.write(`warden audit: ${error.message}\n`);
       return 1;
     }
-    return exitStatus(error, 'audit', io);
+    // An export is kept as a copy of the histories: nothing else may get among them.
+    return exitStatus(error, 'audit', io, argv.includes('--export') ? [] : argv);
   }
 }
 

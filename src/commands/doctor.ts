@@ -19,6 +19,7 @@ import { policyNamesChecks, policyNamesNeed } from './doctor/policy-names.ts';
 import { receiverChecks } from './doctor/receivers.ts';
 import { exitStatus, reportJson, reportText } from './doctor/report.ts';
 import { securityEventsCheck } from './doctor/security-events.ts';
+import { errorJson, wantsJson } from './incident/error-json.ts';
 
 export type DoctorDeps = {
   readonly config: () => Config;
@@ -55,9 +56,11 @@ export async function doctor(
     deps.out(json ? reportJson(reports) : reportText(reports, deps.colour));
     return exitStatus(reports);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof ConfigError)) throw error;
-    deps.err(`${error.message}\n`);
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (!(error instanceof CommanderError || error instanceof ConfigError)) throw error;
+    const code = error instanceof ConfigError ? error.code : 'invalid_input';
+    if (wantsJson(argv)) deps.out(errorJson({ code, message: error.message }));
+    if (error instanceof ConfigError) deps.err(`${error.message}\n`);
     return 2;
   }
 }

@@ -1,7 +1,7 @@
 /** `warden incident`: shows one incident and acts on it; `approve`, `deny` and `close` are short for it. */
 import { visibleJson, visibleText } from '../domain/visible-text.ts';
 import type { SteerDependencies } from '../pipeline/dependencies.ts';
-import { type OneOfSeveral, steerSeveral } from '../pipeline/steer.ts';
+import { type OneOfSeveral, steerSeveral, whyUnchanged } from '../pipeline/steer.ts';
 import { watchOfUser } from '../pipeline/watched-user.ts';
 import { verifyHistory } from '../store/history.ts';
 import { incidentView } from '../store/incident-view.ts';
@@ -32,11 +32,15 @@ export async function incident(
       await close();
     }
   } catch (error) {
-    return exitStatus(error, 'incident', io);
+    return exitStatus(error, 'incident', io, argv);
   }
 }
 
-type Told = Omit<Said, 'outcome'> & { readonly incidentId: number };
+type Told = Omit<Said, 'outcome'> & {
+  readonly incidentId: number;
+  /** As the API says it. */
+  readonly error?: { readonly code: string; readonly message: string };
+};
 
 /** Of several, what is the matter with one holds up none of the others; of one alone, it is the command's failure. */
 async function carryOutAll(
@@ -58,7 +62,9 @@ async function carryOutAll(
   );
   const [only] = results;
   if (incidentIds.length === 1 && only !== undefined && !isSteered(only.outcome))
-    throw new CommandFailure(whyNotTried(only.outcome, only.incidentId));
+    throw new CommandFailure(whyNotTried(only.outcome, only.incidentId), {
+      code: codeOf(only.outcome),
+    });
   return results.map(toldOf);
 }
 
@@ -75,8 +81,18 @@ function isSteered(result: Result): result is Said {
 }
 
 function toldOf({ incidentId, outcome: result }: OneOfSeveral<Said>): Told {
-  if (isSteered(result)) return { incidentId, ...result };
-  return { incidentId, answer: result, changed: false, text: whyNotTried(result, incidentId) };
+  if (isSteered(result)) {
+    const unchanged = whyUnchanged(result.answer);
+    return { incidentId, ...result, ...(unchanged === null ? {} : { error: unchanged.error }) };
+  }
+  const message = whyNotTried(result, incidentId);
+  const error = { code: codeOf(result), message };
+  return { incidentId, answer: result, changed: false, text: message, error };
+}
+
+/** As the API calls it. */
+function codeOf({ outcome }: Exclude<Result, Said>): string {
+  return outcome === 'failed' ? 'internal_error' : outcome;
 }
 
 function whyNotTried(result: Exclude<Result, Said>, incidentId: number): string {
@@ -95,8 +111,12 @@ function noSuchIncident(incidentId: number): string {
 }
 
 function tell(told: readonly Told[], { json }: Wish, io: Io): void {
-  const answers = told.map(({ incidentId, answer }) => ({ incident: incidentId, ...answer }));
-  const asJson = told.length === 1 ? told[0]?.answer : answers;
+  const answers = told.map(({ incidentId, answer, error }) => ({
+    ...(told.length === 1 ? {} : { incident: incidentId }),
+    ...answer,
+    ...(error === undefined ? {} : { error }),
+  }));
+  const asJson = told.length === 1 ? answers[0] : answers;
   const lines = told.map(({ incidentId, text }) => `INC-${incidentId}: ${text}`);
   const text = told.length === 1 ? (told[0]?.text ?? '') : lines.join('\n');
   io.stdout.write(`${json ? visibleJson(JSON.stringify(asJson)) : text}\n`);
@@ -105,7 +125,8 @@ function tell(told: readonly Told[], { json }: Wish, io: Io): void {
 async function find({ database: { rows } }: SteerDependencies, incidentId: number) {
   const org = await orgOfIncident(rows, incidentId);
   const view = org === null ? null : await incidentView(rows, org, incidentId);
-  if (org === null || view === null) throw new CommandFailure(noSuchIncident(incidentId));
+  if (org === null || view === null)
+    throw new CommandFailure(noSuchIncident(incidentId), { code: 'incident_not_found' });
   return { org, view };
 }
 

@@ -62,7 +62,7 @@ export async function incidents(
       await close();
     }
   } catch (error) {
-    return exitStatus(error, 'incidents', io);
+    return exitStatus(error, 'incidents', io, argv);
   }
 }
 

@@ -66,7 +66,7 @@ async function turn(
       await close();
     }
   } catch (error) {
-    return exitStatus(error, name, io);
+    return exitStatus(error, name, io, argv);
   }
 }
 

@@ -56,7 +56,7 @@ export async function redrive(
       await close();
     }
   } catch (error) {
-    return exitStatus(error, 'redrive', io);
+    return exitStatus(error, 'redrive', io, argv);
   }
 }
 

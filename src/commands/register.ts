@@ -7,6 +7,7 @@ import { OktaError } from '../okta/error.ts';
 import { secretMark } from '../okta/hook-wish.ts';
 import { REGISTRAR_SCOPES, scopeNames } from '../okta/scopes.ts';
 import { refusesScope } from '../okta/token-endpoint.ts';
+import { errorJson, wantsJson } from './incident/error-json.ts';
 import { deleteHooks } from './register/delete.ts';
 import { registerHook } from './register/ensure.ts';
 import { type Outcome, RegisterRefused } from './register/outcome.ts';
@@ -69,7 +70,7 @@ export async function register(
     deps.out(options.json ? outcomeJson(outcome) : outcomeText(outcome));
     return 0;
   } catch (error) {
-    return failed(error, deps);
+    return failed(error, argv, deps);
   }
 }
 
@@ -117,27 +118,34 @@ function usage(message: string): RegisterRefused {
   return new RegisterRefused('usage', message);
 }
 
-function failed(error: unknown, { err }: RegisterDeps): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof ConfigError) {
-    err(`${error.message}\n`);
-    return 2;
-  }
+function failed(error: unknown, argv: readonly string[], { out, err }: RegisterDeps): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const { code, message, status } = failureOf(error);
+  if (wantsJson(argv)) out(errorJson({ code, message }));
+  if (!(error instanceof CommanderError)) err(`${message}\n`);
+  return status;
+}
+
+/** @throws what it was given, where that is a bug of ours */
+function failureOf(error: unknown) {
+  if (error instanceof CommanderError)
+    return { code: 'invalid_input', message: error.message, status: 2 };
+  if (error instanceof ConfigError) return { code: error.code, message: error.message, status: 2 };
   if (error instanceof RegisterRefused) {
-    err(`${error.message}\n`);
-    return error.code === 'usage' ? 2 : 1;
+    const { code, message } = error;
+    return code === 'usage'
+      ? { code: 'invalid_input', message, status: 2 }
+      : { code, message, status: 1 };
   }
-  if (error instanceof OktaError) {
-    const otherwise = refusesScope(error) ? ELSEWHERE : '';
-    err(`${error.message}\n${error.remedy}\n${otherwise}`);
-    return 1;
-  }
-  throw error;
+  if (!(error instanceof OktaError)) throw error;
+  const otherwise = refusesScope(error) ? `\n${ELSEWHERE}` : '';
+  const message = `${error.message}\n${error.remedy}${otherwise}`;
+  return { code: error.code, message, status: 1 };
 }
 
 /** The running service does without this scope, and is the safer for it. */
 const ELSEWHERE =
-  'Or give this command alone credentials that have it: docs/okta.md, “Start, then register the hook”.\n';
+  'Or give this command alone credentials that have it: docs/okta.md, “Start, then register the hook”.';
 
 function processDeps(): RegisterDeps {
   return {

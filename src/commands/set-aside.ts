@@ -52,7 +52,7 @@ export async function setAside(
       await close();
     }
   } catch (error) {
-    return exitStatus(error, 'set-aside', io);
+    return exitStatus(error, 'set-aside', io, argv);
   }
 }
 

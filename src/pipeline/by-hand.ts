@@ -42,18 +42,32 @@ export function stepsByHand(
   }));
 }
 
-/** Why nothing may be done about an incident from here, whoever wants it; null where something may. */
+/** Why nothing may be done about an incident from here, whoever wants it. */
+export type Barred = {
+  readonly because: 'subject' | 'mode' | 'protected';
+  readonly reason: string;
+};
+
+/** Null where something may be done. */
 export function whyNothingByHand(
   { kind, details }: Pick<Incident, 'kind' | 'details'>,
   { mode, isProtected }: Pick<UserPolicy, 'mode' | 'isProtected'>,
-): string | null {
+): Barred | null {
   if (kind !== 'session_hijack')
-    return 'It is not about a user’s session: there is nobody to act on.';
+    return {
+      because: 'subject',
+      reason: 'It is not about a user’s session: there is nobody to act on.',
+    };
   if (details.corroboration === 'forged')
-    return 'The delivery was forged: these events are not Okta’s.';
+    return { because: 'subject', reason: 'The delivery was forged: these events are not Okta’s.' };
   if (mode === 'observe')
-    return 'The mode is observe: the service does nothing in Okta, also when asked.';
-  return isProtected === 'yes' ? 'The policy protects this user from every action.' : null;
+    return {
+      because: 'mode',
+      reason: 'The mode is observe: the service does nothing in Okta, also when asked.',
+    };
+  return isProtected === 'yes'
+    ? { because: 'protected', reason: 'The policy protects this user from every action.' }
+    : null;
 }
 
 export type Offers = {

@@ -31,3 +31,4 @@ export {
   type WatchOutcome,
   watchUser,
 } from './steer/watch.ts';
+export { type Outcome, type Unchanged, whyUnchanged } from './steer/why-unchanged.ts';

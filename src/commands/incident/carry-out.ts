@@ -108,7 +108,9 @@ async function actionOf(
   );
   const has = all.length === 0 ? 'it has none' : `it has ${all.join(', ')}`;
   const problem = fitting.length === 0 ? 'no action' : 'more than one action';
-  throw new CommandFailure(`INC-${incidentId} has ${problem} "${wanted}": ${has}.`);
+  throw new CommandFailure(`INC-${incidentId} has ${problem} "${wanted}": ${has}.`, {
+    code: 'not_found',
+  });
 }
 
 /** The last of its kind that was done. */

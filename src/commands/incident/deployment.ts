@@ -10,7 +10,7 @@ import { connectDatabase } from '../../store/database.ts';
 import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
 import { startEmbeddedPostgres } from '../../store/embedded.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure, DATABASE_AWAY } from './failure.ts';
 
 export type Deployment = { readonly deps: SteerDependencies; close(): Promise<void> };
 export type Connect = (env: Readonly<Record<string, string | undefined>>) => Promise<Deployment>;
@@ -34,9 +34,8 @@ export const connectDeployment: Connect = async (env) => {
     const pending = await pendingMigrations(database.pool).catch((cause: unknown) => {
       const fault = databaseFault(cause);
       const said = fault === null ? '' : ` (${fault})`;
-      throw new CommandFailure(`Postgres does not answer${said}: ${whatToCheck(fault)}.`, {
-        cause,
-      });
+      const message = `Postgres does not answer${said}: ${whatToCheck(fault)}.`;
+      throw new CommandFailure(message, { code: DATABASE_AWAY, cause });
     });
     if (pending.length > 0)
       throw new CommandFailure(

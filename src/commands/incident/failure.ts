@@ -2,23 +2,37 @@ import { CommanderError } from 'commander';
 import { ConfigError } from '../../config/errors.ts';
 import { databaseFault } from '../../store/database-fault.ts';
 import { EmbeddedPostgresError } from '../../store/embedded.ts';
+import { errorJson, wantsJson } from './error-json.ts';
 
 /** Done nothing, for a reason that the message tells together with what to do. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
-  readonly code = 'command_failed';
+  /** The API's word for it, where it has one. */
+  readonly code: string;
+
+  constructor(message: string, options: ErrorOptions & { readonly code?: string } = {}) {
+    super(message, options);
+    this.code = options.code ?? 'command_failed';
+  }
 }
 
 /** The arguments make no sense; the message says which. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
-  readonly code = 'wrong_usage';
+  /** As the API calls such a request. */
+  readonly code: 'invalid_input' | 'org_not_found';
+
+  constructor(message: string, code: UsageError['code'] = 'invalid_input') {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** `--org` names none that is known here: a list of nothing would read as if all were well with it. */
 export function noSuchOrg(org: string, known: ReadonlyMap<string, unknown>): UsageError {
   return new UsageError(
     `--org: there is no org “${org}” here, but ${[...known.keys()].join(', ')}.`,
+    'org_not_found',
   );
 }
 
@@ -28,25 +42,44 @@ export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** The exit status for what went wrong: 1 failed, 2 wrong usage or configuration; bugs of ours are thrown on. */
-export function exitStatus(error: unknown, name: string, io: Io): number {
-  // Commander has said what it had to say, and ends `--help` with this as well.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UsageError || error instanceof ConfigError) {
-    io.stderr.write(`warden ${name}: ${error.message}\n`);
-    return 2;
-  }
-  if (error instanceof CommandFailure || error instanceof EmbeddedPostgresError) {
-    io.stderr.write(`warden ${name}: ${error.message}\n`);
-    return 1;
-  }
+/**
+ * The exit status for what went wrong: 1 failed, 2 wrong usage or configuration; bugs of ours are thrown on.
+ * @param argv with `--json` among it, the same is told on standard output as the API tells it
+ */
+export function exitStatus(
+  error: unknown,
+  name: string,
+  io: Io,
+  argv: readonly string[] = [],
+): number {
+  // Ends `--help` as well.
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const { status, code, message } = failureOf(error);
+  if (wantsJson(argv)) io.stdout.write(errorJson({ code, message }));
+  // Commander has said already what it had to say.
+  if (!(error instanceof CommanderError)) io.stderr.write(`warden ${name}: ${message}\n`);
+  return status;
+}
+
+type Failure = { readonly status: 1 | 2; readonly code: string; readonly message: string };
+
+/** @throws what it was given, where that is a bug of ours */
+function failureOf(error: unknown): Failure {
+  if (error instanceof CommanderError)
+    return { status: 2, code: 'invalid_input', message: error.message };
+  if (error instanceof UsageError || error instanceof ConfigError)
+    return { status: 2, code: error.code, message: error.message };
+  if (error instanceof CommandFailure)
+    return { status: 1, code: error.code, message: error.message };
+  if (error instanceof EmbeddedPostgresError)
+    return { status: 1, code: DATABASE_AWAY, message: error.message };
   const fault = databaseFault(error);
   if (fault === null) throw error;
-  io.stderr.write(
-    `warden ${name}: Postgres failed in the middle of it (${fault}): ${LOOK_FIRST}\n`,
-  );
-  return 1;
+  const message = `Postgres failed in the middle of it (${fault}): ${LOOK_FIRST}`;
+  return { status: 1, code: DATABASE_AWAY, message };
 }
+
+export const DATABASE_AWAY = 'database_away';
 
 /** An answer that was lost may have been a yes. */
 const LOOK_FIRST =

@@ -32,7 +32,12 @@ export type Stand<T> =
   | { readonly is: 'new' }
   /** `waiting`: for people's word. `left`: nothing came of it, so that it is replaced. */
   | { readonly is: 'waiting' | 'left'; readonly action: T }
-  | { readonly is: 'over'; readonly action: T; readonly because: string };
+  | {
+      readonly is: 'over';
+      readonly action: T;
+      readonly because: 'agreed' | 'done';
+      readonly reason: string;
+    };
 
 /** @param again the done action that is to be done once more; by its id, so that two clicks are one wish */
 export function standOf<T extends Beside>(
@@ -45,8 +50,8 @@ export function standOf<T extends Beside>(
     .sort((a, b) => a.id - b.id)
     .at(-1);
   if (action === undefined) return { is: 'new' };
-  const over = (because: string) =>
-    ({ is: 'over', action, because: `${titleOfAction(kind)}: ${because}.` }) as const;
+  const over = (because: 'agreed' | 'done', how: string) =>
+    ({ is: 'over', action, because, reason: `${titleOfAction(kind)}: ${how}.` }) as const;
   switch (action.status) {
     case 'awaiting_approval':
       return { is: 'waiting', action };
@@ -55,12 +60,15 @@ export function standOf<T extends Beside>(
     case 'expired':
       return { is: 'left', action };
     case 'approved':
-      return over('it is agreed on already');
+      return over('agreed', 'it is agreed on already');
     case 'running':
-      return over('it is being done already');
+      return over('agreed', 'it is being done already');
     case 'done':
       if (again === action.id) return { is: 'new' };
-      return over(`it was done at ${action.finishedAt?.toISOString() ?? 'some time'} already`);
+      return over(
+        'done',
+        `it was done at ${action.finishedAt?.toISOString() ?? 'some time'} already`,
+      );
     case 'denied':
     case 'failed':
     case 'undone':

@@ -37,7 +37,11 @@ type Built =
       readonly hold?: string | null;
       readonly leftOut?: string | null;
     }
-  | { readonly missing: string };
+  | {
+      readonly missing: string;
+      /** It is the operator's to supply, not this theft's. */
+      readonly isUnconfigured?: true;
+    };
 
 /** The action with its parameters, or what is missing for it in words. */
 export function buildAction(
@@ -65,12 +69,13 @@ export function buildAction(
       if (groupId === null) {
         return {
           missing: 'The policy names no `groupId`, the id of the quarantine group in Okta.',
+          isUnconfigured: true,
         };
       }
       return { action: { kind, userId, params: { groupId } } };
     }
     case 'send_security_event': {
-      if (!canTellOkta) return { missing: `${NO_PROVIDER} ${ADD_PROVIDER}` };
+      if (!canTellOkta) return { missing: `${NO_PROVIDER} ${ADD_PROVIDER}`, isUnconfigured: true };
       if (user.login === null) return { missing: 'The user’s login is not known.' };
       const event = {
         eventId: `session-warden-${theft.reference}`,

@@ -23,6 +23,8 @@ export type PlanStep = {
   readonly action: ResponseAction | null;
   /** Why it cannot, or need not, be done to this user; with what to do instead. */
   readonly impossible: string | null;
+  /** It cannot until the operator has set something up. */
+  readonly isUnconfigured?: boolean;
   /** Why it waits for a person whatever the policy says, in words. */
   readonly hold: string | null;
   /** What of it is not done, in words for the incident. */
@@ -67,7 +69,10 @@ function planStep(
     return { ...step, action: null, impossible: `There is no response action “${kind}”.` };
   }
   const built = buildAction(kind, params, context);
-  if ('missing' in built) return { ...step, action: null, impossible: built.missing };
+  if ('missing' in built) {
+    const { missing: impossible, isUnconfigured = false } = built;
+    return { ...step, action: null, impossible, isUnconfigured };
+  }
   const impossible = notForUser(kind, context.user) ?? excludedBy(kind, before);
   const { action, hold = null, leftOut = null } = built;
   return { ...step, action, impossible, hold, leftOut };

@@ -8,9 +8,10 @@ import {
   closeIncident,
   MOST_AT_ONCE,
   type OneOfSeveral,
+  type Outcome,
   steerSeveral,
+  whyUnchanged,
 } from '../../pipeline/steer.ts';
-import { type Outcome, refusalOf } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
 import { assigning, closing, id, withoutPrefix } from './incident-input.ts';
 import { badInput, NO_SUCH_INCIDENT, notConfigured } from './problem.ts';
@@ -70,9 +71,7 @@ function errorOf(outcome: OneOfSeveral<Outcome>['outcome']) {
       return { code: outcome.outcome, message: notConfigured('org' in outcome ? outcome.org : '') };
     case 'failed':
       return { code: 'internal_error', message: 'It failed on our side. Try this one again.' };
-    default: {
-      const refusal = refusalOf(outcome);
-      return refusal && { code: refusal.code, message: refusal.message };
-    }
+    default:
+      return whyUnchanged(outcome)?.error ?? null;
   }
 }

@@ -1,6 +1,6 @@
 /** Asking the user by hand. It may warn a thief who reads along, so it takes the right to approve. */
 import { whyMayNotCallOff } from '../../domain/response/approver.ts';
-import type { IncidentStatus } from '../../domain/response/incident.ts';
+import type { IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import { whyNotAgain, whyNotAskable } from '../../domain/response/user-question.ts';
 import { addQuestion, questionsOf } from '../../store/asked-users.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -16,6 +16,7 @@ export type AskOutcome =
       readonly outcome: 'already_closed';
       readonly status: IncidentStatus;
       readonly closedBy: string | null;
+      readonly resolution: Resolution | null;
     };
 
 const NOT_SET_UP =
@@ -33,8 +34,8 @@ async function ask(
     if (incident === null) return { outcome: 'not_found' };
     const refusal = whyMayNotCallOff(approversOf(deps, incident), by, incident.userLogin);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
-    const { status, closedBy, kind, userId, userLogin: login, details } = incident;
-    if (!isOpen(incident)) return { outcome: 'already_closed', status, closedBy };
+    const { status, closedBy, resolution, kind, userId, userLogin: login, details } = incident;
+    if (!isOpen(incident)) return { outcome: 'already_closed', status, closedBy, resolution };
     const { corroboration } = details;
     const impossible =
       deps.config.slack?.signingSecret == null

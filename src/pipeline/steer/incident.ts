@@ -36,6 +36,7 @@ export type CloseOutcome =
       readonly outcome: 'already_closed';
       readonly status: IncidentStatus;
       readonly closedBy: string | null;
+      readonly resolution: Resolution | null;
     }
   /** `judged_otherwise`: it is not what whoever decided had seen. */
   | {
@@ -74,7 +75,8 @@ async function close(
     const refusal = whyMayNotCallOff(approversOf(deps, incident), by, incident.userLogin);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (!isOpen(incident)) {
-      return { outcome: 'already_closed', status: incident.status, closedBy: incident.closedBy };
+      const { status, closedBy } = incident;
+      return { outcome: 'already_closed', status, closedBy, resolution: incident.resolution };
     }
     // Closed, it would tell everybody that actions go on.
     if (incident.kind === 'actions_stopped') return { outcome: 'not_possible', reason: STOPPED };
