@@ -21,6 +21,7 @@ import { wakeWorkers } from './pipeline/wake-workers.ts';
 import { watchBacklog } from './pipeline/watch-backlog.ts';
 import { restWorkers, startQueue, startWorkers } from './pipeline/workers.ts';
 import { buildReceivers } from './receivers.ts';
+import { HOUSEKEEPING, JUDGING, listenersOf, RECORDING } from './service/connections.ts';
 import { endAll, type LastStep } from './service/ending.ts';
 import { stagesWith } from './service/stages.ts';
 import { connectDatabase } from './store/database.ts';
@@ -36,21 +37,6 @@ export type Service = {
 
 /** What a demo and tests do at another pace. */
 type Overrides = Pick<Dependencies, 'containmentWatch'>;
-
-/**
- * Recording has its own connections: two writers and who asks whether they could write. Judging a great
- * many sessions at once may use up all others, and must not cost a delivery its place.
- */
-const RECORDING = { poolSize: 3, queryTimeoutMs: 10_000 };
-
-/**
- * A database host that vanished says nothing: a judgement that took a connection to it is made again after this.
- * In a storm it rather waits for one of the connections than fails and comes back later.
- */
-const JUDGING = { queryTimeoutMs: 30_000, connectTimeoutMs: 10_000 };
-
-/** Past retention there may be weeks of rows to delete. */
-const HOUSEKEEPING = { poolSize: 2, queryTimeoutMs: 120_000 };
 
 /**
  * Until when, after the first word of the end, each part is waited for: together less than orchestrators wait before
@@ -102,12 +88,12 @@ async function start(
     last.push({ what, untilMs: UNTIL_MS[until], end });
   const url = config.databaseUrl ?? (await embeddedUrl(config.dataDir, atTheEnd));
   await migrateEverything(url);
-  const onError = (err: Error) => log.warn({ err }, 'a database connection was lost');
-  const database = connectDatabase({ url, onError, ...JUDGING });
+  const listeners = listenersOf(log);
+  const database = connectDatabase({ url, ...listeners, ...JUDGING });
   atTheEnd('the connections', 'connections', () => database.close());
-  const recording = connectDatabase({ url, onError, ...RECORDING });
+  const recording = connectDatabase({ url, ...listeners, ...RECORDING });
   atTheEnd('the connections of recording', 'connections', () => recording.close());
-  const housekeeping = connectDatabase({ url, onError, ...HOUSEKEEPING });
+  const housekeeping = connectDatabase({ url, ...listeners, ...HOUSEKEEPING });
   atTheEnd('the connections of housekeeping', 'connections', () => housekeeping.close());
   const now = Date.now;
   await ensureDaysAhead(database.pool, now());

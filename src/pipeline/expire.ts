@@ -9,6 +9,7 @@ import { inTurn } from '../store/turn.ts';
 import { pruneUserAlarms } from '../store/user-alarms.ts';
 import { watchDeadLetters } from './dead-letters.ts';
 import type { Dependencies } from './dependencies.ts';
+import { logWhatCommandsWrote } from './incident-line.ts';
 import { undoDueActions } from './steer.ts';
 import { watchApprovals } from './watch-approvals.ts';
 
@@ -44,6 +45,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   'days ahead': ({ database }, now) => ensureDaysAhead(database.pool, now),
   'dead letters': watchDeadLetters,
   approvals: watchApprovals,
+  'lines of commands': logWhatCommandsWrote,
   retention: keepToRetention,
 };
 

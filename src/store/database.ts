@@ -1,6 +1,7 @@
 /** The connection to Postgres and the transaction every stage uses. */
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import type { HistoryLine } from '../domain/response/history-line.ts';
 import { databaseFault } from './database-fault.ts';
 import * as schema from './schema.ts';
 
@@ -20,7 +21,12 @@ export type Database = {
 export type Rows = NodePgDatabase<typeof schema>;
 
 /** One open transaction: typed queries, and the bare connection for SQL written as SQL. */
-export type Transaction = { readonly client: pg.PoolClient; readonly rows: Rows };
+export type Transaction = {
+  readonly client: pg.PoolClient;
+  readonly rows: Rows;
+  /** What the log is to be told of it, once it is committed. */
+  readonly lines: HistoryLine[];
+};
 
 export type DatabaseOptions = {
   readonly url: string;
@@ -30,6 +36,8 @@ export type DatabaseOptions = {
   /** Milliseconds after which a query without an answer has failed, and its connection is let go. */
   readonly queryTimeoutMs?: number;
   readonly onError?: (error: Error) => void;
+  /** Called for each entry of a history, in the order of writing, once it is committed. */
+  readonly onHistory?: (line: HistoryLine) => void;
 };
 
 /** A host that vanished says nothing, and TCP alone believes in it for a quarter of an hour. */
@@ -54,7 +62,11 @@ export function connectDatabase(options: DatabaseOptions): Database {
     pool,
     url: options.url,
     rows: drizzle(pool, { schema }),
-    transaction: (work) => againAfterDeadlock(() => inTransaction(pool, work)),
+    async transaction(work) {
+      const { result, lines } = await againAfterDeadlock(() => inTransaction(pool, work));
+      for (const line of lines) options.onHistory?.(line);
+      return result;
+    },
     close: () => pool.end(),
   };
 }
@@ -64,6 +76,7 @@ function transactionOn(client: pg.PoolClient): Transaction {
   let rows: Rows | undefined;
   return {
     client,
+    lines: [],
     get rows() {
       rows ??= drizzle(client, { schema });
       return rows;
@@ -85,14 +98,18 @@ async function againAfterDeadlock<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<{ readonly result: T; readonly lines: readonly HistoryLine[] }> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    const result = await work(transactionOn(client));
+    const tx = transactionOn(client);
+    const result = await work(tx);
     await client.query('commit');
-    return result;
+    return { result, lines: tx.lines };
   } catch (error) {
     // Who did not answer will not answer this either; ending the connection rolls back as well.
     if (isSilence(error)) broken = error;
@@ -109,14 +126,16 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promis
 
 /** What `work` wrote goes where it throws; the rest of the transaction stands and goes on. */
 export async function inSavepoint<T>(
-  { client }: Pick<Transaction, 'client'>,
+  { client, lines }: Pick<Transaction, 'client' | 'lines'>,
   work: () => Promise<T>,
 ): Promise<T> {
   await client.query('savepoint part');
+  const before = lines.length;
   try {
     return await work();
   } catch (error) {
     await client.query('rollback to savepoint part');
+    lines.length = before;
     throw error;
   }
 }

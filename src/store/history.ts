@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { historyLine } from '../domain/response/history-line.ts';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { incidentEvents, incidents } from './schema.ts';
@@ -27,10 +28,17 @@ export type HistoryCheck =
 const FIRST_HASH = '0'.repeat(64);
 
 /** Adds one entry. Takes the incident's row lock, so that entries follow each other one by one. */
-export async function appendHistory({ rows }: Transaction, entry: HistoryEntry): Promise<void> {
+export async function appendHistory(
+  { rows, lines }: Transaction,
+  entry: HistoryEntry,
+): Promise<void> {
   const { org, incidentId } = entry;
   const mine = and(eq(incidents.org, org), eq(incidents.id, incidentId));
-  await rows.select({ id: incidents.id }).from(incidents).where(mine).for('update');
+  const [incident] = await rows
+    .select({ kind: incidents.kind })
+    .from(incidents)
+    .where(mine)
+    .for('update');
   const [last] = await rows
     .select({ sequence: incidentEvents.sequence, hash: incidentEvents.hash })
     .from(incidentEvents)
@@ -48,6 +56,11 @@ export async function appendHistory({ rows }: Transaction, entry: HistoryEntry):
     previousHash: last?.hash ?? FIRST_HASH,
   };
   await rows.insert(incidentEvents).values({ ...chained, hash: hashOf(chained) });
+  if (incident === undefined) return;
+  const { sequence, actor, kind } = chained;
+  const at = chained.at.toISOString();
+  const said = { org, incidentId, incidentKind: incident.kind, sequence, at, kind, actor };
+  lines.push(historyLine({ ...said, data: entry.data }));
 }
 
 /** Recomputes the whole chain of one incident. */

@@ -1,7 +1,8 @@
 /** How the road that brings an org's events is doing, and what waits in it. */
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, inArray, notLike, sql } from 'drizzle-orm';
 import { OPEN_STATUSES } from '../domain/response/incident.ts';
 import type { Rows } from './database.ts';
+import { LEFT_LINE } from './left-lines.ts';
 import { cursors, deliveriesSetAside, incidents, orgSwitches, responseActions } from './schema.ts';
 
 /** A named fact that a stage keeps about an org, e.g. the System Log reader's position. */
@@ -12,7 +13,7 @@ export async function orgFacts(rows: Rows, org: string): Promise<OrgFact[]> {
   return rows
     .select({ name: cursors.name, value: cursors.value, updatedAt: cursors.updatedAt })
     .from(cursors)
-    .where(eq(cursors.org, org))
+    .where(and(eq(cursors.org, org), notLike(cursors.name, LEFT_LINE)))
     .orderBy(cursors.name);
 }
 

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import {
   READER_SCOPES,
   REGISTRAR_SCOPES,
   RESPONDER_SCOPES,
   scopeNames,
 } from '../../src/okta/scopes.ts';
+import type { Database } from '../../src/store/database.ts';
+import { readHistory } from '../../src/store/history.ts';
 import type { OktaOrg, ServiceAppCredentials } from '../support/okta-org/index.ts';
 import { deliver, eventually, HOOK_SECRET, startWarden } from '../support/service.ts';
 import { startSlack } from '../support/slack.ts';
@@ -13,6 +16,8 @@ import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 import { aPerson, aTheft } from './people.ts';
 
 const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+const NOTE = 'She phoned: it was not her.';
 
 const TEAMS_PATH = 'workflows-0123456789abcdef';
 const TEAMS_SIG = 'Zm9yZ2VkLXNpZ25hdHVyZS0wMTIzNDU2Nzg5';
@@ -76,6 +81,16 @@ suite('secrets and session ids', () => {
     const read = async (path: string, headers: Record<string, string>) =>
       (await fetch(`${address}${path}`, { headers })).text();
     const bearer = { authorization: `Bearer ${apiToken}` };
+    const noted = await fetch(`${address}/api/incidents/${id}/note`, {
+      method: 'POST',
+      headers: { ...bearer, 'content-type': 'application/json' },
+      body: JSON.stringify({ note: NOTE }),
+    });
+    assert.ok(noted.ok);
+    await eventually('a line for each entry of the history, and no other', async () => {
+      const entries = await historyOf(id, warden.database);
+      return isDeepStrictEqual(linesAbout(id, warden.logged), entries);
+    });
     const surfaces: Record<string, string> = {
       logs: warden.logged.join(''),
       slack: JSON.stringify(slack.calls.map(({ body }) => body)),
@@ -90,7 +105,7 @@ suite('secrets and session ids', () => {
     };
     // What says nothing at all gives no secret away either.
     const says = {
-      logs: /"incidentId":/,
+      logs: /"kind":"action_done".*"action":"clear_sessions"/,
       slack: /python-requests/,
       webhook: /python-requests/,
       teams: /python-requests/,
@@ -122,6 +137,9 @@ suite('secrets and session ids', () => {
         org.accessTokens().map(({ value }, index) => [`access token ${index}`, value]),
       ),
     };
+    for (const text of [NOTE, view.incident.headline]) {
+      assert.ok(!surfaces.logs?.includes(text), `“${text}” stands in the log`);
+    }
     for (const [surface, text] of Object.entries(surfaces)) {
       for (const [name, secret] of Object.entries(secrets)) {
         assert.ok(!text.includes(secret), `the ${name} stands in ${surface}`);
@@ -129,6 +147,22 @@ suite('secrets and session ids', () => {
     }
   });
 });
+
+type Line = Readonly<Record<'incidentId' | 'sequence' | 'kind' | 'actor' | 'msg', unknown>>;
+
+/** What the log says of an incident. */
+function linesAbout(id: number, logged: readonly string[]) {
+  return logged
+    .map((line): Line => JSON.parse(line))
+    .filter(({ msg, incidentId }) => msg === 'incident' && incidentId === id)
+    .map(({ sequence, kind, actor }) => ({ sequence, kind, actor }))
+    .sort((one, other) => Number(one.sequence) - Number(other.sequence));
+}
+
+async function historyOf(id: number, { rows }: Database) {
+  const entries = await readHistory(rows, 'main', id);
+  return entries.map(({ sequence, kind, actor }) => ({ sequence, kind, actor }));
+}
 
 async function signedIn(address: string, token: string): Promise<string> {
   const answer = await fetch(`${address}/sign-in`, {

@@ -9,6 +9,7 @@ import { startQueue } from '../../pipeline/workers.ts';
 import { connectDatabase } from '../../store/database.ts';
 import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
 import { startEmbeddedPostgres } from '../../store/embedded.ts';
+import { leavingLines } from '../../store/left-lines.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import { CommandFailure, DATABASE_AWAY } from './failure.ts';
 
@@ -25,7 +26,7 @@ export const connectDeployment: Connect = async (env) => {
   const log = pino({ level: 'silent' });
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
   const url = config.databaseUrl ?? embedded?.url ?? '';
-  const database = connectDatabase({ url, poolSize: 3 });
+  const database = leavingLines(connectDatabase({ url, poolSize: 3 }));
   const stopDatabase = async () => {
     await database.close();
     if (embedded?.takenOver === false) await embedded.stop();
