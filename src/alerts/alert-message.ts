@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IncidentStory, StoryAction, StoryEntry } from '../domain/response/incident-story.ts';
 import { detectionFinding, type FindingActivity } from './detection-finding.ts';
 import { ecsFields } from './ecs.ts';
+import { ecsActionFields } from './ecs-action.ts';
 import { findingUid } from './ocsf-objects.ts';
 import { type FindingPart, WHOLE } from './ocsf-unmapped.ts';
 import { remediationActivity } from './remediation-activity.ts';
@@ -46,7 +47,7 @@ export function findingMessage(
       type,
       timestamp: new Date(story.updatedAt).toISOString(),
       data: detectionFinding(story, activity, piece),
-      ecs: ecsFields(story),
+      ecs: ecsFields(story, type),
     },
   };
 }
@@ -82,6 +83,7 @@ export function actionMessage(story: IncidentStory, action: StoryAction): Webhoo
       type,
       timestamp: new Date(action.finishedAt ?? story.updatedAt).toISOString(),
       data: remediationActivity(story, action),
+      ecs: ecsActionFields(story, action, type),
     },
   };
 }

@@ -2,7 +2,6 @@
 import {
   gravestFinding,
   type IncidentStory,
-  isDenied,
   type StoryFinding,
   type StorySide,
 } from '../domain/response/incident-story.ts';
@@ -12,6 +11,15 @@ import { findingInfo } from './finding-info.ts';
 import { endpointOf, findingUid, given, metadataOf, placeOf, userOf } from './ocsf-objects.ts';
 import { observablesOf } from './ocsf-trail.ts';
 import { type FindingPart, unmappedOf, WHOLE } from './ocsf-unmapped.ts';
+import {
+  isAlert,
+  isSuspectedBreach,
+  priorityId,
+  riskScore,
+  severityId,
+  statusId,
+  verdictId,
+} from './standing.ts';
 
 const FINDING_ACTIVITIES = { created: 1, updated: 2, closed: 3 } as const;
 export type FindingActivity = keyof typeof FINDING_ACTIVITIES;
@@ -28,8 +36,6 @@ export function detectionFinding(
   const activity_id = FINDING_ACTIVITIES[activity];
   const finding = gravestFinding(story);
   const uid = `${findingUid(story)}/${story.revision}${part === 0 ? '' : `.${part}`}`;
-  const percent = Math.round(story.score * 100);
-  const isHijack = story.kind === 'session_hijack';
   return given({
     category_uid: CATEGORY_FINDINGS,
     class_uid: DETECTION_FINDING,
@@ -43,18 +49,18 @@ export function detectionFinding(
     message: story.headline,
     metadata: metadataOf(story, uid, ['incident']),
     finding_info: findingInfo(story),
-    is_alert: activity !== 'closed' && (story.verdict !== 'benign' || isDenied(story)),
+    is_alert: isAlert(story),
     status_id: statusId(story),
-    confidence_score: isHijack ? percent : null,
-    risk_score: isHijack ? percent : null,
+    confidence_score: riskScore(story),
+    risk_score: riskScore(story),
     observables: observablesOf(story),
     evidences: finding === null ? null : evidences(story, finding),
     anomaly_analyses: finding === null ? null : anomalyAnalyses(finding),
     remediation: remediation(story),
     verdict_id: verdictId(story),
     assignee: story.assignee === null ? null : { name: story.assignee },
-    priority_id: story.verdict === 'hijack' || isDenied(story) ? 4 : 2,
-    is_suspected_breach: isHijack && story.verdict === 'hijack',
+    priority_id: priorityId(story),
+    is_suspected_breach: isSuspectedBreach(story),
     src_url: story.consoleUrl,
     unmapped: unmappedOf(story, fresh),
   });
@@ -97,36 +103,4 @@ function remediation(story: IncidentStory) {
     ...story.details.notContained,
   ];
   return { desc: desc.join(' ') };
-}
-
-/** 1 informational, 3 medium, 4 high, 5 critical. */
-function severityId(story: IncidentStory): number {
-  if (story.kind !== 'session_hijack') return 4;
-  if (story.verdict !== 'hijack' && !isDenied(story)) return story.verdict === 'benign' ? 1 : 3;
-  return (story.details.user?.roles ?? []).length > 0 ? 5 : 4;
-}
-
-/** 1 new, 2 in progress, 3 suppressed, 4 resolved. */
-function statusId({ status, resolution }: IncidentStory): number {
-  if (status === 'new') return 1;
-  if (status === 'in_progress' || status === 'contained') return 2;
-  return resolution === 'benign' || resolution === 'false_positive' ? 3 : 4;
-}
-
-/** What a person concluded; else what was judged. */
-function verdictId({ resolution, verdict }: IncidentStory): number {
-  switch (resolution) {
-    case 'false_positive':
-      return 1;
-    case 'true_positive':
-      return 2;
-    case 'benign':
-      return 5;
-    case 'test':
-      return 6;
-    case 'duplicate':
-      return 10;
-    case null:
-      return verdict === 'benign' ? 5 : 4;
-  }
 }

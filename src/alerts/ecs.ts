@@ -1,4 +1,5 @@
-/** The same incident in the Elastic Common Schema, beside the OCSF event. ECS 9, elastic.co/docs. Pure. */
+/** The same incident in the Elastic Common Schema, beside the OCSF event. Pure. */
+import { countryCodeOf } from '../domain/country.ts';
 import {
   gravestFinding,
   type IncidentStory,
@@ -13,38 +14,38 @@ import {
   toldAddresses,
 } from '../domain/response/trail-in-words.ts';
 import { waitingActionsOf } from './action-objects.ts';
+import { ECS, ecsUser, SOURCE } from './ecs-objects.ts';
 import { findingUid, given, listOrNull, rulesVersion } from './ocsf-objects.ts';
 import { ipsOf } from './ocsf-trail.ts';
+import { isAlert, riskScore, severityId } from './standing.ts';
 
-/** `source` and `user_agent` are the stranger's; what was before stands under `session_warden`. */
-export function ecsFields(story: IncidentStory) {
+/**
+ * `source` and `user_agent` are the stranger's; what was before stands under `session_warden`. Once nobody has to look
+ * any more, it is an `event` and no `alert`.
+ * @param action the message's type
+ */
+export function ecsFields(story: IncidentStory, action: string) {
   const finding = gravestFinding(story);
   const hijack = story.kind === 'session_hijack';
-  const { user, details } = story;
+  const { details } = story;
   const stranger = finding === null ? null : strangerOf(finding, details);
   const strangers = toldAddresses(details).told.map(({ ip }) => ip);
   return given({
     '@timestamp': new Date(story.lastBadAt ?? story.openedAt).toISOString(),
-    event: {
-      kind: 'alert',
+    ecs: ECS,
+    event: given({
+      kind: isAlert(story) ? 'alert' : 'event',
       category: hijack ? ['session', 'iam', 'intrusion_detection'] : ['configuration'],
       type: ['info'],
-      module: 'okta',
-      provider: 'session-warden',
+      action,
+      ...SOURCE,
       id: findingUid(story),
-      risk_score: Math.round(story.score * 100),
+      severity: severityId(story),
+      risk_score: riskScore(story),
       reason: story.headline,
-    },
+    }),
     message: story.headline,
-    user:
-      user === null
-        ? null
-        : given({
-            id: user.id,
-            name: user.login,
-            full_name: user.name,
-            email: user.login?.includes('@') === true ? user.login : null,
-          }),
+    user: ecsUser(story),
     source: stranger === null ? null : sourceOf(stranger),
     user_agent: stranger?.userAgent == null ? null : { original: stranger.userAgent },
     related: strangers.length === 0 ? null : { ip: strangers },
@@ -59,6 +60,11 @@ export function ecsFields(story: IncidentStory) {
       org: story.org.key,
       incident: story.reference,
       verdict: story.verdict,
+      score: story.score,
+      status: story.status,
+      resolution: story.resolution,
+      assignee: story.assignee,
+      revision: story.revision,
       containment: story.containment,
       session: story.subject,
       before: finding?.before == null ? null : sourceOf(finding.before),
@@ -84,7 +90,11 @@ const THREAT = {
 };
 
 function sourceOf(side: StorySide) {
-  const geo = given({ city_name: side.city, country_name: side.country });
+  const geo = given({
+    city_name: side.city,
+    country_name: side.country,
+    country_iso_code: side.country === null ? null : countryCodeOf(side.country),
+  });
   const as = given({
     number: side.asn,
     organization: side.asOrg === null ? null : { name: side.asOrg },

@@ -1,6 +1,6 @@
 /** The parts that our OCSF events share. OCSF 1.8.0, schema.ocsf.io. */
 import { countryCodeOf } from '../domain/country.ts';
-import type { IncidentStory, StorySide } from '../domain/response/incident-story.ts';
+import type { IncidentStory, StoryAction, StorySide } from '../domain/response/incident-story.ts';
 
 const OCSF_VERSION = '1.8.0';
 
@@ -32,6 +32,16 @@ export function metadataOf(story: IncidentStory, uid: string, profiles: readonly
 /** Stable for the incident's whole life. */
 export function findingUid({ org, id }: IncidentStory): string {
   return `${org.key}/${id}`;
+}
+
+/** Of one outcome of an action: that it failed and that it was done later are two. */
+export function actionUid(story: IncidentStory, { id, status }: StoryAction): string {
+  return `${findingUid(story)}/actions/${id}/${status}`;
+}
+
+/** 1 informational, 4 high. */
+export function actionSeverityId({ status }: StoryAction): number {
+  return status === 'failed' ? 4 : 1;
 }
 
 /** OCSF `email_t`; a login may look like an address and be none. */

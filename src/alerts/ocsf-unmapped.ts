@@ -14,6 +14,9 @@ export function unmappedOf(story: IncidentStory, fresh: readonly StoryEntry[]) {
   return {
     incident: story.reference,
     incident_kind: story.kind,
+    verdict: story.verdict,
+    status: story.status,
+    ...given({ resolution: story.resolution }),
     containment: story.containment,
     revision: story.revision,
     ...trailOf(story),

@@ -1,7 +1,14 @@
 /** A finished response action as an OCSF Remediation Activity (class 7001). Pure. */
 import type { IncidentStory, StoryAction } from '../domain/response/incident-story.ts';
 import type { ResponseActionKind } from '../domain/response/response-catalogue.ts';
-import { findingUid, given, metadataOf, userOf } from './ocsf-objects.ts';
+import {
+  actionSeverityId,
+  actionUid,
+  findingUid,
+  given,
+  metadataOf,
+  userOf,
+} from './ocsf-objects.ts';
 
 const CATEGORY_REMEDIATION = 7;
 const REMEDIATION_ACTIVITY = 7001;
@@ -48,9 +55,9 @@ export function remediationActivity(story: IncidentStory, action: StoryAction) {
     activity_name: activity_id === OTHER ? action.title : null,
     time: action.finishedAt ?? story.updatedAt,
     start_time: action.startedAt,
-    severity_id: failed ? 4 : 1,
+    severity_id: actionSeverityId(action),
     command_uid: `${findingUid(story)}/actions/${action.id}`,
-    metadata: metadataOf(story, `${findingUid(story)}/actions/${action.id}/${action.status}`, []),
+    metadata: metadataOf(story, actionUid(story, action), []),
     // 1 success, 2 failure.
     status_id: failed ? 2 : 1,
     status_code: action.errorCode,

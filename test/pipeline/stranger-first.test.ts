@@ -100,7 +100,7 @@ suite('an incident about a session that a proxy in the middle opened', () => {
 
   test('gives receivers the proxy to search for, and not its user', async (t) => {
     const { story } = await theftByProxy(t);
-    const { source, related, session_warden: ours } = ecsFields(story);
+    const { source, related, session_warden: ours } = ecsFields(story, 'finding.created');
     assert.equal(source?.as?.number, PROXY.asn);
     assert.deepEqual(related, { ip: [PROXY.ip, PROXY_AGAIN.ip] });
     assert.deepEqual(ours?.own_addresses, [HOME.ip]);

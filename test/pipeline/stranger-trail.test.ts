@@ -115,7 +115,7 @@ suite('what a thief did', () => {
       slack: JSON.stringify(incidentMessage(story, false)),
       pagerDuty: JSON.stringify(pagerDutyNews(story, null)),
       teams: JSON.stringify(teamsNews(story, null)),
-      ecs: JSON.stringify(ecsFields(story)),
+      ecs: JSON.stringify(ecsFields(story, 'finding.created')),
       commands: incidentText(view, { intact: true, entries: 1, head: '' }),
     };
     assert.match(

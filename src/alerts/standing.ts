@@ -1,0 +1,61 @@
+/** How grave an incident is, how far, and what was concluded: the numbers of OCSF, of which ECS has some as well. Pure. */
+import { type IncidentStory, isDenied, isOver } from '../domain/response/incident-story.ts';
+
+/** Somebody has to look. */
+export function isAlert(story: IncidentStory): boolean {
+  return !isOver(story) && (story.verdict !== 'benign' || isDenied(story));
+}
+
+/** 1 informational, 3 medium, 4 high, 5 critical. */
+export function severityId(story: IncidentStory): number {
+  if (isClosedAsNone(story)) return 1;
+  if (story.kind !== 'session_hijack') return 4;
+  if (story.verdict !== 'hijack' && !isDenied(story)) return story.verdict === 'benign' ? 1 : 3;
+  return (story.details.user?.roles ?? []).length > 0 ? 5 : 4;
+}
+
+/** 1 low, 2 medium, 4 critical. */
+export function priorityId(story: IncidentStory): number {
+  if (isClosedAsNone(story)) return 1;
+  return story.verdict === 'hijack' || isDenied(story) ? 4 : 2;
+}
+
+/** The probability of a theft in percent; null of an alarm, and where a person found that there was none. */
+export function riskScore(story: IncidentStory): number | null {
+  if (story.kind !== 'session_hijack' || isClosedAsNone(story)) return null;
+  return Math.round(story.score * 100);
+}
+
+export function isSuspectedBreach(story: IncidentStory): boolean {
+  return story.kind === 'session_hijack' && story.verdict === 'hijack' && !isClosedAsNone(story);
+}
+
+/** 1 new, 2 in progress, 3 suppressed, 4 resolved. */
+export function statusId({ status, resolution }: IncidentStory): number {
+  if (status === 'new') return 1;
+  if (status === 'in_progress' || status === 'contained') return 2;
+  return resolution === 'benign' || resolution === 'false_positive' ? 3 : 4;
+}
+
+/** What a person concluded; else what was judged. */
+export function verdictId({ resolution, verdict }: IncidentStory): number {
+  switch (resolution) {
+    case 'false_positive':
+      return 1;
+    case 'true_positive':
+      return 2;
+    case 'benign':
+      return 5;
+    case 'test':
+      return 6;
+    case 'duplicate':
+      return 10;
+    case null:
+      return verdict === 'benign' ? 5 : 4;
+  }
+}
+
+/** There was nothing, or another incident has it: what was judged before is not how grave it is. */
+function isClosedAsNone({ resolution }: IncidentStory): boolean {
+  return resolution !== null && resolution !== 'true_positive';
+}
