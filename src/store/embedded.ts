@@ -5,11 +5,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, open, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { clusterFolders, hasCluster } from './embedded/cluster.ts';
 import { type Hold, holdServer, isHeld } from './embedded/holders.ts';
 import {
   type Binaries,
@@ -58,8 +58,7 @@ export async function startEmbeddedPostgres(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries();
-  const folder = resolve(dataDir, 'postgres');
-  const cluster = join(folder, 'cluster');
+  const { folder, cluster } = clusterFolders(dataDir);
   const password = await initialised(binaries, folder, cluster).catch((cause) =>
     unusable(folder, cause),
   );
@@ -98,7 +97,7 @@ async function findBinaries(): Promise<Binaries> {
 async function initialised(binaries: Binaries, folder: string, cluster: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const passwordFile = join(folder, 'password');
-  if (existsSync(join(cluster, 'PG_VERSION'))) return (await readFile(passwordFile, 'utf8')).trim();
+  if (hasCluster(cluster)) return (await readFile(passwordFile, 'utf8')).trim();
   const password = randomBytes(24).toString('base64url');
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   await mkdir(cluster, { recursive: true, mode: 0o700 });

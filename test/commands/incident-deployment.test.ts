@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import pg from 'pg';
 import { type Connect, connectDeployment } from '../../src/commands/incident/deployment.ts';
@@ -65,4 +68,25 @@ test('a database that is away is status 1, a wrong setting is status 2, each tol
   const wrong = await run({ DATABASE_URL: 'nonsense', OKTA_ORG_URL: 'https://example.okta.com' });
   assert.equal(wrong.status, 2);
   assert.match(wrong.err, /DATABASE_URL/);
+});
+
+test('in a folder without a deployment nothing is made: status 2, and where to run it', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'no-deployment-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const [dataDir, said] of [
+    [
+      join(folder, 'data'),
+      /^warden incidents: No database here: DATABASE_URL is not set, and .*data does not exist\. Run it in the folder of \.env/,
+    ],
+    [folder, /and .* holds no database\. Run it/],
+  ] as const) {
+    const { status, out, err } = await run({
+      WARDEN_DATA_DIR: dataDir,
+      OKTA_ORG_URL: 'https://example.okta.com',
+    });
+    assert.equal(status, 2);
+    assert.match(err, said);
+    assert.equal(JSON.parse(out).error.code, 'no_database');
+  }
+  assert.deepEqual(readdirSync(folder), []);
 });

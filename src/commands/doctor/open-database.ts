@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { readBacklog } from '../../pipeline/standstill.ts';
 import { connectDatabase } from '../../store/database.ts';
 import { deadLetters } from '../../store/dead-letters.ts';
+import { clusterExists } from '../../store/embedded/cluster.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../store/embedded.ts';
 import { lastDeliveredAt } from '../../store/last-delivery.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
@@ -16,8 +15,8 @@ import type { DatabaseDoor, DatabaseFacts } from './database.ts';
  */
 export async function openDatabaseDoor(config: Config): Promise<DatabaseDoor & AsyncDisposable> {
   if (config.databaseUrl !== null) return connected(config.databaseUrl, async () => {});
-  const made = existsSync(join(config.dataDir, 'postgres', 'cluster', 'PG_VERSION'));
-  if (!made) return { kind: 'none', [Symbol.asyncDispose]: async () => {} };
+  if (!clusterExists(config.dataDir))
+    return { kind: 'none', [Symbol.asyncDispose]: async () => {} };
   try {
     const server = await startEmbeddedPostgres(config.dataDir);
     return connected(server.url, server.takenOver ? async () => {} : server.stop);

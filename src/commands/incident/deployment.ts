@@ -1,4 +1,5 @@
 /** The database of the running service, for a command that steers it from the same machine or cluster. */
+import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { readConfig } from '../../config.ts';
 import type { Org, SteerDependencies } from '../../pipeline/dependencies.ts';
@@ -8,6 +9,7 @@ import { jobsOf } from '../../pipeline/stages.ts';
 import { startQueue } from '../../pipeline/workers.ts';
 import { connectDatabase } from '../../store/database.ts';
 import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
+import { clusterExists } from '../../store/embedded/cluster.ts';
 import { startEmbeddedPostgres } from '../../store/embedded.ts';
 import { leavingLines } from '../../store/left-lines.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
@@ -17,12 +19,16 @@ export type Deployment = { readonly deps: SteerDependencies; close(): Promise<vo
 export type Connect = (env: Readonly<Record<string, string | undefined>>) => Promise<Deployment>;
 
 /**
- * Connects to `DATABASE_URL`, or to the embedded Postgres, which is started where it does not run.
+ * Connects to `DATABASE_URL`, or to the embedded Postgres, which is started where it does not run, and never made:
+ * in the wrong folder that would be a second deployment, in which nothing ever happens.
  * What is decided here is queued there: the workers of `serve` carry it out.
  * @throws ConfigError, EmbeddedPostgresError, CommandFailure
  */
 export const connectDeployment: Connect = async (env) => {
   const config = readConfig(env);
+  if (config.databaseUrl === null && !clusterExists(config.dataDir)) {
+    throw noDatabaseHere(config.dataDir);
+  }
   const log = pino({ level: 'silent' });
   const embedded = config.databaseUrl === null ? await startEmbeddedPostgres(config.dataDir) : null;
   const url = config.databaseUrl ?? embedded?.url ?? '';
@@ -69,3 +75,11 @@ export const connectDeployment: Connect = async (env) => {
     throw error;
   }
 };
+
+function noDatabaseHere(dataDir: string): CommandFailure {
+  const found = existsSync(dataDir) ? 'holds no database' : 'does not exist';
+  return new CommandFailure(
+    `No database here: DATABASE_URL is not set, and ${dataDir} ${found}. Run it in the folder of .env, where “warden serve” runs.`,
+    { code: 'no_database', status: 2 },
+  );
+}

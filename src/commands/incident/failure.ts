@@ -9,10 +9,16 @@ export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
   /** The API's word for it, where it has one. */
   readonly code: string;
+  /** 2 where it is a matter of how the command was started. */
+  readonly status: 1 | 2;
 
-  constructor(message: string, options: ErrorOptions & { readonly code?: string } = {}) {
+  constructor(
+    message: string,
+    options: ErrorOptions & { readonly code?: string; readonly status?: 1 | 2 } = {},
+  ) {
     super(message, options);
     this.code = options.code ?? 'command_failed';
+    this.status = options.status ?? 1;
   }
 }
 
@@ -70,7 +76,7 @@ function failureOf(error: unknown): Failure {
   if (error instanceof UsageError || error instanceof ConfigError)
     return { status: 2, code: error.code, message: error.message };
   if (error instanceof CommandFailure)
-    return { status: 1, code: error.code, message: error.message };
+    return { status: error.status, code: error.code, message: error.message };
   if (error instanceof EmbeddedPostgresError)
     return { status: 1, code: DATABASE_AWAY, message: error.message };
   const fault = databaseFault(error);
