@@ -1,10 +1,10 @@
 /** `warden incidents`: the list, as the console shows it. */
 import type { z } from 'zod';
 import { visibleJson } from '../domain/visible-text.ts';
-import { cutPage, incidentFilter, incidentQuery } from '../pipeline/incident-query.ts';
+import { incidentPage } from '../pipeline/incident-page.ts';
+import { incidentQuery } from '../pipeline/incident-query.ts';
 import { IN_WORDS } from '../pipeline/input-words.ts';
 import { isKnownOrg } from '../pipeline/known-org.ts';
-import { listIncidents } from '../store/incident-view.ts';
 import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io, noSuchOrg, UsageError } from './incident/failure.ts';
@@ -34,28 +34,31 @@ export async function incidents(
     .option('--org <key>', 'one org only')
     .option('--from <network>', 'where the stranger came from: an address, or AS14061')
     .option('--since <time>', 'opened since then, e.g. 2026-11-24 or 2026-11-24T08:00:00Z')
+    .option('--containment <list>', 'none, acting, acted, verified, broken')
+    .option('--assignee <name>', 'whose they are; "" for nobody’s')
+    .option('--updated-since <time>', 'changed since then')
+    .option('--order <word>', 'opened (the latest first) or updated (the longest ago first)')
     .option('--awaiting-approval', 'only those with an action that waits for a person')
     .option('--limit <n>', 'at most so many (default 50, at most 200)')
-    .option('--cursor <n>', 'the "next" of the page before')
+    .option('--cursor <next>', 'the "next" of the page before')
     .option('--json', 'the same JSON as GET /api/incidents')
     .addHelpText('after', EXAMPLES);
   try {
     program.parse([...argv], { from: 'user' });
-    const { json, awaitingApproval, ...filters } = program.opts();
+    const { json, awaitingApproval, updatedSince, ...filters } = program.opts();
     const waiting = awaitingApproval === true ? { awaiting_approval: 'true' } : {};
-    const query = incidentQuery.safeParse({ ...filters, ...waiting }, IN_WORDS);
+    const changed = updatedSince === undefined ? {} : { updated_since: updatedSince };
+    const query = incidentQuery.safeParse({ ...filters, ...waiting, ...changed }, IN_WORDS);
     if (!query.success) throw new UsageError(wrongOptions(query.error));
     const { deps, close } = await connect(io.env);
     try {
       const { org } = query.data;
       if (org !== undefined && !(await isKnownOrg(deps, org))) throw noSuchOrg(org, deps.orgs);
-      const found = await listIncidents(deps.database.rows, incidentFilter(query.data));
-      const { rows: shown, next } = cutPage(found, query.data.limit);
-      const whole = { incidents: shown, next };
+      const page = await incidentPage(deps.database.rows, query.data);
       io.stdout.write(
         json === true
-          ? `${visibleJson(JSON.stringify(whole, null, 2))}\n`
-          : listText(shown, next, deps.orgs.size > 1),
+          ? `${visibleJson(JSON.stringify(page, null, 2))}\n`
+          : listText(page.incidents, page.next, deps.orgs.size > 1),
       );
       return 0;
     } finally {
@@ -68,6 +71,8 @@ export async function incidents(
 
 /** By the options' names, as they were typed. */
 function wrongOptions({ issues }: z.ZodError): string {
-  const wrong = issues.map(({ path, message }) => `--${String(path[0])} ${message}`);
+  const wrong = issues.map(
+    ({ path, message }) => `--${String(path[0]).replaceAll('_', '-')} ${message}`,
+  );
   return `${wrong.join('; ')}. Try --help.`;
 }

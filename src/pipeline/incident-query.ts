@@ -1,14 +1,15 @@
 /** What may be asked of the list of incidents, by the API and on the command line. */
 import { z } from 'zod';
-import { ipv4Number, ipv6Network } from '../domain/ip-address.ts';
+import { canonicalAddress } from '../domain/canonical-address.ts';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
 import {
+  CONTAINMENT_STATES,
   INCIDENT_KINDS,
   INCIDENT_STATUSES,
   type IncidentStatus,
   OPEN_STATUSES,
 } from '../domain/response/incident.ts';
-import type { IncidentFilter } from '../store/incident-view.ts';
+import type { CameFrom, IncidentFilter } from '../store/incident-list.ts';
 
 const DEFAULT_LIMIT = 50;
 const MOST = 200;
@@ -36,59 +37,90 @@ const AS_NUMBER = /^as(\d{1,10})$/i;
 
 /** An address, or the number of a network. */
 export const cameFrom = searched(100).refine(
-  (text) => AS_NUMBER.test(text) || ipv4Number(text) !== null || ipv6Network(text) !== null,
+  (text) => AS_NUMBER.test(text) || canonicalAddress(text) !== null,
   'must be an address or a network such as AS14061',
 );
 
 const FAR = Date.UTC(10_000, 0);
 
+const NO_MOMENT = 'must be a day or a moment with its zone';
+
 /** Years that Postgres and we write alike; a zone may lead out of them. */
 export const moment = z
-  .union(
-    [z.iso.datetime({ offset: true }), z.iso.date()],
-    'must be a day or a moment with its zone',
-  )
+  .string(NO_MOMENT)
+  // In an address, a + that nobody escaped is a space.
+  .transform((text) => text.replace(/ (?=\d\d:?\d\d$)/, '+'))
+  .pipe(z.union([z.iso.datetime({ offset: true }), z.iso.date()], NO_MOMENT))
   .refine((text) => Date.parse(text) >= Date.UTC(1970, 0) && Date.parse(text) < FAR, {
     error: 'must lie between the years 1970 and 9999',
   });
 
-export const incidentQuery = z.strictObject({
-  status: listOf(['open', ...INCIDENT_STATUSES]).optional(),
-  verdict: listOf(VERDICTS).optional(),
-  kind: listOf(INCIDENT_KINDS).optional(),
-  user: searched(320).optional(),
-  org: searched(100).optional(),
-  from: cameFrom.optional(),
-  since: moment.optional(),
-  awaiting_approval: z.literal('true', 'must be true, or left out').optional(),
-  limit: wholeNumber(MOST, `must be a whole number from 1 to ${MOST}`).default(DEFAULT_LIMIT),
-  cursor: wholeNumber(Number.MAX_SAFE_INTEGER, 'must be the “next” of the page before').optional(),
-});
+const NEXT = 'must be the “next” of the page before';
+
+export const incidentQuery = z
+  .strictObject({
+    status: listOf(['open', ...INCIDENT_STATUSES]).optional(),
+    verdict: listOf(VERDICTS).optional(),
+    kind: listOf(INCIDENT_KINDS).optional(),
+    containment: listOf(CONTAINMENT_STATES).optional(),
+    /** Empty: nobody's. */
+    assignee: z.union([z.literal(''), searched(320)]).optional(),
+    user: searched(320).optional(),
+    org: searched(100).optional(),
+    from: cameFrom.optional(),
+    since: moment.optional(),
+    updated_since: moment.optional(),
+    awaiting_approval: z.literal('true', 'must be true, or left out').optional(),
+    limit: wholeNumber(MOST, `must be a whole number from 1 to ${MOST}`).default(DEFAULT_LIMIT),
+    order: z.enum(['opened', 'updated'], 'must be opened or updated').default('opened'),
+    cursor: z
+      .string(NEXT)
+      .regex(/^[1-9]\d{0,15}(-[1-9]\d{0,14})?$/, NEXT)
+      .optional(),
+  })
+  .refine(
+    ({ order, cursor }) => cursor === undefined || cursor.includes('-') === (order === 'updated'),
+    {
+      path: ['cursor'],
+      message: 'must be the “next” of a page in the same order',
+    },
+  );
 
 export type IncidentQuery = z.infer<typeof incidentQuery>;
 
 /** Asks for one more than wanted, which tells whether there is another page. */
 export function incidentFilter(query: IncidentQuery): IncidentFilter {
-  const { status, verdict, kind, user, org, from, since, awaiting_approval, limit, cursor } = query;
+  const { status, verdict, kind, containment, assignee, user, org, from, limit, cursor } = query;
+  const { since, updated_since, awaiting_approval } = query;
   return {
     ...(status === undefined
       ? {}
       : { statuses: [...new Set(status.flatMap((one) => [...statusesOf(one)]))] }),
     ...(verdict === undefined ? {} : { verdicts: verdict }),
     ...(kind === undefined ? {} : { kinds: kind }),
+    ...(containment === undefined ? {} : { containments: containment }),
+    ...(assignee === undefined ? {} : { assignee: assignee === '' ? null : assignee }),
     ...(user === undefined ? {} : { user }),
     ...(org === undefined ? {} : { org }),
     ...(from === undefined ? {} : { from: strangerFrom(from) }),
     ...(since === undefined ? {} : { openedSince: new Date(since) }),
+    ...(updated_since === undefined ? {} : { changedSince: new Date(updated_since) }),
     ...(awaiting_approval === undefined ? {} : { awaitingApproval: true }),
-    ...(cursor === undefined ? {} : { before: cursor }),
+    ...(cursor === undefined ? {} : placeOf(cursor)),
     limit: limit + 1,
   };
 }
 
-function strangerFrom(from: string): NonNullable<IncidentFilter['from']> {
+/** The log may have spelt an address as it was typed here. */
+function strangerFrom(from: string): readonly CameFrom[] {
   const asn = AS_NUMBER.exec(from)?.[1];
-  return asn === undefined ? { ip: from } : { asn: Number(asn) };
+  if (asn !== undefined) return [{ asn: Number(asn) }];
+  return [...new Set([from, canonicalAddress(from) ?? from])].map((ip) => ({ ip }));
+}
+
+function placeOf(cursor: string): Pick<IncidentFilter, 'before' | 'after'> {
+  const [first = 0, id] = cursor.split('-').map(Number);
+  return id === undefined ? { before: first } : { after: { micros: first, id } };
 }
 
 /** The page that was asked for, and the last id on it where there is another page. */

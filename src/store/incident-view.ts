@@ -2,10 +2,8 @@
  * The one reader behind the API, the console, Slack, the webhooks and the commands: what a person or
  * a receiver may see of an incident. Session ids are hashed here, and nowhere later.
  */
-import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
-import type { Verdict } from '../domain/judgement/verdict.ts';
+import { and, asc, eq } from 'drizzle-orm';
 import { pausedBy } from '../domain/response/guardrails.ts';
-import type { IncidentKind, IncidentStatus } from '../domain/response/incident.ts';
 import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { nextStepOf, type StandingAction } from '../domain/response/next-step.ts';
 import { titleOfAction } from '../domain/response/response-action.ts';
@@ -39,30 +37,6 @@ export type IncidentView = {
   readonly nextStep: string | null;
   readonly history: Awaited<ReturnType<typeof readHistory>>;
   readonly notifications: readonly (typeof notifications.$inferSelect)[];
-};
-
-export type ListedIncident = VisibleIncident & {
-  /** Actions that wait for a person. */
-  readonly awaitingApproval: number;
-};
-
-export type IncidentFilter = {
-  readonly org?: string;
-  readonly kinds?: readonly IncidentKind[];
-  readonly statuses?: readonly IncidentStatus[];
-  readonly verdicts?: readonly Verdict[];
-  readonly userId?: string;
-  /** Login, in any case of letters, or id. */
-  readonly user?: string;
-  /** Only those with an action that waits for a person. */
-  readonly awaitingApproval?: true;
-  /** Only those in which the stranger came from there. */
-  readonly from?: { readonly ip: string } | { readonly asn: number };
-  readonly openedSince?: Date;
-  /** Incidents with a lower id only: the last id of the page before. */
-  readonly before?: number;
-  /** Default 50, at most 500. */
-  readonly limit?: number;
 };
 
 /** Everything about one incident, or null where the org has none of that id. */
@@ -117,49 +91,8 @@ function standingOf({ kind, status, startedAt, undoOf }: ResponseActionRow): Sta
   return { kind, title, status, startedAt: startedAt?.getTime() ?? null, undoOf };
 }
 
-/** Incidents, the latest first. */
-export async function listIncidents(rows: Rows, filter: IncidentFilter): Promise<ListedIncident[]> {
-  const waiting = sql<number>`(select count(*)::int from response_actions a
-    where a.org = ${incidents}.org and a.incident_id = ${incidents}.id and a.status = 'awaiting_approval')`;
-  const found = await rows
-    .select({ row: incidents, waiting })
-    .from(incidents)
-    .where(and(...conditions(filter)))
-    .orderBy(desc(incidents.id))
-    .limit(Math.min(filter.limit ?? 50, 500));
-  return found.map(({ row, waiting: awaitingApproval }) => ({
-    ...visible(withDetails(row)),
-    awaitingApproval,
-  }));
-}
-
-function conditions(filter: IncidentFilter): SQL[] {
-  const all: SQL[] = [];
-  if (filter.org !== undefined) all.push(eq(incidents.org, filter.org));
-  if (filter.kinds !== undefined) all.push(inArray(incidents.kind, [...filter.kinds]));
-  if (filter.statuses !== undefined) all.push(inArray(incidents.status, [...filter.statuses]));
-  if (filter.verdicts !== undefined) all.push(inArray(incidents.verdict, [...filter.verdicts]));
-  if (filter.userId !== undefined) all.push(eq(incidents.userId, filter.userId));
-  if (filter.user !== undefined) {
-    all.push(
-      sql`(${incidents.userId} = ${filter.user} or lower(${incidents.userLogin}) = lower(${filter.user}))`,
-    );
-  }
-  if (filter.awaitingApproval === true) {
-    all.push(sql`exists (select 1 from response_actions a where a.org = ${incidents}.org
-      and a.incident_id = ${incidents}.id and a.status = 'awaiting_approval')`);
-  }
-  if (filter.from !== undefined) {
-    const there = JSON.stringify([filter.from]);
-    all.push(sql`(${incidents.details} -> 'stolen' @> ${there}::jsonb
-      or ${incidents.details} #> '{addresses,stranger}' @> ${there}::jsonb)`);
-  }
-  if (filter.openedSince !== undefined) all.push(gte(incidents.openedAt, filter.openedSince));
-  if (filter.before !== undefined) all.push(lt(incidents.id, filter.before));
-  return all;
-}
-
-function visible({ subject, ...incident }: Incident): VisibleIncident {
+/** Without what only we may know of it. */
+export function visible({ subject, ...incident }: Incident): VisibleIncident {
   return {
     ...incident,
     reference: `INC-${incident.id}`,

@@ -1,6 +1,7 @@
 /** Other incidents that may be the same thief's work: of this user, or with a stranger from the same address. */
 import type { Rows } from './database.ts';
-import { type ListedIncident, listIncidents, type VisibleIncident } from './incident-view.ts';
+import { type ListedIncident, listIncidents } from './incident-list.ts';
+import type { VisibleIncident } from './incident-view.ts';
 
 export type RelatedIncident = Pick<
   ListedIncident,
@@ -37,7 +38,7 @@ export async function relatedIncidents(
   const addresses = addressesOfStranger(incident);
   const lists = await Promise.all([
     userId === null ? [] : listIncidents(rows, { org, userId, limit: MOST + 1 }),
-    ...addresses.map((ip) => listIncidents(rows, { org, from: { ip }, limit: MOST + 1 })),
+    ...addresses.map((ip) => listIncidents(rows, { org, from: [{ ip }], limit: MOST + 1 })),
   ]);
   const [ofUser = [], ...ofAddresses] = lists;
   const found = new Map(lists.flat().map((one) => [one.id, one]));

@@ -190,6 +190,8 @@ export const incidents = pgTable(
     index('incidents_subject').on(table.org, table.subject),
     index('incidents_recent').on(table.org, table.openedAt),
     index('incidents_user').on(table.org, table.userId),
+    // Without the org in front: whoever polls asks about all of them, and reads the end of it.
+    index('incidents_changed').on(table.updatedAt, table.id),
   ],
 );
 

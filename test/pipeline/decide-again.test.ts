@@ -9,7 +9,7 @@ import {
 import { respond } from '../../src/pipeline/respond.ts';
 import { approveAction, closeIncident, pauseActions } from '../../src/pipeline/steer.ts';
 import { triage } from '../../src/pipeline/triage.ts';
-import { listIncidents } from '../../src/store/incident-view.ts';
+import { listIncidents } from '../../src/store/incident-list.ts';
 import { clearJobs, waitingJobs } from '../support/dependencies.ts';
 import { anOrg, anOrgWithATheft, incidentOf } from '../support/incident-of-theft.ts';
 import { eventsOf, judgementOf, recordEvents, steal, THIEF, type Theft } from '../support/theft.ts';

@@ -7,7 +7,8 @@ import { storyOf } from '../../src/pipeline/notify/story.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { triage } from '../../src/pipeline/triage.ts';
-import { incidentView, listIncidents } from '../../src/store/incident-view.ts';
+import { listIncidents } from '../../src/store/incident-list.ts';
+import { incidentView } from '../../src/store/incident-view.ts';
 import { clearJobs, testDependencies } from '../support/dependencies.ts';
 import { HOME, type LogEventOptions, type Look, rowsOf } from './log-events.ts';
 

@@ -15,7 +15,8 @@ import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { incidentMessage } from '../../src/slack/message.ts';
-import { incidentView, listIncidents } from '../../src/store/incident-view.ts';
+import { listIncidents } from '../../src/store/incident-list.ts';
+import { incidentView } from '../../src/store/incident-view.ts';
 import { clearJobs, testDependencies } from '../support/dependencies.ts';
 import { HOME, type LogEventOptions, type Look, rowsOf, SCRIPT } from './log-events.ts';
 

@@ -11,7 +11,8 @@ import { answerQuestion, approveAction, pauseActions } from '../../src/pipeline/
 import { triage } from '../../src/pipeline/triage.ts';
 import { addQuestion, changeQuestion } from '../../src/store/asked-users.ts';
 import { storeEvents } from '../../src/store/events.ts';
-import { incidentView, listIncidents } from '../../src/store/incident-view.ts';
+import { listIncidents } from '../../src/store/incident-list.ts';
+import { incidentView } from '../../src/store/incident-view.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { aLogEvent, HOME, type Look, SCRIPT } from './log-events.ts';
 

@@ -1,11 +1,11 @@
 import { percent } from '../../domain/percent.ts';
 import { visibleText } from '../../domain/visible-text.ts';
-import type { ListedIncident } from '../../store/incident-view.ts';
+import type { ListedIncident } from '../../store/incident-list.ts';
 
 /** One line an incident, in columns. */
 export function listText(
   incidents: readonly ListedIncident[],
-  next: number | null,
+  next: number | string | null,
   severalOrgs: boolean,
 ): string {
   if (incidents.length === 0) return 'No incident fits.\n';

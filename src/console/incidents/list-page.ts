@@ -1,7 +1,7 @@
 /** All incidents, the latest first: what is open, how sure we are, and whether it is contained. */
 
+import type { ListedIncident } from '../../store/incident-list.ts';
 import type { IncidentTimes } from '../../store/incident-times.ts';
-import type { ListedIncident } from '../../store/incident-view.ts';
 import type { IncidentCounts } from '../../store/org-status.ts';
 import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
 import { ago, breakable, instant, words } from '../format.ts';

@@ -54,7 +54,8 @@ export function filterOf(query: ListQuery) {
     org,
     from,
     since,
-    cursor: before,
+    order: 'opened',
+    cursor: before === undefined ? undefined : String(before),
     limit: PAGE_SIZE,
   });
 }

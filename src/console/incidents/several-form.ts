@@ -1,6 +1,6 @@
 /** What is done to the chosen incidents of the list. The boxes stand in the rows and belong to this form. */
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
-import type { ListedIncident } from '../../store/incident-view.ts';
+import type { ListedIncident } from '../../store/incident-list.ts';
 import { plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';

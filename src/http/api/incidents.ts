@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
-import { cutPage, incidentFilter, incidentQuery } from '../../pipeline/incident-query.ts';
+import { incidentPage } from '../../pipeline/incident-page.ts';
+import { incidentQuery } from '../../pipeline/incident-query.ts';
 import { IN_WORDS } from '../../pipeline/input-words.ts';
 import { isKnownOrg } from '../../pipeline/known-org.ts';
 import {
@@ -20,7 +21,7 @@ import {
 } from '../../pipeline/steer.ts';
 import { watchOfUser } from '../../pipeline/watched-user.ts';
 import { verifyHistory } from '../../store/history.ts';
-import { incidentView, listIncidents } from '../../store/incident-view.ts';
+import { incidentView } from '../../store/incident-view.ts';
 import { orgOfIncident } from '../../store/org-status.ts';
 import { relatedIncidents } from '../../store/related-incidents.ts';
 import { answerOutcome } from './answer-outcome.ts';
@@ -65,10 +66,8 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   app.get('/incidents', async (request, reply) => {
     const query = incidentQuery.safeParse(request.query, IN_WORDS);
     if (!query.success) return badInput(reply, query.error);
-    const { limit, org } = query.data;
-    if (!(await isKnownOrg(deps, org))) return noSuchOrg(reply);
-    const page = cutPage(await listIncidents(rows, incidentFilter(query.data)), limit);
-    return { incidents: page.rows, next: page.next };
+    if (!(await isKnownOrg(deps, query.data.org))) return noSuchOrg(reply);
+    return incidentPage(rows, query.data);
   });
 
   app.get('/incidents/:id', async (request, reply) => {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Rows } from '../../store/database.ts';
 import { readHistory } from '../../store/history.ts';
-import { listIncidents } from '../../store/incident-view.ts';
+import { listIncidents } from '../../store/incident-list.ts';
 import { findIncident, type Incident, isOpen } from '../../store/incidents.ts';
 
 const tied = z.object({ duplicateOf: z.number() });

@@ -1,0 +1,1 @@
+CREATE INDEX "incidents_changed" ON "incidents" USING btree ("updated_at","id");
