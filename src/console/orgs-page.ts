@@ -84,8 +84,9 @@ function conditionsOf({ asn, address, userAgent }: OrgStatus['exceptions'][numbe
   return html`${network.join(', ')}${userAgent === null ? '' : html`<br><code>${userAgent}</code>`}`;
 }
 
-/** What is said elsewhere on the card, or is about an address that is not configured any more. */
-const isToldApart = ({ name }: OrgFact) => name.startsWith('receiver_off:');
+/** What is said elsewhere, or is about an address that is not configured any more. */
+const isToldApart = ({ name }: OrgFact) =>
+  name.startsWith('receiver_off:') || name === 'responder_lacks';
 
 const FACT_NAMES: Readonly<Record<string, string>> = {
   last_delivery: 'The hook last delivered',

@@ -2,6 +2,7 @@
 import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { offersByHand } from '../pipeline/by-hand.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { responderLacks } from '../pipeline/responder-lacks.ts';
 import { watchOfUser } from '../pipeline/watched-user.ts';
 import type { Rows } from '../store/database.ts';
 import { verifyHistory } from '../store/history.ts';
@@ -27,7 +28,7 @@ export async function readIncident(
   const { incident } = view;
   const around = (incident.firstBadAt ?? incident.openedAt).getTime();
   const sourceIp = incident.details.source?.ip ?? incident.details.stolen[0]?.ip ?? null;
-  const [check, timeline, addressUses, usualPlaces, watch, related] = await Promise.all([
+  const [check, timeline, addressUses, usualPlaces, watch, related, lacking] = await Promise.all([
     verifyHistory(rows, org, incidentId),
     isAboutSession(incident)
       ? readSessionTimeline(deps, { org, incidentId, around, addresses: addressesOf(incident) })
@@ -36,12 +37,13 @@ export async function readIncident(
     readUsualPlaces(rows, incident, around),
     watchOfUser(deps, incident),
     relatedIncidents(rows, incident),
+    responderLacks(deps, org),
   ]);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
   const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
   const offers = offersByHand(deps, incident, view.actions);
   const about = { view, check, timeline, sourceIp, addressUses, usualPlaces, watch, related };
-  return { ...about, orgUrl, canAsk, offers, now: deps.now() };
+  return { ...about, orgUrl, canAsk, offers, lacking, now: deps.now() };
 }
 
 /** An alarm about the hook is not about anybody's places. */

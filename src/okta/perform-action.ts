@@ -9,6 +9,7 @@ import { type ActionResult, done } from './action-result.ts';
 import { ACTION_STEPS } from './action-steps.ts';
 import type { OktaOrgClient } from './client.ts';
 import { OktaError } from './error.ts';
+import { scopesOfAction } from './scopes.ts';
 
 export type { ActionResult } from './action-result.ts';
 
@@ -98,16 +99,23 @@ function refusal(kind: ResponseActionKind, error: OktaError): ActionResult {
     status: 'refused',
     oktaErrorCode: error.code,
     message: error.message,
-    remedy: ACCESS_CODES.includes(error.code) ? accessRemedy(kind) : error.remedy,
+    remedy: isOfAccess(kind, error) ? accessRemedy(kind) : error.remedy,
   };
 }
 
 const ACCESS_CODES: readonly string[] = ['E0000006', 'okta_insufficient_scope'];
 
-/** Okta's “no permission” does not say which; we know what the call needs. */
+/** What carries its own proof needs no right of the responder's. */
+function isOfAccess(kind: ResponseActionKind, { code }: OktaError): boolean {
+  return ACCESS_CODES.includes(code) && RESPONSE_CATALOGUE[kind].scope !== null;
+}
+
+/** Okta's “no permission” does not say which; we know what the action needs, its readings included. */
 function accessRemedy(kind: ResponseActionKind): string {
-  const { scope, permission } = RESPONSE_CATALOGUE[kind];
-  const role =
-    permission === null ? 'an admin role that allows it' : `the permission ${permission}`;
-  return `The responder needs the OAuth scope ${scope ?? '(none)'} and ${role}, on a resource set that holds this user. Protected (break-glass) users are left out of it on purpose.`;
+  const { permission } = RESPONSE_CATALOGUE[kind];
+  const scopes = scopesOfAction(kind);
+  const needs = `The responder needs the OAuth ${scopes.length === 1 ? 'scope' : 'scopes'} ${scopes.join(' and ')}, and`;
+  return permission === null
+    ? `${needs} a standard admin role that allows it: Okta has no permission for a custom one.`
+    : `${needs} the permission ${permission}, on a resource set that holds this user. Protected (break-glass) users are left out of it on purpose.`;
 }

@@ -101,6 +101,7 @@ export function scopesOfAction(kind: ResponseActionKind): string[] {
 
 const READ_BEFORE: Partial<Readonly<Record<ResponseActionKind, string>>> = {
   block_ip: 'okta.networkZones.read',
+  unblock_ip: 'okta.networkZones.read',
   revoke_api_tokens: 'okta.apiTokens.read',
 };
 

@@ -10,6 +10,7 @@ import { pruneUserAlarms } from '../store/user-alarms.ts';
 import { watchDeadLetters } from './dead-letters.ts';
 import type { Dependencies } from './dependencies.ts';
 import { logWhatCommandsWrote } from './incident-line.ts';
+import { noteResponderScopes } from './responder-lacks.ts';
 import { undoDueActions } from './steer.ts';
 import { watchApprovals } from './watch-approvals.ts';
 
@@ -47,6 +48,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   approvals: watchApprovals,
   'lines of commands': logWhatCommandsWrote,
   retention: keepToRetention,
+  'scopes of the responder': noteResponderScopes,
 };
 
 /**

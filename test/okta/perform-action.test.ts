@@ -112,6 +112,17 @@ test('Okta’s refusal is kept with its own code, and names scope and permission
   assert.equal(result.status, 'refused');
   assert.equal(result.oktaErrorCode, 'E0000006');
   assert.match(result.remedy, /okta\.users\.manage.*okta\.users\.credentials\.expirePassword/);
+  assert.match(result.remedy, /resource set that holds this user/);
+  for (const kind of ['block_ip', 'unblock_ip'] as const) {
+    const refusing = await connect(t, () => oktaFault(403, 'E0000006'));
+    const zone = await performAction(refusing.client, ONE_OF_EACH[kind]);
+    assert.equal(zone.status, 'refused');
+    assert.match(
+      zone.remedy,
+      /scopes okta\.networkZones\.manage and okta\.networkZones\.read, and/,
+    );
+    assert.doesNotMatch(zone.remedy, /resource set|this user/, 'a zone is nobody’s');
+  }
 });
 
 test('Sessions of a user Okta cannot find are no success, unless the user is deactivated', async (t) => {

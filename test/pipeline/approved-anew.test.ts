@@ -22,7 +22,8 @@ async function twoAsked(t: TestContext, corroboration: 'confirmed' | 'unavailabl
     const { id: actionId } = await suspend();
     return approveAction(deps, { org: 'main', incidentId, actionId, by });
   };
-  const onPage = async () => markupOf(actionCards(await view(), null, { by: 'api:cy', csrf: '' }));
+  const onPage = async () =>
+    markupOf(actionCards(await view(), { orgUrl: null, lacking: [] }, { by: 'api:cy', csrf: '' }));
   return { deps, theft, view, suspend, agree, onPage };
 }
 

@@ -132,6 +132,11 @@ function saidOfActing(answer: ActOutcome): Said {
     begun.length === 0 ? '' : `${begun.join(', ')}: the workers of "warden serve" carry it out.`,
     waiting.length === 0 ? '' : `${waiting.join(', ')}: another person has to agree.`,
     ...answer.left.map(({ reason }) => `Not done: ${reason}`),
+    ...answer.actions.flatMap(({ kind, lacks }) =>
+      lacks === undefined
+        ? []
+        : `${titleOfAction(kind)} will fail: the responder lacks ${lacks.join(' and ')}.`,
+    ),
   ];
   const text = lines.filter((line) => line !== '').join(' ');
   return { outcome: answer.outcome, answer, changed: true, text };

@@ -7,11 +7,12 @@ import type { VisibleIncident } from '../../store/incident-view.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 import { callTexts } from './okta-call.ts';
+import { type ActsIn, willFail } from './will-fail.ts';
 
 export function actCard(
   incident: VisibleIncident,
   offers: Offers | null,
-  orgUrl: string | null,
+  org: ActsIn,
   reader: Reader,
 ): Html | '' {
   if (offers === null || offers.plan.length + offers.single.length === 0) return '';
@@ -20,7 +21,7 @@ export function actCard(
   const single = (offer: WantedStep) => {
     const again = offer.stand.is === 'over' ? offer.stand.action.id : null;
     return html`<details id="act-${offer.step.kind}"><summary>${titleOfAction(offer.step.kind)}</summary>
-${whatItDoes(offer, orgUrl)}
+${whatItDoes(offer, org)}
 ${form(
   html`<input type="hidden" name="action" value="${offer.step.kind}">${again === null ? '' : html`<input type="hidden" name="again" value="${again}">`}`,
   again === null ? 'Have it done' : 'Have it done again',
@@ -30,26 +31,26 @@ ${form(
   };
   return html`<section class="card screen-only" aria-labelledby="act"><h2 id="act">Act now</h2>
 <p class="quiet">In your name, whatever it is judged. It takes an approver; the gravest actions wait for a second one.</p>
-${offers.plan.length === 0 ? '' : planOf(offers.plan, orgUrl, form('', 'Contain it now', incident.verdict === 'benign'))}
+${offers.plan.length === 0 ? '' : planOf(offers.plan, org, form('', 'Contain it now', incident.verdict === 'benign'))}
 ${offers.single.length === 0 ? '' : html`<h3>A single action</h3>${offers.single.map(single)}`}
 </section>`;
 }
 
-function planOf(plan: readonly WantedStep[], orgUrl: string | null, form: Html): Html {
+function planOf(plan: readonly WantedStep[], org: ActsIn, form: Html): Html {
   return html`<p>As the policy plans it for a hijack:</p>
-${plan.map((offer) => html`<p><strong>${titleOfAction(offer.step.kind)}</strong></p>${calls(offer, orgUrl)}`)}
+${plan.map((offer) => html`<p><strong>${titleOfAction(offer.step.kind)}</strong></p>${calls(offer, org)}`)}
 ${form}`;
 }
 
-function whatItDoes(offer: WantedStep, orgUrl: string | null): Html {
+function whatItDoes(offer: WantedStep, org: ActsIn): Html {
   const { action, hold, leftOut } = offer.step;
   const facts = action === null ? null : RESPONSE_CATALOGUE[action.kind];
-  return html`${calls(offer, orgUrl)}
+  return html`${calls(offer, org)}
 ${[hold, leftOut].map((mind) => (mind === null ? '' : html`<p class="told">${mind}</p>`))}
 ${facts === null ? '' : html`<p>${facts.covers} <strong>Not:</strong> ${facts.doesNotCover}</p>`}`;
 }
 
-function calls({ step: { action } }: WantedStep, orgUrl: string | null): Html {
+function calls({ step: { action } }: WantedStep, org: ActsIn): Html {
   const described = action === null ? [] : describeCall(action);
-  return html`${callTexts(described, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}`;
+  return html`${callTexts(described, org.orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}${action === null ? '' : willFail(action.kind, org)}`;
 }

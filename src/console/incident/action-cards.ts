@@ -10,10 +10,11 @@ import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 import { type Told, told } from '../told.ts';
 import { callTexts } from './okta-call.ts';
+import { type ActsIn, willFail } from './will-fail.ts';
 
 export function actionCards(
   { actions: all, history }: IncidentView,
-  orgUrl: string | null,
+  org: ActsIn,
   reader: Reader,
   came: Told | null = null,
 ): Html {
@@ -22,7 +23,7 @@ export function actionCards(
   return html`<section class="card${waiting ? ' urgent' : ''}" aria-labelledby="actions">
 <h2 id="actions">Response${waiting ? ': waits for a decision' : ''}</h2>
 ${actions.length === 0 ? html`<p class="quiet">The policy plans no action for this verdict.</p>` : ''}
-${actions.map((action) => card(action, agreedTo(action.id, history), orgUrl, reader, came?.actionId === action.id ? came : null))}
+${actions.map((action) => card(action, agreedTo(action.id, history), org, reader, came?.actionId === action.id ? came : null))}
 </section>`;
 }
 
@@ -34,7 +35,7 @@ export function isShown({ guard }: ResponseActionRow): boolean {
 function card(
   action: ResponseActionRow,
   agreed: readonly string[],
-  orgUrl: string | null,
+  org: ActsIn,
   reader: Reader,
   came: Told | null,
 ): Html {
@@ -42,9 +43,10 @@ function card(
   return html`<article class="action" id="action-${action.id}">
 <header><h3>${titleOfAction(action.kind)}</h3>${actionBadge(action.status)}</header>
 ${told(came)}
-${callTexts(action.call, orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}
+${callTexts(action.call, org.orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}
 ${action.reason === null ? '' : html`<p>${action.reason}</p>`}
 ${whatCameOfIt(action)}
+${action.status === 'awaiting_approval' ? willFail(action.kind, org) : ''}
 ${decision(action, agreed, reader)}
 ${undo(action, reader)}
 ${facts === null ? '' : html`<details id="about-${action.id}"><summary>What it does and does not</summary><p>${facts.covers}</p><p><strong>Not:</strong> ${facts.doesNotCover}</p></details>`}

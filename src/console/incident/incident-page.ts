@@ -49,6 +49,8 @@ export type IncidentPageView = {
   readonly canAsk: boolean;
   /** What may be done by hand; null where nothing may be. */
   readonly offers: Offers | null;
+  /** OAuth scopes that the responder lacks. */
+  readonly lacking: readonly string[];
   readonly told: Told | null;
   readonly now: number;
 };
@@ -57,9 +59,9 @@ export function incidentPage(
   shown: IncidentPageView,
   frame: Pick<PageFrame, 'assets' | 'paused' | 'still'> & { readonly reader: Reader },
 ): string {
-  const { view, orgUrl, sourceIp } = shown;
+  const { view, orgUrl, sourceIp, lacking } = shown;
   const { incident } = view;
-  const acts = actCard(incident, shown.offers, orgUrl, frame.reader);
+  const acts = actCard(incident, shown.offers, { orgUrl, lacking }, frame.reader);
   // Once something was done, what it leaves open comes before what else might be.
   const isContained = incident.containment !== 'none' && incident.containment !== 'broken';
   // What is about an action is told there: that is where the page is scrolled to.
@@ -69,7 +71,7 @@ export function incidentPage(
   const body = html`${isBeside ? '' : told(shown.told)}${headline(view, shown.now)}
 <div class="columns">
 <div class="decide">
-${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, orgUrl, frame.reader, shown.told) : ''}
+${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, { orgUrl, lacking }, frame.reader, shown.told) : ''}
 ${isContained ? '' : acts}
 ${userCard(view, shown.canAsk, frame.reader)}
 ${notContained(incident, view.asked)}

@@ -12,6 +12,7 @@ import { changeIncident, type Incident, isOpen, lockIncident } from '../../store
 import { type Barred, stepsByHand, type WantedStep, whyNothingByHand } from '../by-hand.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
+import { lacksFor, responderLacks } from '../responder-lacks.ts';
 import { agreeTo } from './answer.ts';
 import type { SteerRequest } from './incident.ts';
 import { keepingRefusals } from './refused.ts';
@@ -56,12 +57,25 @@ type Requested = {
   readonly kind: string;
   /** `awaiting_approval`: more people have to agree. */
   readonly status: Extract<ActionStatus, 'approved' | 'awaiting_approval'>;
+  /** OAuth scopes for want of which it will fail, as far as that is known. */
+  readonly lacks?: readonly string[];
 };
 
 /** Has actions done about an open incident; each once, however often it is asked for. */
 export const actByHand = keepingRefusals('act', act);
 
 async function act(deps: SteerDependencies, request: ActRequest): Promise<ActOutcome> {
+  const outcome = await takeOn(deps, request);
+  if (outcome.outcome !== 'requested') return outcome;
+  const lacking = await responderLacks(deps, request.org);
+  const actions = outcome.actions.map((action) => {
+    const lacks = lacksFor(action.kind, lacking);
+    return lacks.length === 0 ? action : { ...action, lacks };
+  });
+  return { ...outcome, actions };
+}
+
+async function takeOn(deps: SteerDependencies, request: ActRequest): Promise<ActOutcome> {
   return deps.database.transaction(async (tx): Promise<ActOutcome> => {
     const incident = await lockIncident(tx, request.org, request.incidentId);
     if (incident === null) return { outcome: 'not_found' };
