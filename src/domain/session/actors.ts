@@ -4,17 +4,36 @@ import type { TimelineEntry } from './timeline-entry.ts';
 
 type Actor = {
   readonly ips: ReadonlySet<string>;
-  readonly fingerprint: Pick<Fingerprint, 'userAgent'>;
+  readonly deviceTokens: ReadonlySet<string>;
+  readonly deviceFingerprints: ReadonlySet<string>;
+  readonly fingerprint: Pick<Fingerprint, 'userAgent' | 'asn'>;
 };
 
 /**
- * By look, the entries from its address: of several there the one with the same client, else the first. One pass over
- * each, for whoever sends requests decides how many there are of both.
+ * By look, the entries from its address: of several there the one with the same client, else the first. Where none was
+ * seen at that address, as of a thief whose proxy deals them out, the one look with the same client that has the
+ * entry's device, or else its network. One pass over each, for whoever sends requests decides how many there are of both.
  */
 export function entriesByActor<A extends Actor>(
   entries: readonly TimelineEntry[],
   looks: readonly A[],
 ): ReadonlyMap<A, readonly TimelineEntry[]> {
+  const places = byAddress(looks);
+  const marks = byMark(looks);
+  const found = new Map<A, TimelineEntry[]>();
+  for (const entry of entries) {
+    const there = entry.ip === null ? undefined : places.get(entry.ip);
+    const [first] = there?.values() ?? [];
+    const actor = there?.get(entry.fingerprint.userAgent) ?? first ?? likeIt(entry, marks);
+    if (actor === undefined) continue;
+    const own = found.get(actor);
+    if (own === undefined) found.set(actor, [entry]);
+    else own.push(entry);
+  }
+  return found;
+}
+
+function byAddress<A extends Actor>(looks: readonly A[]): Map<string, Map<string | null, A>> {
   const places = new Map<string, Map<string | null, A>>();
   for (const look of looks) {
     for (const ip of look.ips) {
@@ -24,15 +43,37 @@ export function entriesByActor<A extends Actor>(
       if (!there.has(userAgent)) there.set(userAgent, look);
     }
   }
-  const found = new Map<A, TimelineEntry[]>();
-  for (const entry of entries) {
-    const there = entry.ip === null ? undefined : places.get(entry.ip);
-    const [first] = there?.values() ?? [];
-    const actor = there?.get(entry.fingerprint.userAgent) ?? first;
-    if (actor === undefined) continue;
-    const own = found.get(actor);
-    if (own === undefined) found.set(actor, [entry]);
-    else own.push(entry);
+  return places;
+}
+
+/** By client with device or network; null where several looks have both. */
+function byMark<A extends Actor>(looks: readonly A[]): Map<string, A | null> {
+  const marks = new Map<string, A | null>();
+  for (const look of looks) {
+    const { userAgent, asn } = look.fingerprint;
+    if (userAgent === null) continue;
+    const own = [...look.deviceTokens, ...look.deviceFingerprints].map((mark) => `of ${mark}`);
+    if (asn !== null) own.push(`at ${asn}`);
+    for (const mark of own) {
+      const key = `${mark} ${userAgent}`;
+      marks.set(key, marks.has(key) ? null : look);
+    }
   }
-  return found;
+  return marks;
+}
+
+function likeIt<A extends Actor>(
+  { fingerprint }: TimelineEntry,
+  marks: ReadonlyMap<string, A | null>,
+): A | undefined {
+  const { userAgent, asn, deviceToken, deviceFingerprint } = fingerprint;
+  const own = [deviceFingerprint, deviceToken].flatMap((mark) =>
+    mark === null ? [] : [`of ${mark}`],
+  );
+  if (asn !== null) own.push(`at ${asn}`);
+  for (const mark of own) {
+    const look = marks.get(`${mark} ${userAgent}`) ?? null;
+    if (look !== null) return look;
+  }
+  return undefined;
 }

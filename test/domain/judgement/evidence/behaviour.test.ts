@@ -226,6 +226,35 @@ describe('evidence from what was done', () => {
       ],
     ],
     [
+      'a factor enrolled first, from an address that nothing else came from',
+      'after-the-change',
+      '+',
+      [
+        anEvent({
+          at: after - MINUTE,
+          type: 'user.mfa.factor.activate',
+          from: { ...neighbour, ip: '68.99.7.7' },
+          token: 'token-of-thief',
+        }),
+        ...change({ from: neighbour, token: 'token-of-thief' }),
+      ],
+    ],
+    [
+      'one enrolled from there by another client, as on the telephone it is for',
+      'after-the-change',
+      '0',
+      [
+        anEvent({
+          at: after - MINUTE,
+          type: 'user.mfa.factor.activate',
+          from: { ...neighbour, ip: '68.99.7.7' },
+          agent: AGENTS.safariIphone,
+          token: null,
+        }),
+        ...change({ from: neighbour, token: 'token-of-thief' }),
+      ],
+    ],
+    [
       'the same before the change',
       'after-the-change',
       '0',
