@@ -25,6 +25,8 @@ export type EventRow = {
   readonly outcome: string | null;
   /** The event as JSON text. */
   readonly raw: string;
+  /** Whether its user did it: what was refused and what Okta only remarks on is nobody's doing. */
+  readonly succeeded: boolean;
   /** Present when the baseline rule compares this event. */
   readonly sighting: SightingRow | null;
   /** Judge the session whatever the comparison says: Okta itself raised an alarm, or how it began. */
@@ -103,6 +105,7 @@ export async function storeEvents(
       textArray(column(jarOf)),
       textArray(column(lineOf)),
       timestampArray(column((row) => row.warnsAt)),
+      booleanArray(column((row) => row.succeeded)),
     ],
   });
   const places = result.rows[0]?.places ?? null;

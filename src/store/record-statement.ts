@@ -1,4 +1,4 @@
-/** The SQL of `storeEvents`: twenty-three arrays in, the sessions that must be judged out. */
+/** The SQL of `storeEvents`: twenty-four arrays in, the sessions that must be judged out. */
 import { TUNING } from '../domain/judgement/tuning.ts';
 import { LINE_DIFFERS, LINES, LOOK_DIFFERS, SEVERAL_LOOKS } from './look-differs.ts';
 
@@ -41,8 +41,8 @@ const RESOLUTION = '5 minutes';
  * first: where that is on a rented or hidden network, it is judged, once for all. Its first events may not say where
  * they came from.
  *
- * A network is the user's own by what succeeded there, and not by what a thief did: else the second theft from
- * one line would go unseen.
+ * Whoever signs in, or does something sensitive, on a network that is not the user's is judged.
+ * A network is the user's own by what succeeded there, and not by what a thief did, who may come from there again.
  *
  * Most events say what is known already: their session looks as it did, minutes ago (`news` is the rest).
  * A session is unchanged exactly as long as all its known ASNs are one, all its known user agents are
@@ -56,9 +56,9 @@ with input as (
   select * from unnest(
     $1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[], $16::boolean[],
-    $17::boolean[], $18::text[], $19::text[], $20::boolean[], $21::text[], $22::text[], $23::timestamptz[]
+    $17::boolean[], $18::text[], $19::text[], $20::boolean[], $21::text[], $22::text[], $23::timestamptz[], $24::boolean[]
   ) with ordinality as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
-          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, jar, line, warns_at, place)
+          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, jar, line, warns_at, succeeded, place)
 ), stored as (
   insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
@@ -66,10 +66,10 @@ with input as (
   on conflict do nothing
   returning org, uuid
 ), fresh as materialized (
-  select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.outcome,
+  select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.succeeded,
     i.alarm, i.starts, i.acts, i.country, i.device, i.hides, i.jar, i.line
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
-  where i.session_id is not null and (i.fingerprint is not null or i.alarm)
+  where i.session_id is not null and (i.fingerprint is not null or i.alarm or i.acts)
 ), warnings as materialized (
   select i.org, i.user_id, i.warns_at as at, i.uuid, i.published
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
@@ -94,7 +94,7 @@ with input as (
       and a.at between i.published - interval '${ALARM_AROUND}' and i.published limit 1
   )
   union
-  select i.org, i.session_id from fresh i where i.starts
+  select i.org, i.session_id from fresh i where (i.starts or i.acts)
     and ${HAS_OTHER_SESSION}
     and (
       select true from session_fingerprints p
@@ -158,7 +158,7 @@ with input as (
     (org, session_id, fingerprint, day, user_id, first_seen, last_seen, asn, user_agent, details, succeeded)
   select i.org, i.session_id, i.fingerprint, ${DAY} as day, min(i.user_id), min(i.published), max(i.published),
     min(i.asn), min(i.user_agent), (array_agg(i.details))[1],
-    bool_and(i.outcome is null or i.outcome in ('SUCCESS', 'ALLOW'))
+    bool_and(i.succeeded)
   from fresh i join news n on n.org = i.org and n.session_id = i.session_id
   where i.fingerprint is not null
   group by i.org, i.session_id, i.fingerprint, day order by i.org, i.session_id, i.fingerprint, day

@@ -54,22 +54,33 @@ suite('a session into which nobody was seen to sign in', () => {
   test('also where its first events do not say from where they came', async (t) => {
     const { deps, record, now, verdict } = await somebodyKnown(t);
     const unsaid = { ...REPLAY, asn: null };
-    assert.deepEqual(
-      await record([
-        { at: now, session: '102Derived', look: unsaid },
-        {
-          at: now + MINUTE,
-          session: '102Derived',
-          look: unsaid,
-          type: 'user.mfa.factor.deactivate',
-        },
-      ]),
-      [],
-    );
+    const removal = { look: unsaid, session: '102Derived', type: 'user.mfa.factor.deactivate' };
+    assert.deepEqual(await record([{ at: now, session: '102Derived', look: unsaid }]), []);
+    for (const job of await record([{ ...removal, at: now + MINUTE }])) await triage(deps, job);
+    assert.notEqual(await verdict('102Derived'), 'hijack', 'nobody says from where it came');
     const jobs = await record([{ at: now + 2 * MINUTE, session: '102Derived', look: REPLAY }]);
     assert.deepEqual(jobs, [{ org: 'main', sessionId: '102Derived' }]);
     for (const job of jobs) await triage(deps, job);
     assert.equal(await verdict('102Derived'), 'hijack');
+  });
+
+  test('and where something sensitive is done in it from a network that its user never had', async (t) => {
+    const { deps, record, now, verdict } = await somebodyKnown(t);
+    const look = { ...SCRIPT, asn: 5617, asOrg: 'Orange Polska Spolka Akcyjna' };
+    const atHome = { at: now, session: '102AtHome', type: 'system.api_token.create' };
+    assert.deepEqual(await record([atHome]), []);
+    assert.deepEqual(await record([{ at: now, session: '102Console', look }]), []);
+    const acts = [
+      'user.session.access_admin_app',
+      'user.account.privilege.grant',
+      'system.api_token.create',
+    ];
+    const jobs = await record(
+      acts.map((type, i) => ({ at: now + (i + 1) * MINUTE, session: '102Console', look, type })),
+    );
+    assert.deepEqual(jobs, [{ org: 'main', sessionId: '102Console' }]);
+    for (const job of jobs) await triage(deps, job);
+    assert.equal(await verdict('102Console'), 'hijack');
   });
 
   test('and is none to judge on a network of people, where only failures come from the server, or later', async (t) => {

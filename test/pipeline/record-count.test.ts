@@ -23,6 +23,7 @@ function row(org: string, source: EventRow['source'], secondsAgo: number): Event
     sighting: null,
     alarm: false,
     warnsAt: null,
+    succeeded: true,
     starts: false,
     hides: false,
     told: [],

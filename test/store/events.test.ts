@@ -214,9 +214,15 @@ suite('the sessions that must be judged', () => {
     for (const type of ['system.api_token.create', 'user.mfa.factor.activate']) {
       assert.deepEqual(await store([{ at: ago(20), look: MOBILE, type }]), ['idxOne'], type);
     }
-    const calm = [{ at: ago(300), session: 'idxCalm' }];
+    const twoDays = 2 * 24 * 60;
+    const calm = [
+      { at: ago(twoDays), session: 'idxBefore' },
+      { at: ago(300), session: 'idxCalm' },
+    ];
     const act = { at: ago(20), session: 'idxCalm', type: 'system.api_token.create' };
     assert.deepEqual(await store(calm, [act]), []);
+    const elsewhere = { ...act, look: MOBILE, session: 'idxNowhere' };
+    assert.deepEqual(await store([elsewhere]), ['idxNowhere'], 'from a network never had');
   });
 
   test('are all of a user’s of the time when Okta warns about the user and names none', async (t) => {

@@ -57,8 +57,19 @@ export function derivedLeads(
   const { baseline } = context;
   if (baseline.seen.days < KNOWN_DAYS || isOktaMachine(first, context)) return [];
   if (familiarity(baseline.asns, first.fingerprint.asn) === 'habit') return [];
-  if (!hides(first) && first.fingerprint.networkKind !== 'vpn') return [];
+  const tunnels = hides(first) || first.fingerprint.networkKind === 'vpn';
+  if (!tunnels && !isActiveFromNowhere(first, context)) return [];
   return [loneLead('start', first, moment, timeline, appearances, context)];
+}
+
+/**
+ * Something sensitive is done at once on a network that its user never had, and in no other session just before either:
+ * the administrator's console has a session of its own, and so has a thief's.
+ */
+function isActiveFromNowhere({ fingerprint, acts }: Appearance, context: JudgeContext): boolean {
+  const { asn } = fingerprint;
+  if (asn === null || acts.size === 0 || context.baseline.asns.has(asn)) return false;
+  return !context.seenBefore.some((row) => row.fingerprint.asn === asn);
 }
 
 function hides({ fingerprint: { networkKind, isProxy } }: Appearance): boolean {

@@ -38,11 +38,21 @@ export type Sighting = {
   readonly behaviors: readonly string[];
 };
 
+/** Whether somebody did it, and was let. */
+export function isDone({ eventType, outcome }: LogEvent): boolean {
+  return SUCCEEDED.has(outcome.result) && !REMARKS.has(eventType);
+}
+
 /**
- * Told after a sign-out or an administrator's revocation (Okta's event type reference), with the client of whatever
- * request came next; the baseline rule compares it like any other.
+ * What Okta says of a session by itself, with the client of some request: the baseline rule compares it like any other
+ * event, and it is nobody's doing. `user.session.expire` is told after a sign-out or an administrator's revocation, with
+ * the client of whatever came next (Okta's event type reference); a change of context also of scanners, and of
+ * applications' servers.
  */
-const SESSION_EXPIRED = 'user.session.expire';
+const REMARKS: ReadonlySet<string> = new Set([
+  'user.session.expire',
+  'user.session.context.change',
+]);
 
 /**
  * The event as a sighting of a session, or null where it says nothing about one: no usable session id,
@@ -57,7 +67,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
   const inScope = inBaselineScope(event, fingerprint);
   const reauthentication = reauthenticationOf(event);
   const act = actOf(event.eventType);
-  const succeeded = SUCCEEDED.has(event.outcome.result) && event.eventType !== SESSION_EXPIRED;
+  const succeeded = isDone(event);
   const app = event.eventType === 'user.authentication.sso' && succeeded ? appOf(event) : null;
   if (!inScope && alarm === null && reauthentication === null && act === null) return null;
   if (isOktaItself(event, fingerprint) || isBackChannel(event, fingerprint)) return null;

@@ -4,7 +4,7 @@ import { isOnFixedLine } from '../../domain/judgement/evidence/comparison.ts';
 import { isForHire } from '../../domain/judgement/evidence/org-habit.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import { alarmOf, isAboutUser } from '../../domain/session/alarm.ts';
-import { type LogEvent, SUCCEEDED } from '../../domain/session/event.ts';
+import type { LogEvent } from '../../domain/session/event.ts';
 import {
   type Fingerprint,
   type FingerprintSources,
@@ -12,6 +12,7 @@ import {
   fingerprintOf,
 } from '../../domain/session/fingerprint.ts';
 import { inBaselineScope } from '../../domain/session/scope.ts';
+import { isDone } from '../../domain/session/sighting.ts';
 import { remembering } from '../../network/least-recent.ts';
 import type { EventRow, SightingRow } from '../../store/events.ts';
 import { storableJsonText } from '../../store/storable.ts';
@@ -58,6 +59,7 @@ export function eventRowMaker(
     const inScope = inBaselineScope(event, fingerprint);
     const alarm = alarmOf(event);
     const warnsAt = alarm !== null && isAboutUser(event) ? alarm.at : null;
+    const succeeded = isDone(event);
     const starts = inScope && event.eventType === 'user.session.start';
     return {
       org,
@@ -71,11 +73,12 @@ export function eventRowMaker(
       asn: fingerprint.asn,
       outcome: event.outcome.result,
       raw: storableJsonText(raw),
-      sighting: inScope ? sightingOf(sightingKey(event, fingerprint), fingerprint) : null,
+      succeeded,
+      sighting: inScope ? sightingOf(sightingKey(succeeded, fingerprint), fingerprint) : null,
       alarm: (alarm !== null && warnsAt === null) || (starts && isUnusualStart(fingerprint)),
       warnsAt,
       starts,
-      hides: inScope && SUCCEEDED.has(event.outcome.result) && isUnusualStart(fingerprint),
+      hides: inScope && succeeded && isUnusualStart(fingerprint),
       told,
       acts: actOf(event.eventType) !== null,
     };
@@ -90,9 +93,9 @@ function toldOf(org: string, { client, network }: LogEvent): readonly ToldNetwor
 }
 
 /** What was refused is kept apart from what succeeded: no baseline is learnt from it. */
-function sightingKey({ outcome }: LogEvent, fingerprint: Fingerprint): string {
+function sightingKey(succeeded: boolean, fingerprint: Fingerprint): string {
   const key = fingerprintKey(fingerprint);
-  return SUCCEEDED.has(outcome.result) ? key : `${key}|refused`;
+  return succeeded ? key : `${key}|refused`;
 }
 
 function isUnusualStart({ networkKind, isProxy }: Fingerprint): boolean {

@@ -193,6 +193,15 @@ describe('evidence in words', () => {
     );
   });
 
+  it('does not take Okta’s remark on a scanner’s request for somebody who is in', () => {
+    const scanner = { from: PLACES.hosting, agent: AGENTS.chromeWindowsOld };
+    const remark = { ...scanner, at: MORNING + 2 * MINUTE, type: 'user.session.context.change' };
+    const asked = anEvent({ ...scanner, at: MORNING + MINUTE, result: 'CHALLENGE' });
+    const judgement = judged([anEvent({}), asked, anEvent(remark)]);
+    assert.equal(judgement?.verdict, 'benign');
+    assert.ok(judgement.evidence.some(({ code }) => code === 'nobody-present'));
+  });
+
   it('does not take for a scanner who was only asked to sign in', () => {
     const asked = (event: LogEvent): LogEvent => ({
       ...event,
