@@ -34,6 +34,8 @@ export const WEIGHTS = {
   scriptedAtHome: 2.5,
   /** The user's own scripts: seen on other days already (J). */
   scriptedHabit: -2,
+  /** A program that answers a second factor, from a network that its user never had: phishing kits sign in with axios and node-fetch (V: Field Effect; J). */
+  scriptedStart: 3,
   /** A desktop and a phone with one device cookie: P(a thief puts a desktop's jar into a phone) is some 0.02 (J). */
   deviceMode: 3,
   /** An iPad or an Android phone that asks for the desktop site (J, from the browsers' documented behaviour). */

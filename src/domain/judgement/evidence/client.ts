@@ -9,10 +9,10 @@ import {
   isComputerElsewhere,
   isDesktopSiteToggle,
   isOneMachine,
-  isOwnLine,
   isSystemBrowser,
 } from './machine.ts';
 import { isRelayable } from './opening.ts';
+import { openedByProgram, programBeside } from './program.ts';
 import { systemChanged } from './system-change.ts';
 import { unlessUsual, usualPair } from './usual-pair.ts';
 import { releasesBetween, versionStep } from './versions.ts';
@@ -25,20 +25,12 @@ const APP_WINDOW = 'an app’s window beside the browser, as on one device';
 export const clientChanged: EvidenceKind = (suspicion) => {
   const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
-  if (owner === null) return NOTHING;
+  if (owner === null) return openedByProgram(suspicion);
   const [first, second] = inOrder(owner, stranger);
   const words = changeInWords(first, second);
   switch (clientChange(suspicion)) {
-    case 'script': {
-      const habit = familiarity(context.baseline.userAgents, stranger.fingerprint.userAgent);
-      const weight =
-        habit === 'habit'
-          ? weights.scriptedHabit
-          : isOwnLine(suspicion)
-            ? weights.scriptedAtHome
-            : weights.scriptedClient;
-      return weigh('scripted-client', weight, `a program in the session of a browser: ${words}`);
-    }
+    case 'script':
+      return programBeside(suspicion, words);
     case 'os':
       if (isDesktopSiteToggle(suspicion))
         return weigh(

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { NO_ORG_CONTEXT } from '../../../../src/domain/session/org-context.ts';
 import {
+  AGENTS,
   aBaseline,
+  aFingerprint,
   anAddress,
   anEvent,
   type EventOptions,
@@ -151,6 +153,19 @@ it('by Tor Browser at Tor people sign in who want to be nobody’s: it weighs le
   assert.equal(moved(firefox(140)), moved(firefox(141)));
 });
 
+it('a program that signs in is strange where its user never was, and not for whoever does so at home or again', () => {
+  const agent = AGENTS.pythonRequests;
+  const weight = (options: EventOptions, days: readonly EventOptions[] = [{}]) =>
+    judged(begun({ agent, ...options }), { baseline: aBaseline(20, days) })?.evidence.find(
+      ({ code }) => code === 'scripted-client',
+    )?.weight ?? 0;
+  assert.ok(weight({ from: neighbour }) > 2);
+  assert.ok(weight({ from: hosting }) > 2);
+  assert.equal(weight({ from: PLACES.home }), 0);
+  assert.equal(weight({ from: neighbour }, [{}, { agent }]), 0);
+  assert.equal(weight({ from: neighbour, agent: AGENTS.chromeWindows }), 0);
+});
+
 it('a session is judged that starts on a new line with a new device and enrols a factor', () => {
   const opened = (extra: Parameters<typeof anEvent>[0]) =>
     judged([
@@ -195,6 +210,26 @@ it('a session into which nobody was seen to sign in is judged where it is first 
   const token = judgement?.evidence.find(({ code }) => code === 'device-token');
   assert.ok((token?.weight ?? 0) > -2);
   assert.equal(derived({ from: neighbour }), null, 'a new café is no news');
+  const act = anEvent({ at: MORNING + MINUTE, from: neighbour, type: 'system.api_token.create' });
+  const adminConsole = [...spell({ from: neighbour }, MORNING), act];
+  assert.equal(
+    judged(adminConsole)?.findings[0]?.trigger,
+    'start',
+    'unless something is done there',
+  );
+  const atHome = adminConsole.map((event) => ({ ...event, network: anEvent().network }));
+  assert.equal(judged(atHome), null, 'in a network of the user’s');
+  const signedIn = {
+    sessionId: 'other',
+    fingerprint: aFingerprint({ from: neighbour }),
+    firstSeenAt: MORNING - HOUR,
+    lastSeenAt: MORNING,
+  };
+  assert.equal(
+    judged(adminConsole, { seenBefore: [signedIn] }),
+    null,
+    'after a sign-in from there',
+  );
   assert.equal(derived({ result: 'FAILURE' }), null, 'a scanner');
   const inCloud = aBaseline(20, [{ from: hosting }]);
   assert.equal(judged(spell({ from: hosting }, MORNING), { baseline: inCloud }), null);

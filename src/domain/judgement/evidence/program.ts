@@ -1,0 +1,36 @@
+/** Programs where people have browsers: python-requests, axios, curl and their like. */
+import { type Evidence, NOTHING, type Suspicion } from './evidence.ts';
+import { isOwnLine } from './machine.ts';
+import { familiarity, weigh } from './weigh.ts';
+import { clientInWords } from './words.ts';
+
+/**
+ * A program goes on with a browser's session.
+ * @param words from which client to which
+ */
+export function programBeside(suspicion: Suspicion, words: string): readonly Evidence[] {
+  const { stranger, context } = suspicion;
+  const { weights } = context.tuning;
+  const habit =
+    familiarity(context.baseline.userAgents, stranger.fingerprint.userAgent) === 'habit';
+  const elsewhere = isOwnLine(suspicion) ? weights.scriptedAtHome : weights.scriptedClient;
+  const weight = habit ? weights.scriptedHabit : elsewhere;
+  return weigh('scripted-client', weight, `a program in the session of a browser: ${words}`);
+}
+
+/**
+ * A program signed in. People do that by programs of their own as well, where they are and again and again: `saml2aws`,
+ * `gimme-aws-creds`.
+ */
+export function openedByProgram({ stranger, context }: Suspicion): readonly Evidence[] {
+  const { userAgent, clientKind, asn } = stranger.fingerprint;
+  if (clientKind !== 'script' || stranger.starts === null) return NOTHING;
+  const { baseline, tuning } = context;
+  if (familiarity(baseline.userAgents, userAgent) === 'habit') return NOTHING;
+  if (asn !== null && baseline.asns.has(asn)) return NOTHING;
+  return weigh(
+    'scripted-client',
+    tuning.weights.scriptedStart,
+    `a program signed in, from a network that this user never had: ${clientInWords(stranger)}`,
+  );
+}
