@@ -69,6 +69,7 @@ export function remediationActivity(story: IncidentStory, action: StoryAction) {
         : [{ d3f_technique: { uid: countermeasure[0], name: countermeasure[1] } }],
     remediation: { desc: action.calls.length === 0 ? action.title : action.calls.join('; ') },
     unmapped: given({
+      incident: story.reference,
       action_kind: action.kind,
       finding_uid: findingUid(story),
       user,

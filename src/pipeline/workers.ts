@@ -1,6 +1,7 @@
 /** Runs the stages: takes jobs from the queues and hands them to their handlers. */
-import { PgBoss } from 'pg-boss';
+import { type Job, type JobResult, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
+import { GivenUp } from './given-up.ts';
 import { STAGE_NAMES, type StageJobs, type StageName } from './stages.ts';
 
 export type StageHandlers = {
@@ -83,24 +84,41 @@ async function startWorker<S extends StageName>(
     localConcurrency: Math.min(places, CONCURRENCY_AT_MOST),
     localGroupConcurrency: orgs === 1 ? CONCURRENCY : CONCURRENCY_PER_ORG,
     batchSize: 1,
-  };
+    perJobResults: true,
+  } as const;
   await boss.work<StageJobs[S]>(stage, options, async (jobs) => {
+    const results: JobResult[] = [];
     for (const job of jobs) {
-      const startedAt = performance.now();
       try {
-        await handlers[stage](job.data);
-        log.debug({ stage, ms: Math.round(performance.now() - startedAt) }, 'stage done');
-      } catch (err) {
-        log.warn(
-          { stage, err, retry: job.retryCount },
-          'stage failed, the job will be tried again',
-        );
-        throw err;
+        results.push(await carryOut(stage, handlers[stage], job, log));
       } finally {
         goOn(boss, stage);
       }
     }
+    return results;
   });
+}
+
+/** @throws whatever has the job tried again */
+async function carryOut<S extends StageName>(
+  stage: S,
+  handler: StageHandlers[S],
+  job: Job<StageJobs[S]>,
+  log: Logger,
+): Promise<JobResult> {
+  const startedAt = performance.now();
+  try {
+    await handler(job.data);
+    log.debug({ stage, ms: Math.round(performance.now() - startedAt) }, 'stage done');
+    return { id: job.id, status: 'completed' };
+  } catch (err) {
+    if (err instanceof GivenUp) {
+      log.error({ stage, reason: err.message }, 'stage failed, at every attempt');
+      return { id: job.id, status: 'deadletter', output: err };
+    }
+    log.warn({ stage, err, retry: job.retryCount }, 'stage failed, the job will be tried again');
+    throw err;
+  }
 }
 
 /** Takes up no further job; those under way go on, and `boss.stop()` waits for them. */

@@ -24,6 +24,8 @@ export type Claim = NotificationKey & {
   /** Last told; 0: nothing yet. */
   readonly toldRevision: number;
   readonly externalRef: unknown;
+  /** Attempts that failed since it was last told. */
+  readonly failures: number;
   /** An earlier attempt ended without a result that we know: it may have been heard. */
   readonly uncertain: boolean;
 };
@@ -34,8 +36,8 @@ export type ClaimAnswer =
   | { readonly state: 'told' }
   /** Another worker is at it. */
   | { readonly state: 'busy' }
-  /** The receiver asked for patience. */
-  | { readonly state: 'paused' };
+  /** An attempt failed, and the next is not due yet. */
+  | { readonly state: 'paused'; readonly until: Date };
 
 export type ClaimRequest = NotificationKey & {
   readonly revision: number;
@@ -57,15 +59,16 @@ export async function claimNotification(
     if (row === undefined || row.revision >= revision) return { state: 'told' };
     const sending = row.status === 'sending';
     if (sending && row.updatedAt.getTime() > now.getTime() - leaseMs) return { state: 'busy' };
-    if (row.notBefore !== null && row.notBefore > now) return { state: 'paused' };
+    if (row.notBefore !== null && row.notBefore > now)
+      return { state: 'paused', until: row.notBefore };
     const attempt = row.attempts + 1;
     await rows
       .update(notifications)
       .set({ status: 'sending', attempts: attempt, updatedAt: now })
       .where(eq(notifications.id, row.id));
-    const { id, externalRef } = row;
+    const { id, externalRef, failures } = row;
     const uncertain = sending || row.status === 'failed';
-    const claim = { org, incidentId, channel, key, id, attempt, externalRef, uncertain };
+    const claim = { org, incidentId, channel, key, id, attempt, externalRef, failures, uncertain };
     return { state: 'claimed', claim: { ...claim, toldRevision: row.revision } };
   });
 }
@@ -91,20 +94,27 @@ export async function settleTold(
     revision: told.revision,
     externalRef: told.externalRef === null ? null : storableJson(told.externalRef),
     lastError: null,
+    failures: 0,
     notBefore: null,
     updatedAt: told.at,
   });
 }
 
-/** It did not get through; the row is free for the next attempt, once the receiver allows it. */
+/** It did not get through; the row is free for the next attempt from `notBefore` on, where there is one. */
 export async function settleFailed(
   rows: Rows,
   claim: Claim,
-  failure: { readonly error: string; readonly at: Date; readonly notBefore: Date | null },
+  failure: {
+    readonly error: string;
+    readonly at: Date;
+    /** Null: nobody comes back to it by himself, and whoever does begins anew. */
+    readonly notBefore: Date | null;
+  },
 ): Promise<void> {
   const { at: updatedAt, notBefore } = failure;
   const lastError = storableText(failure.error);
-  await settle(rows, claim, { status: 'failed', lastError, notBefore, updatedAt });
+  const failures = notBefore === null ? 0 : claim.failures + 1;
+  await settle(rows, claim, { status: 'failed', lastError, failures, notBefore, updatedAt });
 }
 
 /** Incidents of which a receiver was not told since it is gone: those that it refused, and what changed later. */

@@ -328,8 +328,10 @@ export const notifications = pgTable(
     /** e.g. Slack channel and ts, to update the message in place. */
     externalRef: jsonb('external_ref'),
     attempts: integer('attempts').notNull().default(0),
+    /** Attempts that failed since it was last told, or given up: each has the next one wait longer. */
+    failures: integer('failures').notNull().default(0),
     lastError: text('last_error'),
-    /** The receiver asked not to be called before this. */
+    /** It is not called before this: each failure has it wait longer, and it may have asked for more. */
     notBefore: instant('not_before'),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },

@@ -28,6 +28,7 @@ test('the page says which receiver was told, and which refused and with what err
       ...row,
       ...{ channel: 'webhook:00ff00ff00ff00ff', status: 'failed', attempts: 3 },
       lastError: 'alert_unreachable',
+      notBefore: new Date(AT.getTime() + 8_000),
     },
     { ...row, channel: 'webhook:00ff00ff00ff00ff', key: 'action:1:2', status: 'sent', attempts: 1 },
   ]);
@@ -36,7 +37,7 @@ test('the page says which receiver was told, and which refused and with what err
   assert.match(said, /Microsoft Teams being told/);
   assert.match(
     said,
-    /Webhook 00ff00ff not reached alert_unreachable ?, 3 attempts, the last 2026-/,
+    /Webhook 00ff00ff not reached alert_unreachable ?, 3 attempts, the last 2026-11-24 10:00:03 UTC ?, the next 2026-11-24 10:00:11/,
   );
   assert.match(said, /warden doctor tries the receivers/);
   assert.doesNotMatch(said, /slack_users/, 'what the user was asked stands elsewhere');

@@ -107,14 +107,32 @@ suite('what a receiver was told', () => {
   });
 
   test('is not told before the receiver allows it, and that holds once', async (t) => {
-    const { claimed, tell, fail, state } = await aLedger(t);
+    const { claim, claimed, tell, fail, state } = await aLedger(t);
     await fail(await claimed(1), NOW, NOW + 60_000);
-    assert.equal(await state(1, NOW + 59_999), 'paused');
+    assert.deepEqual(await claim(1, NOW + 59_999), {
+      state: 'paused',
+      until: new Date(NOW + 60_000),
+    });
     const again = await claimed(1, NOW + 60_000);
-    assert.equal(again.uncertain, true);
+    assert.deepEqual([again.uncertain, again.failures], [true, 1]);
     await tell(again, 1, NOW + 60_000);
     // An earlier clock on another machine: the pause was of that message.
     assert.equal(await state(2, NOW + 59_999), 'claimed');
+  });
+
+  test('has its failures counted until it is told, or given up', async (t) => {
+    const { claimed, tell, fail } = await aLedger(t);
+    for (const failures of [0, 1]) {
+      const claim = await claimed(1, NOW + failures);
+      assert.equal(claim.failures, failures);
+      await fail(claim, NOW + failures, NOW + failures + 1);
+    }
+    await fail(await claimed(1, NOW + 2), NOW + 2, null);
+    const anew = await claimed(1, NOW + 2);
+    assert.equal(anew.failures, 0);
+    await fail(anew, NOW + 2, NOW + 3);
+    await tell(await claimed(1, NOW + 3), 1, NOW + 3);
+    assert.equal((await claimed(2, NOW + 4)).failures, 0);
   });
 
   test('is nothing any more once it says that it is gone, in its org', async (t) => {

@@ -36,7 +36,7 @@ function receiver(rows: Notifications): Html {
     return html`<li><strong>${name}</strong> ${badge('gone', 'bad')} It answered 410, so it is told nothing any more; it missed this at ${instant(gone.updatedAt)}. Once it is mended, <code>warden redrive</code> tells it again, and this too; else change its address, or take it out.</li>`;
   const failed = rows.findLast(({ status }) => status === 'failed');
   if (failed !== undefined)
-    return html`<li><strong>${name}</strong> ${badge('not reached', 'bad')} <code>${failed.lastError}</code>, ${plural(failed.attempts, 'attempt')}, the last ${instant(failed.updatedAt)}</li>`;
+    return html`<li><strong>${name}</strong> ${badge('not reached', 'bad')} <code>${failed.lastError}</code>, ${plural(failed.attempts, 'attempt')}, the last ${instant(failed.updatedAt)}${failed.notBefore === null ? '' : html`, the next ${instant(failed.notBefore)}`}</li>`;
   const last = Math.max(...rows.map(({ updatedAt }) => updatedAt.getTime()));
   return rows.every(({ status }) => status === 'sent')
     ? html`<li><strong>${name}</strong> ${badge('told', 'good')} last ${instant(last)}</li>`

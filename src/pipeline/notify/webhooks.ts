@@ -12,13 +12,16 @@ import type { NotifyDependencies, Telling } from './telling.ts';
 /** Versions before this one told no entries. */
 const toldShape = z.object({ news: z.string(), entries: z.number().catch(0) });
 
-/** For each receiver; to one that has said it is gone, none gets through. */
+/**
+ * For each receiver in the order in which it is told: the finding that an action belongs to is there before the action.
+ * To one that has said it is gone, none gets through.
+ */
 export async function webhookTellings(
   deps: NotifyDependencies,
   story: IncidentStory,
-): Promise<Telling[]> {
+): Promise<Telling[][]> {
   const off = await receiversOff(deps.database.rows, story.org.key);
-  return deps.tell.webhooks.flatMap((receiver) => {
+  return deps.tell.webhooks.map((receiver) => {
     const tellings = [
       findingTelling(deps, receiver, story),
       ...actionTellings(deps, receiver, story),
@@ -65,6 +68,7 @@ function actionTellings(
 ): Telling[] {
   return story.actions
     .filter(({ status, finishedAt }) => finishedAt !== null && FINISHED.has(status))
+    .toSorted((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0))
     .map((action) => ({
       channel: receiver.channel,
       // An action that failed and is tried again finishes a second time.

@@ -1,0 +1,1 @@
+ALTER TABLE "notifications" ADD COLUMN "failures" integer DEFAULT 0 NOT NULL;
