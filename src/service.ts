@@ -5,8 +5,10 @@ import type { ServeRole } from './config/serve.ts';
 import { type Config, whatRuns } from './config.ts';
 import { openFingerprintSources } from './network/fingerprint-sources.ts';
 import { connectOrgs, greetOrg } from './orgs.ts';
+import { poolSizes } from './pipeline/connections.ts';
 import type { Dependencies } from './pipeline/dependencies.ts';
 import { expire } from './pipeline/expire.ts';
+import { instanceOf, sayItLives } from './pipeline/instance.ts';
 import { createMetrics } from './pipeline/metrics.ts';
 import { migrateEverything } from './pipeline/migrate.ts';
 import { deliveryNotes } from './pipeline/reconcile/delivery-notes.ts';
@@ -21,10 +23,9 @@ import { wakeWorkers } from './pipeline/wake-workers.ts';
 import { watchBacklog } from './pipeline/watch-backlog.ts';
 import { restWorkers, startQueue, startWorkers } from './pipeline/workers.ts';
 import { buildReceivers } from './receivers.ts';
-import { HOUSEKEEPING, JUDGING, listenersOf, RECORDING } from './service/connections.ts';
+import { openPools } from './service/connections.ts';
 import { endAll, type LastStep } from './service/ending.ts';
 import { stagesWith } from './service/stages.ts';
-import { connectDatabase } from './store/database.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { ensureDaysAhead } from './store/partitions.ts';
 
@@ -88,16 +89,14 @@ async function start(
     last.push({ what, untilMs: UNTIL_MS[until], end });
   const url = config.databaseUrl ?? (await embeddedUrl(config.dataDir, atTheEnd));
   await migrateEverything(url);
-  const listeners = listenersOf(log);
-  const database = connectDatabase({ url, ...listeners, ...JUDGING });
-  atTheEnd('the connections', 'connections', () => database.close());
-  const recording = connectDatabase({ url, ...listeners, ...RECORDING });
-  atTheEnd('the connections of recording', 'connections', () => recording.close());
-  const housekeeping = connectDatabase({ url, ...listeners, ...HOUSEKEEPING });
-  atTheEnd('the connections of housekeeping', 'connections', () => housekeeping.close());
+  const pools = openPools(url, roles, log);
+  const { database, recording, housekeeping } = pools;
+  atTheEnd('the connections', 'connections', () => pools.close());
   const now = Date.now;
   await ensureDaysAhead(database.pool, now());
-  const boss = await startQueue({ url, log, supervise: roles.includes('worker') });
+  const acts = roles.includes('worker');
+  const { queue: poolSize } = poolSizes(roles);
+  const boss = await startQueue({ url, log, supervise: acts, poolSize });
   atTheEnd('the jobs under way', 'jobs', (leftMs) =>
     boss.stop({ graceful: true, timeout: leftMs - HAND_BACK_MS }),
   );
@@ -106,7 +105,6 @@ async function start(
     metrics,
     config.orgs.map(({ key }) => key),
   );
-  const acts = roles.includes('worker');
   const { asnDb, cityDb } = config.geoip;
   const deps: Dependencies = {
     config,
@@ -151,6 +149,7 @@ async function start(
     background.push(follow(stopping.signal));
   }
   background.push(watchBacklog(deps, stopping.signal));
+  background.push(sayItLives(deps, instanceOf(config, roles), stopping.signal));
   const isDraining = () => stopping.signal.aborted;
   const receives = roles.includes('receiver');
   if (!receives && !roles.includes('health')) return null;

@@ -7,8 +7,10 @@ import { READER_SCOPES, RESPONDER_SCOPES, scopeNames } from '../okta/scopes.ts';
 import { approverChecks } from './doctor/approvers.ts';
 import { byHandChecks } from './doctor/by-hand.ts';
 import { type Check, fault, runChecks } from './doctor/check.ts';
-import { configurationChecks, hookSecretChecks, modeCheck } from './doctor/configuration.ts';
+import { configurationChecks, hookSecretChecks } from './doctor/configuration.ts';
+import { connectionChecks } from './doctor/connections.ts';
 import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
+import { instanceChecks } from './doctor/instances.ts';
 import { jobChecks } from './doctor/jobs.ts';
 import { accessChecks, type OrgAccess } from './doctor/okta-access.ts';
 import { hookChecks } from './doctor/okta-hook.ts';
@@ -18,6 +20,7 @@ import { policyCountriesChecks } from './doctor/policy-countries.ts';
 import { policyNamesChecks, policyNamesNeed } from './doctor/policy-names.ts';
 import { receiverChecks } from './doctor/receivers.ts';
 import { exitStatus, reportJson, reportText } from './doctor/report.ts';
+import { modeCheck } from './doctor/response-mode.ts';
 import { securityEventsCheck } from './doctor/security-events.ts';
 import { errorJson, wantsJson } from './incident/error-json.ts';
 
@@ -33,7 +36,7 @@ export type DoctorDeps = {
 
 const DESCRIPTION =
   'Looks at everything the service leans on and says what to do about each fault: configuration, ' +
-  'database, waiting jobs, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, Teams, webhooks, ' +
+  'database, who serves with which policy, waiting jobs, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, Teams, webhooks, ' +
   'clock. Changes nothing. Ends with 0 where no fault was found, 1 where one was, 2 for a ' +
   'configuration that “warden serve” cannot use.';
 
@@ -70,11 +73,13 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
   return [
     ...configurationChecks(config),
     ...databaseChecks(door, config.databaseUrl === null),
+    ...connectionChecks(door),
+    ...instanceChecks(door),
     ...jobChecks(door, deps.now),
     ...receiverChecks(config, { now: deps.now, door }),
     ...peopleChecks(config, deps),
     ...config.orgs.flatMap((org) => [
-      modeCheck(org),
+      modeCheck(org, door),
       ...approverChecks(org, config),
       ...hookSecretChecks(org),
       ...policyCountriesChecks(org),

@@ -27,6 +27,10 @@ export function createMetrics() {
   const seconds = [0.1, 0.25, 0.5, 1, 1.5, 2.5, 5, 15, 60, 300, 1_800, 7_200];
   return {
     registry,
+    info: gauge('info', 'What this instance runs, by org; always 1.', [
+      ...['version', 'roles', 'org', 'policy', 'mode'],
+    ]),
+    role: gauge('role', '1 for each role of this instance.', ['role']),
     deliveries: counter('hook_deliveries_total', 'Deliveries by result.', ['org', 'result']),
     ackSeconds: histogram(
       'hook_ack_duration_seconds',

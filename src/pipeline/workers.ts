@@ -13,6 +13,8 @@ export type QueueOptions = {
   readonly log: Logger;
   /** Also supervises: replaces dead workers' jobs, deletes old ones. Off where jobs are only sent. */
   readonly supervise: boolean;
+  /** Connections at the most, beside the one that listens where it supervises; default 6. */
+  readonly poolSize?: number;
 };
 
 /** Old jobs are deleted, and their counts taken. A worker that died is looked for whenever one was missed. */
@@ -32,11 +34,12 @@ const CONCURRENCY_PER_ORG = 8;
 const CONCURRENCY_AT_MOST = 64;
 
 /** The queue; the schema was migrated with ours before. Stop it with `boss.stop()`. */
-export async function startQueue({ url, log, supervise }: QueueOptions): Promise<PgBoss> {
+export async function startQueue(options: QueueOptions): Promise<PgBoss> {
+  const { url, log, supervise, poolSize = 6 } = options;
   const boss = new PgBoss({
     ...connectionTo(url),
     application_name: 'session-warden-queue',
-    max: 6,
+    max: poolSize,
     migrate: false,
     createSchema: false,
     supervise,

@@ -29,6 +29,7 @@ import {
   INCIDENT_STATUSES,
   type IncidentDetails,
   RESOLUTIONS,
+  type ResponseMode,
 } from '../domain/response/incident.ts';
 import type { ResponseAction } from '../domain/response/response-catalogue.ts';
 import {
@@ -39,6 +40,9 @@ import {
 
 const instant = (name: string) =>
   timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
+/** The digest of an org’s policy as the log of a start has it, and the mode that it asks for. */
+export type InstancePolicy = { readonly policy: string; readonly mode: ResponseMode };
+
 const id = () => bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
 const org = () => text('org').notNull();
 
@@ -518,6 +522,18 @@ export const orgSwitches = pgTable('org_switches', {
   changedBy: text('changed_by').notNull(),
   reason: text('reason'),
   changedAt: instant('changed_at').notNull().defaultNow(),
+});
+
+/** Processes of the service that live, or did within a day: a deployment may be half of another version or policy. */
+export const instances = pgTable('instances', {
+  /** Where it runs and a random end, e.g. `warden-worker-7d9f:1c2b3a4d`. */
+  id: text('id').primaryKey(),
+  roles: text('roles').array().notNull(),
+  version: text('version').notNull(),
+  /** By org, what it judges and decides by. */
+  orgs: jsonb('orgs').$type<Readonly<Record<string, InstancePolicy>>>().notNull(),
+  startedAt: instant('started_at').notNull().defaultNow(),
+  seenAt: instant('seen_at').notNull().defaultNow(),
 });
 
 /** Who is signed in to the console. Only the hash of the cookie is kept; rows die by `expires_at`. */

@@ -1,11 +1,13 @@
 /** What can be held of the manifests without a cluster. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Deployment } from 'kubernetes-types/apps/v1.d.ts';
 import type { Service } from 'kubernetes-types/core/v1.d.ts';
 import type { LabelSelector } from 'kubernetes-types/meta/v1.d.ts';
 import type { NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1.d.ts';
+import { connectionsOf } from '../../src/pipeline/connections.ts';
 import { wrongFields } from './kubernetes-types.ts';
 import {
   filesInFolder,
@@ -48,6 +50,28 @@ test('the head of kustomization.yaml says how each Secret is made that a pod mou
   );
   const wanted = Object.entries(SECRETS).map(([name, files]) => [name, Object.keys(files)]);
   assert.deepEqual(made, wanted);
+});
+
+test('the head of kustomization.yaml and docs/operations.md say how many connections Postgres needs', () => {
+  const most = (more: number) =>
+    ofKind<Deployment>('Deployment').reduce((sum, { metadata, spec }) => {
+      const { service } = pods.find(({ name }) => name === metadata?.name) ?? assert.fail();
+      const roles = (service.command?.at(-1) ?? '').split(',');
+      return sum + connectionsOf(roles, 1) * ((spec?.replicas ?? 0) + more);
+    }, 0);
+  const of = (role: string) => connectionsOf([role], 0);
+  const head = textOf('kustomization.yaml').replaceAll('\n# ', ' ');
+  assert.ok(head.includes(`a worker takes up to ${of('worker')}, a receiver ${of('receiver')},`));
+  assert.ok(
+    head.includes(`a reader ${of('reader')} and one an org: the six pods below ${most(0)},`),
+  );
+  assert.ok(head.includes(`nine during a rollout ${most(1)}.`));
+  const pages = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  for (const role of ['worker', 'receiver', 'reader'])
+    assert.match(pages, new RegExp(`^\\| \`${role}\` \\| ${of(role)}\\b`, 'm'));
+  const all = connectionsOf(['receiver', 'worker', 'reader'], 0);
+  assert.ok(pages.includes(`| all three | ${all}, and one for each org |`));
+  assert.ok(pages.includes(`come to ${most(0)} with one org, and to ${most(1)} while`));
 });
 
 test('what selects pods selects those it means', () => {

@@ -1,14 +1,7 @@
 import { ConfigError } from '../../config/errors.ts';
 import { requireForServe } from '../../config/serve.ts';
 import type { Config, OrgConfig } from '../../config.ts';
-import type { ResponseMode } from '../../domain/response/incident.ts';
 import { type Check, fault, off, ok } from './check.ts';
-
-const MODES: Readonly<Record<ResponseMode, string>> = {
-  observe: 'nothing is done in Okta; incidents say what would have been done',
-  approve: 'every action waits for a person',
-  enforce: 'actions are taken by themselves, within the limits of the policy',
-};
 
 export const CONFIGURATION = 'configuration';
 
@@ -87,17 +80,4 @@ export function hookSecretChecks({ key, hookSecrets }: OrgConfig): Check[] {
     'Put a longer one first (make one with: openssl rand -hex 32), restart “warden serve”, run: warden register --rotate. Then take the short one out.',
   );
   return [{ org: key, name: 'hook secret', run: async () => result }];
-}
-
-/** What the org's response mode means, said plainly: it decides whether users get signed out. */
-export function modeCheck({ key, responses }: OrgConfig): Check {
-  return {
-    org: key,
-    name: 'response mode',
-    run: async () => {
-      const other = responses.rules.filter(({ mode }) => mode && mode !== responses.mode);
-      const rules = other.map(({ name, mode }) => `; rule “${name}”: ${mode}`).join('');
-      return ok(`${responses.mode}: ${MODES[responses.mode]}${rules}`);
-    },
-  };
 }

@@ -1,7 +1,10 @@
 import type { Backlog } from '../../store/backlog.ts';
+import type { ConnectionRoom } from '../../store/connections.ts';
 import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
 import type { DeadLetters } from '../../store/dead-letters.ts';
+import type { LiveInstance } from '../../store/instances.ts';
 import type { ReceiverOff } from '../../store/receivers-off.ts';
+import type { OrgSwitch } from '../../store/switches.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 
 /** What is asked of the database. */
@@ -16,6 +19,12 @@ export type DatabaseFacts = {
   backlog(): Promise<readonly Backlog[]>;
   /** What failed at every attempt. */
   deadLetters(): Promise<readonly DeadLetters[]>;
+  /** How many connections there may be, and are. */
+  connections(): Promise<ConnectionRoom>;
+  /** Who serves just now. */
+  instances(): Promise<readonly LiveInstance[]>;
+  /** Whether the actions of the org are stopped. */
+  actionSwitch(org: string): Promise<OrgSwitch>;
   /** Webhooks that said they are gone, which the org tells nothing since. */
   receiversOff(org: string): Promise<readonly ReceiverOff[]>;
 };
@@ -30,6 +39,17 @@ export type DatabaseDoor =
 /** One check: that the database answers, and has this version's tables. */
 export function databaseChecks(door: DatabaseDoor, embedded: boolean): Check[] {
   return [{ org: null, name: 'database', run: () => lookAtDatabase(door, embedded) }];
+}
+
+/** What `look` finds, where the database can be asked and has this version’s tables; else `otherwise`. */
+export async function whereInOrder(
+  door: DatabaseDoor,
+  look: (facts: DatabaseFacts) => Promise<CheckResult>,
+  otherwise: CheckResult = off('not looked at: see “database”'),
+): Promise<CheckResult> {
+  if (door.kind !== 'open') return otherwise;
+  const pending = await door.facts.pendingMigrations().catch(() => null);
+  return pending?.length === 0 ? look(door.facts) : otherwise;
 }
 
 async function lookAtDatabase(door: DatabaseDoor, embedded: boolean): Promise<CheckResult> {

@@ -1,8 +1,8 @@
 import { duration } from '../../domain/in-words.ts';
 import { STAGE_NAMES } from '../../pipeline/stages.ts';
 import { START_A_WORKER, standstillIn, waitingInWords } from '../../pipeline/standstill.ts';
-import { type Check, type CheckResult, fault, off, ok, warning } from './check.ts';
-import type { DatabaseDoor, DatabaseFacts } from './database.ts';
+import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
+import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
 
 /** Workers that keep up never let a job wait that long. */
 const BEHIND_MS = 600_000;
@@ -10,8 +10,8 @@ const BEHIND_MS = 600_000;
 /** That somebody takes the jobs that wait to be judged, done and told, and that none was given up. */
 export function jobChecks(door: DatabaseDoor, now: () => number): Check[] {
   return [
-    { org: null, name: 'jobs', run: () => inOrder(door, (facts) => lookAtJobs(facts, now)) },
-    { org: null, name: 'failed for good', run: () => inOrder(door, lookForDeadLetters) },
+    { org: null, name: 'jobs', run: () => whereInOrder(door, (facts) => lookAtJobs(facts, now)) },
+    { org: null, name: 'failed for good', run: () => whereInOrder(door, lookForDeadLetters) },
   ];
 }
 
@@ -49,15 +49,4 @@ async function lookForDeadLetters(facts: DatabaseFacts): Promise<CheckResult> {
     `${stages.join(', ')} failed at every attempt.`,
     'The service’s log says why (“stage failed”). Mend the cause, then run: warden redrive',
   );
-}
-
-/** What the database says, where it can be asked and has this version’s tables. */
-async function inOrder(
-  door: DatabaseDoor,
-  look: (facts: DatabaseFacts) => Promise<CheckResult>,
-): Promise<CheckResult> {
-  const pending =
-    door.kind === 'open' ? await door.facts.pendingMigrations().catch(() => null) : null;
-  if (door.kind !== 'open' || pending?.length !== 0) return off('not looked at: see “database”');
-  return look(door.facts);
 }

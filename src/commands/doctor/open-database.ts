@@ -1,12 +1,15 @@
 import type { Config } from '../../config.ts';
 import { readBacklog } from '../../pipeline/standstill.ts';
+import { connectionRoom } from '../../store/connections.ts';
 import { connectDatabase } from '../../store/database.ts';
 import { deadLetters } from '../../store/dead-letters.ts';
 import { clusterExists } from '../../store/embedded/cluster.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../store/embedded.ts';
+import { liveInstances } from '../../store/instances.ts';
 import { lastDeliveredAt } from '../../store/last-delivery.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import { receiversOff } from '../../store/receivers-off.ts';
+import { readSwitch } from '../../store/switches.ts';
 import type { DatabaseDoor, DatabaseFacts } from './database.ts';
 
 /**
@@ -37,6 +40,9 @@ function connected(url: string, stop: () => Promise<void>): DatabaseDoor & Async
     lastDeliveredAt: (org) => lastDeliveredAt(database.pool, org),
     backlog: () => readBacklog({ database }),
     deadLetters: () => deadLetters(database.pool),
+    connections: () => connectionRoom(database.pool),
+    instances: () => liveInstances(database.pool),
+    actionSwitch: (org) => readSwitch(database.rows, org),
     receiversOff: (org) => receiversOff(database.rows, org),
   };
   return {

@@ -1,0 +1,36 @@
+/** Whether Postgres has room for all who serve: each opens its connections when it is busy, and then all do. */
+import { plural } from '../../domain/in-words.ts';
+import { connectionsOf } from '../../pipeline/connections.ts';
+import { type Check, type CheckResult, ok, warning } from './check.ts';
+import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
+
+/** While a new version comes up, each part has one or more instances of the old beside it. */
+const DURING_A_ROLLOUT = 1.5;
+const NEARLY_ALL = 0.8;
+
+/** One check; nothing is said of a database that cannot be asked. */
+export function connectionChecks(door: DatabaseDoor): Check[] {
+  const run = () => whereInOrder(door, lookAtConnections);
+  return [{ org: null, name: 'connections', run }];
+}
+
+async function lookAtConnections(facts: DatabaseFacts): Promise<CheckResult> {
+  const [{ allowed, open }, live] = await Promise.all([facts.connections(), facts.instances()]);
+  const most = live.reduce(
+    (sum, { roles, orgs }) => sum + connectionsOf(roles, Object.keys(orgs).length),
+    0,
+  );
+  const needed = Math.ceil(most * DURING_A_ROLLOUT);
+  const detail = `${open} open of the ${allowed} that Postgres allows; ${plural(live.length, 'instance')} may open ${most}`;
+  if (allowed < needed)
+    return warning(
+      `${detail}, and half as many more during a rollout.`,
+      `Set max_connections of Postgres to ${needed} and what it keeps for superusers, or run fewer instances. Else deliveries may get 503 when all are busy.`,
+    );
+  if (open > allowed * NEARLY_ALL)
+    return warning(
+      `${detail}.`,
+      'Look in pg_stat_activity who else has them, or raise max_connections: a delivery for which none is left gets 503.',
+    );
+  return ok(detail);
+}

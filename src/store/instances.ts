@@ -1,0 +1,43 @@
+/** Who serves: each instance says so every few seconds, by the database's clock, and is gone where it does not. */
+import type pg from 'pg';
+import type { InstancePolicy } from './schema.ts';
+
+export type Instance = {
+  readonly id: string;
+  readonly roles: readonly string[];
+  readonly version: string;
+  /** By the key of each org that it serves. */
+  readonly orgs: Readonly<Record<string, InstancePolicy>>;
+};
+
+export type LiveInstance = Instance & { readonly startedAt: Date };
+
+/** Several times what lies between two words of an instance. */
+const HEARD_WITHIN = `interval '1 minute'`;
+
+/** Says that the instance lives; what was silent for a day is forgotten. */
+export async function noteInstance(
+  client: Pick<pg.Pool, 'query'>,
+  { id, roles, version, orgs }: Instance,
+): Promise<void> {
+  await client.query(
+    `with silent as (delete from instances where seen_at < now() - interval '1 day')
+     insert into instances (id, roles, version, orgs) values ($1, $2, $3, $4)
+     on conflict (id) do update set seen_at = now()`,
+    [id, roles, version, JSON.stringify(orgs)],
+  );
+}
+
+/** Of one that ends in order nobody has to wait until its silence is noticed. */
+export async function forgetInstance(client: Pick<pg.Pool, 'query'>, id: string): Promise<void> {
+  await client.query('delete from instances where id = $1', [id]);
+}
+
+/** Those that were heard of within the last minute, by roles and id. */
+export async function liveInstances(client: Pick<pg.Pool, 'query'>): Promise<LiveInstance[]> {
+  const { rows } = await client.query<LiveInstance>(
+    `select id, roles, version, orgs, started_at as "startedAt" from instances
+     where seen_at > now() - ${HEARD_WITHIN} order by roles, id`,
+  );
+  return rows;
+}
