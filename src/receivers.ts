@@ -20,13 +20,11 @@ export function buildReceivers(
 ): Receivers {
   const { slack, teamsWebhookUrl: url, alertWebhooks, pagerDutyRoutingKey: key } = config;
   const { useProxy: proxy } = config;
-  const { urls, secrets, privateNetworks } = alertWebhooks;
+  const { receivers, privateNetworks } = alertWebhooks;
   return {
     slack: slack === null ? null : createSlackClient(slack),
     teams: url === null ? null : createTeamsClient({ url, privateNetworks, proxy }),
-    webhooks: urls.map((each) =>
-      createWebhookReceiver({ url: each, secrets, privateNetworks, proxy }),
-    ),
+    webhooks: receivers.map((each) => createWebhookReceiver({ ...each, privateNetworks, proxy })),
     pagerDuty:
       key === null ? null : createPagerDutyClient(key, ENQUEUE_URLS[config.pagerDutyRegion]),
   };

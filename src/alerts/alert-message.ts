@@ -74,9 +74,13 @@ function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
+export function actionType({ status }: Pick<StoryAction, 'status'>) {
+  return status === 'failed' ? 'action.failed' : 'action.executed';
+}
+
 /** A finished action: `action.executed` or `action.failed`. */
 export function actionMessage(story: IncidentStory, action: StoryAction): WebhookMessage {
-  const type = action.status === 'failed' ? 'action.failed' : 'action.executed';
+  const type = actionType(action);
   return {
     id: messageId(type, findingUid(story), `${action.id}/${action.finishedAt ?? 0}`),
     body: {

@@ -64,10 +64,11 @@ const REMEDIES: Readonly<Record<AlertErrorCode, string>> = {
   alert_timeout: 'The receiver has to answer within 15 seconds: let it store first and work later.',
   alert_address_refused:
     'The receiver’s name leads to a private address. If that is meant, list its network in ALERT_WEBHOOK_PRIVATE_NETWORKS.',
-  alert_redirected: 'Redirects are never followed: set ALERT_WEBHOOK_URLS to the final address.',
+  alert_redirected: 'Redirects are never followed: configure the final address.',
   alert_gone:
-    'The receiver answered 410, so nothing is sent to it any more. Once it is mended, “warden redrive” begins again; so does another address or secret.',
-  alert_refused: 'The receiver refused the alert: check the secret, and the receiver’s own log.',
+    'The receiver answered 410, so nothing is sent to it any more. Once it is mended, “warden redrive” begins again; so does another address, secret or header.',
+  alert_refused:
+    'The receiver refused the alert: check the secret, the headers, and the receiver’s own log.',
   alert_receiver_failing: 'The receiver has a fault of its own; the alert is sent again later.',
   alert_throttled: 'The receiver asks for fewer alerts; they are sent later.',
 };

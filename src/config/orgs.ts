@@ -7,9 +7,11 @@ import { withoutTrailingSlash } from './address.ts';
 import type { Environment } from './environment.ts';
 import { readHookHeader, readHookSecrets, usablePrivateKey } from './okta.ts';
 import { detectionPolicy } from './policy/detection.ts';
-import type { OrgSettings, PolicySettings, SecretSource } from './policy/orgs.ts';
+import type { OrgSettings, PolicySettings } from './policy/orgs.ts';
 import { responsePolicy } from './policy/responses.ts';
+import type { SecretSource } from './policy/secret.ts';
 import { withMode } from './response-mode.ts';
+import { fetchSecret } from './secret.ts';
 import type { OktaCredentials, OrgConfig } from './types.ts';
 
 /** What the file says for every org, which an org may say otherwise. */
@@ -82,15 +84,4 @@ function securityEvents(
   const privateKey = text === null ? null : usablePrivateKey(env, where, text);
   if (privateKey === null) return null;
   return { issuer: given.issuer, keyId: given.key_id, privateKey };
-}
-
-function fetchSecret(env: Environment, where: string, source: SecretSource): string | null {
-  if (source.env !== undefined) {
-    const text = env.named(source.env);
-    if (text === null) env.problem(where, `names the variable ${source.env}, which is not set`);
-    return text;
-  }
-  const content = env.file(where, source.file ?? '')?.trim();
-  if (content === '') env.problem(where, 'names a file that is empty');
-  return content === undefined || content === '' ? null : content;
 }

@@ -1,6 +1,5 @@
 /** Environment and policy file → one validated, frozen `Config`. */
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { NO_POLICY } from '../domain/judgement/detection-policy.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../domain/response/response-policy.ts';
 import { readApiTokens, readMetricsTokens, readOidc, readTrustedProxies } from './access.ts';
@@ -11,11 +10,12 @@ import { readFirstOrg } from './okta.ts';
 import { furtherOrgs } from './orgs.ts';
 import { detectionPolicy } from './policy/detection.ts';
 import type { PolicySettings } from './policy/orgs.ts';
-import { readPolicy } from './policy/read.ts';
 import { responsePolicy } from './policy/responses.ts';
-import { readAlertWebhooks, readPagerDuty, readSlack, readTeams } from './receivers.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { readPagerDuty, readSlack, readTeams } from './receivers.ts';
 import { readModeCeiling, withMode } from './response-mode.ts';
 import type { Config, OrgConfig } from './types.ts';
+import { readAlertWebhooks } from './webhooks.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -38,6 +38,9 @@ export function readConfig(
 
 function readAll(env: Environment): Config {
   const apiTokens = readApiTokens(env);
+  const file = readPolicyFile(env);
+  const orgs = readOrgs(env, file.settings);
+  const keys = orgs.orgs.map(({ key }) => key);
   return {
     databaseUrl: readDatabaseUrl(env),
     dataDir: env.text('WARDEN_DATA_DIR') ?? './data',
@@ -47,7 +50,7 @@ function readAll(env: Environment): Config {
     },
     publicUrl: readPublicUrl(env),
     trustedProxies: readTrustedProxies(env),
-    ...readOrgs(env),
+    ...orgs,
     corroborationGraceSeconds: env.number('CORROBORATION_GRACE_SECONDS', {
       fallback: 120,
       min: 0,
@@ -64,7 +67,7 @@ function readAll(env: Environment): Config {
     geoip: { asnDb: env.text('GEOIP_ASN_DB'), cityDb: env.text('GEOIP_CITY_DB') },
     slack: readSlack(env),
     teamsWebhookUrl: readTeams(env),
-    alertWebhooks: readAlertWebhooks(env),
+    alertWebhooks: readAlertWebhooks(env, file, keys),
     useProxy: env.oneOf('NODE_USE_ENV_PROXY', ['0', '1']) === '1',
     pagerDutyRoutingKey: readPagerDuty(env),
     pagerDutyRegion: env.oneOf('PAGERDUTY_REGION', ['us', 'eu']) ?? 'us',
@@ -76,8 +79,7 @@ function readAll(env: Environment): Config {
   };
 }
 
-function readOrgs(env: Environment): Pick<Config, 'orgs' | 'policy'> {
-  const settings = readPolicyFile(env);
+function readOrgs(env: Environment, settings: PolicySettings): Pick<Config, 'orgs' | 'policy'> {
   const ceiling = readModeCeiling(env);
   const first = readFirstOrg(env);
   const detection = detectionPolicy(settings.detection, NO_POLICY);
@@ -91,16 +93,6 @@ function readOrgs(env: Environment): Pick<Config, 'orgs' | 'policy'> {
   const orgs = [...firstOrgs, ...furtherOrgs(env, settings, { detection, said, ceiling })];
   refuseDoubles(env, orgs);
   return { orgs, policy: { detection, responses } };
-}
-
-function readPolicyFile(env: Environment): PolicySettings {
-  const path = env.text('POLICY_FILE');
-  const source = path === null ? null : env.file('POLICY_FILE', path);
-  if (path === null || source === null) return {};
-  const reading = readPolicy(source, basename(path));
-  if (reading.ok) return reading.settings;
-  for (const { where, what } of reading.problems) env.problem(where, what);
-  return {};
 }
 
 function refuseDoubles(env: Environment, orgs: readonly OrgConfig[]): void {

@@ -1,8 +1,8 @@
-/** Who is told: Slack, Microsoft Teams, signed webhooks, PagerDuty. */
+/** Who is told: Slack, Microsoft Teams, PagerDuty; signed webhooks are in `webhooks.ts`. */
 
-import { isCidr, withoutTrailingSlash, wrongHttpsUrl } from './address.ts';
+import { withoutTrailingSlash, wrongHttpsUrl } from './address.ts';
 import type { Environment } from './environment.ts';
-import type { Config, SlackConfig } from './types.ts';
+import type { SlackConfig } from './types.ts';
 
 const SLACK_API = 'https://slack.com/api';
 
@@ -46,36 +46,6 @@ export function readTeams(env: Environment): string | null {
   return url;
 }
 
-/** Every address is signed to with the same secrets. No address is a problem by itself, one without a secret is. */
-export function readAlertWebhooks(env: Environment): Config['alertWebhooks'] {
-  const urls = env.list('ALERT_WEBHOOK_URLS');
-  for (const url of urls) {
-    const wrong = wrongHttpsUrl(url);
-    if (wrong !== null) env.problem('ALERT_WEBHOOK_URLS', `each address ${wrong}`);
-  }
-  if (new Set(urls).size < urls.length) {
-    env.problem('ALERT_WEBHOOK_URLS', 'names an address twice: leave one of them out');
-  }
-  const secrets = env.list('ALERT_WEBHOOK_SECRET');
-  if (urls.length > 0 && secrets.length === 0) {
-    env.problem(
-      'ALERT_WEBHOOK_SECRET',
-      'is missing: alerts are always signed. Make one with: echo "whsec_$(openssl rand -base64 32)"',
-    );
-  }
-  if (!secrets.every(isSigningSecret)) {
-    env.problem(
-      'ALERT_WEBHOOK_SECRET',
-      'must be whsec_ followed by the base64 of 24 to 64 random bytes, or a text of 24 bytes or more (a comma separates the current secret from the previous one)',
-    );
-  }
-  const privateNetworks = env.list('ALERT_WEBHOOK_PRIVATE_NETWORKS');
-  if (!privateNetworks.every(isCidr)) {
-    env.problem('ALERT_WEBHOOK_PRIVATE_NETWORKS', 'must list CIDRs such as 10.1.0.0/16');
-  }
-  return { urls, secrets, privateNetworks };
-}
-
 /** PagerDuty's integration keys are 32 characters. */
 export function readPagerDuty(env: Environment): string | null {
   const key = env.text('PAGERDUTY_ROUTING_KEY');
@@ -86,12 +56,4 @@ export function readPagerDuty(env: Environment): string | null {
     );
   }
   return key;
-}
-
-function isSigningSecret(secret: string): boolean {
-  if (!secret.startsWith('whsec_')) return Buffer.byteLength(secret) >= 24;
-  const encoded = secret.slice('whsec_'.length);
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return false;
-  const bytes = Buffer.from(encoded, 'base64').length;
-  return bytes >= 24 && bytes <= 64;
 }

@@ -1,6 +1,7 @@
 /** What a configuration is once it is read: the types that everything else is given. */
 
 import type { DetectionPolicy } from '../domain/judgement/detection-policy.ts';
+import type { AlertType } from '../domain/response/alert-type.ts';
 import type { ResponsePolicy } from '../domain/response/response-policy.ts';
 import type { OktaCredentials } from '../okta/auth-of.ts';
 
@@ -73,11 +74,22 @@ export type SlackConfig = {
 };
 
 export type AlertWebhookConfig = {
-  readonly urls: readonly string[];
-  /** The current one first; every message is signed with each of them. */
-  readonly secrets: readonly string[];
+  readonly receivers: readonly WebhookConfig[];
   /** CIDRs that a receiver's name may resolve to although they are private. */
   readonly privateNetworks: readonly string[];
+};
+
+/** One receiver of signed alerts. */
+export type WebhookConfig = {
+  readonly url: string;
+  /** The current one first; every message is signed with each of them. */
+  readonly secrets: readonly string[];
+  /** What each request carries besides, by names in small letters; the values are secrets. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Keys of the orgs whose incidents it hears of; null: all. */
+  readonly orgs: readonly string[] | null;
+  /** What it hears of them; null: everything. */
+  readonly types: readonly AlertType[] | null;
 };
 
 export type OidcConfig = {

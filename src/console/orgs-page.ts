@@ -59,7 +59,7 @@ ${turnTable(org)}
 function receiversOff({ receiversOff: off }: OrgStatus): Html | '' {
   if (off.length === 0) return '';
   return html`<h3>Receivers that are told nothing</h3>
-<ul class="gaps">${off.map(({ name, since }) => html`<li>${badge('gone', 'bad')} <strong>${name}</strong> is told nothing since ${instant(since)}: it answered 410. If it is to be told again, have its owner mend it and run <code>warden redrive</code>, which also tells it what it missed; else change its address in <code>ALERT_WEBHOOK_URLS</code>, or take it out there.</li>`)}</ul>`;
+<ul class="gaps">${off.map(({ name, since }) => html`<li>${badge('gone', 'bad')} <strong>${name}</strong> is told nothing since ${instant(since)}: it answered 410. If it is to be told again, have its owner mend it and run <code>warden redrive</code>, which also tells it what it missed; else change its address where it is configured, or take it out there.</li>`)}</ul>`;
 }
 
 /** Nobody should find out by a theft what was let pass. */

@@ -1,4 +1,5 @@
 /** The webhooks that an org does not tell any more because they said they are gone, and how they are told again. */
+import { hearsOf } from '../alerts/hears.ts';
 import { type WebhookIdentity, webhookIdentity, webhookName } from '../alerts/webhook.ts';
 import { untoldSinceGone } from '../store/notifications.ts';
 import { receiversOff, switchOnReceiver } from '../store/receivers-off.ts';
@@ -10,20 +11,22 @@ export type GoneReceiver = WebhookIdentity & {
   readonly since: Date;
 };
 
-/** Of those that are configured: what was switched off under another address or secret is nobody's any more. */
+/** Of those that are configured: what was switched off under another address, secret or header is nobody's any more. */
 export async function goneReceivers(
   { config, database }: Pick<Dependencies, 'config' | 'database'>,
   org: string,
 ): Promise<readonly GoneReceiver[]> {
   const off = await receiversOff(database.rows, org);
-  const { urls, secrets } = config.alertWebhooks;
-  return urls.flatMap((url) => {
-    const receiver = webhookIdentity(url, secrets);
-    const found = off.find(({ generation }) => generation === receiver.generation);
-    return found === undefined
-      ? []
-      : [{ ...receiver, name: webhookName(receiver), since: found.since }];
-  });
+  const { receivers } = config.alertWebhooks;
+  return receivers
+    .filter((one) => hearsOf(one, org))
+    .flatMap((configured) => {
+      const receiver = webhookIdentity(configured);
+      const found = off.find(({ generation }) => generation === receiver.generation);
+      return found === undefined
+        ? []
+        : [{ ...receiver, name: webhookName(receiver), since: found.since }];
+    });
 }
 
 /** How many incidents it has not been told of. */

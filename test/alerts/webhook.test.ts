@@ -41,6 +41,20 @@ suite('a webhook receiver', () => {
     assert.deepEqual(got.body, MESSAGE.body);
   });
 
+  test('gets the headers that it is to know us by, beside ours, which they cannot replace', async (t) => {
+    const server = await startWebhookReceiver(t);
+    const headers = { authorization: 'Splunk 0123', 'content-type': 'text/plain' };
+    const receiver = receiverAt(t, server.url, { headers });
+    await receiver.send(MESSAGE, NOW);
+    const [got] = server.received;
+    assert.equal(got?.headers.authorization, 'Splunk 0123');
+    assert.equal(got?.headers['content-type'], 'application/json');
+    assert.equal(got?.headers['webhook-id'], 'msg_1');
+    const other = receiverAt(t, server.url, { headers: { authorization: 'Splunk 4567' } });
+    assert.equal(other.channel, receiver.channel);
+    assert.notEqual(other.generation, receiver.generation, 'set up anew after a 410');
+  });
+
   test('says by its answer whether and when to come again', async (t) => {
     const server = await startWebhookReceiver(t);
     const receiver = receiverAt(t, server.url);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -450,6 +450,34 @@ test('a webhook is looked at the way alerts go there, so one they may not go to 
   );
 });
 
+test('A webhook is asked with its headers, and one that does not take them is a warning', async (t) => {
+  const { variables } = await setUp(t);
+  const asked: (string | undefined)[] = [];
+  const receiver = await scriptedOrg(t, (request) => {
+    asked.push(request.headers.authorization);
+    return { status: 403 };
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'warden-policy-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const policy = join(folder, 'policy.yaml');
+  writeFileSync(
+    policy,
+    'webhooks: [{ url: { env: SIEM }, secret: { env: SIGNED }, headers: { Authorization: { env: KEY } } }]',
+  );
+  const { find, out } = await examine({
+    ...variables,
+    POLICY_FILE: policy,
+    SIEM: `${receiver.orgUrl}/alerts`,
+    SIGNED: 'a-secret-of-24-bytes-or-more',
+    KEY: 'ApiKey do-not-print-me',
+  });
+  const found = find(`alert webhook ${new URL(receiver.orgUrl).host}`);
+  assert.equal(found.status, 'warning');
+  assert.match(found.detail, /403 to a HEAD/);
+  assert.deepEqual(asked, ['ApiKey do-not-print-me']);
+  assert.ok(!out.includes('do-not-print-me'));
+});
+
 test('A configuration that cannot be used ends with status 2 and every problem', async () => {
   const { code, err } = await examine({ OKTA_ORG_URL: 'ftp://x', PORT: 'many' });
   assert.equal(code, 2);
@@ -516,7 +544,7 @@ test('a webhook that says it is gone, or said so and is told nothing since, is a
   };
   assert.match(await look(goneUrl), /^fault: .*410.*gone/);
   assert.match(await look(mendedUrl), /^ok: /);
-  const { generation } = webhookIdentity(mendedUrl, [secret]);
+  const { generation } = webhookIdentity({ url: mendedUrl, secrets: [secret] });
   const at = new Date('2026-11-24T10:00:00Z');
   await database.transaction((tx) => switchOffReceiver(tx, 'main', generation, at));
   assert.match(await look(mendedUrl), /^fault: .*410 at 2026-11-24.*warden redrive/);

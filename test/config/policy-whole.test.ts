@@ -20,6 +20,14 @@ const ORG = {
   security_events: { issuer: 'https://w.example', key_id: 'k1', private_key: { file: '/s/key' } },
 };
 
+const WEBHOOK = {
+  url: { env: 'SIEM' },
+  secret: { file: '/s/token' },
+  headers: { 'X-Key': { file: '/s/token' } },
+  orgs: ['second'],
+  types: ['finding.closed'],
+};
+
 /** JSON is YAML. */
 function read(policy: object, variables: Readonly<Record<string, string>> = {}): Config {
   const files: Readonly<Record<string, string>> = {
@@ -35,10 +43,10 @@ function read(policy: object, variables: Readonly<Record<string, string>> = {}):
 }
 
 test('the file of these tests has every key there is', () => {
-  const written = JSON.stringify({ DETECTION, RESPONSES, ORG });
+  const written = JSON.stringify({ DETECTION, RESPONSES, ORG, WEBHOOK });
   const missing = [...policyKeys()].filter((key) => !written.includes(`"${key}":`));
   // The whole file’s own, and what only an org without a service app has.
-  assert.deepEqual(missing.sort(), ['api_token', 'detection', 'orgs', 'responses']);
+  assert.deepEqual(missing.sort(), ['api_token', 'detection', 'responses', 'webhooks']);
 });
 
 test('what the file says for all arrives, and an org that says nothing has it', () => {
@@ -80,6 +88,20 @@ test('what an org says arrives, with its secrets from where they are', () => {
     responderCredentials: null,
     securityEvents: null,
   });
+});
+
+test('what a webhook says arrives, with its secrets from where they are', () => {
+  const policy = { orgs: [ORG], webhooks: [{ ...WEBHOOK, secret: { env: 'SIGNED_BY' } }] };
+  const variables = { SIEM: 'https://siem.example/in', SIGNED_BY: 'a-secret-of-24-characters' };
+  assert.deepEqual(read(policy, variables).alertWebhooks.receivers, [
+    {
+      url: variables.SIEM,
+      secrets: [variables.SIGNED_BY],
+      headers: { 'x-key': '00token' },
+      orgs: ['second'],
+      types: ['finding.closed'],
+    },
+  ]);
 });
 
 test('of two thresholds the one that is not said is not there, and the usual one holds', () => {

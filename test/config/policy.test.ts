@@ -8,13 +8,24 @@ import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-poli
 
 const ORG = { OKTA_ORG_URL: 'https://example.okta.com', OKTA_HOOK_SECRETS: 's' };
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** What the example of the documentation names. */
+const NAMED = {
+  SUBSIDIARY_HOOK_SECRETS: 'a,b',
+  SPLUNK_URL: 'https://splunk.example:8088/services/collector/raw',
+  SPLUNK_SECRET: 'a-secret-of-24-characters',
+};
 const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 function read(policy: string, more: Record<string, string> = {}) {
   return readConfig(
     { ...ORG, POLICY_FILE: '/etc/warden/policy.yaml', ...more },
-    { readFile: (path) => (path.endsWith('policy.yaml') ? policy : PEM) },
+    { readFile: (path) => fileAt(path, policy) },
   );
+}
+
+function fileAt(path: string, policy: string): string {
+  if (path.endsWith('policy.yaml')) return policy;
+  return path.endsWith('_authorization') ? 'Splunk 0123' : PEM;
 }
 
 function problems(policy: string, more: Record<string, string> = {}): string[] {
@@ -29,7 +40,7 @@ function problems(policy: string, more: Record<string, string> = {}): string[] {
 
 test('the example of the documentation is read whole', () => {
   const example = readFileSync(new URL('../../docs/examples/policy.yaml', import.meta.url), 'utf8');
-  const config = read(example, { SUBSIDIARY_HOOK_SECRETS: 'a,b' });
+  const config = read(example, NAMED);
   const [main, subsidiary] = config.orgs;
   assert.ok(main !== undefined && subsidiary !== undefined);
   assert.deepEqual([...main.detection.trustedAsns], [64500]);
@@ -43,11 +54,13 @@ test('the example of the documentation is read whole', () => {
   assert.deepEqual(subsidiary.hookSecrets, ['a', 'b']);
   assert.equal(subsidiary.credentials?.kind, 'privateKey');
   assert.equal(subsidiary.responses.mode, 'observe');
+  const [splunk] = config.alertWebhooks.receivers;
+  assert.deepEqual(splunk?.headers, { authorization: 'Splunk 0123' });
 });
 
 test('what an org says replaces what is said for all, key by key', () => {
   const example = readFileSync(new URL('../../docs/examples/policy.yaml', import.meta.url), 'utf8');
-  const subsidiary = read(example, { SUBSIDIARY_HOOK_SECRETS: 'a' }).orgs[1];
+  const subsidiary = read(example, NAMED).orgs[1];
   assert.deepEqual([...(subsidiary?.detection.trustedCountries ?? [])], ['France', 'FR']);
   assert.deepEqual([...(subsidiary?.detection.trustedAsns ?? [])], [64500]);
   assert.deepEqual(subsidiary?.responses.protected.users, ['break-glass@example.com']);

@@ -194,7 +194,9 @@ test('an alert secret is whsec_ with base64 or 24 bytes of text, and two are kep
   const urls = { ALERT_WEBHOOK_URLS: 'https://siem.example.com/in,http://127.0.0.1:9/in' };
   const good = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
   const config = read({ ...urls, ALERT_WEBHOOK_SECRET: `${good},${'x'.repeat(24)}` });
-  assert.deepEqual(config.alertWebhooks.secrets, [good, 'x'.repeat(24)]);
+  for (const { secrets } of config.alertWebhooks.receivers)
+    assert.deepEqual(secrets, [good, 'x'.repeat(24)]);
+  assert.equal(config.alertWebhooks.receivers.length, 2);
   for (const secret of ['short', 'whsec_c2hvcnQ=', 'whsec_not base64 at all, really not']) {
     const [problem] = problemsOf({ ...urls, ALERT_WEBHOOK_SECRET: secret });
     assert.equal(problem?.where, 'ALERT_WEBHOOK_SECRET');

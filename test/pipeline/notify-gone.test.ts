@@ -15,7 +15,7 @@ import { recordedIo } from '../support/recorded-io.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { ALICE } from '../support/steering.ts';
 import { steal } from '../support/theft.ts';
-import { startWebhookReceiver } from '../support/webhook-receiver.ts';
+import { startWebhookReceiver, withSecret } from '../support/webhook-receiver.ts';
 
 /** A theft, and two receivers of which the first answers 410 to what it is told first. */
 async function goneReceiver(t: TestContext) {
@@ -103,7 +103,7 @@ suite('a webhook that answers 410', () => {
     const words = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
     assert.match(words, /Webhook [0-9a-f]{8} \(127\.0\.0\.1:\d+\) is told nothing since 20\d\d-/);
     assert.doesNotMatch(words, /receiver off|"reason"/);
-    const alertWebhooks = { ...deps.config.alertWebhooks, secrets: ['another-secret-of-24-char'] };
+    const alertWebhooks = withSecret(deps.config.alertWebhooks, 'another-secret-of-24-char');
     const renewed = { ...deps, config: { ...deps.config, alertWebhooks } };
     assert.deepEqual((await readOrgStatus(renewed))[0]?.receiversOff, []);
   });

@@ -17,7 +17,7 @@ import { startOktaOrg } from '../support/okta-org/index.ts';
 import { startPagerDuty } from '../support/pagerduty.ts';
 import { type FakeSlack, startSlack } from '../support/slack.ts';
 import { steal } from '../support/theft.ts';
-import { startWebhookReceiver } from '../support/webhook-receiver.ts';
+import { startWebhookReceiver, withSecret } from '../support/webhook-receiver.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
 
@@ -267,7 +267,7 @@ suite('notify, webhooks', () => {
     await change(deps, job, { containment: 'broken' });
     await tell();
     assert.equal(webhooks[0]?.received.length, 1);
-    const alertWebhooks = { ...deps.config.alertWebhooks, secrets: ['another-secret-0123456789'] };
+    const alertWebhooks = withSecret(deps.config.alertWebhooks, 'another-secret-0123456789');
     const renewed = { ...deps, tell: buildReceivers({ ...deps.config, alertWebhooks }) };
     await change(deps, job, { containment: 'verified' });
     await notify(renewed, job);

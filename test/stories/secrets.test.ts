@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import {
@@ -17,6 +20,14 @@ import { aPerson, aTheft } from './people.ts';
 
 const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
+const SIEM_PATH = 'in-0123456789abcdef';
+const SIEM_KEY = 'ApiKey c2llbS1rZXktMDEyMzQ1Njc4OQ==';
+const POLICY = `webhooks:
+  - url: { env: SIEM_URL }
+    secret: { env: SIEM_SECRET }
+    headers: { Authorization: { env: SIEM_KEY } }
+`;
+
 const NOTE = 'She phoned: it was not her.';
 
 const TEAMS_PATH = 'workflows-0123456789abcdef';
@@ -27,6 +38,10 @@ suite('secrets and session ids', () => {
     const slack = await startSlack(t);
     const webhook = await startWebhookReceiver(t);
     const teams = await startWebhookReceiver(t);
+    const siem = await startWebhookReceiver(t);
+    const policy = join(await mkdtemp(join(tmpdir(), 'warden-secrets-')), 'policy.yaml');
+    t.after(() => rm(dirname(policy), { recursive: true }));
+    await writeFile(policy, POLICY);
     let app: ServiceAppCredentials | null = null;
     const credentials = async (org: OktaOrg) => {
       const scopes = scopeNames(READER_SCOPES, RESPONDER_SCOPES, REGISTRAR_SCOPES);
@@ -39,6 +54,10 @@ suite('secrets and session ids', () => {
         TEAMS_WEBHOOK_URL: `${teams.url}/${TEAMS_PATH}?sv=1.0&sig=${TEAMS_SIG}`,
         ALERT_WEBHOOK_URLS: webhook.url,
         ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+        POLICY_FILE: policy,
+        SIEM_URL: `${siem.url}/${SIEM_PATH}`,
+        SIEM_SECRET: WEBHOOK_SECRET,
+        SIEM_KEY: SIEM_KEY,
         LOG_LEVEL: 'trace',
       };
     };
@@ -48,6 +67,7 @@ suite('secrets and session ids', () => {
     slack.fail('chat.postMessage', { kind: 'status', status: 500 });
     webhook.answer({ status: 500 });
     teams.answer({ status: 401 });
+    siem.answer({ status: 403 }, { status: 410 });
     org.faults.add({ path: /\/sessions$/, error: 'E0000009', times: 1 });
     org.faults.add({ path: /expire_password$/, drop: true, times: 1 });
     const wrong = `wrong-${HOOK_SECRET.slice(0, 20)}`;
@@ -72,7 +92,8 @@ suite('secrets and session ids', () => {
     );
     await eventually(
       'everybody told',
-      () => slack.posts().length > 0 && [webhook, teams].every((one) => one.received.length > 1),
+      () =>
+        slack.posts().length > 0 && [webhook, teams, siem].every((one) => one.received.length > 1),
       { limitMs: 40_000 },
     );
 
@@ -96,6 +117,7 @@ suite('secrets and session ids', () => {
       slack: JSON.stringify(slack.calls.map(({ body }) => body)),
       webhook: webhook.received.map(({ raw }) => raw.toString()).join('\n'),
       teams: teams.received.map(({ raw }) => raw.toString()).join('\n'),
+      siem: siem.received.map(({ raw }) => raw.toString()).join('\n'),
       list: await read('/', { cookie }),
       page: await read(`/incidents/${id}`, { cookie }),
       orgs: await read('/orgs', { cookie }),
@@ -109,6 +131,7 @@ suite('secrets and session ids', () => {
       slack: /python-requests/,
       webhook: /python-requests/,
       teams: /python-requests/,
+      siem: /python-requests/,
       list: /Ada/,
       page: /Ada/,
       orgs: /hook/i,
@@ -131,6 +154,8 @@ suite('secrets and session ids', () => {
       'Slack token': 'xoxb-test',
       'signature of the Teams workflow': TEAMS_SIG,
       'path of the Teams workflow': TEAMS_PATH,
+      'key of the SIEM': SIEM_KEY,
+      'path of the SIEM': SIEM_PATH,
       'API token': apiToken,
       'session id': session.id,
       ...Object.fromEntries(

@@ -1,6 +1,15 @@
 /** A receiver of webhooks on loopback that keeps what came and answers as it is told. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AlertWebhookConfig } from '../../src/config.ts';
+
+/** The same receivers, with another secret. */
+export function withSecret(
+  { receivers, ...rest }: AlertWebhookConfig,
+  secret: string,
+): AlertWebhookConfig {
+  return { ...rest, receivers: receivers.map((one) => ({ ...one, secrets: [secret] })) };
+}
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
 

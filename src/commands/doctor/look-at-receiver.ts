@@ -1,18 +1,22 @@
 import { AlertError } from '../../alerts/error.ts';
-import { type CheckResult, fault, ok } from './check.ts';
+import { type CheckResult, fault, ok, warning } from './check.ts';
 
 export const ANSWER_WITHIN_MS = 10_000;
 
 type Receiver = { look(): Promise<number>; close(): Promise<void> };
 
+type Remedies = {
+  readonly redirected: string;
+  readonly unreachable: string;
+  /** Of one that is told by a header who we are; a key that may only write is refused a HEAD, too. */
+  readonly unauthorized?: string;
+};
+
 /**
  * Without sending an alert, and the way an alert would go: an address that alerts may not be sent to is a
  * fault, however well it answers. Any answer shows that it is there, whatever it says to a HEAD.
  */
-export async function lookAtReceiver(
-  receiver: Receiver,
-  remedies: Readonly<Record<'redirected' | 'unreachable', string>>,
-): Promise<CheckResult> {
+export async function lookAtReceiver(receiver: Receiver, remedies: Remedies): Promise<CheckResult> {
   try {
     const status = await receiver.look();
     if (status >= 300 && status < 400) {
@@ -23,6 +27,9 @@ export async function lookAtReceiver(
         'It answers 410: it says that it is gone for good.',
         'Ask its owner for the new address, or take it out of the configuration.',
       );
+    const { unauthorized } = remedies;
+    if (unauthorized !== undefined && (status === 401 || status === 403))
+      return warning(`It answers ${status} to a HEAD request.`, unauthorized);
     if (status < 500) return ok(`reachable (${status} to a HEAD request)`);
     return fault(`It answers ${status}.`, 'Ask the owner of the receiver; alerts are retried.');
   } catch (error) {

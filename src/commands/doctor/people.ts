@@ -18,12 +18,12 @@ export function peopleChecks(
 function isSilent(config: Config): boolean {
   const { slack, teamsWebhookUrl, alertWebhooks, pagerDutyRoutingKey } = config;
   const others = [slack, teamsWebhookUrl, pagerDutyRoutingKey];
-  return alertWebhooks.urls.length === 0 && others.every((one) => one === null);
+  return alertWebhooks.receivers.length === 0 && others.every((one) => one === null);
 }
 
 const NOBODY_TOLD = warning(
   'nobody is told of an incident: it is seen by whoever looks into the console or asks the API',
-  'Set one of SLACK_BOT_TOKEN with SLACK_CHANNEL, TEAMS_WEBHOOK_URL, ALERT_WEBHOOK_URLS, PAGERDUTY_ROUTING_KEY (docs/alerts.md).',
+  'Set one of SLACK_BOT_TOKEN with SLACK_CHANNEL, TEAMS_WEBHOOK_URL, ALERT_WEBHOOK_URLS (or webhooks in the policy file), PAGERDUTY_ROUTING_KEY (docs/alerts.md).',
 );
 
 const NOBODY_IN = warning(

@@ -33,10 +33,12 @@ export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
     named('Slack', () => lookAtSlack(config, deps.now())),
     named('asking users', () => lookAtAsking(config)),
     named('Microsoft Teams', () => lookAtTeams(config)),
-    ...(config.alertWebhooks.urls.length === 0
+    ...(config.alertWebhooks.receivers.length === 0
       ? [named('alert webhooks', async () => off('none'))]
-      : config.alertWebhooks.urls.map((url) =>
-          named(`alert webhook ${new URL(url).host}`, () => lookAtWebhook(url, config, deps.door)),
+      : config.alertWebhooks.receivers.map((one) =>
+          named(`alert webhook ${new URL(one.url).host}`, () =>
+            lookAtWebhook(one, config, deps.door),
+          ),
         )),
     named('PagerDuty', async () => lookAtPagerDuty(config)),
   ];

@@ -1,30 +1,36 @@
 import { createWebhookReceiver } from '../../alerts/webhook.ts';
-import type { Config } from '../../config.ts';
+import type { Config, WebhookConfig } from '../../config.ts';
 import { type CheckResult, fault } from './check.ts';
 import type { DatabaseDoor } from './database.ts';
 import { ANSWER_WITHIN_MS, lookAtReceiver } from './look-at-receiver.ts';
 
 /** Whether alerts reach it, and are sent to it at all. */
 export async function lookAtWebhook(
-  url: string,
+  webhook: WebhookConfig,
   config: Config,
   door: DatabaseDoor,
 ): Promise<CheckResult> {
-  const { secrets, privateNetworks } = config.alertWebhooks;
+  const { privateNetworks } = config.alertWebhooks;
   const proxy = config.useProxy;
-  const settings = { url, secrets, privateNetworks, proxy, timeoutMs: ANSWER_WITHIN_MS };
+  const settings = { ...webhook, privateNetworks, proxy, timeoutMs: ANSWER_WITHIN_MS };
   const receiver = createWebhookReceiver(settings);
   const found = await lookAtReceiver(receiver, {
     redirected: 'Configure the final address.',
-    unreachable: 'Check the address in ALERT_WEBHOOK_URLS, DNS, firewall and proxy.',
+    unreachable: `Check the address in ${CONFIGURED}, DNS, firewall and proxy.`,
+    ...(Object.keys(webhook.headers).length === 0 ? {} : { unauthorized: CHECK_HEADERS }),
   });
   const since = found.status === 'ok' ? await offSince(receiver.generation, config, door) : null;
   if (since === null) return found;
   return fault(
     `It answered 410 at ${since.toISOString()}, so nothing is sent to it since.`,
-    'If it takes alerts again, run: warden redrive. It is told what it missed. Else change its address in ALERT_WEBHOOK_URLS, or take it out there.',
+    `If it takes alerts again, run: warden redrive. It is told what it missed. Else change its address in ${CONFIGURED}, or take it out there.`,
   );
 }
+
+const CONFIGURED = 'ALERT_WEBHOOK_URLS, or in webhooks of the policy file';
+
+const CHECK_HEADERS =
+  'Compare the values of its headers with what it was given; whether it takes alerts, only an alert shows.';
 
 /** Since when the first of the orgs tells it nothing; null where all do, or the database cannot say. */
 async function offSince(

@@ -1,22 +1,11 @@
-/** The `orgs:` of the policy file: every Okta org beyond the one of the environment. */
+/** The policy file as a whole, and its `orgs:`: every Okta org beyond the one of the environment. */
 import type { z } from 'zod';
 import { wrongHttpsUrl, wrongOktaOrgUrl } from '../address.ts';
 import { detectionSchema } from './detection.ts';
 import { keyed, listOf, text } from './keyed.ts';
 import { responsesSchema } from './responses.ts';
-
-/** A secret is never written into the file: it is named, by variable or by file. */
-const secret = keyed(
-  {
-    env: text.regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable').optional(),
-    file: text.optional(),
-  },
-  'must not stand here: name where it is, { env: A_VARIABLE } or { file: /a/path }',
-).refine(
-  ({ env, file }) => (env === undefined) !== (file === undefined),
-  'must name either env (a variable) or file (a path) that holds the secret',
-);
-export type SecretSource = z.infer<typeof secret>;
+import { secret } from './secret.ts';
+import { webhook } from './webhooks.ts';
 
 const serviceApp = { client_id: text.optional(), private_key: secret.optional() };
 
@@ -55,5 +44,6 @@ export const policySchema = keyed({
   detection: detectionSchema.optional(),
   responses: responsesSchema.optional(),
   orgs: listOf(org).optional(),
+  webhooks: listOf(webhook).optional(),
 });
 export type PolicySettings = z.infer<typeof policySchema>;

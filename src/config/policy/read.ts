@@ -6,7 +6,12 @@ import { contradictions } from './contradictions.ts';
 import { type PolicySettings, policySchema } from './orgs.ts';
 
 export type PolicyReading =
-  | { readonly ok: true; readonly settings: PolicySettings }
+  | {
+      readonly ok: true;
+      readonly settings: PolicySettings;
+      /** `policy.yaml:14:3 webhooks[0].url` */
+      readonly where: (path: readonly PropertyKey[]) => string;
+    }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /** @param name the file's name, as it is to stand in the problems. */
@@ -38,11 +43,13 @@ export function readPolicy(source: string, name: string): PolicyReading {
   const places = parsed.success
     ? contradictions(parsed.data)
     : parsed.error.issues.flatMap(placesOf);
-  if (parsed.success && places.length === 0) return { ok: true, settings: parsed.data };
+  const where = (path: readonly PropertyKey[]) =>
+    `${at(offsetOf(document, path))} ${written(path)}`.trimEnd();
+  if (parsed.success && places.length === 0) return { ok: true, settings: parsed.data, where };
   const problems = places
     .map(({ path, what }) => ({ path, what, offset: offsetOf(document, path) }))
     .sort((one, other) => one.offset - other.offset)
-    .map(({ path, what, offset }) => ({ where: `${at(offset)} ${written(path)}`.trimEnd(), what }));
+    .map(({ path, what }) => ({ where: where(path), what }));
   return { ok: false, problems: withoutRepeats(problems) };
 }
 

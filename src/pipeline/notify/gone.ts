@@ -48,4 +48,4 @@ export async function sendOrSwitchOff(
 }
 
 const REMEDY =
-  'Ask its owner. If it is to be told again, have it mended and run “warden redrive”, which also tells it what it missed; else set its new address in ALERT_WEBHOOK_URLS, or take it out there. Other receivers are told as before.';
+  'Ask its owner. If it is to be told again, have it mended and run “warden redrive”, which also tells it what it missed; else set its new address where it is configured, or take it out there. Other receivers are told as before.';

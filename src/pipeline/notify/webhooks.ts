@@ -1,7 +1,8 @@
 /** What each webhook receiver is to be sent: the finding, and every finished action, once. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { actionMessage, findingMessages } from '../../alerts/alert-message.ts';
+import { actionMessage, actionType, findingMessages } from '../../alerts/alert-message.ts';
+import { hears, hearsFindings, hearsOf } from '../../alerts/hears.ts';
 import type { WebhookReceiver } from '../../alerts/webhook.ts';
 import { type IncidentStory, isOver } from '../../domain/response/incident-story.ts';
 import { noteReference } from '../../store/notifications.ts';
@@ -21,9 +22,10 @@ export async function webhookTellings(
   story: IncidentStory,
 ): Promise<Telling[][]> {
   const off = await receiversOff(deps.database.rows, story.org.key);
-  return deps.tell.webhooks.map((receiver) => {
+  const hearing = deps.tell.webhooks.filter((receiver) => hearsOf(receiver, story.org.key));
+  return hearing.map((receiver) => {
     const tellings = [
-      findingTelling(deps, receiver, story),
+      ...(hearsFindings(receiver) ? [findingTelling(deps, receiver, story)] : []),
       ...actionTellings(deps, receiver, story),
     ];
     const isOff = off.some(({ generation }) => generation === receiver.generation);
@@ -51,6 +53,8 @@ function findingTelling(
       if (told.success && told.data.news === news) return told.data;
       const activity = isOver(story) ? 'closed' : toldRevision === 0 ? 'created' : 'updated';
       const heard = told.success ? told.data.entries : 0;
+      // What came into the history meanwhile comes with the next that it hears.
+      if (!hears(receiver, `finding.${activity}`)) return { news, entries: heard };
       const entries = story.historyEntries.filter(({ sequence }) => sequence > heard);
       for (const message of findingMessages(story, activity, entries)) {
         await sendOrSwitchOff(deps, receiver, story.org.key, message);
@@ -69,6 +73,7 @@ function actionTellings(
   return story.actions
     .filter(({ status, finishedAt }) => finishedAt !== null && FINISHED.has(status))
     .toSorted((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0))
+    .filter((action) => hears(receiver, actionType(action)))
     .map((action) => ({
       channel: receiver.channel,
       // An action that failed and is tried again finishes a second time.
