@@ -40,7 +40,9 @@ export function findingMessage(
   const type = `finding.${activity}`;
   const last = piece.fresh.at(-1);
   // With further entries it is another message: whoever has seen the first would drop it.
-  const state = `${story.revision}${last === undefined ? '' : `/${last.sequence}`}`;
+  // So it is where the database was restored meanwhile, and the revisions since are counted once more.
+  const at = `${story.revision}/${story.updatedAt}`;
+  const state = `${at}${last === undefined ? '' : `/${last.sequence}`}`;
   return {
     id: messageId(type, findingUid(story), state),
     body: {

@@ -1,5 +1,6 @@
 /** The parts that our OCSF events share. OCSF 1.8.0, schema.ocsf.io. */
 import { countryCodeOf } from '../domain/country.ts';
+import { incidentName } from '../domain/response/incident-name.ts';
 import type { IncidentStory, StoryAction, StorySide } from '../domain/response/incident-story.ts';
 
 const OCSF_VERSION = '1.8.0';
@@ -30,8 +31,8 @@ export function metadataOf(story: IncidentStory, uid: string, profiles: readonly
 }
 
 /** Stable for the incident's whole life. */
-export function findingUid({ org, id }: IncidentStory): string {
-  return `${org.key}/${id}`;
+export function findingUid({ org, id, uid }: IncidentStory): string {
+  return incidentName({ org: org.key, id, uid });
 }
 
 /** Of one outcome of an action: that it failed and that it was done later are two. */

@@ -17,7 +17,7 @@ import {
   refusalLines,
   strangerAddressLines,
 } from '../domain/response/trail-in-words.ts';
-import { given, listOrNull } from './ocsf-objects.ts';
+import { findingUid, given, listOrNull } from './ocsf-objects.ts';
 
 export type PagerDutyEvent = Readonly<Record<string, unknown>> & {
   readonly event_action: 'trigger' | 'acknowledge' | 'resolve';
@@ -90,8 +90,8 @@ function isDone(story: IncidentStory): boolean {
   return isOver(story) || (isBenign && !isDenied(story));
 }
 
-function dedupKeyOf({ org, id }: IncidentStory, rung: number): string {
-  const first = `session-warden/${org.key}/${id}`;
+function dedupKeyOf(story: IncidentStory, rung: number): string {
+  const first = `session-warden/${findingUid(story)}`;
   return rung === 0 ? first : `${first}/${rung}`;
 }
 

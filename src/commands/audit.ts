@@ -3,6 +3,7 @@
  * chain anew; so what webhooks told, or an export, kept where that person has no say, is held against it.
  */
 import type { Readable } from 'node:stream';
+import { incidentName } from '../domain/response/incident-name.ts';
 import { moment } from '../pipeline/incident-query.ts';
 import { everyIncident, readHistory } from '../store/history.ts';
 import { firstOtherEntry, isGone, problemsOf } from './audit/compare.ts';
@@ -134,9 +135,9 @@ async function auditDatabase(copies: KeptCopies, io: Io, connect: Connect): Prom
     const told = byIncident(copies.heads);
     const problems: Problem[] = [...copies.problems];
     let [incidents, entries] = [0, 0];
-    for await (const { org, id } of everyIncident(rows)) {
-      const incident = `${org}/${id}`;
-      const chain = await readHistory(rows, org, id);
+    for await (const named of everyIncident(rows)) {
+      const incident = incidentName(named);
+      const chain = await readHistory(rows, named.org, named.id);
       incidents += 1;
       entries += chain.length;
       problems.push(...problemsOf(incident, chain, told.get(incident) ?? []));

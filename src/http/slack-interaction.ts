@@ -23,16 +23,18 @@ import {
   type SlackSubmission,
 } from '../slack/interaction.ts';
 import {
+  ASKED_BEFORE_RESTORE,
   actWords,
   answersWords,
   answerWords,
+  BEFORE_RESTORE,
   closedWords,
   FORM_CLOSED,
   NO_REASON,
-  NOT_FOUND,
   userAnswerWords,
 } from '../slack/replies.ts';
 import { answerPrivately } from '../slack/response-url.ts';
+import { whyNotThere } from './clicked-incident.ts';
 import { clientOf } from './client-of.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -82,7 +84,8 @@ async function close(
   deps: Dependencies,
   { by, reason, ...closes }: SlackSubmission,
 ): Promise<string | null> {
-  if (!deps.orgs.has(closes.org)) return NOT_FOUND;
+  const gone = await whyNotThere(deps, closes);
+  if (gone !== null) return gone;
   if (reason === '') return NO_REASON;
   const { incidentId } = closes;
   deps.log.info({ by, does: 'close_benign', incidentId }, 'slack form sent');
@@ -125,7 +128,8 @@ async function askForReason(
   { does: _does, ...closes }: { readonly does: 'close_benign' } & CloseMeaning,
 ): Promise<string | null> {
   const { by, triggerId } = interaction;
-  if (!deps.orgs.has(closes.org)) return NOT_FOUND;
+  const gone = await whyNotThere(deps, closes);
+  if (gone !== null) return gone;
   const asked = { ...closes, by, resolution: 'benign', isQuestion: true } as const;
   const closable = await closeIncident(deps, asked);
   if (closable.outcome !== 'closable') return closedWords(closable, by);
@@ -144,7 +148,9 @@ async function decide(
   by: string,
   meaning: Exclude<ButtonMeaning, { does: 'close_benign' }>,
 ): Promise<string | null> {
-  if (!deps.orgs.has(meaning.org)) return NOT_FOUND;
+  const gone = await whyNotThere(deps, meaning);
+  if (gone !== null)
+    return gone === BEFORE_RESTORE && meaning.does === 'answer' ? ASKED_BEFORE_RESTORE : gone;
   const { incidentId } = meaning;
   if (meaning.does === 'contain') {
     const { org, verdict } = meaning;

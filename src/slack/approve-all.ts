@@ -5,6 +5,7 @@ import {
   waitingActions,
 } from '../domain/response/incident-story.ts';
 import { type Button, button, LIMITS } from './blocks.ts';
+import { shownValue } from './clicked-incident.ts';
 
 /** None where one action waits, or where its dialogue could not name every call: nobody agrees to what is cut off. */
 export function approveAll(story: IncidentStory): Button[] {
@@ -16,7 +17,7 @@ export function approveAll(story: IncidentStory): Button[] {
       label: `Approve all (${waiting.length})`,
       actionId: 'warden:approve_all',
       // Named one by one: what comes to wait later is not agreed to by a click on this.
-      value: [story.org.key, story.id, waiting.map(({ id }) => id).join(',')].join(':'),
+      value: [shownValue(story), waiting.map(({ id }) => id).join(',')].join(':'),
       style: 'danger',
       confirm: { title: `Approve all ${waiting.length}?`, text, yes: 'Approve all' },
     }),

@@ -10,45 +10,29 @@ import {
 import type { UserAnswer } from '../domain/response/user-question.ts';
 import { approveAll } from './approve-all.ts';
 import { actions, type Block, type Button, button } from './blocks.ts';
+import {
+  type ClickedIncident,
+  clickedValue,
+  isId,
+  readClickedIncident,
+  shownValue,
+} from './clicked-incident.ts';
 
-export type ButtonMeaning =
-  | {
-      readonly does: 'approve' | 'deny';
-      readonly org: string;
-      readonly incidentId: number;
-      readonly actionId: number;
-    }
-  | {
-      readonly does: 'approve_all';
-      readonly org: string;
-      readonly incidentId: number;
-      /** Those that the button named. */
-      readonly actionIds: readonly number[];
-    }
-  | ({ readonly does: 'close_benign' } & CloseMeaning)
-  /** The plan for a hijack, by hand; with how it was judged where the button was shown. */
-  | {
-      readonly does: 'contain';
-      readonly org: string;
-      readonly incidentId: number;
-      readonly verdict: Verdict;
-    }
-  /** The user's own answer to a question of ours. */
-  | {
-      readonly does: 'answer';
-      readonly answer: UserAnswer;
-      readonly org: string;
-      readonly incidentId: number;
-      readonly questionId: number;
-    };
+export type ButtonMeaning = ClickedIncident &
+  (
+    | { readonly does: 'approve' | 'deny'; readonly actionId: number }
+    /** Those that the button named. */
+    | { readonly does: 'approve_all'; readonly actionIds: readonly number[] }
+    | ({ readonly does: 'close_benign' } & SeenAtClosing)
+    /** The plan for a hijack, by hand; with how it was judged where the button was shown. */
+    | { readonly does: 'contain'; readonly verdict: Verdict }
+    /** The user's own answer to a question of ours. */
+    | { readonly does: 'answer'; readonly answer: UserAnswer; readonly questionId: number }
+  );
 
 /** With what whoever clicked had seen; a message that an earlier version posted does not say it. */
-export type CloseMeaning = {
-  readonly org: string;
-  readonly incidentId: number;
-  readonly verdict?: Verdict;
-  readonly isDenied?: boolean;
-};
+export type CloseMeaning = ClickedIncident & SeenAtClosing;
+type SeenAtClosing = { readonly verdict?: Verdict; readonly isDenied?: boolean };
 
 /** In a button that was shown with the user's no. */
 const DENIED = 'denied';
@@ -83,35 +67,28 @@ function isContainable(story: IncidentStory): boolean {
 /** What a clicked button meant; null for anything that is not one of ours. */
 export function readButton(actionId: string, value: string): ButtonMeaning | null {
   const [does, org, incident, action, said] = [actionId.split(':')[1], ...value.split(':')];
-  if (!actionId.startsWith('warden:') || org === undefined || !isId(incident)) return null;
-  const incidentId = Number(incident);
+  const of = readClickedIncident(org, incident);
+  if (!actionId.startsWith('warden:') || of === null) return null;
   if (does === 'close_benign') {
-    if (action === undefined) return { does, org, incidentId };
+    if (action === undefined) return { does, ...of };
     const verdict = VERDICTS.find((one) => one === action);
-    if (verdict === undefined) return null;
-    return { does, org, incidentId, verdict, isDenied: said === DENIED };
+    return verdict === undefined ? null : { does, ...of, verdict, isDenied: said === DENIED };
   }
   if (does === 'contain') {
     const verdict = VERDICTS.find((one) => one === action);
-    return verdict === undefined ? null : { does, org, incidentId, verdict };
+    return verdict === undefined ? null : { does, ...of, verdict };
   }
   if (does === 'approve_all') {
     const ids = action?.split(',') ?? [];
-    return ids.every(isId) && ids.length > 0
-      ? { does, org, incidentId, actionIds: ids.map(Number) }
-      : null;
+    return ids.every(isId) && ids.length > 0 ? { does, ...of, actionIds: ids.map(Number) } : null;
   }
   if (!isId(action)) return null;
   if (does === 'was_me' || does === 'not_me') {
     const answer = does === 'was_me' ? 'yes' : 'no';
-    return { does: 'answer', answer, org, incidentId, questionId: Number(action) };
+    return { does: 'answer', answer, ...of, questionId: Number(action) };
   }
   if (does !== 'approve' && does !== 'deny') return null;
-  return { does, org, incidentId, actionId: Number(action) };
-}
-
-function isId(text: string | undefined): text is string {
-  return text !== undefined && /^\d{1,15}$/.test(text);
+  return { does, ...of, actionId: Number(action) };
 }
 
 function approve(story: IncidentStory, action: StoryAction): Button {
@@ -120,7 +97,7 @@ function approve(story: IncidentStory, action: StoryAction): Button {
   return button({
     label: `Approve: ${action.title}`,
     actionId: `warden:approve:${action.id}`,
-    value: `${story.org.key}:${story.id}:${action.id}`,
+    value: `${shownValue(story)}:${action.id}`,
     style: 'danger',
     confirm: {
       title: `${action.title}?`,
@@ -137,7 +114,7 @@ function deny(story: IncidentStory, action: StoryAction): Button {
   return button({
     label: 'Deny',
     actionId: `warden:deny:${action.id}`,
-    value: `${story.org.key}:${story.id}:${action.id}`,
+    value: `${shownValue(story)}:${action.id}`,
     confirm: {
       title: 'Deny?',
       text: `“${action.title}” will not be done. The incident stays open.`,
@@ -152,7 +129,7 @@ function contain(story: IncidentStory): Button {
   return button({
     label: 'Contain it now',
     actionId: 'warden:contain',
-    value: [story.org.key, story.id, story.verdict].join(':'),
+    value: `${shownValue(story)}:${story.verdict}`,
     style: 'danger',
     confirm: {
       title: `${story.containable.map(({ title }) => title).join(', ')}?`,
@@ -163,13 +140,13 @@ function contain(story: IncidentStory): Button {
 }
 
 function closeBenign(story: IncidentStory): Button {
-  const { org, id: incidentId, verdict } = story;
-  const value = closeValue({ org: org.key, incidentId, verdict, isDenied: isDenied(story) });
+  const { org, id: incidentId, uid, verdict } = story;
+  const value = closeValue({ org: org.key, incidentId, uid, verdict, isDenied: isDenied(story) });
   return button({ label: 'Close as benign', actionId: 'warden:close_benign', value });
 }
 
 /** As `readButton` reads it. */
-export function closeValue({ org, incidentId, verdict, isDenied }: CloseMeaning): string {
+export function closeValue({ verdict, isDenied, ...incident }: CloseMeaning): string {
   const seen = verdict === undefined ? [] : [verdict, ...(isDenied === true ? [DENIED] : [])];
-  return [org, incidentId, ...seen].join(':');
+  return [clickedValue(incident), ...seen].join(':');
 }

@@ -2,12 +2,14 @@
 import { whenSeen } from '../domain/response/question-in-words.ts';
 import { answerableUntil, type UserQuestion } from '../domain/response/user-question.ts';
 import { actions, type Block, type Button, button, context, header, section } from './blocks.ts';
+import { clickedValue } from './clicked-incident.ts';
 import type { SlackMessage } from './message.ts';
 import { code, moment, prose } from './text.ts';
 
 export type AskedAbout = {
   readonly org: { readonly key: string; readonly url: string };
   readonly id: number;
+  readonly uid: string | null;
   readonly reference: string;
 };
 
@@ -95,6 +97,6 @@ function notMe(incident: AskedAbout, { id }: UserQuestion): Button {
   });
 }
 
-function clickOn({ org, id }: AskedAbout, questionId: number): string {
-  return `${org.key}:${id}:${questionId}`;
+function clickOn({ org, id, uid }: AskedAbout, questionId: number): string {
+  return `${clickedValue({ org: org.key, incidentId: id, uid })}:${questionId}`;
 }

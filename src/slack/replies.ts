@@ -156,6 +156,13 @@ export const FORM_CLOSED =
   'The form did not open: click again, or close it in the console. Your click changed nothing.';
 export const NO_REASON = 'Say why: it stands in the history.';
 
+/** What it was about may have been opened anew, under another number: the number alone leads to somebody else. */
+export const BEFORE_RESTORE =
+  'This message is of before the database was restored: what it is about is not there any more, and its number is another incident’s. Your click changed nothing.';
+/** To the user who was asked, whose no must not get lost. */
+export const ASKED_BEFORE_RESTORE =
+  'This question is not open any more, and your answer reached nobody. If it was not you, call your security team.';
+
 export const NOT_FOUND =
   'This incident, or this action, is not there any more. Your click changed nothing.';
 

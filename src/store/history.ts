@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { historyLine } from '../domain/response/history-line.ts';
+import type { NamedIncident } from '../domain/response/incident-name.ts';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
 import { incidentEvents, incidents } from './schema.ts';
@@ -102,13 +103,11 @@ export async function readHistory(rows: Rows, org: string, incidentId: number) {
 const PAGE = 500;
 
 /** Every incident there is, in order. */
-export async function* everyIncident(
-  rows: Rows,
-): AsyncGenerator<{ readonly org: string; readonly id: number }> {
+export async function* everyIncident(rows: Rows): AsyncGenerator<NamedIncident> {
   let after = 0;
   for (;;) {
     const page = await rows
-      .select({ org: incidents.org, id: incidents.id })
+      .select({ org: incidents.org, id: incidents.id, uid: incidents.uid })
       .from(incidents)
       .where(gt(incidents.id, after))
       .orderBy(asc(incidents.id))

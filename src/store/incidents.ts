@@ -1,4 +1,5 @@
 /** Incidents as rows: opening, locking, changing. What people are shown is in `incident-view.ts`. */
+import { randomBytes } from 'node:crypto';
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import {
   type IncidentDetails,
@@ -23,9 +24,11 @@ export type NewIncident = {
   readonly verdict: Incident['verdict'];
   readonly headline: string;
   readonly openedAt: Date;
-} & Partial<Omit<Incident, 'id' | 'revision'>>;
+} & Partial<Omit<Incident, 'id' | 'uid' | 'revision'>>;
 
-export type IncidentChange = Partial<Omit<Incident, 'id' | 'org' | 'revision' | 'details'>> & {
+export type IncidentChange = Partial<
+  Omit<Incident, 'id' | 'uid' | 'org' | 'revision' | 'details'>
+> & {
   /** Replaces these keys and leaves the others. */
   readonly details?: Partial<IncidentDetails>;
 };
@@ -77,6 +80,9 @@ export async function lockOpenIncidentsAbout(
   return found.map(withDetails);
 }
 
+/** Enough to tell a handful of incidents apart that had the same number. */
+const UID_BYTES = 6;
+
 /**
  * Opens an incident, or returns null where one about the same subject is open already: two that
  * find the same thing at the same moment get one incident.
@@ -91,6 +97,7 @@ export async function openIncident(
     ...incident,
     ...storable(incident),
     details: storableJson({ ...NO_DETAILS, ...incident.details }),
+    uid: randomBytes(UID_BYTES).toString('hex'),
   };
   const [row] = await rows.insert(incidents).values(values).onConflictDoNothing().returning();
   return row === undefined ? null : withDetails(row);

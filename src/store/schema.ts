@@ -155,6 +155,8 @@ export const incidents = pgTable(
   {
     id: id(),
     org: org(),
+    /** Random: after a restore another incident has the number. Null where it was opened before this was kept. */
+    uid: text('uid'),
     kind: text('kind', { enum: INCIDENT_KINDS }).notNull(),
     /** What it is about: the session id, or the hook's id. One open incident per subject. */
     subject: text('subject').notNull(),

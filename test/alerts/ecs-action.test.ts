@@ -23,7 +23,7 @@ suite('a finished action in ECS', () => {
         outcome: 'success',
         module: 'okta',
         provider: 'session-warden',
-        id: 'main/42/actions/7/done',
+        id: 'main/42/5f0c1d9be27a/actions/7/done',
         severity: 1,
       },
       message: 'Clear all sessions: done',

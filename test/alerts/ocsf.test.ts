@@ -404,6 +404,9 @@ suite('a webhook message', () => {
     const one = findingMessage(aStory(), 'created');
     assert.deepEqual(one, findingMessage(aStory(), 'created'));
     assert.notEqual(one.id, findingMessage(aStory({ revision: 4 }), 'updated').id);
+    // The number, and the revision, of before a restore.
+    assert.notEqual(one.id, findingMessage(aStory({ uid: '0123456789ab' }), 'updated').id);
+    assert.notEqual(one.id, findingMessage(aStory({ updatedAt: 1 }), 'updated').id);
     const done = actionMessage(aStory(), anAction());
     assert.notEqual(done.id, actionMessage(aStory(), anAction({ finishedAt: 1 })).id);
   });

@@ -110,7 +110,7 @@ suite('PagerDuty', () => {
   });
 
   test('an incident has one key after the other, each opened and closed once', () => {
-    const base = 'session-warden/main/42';
+    const base = 'session-warden/main/42/5f0c1d9be27a';
     const bob = { assignee: 'console:bob' };
     const steps: readonly (readonly [Partial<IncidentStory>, readonly string[]])[] = [
       [{}, [`trigger ${base}`]],

@@ -60,6 +60,11 @@ async function toldIncidents(t: TestContext) {
   };
 }
 
+/** As problems name it. */
+function nameOf(incident: number): string {
+  return `main/${incident}/[0-9a-f]{12}`;
+}
+
 async function decided(deps: TestDependencies, okta: Awaited<ReturnType<typeof startOktaOrg>>) {
   const { incidentId } = await (await steal(deps, okta)).decide();
   assert.ok(incidentId !== null);
@@ -84,12 +89,11 @@ suite('warden audit', () => {
     );
     const { status, out } = await run();
     assert.equal(status, 1);
-    assert.match(out, new RegExp(`^main/${first}: Entry \\d: its content was changed\\.$`, 'm'));
+    assert.match(out, new RegExp(`^${nameOf(first)}: Entry \\d: its content was changed\\.$`, 'm'));
     const json = JSON.parse((await run('--json')).out);
-    assert.deepEqual(
-      json.problems.map(({ incident }: { incident: string }) => incident),
-      [`main/${first}`],
-    );
+    const [problem, ...others] = json.problems;
+    assert.match(problem.incident, new RegExp(`^${nameOf(first)}$`));
+    assert.deepEqual(others, []);
   });
 
   test('knows by what was told that the end was cut off, which the chain itself does not show', async (t) => {
@@ -99,7 +103,7 @@ suite('warden audit', () => {
     assert.equal((await run()).status, 0);
     const { status, out } = await run(file);
     assert.equal(status, 1);
-    assert.match(out, new RegExp(`^main/${first}: \\d entries were told, and it has \\d`, 'm'));
+    assert.match(out, new RegExp(`^${nameOf(first)}: \\d entries were told, and it has \\d`, 'm'));
   });
 
   test('and that all of it was written anew', async (t) => {
@@ -116,8 +120,8 @@ suite('warden audit', () => {
     assert.equal((await run()).status, 0);
     const { status, out } = await run(file);
     assert.equal(status, 1);
-    assert.match(out, new RegExp(`^main/${first}: entry \\d is another than the one told`, 'm'));
-    assert.doesNotMatch(out, new RegExp(`^main/${second}`, 'm'));
+    assert.match(out, new RegExp(`^${nameOf(first)}: entry \\d is another than the one told`, 'm'));
+    assert.doesNotMatch(out, new RegExp(`^${nameOf(second)}`, 'm'));
   });
 
   test('and that an incident is gone', async (t) => {
@@ -125,7 +129,27 @@ suite('warden audit', () => {
     const file = await kept();
     await forge('delete from incident_events where incident_id = $1', [first]);
     await forge('delete from incidents where id = $1', [first]);
-    assert.match((await run(file)).out, new RegExp(`^main/${first}: told of, and not there`, 'm'));
+    assert.match(
+      (await run(file)).out,
+      new RegExp(`^${nameOf(first)}: told of, and not there`, 'm'),
+    );
+  });
+
+  test('does not take what another incident of the same number was told for the history of this one', async (t) => {
+    const { run, kept, file, forge, deps, first } = await toldIncidents(t);
+    const before = await kept();
+    const { out: exported } = await run('--export');
+    const copies = [before, await file('exported.ndjson', exported)];
+    // As after a restore: the number was given out again.
+    const uid = '0123456789ab';
+    await forge('update incidents set uid = $2 where id = $1', [first, uid]);
+    await addNote(deps, { org: 'main', incidentId: first, by: 'api:bob', text: 'Another.' });
+    const { status, out } = await run(...copies);
+    assert.equal(status, 1);
+    assert.doesNotMatch(out, new RegExp(`^main/${first}/${uid}`, 'm'));
+    assert.match(out, new RegExp(`^${nameOf(first)}: told of, and not there`, 'm'));
+    const both = await file('both.ndjson', (await run('--export')).out);
+    assert.match((await run('--offline', ...copies, both)).out, /^3 incidents, .*intact/);
   });
 
   test('reads packed files, arrays and bare events, and passes over what is no copy', async (t) => {
@@ -163,7 +187,7 @@ suite('warden audit', () => {
     assert.equal(offline.status, 1);
     assert.match(
       offline.out,
-      new RegExp(`^main/${first}: Entry \\d: its content was changed`, 'm'),
+      new RegExp(`^${nameOf(first)}: Entry \\d: its content was changed`, 'm'),
     );
     const heads = bodies().map((body) =>
       JSON.stringify(body, (key, value) => (key === 'new' ? undefined : value)),
@@ -187,7 +211,7 @@ suite('warden audit', () => {
       assert.equal(found.status, 1);
       assert.match(
         found.out,
-        /^main\/\d: Entry \d: its content was changed \(.*changed\.ndjson:\d\)\.$/m,
+        /^main\/\d\/[0-9a-f]{12}: Entry \d: its content was changed \(.*changed\.ndjson:\d\)\.$/m,
       );
       assert.match(found.out, /: 1 problem\./);
     }
@@ -241,7 +265,7 @@ suite('warden audit', () => {
     await forge(`update incident_events set actor = 'api:bob' where incident_id = $1`, [first]);
     const { status, err } = await run('--export');
     assert.equal(status, 1);
-    assert.match(err, new RegExp(`^main/${first}: Entry 1: its content was changed`));
+    assert.match(err, new RegExp(`^${nameOf(first)}: Entry 1: its content was changed`));
   });
 
   test('refuses what makes no sense beside an export', async (t) => {

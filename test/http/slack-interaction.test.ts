@@ -48,8 +48,8 @@ async function aWaitingAction(t: Cleanup, approval: Partial<ResponsePolicy['appr
     user = ALICE,
     request: { secret?: string; at?: number } = {},
   ) => {
-    const value =
-      does === 'close_benign' ? `main:${incidentId}` : `main:${incidentId}:${action.id}`;
+    const named = `main:${incidentId}.${(await view()).incident.uid}`;
+    const value = does === 'close_benign' ? named : `${named}:${action.id}`;
     return post({ action_id: `warden:${does}:${action.id}`, value }, user, request);
   };
   const post = async (
@@ -92,18 +92,21 @@ async function aWaitingAction(t: Cleanup, approval: Partial<ResponsePolicy['appr
     return answer.errors.reason;
   };
   const status = async () => (await view()).actions[0]?.status;
-  /** The button as it stands in the channel's message, told as the incident is now. */
-  const shownButton = async () => {
+  /** Those that stand in the channel's message, told as the incident is now. */
+  const shownButtons = async () => {
     const { publicUrl, orgs } = deps.config;
     const [org] = orgs;
     assert.ok(org !== undefined);
     const { blocks } = incidentMessage(storyOf(await view(), org, publicUrl), true);
-    const button = blocks.flatMap(buttonsOf).find(({ action_id: id }) => id === CLOSE_BENIGN);
+    return blocks.flatMap(buttonsOf).filter(({ value }) => value !== undefined);
+  };
+  const shownButton = async () => {
+    const button = (await shownButtons()).find(({ action_id: id }) => id === CLOSE_BENIGN);
     assert.ok(button !== undefined);
     return button;
   };
   const act = { click, post, opened, submit };
-  return { app, deps, slack, theft, incidentId, view, shownButton, status, ...act };
+  return { app, deps, slack, theft, incidentId, view, shownButton, shownButtons, status, ...act };
 }
 
 const CLOSE_BENIGN = 'warden:close_benign';
@@ -288,6 +291,39 @@ suite('POST /slack/interactions', () => {
     assert.equal(await status(), 'awaiting_approval');
     await click('approve', BOB);
     assert.equal(await status(), 'approved');
+  });
+
+  test('what was posted before a restore decides nothing about the incident that has the number now', async (t) => {
+    const setting = await aWaitingAction(t);
+    const { deps, slack, incidentId, view, post, shownButtons, opened, submit } = setting;
+    const buttons = await shownButtons();
+    assert.ok(buttons.length >= 3);
+    const close = buttons.find(({ action_id: id }) => id === CLOSE_BENIGN);
+    await post(close ?? {});
+    const form = await opened();
+    const { pool } = deps.database;
+    await pool.query(`update incidents set uid = '0123456789ab' where id = $1`, [incidentId]);
+    const without = buttons.map(({ value = '', ...rest }) => ({
+      ...rest,
+      value: value.replace(/\.[0-9a-f]{12}/, ''),
+    }));
+    const { history, incident } = await view();
+    for (const button of [...buttons, ...without]) {
+      slack.privately.length = 0;
+      await post(button);
+      assert.match(
+        await toldPrivately(slack),
+        /of before the database was restored.*changed nothing/,
+      );
+    }
+    assert.match(await submit(form, 'It was her.'), /of before the database was restored/);
+    assert.deepEqual(slack.views, []);
+    const after = await view();
+    assert.deepEqual([after.history, after.incident], [history, incident]);
+    // The one that a message from before incidents had more than a number is about.
+    await pool.query('update incidents set uid = null where id = $1', [incidentId]);
+    await post(without.find(({ action_id: id }) => id?.startsWith('warden:deny')) ?? {});
+    assert.equal((await view()).actions[0]?.status, 'denied');
   });
 
   test('a signed request that is no click of ours is acknowledged and ignored', async (t) => {

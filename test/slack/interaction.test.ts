@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { readInteraction, readSubmission } from '../../src/slack/interaction.ts';
 
 function form(fields: Record<string, unknown> = {}, action: Record<string, unknown> = {}): string {
-  const clicked = { action_id: 'warden:approve:8', value: 'main:42:8', ...action };
+  const clicked = { action_id: 'warden:approve:8', value: 'main:42.5f0c1d9be27a:8', ...action };
   const payload = {
     type: 'block_actions',
     user: { id: 'U0123456789', name: 'eve' },
@@ -19,19 +19,19 @@ function form(fields: Record<string, unknown> = {}, action: Record<string, unkno
 test('a click says who meant what', () => {
   assert.deepEqual(readInteraction(form()), {
     by: 'slack:U0123456789',
-    meaning: { does: 'approve', org: 'main', incidentId: 42, actionId: 8 },
+    meaning: { does: 'approve', org: 'main', incidentId: 42, uid: '5f0c1d9be27a', actionId: 8 },
     responseUrl: 'https://hooks.slack.com/actions/T/1/x',
     triggerId: '12466734323.1395872398',
   });
   const seen = (value: string) =>
     readInteraction(form({}, { action_id: 'warden:close_benign', value }))?.meaning;
-  const closes = { does: 'close_benign', org: 'main', incidentId: 42 };
+  const closes = { does: 'close_benign', org: 'main', incidentId: 42, uid: null };
   const verdict = 'suspicious';
   assert.deepEqual(seen('main:42:suspicious'), { ...closes, verdict, isDenied: false });
   assert.deepEqual(seen('main:42:suspicious:denied'), { ...closes, verdict, isDenied: true });
   const all = (value: string) =>
     readInteraction(form({}, { action_id: 'warden:approve_all', value }))?.meaning;
-  const approves = { does: 'approve_all', org: 'main', incidentId: 42 };
+  const approves = { does: 'approve_all', org: 'main', incidentId: 42, uid: null };
   assert.deepEqual(all('main:42:8,9'), { ...approves, actionIds: [8, 9] });
   for (const wrong of ['main:42', 'main:42:', 'main:42:8,', 'main:42:8,x'])
     assert.equal(all(wrong) ?? null, null);
@@ -43,7 +43,7 @@ test('a form that was sent says who closes what, and why', () => {
   const sent = (fields: Record<string, unknown> = {}) => {
     const view = {
       callback_id: 'warden:close_benign',
-      private_metadata: 'main:42:hijack:denied',
+      private_metadata: 'main:42.5f0c1d9be27a:hijack:denied',
       state: {
         values: { reason: { reason: { type: 'plain_text_input', value: ' It was her. ' } } },
       },
@@ -55,6 +55,7 @@ test('a form that was sent says who closes what, and why', () => {
     by: 'slack:U0123456789',
     org: 'main',
     incidentId: 42,
+    uid: '5f0c1d9be27a',
     verdict: 'hijack',
     isDenied: true,
     reason: 'It was her.',
@@ -82,6 +83,8 @@ test('anything else is no click of ours', () => {
     form({}, { action_id: 'warden:suspend:8' }),
     form({}, { value: 'main:42' }),
     form({}, { value: 'main:42:8e3' }),
+    form({}, { value: 'main:42.5f0c:8' }),
+    form({}, { value: 'main:42.5f0c1d9be27a.1:8' }),
     form({}, { value: 42 }),
     form({}, { action_id: 'warden:close_benign', value: 'main:42:whatever' }),
     'payload=%7B',

@@ -121,9 +121,9 @@ suite('the Slack message of an incident', () => {
     assert.deepEqual(
       buttons.map(({ action_id, value, style }) => [action_id, value, style]),
       [
-        ['warden:approve:8', 'main:42:8', 'danger'],
-        ['warden:deny:8', 'main:42:8', undefined],
-        ['warden:close_benign', 'main:42:hijack', undefined],
+        ['warden:approve:8', 'main:42.5f0c1d9be27a:8', 'danger'],
+        ['warden:deny:8', 'main:42.5f0c1d9be27a:8', undefined],
+        ['warden:close_benign', 'main:42.5f0c1d9be27a:hijack', undefined],
       ],
     );
     assert.match(buttons[0]?.confirm?.text.text ?? '', /^Sends DELETE \/api\/v1\/users\/00u1/);
@@ -163,7 +163,7 @@ suite('the Slack message of an incident', () => {
       return first.action_id === 'warden:approve_all' ? first : null;
     };
     const plain = confirmed(['POST /api/v1/users/00u1/lifecycle/expire_password']);
-    assert.equal(plain?.value, 'main:42:8,9');
+    assert.equal(plain?.value, 'main:42.5f0c1d9be27a:8,9');
     assert.match(
       plain?.confirm?.text.text ?? '',
       /^Sends DELETE \/api\/v1\/users\/00u1\/sessions.*; POST \/api\/v1\/users\/00u1\/lifecycle\/expire_password$/,

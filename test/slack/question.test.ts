@@ -15,7 +15,7 @@ function message(fields: Parameters<typeof aQuestion>[0] = {}, isOver = false): 
 }
 
 function buttons(text: string): string[] {
-  return [...text.matchAll(/"action_id":"warden:(\w+):5","value":"main:42:5"/g)].map(
+  return [...text.matchAll(/"action_id":"warden:(\w+):5","value":"main:42\.5f0c1d9be27a:5"/g)].map(
     ([, does = '']) => does,
   );
 }
@@ -49,10 +49,11 @@ suite('the direct message', () => {
       ['was_me', 'yes'],
       ['not_me', 'no'],
     ] as const) {
-      const clicked = { action_id: `warden:${does}:5`, value: 'main:42:5' };
+      const clicked = { action_id: `warden:${does}:5`, value: 'main:42.5f0c1d9be27a:5' };
       const payload = { type: 'block_actions', user: { id: 'U1' }, actions: [clicked] };
       const read = readInteraction(`payload=${encodeURIComponent(JSON.stringify(payload))}`);
-      const meaning = { does: 'answer', answer, org: 'main', incidentId: 42, questionId: 5 };
+      const named = { org: 'main', incidentId: 42, uid: '5f0c1d9be27a' };
+      const meaning = { does: 'answer', answer, ...named, questionId: 5 };
       assert.deepEqual(read?.meaning, meaning);
     }
   });

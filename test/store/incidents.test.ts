@@ -48,6 +48,19 @@ suite('incidents', () => {
     assert.ok((await open(database, 'idx1', 'other')) !== null, 'orgs do not share subjects');
   });
 
+  test('has one name for ever, which no other incident of the number has', async (t) => {
+    const [database, restored] = await Promise.all([testDatabase(t), testDatabase(t)]);
+    const [one, other] = [await open(database, 'idx1'), await open(restored, 'idx1')];
+    assert.ok(one !== null && other !== null);
+    assert.equal(one.id, other.id);
+    assert.match(one.uid ?? '', /^[0-9a-f]{12}$/);
+    assert.notEqual(one.uid, other.uid);
+    const changed = await database.transaction((tx) =>
+      changeIncident(tx, one, { headline: 'Another' }, new Date()),
+    );
+    assert.equal(changed.uid, one.uid);
+  });
+
   test('counts revisions and leaves the details it was not given', async (t) => {
     const database = await testDatabase(t);
     const incident = await open(database, 'idx1');

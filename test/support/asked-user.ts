@@ -79,8 +79,10 @@ export async function aSuspicion(t: Cleanup, options: AskedOptions = {}) {
     for (let i = 0; i < 3; i++) await tell();
   };
   const click = async (answer: 'was_me' | 'not_me', by: string = ADA.id, questionId?: number) => {
-    const id = questionId ?? (await view()).asked.at(-1)?.id;
-    return press({ action_id: `warden:${answer}:${id}`, value: `main:${incidentId}:${id}` }, by);
+    const { asked, incident } = await view();
+    const id = questionId ?? asked.at(-1)?.id;
+    const value = `main:${incidentId}.${incident.uid}:${id}`;
+    return press({ action_id: `warden:${answer}:${id}`, value }, by);
   };
   /** What whoever pressed it was told in private; empty: nothing. */
   const press = async (button: { action_id: string; value: string }, by: string) => {

@@ -128,6 +128,7 @@ export function aStory(fields: Partial<IncidentStory> = {}): IncidentStory {
     history: { entries: 8, head: 'c0ffee'.padEnd(64, '0') },
     historyEntries: [],
     id: 42,
+    uid: '5f0c1d9be27a',
     reference: 'INC-42',
     revision: 3,
     kind: 'session_hijack',

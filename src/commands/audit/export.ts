@@ -1,4 +1,5 @@
 /** Every incident's history as NDJSON: the form that `warden incident ID --json` has, and that `warden audit` reads. */
+import { incidentName } from '../../domain/response/incident-name.ts';
 import { visibleJson } from '../../domain/visible-text.ts';
 import type { Rows } from '../../store/database.ts';
 import { checkChain, everyIncident, readHistory } from '../../store/history.ts';
@@ -19,15 +20,16 @@ export async function exportHistories(
 ): Promise<Exported> {
   const problems: Problem[] = [];
   let [incidents, entries] = [0, 0];
-  for await (const { org, id } of everyIncident(rows)) {
+  for await (const named of everyIncident(rows)) {
+    const { org, id } = named;
     const chain = await readHistory(rows, org, id);
     const check = checkChain(chain);
-    if (!check.intact) problems.push({ incident: `${org}/${id}`, problem: check.problem });
+    if (!check.intact) problems.push({ incident: incidentName(named), problem: check.problem });
     const history = since === null ? chain : chain.filter(({ at }) => at >= since);
     if (history.length === 0) continue;
     incidents += 1;
     entries += history.length;
-    write(`${visibleJson(JSON.stringify({ incident: { org, id }, history }))}\n`);
+    write(`${visibleJson(JSON.stringify({ incident: named, history }))}\n`);
   }
   return { incidents, entries, problems };
 }

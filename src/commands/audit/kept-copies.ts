@@ -3,13 +3,14 @@
  * Everything else that stands in the files is counted and passed over.
  */
 import { z } from 'zod';
+import { incidentName } from '../../domain/response/incident-name.ts';
 import { type ChainEntry, isOwnHash } from '../../store/history.ts';
 import { readLog } from '../backtest/read/read-log.ts';
 import type { Problem } from './problem.ts';
 
 /** What somebody was told: that the history had so many entries, the last of this hash. */
 export type KeptHead = {
-  /** `main/42` */
+  /** As `incidentName` has it. */
   readonly incident: string;
   readonly entries: number;
   readonly head: string;
@@ -18,6 +19,8 @@ export type KeptHead = {
 };
 
 export type KeptEntry = ChainEntry & {
+  /** As `incidentName` has it. */
+  readonly incident: string;
   /** Where it stands, for people. */
   readonly where: string;
 };
@@ -51,7 +54,7 @@ const entryFields = {
 };
 
 const eventShape = z.object({
-  finding_info: z.object({ uid: z.string().regex(/^[a-z0-9-]+\/\d{1,15}$/) }),
+  finding_info: z.object({ uid: z.string().regex(/^[a-z0-9-]+\/\d{1,15}(?:\/[0-9a-f]{12})?$/) }),
   unmapped: z.object({
     history: z.object({ entries, head: hash, new: z.array(z.object(entryFields)).optional() }),
   }),
@@ -62,7 +65,12 @@ const toldShape = z.union([
 ]);
 
 const exportShape = z.object({
-  incident: z.object({ org: z.string(), id: z.number().int().positive() }),
+  incident: z.object({
+    org: z.string(),
+    id: z.number().int().positive(),
+    /** Earlier versions had none. */
+    uid: z.string().nullable().default(null),
+  }),
   history: z.array(z.object({ org: z.string(), incidentId: z.number(), ...entryFields })).min(1),
 });
 
@@ -92,7 +100,8 @@ function takeIn(copies: KeptCopies, value: unknown, at: string): void {
     const { entries, head, new: fresh = [] } = told.data.unmapped.history;
     const [org = '', id] = uid.split('/');
     copies.heads.push({ incident: uid, entries, head, at });
-    for (const entry of fresh) keep(copies, { org, incidentId: Number(id), ...entry, where: at });
+    const of = { incident: uid, org, incidentId: Number(id), where: at };
+    for (const entry of fresh) keep(copies, { ...of, ...entry });
     return;
   }
   const exported = exportShape.safeParse(value);
@@ -101,15 +110,14 @@ function takeIn(copies: KeptCopies, value: unknown, at: string): void {
     copies.strangers += 1;
     return;
   }
-  const { org, id } = exported.data.incident;
-  copies.heads.push({ incident: `${org}/${id}`, entries: last.sequence, head: last.hash, at });
-  for (const entry of exported.data.history) keep(copies, { ...entry, where: at });
+  const incident = incidentName(exported.data.incident);
+  copies.heads.push({ incident, entries: last.sequence, head: last.hash, at });
+  for (const entry of exported.data.history) keep(copies, { ...entry, incident, where: at });
 }
 
 /** The first of each number; another one that says something else is told of. */
 function keep({ entries, problems }: KeptCopies, entry: KeptEntry): void {
-  const incident = `${entry.org}/${entry.incidentId}`;
-  const { sequence, where } = entry;
+  const { incident, sequence, where } = entry;
   const ofIncident = entries.get(incident) ?? new Map<number, KeptEntry>();
   const known = ofIncident.get(sequence);
   if (!isOwnHash(entry)) {

@@ -1,6 +1,6 @@
 /** What is wrong with a history, or with a copy of it. */
 export type Problem = {
-  /** `main/42` */
+  /** As `incidentName` has it. */
   readonly incident: string;
   readonly problem: string;
 };

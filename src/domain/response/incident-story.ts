@@ -19,6 +19,8 @@ import { type UserQuestion, userSays } from './user-question.ts';
 export type IncidentStory = {
   readonly org: { readonly key: string; readonly url: string; readonly mode: ResponseMode };
   readonly id: number;
+  /** See `incidentName`; null where it was opened before incidents had one. */
+  readonly uid: string | null;
   /** What people call it: `INC-42`. */
   readonly reference: string;
   /** Grows with each change of the incident. */

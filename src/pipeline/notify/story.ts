@@ -29,11 +29,13 @@ export function storyOf(
   plan: readonly WantedStep[] = [],
 ): IncidentStory {
   const { incident } = view;
-  const { id, reference, revision, kind, subject, status, verdict, score, headline } = incident;
+  const { id, uid, reference, revision, kind, subject, status, verdict, score, headline } =
+    incident;
   const after = incident.details.stolen[0]?.ip ?? null;
   return {
     org: { key: org.key, url: org.url, mode: org.responses.mode },
     id,
+    uid,
     reference,
     revision,
     kind,

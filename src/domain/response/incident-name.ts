@@ -1,0 +1,15 @@
+/**
+ * What an incident is called outside our database. Its number alone is not enough: after a restore the numbers
+ * of what was opened since the backup are given out again, to other people's incidents.
+ */
+export type NamedIncident = {
+  readonly org: string;
+  readonly id: number;
+  /** Twelve random hexadecimal digits; null where it was opened before incidents had them. */
+  readonly uid: string | null;
+};
+
+/** `main/42/5f0c…`; `main/42` where it was opened before incidents had more than their number. */
+export function incidentName({ org, id, uid }: NamedIncident): string {
+  return [org, id, ...(uid === null ? [] : [uid])].join('/');
+}

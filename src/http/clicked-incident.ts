@@ -1,0 +1,18 @@
+/** Whether what a click in Slack was about is still there, and is still the same. */
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import type { ClickedIncident } from '../slack/clicked-incident.ts';
+import { BEFORE_RESTORE, NOT_FOUND } from '../slack/replies.ts';
+import { findIncident } from '../store/incidents.ts';
+
+/** What who clicked is told where it is not; else null. What an incident is called never changes, so no lock is needed. */
+export async function whyNotThere(
+  { orgs, database, log }: Pick<Dependencies, 'orgs' | 'database' | 'log'>,
+  { org, incidentId, uid }: ClickedIncident,
+): Promise<string | null> {
+  if (!orgs.has(org)) return NOT_FOUND;
+  const incident = await findIncident(database.rows, org, incidentId);
+  if (incident === null) return NOT_FOUND;
+  if (incident.uid === uid) return null;
+  log.warn({ incidentId }, 'a slack message of before a restore was clicked');
+  return BEFORE_RESTORE;
+}
