@@ -105,6 +105,19 @@ describe('a program in a browser’s session', () => {
     assert.equal(judged([...browser, again])?.verdict, 'benign');
   });
 
+  it('is an application’s server where each of its requests comes in the same second as one of the browser’s', () => {
+    const call = (at: number, options = {}) =>
+      anEvent({ at, agent: AXIOS, from: server, app: '0oaother', token: null, ...options });
+    const verdictOf = (...calls: ReturnType<typeof call>[]) =>
+      judged([...browser, ...calls])?.verdict;
+    assert.equal(verdictOf(call(MORNING + 400)), 'benign');
+    assert.equal(verdictOf(call(MORNING - 400), call(MORNING + HOUR + 90)), 'benign');
+    assert.equal(verdictOf(call(MORNING + 400), call(MORNING + 20 * MINUTE)), 'hijack');
+    assert.equal(verdictOf(call(MORNING + 400, { from: PLACES.abroad })), 'hijack');
+    assert.equal(verdictOf(call(MORNING + 400, { agent: AGENTS.pythonRequests })), 'hijack');
+    assert.equal(verdictOf(call(MORNING + 400, { type: 'system.api_token.create' })), 'hijack');
+  });
+
   it('is a thief’s tool however closely it follows', () => {
     const replay = anEvent({
       at: MORNING + HOUR + 1500,

@@ -52,7 +52,9 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
     );
   }
   // What was done beside the session may have been done long before, from the same address.
-  const did = [...stranger.acts].filter(([, { at }]) => Math.abs(at - stranger.firstAt) <= SOON_MS);
+  // Who opened the session is all that is there.
+  const within = owner === null ? LONG_MS : SOON_MS;
+  const did = [...stranger.acts].filter(([, { at }]) => Math.abs(at - stranger.firstAt) <= within);
   if (did.length === 0) return NOTHING;
   const sum = did.reduce((total, [act]) => {
     const isWork =
@@ -68,7 +70,7 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
   return weigh(
     'after-the-change',
     Math.min(weights.actsAtMost, sum),
-    `done from there within the hour: ${names.join(', ')}`,
+    `done from there within ${owner === null ? 'two hours' : 'the hour'}: ${names.join(', ')}`,
   );
 };
 

@@ -13,6 +13,7 @@ const REGULARS = 2;
 const REGULAR_DAYS = 2;
 /** Where an application was opened before already, its server's later calls follow the browser's at once. */
 const AT_ONCE_MS = 5_000;
+const ONE_SECOND_MS = 1_000;
 /**
  * Tools that people replay stolen cookies with: excused only by both signs together, for a thief may well
  * be as quick, or have many victims at once, but opens what he wants and not what each of them just opened.
@@ -50,6 +51,8 @@ export function isOrgMachine(
     return `a program that acts from its address for ${regulars} colleagues, too`;
   if (follows && leastOf(look, org, 'ownDays') >= REGULAR_DAYS)
     return 'a program that has followed this user’s browser within seconds for days';
+  if (!isTool && look.fingerprint.networkKind === 'hosting' && isSimultaneous(look, appearances))
+    return 'an application’s server: each of its requests came in the same second as one of the browser’s';
   return echoes(look, appearances)
     ? 'an application’s server: each time the browser had opened the same application just before'
     : null;
@@ -89,6 +92,14 @@ function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
   const prompt = delays.filter((delay) => delay <= ECHO_MS).length;
   if (!delays.every(Number.isFinite)) return false;
   return prompt * 2 > delays.length || look.moments.every(({ at }) => isJustAfter(at, browsers));
+}
+
+/** Nobody knows to the second when somebody else clicks. */
+function isSimultaneous(look: Appearance, appearances: readonly Appearance[]): boolean {
+  const moments = browsersBeside(look, appearances).flatMap((other) => other.moments);
+  return look.moments.every(({ at }) =>
+    moments.some((moment) => Math.abs(at - moment.at) <= ONE_SECOND_MS),
+  );
 }
 
 /** A request of theirs came a moment before. */

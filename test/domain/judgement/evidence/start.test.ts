@@ -153,6 +153,16 @@ it('by Tor Browser at Tor people sign in who want to be nobody’s: it weighs le
   assert.equal(moved(firefox(140)), moved(firefox(141)));
 });
 
+it('what is done in a session by whoever opened it is counted for two hours', () => {
+  const done = (minutes: number) => {
+    const at = MORNING + minutes * MINUTE;
+    const act = anEvent({ at, from: hosting, type: 'system.api_token.create' });
+    return weightOf('after-the-change', [...begun({ from: hosting }), act]);
+  };
+  assert.ok(done(90) > 3);
+  assert.ok(done(150) <= 0);
+});
+
 it('a program that signs in is strange where its user never was, and not for whoever does so at home or again', () => {
   const agent = AGENTS.pythonRequests;
   const weight = (options: EventOptions, days: readonly EventOptions[] = [{}]) =>
