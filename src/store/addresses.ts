@@ -174,13 +174,15 @@ export async function addressesOfUser(
   client: pg.ClientBase,
   wanted: LearntFrom,
 ): Promise<string[]> {
+  const parameters = await learntFrom(client, wanted);
+  if (parameters === null) return [];
   const found = await client.query<{ ip: string }>(
     `select distinct e.ip
      from ${SESSIONS_LEARNT_FROM}, lateral (
        select ip from log_events where ${EVENTS_LEARNT_FROM} and ip is not null
-         and event_type <> all($6) and event_type !~ $7
+         and event_type <> all($7) and event_type !~ $8
      ) as e`,
-    [...learntFrom(wanted), [...EXCLUDED_FROM_BASELINE_RULE], TOKEN_GRANTED.source],
+    [...parameters, [...EXCLUDED_FROM_BASELINE_RULE], TOKEN_GRANTED.source],
   );
   return found.rows.map(({ ip }) => ip);
 }

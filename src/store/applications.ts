@@ -12,6 +12,8 @@ export async function applicationsOfUser(
   client: pg.ClientBase,
   wanted: LearntFrom,
 ): Promise<OpenedApplication[]> {
+  const parameters = await learntFrom(client, wanted);
+  if (parameters === null) return [];
   const found = await client.query<{ session_id: string; app: string; opened: Date }>(
     `select s.session_id, e.app, min(e.published) as opened
      from ${SESSIONS_LEARNT_FROM}, lateral (
@@ -22,7 +24,7 @@ export async function applicationsOfUser(
      ) as e
      where e.app is not null
      group by 1, 2`,
-    learntFrom(wanted),
+    parameters,
   );
   return found.rows.map(({ session_id, app, opened }) => ({
     sessionId: session_id,

@@ -28,14 +28,7 @@ export async function setForgedAside(
   const rows: TakenRow[] = [];
   for (const event of events) rows.push(...(await moveAside(client, org, event, reason)));
   const sessionIds = [...new Set(rows.flatMap(({ session }) => session ?? []))];
-  await client.query(
-    `delete from session_fingerprints f where org = $1 and session_id = any($2) and not exists (
-       select 1 from log_events e
-       where e.org = f.org and e.session_id = f.session_id and e.published = f.first_seen
-         and e.asn is not distinct from f.asn
-     )`,
-    [org, sessionIds],
-  );
+  await forgetLooksWithoutEvent(client, org, sessionIds);
   await client.query(
     `delete from sessions s where org = $1 and session_id = any($2) and not exists (
        select 1 from session_fingerprints f where f.org = s.org and f.session_id = s.session_id
@@ -50,6 +43,30 @@ export async function setForgedAside(
     asns: [...new Set(rows.flatMap(({ asn }) => (asn === null ? [] : [Number(asn)])))],
     since: received.length === 0 ? null : new Date(Math.min(...received)),
   };
+}
+
+async function forgetLooksWithoutEvent(
+  client: pg.ClientBase,
+  org: string,
+  sessionIds: readonly string[],
+): Promise<void> {
+  // Known beforehand, so that only their own days are locked.
+  const { rows } = await client.query<{ from: Date | null; until: Date | null }>(
+    `select min(first_seen) as from, max(first_seen) as until from session_fingerprints
+     where org = $1 and session_id = any($2)`,
+    [org, sessionIds],
+  );
+  const [span] = rows;
+  if (span === undefined || span.from === null) return;
+  await client.query(
+    `delete from session_fingerprints f
+     where org = $1 and session_id = any($2) and first_seen between $3 and $4 and not exists (
+       select 1 from log_events e
+       where e.org = f.org and e.session_id = f.session_id and e.published = f.first_seen
+         and e.published between $3 and $4 and e.asn is not distinct from f.asn
+     )`,
+    [org, sessionIds, span.from, span.until],
+  );
 }
 
 /** Whether each of these is in the record: what was set aside as forged and came again from the log. */

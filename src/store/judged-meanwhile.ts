@@ -8,6 +8,7 @@ const LOOKED_THROUGH = 5_000;
 
 /** What is judged may have happened before, and the clocks of workers and of Postgres differ. */
 const BEFORE = '1 day';
+const BEFORE_MS = 86_400_000;
 const CLOCKS = '1 hour';
 
 /**
@@ -28,14 +29,14 @@ export async function judgedMeanwhile(
        union all
        select e.session_id, 1 from unnest($3::text[]) as wanted (ip), lateral (
          select session_id from log_events
-         where org = $1 and ip = wanted.ip and published >= $7::timestamptz - interval '${BEFORE}'
+         where org = $1 and ip = wanted.ip and published >= $9
          order by published desc limit ${LOOKED_THROUGH}
        ) as e
        union all
        select e.session_id, 1 from unnest($4::text[]) as wanted (start), lateral (
          select session_id from log_events
          where org = $1 and ip >= wanted.start and ip < wanted.start || chr(127)
-           and published >= $7::timestamptz - interval '${BEFORE}'
+           and published >= $9
          limit ${LOOKED_THROUGH}
        ) as e
        union all
@@ -56,7 +57,17 @@ export async function judgedMeanwhile(
        or (s.verdict in ('benign', 'suspicious') and s.judged_at >= $7::timestamptz - interval '${CLOCKS}')
        or (s.verdict is null and (s.user_id = any($5) or (n.distance < 2 and s.watch_until is not null)))
      order by n.distance, s.last_seen desc, s.session_id limit $8`,
-    [org, sessionIds, ips, [...new Set(ips.map(neighbourhoodStart))], users, asns, since, most],
+    [
+      org,
+      sessionIds,
+      ips,
+      [...new Set(ips.map(neighbourhoodStart))],
+      users,
+      asns,
+      since,
+      most,
+      new Date(since.getTime() - BEFORE_MS),
+    ],
   );
   return found.rows.map((row) => row.session_id);
 }

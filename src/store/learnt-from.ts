@@ -1,4 +1,6 @@
+import type pg from 'pg';
 import { HARMLESS_RESOLUTIONS } from '../domain/response/harmless.ts';
+import { asSessions, sessionSpans, spansOf } from './session-spans.ts';
 
 /** What may be learnt from about a user: what succeeded in their last sessions, but for some, in a range of time. */
 export type LearntFrom = {
@@ -15,21 +17,36 @@ export type LearntFrom = {
  * The sessions as `s`, to be joined laterally with `EVENTS_LEARNT_FROM`: asked by session, so that each looks into
  * the few days it lasted, whoever else came from the same addresses. The parameters are `learntFrom`'s.
  */
-export const SESSIONS_LEARNT_FROM = `(
-  select session_id, first_seen, last_seen from sessions
-  where org = $1 and user_id = $2 and first_seen <= $4 and last_seen >= $3
-    and session_id <> all($5)
-  order by last_seen desc limit 200
-) as s`;
+export const SESSIONS_LEARNT_FROM = asSessions(4);
 
 /** Which rows of `log_events` count in session `s`. */
-export const EVENTS_LEARNT_FROM = `org = $1 and session_id = s.session_id
-  and published between greatest(s.first_seen, $3) and least(s.last_seen + interval '5 minutes', $4)
+export const EVENTS_LEARNT_FROM = `org = $1 and session_id = s.session_id and published between $2 and $3
+  and published between s.first_seen and s.last_seen + interval '5 minutes'
   and (outcome is null or outcome in ('SUCCESS', 'ALLOW'))`;
 
-/** `$1` to `$5` of the two. */
-export function learntFrom({ org, userId, since, until, except }: LearntFrom): unknown[] {
-  return [org, userId, new Date(since), new Date(until), [...except]];
+/** The row of a session may be so far behind its last event. */
+const LATER_MS = 300_000;
+
+/** `$1` to `$6` of the two; null where there is no session to learn from. */
+export async function learntFrom(
+  client: pg.ClientBase,
+  { org, userId, since, until, except }: LearntFrom,
+): Promise<unknown[] | null> {
+  const spans = await sessionSpans(
+    client,
+    `select session_id, first_seen, last_seen from sessions
+     where org = $1 and user_id = $2 and first_seen <= $4 and last_seen >= $3
+       and session_id <> all($5)
+     order by last_seen desc limit 200`,
+    [org, userId, new Date(since), new Date(until), [...except]],
+  );
+  if (spans === null) return null;
+  return [
+    org,
+    new Date(Math.max(since, spans.since)),
+    new Date(Math.min(until, spans.until + LATER_MS)),
+    ...spansOf(spans),
+  ];
 }
 
 /** `HARMLESS_RESOLUTIONS` as a list for `in`. */

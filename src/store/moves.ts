@@ -3,6 +3,8 @@ import type pg from 'pg';
 import { ARRIVED_WITHIN_MS, MOVED_WITHIN_MS, type Move } from '../domain/session/org-context.ts';
 import type { Around } from './surroundings.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** Other users whose session went to one of these networks around these times, user agent unchanged. */
 export async function movesOfOthers(
   client: pg.ClientBase,
@@ -72,6 +74,7 @@ export async function arrivalsOfOthers(
        select true from log_events e
        where e.org = f.org and e.session_id = f.session_id and e.event_type = 'user.session.start'
          and e.outcome = 'SUCCESS' and e.published between f.first_seen - interval '1 hour' and f.first_seen + interval '1 hour'
+         and e.published between $7 and $8
        limit 1
      )
      group by 1, 3 order by 2, 1, 3 limit 1000`,
@@ -82,6 +85,8 @@ export async function arrivalsOfOthers(
       spans.map(({ since }) => new Date(since)),
       spans.map(({ until }) => new Date(until)),
       around.believedMs,
+      new Date(Math.min(...spans.map(({ since }) => since)) - HOUR_MS),
+      new Date(Math.max(...spans.map(({ until }) => until)) + HOUR_MS),
     ],
   );
   return found.rows.map(moveOf);

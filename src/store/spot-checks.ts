@@ -1,5 +1,6 @@
 /** Which deliveries are to be proven, though nothing bad was seen in them. Due times are Postgres' own. */
 import type pg from 'pg';
+import { daysAgo } from './days-ago.ts';
 import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
 /** The column keeps milliseconds and would round up: what is due now would be due in a moment. */
@@ -42,10 +43,10 @@ export async function noteAlike(
     `insert into spot_checks (org, uuid, published, due_at)
      select distinct on (org, uuid) *, ${NOW} from (
        select org, uuid, published from log_events
-       where org = $1 and ip = any($2) and source = 'hook' and published > now() - interval '30 days'
+       where org = $1 and ip = any($2) and source = 'hook' and published > $3
        limit 5000
      ) as alike order by org, uuid ${THE_SOONER}`,
-    [org, ips],
+    [org, ips, await daysAgo(client, 30)],
   );
 }
 
@@ -59,19 +60,29 @@ export async function dueSpotChecks(
   most: number,
   now: () => number,
 ): Promise<{ readonly uuids: readonly string[]; readonly events: readonly StoredEvent[] }> {
-  const found = await client.query<StoredRow & { readonly uuid: string }>(
-    `select s.uuid, e.source, e.raw, ${msSince('e.received_at')} as held_for
-     from (
-       select * from spot_checks where org = $1 and due_at <= now() order by random() limit $2
-     ) s left join log_events e on e.org = s.org and e.uuid = s.uuid and e.published = s.published`,
+  const { rows: due } = await client.query<{ uuid: string; published: Date }>(
+    `select uuid, published from spot_checks where org = $1 and due_at <= now() order by random() limit $2`,
     [org, most],
   );
+  const published = due.map((check) => check.published.getTime());
+  const uuids = due.map(({ uuid }) => uuid);
+  if (uuids.length === 0) return { uuids, events: [] };
+  // Those that are missing have gone since: set aside, or past retention.
+  const found = await client.query<StoredRow>(
+    `select e.uuid, e.source, e.raw, ${msSince('e.received_at')} as held_for
+     from unnest($2::text[], $3::timestamptz[]) as s (uuid, published)
+     join log_events e on e.org = $1 and e.uuid = s.uuid and e.published = s.published
+       and e.published between $4 and $5`,
+    [
+      org,
+      uuids,
+      due.map((check) => check.published),
+      new Date(Math.min(...published)),
+      new Date(Math.max(...published)),
+    ],
+  );
   const readAt = now();
-  return {
-    uuids: found.rows.map(({ uuid }) => uuid),
-    // Gone since: set aside, or past retention.
-    events: found.rows.flatMap((row) => (row.raw === null ? [] : storedEvent(row, readAt))),
-  };
+  return { uuids, events: found.rows.map((row) => storedEvent(row, readAt)) };
 }
 
 /** They were looked up, whatever came of it. */

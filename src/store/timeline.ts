@@ -59,14 +59,14 @@ export function msSince(column: string): string {
  * Every event kept under these session ids, by `published`, a page at a time. The range only spares
  * partitions that cannot hold any: what precedes the first compared event (a factor answered, a failed
  * attempt) lies within the hour before.
- * @param since epoch milliseconds of the first compared event; null: from the beginning
+ * @param since epoch milliseconds of the first compared event
  * @param now the reader's clock, epoch milliseconds
  */
 export async function* eventsOfSessions(
   client: pg.ClientBase,
   org: string,
   sessionIds: readonly string[],
-  since: number | null,
+  since: number,
   now: () => number,
 ): AsyncGenerator<StoredEvent> {
   let after: { published: Date; uuid: string } | null = null;
@@ -76,13 +76,7 @@ export async function* eventsOfSessions(
        where org = $1 and session_id = any($2) and published >= $3
          and ($4::timestamptz is null or (published, uuid) > ($4, $5))
        order by published, uuid limit ${PAGE}`,
-      [
-        org,
-        sessionIds,
-        new Date(since === null ? 0 : since - HOUR_MS),
-        after?.published ?? null,
-        after?.uuid ?? '',
-      ],
+      [org, sessionIds, new Date(since - HOUR_MS), after?.published ?? null, after?.uuid ?? ''],
     );
     const readAt = now();
     for (const row of page.rows) yield storedEvent(row, readAt);
@@ -90,36 +84,6 @@ export async function* eventsOfSessions(
     if (last === undefined || page.rows.length < PAGE) return;
     after = { published: last.published, uuid: last.uuid };
   }
-}
-
-/**
- * The root session under which the user's other sessions of the time know this id, null where none does:
- * of several the least. Looked for only among sessions that overlap, each event read as text first.
- */
-export async function rootOfSession(
-  client: pg.ClientBase,
-  org: string,
-  sessionId: string,
-  session: StoredSession,
-): Promise<string | null> {
-  const found = await client.query<{ root: string | null }>(
-    `select min(e.session_id) as root
-     from (
-       select session_id, first_seen, last_seen from sessions
-       where org = $1 and user_id = $2 and session_id <> $3
-         and first_seen <= $5::timestamptz + interval '1 day' and last_seen >= $4::timestamptz - interval '1 day'
-       order by last_seen desc limit 20
-     ) as s, lateral (
-       select * from log_events
-       where org = $1 and session_id = s.session_id
-         and published between s.first_seen - interval '1 hour' and s.last_seen + interval '1 hour'
-         and position($3 in raw::text) > 0
-         and raw #>> '{authenticationContext,externalSessionId}' = $3
-       limit 1
-     ) as e`,
-    [org, session.userId, sessionId, new Date(session.firstSeenAt), new Date(session.lastSeenAt)],
-  );
-  return found.rows[0]?.root ?? null;
 }
 
 /** Which of these sessions already has an incident: the first of them, null where none has. */

@@ -21,6 +21,8 @@ export async function sessionsAround(
   return found.rows.map((row) => row.session_id);
 }
 
+const OF_USER = 'a.org = $1 and a.user_id = $2 and a.at between $3 and $4';
+
 /**
  * The events that warn of a user, by when that happened which they are about: a report may come a week later.
  * @param wanted a range in epoch milliseconds
@@ -36,12 +38,20 @@ export async function userAlarmEvents(
   },
   now: () => number,
 ): Promise<StoredEvent[]> {
+  const parameters = [wanted.org, wanted.userId, new Date(wanted.since), new Date(wanted.until)];
+  // Known beforehand, so that only their own days are locked.
+  const { rows } = await client.query<{ from: Date | null; until: Date | null }>(
+    `select min(published) as from, max(published) as until from user_alarms a where ${OF_USER}`,
+    parameters,
+  );
+  const [span] = rows;
+  if (span === undefined || span.from === null) return [];
   const found = await client.query<StoredRow>(
     `select e.uuid, ${msSince('e.received_at')} as held_for, e.source, e.raw
      from user_alarms a join log_events e on e.org = a.org and e.uuid = a.uuid and e.published = a.published
-     where a.org = $1 and a.user_id = $2 and a.at between $3 and $4
+     where ${OF_USER} and e.published between $5 and $6
      order by a.at limit 200`,
-    [wanted.org, wanted.userId, new Date(wanted.since), new Date(wanted.until)],
+    [...parameters, span.from, span.until],
   );
   const readAt = now();
   return found.rows.map((row) => storedEvent(row, readAt));

@@ -15,6 +15,7 @@ import { openedAdminConsole } from '../../src/store/admin-use.ts';
 import { applicationsOfUser } from '../../src/store/applications.ts';
 import { type EventRow, storeEvents } from '../../src/store/events.ts';
 import { arrivalsOfOthers, movesOfOthers } from '../../src/store/moves.ts';
+import { rootOfSession } from '../../src/store/session-root.ts';
 import { judgedSnapshot, setSessionVerdict } from '../../src/store/sessions.ts';
 import { sessionsSignedInto } from '../../src/store/sign-ins.ts';
 import {
@@ -25,7 +26,6 @@ import {
 } from '../../src/store/surroundings.ts';
 import {
   eventsOfSessions,
-  rootOfSession,
   sessionWithIncident,
   storedSession,
   userEvents,
@@ -92,7 +92,8 @@ async function answers(client: pg.ClientBase) {
   assert.ok(session !== null);
   const held: string[] = [];
   const ids = ['idxNow', 'idxOld'];
-  for await (const { uuid } of eventsOfSessions(client, 'main', ids, null, now)) held.push(uuid);
+  for await (const { uuid } of eventsOfSessions(client, 'main', ids, NOW - 30 * DAY, now))
+    held.push(uuid);
   const { userId, firstSeenAt, lastSeenAt } = session;
   const types = ['user.session.clear'];
   const told = await userEvents(client, { ...ofAda, types }, now);

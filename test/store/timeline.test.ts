@@ -3,9 +3,9 @@ import { suite, type TestContext, test } from 'node:test';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { storeEvents } from '../../src/store/events.ts';
+import { rootOfSession } from '../../src/store/session-root.ts';
 import {
   eventsOfSessions,
-  rootOfSession,
   sessionWithIncident,
   storedSession,
   userEvents,
@@ -31,7 +31,7 @@ suite('the events of a session', () => {
     );
     const read: string[] = [];
     await database.transaction(async (tx) => {
-      const events = eventsOfSessions(tx.client, 'main', ['idxLong'], null, Date.now);
+      const events = eventsOfSessions(tx.client, 'main', ['idxLong'], NOW - HOUR, Date.now);
       for await (const { uuid } of events) read.push(uuid);
     });
     const all = Array.from({ length: 4500 }, (_, i) => `event-${String(i + 1).padStart(5, '0')}`);
@@ -70,7 +70,13 @@ suite('the events of a session', () => {
     const hoursAgo = (at: number) => Math.round((ours() - at) / HOUR);
     const [session, received] = await ask(async (client) => {
       const held: number[] = [];
-      for await (const { receivedAt } of eventsOfSessions(client, 'main', ['idxOne'], null, ours))
+      for await (const { receivedAt } of eventsOfSessions(
+        client,
+        'main',
+        ['idxOne'],
+        NOW - 2 * HOUR,
+        ours,
+      ))
         held.push(receivedAt);
       return [await storedSession(client, 'main', 'idxOne', ours), held] as const;
     });

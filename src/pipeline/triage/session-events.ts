@@ -1,10 +1,11 @@
 /** The events of one session, put together from all ids that it went by. */
+import { TUNING } from '../../domain/judgement/tuning.ts';
 import { addSighting, newTimeline, type SessionTimeline } from '../../domain/session/session.ts';
 import { sightingOf } from '../../domain/session/sighting.ts';
 import type { Transaction } from '../../store/database.ts';
+import { rootOfSession } from '../../store/session-root.ts';
 import {
   eventsOfSessions,
-  rootOfSession,
   type StoredSession,
   sessionWithIncident,
   storedSession,
@@ -56,7 +57,7 @@ export async function readSession(
   };
   const read = new Set<string>();
   let waiting: readonly string[] = [sessionId];
-  let since = session?.firstSeenAt ?? null;
+  let since = session?.firstSeenAt ?? deps.now() - TUNING.learning.windowMs;
   while (waiting.length > 0 && read.size < MOST_IDS) {
     await readEvents(tx, deps, { org, sessionIds: waiting, since, leftOut }, reading);
     for (const id of waiting) read.add(id);
@@ -65,7 +66,7 @@ export async function readSession(
     if (waiting.length === 0 && session !== null && read.size === 1) {
       waiting = await rootElsewhere(tx, org, sessionId, session, reading);
       // The root may have been in use long before this id.
-      since = null;
+      since = await firstSeenOf(tx, deps, org, waiting, since);
     }
   }
   const [root] = [...reading.timeline.rootSessionIds].sort();
@@ -95,10 +96,25 @@ async function rootElsewhere(
   return root === null ? [] : [root];
 }
 
+async function firstSeenOf(
+  tx: Transaction,
+  { now }: Pick<Dependencies, 'now'>,
+  org: string,
+  sessionIds: readonly string[],
+  since: number,
+): Promise<number> {
+  let first = since;
+  for (const id of sessionIds) {
+    const session = await storedSession(tx.client, org, id, now);
+    first = Math.min(first, session?.firstSeenAt ?? first);
+  }
+  return first;
+}
+
 type Wanted = {
   readonly org: string;
   readonly sessionIds: readonly string[];
-  readonly since: number | null;
+  readonly since: number;
   readonly leftOut: ReadonlySet<string>;
 };
 

@@ -1,0 +1,15 @@
+import type pg from 'pg';
+
+/**
+ * So many days before now by Postgres' clock. As a parameter of the next statement it keeps that from the days before;
+ * written out in it, Postgres would lock all of them first.
+ */
+export async function daysAgo(client: Pick<pg.Pool, 'query'>, days: number): Promise<Date> {
+  const { rows } = await client.query<{ at: Date }>(
+    `select now() - $1 * interval '24 hours' as at`,
+    [days],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('Postgres did not tell the time');
+  return row.at;
+}
