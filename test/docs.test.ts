@@ -5,6 +5,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { HISTORY_KINDS } from '../src/domain/response/history-kinds.ts';
+import { ACTION_STATUSES, CONTAINMENT_STATES } from '../src/domain/response/incident.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../src/domain/response/response-policy.ts';
 import { createMetrics } from '../src/pipeline/metrics.ts';
 
@@ -79,6 +81,18 @@ test('docs/policy.md gives the defaults that hold', () => {
     const row = page.split('\n').find((line) => line.startsWith(`| \`${key}\``)) ?? '';
     assert.equal(row.split('|').at(-2)?.trim(), value, key);
   }
+});
+
+test('docs/api.md explains every word that the API has for these, and no other', () => {
+  const page = read('docs/api.md');
+  const explained = (heading: string) => {
+    const [, table = ''] = page.split(`\n| ${heading} |\n`);
+    const [rows = ''] = table.split('\n\n');
+    return [...rows.matchAll(/^\| `(\w+)` \| \S/gm)].map(([, word = '']) => word).toSorted();
+  };
+  assert.deepEqual(explained('`containment` | means'), CONTAINMENT_STATES.toSorted());
+  assert.deepEqual(explained('`actions[].status` | means'), ACTION_STATUSES.toSorted());
+  assert.deepEqual(explained('`kind` of an entry | says, with in `data`'), HISTORY_KINDS.toSorted());
 });
 
 suite('the commands', async () => {

@@ -88,7 +88,13 @@ async function write(
   const seen = new Set(incident.details.containment.confirmations.map(({ uuid }) => uuid));
   const news = confirmations.filter(({ uuid }) => !seen.has(uuid));
   if (news.length > 0) {
-    const entry = { org, incidentId, at: deps.now(), actor: 'system', kind: 'confirmed_by_okta' };
+    const entry = {
+      org,
+      incidentId,
+      at: deps.now(),
+      actor: 'system',
+      kind: 'confirmed_by_okta' as const,
+    };
     await appendHistory(tx, { ...entry, data: { events: news } });
   }
   switch (assessment.state) {

@@ -35,7 +35,7 @@ export async function expireQuestions(
   for (const { id: questionId, answer } of due) {
     await changeQuestion(tx, org, questionId, { status: 'expired' });
     if (answer !== null) continue;
-    const entry = { org, incidentId, at: now, actor: 'system', kind: 'user_silent' };
+    const entry = { org, incidentId, at: now, actor: 'system', kind: 'user_silent' as const };
     await appendHistory(tx, { ...entry, data: { questionId } });
     deps.metrics.usersAsked.inc({ org, result: 'expired' });
   }

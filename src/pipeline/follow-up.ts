@@ -97,7 +97,7 @@ export async function endWatch(
   const { org, incidentId, reason } = entry;
   const now = clock();
   await endWatchlistEntry(tx, entry, { endedAt: new Date(now), endedBy: by });
-  const said = { org, incidentId, at: now, actor: by, kind: 'watch_ended' };
+  const said = { org, incidentId, at: now, actor: by, kind: 'watch_ended' as const };
   await appendHistory(tx, { ...said, data: { reason, because } });
 }
 

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import type { HistoryKind } from '../domain/response/history-kinds.ts';
 import { historyLine } from '../domain/response/history-line.ts';
 import type { NamedIncident } from '../domain/response/incident-name.ts';
 import { storableText } from '../domain/storable-text.ts';
@@ -18,7 +19,7 @@ export type HistoryEntry = {
   readonly at: number;
   /** `system`, `slack:U…`, `api:name`, `console:login`, `cli:name`. */
   readonly actor: string;
-  readonly kind: string;
+  readonly kind: HistoryKind;
   readonly data: Readonly<Record<string, unknown>>;
 };
 

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { audit } from '../../src/commands/audit.ts';
 import type { Connect } from '../../src/commands/incident/deployment.ts';
 import { incident as incidentCommand } from '../../src/commands/incident.ts';
+import type { HistoryKind } from '../../src/domain/response/history-kinds.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { addNote, closeIncident } from '../../src/pipeline/steer.ts';
 import { appendHistory, readHistory } from '../../src/store/history.ts';
@@ -114,7 +115,11 @@ suite('warden audit', () => {
     for (const { at, kind, data } of entries) {
       const forged = { org: 'main', incidentId: first, at: at.getTime(), actor: 'api:bob' };
       await deps.database.transaction((tx) =>
-        appendHistory(tx, { ...forged, kind, data: data as Record<string, unknown> }),
+        appendHistory(tx, {
+          ...forged,
+          kind: kind as HistoryKind,
+          data: data as Record<string, unknown>,
+        }),
       );
     }
     assert.equal((await run()).status, 0);
@@ -228,7 +233,11 @@ suite('warden audit', () => {
       const by = kind === 'note' ? 'api:bob' : actor;
       const forged = { org: 'main', incidentId: first, at: at.getTime(), actor: by };
       await deps.database.transaction((tx) =>
-        appendHistory(tx, { ...forged, kind, data: data as Record<string, unknown> }),
+        appendHistory(tx, {
+          ...forged,
+          kind: kind as HistoryKind,
+          data: data as Record<string, unknown>,
+        }),
       );
     }
     const { out } = await run(copy);

@@ -38,7 +38,14 @@ suite('the log’s lines about incidents', () => {
     const opened = { ...STOPPED, actor: by };
     assert.deepEqual(lines(), [opened]);
     const incidentId = 1;
-    const entry = (kind: string) => ({ org: 'main', incidentId, at: 0, actor: by, kind, data: {} });
+    const entry = (kind: 'note' | 'assigned') => ({
+      org: 'main',
+      incidentId,
+      at: 0,
+      actor: by,
+      kind,
+      data: {},
+    });
     const undone = deps.database.transaction(async (tx) => {
       await appendHistory(tx, entry('note'));
       throw new Error('rolled back');

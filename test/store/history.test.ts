@@ -28,7 +28,8 @@ function note(
   incidentId: number,
   data: Record<string, unknown>,
 ): Promise<void> {
-  const entry = { org: 'main', incidentId, at: Date.now(), actor: 'api:ada', kind: 'note', data };
+  const by = { at: Date.now(), actor: 'api:ada' };
+  const entry = { org: 'main', incidentId, ...by, kind: 'note' as const, data };
   return database.transaction((tx) => appendHistory(tx, entry));
 }
 
@@ -89,7 +90,14 @@ suite('the history of an incident', () => {
   test('rolls back with what it tells of', async (t) => {
     const { database, incidentId } = await anIncident(t);
     const failing = database.transaction(async (tx) => {
-      const entry = { org: 'main', incidentId, at: 0, actor: 'system', kind: 'x', data: {} };
+      const entry = {
+        org: 'main',
+        incidentId,
+        at: 0,
+        actor: 'system',
+        kind: 'note' as const,
+        data: {},
+      };
       await appendHistory(tx, entry);
       throw new Error('the change failed');
     });

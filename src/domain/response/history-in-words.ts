@@ -2,6 +2,7 @@
 
 import { capital, duration, plural, words } from '../in-words.ts';
 import { percent } from '../percent.ts';
+import { type HistoryKind, isHistoryKind } from './history-kinds.ts';
 import type { ActionStatus } from './incident.ts';
 import { titleOfAction } from './response-action.ts';
 import { ACTION_STATES } from './story-wording.ts';
@@ -10,7 +11,7 @@ export type HistoryLine = { readonly kind: string; readonly data: unknown };
 
 type Data = Readonly<Record<string, unknown>>;
 
-const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
+const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
   opened: (data) => {
     if (data.verdict !== undefined)
       return sentence(`Opened as ${verdict(data)}`, logged(data), rules(data));
@@ -94,7 +95,7 @@ const WEIGHTS: Readonly<Record<string, string>> = {
 
 export function historySentence({ kind, data }: HistoryLine): string {
   const known = isRecord(data) ? data : {};
-  return Object.hasOwn(SENTENCES, kind) ? (SENTENCES[kind]?.(known) ?? '') : keyByKey(kind, known);
+  return isHistoryKind(kind) ? SENTENCES[kind](known) : keyByKey(kind, known);
 }
 
 function keyByKey(kind: string, data: Data): string {

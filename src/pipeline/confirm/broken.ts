@@ -35,7 +35,14 @@ export async function breakContainment(
   const timesBroken = details.containment.timesBroken + 1;
   const brokenBy = { uuid: event.uuid, at: event.publishedAt, eventType: event.eventType };
   const data = { ...brokenBy, at: new Date(brokenBy.at).toISOString(), byStranger, timesBroken };
-  const entry = { org, incidentId, at: now, actor: 'system', kind: 'containment_broken', data };
+  const entry = {
+    org,
+    incidentId,
+    at: now,
+    actor: 'system',
+    kind: 'containment_broken' as const,
+    data,
+  };
   await appendHistory(tx, entry);
   const lastBadAt = event.publishedAt;
   const planned = await planNext(tx, deps, incident, { timesBroken, lastBadAt, proven });

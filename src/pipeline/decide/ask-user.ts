@@ -48,7 +48,7 @@ export async function askByItself(
   const asks = { ...about, requestedBy: 'system', requestedAt: new Date(now) };
   const questionId = await addQuestion(tx, asks, limit);
   if (limit === null) return true;
-  const entry = { ...about, at: now, actor: 'system', kind: 'user_not_asked' };
+  const entry = { ...about, at: now, actor: 'system', kind: 'user_not_asked' as const };
   await appendHistory(tx, { ...entry, data: { questionId, reason: limit } });
   deps.metrics.usersAsked.inc({ org: org.key, result: 'not_asked' });
   return true;

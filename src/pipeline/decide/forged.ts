@@ -111,7 +111,7 @@ async function disarm(
   };
   await changeIncident(tx, incident, change, new Date(now));
   const data = { org, incidentId };
-  const entry = { ...data, at: now, actor: 'system', kind: 'called_off' };
+  const entry = { ...data, at: now, actor: 'system', kind: 'called_off' as const };
   await appendHistory(tx, {
     ...entry,
     data: { reason: DISARMED, calledOff: waiting.map(({ id }) => id) },
@@ -145,7 +145,7 @@ export async function withdrawForged(
   const details = { notices: [WITHDRAWN], corroboration: 'confirmed' as const };
   await changeIncident(tx, open, { ...change, details }, new Date(now));
   const data = { org: org.key, incidentId: open.id };
-  const entry = { ...data, at: now, actor: 'system', kind: 'resolved' };
+  const entry = { ...data, at: now, actor: 'system', kind: 'resolved' as const };
   await appendHistory(tx, { ...entry, data: { reason: WITHDRAWN } });
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
 }

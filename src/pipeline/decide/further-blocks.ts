@@ -22,7 +22,7 @@ export async function replaceBlocks(
     key: action.idempotencyKey.slice(prefix.length),
   }));
   const { steps, replaced, changed } = withFurtherBlocks(planned, actions);
-  const entry = { org, incidentId, at: now, actor: 'system', kind: 'action_replaced' };
+  const entry = { org, incidentId, at: now, actor: 'system', kind: 'action_replaced' as const };
   for (const actionId of replaced) {
     const change = { status: 'skipped', guard: 'replaced', reason: REPLACED } as const;
     await changeAction(tx, org, actionId, change);

@@ -108,7 +108,14 @@ export async function planActions(
     if (ruling.status !== 'skipped' && step.leftOut !== null) leftOut.add(step.leftOut);
     const { status, reason } = ruling;
     const data = { action: step.kind, actionId, status, reason, ...(anew ? { anew } : {}), rules };
-    const entry = { org, incidentId, at: known.now, actor: 'system', kind: 'action_planned', data };
+    const entry = {
+      org,
+      incidentId,
+      at: known.now,
+      actor: 'system',
+      kind: 'action_planned' as const,
+      data,
+    };
     await appendHistory(tx, entry);
     deps.metrics.actions.inc({ org, kind: step.kind, result: ruling.status });
   }

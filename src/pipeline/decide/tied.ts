@@ -54,7 +54,7 @@ export async function resolveTied(
     };
     await changeIncident(tx, incident, change, new Date(now));
     const data = { reason, duplicateOf: theOne, calledOff };
-    const entry = { org, incidentId, at: now, actor: 'system', kind: 'resolved', data };
+    const entry = { org, incidentId, at: now, actor: 'system', kind: 'resolved' as const, data };
     await appendHistory(tx, entry);
     await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
   }

@@ -98,7 +98,7 @@ export async function nowAsked(
     const change = { askedAt: new Date(at), expiresAt, status: after };
     await changeQuestion(tx, org, questionId, change);
     const data = { questionId, login: userLogin, slackUser, requestedBy, until: expiresAt };
-    const entry = { org, incidentId, at, actor: 'system', kind: 'user_asked', data };
+    const entry = { org, incidentId, at, actor: 'system', kind: 'user_asked' as const, data };
     await appendHistory(tx, entry);
     await changeIncident(tx, incident, {}, new Date(at));
     deps.metrics.usersAsked.inc({ org, result: 'asked' });
@@ -132,7 +132,7 @@ async function giveUp(
   const { org, id: incidentId } = incident;
   const at = deps.now();
   await changeQuestion(tx, org, questionId, { status: 'not_asked', reason });
-  const entry = { org, incidentId, at, actor: 'system', kind: 'user_not_asked' };
+  const entry = { org, incidentId, at, actor: 'system', kind: 'user_not_asked' as const };
   await appendHistory(tx, { ...entry, data: { questionId, reason } });
   await changeIncident(tx, incident, {}, new Date(at));
   deps.metrics.usersAsked.inc({ org, result: 'not_asked' });

@@ -104,8 +104,8 @@ async function isPaused(
   const stopped = { actionId: next.id, since: changedAt?.toISOString() };
   if (await isInHistory(tx.rows, org, [incidentId], stopped)) return true;
   const data = { action: next.kind, ...stopped, reason: pausedBy(changedBy) };
-  const entry = { org, incidentId, at: deps.now(), actor: 'system', kind: 'action_paused', data };
-  await appendHistory(tx, entry);
+  const entry = { org, incidentId, at: deps.now(), actor: 'system', data };
+  await appendHistory(tx, { ...entry, kind: 'action_paused' });
   await changeIncident(tx, incident, {}, new Date(deps.now()));
   await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
   return true;

@@ -139,6 +139,12 @@ async function tellTimes(
     msFromFirstBadToActed: firstBadAt === null ? null : lastActedAt - firstBadAt.getTime(),
     msFromReceivedToActed: received === null ? null : lastActedAt - received,
   };
-  const entry = { org, incidentId, at: deps.now(), actor: 'system', kind: 'contained_by_action' };
+  const entry = {
+    org,
+    incidentId,
+    at: deps.now(),
+    actor: 'system',
+    kind: 'contained_by_action' as const,
+  };
   await appendHistory(tx, { ...entry, data });
 }

@@ -55,7 +55,14 @@ export async function leaveToOthers(
   if (left === null) return {};
   const { reason, rest } = left;
   const data = { action: kind, actionId: id, reason };
-  const entry = { org, incidentId, at: deps.now(), actor: 'system', kind: 'undo_left', data };
+  const entry = {
+    org,
+    incidentId,
+    at: deps.now(),
+    actor: 'system',
+    kind: 'undo_left' as const,
+    data,
+  };
   await appendHistory(tx, entry);
   if (rest !== null) return { params: rest.params, call: describeCall(rest), reason };
   await changeAction(tx, org, id, { status: 'skipped', reason });

@@ -1,9 +1,11 @@
 /** Approving and denying: the first answer that decides wins, and a late one changes nothing. */
+
 import {
   differentPeople,
   whyMayNotCallOff,
   whyMayNotDecide,
 } from '../../domain/response/approver.ts';
+import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import type { ActionStatus } from '../../domain/response/incident.ts';
 import {
   type ActionChange,
@@ -150,7 +152,7 @@ function notAllowed(reason: string): AnswerOutcome {
 
 type Entry = {
   readonly by: string;
-  readonly kind: string;
+  readonly kind: HistoryKind;
   readonly said: Readonly<Record<string, unknown>>;
 };
 

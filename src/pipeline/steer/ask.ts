@@ -47,7 +47,7 @@ async function ask(
     const at = deps.now();
     const asks = { org, incidentId, requestedBy: by, requestedAt: new Date(at) };
     const questionId = await addQuestion(tx, asks);
-    const entry = { org, incidentId, at, actor: by, kind: 'user_ask_requested' };
+    const entry = { org, incidentId, at, actor: by, kind: 'user_ask_requested' as const };
     await appendHistory(tx, { ...entry, data: { questionId } });
     await changeIncident(tx, incident, {}, new Date(at));
     await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);

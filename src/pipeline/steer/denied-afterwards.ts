@@ -104,7 +104,14 @@ async function openAgain(
   if (incident === null) return null;
   await handOverFindings(tx, org, id, incident.id);
   const data = { verdict, score, headline, refersTo: id };
-  const entry = { org, incidentId: incident.id, at, actor: 'system', kind: 'opened', data };
+  const entry = {
+    org,
+    incidentId: incident.id,
+    at,
+    actor: 'system',
+    kind: 'opened' as const,
+    data,
+  };
   await appendHistory(tx, entry);
   return incident;
 }

@@ -1,6 +1,7 @@
 /** Closing, assigning and noting: what a person says about an incident. */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import { whyMayNotCallOff } from '../../domain/response/approver.ts';
+import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import type { IncidentKind, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import { userSays } from '../../domain/response/user-question.ts';
 import { questionsOf } from '../../store/asked-users.ts';
@@ -171,7 +172,7 @@ async function change<T>(
 
 type Entry = {
   readonly by: string;
-  readonly kind: string;
+  readonly kind: HistoryKind;
   readonly data: Readonly<Record<string, unknown>>;
 };
 

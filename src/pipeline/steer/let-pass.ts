@@ -115,7 +115,7 @@ export async function endException(
     const { incidentId, reason } = exception;
     const incident = await lockIncident(tx, org, incidentId);
     if (incident === null) return { outcome: 'ended' };
-    const entry = { org, incidentId, at: now, actor: by, kind: 'exception_ended' };
+    const entry = { org, incidentId, at: now, actor: by, kind: 'exception_ended' as const };
     await appendHistory(tx, { ...entry, data: { reason, exceptionId } });
     await changeIncident(tx, incident, {}, new Date(now));
     await judgeAgain(tx, deps, incident);

@@ -51,7 +51,14 @@ async function keep(
     // However often somebody tries, the history is not theirs to fill.
     if (await isInHistory(tx.rows, org, [incidentId], wanted)) return;
     const data = { ...wanted, reason: because };
-    const entry = { org, incidentId, at: deps.now(), actor: by, kind: 'decision_refused', data };
+    const entry = {
+      org,
+      incidentId,
+      at: deps.now(),
+      actor: by,
+      kind: 'decision_refused' as const,
+      data,
+    };
     await appendHistory(tx, entry);
   });
 }

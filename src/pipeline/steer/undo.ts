@@ -55,7 +55,7 @@ async function undo(
     if (added === null) return { outcome: 'already_undone' };
     const at = deps.now();
     const data = { action: step.action.kind, actionId: added.id, undoOf: actionId };
-    const entry = { org, incidentId, at, actor: by, kind: 'undo_requested', data };
+    const entry = { org, incidentId, at, actor: by, kind: 'undo_requested' as const, data };
     await appendHistory(tx, entry);
     await changeIncident(tx, incident, {}, new Date(at));
     await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId } }]);

@@ -39,7 +39,7 @@ export async function sayWhatHoldsNow(
       if (now.reason === null) continue;
       if (isNotice(now.guard)) notices.add(now.reason);
       const data = { action: action.kind, actionId: action.id, ...now };
-      const entry = { org, incidentId, at, actor: 'system', kind: 'action_held', data };
+      const entry = { org, incidentId, at, actor: 'system', kind: 'action_held' as const, data };
       await appendHistory(tx, entry);
     }
     if (held.length === 0 && actions.every(({ status }) => status !== 'approved')) return;

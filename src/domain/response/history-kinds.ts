@@ -1,0 +1,51 @@
+/** The kinds of entries in an incident's history, in the order in which an incident usually has them. */
+export const HISTORY_KINDS = [
+  'opened',
+  'seen_again',
+  'resolved',
+  'judged_again',
+  'verdict_changed',
+  'action_planned',
+  'action_requested',
+  'action_approval_given',
+  'action_approved',
+  'decision_refused',
+  'action_denied',
+  'action_done',
+  'action_failed',
+  'action_delayed',
+  'action_held',
+  'action_replaced',
+  'action_paused',
+  'action_expired',
+  'called_off',
+  'let_pass',
+  'exception_ended',
+  'watch_began',
+  'watch_ended',
+  'undo_requested',
+  'undo_left',
+  'user_ask_requested',
+  'user_asked',
+  'user_not_asked',
+  'user_silent',
+  'user_answered',
+  'closed',
+  'reopened',
+  'assigned',
+  'note',
+  'actions_paused',
+  'actions_resumed',
+  'contained_by_action',
+  'containment_verified',
+  'containment_unverified',
+  'containment_broken',
+  'confirmed_by_okta',
+  'escalated',
+] as const;
+export type HistoryKind = (typeof HISTORY_KINDS)[number];
+
+/** Earlier and later versions may have others. */
+export function isHistoryKind(kind: string): kind is HistoryKind {
+  return (HISTORY_KINDS as readonly string[]).includes(kind);
+}
