@@ -22,6 +22,7 @@ import { receiverChecks } from './doctor/receivers.ts';
 import { exitStatus, reportJson, reportText } from './doctor/report.ts';
 import { modeCheck } from './doctor/response-mode.ts';
 import { securityEventsCheck } from './doctor/security-events.ts';
+import { systemLogCheck } from './doctor/system-log.ts';
 import { errorJson, wantsJson } from './incident/error-json.ts';
 
 export type DoctorDeps = {
@@ -84,6 +85,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
       ...hookSecretChecks(org),
       ...policyCountriesChecks(org),
       securityEventsCheck(org),
+      systemLogCheck(org, config, door),
       ...orgChecks(org, (access) => [
         ...accessChecks(access),
         ...byHandChecks(access),

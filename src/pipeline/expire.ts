@@ -10,6 +10,7 @@ import { pruneUserAlarms } from '../store/user-alarms.ts';
 import { watchDeadLetters } from './dead-letters.ts';
 import type { Dependencies } from './dependencies.ts';
 import { logWhatCommandsWrote } from './incident-line.ts';
+import { missReader } from './reconcile/missed-reader.ts';
 import { noteResponderScopes } from './responder-lacks.ts';
 import { undoDueActions } from './steer.ts';
 import { watchApprovals } from './watch-approvals.ts';
@@ -46,6 +47,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   'days ahead': ({ database }, now) => ensureDaysAhead(database.pool, now),
   'dead letters': watchDeadLetters,
   approvals: watchApprovals,
+  'the reader': missReader,
   'lines of commands': logWhatCommandsWrote,
   retention: keepToRetention,
   'scopes of the responder': noteResponderScopes,

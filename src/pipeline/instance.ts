@@ -7,6 +7,7 @@ import type { ServeRole } from '../config/serve.ts';
 import type { Config } from '../config.ts';
 import { forgetInstance, type Instance, noteInstance } from '../store/instances.ts';
 import type { Dependencies } from './dependencies.ts';
+import { tellLogAge } from './reconcile/log-age.ts';
 
 const SAY_MS = 15_000;
 
@@ -24,19 +25,25 @@ export function instanceOf({ orgs }: Pick<Config, 'orgs'>, roles: readonly Serve
   };
 }
 
-/** Says every few seconds that the instance lives, until `signal` aborts; then that it has ended. */
+/**
+ * Says every few seconds that the instance lives, and how far the System Log is read, until `signal` aborts; then
+ * that it has ended.
+ */
 export async function sayItLives(
-  { database, log, metrics }: Pick<Dependencies, 'database' | 'log' | 'metrics'>,
+  deps: Dependencies,
   instance: Instance,
   signal: AbortSignal,
 ): Promise<void> {
-  tellOf(metrics, instance);
+  const { database, log, metrics } = deps;
   const { pool } = database;
+  const reads = instance.roles.includes('reader');
+  tellOf(metrics, instance);
   while (!signal.aborted) {
     // Postgres is away: the watch over the queues says so.
     await noteInstance(pool, instance).catch((err) =>
       log.debug({ err }, 'not noted that this instance lives'),
     );
+    await tellLogAge(deps, reads);
     // Aborted: the loop ends by itself.
     await wait(SAY_MS, undefined, { signal }).catch(() => {});
   }

@@ -71,7 +71,9 @@ export function createMetrics() {
     ),
     approvalsWaiting: gauge('approvals_waiting', 'Actions that wait for a person.', ['org']),
     oldestApproval: gauge('oldest_approval_age_seconds', 'How long the oldest waits.', ['org']),
-    readerLag: gauge('system_log_lag_seconds', 'Age of the newest event read.', ['org']),
+    readerLag: gauge('system_log_lag_seconds', 'How old what is known of the System Log is.', [
+      'org',
+    ]),
     hookVerified: gauge('hook_verified', '1 while the hook is active and verified.', ['org']),
   };
 }

@@ -30,6 +30,18 @@ export async function cursorWrittenAt(
   return written === undefined ? null : now() - written.ago;
 }
 
+/** The same fact of every org that has it, with how long ago it was written, milliseconds by the database's clock. */
+export async function cursorsNamed<T>(
+  client: Pick<pg.Pool, 'query'>,
+  name: string,
+): Promise<{ readonly org: string; readonly value: T; readonly agoMs: number }[]> {
+  const found = await client.query<{ org: string; value: T; agoMs: number }>(
+    `select org, value, ${msSince('updated_at')} as "agoMs" from cursors where name = $1`,
+    [name],
+  );
+  return found.rows;
+}
+
 /** Writes over what was there. */
 export async function writeCursor(
   client: Pick<pg.Pool, 'query'>,

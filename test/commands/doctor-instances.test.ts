@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { PRODUCT_VERSION, rulesInForce } from '../../src/config/rules-in-force.ts';
 import { instanceOf } from '../../src/pipeline/instance.ts';
+import { writeCursor } from '../../src/store/cursors.ts';
 import { liveInstances, noteInstance } from '../../src/store/instances.ts';
 import { setSwitch } from '../../src/store/switches.ts';
 import { testDependencies } from '../support/dependencies.ts';
@@ -111,6 +112,36 @@ test('warns where Postgres has no room for all who serve', async (t) => {
   assert.ok(crowded.detail.includes(`may open ${most}, and half as many more during a rollout`));
   const needed = Math.ceil(most * 1.5);
   assert.ok(crowded.remedy.startsWith(`Set max_connections of Postgres to ${needed} and`));
+});
+
+test('says when the System Log was read, and who is to read it where nobody does', async (t) => {
+  const { deps, pool, say } = await deployment(t);
+  const find = async (more: Readonly<Record<string, string>> = {}) => {
+    const asked = await examine({
+      DATABASE_URL: deps.database.url,
+      OKTA_ORG_URL: 'https://warden.invalid',
+      OKTA_API_TOKEN: 'a-token',
+      OKTA_HOOK_SECRETS: 'the-secret-of-the-event-hook-0001',
+      ...more,
+    });
+    const { status, detail, remedy } = asked.find('System Log') as Record<string, string>;
+    return [status, detail?.replace(/[\d.]+ (ms|s|min.*?) ago/, 'N ago'), remedy];
+  };
+  const start = 'Start one: “warden serve” in all roles, or in the role reader.';
+  assert.deepEqual(await find(), ['off', 'not read yet', undefined]);
+  await say('one:1');
+  assert.deepEqual(await find(), ['fault', 'Nobody has read it yet: no reader runs.', start]);
+  const cursor = { nextUrl: 'https://x', readUntil: Date.now() - 3_600_000, isHead: true };
+  await writeCursor(pool, 'main', 'system_log', cursor);
+  assert.deepEqual((await find()).slice(0, 2), ['ok', 'read N ago']);
+  await writeCursor(pool, 'main', 'system_log', { ...cursor, isHead: false });
+  assert.match((await find())[1] ?? '', /^read N ago; a reader catches up, 1 h behind$/);
+  await pool.query(`update cursors set updated_at = now() - interval '6 minutes'`);
+  assert.deepEqual(await find(), ['fault', 'Last read N ago: no reader runs.', start]);
+  await say('two:2', { roles: ['reader'] });
+  const hangs = await find();
+  assert.match(hangs[1] ?? '', /: 1 instance \(two as reader\) should read it\.$/);
+  assert.equal((await find({ SYSTEM_LOG_POLL_SECONDS: '0' }))[0], 'off');
 });
 
 test('an instance says what it runs while it lives, and that it has ended', async (t) => {

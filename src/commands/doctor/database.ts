@@ -1,3 +1,4 @@
+import type { LogAge } from '../../pipeline/reconcile/log-age.ts';
 import type { Backlog } from '../../store/backlog.ts';
 import type { ConnectionRoom } from '../../store/connections.ts';
 import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
@@ -21,6 +22,8 @@ export type DatabaseFacts = {
   deadLetters(): Promise<readonly DeadLetters[]>;
   /** How many connections there may be, and are. */
   connections(): Promise<ConnectionRoom>;
+  /** How far the System Log of each org is read. */
+  logAges(): Promise<ReadonlyMap<string, LogAge>>;
   /** Who serves just now. */
   instances(): Promise<readonly LiveInstance[]>;
   /** Whether the actions of the org are stopped. */

@@ -1,4 +1,5 @@
 import type { Config } from '../../config.ts';
+import { logAges } from '../../pipeline/reconcile/log-age.ts';
 import { readBacklog } from '../../pipeline/standstill.ts';
 import { connectionRoom } from '../../store/connections.ts';
 import { connectDatabase } from '../../store/database.ts';
@@ -41,6 +42,7 @@ function connected(url: string, stop: () => Promise<void>): DatabaseDoor & Async
     backlog: () => readBacklog({ database }),
     deadLetters: () => deadLetters(database.pool),
     connections: () => connectionRoom(database.pool),
+    logAges: () => logAges({ database, now: Date.now }),
     instances: () => liveInstances(database.pool),
     actionSwitch: (org) => readSwitch(database.rows, org),
     receiversOff: (org) => receiversOff(database.rows, org),

@@ -29,7 +29,7 @@ const ALARMS: Readonly<Record<AlarmKind, { readonly title: string; readonly advi
   delivery_silence: {
     title: 'No events arrive any more',
     advice:
-      'The System Log cannot be read: what the hook does not bring is not seen. Run `warden doctor`.',
+      'The System Log is not read: what the hook does not bring is not seen. Run `warden doctor`.',
   },
   dead_letter: {
     title: 'Something failed for good',

@@ -24,6 +24,8 @@ export type LogCursor = {
   readonly readUntil: number;
   /** What was asked for, so that a version that wants more does not go on without it. */
   readonly filter?: string;
+  /** False while there is more to read: then the log is known as of `readUntil`, else as of when this was written. */
+  readonly isHead?: boolean;
 };
 
 const DAY_MS = 86_400_000;
@@ -52,9 +54,11 @@ export async function readLog(
     const page = await pageFrom(deps, { key: org.key, reader }, cursor);
     const newest = await recordPage(deps, org, ourHooks, page.events);
     const readUntil = Math.max(newest, cursor?.readUntil ?? 0);
-    cursor = { nextUrl: page.nextUrl, readUntil, filter: SYSTEM_LOG_FILTER };
+    const atHead = isHead(deps.config, page, (reader.oktaTime() ?? deps.now()) - newest);
+    const { nextUrl } = page;
+    cursor = { nextUrl, readUntil, filter: SYSTEM_LOG_FILTER, isHead: atHead };
     await writeCursor(pool, org.key, CURSOR, cursor);
-    if (isHead(deps.config, page, (reader.oktaTime() ?? deps.now()) - newest)) {
+    if (atHead) {
       deps.metrics.readerLag.set({ org: org.key }, 0);
       return;
     }

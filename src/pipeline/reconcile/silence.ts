@@ -5,11 +5,14 @@ import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
 
 /** Longer than Okta's limits and most of its troubles last. */
-const TOLD_AFTER_MS = 30 * 60_000;
+export const TOLD_AFTER_MS = 30 * 60_000;
 const DAY_MS = 86_400_000;
 
-/** Since when it is so: a service that is started anew within each half hour would never tell of it. */
-const CURSOR = 'system_log_unread';
+export const UNTIL_THEN =
+  'Until then nothing shows what the hook does not bring, whether anyone changes it, or whether a deed was real.';
+
+/** Since when it is so, by a reader: a service that is started anew within each half hour would never tell of it. */
+export const UNREAD = 'system_log_unread';
 
 /**
  * Keeps the lag growing while the log is not read, and tells of it where that is Okta's answer.
@@ -25,7 +28,7 @@ export async function watchSilence(
     deps.metrics.readerLag.set({ org: org.key }, (now - from) / 1_000);
   // The database may be what is away.
   lasts(readAt);
-  const kept = await keepCursor(deps.database.pool, org.key, CURSOR, { since: readAt });
+  const kept = await keepCursor(deps.database.pool, org.key, UNREAD, { since: readAt });
   const since = Math.min(kept.since, readAt);
   lasts(since);
   const news = since + TOLD_AFTER_MS;
@@ -34,14 +37,18 @@ export async function watchSilence(
     kind: 'delivery_silence',
     subject: 'system_log',
     headline: `The System Log cannot be read since ${new Date(since).toISOString()} (${fault.code})`,
-    advice: `${fault.remedy} Until then nothing shows what the hook does not bring, whether anyone changes it, or whether a deed was real. An attacker with an admin’s rights would do this: look who changed our app’s credentials, scopes or role.`,
-    // One alarm a day while it stays so.
-    at: news + Math.floor((now - news) / DAY_MS) * DAY_MS,
+    advice: `${fault.remedy} ${UNTIL_THEN} An attacker with an admin’s rights would do this: look who changed our app’s credentials, scopes or role.`,
+    at: momentOf(news, now),
     seen: fault.code,
   });
 }
 
+/** One alarm a day while it stays so, be it a reader who tells or a worker who misses one. */
+export function momentOf(news: number, now: number): number {
+  return news + Math.floor((now - news) / DAY_MS) * DAY_MS;
+}
+
 /** Call it when the log has been read. */
 export async function endSilence({ database }: Dependencies, { key }: Org): Promise<void> {
-  await removeCursor(database.pool, key, CURSOR);
+  await removeCursor(database.pool, key, UNREAD);
 }

@@ -1,0 +1,48 @@
+/**
+ * A worker's look at whether anybody reads the System Log. Readers tell of their own troubles; that there is none, or
+ * that it hangs, only others can tell, and an attacker who switches the hook off would pass unseen.
+ */
+import { liveInstances } from '../../store/instances.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { raiseAlarm } from '../raise-alarm.ts';
+import { type LogAge, logAges } from './log-age.ts';
+import { momentOf, TOLD_AFTER_MS, UNTIL_THEN } from './silence.ts';
+
+/** A reader that lives tells it first: it knows what Okta answers. */
+const READER_FIRST_MS = 5 * 60_000;
+
+/** What to do about it. */
+export const START_A_READER = 'Start one: “warden serve” in all roles, or in the role reader.';
+
+/** Raises one alarm an org and day; call it every minute. */
+export async function missReader(deps: Dependencies, now: number): Promise<void> {
+  const { database, orgs, config } = deps;
+  if (config.systemLogPollSeconds === 0) return;
+  const [ages, live] = [await logAges(deps), await liveInstances(database.pool)];
+  const reads = live.some(({ roles }) => roles.includes('reader'));
+  const firstStart = Math.min(now, ...live.map(({ startedAt }) => startedAt.getTime()));
+  const patienceMs = TOLD_AFTER_MS + 2 * config.systemLogPollSeconds * 1_000;
+  for (const { key, reader } of orgs.values()) {
+    if (reader === null) continue;
+    const { lastReadAt, since } = silenceOf(ages.get(key), now, firstStart);
+    if (now - lastReadAt < patienceMs + READER_FIRST_MS) continue;
+    const instant = new Date(lastReadAt).toISOString();
+    await raiseAlarm(deps, key, {
+      kind: 'delivery_silence',
+      subject: 'system_log',
+      headline: reads
+        ? `The System Log is not read since ${instant}, though a reader runs`
+        : `Nobody reads the System Log since ${instant}: no reader runs`,
+      advice: `${reads ? 'The reader’s log says why it does not get on.' : START_A_READER} ${UNTIL_THEN} Nobody else looks for that: see in Okta’s System Log (eventType sw "event_hook") whether our hook was changed meanwhile.`,
+      at: momentOf(since + TOLD_AFTER_MS, now),
+      seen: reads ? 'a reader runs' : 'no reader runs',
+    });
+  }
+}
+
+/** Since when nothing was read, and since when a reader itself would say so, which may be earlier. */
+function silenceOf(age: LogAge | undefined, now: number, firstStart: number) {
+  const readAgoMs = age?.readAgoMs ?? null;
+  const lastReadAt = readAgoMs === null ? (age?.unreadSince ?? firstStart) : now - readAgoMs;
+  return { lastReadAt, since: Math.min(age?.unreadSince ?? lastReadAt, lastReadAt) };
+}
