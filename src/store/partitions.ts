@@ -45,7 +45,7 @@ export async function dropDaysBefore(pool: pg.Pool, firstDay: number): Promise<D
   const found = await pool.query<{ name: string }>(
     `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent = 'log_events'::regclass and c.relname ~ '^log_events_[0-9]{8}$'
-       and c.relname < $1`,
+       and c.relname < $1 order by 1`,
     [`log_events_${isoDay(firstDay).replaceAll('-', '')}`],
   );
   await pool.query('delete from log_events_other_days where published < $1', [
@@ -53,12 +53,38 @@ export async function dropDaysBefore(pool: pg.Pool, firstDay: number): Promise<D
   ]);
   let dropped = 0;
   for (const { name } of found.rows) {
-    // All in one message are one transaction. Another instance may have dropped it meanwhile.
-    const drop = `set local lock_timeout = '${NO_LONGER_THAN}'; ${ONE_AT_A_TIME}; drop table if exists "${name}"`;
-    if (!(await unlessHeld(() => pool.query(drop)))) break;
-    dropped += 1;
+    const outcome = await dropDay(pool, name);
+    // Who reads the events as a whole, such as a backup, is in the way of each day.
+    if (outcome === 'all held') break;
+    if (outcome === 'dropped') dropped += 1;
   }
   return { dropped, left: found.rows.length - dropped };
+}
+
+/** Another instance may have dropped it meanwhile. */
+async function dropDay(pool: pg.Pool, name: string): Promise<'dropped' | 'held' | 'all held'> {
+  const client = await pool.connect();
+  let broken: unknown;
+  try {
+    await client.query(`begin; set local lock_timeout = '${NO_LONGER_THAN}'`);
+    const free = await unlessHeld(() =>
+      client.query(`${ONE_AT_A_TIME}; lock table only log_events in access exclusive mode`),
+    );
+    if (!free) return 'all held';
+    // All others wait by now: for a single day nobody is kept waiting.
+    await client.query(`set local lock_timeout = '${AT_ONCE}'`);
+    const gone = await unlessHeld(() => client.query(`drop table if exists "${name}"`));
+    return gone ? 'dropped' : 'held';
+  } catch (error) {
+    broken = error;
+    throw error;
+  } finally {
+    // Of a transaction that failed this is a rollback.
+    await client.query('commit').catch((error: unknown) => {
+      broken = error;
+    });
+    client.release(broken !== undefined);
+  }
 }
 
 /**
@@ -69,6 +95,7 @@ const ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('ensure_log_events_
 
 /** While one waits for a table, all others wait behind him, and Okta hangs up after three seconds. */
 const NO_LONGER_THAN = '500ms';
+const AT_ONCE = '20ms';
 
 const LOCK_NOT_AVAILABLE = '55P03';
 

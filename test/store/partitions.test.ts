@@ -79,6 +79,31 @@ suite('day partitions', () => {
     }
   });
 
+  test('are dropped around the one that somebody holds, which is for the next time', async (t) => {
+    const { pool, today } = await aDatabase(t);
+    for (const age of [100, 99, 98, 97]) await ensureDay(pool, today - age);
+    const reader = await pool.connect();
+    await reader.query(`begin; lock table ${nameOf(today - 99)} in access share mode`);
+    assert.deepEqual(await dropDaysBefore(pool, today - 90), { dropped: 3, left: 1 });
+    await reader.query('commit');
+    reader.release();
+    assert.deepEqual(await dropDaysBefore(pool, today - 90), { dropped: 1, left: 0 });
+  });
+
+  test('are left for the next time where somebody reads them all, and keep nobody waiting one by one', async (t) => {
+    const { pool, today } = await aDatabase(t);
+    for (let age = 100; age < 110; age += 1) await ensureDay(pool, today - age);
+    const backup = await pool.connect();
+    await backup.query('begin; lock table log_events in access share mode');
+    const began = performance.now();
+    assert.deepEqual(await dropDaysBefore(pool, today - 90), { dropped: 0, left: 10 });
+    // One wait of half a second and not ten.
+    assert.ok(performance.now() - began < 3_000);
+    await backup.query('commit');
+    backup.release();
+    assert.deepEqual(await dropDaysBefore(pool, today - 90), { dropped: 10, left: 0 });
+  });
+
   test('are dropped once they are past retention, with what waited in the default one', async (t) => {
     const { pool, today, store, partitionOf } = await aDatabase(t);
     await ensureDay(pool, today - 100);
