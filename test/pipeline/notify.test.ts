@@ -249,6 +249,17 @@ suite('notify, webhooks', () => {
     assert.notEqual(first.headers['webhook-timestamp'], second.headers['webhook-timestamp']);
   });
 
+  test('a change that would say nothing but its time and its revision is not sent', async (t) => {
+    const { deps, webhooks, job, tell } = await aTheft(t);
+    await tell();
+    await change(deps, job, { details: { companyWideMove: true, urgency: 1 } });
+    await tell();
+    assert.equal(webhooks[0]?.received.length, 1);
+    await change(deps, job, { assignee: 'console:bob' });
+    await tell();
+    assert.equal(webhooks[0]?.received.length, 2);
+  });
+
   test('one receiver’s fault holds up no other, and the others are not told again', async (t) => {
     const { deps, slack, webhooks, tell } = await aTheft(t, {}, 2);
     const [broken, sound] = webhooks;

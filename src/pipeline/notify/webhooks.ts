@@ -1,7 +1,7 @@
 /** What each webhook receiver is to be sent: the finding, and every finished action, once. */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { actionMessage, actionType, findingMessages } from '../../alerts/alert-message.ts';
+import { findingNews } from '../../alerts/finding-news.ts';
 import { hears, hearsFindings, hearsOf } from '../../alerts/hears.ts';
 import type { WebhookReceiver } from '../../alerts/webhook.ts';
 import { type IncidentStory, isOver } from '../../domain/response/incident-story.ts';
@@ -49,7 +49,7 @@ function findingTelling(
     async tell(claim) {
       const { externalRef, toldRevision } = claim;
       const told = toldShape.safeParse(externalRef);
-      const news = newsOf(story);
+      const news = findingNews(story);
       if (told.success && told.data.news === news) return told.data;
       const activity = isOver(story) ? 'closed' : toldRevision === 0 ? 'created' : 'updated';
       const heard = told.success ? told.data.entries : 0;
@@ -87,14 +87,3 @@ function actionTellings(
 }
 
 const FINISHED: ReadonlySet<string> = new Set(['done', 'failed', 'undone']);
-
-/** Equal as long as a receiver would learn nothing: each look at the log is a revision of its own. */
-function newsOf(story: IncidentStory): string {
-  const { revision: _revision, updatedAt: _at, historyEntries: _entries, ...told } = story;
-  // What may be asked for by hand follows from the rest, and is for people.
-  const { containable: _byHand, details, ...rest } = told;
-  // When it rings for people is no news for machines: the verdict itself is.
-  const { containment, raisedAgain: _rings, ...facts } = details;
-  const { checkedAt: _checkedAt, ...watched } = containment ?? { checkedAt: null };
-  return createHash('sha256').update(JSON.stringify({ rest, facts, watched })).digest('hex');
-}
