@@ -16,7 +16,7 @@ import { type ProgressStream, progressOn } from './backtest/progress.ts';
 import { calibrationChart } from './backtest/report/calibration-chart.ts';
 import type { StolenSession } from './backtest/report/labels.ts';
 import { type Found, putTogether, type Report, reportOf } from './backtest/report/report.ts';
-import { reportText, summaryLines } from './backtest/report/report-text.ts';
+import { nothingJudged, reportText, summaryLines } from './backtest/report/report-text.ts';
 import { runBacktest } from './backtest/run.ts';
 
 export type CommandIo = {
@@ -57,8 +57,7 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
     });
     progress.end();
     const report = await print(putTogether(parts, refusals), labels?.labels ?? null, options, io);
-    // A script that goes on with it should not take the wrong file for a quiet org.
-    return report.events === 0 && report.refused > 0 ? 1 : 0;
+    return nothingJudged(report) === null ? 0 : 1;
   } catch (error) {
     progress.end();
     return say(io, 1, error instanceof Error ? error.message : String(error));
@@ -100,7 +99,7 @@ async function print(
       break;
     case 'ndjson':
       io.stdout.write(found.judged.map(({ line }) => `${JSON.stringify(line)}\n`).join(''));
-      io.stderr.write(`${summaryLines(report).join('\n')}\n`);
+      io.stderr.write(`${[nothingJudged(report) ?? [], summaryLines(report)].flat().join('\n')}\n`);
   }
   // Last: a plot that cannot be written costs nobody the report.
   if (options.chart !== null) await draw(options.chart, report);

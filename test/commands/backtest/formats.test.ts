@@ -150,9 +150,11 @@ describe('warden backtest reads', () => {
     );
   });
 
-  it('an empty input, with nothing to report', async () => {
+  it('an empty input, with nothing to report, which is no success', async () => {
     const { status, out } = await runBacktestCommand(['--format', 'ndjson', '-'], '');
-    assert.deepEqual({ status, out }, { status: 0, out: '' });
+    assert.deepEqual({ status, out }, { status: 1, out: '' });
+    const failed = await runBacktestCommand(['--format', 'ndjson', '-'], '');
+    assert.match(failed.err, /^Nothing was judged: there is no event in what was read\.\n/);
     const report = await runBacktestCommand(['-'], '[]');
     assert.match(report.out, /^0 events, 0 sessions/);
   });

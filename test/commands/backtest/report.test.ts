@@ -155,10 +155,35 @@ describe('warden backtest’s report', () => {
       [sessionless.join('\n'), /kept authenticationContext\.externalSessionId/],
     ] as const) {
       const { status, out } = await runBacktestCommand(['-'], log);
-      assert.equal(status, 0);
+      assert.equal(status, 1);
       assert.match(out, because);
-      assert.doesNotMatch(out, /No session looks stolen/);
+      assert.doesNotMatch(out, /No session looks stolen|published rules/);
     }
+  });
+
+  it('says what the log could not tell, and what that costs', async () => {
+    const whole = JSON.parse((await runBacktestCommand(['--json', '-'], ndjson)).out).tells;
+    assert.ok(whole.deviceToken > 0.8 && whole.risk < 0.1 && whole.days > 7, JSON.stringify(whole));
+    const told = (await runBacktestCommand(['-'], ndjson)).out;
+    assert.match(
+      told,
+      /\nTold by [\d,]+ events of sessions on \d+ days: network \(ASN\) \d+ %, device cookie \d+ %/,
+    );
+    assert.doesNotMatch(told, /in this log|habits are known/);
+    const day = lines.filter((line) => line.includes('"published":"2026-03-02'));
+    const bare = day.map((line) => line.replace(/"dtHash":"[^"]*"/, '"dtHash":null'));
+    assert.ok(bare.length > 0);
+    const { out } = await runBacktestCommand(['-'], bare.join('\n'));
+    assert.match(out, /, device cookie 0 %, /);
+    assert.match(out, /\n {2}no device cookie in this log: /);
+    assert.match(out, /\n {2}1 day: no habits are known, /);
+  });
+
+  it('does not say that nothing was stolen where nobody was looked at', async () => {
+    const [start = ''] = lines.filter((line) => line.includes('"user.session.start"'));
+    const { status, out } = await runBacktestCommand(['-'], start);
+    assert.equal(status, 0);
+    assert.match(out, /\nNo session changed its network or client, so none was judged\.\n/);
   });
 
   it('fails where nothing in a file was a log event, in every format', async () => {
@@ -260,6 +285,24 @@ describe('warden backtest’s exit status', () => {
     assert.match(err, /log\.gz: cannot be unpacked/);
     const short = temporaryFolder(t)('log.gz', gzipSync(ndjson).subarray(0, 2000));
     assert.match((await runBacktestCommand([short])).err, /log\.gz: is cut short/);
+    for (const [head, trouble] of [
+      ['PK\x03\x04\x14\x00\x00\x00log.ndjson', /log\.bin: is a zip archive .*: unpack it\n$/],
+      ['(\xb5/\xfdlog', /log\.bin: is packed with zstd: unpack it\n$/],
+      ['log.ndjson\0\0\0ustar', /log\.bin: is no text: unpack it, or write it out as JSON/],
+    ] as const) {
+      const binary = Buffer.from(head, 'latin1');
+      for (const bytes of [binary, gzipSync(binary)]) {
+        const told = await runBacktestCommand([temporaryFolder(t)('log.bin', bytes)]);
+        assert.deepEqual([told.status, told.out], [1, '']);
+        assert.match(told.err, trouble);
+      }
+    }
+    const emptied = `${'\0'.repeat(5_000)}\n${ndjson}`;
+    assert.equal(
+      (await runBacktestCommand(['-'], emptied)).status,
+      0,
+      'what was cut by a rotation',
+    );
     const folder = await runBacktestCommand(['/']);
     assert.match(folder.err, /\/: is a directory; name the files in it/);
   });

@@ -6,6 +6,7 @@ import { judgePerson, type Rules } from '../person/judge-person.ts';
 import { publicFlags } from '../person/public-flags.ts';
 import { type SessionLine, sessionLine } from '../person/session-line.ts';
 import type { Refusals } from '../read/refusals.ts';
+import type { Coverage } from '../sessions/coverage.ts';
 import type { GatheredUser, Keeping } from '../sessions/gathering.ts';
 import { type Facts, factsOf } from '../sessions/session-facts.ts';
 import { forgetTable, tableHolds } from '../sessions/table-trust.ts';
@@ -30,6 +31,7 @@ export type PartResult = {
   readonly users: number;
   readonly userDays: number;
   readonly sessions: number;
+  readonly coverage: Coverage;
   readonly refusals: Refusals;
   readonly results: readonly SessionResult[];
 };
@@ -73,6 +75,7 @@ export function openPart(
         users: users.filter(({ days }) => days.size > 0).length,
         userDays: users.reduce((sum, { days }) => sum + days.size, 0),
         sessions: users.reduce((sum, { sessions }) => sum + sessions.size, 0),
+        coverage: gathering.coverage,
         refusals,
         results,
       };

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { LogFileError } from './log-file-error.ts';
+import { notText } from './packing.ts';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -62,7 +63,19 @@ async function openUnnamed(name: string, stdin: Readable): Promise<ByteSource> {
   }
   const [first, second] = Buffer.concat(head).subarray(0, 2);
   const packed = first === 0x1f && second === 0x8b;
-  return { totalBytes, chunks: packed ? unpack(whole()) : whole(), readBytes: () => read };
+  const chunks = recognised(packed ? unpack(whole()) : whole());
+  return { totalBytes, chunks, readBytes: () => read };
+}
+
+/** The same bytes; rejects at the first of them where they are no text. */
+async function* recognised(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let begun = false;
+  for await (const chunk of chunks) {
+    const trouble = begun ? null : notText(chunk);
+    if (trouble !== null) throw new Error(trouble);
+    begun = true;
+    yield chunk;
+  }
 }
 
 function unpack(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {

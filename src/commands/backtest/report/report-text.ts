@@ -5,6 +5,7 @@ import { NOT_JSON } from '../read/refusals.ts';
 import type { Bin } from './calibration.ts';
 import { count, number } from './figures.ts';
 import type { Quality } from './labels.ts';
+import { logTellsLines } from './log-tells.ts';
 import { refusedLines } from './refused-lines.ts';
 import type { Report } from './report.ts';
 
@@ -13,6 +14,8 @@ const TOLD = 50;
 
 /** The whole report, ending in a line break. */
 export function reportText(report: Report): string {
+  const nothing = nothingJudged(report);
+  if (nothing !== null) return `${[...summaryLines(report), '', nothing].join('\n')}\n`;
   return [
     ...summaryLines(report),
     '',
@@ -33,14 +36,16 @@ export function summaryLines(report: Report): string[] {
   return [
     `${count(report.events, 'event')}${span}, ${count(report.sessions, 'session')} of ${count(report.users, 'user')} on ${count(report.userDays, 'user-day')}`,
     `${count(report.judged, 'session')} judged, ${number(report.transitions)} with a transition: ${number(verdicts.hijack)} hijack, ${number(verdicts.suspicious)} suspicious, ${number(verdicts.benign)} benign`,
+    ...logTellsLines(report.tells),
     ...refusedLines(report),
   ];
 }
 
 function flaggedLines(report: Report): string[] {
   const { flagged, prior } = report;
-  const nothing = nothingJudged(report);
-  if (nothing !== null) return [`Nothing was judged: ${nothing}.`, ''];
+  if (report.judged === 0) {
+    return ['No session changed its network or client, so none was judged.', ''];
+  }
   if (flagged.length === 0) return ['No session looks stolen.', ''];
   const more = flagged.length - TOLD;
   return [
@@ -49,8 +54,16 @@ function flaggedLines(report: Report): string[] {
   ];
 }
 
-/** Why there was nothing to look into: else an export without what matters would read like good news. */
-function nothingJudged({ events, sessions, refused, refusals }: Report): string | null {
+/**
+ * Why there was nothing to look into, null where there was: else an export without what matters would read like good
+ * news, and a script that goes on with it would take the wrong file for a quiet org.
+ */
+export function nothingJudged(report: Report): string | null {
+  const why = whyNothing(report);
+  return why === null ? null : `Nothing was judged: ${why}.`;
+}
+
+function whyNothing({ events, sessions, refused, refusals }: Report): string | null {
   if (events === 0 && refused > 0) {
     const json = refusals.some(({ reason }) => reason !== NOT_JSON);
     return `no line is a log event of Okta’s System Log${json ? '' : `; ${WANTED}`}`;

@@ -5,8 +5,10 @@ import { PUBLIC_RULES } from '../../../domain/public-rules/catalogue.ts';
 import type { PartResult, SessionResult } from '../parts/part.ts';
 import type { SessionLine } from '../person/session-line.ts';
 import { allRefusals, type Refusals } from '../read/refusals.ts';
+import { allCoverage } from '../sessions/coverage.ts';
 import { type Bin, calibrationOf } from './calibration.ts';
 import { labelsFinder, type Quality, qualityOf, type StolenSession } from './labels.ts';
+import { type LogTells, logTells } from './log-tells.ts';
 
 export type RuleReport = {
   readonly id: string;
@@ -29,6 +31,8 @@ export type Report = {
   readonly users: number;
   readonly userDays: number;
   readonly sessions: number;
+  /** What the log could not tell. */
+  readonly tells: LogTells;
   readonly judged: number;
   readonly transitions: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
@@ -75,6 +79,7 @@ export function putTogether(
     users: sum(({ users }) => users),
     userDays: sum(({ userDays }) => userDays),
     sessions: sum(({ sessions }) => sessions),
+    coverage: allCoverage(parts.map(({ coverage }) => coverage)),
     refusals: allRefusals([refused, ...parts.map(({ refusals }) => refusals)]),
     results,
     judged: results.flatMap((result) =>
@@ -121,6 +126,7 @@ export function reportOf(
     users,
     userDays,
     sessions,
+    tells: logTells(found),
     judged: judged.length,
     transitions: judged.filter(({ line }) => line.firstTransition !== null).length,
     verdicts,

@@ -16,6 +16,7 @@ import type {
 } from '../../../domain/session/fingerprint.ts';
 import { addSighting, newTimeline, type SessionTimeline } from '../../../domain/session/session.ts';
 import { type Sighting, sightingOf } from '../../../domain/session/sighting.ts';
+import { type Coverage, cover, noCoverage } from './coverage.ts';
 
 export type GatheredSession = { readonly timeline: SessionTimeline; readonly trace: Trace };
 
@@ -41,6 +42,7 @@ export type Gathering = {
   readonly names: Map<number, NetworkName>;
   span: { firstAt: number; lastAt: number };
   events: number;
+  readonly coverage: Coverage;
 };
 
 /** Nothing read yet. */
@@ -51,6 +53,7 @@ export function newGathering(): Gathering {
     names: new Map(),
     span: { firstAt: Number.POSITIVE_INFINITY, lastAt: Number.NEGATIVE_INFINITY },
     events: 0,
+    coverage: noCoverage(),
   };
 }
 
@@ -103,6 +106,7 @@ export function gather(
   }
   if (alarm !== null) user.alarms.set(alarm.uuid, firstAlarm(user.alarms.get(alarm.uuid), alarm));
   if (sighting === null) return;
+  cover(into.coverage, event, sighting);
   noteName(into.names, sighting.fingerprint);
   const session = sessionOf(user, sighting);
   addSighting(session.timeline, sighting);
