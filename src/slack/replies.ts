@@ -11,7 +11,7 @@ export type AnswerGiven =
       readonly status: ActionStatus;
       readonly decidedBy: string | null;
     }
-  | { readonly outcome: 'not_allowed'; readonly reason: string };
+  | { readonly outcome: 'not_allowed' | 'judged_otherwise'; readonly reason: string };
 
 export type CloseGiven =
   | { readonly outcome: 'closed' | 'closable' | 'not_found' }
@@ -43,6 +43,7 @@ export function answerWords(answer: AnswerGiven, click: Deciding): string | null
     case 'expired':
       return 'Too late: the time to approve this has run out. Your click changed nothing.';
     case 'not_allowed':
+    case 'judged_otherwise':
       return refusedWords(answer.reason);
     case 'not_found':
       return NOT_FOUND;

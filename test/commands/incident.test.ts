@@ -308,7 +308,7 @@ describe('warden incident', () => {
     for (const [command, ...argv] of [
       [close, id, 'benign', 'It was her.'],
       [close, id, 'benign', '--resolution', 'test'],
-      [deny, id, 'clear_sessions', '--note', 'It was her.'],
+      [incident, id, 'assign', 'ana', '--note', 'It was her.'],
       [incident, id, 'note', 'It was her.', '--resolution', 'benign'],
     ] as const) {
       const { status, err } = await run(command, ...argv);

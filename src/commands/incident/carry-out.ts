@@ -17,7 +17,6 @@ import {
 } from '../../pipeline/steer.ts';
 import { watchOfUser } from '../../pipeline/watched-user.ts';
 import { incidentView } from '../../store/incident-view.ts';
-import { readSwitch } from '../../store/switches.ts';
 import { CommandFailure } from './failure.ts';
 import type { Wish } from './wish.ts';
 
@@ -25,7 +24,7 @@ export type Said = {
   /** The word of the answer. */
   readonly outcome: string;
   /** The whole answer, as `--json` prints it. */
-  readonly answer: { readonly outcome: string };
+  readonly answer: { readonly outcome: string; readonly paused?: true };
   readonly changed: boolean;
   readonly text: string;
 };
@@ -41,19 +40,19 @@ export async function carryOut(
   switch (act.kind) {
     case 'approve': {
       const actionId = await actionOf(deps, named, act.action);
-      return heldBack(deps, named.org, said(await approveAction(deps, { ...named, actionId })));
+      return heldBack(said(await approveAction(deps, { ...named, ...act.said, actionId })));
     }
     case 'deny':
     case 'undo': {
       const actionId = await actionOf(deps, named, act.action);
       const answer = act.kind === 'deny' ? denyAction : undoAction;
-      return said(await answer(deps, { ...named, actionId }));
+      return heldBack(said(await answer(deps, { ...named, ...act.said, actionId })));
     }
     case 'act': {
       const kinds = act.actions.length === 0 ? null : act.actions;
       const again = act.again ? await lastOf(deps, named, act.actions) : undefined;
-      const answer = await actByHand(deps, { ...named, kinds, again });
-      return heldBack(deps, named.org, saidOfActing(answer));
+      const answer = await actByHand(deps, { ...named, ...act.said, kinds, again });
+      return heldBack(saidOfActing(answer));
     }
     case 'close':
       return said(await closeIncident(deps, { ...named, ...act }));
@@ -82,15 +81,12 @@ async function unwatch(deps: SteerDependencies, { org, incidentId, by }: Named) 
 }
 
 /** What is approved while all actions are stopped is not carried out yet. */
-async function heldBack(deps: SteerDependencies, org: string, answer: Said): Promise<Said> {
-  if (!HELD_BY_SWITCH.has(answer.outcome)) return answer;
-  const { actionsPaused } = await readSwitch(deps.database.rows, org);
-  if (!actionsPaused) return answer;
-  const text = answer.outcome === 'approved' ? 'Approved.' : answer.text;
-  return { ...answer, text: `${text} ${STOPPED}` };
+function heldBack(said: Said): Said {
+  if (said.answer.paused !== true) return said;
+  const text = said.outcome === 'approved' ? 'Approved.' : said.text;
+  return { ...said, text: `${text} ${STOPPED}` };
 }
 
-const HELD_BY_SWITCH: ReadonlySet<string> = new Set(['approved', 'requested']);
 const STOPPED =
   'All actions of this org are stopped: it is done once they may go on (the console’s page of the orgs).';
 

@@ -1,47 +1,19 @@
 /** What the arguments of `warden incident` ask for. */
-import { VERDICTS, type Verdict } from '../../domain/judgement/verdict.ts';
-import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
+import { VERDICTS } from '../../domain/judgement/verdict.ts';
+import { RESOLUTIONS } from '../../domain/response/incident.ts';
 import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
 import { LONGEST_WATCH_DAYS } from '../../domain/response/watchlist.ts';
 import { MOST_AT_ONCE } from '../../pipeline/steer.ts';
+import { type ActOptions, actOf } from './act-of-words.ts';
+import { ACTS, type Act, type WishedAct } from './acts.ts';
 import { commandLine } from './command-line.ts';
 import { type Io, UsageError } from './failure.ts';
-
-export const ACTS = [
-  'approve',
-  'deny',
-  'undo',
-  'act',
-  'close',
-  'reopen',
-  'note',
-  'assign',
-  'ask',
-  'watch',
-  'unwatch',
-] as const;
-type Act = (typeof ACTS)[number];
 
 export type Wish = {
   /** One; several where they are closed or given to somebody. */
   readonly incidentIds: readonly number[];
   readonly json: boolean;
-  readonly act:
-    | { readonly kind: 'show' }
-    | { readonly kind: 'ask' | 'reopen' | 'unwatch' }
-    | { readonly kind: 'watch'; readonly reason: string; readonly days: number }
-    /** An action by its number or, where the incident has one of it, by its kind. */
-    | { readonly kind: 'approve' | 'deny' | 'undo'; readonly action: string }
-    /** No action named: the plan for a hijack. */
-    | { readonly kind: 'act'; readonly actions: readonly string[]; readonly again: boolean }
-    | {
-        readonly kind: 'close';
-        readonly resolution: Resolution;
-        readonly note: string | undefined;
-        readonly verdict: Verdict | undefined;
-      }
-    | { readonly kind: 'note'; readonly text: string }
-    | { readonly kind: 'assign'; readonly assignee: string };
+  readonly act: WishedAct;
 };
 
 const FORMS = `
@@ -71,10 +43,10 @@ export function readWish(argv: readonly string[], io: Io): Wish {
     .argument('[words...]', 'the incident, and what to do with it')
     .usage('ID [approve|deny|undo|act|close|reopen|note|assign|ask|watch|unwatch …] [options]')
     .option('--resolution <word>', `with close: ${RESOLUTIONS.join(', ')}`)
-    .option('--note <text>', 'with close: why')
+    .option('--note <text>', 'with approve, deny, undo, act or close: why')
     .option(
       '--verdict <word>',
-      `with close: only where it is still judged so: ${VERDICTS.join(', ')}`,
+      `with the same: only where it is still judged so: ${VERDICTS.join(', ')}`,
     )
     .option('--again', 'with act: although it was done before')
     .option('--days <number>', `with watch: for how long, 1 to ${LONGEST_WATCH_DAYS}`)
@@ -83,7 +55,7 @@ export function readWish(argv: readonly string[], io: Io): Wish {
     .parse([...argv], { from: 'user' });
   if (program.args.length === 0)
     throw new UsageError('name an incident, as in: warden incident 42');
-  const options: CloseOptions & { json?: true } = program.opts();
+  const options: ActOptions & { json?: true } = program.opts();
   const { ids, word, rest } = readWords(program.args);
   return {
     incidentIds: [...new Set(ids)],
@@ -123,72 +95,6 @@ function idOf(word: string): number | null {
   const number = /^(?:INC-)?([1-9]\d{0,14})$/i.exec(word)?.[1];
   return number === undefined ? null : Number(number);
 }
-
-type CloseOptions = {
-  readonly resolution?: string;
-  readonly note?: string;
-  readonly verdict?: string;
-  readonly again?: true;
-  readonly days?: string;
-};
-
-function actOf(word: Act, rest: readonly string[], options: CloseOptions): Wish['act'] {
-  if (options.again === true && word !== 'act')
-    throw new UsageError(`--again goes with act, not with ${word}.`);
-  if (options.days !== undefined && word !== 'watch')
-    throw new UsageError(`--days goes with watch, not with ${word}.`);
-  if (word === 'close') {
-    const given = options.resolution === undefined ? rest : [options.resolution, ...rest];
-    const [wanted, ...more] = given;
-    if (more.length > 0)
-      throw new UsageError(`close takes one resolution; why goes into --note "${more.join(' ')}".`);
-    const resolution = RESOLUTIONS.find((one) => one === wanted);
-    if (resolution === undefined)
-      throw new UsageError(`close needs what it was, one of ${RESOLUTIONS.join(', ')}.`);
-    const verdict = VERDICTS.find((one) => one === options.verdict);
-    if (verdict === undefined && options.verdict !== undefined)
-      throw new UsageError(`--verdict is one of ${VERDICTS.join(', ')}.`);
-    return { kind: word, resolution, note: options.note, verdict };
-  }
-  const { note, resolution, verdict } = options;
-  if ([note, resolution, verdict].some((given) => given !== undefined))
-    throw new UsageError(`--note, --resolution and --verdict go with close, not with ${word}.`);
-  if (word === 'act') return actingOf(rest, options.again === true);
-  const text = rest.join(' ').trim();
-  if (word === 'ask' || word === 'reopen' || word === 'unwatch') {
-    if (text !== '') throw new UsageError(`${word} takes nothing more.`);
-    return { kind: word };
-  }
-  if (text === '') throw new UsageError(`${word} needs ${NEEDED[word]}. Try --help.`);
-  if (word === 'watch') return { kind: word, reason: text, days: daysOf(options.days) };
-  if (word === 'note') return { kind: word, text };
-  return word === 'assign' ? { kind: word, assignee: text } : { kind: word, action: text };
-}
-
-function actingOf(actions: readonly string[], again: boolean): Wish['act'] {
-  const unknown = actions.find((action) => PLANNABLE_KINDS.every((kind) => kind !== action));
-  if (unknown !== undefined)
-    throw new UsageError(`"${unknown}" is no action: ${PLANNABLE_KINDS.join(', ')}.`);
-  if (again && actions.length !== 1) throw new UsageError('--again goes with one action.');
-  return { kind: 'act', actions, again };
-}
-
-function daysOf(given = String(USUAL_WATCH_DAYS)): number {
-  const days = /^\d{1,3}$/.test(given) ? Number(given) : 0;
-  if (days >= 1 && days <= LONGEST_WATCH_DAYS) return days;
-  throw new UsageError(`--days is a whole number, 1 to ${LONGEST_WATCH_DAYS}.`);
-}
-
-const USUAL_WATCH_DAYS = 7;
-
-const NEEDED = {
-  approve: 'the ACTION',
-  deny: 'the ACTION',
-  undo: 'the ACTION',
-  note: 'a text',
-  watch: 'the REASON',
-  assign: 'a name',
-};
 
 function isAct(word: string): word is Act {
   return ACTS.some((act) => act === word);

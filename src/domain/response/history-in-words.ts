@@ -30,11 +30,14 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
   action_planned: (data) => sentence(`${title(data)}: ${state(data)}`, data.reason),
   action_requested: (data) => `Asked for: ${title(data)}.`,
   action_approval_given: (data) =>
-    `Agreed to “${title(data)}”: ${text(data.approvals)} of ${text(data.needed)} people.`,
-  action_approved: (data) => `Approved: ${title(data)}.`,
+    sentence(
+      `Agreed to “${title(data)}”: ${text(data.approvals)} of ${text(data.needed)} people`,
+      data.note,
+    ),
+  action_approved: (data) => sentence(`Approved: ${title(data)}`, data.note),
   decision_refused: (data) =>
     sentence(`Tried to ${words(text(data.does))}, which was refused`, data.reason),
-  action_denied: (data) => `Denied: ${title(data)}.`,
+  action_denied: (data) => sentence(`Denied: ${title(data)}`, data.note),
   action_done: (data) => sentence(`Done: ${title(data)}`, data.detail),
   action_failed: (data) =>
     sentence(`Failed: ${title(data)}`, data.oktaErrorCode, data.message, data.remedy),
@@ -52,7 +55,7 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
       `The user is watched more strictly until ${text(data.until).slice(0, 10)}: ${text(data.reason)}`,
     ),
   watch_ended: (data) => sentence('Watched no longer', data.because),
-  undo_requested: (data) => `Asked to take back: ${title(data)}.`,
+  undo_requested: (data) => sentence(`Asked to take back: ${title(data)}`, data.note),
   undo_left: (data) => sentence(`Nothing to do in Okta: ${title(data)}`, data.reason),
   user_ask_requested: () => 'Wants the user asked in Slack whether it was them.',
   user_asked: (data) => `Asked ${text(data.login)} in Slack whether it was them.`,

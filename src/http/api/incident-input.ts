@@ -14,6 +14,12 @@ export const closing = z.strictObject({
   /** As it was judged when this was decided. */
   verdict: z.enum(VERDICTS).optional(),
 });
+/** An answer to one action. */
+export const deciding = z.strictObject({
+  note: text.optional(),
+  /** As it was judged when this was decided. */
+  verdict: z.enum(VERDICTS).optional(),
+});
 /** Nothing is chosen of it: what is asked is the same for everybody. */
 export const asking = z.strictObject({});
 export const acting = z
@@ -23,6 +29,7 @@ export const acting = z
     /** The done action that is to be done once more. */
     again: id.optional(),
     verdict: z.enum(VERDICTS).optional(),
+    note: text.optional(),
   })
   .refine(({ actions, again }) => again === undefined || actions?.length === 1, {
     path: ['again'],

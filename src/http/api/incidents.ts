@@ -31,6 +31,7 @@ import {
   asking,
   assigning,
   closing,
+  deciding,
   id,
   lettingPass,
   noting,
@@ -88,7 +89,10 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     app.post(`/incidents/:id/actions/:actionId/${word}`, async (request, reply) => {
       const named = await findToChange(request.params, reply);
       if (named === null) return reply;
-      return answerOutcome(reply, await decide(deps, { ...named, ...callerOf(request) }));
+      const body = deciding.safeParse(request.body ?? {}, IN_WORDS);
+      if (!body.success) return badInput(reply, body.error);
+      const asked = { ...named, ...callerOf(request), ...body.data };
+      return answerOutcome(reply, await decide(deps, asked));
     });
   }
 

@@ -14,7 +14,9 @@ import type { SteerDependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import { lacksFor, responderLacks } from '../responder-lacks.ts';
 import { agreeTo } from './answer.ts';
+import { type HeldBack, heldBack } from './held-back.ts';
 import type { SteerRequest } from './incident.ts';
+import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
 import { keepingRefusals } from './refused.ts';
 import { takeUp } from './take-up.ts';
 import type { LeftOut } from './why-unchanged.ts';
@@ -26,17 +28,20 @@ export type ActRequest = SteerRequest & {
   readonly again?: number | undefined;
   /** How it was judged when this was decided, as far as that is known. */
   readonly verdict?: Verdict | undefined;
+  /** Why, for the history. */
+  readonly note?: string | undefined;
 };
 
 export type ActOutcome =
-  | {
+  | ({
       readonly outcome: 'requested';
       readonly actions: readonly Requested[];
       /** What was wanted as well and is not done. */
       readonly left: readonly LeftOut[];
-    }
+    } & HeldBack)
   | { readonly outcome: 'not_allowed'; readonly reason: string; readonly left?: readonly LeftOut[] }
-  | { readonly outcome: 'judged_otherwise' | 'not_possible'; readonly reason: string }
+  | JudgedOtherwise
+  | { readonly outcome: 'not_possible'; readonly reason: string }
   | {
       readonly outcome: 'nothing_to_do';
       readonly reason: string;
@@ -79,7 +84,7 @@ async function takeOn(deps: SteerDependencies, request: ActRequest): Promise<Act
   return deps.database.transaction(async (tx): Promise<ActOutcome> => {
     const incident = await lockIncident(tx, request.org, request.incidentId);
     if (incident === null) return { outcome: 'not_found' };
-    const { userId, verdict, status, closedBy, resolution } = incident;
+    const { userId, status, closedBy, resolution } = incident;
     if (userId === null) return { outcome: 'not_possible', reason: 'It is about no user.' };
     const policy = policyOf(deps, incident, userId);
     const refusal = whyMayNotDecide(policy.approval.approvers, request.by);
@@ -87,11 +92,9 @@ async function takeOn(deps: SteerDependencies, request: ActRequest): Promise<Act
     const barred = whyNothingByHand(incident, policy);
     if (barred !== null) return notAllowed(barred, request.kinds ?? kindsOf(policy.plans.hijack));
     if (!isOpen(incident)) return { outcome: 'already_closed', status, closedBy, resolution };
-    if (request.verdict !== undefined && request.verdict !== verdict) {
-      const reason = `It is judged ${verdict} now, no longer ${request.verdict}: look at it again.`;
-      return { outcome: 'judged_otherwise', reason };
-    }
-    return carryOut(tx, deps, incident, policy, request);
+    return (
+      judgedOtherwise(incident, request.verdict) ?? carryOut(tx, deps, incident, policy, request)
+    );
   });
 }
 
@@ -118,7 +121,7 @@ async function carryOut(
   const requested: Requested[] = [];
   for (const one of doable) {
     const action = await takeUp(tx, deps, incident, policy, one, actions, request.by);
-    const { outcome } = await agreeTo(tx, deps, incident, action, request.by);
+    const { outcome } = await agreeTo(tx, deps, incident, action, request);
     const status = outcome === 'approved' ? 'approved' : 'awaiting_approval';
     requested.push({ id: action.id, kind: action.kind, status });
   }
@@ -126,7 +129,7 @@ async function carryOut(
   const notices = [...incident.details.notices, ...partly].filter((notice) => notice !== null);
   const at = new Date(deps.now());
   await changeIncident(tx, incident, { details: { notices: [...new Set(notices)] } }, at);
-  return { outcome: 'requested', actions: requested, left };
+  return { outcome: 'requested', actions: requested, left, ...(await heldBack(tx, org)) };
 }
 
 function leftOut({ step, stand }: WantedStep): LeftOut | null {

@@ -1,5 +1,6 @@
 /** Approving and denying: the first answer that decides wins, and a late one changes nothing. */
 
+import type { Verdict } from '../../domain/judgement/verdict.ts';
 import {
   differentPeople,
   whyMayNotCallOff,
@@ -19,6 +20,9 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { policyOf } from '../policy-of.ts';
+import { type HeldBack, heldBack } from './held-back.ts';
+import { isOver } from './is-over.ts';
+import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
 import { keepingRefusals } from './refused.ts';
 
 export type AnswerRequest = {
@@ -27,12 +31,21 @@ export type AnswerRequest = {
   readonly actionId: number;
   /** `slack:U1`, `api:name`, `console:login`, `cli:name`. */
   readonly by: string;
+  /** Why, for the history. */
+  readonly note?: string | undefined;
+  /** How it was judged when this was decided, as far as that is known. */
+  readonly verdict?: Verdict | undefined;
 };
 
 export type AnswerOutcome =
-  | { readonly outcome: 'approved' }
+  | ({ readonly outcome: 'approved' } & HeldBack)
   | { readonly outcome: 'denied' }
-  | { readonly outcome: 'waiting_for_second'; readonly approvals: number; readonly needed: number }
+  | ({
+      readonly outcome: 'waiting_for_second';
+      readonly approvals: number;
+      readonly needed: number;
+    } & HeldBack)
+  | JudgedOtherwise
   | {
       readonly outcome: 'already_decided';
       readonly status: ActionStatus;
@@ -47,7 +60,7 @@ export const approveAction = keepingRefusals('approve', approve);
 
 async function approve(deps: SteerDependencies, request: AnswerRequest): Promise<AnswerOutcome> {
   return answer(deps, request, (tx, incident, action) =>
-    agreeTo(tx, deps, incident, action, request.by),
+    agreeTo(tx, deps, incident, action, request),
   );
 }
 
@@ -57,7 +70,7 @@ export async function agreeTo(
   deps: SteerDependencies,
   incident: Incident,
   action: ResponseActionRow,
-  by: string,
+  { by, note }: Pick<AnswerRequest, 'by' | 'note'>,
 ): Promise<Extract<AnswerOutcome, { outcome: 'approved' | 'waiting_for_second' }>> {
   const { org, id: incidentId } = incident;
   const actionId = action.id;
@@ -68,9 +81,11 @@ export async function agreeTo(
   if (approvals < needed) {
     const given = { approvals, needed };
     // Said twice, a click that came twice among them, it is no news for anybody.
-    if (isNew)
-      await write(tx, deps, incident, action, { by, kind: 'action_approval_given', said: given });
-    return { outcome: 'waiting_for_second', ...given };
+    if (isNew || note !== undefined) {
+      const said = { ...given, ...noted(note) };
+      await write(tx, deps, incident, action, { by, kind: 'action_approval_given', said });
+    }
+    return { outcome: 'waiting_for_second', ...given, ...(await heldBack(tx, org)) };
   }
   const decided = { status: 'approved' as const, decidedAt: at, decidedBy: people.join(', ') };
   await write(
@@ -78,14 +93,18 @@ export async function agreeTo(
     deps,
     incident,
     action,
-    { by, kind: 'action_approved', said: { people } },
+    { by, kind: 'action_approved', said: { people, ...noted(note) } },
     decided,
   );
   const acting = { status: 'in_progress', containment: 'acting' } as const;
   const contains = action.undoOf === null && incident.containment === 'none';
   if (contains) await changeIncident(tx, incident, acting, at);
   await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId } }]);
-  return { outcome: 'approved' };
+  return { outcome: 'approved', ...(await heldBack(tx, org)) };
+}
+
+function noted(note: string | undefined): { readonly note?: string } {
+  return note === undefined ? {} : { note };
 }
 
 /** Refuses an action for good. One person is enough, whatever others have agreed to. */
@@ -93,14 +112,21 @@ export const denyAction = keepingRefusals('deny', deny);
 
 async function deny(deps: SteerDependencies, request: AnswerRequest): Promise<AnswerOutcome> {
   return answer(deps, request, async (tx, incident, action) => {
-    const { org, actionId, by } = request;
+    const { org, actionId, by, note } = request;
     const { approvers } = policyOf(deps, incident, action.userId).approval;
     const refusal = whyMayNotCallOff(approvers, by, incident.userLogin);
     if (refusal !== null) return notAllowed(refusal);
     const at = new Date(deps.now());
     await recordAnswer(tx, { org, actionId, decision: 'deny', decidedBy: by, at });
     const decided = { status: 'denied' as const, decidedAt: at, decidedBy: by };
-    await write(tx, deps, incident, action, { by, kind: 'action_denied', said: {} }, decided);
+    await write(
+      tx,
+      deps,
+      incident,
+      action,
+      { by, kind: 'action_denied', said: noted(note) },
+      decided,
+    );
     return { outcome: 'denied' };
   });
 }
@@ -114,7 +140,7 @@ type Answering = (
 /** The row lock of the incident makes two people's clicks one after the other. */
 async function answer(
   deps: SteerDependencies,
-  { org, incidentId, actionId, by }: AnswerRequest,
+  { org, incidentId, actionId, by, verdict }: AnswerRequest,
   work: Answering,
 ): Promise<AnswerOutcome> {
   return deps.database.transaction(async (tx): Promise<AnswerOutcome> => {
@@ -137,13 +163,8 @@ async function answer(
     if (mode === 'observe') return notAllowed('The policy for this user is now to observe only.');
     if (isProtected === 'yes')
       return notAllowed('The policy protects this user from every action.');
-    return work(tx, incident, action);
+    return judgedOtherwise(incident, verdict) ?? work(tx, incident, action);
   });
-}
-
-/** Past its time and silence means no; the escalate stage writes that down within moments. */
-export function isOver({ approvalExpiresAt, onSilence }: ResponseActionRow, now: number): boolean {
-  return onSilence === 'deny' && approvalExpiresAt !== null && approvalExpiresAt.getTime() <= now;
 }
 
 function notAllowed(reason: string): AnswerOutcome {

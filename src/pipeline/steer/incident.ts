@@ -19,6 +19,7 @@ import { endQuestions } from '../end-questions.ts';
 import { afterClosing } from '../follow-up.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import { callOffWaiting } from './call-off-waiting.ts';
+import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
 import { keepingRefusals } from './refused.ts';
 
 export type SteerRequest = {
@@ -81,8 +82,9 @@ async function close(
     }
     // Closed, it would tell everybody that actions go on.
     if (incident.kind === 'actions_stopped') return { outcome: 'not_possible', reason: STOPPED };
-    const otherwise = await whyOtherwise(tx, incident, request);
-    if (otherwise !== null) return { outcome: 'judged_otherwise', reason: otherwise };
+    const otherwise =
+      judgedOtherwise(incident, request.verdict) ?? (await deniedSince(tx, incident, request));
+    if (otherwise !== null) return otherwise;
     if (request.isQuestion === true) return { outcome: 'closable', kind: incident.kind };
     const calledOff = await callOffWaiting(tx, incident, by);
     await endQuestions(tx, incident, 'The incident was closed before.');
@@ -103,16 +105,15 @@ async function close(
 const STOPPED =
   'All actions are still stopped: this ends when an approver lets them go on (`warden resume`, or the console’s page of the orgs).';
 
-/** What is another than whoever decided had seen; null where nothing is. */
-async function whyOtherwise(
+async function deniedSince(
   { rows }: Transaction,
-  { org, id, verdict }: Incident,
+  { org, id }: Incident,
   seen: Seen,
-): Promise<string | null> {
-  if (seen.verdict !== undefined && seen.verdict !== verdict)
-    return `It is judged ${verdict} now, no longer ${seen.verdict}: look at what changed, and decide again.`;
+): Promise<JudgedOtherwise | null> {
   if (seen.isDenied !== false || userSays(await questionsOf(rows, org, id)) !== 'no') return null;
-  return 'The user has said since that it was not them: look at what changed, and decide again.';
+  const reason =
+    'The user has said since that it was not them: look at what changed, and decide again.';
+  return { outcome: 'judged_otherwise', reason };
 }
 
 /** Who may decide on what is done about the incident: by the policy for its user, else by the org's. */

@@ -11,7 +11,7 @@ import type { Incident } from '../../store/incidents.ts';
 import type { WantedStep } from '../by-hand.ts';
 import { idempotencyKeyOf } from '../decide/plan-actions.ts';
 import type { SteerDependencies } from '../dependencies.ts';
-import { isOver } from './answer.ts';
+import { isOver } from './is-over.ts';
 
 /** The action as it now waits for a word: the one that does already, or a new one in the place of what came to nothing. */
 export async function takeUp(

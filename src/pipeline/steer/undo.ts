@@ -14,30 +14,29 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { policyOf } from '../policy-of.ts';
+import type { AnswerRequest } from './answer.ts';
+import { type HeldBack, heldBack } from './held-back.ts';
+import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
 import { keepingRefusals } from './refused.ts';
 
 export type UndoOutcome =
   /** Queued; the action is `undone` once Okta has done it. */
-  | { readonly outcome: 'undoing'; readonly undoActionId: number }
+  | ({ readonly outcome: 'undoing'; readonly undoActionId: number } & HeldBack)
+  | JudgedOtherwise
   | { readonly outcome: 'already_undone' }
   | { readonly outcome: 'not_possible'; readonly reason: string }
   | { readonly outcome: 'not_allowed'; readonly reason: string }
   | { readonly outcome: 'not_found' };
 
-type UndoRequest = {
-  readonly org: string;
-  readonly incidentId: number;
-  readonly actionId: number;
-  /** `slack:U1`, `api:name`, `console:login`, `cli:name`; `system` when its time is up. */
-  readonly by: string;
-};
+/** `by` is `system` when its time is up. */
+type UndoRequest = AnswerRequest;
 
 /** Takes a done action back, once. Whether a person may is asked; what falls due is nobody's to refuse. */
 export const undoAction = keepingRefusals('undo', undo);
 
 async function undo(
   deps: SteerDependencies,
-  { org, incidentId, actionId, by }: UndoRequest,
+  { org, incidentId, actionId, by, note, verdict }: UndoRequest,
 ): Promise<UndoOutcome> {
   return deps.database.transaction(async (tx): Promise<UndoOutcome> => {
     const incident = await lockIncident(tx, org, incidentId);
@@ -49,18 +48,21 @@ async function undo(
     const refusal = by === 'system' ? null : whyMayNotCallOff(approvers, by, incident.userLogin);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (action.status === 'undone') return { outcome: 'already_undone' };
+    const otherwise = judgedOtherwise(incident, verdict);
+    if (otherwise !== null) return otherwise;
     const step = undoStep(action);
     if (!step.possible) return { outcome: 'not_possible', reason: step.reason };
     const added = await addUndo(tx, deps, actions, action, step, by);
     if (added === null) return { outcome: 'already_undone' };
     const at = deps.now();
-    const data = { action: step.action.kind, actionId: added.id, undoOf: actionId };
+    const about = { action: step.action.kind, actionId: added.id, undoOf: actionId };
+    const data = note === undefined ? about : { ...about, note };
     const entry = { org, incidentId, at, actor: by, kind: 'undo_requested' as const, data };
     await appendHistory(tx, entry);
     await changeIncident(tx, incident, {}, new Date(at));
     await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId } }]);
     await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
-    return { outcome: 'undoing', undoActionId: added.id };
+    return { outcome: 'undoing', undoActionId: added.id, ...(await heldBack(tx, org)) };
   });
 }
 

@@ -1,0 +1,47 @@
+/** What may be done to an incident on the command line. */
+import type { Verdict } from '../../domain/judgement/verdict.ts';
+import type { Resolution } from '../../domain/response/incident.ts';
+
+export const ACTS = [
+  'approve',
+  'deny',
+  'undo',
+  'act',
+  'close',
+  'reopen',
+  'note',
+  'assign',
+  'ask',
+  'watch',
+  'unwatch',
+] as const;
+export type Act = (typeof ACTS)[number];
+
+/** Why, for the history, and how it was judged when this was decided. */
+export type Reasoned = { readonly note: string | undefined; readonly verdict: Verdict | undefined };
+
+export type WishedAct =
+  | { readonly kind: 'show' }
+  | { readonly kind: 'ask' | 'reopen' | 'unwatch' }
+  | { readonly kind: 'watch'; readonly reason: string; readonly days: number }
+  /** An action by its number or, where the incident has one of it, by its kind. */
+  | {
+      readonly kind: 'approve' | 'deny' | 'undo';
+      readonly action: string;
+      readonly said: Reasoned;
+    }
+  /** No action named: the plan for a hijack. */
+  | {
+      readonly kind: 'act';
+      readonly actions: readonly string[];
+      readonly again: boolean;
+      readonly said: Reasoned;
+    }
+  | {
+      readonly kind: 'close';
+      readonly resolution: Resolution;
+      readonly note: string | undefined;
+      readonly verdict: Verdict | undefined;
+    }
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'assign'; readonly assignee: string };
