@@ -13,7 +13,7 @@ resource "okta_event_hook" "warden" {
   count = var.manage_event_hook ? 1 : 0
 
   name   = "Session Warden ${var.org_key} (Terraform, secret ${var.hook_secret_version})"
-  events = jsondecode(file("${path.module}/event-types.json"))
+  events = setsubtract(jsondecode(file("${path.module}/event-types.json")), var.hook_leave_out)
 
   channel = {
     type    = "HTTP"

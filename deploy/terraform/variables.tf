@@ -71,6 +71,12 @@ variable "manage_event_hook" {
   default     = false
 }
 
+variable "hook_leave_out" {
+  type        = set(string)
+  description = "Event types that the hook does not bring: the same as hook.leave_out of the policy file."
+  default     = []
+}
+
 variable "hook_secret" {
   type        = string
   description = "First value of OKTA_HOOK_SECRETS. Stands in Terraform's state: protect that."

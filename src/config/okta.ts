@@ -6,7 +6,7 @@ import { withoutTrailingSlash, wrongHttpsUrl, wrongOktaOrgUrl } from './address.
 import { type Environment, listed } from './environment.ts';
 import type { OktaCredentials, OrgConfig } from './types.ts';
 
-export type OrgConnection = Omit<OrgConfig, 'key' | 'detection' | 'responses'>;
+export type OrgConnection = Omit<OrgConfig, 'key' | 'hookLeavesOut' | 'detection' | 'responses'>;
 
 /** The first org; null where no `OKTA_ORG_URL` is set. */
 export function readFirstOrg(env: Environment): OrgConnection | null {

@@ -16,6 +16,7 @@ import type { OktaCredentials, OrgConfig } from './types.ts';
 
 /** What the file says for every org, which an org may say otherwise. */
 export type SaidForAll = {
+  readonly hookLeavesOut: readonly string[];
   readonly detection: DetectionPolicy;
   readonly said: ResponsePolicy;
   readonly ceiling: ResponseMode | null;
@@ -31,6 +32,7 @@ export function furtherOrgs(
     const mode = org.responses?.mode ?? settings.responses?.mode ?? null;
     return {
       ...connection(env, org),
+      hookLeavesOut: org.hook?.leave_out ?? forAll.hookLeavesOut,
       detection: detectionPolicy(org.detection, forAll.detection),
       responses: withMode(responsePolicy(org.responses, forAll.said), mode, forAll.ceiling),
     };
@@ -40,7 +42,7 @@ export function furtherOrgs(
 function connection(
   env: Environment,
   org: OrgSettings,
-): Omit<OrgConfig, 'detection' | 'responses'> {
+): Omit<OrgConfig, 'hookLeavesOut' | 'detection' | 'responses'> {
   const where = (name: string) => `orgs.${org.key}.${name}`;
   const secret = (name: string, source: SecretSource | undefined) =>
     source === undefined ? null : fetchSecret(env, where(name), source);

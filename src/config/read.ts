@@ -84,13 +84,18 @@ function readOrgs(env: Environment, settings: PolicySettings): Pick<Config, 'org
   const first = readFirstOrg(env);
   const detection = detectionPolicy(settings.detection, NO_POLICY);
   const said = responsePolicy(settings.responses, DEFAULT_RESPONSE_POLICY);
+  const hookLeavesOut = settings.hook?.leave_out ?? [];
   const responses = withMode(said, settings.responses?.mode ?? null, ceiling);
   const firstOrgs: OrgConfig[] = [];
   if (first !== null) {
     const mode = settings.responses?.mode ?? ceiling;
-    firstOrgs.push({ key: 'main', ...first, detection, responses: withMode(said, mode, ceiling) });
+    const its = { hookLeavesOut, detection, responses: withMode(said, mode, ceiling) };
+    firstOrgs.push({ key: 'main', ...first, ...its });
   }
-  const orgs = [...firstOrgs, ...furtherOrgs(env, settings, { detection, said, ceiling })];
+  const orgs = [
+    ...firstOrgs,
+    ...furtherOrgs(env, settings, { hookLeavesOut, detection, said, ceiling }),
+  ];
   refuseDoubles(env, orgs);
   return { orgs, policy: { detection, responses } };
 }

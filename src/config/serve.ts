@@ -31,6 +31,13 @@ export function requireForServe(
         what: 'is missing: without it anybody could deliver events. Make one with: openssl rand -hex 32',
       });
     }
+    const isRead = config.systemLogPollSeconds > 0 && org.credentials !== null;
+    if (roles.includes('reader') && org.hookLeavesOut.length > 0 && !isRead) {
+      problems.push({
+        where: variable('hook.leave_out', 'hook.leave_out'),
+        what: 'leaves event types to the System Log, which is not read, so nobody would bring them: set credentials and SYSTEM_LOG_POLL_SECONDS, or leave nothing out',
+      });
+    }
     const acts =
       org.responses.mode !== 'observe' ||
       org.responses.rules.some(({ mode }) => mode !== undefined && mode !== 'observe');

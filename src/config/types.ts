@@ -50,6 +50,8 @@ export type OrgConfig = {
   readonly hookSecrets: readonly string[];
   /** Optional second custom header of the hook: name and accepted values. */
   readonly hookHeader: { readonly name: string; readonly values: readonly string[] } | null;
+  /** Event types that the hook does not subscribe to: the System Log reader alone brings them. */
+  readonly hookLeavesOut: readonly string[];
   readonly credentials: OktaCredentials | null;
   /** A second service app that alone may act; null: `credentials` act too. */
   readonly responderCredentials: OktaCredentials | null;

@@ -12,6 +12,8 @@ export type HookWish = {
   /** Value of the `Authorization` header. */
   readonly secret: string;
   readonly header: HookHeader | null;
+  /** Event types that it is not to bring: the System Log reader alone does. */
+  readonly leavesOut: readonly string[];
 };
 
 /** Hook names begin with this and end with the secret's mark; see `secretMark`. */
@@ -46,7 +48,7 @@ export function draftOf(wish: HookWish): EventHookDraft {
     description:
       'Brings sign-in and session events to Session Warden. Managed by `warden register`.',
     uri: wish.uri,
-    eventTypes: HOOK_EVENT_TYPES,
+    eventTypes: eventTypesOf(wish),
     auth: { name: 'Authorization', value: wish.secret },
     headers: wish.header === null ? [] : [wish.header],
   };
@@ -76,9 +78,13 @@ export function hasOurChannel(wish: HookWish, hook: OktaEventHook): boolean {
   );
 }
 
-/** Whether it carries exactly the event types that concern us. */
-export function hasOurEvents(hook: OktaEventHook): boolean {
-  return sameNames(hook.eventTypes, HOOK_EVENT_TYPES);
+/** Whether it carries exactly the event types that it is to bring. */
+export function hasOurEvents(wish: HookWish, hook: OktaEventHook): boolean {
+  return sameNames(hook.eventTypes, eventTypesOf(wish));
+}
+
+function eventTypesOf({ leavesOut }: HookWish): readonly string[] {
+  return HOOK_EVENT_TYPES.filter((eventType) => !leavesOut.includes(eventType));
 }
 
 function sameNames(left: readonly string[], right: readonly string[]): boolean {

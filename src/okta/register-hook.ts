@@ -50,7 +50,7 @@ export async function ensureHook(
   if (hook === null) {
     hook = await client.createEventHook(draftOf(wish));
     changes.push('created');
-  } else if (!hasOurEvents(hook)) {
+  } else if (!hasOurEvents(wish, hook)) {
     hook = await client.replaceEventHook(hook.id, draftOf({ ...wish, uri: hook.uri }));
     changes.push('event types updated');
   }

@@ -53,6 +53,14 @@ async function registered(org: OktaOrg, variables: Variables): Promise<void> {
   assert.equal(code, 0);
 }
 
+async function policyFile(t: TestContext, policy: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'warden-policy-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'policy.yaml');
+  writeFileSync(file, policy);
+  return file;
+}
+
 test('A deployment in order has no fault, and says so with status 0', async (t) => {
   const { org, variables } = await setUp(t);
   await registered(org, variables);
@@ -260,6 +268,17 @@ test('A hook that was switched off is found, as is whoever did it lately', async
   assert.match(find('hook tampering').detail, /\(1 event in the System Log\)/);
 });
 
+test('The hook is to carry what the policy leaves in it, and no more', async (t) => {
+  const { org, variables } = await setUp(t);
+  await registered(org, variables);
+  const POLICY_FILE = await policyFile(t, 'hook: { leave_out: [user.authentication.sso] }');
+  const look = async () => (await examine({ ...variables, POLICY_FILE })).find('event hook');
+  const { status, detail } = await look();
+  assert.deepEqual([status, /does not carry exactly/.test(detail)], ['fault', true]);
+  await registered(org, { ...variables, POLICY_FILE });
+  assert.match((await look()).detail, /130 event types, 1 left out by the policy/);
+});
+
 test('A receiver that does not know the secret is told apart from one that is away', async (t) => {
   const { variables } = await setUp(t);
   const wrong = await examine({
@@ -457,16 +476,12 @@ test('A webhook is asked with its headers, and one that does not take them is a 
     asked.push(request.headers.authorization);
     return { status: 403 };
   });
-  const folder = await mkdtemp(join(tmpdir(), 'warden-policy-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const policy = join(folder, 'policy.yaml');
-  writeFileSync(
-    policy,
-    'webhooks: [{ url: { env: SIEM }, secret: { env: SIGNED }, headers: { Authorization: { env: KEY } } }]',
-  );
   const { find, out } = await examine({
     ...variables,
-    POLICY_FILE: policy,
+    POLICY_FILE: await policyFile(
+      t,
+      'webhooks: [{ url: { env: SIEM }, secret: { env: SIGNED }, headers: { Authorization: { env: KEY } } }]',
+    ),
     SIEM: `${receiver.orgUrl}/alerts`,
     SIGNED: 'a-secret-of-24-bytes-or-more',
     KEY: 'ApiKey do-not-print-me',

@@ -41,7 +41,7 @@ async function receiver(t: Test, accepted: Set<string>) {
   return { ...seen, seen, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-type Setting = { secrets?: string; header?: string; publicUrl?: string };
+type Setting = { secrets?: string; header?: string; publicUrl?: string; policy?: string };
 
 async function setUp(t: Test) {
   const org = await startOktaOrg();
@@ -54,13 +54,17 @@ async function setUp(t: Test) {
     let out = '';
     let err = '';
     const config = (): Config =>
-      readConfig({
-        OKTA_ORG_URL: org.url,
-        OKTA_API_TOKEN: token.value,
-        OKTA_HOOK_SECRETS: setting.secrets ?? OLD,
-        PUBLIC_URL: setting.publicUrl ?? door.url,
-        ...(setting.header === undefined ? {} : { OKTA_HOOK_HEADER: setting.header }),
-      });
+      readConfig(
+        {
+          OKTA_ORG_URL: org.url,
+          OKTA_API_TOKEN: token.value,
+          OKTA_HOOK_SECRETS: setting.secrets ?? OLD,
+          PUBLIC_URL: setting.publicUrl ?? door.url,
+          ...(setting.header === undefined ? {} : { OKTA_HOOK_HEADER: setting.header }),
+          ...(setting.policy === undefined ? {} : { POLICY_FILE: '/policy.yaml' }),
+        },
+        { readFile: () => setting.policy ?? '' },
+      );
     const code = await register(argv, {
       config,
       out: (text) => {
@@ -239,6 +243,21 @@ test('An inactive hook is activated, and a hook without all types gets them', as
   const [after] = org.hooks();
   assert.equal(after?.eventTypes.length, HOOK_EVENT_TYPES.length);
   assert.equal(after?.verificationStatus, 'VERIFIED');
+});
+
+test('A hook does without the types that the policy leaves out, and gets them again', async (t) => {
+  const { org, run, accepted } = await setUp(t);
+  const policy = 'hook: { leave_out: [user.authentication.sso, user.session.end] }';
+  const wanted = HOOK_EVENT_TYPES.filter((type) => !policy.includes(type));
+  const carried = () => [...(org.hooks()[0]?.eventTypes ?? [])].sort();
+  assert.equal((await run([], { policy })).code, 0);
+  assert.deepEqual(carried(), wanted.toSorted());
+  assert.match((await run([], { policy })).out, /Nothing to change/);
+  accepted.add(NEW);
+  await run(['--rotate'], { policy, secrets: `${NEW},${OLD}` });
+  assert.deepEqual(carried(), wanted.toSorted(), 'the second one too');
+  assert.match((await run([], { secrets: NEW })).out, /event types updated/);
+  assert.deepEqual(carried(), HOOK_EVENT_TYPES.toSorted());
 });
 
 test('Whatever is done, the hooks of others stay as they are', async (t) => {

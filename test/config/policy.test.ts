@@ -3,8 +3,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { countryMeant } from '../../src/config/policy/country.ts';
-import { ConfigError, readConfig } from '../../src/config.ts';
+import { ConfigError, readConfig, requireForServe } from '../../src/config.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
+import { HOOK_EVENT_TYPES } from '../../src/okta/hook-catalogue.ts';
 
 const ORG = { OKTA_ORG_URL: 'https://example.okta.com', OKTA_HOOK_SECRETS: 's' };
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -93,6 +94,40 @@ test('asking users is off, said key by key, and told apart for some by a rule', 
       'policy.yaml:4:5 responses.ask_user.on_yes: unknown key; known here: verdicts, on_no, expires_after_minutes',
     ],
   );
+});
+
+test('only what the hook would carry can be left out of it, for all orgs and for one', () => {
+  const policy = `hook: { leave_out: [user.authentication.sso] }
+orgs:
+  - { key: quiet, url: https://quiet.okta.com, hook: { leave_out: [] } }
+  - { key: loud, url: https://loud.okta.com }
+`;
+  const left = ['user.authentication.sso'];
+  assert.deepEqual(
+    read(policy).orgs.map(({ key, hookLeavesOut }) => [key, hookLeavesOut]),
+    [
+      ['main', left],
+      ['quiet', []],
+      ['loud', left],
+    ],
+  );
+  assert.deepEqual(problems(policy.replace('.sso', '.ssoo')), [
+    'policy.yaml:1:21 hook.leave_out[0]: is no event type that our hook carries; did you mean user.authentication.sso?',
+  ]);
+  const byLogAlone = problems('hook:\n  leave_out: [policy.evaluate_sign_on]\n');
+  assert.match(byLogAlone[0] ?? '', /^policy\.yaml:2:15 .*no event type that our hook carries/);
+  const everything = problems(`hook: { leave_out: [${HOOK_EVENT_TYPES.join(', ')}] }`);
+  assert.match(everything[0] ?? '', /^policy\.yaml:1:9 hook\.leave_out: leaves nothing over/);
+});
+
+test('where nobody reads the System Log nothing can be left to it', () => {
+  const policy = 'hook: { leave_out: [user.authentication.sso] }';
+  const credentials = { OKTA_API_TOKEN: '00t' };
+  assert.doesNotThrow(() => requireForServe(read(policy, credentials)));
+  for (const more of [{}, { ...credentials, SYSTEM_LOG_POLL_SECONDS: '0' }]) {
+    assert.throws(() => requireForServe(read(policy, more)), /hook\.leave_out: leaves event types/);
+    assert.doesNotThrow(() => requireForServe(read(policy, more), ['receiver']));
+  }
 });
 
 test('a wrong value is named with line, column and key', () => {

@@ -26,6 +26,14 @@ test('Terraform subscribes the hook to the types that the code expects', () => {
   assert.deepEqual(types.toSorted(), HOOK_EVENT_TYPES.toSorted());
 });
 
+test('Terraform’s hook does without what is to be left out', () => {
+  assert.match(
+    terraform('event-hook.tf'),
+    /events = setsubtract\(.*event-types\.json.*, var\.hook_leave_out\)/,
+  );
+  assert.match(terraform('variables.tf'), /variable "hook_leave_out" \{\s+type += set\(string\)/);
+});
+
 test('Terraform grants the scopes that the code asks for, and no other', () => {
   const reader = namesIn('apps.tf', '"okta_app_oauth_api_scope" "reader"');
   const responder = namesIn('apps.tf', '"okta_app_oauth_api_scope" "responder"');

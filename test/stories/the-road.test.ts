@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { eventually, readToItsEnd, startWarden } from '../support/service.ts';
 import { aPerson, aTheft, changesTo, NETWORKS, SSO } from './people.ts';
@@ -25,6 +28,35 @@ suite('the road that brings the events', () => {
       rows.every(({ source, missed }) => source === 'system_log' && missed),
       'each is known to be missing',
     );
+  });
+
+  test('a theft that shows in what is left out of the hook is found by the System Log, and nothing counts as lost', async (t) => {
+    const policy = join(await mkdtemp(join(tmpdir(), 'warden-road-')), 'policy.yaml');
+    t.after(() => rm(dirname(policy), { recursive: true }));
+    await writeFile(policy, `hook: { leave_out: [${SSO}] }`);
+    const warden = await startWarden(t, { environment: () => ({ POLICY_FILE: policy }) });
+    const { org, incidentsOf, database } = warden;
+    assert.ok(!org.hooks()[0]?.eventTypes.includes(SSO));
+    const ada = aPerson(org, 'Ada');
+    aTheft(org, ada);
+    await eventually('the theft contained', async () => {
+      const [view] = await incidentsOf(ada.user.id);
+      return view?.incident.containment === 'verified';
+    });
+    await readToItsEnd(warden);
+    const { rows } = await database.pool.query<{ event_type: string; source: string }>(
+      'select distinct event_type, source from log_events where user_id = $1 and event_type = any($2) order by 1',
+      [ada.user.id, [SSO, 'user.session.start']],
+    );
+    assert.deepEqual(rows, [
+      { event_type: SSO, source: 'system_log' },
+      { event_type: 'user.session.start', source: 'hook' },
+    ]);
+    const { rows: awaited } = await database.pool.query(
+      'select uuid from awaited_events join log_events using (org, uuid) where event_type = $1',
+      [SSO],
+    );
+    assert.deepEqual(awaited, []);
   });
 
   test('an event that comes by hook, twice, and in the System Log is one event', async (t) => {

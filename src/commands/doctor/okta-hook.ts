@@ -81,11 +81,16 @@ async function lookAtHook(reader: OrgAccess['reader'], wish: HookWish): Promise<
       'Find out who did it (System Log, eventType sw "event_hook"), then run: warden register',
     );
   }
-  if (!hasOurEvents(hook)) {
-    return fault('The hook does not carry all event types we use.', 'Run: warden register');
+  if (!hasOurEvents(wish, hook)) {
+    return fault(
+      'The hook does not carry exactly the event types that it is to bring.',
+      'Run: warden register',
+    );
   }
   const more = others.length === 0 ? '' : `; ${others.length} more deliver here too`;
-  return ok(`active, verified, ${hook.eventTypes.length} event types${more}`);
+  const left = wish.leavesOut.length;
+  const without = left === 0 ? '' : `, ${left} left out by the policy`;
+  return ok(`active, verified, ${hook.eventTypes.length} event types${without}${more}`);
 }
 
 async function lookAtAddress(

@@ -31,5 +31,6 @@ export function wishOf(config: Config, org: OrgConfig): HookWish {
       org.hookHeader === null || headerValue === undefined
         ? null
         : { name: org.hookHeader.name, value: headerValue },
+    leavesOut: org.hookLeavesOut,
   };
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { wrongHttpsUrl, wrongOktaOrgUrl } from '../address.ts';
 import { detectionSchema } from './detection.ts';
+import { hookSchema } from './hook.ts';
 import { keyed, listOf, text } from './keyed.ts';
 import { responsesSchema } from './responses.ts';
 import { secret } from './secret.ts';
@@ -30,6 +31,7 @@ const org = keyed({
   ...serviceApp,
   api_token: secret.optional(),
   responder: keyed({ client_id: text, private_key: secret }).optional(),
+  hook: hookSchema.optional(),
   security_events: keyed({
     issuer: address(wrongHttpsUrl),
     key_id: text,
@@ -43,6 +45,7 @@ export type OrgSettings = z.infer<typeof org>;
 export const policySchema = keyed({
   detection: detectionSchema.optional(),
   responses: responsesSchema.optional(),
+  hook: hookSchema.optional(),
   orgs: listOf(org).optional(),
   webhooks: listOf(webhook).optional(),
 });

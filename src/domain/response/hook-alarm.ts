@@ -49,7 +49,7 @@ export function hookAlarmOf(event: LogEvent, ourHooks: ReadonlySet<string>): Hoo
       subject: 'event_hook_delivery',
       headline: 'The org is near its daily limit of event hook deliveries',
       advice:
-        'After 400,000 events in 24 hours Okta delivers no more of them to any hook, and not later either; the limit is all hooks’ together. The System Log reader brings ours all the same, some seconds later. Look under Workflow → Event Hooks which hook wants more than it needs.',
+        'After 400,000 events in 24 hours Okta delivers no more of them to any hook, and not later either; the limit is all hooks’ together. The System Log reader brings ours all the same, some seconds later. Look under Workflow → Event Hooks which hook wants more than it needs; the policy’s hook.leave_out has ours do without its noisiest types.',
     };
   }
   return null;

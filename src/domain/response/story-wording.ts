@@ -24,7 +24,7 @@ const ALARMS: Readonly<Record<AlarmKind, { readonly title: string; readonly advi
   delivery_quota: {
     title: 'The org nears its daily limit of hook deliveries',
     advice:
-      'Past 400,000 events in 24 hours Okta stops all hooks and replays nothing. The System Log is still read. Narrow the hook’s event types, or look for what floods it.',
+      'Past 400,000 events in 24 hours Okta stops all hooks and replays nothing. The System Log is still read. Look for what floods the hooks, and narrow the event types of whichever wants more than it needs; the policy’s hook.leave_out does so for ours.',
   },
   delivery_silence: {
     title: 'No events arrive any more',
