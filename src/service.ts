@@ -25,6 +25,7 @@ import { restWorkers, startQueue, startWorkers } from './pipeline/workers.ts';
 import { buildReceivers } from './receivers.ts';
 import { openPools } from './service/connections.ts';
 import { endAll, type LastStep } from './service/ending.ts';
+import { geoFollowing } from './service/geo-following.ts';
 import { stagesWith } from './service/stages.ts';
 import { startEmbeddedPostgres } from './store/embedded.ts';
 import { ensureDaysAhead } from './store/partitions.ts';
@@ -57,7 +58,7 @@ const HAND_BACK_MS = 2_000;
 
 /**
  * Migrates, then starts the parts that the roles ask for. Where one of them cannot start, those before it are stopped.
- * @throws what the database, the embedded Postgres or a GeoIP file refuses with; see `whyNotStarted`
+ * @throws what the database or the embedded Postgres refuses with; see `whyNotStarted`
  */
 export async function startService(
   config: Config,
@@ -101,6 +102,7 @@ async function start(
     boss.stop({ graceful: true, timeout: leftMs - HAND_BACK_MS }),
   );
   const metrics = createMetrics();
+  const stopping = new AbortController();
   startAtZero(
     metrics,
     config.orgs.map(({ key }) => key),
@@ -115,10 +117,10 @@ async function start(
     refusals: createRefusals(log, metrics),
     now,
     orgs: connectOrgs(config, metrics, acts),
-    fingerprintSources: await openFingerprintSources({
-      asn: asnDb ?? undefined,
-      city: cityDb ?? undefined,
-    }),
+    fingerprintSources: await openFingerprintSources(
+      { asn: asnDb ?? undefined, city: cityDb ?? undefined },
+      geoFollowing(log, metrics, stopping.signal),
+    ),
     tell: buildReceivers(config),
     ...overrides,
   };
@@ -127,7 +129,6 @@ async function start(
   const recorder = createRecorder({ ...deps, database: recording });
   const networks = toldNetworks(deps.fingerprintSources);
   const rowOf = eventRowMaker(deps.fingerprintSources, networks);
-  const stopping = new AbortController();
   const background: Promise<void>[] = [];
   atTheEnd('the passes under way', 'passes', () => Promise.all(background));
   atTheEnd('the recording', 'recording', () => recorder.drain());

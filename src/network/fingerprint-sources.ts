@@ -1,6 +1,6 @@
 import type { FingerprintSources } from '../domain/session/fingerprint.ts';
 import { openAsnRanges } from './asn.ts';
-import { openAsnDatabase, openCityDatabase } from './geo-database.ts';
+import { type GeoFollowing, openAsnDatabase, openCityDatabase } from './geo-database.ts';
 import { networkClassifier } from './network-kind.ts';
 import { userAgentParser } from './user-agent.ts';
 
@@ -8,12 +8,17 @@ export type GeoFiles = { readonly asn?: string | undefined; readonly city?: stri
 
 /**
  * Everything a fingerprint is made from beside the event. An operator's databases come before the open
- * ranges. Throws `GeoDatabaseError` when a named file cannot be used.
+ * ranges.
+ * @param following without it, the files are read once
+ * @throws GeoDatabaseError when a named file cannot be used and is not followed
  */
-export async function openFingerprintSources(files: GeoFiles = {}): Promise<FingerprintSources> {
+export async function openFingerprintSources(
+  { asn, city: place }: GeoFiles = {},
+  following: GeoFollowing | null = null,
+): Promise<FingerprintSources> {
   const ranges = openAsnRanges();
-  const database = files.asn === undefined ? null : await openAsnDatabase(files.asn);
-  const city = files.city === undefined ? null : await openCityDatabase(files.city);
+  const database = asn === undefined ? null : await openAsnDatabase(asn, following);
+  const city = place === undefined ? null : await openCityDatabase(place, following);
   return {
     parseUserAgent: userAgentParser(),
     lookUpNetwork: (ip) => database?.(ip) ?? ranges(ip),

@@ -1,8 +1,22 @@
 import type { AsnResponse, CityResponse, Reader } from 'maxmind';
 import { ipv4Number, ipv6Network } from '../domain/ip-address.ts';
 import type { AsnRecord } from './asn-table.ts';
+import { followFile } from './followed-file.ts';
 
-type Variable = 'GEOIP_ASN_DB' | 'GEOIP_CITY_DB';
+export const GEO_VARIABLES = ['GEOIP_ASN_DB', 'GEOIP_CITY_DB'] as const;
+export type GeoVariable = (typeof GEO_VARIABLES)[number];
+
+/** How a service that goes on for weeks uses such a file: it is read again when it changes, and never ends the service. */
+export type GeoFollowing = {
+  /**
+   * Told of each look that changed something.
+   * @param error null where the file is used
+   * @param isHeld whether one that was read before is used on
+   */
+  readonly onLook: (variable: GeoVariable, error: GeoDatabaseError | null, isHeld: boolean) => void;
+  readonly lookEveryMs: number;
+  readonly signal: AbortSignal;
+};
 
 /** A database file that cannot be used; `message` says which, where it is named, and what to do. */
 export class GeoDatabaseError extends Error {
@@ -10,7 +24,7 @@ export class GeoDatabaseError extends Error {
   readonly code = 'geo_database_unusable';
   readonly retryable = false;
 
-  constructor(variable: Variable, path: string, cause: unknown) {
+  constructor(variable: GeoVariable, path: string, cause: unknown) {
     super(
       `${variable}: ${path} is not a readable MaxMind database (.mmdb, not .gz or .csv). Set it to the ` +
         'path of a GeoLite2/GeoIP2 or DB-IP file, or remove it to go without.',
@@ -19,11 +33,18 @@ export class GeoDatabaseError extends Error {
   }
 }
 
-/** An operator's ASN database. Read again when the file changes. Throws `GeoDatabaseError`. */
-export async function openAsnDatabase(path: string): Promise<(ip: string) => AsnRecord | null> {
-  const reader = await openDatabase<AsnResponse>('GEOIP_ASN_DB', path);
+/**
+ * An operator's ASN database.
+ * @param following without it, the file is read once
+ * @throws GeoDatabaseError where it cannot be used and is not followed
+ */
+export async function openAsnDatabase(
+  path: string,
+  following: GeoFollowing | null = null,
+): Promise<(ip: string) => AsnRecord | null> {
+  const lookUp = await openDatabase<AsnResponse>('GEOIP_ASN_DB', path, following);
   return (ip) => {
-    const found = isAddress(ip) ? reader.get(ip) : null;
+    const found = lookUp(ip);
     if (found === null || found.autonomous_system_number === undefined) return null;
     return {
       asn: found.autonomous_system_number,
@@ -39,11 +60,14 @@ export type PlaceRecord = {
   readonly lon: number | null;
 };
 
-/** An operator's City database, names in English as Okta writes them. Throws `GeoDatabaseError`. */
-export async function openCityDatabase(path: string): Promise<(ip: string) => PlaceRecord | null> {
-  const reader = await openDatabase<CityResponse>('GEOIP_CITY_DB', path);
+/** An operator's City database, names in English as Okta writes them. Parameters as of `openAsnDatabase`. */
+export async function openCityDatabase(
+  path: string,
+  following: GeoFollowing | null = null,
+): Promise<(ip: string) => PlaceRecord | null> {
+  const lookUp = await openDatabase<CityResponse>('GEOIP_CITY_DB', path, following);
   return (ip) => {
-    const found = isAddress(ip) ? reader.get(ip) : null;
+    const found = lookUp(ip);
     if (found === null) return null;
     return {
       country: found.country?.names?.en ?? null,
@@ -55,15 +79,51 @@ export async function openCityDatabase(path: string): Promise<(ip: string) => Pl
 }
 
 async function openDatabase<T extends AsnResponse | CityResponse>(
-  variable: Variable,
+  variable: GeoVariable,
+  path: string,
+  following: GeoFollowing | null,
+): Promise<(ip: string) => T | null> {
+  const read = () => readDatabase<T>(variable, path);
+  if (following === null) {
+    const reader = await read();
+    return (ip) => lookUpIn(reader, ip);
+  }
+  let isHeld = false;
+  const current = await followFile(path, {
+    read,
+    lookEveryMs: following.lookEveryMs,
+    signal: following.signal,
+    onLook: (error) => {
+      isHeld ||= error === null;
+      following.onLook(variable, error instanceof GeoDatabaseError ? error : null, isHeld);
+    },
+  });
+  return (ip) => {
+    const reader = current();
+    return reader === null ? null : lookUpIn(reader, ip);
+  };
+}
+
+async function readDatabase<T extends AsnResponse | CityResponse>(
+  variable: GeoVariable,
   path: string,
 ): Promise<Reader<T>> {
   // Loaded only where an operator has such a file.
   const { open } = await import('maxmind');
   try {
-    return await open<T>(path, { watchForUpdates: true, watchForUpdatesNonPersistent: true });
+    return await open<T>(path);
   } catch (cause) {
     throw new GeoDatabaseError(variable, path, cause);
+  }
+}
+
+function lookUpIn<T extends AsnResponse | CityResponse>(reader: Reader<T>, ip: string): T | null {
+  if (!isAddress(ip)) return null;
+  try {
+    return reader.get(ip);
+  } catch {
+    // Written over in its middle; no delivery is lost for want of a network's name.
+    return null;
   }
 }
 

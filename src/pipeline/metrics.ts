@@ -74,6 +74,7 @@ export function createMetrics() {
     readerLag: gauge('system_log_lag_seconds', 'How old what is known of the System Log is.', [
       'org',
     ]),
+    geoipUnusable: gauge('geoip_unusable', '1 while a GeoIP file cannot be used.', ['file']),
     hookVerified: gauge('hook_verified', '1 while the hook is active and verified.', ['org']),
   };
 }

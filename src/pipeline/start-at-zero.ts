@@ -5,6 +5,7 @@
 import { VERDICTS } from '../domain/judgement/verdict.ts';
 import { RESPONSE_ACTION_KINDS } from '../domain/response/response-catalogue.ts';
 import { USER_ANSWERS } from '../domain/response/user-question.ts';
+import { GEO_VARIABLES } from '../network/geo-database.ts';
 import type { Metrics } from './metrics.ts';
 import { REFUSED_FOR } from './refusals.ts';
 
@@ -20,6 +21,7 @@ export function startAtZero(metrics: Metrics, orgs: readonly string[]): void {
   for (const org of orgs) startOrgAtZero(metrics, org);
   metrics.deliveries.inc({ org: 'unknown', result: 'unauthorized' }, 0);
   for (const source of SOURCES) metrics.eventLag.zero({ source });
+  for (const file of GEO_VARIABLES) metrics.geoipUnusable.set({ file }, 0);
   for (const reason of REFUSED_FOR) metrics.refused.inc({ reason }, 0);
   for (const channel of CHANNELS)
     for (const result of ['told', 'failed']) metrics.notifications.inc({ channel, result }, 0);

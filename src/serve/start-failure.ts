@@ -31,7 +31,7 @@ export function whyNotStarted(error: unknown, host: string | null): string | nul
   return `Postgres cannot be used (${fault}): ${whatToCheck(fault)}. “warden doctor” looks at each by itself.`;
 }
 
-/** Something that is set and cannot be used, found when it was read or, as a GeoIP file, when it was opened. */
+/** Something that is set and cannot be used. */
 export function isWrongConfiguration(error: unknown): boolean {
-  return error instanceof ConfigError || (error as Coded)?.code === 'geo_database_unusable';
+  return error instanceof ConfigError;
 }

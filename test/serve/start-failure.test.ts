@@ -49,14 +49,6 @@ suite('a service that cannot start', () => {
     assert.match(said, /^Postgres cannot be used \(timeout expired\): check DATABASE_URL/);
   });
 
-  test('says so where a GeoIP file cannot be used, which is wrong configuration', async (t) => {
-    const DATABASE_URL = await testDatabaseUrl(t);
-    const { status, said } = await serve({ DATABASE_URL, GEOIP_ASN_DB: 'package.json' });
-    assert.equal(status, 2);
-    assert.match(said, /^GEOIP_ASN_DB: package\.json is not a readable MaxMind database/);
-    assert.ok(!said.includes('    at '));
-  });
-
   test('says so where the port is taken, and leaves nothing running', async (t) => {
     const server = createServer().listen(0, '127.0.0.1');
     t.after(() => server.close());

@@ -67,8 +67,8 @@ async function lookAtFile(
   }
   if (!(await isGeoDatabase(path))) {
     return fault(
-      `${path} is no MaxMind database, so “warden serve” does not start.`,
-      `Put a .mmdb file there (unpacked, no CSV), or unset ${variable}.`,
+      `${path} is no MaxMind database, or half of one: the service goes without, or with the one that it read before.`,
+      `Put a .mmdb file there (unpacked, no CSV): write it beside, then mv it. Or unset ${variable}.`,
     );
   }
   return ok(`${path}, ${days} days old`);
