@@ -17,6 +17,7 @@ import { eventRowMaker } from './pipeline/record/event-row.ts';
 import { followToldNetworks, toldNetworks } from './pipeline/record/told-networks.ts';
 import { createRecorder } from './pipeline/record.ts';
 import { createRefusals } from './pipeline/refusals.ts';
+import { warnOfRemovedOrgs } from './pipeline/removed-orgs.ts';
 import { jobsOf } from './pipeline/stages.ts';
 import { startAtZero } from './pipeline/start-at-zero.ts';
 import { wakeWorkers } from './pipeline/wake-workers.ts';
@@ -140,6 +141,7 @@ async function start(
     // At the very first: what is taken up later has less time to end.
     stopping.signal.addEventListener('abort', () => void restWorkers(boss));
     background.push(wakeWorkers(boss, log, stopping.signal));
+    background.push(warnOfRemovedOrgs(deps));
     background.push(expire({ ...deps, database: housekeeping }, stopping.signal));
   }
   if (roles.includes('reader')) {

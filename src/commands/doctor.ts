@@ -19,6 +19,7 @@ import { peopleChecks } from './doctor/people.ts';
 import { policyCountriesChecks } from './doctor/policy-countries.ts';
 import { policyNamesChecks, policyNamesNeed } from './doctor/policy-names.ts';
 import { receiverChecks } from './doctor/receivers.ts';
+import { removedOrgChecks } from './doctor/removed-orgs.ts';
 import { exitStatus, reportJson, reportText } from './doctor/report.ts';
 import { modeCheck } from './doctor/response-mode.ts';
 import { securityEventsCheck } from './doctor/security-events.ts';
@@ -76,7 +77,8 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
     ...databaseChecks(door, config.databaseUrl === null),
     ...connectionChecks(door),
     ...instanceChecks(door),
-    ...jobChecks(door, deps.now),
+    ...jobChecks(config, door, deps.now),
+    ...removedOrgChecks(config, door),
     ...receiverChecks(config, { now: deps.now, door }),
     ...peopleChecks(config, deps),
     ...config.orgs.flatMap((org) => [

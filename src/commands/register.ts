@@ -80,7 +80,7 @@ async function run(options: Options, deps: RegisterDeps): Promise<Outcome> {
     throw usage('--settle wants a number of seconds.');
   if (options.rotate && options.delete) throw usage('--rotate and --delete exclude each other.');
   const config = deps.config();
-  const org = chooseOrg(config, options.org);
+  const org = chooseOrg(config, options);
   const wish = wishOf(config, org);
   const client = connectOkta({
     orgUrl: org.url,
@@ -104,13 +104,17 @@ function marksOf({ hookSecrets, hookHeader }: OrgConfig): ReadonlySet<string> {
   );
 }
 
-function chooseOrg(config: Config, key: string | undefined): OrgConfig {
+/** Without its credentials nobody can take its hook away. */
+const PUT_IT_BACK =
+  ' One that was taken out of the policy file still has its hook: put it back for this command.';
+
+function chooseOrg(config: Config, { org: key, delete: removes }: Options): OrgConfig {
   const org = key === undefined ? config.orgs[0] : config.orgs.find((each) => each.key === key);
   if (org !== undefined) return org;
   throw usage(
     key === undefined
       ? 'No org is configured. Set OKTA_ORG_URL.'
-      : `There is no org “${key}”; there are ${config.orgs.map((each) => each.key).join(', ')}.`,
+      : `There is no org “${key}”; there are ${config.orgs.map((each) => each.key).join(', ')}.${removes ? PUT_IT_BACK : ''}`,
   );
 }
 

@@ -12,15 +12,18 @@ const HEADLINES: Readonly<Record<StageName, string>> = {
   escalate: 'What silence about an incident means could not be carried out',
 };
 
-/** Counts them for the metrics, and raises one alarm an org and stage; called every minute. */
+/**
+ * Counts them for the metrics, and raises one alarm an org and stage; called every minute. Those of an org that is no
+ * longer configured would fail again however often they were tried: no alarm is to wait for them.
+ */
 export async function watchDeadLetters(deps: Dependencies): Promise<void> {
-  const letters = await deadLetters(deps.database.pool);
+  const all = await deadLetters(deps.database.pool);
+  const letters = all.filter(({ org }) => deps.orgs.has(org));
   for (const stage of STAGE_NAMES) {
     const ofStage = letters.filter((each) => each.stage === stage);
     const jobs = ofStage.reduce((sum, each) => sum + each.jobs, 0);
     deps.metrics.deadLetters.set({ stage }, jobs);
     for (const { org, latestAt } of ofStage) {
-      if (!deps.orgs.has(org)) continue;
       await raiseAlarm(deps, org, {
         kind: 'dead_letter',
         subject: stage,

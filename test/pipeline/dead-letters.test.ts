@@ -44,7 +44,7 @@ suite('dead letters', () => {
     ]);
     assert.equal((await waitingJobs(deps, 'notify')).length, 1);
     const metrics = await deps.metrics.registry.metrics();
-    assert.match(metrics, /warden_dead_letters\{stage="triage"\} 2/);
+    assert.match(metrics, /warden_dead_letters\{stage="triage"\} 1/);
     assert.match(metrics, /warden_dead_letters\{stage="notify"\} 0/);
   });
 });

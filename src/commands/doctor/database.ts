@@ -4,6 +4,7 @@ import type { ConnectionRoom } from '../../store/connections.ts';
 import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
 import type { DeadLetters } from '../../store/dead-letters.ts';
 import type { LiveInstance } from '../../store/instances.ts';
+import type { LeftBehind } from '../../store/left-behind.ts';
 import type { ReceiverOff } from '../../store/receivers-off.ts';
 import type { OrgSwitch } from '../../store/switches.ts';
 import { type Check, type CheckResult, fault, off, ok } from './check.ts';
@@ -20,6 +21,8 @@ export type DatabaseFacts = {
   backlog(): Promise<readonly Backlog[]>;
   /** What failed at every attempt. */
   deadLetters(): Promise<readonly DeadLetters[]>;
+  /** What is left of orgs that are not among the configured. */
+  leftBehind(configured: readonly string[]): Promise<readonly LeftBehind[]>;
   /** How many connections there may be, and are. */
   connections(): Promise<ConnectionRoom>;
   /** How far the System Log of each org is read. */

@@ -1,3 +1,4 @@
+import type { Config } from '../../config.ts';
 import { duration } from '../../domain/in-words.ts';
 import { STAGE_NAMES } from '../../pipeline/stages.ts';
 import { START_A_WORKER, standstillIn, waitingInWords } from '../../pipeline/standstill.ts';
@@ -8,10 +9,12 @@ import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.
 const BEHIND_MS = 600_000;
 
 /** That somebody takes the jobs that wait to be judged, done and told, and that none was given up. */
-export function jobChecks(door: DatabaseDoor, now: () => number): Check[] {
+export function jobChecks({ orgs }: Config, door: DatabaseDoor, now: () => number): Check[] {
+  const configured = orgs.map(({ key }) => key);
+  const lookForOurs = (facts: DatabaseFacts) => lookForDeadLetters(configured, facts);
   return [
     { org: null, name: 'jobs', run: () => whereInOrder(door, (facts) => lookAtJobs(facts, now)) },
-    { org: null, name: 'failed for good', run: () => whereInOrder(door, lookForDeadLetters) },
+    { org: null, name: 'failed for good', run: () => whereInOrder(door, lookForOurs) },
   ];
 }
 
@@ -35,8 +38,11 @@ async function lookAtJobs(facts: DatabaseFacts, now: () => number): Promise<Chec
 }
 
 /** Nobody else says it where no metrics are read: its alarm is one incident among others, and may be closed. */
-async function lookForDeadLetters(facts: DatabaseFacts): Promise<CheckResult> {
-  const letters = await facts.deadLetters();
+async function lookForDeadLetters(
+  configured: readonly string[],
+  facts: DatabaseFacts,
+): Promise<CheckResult> {
+  const letters = (await facts.deadLetters()).filter(({ org }) => configured.includes(org));
   if (letters.length === 0) return ok('nothing');
   const stages = STAGE_NAMES.flatMap((stage) => {
     const ofStage = letters.filter((each) => each.stage === stage);

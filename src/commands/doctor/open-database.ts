@@ -8,6 +8,7 @@ import { clusterExists } from '../../store/embedded/cluster.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../store/embedded.ts';
 import { liveInstances } from '../../store/instances.ts';
 import { lastDeliveredAt } from '../../store/last-delivery.ts';
+import { leftBehind } from '../../store/left-behind.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import { receiversOff } from '../../store/receivers-off.ts';
 import { readSwitch } from '../../store/switches.ts';
@@ -41,6 +42,7 @@ function connected(url: string, stop: () => Promise<void>): DatabaseDoor & Async
     lastDeliveredAt: (org) => lastDeliveredAt(database.pool, org),
     backlog: () => readBacklog({ database }),
     deadLetters: () => deadLetters(database.pool),
+    leftBehind: (configured) => leftBehind(database.pool, configured),
     connections: () => connectionRoom(database.pool),
     logAges: () => logAges({ database, now: Date.now }),
     instances: () => liveInstances(database.pool),
