@@ -92,7 +92,10 @@ test('docs/api.md explains every word that the API has for these, and no other',
   };
   assert.deepEqual(explained('`containment` | means'), CONTAINMENT_STATES.toSorted());
   assert.deepEqual(explained('`actions[].status` | means'), ACTION_STATUSES.toSorted());
-  assert.deepEqual(explained('`kind` of an entry | says, with in `data`'), HISTORY_KINDS.toSorted());
+  assert.deepEqual(
+    explained('`kind` of an entry | says, with in `data`'),
+    HISTORY_KINDS.toSorted(),
+  );
 });
 
 suite('the commands', async () => {

@@ -445,6 +445,8 @@ export const WEIGHTS = {
   elsewhere: 1.2,
   /** The same, by a carrier or an exit, which may stand anywhere (J). */
   elsewhereByExit: 1.2,
+  /** On a line of theirs with a device of theirs, and now on another with one that they never had: one new line in fifty, one proxy near its victim in four (S). */
+  elsewhereOnOwnDevice: 1.8,
   /** The address failed for others: spraying and kits come from few (V: Datadog’s triage; P: PHOCA). */
   addressFailures: 2,
   /** Colleagues succeed from it: an office, a carrier’s gateway (V: Datadog’s triage; J, S). */

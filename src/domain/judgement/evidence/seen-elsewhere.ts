@@ -3,9 +3,9 @@ import type { Fingerprint } from '../../session/fingerprint.ts';
 import type { SeenFingerprint } from '../baseline.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { isCompanyEgress } from './company-egress.ts';
-import { isOnFixedLine } from './comparison.ts';
+import { isOnFixedLine, shareAny } from './comparison.ts';
 import { distanceKm, FAR_KM, NEAR_KM } from './distance.ts';
-import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { isOnHiddenNetwork } from './opening.ts';
 import { mayBeDesktop } from './org-habit.ts';
 import { familiarity, weigh } from './weigh.ts';
@@ -20,7 +20,7 @@ export type Elsewhere = { readonly km: number; readonly row: SeenFingerprint };
  */
 export const seenElsewhere: EvidenceKind = (suspicion) => {
   const found = elsewhereBefore(suspicion);
-  if (found === null) return NOTHING;
+  if (found === null) return onAnotherDevice(suspicion);
   const place = placeApart(found.row.fingerprint, suspicion.stranger.fingerprint);
   const km = Math.round(found.km);
   return weigh(
@@ -30,6 +30,33 @@ export const seenElsewhere: EvidenceKind = (suspicion) => {
     { km },
   );
 };
+
+/**
+ * The user was at a line of theirs on one of their devices, and now somebody signs in on another line, on a device that
+ * they never had: a proxy in the middle that is sold by city stands near its victim.
+ */
+function onAnotherDevice({ owner, stranger, context }: Suspicion): readonly Evidence[] {
+  const { baseline, seenBefore, tuning } = context;
+  const { asn } = stranger.fingerprint;
+  if (owner !== null || stranger.starts === null || asn === null || baseline.asns.has(asn))
+    return NOTHING;
+  if (!isOnFixedLine(stranger) || isCompanyEgress(stranger, context)) return NOTHING;
+  const { deviceTokens } = stranger;
+  if (deviceTokens.size === 0 || shareAny(deviceTokens, baseline.deviceTokens)) return NOTHING;
+  const isOwnDesk = ({ fingerprint: fp }: SeenFingerprint) =>
+    fp.clientKind === 'browser' &&
+    isOnFixedLine({ fingerprint: fp }) &&
+    fp.asn !== null &&
+    baseline.asns.has(fp.asn) &&
+    fp.deviceToken !== null &&
+    !deviceTokens.has(fp.deviceToken);
+  if (!seenBefore.some(isOwnDesk)) return NOTHING;
+  return weigh(
+    'seen-elsewhere',
+    tuning.weights.elsewhereOnOwnDevice,
+    'in the three hours before, this user was on a line of theirs with another device, in another session',
+  );
+}
 
 /** Where the user was before the stranger opened the session, and what it weighs; null where it says nothing. */
 export function elsewhereBefore(

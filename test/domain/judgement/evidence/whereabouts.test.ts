@@ -19,7 +19,7 @@ import {
   type Where,
 } from '../../builders.ts';
 
-const { abroad, home, hosting, neighbour, vpn } = PLACES;
+const { abroad, carrier, home, hosting, neighbour, office, vpn } = PLACES;
 type Overrides = Parameters<typeof judged>[1];
 
 const opened = (from: Where, options: EventOptions = {}) => [
@@ -153,6 +153,22 @@ it('and needs no history of the user: where somebody is at one time is the same 
     judged([...ordinary, answered({ ...home, lat: null, lon: null })], { baseline }),
     null,
   );
+});
+
+it('near by, a user at their own line with their own device is not the one who signs in next door with another', () => {
+  const weight = (from: Where, token: string | null, rows: readonly SeenFingerprint[]) =>
+    weightOf('seen-elsewhere', opened(from, { token }), { seenBefore: rows });
+  const atHome = [seen(home)];
+  assert.ok(weight(neighbour, 'token-of-thief', atHome) > 1);
+  assert.equal(weight(neighbour, 'token-ada', atHome), 0, 'the same device');
+  assert.equal(weight(neighbour, null, atHome), 0, 'nobody knows which');
+  assert.equal(weight(office, 'token-of-thief', atHome), 0, 'a line of theirs as well');
+  assert.equal(weight(carrier, 'token-of-thief', atHome), 0, 'a telephone');
+  assert.equal(weight(neighbour, 'token-of-thief', [seen(neighbour)]), 0, 'no line of theirs');
+  const again = [
+    seen(home, { fingerprint: aFingerprint({ from: home, token: 'token-of-thief' }) }),
+  ];
+  assert.equal(weight(neighbour, 'token-of-thief', again), 0, 'the new device was there, too');
 });
 
 it('and names no place where nobody knows its name, or that it shares with the sign-in', () => {
