@@ -27,9 +27,28 @@ export function readMetricsTokens(
   return tokens;
 }
 
+/**
+ * The same for what reads `/api` and `/metrics` and changes nothing.
+ * @param others one that stands among these as well would be good for more, or for less
+ */
+export function readReadTokens(
+  env: Environment,
+  others: Pick<Config, 'apiTokens' | 'metricsTokens'>,
+): Config['readTokens'] {
+  const tokens = readTokens(env, 'READ_TOKENS', 'nobody could tell which to take away');
+  const taken = new Set([...others.apiTokens, ...others.metricsTokens].map(({ token }) => token));
+  if (tokens.some(({ token }) => taken.has(token))) {
+    env.problem(
+      'READ_TOKENS',
+      'gives a token that stands in API_TOKENS or METRICS_TOKENS too: nobody could tell what it is good for',
+    );
+  }
+  return tokens;
+}
+
 function readTokens(
   env: Environment,
-  variable: 'API_TOKENS' | 'METRICS_TOKENS',
+  variable: 'API_TOKENS' | 'METRICS_TOKENS' | 'READ_TOKENS',
   whyNotTwice: string,
 ): Config['apiTokens'] {
   const tokens = env.list(variable).map((entry) => {

@@ -2,7 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { NO_POLICY } from '../domain/judgement/detection-policy.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../domain/response/response-policy.ts';
-import { readApiTokens, readMetricsTokens, readOidc, readTrustedProxies } from './access.ts';
+import {
+  readApiTokens,
+  readMetricsTokens,
+  readOidc,
+  readReadTokens,
+  readTrustedProxies,
+} from './access.ts';
 import { withoutTrailingSlash, wrongOrigin } from './address.ts';
 import { type Environment, environment, type ReadFile, type Variables } from './environment.ts';
 import { ConfigError, type ConfigProblem } from './errors.ts';
@@ -38,6 +44,7 @@ export function readConfig(
 
 function readAll(env: Environment): Config {
   const apiTokens = readApiTokens(env);
+  const metricsTokens = readMetricsTokens(env, apiTokens);
   const file = readPolicyFile(env);
   const orgs = readOrgs(env, file.settings);
   const keys = orgs.orgs.map(({ key }) => key);
@@ -72,7 +79,8 @@ function readAll(env: Environment): Config {
     pagerDutyRoutingKey: readPagerDuty(env),
     pagerDutyRegion: env.oneOf('PAGERDUTY_REGION', ['us', 'eu']) ?? 'us',
     apiTokens,
-    metricsTokens: readMetricsTokens(env, apiTokens),
+    metricsTokens,
+    readTokens: readReadTokens(env, { apiTokens, metricsTokens }),
     oidc: readOidc(env),
     retentionDays: env.number('RETENTION_DAYS', { fallback: 90, min: 1, max: 36_500 }),
     logLevel: env.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',

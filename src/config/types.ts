@@ -35,6 +35,8 @@ export type Config = {
   readonly apiTokens: readonly NamedToken[];
   /** Good for `/metrics` alone. */
   readonly metricsTokens: readonly NamedToken[];
+  /** Good for reading the API and the metrics, and for no change. */
+  readonly readTokens: readonly NamedToken[];
   readonly oidc: OidcConfig | null;
   readonly retentionDays: number;
   readonly logLevel: string;

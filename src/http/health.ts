@@ -50,6 +50,10 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
     const answer =
       open && isLoopback(request.hostname) ? null : await options.identification.ofScraper(request);
     if (answer?.ok === false) {
+      if (answer.reason === 'too_many_failures') {
+        reply.header('retry-after', String(answer.waitSeconds));
+        return reply.code(429).send(tooMany(answer.waitSeconds));
+      }
       if (answer.reason === 'missing')
         deps.refusals.note({ reason: 'no_token', by: null, via: clientOf(request) });
       return reply.code(401).header('www-authenticate', 'Bearer').send(notAllowed());
@@ -63,8 +67,14 @@ function notReady(reason: string) {
   return { status: 'not_ready', reason };
 }
 
+function tooMany(seconds: number) {
+  const message = `Too many wrong tokens from this address. Wait ${seconds} seconds.`;
+  return { error: { code: 'too_many_failures', message } };
+}
+
 function notAllowed() {
-  const message = 'Send Authorization: Bearer with a token of METRICS_TOKENS or API_TOKENS.';
+  const message =
+    'Send Authorization: Bearer with a token of METRICS_TOKENS, READ_TOKENS or API_TOKENS.';
   return { error: { code: 'unauthenticated', message } };
 }
 

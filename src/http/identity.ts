@@ -10,10 +10,12 @@ import { isSameOrigin, sameText } from './same-origin.ts';
 import { readSessionCookie } from './sign-in/session-cookie.ts';
 
 export type Identity = {
-  /** As the history names them: `api:name` or `console:login`. */
+  /** As the history names them: `api:name`, `read:name` or `console:login`. */
   readonly by: string;
   /** Null for a token, which no browser sends by itself; else what a change has to carry. */
   readonly csrf: string | null;
+  /** Looks, and changes nothing. */
+  readonly readOnly: boolean;
 };
 
 export type IdentityAnswer =
@@ -40,11 +42,13 @@ export function createIdentification(
   deps: IdentificationDependencies,
   attempts: Attempts = createAttempts(),
 ): Identification {
-  const { apiTokens, metricsTokens } = deps.config;
+  const apiTokens = known(deps.config.apiTokens, 'api');
+  const readTokens = known(deps.config.readTokens, 'read');
+  const metricsTokens = known(deps.config.metricsTokens, 'metrics');
   const ofToken = async (
     token: string,
     request: FastifyRequest,
-    known = apiTokens,
+    good: readonly KnownToken[],
   ): Promise<IdentityAnswer> => {
     const { ip: address } = request;
     const note = (reason: 'wrong_token' | 'too_many_failures') =>
@@ -55,35 +59,44 @@ export function createIdentification(
       note('too_many_failures');
       return { ok: false, reason: 'too_many_failures', waitSeconds };
     }
-    const name = tokenName(token, known);
-    if (name !== null) return { ok: true, identity: { by: `api:${name}`, csrf: null } };
+    const by = nameOf(token, good);
+    const readOnly = by?.startsWith('api:') !== true;
+    if (by !== null) return { ok: true, identity: { by, csrf: null, readOnly } };
     await attempts.count(address);
     note('wrong_token');
     return { ok: false, reason: 'wrong' };
   };
-  const ofBearer = async (request: FastifyRequest, known = apiTokens): Promise<IdentityAnswer> => {
+  const ofBearer = async (
+    request: FastifyRequest,
+    good: readonly KnownToken[],
+  ): Promise<IdentityAnswer> => {
     const { authorization } = request.headers;
     if (authorization === undefined) return { ok: false, reason: 'missing' };
-    return ofToken(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '', request, known);
+    return ofToken(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '', request, good);
   };
   return {
-    ofToken: (token, request) => ofToken(token, request),
-    ofScraper: (request) => ofBearer(request, [...apiTokens, ...metricsTokens]),
+    ofToken: (token, request) => ofToken(token, request, apiTokens),
+    ofScraper: (request) => ofBearer(request, [...apiTokens, ...readTokens, ...metricsTokens]),
     of: (request) =>
-      request.headers.authorization === undefined ? ofCookie(deps, request) : ofBearer(request),
+      request.headers.authorization === undefined
+        ? ofCookie(deps, request)
+        : ofBearer(request, [...apiTokens, ...readTokens]),
   };
 }
 
+type KnownToken = { readonly by: string; readonly token: string };
+
+/** @param kind what it is good for, which is also the first part of whom the history names */
+function known(tokens: Config['apiTokens'], kind: 'api' | 'read' | 'metrics'): KnownToken[] {
+  return tokens.map(({ name, token }) => ({ by: `${kind}:${name}`, token }));
+}
+
 /** Every token is compared, whole and hashed, so that the time taken says nothing. */
-function tokenName(
-  token: string,
-  known: readonly { readonly name: string; readonly token: string }[],
-): string | null {
-  let name: string | null = null;
+function nameOf(token: string, good: readonly KnownToken[]): string | null {
+  let by: string | null = null;
   const given = sha256(token);
-  for (const candidate of known)
-    if (sameText(given, sha256(candidate.token))) name = candidate.name;
-  return name;
+  for (const candidate of good) if (sameText(given, sha256(candidate.token))) by = candidate.by;
+  return by;
 }
 
 async function ofCookie(
@@ -101,7 +114,7 @@ async function ofCookie(
     deps.refusals.note({ reason: 'session_moved', by, via: clientOf(request) });
     return { ok: false, reason: 'ended' };
   }
-  return { ok: true, identity: { by: session.person, csrf: session.csrf } };
+  return { ok: true, identity: { by: session.person, csrf: session.csrf, readOnly: false } };
 }
 
 /**
@@ -110,7 +123,7 @@ async function ofCookie(
  */
 export function mayChange(
   request: FastifyRequest,
-  identity: Identity,
+  identity: Pick<Identity, 'csrf'>,
   sent: string | undefined,
   publicUrl: string | null,
 ): boolean {

@@ -224,6 +224,17 @@ test('a token for the metrics is one of its own: the same that decides would be 
   assert.match(both?.what ?? '', /stands in API_TOKENS too/);
 });
 
+test('so is a token for reading', () => {
+  const [one, two, three] = ['abc0123456789def', 'd:ef0123456789abc', '0123456789abcdefg'];
+  const tokens = { API_TOKENS: `maria:${one}`, METRICS_TOKENS: `prometheus:${two}` };
+  const { readTokens } = read({ ...tokens, READ_TOKENS: `maria:${three}` });
+  assert.deepEqual(readTokens, [{ name: 'maria', token: three }]);
+  for (const taken of [one, two]) {
+    const [wrong] = problemsOf({ ...tokens, READ_TOKENS: `siem:${taken}` });
+    assert.equal(wrong?.where, 'READ_TOKENS');
+  }
+});
+
 test('PUBLIC_URL is an address alone: nothing is served below a path', () => {
   assert.equal(
     read({ PUBLIC_URL: 'https://warden.example.com/' }).publicUrl,

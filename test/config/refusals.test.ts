@@ -126,6 +126,7 @@ suite('a value', () => {
     ['API_TOKENS', { API_TOKENS: 'a:x:1' }, { API_TOKENS: 'a:x1,b c:x2' }],
     ['METRICS_TOKENS', { METRICS_TOKENS: 'a:x1,b:x2' }, { METRICS_TOKENS: 'a:x1,b:x1' }],
     ['METRICS_TOKENS', { METRICS_TOKENS: 'a:x1' }, { METRICS_TOKENS: 'x1' }],
+    ['READ_TOKENS', { READ_TOKENS: 'a:x1,b:x2' }, { READ_TOKENS: 'a:x1,b:x1' }],
     [
       'TEAMS_WEBHOOK_URL',
       { TEAMS_WEBHOOK_URL: 'https://x.api.powerplatform.com:443/workflows/1?sp=%2Frun&sig=abc' },

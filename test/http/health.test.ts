@@ -77,6 +77,18 @@ test('a token for the metrics reads them, and opens nothing else', async (t) => 
   assert.match(signIn.body, /No such token/);
 });
 
+test('whoever guesses tokens for the metrics is told to wait, and how long', async (t) => {
+  const app = await steeringApp(t, await steeringDependencies(t, { host: '0.0.0.0' }));
+  const guess = (token: string) =>
+    app.inject({ url: '/metrics', headers: { authorization: `Bearer ${token}` } });
+  for (let tries = 0; tries < 30; tries += 1)
+    assert.equal((await guess(`wrong-${tries}`)).statusCode, 401);
+  const meanwhile = await guess(ALICE.token);
+  assert.equal(meanwhile.statusCode, 429);
+  assert.ok(Number(meanwhile.headers['retry-after']) > 0);
+  assert.equal(meanwhile.json().error.code, 'too_many_failures');
+});
+
 test('an instance without the receiver tells its health and its numbers, and opens no other door', async (t) => {
   const roles = ['worker', 'reader', 'health'] as const;
   const { address, apiToken } = await startWarden(t, { roles, hook: false });

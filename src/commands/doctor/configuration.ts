@@ -25,7 +25,7 @@ export function configurationChecks(config: Config): Check[] {
     },
     { org: null, name: 'public address', run: async () => publicAddress(config) },
     { org: null, name: 'API tokens', run: async () => apiTokens(config) },
-    ...metricsTokenChecks(config),
+    ...otherTokenChecks(config),
   ];
 }
 
@@ -38,10 +38,13 @@ function apiTokens({ apiTokens: tokens }: Config) {
   return longEnough('API_TOKENS', tokens);
 }
 
-function metricsTokenChecks({ metricsTokens: tokens }: Config): Check[] {
-  if (tokens.length === 0) return [];
-  const run = async () => longEnough('METRICS_TOKENS', tokens);
-  return [{ org: null, name: 'metrics tokens', run }];
+function otherTokenChecks({ metricsTokens, readTokens }: Config): Check[] {
+  const check = (name: string, variable: string, tokens: Config['apiTokens']): Check[] =>
+    tokens.length === 0 ? [] : [{ org: null, name, run: async () => longEnough(variable, tokens) }];
+  return [
+    ...check('metrics tokens', 'METRICS_TOKENS', metricsTokens),
+    ...check('read tokens', 'READ_TOKENS', readTokens),
+  ];
 }
 
 function longEnough(variable: string, tokens: Config['apiTokens']) {

@@ -13,7 +13,8 @@ declare module 'fastify' {
 
 const CSRF_HEADER = 'x-csrf-token';
 
-/** Answers 401 whom it does not know, 429 after too many wrong tokens, and 403 to a change that another page began. */
+/** Answers 401 whom it does not know, 429 after too many wrong tokens, and 403 to a change
+ * that another page began, or that comes with a token for reading. */
 export function authorize(
   app: FastifyInstance,
   identification: Identification,
@@ -37,7 +38,12 @@ export function authorize(
     const sent = request.headers[CSRF_HEADER];
     const csrf = typeof sent === 'string' ? sent : undefined;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      const { by } = answer.identity;
+      const { by, readOnly } = answer.identity;
+      if (readOnly) {
+        const about = { because: 'read_only_token' };
+        refusals.note({ reason: 'not_allowed', by, via: clientOf(request), about });
+        return problem(reply, 403, 'read_only_token', READ_ONLY);
+      }
       if (!mayChange(request, answer.identity, csrf, deps.config.publicUrl)) {
         refusals.note({ reason: 'other_origin', by, via: clientOf(request) });
         return problem(reply, 403, 'csrf_check_failed', NOT_FROM_US);
@@ -57,9 +63,11 @@ export function callerOf(request: FastifyRequest) {
 }
 
 const REFUSALS = {
-  missing: 'Send Authorization: Bearer with a token of API_TOKENS.',
-  wrong: 'This token is not one of API_TOKENS.',
+  missing: 'Send Authorization: Bearer with a token of API_TOKENS, or of READ_TOKENS to read.',
+  wrong: 'This token is not one of API_TOKENS or READ_TOKENS.',
   ended: 'The console session has ended. Sign in again.',
 };
+
+const READ_ONLY = 'This token is one of READ_TOKENS, which change nothing. Use one of API_TOKENS.';
 
 const NOT_FROM_US = `With the console’s session, a change has to come from the console’s own origin with the session’s token in ${CSRF_HEADER}. Scripts use a bearer token instead.`;
