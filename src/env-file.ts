@@ -1,10 +1,13 @@
 /** A `.env` file in the working folder: where an operator without containers keeps the configuration. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
+import { parseEnv } from 'node:util';
+import { ConfigError } from './config/errors.ts';
+import { unknownNames } from './config/unknown-names.ts';
 
 /**
  * Adds the file's variables to the environment; what is set there already wins. Without the file nothing
- * happens. Returns what is wrong with it, or null.
+ * happens. Returns what is wrong with it, or null: a name that was mistyped would have no effect, without a word.
  */
 export function loadEnvFile(env: NodeJS.ProcessEnv, path = '.env'): string | null {
   if (!existsSync(path)) return null;
@@ -14,7 +17,16 @@ export function loadEnvFile(env: NodeJS.ProcessEnv, path = '.env'): string | nul
     const { code } = error as { readonly code?: unknown };
     return `The file ${path} in this folder cannot be read (${String(code)}): check its permissions, or move it away.`;
   }
-  return useProxy(env);
+  return namesProblem(env, path) ?? useProxy(env);
+}
+
+function namesProblem(env: NodeJS.ProcessEnv, path: string): string | null {
+  const names = Object.keys(parseEnv(readFileSync(path, 'utf8')));
+  const given = Object.fromEntries(names.map((name) => [name, env[name]]));
+  const unknown = unknownNames({ ...given, POLICY_FILE: env.POLICY_FILE });
+  if (unknown.length === 0) return null;
+  return new ConfigError(unknown.map(({ name, what }) => ({ where: `${path} ${name}`, what })))
+    .message;
 }
 
 /** Node looked for a proxy when it started, before the file was read. */

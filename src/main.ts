@@ -93,6 +93,9 @@ process.exitCode = command !== undefined ? await run(command) : await answer(nam
 async function run(command: Command): Promise<number> {
   const wrong = loadEnvFile(process.env);
   if (wrong === null) return command.run(argv);
+  const { errorJson, wantsJson } = await import('./commands/incident/error-json.ts');
+  const code = 'config_invalid';
+  if (wantsJson(argv)) process.stdout.write(errorJson({ code, message: wrong }));
   process.stderr.write(`${wrong}\n`);
   return 2;
 }

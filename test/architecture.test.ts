@@ -92,6 +92,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'domain',
     ...ADAPTERS,
   ],
+  'env-file': ['config'],
   serve: ['service', 'config', 'store'],
   main: ['import-drizzle', 'compile-cache', 'env-file', 'serve', 'commands'],
 };

@@ -65,6 +65,57 @@ suite('a .env file in the working folder', () => {
     assert.deepEqual(asked, ['example.okta.com:443']);
   });
 
+  test('with a mistyped name is refused, with the name that was probably meant', (t) => {
+    const folder = aFolder(t);
+    const said = (lines: readonly string[], environment: Record<string, string> = {}) => {
+      writeFileSync(join(folder, '.env'), lines.join('\n'));
+      return serveIn(folder, environment);
+    };
+    const org = 'OKTA_ORG_URL=https://example.okta.com';
+    const { status, stderr } = said([
+      org,
+      'RESPONSE_MDOE=enforce-this',
+      'okta_hook_secrets=a',
+      'OKTA_COLOUR=blue',
+      'API_TOKENS_FIEL=/run/secrets/tokens',
+    ]);
+    assert.equal(status, 2);
+    assert.match(stderr, /^The configuration cannot be used:\n {2}\.env /);
+    for (const told of [
+      'RESPONSE_MDOE: is no variable; did you mean RESPONSE_MODE?',
+      'okta_hook_secrets: is no variable; did you mean OKTA_HOOK_SECRETS?',
+      'OKTA_COLOUR: is no variable, and nothing reads it',
+      'API_TOKENS_FIEL: is no variable; did you mean API_TOKENS_FILE?',
+    ]) {
+      assert.ok(stderr.includes(`  .env ${told}`), stderr);
+    }
+    assert.doesNotMatch(stderr, /enforce-this|blue/, 'no value');
+
+    writeFileSync(
+      join(folder, 'policy.yaml'),
+      'orgs: [{hook_secrets: {env: OKTA_SECOND_SECRETS}}]',
+    );
+    const fine = [
+      org,
+      'POLICY_FILE=policy.yaml',
+      'OKTA_SECOND_SECRETS=x',
+      'OKTA_SECOND_SECRETS_FILE=x',
+      'OKTA_API_TOKEN_FILE=/x',
+      'HOME=x',
+      'COMPOSE_PROJECT_NAME=x',
+      'NODE_EXTRA_CA_CERTS=/x',
+      'HTTPS_PROXY=http://proxy:1',
+      'PGPASSWORD=x',
+      'OKTA_COLOUR=',
+    ];
+    assert.doesNotMatch(said(fine).stderr, /is no variable/);
+    assert.doesNotMatch(
+      said([org], { RESPONSE_MDOE: 'x' }).stderr,
+      /is no variable/,
+      'not in the file',
+    );
+  });
+
   test('that cannot be read is said to be so', (t) => {
     const folder = aFolder(t);
     mkdirSync(join(folder, '.env'));

@@ -24,10 +24,13 @@ import { exitStatus, reportJson, reportText } from './doctor/report.ts';
 import { modeCheck } from './doctor/response-mode.ts';
 import { securityEventsCheck } from './doctor/security-events.ts';
 import { systemLogCheck } from './doctor/system-log.ts';
+import { variablesChecks } from './doctor/variables.ts';
 import { errorJson, wantsJson } from './incident/error-json.ts';
 
 export type DoctorDeps = {
   readonly config: () => Config;
+  /** Its names alone are looked at; default: the environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly openDatabase: (config: Config) => Promise<DatabaseDoor & AsyncDisposable>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -74,6 +77,7 @@ export async function doctor(
 export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): Check[] {
   return [
     ...configurationChecks(config),
+    ...variablesChecks(deps.env),
     ...databaseChecks(door, config.databaseUrl === null),
     ...connectionChecks(door),
     ...instanceChecks(door),

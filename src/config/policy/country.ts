@@ -5,7 +5,8 @@ import {
   isCountryCode,
   namesOfCountry,
 } from '../../domain/country.ts';
-import { editDistance, text } from './keyed.ts';
+import { editDistance } from '../closest.ts';
+import { text } from './keyed.ts';
 
 const WRONG = 'must be a country’s name as Okta writes it (Germany), or its two-letter code (DE)';
 

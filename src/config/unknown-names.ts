@@ -1,0 +1,74 @@
+/** Names of variables that look like ours and are none: what they were to say has no effect. */
+import { readFileSync } from 'node:fs';
+import { editDistance } from './closest.ts';
+import type { Variables } from './environment.ts';
+import { VARIABLES } from './variables.ts';
+
+export type UnknownName = {
+  readonly name: string;
+  /** What is wrong and what to do; never the value. */
+  readonly what: string;
+};
+
+/** Nobody else has a reason to give names that begin so to a process of ours. */
+const OURS = [
+  'ALERT_WEBHOOK_',
+  'CORROBORATION_',
+  'GEOIP_',
+  'METRICS_TOKEN',
+  'OIDC_',
+  'OKTA_',
+  'PAGERDUTY_',
+  'RESPONSE_',
+  'RETENTION_',
+  'SLACK_',
+  'SYSTEM_LOG_',
+  'TEAMS_WEBHOOK_',
+];
+
+/** As short as `PORT` or `HOST`, half of all words are within two letters. */
+const SHORT = 6;
+
+/** Those among the variables that are set, are known nowhere, and were probably meant for us. */
+export function unknownNames(variables: Variables = process.env): UnknownName[] {
+  const policy = policyText(variables);
+  return Object.entries(variables).flatMap(([name, value]) => {
+    if ((value ?? '').trim() === '' || isKnown(name) || isNamedIn(policy, name)) return [];
+    const meant = nearest(name);
+    if (meant !== null) return { name, what: `is no variable; did you mean ${meant}?` };
+    return OURS.some((prefix) => name.startsWith(prefix))
+      ? { name, what: 'is no variable, and nothing reads it: .env.example has them all' }
+      : [];
+  });
+}
+
+const KNOWN: readonly string[] = VARIABLES.flatMap((name) => [name, `${name}_FILE`]);
+const KNOWN_NAMES: ReadonlySet<string> = new Set(KNOWN);
+
+function isKnown(name: string): boolean {
+  return KNOWN_NAMES.has(name);
+}
+
+function nearest(name: string): string | null {
+  const within = name.length <= SHORT ? 1 : 2;
+  const lower = name.toLowerCase();
+  const ranked = KNOWN.map((known) => ({
+    known,
+    distance: editDistance(lower, known.toLowerCase()),
+  })).sort((a, b) => a.distance - b.distance);
+  const [best] = ranked;
+  return best !== undefined && best.distance <= within ? best.known : null;
+}
+
+/** The policy file names variables of the operator's own (`env: …`); what else is wrong with it is told by who reads it. */
+function isNamedIn(policy: string, name: string): boolean {
+  return new RegExp(`\\b${name.replace(/_FILE$/, '').replace(/\W/g, '\\$&')}\\b`).test(policy);
+}
+
+function policyText({ POLICY_FILE: path }: Variables): string {
+  try {
+    return path === undefined ? '' : readFileSync(path.trim(), 'utf8');
+  } catch {
+    return '';
+  }
+}
