@@ -91,7 +91,12 @@ async function start(
     last.push({ what, untilMs: UNTIL_MS[until], end });
   const url = config.databaseUrl ?? (await embeddedUrl(config.dataDir, atTheEnd));
   await migrateEverything(url);
-  const pools = openPools(url, roles, log);
+  const metrics = createMetrics();
+  startAtZero(
+    metrics,
+    config.orgs.map(({ key }) => key),
+  );
+  const pools = openPools(url, roles, { log, metrics });
   const { database, recording, housekeeping } = pools;
   atTheEnd('the connections', 'connections', () => pools.close());
   const now = Date.now;
@@ -102,12 +107,7 @@ async function start(
   atTheEnd('the jobs under way', 'jobs', (leftMs) =>
     boss.stop({ graceful: true, timeout: leftMs - HAND_BACK_MS }),
   );
-  const metrics = createMetrics();
   const stopping = new AbortController();
-  startAtZero(
-    metrics,
-    config.orgs.map(({ key }) => key),
-  );
   const { asnDb, cityDb } = config.geoip;
   const deps: Dependencies = {
     config,

@@ -57,7 +57,7 @@ test('every file of ours that a page names is there', () => {
 test('docs/operations.md names every metric, and no page another one', async () => {
   const metrics = await createMetrics().registry.getMetricsAsJSON();
   const names = metrics.map(({ name }) => name);
-  const namedIn = (page: string) => read(page).match(/\bwarden_[a-z_]+/g) ?? [];
+  const namedIn = (page: string) => read(page).match(/\b(?:warden|process)_[a-z_]+/g) ?? [];
   assert.deepEqual([...new Set(namedIn('docs/operations.md'))].toSorted(), names.toSorted());
   for (const page of [...PAGES, 'CHANGELOG.md']) {
     for (const name of namedIn(page)) assert.ok(names.includes(name), `${page} names ${name}`);

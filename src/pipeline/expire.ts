@@ -7,6 +7,7 @@ import { pruneSpotChecks } from '../store/spot-checks.ts';
 import { pruneToldNetworks } from '../store/told-networks.ts';
 import { inTurn } from '../store/turn.ts';
 import { pruneUserAlarms } from '../store/user-alarms.ts';
+import { watchIncidents } from './count-incidents.ts';
 import { watchDeadLetters } from './dead-letters.ts';
 import type { Dependencies } from './dependencies.ts';
 import { logWhatCommandsWrote } from './incident-line.ts';
@@ -34,9 +35,8 @@ export async function expire(deps: Dependencies, signal: AbortSignal): Promise<v
 }
 
 function forgetTurn({ metrics }: Dependencies): void {
-  for (const said of [metrics.deadLetters, metrics.approvalsWaiting, metrics.oldestApproval]) {
-    said.reset();
-  }
+  const { deadLetters, approvalsWaiting, oldestApproval, incidentsOpen } = metrics;
+  for (const said of [deadLetters, approvalsWaiting, oldestApproval, incidentsOpen]) said.reset();
 }
 
 type Step = (deps: Dependencies, now: number) => Promise<unknown>;
@@ -47,6 +47,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   'days ahead': ({ database }, now) => ensureDaysAhead(database.pool, now),
   'dead letters': watchDeadLetters,
   approvals: watchApprovals,
+  'open incidents': watchIncidents,
   'the reader': missReader,
   'lines of commands': logWhatCommandsWrote,
   retention: keepToRetention,

@@ -1,11 +1,15 @@
 /** The counters and clocks that operators watch. Never an id or an address as a label. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { addProcessMetrics } from './process-metrics.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+const INCIDENT = ['org', 'kind', 'verdict'] as const;
 
 /** A registry of our own, so that several instances in one process (tests) do not share numbers. */
 export function createMetrics() {
   const registry = new Registry();
+  addProcessMetrics(registry);
   const registers = [registry];
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Counter({ name: `warden_${name}`, help, labelNames: [...labelNames], registers });
@@ -48,6 +52,8 @@ export function createMetrics() {
       [1, 2, 5, 10, 25, 50, 100, 250],
     ),
     judgements: counter('judgements_total', 'Sessions judged.', ['org', 'verdict']),
+    incidentsOpened: counter('incidents_opened_total', 'By their first verdict.', INCIDENT),
+    incidentsOpen: gauge('incidents_open', 'Incidents neither resolved nor closed.', INCIDENT),
     actions: counter('actions_total', 'Response actions by outcome.', ['org', 'kind', 'result']),
     usersAsked: counter('users_asked_total', 'Users asked whether it was them.', ['org', 'result']),
     containmentSeconds: histogram(

@@ -6,6 +6,7 @@ import { VERDICTS } from '../domain/judgement/verdict.ts';
 import { RESPONSE_ACTION_KINDS } from '../domain/response/response-catalogue.ts';
 import { USER_ANSWERS } from '../domain/response/user-question.ts';
 import { GEO_VARIABLES } from '../network/geo-database.ts';
+import { labelsOf } from './count-incidents.ts';
 import type { Metrics } from './metrics.ts';
 import { REFUSED_FOR } from './refusals.ts';
 
@@ -36,6 +37,7 @@ function startOrgAtZero(metrics: Metrics, org: string): void {
   metrics.setAside.inc({ org }, 0);
   metrics.missing.inc({ org }, 0);
   for (const verdict of VERDICTS) metrics.judgements.inc({ org, verdict }, 0);
+  for (const labels of labelsOf(org)) metrics.incidentsOpened.inc(labels, 0);
   for (const kind of RESPONSE_ACTION_KINDS)
     for (const result of ['done', 'failed']) metrics.actions.inc({ org, kind, result }, 0);
   for (const result of ['asked', 'not_asked', 'expired', ...USER_ANSWERS])

@@ -1,7 +1,6 @@
 /** What the connections to Postgres are for, each with its own number of them and its own patience. */
-import type { Logger } from 'pino';
 import { poolSizes } from '../pipeline/connections.ts';
-import { incidentLines } from '../pipeline/incident-line.ts';
+import { type Heard, incidentLines } from '../pipeline/incident-line.ts';
 import { connectDatabase, type Database, type DatabaseOptions } from '../store/database.ts';
 
 const RECORDING = { queryTimeoutMs: 10_000 };
@@ -23,9 +22,9 @@ export type Pools = {
 };
 
 /** As many as the roles need; none is opened yet. */
-export function openPools(url: string, roles: readonly string[], log: Logger): Pools {
+export function openPools(url: string, roles: readonly string[], heard: Heard): Pools {
   const sizes = poolSizes(roles);
-  const listeners = listenersOf(log);
+  const listeners = listenersOf(heard);
   const database = connectDatabase({ url, ...listeners, poolSize: sizes.judging, ...JUDGING });
   const recording = connectDatabase({ url, ...listeners, poolSize: sizes.recording, ...RECORDING });
   const housekeeping = connectDatabase({
@@ -43,10 +42,10 @@ export function openPools(url: string, roles: readonly string[], log: Logger): P
   };
 }
 
-/** What is logged of all of them: a connection that was lost, and what happens to incidents. */
-export function listenersOf(log: Logger): Pick<DatabaseOptions, 'onError' | 'onHistory'> {
+/** What is told of all of them: a connection that was lost, and what happens to incidents. */
+export function listenersOf(heard: Heard): Pick<DatabaseOptions, 'onError' | 'onHistory'> {
   return {
-    onError: (err) => log.warn({ err }, 'a database connection was lost'),
-    onHistory: incidentLines(log),
+    onError: (err) => heard.log.warn({ err }, 'a database connection was lost'),
+    onHistory: incidentLines(heard),
   };
 }

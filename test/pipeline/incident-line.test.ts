@@ -18,7 +18,9 @@ async function logging(t: TestContext) {
   const deps = await testDependencies(t);
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
-  const database = connectDatabase({ url: deps.database.url, ...listenersOf(log), poolSize: 3 });
+  const { metrics } = deps;
+  const listeners = listenersOf({ log, metrics });
+  const database = connectDatabase({ url: deps.database.url, ...listeners, poolSize: 3 });
   t.after(() => database.close());
   const lines = () =>
     logged
