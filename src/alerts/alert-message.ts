@@ -95,6 +95,7 @@ export function actionMessage(story: IncidentStory, action: StoryAction): Webhoo
   };
 }
 
-function messageId(...parts: readonly string[]): string {
+/** The same for the same parts. */
+export function messageId(...parts: readonly string[]): string {
   return `msg_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32)}`;
 }

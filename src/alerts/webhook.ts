@@ -32,8 +32,8 @@ export type WebhookIdentity = {
 
 export type WebhookReceiver = WebhookIdentity &
   Hearing & {
-    /** @param now epoch milliseconds @throws AlertError */
-    send(message: WebhookMessage, now: number): Promise<void>;
+    /** The status of its answer, one of success. @param now epoch milliseconds @throws AlertError */
+    send(message: WebhookMessage, now: number): Promise<number>;
     /** The status of its answer to a HEAD, asked the very way an alert would go. @throws AlertError */
     look(): Promise<number>;
     close(): Promise<void>;
@@ -63,6 +63,7 @@ export function createWebhookReceiver(settings: WebhookSettings): WebhookReceive
         body: bytes,
       });
       receiver.accept(response, now);
+      return response.statusCode;
     },
     look: async () => (await receiver.ask({ method: 'HEAD', headers })).statusCode,
     close: () => receiver.close(),

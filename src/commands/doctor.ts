@@ -23,6 +23,7 @@ import { removedOrgChecks } from './doctor/removed-orgs.ts';
 import { exitStatus, reportJson, reportText } from './doctor/report.ts';
 import { modeCheck } from './doctor/response-mode.ts';
 import { securityEventsCheck } from './doctor/security-events.ts';
+import { NoSuchReceiver, sampleChecks } from './doctor/send-sample.ts';
 import { systemLogCheck } from './doctor/system-log.ts';
 import { variablesChecks } from './doctor/variables.ts';
 import { errorJson, wantsJson } from './incident/error-json.ts';
@@ -42,7 +43,7 @@ export type DoctorDeps = {
 const DESCRIPTION =
   'Looks at everything the service leans on and says what to do about each fault: configuration, ' +
   'database, who serves with which policy, waiting jobs, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, Teams, webhooks, ' +
-  'clock. Changes nothing. Ends with 0 where no fault was found, 1 where one was, 2 for a ' +
+  'clock. Changes nothing, and tells nobody anything but for --send-sample. Ends with 0 where no fault was found, 1 where one was, 2 for a ' +
   'configuration that “warden serve” cannot use.';
 
 /** Resolves to the exit status: 0 no fault, 1 a fault, 2 wrong usage or configuration. */
@@ -53,24 +54,39 @@ export async function doctor(
   const program = new Command('warden doctor')
     .description(DESCRIPTION)
     .option('--json', 'report as JSON')
+    .option(
+      '--send-sample [receiver]',
+      'send a signed message of the type “test” to each webhook, or to the one of this address or host, and look at nothing else',
+    )
     .configureOutput({ writeOut: deps.out, writeErr: deps.err })
     .exitOverride();
   try {
     program.parse([...argv], { from: 'user' });
     const config = deps.config();
-    await using door = await deps.openDatabase(config);
-    const reports = await runChecks(checksOf(config, door, deps));
-    const { json } = program.opts<{ json?: true }>();
+    const { json, sendSample } = program.opts<{ json?: true; sendSample?: string | true }>();
+    const reports = await (sendSample === undefined
+      ? examine(config, deps)
+      : runChecks(sampleChecks(config, sendSample, deps.now)));
     deps.out(json ? reportJson(reports) : reportText(reports, deps.colour));
     return exitStatus(reports);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    if (!(error instanceof CommanderError || error instanceof ConfigError)) throw error;
+    if (!isUsersFault(error)) throw error;
     const code = error instanceof ConfigError ? error.code : 'invalid_input';
     if (wantsJson(argv)) deps.out(errorJson({ code, message: error.message }));
-    if (error instanceof ConfigError) deps.err(`${error.message}\n`);
+    // What is wrong with an option has been said by then.
+    if (!(error instanceof CommanderError)) deps.err(`${error.message}\n`);
     return 2;
   }
+}
+
+function isUsersFault(error: unknown): error is CommanderError | ConfigError | NoSuchReceiver {
+  return [CommanderError, ConfigError, NoSuchReceiver].some((kind) => error instanceof kind);
+}
+
+async function examine(config: Config, deps: DoctorDeps) {
+  await using door = await deps.openDatabase(config);
+  return await runChecks(checksOf(config, door, deps));
 }
 
 /** Every check, in the order of the report. */
