@@ -17,11 +17,17 @@ function example(name: string) {
   return JSON.parse(readFileSync(fileOf(name), 'utf8'));
 }
 
+/** They change with every weight and default of the policy: whether they are right is asked below. */
+function withoutHashes(text: string): string {
+  return text.replaceAll(/(?<="|\+)([0-9a-f]{64}|[0-9a-f]{12})(?=")/g, 'hash');
+}
+
 test('docs/examples shows a theft as it is told today', async (t) => {
   for (const [name, told] of Object.entries(await exampleTheft(t))) {
     const text = `${JSON.stringify(told, null, 2)}\n`;
     if (process.env.WRITE_EXAMPLES !== undefined) writeFileSync(fileOf(name), text);
-    assert.equal(readFileSync(fileOf(name), 'utf8'), text, `${name}: see WRITE_EXAMPLES above`);
+    const kept = withoutHashes(readFileSync(fileOf(name), 'utf8'));
+    assert.equal(kept, withoutHashes(text), `${name}: see WRITE_EXAMPLES above`);
   }
 });
 
