@@ -2,9 +2,11 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { collectMethods } from './allowed-methods.ts';
 import { authorize } from './api/authorize.ts';
 import { exceptionRoutes } from './api/exceptions.ts';
 import { incidentRoutes } from './api/incidents.ts';
+import { refuseUnknownQuery } from './api/known-query.ts';
 import { orgRoutes } from './api/orgs.ts';
 import { answerFaults } from './api/problem.ts';
 import { severalIncidentsRoutes } from './api/several-incidents.ts';
@@ -34,8 +36,9 @@ async function routes(app: FastifyInstance, { deps, identification }: ApiOptions
     { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
     async (_request: unknown, body: string) => readJson(body),
   );
-  answerFaults(app, deps.log);
+  answerFaults(app, deps.log, collectMethods(app));
   authorize(app, identification, deps);
+  refuseUnknownQuery(app);
   await incidentRoutes(app, deps);
   await severalIncidentsRoutes(app, deps);
   await orgRoutes(app, deps);

@@ -19,6 +19,8 @@ export const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 /** Okta hangs up after three seconds; an answer it does not hear is an event it sends again. */
 const ANSWER_WITHIN_MS = 2_500;
 
+const OTHER_METHODS = ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
 const CHALLENGE = 'x-okta-verification-challenge';
 
 export type OktaHookOptions = {
@@ -56,8 +58,9 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
       await refuse(reply, 401, 'unauthorized');
     });
     for (const path of ['/okta/events', '/okta/events/:org']) {
-      scope.get(path, verify);
+      scope.get(path, { exposeHeadRoute: false }, verify);
       scope.post(path, { bodyLimit: BODY_LIMIT_BYTES }, deliver);
+      scope.route({ method: [...OTHER_METHODS], url: path, handler: otherMethod });
     }
   });
 
@@ -154,6 +157,10 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
       clearTimeout(timer);
     }
   }
+}
+
+async function otherMethod(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return refuse(reply.header('allow', 'GET, POST'), 405, 'method_not_allowed');
 }
 
 function refuse(reply: FastifyReply, status: number, code: string): FastifyReply {

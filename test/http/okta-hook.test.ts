@@ -54,6 +54,21 @@ suite('the verification of a hook', () => {
     }
   });
 
+  test('the door is opened by GET and POST alone, and says so to whoever holds the secret', async (t) => {
+    const { url } = await aDoor(t);
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'HEAD']) {
+      for (const path of ['', '/main']) {
+        const asked = (authorization: string) =>
+          fetch(`${url}${path}`, { method, headers: { authorization } });
+        const answer = await asked(HOOK_SECRET);
+        assert.deepEqual([answer.status, answer.headers.get('allow')], [405, 'GET, POST'], method);
+        if (method !== 'HEAD')
+          assert.deepEqual(await answer.json(), { error: { code: 'method_not_allowed' } });
+        assert.equal((await asked('wrong')).status, 401, method);
+      }
+    }
+  });
+
   test('is refused without the secret, although the challenge header is there', async (t) => {
     const { url } = await aDoor(t);
     const challenge = { 'x-okta-verification-challenge': 'Me_r-123' };

@@ -63,6 +63,22 @@ async function aFalseAlarm(t: TestContext, options: Options = {}) {
 }
 
 suite('letting pass from the alert', () => {
+  test('sent twice is one exception, and said anew takes the place of what is in force', async (t) => {
+    const { deps, view, wish } = await aFalseAlarm(t);
+    const inForce = () => exceptionsInForce(deps.database.rows, 'main', new Date());
+    const [first, second] = await Promise.all([wish(), wish()]);
+    assert.ok(first.outcome === 'passes' && second.outcome === 'passes');
+    assert.deepEqual(first.exceptions, second.exceptions);
+    const [one] = await inForce();
+    const longer = await wish({ days: 60, reason: 'Her own server, for good.' });
+    assert.ok(longer.outcome === 'passes');
+    const left = await inForce();
+    assert.deepEqual(left, longer.exceptions);
+    assert.notEqual(left[0]?.id, one?.id);
+    const { history } = await view();
+    assert.equal(history.filter(({ kind }) => kind === 'let_pass').length, 2);
+  });
+
   test('the incident falls to benign by itself, and the next such session is none', async (t) => {
     const { deps, view, wish, judgeAgain, session } = await aFalseAlarm(t);
     const outcome = await wish();

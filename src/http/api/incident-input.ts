@@ -6,7 +6,13 @@ import { LONGEST_PASS_DAYS, PASS_NETWORKS } from '../../domain/response/let-pass
 import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
 import { LONGEST_WATCH_DAYS } from '../../domain/response/watchlist.ts';
 
-export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+/** As people and we write one: `0x1` and `1e0` are none. */
+const WRITTEN_ID = /^[1-9]\d{0,15}$/;
+
+export const id = z.preprocess(
+  (given) => (typeof given === 'string' && WRITTEN_ID.test(given) ? Number(given) : given),
+  z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
+);
 export const text = z.string().trim().min(1).max(4_000);
 export const closing = z.strictObject({
   resolution: z.enum(RESOLUTIONS),

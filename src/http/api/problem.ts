@@ -42,7 +42,11 @@ export function badInput(reply: FastifyReply, error: z.ZodError) {
 }
 
 /** Whatever was not foreseen becomes one fixed answer: the log has the rest, under the request's id. */
-export function answerFaults(app: FastifyInstance, log: Dependencies['log']): void {
+export function answerFaults(
+  app: FastifyInstance,
+  log: Dependencies['log'],
+  methodsOf: (address: string) => readonly string[],
+): void {
   app.setErrorHandler(async (error: { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500) return problem(reply, status, 'bad_request', BAD_REQUEST);
@@ -56,9 +60,15 @@ export function answerFaults(app: FastifyInstance, log: Dependencies['log']): vo
     const message = `The request failed on our side. Try again; the log has it as ${request.id}.`;
     return problem(reply, 500, 'internal_error', message);
   });
-  app.setNotFoundHandler(async (_request, reply) =>
-    problem(reply, 404, 'not_found', 'There is no such address. See docs/api.md.'),
-  );
+  app.setNotFoundHandler(async ({ url, method }, reply) => {
+    const methods = methodsOf(url);
+    if (methods.length === 0)
+      return problem(reply, 404, 'not_found', 'There is no such address. See docs/api.md.');
+    const allowed = methods.join(', ');
+    reply.header('allow', allowed);
+    const message = `${method} is not for this address: it takes ${allowed}.`;
+    return problem(reply, 405, 'method_not_allowed', message);
+  });
 }
 
 /** A restart of Postgres takes about as long. */

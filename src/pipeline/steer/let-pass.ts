@@ -3,7 +3,11 @@
  * like an exception of the policy file, and whoever may sign in may end it.
  */
 import { whyMayNotCallOff } from '../../domain/response/approver.ts';
-import { type PassScope, passConditions } from '../../domain/response/let-pass.ts';
+import {
+  type PassCondition,
+  type PassScope,
+  passConditions,
+} from '../../domain/response/let-pass.ts';
 import { userSays } from '../../domain/response/user-question.ts';
 import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -11,6 +15,7 @@ import {
   addException,
   type ExceptionRow,
   endOfException,
+  exceptionsInForce,
   lockException,
 } from '../../store/exceptions.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -57,6 +62,10 @@ async function pass(deps: SteerDependencies, request: LetPassRequest): Promise<L
     if (impossible !== null || userId === null)
       return { outcome: 'not_possible', reason: impossible ?? NOBODY };
     const now = deps.now();
+    const before = await alike(tx, incident, userId, conditions, now);
+    const asItStands = before.filter((one) => isSame(one, request));
+    if (asItStands.length === conditions.length)
+      return { outcome: 'passes', exceptions: asItStands };
     const [createdAt, expiresAt] = [new Date(now), new Date(now + days * DAY_MS)];
     const about = {
       org,
@@ -68,6 +77,7 @@ async function pass(deps: SteerDependencies, request: LetPassRequest): Promise<L
       createdAt,
       expiresAt,
     };
+    for (const one of before) await endOfException(tx, one, { endedAt: createdAt, endedBy: by });
     const added: ExceptionRow[] = [];
     for (const condition of conditions)
       added.push(await addException(tx, { ...about, ...condition }));
@@ -77,6 +87,32 @@ async function pass(deps: SteerDependencies, request: LetPassRequest): Promise<L
     await judgeAgain(tx, deps, incident);
     return { outcome: 'passes', exceptions: added };
   });
+}
+
+/** What is in force of the very same: the new ones take its place. */
+async function alike(
+  tx: Transaction,
+  { org }: Incident,
+  userId: string,
+  conditions: readonly PassCondition[],
+  now: number,
+): Promise<readonly ExceptionRow[]> {
+  const inForce = await exceptionsInForce(tx.rows, org, new Date(now), userId);
+  return inForce.filter((one) =>
+    conditions.some(
+      ({ asn, address, userAgent }) =>
+        one.asn === asn && one.address === address && one.userAgent === userAgent,
+    ),
+  );
+}
+
+/** The same person wanted it for the same reason and as long: it was sent twice. */
+function isSame(
+  { createdBy, reason, createdAt, expiresAt }: ExceptionRow,
+  wish: Pick<LetPassRequest, 'by' | 'reason' | 'days'>,
+): boolean {
+  const lasts = expiresAt.getTime() - createdAt.getTime();
+  return createdBy === wish.by && reason === wish.reason && lasts === wish.days * DAY_MS;
 }
 
 const SEEN_SINCE = 'Another client was seen in it since: look at it again.';

@@ -1,0 +1,30 @@
+/** A method that an address does not have is answered 405 with those that it has, and not as if nothing were there. */
+import type { FastifyInstance } from 'fastify';
+
+/** Call it before the routes are added. @returns the methods of an address, sorted; none where there is no such address */
+export function collectMethods(app: FastifyInstance): (address: string) => readonly string[] {
+  const routes = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const methods = routes.get(url) ?? new Set();
+    for (const one of [method].flat()) methods.add(one);
+    routes.set(url, methods);
+  });
+  return (address) => {
+    const parts = partsOf(address.split('?', 1)[0] ?? '');
+    const found = [...routes].flatMap(([url, methods]) =>
+      fits(partsOf(url), parts) ? [...methods] : [],
+    );
+    return [...new Set(found)].sort();
+  };
+}
+
+function partsOf(path: string): readonly string[] {
+  return path.replace(/\/$/, '').split('/');
+}
+
+function fits(pattern: readonly string[], parts: readonly string[]): boolean {
+  return (
+    pattern.length === parts.length &&
+    pattern.every((one, at) => (one.startsWith(':') ? parts[at] !== '' : one === parts[at]))
+  );
+}

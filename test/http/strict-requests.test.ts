@@ -1,0 +1,69 @@
+/** What is asked in another way than we take it is refused by name, and never taken for something else. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { bearer, get, post } from '../support/api-calls.ts';
+import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
+import { aStolenSession } from '../support/stolen-session.ts';
+
+suite('strict requests', () => {
+  test('a method that an address does not have is 405, with those that it has', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    for (const [method, url, allow] of [
+      ['POST', '/api/incidents', 'GET, HEAD'],
+      ['DELETE', '/api/incidents/42', 'GET, HEAD'],
+      ['GET', '/api/incidents/42/close', 'POST'],
+      ['PUT', '/api/orgs/main/pause/?x=1', 'POST'],
+      ['GET', '/api/incidents/42/actions/7/approve', 'POST'],
+    ] as const) {
+      const answer = await app.inject({ method, url, headers: bearer(ALICE) });
+      assert.deepEqual([answer.statusCode, answer.headers.allow], [405, allow], url);
+      assert.equal(answer.json().error.code, 'method_not_allowed');
+    }
+    const unknown = await app.inject({ method: 'PUT', url: '/api/x', headers: bearer(ALICE) });
+    assert.equal(unknown.statusCode, 404);
+    const nobody = await app.inject({ method: 'DELETE', url: '/api/incidents/42' });
+    assert.equal(nobody.statusCode, 401);
+  });
+
+  test('only a number as people write it is an id', async (t) => {
+    const deps = await steeringDependencies(t);
+    const app = await steeringApp(t, deps);
+    const id = await aStolenSession(deps);
+    assert.equal(id, 1);
+    for (const written of ['1', 'INC-1', 'inc-1'])
+      assert.equal((await get(app, `/api/incidents/${written}`)).status, 200, written);
+    for (const wrong of ['0x1', '1e0', '%201', '01', '1.0', '+1', '1%20'])
+      assert.equal((await get(app, `/api/incidents/${wrong}`)).status, 404, wrong);
+    const note = await post(app, `/api/incidents/0x1/note`, { note: 'x' });
+    assert.equal(note.status, 404);
+    for (const wrong of ['0x1', true, 1.5]) {
+      const body = { incidents: [wrong], assignee: 'ana' };
+      assert.equal((await post(app, '/api/incidents/assign', body)).status, 400, String(wrong));
+    }
+  });
+
+  test('a name in the query that is not known is refused everywhere', async (t) => {
+    const deps = await steeringDependencies(t);
+    const app = await steeringApp(t, deps);
+    const id = await aStolenSession(deps);
+    for (const path of [
+      'incidents',
+      `incidents/${id}`,
+      'orgs',
+      'times',
+      'exceptions',
+      'watchlist',
+    ]) {
+      const { status, body } = await get(app, `/api/${path}?colour=red`);
+      assert.deepEqual([status, body.error.code], [400, 'invalid_input'], path);
+      assert.match(body.error.message, /colour: is not known here/);
+    }
+    const { status } = await post(app, `/api/incidents/${id}/note?dry_run=true`, { note: 'x' });
+    assert.equal(status, 400);
+    const { body } = await get(app, `/api/incidents/${id}`);
+    assert.equal(
+      body.history.some(({ kind }: { kind: string }) => kind === 'note'),
+      false,
+    );
+  });
+});
