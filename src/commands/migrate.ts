@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts';
 import { migrateEverything } from '../pipeline/migrate.ts';
 import { connectDatabase } from '../store/database.ts';
 import { databaseFault, whatToCheck } from '../store/database-fault.ts';
+import { UnfitDatabaseError } from '../store/database-fitness.ts';
 import { startEmbeddedPostgres } from '../store/embedded.ts';
 import { pendingMigrations } from '../store/migrate.ts';
 
@@ -27,7 +28,7 @@ export async function migrate(argv: readonly string[]): Promise<number> {
     const database = connectDatabase({ url, poolSize: 1 });
     try {
       const pending = await pendingMigrations(database.pool).catch(unusable);
-      await migrateEverything(url);
+      await migrateEverything(url).catch(unusable);
       const said = pending.length === 0 ? 'nothing was missing' : `applied ${pending.join(', ')}`;
       process.stdout.write(`The database is up to date: ${said}.\n`);
       return 0;
@@ -38,12 +39,13 @@ export async function migrate(argv: readonly string[]): Promise<number> {
     }
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
-    return error instanceof ConfigError ? 2 : 1;
+    return error instanceof ConfigError || error instanceof UnfitDatabaseError ? 2 : 1;
   }
 }
 
 /** The driver's own words may be none at all, where a name has several addresses. */
 function unusable(cause: unknown): never {
+  if (cause instanceof UnfitDatabaseError) throw cause;
   const fault = databaseFault(cause);
   const said = fault === null ? '' : ` (${fault})`;
   throw new Error(`Postgres cannot be used${said}: ${whatToCheck(fault)}.`, { cause });

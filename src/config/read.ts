@@ -120,10 +120,19 @@ function refuseDoubles(env: Environment, orgs: readonly OrgConfig[]): void {
 
 function readDatabaseUrl(env: Environment): string | null {
   const url = env.text('DATABASE_URL');
-  if (url !== null && !/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? '')) {
+  if (url !== null && hasSeveralHosts(url)) {
+    env.problem('DATABASE_URL', 'one host only; use a name or a proxy that leads to the primary');
+  } else if (url !== null && !/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? '')) {
     env.problem('DATABASE_URL', 'must begin with postgres:// or postgresql://');
   }
   return url;
+}
+
+/** As libpq takes them and our driver does not: `HOST:PORT,HOST:PORT`, or `?host=HOST,HOST`. */
+function hasSeveralHosts(url: string): boolean {
+  const [, authority = '', query = ''] = /^[a-z]+:\/\/([^/?]*)[^?]*\??(.*)$/.exec(url) ?? [];
+  const hosts = authority.slice(authority.lastIndexOf('@') + 1);
+  return `${hosts}${new URLSearchParams(query).getAll('host').join()}`.includes(',');
 }
 
 function readPublicUrl(env: Environment): string | null {

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../domain/ip-address.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import type { Database } from '../store/database.ts';
+import { isReadOnly } from '../store/database-fitness.ts';
 import { pendingMigrations } from '../store/migrate.ts';
 import { clientOf } from './client-of.ts';
 import type { Identification } from './identity.ts';
@@ -24,9 +25,9 @@ export type HealthOptions = {
 export async function healthRoutes(app: FastifyInstance, options: HealthOptions): Promise<void> {
   const { deps } = options;
   // Asked by everybody and without a token: however many ask, recording's few connections are asked once.
-  let asking: Promise<readonly string[]> | null = null;
-  const pending = () => {
-    asking ??= pendingMigrations(options.recording.pool).finally(() => {
+  let asking: Promise<string | null> | null = null;
+  const whyNot = () => {
+    asking ??= whyNotReady(options.recording).finally(() => {
       asking = null;
     });
     return asking;
@@ -38,8 +39,8 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
   app.get('/readyz', async (_request, reply) => {
     if (options.isDraining()) return reply.code(503).send(notReady('draining'));
     try {
-      if ((await pending()).length > 0) return reply.code(503).send(notReady('migrations_pending'));
-      return { status: 'ready' };
+      const reason = await whyNot();
+      return reason === null ? { status: 'ready' } : reply.code(503).send(notReady(reason));
     } catch (error) {
       deps.log.warn({ err: error }, 'not ready: the database does not answer');
       return reply.code(503).send(notReady('database_unreachable'));
@@ -61,6 +62,12 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
     reply.type(deps.metrics.registry.contentType);
     return deps.metrics.registry.metrics();
   });
+}
+
+/** Null where a delivery could be stored. */
+async function whyNotReady({ pool }: HealthOptions['recording']): Promise<string | null> {
+  if (await isReadOnly(pool)) return 'database_read_only';
+  return (await pendingMigrations(pool)).length > 0 ? 'migrations_pending' : null;
 }
 
 function notReady(reason: string) {

@@ -113,6 +113,7 @@ export function createRecorder(
         await storeWhatFits(waiting.recording);
         waiting.done();
       } catch (error) {
+        deps.log.error({ err: error, stage: 'record' }, 'a delivery was not stored');
         waiting.failed(new NotStoredError('database_away', { cause: error }));
       }
     }

@@ -1,6 +1,7 @@
 /** Why the service could not start, in words that say what to do. */
 import { ConfigError } from '../config/errors.ts';
 import { databaseFault, whatToCheck } from '../store/database-fault.ts';
+import { UnfitDatabaseError } from '../store/database-fitness.ts';
 import { EmbeddedPostgresError } from '../store/embedded.ts';
 
 type Coded = {
@@ -33,5 +34,5 @@ export function whyNotStarted(error: unknown, host: string | null): string | nul
 
 /** Something that is set and cannot be used. */
 export function isWrongConfiguration(error: unknown): boolean {
-  return error instanceof ConfigError;
+  return error instanceof ConfigError || error instanceof UnfitDatabaseError;
 }

@@ -11,6 +11,9 @@ const OF_CERTIFICATE = /CERT|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/;
 /** The driver gives these no code. */
 const OF_DRIVER = /^(?:timeout expired|timeout exceeded|Query read timeout|Connection terminated)/;
 
+/** A change was refused: a standby, or `default_transaction_read_only`. */
+export const READ_ONLY = '25006';
+
 /** Its code, or the driver's words where there is none; null for what is no fault of the database. */
 export function databaseFault(error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
@@ -24,6 +27,8 @@ export function databaseFault(error: unknown): string | null {
 
 /** What an operator should look at where Postgres could not be reached for this fault. */
 export function whatToCheck(fault: string | null): string {
+  if (fault === READ_ONLY)
+    return 'it takes no changes, as a standby or set to read-only; let DATABASE_URL lead to the primary';
   return OF_CERTIFICATE.test(fault ?? '')
     ? 'its certificate does not hold; where a CA of your own or of your provider signed it, add sslmode=verify-full&sslrootcert=/PATH/ca.crt to DATABASE_URL'
     : 'check DATABASE_URL, that the server runs, and that it accepts this user from this machine';

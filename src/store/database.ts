@@ -2,7 +2,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { HistoryLine } from '../domain/response/history-line.ts';
-import { databaseFault } from './database-fault.ts';
+import { databaseFault, READ_ONLY } from './database-fault.ts';
 import * as schema from './schema.ts';
 
 export type Database = {
@@ -112,7 +112,8 @@ async function inTransaction<T>(
     return { result, lines: tx.lines };
   } catch (error) {
     // Who did not answer will not answer this either; ending the connection rolls back as well.
-    if (isSilence(error)) broken = error;
+    // Nor is one to a standby of any use: after a failover the same name leads elsewhere.
+    if (isSilence(error) || isReadOnly(error)) broken = error;
     else {
       await client.query('rollback').catch((failure: Error) => {
         broken = failure;
@@ -138,6 +139,10 @@ export async function inSavepoint<T>(
     lines.length = before;
     throw error;
   }
+}
+
+function isReadOnly(error: unknown): error is Error {
+  return databaseFault(error) === READ_ONLY;
 }
 
 /** The driver gives this one no code. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { UnfitDatabaseError, unfitness } from './database-fitness.ts';
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
 
@@ -17,6 +18,7 @@ const NO_ANSWER_MS = 10_000;
  * Applies what is missing. Several instances may start at once: without the advisory lock all but
  * one of them fail, so they wait for each other here.
  * @param afterwards runs under the same lock, for schemas that are not ours (the queue's)
+ * @throws UnfitDatabaseError before anything is written
  */
 export async function migrateDatabase(
   url: string,
@@ -31,6 +33,8 @@ export async function migrateDatabase(
   client.on('error', () => {});
   await client.connect();
   try {
+    const unfit = await unfitness(client);
+    if (unfit !== null) throw new UnfitDatabaseError(unfit);
     await client.query('select pg_advisory_lock($1)', [LOCK_KEY]);
     await migrate(drizzle(client), { migrationsFolder: MIGRATIONS_FOLDER });
     await afterwards();

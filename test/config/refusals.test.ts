@@ -94,6 +94,16 @@ suite('a value', () => {
       { DATABASE_URL: 'postgresql://u@db.example/warden' },
       { DATABASE_URL: 'mysql://u@db.example/warden' },
     ],
+    [
+      'DATABASE_URL',
+      { DATABASE_URL: 'postgres://u:a,b@db.example:5432/warden?options=a,b' },
+      { DATABASE_URL: 'postgres://u:p@one.example:5432,two.example:5432/warden' },
+    ],
+    [
+      'DATABASE_URL',
+      { DATABASE_URL: 'postgres:///warden?host=/var/run/postgresql' },
+      { DATABASE_URL: 'postgres:///warden?host=one.example,two.example' },
+    ],
     ['PORT', { PORT: '8081' }, { PORT: '0x1f91' }],
     ['OIDC_ISSUER', OIDC, { ...OIDC, OIDC_ISSUER: 'http://id.example.com' }],
     ['SLACK_API_URL', SLACK, { ...SLACK, SLACK_API_URL: 'http://slack.example.com' }],

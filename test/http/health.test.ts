@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readOnlySwitch } from '../support/read-only.ts';
 import { startWarden } from '../support/service.ts';
 import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
 
@@ -34,6 +35,24 @@ test('it is not ready on a database that lacks a migration', async (t) => {
   await deps.database.pool.query('delete from drizzle.__drizzle_migrations');
   const answer = await app.inject('/readyz');
   assert.deepEqual([answer.statusCode, answer.json().reason], [503, 'migrations_pending']);
+});
+
+test('it is not ready where nothing can be stored, and is again once its name leads to the primary', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  assert.equal((await app.inject('/readyz')).statusCode, 200);
+  const { url, pool } = deps.database;
+  const readOnly = readOnlySwitch(url);
+  await readOnly(true);
+  // As a server that becomes a standby does.
+  await pool.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+  );
+  await pool.query('select pg_terminate_backend(pg_backend_pid())').catch(() => {});
+  const answer = await app.inject('/readyz');
+  assert.deepEqual([answer.statusCode, answer.json().reason], [503, 'database_read_only']);
+  await readOnly(false);
+  assert.equal((await app.inject('/readyz')).statusCode, 200);
 });
 
 test('metrics are open on loopback, and need a token once anybody else can reach us', async (t) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { suite, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
+import { pino } from 'pino';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import type { Dependencies, Org } from '../../src/pipeline/dependencies.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
@@ -267,6 +268,22 @@ suite('recording', () => {
       incidents: [],
       findings: [],
     });
+  });
+
+  test('says in the log of a delivery that can neither be stored nor set aside', async (t) => {
+    const { deps, rows, newOrg } = await aRecord(t);
+    const said: string[] = [];
+    const log = pino({ level: 'error' }, { write: (line: string) => void said.push(line) });
+    // As a database in another encoding refuses a name, wherever it stands.
+    await deps.database.pool.query(`
+      create function refuse() returns trigger language plpgsql as
+        $$ begin raise exception 'no such letter' using errcode = '22P05'; end $$;
+      create trigger refuse before insert on log_events for each row execute function refuse();
+      create trigger refuse before insert on deliveries_set_aside for each row execute function refuse()`);
+    const recorder = createRecorder({ ...deps, log });
+    const odd = rows(newOrg(), [aLogEvent({ at: deps.now() })]);
+    await assert.rejects(recorder.record({ rows: odd, setAside: [] }), NotStoredError);
+    assert.match(said.join(''), /"code":"22P05".*a delivery was not stored/);
   });
 
   test('refuses new deliveries while it drains, and finishes those it took', async (t) => {

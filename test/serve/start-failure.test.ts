@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../src/store/embedded.ts';
-import { testDatabaseUrl } from '../support/database.ts';
+import { latin1DatabaseUrl, testDatabaseUrl } from '../support/database.ts';
+import { readOnlySwitch } from '../support/read-only.ts';
 
 async function serve(environment: Record<string, string>) {
   const child = spawn(process.execPath, ['src/main.ts', 'serve'], {
@@ -47,6 +48,24 @@ suite('a service that cannot start', () => {
     const { status, said } = await serve({ DATABASE_URL });
     assert.equal(status, 1);
     assert.match(said, /^Postgres cannot be used \(timeout expired\): check DATABASE_URL/);
+  });
+
+  test('says so where the database cannot hold every name, which is wrong configuration', async (t) => {
+    const { status, said } = await serve({ DATABASE_URL: await latin1DatabaseUrl(t) });
+    assert.equal(status, 2);
+    assert.match(
+      said,
+      /^The database has the encoding LATIN1, which cannot hold every name\. Make/,
+    );
+    assert.ok(!said.includes('    at '));
+  });
+
+  test('says so where Postgres takes no changes, and where to look', async (t) => {
+    const DATABASE_URL = await testDatabaseUrl(t);
+    await readOnlySwitch(DATABASE_URL)(true);
+    const { status, said } = await serve({ DATABASE_URL });
+    assert.equal(status, 1);
+    assert.match(said, /^Postgres cannot be used \(25006\): it takes no changes.*to the primary/);
   });
 
   test('says so where the port is taken, and leaves nothing running', async (t) => {

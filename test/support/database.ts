@@ -16,13 +16,18 @@ export function emptyDatabaseUrl(t: Cleanup): Promise<string> {
   return newDatabase(t, 'template0');
 }
 
-async function newDatabase(t: Cleanup, from: string): Promise<string> {
+/** The same in an encoding that lacks most of the world's letters. */
+export function latin1DatabaseUrl(t: Cleanup): Promise<string> {
+  return newDatabase(t, 'template0', `encoding 'LATIN1' locale 'C'`);
+}
+
+async function newDatabase(t: Cleanup, from: string, further = ''): Promise<string> {
   const { TEST_POSTGRES_URL: template, TEST_CLONE_STRATEGY: strategy } = process.env;
   if (template === undefined) {
     throw new Error('No test server: run with --test-global-setup=test/support/global-setup.ts');
   }
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(`create database ${name} template ${from} strategy ${strategy}`);
+  await asAdmin(`create database ${name} template ${from} strategy ${strategy} ${further}`);
   t.after(() => asAdmin(`drop database if exists ${name} with (force)`));
   return template.replace(/\/warden$/, `/${name}`);
 }

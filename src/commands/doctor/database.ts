@@ -2,6 +2,7 @@ import type { LogAge } from '../../pipeline/reconcile/log-age.ts';
 import type { Backlog } from '../../store/backlog.ts';
 import type { ConnectionRoom } from '../../store/connections.ts';
 import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
+import type { Unfitness } from '../../store/database-fitness.ts';
 import type { DeadLetters } from '../../store/dead-letters.ts';
 import type { LiveInstance } from '../../store/instances.ts';
 import type { LeftBehind } from '../../store/left-behind.ts';
@@ -13,6 +14,10 @@ import { type Check, type CheckResult, fault, off, ok } from './check.ts';
 export type DatabaseFacts = {
   /** @throws where it cannot be reached */
   ping(): Promise<void>;
+  /** Why it is of no use to us; null where it will do. */
+  unfitness(): Promise<Unfitness | null>;
+  /** Whether it takes no changes. */
+  isReadOnly(): Promise<boolean>;
   /** Names of migrations not applied yet. */
   pendingMigrations(): Promise<readonly string[]>;
   /** When the newest event that a delivery brought was published, epoch milliseconds. */
@@ -70,6 +75,14 @@ async function lookAtDatabase(door: DatabaseDoor, embedded: boolean): Promise<Ch
       embedded
         ? 'Start “warden serve”, which runs the embedded Postgres, and read its log under WARDEN_DATA_DIR.'
         : asSentence(whatToCheck(known)),
+    );
+  }
+  const unfit = await door.facts.unfitness();
+  if (unfit !== null) return fault(unfit.problem, unfit.remedy);
+  if (await door.facts.isReadOnly()) {
+    return fault(
+      'Postgres takes no changes: it is a standby, or set to read-only. Nothing that Okta delivers is stored.',
+      'Let DATABASE_URL lead to the primary.',
     );
   }
   const pending = await door.facts.pendingMigrations();

@@ -3,6 +3,7 @@ import { logAges } from '../../pipeline/reconcile/log-age.ts';
 import { readBacklog } from '../../pipeline/standstill.ts';
 import { connectionRoom } from '../../store/connections.ts';
 import { connectDatabase } from '../../store/database.ts';
+import { isReadOnly, unfitness } from '../../store/database-fitness.ts';
 import { deadLetters } from '../../store/dead-letters.ts';
 import { clusterExists } from '../../store/embedded/cluster.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../../store/embedded.ts';
@@ -38,6 +39,8 @@ function connected(url: string, stop: () => Promise<void>): DatabaseDoor & Async
       const client = await database.pool.connect();
       client.release();
     },
+    unfitness: () => unfitness(database.pool),
+    isReadOnly: () => isReadOnly(database.pool),
     pendingMigrations: () => pendingMigrations(database.pool),
     lastDeliveredAt: (org) => lastDeliveredAt(database.pool, org),
     backlog: () => readBacklog({ database }),
