@@ -21,6 +21,7 @@ import { policyNamesChecks, policyNamesNeed } from './doctor/policy-names.ts';
 import { receiverChecks } from './doctor/receivers.ts';
 import { removedOrgChecks } from './doctor/removed-orgs.ts';
 import { exitStatus, reportJson, reportText } from './doctor/report.ts';
+import { responderRoleCheck } from './doctor/responder-role.ts';
 import { modeCheck } from './doctor/response-mode.ts';
 import { securityEventsCheck } from './doctor/security-events.ts';
 import { NoSuchReceiver, sampleChecks } from './doctor/send-sample.ts';
@@ -110,6 +111,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
       systemLogCheck(org, config, door),
       ...orgChecks(org, (access) => [
         ...accessChecks(access),
+        responderRoleCheck(access),
         ...byHandChecks(access),
         ...policyNamesChecks(access),
         ...hookChecks(access, { ...deps, config, door }),

@@ -5,6 +5,7 @@ import { eventHookCalls } from './event-hooks.ts';
 import { factorCalls } from './factors.ts';
 import { groupCalls } from './groups.ts';
 import { orgCalls } from './org.ts';
+import { roleCalls } from './roles.ts';
 import { openSdk } from './sdk.ts';
 import { securityEventCalls } from './security-event.ts';
 import { type OktaSettings, readOrgUrl } from './settings.ts';
@@ -31,6 +32,7 @@ export function connectOkta(settings: OktaSettings) {
   return {
     ...orgCalls(transport, credentials, settings.auth),
     ...userCalls(sdk),
+    ...roleCalls(sdk),
     ...accountCalls(sdk),
     ...factorCalls(sdk),
     ...groupCalls(sdk),

@@ -59,6 +59,7 @@ export const OPERATIONS = {
     'getOrgSettings',
     'getWellknownOrgMetadata',
     'listRolesForClient',
+    'listRolePermissions',
     'publishSecurityEventTokens',
   ],
   oauth: ['token', 'globalTokenRevocation'],

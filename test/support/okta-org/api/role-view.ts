@@ -4,6 +4,11 @@ import { iso } from '../clock.ts';
 import type { AdminRole } from '../records.ts';
 import type { OrgState } from '../state.ts';
 
+/** The role itself, which may be assigned to several. */
+export function customRoleId({ id }: AdminRole): string {
+  return `cr0${id.slice(3)}`;
+}
+
 export function roleView(
   state: OrgState,
   role: AdminRole,
@@ -20,7 +25,7 @@ export function roleView(
     lastUpdated: created,
     assignmentType,
     ...(role.type === 'CUSTOM'
-      ? { role: `cr0${role.id.slice(3)}`, 'resource-set': `iam${role.id.slice(3)}` }
+      ? { role: customRoleId(role), 'resource-set': `iam${role.id.slice(3)}` }
       : {}),
     _links: { assignee: { href: `${state.url}/api/v1/${assignee}` } },
   };

@@ -4,11 +4,10 @@ import { type Filter, FilterSyntaxError, parseFilter } from '../log/scim-filter.
 import { matches } from '../log/scim-match.ts';
 import type { OrgUser } from '../records.ts';
 import { type Answer, ok } from '../server/call.ts';
-import { invalid, notFound, Refusal } from '../server/refusal.ts';
+import { invalid, Refusal } from '../server/refusal.ts';
 import { userById, userByIdOrLogin } from './find-user.ts';
 import { groupView } from './groups.ts';
 import { pageOfList } from './list-page.ts';
-import { roleView } from './role-view.ts';
 import { userView } from './user-view.ts';
 
 export const getUser: Answer = (state, call) => ok(userView(state, userByIdOrLogin(state, call)));
@@ -34,18 +33,6 @@ export const listUserGroups: Answer = (state, call) => {
       return group === undefined ? [] : [groupView(state, group)];
     }),
   );
-};
-
-export const listAssignedRolesForUser: Answer = (state, call) => {
-  const user = userById(state, call);
-  return ok(user.roles.map((role) => roleView(state, role, `users/${user.id}`, 'USER')));
-};
-
-export const listRolesForClient: Answer = (state, { path }) => {
-  const app = state.serviceApps.get(path.clientId ?? '');
-  if (app === undefined) throw notFound(path.clientId ?? '', 'PublicClientApp');
-  const roles = app.role === null ? [] : [app.role];
-  return ok(roles.map((role) => roleView(state, role, `clients/${app.clientId}`, 'CLIENT')));
 };
 
 export const listUserDevices: Answer = (state, call) =>

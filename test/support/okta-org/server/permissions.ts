@@ -30,6 +30,7 @@ const NEEDED: Readonly<Record<OperationId, string>> = {
   getUserRisk: 'okta.users.read',
   listAssignedRolesForUser: 'okta.iam.read',
   listRolesForClient: 'okta.iam.read',
+  listRolePermissions: 'okta.iam.read',
   revokeUserSessions: 'okta.users.lifecycle.clearSessions',
   expirePassword: 'okta.users.credentials.expirePassword',
   expirePasswordAndGetTemporaryPassword: 'okta.users.credentials.expirePassword',

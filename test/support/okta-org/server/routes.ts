@@ -12,6 +12,7 @@ import {
   publishSecurityEventTokens,
 } from '../api/org.ts';
 import { getUserRisk, upsertUserRisk } from '../api/risk.ts';
+import * as roles from '../api/roles.ts';
 import { token } from '../api/token.ts';
 import * as lifecycle from '../api/user-lifecycle.ts';
 import { globalTokenRevocation, revokeUserSessions } from '../api/user-sessions.ts';
@@ -33,8 +34,9 @@ export const ANSWERS: Readonly<Record<OperationId, Answer>> = {
   listUsers: users.listUsers,
   getUser: users.getUser,
   listUserGroups: users.listUserGroups,
-  listAssignedRolesForUser: users.listAssignedRolesForUser,
-  listRolesForClient: users.listRolesForClient,
+  listAssignedRolesForUser: roles.listAssignedRolesForUser,
+  listRolesForClient: roles.listRolesForClient,
+  listRolePermissions: roles.listRolePermissions,
   listUserDevices: users.listUserDevices,
   listFactors: factors.listFactors,
   getFactor: factors.getFactor,
