@@ -1,6 +1,7 @@
 /** `warden doctor` about who serves: what it says of a policy must be what they do. */
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import { judgeRoom } from '../../src/commands/doctor/connections.ts';
 import { PRODUCT_VERSION, rulesInForce } from '../../src/config/rules-in-force.ts';
 import { instanceOf } from '../../src/pipeline/instance.ts';
 import { writeCursor } from '../../src/store/cursors.ts';
@@ -112,6 +113,18 @@ test('warns where Postgres has no room for all who serve', async (t) => {
   assert.ok(crowded.detail.includes(`may open ${most}, and half as many more during a rollout`));
   const needed = Math.ceil(most * 1.5);
   assert.ok(crowded.remedy.startsWith(`Set max_connections of Postgres to ${needed} and`));
+});
+
+test('warns where four fifths of the connections are in use, by whomever', () => {
+  const one = [{ roles: ['reader'], orgs: {} }];
+  const judged = (open: number) => judgeRoom({ allowed: 100, open }, one);
+  assert.equal(judged(80).status, 'ok');
+  const nearly = judged(81);
+  assert.equal(nearly.status, 'warning');
+  assert.match(
+    nearly.detail,
+    /^81 open of the 100 that Postgres allows; 1 instance may open 11\.$/,
+  );
 });
 
 test('says when the System Log was read, and who is to read it where nobody does', async (t) => {

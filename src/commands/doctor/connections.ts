@@ -1,6 +1,8 @@
 /** Whether Postgres has room for all who serve: each opens its connections when it is busy, and then all do. */
 import { plural } from '../../domain/in-words.ts';
 import { connectionsOf } from '../../pipeline/connections.ts';
+import type { ConnectionRoom } from '../../store/connections.ts';
+import type { LiveInstance } from '../../store/instances.ts';
 import { type Check, type CheckResult, ok, warning } from './check.ts';
 import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
 
@@ -15,7 +17,15 @@ export function connectionChecks(door: DatabaseDoor): Check[] {
 }
 
 async function lookAtConnections(facts: DatabaseFacts): Promise<CheckResult> {
-  const [{ allowed, open }, live] = await Promise.all([facts.connections(), facts.instances()]);
+  const [room, live] = await Promise.all([facts.connections(), facts.instances()]);
+  return judgeRoom(room, live);
+}
+
+/** @param live who serves on it just now */
+export function judgeRoom(
+  { allowed, open }: ConnectionRoom,
+  live: readonly Pick<LiveInstance, 'roles' | 'orgs'>[],
+): CheckResult {
   const most = live.reduce(
     (sum, { roles, orgs }) => sum + connectionsOf(roles, Object.keys(orgs).length),
     0,
