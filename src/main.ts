@@ -69,6 +69,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'lists what could not be read; --again reads it with this version',
     run: async (argv) => (await import('./commands/set-aside.ts')).setAside(argv),
   },
+  retention: {
+    summary: 'which days of events are held, and what goes next; --confirm lets a fall go on',
+    run: async (argv) => (await import('./commands/retention.ts')).retention(argv),
+  },
   audit: {
     summary: 'recomputes every incident’s history, and compares it with copies kept elsewhere',
     run: async (argv) => (await import('./commands/audit.ts')).audit(argv),

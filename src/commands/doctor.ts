@@ -10,6 +10,7 @@ import { type Check, fault, runChecks } from './doctor/check.ts';
 import { configurationChecks, hookSecretChecks } from './doctor/configuration.ts';
 import { connectionChecks } from './doctor/connections.ts';
 import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
+import { dayChecks } from './doctor/days.ts';
 import { instanceChecks } from './doctor/instances.ts';
 import { jobChecks } from './doctor/jobs.ts';
 import { accessChecks, type OrgAccess } from './doctor/okta-access.ts';
@@ -43,7 +44,7 @@ export type DoctorDeps = {
 
 const DESCRIPTION =
   'Looks at everything the service leans on and says what to do about each fault: configuration, ' +
-  'database, who serves with which policy, waiting jobs, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, Teams, webhooks, ' +
+  'database, who serves with which policy, waiting jobs, the days of events, Okta credentials and scopes, the event hook and its deliveries, GeoIP, Slack, Teams, webhooks, ' +
   'clock. Changes nothing, and tells nobody anything but for --send-sample. Ends with 0 where no fault was found, 1 where one was, 2 for a ' +
   'configuration that “warden serve” cannot use.';
 
@@ -100,6 +101,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
     ...instanceChecks(door),
     ...jobChecks(config, door, deps.now),
     ...removedOrgChecks(config, door),
+    ...dayChecks(door, config.retentionDays),
     ...receiverChecks(config, { now: deps.now, door }),
     ...peopleChecks(config, deps),
     ...config.orgs.flatMap((org) => [

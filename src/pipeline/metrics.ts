@@ -28,6 +28,11 @@ export function createMetrics() {
       labelNames: [...labelNames],
       registers,
     });
+  // One without labels would say 0 from the start, also where nobody has looked.
+  const unsaid = (said: ReturnType<typeof gauge<never>>) => {
+    said.remove();
+    return said;
+  };
   const seconds = [0.1, 0.25, 0.5, 1, 1.5, 2.5, 5, 15, 60, 300, 1_800, 7_200];
   return {
     registry,
@@ -74,6 +79,18 @@ export function createMetrics() {
       'okta_rate_limit_remaining_ratio',
       'Share of the window’s calls that Okta’s last answer left.',
       ['org', 'api'],
+    ),
+    housekeeping: gauge(
+      'housekeeping_last_success_timestamp_seconds',
+      'When each part of the housekeeping last came to its end, as the instance saw it that did it.',
+      ['step'],
+    ),
+    daysPastRetention: unsaid(
+      gauge('days_past_retention', 'Days of events that RETENTION_DAYS would have gone.'),
+    ),
+    daysAhead: unsaid(gauge('days_ahead', 'Days from tomorrow on that have a place for events.')),
+    eventsInNoDay: unsaid(
+      gauge('events_in_no_day', 'Events of days that have no place of their own, up to 10,000.'),
     ),
     approvalsWaiting: gauge('approvals_waiting', 'Actions that wait for a person.', ['org']),
     oldestApproval: gauge('oldest_approval_age_seconds', 'How long the oldest waits.', ['org']),

@@ -526,6 +526,16 @@ export const orgSwitches = pgTable('org_switches', {
   changedAt: instant('changed_at').notNull().defaultNow(),
 });
 
+/** How many days of events are kept, as it was last applied: a value that fell may have to wait. */
+export const retention = pgTable('retention', {
+  /** There is one row. */
+  single: boolean('single').primaryKey(),
+  days: integer('days').notNull(),
+  fallDays: integer('fall_days'),
+  fallSince: instant('fall_since'),
+  fallConfirmedBy: text('fall_confirmed_by'),
+});
+
 /** Processes of the service that live, or did within a day: a deployment may be half of another version or policy. */
 export const instances = pgTable('instances', {
   /** Where it runs and a random end, e.g. `warden-worker-7d9f:1c2b3a4d`. */

@@ -52,10 +52,13 @@ function selectedIn(expr: string): Selected[] {
 
 /** Series of the exposition, by name and labels. */
 function isIn(exposition: string, name: string, label: string, value: string): boolean {
-  const [from, to] = [`${name}{`, `${label}="${value}"`];
+  const to = `${label}="${value}"`;
+  const from = [`${name}{`, `${name} `];
   return exposition
     .split('\n')
-    .some((line) => line.startsWith(from) && (label === '' || line.includes(to)));
+    .some(
+      (line) => from.some((start) => line.startsWith(start)) && (label === '' || line.includes(to)),
+    );
 }
 
 test('every series that a rule asks for is there before anything has happened', async (t) => {

@@ -1,3 +1,4 @@
+import type { DaysHeld } from '../../pipeline/expire/days-held.ts';
 import type { LogAge } from '../../pipeline/reconcile/log-age.ts';
 import type { Backlog } from '../../store/backlog.ts';
 import type { ConnectionRoom } from '../../store/connections.ts';
@@ -28,6 +29,8 @@ export type DatabaseFacts = {
   deadLetters(): Promise<readonly DeadLetters[]>;
   /** What is left of orgs that are not among the configured. */
   leftBehind(configured: readonly string[]): Promise<readonly LeftBehind[]>;
+  /** The days of events, and what goes next where so many are to be kept. */
+  daysHeld(retentionDays: number): Promise<DaysHeld>;
   /** How many connections there may be, and are. */
   connections(): Promise<ConnectionRoom>;
   /** How far the System Log of each org is read. */

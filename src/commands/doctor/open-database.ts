@@ -1,4 +1,5 @@
 import type { Config } from '../../config.ts';
+import { daysHeld } from '../../pipeline/expire/days-held.ts';
 import { logAges } from '../../pipeline/reconcile/log-age.ts';
 import { readBacklog } from '../../pipeline/standstill.ts';
 import { connectionRoom } from '../../store/connections.ts';
@@ -46,6 +47,7 @@ function connected(url: string, stop: () => Promise<void>): DatabaseDoor & Async
     backlog: () => readBacklog({ database }),
     deadLetters: () => deadLetters(database.pool),
     leftBehind: (configured) => leftBehind(database.pool, configured),
+    daysHeld: (retentionDays) => daysHeld({ database, now: Date.now }, retentionDays),
     connections: () => connectionRoom(database.pool),
     logAges: () => logAges({ database, now: Date.now }),
     instances: () => liveInstances(database.pool),

@@ -17,6 +17,7 @@ export const INCIDENT_KINDS = [
   'delivery_silence',
   'dead_letter',
   'actions_stopped',
+  'retention_fell',
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 

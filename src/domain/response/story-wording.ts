@@ -40,6 +40,11 @@ const ALARMS: Readonly<Record<AlarmKind, { readonly title: string; readonly advi
     title: 'All actions in Okta were stopped',
     advice: 'Ask whoever stopped them why. An approver lets them go on: `warden resume`.',
   },
+  retention_fell: {
+    title: 'RETENTION_DAYS fell, and history would be deleted',
+    advice:
+      'Nothing is deleted for a day. Where it is a slip, set RETENTION_DAYS back; where it is meant, run `warden retention --confirm`.',
+  },
 };
 
 export function titleOf(story: IncidentStory): string {

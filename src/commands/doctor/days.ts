@@ -1,0 +1,42 @@
+import { plural } from '../../domain/in-words.ts';
+import type { DaysHeld } from '../../pipeline/expire/days-held.ts';
+import { fallInWords, heldInWords, holderInWords } from '../days-in-words.ts';
+import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
+import { type DatabaseDoor, whereInOrder } from './database.ts';
+
+/** A worker makes three, each day anew. */
+const ENOUGH_AHEAD = 2;
+
+/** That events have their days, and that what is past retention goes, and no more. */
+export function dayChecks(door: DatabaseDoor, retentionDays: number): Check[] {
+  const run = () =>
+    whereInOrder(door, async (facts) => resultOf(await facts.daysHeld(retentionDays)));
+  return [{ org: null, name: 'retention', run }];
+}
+
+function resultOf(look: DaysHeld): CheckResult {
+  const { held, ahead, next, holders } = look;
+  const fall = fallInWords(look);
+  if (fall !== null)
+    return fault(
+      `RETENTION_DAYS fell: ${fall}.`,
+      'Where it is a slip, set RETENTION_DAYS back for every worker; where it is meant, run: warden retention --confirm',
+    );
+  const detail = heldInWords(look);
+  if (holders.length > 0)
+    return warning(
+      `${detail}; ${plural(next.length, 'day')} past retention cannot be dropped: ${holders.map(holderInWords).join('; ')} in the way.`,
+      `They go once it has ended. To end it: select pg_terminate_backend(${holders[0]?.pid})`,
+    );
+  if (next.length > 1)
+    return warning(
+      `${detail}; ${next.length} days are past retention.`,
+      'A worker drops them within a minute: see that one runs, and look in its log for “housekeeping failed”.',
+    );
+  if (held.days.length > 0 && ahead < ENOUGH_AHEAD)
+    return warning(
+      `${detail}: events of later days would have no place of their own.`,
+      'A worker makes the days ahead: see that one runs, and look in its log for “housekeeping failed”.',
+    );
+  return ok(detail);
+}

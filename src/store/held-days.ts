@@ -1,0 +1,62 @@
+/** Which days of events there are, and who is in the way of dropping one. */
+import type pg from 'pg';
+
+export type HeldDays = {
+  /** The days that have a place of their own, since 1970, the oldest first; those made ahead among them. */
+  readonly days: readonly number[];
+  /** Of all of them with their indexes. */
+  readonly bytes: number;
+  /** Events of days that have no place, up to `COUNTED_AT_MOST`. */
+  readonly inNoDay: number;
+};
+
+/** Beyond this it is a clock gone wrong, however many they are. */
+const COUNTED_AT_MOST = 10_000;
+
+export async function heldDays(client: Pick<pg.Pool, 'query'>): Promise<HeldDays> {
+  const { rows } = await client.query<{ day: number }>(
+    `select to_date(right(c.relname, 8), 'YYYYMMDD') - date '1970-01-01' as day
+     from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'log_events'::regclass and c.relname ~ '^log_events_[0-9]{8}$' order by 1`,
+  );
+  const counted = await client.query<{ events: number; bytes: string }>(
+    `select (select count(*)::int from (select from log_events_other_days limit ${COUNTED_AT_MOST}) as e) as events,
+       (select sum(pg_total_relation_size(inhrelid)) from pg_inherits
+        where inhparent = 'log_events'::regclass) as bytes`,
+  );
+  const [found] = counted.rows;
+  return {
+    days: rows.map(({ day }) => day),
+    bytes: Number(found?.bytes ?? 0),
+    inNoDay: found?.events ?? 0,
+  };
+}
+
+export type Holder = {
+  readonly pid: number;
+  readonly application: string;
+  /** Milliseconds since its transaction began; null where Postgres does not tell us. */
+  readonly forMs: number | null;
+};
+
+/** A judgement is done by then. */
+const LONGER_THAN = '5 seconds';
+
+/** Who keeps a day of events from being dropped, the longest first: up to three. */
+export async function holdersOfDays(client: Pick<pg.Pool, 'query'>): Promise<Holder[]> {
+  const { rows } = await client.query<{ pid: number; application: string; for_ms: number | null }>(
+    `select pid, coalesce(nullif(application_name, ''), 'no name') as application,
+       (extract(epoch from clock_timestamp() - xact_start) * 1000)::float8 as for_ms
+     from pg_stat_activity
+     where pid <> pg_backend_pid()
+       and (xact_start is null or xact_start < clock_timestamp() - interval '${LONGER_THAN}')
+       and pid in (
+         select l.pid from pg_locks l
+         where l.granted and l.database = (select oid from pg_database where datname = current_database())
+           and (l.relation = 'log_events'::regclass
+             or l.relation in (select inhrelid from pg_inherits where inhparent = 'log_events'::regclass))
+       )
+     order by xact_start nulls last limit 3`,
+  );
+  return rows.map(({ pid, application, for_ms: forMs }) => ({ pid, application, forMs }));
+}
