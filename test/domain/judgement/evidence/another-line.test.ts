@@ -136,5 +136,13 @@ describe('another line of the provider that the session is on', () => {
       ])?.evidence.find(({ code }) => code === 'device-token')?.weight ?? 0;
     assert.ok(tokens('other', 'other') > 3);
     assert.ok(tokens('other', null) < 2);
+    // The Admin Console’s own session has a cookie of its own.
+    const derived = { root: 's1', from: away, token: 'other', session: '102Console' };
+    const beside = judged([
+      ...spell({ root: 's1' }, MORNING),
+      ...[0, 1].map((i) => anEvent({ at: MORNING + HOUR + i * MINUTE, ...derived })),
+    ]);
+    const cookie = beside?.evidence.find(({ code }) => code === 'device-token');
+    assert.ok(cookie !== undefined && cookie.weight < 2);
   });
 });
