@@ -1,4 +1,5 @@
 /** What OCSF has no place for. Pure. */
+import { incidentRef } from '../domain/response/incident-name.ts';
 import type { IncidentStory, StoryEntry } from '../domain/response/incident-story.ts';
 import { actionsOf } from './action-objects.ts';
 import { given, listOrNull } from './ocsf-objects.ts';
@@ -13,6 +14,7 @@ export function unmappedOf(story: IncidentStory, fresh: readonly StoryEntry[]) {
   const { history } = story;
   return {
     incident: story.reference,
+    incident_ref: incidentRef(story),
     incident_kind: story.kind,
     verdict: story.verdict,
     status: story.status,

@@ -66,13 +66,20 @@ export async function countOpenIncidents(rows: Rows, org: string | null): Promis
   return counts ?? { hijack: 0, suspicious: 0, alarms: 0, waiting: 0, open: 0 };
 }
 
-/** The org an incident belongs to: ids are unique across orgs. Null where there is no such incident. */
-export async function orgOfIncident(rows: Rows, incidentId: number): Promise<string | null> {
+/**
+ * The org an incident belongs to: ids are unique across orgs. Null where there is no such incident.
+ * @param uid where it is given, of that one alone, and not of another one that has the number after a restore
+ */
+export async function orgOfIncident(
+  rows: Rows,
+  incidentId: number,
+  uid: string | null = null,
+): Promise<string | null> {
   const [row] = await rows
-    .select({ org: incidents.org })
+    .select({ org: incidents.org, uid: incidents.uid })
     .from(incidents)
     .where(eq(incidents.id, incidentId));
-  return row?.org ?? null;
+  return row === undefined || (uid !== null && row.uid !== uid) ? null : row.org;
 }
 
 /** Whether there ever was an incident in the org. */

@@ -42,6 +42,27 @@ suite('strict requests', () => {
     }
   });
 
+  test('who names an incident by more than its number gets no other one that has the number', async (t) => {
+    const deps = await steeringDependencies(t);
+    const app = await steeringApp(t, deps);
+    const id = await aStolenSession(deps);
+    const { incident, actions } = (await get(app, `/api/incidents/${id}`)).body;
+    const action = actions[0].id;
+    const { pool } = deps.database;
+    // As after a restore.
+    await pool.query(`update incidents set uid = '0123456789ab' where id = $1`, [id]);
+    for (const way of ['approve', 'deny']) {
+      const url = `/api/incidents/INC-${id}.${incident.uid}/actions/${action}/${way}`;
+      assert.deepEqual((await post(app, url, {})).body.error.code, 'incident_not_found');
+    }
+    const { body } = await get(app, `/api/incidents/INC-${id}.0123456789ab`);
+    assert.equal(body.actions[0].status, actions[0].status);
+    for (const wrong of ['.', '.x', '.0123456789AB', '.0123456789ab.0123456789ab'])
+      assert.equal((await get(app, `/api/incidents/${id}${wrong}`)).status, 404, wrong);
+    const url = `/api/incidents/INC-${id}.0123456789ab/actions/${action}/deny`;
+    assert.equal((await post(app, url, {})).status, 200);
+  });
+
   test('a name in the query that is not known is refused everywhere', async (t) => {
     const deps = await steeringDependencies(t);
     const app = await steeringApp(t, deps);

@@ -9,6 +9,11 @@ export type NamedIncident = {
   readonly uid: string | null;
 };
 
+/** As the API takes it in a path: `INC-42.5f0c…`, or `INC-42` where there is no more of it. */
+export function incidentRef({ id, uid }: Pick<NamedIncident, 'id' | 'uid'>): string {
+  return `INC-${id}${uid === null ? '' : `.${uid}`}`;
+}
+
 /** `main/42/5f0c…`; `main/42` where it was opened before incidents had more than their number. */
 export function incidentName({ org, id, uid }: NamedIncident): string {
   return [org, id, ...(uid === null ? [] : [uid])].join('/');

@@ -13,6 +13,13 @@ export const id = z.preprocess(
   (given) => (typeof given === 'string' && WRITTEN_ID.test(given) ? Number(given) : given),
   z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
 );
+/** `42`, `INC-42`, or `INC-42.5f0c…` as webhooks tell it: that is no other one that has the number after a restore. */
+export const named = z
+  .preprocess(withoutPrefix, z.string().regex(/^[1-9]\d{0,15}(?:\.[0-9a-f]{12})?$/))
+  .transform((given) => {
+    const [number, uid = null] = given.split('.');
+    return { id: Number(number), uid };
+  });
 export const text = z.string().trim().min(1).max(4_000);
 export const closing = z.strictObject({
   resolution: z.enum(RESOLUTIONS),

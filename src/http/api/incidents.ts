@@ -34,13 +34,13 @@ import {
   deciding,
   id,
   lettingPass,
+  named,
   noting,
   watching,
-  withoutPrefix,
 } from './incident-input.ts';
 import { badInput, noSuchIncident, noSuchOrg, orgNotConfigured } from './problem.ts';
 
-const params = z.object({ id: z.preprocess(withoutPrefix, id), actionId: id.optional() });
+const params = z.object({ id: named, actionId: id.optional() });
 
 export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
   const { rows } = deps.database;
@@ -48,12 +48,13 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
   /** The incident that an address names, with its org; answers 404 itself where there is none. */
   const find = async (given: unknown, reply: FastifyReply) => {
     const read = params.safeParse(given);
-    const org = read.success ? await orgOfIncident(rows, read.data.id) : null;
+    const { id: incidentId, uid } = read.data?.id ?? { id: 0, uid: null };
+    const org = read.success ? await orgOfIncident(rows, incidentId, uid) : null;
     if (!read.success || org === null) {
       await noSuchIncident(reply);
       return null;
     }
-    return { org, incidentId: read.data.id, actionId: read.data.actionId ?? 0 };
+    return { org, incidentId, actionId: read.data.actionId ?? 0 };
   };
 
   /** The same where it is to be changed, which only a configured org's may be. */
