@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { collectMethods } from './allowed-methods.ts';
+import { answerOnce } from './api/answered-once.ts';
 import { authorize } from './api/authorize.ts';
 import { exceptionRoutes } from './api/exceptions.ts';
 import { incidentRoutes } from './api/incidents.ts';
@@ -39,6 +40,7 @@ async function routes(app: FastifyInstance, { deps, identification }: ApiOptions
   answerFaults(app, deps.log, collectMethods(app));
   authorize(app, identification, deps);
   refuseUnknownQuery(app);
+  answerOnce(app, deps);
   await incidentRoutes(app, deps);
   await severalIncidentsRoutes(app, deps);
   await orgRoutes(app, deps);

@@ -1,5 +1,6 @@
 /** Stage 9. What time alone brings about: partitions ahead, retention, blocks that end, dead letters. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { pruneAnswers } from '../store/kept-answers.ts';
 import { ensureDaysAhead } from '../store/partitions.ts';
 import { inTurn } from '../store/turn.ts';
 import { watchIncidents } from './count-incidents.ts';
@@ -52,6 +53,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   'lines of commands': logWhatCommandsWrote,
   retention: keepToRetention,
   'days held': watchDays,
+  'kept answers': ({ database }, now) => pruneAnswers(database.rows, new Date(now)),
   'scopes of the responder': noteResponderScopes,
 };
 

@@ -548,6 +548,24 @@ export const instances = pgTable('instances', {
   seenAt: instant('seen_at').notNull().defaultNow(),
 });
 
+/** What a caller of the API was answered, for one who sends the same again; hashes where a secret may stand. */
+export const keptAnswers = pgTable(
+  'kept_answers',
+  {
+    caller: text('caller').notNull(),
+    keyHash: text('key_hash').notNull(),
+    requestHash: text('request_hash').notNull(),
+    startedAt: instant('started_at').notNull(),
+    /** Null while it is being answered. */
+    status: integer('status'),
+    body: text('body'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.caller, table.keyHash] }),
+    index('kept_answers_started').on(table.startedAt),
+  ],
+);
+
 /** Who is signed in to the console. Only the hash of the cookie is kept; rows die by `expires_at`. */
 export const consoleSessions = pgTable(
   'console_sessions',
