@@ -11,7 +11,7 @@ export function isoDay(day: number): string {
 }
 
 /** `91 days held (2026-08-27 to 2026-11-30, and 3 made ahead), 12.4 GB`. */
-export function heldInWords({ held: { days, bytes, inNoDay }, ahead }: DaysHeld): string {
+export function heldInWords({ held: { days, inNoDay }, bytes, ahead }: DaysHeld): string {
   const past = days.slice(0, days.length - ahead);
   const [first] = past;
   const last = past.at(-1);

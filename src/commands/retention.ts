@@ -66,12 +66,15 @@ function droppedInWords(days: readonly number[]): string {
   return `${days.length} days (${isoDay(first)} to ${isoDay(last)})`;
 }
 
-function inJson({ held, ahead, plan, next, holders }: DaysHeld, confirmed: boolean | null): string {
+function inJson(
+  { held, bytes, ahead, plan, next, holders }: DaysHeld,
+  confirmed: boolean | null,
+): string {
   const { held: fall } = plan;
   const told = {
     days: held.days.map(isoDay),
     ahead,
-    bytes: held.bytes,
+    bytes,
     eventsInNoDay: held.inNoDay,
     keptDays: plan.days,
     nextDropped: next.map(isoDay),

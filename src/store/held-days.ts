@@ -4,8 +4,6 @@ import type pg from 'pg';
 export type HeldDays = {
   /** The days that have a place of their own, since 1970, the oldest first; those made ahead among them. */
   readonly days: readonly number[];
-  /** Of all of them with their indexes. */
-  readonly bytes: number;
   /** Events of days that have no place, up to `COUNTED_AT_MOST`. */
   readonly inNoDay: number;
 };
@@ -19,17 +17,20 @@ export async function heldDays(client: Pick<pg.Pool, 'query'>): Promise<HeldDays
      from pg_inherits i join pg_class c on c.oid = i.inhrelid
      where i.inhparent = 'log_events'::regclass and c.relname ~ '^log_events_[0-9]{8}$' order by 1`,
   );
-  const counted = await client.query<{ events: number; bytes: string }>(
-    `select (select count(*)::int from (select from log_events_other_days limit ${COUNTED_AT_MOST}) as e) as events,
-       (select sum(pg_total_relation_size(inhrelid)) from pg_inherits
-        where inhparent = 'log_events'::regclass) as bytes`,
+  const counted = await client.query<{ events: number }>(
+    `select count(*)::int as events
+     from (select from log_events_other_days limit ${COUNTED_AT_MOST}) as events`,
   );
-  const [found] = counted.rows;
-  return {
-    days: rows.map(({ day }) => day),
-    bytes: Number(found?.bytes ?? 0),
-    inNoDay: found?.events ?? 0,
-  };
+  return { days: rows.map(({ day }) => day), inNoDay: counted.rows[0]?.events ?? 0 };
+}
+
+/** What all days take with their indexes: every file is looked at. */
+export async function bytesOfDays(client: Pick<pg.Pool, 'query'>): Promise<number> {
+  const { rows } = await client.query<{ bytes: string }>(
+    `select sum(pg_total_relation_size(inhrelid)) as bytes from pg_inherits
+     where inhparent = 'log_events'::regclass`,
+  );
+  return Number(rows[0]?.bytes ?? 0);
 }
 
 export type Holder = {

@@ -1,11 +1,8 @@
 import { plural } from '../../domain/in-words.ts';
-import type { DaysHeld } from '../../pipeline/expire/days-held.ts';
+import { type DaysHeld, ENOUGH_AHEAD } from '../../pipeline/expire/days-held.ts';
 import { fallInWords, heldInWords, holderInWords } from '../days-in-words.ts';
 import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 import { type DatabaseDoor, whereInOrder } from './database.ts';
-
-/** A worker makes three, each day anew. */
-const ENOUGH_AHEAD = 2;
 
 /** That events have their days, and that what is past retention goes, and no more. */
 export function dayChecks(door: DatabaseDoor, retentionDays: number): Check[] {
@@ -23,10 +20,11 @@ function resultOf(look: DaysHeld): CheckResult {
       'Where it is a slip, set RETENTION_DAYS back for every worker; where it is meant, run: warden retention --confirm',
     );
   const detail = heldInWords(look);
-  if (holders.length > 0)
+  const inTheWay = holders.map(holderInWords).join('; ');
+  if (held.days.length > 0 && holders.length > 0)
     return warning(
-      `${detail}; ${plural(next.length, 'day')} past retention cannot be dropped: ${holders.map(holderInWords).join('; ')} in the way.`,
-      `They go once it has ended. To end it: select pg_terminate_backend(${holders[0]?.pid})`,
+      `${detail}; ${undone(look)}: ${inTheWay} in the way.`,
+      `It is done once that has ended. To end it: select pg_terminate_backend(${holders[0]?.pid})`,
     );
   if (next.length > 1)
     return warning(
@@ -39,4 +37,10 @@ function resultOf(look: DaysHeld): CheckResult {
       'A worker makes the days ahead: see that one runs, and look in its log for “housekeeping failed”.',
     );
   return ok(detail);
+}
+
+function undone({ next }: DaysHeld): string {
+  return next.length === 0
+    ? 'days ahead cannot be made'
+    : `${plural(next.length, 'day')} past retention cannot be dropped`;
 }

@@ -1,4 +1,5 @@
 /** What is older than `RETENTION_DAYS` goes, for good: so a value that fell far is told of before anything goes by it. */
+import { isDeepStrictEqual } from 'node:util';
 import { planRetention, type RetentionPlan } from '../../domain/retention.ts';
 import { heldDays } from '../../store/held-days.ts';
 import { dropDaysBefore, horizon } from '../../store/partitions.ts';
@@ -43,7 +44,8 @@ async function planned(deps: Dependencies, now: number): Promise<RetentionPlan> 
   return deps.database.transaction(async ({ client }) => {
     const known = await readRetention(client, { lock: true });
     const plan = planRetention(known, retentionDays, days, now);
-    await writeRetention(client, plan.retention);
+    // At rest nothing is written.
+    if (!isDeepStrictEqual(plan.retention, known)) await writeRetention(client, plan.retention);
     if (plan.held !== null && known?.fall?.since !== plan.held.since) {
       const { from, days: to, going, until } = plan.held;
       deps.log.error(
