@@ -153,6 +153,12 @@ it('by Tor Browser at Tor people sign in who want to be nobody’s: it weighs le
   assert.equal(moved(firefox(140)), moved(firefox(141)));
 });
 
+it('of a network of which nobody says whose it is nobody says that it is a household’s either', () => {
+  const weight = (from: Where) => weightOf('ordinary-start', begun({ from, token: 'new' }));
+  assert.ok(weight(neighbour) < 0);
+  assert.equal(weight({ ...neighbour, asn: null, asOrg: null, country: 'Iceland' }), 0);
+});
+
 it('what is done in a session by whoever opened it is counted for two hours', () => {
   const done = (minutes: number) => {
     const at = MORNING + minutes * MINUTE;
