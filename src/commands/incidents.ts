@@ -1,5 +1,6 @@
 /** `warden incidents`: the list, as the console shows it. */
 import type { z } from 'zod';
+import { detailsInIso } from '../domain/response/details-in-iso.ts';
 import { visibleJson } from '../domain/visible-text.ts';
 import { incidentPage } from '../pipeline/incident-page.ts';
 import { incidentQuery } from '../pipeline/incident-query.ts';
@@ -57,7 +58,7 @@ export async function incidents(
       const page = await incidentPage(deps.database.rows, query.data);
       io.stdout.write(
         json === true
-          ? `${visibleJson(JSON.stringify(page, null, 2))}\n`
+          ? `${visibleJson(JSON.stringify({ ...page, incidents: page.incidents.map(detailsInIso) }, null, 2))}\n`
           : listText(page.incidents, page.next, deps.orgs.size > 1),
       );
       return 0;

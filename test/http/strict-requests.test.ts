@@ -1,7 +1,9 @@
 /** What is asked in another way than we take it is refused by name, and never taken for something else. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { incident } from '../../src/commands/incident.ts';
 import { bearer, get, post } from '../support/api-calls.ts';
+import { recordedIo } from '../support/recorded-io.ts';
 import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
 
@@ -61,6 +63,26 @@ suite('strict requests', () => {
       assert.equal((await get(app, `/api/incidents/${id}${wrong}`)).status, 404, wrong);
     const url = `/api/incidents/INC-${id}.0123456789ab/actions/${action}/deny`;
     assert.equal((await post(app, url, {})).status, 200);
+  });
+
+  test('instants in the details are ISO like all others, in the list and of one, also on the command line', async (t) => {
+    const deps = await steeringDependencies(t);
+    const app = await steeringApp(t, deps);
+    const id = await aStolenSession(deps);
+    const connect = async () => ({ deps, close: async () => {} });
+    const io = recordedIo();
+    await incident([String(id), '--json'], io, connect);
+    const whole = JSON.parse(io.out());
+    const list = (await get(app, '/api/incidents')).body.incidents[0];
+    const one = (await get(app, `/api/incidents/${id}`)).body;
+    for (const { details } of [list, one.incident, whole.incident]) {
+      const [stranger] = details.addresses.stranger;
+      assert.match(stranger.firstAt, /^\d{4}-\d\d-\d\dT.*Z$/);
+      assert.match(details.afterwards[0].at, /^\d{4}-\d\d-\d\dT.*Z$/);
+      assert.doesNotMatch(JSON.stringify(details), /:1[5-9]\d{11}\b/);
+      assert.equal(typeof stranger.asn, 'number');
+    }
+    assert.deepEqual(whole.history, one.history);
   });
 
   test('a name in the query that is not known is refused everywhere', async (t) => {

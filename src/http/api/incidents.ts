@@ -1,6 +1,7 @@
 /** Incidents as JSON: listed, shown, and steered. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { detailsInIso } from '../../domain/response/details-in-iso.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { incidentPage } from '../../pipeline/incident-page.ts';
 import { incidentQuery } from '../../pipeline/incident-query.ts';
@@ -69,7 +70,8 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     const query = incidentQuery.safeParse(request.query, IN_WORDS);
     if (!query.success) return badInput(reply, query.error);
     if (!(await isKnownOrg(deps, query.data.org))) return noSuchOrg(reply);
-    return incidentPage(rows, query.data);
+    const { incidents, next } = await incidentPage(rows, query.data);
+    return { incidents: incidents.map(detailsInIso), next };
   });
 
   app.get('/incidents/:id', async (request, reply) => {
@@ -82,7 +84,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
       watchOfUser(deps, view.incident),
       relatedIncidents(rows, view.incident),
     ]);
-    return { ...view, watch, related, historyCheck };
+    return { ...view, incident: detailsInIso(view.incident), watch, related, historyCheck };
   });
 
   const decisions = { approve: approveAction, deny: denyAction, undo: undoAction } as const;
