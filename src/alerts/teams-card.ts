@@ -3,6 +3,7 @@ import { weightWords } from '../domain/judgement/weight-words.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { percent } from '../domain/percent.ts';
 import { gravestFinding, type IncidentStory } from '../domain/response/incident-story.ts';
+import { oktaLinks } from '../domain/response/okta-links.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
 import { type SideRow, sideRows } from '../domain/response/side-rows.ts';
 import {
@@ -21,7 +22,6 @@ import {
   strangerAddressLines,
   utc,
 } from '../domain/response/trail-in-words.ts';
-import { systemLogLink } from '../domain/system-log-link.ts';
 import {
   line,
   type OpenUrl,
@@ -167,14 +167,11 @@ function footer(story: IncidentStory): string {
     .join('  ·  ');
 }
 
-function links({ consoleUrl, reference, user, org, firstBadAt, openedAt }: IncidentStory) {
-  const log =
-    user === null
-      ? null
-      : systemLogLink(org.url, `actor.id eq "${user.id}"`, firstBadAt ?? openedAt);
+function links(story: IncidentStory) {
+  const { consoleUrl, reference } = story;
   const open = (title: string, url: string): OpenUrl => ({ type: 'Action.OpenUrl', title, url });
   return [
     ...(consoleUrl === null ? [] : [open(`Open ${reference}`, consoleUrl)]),
-    ...(log === null ? [] : [open('System Log', log)]),
+    ...oktaLinks(story).map(({ title, url }) => open(title, url)),
   ];
 }

@@ -16,8 +16,12 @@ export type RoadAlarm = {
   readonly subject: string;
   readonly headline: string;
   readonly advice: string;
-  /** Epoch milliseconds. */
+  /** When it was so, epoch milliseconds. */
   readonly at: number;
+  /** When it began, where that is known to be earlier, epoch milliseconds. */
+  readonly since?: number;
+  /** What lasts is told again where it was last told before this moment, epoch milliseconds; `at` where not given. */
+  readonly toldFrom?: number;
   /** Names what was seen, so that the same is never told twice. */
   readonly seen: string;
   /** Somebody did it: told also where an incident is open already, be it about the last deed or its effect. */
@@ -41,7 +45,8 @@ export async function raiseAlarm(
       const details = { notices: [advice], deed: alarm.seen };
       const inFront = alarm.deed === true ? { headline, details } : {};
       const lastBadAt = new Date(Math.max(lastBad(latest), alarm.at));
-      await changeIncident(tx, latest, { lastBadAt, ...inFront }, new Date(at));
+      const firstBadAt = new Date(Math.min(firstBad(latest), beganAt(alarm)));
+      await changeIncident(tx, latest, { firstBadAt, lastBadAt, ...inFront }, new Date(at));
       const job = { org, incidentId: latest.id };
       await appendHistory(tx, { ...job, at, actor: 'system', kind: 'seen_again', data });
       if (alarm.deed === true) await deps.jobs.enqueue(tx, 'notify', [{ data: job }]);
@@ -53,7 +58,7 @@ export async function raiseAlarm(
       subject: alarm.subject,
       verdict: 'suspicious',
       headline: alarm.headline,
-      firstBadAt: new Date(alarm.at),
+      firstBadAt: new Date(beganAt(alarm)),
       lastBadAt: new Date(alarm.at),
       openedAt: new Date(at),
       details: {
@@ -76,17 +81,26 @@ export async function raiseAlarm(
 async function isTold(
   { rows }: Transaction,
   known: readonly Incident[],
-  { deed, seen, at }: RoadAlarm,
+  { deed, seen, at, toldFrom = at }: RoadAlarm,
 ): Promise<boolean> {
   const [latest] = known;
   if (latest === undefined) return false;
-  if (deed !== true) return lastBad(latest) >= at;
+  if (deed !== true) return lastBad(latest) >= toldFrom;
   return isInHistory(
     rows,
     latest.org,
     known.map(({ id }) => id),
     { seen },
   );
+}
+
+function beganAt({ at, since = at }: RoadAlarm): number {
+  return Math.min(at, since);
+}
+
+/** The log tells of a deed after its effect was seen. */
+function firstBad({ firstBadAt, openedAt }: Incident): number {
+  return (firstBadAt ?? openedAt).getTime();
 }
 
 function lastBad({ lastBadAt }: Incident): number {

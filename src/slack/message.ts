@@ -8,6 +8,7 @@ import {
   type IncidentStory,
   type StoryAction,
 } from '../domain/response/incident-story.ts';
+import { oktaLinks } from '../domain/response/okta-links.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
 import {
   ACTION_WORDS,
@@ -19,7 +20,6 @@ import {
   toMind,
 } from '../domain/response/story-wording.ts';
 import { othersInWords } from '../domain/response/trail-in-words.ts';
-import { systemLogLink } from '../domain/system-log-link.ts';
 import { beforeAfterLines } from './before-after.ts';
 import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
 import { buttonBlocks } from './buttons.ts';
@@ -163,14 +163,10 @@ function failure({ errorCode, errorMessage, remedy }: StoryAction): string | nul
 }
 
 function footer(story: IncidentStory): string[] {
-  const { user, firstBadAt, org } = story;
-  const log =
-    user === null
-      ? null
-      : systemLogLink(org.url, `actor.id eq "${user.id}"`, firstBadAt ?? story.openedAt);
+  const { org } = story;
   const parts = [
     story.consoleUrl === null ? code(story.reference) : link(story.consoleUrl, story.reference),
-    ...(log === null ? [] : [link(log, 'System Log')]),
+    ...oktaLinks(story).map(({ title, url }) => link(url, title)),
     `org ${code(org.key)}`,
     ...(org.mode === 'observe' ? ['*observe mode: nothing is done by itself*'] : []),
     ...(story.closedBy === null ? [] : [`closed by ${person(story.closedBy)}`]),

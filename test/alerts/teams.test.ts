@@ -82,7 +82,7 @@ suite('the card of an incident', () => {
     const { actions } = cardOf(incidentCard(aStory()));
     assert.deepEqual(
       actions.map(({ title }) => title),
-      ['Open INC-42', 'System Log'],
+      ['Open INC-42', 'System Log', 'User in Okta'],
     );
     assert.equal(actions[0]?.url, 'https://warden.example.com/incidents/42');
     const log = new URL(actions[1]?.url ?? '');

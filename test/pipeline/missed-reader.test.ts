@@ -72,7 +72,11 @@ suite('a System Log that nobody reads', () => {
       return rows.map(({ kind }) => kind);
     };
     assert.deepEqual(await history(), ['opened']);
-    await readAgo(38 * MINUTE + DAY);
+    const began = await deps.database.pool.query<{ at: Date }>(
+      'select first_bad_at as at from incidents',
+    );
+    assert.ok(deps.now() - (began.rows[0]?.at.getTime() ?? 0) >= 38 * MINUTE, 'since it is unread');
+    await readAgo(36 * MINUTE + DAY);
     await alarms();
     assert.deepEqual(await history(), ['opened', 'seen_again']);
   });

@@ -393,6 +393,46 @@ suite('the System Log reader', () => {
     assert.match((await incidents())[0]?.headline ?? '', /deactivated by mallory/);
   });
 
+  test('says when the hook went deaf, who did it from where once the log tells, and that it hears again', async (t) => {
+    const { okta, deps, org, pool, aHook, read } = await aReader(t);
+    const hook = await aHook();
+    deps.advance(15 * HOUR + 44 * 60_000 - (deps.now() % (24 * HOUR)) + 24 * HOUR);
+    const ours = await watchHook(deps, org);
+    const seen = async () => {
+      const { rows } = await pool.query('select id from incidents');
+      const view = await incidentView(deps.database.rows, 'main', Number(rows[0]?.id));
+      assert.ok(view !== null);
+      return view;
+    };
+    const since = (await seen()).incident.firstBadAt?.getTime() ?? 0;
+    assert.ok(Math.abs(deps.now() - since) < 60_000, 'not the day’s beginning');
+    const done = since - 30_000;
+    okta.emit({
+      eventType: 'event_hook.deactivated',
+      published: new Date(done).toISOString(),
+      actor: { id: '00uMallory', type: 'User', alternateId: 'mallory@example.com' },
+      client: { ipAddress: '203.0.113.66', userAgent: { rawUserAgent: 'curl/8.5 `warden pause`' } },
+      target: [{ id: hook, type: 'EventHook' }],
+    });
+    await read([...ours]);
+    const { incident } = await seen();
+    assert.equal(incident.firstBadAt?.getTime(), done);
+    assert.match(
+      incident.details.notices[0] ?? '',
+      /^Okta logged it at .*Z, from 203\.0\.113\.66, with “curl\/8\.5 ’warden pause’”\. /,
+    );
+    const kept = okta.hooks().find(({ id }) => id === hook);
+    assert.ok(kept);
+    const heard = async () =>
+      (await seen()).history.filter(({ kind }) => kind === 'hook_heard').length;
+    await watchHook(deps, org);
+    assert.equal(await heard(), 0);
+    Object.assign(kept, { status: 'ACTIVE', verificationStatus: 'VERIFIED' });
+    for (let pass = 0; pass < 2; pass += 1) await watchHook(deps, org);
+    assert.equal(await heard(), 1);
+    assert.equal((await seen()).incident.status, 'new');
+  });
+
   test('sets aside what it cannot read, and reads on', async (t) => {
     const { okta, pool, read, held } = await aReader(t);
     okta.emit({ eventType: 'user.session.start', actor: { type: 'User' } });

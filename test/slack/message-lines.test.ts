@@ -160,7 +160,7 @@ suite('what Slack is told of the user and the findings', () => {
     ]);
     assert.deepEqual(block(aStory({ nextStep: null }), 'What to do'), []);
     const silence = aStory({ kind: 'delivery_silence', nextStep: null });
-    assert.match(block(silence, 'What to do').join(), /^The System Log cannot be read:/);
+    assert.match(block(silence, 'What to do').join(), /^The System Log is not read:/);
   });
 
   test('of an alarm once, with the facts where they are known, and our commands as such', () => {
@@ -242,9 +242,10 @@ suite('the last line of an incident in Slack', () => {
     const [parts = '', event] = footerOf(
       aStory({ closedBy: 'slack:U0ALICE', assignee: 'console:bob@example.com' }),
     );
-    const [reference, log, ...rest] = parts.split('  ·  ');
+    const [reference, log, user, ...rest] = parts.split('  ·  ');
     assert.equal(reference, '<https://warden.example.com/incidents/42|INC-42>');
     assert.match(log ?? '', /^<https:\/\/example-admin\.okta\.com\/[^|]+\|System Log>$/);
+    assert.match(user ?? '', /\/admin\/user\/profile\/view\/00u1\|User in Okta>$/);
     assert.deepEqual(rest, [
       'org `main`',
       'closed by <@U0ALICE>',

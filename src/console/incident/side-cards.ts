@@ -2,7 +2,7 @@
 import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
 import { hasNothingToContain } from '../../domain/response/story-wording.ts';
 import { userSays } from '../../domain/response/user-question.ts';
-import { systemLogLink } from '../../domain/system-log-link.ts';
+import { HOOK_CHANGES_FILTER, systemLogLink } from '../../domain/system-log-link.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
@@ -82,6 +82,9 @@ export function whereToLook(
   const { userId } = incident;
   const at = incident.firstBadAt ?? incident.openedAt;
   const links = [
+    incident.kind === 'hook_tampered'
+      ? (['Who changed an event hook', HOOK_CHANGES_FILTER] as const)
+      : null,
     userId === null ? null : (['Everything this user did', `actor.id eq "${userId}"`] as const),
     userId === null
       ? null

@@ -2,6 +2,7 @@
 export const HISTORY_KINDS = [
   'opened',
   'seen_again',
+  'hook_heard',
   'resolved',
   'judged_again',
   'verdict_changed',

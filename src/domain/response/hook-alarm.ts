@@ -1,5 +1,7 @@
+import { oneLine } from '../one-line.ts';
 import type { LogEvent } from '../session/event.ts';
 import type { IncidentKind } from './incident.ts';
+import { utc } from './trail-in-words.ts';
 
 /** Something in the log that says our event hook may go deaf, or was made to. */
 export type HookAlarm = {
@@ -30,8 +32,7 @@ export function hookAlarmOf(event: LogEvent, ourHooks: ReadonlySet<string>): Hoo
       kind: 'hook_tampered',
       subject: hook.id,
       headline: `Our event hook was ${change} by ${who}`,
-      advice:
-        'An attacker’s first move is to make us deaf. Ask whoever it was; if it was no one of yours, treat that account as taken. Run `warden register` to put the hook back; the System Log reader catches up on what was missed.',
+      advice: `${doneFrom(event)} An attacker’s first move is to make us deaf. Ask whoever it was; if it was no one of yours, treat that account as taken. Run \`warden register\` to put the hook back; the System Log reader catches up on what was missed.`,
     };
   }
   if (event.eventType === 'event_hook.delivery' && hook !== undefined) {
@@ -54,6 +55,25 @@ export function hookAlarmOf(event: LogEvent, ourHooks: ReadonlySet<string>): Hoo
   }
   return null;
 }
+
+/** As the log has it: when, from which address, and with what. */
+function doneFrom({ publishedAt, client, network, apiTokenId }: LogEvent): string {
+  const { ip, userAgent, place } = client;
+  const belongs = [network.asOrg, place?.city ?? null, place?.country ?? null]
+    .filter((part) => part !== null)
+    .map((part) => oneLine(part, LONGEST_PART));
+  const from = [
+    ip === null ? 'from an address that it does not tell' : `from ${oneLine(ip, LONGEST_PART)}`,
+    ...(belongs.length === 0 ? [] : [`(${belongs.join(', ')})`]),
+  ].join(' ');
+  const by =
+    userAgent === null ? '' : `, with “${oneLine(userAgent, LONGEST_CLIENT).replaceAll('`', '’')}”`;
+  const token = apiTokenId === null ? '' : ', by an API token';
+  return `Okta logged it at ${utc(publishedAt)}, ${from}${by}${token}.`;
+}
+
+const LONGEST_PART = 48;
+const LONGEST_CLIENT = 160;
 
 function isHookQuota(event: LogEvent): boolean {
   if (!event.eventType.startsWith('system.operation.rate_limit.')) return false;

@@ -5,6 +5,7 @@ import { isListening } from '../../okta/hook-wish.ts';
 import { addToCursor, readCursor } from '../../store/cursors.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
+import { noteHeard } from './hook-heard.ts';
 
 /** Ids of hooks that were ours, so that the deletion of one is still recognised. */
 const CURSOR = 'our_hooks';
@@ -19,15 +20,17 @@ export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlyS
   if (hooks === null) deps.metrics.hookVerified.remove({ org: org.key });
   else deps.metrics.hookVerified.set({ org: org.key }, hooks.some(isListening) ? 1 : 0);
   for (const hook of hooks ?? []) {
+    if (isListening(hook)) await noteHeard(deps, org.key, hook.id);
     if (isListening(hook) || isBeingSetUp(hook, deps.now())) continue;
     await raiseAlarm(deps, org.key, {
       kind: 'hook_tampered',
       subject: hook.id,
       headline: `Our event hook is ${hook.status} and ${hook.verificationStatus}: Okta delivers nothing to us`,
       advice:
-        'Run `warden register`: it verifies the hook again. Until then only the System Log reader brings events. In Okta, look who changed the hook (eventType sw "event_hook").',
+        'Run `warden register`: it verifies the hook again. Until then only the System Log reader brings events. In Okta’s System Log, look who changed the hook (eventType sw "event_hook").',
+      at: deps.now(),
       // One alarm a day while it stays so.
-      at: Math.floor(deps.now() / DAY_MS) * DAY_MS,
+      toldFrom: Math.floor(deps.now() / DAY_MS) * DAY_MS,
       seen: `${hook.status} ${hook.verificationStatus}`,
     });
   }

@@ -26,6 +26,7 @@ export async function missReader(deps: Dependencies, now: number): Promise<void>
     if (reader === null) continue;
     const { lastReadAt, since } = silenceOf(ages.get(key), now, firstStart);
     if (now - lastReadAt < patienceMs + READER_FIRST_MS) continue;
+    const at = momentOf(since + TOLD_AFTER_MS, now);
     const instant = new Date(lastReadAt).toISOString();
     await raiseAlarm(deps, key, {
       kind: 'delivery_silence',
@@ -34,7 +35,10 @@ export async function missReader(deps: Dependencies, now: number): Promise<void>
         ? `The System Log is not read since ${instant}, though a reader runs`
         : `Nobody reads the System Log since ${instant}: no reader runs`,
       advice: `${reads ? 'The reader’s log says why it does not get on.' : START_A_READER} ${UNTIL_THEN} Nobody else looks for that: see in Okta’s System Log (eventType sw "event_hook") whether our hook was changed meanwhile.`,
-      at: momentOf(since + TOLD_AFTER_MS, now),
+      at,
+      // How long ago the log was read is asked anew each time, and differs by a moment.
+      toldFrom: at - 60_000,
+      since: lastReadAt,
       seen: reads ? 'a reader runs' : 'no reader runs',
     });
   }

@@ -39,6 +39,7 @@ export async function watchSilence(
     headline: `The System Log cannot be read since ${new Date(since).toISOString()} (${fault.code})`,
     advice: `${fault.remedy} ${UNTIL_THEN} An attacker with an admin’s rights would do this: look who changed our app’s credentials, scopes or role.`,
     at: momentOf(news, now),
+    since,
     seen: fault.code,
   });
 }
