@@ -44,6 +44,24 @@ export const KIND_BY_ASN: ReadonlyMap<number, NetworkKind> = new Map([
       33387, 20454,
     ],
   ),
+  // Rented servers whose names do not say so; those of the public list bad-asn-list (MIT) that are no access providers.
+  ...each(
+    'hosting',
+    [
+      198375, 51447, 3223, 3842, 5577, 8455, 10297, 10439, 11588, 11831, 12989, 13926, 15003, 15083,
+      17216, 18450, 18978, 19084, 19531, 19844, 20738, 21100, 21159, 22363, 22781, 23033, 23342,
+      24482, 24875, 24971, 24997, 29073, 29182, 29302, 29354, 29550, 29691, 31103, 32181, 32475,
+      32489, 32613, 33083, 33302, 33438, 33480, 34305, 34971, 34989, 35017, 35366, 35470, 35908,
+      36024, 36114, 38001, 38107, 36408, 39020, 39326, 39392, 40156, 40861, 41653, 42473, 42708,
+      42730, 43146, 43289, 43317, 44050, 45470, 46177, 46261, 46430, 46475, 46805, 46816, 47328,
+      47447, 49453, 49544, 50297, 50613, 51159, 51191, 51731, 51852, 52048, 52173, 53013, 53597,
+      53755, 53889, 54104, 54203, 54455, 54489, 54540, 55536, 55967, 56934, 57169, 57230, 57363,
+      57858, 58073, 59349, 59432, 59504, 59729, 60118, 60485, 60567, 61440, 62026, 62370, 62471,
+      62540, 63008, 63119, 63199, 133296, 133480, 134451, 136258, 197155, 197328, 198310, 199653,
+      199883, 200039, 201525, 203523, 395089, 215540, 3561, 7506, 14127, 20264, 27257, 29838, 32097,
+      36666, 40244, 64245,
+    ],
+  ),
   // Numbers of large companies' own offices, whose name also stands on their clouds.
   ...each('business', [3598]),
   // Carriers whose number serves phones alone.
@@ -85,7 +103,7 @@ export const KIND_BY_NAME: readonly (readonly [kind: NetworkKind, pattern: RegEx
   ],
   [
     'hosting',
-    /(?<!afri)host(?!el|al)|(?<!\bthe )(\bcloud|cloud\b)|vps\b|\bvps|\bvds\b|(?<!ob|shadow|epi|smartad)server(?!band|sorg)|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|\bamazon\b|\baws\b|google llc|google cloud|microsoft|\bazure\b|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|\bstrato\b|rackspace|quadranet|psychz|frantech|buyvm|racknerd|\baeza\b|stark industries|\bbl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|\brender\b|\bvirtuo\b|bulletproof|\bvelia\b|worldstream|\bnforce\b|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|sakura internet|cizgi telekom|global internet solutions|\bdc\b/i,
+    /wholesale internet|webair|globotech|turnkey internet|gmo internet|savvis|atlantic metro|\biland\b|digitalfyre|new jersey international internet exchange|vegasnap|(?<!afri)host(?!el|al)|(?<!\bthe )(\bcloud|cloud\b)|vps\b|\bvps|\bvds\b|(?<!ob|shadow|epi|smartad)server(?!band|sorg)|data ?cent(er|re)|datacent|\bcolo(cation|crossing)?\b|dedicated|digital ?ocean|hetzner|\bovh|linode|akamai connected|vultr|choopa|contabo|lease ?web|\bamazon\b|\baws\b|google llc|google cloud|microsoft|\bazure\b|oracle|scaleway|online s\.?a\.?s|alibaba|tencent|huawei|ionos|\bstrato\b|rackspace|quadranet|psychz|frantech|buyvm|racknerd|\baeza\b|stark industries|\bbl networks|\bm\.?d\.?g\b|selectel|timeweb|hostkey|constant company|gcore|g-core|equinix|kamatera|upcloud|fly\.io|heroku|\brender\b|\bvirtuo\b|bulletproof|\bvelia\b|worldstream|\bnforce\b|ipxo|hivelocity|interserver|nocix|terrahost|pfcloud|alexhost|global layer|serverius|nexeon|webzilla|servers\.com|cherry ?servers|latitude\.sh|ubiquity|reliablesite|zenlayer|flokinet|volumedrive|proton66|sharktech|softlayer|terraswitch|netcup|virtual systems|chang way|limenet|belcloud|xtom|misaka|hydra communications|iomart|uk2|redstation|melbicom|beget|yandex|vdsina|serverion|njalla|sakura internet|cizgi telekom|global internet solutions|\bdc\b/i,
   ],
   [
     'mobile',
