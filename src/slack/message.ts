@@ -1,5 +1,6 @@
 /** An incident as a Slack message. Pure: the same story is always the same message. */
 
+import { capital } from '../domain/in-words.ts';
 import { weightWords } from '../domain/judgement/weight-words.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { percent } from '../domain/percent.ts';
@@ -10,6 +11,7 @@ import {
 } from '../domain/response/incident-story.ts';
 import { oktaLinks } from '../domain/response/okta-links.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
+import { gravestInShort } from '../domain/response/short-headline.ts';
 import {
   ACTION_WORDS,
   adviceOf,
@@ -52,7 +54,9 @@ export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMe
     context(footer(story)),
   ];
   const clickable = buttons ? buttonBlocks(story) : [];
-  const text = prose(`${title}. ${oneLine(story.headline, 300)} (${stateOf(story)})`, 800);
+  const short = gravestInShort(story);
+  const what = short === null ? oneLine(story.headline, 300) : capital(short);
+  const text = prose(`${title}. ${what} (${stateOf(story)})`, 800);
   return { text, blocks: [...blocks.slice(0, LIMITS.blocks - clickable.length), ...clickable] };
 }
 

@@ -121,3 +121,19 @@ test('a System Log that cannot be read stands out among what is well', async (t)
   assert.match(row('The System Log cannot be read since'), /^<span class="badge bad"><time/);
   assert.match(row('The hook last delivered'), /^<time/);
 });
+
+test('the list says which filter it did not understand, and by itself that closed ones are among them', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  await aStolenSession(deps);
+  const said = async (address: string) => (await read(address)).body;
+  assert.match(
+    await said('/?status=foo&verdict=hijack&since=yesterday&user='),
+    /role="alert">Not understood and left out: status, since\./,
+  );
+  assert.match(await said('/'), /Open and closed ones.*href="\/\?status=open"/);
+  const open = await said('/?status=open&kind=session');
+  assert.doesNotMatch(open, /Open and closed ones|left out/);
+  assert.match(open, /INC-1/);
+  assert.doesNotMatch(await said('/?kind=alarm'), /INC-1/);
+});

@@ -55,7 +55,7 @@ suite('the first lines of an incident in Slack', () => {
     assert.equal(stateOf(taken), '*🔴 Not contained, somebody is on it*');
     assert.equal(
       incidentMessage(aStory({ containment: 'verified' }), false).text,
-      'Hijacked session: Ada Lovelace. Chrome 141 on Windows → python-requests, both in use (🟢 Contained, verified in the System Log)',
+      'Hijacked session: Ada Lovelace. Factor enrolled, from DigitalOcean, Amsterdam (🟢 Contained, verified in the System Log)',
     );
   });
 
@@ -76,6 +76,18 @@ suite('the first lines of an incident in Slack', () => {
       stateOf(aStory({ containment: 'none', verdict: 'suspicious' })),
       '*🔴 Not contained*',
     );
+  });
+
+  test('ask to look into a suspicion for which nothing is planned, and do not call it not contained', () => {
+    const idle = { containment: 'none', verdict: 'suspicious', actions: [] } as const;
+    assert.equal(stateOf(aStory(idle)), '*🟡 To be looked into*');
+    const skipped = [anAction({ status: 'skipped' })];
+    assert.equal(stateOf(aStory({ ...idle, actions: skipped })), '*🟡 To be looked into*');
+    const waits = [anAction({ status: 'proposed' })];
+    assert.equal(stateOf(aStory({ ...idle, actions: waits })), '*🔴 Not contained*');
+    assert.equal(stateOf(aStory({ ...idle, verdict: 'hijack' })), '*🔴 Not contained*');
+    const questions = [aQuestion({ answer: 'no' })];
+    assert.equal(stateOf(aStory({ ...idle, questions })), '*🔴 Not contained*');
   });
 
   test('say that it is over, and as what', () => {

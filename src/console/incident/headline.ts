@@ -1,5 +1,5 @@
 /** The first screen: what happened, to whom, how sure, how far, and how fast. */
-import { hasNothingToContain } from '../../domain/response/story-wording.ts';
+import { hasNothingToContain, isToLookInto } from '../../domain/response/story-wording.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
 import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
@@ -31,15 +31,17 @@ export function withCommands(told: string): Html {
 }
 
 /** An alarm about the hook has neither a verdict nor a containment of its own. */
-function chips({ incident, asked }: IncidentView): Html {
+function chips({ incident, asked, actions }: IncidentView): Html {
   const { kind, verdict, score, status, containment } = incident;
   if (kind !== 'session_hijack')
     return html`${badge(words(kind), 'info')} ${statusBadge(incident)}`;
   // Once it is contained and verified, the one says what the other does.
   const isSaid = status === 'contained' && containment === 'verified';
   const isOver = containment === 'none' && (status === 'closed' || status === 'resolved');
-  const isIdle = hasNothingToContain({ ...incident, questions: asked.map(questionOf) });
-  return html`${verdictBadge(verdict, score)} ${isSaid ? '' : statusBadge(incident)} ${isOver ? '' : isIdle ? badge('nothing to contain', 'quiet') : containmentBadge(containment)}`;
+  const questions = asked.map(questionOf);
+  const isIdle = hasNothingToContain({ ...incident, questions });
+  const isOpenQuestion = isToLookInto({ ...incident, questions, actions });
+  return html`${verdictBadge(verdict, score)} ${isSaid ? '' : statusBadge(incident)} ${isOver ? '' : isIdle ? badge('nothing to contain', 'quiet') : isOpenQuestion ? badge('to be looked into', 'warn') : containmentBadge(containment)}`;
 }
 
 function who({

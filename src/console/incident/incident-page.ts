@@ -7,6 +7,7 @@ import type { RelatedIncident } from '../../store/related-incidents.ts';
 import type { UserPlace } from '../../store/user-places.ts';
 import type { WatchlistEntry } from '../../store/watchlist.ts';
 import { html } from '../html.ts';
+import { inShort } from '../in-short.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 import type { SessionTimeline } from '../session-timeline.ts';
 import { type Told, told } from '../told.ts';
@@ -103,6 +104,6 @@ ${whereToLook(incident, orgUrl, sourceIp)}
     relatedRevision(shown.related),
   ];
   const revision = [...counts, ...further].join('-');
-  const title = `${incident.reference} ${incident.headline}`;
+  const title = `${incident.reference} ${inShort(incident)}`;
   return page({ ...frame, title, section: 'incidents', revision }, body);
 }

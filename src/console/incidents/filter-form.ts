@@ -16,7 +16,7 @@ export function filterForm(query: ListQuery, served: readonly string[]): Html {
 <div><label for="verdict">Verdict</label>${choice('verdict', VERDICTS, query.verdict)}</div>
 <div><label for="user">User</label><input id="user" name="user" type="search" value="${query.user}" placeholder="login or id" data-search></div>
 ${query.waiting === undefined ? '' : html`<div><label for="waiting">Waits for approval</label>${choice('waiting', ['yes'], query.waiting)}</div>`}
-${query.kind === undefined ? '' : html`<div><label for="kind">About</label>${choice('kind', ['alarm'], query.kind)}</div>`}
+<div><label for="kind">About</label>${choice('kind', ['session', 'alarm'], query.kind)}</div>
 ${query.from === undefined ? '' : html`<div><label for="from">Stranger from</label><input id="from" name="from" type="search" value="${query.from}"></div>`}
 ${orgs.length < 2 ? '' : html`<div><label for="org">Org</label>${choice('org', orgs, query.org)}</div>`}
 <div><label for="since">Since</label><input id="since" name="since" type="date" value="${query.since}"></div>

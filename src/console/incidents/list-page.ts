@@ -6,6 +6,7 @@ import type { IncidentCounts } from '../../store/org-status.ts';
 import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
 import { ago, breakable, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import { inShort } from '../in-short.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 import { type Told, told } from '../told.ts';
 import { filterForm } from './filter-form.ts';
@@ -38,6 +39,7 @@ export function listPage(
 ${told(view.told)}
 ${counts(view.counts, query.org)}
 ${filterForm(query, view.orgs)}
+${leftOut(query)}
 ${incidents.length === 0 ? empty(view) : table(view)}
 ${severalForm(query, choosable, frame.reader)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">Older incidents</a></p>`}
@@ -49,6 +51,14 @@ ${timesStrip(view.times, view.timesDays)}
   // Where all were chosen, a page that follows the list would choose what comes next unseen.
   const follows = query.chosen === undefined ? { revision } : {};
   return page({ ...frame, title: 'Incidents', section: 'incidents', ...follows }, body);
+}
+
+/** Whoever mistypes a filter would take the whole list for what fits it. */
+function leftOut({ ignored, filtered }: ListQuery): Html | '' {
+  if (ignored.length > 0)
+    return html`<p class="told bad" role="alert">Not understood and left out: ${ignored.join(', ')}. The list is longer than asked for.</p>`;
+  if (filtered) return '';
+  return html`<p class="quiet">Open and closed ones, the latest first. <a href="/?status=open">Only open ones</a></p>`;
 }
 
 /** Counted in the org that the list is about, and so they lead there. */
@@ -71,7 +81,7 @@ function table({ incidents, orgs, now, query }: ListPageView): Html {
 }
 
 function row(incident: ListedIncident, several: boolean, now: number, isChosen: boolean): Html {
-  const { id, kind, verdict, status, resolution, headline } = incident;
+  const { id, kind, verdict, status, resolution } = incident;
   const { userLogin, userName, userId } = incident;
   const seen = incident.firstBadAt ?? incident.openedAt;
   const over = status === 'closed' || status === 'resolved';
@@ -80,7 +90,7 @@ function row(incident: ListedIncident, several: boolean, now: number, isChosen: 
     kind === 'session_hijack' ? verdictBadge(verdict, incident.score) : badge(words(kind), 'info');
   return html`<tr class="${over ? 'over' : urgent ? 'open-hijack' : ''}">
 <td>${choiceBox(incident, isChosen)}${mark}</td>
-<td><a class="headline" data-row href="/incidents/${id}">${headline}</a><span class="code">${incident.reference}${incident.assignee === null ? '' : ` · ${incident.assignee}`}</span></td>
+<td><a class="headline" data-row href="/incidents/${id}">${inShort(incident)}</a><span class="code">${incident.reference}${incident.assignee === null ? '' : ` · ${incident.assignee}`}</span></td>
 <td>${breakable(userName ?? userLogin ?? userId ?? '')}${userName === null || userLogin === null ? '' : html`<span class="code">${breakable(userLogin)}</span>`}</td>
 ${several ? html`<td>${incident.org}</td>` : ''}
 <td class="when">${instant(seen)}${ago(seen, now, 'code')}</td>

@@ -1,4 +1,4 @@
-/** The filters of the list, as they stand in its address. What makes no sense is left out. */
+/** The filters of the list, as they stand in its address. What makes no sense is left out, and said. */
 import { z } from 'zod';
 import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../domain/response/incident.ts';
@@ -17,7 +17,7 @@ const absent = <T extends z.ZodType>(type: T) => type.optional().catch(undefined
 const queryShape = z.object({
   status: absent(z.enum(['open', ...INCIDENT_STATUSES])),
   verdict: absent(z.enum(VERDICTS)),
-  kind: absent(z.literal('alarm')),
+  kind: absent(z.enum(['session', 'alarm'])),
   waiting: absent(z.literal('yes')),
   user: absent(z.string().trim().pipe(searched(320))),
   org: absent(searched(100)),
@@ -27,18 +27,38 @@ const queryShape = z.object({
   chosen: absent(z.literal('all')),
 });
 
-export type ListQuery = z.infer<typeof queryShape> & { readonly filtered: boolean };
+export type ListQuery = z.infer<typeof queryShape> & {
+  readonly filtered: boolean;
+  /** Names of what was asked for and makes no sense. */
+  readonly ignored: readonly string[];
+};
 
 /** Never fails: a filter that makes no sense is none. */
 export function readListQuery(query: unknown): ListQuery {
   const read = queryShape.parse(query);
   const { before: _place, chosen: _boxes, ...filters } = read;
-  return { ...read, filtered: Object.values(filters).some((value) => value !== undefined) };
+  const ignored = Object.entries(sent(query))
+    .filter(([name, value]) => value !== '' && isFilter(name) && read[name] === undefined)
+    .map(([name]) => name);
+  return {
+    ...read,
+    ignored,
+    filtered: Object.values(filters).some((value) => value !== undefined),
+  };
+}
+
+function sent(query: unknown): Record<string, unknown> {
+  return typeof query === 'object' && query !== null ? { ...query } : {};
+}
+
+function isFilter(name: string): name is keyof typeof queryShape.shape {
+  return Object.hasOwn(queryShape.shape, name);
 }
 
 /** A verdict is about a session; what an alarm was filed under is nobody's question, and not counted so. */
 function kindsOf({ kind, verdict }: Pick<ListQuery, 'kind' | 'verdict'>) {
-  if (kind !== undefined) return INCIDENT_KINDS.filter((one) => one !== 'session_hijack');
+  if (kind === 'session') return ['session_hijack'] as const;
+  if (kind === 'alarm') return INCIDENT_KINDS.filter((one) => one !== 'session_hijack');
   return verdict === undefined ? undefined : (['session_hijack'] as const);
 }
 
@@ -68,7 +88,7 @@ export function pageOf<T extends { readonly id: number }>(found: readonly T[], q
 }
 
 /** The list as it stands, as an address. */
-export function addressOf({ filtered: _derived, ...fields }: ListQuery): string {
+export function addressOf({ filtered: _derived, ignored: _wrong, ...fields }: ListQuery): string {
   const address = new URLSearchParams();
   for (const [name, value] of Object.entries(fields))
     if (value !== undefined) address.set(name, String(value));

@@ -59,9 +59,12 @@ export function laterInWords(ms: number): string {
 export function againInWords(first: Appearance, at: number): string {
   const again = first.moments.find((moment) => moment.at > at);
   if (again === undefined || again.at - at > SAME_DAY_MS) return '';
+  if (again.at - at < BOTH_AT_ONCE_MS) return ', both in use';
   return `, the first in use again ${laterInWords(again.at - at)}`;
 }
 
+/** So soon, nobody left for the other to come. */
+const BOTH_AT_ONCE_MS = 60_000;
 const SAME_DAY_MS = 12 * 3_600_000;
 
 /** The next network of a session after the stranger's, if it had one. */

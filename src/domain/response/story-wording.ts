@@ -88,7 +88,19 @@ export function stateOf(story: IncidentStory): string {
   const taken = story.assignee === null ? '' : ', somebody is on it';
   if (story.kind !== 'session_hijack') return `🟠 Open${taken}`;
   if (hasNothingToContain(story)) return `⚪ Open, nothing to contain${taken}`;
+  if (isToLookInto(story)) return `🟡 To be looked into${taken}`;
   return `${CONTAINMENT[story.containment]}${taken}`;
+}
+
+/** A suspicion for which nothing is planned: red, it would pass for a theft that goes on. */
+export function isToLookInto(
+  story: Pick<IncidentStory, 'containment' | 'verdict' | 'questions'> & {
+    readonly actions: readonly { readonly status: ActionStatus }[];
+  },
+): boolean {
+  const { verdict, containment, actions } = story;
+  if (verdict !== 'suspicious' || containment !== 'none' || isDenied(story)) return false;
+  return actions.every(({ status }) => status === 'skipped');
 }
 
 /** Judged benign since, or never Okta’s own events: red, it would have somebody sign the user out by hand. */

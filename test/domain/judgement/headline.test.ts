@@ -151,6 +151,15 @@ const LINES: [string, LogEvent[], RegExp][] = [
     /41 min later, the first in use again 25 min later; from there: Mail opened$/,
   ],
   [
+    'that both are in use where whoever was there before goes on at once',
+    [
+      start(),
+      anEvent({ at: later, agent: AGENTS.firefoxLinux, from: PLACES.abroad, app: 'Mail' }),
+      anEvent({ at: later + 1_000 }),
+    ],
+    /41 min later, both in use; from there: Mail opened$/,
+  ],
+  [
     'nothing of who was there before where that was the next morning',
     [
       start(),
