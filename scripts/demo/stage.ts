@@ -38,7 +38,7 @@ export async function setTheStage(narrator: Narrator): Promise<Stage> {
     if (!keep) await rm(folder, { recursive: true, force: true });
   };
   try {
-    const org = await startOktaOrg({ seed: 20_261 });
+    const org = await startOktaOrg({ seed: 20_261, hasPast: true });
     undo.push(() => org.close());
     const company = foundCompany(org);
     liveThePast(org, company);

@@ -71,6 +71,8 @@ function readAll(env: Environment): Config {
       max: DAY_SECONDS,
       fraction: true,
     }),
+    // Okta keeps 90.
+    systemLogFirstDays: env.number('SYSTEM_LOG_FIRST_DAYS', { fallback: 30, min: 1, max: 90 }),
     geoip: { asnDb: env.text('GEOIP_ASN_DB'), cityDb: env.text('GEOIP_CITY_DB') },
     slack: readSlack(env),
     teamsWebhookUrl: readTeams(env),

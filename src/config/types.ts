@@ -21,6 +21,8 @@ export type Config = {
   readonly corroborationGraceSeconds: number;
   /** 0: the System Log reader is off. */
   readonly systemLogPollSeconds: number;
+  /** How much of the past a new installation reads, to learn what is usual. */
+  readonly systemLogFirstDays: number;
   readonly geoip: { readonly asnDb: string | null; readonly cityDb: string | null };
   readonly slack: SlackConfig | null;
   /** The address of a Teams workflow (`TEAMS_WEBHOOK_URL`), a secret as a whole; null when not set. */

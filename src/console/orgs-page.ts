@@ -104,20 +104,29 @@ function factTable(facts: readonly OrgFact[], still: Standstill | null, now: num
 }
 
 const deliveryShape = z.object({ at: z.number() });
-const readerShape = z.object({ readUntil: z.number() });
+const readerShape = z.object({ readUntil: z.number(), readFrom: z.number().optional() });
 const unreadShape = z.object({ since: z.number() });
 
 function stateOf({ name, value }: OrgFact): Html {
   const delivery = deliveryShape.safeParse(value);
   if (name === 'last_delivery' && delivery.success) return instant(delivery.data.at);
   const reader = readerShape.safeParse(value);
-  if (name === 'system_log' && reader.success) return instant(reader.data.readUntil);
+  if (name === 'system_log' && reader.success) return readState(reader.data);
   const unread = unreadShape.safeParse(value);
   if (name === 'system_log_unread' && unread.success)
     return html`<span class="badge bad">${instant(unread.data.since)}</span>`;
   const text = Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
   return html`<code>${text}</code>`;
 }
+
+/** How much of the log was read, at first and since, is what habits are learnt from. */
+function readState({ readUntil, readFrom }: z.infer<typeof readerShape>): Html {
+  if (readFrom === undefined) return instant(readUntil);
+  const days = Math.max(0, Math.floor((readUntil - readFrom) / DAY_MS));
+  return html`${instant(readUntil)}; habits from ${plural(days, 'day')}`;
+}
+
+const DAY_MS = 86_400_000;
 
 function switchForm({ key, actions }: OrgStatus, reader: Reader): Html {
   const address = `/orgs/${encodeURIComponent(key)}`;

@@ -21,6 +21,17 @@ export function readRateLimit(headers: Headers): RateLimit | null {
     : null;
 }
 
+/**
+ * The part of the log's limit that whoever reads on and on leaves to others: before the service ends a stolen session,
+ * it reads the log as well, with the same credentials.
+ */
+const LEFT_TO_OTHERS = 1 / 4;
+
+/** Whether what is left is for those who cannot wait. */
+export function isNearlyUsed({ limit, remaining }: RateLimit): boolean {
+  return remaining < limit * LEFT_TO_OTHERS;
+}
+
 /** What is left of the limit of one part of the API. */
 export type RateLimitLeft = RateLimit & {
   /** `users`, `logs`, `oauth2`: the first word of the path, in which nobody is named. */

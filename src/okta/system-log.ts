@@ -101,10 +101,13 @@ export function systemLogCalls(transport: Transport) {
      * @throws OktaError `okta_foreign_link` for a cursor that is not this org's, `okta_answer_unreadable`
      * where something in between took the next link away: the same page would be read for ever
      */
-    async poll(from: string | LogStart): Promise<LogPage & { readonly nextUrl: string }> {
+    async poll(
+      from: string | LogStart,
+    ): Promise<LogPage & { readonly nextUrl: string; readonly rateLimit: RateLimit | null }> {
       const url = typeof from === 'string' ? logCursor(transport, from) : logUrl(transport, from);
-      const { nextUrl, ...read } = await page(url);
-      if (nextUrl !== null) return { ...read, nextUrl };
+      const answer = await ask(url);
+      const { nextUrl, ...read } = pageIn(answer);
+      if (nextUrl !== null) return { ...read, nextUrl, rateLimit: readRateLimit(answer.headers) };
       throw new OktaError({
         code: 'okta_answer_unreadable',
         message: 'The System Log’s answer has no next link, which every polling request gets',

@@ -1,6 +1,7 @@
 /** The log page by page, at a pace that leaves room for the running service, which may use the same credentials. */
 import type { OktaOrgClient } from '../../okta/client.ts';
 import { OktaError } from '../../okta/error.ts';
+import { isNearlyUsed } from '../../okta/rate-limit.ts';
 import type { LogQuery } from '../../okta/system-log.ts';
 
 export type Pace = {
@@ -11,11 +12,6 @@ export type Pace = {
   readonly onWait: (ms: number) => void;
 };
 
-/**
- * The part of the rate limit that is left to others: before the service ends a stolen session, it reads the log as
- * well, and must not wait for us.
- */
-const LEFT_TO_OTHERS = 1 / 4;
 /** Okta's windows are a minute long. */
 const UNTOLD_LIMIT_MS = 60_000;
 const FIRST_PAUSE_MS = 1_000;
@@ -47,10 +43,6 @@ export async function* logPages(
 }
 
 type Page = Awaited<ReturnType<OktaOrgClient['readPage']>>;
-
-function isNearlyUsed({ limit, remaining }: NonNullable<Page['rateLimit']>): boolean {
-  return remaining < limit * LEFT_TO_OTHERS;
-}
 
 async function readPatiently(
   reader: Pick<OktaOrgClient, 'readPage'>,

@@ -1,10 +1,11 @@
 /** Reads on from the cursor to the end of the log, page by page: record first, then move the cursor. */
-
+import { setTimeout as wait } from 'node:timers/promises';
 import { hookAlarmOf } from '../../domain/response/hook-alarm.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
 import { OktaError } from '../../okta/error.ts';
 import { comesByHook, SYSTEM_LOG_FILTER } from '../../okta/hook-catalogue.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
+import { isNearlyUsed, type RateLimit } from '../../okta/rate-limit.ts';
 import type { LogPage } from '../../okta/system-log.ts';
 import { awaitUnheld } from '../../store/awaited.ts';
 import { readCursor, writeCursor } from '../../store/cursors.ts';
@@ -22,6 +23,8 @@ export type LogCursor = {
   readonly nextUrl: string;
   /** `published` of the newest event read, epoch milliseconds. */
   readonly readUntil: number;
+  /** From when on the log was read at first, epoch milliseconds: habits are learnt from then on. */
+  readonly readFrom?: number | undefined;
   /** What was asked for, so that a version that wants more does not go on without it. */
   readonly filter?: string;
   /** False while there is more to read: then the log is known as of `readUntil`, else as of when this was written. */
@@ -29,8 +32,6 @@ export type LogCursor = {
 };
 
 const DAY_MS = 86_400_000;
-/** A new installation learns its people's habits from the week before. */
-const FIRST_LOOK_MS = 7 * DAY_MS;
 /** Where reading cannot go on from the cursor: over what was read already, for late arrivals. */
 const OVERLAP_MS = 3_600_000;
 /** Okta keeps 90 days. */
@@ -50,24 +51,38 @@ export async function readLog(
   if (reader === null) return;
   const { pool } = deps.database;
   let cursor = await readCursor<LogCursor>(pool, org.key, CURSOR);
+  const readFrom = cursor === null ? deps.now() - firstLookMs(deps.config) : cursor.readFrom;
   for (let pages = 1; !signal.aborted; pages += 1) {
     const page = await pageFrom(deps, { key: org.key, reader }, cursor);
     const newest = await recordPage(deps, org, ourHooks, page.events);
     const readUntil = Math.max(newest, cursor?.readUntil ?? 0);
     const atHead = isHead(deps.config, page, (reader.oktaTime() ?? deps.now()) - newest);
     const { nextUrl } = page;
-    cursor = { nextUrl, readUntil, filter: SYSTEM_LOG_FILTER, isHead: atHead };
+    cursor = { nextUrl, readFrom, readUntil, filter: SYSTEM_LOG_FILTER, isHead: atHead };
     await writeCursor(pool, org.key, CURSOR, cursor);
     if (atHead) {
       deps.metrics.readerLag.set({ org: org.key }, 0);
       return;
     }
     deps.metrics.readerLag.set({ org: org.key }, (deps.now() - cursor.readUntil) / 1_000);
+    await leaveCalls(page.rateLimit, signal);
     if (pages % 20 === 0) {
       const until = new Date(cursor.readUntil).toISOString();
       deps.log.info({ stage: 'reconcile', org: org.key, pages, until }, 'catching up with the log');
     }
   }
+}
+
+/** A new installation learns its people's habits from the time before; of no more than it keeps. */
+function firstLookMs({ systemLogFirstDays, retentionDays }: ReaderDependencies['config']): number {
+  return Math.min(systemLogFirstDays, retentionDays) * DAY_MS;
+}
+
+/** The first look takes many pages, and meanwhile evidence of what happens now has to be read back. */
+async function leaveCalls(limit: RateLimit | null, signal: AbortSignal): Promise<void> {
+  if (limit === null || !isNearlyUsed(limit)) return;
+  // Aborted: whoever reads on sees it.
+  await wait(limit.resetMs, undefined, { signal }).catch(() => {});
 }
 
 /**
@@ -90,7 +105,7 @@ async function pageFrom(
 ) {
   const since = (at: number) =>
     reader.poll({ since: Math.max(at, deps.now() - KEPT_BY_OKTA_MS), filter: SYSTEM_LOG_FILTER });
-  if (cursor === null) return since(deps.now() - FIRST_LOOK_MS);
+  if (cursor === null) return since(deps.now() - firstLookMs(deps.config));
   const again = (code: string) => {
     deps.log.warn(
       { stage: 'reconcile', org: key, code },

@@ -9,7 +9,7 @@ import { ALARM_AGAIN_MS, userAlarmsOf } from './alarms-again.ts';
 import { CHECKED_AFTER_MS, drawn, LATE_CHECKED_AFTER_MS, outOfTime } from './spot-checks.ts';
 
 /**
- * What happened longer ago is history: the week that a new installation reads, or what was missed in a long
+ * What happened longer ago is history: the weeks that a new installation reads, or what was missed in a long
  * outage. Hundreds of such sessions must not keep one waiting that is being stolen now.
  */
 const HISTORY_AFTER_MS = 3_600_000;

@@ -19,6 +19,11 @@ export type OktaOrgOptions = {
   readonly nullSecurityContextShare?: number;
   /** Milliseconds from an event to its appearance in the System Log; default 0. */
   readonly logLagMs?: number;
+  /**
+   * What was published more than a day ago stands in the log since then, as where an org has a past; else it is logged
+   * now, as an event that comes late. Log the past before anybody reads; default false.
+   */
+  readonly hasPast?: boolean;
   /** Calls per minute by path prefix, the longest match counts, e.g. `{'/api/v1/logs': 60}`. */
   readonly rateLimits?: Readonly<Record<string, number>>;
   /** Hook deliveries a day; default Okta's 400,000 with a warning at 280,000. */
@@ -57,6 +62,7 @@ export function withDefaults(options: OktaOrgOptions): ResolvedOptions {
     disorder: {},
     nullSecurityContextShare: 0,
     logLagMs: 0,
+    hasPast: false,
     rateLimits: {},
     hookQuota: { limit: 400_000, warnAt: 280_000 },
     accessTokenLifetimeSeconds: 3_600,

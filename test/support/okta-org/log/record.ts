@@ -33,9 +33,18 @@ export function record(
           event,
           hooks.map(({ id }) => id),
         );
-  state.log.append(logged, state.clock.now() + (options.logLagMs ?? state.options.logLagMs));
+  state.log.append(logged, persistedAt(state, logged, options));
   if (options.toHooks !== false) state.delivery.enqueue(hooks, logged);
   return logged;
+}
+
+const DAY_MS = 86_400_000;
+
+function persistedAt(state: OrgState, { published }: SystemLogEvent, options: RecordOptions) {
+  const now = state.clock.now();
+  const at = Date.parse(published);
+  if (state.options.hasPast && at < now - DAY_MS) return at;
+  return now + (options.logLagMs ?? state.options.logLagMs);
 }
 
 function complete(state: OrgState, input: LogEventInput): SystemLogEvent {
