@@ -37,7 +37,11 @@ export const authenticatorPlace: EvidenceKind = (suspicion) => {
     .sort((a, b) => a.km - b.km);
   if (nearest === undefined) return NOTHING;
   const { km, entry } = nearest;
-  if (km < NEAR_KM) return said(weights.authenticatorNear, 'that was near');
+  // Servers are rented in the cities where people live.
+  if (km < NEAR_KM)
+    return isOnHiddenNetwork(suspicion)
+      ? NOTHING
+      : said(weights.authenticatorNear, 'that was near');
   const away = `${Math.round(km)} km away${cityOf(entry, fingerprint)}`;
   if (isOnHiddenNetwork(suspicion))
     return km < OVERSEAS_KM || mayBeDesktop(suspicion)

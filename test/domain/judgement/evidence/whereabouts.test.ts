@@ -49,6 +49,8 @@ it('a phone that answered at the address of the sign-in speaks against a proxy i
   assert.equal(ofPhone({ ...abroad, ip: '83.99.7.7' }, abroad), there, 'with the same provider');
   const near = ofPhone({ ...abroad, asn: 12912, ip: '46.112.1.1', city: 'Pruszkow' }, abroad);
   assert.ok(near < 0 && near > there);
+  const besideServer = { ...home, city: hosting.city, lat: hosting.lat, lon: hosting.lon };
+  assert.equal(ofPhone(besideServer, hosting), 0, 'servers are rented where people live');
 });
 
 it('a phone that answered in another country speaks for one', () => {
