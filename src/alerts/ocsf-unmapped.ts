@@ -1,6 +1,7 @@
 /** What OCSF has no place for. Pure. */
 import { incidentRef } from '../domain/response/incident-name.ts';
 import type { IncidentStory, StoryEntry } from '../domain/response/incident-story.ts';
+import { MOST_RELATED_TOLD, type Related } from '../domain/response/related.ts';
 import { actionsOf } from './action-objects.ts';
 import { given, listOrNull } from './ocsf-objects.ts';
 import { trailOf } from './ocsf-trail.ts';
@@ -22,12 +23,18 @@ export function unmappedOf(story: IncidentStory, fresh: readonly StoryEntry[]) {
     containment: story.containment,
     revision: story.revision,
     ...trailOf(story),
+    ...given({ related: listOrNull(story.related.slice(0, MOST_RELATED_TOLD).map(relatedObject)) }),
     ...actionsOf(story),
     ...given({
       history:
         history === null ? null : given({ ...history, new: listOrNull(fresh.map(entryObject)) }),
     }),
   };
+}
+
+function relatedObject({ reference, verdict, status, sameUser, sameAddresses }: Related) {
+  const same_addresses = listOrNull(sameAddresses);
+  return given({ incident: reference, verdict, status, same_user: sameUser, same_addresses });
 }
 
 /** In the words of the API, and nothing cut: its hash is over all of it. */

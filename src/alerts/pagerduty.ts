@@ -10,6 +10,7 @@ import {
 } from '../domain/response/incident-story.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
 import { dueAt } from '../domain/response/raised-again.ts';
+import { relatedLines } from '../domain/response/related.ts';
 import { adviceOf } from '../domain/response/story-wording.ts';
 import {
   deedLines,
@@ -131,6 +132,7 @@ function trailOf(story: IncidentStory): Readonly<Record<string, unknown>> {
   const advice = adviceOf(story);
   return given({
     next_step: nextStep ?? (advice.length === 0 ? null : advice.join(' ')),
+    related: listOrNull(relatedLines(story.related)),
     user_says: listOrNull(questionLines(questions)),
     done_by_stranger: listOrNull(deedLines(details)),
     refused_to_stranger: listOrNull(refusalLines(details)),

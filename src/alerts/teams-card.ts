@@ -5,6 +5,7 @@ import { percent } from '../domain/percent.ts';
 import { gravestFinding, type IncidentStory } from '../domain/response/incident-story.ts';
 import { oktaLinks } from '../domain/response/okta-links.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
+import { relatedLines } from '../domain/response/related.ts';
 import { type SideRow, sideRows } from '../domain/response/side-rows.ts';
 import {
   adviceOf,
@@ -47,6 +48,7 @@ export function incidentCard(story: IncidentStory): TeamsMessage {
     ...titled('The stranger’s addresses', strangerAddressLines(details).map(plain)),
     ...titled('The user’s own addresses', otherAddressLines(details, 'own').map(plain)),
     ...titled('Addresses of either of them', otherAddressLines(details, 'unclear').map(plain)),
+    ...titled('Related incidents', relatedLines(story.related).map(plain)),
     ...titled(sidesTitle(story), changed(story)),
     ...titled(evidenceTitle(story), why(story)),
     ...titled('Response', story.actions.flatMap(responseLines)),

@@ -54,7 +54,7 @@ function madeUp(by: TestedBy, now: number): IncidentStory {
     ...{ id: 0, reference: 'INC-0', uid: 'test', revision: 1, kind: 'session_hijack' },
     ...{ subject: SESSION, headline: HEADLINE, verdict: 'hijack', score: 1 },
     ...{ status: 'closed', resolution: 'test', closedAt: now, closedBy: 'system', assignee: null },
-    ...{ containment: 'none', actedAt: null, verifiedAt: null },
+    ...{ containment: 'none', actedAt: null, verifiedAt: null, related: [] },
     ...{ firstBadAt: at, lastBadAt: at, openedAt: at, updatedAt: now },
     user: { id: '00u0000000000000test', login: 'test@example.com', name: 'Test (made up)' },
     details: {

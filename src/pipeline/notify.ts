@@ -10,6 +10,7 @@
  */
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { incidentView } from '../store/incidents.ts';
+import { relatedIncidents } from '../store/related-incidents.ts';
 import { offersByHand } from './by-hand.ts';
 import { GivenUp } from './given-up.ts';
 import { pagerDutyTelling } from './notify/pagerduty.ts';
@@ -34,7 +35,8 @@ export async function notify(
     return;
   }
   const plan = offersByHand(deps, view.incident, view.actions)?.plan;
-  const story = storyOf(view, config, deps.config.publicUrl, plan);
+  const related = await relatedIncidents(deps.database.rows, view.incident);
+  const story = storyOf(view, config, deps.config.publicUrl, plan, related);
   const rows = await tellingsOf(deps, story);
   const outcomes = (await Promise.all(rows.map((row) => tellInTurn(deps, story, row)))).flat();
   const moments = outcomes.flatMap((outcome) => (outcome.state === 'later' ? [outcome.at] : []));

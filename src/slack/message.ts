@@ -11,6 +11,7 @@ import {
 } from '../domain/response/incident-story.ts';
 import { oktaLinks } from '../domain/response/okta-links.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
+import { relatedLines } from '../domain/response/related.ts';
 import { gravestInShort } from '../domain/response/short-headline.ts';
 import {
   ACTION_WORDS,
@@ -46,6 +47,7 @@ export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMe
     ...titled('What was done from the stranger’s side', deedLines(story)),
     ...titled('What was tried from there, and refused', refusalLines(story)),
     ...titled('The stranger’s addresses', addressLines(story)),
+    ...titled('Related incidents', relatedLines(story.related).map(bullet)),
     ...titled(sidesTitle(story), findingLines(story)),
     ...titled(evidenceTitle(story), evidenceLines(story)),
     ...titled('Response', actionLines(story)),

@@ -45,6 +45,32 @@ async function toldInTeams(t: TestContext) {
 }
 
 suite('notify, Microsoft Teams', () => {
+  test('the other victims of the stranger’s address, who are no innocent users of it', async (t) => {
+    const { deps, workflow, cards, tell } = await toldInTeams(t);
+    workflow.answer(ACCEPTED);
+    const { pool } = deps.database;
+    await pool.query(
+      `update incidents set details = jsonb_set(details, '{addresses,stranger,0,otherUsers}', '1')`,
+    );
+    const { rows } = await pool.query<{ id: string }>(
+      `insert into incidents (org, kind, subject, verdict, score, headline, user_id, user_login, details, opened_at, updated_at)
+       select org, kind, 'another', verdict, score, headline, '00uBen', 'ben@example.com', details, opened_at - interval '1 minute', updated_at
+       from incidents returning id`,
+    );
+    await tell();
+    const [card = ''] = cards();
+    const other = `INC-${rows[0]?.id}`;
+    assert.match(
+      card,
+      new RegExp(`same stranger’s address as in ${other}: one thief, several victims`),
+    );
+    assert.match(
+      card,
+      new RegExp(`${other} \\(hijack, new\\): the stranger’s address 203\\.0\\.113\\.9`),
+    );
+    assert.doesNotMatch(card, /other user too|do not block/);
+  });
+
   test('a card when it begins, and new ones when it is contained and closed', async (t) => {
     const { deps, job, workflow, cards, tell, later } = await toldInTeams(t);
     workflow.answer(ACCEPTED, ACCEPTED, ACCEPTED);

@@ -124,6 +124,7 @@ export function aQuestion(fields: Partial<UserQuestion> = {}): UserQuestion {
 export function aStory(fields: Partial<IncidentStory> = {}): IncidentStory {
   return {
     org: { key: 'main', url: 'https://example.okta.com', mode: 'enforce' },
+    related: [],
     containable: [],
     history: { entries: 8, head: 'c0ffee'.padEnd(64, '0') },
     historyEntries: [],

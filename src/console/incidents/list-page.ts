@@ -39,7 +39,7 @@ export function listPage(
 ${told(view.told)}
 ${counts(view.counts, query.org)}
 ${filterForm(query, view.orgs)}
-${leftOut(query)}
+${leftOut(query, incidents.length)}
 ${incidents.length === 0 ? empty(view) : table(view)}
 ${severalForm(query, choosable, frame.reader)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">Older incidents</a></p>`}
@@ -54,10 +54,10 @@ ${timesStrip(view.times, view.timesDays)}
 }
 
 /** Whoever mistypes a filter would take the whole list for what fits it. */
-function leftOut({ ignored, filtered }: ListQuery): Html | '' {
+function leftOut({ ignored, filtered }: ListQuery, listed: number): Html | '' {
   if (ignored.length > 0)
     return html`<p class="told bad" role="alert">Not understood and left out: ${ignored.join(', ')}. The list is longer than asked for.</p>`;
-  if (filtered) return '';
+  if (filtered || listed === 0) return '';
   return html`<p class="quiet">Open and closed ones, the latest first. <a href="/?status=open">Only open ones</a></p>`;
 }
 

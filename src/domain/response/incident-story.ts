@@ -14,6 +14,7 @@ import type {
   Resolution,
   ResponseMode,
 } from './incident.ts';
+import type { Related } from './related.ts';
 import { type UserQuestion, userSays } from './user-question.ts';
 
 export type IncidentStory = {
@@ -57,6 +58,8 @@ export type IncidentStory = {
   readonly questions: readonly UserQuestion[];
   /** What a person should do next, in one sentence; null where nothing is left to do. */
   readonly nextStep: string | null;
+  /** Other incidents of this user, or with a stranger from the same address; the latest first. */
+  readonly related: readonly Related[];
   /** What is left of the plan for a hijack and may be asked for by hand; empty where nothing may be. */
   readonly containable: readonly Pick<StoryAction, 'title' | 'calls' | 'addresses'>[];
   /** How long the history is, and the hash of its last entry: a copy kept elsewhere shows any tampering. */

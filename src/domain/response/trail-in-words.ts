@@ -91,11 +91,10 @@ export function otherAddressLines({ addresses }: IncidentDetails, of: 'own' | 'u
 
 /** A warning to whoever is about to block it. */
 export function alsoUsers({ alsoUsers: both, otherUsers = 0 }: SeenAddress): string {
-  const there = [
-    ...(both ? ['the user was there too'] : []),
-    ...(otherUsers === 0 ? [] : [`${otherUsers} other ${otherUsers === 1 ? 'user' : 'users'} too`]),
-  ];
-  return there.length === 0 ? '' : `; ${there.join(', ')}, so do not block it unseen`;
+  const user = both ? '; the user was there too, so do not block it unseen' : '';
+  // Of them nobody knows whether they work there or were robbed as well.
+  const others = `${otherUsers} other ${otherUsers === 1 ? 'user' : 'users'} too`;
+  return otherUsers === 0 ? user : `${user}; ${others}: look at them as well`;
 }
 
 /** `2 other users succeeded`: whoever has that address may have them as well. */

@@ -8,11 +8,13 @@ import type {
   StoryFinding,
   StorySide,
 } from '../../domain/response/incident-story.ts';
+import { severalVictims, withoutVictims } from '../../domain/response/related.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import { describeCall } from '../../okta/describe-call.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleFinding } from '../../store/incident-view.ts';
+import type { RelatedIncident } from '../../store/related-incidents.ts';
 import { agreedTo } from '../agreed-to.ts';
 import type { WantedStep } from '../by-hand.ts';
 import { callLines } from '../stored-calls.ts';
@@ -21,16 +23,20 @@ import { readEvidence } from '../stored-evidence.ts';
 /**
  * @param publicUrl where the console is, without a trailing slash; null where nobody can reach it
  * @param plan what is left to do of the plan for a hijack, by hand
+ * @param others incidents that may be the same thief's work
  */
 export function storyOf(
   view: IncidentView,
   org: Pick<OrgConfig, 'key' | 'url' | 'responses'>,
   publicUrl: string | null,
   plan: readonly WantedStep[] = [],
+  others: readonly RelatedIncident[] = [],
 ): IncidentStory {
   const { incident } = view;
   const { id, uid, reference, revision, kind, subject, status, verdict, score, headline } =
     incident;
+  const related = others.map((one) => ({ ...one, openedAt: one.openedAt.getTime() }));
+  const together = severalVictims(related, verdict, incident.details);
   const after = incident.details.stolen[0]?.ip ?? null;
   return {
     org: { key: org.key, url: org.url, mode: org.responses.mode },
@@ -59,7 +65,8 @@ export function storyOf(
     closedBy: incident.closedBy,
     resolution: incident.resolution,
     assignee: incident.assignee,
-    details: incident.details,
+    details: withoutVictims(incident.details, related, incident.openedAt.getTime()),
+    related,
     findings: view.findings
       .map((finding) => findingOf(finding, after))
       .sort((a, b) => b.score - a.score || a.at - b.at),
@@ -68,7 +75,8 @@ export function storyOf(
       .filter(({ guard }) => guard !== 'replaced')
       .map((action) => actionOf(action, view.history)),
     questions: view.asked.map(questionOf),
-    nextStep: view.nextStep,
+    nextStep:
+      view.nextStep === null || together === null ? view.nextStep : `${view.nextStep} ${together}`,
     history: headOf(view),
     historyEntries: view.history.map(({ sequence, at, actor, kind, data, previousHash, hash }) => ({
       sequence,

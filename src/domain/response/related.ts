@@ -1,0 +1,77 @@
+/** Other incidents that may be the same thief's work, as an alert tells of them. Pure. */
+import type { Verdict } from '../judgement/verdict.ts';
+import { type IncidentDetails, type IncidentStatus, OPEN_STATUSES } from './incident.ts';
+
+export type Related = {
+  readonly reference: string;
+  readonly verdict: Verdict;
+  readonly status: IncidentStatus;
+  /** Epoch milliseconds. */
+  readonly openedAt: number;
+  readonly userId: string | null;
+  readonly sameUser: boolean;
+  /** Addresses of this incident's stranger at which the other one's stranger was, too. */
+  readonly sameAddresses: readonly string[];
+};
+
+export const MOST_RELATED_TOLD = 5;
+
+/** `INC-7 (hijack, new): the stranger’s address 203.0.113.9`. */
+export function relatedLines(related: readonly Related[]): string[] {
+  const told = related.slice(0, MOST_RELATED_TOLD).map((one) => {
+    const why = [
+      ...(one.sameUser ? ['the same user'] : []),
+      ...(one.sameAddresses.length === 0
+        ? []
+        : [`the stranger’s address ${one.sameAddresses.join(', ')}`]),
+    ].join(', ');
+    return `${one.reference} (${one.verdict}, ${one.status.replaceAll('_', ' ')}): ${why}`;
+  });
+  const more = related.length - told.length;
+  return more > 0 ? [...told, `and ${more} more`] : told;
+}
+
+/** What it means that others were robbed from the same address; null where none was, or a whole company moved. */
+export function severalVictims(
+  related: readonly Related[],
+  verdict: Verdict,
+  { companyWideMove }: Pick<IncidentDetails, 'companyWideMove'>,
+): string | null {
+  const victims = victimsIn(related).slice(0, MOST_RELATED_TOLD);
+  if (verdict === 'benign' || companyWideMove || victims.length === 0) return null;
+  const named = victims.map(({ reference }) => reference).join(', ');
+  const areSure = verdict === 'hijack' && victims.every((one) => one.verdict === 'hijack');
+  const means = areSure ? 'one thief, several victims' : 'look at them together';
+  return `The same stranger’s address as in ${named}: ${means}.`;
+}
+
+/**
+ * Who was robbed from an address before does not count as somebody innocent who works there.
+ * @param openedAt of this incident: whoever was robbed later was not counted
+ */
+export function withoutVictims(
+  details: IncidentDetails,
+  related: readonly Related[],
+  openedAt: number,
+): IncidentDetails {
+  const before = victimsIn(related).filter((one) => one.openedAt < openedAt);
+  if (before.length === 0) return details;
+  const stranger = details.addresses.stranger.map((seen) => {
+    const { otherUsers, ...known } = seen;
+    if (otherUsers === undefined) return seen;
+    const there = before.filter(({ sameAddresses }) => sameAddresses.includes(seen.ip));
+    const left = otherUsers - new Set(there.map(({ userId }) => userId)).size;
+    return left > 0 ? { ...known, otherUsers: left } : known;
+  });
+  return { ...details, addresses: { ...details.addresses, stranger } };
+}
+
+function victimsIn(related: readonly Related[]): Related[] {
+  return related.filter(
+    ({ sameUser, sameAddresses, verdict, status }) =>
+      !sameUser &&
+      sameAddresses.length > 0 &&
+      verdict !== 'benign' &&
+      OPEN_STATUSES.includes(status),
+  );
+}

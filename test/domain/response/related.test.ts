@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import {
+  type Related,
+  relatedLines,
+  severalVictims,
+  withoutVictims,
+} from '../../../src/domain/response/related.ts';
+import { strangerAddressLines } from '../../../src/domain/response/trail-in-words.ts';
+import { aSeenAddress, aStory } from '../../support/incident-story.ts';
+
+const IP = aSeenAddress().ip;
+
+function another(fields: Partial<Related> = {}): Related {
+  return {
+    reference: 'INC-1',
+    verdict: 'hijack',
+    status: 'new',
+    openedAt: 1_000,
+    userId: '00uBen',
+    sameUser: false,
+    sameAddresses: [IP],
+    ...fields,
+  };
+}
+
+suite('other incidents of the same stranger', () => {
+  const { details } = aStory();
+
+  test('are named with why, five at most', () => {
+    const many = [1, 2, 3, 4, 5, 6].map((id) => another({ reference: `INC-${id}` }));
+    const lines = relatedLines(many);
+    assert.equal(lines[0], `INC-1 (hijack, new): the stranger’s address ${IP}`);
+    assert.deepEqual([lines.length, lines[5]], [6, 'and 1 more']);
+    const own = another({ sameUser: true, sameAddresses: [], status: 'in_progress' });
+    assert.deepEqual(relatedLines([own]), ['INC-1 (hijack, in progress): the same user']);
+  });
+
+  test('are one thief’s where all are hijacks, and else to be looked at', () => {
+    const two = [another(), another({ reference: 'INC-2', userId: '00uChen' })];
+    const said = (related: readonly Related[], verdict: Related['verdict'] = 'hijack') =>
+      severalVictims(related, verdict, details);
+    assert.equal(
+      said(two),
+      'The same stranger’s address as in INC-1, INC-2: one thief, several victims.',
+    );
+    assert.match(said(two, 'suspicious') ?? '', /: look at them together\.$/);
+    for (const no of [
+      { verdict: 'benign' },
+      { status: 'closed' },
+      { sameUser: true },
+      { sameAddresses: [] },
+    ] as const)
+      assert.equal(said([another(no)]), null, JSON.stringify(no));
+    assert.equal(severalVictims(two, 'hijack', { companyWideMove: true }), null);
+  });
+
+  test('have victims who are no innocent users of the address, unless they were robbed later', () => {
+    const stranger = [aSeenAddress({ otherUsers: 2 })];
+    const seen = { ...details, addresses: { ...details.addresses, stranger } };
+    const told = (related: readonly Related[]) =>
+      strangerAddressLines(withoutVictims(seen, related, 2_000))[0] ?? '';
+    assert.match(told([]), /; 2 other users too: look at them as well$/);
+    assert.match(told([another()]), /; 1 other user too: look at them as well$/);
+    assert.match(told([another(), another({ reference: 'INC-9' })]), /; 1 other user/);
+    assert.doesNotMatch(told([another(), another({ userId: '00uChen' })]), /other user/);
+    assert.match(told([another({ openedAt: 3_000 })]), /; 2 other users/);
+    assert.match(told([another({ status: 'closed' })]), /; 2 other users/);
+  });
+});
