@@ -6,6 +6,7 @@ export function signInPage(view: SignInView, assets: AssetAddresses): string {
   const body = html`<div class="narrow">
 <h1>Sign in</h1>
 ${view.problem === null ? '' : html`<p class="told bad" role="alert">${view.problem}</p>`}
+${view.elsewhere === null ? '' : html`<p class="quiet">The console’s own address is <a href="${view.elsewhere}/">${view.elsewhere}</a>: elsewhere your browser may not keep you signed in.</p>`}
 ${view.oidc ? providerLink(view.returnTo) : view.tokens ? tokenForm(view.returnTo) : nothingSetUp()}
 </div>`;
   return page({ title: 'Sign in', reader: null, section: null, assets }, body);

@@ -15,6 +15,7 @@ import { createAttempts } from './attempts.ts';
 import { clientOf } from './client-of.ts';
 import { clientHash, type Identification, sha256 } from './identity.ts';
 import { isSameOrigin } from './same-origin.ts';
+import { isElsewhere } from './sign-in/elsewhere.ts';
 import { createOidcClient, SignInError } from './sign-in/oidc.ts';
 import { localPath } from './sign-in/return-to.ts';
 import {
@@ -32,6 +33,8 @@ export type SignInView = {
   readonly oidc: boolean;
   readonly tokens: boolean;
   readonly returnTo: string;
+  /** Where the console is, if this page was opened elsewhere; null where it was not. */
+  readonly elsewhere: string | null;
   /** What went wrong with the last try, in words; null at the first. */
   readonly problem: string | null;
 };
@@ -57,11 +60,13 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   // With an identity provider, a token stays what scripts use: a person signs in as a person.
   const tokens = oidc === null && apiTokens.length > 0;
 
-  const show = (reply: FastifyReply, status: number, returnTo: string, problem: string | null) =>
-    reply
+  const show = (reply: FastifyReply, status: number, returnTo: string, problem: string | null) => {
+    const elsewhere = isElsewhere(reply.request, publicUrl) ? publicUrl : null;
+    return reply
       .code(status)
       .type('text/html; charset=utf-8')
-      .send(options.page({ oidc: oidc !== null, tokens, returnTo, problem }));
+      .send(options.page({ oidc: oidc !== null, tokens, elsewhere, returnTo, problem }));
+  };
 
   const begin = async (request: FastifyRequest, reply: FastifyReply, person: string) => {
     const secret = newSecret();
@@ -92,13 +97,22 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
     const answer = await identification.ofToken(form.data.token, request);
     if (answer.ok) {
       await begin(request, reply, answer.identity.by);
-      return reply.redirect(returnTo, 303);
+      const mayBeLost = isElsewhere(request, publicUrl);
+      const kept = `/sign-in/kept?return=${encodeURIComponent(returnTo)}`;
+      return reply.redirect(mayBeLost ? kept : returnTo, 303);
     }
     if (answer.reason === 'too_many_failures') {
       reply.header('retry-after', String(answer.waitSeconds));
       return show(reply, 429, returnTo, `Too many wrong tokens. Wait ${answer.waitSeconds} s.`);
     }
     return show(reply, 401, returnTo, 'No such token. It is one of those in API_TOKENS.');
+  });
+
+  app.get<{ Querystring: { return?: unknown } }>('/sign-in/kept', async (request, reply) => {
+    const returnTo = localPath(request.query.return);
+    if (readSessionCookie(request, publicUrl) !== null) return reply.redirect(returnTo, 303);
+    const told = `The token is right, but your browser did not keep the cookie. Open the console at ${base}.`;
+    return show(reply, 400, returnTo, told);
   });
 
   app.get<{ Querystring: { return?: unknown } }>('/sign-in/oidc', async (request, reply) => {

@@ -48,6 +48,31 @@ describe('signing in with a token', () => {
     assert.match(String(answer.headers['strict-transport-security']), /max-age=31536000/);
   });
 
+  test('at another address than the console’s, whose cookie is not kept, one is told where it is', async (t) => {
+    const publicUrl = 'https://warden.example.com';
+    const app = await steeringApp(t, await steeringDependencies(t, { publicUrl }));
+    const form = await app.inject({ url: '/sign-in', headers: BROWSER });
+    assert.match(form.body, /own address is <a href="https:\/\/warden\.example\.com\/">/);
+    const answer = await signIn(app, ALICE.token);
+    const kept = String(answer.headers.location);
+    assert.equal(kept, '/sign-in/kept?return=%2Forgs');
+    const lost = await app.inject({ url: kept, headers: BROWSER });
+    assert.equal(lost.statusCode, 400);
+    assert.match(
+      lost.body,
+      /did not keep the cookie\. Open the console at https:\/\/warden\.example\.com\./,
+    );
+    const headers = { ...BROWSER, cookie: cookieOf(answer) };
+    assert.equal((await app.inject({ url: kept, headers })).headers.location, '/orgs');
+    const there = { ...BROWSER, host: 'warden.example.com' };
+    assert.doesNotMatch(
+      (await app.inject({ url: '/sign-in', headers: there })).body,
+      /own address/,
+    );
+    const own = await signIn(app, ALICE.token, { ...there, origin: publicUrl });
+    assert.equal(own.headers.location, '/orgs');
+  });
+
   test('a wrong token is refused, and so is a form that another site sent', async (t) => {
     const app = await steeringApp(t, await steeringDependencies(t));
     const wrong = await signIn(app, 'wrong');
