@@ -73,7 +73,11 @@ describe('the console in a browser', () => {
     const id = await aStolenSession(deps, { userId: '00uPlain', name: 'Pla In' });
     const { page } = await signedIn({ javaScriptEnabled: false });
     await page.goto(`${address}/incidents/${id}`);
-    await firstAction(page).getByRole('button', { name: 'Deny' }).click();
+    await firstAction(page).getByText('Not:').waitFor();
+    assert.equal(await firstAction(page).locator('pre.call').isVisible(), false);
+    await firstAction(page)
+      .getByRole('button', { name: /^Deny: / })
+      .click();
     await page.getByText('Denied. It will not be done.').waitFor();
     await page.getByLabel('What it was').selectOption('benign');
     await page.getByLabel('Why').fill('It was him.');

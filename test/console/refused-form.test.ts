@@ -51,7 +51,10 @@ test('what came of an approval is in sight on a telephone', async (t) => {
   const id = await aStolenSession(deps);
   const { page } = await enter({ viewport: { width: 390, height: 800 } });
   await page.goto(`${address}/incidents/${id}`);
-  await page.getByRole('button', { name: 'Approve this call' }).last().click();
+  await page
+    .getByRole('button', { name: /^Approve: / })
+    .last()
+    .click();
   const said = page.getByText('Approved. It is being done');
   await said.waitFor();
   const box = await said.boundingBox();

@@ -1,5 +1,9 @@
 /** The response actions: what each does, the very call it makes, and what a person may decide. */
-import { isResponseActionKind, titleOfAction } from '../../domain/response/response-action.ts';
+import {
+  addressesOfAction,
+  isResponseActionKind,
+  titleOfAction,
+} from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
 import { agreedTo } from '../../pipeline/agreed-to.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
@@ -40,16 +44,28 @@ function card(
   came: Told | null,
 ): Html {
   const facts = isResponseActionKind(action.kind) ? RESPONSE_CATALOGUE[action.kind] : null;
+  // Whoever decides reads what comes of it; the very call is there for whoever wants to see it.
+  const waits = action.status === 'awaiting_approval';
+  // Addresses to block stand in the call alone: each has to be seen.
+  const folds = waits && addressesOfAction(action.kind, action.params).length === 0;
+  const calls = callTexts(action.call, org.orgUrl).map(
+    (call) => html`<pre class="call">${call}</pre>`,
+  );
+  const consequence =
+    facts === null
+      ? ''
+      : html`<p>${facts.covers}</p><p><strong>Not:</strong> ${facts.doesNotCover}</p>`;
   return html`<article class="action" id="action-${action.id}">
 <header><h3>${titleOfAction(action.kind)}</h3>${actionBadge(action.status)}</header>
 ${told(came)}
-${callTexts(action.call, org.orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}
+${folds ? '' : calls}${waits ? consequence : ''}
 ${action.reason === null ? '' : html`<p>${action.reason}</p>`}
 ${whatCameOfIt(action)}
 ${action.status === 'awaiting_approval' ? willFail(action.kind, org) : ''}
 ${decision(action, agreed, reader)}
 ${undo(action, reader)}
-${facts === null ? '' : html`<details id="about-${action.id}"><summary>What it does and does not</summary><p>${facts.covers}</p><p><strong>Not:</strong> ${facts.doesNotCover}</p></details>`}
+${folds ? html`<details id="call-${action.id}"><summary>The calls to Okta</summary>${calls}</details>` : ''}
+${waits || consequence === '' ? '' : html`<details id="about-${action.id}"><summary>What it does and does not</summary>${consequence}</details>`}
 <p class="code">${requested(action)}</p>
 </article>`;
 }
@@ -76,8 +92,8 @@ function decision(action: ResponseActionRow, agreed: readonly string[], reader: 
       : 'everybody is told again, and it waits once more as long before it is given up';
   return html`<p>${approvalsNeeded > 1 ? `${approvalsNeeded} different people must agree${agreed.length === 0 ? '' : `; ${agreed.join(', ')} did`}. ` : ''}${approvalExpiresAt === null ? '' : html`Without an answer by ${instant(approvalExpiresAt)}, ${silence}.`}</p>
 <div class="row">
-<form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve this call</button></form>
-<form method="post" action="${address}/deny">${csrfField(reader)}<button class="second">Deny</button></form>
+<form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve: ${titleOfAction(action.kind)}</button></form>
+<form method="post" action="${address}/deny">${csrfField(reader)}<button class="second">Deny: ${titleOfAction(action.kind)}</button></form>
 </div>`;
 }
 
