@@ -1,4 +1,6 @@
 /** What OCSF has no place for. Pure. */
+
+import { userPageLink } from '../domain/admin-pages.ts';
 import { incidentRef } from '../domain/response/incident-name.ts';
 import type { IncidentStory, StoryEntry } from '../domain/response/incident-story.ts';
 import { MOST_RELATED_TOLD, type Related } from '../domain/response/related.ts';
@@ -23,6 +25,9 @@ export function unmappedOf(story: IncidentStory, fresh: readonly StoryEntry[]) {
     containment: story.containment,
     revision: story.revision,
     ...trailOf(story),
+    ...given({
+      user_page: story.user === null ? null : userPageLink(story.org.url, story.user.id),
+    }),
     ...given({ related: listOrNull(story.related.slice(0, MOST_RELATED_TOLD).map(relatedObject)) }),
     ...actionsOf(story),
     ...given({

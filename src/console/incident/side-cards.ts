@@ -1,4 +1,6 @@
 /** Beside the story: what is still open, who else came from there, where to look, and how to end it. */
+
+import { userPageLink } from '../../domain/admin-pages.ts';
 import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
 import { hasNothingToContain } from '../../domain/response/story-wording.ts';
 import { userSays } from '../../domain/response/user-question.ts';
@@ -94,8 +96,10 @@ export function whereToLook(
     const address = link === null ? null : systemLogLink(orgUrl, link[1], at.getTime());
     return link === null || address === null ? [] : [{ name: link[0], address }];
   });
+  const user = userId === null ? null : userPageLink(orgUrl, userId);
   if (links.length === 0) return '';
   return html`<section class="card" aria-labelledby="look"><h2 id="look">In Okta’s System Log</h2>
+${user === null ? '' : html`<p><a href="${user}" target="_blank" rel="noopener noreferrer">The user’s page in Okta</a>, where sessions are cleared by hand.</p>`}
 <p class="quiet">From ten minutes before the first bad event.</p>
 <ul class="gaps">${links.map(({ name, address }) => html`<li><a href="${address}" target="_blank" rel="noopener noreferrer">${name}</a></li>`)}</ul></section>`;
 }
