@@ -28,9 +28,11 @@ test('Polling starts with a time and goes on with Okta’s own link, on an empty
     events: [{ uuid: 'a', rootSessionId: 'kept as it came' }],
     nextUrl: `${orgUrl}/api/v1/logs?after=1`,
     full: false,
+    rateLimit: null,
   });
   const second = await client.poll(first.nextUrl ?? '');
-  assert.deepEqual(second, { events: [], nextUrl: `${orgUrl}/api/v1/logs?after=2`, full: false });
+  const nextUrl = `${orgUrl}/api/v1/logs?after=2`;
+  assert.deepEqual(second, { events: [], nextUrl, full: false, rateLimit: null });
   assert.deepEqual(received[0]?.query, {
     since: '2026-01-01T00:00:00.000Z',
     filter: 'actor.type eq "User"',

@@ -49,11 +49,11 @@ suite('what people agreed to before an action was called off', () => {
     const { deps, theft, suspend, agree } = await twoAsked(t, 'unavailable');
     await pauseActions(deps, { org: 'main', paused: true, by: 'api:cy' });
     await agree('api:ada');
-    assert.deepEqual(await agree('api:bob'), { outcome: 'approved' });
+    assert.deepEqual(await agree('api:bob'), { outcome: 'approved', paused: true });
     await theft.decide({ corroboration: 'forged' });
     await theft.decide({ corroboration: 'confirmed' });
     assert.equal((await suspend()).status, 'awaiting_approval');
-    assert.deepEqual(await agree('api:bob'), FIRST);
+    assert.deepEqual(await agree('api:bob'), { ...FIRST, paused: true });
   });
 });
 

@@ -1,4 +1,5 @@
 /** Programs where people have browsers: python-requests, axios, curl and their like. */
+import { KNOWN_DAYS } from '../baseline.ts';
 import { type Evidence, NOTHING, type Suspicion } from './evidence.ts';
 import { isOwnLine } from './machine.ts';
 import { familiarity, weigh } from './weigh.ts';
@@ -27,7 +28,8 @@ export function openedByProgram({ stranger, context }: Suspicion): readonly Evid
   if (clientKind !== 'script' || stranger.starts === null) return NOTHING;
   const { baseline, tuning } = context;
   if (familiarity(baseline.userAgents, userAgent) === 'habit') return NOTHING;
-  if (asn !== null && baseline.asns.has(asn)) return NOTHING;
+  // Service accounts sign in so from their first day on.
+  if (baseline.seen.days < KNOWN_DAYS || (asn !== null && baseline.asns.has(asn))) return NOTHING;
   return weigh(
     'scripted-client',
     tuning.weights.scriptedStart,
