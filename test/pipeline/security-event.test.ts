@@ -68,6 +68,18 @@ suite('the CAEP event', () => {
     assert.deepEqual(told(), [BOTH_SIDES], 'it is the same event, and sent once');
   });
 
+  test('about another incident that has the number after a restore is another: Okta drops what it heard before', async (t) => {
+    const { deps, act, run, told } = await suspected(t, PROVIDER);
+    await act();
+    await run();
+    // What was done since the backup is forgotten, and somebody else's incident has the number.
+    await deps.database.pool.query('delete from response_actions');
+    await deps.database.pool.query(`update incidents set uid = '0123456789ab'`);
+    await act();
+    await run();
+    assert.equal(told().length, 2);
+  });
+
   test('has both sides where the session lived on, and shows whoever approves what will be sent', async (t) => {
     const { deps, theft, view } = await suspected(t, PROVIDER, { escalation: TELL_OKTA });
     const { incident } = await view();

@@ -14,6 +14,11 @@ export function incidentRef({ id, uid }: Pick<NamedIncident, 'id' | 'uid'>): str
   return `INC-${id}${uid === null ? '' : `.${uid}`}`;
 }
 
+/** `main-42-5f0c…`, for the ids of what is sent to Okta, which takes a repeated one for old news and drops it without a word. */
+export function sentReference({ org, id, uid }: NamedIncident): string {
+  return [org, id, ...(uid === null ? [] : [uid])].join('-');
+}
+
 /** `main/42/5f0c…`; `main/42` where it was opened before incidents had more than their number. */
 export function incidentName({ org, id, uid }: NamedIncident): string {
   return [org, id, ...(uid === null ? [] : [uid])].join('/');

@@ -4,6 +4,7 @@ import { rulesInForce } from '../../config/rules-in-force.ts';
 import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import { actedAtOkta } from '../../domain/response/containment.ts';
 import { type IncidentDetails, NO_DETAILS } from '../../domain/response/incident.ts';
+import { sentReference } from '../../domain/response/incident-name.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
 import { type PlannedAction, policyFor } from '../../domain/response/response-policy.ts';
 import { saidNoInTime, userSays } from '../../domain/response/user-question.ts';
@@ -129,11 +130,7 @@ async function openNew(
   return incident;
 }
 
-function stepsFor(
-  { org, id }: Incident,
-  deliberation: Deliberation,
-  plan: readonly PlannedAction[],
-) {
+function stepsFor(incident: Incident, deliberation: Deliberation, plan: readonly PlannedAction[]) {
   const { judgement, subject, source, firstBadAt, bad } = deliberation;
   return planSteps(plan, PLAN, {
     user: subject,
@@ -142,7 +139,7 @@ function stepsFor(
     trusts: (address) => trustsAddress(deliberation.org.config.detection, address),
     canTellOkta: deliberation.org.config.securityEvents !== null,
     theft: {
-      reference: `${org}-${id}`,
+      reference: sentReference(incident),
       firstBadAt,
       headline: judgement.headline,
       ...appearancesOf(bad),

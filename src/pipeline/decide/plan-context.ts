@@ -1,5 +1,6 @@
 import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import type { UserFacts } from '../../domain/response/incident.ts';
+import { sentReference } from '../../domain/response/incident-name.ts';
 import type { PlanContext } from '../../domain/response/plan-action.ts';
 import type { Incident } from '../../store/incidents.ts';
 import type { Org } from '../dependencies.ts';
@@ -14,7 +15,7 @@ export function planContextOf(
   userId: string,
   series: string,
 ): PlanContext {
-  const { org, id, details, headline, firstBadAt, openedAt, userLogin, userName } = incident;
+  const { details, headline, firstBadAt, openedAt, userLogin, userName } = incident;
   const unknown: UserFacts = {
     id: userId,
     login: userLogin,
@@ -31,7 +32,7 @@ export function planContextOf(
     trusts: (address) => trustsAddress(config.detection, address),
     canTellOkta: config.securityEvents !== null,
     theft: {
-      reference: `${org}-${id}-${series}`,
+      reference: `${sentReference(incident)}-${series}`,
       firstBadAt: (firstBadAt ?? openedAt).getTime(),
       headline,
       ...(details.appearances ?? guessedAppearances(incident)),
