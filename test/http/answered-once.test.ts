@@ -116,6 +116,13 @@ suite('a request with a key', () => {
     assert.equal((await post(app, `${url}/note`, { note: 'x' }, other)).status, 500);
     await deps.database.pool.query('alter table away rename to incident_events');
     assert.equal((await post(app, `${url}/note`, { note: 'x' }, other)).status, 200);
+    const several = { incidents: [Number(url.split('/').at(-1))], assignee: 'ana' };
+    const both = { headers: { 'idempotency-key': 'several' } };
+    await deps.database.pool.query('alter table incident_events rename to away');
+    const failed = await post(app, '/api/incidents/assign', several, both);
+    assert.equal(failed.body.results[0].error.code, 'internal_error');
+    await deps.database.pool.query('alter table away rename to incident_events');
+    assert.equal((await post(app, '/api/incidents/assign', several, both)).status, 200);
     const wrong = { headers: { 'idempotency-key': 'x'.repeat(256) } };
     assert.equal((await post(app, `${url}/note`, { note: 'x' }, wrong)).status, 400);
   });

@@ -17,6 +17,8 @@ import { problem } from './problem.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     askedOnce: AskedOnce | null;
+    /** Not all was done for a fault of ours, so that the same is to be tried, and not answered, again. */
+    isHalfDone: boolean;
   }
 }
 
@@ -28,6 +30,7 @@ export function answerOnce(
   { database: { rows }, now, log }: Pick<Dependencies, 'database' | 'now' | 'log'>,
 ): void {
   app.decorateRequest('askedOnce', null);
+  app.decorateRequest('isHalfDone', false);
 
   app.addHook('preHandler', async (request, reply) => {
     const key = request.headers[HEADER];
@@ -50,12 +53,13 @@ export function answerOnce(
     }
   });
 
-  app.addHook('onSend', async ({ askedOnce }, reply, payload) => {
+  app.addHook('onSend', async ({ askedOnce, isHalfDone }, reply, payload) => {
     if (askedOnce === null) return;
     const { statusCode: status } = reply;
     try {
       // What failed on our side may succeed when it is tried again.
-      if (status >= 500 || typeof payload !== 'string') await releaseAnswer(rows, askedOnce);
+      if (status >= 500 || isHalfDone || typeof payload !== 'string')
+        await releaseAnswer(rows, askedOnce);
       else await keepAnswer(rows, askedOnce, { status, body: payload });
     } catch (err) {
       log.warn({ err }, 'an answer could not be kept');

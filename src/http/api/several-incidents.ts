@@ -50,6 +50,7 @@ type Named = { readonly org: string; readonly incidentId: number };
 
 /** 200 where all were changed, 207 where some were, and an error like any other where none was. */
 function answer(reply: FastifyReply, all: readonly OneOfSeveral<Outcome>[]) {
+  reply.request.isHalfDone = all.some(({ outcome }) => outcome.outcome === 'failed');
   const results = all.map(({ incidentId, outcome }) => {
     const error = errorOf(outcome);
     return error === null ? { incident: incidentId, ...outcome } : { incident: incidentId, error };
