@@ -37,7 +37,7 @@ export async function retention(
       await close();
     }
   } catch (error) {
-    return exitStatus(error, 'retention', io);
+    return exitStatus(error, 'retention', io, argv);
   }
 }
 

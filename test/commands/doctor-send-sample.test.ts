@@ -119,6 +119,9 @@ suite('doctor --send-sample', () => {
     const none = await sample([], []);
     assert.equal(none.code, 2);
     assert.match(none.err, /^No webhook is configured: set ALERT_WEBHOOK_URLS/);
+    const noOrg = await sample([receiver.url], [], { OKTA_ORG_URL: '', OKTA_HOOK_SECRETS: '' });
+    assert.equal(noOrg.code, 2);
+    assert.match(noOrg.err, /^No org is configured.*OKTA_ORG_URL/);
     assert.deepEqual(receiver.received, []);
   });
 

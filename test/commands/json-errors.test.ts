@@ -7,6 +7,7 @@ import { approve, close, incident } from '../../src/commands/incident.ts';
 import { incidents } from '../../src/commands/incidents.ts';
 import { pause } from '../../src/commands/pause.ts';
 import { register } from '../../src/commands/register.ts';
+import { retention } from '../../src/commands/retention.ts';
 import { ConfigError } from '../../src/config/errors.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { approveAction } from '../../src/pipeline/steer.ts';
@@ -77,8 +78,10 @@ suite('errors with --json', () => {
   test('a database that is away is told as the API tells it', async (t) => {
     const deps = await steeringDependencies(t);
     await refuseEverybody(deps.database);
-    const { status, told } = await running(deps)(incidents);
-    assert.deepEqual([status, told.error.code], [1, 'database_away']);
+    for (const command of [incidents, retention]) {
+      const { status, told } = await running(deps)(command);
+      assert.deepEqual([status, told.error.code], [1, 'database_away'], command.name);
+    }
   });
 
   test('a configuration that cannot be used, too', async () => {

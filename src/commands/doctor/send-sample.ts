@@ -6,7 +6,7 @@ import { PRODUCT_VERSION, rulesInForce } from '../../config/rules-in-force.ts';
 import type { Config, WebhookConfig } from '../../config.ts';
 import { type Check, type CheckResult, fault, ok } from './check.ts';
 
-/** Wrong usage: there is nobody of that address, or nobody at all. Names hosts alone, for an address may be a secret. */
+/** Wrong usage: there is nobody of that address, nobody at all, or no org to tell of. Names hosts alone, for an address may be a secret. */
 export class NoSuchReceiver extends Error {
   override readonly name = 'NoSuchReceiver';
 }
@@ -16,6 +16,7 @@ export class NoSuchReceiver extends Error {
  * @throws NoSuchReceiver
  */
 export function sampleChecks(config: Config, wanted: string | true, now: () => number): Check[] {
+  if (config.orgs.length === 0) throw new NoSuchReceiver(NO_ORG);
   const { receivers } = config.alertWebhooks;
   const meant = receivers.filter(({ url }) => wanted === true || isNamed(url, wanted));
   if (meant.length === 0) throw new NoSuchReceiver(whyNone(receivers));
@@ -25,6 +26,9 @@ export function sampleChecks(config: Config, wanted: string | true, now: () => n
     run: () => sendSample(webhook, config, now),
   }));
 }
+
+const NO_ORG =
+  'No org is configured, and a message tells whose incident it is about: set OKTA_ORG_URL first.';
 
 function isNamed(url: string, wanted: string): boolean {
   return url === wanted || new URL(url).host === wanted;
