@@ -63,7 +63,7 @@ function saidAlone(trigger: FindingTrigger): boolean {
 }
 
 function isByReport({ trigger, suspicion: { stranger, context } }: Lead): boolean {
-  return trigger === 'user-report' || isReported(stranger, context.userAlarms);
+  return trigger === 'user-report' || isReported(stranger, context);
 }
 
 /** Weighs more than all that is written below, so a reader wants to know it at once. */

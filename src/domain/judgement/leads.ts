@@ -118,6 +118,6 @@ function looksLike(look: Appearance, other: Appearance, context: JudgeContext): 
   // Whoever signed in, and did not hide, needs no history to be the user.
   else if (look.starts !== null && other.starts === null) sum += 2;
   if (fp.clientKind === 'script') sum -= 3;
-  if (isReported(look, context.userAlarms)) sum -= 4;
+  if (isReported(look, context)) sum -= 4;
   return sum;
 }

@@ -373,7 +373,7 @@ export const WEIGHTS = {
   alarmPhishing: 0.8,
   /** Many a mail about an own sign-in by VPN is reported as well: by itself it is not enough (V: Panther; J). */
   reported: 4.5,
-  /** The address is the owner's, too: an office, or a carrier's gateway (J). */
+  /** The address is the owner's, too, as an office's; or the user's on other days, and a thief can report that as well (J). */
   reportedForBoth: 1.5,
   /** Okta does not say which address it is about (J). */
   reportedAtAll: 2,

@@ -1,6 +1,7 @@
 /** What a thief may try who has read all this: cheap tricks, each beside the plain theft that it was to hide. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Alarm } from '../../../src/domain/session/alarm.ts';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
 import {
   AGENTS,
@@ -186,5 +187,30 @@ describe('the other family of addresses', () => {
   it('is the household’s own in the same city, or where nobody knows the city', () => {
     for (const city of [v6.city, null])
       assert.equal(judged([...begun, ...spell({ from: { ...v6, city } }, MORNING + HOUR)]), null);
+  });
+});
+
+describe('a thief who reports what the victim did', () => {
+  const thief = { from: neighbour, agent: AGENTS.chromeWindows };
+  /** Nobody was seen to sign in, and Okta names no fingerprint, by which the victim would be known. */
+  const victim = spell({}, MORNING);
+  const framed = (ip: string): Alarm => ({
+    kind: 'reported by the user',
+    level: null,
+    detail: '',
+    issuer: null,
+    from: ip,
+    at: MORNING,
+    uuid: 'report',
+  });
+  const judgedWith = (userAlarms: readonly Alarm[]) =>
+    judged([...victim, ...deeds(thief)], { userAlarms });
+
+  it('makes nobody of himself, and no stranger of the victim at home', () => {
+    const [plain, framing] = [judgedWith([]), judgedWith([framed(home.ip)])];
+    assert.equal(plain?.verdict, 'hijack');
+    assert.ok((framing?.score ?? 0) >= plain.score);
+    assert.equal(framing?.findings[0]?.to?.asn, neighbour.asn);
+    assert.equal(judged(victim, { userAlarms: [framed(home.ip)] })?.verdict, 'benign');
   });
 });

@@ -1,6 +1,7 @@
 import { neighbourhood } from '../../session/address-owners.ts';
 import type { Alarm } from '../../session/alarm.ts';
 import type { Appearance } from '../../session/appearance.ts';
+import type { JudgeContext } from '../judge-context.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
@@ -22,18 +23,26 @@ export const userReport: EvidenceKind = ({ owner, stranger, context }) => {
       weights.reportedAtAll,
       `the user reported something of that time as not theirs${client}`,
     );
-  const both = owner !== null && isAt(owner, report);
+  const shared =
+    owner !== null && isAt(owner, report) ? '; the other side was there as well' : null;
+  const doubt = shared ?? (isOwn(report, context) ? ', though they are there on other days' : null);
   return weigh(
     'user-report',
-    both ? weights.reportedForBoth : weights.reported,
-    `the user reported what came from ${from}${client} as not theirs${both ? '; the other side was there as well' : ''}`,
+    doubt === null ? weights.reported : weights.reportedForBoth,
+    `the user reported what came from ${from}${client} as not theirs${doubt ?? ''}`,
     { from },
   );
 };
 
-/** Whether a look is one that its user reported. */
-export function isReported(look: Appearance, userAlarms: readonly Alarm[]): boolean {
-  return userAlarms.some((alarm) => alarm.kind === 'reported by the user' && isAt(look, alarm));
+/** Whether a look is one that its user reported. A thief who has the session can report what is the user's as well. */
+export function isReported(look: Appearance, context: JudgeContext): boolean {
+  return context.userAlarms.some(
+    (alarm) => alarm.kind === 'reported by the user' && isAt(look, alarm) && !isOwn(alarm, context),
+  );
+}
+
+function isOwn({ from }: Alarm, { ownAddresses }: JudgeContext): boolean {
+  return from !== null && ownAddresses.has(neighbourhood(from));
 }
 
 /** Whether a look came from the address that an alarm names, or from next door. */
