@@ -118,7 +118,7 @@ describe('the console in a browser', () => {
     });
   }
 
-  test('on a telephone nothing is cut off, and the decision comes before the proof', async () => {
+  test('on a telephone nothing is cut off, and who decides has read what was done, and not all of the proof', async () => {
     const id = await aStolenSession(deps, { userId: '00uPhone' });
     const { pool } = deps.database;
     await writeCursor(pool, 'main', 'last_delivery', { at: Date.now() });
@@ -134,8 +134,35 @@ describe('the console in a browser', () => {
     await page.goto(`${address}/incidents/${id}`);
     const top = async (name: string) =>
       (await page.getByRole('heading', { name }).boundingBox())?.y ?? 0;
+    const deeds = await top('What was done from the stranger’s side');
+    assert.ok(deeds > 0 && deeds < (await top('Contain it at once')));
+    assert.ok((await top('Contain it at once')) < (await top('Response: waits for a decision')));
     assert.ok((await top('Response: waits for a decision')) < (await top('Evidence')));
     assert.ok((await top('Take it, note, close')) < (await top('Evidence')));
+  });
+
+  test('on a wide screen the whole plan is agreed to without scrolling, and no column waits for the other', async () => {
+    const id = await aStolenSession(deps, { userId: '00uWide' });
+    const { page } = await signedIn({ viewport: { width: 1280, height: 900 } });
+    await page.goto(`${address}/incidents/${id}`);
+    const contain = await page.getByRole('button', { name: 'Contain it now' }).all();
+    const box = await contain[0]?.boundingBox();
+    assert.equal(contain.length, 1);
+    assert.ok(box != null && box.y + box.height < 900, JSON.stringify(box));
+    const parts = (await page.evaluate(
+      `[...document.querySelectorAll('.columns > div')].map((one) => [one.className, one.getBoundingClientRect()])
+        .map(([name, { left, top, bottom }]) => ({ name, left, top, bottom }))`,
+    )) as { name: string; left: number; top: number; bottom: number }[];
+    const [deeds, decide, proof, more] = parts;
+    assert.deepEqual(
+      parts.map(({ name }) => name),
+      ['deeds', 'decide', 'proof', 'more'],
+    );
+    assert.deepEqual([proof?.left, proof?.top], [deeds?.left, deeds?.bottom]);
+    assert.deepEqual([more?.left, more?.top], [decide?.left, decide?.bottom]);
+    assert.deepEqual(decide?.top, deeds?.top);
+    await page.getByRole('button', { name: 'Contain it now' }).click();
+    await page.getByText('Asked for. It is being done').waitFor();
   });
 
   test('on a telephone nothing has to be pushed aside to be read: not the stranger’s lane, not “End it”', async () => {

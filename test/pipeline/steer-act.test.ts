@@ -342,8 +342,17 @@ suite('acting by hand through', () => {
     const page = `/incidents/${job.incidentId}`;
     const { read, send, csrf } = await signedIn(t, deps);
     const before = (await read(page)).body;
-    const card = /<section[^>]*aria-labelledby="act">.*?<\/section>/s.exec(before)?.[0] ?? '';
-    assert.match(card, /DELETE http.*\/sessions\?oauthTokens=true.*Contain it now/s);
+    const cardOf = (name: string) =>
+      new RegExp(`<section[^>]*aria-labelledby="${name}">.*?</section>`, 's').exec(before)?.[0] ??
+      '';
+    const card = cardOf('act');
+    const plan = cardOf('plan');
+    assert.match(
+      plan,
+      /<li>Clear all sessions.*Contain it now.*DELETE http.*\/sessions\?oauthTokens=true/s,
+    );
+    assert.ok(before.indexOf(plan) < before.indexOf('id="actions"'), 'the whole plan comes first');
+    assert.doesNotMatch(card, /Contain it now/, 'and once');
     for (const title of ['Suspend the user', 'Universal Logout', 'Revoke application grants']) {
       assert.ok(card.includes(`<summary>${title}</summary>`), title);
     }

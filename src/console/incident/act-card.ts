@@ -1,13 +1,13 @@
 /** What a person may have done in their own name: the plan for a hijack, or one action; each with its very calls. */
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
-import { describeCall } from '../../okta/describe-call.ts';
 import type { Offers, WantedStep } from '../../pipeline/by-hand.ts';
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
-import { callTexts } from './okta-call.ts';
-import { type ActsIn, willFail } from './will-fail.ts';
+import { callsOf } from './offered-step.ts';
+import { containForm, planStandsFirst } from './plan-card.ts';
+import type { ActsIn } from './will-fail.ts';
 
 export function actCard(
   incident: VisibleIncident,
@@ -15,9 +15,11 @@ export function actCard(
   org: ActsIn,
   reader: Reader,
 ): Html | '' {
-  if (offers === null || offers.plan.length + offers.single.length === 0) return '';
-  const form = (fields: Content, button: string, isSecond: boolean) =>
-    html`<form method="post" action="/incidents/${incident.id}/act">${csrfField(reader)}<input type="hidden" name="verdict" value="${incident.verdict}">${fields}<p><button${isSecond ? html` class="second"` : ''}>${button}</button></p></form>`;
+  if (offers === null) return '';
+  const plan = planStandsFirst(incident, offers) ? [] : offers.plan;
+  if (plan.length + offers.single.length === 0) return '';
+  const form = (fields: Content, button: string) =>
+    html`<form method="post" action="/incidents/${incident.id}/act">${csrfField(reader)}<input type="hidden" name="verdict" value="${incident.verdict}">${fields}<p><button class="second">${button}</button></p></form>`;
   const single = (offer: WantedStep) => {
     const again = offer.stand.is === 'over' ? offer.stand.action.id : null;
     return html`<details id="act-${offer.step.kind}"><summary>${titleOfAction(offer.step.kind)}</summary>
@@ -25,32 +27,26 @@ ${whatItDoes(offer, org)}
 ${form(
   html`<input type="hidden" name="action" value="${offer.step.kind}">${again === null ? '' : html`<input type="hidden" name="again" value="${again}">`}`,
   again === null ? 'Have it done' : 'Have it done again',
-  true,
 )}
 </details>`;
   };
   return html`<section class="card screen-only" aria-labelledby="act"><h2 id="act">Act now</h2>
 <p class="quiet">In your name, whatever it is judged. It takes an approver; the gravest actions wait for a second one.</p>
-${offers.plan.length === 0 ? '' : planOf(offers.plan, org, form('', 'Contain it now', incident.verdict === 'benign'))}
+${plan.length === 0 ? '' : planOf(plan, org, containForm(incident, reader))}
 ${offers.single.length === 0 ? '' : html`<h3>A single action</h3>${offers.single.map(single)}`}
 </section>`;
 }
 
 function planOf(plan: readonly WantedStep[], org: ActsIn, form: Html): Html {
   return html`<p>As the policy plans it for a hijack:</p>
-${plan.map((offer) => html`<p><strong>${titleOfAction(offer.step.kind)}</strong></p>${calls(offer, org)}`)}
+${plan.map((offer) => html`<p><strong>${titleOfAction(offer.step.kind)}</strong></p>${callsOf(offer, org)}`)}
 ${form}`;
 }
 
 function whatItDoes(offer: WantedStep, org: ActsIn): Html {
   const { action, hold, leftOut } = offer.step;
   const facts = action === null ? null : RESPONSE_CATALOGUE[action.kind];
-  return html`${calls(offer, org)}
+  return html`${callsOf(offer, org)}
 ${[hold, leftOut].map((mind) => (mind === null ? '' : html`<p class="told">${mind}</p>`))}
 ${facts === null ? '' : html`<p>${facts.covers} <strong>Not:</strong> ${facts.doesNotCover}</p>`}`;
-}
-
-function calls({ step: { action } }: WantedStep, org: ActsIn): Html {
-  const described = action === null ? [] : describeCall(action);
-  return html`${callTexts(described, org.orgUrl).map((call) => html`<pre class="call">${call}</pre>`)}${action === null ? '' : willFail(action.kind, org)}`;
 }

@@ -1,4 +1,4 @@
-/** One incident on one page: the headline and what waits for a decision first, the proof after it. */
+/** One incident on one page: the headline, what the stranger did and what waits for a decision first, the proof after it. */
 import type { Offers } from '../../pipeline/by-hand.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
@@ -17,6 +17,7 @@ import { exceptionCard } from './exception-card.ts';
 import { findingsSection } from './findings.ts';
 import { headline } from './headline.ts';
 import { historySection } from './history-section.ts';
+import { isContained, planCard, planStandsFirst } from './plan-card.ts';
 import { relatedCard, relatedRevision } from './related-card.ts';
 import { sessionPlaces } from './session-places.ts';
 import {
@@ -64,23 +65,26 @@ export function incidentPage(
   const { incident } = view;
   const acts = actCard(incident, shown.offers, { orgUrl, lacking }, frame.reader);
   // Once something was done, what it leaves open comes before what else might be.
-  const isContained = incident.containment !== 'none' && incident.containment !== 'broken';
+  const isOver = isContained(incident);
   // What is about an action is told there: that is where the page is scrolled to.
   const isBeside = view.actions.some(
     (action) => isShown(action) && action.id === shown.told?.actionId,
   );
+  // Who decides on a telephone has read first what it is about.
+  const deeds = strangersDeeds(incident);
   const body = html`${isBeside ? '' : told(shown.told)}${headline(view, shown.now)}
 <div class="columns">
+${deeds === '' ? '' : html`<div class="deeds">${deeds}</div>`}
 <div class="decide">
+${shown.offers !== null && planStandsFirst(incident, shown.offers) ? planCard(incident, shown.offers, { orgUrl, lacking }, frame.reader) : ''}
 ${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, { orgUrl, lacking }, frame.reader, shown.told) : ''}
-${isContained ? '' : acts}
+${isOver ? '' : acts}
 ${userCard(view, shown.canAsk, frame.reader)}
 ${notContained(incident, view.asked)}
-${isContained ? acts : ''}
+${isOver ? acts : ''}
 ${takeAndClose(view, frame.reader)}
 </div>
 <div class="proof">
-${strangersDeeds(incident)}
 ${whereCard(sessionPlaces(view.findings, incident.details, shown.timeline), shown.usualPlaces)}
 ${sessionAddresses(incident)}
 ${findingsSection(view.findings, shown.timeline)}

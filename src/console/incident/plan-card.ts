@@ -1,0 +1,60 @@
+/** The whole plan for a hijack in one's own name: it stands first while nothing is contained. */
+import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
+import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
+import type { Offers, WantedStep } from '../../pipeline/by-hand.ts';
+import type { VisibleIncident } from '../../store/incident-view.ts';
+import { type Html, html } from '../html.ts';
+import { csrfField, type Reader } from '../page.ts';
+import { callsOf } from './offered-step.ts';
+import { type ActsIn, willFail } from './will-fail.ts';
+
+/** What is judged innocent is not to be contained at first sight, and where one action waits, its own button does the same. */
+export function planStandsFirst(
+  { verdict, containment }: Pick<VisibleIncident, 'verdict' | 'containment'>,
+  offers: Offers | null,
+): boolean {
+  const plan = offers?.plan ?? [];
+  const isMore = plan.length > 1 || plan.some(({ stand }) => stand.is !== 'waiting');
+  return isMore && !isContained({ containment }) && verdict !== 'benign';
+}
+
+/** As far as we acted on it, and it held. */
+export function isContained({ containment }: Pick<VisibleIncident, 'containment'>): boolean {
+  return containment !== 'none' && containment !== 'broken';
+}
+
+export function planCard(
+  incident: VisibleIncident,
+  { plan }: Offers,
+  org: ActsIn,
+  reader: Reader,
+): Html {
+  return html`<section class="card screen-only" aria-labelledby="plan"><h2 id="plan">Contain it at once</h2>
+<p>${plan.length === 1 ? 'This' : 'All of this'}, in your name, as the policy plans it for a hijack:</p>
+<ul class="gaps">${plan.map((offer) => html`<li>${titleOfAction(offer.step.kind)}${inSight(offer, org)}</li>`)}</ul>
+${containForm(incident, reader)}
+<p class="quiet">It takes an approver; the gravest actions wait for a second one.</p>
+<details id="plan-calls"><summary>What each does, and the calls to Okta</summary>${plan.map((offer) => whole(offer, org))}</details>
+</section>`;
+}
+
+/** Nobody is to agree unseen to what will fail, or to addresses that are blocked. */
+function inSight(offer: WantedStep, org: ActsIn): Html | '' {
+  const { action } = offer.step;
+  if (action === null) return '';
+  const addresses = addressesOfAction(action.kind, action.params);
+  return html`${addresses.length === 0 ? '' : html`: <span class="mono">${addresses.join(', ')}</span>`}${willFail(action.kind, org)}`;
+}
+
+function whole(offer: WantedStep, org: ActsIn): Html {
+  const { action, kind } = offer.step;
+  const facts = action === null ? null : RESPONSE_CATALOGUE[action.kind];
+  return html`<h3>${titleOfAction(kind)}</h3>
+${facts === null ? '' : html`<p>${facts.covers} <strong>Not:</strong> ${facts.doesNotCover}</p>`}
+${callsOf(offer, org)}`;
+}
+
+/** The button under whatever tells what it does. */
+export function containForm({ id, verdict }: VisibleIncident, reader: Reader): Html {
+  return html`<form method="post" action="/incidents/${id}/act">${csrfField(reader)}<input type="hidden" name="verdict" value="${verdict}"><p><button${verdict === 'hijack' ? '' : html` class="second"`}>Contain it now</button></p></form>`;
+}
