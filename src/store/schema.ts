@@ -198,6 +198,12 @@ export const incidents = pgTable(
     index('incidents_user').on(table.org, table.userId),
     // Without the org in front: whoever polls asks about all of them, and reads the end of it.
     index('incidents_changed').on(table.updatedAt, table.id),
+    // Each alert asks who else was robbed from the stranger's address.
+    index('incidents_stolen').using('gin', sql`(${table.details} -> 'stolen') jsonb_path_ops`),
+    index('incidents_stranger').using(
+      'gin',
+      sql`(${table.details} #> '{addresses,stranger}') jsonb_path_ops`,
+    ),
   ],
 );
 

@@ -1,0 +1,2 @@
+CREATE INDEX "incidents_stolen" ON "incidents" USING gin (("details" -> 'stolen') jsonb_path_ops);--> statement-breakpoint
+CREATE INDEX "incidents_stranger" ON "incidents" USING gin (("details" #> '{addresses,stranger}') jsonb_path_ops);
