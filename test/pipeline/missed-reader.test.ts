@@ -35,8 +35,10 @@ async function aDeployment(t: TestContext, environment: Readonly<Record<string, 
         [ms, CURSOR],
       );
     },
-    runs: (role: 'worker' | 'reader', id = `${role}:1`) =>
-      noteInstance(pool, { ...instanceOf(deps.config, [role]), id }),
+    async runs(role: 'worker' | 'reader', sinceMs = 10 * MINUTE) {
+      await noteInstance(pool, instanceOf(deps.config, [role]));
+      await pool.query(`update instances set started_at = now() - $1 * interval '1 ms'`, [sinceMs]);
+    },
     async alarms() {
       await expireOnce(deps);
       const { rows } = await pool.query<{ kind: string; headline: string }>(
@@ -86,6 +88,16 @@ suite('a System Log that nobody reads', () => {
     await runs('reader');
     await readAgo(38 * MINUTE);
     assert.match((await alarms())[0] ?? '', /is not read since \S+Z, though a reader runs$/);
+  });
+
+  test('is none yet where all were stopped for long: a reader that starts reads in a moment', async (t) => {
+    const { runs, readAgo, alarms } = await aDeployment(t);
+    await readAgo(DAY);
+    assert.deepEqual(await alarms(), [], 'nobody has said yet that it lives');
+    await runs('worker', 4 * MINUTE);
+    assert.deepEqual(await alarms(), []);
+    await runs('worker', 6 * MINUTE);
+    assert.match((await alarms())[0] ?? '', /: no reader runs$/);
   });
 
   test('is told as well where nobody ever read it, from the start of who would miss it', async (t) => {

@@ -21,6 +21,8 @@ export async function missReader(deps: Dependencies, now: number): Promise<void>
   const [ages, live] = [await logAges(deps), await liveInstances(database.pool)];
   const reads = live.some(({ roles }) => roles.includes('reader'));
   const firstStart = Math.min(now, ...live.map(({ startedAt }) => startedAt.getTime()));
+  // After a stop of all of them: the log was not read for long, and a reader that starts as well is at its first page.
+  if (now - firstStart < READER_FIRST_MS) return;
   const patienceMs = TOLD_AFTER_MS + 2 * config.systemLogPollSeconds * 1_000;
   for (const { key, reader } of orgs.values()) {
     if (reader === null) continue;
