@@ -1,11 +1,17 @@
 /** Other incidents that may be the same thief's work, as an alert tells of them. Pure. */
 import type { Verdict } from '../judgement/verdict.ts';
-import { type IncidentDetails, type IncidentStatus, OPEN_STATUSES } from './incident.ts';
+import {
+  type IncidentDetails,
+  type IncidentStatus,
+  OPEN_STATUSES,
+  type Resolution,
+} from './incident.ts';
 
 export type Related = {
   readonly reference: string;
   readonly verdict: Verdict;
   readonly status: IncidentStatus;
+  readonly resolution: Resolution | null;
   /** Epoch milliseconds. */
   readonly openedAt: number;
   readonly userId: string | null;
@@ -40,7 +46,8 @@ export function severalVictims(
   const victims = victimsIn(related).slice(0, MOST_RELATED_TOLD);
   if (verdict === 'benign' || companyWideMove || victims.length === 0) return null;
   const named = victims.map(({ reference }) => reference).join(', ');
-  const areSure = verdict === 'hijack' && victims.every((one) => one.verdict === 'hijack');
+  const isSure = (one: Related) => one.verdict === 'hijack' || one.resolution === 'true_positive';
+  const areSure = verdict === 'hijack' && victims.every(isSure);
   const means = areSure ? 'one thief, several victims' : 'look at them together';
   return `The same stranger’s address as in ${named}: ${means}.`;
 }
@@ -66,12 +73,10 @@ export function withoutVictims(
   return { ...details, addresses: { ...details.addresses, stranger } };
 }
 
+/** Those of whom it is still believed, or was found: what is done with stays a theft. */
 function victimsIn(related: readonly Related[]): Related[] {
-  return related.filter(
-    ({ sameUser, sameAddresses, verdict, status }) =>
-      !sameUser &&
-      sameAddresses.length > 0 &&
-      verdict !== 'benign' &&
-      OPEN_STATUSES.includes(status),
-  );
+  return related.filter(({ sameUser, sameAddresses, verdict, status, resolution }) => {
+    const isOpen = OPEN_STATUSES.includes(status) && verdict !== 'benign';
+    return !sameUser && sameAddresses.length > 0 && (isOpen || resolution === 'true_positive');
+  });
 }

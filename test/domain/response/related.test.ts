@@ -16,6 +16,7 @@ function another(fields: Partial<Related> = {}): Related {
     reference: 'INC-1',
     verdict: 'hijack',
     status: 'new',
+    resolution: null,
     openedAt: 1_000,
     userId: '00uBen',
     sameUser: false,
@@ -65,6 +66,9 @@ suite('other incidents of the same stranger', () => {
     assert.match(told([another(), another({ reference: 'INC-9' })]), /; 1 other user/);
     assert.doesNotMatch(told([another(), another({ userId: '00uChen' })]), /other user/);
     assert.match(told([another({ openedAt: 3_000 })]), /; 2 other users/);
-    assert.match(told([another({ status: 'closed' })]), /; 2 other users/);
+    assert.match(told([another({ status: 'closed', resolution: 'benign' })]), /; 2 other users/);
+    const found = another({ status: 'closed', resolution: 'true_positive' });
+    assert.match(told([found]), /; 1 other user too/, 'dealt with, it is a theft all the same');
+    assert.match(severalVictims([found], 'hijack', details) ?? '', /one thief, several victims/);
   });
 });
