@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import { historySentence } from '../../src/domain/response/history-in-words.ts';
 import { OktaError } from '../../src/okta/error.ts';
 import { SYSTEM_LOG_FILTER } from '../../src/okta/hook-catalogue.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
@@ -431,6 +432,34 @@ suite('the System Log reader', () => {
     for (let pass = 0; pass < 2; pass += 1) await watchHook(deps, org);
     assert.equal(await heard(), 1);
     assert.equal((await seen()).incident.status, 'new');
+  });
+
+  test('does not say of a hook that was only changed that it is as it was', async (t) => {
+    const { okta, deps, org, pool, aHook, read } = await aReader(t);
+    const hook = await aHook();
+    Object.assign(okta.hooks().find(({ id }) => id === hook) ?? {}, {
+      status: 'ACTIVE',
+      verificationStatus: 'VERIFIED',
+    });
+    const ours = await watchHook(deps, org);
+    okta.emit({
+      eventType: 'event_hook.updated',
+      actor: { id: '00uMallory', type: 'User', alternateId: 'mallory@example.com' },
+      target: [{ id: hook, type: 'EventHook' }],
+    });
+    await read([...ours]);
+    await watchHook(deps, org);
+    const { rows } = await pool.query<{ kind: string; data: unknown }>(
+      'select kind, data from incident_events order by sequence',
+    );
+    assert.deepEqual(
+      rows.map(({ kind }) => kind),
+      ['opened', 'hook_heard'],
+    );
+    assert.equal(
+      rows.map(historySentence).at(-1),
+      'The hook is active and verified: Okta delivers to us what it is set to bring.',
+    );
   });
 
   test('sets aside what it cannot read, and reads on', async (t) => {

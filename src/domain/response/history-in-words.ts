@@ -19,7 +19,8 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
     return sentence(`Opened: ${claim}${text(data.headline)}`);
   },
   seen_again: (data) => sentence(`Seen again: ${text(data.headline)}`),
-  hook_heard: () => 'The hook is active and verified again: Okta delivers to us.',
+  // It may have been so all the time, and carry less than it did.
+  hook_heard: () => 'The hook is active and verified: Okta delivers to us what it is set to bring.',
   resolved: (data) => sentence('Resolved', data.reason),
   judged_again: (data) => sentence(`Judged again: ${verdict(data)}`, ...news(data), logged(data)),
   verdict_changed: (data) =>
