@@ -109,6 +109,9 @@ suite('a .env file in the working folder', () => {
       'OKTA_COLOUR=',
     ];
     assert.doesNotMatch(said(fine).stderr, /is no variable/);
+    const elsewhere = said([org, 'POLICY_FILE=gone.yaml', 'OKTA_SECOND_SECRETS=x']).stderr;
+    assert.match(elsewhere, /POLICY_FILE: names a file that cannot be read/);
+    assert.doesNotMatch(elsewhere, /is no variable/, 'the file that cannot be read may name it');
     assert.doesNotMatch(
       said([org], { RESPONSE_MDOE: 'x' }).stderr,
       /is no variable/,

@@ -32,6 +32,7 @@ const SHORT = 6;
 /** Those among the variables that are set, are known nowhere, and were probably meant for us. */
 export function unknownNames(variables: Variables = process.env): UnknownName[] {
   const policy = policyText(variables);
+  if (policy === null) return [];
   return Object.entries(variables).flatMap(([name, value]) => {
     if ((value ?? '').trim() === '' || isKnown(name) || isNamedIn(policy, name)) return [];
     const meant = nearest(name);
@@ -65,10 +66,11 @@ function isNamedIn(policy: string, name: string): boolean {
   return new RegExp(`\\b${name.replace(/_FILE$/, '').replace(/\W/g, '\\$&')}\\b`).test(policy);
 }
 
-function policyText({ POLICY_FILE: path }: Variables): string {
+/** Null where it cannot be read: what it names is not known then, and that it is not there is what has to be said. */
+function policyText({ POLICY_FILE: path = '' }: Variables): string | null {
   try {
-    return path === undefined ? '' : readFileSync(path.trim(), 'utf8');
+    return path.trim() === '' ? '' : readFileSync(path.trim(), 'utf8');
   } catch {
-    return '';
+    return null;
   }
 }
