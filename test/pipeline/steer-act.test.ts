@@ -77,6 +77,13 @@ function reasonOf(outcome: Awaited<ReturnType<typeof actByHand>>): string {
 }
 
 suite('acting by hand', () => {
+  test('nothing is agreed to where the answer would be an error', async (t) => {
+    const { deps, act, actions } = await suspected(t);
+    await deps.database.pool.query('alter table cursors rename to cursors_away');
+    await assert.rejects(act());
+    assert.deepEqual(await actions(), []);
+  });
+
   test('does the plan for a hijack about what is only suspected, in the name of who wanted it', async (t) => {
     const { okta, act, run, view } = await suspected(t);
     const outcome = await act();

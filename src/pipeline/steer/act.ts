@@ -70,9 +70,10 @@ type Requested = {
 export const actByHand = keepingRefusals('act', act);
 
 async function act(deps: SteerDependencies, request: ActRequest): Promise<ActOutcome> {
+  // Before: whoever was told of an error would take it that nothing was agreed to.
+  const lacking = await responderLacks(deps, request.org);
   const outcome = await takeOn(deps, request);
   if (outcome.outcome !== 'requested') return outcome;
-  const lacking = await responderLacks(deps, request.org);
   const actions = outcome.actions.map((action) => {
     const lacks = lacksFor(action.kind, lacking);
     return lacks.length === 0 ? action : { ...action, lacks };
