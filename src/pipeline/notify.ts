@@ -35,8 +35,7 @@ export async function notify(
     return;
   }
   const plan = offersByHand(deps, view.incident, view.actions)?.plan;
-  const since = new Date(view.incident.openedAt.getTime() - SAME_ADDRESS_FOR_MS);
-  const related = await relatedIncidents(deps.database.rows, view.incident, since);
+  const related = await relatedIncidents(deps.database.rows, view.incident);
   const story = storyOf(view, config, deps.config.publicUrl, plan, related);
   const rows = await tellingsOf(deps, story);
   const outcomes = (await Promise.all(rows.map((row) => tellInTurn(deps, story, row)))).flat();
@@ -49,9 +48,6 @@ export async function notify(
   if (lost.length > 0)
     throw new GivenUp(`Not told of ${story.reference} (${org}): ${lost.join('; ')}`);
 }
-
-/** An address that is rented by the hour is somebody else's by then; and an alert does not wait for a look at years. */
-const SAME_ADDRESS_FOR_MS = 30 * 86_400_000;
 
 /** What one receiver is told one behind the other, for each. */
 async function tellingsOf(

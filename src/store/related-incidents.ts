@@ -28,21 +28,17 @@ const MOST = 10;
 /**
  * The latest first, at most ten. Where the user was as well, an address says nothing of the stranger. None of an alarm
  * about our own event hook.
- * @param addressesSince looks no further back for the addresses: no index helps with them, and every incident is kept
  */
 export async function relatedIncidents(
   rows: Rows,
   incident: VisibleIncident,
-  addressesSince: Date | null = null,
 ): Promise<RelatedIncident[]> {
   if (incident.kind !== 'session_hijack') return [];
   const { org, id, userId } = incident;
   const addresses = addressesOfStranger(incident);
-  const limit = MOST + 1;
-  const seen = { org, limit, ...(addressesSince === null ? {} : { openedSince: addressesSince }) };
   const lists = await Promise.all([
-    userId === null ? [] : listIncidents(rows, { org, userId, limit }),
-    ...addresses.map((ip) => listIncidents(rows, { ...seen, from: [{ ip }] })),
+    userId === null ? [] : listIncidents(rows, { org, userId, limit: MOST + 1 }),
+    ...addresses.map((ip) => listIncidents(rows, { org, from: [{ ip }], limit: MOST + 1 })),
   ]);
   const [ofUser = [], ...ofAddresses] = lists;
   const found = new Map(lists.flat().map((one) => [one.id, one]));

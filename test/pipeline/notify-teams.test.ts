@@ -57,11 +57,6 @@ suite('notify, Microsoft Teams', () => {
        select org, kind, 'another', verdict, score, headline, '00uBen', 'ben@example.com', details, opened_at - interval '1 minute', updated_at
        from incidents returning id`,
     );
-    await pool.query(
-      `insert into incidents (org, kind, subject, verdict, score, headline, user_id, details, opened_at, updated_at)
-       select org, kind, 'long ago', verdict, score, headline, '00uChen', details, opened_at - interval '31 days', updated_at
-       from incidents where subject = 'another'`,
-    );
     await tell();
     const [card = ''] = cards();
     const other = `INC-${rows[0]?.id}`;
