@@ -12,6 +12,7 @@ import { orgOfIncident } from '../store/org-status.ts';
 import { relatedIncidents } from '../store/related-incidents.ts';
 import { placesOfUser, type UserPlace } from '../store/user-places.ts';
 import type { IncidentPageView } from './incident/incident-page.ts';
+import { readContact } from './read-contact.ts';
 import { type Addresses, readSessionTimeline, type SessionTimeline } from './session-timeline.ts';
 
 const NO_TIMELINE: SessionTimeline = { lanes: [], events: [], cut: false };
@@ -28,22 +29,24 @@ export async function readIncident(
   const { incident } = view;
   const around = (incident.firstBadAt ?? incident.openedAt).getTime();
   const sourceIp = incident.details.source?.ip ?? incident.details.stolen[0]?.ip ?? null;
-  const [check, timeline, addressUses, usualPlaces, watch, related, lacking] = await Promise.all([
-    verifyHistory(rows, org, incidentId),
-    isAboutSession(incident)
-      ? readSessionTimeline(deps, { org, incidentId, around, addresses: addressesOf(incident) })
-      : NO_TIMELINE,
-    sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
-    readUsualPlaces(rows, incident, around),
-    watchOfUser(deps, incident),
-    relatedIncidents(rows, incident),
-    responderLacks(deps, org),
-  ]);
+  const [check, timeline, addressUses, usualPlaces, watch, related, lacking, contact] =
+    await Promise.all([
+      verifyHistory(rows, org, incidentId),
+      isAboutSession(incident)
+        ? readSessionTimeline(deps, { org, incidentId, around, addresses: addressesOf(incident) })
+        : NO_TIMELINE,
+      sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
+      readUsualPlaces(rows, incident, around),
+      watchOfUser(deps, incident),
+      relatedIncidents(rows, incident),
+      responderLacks(deps, org),
+      readContact(rows, incident),
+    ]);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
   const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
   const offers = offersByHand(deps, incident, view.actions);
   const about = { view, check, timeline, sourceIp, addressUses, usualPlaces, watch, related };
-  return { ...about, orgUrl, canAsk, offers, lacking, now: deps.now() };
+  return { ...about, orgUrl, canAsk, offers, lacking, contact, now: deps.now() };
 }
 
 /** An alarm about the hook is not about anybody's places. */

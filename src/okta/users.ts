@@ -1,5 +1,7 @@
 import type { Client } from '@okta/okta-sdk-nodejs';
 import type { ProviderType, UserStatus } from '../domain/response/response-catalogue.ts';
+import type { UserContact } from '../domain/response/user-contact.ts';
+import { readContact } from './contact.ts';
 import { callSdk, collectPages } from './sdk.ts';
 
 /** A user as triage and response need one. */
@@ -10,6 +12,7 @@ export type OktaUser = {
   readonly displayName: string;
   /** Who checks the password: decides what may be done to it. */
   readonly providerType: ProviderType | string;
+  readonly contact: UserContact;
 };
 
 export type OktaGroup = { readonly id: string; readonly name: string };
@@ -57,6 +60,7 @@ function readUser(user: SdkUser): OktaUser {
     login,
     displayName: profile?.displayName || names.join(' ') || login,
     providerType: user.credentials?.provider?.type ?? 'UNKNOWN',
+    contact: readContact(profile),
   };
 }
 

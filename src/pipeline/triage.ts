@@ -15,11 +15,12 @@ import { corroborate } from './triage/corroborate.ts';
 import { NO_DOUBTS } from './triage/doubts.ts';
 import type { Gathered } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
+import { keepContactOf } from './triage/keep-contact.ts';
 import { type Judged, lookAt } from './triage/look.ts';
 import { lookAfterTheHour, lookAgain } from './triage/look-again.ts';
 import { doubtfulNames, noteDoubtful } from './triage/named-by-hook.ts';
 import { nothingLeft } from './triage/nothing-left.ts';
-import { isShutOut, readProfile } from './triage/profile.ts';
+import { isShutOut, type ReadProfile, readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import { sourceOf } from './triage/source.ts';
 import { toldBeside } from './triage/told-beside.ts';
@@ -63,9 +64,9 @@ async function proveAndSettle(
       ? await onWhatIsProven(deps, org, job.sessionId, first, { asked, missing, others })
       : { judged: first, answer, forged };
   if (proven !== null) {
-    const user = await readProfile(deps, org, gathered.userId);
+    const profile = await readProfile(deps, org, gathered.userId);
     const { judged, ...proof } = proven;
-    await settle(deps, org, judged, { ...proof, user });
+    await settle(deps, org, judged, { ...proof, profile });
   }
   // Without what was forged there may be nothing left, or a real theft that it was meant to hide.
   if (forged.length > 0) {
@@ -116,7 +117,7 @@ function isFromHook({ source }: HeldEvent): boolean {
 type Proof = {
   readonly answer: 'confirmed' | 'forged' | 'unavailable';
   readonly forged: readonly HeldEvent[];
-  readonly user: Awaited<ReturnType<typeof readProfile>>;
+  readonly profile: ReadProfile | null;
 };
 
 async function settle(
@@ -126,24 +127,32 @@ async function settle(
   proof: Proof | null,
 ): Promise<void> {
   const worst = judgement.findings[0];
+  const user = proof?.profile?.user ?? null;
   await deps.database.transaction(async (tx) => {
     if (await isOvertaken(tx, org, gathered)) return;
-    await decide(tx, deps, {
+    const { incidentId } = await decide(tx, deps, {
       org,
       sessionId: gathered.subject,
       keptUnder: gathered.keptUnder,
       userId: gathered.userId,
       judgement,
       toldBy,
-      user: proof?.user ?? null,
+      user,
       corroboration: proof?.answer ?? 'unavailable',
       forged: proof?.forged ?? [],
       source: worst === undefined ? null : sourceOf(gathered, worst),
       inOrg: gathered.context.org.addresses,
       events: [...gathered.events.values()].map(({ event }) => event),
-      sessionEnded: gathered.ends.length > 0 || isShutOut(proof?.user ?? null),
+      sessionEnded: gathered.ends.length > 0 || isShutOut(user),
       companyWideMove: judgement.evidence.some(({ code }) => code === 'company-move'),
       now: deps.now(),
+    });
+    const contact = proof?.answer === 'forged' ? null : (proof?.profile?.contact ?? null);
+    await keepContactOf(tx, {
+      org: org.key,
+      incidentId,
+      contact,
+      readAt: new Date(deps.now()),
     });
     await setSessionVerdict(tx.client, org.key, gathered.keptUnder, {
       ...(await learntAs(tx, org, gathered.subject, { judgement, ordinary, toldBy })),

@@ -352,6 +352,21 @@ export const notifications = pgTable(
   ],
 );
 
+/** How an incident's user is reached, as the profile had it when it was first read. Never told, listed or sent. */
+export const userContacts = pgTable(
+  'user_contacts',
+  {
+    org: org(),
+    incidentId: bigint('incident_id', { mode: 'number' }).notNull(),
+    title: text('title'),
+    department: text('department'),
+    manager: text('manager'),
+    primaryPhone: text('primary_phone'),
+    readAt: instant('read_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.org, table.incidentId] })],
+);
+
 /** "Was this you?", asked of the user of an incident in Slack: once by itself, and again only by hand. */
 export const askedUsers = pgTable(
   'asked_users',

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { approveAction, letPass, watchUser } from '../../src/pipeline/steer.ts';
 import { writeCursor } from '../../src/store/cursors.ts';
+import { keepContact } from '../../src/store/user-contacts.ts';
 import { consoleInBrowser, tooWide, violations } from '../support/console-in-browser.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
 
@@ -107,6 +108,11 @@ describe('the console in a browser', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`labels, contrast and structure hold to WCAG 2.2 AA in ${colorScheme}`, async () => {
       const id = await aStolenSession(deps, { userId: `00u${colorScheme}` });
+      const person = { title: 'Payroll lead', department: null, manager: 'Grace Hopper' };
+      const contact = { ...person, primaryPhone: '+46 70 123 45 67', readAt: new Date() };
+      await deps.database.transaction((tx) =>
+        keepContact(tx, { org: 'main', incidentId: id, ...contact }),
+      );
       const { page } = await signedIn({ colorScheme });
       for (const path of ['/', `/incidents/${id}`, '/orgs', '/?user=nobody', '/nowhere']) {
         await page.goto(`${address}${path}`);

@@ -6,7 +6,8 @@ import { startWebhookReceiver } from './webhook-receiver.ts';
 
 type Cleanup = Parameters<typeof startWebhookReceiver>[0] & Parameters<typeof testDependencies>[0];
 
-export async function toldByWebhook(t: Cleanup) {
+/** @param environment beside what the webhook needs */
+export async function toldByWebhook(t: Cleanup, environment: NodeJS.ProcessEnv = {}) {
   const okta = await startOktaOrg();
   t.after(() => okta.close());
   const webhook = await startWebhookReceiver(t);
@@ -14,6 +15,7 @@ export async function toldByWebhook(t: Cleanup) {
     okta: { url: okta.url, token: okta.addApiToken().value },
     responses: { mode: 'approve' },
     environment: {
+      ...environment,
       ALERT_WEBHOOK_URLS: webhook.url,
       ALERT_WEBHOOK_SECRET: 'a-secret-of-24-characters',
     },

@@ -13,6 +13,7 @@ import type { SessionTimeline } from '../session-timeline.ts';
 import { type Told, told } from '../told.ts';
 import { actCard } from './act-card.ts';
 import { actionCards, isShown } from './action-cards.ts';
+import { contactCard, contactRevision, type ShownContact } from './contact-card.ts';
 import { exceptionCard } from './exception-card.ts';
 import { findingsSection } from './findings.ts';
 import { headline } from './headline.ts';
@@ -53,6 +54,8 @@ export type IncidentPageView = {
   readonly offers: Offers | null;
   /** OAuth scopes that the responder lacks. */
   readonly lacking: readonly string[];
+  /** How its user is reached; null where that is not known. */
+  readonly contact: ShownContact | null;
   readonly told: Told | null;
   readonly now: number;
 };
@@ -72,13 +75,18 @@ export function incidentPage(
   );
   // Who decides on a telephone has read first what it is about.
   const deeds = strangersDeeds(incident);
+  const contact = contactCard(shown.contact);
+  // Of what is only suspected, whether it was the user is the first question.
+  const ringsFirst = incident.verdict === 'suspicious';
   const body = html`${isBeside ? '' : told(shown.told)}${headline(view, shown.now)}
 <div class="columns">
 ${deeds === '' ? '' : html`<div class="deeds">${deeds}</div>`}
 <div class="decide">
+${ringsFirst ? contact : ''}
 ${shown.offers !== null && planStandsFirst(incident, shown.offers) ? planCard(incident, shown.offers, { orgUrl, lacking }, frame.reader) : ''}
 ${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, { orgUrl, lacking }, frame.reader, shown.told) : ''}
 ${isOver ? '' : acts}
+${ringsFirst ? '' : contact}
 ${userCard(view, shown.canAsk, frame.reader)}
 ${notContained(incident, view.asked)}
 ${isOver ? acts : ''}
@@ -106,6 +114,7 @@ ${whereToLook(incident, orgUrl, sourceIp)}
     shown.watch?.id ?? 0,
     toldRevision(view.notifications),
     relatedRevision(shown.related),
+    contactRevision(shown.contact),
   ];
   const revision = [...counts, ...further].join('-');
   const title = `${incident.reference} ${inShort(incident)}`;

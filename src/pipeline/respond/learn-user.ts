@@ -10,6 +10,7 @@ import {
 import type { Dependencies } from '../dependencies.ts';
 import { policyOf } from '../policy-of.ts';
 import type { StageJobs } from '../stages.ts';
+import { keepContactOf } from '../triage/keep-contact.ts';
 import { readProfile } from '../triage/profile.ts';
 
 /**
@@ -31,9 +32,12 @@ export async function learnUser(
   await deps.database.transaction(async (tx) => {
     const current = await lockIncident(tx, key, incidentId);
     if (current === null) return;
-    const user = stillKnown(told, current.details.user);
-    const change = { userLogin: told.login, details: { user } };
-    await changeIncident(tx, current, change, new Date(deps.now()));
+    const user = stillKnown(told.user, current.details.user);
+    const change = { userLogin: told.user.login, details: { user } };
+    const readAt = new Date(deps.now());
+    await changeIncident(tx, current, change, readAt);
+    const { contact } = told;
+    await keepContactOf(tx, { org: key, incidentId, contact, readAt });
   });
 }
 

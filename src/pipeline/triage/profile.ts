@@ -1,15 +1,19 @@
 /** Who the user is to the org. What Okta does not tell is null, and holds nothing up but what needs it. */
 import type { UserFacts } from '../../domain/response/incident.ts';
 import { PROVIDER_TYPES, type ProviderType } from '../../domain/response/response-catalogue.ts';
+import type { UserContact } from '../../domain/response/user-contact.ts';
 import { OktaError } from '../../okta/error.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
+
+/** What decides, and apart from it what only a person who rings is to see. */
+export type ReadProfile = { readonly user: UserFacts; readonly contact: UserContact };
 
 /** Null where the user cannot be read at all. */
 export async function readProfile(
   deps: Pick<Dependencies, 'log'>,
   org: Org,
   userId: string,
-): Promise<UserFacts | null> {
+): Promise<ReadProfile | null> {
   const { reader } = org;
   if (reader === null) return null;
   const asked = async <T>(what: string, question: Promise<T>): Promise<T | null> => {
@@ -27,7 +31,7 @@ export async function readProfile(
     asked('roles', reader.listUserRoles(userId)),
   ]);
   if (user === null) return null;
-  return {
+  const facts = {
     id: user.id,
     login: user.login,
     name: user.displayName,
@@ -36,6 +40,7 @@ export async function readProfile(
     groups,
     roles: roles?.map((role) => role.type) ?? null,
   };
+  return { user: facts, contact: user.contact };
 }
 
 /**

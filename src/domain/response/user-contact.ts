@@ -1,0 +1,11 @@
+/** How to reach a user in person, as Okta's profile has it: for the page of the incident, and for nothing that is sent. */
+export type UserContact = {
+  readonly title: string | null;
+  readonly department: string | null;
+  readonly manager: string | null;
+  readonly primaryPhone: string | null;
+};
+
+export function isKnownContact(contact: UserContact): boolean {
+  return Object.values(contact).some((value) => value !== null);
+}

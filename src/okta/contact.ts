@@ -1,0 +1,21 @@
+/** How to reach a user, of a profile that the org and its user fill in as they like. */
+import { oneLine } from '../domain/one-line.ts';
+import type { UserContact } from '../domain/response/user-contact.ts';
+
+const LONGEST = 100;
+
+/** Each on one line of at most a hundred characters; null where the profile has no such text. */
+export function readContact(profile: unknown): UserContact {
+  const fields: Readonly<Record<string, unknown>> =
+    typeof profile === 'object' && profile !== null ? { ...profile } : {};
+  const text = (name: keyof UserContact) => {
+    const value = fields[name];
+    return (typeof value === 'string' && oneLine(value, LONGEST)) || null;
+  };
+  return {
+    title: text('title'),
+    department: text('department'),
+    manager: text('manager'),
+    primaryPhone: text('primaryPhone'),
+  };
+}

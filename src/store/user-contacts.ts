@@ -1,0 +1,28 @@
+/** How the user of an incident is reached. Apart from the incident itself, which is told, listed and sent. */
+import { and, eq } from 'drizzle-orm';
+import type { UserContact } from '../domain/response/user-contact.ts';
+import type { Rows, Transaction } from './database.ts';
+import { userContacts } from './schema.ts';
+
+export type KeptContact = UserContact & { readonly readAt: Date };
+
+/** What was read first stays: a thief who changes the number later changes nothing here. */
+export async function keepContact(
+  { rows }: Transaction,
+  contact: UserContact & { org: string; incidentId: number; readAt: Date },
+): Promise<void> {
+  await rows.insert(userContacts).values(contact).onConflictDoNothing();
+}
+
+/** Null where none was kept, as for incidents of before. */
+export async function contactOf(
+  rows: Rows,
+  org: string,
+  incidentId: number,
+): Promise<KeptContact | null> {
+  const [row] = await rows
+    .select()
+    .from(userContacts)
+    .where(and(eq(userContacts.org, org), eq(userContacts.incidentId, incidentId)));
+  return row ?? null;
+}

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readContact } from '../../src/okta/contact.ts';
+
+test('what a profile says of how to reach somebody is one short line each, or nothing', () => {
+  assert.deepEqual(
+    readContact({
+      title: 'Lead\u0000 of\nPayroll\u202e',
+      department: 'x'.repeat(5_000),
+      manager: { name: 'Grace' },
+      primaryPhone: '  ',
+    }),
+    {
+      title: 'Lead of Payroll',
+      department: `${'x'.repeat(99)}…`,
+      manager: null,
+      primaryPhone: null,
+    },
+  );
+  const nothing = { title: null, department: null, manager: null, primaryPhone: null };
+  for (const profile of [null, undefined, 'no profile', {}]) {
+    assert.deepEqual(readContact(profile), nothing);
+  }
+});
