@@ -3,12 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
-import { eventually, readToItsEnd, startWarden } from '../support/service.ts';
+import { eventually, hookKnown, readToItsEnd, startWarden } from '../support/service.ts';
 import { aPerson, aTheft, changesTo, NETWORKS, SSO } from './people.ts';
 
 suite('the road that brings the events', () => {
   test('a theft whose every delivery is lost is found and contained through the System Log', async (t) => {
-    const { org, incidentsOf, database } = await startWarden(t);
+    const warden = await startWarden(t);
+    await hookKnown(warden);
+    const { org, incidentsOf, database } = warden;
     org.delivery.disorder = { lose: 1 };
     const ada = aPerson(org, 'Ada');
     const session = aTheft(org, ada);

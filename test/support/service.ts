@@ -6,6 +6,7 @@ import { register } from '../../src/commands/register.ts';
 import type { ServeRole } from '../../src/config/serve.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Service, startService } from '../../src/service.ts';
+import { readCursor } from '../../src/store/cursors.ts';
 import { connectDatabase, type Database } from '../../src/store/database.ts';
 import { type IncidentView, incidentView } from '../../src/store/incident-view.ts';
 import { testDatabaseUrl } from './database.ts';
@@ -150,6 +151,18 @@ export async function readToItsEnd({
       `select count(*)::int as held from log_events where event_type like 'user.%'`,
     );
     return rows[0] !== undefined && rows[0].held >= wanted;
+  });
+}
+
+/** Waits until the reader knows our hook: of what it read in a pass before, it could not tell that the hook was to bring it. */
+export async function hookKnown({
+  database,
+  org,
+}: Pick<Warden, 'database' | 'org'>): Promise<void> {
+  const [hook] = org.hooks();
+  await eventually('our hook, known to the reader', async () => {
+    const known = await readCursor<string[]>(database.pool, 'main', 'our_hooks');
+    return hook !== undefined && known?.includes(hook.id) === true;
   });
 }
 
