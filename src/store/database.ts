@@ -113,7 +113,7 @@ async function inTransaction<T>(
   } catch (error) {
     // Who did not answer will not answer this either; ending the connection rolls back as well.
     // Nor is one to a standby of any use: after a failover the same name leads elsewhere.
-    if (isSilence(error) || isReadOnly(error)) broken = error;
+    if (isSilence(error) || isWriteRefused(error)) broken = error;
     else {
       await client.query('rollback').catch((failure: Error) => {
         broken = failure;
@@ -141,7 +141,7 @@ export async function inSavepoint<T>(
   }
 }
 
-function isReadOnly(error: unknown): error is Error {
+function isWriteRefused(error: unknown): error is Error {
   return databaseFault(error) === READ_ONLY;
 }
 

@@ -1,5 +1,7 @@
 /** How the user of an incident is reached. Apart from the incident itself, which is told, listed and sent. */
 import { and, eq } from 'drizzle-orm';
+import type pg from 'pg';
+import { OPEN_STATUSES } from '../domain/response/incident.ts';
 import type { UserContact } from '../domain/response/user-contact.ts';
 import type { Rows, Transaction } from './database.ts';
 import { userContacts } from './schema.ts';
@@ -25,4 +27,13 @@ export async function contactOf(
     .from(userContacts)
     .where(and(eq(userContacts.org, org), eq(userContacts.incidentId, incidentId)));
   return row ?? null;
+}
+
+/** Forgets numbers read before `before`, but where somebody may still have to ring. */
+export async function pruneContacts(client: Pick<pg.Pool, 'query'>, before: Date): Promise<void> {
+  await client.query(
+    `delete from user_contacts c where c.read_at < $1 and not exists (
+       select from incidents i where i.org = c.org and i.id = c.incident_id and i.status = any($2))`,
+    [before, [...OPEN_STATUSES]],
+  );
 }

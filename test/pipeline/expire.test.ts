@@ -6,6 +6,7 @@ import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { triage } from '../../src/pipeline/triage.ts';
+import { keepContact } from '../../src/store/user-contacts.ts';
 import { testDependencies } from '../support/dependencies.ts';
 import { anOrgWithATheft } from '../support/incident-of-theft.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
@@ -83,6 +84,36 @@ suite('expire', () => {
     deps.advance(32 * DAY);
     await expireOnce(deps);
     assert.deepEqual(await held(), [0, 0]);
+  });
+
+  test('keeps a telephone number past retention only while the incident is open', async (t) => {
+    const deps = await testDependencies(t, { environment: { RETENTION_DAYS: '30' } });
+    const { pool } = deps.database;
+    const read = new Date(deps.now());
+    const contact = { title: null, department: null, manager: null, primaryPhone: '+1 555 0100' };
+    for (const status of ['new', 'closed'] as const) {
+      await deps.database.transaction(async (tx) => {
+        const { rows } = await tx.client.query(
+          `insert into incidents (org, subject, kind, status, verdict, score, headline)
+           values ('main', $1, 'session_hijack', $1, 'hijack', 1, '') returning id`,
+          [status],
+        );
+        const incidentId = Number(rows[0].id);
+        await keepContact(tx, { org: 'main', incidentId, ...contact, readAt: read });
+      });
+    }
+    const held = async () => {
+      const { rows } = await pool.query(
+        `select subject from user_contacts c join incidents i on i.id = c.incident_id order by 1`,
+      );
+      return rows.map(({ subject }) => subject);
+    };
+    deps.advance(29 * DAY);
+    await expireOnce(deps);
+    assert.deepEqual(await held(), ['closed', 'new']);
+    deps.advance(3 * DAY);
+    await expireOnce(deps);
+    assert.deepEqual(await held(), ['new']);
   });
 
   test('ends what was done for a time, however old the theft is by then, and whatever org is gone', async (t) => {

@@ -9,6 +9,7 @@ import { pruneSetAside } from '../../store/set-aside.ts';
 import { pruneSpotChecks } from '../../store/spot-checks.ts';
 import { pruneToldNetworks } from '../../store/told-networks.ts';
 import { pruneUserAlarms } from '../../store/user-alarms.ts';
+import { pruneContacts } from '../../store/user-contacts.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
 
@@ -33,6 +34,7 @@ export async function keepToRetention(deps: Dependencies, now: number): Promise<
   await pruneSessions(pool, keptSince);
   await pruneSetAside(pool, keptSince);
   await pruneUserAlarms(pool, keptSince);
+  await pruneContacts(pool, keptSince);
   await pruneToldNetworks(pool, keptSince);
   await pruneSpotChecks(pool);
 }
