@@ -57,7 +57,7 @@ async function carryOutAll(
   };
   const results = await steerSeveral(
     deps,
-    incidentIds,
+    incidentIds.map((id) => ({ id })),
     (named) => carryOut(deps, act, { ...named, by }),
     onFault,
   );

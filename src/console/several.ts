@@ -79,7 +79,7 @@ function steer(
     deps.log.error({ err, incidentId }, 'one of several incidents could not be changed');
   return steerSeveral<Steered>(
     deps,
-    [...seen.keys()],
+    [...seen.keys()].map((id) => ({ id })),
     async (named) => {
       const { verdict, from } = seen.get(named.incidentId) ?? {};
       if (form.do === 'assign') {

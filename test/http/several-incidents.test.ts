@@ -60,6 +60,25 @@ suite('several incidents through the API', () => {
     }
   });
 
+  test('named by more than their number are those alone, and no others that have it by now', async (t) => {
+    const deps = await steeringDependencies(t);
+    const app = await steeringApp(t, deps);
+    const first = await aStolenSession(deps);
+    const second = await aStolenSession(deps, { userId: '00uB' });
+    const { rows } = await deps.database.pool.query('select uid from incidents where id = $1', [
+      first,
+    ]);
+    const incidents = [`INC-${first}.${rows[0].uid}`, `INC-${second}.${'0'.repeat(12)}`];
+    const { status, body } = await post(app, '/api/incidents/assign', {
+      ...{ incidents, assignee: 'maria' },
+    });
+    assert.deepEqual([status, body.changed, body.unchanged], [207, 1, 1]);
+    const { rows: given } = await deps.database.pool.query(
+      `select id from incidents where assignee = 'maria'`,
+    );
+    assert.deepEqual(given, [{ id: String(first) }]);
+  });
+
   test('wrong bodies change nothing', async (t) => {
     const deps = await steeringDependencies(t);
     const app = await steeringApp(t, deps);
@@ -89,7 +108,7 @@ suite('several incidents through the API', () => {
     const faults: number[] = [];
     const results = await steerSeveral(
       deps,
-      [own, broken, other],
+      [own, broken, other].map((id) => ({ id })),
       async (named) => {
         if (named.incidentId === broken) throw new Error('the database went away');
         const by = 'console:ana@example.com';

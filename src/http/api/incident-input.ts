@@ -20,6 +20,11 @@ export const named = z
     const [number, uid = null] = given.split('.');
     return { id: Number(number), uid };
   });
+/** The same where it may be a number. */
+export const namedAnyhow = z.preprocess(
+  (given) => (typeof given === 'number' ? String(given) : given),
+  named,
+);
 export const text = z.string().trim().min(1).max(4_000);
 export const closing = z.strictObject({
   resolution: z.enum(RESOLUTIONS),
@@ -66,6 +71,6 @@ export const assigning = z.strictObject({
 });
 
 /** People copy `INC-42` out of an alert. */
-export function withoutPrefix(given: unknown): unknown {
+function withoutPrefix(given: unknown): unknown {
   return typeof given === 'string' ? given.replace(/^INC-/i, '') : given;
 }

@@ -13,10 +13,10 @@ import {
   whyUnchanged,
 } from '../../pipeline/steer.ts';
 import { callerOf } from './authorize.ts';
-import { assigning, closing, id, withoutPrefix } from './incident-input.ts';
+import { assigning, closing, namedAnyhow } from './incident-input.ts';
 import { badInput, NO_SUCH_INCIDENT, notConfigured } from './problem.ts';
 
-const incidents = z.array(z.preprocess(withoutPrefix, id)).min(1).max(MOST_AT_ONCE);
+const incidents = z.array(namedAnyhow).min(1).max(MOST_AT_ONCE);
 const closingSeveral = closing.extend({ incidents });
 const assigningSeveral = assigning.extend({ incidents });
 
@@ -30,19 +30,19 @@ export async function severalIncidentsRoutes(
   app.post('/incidents/close', async (request, reply) => {
     const body = closingSeveral.safeParse(request.body ?? {}, IN_WORDS);
     if (!body.success) return badInput(reply, body.error);
-    const { incidents: ids, ...said } = body.data;
+    const { incidents: wanted, ...said } = body.data;
     const caller = callerOf(request);
     const close = (named: Named) => closeIncident(deps, { ...named, ...said, ...caller });
-    return answer(reply, await steerSeveral(deps, ids, close, onFault));
+    return answer(reply, await steerSeveral(deps, wanted, close, onFault));
   });
 
   app.post('/incidents/assign', async (request, reply) => {
     const body = assigningSeveral.safeParse(request.body ?? {}, IN_WORDS);
     if (!body.success) return badInput(reply, body.error);
-    const { incidents: ids, assignee } = body.data;
+    const { incidents: wanted, assignee } = body.data;
     const caller = callerOf(request);
     const assign = (named: Named) => assignIncident(deps, { ...named, assignee, ...caller });
-    return answer(reply, await steerSeveral(deps, ids, assign, onFault));
+    return answer(reply, await steerSeveral(deps, wanted, assign, onFault));
   });
 }
 

@@ -8,6 +8,12 @@ import type { SteerDependencies } from '../dependencies.ts';
 /** More than a person can answer for at once. */
 export const MOST_AT_ONCE = 200;
 
+export type WantedIncident = {
+  readonly id: number;
+  /** Where it was named by more than its number: then of that one alone. */
+  readonly uid?: string | null;
+};
+
 /** What came of one of them; what steering it said, or why it was not even tried. */
 export type OneOfSeveral<T> = {
   readonly incidentId: number;
@@ -18,19 +24,22 @@ export type OneOfSeveral<T> = {
 };
 
 /**
- * In the order given, each once.
+ * In the order given, each once: the first name of an incident counts.
  * @param onFault told of what should not have happened; the others are gone on with
  */
 export async function steerSeveral<T extends { readonly outcome: string }>(
   deps: Pick<SteerDependencies, 'database' | 'orgs'>,
-  incidentIds: readonly number[],
+  wanted: readonly WantedIncident[],
   steer: (named: { readonly org: string; readonly incidentId: number }) => Promise<T>,
   onFault: (error: unknown, incidentId: number) => void,
 ): Promise<readonly OneOfSeveral<T>[]> {
   const results: OneOfSeveral<T>[] = [];
-  for (const incidentId of new Set(incidentIds)) {
+  const once = new Set<number>();
+  for (const { id: incidentId, uid } of wanted) {
+    if (once.has(incidentId)) continue;
+    once.add(incidentId);
     try {
-      const org = await orgOfIncident(deps.database.rows, incidentId);
+      const org = await orgOfIncident(deps.database.rows, incidentId, uid);
       if (org === null) results.push({ incidentId, outcome: { outcome: 'incident_not_found' } });
       else if (!deps.orgs.has(org))
         results.push({ incidentId, outcome: { outcome: 'org_not_configured', org } });
