@@ -108,7 +108,7 @@ function evidenceLines(story: IncidentStory): string[] {
 
 function whatToDo(story: IncidentStory): string[] {
   return [
-    ...(story.nextStep === null ? [] : [prose(story.nextStep)]),
+    ...(story.nextStep === null ? [] : [prose(story.nextStep, 1_000)]),
     ...adviceOf(story).map((advice) => withCommands(prose(advice, 1_000))),
   ];
 }

@@ -4,6 +4,7 @@ import { oneLine } from '../one-line.ts';
 import { ACTS, type Act, actOf, triedInWords } from '../session/acts.ts';
 import { type LogEvent, SUCCEEDED, type Target } from '../session/event.ts';
 import type { Aftermath, Refusal } from './aftermath.ts';
+import { changeInWords, orgChangeOf, triedChangeInWords } from './org-change.ts';
 
 const LONGEST_NAME = 60;
 const MOST_NAMES = 3;
@@ -17,7 +18,13 @@ export function deedOf(event: LogEvent): Aftermath | null {
   // Without an outcome an act is itself what happened; the rest is what Okta notes by itself.
   if (outcome.result === null && act === null && eventType !== APPLICATION_OPENED) return null;
   if (act === null) return { at, uuid, eventType, what: everydayInWords(event) };
-  return { at, uuid, eventType, what: act, ...objectOf(event, act) };
+  return { at, uuid, eventType, what: deedWords(eventType, act), ...objectOf(event, act) };
+}
+
+/** `factor enrolled`; of the org's own things what became of them. */
+export function deedWords(eventType: string, act: Act): string {
+  const change = orgChangeOf(eventType);
+  return change === null ? act : changeInWords(change);
 }
 
 const REFUSED: ReadonlySet<string | null> = new Set(['FAILURE', 'DENY']);
@@ -30,7 +37,9 @@ export function refusalOf(event: LogEvent): Refusal | null {
   const reason = outcome.reason === null ? '' : oneLine(outcome.reason, LONGEST_NAME);
   const because = reason === '' ? {} : { because: reason };
   if (act === null) return { at, uuid, eventType, what: triedOf(event), ...because };
-  return { at, uuid, eventType, what: triedInWords(act), ...objectOf(event, act), ...because };
+  const change = orgChangeOf(eventType);
+  const what = change === null ? triedInWords(act) : triedChangeInWords(change);
+  return { at, uuid, eventType, what, ...objectOf(event, act), ...because };
 }
 
 function triedOf(event: LogEvent): string {

@@ -4,12 +4,16 @@ import type { Aftermath } from './aftermath.ts';
 import { actedAtOkta } from './containment.ts';
 import { gravityOf } from './deed.ts';
 import type { IncidentDetails } from './incident.ts';
+import { opensOrg, orgChangeOf } from './org-change.ts';
 import type { ResponseActionKind } from './response-catalogue.ts';
+import { restoringOf } from './restoring.ts';
 
 export type LastingDeed = {
   readonly deed: Aftermath;
   /** What undoes it, as an order: `remove the factor “Google Authenticator”`. */
   readonly remedy: string;
+  /** It is a way into the org of its own, and is always named. */
+  readonly opensOrg: boolean;
 };
 
 type DoneAction = {
@@ -26,10 +30,12 @@ export function lastingDeeds(
 ): readonly LastingDeed[] {
   const remedies = new Map<string, LastingDeed>();
   const gravestFirst = details.afterwards.toSorted((a, b) => gravityOf(a) - gravityOf(b));
+  const restoring = restoringOf(gravestFirst);
   for (const deed of gravestFirst) {
-    const remedy = remedyOf(deed);
+    const change = orgChangeOf(deed.eventType);
+    const remedy = change === null ? remedyOf(deed) : (restoring.get(deed) ?? null);
     if (remedy === null || remedies.has(remedy) || isUndone(deed, details, actions)) continue;
-    remedies.set(remedy, { deed, remedy });
+    remedies.set(remedy, { deed, remedy, opensOrg: change !== null && opensOrg(change) });
   }
   return [...remedies.values()];
 }
@@ -41,15 +47,11 @@ const REMEDIES: Partial<Readonly<Record<Act, Remedy>>> = {
   'factor enrolled': ['remove the factor', 'remove the factor that was enrolled'],
   'API token created': ['revoke the API token', 'revoke the API token that was created'],
   'privilege granted': ['take back the privilege', 'take back the privilege that was granted'],
-  'identity provider changed': ['restore the identity provider', 'restore the identity provider'],
-  'event hook changed': ['restore the event hook', 'restore the event hook'],
-  'policy changed': ['restore the policy', 'restore the policy that was changed'],
   'factor removed': ['enrol anew the factor', 'enrol anew the factor that was removed'],
   'factor changed': ['check the factor', 'check the factor that was changed'],
   'password changed': ['reset the password of', 'reset the password, which was changed'],
   'person created': ['deactivate the account', 'deactivate the account that was created'],
   'group changed': ['undo the change of group', 'undo the change of groups'],
-  'application changed': ['restore the application', 'restore the application that was changed'],
   'password shown': ['change the password shown for', 'change the password that was shown'],
   'profile changed': ['check the profile of', 'check the mail and telephone of the profile'],
 };
@@ -59,7 +61,6 @@ const BY_PREFIX: readonly (readonly [prefix: string, remedy: Remedy])[] = [
   ['device.enrollment.', ['deactivate the device', 'deactivate the device that was enrolled']],
   ['app.oauth2.client.lifecycle.', ['deactivate the OAuth client', 'deactivate the OAuth client']],
   ['app.oauth2.credentials.', ['revoke the secret of', 'revoke the OAuth client’s new secret']],
-  ['zone.', ['restore the network zone', 'restore the network zone']],
 ];
 
 function remedyOf({ eventType, on }: Aftermath): string | null {

@@ -156,9 +156,14 @@ function titled(actions: readonly StandingAction[], status: ActionStatus): strin
 }
 
 const MOST_NAMED = 3;
+/** With those that stand further behind and must not be a number. */
+const MOST_IN_ALL = 6;
 
 function listed(lasting: readonly LastingDeed[]): string {
-  const named = lasting.slice(0, MOST_NAMED).map(({ remedy }) => remedy);
+  const named = lasting
+    .filter(({ opensOrg }, place) => place < MOST_NAMED || opensOrg)
+    .slice(0, MOST_IN_ALL)
+    .map(({ remedy }) => remedy);
   const more = lasting.length - named.length;
   const all = more === 0 ? named : [...named, `undo ${more} more of what was done`];
   const last = all.pop() ?? '';

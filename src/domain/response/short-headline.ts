@@ -1,8 +1,9 @@
 /** What is gravest about a theft in a few words, for where the whole sentence does not fit. Pure. */
 import type { Verdict } from '../judgement/verdict.ts';
 import { oneLine } from '../one-line.ts';
-import { actOf } from '../session/acts.ts';
-import { gravityOf } from './deed.ts';
+import { type Act, actOf } from '../session/acts.ts';
+import type { Aftermath } from './aftermath.ts';
+import { deedWords, gravityOf } from './deed.ts';
 import type { IncidentDetails, IncidentKind } from './incident.ts';
 
 type Headed = {
@@ -21,12 +22,18 @@ const LONGEST_NAME = 40;
 export function gravestInShort({ kind, verdict, details }: Headed): string | null {
   if (kind !== 'session_hijack' || verdict === 'benign' || details.corroboration === 'forged')
     return null;
-  const acts = details.afterwards
-    .toSorted((a, b) => gravityOf(a) - gravityOf(b))
-    .flatMap(({ eventType }) => actOf(eventType) ?? []);
-  const told = [...new Set(acts)].slice(0, MOST_DEEDS);
-  if (told.length === 0) return null;
-  return [told.join(', '), ...fromWhere(details)].join(', ');
+  const told = new Map<Act, string>();
+  for (const { eventType } of details.afterwards.toSorted(byGravity)) {
+    const act = actOf(eventType);
+    if (act === null || told.has(act) || told.size === MOST_DEEDS) continue;
+    told.set(act, deedWords(eventType, act));
+  }
+  if (told.size === 0) return null;
+  return [[...told.values()].join(', '), ...fromWhere(details)].join(', ');
+}
+
+function byGravity(a: Aftermath, b: Aftermath): number {
+  return gravityOf(a) - gravityOf(b);
 }
 
 function fromWhere({ addresses }: Headed['details']): string[] {

@@ -278,4 +278,18 @@ describe('the next step', () => {
       /^Remove the factor .*, deactivate the OAuth client “sync”, revoke the API token “backup” and undo 1 more of what was done:/,
     );
   });
+
+  it('names every way into the org, however far behind it stands', () => {
+    const idp = deed('system.idp.lifecycle.create', 'identity provider created', '“Backup IdP”');
+    const zone = deed('zone.create', 'network zone created', '“Office 2”');
+    const policy = deed('policy.rule.update', 'policy rule changed', '“Require MFA”');
+    const app = deed('application.lifecycle.create', 'application created', '“Sync tool”');
+    const did = [app, policy, zone, idp, CLIENT, TOKEN, FACTOR];
+    const said = step({ containment: 'verified', actions: DONE, did }) ?? '';
+    assert.match(said, /deactivate and delete the identity provider “Backup IdP” that was created/);
+    assert.match(said, /look at the policy rule “Require MFA” and undo what was changed/);
+    assert.match(said, /deactivate and delete the network zone “Office 2” that was created/);
+    assert.match(said, / and undo 1 more of what was done: /);
+    assert.doesNotMatch(said, /restore/);
+  });
 });
