@@ -1,11 +1,9 @@
 /** What PagerDuty is told of an incident, as events of its Events API v2 (developer.pagerduty.com, "Send an alert event"). */
-import { oneLine } from '../domain/one-line.ts';
 import { type Bell, bellsOf } from '../domain/response/bells.ts';
 import {
   type IncidentStory,
   isDenied,
   isOver,
-  type StoryAction,
   stuckUndos,
 } from '../domain/response/incident-story.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
@@ -19,13 +17,12 @@ import {
   strangerAddressLines,
 } from '../domain/response/trail-in-words.ts';
 import { findingUid, given, listOrNull } from './ocsf-objects.ts';
+import { summaryOf } from './pagerduty-summary.ts';
 
 export type PagerDutyEvent = Readonly<Record<string, unknown>> & {
   readonly event_action: 'trigger' | 'acknowledge' | 'resolve';
   readonly dedup_key: string;
 };
-
-const MAX_SUMMARY = 1_024;
 
 /** What PagerDuty was last told of an incident. */
 export type PagerDutyTold = {
@@ -107,7 +104,7 @@ function trigger(story: IncidentStory, dedup_key: string): PagerDutyEvent {
     client: 'Session Warden',
     ...(story.consoleUrl === null ? {} : { client_url: story.consoleUrl }),
     payload: {
-      summary: oneLine(`${story.reference}: ${headlineOf(story, stuckUndos(story))}`, MAX_SUMMARY),
+      summary: summaryOf(story),
       source: new URL(story.org.url).host,
       severity: severityOf(story),
       timestamp: new Date(story.openedAt).toISOString(),
@@ -119,6 +116,7 @@ function trigger(story: IncidentStory, dedup_key: string): PagerDutyEvent {
         score: story.score,
         containment: story.containment,
         session: story.subject,
+        headline: story.headline,
         actions: story.actions.map(({ kind, status }) => `${kind}: ${status}`),
         ...trailOf(story),
       },
@@ -131,6 +129,8 @@ function trailOf(story: IncidentStory): Readonly<Record<string, unknown>> {
   const { details, nextStep, questions } = story;
   const advice = adviceOf(story);
   return given({
+    user: story.user?.login ?? null,
+    admin_roles: listOrNull(details.user?.roles ?? []),
     next_step: nextStep ?? (advice.length === 0 ? null : advice.join(' ')),
     related: listOrNull(relatedLines(story.related)),
     user_says: listOrNull(questionLines(questions)),
@@ -140,12 +140,6 @@ function trailOf(story: IncidentStory): Readonly<Record<string, unknown>> {
     own_addresses: listOrNull(otherAddressLines(details, 'own')),
     unclear_addresses: listOrNull(otherAddressLines(details, 'unclear')),
   });
-}
-
-function headlineOf(story: IncidentStory, [undo]: readonly StoryAction[]): string {
-  const { headline } = story;
-  if (undo !== undefined) return `“${undo.title}” was not done. ${headline}`;
-  return isDenied(story) ? `The user says that it was not them. ${headline}` : headline;
 }
 
 function severityOf(story: IncidentStory): 'critical' | 'error' | 'warning' {

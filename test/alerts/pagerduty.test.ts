@@ -39,7 +39,10 @@ suite('PagerDuty', () => {
       summary: string;
       custom_details: Record<string, unknown>;
     };
-    assert.match(summary, /^INC-42: Chrome 141 on Windows/);
+    assert.match(
+      summary,
+      /^INC-42: Hijacked, acted on, not verified yet: .*: factor enrolled, from DigitalOcean, Amsterdam$/,
+    );
     assert.deepEqual(rest, {
       source: 'example.okta.com',
       severity: 'critical',
@@ -68,6 +71,47 @@ suite('PagerDuty', () => {
     ]);
     assert.match(told.stranger_addresses?.[0] ?? '', /^203\.0\.113\.9 {2}DigitalOcean/);
     assert.match(told.own_addresses?.[0] ?? '', /^198\.51\.100\.7 /);
+  });
+
+  test('the first words say how far it is, that it is an administrator, and what is gravest', () => {
+    const deed = (uuid: string, eventType: string, what: string) => ({
+      ...{ at: Date.UTC(2026, 10, 24, 10), uuid, eventType, what },
+    });
+    const user = { id: '00u1', login: 'gus@example.com', name: 'Gus Adminson' };
+    const known = { ...user, status: null, providerType: null, groups: null };
+    const details = {
+      ...aStory().details,
+      user: { ...known, roles: ['SUPER_ADMIN'] },
+      afterwards: [
+        deed('a', 'system.api_token.create', 'API token created'),
+        deed('b', 'user.account.privilege.grant', 'privilege granted'),
+        deed('c', 'system.idp.lifecycle.create', 'identity provider changed'),
+      ],
+    };
+    const paged = (fields: Partial<IncidentStory>) => {
+      const { payload } = pageFor(aStory({ user, details, ...fields }));
+      return payload as { summary: string; custom_details: Record<string, unknown> };
+    };
+    const { summary, custom_details: told } = paged({ containment: 'none' });
+    assert.match(
+      summary,
+      /^INC-42: Hijacked, not contained: Gus Adminson \(SUPER_ADMIN\): identity provider \w+, privilege granted, from /,
+    );
+    assert.deepEqual([told.user, told.admin_roles], ['gus@example.com', ['SUPER_ADMIN']]);
+    assert.match(String(told.headline), /^Chrome 141 on Windows/);
+    assert.match(
+      paged({ containment: 'broken' }).summary,
+      /^INC-42: Hijacked, containment broken: /,
+    );
+    assert.match(paged({ verdict: 'suspicious' }).summary, /^INC-42: Suspicious: Gus Adminson/);
+    const idle = { ...details, afterwards: [], user: { ...details.user, roles: [] } };
+    const moved = paged({ containment: 'none', details: idle });
+    assert.match(moved.summary, /^INC-42: Hijacked, not contained: Chrome 141 on Windows/);
+    assert.equal('admin_roles' in moved.custom_details, false);
+    const forged = { ...details, corroboration: 'forged' as const };
+    assert.doesNotMatch(paged({ details: forged }).summary, /Hijacked/);
+    const hook = paged({ kind: 'hook_tampered', user: null, details: NO_DETAILS });
+    assert.match(hook.summary, /^INC-42: Chrome 141/);
   });
 
   test('the page about an alarm says what to do, too', () => {

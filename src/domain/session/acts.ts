@@ -1,9 +1,10 @@
 /** What somebody who holds a session may do to keep or widen the access, the gravest first. */
 export const ACTS = [
+  // These two open the whole org, and stay when the user is theirs again.
+  'identity provider changed',
+  'privilege granted',
   'factor enrolled',
   'API token created',
-  'privilege granted',
-  'identity provider changed',
   'event hook changed',
   'policy changed',
   'factor removed',

@@ -1,0 +1,46 @@
+/** The one line that PagerDuty rings with: what it is, how far, who, and what is gravest about it. */
+import { oneLine } from '../domain/one-line.ts';
+import type { ContainmentState } from '../domain/response/incident.ts';
+import { type IncidentStory, isDenied, stuckUndos } from '../domain/response/incident-story.ts';
+import { gravestInShort } from '../domain/response/short-headline.ts';
+
+/** PagerDuty's own limit, in characters. */
+const LONGEST = 1_024;
+
+/** `INC-4: Hijacked, not contained: Gus Adminson (SUPER_ADMIN): privilege granted, from DigitalOcean, Amsterdam`. */
+export function summaryOf(story: IncidentStory): string {
+  const undo = stuckUndos(story)[0];
+  const first =
+    undo !== undefined
+      ? `“${undo.title}” was not done. `
+      : isDenied(story)
+        ? 'The user says that it was not them. '
+        : '';
+  const said = [standingOf(story), whoOf(story), gravestInShort(story) ?? story.headline];
+  const rest = said.filter((part) => part !== null).join(': ');
+  return oneLine(`${story.reference}: ${first}${rest}`, LONGEST);
+}
+
+const STANDING: Readonly<Record<ContainmentState, string>> = {
+  none: 'Hijacked, not contained',
+  acting: 'Hijacked, being contained',
+  acted: 'Hijacked, acted on, not verified yet',
+  verified: 'Hijacked, contained',
+  broken: 'Hijacked, containment broken',
+};
+
+/** Null of an alarm, whose headline says all, and of what nobody may believe. */
+function standingOf({ kind, verdict, containment, details }: IncidentStory): string | null {
+  if (kind !== 'session_hijack' || verdict === 'benign') return null;
+  if (details.corroboration === 'forged') return null;
+  return verdict === 'hijack' ? STANDING[containment] : 'Suspicious';
+}
+
+/** The headline names the user by itself, but never says that it is an administrator. */
+function whoOf(story: IncidentStory): string | null {
+  const { user, details } = story;
+  const roles = details.user?.roles ?? [];
+  const who = user?.name ?? user?.login ?? null;
+  if (roles.length > 0) return `${who ?? 'administrator'} (${roles.join(', ')})`;
+  return gravestInShort(story) === null ? null : who;
+}
