@@ -86,9 +86,9 @@ async function readActions(rows: Rows, org: string, id: number): Promise<Respons
   });
 }
 
-function standingOf({ kind, status, startedAt, undoOf }: ResponseActionRow): StandingAction {
+function standingOf({ kind, status, guard, startedAt, undoOf }: ResponseActionRow): StandingAction {
   const title = titleOfAction(kind);
-  return { kind, title, status, startedAt: startedAt?.getTime() ?? null, undoOf };
+  return { kind, title, status, guard, startedAt: startedAt?.getTime() ?? null, undoOf };
 }
 
 /** Without what only we may know of it. */

@@ -86,5 +86,7 @@ suite('the facts of an error', () => {
       { kind: 'clear_sessions', because: 'protected' },
       { kind: 'expire_password', because: 'protected' },
     ]);
+    const { nextStep } = (await get(app, url)).body;
+    assert.match(nextStep, /^Clear .* now, by hand in Okta, and ring them: the policy/);
   });
 });

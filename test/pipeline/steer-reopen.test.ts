@@ -42,8 +42,10 @@ suite('opening again', () => {
   });
 
   test('nothing that closing called off is done by that alone', async (t) => {
-    const { okta, deps, job, theft, reopen, actions } = await closedByMistake(t);
+    const { okta, deps, job, theft, reopen, actions, view } = await closedByMistake(t);
     await reopen();
+    const called = /: closing the incident had called off what was planned\.$/;
+    assert.match((await view()).nextStep ?? '', called);
     await theft.decide();
     await respond(deps, job);
     assert.deepEqual(changes(okta), []);

@@ -4,6 +4,7 @@
  */
 
 import type { Verdict } from '../judgement/verdict.ts';
+import type { Guard } from './guardrails.ts';
 import type {
   ActionStatus,
   ContainmentState,
@@ -29,6 +30,8 @@ export type StandingAction = {
   readonly kind: string;
   readonly title: string;
   readonly status: ActionStatus;
+  /** What kept it from being done; null for what was skipped because somebody closed the incident. */
+  readonly guard: Guard | null;
   /** Epoch milliseconds. */
   readonly startedAt: number | null;
   readonly undoOf: number | null;
@@ -123,13 +126,19 @@ function urgent(
   if (containment !== 'none') return null;
   return details.sessionEnded
     ? `Clear the user’s other sessions, ${where(actions)}: this one has ended, and nothing was done`
-    : `Clear the user’s sessions now, ${where(actions)}: ${whyNothing(actions)}`;
+    : `Clear the user’s sessions now, ${where(actions)}${isProtected(actions) ? ', and ring them' : ''}: ${whyNothing(actions)}`;
 }
 
-/** Where the policy only observes, nothing is done from here. */
+/** Where the policy only observes, or protects the user, nothing is done from here. */
 function where(actions: readonly StandingAction[]): string {
   const observes = actions.some(({ status }) => status === 'proposed');
-  return observes ? 'by hand in Okta' : 'from the incident’s page or in Okta';
+  return observes || isProtected(actions)
+    ? 'by hand in Okta'
+    : 'from the incident’s page or in Okta';
+}
+
+function isProtected(actions: readonly StandingAction[]): boolean {
+  return actions.some(({ guard }) => guard === 'protected');
 }
 
 function whyNothing(actions: readonly StandingAction[]): string {
@@ -137,6 +146,9 @@ function whyNothing(actions: readonly StandingAction[]): string {
   if (is('proposed')) return 'in observe mode nothing is done by itself';
   if (is('expired')) return 'nobody answered in time, so nothing was done';
   if (is('denied')) return 'the actions were denied';
+  if (isProtected(actions)) return 'the policy forbids the service to touch this user';
+  if (actions.some(({ status, guard }) => status === 'skipped' && guard === null))
+    return 'closing the incident had called off what was planned';
   return is('skipped') ? 'what was planned was held back' : 'no action is planned';
 }
 

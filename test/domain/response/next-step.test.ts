@@ -30,7 +30,7 @@ const action = (
   status: StandingAction['status'],
   fields: Partial<StandingAction> = {},
 ): StandingAction => ({
-  ...{ kind, status, title: kind, startedAt: AT + 60_000, undoOf: null },
+  ...{ kind, status, title: kind, guard: null, startedAt: AT + 60_000, undoOf: null },
   ...fields,
 });
 
@@ -224,8 +224,26 @@ describe('the next step', () => {
     assert.match(why('proposed'), /now, by hand in Okta: in observe mode nothing/);
     assert.match(why('expired'), /now, from the .* or in Okta: nobody answered in time/);
     assert.match(why('denied'), /Okta: the actions were denied\.$/);
-    assert.match(why('skipped'), /Okta: what was planned was held back\.$/);
+    const skipped = (guard: StandingAction['guard']) =>
+      step({ actions: [done, action('clear_sessions', 'skipped', { guard })] }) ?? '';
+    assert.match(skipped('company_move'), /Okta: what was planned was held back\.$/);
+    assert.match(
+      skipped(null),
+      /page or in Okta: closing the incident had called off what was planned\.$/,
+    );
     assert.match(step({ actions: [done] }) ?? '', /Okta: no action is planned\.$/);
+  });
+
+  it('leads nobody to a page on which nothing may be done: the policy protects the user', () => {
+    const actions = [action('clear_sessions', 'skipped', { guard: 'protected' })];
+    assert.equal(
+      step({ actions }),
+      'Clear the user’s sessions now, by hand in Okta, and ring them: the policy forbids the service to touch this user.',
+    );
+    assert.match(
+      step({ actions, verdict: 'suspicious' }) ?? '',
+      /: if not, clear their sessions, by hand in Okta\.$/,
+    );
   });
 
   it('hurries where the session can still act, and only there', () => {
