@@ -34,12 +34,15 @@ export type PagerDutyTold = {
   /** What was heard, see `pagingKey`. */
   readonly bells: readonly string[];
   readonly assignee: string | null;
+  /** Whether its details say that the containment is verified; absent where an earlier version told, and nobody knows. */
+  readonly isContained?: boolean | undefined;
 };
 
 /**
  * What to tell PagerDuty now, in this order, and what it has been told then. A further `trigger` under the
  * key of an alert that is open pages nobody: PagerDuty only notes it in the alert's log. So what must not be
- * overlooked (see `bellsOf`) is an alert of its own, which takes the place of the one before.
+ * overlooked (see `bellsOf`) is an alert of its own, which takes the place of the one before. And so the good news
+ * comes quietly under the same key: else the alert would ask for ever for what was done within seconds.
  * @param told null where nothing has been told yet
  */
 export function pagerDutyNews(
@@ -48,6 +51,7 @@ export function pagerDutyNews(
 ): { readonly events: readonly PagerDutyEvent[]; readonly told: PagerDutyTold } {
   const bells = bellsOf(story).map(pagingKey);
   const { assignee } = story;
+  const isContained = story.containment === 'verified';
   const key = told?.dedupKey ?? dedupKeyOf(story, 0);
   const before = told ?? { dedupKey: key, status: 'triggered', rung: 0, bells: [], assignee };
   if (isDone(story) && stuckUndos(story).length === 0) {
@@ -64,14 +68,17 @@ export function pagerDutyNews(
     const dedupKey = dedupKeyOf(story, rung);
     const events = [trigger(story, dedupKey), ...(isOpen ? [eventFor(key, 'resolve')] : [])];
     const heard = [...new Set([...before.bells, ...bells])];
-    return { events, told: { dedupKey, status: 'triggered', rung, bells: heard, assignee } };
+    const page = { dedupKey, status: 'triggered', rung, bells: heard } as const;
+    return { events, told: { ...page, assignee, isContained } };
   }
+  const contained = isContained && told.isContained === false ? [trigger(story, key)] : [];
+  const now = { ...told, assignee, isContained };
   // Of what is over, nobody has anything in hand any more.
   if (assignee === null || assignee === told.assignee || isOver(story)) {
-    return { events: [], told: { ...told, assignee } };
+    return { events: contained, told: now };
   }
-  const events = [eventFor(key, 'acknowledge')];
-  return { events, told: { ...told, status: 'acknowledged', assignee } };
+  const events = [...contained, eventFor(key, 'acknowledge')];
+  return { events, told: { ...now, status: 'acknowledged' } };
 }
 
 /** Actions may fail, or wait, one after the other: whoever was paged for the first sees the others. */

@@ -242,11 +242,7 @@ suite('PagerDuty', () => {
 
   test('stays silent where nothing got graver, and pages once for actions that fail in turn', () => {
     const { told } = pagerDutyNews(aStory(), null);
-    for (const fields of [
-      { revision: 9 },
-      { containment: 'verified' },
-      { verdict: 'suspicious' },
-    ]) {
+    for (const fields of [{ revision: 9 }, { verdict: 'suspicious' }]) {
       assert.deepEqual(pagerDutyNews(aStory(fields as Partial<IncidentStory>), told).events, []);
     }
     const one = aStory({ actions: [anAction({ id: 1, status: 'failed' })] });
@@ -254,6 +250,37 @@ suite('PagerDuty', () => {
     const failed = pagerDutyNews(one, told);
     assert.equal(failed.events.length, 2);
     assert.deepEqual(pagerDutyNews(aStory({ actions: both }), failed.told).events, []);
+  });
+
+  test('once it is contained, the open alert says so under its own key, once, and rings no bell', () => {
+    const assignee = 'console:bob';
+    const open = pagerDutyNews(aStory({ containment: 'acting' }), null);
+    const contained = aStory({ containment: 'verified', nextStep: 'Close it.', assignee });
+    const quiet = pagerDutyNews(contained, open.told);
+    assert.deepEqual(
+      quiet.events.map(({ event_action, dedup_key }) => [event_action, dedup_key]),
+      [
+        ['trigger', open.told.dedupKey],
+        ['acknowledge', open.told.dedupKey],
+      ],
+    );
+    const { payload } = quiet.events[0] as { payload?: Record<string, unknown> };
+    const details = payload?.custom_details as Record<string, unknown>;
+    assert.deepEqual([details.containment, details.next_step], ['verified', 'Close it.']);
+    assert.equal(payload?.severity, 'error');
+    assert.deepEqual(pagerDutyNews(contained, quiet.told).events, []);
+    const broken = pagerDutyNews(aStory({ containment: 'broken', assignee }), quiet.told);
+    assert.equal(broken.events.length, 2);
+    const again = pagerDutyNews(contained, broken.told);
+    assert.deepEqual(
+      again.events.map(({ event_action, dedup_key }) => [event_action, dedup_key]),
+      [['trigger', broken.told.dedupKey]],
+    );
+    const { isContained: _earlier, ...before } = open.told;
+    const [taken, ...others] = pagerDutyNews(contained, before).events;
+    assert.deepEqual([taken?.event_action, others], ['acknowledge', []], 'of an earlier version');
+    const first = pagerDutyNews(contained, null);
+    assert.deepEqual(pagerDutyNews(contained, first.told).events, []);
   });
 
   test('the summary is short and cannot hide anything', () => {

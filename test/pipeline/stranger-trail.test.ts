@@ -95,7 +95,7 @@ suite('what a thief did', () => {
     );
     assert.match(
       nextStep ?? '',
-      /remove the factor that was enrolled and revoke the API token “backup”/,
+      /remove the factor that was enrolled, revoke the API token “backup” and end the sessions inside “/,
     );
   });
 

@@ -9,6 +9,7 @@ import { changeInWords, orgChangeOf, triedChangeInWords } from './org-change.ts'
 const LONGEST_NAME = 60;
 const MOST_NAMES = 3;
 const APPLICATION_OPENED = 'user.authentication.sso';
+const SIGNED_IN_TO = 'signed in to ';
 
 /** What an event says was done; null where nothing was: it failed, or only tells of the session. */
 export function deedOf(event: LogEvent): Aftermath | null {
@@ -25,6 +26,12 @@ export function deedOf(event: LogEvent): Aftermath | null {
 export function deedWords(eventType: string, act: Act): string {
   const change = orgChangeOf(eventType);
   return change === null ? act : changeInWords(change);
+}
+
+/** The application that a deed opened, null where no event named it; undefined of any other deed. */
+export function applicationOpened({ eventType, what }: Aftermath): string | null | undefined {
+  if (eventType !== APPLICATION_OPENED) return undefined;
+  return what.startsWith(SIGNED_IN_TO) ? what.slice(SIGNED_IN_TO.length) : null;
 }
 
 const REFUSED: ReadonlySet<string | null> = new Set(['FAILURE', 'DENY']);
@@ -83,7 +90,7 @@ export function gravityOf({ eventType }: Aftermath): number {
 function everydayInWords(event: LogEvent): string {
   const app = event.targets.find((target) => target.type === 'AppInstance');
   if (event.eventType === APPLICATION_OPENED && app !== undefined)
-    return `signed in to ${nameOf(app)}`;
+    return `${SIGNED_IN_TO}${nameOf(app)}`;
   return oneLine(event.displayMessage ?? event.eventType, 2 * LONGEST_NAME);
 }
 

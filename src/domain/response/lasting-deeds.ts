@@ -14,7 +14,11 @@ export type LastingDeed = {
   readonly remedy: string;
   /** It is a way into the org of its own, and is always named. */
   readonly opensOrg: boolean;
+  /** An action that is to undo it waits for approval, or is agreed to; null where there is none. */
+  readonly undoing: Undoing | null;
 };
+
+export type Undoing = 'waiting' | 'underway';
 
 type DoneAction = {
   readonly kind: string;
@@ -34,8 +38,13 @@ export function lastingDeeds(
   for (const deed of gravestFirst) {
     const change = orgChangeOf(deed.eventType);
     const remedy = change === null ? remedyOf(deed) : (restoring.get(deed) ?? null);
-    if (remedy === null || remedies.has(remedy) || isUndone(deed, details, actions)) continue;
-    remedies.set(remedy, { deed, remedy, opensOrg: change !== null && opensOrg(change) });
+    if (remedy === null || remedies.has(remedy)) continue;
+    const undoing = undoingOf(deed, details, actions);
+    if (undoing === 'done') continue;
+    remedies.set(remedy, {
+      ...{ deed, remedy, undoing },
+      opensOrg: change !== null && opensOrg(change),
+    });
   }
   return [...remedies.values()];
 }
@@ -81,21 +90,27 @@ const UNDOES: Readonly<Record<string, readonly ResponseActionKind[]>> = {
   'user.account.reset_password': ['reset_password'],
 };
 
-/** By an action that began after it. What was done to another person is not: actions are on the user. */
-function isUndone(
+/**
+ * Whether an action undoes it, and how far that is; null where none does. One that has begun counts only where it began
+ * after the deed. What was done to another person is not undone: actions are on the user.
+ */
+function undoingOf(
   { eventType, toOther, at, lastAt = at }: Aftermath,
   { containment }: IncidentDetails,
   actions: readonly DoneAction[],
-): boolean {
+): 'done' | Undoing | null {
   const kinds: readonly string[] = UNDOES[eventType] ?? [];
-  if (toOther === true) return false;
+  if (toOther === true) return null;
   // The events go by Okta's clock, our actions by ours.
   const ahead = containment === null ? 0 : actedAtOkta(containment) - containment.lastActedAt;
-  return actions.some(
-    ({ kind, status, startedAt }) =>
-      status === 'done' &&
-      kinds.includes(kind) &&
-      startedAt !== null &&
-      startedAt + ahead >= lastAt,
-  );
+  const is = (...statuses: readonly string[]) =>
+    actions.some(({ kind, status, startedAt }) => {
+      if (!kinds.includes(kind) || !statuses.includes(status)) return false;
+      return startedAt === null ? !BEGUN.has(status) : startedAt + ahead >= lastAt;
+    });
+  if (is('done')) return 'done';
+  if (is('approved', 'running')) return 'underway';
+  return is('awaiting_approval') ? 'waiting' : null;
 }
+
+const BEGUN: ReadonlySet<string> = new Set(['running', 'done']);

@@ -3,6 +3,7 @@
  * the stranger left behind that outlives the sessions. Pure.
  */
 
+import { capital } from '../in-words.ts';
 import type { Verdict } from '../judgement/verdict.ts';
 import type { Guard } from './guardrails.ts';
 import type {
@@ -12,7 +13,7 @@ import type {
   IncidentKind,
   IncidentStatus,
 } from './incident.ts';
-import { type LastingDeed, lastingDeeds } from './lasting-deeds.ts';
+import { type LeftToDo, leftToDo } from './left-to-do.ts';
 import type { UserAnswer } from './user-question.ts';
 
 export type Standing = {
@@ -43,14 +44,14 @@ export function nextStepOf(standing: Standing): string | null {
   if (kind !== 'session_hijack' || status === 'closed' || status === 'resolved') return null;
   if (standing.details.corroboration === 'forged') return FORGED;
   const forward = actions.filter(({ undoOf }) => undoOf === null);
-  const lasting = lastingDeeds(standing.details, forward);
+  const left = leftToDo(standing.details, forward);
   // A thief has no reason to say so; a yes may be the thief's.
   if (standing.userSays === 'no' && verdict !== 'hijack')
-    return `The user says that it was not them. ${hijackStep(standing, forward, lasting)}`;
+    return `The user says that it was not them. ${hijackStep(standing, forward, left)}`;
   if (verdict === 'benign') return afterAll(forward);
   return verdict === 'hijack'
-    ? hijackStep(standing, forward, lasting)
-    : suspicionStep(standing, forward, lasting);
+    ? hijackStep(standing, forward, left)
+    : suspicionStep(standing, forward, left);
 }
 
 const FORGED =
@@ -65,7 +66,7 @@ function afterAll(actions: readonly StandingAction[]): string {
 function suspicionStep(
   { containment }: Standing,
   actions: readonly StandingAction[],
-  lasting: readonly LastingDeed[],
+  left: LeftToDo,
 ): string {
   const waiting = titled(actions, 'awaiting_approval');
   const what = [
@@ -73,7 +74,7 @@ function suspicionStep(
     ...(waiting === '' && containment === 'none'
       ? [`clear their sessions, ${where(actions)}`]
       : []),
-    ...(lasting.length === 0 ? [] : [listed(lasting)]),
+    ...(left.ofChanges === null ? [] : [left.ofChanges]),
   ];
   const otherwise = waiting === '' ? '' : '; if it was, deny it';
   return `Ask the user by telephone, not in chat or mail, whether it was them: if not, ${what.length === 0 ? 'look at what was opened meanwhile' : what.join(', and ')}${otherwise}.`;
@@ -82,23 +83,28 @@ function suspicionStep(
 function hijackStep(
   standing: Standing,
   actions: readonly StandingAction[],
-  lasting: readonly LastingDeed[],
+  left: LeftToDo,
 ): string {
   const first = urgent(standing, actions);
-  const rest = lasting.length === 0 ? null : listed(lasting);
-  if (first !== null)
-    return rest === null
-      ? `${first}.`
-      : `${first}; then ${rest}, since clearing the sessions does not undo that.`;
-  const isVerified = standing.containment === 'verified';
-  if (rest !== null)
-    return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}: clearing the sessions does not undo that${isVerified ? '' : ', and whether the containment holds is still being watched'}.`;
-  if (standing.containment === 'acting') return 'Wait: the actions are running.';
-  if (!isVerified)
-    return 'Wait until the log has shown for some minutes that the session is silent.';
-  return hasOpened(standing.details)
-    ? 'End the sessions inside the applications that were opened, in each of them, then close the incident.'
-    : 'Find out how the session was stolen, then close the incident: it is contained.';
+  const { byHand, ofChanges, byApproval, isUnderway } = left;
+  if (first !== null) {
+    const then =
+      byHand === null ? '' : `; then ${byHand}, since clearing the sessions does not undo that`;
+    return `${first}${then}.${byApproval === null ? '' : ` What waits is also to ${byApproval}.`}`;
+  }
+  const { containment } = standing;
+  // So long, whoever is to end what was opened may find it opened anew.
+  if ((containment === 'acting' || isUnderway) && ofChanges === null)
+    return 'Wait: the actions are running.';
+  const isVerified = containment === 'verified';
+  if (byHand !== null) {
+    const order = capital(byHand);
+    if (isVerified && ofChanges === null) return `${order}, then close the incident.`;
+    return `${order}: clearing the sessions does not undo that${isVerified ? '' : ', and whether the containment holds is still being watched'}.`;
+  }
+  return isVerified
+    ? 'Find out how the session was stolen, then close the incident: it is contained.'
+    : 'Wait until the log has shown for some minutes that the session is silent.';
 }
 
 /** What cannot wait; null where the session is being, or is, taken back. */
@@ -152,10 +158,6 @@ function whyNothing(actions: readonly StandingAction[]): string {
   return is('skipped') ? 'what was planned was held back' : 'no action is planned';
 }
 
-function hasOpened({ afterwards }: IncidentDetails): boolean {
-  return afterwards.some(({ eventType }) => eventType === 'user.authentication.sso');
-}
-
 function isDone(actions: readonly StandingAction[], kind: string): boolean {
   return actions.some((action) => action.kind === kind && action.status === 'done');
 }
@@ -165,19 +167,4 @@ function titled(actions: readonly StandingAction[], status: ActionStatus): strin
   const [first, ...others] = actions.filter((action) => action.status === status);
   if (first === undefined) return '';
   return `“${first.title}”${others.length === 0 ? '' : ` and ${others.length} more`}`;
-}
-
-const MOST_NAMED = 3;
-/** With those that stand further behind and must not be a number. */
-const MOST_IN_ALL = 6;
-
-function listed(lasting: readonly LastingDeed[]): string {
-  const named = lasting
-    .filter(({ opensOrg }, place) => place < MOST_NAMED || opensOrg)
-    .slice(0, MOST_IN_ALL)
-    .map(({ remedy }) => remedy);
-  const more = lasting.length - named.length;
-  const all = more === 0 ? named : [...named, `undo ${more} more of what was done`];
-  const last = all.pop() ?? '';
-  return all.length === 0 ? last : `${all.join(', ')} and ${last}`;
 }

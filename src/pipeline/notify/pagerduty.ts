@@ -11,6 +11,7 @@ const toldShape = z.object({
   rung: z.number(),
   bells: z.array(z.string()),
   assignee: z.string().nullable(),
+  isContained: z.boolean().optional(),
 });
 
 /** What PagerDuty is to be told of the incident as it stands, from what it was told last. */

@@ -68,7 +68,7 @@ const CASES: [string, Case, RegExp][] = [
   [
     'one that waits, with what the thief enrolled',
     { actions: WAITS, did: [FACTOR, APP] },
-    /; then remove the factor “Google Authenticator”, since clearing the sessions does not undo that\.$/,
+    /; then remove the factor “Google Authenticator” and end the sessions inside “Salesforce”, since clearing the sessions does not undo that\.$/,
   ],
   [
     'what was only observed',
@@ -100,7 +100,22 @@ const CASES: [string, Case, RegExp][] = [
   [
     'what is verified, with an application',
     { containment: 'verified', actions: DONE, did: [APP] },
-    /^End the sessions inside the applications/,
+    /^End the sessions inside “Salesforce”, then close the incident\.$/,
+  ],
+  [
+    'what is verified, with a change and an application',
+    { containment: 'verified', actions: DONE, did: [TOKEN, APP] },
+    /^Revoke the API token “backup” and end the sessions inside “Salesforce”: clearing the sessions does not undo that\.$/,
+  ],
+  [
+    'what was done, with an application',
+    { containment: 'acted', actions: DONE, did: [APP] },
+    /^End the sessions inside “Salesforce”: .* still being watched\.$/,
+  ],
+  [
+    'what is running, with an application',
+    { containment: 'acting', actions: [action('suspend', 'running')], did: [APP] },
+    /^Wait: the actions are running/,
   ],
   ['what is verified', { containment: 'verified', actions: DONE }, /^Find out how .*close/],
   [
@@ -190,6 +205,60 @@ describe('the next step', () => {
     );
     const again = { ...FACTOR, times: 2, lastAt: AT + 90_000 };
     assert.match(left(again, 'unenroll_new_factors'), /^Remove the factor/);
+  });
+
+  it('asks nobody to do what waits for approval, or is agreed to', () => {
+    const plan = (status: StandingAction['status']) =>
+      ['clear_sessions', 'unenroll_new_factors', 'revoke_api_tokens'].map((kind) =>
+        action(kind, status, { startedAt: null }),
+      );
+    const did = [FACTOR, TOKEN];
+    assert.equal(
+      step({ actions: plan('awaiting_approval'), did }),
+      'Approve “clear_sessions” and 2 more, or deny: until then the session can still act. What waits is also to remove the factor “Google Authenticator” and revoke the API token “backup”.',
+    );
+    assert.match(
+      step({ actions: plan('awaiting_approval'), did: [...did, CLIENT, APP] }) ?? '',
+      /still act; then deactivate the OAuth client “sync” and end the sessions inside “Salesforce”, since .* that\. What waits is also to remove/,
+    );
+    assert.match(
+      step({ actions: plan('approved'), containment: 'acting', did }) ?? '',
+      /^Wait: the/,
+    );
+    const late = [...DONE, action('unenroll_new_factors', 'approved', { startedAt: null })];
+    assert.match(
+      step({ actions: late, containment: 'verified', did: [FACTOR] }) ?? '',
+      /^Wait: the/,
+    );
+    assert.match(step({ actions: plan('proposed'), did }) ?? '', /; then remove the factor/);
+    assert.match(step({ actions: plan('denied'), did }) ?? '', /; then remove the factor/);
+    assert.doesNotMatch(
+      step({ verdict: 'suspicious', actions: plan('awaiting_approval'), did }) ?? '',
+      /remove the factor/,
+    );
+    const begun = action('unenroll_new_factors', 'running', { startedAt: AT - 1 });
+    assert.match(step({ actions: [begun], containment: 'acting', did: [FACTOR] }) ?? '', /^Remove/);
+  });
+
+  it('names the applications that were opened, three of them, and none of Okta’s own', () => {
+    const opened = (...names: string[]) => {
+      const did = names.map((name) => deed('user.authentication.sso', `signed in to ${name}`));
+      return step({ containment: 'verified', actions: DONE, did }) ?? '';
+    };
+    assert.match(opened('A', 'B', 'C', 'D', 'A'), /inside “A”, “B”, “C” and 1 more, then close/);
+    assert.match(opened('Okta Dashboard', 'Okta Admin Console', 'A'), /inside “A”, then close/);
+    assert.match(opened('Okta Dashboard'), /^Find out how/);
+    assert.match(opened('A”. Close it'), /inside “A". Close it”, then close/);
+    const unnamed = [deed('user.authentication.sso', 'User single sign on to app')];
+    assert.match(
+      step({ containment: 'verified', actions: DONE, did: unnamed }) ?? '',
+      /^End the sessions inside the applications that were opened, then close/,
+    );
+    const logout = [...DONE, action('universal_logout', 'done')];
+    assert.match(
+      step({ containment: 'verified', actions: logout, did: [APP] }) ?? '',
+      /^End the sessions inside “Salesforce”, where Universal Logout does not reach them, then close/,
+    );
   });
 
   it('goes by Okta’s clock for the deed and by ours for the action', () => {

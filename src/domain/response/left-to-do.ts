@@ -1,0 +1,65 @@
+/** What is left to do by hand because it outlives the sessions, as an order; and what our actions see to. Pure. */
+import type { ActionStatus, IncidentDetails } from './incident.ts';
+import { type LastingDeed, lastingDeeds } from './lasting-deeds.ts';
+import { openedApplications } from './opened-applications.ts';
+
+export type LeftToDo = {
+  /** `remove the factor “X” and end the sessions inside “Payroll”`; null where nothing is. */
+  readonly byHand: string | null;
+  /** The same of what was changed alone: what was opened can wait for the answer of whoever is asked. */
+  readonly ofChanges: string | null;
+  /** What the actions that wait for approval are to undo; null where they undo nothing of it. */
+  readonly byApproval: string | null;
+  /** Something that is agreed to undoes more of it, and has not ended yet. */
+  readonly isUnderway: boolean;
+};
+
+type Acting = {
+  readonly kind: string;
+  readonly status: ActionStatus;
+  /** Epoch milliseconds. */
+  readonly startedAt: number | null;
+};
+
+export function leftToDo(details: IncidentDetails, actions: readonly Acting[]): LeftToDo {
+  const lasting = lastingDeeds(details, actions);
+  const changes = remediesOf(lasting.filter(({ undoing }) => undoing === null));
+  const opened = endOpened(details, actions);
+  return {
+    byHand: listed(opened === null ? changes : [...changes, opened]),
+    ofChanges: listed(changes),
+    byApproval: listed(remediesOf(lasting.filter(({ undoing }) => undoing === 'waiting'))),
+    isUnderway: lasting.some(({ undoing }) => undoing === 'underway'),
+  };
+}
+
+function endOpened(details: IncidentDetails, actions: readonly Acting[]): string | null {
+  const opened = openedApplications(details);
+  if (opened === null) return null;
+  const reaches = actions.some(
+    ({ kind, status }) => kind === 'universal_logout' && LOGS_OUT.has(status),
+  );
+  return `end the sessions inside ${opened}${reaches ? ', where Universal Logout does not reach them' : ''}`;
+}
+
+const LOGS_OUT: ReadonlySet<ActionStatus> = new Set(['approved', 'running', 'done']);
+
+const MOST_NAMED = 3;
+/** With those that stand further behind and must not be a number. */
+const MOST_IN_ALL = 6;
+
+function remediesOf(lasting: readonly LastingDeed[]): readonly string[] {
+  const named = lasting
+    .filter(({ opensOrg }, place) => place < MOST_NAMED || opensOrg)
+    .slice(0, MOST_IN_ALL)
+    .map(({ remedy }) => remedy);
+  const more = lasting.length - named.length;
+  return more === 0 ? named : [...named, `undo ${more} more of what was done`];
+}
+
+function listed(orders: readonly string[]): string | null {
+  const all = [...orders];
+  const last = all.pop();
+  if (last === undefined) return null;
+  return all.length === 0 ? last : `${all.join(', ')} and ${last}`;
+}
