@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import manifest from '../../package.json' with { type: 'json' };
 import { TUNING } from '../domain/judgement/tuning.ts';
 import type { ResponseMode } from '../domain/response/incident.ts';
+import type { JudgedBy } from '../domain/response/judged-by.ts';
+import type { UserPolicy } from '../domain/response/response-policy.ts';
 import type { Config, OrgConfig } from './types.ts';
 
 /** As `package.json` has it. */
@@ -23,6 +25,14 @@ export function rulesInForce({
   const said = JSON.stringify({ detection, responses, tuning: TUNING }, inOneOrder);
   const policy = createHash('sha256').update(said).digest('hex').slice(0, 12);
   return { version: PRODUCT_VERSION, policy, mode: responses.mode };
+}
+
+/** The same for one user, for whom a rule may have another mode than the org. */
+export function rulesForUser(
+  config: Pick<OrgConfig, 'detection' | 'responses'>,
+  { mode, rule, isProtected }: Pick<UserPolicy, 'mode' | 'rule' | 'isProtected'>,
+): Required<JudgedBy> {
+  return { ...rulesInForce(config), mode, rule, protected: isProtected };
 }
 
 /** For the log of a start. */

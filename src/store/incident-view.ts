@@ -5,6 +5,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { pausedBy } from '../domain/response/guardrails.ts';
 import { isAboutSession } from '../domain/response/incident-subject.ts';
+import { judgedLastBy } from '../domain/response/judged-by.ts';
 import { nextStepOf, type StandingAction } from '../domain/response/next-step.ts';
 import { titleOfAction } from '../domain/response/response-action.ts';
 import { userSays } from '../domain/response/user-question.ts';
@@ -58,7 +59,13 @@ export async function incidentView(
   const incident = withDetails(row);
   const actions = await readActions(rows, org, id);
   const asked = await askedOf(rows, org, id);
-  const standing = { ...incident, actions: actions.map(standingOf), userSays: userSays(asked) };
+  const history = await readHistory(rows, org, id);
+  const standing = {
+    ...incident,
+    actions: actions.map(standingOf),
+    userSays: userSays(asked),
+    judgedBy: judgedLastBy(history),
+  };
   return {
     incident: visible(incident),
     findings: (await findingsOf(rows, org, [id])).map(({ sessionId, ...finding }) => ({
@@ -68,7 +75,7 @@ export async function incidentView(
     actions,
     asked,
     nextStep: nextStepOf(standing),
-    history: await readHistory(rows, org, id),
+    history,
     notifications: told,
   };
 }

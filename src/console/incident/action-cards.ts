@@ -1,4 +1,5 @@
 /** The response actions: what each does, the very call it makes, and what a person may decide. */
+import { agreedByPolicy } from '../../domain/response/judged-by.ts';
 import {
   addressesOfAction,
   isResponseActionKind,
@@ -27,7 +28,7 @@ export function actionCards(
   return html`<section class="card${waiting ? ' urgent' : ''}" aria-labelledby="actions">
 <h2 id="actions">Response${waiting ? ': waits for a decision' : ''}</h2>
 ${actions.length === 0 ? html`<p class="quiet">The policy plans no action for this verdict.</p>` : ''}
-${actions.map((action) => card(action, agreedTo(action.id, history), org, reader, came?.actionId === action.id ? came : null))}
+${actions.map((action) => card(action, history, org, reader, came?.actionId === action.id ? came : null))}
 </section>`;
 }
 
@@ -38,7 +39,7 @@ export function isShown({ guard }: ResponseActionRow): boolean {
 
 function card(
   action: ResponseActionRow,
-  agreed: readonly string[],
+  history: IncidentView['history'],
   org: ActsIn,
   reader: Reader,
   came: Told | null,
@@ -62,17 +63,18 @@ ${folds ? '' : calls}${waits ? consequence : ''}
 ${action.reason === null ? '' : html`<p>${action.reason}</p>`}
 ${whatCameOfIt(action)}
 ${action.status === 'awaiting_approval' ? willFail(action.kind, org) : ''}
-${decision(action, agreed, reader)}
+${decision(action, agreedTo(action.id, history), reader)}
 ${undo(action, reader)}
 ${folds ? html`<details id="call-${action.id}"><summary>The calls to Okta</summary>${calls}</details>` : ''}
 ${waits || consequence === '' ? '' : html`<details id="about-${action.id}"><summary>What it does and does not</summary>${consequence}</details>`}
-<p class="code">${requested(action)}</p>
+<p class="code">${requested(action, history)}</p>
 </article>`;
 }
 
-function requested(action: ResponseActionRow): Html {
+function requested(action: ResponseActionRow, history: IncidentView['history']): Html {
   const { undoOf, requestedBy, requestedAt, decidedBy, decidedAt, finishedAt, attempts } = action;
-  return html`${undoOf === null ? '' : html`Takes back action ${undoOf}. `}Requested by ${requestedBy}, ${instant(requestedAt)}${decidedBy === null || decidedBy === requestedBy ? '' : html`; decided by ${decidedBy}, ${instant(decidedAt)}`}${finishedAt === null ? '' : html`; finished ${instant(finishedAt)}`}${attempts > 1 ? html`; ${plural(attempts, 'attempt')}` : ''}.`;
+  const policy = decidedBy === 'system' ? agreedByPolicy(action.id, history) : null;
+  return html`${undoOf === null ? '' : html`Takes back action ${undoOf}. `}Requested by ${requestedBy}, ${instant(requestedAt)}${decidedBy === null || decidedBy === requestedBy ? '' : html`; decided by ${decidedBy}, ${instant(decidedAt)}`}${policy === null ? '' : `; agreed to by ${policy}`}${finishedAt === null ? '' : html`; finished ${instant(finishedAt)}`}${attempts > 1 ? html`; ${plural(attempts, 'attempt')}` : ''}.`;
 }
 
 function whatCameOfIt(action: ResponseActionRow): Html | '' {

@@ -4,6 +4,7 @@ import { capital, duration, plural, words } from '../in-words.ts';
 import { percent } from '../percent.ts';
 import { type HistoryKind, isHistoryKind } from './history-kinds.ts';
 import type { ActionStatus } from './incident.ts';
+import { policyInWords, rulesOf } from './judged-by.ts';
 import { titleOfAction } from './response-action.ts';
 import { ACTION_STATES } from './story-wording.ts';
 
@@ -29,7 +30,7 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
       ...news(data),
       rules(data),
     ),
-  action_planned: (data) => sentence(`${title(data)}: ${state(data)}`, data.reason),
+  action_planned: (data) => sentence(`${title(data)}: ${state(data)}${agreed(data)}`, data.reason),
   action_requested: (data) => `Asked for: ${title(data)}.`,
   action_approval_given: (data) =>
     sentence(
@@ -145,10 +146,18 @@ function logged({ corroboration }: Data): string {
 }
 
 /** Entries of before do not say by which rules. */
-function rules({ rules: by }: Data): string {
-  return isRecord(by)
-    ? `By version ${text(by.version)} under policy ${text(by.policy)}, mode ${text(by.mode)}`
-    : '';
+function rules(data: Data): string {
+  const by = rulesOf(data);
+  if (by === null) return '';
+  const rule = typeof by.rule === 'string' ? ` by the rule “${by.rule}”` : '';
+  const kept = by.protected === 'yes' ? '; the user is protected' : '';
+  return `By version ${by.version} under policy ${by.policy}, mode ${by.mode}${rule}${kept}`;
+}
+
+/** By what, where no person had to agree. */
+function agreed(data: Data): string {
+  const by = data.status === 'approved' ? policyInWords(rulesOf(data)) : null;
+  return by === null ? '' : ` by ${by}`;
 }
 
 function since(ms: unknown, what: string): string {

@@ -14,6 +14,7 @@ import type {
   Resolution,
   ResponseMode,
 } from './incident.ts';
+import type { JudgedBy } from './judged-by.ts';
 import type { Related } from './related.ts';
 import { type UserQuestion, userSays } from './user-question.ts';
 
@@ -69,11 +70,7 @@ export type IncidentStory = {
   /** Of the product that tells it. */
   readonly version: string;
   /** By which version, policy and mode it was judged last; null where an earlier version judged it, or nothing was. */
-  readonly judgedBy: {
-    readonly version: string;
-    readonly policy: string;
-    readonly mode: string;
-  } | null;
+  readonly judgedBy: JudgedBy | null;
   /** The page of this incident in the console; null where no public address is configured. */
   readonly consoleUrl: string | null;
 };

@@ -5,7 +5,6 @@
 
 import { capital } from '../in-words.ts';
 import type { Verdict } from '../judgement/verdict.ts';
-import type { Guard } from './guardrails.ts';
 import type {
   ActionStatus,
   ContainmentState,
@@ -15,8 +14,9 @@ import type {
 } from './incident.ts';
 import { type LeftToDo, leftToDo } from './left-to-do.ts';
 import type { UserAnswer } from './user-question.ts';
+import { type ActedOn, isProtected, where, whyNothing } from './who-acts.ts';
 
-export type Standing = {
+export type Standing = Pick<ActedOn, 'judgedBy'> & {
   readonly kind: IncidentKind;
   readonly status: IncidentStatus;
   readonly verdict: Verdict;
@@ -27,15 +27,11 @@ export type Standing = {
   readonly userSays: UserAnswer | null;
 };
 
-export type StandingAction = {
+export type StandingAction = ActedOn['actions'][number] & {
   readonly kind: string;
   readonly title: string;
-  readonly status: ActionStatus;
-  /** What kept it from being done; null for what was skipped because somebody closed the incident. */
-  readonly guard: Guard | null;
   /** Epoch milliseconds. */
   readonly startedAt: number | null;
-  readonly undoOf: number | null;
 };
 
 /** Null where nothing is left to do, and for alarms of other kinds, which have advice of their own. */
@@ -64,15 +60,15 @@ function afterAll(actions: readonly StandingAction[]): string {
 }
 
 function suspicionStep(
-  { containment }: Standing,
+  standing: Standing,
   actions: readonly StandingAction[],
   left: LeftToDo,
 ): string {
   const waiting = titled(actions, 'awaiting_approval');
   const what = [
     ...(waiting === '' ? [] : [`approve ${waiting}`]),
-    ...(waiting === '' && containment === 'none'
-      ? [`clear their sessions, ${where(actions)}`]
+    ...(waiting === '' && standing.containment === 'none'
+      ? [`clear their sessions, ${where(standing)}`]
       : []),
     ...(left.ofChanges === null ? [] : [left.ofChanges]),
   ];
@@ -108,10 +104,8 @@ function hijackStep(
 }
 
 /** What cannot wait; null where the session is being, or is, taken back. */
-function urgent(
-  { containment, details }: Standing,
-  actions: readonly StandingAction[],
-): string | null {
+function urgent(standing: Standing, actions: readonly StandingAction[]): string | null {
+  const { containment, details } = standing;
   const waiting = titled(actions, 'awaiting_approval');
   const failed = titled(actions, 'failed');
   if (containment === 'broken') {
@@ -119,7 +113,7 @@ function urgent(
     if (waiting !== '') return `${again}: approve ${waiting}`;
     return isDone(actions, 'suspend')
       ? `${again}: deactivate the user in Okta`
-      : `${again}: suspend the user, ${where(actions)}`;
+      : `${again}: suspend the user, ${where(standing)}`;
   }
   if (waiting !== '')
     return containment === 'none' && !details.sessionEnded
@@ -131,31 +125,8 @@ function urgent(
     return 'Look into Okta’s System Log whether the session still acts: that could not be verified here';
   if (containment !== 'none') return null;
   return details.sessionEnded
-    ? `Clear the user’s other sessions, ${where(actions)}: this one has ended, and nothing was done`
-    : `Clear the user’s sessions now, ${where(actions)}${isProtected(actions) ? ', and ring them' : ''}: ${whyNothing(actions)}`;
-}
-
-/** Where the policy only observes, or protects the user, nothing is done from here. */
-function where(actions: readonly StandingAction[]): string {
-  const observes = actions.some(({ status }) => status === 'proposed');
-  return observes || isProtected(actions)
-    ? 'by hand in Okta'
-    : 'from the incident’s page or in Okta';
-}
-
-function isProtected(actions: readonly StandingAction[]): boolean {
-  return actions.some(({ guard }) => guard === 'protected');
-}
-
-function whyNothing(actions: readonly StandingAction[]): string {
-  const is = (status: ActionStatus) => actions.some((action) => action.status === status);
-  if (is('proposed')) return 'in observe mode nothing is done by itself';
-  if (is('expired')) return 'nobody answered in time, so nothing was done';
-  if (is('denied')) return 'the actions were denied';
-  if (isProtected(actions)) return 'the policy forbids the service to touch this user';
-  if (actions.some(({ status, guard }) => status === 'skipped' && guard === null))
-    return 'closing the incident had called off what was planned';
-  return is('skipped') ? 'what was planned was held back' : 'no action is planned';
+    ? `Clear the user’s other sessions, ${where(standing)}: this one has ended, and nothing was done`
+    : `Clear the user’s sessions now, ${where(standing)}${isProtected(standing) ? ', and ring them' : ''}: ${whyNothing(standing)}`;
 }
 
 function isDone(actions: readonly StandingAction[], kind: string): boolean {

@@ -1,12 +1,16 @@
 /** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
 
-import { rulesInForce } from '../../config/rules-in-force.ts';
+import { rulesForUser } from '../../config/rules-in-force.ts';
 import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import { actedAtOkta } from '../../domain/response/containment.ts';
 import { type IncidentDetails, NO_DETAILS } from '../../domain/response/incident.ts';
 import { sentReference } from '../../domain/response/incident-name.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
-import { type PlannedAction, policyFor } from '../../domain/response/response-policy.ts';
+import {
+  type PlannedAction,
+  policyFor,
+  type UserPolicy,
+} from '../../domain/response/response-policy.ts';
 import { saidNoInTime, userSays } from '../../domain/response/user-question.ts';
 import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -36,11 +40,11 @@ export async function decideHijack(
   deliberation: Deliberation,
 ): Promise<Decision> {
   const { org, now, judgement } = deliberation;
+  const policy = policyFor(org.config.responses, deliberation.subject);
   const facts = factsOf(deliberation, open);
-  const before = open ?? (await openNew(tx, deliberation, facts, closed));
+  const before = open ?? (await openNew(tx, deliberation, policy, facts, closed));
   if (before === null) throw new Error('an incident opened beside the locked session');
   const questions = await questionsOf(tx.rows, org.key, before.id);
-  const policy = policyFor(org.config.responses, deliberation.subject);
   // Where the policy wants it, a user's no stands for the verdict of a hijack.
   const byWord = policy.askUser.onNo === 'contain' && saidNoInTime(questions);
   const asHijack = byWord || judgement.verdict === 'hijack';
@@ -90,7 +94,7 @@ export async function decideHijack(
     new Date(now),
   );
   if (open !== null) {
-    await noteJudgedAgain(tx, open, facts, deliberation, said(deliberation), calledOff);
+    await noteJudgedAgain(tx, open, facts, deliberation, said(deliberation, policy), calledOff);
   }
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
   return { outcome: open === null ? 'opened' : 'updated', incidentId: before.id };
@@ -111,6 +115,7 @@ function keysOf({ id }: Incident, steps: readonly PlanStep[]): ReadonlySet<strin
 async function openNew(
   tx: Transaction,
   deliberation: Deliberation,
+  policy: UserPolicy,
   { details, ...facts }: IncidentFacts,
   closed: Incident | null,
 ): Promise<Incident | null> {
@@ -124,7 +129,7 @@ async function openNew(
     details: { ...NO_DETAILS, ...details, refersTo: closed?.id ?? null },
   });
   if (incident === null) return null;
-  const data = { ...said(deliberation), refersTo: closed?.id ?? null };
+  const data = { ...said(deliberation, policy), refersTo: closed?.id ?? null };
   const entry = { org: org.key, incidentId: incident.id, at: now, actor: 'system' };
   await appendHistory(tx, { ...entry, kind: 'opened', data });
   return incident;
@@ -170,8 +175,8 @@ function afterPlanning(
   };
 }
 
-function said({ org, judgement, bad, corroboration }: Deliberation) {
+function said({ org, judgement, bad, corroboration }: Deliberation, policy: UserPolicy) {
   const { verdict, score, headline } = judgement;
-  const rules = rulesInForce(org.config);
+  const rules = rulesForUser(org.config, policy);
   return { verdict, score, headline, findings: bad.length, corroboration, rules };
 }

@@ -3,7 +3,7 @@
  * Okta have had to do with is never touched, and none is ever added twice.
  */
 
-import { rulesInForce } from '../../config/rules-in-force.ts';
+import { rulesForUser } from '../../config/rules-in-force.ts';
 import { isCalledOff } from '../../domain/response/called-off.ts';
 import {
   type Guard,
@@ -60,7 +60,7 @@ export async function planActions(
   if (steps.length === 0) return NOTHING_PLANNED;
   const { org, id: incidentId } = incident;
   const now = new Date(known.now);
-  const rules = rulesInForce(orgOf(deps, org).config);
+  const rules = rulesForUser(orgOf(deps, org).config, known.policy);
   const existing = await actionsOf(tx.rows, org, incidentId);
   await lockLimits(tx, org);
   const situation: Situation = {

@@ -8,6 +8,7 @@ import type {
   StoryFinding,
   StorySide,
 } from '../../domain/response/incident-story.ts';
+import { judgedLastBy } from '../../domain/response/judged-by.ts';
 import { severalVictims, withoutVictims } from '../../domain/response/related.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import { describeCall } from '../../okta/describe-call.ts';
@@ -99,7 +100,7 @@ export function storyOf(
           ],
     ),
     version: PRODUCT_VERSION,
-    judgedBy: judgedBy(view),
+    judgedBy: judgedLastBy(view.history),
     consoleUrl: publicUrl === null ? null : `${publicUrl}/incidents/${id}`,
   };
 }
@@ -108,18 +109,6 @@ function headOf({ history }: IncidentView): IncidentStory['history'] {
   const last = history.at(-1);
   return last === undefined ? null : { entries: last.sequence, head: last.hash };
 }
-
-const rulesShape = z.object({
-  rules: z.object({ version: z.string(), policy: z.string(), mode: z.string() }),
-});
-
-function judgedBy({ history }: IncidentView): IncidentStory['judgedBy'] {
-  const judged = history.findLast(({ kind }) => JUDGED.has(kind));
-  const read = rulesShape.safeParse(judged?.data);
-  return read.success ? read.data.rules : null;
-}
-
-const JUDGED: ReadonlySet<string> = new Set(['opened', 'judged_again', 'verdict_changed']);
 
 const text = z.string().nullable().catch(null);
 const number = z.number().nullable().catch(null);

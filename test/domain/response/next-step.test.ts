@@ -47,6 +47,7 @@ function step({ did = [], details = {}, ...fields }: Case): string | null {
     containment: 'none',
     actions: [],
     userSays: null,
+    judgedBy: null,
     ...fields,
     details: { ...NO_DETAILS, afterwards: did, afterwardsInAll: did.length, ...details },
   });
@@ -309,10 +310,13 @@ describe('the next step', () => {
       step({ actions }),
       'Clear the user’s sessions now, by hand in Okta, and ring them: the policy forbids the service to touch this user.',
     );
-    assert.match(
-      step({ actions, verdict: 'suspicious' }) ?? '',
-      /: if not, clear their sessions, by hand in Okta\.$/,
-    );
+    const judgedBy = { version: '1', policy: 'p', mode: 'enforce', rule: null };
+    const byHand = /: if not, clear their sessions, by hand in Okta\.$/;
+    const suspected = (rules: Standing['judgedBy']) =>
+      step({ verdict: 'suspicious', judgedBy: rules }) ?? '';
+    assert.match(suspected({ ...judgedBy, protected: 'yes' }), byHand);
+    assert.match(suspected({ ...judgedBy, mode: 'observe' }), byHand);
+    assert.match(suspected({ ...judgedBy, protected: 'no' }), /, from the incident’s page or in/);
   });
 
   it('hurries where the session can still act, and only there', () => {
