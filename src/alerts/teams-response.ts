@@ -1,4 +1,5 @@
 /** What was done about an incident, or waits, as lines of a card. Pure. */
+import { agreementInWords } from '../domain/response/agreement.ts';
 import type { StoryAction } from '../domain/response/incident-story.ts';
 import { ACTION_WORDS } from '../domain/response/story-wording.ts';
 import { utc } from '../domain/response/trail-in-words.ts';
@@ -28,10 +29,10 @@ export function responseLines(action: StoryAction): RichTextBlock[] {
 }
 
 /** Whose agreement is waited for, and until when. */
-function waiting({ status, approvalsNeeded, approvalExpiresAt }: StoryAction): string {
+function waiting(action: StoryAction): string {
+  const { status, approvalExpiresAt } = action;
   if (status !== 'awaiting_approval') return '';
-  const of = approvalsNeeded > 1 ? ` of ${approvalsNeeded} different people` : '';
-  return `${of}${approvalExpiresAt === null ? '' : ` until ${utc(approvalExpiresAt)}`}`;
+  return `${agreementInWords(action, (by) => by)}${approvalExpiresAt === null ? '' : ` until ${utc(approvalExpiresAt)}`}`;
 }
 
 function failed({ errorCode, errorMessage, remedy }: StoryAction): string {

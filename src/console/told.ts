@@ -6,7 +6,10 @@ import type { Reader } from './page.ts';
 
 const SENTENCES = {
   approved: ['good', 'Approved. It is being done; this page follows it.'],
-  waiting_for_second: ['info', 'Your approval counts. A second person has to agree.'],
+  waiting_for_second: [
+    'info',
+    'You have agreed, and it is not done yet: somebody else has to agree as well.',
+  ],
   requested: ['good', 'Asked for. It is being done, or waits for a second person; see below.'],
   nothing_to_do: [
     'info',

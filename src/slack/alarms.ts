@@ -6,7 +6,7 @@ import { bellInWords } from '../domain/response/bell-in-words.ts';
 import { bellsOf } from '../domain/response/bells.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { YES_PROVES_NOTHING } from '../domain/response/question-in-words.ts';
-import { prose } from './text.ts';
+import { person, prose } from './text.ts';
 
 export type Alarm = {
   /** Names it for ever within the incident. */
@@ -21,7 +21,7 @@ export function alarmsOf(story: IncidentStory): Alarm[] {
   const who = prose(story.user?.login ?? story.user?.id ?? story.reference, 120);
   const bells = bellsOf(story).map((bell) => ({
     key: bell.key,
-    text: bellInWords(bell, story, prose),
+    text: bellInWords(bell, story, prose, person),
     quiet: false,
   }));
   return [...bells, ...yesses(story, who)];

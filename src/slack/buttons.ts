@@ -1,5 +1,6 @@
 /** The buttons of an incident's message, and what a click on one carries. */
 import { VERDICTS, type Verdict } from '../domain/judgement/verdict.ts';
+import { isHalfAgreed } from '../domain/response/agreement.ts';
 import {
   type IncidentStory,
   isDenied,
@@ -95,7 +96,8 @@ function approve(story: IncidentStory, action: StoryAction): Button {
   const calls = action.calls.join('; ');
   const whom = action.addresses.length === 0 ? '' : `For ${action.addresses.join(', ')}. `;
   return button({
-    label: `Approve: ${action.title}`,
+    // Slack shows everybody the same button, also whoever has agreed.
+    label: `Approve${isHalfAgreed(action) ? ' as another person' : ''}: ${action.title}`,
     actionId: `warden:approve:${action.id}`,
     value: `${shownValue(story)}:${action.id}`,
     style: 'danger',

@@ -4,6 +4,7 @@ import { capital } from '../domain/in-words.ts';
 import { weightWords } from '../domain/judgement/weight-words.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { percent } from '../domain/percent.ts';
+import { agreementInWords } from '../domain/response/agreement.ts';
 import {
   gravestFinding,
   type IncidentStory,
@@ -26,7 +27,7 @@ import { othersInWords } from '../domain/response/trail-in-words.ts';
 import { beforeAfterLines } from './before-after.ts';
 import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
 import { buttonBlocks } from './buttons.ts';
-import { code, link, moment, prose, withCommands } from './text.ts';
+import { code, link, moment, person, prose, withCommands } from './text.ts';
 import { addressLines, deedLines, refusalLines } from './trail.ts';
 
 export type SlackMessage = {
@@ -137,29 +138,19 @@ function blockedLines({ addresses }: StoryAction): string[] {
 const ADDRESSES_A_LINE = 5;
 
 function decision(action: StoryAction): string {
-  const { decidedBy, finishedAt, status, approvalExpiresAt, approvalsNeeded } = action;
+  const { decidedBy, finishedAt, status, approvalExpiresAt } = action;
   const by = decidedBy === null || decidedBy === 'system' ? '' : `, by ${people(decidedBy)}`;
   const at = finishedAt === null ? '' : `, ${moment(finishedAt)}`;
   const until =
     status === 'awaiting_approval' && approvalExpiresAt !== null
       ? ` until ${moment(approvalExpiresAt)}`
       : '';
-  const two =
-    status === 'awaiting_approval' && approvalsNeeded > 1
-      ? ` of ${approvalsNeeded} different people`
-      : '';
-  return `${two}${by}${at}${until}`;
+  return `${agreementInWords(action, person)}${by}${at}${until}`;
 }
 
 /** Several approvers are kept with commas between them. */
 function people(decidedBy: string): string {
   return decidedBy.split(', ').map(person).join(', ');
-}
-
-/** `slack:U…` becomes a mention: it names a colleague, and comes from a verified click. */
-function person(by: string): string {
-  const id = /^slack:([UW][A-Z0-9]{1,20})$/.exec(by)?.[1];
-  return id === undefined ? code(by, 80) : `<@${id}>`;
 }
 
 function failure({ errorCode, errorMessage, remedy }: StoryAction): string | null {

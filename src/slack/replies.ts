@@ -5,7 +5,12 @@ import { code, prose } from './text.ts';
 
 export type AnswerGiven =
   | { readonly outcome: 'approved' | 'denied' | 'expired' | 'not_found' }
-  | { readonly outcome: 'waiting_for_second'; readonly approvals: number; readonly needed: number }
+  | {
+      readonly outcome: 'waiting_for_second';
+      readonly approvals: number;
+      readonly needed: number;
+      readonly again?: true;
+    }
   | {
       readonly outcome: 'already_decided';
       readonly status: ActionStatus;
@@ -34,7 +39,9 @@ export function answerWords(answer: AnswerGiven, click: Deciding): string | null
     case 'denied':
       return null;
     case 'waiting_for_second':
-      return `Noted. ${answer.approvals} of ${answer.needed} different people have agreed; it is not done yet.`;
+      return answer.again === true
+        ? `You have agreed already: ${answer.approvals} of ${answer.needed} different people. It is not done yet; somebody else has to agree.`
+        : `Noted. ${answer.approvals} of ${answer.needed} different people have agreed; it is not done yet.`;
     case 'already_decided': {
       if (isOwnDecision(answer, click)) return null;
       const by = answer.decidedBy === null ? '' : ` by ${code(answer.decidedBy)}`;

@@ -30,6 +30,12 @@ export function link(url: string, label: string): string {
   return `<${url.replaceAll('&', '&amp;').replace(/[<>|]/g, encodeURIComponent)}|${escaped(label)}>`;
 }
 
+/** Who decided: `slack:U…` becomes a mention, for it names a colleague, and comes from a verified click. */
+export function person(by: string): string {
+  const id = /^slack:([UW][A-Z0-9]{1,20})$/.exec(by)?.[1];
+  return id === undefined ? code(by, 80) : `<@${id}>`;
+}
+
 /** A moment in the reader's own time zone, with UTC for whoever cannot render it. */
 export function moment(at: number): string {
   const iso = new Date(at).toISOString();

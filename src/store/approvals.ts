@@ -1,6 +1,6 @@
 /** Who said what about an action as it is asked now. One answer a person; the first stays. */
-import { and, eq } from 'drizzle-orm';
-import type { Transaction } from './database.ts';
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Rows, Transaction } from './database.ts';
 import { actionApprovals } from './schema.ts';
 
 export type Answer = {
@@ -32,6 +32,31 @@ export async function forgetAnswers(
   await rows
     .delete(actionApprovals)
     .where(and(eq(actionApprovals.org, org), eq(actionApprovals.actionId, actionId)));
+}
+
+/** Who has approved each of these actions, in the order in which they did. */
+export async function approversByAction(
+  rows: Rows,
+  org: string,
+  actionIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  if (actionIds.length === 0) return new Map();
+  const answers = await rows
+    .select({ actionId: actionApprovals.actionId, by: actionApprovals.decidedBy })
+    .from(actionApprovals)
+    .where(
+      and(
+        eq(actionApprovals.org, org),
+        inArray(actionApprovals.actionId, [...actionIds]),
+        eq(actionApprovals.decision, 'approve'),
+      ),
+    )
+    .orderBy(asc(actionApprovals.id));
+  const approvers = new Map<number, string[]>();
+  for (const { actionId, by } of answers) {
+    approvers.set(actionId, [...(approvers.get(actionId) ?? []), by]);
+  }
+  return approvers;
 }
 
 /** Everybody who approved the action. */

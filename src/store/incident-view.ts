@@ -3,6 +3,7 @@
  * a receiver may see of an incident. Session ids are hashed here, and nowhere later.
  */
 import { and, asc, eq } from 'drizzle-orm';
+import { differentPeople } from '../domain/response/approver.ts';
 import { pausedBy } from '../domain/response/guardrails.ts';
 import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { judgedLastBy } from '../domain/response/judged-by.ts';
@@ -10,6 +11,7 @@ import { nextStepOf, type StandingAction } from '../domain/response/next-step.ts
 import { titleOfAction } from '../domain/response/response-action.ts';
 import { userSays } from '../domain/response/user-question.ts';
 import { actionsOf, type ResponseActionRow } from './actions.ts';
+import { approversByAction } from './approvals.ts';
 import { type AskedUser, askedOf } from './asked-users.ts';
 import type { Rows } from './database.ts';
 import { type FindingRow, findingsOf } from './findings.ts';
@@ -28,10 +30,15 @@ export type VisibleIncident = Omit<Incident, 'subject'> & {
 
 export type VisibleFinding = Omit<FindingRow, 'sessionId'> & { readonly session: string };
 
+export type VisibleAction = ResponseActionRow & {
+  /** Who has agreed to it so far; `api:name`, `slack:U…`. */
+  readonly agreedBy: readonly string[];
+};
+
 export type IncidentView = {
   readonly incident: VisibleIncident;
   readonly findings: readonly VisibleFinding[];
-  readonly actions: readonly ResponseActionRow[];
+  readonly actions: readonly VisibleAction[];
   /** What the user was asked about it in Slack, and said; the oldest first. */
   readonly asked: readonly AskedUser[];
   /** What a person should do next, in one sentence; null where nothing is left to do. */
@@ -81,8 +88,14 @@ export async function incidentView(
 }
 
 /** What is agreed on waits while the org's switch is turned, whatever else there is to say of it. */
-async function readActions(rows: Rows, org: string, id: number): Promise<ResponseActionRow[]> {
-  const actions = await actionsOf(rows, org, id);
+async function readActions(rows: Rows, org: string, id: number): Promise<VisibleAction[]> {
+  const stored = await actionsOf(rows, org, id);
+  const approvers = await approversByAction(
+    rows,
+    org,
+    stored.map((action) => action.id),
+  );
+  const actions = stored.map((action) => ({ ...action, agreedBy: approvers.get(action.id) ?? [] }));
   const { actionsPaused, changedBy } = await readSwitch(rows, org);
   if (!actionsPaused) return actions;
   const stopped = pausedBy(changedBy);
@@ -93,9 +106,11 @@ async function readActions(rows: Rows, org: string, id: number): Promise<Respons
   });
 }
 
-function standingOf({ kind, status, guard, startedAt, undoOf }: ResponseActionRow): StandingAction {
-  const title = titleOfAction(kind);
-  return { kind, title, status, guard, startedAt: startedAt?.getTime() ?? null, undoOf };
+function standingOf(action: VisibleAction): StandingAction {
+  const { kind, status, guard, startedAt, undoOf, agreedBy } = action;
+  const at = startedAt?.getTime() ?? null;
+  const agreed = differentPeople(agreedBy);
+  return { kind, title: titleOfAction(kind), status, guard, startedAt: at, undoOf, agreed };
 }
 
 /** Without what only we may know of it. */

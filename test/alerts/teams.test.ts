@@ -76,6 +76,13 @@ suite('the card of an incident', () => {
       all.join('\n'),
     );
     assert.ok(all.includes('E0000006: No permission. Grant it.'), all.join('\n'));
+    const half = lines(incidentCard(aStory({ actions: [{ ...waiting, agreed: ['api:nora'] }] })));
+    assert.ok(
+      half.includes(
+        '• Clear all sessions — ✋ waits for approval: 1 of 2 agreed (api:nora); one more person needed until 2026-11-24T10:30:00Z',
+      ),
+      half.join('\n'),
+    );
   });
 
   test('leads to the incident and to the System Log from before the first bad event', () => {

@@ -203,11 +203,22 @@ test('where two people must agree, the page says who did', async (t) => {
   });
   const id = await aStolenSession(deps);
   const { read, send, csrf } = await signedIn(t, deps);
-  assert.match((await read(`/incidents/${id}`)).body, /2 different people must agree\. /);
+  assert.match(
+    (await read(`/incidents/${id}`)).body,
+    /Waits for approval of 2 different people\. /,
+  );
   const { rows } = await deps.database.pool.query('select id from response_actions');
   const answer = await send(`/incidents/${id}/actions/${rows[0].id}/approve`, { csrf });
   assert.match(String(answer.headers.location), /told=waiting_for_second/);
-  assert.match((await read(`/incidents/${id}`)).body, /must agree; api:alice did\. /);
+  const { body } = await read(`/incidents/${id}`);
+  assert.match(body, /approval: 1 of 2 agreed \(api:alice\); one more person needed\. /);
+  assert.match(
+    body,
+    /What to do:<\/strong> A second person must approve “Suspend the user”, or deny:/,
+  );
+  assert.match(body, /You have agreed; somebody else has to as well\./);
+  assert.doesNotMatch(body, /data-approve|Contain it now/);
+  assert.match(body, /Deny: Suspend the user/);
 });
 
 test('the switch on the orgs’ page stops all actions, and every page says so', async (t) => {

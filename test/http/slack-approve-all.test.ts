@@ -40,7 +40,7 @@ async function waiting(t: TestContext, responses: Partial<ResponsePolicy> = {}) 
   const states = async () => (await view()).actions.map(({ status }) => status);
   const actionId = async (kind: string) =>
     (await view()).actions.find((action) => action.kind === kind)?.id ?? 0;
-  return { deps, job, view, press, tellAll, shown, button, states, actionId };
+  return { deps, slack, job, view, press, tellAll, shown, button, states, actionId };
 }
 
 type ShownButton = {
@@ -86,9 +86,26 @@ suite('approving all that waits, in Slack', () => {
   });
 
   test('says so once where all of it needs another person, and denies nobody’s click', async (t) => {
-    const { button, press, states } = await waiting(t, { approval: { ...approval, approvals: 2 } });
+    const { button, press, states, slack, shown, tellAll } = await waiting(t, {
+      approval: { ...approval, approvals: 2 },
+    });
     const told = await press(button(), ALICE);
     assert.match(told, /^Noted\. 1 of 2 different people have agreed; it is not done yet\.$/);
+    await tellAll();
+    const rung = () => slack.replies().filter(({ text }) => /one more person/.test(String(text)));
+    assert.deepEqual(
+      rung().map(({ text, reply_broadcast: loud }) => [text, loud]),
+      [
+        [
+          '“Clear all sessions” and 1 more for ada.lovelace@example.com is not done yet: <@U0000ALICE> agreed, one more person needed.',
+          true,
+        ],
+      ],
+    );
+    assert.match(shown('warden:approve:1')?.text.text ?? '', /^Approve as another person: /);
+    assert.match(await press(button(), ALICE), /^You have agreed already: 1 of 2 different people/);
+    await tellAll();
+    assert.equal(rung().length, 1, 'once');
     await press(button(), BOB);
     assert.deepEqual(await states(), ['approved', 'approved']);
   });

@@ -33,14 +33,14 @@ suite('what people agreed to before an action was called off', () => {
   test('counts no more when it comes back: they had agreed on other evidence', async (t) => {
     const { theft, suspend, agree, onPage } = await twoAsked(t);
     assert.deepEqual(await agree('api:ada'), FIRST);
-    assert.match(await onPage(), /api:ada did\./);
+    assert.match(await onPage(), /1 of 2 agreed \(api:ada\)/);
     await theft.decide({ judgement: asSuspicious(theft.input.judgement) });
     assert.equal((await suspend()).status, 'skipped');
     await theft.decide();
     assert.equal((await suspend()).status, 'awaiting_approval');
-    assert.doesNotMatch(await onPage(), /api:ada did/);
+    assert.doesNotMatch(await onPage(), /agreed \(api:ada/);
     assert.deepEqual(await agree('api:bob'), FIRST);
-    assert.match(await onPage(), /must agree; api:bob did\./);
+    assert.match(await onPage(), /agreed \(api:bob\)/);
     assert.deepEqual(await agree('api:ada'), { outcome: 'approved' });
     assert.equal((await suspend()).decidedBy?.split(', ').sort().join(), 'api:ada,api:bob');
   });
@@ -63,6 +63,6 @@ test('what somebody agreed to counts on where only the reason to ask is another'
   assert.equal((await suspend()).guard, 'not_corroborated');
   await theft.decide({ corroboration: 'confirmed' });
   assert.equal((await suspend()).guard, 'two_people');
-  assert.match(await onPage(), /must agree; api:ada did\./);
+  assert.match(await onPage(), /1 of 2 agreed \(api:ada\)/);
   assert.deepEqual(await agree('api:bob'), { outcome: 'approved' });
 });

@@ -94,8 +94,9 @@ suite('approving and denying', () => {
     assert.deepEqual(changes(okta), []);
     const one = { outcome: 'waiting_for_second', approvals: 1, needed: 2 };
     assert.deepEqual(await approveAction(deps, answer('slack:ada')), one);
-    assert.deepEqual(await approveAction(deps, answer('slack:ada')), one);
-    assert.deepEqual(await approveAction(deps, answer('api:Ada')), one, 'the same name elsewhere');
+    const said = { ...one, again: true };
+    assert.deepEqual(await approveAction(deps, answer('slack:ada')), said);
+    assert.deepEqual(await approveAction(deps, answer('api:Ada')), said, 'the same name elsewhere');
     assert.deepEqual(await approveAction(deps, answer('api:bob')), { outcome: 'approved' });
     await respond(deps, job);
     assert.deepEqual(changes(okta), ['POST /api/v1/users/{user}/lifecycle/suspend']);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { NO_DETAILS } from '../../src/domain/response/incident.ts';
-import type { IncidentStory } from '../../src/domain/response/incident-story.ts';
+import type { IncidentStory, StoryAction } from '../../src/domain/response/incident-story.ts';
 import { alarmsOf } from '../../src/slack/alarms.ts';
 import { anAction, aQuestion, aStory } from '../support/incident-story.ts';
 
@@ -36,6 +36,22 @@ suite('what is said in the thread', () => {
       '“Unblock addresses” for ada@example.com waits for approval: until then it holds.',
       'Still open, and nobody has answered: ada@example.com.',
     ]);
+  });
+
+  test('who has agreed where that is not enough, and how much is missing', () => {
+    const half = anAction({
+      ...{ status: 'awaiting_approval', title: 'Universal Logout', approvalsNeeded: 2 },
+      agreed: ['slack:U0ALICE'],
+    });
+    const told = (actions: readonly StoryAction[]) => said(aStory({ ...CALM, actions })).at(-1);
+    assert.equal(
+      told([half]),
+      '“Universal Logout” for ada@example.com is not done yet: <@U0ALICE> agreed, one more person needed.',
+    );
+    assert.match(
+      told([half, { ...half, id: 9 }]) ?? '',
+      /^“Universal Logout” and 1 more for ada@example\.com is not done yet: /,
+    );
   });
 
   test('of a deed against the hook, what it was', () => {

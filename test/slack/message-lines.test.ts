@@ -219,6 +219,17 @@ suite('what Slack is told of a response', () => {
       head,
       `• *Clear all sessions* — ✋ waits for approval of 2 different people until ${AT_MORNING}`,
     );
+    const agreed = ['api:nora', 'slack:U0ALICE'];
+    const said = (needed: number, by: readonly string[]) =>
+      lines({ ...waiting, approvalsNeeded: needed, agreed: by })[0]?.split('✋ ')[1];
+    assert.equal(
+      said(2, ['api:nora']),
+      'waits for approval: 1 of 2 agreed (`api:nora`); one more person needed',
+    );
+    assert.equal(
+      said(4, agreed),
+      'waits for approval: 2 of 4 agreed (`api:nora`, <@U0ALICE>); 2 more people needed',
+    );
     const [alone] = lines({ ...waiting, approvalsNeeded: 1 });
     assert.equal(alone, '• *Clear all sessions* — ✋ waits for approval');
     const denied = { status: 'denied', finishedAt: null, decidedBy: 'api:soar' } as const;

@@ -138,6 +138,13 @@ suite('the Slack message of an incident', () => {
     assert.match(buttons[1]?.confirm?.text.text ?? '', /^“Clear all sessions” will not be done/);
   });
 
+  test('the button of what somebody has agreed to asks another person', () => {
+    const half = { ...WAITING, approvalsNeeded: 2, agreed: ['api:nora'] };
+    const { blocks } = incidentMessage(aStory({ actions: [half] }), true);
+    const [first] = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+    assert.equal(first?.text.text, 'Approve as another person: Clear all sessions');
+  });
+
   test('whoever approves a block sees the addresses, and for whom, where there is no call to show', () => {
     const confirmed = (fields: Parameters<typeof anAction>[0]) => {
       const { blocks } = incidentMessage(aStory({ actions: [{ ...WAITING, ...fields }] }), true);

@@ -32,6 +32,15 @@ suite('what the person who clicked is told', () => {
     );
   });
 
+  test('where two have to agree, that one more has to, and whether their own word was news', () => {
+    const half = { outcome: 'waiting_for_second', approvals: 1, needed: 2 } as const;
+    assert.match(answerWords(half, APPROVES) ?? '', /^Noted\. 1 of 2 different people have agreed/);
+    assert.equal(
+      answerWords({ ...half, again: true }, APPROVES),
+      'You have agreed already: 1 of 2 different people. It is not done yet; somebody else has to agree.',
+    );
+  });
+
   test('of an incident that was closed before: by whom, unless it was they themselves', () => {
     const closed = { outcome: 'already_closed', status: 'closed' } as const;
     assert.equal(closedWords({ ...closed, closedBy: ALICE }, ALICE), null);

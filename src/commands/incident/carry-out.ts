@@ -142,6 +142,7 @@ type Outcome = {
   readonly outcome: string;
   readonly reason?: string;
   readonly approvals?: number;
+  readonly again?: true;
   readonly needed?: number;
   readonly status?: string;
   readonly decidedBy?: string | null;
@@ -173,7 +174,8 @@ function said(answer: Outcome): Said {
   const done = DONE[outcome];
   if (done !== undefined) return { outcome, answer, changed: true, text: done };
   if (outcome === 'waiting_for_second') {
-    const text = `Your approval counts: ${answer.approvals} of ${answer.needed}. Another person has to agree.`;
+    const counts = answer.again === true ? 'You have agreed already' : 'Your approval counts';
+    const text = `${counts}: ${answer.approvals} of ${answer.needed}. Another person has to agree.`;
     return { outcome, answer, changed: true, text };
   }
   const text = answer.reason ?? NOT_DONE[outcome] ?? alreadySo(answer);

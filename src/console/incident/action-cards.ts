@@ -1,4 +1,6 @@
 /** The response actions: what each does, the very call it makes, and what a person may decide. */
+
+import { agreementInWords, hasAgreed } from '../../domain/response/agreement.ts';
 import { agreedByPolicy } from '../../domain/response/judged-by.ts';
 import {
   addressesOfAction,
@@ -6,9 +8,8 @@ import {
   titleOfAction,
 } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
-import { agreedTo } from '../../pipeline/agreed-to.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
-import type { IncidentView } from '../../store/incident-view.ts';
+import type { IncidentView, VisibleAction } from '../../store/incident-view.ts';
 import { actionBadge } from '../badge.ts';
 import { instant, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
@@ -38,7 +39,7 @@ export function isShown({ guard }: ResponseActionRow): boolean {
 }
 
 function card(
-  action: ResponseActionRow,
+  action: VisibleAction,
   history: IncidentView['history'],
   org: ActsIn,
   reader: Reader,
@@ -63,7 +64,7 @@ ${folds ? '' : calls}${waits ? consequence : ''}
 ${action.reason === null ? '' : html`<p>${action.reason}</p>`}
 ${whatCameOfIt(action)}
 ${action.status === 'awaiting_approval' ? willFail(action.kind, org) : ''}
-${decision(action, agreedTo(action.id, history), reader)}
+${decision(action, reader)}
 ${undo(action, reader)}
 ${folds ? html`<details id="call-${action.id}"><summary>The calls to Okta</summary>${calls}</details>` : ''}
 ${waits || consequence === '' ? '' : html`<details id="about-${action.id}"><summary>What it does and does not</summary>${consequence}</details>`}
@@ -84,17 +85,19 @@ function whatCameOfIt(action: ResponseActionRow): Html | '' {
   return html`<p class="told ${tone}"><strong>Okta said</strong> ${errorCode === null ? '' : html`<code>${errorCode}</code> `}${errorMessage}${remedy === null ? '' : html`<br>${remedy}`}</p>`;
 }
 
-function decision(action: ResponseActionRow, agreed: readonly string[], reader: Reader): Html | '' {
+function decision(action: VisibleAction, reader: Reader): Html | '' {
   if (action.status !== 'awaiting_approval') return '';
-  const { approvalsNeeded, approvalExpiresAt, onSilence } = action;
+  const { approvalExpiresAt, onSilence } = action;
+  const agreement = { ...action, agreed: action.agreedBy };
+  const people = agreementInWords(agreement, (by) => by);
   const address = `/incidents/${action.incidentId}/actions/${action.id}`;
   const silence =
     onSilence === 'deny'
       ? 'it is not done'
       : 'everybody is told again, and it waits once more as long before it is given up';
-  return html`<p>${approvalsNeeded > 1 ? `${approvalsNeeded} different people must agree${agreed.length === 0 ? '' : `; ${agreed.join(', ')} did`}. ` : ''}${approvalExpiresAt === null ? '' : html`Without an answer by ${instant(approvalExpiresAt)}, ${silence}.`}</p>
+  return html`<p>${people === '' ? '' : `Waits for approval${people}. `}${approvalExpiresAt === null ? '' : html`Without an answer by ${instant(approvalExpiresAt)}, ${silence}.`}</p>
 <div class="row">
-<form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve: ${titleOfAction(action.kind)}</button></form>
+${hasAgreed(agreement, reader.by) ? html`<p>You have agreed; somebody else has to as well.</p>` : html`<form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve: ${titleOfAction(action.kind)}</button></form>`}
 <form method="post" action="${address}/deny">${csrfField(reader)}<button class="second">Deny: ${titleOfAction(action.kind)}</button></form>
 </div>`;
 }

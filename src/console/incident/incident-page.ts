@@ -18,7 +18,7 @@ import { exceptionCard } from './exception-card.ts';
 import { findingsSection } from './findings.ts';
 import { headline } from './headline.ts';
 import { historySection } from './history-section.ts';
-import { isContained, planCard, planStandsFirst } from './plan-card.ts';
+import { isContained, leftFor, planCard, planStandsFirst } from './plan-card.ts';
 import { relatedCard, relatedRevision } from './related-card.ts';
 import { sessionPlaces } from './session-places.ts';
 import {
@@ -66,7 +66,8 @@ export function incidentPage(
 ): string {
   const { view, orgUrl, sourceIp, lacking } = shown;
   const { incident } = view;
-  const acts = actCard(incident, shown.offers, { orgUrl, lacking }, frame.reader);
+  const offers = leftFor(shown.offers, view.actions, frame.reader);
+  const acts = actCard(incident, offers, { orgUrl, lacking }, frame.reader);
   // Once something was done, what it leaves open comes before what else might be.
   const isOver = isContained(incident);
   // What is about an action is told there: that is where the page is scrolled to.
@@ -83,7 +84,7 @@ export function incidentPage(
 ${deeds === '' ? '' : html`<div class="deeds">${deeds}</div>`}
 <div class="decide">
 ${ringsFirst ? contact : ''}
-${shown.offers !== null && planStandsFirst(incident, shown.offers) ? planCard(incident, shown.offers, { orgUrl, lacking }, frame.reader) : ''}
+${offers !== null && planStandsFirst(incident, offers) ? planCard(incident, offers, { orgUrl, lacking }, frame.reader) : ''}
 ${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, { orgUrl, lacking }, frame.reader, shown.told) : ''}
 ${isOver ? '' : acts}
 ${ringsFirst ? '' : contact}

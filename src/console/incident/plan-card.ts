@@ -1,8 +1,9 @@
 /** The whole plan for a hijack in one's own name: it stands first while nothing is contained. */
+import { hasAgreed } from '../../domain/response/agreement.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
 import type { Offers, WantedStep } from '../../pipeline/by-hand.ts';
-import type { VisibleIncident } from '../../store/incident-view.ts';
+import type { VisibleAction, VisibleIncident } from '../../store/incident-view.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 import { callsOf } from './offered-step.ts';
@@ -21,6 +22,22 @@ export function planStandsFirst(
 /** As far as we acted on it, and it held. */
 export function isContained({ containment }: Pick<VisibleIncident, 'containment'>): boolean {
   return containment !== 'none' && containment !== 'broken';
+}
+
+/** What is left of it for this reader, whose word on what waits for a second person is given. */
+export function leftFor(
+  offers: Offers | null,
+  actions: readonly VisibleAction[],
+  { by }: Pick<Reader, 'by'>,
+): Offers | null {
+  if (offers === null) return null;
+  const given = new Set(
+    actions.filter(({ agreedBy }) => hasAgreed({ agreed: agreedBy }, by)).map(({ id }) => id),
+  );
+  const plan = offers.plan.filter(
+    ({ stand }) => stand.is !== 'waiting' || !given.has(stand.action.id),
+  );
+  return { ...offers, plan };
 }
 
 export function planCard(

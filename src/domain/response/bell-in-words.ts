@@ -1,11 +1,18 @@
 /** What must not be overlooked, in one sentence. */
+import { stillNeeded } from './agreement.ts';
 import type { Bell } from './bells.ts';
-import type { IncidentStory } from './incident-story.ts';
+import type { IncidentStory, StoryAction } from './incident-story.ts';
 
 /** How a receiver shows what strangers chose: made inert, and cut. */
 export type Shown = (text: string, maxLength: number) => string;
 
-export function bellInWords(bell: Bell, story: IncidentStory, shown: Shown): string {
+/** @param named how whoever hears it knows a person who decides */
+export function bellInWords(
+  bell: Bell,
+  story: IncidentStory,
+  shown: Shown,
+  named: (by: string) => string = (by) => shown(by, 80),
+): string {
   const who = shown(story.user?.login ?? story.user?.id ?? story.reference, 120);
   switch (bell.kind) {
     case 'hijack':
@@ -25,9 +32,19 @@ export function bellInWords(bell: Bell, story: IncidentStory, shown: Shown): str
       const again = bell.action.timesAsked > 1 ? ' again' : '';
       return `“${shown(bell.action.title, 100)}” for ${who} waits for approval${again}${until}.`;
     }
+    case 'second': {
+      const [first] = bell.actions;
+      if (first === undefined) return '';
+      const people = first.agreed.map(named).join(', ');
+      return `${titled(first, bell.actions.length, shown)} for ${who} is not done yet: ${people} agreed, ${stillNeeded(first)}.`;
+    }
     case 'failed':
       return `“${shown(bell.action.title, 100)}” for ${who} failed, and the session may still be alive.`;
     case 'stuck':
       return `“${shown(bell.action.title, 100)}” for ${who} was not done: what it takes back still holds.`;
   }
+}
+
+function titled({ title }: StoryAction, count: number, shown: Shown): string {
+  return `“${shown(title, 100)}”${count === 1 ? '' : ` and ${count - 1} more`}`;
 }

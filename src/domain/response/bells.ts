@@ -1,3 +1,4 @@
+import { isHalfAgreed } from './agreement.ts';
 import {
   type IncidentStory,
   isOver,
@@ -18,6 +19,8 @@ export type Bell = {
   /** The user says that it was not them. */
   | { readonly kind: 'not_me'; readonly question: UserQuestion }
   | { readonly kind: 'waiting' | 'failed' | 'stuck'; readonly action: StoryAction }
+  /** Somebody has agreed to these, and that is not enough. */
+  | { readonly kind: 'second'; readonly actions: readonly StoryAction[] }
 );
 
 /** Everything that is worth a bell in the present state; whoever rings leaves out what was rung. */
@@ -50,6 +53,7 @@ export function bellsOf(story: IncidentStory): Bell[] {
   for (const action of waitingActions(story)) {
     if (action.undoOf === null) bells.push(about('waiting', action));
   }
+  bells.push(...halfAgreed(story));
   for (const action of forward) {
     if (action.status === 'failed') bells.push(about('failed', action));
   }
@@ -72,6 +76,20 @@ function denials(story: IncidentStory): Bell[] {
       ? [{ kind: 'not_me' as const, key: `not_me:${question.id}`, question }]
       : [],
   );
+}
+
+/**
+ * Rings once for what was asked for together and agreed to by the same people: one by one, one person's word for the
+ * whole plan would ring as often as the plan is long.
+ */
+function halfAgreed(story: IncidentStory): Bell[] {
+  const bells = new Map<string, StoryAction[]>();
+  for (const action of story.actions.filter(isHalfAgreed)) {
+    const { agreed, requestedAt, timesAsked } = action;
+    const key = ['second', requestedAt, timesAsked, ...agreed.toSorted()].join(':');
+    bells.set(key, [...(bells.get(key) ?? []), action]);
+  }
+  return [...bells].map(([key, actions]) => ({ kind: 'second', key, actions }));
 }
 
 function about(kind: 'waiting' | 'failed' | 'stuck', action: StoryAction): Bell {

@@ -32,6 +32,8 @@ export type StandingAction = ActedOn['actions'][number] & {
   readonly title: string;
   /** Epoch milliseconds. */
   readonly startedAt: number | null;
+  /** Different people who have agreed so far. */
+  readonly agreed?: number;
 };
 
 /** Null where nothing is left to do, and for alarms of other kinds, which have advice of their own. */
@@ -66,7 +68,7 @@ function suspicionStep(
 ): string {
   const waiting = titled(actions, 'awaiting_approval');
   const what = [
-    ...(waiting === '' ? [] : [`approve ${waiting}`]),
+    ...(waiting === '' ? [] : [approving(actions)]),
     ...(waiting === '' && standing.containment === 'none'
       ? [`clear their sessions, ${where(standing)}`]
       : []),
@@ -110,15 +112,17 @@ function urgent(standing: Standing, actions: readonly StandingAction[]): string 
   const failed = titled(actions, 'failed');
   if (containment === 'broken') {
     const again = 'The session was used after we acted';
-    if (waiting !== '') return `${again}: approve ${waiting}`;
+    if (waiting !== '') return `${again}: ${approving(actions)}`;
     return isDone(actions, 'suspend')
       ? `${again}: deactivate the user in Okta`
       : `${again}: suspend the user, ${where(standing)}`;
   }
-  if (waiting !== '')
+  if (waiting !== '') {
+    const decide = `${capital(approving(actions))}, or deny`;
     return containment === 'none' && !details.sessionEnded
-      ? `Approve ${waiting}, or deny: until then the session can still act`
-      : `Approve ${waiting}, or deny`;
+      ? `${decide}: until then the session can still act`
+      : decide;
+  }
   if (failed !== '')
     return `Do by hand in Okta what failed (${failed}), or mend the cause and have it done again from the incident’s page`;
   if (details.containment?.unverifiedBecause != null)
@@ -131,6 +135,20 @@ function urgent(standing: Standing, actions: readonly StandingAction[]): string 
 
 function isDone(actions: readonly StandingAction[], kind: string): boolean {
   return actions.some((action) => action.kind === kind && action.status === 'done');
+}
+
+/** Who has agreed already reads it too, and is not to take it that a word of theirs is missing. */
+function approving(actions: readonly StandingAction[]): string {
+  const waiting = actions.filter(({ status }) => status === 'awaiting_approval');
+  const half = waiting.filter(({ agreed = 0 }) => agreed > 0);
+  const rest = titled(
+    waiting.filter(({ agreed = 0 }) => agreed === 0),
+    'awaiting_approval',
+  );
+  if (half.length === 0) return `approve ${rest}`;
+  const another = half.every(({ agreed }) => agreed === 1) ? 'a second person' : 'one more person';
+  const missing = `${another} must approve ${titled(half, 'awaiting_approval')}`;
+  return rest === '' ? missing : `approve ${rest}, and ${missing}`;
 }
 
 /** `“Clear all sessions” and 1 more`; empty where there is none. */

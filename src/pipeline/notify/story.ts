@@ -12,11 +12,9 @@ import { judgedLastBy } from '../../domain/response/judged-by.ts';
 import { severalVictims, withoutVictims } from '../../domain/response/related.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import { describeCall } from '../../okta/describe-call.ts';
-import type { ResponseActionRow } from '../../store/actions.ts';
 import { questionOf } from '../../store/asked-users.ts';
-import type { IncidentView, VisibleFinding } from '../../store/incident-view.ts';
+import type { IncidentView, VisibleAction, VisibleFinding } from '../../store/incident-view.ts';
 import type { RelatedIncident } from '../../store/related-incidents.ts';
-import { agreedTo } from '../agreed-to.ts';
 import type { WantedStep } from '../by-hand.ts';
 import { callLines } from '../stored-calls.ts';
 import { readEvidence } from '../stored-evidence.ts';
@@ -150,7 +148,7 @@ function readSide(stored: unknown): StorySide | null {
   return side.success ? (side.data as StorySide) : null;
 }
 
-function actionOf(row: ResponseActionRow, history: IncidentView['history']): StoryAction {
+function actionOf(row: VisibleAction, history: IncidentView['history']): StoryAction {
   return {
     id: row.id,
     kind: row.kind,
@@ -162,7 +160,7 @@ function actionOf(row: ResponseActionRow, history: IncidentView['history']): Sto
     requestedAt: row.requestedAt.getTime(),
     timesAsked: 1 + history.filter(({ data }) => isAnew(data, row.id)).length,
     approvalsNeeded: row.approvalsNeeded,
-    agreed: agreedTo(row.id, history),
+    agreed: row.agreedBy,
     approvalExpiresAt: time(row.approvalExpiresAt),
     decidedBy: row.decidedBy,
     startedAt: time(row.startedAt),

@@ -1,13 +1,12 @@
 /** Approving and denying: the first answer that decides wins, and a late one changes nothing. */
 
-import type { Verdict } from '../../domain/judgement/verdict.ts';
+import { hasAgreed } from '../../domain/response/agreement.ts';
 import {
   differentPeople,
   whyMayNotCallOff,
   whyMayNotDecide,
 } from '../../domain/response/approver.ts';
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
-import type { ActionStatus } from '../../domain/response/incident.ts';
 import {
   type ActionChange,
   changeAction,
@@ -20,40 +19,13 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { policyOf } from '../policy-of.ts';
-import { type HeldBack, heldBack } from './held-back.ts';
+import type { AnswerOutcome, AnswerRequest } from './answer-outcome.ts';
+import { heldBack } from './held-back.ts';
 import { isOver } from './is-over.ts';
-import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
+import { judgedOtherwise } from './judged-otherwise.ts';
 import { keepingRefusals } from './refused.ts';
 
-export type AnswerRequest = {
-  readonly org: string;
-  readonly incidentId: number;
-  readonly actionId: number;
-  /** `slack:U1`, `api:name`, `console:login`, `cli:name`. */
-  readonly by: string;
-  /** Why, for the history. */
-  readonly note?: string | undefined;
-  /** How it was judged when this was decided, as far as that is known. */
-  readonly verdict?: Verdict | undefined;
-};
-
-export type AnswerOutcome =
-  | ({ readonly outcome: 'approved' } & HeldBack)
-  | { readonly outcome: 'denied' }
-  | ({
-      readonly outcome: 'waiting_for_second';
-      readonly approvals: number;
-      readonly needed: number;
-    } & HeldBack)
-  | JudgedOtherwise
-  | {
-      readonly outcome: 'already_decided';
-      readonly status: ActionStatus;
-      readonly decidedBy: string | null;
-    }
-  | { readonly outcome: 'expired' }
-  | { readonly outcome: 'not_allowed'; readonly reason: string }
-  | { readonly outcome: 'not_found' };
+export type { AnswerOutcome, AnswerRequest } from './answer-outcome.ts';
 
 /** Agrees to an action; it is queued once enough different people have. */
 export const approveAction = keepingRefusals('approve', approve);
@@ -85,7 +57,9 @@ export async function agreeTo(
       const said = { ...given, ...noted(note) };
       await write(tx, deps, incident, action, { by, kind: 'action_approval_given', said });
     }
-    return { outcome: 'waiting_for_second', ...given, ...(await heldBack(tx, org)) };
+    const before = people.filter((one) => one !== by);
+    const again = !isNew || hasAgreed({ agreed: before }, by) ? ({ again: true } as const) : {};
+    return { outcome: 'waiting_for_second', ...given, ...again, ...(await heldBack(tx, org)) };
   }
   const decided = { status: 'approved' as const, decidedAt: at, decidedBy: people.join(', ') };
   await write(

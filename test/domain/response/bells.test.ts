@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { bellsOf } from '../../../src/domain/response/bells.ts';
 import { NO_DETAILS } from '../../../src/domain/response/incident.ts';
-import type { IncidentStory } from '../../../src/domain/response/incident-story.ts';
+import type { IncidentStory, StoryAction } from '../../../src/domain/response/incident-story.ts';
 import { anAction, aStory } from '../../support/incident-story.ts';
 
 const QUIET = { verdict: 'suspicious', actions: [] } as const;
@@ -46,6 +46,26 @@ suite('what must not be overlooked', () => {
     assert.deepEqual(keys({ containment: 'broken', details }), ['broken:3']);
     assert.deepEqual(keys({ containment: 'broken' }), ['broken:1']);
     assert.deepEqual(keys({ containment: 'acted', details }), []);
+  });
+
+  test('is that one person agreed to what needs two, once for all that was asked for together', () => {
+    const asked = (id: number, fields: Partial<StoryAction> = {}) =>
+      anAction({
+        ...{ id, status: 'awaiting_approval', approvalsNeeded: 2, requestedAt: 1_000 },
+        ...{ agreed: ['api:nora'], ...fields },
+      });
+    const seconds = (actions: readonly StoryAction[]) =>
+      keys({ actions }).filter((key) => key.startsWith('second'));
+    assert.deepEqual(seconds([asked(1, { agreed: [] })]), []);
+    assert.deepEqual(seconds([asked(1, { status: 'approved', agreed: ['api:a', 'api:b'] })]), []);
+    assert.deepEqual(seconds([asked(1), asked(2)]), ['second:1000:1:api:nora']);
+    // A second person who decides one after the other does not ring at each.
+    assert.deepEqual(seconds([asked(2)]), ['second:1000:1:api:nora']);
+    // What is asked for later, or anew, is another matter, and so is another person’s word.
+    assert.equal(seconds([asked(1), asked(3, { requestedAt: 9_000 })]).length, 2);
+    assert.deepEqual(seconds([asked(1, { timesAsked: 2 })]), ['second:1000:2:api:nora']);
+    const three = { approvalsNeeded: 3, agreed: ['api:nora', 'api:bob'] };
+    assert.deepEqual(seconds([asked(1, three)]), ['second:1000:1:api:bob:api:nora']);
   });
 
   test('is an undo that does not come, once and by one name, also when all is over', () => {

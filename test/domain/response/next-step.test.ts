@@ -57,6 +57,7 @@ const WAITS = [
   action('clear_sessions', 'awaiting_approval'),
   action('suspend', 'awaiting_approval'),
 ];
+const HALF = action('suspend', 'awaiting_approval', { agreed: 1 });
 const DONE = [action('clear_sessions', 'done')];
 
 /** Each: the state, and what the sentence says. */
@@ -70,6 +71,31 @@ const CASES: [string, Case, RegExp][] = [
     'one that waits, with what the thief enrolled',
     { actions: WAITS, did: [FACTOR, APP] },
     /; then remove the factor “Google Authenticator” and end the sessions inside “Salesforce”, since clearing the sessions does not undo that\.$/,
+  ],
+  [
+    'one that waits for a second person alone',
+    { actions: [HALF] },
+    /^A second person must approve “suspend”, or deny: until then the session can still act\.$/,
+  ],
+  [
+    'one that waits for a third',
+    { actions: [{ ...HALF, agreed: 2 }] },
+    /^One more person must approve “suspend”, or deny/,
+  ],
+  [
+    'one of which some waits for anybody',
+    { actions: [action('clear_sessions', 'awaiting_approval'), HALF] },
+    /^Approve “clear_sessions”, and a second person must approve “suspend”, or deny: until then/,
+  ],
+  [
+    'one that was used after we acted, and waits for a second person',
+    { containment: 'broken', actions: [HALF] },
+    /used after we acted: a second person must approve “suspend”\.$/,
+  ],
+  [
+    'a suspicion that waits for a second person',
+    { verdict: 'suspicious', actions: [HALF] },
+    /whether it was them: if not, a second person must approve “suspend”; if it was, deny it\.$/,
   ],
   [
     'what was only observed',

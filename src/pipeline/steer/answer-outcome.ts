@@ -1,0 +1,37 @@
+/** What a person answers about an action, and what may come of it. */
+import type { Verdict } from '../../domain/judgement/verdict.ts';
+import type { ActionStatus } from '../../domain/response/incident.ts';
+import type { HeldBack } from './held-back.ts';
+import type { JudgedOtherwise } from './judged-otherwise.ts';
+
+export type AnswerRequest = {
+  readonly org: string;
+  readonly incidentId: number;
+  readonly actionId: number;
+  /** `slack:U1`, `api:name`, `console:login`, `cli:name`. */
+  readonly by: string;
+  /** Why, for the history. */
+  readonly note?: string | undefined;
+  /** How it was judged when this was decided, as far as that is known. */
+  readonly verdict?: Verdict | undefined;
+};
+
+export type AnswerOutcome =
+  | ({ readonly outcome: 'approved' } & HeldBack)
+  | { readonly outcome: 'denied' }
+  | ({
+      readonly outcome: 'waiting_for_second';
+      readonly approvals: number;
+      readonly needed: number;
+      /** They had agreed before, and it takes somebody else. */
+      readonly again?: true;
+    } & HeldBack)
+  | JudgedOtherwise
+  | {
+      readonly outcome: 'already_decided';
+      readonly status: ActionStatus;
+      readonly decidedBy: string | null;
+    }
+  | { readonly outcome: 'expired' }
+  | { readonly outcome: 'not_allowed'; readonly reason: string }
+  | { readonly outcome: 'not_found' };
