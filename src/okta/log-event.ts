@@ -6,9 +6,9 @@
  *
  * The SDK's own models are no use here: they drop `device` and `rootSessionId`.
  */
-import { type LogEvent, type Place, REPORTED_BY_USER } from '../domain/session/event.ts';
+import { type LogEvent, REPORTED_BY_USER } from '../domain/session/event.ts';
 import { instant } from './log-event/instant.ts';
-import { chain, network, place } from './log-event/network.ts';
+import { clientHop, firstHop, network, place } from './log-event/network.ts';
 import { opinion } from './log-event/opinion.ts';
 import { reportedActivity } from './log-event/reported-activity.ts';
 import { bool, type Json, known, list, record, text } from './tolerant.ts';
@@ -39,7 +39,7 @@ export function readLogEvent(value: unknown): LogEventReading {
   const transaction = record(raw.transaction);
   const transactionDetail = record(transaction?.detail);
   const outcome = record(raw.outcome);
-  const ip = text(client?.ipAddress) ?? firstOfChain(raw, client);
+  const ip = text(client?.ipAddress) ?? text(firstHop(raw, client)?.ip);
 
   return {
     ok: true,
@@ -62,7 +62,8 @@ export function readLogEvent(value: unknown): LogEventReading {
         id: text(client?.id),
         ip,
         userAgent: text(record(client?.userAgent)?.rawUserAgent),
-        place: place(client?.geographicalContext) ?? placeOfChain(raw, client),
+        place:
+          place(client?.geographicalContext) ?? place(clientHop(raw, client)?.geographicalContext),
       },
       network: network(raw, client, security, debug),
       device: device(raw.device),
@@ -92,20 +93,6 @@ function brief(value: Json): string | null {
 
 function refused(reason: string): LogEventReading {
   return { ok: false, reason };
-}
-
-function firstOfChain(
-  raw: Record<string, Json>,
-  client: Record<string, Json> | null,
-): string | null {
-  return text(chain(raw, client)?.ip);
-}
-
-function placeOfChain(
-  raw: Record<string, Json>,
-  client: Record<string, Json> | null,
-): Place | null {
-  return place(chain(raw, client)?.geographicalContext);
 }
 
 function targets(value: Json): LogEvent['targets'] {

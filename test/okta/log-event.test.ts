@@ -56,6 +56,30 @@ suite('a log event', () => {
     assert.equal(event.client.ip, '203.0.113.1');
   });
 
+  test('takes network and place from the hop that is the client, not from what it wrote before it', () => {
+    const forged = {
+      ip: '172.58.10.11',
+      ipDetails: { asNumber: 21928, asOrg: 't-mobile usa, inc.' },
+      geographicalContext: { country: 'United States', city: 'Boston' },
+    };
+    const seen = (client: object, ...more: object[]) => {
+      const { securityContext, ...rest } = REAL;
+      return read({ ...rest, client, request: { ipChain: [forged, ...more] } });
+    };
+    const client = { ipAddress: '2001:db8::9' };
+    const alone = seen(client);
+    assert.deepEqual([alone.network.asn, alone.client.place], [null, null]);
+    const beside = seen(client, {
+      ip: '2001:0DB8:0:0::9',
+      ipDetails: { asNumber: 64501 },
+      geographicalContext: { country: 'Netherlands' },
+    });
+    assert.deepEqual([beside.network.asn, beside.client.place?.country], [64501, 'Netherlands']);
+    const withoutAddress = seen({});
+    assert.equal(withoutAddress.client.ip, forged.ip);
+    assert.equal(withoutAddress.network.asn, 21928);
+  });
+
   test('tells what its user reports as not theirs, as far as it says that', () => {
     const report = (debugData: unknown) =>
       read({

@@ -1,14 +1,39 @@
 /** Where an event came from: the address chain, the place, the network and what hides behind it. */
+import { canonicalAddress } from '../../domain/canonical-address.ts';
 import type { Network, NetworkService, Place } from '../../domain/session/event.ts';
 import { parsedJson } from '../debug-data.ts';
 import { bool, type Json, known, list, number, record, text } from '../tolerant.ts';
 
-/** The first hop: under `request` in the System Log, under `client` in a hook. */
-export function chain(
+/** The chain's first hop: under `request` in the System Log, under `client` in a hook. */
+export function firstHop(
   raw: Record<string, Json>,
   client: Record<string, Json> | null,
 ): Record<string, Json> | null {
-  return record(list(record(raw.request)?.ipChain ?? client?.ipChain)[0]);
+  return record(hops(raw, client)[0]);
+}
+
+/**
+ * The hop that Okta took for the client. Whatever stands before it in the chain the client wrote itself, as
+ * `X-Forwarded-For`: a thief could write there the victim's address, and its network would stand for his.
+ * Without a client address the first hop stands for it.
+ */
+export function clientHop(
+  raw: Record<string, Json>,
+  client: Record<string, Json> | null,
+): Record<string, Json> | null {
+  const ip = text(client?.ipAddress);
+  const all = hops(raw, client);
+  if (ip === null) return record(all[0]);
+  // Compared as text first: almost always enough, and of a forged chain any length.
+  const same = all.find((hop) => record(hop)?.ip === ip);
+  if (same !== undefined) return record(same);
+  const canonical = canonicalAddress(ip);
+  if (canonical === null) return null;
+  return record(all.find((hop) => canonicalAddress(text(record(hop)?.ip) ?? '') === canonical));
+}
+
+function hops(raw: Record<string, Json>, client: Record<string, Json> | null): readonly Json[] {
+  return list(record(raw.request)?.ipChain ?? client?.ipChain);
 }
 
 /** Null where neither a country nor coordinates are said. */
@@ -25,14 +50,14 @@ export function place(value: Json): Place | null {
   return found.country === null && found.lat === null ? null : found;
 }
 
-/** What the event says of the network: `securityContext`, else `ipDetails`, which some orgs have alone. */
+/** What the event says of the client's network: `securityContext`, else `ipDetails`, which some orgs have alone. */
 export function network(
   raw: Record<string, Json>,
   client: Record<string, Json> | null,
   security: Record<string, Json> | null,
   debug: Record<string, Json> | null,
 ): Network {
-  const details = record(security?.ipDetails) ?? record(chain(raw, client)?.ipDetails);
+  const details = record(security?.ipDetails) ?? record(clientHop(raw, client)?.ipDetails);
   return {
     asn: asNumber(security?.asNumber) ?? asNumber(details?.asNumber),
     asOrg: known(security?.asOrg) ?? known(details?.asOrg),
