@@ -2,7 +2,7 @@
  * The door that Okta knocks at. Authenticated before a byte of the body is read, on GET and POST alike.
  * Okta retries a 5xx once and a 4xx never: whatever is worth keeping gets a 204 or a 503.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HookAuthenticator } from '../okta/authenticate.ts';
 import { readDelivery } from '../okta/delivery.ts';
 import { type ParsedDelivery, parseDelivery } from '../okta/delivery-text.ts';
@@ -57,6 +57,10 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
       deps.refusals.note({ reason: 'wrong_hook_secret', by: null, via: clientOf(request) });
       await refuse(reply, 401, 'unauthorized');
     });
+    scope.setErrorHandler(async (error: FastifyError, request, reply) => {
+      if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') throw error;
+      return tooLarge(request, reply);
+    });
     for (const path of ['/okta/events', '/okta/events/:org']) {
       scope.get(path, { exposeHeadRoute: false }, verify);
       scope.post(path, { bodyLimit: BODY_LIMIT_BYTES }, deliver);
@@ -84,6 +88,18 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
     deps.metrics.ackSeconds.observe((performance.now() - startedAt) / 1_000);
     if (result !== 'stored') return refuse(reply, 503, result);
     return refusal === null ? reply.code(204).send() : refuse(reply, 400, refusal);
+  }
+
+  /** Okta does not send it again, and without a reader of the log nothing else would tell that it is lost. */
+  function tooLarge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const org = orgOf(request);
+    deps.metrics.deliveries.inc({ org, result: 'too_large' });
+    const bytes = Number(request.headers['content-length'] ?? Number.NaN);
+    deps.log.warn(
+      { org, bytes: Number.isFinite(bytes) ? bytes : null, limit: BODY_LIMIT_BYTES },
+      'a delivery was too large and is refused: Okta does not send it again',
+    );
+    return refuse(reply, 413, 'too_large');
   }
 
   function readBody(org: string, body: string): { recording: Recording; refusal: string | null } {

@@ -13,7 +13,7 @@ import { REFUSED_FOR } from './refusals.ts';
 const SOURCES = ['hook', 'system_log'];
 const DELIVERIES = [
   ...['stored', 'not_stored', 'overloaded', 'draining', 'database_away'],
-  ...['unauthorized', 'not_json', 'not_a_delivery'],
+  ...['unauthorized', 'not_json', 'not_a_delivery', 'too_large'],
 ];
 const CHANNELS = ['slack', 'teams', 'pagerduty', 'webhook'];
 

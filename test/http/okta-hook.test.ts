@@ -237,15 +237,31 @@ suite('a delivery', () => {
     assert.equal(await held('log_events'), 1);
   });
 
-  test('may be 16 MiB; above that it is refused with 413', async (t) => {
+  test('may be 16 MiB', async (t) => {
     const { url, held } = await aDoor(t);
     const large = anEvent({ padding: 'x'.repeat(15 * 1024 * 1024) });
     assert.equal((await deliver(url, aDelivery(large), HOOK_SECRET)).status, 204);
+    assert.equal(await held('log_events'), 1);
+  });
+
+  test('of more than 16 MiB is refused with 413, counted, and said in the log', async (t) => {
+    const { url, held, address, logged } = await aDoor(t);
     const larger = anEvent({ padding: 'x'.repeat(17 * 1024 * 1024) });
     const answer = await deliver(url, aDelivery(larger), HOOK_SECRET).catch(() => null);
     // The connection may be cut while the rest of the body is still on its way.
     assert.ok(answer === null || answer.status === 413);
-    assert.equal(await held('log_events'), 1);
+    if (answer !== null) assert.deepEqual(await answer.json(), { error: { code: 'too_large' } });
+    assert.equal(await held('log_events'), 0);
+    const warned = logged
+      .filter((line) => line.includes('too large'))
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      warned.map(({ level, org, limit }) => [level, org, limit]),
+      [[40, 'main', 16 * 1024 * 1024]],
+    );
+    assert.ok(warned[0].bytes > 17 * 1024 * 1024);
+    const metrics = await (await fetch(`${address}/metrics`)).text();
+    assert.match(metrics, /warden_hook_deliveries_total\{org="main",result="too_large"\} 1/);
   });
 
   test('in the shape of a captured one, with keys left out and “null” as text, is understood', async (t) => {
