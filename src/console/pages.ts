@@ -54,7 +54,13 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     return send(reply, listPage(view, frame));
   });
 
+  // Who shortens an incident's address is at the list.
+  const toList = async ({ url }: FastifyRequest, reply: FastifyReply) =>
+    reply.redirect(`/${/\?.*$/s.exec(url)?.[0] ?? ''}`, 303);
+  app.get('/incidents', toList);
+
   app.get<{ Params: { id: string } }>('/incidents/:id', async (request, reply) => {
+    if (request.params.id === '') return toList(request, reply);
     const id = readId(request.params.id);
     const shown = id === null ? null : await readIncident(deps, id);
     if (shown === null) return notFound(request, reply);

@@ -1,5 +1,30 @@
 /** A method that an address does not have is answered 405 with those that it has, and not as if nothing were there. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
+/** Answers every other method at an address that stands alone, whatever comes with it: no body is read. */
+export function refuseOtherMethods(
+  app: FastifyInstance,
+  address: string,
+  allowed: readonly (typeof METHODS)[number][],
+): void {
+  const refuse = async (request: FastifyRequest, reply: FastifyReply) =>
+    methodNotAllowed(request, reply, allowed);
+  const method = METHODS.filter((one) => !allowed.includes(one));
+  app.route({ method, url: address, onRequest: refuse, handler: refuse });
+}
+
+export function methodNotAllowed(
+  { method }: Pick<FastifyRequest, 'method'>,
+  reply: FastifyReply,
+  methods: readonly string[],
+): FastifyReply {
+  const allowed = methods.join(', ');
+  const message = `${method} is not for this address: it takes ${allowed}.`;
+  reply.header('allow', allowed);
+  return reply.code(405).send({ error: { code: 'method_not_allowed', message } });
+}
 
 /** Call it before the routes are added. @returns the methods of an address, sorted; none where there is no such address */
 export function collectMethods(app: FastifyInstance): (address: string) => readonly string[] {

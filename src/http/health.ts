@@ -6,6 +6,7 @@ import type { Dependencies } from '../pipeline/dependencies.ts';
 import type { Database } from '../store/database.ts';
 import { isReadOnly } from '../store/database-fitness.ts';
 import { pendingMigrations } from '../store/migrate.ts';
+import { refuseOtherMethods } from './allowed-methods.ts';
 import { clientOf } from './client-of.ts';
 import type { Identification } from './identity.ts';
 
@@ -62,6 +63,9 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
     reply.type(deps.metrics.registry.contentType);
     return deps.metrics.registry.metrics();
   });
+
+  for (const address of ['/healthz', '/readyz', '/metrics'])
+    refuseOtherMethods(app, address, ['GET', 'HEAD']);
 }
 
 /** Null where a delivery could be stored. */

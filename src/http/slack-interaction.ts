@@ -34,8 +34,11 @@ import {
   userAnswerWords,
 } from '../slack/replies.ts';
 import { answerPrivately } from '../slack/response-url.ts';
+import { refuseOtherMethods } from './allowed-methods.ts';
 import { whyNotThere } from './clicked-incident.ts';
 import { clientOf } from './client-of.ts';
+
+const ADDRESS = '/slack/interactions';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 
@@ -53,7 +56,9 @@ export async function slackInteractionRoutes(
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  app.post('/slack/interactions', { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
+  // Whoever tries the address in a browser is told that it is there.
+  refuseOtherMethods(app, ADDRESS, ['POST']);
+  app.post(ADDRESS, { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const genuine = isFromSlack(
       {

@@ -38,6 +38,18 @@ test('what an attacker wrote is text on every page', async (t) => {
   }
 });
 
+test('the address of the incidents without a number is that of the list', async (t) => {
+  const { read } = await signedIn(t, await steeringDependencies(t));
+  for (const [url, to] of [
+    ['/incidents', '/'],
+    ['/incidents/', '/'],
+    ['/incidents?status=open&org=main', '/?status=open&org=main'],
+  ] as const) {
+    const { statusCode, headers } = await read(url);
+    assert.deepEqual([statusCode, headers.location], [303, to], url);
+  }
+});
+
 test('the stranger’s address and network lead to all incidents from there', async (t) => {
   const deps = await steeringDependencies(t);
   const [id, other] = [await aStolenSession(deps), await aStolenSession(deps, { userId: '00uB' })];

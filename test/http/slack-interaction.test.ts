@@ -136,6 +136,14 @@ suite('POST /slack/interactions', () => {
     assert.equal((await waitingJobs(deps, 'respond')).length, 1);
   });
 
+  test('says that it is there to whoever tries the address', async (t) => {
+    const { app } = await aWaitingAction(t);
+    for (const method of ['GET', 'HEAD', 'PUT'] as const) {
+      const { statusCode, headers } = await app.inject({ method, url: '/slack/interactions' });
+      assert.deepEqual([statusCode, headers.allow], [405, 'POST'], method);
+    }
+  });
+
   test('a wrong signature, an old request and no signature at all change nothing', async (t) => {
     const { app, deps, click, status } = await aWaitingAction(t);
     const answers = [

@@ -27,6 +27,20 @@ suite('strict requests', () => {
     assert.equal(nobody.statusCode, 401);
   });
 
+  test('at the addresses beside the API too, whoever asks and whatever they send along', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    for (const url of ['/healthz', '/readyz', '/metrics']) {
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) {
+        const headers = { 'content-type': 'application/x-odd' };
+        const body = method === 'OPTIONS' ? {} : { headers, payload: '{' };
+        const answer = await app.inject({ method, url, ...body });
+        assert.deepEqual([answer.statusCode, answer.headers.allow], [405, 'GET, HEAD'], url);
+        assert.equal(answer.json().error.code, 'method_not_allowed');
+      }
+      assert.equal((await app.inject({ method: 'HEAD', url })).statusCode, 200, url);
+    }
+  });
+
   test('only a number as people write it is an id', async (t) => {
     const deps = await steeringDependencies(t);
     const app = await steeringApp(t, deps);
@@ -36,6 +50,11 @@ suite('strict requests', () => {
       assert.equal((await get(app, `/api/incidents/${written}`)).status, 200, written);
     for (const wrong of ['0x1', '1e0', '%201', '01', '1.0', '+1', '1%20'])
       assert.equal((await get(app, `/api/incidents/${wrong}`)).status, 404, wrong);
+    for (const wrong of ['abc', '0x1', '01']) {
+      const { status, body } = await post(app, `/api/incidents/1/actions/${wrong}/approve`, {});
+      assert.deepEqual([status, body.error.code], [404, 'not_found'], wrong);
+      assert.match(body.error.message, /action/);
+    }
     const note = await post(app, `/api/incidents/0x1/note`, { note: 'x' });
     assert.equal(note.status, 404);
     for (const wrong of ['0x1', true, 1.5]) {

@@ -41,7 +41,8 @@ import {
 } from './incident-input.ts';
 import { badInput, noSuchIncident, noSuchOrg, orgNotConfigured } from './problem.ts';
 
-const params = z.object({ id: named, actionId: id.optional() });
+/** Of an action that nobody can have written so it is not said that its incident is not there. */
+const params = z.object({ id: named, actionId: id.nullable().catch(null) });
 
 export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
   const { rows } = deps.database;
@@ -55,7 +56,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
       await noSuchIncident(reply);
       return null;
     }
-    return { org, incidentId, actionId: read.data.actionId ?? 0 };
+    return { org, incidentId, actionId: read.data.actionId };
   };
 
   /** The same where it is to be changed, which only a configured org's may be. */
@@ -92,9 +93,11 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     app.post(`/incidents/:id/actions/:actionId/${word}`, async (request, reply) => {
       const named = await findToChange(request.params, reply);
       if (named === null) return reply;
+      const { actionId } = named;
+      if (actionId === null) return answerOutcome(reply, { outcome: 'not_found' });
       const body = deciding.safeParse(request.body ?? {}, IN_WORDS);
       if (!body.success) return badInput(reply, body.error);
-      const asked = { ...named, ...callerOf(request), ...body.data };
+      const asked = { ...named, actionId, ...callerOf(request), ...body.data };
       return answerOutcome(reply, await decide(deps, asked));
     });
   }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { oneLine } from '../../domain/one-line.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { databaseFault } from '../../store/database-fault.ts';
+import { methodNotAllowed } from '../allowed-methods.ts';
 
 export function problem(reply: FastifyReply, status: number, code: string, message: string) {
   return reply.code(status).send({ error: { code, message } });
@@ -60,14 +61,11 @@ export function answerFaults(
     const message = `The request failed on our side. Try again; the log has it as ${request.id}.`;
     return problem(reply, 500, 'internal_error', message);
   });
-  app.setNotFoundHandler(async ({ url, method }, reply) => {
-    const methods = methodsOf(url);
-    if (methods.length === 0)
-      return problem(reply, 404, 'not_found', 'There is no such address. See docs/api.md.');
-    const allowed = methods.join(', ');
-    reply.header('allow', allowed);
-    const message = `${method} is not for this address: it takes ${allowed}.`;
-    return problem(reply, 405, 'method_not_allowed', message);
+  app.setNotFoundHandler(async (request, reply) => {
+    const methods = methodsOf(request.url);
+    return methods.length === 0
+      ? problem(reply, 404, 'not_found', 'There is no such address. See docs/api.md.')
+      : methodNotAllowed(request, reply, methods);
   });
 }
 
