@@ -52,7 +52,7 @@ export function incidentCard(story: IncidentStory): TeamsMessage {
     ...titled(sidesTitle(story), changed(story)),
     ...titled(evidenceTitle(story), why(story)),
     ...titled('Response', story.actions.flatMap(responseLines)),
-    ...titled('What this does not cover', details.notContained.map(plain)),
+    ...titled('Still open', details.notContained.map(plain)),
     ...titled('Mind', toMind(story).map(plain)),
     line([run(footer(story), { isSubtle: true })], { separator: true }),
   ];

@@ -52,7 +52,7 @@ export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMe
     ...titled(sidesTitle(story), findingLines(story)),
     ...titled(evidenceTitle(story), evidenceLines(story)),
     ...titled('Response', actionLines(story)),
-    ...titled('What this does not cover', story.details.notContained.map(bullet)),
+    ...titled('Still open', story.details.notContained.map(bullet)),
     ...titled('Mind', toMind(story).map(bullet)),
     context(footer(story)),
   ];

@@ -8,6 +8,7 @@ import { pausedBy } from '../domain/response/guardrails.ts';
 import { isAboutSession } from '../domain/response/incident-subject.ts';
 import { judgedLastBy } from '../domain/response/judged-by.ts';
 import { nextStepOf, type StandingAction } from '../domain/response/next-step.ts';
+import { openEnds } from '../domain/response/open-ends.ts';
 import { titleOfAction } from '../domain/response/response-action.ts';
 import { userSays } from '../domain/response/user-question.ts';
 import { actionsOf, type ResponseActionRow } from './actions.ts';
@@ -67,6 +68,8 @@ export async function incidentView(
   const actions = await readActions(rows, org, id);
   const asked = await askedOf(rows, org, id);
   const history = await readHistory(rows, org, id);
+  // Told by what is known by now: the stranger may have opened more since the last action ended.
+  const notContained = openEnds(actions, incident.details);
   const standing = {
     ...incident,
     actions: actions.map(standingOf),
@@ -74,7 +77,7 @@ export async function incidentView(
     judgedBy: judgedLastBy(history),
   };
   return {
-    incident: visible(incident),
+    incident: visible({ ...incident, details: { ...incident.details, notContained } }),
     findings: (await findingsOf(rows, org, [id])).map(({ sessionId, ...finding }) => ({
       ...finding,
       session: hashedSessionId(org, sessionId),

@@ -154,7 +154,7 @@ test('an address can make the page say only what we wrote', () => {
     assert.equal(readTold(code), null);
 });
 
-test('what is not contained says that the session lives on, and not that nothing was done where something was', () => {
+test('what is not contained says that nothing was done, and only where nothing was', () => {
   const said = (gaps: readonly string[]) =>
     markupOf(
       notContained({
@@ -164,8 +164,10 @@ test('what is not contained says that the session lives on, and not that nothing
       }) || html``,
     );
   assert.match(said([]), /Nothing has been done yet: the session, its tokens/);
-  const password = said(['Expire the password: ends no session.']);
-  assert.match(password, /The session has not been ended: it, its tokens/);
+  const password = said([
+    'The user’s sessions and tokens in Okta: nothing that was done ends them.',
+  ]);
+  assert.match(password, /<li>The user’s sessions and tokens in Okta/);
   assert.doesNotMatch(password, /Nothing has been done/);
 });
 

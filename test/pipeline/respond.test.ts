@@ -31,9 +31,11 @@ suite('respond', () => {
       ['done', 'done'],
     );
     assert.equal(incident.containment, 'acted');
-    const [first = '', second = ''] = incident.details.notContained;
-    assert.match(first, /^Clear all sessions: .*the password is unchanged/);
-    assert.match(second, /^Expire the password: Ends no session/);
+    assert.deepEqual(incident.details.notContained, [
+      'Sessions inside “Payroll”: they live on until they end by themselves.',
+      'The password: whoever knows the old one can choose the new one, until the user has.',
+      'API tokens (SSWS): they stay valid.',
+    ]);
     assert.ok(incident.actedAt !== null);
     assert.equal((await waitingJobs(deps, 'confirm')).length, 1);
     assert.ok((await verifyHistory(deps.database.rows, 'main', job.incidentId)).intact);
@@ -185,8 +187,8 @@ suite('respond', () => {
     assert.equal(incident.containment, 'none', 'an expired password ends no session');
     const [notice] = incident.details.notices.filter((each) => each.includes('E0000006'));
     assert.match(notice ?? '', /failed \(E0000006\): [^.]+ requested action\. The responder needs/);
-    const titles = incident.details.notContained.map((end) => end.split(':')[0]);
-    assert.deepEqual(titles, ['Expire the password'], 'of what was done alone');
+    const [sessions] = incident.details.notContained;
+    assert.match(sessions ?? '', /^The user’s sessions and tokens in Okta: nothing that was done/);
   });
 });
 

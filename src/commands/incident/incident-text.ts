@@ -145,9 +145,7 @@ function others(related: readonly RelatedIncident[]): string[] {
 
 function gaps({ incident }: IncidentView): string[] {
   const { notContained } = incident.details;
-  return notContained.length === 0
-    ? []
-    : ['Not contained', ...notContained.map((gap) => `  ${gap}`)];
+  return notContained.length === 0 ? [] : ['Still open', ...notContained.map((gap) => `  ${gap}`)];
 }
 
 function history({ history: entries }: IncidentView, check: HistoryCheck): string[] {

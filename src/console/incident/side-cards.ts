@@ -32,7 +32,7 @@ export function notContained(
   if (kind !== 'session_hijack' || isIdle) return '';
   const nothing = isOver ? 'Nothing was done' : 'Nothing has been done yet';
   return html`<section class="card" aria-labelledby="gaps"><h2 id="gaps">What is not contained</h2>
-${actedAt === null ? html`<p>${gaps.length === 0 ? `${nothing}: the session` : 'The session has not been ended: it'}, its tokens and the sessions inside applications can all still act.</p>` : ''}
+${actedAt === null && gaps.length === 0 ? html`<p>${nothing}: the session, its tokens and the sessions inside applications can all still act.</p>` : ''}
 ${reasons.length === 0 ? '' : html`<ul class="gaps">${reasons.map((gap) => html`<li>${gap}</li>`)}</ul>`}
 ${actedAt !== null && reasons.length === 0 ? html`<p>No gap is known. Applications keep sessions of their own, which Okta cannot see: check those that were opened.</p>` : ''}
 </section>`;

@@ -133,7 +133,7 @@ export type IncidentDetails = {
   readonly watch: Watch | null;
   /** What a person must know before anything else, e.g. that a limit stopped the actions. */
   readonly notices: readonly string[];
-  /** What the actions done so far leave open, from the response catalogue. */
+  /** What the actions done so far leave open, in sentences. */
   readonly notContained: readonly string[];
   readonly containment: ContainmentDetails | null;
   /** Raised each time silence was answered by telling everybody again. */

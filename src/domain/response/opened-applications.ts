@@ -12,7 +12,9 @@ const OKTAS: ReadonlySet<string> = new Set([
 const MOST_NAMED = 3;
 
 /** `“Payroll” and “Salesforce”`; null where none was opened. */
-export function openedApplications({ afterwards }: IncidentDetails): string | null {
+export function openedApplications({
+  afterwards,
+}: Pick<IncidentDetails, 'afterwards'>): string | null {
   const opened = new Set<string | null>();
   for (const deed of afterwards) {
     const name = applicationOpened(deed);

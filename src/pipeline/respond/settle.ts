@@ -2,8 +2,8 @@
 
 import { ENDS_SESSIONS } from '../../domain/response/containment.ts';
 import type { ContainmentDetails, IncidentDetails } from '../../domain/response/incident.ts';
-import { isResponseActionKind, titleOfAction } from '../../domain/response/response-action.ts';
-import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
+import { openEnds } from '../../domain/response/open-ends.ts';
+import { titleOfAction } from '../../domain/response/response-action.ts';
 import { actionsOf, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { findingsOf } from '../../store/findings.ts';
@@ -40,7 +40,7 @@ export async function settleIncident(
   const acted = finished && lastActedAt !== null && lastActedAt > before;
   const change: IncidentChange = {
     details: {
-      notContained: openEnds(forward),
+      notContained: openEnds(actions, details),
       notices: noticesOf(actions, details.notices),
       ...(acted ? { containment: containmentOf(details, lastActedAt, lastAct) } : {}),
     },
@@ -86,16 +86,6 @@ function containmentOf(
     timesBroken: containment?.timesBroken ?? 0,
     unverifiedBecause: null,
   };
-}
-
-/** What the done actions leave open, in the catalogue's words, each under its name: what one leaves another may close. */
-function openEnds(actions: readonly ResponseActionRow[]): readonly string[] {
-  const ends = actions.flatMap(({ kind, status }) => {
-    if (status !== 'done' || !isResponseActionKind(kind)) return [];
-    const { title, doesNotCover } = RESPONSE_CATALOGUE[kind];
-    return [`${title}: ${doesNotCover}`];
-  });
-  return [...new Set(ends)];
 }
 
 /** With what failed; what could not be taken back at first and was later, is no news any more. */

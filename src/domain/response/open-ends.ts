@@ -1,0 +1,104 @@
+/**
+ * What is still open of a theft, once something was done about it: what each action leaves, less what the others close.
+ * Of the incident, and in one place: the catalogue says of each action alone what it does not cover. Pure.
+ */
+import { ENDS_SESSIONS } from './containment.ts';
+import type { ActionStatus, IncidentDetails } from './incident.ts';
+import { openedApplications } from './opened-applications.ts';
+import { readResponseAction } from './response-action.ts';
+import type { ResponseAction, ResponseActionKind } from './response-catalogue.ts';
+
+export type TriedAction = {
+  readonly kind: string;
+  readonly params: unknown;
+  readonly status: ActionStatus;
+  /** The action that it takes back. */
+  readonly undoOf: number | null;
+};
+
+type Seen = Pick<IncidentDetails, 'afterwards' | 'sessionEnded'>;
+
+type Done = {
+  readonly actions: readonly ResponseAction[];
+  readonly kinds: ReadonlySet<ResponseActionKind>;
+};
+
+/** One sentence for each, the gravest first; none while nothing is done. */
+export function openEnds(actions: readonly TriedAction[], seen: Seen): readonly string[] {
+  const done = actions
+    .filter(({ status, undoOf }) => status === 'done' && undoOf === null)
+    .flatMap(({ kind, params }) => {
+      const reading = readResponseAction(kind, '', params);
+      return reading.ok ? [reading.action] : [];
+    });
+  if (done.length === 0) return [];
+  const known = { actions: done, kinds: new Set(done.map(({ kind }) => kind)) };
+  return GAPS.flatMap((gap) => gap(known, seen) ?? []);
+}
+
+type Gap = (done: Done, seen: Seen) => string | null;
+
+const sessions: Gap = ({ kinds }, { sessionEnded }) =>
+  [...kinds].some((kind) => ENDS_SESSIONS.has(kind))
+    ? null
+    : `The user’s ${sessionEnded ? 'other ' : ''}sessions and tokens in Okta: nothing that was done ends them.`;
+
+const applications: Gap = ({ kinds }, seen) => {
+  const opened = openedApplications(seen);
+  if (kinds.has('universal_logout'))
+    return `Sessions inside ${opened === null ? 'applications' : `what was opened (${opened})`}, wherever Universal Logout is not supported. It goes on after Okta’s answer: the log has to confirm it.`;
+  return `Sessions inside ${opened ?? 'applications'}: they live on until they end by themselves.`;
+};
+
+const password: Gap = ({ kinds, actions }) => {
+  const isMailed = actions.some(
+    ({ kind, params }) => kind === 'reset_password' && params.sendEmail,
+  );
+  if (isMailed) return 'The mailed link to a new password: whoever holds the mailbox can read it.';
+  if (kinds.has('reset_password')) return null;
+  if (kinds.has('expire_password'))
+    return 'The password: whoever knows the old one can choose the new one, until the user has.';
+  return kinds.has('suspend')
+    ? 'The password, once the user is unsuspended: it is as it was.'
+    : 'The password: it was neither expired nor reset.';
+};
+
+const apiTokens: Gap = ({ kinds, actions }) => {
+  if (kinds.has('universal_logout')) return null;
+  const since = actions.flatMap((action) =>
+    action.kind === 'revoke_api_tokens' ? [action.params.since] : [],
+  );
+  const older = since.length === 0 ? '' : ` made before ${minute(Math.min(...since))}`;
+  return `API tokens (SSWS)${older}: they stay valid.`;
+};
+
+const clientTokens: Gap = ({ kinds }) =>
+  kinds.has('revoke_api_tokens') ? 'Tokens of OAuth clients: they stay valid.' : null;
+
+const grants: Gap = ({ kinds }) =>
+  kinds.has('revoke_grants') ? 'Access that an application holds by itself: it goes on.' : null;
+
+const factors: Gap = ({ kinds }) => {
+  if (kinds.has('reset_factors'))
+    return kinds.has('reset_password') || kinds.has('suspend')
+      ? null
+      : 'New factors: whoever knows the password can enrol one first, so check who enrols.';
+  return kinds.has('unenroll_new_factors')
+    ? 'Factors that the enrolment policy hides from the API, and devices registered for passwordless sign-in: they stay.'
+    : null;
+};
+
+const addresses: Gap = ({ kinds }) =>
+  kinds.has('block_ip')
+    ? 'Other addresses of the stranger, and those that somebody else works from: they are not blocked.'
+    : null;
+
+const GAPS: readonly Gap[] = [
+  ...[sessions, applications, password, apiTokens],
+  ...[factors, clientTokens, grants, addresses],
+];
+
+/** `2026-11-30 18:23 UTC` */
+function minute(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

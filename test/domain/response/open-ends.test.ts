@@ -1,0 +1,91 @@
+/** What is still open once something was done: of all that was done together, and nothing that one of them closed. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { openEnds, type TriedAction } from '../../../src/domain/response/open-ends.ts';
+
+const AT = Date.UTC(2026, 10, 30, 18, 23, 41);
+
+const done = (kind: string, params: unknown = {}): TriedAction => ({
+  ...{ kind, params, status: 'done', undoOf: null },
+});
+const CLEAR = done('clear_sessions');
+const EXPIRE = done('expire_password');
+const RESET = done('reset_password', { sendEmail: false });
+const TOKENS = done('revoke_api_tokens', { since: AT });
+
+const opened = (...applications: string[]) =>
+  applications.map((name) => ({
+    ...{ at: AT, uuid: name, eventType: 'user.authentication.sso', what: `signed in to ${name}` },
+  }));
+
+function ends(actions: readonly TriedAction[], applications: readonly string[] = []) {
+  return openEnds(actions, { afterwards: opened(...applications), sessionEnded: false });
+}
+
+suite('what is still open', () => {
+  test('is nothing to tell of while nothing is done', () => {
+    for (const status of ['proposed', 'awaiting_approval', 'failed', 'skipped', 'undone'] as const)
+      assert.deepEqual(ends([{ ...CLEAR, status }]), [], status);
+    assert.deepEqual(ends([{ ...done('unsuspend'), undoOf: 7 }]), []);
+    assert.deepEqual(ends([done('an_action_of_another_version')]), []);
+  });
+
+  test('names the applications that were opened', () => {
+    assert.deepEqual(ends([CLEAR], ['Payroll', 'GitHub', 'AWS']), [
+      'Sessions inside “Payroll”, “GitHub” and “AWS”: they live on until they end by themselves.',
+      'The password: it was neither expired nor reset.',
+      'API tokens (SSWS): they stay valid.',
+    ]);
+    assert.match(ends([CLEAR])[0] ?? '', /^Sessions inside applications: /);
+  });
+
+  test('is what all of it together leaves: no word of a password that was expired, or of a token that was revoked', () => {
+    assert.deepEqual(ends([CLEAR, EXPIRE, TOKENS]), [
+      'Sessions inside applications: they live on until they end by themselves.',
+      'The password: whoever knows the old one can choose the new one, until the user has.',
+      'API tokens (SSWS) made before 2026-11-30 18:23 UTC: they stay valid.',
+      'Tokens of OAuth clients: they stay valid.',
+    ]);
+    assert.deepEqual(ends([CLEAR, RESET]), [
+      'Sessions inside applications: they live on until they end by themselves.',
+      'API tokens (SSWS): they stay valid.',
+    ]);
+    const mailed = done('reset_password', { sendEmail: true });
+    assert.match(ends([CLEAR, mailed])[1] ?? '', /^The mailed link to a new password: whoever/);
+  });
+
+  test('is the session itself where only something else was done', () => {
+    for (const only of [EXPIRE, done('raise_risk'), done('quarantine', { groupId: '00g1' })])
+      assert.match(ends([only])[0] ?? '', /^The user’s sessions and tokens in Okta: nothing/);
+    const seen = { afterwards: [], sessionEnded: true };
+    assert.match(openEnds([EXPIRE], seen)[0] ?? '', /^The user’s other sessions and tokens/);
+    for (const ending of [CLEAR, done('suspend'), done('universal_logout')])
+      assert.doesNotMatch(ends([EXPIRE, ending]).join(), /The user’s sessions/);
+  });
+
+  test('of Universal Logout is what does not support it, and no API token', () => {
+    assert.deepEqual(ends([CLEAR, RESET, done('universal_logout')], ['Payroll']), [
+      'Sessions inside what was opened (“Payroll”), wherever Universal Logout is not supported. It goes on after Okta’s answer: the log has to confirm it.',
+    ]);
+  });
+
+  test('of a suspension is the password once it ends, and of factors whoever enrols', () => {
+    assert.match(ends([done('suspend')])[1] ?? '', /^The password, once the user is unsuspended/);
+    const factors = (...actions: TriedAction[]) =>
+      ends(actions).filter((end) => /actors/.test(end));
+    assert.match(
+      factors(done('unenroll_new_factors', { since: AT }))[0] ?? '',
+      /^Factors that the/,
+    );
+    assert.match(factors(done('reset_factors'))[0] ?? '', /^New factors: whoever knows/);
+    assert.deepEqual(factors(done('reset_factors'), RESET), []);
+  });
+
+  test('of blocked addresses are the others', () => {
+    const blocked = done('block_ip', { ips: ['203.0.113.9'], zoneName: 'blocked' });
+    assert.match(
+      ends([CLEAR, blocked]).at(-1) ?? '',
+      /^Other addresses of the stranger, and those/,
+    );
+  });
+});
