@@ -403,10 +403,13 @@ describe('the next step', () => {
     const app = deed('application.lifecycle.create', 'application created', '“Sync tool”');
     const did = [app, policy, zone, idp, CLIENT, TOKEN, FACTOR];
     const said = step({ containment: 'verified', actions: DONE, did }) ?? '';
-    assert.match(said, /deactivate and delete the identity provider “Backup IdP” that was created/);
+    assert.match(
+      said,
+      /^Deactivate and delete the identity provider “Backup IdP” that was created/,
+    );
     assert.match(said, /look at the policy rule “Require MFA” and undo what was changed/);
     assert.match(said, /deactivate and delete the network zone “Office 2” that was created/);
-    assert.match(said, / and undo 1 more of what was done: /);
+    assert.match(said, / and undo 2 more of what was done: /);
     assert.doesNotMatch(said, /restore/);
   });
 });
