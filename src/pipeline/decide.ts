@@ -3,10 +3,12 @@
  * alone, with its findings and what is to be done; all in the transaction that holds the session.
  */
 import type { Finding } from '../domain/judgement/judge.ts';
+import { type StrangersAddresses, withoutVictims } from '../domain/response/fellow-victims.ts';
 import { stillKnown } from '../domain/response/incident.ts';
 import { isNews } from '../domain/response/reopen.ts';
 import { BESIDE_MS, type StrangerTrail, strangerTrail } from '../domain/response/stranger-trail.ts';
 import type { Rows, Transaction } from '../store/database.ts';
+import { othersAtAddresses } from '../store/fellow-victims.ts';
 import { findingsOf, replaceFindings } from '../store/findings.ts';
 import { type Incident, isOpen, lockIncidentsAbout } from '../store/incidents.ts';
 import { lastEvents, lockSession } from '../store/stolen-session.ts';
@@ -29,7 +31,7 @@ export async function decide(
   const tied = await lockTied(tx, input);
   const open = known.find(isOpen) ?? null;
   const user = stillKnown(input.user, open?.details.user ?? null);
-  const deliberation = await deliberate(tx.rows, { ...input, user });
+  const deliberation = await deliberate(tx, { ...input, user });
   const decision = await (async (): Promise<Decision> => {
     if (judgement.verdict === 'benign') {
       if (open === null) return { outcome: 'quiet', incidentId: known[0]?.id ?? null };
@@ -51,7 +53,10 @@ export async function decide(
   return decision;
 }
 
-async function deliberate(rows: Rows, input: DecideInput): Promise<Deliberation> {
+async function deliberate(
+  { rows, client }: Transaction,
+  input: DecideInput,
+): Promise<Deliberation> {
   const { judgement, org, keptUnder, userId, now } = input;
   const bad = judgement.findings
     .filter(({ verdict }) => verdict !== 'benign')
@@ -60,12 +65,21 @@ async function deliberate(rows: Rows, input: DecideInput): Promise<Deliberation>
   const since = input.events.reduce((first, { publishedAt }) => Math.min(first, publishedAt), now);
   const last = await lastEvents(rows, org.key, { sessionIds: keptUnder, addresses, since });
   const times = bad.map(({ at }) => at);
-  const trail = strangerTrail(bad, input.events, input.inOrg);
+  const seen = strangerTrail(bad, input.events, input.inOrg);
+  const stranger = { source: input.source, addresses: seen.addresses };
+  const there = await othersAtAddresses(
+    client,
+    { org: org.key, userId, now },
+    bad.length === 0 ? [] : ipsOf(stranger),
+  );
+  const known = withoutVictims(stranger, there);
+  const trail = { ...seen, addresses: known.addresses };
   // A judgement names the user by the id where no event told the login.
   const login = judgement.user === userId ? null : judgement.user;
   const nobody = { name: null, status: null, providerType: null, groups: null, roles: null };
   return {
     ...input,
+    source: known.source,
     bad,
     firstBadAt: bad.length === 0 ? now : firstBadAt(bad, trail),
     lastBadAt: times.length === 0 ? now : Math.max(...times, last.fromThere ?? 0),
@@ -73,6 +87,10 @@ async function deliberate(rows: Rows, input: DecideInput): Promise<Deliberation>
     trail,
     subject: input.user ?? { id: userId, login, ...nobody },
   };
+}
+
+function ipsOf({ source, addresses: { stranger } }: StrangersAddresses): readonly string[] {
+  return [...new Set([...(source === null ? [] : [source.ip]), ...stranger.map(({ ip }) => ip)])];
 }
 
 /** Also of what judging does not compare: a factor enrolled at the very first is one enrolled by the thief. */

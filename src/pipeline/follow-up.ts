@@ -1,4 +1,5 @@
 /** After a theft its user is watched more strictly for some days: more of it is told, and nothing more is done. */
+import { strangersOwn } from '../domain/response/fellow-victims.ts';
 import { HARMLESS_RESOLUTIONS } from '../domain/response/harmless.ts';
 import type { Resolution } from '../domain/response/incident.ts';
 import type { Transaction } from '../store/database.ts';
@@ -14,6 +15,7 @@ import {
   watchlistInForce,
 } from '../store/watchlist.ts';
 import type { Dependencies } from './dependencies.ts';
+import { judgeFellowsAgainIn } from './judge-fellows-again.ts';
 
 const DAY_MS = 86_400_000;
 const AFTER_CONTAINMENT = 'a session of theirs was stolen, and contained';
@@ -121,5 +123,6 @@ export async function afterClosing(
   // Closed, it is not looked at again.
   if (containment === 'acted' || containment === 'verified')
     await watchAfterContainment(tx, deps, incident);
+  await judgeFellowsAgainIn(tx, deps, { org, userId }, strangersOwn(details.addresses));
   if (details.watch !== null) await deps.jobs.enqueue(tx, 'triage', [{ data: { org, sessionId } }]);
 }

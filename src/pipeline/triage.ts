@@ -2,13 +2,14 @@
  * Stage 2. One session that changed, judged from everything held about it: gather → judge → read back
  * from the System Log → decide. A function of the set of its events: run again, it says the same.
  */
-import type { Judgement } from '../domain/judgement/judge.ts';
 import type { Transaction } from '../store/database.ts';
 import { WATCH_MS } from '../store/record-statement.ts';
 import { judgedSnapshot, setSessionVerdict } from '../store/sessions.ts';
-import { isFoundStolen, lockSession } from '../store/stolen-session.ts';
+import { lockSession } from '../store/stolen-session.ts';
+import type { Decision } from './decide/deliberation.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
+import { judgeFellowsAgain } from './judge-fellows-again.ts';
 import { takeLogsWord, takeOutForged } from './record/take-out-forged.ts';
 import type { SessionJob, StageJobs } from './stages.ts';
 import { corroborate } from './triage/corroborate.ts';
@@ -16,6 +17,7 @@ import { NO_DOUBTS } from './triage/doubts.ts';
 import type { Gathered } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
 import { keepContactOf } from './triage/keep-contact.ts';
+import { learntAs } from './triage/learnt-as.ts';
 import { type Judged, lookAt } from './triage/look.ts';
 import { lookAfterTheHour, lookAgain } from './triage/look-again.ts';
 import { doubtfulNames, noteDoubtful } from './triage/named-by-hook.ts';
@@ -128,9 +130,9 @@ async function settle(
 ): Promise<void> {
   const worst = judgement.findings[0];
   const user = proof?.profile?.user ?? null;
-  await deps.database.transaction(async (tx) => {
-    if (await isOvertaken(tx, org, gathered)) return;
-    const { incidentId } = await decide(tx, deps, {
+  const decision = await deps.database.transaction(async (tx): Promise<Decision | null> => {
+    if (await isOvertaken(tx, org, gathered)) return null;
+    const decided = await decide(tx, deps, {
       org,
       sessionId: gathered.subject,
       keptUnder: gathered.keptUnder,
@@ -150,7 +152,7 @@ async function settle(
     const contact = proof?.answer === 'forged' ? null : (proof?.profile?.contact ?? null);
     await keepContactOf(tx, {
       org: org.key,
-      incidentId,
+      incidentId: decided.incidentId,
       contact,
       readAt: new Date(deps.now()),
     });
@@ -160,21 +162,11 @@ async function settle(
       watchUntil: watchUntil(gathered),
       snapshot: gathered.snapshot,
     });
+    return decided;
   });
-}
-
-/**
- * What is told of somebody who is watched is learnt from like anybody's: a habit that is not learnt would weigh
- * against them later, and sign them out. Unless a person has found that it was a theft.
- */
-async function learntAs(
-  { rows }: Transaction,
-  { key: org }: Org,
-  subject: string,
-  { judgement, ordinary, toldBy }: Omit<Judged, 'gathered'>,
-): Promise<Pick<Judgement, 'verdict' | 'score'>> {
-  if (toldBy === null || (await isFoundStolen(rows, org, subject))) return judgement;
-  return ordinary ?? { verdict: 'benign', score: 0 };
+  // Of two who are judged at the same moment, whoever is later sees the other only now.
+  const robbedAt = decision?.robbedAt ?? [];
+  await judgeFellowsAgain(deps, { org: org.key, userId: gathered.userId }, robbedAt);
 }
 
 /**

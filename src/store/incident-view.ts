@@ -10,6 +10,7 @@ import { judgedLastBy } from '../domain/response/judged-by.ts';
 import { nextStepOf, type StandingAction } from '../domain/response/next-step.ts';
 import { openEnds } from '../domain/response/open-ends.ts';
 import { titleOfAction } from '../domain/response/response-action.ts';
+import { standingNotices } from '../domain/response/standing-notices.ts';
 import { userSays } from '../domain/response/user-question.ts';
 import { actionsOf, type ResponseActionRow } from './actions.ts';
 import { approversByAction } from './approvals.ts';
@@ -76,8 +77,9 @@ export async function incidentView(
     userSays: userSays(asked),
     judgedBy: judgedLastBy(history),
   };
+  const notices = standingNotices(incident.details.notices, actions, history);
   return {
-    incident: visible({ ...incident, details: { ...incident.details, notContained } }),
+    incident: visible({ ...incident, details: { ...incident.details, notContained, notices } }),
     findings: (await findingsOf(rows, org, [id])).map(({ sessionId, ...finding }) => ({
       ...finding,
       session: hashedSessionId(org, sessionId),

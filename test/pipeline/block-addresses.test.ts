@@ -116,7 +116,10 @@ suite('blocking a stranger’s addresses', () => {
     const { blocks } = await decide([], { inOrg: new Map([[FIRST, there]]) });
     const [block] = await blocks();
     assert.deepEqual([block?.status, block?.guard], ['awaiting_approval', 'shared_address']);
-    assert.match(block?.reason ?? '', /The user comes from this address too/);
+    assert.match(
+      block?.reason ?? '',
+      /203\.0\.113\.9 is for a person .*: the user comes from this address too/,
+    );
     assert.deepEqual(ips(block), [FIRST]);
   });
 

@@ -45,13 +45,10 @@ async function toldInTeams(t: TestContext) {
 }
 
 suite('notify, Microsoft Teams', () => {
-  test('the other victims of the stranger’s address, who are no innocent users of it', async (t) => {
+  test('the other victims of the stranger’s address', async (t) => {
     const { deps, workflow, cards, tell } = await toldInTeams(t);
     workflow.answer(ACCEPTED);
     const { pool } = deps.database;
-    await pool.query(
-      `update incidents set details = jsonb_set(details, '{addresses,stranger,0,otherUsers}', '1')`,
-    );
     const { rows } = await pool.query<{ id: string }>(
       `insert into incidents (org, kind, subject, verdict, score, headline, user_id, user_login, details, opened_at, updated_at)
        select org, kind, 'another', verdict, score, headline, '00uBen', 'ben@example.com', details, opened_at - interval '1 minute', updated_at
@@ -68,7 +65,6 @@ suite('notify, Microsoft Teams', () => {
       card,
       new RegExp(`${other} \\(hijack, new\\): the stranger’s address 203\\.0\\.113\\.9`),
     );
-    assert.doesNotMatch(card, /other user too|do not block/);
   });
 
   test('a card when it begins, and new ones when it is contained and closed', async (t) => {

@@ -40,10 +40,12 @@ export function addressesToBlock(
   }));
   const free = candidates.filter(({ because }) => because === null);
   const chosen = free.length > 0 ? free.slice(0, MOST_BLOCKED) : candidates.slice(0, 1);
-  const hold = chosen.map(({ because }) => because).join('');
+  const held = chosen.flatMap(({ ip, because }) =>
+    because === null ? [] : `${ip} is for a person to decide on: ${because}.`,
+  );
   return {
     ips: chosen.map(({ ip }) => ip),
-    hold: hold === '' ? null : `${hold.charAt(0).toUpperCase()}${hold.slice(1)}.`,
+    hold: held.length === 0 ? null : held.join(' '),
     leftOut: leftOutOf(candidates.filter((one) => !chosen.includes(one))),
   };
 }
@@ -81,6 +83,9 @@ function whyNotByItself(candidate: Candidate, trusts: Trusts): string | null {
   return reasons.length === 0 ? null : reasons.join(', and ');
 }
 
+/** How the list of them begins: of two the later one is true. */
+export const LEFT_OUT = 'Not to be blocked of the stranger’s addresses:';
+
 const MOST_NAMED = 5;
 
 function leftOutOf(left: readonly { ip: string; because: string | null }[]): string | null {
@@ -91,9 +96,7 @@ function leftOutOf(left: readonly { ip: string; because: string | null }[]): str
     ...(named.length > MOST_NAMED ? [`${named.length - MOST_NAMED} more of this kind`] : []),
     ...(beyond > 0 ? [`${beyond} beyond the ${MOST_BLOCKED} that one incident blocks`] : []),
   ];
-  return said.length === 0
-    ? null
-    : `Not to be blocked of the stranger’s addresses: ${said.join('; ')}.`;
+  return said.length === 0 ? null : `${LEFT_OUT} ${said.join('; ')}.`;
 }
 
 function people(count: number): string {

@@ -59,6 +59,7 @@ export function withFurtherBlocks(
         ...step,
         key: one.key,
         action: changed.get(one.id) ?? asStored(step, one),
+        hold: changed.has(one.id) || isWithin(one, step) ? step.hold : (step.hold ?? NOT_FREE),
       }));
     if (action === null || grows) return kept;
     return [...kept, { ...step, key: `${step.key}:${ofStep.length + 1}`, action }];
@@ -82,6 +83,14 @@ function furtherAction(
   const isSame = ips.length === waiting.size && ips.every((ip) => waiting.has(ip));
   return ips.length === 0 || isSame ? null : { ...action, params: { ...action.params, ips } };
 }
+
+/** What the plan leaves out by now is not free, whatever is planned beside it. */
+function isWithin(one: EarlierAction, { action }: PlanStep): boolean {
+  const planned = action?.kind === 'block_ip' ? action.params.ips : [];
+  return addressesOf(one).every((ip) => planned.includes(ip));
+}
+
+const NOT_FREE = 'Not all of its addresses are the stranger’s alone.';
 
 /** Also one that a guard rail has left alone: what lifts it later lifts it for all addresses. */
 function isUnanswered({ status, guard, decidedBy, attempts }: EarlierAction): boolean {

@@ -52,27 +52,6 @@ export function severalVictims(
   return `The same stranger’s address as in ${named}: ${means}.`;
 }
 
-/**
- * Who was robbed from an address before does not count as somebody innocent who works there.
- * @param openedAt of this incident: whoever was robbed later was not counted
- */
-export function withoutVictims(
-  details: IncidentDetails,
-  related: readonly Related[],
-  openedAt: number,
-): IncidentDetails {
-  const before = victimsIn(related).filter((one) => one.openedAt < openedAt);
-  if (before.length === 0) return details;
-  const stranger = details.addresses.stranger.map((seen) => {
-    const { otherUsers, ...known } = seen;
-    if (otherUsers === undefined) return seen;
-    const there = before.filter(({ sameAddresses }) => sameAddresses.includes(seen.ip));
-    const left = otherUsers - new Set(there.map(({ userId }) => userId)).size;
-    return left > 0 ? { ...known, otherUsers: left } : known;
-  });
-  return { ...details, addresses: { ...details.addresses, stranger } };
-}
-
 /** Those of whom it is still believed, or was found: what is done with stays a theft. */
 function victimsIn(related: readonly Related[]): Related[] {
   return related.filter(({ sameUser, sameAddresses, verdict, status, resolution }) => {

@@ -38,6 +38,8 @@ export type Decision = {
   /** `quiet`: benign and nothing open. `known`: a person has closed an incident over this evidence. */
   readonly outcome: 'quiet' | 'known' | 'opened' | 'updated' | 'unchanged' | 'lowered' | 'forged';
   readonly incidentId: number | null;
+  /** Where its user is known for a thief's victim from now on; absent for nowhere. */
+  readonly robbedAt?: readonly string[];
 };
 
 /** What the steps of deciding share: the input with what follows from it. */

@@ -2,7 +2,9 @@
 
 import { rulesForUser } from '../../config/rules-in-force.ts';
 import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
+import { LEFT_OUT } from '../../domain/response/addresses-to-block.ts';
 import { actedAtOkta } from '../../domain/response/containment.ts';
+import { newlyRobbedAt } from '../../domain/response/fellow-victims.ts';
 import { type IncidentDetails, NO_DETAILS } from '../../domain/response/incident.ts';
 import { sentReference } from '../../domain/response/incident-name.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
@@ -89,7 +91,7 @@ export async function decideHijack(
     {
       ...facts,
       ...(await containmentLeft(tx, deps, before)),
-      ...afterPlanning(before, { ...facts.details, raisedAgain }, planned),
+      ...afterPlanning(before, { ...facts.details, raisedAgain }, planned, steps),
     },
     new Date(now),
   );
@@ -97,7 +99,9 @@ export async function decideHijack(
     await noteJudgedAgain(tx, open, facts, deliberation, said(deliberation, policy), calledOff);
   }
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
-  return { outcome: open === null ? 'opened' : 'updated', incidentId: before.id };
+  const robbedAt = newlyRobbedAt(open, facts);
+  const outcome = open === null ? 'opened' : 'updated';
+  return { outcome, incidentId: before.id, ...(robbedAt.length === 0 ? {} : { robbedAt }) };
 }
 
 const LOWERED = 'Called off: with the events that came since, it is suspicious and no longer sure.';
@@ -164,15 +168,26 @@ function wantsAnotherLook(
 function afterPlanning(
   before: Incident,
   details: Partial<IncidentDetails>,
-  { approved, notices }: PlanResult,
+  { approved, notices, gone }: PlanResult,
+  steps: readonly PlanStep[],
 ) {
   const proven = details.corroboration === 'confirmed';
-  const told = before.details.notices.filter((notice) => !(proven && notice === DISARMED));
+  const told = before.details.notices.filter(
+    (notice) =>
+      !(proven && notice === DISARMED) && !gone.includes(notice) && !isOldList(notice, steps),
+  );
   const all = [...new Set([...told, ...notices])];
   return {
     ...(approved ? { containment: 'acting' as const, status: 'in_progress' as const } : {}),
     details: { ...details, notices: all },
   };
+}
+
+/** Whether it tells of addresses to leave out that are not the same any more. */
+function isOldList(notice: string, steps: readonly PlanStep[]): boolean {
+  const blocks = steps.filter(({ kind }) => kind === 'block_ip');
+  const isList = blocks.length > 0 && notice.startsWith(LEFT_OUT);
+  return isList && blocks.every(({ leftOut }) => leftOut !== notice);
 }
 
 function said({ org, judgement, bad, corroboration }: Deliberation, policy: UserPolicy) {

@@ -4,16 +4,12 @@
  */
 
 import { rulesForUser } from '../../config/rules-in-force.ts';
-import { isCalledOff } from '../../domain/response/called-off.ts';
 import {
-  type Guard,
   INTERRUPTING_KINDS,
-  LIFTABLE_GUARDS,
   type Ruling,
   rule,
   type Situation,
 } from '../../domain/response/guardrails.ts';
-import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import type { PlanStep } from '../../domain/response/plan.ts';
 import { describeCall } from '../../okta/describe-call.ts';
 import {
@@ -22,7 +18,6 @@ import {
   changeAction,
   countSignedOut,
   lockLimits,
-  type ResponseActionRow,
 } from '../../store/actions.ts';
 import { forgetAnswers } from '../../store/approvals.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -32,6 +27,7 @@ import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf } from '../policy-of.ts';
 import { noticesOf } from './notices.ts';
+import { isHeldOtherwise, isWantedAgain, mayBeRuledAnew } from './ruled-anew.ts';
 
 export type PlanRequest = {
   readonly incident: Incident;
@@ -49,6 +45,8 @@ export type PlanResult = {
   readonly asks: boolean;
   /** What kept actions from being done, in words for the incident. */
   readonly notices: readonly string[];
+  /** What had kept them and does so no more, or in other words. */
+  readonly gone: readonly string[];
 };
 
 /** Rules on each step and writes what is new, with history and the jobs that follow. */
@@ -70,13 +68,20 @@ export async function planActions(
   };
   let position = Math.max(0, ...existing.map((action) => action.position));
   const rulings: Ruling[] = [];
+  const restated: Ruling[] = [];
+  const gone: string[] = [];
   const leftOut = new Set<string>();
   for (const step of steps) {
     const ruling = rule(step, situation);
     const idempotencyKey = idempotencyKeyOf(incidentId, step.key);
     const before = existing.find((action) => action.idempotencyKey === idempotencyKey);
-    if (before !== undefined && !mayBeRuledAnew(before, ruling)) {
+    if (before !== undefined && !mayBeRuledAnew(before, ruling, step)) {
       if (isWantedAgain(before, ruling)) await changeAction(tx, org, before.id, TRIED_ON);
+      if (isHeldOtherwise(before, ruling)) {
+        await changeAction(tx, org, before.id, { reason: ruling.reason });
+        restated.push(ruling);
+        gone.push(before.reason ?? '');
+      }
       continue;
     }
     const decision = decisionOf(ruling, situation);
@@ -121,14 +126,15 @@ export async function planActions(
   }
   await enqueueFollowUps(tx, deps, { org, incidentId }, rulings, situation);
   return {
-    changed: rulings.length > 0,
+    changed: rulings.length + restated.length > 0,
     approved: rulings.some(({ status }) => status === 'approved'),
     asks: rulings.some(({ status }) => status === 'awaiting_approval'),
-    notices: [...noticesOf(rulings), ...leftOut],
+    notices: [...noticesOf([...rulings, ...restated]), ...leftOut],
+    gone,
   };
 }
 
-const NOTHING_PLANNED = { changed: false, approved: false, asks: false, notices: [] };
+const NOTHING_PLANNED = { changed: false, approved: false, asks: false, notices: [], gone: [] };
 
 /** A step has one action in its incident, however often it is planned. */
 export function idempotencyKeyOf(incidentId: number, stepKey: string): string {
@@ -149,32 +155,6 @@ function decisionOf(ruling: Ruling, { now, policy }: Pick<Situation, 'now' | 'po
     decidedAt: status === 'approved' ? new Date(now) : null,
     decidedBy: status === 'approved' ? 'system' : null,
   };
-}
-
-/** News lifts a hold that was for want of knowledge, and stops what has not begun; people's word stands. */
-function mayBeRuledAnew(before: ResponseActionRow, ruling: Ruling): boolean {
-  const isUndecided = before.decidedBy === null || before.decidedBy === 'system';
-  const bySystem = isUndecided && before.requestedBy === 'system';
-  // What Okta has had to do with stays, but for what was called off while it waited for Okta.
-  const calledOff = before.guard !== null && CALLED_OFF.has(before.guard);
-  if (!bySystem || (before.attempts > 0 && !calledOff)) return false;
-  if (ruling.status === 'skipped') {
-    return NOT_BEGUN_STATUSES.includes(before.status);
-  }
-  const lifted = before.guard !== null && LIFTABLE_GUARDS.has(before.guard);
-  return (
-    lifted &&
-    ['awaiting_approval', 'skipped'].includes(before.status) &&
-    ruling.guard !== before.guard
-  );
-}
-
-const CALLED_OFF: ReadonlySet<Guard> = new Set(['lowered', 'forged', 'company_move']);
-
-/** What was called off while it was under way, and has not ended since. */
-function isWantedAgain(before: ResponseActionRow, ruling: Ruling): boolean {
-  const isUnderWay = before.status === 'running' || before.status === 'approved';
-  return isUnderWay && isCalledOff(before) && ruling.status !== 'skipped';
 }
 
 const TRIED_ON = { guard: null, reason: null };

@@ -31,6 +31,7 @@ export async function planForHijack(
     approved: plan.approved || further.approved,
     asks: plan.asks || further.asks,
     notices: [...plan.notices, ...further.notices],
+    gone: [...plan.gone, ...further.gone],
   };
 }
 

@@ -9,7 +9,7 @@ import type {
   StorySide,
 } from '../../domain/response/incident-story.ts';
 import { judgedLastBy } from '../../domain/response/judged-by.ts';
-import { severalVictims, withoutVictims } from '../../domain/response/related.ts';
+import { severalVictims } from '../../domain/response/related.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import { describeCall } from '../../okta/describe-call.ts';
 import { questionOf } from '../../store/asked-users.ts';
@@ -64,7 +64,7 @@ export function storyOf(
     closedBy: incident.closedBy,
     resolution: incident.resolution,
     assignee: incident.assignee,
-    details: withoutVictims(incident.details, related, incident.openedAt.getTime()),
+    details: incident.details,
     related,
     findings: view.findings
       .map((finding) => findingOf(finding, after))

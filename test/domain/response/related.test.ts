@@ -4,9 +4,7 @@ import {
   type Related,
   relatedLines,
   severalVictims,
-  withoutVictims,
 } from '../../../src/domain/response/related.ts';
-import { strangerAddressLines } from '../../../src/domain/response/trail-in-words.ts';
 import { aSeenAddress, aStory } from '../../support/incident-story.ts';
 
 const IP = aSeenAddress().ip;
@@ -56,19 +54,8 @@ suite('other incidents of the same stranger', () => {
     assert.equal(severalVictims(two, 'hijack', { companyWideMove: true }), null);
   });
 
-  test('have victims who are no innocent users of the address, unless they were robbed later', () => {
-    const stranger = [aSeenAddress({ otherUsers: 2 })];
-    const seen = { ...details, addresses: { ...details.addresses, stranger } };
-    const told = (related: readonly Related[]) =>
-      strangerAddressLines(withoutVictims(seen, related, 2_000))[0] ?? '';
-    assert.match(told([]), /; 2 other users too: look at them as well$/);
-    assert.match(told([another()]), /; 1 other user too: look at them as well$/);
-    assert.match(told([another(), another({ reference: 'INC-9' })]), /; 1 other user/);
-    assert.doesNotMatch(told([another(), another({ userId: '00uChen' })]), /other user/);
-    assert.match(told([another({ openedAt: 3_000 })]), /; 2 other users/);
-    assert.match(told([another({ status: 'closed', resolution: 'benign' })]), /; 2 other users/);
+  test('go on being one thief’s once they are dealt with', () => {
     const found = another({ status: 'closed', resolution: 'true_positive' });
-    assert.match(told([found]), /; 1 other user too/, 'dealt with, it is a theft all the same');
     assert.match(severalVictims([found], 'hijack', details) ?? '', /one thief, several victims/);
   });
 });

@@ -1,0 +1,70 @@
+/** Who else was at a thief's address: colleagues, or others whom he robbed; and which incidents took the ones for the others. */
+import type pg from 'pg';
+import type { OthersThere } from '../domain/response/fellow-victims.ts';
+import { BESIDE_MS } from '../domain/response/stranger-trail.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * By address, which other users succeeded there in the last thirty days. A victim is whoever did nothing there before the
+ * theft of their own session from that address, and nothing since that was dealt with. A suspicion makes nobody a victim, nor
+ * does what Okta's own log has not confirmed, nor a company's move: a false alarm must not free an office's exit for blocking.
+ * @param now epoch milliseconds
+ */
+export async function othersAtAddresses(
+  client: pg.ClientBase,
+  { org, userId, now }: { readonly org: string; readonly userId: string; readonly now: number },
+  ips: readonly string[],
+): Promise<Map<string, OthersThere>> {
+  if (ips.length === 0) return new Map();
+  const found = await client.query<{ ip: string; others: number; victims: number }>(
+    `with there as (
+       select e.ip, e.user_id, min(e.published) as first_at, max(e.published) as last_at
+       from unnest($3::text[]) as wanted (ip), lateral (
+         select ip, user_id, outcome, published from log_events
+         where org = $1 and ip = wanted.ip and published >= $4
+         order by published desc limit 2000
+       ) as e where e.user_id <> $2 and e.outcome in ('SUCCESS', 'ALLOW') group by 1, 2
+     ), people as (
+       select there.ip, coalesce(
+         there.first_at >= theft.since - $5 * interval '1 millisecond' and there.last_at <= theft.until, false
+       ) as robbed
+       from there, lateral (
+         select min(i.first_bad_at) as since, max(coalesce(i.closed_at, 'infinity')) as until
+         from incidents i
+         where i.org = $1 and i.user_id = there.user_id and i.kind = 'session_hijack'
+           and (i.resolution = 'true_positive' or i.closed_at is null and i.verdict = 'hijack'
+             and i.details ->> 'corroboration' = 'confirmed' and i.details ->> 'companyWideMove' = 'false')
+           and i.details #> '{addresses,stranger}'
+             @> jsonb_build_array(jsonb_build_object('ip', there.ip, 'alsoUsers', false))
+       ) as theft
+     )
+     select ip, (count(*) filter (where not robbed))::int as others,
+       (count(*) filter (where robbed))::int as victims
+     from people group by ip`,
+    [org, userId, ips, new Date(now - 30 * DAY_MS), BESIDE_MS],
+  );
+  return new Map(found.rows.map(({ ip, others, victims }) => [ip, { others, victims }]));
+}
+
+/** Of one theft: more of them are looked at again anyway, within the hour. */
+const MOST = 20;
+
+/** Subjects of other users' open incidents that count somebody else at one of the addresses; the longest unchanged first. */
+export async function countingOthersAt(
+  client: pg.ClientBase,
+  { org, userId }: { readonly org: string; readonly userId: string },
+  ips: readonly string[],
+): Promise<string[]> {
+  // Joined, so that each address is found by the index of all strangers'.
+  const found = await client.query<{ subject: string }>(
+    `select i.subject from unnest($3::text[]) as wanted (ip) join incidents i
+       on i.details #> '{addresses,stranger}' @> jsonb_build_array(jsonb_build_object('ip', wanted.ip))
+     where i.org = $1 and i.user_id <> $2 and i.kind = 'session_hijack' and i.closed_at is null
+       and jsonb_path_exists(i.details, '$.addresses.stranger[*] ? (@.ip == $ip && @.otherUsers > 0)',
+         jsonb_build_object('ip', wanted.ip))
+     group by i.subject order by min(i.updated_at), i.subject limit $4`,
+    [org, userId, ips, MOST],
+  );
+  return found.rows.map(({ subject }) => subject);
+}

@@ -1,0 +1,190 @@
+/** Several people robbed from one address: none of them is the others' innocent colleague, and a colleague stays one. */
+import assert from 'node:assert/strict';
+import { suite, type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
+import { closeIncident } from '../../src/pipeline/steer.ts';
+import { triage } from '../../src/pipeline/triage.ts';
+import { listIncidents } from '../../src/store/incident-list.ts';
+import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
+import { incidentOf } from '../support/incident-of-theft.ts';
+import { startOktaOrg } from '../support/okta-org/index.ts';
+import { eventsOf, LAPTOP, recordEvents, THIEF } from '../support/theft.ts';
+
+const SSO = 'user.authentication.sso';
+type Job = { readonly org: string; readonly sessionId: string };
+
+/** Everybody's session is used from the thief's address before any of them is judged. */
+async function robbed(
+  t: TestContext,
+  names: readonly string[],
+  mode: 'enforce' | 'approve' = 'enforce',
+) {
+  const okta = await startOktaOrg();
+  t.after(() => okta.close());
+  const plans = {
+    ...DEFAULT_RESPONSE_POLICY.plans,
+    hijack: [{ kind: 'block_ip', params: {} }],
+    suspicious: [{ kind: 'block_ip', params: {} }],
+  };
+  const deps = await testDependencies(t, {
+    okta: { url: okta.url, token: okta.addApiToken().value },
+    responses: { mode, plans },
+  });
+  const app = okta.addApp('Wiki');
+  const sessions = names.map((firstName) => {
+    const session = okta.signIn(okta.addUser({ firstName }), LAPTOP);
+    session.act(SSO, { app });
+    return session;
+  });
+  // Okta's clock has milliseconds, and what is told in one of them has no order.
+  await pause(5);
+  for (const session of sessions) session.act(SSO, { app, client: THIEF });
+  await pause(5);
+  for (const session of sessions) session.act(SSO, { app, client: THIEF });
+  for (const { user } of sessions) await recordEvents(deps, eventsOf(okta, user.id));
+  const jobs = sessions.map((session): Job => ({ org: 'main', sessionId: session.rootId }));
+  const blockOf = async ({ sessionId }: Job) => {
+    const all = await listIncidents(deps.database.rows, {});
+    for (const { id } of all) {
+      const view = await incidentOf(deps, id);
+      const { rows } = await deps.database.pool.query<{ subject: string }>(
+        'select subject from incidents where id = $1',
+        [id],
+      );
+      if (rows[0]?.subject !== sessionId) continue;
+      const [block] = view.actions;
+      return { id, view, block, said: [block?.status, block?.guard] };
+    }
+    throw new Error('no incident');
+  };
+  /** Works at an exit like anybody: by a session of his own that nobody judges. */
+  const works = async (firstName: string) => {
+    const session = okta.signIn(okta.addUser({ firstName }), { ...LAPTOP, ip: THIEF.ip });
+    session.act(SSO, { app });
+    await recordEvents(deps, eventsOf(okta, session.user.id));
+  };
+  const judge = async (job: Job) => {
+    await triage(deps, job);
+    const waiting = await waitingJobs(deps, 'triage');
+    const now = waiting.filter(({ startAfter }) => startAfter.getTime() < Date.now() + 1_000);
+    await clearJobs(deps);
+    return now.map(({ data }) => data);
+  };
+  return { deps, jobs, judge, blockOf, works };
+}
+
+suite('several people robbed from one address', () => {
+  test('have it blocked, whoever of them is judged first', async (t) => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const { deps, jobs, judge, blockOf } = await robbed(t, ['Ada', 'Ben']);
+      const [first, second] = order.map((place) => jobs[place] ?? assert.fail());
+      assert.ok(first !== undefined && second !== undefined);
+      await judge(first);
+      const held = await blockOf(first);
+      assert.deepEqual(held.said, ['awaiting_approval', 'shared_address']);
+      const why = `${THIEF.ip} is for a person to decide on: 1 other user works from this address.`;
+      assert.equal(held.block?.reason, why);
+      assert.deepEqual(held.view.incident.details.notices, [why]);
+
+      assert.deepEqual(await judge(second), [first], 'the first is judged again');
+      assert.deepEqual((await blockOf(second)).said, ['approved', null]);
+      await judge(first);
+      const freed = await blockOf(first);
+      assert.deepEqual(freed.said, ['approved', null]);
+      assert.deepEqual(freed.view.incident.details.notices, []);
+      assert.deepEqual(await judge(second), [], 'nothing is news any more');
+      assert.equal((await listIncidents(deps.database.rows, {})).length, 2);
+    }
+  });
+
+  test('are counted as they turn out to be victims, and somebody who works there is left', async (t) => {
+    const { jobs, judge, blockOf, works } = await robbed(t, ['Ada', 'Ben', 'Cem']);
+    const [ada, ben, cem] = jobs;
+    assert.ok(ada !== undefined && ben !== undefined && cem !== undefined);
+    await works('Dora');
+    const reason = async (job: Job) => (await blockOf(job)).block?.reason ?? '';
+    await judge(ada);
+    assert.match(await reason(ada), /: 3 other users work/);
+    for (const job of [ben, cem, ada]) await judge(job);
+    for (const job of [ada, cem]) {
+      assert.match(await reason(job), /: 1 other user works/);
+      assert.deepEqual((await blockOf(job)).said, ['awaiting_approval', 'shared_address']);
+    }
+    const { view } = await blockOf(ada);
+    assert.deepEqual(view.incident.details.notices, [await reason(ada)], 'no older number beside');
+  });
+
+  test('are no victims by a suspicion, nor by what Okta’s log has not confirmed, until somebody finds it', async (t) => {
+    const { deps, jobs, judge, blockOf } = await robbed(t, ['Ada', 'Ben']);
+    const [ada, ben] = jobs;
+    assert.ok(ada !== undefined && ben !== undefined);
+    await judge(ada);
+    await judge(ben);
+    const said = async (change: string) => {
+      await deps.database.pool.query(`update incidents set ${change} where id = $1`, [
+        (await blockOf(ben)).id,
+      ]);
+      await deps.database.pool.query(
+        `update response_actions set status = 'awaiting_approval', guard = 'shared_address', decided_by = null`,
+      );
+      await judge(ada);
+      return (await blockOf(ada)).said;
+    };
+    const held = ['awaiting_approval', 'shared_address'];
+    assert.deepEqual(await said(`verdict = 'suspicious'`), held);
+    const unproven = `details || '{"corroboration": "unavailable"}'`;
+    assert.deepEqual(await said(`verdict = 'hijack', details = ${unproven}`), held);
+    const moved = `details || '{"corroboration": "confirmed", "companyWideMove": true}'`;
+    assert.deepEqual(await said(`details = ${moved}`), held);
+    const earlier = `first_bad_at = first_bad_at + interval '20 minutes'`;
+    const proven = `details = details || '{"companyWideMove": false}'`;
+    assert.deepEqual(await said(`${proven}, ${earlier}`), held, 'worked there before');
+    assert.deepEqual(await said(`first_bad_at = first_bad_at - interval '20 minutes'`), [
+      'approved',
+      null,
+    ]);
+  });
+
+  test('are found by whoever closes a suspicion as a theft', async (t) => {
+    const { deps, jobs, judge, blockOf } = await robbed(t, ['Ada', 'Ben']);
+    const [ada, ben] = jobs;
+    assert.ok(ada !== undefined && ben !== undefined);
+    await judge(ben);
+    const { id } = await blockOf(ben);
+    await deps.database.pool.query(`update incidents set verdict = 'suspicious' where id = $1`, [
+      id,
+    ]);
+    await judge(ada);
+    assert.deepEqual((await blockOf(ada)).said, ['awaiting_approval', 'shared_address']);
+    const by = 'api:alice';
+    await closeIncident(deps, { org: 'main', incidentId: id, by, resolution: 'true_positive' });
+    assert.deepEqual(
+      (await waitingJobs(deps, 'triage')).map(({ data }) => data),
+      [ada],
+    );
+    await judge(ada);
+    assert.deepEqual((await blockOf(ada)).said, ['approved', null]);
+  });
+
+  test('are asked about no louder where the policy asks anyway', async (t) => {
+    const { jobs, judge, blockOf } = await robbed(t, ['Ada', 'Ben'], 'approve');
+    const [ada, ben] = jobs;
+    assert.ok(ada !== undefined && ben !== undefined);
+    await judge(ada);
+    assert.match(
+      (await blockOf(ada)).block?.reason ?? '',
+      /address\. The policy asks for approval\.$/,
+    );
+    await judge(ben);
+    await judge(ada);
+    const { block, view, said } = await blockOf(ada);
+    assert.deepEqual(said, ['awaiting_approval', 'approve_mode']);
+    assert.equal(block?.reason, 'The policy asks for approval.');
+    assert.deepEqual(view.incident.details.notices, []);
+    assert.equal(view.incident.details.addresses.stranger[0]?.otherUsers, undefined);
+  });
+});
