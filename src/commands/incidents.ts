@@ -13,7 +13,8 @@ import { listText } from './incident/list-text.ts';
 
 const EXAMPLES = `
 Examples:
-  warden incidents --status open
+  warden incidents --status open --order urgent
+  warden incidents --search "dilek"
   warden incidents --status open --awaiting-approval
   warden incidents --verdict hijack,suspicious --since 2026-11-01 --json`;
 
@@ -31,14 +32,16 @@ export async function incidents(
     )
     .option('--verdict <list>', 'hijack, suspicious, benign')
     .option('--kind <list>', 'session_hijack, forged_delivery, hook_tampered, …')
-    .option('--user <login>', 'login or Okta id')
+    .option('--search <text>', 'beginning of a name or login, an address, or INC-42')
+    .option('--user <login>', 'login or Okta id, whole')
     .option('--org <key>', 'one org only')
     .option('--from <network>', 'where the stranger came from: an address, or AS14061')
     .option('--since <time>', 'opened since then, e.g. 2026-11-24 or 2026-11-24T08:00:00Z')
+    .option('--until <time>', 'opened until then, a day with all of it')
     .option('--containment <list>', 'none, acting, acted, verified, broken')
     .option('--assignee <name>', 'whose they are; "" for nobody’s')
     .option('--updated-since <time>', 'changed since then')
-    .option('--order <word>', 'opened (the latest first) or updated (the longest ago first)')
+    .option('--order <word>', 'opened (the latest first), updated (the longest ago first), urgent')
     .option('--awaiting-approval', 'only those with an action that waits for a person')
     .option('--limit <n>', 'at most so many (default 50, at most 200)')
     .option('--cursor <next>', 'the "next" of the page before')

@@ -56,6 +56,10 @@ const CONTAINMENT: Readonly<Record<ContainmentState, readonly [text: string, ton
   broken: ['containment broken', 'bad'],
 };
 
+export function containmentInWords(state: ContainmentState): string {
+  return CONTAINMENT[state][0];
+}
+
 export function containmentBadge(state: ContainmentState): Html {
   const [text, tone] = CONTAINMENT[state];
   return badge(text, tone);

@@ -1,15 +1,16 @@
 /** The pages that are read: the list, one incident, the orgs. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { incidentPage as pageOfIncidents } from '../pipeline/incident-page.ts';
+import { referenceOf } from '../pipeline/incident-search.ts';
 import { isKnownOrg } from '../pipeline/known-org.ts';
 import { readOrgStatus } from '../pipeline/org-status.ts';
 import { readStandstill } from '../pipeline/standstill.ts';
-import { listIncidents } from '../store/incident-list.ts';
 import { incidentTimes } from '../store/incident-times.ts';
-import { countOpenIncidents, pausedOrgs } from '../store/org-status.ts';
+import { countOpenIncidents, orgOfIncident, pausedOrgs } from '../store/org-status.ts';
 import { incidentPage } from './incident/incident-page.ts';
 import { listPage } from './incidents/list-page.ts';
-import { filterOf, pageOf, readListQuery } from './incidents/list-query.ts';
+import { askedOf, olderThan, readListQuery } from './incidents/list-query.ts';
 import { orgsPage } from './orgs-page.ts';
 import type { AssetAddresses } from './page.ts';
 import { readIncident } from './read-incident.ts';
@@ -36,16 +37,21 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
 
   app.get('/', async (request, reply) => {
     const query = readListQuery(request.query);
+    const named = referenceOf(query.search ?? '');
+    // Whatever else the list is filtered by: who has the number wants that one.
+    if (named !== null && (await orgOfIncident(rows, named.id, named.uid)) !== null)
+      return reply.redirect(`/incidents/${named.id}`, 303);
     const now = deps.now();
     const org = query.org ?? null;
-    const [isKnown, found, counts, times, frame] = await Promise.all([
+    const asked = askedOf(query, readerOf(request).by);
+    const [isKnown, { incidents, next }, counts, times, frame] = await Promise.all([
       isKnownOrg(deps, query.org),
-      listIncidents(rows, filterOf(query)),
+      pageOfIncidents(rows, asked),
       countOpenIncidents(rows, org),
       incidentTimes(rows, { org, days: TIMES_DAYS, now: new Date(now) }),
       frameOf(request),
     ]);
-    const { rows: incidents, older } = pageOf(found, query);
+    const older = olderThan(query, next);
     const orgs = [...deps.orgs.keys()];
     const told = toldBy(request.query, readerOf(request));
     const days = { timesDays: TIMES_DAYS };

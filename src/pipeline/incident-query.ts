@@ -1,6 +1,5 @@
 /** What may be asked of the list of incidents, by the API and on the command line. */
 import { z } from 'zod';
-import { canonicalAddress } from '../domain/canonical-address.ts';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
 import {
   CONTAINMENT_STATES,
@@ -9,7 +8,8 @@ import {
   type IncidentStatus,
   OPEN_STATUSES,
 } from '../domain/response/incident.ts';
-import type { CameFrom, IncidentFilter } from '../store/incident-list.ts';
+import type { IncidentFilter } from '../store/incident-filter.ts';
+import { isAddressOrNetwork, searchFor, strangerFrom } from './incident-search.ts';
 
 const DEFAULT_LIMIT = 50;
 const MOST = 200;
@@ -33,11 +33,9 @@ export const searched = (longest: number) =>
     .max(longest)
     .refine((text) => !text.includes('\u0000'), 'must not hold a NUL character');
 
-const AS_NUMBER = /^as(\d{1,10})$/i;
-
 /** An address, or the number of a network. */
 export const cameFrom = searched(100).refine(
-  (text) => AS_NUMBER.test(text) || canonicalAddress(text) !== null,
+  isAddressOrNetwork,
   'must be an address or a network such as AS14061',
 );
 
@@ -66,20 +64,24 @@ export const incidentQuery = z
     /** Empty: nobody's. */
     assignee: z.union([z.literal(''), searched(320)]).optional(),
     user: searched(320).optional(),
+    search: z.string().trim().pipe(searched(320)).optional(),
     org: searched(100).optional(),
     from: cameFrom.optional(),
     since: moment.optional(),
+    until: moment.optional(),
     updated_since: moment.optional(),
     awaiting_approval: z.literal('true', 'must be true, or left out').optional(),
     limit: wholeNumber(MOST, `must be a whole number from 1 to ${MOST}`).default(DEFAULT_LIMIT),
-    order: z.enum(['opened', 'updated'], 'must be opened or updated').default('opened'),
+    order: z
+      .enum(['opened', 'updated', 'urgent'], 'must be opened, updated or urgent')
+      .default('opened'),
     cursor: z
       .string(NEXT)
-      .regex(/^[1-9]\d{0,15}(-[1-9]\d{0,14})?$/, NEXT)
+      .regex(/^(?:[1-9]\d{0,15}|(?:0|[1-9]\d{0,15})-[1-9]\d{0,14})$/, NEXT)
       .optional(),
   })
   .refine(
-    ({ order, cursor }) => cursor === undefined || cursor.includes('-') === (order === 'updated'),
+    ({ order, cursor }) => cursor === undefined || cursor.includes('-') === (order !== 'opened'),
     {
       path: ['cursor'],
       message: 'must be the “next” of a page in the same order',
@@ -90,8 +92,8 @@ export type IncidentQuery = z.infer<typeof incidentQuery>;
 
 /** Asks for one more than wanted, which tells whether there is another page. */
 export function incidentFilter(query: IncidentQuery): IncidentFilter {
-  const { status, verdict, kind, containment, assignee, user, org, from, limit, cursor } = query;
-  const { since, updated_since, awaiting_approval } = query;
+  const { status, verdict, kind, containment, assignee, user, search, org, from, limit } = query;
+  const { since, until, updated_since, awaiting_approval } = query;
   return {
     ...(status === undefined
       ? {}
@@ -101,32 +103,34 @@ export function incidentFilter(query: IncidentQuery): IncidentFilter {
     ...(containment === undefined ? {} : { containments: containment }),
     ...(assignee === undefined ? {} : { assignee: assignee === '' ? null : assignee }),
     ...(user === undefined ? {} : { user }),
+    ...(search === undefined ? {} : { search: searchFor(search) }),
     ...(org === undefined ? {} : { org }),
     ...(from === undefined ? {} : { from: strangerFrom(from) }),
     ...(since === undefined ? {} : { openedSince: new Date(since) }),
+    ...(until === undefined ? {} : { openedBefore: endOf(until) }),
     ...(updated_since === undefined ? {} : { changedSince: new Date(updated_since) }),
     ...(awaiting_approval === undefined ? {} : { awaitingApproval: true }),
-    ...(cursor === undefined ? {} : placeOf(cursor)),
+    ...placeOf(query),
     limit: limit + 1,
   };
 }
 
-/** The log may have spelt an address as it was typed here. */
-function strangerFrom(from: string): readonly CameFrom[] {
-  const asn = AS_NUMBER.exec(from)?.[1];
-  if (asn !== undefined) return [{ asn: Number(asn) }];
-  return [...new Set([from, canonicalAddress(from) ?? from])].map((ip) => ({ ip }));
+const DAY_MS = 86_400_000;
+
+/** A day is meant with all of it. */
+function endOf(until: string): Date {
+  const at = Date.parse(until);
+  return new Date(until.includes('T') ? at : at + DAY_MS);
 }
 
-function placeOf(cursor: string): Pick<IncidentFilter, 'before' | 'after'> {
-  const [first = 0, id] = cursor.split('-').map(Number);
-  return id === undefined ? { before: first } : { after: { micros: first, id } };
-}
-
-/** The page that was asked for, and the last id on it where there is another page. */
-export function cutPage<T extends { readonly id: number }>(found: readonly T[], limit: number) {
-  const rows = found.slice(0, limit);
-  return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+function placeOf({
+  cursor,
+  order,
+}: IncidentQuery): Pick<IncidentFilter, 'before' | 'after' | 'below'> {
+  if (cursor === undefined) return {};
+  const [first = 0, id = 0] = cursor.split('-').map(Number);
+  if (order === 'opened') return { before: first };
+  return order === 'updated' ? { after: { micros: first, id } } : { below: { rank: first, id } };
 }
 
 function statusesOf(status: 'open' | IncidentStatus): readonly IncidentStatus[] {

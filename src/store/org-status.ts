@@ -33,6 +33,8 @@ export async function countSetAside(rows: Rows, org: string): Promise<number> {
 
 export type IncidentCounts = {
   readonly hijack: number;
+  /** Hijacks among them whose containment is not verified in the log. */
+  readonly uncontained: number;
   readonly suspicious: number;
   /** About the hook, the deliveries, and what failed for good. */
   readonly alarms: number;
@@ -51,6 +53,9 @@ export async function countOpenIncidents(rows: Rows, org: string | null): Promis
   const [counts] = await rows
     .select({
       hijack: counted(sql`${isHijack} and ${incidents.verdict} = 'hijack'`),
+      uncontained: counted(
+        sql`${isHijack} and ${incidents.verdict} = 'hijack' and ${incidents.containment} <> 'verified'`,
+      ),
       suspicious: counted(sql`${isHijack} and ${incidents.verdict} = 'suspicious'`),
       alarms: counted(sql`not ${isHijack}`),
       waiting: counted(waiting),
@@ -63,7 +68,7 @@ export async function countOpenIncidents(rows: Rows, org: string | null): Promis
         org === null ? undefined : eq(incidents.org, org),
       ),
     );
-  return counts ?? { hijack: 0, suspicious: 0, alarms: 0, waiting: 0, open: 0 };
+  return counts ?? { hijack: 0, uncontained: 0, suspicious: 0, alarms: 0, waiting: 0, open: 0 };
 }
 
 /**

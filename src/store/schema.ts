@@ -37,6 +37,8 @@ import {
   type SeenForQuestion,
   USER_ANSWERS,
 } from '../domain/response/user-question.ts';
+import { INCIDENT_RANK } from './incident-rank.ts';
+import { INCIDENT_WHO } from './incident-who.ts';
 
 const instant = (name: string) =>
   timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
@@ -204,6 +206,13 @@ export const incidents = pgTable(
       'gin',
       sql`(${table.details} #> '{addresses,stranger}') jsonb_path_ops`,
     ),
+    // Whoever has an address from another tool does not know whose it is.
+    index('incidents_addresses').using(
+      'gin',
+      sql`(${table.details} -> 'addresses') jsonb_path_ops`,
+    ),
+    index('incidents_who').using('gin', INCIDENT_WHO),
+    index('incidents_urgent').on(INCIDENT_RANK, table.id),
   ],
 );
 

@@ -60,7 +60,7 @@ describe('a page of the console that stays open', () => {
 
   test('counts a new hijack also where the list is filtered to something else', async () => {
     const page = await opened('/?status=closed');
-    const hijacks = page.getByRole('link', { name: 'open hijacks' }).locator('b');
+    const hijacks = page.getByRole('link', { name: 'hijacks not contained' }).locator('b');
     const before = Number(await hijacks.textContent());
     await aStolenSession(deps, { userId: '00uCounted' });
     await page.clock.runFor(5_000);
@@ -70,7 +70,7 @@ describe('a page of the console that stays open', () => {
   test('the counts of one org lead to the incidents of that org', async () => {
     await aStolenSession(deps, { userId: '00uEu', org: 'eu' });
     const page = await opened('/?org=eu');
-    const hijacks = page.getByRole('link', { name: 'open hijacks' });
+    const hijacks = page.getByRole('link', { name: 'hijacks not contained' });
     const count = Number(await hijacks.locator('b').textContent());
     await hijacks.click();
     await page.waitForURL(/verdict=hijack/);

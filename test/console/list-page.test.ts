@@ -122,7 +122,7 @@ test('a System Log that cannot be read stands out among what is well', async (t)
   assert.match(row('The hook last delivered'), /^<time/);
 });
 
-test('the list says which filter it did not understand, and by itself that closed ones are among them', async (t) => {
+test('the list says which filter it did not understand, and that closed ones are among them', async (t) => {
   const deps = await steeringDependencies(t);
   const { read } = await signedIn(t, deps);
   await aStolenSession(deps);
@@ -131,9 +131,82 @@ test('the list says which filter it did not understand, and by itself that close
     await said('/?status=foo&verdict=hijack&since=yesterday&user='),
     /role="alert">Not understood and left out: status, since\./,
   );
-  assert.match(await said('/'), /Open and closed ones.*href="\/\?status=open"/);
+  assert.match(await said('/'), /The most urgent first, closed ones last/);
   const open = await said('/?status=open&kind=session');
-  assert.doesNotMatch(open, /Open and closed ones|left out/);
+  assert.doesNotMatch(open, /closed ones last|left out/);
   assert.match(open, /INC-1/);
   assert.doesNotMatch(await said('/?kind=alarm'), /INC-1/);
+});
+
+/** The numbers in the order of the list. */
+function listedIn(body: string): number[] {
+  return [...body.matchAll(/data-row href="\/incidents\/(\d+)"/g)].map(([, id]) => Number(id));
+}
+
+test('an administrator’s theft stands first and is marked as one, also below the later ones', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  const admin = await aStolenSession(deps, { userId: '00uGus', name: 'Gus Adminson' });
+  await deps.database.pool.query(
+    `update incidents set details = jsonb_set(details, '{user,roles}', '["SUPER_ADMIN"]') where id = $1`,
+    [admin],
+  );
+  const later = [];
+  for (const userId of ['00uA', '00uB']) later.unshift(await aStolenSession(deps, { userId }));
+  const { body } = await read('/?status=open');
+  assert.deepEqual(listedIn(body), [admin, ...later]);
+  assert.equal(body.match(/>super administrator</g)?.length, 1);
+  const inTime = (await read('/?status=open&order=opened')).body;
+  assert.deepEqual(listedIn(inTime), [...later, admin]);
+  assert.match(inTime, /name="order" value="opened"/, 'filtering on keeps the order');
+});
+
+test('one field leads to the incident by its number, whatever else is asked, and finds part of a name', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  const id = await aStolenSession(deps, { login: 'dilek@example.com', name: 'Dilek Kaya' });
+  await aStolenSession(deps, { userId: '00uOther' });
+  const named = await read(`/?search=inc-${id}&status=closed&verdict=benign`);
+  assert.deepEqual([named.statusCode, named.headers.location], [303, `/incidents/${id}`]);
+  assert.match((await read('/?search=INC-999')).body, /There is no INC-999/);
+  assert.deepEqual(listedIn((await read('/?search=kay&from=&since=')).body), [id]);
+  assert.match((await read('/?search=%20kay%20')).body, /name="search" type="search" value="kay"/);
+});
+
+test('a shift finds its own and nobody’s, and what the last one noted', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read, send, csrf } = await signedIn(t, deps);
+  const mine = await aStolenSession(deps, { userId: '00uA' });
+  const nobodys = await aStolenSession(deps, { userId: '00uB' });
+  await send(`/incidents/${mine}/assign`, { csrf, assignee: 'api:alice' });
+  await send(`/incidents/${mine}/note`, { csrf, note: 'Waits for <her> manager.' });
+  assert.deepEqual(listedIn((await read('/?taken=me')).body), [mine]);
+  assert.deepEqual(listedIn((await read('/?taken=API:Alice')).body), [mine]);
+  assert.deepEqual(listedIn((await read('/?status=open&taken=nobody')).body), [nobodys]);
+  const { body } = await read('/?status=open');
+  assert.match(body, /<span class="last-note">api:alice: Waits for &lt;her&gt; manager\.<\/span>/);
+  assert.equal(body.match(/class="last-note"/g)?.length, 1);
+});
+
+test('is filtered by containment and by the last day, and all filters are always there', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  const [acting, verified] = [
+    await aStolenSession(deps, { userId: '00uA' }),
+    await aStolenSession(deps, { userId: '00uB' }),
+  ];
+  const set = (id: number, state: string) =>
+    deps.database.pool.query('update incidents set containment = $2 where id = $1', [id, state]);
+  await set(acting, 'acting');
+  await set(verified, 'verified');
+  assert.deepEqual(listedIn((await read('/?containment=open')).body), [acting]);
+  assert.deepEqual(listedIn((await read('/?containment=verified')).body), [verified]);
+  const today = new Date().toISOString().slice(0, 10);
+  assert.equal(listedIn((await read(`/?since=${today}&until=${today}`)).body).length, 2);
+  assert.deepEqual(listedIn((await read('/?until=2020-01-01')).body), []);
+  const plain = (await read('/')).body;
+  for (const name of ['search', 'containment', 'taken', 'from', 'since', 'until'])
+    assert.match(plain, new RegExp(`name="${name}"`));
+  assert.doesNotMatch(plain, /id="more-filters" open/);
+  assert.match((await read('/?taken=me')).body, /id="more-filters" open/);
 });

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import { countSignedOut } from '../../src/store/actions.ts';
 import { openedAdminConsole } from '../../src/store/admin-use.ts';
 import type { Database, Transaction } from '../../src/store/database.ts';
+import { listUrgent } from '../../src/store/incident-list.ts';
 import { listIncidents, lockIncidentsAbout } from '../../src/store/incidents.ts';
 import { dayOf, ensureDay } from '../../src/store/partitions.ts';
 import { isFoundStolen, lastEvents } from '../../src/store/stolen-session.ts';
@@ -17,16 +18,18 @@ const DAY = 86_400_000;
 const ALL = 3_000;
 /** A user's own, or a day's, and no more. */
 const FEW = 100;
+const NOTHING = { numbered: null, addresses: [], from: [], words: [] };
 
 /** Three thousand incidents of past years, each with an action and the suspicious session that it was about. */
 async function yearsOfIncidents(database: Database): Promise<void> {
   await database.pool.query(`
     insert into incidents
-      (org, kind, subject, user_id, status, verdict, score, headline, opened_at, resolution, details)
-    select 'main', 'session_hijack', 'idx-' || i, '00u' || i % 50, 'closed', 'suspicious', 0.4, 'A session',
+      (org, kind, subject, user_id, user_login, user_name, status, verdict, score, headline, opened_at, resolution, details)
+    select 'main', 'session_hijack', 'idx-' || i, '00u' || i % 50, 'user' || i || '@example.com', 'User Number' || i, 'closed', 'suspicious', 0.4, 'A session',
       now() - i * interval '6 hours' + interval '1 hour', 'true_positive', jsonb_build_object(
         'stolen', jsonb_build_array(jsonb_build_object('ip', '45.155.9.' || i, 'asn', 14061)),
-        'addresses', jsonb_build_object('stranger', jsonb_build_array(jsonb_build_object('ip', '45.155.10.' || i))))
+        'addresses', jsonb_build_object('stranger', jsonb_build_array(jsonb_build_object('ip', '45.155.10.' || i)),
+          'own', jsonb_build_array(jsonb_build_object('ip', '198.51.100.' || i))))
     from generate_series(1, ${ALL}) i`);
   await database.pool.query(`
     insert into response_actions
@@ -72,7 +75,13 @@ suite('after years of incidents', () => {
     const database = await testDatabase(t);
     await yearsOfIncidents(database);
     await makeAnew(database, 'incidents_stolen');
-    await makeAnew(database, 'incidents_stranger');
+    for (const index of [
+      'incidents_stranger',
+      'incidents_addresses',
+      'incidents_who',
+      'incidents_urgent',
+    ])
+      await makeAnew(database, index);
     const reads = (work: (tx: Transaction) => Promise<unknown>) =>
       rowsRead(database, 'incidents', work);
     const everything = await reads(({ client }) =>
@@ -90,6 +99,16 @@ suite('after years of incidents', () => {
         listIncidents(rows, { org: 'main', from: [{ ip: '45.155.9.1500' }], limit: 11 }),
       'from where the stranger was': ({ rows }) =>
         listIncidents(rows, { org: 'main', from: [{ ip: '45.155.10.1500' }], limit: 11 }),
+      'by a name’s beginning': ({ rows }) =>
+        listUrgent(rows, { search: { ...NOTHING, words: ['number150'] } }),
+      'by an address of the user’s': ({ rows }) =>
+        listUrgent(rows, { search: { ...NOTHING, addresses: ['198.51.100.1500'] } }),
+      'by a number': ({ rows }) =>
+        listUrgent(rows, { search: { ...NOTHING, numbered: { id: 15, uid: null } } }),
+      'the first page': ({ rows }) => listUrgent(rows, { limit: 51 }),
+      'a later page': ({ rows }) => listUrgent(rows, { limit: 51, below: { rank: 0, id: 1_500 } }),
+      'what is open': ({ rows }) =>
+        listUrgent(rows, { limit: 51, statuses: ['new', 'in_progress', 'contained'] }),
     };
     for (const [name, ask] of Object.entries(asked)) {
       const rows = await reads(ask);

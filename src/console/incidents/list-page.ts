@@ -1,18 +1,18 @@
-/** All incidents, the latest first: what is open, how sure we are, and whether it is contained. */
+/** All incidents, the most urgent first: what is open, how sure we are, and whether it is contained. */
 
+import { referenceOf } from '../../pipeline/incident-search.ts';
 import type { ListedIncident } from '../../store/incident-list.ts';
 import type { IncidentTimes } from '../../store/incident-times.ts';
 import type { IncidentCounts } from '../../store/org-status.ts';
-import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
-import { ago, breakable, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { inShort } from '../in-short.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 import { type Told, told } from '../told.ts';
 import { filterForm } from './filter-form.ts';
 import type { ListQuery } from './list-query.ts';
-import { canBeChosen, choiceBox, chooseAll, severalForm } from './several-form.ts';
+import { listRow } from './list-row.ts';
+import { canBeChosen, chooseAll, severalForm } from './several-form.ts';
 import { timesStrip } from './times-strip.ts';
+import { viewLinks } from './view-links.ts';
 
 export type ListPageView = {
   readonly incidents: readonly ListedIncident[];
@@ -39,7 +39,8 @@ export function listPage(
 ${told(view.told)}
 ${counts(view.counts, query.org)}
 ${filterForm(query, view.orgs)}
-${leftOut(query, incidents.length)}
+${leftOut(query)}
+${viewLinks(query)}
 ${incidents.length === 0 ? empty(view) : table(view)}
 ${severalForm(query, choosable, frame.reader)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">Older incidents</a></p>`}
@@ -54,22 +55,20 @@ ${timesStrip(view.times, view.timesDays)}
 }
 
 /** Whoever mistypes a filter would take the whole list for what fits it. */
-function leftOut({ ignored, filtered }: ListQuery, listed: number): Html | '' {
-  if (ignored.length > 0)
-    return html`<p class="told bad" role="alert">Not understood and left out: ${ignored.join(', ')}. The list is longer than asked for.</p>`;
-  if (filtered || listed === 0) return '';
-  return html`<p class="quiet">Open and closed ones, the latest first. <a href="/?status=open">Only open ones</a></p>`;
+function leftOut({ ignored }: ListQuery): Html | '' {
+  if (ignored.length === 0) return '';
+  return html`<p class="told bad" role="alert">Not understood and left out: ${ignored.join(', ')}. The list is longer than asked for.</p>`;
 }
 
 /** Counted in the org that the list is about, and so they lead there. */
 function counts(
-  { hijack, suspicious, waiting, alarms }: IncidentCounts,
+  { hijack, uncontained, suspicious, waiting, alarms }: IncidentCounts,
   org: string | undefined,
 ): Html {
   const within = org === undefined ? '' : `&org=${encodeURIComponent(org)}`;
   const tile = (count: number, text: string, query: string) =>
     html`<li><a href="/?${query}${within}"><b>${count}</b>${text}</a></li>`;
-  return html`<ul class="counts" aria-label="Open now">${tile(hijack, 'open hijacks', 'status=open&verdict=hijack')}${tile(suspicious, 'suspicious', 'status=open&verdict=suspicious')}${tile(waiting, 'wait for approval', 'status=open&waiting=yes')}${tile(alarms, 'other alarms', 'status=open&kind=alarm')}</ul>`;
+  return html`<ul class="counts" aria-label="Open now">${tile(uncontained, 'hijacks not contained', 'status=open&verdict=hijack&containment=open')}${tile(hijack - uncontained, 'contained, to be closed', 'status=open&verdict=hijack&containment=verified')}${tile(suspicious, 'suspicious', 'status=open&verdict=suspicious')}${tile(waiting, 'wait for approval', 'status=open&waiting=yes')}${tile(alarms, 'other alarms', 'status=open&kind=alarm')}</ul>`;
 }
 
 function table({ incidents, orgs, now, query }: ListPageView): Html {
@@ -77,31 +76,18 @@ function table({ incidents, orgs, now, query }: ListPageView): Html {
   const choosable = incidents.filter(canBeChosen).length;
   return html`<div class="card">${chooseAll(query, choosable)}<table class="incidents">
 <thead><tr><th scope="col">Verdict</th><th scope="col">What happened</th><th scope="col">Who</th>${several ? html`<th scope="col">Org</th>` : ''}<th scope="col">First seen</th><th scope="col">Status</th><th scope="col">Containment</th></tr></thead>
-<tbody>${incidents.map((incident) => row(incident, several, now, query.chosen !== undefined))}</tbody></table></div>`;
-}
-
-function row(incident: ListedIncident, several: boolean, now: number, isChosen: boolean): Html {
-  const { id, kind, verdict, status, resolution } = incident;
-  const { userLogin, userName, userId } = incident;
-  const seen = incident.firstBadAt ?? incident.openedAt;
-  const over = status === 'closed' || status === 'resolved';
-  const urgent = verdict === 'hijack' && !over && incident.containment !== 'verified';
-  const mark =
-    kind === 'session_hijack' ? verdictBadge(verdict, incident.score) : badge(words(kind), 'info');
-  return html`<tr class="${over ? 'over' : urgent ? 'open-hijack' : ''}">
-<td>${choiceBox(incident, isChosen)}${mark}</td>
-<td><a class="headline" data-row href="/incidents/${id}">${inShort(incident)}</a><span class="code">${incident.reference}${incident.assignee === null ? '' : ` · ${incident.assignee}`}</span></td>
-<td>${breakable(userName ?? userLogin ?? userId ?? '')}${userName === null || userLogin === null ? '' : html`<span class="code">${breakable(userLogin)}</span>`}</td>
-${several ? html`<td>${incident.org}</td>` : ''}
-<td class="when">${instant(seen)}${ago(seen, now, 'code')}</td>
-<td class="inline">${statusBadge({ status })}${resolution === null ? '' : html`<span class="code">as ${words(resolution)}</span>`}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for approval', 'warn')}`}</td>
-<td class="nowrap inline">${kind !== 'session_hijack' || (over && incident.containment === 'none') ? '' : containmentBadge(incident.containment)}</td>
-</tr>`;
+<tbody>${incidents.map((incident) => listRow(incident, several, now, query.chosen !== undefined))}</tbody></table></div>`;
 }
 
 function empty({ query, counts: { open }, unknownOrg, orgs }: ListPageView): Html {
   const filtered = query.filtered;
-  const nothing = filtered ? 'Nothing fits these filters' : 'No incident yet';
+  const number = referenceOf(query.search ?? '')?.id;
+  const nothing =
+    number !== undefined
+      ? `There is no INC-${number}`
+      : filtered
+        ? 'Nothing fits these filters'
+        : 'No incident yet';
   return html`<div class="card empty"><h2>${unknownOrg === null ? nothing : `There is no org “${unknownOrg}” here`}</h2>
 <p class="quiet">${
     unknownOrg !== null

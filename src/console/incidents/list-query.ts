@@ -1,11 +1,15 @@
 /** The filters of the list, as they stand in its address. What makes no sense is left out, and said. */
 import { z } from 'zod';
 import { VERDICTS } from '../../domain/judgement/verdict.ts';
-import { INCIDENT_KINDS, INCIDENT_STATUSES } from '../../domain/response/incident.ts';
+import {
+  CONTAINMENT_STATES,
+  INCIDENT_KINDS,
+  INCIDENT_STATUSES,
+} from '../../domain/response/incident.ts';
 import {
   cameFrom,
-  cutPage,
-  incidentFilter,
+  type IncidentQuery,
+  incidentQuery,
   moment,
   searched,
 } from '../../pipeline/incident-query.ts';
@@ -19,11 +23,17 @@ const queryShape = z.object({
   verdict: absent(z.enum(VERDICTS)),
   kind: absent(z.enum(['session', 'alarm'])),
   waiting: absent(z.literal('yes')),
+  search: absent(z.string().trim().pipe(searched(320))),
   user: absent(z.string().trim().pipe(searched(320))),
+  containment: absent(z.enum(['open', ...CONTAINMENT_STATES])),
+  /** Whose: a name, `me`, or `nobody`. */
+  taken: absent(z.string().trim().pipe(searched(320))),
   org: absent(searched(100)),
   from: absent(cameFrom),
   since: absent(z.iso.date().pipe(moment)),
-  before: absent(z.coerce.number().int().positive()),
+  until: absent(z.iso.date().pipe(moment)),
+  order: absent(z.literal('opened')),
+  before: absent(z.string().regex(/^\d{1,16}(-\d{1,15})?$/)),
   chosen: absent(z.literal('all')),
 });
 
@@ -36,7 +46,7 @@ export type ListQuery = z.infer<typeof queryShape> & {
 /** Never fails: a filter that makes no sense is none. */
 export function readListQuery(query: unknown): ListQuery {
   const read = queryShape.parse(query);
-  const { before: _place, chosen: _boxes, ...filters } = read;
+  const { before: _place, chosen: _boxes, order: _turn, ...filters } = read;
   const ignored = Object.entries(sent(query))
     .filter(([name, value]) => value !== '' && isFilter(name) && read[name] === undefined)
     .map(([name]) => name);
@@ -55,36 +65,40 @@ function isFilter(name: string): name is keyof typeof queryShape.shape {
   return Object.hasOwn(queryShape.shape, name);
 }
 
-/** A verdict is about a session; what an alarm was filed under is nobody's question, and not counted so. */
-function kindsOf({ kind, verdict }: Pick<ListQuery, 'kind' | 'verdict'>) {
+/** A verdict, or a containment, is about a session; what an alarm was filed under is nobody's question, and not counted so. */
+function kindsOf({ kind, verdict, containment }: ListQuery) {
   if (kind === 'session') return ['session_hijack'] as const;
   if (kind === 'alarm') return INCIDENT_KINDS.filter((one) => one !== 'session_hijack');
-  return verdict === undefined ? undefined : (['session_hijack'] as const);
+  return verdict === undefined && containment === undefined
+    ? undefined
+    : (['session_hijack'] as const);
 }
 
-/** One more than a page is asked for, to know whether there is another. */
-export function filterOf(query: ListQuery) {
-  const { status, verdict, kind, waiting, user, org, from, since, before } = query;
-  return incidentFilter({
+/** @param me who reads the list */
+export function askedOf(query: ListQuery, me: string): IncidentQuery {
+  const { status, verdict, containment, waiting, taken, user, search, org } = query;
+  const { from, since, until, order = 'urgent', before } = query;
+  const asked = {
     status: status === undefined ? undefined : [status],
     verdict: verdict === undefined ? undefined : [verdict],
-    kind: kindsOf({ kind, verdict })?.slice(),
+    containment:
+      containment === 'open'
+        ? CONTAINMENT_STATES.filter((state) => state !== 'verified')
+        : containment,
+    kind: kindsOf(query),
     awaiting_approval: waiting === undefined ? undefined : 'true',
-    user,
-    org,
-    from,
-    since,
-    order: 'opened',
-    cursor: before === undefined ? undefined : String(before),
-    limit: PAGE_SIZE,
-  });
+    assignee: taken === 'me' ? me : taken === 'nobody' ? '' : taken,
+    ...{ user, search, org, from, since, until, order, limit: PAGE_SIZE },
+  };
+  const page = incidentQuery.safeParse({ ...asked, cursor: before });
+  // A place in another order, or none at all: the list begins anew.
+  return page.success ? page.data : incidentQuery.parse(asked);
 }
 
-/** The page's rows, and the address of the next page where there is one. */
-export function pageOf<T extends { readonly id: number }>(found: readonly T[], query: ListQuery) {
-  const { rows, next } = cutPage(found, PAGE_SIZE);
-  if (next === null) return { rows, older: null };
-  return { rows, older: addressOf({ ...query, before: next, chosen: undefined }) };
+/** The address of the page after this one; null on the last. */
+export function olderThan(query: ListQuery, next: number | string | null): string | null {
+  if (next === null) return null;
+  return addressOf({ ...query, before: String(next), chosen: undefined });
 }
 
 /** The list as it stands, as an address. */

@@ -20,7 +20,7 @@ export const ACTS = [
 export type Act = (typeof ACTS)[number];
 
 /** By the longest prefix of Okta's event type; from the published catalogue of event types. */
-const BY_PREFIX: readonly (readonly [prefix: string, act: Act])[] = [
+export const ACT_PREFIXES: readonly (readonly [prefix: string, act: Act])[] = [
   ['user.mfa.factor.activate', 'factor enrolled'],
   ['device.enrollment.create', 'factor enrolled'],
   ['user.mfa.factor.deactivate', 'factor removed'],
@@ -55,7 +55,7 @@ const BY_PREFIX: readonly (readonly [prefix: string, act: Act])[] = [
 
 /** The sensitive act behind an event type, or null for everyday work. */
 export function actOf(eventType: string): Act | null {
-  for (const [prefix, act] of BY_PREFIX) if (eventType.startsWith(prefix)) return act;
+  for (const [prefix, act] of ACT_PREFIXES) if (eventType.startsWith(prefix)) return act;
   return null;
 }
 

@@ -1,0 +1,47 @@
+/** One incident of the list: what it is, what is gravest, who, how far. */
+import { oneLine } from '../../domain/one-line.ts';
+import type { ListedIncident } from '../../store/incident-list.ts';
+import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
+import { ago, breakable, instant, words } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { inShort } from '../in-short.ts';
+import { choiceBox } from './several-form.ts';
+
+export function listRow(
+  incident: ListedIncident,
+  several: boolean,
+  now: number,
+  isChosen: boolean,
+): Html {
+  const { id, kind, verdict, status, resolution } = incident;
+  const { userLogin, userName, userId, details } = incident;
+  const seen = incident.firstBadAt ?? incident.openedAt;
+  const over = status === 'closed' || status === 'resolved';
+  const urgent = verdict === 'hijack' && !over && incident.containment !== 'verified';
+  const mark =
+    kind === 'session_hijack' ? verdictBadge(verdict, incident.score) : badge(words(kind), 'info');
+  return html`<tr class="${over ? 'over' : urgent ? 'open-hijack' : ''}">
+<td>${choiceBox(incident, isChosen)}${mark}</td>
+<td><a class="headline" data-row href="/incidents/${id}">${inShort(incident)}</a><span class="code">${incident.reference}${incident.assignee === null ? '' : ` · ${incident.assignee}`}</span>${lastNote(incident)}</td>
+<td>${breakable(userName ?? userLogin ?? userId ?? '')}${userName === null || userLogin === null ? '' : html`<span class="code">${breakable(userLogin)}</span>`}${administrator(details.user?.roles ?? [])}</td>
+${several ? html`<td>${incident.org}</td>` : ''}
+<td class="when">${instant(seen)}${ago(seen, now, 'code')}</td>
+<td class="inline">${statusBadge({ status })}${resolution === null ? '' : html`<span class="code">as ${words(resolution)}</span>`}${incident.awaitingApproval === 0 ? '' : html` ${badge('waits for approval', 'warn')}`}</td>
+<td class="nowrap inline">${kind !== 'session_hijack' || (over && incident.containment === 'none') ? '' : containmentBadge(incident.containment)}</td>
+</tr>`;
+}
+
+function administrator(roles: readonly string[]): Html | '' {
+  if (roles.length === 0) return '';
+  const kind = roles.includes('SUPER_ADMIN') ? 'super administrator' : 'administrator';
+  return html`<span class="code">${badge(kind, 'bad')}</span>`;
+}
+
+const LONGEST_NOTE = 200;
+
+/** What the last shift left for this one. */
+function lastNote({ latestNote }: ListedIncident): Html | '' {
+  if (latestNote === null) return '';
+  const { text, by } = latestNote;
+  return html`<span class="last-note">${by}: ${oneLine(text, LONGEST_NOTE)}</span>`;
+}

@@ -1,0 +1,56 @@
+/** How soon somebody has to look at an incident, as the database sorts by it. */
+import { sql } from 'drizzle-orm';
+
+/**
+ * Types of events, by their beginning, of what goes on working when the sessions are gone. An index is made of
+ * them: another list here takes a migration that makes it anew.
+ */
+const LASTING = [
+  'user.mfa.factor.activate',
+  'device.enrollment.create',
+  'user.mfa.factor.deactivate',
+  'user.mfa.factor.reset_all',
+  'user.mfa.factor.suspend',
+  'user.mfa.factor.update',
+  'user.account.update_password',
+  'user.account.reset_password',
+  'user.account.update_profile',
+  'user.account.update_primary_email',
+  'user.account.update_secondary_email',
+  'system.api_token.create',
+  'app.oauth2.client.lifecycle.create',
+  'app.oauth2.credentials.lifecycle.create',
+  'user.account.privilege.grant',
+  'group.privilege.grant',
+  'iam.role.',
+  'iam.resourceset.bindings.add',
+  'app.oauth2.client.privilege.grant',
+  'user.lifecycle.create',
+  'system.idp.lifecycle.',
+  'idp.lifecycle.',
+  'zone.',
+  'policy.lifecycle.',
+  'policy.rule.',
+  'event_hook.',
+  'application.lifecycle.',
+  'group.user_membership.add',
+  'application.user_membership.show_password',
+];
+const IS_LASTING = LASTING.map((prefix) => `@ starts with "${prefix}"`).join(' || ');
+
+/**
+ * 0 is over; the higher the sooner: an open hijack that is not contained (12 to 15), a suspicion or an alarm about
+ * the service (8 to 11), what is verified as contained or judged benign (4 to 7); among each two more for an
+ * administrator, and one more where something was done that goes on working without the session. To the letter the
+ * expression of the index `incidents_urgent`, or no page of the list is found by it.
+ */
+export const INCIDENT_RANK = sql.raw(`(case
+  when status not in ('new', 'in_progress', 'contained') then 0
+  else case
+    when kind <> 'session_hijack' then 8
+    when containment = 'verified' or verdict = 'benign' then 4
+    when verdict = 'suspicious' then 8
+    else 12 end
+  + case when jsonb_path_exists(details, '$.user.roles[*] ? (@.type() == "string")') then 2 else 0 end
+  + case when jsonb_path_exists(details, '$.afterwards[*].eventType ? (${IS_LASTING})') then 1 else 0 end
+end)`);
