@@ -377,6 +377,20 @@ describe('without a right token', () => {
     assert.equal(slowed.statusCode, 429);
     assert.ok(Number(slowed.headers['retry-after']) > 0);
   });
+
+  test('who guesses locks no token out that nobody could guess, though they share its address', async (t) => {
+    const script = { name: 'script', token: 'c0ffee'.repeat(8) };
+    const short = { ...script, name: 'short', token: script.token.slice(0, 31) };
+    const deps = await steeringDependencies(t);
+    const config = { ...deps.config, apiTokens: [script, short] };
+    const app = await steeringApp(t, { ...deps, config });
+    const status = async (token: string) =>
+      (await app.inject({ url: '/api/incidents', headers: bearer({ token }) })).statusCode;
+    for (let tries = 0; tries < 30; tries += 1) assert.equal(await status('no'), 401);
+    assert.equal(await status(script.token), 200);
+    for (const token of ['no', `${script.token}0`, short.token])
+      assert.equal(await status(token), 429, token);
+  });
 });
 
 test('a fault of ours is told without its inside', async (t) => {
