@@ -25,20 +25,44 @@ export async function activeUsers(client: pg.ClientBase, org: string): Promise<n
   return found.rows[0]?.users ?? 0;
 }
 
-/** Who else was seen on these networks before. */
+const LATEST_LOOKS = 2_000;
+/** More than any judgement asks for. */
+const ENOUGH_PEOPLE = 100;
+const DAYS_BEFORE = 30;
+const LOOKS_OF_A_DAY = 50;
+
+/**
+ * Who else was seen on these networks before. Where the latest looks are of few people, one who makes up a new user
+ * agent with each request may have pushed out all others: then some of each day of the month before count, too.
+ */
 export async function networksInOrg(
   client: pg.ClientBase,
   around: Around,
   asns: readonly number[],
 ): Promise<Map<number, NetworkInOrg>> {
   const found = await client.query<{ asn: number; users: number; habitual: number }>(
-    `with seen as (
-       select f.asn, f.user_id, f.first_seen, f.last_seen from unnest($3::bigint[]) as wanted (asn),
-       lateral (
+    `with latest as materialized (
+       select f.* from unnest($3::bigint[]) as wanted (asn), lateral (
          select * from session_fingerprints
          where org = $1 and asn = wanted.asn and first_seen < $4 and user_id <> $2 and succeeded
-         order by first_seen desc limit 2000
-       ) as f join sessions s on s.org = f.org and s.session_id = f.session_id
+         order by first_seen desc limit ${LATEST_LOOKS}
+       ) as f
+     ), crowded as (
+       select asn, min(first_seen) as since from latest group by asn having count(*) = ${LATEST_LOOKS}
+         and count(distinct user_id) < ${ENOUGH_PEOPLE}
+     ), looks as (
+       select * from latest
+       union all
+       select f.* from crowded, generate_series(1, ${DAYS_BEFORE}) as n, lateral (
+         select * from session_fingerprints
+         where org = $1 and asn = crowded.asn and user_id <> $2 and succeeded
+           and first_seen >= crowded.since - n * interval '1 day'
+           and first_seen < crowded.since - (n - 1) * interval '1 day'
+         order by first_seen desc limit ${LOOKS_OF_A_DAY}
+       ) as f
+     ), seen as (
+       select f.asn, f.user_id, f.first_seen, f.last_seen
+       from looks f join sessions s on s.org = f.org and s.session_id = f.session_id
        where not ${countsAsStolen('$5')}
      ), people as (
        select asn, user_id, (max(least(last_seen, $4)) at time zone 'UTC')::date

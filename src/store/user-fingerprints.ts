@@ -4,9 +4,15 @@ import type { SeenFingerprint } from '../domain/judgement/baseline.ts';
 import type { Fingerprint } from '../domain/session/fingerprint.ts';
 import { countsAsStolen } from './learnt-from.ts';
 
+/** Nobody has so many looks in one session on one day: who has, makes them up. */
+const OF_A_SESSION_AND_DAY = 50;
+const MOST = 5_000;
+
 /**
  * The fingerprints of a user's sessions since a moment, and which of these sessions teach nothing about
  * the user: stolen ones, and suspicious ones of the last days, unless a person found them harmless.
+ * Of a session's day those that were in use longest; where there are too many, each day has its turn, and on each day
+ * each session: a thousand user agents made up in one session are not to push out what the user is known by.
  */
 export async function fingerprintsOfUser(
   client: pg.ClientBase,
@@ -26,11 +32,21 @@ export async function fingerprintsOfUser(
     last_seen: Date;
     alarmed: boolean;
   }>(
-    `select f.session_id, f.details, f.first_seen, f.last_seen,
+    `with looks as (
+       select org, session_id, fingerprint, day, details, first_seen, last_seen, row_number() over (
+         partition by session_id, day order by last_seen - first_seen desc, first_seen, fingerprint
+       ) as place
+       from session_fingerprints
+       where org = $1 and user_id = $2 and last_seen >= $3 and succeeded
+     ), in_turn as (
+       select *, row_number() over (partition by day order by place, first_seen, session_id) as turn
+       from looks where place <= ${OF_A_SESSION_AND_DAY}
+     )
+     select f.session_id, f.details, f.first_seen, f.last_seen,
        ${countsAsStolen('$4')} as alarmed
-     from session_fingerprints f join sessions s on s.org = f.org and s.session_id = f.session_id
-     where f.org = $1 and f.user_id = $2 and f.last_seen >= $3 and f.succeeded
-     order by f.last_seen desc limit 5000`,
+     from (select * from in_turn order by turn, last_seen desc limit ${MOST}) as f
+     join sessions s on s.org = f.org and s.session_id = f.session_id
+     order by f.last_seen desc, f.session_id, f.fingerprint`,
     [wanted.org, wanted.userId, new Date(wanted.since), new Date(wanted.lookedAtBefore)],
   );
   return {

@@ -8,8 +8,6 @@ import {
   addressesOfUser,
   eventsWithNetwork,
   eventsWithNetworkUnder,
-  toldOfOthers,
-  usersOfAddresses,
 } from '../../src/store/addresses.ts';
 import { openedAdminConsole } from '../../src/store/admin-use.ts';
 import { applicationsOfUser } from '../../src/store/applications.ts';
@@ -32,6 +30,7 @@ import {
 } from '../../src/store/timeline.ts';
 import { sessionsAround } from '../../src/store/user-alarms.ts';
 import { fingerprintsOfUser } from '../../src/store/user-fingerprints.ts';
+import { toldOfOthers, usersOfAddresses } from '../../src/store/who-came-there.ts';
 import { HOME, type LogEventOptions, MOBILE, rowsOf, SCRIPT } from '../pipeline/log-events.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -113,7 +112,7 @@ async function answers(client: pg.ClientBase) {
     moves: await movesOfOthers(client, around, changes),
     arrivals: await arrivalsOfOthers(client, { ...around, believedMs: 12 * HOUR }, changes),
     addresses: await usersOfAddresses(client, known, ips),
-    toldOfOthers: uuids(await toldOfOthers(client, around, ips, now)).sort(),
+    toldOfOthers: uuids(await toldOfOthers(client, known, ips, now)).sort(),
     namedBy: uuids(await eventsWithNetwork(client, network, [V6.ip], 7, now)),
     namedUnder: uuids(await eventsWithNetworkUnder(client, network, '2001:db8:77:', 7, now)),
     own: (await addressesOfUser(client, { ...ofAda, except: ['idxNow'] })).sort(),

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import type pg from 'pg';
 import { baselineAt } from '../../src/domain/judgement/baseline.ts';
 import { TUNING } from '../../src/domain/judgement/tuning.ts';
-import {
-  eventsWithNetwork,
-  eventsWithNetworkUnder,
-  usersOfAddresses,
-} from '../../src/store/addresses.ts';
+import { eventsWithNetwork, eventsWithNetworkUnder } from '../../src/store/addresses.ts';
 import { arrivalsOfOthers, movesOfOthers } from '../../src/store/moves.ts';
 import { setSessionVerdict } from '../../src/store/sessions.ts';
 import {
@@ -16,6 +13,7 @@ import {
   usersOfDevices,
 } from '../../src/store/surroundings.ts';
 import { fingerprintsOfUser } from '../../src/store/user-fingerprints.ts';
+import { usersOfAddresses } from '../../src/store/who-came-there.ts';
 import { HOME, type LogEventOptions, MOBILE, SCRIPT } from '../pipeline/log-events.ts';
 import { storedEvents } from './stored-events.ts';
 
@@ -49,6 +47,17 @@ const ofAda = {
 
 const asNumberOf = (raw: unknown) =>
   (raw as { securityContext: { asNumber: number } }).securityContext.asNumber;
+
+/** So many more looks of the session, at the time of the one that it has. */
+async function madeUpLooks(client: pg.ClientBase, session: string, many: number): Promise<void> {
+  await client.query(
+    `insert into session_fingerprints
+       (org, session_id, fingerprint, day, user_id, first_seen, last_seen, asn, user_agent, details, succeeded)
+     select org, session_id, 'made up ' || n, day, user_id, first_seen, last_seen, asn, 'made up ' || n, details, true
+     from session_fingerprints, generate_series(1, $2) as n where session_id = $1`,
+    [session, many],
+  );
+}
 
 suite('what surrounds a session', () => {
   test('counts people, not sessions, and never the user themself', async (t) => {
@@ -261,6 +270,30 @@ suite('what surrounds a session', () => {
     assert.equal(networks.size, 0);
   });
 
+  test('who floods an office from inside pushes none of its people out', async (t) => {
+    const people = ['00uBen', '00uCleo', '00uDan'];
+    const { ask } = await anOrg(t, [
+      ...people.flatMap((user) =>
+        [6, 5, 4].map((days) => ({ at: NOW - days * DAY, user, session: `idx-${user}-${days}` })),
+      ),
+      { at: NOW - 2 * DAY, user: '00uEve', session: 'idxEve' },
+    ]);
+    const [networks, addresses] = await ask(async (client) => {
+      await madeUpLooks(client, 'idxEve', 2_100);
+      await client.query(
+        `insert into log_events select (jsonb_populate_record(e, jsonb_build_object(
+           'uuid', gen_random_uuid(), 'published', published + n * interval '1 second'))).*
+         from log_events e, generate_series(1, 2100) as n where session_id = 'idxEve'`,
+      );
+      return [
+        await networksInOrg(client, around, [7922]),
+        await usersOfAddresses(client, believed, [HOME.ip]),
+      ];
+    });
+    assert.deepEqual(networks.get(7922), { users: 4, habitualUsers: 3 });
+    assert.equal(addresses.get(HOME.ip)?.establishedUsers, 4);
+  });
+
   test('leaves stolen sessions, and suspicious ones of the last days, out of what a user is known by', async (t) => {
     const { ask, stolen } = await anOrg(t, [
       { at: NOW - 6 * DAY, session: 'idxGood' },
@@ -274,6 +307,39 @@ suite('what surrounds a session', () => {
     const { rows, alarmed } = await ask((client) => fingerprintsOfUser(client, ofAda));
     assert.equal(rows.length, 4);
     assert.deepEqual([...alarmed].sort(), ['idxBad', 'idxOddNow']);
+  });
+
+  test('one session with thousands of looks pushes out nothing that a user is known by', async (t) => {
+    const { ask } = await anOrg(t, [
+      ...[6, 5, 4].map((days) => ({ at: NOW - days * DAY, session: `idx-${days}` })),
+      { at: NOW - 2 * DAY, session: 'idxFlood', look: MOBILE },
+    ]);
+    const { rows } = await ask(async (client) => {
+      await madeUpLooks(client, 'idxFlood', 6_000);
+      return fingerprintsOfUser(client, ofAda);
+    });
+    const of = (session: string) => rows.filter(({ sessionId }) => sessionId === session).length;
+    assert.deepEqual(
+      [6, 5, 4].map((days) => of(`idx-${days}`)),
+      [1, 1, 1],
+    );
+    assert.equal(of('idxFlood'), 50);
+  });
+
+  test('many sessions with many looks push out no other day, and on their own day no other session', async (t) => {
+    const flood = Array.from({ length: 120 }, (_, i) => `idxFlood${i}`);
+    const { ask } = await anOrg(t, [
+      { at: NOW - 6 * DAY, session: 'idxOld' },
+      { at: NOW - 2 * DAY, session: 'idxBeside' },
+      ...flood.map((session) => ({ at: NOW - 2 * DAY + HOUR / 2, session, look: MOBILE })),
+    ]);
+    const { rows } = await ask(async (client) => {
+      for (const session of flood) await madeUpLooks(client, session, 60);
+      return fingerprintsOfUser(client, ofAda);
+    });
+    assert.equal(rows.length, 5_000);
+    const sessions = new Set(rows.map(({ sessionId }) => sessionId));
+    assert.equal(sessions.size, 122);
   });
 
   test('learns nothing from what was refused', async (t) => {

@@ -3,7 +3,8 @@
  * whoever knows the hook's secret can invent them. So where a verdict rests on it, it is read back like the rest.
  */
 import type { Judgement } from '../../domain/judgement/judge.ts';
-import { toldOfOthers } from '../../store/addresses.ts';
+import { TUNING } from '../../domain/judgement/tuning.ts';
+import { toldOfOthers } from '../../store/who-came-there.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import type { Gathered } from './gather.ts';
 import { type HeldEvent, heldEvents } from './held-event.ts';
@@ -27,7 +28,8 @@ export async function othersThere(
     .flatMap(({ stranger }) => stranger.ips);
   if (ips.length === 0) return [];
   const asked = [...new Set(ips)].slice(0, MOST_ADDRESSES);
-  const around = { org, userId, at: judgedFrom };
+  const believedAt = judgedFrom - TUNING.learning.delayMs;
+  const around = { org, userId, at: judgedFrom, believedAt };
   const told = await deps.database.transaction(({ client }) =>
     toldOfOthers(client, around, asked, deps.now),
   );

@@ -5,7 +5,6 @@ import { addressOwners } from '../../domain/session/address-owners.ts';
 import { NO_ORG_CONTEXT, NOBODY_THERE, type OrgContext } from '../../domain/session/org-context.ts';
 import type { SessionTimeline } from '../../domain/session/session.ts';
 import { changesOf, judgingMoment } from '../../domain/session/session-changes.ts';
-import { usersOfAddresses } from '../../store/addresses.ts';
 import type { Transaction } from '../../store/database.ts';
 import { arrivalsOfOthers, movesOfOthers } from '../../store/moves.ts';
 import {
@@ -14,6 +13,7 @@ import {
   peerBaseline,
   usersOfDevices,
 } from '../../store/surroundings.ts';
+import { usersOfAddresses } from '../../store/who-came-there.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { networksByOthers } from './address-networks.ts';
 import type { Doubts } from './doubts.ts';
