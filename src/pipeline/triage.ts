@@ -16,13 +16,14 @@ import { corroborate } from './triage/corroborate.ts';
 import { NO_DOUBTS } from './triage/doubts.ts';
 import type { Gathered } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
+import { howItEnded } from './triage/how-it-ended.ts';
 import { keepContactOf } from './triage/keep-contact.ts';
 import { learntAs } from './triage/learnt-as.ts';
 import { type Judged, lookAt } from './triage/look.ts';
 import { lookAfterTheHour, lookAgain } from './triage/look-again.ts';
 import { doubtfulNames, noteDoubtful } from './triage/named-by-hook.ts';
 import { nothingLeft } from './triage/nothing-left.ts';
-import { isShutOut, type ReadProfile, readProfile } from './triage/profile.ts';
+import { type ReadProfile, readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import { sourceOf } from './triage/source.ts';
 import { toldBeside } from './triage/told-beside.ts';
@@ -145,7 +146,7 @@ async function settle(
       source: worst === undefined ? null : sourceOf(gathered, worst),
       inOrg: gathered.context.org.addresses,
       events: [...gathered.events.values()].map(({ event }) => event),
-      sessionEnded: gathered.ends.length > 0 || isShutOut(user),
+      ...howItEnded(gathered, user),
       companyWideMove: judgement.evidence.some(({ code }) => code === 'company-move'),
       now: deps.now(),
     });

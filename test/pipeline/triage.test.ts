@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { suite, type TestContext, test } from 'node:test';
+import { respond } from '../../src/pipeline/respond.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { clearJobs, heldFor, testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { type SystemLogEvent, startOktaOrg } from '../support/okta-org/index.ts';
@@ -254,6 +255,46 @@ suite('triage', () => {
     okta.faults.clear();
     await triage(deps, job);
     assert.equal((await waitingJobs(deps, 'respond')).length, 1);
+  });
+
+  test('acts on a thief who signs out at once: tokens and remembered devices go on', async (t) => {
+    const { deps, job, session } = await aTheft(t);
+    const out = session.signOut({ client: THIEF });
+    assert.ok(out.done);
+    await recordEvents(deps, [out.event]);
+    await triage(deps, job);
+    const { rows } = await deps.database.pool.query(
+      `select a.kind, a.status, (i.details->'sessionEnded')::boolean as ended,
+              (i.details->'signedOutAt')::float8 as at
+       from incidents i join response_actions a on a.incident_id = i.id order by a.position`,
+    );
+    const said = { status: 'approved', ended: true, at: Date.parse(out.event.published) };
+    assert.deepEqual(rows, [
+      { kind: 'clear_sessions', ...said },
+      { kind: 'expire_password', ...said },
+    ]);
+    for (const { data } of await waitingJobs(deps, 'respond')) await respond(deps, data);
+    const done = await deps.database.pool.query('select distinct status from response_actions');
+    assert.deepEqual(done.rows, [{ status: 'done' }]);
+  });
+
+  test('leaves a session to a person that somebody else has ended, whoever signed out of it', async (t) => {
+    const { okta, deps, job, session } = await aTheft(t);
+    const headers = { authorization: `SSWS ${okta.addApiToken().value}` };
+    const clear = `${okta.url}/api/v1/users/${session.user.id}/sessions`;
+    const out = session.signOut({ client: THIEF });
+    assert.ok(out.done);
+    assert.ok((await fetch(clear, { method: 'DELETE', headers })).ok);
+    const cleared = okta.log().filter(({ eventType }) => eventType === 'user.session.clear');
+    await recordEvents(deps, [out.event, ...cleared]);
+    await triage(deps, job);
+    const { rows } = await deps.database.pool.query(
+      'select status, guard from response_actions order by position',
+    );
+    assert.deepEqual(rows, [
+      { status: 'skipped', guard: 'session_ended' },
+      { status: 'awaiting_approval', guard: 'session_ended' },
+    ]);
   });
 
   test('takes the session of a user who is suspended for ended, whoever did it', async (t) => {

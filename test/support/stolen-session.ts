@@ -77,6 +77,7 @@ export async function aStolenSession(
       events: readings,
       inOrg: new Map(),
       sessionEnded: false,
+      signedOutAt: null,
       companyWideMove: false,
       now: Date.now(),
     });

@@ -178,6 +178,7 @@ function inputFor(
     },
     inOrg: new Map(),
     sessionEnded: false,
+    signedOutAt: null,
     companyWideMove: false,
     now: deps.now(),
   };

@@ -6,6 +6,7 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'lastActedAt',
   'lastActedAtOkta',
   'checkedAt',
+  'signedOutAt',
   'since',
   'until',
 ]);

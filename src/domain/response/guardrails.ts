@@ -7,6 +7,7 @@ import type { Corroboration } from './incident.ts';
 import type { PlanStep } from './plan.ts';
 import { RESPONSE_ACTION_KINDS, RESPONSE_CATALOGUE } from './response-catalogue.ts';
 import type { ApprovalPolicy, ResponseLimits, UserPolicy } from './response-policy.ts';
+import { heldByEnd, leavesNothingToClear, type SessionEnd } from './session-end.ts';
 
 export const GUARDS = [
   'impossible',
@@ -47,10 +48,9 @@ export type Ruling = {
   readonly approvalsNeeded: number;
 };
 
-export type Situation = {
+export type Situation = SessionEnd & {
   readonly policy: UserPolicy;
   readonly corroboration: Corroboration;
-  readonly sessionEnded: boolean;
   readonly companyWideMove: boolean;
   /** What it is judged by now, where the policy would not act on that; null where the judgement stands. */
   readonly loweredTo: 'suspicious' | 'benign' | null;
@@ -146,7 +146,7 @@ function whySkipped(step: PlanStep, situation: Situation): Hold | null {
     return { guard: 'lowered', reason };
   }
   // Universal Logout reaches what outlives the session, and our own clearing ends it: a person decides.
-  if (situation.sessionEnded && step.kind === 'clear_sessions') {
+  if (step.kind === 'clear_sessions' && leavesNothingToClear(situation)) {
     return {
       guard: 'session_ended',
       reason: 'The session has ended already; there is nothing to end.',
@@ -171,9 +171,7 @@ function whyHeld(step: PlanStep, situation: Situation): readonly Hold[] {
   if (situation.loweredTo !== null) {
     hold('lowered', `It is judged ${situation.loweredTo} by now: a person decides on more.`);
   }
-  if (situation.sessionEnded && interrupts) {
-    hold('session_ended', 'The session has ended; a person decides whether more is needed.');
-  }
+  if (interrupts) hold('session_ended', heldByEnd(situation));
   if (interrupts) hold('limit', overLimit(situation.limits, situation.signedOut));
   hold('shared_address', step.hold);
   if (policy.mode === 'approve') hold('approve_mode', 'The policy asks for approval.');

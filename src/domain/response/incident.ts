@@ -124,6 +124,8 @@ export type IncidentDetails = {
   readonly addresses: SessionAddresses;
   readonly corroboration: Corroboration | null;
   readonly sessionEnded: boolean;
+  /** When the session's user, or whoever had it, signed out; not there where it did not end so. */
+  readonly signedOutAt?: number | null;
   readonly companyWideMove: boolean;
   /** Clients of the bad findings: what containment watches for. */
   readonly stolen: readonly StolenClient[];

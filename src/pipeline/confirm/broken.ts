@@ -100,6 +100,7 @@ async function planNext(
       policy,
       corroboration: (proven || corroboration === 'forged' ? corroboration : null) ?? 'unavailable',
       sessionEnded: false,
+      signedOutAt: null,
       companyWideMove: details.companyWideMove,
       loweredTo: await loweredTo(tx, incident, policy),
       lastBadAt,

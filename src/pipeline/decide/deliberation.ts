@@ -2,13 +2,14 @@
 import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
 import type { Watch } from '../../domain/judgement/watch.ts';
 import type { Corroboration, SourceFacts, UserFacts } from '../../domain/response/incident.ts';
+import type { SessionEnd } from '../../domain/response/session-end.ts';
 import type { StrangerTrail } from '../../domain/response/stranger-trail.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
 import type { OrgContext } from '../../domain/session/org-context.ts';
 import type { Org } from '../dependencies.ts';
 import type { HeldEvent } from '../triage/held-event.ts';
 
-export type DecideInput = {
+export type DecideInput = SessionEnd & {
   readonly org: Org;
   readonly sessionId: string;
   /** All ids that events of the session are kept under, the one above among them. */
@@ -27,8 +28,6 @@ export type DecideInput = {
   readonly inOrg: OrgContext['addresses'];
   /** Of the session; only what the stranger did is kept of them. */
   readonly events: readonly LogEvent[];
-  /** The session has ended by itself or by somebody's hand. */
-  readonly sessionEnded: boolean;
   readonly companyWideMove: boolean;
   /** Epoch milliseconds. */
   readonly now: number;

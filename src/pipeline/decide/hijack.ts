@@ -67,8 +67,9 @@ export async function decideHijack(
   const calledOff = lowered
     ? [...foreign, ...(await callOffUndecided(tx, before, LOWERED, { keys }))]
     : foreign;
-  const { corroboration, sessionEnded, companyWideMove, lastBadAt } = deliberation;
-  const known = { policy, corroboration, sessionEnded, companyWideMove, lastBadAt, now };
+  const { corroboration, sessionEnded, signedOutAt, companyWideMove, lastBadAt } = deliberation;
+  const ended = { sessionEnded, signedOutAt };
+  const known = { policy, corroboration, ...ended, companyWideMove, lastBadAt, now };
   const situation = situationOf(org, known);
   const request = { incident: before, userId: deliberation.userId, steps, situation };
   const planned = asHijack

@@ -25,6 +25,7 @@ export function factsOf(deliberation: Deliberation, open: Incident | null) {
       ...deliberation.trail,
       corroboration: open?.corroboratedAt != null ? ('confirmed' as const) : corroboration,
       sessionEnded: deliberation.sessionEnded,
+      signedOutAt: deliberation.signedOutAt,
       companyWideMove: deliberation.companyWideMove,
       stolen: stolenClients(deliberation, open),
       appearances: appearancesOf(deliberation.bad),

@@ -1,11 +1,12 @@
 import type { Situation } from '../../domain/response/guardrails.ts';
 import type { UserPolicy } from '../../domain/response/response-policy.ts';
+import type { SessionEnd } from '../../domain/response/session-end.ts';
 import type { Incident } from '../../store/incidents.ts';
 import type { Org } from '../dependencies.ts';
 
 type Known = Pick<
   Situation,
-  'policy' | 'corroboration' | 'sessionEnded' | 'companyWideMove' | 'lastBadAt' | 'now'
+  'policy' | 'corroboration' | keyof SessionEnd | 'companyWideMove' | 'lastBadAt' | 'now'
 > &
   Partial<Pick<Situation, 'loweredTo'>>;
 
@@ -33,6 +34,7 @@ export function situationOfIncident(
     policy,
     corroboration: details.corroboration ?? 'unavailable',
     sessionEnded: details.sessionEnded,
+    signedOutAt: details.signedOutAt ?? null,
     companyWideMove: details.companyWideMove,
     lastBadAt: lastBadAt?.getTime() ?? now,
     now,

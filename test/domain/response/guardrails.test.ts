@@ -23,6 +23,7 @@ const CLEAR_CUT: Situation = {
   policy: policyFor({ ...DEFAULT_RESPONSE_POLICY, mode: 'enforce' }, ada),
   corroboration: 'confirmed',
   sessionEnded: false,
+  signedOutAt: null,
   companyWideMove: false,
   loweredTo: null,
   lastBadAt: NOW - 60_000,
@@ -69,6 +70,7 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
   }),
   corroboration: mostly('confirmed', fc.constantFrom(...CORROBORATIONS)),
   sessionEnded: mostly(false, fc.constant(true)),
+  signedOutAt: fc.option(fc.integer({ min: NOW - 10 * 3_600_000, max: NOW })),
   companyWideMove: mostly(false, fc.constant(true)),
   loweredTo: mostly(null, fc.constantFrom('suspicious' as const, 'benign' as const)),
   lastBadAt: fc.integer({ min: NOW - 10 * 3_600_000, max: NOW }),
@@ -118,7 +120,7 @@ suite('guard rails', () => {
       assert.ok(NOW - situation.lastBadAt <= situation.staleAfterMinutes * 60_000);
       if (interruptsUser(one.kind)) {
         assert.equal(overLimit(situation.limits, situation.signedOut), null);
-        assert.equal(situation.sessionEnded, false);
+        assert.ok(!situation.sessionEnded || situation.signedOutAt !== null);
       }
       assert.equal(one.hold, null);
     });
@@ -158,6 +160,19 @@ suite('guard rails', () => {
     assert.deepEqual(of('universal_logout'), ['awaiting_approval', 'session_ended']);
     assert.deepEqual(of('expire_password'), ['awaiting_approval', 'session_ended']);
     assert.deepEqual(of('raise_risk'), ['approved', null]);
+  });
+
+  test('a sign-out soon after the last bad event stops nothing, a later one leaves all to a person', () => {
+    const { lastBadAt } = CLEAR_CUT;
+    const of = (kind: string, signedOutAt: number) => {
+      const { status, guard } = rule(step(kind), { ...CLEAR_CUT, sessionEnded: true, signedOutAt });
+      return [status, guard];
+    };
+    for (const kind of ['clear_sessions', 'expire_password']) {
+      assert.deepEqual(of(kind, lastBadAt + 15 * 60_000), ['approved', null]);
+      const late = lastBadAt + 15 * 60_000 + 1;
+      assert.deepEqual(of(kind, late), ['awaiting_approval', 'session_ended']);
+    }
   });
 
   test('the limits of the hour and of the day are reached with as many users as they say', () => {

@@ -1,0 +1,23 @@
+/** Whether the session judged is over, and whether by nothing but a sign-out. */
+import type { UserFacts } from '../../domain/response/incident.ts';
+import type { SessionEnd } from '../../domain/response/session-end.ts';
+import type { Gathered } from './gather.ts';
+import { isShutOut } from './profile.ts';
+
+/** A sign-out is anybody's who has the session; a clear or a suspension says that somebody is at work on it. */
+export function howItEnded(
+  { ends, userId }: Pick<Gathered, 'ends' | 'userId'>,
+  user: UserFacts | null,
+): SessionEnd {
+  const shutOut = isShutOut(user);
+  const bySignOut = ends.every(
+    ({ event }) => event.eventType === 'user.session.end' && event.actor.id === userId,
+  );
+  return {
+    sessionEnded: ends.length > 0 || shutOut,
+    signedOutAt:
+      ends.length > 0 && bySignOut && !shutOut
+        ? Math.min(...ends.map(({ event }) => event.publishedAt))
+        : null,
+  };
+}
