@@ -3,6 +3,7 @@ import { weightWords } from '../domain/judgement/weight-words.ts';
 import { oneLine } from '../domain/one-line.ts';
 import { percent } from '../domain/percent.ts';
 import { gravestFinding, type IncidentStory } from '../domain/response/incident-story.ts';
+import { howItBegan } from '../domain/response/known-password.ts';
 import { oktaLinks } from '../domain/response/okta-links.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
 import { relatedLines } from '../domain/response/related.ts';
@@ -76,10 +77,12 @@ function cardOf(story: IncidentStory, body: readonly RichTextBlock[]): TeamsMess
 
 function heading(story: IncidentStory): RichTextBlock[] {
   const color = colorOf(story);
+  const began = howItBegan(story);
   return [
     line([run(titleOf(story), { size: 'Large', weight: 'Bolder', ...(color && { color }) })]),
     line([run(stateOf(story), { weight: 'Bolder' })]),
     line([run(story.headline)]),
+    ...(began === null ? [] : [line([ours(began, { weight: 'Bolder' })])]),
   ];
 }
 

@@ -10,6 +10,7 @@ import {
   type IncidentStory,
   type StoryAction,
 } from '../domain/response/incident-story.ts';
+import { howItBegan } from '../domain/response/known-password.ts';
 import { oktaLinks } from '../domain/response/okta-links.ts';
 import { questionLines } from '../domain/response/question-in-words.ts';
 import { relatedLines } from '../domain/response/related.ts';
@@ -41,7 +42,7 @@ export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMe
   const title = titleOf(story);
   const blocks = [
     header(title),
-    section([`*${stateOf(story)}*`, prose(story.headline)]),
+    section([`*${stateOf(story)}*`, prose(story.headline), ...beginning(story)]),
     ...titled('What to do', whatToDo(story)),
     ...(story.kind === 'session_hijack' ? [fields(summary(story))] : []),
     ...titled('The user’s own word', questionLines(story.questions).map(bullet)),
@@ -65,6 +66,11 @@ export function incidentMessage(story: IncidentStory, buttons: boolean): SlackMe
 
 function titled(title: string, lines: readonly string[]): Block[] {
   return lines.length === 0 ? [] : [section([`*${title}*`, ...lines])];
+}
+
+function beginning(story: IncidentStory): string[] {
+  const began = howItBegan(story);
+  return began === null ? [] : [`*${prose(began)}*`];
 }
 
 function bullet(text: string): string {

@@ -33,6 +33,14 @@ function follow(before: Partial<IncidentStory>, after: Partial<IncidentStory>, t
 }
 
 suite('the card of an incident', () => {
+  test('says of a sign-in that the stranger made that a password goes with it', () => {
+    const opening = { at: 1, uuid: 'e0', byPassword: true };
+    const opened = aStory({ details: { ...aStory().details, opening } });
+    const all = lines(incidentCard(opened));
+    assert.equal(all[0], 'Hijacked sign-in: Ada Lovelace');
+    assert.match(all[3] ?? '', / The password is probably known to them\.$/);
+  });
+
   test('tells what Slack’s first message tells: who, what changed, why, what was done and what to do', () => {
     const all = lines(incidentCard(aStory())).join('\n');
     for (const expected of [

@@ -7,7 +7,7 @@ import type { VisibleFinding } from '../../src/store/incident-view.ts';
 
 const HOME = { asn: 7922, userAgent: 'Chrome', lat: 1, lon: 1 };
 
-function titleOf(trigger: string, from: object | null, to: object): string {
+function pageOf(trigger: string, from: object | null, to: object): string {
   const finding = {
     trigger,
     at: new Date('2026-03-10T09:00:00Z'),
@@ -20,7 +20,11 @@ function titleOf(trigger: string, from: object | null, to: object): string {
     evidence: [],
   } as unknown as VisibleFinding;
   const page = findingsSection([finding], { lanes: [], events: [], cut: false });
-  return /The session [^<]*?(?= <)/.exec(page === '' ? '' : markupOf(page))?.[0] ?? '';
+  return page === '' ? '' : markupOf(page);
+}
+
+function titleOf(trigger: string, from: object | null, to: object): string {
+  return /The session [^<]*?(?= <)/.exec(pageOf(trigger, from, to))?.[0] ?? '';
 }
 
 describe('a finding is headed by what changed:', () => {
@@ -44,5 +48,11 @@ describe('a finding is headed by what changed:', () => {
       titleOf('transition', HOME, { ...HOME, deviceToken: 'other' }),
       'The session went on from elsewhere or another device',
     );
+  });
+
+  it('nothing, where it began so or was only seen so: there is no before', () => {
+    assert.match(pageOf('start', null, there), /<h2>How it began </);
+    assert.match(pageOf('okta-alarm', null, there), /<h2>The session </);
+    assert.match(pageOf('transition', HOME, there), /<h2>Before and after </);
   });
 });

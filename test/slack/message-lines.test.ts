@@ -40,6 +40,34 @@ suite('the first lines of an incident in Slack', () => {
     assert.equal(titleOf(benign), 'No longer suspicious: unknown user');
   });
 
+  test('of a sign-in that the stranger made say so, and that a password goes with it', () => {
+    const opening = { at: 1, uuid: 'e0', byPassword: true };
+    const [finding] = aStory().findings;
+    assert.ok(finding !== undefined);
+    const findings = [{ ...finding, before: null, trigger: 'start' }];
+    const opened = aStory({ details: { ...aStory().details, opening }, findings });
+    assert.equal(titleOf(opened), 'Hijacked sign-in: Ada Lovelace');
+    assert.match(
+      block(opened, 1).at(-1) ?? '',
+      /^\*.* The password is probably known to them\.\*$/,
+    );
+    assert.match(block(opened, 'How it began').join(), /203\.0\.113\.9/);
+    assert.deepEqual(block(opened, 'What changed'), []);
+    const alarm = [{ ...finding, before: null, trigger: 'okta-alarm' }];
+    assert.match(block(aStory({ findings: alarm }), 'The session').join(), /203\.0\.113\.9/);
+    const said = (fields: Parameters<typeof aStory>[0]) => block(aStory(fields), 1).length;
+    const forged = { ...opened.details, corroboration: 'forged' } as const;
+    assert.deepEqual(
+      [
+        said({}),
+        said({ details: forged }),
+        said({ details: opened.details, verdict: 'suspicious' }),
+        said({ details: { ...opened.details, opening: { ...opening, byPassword: false } } }),
+      ],
+      [2, 2, 2, 2],
+    );
+  });
+
   test('say how far it is contained, in the notification too', () => {
     assert.deepEqual(
       CONTAINMENT_STATES.map((containment) => stateOf(aStory({ containment }))),

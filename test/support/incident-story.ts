@@ -72,6 +72,7 @@ const TRAIL: StrangerTrail = {
     own: [aSeenAddress({ ip: OWNER_SIDE.ip ?? '' })],
     unclear: [],
   },
+  opening: null,
 };
 
 export function anAction(fields: Partial<StoryAction> = {}): StoryAction {

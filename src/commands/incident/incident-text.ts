@@ -2,6 +2,7 @@
 import { words } from '../../domain/in-words.ts';
 import { percent } from '../../domain/percent.ts';
 import { type HistoryLine, historySentence } from '../../domain/response/history-in-words.ts';
+import { howItBegan } from '../../domain/response/known-password.ts';
 import { questionLines } from '../../domain/response/question-in-words.ts';
 import { addressesOfAction } from '../../domain/response/response-action.ts';
 import { ACTION_STATES } from '../../domain/response/story-wording.ts';
@@ -55,12 +56,14 @@ function about(
   const time = (name: string, at: Date | null) =>
     at === null ? [] : [`${name.padEnd(12)}${at.toISOString()}`];
   const theft = incident.kind === 'session_hijack';
+  const began = howItBegan(incident);
   return [
     // Of an alarm about the hook nothing was judged, and nothing is contained.
     theft
       ? `${reference}  ${verdict} ${percent(score)}  ${status}  containment: ${containment}`
       : `${reference}  ${incident.kind}  ${status}`,
     headline,
+    ...(began === null ? [] : [began]),
     ...(nextStep === null ? [] : [`What to do: ${nextStep}`]),
     ...details.notices.map((notice) => `${theft ? '!' : 'What to do:'} ${notice}`),
     ...questionLines(asked.map(questionOf)),

@@ -35,10 +35,14 @@ function findingCards(finding: VisibleFinding, timeline: SessionTimeline): Html 
   const before = { fingerprint: from, ip: lastBefore?.ip ?? null };
   const here = timeline.events.find(({ uuid }) => uuid === eventUuid);
   const after = { fingerprint: to, ip: here?.ip ?? null };
-  return html`<section class="card"><h2>Before and after ${verdictBadge(finding.verdict, finding.score)}</h2>
+  return html`<section class="card"><h2>${from === null ? aloneTitle(finding.trigger) : 'Before and after'} ${verdictBadge(finding.verdict, finding.score)}</h2>
 <p class="quiet">${triggerWords(finding.trigger, from, to)} ${instant(finding.at)} · event <code>${finding.eventUuid}</code></p>
 ${fingerprintComparison(before, after)}</section>
 <section class="card"><h2>Evidence</h2>${evidenceBars(readEvidence(finding.evidence), finding.score)}</section>`;
+}
+
+function aloneTitle(trigger: string): string {
+  return trigger === 'start' ? 'How it began' : 'The session';
 }
 
 function triggerWords(

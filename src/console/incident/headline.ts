@@ -1,4 +1,5 @@
 /** The first screen: what happened, to whom, how sure, how far, and how fast. */
+import { howItBegan } from '../../domain/response/known-password.ts';
 import { hasNothingToContain, isToLookInto } from '../../domain/response/story-wording.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
@@ -11,9 +12,11 @@ export function headline(view: IncidentView, now: number): Html {
   const waiting = actions.filter(({ status }) => status === 'awaiting_approval').length;
   // An alarm is not judged: what is told with it is the advice.
   const isAlarm = incident.kind !== 'session_hijack';
+  const began = howItBegan(incident);
   return html`<p class="quiet"><a href="/">Incidents</a> / ${incident.reference}</p>
 <div class="chips">${chips(view)}${waiting === 0 ? '' : badge('waits for approval', 'warn')}</div>
 <h1 class="sentence">${incident.headline}</h1>
+${began === null ? '' : html`<p class="told">${began}</p>`}
 ${nextStep === null ? '' : whatToDo(nextStep)}
 ${incident.details.notices.map((notice) => (isAlarm ? whatToDo(notice) : html`<p class="told" role="status">${withCommands(notice)}</p>`))}
 ${who(incident)}

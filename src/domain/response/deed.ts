@@ -52,7 +52,7 @@ export function refusalOf(event: LogEvent): Refusal | null {
 function triedOf(event: LogEvent): string {
   const app = event.targets.find(({ type }) => type === 'AppInstance');
   if (OPENS_APPLICATION.has(event.eventType) && app !== undefined) return `opening ${nameOf(app)}`;
-  return everydayInWords(event);
+  return EVERYDAY[event.eventType]?.[1] ?? inOktasWords(event);
 }
 
 /** The second is Okta's for an application that the user does not have. */
@@ -87,11 +87,21 @@ export function gravityOf({ eventType }: Aftermath): number {
   return ACTS.length + (eventType === APPLICATION_OPENED ? 0 : 1);
 }
 
+/** Where Okta's own words tell whoever reads them little. */
+const EVERYDAY: Readonly<Record<string, readonly [done: string, tried: string]>> = {
+  'user.session.start': ['signed in to Okta', 'signing in to Okta'],
+  'user.authentication.auth_via_mfa': ['answered a factor', 'answering a factor'],
+};
+
 function everydayInWords(event: LogEvent): string {
   const app = event.targets.find((target) => target.type === 'AppInstance');
   if (event.eventType === APPLICATION_OPENED && app !== undefined)
     return `${SIGNED_IN_TO}${nameOf(app)}`;
-  return oneLine(event.displayMessage ?? event.eventType, 2 * LONGEST_NAME);
+  return EVERYDAY[event.eventType]?.[0] ?? inOktasWords(event);
+}
+
+function inOktasWords({ displayMessage, eventType }: LogEvent): string {
+  return oneLine(displayMessage ?? eventType, 2 * LONGEST_NAME);
 }
 
 /** By the names that Okta's targets have; of people only others than who acted. */

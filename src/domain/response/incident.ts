@@ -4,6 +4,7 @@
  */
 import type { Watch } from '../judgement/watch.ts';
 import type { Aftermath, Refusal, SessionAddresses } from './aftermath.ts';
+import type { Opening } from './opening.ts';
 import type { RaisedAgain } from './raised-again.ts';
 import type { Appearances, ProviderType } from './response-catalogue.ts';
 
@@ -122,6 +123,8 @@ export type IncidentDetails = {
   readonly refused: readonly Refusal[];
   readonly refusedInAll: number;
   readonly addresses: SessionAddresses;
+  /** The stranger's own sign-in; null where they came into a session of the user's. */
+  readonly opening: Opening | null;
   readonly corroboration: Corroboration | null;
   readonly sessionEnded: boolean;
   /** When the session's user, or whoever had it, signed out; not there where it did not end so. */
@@ -184,6 +187,7 @@ export const NO_DETAILS: IncidentDetails = {
   refused: [],
   refusedInAll: 0,
   addresses: { stranger: [], strangerInAll: 0, own: [], unclear: [] },
+  opening: null,
   corroboration: null,
   sessionEnded: false,
   companyWideMove: false,

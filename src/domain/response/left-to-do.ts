@@ -1,5 +1,6 @@
 /** What is left to do by hand because it outlives the sessions, as an order; and what our actions see to. Pure. */
 import type { ActionStatus, IncidentDetails } from './incident.ts';
+import { passwordReset } from './known-password.ts';
 import { type LastingDeed, lastingDeeds } from './lasting-deeds.ts';
 import { openedApplications } from './opened-applications.ts';
 
@@ -23,14 +24,34 @@ type Acting = {
 
 export function leftToDo(details: IncidentDetails, actions: readonly Acting[]): LeftToDo {
   const lasting = lastingDeeds(details, actions);
-  const changes = remediesOf(lasting.filter(({ undoing }) => undoing === null));
+  // Where they changed it as well, that is what it is to be reset for.
+  const password = lasting.some(isOwnPassword) ? null : passwordReset(details, actions);
+  const changes = [
+    ...given(password?.byHand),
+    ...remediesOf(lasting.filter(({ undoing }) => undoing === null)),
+  ];
+  const waiting = [
+    ...given(password?.byApproval),
+    ...remediesOf(lasting.filter(({ undoing }) => undoing === 'waiting')),
+  ];
   const opened = endOpened(details, actions);
   return {
     byHand: listed(opened === null ? changes : [...changes, opened]),
     ofChanges: listed(changes),
-    byApproval: listed(remediesOf(lasting.filter(({ undoing }) => undoing === 'waiting'))),
-    isUnderway: lasting.some(({ undoing }) => undoing === 'underway'),
+    byApproval: listed(waiting),
+    isUnderway:
+      password?.isUnderway === true || lasting.some(({ undoing }) => undoing === 'underway'),
   };
+}
+
+function isOwnPassword({ deed: { eventType, toOther } }: LastingDeed): boolean {
+  return (
+    eventType.startsWith('user.account.') && eventType.endsWith('_password') && toOther !== true
+  );
+}
+
+function given(order: string | null | undefined): readonly string[] {
+  return order == null ? [] : [order];
 }
 
 function endOpened(details: IncidentDetails, actions: readonly Acting[]): string | null {

@@ -12,6 +12,7 @@ import type {
   IncidentKind,
   IncidentStatus,
 } from './incident.ts';
+import { ASK_FOR_PAGE, isPasswordKnown } from './known-password.ts';
 import { type LeftToDo, leftToDo } from './left-to-do.ts';
 import type { UserAnswer } from './user-question.ts';
 import { type ActedOn, isProtected, where, whyNothing } from './who-acts.ts';
@@ -83,6 +84,15 @@ function hijackStep(
   actions: readonly StandingAction[],
   left: LeftToDo,
 ): string {
+  const step = containingStep(standing, actions, left);
+  return isPasswordKnown(standing.details) ? `${step} ${ASK_FOR_PAGE}` : step;
+}
+
+function containingStep(
+  standing: Standing,
+  actions: readonly StandingAction[],
+  left: LeftToDo,
+): string {
   const first = urgent(standing, actions);
   const { byHand, ofChanges, byApproval, isUnderway } = left;
   if (first !== null) {
@@ -100,6 +110,8 @@ function hijackStep(
     if (isVerified && ofChanges === null) return `${order}, then close the incident.`;
     return `${order}: clearing the sessions does not undo that${isVerified ? '' : ', and whether the containment holds is still being watched'}.`;
   }
+  if (isVerified && isPasswordKnown(standing.details))
+    return 'It is contained: find out how the password was taken, then close the incident.';
   return isVerified
     ? 'Find out how the session was stolen, then close the incident: it is contained.'
     : 'Wait until the log has shown for some minutes that the session is silent.';

@@ -1,6 +1,7 @@
 /** What each kind and state of incident is called, and what the reader should do about it. */
 import type { ActionStatus, ContainmentState, IncidentKind } from './incident.ts';
-import { type IncidentStory, isDenied } from './incident-story.ts';
+import { gravestFinding, type IncidentStory, isDenied } from './incident-story.ts';
+import { howItBegan } from './known-password.ts';
 
 type AlarmKind = Exclude<IncidentKind, 'session_hijack'>;
 
@@ -52,7 +53,7 @@ export function titleOf(story: IncidentStory): string {
   const who = story.user?.name ?? story.user?.login ?? story.user?.id ?? 'unknown user';
   switch (story.verdict) {
     case 'hijack':
-      return `Hijacked session: ${who}`;
+      return `Hijacked ${howItBegan(story) === null ? 'session' : 'sign-in'}: ${who}`;
     case 'suspicious':
       return `Suspicious session: ${who}`;
     case 'benign':
@@ -72,8 +73,11 @@ export function toMind({ kind, details }: IncidentStory): readonly string[] {
 }
 
 /** What a forger made up is not told as what happened. */
-export function sidesTitle({ kind }: IncidentStory): string {
-  return kind === 'forged_delivery' ? 'What the forged events claim' : 'What changed';
+export function sidesTitle(story: IncidentStory): string {
+  if (story.kind === 'forged_delivery') return 'What the forged events claim';
+  const finding = gravestFinding(story);
+  if (finding?.before !== null) return 'What changed';
+  return finding.trigger === 'start' ? 'How it began' : 'The session';
 }
 
 export function evidenceTitle({ kind }: IncidentStory): string {

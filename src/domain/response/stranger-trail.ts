@@ -12,6 +12,7 @@ import type {
   SessionAddresses,
 } from './aftermath.ts';
 import { deedOf, gravest, refusalOf } from './deed.ts';
+import { type Opening, openingOf, opensSession } from './opening.ts';
 import { type Whose, whoseAddresses } from './whose-address.ts';
 
 export type StrangerTrail = {
@@ -20,6 +21,8 @@ export type StrangerTrail = {
   readonly refused: readonly Refusal[];
   readonly refusedInAll: number;
   readonly addresses: SessionAddresses;
+  /** Their own sign-in, where they began the session. */
+  readonly opening: Opening | null;
 };
 
 const MOST_DEEDS = 50;
@@ -45,12 +48,14 @@ export function strangerTrail(
   const refusals = new Map<string, Refusal>();
   const ordered = inOrder(events);
   const comparedAt = firstComparedAt(ordered);
+  let signIn: LogEvent | undefined;
   for (const event of ordered) {
     const { ip } = event.client;
     const there = ip === null ? undefined : whose.get(ip);
     if (ip === null || there === undefined) continue;
     see(unclear, event, there, there.unclear);
     const theirs = isStrangers(event, there);
+    if (theirs && opensSession(event)) signIn ??= event;
     see(theirs ? stranger : own, event, there, theirs ? there.stranger : there.owner);
     const isKnownBefore = (comparedAt.get(ip) ?? there.since) < there.since;
     const since = isKnownBefore ? there.since : there.since - BESIDE_MS;
@@ -69,6 +74,7 @@ export function strangerTrail(
       own: earliest([...own.values()].filter(({ ip }) => !stranger.has(ip))),
       unclear: earliest([...unclear.values()]),
     },
+    opening: openingOf(bad, ordered, signIn),
   };
 }
 

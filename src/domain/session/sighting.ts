@@ -129,7 +129,8 @@ function appOf(event: LogEvent): Target | null {
 /** Factors that a proxy in the middle cannot relay: FastPass' signed nonce, WebAuthn, smart cards. */
 const PHISHING_RESISTANT = /SIGNED_NONCE|WEBAUTHN|FIDO|FASTPASS|SMART_CARD|X509|PIV/i;
 
-function reauthenticationOf(event: LogEvent): Sighting['reauthentication'] {
+/** What a factor that was answered proves; null of any other event. */
+export function reauthenticationOf(event: LogEvent): Sighting['reauthentication'] {
   if (event.eventType !== 'user.authentication.auth_via_mfa') return null;
   if (!SUCCEEDED.has(event.outcome.result)) return null;
   return PHISHING_RESISTANT.test(event.debug.factor ?? '') ? 'phishing-resistant' : 'other';

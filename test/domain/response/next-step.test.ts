@@ -8,6 +8,7 @@ import {
   type Standing,
   type StandingAction,
 } from '../../../src/domain/response/next-step.ts';
+import type { ProviderType } from '../../../src/domain/response/response-catalogue.ts';
 
 const AT = Date.UTC(2026, 10, 24, 9, 14);
 
@@ -285,6 +286,69 @@ describe('the next step', () => {
     assert.match(
       step({ containment: 'verified', actions: logout, did: [APP] }) ?? '',
       /^End the sessions inside “Salesforce”, where Universal Logout does not reach them, then close/,
+    );
+  });
+
+  const opening = { at: AT, uuid: 's', byPassword: true };
+  const facts = { id: '00u', login: null, name: null, status: null, groups: null, roles: null };
+  const signedIn = (
+    containment: ContainmentState,
+    actions: readonly StandingAction[],
+    providerType: ProviderType | null = 'OKTA',
+    more: Case = {},
+  ) => {
+    const details = { opening, user: { ...facts, providerType } };
+    return step({ containment, actions, ...more, details: { ...details, ...more.details } }) ?? '';
+  };
+
+  it('of a sign-in with a password is to reset it, and to ask how it was taken', () => {
+    const ask = / Ask the user whether a link led to a page that asked for the password, and who/;
+    assert.match(signedIn('verified', DONE), /^Reset the password: clearing the sessions does not/);
+    assert.match(signedIn('verified', DONE), ask);
+    assert.match(signedIn('none', WAITS), /still act; then reset the password, since clearing/);
+    assert.match(
+      signedIn('verified', DONE, 'ACTIVE_DIRECTORY'),
+      /^Reset the password in the directory: /,
+    );
+    const expired = [...DONE, action('expire_password', 'done')];
+    assert.match(
+      signedIn('verified', expired),
+      /^Reset the password \(expiring it lets whoever knows it choose the new one\): clearing/,
+    );
+    const suspended = [action('suspend', 'done')];
+    assert.match(signedIn('acted', suspended), /^Reset the password when the suspension ends: /);
+    const changed = { did: [PASSWORD] };
+    assert.match(
+      signedIn('verified', DONE, 'OKTA', changed),
+      /^Reset the password, which was changed: clearing/,
+    );
+    assert.match(
+      signedIn('verified', DONE, 'OKTA', { did: [BOBS] }),
+      /^Reset the password and reset/,
+    );
+    assert.match(
+      signedIn('none', [], 'OKTA', { verdict: 'suspicious' }),
+      /: if not, clear their sessions, .*, and reset the password\.$/,
+    );
+  });
+
+  it('asks nobody to reset what the plan resets, and what Okta does not have', () => {
+    const reset = (status: StandingAction['status']) => [
+      ...DONE,
+      action('reset_password', status, { startedAt: null }),
+    ];
+    assert.match(
+      signedIn('verified', reset('done')),
+      /^It is contained: find out how the password/,
+    );
+    assert.match(signedIn('acting', reset('approved')), /^Wait: the actions are running\. Ask/);
+    assert.match(signedIn('none', reset('awaiting_approval')), / What waits is also to reset the/);
+    assert.match(signedIn('verified', reset('failed')), /; then reset the password, since/);
+    assert.match(signedIn('verified', DONE, 'FEDERATION'), /^Find out how the session was stolen/);
+    const byDevice = { details: { opening: { ...opening, byPassword: false } } };
+    assert.match(
+      signedIn('verified', DONE, 'OKTA', byDevice),
+      /^Find out how the session was stolen/,
     );
   });
 

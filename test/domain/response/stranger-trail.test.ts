@@ -190,7 +190,7 @@ describe('what was tried from there and refused', () => {
       refused({ at: later + 6, type: 'system.api_token.create', result: 'DENY' }),
     ]);
     assert.deepEqual(trail.refused.map(refusalInWords), [
-      'user.authentication.auth_via_mfa (3 times): INVALID_CREDENTIALS',
+      'answering a factor (3 times): INVALID_CREDENTIALS',
       'opening Payroll: not assigned',
       'opening Vault',
       'creating an API token',
@@ -319,7 +319,7 @@ describe('whose address it is', () => {
     assert.ok(addresses.own.every(({ ip }) => ip === PLACES.home.ip));
     assert.deepEqual(
       afterwards.map(({ what }) => what),
-      ['user.session.start', 'factor enrolled'],
+      ['signed in to Okta', 'factor enrolled'],
     );
   });
 

@@ -1,0 +1,60 @@
+/**
+ * How a stranger began the session where they began it: a phishing page in the middle, or somebody with the password,
+ * signs in by itself and takes no session over. Pure.
+ */
+import type { Finding } from '../judgement/judge.ts';
+import { actOf } from '../session/acts.ts';
+import { type LogEvent, SUCCEEDED } from '../session/event.ts';
+import { reauthenticationOf } from '../session/sighting.ts';
+
+/** The stranger's own sign-in. */
+export type Opening = {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly uuid: string;
+  /** Nothing but a password, and factors that can be handed on, is seen of it: the password is likely known to them. */
+  readonly byPassword: boolean;
+};
+
+/** A sign-in asks for everything within minutes. */
+const OF_ONE_SIGN_IN_MS = 10 * 60_000;
+
+/** Whoever signed in there gave a password elsewhere, or none. */
+const WITHOUT_PASSWORD = /^user\.authentication\.auth_via_(IDP|social|inbound_SAML|iwa)$/i;
+
+export function opensSession({ eventType, outcome }: LogEvent): boolean {
+  return eventType === 'user.session.start' && SUCCEEDED.has(outcome.result);
+}
+
+/**
+ * Null where somebody else began the session: who signs in anew later may have come with a stolen cookie.
+ * @param ordered the session's events by time
+ * @param theirs the first sign-in from the stranger's side
+ */
+export function openingOf(
+  bad: readonly Finding[],
+  ordered: readonly LogEvent[],
+  theirs: LogEvent | undefined,
+): Opening | null {
+  const first = ordered.find(opensSession);
+  if (first === undefined) return null;
+  const { publishedAt: at, uuid } = first;
+  // A proxy that hands the session on to another machine looks like that one's owner: then its own judgement tells.
+  const isTheirs =
+    uuid === theirs?.uuid ||
+    bad.some((one) => one.trigger === 'start' && one.uuid === uuid && one.verdict === 'hijack');
+  if (!isTheirs) return null;
+  // A factor that the stranger enrols proves nothing of the sign-in.
+  const enrolled = ordered.find(({ eventType }) => actOf(eventType) === 'factor enrolled');
+  const beside = ordered.filter(
+    ({ publishedAt }) =>
+      Math.abs(publishedAt - at) <= OF_ONE_SIGN_IN_MS &&
+      publishedAt < (enrolled?.publishedAt ?? Number.POSITIVE_INFINITY),
+  );
+  return { at, uuid, byPassword: !beside.some(needsNoPassword) };
+}
+
+function needsNoPassword(event: LogEvent): boolean {
+  if (reauthenticationOf(event) === 'phishing-resistant') return true;
+  return SUCCEEDED.has(event.outcome.result) && WITHOUT_PASSWORD.test(event.eventType);
+}
