@@ -12,24 +12,47 @@ export type Running = {
 
 export const SECRET = 'bench-secret';
 
+/** All that run for the benchmark, so that an interrupted one leaves none behind. */
+const children = new Set<ChildProcess>();
+let isOver = false;
+
+/** Ends whatever was started and still runs, and what is started from now on. */
+export async function stopAll(): Promise<void> {
+  isOver = true;
+  await Promise.all([...children].map(ended));
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (!children.has(child)) return Promise.resolve();
+  return new Promise((done) => {
+    child.once('exit', () => done());
+    child.kill('SIGTERM');
+  });
+}
+
+function kept(child: ChildProcess): ChildProcess {
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  if (isOver) child.kill('SIGTERM');
+  return child;
+}
+
 /** Starts a script that prints, or logs, the port it listens on. */
 export async function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Running> {
-  const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  });
+  const child = kept(
+    spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+    }),
+  );
   const port = await portOf(child);
   return {
     pid: child.pid ?? 0,
     port,
-    stop: async () => {
-      const ended = new Promise((done) => child.once('exit', done));
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop: () => ended(child),
   };
 }
 
@@ -79,8 +102,9 @@ export async function load(options: Load): Promise<LoadResult> {
   const args = Object.entries({ ...options, secret: SECRET, connections: 64 }).flatMap(
     ([name, value]) => [`--${name}`, String(value)],
   );
-  const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ['scripts/bench/load.ts', ...args]);
+  const running = promisify(execFile)(process.execPath, ['scripts/bench/load.ts', ...args]);
+  kept(running.child);
+  const { stdout } = await running;
   return JSON.parse(stdout) as LoadResult;
 }
 

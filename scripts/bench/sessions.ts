@@ -24,6 +24,8 @@ export async function costPerEvent(
 /** Copies one recorded session, with its fingerprint, to all ids the generator may visit. */
 export async function fillSessions(databaseUrl: string, sessions: number): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
+  // Where the server goes away, the statement under way says so.
+  client.on('error', () => {});
   await client.connect();
   const id = `'idx000000000' || lpad(n::text, 10, '0')`;
   const user = `'00u000000' || lpad((n / 3)::text, 10, '0')`;
