@@ -7,7 +7,7 @@ import {
   assessContainment,
   type ContainmentAssessment,
 } from '../domain/response/containment.ts';
-import type { ContainmentDetails } from '../domain/response/incident.ts';
+import type { ContainmentDetails } from '../domain/response/containment-details.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import {

@@ -5,7 +5,8 @@
 
 import type { LogEvent } from '../session/event.ts';
 import { usableSessionId } from '../session/event.ts';
-import type { ActionStatus, Confirmation, ContainmentDetails, StolenClient } from './incident.ts';
+import type { Confirmation, ContainmentDetails } from './containment-details.ts';
+import type { ActionStatus, StolenClient } from './incident.ts';
 import type { ResponseActionKind } from './response-catalogue.ts';
 
 /** What ends a stolen session; the others keep the thief from opening the next one. */

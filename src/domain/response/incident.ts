@@ -4,6 +4,7 @@
  */
 import type { Watch } from '../judgement/watch.ts';
 import type { Aftermath, Refusal, SessionAddresses } from './aftermath.ts';
+import type { ContainmentDetails } from './containment-details.ts';
 import type { Opening } from './opening.ts';
 import type { RaisedAgain } from './raised-again.ts';
 import type { Appearances, ProviderType } from './response-catalogue.ts';
@@ -149,34 +150,6 @@ export type IncidentDetails = {
   readonly refersTo: number | null;
   /** The event of the deed that stands in front, where somebody did it. */
   readonly deed?: string;
-};
-
-export type ContainmentDetails = {
-  /** By our clock. */
-  readonly lastActedAt: number;
-  /** The same by Okta's, which its events go by; absent while the two agree. */
-  readonly lastActedAtOkta?: number;
-  readonly checkedAt: number | null;
-  /** Okta's own events that confirm what we did. */
-  readonly confirmations: readonly Confirmation[];
-  /** The event that shows the session alive after we acted; null while there is none. */
-  readonly brokenBy: {
-    readonly uuid: string;
-    readonly at: number;
-    readonly eventType: string;
-    /** The hook alone tells of it, and the log could not be asked. */
-    readonly unproven?: true;
-  } | null;
-  readonly timesBroken: number;
-  /** Why it cannot be called verified, in words. */
-  readonly unverifiedBecause: string | null;
-};
-
-export type Confirmation = {
-  readonly uuid: string;
-  readonly at: number;
-  readonly eventType: string;
-  readonly says: string;
 };
 
 export const NO_DETAILS: IncidentDetails = {

@@ -1,7 +1,7 @@
 /** The stolen session acted after we had: said aloud, and the next action of the policy's list is planned. */
 import { type ContainmentAssessment, ENDS_SESSIONS } from '../../domain/response/containment.ts';
+import type { ContainmentDetails } from '../../domain/response/containment-details.ts';
 import type { Situation } from '../../domain/response/guardrails.ts';
-import type { ContainmentDetails } from '../../domain/response/incident.ts';
 import { planSteps } from '../../domain/response/plan.ts';
 import type { UserPolicy } from '../../domain/response/response-policy.ts';
 import { userSays } from '../../domain/response/user-question.ts';

@@ -1,7 +1,8 @@
 /** Where the incident stands after one of its actions ended. */
 
 import { ENDS_SESSIONS } from '../../domain/response/containment.ts';
-import type { ContainmentDetails, IncidentDetails } from '../../domain/response/incident.ts';
+import type { ContainmentDetails } from '../../domain/response/containment-details.ts';
+import type { IncidentDetails } from '../../domain/response/incident.ts';
 import { openEnds } from '../../domain/response/open-ends.ts';
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import { actionsOf, type ResponseActionRow } from '../../store/actions.ts';
