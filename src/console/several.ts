@@ -6,13 +6,21 @@ import { RESOLUTIONS } from '../domain/response/incident.ts';
 import { clientOf } from '../http/client-of.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import type { Client } from '../pipeline/refusals.ts';
-import { assignIncident, closeIncident, MOST_AT_ONCE, steerSeveral } from '../pipeline/steer.ts';
+import {
+  actByHand,
+  assignIncident,
+  closeIncident,
+  MOST_AT_ONCE,
+  steerSeveral,
+} from '../pipeline/steer.ts';
 import { pausedOrgs } from '../store/org-status.ts';
 import { text } from './form-fields.ts';
 import { words } from './format.ts';
+import { containPage } from './incidents/contain-page.ts';
 import { addressOf, readListQuery } from './incidents/list-query.ts';
 import { type SeveralOutcome, type Steered, severalPage } from './incidents/several-page.ts';
 import type { AssetAddresses } from './page.ts';
+import { readContainable } from './read-containable.ts';
 import { readerOf } from './readers.ts';
 
 const choice = z
@@ -41,6 +49,9 @@ const several = z.object({
   ),
 });
 const wanted = z.discriminatedUnion('do', [
+  /** Shows what it would do; the second does it, by what was shown. */
+  z.object({ do: z.literal('contain') }),
+  z.object({ do: z.literal('contain-now') }),
   z.object({ do: z.literal('assign'), assignee: text.max(320) }),
   z.object({ do: z.literal('close'), resolution: z.enum(RESOLUTIONS), note: text }),
 ]);
@@ -58,20 +69,26 @@ export async function severalRoute(
     if (!chosen.success) return reply.redirect(toldOn(back, 'none_chosen'), 303);
     if (!form.success) return reply.redirect(toldOn(back, 'bad_form'), 303);
     const reader = readerOf(request);
+    const frame = { assets, reader, paused: await pausedOrgs(deps.database.rows) };
+    const send = (shown: string) => reply.type('text/html; charset=utf-8').send(shown);
+    if (form.data.do === 'contain') {
+      const ids = [...new Set(chosen.data.chosen.map(({ id }) => id))];
+      return send(containPage({ ...(await readContainable(deps, ids)), back }, frame));
+    }
     const results = await steer(deps, chosen.data.chosen, form.data, {
       by: reader.by,
       via: clientOf(request),
     });
-    const frame = { assets, reader, paused: await pausedOrgs(deps.database.rows) };
-    const page = severalPage({ wanted: inWords(form.data), results, back }, frame);
-    return reply.type('text/html; charset=utf-8').send(page);
+    return send(severalPage({ wanted: inWords(form.data), results, back }, frame));
   });
 }
+
+type Steering = Exclude<z.infer<typeof wanted>, { readonly do: 'contain' }>;
 
 function steer(
   deps: Dependencies,
   chosen: readonly Choice[],
-  form: z.infer<typeof wanted>,
+  form: Steering,
   { by, via }: { readonly by: string; readonly via: Client },
 ): Promise<readonly SeveralOutcome[]> {
   const seen = new Map(chosen.map((one) => [one.id, one]));
@@ -85,6 +102,10 @@ function steer(
       if (form.do === 'assign') {
         return assignIncident(deps, { ...named, assignee: form.assignee, from, by });
       }
+      if (form.do === 'contain-now') {
+        const asked = await actByHand(deps, { ...named, by, via, kinds: null, verdict });
+        return asked.outcome === 'nothing_to_do' && asked.own ? ASKED_TWICE : asked;
+      }
       const { resolution, note } = form;
       const closed = await closeIncident(deps, { ...named, by, via, resolution, note, verdict });
       const own = closed.outcome === 'already_closed' && closed.closedBy === by;
@@ -94,7 +115,11 @@ function steer(
   );
 }
 
-function inWords(form: z.infer<typeof wanted>): string {
+/** A form that was sent twice did what it says. */
+const ASKED_TWICE = { outcome: 'requested', actions: [], left: [] } as const;
+
+function inWords(form: Steering): string {
+  if (form.do === 'contain-now') return 'asked to be contained';
   return form.do === 'assign' ? `given to ${form.assignee}` : `closed as ${words(form.resolution)}`;
 }
 

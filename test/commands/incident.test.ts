@@ -280,6 +280,21 @@ describe('warden incident', () => {
     assert.match(bare.err(), /name an incident, as in: warden approve 42/);
   });
 
+  test('contains several at once', async (t) => {
+    const deps = await steeringDependencies(t);
+    const run = running(deps);
+    const one = await aStolenSession(deps);
+    const two = await aStolenSession(deps, { userId: '00uB' });
+    const done = await run(incident, 'act', `INC-${one}`, `${two}`, '999', '--verdict', 'hijack');
+    assert.equal(done.status, 1);
+    for (const id of [one, two])
+      assert.match(done.out(), new RegExp(`^INC-${id}: Clear all sessions, .*carry it out`, 'm'));
+    assert.match(done.out(), /^INC-999: There is no incident 999/m);
+    const single = await run(incident, `${one}`, `${two}`, 'act', 'suspend');
+    assert.equal(single.status, 0);
+    assert.equal(single.out().match(/another person has to agree/g)?.length, 2);
+  });
+
   test('of several, one that the database refuses holds up none of the others, and is told', async (t) => {
     const deps = await steeringDependencies(t);
     const ids = [

@@ -48,6 +48,31 @@ suite('several incidents through the API', () => {
     assert.equal(none.body.results[0].error.code, 'already_closed');
   });
 
+  test('are contained at once, each by its own rules', async (t) => {
+    const deps = await steeringDependencies(t);
+    const app = await steeringApp(t, deps);
+    const [first, second] = [
+      await aStolenSession(deps),
+      await aStolenSession(deps, { userId: '00uB', verdict: 'suspicious' }),
+    ];
+    const act = (body: object) => post(app, '/api/incidents/act', body);
+    const all = await act({ incidents: [first, `INC-${second}`], note: 'One thief.' });
+    assert.deepEqual([all.status, all.body.changed], [200, 2]);
+    for (const { outcome, actions } of all.body.results) {
+      assert.equal(outcome, 'requested');
+      assert.deepEqual(
+        actions.map(({ kind, status }: { kind: string; status: string }) => `${kind} ${status}`),
+        ['clear_sessions approved', 'expire_password approved'],
+      );
+    }
+    const one = await act({ incidents: [first, second], actions: ['suspend'], verdict: 'hijack' });
+    assert.deepEqual([one.status, one.body.changed], [207, 1]);
+    assert.equal(one.body.results[1].error.code, 'judged_otherwise');
+    const again = await act({ incidents: [first] });
+    assert.deepEqual([again.status, again.body.results[0].error.code], [409, 'nothing_to_do']);
+    assert.equal((await act({ incidents: [first], again: 1 })).status, 400);
+  });
+
   test('are given to somebody, or to nobody', async (t) => {
     const deps = await steeringDependencies(t);
     const app = await steeringApp(t, deps);

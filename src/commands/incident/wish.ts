@@ -10,7 +10,7 @@ import { commandLine } from './command-line.ts';
 import { type Io, UsageError } from './failure.ts';
 
 export type Wish = {
-  /** One; several where they are closed or given to somebody. */
+  /** One; several where they are contained, closed or given to somebody. */
   readonly incidentIds: readonly number[];
   readonly json: boolean;
   readonly act: WishedAct;
@@ -30,7 +30,8 @@ Forms (the word may also come first: "warden incident approve 42 7"):
   warden incident 42 ask                   asks the user in Slack whether it was them
   warden incident 42 watch REASON          tells more of what the user does, for --days (7) days
   warden incident 42 unwatch               ends that
-Several are closed, or given away, at once: warden close 42 43 44 benign --note WHY, warden incident assign 42 43 NAME.
+Several at once are contained, closed or given away: warden incident act 42 43 44, warden close 42 43 44 benign --note WHY,
+warden incident assign 42 43 NAME.
 ACTION is the number in front of the action, or its kind, such as clear_sessions.
 KIND is one of ${PLANNABLE_KINDS.join(', ')}.
 RESOLUTION is one of ${RESOLUTIONS.join(', ')}; it may also be given as --resolution.
@@ -64,7 +65,7 @@ export function readWish(argv: readonly string[], io: Io): Wish {
   };
 }
 
-/** Several incidents may be closed, or given to somebody; their numbers stand together. */
+/** Several incidents may be contained, closed, or given to somebody; their numbers stand together. */
 function readWords(words: readonly string[]) {
   const [first = ''] = words;
   const isWordFirst = isAct(first);
@@ -80,14 +81,14 @@ function readWords(words: readonly string[]) {
     throw new UsageError(`"${word}" is nothing to do with an incident: ${ACTS.join(', ')}.`);
   if (ids.length > MOST_AT_ONCE)
     throw new UsageError(`${ids.length} incidents are more than ${MOST_AT_ONCE} at once.`);
-  if (ids.length > 1 && word !== 'close' && word !== 'assign')
-    throw new UsageError('only close and assign take several incidents. Try --help.');
+  if (ids.length > 1 && word !== 'act' && word !== 'close' && word !== 'assign')
+    throw new UsageError('only act, close and assign take several incidents. Try --help.');
   return { ids, word, rest };
 }
 
 /** `approve 42 7` names an action, and `assign 42 7` somebody whose name is a number. */
 function idsAfter(word: Act, leading: number, all: number): number {
-  if (word === 'close') return leading;
+  if (word === 'act' || word === 'close') return leading;
   return word === 'assign' && leading > 1 ? Math.min(leading, all - 1) : Math.min(leading, 1);
 }
 

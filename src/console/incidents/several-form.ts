@@ -9,7 +9,11 @@ import { addressOf, type ListQuery } from './list-query.ts';
 const FORM_ID = 'several';
 
 /** What a box sends: the incident as its reader saw it, so that nobody decides about something else. */
-function choiceOf({ id, verdict, assignee }: ListedIncident): string {
+export function choiceOf({
+  id,
+  verdict,
+  assignee,
+}: Pick<ListedIncident, 'id' | 'verdict' | 'assignee'>): string {
   return JSON.stringify({ id, verdict, from: assignee });
 }
 
@@ -37,6 +41,7 @@ export function severalForm(query: ListQuery, all: number, reader: Reader): Html
   return html`<form id="${FORM_ID}" class="card several screen-only" method="post" action="/incidents/several" aria-labelledby="several-title">
 ${csrfField(reader)}<input type="hidden" name="back" value="${addressOf({ ...query, chosen: undefined }).slice(2)}"><button disabled hidden></button>
 <h2 id="several-title">With the chosen ones ${chooseAll(query, all)}</h2>
+<button name="do" value="contain" formnovalidate>Contain them…</button>
 <div class="row"><div><label for="assignee">Give them to</label><input id="assignee" name="assignee" value="${reader.by}" maxlength="320"></div><button class="second" name="do" value="assign" formnovalidate>Give</button></div>
 <div class="row"><div><label for="resolution">What they were</label><select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}</option>`)}</select></div>
 <div class="wide"><label for="reason">Why</label><textarea id="reason" name="note" rows="1" maxlength="4000" required></textarea></div><button name="do" value="close">Close them</button></div>

@@ -1,11 +1,12 @@
 /** What came of deciding about several incidents: each that was not changed by itself, with the reason. */
-import type { CloseOutcome, OneOfSeveral } from '../../pipeline/steer.ts';
+import { titleOfAction } from '../../domain/response/response-action.ts';
+import type { ActOutcome, CloseOutcome, OneOfSeveral } from '../../pipeline/steer.ts';
 import { capital, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 
-/** What closing one of them, or giving it to somebody, came to. */
-export type Steered = CloseOutcome | { readonly outcome: AssignedWord };
+/** What closing one of them, containing it, or giving it to somebody, came to. */
+export type Steered = ActOutcome | CloseOutcome | { readonly outcome: AssignedWord };
 export type SeveralOutcome = OneOfSeveral<Steered>;
 type AssignedWord = 'done' | 'already_taken' | 'not_found';
 
@@ -28,13 +29,51 @@ export function severalPage(
   const body = html`<h1>${title}</h1>
 <p class="told ${tone}" role="status">${left.length === 0 ? 'Each has it in its history.' : `${plural(left.length, 'incident')} stayed as it was, see below.`}</p>
 ${left.length === 0 ? '' : html`<section class="card" aria-labelledby="left"><h2 id="left">Not ${wanted}</h2><ul class="gaps">${left.map((one) => html`<li>${linkTo(one)} ${whyNot(one)}</li>`)}</ul></section>`}
-${changed.length === 0 ? '' : html`<section class="card" aria-labelledby="changed"><h2 id="changed">${capital(wanted)}</h2><p class="many">${changed.map((one) => html`${linkTo(one)} `)}</p></section>`}
+${changed.length === 0 ? '' : html`<section class="card" aria-labelledby="changed"><h2 id="changed">${capital(wanted)}</h2>${doneTo(changed)}</section>`}
 <p><a href="${back}">Back to the list</a></p>`;
   return page({ ...frame, title, section: 'incidents' }, body);
 }
 
 function isChanged({ outcome }: SeveralOutcome): boolean {
-  return outcome.outcome === 'closed' || outcome.outcome === 'done';
+  return CHANGED.has(outcome.outcome);
+}
+
+const CHANGED: ReadonlySet<string> = new Set(['closed', 'done', 'requested']);
+
+/** Of what is contained, each with what is under way and what waits, for that may differ. */
+function doneTo(changed: readonly SeveralOutcome[]): Html {
+  const lines = changed.flatMap((one) =>
+    one.outcome.outcome === 'requested'
+      ? [html`<li>${linkTo(one)} ${askedFor(one.outcome)}</li>`]
+      : [],
+  );
+  return lines.length > 0
+    ? html`<ul class="gaps">${lines}</ul>`
+    : html`<p class="many">${changed.map((one) => html`${linkTo(one)} `)}</p>`;
+}
+
+function askedFor({
+  actions,
+  left,
+  paused,
+}: Extract<ActOutcome, { outcome: 'requested' }>): string {
+  const titles = (wanted: string) =>
+    actions.flatMap(({ kind, status }) => (status === wanted ? [titleOfAction(kind)] : []));
+  const [begun, waiting] = [titles('approved'), titles('awaiting_approval')];
+  const failing = actions.flatMap(({ kind, lacks }) =>
+    lacks === undefined
+      ? []
+      : [`${titleOfAction(kind)} will fail: the responder lacks ${lacks.join(' and ')}.`],
+  );
+  const said = [
+    ...(begun.length === 0
+      ? []
+      : [`${begun.join(', ')}: being done${paused ? ' once all actions of its org go on' : ''}.`]),
+    ...(waiting.length === 0 ? [] : [`${waiting.join(', ')}: somebody else has to agree as well.`]),
+    ...left.map(({ reason }) => `Not done: ${reason}`),
+    ...failing,
+  ];
+  return said.length === 0 ? 'It was asked for already.' : said.join(' ');
 }
 
 function linkTo({ incidentId }: SeveralOutcome): Html {
@@ -46,6 +85,7 @@ function whyNot({ outcome }: SeveralOutcome): string {
     case 'not_allowed':
     case 'not_possible':
     case 'judged_otherwise':
+    case 'nothing_to_do':
       return outcome.reason;
     case 'already_closed':
       return `It is ${outcome.status} already, by ${outcome.closedBy ?? 'the system'}.`;

@@ -40,14 +40,17 @@ export const deciding = z.strictObject({
 });
 /** Nothing is chosen of it: what is asked is the same for everybody. */
 export const asking = z.strictObject({});
-export const acting = z
-  .strictObject({
-    /** Left out: the plan for a hijack. */
-    actions: z.array(z.enum(PLANNABLE_KINDS)).min(1).max(PLANNABLE_KINDS.length).optional(),
+/** As it is asked for of several incidents. */
+export const actingOnAny = z.strictObject({
+  /** Left out: the plan for a hijack. */
+  actions: z.array(z.enum(PLANNABLE_KINDS)).min(1).max(PLANNABLE_KINDS.length).optional(),
+  verdict: z.enum(VERDICTS).optional(),
+  note: text.optional(),
+});
+export const acting = actingOnAny
+  .extend({
     /** The done action that is to be done once more. */
     again: id.optional(),
-    verdict: z.enum(VERDICTS).optional(),
-    note: text.optional(),
   })
   .refine(({ actions, again }) => again === undefined || actions?.length === 1, {
     path: ['again'],

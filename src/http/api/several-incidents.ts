@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { IN_WORDS } from '../../pipeline/input-words.ts';
 import {
+  actByHand,
   assignIncident,
   closeIncident,
   MOST_AT_ONCE,
@@ -13,11 +14,12 @@ import {
   whyUnchanged,
 } from '../../pipeline/steer.ts';
 import { callerOf } from './authorize.ts';
-import { assigning, closing, namedAnyhow } from './incident-input.ts';
+import { actingOnAny, assigning, closing, namedAnyhow } from './incident-input.ts';
 import { badInput, NO_SUCH_INCIDENT, notConfigured } from './problem.ts';
 
 const incidents = z.array(namedAnyhow).min(1).max(MOST_AT_ONCE);
 const closingSeveral = closing.extend({ incidents });
+const actingOnSeveral = actingOnAny.extend({ incidents });
 const assigningSeveral = assigning.extend({ incidents });
 
 export async function severalIncidentsRoutes(
@@ -34,6 +36,15 @@ export async function severalIncidentsRoutes(
     const caller = callerOf(request);
     const close = (named: Named) => closeIncident(deps, { ...named, ...said, ...caller });
     return answer(reply, await steerSeveral(deps, wanted, close, onFault));
+  });
+
+  app.post('/incidents/act', async (request, reply) => {
+    const body = actingOnSeveral.safeParse(request.body ?? {}, IN_WORDS);
+    if (!body.success) return badInput(reply, body.error);
+    const { incidents: wanted, actions, ...said } = body.data;
+    const asked = { ...said, ...callerOf(request), kinds: actions ?? null };
+    const act = (named: Named) => actByHand(deps, { ...named, ...asked });
+    return answer(reply, await steerSeveral(deps, wanted, act, onFault));
   });
 
   app.post('/incidents/assign', async (request, reply) => {

@@ -1,0 +1,60 @@
+/** Before several incidents are contained at once: whose sessions, and what is sent to Okta about each. */
+import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
+import type { WantedStep } from '../../pipeline/by-hand.ts';
+import { verdictBadge } from '../badge.ts';
+import { breakable, plural } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { callsOf } from '../incident/offered-step.ts';
+import { type ActsIn, willFail } from '../incident/will-fail.ts';
+import { csrfField, type PageFrame, page, type Reader } from '../page.ts';
+import type { Containable, LeftAsItIs } from '../read-containable.ts';
+import { choiceOf } from './several-form.ts';
+
+export type ContainView = {
+  readonly containable: readonly Containable[];
+  readonly left: readonly LeftAsItIs[];
+  /** The list it came from. */
+  readonly back: string;
+};
+
+export function containPage(
+  { containable, left, back }: ContainView,
+  frame: Pick<PageFrame, 'assets' | 'paused'> & { readonly reader: Reader },
+): string {
+  const count = plural(containable.length, 'incident');
+  const title = containable.length === 0 ? 'None of them can be contained' : `Contain ${count}?`;
+  const body = html`<h1>${title}</h1>
+${
+  containable.length === 0
+    ? ''
+    : html`<p>Nothing has been done yet. In your name, each as the policy plans it for a hijack of its user, and by the same rules as from its own page: it takes an approver, and the gravest actions wait for a second one.</p>
+${containable.map(card)}
+${confirmForm(containable, back, frame.reader)}`
+}
+${left.length === 0 ? '' : html`<section class="card" aria-labelledby="left"><h2 id="left">Left as it is</h2><ul class="gaps">${left.map(({ id, reason }) => html`<li><a href="/incidents/${id}">INC-${id}</a> ${reason}</li>`)}</ul></section>`}
+<p><a href="${back}">Back to the list</a></p>`;
+  return page({ ...frame, title, section: 'incidents' }, body);
+}
+
+function card({ incident, plan, org }: Containable): Html {
+  const { id, verdict, score, userName, userLogin, userId } = incident;
+  const name = userName ?? userLogin ?? userId ?? '';
+  const login = userLogin === null || userLogin === name ? '' : html` ${breakable(userLogin)}`;
+  return html`<section class="card" aria-labelledby="of-${id}"><h2 id="of-${id}">${name}</h2>
+<p><a href="/incidents/${id}">INC-${id}</a>${login} ${verdictBadge(verdict, score)}</p>
+<ul class="gaps">${plan.map((offer) => html`<li>${titleOfAction(offer.step.kind)}${inSight(offer, org)}</li>`)}</ul>
+<details id="calls-${id}"><summary>The calls to Okta</summary>${plan.map((offer) => callsOf(offer, org))}</details>
+</section>`;
+}
+
+/** Nobody is to agree unseen to addresses that are blocked, or to what is known against it. */
+function inSight({ step: { action, hold, leftOut } }: WantedStep, org: ActsIn): Html {
+  const addresses = action === null ? [] : addressesOfAction(action.kind, action.params);
+  return html`${addresses.length === 0 ? '' : html`: <span class="mono">${addresses.join(', ')}</span>`}${[hold, leftOut].map((mind) => (mind === null ? '' : html`<p class="told">${mind}</p>`))}${action === null ? '' : willFail(action.kind, org)}`;
+}
+
+/** With each as it is shown here: what is judged otherwise by then is left alone. */
+function confirmForm(containable: readonly Containable[], back: string, reader: Reader): Html {
+  return html`<form method="post" action="/incidents/several">${csrfField(reader)}<input type="hidden" name="back" value="${back.slice(2)}">${containable.map(({ incident }) => html`<input type="hidden" name="chosen" value="${choiceOf(incident)}">`)}
+<p><button name="do" value="contain-now">Contain ${containable.length === 1 ? 'it' : `these ${containable.length}`} now</button></p></form>`;
+}
