@@ -6,8 +6,9 @@ import { latestTurns, type OrgSwitch, readSwitch, type SwitchTurn } from '../sto
 import { type WatchlistEntry, watchlistInForce } from '../store/watchlist.ts';
 import type { Dependencies, Org } from './dependencies.ts';
 import { type GoneReceiver, goneReceivers } from './gone-receivers.ts';
+import { type OrgRoad, roadOf } from './org-road.ts';
 
-export type OrgStatus = {
+export type OrgStatus = OrgRoad & {
   readonly key: string;
   readonly url: string;
   readonly mode: ResponseMode;
@@ -62,6 +63,7 @@ async function statusOf(
     url: config.url,
     mode: config.responses.mode,
     canAct: (config.responderCredentials ?? config.credentials) !== null,
+    ...roadOf(facts),
     facts,
     setAside,
     openIncidents: counts.open,

@@ -117,7 +117,9 @@ test('A first run creates and verifies the hook for every type, and a second cha
   const before = changesOf(org);
   const second = await run(['--json']);
   assert.equal(second.code, 0, second.err);
-  assert.deepEqual((JSON.parse(second.out) as { changes: unknown }).changes, []);
+  const said = JSON.parse(second.out) as { changes: unknown; hook: { createdAt: string } };
+  assert.deepEqual(said.changes, []);
+  assert.equal(new Date(said.hook.createdAt).toISOString(), said.hook.createdAt);
   assert.equal(changesOf(org), before);
   assert.equal(org.hooks().length, 1);
 });

@@ -17,6 +17,9 @@ export function outcomeText({ changes, hook, notes }: Outcome): string {
   return `${[...lines, ...notes.map((note) => `Note: ${note}`)].join('\n')}\n`;
 }
 
-export function outcomeJson(outcome: Outcome): string {
-  return `${JSON.stringify(outcome, null, 2)}\n`;
+/** The hook's `createdAt` as everything else that leaves us has instants: ISO 8601, UTC. */
+export function outcomeJson({ hook, ...outcome }: Outcome): string {
+  const createdAt = hook?.createdAt == null ? null : new Date(hook.createdAt).toISOString();
+  const said = { ...outcome, hook: hook === null ? null : { ...hook, createdAt } };
+  return `${JSON.stringify(said, null, 2)}\n`;
 }

@@ -10,6 +10,7 @@ import { pauseActions } from '../../pipeline/steer.ts';
 import { incidentTimes } from '../../store/incident-times.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
+import { orgJson } from './org-json.ts';
 import { badInput, noSuchOrg } from './problem.ts';
 
 const timesQuery = z.strictObject({
@@ -19,7 +20,7 @@ const timesQuery = z.strictObject({
 const pausing = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
 
 export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
-  app.get('/orgs', async () => ({ orgs: await readOrgStatus(deps) }));
+  app.get('/orgs', async () => ({ orgs: (await readOrgStatus(deps)).map(orgJson) }));
 
   app.get('/times', async (request, reply) => {
     const query = timesQuery.safeParse(request.query, IN_WORDS);

@@ -1,0 +1,43 @@
+/** What the stages noted about the road of an org's events, by names that others may go by. */
+import { z } from 'zod';
+import type { OrgFact } from '../store/org-status.ts';
+
+export type OrgRoad = {
+  /** When the hook last delivered; null where it never did. Noted every ten seconds at most. */
+  readonly lastDeliveryAt: Date | null;
+  /** `published` of the newest event that was read from the System Log; null where none was. */
+  readonly logReadUntil: Date | null;
+  /** From when on the log was read at first: habits are learnt from then on. */
+  readonly logReadFrom: Date | null;
+  /** Since when the log cannot be read; null while it can. */
+  readonly logUnreadSince: Date | null;
+  /** Ids of the hooks that are ours, and of those that were. */
+  readonly hooks: readonly string[];
+};
+
+const instant = z
+  .number()
+  .positive()
+  .transform((at) => new Date(at))
+  .nullable()
+  .catch(null);
+const noted = z.object({
+  last_delivery: z.object({ at: instant }).catch({ at: null }),
+  system_log: z
+    .object({ readUntil: instant, readFrom: instant })
+    .catch({ readUntil: null, readFrom: null }),
+  system_log_unread: z.object({ since: instant }).catch({ since: null }),
+  our_hooks: z.array(z.string()).catch([]),
+});
+
+/** What was noted in another shape counts as not noted. */
+export function roadOf(facts: readonly OrgFact[]): OrgRoad {
+  const named = noted.parse(Object.fromEntries(facts.map(({ name, value }) => [name, value])));
+  return {
+    lastDeliveryAt: named.last_delivery.at,
+    logReadUntil: named.system_log.readUntil,
+    logReadFrom: named.system_log.readFrom,
+    logUnreadSince: named.system_log_unread.since,
+    hooks: named.our_hooks,
+  };
+}
