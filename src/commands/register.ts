@@ -4,7 +4,6 @@ import { type Config, type OrgConfig, readConfig } from '../config.ts';
 import { authOf } from '../okta/auth-of.ts';
 import { connectOkta } from '../okta/client.ts';
 import { OktaError } from '../okta/error.ts';
-import { secretMark } from '../okta/hook-wish.ts';
 import { REGISTRAR_SCOPES, scopeNames } from '../okta/scopes.ts';
 import { refusesScope } from '../okta/token-endpoint.ts';
 import { errorJson, wantsJson } from './incident/error-json.ts';
@@ -27,6 +26,7 @@ type Options = {
   readonly org?: string;
   readonly rotate?: true;
   readonly delete?: true;
+  readonly address?: string;
   readonly settle: string;
   readonly json?: true;
 };
@@ -34,7 +34,8 @@ type Options = {
 const DESCRIPTION =
   'Creates the event hook in the org, or takes over the one there is, for every event type we use ' +
   'that Okta can deliver; verifies it and reports its status. Run it again whenever you like: it ' +
-  'changes nothing that is as it should be. PUBLIC_URL must be where Okta reaches this service, ' +
+  'changes nothing that is as it should be. After a move to another PUBLIC_URL it makes a second hook ' +
+  'there and then removes the first, without losing an event. PUBLIC_URL must be where Okta reaches this service, ' +
   'which must be running.';
 
 const ROTATION = `
@@ -59,7 +60,8 @@ export async function register(
     .option('--org <key>', 'which org, where there are several (default: the first)')
     .option('--rotate', 'bring in a new secret without losing an event')
     .option('--delete', 'remove our event hook from the org')
-    .option('--settle <seconds>', 'how long both hooks stay during a rotation', '300')
+    .option('--address <url>', 'with --delete: only what leads there, which may be elsewhere')
+    .option('--settle <seconds>', 'how long both hooks stay during a rotation or a move', '300')
     .option('--json', 'report as JSON')
     .configureOutput({ writeOut: deps.out, writeErr: deps.err })
     .exitOverride();
@@ -79,6 +81,8 @@ async function run(options: Options, deps: RegisterDeps): Promise<Outcome> {
   if (!Number.isFinite(settleMs) || settleMs < 0)
     throw usage('--settle wants a number of seconds.');
   if (options.rotate && options.delete) throw usage('--rotate and --delete exclude each other.');
+  if (options.address !== undefined && !options.delete)
+    throw usage('--address goes with --delete.');
   const config = deps.config();
   const org = chooseOrg(config, options);
   const wish = wishOf(config, org);
@@ -89,19 +93,8 @@ async function run(options: Options, deps: RegisterDeps): Promise<Outcome> {
     requestTimeoutMs: 20_000,
     ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
   });
-  if (options.delete) return deleteHooks(client, wish);
-  if (!options.rotate) return registerHook(client, wish, deps);
-  return rotateSecret(client, wish, { ...deps, settleMs, acceptedMarks: marksOf(org) });
-}
-
-function marksOf({ hookSecrets, hookHeader }: OrgConfig): ReadonlySet<string> {
-  const headers =
-    hookHeader === null
-      ? [null]
-      : hookHeader.values.map((value) => ({ name: hookHeader.name, value }));
-  return new Set(
-    hookSecrets.flatMap((secret) => headers.map((header) => secretMark(secret, header))),
-  );
+  if (options.delete) return deleteHooks(client, wish, options.address);
+  return (options.rotate ? rotateSecret : registerHook)(client, wish, { ...deps, settleMs });
 }
 
 /** Without its credentials nobody can take its hook away. */

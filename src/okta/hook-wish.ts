@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { EventHookDraft, HookHeader, OktaEventHook } from './event-hooks.ts';
 import { HOOK_EVENT_TYPES } from './hook-catalogue.ts';
+import { markedName, markOf, secretMark } from './hook-mark.ts';
 
 /** The hook an org is to have, and what else may be at its place already. */
 export type HookWish = {
@@ -12,39 +12,16 @@ export type HookWish = {
   /** Value of the `Authorization` header. */
   readonly secret: string;
   readonly header: HookHeader | null;
+  /** Of every secret and second header that this deployment accepts; see `hook-mark.ts`. */
+  readonly ownMarks: ReadonlySet<string>;
   /** Event types that it is not to bring: the System Log reader alone does. */
   readonly leavesOut: readonly string[];
 };
 
-/** Hook names begin with this and end with the secret's mark; see `secretMark`. */
-function namePrefix(org: string): string {
-  return `Session Warden (${org})`;
-}
-
-/**
- * Eight characters that tell two secrets apart, for Okta never gives a secret back: a keyed hash, of
- * which 32 bits say nothing about a random secret. They stand in the hook's name.
- */
-export function secretMark(secret: string, header: HookHeader | null): string {
-  const second = header === null ? '' : `${header.name.toLowerCase()}: ${header.value}`;
-  return createHmac('sha256', secret)
-    .update(`session-warden event hook ${second}`)
-    .digest('hex')
-    .slice(0, 8);
-}
-
-/** The mark in a hook's name, or null where the hook was not made by us. */
-export function markOf(wish: HookWish, hook: OktaEventHook): string | null {
-  const rest = hook.name.startsWith(namePrefix(wish.org))
-    ? hook.name.slice(namePrefix(wish.org).length)
-    : '';
-  return /^ ([0-9a-f]{8})$/.exec(rest)?.[1] ?? null;
-}
-
 /** The wanted hook as Okta is asked for it. */
 export function draftOf(wish: HookWish): EventHookDraft {
   return {
-    name: `${namePrefix(wish.org)} ${secretMark(wish.secret, wish.header)}`,
+    name: markedName(wish.org, wishedMark(wish)),
     description:
       'Brings sign-in and session events to Session Warden. Managed by `warden register`.',
     uri: wish.uri,
@@ -54,9 +31,14 @@ export function draftOf(wish: HookWish): EventHookDraft {
   };
 }
 
-/** Ours by address or by name. */
-export function isOurs(wish: HookWish, hook: OktaEventHook): boolean {
-  return [wish.uri, ...wish.sameUris].includes(hook.uri) || markOf(wish, hook) !== null;
+/** The mark of the secret that is to be used. */
+export function wishedMark({ secret, header }: HookWish): string {
+  return secretMark(secret, header);
+}
+
+/** Whether it leads to this deployment. */
+export function isHere(wish: HookWish, { uri }: OktaEventHook): boolean {
+  return [wish.uri, ...wish.sameUris].includes(uri);
 }
 
 /** Whether Okta delivers to it. */
@@ -68,11 +50,10 @@ export function isListening(hook: OktaEventHook): boolean {
 export function hasOurChannel(wish: HookWish, hook: OktaEventHook): boolean {
   const mark = markOf(wish, hook);
   // Without a mark the secret is unknown. Verified at our address means that our receiver took it.
-  const secretFits =
-    mark === null ? isListening(hook) : mark === secretMark(wish.secret, wish.header);
+  const secretFits = mark === null ? isListening(hook) : mark === wishedMark(wish);
   return (
     secretFits &&
-    [wish.uri, ...wish.sameUris].includes(hook.uri) &&
+    isHere(wish, hook) &&
     hook.authHeader?.toLowerCase() === 'authorization' &&
     sameNames(hook.headerNames, wish.header === null ? [] : [wish.header.name])
   );

@@ -1,13 +1,13 @@
 import type { OktaOrgClient } from './client.ts';
 import type { OktaEventHook } from './event-hooks.ts';
+import { markOf } from './hook-mark.ts';
 import {
   draftOf,
   type HookWish,
   hasOurChannel,
   hasOurEvents,
+  isHere,
   isListening,
-  isOurs,
-  markOf,
 } from './hook-wish.ts';
 
 export type HookClient = Pick<
@@ -25,18 +25,32 @@ export type HookClient = Pick<
 export type HooksFound = {
   /** The one that is as wanted, but perhaps for its events and its state. */
   readonly current: OktaEventHook | null;
+  /** Further ones that lead here. */
   readonly others: readonly OktaEventHook[];
+  /** With one of our secrets, and leading elsewhere: from before a move, or led away by somebody. */
+  readonly away: readonly OktaEventHook[];
+  /** Named like ours, with a secret that is not, and leading elsewhere: another deployment's. */
+  readonly foreign: readonly OktaEventHook[];
 };
 
 /** @throws OktaError where the hooks cannot be listed */
 export async function findOurHooks(client: HookClient, wish: HookWish): Promise<HooksFound> {
-  const ours = (await client.listEventHooks()).filter((hook) => isOurs(wish, hook));
-  const fitting = ours.filter((hook) => hasOurChannel(wish, hook));
+  const hooks = await client.listEventHooks();
+  const here = hooks.filter((hook) => isHere(wish, hook));
+  const fitting = here.filter((hook) => hasOurChannel(wish, hook));
   // One that listens before one that does not, one marked with the secret before one that is unknown.
   const rank = (hook: OktaEventHook) =>
     Number(isListening(hook)) * 2 + Number(markOf(wish, hook) !== null);
   const current = fitting.toSorted((left, right) => rank(right) - rank(left))[0] ?? null;
-  return { current, others: ours.filter((hook) => hook !== current) };
+  const others = here.filter((hook) => hook !== current);
+  const away: OktaEventHook[] = [];
+  const foreign: OktaEventHook[] = [];
+  for (const hook of hooks) {
+    const mark = markOf(wish, hook);
+    if (mark === null || here.includes(hook)) continue;
+    (wish.ownMarks.has(mark) ? away : foreign).push(hook);
+  }
+  return { current, others, away, foreign };
 }
 
 /** Brings the wanted hook about: creates it, or completes the one there is. Twice is as once. */

@@ -268,6 +268,34 @@ test('A hook that was switched off is found, as is whoever did it lately', async
   assert.match(find('hook tampering').detail, /\(1 event in the System Log\)/);
 });
 
+test('A hook with our secret that leads elsewhere is a fault, and one that was changed is told of', async (t) => {
+  const { org, variables } = await setUp(t);
+  await registered(org, variables);
+  assert.equal((await examine(variables)).find('hook tampering').status, 'ok');
+  const [hook] = org.hooks();
+  assert.ok(hook);
+  const ours = hook.channel;
+  hook.channel = { ...hook.channel, uri: 'https://evil.example.net/okta/events/main' };
+  org.emit({ eventType: 'event_hook.updated', actor: { id: '00uEvil', type: 'User' } } as never);
+  const { find } = await examine(variables);
+  const led = find('event hook');
+  assert.equal(led.status, 'fault');
+  assert.match(
+    led.detail,
+    /leads to https:\/\/evil\.example\.net\/okta\/events\/main, and none to us/,
+  );
+  assert.equal(find('hook tampering').status, 'warning');
+  hook.channel = ours;
+  const moved = await examine({ ...variables, PUBLIC_URL: 'http://127.0.0.1:9' });
+  assert.equal(moved.find('event hook').status, 'fault');
+  hook.name = 'Session Warden (main) 0123abcd';
+  const foreign = await examine({ ...variables, PUBLIC_URL: 'http://127.0.0.1:9' });
+  assert.match(
+    foreign.find('event hook').detail,
+    /no event hook of ours\. One with another secret/,
+  );
+});
+
 test('The hook is to carry what the policy leaves in it, and no more', async (t) => {
   const { org, variables } = await setUp(t);
   await registered(org, variables);

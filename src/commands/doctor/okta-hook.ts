@@ -1,11 +1,11 @@
 import type { Config, OrgConfig } from '../../config.ts';
 import { askEndpoint } from '../../okta/hook-endpoint.ts';
-import { type HookWish, hasOurEvents, markOf, secretMark } from '../../okta/hook-wish.ts';
-import { findOurHooks } from '../../okta/register-hook.ts';
+import type { HookWish } from '../../okta/hook-wish.ts';
 import { wishOf } from '../register/wish.ts';
-import { type Check, type CheckResult, fault, off, ok } from './check.ts';
+import { type Check, type CheckResult, fault, off, ok, warning } from './check.ts';
 import { CONFIGURATION } from './configuration.ts';
 import type { DatabaseDoor } from './database.ts';
+import { lookAtHook } from './hook-settings.ts';
 import { grantRemedy, type OrgAccess, readerApp } from './okta-access.ts';
 
 const DAY_MS = 86_400_000;
@@ -63,36 +63,6 @@ async function inLog(
   return (await lacks(reader, LOG_SCOPE)) ? off(ungranted(LOG_SCOPE)) : look();
 }
 
-async function lookAtHook(reader: OrgAccess['reader'], wish: HookWish): Promise<CheckResult> {
-  const { current, others } = await findOurHooks(reader, wish);
-  const hook = current ?? others[0];
-  if (hook === undefined)
-    return fault('The org has no event hook of ours.', 'Run: warden register');
-  const mark = markOf(wish, hook);
-  if (mark !== null && mark !== secretMark(wish.secret, wish.header)) {
-    return fault(
-      'The hook carries another secret than the first of OKTA_HOOK_SECRETS.',
-      'Keep its secret second in the list, and run: warden register --rotate',
-    );
-  }
-  if (hook.status !== 'ACTIVE' || hook.verificationStatus !== 'VERIFIED') {
-    return fault(
-      `The hook is ${hook.status} and ${hook.verificationStatus}, so Okta sends nothing.`,
-      'Find out who did it (System Log, eventType sw "event_hook"), then run: warden register',
-    );
-  }
-  if (!hasOurEvents(wish, hook)) {
-    return fault(
-      'The hook does not carry exactly the event types that it is to bring.',
-      'Run: warden register',
-    );
-  }
-  const more = others.length === 0 ? '' : `; ${others.length} more deliver here too`;
-  const left = wish.leavesOut.length;
-  const without = left === 0 ? '' : `, ${left} left out by the policy`;
-  return ok(`active, verified, ${hook.eventTypes.length} event types${without}${more}`);
-}
-
 async function lookAtAddress(
   wish: HookWish,
   fetch: typeof globalThis.fetch | undefined,
@@ -148,17 +118,22 @@ async function lookAtFailures(reader: OrgAccess['reader'], now: number): Promise
   );
 }
 
-/** An attacker's first move is to switch the watcher off. */
+/** An attacker's first move is to switch the watcher off, or to have it hear nothing. */
 async function lookForTampering(reader: OrgAccess['reader'], now: number): Promise<CheckResult> {
-  const count = await countEvents(
-    reader,
-    now,
-    'eventType eq "event_hook.deactivated" or eventType eq "event_hook.deleted"',
-  );
-  if (count === 0) return ok('no hook was deactivated or deleted in the last 24 hours');
-  return fault(
-    `Hooks were deactivated or deleted in the last 24 hours (${count} ${count === 1 ? 'event' : 'events'} in the System Log).`,
-    'If it was not you (a rotation removes the old hook): find out who, in the System Log, eventType sw "event_hook".',
+  const gone = 'eventType eq "event_hook.deactivated" or eventType eq "event_hook.deleted"';
+  const count = await countEvents(reader, now, gone);
+  if (count > 0) {
+    return fault(
+      `Hooks were deactivated or deleted in the last 24 hours (${count} ${count === 1 ? 'event' : 'events'} in the System Log).`,
+      'If it was not you (a rotation and a move remove the old hook): find out who, in the System Log, eventType sw "event_hook".',
+    );
+  }
+  const changed = await countEvents(reader, now, 'eventType eq "event_hook.updated"');
+  if (changed === 0) return ok('no hook was changed, deactivated or deleted in the last 24 hours');
+  // What it is now, “event hook” has looked at.
+  return warning(
+    `Hooks were changed in the last 24 hours (${changed} ${changed === 1 ? 'event' : 'events'} in the System Log).`,
+    'If it was not you (“warden register” changes the event types): find out who, in the System Log, eventType sw "event_hook".',
   );
 }
 

@@ -1,16 +1,39 @@
-import { type HookWish, isOurs } from '../../okta/hook-wish.ts';
-import { type HookClient, removeHook } from '../../okta/register-hook.ts';
-import type { Outcome } from './outcome.ts';
+import { type HookWish, isListening } from '../../okta/hook-wish.ts';
+import { findOurHooks, type HookClient, removeHook } from '../../okta/register-hook.ts';
+import { addressOf, leftElsewhere } from './elsewhere.ts';
+import { type Outcome, RegisterRefused } from './outcome.ts';
 
-/** Removes every hook of ours; none is fine too. */
-export async function deleteHooks(client: HookClient, wish: HookWish): Promise<Outcome> {
+/**
+ * Removes the hooks that lead here, and those of ours that lead elsewhere and that Okta sends nothing to;
+ * none is fine too. What delivers elsewhere may be another deployment's ears: it goes by its address alone.
+ */
+export async function deleteHooks(
+  client: HookClient,
+  wish: HookWish,
+  address: string | undefined,
+): Promise<Outcome> {
+  const { current, others, away, foreign } = await findOurHooks(client, wish);
+  const here = current === null ? others : [current, ...others];
+  const elsewhere = [...away, ...foreign];
+  const chosen =
+    address === undefined
+      ? [...here, ...away.filter((hook) => !isListening(hook))]
+      : [...here, ...elsewhere].filter((hook) => addressOf(hook) === addressOf({ uri: address }));
+  const isLeft = (hook: (typeof elsewhere)[number]) => !chosen.includes(hook);
+  const left = leftElsewhere({ away: away.filter(isLeft), foreign: foreign.filter(isLeft) });
+  if (chosen.length === 0 && (address !== undefined || away.length > 0)) {
+    const none = address === undefined ? 'leads here' : 'leads to this address';
+    const message = [`No event hook of Session Warden ${none}; nothing was removed.`, ...left];
+    throw new RegisterRefused('elsewhere', message.join('\n'));
+  }
   const changes: string[] = [];
-  for (const hook of await client.listEventHooks()) {
-    if (!isOurs(wish, hook)) continue;
+  for (const hook of chosen) {
     await removeHook(client, hook);
     changes.push(`removed “${hook.name}”`);
   }
-  const notes =
-    changes.length === 0 ? [] : ['Okta delivers nothing now; the System Log reader still polls.'];
-  return { changes, hook: null, notes };
+  const deaf =
+    chosen.length === 0 || here.some((hook) => !chosen.includes(hook))
+      ? []
+      : ['Okta delivers nothing to us now; the System Log reader still polls.'];
+  return { changes, hook: null, notes: [...deaf, ...left] };
 }

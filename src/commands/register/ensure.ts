@@ -1,31 +1,46 @@
-import { type HookWish, isListening, markOf } from '../../okta/hook-wish.ts';
-import { adoptHook, ensureHook, findOurHooks, type HookClient } from '../../okta/register-hook.ts';
+import { markOf } from '../../okta/hook-mark.ts';
+import { type HookWish, isListening, wishedMark } from '../../okta/hook-wish.ts';
+import {
+  adoptHook,
+  ensureHook,
+  findOurHooks,
+  type HookClient,
+  type HooksFound,
+} from '../../okta/register-hook.ts';
+import { addressOf, leftElsewhere } from './elsewhere.ts';
 import { type Outcome, RegisterRefused } from './outcome.ts';
+import { replaceHooks, type SettleDeps } from './replace.ts';
 import { checkReceiver, explainVerification } from './verification.ts';
+
+export type EnsureDeps = SettleDeps & { readonly fetch?: typeof globalThis.fetch };
 
 /**
  * The hook there should be, there. A hook that carries another secret of ours is left alone: replacing
- * it would make it deaf, which is what `--rotate` avoids.
+ * it would make it deaf, which is what `--rotate` avoids. So is one that another deployment hears by.
  */
 export async function registerHook(
   client: HookClient,
   wish: HookWish,
-  { fetch }: { readonly fetch?: typeof globalThis.fetch },
+  deps: EnsureDeps,
 ): Promise<Outcome> {
-  const { current, others } = await findOurHooks(client, wish);
-  if (current === null && others.some((hook) => isListening(hook) && markOf(wish, hook) !== null)) {
-    throw new RegisterRefused(
-      'rotation',
-      'The hook in Okta carries another secret (or second header) than the first of OKTA_HOOK_SECRETS. Keep its secret second in the list and run: warden register --rotate',
-    );
-  }
-  const notes = await checkReceiver(wish, fetch);
+  const found = await findOurHooks(client, wish);
+  const { current, others, away, foreign } = found;
+  // Where none leads here, one with our secret was ours before the service moved, or somebody led it away.
+  const former = current === null && others.length === 0 ? away : [];
+  requireRotation(wish, current === null ? [...others, ...former] : []);
+  const notes = await checkReceiver(wish, deps.fetch);
   try {
-    const [other] = others;
-    const { hook, changes } =
-      current === null && other !== undefined
-        ? await adoptHook(client, wish, other)
-        : await ensureHook(client, wish, current);
+    const { hook, changes } = former.some(isListening)
+      ? await replaceHooks(
+          client,
+          wish,
+          { current: null, others: former },
+          {
+            ...deps,
+            notice: former.map(willGo).join(''),
+          },
+        )
+      : await completed(client, wish, found, former);
     if (current !== null && markOf(wish, hook) === null) {
       notes.push('The hook was made by other hands and its secret works; --rotate gives it ours.');
     }
@@ -35,10 +50,39 @@ export async function registerHook(
         ({ name, id }) =>
           `Another hook delivers here too: “${name}” (${id}). Finish the rotation with --rotate, or remove it.`,
       ),
+      ...leftElsewhere({ away: away.filter((each) => !former.includes(each)), foreign }),
     );
     if (changes.length > 0) notes.push('It may take Okta some minutes to send the first events.');
     return { changes, hook, notes };
   } catch (error) {
     throw explainVerification(error, wish);
   }
+}
+
+/** What Okta sends nothing to is taken over as it is: it misses nothing by that. */
+function completed(
+  client: HookClient,
+  wish: HookWish,
+  { current, others }: HooksFound,
+  former: HooksFound['away'],
+) {
+  const [deaf] = [...others, ...former];
+  return current === null && deaf !== undefined
+    ? adoptHook(client, wish, deaf)
+    : ensureHook(client, wish, current);
+}
+
+function requireRotation(wish: HookWish, hooks: HooksFound['others']): void {
+  const first = wishedMark(wish);
+  const isOther = (mark: string | null) => mark !== null && mark !== first;
+  const other = hooks.some((hook) => isListening(hook) && isOther(markOf(wish, hook)));
+  if (!other) return;
+  throw new RegisterRefused(
+    'rotation',
+    'The hook in Okta carries another secret (or second header) than the first of OKTA_HOOK_SECRETS. Keep its secret second in the list and run: warden register --rotate',
+  );
+}
+
+function willGo(hook: HooksFound['away'][number]): string {
+  return `Then “${hook.name}” is removed, which leads to ${addressOf(hook)} with the same secret. If another deployment is there, stop this now and give it a secret of its own.\n`;
 }

@@ -14,7 +14,7 @@ export type Outcome = {
 export class RegisterRefused extends Error {
   override readonly name = 'RegisterRefused';
   readonly retryable = false;
-  readonly code: 'usage' | 'receiver' | 'verification' | 'rotation';
+  readonly code: 'usage' | 'receiver' | 'verification' | 'rotation' | 'elsewhere';
 
   constructor(code: RegisterRefused['code'], message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });

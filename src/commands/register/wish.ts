@@ -1,4 +1,5 @@
 import type { Config, OrgConfig } from '../../config.ts';
+import { marksOf } from '../../okta/hook-mark.ts';
 import type { HookWish } from '../../okta/hook-wish.ts';
 import { RegisterRefused } from './outcome.ts';
 
@@ -31,6 +32,7 @@ export function wishOf(config: Config, org: OrgConfig): HookWish {
       org.hookHeader === null || headerValue === undefined
         ? null
         : { name: org.hookHeader.name, value: headerValue },
+    ownMarks: marksOf(org),
     leavesOut: org.hookLeavesOut,
   };
 }
