@@ -3,6 +3,7 @@ import { suite, type TestContext, test } from 'node:test';
 import { historySentence } from '../../src/domain/response/history-in-words.ts';
 import { OktaError } from '../../src/okta/error.ts';
 import { SYSTEM_LOG_FILTER } from '../../src/okta/hook-catalogue.ts';
+import { markedName, secretMark } from '../../src/okta/hook-mark.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import { storyOf } from '../../src/pipeline/notify/story.ts';
 import { watchCompleteness } from '../../src/pipeline/reconcile/completeness.ts';
@@ -23,6 +24,7 @@ import { LAPTOP } from '../support/theft.ts';
 const HOUR = 3_600_000;
 const SSO = 'user.authentication.sso';
 const WARDEN = 'https://warden.example.com';
+const SECRET = 'the-secret-of-the-event-hook-0001';
 
 async function aReader(t: TestContext) {
   const okta = await startOktaOrg();
@@ -30,7 +32,7 @@ async function aReader(t: TestContext) {
   const token = okta.addApiToken().value;
   const base = await testDependencies(t, {
     okta: { url: okta.url, token },
-    environment: { PUBLIC_URL: WARDEN },
+    environment: { PUBLIC_URL: WARDEN, OKTA_HOOK_SECRETS: SECRET },
   });
   const deps = {
     ...base,
@@ -58,14 +60,14 @@ async function aReader(t: TestContext) {
       headers: { authorization: `SSWS ${token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-  const aHook = async (at = WARDEN) => {
+  const aHook = async (at = WARDEN, name = 'w') => {
     const config = {
       uri: `${at}/okta/events/main`,
       authScheme: { type: 'HEADER', key: 'Authorization', value: 'x' },
     };
     const events = { type: 'EVENT_TYPE', items: [SSO, 'user.session.start'] };
     const answer = await call('/api/v1/eventHooks', {
-      name: 'w',
+      name,
       events,
       channel: { type: 'HTTP', version: '1.0.0', config },
     });
@@ -279,6 +281,36 @@ suite('the System Log reader', () => {
     deps.advance(10 * 60_000);
     assert.deepEqual([...(await watchHook(deps, org))], []);
     assert.deepEqual(await incidents(), []);
+  });
+
+  test('tells of a hook with our secret that leads elsewhere, though it was never seen to lead here', async (t) => {
+    const { okta, deps, org, pool, aHook, read, incidents } = await aReader(t);
+    const marked = (secret: string) => markedName('main', secretMark(secret, null));
+    const listens = (id: string) =>
+      Object.assign(okta.hooks().find((hook) => hook.id === id) ?? {}, {
+        status: 'ACTIVE',
+        verificationStatus: 'VERIFIED',
+      });
+    listens(await aHook('https://pilot.example.net', marked('the-secret-of-another-deployment')));
+    assert.deepEqual([...(await watchHook(deps, org))], []);
+    assert.deepEqual(await incidents(), [], 'another deployment’s');
+    const led = await aHook('https://evil.example.net', marked(SECRET));
+    listens(led);
+    okta.emit({
+      eventType: 'event_hook.updated',
+      actor: { id: '00uMallory', type: 'User', alternateId: 'mallory@example.com' },
+      target: [{ id: led, type: 'EventHook' }],
+    });
+    const ours = await watchHook(deps, org);
+    const headlines = async () => (await incidents()).map(({ headline }) => headline);
+    const told = 'Our event hook leads to evil.example.net: Okta delivers nothing to us';
+    assert.deepEqual(await headlines(), [told]);
+    await read([...ours]);
+    assert.deepEqual(await headlines(), ['Our event hook was changed by mallory@example.com']);
+    await pool.query('delete from incidents');
+    listens(await aHook());
+    await watchHook(deps, org);
+    assert.deepEqual(await headlines(), [], 'one that leads here is heard');
   });
 
   test('goes by the hooks it knows where Okta does not tell of any, and calls none verified then', async (t) => {

@@ -1,6 +1,8 @@
 /** Which hooks of the org are ours, and whether Okta still delivers to them. */
+import { oneLine } from '../../domain/one-line.ts';
 import { OktaError } from '../../okta/error.ts';
 import type { OktaEventHook } from '../../okta/event-hooks.ts';
+import { markOf, marksOf } from '../../okta/hook-mark.ts';
 import { isListening } from '../../okta/hook-wish.ts';
 import { addToCursor, readCursor } from '../../store/cursors.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
@@ -18,25 +20,51 @@ export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlyS
   const known = new Set((await readCursor<string[]>(pool, org.key, CURSOR)) ?? []);
   const hooks = await ownHooks(deps, org);
   if (hooks === null) deps.metrics.hookVerified.remove({ org: org.key });
-  else deps.metrics.hookVerified.set({ org: org.key }, hooks.some(isListening) ? 1 : 0);
-  for (const hook of hooks ?? []) {
-    if (isListening(hook)) await noteHeard(deps, org.key, hook.id);
-    if (isListening(hook) || isBeingSetUp(hook, deps.now())) continue;
-    await raiseAlarm(deps, org.key, {
-      kind: 'hook_tampered',
-      subject: hook.id,
-      headline: `Our event hook is ${hook.status} and ${hook.verificationStatus}: Okta delivers nothing to us`,
-      advice:
-        'Run `warden register`: it verifies the hook again. Until then only the System Log reader brings events. In Okta’s System Log, look who changed the hook (eventType sw "event_hook").',
-      at: deps.now(),
-      // One alarm a day while it stays so.
-      toldFrom: Math.floor(deps.now() / DAY_MS) * DAY_MS,
-      seen: `${hook.status} ${hook.verificationStatus}`,
-    });
+  else deps.metrics.hookVerified.set({ org: org.key }, hooks.here.some(isListening) ? 1 : 0);
+  const { here, away } = hooks ?? { here: [], away: [] };
+  for (const hook of [...here, ...away]) {
+    if (!isListening(hook)) {
+      if (!isBeingSetUp(hook, deps.now())) await alarmOf(deps, org, hook, deafWords(hook));
+    } else if (away.includes(hook)) await alarmOf(deps, org, hook, awayWords(hook));
+    else await noteHeard(deps, org.key, hook.id);
   }
-  const found = (hooks ?? []).map(({ id }) => id).filter((id) => !known.has(id));
+  const found = here.map(({ id }) => id).filter((id) => !known.has(id));
   if (found.length > 0) await addToCursor(pool, org.key, CURSOR, found);
-  return new Set([...known, ...found]);
+  // One that leads elsewhere is ours as long as it is there: the log names who led it away. It is not kept as such.
+  return new Set([...known, ...found, ...away.map(({ id }) => id)]);
+}
+
+type Words = { readonly headline: string; readonly advice: string; readonly seen: string };
+
+function deafWords({ status, verificationStatus }: OktaEventHook): Words {
+  return {
+    headline: `Our event hook is ${status} and ${verificationStatus}: Okta delivers nothing to us`,
+    advice:
+      'Run `warden register`: it verifies the hook again. Until then only the System Log reader brings events. In Okta’s System Log, look who changed the hook (eventType sw "event_hook").',
+    seen: `${status} ${verificationStatus}`,
+  };
+}
+
+function awayWords({ uri }: OktaEventHook): Words {
+  const host = URL.canParse(uri) ? new URL(uri).host : 'another address';
+  return {
+    headline: `Our event hook leads to ${oneLine(host, 100)}: Okta delivers nothing to us`,
+    advice:
+      'If you did not move the service: an attacker’s first move is to make us deaf, and whoever is there reads along. In Okta’s System Log, look who changed the hook (eventType sw "event_hook"). Run `warden register`: it makes a hook that leads to PUBLIC_URL and then removes this one. If another deployment of yours is there, give it a secret of its own first. Until then only the System Log reader brings events.',
+    seen: `leads to ${host}`,
+  };
+}
+
+async function alarmOf(
+  deps: Dependencies,
+  org: Org,
+  { id }: OktaEventHook,
+  words: Words,
+): Promise<void> {
+  const at = deps.now();
+  // One alarm a day while it stays so.
+  const toldFrom = Math.floor(at / DAY_MS) * DAY_MS;
+  await raiseAlarm(deps, org.key, { kind: 'hook_tampered', subject: id, ...words, at, toldFrom });
 }
 
 /** A hook is born unverified, and `warden register` takes a moment. */
@@ -46,16 +74,27 @@ function isBeingSetUp({ status, createdAt }: OktaEventHook, now: number): boolea
   return status === 'ACTIVE' && createdAt !== null && now - createdAt < SETTING_UP_MS;
 }
 
-/**
- * Hooks that point at us, null where that cannot be known. Also the second one of a rotation, which is
- * verified before the first goes.
- */
-async function ownHooks(deps: Dependencies, org: Org): Promise<OktaEventHook[] | null> {
+type OwnHooks = {
+  /** Also the second one of a rotation, which is verified before the first goes. */
+  readonly here: readonly OktaEventHook[];
+  /**
+   * Those with one of our secrets that lead elsewhere. None while one leads here: then they are left from a
+   * move that is under way, or of a deployment that has its secret from us.
+   */
+  readonly away: readonly OktaEventHook[];
+};
+
+/** Null where that cannot be known. */
+async function ownHooks(deps: Dependencies, org: Org): Promise<OwnHooks | null> {
   const { publicUrl } = deps.config;
   if (org.reader === null || publicUrl === null) return null;
   try {
     const hooks = await org.reader.listEventHooks();
-    return hooks.filter(({ uri }) => uri.startsWith(`${publicUrl}/okta/events`));
+    const here = hooks.filter(({ uri }) => uri.startsWith(`${publicUrl}/okta/events`));
+    if (here.length > 0) return { here, away: [] };
+    const marks = marksOf(org.config);
+    const away = hooks.filter((hook) => marks.has(markOf({ org: org.key }, hook) ?? ''));
+    return { here, away };
   } catch (error) {
     if (!(error instanceof OktaError)) throw error;
     const about = { stage: 'reconcile', org: org.key, code: error.code };
