@@ -6,7 +6,6 @@ import type {
   IncidentKind,
   IncidentStatus,
 } from '../domain/response/incident.ts';
-import { INCIDENT_RANK } from './incident-rank.ts';
 import {
   type CameFrom,
   cameFromOneOf,
@@ -92,7 +91,7 @@ function whereThePageBegins({ before, after, below }: IncidentFilter): SQL[] {
   }
   if (below !== undefined)
     all.push(
-      sql`(${INCIDENT_RANK}, ${incidents.id}) < (${below.rank}::bigint, ${below.id}::bigint)`,
+      sql`(${incidents.rank}, ${incidents.id}) < (${below.rank}::bigint, ${below.id}::bigint)`,
     );
   return all;
 }

@@ -1,5 +1,5 @@
 /** Incidents as a list: filtered, in one of three orders, page by page. */
-import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, gt, type SQL, sql } from 'drizzle-orm';
 import { OPEN_STATUSES } from '../domain/response/incident.ts';
 import type { Rows } from './database.ts';
 import {
@@ -8,7 +8,6 @@ import {
   type IncidentFilter,
   type UrgencyPlace,
 } from './incident-filter.ts';
-import { INCIDENT_RANK } from './incident-rank.ts';
 import { withDetails } from './incident-row.ts';
 import { type VisibleIncident, visible } from './incident-view.ts';
 import { incidents } from './schema.ts';
@@ -47,17 +46,16 @@ export async function listUrgent(
 ): Promise<(ListedIncident & { readonly place: UrgencyPlace })[]> {
   const isOpenOnly = filter.statuses?.every((status) => OPEN_STATUSES.includes(status)) ?? false;
   // Else all that is over would be read for the rest of a page.
-  const only = isOpenOnly ? [sql`${INCIDENT_RANK} > 0`] : [];
+  const only = isOpenOnly ? [gt(incidents.rank, 0)] : [];
   const found = await selectListed(rows, filter, only)
-    .orderBy(desc(INCIDENT_RANK), desc(incidents.id))
+    .orderBy(desc(incidents.rank), desc(incidents.id))
     .limit(most(filter));
-  return found.map((one) => ({ ...listed(one), place: { rank: one.rank, id: one.row.id } }));
+  return found.map((one) => ({ ...listed(one), place: { rank: one.row.rank, id: one.row.id } }));
 }
 
 const WAITING = sql<number>`(select count(*)::int from response_actions a
   where a.org = ${incidents}.org and a.incident_id = ${incidents}.id and a.status = 'awaiting_approval')`;
 const MICROS = sql<string>`(extract(epoch from ${incidents.updatedAt}) * 1000000)::bigint`;
-const RANK = sql<number>`${INCIDENT_RANK}`;
 const NOTE = sql<{ text: string; by: string; at: string } | null>`(
   select jsonb_build_object('text', e.data ->> 'text', 'by', e.actor, 'at', e.at) from incident_events e
   where e.org = ${incidents}.org and e.incident_id = ${incidents}.id and e.kind = 'note'
@@ -65,7 +63,7 @@ const NOTE = sql<{ text: string; by: string; at: string } | null>`(
 
 function selectListed(rows: Rows, filter: IncidentFilter, more: readonly SQL[] = []) {
   return rows
-    .select({ row: incidents, waiting: WAITING, micros: MICROS, rank: RANK, note: NOTE })
+    .select({ row: incidents, waiting: WAITING, micros: MICROS, note: NOTE })
     .from(incidents)
     .where(and(...conditions(filter), ...more));
 }

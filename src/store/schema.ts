@@ -189,6 +189,7 @@ export const incidents = pgTable(
     details: jsonb('details').$type<IncidentDetails>().notNull().default(sql`'{}'::jsonb`),
     /** Grows with each change: notifiers compare it with what they last told. */
     revision: integer('revision').notNull().default(1),
+    rank: integer('rank').notNull().generatedAlwaysAs(INCIDENT_RANK),
   },
   (table) => [
     uniqueIndex('incidents_one_open')
@@ -212,7 +213,7 @@ export const incidents = pgTable(
       sql`(${table.details} -> 'addresses') jsonb_path_ops`,
     ),
     index('incidents_who').using('gin', INCIDENT_WHO),
-    index('incidents_urgent').on(INCIDENT_RANK, table.id),
+    index('incidents_by_rank').on(table.rank, table.id),
   ],
 );
 

@@ -79,7 +79,7 @@ suite('after years of incidents', () => {
       'incidents_stranger',
       'incidents_addresses',
       'incidents_who',
-      'incidents_urgent',
+      'incidents_by_rank',
     ])
       await makeAnew(database, index);
     const reads = (work: (tx: Transaction) => Promise<unknown>) =>
