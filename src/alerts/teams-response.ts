@@ -1,5 +1,6 @@
 /** What was done about an incident, or waits, as lines of a card. Pure. */
 import { agreementInWords } from '../domain/response/agreement.ts';
+import { consequenceOf } from '../domain/response/consequence.ts';
 import type { StoryAction } from '../domain/response/incident-story.ts';
 import { ACTION_WORDS } from '../domain/response/story-wording.ts';
 import { utc } from '../domain/response/trail-in-words.ts';
@@ -20,12 +21,19 @@ export function responseLines(action: StoryAction): RichTextBlock[] {
       ours(' — '),
       run(`${ACTION_WORDS[status]}${waiting(action)}${by}${at}`),
     ]),
+    ...whatItDoes(action).map((text) => line([ours(text)])),
     ...calls.map((call) => line([run(call, VALUE)])),
     ...(addresses.length === 0 ? [] : [line([run(addresses.join(' '), VALUE)])]),
     ...[reason ?? '', failed(action)]
       .filter((text) => text !== '')
       .map((text) => line([run(text)])),
   ];
+}
+
+/** For whoever is to decide: the calls alone say it to few. */
+function whatItDoes({ status, kind }: StoryAction): string[] {
+  const consequence = status === 'awaiting_approval' ? consequenceOf(kind) : null;
+  return consequence === null ? [] : [consequence.covers];
 }
 
 /** Whose agreement is waited for, and until when. */

@@ -10,33 +10,26 @@ import {
   answerQuestion,
   approveAction,
   approveSeveral,
-  closeIncident,
   denyAction,
 } from '../pipeline/steer.ts';
 import { isFromSlack } from '../slack/authenticate.ts';
-import type { ButtonMeaning, CloseMeaning } from '../slack/buttons.ts';
-import { closingView, REASON } from '../slack/closing.ts';
-import {
-  readInteraction,
-  readSubmission,
-  type SlackInteraction,
-  type SlackSubmission,
-} from '../slack/interaction.ts';
+import type { ButtonMeaning } from '../slack/clicked-button.ts';
+import { readInteraction, readSubmission, type SlackInteraction } from '../slack/interaction.ts';
 import {
   ASKED_BEFORE_RESTORE,
   actWords,
   answersWords,
   answerWords,
   BEFORE_RESTORE,
-  closedWords,
   FORM_CLOSED,
-  NO_REASON,
   userAnswerWords,
 } from '../slack/replies.ts';
 import { answerPrivately } from '../slack/response-url.ts';
 import { refuseOtherMethods } from './allowed-methods.ts';
 import { whyNotThere } from './clicked-incident.ts';
 import { clientOf } from './client-of.ts';
+import { takeForm } from './slack-form-sent.ts';
+import { type OpensForm, openForm, opensForm } from './slack-forms.ts';
 
 const ADDRESS = '/slack/interactions';
 
@@ -77,25 +70,9 @@ export async function slackInteractionRoutes(
     const interaction = readInteraction(form);
     if (interaction !== null) await act(deps, slack, interaction);
     const submission = readSubmission(form);
-    const wrong = submission === null ? null : await close(deps, submission);
-    if (wrong === null) return reply.code(200).send();
-    // Shown below the field, in the form that stays.
-    return reply.code(200).send({ response_action: 'errors', errors: { [REASON]: wrong } });
+    const answer = submission === null ? null : await takeForm(deps, submission);
+    return answer === null ? reply.code(200).send() : reply.code(200).send(answer);
   });
-}
-
-/** Closes by a form; null where that is done, and the form goes away. */
-async function close(
-  deps: Dependencies,
-  { by, reason, ...closes }: SlackSubmission,
-): Promise<string | null> {
-  const gone = await whyNotThere(deps, closes);
-  if (gone !== null) return gone;
-  if (reason === '') return NO_REASON;
-  const { incidentId } = closes;
-  deps.log.info({ by, does: 'close_benign', incidentId }, 'slack form sent');
-  const request = { ...closes, by, resolution: 'benign', note: reason } as const;
-  return closedWords(await closeIncident(deps, request), by);
 }
 
 async function act(
@@ -104,10 +81,10 @@ async function act(
   interaction: SlackInteraction,
 ): Promise<void> {
   const { by, meaning } = interaction;
-  const words =
-    meaning.does === 'close_benign'
-      ? await askForReason(deps, slack, interaction, meaning)
-      : await decide(deps, by, meaning);
+  const notOpened = () => tell(deps, slack, interaction, FORM_CLOSED);
+  const words = opensForm(meaning)
+    ? await openForm(deps, { ...interaction, meaning, notOpened })
+    : await decide(deps, by, meaning);
   deps.log.info({ by, does: meaning.does, incidentId: meaning.incidentId }, 'slack button clicked');
   if (words !== null) tell(deps, slack, interaction, words);
 }
@@ -125,33 +102,11 @@ function tell(
   });
 }
 
-/** Who may not close it, or is late, need not write anything. */
-async function askForReason(
-  deps: Dependencies,
-  slack: SlackConfig,
-  interaction: SlackInteraction,
-  { does: _does, ...closes }: { readonly does: 'close_benign' } & CloseMeaning,
-): Promise<string | null> {
-  const { by, triggerId } = interaction;
-  const gone = await whyNotThere(deps, closes);
-  if (gone !== null) return gone;
-  const asked = { ...closes, by, resolution: 'benign', isQuestion: true } as const;
-  const closable = await closeIncident(deps, asked);
-  if (closable.outcome !== 'closable') return closedWords(closable, by);
-  const client = deps.tell.slack;
-  if (client === null || triggerId === null) return FORM_CLOSED;
-  void client.openView(triggerId, closingView(closes, closable.kind)).catch((error: unknown) => {
-    deps.log.warn({ err: error, incidentId: closes.incidentId }, 'no form opened in slack');
-    tell(deps, slack, interaction, FORM_CLOSED);
-  });
-  return null;
-}
-
 /** Null where the updated message says it all. */
 async function decide(
   deps: Dependencies,
   by: string,
-  meaning: Exclude<ButtonMeaning, { does: 'close_benign' }>,
+  meaning: Exclude<ButtonMeaning, OpensForm>,
 ): Promise<string | null> {
   const gone = await whyNotThere(deps, meaning);
   if (gone !== null)

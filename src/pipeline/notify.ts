@@ -9,34 +9,27 @@
  * a Slack thread, and a card in Teams may be heard twice after a crash at that very moment.
  */
 import type { IncidentStory } from '../domain/response/incident-story.ts';
-import { incidentView } from '../store/incidents.ts';
-import { relatedIncidents } from '../store/related-incidents.ts';
-import { offersByHand } from './by-hand.ts';
 import { GivenUp } from './given-up.ts';
 import { pagerDutyTelling } from './notify/pagerduty.ts';
 import { questionTellings } from './notify/question.ts';
 import { slackTelling } from './notify/slack.ts';
-import { storyOf } from './notify/story.ts';
 import { teamsTelling } from './notify/teams.ts';
 import { type Outcome, tellOne } from './notify/tell-one.ts';
 import type { NotifyDependencies, Telling } from './notify/telling.ts';
 import { webhookTellings } from './notify/webhooks.ts';
 import type { StageJobs } from './stages.ts';
+import { storyNow } from './story-now.ts';
 
 /** @throws GivenUp where somebody was not told at any attempt, for about a day */
 export async function notify(
   deps: NotifyDependencies,
   { org, incidentId }: StageJobs['notify'],
 ): Promise<void> {
-  const config = deps.orgs.get(org)?.config;
-  const view = await incidentView(deps.database.rows, org, incidentId);
-  if (config === undefined || view === null) {
+  const story = await storyNow(deps, { org, incidentId });
+  if (story === null) {
     deps.log.warn({ org, incidentId }, 'nothing to tell: the org or the incident is not there');
     return;
   }
-  const plan = offersByHand(deps, view.incident, view.actions)?.plan;
-  const related = await relatedIncidents(deps.database.rows, view.incident);
-  const story = storyOf(view, config, deps.config.publicUrl, plan, related);
   const rows = await tellingsOf(deps, story);
   const outcomes = (await Promise.all(rows.map((row) => tellInTurn(deps, story, row)))).flat();
   const moments = outcomes.flatMap((outcome) => (outcome.state === 'later' ? [outcome.at] : []));

@@ -20,6 +20,7 @@ export {
   type LetPassOutcome,
   letPass,
 } from './steer/let-pass.ts';
+export { mayAct, mayApprove } from './steer/may-agree.ts';
 export { type PauseOutcome, pauseActions } from './steer/pause.ts';
 export { type ReopenOutcome, reopenIncident } from './steer/reopen.ts';
 export { MOST_AT_ONCE, type OneOfSeveral, steerSeveral } from './steer/several.ts';

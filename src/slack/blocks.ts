@@ -56,6 +56,18 @@ export function section(lines: readonly string[]): Block {
   return { type: 'section', text: mrkdwn(fitting(lines, LIMITS.sectionText)) };
 }
 
+/** All of the lines, in as many blocks as they need. @param lines each within Slack's limit for one */
+export function sections(lines: readonly string[]): Block[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const last = texts.at(-1);
+    const longer = last === undefined ? null : `${last}\n${line}`;
+    if (longer === null || longer.length > LIMITS.sectionText) texts.push(line);
+    else texts.splice(-1, 1, longer);
+  }
+  return texts.map((text) => ({ type: 'section', text: mrkdwn(text) }));
+}
+
 /** Name and value in two columns; at most ten, what is above is left out. */
 export function fields(entries: readonly (readonly [name: string, value: string])[]): Block {
   const shown = entries.slice(0, LIMITS.fields);

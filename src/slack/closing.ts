@@ -1,23 +1,45 @@
-/** The form that asks why an incident is closed: the reason is what tuning, and whoever reads the history, learns from. */
-import type { IncidentKind } from '../domain/response/incident.ts';
-import { type CloseMeaning, closeValue } from './buttons.ts';
+/** The forms that ask why an incident is closed: the reason is what tuning, and whoever reads the history, learns from. */
+import type { IncidentStory } from '../domain/response/incident-story.ts';
+import { sections } from './blocks.ts';
+import { type CloseMeaning, closeValue } from './clicked-button.ts';
+import { prose } from './text.ts';
 import { type View, view } from './view.ts';
+import { who } from './who.ts';
 
 /** In the state of a form that was sent, as Slack names the field. */
 export const REASON = 'reason';
 
-/** @param kind of the incident: nobody can say of an alarm that it was the user */
-export function closingView(meaning: CloseMeaning, kind: IncidentKind): View {
-  const known =
-    kind === 'session_hijack'
-      ? 'What waits for approval will not be done. Do this when you know from the user, by another way than this session, that it was them.'
-      : 'Do this when you know what caused it, and that it was nobody who means harm.';
+export type ClosesAs = 'close_benign' | 'close_theft';
+
+/** @param story as it is now; of an alarm nobody can say that it was the user */
+export function closingView(does: ClosesAs, meaning: CloseMeaning, story: IncidentStory): View {
+  const as = does === 'close_benign' ? 'Close as benign' : 'Close as a theft';
+  const isAboutUser = story.kind === 'session_hijack';
   return view({
-    callbackId: 'warden:close_benign',
+    callbackId: `warden:${does}`,
     metadata: closeValue(meaning),
-    title: 'Close as benign',
-    lines: [`*Close INC-${meaning.incidentId} as benign?*`, known],
+    title: as,
+    blocks: sections([
+      ...(isAboutUser ? [who(story)] : []),
+      `*${as.replace('Close', `Close INC-${meaning.incidentId}`)}?*`,
+      ...(does === 'close_theft' ? stillOpen(story) : [benignWhen(isAboutUser)]),
+    ]),
     ask: { id: REASON, label: 'Why' },
     submit: 'Close',
   });
+}
+
+function benignWhen(isAboutUser: boolean): string {
+  return isAboutUser
+    ? 'What waits for approval will not be done. Do this when you know from the user, by another way than this session, that it was them.'
+    : 'Do this when you know what caused it, and that it was nobody who means harm.';
+}
+
+/** Once it is closed, nothing asks for it any more. */
+function stillOpen({ nextStep, details }: IncidentStory): string[] {
+  return [
+    ...(nextStep === null ? [] : [`_What to do:_ ${prose(nextStep, 2_000)}`]),
+    ...details.notContained.map((gap) => `• Still open: ${prose(gap)}`),
+    'Once it is closed, nothing reminds anybody of that any more.',
+  ];
 }

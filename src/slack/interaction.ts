@@ -1,5 +1,5 @@
 /** A click, or a form sent, read out of what Slack posts (docs.slack.dev, `block_actions` and `view_submission` payloads). */
-import { type ButtonMeaning, type CloseMeaning, readButton } from './buttons.ts';
+import { type ButtonMeaning, readButton } from './clicked-button.ts';
 import { REASON } from './closing.ts';
 
 export type SlackInteraction = {
@@ -11,8 +11,16 @@ export type SlackInteraction = {
   readonly triggerId: string | null;
 };
 
-/** The form that closes an incident. */
-export type SlackSubmission = CloseMeaning & { readonly by: string; readonly reason: string };
+/** A form that was sent: one that agrees to what it shows, or one that closes an incident. */
+export type SlackSubmission = {
+  readonly by: string;
+  readonly meaning: FormMeaning;
+  /** Empty where none was asked for, or none given. */
+  readonly reason: string;
+};
+
+const FORMS = ['close_benign', 'close_theft', 'approve_all', 'contain'] as const;
+type FormMeaning = Extract<ButtonMeaning, { does: (typeof FORMS)[number] }>;
 
 /**
  * @param form the raw body, `payload=…`
@@ -33,7 +41,7 @@ export function readInteraction(form: string): SlackInteraction | null {
   return { by, meaning, responseUrl, triggerId };
 }
 
-/** @returns null for anything that is not the form of ours; its reason may be empty */
+/** @returns null for anything that is no form of ours */
 export function readSubmission(form: string): SlackSubmission | null {
   const payload = readJson(new URLSearchParams(form).get('payload'));
   if (payload === null || payload.type !== 'view_submission') return null;
@@ -42,10 +50,13 @@ export function readSubmission(form: string): SlackSubmission | null {
   const [id, metadata] = [text(view?.callback_id), text(view?.private_metadata)];
   if (by === null || id === null || metadata === null) return null;
   const meaning = readButton(id, metadata);
-  if (meaning?.does !== 'close_benign') return null;
-  const { does: _does, ...closes } = meaning;
+  if (meaning === null || !isForm(meaning)) return null;
   const block = object(object(object(view?.state)?.values)?.[REASON]);
-  return { by, ...closes, reason: text(object(block?.[REASON])?.value)?.trim() ?? '' };
+  return { by, meaning, reason: text(object(block?.[REASON])?.value)?.trim() ?? '' };
+}
+
+function isForm(meaning: ButtonMeaning): meaning is FormMeaning {
+  return FORMS.some((does) => does === meaning.does);
 }
 
 function personOf({ user }: Loose): string | null {

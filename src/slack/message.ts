@@ -26,6 +26,7 @@ import {
 } from '../domain/response/story-wording.ts';
 import { othersInWords } from '../domain/response/trail-in-words.ts';
 import { beforeAfterLines } from './before-after.ts';
+import { blockedLines } from './blocked-lines.ts';
 import { type Block, context, fields, header, LIMITS, section } from './blocks.ts';
 import { buttonBlocks } from './buttons.ts';
 import { code, link, moment, person, prose, withCommands } from './text.ts';
@@ -127,21 +128,11 @@ function actionLines(story: IncidentStory): string[] {
     return [
       `• *${prose(action.title, 100)}* — ${ACTION_WORDS[action.status]}${decision(action)}`,
       ...calls,
-      ...blockedLines(action),
+      ...blockedLines(action.addresses).map((line) => `      ${line}`),
       ...about.map((text) => `      ${prose(text)}`),
     ];
   });
 }
-
-/** Whoever approves has to see each of them; a line holds so many that none is cut. */
-function blockedLines({ addresses }: StoryAction): string[] {
-  const lines = Array.from({ length: Math.ceil(addresses.length / ADDRESSES_A_LINE) }, (_, i) =>
-    addresses.slice(i * ADDRESSES_A_LINE, (i + 1) * ADDRESSES_A_LINE),
-  );
-  return lines.map((some) => `      ${some.map((ip) => code(ip, 60)).join(' ')}`);
-}
-
-const ADDRESSES_A_LINE = 5;
 
 function decision(action: StoryAction): string {
   const { decidedBy, finishedAt, status, approvalExpiresAt } = action;

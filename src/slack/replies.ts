@@ -137,6 +137,23 @@ export function actWords(given: ActGiven, clickedBy: string): string | null {
   }
 }
 
+/** Of actions that a button named and that do not wait any more: what became of them, unless it was this very click. */
+export function notWaitingWords(
+  actions: readonly {
+    readonly title: string;
+    readonly status: ActionStatus;
+    readonly decidedBy: string | null;
+  }[],
+  by: string,
+): string | null {
+  if (actions.length === 0) return NOT_FOUND;
+  const given = actions.map(({ title, status, decidedBy }) => ({
+    title,
+    answer: { outcome: 'already_decided', status, decidedBy } as const,
+  }));
+  return answersWords(given, by);
+}
+
 export type UserAnswerGiven =
   | { readonly outcome: 'noted' | 'late'; readonly answer: 'yes' | 'no' }
   | { readonly outcome: 'stands' | 'repeated' | 'not_yours' | 'not_found' };
@@ -162,6 +179,8 @@ export function userAnswerWords(given: UserAnswerGiven): string | null {
 
 export const FORM_CLOSED =
   'The form did not open: click again, or close it in the console. Your click changed nothing.';
+export const TOO_MUCH =
+  'Slack has no room for all of it: look at it in the console. Your click changed nothing.';
 export const NO_REASON = 'Say why: it stands in the history.';
 
 /** What it was about may have been opened anew, under another number: the number alone leads to somebody else. */

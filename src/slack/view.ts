@@ -1,5 +1,5 @@
-/** The one form that we open in Slack, within Slack's limits (docs.slack.dev, "Views"). */
-import { type Block, type PlainText, plain, section } from './blocks.ts';
+/** The forms that we open in Slack, within Slack's limits (docs.slack.dev, "Views"). */
+import { type Block, type PlainText, plain, sections } from './blocks.ts';
 
 export type View = {
   readonly type: 'modal';
@@ -7,7 +7,8 @@ export type View = {
   /** Comes back with the form. */
   readonly private_metadata: string;
   readonly title: PlainText;
-  readonly submit: PlainText;
+  /** Left out where nothing is left to send. */
+  readonly submit?: PlainText;
   readonly close: PlainText;
   readonly blocks: readonly (
     | Block
@@ -25,19 +26,32 @@ export type View = {
   )[];
 };
 
-const LIMITS = { title: 24, button: 24, label: 2_000, input: 3_000 } as const;
+const LIMITS = {
+  title: 24,
+  button: 24,
+  label: 2_000,
+  input: 3_000,
+  metadata: 3_000,
+  blocks: 100,
+} as const;
 
-/** A form with one field, which has to be filled in. */
+/** @param form with one field, where it asks for something, which has to be filled in */
 export function view(form: {
   readonly callbackId: string;
   readonly metadata: string;
   readonly title: string;
-  readonly lines: readonly string[];
-  readonly ask: { readonly id: string; readonly label: string };
+  readonly blocks: readonly Block[];
+  readonly ask?: { readonly id: string; readonly label: string };
   readonly submit: string;
 }): View {
-  const { id, label } = form.ask;
-  const element = { type: 'plain_text_input', action_id: id, multiline: true } as const;
+  const { ask } = form;
+  const element = { type: 'plain_text_input', multiline: true, max_length: LIMITS.input } as const;
+  const input = (id: string, label: string) => ({
+    type: 'input' as const,
+    block_id: id,
+    label: plain(label, LIMITS.label),
+    element: { ...element, action_id: id },
+  });
   return {
     type: 'modal',
     callback_id: form.callbackId,
@@ -45,14 +59,23 @@ export function view(form: {
     title: plain(form.title, LIMITS.title),
     submit: plain(form.submit, LIMITS.button),
     close: plain('Not now', LIMITS.button),
-    blocks: [
-      section(form.lines),
-      {
-        type: 'input',
-        block_id: id,
-        label: plain(label, LIMITS.label),
-        element: { ...element, max_length: LIMITS.input },
-      },
-    ],
+    blocks: [...form.blocks, ...(ask === undefined ? [] : [input(ask.id, ask.label)])],
   };
+}
+
+/** What came of a form, in its place: only a field could show it otherwise. */
+export function toldView(title: string, words: string): View {
+  return {
+    type: 'modal',
+    callback_id: 'warden:told',
+    private_metadata: '',
+    title: plain(title, LIMITS.title),
+    close: plain('Close', LIMITS.button),
+    blocks: sections(words.split('\n')),
+  };
+}
+
+/** What `plain` and `section` do not cut. */
+export function fits({ blocks, private_metadata: metadata }: View): boolean {
+  return blocks.length <= LIMITS.blocks && metadata.length <= LIMITS.metadata;
 }

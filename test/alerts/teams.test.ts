@@ -84,6 +84,8 @@ suite('the card of an incident', () => {
       all.join('\n'),
     );
     assert.ok(all.includes('E0000006: No permission. Grant it.'), all.join('\n'));
+    const does = all.filter((text) => text.startsWith('All of the user’s Okta sessions'));
+    assert.equal(does.length, 1, 'of what waits it says what it does, not of what is over');
     const half = lines(incidentCard(aStory({ actions: [{ ...waiting, agreed: ['api:nora'] }] })));
     assert.ok(
       half.includes(

@@ -5,10 +5,13 @@ import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-poli
 import { denyAction } from '../../src/pipeline/steer.ts';
 import { aSuspicion } from '../support/asked-user.ts';
 import { waitingJobs } from '../support/dependencies.ts';
+import { textOf } from '../support/slack.ts';
 
 const ALICE = 'U0000ALICE';
 const BOB = 'U000000BOB';
-const APPROVE_ALL = 'warden:approve_all';
+const APPROVE_ALL = 'warden:show_all';
+/** Of the messages of earlier versions, whose dialogue named the calls. */
+const OLD_APPROVE_ALL = 'warden:approve_all';
 const { approval } = DEFAULT_RESPONSE_POLICY;
 const planned = (...kinds: string[]): ResponsePolicy['plans'] => ({
   hijack: kinds.map((kind) => ({ kind, params: {} })),
@@ -22,7 +25,7 @@ async function waiting(t: TestContext, responses: Partial<ResponsePolicy> = {}) 
     askUser: { verdicts: [] },
     responses: { mode: 'approve', ...responses },
   });
-  const { decide, judgement, tellAll, slack, view, press, job, deps } = suspicion;
+  const { decide, judgement, tellAll, slack, view, press, submit, job, deps } = suspicion;
   await decide({ judgement: { ...judgement, verdict: 'hijack', score: 0.998 } });
   await tellAll();
   /** As the message shows it now. */
@@ -40,22 +43,59 @@ async function waiting(t: TestContext, responses: Partial<ResponsePolicy> = {}) 
   const states = async () => (await view()).actions.map(({ status }) => status);
   const actionId = async (kind: string) =>
     (await view()).actions.find((action) => action.kind === kind)?.id ?? 0;
-  return { deps, slack, job, view, press, tellAll, shown, button, states, actionId };
+  /** The form that a click opens; what is said in its place where none opens. */
+  const open = async (by: string, clicked: object = button()) => {
+    const told = await press(clicked as ShownButton, by);
+    return slack.views.shift() ?? told;
+  };
+  const agree = async (by: string) => {
+    const form = await open(by);
+    return typeof form === 'string' ? form : submit(form, by);
+  };
+  return {
+    decide,
+    judgement,
+    open,
+    agree,
+    submit,
+    deps,
+    slack,
+    job,
+    view,
+    press,
+    tellAll,
+    shown,
+    button,
+    states,
+    actionId,
+  };
 }
 
 type ShownButton = {
   action_id: string;
   value: string;
   text: { text: string };
-  confirm: { text: { text: string } };
 };
 
 suite('approving all that waits, in Slack', () => {
-  test('is one click that names every call, in the name of who clicked', async (t) => {
-    const { deps, button, press, view, states, tellAll, shown } = await waiting(t);
+  test('is one form that says for whom, what comes of it and every call, in the name of who sends it', async (t) => {
+    const { deps, button, open, submit, view, states, tellAll, shown } = await waiting(t);
     assert.equal(button().text.text, 'Approve all (2)');
-    assert.match(button().confirm.text.text, /DELETE .*\/sessions\?.*POST .*\/expire_password/);
-    assert.equal(await press(button(), ALICE), '');
+    const form = await open(ALICE);
+    assert.ok(typeof form !== 'string');
+    const text = textOf(form);
+    assert.match(text, /^\*Ada Lovelace\* {2}`ada\.lovelace@example\.com`\nINC-1: judged hijack/);
+    assert.match(text, /\*Clear all sessions\*\nAll of the user’s Okta sessions, OAuth and OIDC/);
+    assert.match(
+      text,
+      /_If it was them after all:_ they sign in again\. It cannot be taken back\./,
+    );
+    assert.match(
+      text,
+      /The calls to Okta\*\n• `DELETE .*\/sessions\?.*\n• `POST .*expire_password`/,
+    );
+    assert.deepEqual(await states(), ['awaiting_approval', 'awaiting_approval'], 'not before');
+    assert.equal(await submit(form, ALICE), '');
     assert.deepEqual(await states(), ['approved', 'approved']);
     const { actions, history } = await view();
     assert.deepEqual(
@@ -74,22 +114,41 @@ suite('approving all that waits, in Slack', () => {
     assert.equal(shown(APPROVE_ALL), undefined);
   });
 
-  test('counts one word for what needs two people, and says what is not done yet', async (t) => {
-    const { button, press, states } = await waiting(t, {
-      plans: planned('clear_sessions', 'suspend'),
+  test('is there for five actions as well, whose calls no dialogue has room for', async (t) => {
+    const five = ['clear_sessions', 'expire_password', 'reset_factors', 'revoke_grants'];
+    const { button, open, submit, states } = await waiting(t, {
+      plans: planned(...five, 'universal_logout'),
     });
-    const told = await press(button(), ALICE);
+    assert.equal(button().text.text, 'Approve all (5)');
+    const form = await open(ALICE);
+    assert.ok(typeof form !== 'string');
+    assert.match(textOf(form), /\*Universal Logout\* — waits for approval of 2 different people\n/);
+    assert.doesNotMatch(textOf(form), /…/);
+    assert.match(
+      await submit(form, ALICE),
+      /^Approved: 3 of 5\.\n• “Reset all factors”: Noted\. 1/,
+    );
+    assert.deepEqual([...(await states())].sort(), [
+      ...Array(3).fill('approved'),
+      'awaiting_approval',
+      'awaiting_approval',
+    ]);
+  });
+
+  test('counts one word for what needs two people, and says what is not done yet', async (t) => {
+    const { agree, states } = await waiting(t, { plans: planned('clear_sessions', 'suspend') });
+    const told = await agree(ALICE);
     assert.match(told, /Approved: 1 of 2\..*“Suspend.*1 of 2 different people have agreed/s);
     assert.deepEqual(await states(), ['approved', 'awaiting_approval']);
-    await press(button(), BOB);
+    assert.equal(await agree(BOB), '');
     assert.deepEqual(await states(), ['approved', 'approved']);
   });
 
   test('says so once where all of it needs another person, and denies nobody’s click', async (t) => {
-    const { button, press, states, slack, shown, tellAll } = await waiting(t, {
+    const { agree, button, states, slack, shown, tellAll } = await waiting(t, {
       approval: { ...approval, approvals: 2 },
     });
-    const told = await press(button(), ALICE);
+    const told = await agree(ALICE);
     assert.match(told, /^Noted\. 1 of 2 different people have agreed; it is not done yet\.$/);
     await tellAll();
     const rung = () => slack.replies().filter(({ text }) => /one more person/.test(String(text)));
@@ -103,54 +162,89 @@ suite('approving all that waits, in Slack', () => {
       ],
     );
     assert.match(shown('warden:approve:1')?.text.text ?? '', /^Approve as another person: /);
-    assert.match(await press(button(), ALICE), /^You have agreed already: 1 of 2 different people/);
+    assert.equal(button().text.text, 'Approve all (2) as another person');
+    assert.match(await agree(ALICE), /^You have agreed already: 1 of 2 different people/);
     await tellAll();
     assert.equal(rung().length, 1, 'once');
-    await press(button(), BOB);
+    await agree(BOB);
     assert.deepEqual(await states(), ['approved', 'approved']);
   });
 
   test('leaves what was decided meanwhile, and says who was faster', async (t) => {
-    const { deps, job, button, press, states, actionId } = await waiting(t);
+    const { deps, job, open, submit, states, actionId } = await waiting(t);
+    const form = await open(ALICE);
+    assert.ok(typeof form !== 'string');
     const id = await actionId('expire_password');
     await denyAction(deps, { ...job(), actionId: id, by: 'api:bob' });
     assert.match(
-      await press(button(), ALICE),
+      await submit(form, ALICE),
       /Approved: 1 of 2\..*“Expire.*denied already by `api:bob`/s,
     );
     assert.deepEqual(await states(), ['approved', 'denied']);
   });
 
-  test('a click that comes twice is one answer, and two at once are one decision', async (t) => {
-    const { deps, button, press, view } = await waiting(t);
-    const answers = await Promise.all([press(button(), ALICE), press(button(), ALICE)]);
+  test('a form shows what still waits of what the button named, and nothing that came later', async (t) => {
+    const { deps, job, open, states, actionId, button, submit } = await waiting(t);
+    const [org, incident, , verdict] = button().value.split(':');
+    const id = await actionId('clear_sessions');
+    const stale = { action_id: APPROVE_ALL, value: `${org}:${incident}:${id}:${verdict}` };
+    const form = await open(ALICE, stale);
+    assert.ok(typeof form !== 'string');
+    assert.doesNotMatch(textOf(form), /Expire/);
+    await submit(form, ALICE);
+    assert.deepEqual(await states(), ['approved', 'awaiting_approval']);
+    assert.match(String(await open(BOB, stale)), /^Too late: this is approved already by/);
+    await denyAction(deps, { ...job(), actionId: await actionId('expire_password'), by: 'api:x' });
+    assert.match(String(await open(BOB)), /^Nothing was approved\./);
+  });
+
+  test('what was shown of another judgement is not agreed to by it', async (t) => {
+    const { hijack } = planned('clear_sessions', 'expire_password');
+    const { decide, open, submit, states } = await waiting(t, {
+      plans: { hijack, suspicious: hijack, benign: [] },
+    });
+    const form = await open(ALICE);
+    assert.ok(typeof form !== 'string');
+    await decide();
+    const otherwise = /^Not done: It is judged suspicious now, no longer hijack: look at what/;
+    assert.match(await submit(form, ALICE), otherwise);
+    assert.match(String(await open(ALICE)), otherwise);
+    assert.deepEqual(await states(), ['awaiting_approval', 'awaiting_approval']);
+  });
+
+  test('a form that is sent twice is one answer, and two at once are one decision', async (t) => {
+    const { deps, open, submit, view } = await waiting(t);
+    const form = await open(ALICE);
+    assert.ok(typeof form !== 'string');
+    const answers = await Promise.all([submit(form, ALICE), submit(form, ALICE)]);
     assert.deepEqual(answers, ['', '']);
-    assert.equal(await press(button(), ALICE), '');
+    assert.equal(await submit(form, ALICE), '');
     const { history } = await view();
     assert.equal(history.filter(({ kind }) => kind === 'action_approved').length, 2);
-    assert.match(
-      await press(button(), BOB),
-      /^Too late: this is approved already.*changed nothing/,
-    );
+    assert.match(await submit(form, BOB), /^Too late: this is approved already.*changed nothing/);
     assert.ok((await waitingJobs(deps, 'respond')).length > 0);
   });
 
-  test('a stale button approves nothing that it did not name', async (t) => {
+  test('the button of an earlier version’s message goes on working, after its own dialogue', async (t) => {
     const { button, press, actionId, states } = await waiting(t);
     const id = await actionId('clear_sessions');
     const [org, incident] = button().value.split(':');
-    const stale = { action_id: APPROVE_ALL, value: `${org}:${incident}:${id}` };
-    await press(stale, ALICE);
+    const old = { action_id: OLD_APPROVE_ALL, value: `${org}:${incident}:${id}` };
+    assert.equal(await press(old, ALICE), '');
     assert.deepEqual(await states(), ['approved', 'awaiting_approval']);
   });
 
-  test('who is no approver is told so once, and nothing is approved', async (t) => {
-    const { button, press, states } = await waiting(t, {
+  test('who is no approver is told so once, is shown no form, and approves nothing by another’s', async (t) => {
+    const { open, submit, states } = await waiting(t, {
       approval: { ...approval, approvers: [`slack:${ALICE}`] },
     });
-    const told = await press(button(), BOB);
+    const told = await open(BOB);
+    assert.ok(typeof told === 'string');
     assert.equal(told.match(/not among the approvers/g)?.length, 1);
     assert.match(told, /Your click changed nothing/);
+    const form = await open(ALICE);
+    assert.ok(typeof form !== 'string');
+    assert.match(await submit(form, BOB), /not among the approvers/);
     assert.deepEqual(await states(), ['awaiting_approval', 'awaiting_approval']);
   });
 });

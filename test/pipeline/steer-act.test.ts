@@ -419,27 +419,32 @@ suite('acting by hand through', () => {
     assert.deepEqual(changes(okta), [CLEAR, EXPIRE, CLEAR]);
   });
 
-  test('Slack: one button with what it sends, bound to how it was judged when it was shown', async (t) => {
-    const { deps, okta, decide, judgement, tellAll, view, press, shown, job } = await inSlack(t);
+  test('Slack: one button, whose form says what it sends, bound to how it was judged when it was shown', async (t) => {
+    const asked = await inSlack(t);
+    const { deps, okta, decide, judgement, tellAll, view, press, submit, slack, shown, job } =
+      asked;
     await decide();
     await tellAll();
-    const [button, ...more] = shown('warden:contain');
+    const [button, ...more] = shown('warden:show_plan');
     assert.ok(button !== undefined && more.length === 0);
-    assert.match(JSON.stringify(button.confirm), /Sends DELETE .*; POST .*expire_password/);
+    assert.equal('confirm' in button, false, 'the form is enough');
     await decide({ judgement: { ...judgement, verdict: 'benign', score: 0.01 } });
     await tellAll();
-    assert.equal(shown('warden:contain').length, 0, 'harmless by now');
+    assert.equal(shown('warden:show_plan').length, 0, 'harmless by now');
     assert.match(await press(button, ADA.id), /Not done: It is judged benign now/);
     await decide();
     await tellAll();
-    const [anew] = shown('warden:contain');
+    const [anew] = shown('warden:show_plan');
     assert.ok(anew !== undefined);
     assert.equal(await press(anew, 'U0000ALICE'), '');
-    assert.equal(await press(anew, 'U0000ALICE'), '', 'clicked twice');
-    assert.match(await press(anew, 'U000000BOB'), /agreed on already/);
+    const form = slack.views.shift();
+    assert.ok(form !== undefined);
+    assert.equal(await submit(form, 'U0000ALICE'), '');
+    assert.equal(await submit(form, 'U0000ALICE'), '', 'sent twice');
+    assert.match(await submit(form, 'U000000BOB'), /agreed on already/);
     await respond(deps, job());
     await tellAll();
-    assert.equal(shown('warden:contain').length, 0);
+    assert.equal(shown('warden:show_plan').length, 0);
     assert.deepEqual(changes(okta), [CLEAR, EXPIRE]);
     assert.equal((await view()).actions[0]?.decidedBy, 'slack:U0000ALICE');
   });
@@ -448,7 +453,7 @@ suite('acting by hand through', () => {
     const { shown, decide, tellAll } = await inSlack(t, { mode: 'observe' });
     await decide();
     await tellAll();
-    assert.equal(shown('warden:contain').length, 0);
+    assert.equal(shown('warden:show_plan').length, 0);
     assert.equal(shown('warden:close_benign').length, 1);
   });
 });

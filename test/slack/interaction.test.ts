@@ -51,26 +51,45 @@ test('a form that was sent says who closes what, and why', () => {
     };
     return readSubmission(form({ type: 'view_submission', actions: undefined, view }));
   };
-  assert.deepEqual(sent(), {
-    by: 'slack:U0123456789',
-    org: 'main',
-    incidentId: 42,
-    uid: '5f0c1d9be27a',
-    verdict: 'hijack',
-    isDenied: true,
-    reason: 'It was her.',
-  });
+  const incident = { org: 'main', incidentId: 42, uid: '5f0c1d9be27a' };
+  const meaning = { does: 'close_benign', ...incident, verdict: 'hijack', isDenied: true };
+  assert.deepEqual(sent(), { by: 'slack:U0123456789', meaning, reason: 'It was her.' });
+  assert.equal(sent({ callback_id: 'warden:close_theft' })?.meaning.does, 'close_theft');
   assert.equal(sent({ state: { values: {} } })?.reason, '');
   assert.equal(sent({ state: null })?.reason, '');
   for (const other of [
     { callback_id: 'another' },
     { callback_id: 'warden:approve' },
+    { callback_id: 'warden:show_all', private_metadata: 'main:42:8:hijack' },
+    { callback_id: 'warden:show_plan', private_metadata: 'main:42:hijack' },
     { private_metadata: 'main:x' },
     { private_metadata: null },
   ])
     assert.equal(sent(other), null);
   assert.equal(readSubmission(form()), null, 'a click is no form');
   assert.equal(readSubmission(form({ type: 'view_submission' })), null);
+});
+
+test('a form that agrees to what it shows says to what, and how it was judged there', () => {
+  const meant = (id: string, metadata: string) => {
+    const view = { callback_id: id, private_metadata: metadata };
+    return readSubmission(form({ type: 'view_submission', actions: undefined, view }))?.meaning;
+  };
+  const of = { org: 'main', incidentId: 42, uid: null, verdict: 'hijack' };
+  assert.deepEqual(meant('warden:approve_all', 'main:42:8,9:hijack'), {
+    ...{ does: 'approve_all', actionIds: [8, 9], ...of },
+  });
+  const seals = 'clear_sessions.0123456789ab,block_ip.ba9876543210';
+  assert.deepEqual(meant('warden:contain', `main:42:hijack:${seals}`), {
+    ...{ does: 'contain', ...of },
+    shown: [
+      { kind: 'clear_sessions', seal: '0123456789ab' },
+      { kind: 'block_ip', seal: 'ba9876543210' },
+    ],
+  });
+  for (const wrong of ['main:42:hijack:', 'main:42:hijack:x', 'main:42:hijack:a.b,', 'main:42:no'])
+    assert.equal(meant('warden:contain', wrong), undefined, wrong);
+  assert.equal(meant('warden:approve_all', 'main:42:8:no'), undefined);
 });
 
 test('anything else is no click of ours', () => {

@@ -3,7 +3,9 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { INCIDENT_KINDS, NO_DETAILS } from '../../src/domain/response/incident.ts';
 import type { IncidentStory } from '../../src/domain/response/incident-story.ts';
+import { approvalView, planView } from '../../src/slack/agreeing.ts';
 import { alarmsOf } from '../../src/slack/alarms.ts';
+import { closingView } from '../../src/slack/closing.ts';
 import { incidentMessage } from '../../src/slack/message.ts';
 import {
   anAction,
@@ -12,7 +14,7 @@ import {
   OWNER_SIDE,
   THIEF_SIDE,
 } from '../support/incident-story.ts';
-import { wrongBlocks } from '../support/slack.ts';
+import { wrongBlocks, wrongView } from '../support/slack.ts';
 
 function shown(story: IncidentStory): string {
   return JSON.stringify(incidentMessage(story, true).blocks);
@@ -32,6 +34,11 @@ const WAITING = anAction({
   finishedAt: null,
   approvalsNeeded: 1,
 });
+
+const A_STEP = {
+  ...{ kind: 'clear_sessions', title: 'Clear all sessions', calls: ['POST /x'], addresses: [] },
+  seal: '0123456789ab',
+} as const;
 
 suite('the Slack message of an incident', () => {
   test('tells who, what changed from and to, where, why, what was done and what is not covered', () => {
@@ -115,7 +122,7 @@ suite('the Slack message of an incident', () => {
       assert.ok(shown(aStory({ org: { ...org, url: address } })).includes(console), address);
   });
 
-  test('each waiting action has buttons that show the exact call before they act', () => {
+  test('each waiting action has buttons that say whom it is done to, what comes of it and how, before they act', () => {
     const { blocks } = incidentMessage(aStory({ actions: [WAITING] }), true);
     const buttons = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
     assert.deepEqual(
@@ -126,7 +133,10 @@ suite('the Slack message of an incident', () => {
         ['warden:close_benign', 'main:42.5f0c1d9be27a:hijack', undefined],
       ],
     );
-    assert.match(buttons[0]?.confirm?.text.text ?? '', /^Sends DELETE \/api\/v1\/users\/00u1/);
+    assert.equal(
+      buttons[0]?.confirm?.text.text,
+      'Ada Lovelace (ada@example.com): All of the user’s Okta sessions, OAuth and OIDC tokens, and remembered devices. The user signs in again, with MFA. Sends DELETE /api/v1/users/00u1/sessions?oauthTokens=true&forgetDevices=true',
+    );
     assert.deepEqual(
       buttons.map(({ text, confirm }) => [text.text, confirm?.title.text, confirm?.confirm.text]),
       [
@@ -135,7 +145,10 @@ suite('the Slack message of an incident', () => {
         ['Close as benign', undefined, undefined],
       ],
     );
-    assert.match(buttons[1]?.confirm?.text.text ?? '', /^“Clear all sessions” will not be done/);
+    assert.match(
+      buttons[1]?.confirm?.text.text ?? '',
+      /^Ada Lovelace \(ada@example\.com\): “Clear all sessions” will not be done/,
+    );
   });
 
   test('the button of what somebody has agreed to asks another person', () => {
@@ -145,43 +158,50 @@ suite('the Slack message of an incident', () => {
     assert.equal(first?.text.text, 'Approve as another person: Clear all sessions');
   });
 
-  test('whoever approves a block sees the addresses, and for whom, where there is no call to show', () => {
-    const confirmed = (fields: Parameters<typeof anAction>[0]) => {
+  test('whoever approves a block sees every address, in a form where a dialogue has no room for them', () => {
+    const shown = (fields: Parameters<typeof anAction>[0]) => {
       const { blocks } = incidentMessage(aStory({ actions: [{ ...WAITING, ...fields }] }), true);
       const [first] = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
-      return first?.confirm?.text.text;
+      return first;
     };
+    const block = { kind: 'block_ip', title: 'Block the stranger’s addresses' } as const;
     const calls = ['POST /api/v1/zones', 'PUT /api/v1/zones/nzo1'];
     const addresses = ['203.0.113.9', '203.0.113.10'];
-    assert.equal(
-      confirmed({ calls, addresses }),
-      'For 203.0.113.9, 203.0.113.10. Sends POST /api/v1/zones; PUT /api/v1/zones/nzo1',
+    assert.match(
+      shown({ ...block, calls, addresses })?.confirm?.text.text ?? '',
+      /^Ada Lovelace \(ada@example\.com\): Nobody reaches .* 203\.0\.113\.9, 203\.0\.113\.10\. Sends POST /,
     );
-    assert.equal(confirmed({ calls: [] }), 'Clear all sessions for ada@example.com');
+    const many = Array.from({ length: 40 }, (_, i) => `203.0.113.${i}`);
+    const form = shown({ ...block, calls, addresses: many });
+    assert.deepEqual(
+      [form?.action_id, form?.value, form?.confirm],
+      ['warden:show_all:8', 'main:42.5f0c1d9be27a:8:hijack', undefined],
+    );
+    const unknown = { kind: 'newer', title: 'Newer action', calls: [] };
+    assert.equal(
+      shown(unknown)?.confirm?.text.text,
+      'Ada Lovelace (ada@example.com): Newer action.',
+    );
   });
 
-  test('all that waits has one button, as long as its dialogue can name every call', () => {
-    const confirmed = (calls: readonly string[], title = 'Expire the password') => {
-      const actions = [WAITING, { ...WAITING, id: 9, title, calls }];
+  test('all that waits has one button, which opens a form; none where the form has no room for it', () => {
+    const button = (count: number) => {
+      const calls = Array.from(
+        { length: 30 },
+        (_, n) => `DELETE /api/v1/users/00u1/factors/mfa${n}`,
+      );
+      const actions = Array.from({ length: count }, (_, n) => ({ ...WAITING, id: 8 + n, calls }));
       const { blocks } = incidentMessage(aStory({ actions }), true);
       assert.equal(wrongBlocks(blocks), null);
       const [first] = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
-      assert.ok(first !== undefined);
-      return first.action_id === 'warden:approve_all' ? first : null;
+      return first?.action_id === 'warden:show_all' ? first : null;
     };
-    const plain = confirmed(['POST /api/v1/users/00u1/lifecycle/expire_password']);
-    assert.equal(plain?.value, 'main:42.5f0c1d9be27a:8,9');
-    assert.match(
-      plain?.confirm?.text.text ?? '',
-      /^Sends DELETE \/api\/v1\/users\/00u1\/sessions.*; POST \/api\/v1\/users\/00u1\/lifecycle\/expire_password$/,
+    assert.equal(button(1), null);
+    assert.deepEqual(
+      [button(5)?.text.text, button(5)?.value, button(5)?.confirm],
+      ['Approve all (5)', 'main:42.5f0c1d9be27a:8,9,10,11,12:hijack', undefined],
     );
-    const factor = (n: number) => `DELETE /api/v1/users/00u1/factors/mfa${n}`;
-    const short = confirmed(Array.from({ length: 6 }, (_, n) => factor(n)));
-    assert.match(
-      short?.confirm?.text.text ?? '',
-      /^Sends, where … is \/api\/v1\/users\/00u1: DELETE …\/sessions.*DELETE …\/factors\/mfa5$/,
-    );
-    assert.equal(confirmed(Array.from({ length: 30 }, (_, n) => factor(n))), null);
+    assert.equal(button(200), null);
   });
 
   test('what is left of the plan beside what waits can be contained all the same', () => {
@@ -191,10 +211,22 @@ suite('the Slack message of an incident', () => {
         .flatMap((block) => (block.type === 'actions' ? block.elements : []))
         .map(({ action_id }) => action_id);
     };
-    const same = { title: WAITING.title, calls: WAITING.calls, addresses: [] };
-    const more = { title: 'Expire the password', calls: ['POST /expire'], addresses: [] };
-    assert.ok(!ids([same]).includes('warden:contain'));
-    assert.ok(ids([same, more]).includes('warden:contain'));
+    const same = { ...A_STEP, title: WAITING.title, calls: WAITING.calls };
+    const more = { ...A_STEP, kind: 'expire_password', title: 'Expire the password' };
+    assert.ok(!ids([same]).includes('warden:show_plan'));
+    assert.ok(ids([same, more]).includes('warden:show_plan'));
+  });
+
+  test('a theft can be closed as one while nothing waits or is under way, which closing would call off', () => {
+    const isOffered = (fields: Partial<IncidentStory>) =>
+      JSON.stringify(incidentMessage(aStory(fields), true).blocks).includes('warden:close_theft');
+    assert.ok(isOffered({}));
+    assert.ok(isOffered({ verdict: 'suspicious', actions: [] }));
+    for (const status of ['awaiting_approval', 'approved', 'running'] as const)
+      assert.ok(!isOffered({ actions: [anAction({ status })] }), status);
+    assert.ok(!isOffered({ verdict: 'benign' }));
+    assert.ok(!isOffered({ kind: 'hook_tampered' }));
+    assert.ok(!isOffered({ status: 'closed' }));
   });
 
   test('there is nothing to click once it is over, or where no click could be verified', () => {
@@ -273,6 +305,7 @@ suite('what an attacker may write in a Slack message', () => {
           unclear: [aSeenAddress({ ip: text })],
         },
       },
+      containable: [{ ...A_STEP, title: text, calls: [text], addresses: [text] }],
       assignee: text,
       nextStep: text,
     });
@@ -280,7 +313,15 @@ suite('what an attacker may write in a Slack message', () => {
   function assertInert(story: IncidentStory) {
     const message = incidentMessage(story, true);
     assert.equal(wrongBlocks(message.blocks), null);
+    const forms = [
+      approvalView(story, [{ ...WAITING, calls: ['x'] }]),
+      planView(story),
+      closingView('close_benign', { org: 'main', incidentId: 42, uid: null }, story),
+      closingView('close_theft', { org: 'main', incidentId: 42, uid: null }, story),
+    ];
+    for (const form of forms) assert.equal(wrongView({ ...form }), null);
     for (const text of [
+      ...texts(forms),
       message.text,
       ...texts(message.blocks),
       ...alarmsOf(story).map((a) => a.text),
@@ -341,7 +382,7 @@ suite('what an attacker may write in a Slack message', () => {
     assert.equal(wrongBlocks(blocks), null);
     assert.match(JSON.stringify(blocks), /… and \d+ more, see the console/);
     const rows = blocks.filter(({ type }) => type === 'actions');
-    assert.equal(rows.length, 9, 'the rest is decided in the console');
+    assert.equal(rows.length, 10, 'the rest is decided all at once, or in the console');
   });
 });
 

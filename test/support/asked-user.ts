@@ -13,7 +13,7 @@ import { buildReceivers } from '../../src/receivers.ts';
 import { incidentView } from '../../src/store/incidents.ts';
 import { type TestDependencies, testDependencies } from './dependencies.ts';
 import { startOktaOrg, type UserInput } from './okta-org/index.ts';
-import { signed, startSlack } from './slack.ts';
+import { type OpenedView, signed, startSlack, textOf, wrongView } from './slack.ts';
 import { steal } from './theft.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
@@ -89,21 +89,39 @@ export async function aSuspicion(t: Cleanup, options: AskedOptions = {}) {
     const payload = {
       type: 'block_actions',
       user: { id: by },
+      trigger_id: slack.trigger(),
       response_url: slack.responseUrl,
       actions: [button],
     };
-    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-    const headers = signed(body, deps.now());
     const before = slack.privately.length;
-    const url = '/slack/interactions';
-    const { statusCode } = await app.inject({ method: 'POST', url, headers, payload: body });
-    assert.equal(statusCode, 200);
-    for (let i = 0; i < 40 && slack.privately.length === before; i++) {
+    const forms = slack.views.length;
+    await post(payload);
+    const isSilent = () => slack.privately.length === before && slack.views.length === forms;
+    for (let i = 0; i < 40 && isSilent(); i++) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return String(slack.privately[before]?.text ?? '');
   };
+  const post = async (payload: object) => {
+    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    const headers = signed(body, deps.now());
+    const url = '/slack/interactions';
+    const answer = await app.inject({ method: 'POST', url, headers, payload: body });
+    assert.equal(answer.statusCode, 200);
+    return answer.body;
+  };
+  /** Sends a form as Slack does; what stands in its place then, as text, empty where it goes away. */
+  const submit = async (view: OpenedView, by: string) => {
+    const body = await post({ type: 'view_submission', user: { id: by }, view });
+    if (body === '') return '';
+    const answer = JSON.parse(body) as { response_action: string; view: OpenedView };
+    assert.equal(answer.response_action, 'update');
+    assert.equal(wrongView(answer.view), null);
+    return textOf(answer.view);
+  };
   return {
+    post,
+    submit,
     okta,
     slack,
     deps,

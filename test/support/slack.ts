@@ -274,9 +274,20 @@ export function wrongView(view: Json): string | null {
   if (String(metadata ?? '').length > 3_000) return 'private_metadata';
   if (!Array.isArray(blocks) || blocks.length < 1 || blocks.length > 100) return 'view blocks';
   return firstWrong([
-    ...['title', 'submit', 'close'].map((name) => wrongText(view[name], 24, 'plain_text')),
+    // Without a field, a form may have nothing to send.
+    ...['title', ...(view.submit === undefined ? [] : ['submit']), 'close'].map((name) =>
+      wrongText(view[name], 24, 'plain_text'),
+    ),
     ...(blocks as Json[]).map(wrongBlock),
   ]);
+}
+
+/** What stands in a form, line by line. */
+export function textOf({ blocks }: Json): string {
+  return (blocks as Json[])
+    .flatMap(({ text, elements }) => [text, ...((elements as Json[] | undefined) ?? [])])
+    .flatMap((part) => (part === undefined ? [] : [String((part as Json).text)]))
+    .join('\n');
 }
 
 function wrongInput({ label, element, block_id: id }: Json): string | null {

@@ -62,7 +62,10 @@ export type IncidentStory = {
   /** Other incidents of this user, or with a stranger from the same address; the latest first. */
   readonly related: readonly Related[];
   /** What is left of the plan for a hijack and may be asked for by hand; empty where nothing may be. */
-  readonly containable: readonly Pick<StoryAction, 'title' | 'calls' | 'addresses'>[];
+  readonly containable: readonly (Pick<StoryAction, 'kind' | 'title' | 'calls' | 'addresses'> & {
+    /** Another one once the calls or the addresses are others, so that nobody agrees to what they were not shown. */
+    readonly seal: string;
+  })[];
   /** How long the history is, and the hash of its last entry: a copy kept elsewhere shows any tampering. */
   readonly history: { readonly entries: number; readonly head: string } | null;
   /** All of it, the oldest first. */

@@ -11,11 +11,11 @@ import type {
 import { judgedLastBy } from '../../domain/response/judged-by.ts';
 import { severalVictims } from '../../domain/response/related.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
-import { describeCall } from '../../okta/describe-call.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleAction, VisibleFinding } from '../../store/incident-view.ts';
 import type { RelatedIncident } from '../../store/related-incidents.ts';
 import type { WantedStep } from '../by-hand.ts';
+import { shownStep } from '../shown-step.ts';
 import { callLines } from '../stored-calls.ts';
 import { readEvidence } from '../stored-evidence.ts';
 
@@ -86,17 +86,7 @@ export function storyOf(
       previousHash,
       hash,
     })),
-    containable: plan.flatMap(({ step: { kind, action } }) =>
-      action === null
-        ? []
-        : [
-            {
-              title: titleOfAction(kind),
-              calls: callLines(describeCall(action)),
-              addresses: addressesOfAction(kind, action.params),
-            },
-          ],
-    ),
+    containable: plan.flatMap((step) => shownStep(step) ?? []),
     version: PRODUCT_VERSION,
     judgedBy: judgedLastBy(view.history),
     consoleUrl: publicUrl === null ? null : `${publicUrl}/incidents/${id}`,

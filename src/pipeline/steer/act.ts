@@ -17,6 +17,7 @@ import { agreeTo } from './answer.ts';
 import { type HeldBack, heldBack } from './held-back.ts';
 import type { SteerRequest } from './incident.ts';
 import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
+import { otherwiseThanShown, type SealedStep } from './otherwise-than-shown.ts';
 import { keepingRefusals } from './refused.ts';
 import { takeUp } from './take-up.ts';
 import type { LeftOut } from './why-unchanged.ts';
@@ -28,6 +29,8 @@ export type ActRequest = SteerRequest & {
   readonly again?: number | undefined;
   /** How it was judged when this was decided, as far as that is known. */
   readonly verdict?: Verdict | undefined;
+  /** The steps as a form had shown them; of any other, nothing is done. */
+  readonly shown?: readonly SealedStep[] | undefined;
   /** Why, for the history. */
   readonly note?: string | undefined;
 };
@@ -119,6 +122,8 @@ async function carryOut(
     );
     return { outcome: 'nothing_to_do', reason, own, left };
   }
+  const otherwise = otherwiseThanShown(doable, request.shown);
+  if (otherwise !== null) return otherwise;
   const requested: Requested[] = [];
   for (const one of doable) {
     const action = await takeUp(tx, deps, incident, policy, one, actions, request.by);

@@ -1,10 +1,7 @@
 /** Closing, assigning and noting: what a person says about an incident. */
-import type { Verdict } from '../../domain/judgement/verdict.ts';
 import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import type { IncidentKind, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
-import { userSays } from '../../domain/response/user-question.ts';
-import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import {
@@ -19,7 +16,7 @@ import { endQuestions } from '../end-questions.ts';
 import { afterClosing } from '../follow-up.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import { callOffWaiting } from './call-off-waiting.ts';
-import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
+import { otherwiseThanSeen, type Seen } from './otherwise-than-seen.ts';
 import { keepingRefusals } from './refused.ts';
 
 export type SteerRequest = {
@@ -46,14 +43,6 @@ export type CloseOutcome =
       readonly reason: string;
     }
   | { readonly outcome: 'not_found' };
-
-/** What whoever decides had seen, as far as that is known: meanwhile it may have turned graver. */
-type Seen = {
-  /** How it was judged. */
-  readonly verdict?: Verdict | undefined;
-  /** Whether the user had said that it was not them. */
-  readonly isDenied?: boolean | undefined;
-};
 
 /**
  * Closes an incident. What has not begun is called off, and what is under way ends by itself: so it takes
@@ -82,8 +71,7 @@ async function close(
     }
     // Closed, it would tell everybody that actions go on.
     if (incident.kind === 'actions_stopped') return { outcome: 'not_possible', reason: STOPPED };
-    const otherwise =
-      judgedOtherwise(incident, request.verdict) ?? (await deniedSince(tx, incident, request));
+    const otherwise = await otherwiseThanSeen(tx, incident, request);
     if (otherwise !== null) return otherwise;
     if (request.isQuestion === true) return { outcome: 'closable', kind: incident.kind };
     const calledOff = await callOffWaiting(tx, incident, by);
@@ -104,17 +92,6 @@ async function close(
 
 const STOPPED =
   'All actions are still stopped: this ends when an approver lets them go on (`warden resume`, or the console’s page of the orgs).';
-
-async function deniedSince(
-  { rows }: Transaction,
-  { org, id }: Incident,
-  seen: Seen,
-): Promise<JudgedOtherwise | null> {
-  if (seen.isDenied !== false || userSays(await questionsOf(rows, org, id)) !== 'no') return null;
-  const reason =
-    'The user has said since that it was not them: look at what changed, and decide again.';
-  return { outcome: 'judged_otherwise', reason };
-}
 
 /** Who may decide on what is done about the incident: by the policy for its user, else by the org's. */
 export function approversOf(deps: SteerDependencies, incident: Incident): readonly string[] {

@@ -1,0 +1,50 @@
+/** A form that somebody sent in Slack: what it had shown is done, and what comes of it is shown in its place. */
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { actByHand, approveSeveral, closeIncident } from '../pipeline/steer.ts';
+import { REASON } from '../slack/closing.ts';
+import type { SlackSubmission } from '../slack/interaction.ts';
+import { actWords, answersWords, closedWords, NO_REASON } from '../slack/replies.ts';
+import { toldView, type View } from '../slack/view.ts';
+import { whyNotThere } from './clicked-incident.ts';
+import { closingAs } from './slack-forms.ts';
+
+/** As Slack reads it (docs.slack.dev, "Modals"): words below a field of the form that stays, or another form in its place. */
+export type FormAnswer =
+  | { readonly response_action: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  | { readonly response_action: 'update'; readonly view: View };
+
+/** Null where it is done, and the form goes away. */
+export async function takeForm(
+  deps: Dependencies,
+  { by, meaning, reason }: SlackSubmission,
+): Promise<FormAnswer | null> {
+  const { does, incidentId } = meaning;
+  const closes = does === 'close_benign' || does === 'close_theft';
+  const words = (await whyNotThere(deps, meaning)) ?? (await done(deps, by, meaning, reason));
+  deps.log.info({ by, does, incidentId }, 'slack form sent');
+  if (words === null) return null;
+  return closes
+    ? { response_action: 'errors', errors: { [REASON]: words } }
+    : { response_action: 'update', view: toldView(`INC-${incidentId}`, words) };
+}
+
+async function done(
+  deps: Dependencies,
+  by: string,
+  meaning: SlackSubmission['meaning'],
+  reason: string,
+): Promise<string | null> {
+  switch (meaning.does) {
+    case 'close_benign':
+    case 'close_theft': {
+      if (reason === '') return NO_REASON;
+      const { does, ...closes } = meaning;
+      const request = { ...closingAs(does, closes), by, note: reason };
+      return closedWords(await closeIncident(deps, request), by);
+    }
+    case 'approve_all':
+      return answersWords(await approveSeveral(deps, { ...meaning, by }), by);
+    case 'contain':
+      return actWords(await actByHand(deps, { ...meaning, by, kinds: null }), by);
+  }
+}

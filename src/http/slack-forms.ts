@@ -1,0 +1,115 @@
+/** The forms that a click in Slack opens. Who may not decide, or is late, is told so before reading or writing anything. */
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { closeIncident, mayAct, mayApprove } from '../pipeline/steer.ts';
+import { storyNow } from '../pipeline/story-now.ts';
+import { approvalView, planView } from '../slack/agreeing.ts';
+import type { ButtonMeaning } from '../slack/clicked-button.ts';
+import { closingView } from '../slack/closing.ts';
+import {
+  actWords,
+  closedWords,
+  FORM_CLOSED,
+  NOT_FOUND,
+  notWaitingWords,
+  TOO_MUCH,
+} from '../slack/replies.ts';
+import type { View } from '../slack/view.ts';
+import { whyNotThere } from './clicked-incident.ts';
+
+export type OpensForm = Extract<
+  ButtonMeaning,
+  { does: 'close_benign' | 'close_theft' | 'show_all' | 'show_plan' }
+>;
+
+export function opensForm(meaning: ButtonMeaning): meaning is OpensForm {
+  return ['close_benign', 'close_theft', 'show_all', 'show_plan'].includes(meaning.does);
+}
+
+type Click = {
+  readonly by: string;
+  readonly meaning: OpensForm;
+  readonly triggerId: string | null;
+  /** Called where Slack did not open it. */
+  readonly notOpened: () => void;
+};
+
+/** What who clicked is told; null where the form opens, or there is nothing to say. */
+export async function openForm(deps: Dependencies, click: Click): Promise<string | null> {
+  const { by, meaning, triggerId, notOpened } = click;
+  const gone = await whyNotThere(deps, meaning);
+  if (gone !== null) return gone;
+  const form = await formOf(deps, by, meaning);
+  if (form === null || typeof form === 'string') return form;
+  const client = deps.tell.slack;
+  if (client === null || triggerId === null) return FORM_CLOSED;
+  void client.openView(triggerId, form).catch((error: unknown) => {
+    deps.log.warn({ err: error, incidentId: meaning.incidentId }, 'no form opened in slack');
+    notOpened();
+  });
+  return null;
+}
+
+/** The form, or what is said in its place. */
+async function formOf(
+  deps: Dependencies,
+  by: string,
+  meaning: OpensForm,
+): Promise<View | string | null> {
+  switch (meaning.does) {
+    case 'close_benign':
+    case 'close_theft':
+      return closingForm(deps, by, meaning);
+    case 'show_all':
+      return approvalForm(deps, by, meaning);
+    case 'show_plan':
+      return planForm(deps, by, meaning);
+  }
+}
+
+type Closes = Extract<OpensForm, { does: 'close_benign' | 'close_theft' }>;
+
+async function closingForm(deps: Dependencies, by: string, { does, ...closes }: Closes) {
+  const closable = await closeIncident(deps, { ...closingAs(does, closes), by, isQuestion: true });
+  if (closable.outcome !== 'closable') return closedWords(closable, by);
+  const story = await storyNow(deps, closes);
+  return story === null ? NOT_FOUND : closingView(does, closes, story);
+}
+
+/** As it is closed, with what whoever closes it had seen: that the user denies it, or not, ends no theft. */
+export function closingAs(does: Closes['does'], closes: Omit<Closes, 'does'>) {
+  const { isDenied, ...seen } = closes;
+  return does === 'close_benign'
+    ? ({ ...closes, resolution: 'benign' } as const)
+    : ({ ...seen, resolution: 'true_positive', nothingWaits: true } as const);
+}
+
+async function approvalForm(
+  deps: Dependencies,
+  by: string,
+  { actionIds, ...named }: Extract<OpensForm, { does: 'show_all' }>,
+): Promise<View | string | null> {
+  const may = await mayApprove(deps, { ...named, by });
+  if (may.outcome !== 'may_agree') return actWords(may, by);
+  const story = await storyNow(deps, named);
+  if (story === null) return NOT_FOUND;
+  const meant = story.actions.filter(({ id }) => actionIds.includes(id));
+  const waiting = meant.filter(({ status }) => status === 'awaiting_approval');
+  if (waiting.length === 0) return notWaitingWords(meant, by);
+  return approvalView(story, waiting) ?? TOO_MUCH;
+}
+
+async function planForm(
+  deps: Dependencies,
+  by: string,
+  named: Extract<OpensForm, { does: 'show_plan' }>,
+): Promise<View | string | null> {
+  const may = await mayAct(deps, { ...named, by });
+  if (may.outcome !== 'may_agree') return actWords(may, by);
+  const story = await storyNow(deps, named);
+  if (story === null) return NOT_FOUND;
+  if (story.containable.length === 0)
+    return actWords({ outcome: 'nothing_to_do', reason: NOTHING_LEFT, own: false }, by);
+  return planView(story) ?? TOO_MUCH;
+}
+
+const NOTHING_LEFT = 'Nothing is left to do of the plan for a hijack.';
