@@ -35,7 +35,7 @@ const DESCRIPTION =
   'Creates the event hook in the org, or takes over the one there is, for every event type we use ' +
   'that Okta can deliver; verifies it and reports its status. Run it again whenever you like: it ' +
   'changes nothing that is as it should be. After a move to another PUBLIC_URL it makes a second hook ' +
-  'there and then removes the first, without losing an event. PUBLIC_URL must be where Okta reaches this service, ' +
+  'there and then removes the first. PUBLIC_URL must be where Okta reaches this service, ' +
   'which must be running.';
 
 const ROTATION = `
