@@ -1,6 +1,7 @@
 /** What a person may have done about an incident beside its plan: the same for whoever shows it and whoever does it. */
 import { type Stand, standOf, wantedByHand, whyImpossible } from '../domain/response/by-hand.ts';
 import { type PlanStep, planSteps } from '../domain/response/plan.ts';
+import { sparesUser } from '../domain/response/protection.ts';
 import { PLANNABLE_KINDS, type UserPolicy } from '../domain/response/response-policy.ts';
 import type { ResponseActionRow } from '../store/actions.ts';
 import { type Incident, isOpen } from '../store/incidents.ts';
@@ -10,6 +11,8 @@ import { policyOf } from './policy-of.ts';
 
 export type WantedStep = {
   readonly step: PlanStep;
+  /** Whether the policy protects the user from it. */
+  readonly isForbidden: boolean;
   readonly stand: Stand<ResponseActionRow>;
 };
 
@@ -38,20 +41,21 @@ export function stepsByHand(
   const user = { ...context.user, status: null };
   return planSteps(planned, series, { ...context, user }).map((step) => ({
     step: { ...step, impossible: whyImpossible(step, context.user) },
+    isForbidden: policy.isProtected === 'yes' && !sparesUser(step),
     stand: standOf(step.kind, actions, again ?? null),
   }));
 }
 
 /** Why nothing may be done about an incident from here, whoever wants it. */
 export type Barred = {
-  readonly because: 'subject' | 'mode' | 'protected';
+  readonly because: 'subject' | 'mode';
   readonly reason: string;
 };
 
 /** Null where something may be done. */
 export function whyNothingByHand(
   { kind, details }: Pick<Incident, 'kind' | 'details'>,
-  { mode, isProtected }: Pick<UserPolicy, 'mode' | 'isProtected'>,
+  { mode }: Pick<UserPolicy, 'mode'>,
 ): Barred | null {
   if (kind !== 'session_hijack')
     return {
@@ -60,13 +64,11 @@ export function whyNothingByHand(
     };
   if (details.corroboration === 'forged')
     return { because: 'subject', reason: 'The delivery was forged: these events are not Okta’s.' };
-  if (mode === 'observe')
-    return {
-      because: 'mode',
-      reason: 'The mode is observe: the service does nothing in Okta, also when asked.',
-    };
-  return isProtected === 'yes'
-    ? { because: 'protected', reason: 'The policy protects this user from every action.' }
+  return mode === 'observe'
+    ? {
+        because: 'mode',
+        reason: 'The mode is observe: the service does nothing in Okta, also when asked.',
+      }
     : null;
 }
 
@@ -90,10 +92,12 @@ export function offersByHand(
   if (whyNothingByHand(incident, policy) !== null) return null;
   const steps = (kinds: readonly string[] | null) =>
     stepsByHand(org, incident, policy, actions, { kinds }).filter(
-      ({ step }) => step.impossible === null,
+      ({ step, isForbidden }) => step.impossible === null && !isForbidden,
     );
   return {
-    plan: steps(null).filter(({ stand }) => stand.is !== 'over'),
+    // A block contains nothing by itself.
+    plan:
+      policy.isProtected === 'yes' ? [] : steps(null).filter(({ stand }) => stand.is !== 'over'),
     // One by one: side by side in a plan, some would exclude others.
     single: PLANNABLE_KINDS.flatMap((kind) => steps([kind])).filter(isOffered),
   };

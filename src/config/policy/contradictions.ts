@@ -1,8 +1,7 @@
 /** What each key may say alone, but not together with the others, given or inherited. */
 
 import { TUNING } from '../../domain/judgement/tuning.ts';
-import { differentPeople } from '../../domain/response/approver.ts';
-import { peopleNeeded } from '../../domain/response/guardrails.ts';
+import { differentPeople, peopleNeeded } from '../../domain/response/approver.ts';
 import type { ApprovalPolicy, PlannedAction } from '../../domain/response/response-policy.ts';
 import { detectionPolicy } from './detection.ts';
 import type { PolicySettings } from './orgs.ts';

@@ -50,6 +50,19 @@ export function addressesToBlock(
   };
 }
 
+/** Whether nobody else is known behind any of these addresses; of one that is known no more, that cannot be said. */
+export function areStrangersAlone(
+  ips: readonly string[],
+  source: SourceFacts | null,
+  addresses: SessionAddresses,
+  trusts: Trusts,
+): boolean {
+  const known = candidatesOf(source, addresses);
+  const isAlone = (wanted: string) =>
+    known.some((one) => one.ip === wanted && whyNotByItself(one, trusts) === null);
+  return ips.length > 0 && ips.every(isAlone);
+}
+
 function candidatesOf(
   source: SourceFacts | null,
   { stranger, own, unclear }: SessionAddresses,

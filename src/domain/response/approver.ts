@@ -1,6 +1,7 @@
-/** Who may answer, and whether two answers are two people. Names are `channel:name`, e.g. `slack:U1`. */
+/** Who may answer, how many have to, and whether two answers are two people. Names are `channel:name`, e.g. `slack:U1`. */
 
 import type { ActionStatus } from './incident.ts';
+import type { ApprovalPolicy } from './response-policy.ts';
 
 /** Why the policy's list does not let this person decide; null where it does, as `*` lets everybody who can sign in. */
 export function whyMayNotDecide(approvers: readonly string[], by: string): string | null {
@@ -43,4 +44,13 @@ export function isOwnDecision(
   // Several approvers are kept with commas between them.
   const own = decided.decidedBy?.split(', ').includes(by) === true;
   return own && (does === 'deny') === (decided.status === 'denied');
+}
+
+/** How many different people have to agree to an action of this kind. */
+export function peopleNeeded(
+  kind: string,
+  approval: Pick<ApprovalPolicy, 'approvals' | 'twoPersonKinds'>,
+): number {
+  const atLeast = approval.twoPersonKinds.includes(kind) ? 2 : 1;
+  return Math.max(atLeast, approval.approvals);
 }

@@ -3,10 +3,12 @@
  * in words that stand on the action. Pure: the caller brings the numbers and the clock.
  */
 import { duration } from '../in-words.ts';
+import { peopleNeeded } from './approver.ts';
 import type { Corroboration } from './incident.ts';
 import type { PlanStep } from './plan.ts';
+import { PROTECTED, SPARES_THEM, sparesUser } from './protection.ts';
 import { RESPONSE_ACTION_KINDS, RESPONSE_CATALOGUE } from './response-catalogue.ts';
-import type { ApprovalPolicy, ResponseLimits, UserPolicy } from './response-policy.ts';
+import type { ResponseLimits, UserPolicy } from './response-policy.ts';
 import { heldByEnd, leavesNothingToClear, type SessionEnd } from './session-end.ts';
 
 export const GUARDS = [
@@ -130,11 +132,8 @@ function whySkipped(step: PlanStep, situation: Situation): Hold | null {
     const reason = 'The events are not in the org’s System Log: the delivery was forged.';
     return { guard: 'forged', reason };
   }
-  if (situation.policy.isProtected === 'yes') {
-    const reason =
-      'The policy protects this user: nothing is done by the service, also not by approval.';
-    return { guard: 'protected', reason };
-  }
+  if (situation.policy.isProtected === 'yes' && !sparesUser(step))
+    return { guard: 'protected', reason: PROTECTED };
   if (step.impossible !== null) return { guard: 'impossible', reason: step.impossible };
   if (situation.companyWideMove) {
     const reason =
@@ -163,6 +162,7 @@ function whyHeld(step: PlanStep, situation: Situation): readonly Hold[] {
   };
   const interrupts = interruptsUser(step.kind);
   if (situation.paused) hold('paused', pausedBy(null));
+  if (policy.isProtected === 'yes') hold('protected', SPARES_THEM);
   if (situation.corroboration === 'unavailable') {
     hold('not_corroborated', 'Okta could not be asked whether these events are in its System Log.');
   }
@@ -186,13 +186,4 @@ function whyUserUnknown({ isProtected, uncertainRule }: UserPolicy): string | nu
   if (isProtected === 'unknown') return `${unknown}, and the policy protects some of them.`;
   if (uncertainRule === null) return null;
   return `${unknown}, and the rule “${uncertainRule}” may say otherwise.`;
-}
-
-/** How many different people have to agree to an action of this kind. */
-export function peopleNeeded(
-  kind: string,
-  approval: Pick<ApprovalPolicy, 'approvals' | 'twoPersonKinds'>,
-): number {
-  const atLeast = approval.twoPersonKinds.includes(kind) ? 2 : 1;
-  return Math.max(atLeast, approval.approvals);
 }

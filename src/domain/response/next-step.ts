@@ -70,7 +70,7 @@ function suspicionStep(
   const waiting = titled(actions, 'awaiting_approval');
   const what = [
     ...(waiting === '' ? [] : [approving(actions)]),
-    ...(waiting === '' && standing.containment === 'none'
+    ...((waiting === '' || isProtected(standing)) && standing.containment === 'none'
       ? [`clear their sessions, ${where(standing)}`]
       : []),
     ...(left.ofChanges === null ? [] : [left.ofChanges]),
@@ -129,6 +129,10 @@ function urgent(standing: Standing, actions: readonly StandingAction[]): string 
       ? `${again}: deactivate the user in Okta`
       : `${again}: suspend the user, ${where(standing)}`;
   }
+  if (isProtected(standing) && containment === 'none' && !details.sessionEnded) {
+    const also = waiting === '' ? ', and ring them' : `, ring them, and ${approving(actions)}`;
+    return `Clear the user’s sessions now, ${where(standing)}${also}: ${whyNothing(standing)}`;
+  }
   if (waiting !== '') {
     const decide = `${capital(approving(actions))}, or deny`;
     return containment === 'none' && !details.sessionEnded
@@ -142,7 +146,7 @@ function urgent(standing: Standing, actions: readonly StandingAction[]): string 
   if (containment !== 'none') return null;
   return details.sessionEnded
     ? `Clear the user’s other sessions, ${where(standing)}: this one has ended, and nothing was done`
-    : `Clear the user’s sessions now, ${where(standing)}${isProtected(standing) ? ', and ring them' : ''}: ${whyNothing(standing)}`;
+    : `Clear the user’s sessions now, ${where(standing)}: ${whyNothing(standing)}`;
 }
 
 function isDone(actions: readonly StandingAction[], kind: string): boolean {

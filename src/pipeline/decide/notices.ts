@@ -10,7 +10,10 @@ export function isNotice(guard: Guard | null): boolean {
 
 export function noticesOf(rulings: readonly Ruling[]): readonly string[] {
   const reasons = rulings
-    .filter(({ guard }) => isNotice(guard))
+    // What may be done for a protected user waits with its reason beside it.
+    .filter(
+      ({ guard, status }) => isNotice(guard) && (guard !== 'protected' || status === 'skipped'),
+    )
     .flatMap(({ reason }) => (reason === null ? [] : [reason]));
   return [...new Set(reasons)];
 }

@@ -22,6 +22,7 @@ import { changeIncident, type Incident, isOpen, lockIncident } from '../../store
 import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
+import { protectsFrom } from '../protects-from.ts';
 import type { StageJobs } from '../stages.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import { settleIncident } from './settle.ts';
@@ -144,8 +145,7 @@ function whyForbidden(
   incident: Incident,
   action: ResponseActionRow,
 ): Forbidden | null {
-  const { mode, isProtected } = policyOf(deps, incident, action.userId);
-  if (isProtected === 'yes') {
+  if (protectsFrom(deps, incident, action)) {
     const reason = 'The policy now protects this user.';
     return { status: 'skipped', guard: 'protected', reason };
   }
@@ -166,7 +166,7 @@ function whyForbidden(
     const reason = `Called off: it is a move of the company by now.${tried(action)}`;
     return { status: 'skipped', guard: 'company_move', reason };
   }
-  if (mode !== 'observe') return null;
+  if (policyOf(deps, incident, action.userId).mode !== 'observe') return null;
   const reason = 'The policy is now to observe.';
   return { status: 'proposed', guard: 'observe', reason };
 }

@@ -1,5 +1,6 @@
 /** What was to run by itself, and now waits for somebody's word. */
-import { type Guard, peopleNeeded } from '../../domain/response/guardrails.ts';
+import { peopleNeeded } from '../../domain/response/approver.ts';
+import type { Guard } from '../../domain/response/guardrails.ts';
 import { changeAction, type ResponseActionRow } from '../../store/actions.ts';
 import { forgetAnswers } from '../../store/approvals.ts';
 import type { Transaction } from '../../store/database.ts';

@@ -5,11 +5,12 @@
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import { whyMayNotDecide } from '../../domain/response/approver.ts';
 import type { ActionStatus, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
-import type { PlannedAction, UserPolicy } from '../../domain/response/response-policy.ts';
+import { PROTECTED } from '../../domain/response/protection.ts';
+import type { UserPolicy } from '../../domain/response/response-policy.ts';
 import { actionsOf } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import { changeIncident, type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
-import { type Barred, stepsByHand, type WantedStep, whyNothingByHand } from '../by-hand.ts';
+import { stepsByHand, type WantedStep, whyNothingByHand } from '../by-hand.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import { lacksFor, responderLacks } from '../responder-lacks.ts';
@@ -94,7 +95,7 @@ async function takeOn(deps: SteerDependencies, request: ActRequest): Promise<Act
     const refusal = whyMayNotDecide(policy.approval.approvers, request.by);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     const barred = whyNothingByHand(incident, policy);
-    if (barred !== null) return notAllowed(barred, request.kinds ?? kindsOf(policy.plans.hijack));
+    if (barred !== null) return { outcome: 'not_allowed', reason: barred.reason };
     if (!isOpen(incident)) return { outcome: 'already_closed', status, closedBy, resolution };
     return (
       judgedOtherwise(incident, request.verdict) ?? carryOut(tx, deps, incident, policy, request)
@@ -115,6 +116,8 @@ async function carryOut(
   const left = wanted.flatMap((one) => leftOut(one) ?? []);
   const doable = wanted.filter((one) => leftOut(one) === null);
   if (doable.length === 0) {
+    if (left.some(({ because }) => because === 'protected'))
+      return { outcome: 'not_allowed', reason: PROTECTED, left };
     const why = left.map(({ reason }) => reason).join(' ');
     const reason = why === '' ? 'The policy plans nothing for a hijack.' : why;
     const own = wanted.some(
@@ -138,19 +141,10 @@ async function carryOut(
   return { outcome: 'requested', actions: requested, left, ...(await heldBack(tx, org)) };
 }
 
-function leftOut({ step, stand }: WantedStep): LeftOut | null {
+function leftOut({ step, stand, isForbidden }: WantedStep): LeftOut | null {
   const { kind, impossible, isUnconfigured = false } = step;
+  if (isForbidden) return { kind, because: 'protected', reason: PROTECTED };
   if (stand.is === 'over') return { kind, because: stand.because, reason: stand.reason };
   if (impossible === null) return null;
   return { kind, because: isUnconfigured ? 'not_configured' : 'not_possible', reason: impossible };
-}
-
-function notAllowed({ because, reason }: Barred, kinds: readonly string[]): ActOutcome {
-  if (because !== 'protected') return { outcome: 'not_allowed', reason };
-  const left = kinds.map((kind) => ({ kind, because, reason }));
-  return { outcome: 'not_allowed', reason, left };
-}
-
-function kindsOf(planned: readonly PlannedAction[]): readonly string[] {
-  return planned.map(({ kind }) => kind);
 }

@@ -7,6 +7,7 @@ import {
   whyMayNotDecide,
 } from '../../domain/response/approver.ts';
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
+import { PROTECTED } from '../../domain/response/protection.ts';
 import {
   type ActionChange,
   changeAction,
@@ -19,6 +20,7 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { policyOf } from '../policy-of.ts';
+import { protectsFrom } from '../protects-from.ts';
 import type { AnswerOutcome, AnswerRequest } from './answer-outcome.ts';
 import { heldBack } from './held-back.ts';
 import { isOver } from './is-over.ts';
@@ -121,7 +123,7 @@ async function answer(
     const incident = await lockIncident(tx, org, incidentId);
     const action = incident === null ? null : await findAction(tx.rows, org, actionId);
     if (incident === null || action?.incidentId !== incidentId) return { outcome: 'not_found' };
-    const { approval, isProtected, mode } = policyOf(deps, incident, action.userId);
+    const { approval, mode } = policyOf(deps, incident, action.userId);
     const refusal = whyMayNotDecide(approval.approvers, by);
     if (refusal !== null) return notAllowed(refusal);
     if (action.status === 'expired') return { outcome: 'expired' };
@@ -135,8 +137,7 @@ async function answer(
     }
     if (isOver(action, deps.now())) return { outcome: 'expired' };
     if (mode === 'observe') return notAllowed('The policy for this user is now to observe only.');
-    if (isProtected === 'yes')
-      return notAllowed('The policy protects this user from every action.');
+    if (protectsFrom(deps, incident, action)) return notAllowed(PROTECTED);
     return judgedOtherwise(incident, verdict) ?? work(tx, incident, action);
   });
 }

@@ -1,5 +1,5 @@
 /** One action that a person wants, as it stands in the incident from then on. */
-import { peopleNeeded } from '../../domain/response/guardrails.ts';
+import { peopleNeeded } from '../../domain/response/approver.ts';
 import type { PlanStep } from '../../domain/response/plan.ts';
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import type { UserPolicy } from '../../domain/response/response-policy.ts';

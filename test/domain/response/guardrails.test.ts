@@ -97,11 +97,26 @@ suite('guard rails', () => {
       const { status } = rule(one, situation);
       const { mode, isProtected } = situation.policy;
       if (mode === 'observe') assert.ok(status === 'proposed' || status === 'skipped');
-      if (isProtected === 'yes') assert.equal(status, 'skipped');
+      const spares = one.kind === 'block_ip' && one.hold === null;
+      if (isProtected === 'yes')
+        assert.ok(status === 'skipped' || (spares && status !== 'approved'));
       if (situation.corroboration === 'forged') assert.equal(status, 'skipped');
       if (situation.companyWideMove) assert.equal(status, 'skipped');
       if (one.impossible !== null) assert.equal(status, 'skipped');
     });
+  });
+
+  test('of a protected user a block that touches nobody else waits for a person, and says why', () => {
+    const policy = { ...CLEAR_CUT.policy, isProtected: 'yes' as const };
+    const block = rule(step('block_ip'), { ...CLEAR_CUT, policy });
+    assert.deepEqual([block.status, block.guard], ['awaiting_approval', 'protected']);
+    assert.match(
+      block.reason ?? '',
+      /protects this user, so a person decides\. Nobody else is known/,
+    );
+    const shared = { ...step('block_ip'), hold: '3 other users work from this address.' };
+    for (const one of [shared, step('clear_sessions'), step('raise_risk')])
+      assert.equal(rule(one, { ...CLEAR_CUT, policy }).status, 'skipped');
   });
 
   test('acts by itself only where every guard lets it', () => {
