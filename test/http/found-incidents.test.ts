@@ -84,12 +84,16 @@ suite('searching', () => {
     assert.deepEqual(await ids({ until: '2026-11-24T12:00:00Z' }), []);
   });
 
-  test('works the same on the command line', async (t) => {
-    const { deps } = await two(t);
+  test('works the same on the command line, which names admin roles', async (t) => {
+    const { deps, dilek } = await two(t);
+    await deps.database.pool.query(
+      `update incidents set details = jsonb_set(details, '{user,roles}', '["SUPER_ADMIN"]') where id = $1`,
+      [dilek],
+    );
     const io = recordedIo();
     const connect = async () => ({ deps, close: async () => {} });
     assert.equal(await incidents(['--search', 'kaya', '--order', 'urgent'], io, connect), 0);
-    assert.match(io.out(), /dilek\.kaya@example\.com/);
+    assert.match(io.out(), /dilek\.kaya@example\.com \(SUPER_ADMIN\)/);
     assert.doesNotMatch(io.out(), /corp/);
   });
 });

@@ -36,9 +36,16 @@ function cellsOf(incident: ListedIncident): string[] {
     awaitingApproval > 0 ? `${status}, waits for approval` : status,
     kind === 'session_hijack' ? containment : '',
     (incident.firstBadAt ?? incident.openedAt).toISOString().slice(0, 19).concat('Z'),
-    visibleText(incident.userLogin ?? incident.userId ?? ''),
+    visibleText(whoOf(incident)),
     visibleText(incident.headline).replaceAll('\n', ' '),
   ];
+}
+
+/** With the admin roles: of a night's thefts, that is the one to look at first. */
+function whoOf({ userLogin, userId, details }: ListedIncident): string {
+  const who = userLogin ?? userId ?? '';
+  const roles = details.user?.roles ?? [];
+  return roles.length === 0 ? who : `${who} (${roles.join(', ')})`;
 }
 
 function width(cell: string | undefined): number {

@@ -43,7 +43,7 @@ ${leftOut(query)}
 ${viewLinks(query)}
 ${incidents.length === 0 ? empty(view) : table(view)}
 ${severalForm(query, choosable, frame.reader)}
-${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">Older incidents</a></p>`}
+${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">More incidents</a></p>`}
 ${timesStrip(view.times, view.timesDays)}
 <p class="quiet">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>x</kbd> chooses, <kbd>/</kbd> searches.</p>`;
   const listed = incidents.map(({ id, revision }) => `${id}.${revision}`);
