@@ -23,6 +23,7 @@ import { type Judged, lookAt } from './triage/look.ts';
 import { lookAfterTheHour, lookAgain } from './triage/look-again.ts';
 import { doubtfulNames, noteDoubtful } from './triage/named-by-hook.ts';
 import { nothingLeft } from './triage/nothing-left.ts';
+import { waitsInTurn } from './triage/pause.ts';
 import { type ReadProfile, readProfile } from './triage/profile.ts';
 import { restsOn } from './triage/rests-on.ts';
 import { sourceOf } from './triage/source.ts';
@@ -34,6 +35,7 @@ export async function triage(deps: Dependencies, job: StageJobs['triage']): Prom
   const org = deps.orgs.get(job.org);
   if (org === undefined) return;
   if ('userId' in job) return judgeWarned(deps, job);
+  if (await waitsInTurn(deps, job)) return;
   const looked = await lookAt(deps, org, job.sessionId, NO_DOUBTS);
   if (looked === null) return;
   const { gathered } = looked;

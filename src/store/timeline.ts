@@ -18,7 +18,8 @@ export type StoredSession = {
 };
 
 const HOUR_MS = 3_600_000;
-const PAGE = 2_000;
+/** Few enough that whoever asks us for something meanwhile waits for some milliseconds. */
+const PAGE = 500;
 
 /**
  * Okta's alarms may name a session of which nothing else was ever recorded: then null.
@@ -84,6 +85,30 @@ export async function* eventsOfSessions(
     if (last === undefined || page.rows.length < PAGE) return;
     after = { published: last.published, uuid: last.uuid };
   }
+}
+
+/**
+ * When a session was judged last, epoch milliseconds, and how many events it has, up to `most`; null where it was not
+ * judged since then.
+ */
+export async function lastJudged(
+  client: Pick<pg.Pool, 'query'>,
+  org: string,
+  sessionId: string,
+  { since, most }: { readonly since: number; readonly most: number },
+): Promise<{ readonly at: number; readonly events: number } | null> {
+  const found = await client.query<{ judged_at: Date; events: number }>(
+    `select s.judged_at, (
+       select count(*)::int from (
+         select from log_events where org = $1 and session_id = $2
+           and published >= s.first_seen - interval '1 hour' limit $3
+       ) as held
+     ) as events
+     from sessions s where s.org = $1 and s.session_id = $2 and s.judged_at >= $4`,
+    [org, sessionId, most, new Date(since)],
+  );
+  const row = found.rows[0];
+  return row === undefined ? null : { at: row.judged_at.getTime(), events: row.events };
 }
 
 /** Which of these sessions already has an incident: the first of them, null where none has. */

@@ -1,6 +1,5 @@
 /** Which looks of a session are compared: each is with each, and whoever sends requests decides how many there are. */
 
-import { plural } from '../in-words.ts';
 import { neighbourhood } from '../session/address-owners.ts';
 import type { Appearance } from '../session/appearance.ts';
 
@@ -13,6 +12,9 @@ export type ComparedLooks = {
 
 /** More than people have, also with a browser that blurs its fingerprint at every page (J). */
 const MOST_LOOKS = 50;
+
+/** Without the number, which each request would change, and the headline with it. */
+const LEFT_OUT = `too many clients to compare all of them: only ${MOST_LOOKS} were`;
 
 /**
  * All looks; of a flood those that tell most of it. What was refused never takes the place of what succeeded, nor one
@@ -29,8 +31,7 @@ export function comparedLooks(all: readonly Appearance[]): ComparedLooks {
     .slice(0, MOST_LOOKS)
     .sort((a, b) => a.index - b.index)
     .map((look, index) => ({ ...look, index }));
-  const left = plural(all.length - looks.length, 'was', 'were');
-  return { looks, leftOut: `too many clients to compare all ${all.length}: ${left} left out` };
+  return { looks, leftOut: LEFT_OUT };
 }
 
 /** At which turn each comes in its network: first what did most there, then by first sighting. */

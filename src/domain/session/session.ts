@@ -1,14 +1,7 @@
 import { type Alarm, firstAlarm } from './alarm.ts';
-import { type Fingerprint, sameFingerprint } from './fingerprint.ts';
+import { addToIndexed, type EntryIndex, entryOfClient, sharedFingerprint } from './entry-index.ts';
 import type { Sighting } from './sighting.ts';
-import {
-  absorb,
-  type Client,
-  entryOf,
-  note,
-  sameClient,
-  type TimelineEntry,
-} from './timeline-entry.ts';
+import { absorb, entryOf, note, type TimelineEntry } from './timeline-entry.ts';
 
 /**
  * What is kept of a session, however long it lasts: per client and address, the stretches of time in
@@ -21,6 +14,8 @@ export type SessionTimeline = {
   readonly rootSessionIds: Set<string>;
   readonly users: Map<string, { login: string | null; firstAt: number }>;
   readonly entries: TimelineEntry[];
+  /** Of the entries; null where there is none yet. Whoever exchanges entries sets it to null. */
+  index: EntryIndex | null;
   /** By kind, level and issuer; the first of each is kept. */
   readonly alarms: Map<string, Alarm>;
 };
@@ -32,6 +27,7 @@ export function newTimeline(): SessionTimeline {
     rootSessionIds: new Set(),
     users: new Map(),
     entries: [],
+    index: null,
     alarms: new Map(),
   };
 }
@@ -41,23 +37,14 @@ export function addSighting(timeline: SessionTimeline, sighting: Sighting): void
   if (sighting.rootSessionId !== null) timeline.rootSessionIds.add(sighting.rootSessionId);
   addUser(timeline, sighting.userId, sighting.login, sighting.at);
   if (sighting.alarm !== null) addAlarm(timeline, sighting.alarm);
-  const known = entryLike(timeline.entries, sighting);
+  const known = entryOfClient(timeline, sighting);
   if (known !== undefined) {
     note(known, sighting);
     return;
   }
   // An entry has one session id, so that only a new one can bring a new id.
   if (sighting.sessionId !== '') timeline.sessionIds.add(sighting.sessionId);
-  timeline.entries.push(entryOf(sighting, sharedFingerprint(timeline.entries, sighting)));
-}
-
-/** One object for what looks the same at several addresses: a log has ten times as many entries as looks. */
-function sharedFingerprint(
-  entries: readonly TimelineEntry[],
-  { fingerprint }: Sighting,
-): Fingerprint {
-  const alike = entries.find((entry) => sameFingerprint(entry.fingerprint, fingerprint));
-  return alike?.fingerprint ?? fingerprint;
+  addToIndexed(timeline, entryOf(sighting, sharedFingerprint(timeline, sighting.fingerprint)));
 }
 
 /**
@@ -82,18 +69,9 @@ export function userOf(timeline: SessionTimeline): { id: string; login: string |
   return first;
 }
 
-/** From the end: whoever was seen last is mostly who is seen next. */
-function entryLike(entries: readonly TimelineEntry[], client: Client): TimelineEntry | undefined {
-  for (let i = entries.length - 1; i >= 0; i -= 1) {
-    const entry = entries[i];
-    if (entry !== undefined && sameClient(entry, client)) return entry;
-  }
-  return undefined;
-}
-
 function addEntry(timeline: SessionTimeline, entry: TimelineEntry): void {
-  const known = entryLike(timeline.entries, entry);
-  if (known === undefined) timeline.entries.push(entry);
+  const known = entryOfClient(timeline, entry);
+  if (known === undefined) addToIndexed(timeline, entry);
   else absorb(known, entry);
 }
 

@@ -3,6 +3,7 @@
  * keeps them. Made when the person is judged and not before, for there are many.
  */
 import type { SeenFingerprint } from '../../../domain/judgement/baseline.ts';
+import { lookKey } from '../../../domain/session/entry-index.ts';
 import { sameFingerprint } from '../../../domain/session/fingerprint.ts';
 import type { TimelineEntry } from '../../../domain/session/timeline-entry.ts';
 import { asnOf } from '../sessions/owners.ts';
@@ -17,12 +18,12 @@ export function seenFingerprints(
 ): readonly SeenFingerprint[] {
   const rows: SeenFingerprint[] = [];
   for (const { key, timeline } of sessions) {
-    const looks: Look[] = [];
+    const looks = new Map<string, Look[]>();
     for (const entry of timeline.entries) {
       if (!entry.inScope || !entry.succeeded) continue;
       noteDays(lookOf(entry, asnOf(entry, owners), looks).days, entry);
     }
-    for (const { fingerprint, days } of looks) {
+    for (const { fingerprint, days } of [...looks.values()].flat()) {
       for (const { firstSeenAt, lastSeenAt } of days)
         rows.push({ sessionId: key, fingerprint, firstSeenAt, lastSeenAt });
     }
@@ -34,12 +35,18 @@ type Day = { readonly day: number; firstSeenAt: number; lastSeenAt: number };
 type Look = Pick<SeenFingerprint, 'fingerprint'> & { readonly days: Day[] };
 
 /** The look of that entry among those of its session; from another address it is the same one. */
-function lookOf({ fingerprint: fp }: TimelineEntry, asn: number | null, looks: Look[]): Look {
+function lookOf(
+  { fingerprint: fp }: TimelineEntry,
+  asn: number | null,
+  looks: Map<string, Look[]>,
+): Look {
   const fingerprint = asn === fp.asn ? fp : { ...fp, asn, asOrg: null };
-  const known = looks.find((look) => sameFingerprint(look.fingerprint, fingerprint));
+  const key = lookKey(fingerprint);
+  const alike = looks.get(key) ?? [];
+  const known = alike.find((look) => sameFingerprint(look.fingerprint, fingerprint));
   if (known !== undefined) return known;
   const look = { fingerprint, days: [] };
-  looks.push(look);
+  looks.set(key, [...alike, look]);
   return look;
 }
 

@@ -38,6 +38,7 @@ export function tableHolds(
 export function forgetTable({ users }: Gathering): void {
   for (const { sessions } of users.values()) {
     for (const [key, { timeline, trace }] of sessions) {
+      timeline.index = null;
       const entries = timeline.entries.flatMap(withoutTable);
       if (entries.length === 0) sessions.delete(key);
       timeline.entries.splice(0, timeline.entries.length, ...entries);
