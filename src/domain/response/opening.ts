@@ -39,6 +39,9 @@ export function openingOf(
   const first = ordered.find(opensSession);
   if (first === undefined) return null;
   const { publishedAt: at, uuid } = first;
+  // It went on before: the sign-in that began it is not held, and this is another.
+  const [earliest = first] = ordered;
+  if (earliest.publishedAt < at - OF_ONE_SIGN_IN_MS) return null;
   // A proxy that hands the session on to another machine looks like that one's owner: then its own judgement tells.
   const isTheirs =
     uuid === theirs?.uuid ||

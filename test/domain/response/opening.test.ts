@@ -79,6 +79,7 @@ suite('how a stranger began the session', () => {
       openingOf(...events, theirs, { ...LATER, publishedAt: MORNING + 41 * MINUTE }),
       null,
     );
+    assert.equal(openingOf(...spell({}, MORNING + MINUTE, 3), theirs), null, 'it is not held');
     const failed = start({ result: 'FAILURE' });
     assert.equal(
       openingOf(
