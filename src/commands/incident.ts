@@ -1,5 +1,6 @@
 /** `warden incident`: shows one incident and acts on it; `approve`, `deny` and `close` are short for it. */
 import { detailsInIso } from '../domain/response/details-in-iso.ts';
+import { nextStepBeside } from '../domain/response/related.ts';
 import { visibleJson, visibleText } from '../domain/visible-text.ts';
 import type { SteerDependencies } from '../pipeline/dependencies.ts';
 import { type OneOfSeveral, steerSeveral, whyUnchanged } from '../pipeline/steer.ts';
@@ -138,7 +139,8 @@ async function show(deps: SteerDependencies, { incidentIds, json }: Wish, io: Io
   const watch = await watchOfUser(deps, view.incident);
   const related = await relatedIncidents(deps.database.rows, view.incident);
   const incident = detailsInIso(view.incident);
-  const whole = { ...view, incident, watch, related, historyCheck: check };
+  const nextStep = nextStepBeside(view.nextStep, related, view.incident);
+  const whole = { ...view, incident, nextStep, watch, related, historyCheck: check };
   io.stdout.write(
     json
       ? `${visibleJson(JSON.stringify(whole, null, 2))}\n`

@@ -9,11 +9,11 @@ import { lockSession } from '../store/stolen-session.ts';
 import type { Decision } from './decide/deliberation.ts';
 import { decide } from './decide.ts';
 import type { Dependencies, Org } from './dependencies.ts';
-import { judgeFellowsAgain } from './judge-fellows-again.ts';
 import { takeLogsWord, takeOutForged } from './record/take-out-forged.ts';
 import type { SessionJob, StageJobs } from './stages.ts';
 import { corroborate } from './triage/corroborate.ts';
 import { NO_DOUBTS } from './triage/doubts.ts';
+import { toFellows } from './triage/fellows.ts';
 import type { Gathered } from './triage/gather.ts';
 import type { HeldEvent } from './triage/held-event.ts';
 import { howItEnded } from './triage/how-it-ended.ts';
@@ -168,8 +168,7 @@ async function settle(
     return decided;
   });
   // Of two who are judged at the same moment, whoever is later sees the other only now.
-  const robbedAt = decision?.robbedAt ?? [];
-  await judgeFellowsAgain(deps, { org: org.key, userId: gathered.userId }, robbedAt);
+  if (decision !== null) await toFellows(deps, org, gathered, decision);
 }
 
 /**

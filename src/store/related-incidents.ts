@@ -31,7 +31,7 @@ const MOST = 10;
  */
 export async function relatedIncidents(
   rows: Rows,
-  incident: VisibleIncident,
+  incident: Pick<VisibleIncident, 'kind' | 'org' | 'id' | 'userId' | 'details'>,
 ): Promise<RelatedIncident[]> {
   if (incident.kind !== 'session_hijack') return [];
   const { org, id, userId } = incident;
@@ -61,7 +61,7 @@ function inShort(one: ListedIncident) {
   return { id, reference, kind, verdict, score, status, resolution, openedAt, userId, userLogin };
 }
 
-function addressesOfStranger({ details }: VisibleIncident): string[] {
+function addressesOfStranger({ details }: Pick<VisibleIncident, 'details'>): string[] {
   const alone = details.addresses.stranger.filter(({ alsoUsers }) => !alsoUsers);
   return [...new Set(alone.map(({ ip }) => ip))].slice(0, ADDRESSES);
 }

@@ -91,6 +91,19 @@ suite('several victims', () => {
     assert.deepEqual(rows, [{ actor: 'api:alice' }]);
   });
 
+  test('are named on each one’s page, with what it means, and to whoever is about to close one', async (t) => {
+    const deps = await steeringDependencies(t);
+    const [ada, ben] = await victims(deps, 2);
+    const { read } = await signedIn(t, deps);
+    const { body } = await read(`/incidents/${ada}`);
+    const together = `The same stranger’s address as in INC-${ben}: one thief, several victims.`;
+    assert.match(body, new RegExp(`<p class="next"><strong>What to do:</strong> [^<]*${together}`));
+    assert.match(
+      body,
+      new RegExp(`Another hijack from this stranger’s address is open: INC-${ben}\\. Look`),
+    );
+  });
+
   test('are contained on a telephone, without JavaScript', async (t) => {
     const { deps, address, signedIn: signIn } = await consoleInBrowser(t, { responses: RESPONSES });
     await victims(deps, 5);

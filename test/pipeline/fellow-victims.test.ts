@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { bellsOf } from '../../src/domain/response/bells.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
+import { storyOf } from '../../src/pipeline/notify/story.ts';
 import { closeIncident } from '../../src/pipeline/steer.ts';
 import { triage } from '../../src/pipeline/triage.ts';
 import { listIncidents } from '../../src/store/incident-list.ts';
+import { relatedIncidents } from '../../src/store/related-incidents.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { incidentOf } from '../support/incident-of-theft.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
@@ -186,5 +189,46 @@ suite('several people robbed from one address', () => {
     assert.equal(block?.reason, 'The policy asks for approval.');
     assert.deepEqual(view.incident.details.notices, []);
     assert.equal(view.incident.details.addresses.stranger[0]?.otherUsers, undefined);
+  });
+
+  test('are named on each other’s incident: it is told once more, without a bell, and no closed one is', async (t) => {
+    const { deps, jobs, judge, blockOf } = await robbed(t, ['Ada', 'Ben', 'Cem'], 'approve');
+    const [ada, ben, cem] = jobs;
+    assert.ok(ada !== undefined && ben !== undefined && cem !== undefined);
+    await judge(ada);
+    const first = await blockOf(ada);
+    await triage(deps, ben);
+    const told = (await waitingJobs(deps, 'notify')).filter(
+      ({ startAfter }) => startAfter > new Date(),
+    );
+    assert.deepEqual(
+      told.map(({ data }) => data),
+      [{ org: 'main', incidentId: first.id }],
+    );
+    await clearJobs(deps);
+    const second = await blockOf(ben);
+    const after = await blockOf(ada);
+    assert.equal(after.view.incident.revision, first.view.incident.revision + 1);
+    const related = await relatedIncidents(deps.database.rows, after.view.incident);
+    const config = deps.orgs.get('main')?.config;
+    assert.ok(config !== undefined);
+    const story = storyOf(after.view, config, null, [], related);
+    const together = `The same stranger’s address as in INC-${second.id}: one thief, several victims.`;
+    assert.ok(story.nextStep?.endsWith(together), story.nextStep ?? '');
+    const keys = bellsOf(story).map(({ key }) => key);
+    const before = bellsOf(storyOf(first.view, config, null)).map(({ key }) => key);
+    assert.deepEqual(keys, before, 'nothing rings');
+
+    const closing = { by: 'api:alice', resolution: 'benign' } as const;
+    await closeIncident(deps, { org: 'main', incidentId: first.id, ...closing });
+    await clearJobs(deps);
+    await triage(deps, cem);
+    const later = (await waitingJobs(deps, 'notify')).filter(
+      ({ startAfter }) => startAfter > new Date(),
+    );
+    assert.deepEqual(
+      later.map(({ data }) => data),
+      [{ org: 'main', incidentId: second.id }],
+    );
   });
 });

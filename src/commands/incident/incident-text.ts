@@ -4,6 +4,7 @@ import { percent } from '../../domain/percent.ts';
 import { type HistoryLine, historySentence } from '../../domain/response/history-in-words.ts';
 import { howItBegan } from '../../domain/response/known-password.ts';
 import { questionLines } from '../../domain/response/question-in-words.ts';
+import { nextStepBeside } from '../../domain/response/related.ts';
 import { addressesOfAction } from '../../domain/response/response-action.ts';
 import { ACTION_STATES } from '../../domain/response/story-wording.ts';
 import {
@@ -30,7 +31,7 @@ export function incidentText(
 ): string {
   return visibleText(
     [
-      about(view, watch),
+      about({ ...view, nextStep: nextStepBeside(view.nextStep, related, view.incident) }, watch),
       trail(view),
       evidence(view),
       actions(view),

@@ -1,14 +1,22 @@
 /** The first screen: what happened, to whom, how sure, how far, and how fast. */
 import { howItBegan } from '../../domain/response/known-password.ts';
+import { nextStepBeside } from '../../domain/response/related.ts';
 import { hasNothingToContain, isToLookInto } from '../../domain/response/story-wording.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
+import type { RelatedIncident } from '../../store/related-incidents.ts';
 import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts';
 import { ago, duration, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
-export function headline(view: IncidentView, now: number): Html {
-  const { incident, actions, nextStep } = view;
+/** @param related other incidents that may be the same thief's work */
+export function headline(
+  view: IncidentView,
+  related: readonly RelatedIncident[],
+  now: number,
+): Html {
+  const { incident, actions } = view;
+  const nextStep = nextStepBeside(view.nextStep, related, incident);
   const waiting = actions.filter(({ status }) => status === 'awaiting_approval').length;
   // An alarm is not judged: what is told with it is the advice.
   const isAlarm = incident.kind !== 'session_hijack';

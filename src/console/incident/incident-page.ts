@@ -79,7 +79,7 @@ export function incidentPage(
   const contact = contactCard(shown.contact);
   // Of what is only suspected, whether it was the user is the first question.
   const ringsFirst = incident.verdict === 'suspicious';
-  const body = html`${isBeside ? '' : told(shown.told)}${headline(view, shown.now)}
+  const body = html`${isBeside ? '' : told(shown.told)}${headline(view, shown.related, shown.now)}
 <div class="columns">
 ${deeds === '' ? '' : html`<div class="deeds">${deeds}</div>`}
 <div class="decide">
@@ -91,7 +91,7 @@ ${ringsFirst ? '' : contact}
 ${userCard(view, shown.canAsk, frame.reader)}
 ${notContained(incident, view.asked)}
 ${isOver ? acts : ''}
-${takeAndClose(view, frame.reader)}
+${takeAndClose(view, shown.related, frame.reader)}
 </div>
 <div class="proof">
 ${whereCard(sessionPlaces(view.findings, incident.details, shown.timeline), shown.usualPlaces)}

@@ -2,6 +2,7 @@
 
 import { userPageLink } from '../../domain/admin-pages.ts';
 import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
+import { openHijacksBeside } from '../../domain/response/related.ts';
 import { hasNothingToContain } from '../../domain/response/story-wording.ts';
 import { userSays } from '../../domain/response/user-question.ts';
 import { HOOK_CHANGES_FILTER, systemLogLink } from '../../domain/system-log-link.ts';
@@ -9,6 +10,7 @@ import { questionOf } from '../../store/asked-users.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
 import { isOpen } from '../../store/incidents.ts';
+import type { RelatedIncident } from '../../store/related-incidents.ts';
 import { breakable, instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
@@ -104,7 +106,11 @@ ${user === null ? '' : html`<p><a href="${user}" target="_blank" rel="noopener n
 <ul class="gaps">${links.map(({ name, address }) => html`<li><a href="${address}" target="_blank" rel="noopener noreferrer">${name}</a></li>`)}</ul></section>`;
 }
 
-export function takeAndClose(view: Pick<IncidentView, 'incident' | 'asked'>, reader: Reader): Html {
+export function takeAndClose(
+  view: Pick<IncidentView, 'incident' | 'asked'>,
+  related: readonly RelatedIncident[],
+  reader: Reader,
+): Html {
   const { incident } = view;
   const address = `/incidents/${incident.id}`;
   if (incident.status === 'closed' || incident.status === 'resolved')
@@ -113,15 +119,21 @@ export function takeAndClose(view: Pick<IncidentView, 'incident' | 'asked'>, rea
   return html`<section class="card screen-only" aria-labelledby="decide"><h2 id="decide">Take it, note${ends}</h2>
 ${incident.assignee === reader.by ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<input type="hidden" name="from" value="${incident.assignee}"><p><button class="second">Take it</button></p></form>`}
 <form method="post" action="${address}/note" class="stack">${csrfField(reader)}<label for="note">Note</label><textarea id="note" name="note" rows="2" maxlength="4000" required></textarea><button class="second">Add the note</button></form>
-${incident.kind === 'actions_stopped' ? STOPPED : closeForm(view, reader)}</section>`;
+${incident.kind === 'actions_stopped' ? STOPPED : closeForm(view, related, reader)}</section>`;
 }
 
 /** It is over when they go on, and not before. */
 const STOPPED = html`<p>It ends when an approver lets the actions go on, on <a href="/orgs">the page of the orgs</a>.</p>`;
 
-function closeForm(view: Pick<IncidentView, 'incident' | 'asked'>, reader: Reader): Html {
+function closeForm(
+  view: Pick<IncidentView, 'incident' | 'asked'>,
+  related: readonly RelatedIncident[],
+  reader: Reader,
+): Html {
+  const beside = openHijacksBeside(related);
   return html`<hr>
 <form method="post" action="/incidents/${view.incident.id}/close" class="stack">${csrfField(reader)}${whatIsSeen(view)}
+${beside === null ? '' : html`<p class="told">${beside} Look at them before you close this one as harmless.</p>`}
 <label for="resolution">What it was</label>
 <select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}: ${MEANINGS[resolution]}</option>`)}</select>
 <label for="reason">Why</label><textarea id="reason" name="note" rows="2" maxlength="4000" required></textarea>

@@ -37,23 +37,49 @@ export function relatedLines(related: readonly Related[]): string[] {
   return more > 0 ? [...told, `and ${more} more`] : told;
 }
 
+/** Of another incident, what tells whether its user is a victim of the same thief. */
+type Beside = Omit<Related, 'openedAt' | 'userId'>;
+
+/** What to do, with what it means that others were robbed from the same address; null where nothing is left to do. */
+export function nextStepBeside(
+  nextStep: string | null,
+  related: readonly Beside[],
+  { verdict, details }: { readonly verdict: Verdict; readonly details: IncidentDetails },
+): string | null {
+  const together = severalVictims(related, verdict, details);
+  return nextStep === null || together === null ? nextStep : `${nextStep} ${together}`;
+}
+
+/** Said to whoever is about to close one of them as harmless; null where no other is open as a hijack. */
+export function openHijacksBeside(related: readonly Beside[]): string | null {
+  const open = victimsIn(related).filter(
+    ({ verdict, status }) => verdict === 'hijack' && OPEN_STATUSES.includes(status),
+  );
+  const [one] = open;
+  if (one === undefined) return null;
+  const named = open.map(({ reference }) => reference).join(', ');
+  return open.length === 1
+    ? `Another hijack from this stranger’s address is open: ${named}.`
+    : `${open.length} other hijacks from this stranger’s address are open: ${named}.`;
+}
+
 /** What it means that others were robbed from the same address; null where none was, or a whole company moved. */
 export function severalVictims(
-  related: readonly Related[],
+  related: readonly Beside[],
   verdict: Verdict,
   { companyWideMove }: Pick<IncidentDetails, 'companyWideMove'>,
 ): string | null {
   const victims = victimsIn(related).slice(0, MOST_RELATED_TOLD);
   if (verdict === 'benign' || companyWideMove || victims.length === 0) return null;
   const named = victims.map(({ reference }) => reference).join(', ');
-  const isSure = (one: Related) => one.verdict === 'hijack' || one.resolution === 'true_positive';
+  const isSure = (one: Beside) => one.verdict === 'hijack' || one.resolution === 'true_positive';
   const areSure = verdict === 'hijack' && victims.every(isSure);
   const means = areSure ? 'one thief, several victims' : 'look at them together';
   return `The same stranger’s address as in ${named}: ${means}.`;
 }
 
 /** Those of whom it is still believed, or was found: what is done with stays a theft. */
-function victimsIn(related: readonly Related[]): Related[] {
+export function victimsIn<T extends Beside>(related: readonly T[]): T[] {
   return related.filter(({ sameUser, sameAddresses, verdict, status, resolution }) => {
     const isOpen = OPEN_STATUSES.includes(status) && verdict !== 'benign';
     return !sameUser && sameAddresses.length > 0 && (isOpen || resolution === 'true_positive');

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { detailsInIso } from '../../domain/response/details-in-iso.ts';
+import { nextStepBeside } from '../../domain/response/related.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { incidentPage } from '../../pipeline/incident-page.ts';
 import { incidentQuery } from '../../pipeline/incident-query.ts';
@@ -85,7 +86,9 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
       watchOfUser(deps, view.incident),
       relatedIncidents(rows, view.incident),
     ]);
-    return { ...view, incident: detailsInIso(view.incident), watch, related, historyCheck };
+    const incident = detailsInIso(view.incident);
+    const nextStep = nextStepBeside(view.nextStep, related, view.incident);
+    return { ...view, incident, nextStep, watch, related, historyCheck };
   });
 
   const decisions = { approve: approveAction, deny: denyAction, undo: undoAction } as const;

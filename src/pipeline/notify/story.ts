@@ -9,7 +9,7 @@ import type {
   StorySide,
 } from '../../domain/response/incident-story.ts';
 import { judgedLastBy } from '../../domain/response/judged-by.ts';
-import { severalVictims } from '../../domain/response/related.ts';
+import { nextStepBeside } from '../../domain/response/related.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleAction, VisibleFinding } from '../../store/incident-view.ts';
@@ -35,7 +35,6 @@ export function storyOf(
   const { id, uid, reference, revision, kind, subject, status, verdict, score, headline } =
     incident;
   const related = others.map((one) => ({ ...one, openedAt: one.openedAt.getTime() }));
-  const together = severalVictims(related, verdict, incident.details);
   const after = incident.details.stolen[0]?.ip ?? null;
   return {
     org: { key: org.key, url: org.url, mode: org.responses.mode },
@@ -74,8 +73,7 @@ export function storyOf(
       .filter(({ guard }) => guard !== 'replaced')
       .map((action) => actionOf(action, view.history)),
     questions: view.asked.map(questionOf),
-    nextStep:
-      view.nextStep === null || together === null ? view.nextStep : `${view.nextStep} ${together}`,
+    nextStep: nextStepBeside(view.nextStep, related, incident),
     history: headOf(view),
     historyEntries: view.history.map(({ sequence, at, actor, kind, data, previousHash, hash }) => ({
       sequence,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {
+  openHijacksBeside,
   type Related,
   relatedLines,
   severalVictims,
@@ -57,5 +58,20 @@ suite('other incidents of the same stranger', () => {
   test('go on being one thief’s once they are dealt with', () => {
     const found = another({ status: 'closed', resolution: 'true_positive' });
     assert.match(severalVictims([found], 'hijack', details) ?? '', /one thief, several victims/);
+  });
+
+  test('are named to whoever is about to close one of them as harmless, while they are open hijacks', () => {
+    const two = [another(), another({ reference: 'INC-2', userId: '00uChen' })];
+    assert.equal(
+      openHijacksBeside(two),
+      '2 other hijacks from this stranger’s address are open: INC-1, INC-2.',
+    );
+    assert.match(openHijacksBeside([another()]) ?? '', /^Another hijack .* is open: INC-1\.$/);
+    for (const no of [
+      { verdict: 'suspicious' },
+      { status: 'closed', resolution: 'true_positive' },
+      { sameUser: true },
+    ] as const)
+      assert.equal(openHijacksBeside([another(no)]), null, JSON.stringify(no));
   });
 });
