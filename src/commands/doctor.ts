@@ -18,6 +18,7 @@ import { hookChecks } from './doctor/okta-hook.ts';
 import { openDatabaseDoor } from './doctor/open-database.ts';
 import { peopleChecks } from './doctor/people.ts';
 import { policyCountriesChecks } from './doctor/policy-countries.ts';
+import { policyExceptionsChecks } from './doctor/policy-exceptions.ts';
 import { policyNamesChecks, policyNamesNeed } from './doctor/policy-names.ts';
 import { receiverChecks } from './doctor/receivers.ts';
 import { removedOrgChecks } from './doctor/removed-orgs.ts';
@@ -109,6 +110,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
       ...approverChecks(org, config),
       ...hookSecretChecks(org),
       ...policyCountriesChecks(org),
+      ...policyExceptionsChecks(org, deps.now),
       securityEventsCheck(org),
       systemLogCheck(org, config, door),
       ...orgChecks(org, (access) => [

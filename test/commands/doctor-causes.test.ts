@@ -140,6 +140,20 @@ test('a hook secret that can be guessed is a fault, and is not shown', async (t)
   );
 });
 
+test('an exception that is over is a warning, for nobody means it any more', async (t) => {
+  const { variables } = await twoApps(t);
+  const file = join(await mkdtemp(join(tmpdir(), 'policy-')), 'policy.yaml');
+  const exception = (day: string) => `    - { reason: till ${day}, expires_at: ${day}, asn: 1 }\n`;
+  const look = async (...days: string[]) => {
+    writeFileSync(file, `detection:\n  exceptions:\n${days.map(exception).join('')}`);
+    return of(await checksOf({ ...variables, POLICY_FILE: file }), 'exceptions of the policy');
+  };
+  const over = await look('2020-01-01', '2190-01-01');
+  assert.equal(over.status, 'warning');
+  assert.match(over.detail, /any more: “till 2020-01-01” \(2020-01-01T00:00:00\.000Z\)\.$/);
+  assert.equal((await look('2190-01-01')).status, 'ok');
+});
+
 test('a country that is mistyped in the policy is a fault, since it fits nothing', async (t) => {
   const { variables } = await twoApps(t);
   const file = join(await mkdtemp(join(tmpdir(), 'policy-')), 'policy.yaml');

@@ -255,11 +255,49 @@ test('a key given twice is named, with its place', () => {
     ['responses:\n  mode: observe\n  mode: enforce\n', '3:3 responses.mode'],
     ['responses: { mode: observe, "mode": enforce }', '1:29 responses.mode'],
     [
-      'responses:\n  rules:\n    - name: a\n    - name: b\n      name: c\n',
+      'responses:\n  rules:\n    - { name: a, match: { users: [x] } }\n    - name: b\n      name: c\n      match: { users: [y] }\n',
       '5:7 responses.rules[1].name',
     ],
   ])
     assert.deepEqual(problems(policy ?? ''), [`policy.yaml:${where}: ${twice}`]);
+});
+
+test('a key given twice hides no other problem, and what it is given last is looked at', () => {
+  const policy = `responses:
+  limits: { users_per_hour: 0 }
+  mode: obey
+  mode: enforced
+  mode: enforce
+detection:
+  trusted_asn: [1]
+responses:
+  limits: { users_per_day: -1 }
+  mode: enforced
+`;
+  assert.deepEqual(problems(policy), [
+    'policy.yaml:4:3 responses.mode: is given twice: leave one of them out',
+    'policy.yaml:5:3 responses.mode: is given twice: leave one of them out',
+    'policy.yaml:7:3 detection.trusted_asn: unknown key; did you mean trusted_asns?',
+    'policy.yaml:8:1 responses: is given twice: leave one of them out',
+    'policy.yaml:9:13 responses.limits.users_per_day: must be a whole number above 0',
+    'policy.yaml:10:3 responses.mode: unknown; did you mean enforce?',
+  ]);
+});
+
+test('what is left out is said to be missing, not to be of the wrong kind', () => {
+  const policy =
+    'detection:\n  exceptions:\n    - asn: 1\n      reason:\n    - { expires_at: 5 }\n';
+  assert.deepEqual(problems(policy), [
+    'policy.yaml:3:7 detection.exceptions[0].expires_at: is missing',
+    'policy.yaml:4:7 detection.exceptions[0].reason: must be a text',
+    'policy.yaml:5:7 detection.exceptions[1].reason: is missing',
+    'policy.yaml:5:9 detection.exceptions[1].expires_at: must be a day such as 2027-01-31, or a moment such as 2027-01-31T08:00:00Z',
+  ]);
+  assert.deepEqual(problems('orgs:\n  - {}\nresponses:\n  rules: [{ name: a }]\n'), [
+    'policy.yaml:2:5 orgs[0].key: is missing',
+    'policy.yaml:2:5 orgs[0].url: is missing',
+    'policy.yaml:4:11 responses.rules[0].match: is missing',
+  ]);
 });
 
 test('what begins with * and is no alias is named by place, and not repeated: it may be a secret', () => {

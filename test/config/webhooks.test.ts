@@ -109,7 +109,7 @@ suite('the webhooks of the policy file', () => {
       [
         '    secret: { env: SIEM_SECRET }\n',
         '',
-        /^policy\.yaml:8:5 webhooks\[1\].secret: must not/,
+        /^policy\.yaml:8:5 webhooks\[1\].secret: is missing: name where it is/,
       ],
       ['headers:', 'header:', /^policy\.yaml:4:5 webhooks\[0\].header: .*did you mean headers/],
     ] as const) {

@@ -4,7 +4,7 @@ import { type DetectionPolicy, NO_POLICY } from '../../domain/judgement/detectio
 import { EVIDENCE_CODES } from '../../domain/judgement/evidence-codes.ts';
 import { isNetwork } from '../address.ts';
 import { country, spellingsOf } from './country.ts';
-import { keyed, listOf, oneOf, text, wholeNumber } from './keyed.ts';
+import { keyed, listOf, oneOf, text, textOr, wholeNumber } from './keyed.ts';
 
 const asn = wholeNumber(1, 4_294_967_295);
 const network = text.refine(isNetwork, 'must be an address or a CIDR such as 198.51.100.0/24');
@@ -15,7 +15,7 @@ const PROBABILITY = 'must be a probability above 0, up to 1';
 const probability = z.number(PROBABILITY).gt(0, PROBABILITY).lte(1, PROBABILITY);
 
 const DAY = 'must be a day such as 2027-01-31, or a moment such as 2027-01-31T08:00:00Z';
-const moment = text
+const moment = textOr(DAY)
   .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/, DAY)
   .refine((day) => !Number.isNaN(Date.parse(day)) && isDay(day.slice(0, 10)), DAY)
   .transform((day) => Date.parse(day));

@@ -2,27 +2,42 @@
 import { z } from 'zod';
 import { closest } from '../closest.ts';
 
+const MISSING = 'is missing';
+
 /**
  * An object whose unknown keys are errors, each with the known key that was probably meant.
  * @param otherwise said of what is no mapping
+ * @param missing said where nothing is given
  */
-export function keyed<S extends z.ZodRawShape>(shape: S, otherwise = 'must be a mapping of keys') {
+export function keyed<S extends z.ZodRawShape>(
+  shape: S,
+  otherwise = 'must be a mapping of keys',
+  missing = MISSING,
+) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
         ? // One line per key, in the order of `issue.keys`: each gets its own position later.
           issue.keys.map((key) => unknownKey(key, known)).join('\n')
-        : otherwise,
+        : orMissing(otherwise, missing)(issue),
   });
 }
 
 /** A list of such elements. */
 export function listOf<T extends z.ZodType>(element: T) {
-  return z.array(element, 'must be a list');
+  return z.array(element, { error: orMissing('must be a list') });
 }
 
-export const text = z.string('must be a text').trim().min(1, 'must not be empty');
+export const text = textOr('must be a text');
+
+/** Text, of which it is said what it must be where it is none. */
+export function textOr(what: string) {
+  return z
+    .string({ error: orMissing(what) })
+    .trim()
+    .min(1, 'must not be empty');
+}
 
 export const texts = listOf(text);
 
@@ -30,6 +45,7 @@ export const texts = listOf(text);
 export function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, {
     error: (issue) => {
+      if (issue.input === undefined) return `${MISSING}: one of ${words.join(', ')}`;
       const near = typeof issue.input === 'string' ? closest(issue.input, words) : null;
       return near === null
         ? `must be one of ${words.join(', ')}`
@@ -44,11 +60,20 @@ export function wholeNumber(min: number, max: number = Number.MAX_SAFE_INTEGER) 
     max === Number.MAX_SAFE_INTEGER
       ? `must be a whole number above ${min - 1}`
       : `must be a whole number from ${min} to ${max}`;
-  return z.number(message).int(message).min(min, message).max(max, message);
+  return z
+    .number({ error: orMissing(message) })
+    .int(message)
+    .min(min, message)
+    .max(max, message);
 }
 
 /** A length of time, up to ten years: a deadline past what the database can hold would fail every plan. */
 export const minutes = wholeNumber(1, 10 * 366 * 1_440);
+
+/** Whoever left a key out is not told of what kind its value must be. */
+function orMissing(what: string, missing = MISSING) {
+  return ({ input }: { readonly input?: unknown }) => (input === undefined ? missing : what);
+}
 
 function unknownKey(key: string, known: readonly string[]): string {
   const near = closest(key, known);

@@ -1,8 +1,9 @@
 /** Policy text → settings, or every problem in it with its line and column. */
-import { type Document, isNode, isPair, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigProblem } from '../errors.ts';
 import { contradictions } from './contradictions.ts';
+import { keyPathAt, leaveLast } from './duplicates.ts';
 import { type PolicySettings, policySchema } from './orgs.ts';
 
 export type PolicyReading =
@@ -22,36 +23,47 @@ export function readPolicy(source: string, name: string): PolicyReading {
     const { line, col } = lines.linePos(offset);
     return `${name}:${line}:${col}`;
   };
-  const broken = [...document.errors, ...document.warnings];
-  if (broken.length > 0) {
-    const problems = broken.map(({ pos, code, message }) => ({
-      where:
-        code === 'DUPLICATE_KEY'
-          ? `${at(pos[0])} ${keyAt(document, pos[0])}`.trimEnd()
-          : at(pos[0]),
-      what: OWN_WORDS[code] ?? message,
-    }));
-    return { ok: false, problems };
-  }
+  const broken = [...document.errors, ...document.warnings].map(({ pos, code, message }) => ({
+    code,
+    offset: pos[0],
+    path: code === DUPLICATE ? keyPathAt(document, pos[0]) : [],
+    what: OWN_WORDS[code] ?? message,
+  }));
+  const found = (problems: readonly Found[]): PolicyReading => ({
+    ok: false,
+    problems: withoutRepeats(
+      [...broken, ...problems]
+        .sort((one, other) => one.offset - other.offset)
+        .map(({ offset, path, what }) => ({
+          where: `${at(offset)} ${written(path)}`.trimEnd(),
+          what,
+        })),
+    ),
+  });
+  // What is given twice can be read all the same, so that the other problems are told with it.
+  if (broken.some(({ code }) => code !== DUPLICATE)) return found([]);
+  leaveLast(document);
   const dangling = danglingAliases(document);
   if (dangling.length > 0) {
-    return { ok: false, problems: dangling.map((offset) => ({ where: at(offset), what: STAR })) };
+    return found(dangling.map((offset) => ({ offset, path: [], what: STAR })));
   }
   const content = contentOf(document);
-  if (content === null) return { ok: false, problems: [{ where: at(0), what: TOO_MUCH }] };
+  if (content === null) return found([{ offset: 0, path: [], what: TOO_MUCH }]);
   const parsed = policySchema.safeParse(content);
   const places = parsed.success
     ? contradictions(parsed.data)
     : parsed.error.issues.flatMap(placesOf);
-  const where = (path: readonly PropertyKey[]) =>
-    `${at(offsetOf(document, path))} ${written(path)}`.trimEnd();
-  if (parsed.success && places.length === 0) return { ok: true, settings: parsed.data, where };
-  const problems = places
-    .map(({ path, what }) => ({ path, what, offset: offsetOf(document, path) }))
-    .sort((one, other) => one.offset - other.offset)
-    .map(({ path, what }) => ({ where: where(path), what }));
-  return { ok: false, problems: withoutRepeats(problems) };
+  if (parsed.success && places.length === 0 && broken.length === 0) {
+    const where = (path: readonly PropertyKey[]) =>
+      `${at(offsetOf(document, path))} ${written(path)}`.trimEnd();
+    return { ok: true, settings: parsed.data, where };
+  }
+  return found(places.map((place) => ({ ...place, offset: offsetOf(document, place.path) })));
 }
+
+type Found = Place & { readonly offset: number };
+
+const DUPLICATE = 'DUPLICATE_KEY';
 
 const STAR =
   'what begins with * refers to an anchor, which is not there: write a text that begins so in quotes, as in "*"';
@@ -61,24 +73,8 @@ const ONE_DOCUMENT = 'begins a second document, and only one is read: leave out 
 const OWN_WORDS: Readonly<Record<string, string>> = {
   BAD_ALIAS: STAR,
   MULTIPLE_DOCS: ONE_DOCUMENT,
-  DUPLICATE_KEY: 'is given twice: leave one of them out',
+  [DUPLICATE]: 'is given twice: leave one of them out',
 };
-
-/** The key that begins there, with what it lies under. */
-function keyAt(document: Document, offset: number): string {
-  let found: PropertyKey[] = [];
-  visit(document, {
-    Pair: (_key, pair, around) => {
-      if (!isNode(pair.key) || pair.key.range?.[0] !== offset) return;
-      found = [...around, pair].flatMap((part, index, all): PropertyKey[] => {
-        if (isPair(part)) return [String(part.key)];
-        return isSeq(part) ? [part.items.indexOf(all[index + 1])] : [];
-      });
-      return visit.BREAK;
-    },
-  });
-  return written(found);
-}
 
 /** Where the file refers to what it does not have. What stands there may be a secret: it is not repeated. */
 function danglingAliases(document: Document): number[] {
