@@ -16,9 +16,9 @@ export function otherwiseThanShown(
   shown: readonly SealedStep[] | undefined,
 ): JudgedOtherwise | null {
   if (shown === undefined) return null;
-  const other = doable.find(({ step, stand }) => {
-    const now = shownStep({ step, stand });
-    return !shown.some(({ kind, seal }) => kind === step.kind && seal === now?.seal);
+  const other = doable.find((wanted) => {
+    const now = shownStep(wanted);
+    return !shown.some(({ kind, seal }) => kind === wanted.step.kind && seal === now?.seal);
   });
   if (other === undefined) return null;
   const reason = `“${titleOfAction(other.step.kind)}” is planned otherwise by now than the form said: look at it again.`;
