@@ -1,19 +1,23 @@
 /** What containing chosen incidents would do, read for the page on which a person agrees to it. */
-import { offersByHand, type WantedStep, whyNothingByHand } from '../pipeline/by-hand.ts';
+import type { PlanStep } from '../domain/response/plan.ts';
+import { offersByHand, whyNothingByHand } from '../pipeline/by-hand.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { policyOf } from '../pipeline/policy-of.ts';
 import { responderLacks } from '../pipeline/responder-lacks.ts';
+import { type Shown, shownStep } from '../pipeline/shown-step.ts';
 import { actionsOf } from '../store/actions.ts';
 import { findIncident, type Incident, isOpen } from '../store/incidents.ts';
 import { orgOfIncident } from '../store/org-status.ts';
 import type { ActsIn } from './incident/will-fail.ts';
 
+/** As it is shown; the seal tells it apart from what it might become. */
+export type ShownStep = Shown & Pick<PlanStep, 'hold' | 'leftOut'>;
+
 export type Containable = {
   readonly incident: Incident;
   /** What is left to do of the plan for a hijack; never empty. */
-  readonly plan: readonly WantedStep[];
-  readonly org: ActsIn;
-};
+  readonly plan: readonly ShownStep[];
+} & Pick<ActsIn, 'lacking'>;
 
 export type LeftAsItIs = { readonly id: number; readonly reason: string };
 
@@ -39,11 +43,16 @@ async function readOne(deps: Deps, id: number): Promise<Containable | string> {
   if (!deps.orgs.has(org)) return `Its org, ${org}, is not configured any more.`;
   if (!isOpen(incident)) return `It is ${incident.status}.`;
   if (incident.userId === null) return 'It is about no user.';
-  const barred = whyNothingByHand(incident, policyOf(deps, incident, incident.userId));
+  const policy = policyOf(deps, incident, incident.userId);
+  const barred = whyNothingByHand(incident, policy);
   if (barred !== null) return barred.reason;
+  if (policy.isProtected === 'yes') return 'The policy protects its user.';
   const actions = await actionsOf(rows, org, id);
-  const plan = offersByHand(deps, incident, actions)?.plan ?? [];
+  const offered = offersByHand(deps, incident, actions)?.plan ?? [];
+  const plan = offered.flatMap(({ step, stand }): ShownStep[] => {
+    const shown = shownStep({ step, stand });
+    return shown === null ? [] : [{ ...shown, hold: step.hold, leftOut: step.leftOut }];
+  });
   if (plan.length === 0) return 'Nothing is left to do of what the policy plans for a hijack.';
-  const orgUrl = deps.orgs.get(org)?.config.url ?? null;
-  return { incident, plan, org: { orgUrl, lacking: await responderLacks(deps, org) } };
+  return { incident, plan, lacking: await responderLacks(deps, org) };
 }

@@ -38,6 +38,10 @@ const choice = z
       id: z.number().int().positive().max(1e15),
       verdict: z.enum(VERDICTS),
       from: z.string().nullable(),
+      shown: z
+        .array(z.object({ kind: z.string(), seal: z.string() }))
+        .max(50)
+        .optional(),
     }),
   );
 type Choice = z.infer<typeof choice>;
@@ -98,12 +102,12 @@ function steer(
     deps,
     [...seen.keys()].map((id) => ({ id })),
     async (named) => {
-      const { verdict, from } = seen.get(named.incidentId) ?? {};
+      const { verdict, from, shown = [] } = seen.get(named.incidentId) ?? {};
       if (form.do === 'assign') {
         return assignIncident(deps, { ...named, assignee: form.assignee, from, by });
       }
       if (form.do === 'contain-now') {
-        const asked = await actByHand(deps, { ...named, by, via, kinds: null, verdict });
+        const asked = await actByHand(deps, { ...named, by, via, kinds: null, verdict, shown });
         return asked.outcome === 'nothing_to_do' && asked.own ? ASKED_TWICE : asked;
       }
       const { resolution, note } = form;

@@ -6,10 +6,10 @@ import { describeCall } from '../okta/describe-call.ts';
 import type { WantedStep } from './by-hand.ts';
 import { callLines } from './stored-calls.ts';
 
-type Shown = IncidentStory['containable'][number];
+export type Shown = IncidentStory['containable'][number];
 
 /** As it waits already, where it does; null where it cannot be done. */
-export function shownStep({ step, stand }: WantedStep): Shown | null {
+export function shownStep({ step, stand }: Pick<WantedStep, 'step' | 'stand'>): Shown | null {
   const { kind, action } = step;
   if (stand.is !== 'waiting' && action === null) return null;
   const [call, params] =

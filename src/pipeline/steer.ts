@@ -21,6 +21,7 @@ export {
   letPass,
 } from './steer/let-pass.ts';
 export { mayAct, mayApprove } from './steer/may-agree.ts';
+export type { SealedStep } from './steer/otherwise-than-shown.ts';
 export { type PauseOutcome, pauseActions } from './steer/pause.ts';
 export { type ReopenOutcome, reopenIncident } from './steer/reopen.ts';
 export { MOST_AT_ONCE, type OneOfSeveral, steerSeveral } from './steer/several.ts';

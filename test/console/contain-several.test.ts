@@ -64,9 +64,19 @@ suite('several victims', () => {
     for (const name of ['Person 0', 'Person 1']) assert.match(asked, new RegExp(`>${name}</h2>`));
     assert.match(asked, /DELETE [^<]*\/users\/00u0\/sessions/);
     assert.match(asked, /<span class="mono">45\.155\.205\.33<\/span>/);
-    assert.match(asked, new RegExp(`INC-${guarded}</a> The policy protects this user`));
+    assert.match(asked, new RegExp(`INC-${guarded}</a> The policy protects its user`));
     assert.match(asked, new RegExp(`INC-${over}</a> It is closed`));
     assert.equal(chosenIn(asked).length, 2);
+
+    // What was not shown is not agreed to.
+    const unseen = chosenIn(asked).map(([name, box]): [string, string] => [
+      name,
+      JSON.stringify({ ...JSON.parse(box), shown: [] }),
+    ]);
+    const refused = (await send('/incidents/several', fields(unseen, 'contain-now'))).body;
+    assert.match(refused, /<h1>0 of 2 incidents asked to be contained<\/h1>/);
+    assert.match(refused, /is planned otherwise by now/);
+    assert.deepEqual(await actions(deps), before);
 
     // Meanwhile one of them has turned out to be less.
     await deps.database.pool.query(`update incidents set verdict = 'suspicious' where id = $1`, [

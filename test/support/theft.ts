@@ -90,10 +90,7 @@ export function eventsOf(okta: OktaOrg, userId: string): SystemLogEvent[] {
 }
 
 /** Stores events as if the hook had brought them. */
-export async function recordEvents(
-  deps: Dependencies,
-  events: readonly object[],
-): Promise<void> {
+export async function recordEvents(deps: Dependencies, events: readonly object[]): Promise<void> {
   const toRow = eventRowMaker(deps.fingerprintSources);
   const rows = events.map((raw) => {
     const reading = readLogEvent(raw);

@@ -10,7 +10,7 @@ export type ActsIn = {
 };
 
 /** Said beside the action; empty where nothing is known against it. */
-export function willFail(kind: string, { lacking }: ActsIn): Html | '' {
+export function willFail(kind: string, { lacking }: Pick<ActsIn, 'lacking'>): Html | '' {
   const lacks = lacksFor(kind, lacking);
   if (lacks.length === 0) return '';
   return html`<p class="told bad">Will fail: the responder lacks ${lacks.map((scope, index) => html`${index === 0 ? '' : ' and '}<code>${scope}</code>`)}. Grant it under “Okta API Scopes” of its app; that takes effect within the hour, or when the service is started anew.</p>`;

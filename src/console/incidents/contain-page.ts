@@ -1,13 +1,10 @@
 /** Before several incidents are contained at once: whose sessions, and what is sent to Okta about each. */
-import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
-import type { WantedStep } from '../../pipeline/by-hand.ts';
 import { verdictBadge } from '../badge.ts';
 import { breakable, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { callsOf } from '../incident/offered-step.ts';
-import { type ActsIn, willFail } from '../incident/will-fail.ts';
+import { willFail } from '../incident/will-fail.ts';
 import { csrfField, type PageFrame, page, type Reader } from '../page.ts';
-import type { Containable, LeftAsItIs } from '../read-containable.ts';
+import type { Containable, LeftAsItIs, ShownStep } from '../read-containable.ts';
 import { choiceOf } from './several-form.ts';
 
 export type ContainView = {
@@ -36,25 +33,27 @@ ${left.length === 0 ? '' : html`<section class="card" aria-labelledby="left"><h2
   return page({ ...frame, title, section: 'incidents' }, body);
 }
 
-function card({ incident, plan, org }: Containable): Html {
+function card({ incident, plan, lacking }: Containable): Html {
   const { id, verdict, score, userName, userLogin, userId } = incident;
   const name = userName ?? userLogin ?? userId ?? '';
   const login = userLogin === null || userLogin === name ? '' : html` ${breakable(userLogin)}`;
   return html`<section class="card" aria-labelledby="of-${id}"><h2 id="of-${id}">${name}</h2>
 <p><a href="/incidents/${id}">INC-${id}</a>${login} ${verdictBadge(verdict, score)}</p>
-<ul class="gaps">${plan.map((offer) => html`<li>${titleOfAction(offer.step.kind)}${inSight(offer, org)}</li>`)}</ul>
-<details id="calls-${id}"><summary>The calls to Okta</summary>${plan.map((offer) => callsOf(offer, org))}</details>
+<ul class="gaps">${plan.map((step) => html`<li>${step.title}${inSight(step, lacking)}</li>`)}</ul>
+<details id="calls-${id}"><summary>The calls to Okta</summary>${plan.flatMap(({ calls }) => calls.map((call) => html`<pre class="call">${call}</pre>`))}</details>
 </section>`;
 }
 
 /** Nobody is to agree unseen to addresses that are blocked, or to what is known against it. */
-function inSight({ step: { action, hold, leftOut } }: WantedStep, org: ActsIn): Html {
-  const addresses = action === null ? [] : addressesOfAction(action.kind, action.params);
-  return html`${addresses.length === 0 ? '' : html`: <span class="mono">${addresses.join(', ')}</span>`}${[hold, leftOut].map((mind) => (mind === null ? '' : html`<p class="told">${mind}</p>`))}${action === null ? '' : willFail(action.kind, org)}`;
+function inSight(
+  { kind, addresses, hold, leftOut }: ShownStep,
+  lacking: Containable['lacking'],
+): Html {
+  return html`${addresses.length === 0 ? '' : html`: <span class="mono">${addresses.join(', ')}</span>`}${[hold, leftOut].map((mind) => (mind === null ? '' : html`<p class="told">${mind}</p>`))}${willFail(kind, { lacking })}`;
 }
 
-/** With each as it is shown here: what is judged otherwise by then is left alone. */
+/** With each as it is shown here: what is judged, or planned, otherwise by then is left alone. */
 function confirmForm(containable: readonly Containable[], back: string, reader: Reader): Html {
-  return html`<form method="post" action="/incidents/several">${csrfField(reader)}<input type="hidden" name="back" value="${back.slice(2)}">${containable.map(({ incident }) => html`<input type="hidden" name="chosen" value="${choiceOf(incident)}">`)}
+  return html`<form method="post" action="/incidents/several">${csrfField(reader)}<input type="hidden" name="back" value="${back.slice(2)}">${containable.map(({ incident, plan }) => html`<input type="hidden" name="chosen" value="${choiceOf(incident, plan)}">`)}
 <p><button name="do" value="contain-now">Contain ${containable.length === 1 ? 'it' : `these ${containable.length}`} now</button></p></form>`;
 }

@@ -1,5 +1,6 @@
 /** What is done to the chosen incidents of the list. The boxes stand in the rows and belong to this form. */
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
+import type { SealedStep } from '../../pipeline/steer.ts';
 import type { ListedIncident } from '../../store/incident-list.ts';
 import { plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
@@ -8,13 +9,16 @@ import { addressOf, type ListQuery } from './list-query.ts';
 
 const FORM_ID = 'several';
 
-/** What a box sends: the incident as its reader saw it, so that nobody decides about something else. */
-export function choiceOf({
-  id,
-  verdict,
-  assignee,
-}: Pick<ListedIncident, 'id' | 'verdict' | 'assignee'>): string {
-  return JSON.stringify({ id, verdict, from: assignee });
+/**
+ * What a box sends: the incident as its reader saw it, so that nobody decides about something else.
+ * @param shown what is to be done about it, where that was shown
+ */
+export function choiceOf(
+  { id, verdict, assignee }: Pick<ListedIncident, 'id' | 'verdict' | 'assignee'>,
+  shown?: readonly SealedStep[],
+): string {
+  const sealed = shown?.map(({ kind, seal }) => ({ kind, seal }));
+  return JSON.stringify({ id, verdict, from: assignee, shown: sealed });
 }
 
 /** Over is over: there is nothing to choose it for. */

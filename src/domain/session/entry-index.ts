@@ -77,6 +77,11 @@ function clientKey({ sessionId, ip, fingerprint }: Client): string {
 }
 
 /** Of a look, what a sender can make up as often as he likes: of those with one key few differ in the rest. */
-export function lookKey({ userAgent, deviceToken, deviceFingerprint, deviceId }: Fingerprint): string {
+export function lookKey({
+  userAgent,
+  deviceToken,
+  deviceFingerprint,
+  deviceId,
+}: Fingerprint): string {
   return `${userAgent}|${deviceToken}|${deviceFingerprint}|${deviceId}`;
 }
