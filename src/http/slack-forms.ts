@@ -1,6 +1,6 @@
 /** The forms that a click in Slack opens. Who may not decide, or is late, is told so before reading or writing anything. */
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import { closeIncident, mayAct, mayApprove } from '../pipeline/steer.ts';
+import { actByHand, closeIncident, mayAct, mayApprove } from '../pipeline/steer.ts';
 import { storyNow } from '../pipeline/story-now.ts';
 import { approvalView, planView } from '../slack/agreeing.ts';
 import type { ButtonMeaning } from '../slack/clicked-button.ts';
@@ -107,9 +107,8 @@ async function planForm(
   if (may.outcome !== 'may_agree') return actWords(may, by);
   const story = await storyNow(deps, named);
   if (story === null) return NOT_FOUND;
+  // Asked for nothing, it says why nothing is left: done, agreed on, or forbidden since.
   if (story.containable.length === 0)
-    return actWords({ outcome: 'nothing_to_do', reason: NOTHING_LEFT, own: false }, by);
+    return actWords(await actByHand(deps, { ...named, by, kinds: null, shown: [] }), by);
   return planView(story) ?? TOO_MUCH;
 }
-
-const NOTHING_LEFT = 'Nothing is left to do of the plan for a hijack.';

@@ -7,7 +7,7 @@ import { incidents } from '../../src/commands/incidents.ts';
 import { describeCall } from '../../src/okta/describe-call.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { raiseAlarm } from '../../src/pipeline/raise-alarm.ts';
-import { pauseActions } from '../../src/pipeline/steer.ts';
+import { approveAction, pauseActions } from '../../src/pipeline/steer.ts';
 import { recordedIo } from '../support/recorded-io.ts';
 import { steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
@@ -112,6 +112,24 @@ describe('warden incident', () => {
     assert.doesNotMatch(shown.out(), /[{"]/, 'sentences, no data');
     const json = JSON.parse((await run(incident, String(id), '--json')).out());
     assert.equal(json.historyCheck.intact, true);
+  });
+
+  test('shows who has agreed to what needs two people', async (t) => {
+    const deps = await steeringDependencies(t, {
+      responses: {
+        plans: { benign: [], suspicious: [], hijack: [{ kind: 'suspend', params: {} }] },
+      },
+    });
+    const run = running(deps);
+    const id = await aStolenSession(deps);
+    const waits = async () =>
+      /suspend: waits for approval.*/.exec((await run(incident, `INC-${id}`)).out());
+    assert.equal(String(await waits()), 'suspend: waits for approval of 2 different people');
+    await approveAction(deps, { org: 'main', incidentId: id, actionId: 1, by: 'api:nora' });
+    assert.equal(
+      String(await waits()),
+      'suspend: waits for approval: 1 of 2 agreed (api:nora); one more person needed',
+    );
   });
 
   test('shows the other incidents of the same user, or from the same address', async (t) => {

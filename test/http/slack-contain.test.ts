@@ -100,13 +100,13 @@ suite('containing from Slack', () => {
     assert.ok(!(await states()).includes('approved'));
   });
 
-  test('says that nothing is left where somebody was faster', async (t) => {
+  test('says why nothing is left where somebody was faster', async (t) => {
     const { deps, job, button, open } = await suspected(t);
     const clicked = button();
     await actByHand(deps, { ...job(), by: 'api:bob', kinds: null });
     assert.match(
       String(await open(ALICE, clicked)),
-      /^Not done: Nothing is left to do of the plan/,
+      /^Not done: Clear all sessions: it is agreed on already\. Expire the password: it is agreed/,
     );
   });
 

@@ -1,6 +1,7 @@
 /** One incident as text for a terminal: the same facts as the console's page, in the same order. */
 import { words } from '../../domain/in-words.ts';
 import { percent } from '../../domain/percent.ts';
+import { agreementInWords } from '../../domain/response/agreement.ts';
 import { type HistoryLine, historySentence } from '../../domain/response/history-in-words.ts';
 import { howItBegan } from '../../domain/response/known-password.ts';
 import { questionLines } from '../../domain/response/question-in-words.ts';
@@ -116,7 +117,7 @@ function actions({ actions: planned }: IncidentView): string[] {
   return [
     'Actions',
     ...planned.flatMap((action) => [
-      `  ${action.id}  ${action.kind}: ${ACTION_STATES[action.status]}${action.decidedBy === null ? '' : ` (${action.decidedBy})`}`,
+      `  ${action.id}  ${action.kind}: ${ACTION_STATES[action.status]}${agreementInWords({ ...action, agreed: action.agreedBy }, (by) => by)}${action.decidedBy === null ? '' : ` (${action.decidedBy})`}`,
       ...readCalls(action.call)
         .flatMap((call) => [
           callLine(call),

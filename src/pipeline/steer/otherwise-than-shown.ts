@@ -18,7 +18,7 @@ export function otherwiseThanShown(
   if (shown === undefined) return null;
   const other = doable.find((wanted) => {
     const now = shownStep(wanted);
-    return !shown.some(({ kind, seal }) => kind === wanted.step.kind && seal === now?.seal);
+    return !shown.some(({ kind, seal }) => kind === now?.kind && seal === now.seal);
   });
   if (other === undefined) return null;
   const reason = `“${titleOfAction(other.step.kind)}” is planned otherwise by now than the form said: look at it again.`;
