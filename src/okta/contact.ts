@@ -17,5 +17,6 @@ export function readContact(profile: unknown): UserContact {
     department: text('department'),
     manager: text('manager'),
     primaryPhone: text('primaryPhone'),
+    mobilePhone: text('mobilePhone'),
   };
 }

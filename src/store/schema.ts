@@ -372,6 +372,7 @@ export const userContacts = pgTable(
     department: text('department'),
     manager: text('manager'),
     primaryPhone: text('primary_phone'),
+    mobilePhone: text('mobile_phone'),
     readAt: instant('read_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.org, table.incidentId] })],

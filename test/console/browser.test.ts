@@ -109,7 +109,8 @@ describe('the console in a browser', () => {
     test(`labels, contrast and structure hold to WCAG 2.2 AA in ${colorScheme}`, async () => {
       const id = await aStolenSession(deps, { userId: `00u${colorScheme}` });
       const person = { title: 'Payroll lead', department: null, manager: 'Grace Hopper' };
-      const contact = { ...person, primaryPhone: '+46 70 123 45 67', readAt: new Date() };
+      const phones = { primaryPhone: '+46 8 123 45', mobilePhone: '+46 70 123 45 67' };
+      const contact = { ...person, ...phones, readAt: new Date() };
       await deps.database.transaction((tx) =>
         keepContact(tx, { org: 'main', incidentId: id, ...contact }),
       );

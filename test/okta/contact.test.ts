@@ -9,15 +9,18 @@ test('what a profile says of how to reach somebody is one short line each, or no
       department: 'x'.repeat(5_000),
       manager: { name: 'Grace' },
       primaryPhone: '  ',
+      mobilePhone: '+46 70\n1',
     }),
     {
       title: 'Lead of Payroll',
       department: `${'x'.repeat(99)}…`,
       manager: null,
       primaryPhone: null,
+      mobilePhone: '+46 70 1',
     },
   );
-  const nothing = { title: null, department: null, manager: null, primaryPhone: null };
+  const phones = { primaryPhone: null, mobilePhone: null };
+  const nothing = { title: null, department: null, manager: null, ...phones };
   for (const profile of [null, undefined, 'no profile', {}]) {
     assert.deepEqual(readContact(profile), nothing);
   }

@@ -90,7 +90,8 @@ suite('expire', () => {
     const deps = await testDependencies(t, { environment: { RETENTION_DAYS: '30' } });
     const { pool } = deps.database;
     const read = new Date(deps.now());
-    const contact = { title: null, department: null, manager: null, primaryPhone: '+1 555 0100' };
+    const phones = { primaryPhone: '+1 555 0100', mobilePhone: null };
+    const contact = { title: null, department: null, manager: null, ...phones };
     for (const status of ['new', 'closed'] as const) {
       await deps.database.transaction(async (tx) => {
         const { rows } = await tx.client.query(

@@ -128,12 +128,54 @@ test('neither what is sent, nor the API, nor the command has the number', async 
   }
 });
 
-test('where the profile says nothing, or nobody kept it, the page has no such part', async (t) => {
-  const { card, deps, id } = await aTheft(t, {});
+test('a mobile number is one to ring, beside the other and alone, and once where they are one', async (t) => {
+  const { card, deps } = await aTheft(t, { ...PROFILE, mobilePhone: '+46 73 765' });
+  const set = (primary: string | null, mobile: string | null) =>
+    deps.database.pool.query('update user_contacts set primary_phone = $1, mobile_phone = $2', [
+      primary,
+      mobile,
+    ]);
+  const both =
+    /<dt>Telephone<\/dt><dd>\+46 70 123 45 67<\/dd><dt>Mobile<\/dt><dd>\+46 73 765<\/dd>/;
+  assert.match(await card(), both);
+  assert.doesNotMatch(await card(), /No telephone/);
+  await set(null, '+46 73 765');
+  assert.match(await card(), /<dl class="facts"><dt>Mobile<\/dt><dd>\+46 73 765<\/dd>/);
+  assert.doesNotMatch(await card(), /No telephone/);
+  await set(NUMBER, NUMBER);
+  assert.doesNotMatch(await card(), /Mobile/);
+});
+
+test('where the profile has no number the page says so, and whom to ask instead', async (t) => {
+  const { card, session, deps, okta, ada } = await aTheft(t, { manager: 'Greta Holm' });
+  const asks =
+    /No telephone was found in the Okta profile: ask Greta Holm \(manager\), or take it from/;
+  assert.match(await card(), asks);
+
+  session.act(CHANGE, { client: THIEF });
+  await recordEvents(deps, eventsOf(okta, ada.id));
+  const warned = await card();
+  assert.match(warned, /in the Okta profile: take it from a list of the company’s own\./);
+  assert.match(warned, /a thief changes the number first\.</, 'there is none to take elsewhere');
+});
+
+test('a number that a thief adds to an empty profile does not become the one to ring', async (t) => {
+  const { card, ada, judge, deps, okta, session } = await aTheft(t, {});
+  const empty =
+    /No telephone was found in the Okta profile: take it from a list of the company’s own\./;
+  assert.match(await card(), empty);
+  assert.doesNotMatch(await card(), /<dl/);
+
+  Object.assign(ada.profile, { mobilePhone: '+7 900 000' });
+  session.act(CHANGE, { client: THIEF });
+  await recordEvents(deps, eventsOf(okta, ada.id));
+  await judge();
+  assert.doesNotMatch(await card(), /\+7 900/);
+  assert.match(await card(), empty);
+});
+
+test('where nobody could read the profile the page has no such part', async (t) => {
+  const { card, deps } = await aTheft(t);
+  await deps.database.pool.query('delete from user_contacts');
   assert.equal(await card(), '');
-  const { rows } = await deps.database.pool.query(
-    'select from user_contacts where incident_id = $1',
-    [id],
-  );
-  assert.equal(rows.length, 0);
 });

@@ -12,28 +12,53 @@ export type ShownContact = UserContact & {
 
 export function contactCard(contact: ShownContact | null): Html | '' {
   if (contact === null) return '';
-  const { changedAt, readAt } = contact;
+  const { changedAt, readAt, primaryPhone, mobilePhone } = contact;
+  const isOneNumber = primaryPhone !== null && primaryPhone === mobilePhone;
   const facts = [
-    ['Telephone', contact.primaryPhone],
+    ['Telephone', primaryPhone],
+    ['Mobile', isOneNumber ? null : mobilePhone],
     ['Title', contact.title],
     ['Department', contact.department],
     ['Manager', contact.manager],
   ] as const;
   const known = facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
   return html`<section class="card screen-only" aria-labelledby="contact"><h2 id="contact">To ring the user${changedAt === null ? '' : html` ${badge('changed since the theft', 'bad')}`}</h2>
-<dl class="facts">${known.map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-${changedAt === null ? '' : warning(changedAt, readAt)}
+${hasNumber(contact) ? '' : noNumber(contact)}
+${known.length === 0 ? '' : html`<dl class="facts">${known.map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`}
+${changedAt === null ? '' : warning(changedAt, contact)}
 <p class="quiet">From the profile in Okta, read ${instant(readAt)}.</p></section>`;
+}
+
+function hasNumber({ primaryPhone, mobilePhone }: ShownContact): boolean {
+  return primaryPhone !== null || mobilePhone !== null;
+}
+
+/** Who may have changed the number may have changed who the manager is. */
+function noNumber(contact: ShownContact): Html {
+  const { manager } = contact;
+  const ask =
+    manager === null || isOfThief(contact)
+      ? 'take it from a list of the company’s own'
+      : html`ask ${manager} (manager), or take it from a list of the company’s own`;
+  return html`<p class="told">No telephone was found in the Okta profile: ${ask}.</p>`;
 }
 
 /** Okta's clock tells when it was changed, and ours when it was read. */
 const CLOCKS_APART_MS = 60_000;
 
-function warning(changedAt: Date, readAt: Date): Html {
-  const isBefore = changedAt.getTime() - readAt.getTime() > CLOCKS_APART_MS;
-  return isBefore
-    ? html`<p class="told">The profile was changed ${instant(changedAt)}, after this was read: do not ring a number that stands there now.</p>`
-    : html`<p class="told bad">The profile was changed ${instant(changedAt)}, and a thief changes the number first: take it from elsewhere, such as a list of the company’s own.</p>`;
+/** Whether what was read may be what a thief wrote. */
+function isOfThief({ changedAt, readAt }: ShownContact): boolean {
+  return changedAt !== null && changedAt.getTime() - readAt.getTime() <= CLOCKS_APART_MS;
+}
+
+function warning(changedAt: Date, contact: ShownContact): Html {
+  if (!isOfThief(contact)) {
+    return html`<p class="told">The profile was changed ${instant(changedAt)}, after this was read: do not ring a number that stands there now.</p>`;
+  }
+  const elsewhere = hasNumber(contact)
+    ? ': take it from elsewhere, such as a list of the company’s own'
+    : '';
+  return html`<p class="told bad">The profile was changed ${instant(changedAt)}, and a thief changes the number first${elsewhere}.</p>`;
 }
 
 /** Changes with what the card warns of. */

@@ -4,8 +4,5 @@ export type UserContact = {
   readonly department: string | null;
   readonly manager: string | null;
   readonly primaryPhone: string | null;
+  readonly mobilePhone: string | null;
 };
-
-export function isKnownContact(contact: UserContact): boolean {
-  return Object.values(contact).some((value) => value !== null);
-}

@@ -1,0 +1,1 @@
+ALTER TABLE "user_contacts" ADD COLUMN "mobile_phone" text;
