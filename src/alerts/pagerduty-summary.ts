@@ -1,5 +1,7 @@
 /** The one line that PagerDuty rings with: what it is, how far, who, and what is gravest about it. */
+import { capital } from '../domain/in-words.ts';
 import { oneLine } from '../domain/one-line.ts';
+import { isHalfAgreed, stillNeeded } from '../domain/response/agreement.ts';
 import type { ContainmentState } from '../domain/response/incident.ts';
 import { type IncidentStory, isDenied, stuckUndos } from '../domain/response/incident-story.ts';
 import { gravestInShort } from '../domain/response/short-headline.ts';
@@ -10,12 +12,12 @@ const LONGEST = 1_024;
 /** `INC-4: Hijacked, not contained: Gus Adminson (SUPER_ADMIN): privilege granted, from DigitalOcean, Amsterdam`. */
 export function summaryOf(story: IncidentStory): string {
   const undo = stuckUndos(story)[0];
-  const first =
-    undo !== undefined
-      ? `“${undo.title}” was not done. `
-      : isDenied(story)
-        ? 'The user says that it was not them. '
-        : '';
+  const half = story.actions.find(isHalfAgreed);
+  const first = [
+    ...(undo === undefined ? [] : [`“${undo.title}” was not done. `]),
+    ...(undo === undefined && isDenied(story) ? ['The user says that it was not them. '] : []),
+    ...(half === undefined ? [] : [`${capital(stillNeeded(half))}. `]),
+  ].join('');
   const said = [standingOf(story), whoOf(story), gravestInShort(story) ?? story.headline];
   const rest = said.filter((part) => part !== null).join(': ');
   return oneLine(`${story.reference}: ${first}${rest}`, LONGEST);

@@ -197,6 +197,24 @@ suite('PagerDuty', () => {
     assert.deepEqual(pagerDutyNews(waiting(1, 2), first.told).events, []);
   });
 
+  test('pages once where one has agreed to what needs two, and says so first', () => {
+    const waiting = (...agreed: readonly string[][]) =>
+      aStory({
+        actions: agreed.map((by, id) =>
+          anAction({ id, status: 'awaiting_approval', approvalsNeeded: 2, agreed: by }),
+        ),
+      });
+    const first = pagerDutyNews(waiting([], []), null);
+    const { events, told } = pagerDutyNews(waiting(['api:nora'], ['api:nora']), first.told);
+    assert.deepEqual(
+      events.map(({ event_action }) => event_action),
+      ['trigger', 'resolve'],
+    );
+    const { summary } = (events[0]?.payload ?? {}) as { summary?: string };
+    assert.match(summary ?? '', /^INC-42: One more person needed\. Hijacked, /);
+    assert.deepEqual(pagerDutyNews(waiting(['api:nora']), told).events, []);
+  });
+
   test('pages anew for what waits again, once for all of it', () => {
     const waiting = (...timesAsked: number[]) =>
       aStory({
