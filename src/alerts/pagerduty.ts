@@ -49,7 +49,10 @@ export function pagerDutyNews(
   story: IncidentStory,
   told: PagerDutyTold | null,
 ): { readonly events: readonly PagerDutyEvent[]; readonly told: PagerDutyTold } {
-  const bells = bellsOf(story).map(pagingKey);
+  // Whoever was paged for five of one user need not be for the hundred others.
+  const bells = bellsOf(story)
+    .filter(({ kind }) => kind !== 'more')
+    .map(pagingKey);
   const { assignee } = story;
   const isContained = story.containment === 'verified';
   const key = told?.dedupKey ?? dedupKeyOf(story, 0);

@@ -6,7 +6,7 @@ import { bellInWords } from '../domain/response/bell-in-words.ts';
 import { bellsOf } from '../domain/response/bells.ts';
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { YES_PROVES_NOTHING } from '../domain/response/question-in-words.ts';
-import { person, prose } from './text.ts';
+import { code, link, person, prose } from './text.ts';
 
 export type Alarm = {
   /** Names it for ever within the incident. */
@@ -25,6 +25,13 @@ export function alarmsOf(story: IncidentStory): Alarm[] {
     quiet: false,
   }));
   return [...bells, ...yesses(story, who)];
+}
+
+/** The line by which one of many of a user is told, in the thread of the first. */
+export function oneOfMany(story: IncidentStory): string {
+  const { consoleUrl, reference, headline, verdict } = story;
+  const name = consoleUrl === null ? code(reference) : link(consoleUrl, reference);
+  return `${name} (${verdict}): ${prose(headline, 300)}`;
 }
 
 /** Worth knowing and no reason to look up: it may be the thief's. */

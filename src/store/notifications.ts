@@ -46,6 +46,15 @@ export type ClaimRequest = NotificationKey & {
   readonly leaseMs: number;
 };
 
+/** What is kept of a message that was told; null where nothing is. */
+export async function toldOf(rows: Rows, key: NotificationKey): Promise<unknown> {
+  const [row] = await rows
+    .select({ externalRef: notifications.externalRef })
+    .from(notifications)
+    .where(isKey(key));
+  return row?.externalRef ?? null;
+}
+
 /** Takes the right to tell a receiver this revision, for as long as the lease lasts. */
 export async function claimNotification(
   database: Pick<Database, 'transaction'>,

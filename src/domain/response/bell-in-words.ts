@@ -25,6 +25,10 @@ export function bellInWords(
       return `${shown(story.headline, 200)}.`;
     case 'broken':
       return `Not contained: the session of ${who} was used after we acted. A person has to step in.`;
+    case 'more':
+      return bell.count === 1
+        ? `One more incident of ${who} within the hour. Further ones are told without a bell, unless one is graver or from another network.`
+        : `${bell.count} more incidents of ${who}, told without a bell.`;
     case 'urgency':
       return `Still open, and nobody has answered: ${who}.`;
     case 'waiting': {

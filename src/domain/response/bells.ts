@@ -16,6 +16,8 @@ export type Bell = {
   readonly key: string;
 } & (
   | { readonly kind: 'hijack' | 'again' | 'deed' | 'broken' | 'urgency' }
+  /** So many other incidents of the same user are told with it. */
+  | { readonly kind: 'more'; readonly count: number }
   /** The user says that it was not them. */
   | { readonly kind: 'not_me'; readonly question: UserQuestion }
   | { readonly kind: 'waiting' | 'failed' | 'stuck'; readonly action: StoryAction }
@@ -61,8 +63,24 @@ export function bellsOf(story: IncidentStory): Bell[] {
   if (story.details.urgency > 0) {
     bells.push({ kind: 'urgency', key: `urgency:${story.details.urgency}` });
   }
-  return bells;
+  const { toldWithIt: count = 0 } = story.details;
+  if (count > 0) bells.push({ kind: 'more', key: `more:${count}`, count });
+  if (!isToldWithAnother(story)) return bells;
+  return bells.filter((bell) => stuck.includes(bell) || RINGS_AMONG_MANY.has(bell.kind));
 }
+
+/** Whether it is one of many of its user, and told with the first of them, without a bell. */
+export function isToldWithAnother({ details }: Pick<IncidentStory, 'details'>): boolean {
+  return details.toldWith != null;
+}
+
+/** The same, as long as nothing in it is to be heard all the same. */
+export function isToldQuietly(story: IncidentStory): boolean {
+  return isToldWithAnother(story) && bellsOf(story).length === 0;
+}
+
+/** What the others of its user do not say for it. */
+const RINGS_AMONG_MANY: ReadonlySet<Bell['kind']> = new Set(['not_me', 'broken', 'second']);
 
 /**
  * Of a closed incident only what came after it: whoever closed it had not heard that. Of one closed as harmless

@@ -150,6 +150,10 @@ export type IncidentDetails = {
   readonly refersTo: number | null;
   /** The event of the deed that stands in front, where somebody did it. */
   readonly deed?: string;
+  /** The incident of the same user with which this one is told, quietly; null, or not there, where it is told alone. */
+  readonly toldWith?: number | null;
+  /** How many others were told with it when that was said last. */
+  readonly toldWithIt?: number;
 };
 
 export const NO_DETAILS: IncidentDetails = {

@@ -1,23 +1,17 @@
 /** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
 
-import { rulesForUser } from '../../config/rules-in-force.ts';
 import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import { LEFT_OUT } from '../../domain/response/addresses-to-block.ts';
 import { actedAtOkta } from '../../domain/response/containment.ts';
 import { newlyRobbedAt } from '../../domain/response/fellow-victims.ts';
-import { type IncidentDetails, NO_DETAILS } from '../../domain/response/incident.ts';
+import type { IncidentDetails } from '../../domain/response/incident.ts';
 import { sentReference } from '../../domain/response/incident-name.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
-import {
-  type PlannedAction,
-  policyFor,
-  type UserPolicy,
-} from '../../domain/response/response-policy.ts';
+import { type PlannedAction, policyFor } from '../../domain/response/response-policy.ts';
 import { saidNoInTime, userSays } from '../../domain/response/user-question.ts';
 import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
-import { appendHistory } from '../../store/history.ts';
-import { changeIncident, type Incident, openIncident } from '../../store/incidents.ts';
+import { changeIncident, type Incident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { appearancesOf } from './appearances.ts';
 import { askByItself } from './ask-user.ts';
@@ -25,13 +19,15 @@ import { containmentLeft } from './containment-left.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
 import { DISARMED } from './forged.ts';
 import { replaceBlocks } from './further-blocks.ts';
-import { factsOf, type IncidentFacts, sameFacts } from './incident-facts.ts';
+import { factsOf, sameFacts } from './incident-facts.ts';
 import { noteJudgedAgain } from './judged-again.ts';
 import { callOffUndecided } from './lowered.ts';
+import { openNew, said } from './open-new.ts';
 import { idempotencyKeyOf, type PlanResult, planActions } from './plan-actions.ts';
 import { planForHijack } from './plan-for-hijack.ts';
 import { raisedAgainBy } from './raised-again.ts';
 import { situationOf } from './situation.ts';
+import { stillToldWith } from './told-together.ts';
 
 /** Opens the incident, or brings the open one up to date; plans; tells, if anything changed. */
 export async function decideHijack(
@@ -44,7 +40,7 @@ export async function decideHijack(
   const { org, now, judgement } = deliberation;
   const policy = policyFor(org.config.responses, deliberation.subject);
   const facts = factsOf(deliberation, open);
-  const before = open ?? (await openNew(tx, deliberation, policy, facts, closed));
+  const before = open ?? (await openNew(tx, deps, deliberation, policy, facts, closed));
   if (before === null) throw new Error('an incident opened beside the locked session');
   const questions = await questionsOf(tx.rows, org.key, before.id);
   // Where the policy wants it, a user's no stands for the verdict of a hijack.
@@ -86,13 +82,14 @@ export async function decideHijack(
   const raisedAgain = planned.asks
     ? before.details.raisedAgain
     : await raisedAgainBy(tx, deps, before, judgement.verdict, now);
+  const toldWith = open === null ? {} : await stillToldWith(tx, open, facts);
   await changeIncident(
     tx,
     before,
     {
       ...facts,
       ...(await containmentLeft(tx, deps, before)),
-      ...afterPlanning(before, { ...facts.details, raisedAgain }, planned, steps),
+      ...afterPlanning(before, { ...facts.details, ...toldWith, raisedAgain }, planned, steps),
     },
     new Date(now),
   );
@@ -115,29 +112,6 @@ const KNOWN_BY_NOW =
 
 function keysOf({ id }: Incident, steps: readonly PlanStep[]): ReadonlySet<string> {
   return new Set(steps.map(({ key }) => idempotencyKeyOf(id, key)));
-}
-
-async function openNew(
-  tx: Transaction,
-  deliberation: Deliberation,
-  policy: UserPolicy,
-  { details, ...facts }: IncidentFacts,
-  closed: Incident | null,
-): Promise<Incident | null> {
-  const { org, sessionId, now } = deliberation;
-  const incident = await openIncident(tx, {
-    ...facts,
-    org: org.key,
-    kind: 'session_hijack',
-    subject: sessionId,
-    openedAt: new Date(now),
-    details: { ...NO_DETAILS, ...details, refersTo: closed?.id ?? null },
-  });
-  if (incident === null) return null;
-  const data = { ...said(deliberation, policy), refersTo: closed?.id ?? null };
-  const entry = { org: org.key, incidentId: incident.id, at: now, actor: 'system' };
-  await appendHistory(tx, { ...entry, kind: 'opened', data });
-  return incident;
 }
 
 function stepsFor(incident: Incident, deliberation: Deliberation, plan: readonly PlannedAction[]) {
@@ -189,10 +163,4 @@ function isOldList(notice: string, steps: readonly PlanStep[]): boolean {
   const blocks = steps.filter(({ kind }) => kind === 'block_ip');
   const isList = blocks.length > 0 && notice.startsWith(LEFT_OUT);
   return isList && blocks.every(({ leftOut }) => leftOut !== notice);
-}
-
-function said({ org, judgement, bad, corroboration }: Deliberation, policy: UserPolicy) {
-  const { verdict, score, headline } = judgement;
-  const rules = rulesForUser(org.config, policy);
-  return { verdict, score, headline, findings: bad.length, corroboration, rules };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { pagerDutyNews } from '../../alerts/pagerduty.ts';
 import type { PagerDutyClient } from '../../alerts/pagerduty-client.ts';
+import { isToldQuietly } from '../../domain/response/bells.ts';
 import type { IncidentStory } from '../../domain/response/incident-story.ts';
 import type { Telling } from './telling.ts';
 
@@ -22,6 +23,7 @@ export function pagerDutyTelling(client: PagerDutyClient, story: IncidentStory):
     revision: story.revision,
     async tell(claim) {
       const before = toldShape.safeParse(claim.externalRef);
+      if (!before.success && isToldQuietly(story)) return null;
       const { events, told } = pagerDutyNews(story, before.success ? before.data : null);
       // Nobody was paged, so there is nothing to take back.
       if (!before.success && told.status === 'resolved' && !claim.uncertain) return null;

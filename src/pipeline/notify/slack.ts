@@ -1,10 +1,11 @@
 /** One message per incident in Slack, updated in place, and a bell in its thread where one is needed. */
 import { z } from 'zod';
-import type { IncidentStory } from '../../domain/response/incident-story.ts';
-import { alarmsOf } from '../../slack/alarms.ts';
+import { isToldQuietly } from '../../domain/response/bells.ts';
+import { type IncidentStory, isOver } from '../../domain/response/incident-story.ts';
+import { alarmsOf, oneOfMany } from '../../slack/alarms.ts';
 import type { SlackClient } from '../../slack/client.ts';
 import { incidentMessage } from '../../slack/message.ts';
-import { type Claim, noteReference } from '../../store/notifications.ts';
+import { type Claim, noteReference, toldOf } from '../../store/notifications.ts';
 import { findPosted, hashOf, updateMessage } from './slack-message.ts';
 import type { NotifyDependencies, Telling } from './telling.ts';
 
@@ -18,6 +19,8 @@ const toldShape = z.object({
 });
 type Told = z.infer<typeof toldShape>;
 
+const KEY = 'incident';
+
 /** The incident’s message as it should stand in Slack, and the bells that were not rung yet. */
 export function slackTelling(
   deps: Pick<NotifyDependencies, 'database' | 'log' | 'now'>,
@@ -26,7 +29,7 @@ export function slackTelling(
 ): Telling {
   return {
     channel: 'slack',
-    key: 'incident',
+    key: KEY,
     revision: story.revision,
     async tell(claim) {
       const message = incidentMessage(story, slack.hasButtons);
@@ -46,6 +49,7 @@ export function slackTelling(
         });
 
       let told = await toldBefore(deps, slack, story, claim);
+      if (told === null && isToldQuietly(story)) return tellInThread(deps, slack, story, claim);
       if (told === null) return post();
       if (told.hash !== hash) {
         const updated = await updateMessage(slack, told, message, mark);
@@ -60,6 +64,29 @@ export function slackTelling(
       return told;
     },
   };
+}
+
+const inThreadShape = z.object({ inThread: z.boolean() });
+
+/** One line, once, where the first incident of the same user stands; nothing where that is not told itself. */
+async function tellInThread(
+  { database }: Pick<NotifyDependencies, 'database'>,
+  slack: SlackClient,
+  story: IncidentStory,
+  { org, externalRef }: Claim,
+): Promise<unknown> {
+  const before = inThreadShape.safeParse(externalRef);
+  const { toldWith } = story.details;
+  if (before.success || toldWith == null || isOver(story)) return externalRef;
+  const first = await toldOf(database.rows, {
+    org,
+    incidentId: toldWith,
+    channel: 'slack',
+    key: KEY,
+  });
+  const thread = toldShape.safeParse(first);
+  if (thread.success) await slack.postReply(thread.data, oneOfMany(story), true);
+  return { inThread: thread.success };
 }
 
 /** What stands in Slack; looked for there when an earlier attempt may have been heard. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { TeamsClient } from '../../alerts/teams.ts';
 import { teamsNews } from '../../alerts/teams-news.ts';
+import { isToldQuietly } from '../../domain/response/bells.ts';
 import type { IncidentStory } from '../../domain/response/incident-story.ts';
 import type { NotifyDependencies, Telling } from './telling.ts';
 
@@ -19,6 +20,7 @@ export function teamsTelling(
     revision: story.revision,
     async tell({ externalRef }) {
       const before = toldShape.safeParse(externalRef);
+      if (!before.success && isToldQuietly(story)) return null;
       const { card, told } = teamsNews(story, before.success ? before.data : null);
       if (card !== null) await client.send(card, now());
       return told;

@@ -1,0 +1,54 @@
+/**
+ * Whoever signs in to one account a hundred times makes a hundred incidents, and among them the one that matters is
+ * overlooked. Each stays an incident, and after some of them further ones are told with the first, quietly.
+ */
+import type { Verdict } from '../judgement/verdict.ts';
+import { neighbourhood } from '../session/address-owners.ts';
+import type { Aftermath } from './aftermath.ts';
+import type { StolenClient } from './incident.ts';
+import { isGraver } from './raised-again.ts';
+
+/** So many of one user are told as any incident is, within so long. */
+export const TOLD_ALONE = 5;
+export const TOLD_WITHIN_MS = 3_600_000;
+
+export type OfOneUser = {
+  readonly verdict: Verdict;
+  readonly stolen: readonly StolenClient[];
+  readonly afterwards: readonly Pick<Aftermath, 'eventType' | 'toOther'>[];
+};
+
+export type ToldAlone = OfOneUser & { readonly id: number; readonly isOpen: boolean };
+
+/**
+ * The incident with which this one is told: the first that is open. Null where it is told alone: there are few, or
+ * this one is graver, from another network, or something sensitive was done in it that was done in none of them.
+ * @param before the user's others of the hour that were told alone, the first first
+ */
+export function toldWith(before: readonly ToldAlone[], incident: OfOneUser): number | null {
+  const first = before.find(({ isOpen }) => isOpen);
+  if (before.length < TOLD_ALONE || first === undefined) return null;
+  if (before.every(({ verdict }) => isGraver(incident.verdict, verdict))) return null;
+  const networks = new Set(before.flatMap(networksOf));
+  const deeds = new Set(before.flatMap(deedsOf));
+  const isKnown =
+    networksOf(incident).every((network) => networks.has(network)) &&
+    deedsOf(incident).every((deed) => deeds.has(deed));
+  return isKnown ? first.id : null;
+}
+
+/** Whether so many told with one are worth saying: the first, and each time that they are ten times as many. */
+export function isWorthSaying(count: number): boolean {
+  return Number.isInteger(Math.log10(count));
+}
+
+function networksOf({ stolen }: OfOneUser): (number | string)[] {
+  return stolen.map(({ asn, ip }) => asn ?? (ip === null ? 'nowhere' : neighbourhood(ip)));
+}
+
+/** Applications are many, and which of them is opened makes nothing graver. */
+function deedsOf({ afterwards }: OfOneUser): string[] {
+  return afterwards
+    .filter(({ eventType }) => eventType !== 'user.authentication.sso')
+    .map(({ eventType, toOther }) => `${eventType} ${toOther === true}`);
+}

@@ -1,0 +1,53 @@
+/** A session's incident as it begins. */
+import { rulesForUser } from '../../config/rules-in-force.ts';
+import { NO_DETAILS } from '../../domain/response/incident.ts';
+import type { UserPolicy } from '../../domain/response/response-policy.ts';
+import type { Transaction } from '../../store/database.ts';
+import { appendHistory } from '../../store/history.ts';
+import { type Incident, openIncident } from '../../store/incidents.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { Deliberation } from './deliberation.ts';
+import type { IncidentFacts } from './incident-facts.ts';
+import { openedWith, sayThatThereAreMore } from './told-together.ts';
+
+/**
+ * Null where one about the session is open already.
+ * @param closed the one that was closed about it before
+ */
+export async function openNew(
+  tx: Transaction,
+  deps: Pick<Dependencies, 'jobs'>,
+  deliberation: Deliberation,
+  policy: UserPolicy,
+  { details, ...facts }: IncidentFacts,
+  closed: Incident | null,
+): Promise<Incident | null> {
+  const { org, sessionId, now } = deliberation;
+  const toldWith = await openedWith(tx, org.key, { ...facts, details }, now);
+  const incident = await openIncident(tx, {
+    ...facts,
+    org: org.key,
+    kind: 'session_hijack',
+    subject: sessionId,
+    openedAt: new Date(now),
+    details: {
+      ...NO_DETAILS,
+      ...details,
+      refersTo: closed?.id ?? null,
+      ...(toldWith === null ? {} : { toldWith }),
+    },
+  });
+  if (incident === null) return null;
+  await sayThatThereAreMore(tx, deps, incident, now);
+  const data = { ...said(deliberation, policy), refersTo: closed?.id ?? null };
+  const entry = { org: org.key, incidentId: incident.id, at: now, actor: 'system' };
+  await appendHistory(tx, { ...entry, kind: 'opened', data });
+  return incident;
+}
+
+/** What the history keeps of a judgement. */
+export function said({ org, judgement, bad, corroboration }: Deliberation, policy: UserPolicy) {
+  const { verdict, score, headline } = judgement;
+  const rules = rulesForUser(org.config, policy);
+  return { verdict, score, headline, findings: bad.length, corroboration, rules };
+}

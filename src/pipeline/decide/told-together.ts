@@ -1,0 +1,49 @@
+/** Whether a user's incident is told alone or with the others of the hour, and that there are more of them. */
+import { isWorthSaying, TOLD_WITHIN_MS, toldWith } from '../../domain/response/told-together.ts';
+import type { Transaction } from '../../store/database.ts';
+import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
+import { countToldWith, toldAloneOf } from '../../store/told-together.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { IncidentFacts } from './incident-facts.ts';
+
+/** The incident with which one that is opened now is told; null where it is told alone. */
+export async function openedWith(
+  { rows }: Transaction,
+  org: string,
+  facts: IncidentFacts,
+  now: number,
+): Promise<number | null> {
+  const { verdict, userId, details } = facts;
+  const since = new Date(now - TOLD_WITHIN_MS);
+  const before = await toldAloneOf(rows, { org, userId, since, before: null });
+  return toldWith(before, { verdict, ...details });
+}
+
+/** What is to be kept of that where one that was told with others is judged anew: what has become graver is told alone. */
+export async function stillToldWith(
+  { rows }: Transaction,
+  { id, org, openedAt, details: { toldWith: first } }: Incident,
+  { verdict, userId, details }: IncidentFacts,
+): Promise<{ toldWith?: null }> {
+  if (first == null) return {};
+  const since = new Date(openedAt.getTime() - TOLD_WITHIN_MS);
+  const before = await toldAloneOf(rows, { org, userId, since, before: id });
+  const open = before.map((one) => ({ ...one, isOpen: true }));
+  return toldWith(open, { verdict, ...details }) === null ? { toldWith: null } : {};
+}
+
+/** Has it said of the first that there are more, where that is worth saying. */
+export async function sayThatThereAreMore(
+  tx: Transaction,
+  { jobs }: Pick<Dependencies, 'jobs'>,
+  { org, userId, details: { toldWith: id } }: Incident,
+  now: number,
+): Promise<void> {
+  if (id == null || userId === null) return;
+  const first = await lockIncident(tx, org, id);
+  if (first === null) return;
+  const count = await countToldWith(tx.rows, { org, userId, id });
+  if (!isWorthSaying(count)) return;
+  await changeIncident(tx, first, { details: { toldWithIt: count } }, new Date(now));
+  await jobs.enqueue(tx, 'notify', [{ data: { org, incidentId: id } }]);
+}

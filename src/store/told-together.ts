@@ -1,0 +1,63 @@
+/** The incidents of one user that are told alone, and how many are told with one of them. */
+import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import { OPEN_STATUSES } from '../domain/response/incident.ts';
+import type { ToldAlone } from '../domain/response/told-together.ts';
+import type { Rows } from './database.ts';
+import { incidents } from './schema.ts';
+
+const { details } = incidents;
+
+/** The first of them first, at most a hundred. */
+export async function toldAloneOf(
+  rows: Rows,
+  wanted: {
+    readonly org: string;
+    readonly userId: string;
+    readonly since: Date;
+    /** Only those opened before this one. */
+    readonly before: number | null;
+  },
+): Promise<ToldAlone[]> {
+  const found = await rows
+    .select({
+      id: incidents.id,
+      verdict: incidents.verdict,
+      status: incidents.status,
+      stolen: sql<ToldAlone['stolen'] | null>`${details} -> 'stolen'`,
+      afterwards: sql<ToldAlone['afterwards'] | null>`${details} -> 'afterwards'`,
+    })
+    .from(incidents)
+    .where(
+      and(
+        eq(incidents.org, wanted.org),
+        eq(incidents.userId, wanted.userId),
+        eq(incidents.kind, 'session_hijack'),
+        gte(incidents.openedAt, wanted.since),
+        sql`${details} ->> 'toldWith' is null`,
+        ...(wanted.before === null ? [] : [lt(incidents.id, wanted.before)]),
+      ),
+    )
+    .orderBy(incidents.id)
+    .limit(100);
+  return found.map(({ status, stolen, afterwards, ...one }) => ({
+    ...one,
+    isOpen: OPEN_STATUSES.includes(status),
+    stolen: stolen ?? [],
+    afterwards: afterwards ?? [],
+  }));
+}
+
+/** How many incidents of the user are told with this one. */
+export async function countToldWith(
+  rows: Rows,
+  { org, userId, id }: { readonly org: string; readonly userId: string; readonly id: number },
+): Promise<number> {
+  return rows.$count(
+    incidents,
+    and(
+      eq(incidents.org, org),
+      eq(incidents.userId, userId),
+      sql`${details} ->> 'toldWith' = ${String(id)}`,
+    ),
+  );
+}
