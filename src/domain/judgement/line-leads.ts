@@ -1,4 +1,5 @@
-import { type Appearance, lookOf, withActsAside } from '../session/appearance.ts';
+import { type Appearance, lookOf } from '../session/appearance.ts';
+import { withAside } from '../session/aside.ts';
 import { otherLines } from '../session/lines.ts';
 import type { SessionTimeline } from '../session/session.ts';
 import { KNOWN_DAYS } from './baseline.ts';
@@ -24,7 +25,7 @@ export function lineLeads(
     // What is known of the user is worked out when it is first asked for, and most sessions need none of it.
     const lines = otherLines(look.entries, (range) => context.ownAddresses.has(range));
     if (lines === null) return [];
-    const [owner, stranger] = withActsAside(
+    const [owner, stranger] = withAside(
       [
         { ...lookOf(lines.home), index: look.index },
         { ...lookOf(lines.other), index: appearances.length },

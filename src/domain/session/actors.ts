@@ -2,7 +2,7 @@
 import type { Fingerprint } from './fingerprint.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
-type Actor = {
+export type Actor = {
   readonly ips: ReadonlySet<string>;
   readonly deviceTokens: ReadonlySet<string>;
   readonly deviceFingerprints: ReadonlySet<string>;

@@ -1,6 +1,6 @@
-import { entriesByActor } from './actors.ts';
 import type { Act } from './acts.ts';
 import { addressOwners, neighbourhood } from './address-owners.ts';
+import { withAside } from './aside.ts';
 import { isAuthenticator } from './authenticator.ts';
 import { byDevice } from './by-device.ts';
 import { networkNames, ofNetwork } from './entry-network.ts';
@@ -67,31 +67,7 @@ export function appearancesOf(
     .map(lookOf)
     .sort((a, b) => firstOrder(a.moments[0], b.moments[0]))
     .map((appearance, index) => ({ ...appearance, index }));
-  return withActsAside(looks, entries);
-}
-
-/**
- * Acts that are logged beside the rule's scope (a factor enrolled may come from the phone that it is on)
- * belong to the look from whose address they were done, or to none.
- */
-export function withActsAside(
-  looks: readonly Appearance[],
-  entries: readonly TimelineEntry[],
-): readonly Appearance[] {
-  const aside = entries.filter(({ inScope, acts }) => !inScope && acts !== null);
-  if (aside.length === 0) return looks;
-  const byActor = entriesByActor(aside, looks);
-  return looks.map((look) => {
-    const own = byActor.get(look) ?? [];
-    const acts = own.reduce(
-      (all, entry) => earliestOfEach(all, entry.acts) ?? all,
-      new Map(look.acts),
-    );
-    const actsNotOnOthers = new Set(
-      [look, ...own].flatMap((one) => [...(one.actsNotOnOthers ?? [])]),
-    );
-    return { ...look, acts, actsNotOnOthers };
-  });
+  return withAside(looks, entries);
 }
 
 function firstOrder(a: Moment | undefined, b: Moment | undefined): number {

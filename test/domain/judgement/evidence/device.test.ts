@@ -67,6 +67,33 @@ describe('evidence from the device', () => {
       ),
     ],
     [
+      'a second cookie of the sign-in’s own, which until the move only the answer to the factor had shown',
+      'device-token',
+      '-',
+      [
+        anEvent({ type: 'user.session.start', at: MORNING, token: 'token-1' }),
+        anEvent({
+          ...{ type: 'user.authentication.auth_via_mfa', at: MORNING + 3_000, token: 'token-2' },
+        }),
+        ...spell({ token: 'token-1' }, MORNING + MINUTE),
+        ...spell({ from: neighbour, token: 'token-2' }, MORNING + HOUR),
+      ],
+    ],
+    [
+      'one that only an answer from elsewhere had shown',
+      'device-token',
+      '+',
+      [
+        anEvent({ type: 'user.session.start', at: MORNING, token: 'token-1' }),
+        anEvent({
+          ...{ type: 'user.authentication.auth_via_mfa', at: MORNING + 3_000, token: 'token-2' },
+          ...{ from: { ...neighbour, ip: '68.0.9.9' } },
+        }),
+        ...spell({ token: 'token-1' }, MORNING + MINUTE),
+        ...spell({ from: neighbour, token: 'token-2' }, MORNING + HOUR),
+      ],
+    ],
+    [
       'a fingerprint of other days',
       'device-fingerprint',
       '-',
