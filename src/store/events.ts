@@ -40,6 +40,8 @@ export type EventRow = {
   readonly starts: boolean;
   /** Succeeded from a rented or hidden network: judged, if the session was not looked at before. */
   readonly hides: boolean;
+  /** An application was opened: judged in a session of which it is the first that is seen, on no network of the user's. */
+  readonly opens: boolean;
   /** What Okta's own log says with it of networks; empty for what the hook brings. */
   readonly told: readonly ToldNetwork[];
   /** Something that keeps or widens an access: judged anew in a session that ever changed. */
@@ -106,6 +108,7 @@ export async function storeEvents(
       textArray(column(lineOf)),
       timestampArray(column((row) => row.warnsAt)),
       booleanArray(column((row) => row.succeeded)),
+      booleanArray(column((row) => row.opens)),
     ],
   });
   const places = result.rows[0]?.places ?? null;

@@ -1,5 +1,5 @@
-/** The SQL of `storeEvents`: twenty-four arrays in, the sessions that must be judged out. */
-import { TUNING } from '../domain/judgement/tuning.ts';
+/** The SQL of `storeEvents`: twenty-five arrays in, the sessions that must be judged out. */
+import { HAS_A_PAST, HAS_OTHER_SESSION, HAS_THIS_NETWORK } from './known-of-user.ts';
 import { LINE_DIFFERS, LINES, LOOK_DIFFERS, SEVERAL_LOOKS } from './look-differs.ts';
 
 /**
@@ -13,17 +13,8 @@ const WATCH = interval(WATCH_MS);
 /** How far apart an alarm about a user and the session that it may be about can be. */
 export const ALARM_AROUND = '1 hour';
 
-/** Old enough to be believed to be the user's own network: what the baseline learns from. */
-const BELIEVED = interval(TUNING.learning.delayMs);
-
 /** The UTC day of an event. */
 const DAY = `(i.published at time zone 'UTC')::date`;
-
-/** Whether anything is known of the user beside this session. */
-const HAS_OTHER_SESSION = `(
-      select true from sessions p
-      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id limit 1
-    )`;
 
 /** Below this, a later sighting of the same fingerprint is not worth a row version. */
 const RESOLUTION = '5 minutes';
@@ -39,7 +30,7 @@ const RESOLUTION = '5 minutes';
  *
  * A session into which nobody was seen to sign in may be one of a stolen browser's, under an id that its thief used
  * first: where that is on a rented or hidden network, it is judged, once for all. Its first events may not say where
- * they came from.
+ * they came from. So is one that begins with an application on a network that is not the user's.
  *
  * Whoever signs in, or does something sensitive, on a network that is not the user's is judged.
  * A network is the user's own by what succeeded there, and not by what a thief did, who may come from there again.
@@ -56,9 +47,10 @@ with input as (
   select * from unnest(
     $1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::bigint[], $10::text[], $11::json[], $12::text[], $13::text[], $14::json[], $15::boolean[], $16::boolean[],
-    $17::boolean[], $18::text[], $19::text[], $20::boolean[], $21::text[], $22::text[], $23::timestamptz[], $24::boolean[]
+    $17::boolean[], $18::text[], $19::text[], $20::boolean[], $21::text[], $22::text[], $23::timestamptz[], $24::boolean[],
+    $25::boolean[]
   ) with ordinality as t (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw,
-          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, jar, line, warns_at, succeeded, place)
+          fingerprint, user_agent, details, alarm, starts, acts, country, device, hides, jar, line, warns_at, succeeded, opens, place)
 ), stored as (
   insert into log_events (org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw)
   select org, uuid, published, source, event_type, user_id, session_id, ip, asn, outcome, raw from input
@@ -67,7 +59,7 @@ with input as (
   returning org, uuid
 ), fresh as materialized (
   select i.org, i.session_id, i.user_id, i.published, i.asn, i.fingerprint, i.user_agent, i.details, i.succeeded,
-    i.alarm, i.starts, i.acts, i.country, i.device, i.hides, i.jar, i.line
+    i.alarm, i.starts, i.acts, i.opens, i.country, i.device, i.hides, i.jar, i.line
   from input i join stored s on s.org = i.org and s.uuid = i.uuid
   where i.session_id is not null and (i.fingerprint is not null or i.alarm or i.acts)
 ), warnings as materialized (
@@ -96,15 +88,14 @@ with input as (
   union
   select i.org, i.session_id from fresh i where (i.starts or i.acts)
     and ${HAS_OTHER_SESSION}
+    and ${HAS_THIS_NETWORK} is null
+  union
+  select i.org, i.session_id from fresh i where i.opens and i.asn is not null
     and (
-      select true from session_fingerprints p
-      where p.org = i.org and p.user_id = i.user_id and p.session_id <> i.session_id and p.asn = i.asn
-        and p.succeeded and p.first_seen <= i.published - interval '${BELIEVED}'
-        and (
-          select true from sessions s
-          where s.org = p.org and s.session_id = p.session_id and s.verdict in ('suspicious', 'hijack') limit 1
-        ) is null limit 1
+      select true from sessions s where s.org = i.org and s.session_id = i.session_id limit 1
     ) is null
+    and ${HAS_A_PAST}
+    and ${HAS_THIS_NETWORK} is null
 ), seen as (
   select org, session_id, min(user_id) as user_id,
     min(published) as first_seen, max(published) as last_seen,

@@ -69,7 +69,7 @@ suite('a session into which nobody was seen to sign in', () => {
     const look = { ...SCRIPT, asn: 5617, asOrg: 'Orange Polska Spolka Akcyjna' };
     const atHome = { at: now, session: '102AtHome', type: 'system.api_token.create' };
     assert.deepEqual(await record([atHome]), []);
-    assert.deepEqual(await record([{ at: now, session: '102Console', look }]), []);
+    await record([{ at: now, session: '102Console', look }]);
     const acts = [
       'user.session.access_admin_app',
       'user.account.privilege.grant',
@@ -83,9 +83,31 @@ suite('a session into which nobody was seen to sign in', () => {
     assert.equal(await verdict('102Console'), 'hijack');
   });
 
+  test('and where applications are opened in it with a program that its user never had', async (t) => {
+    const { deps, record, now, verdict } = await somebodyKnown(t);
+    const look = {
+      ...{ ...MOBILE, ip: '83.20.1.1', asn: 5617, asOrg: 'Orange Polska Spolka Akcyjna' },
+      userAgent: SCRIPT.userAgent,
+    };
+    const changes = (app: number) => ({
+      target: [{ id: `0oa${app}`, type: 'AppInstance', displayName: `Tool ${app}` }],
+    });
+    const opened = [1, 2, 3, 4, 5, 6].map((app) => ({
+      ...{ at: now + app * 2_000, session: '102Program', look, changes: changes(app) },
+    }));
+    const jobs = [];
+    for (const one of opened) jobs.push(...(await record([one])));
+    assert.equal(jobs.length, opened.length);
+    for (const job of jobs) await triage(deps, job);
+    assert.notEqual((await verdict('102Program')) ?? 'benign', 'benign');
+  });
+
   test('and is none to judge on a network of people, where only failures come from the server, or later', async (t) => {
-    const { record, now } = await somebodyKnown(t);
-    assert.deepEqual(await record([{ at: now, session: '102Mobile', look: MOBILE }]), []);
+    const { deps, record, now, verdict } = await somebodyKnown(t);
+    for (const job of await record([{ at: now, session: '102Mobile', look: MOBILE }]))
+      await triage(deps, job);
+    assert.equal((await verdict('102Mobile')) ?? 'benign', 'benign');
+    assert.deepEqual(await record([{ at: now, session: '102AtHome' }]), []);
     const refused = { outcome: { result: 'FAILURE' } };
     assert.deepEqual(
       await record([{ at: now, session: '102Refused', look: REPLAY, changes: refused }]),

@@ -26,6 +26,7 @@ function row(org: string, source: EventRow['source'], secondsAgo: number): Event
     succeeded: true,
     starts: false,
     hides: false,
+    opens: false,
     told: [],
     acts: false,
   };

@@ -2,6 +2,7 @@ import type { Appearance } from '../session/appearance.ts';
 import { clientName } from '../session/client-name.ts';
 import type { SessionTimeline } from '../session/session.ts';
 import { changesBetween, type Transition } from '../session/transition.ts';
+import { derivedLeads } from './derived-leads.ts';
 import { isCompanyEgress } from './evidence/company-egress.ts';
 import { shareAny } from './evidence/comparison.ts';
 import { isAt, isReported } from './evidence/user-report.ts';
@@ -11,7 +12,7 @@ import { lineLeads } from './line-leads.ts';
 import { isOktaMachine } from './okta-machine.ts';
 import { operatorOf } from './operator.ts';
 import { asFrom, ownerBeside } from './pairing.ts';
-import { derivedLeads, startLeads } from './start-leads.ts';
+import { startLeads } from './start-leads.ts';
 
 /** All reasons to look, the earliest of each pair of looks. Empty: the session is not judged. */
 export function leadsOf(

@@ -1,5 +1,6 @@
 import type { Appearance } from '../session/appearance.ts';
 import { clientName } from '../session/client-name.ts';
+import type { Fingerprint } from '../session/fingerprint.ts';
 import type { SessionTimeline } from '../session/session.ts';
 import { KNOWN_DAYS, type UserBaseline } from './baseline.ts';
 import { isAnsweredFarAway } from './evidence/authenticator.ts';
@@ -9,7 +10,6 @@ import { furthestBefore } from './evidence/seen-elsewhere.ts';
 import { familiarity } from './evidence/weigh.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { type Lead, loneLead } from './lead.ts';
-import { isOktaMachine } from './okta-machine.ts';
 import { watchAt } from './watch.ts';
 
 /**
@@ -39,40 +39,19 @@ function isNewToWatched({ fingerprint: { asn } }: Appearance, at: number, contex
   return watchAt(watches, at) !== null;
 }
 
-/**
- * A session into which nobody was seen to sign in, and that is first seen on a rented or hidden network: where Okta
- * names no root, a stolen browser's under another of its ids, which its thief used first.
- */
-export function derivedLeads(
-  timeline: SessionTimeline,
-  appearances: readonly Appearance[],
-  bystanders: ReadonlySet<Appearance>,
-  context: JudgeContext,
-): readonly Lead[] {
-  if (timeline.entries.some(({ starts }) => starts !== null)) return [];
-  const people = appearances.filter((look) => look.succeeded && !bystanders.has(look));
-  const [first] = people;
-  const [moment] = first?.moments ?? [];
-  if (first === undefined || moment === undefined) return [];
-  const { baseline } = context;
-  if (baseline.seen.days < KNOWN_DAYS || isOktaMachine(first, context)) return [];
-  if (familiarity(baseline.asns, first.fingerprint.asn) === 'habit') return [];
-  const tunnels = hides(first) || first.fingerprint.networkKind === 'vpn';
-  if (!tunnels && !isActiveFromNowhere(first, context)) return [];
-  return [loneLead('start', first, moment, timeline, appearances, context)];
+/** Neither was ever the user's. */
+export function isNewCountryOrClient(
+  fp: Fingerprint,
+  { countries, clients }: UserBaseline,
+): boolean {
+  const client = clientName(fp);
+  return (
+    (fp.country !== null && !countries.has(fp.country)) || (client !== null && !clients.has(client))
+  );
 }
 
-/**
- * Something sensitive is done at once on a network that its user never had, and in no other session just before either:
- * the administrator's console has a session of its own, and so has a thief's.
- */
-function isActiveFromNowhere({ fingerprint, acts }: Appearance, context: JudgeContext): boolean {
-  const { asn } = fingerprint;
-  if (asn === null || acts.size === 0 || context.baseline.asns.has(asn)) return false;
-  return !context.seenBefore.some((row) => row.fingerprint.asn === asn);
-}
-
-function hides({ fingerprint: { networkKind, isProxy } }: Appearance): boolean {
+/** On what anybody rents, or behind what hides who comes. */
+export function hides({ fingerprint: { networkKind, isProxy } }: Appearance): boolean {
   return networkKind === 'hosting' || networkKind === 'anonymiser' || isProxy === true;
 }
 
@@ -83,10 +62,8 @@ function isStrange(look: Appearance, timeline: SessionTimeline, context: JudgeCo
   // Where somebody is at one time needs no history.
   if (furthestBefore(look, context) !== null || isAnsweredFarAway(look, timeline)) return true;
   if (baseline.seen.days < KNOWN_DAYS) return false;
-  const client = clientName(fp);
   return (
-    (fp.country !== null && !baseline.countries.has(fp.country)) ||
-    (client !== null && !baseline.clients.has(client)) ||
+    isNewCountryOrClient(fp, baseline) ||
     isActiveFromNewDevice(look, baseline) ||
     isWithoutOwnCookie(look, baseline)
   );

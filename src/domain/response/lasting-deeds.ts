@@ -59,8 +59,16 @@ const REMEDIES: Partial<Readonly<Record<Act, Remedy>>> = {
   'factor removed': ['enrol anew the factor', 'enrol anew the factor that was removed'],
   'factor changed': ['check the factor', 'check the factor that was changed'],
   'password changed': ['reset the password of', 'reset the password, which was changed'],
+  'inline hook changed': [
+    'undo the change of the inline hook',
+    'undo the change of an inline hook',
+  ],
+  'directory agent added': ['remove the agent', 'remove the directory agent that was added'],
+  'support access granted': ['revoke Okta’s support access', 'revoke Okta’s support access'],
   'person created': ['deactivate the account', 'deactivate the account that was created'],
+  'person shut out': ['let in again', 'let in again who was suspended or deactivated'],
   'group changed': ['undo the change of group', 'undo the change of groups'],
+  'application assigned': ['take back the assignment of', 'take back the assignment'],
   'password shown': ['change the password shown for', 'change the password that was shown'],
   'profile changed': ['check the profile of', 'check the mail and telephone of the profile'],
 };

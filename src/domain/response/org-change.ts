@@ -20,6 +20,8 @@ const THINGS: readonly (readonly [prefix: string, thing: string])[] = [
   ['system.idp.lifecycle.', 'identity provider'],
   ['idp.lifecycle.', 'identity provider'],
   ['event_hook.', 'event hook'],
+  ['system.log_stream.lifecycle.', 'log stream'],
+  ['security.trusted_origin.', 'trusted origin'],
   ['policy.lifecycle.', 'policy'],
   ['policy.rule.', 'policy rule'],
   ['zone.', 'network zone'],

@@ -78,6 +78,7 @@ export function eventRowMaker(
       alarm: (alarm !== null && warnsAt === null) || (starts && isUnusualStart(fingerprint)),
       warnsAt,
       starts,
+      opens: inScope && succeeded && event.eventType === 'user.authentication.sso',
       hides: inScope && succeeded && isUnusualStart(fingerprint),
       told,
       acts: actOf(event.eventType) !== null,

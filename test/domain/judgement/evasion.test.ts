@@ -118,6 +118,37 @@ describe('a request that is refused', () => {
   });
 });
 
+describe('a program on a rented server', () => {
+  const script = { from: hosting, agent: 'Apache-HttpClient/4.5.14 (Java/17.0.9)', token: null };
+  const at = MORNING + HOUR;
+  const clicks = (browser: EventOptions) =>
+    ['0oa1', '0oa2', '0oa3'].flatMap((app, i) => [
+      anEvent({ print: 'print-ada', ...browser, app: '0oa9', at: at + i * 1_000 }),
+      anEvent({ ...script, app, at: at + i * 1_000 + 300 }),
+    ]);
+
+  it('is an application’s in the seconds of the user’s own browser, and not of the thief’s', () => {
+    assert.equal(verdictOf(clicks({})) ?? 'benign', 'benign');
+    assert.equal(verdictOf(clicks({ from: { ...neighbour, ip: '68.0.77.1' } })), 'hijack');
+  });
+});
+
+describe('a session into which nobody signed in', () => {
+  const { abroad } = PLACES;
+  const opened = (apps: readonly string[], look: EventOptions) =>
+    judged(apps.map((app, i) => anEvent({ ...look, app, token: null, at: MORNING + i * 4_000 })));
+
+  it('is looked at where applications are opened in a country or with a client that its user never had', () => {
+    const thief = { from: abroad, agent: AGENTS.firefoxLinux };
+    assert.notEqual(
+      opened(['0oa1', '0oa2', '0oa3', '0oa4', '0oa5'], thief)?.verdict ?? 'benign',
+      'benign',
+    );
+    assert.equal(opened(['0oa1'], thief), null);
+    assert.equal(opened(['0oa1', '0oa2'], { from: neighbour }), null);
+  });
+});
+
 describe('a factor that the thief has enrolled himself', () => {
   it('absolves nobody who answers with it, and the user’s own does', () => {
     const thief = { from: neighbour, agent: AGENTS.firefoxLinux, token: 'token-thief' };

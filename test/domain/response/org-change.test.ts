@@ -53,16 +53,18 @@ const BY_SUFFIX: readonly (readonly [RegExp, RegExp, RegExp, RegExp])[] = [
 suite('what was done to the org itself', () => {
   const types = CATALOGUE.filter((type) => orgChangeOf(type) !== null);
 
-  test('are identity providers, hooks, policies and their rules, zones, applications and roles', () => {
+  test('are identity providers, event hooks, log streams, policies and their rules, zones, origins, applications and roles', () => {
     const things = new Set(types.map((type) => orgChangeOf(type)?.thing));
     assert.deepEqual([...things].sort(), [
       'admin role',
       'application',
       'event hook',
       'identity provider',
+      'log stream',
       'network zone',
       'policy',
       'policy rule',
+      'trusted origin',
     ]);
     assert.ok(types.length > 35, `${types.length}`);
   });

@@ -1,6 +1,7 @@
 import { ACTS, type Act, actInWords } from '../../session/acts.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import { KNOWN_DAYS, SETTLED_DAYS } from '../baseline.ts';
+import type { JudgeContext } from '../judge-context.ts';
 import type { Weights } from '../weights.ts';
 import { MANY_APPS, openedAtOnce } from './applications.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
@@ -8,6 +9,7 @@ import { weigh } from './weigh.ts';
 
 const SOON_MS = 60 * 60_000;
 const LONG_MS = 2 * 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
   'factor enrolled': 'actPersistence',
@@ -15,14 +17,21 @@ const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
   'privilege granted': 'actPersistence',
   'identity provider changed': 'actPersistence',
   'event hook changed': 'actPersistence',
+  'inline hook changed': 'actPersistence',
+  'log stream changed': 'actPersistence',
+  'directory agent added': 'actPersistence',
+  'support access granted': 'actPersistence',
   'policy changed': 'actPersistence',
   'factor removed': 'actTakeover',
   'factor changed': 'actTakeover',
   'password changed': 'actTakeover',
   'person created': 'actTakeover',
+  'person shut out': 'actTakeover',
   'profile changed': 'actReach',
   'admin console opened': 'actReach',
   'application changed': 'actReach',
+  'application assigned': 'actReach',
+  'trusted origin changed': 'actReach',
   'group changed': 'actReach',
   'password shown': 'actReach',
 };
@@ -32,15 +41,22 @@ const ADMIN_WORK: ReadonlySet<Act> = new Set([
   'factor removed',
   'password changed',
   'person created',
+  'person shut out',
   'identity provider changed',
   'event hook changed',
+  'inline hook changed',
+  'log stream changed',
+  'directory agent added',
+  'support access granted',
+  'trusted origin changed',
+  'application assigned',
   'policy changed',
   'admin console opened',
   'application changed',
   'group changed',
 ]);
 
-/** What the stranger did within the hour to keep or widen the access. */
+/** What the stranger did to keep or widen the access: within the hour, and within the day from a new network. */
 export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, context }) => {
   const { weights } = context.tuning;
   if (timeline.alarms.size === 0 && isQuietStart(owner, stranger)) {
@@ -53,8 +69,15 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
   }
   // What was done beside the session may have been done long before, from the same address.
   // Who opened the session is all that is there.
-  const within = owner === null ? LONG_MS : SOON_MS;
-  const did = [...stranger.acts].filter(([, { at }]) => Math.abs(at - stranger.firstAt) <= within);
+  const [within, soon] = owner === null ? [LONG_MS, 'two hours'] : [SOON_MS, 'the hour'];
+  const isSoon = (at: number) => Math.abs(at - stranger.firstAt) <= within;
+  const did = [...stranger.acts].filter(
+    ([act, { at }]) =>
+      isSoon(at) ||
+      (isLasting(act) &&
+        Math.abs(at - stranger.firstAt) <= DAY_MS &&
+        isFromNewNetwork(stranger, context)),
+  );
   if (did.length === 0) return NOTHING;
   const sum = did.reduce((total, [act]) => {
     const isWork =
@@ -70,9 +93,18 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
   return weigh(
     'after-the-change',
     Math.min(weights.actsAtMost, sum),
-    `done from there within ${owner === null ? 'two hours' : 'the hour'}: ${names.join(', ')}`,
+    `done from there within ${did.every(([, { at }]) => isSoon(at)) ? soon : 'the day'}: ${names.join(', ')}`,
   );
 };
+
+/** Patience costs a thief nothing: the access is kept as well by what he does in the afternoon; reach he needs at once, and people who moved have it all day. */
+function isLasting(act: Act): boolean {
+  return GRAVITY[act] !== 'actReach';
+}
+
+function isFromNewNetwork({ fingerprint: { asn } }: Appearance, { baseline }: JudgeContext) {
+  return asn !== null && baseline.seen.days >= KNOWN_DAYS && !baseline.asns.has(asn);
+}
 
 /** A thief who signs in by a proxy does something with it; somebody on a new desktop in the cloud works. */
 function isQuietStart(

@@ -2,11 +2,13 @@ import { ARRIVED_WITHIN_MS, MOVED_WITHIN_MS } from '../../session/org-context.ts
 import { networkChanged, shareAny } from './comparison.ts';
 import { clientDiverges } from './divergence.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { hasRegulars } from './org-habit.ts';
+import { hasRegulars, isRented } from './org-habit.ts';
 import { weigh } from './weigh.ts';
 import { networkInWords } from './words.ts';
 
 const MOVERS = 3;
+const RENTED_MOVERS = 5;
+const RENTED_SHARE = 0.2;
 
 /**
  * The company changed its provider: colleagues went the same way within the hour, with their user agents
@@ -28,7 +30,8 @@ export const companyMove: EvidenceKind = (suspicion) => {
     (move) => move.toAsn === to && Math.abs(move.at - at) <= MOVED_WITHIN_MS,
   );
   const movers = new Set([...arrived, ...(owner === null ? [] : went.map(({ userId }) => userId))]);
-  if (movers.size < MOVERS || isAnybodys(suspicion)) return NOTHING;
+  const least = arrived.size < MOVERS ? leastMovers(suspicion) : MOVERS;
+  if (movers.size < least || isAnybodys(suspicion)) return NOTHING;
   const since =
     arrived.size < MOVERS ? 'within the hour, too' : 'or signed in there since yesterday';
   return weigh(
@@ -38,6 +41,12 @@ export const companyMove: EvidenceKind = (suspicion) => {
     { movers: movers.size },
   );
 };
+
+/** On what anybody rents, one thief with the cookies of a few people moves as they would; signing in he does not. */
+function leastMovers(suspicion: Suspicion): number {
+  const { activeUsers } = suspicion.context.org;
+  return isRented(suspicion) ? Math.max(RENTED_MOVERS, activeUsers * RENTED_SHARE) : MOVERS;
+}
 
 /** So many signed in there with their own cookies, for the first time, that it is the company's. */
 export function isCompanysNew(suspicion: Suspicion): boolean {

@@ -51,7 +51,11 @@ export function isOrgMachine(
     return `a program that acts from its address for ${regulars} colleagues, too`;
   if (follows && leastOf(look, org, 'ownDays') >= REGULAR_DAYS)
     return 'a program that has followed this user’s browser within seconds for days';
-  if (!isTool && look.fingerprint.networkKind === 'hosting' && isSimultaneous(look, appearances))
+  if (
+    !isTool &&
+    look.fingerprint.networkKind === 'hosting' &&
+    isSimultaneous(look, appearances, org)
+  )
     return 'an application’s server: each of its requests came in the same second as one of the browser’s';
   return echoes(look, appearances)
     ? 'an application’s server: each time the browser had opened the same application just before'
@@ -94,9 +98,24 @@ function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
   return prompt * 2 > delays.length || look.moments.every(({ at }) => isJustAfter(at, browsers));
 }
 
-/** Nobody knows to the second when somebody else clicks. */
-function isSimultaneous(look: Appearance, appearances: readonly Appearance[]): boolean {
-  const moments = browsersBeside(look, appearances).flatMap((other) => other.moments);
+/**
+ * Nobody knows to the second when somebody else clicks, but a thief knows when his own browser does: so the browser is
+ * one on the network where the session was first used, or at an address of colleagues'.
+ */
+function isSimultaneous(
+  look: Appearance,
+  appearances: readonly Appearance[],
+  org: OrgContext,
+): boolean {
+  const browsers = browsersBeside(look, appearances);
+  const first = browsers.find(({ starts }) => starts !== null) ?? browsers[0];
+  const moments = browsers
+    .filter(
+      (other) =>
+        other.fingerprint.asn === first?.fingerprint.asn ||
+        leastOf(other, org, 'establishedUsers') >= REGULARS,
+    )
+    .flatMap((other) => other.moments);
   return look.moments.every(({ at }) =>
     moments.some((moment) => Math.abs(at - moment.at) <= ONE_SECOND_MS),
   );

@@ -31,7 +31,8 @@ export const openedByStranger: EvidenceKind = (suspicion) => {
 /** On a line of a household's or by a carrier, people sign in anew wherever they are. */
 export const ordinaryStart: EvidenceKind = ({ owner, stranger, context }) => {
   const { networkKind: kind, asn } = stranger.fingerprint;
-  if (owner !== null || !(FIXED_LINES.has(kind) || kind === 'mobile')) return NOTHING;
+  if (owner !== null || stranger.starts === null) return NOTHING;
+  if (!(FIXED_LINES.has(kind) || kind === 'mobile')) return NOTHING;
   // Of a network of which nobody says whose it is, nobody says that either.
   if (asn === null) return NOTHING;
   return weigh(

@@ -264,12 +264,39 @@ describe('evidence from what was done', () => {
       ],
     ],
     [
-      'hours after the change',
+      'hours after the change, by whoever has patience',
+      'after-the-change',
+      '+',
+      [
+        ...change({ from: neighbour }),
+        anEvent({ at: after + 5 * HOUR, from: neighbour, type: 'user.account.update_password' }),
+      ],
+    ],
+    [
+      'hours after the change, where people widen an access at work',
       'after-the-change',
       '0',
       [
         ...change({ from: neighbour }),
-        anEvent({ at: after + 5 * HOUR, from: neighbour, type: 'user.account.update_password' }),
+        anEvent({ at: after + 5 * HOUR, from: neighbour, type: 'application.lifecycle.update' }),
+      ],
+    ],
+    [
+      'hours after the change to a network of the user’s',
+      'after-the-change',
+      '0',
+      [
+        ...change({ from: office }),
+        anEvent({ at: after + 5 * HOUR, from: office, type: 'user.account.update_password' }),
+      ],
+    ],
+    [
+      'days after the change',
+      'after-the-change',
+      '0',
+      [
+        ...change({ from: neighbour }),
+        anEvent({ at: after + 30 * HOUR, from: neighbour, type: 'user.account.update_password' }),
       ],
     ],
     [
@@ -453,6 +480,20 @@ describe('evidence from the org and the policy', () => {
       '-',
       change({ from: hosting }),
       { org: arrived(['b', 'c', 'd']) },
+    ],
+    [
+      'a session that went where the sessions of four did, on what anybody rents: one thief with their cookies',
+      'company-move',
+      '0',
+      change({ from: hosting }),
+      { org: movers(RENTED, ['b', 'c', 'd', 'e']) },
+    ],
+    [
+      'the same where those of every fifth person did',
+      'company-move',
+      '-',
+      change({ from: hosting }),
+      { org: { ...movers(RENTED, ['b', 'c', 'd', 'e', 'f']), activeUsers: 25 } },
     ],
     [
       'two did',

@@ -159,14 +159,17 @@ it('of a network of which nobody says whose it is nobody says that it is a house
   assert.equal(weight({ ...neighbour, asn: null, asOrg: null, country: 'Iceland' }), 0);
 });
 
-it('what is done in a session by whoever opened it is counted for two hours', () => {
-  const done = (minutes: number) => {
+it('what is done in a session by whoever opened it is counted for two hours, and what lasts for a day', () => {
+  const done = (minutes: number, type = 'system.api_token.create') => {
     const at = MORNING + minutes * MINUTE;
-    const act = anEvent({ at, from: hosting, type: 'system.api_token.create' });
+    const act = anEvent({ at, from: hosting, type });
     return weightOf('after-the-change', [...begun({ from: hosting }), act]);
   };
   assert.ok(done(90) > 3);
-  assert.ok(done(150) <= 0);
+  assert.ok(done(150) > 3);
+  assert.ok(done(25 * 60) <= 0);
+  assert.ok(done(90, 'application.lifecycle.update') > 1);
+  assert.ok(done(150, 'application.lifecycle.update') <= 0);
 });
 
 it('a program that signs in is strange where its user never was, and not for whoever does so at home or again', () => {
