@@ -67,6 +67,14 @@ async function robbed(
     session.act(SSO, { app });
     await recordEvents(deps, eventsOf(okta, session.user.id));
   };
+  /** By an administrator, as far as the log tells. */
+  const isCleared = async (place: number) => {
+    const headers = { authorization: `SSWS ${okta.addApiToken().value}` };
+    const clear = `${okta.url}/api/v1/users/${sessions[place]?.user.id}/sessions`;
+    assert.ok((await fetch(clear, { method: 'DELETE', headers })).ok);
+    const cleared = okta.log().filter(({ eventType }) => eventType === 'user.session.clear');
+    await recordEvents(deps, cleared);
+  };
   const judge = async (job: Job) => {
     await triage(deps, job);
     const waiting = await waitingJobs(deps, 'triage');
@@ -74,7 +82,7 @@ async function robbed(
     await clearJobs(deps);
     return now.map(({ data }) => data);
   };
-  return { deps, jobs, judge, blockOf, works };
+  return { deps, jobs, judge, blockOf, works, isCleared };
 }
 
 suite('several people robbed from one address', () => {
@@ -150,6 +158,29 @@ suite('several people robbed from one address', () => {
       'approved',
       null,
     ]);
+  });
+
+  test('have it blocked also where our own clearing has ended the session by then, and no other end', async (t) => {
+    for (const [actedBefore, left] of [
+      [true, ['approved', null]],
+      [false, ['awaiting_approval', 'session_ended']],
+    ] as const) {
+      const { deps, jobs, judge, blockOf, isCleared } = await robbed(t, ['Ada', 'Ben']);
+      const [ada, ben] = jobs;
+      assert.ok(ada !== undefined && ben !== undefined);
+      await judge(ada);
+      await judge(ben);
+      const { id } = await blockOf(ada);
+      assert.deepEqual((await blockOf(ada)).said, ['awaiting_approval', 'shared_address']);
+      const containment = actedBefore ? 'acted' : 'none';
+      await deps.database.pool.query('update incidents set containment = $1 where id = $2', [
+        containment,
+        id,
+      ]);
+      await isCleared(0);
+      await judge(ada);
+      assert.deepEqual((await blockOf(ada)).said, left);
+    }
   });
 
   test('are found by whoever closes a suspicion as a theft', async (t) => {

@@ -27,7 +27,7 @@ import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf } from '../policy-of.ts';
 import { noticesOf } from './notices.ts';
-import { isHeldOtherwise, isWantedAgain, mayBeRuledAnew } from './ruled-anew.ts';
+import { isHeldOtherwise, isWantedAgain, mayBeRuledAnew, situationFor } from './ruled-anew.ts';
 
 export type PlanRequest = {
   readonly incident: Incident;
@@ -72,9 +72,9 @@ export async function planActions(
   const gone: string[] = [];
   const leftOut = new Set<string>();
   for (const step of steps) {
-    const ruling = rule(step, situation);
     const idempotencyKey = idempotencyKeyOf(incidentId, step.key);
     const before = existing.find((action) => action.idempotencyKey === idempotencyKey);
+    const ruling = rule(step, situationFor(before, incident, situation));
     if (before !== undefined && !mayBeRuledAnew(before, ruling, step)) {
       if (isWantedAgain(before, ruling)) await changeAction(tx, org, before.id, TRIED_ON);
       if (isHeldOtherwise(before, ruling)) {
@@ -106,6 +106,7 @@ export async function planActions(
       )?.id;
     if (actionId === undefined) continue;
     if (before !== undefined) await changeAction(tx, org, before.id, decision);
+    if (before?.guard === 'shared_address') gone.push(before.reason ?? '');
     // Whoever had agreed to what was called off had agreed on other evidence.
     const anew = before?.status === 'skipped';
     if (anew) await forgetAnswers(tx, org, before.id);

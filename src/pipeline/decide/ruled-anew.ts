@@ -1,9 +1,28 @@
 /** Whether what is planned of an action stands already as it is, once more is known. */
 import { isCalledOff } from '../../domain/response/called-off.ts';
-import { type Guard, LIFTABLE_GUARDS, type Ruling } from '../../domain/response/guardrails.ts';
+import {
+  type Guard,
+  LIFTABLE_GUARDS,
+  type Ruling,
+  type Situation,
+} from '../../domain/response/guardrails.ts';
 import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import type { PlanStep } from '../../domain/response/plan.ts';
 import type { ResponseActionRow } from '../../store/actions.ts';
+import type { Incident } from '../../store/incidents.ts';
+
+/**
+ * What an action is ruled on by. That a block waited for the sake of the other victims while the session was cleared
+ * leaves it as wanted as it was: the session that has ended is then our own doing.
+ */
+export function situationFor(
+  before: ResponseActionRow | undefined,
+  { containment }: Pick<Incident, 'containment'>,
+  situation: Situation,
+): Situation {
+  const isOurs = before?.guard === 'shared_address' && containment !== 'none';
+  return isOurs ? { ...situation, sessionEnded: false } : situation;
+}
 
 /** News lifts a hold that was for want of knowledge, and stops what has not begun; people's word stands. */
 export function mayBeRuledAnew(
@@ -35,7 +54,7 @@ const CALLED_OFF: ReadonlySet<Guard> = new Set(['lowered', 'forged', 'company_mo
 /** Whether a person is still asked for the same cause, in other words: fewer, or more, work from the address. */
 export function isHeldOtherwise(before: ResponseActionRow, ruling: Ruling): boolean {
   return (
-    before.guard === 'shared_address' &&
+    (before.guard === 'shared_address' || before.guard === 'protected') &&
     before.status === 'awaiting_approval' &&
     before.requestedBy === 'system' &&
     ruling.guard === before.guard &&
