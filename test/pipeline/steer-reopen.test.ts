@@ -44,7 +44,8 @@ suite('opening again', () => {
   test('nothing that closing called off is done by that alone', async (t) => {
     const { okta, deps, job, theft, reopen, actions, view } = await closedByMistake(t);
     await reopen();
-    const called = /: closing the incident had called off what was planned; then end the sessions inside “Payroll”/;
+    const called =
+      /: closing the incident had called off what was planned; then end the sessions inside “Payroll”/;
     assert.match((await view()).nextStep ?? '', called);
     await theft.decide();
     await respond(deps, job);
