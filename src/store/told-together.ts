@@ -47,6 +47,13 @@ export async function toldAloneOf(
   }));
 }
 
+/** One transaction at a time opens an incident of a user: of sixteen sessions judged at once each would be the first. */
+export async function lockUser(rows: Rows, org: string, userId: string): Promise<void> {
+  await rows.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`incidents of ${org} ${userId}`}, 0))`,
+  );
+}
+
 /** How many incidents of the user are told with this one. */
 export async function countToldWith(
   rows: Rows,

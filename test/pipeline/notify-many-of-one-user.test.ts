@@ -76,6 +76,18 @@ suite('many incidents of one user within an hour', () => {
     );
   });
 
+  test('are told so also where they are judged at one time', async (t) => {
+    const { deps, theft } = await anAccount(t);
+    const all = Array.from({ length: 16 }, (_, i) =>
+      theft.decide({ sessionId: `idx-${i}`, keptUnder: [`idx-${i}`] }),
+    );
+    await Promise.all(all);
+    const { rows } = await deps.database.pool.query<{ alone: number }>(
+      `select count(*)::int as alone from incidents where details ->> 'toldWith' is null`,
+    );
+    assert.deepEqual(rows, [{ alone: 5 }]);
+  });
+
   test('ring again an hour later', async (t) => {
     const { deps, many, heard } = await anAccount(t);
     await many(1, 6);

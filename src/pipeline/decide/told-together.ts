@@ -2,7 +2,7 @@
 import { isWorthSaying, TOLD_WITHIN_MS, toldWith } from '../../domain/response/told-together.ts';
 import type { Transaction } from '../../store/database.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
-import { countToldWith, toldAloneOf } from '../../store/told-together.ts';
+import { countToldWith, lockUser, toldAloneOf } from '../../store/told-together.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { IncidentFacts } from './incident-facts.ts';
 
@@ -14,6 +14,7 @@ export async function openedWith(
   now: number,
 ): Promise<number | null> {
   const { verdict, userId, details } = facts;
+  await lockUser(rows, org, userId);
   const since = new Date(now - TOLD_WITHIN_MS);
   const before = await toldAloneOf(rows, { org, userId, since, before: null });
   return toldWith(before, { verdict, ...details });
