@@ -20,12 +20,12 @@ export function programBeside(suspicion: Suspicion, words: string): readonly Evi
 }
 
 /**
- * A program signed in. People do that by programs of their own as well, where they are and again and again: `saml2aws`,
+ * A program signed in, or is all that is seen of a session. People do that by programs of their own as well, where they are and again and again: `saml2aws`,
  * `gimme-aws-creds`.
  */
 export function openedByProgram({ stranger, context }: Suspicion): readonly Evidence[] {
   const { userAgent, clientKind, asn } = stranger.fingerprint;
-  if (clientKind !== 'script' || stranger.starts === null) return NOTHING;
+  if (clientKind !== 'script') return NOTHING;
   const { baseline, tuning } = context;
   if (familiarity(baseline.userAgents, userAgent) === 'habit') return NOTHING;
   // Service accounts sign in so from their first day on.
@@ -33,6 +33,6 @@ export function openedByProgram({ stranger, context }: Suspicion): readonly Evid
   return weigh(
     'scripted-client',
     tuning.weights.scriptedStart,
-    `a program signed in, from a network that this user never had: ${clientInWords(stranger)}`,
+    `a program ${stranger.starts === null ? 'has a session into which nobody signed in' : 'signed in'}, from a network that this user never had: ${clientInWords(stranger)}`,
   );
 }
