@@ -1,5 +1,6 @@
 /** The forms that ask why an incident is closed: the reason is what tuning, and whoever reads the history, learns from. */
 import type { IncidentStory } from '../domain/response/incident-story.ts';
+import { openHijacksBeside } from '../domain/response/related.ts';
 import { sections } from './blocks.ts';
 import { type CloseMeaning, closeValue } from './clicked-button.ts';
 import { prose } from './text.ts';
@@ -22,11 +23,19 @@ export function closingView(does: ClosesAs, meaning: CloseMeaning, story: Incide
     blocks: sections([
       ...(isAboutUser ? [who(story)] : []),
       `*${as.replace('Close', `Close INC-${meaning.incidentId}`)}?*`,
-      ...(does === 'close_theft' ? stillOpen(story) : [benignWhen(isAboutUser)]),
+      ...(does === 'close_theft'
+        ? stillOpen(story)
+        : [...othersOpen(story), benignWhen(isAboutUser)]),
     ]),
     ask: { id: REASON, label: 'Why' },
     submit: 'Close',
   });
+}
+
+/** One thief comes to several: whoever calls one of them harmless has looked at the others. */
+function othersOpen({ related }: IncidentStory): string[] {
+  const beside = openHijacksBeside(related);
+  return beside === null ? [] : [`*${prose(beside)}* Look at them before you close this one.`];
 }
 
 function benignWhen(isAboutUser: boolean): string {

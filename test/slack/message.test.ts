@@ -271,6 +271,22 @@ suite('the Slack message of an incident', () => {
   });
 });
 
+suite('the form for closing a hijack as benign', () => {
+  test('names the other hijacks from the stranger’s address that are open, and the one for a theft does not', () => {
+    const other = {
+      ...({ reference: 'INC-7', verdict: 'hijack', status: 'new', resolution: null } as const),
+      ...{ openedAt: 0, userId: '00uBen', sameUser: false, sameAddresses: ['203.0.113.9'] },
+    };
+    const closed = { ...other, reference: 'INC-8', status: 'closed' } as const;
+    const said = (does: 'close_benign' | 'close_theft', related = [other, closed] as const) =>
+      texts(
+        closingView(does, { org: 'main', incidentId: 42, uid: null }, aStory({ related })),
+      ).join();
+    assert.match(said('close_benign'), /Another hijack .* is open: INC-7\.\* Look at them/);
+    assert.doesNotMatch(said('close_theft'), /Another hijack/);
+  });
+});
+
 suite('what an attacker may write in a Slack message', () => {
   const HOSTILE = [
     '<!channel> <@U0123> <https://evil.example|click>',
