@@ -6,6 +6,7 @@ import { referenceOf } from '../pipeline/incident-search.ts';
 import { isKnownOrg } from '../pipeline/known-org.ts';
 import { readOrgStatus } from '../pipeline/org-status.ts';
 import { readStandstill } from '../pipeline/standstill.ts';
+import { periodOf } from '../pipeline/times-query.ts';
 import { incidentTimes } from '../store/incident-times.ts';
 import { countOpenIncidents, orgOfIncident, pausedOrgs } from '../store/org-status.ts';
 import { incidentPage } from './incident/incident-page.ts';
@@ -22,8 +23,6 @@ export type PageOptions = {
   readonly assets: AssetAddresses;
   readonly notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 };
-
-const TIMES_DAYS = 30;
 
 export async function pageRoutes(app: FastifyInstance, options: PageOptions): Promise<void> {
   const { deps, assets, notFound } = options;
@@ -48,15 +47,14 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
       isKnownOrg(deps, query.org),
       pageOfIncidents(rows, asked),
       countOpenIncidents(rows, org),
-      incidentTimes(rows, { org, days: TIMES_DAYS, now: new Date(now) }),
+      incidentTimes(rows, { org, ...periodOf(query.since === undefined ? {} : query, now) }),
       frameOf(request),
     ]);
     const older = olderThan(query, next);
     const orgs = [...deps.orgs.keys()];
     const told = toldBy(request.query, readerOf(request));
-    const days = { timesDays: TIMES_DAYS };
     const unknownOrg = isKnown ? null : org;
-    const view = { incidents, counts, times, ...days, query, told, older, orgs, unknownOrg, now };
+    const view = { incidents, counts, times, query, told, older, orgs, unknownOrg, now };
     return send(reply, listPage(view, frame));
   });
 

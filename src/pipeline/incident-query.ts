@@ -118,7 +118,7 @@ export function incidentFilter(query: IncidentQuery): IncidentFilter {
 const DAY_MS = 86_400_000;
 
 /** A day is meant with all of it. */
-function endOf(until: string): Date {
+export function endOf(until: string): Date {
   const at = Date.parse(until);
   return new Date(until.includes('T') ? at : at + DAY_MS);
 }

@@ -296,12 +296,35 @@ test('the month’s figures are medians over hijacks, and count what was no thef
   );
   assert.deepEqual(figures, [
     ['hijacks', '3'],
-    ['containment verified', '1'],
+    ['containment verified', '1 of 3'],
     ['first bad event to noticed', '2.0 s'],
     ['to acted', '3.0 s'],
     ['to verified', '10.0 s'],
     ['closed by people as no theft', '1 of 4'],
   ]);
+  const over = [...body.matchAll(/<dd class="over">([^<]+)</g)].map(([, text]) => text);
+  assert.deepEqual(over, ['3 of 3', '3 of 3', '1 of 3'], 'each is over those that came so far');
+});
+
+test('what was not acted on is said, nine of ten are told where there are ten, and a time is the list’s own', async (t) => {
+  const deps = await steeringDependencies(t);
+  const { read } = await signedIn(t, deps);
+  await deps.database.pool.query(
+    `insert into incidents (org, kind, subject, verdict, score, headline, opened_at, first_bad_at, acted_at)
+     select 'main', 'session_hijack', 's' || n, 'hijack', 0.9, 'x', day + n * interval '1 minute', day, case when n <= 2 then day + n * interval '1 hour' end
+     from generate_series(1, 11) n, (select timestamptz '2026-11-30T00:00:00Z' as day) d`,
+  );
+  const strip = async (address: string) =>
+    /<h2 id="month">.*?<\/section>/s.exec((await read(address)).body)?.[0] ?? '';
+  const november = await strip('/?since=2026-11-01&until=2026-11-30');
+  assert.match(november, /^<h2 id="month">2026-11-01 to 2026-11-30</);
+  assert.match(
+    november,
+    /noticed<\/dt><dd>6 min<\/dd><dd class="over">11 of 11; 90 % within 10 min</,
+  );
+  assert.match(november, /to acted<\/dt><dd>1 h 30 min<\/dd><dd class="over">2 of 11<\/dd>/);
+  assert.match(november, /9 were not acted on, and count in no time to acted\./);
+  assert.equal(await strip('/?since=2026-10-01&until=2026-11-29'), '');
 });
 
 test('what the page offers for the policy file is a policy that lets the move pass for a while', async (t) => {

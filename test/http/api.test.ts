@@ -299,6 +299,45 @@ test('the figures of a time can be asked for', async (t) => {
   assert.equal((await get(app, '/api/times?days=0')).body.error.code, 'invalid_input');
 });
 
+test('they are those of a calendar month where that is asked for, with both of its days whole', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  await deps.database.pool.query(
+    `insert into incidents (org, kind, subject, verdict, score, headline, opened_at, first_bad_at, acted_at)
+     select 'main', 'session_hijack', 's' || n, 'hijack', 0.9, 'x', at, at - n * interval '1 second', case when n = 2 then at end
+     from unnest(array['2026-10-31T23:59:59Z', '2026-11-01T00:00:00Z', '2026-11-30T23:59:59Z', '2026-12-01T00:00:00Z']::timestamptz[])
+       with ordinality opened (at, n)`,
+  );
+  const times = async (query: string) => (await get(app, `/api/times?${query}`)).body;
+  const november = await times('since=2026-11-01&until=2026-11-30');
+  assert.deepEqual(
+    [november.days, november.since, november.until, november.hijacks],
+    [null, '2026-11-01T00:00:00.000Z', '2026-12-01T00:00:00.000Z', 2],
+  );
+  assert.deepEqual(
+    [november.toNoticed, november.p90.toNoticed, november.over.toNoticed],
+    [2_500, 2_900, 2],
+  );
+  assert.deepEqual(
+    [november.toActed, november.over.toActed, november.over.toVerified, november.p90.toVerified],
+    [2_000, 1, 0, null],
+  );
+  assert.equal((await times('since=2026-11-30T23:59:59Z')).hijacks, 2);
+  const said = async (query: string) => (await times(query)).error.message;
+  assert.match(await said('days=3&since=2026-11-01'), /^days: must be left out beside since/);
+  assert.match(await said('until=2026-11-01'), /^since: is missing beside until/);
+  assert.match(await said('since=2026-11-02&until=2026-11-01'), /^until: must be after since/);
+});
+
+test('what people closed as no theft is no hijack of the figures, whatever it was judged', async (t) => {
+  const deps = await steeringDependencies(t);
+  const app = await steeringApp(t, deps);
+  const id = await aStolenSession(deps);
+  await post(app, `/api/incidents/${id}/close`, { resolution: 'false_positive', note: 'New.' });
+  const { body } = await get(app, '/api/times');
+  assert.deepEqual([body.hijacks, body.toClosed, body.falseAlarms], [0, null, 1]);
+});
+
 test('among them when users were asked and people were done, and what only people found to be a theft', async (t) => {
   const deps = await steeringDependencies(t);
   const app = await steeringApp(t, deps);

@@ -1,6 +1,7 @@
 /** All incidents, the most urgent first: what is open, how sure we are, and whether it is contained. */
 
 import { referenceOf } from '../../pipeline/incident-search.ts';
+import { DEFAULT_DAYS } from '../../pipeline/times-query.ts';
 import type { ListedIncident } from '../../store/incident-list.ts';
 import type { IncidentTimes } from '../../store/incident-times.ts';
 import type { IncidentCounts } from '../../store/org-status.ts';
@@ -22,7 +23,6 @@ export type ListPageView = {
   /** Address of the next page, or null on the last. */
   readonly older: string | null;
   readonly times: IncidentTimes;
-  readonly timesDays: number;
   readonly orgs: readonly string[];
   /** What the list was asked about and is none of ours. */
   readonly unknownOrg: string | null;
@@ -44,7 +44,7 @@ ${viewLinks(query)}
 ${incidents.length === 0 ? empty(view) : table(view)}
 ${severalForm(query, choosable, frame.reader)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">More incidents</a></p>`}
-${timesStrip(view.times, view.timesDays)}
+${timesStrip(view.times, timeOf(query))}
 <p class="quiet">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>x</kbd> chooses, <kbd>/</kbd> searches.</p>`;
   const listed = incidents.map(({ id, revision }) => `${id}.${revision}`);
   // The counts too: what opens outside the filters is news for whoever keeps a filtered list open.
@@ -52,6 +52,12 @@ ${timesStrip(view.times, view.timesDays)}
   // Where all were chosen, a page that follows the list would choose what comes next unseen.
   const follows = query.chosen === undefined ? { revision } : {};
   return page({ ...frame, title: 'Incidents', section: 'incidents', ...follows }, body);
+}
+
+/** What the figures are over, as the list where it is narrowed to a time. */
+function timeOf({ since, until }: ListQuery): string {
+  if (since === undefined) return `Last ${DEFAULT_DAYS} days`;
+  return until === undefined ? `Since ${since}` : `${since} to ${until}`;
 }
 
 /** Whoever mistypes a filter would take the whole list for what fits it. */

@@ -1,22 +1,37 @@
-/** The month in one line: how fast, and how often it was no theft. */
-import type { IncidentTimes } from '../../store/incident-times.ts';
+/** The month in one line: how fast, how often at all, and how often it was no theft. */
+import type { IncidentTimes, TimedStep } from '../../store/incident-times.ts';
 import { duration, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
-export function timesStrip(times: IncidentTimes, days: number): Html | '' {
+/** Of fewer, nine of ten are all, and the slowest says nothing of the others. */
+const FEWEST_FOR_P90 = 10;
+
+/** @param over what time it is about: `Last 30 days` */
+export function timesStrip(times: IncidentTimes, over: string): Html | '' {
   const { hijacks, verified, closed, falseAlarms } = times;
   if (hijacks + closed === 0) return '';
-  const median = (name: string, ms: number | null) =>
-    ms === null ? '' : html`<div><dt>${name}</dt><dd>${duration(Math.max(0, ms))}</dd></div>`;
-  return html`<section class="card" aria-labelledby="month"><h2 id="month">Last ${days} days</h2>
+  return html`<section class="card" aria-labelledby="month"><h2 id="month">${over}</h2>
 <dl class="figures">
 <div><dt>hijacks</dt><dd>${hijacks}</dd></div>
-<div><dt>containment verified</dt><dd>${verified}</dd></div>
-${median('first bad event to noticed', times.toNoticed)}
-${median('to acted', times.toActed)}
-${median('to verified', times.toVerified)}
-${median('to the user asked', times.toAsked)}
-${median('to closed', times.toClosed)}
+<div><dt>containment verified</dt><dd>${verified} of ${hijacks}</dd></div>
+${time('first bad event to noticed', 'toNoticed', times)}
+${time('to acted', 'toActed', times)}
+${time('to verified', 'toVerified', times)}
+${time('to the user asked', 'toAsked', times)}
+${time('to closed', 'toClosed', times)}
 <div><dt>closed by people as no theft</dt><dd>${falseAlarms} of ${closed}</dd></div>
-</dl><p class="quiet">Times are medians over ${plural(hijacks, 'hijack')}.</p></section>`;
+</dl><p class="quiet">Times are medians from the first bad event; under each stands over how many of the ${plural(hijacks, 'hijack')}.${leftOut(times)}</p></section>`;
+}
+
+function time(name: string, step: TimedStep, { [step]: ms, over, p90, hijacks }: IncidentTimes) {
+  if (ms === null) return '';
+  const most = over[step] < FEWEST_FOR_P90 ? null : p90[step];
+  return html`<div><dt>${name}</dt><dd>${duration(Math.max(0, ms))}</dd><dd class="over">${over[step]} of ${hijacks}${most === null ? '' : `; 90 % within ${duration(Math.max(0, most))}`}</dd></div>`;
+}
+
+/** Else nothing would look faster than to do nothing. */
+function leftOut({ hijacks, over }: IncidentTimes): string {
+  const unacted = hijacks - over.toActed;
+  if (unacted === 0) return '';
+  return ` ${unacted} ${unacted === 1 ? 'was not acted on, and counts' : 'were not acted on, and count'} in no time to acted.`;
 }

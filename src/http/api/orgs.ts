@@ -2,21 +2,17 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
-import { searched } from '../../pipeline/incident-query.ts';
 import { IN_WORDS } from '../../pipeline/input-words.ts';
 import { isKnownOrg } from '../../pipeline/known-org.ts';
 import { readOrgStatus } from '../../pipeline/org-status.ts';
 import { pauseActions } from '../../pipeline/steer.ts';
+import { DEFAULT_DAYS, periodOf, timesQuery } from '../../pipeline/times-query.ts';
 import { incidentTimes } from '../../store/incident-times.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';
 import { orgJson } from './org-json.ts';
 import { badInput, noSuchOrg } from './problem.ts';
 
-const timesQuery = z.strictObject({
-  days: z.coerce.number().int().min(1).max(366).default(30),
-  org: searched(100).optional(),
-});
 const pausing = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() });
 
 export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
@@ -25,10 +21,12 @@ export async function orgRoutes(app: FastifyInstance, deps: Dependencies): Promi
   app.get('/times', async (request, reply) => {
     const query = timesQuery.safeParse(request.query, IN_WORDS);
     if (!query.success) return badInput(reply, query.error);
-    const { days, org } = query.data;
+    const { org } = query.data;
     if (!(await isKnownOrg(deps, org))) return noSuchOrg(reply);
-    const about = { org: org ?? null, days, now: new Date(deps.now()) };
-    return { days, ...(await incidentTimes(deps.database.rows, about)) };
+    const period = periodOf(query.data, deps.now());
+    const times = await incidentTimes(deps.database.rows, { org: org ?? null, ...period });
+    const { since, days = since === undefined ? DEFAULT_DAYS : null } = query.data;
+    return { days, ...period, ...times };
   });
 
   for (const [word, paused] of [['pause', true] as const, ['resume', false] as const]) {
