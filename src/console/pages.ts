@@ -1,6 +1,8 @@
 /** The pages that are read: the list, one incident, the orgs. */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { incidentCsv } from '../pipeline/incident-csv.ts';
 import { incidentPage as pageOfIncidents } from '../pipeline/incident-page.ts';
 import { referenceOf } from '../pipeline/incident-search.ts';
 import { isKnownOrg } from '../pipeline/known-org.ts';
@@ -58,6 +60,19 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     return send(reply, listPage(view, frame));
   });
 
+  app.get('/incidents.csv', async (request, reply) => {
+    const query = readListQuery(request.query);
+    // The list says what was not understood; a file would be longer than asked for, and say nothing.
+    if (query.ignored.length > 0) return toList(request, reply);
+    const asked = askedOf(query, readerOf(request).by);
+    const table = incidentCsv(rows, asked, deps.config.publicUrl);
+    const name = `incidents-${new Date(deps.now()).toISOString().slice(0, 10)}.csv`;
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .send(Readable.from(markedUtf8(table)));
+  });
+
   // Who shortens an incident's address is at the list.
   const toList = async ({ url }: FastifyRequest, reply: FastifyReply) =>
     reply.redirect(`/${/\?.*$/s.exec(url)?.[0] ?? ''}`, 303);
@@ -77,6 +92,12 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     const told = toldBy(request.query, readerOf(request));
     return send(reply, orgsPage(orgs, frame, { told, now: deps.now() }));
   });
+}
+
+/** Excel reads letters beyond English only with this mark, over which scripts stumble. */
+async function* markedUtf8(table: AsyncIterable<string>): AsyncGenerator<string> {
+  yield '\ufeff';
+  yield* table;
 }
 
 /** An id of ours, or null: whole, positive, and small enough for the database. */

@@ -55,22 +55,28 @@ export const moment = z
 
 const NEXT = 'must be the “next” of the page before';
 
-export const incidentQuery = z
-  .strictObject({
-    status: listOf(['open', ...INCIDENT_STATUSES]).optional(),
-    verdict: listOf(VERDICTS).optional(),
-    kind: listOf(INCIDENT_KINDS).optional(),
-    containment: listOf(CONTAINMENT_STATES).optional(),
-    /** Empty: nobody's. */
-    assignee: z.union([z.literal(''), searched(320)]).optional(),
-    user: searched(320).optional(),
-    search: z.string().trim().pipe(searched(320)).optional(),
-    org: searched(100).optional(),
-    from: cameFrom.optional(),
-    since: moment.optional(),
-    until: moment.optional(),
-    updated_since: moment.optional(),
-    awaiting_approval: z.literal('true', 'must be true, or left out').optional(),
+const wanted = z.strictObject({
+  status: listOf(['open', ...INCIDENT_STATUSES]).optional(),
+  verdict: listOf(VERDICTS).optional(),
+  kind: listOf(INCIDENT_KINDS).optional(),
+  containment: listOf(CONTAINMENT_STATES).optional(),
+  /** Empty: nobody's. */
+  assignee: z.union([z.literal(''), searched(320)]).optional(),
+  user: searched(320).optional(),
+  search: z.string().trim().pipe(searched(320)).optional(),
+  org: searched(100).optional(),
+  from: cameFrom.optional(),
+  since: moment.optional(),
+  until: moment.optional(),
+  updated_since: moment.optional(),
+  awaiting_approval: z.literal('true', 'must be true, or left out').optional(),
+});
+
+/** What all that fit are asked by. */
+export const incidentsInAll = wanted;
+
+export const incidentQuery = wanted
+  .extend({
     limit: wholeNumber(MOST, `must be a whole number from 1 to ${MOST}`).default(DEFAULT_LIMIT),
     order: z
       .enum(['opened', 'updated', 'urgent'], 'must be opened, updated or urgent')

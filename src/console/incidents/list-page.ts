@@ -9,7 +9,7 @@ import { type Html, html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 import { type Told, told } from '../told.ts';
 import { filterForm } from './filter-form.ts';
-import type { ListQuery } from './list-query.ts';
+import { csvAddressOf, type ListQuery } from './list-query.ts';
 import { listRow } from './list-row.ts';
 import { canBeChosen, chooseAll, severalForm } from './several-form.ts';
 import { timesStrip } from './times-strip.ts';
@@ -44,6 +44,7 @@ ${viewLinks(query)}
 ${incidents.length === 0 ? empty(view) : table(view)}
 ${severalForm(query, choosable, frame.reader)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">More incidents</a></p>`}
+${incidents.length === 0 ? '' : html`<p class="pages"><a href="${csvAddressOf(query)}" download>All of these as CSV</a></p>`}
 ${timesStrip(view.times, timeOf(query))}
 <p class="quiet">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>x</kbd> chooses, <kbd>/</kbd> searches.</p>`;
   const listed = incidents.map(({ id, revision }) => `${id}.${revision}`);

@@ -101,6 +101,12 @@ export function olderThan(query: ListQuery, next: number | string | null): strin
   return addressOf({ ...query, before: String(next), chosen: undefined });
 }
 
+/** All that the list is narrowed to, as a file. */
+export function csvAddressOf(query: ListQuery): string {
+  const all = { ...query, before: undefined, chosen: undefined, order: undefined };
+  return `/incidents.csv${addressOf(all).slice(1)}`;
+}
+
 /** The list as it stands, as an address. */
 export function addressOf({ filtered: _derived, ignored: _wrong, ...fields }: ListQuery): string {
   const address = new URLSearchParams();

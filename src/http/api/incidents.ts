@@ -1,11 +1,13 @@
 /** Incidents as JSON: listed, shown, and steered. */
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { detailsInIso } from '../../domain/response/details-in-iso.ts';
 import { nextStepBeside } from '../../domain/response/related.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
+import { incidentCsv } from '../../pipeline/incident-csv.ts';
 import { incidentPage } from '../../pipeline/incident-page.ts';
-import { incidentQuery } from '../../pipeline/incident-query.ts';
+import { incidentQuery, incidentsInAll } from '../../pipeline/incident-query.ts';
 import { IN_WORDS } from '../../pipeline/input-words.ts';
 import { isKnownOrg } from '../../pipeline/known-org.ts';
 import {
@@ -74,6 +76,14 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     if (!(await isKnownOrg(deps, query.data.org))) return noSuchOrg(reply);
     const { incidents, next } = await incidentPage(rows, query.data);
     return { incidents: incidents.map(detailsInIso), next };
+  });
+
+  app.get('/incidents.csv', async (request, reply) => {
+    const query = incidentsInAll.safeParse(request.query, IN_WORDS);
+    if (!query.success) return badInput(reply, query.error);
+    if (!(await isKnownOrg(deps, query.data.org))) return noSuchOrg(reply);
+    const table = incidentCsv(rows, query.data, deps.config.publicUrl);
+    return reply.type('text/csv; charset=utf-8').send(Readable.from(table));
   });
 
   app.get('/incidents/:id', async (request, reply) => {

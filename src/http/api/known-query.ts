@@ -6,6 +6,7 @@ import { problem } from './problem.ts';
 /** Whose routes read their own, and refuse what they do not know. */
 const ASKED: ReadonlySet<string> = new Set([
   '/api/incidents',
+  '/api/incidents.csv',
   '/api/times',
   '/api/exceptions',
   '/api/watchlist',
