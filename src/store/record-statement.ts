@@ -32,7 +32,8 @@ const RESOLUTION = '5 minutes';
  * first: where that is on a rented or hidden network, it is judged, once for all. Its first events may not say where
  * they came from. So is one that begins with an application on a network that is not the user's.
  *
- * Whoever signs in, or does something sensitive, on a network that is not the user's is judged.
+ * Whoever signs in, or does something sensitive, on a network that is not the user's is judged; and whoever does so in a
+ * session that was seen otherwise before: a carrier's gateways are in many cities, and so are a thief's.
  * A network is the user's own by what succeeded there, and not by what a thief did, who may come from there again.
  *
  * Most events say what is known already: their session looks as it did, minutes ago (`news` is the rest).
@@ -89,6 +90,13 @@ with input as (
   select i.org, i.session_id from fresh i where (i.starts or i.acts)
     and ${HAS_OTHER_SESSION}
     and ${HAS_THIS_NETWORK} is null
+  union
+  select i.org, i.session_id from fresh i where i.acts and (
+    select true from (
+      select org, session_id, fingerprint from session_fingerprints
+      union all select org, session_id, fingerprint from fresh
+    ) p where p.org = i.org and p.session_id = i.session_id and p.fingerprint is distinct from i.fingerprint limit 1
+  )
   union
   select i.org, i.session_id from fresh i where i.opens and i.asn is not null
     and (

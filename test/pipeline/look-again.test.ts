@@ -59,7 +59,7 @@ suite('a session that was taken for stolen', () => {
     const wait = (again?.startAfter.getTime() ?? 0) - deps.now();
     assert.ok(wait > 58 * MINUTE && wait < 62 * MINUTE, `${wait}`);
 
-    for (const name of ['Ben', 'Cleo', 'Dan']) await arrives(name);
+    for (const name of ['Ben', 'Cleo', 'Dan', 'Eve', 'Fay']) await arrives(name);
     await noticedBefore();
     deps.advance(61 * MINUTE);
     await triage(deps, first);

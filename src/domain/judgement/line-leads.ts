@@ -12,7 +12,7 @@ import type { Lead } from './lead.ts';
 /**
  * A client that goes on at another line of the same provider, in ranges of addresses where the user never was: neither
  * the ASN nor the user agent changes where a thief rents in the victim's own network. Of phones and of networks that
- * are anywhere nothing follows.
+ * are anywhere nothing follows but where something sensitive is done far off.
  */
 export function lineLeads(
   timeline: SessionTimeline,
@@ -21,7 +21,10 @@ export function lineLeads(
   context: JudgeContext,
 ): readonly Lead[] {
   return appearances.flatMap((look) => {
-    if (look.ips.size < 2 || bystanders.has(look) || !isOnFixedLine(look)) return [];
+    if (look.ips.size < 2 || bystanders.has(look)) return [];
+    const isFixed = isOnFixedLine(look);
+    // A carrier's or a tunnel's gateways are anywhere: there only who does something sensitive, far off, is looked at.
+    if (!isFixed && look.acts.size === 0) return [];
     // What is known of the user is worked out when it is first asked for, and most sessions need none of it.
     const lines = otherLines(look.entries, (range) => context.ownAddresses.has(range));
     if (lines === null) return [];
@@ -37,6 +40,7 @@ export function lineLeads(
     // Of a newcomer no address is known; that nobody is in two cities within hours needs no history.
     if (context.baseline.seen.days < KNOWN_DAYS && !isFarOff(owner, stranger)) return [];
     if (isCompanyEgress(stranger, context)) return [];
+    if (!isFixed && !(isFarOff(owner, stranger) && stranger.acts.size > 0)) return [];
     const leftAt = owner.moments.findLast(({ at }) => at <= moment.at)?.at ?? owner.firstAt;
     const { at, uuid } = moment;
     const gapMs = Math.max(0, at - leftAt);

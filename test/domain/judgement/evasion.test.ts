@@ -133,6 +133,22 @@ describe('a program on a rented server', () => {
   });
 });
 
+describe('a copied browser behind the victim’s own carrier', () => {
+  const { carrier } = PLACES;
+  const far: Where = { ...carrier, ip: '172.56.40.1', city: 'Los Angeles', lat: 34, lon: -118.2 };
+  const own = [
+    anEvent({ type: 'user.session.start', from: carrier, at: MORNING - MINUTE }),
+    ...spell({ from: carrier }, MORNING),
+  ];
+  const thief = (from: Where) => deeds({ from, token: 'token-ada' });
+
+  it('is looked at where something sensitive is done far off, and not where a gateway jumps', () => {
+    assert.equal(judged([...own, ...thief(far)])?.verdict, 'suspicious');
+    assert.equal(judged([...own, ...spell({ from: far }, MORNING + HOUR)]), null);
+    assert.equal(judged([...own, ...thief({ ...carrier, ip: '172.56.40.1' })]), null);
+  });
+});
+
 describe('a session into which nobody signed in', () => {
   const { abroad } = PLACES;
   const opened = (apps: readonly string[], look: EventOptions) =>

@@ -1,0 +1,13 @@
+ALTER TABLE "incidents" drop column "rank";--> statement-breakpoint
+ALTER TABLE "incidents" ADD COLUMN "rank" integer GENERATED ALWAYS AS ((case
+  when status not in ('new', 'in_progress', 'contained') then 0
+  else case
+    when kind <> 'session_hijack' then 8
+    when containment = 'verified' or verdict = 'benign' then 4
+    when verdict = 'suspicious' then 8
+    else 12 end
+  + case when jsonb_path_exists(details, '$.user.roles[*] ? (@.type() == "string")') then 2 else 0 end
+  + case when jsonb_path_exists(details, '$.afterwards[*].eventType ? (@ starts with "user.mfa.factor.activate" || @ starts with "device.enrollment.create" || @ starts with "user.mfa.factor.deactivate" || @ starts with "user.mfa.factor.reset_all" || @ starts with "user.mfa.factor.suspend" || @ starts with "user.mfa.factor.update" || @ starts with "user.account.update_password" || @ starts with "user.account.reset_password" || @ starts with "user.account.update_profile" || @ starts with "user.account.update_primary_email" || @ starts with "user.account.update_secondary_email" || @ starts with "system.api_token.create" || @ starts with "app.oauth2.client.lifecycle.create" || @ starts with "app.oauth2.credentials.lifecycle.create" || @ starts with "user.account.privilege.grant" || @ starts with "group.privilege.grant" || @ starts with "iam.role." || @ starts with "iam.resourceset.bindings.add" || @ starts with "app.oauth2.client.privilege.grant" || @ starts with "user.lifecycle.create" || @ starts with "user.lifecycle.suspend" || @ starts with "user.lifecycle.deactivate" || @ starts with "user.session.impersonation.grant" || @ starts with "system.idp.lifecycle." || @ starts with "idp.lifecycle." || @ starts with "zone." || @ starts with "policy.lifecycle." || @ starts with "policy.rule." || @ starts with "event_hook." || @ starts with "inline_hook.created" || @ starts with "inline_hook.activated" || @ starts with "inline_hook.updated" || @ starts with "system.log_stream.lifecycle." || @ starts with "system.agent.ad.create" || @ starts with "system.agent.register" || @ starts with "security.trusted_origin." || @ starts with "application.lifecycle." || @ starts with "group.user_membership.add" || @ starts with "group.application_assignment.add" || @ starts with "application.user_membership.add" || @ starts with "application.user_membership.change_password" || @ starts with "application.user_membership.show_password")') then 1 else 0 end
+end)) STORED NOT NULL;--> statement-breakpoint
+-- It went with the column.
+CREATE INDEX "incidents_by_rank" ON "incidents" USING btree ("rank","id");
