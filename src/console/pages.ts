@@ -12,6 +12,7 @@ import { periodOf } from '../pipeline/times-query.ts';
 import { incidentTimes } from '../store/incident-times.ts';
 import { countOpenIncidents, orgOfIncident, pausedOrgs } from '../store/org-status.ts';
 import { incidentPage } from './incident/incident-page.ts';
+import { summaryPage } from './incident/summary-page.ts';
 import { listPage } from './incidents/list-page.ts';
 import { askedOf, olderThan, readListQuery } from './incidents/list-query.ts';
 import { orgsPage } from './orgs-page.ts';
@@ -85,6 +86,13 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     if (shown === null) return notFound(request, reply);
     const told = toldBy(request.query, readerOf(request));
     return send(reply, incidentPage({ ...shown, told }, await frameOf(request)));
+  });
+
+  app.get<{ Params: { id: string } }>('/incidents/:id/summary', async (request, reply) => {
+    const id = readId(request.params.id);
+    const shown = id === null ? null : await readIncident(deps, id);
+    if (shown === null) return notFound(request, reply);
+    return send(reply, summaryPage(shown, await frameOf(request)));
   });
 
   app.get('/orgs', async (request, reply) => {

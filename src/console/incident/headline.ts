@@ -21,8 +21,7 @@ export function headline(
   // An alarm is not judged: what is told with it is the advice.
   const isAlarm = incident.kind !== 'session_hijack';
   const began = howItBegan(incident);
-  return html`<p class="quiet"><a href="/">Incidents</a> / ${incident.reference}</p>
-<div class="chips">${chips(view)}${waiting === 0 ? '' : badge('waits for approval', 'warn')}</div>
+  return html`<div class="chips">${chips(view)}${waiting === 0 ? '' : badge('waits for approval', 'warn')}</div>
 <h1 class="sentence">${incident.headline}</h1>
 ${began === null ? '' : html`<p class="told">${began}</p>`}
 ${nextStep === null ? '' : whatToDo(nextStep)}

@@ -79,7 +79,8 @@ export function incidentPage(
   const contact = contactCard(shown.contact);
   // Of what is only suspected, whether it was the user is the first question.
   const ringsFirst = incident.verdict === 'suspicious';
-  const body = html`${isBeside ? '' : told(shown.told)}${headline(view, shown.related, shown.now)}
+  const body = html`${isBeside ? '' : told(shown.told)}<p class="quiet"><a href="/">Incidents</a> / ${incident.reference} <a class="screen-only aside" href="/incidents/${incident.id}/summary">Summary to print</a></p>
+${headline(view, shown.related, shown.now)}
 <div class="columns">
 ${deeds === '' ? '' : html`<div class="deeds">${deeds}</div>`}
 <div class="decide">
