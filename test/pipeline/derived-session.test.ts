@@ -119,3 +119,34 @@ suite('a session into which nobody was seen to sign in', () => {
     assert.deepEqual(await record([{ at: now + hour, session: '102Again', look: REPLAY }]), []);
   });
 });
+
+suite('a factor that is enrolled on a telephone', () => {
+  const at = (country: string, ip: string, userAgent: string) => ({
+    client: {
+      ipAddress: ip,
+      userAgent: { rawUserAgent: userAgent },
+      geographicalContext: { country },
+    },
+  });
+
+  test('has the session judged where neither it nor its user ever was in that country', async (t) => {
+    const { deps, record, now } = await somebodyKnown(t);
+    const home = at('United States', HOME.ip, HOME.userAgent);
+    const phone = at('Poland', '83.20.1.1', 'OktaVerify/9.30.0 (iPhone; iOS 18.5)');
+    const securityContext = { asNumber: 5617, asOrg: 'Orange Polska Spolka Akcyjna' };
+    await record([{ at: now, session: 'idxDay', changes: home }]);
+    const jobs = await record([
+      {
+        ...{ at: now + MINUTE, session: 'idxDay', type: 'user.mfa.factor.activate' },
+        changes: { ...phone, securityContext, debugContext: { debugData: {} } },
+      },
+    ]);
+    assert.deepEqual(jobs, [{ org: 'main', sessionId: 'idxDay' }]);
+    for (const job of jobs) await triage(deps, job);
+    const { rows } = await deps.database.pool.query(
+      `select trigger, evidence from findings where session_id = 'idxDay'`,
+    );
+    assert.equal(rows[0]?.trigger, 'start');
+    assert.match(JSON.stringify(rows[0]?.evidence), /a factor was enrolled on a device there/);
+  });
+});

@@ -5,6 +5,7 @@ import type { Transition } from '../session/transition.ts';
 import { asSeenAt } from './as-seen.ts';
 import type { UserBaseline } from './baseline.ts';
 import { deviceChanged, shareAny } from './evidence/comparison.ts';
+import { isEnrolledBeside } from './evidence/enrolment.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { isAnotherJar } from './evidence/jar.ts';
 import { turnsBetween } from './evidence/turns.ts';
@@ -79,7 +80,8 @@ function aloneInWords({ trigger, suspicion }: Lead): string {
   const stranger = asSeenAt(suspicion.stranger, timeline.entries, moment);
   const seen = `${clientOf(stranger)} at ${whereInWords(stranger)}`;
   if (saidAlone(trigger) && stranger.starts === null) return `last seen with ${seen}`;
-  const began = stranger.starts === null ? 'was first seen on' : 'was opened from';
+  const beside = isEnrolledBeside(suspicion) ? 'was given a factor from' : null;
+  const began = beside ?? (stranger.starts === null ? 'was first seen on' : 'was opened from');
   const away = awayInWords(suspicion);
   return `${began} ${originAndNovelty(stranger, suspicion.context.baseline)}: ${seen}${away}`;
 }

@@ -3,6 +3,7 @@ import { clientName } from '../session/client-name.ts';
 import type { SessionTimeline } from '../session/session.ts';
 import { changesBetween, type Transition } from '../session/transition.ts';
 import { derivedLeads } from './derived-leads.ts';
+import { enrolmentLeads } from './enrolment-leads.ts';
 import { isCompanyEgress } from './evidence/company-egress.ts';
 import { shareAny } from './evidence/comparison.ts';
 import { isAt, isReported } from './evidence/user-report.ts';
@@ -52,6 +53,7 @@ export function leadsOf(
     ...leads,
     ...startLeads(timeline, appearances, context),
     ...derivedLeads(timeline, appearances, bystanders, context),
+    ...enrolmentLeads(timeline, appearances, context),
     ...lineLeads(timeline, appearances, bystanders, context),
     ...alarmLeads(timeline, appearances, context, leads),
   ];

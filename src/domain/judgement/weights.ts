@@ -389,6 +389,8 @@ export const WEIGHTS = {
   actsAtMost: 6,
   /** Did the same kind of thing before the change, too: it is their work (J). */
   actIsWork: 0.25,
+  /** A new telephone may have a foreign SIM: by itself it is told, and not acted on (J). */
+  actBeside: 0.5,
   /** In the first days everybody enrols factors, changes the password and sets up their tools (R: the Azure sample). */
   actIsOnboarding: 0.2,
   /** Whoever pays for a session uses it (J, S). */

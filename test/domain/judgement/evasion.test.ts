@@ -165,6 +165,24 @@ describe('a session into which nobody signed in', () => {
   });
 });
 
+describe('a factor that the thief enrols on a telephone which no proxy hides', () => {
+  const { abroad } = PLACES;
+  const phone = { agent: AGENTS.oktaVerify, token: null, type: 'user.mfa.factor.activate' };
+  const enrolledFrom = (from: Where, type = phone.type) =>
+    judged([...begun, anEvent({ ...phone, from, type, at: MORNING + HOUR })]);
+
+  it('is looked at where neither the session nor its user was ever in that country', () => {
+    for (const type of ['user.mfa.factor.activate', 'device.enrollment.create']) {
+      const judgement = enrolledFrom(abroad, type);
+      assert.equal(judgement?.verdict, 'suspicious');
+      assert.match(judgement?.headline ?? '', /was given a factor from a network new to this user/);
+    }
+    assert.equal(enrolledFrom({ ...neighbour, ip: '68.0.77.1' }), null);
+    const tunnel = { ...PLACES.vpn, ip: '84.17.62.9' };
+    assert.equal(enrolledFrom(tunnel), null);
+  });
+});
+
 describe('a factor that the thief has enrolled himself', () => {
   it('absolves nobody who answers with it, and the user’s own does', () => {
     const thief = { from: neighbour, agent: AGENTS.firefoxLinux, token: 'token-thief' };

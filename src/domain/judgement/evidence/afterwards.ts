@@ -4,6 +4,7 @@ import { KNOWN_DAYS, SETTLED_DAYS } from '../baseline.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import type { Weights } from '../weights.ts';
 import { MANY_APPS, openedAtOnce } from './applications.ts';
+import { isEnrolledBeside } from './enrolment.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { weigh } from './weigh.ts';
 
@@ -57,8 +58,10 @@ const ADMIN_WORK: ReadonlySet<Act> = new Set([
 ]);
 
 /** What the stranger did to keep or widen the access: within the hour, and within the day from a new network. */
-export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, context }) => {
+export const afterTheChange: EvidenceKind = (suspicion) => {
+  const { owner, stranger, timeline, context } = suspicion;
   const { weights } = context.tuning;
+  if (isEnrolledBeside(suspicion)) return enrolledBeside(context);
   if (timeline.alarms.size === 0 && isQuietStart(owner, stranger)) {
     const long = stranger.lastAt - stranger.firstAt >= LONG_MS;
     return weigh(
@@ -96,6 +99,15 @@ export const afterTheChange: EvidenceKind = ({ owner, stranger, timeline, contex
     `done from there within ${did.every(([, { at }]) => isSoon(at)) ? soon : 'the day'}: ${names.join(', ')}`,
   );
 };
+
+function enrolledBeside({ baseline, tuning: { weights } }: JudgeContext) {
+  const scale = baseline.seen.days < SETTLED_DAYS ? weights.actIsOnboarding : weights.actBeside;
+  return weigh(
+    'after-the-change',
+    weights.actPersistence * scale,
+    'a factor was enrolled on a device there, and nothing else of the session comes from there',
+  );
+}
 
 /** Patience costs a thief nothing: the access is kept as well by what he does in the afternoon; reach he needs at once, and people who moved have it all day. */
 function isLasting(act: Act): boolean {

@@ -2,6 +2,7 @@ import { clientName } from '../../session/client-name.ts';
 import { SETTLED_DAYS } from '../baseline.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { clientChange, networkChanged, shareAny } from './comparison.ts';
+import { isEnrolledBeside } from './enrolment.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import {
   handsOver,
@@ -151,7 +152,8 @@ export const clientOfUser: EvidenceKind = (suspicion) => {
   const { baseline, tuning } = context;
   const name = clientName(stranger.fingerprint);
   const change = clientChange(suspicion);
-  if (isRelayable(suspicion)) return NOTHING;
+  // Okta's own agent on a telephone is nobody's look, and in nobody's history.
+  if (isRelayable(suspicion) || isEnrolledBeside(suspicion)) return NOTHING;
   if (name === null || change === 'none' || change === 'version' || change === 'detail')
     return NOTHING;
   switch (familiarity(baseline.clients, name)) {
