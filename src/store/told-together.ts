@@ -23,6 +23,7 @@ export async function toldAloneOf(
       id: incidents.id,
       verdict: incidents.verdict,
       status: incidents.status,
+      containment: incidents.containment,
       stolen: sql<ToldAlone['stolen'] | null>`${details} -> 'stolen'`,
       afterwards: sql<ToldAlone['afterwards'] | null>`${details} -> 'afterwards'`,
     })
@@ -39,9 +40,10 @@ export async function toldAloneOf(
     )
     .orderBy(incidents.id)
     .limit(100);
-  return found.map(({ status, stolen, afterwards, ...one }) => ({
+  return found.map(({ status, containment, stolen, afterwards, ...one }) => ({
     ...one,
     isOpen: OPEN_STATUSES.includes(status),
+    isContained: containment === 'verified',
     stolen: stolen ?? [],
     afterwards: afterwards ?? [],
   }));

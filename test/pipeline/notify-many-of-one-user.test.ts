@@ -97,6 +97,16 @@ suite('many incidents of one user within an hour', () => {
     assert.equal(heard().pages, 6);
   });
 
+  test('ring again for a thief who comes back after all were contained, and once for that', async (t) => {
+    const { deps, theft, many, stolen, heard } = await anAccount(t);
+    await many(1, 6);
+    await deps.database.pool.query(`update incidents set containment = 'verified'`);
+    await stolen(6, { judgement: { ...theft.input.judgement, headline: 'The same, with more' } });
+    assert.deepEqual([heard().messages, heard().pages], [5, 5], 'the sixth is as it was');
+    await many(7, 8);
+    assert.deepEqual([heard().messages, heard().pages], [6, 6]);
+  });
+
   test('hide none that becomes graver: it is told as any other', async (t) => {
     const { theft, stolen, heard } = await anAccount(t);
     const suspicious = { judgement: asSuspicious(theft.input.judgement) };

@@ -18,17 +18,24 @@ export type OfOneUser = {
   readonly afterwards: readonly Pick<Aftermath, 'eventType' | 'toOther'>[];
 };
 
-export type ToldAlone = OfOneUser & { readonly id: number; readonly isOpen: boolean };
+export type ToldAlone = OfOneUser & {
+  readonly id: number;
+  readonly isOpen: boolean;
+  /** Verified in the log. */
+  readonly isContained: boolean;
+};
 
 /**
  * The incident with which this one is told: the first that is open. Null where it is told alone: there are few, or
- * this one is graver, from another network, or something sensitive was done in it that was done in none of them.
+ * this one is graver, from another network, something sensitive was done in it that was done in none of them, or all
+ * of them were contained, so that whoever it is has come back.
  * @param before the user's others of the hour that were told alone, the first first
  */
 export function toldWith(before: readonly ToldAlone[], incident: OfOneUser): number | null {
   const first = before.find(({ isOpen }) => isOpen);
   if (before.length < TOLD_ALONE || first === undefined) return null;
   if (before.every(({ verdict }) => isGraver(incident.verdict, verdict))) return null;
+  if (before.every(({ isContained }) => isContained)) return null;
   const networks = new Set(before.flatMap(networksOf));
   const deeds = new Set(before.flatMap(deedsOf));
   const isKnown =

@@ -29,7 +29,8 @@ export async function stillToldWith(
   if (first == null) return {};
   const since = new Date(openedAt.getTime() - TOLD_WITHIN_MS);
   const before = await toldAloneOf(rows, { org, userId, since, before: id });
-  const open = before.map((one) => ({ ...one, isOpen: true }));
+  // As it was then: what became of them since has made this one no graver.
+  const open = before.map((one) => ({ ...one, isOpen: true, isContained: false }));
   return toldWith(open, { verdict, ...details }) === null ? { toldWith: null } : {};
 }
 

@@ -18,6 +18,7 @@ function told(count: number, otherwise: Partial<ToldAlone> = {}): ToldAlone[] {
     ...THEFT,
     id: 10 + i,
     isOpen: true,
+    isContained: false,
     ...otherwise,
   }));
 }
@@ -53,6 +54,12 @@ suite('an incident of a user who has had several within the hour', () => {
     const [one, ...others] = suspicious;
     assert.ok(one !== undefined);
     assert.equal(toldWith([{ ...one, verdict: 'hijack' }, ...others], THEFT), 10);
+  });
+
+  test('is told alone where all of them are contained: whoever it is has come back', () => {
+    const contained = told(5, { isContained: true });
+    assert.equal(toldWith(contained, THEFT), null);
+    assert.equal(toldWith([...contained, ...told(1)], THEFT), 10, 'and once, until that is too');
   });
 
   test('is told with them where the same was done in one of them, to the same kind of account', () => {
