@@ -1,3 +1,5 @@
+-- Whoever changes an incident waits for the indexes, and what follows would wait for them in turn.
+LOCK TABLE "incidents" IN ACCESS EXCLUSIVE MODE;--> statement-breakpoint
 CREATE INDEX "incidents_addresses" ON "incidents" USING gin (("details" -> 'addresses') jsonb_path_ops);--> statement-breakpoint
 CREATE INDEX "incidents_who" ON "incidents" USING gin (to_tsvector('simple', translate(coalesce(user_login, '') || ' ' || coalesce(user_name, '') || ' ' || coalesce(user_id, ''), '.@-_+/:', '       ')));--> statement-breakpoint
 CREATE INDEX "incidents_urgent" ON "incidents" USING btree ((case

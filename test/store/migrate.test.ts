@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import pg from 'pg';
 import { migrateEverything } from '../../src/pipeline/migrate.ts';
 import { MIGRATIONS_FOLDER, pendingMigrations } from '../../src/store/migrate.ts';
+import { OLD, olderDatabase } from '../support/older-database.ts';
 import { eventually } from '../support/service.ts';
 
 type Journal = { entries: { idx: number; tag: string; when: number }[] };
@@ -41,6 +42,39 @@ suite('migrations', () => {
       queues.rows.map(({ name: queue }) => queue).filter((queue) => !queue.startsWith('__')),
       ['confirm', 'dead_letter', 'escalate', 'notify', 'respond', 'triage'],
     );
+  });
+
+  test('wait for an instance of before that is in the middle of an incident, and then it for them', async (t) => {
+    const { url } = await olderDatabase(t);
+    const pool = new pg.Pool({ connectionString: url, max: 2 });
+    const old = await pool.connect();
+    try {
+      const { ada } = OLD.incidents;
+      await old.query('begin');
+      await old.query('select from incidents where id = $1 for update', [ada]);
+      const migrated = migrateEverything(url);
+      const waiting = `select from pg_stat_activity where wait_event_type = 'Lock'
+        and application_name = 'session-warden-migrate' and datname = current_database()`;
+      await eventually('a migration that waits', async () => {
+        return (await pool.query(waiting)).rowCount === 1;
+      });
+      await old.query('update incidents set revision = revision + 1 where id = $1', [ada]);
+      await old.query('commit');
+      await migrated;
+    } finally {
+      old.release();
+      await pool.end();
+    }
+  });
+
+  test('lock the incidents before anything weaker, whichever of them comes first', () => {
+    for (const { tag } of journal().entries.slice(1)) {
+      const statements = readFileSync(`${MIGRATIONS_FOLDER}/${tag}.sql`, 'utf8').split(
+        '--> statement-breakpoint',
+      );
+      const first = statements.find((statement) => /(?:table|on) "incidents"/i.test(statement));
+      assert.doesNotMatch(first ?? '', /create index/i, tag);
+    }
   });
 
   test('stand in the journal in order, each with its file: an older one would be skipped in silence', () => {
