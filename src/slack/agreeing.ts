@@ -80,7 +80,9 @@ function stepLines({ kind, title, addresses, waits = '' }: Step): string[] {
 }
 
 function callLines(steps: readonly Step[]): string[] {
-  const calls = steps.flatMap(({ calls: each }) => each.map((call) => `• ${code(call, 2_000)}`));
+  const calls = steps.flatMap(({ calls: each }) =>
+    each.map((call) => `• ${code(call, LIMITS.sectionText)}`),
+  );
   return calls.length === 0 ? [] : ['*The calls to Okta*', ...calls];
 }
 

@@ -1,9 +1,9 @@
 /** The forms that ask why an incident is closed: the reason is what tuning, and whoever reads the history, learns from. */
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { openHijacksBeside } from '../domain/response/related.ts';
-import { sections } from './blocks.ts';
+import { LIMITS, sections } from './blocks.ts';
 import { type CloseMeaning, closeValue } from './clicked-button.ts';
-import { prose } from './text.ts';
+import { prose, proseWithin } from './text.ts';
 import { type View, view } from './view.ts';
 import { who } from './who.ts';
 
@@ -47,7 +47,9 @@ function benignWhen(isAboutUser: boolean): string {
 /** Once it is closed, nothing asks for it any more. */
 function stillOpen({ nextStep, details }: IncidentStory): string[] {
   return [
-    ...(nextStep === null ? [] : [`_What to do:_ ${prose(nextStep, 2_000)}`]),
+    ...(nextStep === null
+      ? []
+      : [`_What to do:_ ${proseWithin(nextStep, LIMITS.sectionText - 20)}`]),
     ...details.notContained.map((gap) => `• Still open: ${prose(gap)}`),
     'Once it is closed, nothing reminds anybody of that any more.',
   ];

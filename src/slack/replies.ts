@@ -178,7 +178,7 @@ export function userAnswerWords(given: UserAnswerGiven): string | null {
 }
 
 export const FORM_CLOSED =
-  'The form did not open: click again, or close it in the console. Your click changed nothing.';
+  'The form did not open: click again, or go to the console. Your click changed nothing.';
 export const TOO_MUCH =
   'Slack has no room for all of it: look at it in the console. Your click changed nothing.';
 export const NO_REASON = 'Say why: it stands in the history.';

@@ -14,6 +14,15 @@ export function prose(text: string, maxLength = 500): string {
     .replace(/:(?=[a-z0-9_+'-]*[g-z_+'][a-z0-9_+'-]*:)/gi, '∶');
 }
 
+/** The same, all of it where it is no longer than that as Slack counts; else so much as fits whatever stands in it. */
+export function proseWithin(text: string, room: number): string {
+  const whole = prose(text, room);
+  return whole.length <= room ? whole : prose(text, Math.floor(room / LONGEST_ESCAPE));
+}
+
+/** Of what one character becomes: `&amp;`. */
+const LONGEST_ESCAPE = '&amp;'.length;
+
 /** Commands of ours in such prose, as code again. */
 export function withCommands(told: string): string {
   return told.replace(/ʼ(warden [a-z -]+)ʼ/g, '`$1`');

@@ -110,6 +110,16 @@ suite('containing from Slack', () => {
     );
   });
 
+  test('a form that cannot be opened sends nobody to close the incident', async (t) => {
+    const { slack, open, states } = await suspected(t);
+    slack.fail('views.open', { kind: 'refuse', error: 'expired_trigger_id' });
+    assert.equal(
+      await open(ALICE),
+      'The form did not open: click again, or go to the console. Your click changed nothing.',
+    );
+    assert.deepEqual(await states(), []);
+  });
+
   test('counts one word for what needs two people, and says so', async (t) => {
     const { deps, job, form, submit, view } = await suspected(t, {
       plans: { hijack: [{ kind: 'suspend', params: {} }], suspicious: [], benign: [] },

@@ -70,6 +70,8 @@ suite('the form by which somebody agrees', () => {
     assert.equal(approvalView(aStory(), many), null);
     const long = anAction({ ...WAITS, calls: ['&'.repeat(2_000)] });
     assert.equal(approvalView(aStory(), [long]), null);
+    const cut = anAction({ ...WAITS, calls: [`POST /${'x'.repeat(3_000)}`] });
+    assert.equal(approvalView(aStory(), [cut]), null, 'nobody agrees to a call that is cut');
     const step = { ...anAction(), seal: '0123456789ab' };
     assert.ok(planView(aStory({ containable: Array(20).fill(step) })) !== null);
     const most = { ...step, kind: 'x'.repeat(200), calls: [] };

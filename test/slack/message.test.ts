@@ -295,6 +295,7 @@ suite('what an attacker may write in a Slack message', () => {
     '\u202Egnitrevni\u202C \u200Bzero\u200D \uFEFF',
     '&lt;!here&gt;',
     'x'.repeat(5_000),
+    '&'.repeat(5_000),
     '\uD800 half',
   ];
 
@@ -321,7 +322,8 @@ suite('what an attacker may write in a Slack message', () => {
           unclear: [aSeenAddress({ ip: text })],
         },
       },
-      containable: [{ ...A_STEP, title: text, calls: [text], addresses: [text] }],
+      // A call that had to be cut has no form.
+      containable: [{ ...A_STEP, title: text, calls: [text.slice(0, 500)], addresses: [text] }],
       assignee: text,
       nextStep: text,
     });
