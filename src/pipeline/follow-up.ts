@@ -15,7 +15,7 @@ import {
   watchlistInForce,
 } from '../store/watchlist.ts';
 import type { Dependencies } from './dependencies.ts';
-import { judgeFellowsAgainIn } from './judge-fellows-again.ts';
+import { judgeFellowsAgain } from './judge-fellows-again.ts';
 
 const DAY_MS = 86_400_000;
 const AFTER_CONTAINMENT = 'a session of theirs was stolen, and contained';
@@ -123,6 +123,6 @@ export async function afterClosing(
   // Closed, it is not looked at again.
   if (containment === 'acted' || containment === 'verified')
     await watchAfterContainment(tx, deps, incident);
-  await judgeFellowsAgainIn(tx, deps, { org, userId }, strangersOwn(details.addresses));
+  await judgeFellowsAgain(tx, deps, { org, userId, ips: strangersOwn(details.addresses) });
   if (details.watch !== null) await deps.jobs.enqueue(tx, 'triage', [{ data: { org, sessionId } }]);
 }

@@ -50,7 +50,10 @@ export async function othersAtAddresses(
 /** Of one theft: more of them are looked at again anyway, within the hour. */
 const MOST = 20;
 
-/** Subjects of other users' open incidents that count somebody else at one of the addresses; the longest unchanged first. */
+/**
+ * Subjects of other users' open incidents that count somebody else at one of the addresses, of many the longest unchanged.
+ * In order, as everybody queues several: two who did so crosswise would wait for each other.
+ */
 export async function countingOthersAt(
   client: pg.ClientBase,
   { org, userId }: { readonly org: string; readonly userId: string },
@@ -58,12 +61,14 @@ export async function countingOthersAt(
 ): Promise<string[]> {
   // Joined, so that each address is found by the index of all strangers'.
   const found = await client.query<{ subject: string }>(
-    `select i.subject from unnest($3::text[]) as wanted (ip) join incidents i
+    `select subject from (
+     select i.subject from unnest($3::text[]) as wanted (ip) join incidents i
        on i.details #> '{addresses,stranger}' @> jsonb_build_array(jsonb_build_object('ip', wanted.ip))
      where i.org = $1 and i.user_id <> $2 and i.kind = 'session_hijack' and i.closed_at is null
        and jsonb_path_exists(i.details, '$.addresses.stranger[*] ? (@.ip == $ip && @.otherUsers > 0)',
          jsonb_build_object('ip', wanted.ip))
-     group by i.subject order by min(i.updated_at), i.subject limit $4`,
+     group by i.subject order by min(i.updated_at), i.subject limit $4
+     ) as found order by subject`,
     [org, userId, ips, MOST],
   );
   return found.rows.map(({ subject }) => subject);

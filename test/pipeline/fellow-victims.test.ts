@@ -112,6 +112,37 @@ suite('several people robbed from one address', () => {
     }
   });
 
+  test('are judged again by a job of the very transaction that proves it: a crash after it loses none', async (t) => {
+    const { deps, jobs, judge, blockOf } = await robbed(t, ['Ada', 'Ben', 'Cem', 'Dora']);
+    const [ada, ben, cem, dora] = jobs;
+    assert.ok(ada !== undefined && ben !== undefined && cem !== undefined && dora !== undefined);
+    for (const job of [ben, cem, ada]) await judge(job);
+    // The longest unchanged first is not the order of the keys.
+    await deps.database.pool.query(
+      `update incidents set updated_at = now() - (case subject when $1 then 3 when $2 then 2 else 1 end) * interval '1 hour'`,
+      [
+        [ada, ben, cem]
+          .map(({ sessionId }) => sessionId)
+          .sort()
+          .at(-1),
+        cem.sessionId,
+      ],
+    );
+    await triage(deps, dora);
+    const { id } = await blockOf(dora);
+    const { rows } = await deps.database.pool.query<{ key: string }>(
+      `select j.singleton_key as key from pgboss.job j join incidents i on i.id = $1 and i.xmin = j.xmin
+       where j.name = 'triage' and j.start_after <= now() order by j.ctid`,
+      [id],
+    );
+    const keys = [ada, ben, cem].map(({ org, sessionId }) => `${org}:${sessionId}`);
+    const { rows: inOrder } = await deps.database.pool.query<{ key: string }>(
+      'select key from unnest($1::text[]) as key order by key',
+      [keys],
+    );
+    assert.deepEqual(rows, inOrder);
+  });
+
   test('are counted as they turn out to be victims, and somebody who works there is left', async (t) => {
     const { jobs, judge, blockOf, works } = await robbed(t, ['Ada', 'Ben', 'Cem']);
     const [ada, ben, cem] = jobs;

@@ -39,6 +39,8 @@ export type Decision = {
   readonly incidentId: number | null;
   /** Where its user is known for a thief's victim from now on; absent for nowhere. */
   readonly robbedAt?: readonly string[];
+  /** The sessions of others that are judged again for that. */
+  readonly fellows?: readonly string[];
 };
 
 /** What the steps of deciding share: the input with what follows from it. */

@@ -13,6 +13,7 @@ import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { changeIncident, type Incident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { judgeFellowsAgain } from '../judge-fellows-again.ts';
 import { appearancesOf } from './appearances.ts';
 import { askByItself } from './ask-user.ts';
 import { containmentLeft } from './containment-left.ts';
@@ -65,6 +66,10 @@ export async function decideHijack(
     : foreign;
   const { corroboration, sessionEnded, signedOutAt, companyWideMove, lastBadAt } = deliberation;
   const ended = { sessionEnded, signedOutAt };
+  const isKnown = open !== null && sameFacts(open, facts);
+  const robbedAt = isKnown ? [] : newlyRobbedAt(open, facts);
+  const victim = { org: org.key, userId: deliberation.userId, ips: robbedAt };
+  const fellows = await judgeFellowsAgain(tx, deps, victim);
   const known = { policy, corroboration, ...ended, companyWideMove, lastBadAt, now };
   const situation = situationOf(org, known);
   const request = { incident: before, userId: deliberation.userId, steps, situation };
@@ -75,7 +80,7 @@ export async function decideHijack(
   if (wantsAnotherLook(before, deliberation)) await deps.jobs.enqueue(tx, 'confirm', [{ data }]);
   const asks = !isOnlyTold && (await askByItself(tx, deps, before, deliberation, questions));
   const isSame = !planned.changed && calledOff.length === 0 && !asks;
-  if (open !== null && isSame && sameFacts(open, facts)) {
+  if (open !== null && isSame && isKnown) {
     return { outcome: 'unchanged', incidentId: open.id };
   }
   // A request for approval that comes back rings by itself.
@@ -97,9 +102,12 @@ export async function decideHijack(
     await noteJudgedAgain(tx, open, facts, deliberation, said(deliberation, policy), calledOff);
   }
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
-  const robbedAt = newlyRobbedAt(open, facts);
   const outcome = open === null ? 'opened' : 'updated';
-  return { outcome, incidentId: before.id, ...(robbedAt.length === 0 ? {} : { robbedAt }) };
+  return {
+    outcome,
+    incidentId: before.id,
+    ...(robbedAt.length === 0 ? {} : { robbedAt, fellows }),
+  };
 }
 
 const LOWERED = 'Called off: with the events that came since, it is suspicious and no longer sure.';

@@ -1,7 +1,7 @@
 /** What a judgement means for the incidents of others at the same stranger's address, once it is committed. */
 import type { Decision } from '../decide/deliberation.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
-import { judgeFellowsAgain } from '../judge-fellows-again.ts';
+import { judgeLaterFellowsAgain } from '../judge-fellows-again.ts';
 import { tellFellows } from '../tell-fellows.ts';
 import type { Gathered } from './gather.ts';
 
@@ -10,9 +10,9 @@ export async function toFellows(
   deps: Dependencies,
   { key: org }: Org,
   { userId }: Pick<Gathered, 'userId'>,
-  { outcome, incidentId, robbedAt = [] }: Decision,
+  { outcome, incidentId, robbedAt: ips = [], fellows = [] }: Decision,
 ): Promise<void> {
-  await judgeFellowsAgain(deps, { org, userId }, robbedAt);
-  const isNews = outcome === 'opened' || robbedAt.length > 0;
+  await judgeLaterFellowsAgain(deps, { org, userId, ips }, fellows);
+  const isNews = outcome === 'opened' || ips.length > 0;
   if (isNews && incidentId !== null) await tellFellows(deps, { org, incidentId });
 }
