@@ -46,12 +46,12 @@ const ROWS: readonly Row[] = [
   { name: 'User agent', of: ({ fingerprint }) => fingerprint?.userAgent ?? null, raw: true },
 ];
 
-/** One row for each thing that a fingerprint says. `before` may have none: then the session began like this. */
+/** One row for each thing that a fingerprint says. `before` may have none: then this alone is what was seen. */
 export function fingerprintComparison(before: ComparedSide, after: ComparedSide): Html {
   const alone = before.fingerprint === null;
   return html`<table class="comparison">
-<caption>${alone ? 'The session began like this; there is nothing before it to compare with.' : 'The same session, seen from two clients. ≠ marks what differs; “not said” is never a difference.'}</caption>
-<thead><tr><td></td>${alone ? '' : html`<th scope="col">Before</th>`}<th scope="col">${alone ? 'At the start' : 'After'}</th></tr></thead>
+<caption>${alone ? 'There is nothing to compare it with.' : 'The same session, seen from two clients. ≠ marks what differs; “not said” is never a difference.'}</caption>
+<thead><tr><td></td>${alone ? '' : html`<th scope="col">Before</th>`}<th scope="col">${alone ? 'What was seen' : 'After'}</th></tr></thead>
 <tbody>${ROWS.map((row) => comparedRow(row, before, after, alone))}</tbody></table>`;
 }
 

@@ -53,6 +53,10 @@ describe('a finding is headed by what changed:', () => {
   it('nothing, where it began so or was only seen so: there is no before', () => {
     assert.match(pageOf('start', null, there), /<h2>How it began </);
     assert.match(pageOf('okta-alarm', null, there), /<h2>The session </);
+    const enrolled = pageOf('enrolment', null, there);
+    assert.match(enrolled, /<h2>Where a factor was enrolled </);
+    assert.doesNotMatch(enrolled, /began|At the start/);
+    assert.match(enrolled, /A factor was enrolled on a device in a country where neither/);
     assert.match(pageOf('transition', HOME, there), /<h2>Before and after </);
   });
 });

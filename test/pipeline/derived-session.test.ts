@@ -146,7 +146,7 @@ suite('a factor that is enrolled on a telephone', () => {
     const { rows } = await deps.database.pool.query(
       `select trigger, evidence from findings where session_id = 'idxDay'`,
     );
-    assert.equal(rows[0]?.trigger, 'start');
+    assert.equal(rows[0]?.trigger, 'enrolment');
     assert.match(JSON.stringify(rows[0]?.evidence), /a factor was enrolled on a device there/);
   });
 });

@@ -1,5 +1,6 @@
 /** What was found: before and after, and the evidence for and against, gravest finding first. */
 import { z } from 'zod';
+import { aloneTitle } from '../../domain/response/story-wording.ts';
 import { readEvidence } from '../../pipeline/stored-evidence.ts';
 import type { VisibleFinding } from '../../store/incident-view.ts';
 import { verdictBadge } from '../badge.ts';
@@ -41,10 +42,6 @@ ${fingerprintComparison(before, after)}</section>
 <section class="card"><h2>Evidence</h2>${evidenceBars(readEvidence(finding.evidence), finding.score)}</section>`;
 }
 
-function aloneTitle(trigger: string): string {
-  return trigger === 'start' ? 'How it began' : 'The session';
-}
-
 function triggerWords(
   trigger: string,
   from: ShownFingerprint | null,
@@ -59,6 +56,8 @@ function triggerWords(
       return 'The user reported it as not theirs';
     case 'start':
       return 'The session began on a network that is not usual for the user';
+    case 'enrolment':
+      return 'A factor was enrolled on a device in a country where neither the session nor its user ever was';
     default:
       return words(trigger);
   }

@@ -35,7 +35,7 @@ export function enrolmentLeads(
   const [first] = looks.sort((a, b) => a.firstAt - b.firstAt);
   const moment = first?.acts.get('factor enrolled');
   if (first === undefined || moment === undefined) return [];
-  return [loneLead('start', first, moment, timeline, appearances, context)];
+  return [loneLead('enrolment', first, moment, timeline, appearances, context)];
 }
 
 function isEnrolment(entry: TimelineEntry): boolean {

@@ -5,7 +5,7 @@ import type { Suspicion } from './evidence/evidence.ts';
 import type { JudgeContext } from './judge-context.ts';
 
 /** Why a session is looked at. */
-export type FindingTrigger = 'transition' | 'okta-alarm' | 'user-report' | 'start';
+export type FindingTrigger = 'transition' | 'okta-alarm' | 'user-report' | 'start' | 'enrolment';
 
 /** A reason to look at the session. */
 export type Lead = {

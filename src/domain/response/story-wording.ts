@@ -77,7 +77,13 @@ export function sidesTitle(story: IncidentStory): string {
   if (story.kind === 'forged_delivery') return 'What the forged events claim';
   const finding = gravestFinding(story);
   if (finding?.before !== null) return 'What changed';
-  return finding.trigger === 'start' ? 'How it began' : 'The session';
+  return aloneTitle(finding.trigger);
+}
+
+/** Over a finding that has no before. */
+export function aloneTitle(trigger: string): string {
+  if (trigger === 'enrolment') return 'Where a factor was enrolled';
+  return trigger === 'start' ? 'How it began' : 'The session';
 }
 
 export function evidenceTitle({ kind }: IncidentStory): string {

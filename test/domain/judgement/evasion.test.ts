@@ -178,6 +178,13 @@ describe('a factor that the thief enrols on a telephone which no proxy hides', (
       assert.match(judgement?.headline ?? '', /was given a factor from a network new to this user/);
     }
     assert.equal(enrolledFrom({ ...neighbour, ip: '68.0.77.1' }), null);
+    const later = spell({ from: PLACES.office, print: 'print-ada' }, MORNING + 2 * HOUR);
+    const goneOn = judged([
+      ...begun,
+      anEvent({ ...phone, from: abroad, at: MORNING + HOUR }),
+      ...later,
+    ]);
+    assert.match(goneOn?.headline ?? '', /Warsaw; from there: factor enrolled$/, 'nobody went on');
     const tunnel = { ...PLACES.vpn, ip: '84.17.62.9' };
     assert.equal(enrolledFrom(tunnel), null);
   });
