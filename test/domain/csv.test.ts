@@ -22,8 +22,25 @@ test('no cell is a formula, whatever an attacker calls himself', () => {
   assert.equal(csvLine(['a@b.c', '10.0.0.1', 'x-y', -0.5]), 'a@b.c,10.0.0.1,x-y,-0.5\r\n');
 });
 
+test('no part of a cell is one where a semicolon parts cells, and quotes within a row are none', () => {
+  for (const name of [
+    "a;=cmd|' /C calc'!A0;b",
+    'a; +1',
+    'a;\u3000@SUM(A1)',
+    'a\n=1\nb',
+    'a;＝1',
+    ';=1',
+    'a;\n-1',
+    'a;"=1;b',
+  ]) {
+    const parts = csvLine(['INC-1', name, 'x']).trimEnd().split(/[;\n]/);
+    for (const part of parts) assert.doesNotMatch(part, /^[\s"]*[=+\-@＝]/, JSON.stringify(name));
+  }
+  assert.equal(csvLine(['to Ada; 2 h later; x-y']), '"to Ada; 2 h later; x-y"\r\n');
+});
+
 test('a cell stays one, with commas, semicolons, quotes and lines in it', () => {
-  assert.equal(csvLine(['a,b', 'a;=1', 'say "x"', 'a\nb']), '"a,b","a;=1","say ""x""","a\nb"\r\n');
+  assert.equal(csvLine(['a,b', 'a;b', 'say "x"', 'a\nb']), '"a,b","a;b","say ""x""","a\nb"\r\n');
   assert.equal(
     csvLine([null, new Date(0), 'x\u202ey']),
     ',1970-01-01T00:00:00.000Z,x⟨U+202E⟩y\r\n',
