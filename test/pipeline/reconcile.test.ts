@@ -466,6 +466,37 @@ suite('the System Log reader', () => {
     assert.equal((await seen()).incident.status, 'new');
   });
 
+  test('says on the alarm about a hook that was led away that the one in its place is heard', async (t) => {
+    const { okta, deps, org, pool, aHook } = await aReader(t);
+    const listens = (id: string, more: object = {}) => {
+      const hook = okta.hooks().find((one) => one.id === id);
+      assert.ok(hook !== undefined);
+      return Object.assign(hook, { status: 'ACTIVE', verificationStatus: 'VERIFIED' }, more);
+    };
+    const name = markedName('main', secretMark(SECRET, null));
+    const led = await aHook(WARDEN, name);
+    const hook = listens(led);
+    await watchHook(deps, org);
+    Object.assign(hook.channel, { uri: 'https://evil.example.net/okta/events/main' });
+    await watchHook(deps, org);
+    const said = async () => {
+      const { rows } = await pool.query<{ kind: string }>(
+        'select kind from incident_events order by id',
+      );
+      return rows.map(({ kind }) => kind);
+    };
+    assert.deepEqual(await said(), ['opened']);
+    listens(await aHook(WARDEN, name));
+    await watchHook(deps, org);
+    assert.deepEqual(await said(), ['opened'], 'as long as both are there');
+    const headers = { authorization: `SSWS ${okta.addApiToken().value}` };
+    const at = `${okta.url}/api/v1/eventHooks/${led}`;
+    await fetch(`${at}/lifecycle/deactivate`, { method: 'POST', headers });
+    assert.ok((await fetch(at, { method: 'DELETE', headers })).ok);
+    for (let pass = 0; pass < 2; pass += 1) await watchHook(deps, org);
+    assert.deepEqual(await said(), ['opened', 'hook_heard']);
+  });
+
   test('does not say of a hook that was only changed that it is as it was', async (t) => {
     const { okta, deps, org, pool, aHook, read } = await aReader(t);
     const hook = await aHook();
@@ -490,7 +521,7 @@ suite('the System Log reader', () => {
     );
     assert.equal(
       rows.map(historySentence).at(-1),
-      'The hook is active and verified: Okta delivers to us what it is set to bring.',
+      'Our event hook is active and verified: Okta delivers to us what it is set to bring.',
     );
   });
 

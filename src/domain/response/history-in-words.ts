@@ -21,7 +21,8 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
   },
   seen_again: (data) => sentence(`Seen again: ${text(data.headline)}`),
   // It may have been so all the time, and carry less than it did.
-  hook_heard: () => 'The hook is active and verified: Okta delivers to us what it is set to bring.',
+  hook_heard: () =>
+    'Our event hook is active and verified: Okta delivers to us what it is set to bring.',
   resolved: (data) => sentence('Resolved', data.reason),
   judged_again: (data) => sentence(`Judged again: ${verdict(data)}`, ...news(data), logged(data)),
   verdict_changed: (data) =>

@@ -21,13 +21,17 @@ export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlyS
   const hooks = await ownHooks(deps, org);
   if (hooks === null) deps.metrics.hookVerified.remove({ org: org.key });
   else deps.metrics.hookVerified.set({ org: org.key }, hooks.here.some(isListening) ? 1 : 0);
-  const { here, away } = hooks ?? { here: [], away: [] };
+  const { here, away, all } = hooks ?? { here: [], away: [], all: known };
+  const heard: string[] = [];
   for (const hook of [...here, ...away]) {
     if (!isListening(hook)) {
       if (!isBeingSetUp(hook, deps.now())) await alarmOf(deps, org, hook, deafWords(hook));
     } else if (away.includes(hook)) await alarmOf(deps, org, hook, awayWords(hook));
-    else await noteHeard(deps, org.key, hook.id);
+    else heard.push(hook.id);
   }
+  // What is there no more was replaced by what is heard now: by a rotation, a move, or after somebody removed it.
+  const gone = [...known].filter((id) => !all.has(id));
+  if (heard.length > 0) await noteHeard(deps, org.key, [...heard, ...gone]);
   const found = here.map(({ id }) => id).filter((id) => !known.has(id));
   if (found.length > 0) await addToCursor(pool, org.key, CURSOR, found);
   // One that leads elsewhere is ours as long as it is there: the log names who led it away. It is not kept as such.
@@ -82,6 +86,8 @@ type OwnHooks = {
    * move that is under way, or of a deployment that has its secret from us.
    */
   readonly away: readonly OktaEventHook[];
+  /** Ids of every hook of the org. */
+  readonly all: ReadonlySet<string>;
 };
 
 /** Null where that cannot be known. */
@@ -90,11 +96,12 @@ async function ownHooks(deps: Dependencies, org: Org): Promise<OwnHooks | null> 
   if (org.reader === null || publicUrl === null) return null;
   try {
     const hooks = await org.reader.listEventHooks();
+    const all = new Set(hooks.map(({ id }) => id));
     const here = hooks.filter(({ uri }) => uri.startsWith(`${publicUrl}/okta/events`));
-    if (here.length > 0) return { here, away: [] };
+    if (here.length > 0) return { here, away: [], all };
     const marks = marksOf(org.config);
     const away = hooks.filter((hook) => marks.has(markOf({ org: org.key }, hook) ?? ''));
-    return { here, away };
+    return { here, away, all };
   } catch (error) {
     if (!(error instanceof OktaError)) throw error;
     const about = { stage: 'reconcile', org: org.key, code: error.code };
