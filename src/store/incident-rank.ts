@@ -41,8 +41,6 @@ const LASTING = [
   'security.trusted_origin.',
   'application.lifecycle.',
   'group.user_membership.add',
-  'group.application_assignment.add',
-  'application.user_membership.add',
   'application.user_membership.change_password',
   'application.user_membership.show_password',
 ];

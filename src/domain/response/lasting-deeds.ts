@@ -68,7 +68,6 @@ const REMEDIES: Partial<Readonly<Record<Act, Remedy>>> = {
   'person created': ['deactivate the account', 'deactivate the account that was created'],
   'person shut out': ['let in again', 'let in again who was suspended or deactivated'],
   'group changed': ['undo the change of group', 'undo the change of groups'],
-  'application assigned': ['take back the assignment of', 'take back the assignment'],
   'password shown': ['change the password shown for', 'change the password that was shown'],
   'profile changed': ['check the profile of', 'check the mail and telephone of the profile'],
 };

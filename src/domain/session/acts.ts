@@ -18,7 +18,6 @@ export const ACTS = [
   'person shut out',
   'group changed',
   'application changed',
-  'application assigned',
   'trusted origin changed',
   'password shown',
   'profile changed',
@@ -69,8 +68,6 @@ export const ACT_PREFIXES: readonly (readonly [prefix: string, act: Act])[] = [
   ['group.user_membership.add', 'group changed'],
   ['application.user_membership.show_password', 'password shown'],
   ['application.user_membership.change_password', 'password shown'],
-  ['application.user_membership.add', 'application assigned'],
-  ['group.application_assignment.add', 'application assigned'],
 ];
 
 /** The sensitive act behind an event type, or null for everyday work. */
@@ -98,7 +95,6 @@ const TRIED: Readonly<Record<Act, string>> = {
   'person shut out': 'suspending or deactivating a person',
   'group changed': 'changing a group',
   'application changed': 'changing an application',
-  'application assigned': 'assigning an application',
   'trusted origin changed': 'changing a trusted origin',
   'password shown': 'having a password shown',
   'profile changed': 'changing a profile',

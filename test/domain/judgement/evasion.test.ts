@@ -155,7 +155,7 @@ describe('a session into which nobody signed in', () => {
     judged(apps.map((app, i) => anEvent({ ...look, app, token: null, at: MORNING + i * 4_000 })));
 
   it('is looked at where applications are opened in a country or with a client that its user never had', () => {
-    const thief = { from: abroad, agent: AGENTS.firefoxLinux };
+    const thief = { from: abroad, agent: AGENTS.pythonRequests };
     assert.notEqual(
       opened(['0oa1', '0oa2', '0oa3', '0oa4', '0oa5'], thief)?.verdict ?? 'benign',
       'benign',

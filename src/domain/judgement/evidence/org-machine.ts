@@ -100,7 +100,8 @@ function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
 
 /**
  * Nobody knows to the second when somebody else clicks, but a thief knows when his own browser does: so the browser is
- * one on the network where the session was first used, or at an address of colleagues'.
+ * one on the network where the session was first used, or at an address of colleagues'; or the server is one of a single
+ * application, which takes a thief nowhere else.
  */
 function isSimultaneous(
   look: Appearance,
@@ -112,6 +113,7 @@ function isSimultaneous(
   const moments = browsers
     .filter(
       (other) =>
+        look.apps.size <= 1 ||
         other.fingerprint.asn === first?.fingerprint.asn ||
         leastOf(other, org, 'establishedUsers') >= REGULARS,
     )

@@ -31,13 +31,13 @@ export const openedByStranger: EvidenceKind = (suspicion) => {
 /** On a line of a household's or by a carrier, people sign in anew wherever they are. */
 export const ordinaryStart: EvidenceKind = ({ owner, stranger, context }) => {
   const { networkKind: kind, asn } = stranger.fingerprint;
-  if (owner !== null || stranger.starts === null) return NOTHING;
+  if (owner !== null) return NOTHING;
   if (!(FIXED_LINES.has(kind) || kind === 'mobile')) return NOTHING;
   // Of a network of which nobody says whose it is, nobody says that either.
   if (asn === null) return NOTHING;
   return weigh(
     'ordinary-start',
     context.tuning.weights.ordinaryStart,
-    'a sign-in on a line that nobody rents by the hour: people sign in wherever they are',
+    `${stranger.starts === null ? 'first seen' : 'a sign-in'} on a line that nobody rents by the hour: people sign in wherever they are`,
   );
 };
