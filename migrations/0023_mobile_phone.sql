@@ -1,1 +1,0 @@
-ALTER TABLE "user_contacts" ADD COLUMN "mobile_phone" text;
