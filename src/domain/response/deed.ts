@@ -19,7 +19,14 @@ export function deedOf(event: LogEvent): Aftermath | null {
   // Without an outcome an act is itself what happened; the rest is what Okta notes by itself.
   if (outcome.result === null && act === null && eventType !== APPLICATION_OPENED) return null;
   if (act === null) return { at, uuid, eventType, what: everydayInWords(event) };
-  return { at, uuid, eventType, what: deedWords(eventType, act), ...objectOf(event, act) };
+  return {
+    at,
+    uuid,
+    eventType,
+    what: deedWords(eventType, act),
+    ...objectOf(event, act),
+    ...idsOf(event),
+  };
 }
 
 /** `factor enrolled`; of the org's own things what became of them. */
@@ -117,6 +124,13 @@ function objectOf(event: LogEvent, act: Act): Pick<Aftermath, 'on' | 'toOther'> 
     ...(on === '' ? {} : { on }),
     ...(people === '' ? {} : { toOther: true as const }),
   };
+}
+
+function idsOf({ eventType, targets }: LogEvent): Pick<Aftermath, 'onIds'> {
+  const ids = targets.flatMap(({ type, id }) => (type === 'User' ? [] : oneLine(id, LONGEST_NAME)));
+  return orgChangeOf(eventType) === null || ids.length === 0
+    ? {}
+    : { onIds: ids.toSorted().slice(0, MOST_NAMES).join(' ') };
 }
 
 const SET_UP = /^User (?:set up|enrolled) (\S+)/;

@@ -6,7 +6,8 @@ type ChangeDone = { readonly deed: Aftermath; readonly change: OrgChange };
 
 /**
  * By deed, as an order: `deactivate and delete the identity provider “Backup” that was created`. Several deeds to
- * one thing are judged together, so some have none: of what the stranger created and deleted nothing is left.
+ * one thing, by its ids where they are known, are judged together, so some have none: of what the stranger created and
+ * deleted nothing is left.
  */
 export function restoringOf(deeds: readonly Aftermath[]): ReadonlyMap<Aftermath, string> {
   const things = new Map<string, ChangeDone[]>();
@@ -15,7 +16,7 @@ export function restoringOf(deeds: readonly Aftermath[]): ReadonlyMap<Aftermath,
     if (change === null) continue;
     // What has no name may be another thing each time; and a secret that was read stays known.
     const alone = deed.on === undefined || change.change === 'read' ? deed.eventType : '';
-    const key = [change.thing, deed.on, alone].join('\n');
+    const key = [change.thing, deed.onIds ?? deed.on, alone].join('\n');
     things.set(key, [...(things.get(key) ?? []), { deed, change }]);
   }
   return new Map([...things.values()].flatMap(ofOneThing));

@@ -81,8 +81,8 @@ export function strangerTrail(
 /** The same thing done, or tried, again is one thing that happened several times. */
 function note<T extends Refusal>(into: Map<string, T>, one: T | null): void {
   if (one === null) return;
-  const { eventType, what, on, because, at } = one;
-  const key = [eventType, what, on, because].join('\n');
+  const { eventType, what, on, onIds, because, at } = one;
+  const key = [eventType, what, on, onIds, because].join('\n');
   const before = into.get(key);
   into.set(
     key,

@@ -7,6 +7,7 @@ import { deedOf, refusalOf } from '../../../src/domain/response/deed.ts';
 import { NO_DETAILS } from '../../../src/domain/response/incident.ts';
 import { lastingDeeds } from '../../../src/domain/response/lasting-deeds.ts';
 import { orgChangeOf } from '../../../src/domain/response/org-change.ts';
+import type { LogEvent } from '../../../src/domain/session/event.ts';
 import { anEvent } from '../builders.ts';
 
 const CATALOGUE = readFileSync(new URL('../../okta/event-types.csv', import.meta.url), 'utf8')
@@ -109,6 +110,26 @@ suite('what was done to the org itself', () => {
     assert.deepEqual(remedies(off ?? {}, gone ?? {}, made ?? {}).toSorted(), [
       'deactivate and delete the network zone “X” that was created',
       back,
+    ]);
+  });
+
+  test('two things of one name are two: what was deleted is not what the stranger created under it', () => {
+    const did = (type: string, id: string, minutes: number) =>
+      anEvent({
+        type,
+        at: AT + minutes * 60_000,
+        change: (event) => ({
+          ...event,
+          targets: [{ id, type: 'AppInstance', alternateId: null, displayName: 'Payroll' }],
+        }),
+      });
+    const left = (...events: readonly LogEvent[]) =>
+      remedies(...events.map((event) => deedOf(event) ?? assert.fail(event.eventType)));
+    const created = did('application.lifecycle.create', '0oaTheirs', 0);
+    assert.deepEqual(left(created, did('application.lifecycle.delete', '0oaTheirs', 1)), []);
+    assert.deepEqual(left(created, did('application.lifecycle.delete', '0oaOurs', 1)).toSorted(), [
+      'deactivate and delete the application “Payroll” that was created',
+      'put back the application “Payroll” that was deleted',
     ]);
   });
 
