@@ -210,8 +210,8 @@ suite('where more than a year is kept', () => {
     const { rows } = await deps.database.pool.query('select verdict from incidents');
     assert.deepEqual(rows, [{ verdict: 'hijack' }]);
     assert.ok(most.days >= 30 && most.days <= A_MONTH, `${most.days} days`);
-    // And those of all other tables.
-    assert.ok(most.locks < A_MONTH * OF_A_DAY + 60, `${most.locks} locks`);
+    // And those of all other tables, the queue’s among them, each in two or three modes.
+    assert.ok(most.locks < A_MONTH * OF_A_DAY + 150, `${most.locks} locks`);
   });
 });
 

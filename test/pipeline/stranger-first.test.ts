@@ -86,7 +86,7 @@ suite('an incident about a session that a proxy in the middle opened', () => {
     assert.deepEqual(
       afterwards.map(({ what, at }) => [what, (at - start) / MINUTE]),
       [
-        ['user.session.start', 0],
+        ['signed in to Okta', 0],
         ['factor removed', 1],
         ['signed in to payroll', 2],
       ],

@@ -46,8 +46,10 @@ suite('migrations', () => {
 
   test('wait for an instance of before that is in the middle of an incident, and then it for them', async (t) => {
     const { url } = await olderDatabase(t);
-    const pool = new pg.Pool({ connectionString: url, max: 2 });
-    const old = await pool.connect();
+    // A pool says that it has ended before its connections have, and the database goes at once.
+    const old = new pg.Client({ connectionString: url });
+    const watcher = new pg.Client({ connectionString: url });
+    await Promise.all([old.connect(), watcher.connect()]);
     try {
       const { ada } = OLD.incidents;
       await old.query('begin');
@@ -56,14 +58,13 @@ suite('migrations', () => {
       const waiting = `select from pg_stat_activity where wait_event_type = 'Lock'
         and application_name = 'session-warden-migrate' and datname = current_database()`;
       await eventually('a migration that waits', async () => {
-        return (await pool.query(waiting)).rowCount === 1;
+        return (await watcher.query(waiting)).rowCount === 1;
       });
       await old.query('update incidents set revision = revision + 1 where id = $1', [ada]);
       await old.query('commit');
       await migrated;
     } finally {
-      old.release();
-      await pool.end();
+      await Promise.all([old.end(), watcher.end()]);
     }
   });
 
