@@ -15,7 +15,12 @@ const HAS_NONE: ReadonlySet<ProviderType | null> = new Set(['FEDERATION', 'SOCIA
 const IN_DIRECTORY: ReadonlySet<ProviderType | null> = new Set(['ACTIVE_DIRECTORY', 'LDAP']);
 
 export function isPasswordKnown({ opening, user }: IncidentDetails): boolean {
-  return opening?.byPassword === true && !HAS_NONE.has(user?.providerType ?? null);
+  return opening?.byPassword === true && !isKeptElsewhere({ user });
+}
+
+/** Whether another identity provider has the user's password, so that none of our actions reaches it. */
+export function isKeptElsewhere({ user }: Pick<IncidentDetails, 'user'>): boolean {
+  return HAS_NONE.has(user?.providerType ?? null);
 }
 
 type Headed = {

@@ -4,6 +4,7 @@
  */
 import { ENDS_SESSIONS } from './containment.ts';
 import type { ActionStatus, IncidentDetails } from './incident.ts';
+import { isKeptElsewhere } from './known-password.ts';
 import { openedApplications } from './opened-applications.ts';
 import { readResponseAction } from './response-action.ts';
 import type { ResponseAction, ResponseActionKind } from './response-catalogue.ts';
@@ -16,7 +17,7 @@ export type TriedAction = {
   readonly undoOf: number | null;
 };
 
-type Seen = Pick<IncidentDetails, 'afterwards' | 'sessionEnded'>;
+type Seen = Pick<IncidentDetails, 'afterwards' | 'sessionEnded' | 'user'>;
 
 type Done = {
   readonly actions: readonly ResponseAction[];
@@ -50,7 +51,7 @@ const applications: Gap = ({ kinds }, seen) => {
   return `Sessions inside ${opened ?? 'applications'}: they live on until they end by themselves.`;
 };
 
-const password: Gap = ({ kinds, actions }) => {
+const password: Gap = ({ kinds, actions }, seen) => {
   const isMailed = actions.some(
     ({ kind, params }) => kind === 'reset_password' && params.sendEmail,
   );
@@ -58,6 +59,8 @@ const password: Gap = ({ kinds, actions }) => {
   if (kinds.has('reset_password')) return null;
   if (kinds.has('expire_password'))
     return 'The password: whoever knows the old one can choose the new one, until the user has.';
+  if (isKeptElsewhere(seen))
+    return 'The password: another identity provider keeps it, and Okta neither expires nor resets it. It is to be changed there.';
   return kinds.has('suspend')
     ? 'The password, once the user is unsuspended: it is as it was.'
     : 'The password: it was neither expired nor reset.';

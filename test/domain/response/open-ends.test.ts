@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { openEnds, type TriedAction } from '../../../src/domain/response/open-ends.ts';
+import type { ProviderType } from '../../../src/domain/response/response-catalogue.ts';
 
 const AT = Date.UTC(2026, 10, 30, 18, 23, 41);
 
@@ -19,7 +20,11 @@ const opened = (...applications: string[]) =>
   }));
 
 function ends(actions: readonly TriedAction[], applications: readonly string[] = []) {
-  return openEnds(actions, { afterwards: opened(...applications), sessionEnded: false });
+  return openEnds(actions, {
+    afterwards: opened(...applications),
+    sessionEnded: false,
+    user: null,
+  });
 }
 
 suite('what is still open', () => {
@@ -54,10 +59,26 @@ suite('what is still open', () => {
     assert.match(ends([CLEAR, mailed])[1] ?? '', /^The mailed link to a new password: whoever/);
   });
 
+  test('is a password that Okta does not own, and by whom it is kept', () => {
+    const of = (providerType: ProviderType | null, ...actions: readonly TriedAction[]) => {
+      const user = { id: '00u1', login: null, name: null, status: null, groups: null, roles: null };
+      const seen = { afterwards: [], sessionEnded: false, user: { ...user, providerType } };
+      return openEnds([CLEAR, ...actions], seen).find((end) => /password/.test(end));
+    };
+    for (const provider of ['FEDERATION', 'SOCIAL'] as const)
+      assert.match(
+        of(provider) ?? '',
+        /^The password: another identity provider keeps it, and Okta/,
+      );
+    assert.match(of('FEDERATION', done('suspend')) ?? '', /: another identity provider keeps it/);
+    for (const provider of ['OKTA', 'ACTIVE_DIRECTORY', null] as const)
+      assert.equal(of(provider), 'The password: it was neither expired nor reset.');
+  });
+
   test('is the session itself where only something else was done', () => {
     for (const only of [EXPIRE, done('raise_risk'), done('quarantine', { groupId: '00g1' })])
       assert.match(ends([only])[0] ?? '', /^The user’s sessions and tokens in Okta: nothing/);
-    const seen = { afterwards: [], sessionEnded: true };
+    const seen = { afterwards: [], sessionEnded: true, user: null };
     assert.match(openEnds([EXPIRE], seen)[0] ?? '', /^The user’s other sessions and tokens/);
     for (const ending of [CLEAR, done('suspend'), done('universal_logout')])
       assert.doesNotMatch(ends([EXPIRE, ending]).join(), /The user’s sessions/);
