@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { OthersThere } from '../domain/response/fellow-victims.ts';
 import { BESIDE_MS } from '../domain/response/stranger-trail.ts';
+import { DAYS_THERE, EVENTS_THERE } from './who-came-there.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -17,32 +18,30 @@ export async function othersAtAddresses(
   ips: readonly string[],
 ): Promise<Map<string, OthersThere>> {
   if (ips.length === 0) return new Map();
+  // By Okta's clock something may have happened later than now.
+  const ahead = new Date(now + DAY_MS);
   const found = await client.query<{ ip: string; others: number; victims: number }>(
-    `with there as (
-       select e.ip, e.user_id, min(e.published) as first_at, max(e.published) as last_at
-       from unnest($3::text[]) as wanted (ip), lateral (
-         select ip, user_id, outcome, published from log_events
-         where org = $1 and ip = wanted.ip and published >= $4
-         order by published desc limit 2000
-       ) as e where e.user_id <> $2 and e.outcome in ('SUCCESS', 'ALLOW') group by 1, 2
+    `with ${EVENTS_THERE}, came as (
+       select ip, user_id, min(published) as first_at, max(published) as last_at
+       from there where user_id <> $2 and outcome in ('SUCCESS', 'ALLOW') group by 1, 2
      ), people as (
-       select there.ip, coalesce(
-         there.first_at >= theft.since - $5 * interval '1 millisecond' and there.last_at <= theft.until, false
+       select came.ip, coalesce(
+         came.first_at >= theft.since - $7 * interval '1 millisecond' and came.last_at <= theft.until, false
        ) as robbed
-       from there, lateral (
+       from came, lateral (
          select min(i.first_bad_at) as since, max(coalesce(i.closed_at, 'infinity')) as until
          from incidents i
-         where i.org = $1 and i.user_id = there.user_id and i.kind = 'session_hijack'
+         where i.org = $1 and i.user_id = came.user_id and i.kind = 'session_hijack'
            and (i.resolution = 'true_positive' or i.closed_at is null and i.verdict = 'hijack'
              and i.details ->> 'corroboration' = 'confirmed' and i.details ->> 'companyWideMove' = 'false')
            and i.details #> '{addresses,stranger}'
-             @> jsonb_build_array(jsonb_build_object('ip', there.ip, 'alsoUsers', false))
+             @> jsonb_build_array(jsonb_build_object('ip', came.ip, 'alsoUsers', false))
        ) as theft
      )
      select ip, (count(*) filter (where not robbed))::int as others,
        (count(*) filter (where robbed))::int as victims
      from people group by ip`,
-    [org, userId, ips, new Date(now - 30 * DAY_MS), BESIDE_MS],
+    [org, userId, ips, new Date(now - DAYS_THERE * DAY_MS), ahead, ahead, BESIDE_MS],
   );
   return new Map(found.rows.map(({ ip, others, victims }) => [ip, { others, victims }]));
 }

@@ -7,7 +7,7 @@ import type { Around } from './surroundings.ts';
 import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
 const DAY_MS = 86_400_000;
-const DAYS_THERE = 30;
+export const DAYS_THERE = 30;
 const LATEST = 2_000;
 const OF_A_DAY = 100;
 /** More than any judgement asks for. */
@@ -21,7 +21,7 @@ const COLUMNS = 'org, uuid, published, source, user_id, session_id, ip, outcome'
  * anybody else than user `$2` was there before `$6` among those, whoever sent thousands may have pushed the others out:
  * then the others' latest of each day count, too. Some may be there twice.
  */
-const EVENTS_THERE = `latest as materialized (
+export const EVENTS_THERE = `latest as materialized (
        select e.* from unnest($3::text[]) as wanted (ip), lateral (
          select ${COLUMNS} from log_events
          where org = $1 and ip = wanted.ip and published >= $4 and published < $5
