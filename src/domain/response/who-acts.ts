@@ -24,8 +24,11 @@ export function where(incident: ActedOn): string {
     : 'from the incident’s page or in Okta';
 }
 
+/** By the last judgement; where that does not say, by what was left out for it. */
 export function isProtected({ actions, judgedBy }: ActedOn): boolean {
-  return judgedBy?.protected === 'yes' || actions.some(({ guard }) => guard === 'protected');
+  const said = judgedBy?.protected;
+  if (said === 'yes' || said === 'no') return said === 'yes';
+  return actions.some(({ guard }) => guard === 'protected');
 }
 
 /** Goes on after a colon. */

@@ -394,6 +394,15 @@ describe('the next step', () => {
     assert.match(step({ actions: [done] }) ?? '', /Okta: no action is planned\.$/);
   });
 
+  it('leads to the page again once the policy protects the user no more, whatever was left out before', () => {
+    const actions = [action('clear_sessions', 'skipped', { guard: 'protected' })];
+    const judgedBy = { version: '1', policy: 'abc', mode: 'approve', rule: null, protected: 'no' };
+    assert.equal(
+      step({ actions, judgedBy }),
+      'Clear the user’s sessions now, from the incident’s page or in Okta: what was planned was held back.',
+    );
+  });
+
   it('leads nobody to a page on which nothing may be done: the policy protects the user', () => {
     const actions = [action('clear_sessions', 'skipped', { guard: 'protected' })];
     assert.equal(
