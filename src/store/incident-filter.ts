@@ -27,6 +27,8 @@ export type IncidentFilter = {
   readonly verdicts?: readonly Verdict[];
   readonly containments?: readonly ContainmentState[];
   readonly userId?: string;
+  /** Only those of others. */
+  readonly notOfUser?: string;
   /** Login, in any case of letters, or id. */
   readonly user?: string;
   readonly search?: IncidentSearch;
@@ -63,6 +65,8 @@ function whatIsWanted(filter: IncidentFilter): SQL[] {
   if (filter.containments !== undefined)
     all.push(inArray(incidents.containment, [...filter.containments]));
   if (filter.userId !== undefined) all.push(eq(incidents.userId, filter.userId));
+  if (filter.notOfUser !== undefined)
+    all.push(sql`${incidents.userId} is distinct from ${filter.notOfUser}`);
   if (filter.user !== undefined) {
     all.push(
       sql`(${incidents.userId} = ${filter.user} or lower(${incidents.userLogin}) = lower(${filter.user}))`,

@@ -24,6 +24,8 @@ export type RelatedIncident = Pick<
 /** A thief goes by few addresses; of a phone's many, any three say the same. */
 const ADDRESSES = 3;
 const MOST = 10;
+/** So many of either kind are among them where there are: one account's many must not hide the other victims. */
+const OF_EITHER = 5;
 
 /**
  * The latest first, at most ten. Where the user was as well, an address says nothing of the stranger. None of an alarm
@@ -36,23 +38,30 @@ export async function relatedIncidents(
   if (incident.kind !== 'session_hijack') return [];
   const { org, id, userId } = incident;
   const addresses = addressesOfStranger(incident);
-  const lists = await Promise.all([
-    userId === null ? [] : listIncidents(rows, { org, userId, limit: MOST + 1 }),
-    ...addresses.map((ip) => listIncidents(rows, { org, from: [{ ip }], limit: MOST + 1 })),
+  const limit = MOST + 1;
+  const notOfUser = userId === null ? {} : { notOfUser: userId };
+  const [ofUser = [], ...ofAddresses] = await Promise.all([
+    userId === null ? [] : listIncidents(rows, { org, userId, limit }),
+    ...addresses.map((ip) => listIncidents(rows, { org, from: [{ ip }], ...notOfUser, limit })),
   ]);
-  const [ofUser = [], ...ofAddresses] = lists;
-  const found = new Map(lists.flat().map((one) => [one.id, one]));
-  found.delete(id);
-  return [...found.values()]
+  const own = ofUser.filter((one) => one.id !== id);
+  const others = [...new Map(ofAddresses.flat().map((one) => [one.id, one])).values()]
+    .filter((one) => one.id !== id)
+    .sort((a, b) => b.id - a.id);
+  return [
+    ...own.slice(0, Math.max(OF_EITHER, MOST - others.length)),
+    ...others.slice(0, Math.max(OF_EITHER, MOST - own.length)),
+  ]
     .sort((a, b) => b.id - a.id)
-    .slice(0, MOST)
     .map((one) => ({
       ...inShort(one),
-      sameUser: ofUser.some((other) => other.id === one.id),
-      sameAddresses: addresses.filter((_, i) =>
-        ofAddresses[i]?.some((other) => other.id === one.id),
-      ),
+      sameUser: one.userId !== null && one.userId === userId,
+      sameAddresses: addresses.filter((ip) => wasAt(one, ip)),
     }));
+}
+
+function wasAt({ details: { stolen, addresses } }: ListedIncident, address: string): boolean {
+  return [...stolen, ...addresses.stranger].some(({ ip }) => ip === address);
 }
 
 function inShort(one: ListedIncident) {

@@ -42,6 +42,22 @@ suite('incidents related to one', () => {
     );
   });
 
+  test('hide no other victim behind many of one account, and not the account behind many victims', async (t) => {
+    const deps = await steeringDependencies(t);
+    const id = await aStolenSession(deps);
+    const victim = await aStolenSession(deps, { userId: '00uB', login: 'ben@example.com' });
+    const own: number[] = [];
+    for (let i = 0; i < 12; i += 1) own.push(await aStolenSession(deps));
+    const found = (await relatedTo(deps, id)).map((one) => one.id);
+    assert.deepEqual(found, [...own.slice(3).reverse(), victim]);
+    for (let i = 0; i < 12; i += 1) await aStolenSession(deps, { userId: `00uC${i}` });
+    const then = await relatedTo(deps, id);
+    assert.deepEqual(
+      [true, false].map((sameUser) => then.filter((one) => one.sameUser === sameUser).length),
+      [5, 5],
+    );
+  });
+
   test('are ten at the most, and none where there is no other', async (t) => {
     const deps = await steeringDependencies(t);
     const first = await aStolenSession(deps);
