@@ -1,4 +1,5 @@
 import { clientChange, FIXED_LINES, shareAny } from './comparison.ts';
+import { isEnrolledBeside } from './enrolment.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 import { isForHire } from './org-habit.ts';
 import { familiarity, weigh } from './weigh.ts';
@@ -29,9 +30,11 @@ export const openedByStranger: EvidenceKind = (suspicion) => {
 };
 
 /** On a line of a household's or by a carrier, people sign in anew wherever they are. */
-export const ordinaryStart: EvidenceKind = ({ owner, stranger, context }) => {
+export const ordinaryStart: EvidenceKind = (suspicion) => {
+  const { owner, stranger, context } = suspicion;
   const { networkKind: kind, asn } = stranger.fingerprint;
-  if (owner !== null) return NOTHING;
+  // Where a telephone is says nothing of where people sign in.
+  if (owner !== null || isEnrolledBeside(suspicion)) return NOTHING;
   if (!(FIXED_LINES.has(kind) || kind === 'mobile')) return NOTHING;
   // Of a network of which nobody says whose it is, nobody says that either.
   if (asn === null) return NOTHING;
