@@ -50,10 +50,11 @@ suite('the road that brings the events', () => {
       'select distinct event_type, source from log_events where user_id = $1 and event_type = any($2) order by 1',
       [ada.user.id, [SSO, 'user.session.start']],
     );
-    assert.deepEqual(rows, [
-      { event_type: SSO, source: 'system_log' },
-      { event_type: 'user.session.start', source: 'hook' },
-    ]);
+    // Of what the hook carries the reader may be the first to hear.
+    const sources = Map.groupBy(rows, (row) => row.event_type);
+    assert.deepEqual([...sources.keys()], [SSO, 'user.session.start']);
+    assert.deepEqual(sources.get(SSO), [{ event_type: SSO, source: 'system_log' }]);
+    assert.ok(org.deliveries.length > 0, 'the hook brings the rest');
     const { rows: awaited } = await database.pool.query(
       'select uuid from awaited_events join log_events using (org, uuid) where event_type = $1',
       [SSO],
