@@ -10,8 +10,9 @@ import { hides, isNewCountryOrClient } from './start-leads.ts';
 const SEVERAL_APPS = 2;
 
 /**
- * A session into which nobody was seen to sign in, and that is first seen on a rented or hidden network: where Okta
- * names no root, a stolen browser's under another of its ids, which its thief used first.
+ * A session into which nobody was seen to sign in, and that is first seen where its user never was: on a rented or hidden
+ * network, or on any new one where what is done in it is strange. Where Okta names no root, it may be a stolen browser's
+ * under another of its ids, which its thief used first.
  */
 export function derivedLeads(
   timeline: SessionTimeline,

@@ -74,6 +74,10 @@ const REMEDIES: Partial<Readonly<Record<Act, Remedy>>> = {
 
 /** Acts of one name that are undone in different ways. */
 const BY_PREFIX: readonly (readonly [prefix: string, remedy: Remedy])[] = [
+  [
+    'application.user_membership.change_password',
+    ['set anew the password for', 'set anew the application’s password, which was changed'],
+  ],
   ['device.enrollment.', ['deactivate the device', 'deactivate the device that was enrolled']],
   ['app.oauth2.client.lifecycle.', ['deactivate the OAuth client', 'deactivate the OAuth client']],
   ['app.oauth2.credentials.', ['revoke the secret of', 'revoke the OAuth client’s new secret']],

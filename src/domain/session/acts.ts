@@ -67,7 +67,7 @@ export const ACT_PREFIXES: readonly (readonly [prefix: string, act: Act])[] = [
   ['application.lifecycle.', 'application changed'],
   ['group.user_membership.add', 'group changed'],
   ['application.user_membership.show_password', 'password shown'],
-  ['application.user_membership.change_password', 'password shown'],
+  ['application.user_membership.change_password', 'application changed'],
 ];
 
 /** The sensitive act behind an event type, or null for everyday work. */

@@ -107,7 +107,10 @@ function enrolledBeside({ baseline, tuning: { weights } }: JudgeContext) {
   );
 }
 
-/** Patience costs a thief nothing: the access is kept as well by what he does in the afternoon; reach he needs at once, and people who moved have it all day. */
+/**
+ * Patience costs a thief nothing: the access is kept as well by what he does in the afternoon. Reach he needs at once, and
+ * people who moved have it all day.
+ */
 function isLasting(act: Act): boolean {
   return GRAVITY[act] !== 'actReach';
 }

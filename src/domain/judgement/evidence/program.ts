@@ -20,8 +20,8 @@ export function programBeside(suspicion: Suspicion, words: string): readonly Evi
 }
 
 /**
- * A program signed in, or is all that is seen of a session. People do that by programs of their own as well, where they are and again and again: `saml2aws`,
- * `gimme-aws-creds`.
+ * A program signed in, or is all that is seen of a session. People do that by programs of their own as well, where they are
+ * and again and again: `saml2aws`, `gimme-aws-creds`.
  */
 export function openedByProgram({ stranger, context }: Suspicion): readonly Evidence[] {
   const { userAgent, clientKind, asn } = stranger.fingerprint;
