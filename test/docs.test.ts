@@ -98,6 +98,18 @@ test('docs/api.md explains every word that the API has for these, and no other',
   );
 });
 
+test('CHANGELOG.md stays short enough to be read', () => {
+  const text = read('CHANGELOG.md');
+  assert.ok(
+    text.split('\n').length <= 121,
+    'more than 120 lines: merge entries, or leave reasons to the commits',
+  );
+  for (const [bullet] of text.matchAll(/^- .+(?:\n {2}.+)*/gm)) {
+    const words = bullet.slice(2).split(/\s+/).length;
+    assert.ok(words <= 25, `${words} words: ${bullet}`);
+  }
+});
+
 suite('the commands', async () => {
   const help = async (...argv: string[]) => {
     const main = fileURLToPath(new URL('src/main.ts', ROOT));
