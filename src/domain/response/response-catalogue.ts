@@ -100,7 +100,8 @@ export type ResponseAction = {
 
 /**
  * How much it hurts a user who did nothing:
- * `signal` nobody notices; `session` signs in again; `account` has to do something to work again;
+ * `signal` nobody notices; `session` signs in again, by our hand or where Okta's own policy then ends the
+ * sessions; `account` has to do something to work again;
  * `lockout` cannot work until a person helps, or others are hit too.
  */
 export const GRAVITIES = ['signal', 'session', 'account', 'lockout'] as const;
@@ -306,9 +307,9 @@ export const RESPONSE_CATALOGUE: Readonly<Record<ResponseActionKind, ResponseAct
   },
   raise_risk: {
     title: 'Raise the user’s risk to HIGH',
-    gravity: 'signal',
+    gravity: 'session',
     covers:
-      'Okta’s entity risk policy acts on it, as the org has set it up (Identity Threat Protection).',
+      'Okta’s entity risk policy acts on it, as the org has set it up: it may end all of the user’s sessions, or run a workflow (Identity Threat Protection).',
     doesNotCover: 'Does nothing by itself where no entity risk policy looks at it.',
     scope: 'okta.userRisk.manage',
     permission: null,
@@ -345,9 +346,9 @@ export const RESPONSE_CATALOGUE: Readonly<Record<ResponseActionKind, ResponseAct
   },
   send_security_event: {
     title: 'Send a CAEP session-revoked event to Okta',
-    gravity: 'signal',
+    gravity: 'session',
     covers:
-      'Okta learns of the theft, with both addresses and user agents, and its risk engine weighs it.',
+      'Okta learns of the theft, with both addresses and user agents. Its risk engine weighs it, and the entity risk policy may then end all of the user’s sessions.',
     doesNotCover:
       'Ends nothing by itself. Okta says nothing when it does not know the mail address.',
     scope: null,

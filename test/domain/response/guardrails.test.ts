@@ -174,7 +174,8 @@ suite('guard rails', () => {
     assert.deepEqual(of('clear_sessions'), ['skipped', 'session_ended']);
     assert.deepEqual(of('universal_logout'), ['awaiting_approval', 'session_ended']);
     assert.deepEqual(of('expire_password'), ['awaiting_approval', 'session_ended']);
-    assert.deepEqual(of('raise_risk'), ['approved', null]);
+    assert.deepEqual(of('raise_risk'), ['awaiting_approval', 'session_ended']);
+    assert.deepEqual(of('lower_risk'), ['approved', null]);
   });
 
   test('a sign-out soon after the last bad event stops nothing, a later one leaves all to a person', () => {
@@ -202,9 +203,13 @@ suite('guard rails', () => {
     );
   });
 
-  test('what only tells Okta, or somebody else, interrupts nobody and is not limited', () => {
+  test('what Okta’s own policy may sign a user out for is limited like a sign-out of ours', () => {
     const over = { ...CLEAR_CUT, signedOut: { hour: 10, day: 10 } };
     for (const kind of ['raise_risk', 'send_security_event']) {
+      const { status, guard } = rule(step(kind), over);
+      assert.deepEqual([status, guard], ['awaiting_approval', 'limit'], kind);
+    }
+    for (const kind of ['lower_risk', 'unsuspend', 'unquarantine']) {
       assert.equal(rule(step(kind), over).status, 'approved', kind);
     }
     for (const kind of ['clear_sessions', 'expire_password', 'suspend']) {
