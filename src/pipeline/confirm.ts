@@ -69,6 +69,7 @@ async function look(deps: Dependencies, incident: Watched): Promise<Believed> {
       actedAt,
       now,
       watch,
+      parseUserAgent: deps.fingerprintSources.parseUserAgent,
       events,
       logUnreadable,
     }),

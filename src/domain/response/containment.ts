@@ -1,13 +1,14 @@
 /**
  * Whether the stolen session can still act, judged from the log after we acted. Any success in it
- * counts, whoever's client it shows: a session that answers anybody answers the thief as well.
+ * counts that proves its life, whoever's client it shows: a session that answers anybody answers the thief as well.
  */
 
 import type { LogEvent } from '../session/event.ts';
-import { usableSessionId } from '../session/event.ts';
+import type { FingerprintSources } from '../session/fingerprint.ts';
 import type { Confirmation, ContainmentDetails } from './containment-details.ts';
 import type { ActionStatus, StolenClient } from './incident.ts';
 import type { ResponseActionKind } from './response-catalogue.ts';
+import { failed, provesLife } from './session-alive.ts';
 
 /** What ends a stolen session; the others keep the thief from opening the next one. */
 export const ENDS_SESSIONS: ReadonlySet<string> = new Set<ResponseActionKind>([
@@ -54,6 +55,7 @@ export type ContainmentInput = {
   readonly actedAt: number;
   readonly now: number;
   readonly watch: ContainmentWatch;
+  readonly parseUserAgent: FingerprintSources['parseUserAgent'];
   /** Events of the session and of the user since we acted, in any order, from hook or System Log. */
   readonly events: readonly LogEvent[];
   /** Why the System Log could not be read, and whether it may be later; null when it was read. */
@@ -133,34 +135,9 @@ function confirms(event: LogEvent, input: ContainmentInput): boolean {
 }
 
 function showsSessionAlive(event: LogEvent, input: ContainmentInput): boolean {
-  if (event.eventType in CONFIRMING || failed(event)) return false;
-  if (WRITTEN_BY_OKTA.test(event.eventType) || event.transactionType === 'JOB') return false;
+  if (event.eventType in CONFIRMING) return false;
   if (event.publishedAt <= input.actedAt + input.watch.allowanceMs) return false;
-  const sessionId = usableSessionId(event);
-  const own = event.externalSessionId;
-  return (
-    (sessionId !== null && input.sessionIds.has(sessionId)) ||
-    (event.apiTokenId === null && own !== null && input.sessionIds.has(own))
-  );
-}
-
-/** What Okta notes about a session by itself, without anybody having used it. */
-const WRITTEN_BY_OKTA =
-  /^(user\.session\.(expire|context\.change)|user\.risk\.|policy\.(entity_risk|auth_reevaluate|continuous_access)\.|security\.|app\.oauth2\..*revoke)/;
-
-/** A refused try shows a thief who knocks, not one who is inside. */
-const FAILED: ReadonlySet<string> = new Set([
-  'FAILURE',
-  'DENY',
-  'CHALLENGE',
-  'ABANDONED',
-  'UNANSWERED',
-  'RATE_LIMIT',
-  'SKIPPED',
-]);
-
-function failed({ outcome }: LogEvent): boolean {
-  return outcome.result !== null && FAILED.has(outcome.result);
+  return provesLife(event, input);
 }
 
 function isClientOf(client: StolenClient, event: LogEvent): boolean {

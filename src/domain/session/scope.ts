@@ -75,7 +75,7 @@ export const TOKEN_GRANTED = /^app\.oauth2\.(?:as\.)?token\.grant/;
  */
 export function isBackChannel(
   { eventType, debug }: LogEvent,
-  { clientKind }: Fingerprint,
+  { clientKind }: Pick<Fingerprint, 'clientKind'>,
 ): boolean {
   if (clientKind === 'browser' || clientKind === 'okta-internal') return false;
   if (TOKEN_GRANTED.test(eventType)) return true;

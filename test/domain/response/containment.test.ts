@@ -8,6 +8,7 @@ import {
 } from '../../../src/domain/response/containment.ts';
 import type { StolenClient } from '../../../src/domain/response/incident.ts';
 import type { LogEvent } from '../../../src/domain/session/event.ts';
+import { parseUserAgent } from '../../../src/network/user-agent.ts';
 import { readLogEvent } from '../../../src/okta/log-event.ts';
 
 const ACTED = Date.UTC(2026, 5, 1, 12);
@@ -25,6 +26,7 @@ type Given = {
   readonly root?: string;
   readonly byJob?: boolean;
   readonly apiToken?: string;
+  readonly userAgent?: string;
 };
 
 function event(given: Given = {}): LogEvent {
@@ -33,7 +35,10 @@ function event(given: Given = {}): LogEvent {
     published: new Date(ACTED + (given.after ?? allowanceMs + 1)).toISOString(),
     eventType: given.type ?? 'user.authentication.sso',
     actor: { id: given.actor ?? '00u1', type: 'User' },
-    client: { ipAddress: given.ip ?? '203.0.113.9' },
+    client: {
+      ipAddress: given.ip ?? '203.0.113.9',
+      userAgent: { rawUserAgent: given.userAgent },
+    },
     outcome: { result: given.outcome ?? 'SUCCESS' },
     authenticationContext: {
       externalSessionId: given.session ?? 'idx1',
@@ -61,6 +66,7 @@ function input(
     actedAt: ACTED,
     now: ACTED + watchForMs,
     watch: DEFAULT_WATCH,
+    parseUserAgent,
     events,
     logUnreadable: null,
     ...more,
@@ -134,6 +140,61 @@ suite('containment', () => {
     ]) {
       assert.equal(state([event(given)]), 'verified', JSON.stringify(given));
     }
+  });
+
+  const PROVE_LIFE = [
+    'user.authentication.sso',
+    'user.authentication.verify',
+    'user.authentication.auth_via_mfa',
+    'user.session.access_admin_app',
+    'user.mfa.factor.activate',
+    'user.mfa.factor.deactivate',
+    'user.account.update_profile',
+    'policy.evaluate_sign_on',
+    'system.api_token.create',
+    'app.oauth2.authorize.code',
+    'application.user_membership.show_password',
+  ];
+
+  const PROVE_NOTHING = [
+    'user.authentication.slo',
+    'user.authentication.universal_logout.scheduled',
+    'user.account.lock',
+    'user.account.unlock',
+    'user.mfa.okta_verify.deny_push',
+    'user.session.expire',
+    'user.session.context.change',
+    'user.risk.change',
+    'policy.entity_risk.action',
+    'security.session.detect_client_roaming',
+    'system.push.send_factor_verify_push',
+    'system.sms.send_factor_verify_message',
+    'system.email.send_factor_verify_message',
+    'system.email.new_device_notification.sent_message',
+    'system.voice.send_mfa_challenge_call',
+    'app.oauth2.as.token.revoke',
+  ];
+
+  test('is broken by what only the session opens, and not by what is logged under it without its use', () => {
+    for (const type of PROVE_LIFE) assert.equal(state([event({ type })]), 'broken', type);
+    for (const type of PROVE_NOTHING) assert.equal(state([event({ type })]), 'verified', type);
+  });
+
+  test('is not broken by what somebody else did under the session’s id', () => {
+    const actors = ['00uAdmin', 'guoDevice', 'SystemPrincipal'];
+    for (const actor of actors) assert.equal(state([event({ actor })]), 'verified', actor);
+  });
+
+  test('is not broken by a token that an application’s server was granted, and is by a browser’s', () => {
+    const granted = (userAgent: string) =>
+      state([event({ type: 'app.oauth2.as.token.grant.refresh_token', userAgent })]);
+    assert.equal(granted('axios/1.7.2'), 'verified');
+    assert.equal(
+      granted(
+        'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36',
+      ),
+      'broken',
+    );
   });
 
   test('finds Okta’s confirmations where Okta puts them: the target, and the debug data', () => {
