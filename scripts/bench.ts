@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { migrateEverything } from '../src/pipeline/migrate.ts';
+import { migrateEverything } from '../src/pipeline/queue/migrate.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded.ts';
 import { containmentTimes } from './bench/containment.ts';
 import {

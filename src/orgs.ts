@@ -6,8 +6,8 @@ import { authOf } from './okta/auth-of.ts';
 import { connectOkta, type OktaOrgClient } from './okta/client.ts';
 import { READER_SCOPES, RESPONDER_SCOPES, type ScopeNeed, scopeNames } from './okta/scopes.ts';
 import type { Org } from './pipeline/dependencies.ts';
+import { countOktaCalls } from './pipeline/metrics/okta-calls.ts';
 import type { Metrics } from './pipeline/metrics.ts';
-import { countOktaCalls } from './pipeline/okta-calls.ts';
 
 /** One call may take this long before the queue tries again. */
 const REQUEST_TIMEOUT_MS = 15_000;

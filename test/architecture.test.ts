@@ -74,12 +74,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(ADAPTERS.map((adapter) => [adapter, ['domain']])),
   config: ['domain', 'okta'],
   pipeline: ['config', 'domain', ...ADAPTERS],
-  http: ['config', 'pipeline', 'domain', ...ADAPTERS],
-  console: ['config', 'http', 'pipeline', 'domain', ...ADAPTERS],
+  // What is read for people; no stage knows it.
+  queries: ['config', 'pipeline', 'domain', ...ADAPTERS],
+  http: ['config', 'queries', 'pipeline', 'domain', ...ADAPTERS],
+  console: ['config', 'http', 'queries', 'pipeline', 'domain', ...ADAPTERS],
   // Built once at the top: which clients and receivers the configuration asks for.
   orgs: ['config', 'pipeline', 'okta'],
   receivers: ['config', 'pipeline', 'slack', 'alerts'],
-  commands: ['config', 'orgs', 'receivers', 'pipeline', 'domain', ...ADAPTERS],
+  commands: ['config', 'orgs', 'receivers', 'queries', 'pipeline', 'domain', ...ADAPTERS],
   app: ['config', 'http', 'console', 'pipeline', 'domain', ...ADAPTERS],
   service: [
     'app',
@@ -88,6 +90,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'receivers',
     'http',
     'console',
+    'queries',
     'pipeline',
     'domain',
     ...ADAPTERS,
@@ -97,10 +100,31 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['import-drizzle', 'compile-cache', 'env-file', 'serve', 'commands'],
 };
 
-/** Folders whose own folders know only those before them. */
+/** Folders in which each step, a file with the folder of its name, knows only those before it. */
 const IN_ORDER: Readonly<Record<string, readonly string[]>> = {
   // What was seen, what it means, what is done about it.
   domain: ['session', 'judgement', 'response'],
+  // What every stage is given; then the stages, and what several of them share before the first of those.
+  pipeline: [
+    'stages',
+    'metrics',
+    'queue',
+    'dependencies',
+    'policy-of',
+    'raise-alarm',
+    'record',
+    'proof',
+    'reconcile',
+    'decide',
+    'triage',
+    'respond',
+    'confirm',
+    'offers',
+    'steer',
+    'notify',
+    'escalate',
+    'expire',
+  ],
   // From the files to one session, to the org around it, to a person's verdicts, to the whole.
   'commands/backtest': ['read', 'sessions', 'org', 'person', 'parts', 'report'],
 };
@@ -140,15 +164,30 @@ suite('the architecture', () => {
   for (const [folder, order] of Object.entries(IN_ORDER)) {
     test(`has ${folder} in an order: ${order.join(', ')}`, () => {
       const inside = (path: string) => path.startsWith(`${folder}/`);
-      const step = (path: string) =>
-        order.indexOf(path.slice(folder.length + 1).split('/')[0] ?? '');
+      const nameOf = (path: string) => partOf(path.slice(folder.length + 1));
+      const step = (path: string) => order.indexOf(nameOf(path));
       const wrong = inner
         .filter(({ from, to }) => inside(from) && inside(to))
         .filter(({ from, to }) => step(from) >= 0 && step(to) > step(from));
       assert.deepEqual(wrong.map(said), []);
-      assert.ok(order.every((name) => inner.some(({ to }) => to.startsWith(`${folder}/${name}/`))));
+      const names = new Set(
+        SOURCES.map(({ path }) => path)
+          .filter(inside)
+          .map(nameOf),
+      );
+      assert.deepEqual(
+        order.filter((name) => !names.has(name)),
+        [],
+      );
     });
   }
+
+  test('has at the top of the pipeline what those steps are named after, and no more', () => {
+    const names = SOURCES.map(({ path }) => path)
+      .filter((path) => path.startsWith('pipeline/'))
+      .map((path) => partOf(path.slice('pipeline/'.length)));
+    assert.deepEqual([...new Set(names)].sort(), [...(IN_ORDER.pipeline ?? [])].sort());
+  });
 
   test('has no cycles, of types neither', () => {
     assert.deepEqual(cycles(), []);
@@ -170,7 +209,10 @@ suite('the architecture', () => {
   });
 
   test('has the queue library in three files', () => {
-    assert.deepEqual(importersOf(/^pg-boss$/, /^pipeline\/(stages|workers|migrate)\.ts$/), []);
+    assert.deepEqual(
+      importersOf(/^pg-boss$/, /^pipeline\/(stages|queue\/workers|queue\/migrate)\.ts$/),
+      [],
+    );
   });
 
   test('has Fastify in the edge only', () => {

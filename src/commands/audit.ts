@@ -4,7 +4,7 @@
  */
 import type { Readable } from 'node:stream';
 import { incidentName } from '../domain/response/incident-name.ts';
-import { moment } from '../pipeline/incident-query.ts';
+import { moment } from '../queries/incident-query.ts';
 import { everyIncident, readHistory } from '../store/history.ts';
 import { firstOtherEntry, isGone, problemsOf } from './audit/compare.ts';
 import { exportHistories } from './audit/export.ts';

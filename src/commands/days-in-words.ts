@@ -1,6 +1,6 @@
 import { duration, plural } from '../domain/in-words.ts';
 import { visibleText } from '../domain/visible-text.ts';
-import type { DaysHeld } from '../pipeline/expire/days-held.ts';
+import type { DaysHeld } from '../queries/days-held.ts';
 import type { Holder } from '../store/held-days.ts';
 
 const DAY_MS = 86_400_000;

@@ -4,7 +4,7 @@ import { nextStepBeside } from '../domain/response/related.ts';
 import { visibleJson, visibleText } from '../domain/visible-text.ts';
 import type { SteerDependencies } from '../pipeline/dependencies.ts';
 import { type OneOfSeveral, steerSeveral, whyUnchanged } from '../pipeline/steer.ts';
-import { watchOfUser } from '../pipeline/watched-user.ts';
+import { watchOfUser } from '../queries/watched-user.ts';
 import { verifyHistory } from '../store/history.ts';
 import { incidentView } from '../store/incident-view.ts';
 import { orgOfIncident } from '../store/org-status.ts';

@@ -2,10 +2,10 @@
 import type { z } from 'zod';
 import { detailsInIso } from '../domain/response/details-in-iso.ts';
 import { visibleJson } from '../domain/visible-text.ts';
-import { incidentPage } from '../pipeline/incident-page.ts';
-import { incidentQuery } from '../pipeline/incident-query.ts';
-import { IN_WORDS } from '../pipeline/input-words.ts';
-import { isKnownOrg } from '../pipeline/known-org.ts';
+import { incidentPage } from '../queries/incident-page.ts';
+import { incidentQuery } from '../queries/incident-query.ts';
+import { IN_WORDS } from '../queries/input-words.ts';
+import { isKnownOrg } from '../queries/known-org.ts';
 import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';
 import { exitStatus, type Io, noSuchOrg, UsageError } from './incident/failure.ts';

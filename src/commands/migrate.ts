@@ -1,7 +1,7 @@
 /** `warden migrate`: brings the database to this version's schema and ends. */
 import { ConfigError } from '../config/errors.ts';
 import { readConfig } from '../config.ts';
-import { migrateEverything } from '../pipeline/migrate.ts';
+import { migrateEverything } from '../pipeline/queue/migrate.ts';
 import { connectDatabase } from '../store/database.ts';
 import { databaseFault, whatToCheck } from '../store/database-fault.ts';
 import { UnfitDatabaseError } from '../store/database-fitness.ts';

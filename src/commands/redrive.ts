@@ -1,6 +1,6 @@
 /** `warden redrive`: what failed at every attempt is tried again, once its cause is mended. */
 import { Option } from 'commander';
-import { type SwitchedOn, switchOnReceivers } from '../pipeline/gone-receivers.ts';
+import { type SwitchedOn, switchOnReceivers } from '../pipeline/notify/gone-receivers.ts';
 import { STAGE_NAMES, type StageName } from '../pipeline/stages.ts';
 import { deadLetters } from '../store/dead-letters.ts';
 import { commandLine } from './incident/command-line.ts';

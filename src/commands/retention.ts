@@ -1,6 +1,6 @@
 /** `warden retention`: which days of events are held, and what goes next; `--confirm` lets go what a fall would delete. */
-import { confirmRetention } from '../pipeline/expire/confirm-retention.ts';
-import { type DaysHeld, daysHeld } from '../pipeline/expire/days-held.ts';
+import { confirmRetention } from '../pipeline/steer/confirm-retention.ts';
+import { type DaysHeld, daysHeld } from '../queries/days-held.ts';
 import { fallInWords, heldInWords, holderInWords, isoDay } from './days-in-words.ts';
 import { commandLine } from './incident/command-line.ts';
 import { type Connect, connectDeployment } from './incident/deployment.ts';

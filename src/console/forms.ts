@@ -10,7 +10,7 @@ import { LONGEST_WATCH_DAYS } from '../domain/response/watchlist.ts';
 import { clientOf } from '../http/client-of.ts';
 import { mayChange } from '../http/identity.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import type { Client } from '../pipeline/refusals.ts';
+import type { Client } from '../pipeline/metrics/refusals.ts';
 import {
   type AnswerOutcome,
   actByHand,

@@ -1,7 +1,7 @@
 /** Each org: whether its events arrive, and the switch that stops all actions in it. */
 import { z } from 'zod';
-import type { OrgStatus } from '../pipeline/org-status.ts';
-import type { Standstill } from '../pipeline/standstill.ts';
+import type { OrgStatus } from '../queries/org-status.ts';
+import type { Standstill } from '../queries/standstill.ts';
 import type { OrgFact } from '../store/org-status.ts';
 import { badge } from './badge.ts';
 import { ago, instant, plural, words } from './format.ts';

@@ -1,5 +1,5 @@
 /** The frame around every page. */
-import { START_A_WORKER, type Standstill, waitingInWords } from '../pipeline/standstill.ts';
+import { START_A_WORKER, type Standstill, waitingInWords } from '../queries/standstill.ts';
 import { instant } from './format.ts';
 import { type Content, type Html, html, markupOf } from './html.ts';
 

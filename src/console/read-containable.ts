@@ -1,10 +1,10 @@
 /** What containing chosen incidents would do, read for the page on which a person agrees to it. */
 import type { PlanStep } from '../domain/response/plan.ts';
-import { offersByHand, whyNothingByHand } from '../pipeline/by-hand.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { offersByHand, whyNothingByHand } from '../pipeline/offers/by-hand.ts';
+import { responderLacks } from '../pipeline/offers/responder-lacks.ts';
+import { type Shown, shownStep } from '../pipeline/offers/shown-step.ts';
 import { policyOf } from '../pipeline/policy-of.ts';
-import { responderLacks } from '../pipeline/responder-lacks.ts';
-import { type Shown, shownStep } from '../pipeline/shown-step.ts';
 import { actionsOf } from '../store/actions.ts';
 import { findIncident, type Incident, isOpen } from '../store/incidents.ts';
 import { orgOfIncident } from '../store/org-status.ts';

@@ -1,9 +1,9 @@
 /** Everything the page of one incident shows, read together. */
 import { isAboutSession } from '../domain/response/incident-subject.ts';
-import { offersByHand } from '../pipeline/by-hand.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import { responderLacks } from '../pipeline/responder-lacks.ts';
-import { watchOfUser } from '../pipeline/watched-user.ts';
+import { offersByHand } from '../pipeline/offers/by-hand.ts';
+import { responderLacks } from '../pipeline/offers/responder-lacks.ts';
+import { watchOfUser } from '../queries/watched-user.ts';
 import type { Rows } from '../store/database.ts';
 import { verifyHistory } from '../store/history.ts';
 import { usersOfAddress } from '../store/incident-events.ts';

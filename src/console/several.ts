@@ -5,7 +5,7 @@ import { VERDICTS } from '../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../domain/response/incident.ts';
 import { clientOf } from '../http/client-of.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import type { Client } from '../pipeline/refusals.ts';
+import type { Client } from '../pipeline/metrics/refusals.ts';
 import {
   actByHand,
   assignIncident,

@@ -3,6 +3,9 @@
  * fell, and by which more than a week would go at once, waits for a day or for a person.
  */
 
+/** By what the alarm about a fall is known. */
+export const RETENTION_ALARM = { kind: 'retention_fell', subject: 'retention' } as const;
+
 /** As it was last applied, and what has been wanted instead since then. */
 export type Retention = {
   readonly days: number;

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Client } from '../pipeline/refusals.ts';
+import type { Client } from '../pipeline/metrics/refusals.ts';
 
 /** Where a request came from, as far as `TRUSTED_PROXIES` lets it be known, and the pattern of its route. */
 export function clientOf({ ip, method, routeOptions }: FastifyRequest): Client {

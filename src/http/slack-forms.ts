@@ -1,7 +1,7 @@
 /** The forms that a click in Slack opens. Who may not decide, or is late, is told so before reading or writing anything. */
 import type { Dependencies } from '../pipeline/dependencies.ts';
+import { storyNow } from '../pipeline/notify/story-now.ts';
 import { actByHand, closeIncident, mayAct, mayApprove } from '../pipeline/steer.ts';
-import { storyNow } from '../pipeline/story-now.ts';
 import { approvalView, planView } from '../slack/agreeing.ts';
 import type { ButtonMeaning } from '../slack/clicked-button.ts';
 import { closingView } from '../slack/closing.ts';

@@ -19,11 +19,11 @@ import {
 } from '../store/incidents.ts';
 import { type Believed, believed } from './confirm/believed.ts';
 import { breakContainment } from './confirm/broken.ts';
+import { watchAfterContainment } from './confirm/follow-up.ts';
 import type { Dependencies } from './dependencies.ts';
-import { watchAfterContainment } from './follow-up.ts';
+import { readSession } from './proof/session-events.ts';
+import { watchOf } from './respond/watch-of.ts';
 import type { StageJobs } from './stages.ts';
-import { readSession } from './triage/session-events.ts';
-import { watchOf } from './watch-of.ts';
 
 /** One look at one incident. Without access to the System Log it goes by the events we received. */
 export async function confirm(deps: Dependencies, job: StageJobs['confirm']): Promise<void> {

@@ -10,8 +10,8 @@ import type { FingerprintSources } from '../domain/session/fingerprint.ts';
 import type { OktaOrgClient } from '../okta/client.ts';
 import type { SlackClient } from '../slack/client.ts';
 import type { Database } from '../store/database.ts';
+import type { Refusals } from './metrics/refusals.ts';
 import type { Metrics } from './metrics.ts';
-import type { Refusals } from './refusals.ts';
 import type { Jobs } from './stages.ts';
 
 export type Dependencies = {

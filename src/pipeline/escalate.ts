@@ -8,8 +8,8 @@ import { actionsOf, changeAction, type ResponseActionRow } from '../store/action
 import type { Transaction } from '../store/database.ts';
 import { appendHistory } from '../store/history.ts';
 import { changeIncident, type Incident, isOpen, lockIncident } from '../store/incidents.ts';
+import { expireQuestions } from './decide/end-questions.ts';
 import type { Dependencies } from './dependencies.ts';
-import { expireQuestions } from './end-questions.ts';
 import { policyOf } from './policy-of.ts';
 import type { StageJobs } from './stages.ts';
 

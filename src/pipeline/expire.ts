@@ -3,17 +3,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { pruneAnswers } from '../store/kept-answers.ts';
 import { ensureDaysAhead } from '../store/partitions.ts';
 import { inTurn } from '../store/turn.ts';
-import { watchIncidents } from './count-incidents.ts';
-import { watchDeadLetters } from './dead-letters.ts';
 import type { Dependencies } from './dependencies.ts';
+import { watchIncidents } from './expire/count-incidents.ts';
 import { watchDays } from './expire/days.ts';
+import { watchDeadLetters } from './expire/dead-letters.ts';
+import { logWhatCommandsWrote } from './expire/incident-line.ts';
 import { keepToRetention } from './expire/retention.ts';
-import { logWhatCommandsWrote } from './incident-line.ts';
+import { watchApprovals } from './expire/watch-approvals.ts';
 import type { Metrics } from './metrics.ts';
+import { noteResponderScopes } from './offers/responder-lacks.ts';
 import { missReader } from './reconcile/missed-reader.ts';
-import { noteResponderScopes } from './responder-lacks.ts';
 import { undoDueActions } from './steer.ts';
-import { watchApprovals } from './watch-approvals.ts';
 
 const PAUSE_MS = 60_000;
 

@@ -1,6 +1,6 @@
 /** The counters and clocks that operators watch. Never an id or an address as a label. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { addProcessMetrics } from './process-metrics.ts';
+import { addProcessMetrics } from './metrics/process-metrics.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 

@@ -9,16 +9,16 @@
  * a Slack thread, and a card in Teams may be heard twice after a crash at that very moment.
  */
 import type { IncidentStory } from '../domain/response/incident-story.ts';
-import { GivenUp } from './given-up.ts';
 import { pagerDutyTelling } from './notify/pagerduty.ts';
 import { questionTellings } from './notify/question.ts';
 import { slackTelling } from './notify/slack.ts';
+import { storyNow } from './notify/story-now.ts';
 import { teamsTelling } from './notify/teams.ts';
 import { type Outcome, tellOne } from './notify/tell-one.ts';
 import type { NotifyDependencies, Telling } from './notify/telling.ts';
 import { webhookTellings } from './notify/webhooks.ts';
+import { GivenUp } from './queue/given-up.ts';
 import type { StageJobs } from './stages.ts';
-import { storyNow } from './story-now.ts';
 
 /** @throws GivenUp where somebody was not told at any attempt, for about a day */
 export async function notify(

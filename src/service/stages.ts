@@ -3,9 +3,9 @@ import { confirm } from '../pipeline/confirm.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { escalate } from '../pipeline/escalate.ts';
 import { notify } from '../pipeline/notify.ts';
+import type { StageHandlers } from '../pipeline/queue/workers.ts';
 import { respond } from '../pipeline/respond.ts';
 import { triage } from '../pipeline/triage.ts';
-import type { StageHandlers } from '../pipeline/workers.ts';
 
 /** Every stage, given what it needs. */
 export function stagesWith(deps: Dependencies): StageHandlers {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { judgeRoom } from '../../src/commands/doctor/connections.ts';
 import { PRODUCT_VERSION, rulesInForce } from '../../src/config/rules-in-force.ts';
-import { instanceOf } from '../../src/pipeline/instance.ts';
+import { instanceOf } from '../../src/service/instance.ts';
 import { writeCursor } from '../../src/store/cursors.ts';
 import { liveInstances, noteInstance } from '../../src/store/instances.ts';
 import { setSwitch } from '../../src/store/switches.ts';

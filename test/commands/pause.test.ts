@@ -4,7 +4,7 @@ import { suite, type TestContext, test } from 'node:test';
 import type { Connect } from '../../src/commands/incident/deployment.ts';
 import { pause, resume } from '../../src/commands/pause.ts';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
-import { readOrgStatus } from '../../src/pipeline/org-status.ts';
+import { readOrgStatus } from '../../src/queries/org-status.ts';
 import { waitingJobs } from '../support/dependencies.ts';
 import { recordedIo } from '../support/recorded-io.ts';
 import { type SteeringOptions, steeringDependencies } from '../support/steering.ts';

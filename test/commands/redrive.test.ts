@@ -3,8 +3,8 @@ import { suite, type TestContext, test } from 'node:test';
 import { pino } from 'pino';
 import type { Connect } from '../../src/commands/incident/deployment.ts';
 import { redrive } from '../../src/commands/redrive.ts';
+import { startQueue } from '../../src/pipeline/queue/workers.ts';
 import { jobsOf, type StageName } from '../../src/pipeline/stages.ts';
-import { startQueue } from '../../src/pipeline/workers.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { recordedIo } from '../support/recorded-io.ts';
 

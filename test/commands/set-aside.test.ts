@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import type { Connect } from '../../src/commands/incident/deployment.ts';
 import { setAside } from '../../src/commands/set-aside.ts';
-import { EMBELLISHED, FORGED } from '../../src/pipeline/record/take-out-forged.ts';
+import { EMBELLISHED, FORGED } from '../../src/pipeline/proof/take-out-forged.ts';
 import { storeSetAside } from '../../src/store/set-aside.ts';
 import { aLogEvent, HOME, SCRIPT } from '../pipeline/log-events.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';

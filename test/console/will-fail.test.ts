@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { incident as command } from '../../src/commands/incident.ts';
 import { expireOnce } from '../../src/pipeline/expire.ts';
-import { responderLacks } from '../../src/pipeline/responder-lacks.ts';
+import { responderLacks } from '../../src/pipeline/offers/responder-lacks.ts';
 import { testDependencies } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { recordedIo } from '../support/recorded-io.ts';

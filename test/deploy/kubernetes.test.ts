@@ -7,7 +7,7 @@ import type { Service } from 'kubernetes-types/core/v1.d.ts';
 import type { LabelSelector } from 'kubernetes-types/meta/v1.d.ts';
 import type { NetworkPolicy } from 'kubernetes-types/networking/v1.d.ts';
 import type { PodDisruptionBudget } from 'kubernetes-types/policy/v1.d.ts';
-import { connectionsOf } from '../../src/pipeline/connections.ts';
+import { connectionsOf } from '../../src/config/pool-sizes.ts';
 import { wrongFields } from './kubernetes-types.ts';
 import {
   filesInFolder,

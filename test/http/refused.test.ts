@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
-import { createRefusals } from '../../src/pipeline/refusals.ts';
+import { createRefusals } from '../../src/pipeline/metrics/refusals.ts';
 import { closeIncident } from '../../src/pipeline/steer.ts';
 import { openLog } from '../../src/serve/log.ts';
 import { readHistory } from '../../src/store/history.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { readLogEvent } from '../../src/okta/log-event.ts';
-import { corroborate } from '../../src/pipeline/triage/corroborate.ts';
-import type { HeldEvent } from '../../src/pipeline/triage/held-event.ts';
+import { corroborate } from '../../src/pipeline/proof/corroborate.ts';
+import type { HeldEvent } from '../../src/pipeline/proof/held-event.ts';
 import { anOrg } from '../support/incident-of-theft.ts';
 import { hookShape } from '../support/okta-org/delivery/payload.ts';
 import type { SystemLogEvent } from '../support/okta-org/index.ts';

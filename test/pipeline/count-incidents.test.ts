@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { watchIncidents } from '../../src/pipeline/count-incidents.ts';
+import { watchIncidents } from '../../src/pipeline/expire/count-incidents.ts';
 import type { Metrics } from '../../src/pipeline/metrics.ts';
-import { startAtZero } from '../../src/pipeline/start-at-zero.ts';
 import { closeIncident, pauseActions } from '../../src/pipeline/steer.ts';
-import { listenersOf } from '../../src/service/connections.ts';
+import { listenersOf } from '../../src/service/pools.ts';
+import { startAtZero } from '../../src/service/start-at-zero.ts';
 import { connectDatabase } from '../../src/store/database.ts';
 import { steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { pino } from 'pino';
 import { expireOnce } from '../../src/pipeline/expire.ts';
-import { startQueue, startWorkers } from '../../src/pipeline/workers.ts';
+import { startQueue, startWorkers } from '../../src/pipeline/queue/workers.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { eventually } from '../support/service.ts';
 

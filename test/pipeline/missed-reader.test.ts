@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { expireOnce } from '../../src/pipeline/expire.ts';
-import { instanceOf } from '../../src/pipeline/instance.ts';
 import { tellLogAge } from '../../src/pipeline/reconcile/log-age.ts';
 import { CURSOR, type LogCursor } from '../../src/pipeline/reconcile/read-log.ts';
 import { UNREAD } from '../../src/pipeline/reconcile/silence.ts';
+import { instanceOf } from '../../src/service/instance.ts';
 import { writeCursor } from '../../src/store/cursors.ts';
 import { noteInstance } from '../../src/store/instances.ts';
 import { refuseEverybody } from '../support/database.ts';

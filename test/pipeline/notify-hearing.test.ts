@@ -4,7 +4,7 @@ import { suite, type TestContext, test } from 'node:test';
 import { webhookSignature } from '../../src/alerts/signature.ts';
 import type { WebhookConfig } from '../../src/config.ts';
 import type { AlertType } from '../../src/domain/response/alert-type.ts';
-import { goneReceivers } from '../../src/pipeline/gone-receivers.ts';
+import { goneReceivers } from '../../src/pipeline/notify/gone-receivers.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { addNote, closeIncident } from '../../src/pipeline/steer.ts';

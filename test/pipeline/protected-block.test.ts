@@ -5,7 +5,7 @@ import {
   DEFAULT_RESPONSE_POLICY,
   type ResponsePolicy,
 } from '../../src/domain/response/response-policy.ts';
-import { offersByHand } from '../../src/pipeline/by-hand.ts';
+import { offersByHand } from '../../src/pipeline/offers/by-hand.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { actByHand, approveAction } from '../../src/pipeline/steer.ts';
 import { findIncident } from '../../src/store/incidents.ts';

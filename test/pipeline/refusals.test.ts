@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
+import { createRefusals } from '../../src/pipeline/metrics/refusals.ts';
 import { createMetrics } from '../../src/pipeline/metrics.ts';
-import { createRefusals } from '../../src/pipeline/refusals.ts';
 import { openLog } from '../../src/serve/log.ts';
 
 function watched(t: TestContext) {

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { register } from '../../src/commands/register.ts';
 import { readConfig } from '../../src/config.ts';
 import { NO_DETAILS } from '../../src/domain/response/incident.ts';
-import { warnOfRemovedOrgs } from '../../src/pipeline/removed-orgs.ts';
+import { warnOfRemovedOrgs } from '../../src/queries/removed-orgs.ts';
 import { addAction, changeAction } from '../../src/store/actions.ts';
 import { changeIncident, lockIncident, openIncident } from '../../src/store/incidents.ts';
 import { examine } from '../commands/examine.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { pino } from 'pino';
+import { startQueue } from '../../src/pipeline/queue/workers.ts';
 import { jobsOf, type StageJobs } from '../../src/pipeline/stages.ts';
-import { startQueue } from '../../src/pipeline/workers.ts';
 import { connectDatabase, type Transaction } from '../../src/store/database.ts';
 import { testDatabaseUrl } from '../support/database.ts';
 import { waitingJobs } from '../support/dependencies.ts';

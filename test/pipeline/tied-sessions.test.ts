@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { readLogEvent } from '../../src/okta/log-event.ts';
+import { readSession } from '../../src/pipeline/proof/session-events.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
-import { readSession } from '../../src/pipeline/triage/session-events.ts';
 import { storeEvents } from '../../src/store/events.ts';
 import { testDependencies } from '../support/dependencies.ts';
 import { aLogEvent, type LogEventOptions, SCRIPT } from './log-events.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import type { PgBoss } from 'pg-boss';
 import { pino } from 'pino';
+import { startQueue, startWorkers } from '../../src/pipeline/queue/workers.ts';
 import { jobsOf, type SessionJob } from '../../src/pipeline/stages.ts';
-import { wakeWorkers } from '../../src/pipeline/wake-workers.ts';
-import { startQueue, startWorkers } from '../../src/pipeline/workers.ts';
+import { wakeWorkers } from '../../src/service/wake-workers.ts';
 import { testDatabase } from '../support/database.ts';
 import { eventually } from '../support/service.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { watchApprovals } from '../../src/pipeline/watch-approvals.ts';
+import { watchApprovals } from '../../src/pipeline/expire/watch-approvals.ts';
 import { steeringDependencies } from '../support/steering.ts';
 import { aStolenSession } from '../support/stolen-session.ts';
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { pino } from 'pino';
-import { backlogWatch } from '../../src/pipeline/watch-backlog.ts';
-import { startQueue, startWorkers } from '../../src/pipeline/workers.ts';
+import { startQueue, startWorkers } from '../../src/pipeline/queue/workers.ts';
+import { backlogWatch } from '../../src/service/watch-backlog.ts';
 import { refuseEverybody } from '../support/database.ts';
 import { type TestDependencies, testDependencies } from '../support/dependencies.ts';
 import { eventually, startWarden } from '../support/service.ts';

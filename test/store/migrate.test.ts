@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import pg from 'pg';
-import { migrateEverything } from '../../src/pipeline/migrate.ts';
+import { migrateEverything } from '../../src/pipeline/queue/migrate.ts';
 import { MIGRATIONS_FOLDER, pendingMigrations } from '../../src/store/migrate.ts';
 import { OLD, olderDatabase } from '../support/older-database.ts';
 import { eventually } from '../support/service.ts';

@@ -1,7 +1,7 @@
 /** Leaves jobs that failed at every attempt, as a stage that has given up on them does. */
 import { pino } from 'pino';
+import { startQueue } from '../../src/pipeline/queue/workers.ts';
 import type { StageJobs, StageName } from '../../src/pipeline/stages.ts';
-import { startQueue } from '../../src/pipeline/workers.ts';
 import type { Database } from '../../src/store/database.ts';
 
 export async function leaveDeadLetters<S extends StageName>(

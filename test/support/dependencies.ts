@@ -6,10 +6,10 @@ import type { ResponsePolicy } from '../../src/domain/response/response-policy.t
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import { connectOrgs } from '../../src/orgs.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
+import { createRefusals } from '../../src/pipeline/metrics/refusals.ts';
 import { createMetrics } from '../../src/pipeline/metrics.ts';
-import { createRefusals } from '../../src/pipeline/refusals.ts';
+import { startQueue } from '../../src/pipeline/queue/workers.ts';
 import { jobsOf, type StageJobs, type StageName } from '../../src/pipeline/stages.ts';
-import { startQueue } from '../../src/pipeline/workers.ts';
 import { testDatabase } from './database.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };

@@ -6,7 +6,7 @@ import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { migrateEverything } from '../../src/pipeline/migrate.ts';
+import { migrateEverything } from '../../src/pipeline/queue/migrate.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/embedded.ts';
 
 /**

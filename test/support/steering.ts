@@ -10,10 +10,10 @@ import { healthRoutes } from '../../src/http/health.ts';
 import { createIdentification } from '../../src/http/identity.ts';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import type { Dependencies, Org } from '../../src/pipeline/dependencies.ts';
+import { createRefusals } from '../../src/pipeline/metrics/refusals.ts';
 import { createMetrics } from '../../src/pipeline/metrics.ts';
-import { createRefusals } from '../../src/pipeline/refusals.ts';
+import { startQueue } from '../../src/pipeline/queue/workers.ts';
 import { jobsOf } from '../../src/pipeline/stages.ts';
-import { startQueue } from '../../src/pipeline/workers.ts';
 import { testDatabase } from './database.ts';
 
 type Cleanup = { after(work: () => Promise<void> | void): void };

@@ -3,11 +3,11 @@ import pino from 'pino';
 import { readConfig } from '../../src/config.ts';
 import { openFingerprintSources } from '../../src/network/fingerprint-sources.ts';
 import { connectOrgs } from '../../src/orgs.ts';
+import { createRefusals } from '../../src/pipeline/metrics/refusals.ts';
 import { createMetrics } from '../../src/pipeline/metrics.ts';
-import { createRefusals } from '../../src/pipeline/refusals.ts';
+import { startQueue } from '../../src/pipeline/queue/workers.ts';
 import { respond } from '../../src/pipeline/respond.ts';
 import { jobsOf } from '../../src/pipeline/stages.ts';
-import { startQueue } from '../../src/pipeline/workers.ts';
 import { connectDatabase } from '../../src/store/database.ts';
 
 const config = readConfig(process.env);

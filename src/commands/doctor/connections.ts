@@ -1,7 +1,8 @@
 /** Whether Postgres has room for all who serve: each opens its connections when it is busy, and then all do. */
+
+import { connectionsOf } from '../../config/pool-sizes.ts';
 import { plural } from '../../domain/in-words.ts';
-import { connectionsOf } from '../../pipeline/connections.ts';
-import type { ConnectionRoom } from '../../store/connections.ts';
+import type { ConnectionRoom } from '../../store/connection-room.ts';
 import type { LiveInstance } from '../../store/instances.ts';
 import { type Check, type CheckResult, ok, warning } from './check.ts';
 import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';

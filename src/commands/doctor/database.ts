@@ -1,7 +1,7 @@
-import type { DaysHeld } from '../../pipeline/expire/days-held.ts';
 import type { LogAge } from '../../pipeline/reconcile/log-age.ts';
+import type { DaysHeld } from '../../queries/days-held.ts';
 import type { Backlog } from '../../store/backlog.ts';
-import type { ConnectionRoom } from '../../store/connections.ts';
+import type { ConnectionRoom } from '../../store/connection-room.ts';
 import { databaseFault, whatToCheck } from '../../store/database-fault.ts';
 import type { Unfitness } from '../../store/database-fitness.ts';
 import type { DeadLetters } from '../../store/dead-letters.ts';

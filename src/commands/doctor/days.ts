@@ -1,5 +1,5 @@
 import { plural } from '../../domain/in-words.ts';
-import { type DaysHeld, ENOUGH_AHEAD } from '../../pipeline/expire/days-held.ts';
+import { type DaysHeld, ENOUGH_AHEAD } from '../../queries/days-held.ts';
 import { fallInWords, heldInWords, holderInWords } from '../days-in-words.ts';
 import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 import { type DatabaseDoor, whereInOrder } from './database.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import { duration } from '../../domain/in-words.ts';
 import { STAGE_NAMES } from '../../pipeline/stages.ts';
-import { START_A_WORKER, standstillIn, waitingInWords } from '../../pipeline/standstill.ts';
+import { START_A_WORKER, standstillIn, waitingInWords } from '../../queries/standstill.ts';
 import { type Check, type CheckResult, fault, ok, warning } from './check.ts';
 import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
 

@@ -1,8 +1,8 @@
 import type { Config } from '../../config.ts';
-import { daysHeld } from '../../pipeline/expire/days-held.ts';
 import { logAges } from '../../pipeline/reconcile/log-age.ts';
-import { readBacklog } from '../../pipeline/standstill.ts';
-import { connectionRoom } from '../../store/connections.ts';
+import { daysHeld } from '../../queries/days-held.ts';
+import { readBacklog } from '../../queries/standstill.ts';
+import { connectionRoom } from '../../store/connection-room.ts';
 import { connectDatabase } from '../../store/database.ts';
 import { isReadOnly, unfitness } from '../../store/database-fitness.ts';
 import { deadLetters } from '../../store/dead-letters.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import { plural } from '../../domain/in-words.ts';
-import { leftInWords, PUT_IT_BACK } from '../../pipeline/removed-orgs.ts';
+import { leftInWords, PUT_IT_BACK } from '../../queries/removed-orgs.ts';
 import { type Check, type CheckResult, fault, ok } from './check.ts';
 import { type DatabaseDoor, type DatabaseFacts, whereInOrder } from './database.ts';
 

@@ -15,7 +15,7 @@ import {
   undoAction,
   watchUser,
 } from '../../pipeline/steer.ts';
-import { watchOfUser } from '../../pipeline/watched-user.ts';
+import { watchOfUser } from '../../queries/watched-user.ts';
 import { incidentView } from '../../store/incident-view.ts';
 import { CommandFailure } from './failure.ts';
 import type { Wish } from './wish.ts';

@@ -15,8 +15,8 @@ import {
   strangerAddressLines,
 } from '../../domain/response/trail-in-words.ts';
 import { visibleText } from '../../domain/visible-text.ts';
-import { callLine, readCalls } from '../../pipeline/stored-calls.ts';
-import { readEvidence } from '../../pipeline/stored-evidence.ts';
+import { readEvidence } from '../../pipeline/decide/stored-evidence.ts';
+import { callLine, readCalls } from '../../pipeline/offers/stored-calls.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { IncidentView } from '../../store/incident-view.ts';

@@ -1,7 +1,7 @@
 /** What a person may have done in their own name: the plan for a hijack, or one action; each with its very calls. */
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
-import type { Offers, WantedStep } from '../../pipeline/by-hand.ts';
+import type { Offers, WantedStep } from '../../pipeline/offers/by-hand.ts';
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';

@@ -1,7 +1,7 @@
 /** What was found: before and after, and the evidence for and against, gravest finding first. */
 import { z } from 'zod';
 import { aloneTitle } from '../../domain/response/story-wording.ts';
-import { readEvidence } from '../../pipeline/stored-evidence.ts';
+import { readEvidence } from '../../pipeline/decide/stored-evidence.ts';
 import type { VisibleFinding } from '../../store/incident-view.ts';
 import { verdictBadge } from '../badge.ts';
 import { evidenceBars } from '../evidence-bars.ts';

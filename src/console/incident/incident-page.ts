@@ -1,5 +1,5 @@
 /** One incident on one page: the headline, what the stranger did and what waits for a decision first, the proof after it. */
-import type { Offers } from '../../pipeline/by-hand.ts';
+import type { Offers } from '../../pipeline/offers/by-hand.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView } from '../../store/incident-view.ts';

@@ -1,6 +1,6 @@
 /** One step that a person may have done: its very calls, and what is known against it. */
 import { describeCall } from '../../okta/describe-call.ts';
-import type { WantedStep } from '../../pipeline/by-hand.ts';
+import type { WantedStep } from '../../pipeline/offers/by-hand.ts';
 import { type Html, html } from '../html.ts';
 import { callTexts } from './okta-call.ts';
 import { type ActsIn, willFail } from './will-fail.ts';

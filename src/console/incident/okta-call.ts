@@ -1,5 +1,5 @@
 /** The requests to Okta as text: what an approver agrees to, to the letter. */
-import { readCalls } from '../../pipeline/stored-calls.ts';
+import { readCalls } from '../../pipeline/offers/stored-calls.ts';
 
 /** One text per request; a stored call of another form is shown as it is rather than hidden. */
 export function callTexts(stored: unknown, orgUrl: string | null): string[] {

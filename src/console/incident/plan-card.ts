@@ -2,7 +2,7 @@
 import { hasAgreed } from '../../domain/response/agreement.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
-import type { Offers, WantedStep } from '../../pipeline/by-hand.ts';
+import type { Offers, WantedStep } from '../../pipeline/offers/by-hand.ts';
 import type { VisibleAction, VisibleIncident } from '../../store/incident-view.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';

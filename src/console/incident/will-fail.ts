@@ -1,5 +1,5 @@
 /** What is known about an action before anybody agrees to it. */
-import { lacksFor } from '../../pipeline/responder-lacks.ts';
+import { lacksFor } from '../../pipeline/offers/responder-lacks.ts';
 import { type Html, html } from '../html.ts';
 
 /** The org that an action is done in, as far as a page shows it. */

@@ -1,7 +1,7 @@
 /** All incidents, the most urgent first: what is open, how sure we are, and whether it is contained. */
 
-import { referenceOf } from '../../pipeline/incident-search.ts';
-import { DEFAULT_DAYS } from '../../pipeline/times-query.ts';
+import { referenceOf } from '../../queries/incident-search.ts';
+import { DEFAULT_DAYS } from '../../queries/times-query.ts';
 import type { ListedIncident } from '../../store/incident-list.ts';
 import type { IncidentTimes } from '../../store/incident-times.ts';
 import type { IncidentCounts } from '../../store/org-status.ts';

@@ -12,7 +12,7 @@ import {
   incidentQuery,
   moment,
   searched,
-} from '../../pipeline/incident-query.ts';
+} from '../../queries/incident-query.ts';
 
 const PAGE_SIZE = 50;
 

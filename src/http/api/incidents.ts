@@ -5,11 +5,6 @@ import { z } from 'zod';
 import { detailsInIso } from '../../domain/response/details-in-iso.ts';
 import { nextStepBeside } from '../../domain/response/related.ts';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
-import { incidentCsv } from '../../pipeline/incident-csv.ts';
-import { incidentPage } from '../../pipeline/incident-page.ts';
-import { incidentQuery, incidentsInAll } from '../../pipeline/incident-query.ts';
-import { IN_WORDS } from '../../pipeline/input-words.ts';
-import { isKnownOrg } from '../../pipeline/known-org.ts';
 import {
   actByHand,
   addNote,
@@ -23,7 +18,12 @@ import {
   undoAction,
   watchUser,
 } from '../../pipeline/steer.ts';
-import { watchOfUser } from '../../pipeline/watched-user.ts';
+import { incidentCsv } from '../../queries/incident-csv.ts';
+import { incidentPage } from '../../queries/incident-page.ts';
+import { incidentQuery, incidentsInAll } from '../../queries/incident-query.ts';
+import { IN_WORDS } from '../../queries/input-words.ts';
+import { isKnownOrg } from '../../queries/known-org.ts';
+import { watchOfUser } from '../../queries/watched-user.ts';
 import { verifyHistory } from '../../store/history.ts';
 import { incidentView } from '../../store/incident-view.ts';
 import { orgOfIncident } from '../../store/org-status.ts';

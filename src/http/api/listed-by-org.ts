@@ -2,9 +2,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
-import { searched } from '../../pipeline/incident-query.ts';
-import { IN_WORDS } from '../../pipeline/input-words.ts';
-import { isKnownOrg } from '../../pipeline/known-org.ts';
+import { searched } from '../../queries/incident-query.ts';
+import { IN_WORDS } from '../../queries/input-words.ts';
+import { isKnownOrg } from '../../queries/known-org.ts';
 import { badInput, noSuchOrg } from './problem.ts';
 
 const query = z.strictObject({ org: searched(100).optional() });

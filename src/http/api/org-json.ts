@@ -1,5 +1,5 @@
 /** An org as the API gives it. */
-import type { OrgStatus } from '../../pipeline/org-status.ts';
+import type { OrgStatus } from '../../queries/org-status.ts';
 
 /** Where the reader stands in Okta's log is nobody else's, and may change with any version. */
 const INTERNAL = ['nextUrl', 'filter', 'isHead'];

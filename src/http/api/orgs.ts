@@ -2,11 +2,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
-import { IN_WORDS } from '../../pipeline/input-words.ts';
-import { isKnownOrg } from '../../pipeline/known-org.ts';
-import { readOrgStatus } from '../../pipeline/org-status.ts';
 import { pauseActions } from '../../pipeline/steer.ts';
-import { DEFAULT_DAYS, periodOf, timesQuery } from '../../pipeline/times-query.ts';
+import { IN_WORDS } from '../../queries/input-words.ts';
+import { isKnownOrg } from '../../queries/known-org.ts';
+import { readOrgStatus } from '../../queries/org-status.ts';
+import { DEFAULT_DAYS, periodOf, timesQuery } from '../../queries/times-query.ts';
 import { incidentTimes } from '../../store/incident-times.ts';
 import { answerOutcome } from './answer-outcome.ts';
 import { callerOf } from './authorize.ts';

@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
-import { IN_WORDS } from '../../pipeline/input-words.ts';
 import {
   actByHand,
   assignIncident,
@@ -13,6 +12,7 @@ import {
   steerSeveral,
   whyUnchanged,
 } from '../../pipeline/steer.ts';
+import { IN_WORDS } from '../../queries/input-words.ts';
 import { callerOf } from './authorize.ts';
 import { actingOnAny, assigning, closing, namedAnyhow } from './incident-input.ts';
 import { badInput, NO_SUCH_INCIDENT, notConfigured } from './problem.ts';

@@ -8,10 +8,10 @@ import { readLogEvent } from '../../okta/log-event.ts';
 import { eventsSince } from '../../store/stolen-session.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf } from '../policy-of.ts';
-import { takeLogsWord } from '../record/take-out-forged.ts';
-import { tellOfForged } from '../tell-of-forged.ts';
-import { corroborate } from '../triage/corroborate.ts';
-import { heldEvents } from '../triage/held-event.ts';
+import { corroborate } from '../proof/corroborate.ts';
+import { heldEvents } from '../proof/held-event.ts';
+import { takeLogsWord } from '../proof/take-out-forged.ts';
+import { tellOfForged } from '../proof/tell-of-forged.ts';
 import { readUserLog } from './user-log.ts';
 
 type About = {

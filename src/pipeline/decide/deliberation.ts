@@ -7,7 +7,7 @@ import type { StrangerTrail } from '../../domain/response/stranger-trail.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
 import type { OrgContext } from '../../domain/session/org-context.ts';
 import type { Org } from '../dependencies.ts';
-import type { HeldEvent } from '../triage/held-event.ts';
+import type { HeldEvent } from '../proof/held-event.ts';
 
 export type DecideInput = SessionEnd & {
   readonly org: Org;

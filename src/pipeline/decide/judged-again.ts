@@ -4,9 +4,9 @@ import type { Transaction } from '../../store/database.ts';
 import { findingsOf } from '../../store/findings.ts';
 import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
-import { readEvidence } from '../stored-evidence.ts';
 import type { Deliberation } from './deliberation.ts';
 import type { IncidentFacts } from './incident-facts.ts';
+import { readEvidence } from './stored-evidence.ts';
 
 /**
  * Notes that the verdict changed, or what carries it, or that it is proven now, or what was called off by it.

@@ -8,11 +8,11 @@ import {
   lockIncident,
   lockOpenIncidentsAbout,
 } from '../../store/incidents.ts';
-import { carryDenial } from '../carry-denial.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { endQuestions } from '../end-questions.ts';
+import { carryDenial } from './carry-denial.ts';
 import { containmentLeft } from './containment-left.ts';
 import type { DecideInput, Decision } from './deliberation.ts';
+import { endQuestions } from './end-questions.ts';
 import { callOffUndecided } from './lowered.ts';
 
 /** Before anything is decided: whoever plans holds the org's limits, and must wait for no incident then. */

@@ -1,6 +1,6 @@
 /** What is older than `RETENTION_DAYS` goes, for good: so a value that fell far is told of before anything goes by it. */
 import { isDeepStrictEqual } from 'node:util';
-import { planRetention, type RetentionPlan } from '../../domain/retention.ts';
+import { planRetention, RETENTION_ALARM, type RetentionPlan } from '../../domain/retention.ts';
 import { heldDays } from '../../store/held-days.ts';
 import { dropDaysBefore, horizon } from '../../store/partitions.ts';
 import { readRetention, writeRetention } from '../../store/retention.ts';
@@ -15,8 +15,6 @@ import { raiseAlarm } from '../raise-alarm.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-
-export const RETENTION_ALARM = { kind: 'retention_fell', subject: 'retention' } as const;
 
 /** @param now epoch milliseconds */
 export async function keepToRetention(deps: Dependencies, now: number): Promise<void> {

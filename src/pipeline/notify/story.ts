@@ -14,10 +14,10 @@ import { addressesOfAction, titleOfAction } from '../../domain/response/response
 import { questionOf } from '../../store/asked-users.ts';
 import type { IncidentView, VisibleAction, VisibleFinding } from '../../store/incident-view.ts';
 import type { RelatedIncident } from '../../store/related-incidents.ts';
-import type { WantedStep } from '../by-hand.ts';
-import { shownStep } from '../shown-step.ts';
-import { callLines } from '../stored-calls.ts';
-import { readEvidence } from '../stored-evidence.ts';
+import { readEvidence } from '../decide/stored-evidence.ts';
+import type { WantedStep } from '../offers/by-hand.ts';
+import { shownStep } from '../offers/shown-step.ts';
+import { callLines } from '../offers/stored-calls.ts';
 
 /**
  * @param publicUrl where the console is, without a trailing slash; null where nobody can reach it

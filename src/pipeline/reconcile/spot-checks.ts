@@ -1,10 +1,10 @@
 /** Looks up in the System Log a sample of what the hook brought: does Okta know of it? */
 import { closeSpotChecks, dueSpotChecks } from '../../store/spot-checks.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
-import { takeLogsWord } from '../record/take-out-forged.ts';
-import { tellOfForged } from '../tell-of-forged.ts';
-import { corroborate } from '../triage/corroborate.ts';
-import { heldEvents } from '../triage/held-event.ts';
+import { corroborate } from '../proof/corroborate.ts';
+import { heldEvents } from '../proof/held-event.ts';
+import { takeLogsWord } from '../proof/take-out-forged.ts';
+import { tellOfForged } from '../proof/tell-of-forged.ts';
 
 /** One query's worth. */
 const AT_ONCE = 25;

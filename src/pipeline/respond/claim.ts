@@ -22,9 +22,9 @@ import { changeIncident, type Incident, isOpen, lockIncident } from '../../store
 import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
-import { protectsFrom } from '../protects-from.ts';
 import type { StageJobs } from '../stages.ts';
 import { holdForPeople } from './hold-for-people.ts';
+import { protectsFrom } from './protects-from.ts';
 import { settleIncident } from './settle.ts';
 import { leaveToOthers, mustWaitForOther } from './shared-change.ts';
 import type { RespondTiming } from './timing.ts';

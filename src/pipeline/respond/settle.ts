@@ -12,7 +12,7 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, type IncidentChange } from '../../store/incidents.ts';
 import { receivedAt } from '../../store/stolen-session.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { watchOf } from '../watch-of.ts';
+import { watchOf } from './watch-of.ts';
 
 /** Kept in an action's result; epoch milliseconds, absent where Okta's clock agrees with ours. */
 export type ActionTime = { readonly finishedAtOkta?: number };

@@ -20,7 +20,7 @@ import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { policyOf } from '../policy-of.ts';
-import { protectsFrom } from '../protects-from.ts';
+import { protectsFrom } from '../respond/protects-from.ts';
 import type { AnswerOutcome, AnswerRequest } from './answer-outcome.ts';
 import { heldBack } from './held-back.ts';
 import { isOver } from './is-over.ts';

@@ -16,7 +16,7 @@ import {
   lockIncidentsAbout,
   openIncident,
 } from '../../store/incidents.ts';
-import { carryDenial } from '../carry-denial.ts';
+import { carryDenial } from '../decide/carry-denial.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { originalOf } from './original-of.ts';
 

@@ -11,9 +11,9 @@ import {
   isOpen,
   lockIncident,
 } from '../../store/incidents.ts';
+import { afterClosing } from '../confirm/follow-up.ts';
+import { endQuestions } from '../decide/end-questions.ts';
 import type { SteerDependencies } from '../dependencies.ts';
-import { endQuestions } from '../end-questions.ts';
-import { afterClosing } from '../follow-up.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import { callOffWaiting } from './call-off-waiting.ts';
 import { otherwiseThanSeen, type Seen } from './otherwise-than-seen.ts';

@@ -1,7 +1,7 @@
 /** Whether a plan is another by now than a form had shown it. */
 import { titleOfAction } from '../../domain/response/response-action.ts';
-import type { WantedStep } from '../by-hand.ts';
-import { shownStep } from '../shown-step.ts';
+import type { WantedStep } from '../offers/by-hand.ts';
+import { shownStep } from '../offers/shown-step.ts';
 import type { JudgedOtherwise } from './judged-otherwise.ts';
 
 /** A step and what names it as it was shown; see the story's `containable`. */

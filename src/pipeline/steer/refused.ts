@@ -2,7 +2,7 @@
 import { appendHistory, isInHistory } from '../../store/history.ts';
 import { lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
-import type { Client } from '../refusals.ts';
+import type { Client } from '../metrics/refusals.ts';
 
 type Wanted = {
   readonly org: string;

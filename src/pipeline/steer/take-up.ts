@@ -8,9 +8,9 @@ import { addAction, changeAction, type ResponseActionRow } from '../../store/act
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
-import type { WantedStep } from '../by-hand.ts';
 import { idempotencyKeyOf } from '../decide/plan-actions.ts';
 import type { SteerDependencies } from '../dependencies.ts';
+import type { WantedStep } from '../offers/by-hand.ts';
 import { isOver } from './is-over.ts';
 
 /** The action as it now waits for a word: the one that does already, or a new one in the place of what came to nothing. */

@@ -9,8 +9,8 @@ import {
   lockWatchlistEntry,
   type WatchlistEntry,
 } from '../../store/watchlist.ts';
+import { beginWatch, endWatch } from '../confirm/follow-up.ts';
 import type { SteerDependencies } from '../dependencies.ts';
-import { beginWatch, endWatch } from '../follow-up.ts';
 import { approversOf, type SteerRequest } from './incident.ts';
 import { keepingRefusals } from './refused.ts';
 

@@ -7,8 +7,8 @@ import { eventsWithNetwork, eventsWithNetworkUnder } from '../../store/addresses
 import type { Transaction } from '../../store/database.ts';
 import type { StoredEvent } from '../../store/timeline.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 import type { Doubts } from './doubts.ts';
-import { type HeldEvent, heldEvents } from './held-event.ts';
 
 /** More of them than anybody changes between while something is being decided about them. */
 const MOST = 20;

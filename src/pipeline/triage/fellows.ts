@@ -1,9 +1,9 @@
 /** What a judgement means for the incidents of others at the same stranger's address, once it is committed. */
 import type { Decision } from '../decide/deliberation.ts';
+import { judgeLaterFellowsAgain } from '../decide/judge-fellows-again.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
-import { judgeLaterFellowsAgain } from '../judge-fellows-again.ts';
-import { tellFellows } from '../tell-fellows.ts';
 import type { Gathered } from './gather.ts';
+import { tellFellows } from './tell-fellows.ts';
 
 /** Has them judged again that counted this user as innocent, and told again that there is one victim more. */
 export async function toFellows(

@@ -18,12 +18,12 @@ import { type StoredEvent, userEvents } from '../../store/timeline.ts';
 import { userAlarmEvents } from '../../store/user-alarms.ts';
 import { fingerprintsOfUser } from '../../store/user-fingerprints.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
+import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
+import { readSession, type SessionEvents } from '../proof/session-events.ts';
 import { type Doubts, NO_DOUBTS } from './doubts.ts';
 import { policyInForce } from './exceptions.ts';
-import { type HeldEvent, heldEvents } from './held-event.ts';
 import { namedWithin } from './named-by-hook.ts';
 import { alarmsOf, saidByUs, USER_ALARM_TYPES } from './okta-alarms.ts';
-import { readSession, type SessionEvents } from './session-events.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { watchesOf } from './watches.ts';
 

@@ -7,9 +7,9 @@ import { neighbourhood } from '../../domain/session/address-owners.ts';
 import { noteSpotChecks } from '../../store/spot-checks.ts';
 import { networksToldOf } from '../../store/told-networks.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
+import type { HeldEvent } from '../proof/held-event.ts';
+import type { SessionEvents } from '../proof/session-events.ts';
 import { LATE_CHECKED_AFTER_MS } from '../record/spot-checks.ts';
-import type { HeldEvent } from './held-event.ts';
-import type { SessionEvents } from './session-events.ts';
 
 /** Of the session's own: of each neighbourhood the event with the least ASN, which decides. */
 export function namedWithin({ timeline, events }: SessionEvents): readonly HeldEvent[] {

@@ -2,7 +2,7 @@
 import { type Alarm, alarmOf, isAboutUser } from '../../domain/session/alarm.ts';
 import type { StoredEvent } from '../../store/timeline.ts';
 import type { Org } from '../dependencies.ts';
-import { type HeldEvent, heldEvents } from './held-event.ts';
+import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 
 /** Okta's opinions about a user that may name no session; those recorded before an alarm's event was kept beside it. */
 export const USER_ALARM_TYPES = [

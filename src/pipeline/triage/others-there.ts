@@ -6,8 +6,8 @@ import type { Judgement } from '../../domain/judgement/judge.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
 import { toldOfOthers } from '../../store/who-came-there.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
+import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 import type { Gathered } from './gather.ts';
-import { type HeldEvent, heldEvents } from './held-event.ts';
 
 /** A thief may have one address for each request: what the first of them are known for is enough. */
 const MOST_ADDRESSES = 5;

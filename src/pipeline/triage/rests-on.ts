@@ -3,8 +3,8 @@ import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import { type LogEvent, SUCCEEDED } from '../../domain/session/event.ts';
 import { compareMoments } from '../../domain/session/moment.ts';
+import type { HeldEvent } from '../proof/held-event.ts';
 import type { Gathered } from './gather.ts';
-import type { HeldEvent } from './held-event.ts';
 
 /** What bears the verdict is the gravest. Of each kind so many, and of all together four look-ups' worth. */
 const MOST_OF_A_KIND = 25;

@@ -15,9 +15,9 @@ import {
 } from '../../store/surroundings.ts';
 import { usersOfAddresses } from '../../store/who-came-there.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { HeldEvent } from '../proof/held-event.ts';
 import { networksByOthers } from './address-networks.ts';
 import type { Doubts } from './doubts.ts';
-import type { HeldEvent } from './held-event.ts';
 
 /** The org as it was before the moment at which there was something to judge, and that moment. */
 export async function surroundingsOf(

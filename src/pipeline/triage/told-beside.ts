@@ -1,8 +1,8 @@
 /** What counts against a session and was told of in none of its own events. */
 import type { Judgement } from '../../domain/judgement/judge.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
+import type { HeldEvent } from '../proof/held-event.ts';
 import type { Gathered } from './gather.ts';
-import type { HeldEvent } from './held-event.ts';
 import { othersThere } from './others-there.ts';
 import { toldElsewhere } from './told-elsewhere.ts';
 

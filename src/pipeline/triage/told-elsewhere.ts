@@ -7,8 +7,8 @@ import type { Judgement } from '../../domain/judgement/judge.ts';
 import { openedAt } from '../../domain/judgement/seen-before.ts';
 import { toldOfSessions } from '../../store/told-elsewhere.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
+import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 import type { Gathered } from './gather.ts';
-import { type HeldEvent, heldEvents } from './held-event.ts';
 
 /** Some of what the hook told of it, where it counts against the session; else nothing. */
 export async function toldElsewhere(

@@ -1,0 +1,30 @@
+/** A step of the plan as it is shown to whoever may ask for it, and told apart from what it might become. */
+import { createHash } from 'node:crypto';
+import type { IncidentStory } from '../../domain/response/incident-story.ts';
+import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
+import { describeCall } from '../../okta/describe-call.ts';
+import type { WantedStep } from './by-hand.ts';
+import { callLines } from './stored-calls.ts';
+
+export type Shown = IncidentStory['containable'][number];
+
+/** As it waits already, where it does; null where it cannot be done. */
+export function shownStep({ step, stand }: Pick<WantedStep, 'step' | 'stand'>): Shown | null {
+  const { kind, action } = step;
+  if (stand.is !== 'waiting' && action === null) return null;
+  const [call, params] =
+    stand.is === 'waiting'
+      ? [stand.action.call, stand.action.params]
+      : [action === null ? [] : describeCall(action), action?.params];
+  const calls = callLines(call);
+  const addresses = addressesOfAction(kind, params);
+  return { kind, title: titleOfAction(kind), calls, addresses, seal: sealOf(calls, addresses) };
+}
+
+function sealOf(calls: readonly string[], addresses: readonly string[]): string {
+  const text = JSON.stringify([calls, addresses]);
+  return createHash('sha256').update(text).digest('hex').slice(0, SEAL_LENGTH);
+}
+
+/** Enough to tell a few plans of one incident apart. */
+const SEAL_LENGTH = 12;

@@ -1,0 +1,53 @@
+/** What was set aside, read once more: another version may read what an earlier one could not. */
+import { readDelivery } from '../../okta/delivery.ts';
+import { readLogEvent } from '../../okta/log-event.ts';
+import type { EventRow } from '../../store/events.ts';
+import { forgetSetAside, type KeptAside } from '../../store/set-aside.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { EMBELLISHED, FORGED } from '../proof/take-out-forged.ts';
+import type { EventRowMaker } from '../record/event-row.ts';
+import type { Recorder } from '../record.ts';
+
+/** Whether somebody could want it read: what is not Okta's was read, and taken out. */
+export function isUnread({ reason }: Pick<KeptAside, 'reason'>): boolean {
+  return reason !== FORGED && reason !== EMBELLISHED;
+}
+
+/** Its events, or null where one of them still cannot be read. */
+export function rowsOfKept(
+  { org, source, body }: KeptAside,
+  rowOf: EventRowMaker,
+): readonly EventRow[] | null {
+  const parsed = parse(body);
+  const delivery = readDelivery(parsed);
+  const rows: EventRow[] = [];
+  for (const raw of delivery.ok ? delivery.events : [parsed]) {
+    const reading = readLogEvent(raw);
+    if (!reading.ok) return null;
+    try {
+      rows.push(rowOf(org, source, reading.event, delivery.ok ? JSON.stringify(raw) : body));
+    } catch {
+      return null;
+    }
+  }
+  return rows;
+}
+
+/** Records them as if they came now, and forgets that they were set aside. Twice it is once: events are known by uuid. */
+export async function recordKept(
+  { database }: Pick<Dependencies, 'database'>,
+  recorder: Pick<Recorder, 'record'>,
+  { org, id }: KeptAside,
+  rows: readonly EventRow[],
+): Promise<void> {
+  await recorder.record({ rows, setAside: [] });
+  await forgetSetAside(database.pool, org, id);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,77 @@
+/** How each org is doing, for whoever looks after it. */
+import type { ResponseMode } from '../domain/response/incident.ts';
+import type { Dependencies, Org } from '../pipeline/dependencies.ts';
+import { type GoneReceiver, goneReceivers } from '../pipeline/notify/gone-receivers.ts';
+import { type ExceptionRow, exceptionsInForce } from '../store/exceptions.ts';
+import { countOpenIncidents, countSetAside, type OrgFact, orgFacts } from '../store/org-status.ts';
+import { latestTurns, type OrgSwitch, readSwitch, type SwitchTurn } from '../store/switches.ts';
+import { type WatchlistEntry, watchlistInForce } from '../store/watchlist.ts';
+import { type OrgRoad, roadOf } from './org-road.ts';
+
+export type OrgStatus = OrgRoad & {
+  readonly key: string;
+  readonly url: string;
+  readonly mode: ResponseMode;
+  /** Whether this instance was given credentials to act with; one that does not act needs none. */
+  readonly canAct: boolean;
+  /** What the stages noted about the road of the org's events. */
+  readonly facts: readonly OrgFact[];
+  /** Events and deliveries of the last seven days that could not be read. */
+  readonly setAside: number;
+  readonly openIncidents: number;
+  /** Those among them about the hook and the deliveries. */
+  readonly openAlarms: number;
+  readonly actions: OrgSwitch;
+  /** When that switch was turned last, and by whom; the latest first. */
+  readonly turns: readonly SwitchTurn[];
+  /** Webhooks that are told nothing any more. */
+  readonly receiversOff: readonly GoneReceiver[];
+  /** What people let pass for now. */
+  readonly exceptions: readonly ExceptionRow[];
+  /** Who is watched more strictly for now. */
+  readonly watchlist: readonly WatchlistEntry[];
+};
+
+const TURNS = 6;
+
+/** The state of every configured org, in the order of the configuration. */
+export function readOrgStatus(
+  deps: Pick<Dependencies, 'config' | 'database' | 'now' | 'orgs'>,
+): Promise<readonly OrgStatus[]> {
+  return Promise.all([...deps.orgs.values()].map((org) => statusOf(deps, org)));
+}
+
+async function statusOf(
+  deps: Pick<Dependencies, 'config' | 'database' | 'now'>,
+  { key, config }: Org,
+): Promise<OrgStatus> {
+  const { rows } = deps.database;
+  const now = new Date(deps.now());
+  const [facts, setAside, counts, actions, turns, receiversOff, exceptions, watchlist] =
+    await Promise.all([
+      orgFacts(rows, key),
+      countSetAside(rows, key),
+      countOpenIncidents(rows, key),
+      readSwitch(rows, key),
+      latestTurns(rows, key, TURNS),
+      goneReceivers(deps, key),
+      exceptionsInForce(rows, key, now),
+      watchlistInForce(rows, key, now),
+    ]);
+  return {
+    key,
+    url: config.url,
+    mode: config.responses.mode,
+    canAct: (config.responderCredentials ?? config.credentials) !== null,
+    ...roadOf(facts),
+    facts,
+    setAside,
+    openIncidents: counts.open,
+    openAlarms: counts.alarms,
+    actions,
+    turns,
+    receiversOff,
+    exceptions,
+    watchlist,
+  };
+}

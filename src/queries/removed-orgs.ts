@@ -1,0 +1,38 @@
+/** Orgs that were taken out of the configuration with something of theirs still to be done: said, for nothing else would. */
+import { plural } from '../domain/in-words.ts';
+import type { Dependencies } from '../pipeline/dependencies.ts';
+import { type LeftBehind, leftBehind } from '../store/left-behind.ts';
+
+/** What to do about it. */
+export const PUT_IT_BACK =
+  'Put the org back into the policy file, and take it out again as docs/policy.md says (“Removing an org”).';
+
+/** `second: 3 open incidents, 1 action to be taken back by 2026-11-30T16:00:00.000Z` */
+export function leftInWords({ org, openIncidents, toTakeBack, takeBackBy }: LeftBehind): string {
+  const parts = [
+    ...(openIncidents === 0 ? [] : [plural(openIncidents, 'open incident')]),
+    ...(toTakeBack === 0
+      ? []
+      : [
+          `${plural(toTakeBack, 'action')} to be taken back, the first by ${takeBackBy?.toISOString()}`,
+        ]),
+  ];
+  return `${org}: ${parts.join(', ')}`;
+}
+
+/** Once, at the start: the configuration is what changes it. */
+export async function warnOfRemovedOrgs({
+  database,
+  log,
+  orgs,
+}: Pick<Dependencies, 'database' | 'log' | 'orgs'>): Promise<void> {
+  try {
+    for (const left of await leftBehind(database.pool, [...orgs.keys()]))
+      log.warn(
+        { ...left, remedy: PUT_IT_BACK },
+        'an org that is not configured has incidents, or actions that nobody takes back',
+      );
+  } catch (err) {
+    log.warn({ err }, 'what is left of removed orgs was not looked at');
+  }
+}
