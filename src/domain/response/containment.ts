@@ -3,6 +3,7 @@
  * counts that proves its life, whoever's client it shows: a session that answers anybody answers the thief as well.
  */
 
+import { isEcho } from '../session/echo.ts';
 import type { LogEvent } from '../session/event.ts';
 import type { FingerprintSources } from '../session/fingerprint.ts';
 import type { Confirmation, ContainmentDetails } from './containment-details.ts';
@@ -105,6 +106,7 @@ const CONFIRMING: Readonly<Record<string, string>> = {
   'user.authentication.universal_logout': 'Okta logged the user out everywhere.',
   'app.oauth2.token.revoke': 'Okta revoked tokens.',
   'user.risk.change': 'Okta changed the user’s risk.',
+  'user.risk.detect': 'Okta took the user’s risk as it was set.',
 };
 
 function confirmationsIn(input: ContainmentInput): readonly Confirmation[] {
@@ -126,6 +128,8 @@ function confirmationsIn(input: ContainmentInput): readonly Confirmation[] {
 function confirms(event: LogEvent, input: ContainmentInput): boolean {
   if (!(event.eventType in CONFIRMING) || failed(event)) return false;
   if (event.publishedAt < input.actedAt - input.watch.allowanceMs) return false;
+  // What Okta detects by itself confirms nothing that was done.
+  if (event.eventType === 'user.risk.detect' && !isEcho(event)) return false;
   const { endedSessionId } = event.debug;
   if (event.eventType === 'user.session.end' && endedSessionId !== null) {
     return input.sessionIds.has(endedSessionId);

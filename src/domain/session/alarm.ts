@@ -1,3 +1,4 @@
+import { isEcho } from './echo.ts';
 import { type LogEvent, REPORTED_BY_USER, usableSessionId } from './event.ts';
 
 /** Okta's own alarm about a session or its user, or that user's. */
@@ -25,8 +26,12 @@ export type Alarm = {
 
 const HIJACK_WORDS = /hijack|session (token )?theft|token replay|cookie/i;
 
+/** Those whose words are Okta's, a provider's whom the org trusts, or told of the user's own session. */
+const HEARD: ReadonlySet<string> = new Set(['SystemPrincipal', 'SecurityEventProvider', 'User']);
+
 /**
- * Okta's opinion that this session, or its user's, is not right; null for every ordinary event.
+ * Okta's opinion that this session, or its user's, is not right; null for every ordinary event, and for what
+ * somebody set by hand.
  * Sources: Okta's Identity Threat Protection event types, and okta/customer-detections
  * `itp_suspected_session_hijacking` for the words of the reason.
  */
@@ -34,8 +39,9 @@ export function alarmOf(event: LogEvent): Alarm | null {
   const { opinion } = event;
   if (isOrdinary(event)) return null;
   if (event.eventType === REPORTED_BY_USER) return reportOf(event);
+  if (isEcho(event)) return null;
   const words = [opinion.detectionName, ...opinion.riskReasons].filter((word) => word !== null);
-  const hijack = words.some((word) => HIJACK_WORDS.test(word));
+  const hijack = HEARD.has(event.actor.type) && words.some((word) => HIJACK_WORDS.test(word));
   const kind = kindOf(event, hijack, opinion.detectionName !== null);
   if (kind === null) return null;
   const isPhishing = kind === 'phishing declined';

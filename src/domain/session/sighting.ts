@@ -1,5 +1,6 @@
 import { type Act, actOf } from './acts.ts';
 import { type Alarm, alarmOf, isAboutUser } from './alarm.ts';
+import { isEcho } from './echo.ts';
 import { type LogEvent, SUCCEEDED, type Target, usableSessionId } from './event.ts';
 import { type Fingerprint, type FingerprintSources, fingerprintOf } from './fingerprint.ts';
 import { inBaselineScope, isBackChannel, isOktaItself } from './scope.ts';
@@ -32,6 +33,7 @@ export type Sighting = {
   readonly appName: string | null;
   readonly reauthentication: 'phishing-resistant' | 'other' | null;
   readonly alarm: Alarm | null;
+  /** Okta's rating of the request; what an administrator set is another user's, or their own word. */
   readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
   readonly threatSuspected: boolean;
   /** Okta's behaviour detections that were positive, e.g. `New Device`. */
@@ -92,7 +94,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
     appName: app?.displayName ?? null,
     reauthentication,
     alarm,
-    riskLevel: event.opinion.riskLevel,
+    riskLevel: isEcho(event) ? null : event.opinion.riskLevel,
     threatSuspected: event.opinion.threatSuspected === true,
     behaviors: positiveBehaviors(event.opinion.behaviors),
   };

@@ -1,5 +1,8 @@
 /** A user's risk, which entity risk policies of the org may act upon. */
+
 import { objectAt } from '../../openapi/json.ts';
+import { SYSTEM_ACTOR } from '../delivery/deliver.ts';
+import { record } from '../log/record.ts';
 import { targetUser } from '../people/event.ts';
 import type { OrgUser, RiskLevel } from '../records.ts';
 import { type Answer, ok } from '../server/call.ts';
@@ -20,10 +23,21 @@ export const upsertUserRisk: Answer = (state, call) => {
   if (level !== 'HIGH' && level !== 'LOW') throw invalid('riskLevel', 'riskLevel: HIGH or LOW');
   const before: RiskLevel = user.risk;
   user.risk = level;
+  const target = [targetUser(user)];
+  const previous = before === 'NONE' ? '' : `previousLevel=${before}, `;
   recordByCaller(state, call, {
-    eventType: 'user.risk.change',
-    target: [targetUser(user)],
-    debugData: { risk: `{reasons=Admin override risk, level=${level}}`, previousRiskLevel: before },
+    eventType: 'user.risk.detect',
+    target,
+    debugData: {
+      risk: `{${previous}level=${level}, detectionName=Admin Reported User Risk, reasons=override.by.admin, issuer=OKTA}`,
+    },
+  });
+  record(state, {
+    eventType: 'policy.entity_risk.evaluate',
+    actor: SYSTEM_ACTOR,
+    transaction: { type: 'JOB', id: state.chance.id('', 27), detail: {} },
+    target,
+    debugContext: { debugData: { risk: `{reasons=override.by.admin, level=${level}}` } },
   });
   return {
     status: before === 'NONE' ? 201 : 200,

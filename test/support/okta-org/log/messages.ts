@@ -18,6 +18,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'user.mfa.factor.deactivate': 'Reset factor for user',
   'user.mfa.factor.reset_all': 'Reset all factors for user',
   'user.risk.change': 'User risk level changed',
+  'user.risk.detect': 'User risk detected',
+  'policy.entity_risk.evaluate': 'Evaluation of Entity Risk policy',
   'group.user_membership.add': 'Add user to group membership',
   'group.user_membership.remove': 'Remove user from group membership',
   'system.api_token.create': 'Create API token',
