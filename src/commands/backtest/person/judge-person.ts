@@ -18,7 +18,7 @@ import type { OrgView } from '../org/org-view.ts';
 import type { PersonFacts, SessionFacts } from '../sessions/session-facts.ts';
 import { openedApplications } from './opened-applications.ts';
 import { ownAddresses } from './own-addresses.ts';
-import { returningSignIns } from './returning-sign-ins.ts';
+import { returningLooks } from './returning-looks.ts';
 import { seenBefore } from './seen-before.ts';
 import { seenFingerprints } from './seen-fingerprints.ts';
 import { userBaselines } from './user-baselines.ts';
@@ -39,7 +39,7 @@ export function judgePerson(
   const baselines = userBaselines(rows, signedInto(person.sessions), rules.tuning.learning);
   const addressesOf = ownAddresses(person.sessions, rules.tuning.learning, baselines);
   const habitsOf = openedApplications(person.sessions, rules.tuning.learning, baselines);
-  const ownAfterAll = returningSignIns();
+  const ownAfterAll = returningLooks();
   const userAlarms = [...alarms].sort((a, b) => a.at - b.at || (a.uuid < b.uuid ? -1 : 1));
   for (const session of person.sessions) {
     const { key, timeline, judgedAt } = session;

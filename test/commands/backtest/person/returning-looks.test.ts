@@ -71,3 +71,27 @@ it('but not who does what keeps an access, nor who comes twice', () => {
   assert.equal(enrolling.at(-1), 'exit-6 hijack');
   assert.deepEqual(byExits([3, 4]), ['exit-3 hijack', 'exit-4 hijack']);
 });
+
+/** An assistant in a cloud that works in the user's own session of the day, an hour after the user. */
+function byAssistant(number: number, from: typeof hosting) {
+  const look = { session: `home-${number}`, from, agent: AGENTS.firefoxLinux, token: null };
+  const at = MORNING + number * DAY + HOUR;
+  return [anEvent({ ...look, at }), anEvent({ ...look, at: at + MINUTE, app: 'mail' })];
+}
+
+const byAssistants = (days: readonly number[], fromOf: (number: number) => typeof hosting) =>
+  verdicts(
+    DAYS.flatMap((n) => [...fromHome(n), ...(days.includes(n) ? byAssistant(n, fromOf(n)) : [])]),
+  ).filter((line) => days.some((n) => line.startsWith(`home-${n} `)));
+
+it('is the user’s assistant, in sessions that the user began, from one network', () => {
+  assert.deepEqual(
+    byAssistants([3, 4, 5, 6, 7], () => hosting),
+    ['home-3 hijack', 'home-4 hijack', 'home-5 hijack', 'home-6 benign', 'home-7 benign'],
+  );
+});
+
+it('but not who comes into the user’s sessions from another network each day', () => {
+  const elsewhere = byAssistants([3, 4, 5, 6, 7], (n) => EXITS[n % EXITS.length] ?? hosting);
+  assert.equal(elsewhere.at(-1), 'home-7 hijack');
+});
