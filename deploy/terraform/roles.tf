@@ -25,7 +25,7 @@ resource "okta_resource_set" "containable" {
 
 resource "okta_admin_role_custom" "responder" {
   label       = "Session Warden responder (${var.org_key})"
-  description = "Ends stolen sessions. Cannot create, delete or change users."
+  description = contains(var.responder_actions, "revoke_grants") ? "Ends stolen sessions. Manages users." : "Ends stolen sessions. Cannot create, delete or change users."
   permissions = setunion(
     [
       "okta.users.read",                       # status and password provider decide what may be done
@@ -42,6 +42,9 @@ resource "okta_admin_role_custom" "responder" {
     ] : [],
     contains(var.responder_actions, "quarantine") ? ["okta.groups.members.manage"] : [],
     contains(var.responder_actions, "revoke_api_tokens") ? ["okta.users.apitokens.manage"] : [],
+    contains(var.responder_actions, "raise_risk") ? ["okta.users.risk.manage"] : [],
+    # Okta has nothing narrower for grants: this may also create, change and delete users, within the resource set.
+    contains(var.responder_actions, "revoke_grants") ? ["okta.users.manage"] : [],
   )
 }
 
@@ -52,8 +55,8 @@ resource "okta_app_oauth_role_assignment" "responder" {
   resource_set = okta_resource_set.containable.id
 }
 
-# Network zones, user risk and Universal Logout have no permission of their own. Whoever wants those
-# actions has to give a standard role, which reaches everybody.
+# Network zones and Universal Logout have no permission of their own. Whoever wants those actions has to give a
+# standard role, which reaches everybody.
 resource "okta_app_oauth_role_assignment" "responder_standard" {
   count = var.responder_standard_role == null ? 0 : 1
 

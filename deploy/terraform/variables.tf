@@ -47,15 +47,15 @@ variable "responder_actions" {
   validation {
     condition = length(setsubtract(var.responder_actions, [
       "reset_password", "reset_factors", "unenroll_new_factors", "suspend", "quarantine", "revoke_api_tokens",
-      "block_ip", "raise_risk", "universal_logout",
+      "revoke_grants", "block_ip", "raise_risk", "universal_logout",
     ])) == 0
-    error_message = "Known are reset_password, reset_factors, unenroll_new_factors, suspend, quarantine, revoke_api_tokens, block_ip, raise_risk and universal_logout."
+    error_message = "Known are reset_password, reset_factors, unenroll_new_factors, suspend, quarantine, revoke_api_tokens, revoke_grants, block_ip, raise_risk and universal_logout."
   }
 }
 
 variable "responder_standard_role" {
   type        = string
-  description = "Standard admin role for the actions that no permission of a custom role covers (block_ip, raise_risk, universal_logout), e.g. ORG_ADMIN. It is not fenced by the resource set: leave it null without need."
+  description = "Standard admin role for the actions that no permission of a custom role covers (block_ip, universal_logout), e.g. ORG_ADMIN. It is not fenced by the resource set: leave it null without need."
   default     = null
 }
 

@@ -22,11 +22,19 @@ function allowanceOf(permission: string | null, { type, permissions }: AssignedR
   if (type === 'SUPER_ADMIN') return 'allowed';
   if (LOOKING_ONLY.includes(type)) return 'lacking';
   if (permissions === null || permission === null) return 'unknown';
-  return permissions.some((held) => includes(held, permission)) ? 'allowed' : 'lacking';
+  const needed = permission.toLowerCase();
+  const held = permissions.map((one) => one.toLowerCase());
+  if (held.includes(needed)) return 'allowed';
+  if (!held.some((one) => includes(one, needed))) return 'lacking';
+  return held.some((one) => includes(one, needed, GRANTED_APART)) ? 'allowed' : 'unknown';
 }
 
-/** `okta.users.manage` holds everything under `okta.users.`. */
-function includes(held: string, permission: string): boolean {
-  const [has, needed] = [held.toLowerCase(), permission.toLowerCase()];
-  return has === needed || (has.endsWith('.manage') && needed.startsWith(has.slice(0, -6)));
+/** Permissions of products beside the directory: Okta does not say that managing users holds them as well. */
+const GRANTED_APART: readonly string[] = ['okta.users.risk.', 'okta.users.apitokens.'];
+
+/** `okta.users.manage` holds everything under `okta.users.`, but for the areas left out. */
+function includes(held: string, needed: string, leftOut: readonly string[] = []): boolean {
+  const area = held.endsWith('.manage') ? held.slice(0, -'manage'.length) : null;
+  if (area === null || !needed.startsWith(area)) return false;
+  return !leftOut.some((own) => needed.startsWith(own) && !area.startsWith(own));
 }

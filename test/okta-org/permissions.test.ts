@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import {
+  RESPONSE_ACTION_KINDS,
+  RESPONSE_CATALOGUE,
+  type ResponseActionKind,
+} from '../../src/domain/response/response-catalogue.ts';
 import { type RoleInput, startOktaOrg } from '../support/okta-org/index.ts';
+import { NEEDED } from '../support/okta-org/server/permissions.ts';
+import type { OperationId } from '../support/openapi/operations.ts';
 import { ask, assertRefused, refusalOf } from './clients.ts';
 import { hookTo } from './receiver.ts';
 import { sdkOf } from './sdk.ts';
@@ -38,6 +45,47 @@ test('a custom role does what its permissions say, and nothing to those its reso
     sdk.eventHookApi.createEventHook({ eventHook: hookTo('https://x.example') }),
     '403 E0000006',
   );
+});
+
+/** The call by which each action changes something. */
+const CHANGES_BY: Readonly<Record<ResponseActionKind, OperationId>> = {
+  clear_sessions: 'revokeUserSessions',
+  expire_password: 'expirePassword',
+  reset_password: 'generateResetPasswordToken',
+  reset_factors: 'resetFactors',
+  unenroll_new_factors: 'unenrollFactor',
+  suspend: 'suspendUser',
+  unsuspend: 'unsuspendUser',
+  revoke_grants: 'revokeUserGrants',
+  revoke_api_tokens: 'revokeApiToken',
+  block_ip: 'replaceNetworkZone',
+  unblock_ip: 'replaceNetworkZone',
+  quarantine: 'assignUserToGroup',
+  unquarantine: 'unassignUserFromGroup',
+  raise_risk: 'upsertUserRisk',
+  lower_risk: 'upsertUserRisk',
+  universal_logout: 'globalTokenRevocation',
+  send_security_event: 'publishSecurityEventTokens',
+};
+
+test('each action takes the permission here that the catalogue names, and a standard role where it names none', () => {
+  for (const kind of RESPONSE_ACTION_KINDS) {
+    const needed = NEEDED[CHANGES_BY[kind]];
+    const { permission } = RESPONSE_CATALOGUE[kind];
+    if (permission === null) assert.match(needed, /^[A-Z_]*$/, kind);
+    else assert.equal(needed, permission, kind);
+  }
+});
+
+test('managing users holds neither their risk nor their API tokens, which are granted apart', async () => {
+  const { sdk, ada } = await withRole(() => ({ label: 'All', permissions: ['okta.users.manage'] }));
+  const risk = { userId: ada.id, userRiskRequest: { riskLevel: 'HIGH' } } as const;
+  await assertRefused(sdk.userApi.upsertUserRisk(risk), '403 E0000006');
+  const { sdk: risky } = await withRole(() => ({
+    label: 'Risk',
+    permissions: ['okta.users.risk.manage'],
+  }));
+  await risky.userApi.upsertUserRisk(risk);
 });
 
 test('a manage permission holds everything of its kind', async () => {

@@ -6,8 +6,8 @@
 import type { OperationId } from '../../openapi/operations.ts';
 import type { AdminRole, OrgUser } from '../records.ts';
 
-/** Permission that a role must have. Names in capitals no custom role can have: standard roles only. */
-const NEEDED: Readonly<Record<OperationId, string>> = {
+/** Permission that a role must have; a test holds it equal to what our catalogue says of each action. Names in capitals no custom role can have: standard roles only. */
+export const NEEDED: Readonly<Record<OperationId, string>> = {
   listEventHooks: 'okta.eventhooks.read',
   getEventHook: 'okta.eventhooks.read',
   createEventHook: 'okta.eventhooks.manage',
@@ -27,7 +27,7 @@ const NEEDED: Readonly<Record<OperationId, string>> = {
   listRefreshTokensForUserAndClient: 'okta.users.read',
   listGrantsForUserAndClient: 'okta.users.read',
   listUserGrants: 'okta.users.read',
-  getUserRisk: 'okta.users.read',
+  getUserRisk: 'okta.users.risk.read',
   listAssignedRolesForUser: 'okta.iam.read',
   listRolesForClient: 'okta.iam.read',
   listRolePermissions: 'okta.iam.read',
@@ -42,17 +42,17 @@ const NEEDED: Readonly<Record<OperationId, string>> = {
   revokeTokensForUserAndClient: 'okta.users.manage',
   revokeGrantsForUserAndClient: 'okta.users.manage',
   revokeUserGrants: 'okta.users.manage',
-  upsertUserRisk: 'okta.users.manage',
-  globalTokenRevocation: 'okta.users.lifecycle.clearSessions',
+  upsertUserRisk: 'okta.users.risk.manage',
+  globalTokenRevocation: 'UNIVERSAL_LOGOUT',
   listGroups: 'okta.groups.read',
   getGroup: 'okta.groups.read',
   listGroupUsers: 'okta.groups.read',
   createGroup: 'okta.groups.create',
   assignUserToGroup: 'okta.groups.members.manage',
   unassignUserFromGroup: 'okta.groups.members.manage',
-  listApiTokens: 'API_TOKENS',
-  getApiToken: 'API_TOKENS',
-  revokeApiToken: 'API_TOKENS',
+  listApiTokens: 'okta.users.apitokens.read',
+  getApiToken: 'okta.users.apitokens.read',
+  revokeApiToken: 'okta.users.apitokens.manage',
   listNetworkZones: 'ORG_READ',
   getNetworkZone: 'ORG_READ',
   createNetworkZone: 'ORG_MANAGE',
@@ -78,7 +78,14 @@ const HELPING = [
   'okta.users.credentials.resetFactors',
 ];
 const STANDARD: Readonly<Record<string, readonly string[]>> = {
-  ORG_ADMIN: [...READING, 'okta.users.manage', 'okta.groups.manage', 'ORG_MANAGE'],
+  ORG_ADMIN: [
+    ...READING,
+    'okta.users.manage',
+    'okta.users.apitokens.manage',
+    'okta.groups.manage',
+    'ORG_MANAGE',
+    'UNIVERSAL_LOGOUT',
+  ],
   READ_ONLY_ADMIN: READING,
   REPORT_ADMIN: ['SYSTEM_LOG'],
   HELP_DESK_ADMIN: HELPING,
@@ -101,10 +108,11 @@ function grants(role: AdminRole, needed: string): boolean {
   return held.some((permission) => permission === needed || includes(permission, needed));
 }
 
-/** `okta.users.manage` holds everything under `okta.users.`. */
+/** `okta.users.manage` holds everything under `okta.users.`, but for what is granted apart. */
 function includes(permission: string, needed: string): boolean {
   const area = permission.endsWith('.manage') ? permission.slice(0, -'manage'.length) : null;
-  return area !== null && needed.startsWith(area);
+  if (area === null || !needed.startsWith(area)) return false;
+  return area !== 'okta.users.' || !/^okta\.users\.(risk|apitokens)\./.test(needed);
 }
 
 function covers(role: AdminRole, subject: OrgUser | null): boolean {
