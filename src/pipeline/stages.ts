@@ -1,6 +1,21 @@
 /**
- * The queues between the stages. A stage never calls another: it commits its state and the jobs that
- * state causes in one transaction, and the queue brings the job, at least once, to whoever is free.
+ * The stages, and the queues between them. A stage that leaves work for another by a job commits the job with the state
+ * that causes it, and the queue brings it, at least once, to whoever is free. What must hold or fail with its caller is
+ * called: `decide` by triage, `record` by whoever has events.
+ *
+ * | stage     | file           | started by                                      | runs in                                         |
+ * |-----------|----------------|-------------------------------------------------|-------------------------------------------------|
+ * | record    | `record.ts`    | the hook, the reader, `warden set-aside`        | one transaction a batch, with triage's jobs     |
+ * | triage    | `triage.ts`    | its job                                         | reading, then the transaction of the session    |
+ * | decide    | `decide.ts`    | triage                                          | that transaction                                |
+ * | respond   | `respond.ts`   | its job                                         | a transaction before and after each call        |
+ * | confirm   | `confirm.ts`   | its job                                         | reading, then one transaction                   |
+ * | notify    | `notify.ts`    | its job                                         | a row claimed before, settled after each call   |
+ * | escalate  | `escalate.ts`  | its job                                         | one transaction                                 |
+ * | reconcile | `reconcile.ts` | a loop of each reader, every few seconds        | an org's turn, which one instance has           |
+ * | expire    | `expire.ts`    | a loop of each worker, every minute             | a turn of its own, step after step              |
+ *
+ * No stage: `steer.ts`, what people decide by whatever way. `expire` calls of it what takes back an action whose time is up.
  */
 import type { PgBoss, Queue } from 'pg-boss';
 import type { Transaction } from '../store/database.ts';
