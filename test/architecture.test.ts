@@ -193,6 +193,16 @@ suite('the architecture', () => {
     assert.deepEqual(cycles(), []);
   });
 
+  test('has in the folder of the kinds of evidence nothing else', () => {
+    const folder = 'domain/judgement/evidence/';
+    const kinds = inner.filter(({ from }) => from === `${folder}kinds.ts`).map(({ to }) => to);
+    const known = new Set([...kinds, `${folder}evidence.ts`, `${folder}kinds.ts`]);
+    const others = SOURCES.map(({ path }) => path).filter(
+      (path) => path.startsWith(folder) && !known.has(path),
+    );
+    assert.deepEqual(others, []);
+  });
+
   test('keeps the domain pure: no package, no clock, no chance, no output', () => {
     assert.deepEqual(outer.filter(({ from }) => partOf(from) === 'domain').map(said), []);
     const impure = /\b(Date\.now|new Date\(\)|Math\.random|process\.|console\.|setTimeout|fetch\()/;

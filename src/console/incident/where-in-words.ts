@@ -1,5 +1,5 @@
 /** Where the two sides were, in words: all that the map beside them shows. */
-import { distanceKm } from '../../domain/judgement/evidence/distance.ts';
+import { distanceKm } from '../../domain/judgement/compare/distance.ts';
 import { inWords } from '../../domain/judgement/evidence/place.ts';
 import { oneLine } from '../../domain/one-line.ts';
 import { plural } from '../format.ts';

@@ -1,7 +1,7 @@
 import type { Appearance } from '../session/appearance.ts';
 import type { SessionTimeline } from '../session/session.ts';
 import { KNOWN_DAYS } from './baseline.ts';
-import { familiarity } from './evidence/weigh.ts';
+import { familiarity } from './compare/weigh.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { type Lead, loneLead } from './lead.ts';
 import { isOktaMachine } from './okta-machine.ts';

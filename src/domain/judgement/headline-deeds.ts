@@ -2,7 +2,7 @@
 import { ACTS, actInWords } from '../session/acts.ts';
 import type { Appearance } from '../session/appearance.ts';
 import { asSeenAt } from './as-seen.ts';
-import { applicationNames } from './evidence/words.ts';
+import { applicationNames } from './compare/words.ts';
 import { clientOf, isOpenedStrangely, kindAndWhere, kindOf } from './headline-looks.ts';
 import { cameFrom, isStrangerFirst, laterThan, wentOnFrom } from './headline-order.ts';
 import type { Lead } from './lead.ts';

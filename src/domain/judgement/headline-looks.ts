@@ -2,10 +2,10 @@
 import type { Appearance } from '../session/appearance.ts';
 import type { NetworkKind } from '../session/fingerprint.ts';
 import type { UserBaseline } from './baseline.ts';
+import { familiarity } from './compare/weigh.ts';
+import { clientInWords, networkInWords, networkName, placeApart } from './compare/words.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { elsewhereBefore } from './evidence/seen-elsewhere.ts';
-import { familiarity } from './evidence/weigh.ts';
-import { clientInWords, networkInWords, networkName, placeApart } from './evidence/words.ts';
 
 /** `Chrome 140 on Windows`, or `the program curl 8`: not every reader knows those by name. */
 export function clientOf(look: Appearance): string {

@@ -1,10 +1,10 @@
 /** Who came when, as the first line about a session tells it. */
 import type { Appearance } from '../session/appearance.ts';
 import { KNOWN_DAYS } from './baseline.ts';
+import { familiarity } from './compare/weigh.ts';
 import type { Suspicion } from './evidence/evidence.ts';
 import { isOrgMachine } from './evidence/org-machine.ts';
 import { inWords } from './evidence/place.ts';
-import { familiarity } from './evidence/weigh.ts';
 import type { Lead } from './lead.ts';
 
 /** Else what is seen of a stranger who comes before is the owner's return: somebody came in between. */

@@ -4,14 +4,14 @@ import type { Moment } from '../session/moment.ts';
 import type { Transition } from '../session/transition.ts';
 import { asSeenAt } from './as-seen.ts';
 import type { UserBaseline } from './baseline.ts';
-import { deviceChanged, shareAny } from './evidence/comparison.ts';
-import { isEnrolledBeside } from './evidence/enrolment.ts';
+import { deviceChanged, shareAny } from './compare/comparison.ts';
+import { isEnrolledBeside } from './compare/enrolment.ts';
+import { isAnotherJar } from './compare/jar.ts';
+import { turnsBetween } from './compare/turns.ts';
+import { isUpdated } from './compare/update.ts';
+import { familiarity } from './compare/weigh.ts';
 import type { Suspicion } from './evidence/evidence.ts';
-import { isAnotherJar } from './evidence/jar.ts';
-import { turnsBetween } from './evidence/turns.ts';
-import { isUpdated } from './evidence/update.ts';
 import { isReported } from './evidence/user-report.ts';
-import { familiarity } from './evidence/weigh.ts';
 import { doneInWords } from './headline-deeds.ts';
 import {
   awayInWords,

@@ -3,9 +3,9 @@ import { withAside } from '../session/aside.ts';
 import { otherLines } from '../session/lines.ts';
 import type { SessionTimeline } from '../session/session.ts';
 import { KNOWN_DAYS } from './baseline.ts';
-import { isCompanyEgress } from './evidence/company-egress.ts';
-import { isOnFixedLine } from './evidence/comparison.ts';
-import { distanceKm, FAR_KM } from './evidence/distance.ts';
+import { isCompanyEgress } from './compare/company-egress.ts';
+import { isOnFixedLine } from './compare/comparison.ts';
+import { distanceKm, FAR_KM } from './compare/distance.ts';
 import type { JudgeContext } from './judge-context.ts';
 import type { Lead } from './lead.ts';
 

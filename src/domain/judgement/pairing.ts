@@ -3,8 +3,8 @@ import { neighbourhood } from '../session/address-owners.ts';
 import type { Appearance } from '../session/appearance.ts';
 import type { Transition } from '../session/transition.ts';
 import type { UserBaseline } from './baseline.ts';
-import { shareAny } from './evidence/comparison.ts';
-import { isForHire } from './evidence/org-habit.ts';
+import { shareAny } from './compare/comparison.ts';
+import { isForHire } from './compare/org-habit.ts';
 import type { JudgeContext } from './judge-context.ts';
 
 /**

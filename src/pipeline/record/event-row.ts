@@ -1,7 +1,7 @@
 /** From a log event to the row that is stored and compared. Pure but for what it remembers. */
 import { hash } from 'node:crypto';
-import { isOnFixedLine } from '../../domain/judgement/evidence/comparison.ts';
-import { isForHire } from '../../domain/judgement/evidence/org-habit.ts';
+import { isOnFixedLine } from '../../domain/judgement/compare/comparison.ts';
+import { isForHire } from '../../domain/judgement/compare/org-habit.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import { alarmOf, isAboutUser } from '../../domain/session/alarm.ts';
 import type { LogEvent } from '../../domain/session/event.ts';

@@ -1,5 +1,5 @@
 /** What the rest of the org says about the networks, addresses and devices of a session, read from the database. */
-import { isOfRegulars } from '../../domain/judgement/evidence/org-habit.ts';
+import { isOfRegulars } from '../../domain/judgement/compare/org-habit.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
 import { addressOwners } from '../../domain/session/address-owners.ts';
 import { NO_ORG_CONTEXT, NOBODY_THERE, type OrgContext } from '../../domain/session/org-context.ts';

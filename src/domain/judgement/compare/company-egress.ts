@@ -1,6 +1,6 @@
 import type { Appearance } from '../../session/appearance.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 import type { JudgeContext } from '../judge-context.ts';
-import type { Suspicion } from './evidence.ts';
 
 /**
  * The stranger came from an address that a twentieth of the company shares, or in a large one some twenty

@@ -1,8 +1,8 @@
 import type { Appearance } from '../../session/appearance.ts';
 import type { NetworkKind } from '../../session/fingerprint.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 import { operatorOf } from '../operator.ts';
 import { isUnsteady } from './device-habit.ts';
-import type { Suspicion } from './evidence.ts';
 
 /** Whether the two sides came from different networks; null where it cannot be told. */
 export function networkChanged({ owner, stranger }: Suspicion): boolean | null {

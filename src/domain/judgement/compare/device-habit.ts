@@ -1,7 +1,7 @@
 /** How often a user's devices are new, and whose else a device is. */
 import type { Habits, UserBaseline } from '../baseline.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 import type { JudgeContext } from '../judge-context.ts';
-import type { Suspicion } from './evidence.ts';
 import { noveltyRate } from './weigh.ts';
 
 /** From here on a device counts as shared: a kiosk or a virtual desktop. */

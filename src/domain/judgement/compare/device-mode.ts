@@ -1,6 +1,6 @@
 import type { Appearance } from '../../session/appearance.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 import { clientChange, shareAny } from './comparison.ts';
-import type { Suspicion } from './evidence.ts';
 import { isStrangeNetwork } from './machine.ts';
 import { isForHire } from './org-habit.ts';
 

@@ -1,6 +1,6 @@
+import type { Suspicion } from '../evidence/evidence.ts';
 import { clientChange, deviceChanged } from './comparison.ts';
 import { isDeviceMode } from './device-mode.ts';
-import type { Suspicion } from './evidence.ts';
 import { handsOver, isAppBesideBrowser, isAppWindow, isDesktopSiteToggle } from './machine.ts';
 import { usualPair } from './usual-pair.ts';
 import { versionStep } from './versions.ts';

@@ -1,4 +1,4 @@
-import type { Suspicion } from './evidence.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 
 /** The stranger is none of the session's looks: a device on which one of its factors was enrolled. */
 export function isEnrolledBeside({

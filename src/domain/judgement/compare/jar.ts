@@ -1,8 +1,8 @@
 import type { Appearance } from '../../session/appearance.ts';
 import { bearTwice } from '../../session/by-token.ts';
-import { isOnAnotherLine } from './another-line.ts';
+import { isOnAnotherLine } from '../evidence/another-line.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 import { shareAny } from './comparison.ts';
-import type { Suspicion } from './evidence.ts';
 
 /**
  * All that differs is the device cookie and the line. A browser that moves takes its cookie along; who was sold the

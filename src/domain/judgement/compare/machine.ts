@@ -1,9 +1,9 @@
 import type { Appearance } from '../../session/appearance.ts';
 import type { OsFamily } from '../../session/fingerprint.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { fromCompanyEgress } from './company-egress.ts';
 import { deviceChanged, FIXED_LINES, networkChanged, ownersLooks, shareAny } from './comparison.ts';
-import type { Suspicion } from './evidence.ts';
 import { isOwnAddress } from './own-address.ts';
 import { usualPair } from './usual-pair.ts';
 

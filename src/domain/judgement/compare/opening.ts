@@ -1,7 +1,7 @@
 import type { NetworkKind } from '../../session/fingerprint.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 import { clientChange, networkChanged, shareAny } from './comparison.ts';
 import { clientDiverges } from './divergence.ts';
-import type { Suspicion } from './evidence.ts';
 import { isOneMachine } from './machine.ts';
 
 /**

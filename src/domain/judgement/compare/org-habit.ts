@@ -1,7 +1,7 @@
 import type { Appearance } from '../../session/appearance.ts';
 import type { NetworkKind } from '../../session/fingerprint.ts';
 import type { NetworkInOrg } from '../../session/org-context.ts';
-import type { Suspicion } from './evidence.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 
 /** Networks that anybody may hire for an hour: servers, and exits among them. */
 export function isForHire(kind: NetworkKind): boolean {

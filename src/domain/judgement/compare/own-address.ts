@@ -1,5 +1,5 @@
 import { neighbourhood } from '../../session/address-owners.ts';
-import type { Suspicion } from './evidence.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 
 /**
  * The stranger came from where this user is on other days. A thief may rent a line of the victim's provider;

@@ -1,5 +1,5 @@
 import type { NetworkKind } from '../../session/fingerprint.ts';
-import type { Suspicion } from './evidence.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 
 /** Fewer say too little about a company. */
 const ENOUGH_PEOPLE = 15;

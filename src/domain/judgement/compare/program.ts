@@ -1,6 +1,6 @@
 /** Programs where people have browsers: python-requests, axios, curl and their like. */
 import { KNOWN_DAYS } from '../baseline.ts';
-import { type Evidence, NOTHING, type Suspicion } from './evidence.ts';
+import { type Evidence, NOTHING, type Suspicion } from '../evidence/evidence.ts';
 import { isOwnLine } from './machine.ts';
 import { familiarity, weigh } from './weigh.ts';
 import { clientInWords } from './words.ts';

@@ -1,6 +1,6 @@
+import type { Evidence, Suspicion } from '../evidence/evidence.ts';
 import { networkChanged } from './comparison.ts';
 import { isDeviceMode } from './device-mode.ts';
-import type { Evidence, Suspicion } from './evidence.ts';
 import { isAppWindow, isDesktopSitePair, isOneMachine } from './machine.ts';
 import { weigh } from './weigh.ts';
 

@@ -1,6 +1,6 @@
 import { clientName } from '../../session/client-name.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 import { clientChange, isSystemUpdate, shareAny } from './comparison.ts';
-import type { Suspicion } from './evidence.ts';
 import { isComputerElsewhere } from './machine.ts';
 import { versionStep } from './versions.ts';
 import { familiarity } from './weigh.ts';

@@ -1,5 +1,5 @@
 import { clientName, pairOf } from '../../session/client-name.ts';
-import type { Evidence, Suspicion } from './evidence.ts';
+import type { Evidence, Suspicion } from '../evidence/evidence.ts';
 import { familiarity, weigh } from './weigh.ts';
 
 /** Whose sessions hold both clients: this user's on other days, on one day before, colleagues', or nobody's. */

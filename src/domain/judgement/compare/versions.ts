@@ -1,6 +1,6 @@
 import type { Appearance } from '../../session/appearance.ts';
+import type { Suspicion } from '../evidence/evidence.ts';
 import { shareAny } from './comparison.ts';
-import type { Suspicion } from './evidence.ts';
 import { turnsBetween } from './turns.ts';
 import { inOrder } from './words.ts';
 

@@ -1,8 +1,8 @@
 import type { Habits } from '../baseline.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { EvidenceCode } from '../evidence-codes.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { chanceOfNew } from '../score.ts';
-import type { Evidence } from './evidence.ts';
 
 /** One piece of evidence as the list that every kind returns; nothing where the weight rounds to zero. */
 export function weigh(

@@ -1,10 +1,10 @@
 import { KNOWN_DAYS } from '../baseline.ts';
-import { fromCompanyEgress } from './company-egress.ts';
+import { fromCompanyEgress } from '../compare/company-egress.ts';
+import { networkChanged, shareAny } from '../compare/comparison.ts';
+import { isOrgHabit, isRented } from '../compare/org-habit.ts';
+import { weigh } from '../compare/weigh.ts';
 import { isCompanysNew } from './company-move.ts';
-import { networkChanged, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isOrgHabit, isRented } from './org-habit.ts';
-import { weigh } from './weigh.ts';
 
 /** What else the org saw from the stranger's addresses (V: blocklists know a fifth of them at best). */
 export const addressHistory: EvidenceKind = (suspicion) => {
@@ -100,17 +100,3 @@ function isNobodysCloud(suspicion: Suspicion): boolean {
   const nobodys = (there?.habitualUsers ?? 0) === 0;
   return isRented(suspicion) && nobodys && baseline.seen.days >= KNOWN_DAYS;
 }
-
-/** An hour at which this user never works, by at least twenty stretches of use. */
-export const unusualHour: EvidenceKind = ({ stranger, at, context }) => {
-  const { hours } = context.baseline;
-  const all = hours.reduce((sum, count) => sum + count, 0);
-  if (all < 20) return NOTHING;
-  const hour = Math.floor(at / 3_600_000) % 24;
-  const near = [hour - 1, hour, hour + 1].reduce((n, h) => n + (hours[(h + 24) % 24] ?? 0), 0);
-  if (near > 0) return NOTHING;
-  const words = `active around ${hour}:00 UTC, when this user never is`;
-  return weigh('unusual-hour', context.tuning.weights.oddHour, words, {
-    events: stranger.moments.length,
-  });
-};

@@ -1,13 +1,13 @@
 import { addressBlock } from '../../session/address-owners.ts';
 import { KNOWN_DAYS } from '../baseline.ts';
+import { FIXED_LINES, isOnFixedLine, networkChanged, shareAny } from '../compare/comparison.ts';
+import { isRented } from '../compare/org-habit.ts';
+import { isOwnAddress } from '../compare/own-address.ts';
+import { settledness, weigh } from '../compare/weigh.ts';
 import { operatorOf } from '../operator.ts';
 import { isOnAnotherLine } from './another-line.ts';
-import { FIXED_LINES, isOnFixedLine, networkChanged, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isRented } from './org-habit.ts';
-import { isOwnAddress } from './own-address.ts';
 import { isInNewCity } from './place.ts';
-import { settledness, weigh } from './weigh.ts';
 
 /**
  * Whether the stranger's part of a provider's addresses is one where this user is on other days. Half of the times that

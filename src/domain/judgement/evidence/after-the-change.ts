@@ -1,12 +1,12 @@
 import { ACTS, type Act, actInWords } from '../../session/acts.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import { KNOWN_DAYS, SETTLED_DAYS } from '../baseline.ts';
+import { isEnrolledBeside } from '../compare/enrolment.ts';
+import { weigh } from '../compare/weigh.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import type { Weights } from '../weights.ts';
 import { MANY_APPS, openedAtOnce } from './applications.ts';
-import { isEnrolledBeside } from './enrolment.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { weigh } from './weigh.ts';
 
 const SOON_MS = 60 * 60_000;
 const LONG_MS = 2 * 60 * 60_000;

@@ -1,10 +1,10 @@
 import { neighbourhood } from '../../session/address-owners.ts';
 import type { Appearance } from '../../session/appearance.ts';
-import { clientChange, isOnFixedLine, networkChanged } from './comparison.ts';
+import { clientChange, isOnFixedLine, networkChanged } from '../compare/comparison.ts';
+import { isOwnAddress } from '../compare/own-address.ts';
+import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isOwnAddress } from './own-address.ts';
 import { inWords, isInNewCity } from './place.ts';
-import { weigh } from './weigh.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;

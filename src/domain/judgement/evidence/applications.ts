@@ -3,9 +3,9 @@ import type { Moment } from '../../session/moment.ts';
 import type { Opening } from '../../session/timeline-entry.ts';
 import { mostInAMinute } from '../application-habits.ts';
 import { SETTLED_DAYS } from '../baseline.ts';
+import { noveltyOfDays, weigh } from '../compare/weigh.ts';
+import { applicationsInWords } from '../compare/words.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { noveltyOfDays, weigh } from './weigh.ts';
-import { applicationsInWords } from './words.ts';
 
 const MINUTE_MS = 60_000;
 /** From here on applications in one minute are many. */

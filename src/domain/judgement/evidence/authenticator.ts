@@ -3,14 +3,14 @@ import type { Appearance } from '../../session/appearance.ts';
 import type { Fingerprint } from '../../session/fingerprint.ts';
 import type { SessionTimeline } from '../../session/session.ts';
 import type { TimelineEntry } from '../../session/timeline-entry.ts';
-import { fromCompanyEgress } from './company-egress.ts';
-import { isOnFixedLine } from './comparison.ts';
-import { distanceKm, FAR_KM, NEAR_KM } from './distance.ts';
+import { fromCompanyEgress } from '../compare/company-egress.ts';
+import { isOnFixedLine } from '../compare/comparison.ts';
+import { distanceKm, FAR_KM, NEAR_KM } from '../compare/distance.ts';
+import { isOnHiddenNetwork } from '../compare/opening.ts';
+import { isRented, mayBeDesktop } from '../compare/org-habit.ts';
+import { weigh } from '../compare/weigh.ts';
+import { placeApart } from '../compare/words.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { isOnHiddenNetwork } from './opening.ts';
-import { isRented, mayBeDesktop } from './org-habit.ts';
-import { weigh } from './weigh.ts';
-import { placeApart } from './words.ts';
 
 /** A sign-in asks for the factor at once; who lets the phone lie answers within minutes. */
 const OF_ONE_SIGN_IN_MS = 10 * 60_000;

@@ -1,9 +1,8 @@
 import { clientName } from '../../session/client-name.ts';
 import { SETTLED_DAYS } from '../baseline.ts';
-import { fromCompanyEgress } from './company-egress.ts';
-import { clientChange, networkChanged, shareAny } from './comparison.ts';
-import { isEnrolledBeside } from './enrolment.ts';
-import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
+import { fromCompanyEgress } from '../compare/company-egress.ts';
+import { clientChange, networkChanged, shareAny } from '../compare/comparison.ts';
+import { isEnrolledBeside } from '../compare/enrolment.ts';
 import {
   handsOver,
   isAppBesideBrowser,
@@ -11,14 +10,21 @@ import {
   isDesktopSiteToggle,
   isOneMachine,
   isSystemBrowser,
-} from './machine.ts';
-import { isRelayable } from './opening.ts';
-import { openedByProgram, programBeside } from './program.ts';
-import { systemChanged } from './system-change.ts';
-import { unlessUsual, usualPair } from './usual-pair.ts';
-import { releasesBetween, versionStep } from './versions.ts';
-import { familiarity, weigh } from './weigh.ts';
-import { changeInWords, clientInWords, detailsInWords, familyInWords, inOrder } from './words.ts';
+} from '../compare/machine.ts';
+import { isRelayable } from '../compare/opening.ts';
+import { openedByProgram, programBeside } from '../compare/program.ts';
+import { systemChanged } from '../compare/system-change.ts';
+import { unlessUsual, usualPair } from '../compare/usual-pair.ts';
+import { releasesBetween, versionStep } from '../compare/versions.ts';
+import { familiarity, weigh } from '../compare/weigh.ts';
+import {
+  changeInWords,
+  clientInWords,
+  detailsInWords,
+  familyInWords,
+  inOrder,
+} from '../compare/words.ts';
+import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 
 const APP_WINDOW = 'an app’s window beside the browser, as on one device';
 

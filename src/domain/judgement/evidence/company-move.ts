@@ -1,10 +1,10 @@
 import { ARRIVED_WITHIN_MS, MOVED_WITHIN_MS } from '../../session/org-context.ts';
-import { networkChanged, shareAny } from './comparison.ts';
-import { clientDiverges } from './divergence.ts';
+import { networkChanged, shareAny } from '../compare/comparison.ts';
+import { clientDiverges } from '../compare/divergence.ts';
+import { hasRegulars, isRented } from '../compare/org-habit.ts';
+import { weigh } from '../compare/weigh.ts';
+import { networkInWords } from '../compare/words.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { hasRegulars, isRented } from './org-habit.ts';
-import { weigh } from './weigh.ts';
-import { networkInWords } from './words.ts';
 
 const MOVERS = 3;
 const RENTED_MOVERS = 5;

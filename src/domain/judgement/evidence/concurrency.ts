@@ -1,9 +1,7 @@
 import type { NetworkKind } from '../../session/fingerprint.ts';
 import type { SessionTimeline } from '../../session/session.ts';
 import { KNOWN_DAYS } from '../baseline.ts';
-import { afterTheChange } from './afterwards.ts';
-import { manyApplications } from './applications.ts';
-import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
+import { fromCompanyEgress, isCompanyEgress } from '../compare/company-egress.ts';
 import {
   ALONGSIDE,
   clientChange,
@@ -11,17 +9,19 @@ import {
   networkChanged,
   sameOperator,
   shareAny,
-} from './comparison.ts';
-import { isDeviceMode } from './device-mode.ts';
-import { clientDiverges } from './divergence.ts';
+} from '../compare/comparison.ts';
+import { isDeviceMode } from '../compare/device-mode.ts';
+import { clientDiverges } from '../compare/divergence.ts';
+import { isOneMachine, isOwnLine } from '../compare/machine.ts';
+import { openedByOwnDevice } from '../compare/opening.ts';
+import { turnsBetween } from '../compare/turns.ts';
+import { familiarity, weigh } from '../compare/weigh.ts';
+import { clientInWords, networkInWords } from '../compare/words.ts';
+import { afterTheChange } from './after-the-change.ts';
+import { manyApplications } from './applications.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isOneMachine, isOwnLine } from './machine.ts';
-import { openedByOwnDevice } from './opening.ts';
 import { isFarApart } from './place.ts';
 import { isAtOneAddress } from './same-address.ts';
-import { turnsBetween } from './turns.ts';
-import { familiarity, weigh } from './weigh.ts';
-import { clientInWords, networkInWords } from './words.ts';
 
 /**
  * Both sides in use, in turns. With different clients that is two people. With the same client it is

@@ -1,7 +1,7 @@
-import { clientChange, networkChanged, shareAny } from './comparison.ts';
-import { clientDiverges } from './divergence.ts';
+import { clientChange, networkChanged, shareAny } from '../compare/comparison.ts';
+import { clientDiverges } from '../compare/divergence.ts';
+import { weigh } from '../compare/weigh.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { weigh } from './weigh.ts';
 
 /** The network and the client changed together: what every tuned public rule converged to. */
 export const conjunction: EvidenceKind = (suspicion) => {

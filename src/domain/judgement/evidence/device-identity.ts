@@ -1,9 +1,9 @@
 import type { Appearance } from '../../session/appearance.ts';
 import { clientName } from '../../session/client-name.ts';
+import { shareAny } from '../compare/comparison.ts';
+import { familiarity, weigh } from '../compare/weigh.ts';
 import type { JudgeContext } from '../judge-context.ts';
-import { shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { familiarity, weigh } from './weigh.ts';
 
 /** What is logged of a sign-in is logged within so long. */
 const SIGN_IN_MS = 60_000;

@@ -1,12 +1,12 @@
 import type { Appearance } from '../../session/appearance.ts';
-import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
-import { isShared, isUnsteady, usersOf, usualNovelty } from './device-habit.ts';
+import { clientChange, networkChanged, ownersLooks, shareAny } from '../compare/comparison.ts';
+import { isShared, isUnsteady, usersOf, usualNovelty } from '../compare/device-habit.ts';
+import { isAnotherJar } from '../compare/jar.ts';
+import { handsOver, isDesktopSiteToggle, isOwnLine } from '../compare/machine.ts';
+import { isRelayable, openedByOwnDevice } from '../compare/opening.ts';
+import { isRented, mayBeDesktop } from '../compare/org-habit.ts';
+import { weigh } from '../compare/weigh.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isAnotherJar } from './jar.ts';
-import { handsOver, isDesktopSiteToggle, isOwnLine } from './machine.ts';
-import { isRelayable, openedByOwnDevice } from './opening.ts';
-import { isRented, mayBeDesktop } from './org-habit.ts';
-import { weigh } from './weigh.ts';
 
 /** The hash of Okta's device cookie. Weak by itself: one sign-in makes two or three of them. */
 export const deviceToken: EvidenceKind = (suspicion) => {

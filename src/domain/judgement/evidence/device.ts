@@ -1,11 +1,11 @@
-import { clientChange, networkChanged, ownersLooks, shareAny } from './comparison.ts';
-import { isShared, isUnsteady, usualNovelty } from './device-habit.ts';
+import { clientChange, networkChanged, ownersLooks, shareAny } from '../compare/comparison.ts';
+import { isShared, isUnsteady, usualNovelty } from '../compare/device-habit.ts';
+import { isAppBesideBrowser, isDesktopSiteToggle } from '../compare/machine.ts';
+import { isRelayable } from '../compare/opening.ts';
+import { isOwnAddress } from '../compare/own-address.ts';
+import { isUpdated } from '../compare/update.ts';
+import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isAppBesideBrowser, isDesktopSiteToggle } from './machine.ts';
-import { isRelayable } from './opening.ts';
-import { isOwnAddress } from './own-address.ts';
-import { isUpdated } from './update.ts';
-import { weigh } from './weigh.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,8 +1,8 @@
+import { ALONGSIDE, FIXED_LINES, networkChanged, shareAny } from '../compare/comparison.ts';
+import { settledness, weigh } from '../compare/weigh.ts';
 import { isOnAnotherLine } from './another-line.ts';
-import { ALONGSIDE, FIXED_LINES, networkChanged, shareAny } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 import { inWords } from './place.ts';
-import { settledness, weigh } from './weigh.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

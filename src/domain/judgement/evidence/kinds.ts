@@ -1,5 +1,6 @@
+import { addressHistory } from './address-history.ts';
 import { addressRange } from './address-range.ts';
-import { afterTheChange } from './afterwards.ts';
+import { afterTheChange } from './after-the-change.ts';
 import { anotherLine } from './another-line.ts';
 import { applicationsOfUser, manyApplications, newApplications } from './applications.ts';
 import { authenticatorPlace } from './authenticator.ts';
@@ -24,8 +25,8 @@ import { rotatingAddresses } from './rotation.ts';
 import { sameAddress } from './same-address.ts';
 import { seenElsewhere } from './seen-elsewhere.ts';
 import { openedByStranger, ordinaryStart } from './start.ts';
-import { addressHistory, unusualHour } from './surroundings.ts';
 import { soonAfterStart, stay } from './timing.ts';
+import { unusualHour } from './unusual-hour.ts';
 import { userReport } from './user-report.ts';
 
 /** Everything that is looked at, each by itself; the order does not matter. */

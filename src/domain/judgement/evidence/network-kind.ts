@@ -1,13 +1,13 @@
 import { KNOWN_DAYS } from '../baseline.ts';
-import { fromCompanyEgress } from './company-egress.ts';
-import { countriesDiffer, isPhone, shareAny } from './comparison.ts';
-import { clientDiverges } from './divergence.ts';
+import { fromCompanyEgress } from '../compare/company-egress.ts';
+import { countriesDiffer, isPhone, shareAny } from '../compare/comparison.ts';
+import { clientDiverges } from '../compare/divergence.ts';
+import { isNetworkInQuestion, openedElsewhere } from '../compare/opening.ts';
+import { hasRegulars, isOrgHabit, sellsDesktops } from '../compare/org-habit.ts';
+import { kindAmongPeers } from '../compare/peers.ts';
+import { familiarity, weigh } from '../compare/weigh.ts';
+import { networkInWords } from '../compare/words.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isNetworkInQuestion, openedElsewhere } from './opening.ts';
-import { hasRegulars, isOrgHabit, sellsDesktops } from './org-habit.ts';
-import { kindAmongPeers } from './peers.ts';
-import { familiarity, weigh } from './weigh.ts';
-import { networkInWords } from './words.ts';
 
 /** What kind of network it is. */
 export const networkKind: EvidenceKind = (suspicion) => {

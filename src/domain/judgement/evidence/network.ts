@@ -1,15 +1,20 @@
 import { KNOWN_DAYS } from '../baseline.ts';
+import { fromCompanyEgress } from '../compare/company-egress.ts';
+import {
+  countriesDiffer,
+  FIXED_LINES,
+  networkChanged,
+  sameOperator,
+} from '../compare/comparison.ts';
+import { isNetworkInQuestion } from '../compare/opening.ts';
+import { isOrgHabit, isRented } from '../compare/org-habit.ts';
+import { isOwnAddress } from '../compare/own-address.ts';
+import { familiarity, noveltyOfDays, weigh } from '../compare/weigh.ts';
+import { networkInWords } from '../compare/words.ts';
 import { operatorOf } from '../operator.ts';
 import { addressRange } from './address-range.ts';
-import { fromCompanyEgress } from './company-egress.ts';
-import { countriesDiffer, FIXED_LINES, networkChanged, sameOperator } from './comparison.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isNetworkInQuestion } from './opening.ts';
-import { isOrgHabit, isRented } from './org-habit.ts';
-import { isOwnAddress } from './own-address.ts';
 import { isInNewCity } from './place.ts';
-import { familiarity, noveltyOfDays, weigh } from './weigh.ts';
-import { networkInWords } from './words.ts';
 
 /** Whether the stranger's network is one this user has on other days. */
 export const networkOfUser: EvidenceKind = (suspicion) => {

@@ -1,8 +1,8 @@
 /** Looks of nobody: what was told of them proves no presence. */
 import type { Alarm } from '../../session/alarm.ts';
 import type { Appearance } from '../../session/appearance.ts';
+import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { weigh } from './weigh.ts';
 
 /**
  * Whoever comes has an address: what Okta tells of a client without one, nobody sent. Where the whole session has none,

@@ -1,11 +1,11 @@
 import type { Alarm } from '../../session/alarm.ts';
+import { networkChanged } from '../compare/comparison.ts';
+import { clientDiverges } from '../compare/divergence.ts';
+import { isRelayable } from '../compare/opening.ts';
+import { weigh } from '../compare/weigh.ts';
 import type { Weights } from '../weights.ts';
-import { networkChanged } from './comparison.ts';
-import { clientDiverges } from './divergence.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isRelayable } from './opening.ts';
 import { isAt } from './user-report.ts';
-import { weigh } from './weigh.ts';
 
 /** Okta's risk and behaviours on the stranger's requests, as far as the owner's did not show the same. */
 export const oktaRisk: EvidenceKind = (suspicion) => {

@@ -1,7 +1,7 @@
 import type { Appearance } from '../../session/appearance.ts';
 import type { OrgContext } from '../../session/org-context.ts';
+import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { weigh } from './weigh.ts';
 
 /** Colleagues for whom the same address acted days ago already: a kit's server has as many victims in an afternoon. */
 const MANY = 5;

@@ -2,14 +2,14 @@ import type { Appearance } from '../../session/appearance.ts';
 import type { NetworkKind } from '../../session/fingerprint.ts';
 import { asSeenAt } from '../as-seen.ts';
 import { KNOWN_DAYS } from '../baseline.ts';
-import { fromCompanyEgress, isCompanyEgress } from './company-egress.ts';
-import { isPhone, networkChanged } from './comparison.ts';
-import { distanceKm, FAR_KM } from './distance.ts';
+import { fromCompanyEgress, isCompanyEgress } from '../compare/company-egress.ts';
+import { isPhone, networkChanged } from '../compare/comparison.ts';
+import { distanceKm, FAR_KM } from '../compare/distance.ts';
+import { openedElsewhere } from '../compare/opening.ts';
+import { isColleaguesCountry, isNobodysCountry } from '../compare/peers.ts';
+import { familiarity, weigh } from '../compare/weigh.ts';
+import { placeInWords } from '../compare/words.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { openedElsewhere } from './opening.ts';
-import { isColleaguesCountry, isNobodysCountry } from './peers.ts';
-import { familiarity, weigh } from './weigh.ts';
-import { placeInWords } from './words.ts';
 
 /** The country on either side, and whether this user is ever there. */
 export const country: EvidenceKind = (suspicion) => {

@@ -1,11 +1,11 @@
 import { cidrMatcher } from '../../ip-address.ts';
 import { userOf } from '../../session/session.ts';
+import { networkChanged } from '../compare/comparison.ts';
+import { clientDiverges } from '../compare/divergence.ts';
+import { weigh } from '../compare/weigh.ts';
+import { networkInWords } from '../compare/words.ts';
 import type { DetectionException, DetectionPolicy } from '../detection-policy.ts';
-import { networkChanged } from './comparison.ts';
-import { clientDiverges } from './divergence.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { weigh } from './weigh.ts';
-import { networkInWords } from './words.ts';
 
 /** What the operator's policy says about the stranger's network, and the exceptions still in force. */
 export const policyKnows: EvidenceKind = (suspicion) => {

@@ -2,9 +2,9 @@ import { neighbourhood } from '../../session/address-owners.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import type { SessionTimeline } from '../../session/session.ts';
 import type { TimelineEntry } from '../../session/timeline-entry.ts';
-import { shareAny } from './comparison.ts';
+import { shareAny } from '../compare/comparison.ts';
+import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { weigh } from './weigh.ts';
 
 const AROUND_MS = 10 * 60_000;
 

@@ -1,9 +1,9 @@
 import { neighbourhood } from '../../session/address-owners.ts';
 import type { Appearance } from '../../session/appearance.ts';
+import { FIXED_LINES } from '../compare/comparison.ts';
+import { weigh } from '../compare/weigh.ts';
 import { isOnAnotherLine } from './another-line.ts';
-import { FIXED_LINES } from './comparison.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { weigh } from './weigh.ts';
 
 /**
  * A household's line keeps its address for hours at least (P: LIVRA, DynamIPs). What comes from one neighbourhood after

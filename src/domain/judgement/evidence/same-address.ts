@@ -1,9 +1,9 @@
-import { fromCompanyEgress } from './company-egress.ts';
-import { clientChange, shareAny } from './comparison.ts';
+import { fromCompanyEgress } from '../compare/company-egress.ts';
+import { clientChange, shareAny } from '../compare/comparison.ts';
+import { isOneMachine, isStrangeNetwork } from '../compare/machine.ts';
+import { isOrgHabit, isRented } from '../compare/org-habit.ts';
+import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isOneMachine, isStrangeNetwork } from './machine.ts';
-import { isOrgHabit, isRented } from './org-habit.ts';
-import { weigh } from './weigh.ts';
 
 /**
  * Another client, but from the very address that the session was on: an app’s window, the other browser, the

@@ -1,15 +1,15 @@
 import type { Appearance } from '../../session/appearance.ts';
 import type { Fingerprint } from '../../session/fingerprint.ts';
 import type { SeenFingerprint } from '../baseline.ts';
+import { isCompanyEgress } from '../compare/company-egress.ts';
+import { isOnFixedLine, shareAny } from '../compare/comparison.ts';
+import { distanceKm, FAR_KM, NEAR_KM } from '../compare/distance.ts';
+import { isOnHiddenNetwork } from '../compare/opening.ts';
+import { mayBeDesktop } from '../compare/org-habit.ts';
+import { familiarity, weigh } from '../compare/weigh.ts';
+import { placeApart } from '../compare/words.ts';
 import type { JudgeContext } from '../judge-context.ts';
-import { isCompanyEgress } from './company-egress.ts';
-import { isOnFixedLine, shareAny } from './comparison.ts';
-import { distanceKm, FAR_KM, NEAR_KM } from './distance.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isOnHiddenNetwork } from './opening.ts';
-import { mayBeDesktop } from './org-habit.ts';
-import { familiarity, weigh } from './weigh.ts';
-import { placeApart } from './words.ts';
 
 /** What is said of a user who was elsewhere just before. */
 export type Elsewhere = { readonly km: number; readonly row: SeenFingerprint };

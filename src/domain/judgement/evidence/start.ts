@@ -1,8 +1,8 @@
-import { clientChange, FIXED_LINES, shareAny } from './comparison.ts';
-import { isEnrolledBeside } from './enrolment.ts';
+import { clientChange, FIXED_LINES, shareAny } from '../compare/comparison.ts';
+import { isEnrolledBeside } from '../compare/enrolment.ts';
+import { isForHire } from '../compare/org-habit.ts';
+import { familiarity, weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { isForHire } from './org-habit.ts';
-import { familiarity, weigh } from './weigh.ts';
 
 /**
  * The session was opened by the side that does not look like the user: an adversary in the middle signs

@@ -1,11 +1,11 @@
 import type { Appearance } from '../../session/appearance.ts';
+import { clientChange } from '../compare/comparison.ts';
+import { isNetworkInQuestion } from '../compare/opening.ts';
+import { isRented } from '../compare/org-habit.ts';
+import { weigh } from '../compare/weigh.ts';
 import type { Weights } from '../weights.ts';
-import { clientChange } from './comparison.ts';
 import { type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
-import { isNetworkInQuestion } from './opening.ts';
-import { isRented } from './org-habit.ts';
 import { inWords } from './place.ts';
-import { weigh } from './weigh.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,9 +1,9 @@
 import { neighbourhood } from '../../session/address-owners.ts';
 import type { Alarm } from '../../session/alarm.ts';
 import type { Appearance } from '../../session/appearance.ts';
+import { weigh } from '../compare/weigh.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
-import { weigh } from './weigh.ts';
 
 /**
  * The user says that it was not them. Okta's mail names the address of what it tells of: what is about another address
