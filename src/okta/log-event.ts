@@ -67,6 +67,7 @@ export function readLogEvent(value: unknown): LogEventReading {
       },
       network: network(raw, client, security, debug),
       device: device(raw.device),
+      authenticator: authenticator(context?.authenticatorContext),
       deviceToken: brief(debug?.dtHash),
       deviceFingerprint: brief(debug?.deviceFingerprint),
       transactionType: text(transaction?.type),
@@ -117,6 +118,16 @@ function device(value: Json): LogEvent['device'] {
   return {
     id: brief(raw.id),
     managed: bool(raw.managed),
+  };
+}
+
+function authenticator(value: Json): LogEvent['authenticator'] {
+  const raw = record(value);
+  if (raw === null) return null;
+  return {
+    bindingMethod: brief(raw.bindingMethod),
+    validationStatus: brief(raw.validationStatus),
+    binary: brief(raw.binaryIdentifier),
   };
 }
 

@@ -197,6 +197,7 @@ export function anEvent(options: EventOptions = {}): LogEvent {
             id: options.deviceId,
             managed: options.managed ?? null,
           },
+    authenticator: null,
     deviceToken: options.token === undefined ? 'token-ada' : options.token,
     deviceFingerprint: options.print ?? null,
     transactionType: 'WEB',

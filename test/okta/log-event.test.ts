@@ -51,6 +51,21 @@ suite('a log event', () => {
     assert.deepEqual(read(nulls), read(REAL));
   });
 
+  test('says which program asked Okta Verify, and how, where Okta does', () => {
+    const context = {
+      bindingMethod: 'LOOPBACK',
+      binaryIdentifier: 'com.google.Chrome.helper',
+      validationStatus: 'SUCCESS',
+    };
+    const authenticationContext = { ...REAL.authenticationContext, authenticatorContext: context };
+    assert.deepEqual(read({ ...REAL, authenticationContext }).authenticator, {
+      bindingMethod: 'LOOPBACK',
+      binary: 'com.google.Chrome.helper',
+      validationStatus: 'SUCCESS',
+    });
+    assert.equal(read(REAL).authenticator, null);
+  });
+
   test('takes its address from the chain where the client has none', () => {
     const event = read({ ...REAL, client: { userAgent: { rawUserAgent: 'UA' } } });
     assert.equal(event.client.ip, '203.0.113.1');

@@ -41,6 +41,7 @@ export const EVIDENCE_CODES = [
   'stay',
   'reauthenticated',
   'authenticator-place',
+  'authenticator-program',
   'seen-elsewhere',
   'address-history',
   'same-address',

@@ -439,6 +439,10 @@ export const WEIGHTS = {
   authenticatorFar: 1.5,
   /** 2,000 km from a rented or hidden network: a desktop in a cloud is rented nearer by (J). */
   authenticatorOverseas: 2,
+  /** FastPass answered a program without a signature: malware on the user's device passes a challenge on (V: okta/customer-detections; J). */
+  answeredUnsignedProgram: 3,
+  /** A program that is no known browser: also a company's own (V: okta/customer-detections; J). */
+  answeredStrangeProgram: 1.2,
   /** In another city three hours before, and now on a rented or hidden network that is not the company's (V: Okta’s velocity; J). */
   elsewhereHidden: 3,
   /** The same, 500 km and more from a fixed line: few fly without a day of travel (V: Okta’s velocity; J). */

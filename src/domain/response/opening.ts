@@ -5,7 +5,7 @@
 import type { Finding } from '../judgement/judge.ts';
 import { actOf } from '../session/acts.ts';
 import { type LogEvent, SUCCEEDED } from '../session/event.ts';
-import { reauthenticationOf } from '../session/sighting.ts';
+import { reauthenticationOf } from '../session/reauthentication.ts';
 
 /** The stranger's own sign-in. */
 export type Opening = {

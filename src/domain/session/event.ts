@@ -19,6 +19,8 @@ export type LogEvent = {
   readonly client: Client;
   readonly network: Network;
   readonly device: Device | null;
+  /** What Okta Verify says of the program that asked it; null of every event that answers no factor. */
+  readonly authenticator: Authenticator | null;
   /** `debugData.dtHash`: hash of the device-token cookie. A thief with the whole cookie jar keeps it. */
   readonly deviceToken: string | null;
   /** `debugData.deviceFingerprint`: computed in the browser, so not stolen with the cookies. */
@@ -83,6 +85,16 @@ export type NetworkService = {
 export type Device = {
   readonly id: string | null;
   readonly managed: boolean | null;
+};
+
+/** `authenticationContext.authenticatorContext`, of FastPass. */
+export type Authenticator = {
+  /** How the program reached Okta Verify, e.g. `LOOPBACK`. */
+  readonly bindingMethod: string | null;
+  /** Whether the program's signature holds: `SUCCESS`, `NO_SIGNATURE`. */
+  readonly validationStatus: string | null;
+  /** The program's identifier, e.g. `com.google.Chrome.helper`. */
+  readonly binary: string | null;
 };
 
 /** What Okta itself thought of the request. */

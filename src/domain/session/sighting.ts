@@ -3,6 +3,7 @@ import { type Alarm, alarmOf, isAboutUser } from './alarm.ts';
 import { isEcho } from './echo.ts';
 import { type LogEvent, SUCCEEDED, type Target, usableSessionId } from './event.ts';
 import { type Fingerprint, type FingerprintSources, fingerprintOf } from './fingerprint.ts';
+import { type Reauthentication, reauthenticationOf } from './reauthentication.ts';
 import { inBaselineScope, isBackChannel, isOktaItself } from './scope.ts';
 
 /** One event of a session, reduced to what judging compares. */
@@ -31,7 +32,7 @@ export type Sighting = {
   /** The application opened, by Okta's id; one that was refused was not. */
   readonly app: string | null;
   readonly appName: string | null;
-  readonly reauthentication: 'phishing-resistant' | 'other' | null;
+  readonly reauthentication: Reauthentication | null;
   readonly alarm: Alarm | null;
   /** Okta's rating of the request; what an administrator set is another user's, or their own word. */
   readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
@@ -126,16 +127,6 @@ function isOnOthers({ actor, targets }: LogEvent): boolean {
 
 function appOf(event: LogEvent): Target | null {
   return event.targets.find((target) => target.type === 'AppInstance') ?? null;
-}
-
-/** Factors that a proxy in the middle cannot relay: FastPass' signed nonce, WebAuthn, smart cards. */
-const PHISHING_RESISTANT = /SIGNED_NONCE|WEBAUTHN|FIDO|FASTPASS|SMART_CARD|X509|PIV/i;
-
-/** What a factor that was answered proves; null of any other event. */
-export function reauthenticationOf(event: LogEvent): Sighting['reauthentication'] {
-  if (event.eventType !== 'user.authentication.auth_via_mfa') return null;
-  if (!SUCCEEDED.has(event.outcome.result)) return null;
-  return PHISHING_RESISTANT.test(event.debug.factor ?? '') ? 'phishing-resistant' : 'other';
 }
 
 const NONE: readonly string[] = [];

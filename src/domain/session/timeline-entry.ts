@@ -1,6 +1,7 @@
 import type { Act } from './acts.ts';
 import { type Fingerprint, sameFingerprint } from './fingerprint.ts';
 import { compareMoments, earlier, type Moment } from './moment.ts';
+import type { Reauthentication } from './reauthentication.ts';
 import type { Sighting } from './sighting.ts';
 import { absorbSpells, noteMoment, type Spell, spellOf } from './spells.ts';
 
@@ -27,7 +28,7 @@ export type TimelineEntry = {
   acts: Map<Act, Moment> | null;
   /** Those of them that were done at least once to the user's own account, or to nobody's. */
   actsNotOnOthers: Set<Act> | null;
-  reauthentications: Map<'phishing-resistant' | 'other', Moment> | null;
+  reauthentications: Map<Reauthentication, Moment> | null;
   riskLevel: Sighting['riskLevel'];
   threatSuspected: boolean;
   behaviors: Set<string> | null;

@@ -1,4 +1,5 @@
 /** Which events a verdict rests on: those have to be Okta's own before anybody is signed out. */
+import type { EvidenceCode } from '../../domain/judgement/evidence-codes.ts';
 import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import { type LogEvent, SUCCEEDED } from '../../domain/session/event.ts';
@@ -111,16 +112,21 @@ function turnsOf({ timeline, events }: Gathered): HeldEvent[] {
   return found;
 }
 
-/** Where the second factor was answered, if it counts against the session. */
+/** Where and for what the second factor was answered, if it counts against the session. */
 function answersOf({ events }: Gathered, findings: readonly Finding[]): HeldEvent[] {
   const counts = findings.some(({ evidence }) =>
-    evidence.some(({ code, weight }) => code === 'authenticator-place' && weight > 0),
+    evidence.some(({ code, weight }) => OF_ANSWERS.has(code) && weight > 0),
   );
   if (!counts) return [];
   return [...events.values()]
     .filter(({ event }) => event.eventType === 'user.authentication.auth_via_mfa')
     .slice(0, MOST_OF_A_KIND);
 }
+
+const OF_ANSWERS: ReadonlySet<EvidenceCode> = new Set([
+  'authenticator-place',
+  'authenticator-program',
+]);
 
 function momentOf({ event }: HeldEvent) {
   return { at: event.publishedAt, uuid: event.uuid };

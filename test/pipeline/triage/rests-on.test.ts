@@ -21,6 +21,12 @@ const TRAIN: BrowserClient = {
   asOrg: 'Telefonica Germany',
 };
 
+/** The owner's other browser at home. */
+const FIREFOX: BrowserClient = {
+  ...LAPTOP,
+  userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:131.0) Gecko/20100101 Firefox/131.0',
+};
+
 /** Somebody at home, and then somewhere else: `there` follows twice. Recorded as the hook brought it. */
 async function movedTo(t: TestContext, there: BrowserClient, logLagMs = 0) {
   const okta = await startOktaOrg({ logLagMs });
@@ -99,6 +105,18 @@ const alarm = ({ home, away }: Real, context: JsonObject) => [
     },
   }),
 ];
+const malware = ({ away }: Real) => [
+  again(away, 70, {
+    eventType: 'user.authentication.auth_via_mfa',
+    authenticationContext: {
+      ...objectAt(away.authenticationContext),
+      authenticatorContext: { bindingMethod: 'LOOPBACK', validationStatus: 'NO_SIGNATURE' },
+    },
+    debugContext: {
+      debugData: { ...objectAt(objectAt(away.debugContext).debugData), factor: 'SIGNED_NONCE' },
+    },
+  }),
+];
 
 suite('a verdict rests on what the System Log has', () => {
   const forgeries: Record<string, (real: Real) => SystemLogEvent[]> = {
@@ -125,6 +143,21 @@ suite('a verdict rests on what the System Log has', () => {
       assert.deepEqual(await verdict(), { verdict: 'benign' });
     });
   }
+
+  test('a factor that malware answered, forged over another browser of the user’s, signs nobody out', async (t) => {
+    const { deps, real, act, judge, incidents, actions, verdict } = await movedTo(t, FIREFOX);
+    await recordEvents(deps, [act(FIREFOX)]);
+    await judge();
+    assert.deepEqual(await verdict(), { verdict: 'benign' });
+    await recordEvents(deps, malware(real));
+    await heldFor(deps, 61_000);
+    for (let round = 0; round < 3; round += 1) await judge();
+    assert.deepEqual(
+      (await incidents()).map(({ kind }) => kind),
+      ['forged_delivery'],
+    );
+    assert.deepEqual(await actions(), []);
+  });
 
   test('a real event, told with another network and another device, signs nobody out', async (t) => {
     const { deps, act, judge, incidents, actions } = await movedTo(t, TRAIN);

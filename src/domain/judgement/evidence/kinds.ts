@@ -4,6 +4,7 @@ import { afterTheChange } from './after-the-change.ts';
 import { anotherLine } from './another-line.ts';
 import { applicationsOfUser, manyApplications, newApplications } from './applications.ts';
 import { authenticatorPlace } from './authenticator.ts';
+import { authenticatorProgram } from './authenticator-program.ts';
 import { clientChanged, clientOfUser, impostorOktaClient } from './client.ts';
 import { companyMove } from './company-move.ts';
 import { concurrentUse } from './concurrency.ts';
@@ -60,6 +61,7 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   stay,
   reauthenticated,
   authenticatorPlace,
+  authenticatorProgram,
   seenElsewhere,
   addressHistory,
   sameAddress,

@@ -6,7 +6,8 @@ import { shareAny } from '../compare/comparison.ts';
 import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
-const AROUND_MS = 10 * 60_000;
+/** How far from the change an answered factor belongs to it. */
+export const AROUND_MS = 10 * 60_000;
 
 /**
  * The user proved themselves anew around the change. A factor that cannot be relayed, answered from the
