@@ -4,6 +4,7 @@ import { consoleRoutes } from './console/console.ts';
 import { problem } from './http/api/problem.ts';
 import { apiRoutes } from './http/api.ts';
 import { healthRoutes } from './http/health.ts';
+import { boundConnections, SILENT_MS } from './http/held-connections.ts';
 import { createIdentification } from './http/identity.ts';
 import { oktaHookRoutes } from './http/okta-hook.ts';
 import { slackInteractionRoutes } from './http/slack-interaction.ts';
@@ -65,19 +66,17 @@ function bareApp(deps: Dependencies): FastifyInstance {
     logger: false,
     // An unknown sender may not choose the address we believe it has.
     trustProxy: deps.config.trustedProxies.length === 0 ? false : [...deps.config.trustedProxies],
-    connectionTimeout: 10_000,
+    connectionTimeout: SILENT_MS,
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
-    bodyLimit: 1024 * 1024,
+    // Where more is taken the route says so: mostly nobody knows yet who sends.
+    bodyLimit: 64 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
     // No route has been found then, so no route's error handler is asked.
     frameworkErrors: (error, _request, reply) =>
       void problem(reply, error.statusCode ?? 400, 'bad_request', UNREADABLE_ADDRESS),
   });
-  // Whoever asked is told that the database is silent, and not cut off before that is known.
-  app.addHook('onRequest', async (request) => {
-    request.raw.socket.setTimeout(ANSWER_WITHIN_MS);
-  });
+  boundConnections(app, deps.log);
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) deps.log.error({ err: error, method: request.method }, 'request failed');
@@ -85,9 +84,6 @@ function bareApp(deps: Dependencies): FastifyInstance {
   });
   return app;
 }
-
-/** Longer than the wait for a connection to the database (10 s) and for its answer (30 s). */
-const ANSWER_WITHIN_MS = 45_000;
 
 const UNREADABLE_ADDRESS =
   'The address could not be read. Write a % as %25, and see docs/api.md for what there is.';

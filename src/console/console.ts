@@ -26,7 +26,6 @@ export type ConsoleOptions = {
   readonly identification: Identification;
 };
 
-const FORM = 'application/x-www-form-urlencoded';
 const FORM_LIMIT_BYTES = 64 * 1024;
 
 /** Register it without a prefix: it also answers for every address that nobody else has. */
@@ -34,8 +33,9 @@ export async function consoleRoutes(app: FastifyInstance, options: ConsoleOption
   const { deps, identification } = options;
   await securityHeaders(app, { publicUrl: deps.config.publicUrl });
   if (!app.hasReplyDecorator('setCookie')) await app.register(cookie);
-  if (!app.hasContentTypeParser(FORM))
-    await app.register(formbody, { bodyLimit: FORM_LIMIT_BYTES });
+  // A browser sends forms. What else comes is refused before it is read, at an address that is none as well.
+  app.removeAllContentTypeParsers();
+  await app.register(formbody, { bodyLimit: FORM_LIMIT_BYTES });
   app.decorateRequest('consoleReader', null);
   const assets = serveAssets(app);
 

@@ -2,7 +2,7 @@
  * A click on one of our buttons in Slack. Slack wants an answer within three seconds and has nothing to
  * say to it: what became of the click stands in the updated message, or is told to the person alone.
  */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SlackConfig } from '../config.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import {
@@ -12,7 +12,7 @@ import {
   approveSeveral,
   denyAction,
 } from '../pipeline/steer.ts';
-import { isFromSlack } from '../slack/authenticate.ts';
+import { isFromSlack, mayBeFromSlack, type SlackHeaders } from '../slack/authenticate.ts';
 import type { ButtonMeaning } from '../slack/clicked-button.ts';
 import { readInteraction, readSubmission, type SlackInteraction } from '../slack/interaction.ts';
 import {
@@ -51,21 +51,16 @@ export async function slackInteractionRoutes(
 
   // Whoever tries the address in a browser is told that it is there.
   refuseOtherMethods(app, ADDRESS, ['POST']);
-  app.post(ADDRESS, { bodyLimit: BODY_LIMIT_BYTES }, async (request, reply) => {
+  const refuse = (request: FastifyRequest, reply: FastifyReply) => {
+    deps.refusals.note({ reason: 'not_from_slack', by: null, via: clientOf(request) });
+    return reply.code(401).send({ error: { code: 'not_from_slack' } });
+  };
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) =>
+    mayBeFromSlack(signed(request), deps.now()) ? undefined : refuse(request, reply);
+  app.post(ADDRESS, { bodyLimit: BODY_LIMIT_BYTES, onRequest }, async (request, reply) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const genuine = isFromSlack(
-      {
-        timestamp: first(request.headers['x-slack-request-timestamp']),
-        signature: first(request.headers['x-slack-signature']),
-        body,
-      },
-      secret,
-      deps.now(),
-    );
-    if (!genuine) {
-      deps.refusals.note({ reason: 'not_from_slack', by: null, via: clientOf(request) });
-      return reply.code(401).send({ error: { code: 'not_from_slack' } });
-    }
+    if (!isFromSlack({ ...signed(request), body }, secret, deps.now()))
+      return refuse(request, reply);
     const form = body.toString('utf8');
     const interaction = readInteraction(form);
     if (interaction !== null) await act(deps, slack, interaction);
@@ -127,6 +122,13 @@ async function decide(
   const request = { org: meaning.org, incidentId, actionId: meaning.actionId, by };
   const answer = meaning.does === 'approve' ? approveAction : denyAction;
   return answerWords(await answer(deps, request), { does: meaning.does, by });
+}
+
+function signed({ headers }: FastifyRequest): SlackHeaders {
+  return {
+    timestamp: first(headers['x-slack-request-timestamp']),
+    signature: first(headers['x-slack-signature']),
+  };
 }
 
 function first(header: string | string[] | undefined): string | undefined {

@@ -3,25 +3,33 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const TOLERANCE_SECONDS = 5 * 60;
 
-export type SlackRequest = {
+export type SlackHeaders = {
   /** `X-Slack-Request-Timestamp` */
   readonly timestamp: string | undefined;
   /** `X-Slack-Signature` */
   readonly signature: string | undefined;
+};
+
+export type SlackRequest = SlackHeaders & {
   /** The bytes as they came, before any parsing. */
   readonly body: Buffer;
 };
+
+/** Whether the body is worth reading to find out. @param now epoch milliseconds */
+export function mayBeFromSlack({ timestamp, signature }: SlackHeaders, now: number): boolean {
+  if (timestamp === undefined || signature === undefined || !/^\d{1,12}$/.test(timestamp)) {
+    return false;
+  }
+  return Math.abs(now / 1_000 - Number(timestamp)) <= TOLERANCE_SECONDS;
+}
 
 /**
  * @param now epoch milliseconds. A request from more than five minutes before or after is refused:
  * it may be an old one played back.
  */
 export function isFromSlack(request: SlackRequest, signingSecret: string, now: number): boolean {
-  const { timestamp, signature, body } = request;
-  if (timestamp === undefined || signature === undefined || !/^\d{1,12}$/.test(timestamp)) {
-    return false;
-  }
-  if (Math.abs(now / 1_000 - Number(timestamp)) > TOLERANCE_SECONDS) return false;
+  const { timestamp, signature = '', body } = request;
+  if (!mayBeFromSlack(request, now)) return false;
   const hmac = createHmac('sha256', signingSecret).update(`v0:${timestamp}:`).update(body);
   const expected = Buffer.from(`v0=${hmac.digest('hex')}`);
   const given = Buffer.from(signature);
