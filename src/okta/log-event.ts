@@ -56,8 +56,7 @@ export function readLogEvent(value: unknown): LogEventReading {
       },
       targets: targets(raw.target),
       outcome: { result: text(outcome?.result), reason: text(outcome?.reason) },
-      externalSessionId: text(context?.externalSessionId) ?? text(debug?.externalSessionId),
-      rootSessionId: text(context?.rootSessionId),
+      ...sessionsOf(context, debug),
       client: {
         id: text(client?.id),
         ip,
@@ -77,7 +76,8 @@ export function readLogEvent(value: unknown): LogEventReading {
       debug: {
         requestUri: text(debug?.requestUri),
         targetEventHookIds: hookIds(debug?.targetEventHookIds),
-        endedSessionId: text(debug?.endedSessionId) ?? text(debug?.EndedSessionId),
+        endedSessionId: endedSession(debug),
+        terminationReason: terminationReason(debug),
         factor: text(debug?.factor),
         privilege: text(debug?.privilegeGranted),
         operationRateLimitType: text(debug?.operationRateLimitType),
@@ -85,6 +85,26 @@ export function readLogEvent(value: unknown): LogEventReading {
       },
     },
   };
+}
+
+/** A session that Okta ended for a reason of its own is what the event is about, whichever session its context names. */
+function sessionsOf(
+  context: Record<string, Json> | null,
+  debug: Record<string, Json> | null,
+): Pick<LogEvent, 'externalSessionId' | 'rootSessionId'> {
+  const named = text(context?.externalSessionId) ?? text(debug?.externalSessionId);
+  const rootSessionId = text(context?.rootSessionId);
+  const ended = terminationReason(debug) === null ? null : endedSession(debug);
+  if (ended === null || ended === named) return { externalSessionId: named, rootSessionId };
+  return { externalSessionId: ended, rootSessionId: null };
+}
+
+function endedSession(debug: Record<string, Json> | null): string | null {
+  return text(debug?.endedSessionId) ?? text(debug?.EndedSessionId);
+}
+
+function terminationReason(debug: Record<string, Json> | null): string | null {
+  return text(debug?.terminationReason)?.slice(0, 64) ?? null;
 }
 
 /** The browser computes these, so a thief could make them longer than any database keeps in an index. */

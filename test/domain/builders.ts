@@ -214,6 +214,7 @@ export function anEvent(options: EventOptions = {}): LogEvent {
       requestUri: null,
       targetEventHookIds: [],
       endedSessionId: null,
+      terminationReason: null,
       factor: null,
       privilege: null,
       operationRateLimitType: null,

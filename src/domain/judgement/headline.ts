@@ -46,7 +46,7 @@ export function headlineOf(lead: Lead, who: string, verdict: Verdict): string {
   const isWhatIsSaid = saidAlone(trigger) && suspicion.stranger.starts === null;
   const alarm = trigger === 'okta-alarm' ? 'Okta raised an alarm about it' : null;
   const report = isByReport(lead) ? 'the user reported it as not theirs' : alarm;
-  const said = isHijackByOkta(suspicion) ? 'Okta suspects a hijack' : report;
+  const said = saidByOkta(suspicion)?.ofIt ?? report;
   const told = [
     transition === null ? aloneInWords(lead) : movedInWords(lead, transition, verdict),
     ...doneInWords(lead, verdict),
@@ -54,8 +54,8 @@ export function headlineOf(lead: Lead, who: string, verdict: Verdict): string {
   ].join('; ');
   if (!isWhatIsSaid) return `${who}’s session ${told}`;
   if (trigger === 'user-report') return `${who} reported their own session as not theirs, ${told}`;
-  const about = isHijackByOkta(suspicion) ? 'suspects a hijack of' : 'raised an alarm about';
-  return `Okta ${about} ${who}’s session, ${told}`;
+  const about = saidByOkta(suspicion)?.of(`${who}’s session`);
+  return `Okta ${about ?? `raised an alarm about ${who}’s session`}, ${told}`;
 }
 
 /** Nothing changed and nobody signed in from there: somebody only said so. */
@@ -68,9 +68,19 @@ function isByReport({ trigger, suspicion: { stranger, context } }: Lead): boolea
 }
 
 /** Weighs more than all that is written below, so a reader wants to know it at once. */
-function isHijackByOkta({ timeline, context }: Suspicion): boolean {
-  const alarms = [...timeline.alarms.values(), ...context.userAlarms];
-  return alarms.some(({ kind }) => kind === 'session hijack suspected');
+function saidByOkta({
+  timeline,
+  context,
+}: Suspicion): { readonly ofIt: string; readonly of: (session: string) => string } | null {
+  const kinds = [...timeline.alarms.values(), ...context.userAlarms].map(({ kind }) => kind);
+  if (kinds.includes('session hijack suspected'))
+    return { ofIt: 'Okta suspects a hijack', of: (session) => `suspects a hijack of ${session}` };
+  if (kinds.includes('device binding broken'))
+    return {
+      ofIt: 'Okta saw its cookie on another device',
+      of: (session) => `saw the cookie of ${session} on another device`,
+    };
+  return null;
 }
 
 function aloneInWords({ trigger, suspicion }: Lead): string {

@@ -85,9 +85,12 @@ function alarmLeads(
 
   function warned(): readonly Lead[] {
     const first = alarms.find(({ kind, from }) => kind !== 'reported by the user' || from === null);
+    if (already.length > 0 || first === undefined) return [];
     const latest =
-      appearances.findLast((look) => look.firstAt <= (first?.at ?? 0)) ?? appearances[0];
-    if (already.length > 0 || first === undefined || latest === undefined) return [];
+      appearances.find((look) => isAt(look, first)) ??
+      appearances.findLast((look) => look.firstAt <= first.at) ??
+      appearances[0];
+    if (latest === undefined) return [];
     const trigger = first.kind === 'reported by the user' ? 'user-report' : 'okta-alarm';
     return [loneLead(trigger, latest, first, timeline, appearances, context)];
   }

@@ -367,6 +367,10 @@ export const WEIGHTS = {
   alarmRisk: 0.8,
   /** The session no longer meets its policy, as a device may not that missed an update (V: ITP; J). */
   alarmPolicy: 0.3,
+  /** Okta ended the session, for its cookie came with another key than its device's (V: Okta's event types; J). */
+  alarmUnbound: 6,
+  /** … with none, as a browser may that lost its own; or at another look's address (V: the same; J). */
+  alarmUnboundPerhaps: 1.5,
   /** FastPass refused to answer a phishing site at that very address, and another factor did (V: okta/customer-detections; J). */
   alarmPhishingSite: 6,
   /** A proxy in the middle was at this user at the time; this one it did not get (V: okta/customer-detections; J). */

@@ -1,3 +1,4 @@
+import { type BindingFault, bindingFault } from './device-binding.ts';
 import { isEcho } from './echo.ts';
 import { type LogEvent, REPORTED_BY_USER, usableSessionId } from './event.ts';
 
@@ -10,6 +11,8 @@ export type Alarm = {
     | 'risk detected'
     | 'risk raised'
     | 'policy no longer met'
+    | 'device binding broken'
+    | 'device binding missing'
     | 'phishing declined'
     | 'reported by the user';
   readonly level: 'LOW' | 'MEDIUM' | 'HIGH' | null;
@@ -39,6 +42,8 @@ export function alarmOf(event: LogEvent): Alarm | null {
   const { opinion } = event;
   if (isOrdinary(event)) return null;
   if (event.eventType === REPORTED_BY_USER) return reportOf(event);
+  const fault = bindingFault(event);
+  if (fault !== null) return unboundOf(event, fault);
   if (isEcho(event)) return null;
   const words = [opinion.detectionName, ...opinion.riskReasons].filter((word) => word !== null);
   const hijack = HEARD.has(event.actor.type) && words.some((word) => HIJACK_WORDS.test(word));
@@ -79,11 +84,12 @@ export function isAboutUser(event: LogEvent): boolean {
 }
 
 /** Nearly all events: told apart first, because this runs on every one. */
-function isOrdinary({ opinion, eventType, outcome }: LogEvent): boolean {
+function isOrdinary({ opinion, eventType, outcome, debug }: LogEvent): boolean {
   return (
     opinion.detectionName === null &&
     opinion.riskReasons.length === 0 &&
     outcome.reason !== DECLINED &&
+    debug.terminationReason === null &&
     !ALARMING.has(eventType)
   );
 }
@@ -124,6 +130,19 @@ function isRiskRaised({ eventType, actor, opinion }: LogEvent): boolean {
     opinion.riskLevel === 'HIGH' &&
     actor.type === 'SystemPrincipal'
   );
+}
+
+/** Okta ended the session at a request that came without the key of its device; that request's address is named. */
+function unboundOf(event: LogEvent, fault: BindingFault): Alarm {
+  return {
+    kind: fault === 'broken' ? 'device binding broken' : 'device binding missing',
+    level: null,
+    detail: `Okta ended the session: ${event.debug.terminationReason}`,
+    issuer: null,
+    from: event.client.ip,
+    at: event.publishedAt,
+    uuid: event.uuid,
+  };
 }
 
 /** Who reports what came from where they are themselves says nothing of a stranger. */

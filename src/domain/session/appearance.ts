@@ -49,7 +49,7 @@ export function appearancesOf(
   const groups = new Map<number | string, Map<string | null, TimelineEntry[]>>();
   for (const entry of entries) {
     const { userAgent } = entry.fingerprint;
-    if (!entry.inScope || isAuthenticator(entry)) continue;
+    if (!(entry.inScope || entry.unbound) || isAuthenticator(entry)) continue;
     const asn = owners(entry);
     if (userAgent === null && asn === null) continue;
     // Without an ASN the neighbourhood of the address tells apart what may be two networks.

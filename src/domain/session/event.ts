@@ -116,6 +116,8 @@ export type DebugFacts = {
   readonly targetEventHookIds: readonly string[];
   /** `user.session.end`: the session that ended; the event's own session may be an admin's. */
   readonly endedSessionId: string | null;
+  /** `user.session.end`: what Okta ended it for, e.g. `DBSC_KID_MISMATCH`; null of a sign-out. */
+  readonly terminationReason: string | null;
   /** The authenticator used, e.g. `FIDO_WEBAUTHN`, `SIGNED_NONCE`, `OKTA_VERIFY_PUSH`. */
   readonly factor: string | null;
   /** `user.account.privilege.grant`: the admin role, in Okta's words. */

@@ -15,6 +15,7 @@ export function saysTheSame(held: LogEvent, logged: LogEvent): boolean {
     held.client.userAgent === logged.client.userAgent &&
     agree(held.rootSessionId, logged.rootSessionId) &&
     agree(held.debug.endedSessionId, logged.debug.endedSessionId) &&
+    agree(held.debug.terminationReason, logged.debug.terminationReason) &&
     agree(held.outcome.result, logged.outcome.result) &&
     agree(held.network.asn, logged.network.asn) &&
     agree(held.client.place?.country, logged.client.place?.country) &&

@@ -1,5 +1,6 @@
 import { type Act, actOf } from './acts.ts';
 import { type Alarm, alarmOf, isAboutUser } from './alarm.ts';
+import { bindingFault } from './device-binding.ts';
 import { isEcho } from './echo.ts';
 import { type LogEvent, SUCCEEDED, type Target, usableSessionId } from './event.ts';
 import { type Fingerprint, type FingerprintSources, fingerprintOf } from './fingerprint.ts';
@@ -41,9 +42,10 @@ export type Sighting = {
   readonly behaviors: readonly string[];
 };
 
-/** Whether somebody did it, and was let. */
-export function isDone({ eventType, outcome }: LogEvent): boolean {
-  return SUCCEEDED.has(outcome.result) && !REMARKS.has(eventType);
+/** Whether somebody did it, and was let; whom Okta ended the session for was not. */
+export function isDone(event: LogEvent): boolean {
+  const { eventType, outcome } = event;
+  return SUCCEEDED.has(outcome.result) && !REMARKS.has(eventType) && bindingFault(event) === null;
 }
 
 /**

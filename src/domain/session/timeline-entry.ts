@@ -15,6 +15,8 @@ export type TimelineEntry = {
   readonly ip: string | null;
   /** Whether the baseline rule looks at it; the rest only says something about the session. */
   readonly inScope: boolean;
+  /** Okta ended the session at a request from there, which is a look though the rule leaves that event out. */
+  unbound: boolean;
   readonly tableDisagrees: boolean;
   /** In no particular order. */
   readonly spells: Spell[];
@@ -46,6 +48,7 @@ export function entryOf(
     fingerprint,
     ip: sighting.ip,
     inScope: sighting.inScope,
+    unbound: isUnbound(sighting),
     tableDisagrees: sighting.tableDisagrees,
     spells: [spellOf(moment)],
     doubled: 0,
@@ -67,6 +70,7 @@ export function absorb(entry: TimelineEntry, from: TimelineEntry): void {
   absorbSpells(entry, from);
   if (from.starts !== null) entry.starts = earlier(entry.starts, from.starts);
   entry.succeeded ||= from.succeeded;
+  entry.unbound ||= from.unbound;
   entry.apps = earliestOfEach(entry.apps, from.apps);
   entry.acts = earliestOfEach(entry.acts, from.acts);
   entry.actsNotOnOthers = both(entry.actsNotOnOthers, from.actsNotOnOthers);
@@ -86,6 +90,7 @@ export function note(entry: TimelineEntry, sighting: Sighting): void {
   const { succeeded, app, appName, act, actsOnOthers, reauthentication } = sighting;
   if (sighting.startsSession && succeeded) entry.starts = earlier(entry.starts, moment);
   entry.succeeded ||= succeeded;
+  entry.unbound ||= isUnbound(sighting);
   if (app !== null) entry.apps = noteOpening(entry.apps, app, moment, appName);
   if (act !== null && succeeded) {
     entry.acts = noteEarliest(entry.acts, act, moment);
@@ -97,6 +102,10 @@ export function note(entry: TimelineEntry, sighting: Sighting): void {
   entry.threatSuspected ||= sighting.threatSuspected;
   if (sighting.behaviors.length > 0)
     entry.behaviors = new Set([...(entry.behaviors ?? []), ...sighting.behaviors]);
+}
+
+function isUnbound({ alarm }: Sighting): boolean {
+  return alarm?.kind === 'device binding broken';
 }
 
 function both<T>(one: Set<T> | null, other: Set<T> | null): Set<T> | null {

@@ -4,6 +4,7 @@ import { isOnFixedLine } from '../../domain/judgement/compare/comparison.ts';
 import { isForHire } from '../../domain/judgement/compare/org-habit.ts';
 import { actOf } from '../../domain/session/acts.ts';
 import { alarmOf, isAboutUser } from '../../domain/session/alarm.ts';
+import { bindingFault } from '../../domain/session/device-binding.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
 import {
   type Fingerprint,
@@ -109,7 +110,10 @@ function isUnusualStart({ networkKind, isProxy }: Fingerprint): boolean {
  */
 function sessionOf(org: string, event: LogEvent, roots: SessionRoots): string | null {
   if (event.eventType === 'user.session.clear') return null;
-  return event.debug.endedSessionId ?? roots(org, event);
+  const { endedSessionId } = event.debug;
+  return endedSessionId === null || bindingFault(event) !== null
+    ? roots(org, event)
+    : endedSessionId;
 }
 
 /** The user that an event outside the comparison is about: whom an administrator acted upon, else who acted. */

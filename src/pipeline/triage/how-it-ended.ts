@@ -1,17 +1,24 @@
 /** Whether the session judged is over, and whether by nothing but a sign-out. */
 import type { UserFacts } from '../../domain/response/incident.ts';
 import type { SessionEnd } from '../../domain/response/session-end.ts';
+import { bindingFault } from '../../domain/session/device-binding.ts';
 import type { Gathered } from './gather.ts';
 import { isShutOut } from './profile.ts';
 
-/** A sign-out is anybody's who has the session; a clear or a suspension says that somebody is at work on it. */
+/**
+ * A sign-out is anybody's who has the session; a clear or a suspension says that somebody is at work on it, and an end
+ * over the device's key that Okta is.
+ */
 export function howItEnded(
   { ends, userId }: Pick<Gathered, 'ends' | 'userId'>,
   user: UserFacts | null,
 ): SessionEnd {
   const shutOut = isShutOut(user);
   const bySignOut = ends.every(
-    ({ event }) => event.eventType === 'user.session.end' && event.actor.id === userId,
+    ({ event }) =>
+      event.eventType === 'user.session.end' &&
+      event.actor.id === userId &&
+      bindingFault(event) === null,
   );
   return {
     sessionEnded: ends.length > 0 || shutOut,

@@ -42,4 +42,5 @@ export const nobodyPresent: EvidenceKind = ({ stranger, appearances, timeline, c
 const OF_A_STOLEN_SESSION: ReadonlySet<Alarm['kind']> = new Set([
   'session hijack suspected',
   'client roaming',
+  'device binding broken',
 ]);

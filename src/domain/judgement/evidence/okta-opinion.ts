@@ -65,7 +65,7 @@ function behaviorWeight(name: string): keyof Weights {
 }
 
 /** Okta's own alarms about this session, or about its user at the time. */
-export const oktaAlarm: EvidenceKind = ({ stranger, timeline, context }) => {
+export const oktaAlarm: EvidenceKind = ({ stranger, appearances, timeline, context }) => {
   const alarms = [...timeline.alarms.values(), ...context.userAlarms];
   const weighed = alarms
     .filter(({ kind }) => kind !== 'reported by the user')
@@ -101,6 +101,12 @@ export const oktaAlarm: EvidenceKind = ({ stranger, timeline, context }) => {
         return weights.alarmPolicy;
       case 'phishing declined':
         return isAt(stranger, raised) ? weights.alarmPhishingSite : weights.alarmPhishing;
+      case 'device binding broken':
+        return isAt(stranger, raised) || !appearances.some((look) => isAt(look, raised))
+          ? weights.alarmUnbound
+          : weights.alarmUnboundPerhaps;
+      case 'device binding missing':
+        return weights.alarmUnboundPerhaps;
       case 'reported by the user':
         return 0;
     }
