@@ -10,6 +10,11 @@ export type ActionResult =
       readonly undo?: ResponseAction;
     }
   | {
+      /** Nothing was done: it would reach further than the policy alone has agreed to. */
+      readonly status: 'held';
+      readonly reason: string;
+    }
+  | {
       readonly status: 'refused';
       /** Okta's code, or one of ours where we did not ask. */
       readonly oktaErrorCode: string;

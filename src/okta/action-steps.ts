@@ -6,11 +6,19 @@ import type {
 import { type ActionResult, done } from './action-result.ts';
 import type { OktaOrgClient } from './client.ts';
 import { OktaError } from './error.ts';
+import { ignoreMissing, isSince, removed } from './made-since.ts';
+import { unenrollNewFactors } from './unenroll-new-factors.ts';
+
+export type Agreement = {
+  /** Not the policy alone: somebody was asked, or asked for it. */
+  readonly agreedByPerson: boolean;
+};
 
 type Step<K extends ResponseActionKind> = (
   client: OktaOrgClient,
   userId: string,
   params: ResponseActionParams[K],
+  agreement: Agreement,
 ) => Promise<ActionResult>;
 
 /** How each action is done, the user's standing having been checked. Repeating one does no harm. */
@@ -39,19 +47,8 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
     return done('All MFA enrolments were removed.');
   },
 
-  unenroll_new_factors: async (client, userId, { since }) => {
-    const factors = await client.listFactors(userId);
-    const recent = factors.filter(({ createdAt }) => isSince(createdAt, since));
-    for (const { id } of recent) await ignoreMissing(client.unenrollFactor(userId, id));
-    return done(
-      counted(
-        recent.map(({ type }) => type),
-        'factor',
-        'enrolled',
-        since,
-      ),
-    );
-  },
+  unenroll_new_factors: (client, userId, { since }, { agreedByPerson }) =>
+    unenrollNewFactors(client, userId, since, agreedByPerson),
 
   suspend: async (client, userId) => {
     await client.suspend(userId);
@@ -75,7 +72,7 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
     );
     for (const { id } of recent) await ignoreMissing(client.revokeApiToken(id));
     return done(
-      counted(
+      removed(
         recent.map(({ name }) => name),
         'API token',
         'created',
@@ -148,11 +145,6 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
   },
 };
 
-/** Okta tells the second of a creation, and of an event the millisecond: what a thief made first is of his own time. */
-function isSince(createdAt: number | null, since: number): boolean {
-  return createdAt !== null && createdAt >= Math.floor(since / 1_000) * 1_000;
-}
-
 /** Null where we may not read it: setting it needs another scope. */
 async function knownRisk(client: OktaOrgClient, userId: string): Promise<string | null> {
   try {
@@ -163,21 +155,6 @@ async function knownRisk(client: OktaOrgClient, userId: string): Promise<string 
   }
 }
 
-/** Gone already, by an earlier try or somebody else's hand. */
-async function ignoreMissing(work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    if (!(error instanceof OktaError && error.status === 404)) throw error;
-  }
-}
-
 function addressesOf({ ips }: BlockedAddresses, changed: readonly string[], was: string): string {
   return ips.map((ip) => (changed.includes(ip) ? ip : `${ip} (${was})`)).join(', ');
-}
-
-function counted(names: readonly string[], noun: string, verb: string, since: number): string {
-  const from = new Date(since).toISOString();
-  if (names.length === 0) return `No ${noun} was ${verb} since ${from}.`;
-  return `Removed ${names.length} ${noun}${names.length === 1 ? '' : 's'} ${verb} since ${from}: ${names.join(', ')}.`;
 }

@@ -22,7 +22,7 @@ export function factorCalls(sdk: Client) {
       }));
     },
 
-    /** Unenrolling `push` or `signed_nonce` takes the other Okta Verify factors along. */
+    /** Removing `push` or `signed_nonce` removes the other factors of Okta Verify as well, the older ones among them. */
     unenrollFactor: (userId: string, factorId: string): Promise<void> =>
       callSdk('DELETE /api/v1/users/{id}/factors/{id}', () =>
         sdk.userFactorApi.unenrollFactor({ userId, factorId }),

@@ -6,7 +6,7 @@ import {
 import { checkPrecondition, hasPrecondition } from '../domain/response/response-precondition.ts';
 import { bothUndone } from '../domain/response/undo.ts';
 import { type ActionResult, done } from './action-result.ts';
-import { ACTION_STEPS } from './action-steps.ts';
+import { ACTION_STEPS, type Agreement } from './action-steps.ts';
 import type { OktaOrgClient } from './client.ts';
 import { OktaError } from './error.ts';
 import { scopesOfAction } from './scopes.ts';
@@ -19,6 +19,8 @@ export type PerformOptions = {
    * counts as ours, so that it stays in the undo ledger though its answer was lost.
    */
   readonly earlierTry?: ResponseAction | null;
+  /** Whether a person has agreed to it: what turns out to reach further than it says is held without. */
+  readonly agreedByPerson?: boolean;
 };
 
 /**
@@ -30,21 +32,25 @@ export type PerformOptions = {
 export async function performAction(
   client: OktaOrgClient,
   action: ResponseAction,
-  { earlierTry = null }: PerformOptions = {},
+  { earlierTry = null, agreedByPerson = false }: PerformOptions = {},
 ): Promise<ActionResult> {
-  const result = await perform(client, action);
+  const result = await perform(client, action, { agreedByPerson });
   if (result.status !== 'done') return result;
   const undo = bothUndone(earlierTry, result.undo ?? null);
   return undo === null ? result : { ...result, undo };
 }
 
-async function perform(client: OktaOrgClient, action: ResponseAction): Promise<ActionResult> {
+async function perform(
+  client: OktaOrgClient,
+  action: ResponseAction,
+  agreement: Agreement,
+): Promise<ActionResult> {
   try {
     if (hasPrecondition(action.kind)) {
       const settled = await settledByStanding(client, action);
       if (settled !== null) return settled;
     }
-    return await takeStep(client, action);
+    return await takeStep(client, action, agreement);
   } catch (error) {
     if (!(error instanceof OktaError) || error.retryable) throw error;
     return (await doneMeanwhile(client, action, error)) ?? refusal(action.kind, error);
@@ -55,13 +61,15 @@ async function perform(client: OktaOrgClient, action: ResponseAction): Promise<A
 function takeStep<K extends ResponseActionKind>(
   client: OktaOrgClient,
   { kind, userId, params }: Extract<ResponseAction, { kind: K }>,
+  agreement: Agreement,
 ): Promise<ActionResult> {
   const step = ACTION_STEPS[kind as K] as (
     client: OktaOrgClient,
     userId: string,
     params: unknown,
+    agreement: Agreement,
   ) => Promise<ActionResult>;
-  return step(client, userId, params);
+  return step(client, userId, params, agreement);
 }
 
 async function settledByStanding(

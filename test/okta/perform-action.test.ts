@@ -267,6 +267,25 @@ test('A factor that Okta does not remove fails the action, and is no factor that
   });
 });
 
+test('Where the factors cannot be read again, all of Okta Verify is said to have gone', async (t) => {
+  let readings = 0;
+  const { client } = await connect(t, ({ method }) => {
+    if (method !== 'GET') return { status: 204 };
+    readings += 1;
+    if (readings > 1) return oktaFault(500, 'E0000009');
+    const of = (id: string, factorType: string, day: string) => ({
+      ...{ id, factorType },
+      created: `${day}T00:00:00.000Z`,
+    });
+    const json = [of('f1', 'push', '2026-02-01'), of('f2', 'signed_nonce', '2025-01-01')];
+    return { status: 200, json: [...json, of('f3', 'sms', '2025-01-01')] };
+  });
+  const options = { agreedByPerson: true };
+  const result = await performAction(client, ONE_OF_EACH.unenroll_new_factors, options);
+  assert.equal(result.status, 'done');
+  assert.match(result.detail, /own Okta Verify as well \(signed_nonce\): they enrol anew\.$/);
+});
+
 test('Somebody who is in the quarantine group already is not taken out of it again', async (t) => {
   const { groupId } = ONE_OF_EACH.quarantine.params;
   const asked = async (...ids: string[]) => {

@@ -10,6 +10,48 @@ import { performAction } from '../../src/okta/perform-action.ts';
 import { ONE_OF_EACH } from './actions.ts';
 import { connect, LAPTOP, startOrg } from './connected-org.ts';
 
+test('A new Okta Verify takes the user’s own with it: the policy alone does not agree to that, and a person is told what went', async (t) => {
+  const org = await startOrg(t);
+  const client = await connect(org, { requiresDpop: false });
+  const user = org.addUser({ factors: ['push', 'signed_nonce', 'token:software:totp', 'sms'] });
+  const own = user.factors;
+  const session = org.signIn(user, LAPTOP);
+  org.clock.advance(60_000);
+  const since = org.clock.now() - 1;
+  org.enrollFactor(session, 'push');
+  const action = { kind: 'unenroll_new_factors', userId: user.id, params: { since } } as const;
+  const held = await performAction(client, action);
+  assert.equal(held.status, 'held');
+  assert.match(
+    held.reason,
+    /remove the user’s own with it \(push, signed_nonce, token:software:totp\)/,
+  );
+  assert.equal(user.factors.length, 5);
+  const result = await performAction(client, action, { agreedByPerson: true });
+  assert.equal(result.status, 'done');
+  assert.match(
+    result.detail,
+    /^Removed 1 factor enrolled since [^ ]+: push\. Okta removed the user’s own Okta Verify as well \(push, signed_nonce, token:software:totp\): they enrol anew\.$/,
+  );
+  assert.deepEqual(
+    user.factors.map(({ id }) => id),
+    own.filter(({ factorType }) => factorType === 'sms').map(({ id }) => id),
+  );
+});
+
+test('Where no factor is left it is said who may enrol the next one', async (t) => {
+  const org = await startOrg(t);
+  const client = await connect(org, { requiresDpop: false });
+  const user = org.addUser();
+  const session = org.signIn(user, LAPTOP);
+  const since = org.clock.now() - 1;
+  org.enrollFactor(session, 'push');
+  const action = { kind: 'unenroll_new_factors', userId: user.id, params: { since } } as const;
+  const result = await performAction(client, action);
+  assert.equal(result.status, 'done');
+  assert.match(result.detail, /: push\. Okta shows no other factor: whoever knows the password/);
+});
+
 for (const requiresDpop of [false, true]) {
   test(`Every action works in the org ${requiresDpop ? 'with' : 'without'} DPoP`, async (t) => {
     const org = await startOrg(t);

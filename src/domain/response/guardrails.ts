@@ -24,6 +24,7 @@ export const GUARDS = [
   'stale',
   'limit',
   'shared_address',
+  'older_factors',
   'approve_mode',
   'two_people',
   'lowered',

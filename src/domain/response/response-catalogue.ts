@@ -194,9 +194,10 @@ export const RESPONSE_CATALOGUE: Readonly<Record<ResponseActionKind, ResponseAct
   unenroll_new_factors: {
     title: 'Remove the factors enrolled since the theft',
     gravity: 'account',
-    covers: 'Factors enrolled since the theft began are removed; older ones stay.',
+    covers:
+      'Factors enrolled since the theft began are removed. Older ones stay, but where a new one is Okta Verify, Okta removes the user’s own Okta Verify with it, and they enrol anew.',
     doesNotCover:
-      'Factors that the enrolment policy hides from the API, and devices registered for passwordless sign-in.',
+      'Factors that the enrolment policy hides from the API, and devices registered for passwordless sign-in. Where no factor is left, whoever knows the password can enrol one first.',
     scope: 'okta.users.manage',
     permission: 'okta.users.credentials.resetFactors',
     statuses: NOT_DEPROVISIONED,

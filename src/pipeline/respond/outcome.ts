@@ -12,6 +12,7 @@ import { withShared } from './shared-change.ts';
 import type { RespondTiming } from './timing.ts';
 
 type Passing = Extract<Outcome, { status: 'passing' }>;
+type Held = Extract<Outcome, { status: 'held' }>;
 
 /** Writes the outcome and counts it, unless another worker has taken the action over in the meantime. */
 export async function recordOutcome(
@@ -24,11 +25,16 @@ export async function recordOutcome(
   const isWritten = await deps.database.transaction(async (tx) => {
     const incident = await lockIncident(tx, org, incidentId);
     if (incident === null) return false;
-    return outcome.status === 'passing'
-      ? putBack(tx, deps, incident, action, outcome, timing)
-      : finish(tx, deps, incident, action, outcome);
+    switch (outcome.status) {
+      case 'passing':
+        return putBack(tx, deps, incident, action, outcome, timing);
+      case 'held':
+        return askPeople(tx, deps, incident, action, outcome);
+      default:
+        return finish(tx, deps, incident, action, outcome);
+    }
   });
-  if (!isWritten) return;
+  if (!isWritten || outcome.status === 'held') return;
   // In the word of the action's status, which the alarm in docs/operations.md asks for.
   const result = outcome.status === 'refused' ? 'failed' : outcome.status;
   deps.metrics.actions.inc({ org, kind, result });
@@ -40,7 +46,7 @@ async function finish(
   deps: Dependencies,
   incident: Incident,
   action: ResponseActionRow,
-  outcome: Exclude<Outcome, Passing>,
+  outcome: Exclude<Outcome, Passing | Held>,
 ): Promise<boolean> {
   const { org, incidentId } = action;
   const now = deps.now();
@@ -87,6 +93,25 @@ async function finish(
 
 /** What a header of whole seconds, and the way to Okta, may make of two clocks that agree. */
 const SAME_TIME_MS = 2_000;
+
+/**
+ * Nothing was done, so that it has not begun either: what the thief adds meanwhile is still before it.
+ * @returns whether the attempt was still this worker's to end
+ */
+async function askPeople(
+  tx: Transaction,
+  deps: Dependencies,
+  incident: Incident,
+  action: ResponseActionRow,
+  { reason }: Held,
+): Promise<boolean> {
+  const back = { status: 'approved' as const, startedAt: null, notBefore: null };
+  if (!(await endAttempt(tx, action, back))) return false;
+  // What a closed incident had under way is called off by the next claim, and nobody is asked.
+  if (isOpen(incident))
+    await holdForPeople(tx, deps, incident, action, { guard: 'older_factors', reason });
+  return true;
+}
 
 /** When it was done by the clock that the log's events go by, where ours says something else. */
 function byOktasClock({ orgs }: Dependencies, org: string, now: number): ActionTime {

@@ -26,6 +26,7 @@ export async function runAction(
   try {
     return await performAction(responder, reading.action, {
       earlierTry: row.undo,
+      agreedByPerson: row.decidedBy !== null && row.decidedBy !== 'system',
     });
   } catch (error) {
     return outcomeOf(deps, row, error);

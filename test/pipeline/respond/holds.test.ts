@@ -204,6 +204,35 @@ suite('respond holds back', () => {
     );
   });
 
+  test('asks a person before Okta would remove the user’s own Okta Verify with the thief’s', async (t) => {
+    const hijack = ['clear_sessions', 'unenroll_new_factors'].map((kind) => ({ kind, params: {} }));
+    const plans = { ...DEFAULT_RESPONSE_POLICY.plans, hijack };
+    const { okta, deps, job, theft, actions, view } = await anOrgWithATheft(
+      t,
+      { responses: { plans } },
+      { factors: ['signed_nonce'] },
+    );
+    const { user } = theft.session;
+    const monthAgo = okta.clock.now() - 30 * 86_400_000;
+    user.factors = user.factors.map((factor) => ({ ...factor, createdAt: monthAgo }));
+    okta.enrollFactor(theft.session, 'push');
+    await respond(deps, job);
+    const [cleared, factors] = await actions();
+    assert.equal(cleared?.status, 'done');
+    assert.deepEqual(
+      [factors?.status, factors?.guard, factors?.startedAt],
+      ['awaiting_approval', 'older_factors', null],
+    );
+    assert.match(factors?.reason ?? '', /the user’s own with it \(signed_nonce\)/);
+    assert.deepEqual(changes(okta), [CLEAR]);
+    assert.ok((await view()).incident.details.notices.includes(factors?.reason ?? ''));
+    const answer = { ...job, actionId: factors?.id ?? 0, by: 'slack:U1' };
+    assert.equal((await approveAction(deps, answer)).outcome, 'approved');
+    await respond(deps, job);
+    const detail = JSON.stringify((await actions())[1]?.result);
+    assert.match(detail, /Okta removed the user’s own Okta Verify as well \(signed_nonce\)/);
+  });
+
   test('signs out no more users than the limit when fifty are hit at once', async (t) => {
     const limits = { usersPerHour: 7, usersPerDay: 40 };
     const { okta, deps } = await anOrg(t, { responses: { limits } });
