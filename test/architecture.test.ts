@@ -31,6 +31,16 @@ const SOURCES: readonly Source[] = readdirSync(ROOT, { recursive: true, encoding
     return { path, text, code, imports: importsOf(path, code) };
   });
 
+/** Tests and scripts use what is exported as well. */
+const OUTSIDE = ['test', 'scripts'].flatMap((folder) =>
+  readdirSync(`${ROOT}../${folder}`, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => ({
+      path: `../${folder}/${path}`,
+      text: readFileSync(`${ROOT}../${folder}/${path}`, 'utf8'),
+    })),
+);
+
 function importsOf(from: string, code: string): Import[] {
   const statements = code.matchAll(/^(?:import|export)\s+(type\s)?([^;]*?)from\s+'([^']+)'/gm);
   const bare = code.matchAll(/(?:^import\s+|import\()'([^']+)'/gm);
@@ -269,6 +279,23 @@ suite('the architecture', () => {
       found.map(({ path }) => path),
       [],
     );
+  });
+
+  test('exports no value that nothing else uses', () => {
+    const users = [...SOURCES.map(({ path, text }) => ({ path, text })), ...OUTSIDE];
+    const usersOf = new Map<string, Set<string>>();
+    for (const { path, text } of users)
+      for (const [word] of text.matchAll(/\b[A-Za-z_]\w*/g))
+        usersOf.set(word, (usersOf.get(word) ?? new Set()).add(path));
+    // The tables are exported for the tool that writes migrations.
+    const unused = SOURCES.filter(({ path }) => path !== 'store/schema.ts').flatMap(
+      ({ path, code }) =>
+        [...code.matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm)]
+          .map(([, name = '']) => name)
+          .filter((name) => usersOf.get(name)?.size === 1)
+          .map((name) => `${path}: ${name}`),
+    );
+    assert.deepEqual(unused, []);
   });
 
   test('has no unfinished business', () => {

@@ -7,7 +7,7 @@ import { ecsFields } from './ecs.ts';
 import type { WebhookMessage } from './webhook.ts';
 
 /** Like no message about an incident: whoever goes by the type alone takes it for none. */
-export const TEST_TYPE = 'test';
+const TEST_TYPE = 'test';
 
 export type TestedBy = Pick<IncidentStory, 'org' | 'version' | 'judgedBy' | 'consoleUrl'>;
 

@@ -6,31 +6,26 @@
 export { type ActOutcome, actByHand } from './steer/act.ts';
 export { type AnswerOutcome, approveAction, denyAction } from './steer/answer.ts';
 export { approveSeveral } from './steer/answer-several.ts';
-export { type AskOutcome, askUser } from './steer/ask.ts';
+export { askUser } from './steer/ask.ts';
 export {
   addNote,
   assignIncident,
   type CloseOutcome,
   closeIncident,
-  type SteerOutcome,
 } from './steer/incident.ts';
 export {
-  type EndExceptionOutcome,
   endException,
-  type LetPassOutcome,
   letPass,
 } from './steer/let-pass.ts';
 export { mayAct, mayApprove } from './steer/may-agree.ts';
 export type { SealedStep } from './steer/otherwise-than-shown.ts';
 export { type PauseOutcome, pauseActions } from './steer/pause.ts';
-export { type ReopenOutcome, reopenIncident } from './steer/reopen.ts';
+export { reopenIncident } from './steer/reopen.ts';
 export { MOST_AT_ONCE, type OneOfSeveral, steerSeveral } from './steer/several.ts';
-export { type UndoOutcome, undoAction, undoDueActions } from './steer/undo.ts';
-export { answerQuestion, type UserAnswerOutcome } from './steer/user-answer.ts';
+export { undoAction, undoDueActions } from './steer/undo.ts';
+export { answerQuestion } from './steer/user-answer.ts';
 export {
-  type EndWatchOutcome,
   endWatchOfUser,
-  type WatchOutcome,
   watchUser,
 } from './steer/watch.ts';
-export { type Outcome, type Unchanged, whyUnchanged } from './steer/why-unchanged.ts';
+export { type Outcome, whyUnchanged } from './steer/why-unchanged.ts';

@@ -12,7 +12,7 @@ export type Standstill = {
 };
 
 /** A worker takes a job within a second, and one that is started anew needs less than this. */
-export const STILL_AFTER_MS = 120_000;
+const STILL_AFTER_MS = 120_000;
 
 /** What waits in each stage’s queue. */
 export function readBacklog({ database }: Pick<Dependencies, 'database'>): Promise<Backlog[]> {

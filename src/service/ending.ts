@@ -31,7 +31,7 @@ export async function endAll(steps: LastStep[], log: Logger): Promise<void> {
 }
 
 /** Whether the work ends in time; what becomes of it later is nobody's concern. */
-export async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   const patience = new AbortController();
   const over = wait(ms, false, { signal: patience.signal });
   over.catch(() => {});

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 
 /** The steps, each from the first bad event. */
-export const TIMED_STEPS = ['toNoticed', 'toActed', 'toVerified', 'toAsked', 'toClosed'] as const;
+const TIMED_STEPS = ['toNoticed', 'toActed', 'toVerified', 'toAsked', 'toClosed'] as const;
 export type TimedStep = (typeof TIMED_STEPS)[number];
 
 /** Medians in milliseconds; null where there is none to measure. `toClosed`: until a person had closed it. */

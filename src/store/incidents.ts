@@ -13,9 +13,7 @@ import { type Incident, withDetails } from './incident-row.ts';
 import { incidents } from './schema.ts';
 import { storableJson } from './storable.ts';
 
-export { listIncidents } from './incident-list.ts';
 export type { Incident } from './incident-row.ts';
-export { incidentView } from './incident-view.ts';
 
 export type NewIncident = {
   readonly org: string;

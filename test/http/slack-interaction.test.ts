@@ -8,7 +8,7 @@ import { storyOf } from '../../src/pipeline/notify/story.ts';
 import { buildReceivers } from '../../src/receivers.ts';
 import { incidentMessage } from '../../src/slack/message.ts';
 import { addQuestion, changeQuestion } from '../../src/store/asked-users.ts';
-import { incidentView } from '../../src/store/incidents.ts';
+import { incidentView } from '../../src/store/incident-view.ts';
 import { testDependencies, waitingJobs } from '../support/dependencies.ts';
 import { startOktaOrg } from '../support/okta-org/index.ts';
 import { type OpenedView, SIGNING_SECRET, signed, startSlack } from '../support/slack.ts';

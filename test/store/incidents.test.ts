@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { NO_DETAILS } from '../../src/domain/response/incident.ts';
 import type { Database, Transaction } from '../../src/store/database.ts';
+import { listIncidents } from '../../src/store/incident-list.ts';
+import { incidentView } from '../../src/store/incident-view.ts';
 import {
   changeIncident,
   findIncident,
-  incidentView,
-  listIncidents,
   lockIncident,
   lockIncidentsAbout,
   lockOpenIncidentsAbout,

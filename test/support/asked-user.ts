@@ -10,7 +10,7 @@ import {
 import { slackInteractionRoutes } from '../../src/http/slack-interaction.ts';
 import { notify } from '../../src/pipeline/notify.ts';
 import { buildReceivers } from '../../src/receivers.ts';
-import { incidentView } from '../../src/store/incidents.ts';
+import { incidentView } from '../../src/store/incident-view.ts';
 import { type TestDependencies, testDependencies } from './dependencies.ts';
 import { startOktaOrg, type UserInput } from './okta-org/index.ts';
 import { type OpenedView, signed, startSlack, textOf, wrongView } from './slack.ts';

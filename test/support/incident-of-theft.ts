@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { actionsOf } from '../../src/store/actions.ts';
-import { incidentView } from '../../src/store/incidents.ts';
+import { incidentView } from '../../src/store/incident-view.ts';
 import { type TestOptions, testDependencies } from './dependencies.ts';
 import { type OktaOrg, startOktaOrg, type UserInput } from './okta-org/index.ts';
 import { steal } from './theft.ts';

@@ -36,7 +36,7 @@ export function asSeenAt(
 }
 
 /** Null where the event says no place at all: then the look's own is the best guess. */
-export function placeAt(
+function placeAt(
   look: Appearance,
   entries: readonly TimelineEntry[],
   moment: Moment,

@@ -70,7 +70,7 @@ export function bellsOf(story: IncidentStory): Bell[] {
 }
 
 /** Whether it is one of many of its user, and told with the first of them, without a bell. */
-export function isToldWithAnother({ details }: Pick<IncidentStory, 'details'>): boolean {
+function isToldWithAnother({ details }: Pick<IncidentStory, 'details'>): boolean {
   return details.toldWith != null;
 }
 

@@ -104,7 +104,7 @@ export type ResponseAction = {
  * sessions; `account` has to do something to work again;
  * `lockout` cannot work until a person helps, or others are hit too.
  */
-export const GRAVITIES = ['signal', 'session', 'account', 'lockout'] as const;
+const GRAVITIES = ['signal', 'session', 'account', 'lockout'] as const;
 export type Gravity = (typeof GRAVITIES)[number];
 
 export type ResponseActionFacts = {

@@ -9,7 +9,7 @@ import type { StolenClient } from './incident.ts';
 import { isGraver } from './raised-again.ts';
 
 /** So many of one user are told as any incident is, within so long. */
-export const TOLD_ALONE = 5;
+const TOLD_ALONE = 5;
 export const TOLD_WITHIN_MS = 3_600_000;
 
 export type OfOneUser = {

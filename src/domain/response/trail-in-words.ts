@@ -5,8 +5,8 @@ import type { Aftermath, PlacedAddress, Refusal, SeenAddress } from './aftermath
 import { deedInWords, gravest, refusalInWords } from './deed.ts';
 import type { IncidentDetails } from './incident.ts';
 
-export const MOST_DEEDS_TOLD = 8;
-export const MOST_REFUSALS_TOLD = 5;
+const MOST_DEEDS_TOLD = 8;
+const MOST_REFUSALS_TOLD = 5;
 export const MOST_ADDRESSES_TOLD = 8;
 /** Registries keep whole sentences. */
 const LONGEST_NAME = 48;

@@ -1,6 +1,6 @@
 /** An incident as whoever is told of it sees it now. */
 import type { IncidentStory } from '../../domain/response/incident-story.ts';
-import { incidentView } from '../../store/incidents.ts';
+import { incidentView } from '../../store/incident-view.ts';
 import { relatedIncidents } from '../../store/related-incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { offersByHand } from '../offers/by-hand.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { respond } from '../../../src/pipeline/respond.ts';
 import { approveAction, pauseActions } from '../../../src/pipeline/steer.ts';
-import { listIncidents } from '../../../src/store/incidents.ts';
+import { listIncidents } from '../../../src/store/incident-list.ts';
 import { clearJobs, waitingJobs } from '../../support/dependencies.ts';
 import { anOrg, anOrgWithATheft, changes } from '../../support/incident-of-theft.ts';
 import { steal } from '../../support/theft.ts';

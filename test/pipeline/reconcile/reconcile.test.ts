@@ -15,7 +15,7 @@ import { createRecorder } from '../../../src/pipeline/record.ts';
 import { alarmsOf } from '../../../src/slack/alarms.ts';
 import { readCursor, writeCursor } from '../../../src/store/cursors.ts';
 import { storeEvents } from '../../../src/store/events.ts';
-import { incidentView } from '../../../src/store/incidents.ts';
+import { incidentView } from '../../../src/store/incident-view.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../../support/dependencies.ts';
 import { startOktaOrg } from '../../support/okta-org/index.ts';
 import { eventually } from '../../support/service.ts';

@@ -7,7 +7,8 @@ import { readOrgStatus } from '../../../src/queries/org-status.ts';
 import { buildReceivers } from '../../../src/receivers.ts';
 import { openLog } from '../../../src/serve/log.ts';
 import { verifyHistory } from '../../../src/store/history.ts';
-import { incidentView, listIncidents } from '../../../src/store/incidents.ts';
+import { listIncidents } from '../../../src/store/incident-list.ts';
+import { incidentView } from '../../../src/store/incident-view.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../../support/dependencies.ts';
 import { startWebhookReceiver } from '../../support/webhook-receiver.ts';
 

@@ -5,7 +5,7 @@ import { escalate } from '../../../src/pipeline/escalate.ts';
 import { respond } from '../../../src/pipeline/respond.ts';
 import { approveAction, closeIncident } from '../../../src/pipeline/steer.ts';
 import { verifyHistory } from '../../../src/store/history.ts';
-import { listIncidents } from '../../../src/store/incidents.ts';
+import { listIncidents } from '../../../src/store/incident-list.ts';
 import { anAskedUser, MALLORY } from '../../support/asked-user.ts';
 import { waitingJobs } from '../../support/dependencies.ts';
 import { CLEAR, changes, EXPIRE } from '../../support/incident-of-theft.ts';
