@@ -24,8 +24,18 @@ export const SCOPE: readonly { readonly prefix: string; readonly why: string }[]
   { prefix: 'application.policy.', why: 'access to an application denied' },
   { prefix: 'application.user_membership.', why: 'applications added, app passwords changed' },
   { prefix: 'app.oauth2.as.consent.', why: 'consent given to a client of the thief' },
-  { prefix: 'app.oauth2.client.privilege.', why: 'admin rights given to an OAuth client' },
+  { prefix: 'app.oauth2.admin.consent.', why: 'API scopes given to an OAuth client' },
+  { prefix: 'app.oauth2.client.', why: 'OAuth clients added or given admin rights, secrets read' },
+  { prefix: 'app.oauth2.credentials.', why: 'a secret or key added to an OAuth client' },
   { prefix: 'app.oauth2.trusted_server.', why: 'a foreign authorization server trusted' },
+  { prefix: 'app.keys.', why: 'an application’s signing key copied' },
+  { prefix: 'oauth2.as.', why: 'authorization servers added or changed' },
+  { prefix: 'inline_hook.created', why: 'a server of the thief asked at each sign-in' },
+  {
+    prefix: 'inline_hook.activated',
+    why: 'the same; of each call a hook that runs leaves an event, too',
+  },
+  { prefix: 'inline_hook.updated', why: 'the same' },
   { prefix: 'system.api_token.', why: 'an API token outlives every session' },
   { prefix: 'system.oauth2.', why: 'tokens used from outside their allowed addresses' },
   { prefix: 'system.idp.', why: 'an identity provider added as a way back in' },
@@ -47,7 +57,7 @@ export function comesByHook(eventType: string): boolean {
  * The `filter` of the System Log reader: everything a user did (the baseline rule's scope), and every
  * type in scope whoever did it, so that it is a superset of what the hook brings and can prove it
  * complete. Left out are the types that machines fill the log with: token grants, imports, provisioning.
- * 21 clauses, some 700 characters; Okta names no limit, and a URL of this length passes everywhere.
+ * 28 clauses, some 1,000 characters; Okta names no limit, and a URL of this length passes everywhere.
  */
 export const SYSTEM_LOG_FILTER: string = [
   'actor.type eq "User"',

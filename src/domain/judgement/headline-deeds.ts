@@ -1,5 +1,5 @@
 /** What was done from a side of a change, as the first line about a session tells it. */
-import { ACTS, actInWords } from '../session/acts.ts';
+import { actInWords, WEIGHED_ACTS } from '../session/acts.ts';
 import type { Appearance } from '../session/appearance.ts';
 import { asSeenAt } from './as-seen.ts';
 import { applicationNames } from './compare/words.ts';
@@ -47,7 +47,7 @@ const MOST_ACTS = 5;
 
 /** The gravest acts first, and what was opened. */
 function doneFrom(look: Appearance, whence: string, isBrief = false): string[] {
-  const acts = ACTS.filter((act) => look.acts.has(act)).map((act) =>
+  const acts = WEIGHED_ACTS.filter((act) => look.acts.has(act)).map((act) =>
     actInWords(act, look.actsNotOnOthers),
   );
   const more = acts.length > MOST_ACTS ? [`${acts.length - MOST_ACTS} more`] : [];

@@ -55,6 +55,7 @@ type Remedy = readonly [named: string, unnamed: string];
 const REMEDIES: Partial<Readonly<Record<Act, Remedy>>> = {
   'factor enrolled': ['remove the factor', 'remove the factor that was enrolled'],
   'API token created': ['revoke the API token', 'revoke the API token that was created'],
+  'API token changed': ['look at the API token', 'look at the API token that was changed'],
   'privilege granted': ['take back the privilege', 'take back the privilege that was granted'],
   'factor removed': ['enrol anew the factor', 'enrol anew the factor that was removed'],
   'factor changed': ['check the factor', 'check the factor that was changed'],
@@ -67,7 +68,17 @@ const REMEDIES: Partial<Readonly<Record<Act, Remedy>>> = {
   'support access granted': ['revoke Okta’s support access', 'revoke Okta’s support access'],
   'person created': ['deactivate the account', 'deactivate the account that was created'],
   'person shut out': ['let in again', 'let in again who was suspended or deactivated'],
+  'privilege taken away': ['give back the privileges of', 'give back the privileges taken away'],
+  'person let in': ['shut out again', 'shut out again who was activated or unsuspended'],
+  'enrolment token created': [
+    'deactivate the device enrolled by the token of',
+    'deactivate the device enrolled by the token that was created',
+  ],
   'group changed': ['undo the change of group', 'undo the change of groups'],
+  'client secret read': [
+    'change the client secret of',
+    'change the OAuth client’s secret, which was read',
+  ],
   'password shown': ['change the password shown for', 'change the password that was shown'],
   'profile changed': ['check the profile of', 'check the mail and telephone of the profile'],
 };
@@ -77,6 +88,16 @@ const BY_PREFIX: readonly (readonly [prefix: string, remedy: Remedy])[] = [
   [
     'application.user_membership.change_password',
     ['set anew the password for', 'set anew the application’s password, which was changed'],
+  ],
+  ['user.lifecycle.delete.', ['create anew', 'create anew the account that was deleted']],
+  ['app.keys.', ['replace the signing key of', 'replace the application’s new signing key']],
+  [
+    'app.oauth2.admin.consent.',
+    ['take back the API scope granted to', 'take back the API scope that was granted'],
+  ],
+  [
+    'iam.resourceset.resources.',
+    ['take back what was added to', 'take back what was added to a resource set'],
   ],
   ['device.enrollment.', ['deactivate the device', 'deactivate the device that was enrolled']],
   ['app.oauth2.client.lifecycle.', ['deactivate the OAuth client', 'deactivate the OAuth client']],

@@ -5,8 +5,10 @@ export const ACTS = [
   'privilege granted',
   'factor enrolled',
   'API token created',
+  'API token changed',
   'directory agent added',
   'support access granted',
+  'authorization server changed',
   'event hook changed',
   'inline hook changed',
   'log stream changed',
@@ -16,14 +18,29 @@ export const ACTS = [
   'password changed',
   'person created',
   'person shut out',
+  'privilege taken away',
   'group changed',
   'application changed',
   'trusted origin changed',
   'password shown',
+  'client secret read',
+  'person let in',
+  'enrolment token created',
   'profile changed',
   'admin console opened',
 ] as const;
 export type Act = (typeof ACTS)[number];
+
+/** Everyday work of whoever runs the org, or what another act follows: told beside a theft, and no sign of one. */
+const TOLD_ONLY = ['person let in', 'enrolment token created'] as const;
+
+/** Acts that speak for a theft. */
+export type WeighedAct = Exclude<Act, (typeof TOLD_ONLY)[number]>;
+export const WEIGHED_ACTS: readonly WeighedAct[] = ACTS.filter(isWeighed);
+
+function isWeighed(act: Act): act is WeighedAct {
+  return TOLD_ONLY.every((told) => told !== act);
+}
 
 /** By the longest prefix of Okta's event type; from the published catalogue of event types. */
 export const ACT_PREFIXES: readonly (readonly [prefix: string, act: Act])[] = [
@@ -38,23 +55,47 @@ export const ACT_PREFIXES: readonly (readonly [prefix: string, act: Act])[] = [
   ['user.account.update_profile', 'profile changed'],
   ['user.account.update_primary_email', 'profile changed'],
   ['user.account.update_secondary_email', 'profile changed'],
+  ['device.token.enrollment.create', 'enrolment token created'],
   ['system.api_token.create', 'API token created'],
+  ['system.api_token.update', 'API token changed'],
+  ['system.api_token.enable', 'API token changed'],
   ['app.oauth2.client.lifecycle.create', 'API token created'],
   ['app.oauth2.credentials.lifecycle.create', 'API token created'],
+  // Okta's catalogue calls this one the adding, and the other the activating.
+  ['app.oauth2.credentials.lifecycle.activate', 'API token created'],
+  ['app.oauth2.client.read_client_secret', 'client secret read'],
+  ['app.oauth2.trusted_server.', 'authorization server changed'],
+  ['oauth2.as.', 'authorization server changed'],
   ['user.session.access_admin_app', 'admin console opened'],
   ['user.account.privilege.grant', 'privilege granted'],
   ['group.privilege.grant', 'privilege granted'],
   ['iam.role.', 'privilege granted'],
   ['iam.resourceset.bindings.add', 'privilege granted'],
+  ['iam.resourceset.resources.add', 'privilege granted'],
+  ['app.oauth2.admin.consent.grant', 'privilege granted'],
+  ['user.account.privilege.revoke', 'privilege taken away'],
   ['app.oauth2.client.privilege.grant', 'privilege granted'],
   ['user.lifecycle.create', 'person created'],
   ['user.lifecycle.suspend', 'person shut out'],
   ['user.lifecycle.deactivate', 'person shut out'],
+  ['user.lifecycle.delete.initiated', 'person shut out'],
+  ['user.lifecycle.activate', 'person let in'],
+  ['user.lifecycle.reactivate', 'person let in'],
+  ['user.lifecycle.unsuspend', 'person let in'],
   ['system.idp.lifecycle.', 'identity provider changed'],
   ['idp.lifecycle.', 'identity provider changed'],
+  ['system.idp.key.', 'identity provider changed'],
   ['zone.', 'policy changed'],
   ['policy.lifecycle.', 'policy changed'],
   ['policy.rule.', 'policy changed'],
+  ['application.policy.sign_on.update', 'policy changed'],
+  ['application.policy.sign_on.rule.', 'policy changed'],
+  ['security.authenticator.lifecycle.', 'policy changed'],
+  ['security.protected_action.settings.', 'policy changed'],
+  ['security.session_protection.status.', 'policy changed'],
+  ['security.attack_protection.settings.', 'policy changed'],
+  ['security.threat.configuration.', 'policy changed'],
+  ['system.mfa.factor.', 'policy changed'],
   ['event_hook.', 'event hook changed'],
   ['inline_hook.created', 'inline hook changed'],
   ['inline_hook.activated', 'inline hook changed'],
@@ -65,6 +106,8 @@ export const ACT_PREFIXES: readonly (readonly [prefix: string, act: Act])[] = [
   ['user.session.impersonation.grant', 'support access granted'],
   ['security.trusted_origin.', 'trusted origin changed'],
   ['application.lifecycle.', 'application changed'],
+  ['app.keys.clone', 'application changed'],
+  ['app.keys.generate', 'application changed'],
   ['group.user_membership.add', 'group changed'],
   ['application.user_membership.show_password', 'password shown'],
   ['application.user_membership.change_password', 'application changed'],
@@ -76,11 +119,23 @@ export function actOf(eventType: string): Act | null {
   return null;
 }
 
+/** The same, of what speaks for a theft. */
+export function weighedActOf(eventType: string): WeighedAct | null {
+  const act = actOf(eventType);
+  return act !== null && isWeighed(act) ? act : null;
+}
+
 /** Each act as something that was tried. */
 const TRIED: Readonly<Record<Act, string>> = {
   'factor enrolled': 'enrolling a factor',
   'API token created': 'creating an API token',
+  'API token changed': 'changing an API token',
   'privilege granted': 'granting a privilege',
+  'privilege taken away': 'taking a privilege away',
+  'authorization server changed': 'changing an authorization server',
+  'client secret read': 'reading a client secret',
+  'person let in': 'activating or unsuspending a person',
+  'enrolment token created': 'creating an enrolment token',
   'identity provider changed': 'changing an identity provider',
   'event hook changed': 'changing an event hook',
   'directory agent added': 'adding a directory agent',
@@ -117,6 +172,6 @@ const ON_OTHERS: Partial<Record<Act, string>> = {
 };
 
 /** `password changed`, or `password changed for others`, by what of a look's acts was not done to others. */
-export function actInWords(act: Act, notOnOthers: ReadonlySet<Act>): string {
+export function actInWords(act: WeighedAct, notOnOthers: ReadonlySet<WeighedAct>): string {
   return notOnOthers.has(act) ? act : (ON_OTHERS[act] ?? act);
 }

@@ -1,4 +1,4 @@
-import type { Act } from './acts.ts';
+import type { WeighedAct } from './acts.ts';
 import { addressOwners, neighbourhood } from './address-owners.ts';
 import { withAside } from './aside.ts';
 import { isAuthenticator } from './authenticator.ts';
@@ -30,8 +30,8 @@ export type Appearance = {
   readonly starts: Moment | null;
   readonly succeeded: boolean;
   readonly apps: ReadonlyMap<string, Opening>;
-  readonly acts: ReadonlyMap<Act, Moment>;
-  readonly actsNotOnOthers: ReadonlySet<Act>;
+  readonly acts: ReadonlyMap<WeighedAct, Moment>;
+  readonly actsNotOnOthers: ReadonlySet<WeighedAct>;
   readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
   readonly threatSuspected: boolean;
   readonly behaviors: ReadonlySet<string>;
@@ -86,8 +86,8 @@ export function lookOf(ordered: readonly TimelineEntry[]): Omit<Appearance, 'ind
   const deviceIds = new Set<string>();
   const countries = new Set<string>();
   const apps = new Map<string, Opening>();
-  const acts = new Map<Act, Moment>();
-  const actsNotOnOthers = new Set<Act>();
+  const acts = new Map<WeighedAct, Moment>();
+  const actsNotOnOthers = new Set<WeighedAct>();
   const behaviors = new Set<string>();
   let starts: Moment | null = null;
   let succeeded = false;

@@ -1,12 +1,12 @@
 /** What a session's log has beside its looks. */
 import { type Actor, entriesByActor } from './actors.ts';
-import type { Act } from './acts.ts';
+import type { WeighedAct } from './acts.ts';
 import type { Moment } from './moment.ts';
 import { earliestOfEach, type TimelineEntry } from './timeline-entry.ts';
 
 type Look = Actor & {
-  readonly acts: ReadonlyMap<Act, Moment>;
-  readonly actsNotOnOthers: ReadonlySet<Act>;
+  readonly acts: ReadonlyMap<WeighedAct, Moment>;
+  readonly actsNotOnOthers: ReadonlySet<WeighedAct>;
 };
 
 /**

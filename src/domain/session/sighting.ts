@@ -1,4 +1,4 @@
-import { type Act, actOf } from './acts.ts';
+import { type WeighedAct, weighedActOf } from './acts.ts';
 import { type Alarm, alarmOf, isAboutUser } from './alarm.ts';
 import { bindingFault } from './device-binding.ts';
 import { isEcho } from './echo.ts';
@@ -27,7 +27,7 @@ export type Sighting = {
   /** False for failures, challenges and the session's expiry: they prove nobody's presence in the session. */
   readonly succeeded: boolean;
   readonly startsSession: boolean;
-  readonly act: Act | null;
+  readonly act: WeighedAct | null;
   /** Whether it was done to other people's accounts alone. */
   readonly actsOnOthers: boolean;
   /** The application opened, by Okta's id; one that was refused was not. */
@@ -71,7 +71,7 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
   const fingerprint = fingerprintOf(event, sources);
   const inScope = inBaselineScope(event, fingerprint);
   const reauthentication = reauthenticationOf(event);
-  const act = actOf(event.eventType);
+  const act = weighedActOf(event.eventType);
   const succeeded = isDone(event);
   const app = event.eventType === 'user.authentication.sso' && succeeded ? appOf(event) : null;
   if (!inScope && alarm === null && reauthentication === null && act === null) return null;

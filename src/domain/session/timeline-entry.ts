@@ -1,4 +1,4 @@
-import type { Act } from './acts.ts';
+import type { WeighedAct } from './acts.ts';
 import { type Fingerprint, sameFingerprint } from './fingerprint.ts';
 import { compareMoments, earlier, type Moment } from './moment.ts';
 import type { Reauthentication } from './reauthentication.ts';
@@ -27,9 +27,9 @@ export type TimelineEntry = {
   succeeded: boolean;
   /** By Okta's id of the application. */
   apps: Map<string, Opening> | null;
-  acts: Map<Act, Moment> | null;
+  acts: Map<WeighedAct, Moment> | null;
   /** Those of them that were done at least once to the user's own account, or to nobody's. */
-  actsNotOnOthers: Set<Act> | null;
+  actsNotOnOthers: Set<WeighedAct> | null;
   reauthentications: Map<Reauthentication, Moment> | null;
   riskLevel: Sighting['riskLevel'];
   threatSuspected: boolean;

@@ -1,7 +1,7 @@
 /** Which events a verdict rests on: those have to be Okta's own before anybody is signed out. */
 import type { EvidenceCode } from '../../domain/judgement/evidence-codes.ts';
 import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
-import { actOf } from '../../domain/session/acts.ts';
+import { weighedActOf } from '../../domain/session/acts.ts';
 import { type LogEvent, SUCCEEDED } from '../../domain/session/event.ts';
 import { compareMoments } from '../../domain/session/moment.ts';
 import type { HeldEvent } from '../proof/held-event.ts';
@@ -78,7 +78,7 @@ function claimsAbout({ events }: Gathered, findings: readonly Finding[]): HeldEv
 }
 
 function claimsOf({ eventType, outcome, opinion, targets }: LogEvent): string[] {
-  const act = SUCCEEDED.has(outcome.result) ? actOf(eventType) : null;
+  const act = SUCCEEDED.has(outcome.result) ? weighedActOf(eventType) : null;
   const app = targets.find(({ type }) => type === 'AppInstance');
   const behaviors = Object.entries(opinion.behaviors).filter(([, result]) => result === 'POSITIVE');
   return [

@@ -54,20 +54,29 @@ const BY_SUFFIX: readonly (readonly [RegExp, RegExp, RegExp, RegExp])[] = [
 suite('what was done to the org itself', () => {
   const types = CATALOGUE.filter((type) => orgChangeOf(type) !== null);
 
-  test('are identity providers, event hooks, log streams, policies and their rules, zones, origins, applications and roles', () => {
+  test('are what lets people in, what watches, and what people are let in to', () => {
     const things = new Set(types.map((type) => orgChangeOf(type)?.thing));
     assert.deepEqual([...things].sort(), [
+      'ThreatInsight setting',
       'admin role',
       'application',
+      'attack protection setting',
+      'authenticator',
+      'authorization server',
       'event hook',
       'identity provider',
+      'identity provider key',
+      'kind of factor',
       'log stream',
       'network zone',
       'policy',
       'policy rule',
+      'protected action setting',
+      'session protection setting',
+      'trusted authorization server',
       'trusted origin',
     ]);
-    assert.ok(types.length > 35, `${types.length}`);
+    assert.ok(types.length > 55, `${types.length}`);
   });
 
   for (const type of types) {

@@ -1,4 +1,4 @@
-import { ACTS, type Act, actInWords } from '../../session/acts.ts';
+import { actInWords, WEIGHED_ACTS, type WeighedAct } from '../../session/acts.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import { KNOWN_DAYS, SETTLED_DAYS } from '../baseline.ts';
 import { isEnrolledBeside } from '../compare/enrolment.ts';
@@ -12,9 +12,10 @@ const SOON_MS = 60 * 60_000;
 const LONG_MS = 2 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
-const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
+const GRAVITY: Readonly<Record<WeighedAct, keyof Weights>> = {
   'factor enrolled': 'actPersistence',
   'API token created': 'actPersistence',
+  'API token changed': 'actPersistence',
   'privilege granted': 'actPersistence',
   'identity provider changed': 'actPersistence',
   'event hook changed': 'actPersistence',
@@ -28,20 +29,27 @@ const GRAVITY: Readonly<Record<Act, keyof Weights>> = {
   'password changed': 'actTakeover',
   'person created': 'actTakeover',
   'person shut out': 'actTakeover',
+  'privilege taken away': 'actTakeover',
   'profile changed': 'actReach',
   'admin console opened': 'actReach',
   'application changed': 'actReach',
   'trusted origin changed': 'actReach',
   'group changed': 'actReach',
   'password shown': 'actReach',
+  'authorization server changed': 'actReach',
+  'client secret read': 'actReach',
 };
 
 /** What somebody who runs the org does there all day, for others. */
-const ADMIN_WORK: ReadonlySet<Act> = new Set([
+const ADMIN_WORK: ReadonlySet<WeighedAct> = new Set([
   'factor removed',
   'password changed',
   'person created',
   'person shut out',
+  'privilege taken away',
+  'API token changed',
+  'authorization server changed',
+  'client secret read',
   'identity provider changed',
   'event hook changed',
   'inline hook changed',
@@ -88,7 +96,7 @@ export const afterTheChange: EvidenceKind = (suspicion) => {
     return total + weights[GRAVITY[act]] * scale;
   }, 0);
   const done = new Set(did.map(([act]) => act));
-  const names = ACTS.filter((act) => done.has(act)).map((act) =>
+  const names = WEIGHED_ACTS.filter((act) => done.has(act)).map((act) =>
     actInWords(act, stranger.actsNotOnOthers),
   );
   return weigh(
@@ -111,7 +119,7 @@ function enrolledBeside({ baseline, tuning: { weights } }: JudgeContext) {
  * Patience costs a thief nothing: the access is kept as well by what he does in the afternoon. Reach he needs at once, and
  * people who moved have it all day.
  */
-function isLasting(act: Act): boolean {
+function isLasting(act: WeighedAct): boolean {
   return GRAVITY[act] !== 'actReach';
 }
 
