@@ -97,6 +97,17 @@ test('a manage permission holds everything of its kind', async () => {
   );
 });
 
+test('of a super administrator others clear the sessions and suspend, and touch neither password nor factors', async () => {
+  const boss = org.addUser({ roles: ['SUPER_ADMIN'], factors: ['push'] });
+  const { userApi } = (await withRole(() => 'ORG_ADMIN')).sdk;
+  await userApi.revokeUserSessions({ userId: boss.id });
+  await assertRefused(userApi.expirePassword({ userId: boss.id }), '403 E0000006');
+  await assertRefused(userApi.resetFactors({ userId: boss.id }), '403 E0000006');
+  await sdkOf(org).userApi.expirePassword({ userId: boss.id });
+  const other = org.addUser({ roles: ['SUPER_ADMIN'] });
+  await userApi.suspendUser({ userId: other.id });
+});
+
 test('a read-only admin reads and changes nothing', async () => {
   const { sdk, ada } = await withRole(() => 'READ_ONLY_ADMIN');
   await sdk.userApi.getUser({ userId: ada.id });

@@ -14,6 +14,7 @@ import type {
 } from './incident.ts';
 import { ASK_FOR_PAGE, isPasswordKnown } from './known-password.ts';
 import { type LeftToDo, leftToDo } from './left-to-do.ts';
+import { isForSuperAdmins } from './super-admin.ts';
 import type { UserAnswer } from './user-question.ts';
 import { type ActedOn, isProtected, where, whyNothing } from './who-acts.ts';
 
@@ -35,6 +36,8 @@ export type StandingAction = ActedOn['actions'][number] & {
   readonly startedAt: number | null;
   /** Different people who have agreed so far. */
   readonly agreed?: number;
+  /** Okta's code of what failed, or ours. */
+  readonly errorCode?: string | null;
 };
 
 /** Null where nothing is left to do, and for alarms of other kinds, which have advice of their own. */
@@ -139,6 +142,11 @@ function urgent(standing: Standing, actions: readonly StandingAction[]): string 
       ? `${decide}: until then the session can still act`
       : decide;
   }
+  const isOfSuperAdmin = actions
+    .filter(({ status }) => status === 'failed')
+    .every((action) => isForSuperAdmins(action, details.user));
+  if (failed !== '' && isOfSuperAdmin)
+    return `Have a super administrator do in Okta what failed (${failed}): it lets nobody else change the password or the factors of one`;
   if (failed !== '')
     return `Do by hand in Okta what failed (${failed}), or mend the cause and have it done again from the incident’s page`;
   if (details.containment?.unverifiedBecause != null)

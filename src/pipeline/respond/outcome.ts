@@ -1,4 +1,5 @@
 import { outlivesTying } from '../../domain/response/called-off.ts';
+import { isForSuperAdmins, ONLY_A_SUPER_ADMIN } from '../../domain/response/super-admin.ts';
 import { bothUndone, inverseOf, undoDueAt } from '../../domain/response/undo.ts';
 import { changeAction, endAttempt, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -12,6 +13,7 @@ import { withShared } from './shared-change.ts';
 import type { RespondTiming } from './timing.ts';
 
 type Passing = Extract<Outcome, { status: 'passing' }>;
+type Refused = Extract<Outcome, { status: 'refused' }>;
 type Held = Extract<Outcome, { status: 'held' }>;
 
 /** Writes the outcome and counts it, unless another worker has taken the action over in the meantime. */
@@ -73,7 +75,7 @@ async function finish(
           status: 'failed',
           errorCode: outcome.oktaErrorCode,
           errorMessage: outcome.message,
-          remedy: outcome.remedy,
+          remedy: remedyOf(incident, action, outcome),
         });
   if (!taken) return false;
   const about = { action: action.kind, actionId: action.id, attempt: action.attempts };
@@ -83,7 +85,8 @@ async function finish(
     await appendHistory(tx, { ...entry, kind: 'action_done', data });
     if (action.undoOf !== null) await changeAction(tx, org, action.undoOf, { status: 'undone' });
   } else {
-    const { oktaErrorCode, message, remedy } = outcome;
+    const { oktaErrorCode, message } = outcome;
+    const remedy = remedyOf(incident, action, outcome);
     const data = { ...about, oktaErrorCode, message, remedy };
     await appendHistory(tx, { ...entry, kind: 'action_failed', data });
   }
@@ -93,6 +96,16 @@ async function finish(
 
 /** What a header of whole seconds, and the way to Okta, may make of two clocks that agree. */
 const SAME_TIME_MS = 2_000;
+
+/** Okta's refusal does not say that it is for whose account it is; the incident knows. */
+function remedyOf(
+  { details }: Incident,
+  { kind, userId }: ResponseActionRow,
+  { oktaErrorCode: errorCode, remedy }: Refused,
+): string {
+  const user = details.user?.id === userId ? details.user : null;
+  return isForSuperAdmins({ kind, errorCode }, user) ? ONLY_A_SUPER_ADMIN : remedy;
+}
 
 /**
  * Nothing was done, so that it has not begun either: what the thief adds meanwhile is still before it.

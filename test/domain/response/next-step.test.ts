@@ -24,6 +24,10 @@ const TOKEN = deed('system.api_token.create', 'API token created', '“backup”
 const CLIENT = deed('app.oauth2.client.lifecycle.create', 'API token created', '“sync”');
 const PASSWORD = deed('user.account.update_password', 'password changed');
 const BOBS: Aftermath = { ...PASSWORD, on: '“Bob”', toOther: true };
+const BOSS = {
+  ...{ id: '00u1', login: null, name: null, status: null, providerType: null, groups: null },
+  roles: ['SUPER_ADMIN'],
+};
 const APP = deed('user.authentication.sso', 'signed in to Salesforce');
 
 const action = (
@@ -113,6 +117,22 @@ const CASES: [string, Case, RegExp][] = [
     'an action that failed',
     { actions: [action('clear_sessions', 'failed')] },
     /^Do by hand in Okta what failed \(“clear_sessions”\), or mend the cause and have it done again from/,
+  ],
+  [
+    'what Okta lets only a super administrator do to one',
+    {
+      actions: [action('expire_password', 'failed', { errorCode: 'E0000006' })],
+      details: { user: BOSS },
+    },
+    /^Have a super administrator do in Okta what failed \(“expire_password”\): it lets nobody else/,
+  ],
+  [
+    'a super administrator’s sessions that could not be cleared',
+    {
+      actions: [action('clear_sessions', 'failed', { errorCode: 'E0000006' })],
+      details: { user: BOSS },
+    },
+    /^Do by hand in Okta what failed/,
   ],
   ['what is running', { containment: 'acting', actions: [action('suspend', 'running')] }, /^Wait/],
   [
