@@ -98,6 +98,19 @@ test('docs/api.md explains every word that the API has for these, and no other',
   );
 });
 
+test('no paragraph, point or cell of the pages is so long that it is read twice', () => {
+  for (const page of PAGES.filter((path) => !path.startsWith('docs/evaluation/'))) {
+    const prose = read(page).replaceAll(/^ *```[^]*?^ *```/gm, '');
+    for (const block of prose.split(/\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.) )|(?<!\\)\|/)) {
+      const words = block.trim().split(/\s+/);
+      assert.ok(
+        words.length <= 100,
+        `${page}: ${words.length} words: ${words.slice(0, 9).join(' ')}`,
+      );
+    }
+  }
+});
+
 test('CHANGELOG.md stays short enough to be read', () => {
   const text = read('CHANGELOG.md');
   assert.ok(
