@@ -100,7 +100,7 @@ test('docs/api.md explains every word that the API has for these, and no other',
 
 test('no paragraph, point or cell of the pages is so long that it is read twice', () => {
   for (const page of PAGES.filter((path) => !path.startsWith('docs/evaluation/'))) {
-    const prose = read(page).replaceAll(/^ *```[^]*?^ *```/gm, '');
+    const prose = read(page).replaceAll(/^ *```[\s\S]*?^ *```/gm, '');
     for (const block of prose.split(/\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.) )|(?<!\\)\|/)) {
       const words = block.trim().split(/\s+/);
       assert.ok(
