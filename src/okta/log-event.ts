@@ -6,7 +6,8 @@
  *
  * The SDK's own models are no use here: they drop `device` and `rootSessionId`.
  */
-import { type LogEvent, REPORTED_BY_USER } from '../domain/session/event.ts';
+import { CONTEXT_CHANGED, type LogEvent, REPORTED_BY_USER } from '../domain/session/event.ts';
+import { contextChange } from './log-event/context-change.ts';
 import { instant } from './log-event/instant.ts';
 import { clientHop, firstHop, network, place } from './log-event/network.ts';
 import { opinion } from './log-event/opinion.ts';
@@ -81,6 +82,7 @@ export function readLogEvent(value: unknown): LogEventReading {
         factor: text(debug?.factor),
         privilege: text(debug?.privilegeGranted),
         operationRateLimitType: text(debug?.operationRateLimitType),
+        contextChange: eventType === CONTEXT_CHANGED ? contextChange(debug) : null,
         reported: eventType === REPORTED_BY_USER ? reportedActivity(debug) : null,
       },
     },

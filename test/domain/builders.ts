@@ -218,6 +218,7 @@ export function anEvent(options: EventOptions = {}): LogEvent {
       factor: null,
       privilege: null,
       operationRateLimitType: null,
+      contextChange: null,
       reported: null,
     },
   };

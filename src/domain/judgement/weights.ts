@@ -359,6 +359,8 @@ export const WEIGHTS = {
   alarmContextHigh: 0.5,
   /** Any change of address or device raises it (V: ITP). */
   alarmContext: 0.1,
+  /** The same device is managed or is not: the session is at another, or its management ended just then (V: ITP; J). */
+  alarmUnmanaged: 1.5,
   /** An administrator’s session changed its network: every such change raises it (V: okta/customer-detections; S). */
   alarmRoaming: 0.5,
   /** A detection of Okta’s about the user, at HIGH (V: okta/customer-detections, ITP). */

@@ -1,12 +1,13 @@
 import { type BindingFault, bindingFault } from './device-binding.ts';
 import { isEcho } from './echo.ts';
-import { type LogEvent, REPORTED_BY_USER, usableSessionId } from './event.ts';
+import { CONTEXT_CHANGED, type LogEvent, REPORTED_BY_USER, usableSessionId } from './event.ts';
 
 /** Okta's own alarm about a session or its user, or that user's. */
 export type Alarm = {
   readonly kind:
     | 'session hijack suspected'
     | 'session context changed'
+    | 'device no longer managed'
     | 'client roaming'
     | 'risk detected'
     | 'risk raised'
@@ -57,18 +58,21 @@ export function alarmOf(event: LogEvent): Alarm | null {
       ? `FastPass, of a sign-in passed on from ${event.client.ip ?? 'an unknown address'}`
       : words.join(', '),
     issuer: opinion.riskIssuer,
-    from: isPhishing ? event.client.ip : null,
+    from: isPhishing ? event.client.ip : changedAt(event, kind),
     at: event.publishedAt,
     uuid: event.uuid,
   };
 }
 
-/** The earlier of two; of one event told twice, the copy with a level, and the lesser by its words. */
+/**
+ * The earlier of two; of one event told twice, the copy with a level, and the lesser by its words. Of two addresses it
+ * is about neither.
+ */
 export function firstAlarm(known: Alarm | undefined, other: Alarm): Alarm {
-  if (known === undefined || other.at < known.at) return other;
-  if (other.at > known.at) return known;
+  if (known === undefined) return other;
   const key = ({ uuid, level, detail, issuer }: Alarm) => `${uuid}|${level}|${detail}|${issuer}`;
-  return key(other) < key(known) ? other : known;
+  const isOther = other.at === known.at ? key(other) < key(known) : other.at < known.at;
+  return { ...(isOther ? other : known), from: other.from === known.from ? known.from : null };
 }
 
 /**
@@ -98,7 +102,7 @@ function isOrdinary({ opinion, eventType, outcome, debug }: LogEvent): boolean {
 const DECLINED = 'FastPass declined phishing attempt';
 
 const ALARMING: ReadonlySet<string> = new Set([
-  'user.session.context.change',
+  CONTEXT_CHANGED,
   'security.session.detect_client_roaming',
   'user.risk.detect',
   'user.risk.change',
@@ -109,8 +113,9 @@ const ALARMING: ReadonlySet<string> = new Set([
 function kindOf(event: LogEvent, hijack: boolean, named: boolean): Alarm['kind'] | null {
   if (event.outcome.reason === DECLINED) return 'phishing declined';
   switch (event.eventType) {
-    case 'user.session.context.change':
-      return hijack ? 'session hijack suspected' : 'session context changed';
+    case CONTEXT_CHANGED:
+      if (hijack) return 'session hijack suspected';
+      return isUnmanagedThere(event) ? 'device no longer managed' : 'session context changed';
     case 'security.session.detect_client_roaming':
       return 'client roaming';
     case 'user.risk.detect':
@@ -121,6 +126,16 @@ function kindOf(event: LogEvent, hijack: boolean, named: boolean): Alarm['kind']
       if (event.eventType === 'policy.auth_reevaluate.fail') return 'policy no longer met';
       return isRiskRaised(event) ? 'risk raised' : null;
   }
+}
+
+/** At a request of the session: what the device tells by itself later, its own Okta Verify says of that device. */
+function isUnmanagedThere({ actor, debug }: LogEvent): boolean {
+  return actor.type === 'User' && debug.contextChange?.lostManagement === true;
+}
+
+/** A hijack is Okta's word on the whole session: the owner's return to it is a change of its context as well. */
+function changedAt({ debug }: LogEvent, kind: Alarm['kind']): string | null {
+  return kind === 'session hijack suspected' ? null : (debug.contextChange?.newIp ?? null);
 }
 
 /** By Okta itself: what a person or a tool sets by hand, ours among them, is their word come back. */

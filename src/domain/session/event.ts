@@ -124,6 +124,8 @@ export type DebugFacts = {
   readonly privilege: string | null;
   /** `system.operation.rate_limit.*`: which limit. */
   readonly operationRateLimitType: string | null;
+  /** Of `user.session.context.change` alone. */
+  readonly contextChange: ContextChange | null;
   /** Of `user.account.report_suspicious_activity_by_enduser` alone. */
   readonly reported: ReportedActivity | null;
 };
@@ -138,6 +140,17 @@ export type ReportedActivity = {
   readonly at: number | null;
   /** The browser and the system, in Okta's words. */
   readonly client: string | null;
+};
+
+/** Okta saw a session at another address, or from a device that says something else of itself. */
+export const CONTEXT_CHANGED = 'user.session.context.change';
+
+/** What changed of a session. */
+export type ContextChange = {
+  /** The address after the change. */
+  readonly newIp: string | null;
+  /** The device was managed, and no longer is. */
+  readonly lostManagement: boolean;
 };
 
 /** The event types that the baseline rule leaves out: they are logged from other devices or by others. */

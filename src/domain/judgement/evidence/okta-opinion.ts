@@ -87,7 +87,10 @@ export const oktaAlarm: EvidenceKind = ({ stranger, appearances, timeline, conte
         return weights.alarmHijack;
       case 'client roaming':
         return weights.alarmRoaming;
+      case 'device no longer managed':
+        return isThere(raised) ? weights.alarmUnmanaged : 0;
       case 'session context changed':
+        if (!isThere(raised)) return 0;
         return level === 'HIGH'
           ? weights.alarmContextHigh
           : level === 'LOW'
@@ -102,13 +105,16 @@ export const oktaAlarm: EvidenceKind = ({ stranger, appearances, timeline, conte
       case 'phishing declined':
         return isAt(stranger, raised) ? weights.alarmPhishingSite : weights.alarmPhishing;
       case 'device binding broken':
-        return isAt(stranger, raised) || !appearances.some((look) => isAt(look, raised))
-          ? weights.alarmUnbound
-          : weights.alarmUnboundPerhaps;
+        return isThere(raised) ? weights.alarmUnbound : weights.alarmUnboundPerhaps;
       case 'device binding missing':
         return weights.alarmUnboundPerhaps;
       case 'reported by the user':
         return 0;
     }
+  }
+
+  /** What is about an address is about the look that has it, unless the session shows none. */
+  function isThere(raised: Alarm): boolean {
+    return isAt(stranger, raised) || !appearances.some((look) => isAt(look, raised));
   }
 };
