@@ -34,7 +34,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const firstOrg = deps.config.orgs[0]?.key ?? 'main';
   oktaHookRoutes(app, { deps, recorder, rowOf, authenticators, firstOrg, onDelivery });
   await app.register(slackInteractionRoutes, { deps });
-  await app.register(healthRoutes, { deps, identification, recording, isDraining });
+  const waitedMs = () => recorder.waitedMs();
+  await app.register(healthRoutes, { deps, identification, recording, waitedMs, isDraining });
   await app.register(apiRoutes, { deps, identification });
   await app.register(consoleRoutes, { deps, identification });
   return app;

@@ -128,11 +128,14 @@ async function start(
   const greetings = [...deps.orgs.values()].map((org) => greetOrg(org, log, acts));
   atTheEnd('the first questions to Okta', 'passes', () => Promise.all(greetings));
   const recorder = createRecorder({ ...deps, database: recording });
+  const readRecorder = createRecorder({ ...deps, database: recording }, 1);
   const networks = toldNetworks(deps.fingerprintSources);
   const rowOf = eventRowMaker(deps.fingerprintSources, networks);
   const background: Promise<void>[] = [];
   atTheEnd('the passes under way', 'passes', () => Promise.all(background));
-  atTheEnd('the recording', 'recording', () => recorder.drain());
+  atTheEnd('the recording', 'recording', () =>
+    Promise.all([recorder.drain(), readRecorder.drain()]),
+  );
   // Before any of what runs until it is aborted: where a later part cannot start, it must end all the same.
   atTheEnd('the word of the end', 'passes', async () => stopping.abort());
 
@@ -145,7 +148,7 @@ async function start(
     background.push(expire({ ...deps, database: housekeeping }, stopping.signal));
   }
   if (roles.includes('reader')) {
-    background.push(reconcile({ ...deps, recorder, rowOf }, stopping.signal));
+    background.push(reconcile({ ...deps, recorder: readRecorder, rowOf }, stopping.signal));
   }
   if (roles.includes('receiver') || roles.includes('reader')) {
     const follow = await followToldNetworks(deps, networks);

@@ -3,7 +3,7 @@ export type PoolSizes = {
   /** Judging, and all else that has no pool of its own: the console, the API, the reader. */
   readonly judging: number;
   /**
-   * Two writers and who asks whether they could write. Judging a great many sessions at once may use up all others,
+   * Two writers of a receiver, one of a reader, and who asks whether they could write. Judging a great many sessions at once may use up all others,
    * and must not cost a delivery its place.
    */
   readonly recording: number;
@@ -14,10 +14,11 @@ export type PoolSizes = {
 /** A pool opens a connection when it is needed, so that what a role never asks for costs nothing but the sum. */
 export function poolSizes(roles: readonly string[]): PoolSizes {
   const judges = roles.includes('worker');
-  const records = roles.includes('receiver') || roles.includes('reader');
+  const receiving = roles.includes('receiver') ? 2 : 0;
+  const reading = roles.includes('reader') ? 1 : 0;
   return {
     judging: judges ? 12 : 6,
-    recording: records ? 3 : 1,
+    recording: receiving + reading + 1,
     housekeeping: judges ? 2 : 0,
     queue: judges ? 6 : 2,
   };

@@ -14,6 +14,8 @@ export type HealthOptions = {
   readonly deps: Pick<Dependencies, 'config' | 'log' | 'metrics' | 'refusals'>;
   /** The database as a delivery reaches it: what judging does with its own connections says nothing. */
   readonly recording: Pick<Database, 'pool'>;
+  /** How long a delivery has waited to be stored, milliseconds; absent where none is taken. */
+  readonly waitedMs?: () => number;
   readonly identification: Identification;
   /** True from the moment the process was asked to end: the balancer should look elsewhere. */
   readonly isDraining: () => boolean;
@@ -28,7 +30,7 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
   // Asked by everybody and without a token: however many ask, recording's few connections are asked once.
   let asking: Promise<string | null> | null = null;
   const whyNot = () => {
-    asking ??= whyNotReady(options.recording).finally(() => {
+    asking ??= whyNotReady(options).finally(() => {
       asking = null;
     });
     return asking;
@@ -68,8 +70,15 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
     refuseOtherMethods(app, address, ['GET', 'HEAD']);
 }
 
+/** Far longer than anybody who delivers waits for the answer. */
+const STANDS_STILL_MS = 30_000;
+
 /** Null where a delivery could be stored. */
-async function whyNotReady({ pool }: HealthOptions['recording']): Promise<string | null> {
+async function whyNotReady({
+  recording: { pool },
+  waitedMs,
+}: Pick<HealthOptions, 'recording' | 'waitedMs'>): Promise<string | null> {
+  if ((waitedMs?.() ?? 0) > STANDS_STILL_MS) return 'recording_stands_still';
   if (await isReadOnly(pool)) return 'database_read_only';
   return (await pendingMigrations(pool)).length > 0 ? 'migrations_pending' : null;
 }

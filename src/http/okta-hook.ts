@@ -4,15 +4,11 @@
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HookAuthenticator } from '../okta/authenticate.ts';
-import { readDelivery } from '../okta/delivery.ts';
-import { type ParsedDelivery, parseDelivery } from '../okta/delivery-text.ts';
-import { readLogEvent } from '../okta/log-event.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import type { EventRowMaker } from '../pipeline/record/event-row.ts';
 import { NotStoredError, type Recorder, type Recording } from '../pipeline/record.ts';
-import type { EventRow } from '../store/events.ts';
-import type { SetAside } from '../store/set-aside.ts';
 import { clientOf } from './client-of.ts';
+import { bodyReader } from './delivery-body.ts';
 
 export const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
@@ -36,6 +32,7 @@ export type OktaHookOptions = {
 /** Answers Okta's challenge, and takes its deliveries: 204 only once they are stored. */
 export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): void {
   const { deps, authenticators } = options;
+  const readBody = bodyReader(deps, options.rowOf);
 
   app.register(async (scope) => {
     // Any authenticated bytes are worth keeping, whatever they claim to be.
@@ -81,8 +78,11 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
   async function deliver(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const startedAt = performance.now();
     const org = orgOf(request);
-    const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
-    const { recording, refusal } = readBody(org, body);
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const { recording, refusal, keptWhole, hookId } = readBody(org, body);
+    if (refusal === null) options.onDelivery(org, hookId);
+    if (keptWhole !== null)
+      deps.log.warn({ org, bytes: body.length, why: keptWhole }, 'a delivery is set aside whole');
     const result = await stored(recording);
     deps.metrics.deliveries.inc({ org, result: refusal ?? result });
     deps.metrics.ackSeconds.observe((performance.now() - startedAt) / 1_000);
@@ -100,58 +100,6 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
       'a delivery was too large and is refused: Okta does not send it again',
     );
     return refuse(reply, 413, 'too_large');
-  }
-
-  function readBody(org: string, body: string): { recording: Recording; refusal: string | null } {
-    const aside = (reason: string): SetAside => ({
-      org,
-      source: 'hook',
-      reason,
-      eventIndex: null,
-      deliveryId: null,
-      body,
-    });
-    let parsed: ParsedDelivery;
-    try {
-      parsed = parseDelivery(body);
-    } catch {
-      return { recording: { rows: [], setAside: [aside('not JSON')] }, refusal: 'not_json' };
-    }
-    const delivery = readDelivery(parsed.body);
-    if (!delivery.ok) {
-      return {
-        recording: { rows: [], setAside: [aside(delivery.reason)] },
-        refusal: 'not_a_delivery',
-      };
-    }
-    options.onDelivery(org, delivery.hookId);
-    const rows: EventRow[] = [];
-    const setAside: SetAside[] = [];
-    for (const [eventIndex, raw] of delivery.events.entries()) {
-      const { deliveryId } = delivery;
-      const text = parsed.texts?.[eventIndex] ?? jsonOf(raw);
-      if (text === null) {
-        // Kept once and whole, however many of its events are so.
-        setAside.push({ ...aside(`event ${eventIndex} is nested too deeply`), deliveryId });
-        continue;
-      }
-      const row = rowOrReason(org, raw, text);
-      if (typeof row !== 'string') rows.push(row);
-      else setAside.push({ ...aside(row), eventIndex, deliveryId, body: text });
-    }
-    return { recording: { rows, setAside }, refusal: null };
-  }
-
-  /** A surprise inside one event must not cost its neighbours: it is set aside like an unreadable one. */
-  function rowOrReason(org: string, raw: unknown, text: string): EventRow | string {
-    const reading = readLogEvent(raw);
-    if (!reading.ok) return reading.reason;
-    try {
-      return options.rowOf(org, 'hook', reading.event, text);
-    } catch (error) {
-      deps.log.error({ err: error, stage: 'record' }, 'an event could not be compared');
-      return 'the event could not be compared; see the log';
-    }
   }
 
   async function stored(
@@ -181,14 +129,4 @@ async function otherMethod(_request: FastifyRequest, reply: FastifyReply): Promi
 
 function refuse(reply: FastifyReply, status: number, code: string): FastifyReply {
   return reply.code(status).send({ error: { code } });
-}
-
-/** Null where the value is nested so deeply that it can be read and not written. */
-function jsonOf(value: unknown): string | null {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }

@@ -11,6 +11,7 @@ import { daysOf } from './record/days.ts';
 import { toldKeeper } from './record/keep-told.ts';
 import { isAboutData, unstorable } from './record/refused-row.ts';
 import { storeAndQueue } from './record/store-and-queue.ts';
+import { type Waiting, waitingLine } from './record/waiting-line.ts';
 
 /** What one delivery, or one page of the System Log, brings: stored whole or not at all. */
 export type Recording = {
@@ -31,29 +32,28 @@ export class NotStoredError extends Error {
 export type Recorder = {
   /** Resolves once committed. Rejects with `NotStoredError`; then nothing of it is stored. */
   record(recording: Recording): Promise<void>;
+  /** How long one has waited for its answer by now, the one that waits longest, in milliseconds; 0 where none does. */
+  waitedMs(): number;
   /** Refuses new recordings, finishes the waiting ones. */
   drain(): Promise<void>;
 };
 
-type Waiting = {
-  readonly recording: Recording;
-  readonly done: () => void;
-  readonly failed: (error: NotStoredError) => void;
-};
-
-/** Enough to fill a commit, small enough that nobody waits long for its neighbours. */
-const BATCH_EVENTS = 256;
-/** Above this the next delivery is better off with Okta's retry than in our memory. */
-const WAITING_EVENTS = 20_000;
 /** While one transaction waits for the disk, another is prepared. */
 const WRITERS = 2;
 
-/** One for the process: its batches are made of what all deliveries and readers bring. */
+type Batch = readonly Waiting<Recording, NotStoredError>[];
+
+/**
+ * One for all deliveries of the process, its batches are made of what they bring; and one for the reader, so that what
+ * Okta's log says goes on being recorded whatever is sent to us.
+ */
 export function createRecorder(
   deps: Pick<Dependencies, 'config' | 'database' | 'jobs' | 'metrics' | 'now' | 'log'>,
+  writers: number = WRITERS,
 ): Recorder {
-  const queue: Waiting[] = [];
-  let waitingEvents = 0;
+  const line = waitingLine<Recording, NotStoredError>();
+  /** When each came that has no answer, in that order. */
+  const unanswered = new Set<{ readonly since: number }>();
   let running = 0;
   let draining = false;
   const idle: (() => void)[] = [];
@@ -62,37 +62,27 @@ export function createRecorder(
 
   function record(recording: Recording): Promise<void> {
     if (draining) return Promise.reject(new NotStoredError('draining'));
-    if (waitingEvents > WAITING_EVENTS) return Promise.reject(new NotStoredError('overloaded'));
-    return new Promise((done, failed) => {
-      queue.push({ recording, done, failed });
-      waitingEvents += recording.rows.length;
-      if (running < WRITERS) void write();
-    });
+    if (line.isFull()) return Promise.reject(new NotStoredError('overloaded'));
+    const arrival = { since: performance.now() };
+    unanswered.add(arrival);
+    return new Promise<void>((done, failed) => {
+      line.add({ recording, done, failed });
+      if (running < writers) void write();
+    }).finally(() => unanswered.delete(arrival));
   }
 
   /** Never rejects: each waiting recording gets its own answer. */
   async function write(): Promise<void> {
     running += 1;
     try {
-      while (queue.length > 0) await writeBatch(nextBatch());
+      while (!line.isEmpty()) await writeBatch(line.next());
     } finally {
       running -= 1;
       if (running === 0) for (const tell of idle.splice(0)) tell();
     }
   }
 
-  function nextBatch(): Waiting[] {
-    let events = 0;
-    let size = 0;
-    while (size < queue.length && (size === 0 || events < BATCH_EVENTS)) {
-      events += queue[size]?.recording.rows.length ?? 0;
-      size += 1;
-    }
-    waitingEvents -= events;
-    return queue.splice(0, size);
-  }
-
-  async function writeBatch(batch: readonly Waiting[]): Promise<void> {
+  async function writeBatch(batch: Batch): Promise<void> {
     try {
       await store(batch.map((waiting) => waiting.recording));
       for (const waiting of batch) waiting.done();
@@ -107,7 +97,7 @@ export function createRecorder(
   }
 
   /** One event that Postgres cannot hold must not cost its neighbours their place. */
-  async function writeOneByOne(batch: readonly Waiting[]): Promise<void> {
+  async function writeOneByOne(batch: Batch): Promise<void> {
     for (const waiting of batch) {
       try {
         await storeWhatFits(waiting.recording);
@@ -149,6 +139,10 @@ export function createRecorder(
 
   return {
     record,
+    waitedMs() {
+      const [longest] = unanswered;
+      return longest === undefined ? 0 : performance.now() - longest.since;
+    },
     async drain() {
       draining = true;
       if (running > 0) await new Promise<void>((tell) => idle.push(tell));

@@ -20,24 +20,25 @@ export async function storeSetAside(
   client: Pick<pg.ClientBase, 'query'>,
   items: readonly SetAside[],
 ): Promise<void> {
-  for (const item of items) {
-    const hash = createHash('sha256')
-      .update(`${item.deliveryId}\n${item.eventIndex}\n${item.body}`)
-      .digest('hex');
-    await client.query(
-      `insert into deliveries_set_aside (org, source, reason, event_index, delivery_id, content_hash, body)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-      [
-        item.org,
-        item.source,
-        item.reason.replaceAll(NUL, ' '),
-        item.eventIndex,
-        item.deliveryId?.replaceAll(NUL, ' ') ?? null,
-        hash,
-        item.body.replaceAll(NUL, '\uFFFD'),
-      ],
-    );
-  }
+  if (items.length === 0) return;
+  await client.query(
+    `insert into deliveries_set_aside (org, source, reason, event_index, delivery_id, content_hash, body)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[])
+     on conflict do nothing`,
+    [
+      items.map(({ org }) => org),
+      items.map(({ source }) => source),
+      items.map(({ reason }) => reason.replaceAll(NUL, ' ')),
+      items.map(({ eventIndex }) => eventIndex),
+      items.map(({ deliveryId }) => deliveryId?.replaceAll(NUL, ' ') ?? null),
+      items.map(hashOf),
+      items.map(({ body }) => body.replaceAll(NUL, '\uFFFD')),
+    ],
+  );
+}
+
+function hashOf({ deliveryId, eventIndex, body }: SetAside): string {
+  return createHash('sha256').update(`${deliveryId}\n${eventIndex}\n${body}`).digest('hex');
 }
 
 export type KeptAside = SetAside & { readonly id: number; readonly receivedAt: Date };

@@ -105,11 +105,11 @@ test('warns where Postgres has no room for all who serve', async (t) => {
   assert.equal(found.status, 'ok');
   const [, open, allowed] = room.exec(found.detail) ?? assert.fail(found.detail);
   assert.ok(Number(open) > 0);
-  const more = Math.ceil(Number(allowed) / 12);
+  const more = Math.ceil(Number(allowed) / 11);
   for (let other = 0; other < more; other += 1) await say(`other:${other}`, { roles: ['reader'] });
   const crowded = await find('connections');
   assert.equal(crowded.status, 'warning');
-  const most = 23 + more * 12;
+  const most = 23 + more * 11;
   assert.ok(crowded.detail.includes(`may open ${most}, and half as many more during a rollout`));
   const needed = Math.ceil(most * 1.5);
   assert.ok(crowded.remedy.startsWith(`Set max_connections of Postgres to ${needed} and`));
@@ -123,7 +123,7 @@ test('warns where four fifths of the connections are in use, by whomever', () =>
   assert.equal(nearly.status, 'warning');
   assert.match(
     nearly.detail,
-    /^81 open of the 100 that Postgres allows; 1 instance may open 11\.$/,
+    /^81 open of the 100 that Postgres allows; 1 instance may open 10\.$/,
   );
 });
 

@@ -102,6 +102,16 @@ suite('warden set-aside', () => {
     assert.match((await run('--again')).out, /^0 of 1 could be read now/);
   });
 
+  test('a delivery that was kept for having too many events, in as many commits as it takes', async (t) => {
+    const { deps, event, keep, run, events } = await anOlderFault(t);
+    const many = Array.from({ length: 2_500 }, (_, index) => event(index * 10));
+    await keep({ eventId: 'd1', data: { events: many } }, '2500 events');
+    const commits = t.mock.method(deps.database, 'transaction');
+    assert.match((await run('--again')).out, /^1 of 1 could be read now: 2500 events recorded\.$/m);
+    assert.equal((await events()).length, 2_500);
+    assert.equal(commits.mock.callCount(), 3);
+  });
+
   test('never what was found out as forged, or told otherwise by the log', async (t) => {
     const { event, keep, run, events, left } = await anOlderFault(t);
     await keep(event(60_000), FORGED);

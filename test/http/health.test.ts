@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import Fastify from 'fastify';
+import { healthRoutes } from '../../src/http/health.ts';
+import { createIdentification } from '../../src/http/identity.ts';
 import { readOnlySwitch } from '../support/read-only.ts';
 import { startWarden } from '../support/service.ts';
 import { ALICE, steeringApp, steeringDependencies } from '../support/steering.ts';
@@ -27,6 +30,23 @@ test('it is not ready while it drains', async (t) => {
   const app = await steeringApp(t, await steeringDependencies(t), () => true);
   const answer = await app.inject('/readyz');
   assert.deepEqual([answer.statusCode, answer.json().reason], [503, 'draining']);
+});
+
+test('it is not ready while a delivery waits for its place half a minute', async (t) => {
+  let waitedMs = 29_000;
+  const deps = await steeringDependencies(t);
+  const recording = deps.database;
+  const app = Fastify();
+  const options = { deps, recording, identification: createIdentification(deps) };
+  await app.register(healthRoutes, {
+    ...options,
+    waitedMs: () => waitedMs,
+    isDraining: () => false,
+  });
+  assert.equal((await app.inject('/readyz')).statusCode, 200);
+  waitedMs = 31_000;
+  const answer = await app.inject('/readyz');
+  assert.deepEqual([answer.statusCode, answer.json().reason], [503, 'recording_stands_still']);
 });
 
 test('it is not ready on a database that lacks a migration', async (t) => {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { suite, type TestContext, test } from 'node:test';
-import { HOOK_SECRET, startWarden } from '../support/service.ts';
+import { aPerson, NETWORKS } from '../stories/people.ts';
+import { eventually, HOOK_SECRET, startWarden } from '../support/service.ts';
 
 /** Random, since Postgres would make an index entry of repetitions small enough. */
 const LONG = randomBytes(10_000).toString('base64');
@@ -83,7 +84,13 @@ async function aDoor(t: TestContext) {
     ]);
     return rows.length === 1;
   };
-  return { ...warden, post, isHeld };
+  const aside = async () =>
+    (
+      await warden.database.pool.query<{ reason: string; bytes: number }>(
+        'select reason, octet_length(body) as bytes from deliveries_set_aside order by id',
+      )
+    ).rows;
+  return { ...warden, post, isHeld, aside };
 }
 
 suite('a delivery made to break the receiver', () => {
@@ -124,4 +131,74 @@ suite('a delivery made to break the receiver', () => {
     assert.equal(await post(events), 204);
     assert.ok((await days()) - before <= 3);
   });
+
+  test('is kept once and whole where it has more values than any of Okta’s, and not parsed', async (t) => {
+    const { post, isHeld, aside, logged } = await aDoor(t);
+    for (const one of ['{}', '0', '[]']) {
+      assert.equal(await post(Array(5_000_000).fill(one)), 204, one);
+    }
+    const after = anEvent();
+    assert.equal(await post([JSON.stringify(after)]), 204);
+    assert.ok(await isHeld(after.uuid));
+    const kept = await aside();
+    assert.deepEqual(
+      kept.map(({ reason }) => reason),
+      Array(3).fill('more than 3000000 values, and no delivery of Okta’s has as many'),
+    );
+    assert.ok(kept.every(({ bytes }) => bytes > 9_000_000));
+    const told = logged.filter((line) => line.includes('a delivery is set aside whole'));
+    assert.equal(told.length, 3);
+  });
+
+  test('is kept once, and not each of ten thousand events that cannot be read; what can be is recorded', async (t) => {
+    const { post, isHeld, aside } = await aDoor(t);
+    const among = anEvent();
+    const odd = (count: number) => Array.from({ length: count }, (_, index) => String(index));
+    assert.equal(await post([...odd(9_999), JSON.stringify(among)]), 204);
+    assert.ok(await isHeld(among.uuid));
+    assert.deepEqual(
+      (await aside()).map(({ reason }) => reason),
+      ['9999 of 10000 events cannot be read, the first: an event must be a JSON object'],
+    );
+    assert.equal(await post(odd(100)), 204);
+    assert.equal((await aside()).length, 101);
+  });
+
+  test('is kept whole where it has more events than any of Okta’s', async (t) => {
+    const { post, isHeld, aside } = await aDoor(t);
+    const events = Array.from({ length: 10_001 }, () => anEvent());
+    assert.equal(await post(events.map((event) => JSON.stringify(event))), 204);
+    assert.equal(await isHeld(events[0]?.uuid), false);
+    const reason = '10001 events, and no delivery of Okta’s has more than 10000';
+    assert.deepEqual(
+      (await aside()).map((kept) => kept.reason),
+      [reason],
+    );
+  });
+});
+
+test('what deliveries hold up does not hold up the reader of the log', async (t) => {
+  const warden = await startWarden(t, { roles: ['receiver', 'reader'], hook: false });
+  const { database, org } = warden;
+  const client = await database.pool.connect();
+  await client.query('begin');
+  await client.query('lock table deliveries_set_aside in exclusive mode');
+  try {
+    const held = [0, 1, 2].map((odd) => warden.deliver({ data: { events: [odd] } }));
+    const ada = aPerson(org, 'Ada');
+    org.signIn(ada.user, ada.at(NETWORKS.home));
+    await eventually('what the reader records', async () => {
+      const { rows } = await database.pool.query(
+        `select 1 from log_events where event_type = 'user.session.start'`,
+      );
+      return rows.length > 0;
+    });
+    assert.deepEqual(
+      (await Promise.all(held)).map(({ status }) => status),
+      [503, 503, 503],
+    );
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
 });

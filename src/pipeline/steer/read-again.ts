@@ -33,6 +33,9 @@ export function rowsOfKept(
   return rows;
 }
 
+/** A delivery that was kept for having too many would have too many for one commit again. */
+const AT_ONCE = 1_000;
+
 /** Records them as if they came now, and forgets that they were set aside. Twice it is once: events are known by uuid. */
 export async function recordKept(
   { database }: Pick<Dependencies, 'database'>,
@@ -40,7 +43,8 @@ export async function recordKept(
   { org, id }: KeptAside,
   rows: readonly EventRow[],
 ): Promise<void> {
-  await recorder.record({ rows, setAside: [] });
+  for (let from = 0; from < rows.length; from += AT_ONCE)
+    await recorder.record({ rows: rows.slice(from, from + AT_ONCE), setAside: [] });
   await forgetSetAside(database.pool, org, id);
 }
 
