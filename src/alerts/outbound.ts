@@ -7,7 +7,7 @@ import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import { isLoopback } from '../domain/ip-address.ts';
+import { ipv4Number, isLoopback } from '../domain/ip-address.ts';
 import { AlertError } from './error.ts';
 
 /** Addresses that are nobody's on the internet: IANA special-purpose registries. */
@@ -39,8 +39,18 @@ const NOT_PUBLIC = blockList([
   'ff00::/8',
 ]);
 
-/** A cloud's metadata lives here; no receiver does, whatever the operator lists. */
-const NEVER = blockList(['169.254.0.0/16', 'fe80::/10']);
+/**
+ * A cloud's metadata lives here; no receiver does, whatever the operator lists: link-local addresses, and those that
+ * Azure, Alibaba, Oracle, AWS and Google Cloud chose elsewhere.
+ */
+const NEVER = blockList([
+  ...['169.254.0.0/16', '168.63.129.16/32', '100.100.100.200/32', '192.0.0.192/32'].flatMap(
+    withTranslations,
+  ),
+  'fe80::/10',
+  'fd00:ec2::/32',
+  'fd20:ce::254/128',
+]);
 
 export type AddressRule = (address: string) => boolean;
 /** Turns a name into all of its addresses. */
@@ -135,6 +145,22 @@ function refused(hostname: string): AlertError {
 
 function family(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+}
+
+/**
+ * An IPv4 network, and the IPv6 addresses that a translator takes there: IPv4-compatible ones, NAT64 (RFC 6052, RFC 8215)
+ * and 6to4 (RFC 3056).
+ */
+function withTranslations(cidr: string): string[] {
+  const [address = '', bits = ''] = cidr.split('/');
+  const number = ipv4Number(address) ?? 0;
+  const [high, low] = [Math.floor(number / 65_536), number % 65_536].map((half) =>
+    half.toString(16),
+  );
+  const inside = ['::', '64:ff9b::', '64:ff9b:1::'].map(
+    (prefix) => `${prefix}${high}:${low}/${96 + Number(bits)}`,
+  );
+  return [cidr, ...inside, `2002:${high}:${low}::/${16 + Number(bits)}`];
 }
 
 function blockList(cidrs: readonly string[]): BlockList {

@@ -157,8 +157,22 @@ suite('where alerts may go', () => {
   });
 
   test('a cloud’s metadata never, whatever is listed', () => {
-    assert.ok(!allowed('https://siem.example.com/', '169.254.169.254', ['0.0.0.0/0']));
-    assert.ok(!allowed('https://siem.example.com/', '::ffff:169.254.169.254', ['0.0.0.0/0']));
+    for (const address of [
+      '169.254.169.254',
+      '::ffff:169.254.169.254',
+      '168.63.129.16',
+      '100.100.100.200',
+      '64:ff9b::a9fe:a9fe',
+      '64:ff9b:1::a83f:8110',
+      '2002:a9fe:a9fe::1',
+      'fd00:ec2::254',
+      'fd20:ce::254',
+    ]) {
+      assert.ok(!allowed('https://siem.example.com/', address, ['0.0.0.0/0', '::/0']), address);
+    }
+    // Their neighbours are anybody's.
+    for (const address of ['100.100.100.201', 'fd20:ce::1', '64:ff9b::a00:1', '2002:a00:1::1'])
+      assert.ok(allowed('https://siem.example.com/', address, ['0.0.0.0/0', '::/0']), address);
   });
 
   test('no address in disguise: IPv4 inside IPv6, and names that begin like loopback', () => {
