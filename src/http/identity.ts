@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import { findConsoleSession } from '../store/console-sessions.ts';
+import { endConsoleSession, findConsoleSession } from '../store/console-sessions.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
 import { clientOf } from './client-of.ts';
 import { isSameOrigin, sameText } from './same-origin.ts';
 import { readSessionCookie } from './sign-in/session-cookie.ts';
+import { type UseDependencies, useSession } from './sign-in/session-use.ts';
 
 export type Identity = {
   /** As the history names them: `api:name`, `read:name` or `console:login`. */
@@ -32,10 +33,8 @@ export type Identification = {
   ofToken(token: string, request: FastifyRequest): Promise<IdentityAnswer>;
 };
 
-export type IdentificationDependencies = Pick<
-  Dependencies,
-  'config' | 'database' | 'now' | 'refusals'
->;
+export type IdentificationDependencies = Pick<Dependencies, 'config' | 'refusals'> &
+  UseDependencies;
 
 /** Characters: 128 random bits in hex. `.env.example` makes tokens of 48. */
 const UNGUESSABLE = 32;
@@ -117,8 +116,11 @@ async function ofCookie(
   const { person: by, userAgentHash } = session;
   if (userAgentHash !== clientHash(request, by, deps.config)) {
     deps.refusals.note({ reason: 'session_moved', by, via: clientOf(request) });
+    // Whoever copied it tries again as the browser that it began in.
+    await endConsoleSession(deps.database.rows, session.tokenHash);
     return { ok: false, reason: 'ended' };
   }
+  await useSession(deps, request, session);
   return { ok: true, identity: { by: session.person, csrf: session.csrf, readOnly: false } };
 }
 

@@ -22,3 +22,13 @@ export function sameText(given: string, expected: string): boolean {
   const b = Buffer.from(expected);
   return a.length === b.length && timingSafeEqual(a, b);
 }
+
+/**
+ * Whether another site's page loads this as a part of itself, such as an image, or in the background. A link that
+ * somebody follows is none, and neither is a browser that does not say.
+ */
+export function isEmbedded({ headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== 'cross-site' && site !== 'same-site') return false;
+  return headers['sec-fetch-mode'] !== 'navigate' || headers['sec-fetch-dest'] !== 'document';
+}

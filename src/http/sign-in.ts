@@ -5,19 +5,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import {
-  endConsoleSession,
-  rememberSignIn,
-  startConsoleSession,
-  takeSignIn,
-} from '../store/console-sessions.ts';
-import { createAttempts } from './attempts.ts';
+import { endConsoleSession, startConsoleSession } from '../store/console-sessions.ts';
 import { clientOf } from './client-of.ts';
 import { clientHash, type Identification, sha256 } from './identity.ts';
-import { isSameOrigin } from './same-origin.ts';
+import { isEmbedded, isSameOrigin } from './same-origin.ts';
 import { isElsewhere } from './sign-in/elsewhere.ts';
 import { createOidcClient, SignInError } from './sign-in/oidc.ts';
 import { localPath } from './sign-in/return-to.ts';
+import { createSeal } from './sign-in/sealed.ts';
 import {
   clearCookies,
   newSecret,
@@ -28,6 +23,7 @@ import {
   setSessionCookie,
   setSignInCookie,
 } from './sign-in/session-cookie.ts';
+import { asnOf, type UseDependencies } from './sign-in/session-use.ts';
 
 export type SignInView = {
   readonly oidc: boolean;
@@ -40,7 +36,7 @@ export type SignInView = {
 };
 
 export type SignInOptions = {
-  readonly deps: Pick<Dependencies, 'config' | 'database' | 'now' | 'log' | 'refusals'>;
+  readonly deps: Pick<Dependencies, 'config' | 'refusals'> & UseDependencies;
   readonly identification: Identification;
   /** Draws the sign-in page. */
   readonly page: (view: SignInView) => string;
@@ -55,8 +51,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   const base = publicUrl ?? `http://${listen.host}:${listen.port}`;
   const oidc =
     oidcConfig === null ? null : createOidcClient(oidcConfig, `${base}/sign-in/callback`);
-  // Each start is remembered until it is over, so nobody may start without end.
-  const starts = createAttempts();
+  const seal = createSeal(oidcConfig?.clientSecret ?? newSecret());
   // With an identity provider, a token stays what scripts use: a person signs in as a person.
   const tokens = oidc === null && apiTokens.length > 0;
 
@@ -77,6 +72,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       csrf: newSecret(),
       userAgentHash: clientHash(request, person, deps.config) ?? '',
       expiresAt: new Date(now + SESSION_HOURS * 3_600_000),
+      asn: asnOf(request, deps),
     };
     await startConsoleSession(deps.database.rows, session, new Date(now));
     setSessionCookie(reply, secret, publicUrl);
@@ -118,21 +114,14 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   app.get<{ Querystring: { return?: unknown } }>('/sign-in/oidc', async (request, reply) => {
     const returnTo = localPath(request.query.return);
     if (oidc === null) return show(reply, 404, returnTo, 'No identity provider is set up.');
-    const waitSeconds = await starts.waitSeconds(request.ip);
-    if (waitSeconds > 0)
-      return show(reply, 429, returnTo, `Too many tries. Wait ${waitSeconds} s.`);
-    await starts.count(request.ip);
+    if (isEmbedded(request)) {
+      deps.refusals.note({ reason: 'other_origin', by: null, via: clientOf(request) });
+      return show(reply, 403, returnTo, 'Another site asked for this. Begin here.');
+    }
     try {
       const { url, ...expected } = await oidc.start();
-      const secret = newSecret();
-      const now = deps.now();
-      const expiresAt = new Date(now + SIGN_IN_MINUTES * 60_000);
-      await rememberSignIn(
-        deps.database.rows,
-        { tokenHash: sha256(secret), ...expected, returnTo, expiresAt },
-        new Date(now),
-      );
-      setSignInCookie(reply, secret, publicUrl);
+      const expiresAt = deps.now() + SIGN_IN_MINUTES * 60_000;
+      setSignInCookie(reply, seal.seal({ ...expected, returnTo, expiresAt }), publicUrl);
       return reply.redirect(url, 302);
     } catch (error) {
       if (!(error instanceof SignInError)) throw error;
@@ -142,10 +131,8 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   });
 
   app.get('/sign-in/callback', async (request, reply) => {
-    const secret = readSignInCookie(request, publicUrl);
-    const now = new Date(deps.now());
-    const pending =
-      secret === null ? null : await takeSignIn(deps.database.rows, sha256(secret), now);
+    const sealed = readSignInCookie(request, publicUrl);
+    const pending = sealed === null ? null : seal.open(sealed, deps.now());
     if (oidc === null || pending === null) {
       deps.refusals.note({ reason: 'sign_in_failed', by: null, via: clientOf(request) });
       return show(

@@ -611,11 +611,15 @@ export const consoleSessions = pgTable(
     userAgentHash: text('user_agent_hash').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
+    /** To the minute: it ends when nobody uses it. */
+    lastUsedAt: instant('last_used_at').notNull().defaultNow(),
+    /** The network it was last used from; null where the address is in none that is known. */
+    asn: bigint('asn', { mode: 'number' }),
   },
   (table) => [index('console_sessions_expiry').on(table.expiresAt)],
 );
 
-/** A sign-in that went to the identity provider and has not come back yet. */
+/** Written no more: what a sign-in waits for is sealed in its cookie. An older version beside this one still needs it. */
 export const consoleSignIns = pgTable('console_sign_ins', {
   /** Hash of the cookie that ties the answer to the browser that asked. */
   tokenHash: text('token_hash').primaryKey(),

@@ -95,6 +95,25 @@ suite('who is turned away', () => {
     assert.deepEqual(logged().slice(1), [[40, 'session_moved', 'api:alice', THEM, 'GET /orgs']]);
   });
 
+  test('a console session that goes on in another network is said once, and goes on', async (t) => {
+    const { deps, lines } = await watchedApp(t);
+    const app = await steeringApp(t, deps);
+    const at = (remoteAddress: string, cookie: string) =>
+      app.inject({ url: '/orgs', headers: { cookie }, remoteAddress });
+    const entry = await app.inject({
+      ...{ method: 'POST', url: '/sign-in', headers: FORM, payload: `token=${ALICE.token}` },
+      remoteAddress: '8.8.8.8',
+    });
+    const cookie = `warden-session=${entry.cookies[0]?.value}`;
+    for (const address of ['8.8.4.4', '1.1.1.1', '1.0.0.1', '10.0.0.1'])
+      assert.equal((await at(address, cookie)).statusCode, 200);
+    const said = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 40);
+    assert.deepEqual(
+      said.map(({ by, address, before, asn }) => [by, address, before, asn]),
+      [['api:alice', '1.1.1.1', 15_169, 13_335]],
+    );
+  });
+
   test('from a decision is logged by name, and stands once in the history that it was about', async (t) => {
     const { deps, ask, as, lines, logged, counts } = await watchedApp(t);
     const incidentId = await aStolenSession(deps);

@@ -135,18 +135,41 @@ describe('signing in with a token', () => {
     assert.equal(cookie.includes(rows[0].token_hash), false);
     const status = async () =>
       (await app.inject({ url: '/', headers: { ...BROWSER, cookie } })).statusCode;
-    now += 8 * 3_600_000 - 1_000;
+    for (let minutes = 0; minutes < 8 * 60 - 50; minutes += 50) {
+      now += 50 * 60_000;
+      assert.equal(await status(), 200);
+    }
+    now += 30 * 60_000 - 1_000;
     assert.equal(await status(), 200);
     now += 2_000;
     assert.equal(await status(), 303);
   });
 
-  test('a session that turns up in another client has ended', async (t) => {
+  test('ends where nobody uses it for an hour', async (t) => {
+    const deps = await steeringDependencies(t);
+    let now = Date.now();
+    const app = await steeringApp(t, { ...deps, now: () => now });
+    const cookie = cookieOf(await signIn(app, ALICE.token));
+    const status = async () =>
+      (await app.inject({ url: '/', headers: { ...BROWSER, cookie } })).statusCode;
+    for (const [minutes, expected] of [
+      [59, 200],
+      [59, 200],
+      [61, 303],
+    ] as const) {
+      now += minutes * 60_000;
+      assert.equal(await status(), expected);
+    }
+  });
+
+  test('a session that turns up in another client has ended, for the first as well', async (t) => {
     const app = await steeringApp(t, await steeringDependencies(t));
     const cookie = cookieOf(await signIn(app, ALICE.token));
     const thief = { ...BROWSER, 'user-agent': 'curl/8', cookie };
     const answer = await app.inject({ url: '/', headers: thief });
     assert.deepEqual([answer.statusCode, answer.headers.location], [303, '/sign-in?return=%2F']);
+    const disguised = await app.inject({ url: '/', headers: { ...BROWSER, cookie } });
+    assert.equal(disguised.statusCode, 303);
   });
 
   test('ends with the token it was opened with: one that leaked is taken away, and all it opened', async (t) => {
@@ -302,7 +325,7 @@ describe('signing in through the identity provider', () => {
     const headers = { ...BROWSER, cookie: `warden-session=${session?.value}` };
     assert.match((await app.inject({ url: '/', headers })).body, /console:ana@example\.com/);
     const replayed = await app.inject({ url: callback, headers: { ...BROWSER, cookie } });
-    assert.equal(replayed.statusCode, 400);
+    assert.deepEqual([replayed.statusCode, replayed.cookies.length], [401, 0]);
   });
 
   test('refuses an answer for another browser, another state or another nonce', async (t) => {
@@ -355,23 +378,59 @@ describe('signing in through the identity provider', () => {
     assert.equal((await app.inject({ url: '/api/incidents', headers })).statusCode, 200);
   });
 
-  test('nobody starts sign-ins without end', async (t) => {
+  test('no page of another site keeps anybody out, nor starts a sign-in: a link does', async (t) => {
+    const behaviour = { login: 'ana@example.com', authenticatedSecondsAgo: 10 };
+    const provider = await identityProvider(t, behaviour);
+    const app = await steeringApp(t, await steeringDependencies(t, { oidc: provider.oidc }));
+    const begin = (headers: Record<string, string> = {}) =>
+      app.inject({ url: '/sign-in/oidc?return=/orgs', headers: { ...BROWSER, ...headers } });
+    const image = { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+    const frame = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
+    for (const site of ['cross-site', 'same-site']) {
+      for (const part of [image, frame]) {
+        const refused = await begin({ 'sec-fetch-site': site, ...part });
+        assert.deepEqual([refused.statusCode, refused.cookies], [403, []]);
+        assert.match(refused.body, /href="\/sign-in\/oidc\?return=%2Forgs"/);
+      }
+      const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+      assert.equal((await begin({ 'sec-fetch-site': site, ...link })).statusCode, 302);
+    }
+    for (let tries = 0; tries < 40; tries += 1) assert.equal((await begin()).statusCode, 302);
+  });
+
+  test('what it waits for stands in the cookie alone, sealed, for ten minutes and this very deployment', async (t) => {
     const behaviour = { login: 'ana@example.com', authenticatedSecondsAgo: 10 };
     const provider = await identityProvider(t, behaviour);
     const deps = await steeringDependencies(t, { oidc: provider.oidc });
-    const app = await steeringApp(t, deps);
-    const statuses = new Map<number, number>();
-    for (let tries = 0; tries < 40; tries += 1) {
-      const { statusCode } = await app.inject({ url: '/sign-in/oidc', headers: BROWSER });
-      statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
-    }
-    assert.deepEqual(
-      [...statuses],
-      [
-        [302, 30],
-        [429, 10],
-      ],
+    let now = Date.now();
+    const app = await steeringApp(t, { ...deps, now: () => now });
+    const status = async (callback: string, cookie: string, at = app) =>
+      (await at.inject({ url: callback, headers: { ...BROWSER, cookie } })).statusCode;
+    const first = await start(app, provider);
+    assert.equal(first.cookie.includes(String(first.asked.get('state'))), false);
+    const { rows } = await deps.database.pool.query('select from console_sign_ins');
+    assert.equal(rows.length, 0);
+    const changed = first.cookie.replace(/(?<=^.{40})./, (one) => (one === 'A' ? 'B' : 'A'));
+    for (const wrong of [changed, 'warden-sign-in=x'])
+      assert.equal(await status(first.callback, wrong), 400);
+    const oidc = { ...provider.oidc, clientSecret: 'of another deployment' };
+    const other = await steeringApp(t, { ...deps, config: { ...deps.config, oidc } });
+    assert.equal(await status(first.callback, first.cookie, other), 400);
+    now += 10 * 60_000 + 1_000;
+    assert.equal(await status(first.callback, first.cookie), 400, 'too late');
+    const instance = await steeringApp(t, { ...deps, now: () => now });
+    const second = await start(app, provider);
+    assert.equal(await status(second.callback, second.cookie, instance), 303);
+  });
+
+  test('an address to go back to that no cookie would hold is none', async (t) => {
+    const app = await steeringApp(t, await steeringDependencies(t));
+    assert.equal(
+      (await signIn(app, ALICE.token, OURS, `/?q=${'x'.repeat(2_000)}`)).headers.location,
+      '/',
     );
+    const long = `/?q=${'x'.repeat(1_900)}`;
+    assert.equal((await signIn(app, ALICE.token, OURS, long)).headers.location, long);
   });
 
   test('a provider that is away is told as such', async (t) => {

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../config/errors.ts';
 import { requireForServe } from '../../config/serve.ts';
 import type { Config, OrgConfig } from '../../config.ts';
-import { type Check, fault, off, ok } from './check.ts';
+import { type Check, fault, off, ok, warning } from './check.ts';
 
 export const CONFIGURATION = 'configuration';
 
@@ -24,6 +24,7 @@ export function configurationChecks(config: Config): Check[] {
       },
     },
     { org: null, name: 'public address', run: async () => publicAddress(config) },
+    ...proxyChecks(config),
     { org: null, name: 'API tokens', run: async () => apiTokens(config) },
     ...otherTokenChecks(config),
   ];
@@ -68,6 +69,16 @@ function publicAddress({ publicUrl }: Config) {
     : off(
         `${publicUrl} is for this machine only: Okta delivers to https addresses on the internet`,
       );
+}
+
+/** TLS is a proxy's job, so one stands before an https address: unnamed, it is who everybody seems to be. */
+function proxyChecks({ publicUrl, trustedProxies }: Config): Check[] {
+  if (publicUrl?.startsWith('https://') !== true || trustedProxies.length > 0) return [];
+  const result = warning(
+    'TRUSTED_PROXIES is empty: everybody seems to come from the address of your proxy, so the log names nobody, and who guesses tokens keeps all guessable ones out',
+    'Set TRUSTED_PROXIES to the addresses of the proxy before PUBLIC_URL, unless it keeps the addresses of those who call.',
+  );
+  return [{ org: null, name: 'proxies', run: async () => result }];
 }
 
 /** Shorter ones than this can be tried out; what `.env.example` proposes has 64. */
