@@ -166,3 +166,16 @@ test('a country that is mistyped in the policy is a fault, since it fits nothing
   assert.match(wrong.detail, /: “North Koria” \(did you mean North Korea\?\)\.$/);
   assert.equal((await look('detection: { trusted_countries: [Germany, Turkey] }')).status, 'ok');
 });
+
+test('a proxy that nobody named is a warning: everybody seems to call from its address', async (t) => {
+  const { variables } = await twoApps(t);
+  const behind = { ...variables, PUBLIC_URL: 'https://127.0.0.1:9' };
+  const check = of(await checksOf(behind), 'proxies');
+  assert.ok(check.status === 'warning');
+  assert.match(check.remedy, /^Set TRUSTED_PROXIES/);
+  for (const fine of [variables, { ...behind, TRUSTED_PROXIES: '10.0.0.5' }])
+    assert.equal(
+      (await checksOf(fine)).some(({ name }) => name === 'proxies'),
+      false,
+    );
+});
