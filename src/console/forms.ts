@@ -30,7 +30,7 @@ import { text, written } from './form-fields.ts';
 import { orgFormRoutes } from './org-forms.ts';
 import type { AssetAddresses } from './page.ts';
 import { readId } from './pages.ts';
-import { pageOfForm, readerOf } from './readers.ts';
+import { deciderOf, pageOfForm, readerOf } from './readers.ts';
 import { severalRoute } from './several.ts';
 import { CAME, toldQuery } from './told.ts';
 
@@ -45,6 +45,7 @@ type Named = {
   readonly org: string;
   readonly incidentId: number;
   readonly by: string;
+  readonly addresses: readonly string[];
   readonly via: Client;
 };
 type Outcome = Promise<{ readonly outcome: string; readonly reason?: string }>;
@@ -100,10 +101,7 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
       if (incidentId === null || org === null) return notFound(request, reply);
       if (!deps.orgs.has(org)) return reply.redirect(`/incidents/${incidentId}?told=org_gone`, 303);
       const reader = readerOf(request);
-      const came = await work(
-        { org, incidentId, by: reader.by, via: clientOf(request) },
-        request.body,
-      );
+      const came = await work({ org, incidentId, ...deciderOf(request) }, request.body);
       return reply.redirect(`/incidents/${incidentId}${toldQuery(word, came, reader)}`, 303);
     });
 
@@ -125,8 +123,7 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
           org,
           incidentId,
           actionId,
-          by: reader.by,
-          via: clientOf(request),
+          ...deciderOf(request),
         });
         const told = toldQuery(word, came, reader, actionId);
         return reply.redirect(`/incidents/${incidentId}${told}#${CAME}`, 303);

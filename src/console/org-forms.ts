@@ -1,12 +1,11 @@
 /** What a person decides about a whole org: the switch of all actions, and the end of what was let pass. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { clientOf } from '../http/client-of.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { endException, endWatchOfUser, pauseActions } from '../pipeline/steer.ts';
 import { written } from './form-fields.ts';
 import { readId } from './pages.ts';
-import { readerOf } from './readers.ts';
+import { deciderOf, readerOf } from './readers.ts';
 import { toldQuery } from './told.ts';
 
 /** The page that it was sent from; absent: that of the orgs. */
@@ -23,8 +22,8 @@ export async function orgFormRoutes(app: FastifyInstance, deps: Dependencies): P
       const { org } = request.params;
       const reader = readerOf(request);
       const came = await pauseActions(deps, {
-        ...{ org, paused, by: reader.by, reason },
-        via: clientOf(request),
+        ...{ org, paused, reason },
+        ...deciderOf(request),
       });
       return reply.redirect(`/orgs${toldQuery(word, came, reader)}`, 303);
     });
@@ -45,8 +44,8 @@ export async function orgFormRoutes(app: FastifyInstance, deps: Dependencies): P
     const watchId = readId(id) ?? 0;
     const reader = readerOf(request);
     const came = await endWatchOfUser(deps, {
-      ...{ org, watchId, by: reader.by },
-      via: clientOf(request),
+      ...{ org, watchId },
+      ...deciderOf(request),
     });
     const from = ending.parse(request.body).incident;
     const page = from === undefined ? '/orgs' : `/incidents/${from}`;

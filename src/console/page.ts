@@ -17,7 +17,12 @@ export type PageFrame = {
   readonly assets: AssetAddresses;
 };
 
-export type Reader = { readonly by: string; readonly csrf: string };
+export type Reader = {
+  readonly by: string;
+  readonly csrf: string;
+  /** What the identity provider told at the sign-in. */
+  readonly addresses?: readonly string[];
+};
 export type AssetAddresses = { readonly style: string; readonly script: string };
 
 /** The whole document. `body` is markup already. */

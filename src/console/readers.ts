@@ -1,5 +1,6 @@
 /** Who reads a page. Nobody who is not signed in gets further than the sign-in page. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { clientOf } from '../http/client-of.ts';
 import type { Identification } from '../http/identity.ts';
 import type { Reader } from './page.ts';
 
@@ -16,7 +17,8 @@ export function requireReader(app: FastifyInstance, identification: Identificati
     const answer = await identification.of(request);
     // A token is for scripts, which have the API: a page is shown to a browser that signed in.
     if (answer.ok && answer.identity.csrf !== null) {
-      request.consoleReader = { by: answer.identity.by, csrf: answer.identity.csrf };
+      const { by, addresses, csrf } = answer.identity;
+      request.consoleReader = { by, addresses, csrf };
       return;
     }
     // Whoever signs in again must not believe that the form they sent had got through.
@@ -30,6 +32,12 @@ export function requireReader(app: FastifyInstance, identification: Identificati
 export function readerOf(request: FastifyRequest): Reader {
   if (request.consoleReader === null) throw new Error('a page was reached without a reader');
   return request.consoleReader;
+}
+
+/** The same as whoever decides by a form, and where from. */
+export function deciderOf(request: FastifyRequest) {
+  const { by, addresses = [] } = readerOf(request);
+  return { by, addresses, via: clientOf(request) };
 }
 
 /** The page that a form stands on, by the address it is sent to. */

@@ -3,9 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../domain/response/incident.ts';
-import { clientOf } from '../http/client-of.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
-import type { Client } from '../pipeline/metrics/refusals.ts';
 import {
   actByHand,
   assignIncident,
@@ -21,7 +19,7 @@ import { addressOf, readListQuery } from './incidents/list-query.ts';
 import { type SeveralOutcome, type Steered, severalPage } from './incidents/several-page.ts';
 import type { AssetAddresses } from './page.ts';
 import { readContainable } from './read-containable.ts';
-import { readerOf } from './readers.ts';
+import { deciderOf, readerOf } from './readers.ts';
 
 const choice = z
   .string()
@@ -79,10 +77,7 @@ export async function severalRoute(
       const ids = [...new Set(chosen.data.chosen.map(({ id }) => id))];
       return send(containPage({ ...(await readContainable(deps, ids)), back }, frame));
     }
-    const results = await steer(deps, chosen.data.chosen, form.data, {
-      by: reader.by,
-      via: clientOf(request),
-    });
+    const results = await steer(deps, chosen.data.chosen, form.data, deciderOf(request));
     return send(severalPage({ wanted: inWords(form.data), results, back }, frame));
   });
 }
@@ -93,7 +88,7 @@ function steer(
   deps: Dependencies,
   chosen: readonly Choice[],
   form: Steering,
-  { by, via }: { readonly by: string; readonly via: Client },
+  decider: ReturnType<typeof deciderOf>,
 ): Promise<readonly SeveralOutcome[]> {
   const seen = new Map(chosen.map((one) => [one.id, one]));
   const onFault = (err: unknown, incidentId: number) =>
@@ -104,15 +99,15 @@ function steer(
     async (named) => {
       const { verdict, from, shown = [] } = seen.get(named.incidentId) ?? {};
       if (form.do === 'assign') {
-        return assignIncident(deps, { ...named, assignee: form.assignee, from, by });
+        return assignIncident(deps, { ...named, ...decider, assignee: form.assignee, from });
       }
       if (form.do === 'contain-now') {
-        const asked = await actByHand(deps, { ...named, by, via, kinds: null, verdict, shown });
+        const asked = await actByHand(deps, { ...named, ...decider, kinds: null, verdict, shown });
         return asked.outcome === 'nothing_to_do' && asked.own ? ASKED_TWICE : asked;
       }
       const { resolution, note } = form;
-      const closed = await closeIncident(deps, { ...named, by, via, resolution, note, verdict });
-      const own = closed.outcome === 'already_closed' && closed.closedBy === by;
+      const closed = await closeIncident(deps, { ...named, ...decider, resolution, note, verdict });
+      const own = closed.outcome === 'already_closed' && closed.closedBy === decider.by;
       return own ? { outcome: 'closed', calledOff: 0 } : closed;
     },
     onFault,

@@ -13,6 +13,8 @@ import { type UseDependencies, useSession } from './sign-in/session-use.ts';
 export type Identity = {
   /** As the history names them: `api:name`, `read:name` or `console:login`. */
   readonly by: string;
+  /** What the identity provider told at the sign-in; none for a token. */
+  readonly addresses: readonly string[];
   /** Null for a token, which no browser sends by itself; else what a change has to carry. */
   readonly csrf: string | null;
   /** Looks, and changes nothing. */
@@ -65,7 +67,7 @@ export function createIdentification(
       return { ok: false, reason: 'too_many_failures', waitSeconds };
     }
     const readOnly = by?.startsWith('api:') !== true;
-    if (by !== null) return { ok: true, identity: { by, csrf: null, readOnly } };
+    if (by !== null) return { ok: true, identity: { by, addresses: [], csrf: null, readOnly } };
     await attempts.count(address);
     note('wrong_token');
     return { ok: false, reason: 'wrong' };
@@ -121,7 +123,8 @@ async function ofCookie(
     return { ok: false, reason: 'ended' };
   }
   await useSession(deps, request, session);
-  return { ok: true, identity: { by: session.person, csrf: session.csrf, readOnly: false } };
+  const addresses = session.email === null ? [] : [session.email];
+  return { ok: true, identity: { by, addresses, csrf: session.csrf, readOnly: false } };
 }
 
 /**

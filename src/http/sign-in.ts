@@ -63,7 +63,12 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       .send(options.page({ oidc: oidc !== null, tokens, elsewhere, returnTo, problem }));
   };
 
-  const begin = async (request: FastifyRequest, reply: FastifyReply, person: string) => {
+  const begin = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    person: string,
+    email: string | null,
+  ) => {
     const secret = newSecret();
     const now = deps.now();
     const session = {
@@ -71,6 +76,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       person,
       csrf: newSecret(),
       userAgentHash: clientHash(request, person, deps.config) ?? '',
+      email,
       expiresAt: new Date(now + SESSION_HOURS * 3_600_000),
       asn: asnOf(request, deps),
     };
@@ -92,7 +98,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       return show(reply, 400, returnTo, 'That form was not ours. Sign in on this page.');
     const answer = await identification.ofToken(form.data.token, request);
     if (answer.ok) {
-      await begin(request, reply, answer.identity.by);
+      await begin(request, reply, answer.identity.by, null);
       const mayBeLost = isElsewhere(request, publicUrl);
       const kept = `/sign-in/kept?return=${encodeURIComponent(returnTo)}`;
       return reply.redirect(mayBeLost ? kept : returnTo, 303);
@@ -143,9 +149,9 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
       );
     }
     try {
-      const login = await oidc.finish(new URL(request.url, base), pending);
+      const { login, email } = await oidc.finish(new URL(request.url, base), pending);
       clearCookies(reply, publicUrl);
-      await begin(request, reply, `console:${login}`);
+      await begin(request, reply, `console:${login}`, email);
       return reply.redirect(pending.returnTo, 303);
     } catch (error) {
       if (!(error instanceof SignInError)) throw error;

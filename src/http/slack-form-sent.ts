@@ -1,4 +1,5 @@
 /** A form that somebody sent in Slack: what it had shown is done, and what comes of it is shown in its place. */
+import type { Decider } from '../domain/response/themselves.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { actByHand, approveSeveral, closeIncident } from '../pipeline/steer.ts';
 import { REASON } from '../slack/closing.ts';
@@ -6,6 +7,7 @@ import type { SlackSubmission } from '../slack/interaction.ts';
 import { actWords, answersWords, closedWords, NO_REASON } from '../slack/replies.ts';
 import { toldView, type View } from '../slack/view.ts';
 import { whyNotThere } from './clicked-incident.ts';
+import type { Clickers } from './slack-clicker.ts';
 import { closingAs } from './slack-forms.ts';
 
 /** As Slack reads it (docs.slack.dev, "Modals"): words below a field of the form that stays, or another form in its place. */
@@ -16,12 +18,16 @@ export type FormAnswer =
 /** Null where it is done, and the form goes away. */
 export async function takeForm(
   deps: Dependencies,
-  { by, meaning, reason }: SlackSubmission,
+  { sender, meaning, reason }: SlackSubmission,
+  clickers: Clickers,
 ): Promise<FormAnswer | null> {
   const { does, incidentId } = meaning;
   const closes = does === 'close_benign' || does === 'close_theft';
-  const words = (await whyNotThere(deps, meaning)) ?? (await done(deps, by, meaning, reason));
-  deps.log.info({ by, does, incidentId }, 'slack form sent');
+  const clicker = await clickers.of(sender, meaning.org);
+  const words = clicker.may
+    ? ((await whyNotThere(deps, meaning)) ?? (await done(deps, clicker.decider, meaning, reason)))
+    : clicker.words;
+  deps.log.info({ by: sender.by, does, incidentId }, 'slack form sent');
   if (words === null) return null;
   return closes
     ? { response_action: 'errors', errors: { [REASON]: words } }
@@ -30,21 +36,22 @@ export async function takeForm(
 
 async function done(
   deps: Dependencies,
-  by: string,
+  decider: Decider,
   meaning: SlackSubmission['meaning'],
   reason: string,
 ): Promise<string | null> {
+  const { by } = decider;
   switch (meaning.does) {
     case 'close_benign':
     case 'close_theft': {
       if (reason === '') return NO_REASON;
       const { does, ...closes } = meaning;
-      const request = { ...closingAs(does, closes), by, note: reason };
+      const request = { ...closingAs(does, closes), ...decider, note: reason };
       return closedWords(await closeIncident(deps, request), by);
     }
     case 'approve_all':
-      return answersWords(await approveSeveral(deps, { ...meaning, by }), by);
+      return answersWords(await approveSeveral(deps, { ...meaning, ...decider }), by);
     case 'contain':
-      return actWords(await actByHand(deps, { ...meaning, by, kinds: null }), by);
+      return actWords(await actByHand(deps, { ...meaning, ...decider, kinds: null }), by);
   }
 }

@@ -1,4 +1,5 @@
 /** The forms that a click in Slack opens. Who may not decide, or is late, is told so before reading or writing anything. */
+import type { Decider } from '../domain/response/themselves.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { storyNow } from '../pipeline/notify/story-now.ts';
 import { actByHand, closeIncident, mayAct, mayApprove } from '../pipeline/steer.ts';
@@ -26,7 +27,7 @@ export function opensForm(meaning: ButtonMeaning): meaning is OpensForm {
 }
 
 type Click = {
-  readonly by: string;
+  readonly decider: Decider;
   readonly meaning: OpensForm;
   readonly triggerId: string | null;
   /** Called where Slack did not open it. */
@@ -35,10 +36,10 @@ type Click = {
 
 /** What who clicked is told; null where the form opens, or there is nothing to say. */
 export async function openForm(deps: Dependencies, click: Click): Promise<string | null> {
-  const { by, meaning, triggerId, notOpened } = click;
+  const { decider, meaning, triggerId, notOpened } = click;
   const gone = await whyNotThere(deps, meaning);
   if (gone !== null) return gone;
-  const form = await formOf(deps, by, meaning);
+  const form = await formOf(deps, decider, meaning);
   if (form === null || typeof form === 'string') return form;
   const client = deps.tell.slack;
   if (client === null || triggerId === null) return FORM_CLOSED;
@@ -52,25 +53,26 @@ export async function openForm(deps: Dependencies, click: Click): Promise<string
 /** The form, or what is said in its place. */
 async function formOf(
   deps: Dependencies,
-  by: string,
+  decider: Decider,
   meaning: OpensForm,
 ): Promise<View | string | null> {
   switch (meaning.does) {
     case 'close_benign':
     case 'close_theft':
-      return closingForm(deps, by, meaning);
+      return closingForm(deps, decider, meaning);
     case 'show_all':
-      return approvalForm(deps, by, meaning);
+      return approvalForm(deps, decider, meaning);
     case 'show_plan':
-      return planForm(deps, by, meaning);
+      return planForm(deps, decider, meaning);
   }
 }
 
 type Closes = Extract<OpensForm, { does: 'close_benign' | 'close_theft' }>;
 
-async function closingForm(deps: Dependencies, by: string, { does, ...closes }: Closes) {
-  const closable = await closeIncident(deps, { ...closingAs(does, closes), by, isQuestion: true });
-  if (closable.outcome !== 'closable') return closedWords(closable, by);
+async function closingForm(deps: Dependencies, decider: Decider, { does, ...closes }: Closes) {
+  const request = { ...closingAs(does, closes), ...decider, isQuestion: true } as const;
+  const closable = await closeIncident(deps, request);
+  if (closable.outcome !== 'closable') return closedWords(closable, decider.by);
   const story = await storyNow(deps, closes);
   return story === null ? NOT_FOUND : closingView(does, closes, story);
 }
@@ -85,10 +87,11 @@ export function closingAs(does: Closes['does'], closes: Omit<Closes, 'does'>) {
 
 async function approvalForm(
   deps: Dependencies,
-  by: string,
+  decider: Decider,
   { actionIds, ...named }: Extract<OpensForm, { does: 'show_all' }>,
 ): Promise<View | string | null> {
-  const may = await mayApprove(deps, { ...named, by });
+  const { by } = decider;
+  const may = await mayApprove(deps, { ...named, ...decider });
   if (may.outcome !== 'may_agree') return actWords(may, by);
   const story = await storyNow(deps, named);
   if (story === null) return NOT_FOUND;
@@ -100,15 +103,16 @@ async function approvalForm(
 
 async function planForm(
   deps: Dependencies,
-  by: string,
+  decider: Decider,
   named: Extract<OpensForm, { does: 'show_plan' }>,
 ): Promise<View | string | null> {
-  const may = await mayAct(deps, { ...named, by });
+  const { by } = decider;
+  const may = await mayAct(deps, { ...named, ...decider });
   if (may.outcome !== 'may_agree') return actWords(may, by);
   const story = await storyNow(deps, named);
   if (story === null) return NOT_FOUND;
   // Asked for nothing, it says why nothing is left: done, agreed on, or forbidden since.
   if (story.containable.length === 0)
-    return actWords(await actByHand(deps, { ...named, by, kinds: null, shown: [] }), by);
+    return actWords(await actByHand(deps, { ...named, ...decider, kinds: null, shown: [] }), by);
   return planView(story) ?? TOO_MUCH;
 }

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SlackConfig } from '../config.ts';
+import type { Decider } from '../domain/response/themselves.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import {
   actByHand,
@@ -28,6 +29,7 @@ import { answerPrivately } from '../slack/response-url.ts';
 import { refuseOtherMethods } from './allowed-methods.ts';
 import { whyNotThere } from './clicked-incident.ts';
 import { clientOf } from './client-of.ts';
+import { type Clicker, type Clickers, createClickers } from './slack-clicker.ts';
 import { takeForm } from './slack-form-sent.ts';
 import { type OpensForm, openForm, opensForm } from './slack-forms.ts';
 
@@ -45,6 +47,7 @@ export async function slackInteractionRoutes(
   const { slack } = deps.config;
   const secret = slack?.signingSecret ?? null;
   if (slack === null || secret === null) return;
+  const clickers = createClickers(deps);
   // The signature covers the bytes as they came, so nothing may parse them before.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -63,9 +66,9 @@ export async function slackInteractionRoutes(
       return refuse(request, reply);
     const form = body.toString('utf8');
     const interaction = readInteraction(form);
-    if (interaction !== null) await act(deps, slack, interaction);
+    if (interaction !== null) await act(deps, slack, interaction, clickers);
     const submission = readSubmission(form);
-    const answer = submission === null ? null : await takeForm(deps, submission);
+    const answer = submission === null ? null : await takeForm(deps, submission, clickers);
     return answer === null ? reply.code(200).send() : reply.code(200).send(answer);
   });
 }
@@ -74,14 +77,26 @@ async function act(
   deps: Dependencies,
   slack: SlackConfig,
   interaction: SlackInteraction,
+  clickers: Clickers,
 ): Promise<void> {
-  const { by, meaning } = interaction;
+  const { sender, meaning } = interaction;
+  const { by } = sender;
   const notOpened = () => tell(deps, slack, interaction, FORM_CLOSED);
-  const words = opensForm(meaning)
-    ? await openForm(deps, { ...interaction, meaning, notOpened })
-    : await decide(deps, by, meaning);
+  const clicker: Clicker = isAboutThem(meaning)
+    ? { may: true, decider: sender }
+    : await clickers.of(sender, meaning.org);
+  const words = clicker.may
+    ? opensForm(meaning)
+      ? await openForm(deps, { ...interaction, ...clicker, meaning, notOpened })
+      : await decide(deps, clicker.decider, meaning)
+    : clicker.words;
   deps.log.info({ by, does: meaning.does, incidentId: meaning.incidentId }, 'slack button clicked');
   if (words !== null) tell(deps, slack, interaction, words);
+}
+
+/** Whoever was asked answers for themselves, guests too: it has to be the very id that was asked. */
+function isAboutThem({ does }: ButtonMeaning): boolean {
+  return does === 'answer';
 }
 
 /** Not waited for: Slack counts the seconds of our answer, and the click has had its effect. */
@@ -100,16 +115,20 @@ function tell(
 /** Null where the updated message says it all. */
 async function decide(
   deps: Dependencies,
-  by: string,
+  decider: Decider,
   meaning: Exclude<ButtonMeaning, OpensForm>,
 ): Promise<string | null> {
   const gone = await whyNotThere(deps, meaning);
   if (gone !== null)
     return gone === BEFORE_RESTORE && meaning.does === 'answer' ? ASKED_BEFORE_RESTORE : gone;
+  const { by } = decider;
   const { incidentId } = meaning;
   if (meaning.does === 'contain') {
     const { org, verdict } = meaning;
-    return actWords(await actByHand(deps, { org, incidentId, verdict, by, kinds: null }), by);
+    return actWords(
+      await actByHand(deps, { ...decider, org, incidentId, verdict, kinds: null }),
+      by,
+    );
   }
   if (meaning.does === 'answer') {
     const { org, questionId, answer } = meaning;
@@ -117,9 +136,9 @@ async function decide(
   }
   if (meaning.does === 'approve_all') {
     const { org, actionIds } = meaning;
-    return answersWords(await approveSeveral(deps, { org, incidentId, actionIds, by }), by);
+    return answersWords(await approveSeveral(deps, { ...decider, org, incidentId, actionIds }), by);
   }
-  const request = { org: meaning.org, incidentId, actionId: meaning.actionId, by };
+  const request = { ...decider, org: meaning.org, incidentId, actionId: meaning.actionId };
   const answer = meaning.does === 'approve' ? approveAction : denyAction;
   return answerWords(await answer(deps, request), { does: meaning.does, by });
 }

@@ -9,6 +9,8 @@ export type OktaUser = {
   readonly id: string;
   readonly status: UserStatus | string;
   readonly login: string;
+  /** Empty where the profile has none. */
+  readonly email: string;
   readonly displayName: string;
   /** Who checks the password: decides what may be done to it. */
   readonly providerType: ProviderType | string;
@@ -58,6 +60,7 @@ function readUser(user: SdkUser): OktaUser {
     id: user.id ?? '',
     status: user.status ?? 'UNKNOWN',
     login,
+    email: profile?.email ?? '',
     displayName: profile?.displayName || names.join(' ') || login,
     providerType: user.credentials?.provider?.type ?? 'UNKNOWN',
     contact: readContact(profile),

@@ -2,7 +2,9 @@
 import { callForScopes, callSlack, isObject, type SlackAnswer, unreadable } from './call.ts';
 import { SlackError } from './error.ts';
 import type { SlackMessage } from './message.ts';
+import { profileOf } from './profile.ts';
 import type { View } from './view.ts';
+import type { SlackProfile, Workspace } from './workspace.ts';
 
 export type SlackSettings = {
   readonly botToken: string;
@@ -37,13 +39,15 @@ export type SlackClient = {
   findMessage(mark: SlackMark, since: number, channel?: string): Promise<SlackRef | null>;
   /** The id of the person with this address; null where the workspace has none. */
   findPerson(address: string): Promise<string | null>;
+  /** Who has this id: where they belong, and their address where the token may read it. */
+  describePerson(id: string): Promise<SlackProfile>;
   /** The id of the conversation between the app and this person. */
   openConversation(person: string): Promise<string>;
   /** Shows a form to whoever clicked, by the trigger that the click brought along. */
   openView(triggerId: string, view: View): Promise<void>;
   /** What the token may do; null where Slack does not say. */
   scopes(): Promise<readonly string[] | null>;
-  authTest(): Promise<{ readonly team: string; readonly user: string }>;
+  authTest(): Promise<{ readonly team: string; readonly user: string } & Workspace>;
 };
 
 const EVENT_TYPE = 'session_warden_incident';
@@ -94,6 +98,11 @@ export function createSlackClient(settings: SlackSettings): SlackClient {
         throw error;
       }
     },
+    async describePerson(id) {
+      const { user } = await callSlack(settings, 'users.info', { user: id }, 'form');
+      if (!isObject(user)) throw unreadable('users.info');
+      return profileOf(user);
+    },
     async openConversation(person) {
       const answer = await call('conversations.open', { users: person });
       const opened = isObject(answer.channel) ? answer.channel.id : null;
@@ -108,7 +117,10 @@ export function createSlackClient(settings: SlackSettings): SlackClient {
     },
     async authTest() {
       const answer = await call('auth.test', {});
-      return { team: String(answer.team ?? ''), user: String(answer.user ?? '') };
+      const { team, user, team_id: teamId, enterprise_id: enterprise } = answer;
+      const enterpriseId = typeof enterprise === 'string' ? enterprise : null;
+      const ids = { teamId: String(teamId ?? ''), enterpriseId };
+      return { team: String(team ?? ''), user: String(user ?? ''), ...ids };
     },
   };
 }

@@ -2,9 +2,15 @@
 import { type ButtonMeaning, readButton } from './clicked-button.ts';
 import { REASON } from './closing.ts';
 
-export type SlackInteraction = {
+export type SlackSender = {
   /** As the history names the person: `slack:U…`. */
   readonly by: string;
+  /** The workspace or Enterprise organization that is their home; null where it is not told. */
+  readonly home: string | null;
+};
+
+export type SlackInteraction = {
+  readonly sender: SlackSender;
   readonly meaning: ButtonMeaning;
   readonly responseUrl: string | null;
   /** Opens one form, within three seconds. */
@@ -13,7 +19,7 @@ export type SlackInteraction = {
 
 /** A form that was sent: one that agrees to what it shows, or one that closes an incident. */
 export type SlackSubmission = {
-  readonly by: string;
+  readonly sender: SlackSender;
   readonly meaning: FormMeaning;
   /** Empty where none was asked for, or none given. */
   readonly reason: string;
@@ -29,39 +35,41 @@ type FormMeaning = Extract<ButtonMeaning, { does: (typeof FORMS)[number] }>;
 export function readInteraction(form: string): SlackInteraction | null {
   const payload = readJson(new URLSearchParams(form).get('payload'));
   if (payload === null || payload.type !== 'block_actions') return null;
-  const by = personOf(payload);
+  const sender = senderOf(payload);
   const clicked = Array.isArray(payload.actions) ? object(payload.actions[0]) : null;
   const actionId = clicked?.action_id;
   const value = clicked?.value;
-  if (by === null) return null;
+  if (sender === null) return null;
   if (typeof actionId !== 'string' || typeof value !== 'string') return null;
   const meaning = readButton(actionId, value);
   if (meaning === null) return null;
   const [responseUrl, triggerId] = [text(payload.response_url), text(payload.trigger_id)];
-  return { by, meaning, responseUrl, triggerId };
+  return { sender, meaning, responseUrl, triggerId };
 }
 
 /** @returns null for anything that is no form of ours */
 export function readSubmission(form: string): SlackSubmission | null {
   const payload = readJson(new URLSearchParams(form).get('payload'));
   if (payload === null || payload.type !== 'view_submission') return null;
-  const by = personOf(payload);
+  const sender = senderOf(payload);
   const view = object(payload.view);
   const [id, metadata] = [text(view?.callback_id), text(view?.private_metadata)];
-  if (by === null || id === null || metadata === null) return null;
+  if (sender === null || id === null || metadata === null) return null;
   const meaning = readButton(id, metadata);
   if (meaning === null || !isForm(meaning)) return null;
   const block = object(object(object(view?.state)?.values)?.[REASON]);
-  return { by, meaning, reason: text(object(block?.[REASON])?.value)?.trim() ?? '' };
+  return { sender, meaning, reason: text(object(block?.[REASON])?.value)?.trim() ?? '' };
 }
 
 function isForm(meaning: ButtonMeaning): meaning is FormMeaning {
   return FORMS.some((does) => does === meaning.does);
 }
 
-function personOf({ user }: Loose): string | null {
-  const id = object(user)?.id;
-  return typeof id === 'string' && /^[UW][A-Z0-9]{1,20}$/.test(id) ? `slack:${id}` : null;
+function senderOf({ user }: Loose): SlackSender | null {
+  const told = object(user);
+  const [id, home] = [text(told?.id), text(told?.team_id)];
+  if (id === null || !/^[UW][A-Z0-9]{1,20}$/.test(id)) return null;
+  return { by: `slack:${id}`, home };
 }
 
 function text(value: unknown): string | null {

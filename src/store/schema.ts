@@ -310,6 +310,8 @@ export const actionApprovals = pgTable(
     decision: text('decision').notNull(),
     decidedBy: text('decided_by').notNull(),
     channel: text('channel').notNull(),
+    /** E-mail addresses of whoever answered, as far as they were known: the same one is the same person. */
+    addresses: text('addresses').array(),
     at: instant('at').notNull().defaultNow(),
   },
   (table) => [unique('action_approvals_once').on(table.org, table.actionId, table.decidedBy)],
@@ -609,6 +611,8 @@ export const consoleSessions = pgTable(
     csrf: text('csrf').notNull(),
     /** Of the browser and, where a token signed in, of that token. */
     userAgentHash: text('user_agent_hash').notNull(),
+    /** As the identity provider told it; null where it did not, or a token signed in. */
+    email: text('email'),
     createdAt: instant('created_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
     /** To the minute: it ends when nobody uses it. */

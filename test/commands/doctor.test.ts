@@ -455,6 +455,20 @@ test('Slack is fine only where the channel is one that the app can post to', asy
     assert.match(seen[index] ?? '', expected);
 });
 
+test('Slack that tells no addresses is fine, and it is said what is then done in the console alone', async (t) => {
+  const { variables } = await setUp(t);
+  const slack = await startSlack(t);
+  const env = { ...variables, ...slack.environment() };
+  const told = async () => {
+    const { find } = await examine(env);
+    const { status, detail } = find('Slack') as { status: string; detail?: string };
+    return `${status}: ${detail}`;
+  };
+  assert.equal(await told(), 'ok: signed in to Example as warden');
+  slack.scopes.delete('users:read.email');
+  assert.match(await told(), /^ok: .*; without users:read\.email nobody denies or closes in Slack/);
+});
+
 test('where the policy has users asked, Slack has to be set up for it, with each scope', async (t) => {
   const { variables } = await setUp(t);
   const policy = join(await mkdtemp(join(tmpdir(), 'warden-asking-')), 'policy.yaml');

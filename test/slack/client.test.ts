@@ -4,7 +4,7 @@ import { createSlackClient } from '../../src/slack/client.ts';
 import { incidentMessage } from '../../src/slack/message.ts';
 import { isResponseUrl } from '../../src/slack/response-url.ts';
 import { aStory } from '../support/incident-story.ts';
-import { CHANNEL, startSlack } from '../support/slack.ts';
+import { CHANNEL, ENTERPRISE, startSlack, TEAM } from '../support/slack.ts';
 
 const MARK = { org: 'main', incidentId: 42 };
 const MESSAGE = incidentMessage(aStory(), true);
@@ -35,7 +35,8 @@ suite('Slack’s client', () => {
     assert.equal(slack.replies()[0]?.reply_broadcast, true);
     assert.deepEqual(await client.findMessage(MARK, Date.now() - 60_000), ref);
     assert.equal(await client.findMessage({ ...MARK, org: 'other' }, 0), null);
-    assert.deepEqual(await client.authTest(), { team: 'Example', user: 'warden' });
+    const ids = { teamId: TEAM, enterpriseId: ENTERPRISE };
+    assert.deepEqual(await client.authTest(), { team: 'Example', user: 'warden', ...ids });
   });
 
   test('names, links and mentions are not looked for in what we say', async (t) => {

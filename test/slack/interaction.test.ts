@@ -7,7 +7,7 @@ function form(fields: Record<string, unknown> = {}, action: Record<string, unkno
   const clicked = { action_id: 'warden:approve:8', value: 'main:42.5f0c1d9be27a:8', ...action };
   const payload = {
     type: 'block_actions',
-    user: { id: 'U0123456789', name: 'eve' },
+    user: { id: 'U0123456789', name: 'eve', team_id: 'T0123456789' },
     response_url: 'https://hooks.slack.com/actions/T/1/x',
     trigger_id: '12466734323.1395872398',
     actions: [clicked],
@@ -16,9 +16,11 @@ function form(fields: Record<string, unknown> = {}, action: Record<string, unkno
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 }
 
+const SENDER = { by: 'slack:U0123456789', home: 'T0123456789' };
+
 test('a click says who meant what', () => {
   assert.deepEqual(readInteraction(form()), {
-    by: 'slack:U0123456789',
+    sender: SENDER,
     meaning: { does: 'approve', org: 'main', incidentId: 42, uid: '5f0c1d9be27a', actionId: 8 },
     responseUrl: 'https://hooks.slack.com/actions/T/1/x',
     triggerId: '12466734323.1395872398',
@@ -53,7 +55,7 @@ test('a form that was sent says who closes what, and why', () => {
   };
   const incident = { org: 'main', incidentId: 42, uid: '5f0c1d9be27a' };
   const meaning = { does: 'close_benign', ...incident, verdict: 'hijack', isDenied: true };
-  assert.deepEqual(sent(), { by: 'slack:U0123456789', meaning, reason: 'It was her.' });
+  assert.deepEqual(sent(), { sender: SENDER, meaning, reason: 'It was her.' });
   assert.equal(sent({ callback_id: 'warden:close_theft' })?.meaning.does, 'close_theft');
   assert.equal(sent({ state: { values: {} } })?.reason, '');
   assert.equal(sent({ state: null })?.reason, '');

@@ -8,6 +8,8 @@ type Cleanup = { after(work: () => Promise<void> | void): void };
 
 export type ProviderBehaviour = {
   login: string;
+  /** Absent: the provider tells none. */
+  email?: string;
   /** How long ago the person authenticated. */
   authenticatedSecondsAgo: number;
   /** Replaces the nonce in the id token. */
@@ -54,6 +56,7 @@ export async function identityProvider(t: Cleanup, behaviour: ProviderBehaviour)
     const now = Math.floor(Date.now() / 1_000);
     const idToken = await new SignJWT({
       preferred_username: behaviour.login,
+      ...(behaviour.email === undefined ? {} : { email: behaviour.email }),
       nonce: behaviour.nonce ?? asked.nonce,
       auth_time: now - behaviour.authenticatedSecondsAgo,
     })

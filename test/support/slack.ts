@@ -18,6 +18,9 @@ export type SlackFault =
 
 export const SIGNING_SECRET = 'slack-signing-secret-0123456789';
 export const CHANNEL = 'C0123456789';
+/** The workspace in which the app is installed, and the organization that it is part of. */
+export const TEAM = 'T0000000HOME';
+export const ENTERPRISE = 'E0000000HOME';
 
 /** What the app may do; taken from, a call that needs it is refused as Slack refuses it. */
 export const SCOPES = [
@@ -35,6 +38,7 @@ const METHODS = [
   'conversations.history',
   'conversations.open',
   'users.lookupByEmail',
+  'users.info',
   'auth.test',
   'views.open',
 ];
@@ -89,7 +93,7 @@ export async function startSlack(t: Cleanup) {
       return answer(429, { ok: false }, { 'retry-after': String(fault.seconds) });
     }
     // It does not look into a JSON body, and says so of what it then misses.
-    const seen = method === 'users.lookupByEmail' && !isForm ? {} : body;
+    const seen = method.startsWith('users.') && !isForm ? {} : body;
     const result = perform(method, seen);
     if (fault?.kind === 'status') {
       if (fault.after !== true && method === 'chat.postMessage') messages.pop();
@@ -129,7 +133,20 @@ export async function startSlack(t: Cleanup) {
       if (user === undefined) return { ok: false, error: 'user_not_found' };
       return { ok: true, channel: { id: directOf(user.id) } };
     }
-    if (method === 'auth.test') return { ok: true, team: 'Example', user: 'warden' };
+    if (method === 'users.info') {
+      const { user: id } = body;
+      if (typeof id !== 'string') return { ok: false, error: 'user_not_found' };
+      const user = people.find((one) => one.id === id) ?? aColleague(id);
+      return { ok: true, user: describedTo(scopes, user) };
+    }
+    if (method === 'auth.test')
+      return {
+        ok: true,
+        team: 'Example',
+        user: 'warden',
+        team_id: TEAM,
+        enterprise_id: ENTERPRISE,
+      };
     if (method === 'conversations.history') {
       const oldest = Number(body.oldest);
       const there = messages.filter(
@@ -227,9 +244,20 @@ function directOf(person: string): string {
   return `D${person.slice(1)}`;
 }
 
+/** Everybody with an id is in the workspace, but who stands among `people` with another home. */
+function aColleague(id: string): SlackPerson {
+  return { id, email: `${id.toLowerCase()}@example.com` };
+}
+
+function describedTo(scopes: ReadonlySet<string>, { email, ...person }: SlackPerson): Json {
+  const profile = scopes.has('users:read.email') ? { email } : {};
+  return { team_id: TEAM, ...person, profile };
+}
+
 const SCOPE_OF: Readonly<Record<string, string>> = {
   'conversations.open': 'im:write',
   'users.lookupByEmail': 'users:read.email',
+  'users.info': 'users:read',
 };
 
 function scopeFor(method: string, { channel }: Json): string {

@@ -59,6 +59,7 @@ export async function steal(
     id: user.id,
     login: user.login,
     name: user.displayName,
+    ...(user.profile.email === user.login ? {} : { email: user.profile.email }),
     status: user.status,
     providerType: user.provider.type,
     groups: [...user.groupIds].map((id) => ({ id, name: id })),

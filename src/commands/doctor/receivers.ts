@@ -92,13 +92,25 @@ async function lookAtSlack({ slack }: Config, now: number): Promise<CheckResult>
     const channel = await lookAtChannel(client, now);
     if (channel instanceof SlackError) return fault(`${channel.message}.`, channel.remedy);
     const buttons =
-      slack.signingSecret === null ? '; without SLACK_SIGNING_SECRET there are no buttons' : '';
+      slack.signingSecret === null
+        ? '; without SLACK_SIGNING_SECRET there are no buttons'
+        : withoutAddresses(await client.scopes());
     return ok(`signed in to ${team} as ${user}${channel}${buttons}`);
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
     return fault(`auth.test failed (${error.code}).`, error.remedy);
   }
 }
+
+/** Nothing where Slack does not say what the token may do. */
+function withoutAddresses(scopes: readonly string[] | null): string {
+  const missing = ADDRESSES.filter((scope) => scopes?.includes(scope) === false);
+  return missing.length === 0
+    ? ''
+    : `; without ${missing.join(' and ')} nobody denies or closes in Slack what may be about themselves: only in the console`;
+}
+
+const ADDRESSES: readonly string[] = ['users:read', 'users:read.email'];
 
 /** What is to be added about SLACK_CHANNEL, or why nothing can be posted there. Posts nothing. */
 async function lookAtChannel(client: SlackClient, now: number): Promise<string | SlackError> {

@@ -2,6 +2,7 @@
 
 import type { ActionStatus } from './incident.ts';
 import type { ApprovalPolicy } from './response-policy.ts';
+import { type Decider, isThemselves, mayBeThemselves, type NamedUser } from './themselves.ts';
 
 /** Why the policy's list does not let this person decide; null where it does, as `*` lets everybody who can sign in. */
 export function whyMayNotDecide(approvers: readonly string[], by: string): string | null {
@@ -12,19 +13,25 @@ export function whyMayNotDecide(approvers: readonly string[], by: string): strin
 /**
  * The same for denying, taking back and closing, which nobody does for themselves: whoever holds their
  * session, or their password, may be the one who says that all is well. That it is not, anybody may say.
+ * @param acts whether anything may be done in Okta for this user: where it only observes, nothing is called off
  */
 export function whyMayNotCallOff(
   approvers: readonly string[],
-  by: string,
-  userLogin: string | null,
+  decider: Decider,
+  user: NamedUser,
+  acts: boolean,
 ): string | null {
-  const isThemselves =
-    userLogin !== null && by.toLowerCase() === `console:${userLogin}`.toLowerCase();
-  return whyMayNotDecide(approvers, by) ?? (isThemselves ? ABOUT_THEMSELVES : null);
+  const refusal = whyMayNotDecide(approvers, decider.by);
+  if (refusal !== null) return refusal;
+  if (isThemselves(decider, user)) return ABOUT_THEMSELVES;
+  return acts && mayBeThemselves(decider, user) ? SLACK_IS_SILENT : null;
 }
 
 const ABOUT_THEMSELVES =
   'It is about you: whoever has your session or your password may be answering. Somebody else has to decide.';
+
+const SLACK_IS_SILENT =
+  'It may be about you: Slack or Okta told no e-mail address to compare. Do it in the console (the Slack app needs users:read and users:read.email).';
 
 /**
  * Different people among these. The same name in two channels is one person, so that nobody is the

@@ -76,6 +76,8 @@ export type UserFacts = {
   readonly id: string;
   readonly login: string | null;
   readonly name: string | null;
+  /** Only where it is another than the login. */
+  readonly email?: string | undefined;
   /** Okta's `UserStatus`. */
   readonly status: string | null;
   readonly providerType: ProviderType | null;

@@ -54,12 +54,13 @@ export function authorize(
 }
 
 /**
- * `api:name` or `console:login`, for the history, and where from.
+ * `api:name` or `console:login`, for the history, with their addresses, and where from.
  * @throws Error behind a route that `authorize` does not guard
  */
 export function callerOf(request: FastifyRequest) {
   if (request.apiIdentity === null) throw new Error('an API route was reached without a caller');
-  return { by: request.apiIdentity.by, via: clientOf(request) };
+  const { by, addresses } = request.apiIdentity;
+  return { by, addresses, via: clientOf(request) };
 }
 
 const REFUSALS = {

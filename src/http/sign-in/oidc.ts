@@ -14,12 +14,15 @@ export type OidcRequest = {
 
 export type OidcClient = {
   start(): Promise<OidcRequest>;
-  /** The login of whoever signed in; throws `SignInError` when the answer does not hold. */
+  /** Who signed in; throws `SignInError` when the answer does not hold. */
   finish(
     callback: URL,
     expected: Pick<OidcRequest, 'state' | 'nonce' | 'codeVerifier'>,
-  ): Promise<string>;
+  ): Promise<SignedIn>;
 };
+
+/** Whoever signed in, as the provider names them; the address is null where it told none. */
+export type SignedIn = { readonly login: string; readonly email: string | null };
 
 /** Somebody could not be signed in; the message is for them. */
 export class SignInError extends Error {
@@ -76,7 +79,7 @@ export function createOidcClient(config: OidcConfig, redirectUri: string): OidcC
         .catch((cause: unknown) => {
           throw failed('The identity provider’s answer was refused. Sign in again.', cause);
         });
-      return loginOf(tokens.claims());
+      return signedIn(tokens.claims());
     },
   };
 }
@@ -93,9 +96,10 @@ async function discover(config: OidcConfig): Promise<openid.Configuration> {
   );
 }
 
-function loginOf(claims: openid.IDToken | undefined): string {
+function signedIn(claims: openid.IDToken | undefined): SignedIn {
   const login = claims?.preferred_username ?? claims?.email ?? claims?.sub;
-  if (typeof login === 'string' && login !== '') return login;
+  const email = typeof claims?.email === 'string' && claims.email !== '' ? claims.email : null;
+  if (typeof login === 'string' && login !== '') return { login, email };
   throw failed('The identity provider named nobody. Give the application the profile scope.', null);
 }
 

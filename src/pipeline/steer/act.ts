@@ -3,7 +3,6 @@
  * word is one approval, and what binds an approval binds it too.
  */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
-import { whyMayNotDecide } from '../../domain/response/approver.ts';
 import type { ActionStatus, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import { PROTECTED } from '../../domain/response/protection.ts';
 import type { UserPolicy } from '../../domain/response/response-policy.ts';
@@ -18,6 +17,7 @@ import { agreeTo } from './answer.ts';
 import { type HeldBack, heldBack } from './held-back.ts';
 import type { SteerRequest } from './incident.ts';
 import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
+import { whyMayNotAgree } from './may-decide.ts';
 import { otherwiseThanShown, type SealedStep } from './otherwise-than-shown.ts';
 import { keepingRefusals } from './refused.ts';
 import { takeUp } from './take-up.ts';
@@ -92,7 +92,8 @@ async function takeOn(deps: SteerDependencies, request: ActRequest): Promise<Act
     const { userId, status, closedBy, resolution } = incident;
     if (userId === null) return { outcome: 'not_possible', reason: 'It is about no user.' };
     const policy = policyOf(deps, incident, userId);
-    const refusal = whyMayNotDecide(policy.approval.approvers, request.by);
+    const { approvers } = policy.approval;
+    const refusal = await whyMayNotAgree(tx.rows, incident, approvers, request);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     const barred = whyNothingByHand(incident, policy);
     if (barred !== null) return { outcome: 'not_allowed', reason: barred.reason };

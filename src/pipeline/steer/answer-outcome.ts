@@ -1,15 +1,14 @@
 /** What a person answers about an action, and what may come of it. */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import type { ActionStatus } from '../../domain/response/incident.ts';
+import type { Decider } from '../../domain/response/themselves.ts';
 import type { HeldBack } from './held-back.ts';
 import type { JudgedOtherwise } from './judged-otherwise.ts';
 
-export type AnswerRequest = {
+export type AnswerRequest = Decider & {
   readonly org: string;
   readonly incidentId: number;
   readonly actionId: number;
-  /** `slack:U1`, `api:name`, `console:login`, `cli:name`. */
-  readonly by: string;
   /** Why, for the history. */
   readonly note?: string | undefined;
   /** How it was judged when this was decided, as far as that is known. */

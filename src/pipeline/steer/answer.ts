@@ -1,11 +1,7 @@
 /** Approving and denying: the first answer that decides wins, and a late one changes nothing. */
 
 import { hasAgreed } from '../../domain/response/agreement.ts';
-import {
-  differentPeople,
-  whyMayNotCallOff,
-  whyMayNotDecide,
-} from '../../domain/response/approver.ts';
+import { differentPeople } from '../../domain/response/approver.ts';
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import { PROTECTED } from '../../domain/response/protection.ts';
 import {
@@ -25,6 +21,7 @@ import type { AnswerOutcome, AnswerRequest } from './answer-outcome.ts';
 import { heldBack } from './held-back.ts';
 import { isOver } from './is-over.ts';
 import { judgedOtherwise } from './judged-otherwise.ts';
+import { whyMayNotAgree, whyMayNotCallOffHere } from './may-decide.ts';
 import { keepingRefusals } from './refused.ts';
 
 export type { AnswerOutcome, AnswerRequest } from './answer-outcome.ts';
@@ -89,8 +86,8 @@ export const denyAction = keepingRefusals('deny', deny);
 async function deny(deps: SteerDependencies, request: AnswerRequest): Promise<AnswerOutcome> {
   return answer(deps, request, async (tx, incident, action) => {
     const { org, actionId, by, note } = request;
-    const { approvers } = policyOf(deps, incident, action.userId).approval;
-    const refusal = whyMayNotCallOff(approvers, by, incident.userLogin);
+    const policy = policyOf(deps, incident, action.userId);
+    const refusal = await whyMayNotCallOffHere(tx.rows, deps, incident, request, policy);
     if (refusal !== null) return notAllowed(refusal);
     const at = new Date(deps.now());
     await recordAnswer(tx, { org, actionId, decision: 'deny', decidedBy: by, at });
@@ -116,15 +113,16 @@ type Answering = (
 /** The row lock of the incident makes two people's clicks one after the other. */
 async function answer(
   deps: SteerDependencies,
-  { org, incidentId, actionId, by, verdict }: AnswerRequest,
+  request: AnswerRequest,
   work: Answering,
 ): Promise<AnswerOutcome> {
+  const { org, incidentId, actionId, verdict } = request;
   return deps.database.transaction(async (tx): Promise<AnswerOutcome> => {
     const incident = await lockIncident(tx, org, incidentId);
     const action = incident === null ? null : await findAction(tx.rows, org, actionId);
     if (incident === null || action?.incidentId !== incidentId) return { outcome: 'not_found' };
     const { approval, mode } = policyOf(deps, incident, action.userId);
-    const refusal = whyMayNotDecide(approval.approvers, by);
+    const refusal = await whyMayNotAgree(tx.rows, incident, approval.approvers, request);
     if (refusal !== null) return notAllowed(refusal);
     if (action.status === 'expired') return { outcome: 'expired' };
     if (action.status === 'proposed') {

@@ -1,12 +1,12 @@
 /** Asking the user by hand. It may warn a thief who reads along, so it takes the right to approve. */
-import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import type { IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import { whyNotAgain, whyNotAskable } from '../../domain/response/user-question.ts';
 import { addQuestion, questionsOf } from '../../store/asked-users.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, isOpen, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
-import { approversOf, type SteerRequest } from './incident.ts';
+import type { SteerRequest } from './incident.ts';
+import { whyMayNotCallOffHere } from './may-decide.ts';
 import { keepingRefusals } from './refused.ts';
 
 export type AskOutcome =
@@ -27,12 +27,12 @@ export const askUser = keepingRefusals('ask', ask);
 
 async function ask(
   deps: SteerDependencies,
-  { org, incidentId, by }: SteerRequest,
+  { org, incidentId, ...decider }: SteerRequest,
 ): Promise<AskOutcome> {
   return deps.database.transaction(async (tx): Promise<AskOutcome> => {
     const incident = await lockIncident(tx, org, incidentId);
     if (incident === null) return { outcome: 'not_found' };
-    const refusal = whyMayNotCallOff(approversOf(deps, incident), by, incident.userLogin);
+    const refusal = await whyMayNotCallOffHere(tx.rows, deps, incident, decider);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     const { status, closedBy, resolution, kind, userId, userLogin: login, details } = incident;
     if (!isOpen(incident)) return { outcome: 'already_closed', status, closedBy, resolution };
@@ -44,7 +44,7 @@ async function ask(
     if (impossible !== null) return { outcome: 'cannot_ask', reason: impossible };
     const again = whyNotAgain(await questionsOf(tx.rows, org, incidentId));
     if (again !== null) return { outcome: 'already_asked', reason: again };
-    const at = deps.now();
+    const [{ by }, at] = [decider, deps.now()];
     const asks = { org, incidentId, requestedBy: by, requestedAt: new Date(at) };
     const questionId = await addQuestion(tx, asks);
     const entry = { org, incidentId, at, actor: by, kind: 'user_ask_requested' as const };

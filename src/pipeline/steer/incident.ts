@@ -1,7 +1,7 @@
 /** Closing, assigning and noting: what a person says about an incident. */
-import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import type { IncidentKind, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
+import type { Decider } from '../../domain/response/themselves.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import {
@@ -14,17 +14,12 @@ import {
 import { afterClosing } from '../confirm/follow-up.ts';
 import { endQuestions } from '../decide/end-questions.ts';
 import type { SteerDependencies } from '../dependencies.ts';
-import { orgOf, policyOf } from '../policy-of.ts';
 import { callOffWaiting } from './call-off-waiting.ts';
+import { whyMayNotCallOffHere } from './may-decide.ts';
 import { otherwiseThanSeen, type Seen } from './otherwise-than-seen.ts';
 import { keepingRefusals } from './refused.ts';
 
-export type SteerRequest = {
-  readonly org: string;
-  readonly incidentId: number;
-  /** `slack:U1`, `api:name`, `console:login`, `cli:name`. */
-  readonly by: string;
-};
+export type SteerRequest = Decider & { readonly org: string; readonly incidentId: number };
 
 export type SteerOutcome = { readonly outcome: 'done' } | { readonly outcome: 'not_found' };
 
@@ -63,7 +58,7 @@ async function close(
   return deps.database.transaction(async (tx): Promise<CloseOutcome> => {
     const incident = await lockIncident(tx, request.org, request.incidentId);
     if (incident === null) return { outcome: 'not_found' };
-    const refusal = whyMayNotCallOff(approversOf(deps, incident), by, incident.userLogin);
+    const refusal = await whyMayNotCallOffHere(tx.rows, deps, incident, request);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (!isOpen(incident)) {
       const { status, closedBy } = incident;
@@ -92,14 +87,6 @@ async function close(
 
 const STOPPED =
   'All actions are still stopped: this ends when an approver lets them go on (`warden resume`, or the console’s page of the orgs).';
-
-/** Who may decide on what is done about the incident: by the policy for its user, else by the org's. */
-export function approversOf(deps: SteerDependencies, incident: Incident): readonly string[] {
-  const { org, userId } = incident;
-  const { approval } =
-    userId === null ? orgOf(deps, org).config.responses : policyOf(deps, incident, userId);
-  return approval.approvers;
-}
 
 export type AssignOutcome = SteerOutcome | { readonly outcome: 'already_taken' };
 

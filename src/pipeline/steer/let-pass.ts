@@ -2,7 +2,6 @@
  * A person lets something pass from the alert: this user on this network, for a stated reason and a time. It decides
  * like an exception of the policy file, and whoever may sign in may end it.
  */
-import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import {
   type PassCondition,
   type PassScope,
@@ -21,7 +20,8 @@ import {
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
-import { approversOf, type SteerRequest } from './incident.ts';
+import type { SteerRequest } from './incident.ts';
+import { whyMayNotCallOffHere } from './may-decide.ts';
 import { keepingRefusals } from './refused.ts';
 
 const DAY_MS = 86_400_000;
@@ -51,7 +51,7 @@ async function pass(deps: SteerDependencies, request: LetPassRequest): Promise<L
   return deps.database.transaction(async (tx): Promise<LetPassOutcome> => {
     const incident = await lockIncident(tx, org, incidentId);
     if (incident === null) return { outcome: 'not_found' };
-    const refusal = whyMayNotCallOff(approversOf(deps, incident), by, incident.userLogin);
+    const refusal = await whyMayNotCallOffHere(tx.rows, deps, incident, request);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     const { userId, userLogin } = incident;
     if (request.clients !== undefined && request.clients !== incident.details.stolen.length)

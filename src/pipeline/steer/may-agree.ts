@@ -1,11 +1,11 @@
 /** Whether somebody may agree to anything about an incident: asked before a form shows them what. */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
-import { whyMayNotDecide } from '../../domain/response/approver.ts';
 import type { IncidentStatus } from '../../domain/response/incident.ts';
 import { findIncident, isOpen } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
-import { approversOf, type SteerRequest } from './incident.ts';
+import type { SteerRequest } from './incident.ts';
 import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
+import { approversOf, whyMayNotAgree } from './may-decide.ts';
 import { keepingRefusals } from './refused.ts';
 
 export type MayAgreeOutcome =
@@ -29,11 +29,12 @@ export const mayAct = keepingRefusals('act', mayAgree);
 
 async function mayAgree(
   deps: SteerDependencies,
-  { org, incidentId, by, verdict }: MayAgreeRequest,
+  { org, incidentId, verdict, ...decider }: MayAgreeRequest,
 ): Promise<MayAgreeOutcome> {
   const incident = await findIncident(deps.database.rows, org, incidentId);
   if (incident === null) return { outcome: 'not_found' };
-  const refusal = whyMayNotDecide(approversOf(deps, incident), by);
+  const { rows } = deps.database;
+  const refusal = await whyMayNotAgree(rows, incident, approversOf(deps, incident), decider);
   if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
   const { status, closedBy } = incident;
   if (!isOpen(incident)) return { outcome: 'already_closed', status, closedBy };

@@ -1,9 +1,11 @@
 /** The switch that stops all actions of an org, also those agreed on and not begun. */
 import { whyMayNotDecide } from '../../domain/response/approver.ts';
+import type { Decider } from '../../domain/response/themselves.ts';
 import { incidentsStopped, incidentsWithApproved } from '../../store/actions.ts';
 import { appendHistory } from '../../store/history.ts';
 import { type OrgSwitch, readSwitch, setSwitch } from '../../store/switches.ts';
 import type { SteerDependencies } from '../dependencies.ts';
+import { whyNotTrusted } from './may-decide.ts';
 import { keepingRefusals } from './refused.ts';
 import { endStopAlarm, raiseStopAlarm, type Turn } from './stop-alarm.ts';
 import { sayWhatHoldsNow } from './unpaused.ts';
@@ -21,17 +23,19 @@ export const pauseActions = keepingRefusals('turn_switch', turnByHand);
 
 async function turnByHand(
   deps: SteerDependencies,
-  request: {
+  request: Decider & {
     readonly org: string;
     readonly paused: boolean;
-    readonly by: string;
     readonly reason?: string | null | undefined;
   },
 ): Promise<PauseOutcome> {
   const { org, paused, by, reason = null } = request;
   const config = deps.orgs.get(org)?.config;
   if (config === undefined) return { outcome: 'not_found' };
-  const refusal = paused ? null : whyMayNotDecide(config.responses.approval.approvers, by);
+  const { approvers } = config.responses.approval;
+  const refusal =
+    (paused ? null : whyMayNotDecide(approvers, by)) ??
+    (await whyNotTrusted(deps.database.rows, request));
   if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
   const at = deps.now();
   // By itself: it holds at once, whoever has an incident in hand, and what is agreed on from here on

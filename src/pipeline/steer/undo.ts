@@ -1,5 +1,4 @@
 /** The undo ledger at work: one step back for each action that Okta can take back, by hand or by time. */
-import { whyMayNotCallOff } from '../../domain/response/approver.ts';
 import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
 import { undoStep } from '../../domain/response/undo.ts';
 import { describeCall } from '../../okta/describe-call.ts';
@@ -17,6 +16,7 @@ import { policyOf } from '../policy-of.ts';
 import type { AnswerRequest } from './answer.ts';
 import { type HeldBack, heldBack } from './held-back.ts';
 import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
+import { whyMayNotCallOffHere } from './may-decide.ts';
 import { keepingRefusals } from './refused.ts';
 
 export type UndoOutcome =
@@ -34,18 +34,17 @@ type UndoRequest = AnswerRequest;
 /** Takes a done action back, once. Whether a person may is asked; what falls due is nobody's to refuse. */
 export const undoAction = keepingRefusals('undo', undo);
 
-async function undo(
-  deps: SteerDependencies,
-  { org, incidentId, actionId, by, note, verdict }: UndoRequest,
-): Promise<UndoOutcome> {
+async function undo(deps: SteerDependencies, request: UndoRequest): Promise<UndoOutcome> {
+  const { org, incidentId, actionId, by, note, verdict } = request;
   return deps.database.transaction(async (tx): Promise<UndoOutcome> => {
     const incident = await lockIncident(tx, org, incidentId);
     if (incident === null) return { outcome: 'not_found' };
     const actions = await actionsOf(tx.rows, org, incidentId);
     const action = actions.find(({ id }) => id === actionId);
     if (action === undefined) return { outcome: 'not_found' };
-    const { approvers } = policyOf(deps, incident, action.userId).approval;
-    const refusal = by === 'system' ? null : whyMayNotCallOff(approvers, by, incident.userLogin);
+    const policy = policyOf(deps, incident, action.userId);
+    const refusal =
+      by === 'system' ? null : await whyMayNotCallOffHere(tx.rows, deps, incident, request, policy);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (action.status === 'undone') return { outcome: 'already_undone' };
     const otherwise = judgedOtherwise(incident, verdict);

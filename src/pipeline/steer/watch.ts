@@ -2,7 +2,7 @@
  * A person has a user watched more strictly for some days, or ends that. It only tells, so everybody may begin it;
  * ending it lets less be seen, so that takes an approver, and nobody does it for themselves.
  */
-import { whyMayNotCallOff } from '../../domain/response/approver.ts';
+import type { Decider } from '../../domain/response/themselves.ts';
 import { lockIncident } from '../../store/incidents.ts';
 import {
   findWatchlistEntry,
@@ -11,7 +11,8 @@ import {
 } from '../../store/watchlist.ts';
 import { beginWatch, endWatch } from '../confirm/follow-up.ts';
 import type { SteerDependencies } from '../dependencies.ts';
-import { approversOf, type SteerRequest } from './incident.ts';
+import type { SteerRequest } from './incident.ts';
+import { whyMayNotCallOffHere } from './may-decide.ts';
 import { keepingRefusals } from './refused.ts';
 
 export type WatchOutcome =
@@ -45,7 +46,7 @@ export const endWatchOfUser = keepingRefusals('unwatch', endByHand);
 
 async function endByHand(
   deps: SteerDependencies,
-  { org, watchId, by }: { readonly org: string; readonly watchId: number; readonly by: string },
+  { org, watchId, ...decider }: { readonly org: string; readonly watchId: number } & Decider,
 ): Promise<EndWatchOutcome> {
   return deps.database.transaction(async (tx): Promise<EndWatchOutcome> => {
     // The incident first, as whoever closes it: each would wait for the other.
@@ -53,11 +54,11 @@ async function endByHand(
     const incident = seen === null ? null : await lockIncident(tx, org, seen.incidentId);
     const entry = incident === null ? null : await lockWatchlistEntry(tx, org, watchId);
     if (entry === null || incident === null) return { outcome: 'not_found' };
-    const refusal = whyMayNotCallOff(approversOf(deps, incident), by, incident.userLogin);
+    const refusal = await whyMayNotCallOffHere(tx.rows, deps, incident, decider);
     if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (entry.endedAt !== null || entry.expiresAt.getTime() <= deps.now())
       return { outcome: 'already_ended' };
-    await endWatch(tx, deps, entry, { by });
+    await endWatch(tx, deps, entry, { by: decider.by });
     return { outcome: 'ended' };
   });
 }

@@ -35,6 +35,7 @@ export async function readProfile(
     id: user.id,
     login: user.login,
     name: user.displayName,
+    ...(user.email === '' || user.email === user.login ? {} : { email: user.email }),
     status: user.status,
     providerType: isProviderType(user.providerType) ? user.providerType : null,
     groups,

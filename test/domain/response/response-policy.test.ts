@@ -124,7 +124,7 @@ suite('approvers', () => {
 
   test('about oneself nobody calls anything off in the console, whoever else may', () => {
     const mine = (by: string, login: string | null, approvers = ['*']) =>
-      whyMayNotCallOff(approvers, by, login);
+      whyMayNotCallOff(approvers, { by }, { login, email: null }, true);
     assert.match(mine('console:Ada@example.com', 'ada@EXAMPLE.com') ?? '', /^It is about you/);
     assert.equal(mine('console:bob@example.com', 'ada@example.com'), null);
     assert.equal(mine('api:ada@example.com', 'ada@example.com'), null);

@@ -1,0 +1,43 @@
+/** Whether whoever decides is the very person whom an incident is about, by whichever door they came. Pure. */
+
+/** Whoever decides, and what else is known of them. */
+export type Decider = {
+  /** `slack:U1`, `api:name`, `console:login`, `cli:name`. */
+  readonly by: string;
+  /** Their e-mail addresses; null or left out where nobody told. */
+  readonly addresses?: readonly string[] | null | undefined;
+};
+
+/** The user of an incident, by all that names a person elsewhere too. */
+export type NamedUser = { readonly login: string | null; readonly email: string | null };
+
+/** What an incident says of its user. */
+export function userOf(incident: {
+  readonly userLogin: string | null;
+  readonly details: { readonly user: { readonly email?: string | undefined } | null };
+}): NamedUser {
+  return { login: incident.userLogin, email: incident.details.user?.email ?? null };
+}
+
+/** All names by which somebody who signs in as themselves is known, in lower case; empty for a token, and a machine's user. */
+export function namesOf({ by, addresses }: Decider): readonly string[] {
+  const login = /^console:(.+)$/is.exec(by)?.[1];
+  return [...(login === undefined ? [] : [login]), ...(addresses ?? [])].map((name) =>
+    name.toLowerCase(),
+  );
+}
+
+/** Whether these are one person. A user whom nothing names is nobody. */
+export function isThemselves(decider: Decider, user: NamedUser): boolean {
+  const names = namesOf(decider);
+  return [user.login, user.email].some(
+    (name) => name !== null && name !== '' && names.includes(name.toLowerCase()),
+  );
+}
+
+/** Whether a click could be the user’s own and nobody can tell: Slack names people by ids that Okta does not know. */
+export function mayBeThemselves({ by, addresses }: Decider, user: NamedUser): boolean {
+  if (!by.startsWith('slack:') || (user.login === null && user.email === null)) return false;
+  const isComparable = [user.login, user.email].some((name) => name?.includes('@') === true);
+  return (addresses ?? []).length === 0 || !isComparable;
+}

@@ -1,0 +1,102 @@
+/**
+ * Who stands behind a click in Slack. Their address is asked for, so that the rules about oneself hold there too, and
+ * where they belong: whoever shares the channel from another company sees its buttons as well.
+ */
+import type { Decider } from '../domain/response/themselves.ts';
+import type { Dependencies, Org } from '../pipeline/dependencies.ts';
+import type { SlackClient } from '../slack/client.ts';
+import type { SlackSender } from '../slack/interaction.ts';
+import {
+  belongingTo,
+  NOT_A_COLLEAGUE,
+  type SlackProfile,
+  WORKSPACE_UNKNOWN,
+  type Workspace,
+} from '../slack/workspace.ts';
+
+export type Clicker =
+  | { readonly may: true; readonly decider: Decider }
+  /** What who clicked is told. */
+  | { readonly may: false; readonly words: string };
+
+export type Clickers = {
+  /** @param org whose policy may name them */
+  of(sender: SlackSender, org: string): Promise<Clicker>;
+};
+
+/** Of the three seconds that Slack gives us. */
+const ANSWER_WITHIN_MS = 1_500;
+/** An analyst clicks several times in a row; who has left is to be known soon. */
+const KNOWN_FOR_MS = 5 * 60_000;
+const MOST_KNOWN = 500;
+
+type ClickerDependencies = Pick<Dependencies, 'log' | 'now' | 'orgs' | 'refusals' | 'tell'>;
+
+/** Keeps what Slack told: the workspace for good, people for some minutes. */
+export function createClickers(deps: ClickerDependencies): Clickers {
+  let workspace: Workspace | null = null;
+  const known = new Map<string, { readonly profile: SlackProfile; readonly until: number }>();
+
+  const workspaceOf = async (client: SlackClient) => {
+    workspace ??= await asked(deps, 'auth.test', client.authTest());
+    return workspace;
+  };
+  const profileOf = async (client: SlackClient, by: string) => {
+    const before = known.get(by);
+    if (before !== undefined && before.until > deps.now()) return before.profile;
+    const profile = await asked(
+      deps,
+      'users.info',
+      client.describePerson(by.slice('slack:'.length)),
+    );
+    if (known.size >= MOST_KNOWN) known.clear();
+    if (profile !== null) known.set(by, { profile, until: deps.now() + KNOWN_FOR_MS });
+    return profile;
+  };
+  return {
+    async of({ by, home }, org) {
+      const client = deps.tell.slack;
+      const [ours, profile] =
+        client === null
+          ? [null, null]
+          : await Promise.all([workspaceOf(client), profileOf(client, by)]);
+      const belonging = belongingTo(ours, home, profile);
+      if (belonging !== 'colleague' && !isNamed(deps.orgs.get(org), by)) {
+        if (belonging === 'unknown') return { may: false, words: WORKSPACE_UNKNOWN };
+        const about = { because: BECAUSE[belonging], org };
+        deps.refusals.note({ reason: 'not_from_slack', by, via: null, about });
+        return { may: false, words: NOT_A_COLLEAGUE };
+      }
+      const addresses = profile === null || profile.email === null ? null : [profile.email];
+      return { may: true, decider: { by, addresses } };
+    },
+  };
+}
+
+const BECAUSE = { stranger: 'other_workspace', guest: 'guest' } as const;
+
+/** A policy that names somebody of another company means them. */
+function isNamed(org: Org | undefined, by: string): boolean {
+  const { approval, rules = [] } = org?.config.responses ?? {};
+  const lists = [approval, ...rules.map((rule) => rule.approval)].map((one) => one?.approvers);
+  return lists.flat().some((one) => one?.toLowerCase() === by.toLowerCase());
+}
+
+/** What Slack tells, or null: late, or refused, it is as if nothing had been told. */
+async function asked<T>(
+  { log }: Pick<Dependencies, 'log'>,
+  method: string,
+  question: Promise<T>,
+): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ANSWER_WITHIN_MS);
+  });
+  const told = question.catch((err: unknown) => {
+    log.warn({ err, method }, 'slack did not tell who clicked');
+    return null;
+  });
+  const first = await Promise.race([told, late]);
+  clearTimeout(timer);
+  return first;
+}

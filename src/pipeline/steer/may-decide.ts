@@ -1,0 +1,56 @@
+/** Who may decide about an incident: by the policy's list, and as long as nobody else may be acting in their name. */
+import { whyMayNotCallOff, whyMayNotDecide } from '../../domain/response/approver.ts';
+import { type Decider, isThemselves, namesOf, userOf } from '../../domain/response/themselves.ts';
+import type { Rows } from '../../store/database.ts';
+import type { Incident } from '../../store/incidents.ts';
+import { openTheftOf } from '../../store/open-thefts.ts';
+import type { SteerDependencies } from '../dependencies.ts';
+import { orgOf, policyOf } from '../policy-of.ts';
+
+/** Who may decide on what is done about the incident: by the policy for its user, else by the org's. */
+export function approversOf(
+  deps: Pick<SteerDependencies, 'orgs'>,
+  incident: Incident,
+): readonly string[] {
+  return policyFor(deps, incident).approval.approvers;
+}
+
+/** Why this person may agree to nothing about the incident; null where they may. That their own session is stolen, they may say. */
+export async function whyMayNotAgree(
+  rows: Rows,
+  incident: Incident,
+  approvers: readonly string[],
+  decider: Decider,
+): Promise<string | null> {
+  const refusal = whyMayNotDecide(approvers, decider.by);
+  if (refusal !== null || isThemselves(decider, userOf(incident))) return refusal;
+  return whyNotTrusted(rows, decider);
+}
+
+/** The same for calling something off, closing, or letting something pass: nobody does it for themselves. */
+export async function whyMayNotCallOffHere(
+  rows: Rows,
+  deps: Pick<SteerDependencies, 'orgs'>,
+  incident: Incident,
+  decider: Decider,
+  { approval, mode } = policyFor(deps, incident),
+): Promise<string | null> {
+  const acts = mode !== 'observe';
+  return (
+    whyMayNotCallOff(approval.approvers, decider, userOf(incident), acts) ??
+    (await whyNotTrusted(rows, decider))
+  );
+}
+
+/** While their own session counts as stolen, a thief may be the one who decides. */
+export async function whyNotTrusted(rows: Rows, decider: Decider): Promise<string | null> {
+  const theft = await openTheftOf(rows, namesOf(decider));
+  return theft === null
+    ? null
+    : `Your own session was stolen (INC-${theft.id} is open): whoever has it may be answering. Somebody else has to decide, or close that first.`;
+}
+
+function policyFor(deps: Pick<SteerDependencies, 'orgs'>, incident: Incident) {
+  const { org, userId } = incident;
+  return userId === null ? orgOf(deps, org).config.responses : policyOf(deps, incident, userId);
+}

@@ -1,0 +1,41 @@
+/** Whose workspace we are installed in, and whether somebody who clicks belongs to it. Pure. */
+
+/** As `auth.test` tells it; the enterprise only within an Enterprise organization. */
+export type Workspace = { readonly teamId: string; readonly enterpriseId: string | null };
+
+/** Somebody as `users.info` tells of them (docs.slack.dev, "User type"). */
+export type SlackProfile = {
+  /** Of their home: a workspace, or an Enterprise organization. */
+  readonly homes: readonly string[];
+  readonly isGuest: boolean;
+  /** Null where the profile has none, or the app may not read it. */
+  readonly email: string | null;
+};
+
+/** `unknown`: nobody told where they belong. */
+export type Belonging = 'colleague' | 'guest' | 'stranger' | 'unknown';
+
+/**
+ * Where people of other companies share the channel (Slack Connect), they see its buttons too. A workspace of the same
+ * Enterprise organization is none of theirs.
+ * @param home the one that the click itself names
+ * @param profile null where Slack could not be asked
+ */
+export function belongingTo(
+  workspace: Workspace | null,
+  home: string | null,
+  profile: SlackProfile | null,
+): Belonging {
+  const homes = profile === null ? [] : profile.homes;
+  const told = homes.length > 0 ? homes : home === null ? [] : [home];
+  if (workspace === null || told.length === 0) return 'unknown';
+  const ours = [workspace.teamId, workspace.enterpriseId];
+  if (!told.some((id) => ours.includes(id))) return 'stranger';
+  return profile?.isGuest === true ? 'guest' : 'colleague';
+}
+
+/** What they are told in private. */
+export const NOT_A_COLLEAGUE =
+  'Only members of the workspace that this app is installed in decide here, and neither guests nor other companies, unless the policy names them. Your click changed nothing.';
+export const WORKSPACE_UNKNOWN =
+  'Slack did not say in time who you are: click again, or go to the console. Your click changed nothing.';
