@@ -1,5 +1,5 @@
 /** Who said what about an action as it is asked now. One answer a person; the first stays. */
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, arrayOverlaps, asc, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import type { Rows, Transaction } from './database.ts';
 import { actionApprovals } from './schema.ts';
 
@@ -9,18 +9,50 @@ export type Answer = {
   readonly decision: 'approve' | 'deny';
   /** `slack:U…`, `api:name`, `console:login`, `cli:name`. */
   readonly decidedBy: string;
+  /** Logins and e-mail addresses by which they are known, in lower case. */
+  readonly names: readonly string[];
   readonly at: Date;
 };
 
 /** Records an answer; false when this person had answered already. */
-export async function recordAnswer({ rows }: Transaction, answer: Answer): Promise<boolean> {
+export async function recordAnswer(
+  { rows }: Transaction,
+  { names, ...answer }: Answer,
+): Promise<boolean> {
   const channel = answer.decidedBy.split(':', 1)[0] ?? '';
+  const addresses = [...names];
   const written = await rows
     .insert(actionApprovals)
-    .values({ ...answer, channel })
+    .values({ ...answer, channel, addresses })
     .onConflictDoNothing()
     .returning({ id: actionApprovals.id });
   return written.length > 0;
+}
+
+/** Whether whoever has one of these names has agreed by another door: their browser and their Slack are one person. */
+export async function hasAgreedElsewhere(
+  { rows }: Transaction,
+  { org, actionId, decidedBy, names }: Omit<Answer, 'decision' | 'at'>,
+): Promise<boolean> {
+  if (names.length === 0) return false;
+  const inConsole = names.map((name) => `console:${name}`);
+  const [found] = await rows
+    .select({ id: actionApprovals.id })
+    .from(actionApprovals)
+    .where(
+      and(
+        eq(actionApprovals.org, org),
+        eq(actionApprovals.actionId, actionId),
+        eq(actionApprovals.decision, 'approve'),
+        ne(actionApprovals.decidedBy, decidedBy),
+        or(
+          arrayOverlaps(actionApprovals.addresses, [...names]),
+          inArray(sql`lower(${actionApprovals.decidedBy})`, inConsole),
+        ),
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
 }
 
 /** What was said so far counts no more: the question is a new one. */

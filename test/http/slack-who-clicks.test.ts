@@ -5,6 +5,7 @@ import pino from 'pino';
 import { DEFAULT_RESPONSE_POLICY } from '../../src/domain/response/response-policy.ts';
 import { slackInteractionRoutes } from '../../src/http/slack-interaction.ts';
 import { createRefusals } from '../../src/pipeline/metrics/refusals.ts';
+import { approveAction } from '../../src/pipeline/steer.ts';
 import { buildReceivers } from '../../src/receivers.ts';
 import { anOrgWithATheft } from '../support/incident-of-theft.ts';
 import type { UserInput } from '../support/okta-org/index.ts';
@@ -18,6 +19,7 @@ type Setting = {
   readonly user?: UserInput;
   readonly people?: readonly SlackPerson[];
   readonly approvers?: readonly string[];
+  readonly approvals?: number;
   readonly mode?: 'observe' | 'approve';
 };
 
@@ -27,7 +29,8 @@ async function aTheftOfAda(t: TestContext, setting: Setting = {}) {
     setting;
   const slack = await startSlack(t);
   slack.people.push(...people);
-  const approval = { ...DEFAULT_RESPONSE_POLICY.approval, approvers: setting.approvers ?? ['*'] };
+  const { approvers = ['*'], approvals = 1 } = setting;
+  const approval = { ...DEFAULT_RESPONSE_POLICY.approval, approvers, approvals };
   const options = {
     responses: { mode: setting.mode ?? 'approve', approval },
     environment: slack.environment(),
@@ -79,7 +82,14 @@ async function aTheftOfAda(t: TestContext, setting: Setting = {}) {
     const { incident, actions } = await view();
     return [incident.status, actions[0]?.status];
   };
-  return { slack, click, close, stands, lines };
+  /** As the console has it, of whoever signed in with this address. */
+  const approveInConsole = async (login: string, email: string) => {
+    const { incident, actions } = await view();
+    const about = { org: 'main', incidentId: incident.id, actionId: actions[0]?.id ?? 0 };
+    const asked = { ...about, by: `console:${login}`, addresses: [email] };
+    return (await approveAction(deps, asked)).outcome;
+  };
+  return { slack, click, close, stands, lines, approveInConsole };
 }
 
 const UNTOUCHED = ['new', 'awaiting_approval'];
@@ -123,6 +133,27 @@ suite('whoever clicks in Slack about themselves', () => {
     slack.scopes.add('chat:write');
     assert.equal(await close(BEN), '');
     assert.equal((await stands())[0], 'closed');
+  });
+});
+
+suite('two people', () => {
+  const BEN_THERE = { id: BEN, email: 'Ben@example.com' };
+
+  test('are not one person with a browser and Slack: the address is the same', async (t) => {
+    const theft = await aTheftOfAda(t, { approvals: 2, people: [BEN_THERE] });
+    assert.equal(await theft.approveInConsole('ben.t', 'ben@example.com'), 'waiting_for_second');
+    assert.match(await theft.click('approve', BEN), /You have agreed already: 1 of 2/);
+    assert.deepEqual(await theft.stands(), UNTOUCHED);
+    assert.equal(await theft.click('approve', 'U00000CARLA'), '');
+    assert.equal((await theft.stands())[1], 'approved');
+  });
+
+  test('nor the other way round, where the login in the console is the address', async (t) => {
+    const theft = await aTheftOfAda(t, { approvals: 2, people: [BEN_THERE] });
+    assert.match(await theft.click('approve', BEN), /Noted. 1 of 2/);
+    assert.equal(await theft.approveInConsole('ben@example.com', ''), 'waiting_for_second');
+    assert.deepEqual(await theft.stands(), UNTOUCHED);
+    assert.equal(await theft.approveInConsole('carla', 'carla@example.com'), 'approved');
   });
 });
 

@@ -4,13 +4,14 @@ import { hasAgreed } from '../../domain/response/agreement.ts';
 import { differentPeople } from '../../domain/response/approver.ts';
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import { PROTECTED } from '../../domain/response/protection.ts';
+import { type Decider, namesOf } from '../../domain/response/themselves.ts';
 import {
   type ActionChange,
   changeAction,
   findAction,
   type ResponseActionRow,
 } from '../../store/actions.ts';
-import { approversOf, recordAnswer } from '../../store/approvals.ts';
+import { approversOf, hasAgreedElsewhere, recordAnswer } from '../../store/approvals.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
@@ -41,12 +42,16 @@ export async function agreeTo(
   deps: SteerDependencies,
   incident: Incident,
   action: ResponseActionRow,
-  { by, note }: Pick<AnswerRequest, 'by' | 'note'>,
+  { note, ...decider }: Decider & Pick<AnswerRequest, 'note'>,
 ): Promise<Extract<AnswerOutcome, { outcome: 'approved' | 'waiting_for_second' }>> {
   const { org, id: incidentId } = incident;
   const actionId = action.id;
   const at = new Date(deps.now());
-  const isNew = await recordAnswer(tx, { org, actionId, decision: 'approve', decidedBy: by, at });
+  const { by } = decider;
+  const who = { org, actionId, decidedBy: by, names: namesOf(decider) };
+  const isNew =
+    !(await hasAgreedElsewhere(tx, who)) &&
+    (await recordAnswer(tx, { ...who, decision: 'approve', at }));
   const people = await approversOf(tx, org, actionId);
   const [approvals, needed] = [differentPeople(people), action.approvalsNeeded];
   if (approvals < needed) {
@@ -90,7 +95,8 @@ async function deny(deps: SteerDependencies, request: AnswerRequest): Promise<An
     const refusal = await whyMayNotCallOffHere(tx.rows, deps, incident, request, policy);
     if (refusal !== null) return notAllowed(refusal);
     const at = new Date(deps.now());
-    await recordAnswer(tx, { org, actionId, decision: 'deny', decidedBy: by, at });
+    const names = namesOf(request);
+    await recordAnswer(tx, { org, actionId, decision: 'deny', decidedBy: by, names, at });
     const decided = { status: 'denied' as const, decidedAt: at, decidedBy: by };
     await write(
       tx,
