@@ -4,7 +4,7 @@ import { closeApp, createApp, createHealthApp } from './app.ts';
 import { poolSizes } from './config/pool-sizes.ts';
 import type { ServeRole } from './config/serve.ts';
 import { type Config, whatRuns } from './config.ts';
-import { openFingerprintSources } from './network/fingerprint-sources.ts';
+import { geoFilesOf, openFingerprintSources } from './network/fingerprint-sources.ts';
 import { connectOrgs, greetOrg } from './orgs.ts';
 import type { Dependencies } from './pipeline/dependencies.ts';
 import { expire } from './pipeline/expire.ts';
@@ -108,7 +108,6 @@ async function start(
     boss.stop({ graceful: true, timeout: leftMs - HAND_BACK_MS }),
   );
   const stopping = new AbortController();
-  const { asnDb, cityDb } = config.geoip;
   const deps: Dependencies = {
     config,
     database,
@@ -119,7 +118,7 @@ async function start(
     now,
     orgs: connectOrgs(config, metrics, acts),
     fingerprintSources: await openFingerprintSources(
-      { asn: asnDb ?? undefined, city: cityDb ?? undefined },
+      geoFilesOf(config.geoip),
       geoFollowing(log, metrics, stopping.signal),
     ),
     tell: buildReceivers(config),

@@ -70,6 +70,7 @@ function geoFilesIn(variables: CommandIo['env'], problems: ConfigProblem[]): Geo
   return {
     asn: env.text('GEOIP_ASN_DB') ?? undefined,
     city: env.text('GEOIP_CITY_DB') ?? undefined,
+    okta: env.text('OKTA_IP_RANGES') ?? undefined,
   };
 }
 

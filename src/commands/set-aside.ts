@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { visibleText } from '../domain/visible-text.ts';
-import { openFingerprintSources } from '../network/fingerprint-sources.ts';
+import { geoFilesOf, openFingerprintSources } from '../network/fingerprint-sources.ts';
 import { eventRowMaker } from '../pipeline/record/event-row.ts';
 import { createRecorder, NotStoredError } from '../pipeline/record.ts';
 import { isUnread, recordKept, rowsOfKept } from '../pipeline/steer/read-again.ts';
@@ -102,9 +102,7 @@ async function readAgain(
   { org = null, dryRun = false, json }: Options,
 ): Promise<string> {
   const { config, database } = deps;
-  const { asnDb, cityDb } = config.geoip;
-  const files = { asn: asnDb ?? undefined, city: cityDb ?? undefined };
-  const rowOf = eventRowMaker(await openFingerprintSources(files));
+  const rowOf = eventRowMaker(await openFingerprintSources(geoFilesOf(config.geoip)));
   const recorder = createRecorder({ ...deps, log: pino({ level: 'silent' }) });
   const found = { setAside: 0, readable: 0, events: 0 };
   for await (const kept of everyUnread(database.pool, org)) {

@@ -73,7 +73,11 @@ function readAll(env: Environment): Config {
     }),
     // Okta keeps 90.
     systemLogFirstDays: env.number('SYSTEM_LOG_FIRST_DAYS', { fallback: 30, min: 1, max: 90 }),
-    geoip: { asnDb: env.text('GEOIP_ASN_DB'), cityDb: env.text('GEOIP_CITY_DB') },
+    geoip: {
+      asnDb: env.text('GEOIP_ASN_DB'),
+      cityDb: env.text('GEOIP_CITY_DB'),
+      oktaRanges: env.text('OKTA_IP_RANGES'),
+    },
     slack: readSlack(env),
     teamsWebhookUrl: readTeams(env),
     alertWebhooks: readAlertWebhooks(env, file, keys),

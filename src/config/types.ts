@@ -23,7 +23,11 @@ export type Config = {
   readonly systemLogPollSeconds: number;
   /** How much of the past a new installation reads, to learn what is usual. */
   readonly systemLogFirstDays: number;
-  readonly geoip: { readonly asnDb: string | null; readonly cityDb: string | null };
+  readonly geoip: {
+    readonly asnDb: string | null;
+    readonly cityDb: string | null;
+    readonly oktaRanges: string | null;
+  };
   readonly slack: SlackConfig | null;
   /** The address of a Teams workflow (`TEAMS_WEBHOOK_URL`), a secret as a whole; null when not set. */
   readonly teamsWebhookUrl: string | null;

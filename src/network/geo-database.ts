@@ -3,7 +3,7 @@ import { ipv4Number, ipv6Network } from '../domain/ip-address.ts';
 import type { AsnRecord } from './asn-table.ts';
 import { followFile } from './followed-file.ts';
 
-export const GEO_VARIABLES = ['GEOIP_ASN_DB', 'GEOIP_CITY_DB'] as const;
+export const GEO_VARIABLES = ['GEOIP_ASN_DB', 'GEOIP_CITY_DB', 'OKTA_IP_RANGES'] as const;
 export type GeoVariable = (typeof GEO_VARIABLES)[number];
 
 /** How a service that goes on for weeks uses such a file: it is read again when it changes, and never ends the service. */
@@ -24,14 +24,20 @@ export class GeoDatabaseError extends Error {
   readonly code = 'geo_database_unusable';
   readonly retryable = false;
 
-  constructor(variable: GeoVariable, path: string, cause: unknown) {
-    super(
-      `${variable}: ${path} is not a readable MaxMind database (.mmdb, not .gz or .csv). Set it to the ` +
-        'path of a GeoLite2/GeoIP2 or DB-IP file, or remove it to go without.',
-      { cause },
-    );
+  constructor({ variable, path, wanted }: OperatorsFile, cause: unknown) {
+    super(`${variable}: ${path} is not ${wanted}, or remove it to go without.`, { cause });
   }
 }
+
+export type OperatorsFile = {
+  readonly variable: GeoVariable;
+  readonly path: string;
+  /** What it has to be, after `is not`. */
+  readonly wanted: string;
+};
+
+const MAXMIND =
+  'a readable MaxMind database (.mmdb, not .gz or .csv). Set it to the path of a GeoLite2/GeoIP2 or DB-IP file';
 
 /**
  * An operator's ASN database.
@@ -83,38 +89,53 @@ async function openDatabase<T extends AsnResponse | CityResponse>(
   path: string,
   following: GeoFollowing | null,
 ): Promise<(ip: string) => T | null> {
-  const read = () => readDatabase<T>(variable, path);
+  const held = await openOperatorsFile(
+    { variable, path, wanted: MAXMIND },
+    {
+      following,
+      read: async () => {
+        // Loaded only where an operator has such a file.
+        const { open } = await import('maxmind');
+        return open<T>(path);
+      },
+    },
+  );
+  return (ip) => {
+    const reader = held();
+    return reader === null ? null : lookUpIn(reader, ip);
+  };
+}
+
+/**
+ * What such a file holds, or held when it could be used last; null where it never could.
+ * @throws GeoDatabaseError where it cannot be used and is not followed
+ */
+export async function openOperatorsFile<T>(
+  file: OperatorsFile,
+  how: { readonly read: () => Promise<T>; readonly following: GeoFollowing | null },
+): Promise<() => T | null> {
+  const read = async () => {
+    try {
+      return await how.read();
+    } catch (cause) {
+      throw new GeoDatabaseError(file, cause);
+    }
+  };
+  const { following } = how;
   if (following === null) {
-    const reader = await read();
-    return (ip) => lookUpIn(reader, ip);
+    const only = await read();
+    return () => only;
   }
   let isHeld = false;
-  const current = await followFile(path, {
+  return followFile(file.path, {
     read,
     lookEveryMs: following.lookEveryMs,
     signal: following.signal,
     onLook: (error) => {
       isHeld ||= error === null;
-      following.onLook(variable, error instanceof GeoDatabaseError ? error : null, isHeld);
+      following.onLook(file.variable, error instanceof GeoDatabaseError ? error : null, isHeld);
     },
   });
-  return (ip) => {
-    const reader = current();
-    return reader === null ? null : lookUpIn(reader, ip);
-  };
-}
-
-async function readDatabase<T extends AsnResponse | CityResponse>(
-  variable: GeoVariable,
-  path: string,
-): Promise<Reader<T>> {
-  // Loaded only where an operator has such a file.
-  const { open } = await import('maxmind');
-  try {
-    return await open<T>(path);
-  } catch (cause) {
-    throw new GeoDatabaseError(variable, path, cause);
-  }
 }
 
 function lookUpIn<T extends AsnResponse | CityResponse>(reader: Reader<T>, ip: string): T | null {

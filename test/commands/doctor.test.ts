@@ -390,6 +390,7 @@ test('GeoIP files, Slack and webhooks are looked at where they are set up', asyn
     ...variables,
     GEOIP_ASN_DB: path,
     GEOIP_CITY_DB: `${path}.none`,
+    OKTA_IP_RANGES: path,
     SLACK_BOT_TOKEN: 'xoxb-not-a-real-token',
     SLACK_CHANNEL: 'C0123456789',
     SLACK_SIGNING_SECRET: 'a'.repeat(32),
@@ -399,8 +400,11 @@ test('GeoIP files, Slack and webhooks are looked at where they are set up', asyn
   assert.equal(find('GeoIP ASN').status, 'fault');
   utimesSync(path, new Date(), new Date());
   const odd = (await examine({ ...variables, GEOIP_ASN_DB: path })).find('GeoIP ASN');
-  assert.match(`${odd.status}: ${odd.detail}`, /^fault: .* is no MaxMind database/);
+  assert.match(`${odd.status}: ${odd.detail}`, /^fault: .* is no \.mmdb file/);
   assert.match(find('GeoIP city').detail, /cannot be read/);
+  assert.match(find('Okta’s addresses').detail, /is \d+ days old/);
+  const list = (await examine({ ...variables, OKTA_IP_RANGES: path })).find('Okta’s addresses');
+  assert.match(`${list.status}: ${list.detail}`, /^fault: .* is no ip_ranges\.json/);
   assert.equal(find('Slack').status, 'fault');
   assert.equal(find('alert webhooks').status, 'off');
   assert.equal(find('PagerDuty').status, 'off');

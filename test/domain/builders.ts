@@ -232,6 +232,7 @@ export function sources(): FingerprintSources {
     lookUpNetwork: () => null,
     lookUpPlace: () => null,
     classifyNetwork: CLASSIFY,
+    isOktas: () => null,
   };
 }
 

@@ -3,6 +3,7 @@ import { ENQUEUE_URLS } from '../../alerts/pagerduty-client.ts';
 import { createTeamsClient } from '../../alerts/teams.ts';
 import type { Config } from '../../config.ts';
 import { GeoDatabaseError, openAsnDatabase } from '../../network/geo-database.ts';
+import { openOktaRanges } from '../../network/okta-ranges.ts';
 import { createSlackClient, type SlackClient } from '../../slack/client.ts';
 import { SlackError } from '../../slack/error.ts';
 import { lookAtAsking } from './asking.ts';
@@ -24,12 +25,9 @@ export type ReceiverDeps = {
 export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
   const named = (name: string, run: Check['run']): Check => ({ org: null, name, run });
   return [
-    named('GeoIP ASN', () =>
-      lookAtFile(config.geoip.asnDb, 'GEOIP_ASN_DB', OPEN_RANGES, deps.now()),
-    ),
-    named('GeoIP city', () =>
-      lookAtFile(config.geoip.cityDb, 'GEOIP_CITY_DB', OKTA_PLACES, deps.now()),
-    ),
+    named('GeoIP ASN', () => lookAtFile(config.geoip.asnDb, ASN_DB, deps.now())),
+    named('GeoIP city', () => lookAtFile(config.geoip.cityDb, CITY_DB, deps.now())),
+    named('Okta’s addresses', () => lookAtFile(config.geoip.oktaRanges, OKTA_RANGES, deps.now())),
     named('Slack', () => lookAtSlack(config, deps.now())),
     named('asking users', () => lookAtAsking(config)),
     named('Microsoft Teams', () => lookAtTeams(config)),
@@ -44,39 +42,60 @@ export function receiverChecks(config: Config, deps: ReceiverDeps): Check[] {
   ];
 }
 
-const OPEN_RANGES = 'not set; the open ASN ranges that come with the service are used';
-const OKTA_PLACES = 'not set; places are known where Okta names them';
+type FileKind = {
+  readonly variable: string;
+  /** What holds where it is not set. */
+  readonly without: string;
+  /** `.mmdb file`. */
+  readonly is: string;
+  readonly fetch: string;
+  readonly open: (path: string) => Promise<unknown>;
+};
 
-async function lookAtFile(
-  path: string | null,
-  variable: string,
-  without: string,
-  now: number,
-): Promise<CheckResult> {
+const MAXMIND = {
+  is: '.mmdb file',
+  fetch: 'Run geoipupdate (or fetch the file anew) at least monthly; it is reloaded by itself.',
+  open: (path: string) => openAsnDatabase(path),
+};
+const ASN_DB: FileKind = {
+  ...MAXMIND,
+  variable: 'GEOIP_ASN_DB',
+  without: 'not set; the open ASN ranges that come with the service are used',
+};
+const CITY_DB: FileKind = {
+  ...MAXMIND,
+  variable: 'GEOIP_CITY_DB',
+  without: 'not set; places are known where Okta names them',
+};
+const OKTA_RANGES: FileKind = {
+  variable: 'OKTA_IP_RANGES',
+  without: 'not set; whoever calls itself Okta’s machine from Amazon’s networks is believed',
+  is: 'ip_ranges.json',
+  fetch: 'Fetch it anew from Okta at least monthly; it is reloaded by itself.',
+  open: (path) => openOktaRanges(path),
+};
+
+async function lookAtFile(path: string | null, kind: FileKind, now: number): Promise<CheckResult> {
+  const { variable, without, is, fetch, open } = kind;
   if (path === null) return off(without);
   const file = await stat(path).catch(() => null);
   if (file === null) {
-    return fault(`${path} cannot be read.`, `Put the .mmdb file there, or unset ${variable}.`);
+    return fault(`${path} cannot be read.`, `Put the ${is} there, or unset ${variable}.`);
   }
   const days = Math.floor((now - file.mtimeMs) / DAY_MS);
-  if (now - file.mtimeMs > GEOIP_OLD_MS) {
+  if (now - file.mtimeMs > GEOIP_OLD_MS) return fault(`${path} is ${days} days old.`, fetch);
+  if (!(await isUsable(path, open))) {
     return fault(
-      `${path} is ${days} days old.`,
-      'Run geoipupdate (or fetch the file anew) at least monthly; it is reloaded by itself.',
-    );
-  }
-  if (!(await isGeoDatabase(path))) {
-    return fault(
-      `${path} is no MaxMind database, or half of one: the service goes without, or with the one that it read before.`,
-      `Put a .mmdb file there (unpacked, no CSV): write it beside, then mv it. Or unset ${variable}.`,
+      `${path} is no ${is}, or half of one: the service goes without, or with the one that it read before.`,
+      `Put the ${is} there (unpacked): write it beside, then mv it. Or unset ${variable}.`,
     );
   }
   return ok(`${path}, ${days} days old`);
 }
 
-async function isGeoDatabase(path: string): Promise<boolean> {
+async function isUsable(path: string, open: FileKind['open']): Promise<boolean> {
   try {
-    await openAsnDatabase(path);
+    await open(path);
     return true;
   } catch (error) {
     if (error instanceof GeoDatabaseError) return false;

@@ -89,6 +89,8 @@ export type FingerprintSources = {
     lon: number | null;
   } | null;
   readonly classifyNetwork: (network: Network, ip: string | null) => NetworkKind;
+  /** Whether an address is in the list of its own that Okta publishes; null where there is no such list. */
+  readonly isOktas: (ip: string) => boolean | null;
 };
 
 const NO_USER_AGENT: ParsedUserAgent = {

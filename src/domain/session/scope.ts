@@ -1,6 +1,8 @@
 import { actOf } from './acts.ts';
 import { EXCLUDED_FROM_BASELINE_RULE, type LogEvent, usableSessionId } from './event.ts';
-import type { Fingerprint, NetworkKind } from './fingerprint.ts';
+import type { Fingerprint, FingerprintSources, NetworkKind } from './fingerprint.ts';
+
+type OktasAddresses = Pick<FingerprintSources, 'isOktas'>;
 
 /** Accounts of Okta's own that act as users in every new org. */
 const OKTA_ACCOUNTS: ReadonlySet<string> = new Set([
@@ -13,13 +15,17 @@ const OKTA_ACCOUNTS: ReadonlySet<string> = new Set([
  * come from other devices or other people, and without what Okta's own machines or an application's
  * server did on the user's behalf. Who merely claims to be Okta (the user agent, from elsewhere) stays in.
  */
-export function inBaselineScope(event: LogEvent, fingerprint: Fingerprint): boolean {
+export function inBaselineScope(
+  event: LogEvent,
+  fingerprint: Fingerprint,
+  addresses: OktasAddresses,
+): boolean {
   return (
     event.actor.type === 'User' &&
     !EXCLUDED_FROM_BASELINE_RULE.has(event.eventType) &&
     usableSessionId(event) !== null &&
     !OKTA_ACCOUNTS.has(event.actor.alternateId ?? '') &&
-    !isOktaItself(event, fingerprint) &&
+    !isOktaItself(event, fingerprint, addresses) &&
     !isBackChannel(event, fingerprint)
   );
 }
@@ -47,13 +53,21 @@ const PEOPLES: ReadonlySet<NetworkKind> = new Set([
 /**
  * Okta's own machine acting for a user: its user agent, from where Okta runs, or as Okta's own client
  * from a network of machines. The same name from elsewhere is somebody else's; from nowhere known it
- * says nothing and is left out. Anybody can rent where Okta runs, and write its name: who changes anything is not Okta.
+ * says nothing and is left out. Anybody can rent where Okta runs, and write its name: who changes anything is not Okta,
+ * and with Okta's own list of addresses nobody is who only rents there.
  */
-export function isOktaItself(event: LogEvent, fingerprint: Fingerprint): boolean {
+export function isOktaItself(
+  event: LogEvent,
+  fingerprint: Fingerprint,
+  { isOktas }: OktasAddresses,
+): boolean {
   const { clientKind, networkKind, asn } = fingerprint;
   if (clientKind !== 'okta-internal' || doesWhatPeopleDo(event)) return false;
-  if (networkKind === 'okta' || asn === null || OKTA_CARRIERS.has(asn)) return true;
-  return event.client.id === ADMIN_CONSOLE_CLIENT_ID && !PEOPLES.has(networkKind);
+  if (networkKind === 'okta' || asn === null) return true;
+  const { ip, id } = event.client;
+  const isListed = ip === null ? null : isOktas(ip);
+  if (isListed ?? OKTA_CARRIERS.has(asn)) return true;
+  return id === ADMIN_CONSOLE_CLIENT_ID && !PEOPLES.has(networkKind);
 }
 
 function doesWhatPeopleDo({ eventType }: LogEvent): boolean {

@@ -69,13 +69,13 @@ export function sightingOf(event: LogEvent, sources: FingerprintSources): Sighti
   const alarm = raised === null || isAboutUser(event) ? null : raised;
   if (event.actor.type !== 'User' && alarm === null) return null;
   const fingerprint = fingerprintOf(event, sources);
-  const inScope = inBaselineScope(event, fingerprint);
+  const inScope = inBaselineScope(event, fingerprint, sources);
   const reauthentication = reauthenticationOf(event);
   const act = weighedActOf(event.eventType);
   const succeeded = isDone(event);
   const app = event.eventType === 'user.authentication.sso' && succeeded ? appOf(event) : null;
   if (!inScope && alarm === null && reauthentication === null && act === null) return null;
-  if (isOktaItself(event, fingerprint) || isBackChannel(event, fingerprint)) return null;
+  if (isOktaItself(event, fingerprint, sources) || isBackChannel(event, fingerprint)) return null;
   const user = event.actor.type === 'User' ? event.actor : userAmong(event);
   return {
     uuid: event.uuid,

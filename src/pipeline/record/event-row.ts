@@ -57,7 +57,7 @@ export function eventRowMaker(
     const told = source === 'system_log' ? toldOf(org, event) : NOTHING_TOLD;
     networks.learn(told);
     const fingerprint = fingerprintOf(event, networks.sourcesFor(org));
-    const inScope = inBaselineScope(event, fingerprint);
+    const inScope = inBaselineScope(event, fingerprint, sources);
     const alarm = alarmOf(event);
     const warnsAt = alarm !== null && isAboutUser(event) ? alarm.at : null;
     const succeeded = isDone(event);

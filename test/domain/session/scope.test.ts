@@ -58,9 +58,23 @@ const CASES: [string, boolean, LogEvent][] = [
 describe('the baseline rule’s scope', () => {
   for (const [what, inside, event] of CASES) {
     it(`${inside ? 'takes in' : 'leaves out'} ${what}`, () => {
-      assert.equal(inBaselineScope(event, fingerprintOf(event, sources())), inside);
+      assert.equal(inBaselineScope(event, fingerprintOf(event, sources()), sources()), inside);
     });
   }
+
+  it('takes in who writes Okta’s name on a machine rented where Okta runs, with Okta’s list of addresses', () => {
+    const listed = { ...sources(), isOktas: (ip: string) => ip === okta.ip };
+    const rented = { ...okta, ip: '44.192.0.9' };
+    const isIn = (event: LogEvent) => inBaselineScope(event, fingerprintOf(event, listed), listed);
+    assert.equal(isIn(anEvent({ ...okta_, from: okta })), false);
+    assert.equal(isIn(anEvent({ ...okta_, from: rented })), true);
+    // An address newer than the list.
+    assert.equal(isIn(anEvent({ ...okta_, from: rented, change: adminConsole })), false);
+    const [seen, without] = [listed, sources()].map((known) =>
+      sightingOf(anEvent({ ...okta_, from: rented }), known),
+    );
+    assert.deepEqual([seen?.inScope, without], [true, null]);
+  });
 
   it('leaves Okta’s own machines out altogether, and keeps what says something about a session aside', () => {
     assert.equal(sightingOf(anEvent({ ...okta_, from: okta }), sources()), null);

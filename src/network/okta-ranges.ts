@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { cidrMatcher } from '../domain/ip-address.ts';
+import { type GeoFollowing, openOperatorsFile } from './geo-database.ts';
+
+/** What the file has to be, as an operator reads it. */
+const WANTED =
+  'the list of Okta’s own addresses (ip_ranges.json, as Okta publishes it). Set it to the path of that file';
+
+/**
+ * Okta's own addresses, by the list that Okta publishes for firewalls:
+ * `{"us_cell_1": {"ip_ranges": ["3.33.136.245/32", …]}, …}`. All cells count: which one an org is in may change.
+ * @param following without it, the file is read once
+ * @returns null of every address while no such file could be read
+ * @throws GeoDatabaseError where it cannot be used and is not followed
+ */
+export async function openOktaRanges(
+  path: string,
+  following: GeoFollowing | null = null,
+): Promise<(ip: string) => boolean | null> {
+  const held = await openOperatorsFile(
+    { variable: 'OKTA_IP_RANGES', path, wanted: WANTED },
+    {
+      read: async () => cidrMatcher(rangesIn(JSON.parse(await readFile(path, 'utf8')))),
+      following,
+    },
+  );
+  return (ip) => held()?.(ip) ?? null;
+}
+
+/** Those of Amazon's own list, which has another form, would make every rented server Okta's. */
+function rangesIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) throw new TypeError('no cells');
+  const ranges = Object.values(value).flatMap((cell: unknown) => {
+    if (typeof cell !== 'object' || cell === null || !('ip_ranges' in cell)) return [];
+    return Array.isArray(cell.ip_ranges) ? cell.ip_ranges.map(String) : [];
+  });
+  if (ranges.length === 0) throw new TypeError('no ip_ranges');
+  const wide = ranges.find((range) => Number(range.split('/')[1]) < WIDEST);
+  if (wide !== undefined) throw new TypeError(`${wide} is wider than any of Okta's`);
+  return ranges;
+}
+
+/** The widest of July 2026 are of 64 addresses. */
+const WIDEST = 16;
