@@ -1,6 +1,7 @@
 /** What a command may do without, but a running service must not. */
 
 import { ConfigError, type ConfigProblem } from './errors.ts';
+import { guessableTokens, hasGuessableHook, LEAST_SECRET_LENGTH } from './guessable.ts';
 import type { Config } from './types.ts';
 
 /** `health` is a part of `receiver`, for instances without it. */
@@ -22,6 +23,9 @@ export function requireForServe(
       what: 'is missing: set it to the address of the org, such as https://example.okta.com',
     });
   }
+  if (roles.includes('receiver') || roles.includes('health')) {
+    problems.push(...guessableTokens(config));
+  }
   for (const org of config.orgs) {
     const variable = (name: string, key: string) =>
       org.key === 'main' ? name : `orgs.${org.key}.${key}`;
@@ -29,6 +33,12 @@ export function requireForServe(
       problems.push({
         where: variable('OKTA_HOOK_SECRETS', 'hook_secrets'),
         what: 'is missing: without it anybody could deliver events. Make one with: openssl rand -hex 32',
+      });
+    }
+    if (roles.includes('receiver') && hasGuessableHook(config, org.hookSecrets)) {
+      problems.push({
+        where: variable('OKTA_HOOK_SECRETS', 'hook_secrets'),
+        what: `begins with a secret of fewer than ${LEAST_SECRET_LENGTH} characters, which can be guessed: put a longer one before it (openssl rand -hex 32), start, and run: warden register --rotate`,
       });
     }
     const isRead = config.systemLogPollSeconds > 0 && org.credentials !== null;

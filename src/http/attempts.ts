@@ -1,5 +1,6 @@
 /**
- * Slows down an address that tries too often. Per instance and in memory: tokens are long and random,
+ * Slows down an address that tries too often, and everybody where all together do: whoever a trusted proxy brings may
+ * choose the address that they seem to have. Per instance and in memory: tokens are long and random,
  * so this keeps noise away rather than being the lock.
  */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
@@ -11,17 +12,35 @@ export type Attempts = {
   count(address: string): Promise<void>;
 };
 
-/** Counted in memory, so each instance allows as many. */
-export function createAttempts(limit = 30, windowSeconds = 60): Attempts {
-  const limiter = new RateLimiterMemory({ points: limit, duration: windowSeconds });
+/**
+ * Counted in memory, so each instance allows as many.
+ * @param limit tries of one address in a window
+ * @param inAll tries of all addresses together
+ */
+export function createAttempts(limit = 30, inAll = 300, windowSeconds = 60): Attempts {
+  const ofOne = limiter(limit, windowSeconds);
+  const ofAll = limiter(inAll, windowSeconds);
   return {
     async waitSeconds(address) {
-      const state = await limiter.get(address);
-      if (state === null || state.consumedPoints < limit) return 0;
-      return Math.max(1, Math.ceil(state.msBeforeNext / 1_000));
+      return Math.max(await ofOne.waitSeconds(address), await ofAll.waitSeconds(''));
     },
     async count(address) {
-      await limiter.consume(address).catch((refusal: unknown) => {
+      await ofOne.count(address);
+      await ofAll.count('');
+    },
+  };
+}
+
+function limiter(points: number, duration: number): Attempts {
+  const counted = new RateLimiterMemory({ points, duration });
+  return {
+    async waitSeconds(key) {
+      const state = await counted.get(key);
+      if (state === null || state.consumedPoints < points) return 0;
+      return Math.max(1, Math.ceil(state.msBeforeNext / 1_000));
+    },
+    async count(key) {
+      await counted.consume(key).catch((refusal: unknown) => {
         // Past the limit the library rejects with its state, which is no failure of ours.
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
       });

@@ -260,6 +260,35 @@ test('serving fails closed without a hook secret, while other commands do withou
   assert.throws(() => requireForServe(read({})), /OKTA_ORG_URL/);
 });
 
+test('what can be guessed does not serve, except where only this machine can ask', () => {
+  const [short, long] = ['winter2026', 'f3a9c1d2e4b5a697'];
+  const serve = (variables: Record<string, string>) => {
+    try {
+      requireForServe(read({ ...ORG, OKTA_HOOK_SECRETS: long, ...variables }));
+      return [];
+    } catch (error) {
+      assert.ok(error instanceof ConfigError && !error.message.includes(short));
+      return error.problems.map(({ where }) => where);
+    }
+  };
+  const everywhere = { HOST: '0.0.0.0' };
+  const behindProxy = { PUBLIC_URL: 'https://warden.example.com' };
+  for (const [name, value] of [
+    ['API_TOKENS', `ops:${long}0,maria:${short}`],
+    ['READ_TOKENS', `siem:${short}`],
+    ['METRICS_TOKENS', `prometheus:${short}`],
+    ['OKTA_HOOK_SECRETS', `${short},${long}`],
+  ] as const) {
+    assert.deepEqual(serve({ ...everywhere, [name]: value }), [name]);
+    assert.deepEqual(serve({ ...behindProxy, [name]: value }), [name]);
+    assert.deepEqual(serve({ [name]: value, PUBLIC_URL: 'http://127.0.0.1:8080' }), []);
+    const made = value.replace(short, `${long}1`);
+    assert.deepEqual(serve({ ...everywhere, [name]: made }), []);
+  }
+  const rotating = { ...everywhere, OKTA_HOOK_SECRETS: `${long},${short}` };
+  assert.deepEqual(serve(rotating), [], 'or nobody could change it without losing events');
+});
+
 test('serving in a mode that acts needs credentials', () => {
   assert.throws(
     () => requireForServe(read({ ...ORG, RESPONSE_MODE: 'enforce' })),

@@ -430,6 +430,28 @@ describe('without a right token', () => {
     for (const token of ['no', `${script.token}0`, short.token])
       assert.equal(await status(token), 429, token);
   });
+
+  test('nor does another address with each guess help, and still no token that nobody could guess is locked out', async (t) => {
+    const script = { name: 'script', token: 'c0ffee'.repeat(8) };
+    const short = { ...script, name: 'short', token: script.token.slice(0, 31) };
+    const deps = await steeringDependencies(t);
+    const config = { ...deps.config, apiTokens: [script, short] };
+    const app = await steeringApp(t, { ...deps, config });
+    let guesses = 0;
+    const status = async (token: string) => {
+      guesses += 1;
+      const remoteAddress = `198.51.${guesses >> 8}.${guesses & 255}`;
+      const headers = bearer({ token });
+      return (await app.inject({ url: '/api/incidents', headers, remoteAddress })).statusCode;
+    };
+    for (let tries = 0; tries < 300; tries += 1) assert.equal(await status('no'), 401);
+    for (const [token, expected] of [
+      ['no', 429],
+      [short.token, 429],
+      [script.token, 200],
+    ] as const)
+      assert.equal(await status(token), expected, token);
+  });
 });
 
 test('a fault of ours is told without its inside', async (t) => {

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../config/errors.ts';
+import { isGuessable, LEAST_SECRET_LENGTH } from '../../config/guessable.ts';
 import { requireForServe } from '../../config/serve.ts';
 import type { Config, OrgConfig } from '../../config.ts';
 import { type Check, fault, off, ok, warning } from './check.ts';
@@ -30,10 +31,6 @@ export function configurationChecks(config: Config): Check[] {
   ];
 }
 
-/** Whoever has a token may approve: it is a key, not a word. */
-const LEAST_TOKEN_LENGTH = 16;
-
-/** A running deployment is not stopped for a short one: it goes on alarming, and is told here. */
 function apiTokens({ apiTokens: tokens }: Config) {
   if (tokens.length === 0) return off('none: scripts cannot ask, and nobody signs in with one');
   return longEnough('API_TOKENS', tokens);
@@ -49,10 +46,10 @@ function otherTokenChecks({ metricsTokens, readTokens }: Config): Check[] {
 }
 
 function longEnough(variable: string, tokens: Config['apiTokens']) {
-  const short = tokens.filter(({ token }) => token.length < LEAST_TOKEN_LENGTH);
+  const short = tokens.filter(({ token }) => isGuessable(token));
   if (short.length === 0) return ok(tokens.map(({ name }) => name).join(', '));
   return fault(
-    `Fewer than ${LEAST_TOKEN_LENGTH} characters, which can be guessed: ${short.map(({ name }) => name).join(', ')}.`,
+    `Fewer than ${LEAST_SECRET_LENGTH} characters, which can be guessed: ${short.map(({ name }) => name).join(', ')}.`,
     `Put longer ones into ${variable} (make one with: openssl rand -hex 24).`,
   );
 }
@@ -81,12 +78,9 @@ function proxyChecks({ publicUrl, trustedProxies }: Config): Check[] {
   return [{ org: null, name: 'proxies', run: async () => result }];
 }
 
-/** Shorter ones than this can be tried out; what `.env.example` proposes has 64. */
-const LEAST_SECRET_LENGTH = 16;
-
 /** Okta signs nothing: whoever guesses the secret delivers as Okta does. Never shows one. */
 export function hookSecretChecks({ key, hookSecrets }: OrgConfig): Check[] {
-  const short = hookSecrets.filter((secret) => secret.length < LEAST_SECRET_LENGTH).length;
+  const short = hookSecrets.filter(isGuessable).length;
   if (short === 0) return [];
   const where = key === 'main' ? 'OKTA_HOOK_SECRETS' : 'the org’s hook_secrets';
   const result = fault(
