@@ -112,10 +112,11 @@ async function readActions(rows: Rows, org: string, id: number): Promise<Visible
 }
 
 function standingOf(action: VisibleAction): StandingAction {
-  const { kind, status, guard, startedAt, undoOf, agreedBy } = action;
+  const { kind, status, guard, startedAt, undoOf, agreedBy, errorCode } = action;
   const at = startedAt?.getTime() ?? null;
   const agreed = differentPeople(agreedBy);
-  return { kind, title: titleOfAction(kind), status, guard, startedAt: at, undoOf, agreed };
+  const title = titleOfAction(kind);
+  return { kind, title, status, guard, startedAt: at, undoOf, agreed, errorCode };
 }
 
 /** Without what only we may know of it. */

@@ -18,7 +18,7 @@ test('A super administrator’s password that Okta does not let us expire is lef
   const { incidentId } = await theft.decide({ user: { ...user, roles: ['SUPER_ADMIN'] } });
   assert.ok(incidentId !== null);
   await respond(deps, { org: 'main', incidentId });
-  const { actions } = await incidentOf(deps, incidentId);
+  const { actions, nextStep } = await incidentOf(deps, incidentId);
   assert.deepEqual(
     actions.map(({ status, errorCode }) => `${status} ${errorCode}`),
     ['done null', 'failed E0000006'],
@@ -27,5 +27,6 @@ test('A super administrator’s password that Okta does not let us expire is lef
   assert.match(remedy, /^Okta lets only a super administrator change the password/);
   const told = JSON.stringify(await readHistory(deps.database.rows, 'main', incidentId));
   assert.ok(told.includes(remedy));
+  assert.match(nextStep ?? '', /^Have a super administrator do in Okta what failed/);
   assert.equal(changes(okta).length, 2);
 });
