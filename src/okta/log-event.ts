@@ -6,7 +6,12 @@
  *
  * The SDK's own models are no use here: they drop `device` and `rootSessionId`.
  */
-import { CONTEXT_CHANGED, type LogEvent, REPORTED_BY_USER } from '../domain/session/event.ts';
+import {
+  CONTEXT_CHANGED,
+  type LogEvent,
+  REPORTED_BY_USER,
+  UNIVERSAL_LOGOUT,
+} from '../domain/session/event.ts';
 import { contextChange } from './log-event/context-change.ts';
 import { instant } from './log-event/instant.ts';
 import { clientHop, firstHop, network, place } from './log-event/network.ts';
@@ -76,9 +81,10 @@ export function readLogEvent(value: unknown): LogEventReading {
       opinion: opinion(security, debug),
       debug: {
         requestUri: text(debug?.requestUri),
-        targetEventHookIds: hookIds(debug?.targetEventHookIds),
+        targetEventHookIds: idsIn(debug?.targetEventHookIds),
         endedSessionId: endedSession(debug),
         terminationReason: terminationReason(debug),
+        loggedOutAppIds: loggedOutApps(eventType, debug),
         factor: text(debug?.factor),
         privilege: text(debug?.privilegeGranted),
         operationRateLimitType: text(debug?.operationRateLimitType),
@@ -153,7 +159,16 @@ function authenticator(value: Json): LogEvent['authenticator'] {
   };
 }
 
-function hookIds(value: Json): string[] {
+/** Okta's reference writes the key with a capital, its System Log most keys with a small letter. */
+function loggedOutApps(eventType: string, debug: Record<string, Json> | null): readonly string[] {
+  if (eventType !== UNIVERSAL_LOGOUT) return [];
+  return idsIn(debug?.appInstanceIds ?? debug?.AppInstanceIds).slice(0, MOST_APPS);
+}
+
+/** Far more than any org has set up for it. */
+const MOST_APPS = 500;
+
+function idsIn(value: Json): string[] {
   if (value === undefined) return [];
   const written = text(value);
   if (written === null) return list(value).flatMap((id) => text(id) ?? []);

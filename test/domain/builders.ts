@@ -215,6 +215,7 @@ export function anEvent(options: EventOptions = {}): LogEvent {
       targetEventHookIds: [],
       endedSessionId: null,
       terminationReason: null,
+      loggedOutAppIds: [],
       factor: null,
       privilege: null,
       operationRateLimitType: null,

@@ -95,6 +95,20 @@ suite('a log event', () => {
     assert.equal(withoutAddress.network.asn, 21928);
   });
 
+  test('tells which applications Universal Logout was sent to, however Okta writes the list', () => {
+    const eventType = 'user.authentication.universal_logout';
+    const of = (debugData: unknown, type = eventType) =>
+      read({ ...REAL, eventType: type, debugContext: { debugData } }).debug.loggedOutAppIds;
+    const ids = ['0oa1ysra5y0ESChAr0h8', '0oa2'];
+    for (const written of [ids, JSON.stringify(ids), `[${ids.join(', ')}]`]) {
+      assert.deepEqual(of({ appInstanceIds: written }), ids);
+      assert.deepEqual(of({ AppInstanceIds: written }), ids);
+    }
+    for (const nothing of [{}, { appInstanceIds: null }, { appInstanceIds: {} }])
+      assert.deepEqual(of(nothing), []);
+    assert.deepEqual(of({ appInstanceIds: ids }, 'user.session.start'), []);
+  });
+
   test('tells what its user reports as not theirs, as far as it says that', () => {
     const report = (debugData: unknown) =>
       read({

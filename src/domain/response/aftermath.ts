@@ -11,7 +11,7 @@ export type Aftermath = {
   readonly what: string;
   /** What a sensitive act was done to, e.g. `“Google Authenticator”`: a name that a stranger may have chosen. */
   readonly on?: string;
-  /** The same by Okta's ids, of the org's own things: two may have one name. Absent where an earlier version judged. */
+  /** The same by Okta's ids, of the org's own things and of applications: two may have one name. Absent where an earlier version judged. */
   readonly onIds?: string;
   /** It was done to another person than the one whose session it is. */
   readonly toOther?: true;

@@ -26,4 +26,6 @@ export type Confirmation = {
   readonly at: number;
   readonly eventType: string;
   readonly says: string;
+  /** Of Universal Logout, the applications that Okta sent it to, by Okta's ids; absent where it names none. */
+  readonly appIds?: readonly string[];
 };

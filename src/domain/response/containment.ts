@@ -4,7 +4,7 @@
  */
 
 import { isEcho } from '../session/echo.ts';
-import type { LogEvent } from '../session/event.ts';
+import { type LogEvent, UNIVERSAL_LOGOUT } from '../session/event.ts';
 import type { FingerprintSources } from '../session/fingerprint.ts';
 import type { Confirmation, ContainmentDetails } from './containment-details.ts';
 import type { ActionStatus, StolenClient } from './incident.ts';
@@ -103,7 +103,7 @@ const CONFIRMING: Readonly<Record<string, string>> = {
   'user.account.reset_password': 'Okta reset the password.',
   'user.lifecycle.suspend': 'Okta suspended the user.',
   'user.mfa.factor.reset_all': 'Okta removed all factors.',
-  'user.authentication.universal_logout': 'Okta logged the user out everywhere.',
+  [UNIVERSAL_LOGOUT]: 'Okta sent Universal Logout to the applications that are set up for it.',
   'app.oauth2.token.revoke': 'Okta revoked tokens.',
   'user.risk.change': 'Okta changed the user’s risk.',
   'user.risk.detect': 'Okta took the user’s risk as it was set.',
@@ -113,12 +113,15 @@ function confirmationsIn(input: ContainmentInput): readonly Confirmation[] {
   return input.events
     .filter((event) => confirms(event, input))
     .sort(byTime)
-    .map(({ uuid, publishedAt, eventType }) => ({
-      uuid,
-      at: publishedAt,
-      eventType,
-      says: CONFIRMING[eventType] ?? eventType,
+    .map(({ uuid, publishedAt, eventType, debug: { loggedOutAppIds: appIds } }) => ({
+      ...{ uuid, at: publishedAt, eventType },
+      says: appIds.length > 0 ? sentTo(appIds.length) : (CONFIRMING[eventType] ?? eventType),
+      ...(appIds.length > 0 ? { appIds } : {}),
     }));
+}
+
+function sentTo(count: number): string {
+  return `Okta sent Universal Logout to ${count} application${count === 1 ? '' : 's'} set up for it.`;
 }
 
 /**

@@ -18,7 +18,8 @@ export function deedOf(event: LogEvent): Aftermath | null {
   const act = actOf(eventType);
   // Without an outcome an act is itself what happened; the rest is what Okta notes by itself.
   if (outcome.result === null && act === null && eventType !== APPLICATION_OPENED) return null;
-  if (act === null) return { at, uuid, eventType, what: everydayInWords(event) };
+  if (act === null)
+    return { at, uuid, eventType, what: everydayInWords(event), ...openedIdOf(event) };
   return {
     at,
     uuid,
@@ -131,6 +132,13 @@ function idsOf({ eventType, targets }: LogEvent): Pick<Aftermath, 'onIds'> {
   return orgChangeOf(eventType) === null || ids.length === 0
     ? {}
     : { onIds: ids.toSorted().slice(0, MOST_NAMES).join(' ') };
+}
+
+function openedIdOf({ eventType, targets }: LogEvent): Pick<Aftermath, 'onIds'> {
+  const app = targets.find(({ type }) => type === 'AppInstance');
+  return eventType === APPLICATION_OPENED && app !== undefined
+    ? { onIds: oneLine(app.id, LONGEST_NAME) }
+    : {};
 }
 
 const SET_UP = /^User (?:set up|enrolled) (\S+)/;

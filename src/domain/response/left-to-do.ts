@@ -2,7 +2,7 @@
 import type { ActionStatus, IncidentDetails } from './incident.ts';
 import { passwordReset } from './known-password.ts';
 import { type LastingDeed, lastingDeeds } from './lasting-deeds.ts';
-import { openedApplications } from './opened-applications.ts';
+import { openedApplications, openedByLogout } from './opened-applications.ts';
 
 export type LeftToDo = {
   /** `remove the factor “X” and end the sessions inside “Payroll”`; null where nothing is. */
@@ -36,7 +36,7 @@ export function leftToDo(details: IncidentDetails, actions: readonly Acting[]): 
   ];
   const opened = endOpened(details, actions);
   return {
-    byHand: listed(opened === null ? changes : [...changes, opened]),
+    byHand: listed([...changes, ...opened]),
     ofChanges: listed(changes),
     byApproval: listed(waiting),
     isUnderway:
@@ -54,13 +54,23 @@ function given(order: string | null | undefined): readonly string[] {
   return order == null ? [] : [order];
 }
 
-function endOpened(details: IncidentDetails, actions: readonly Acting[]): string | null {
+function endOpened(details: IncidentDetails, actions: readonly Acting[]): readonly string[] {
   const opened = openedApplications(details);
-  if (opened === null) return null;
+  if (opened === null) return [];
   const reaches = actions.some(
     ({ kind, status }) => kind === 'universal_logout' && LOGS_OUT.has(status),
   );
-  return `end the sessions inside ${opened}${reaches ? ', where Universal Logout does not reach them' : ''}`;
+  if (!reaches) return [`end the sessions inside ${opened}`];
+  const byLogout = openedByLogout(details);
+  if (byLogout === null)
+    return [`end the sessions inside ${opened}, where Universal Logout does not reach them`];
+  const { reached, notReached } = byLogout;
+  return [
+    ...(notReached === null ? [] : [`end the sessions inside ${notReached}`]),
+    ...(reached === null
+      ? []
+      : [`make sure that Okta’s logout ended the sessions inside ${reached}`]),
+  ];
 }
 
 const LOGS_OUT: ReadonlySet<ActionStatus> = new Set(['approved', 'running', 'done']);

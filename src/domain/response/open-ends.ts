@@ -5,7 +5,7 @@
 import { ENDS_SESSIONS } from './containment.ts';
 import type { ActionStatus, IncidentDetails } from './incident.ts';
 import { isKeptElsewhere } from './known-password.ts';
-import { openedApplications } from './opened-applications.ts';
+import { openedApplications, openedByLogout } from './opened-applications.ts';
 import { readResponseAction } from './response-action.ts';
 import type { ResponseAction, ResponseActionKind } from './response-catalogue.ts';
 
@@ -17,7 +17,7 @@ export type TriedAction = {
   readonly undoOf: number | null;
 };
 
-type Seen = Pick<IncidentDetails, 'afterwards' | 'sessionEnded' | 'user'>;
+type Seen = Pick<IncidentDetails, 'afterwards' | 'containment' | 'sessionEnded' | 'user'>;
 
 type Done = {
   readonly actions: readonly ResponseAction[];
@@ -46,9 +46,23 @@ const sessions: Gap = ({ kinds }, { sessionEnded }) =>
 
 const applications: Gap = ({ kinds }, seen) => {
   const opened = openedApplications(seen);
-  if (kinds.has('universal_logout'))
-    return `Sessions inside ${opened === null ? 'applications' : `what was opened (${opened})`}, wherever Universal Logout is not supported. It goes on after Okta’s answer: the log has to confirm it.`;
-  return `Sessions inside ${opened ?? 'applications'}: they live on until they end by themselves.`;
+  if (!kinds.has('universal_logout'))
+    return `Sessions inside ${opened ?? 'applications'}: they live on until they end by themselves.`;
+  const byLogout = openedByLogout(seen);
+  if (byLogout === null)
+    return `Sessions inside ${opened === null ? 'applications' : `what was opened (${opened})`}, wherever Universal Logout is not set up. It goes on after Okta’s answer, and the log has to name the applications that it was sent to.`;
+  const { notReached } = byLogout;
+  return notReached === null
+    ? null
+    : `Sessions inside ${notReached}: Okta did not send Universal Logout there, and they live on until they end by themselves.`;
+};
+
+/** Okta's guide to Universal Logout in the integration network: partial support. */
+const loggedOut: Gap = ({ kinds }, seen) => {
+  const reached = kinds.has('universal_logout') ? openedByLogout(seen)?.reached : null;
+  return reached == null
+    ? null
+    : `Sessions inside ${reached}, which Okta sent Universal Logout to: where the application supports it in part, only refresh tokens are revoked, and its sessions live on until their access tokens expire.`;
 };
 
 const password: Gap = ({ kinds, actions }, seen) => {
@@ -97,7 +111,7 @@ const addresses: Gap = ({ kinds }) =>
     : null;
 
 const GAPS: readonly Gap[] = [
-  ...[sessions, applications, password, apiTokens],
+  ...[sessions, applications, loggedOut, password, apiTokens],
   ...[factors, clientTokens, grants, addresses],
 ];
 

@@ -335,9 +335,9 @@ export const RESPONSE_CATALOGUE: Readonly<Record<ResponseActionKind, ResponseAct
     title: 'Universal Logout',
     gravity: 'account',
     covers:
-      'All sessions and tokens, API tokens (SSWS) among them, and sessions inside applications that support Universal Logout.',
+      'All sessions and tokens, API tokens (SSWS) among them, and sessions inside the applications that are set up for Universal Logout.',
     doesNotCover:
-      'Applications without support for it. Okta answers before it is done, so the log has to confirm it. Needs a licence.',
+      'Applications that are not set up for it. Where one supports it in part, only refresh tokens are revoked, and its sessions live on until their access tokens expire. Okta answers before it is done, so the log has to confirm it. Needs a licence.',
     scope: 'okta.universalLogout.manage',
     permission: null,
     statuses: NOT_DEPROVISIONED,

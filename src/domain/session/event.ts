@@ -118,6 +118,8 @@ export type DebugFacts = {
   readonly endedSessionId: string | null;
   /** `user.session.end`: what Okta ended it for, e.g. `DBSC_KID_MISMATCH`; null of a sign-out. */
   readonly terminationReason: string | null;
+  /** `user.authentication.universal_logout`: the applications that Okta sent it to. */
+  readonly loggedOutAppIds: readonly string[];
   /** The authenticator used, e.g. `FIDO_WEBAUTHN`, `SIGNED_NONCE`, `OKTA_VERIFY_PUSH`. */
   readonly factor: string | null;
   /** `user.account.privilege.grant`: the admin role, in Okta's words. */
@@ -132,6 +134,9 @@ export type DebugFacts = {
 
 /** A user says that something was not them: the button in Okta's mails, or on the dashboard. */
 export const REPORTED_BY_USER = 'user.account.report_suspicious_activity_by_enduser';
+
+/** Okta ended a user's sessions in applications: written only where some are set up for it. */
+export const UNIVERSAL_LOGOUT = 'user.authentication.universal_logout';
 
 /** What a user did not recognise, in Okta's mail or on their dashboard. */
 export type ReportedActivity = {

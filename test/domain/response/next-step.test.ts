@@ -30,6 +30,16 @@ const BOSS = {
 };
 const APP = deed('user.authentication.sso', 'signed in to Salesforce');
 
+const loggedOut = (appIds: readonly string[]) => ({
+  ...{ lastActedAt: AT, checkedAt: AT, brokenBy: null, timesBroken: 0, unverifiedBecause: null },
+  confirmations: [
+    {
+      ...{ uuid: 'u', at: AT, says: '', eventType: 'user.authentication.universal_logout' },
+      appIds,
+    },
+  ],
+});
+
 const action = (
   kind: string,
   status: StandingAction['status'],
@@ -307,6 +317,16 @@ describe('the next step', () => {
       step({ containment: 'verified', actions: logout, did: [APP] }) ?? '',
       /^End the sessions inside “Salesforce”, where Universal Logout does not reach them, then close/,
     );
+    const byLog = (appIds: readonly string[]) =>
+      step({
+        ...{ containment: 'verified', actions: logout, did: [{ ...APP, onIds: '0oaS' }] },
+        details: { containment: loggedOut(appIds) },
+      }) ?? '';
+    assert.match(
+      byLog(['0oaS']),
+      /^Make sure that Okta’s logout ended the sessions inside “Salesforce”, then/,
+    );
+    assert.match(byLog(['0oaOther']), /^End the sessions inside “Salesforce”, then close/);
   });
 
   const opening = { at: AT, uuid: 's', byPassword: true };

@@ -1,6 +1,7 @@
 /** What is still open once something was done: of all that was done together, and nothing that one of them closed. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { Aftermath } from '../../../src/domain/response/aftermath.ts';
 import { openEnds, type TriedAction } from '../../../src/domain/response/open-ends.ts';
 import type { ProviderType } from '../../../src/domain/response/response-catalogue.ts';
 
@@ -19,9 +20,22 @@ const opened = (...applications: string[]) =>
     ...{ at: AT, uuid: name, eventType: 'user.authentication.sso', what: `signed in to ${name}` },
   }));
 
+const loggedOut = (appIds: readonly string[]) => ({
+  ...{ lastActedAt: AT, checkedAt: AT, brokenBy: null, timesBroken: 0, unverifiedBecause: null },
+  confirmations: [
+    {
+      ...{ uuid: 'u', at: AT, says: '', eventType: 'user.authentication.universal_logout' },
+      appIds,
+    },
+  ],
+});
+
+const NOTHING_SEEN = { afterwards: [], containment: null };
+
 function ends(actions: readonly TriedAction[], applications: readonly string[] = []) {
   return openEnds(actions, {
     afterwards: opened(...applications),
+    containment: null,
     sessionEnded: false,
     user: null,
   });
@@ -62,7 +76,7 @@ suite('what is still open', () => {
   test('is a password that Okta does not own, and by whom it is kept', () => {
     const of = (providerType: ProviderType | null, ...actions: readonly TriedAction[]) => {
       const user = { id: '00u1', login: null, name: null, status: null, groups: null, roles: null };
-      const seen = { afterwards: [], sessionEnded: false, user: { ...user, providerType } };
+      const seen = { ...NOTHING_SEEN, sessionEnded: false, user: { ...user, providerType } };
       return openEnds([CLEAR, ...actions], seen).find((end) => /password/.test(end));
     };
     for (const provider of ['FEDERATION', 'SOCIAL'] as const)
@@ -78,7 +92,7 @@ suite('what is still open', () => {
   test('is the session itself where only something else was done', () => {
     for (const only of [EXPIRE, done('raise_risk'), done('quarantine', { groupId: '00g1' })])
       assert.match(ends([only])[0] ?? '', /^The user’s sessions and tokens in Okta: nothing/);
-    const seen = { afterwards: [], sessionEnded: true, user: null };
+    const seen = { ...NOTHING_SEEN, sessionEnded: true, user: null };
     assert.match(openEnds([EXPIRE], seen)[0] ?? '', /^The user’s other sessions and tokens/);
     for (const ending of [CLEAR, done('suspend'), done('universal_logout')])
       assert.doesNotMatch(ends([EXPIRE, ending]).join(), /The user’s sessions/);
@@ -86,8 +100,42 @@ suite('what is still open', () => {
 
   test('of Universal Logout is what does not support it, and no API token', () => {
     assert.deepEqual(ends([CLEAR, RESET, done('universal_logout')], ['Payroll']), [
-      'Sessions inside what was opened (“Payroll”), wherever Universal Logout is not supported. It goes on after Okta’s answer: the log has to confirm it.',
+      'Sessions inside what was opened (“Payroll”), wherever Universal Logout is not set up. It goes on after Okta’s answer, and the log has to name the applications that it was sent to.',
     ]);
+  });
+
+  test('of Universal Logout is told apart once the log names the applications that it was sent to', () => {
+    const byLog = (
+      appIds: readonly string[],
+      applications: readonly (readonly [string, string])[],
+    ) =>
+      openEnds([CLEAR, RESET, done('universal_logout')], {
+        afterwards: applications.map(
+          ([name, onIds]) => ({ ...opened(name)[0], onIds }) as Aftermath,
+        ),
+        containment: loggedOut(appIds),
+        sessionEnded: false,
+        user: null,
+      });
+    const both = [
+      ['Payroll', '0oaP'],
+      ['Mail', '0oaM'],
+    ] as const;
+    assert.deepEqual(byLog(['0oaM', '0oaOther'], both), [
+      'Sessions inside “Payroll”: Okta did not send Universal Logout there, and they live on until they end by themselves.',
+      'Sessions inside “Mail”, which Okta sent Universal Logout to: where the application supports it in part, only refresh tokens are revoked, and its sessions live on until their access tokens expire.',
+    ]);
+    assert.match(
+      byLog(['0oaM', '0oaP'], both).join(),
+      /^Sessions inside “Payroll” and “Mail”, which/,
+    );
+    assert.match(byLog([], both).join(), /wherever Universal Logout is not set up/);
+    // Of an earlier version's incident it is not known which applications were opened.
+    const old = openEnds([done('universal_logout')], {
+      ...{ afterwards: opened('Payroll'), containment: loggedOut(['0oaP']) },
+      ...{ sessionEnded: false, user: null },
+    });
+    assert.match(old[0] ?? '', /wherever Universal Logout is not set up/);
   });
 
   test('of a suspension is the password once it ends, and of factors whoever enrols', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
 import type { IncidentDetails } from '../../../src/domain/response/incident.ts';
+import { DEFAULT_RESPONSE_POLICY } from '../../../src/domain/response/response-policy.ts';
 import { confirm } from '../../../src/pipeline/confirm.ts';
 import { respond } from '../../../src/pipeline/respond.ts';
 import { addNote, closeIncident } from '../../../src/pipeline/steer.ts';
@@ -75,6 +76,36 @@ suite('confirm', () => {
     assert.equal(told.length, 1, 'what was told is no news');
     assert.equal(again.incident.revision, incident.revision);
     assert.deepEqual(await waitingJobs(deps, 'notify'), []);
+  });
+
+  test('names what Universal Logout was not sent to, once Okta’s log names what it was sent to', async (t) => {
+    const { okta, deps } = await anOrg(t, {
+      responses: {
+        plans: {
+          ...{ benign: [], suspicious: [] },
+          hijack: [{ kind: 'universal_logout', params: {} }],
+        },
+        approval: { ...DEFAULT_RESPONSE_POLICY.approval, twoPersonKinds: [] },
+      },
+    });
+    const theft = await steal(deps, okta);
+    okta.addApp('Mail', { universalLogout: true });
+    const { incidentId } = await theft.decide();
+    assert.ok(incidentId !== null);
+    await respond(deps, { org: 'main', incidentId });
+    const before = (await incidentOf(deps, incidentId)).incident.details.notContained;
+    assert.match(before[0] ?? '', /opened \(“payroll”\), wherever Universal Logout is not set up/i);
+    await confirm(deps, { org: 'main', incidentId });
+    const { incident } = await incidentOf(deps, incidentId);
+    const says = incident.details.containment?.confirmations.map((one) => one.says);
+    assert.ok(
+      says?.includes('Okta sent Universal Logout to 1 application set up for it.'),
+      `${says}`,
+    );
+    assert.match(
+      incident.details.notContained[0] ?? '',
+      /^Sessions inside “payroll”: Okta did not send/i,
+    );
   });
 
   test('calls the containment verified after a silent watch, with the times it took', async (t) => {

@@ -40,7 +40,7 @@ export type OktaOrg = AsyncDisposable & {
   readonly clock: OrgClock;
   addUser(input?: UserInput): OrgUser;
   addGroup(name: string, type?: OrgGroup['type']): OrgGroup;
-  addApp(label: string): OrgApp;
+  addApp(label: string, options?: { readonly universalLogout?: boolean }): OrgApp;
   addApiToken(input?: { readonly name?: string; readonly owner?: OrgUser }): ApiToken;
   addServiceApp(input: ServiceAppInput): Promise<ServiceAppCredentials>;
   /** Throws SignInRefused, see `people/session.ts`. */
@@ -109,7 +109,7 @@ export function orgOf(state: OrgState, server: RunningServer): OktaOrg {
     clock: state.clock,
     addUser: (input) => addUser(state, input),
     addGroup: (name, type) => addGroup(state, name, type),
-    addApp: (label) => addApp(state, label),
+    addApp: (label, options) => addApp(state, label, options),
     addApiToken: (input) => addApiToken(state, input),
     addServiceApp: (input) => addServiceApp(state, input),
     signIn: (user, client, details) => signIn(state, user, client, details),

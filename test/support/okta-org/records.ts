@@ -99,7 +99,13 @@ export type OrgGroup = {
 };
 
 /** An application that people sign in to. */
-export type OrgApp = { readonly id: string; readonly name: string; readonly label: string };
+export type OrgApp = {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  /** Whether it is set up for Universal Logout. */
+  readonly universalLogout: boolean;
+};
 
 /** An API Services app: `client_credentials` with `private_key_jwt`. */
 export type ServiceApp = {

@@ -36,10 +36,16 @@ export const globalTokenRevocation: Answer = (state, call) => {
     const target = { id: token.id, type: 'Token', alternateId: 'unknown', displayName: token.name };
     recordByCaller(state, call, { eventType: 'system.api_token.revoke', target: [target] });
   }
-  recordByCaller(state, call, {
-    eventType: 'user.authentication.universal_logout',
-    target: [targetUser(user)],
-  });
+  // Only of applications that are set up for it, so none at all where there is no such application.
+  const appInstanceIds = [...state.apps.values()].flatMap((app) =>
+    app.universalLogout ? app.id : [],
+  );
+  if (appInstanceIds.length > 0)
+    recordByCaller(state, call, {
+      eventType: 'user.authentication.universal_logout',
+      target: [targetUser(user)],
+      debugData: { appInstanceIds: JSON.stringify(appInstanceIds) },
+    });
   return NO_CONTENT;
 };
 

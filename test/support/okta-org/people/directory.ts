@@ -114,9 +114,13 @@ function everyone(state: OrgState): OrgGroup {
   return known ?? addGroup(state, 'Everyone', 'BUILT_IN');
 }
 
-export function addApp(state: OrgState, label: string): OrgApp {
+export function addApp(
+  state: OrgState,
+  label: string,
+  { universalLogout = false }: { readonly universalLogout?: boolean } = {},
+): OrgApp {
   const name = label.toLowerCase().replace(/\W+/g, '_');
-  const app = { id: state.chance.id('0oa'), name, label };
+  const app = { id: state.chance.id('0oa'), name, label, universalLogout };
   state.apps.set(app.id, app);
   return app;
 }
