@@ -4,6 +4,7 @@ import { oneLine } from '../domain/one-line.ts';
 import { isHalfAgreed, stillNeeded } from '../domain/response/agreement.ts';
 import type { ContainmentState } from '../domain/response/incident.ts';
 import { type IncidentStory, isDenied, stuckUndos } from '../domain/response/incident-story.ts';
+import { BY_HAND, isLeftToPeople } from '../domain/response/left-to-people.ts';
 import { gravestInShort } from '../domain/response/short-headline.ts';
 
 /** PagerDuty's own limit, in characters. */
@@ -38,11 +39,13 @@ function standingOf({ kind, verdict, containment, details }: IncidentStory): str
   return verdict === 'hijack' ? STANDING[containment] : 'Suspicious';
 }
 
-/** The headline names the user by itself, but never says that it is an administrator. */
+/** The headline names the user by itself, but never says that it is an administrator, or protected. */
 function whoOf(story: IncidentStory): string | null {
   const { user, details } = story;
   const roles = details.user?.roles ?? [];
   const who = user?.name ?? user?.login ?? null;
-  if (roles.length > 0) return `${who ?? 'administrator'} (${roles.join(', ')})`;
+  const marks = [...roles, ...(isLeftToPeople(story) ? [BY_HAND] : [])];
+  if (marks.length > 0)
+    return `${who ?? (roles.length > 0 ? 'administrator' : 'user')} (${marks.join(', ')})`;
   return gravestInShort(story) === null ? null : who;
 }

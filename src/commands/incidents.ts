@@ -43,16 +43,21 @@ export async function incidents(
     .option('--updated-since <time>', 'changed since then')
     .option('--order <word>', 'opened (the latest first), updated (the longest ago first), urgent')
     .option('--awaiting-approval', 'only those with an action that waits for a person')
+    .option('--by-hand', 'only thefts of protected users that nobody has contained in Okta yet')
     .option('--limit <n>', 'at most so many (default 50, at most 200)')
     .option('--cursor <next>', 'the "next" of the page before')
     .option('--json', 'the same JSON as GET /api/incidents')
     .addHelpText('after', EXAMPLES);
   try {
     program.parse([...argv], { from: 'user' });
-    const { json, awaitingApproval, updatedSince, ...filters } = program.opts();
+    const { json, awaitingApproval, byHand, updatedSince, ...filters } = program.opts();
     const waiting = awaitingApproval === true ? { awaiting_approval: 'true' } : {};
+    const hand = byHand === true ? { by_hand: 'true' } : {};
     const changed = updatedSince === undefined ? {} : { updated_since: updatedSince };
-    const query = incidentQuery.safeParse({ ...filters, ...waiting, ...changed }, IN_WORDS);
+    const query = incidentQuery.safeParse(
+      { ...filters, ...waiting, ...hand, ...changed },
+      IN_WORDS,
+    );
     if (!query.success) throw new UsageError(wrongOptions(query.error));
     const { deps, close } = await connect(io.env);
     try {

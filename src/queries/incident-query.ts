@@ -70,6 +70,8 @@ const wanted = z.strictObject({
   until: moment.optional(),
   updated_since: moment.optional(),
   awaiting_approval: z.literal('true', 'must be true, or left out').optional(),
+  /** About a user whom the policy protects, and not contained yet. */
+  by_hand: z.literal('true', 'must be true, or left out').optional(),
 });
 
 /** What all that fit are asked by. */
@@ -99,7 +101,7 @@ export type IncidentQuery = z.infer<typeof incidentQuery>;
 /** Asks for one more than wanted, which tells whether there is another page. */
 export function incidentFilter(query: IncidentQuery): IncidentFilter {
   const { status, verdict, kind, containment, assignee, user, search, org, from, limit } = query;
-  const { since, until, updated_since, awaiting_approval } = query;
+  const { since, until, updated_since, awaiting_approval, by_hand } = query;
   return {
     ...(status === undefined
       ? {}
@@ -116,6 +118,7 @@ export function incidentFilter(query: IncidentQuery): IncidentFilter {
     ...(until === undefined ? {} : { openedBefore: endOf(until) }),
     ...(updated_since === undefined ? {} : { changedSince: new Date(updated_since) }),
     ...(awaiting_approval === undefined ? {} : { awaitingApproval: true }),
+    ...(by_hand === undefined ? {} : { leftToPeople: true }),
     ...placeOf(query),
     limit: limit + 1,
   };

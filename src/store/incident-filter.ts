@@ -1,10 +1,11 @@
 /** What the list of incidents may be narrowed by, as conditions. */
 import { eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Verdict } from '../domain/judgement/verdict.ts';
-import type {
-  ContainmentState,
-  IncidentKind,
-  IncidentStatus,
+import {
+  type ContainmentState,
+  type IncidentKind,
+  type IncidentStatus,
+  OPEN_STATUSES,
 } from '../domain/response/incident.ts';
 import {
   type CameFrom,
@@ -36,6 +37,8 @@ export type IncidentFilter = {
   readonly assignee?: string | null;
   /** Only those with an action that waits for a person. */
   readonly awaitingApproval?: true;
+  /** Only those that a person has to contain by hand in Okta, see `isLeftToPeople`. */
+  readonly leftToPeople?: true;
   /** Only those in which the stranger came from one of them. */
   readonly from?: readonly CameFrom[];
   readonly openedSince?: Date;
@@ -50,6 +53,12 @@ export type IncidentFilter = {
   /** Default 50, at most 500. */
   readonly limit?: number;
 };
+
+/** The same as `isLeftToPeople`. */
+export const IS_LEFT_TO_PEOPLE = sql`(${incidents.details} -> 'isProtected' = 'true'
+  and ${incidents.kind} = 'session_hijack' and ${inArray(incidents.status, [...OPEN_STATUSES])}
+  and ${incidents.verdict} <> 'benign' and ${incidents.containment} <> 'verified'
+  and ${incidents.details} ->> 'corroboration' is distinct from 'forged')`;
 
 export function conditions(filter: IncidentFilter): SQL[] {
   return [...whatIsWanted(filter), ...whereThePageBegins(filter)];
@@ -79,6 +88,7 @@ function whatIsWanted(filter: IncidentFilter): SQL[] {
     all.push(sql`exists (select 1 from response_actions a where a.org = ${incidents}.org
       and a.incident_id = ${incidents}.id and a.status = 'awaiting_approval')`);
   }
+  if (filter.leftToPeople === true) all.push(IS_LEFT_TO_PEOPLE);
   if (filter.from !== undefined) all.push(cameFromOneOf(filter.from));
   if (filter.openedSince !== undefined) all.push(gte(incidents.openedAt, filter.openedSince));
   if (filter.openedBefore !== undefined) all.push(lt(incidents.openedAt, filter.openedBefore));

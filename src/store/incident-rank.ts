@@ -74,8 +74,8 @@ const IS_LASTING = LASTING.map((prefix) => `@ starts with "${prefix}"`).join(' |
 /**
  * 0 is over; the higher the sooner: an open hijack that is not contained (12 to 15), a suspicion or an alarm about
  * the service (8 to 11), what is verified as contained or judged benign (4 to 7); among each two more for an
- * administrator, and one more where something was done that goes on working without the session. Kept beside the
- * incident by Postgres itself: to work it out for all that fit a wide filter took more than a second.
+ * administrator, or for somebody whom the policy protects and only a person can help; and one more where something
+ * was done that goes on working without the session. Kept beside the incident by Postgres itself: to work it out for all that fit a wide filter took more than a second.
  */
 export const INCIDENT_RANK = sql.raw(`(case
   when status not in ('new', 'in_progress', 'contained') then 0
@@ -84,6 +84,6 @@ export const INCIDENT_RANK = sql.raw(`(case
     when containment = 'verified' or verdict = 'benign' then 4
     when verdict = 'suspicious' then 8
     else 12 end
-  + case when jsonb_path_exists(details, '$.user.roles[*] ? (@.type() == "string")') then 2 else 0 end
+  + case when jsonb_path_exists(details, '$.user.roles[*] ? (@.type() == "string")') or details -> 'isProtected' = 'true' then 2 else 0 end
   + case when jsonb_path_exists(details, '$.afterwards[*].eventType ? (${IS_LASTING})') then 1 else 0 end
 end)`);

@@ -2,6 +2,7 @@
 import { and, count, eq, inArray, notLike, sql } from 'drizzle-orm';
 import { OPEN_STATUSES } from '../domain/response/incident.ts';
 import type { Rows } from './database.ts';
+import { IS_LEFT_TO_PEOPLE } from './incident-filter.ts';
 import { LEFT_LINE } from './left-lines.ts';
 import { cursors, deliveriesSetAside, incidents, orgSwitches, responseActions } from './schema.ts';
 
@@ -40,6 +41,8 @@ export type IncidentCounts = {
   readonly alarms: number;
   /** Incidents with an action that waits for a person. */
   readonly waiting: number;
+  /** Thefts that a person has to contain by hand in Okta: the policy protects the user. */
+  readonly byHand: number;
   readonly open: number;
 };
 
@@ -59,6 +62,7 @@ export async function countOpenIncidents(rows: Rows, org: string | null): Promis
       suspicious: counted(sql`${isHijack} and ${incidents.verdict} = 'suspicious'`),
       alarms: counted(sql`not ${isHijack}`),
       waiting: counted(waiting),
+      byHand: counted(IS_LEFT_TO_PEOPLE),
       open: sql<number>`count(*)::int`,
     })
     .from(incidents)
@@ -68,7 +72,8 @@ export async function countOpenIncidents(rows: Rows, org: string | null): Promis
         org === null ? undefined : eq(incidents.org, org),
       ),
     );
-  return counts ?? { hijack: 0, uncontained: 0, suspicious: 0, alarms: 0, waiting: 0, open: 0 };
+  if (counts === undefined) throw new Error('an aggregate without a row');
+  return counts;
 }
 
 /**

@@ -104,6 +104,12 @@ suite('PagerDuty', () => {
       /^INC-42: Hijacked, containment broken: /,
     );
     assert.match(paged({ verdict: 'suspicious' }).summary, /^INC-42: Suspicious: Gus Adminson/);
+    const kept = { ...details, isProtected: true };
+    assert.match(
+      paged({ containment: 'none', details: kept }).summary,
+      /: Gus Adminson \(SUPER_ADMIN, protected: by hand in Okta\): /,
+    );
+    assert.doesNotMatch(paged({ containment: 'verified', details: kept }).summary, /protected/);
     const idle = { ...details, afterwards: [], user: { ...details.user, roles: [] } };
     const moved = paged({ containment: 'none', details: idle });
     assert.match(moved.summary, /^INC-42: Hijacked, not contained: Chrome 141 on Windows/);

@@ -33,6 +33,12 @@ suite('the first lines of an incident in Slack', () => {
     assert.equal(titleOf(aStory()), 'Hijacked session: Ada Lovelace');
     const unnamed = { ...user, name: null };
     assert.equal(titleOf(aStory({ user: unnamed })), 'Hijacked session: ada@example.com');
+    const kept = { details: { ...aStory().details, isProtected: true } };
+    assert.equal(
+      titleOf(aStory({ ...kept, containment: 'none' })),
+      'Hijacked session: Ada Lovelace (protected: by hand in Okta)',
+    );
+    assert.equal(titleOf(aStory({ ...kept, containment: 'verified' })), titleOf(aStory()));
     const idOnly = { ...unnamed, login: null };
     const verdict = 'suspicious';
     assert.equal(titleOf(aStory({ user: idOnly, verdict })), 'Suspicious session: 00u1');

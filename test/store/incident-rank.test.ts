@@ -15,6 +15,7 @@ type Kept = {
   readonly containment?: string;
   readonly roles?: readonly string[] | null;
   readonly did?: string;
+  readonly isProtected?: boolean;
 };
 
 async function keep(database: Database, name: string, kept: Kept): Promise<void> {
@@ -26,6 +27,7 @@ async function keep(database: Database, name: string, kept: Kept): Promise<void>
   } = kept;
   const details = {
     user: { roles: kept.roles === undefined ? [] : kept.roles },
+    ...(kept.isProtected === undefined ? {} : { isProtected: kept.isProtected }),
     afterwards: kept.did === undefined ? [] : [{ at: 1, eventType: kept.did, what: 'x' }],
   };
   await database.pool.query(
@@ -42,10 +44,13 @@ suite('the most urgent first', () => {
     const order: readonly (readonly [string, Kept])[] = [
       ['admin who left something', { roles: ['SUPER_ADMIN'], did: lasting }],
       ['admin', { roles: ['ORG_ADMIN'], containment: 'acting' }],
+      ['protected', { isProtected: true }],
       ['somebody who left something', { did: 'user.mfa.factor.activate', containment: 'broken' }],
       ['later', { did: 'user.authentication.sso' }],
       ['earlier', { roles: null }],
+      ['protected no more', { isProtected: false }],
       ['suspected admin', { verdict: 'suspicious', roles: ['HELP_DESK_ADMIN'] }],
+      ['suspected, protected', { verdict: 'suspicious', isProtected: true }],
       ['alarm', { kind: 'hook_tampered', verdict: 'suspicious' }],
       ['suspected', { verdict: 'suspicious' }],
       ['contained admin', { containment: 'verified', roles: ['SUPER_ADMIN'], did: lasting }],

@@ -1,4 +1,5 @@
 import { percent } from '../../domain/percent.ts';
+import { BY_HAND, isLeftToPeople } from '../../domain/response/left-to-people.ts';
 import { visibleText } from '../../domain/visible-text.ts';
 import type { ListedIncident } from '../../store/incident-list.ts';
 
@@ -41,11 +42,12 @@ function cellsOf(incident: ListedIncident): string[] {
   ];
 }
 
-/** With the admin roles: of a night's thefts, that is the one to look at first. */
-function whoOf({ userLogin, userId, details }: ListedIncident): string {
+/** With the admin roles, and the mark of a protected user: of a night's thefts, those are the ones to look at first. */
+function whoOf(incident: ListedIncident): string {
+  const { userLogin, userId, details } = incident;
   const who = userLogin ?? userId ?? '';
-  const roles = details.user?.roles ?? [];
-  return roles.length === 0 ? who : `${who} (${roles.join(', ')})`;
+  const marks = [...(details.user?.roles ?? []), ...(isLeftToPeople(incident) ? [BY_HAND] : [])];
+  return marks.length === 0 ? who : `${who} (${marks.join(', ')})`;
 }
 
 function width(cell: string | undefined): number {

@@ -1,5 +1,6 @@
 /** The first screen: what happened, to whom, how sure, how far, and how fast. */
 import { howItBegan } from '../../domain/response/known-password.ts';
+import { BY_HAND, isLeftToPeople } from '../../domain/response/left-to-people.ts';
 import { nextStepBeside } from '../../domain/response/related.ts';
 import { hasNothingToContain, isToLookInto } from '../../domain/response/story-wording.ts';
 import { questionOf } from '../../store/asked-users.ts';
@@ -21,7 +22,7 @@ export function headline(
   // An alarm is not judged: what is told with it is the advice.
   const isAlarm = incident.kind !== 'session_hijack';
   const began = howItBegan(incident);
-  return html`<div class="chips">${chips(view)}${waiting === 0 ? '' : badge('waits for approval', 'warn')}</div>
+  return html`<div class="chips">${chips(view)}${isLeftToPeople(incident) ? html`${badge(BY_HAND, 'bad')} ` : ''}${waiting === 0 ? '' : badge('waits for approval', 'warn')}</div>
 <h1 class="sentence">${incident.headline}</h1>
 ${began === null ? '' : html`<p class="told">${began}</p>`}
 ${nextStep === null ? '' : whatToDo(nextStep)}

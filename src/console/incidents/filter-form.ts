@@ -19,6 +19,7 @@ export function filterForm(query: ListQuery, served: readonly string[]): Html {
 <div><label for="verdict">Verdict</label>${choice('verdict', VERDICTS, query.verdict)}</div>
 ${query.user === undefined ? '' : html`<div><label for="user">Login or id, whole</label><input id="user" name="user" type="search" value="${query.user}"></div>`}
 ${query.waiting === undefined ? '' : html`<div><label for="waiting">Waits for approval</label>${choice('waiting', ['yes'], query.waiting)}</div>`}
+${query.byhand === undefined ? '' : html`<div><label for="byhand">Protected, by hand</label>${choice('byhand', ['yes'], query.byhand)}</div>`}
 ${order === undefined ? '' : html`<input type="hidden" name="order" value="${order}">`}
 <button>Filter</button>${query.filtered ? html`<a href="/">Clear</a>` : ''}
 </div>

@@ -69,13 +69,13 @@ function leftOut({ ignored }: ListQuery): Html | '' {
 
 /** Counted in the org that the list is about, and so they lead there. */
 function counts(
-  { hijack, uncontained, suspicious, waiting, alarms }: IncidentCounts,
+  { hijack, uncontained, suspicious, waiting, byHand, alarms }: IncidentCounts,
   org: string | undefined,
 ): Html {
   const within = org === undefined ? '' : `&org=${encodeURIComponent(org)}`;
   const tile = (count: number, text: string, query: string) =>
     html`<li><a href="/?${query}${within}"><b>${count}</b>${text}</a></li>`;
-  return html`<ul class="counts" aria-label="Open now">${tile(uncontained, 'hijacks not contained', 'status=open&verdict=hijack&containment=open')}${tile(hijack - uncontained, 'contained, to be closed', 'status=open&verdict=hijack&containment=verified')}${tile(suspicious, 'suspicious', 'status=open&verdict=suspicious')}${tile(waiting, 'wait for approval', 'status=open&waiting=yes')}${tile(alarms, 'other alarms', 'status=open&kind=alarm')}</ul>`;
+  return html`<ul class="counts" aria-label="Open now">${tile(uncontained, 'hijacks not contained', 'status=open&verdict=hijack&containment=open')}${tile(hijack - uncontained, 'contained, to be closed', 'status=open&verdict=hijack&containment=verified')}${tile(suspicious, 'suspicious', 'status=open&verdict=suspicious')}${tile(waiting, 'wait for approval', 'status=open&waiting=yes')}${byHand === 0 ? '' : tile(byHand, 'protected: by hand in Okta', 'status=open&byhand=yes')}${tile(alarms, 'other alarms', 'status=open&kind=alarm')}</ul>`;
 }
 
 function table({ incidents, orgs, now, query }: ListPageView): Html {

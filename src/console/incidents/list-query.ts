@@ -23,6 +23,7 @@ const queryShape = z.object({
   verdict: absent(z.enum(VERDICTS)),
   kind: absent(z.enum(['session', 'alarm'])),
   waiting: absent(z.literal('yes')),
+  byhand: absent(z.literal('yes')),
   search: absent(z.string().trim().pipe(searched(320))),
   user: absent(z.string().trim().pipe(searched(320))),
   containment: absent(z.enum(['open', ...CONTAINMENT_STATES])),
@@ -76,7 +77,7 @@ function kindsOf({ kind, verdict, containment }: ListQuery) {
 
 /** @param me who reads the list */
 export function askedOf(query: ListQuery, me: string): IncidentQuery {
-  const { status, verdict, containment, waiting, taken, user, search, org } = query;
+  const { status, verdict, containment, waiting, byhand, taken, user, search, org } = query;
   const { from, since, until, order = 'urgent', before } = query;
   const asked = {
     status: status === undefined ? undefined : [status],
@@ -87,6 +88,7 @@ export function askedOf(query: ListQuery, me: string): IncidentQuery {
         : containment,
     kind: kindsOf(query),
     awaiting_approval: waiting === undefined ? undefined : 'true',
+    by_hand: byhand === undefined ? undefined : 'true',
     assignee: taken === 'me' ? me : taken === 'nobody' ? '' : taken,
     ...{ user, search, org, from, since, until, order, limit: PAGE_SIZE },
   };

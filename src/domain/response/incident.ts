@@ -118,6 +118,8 @@ export type StolenClient = {
 /** `incidents.details`: all that a reader wants beside the columns. Times are epoch milliseconds. */
 export type IncidentDetails = {
   readonly user: UserFacts | null;
+  /** Whether the policy protects the user, by the last judgement; not there where it never did. */
+  readonly isProtected?: boolean;
   readonly source: SourceFacts | null;
   readonly afterwards: readonly Aftermath[];
   /** How many different things were done from there: the list above is cut. */

@@ -2,6 +2,7 @@
 import type { ActionStatus, ContainmentState, IncidentKind } from './incident.ts';
 import { gravestFinding, type IncidentStory, isDenied } from './incident-story.ts';
 import { howItBegan } from './known-password.ts';
+import { BY_HAND, isLeftToPeople } from './left-to-people.ts';
 
 type AlarmKind = Exclude<IncidentKind, 'session_hijack'>;
 
@@ -50,7 +51,8 @@ const ALARMS: Readonly<Record<AlarmKind, { readonly title: string; readonly advi
 
 export function titleOf(story: IncidentStory): string {
   if (story.kind !== 'session_hijack') return ALARMS[story.kind].title;
-  const who = story.user?.name ?? story.user?.login ?? story.user?.id ?? 'unknown user';
+  const user = story.user?.name ?? story.user?.login ?? story.user?.id ?? 'unknown user';
+  const who = isLeftToPeople(story) ? `${user} (${BY_HAND})` : user;
   switch (story.verdict) {
     case 'hijack':
       return `Hijacked ${howItBegan(story) === null ? 'session' : 'sign-in'}: ${who}`;

@@ -1,6 +1,7 @@
 /** What an incident takes over from a judgement: its columns and its details. */
 import { isDeepStrictEqual } from 'node:util';
 import type { IncidentDetails, StolenClient } from '../../domain/response/incident.ts';
+import { policyFor } from '../../domain/response/response-policy.ts';
 import type { Incident } from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
 import { appearancesOf } from './appearances.ts';
@@ -21,6 +22,7 @@ export function factsOf(deliberation: Deliberation, open: Incident | null) {
     corroboratedAt: open?.corroboratedAt ?? (corroboration === 'confirmed' ? new Date(now) : null),
     details: {
       user: deliberation.user,
+      ...protection(deliberation, open),
       source: deliberation.source ?? open?.details.source ?? null,
       ...deliberation.trail,
       corroboration: open?.corroboratedAt != null ? ('confirmed' as const) : corroboration,
@@ -50,6 +52,14 @@ export function sameFacts(open: Incident, { details, ...columns }: IncidentFacts
       ),
     )
   );
+}
+
+/** Where Okta does not say who the user is, what was known of them stands. */
+function protection({ org, subject }: Deliberation, open: Incident | null) {
+  const { isProtected } = policyFor(org.config.responses, subject);
+  if (isProtected === 'yes') return { isProtected: true };
+  const wasProtected = open?.details.isProtected === true;
+  return wasProtected && isProtected === 'no' ? { isProtected: false } : {};
 }
 
 function stolenClients({ bad }: Deliberation, open: Incident | null): readonly StolenClient[] {

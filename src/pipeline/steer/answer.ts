@@ -3,6 +3,7 @@
 import { hasAgreed } from '../../domain/response/agreement.ts';
 import { differentPeople } from '../../domain/response/approver.ts';
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
+import { isLeftToPeople } from '../../domain/response/left-to-people.ts';
 import { PROTECTED } from '../../domain/response/protection.ts';
 import { type Decider, namesOf } from '../../domain/response/themselves.ts';
 import {
@@ -74,7 +75,9 @@ export async function agreeTo(
     { by, kind: 'action_approved', said: { people, ...noted(note) } },
     decided,
   );
-  const acting = { status: 'in_progress', containment: 'acting' } as const;
+  // A block is all that can be agreed to for a protected user: the theft itself nobody has in hand by that.
+  const status = isLeftToPeople(incident) ? incident.status : 'in_progress';
+  const acting = { status, containment: 'acting' } as const;
   const contains = action.undoOf === null && incident.containment === 'none';
   if (contains) await changeIncident(tx, incident, acting, at);
   await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId } }]);
