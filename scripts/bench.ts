@@ -46,7 +46,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     const server = await startEmbeddedPostgres(folder);
     try {
-      return await Promise.race([interrupted, measure(server.url, folder)]);
+      return await Promise.race([interrupted, measure(server.adminUrl, folder)]);
     } finally {
       await stopAll();
       await server.stop();

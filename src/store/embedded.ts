@@ -22,11 +22,14 @@ import {
   startedAsServerUser,
   stopped,
 } from './embedded/server.ts';
+import { prepareDatabase, serviceRole } from './embedded/service-role.ts';
 import { SERVER_USER } from './server-user.ts';
 
 export type EmbeddedPostgres = {
-  /** Connection URL of the database `warden`. */
+  /** Connection URL of the database `warden`, as the role that owns it. */
   readonly url: string;
+  /** The same as the superuser, for tests and measurements: the service has no use for it. */
+  readonly adminUrl: string;
   /** It ran before: some other process may be using it, so a short command must not stop it. */
   readonly takenOver: boolean;
   /** For whoever runs for long: nobody else stops it meanwhile. */
@@ -65,13 +68,15 @@ export async function startEmbeddedPostgres(
   const running = await runningServer(cluster);
   const server =
     running ?? (await launched(binaries, folder, cluster, { ...SETTINGS, ...settings }));
-  const url = (database: string) =>
-    `postgres://warden:${password}@127.0.0.1:${server.port}/${database}`;
+  const at = `127.0.0.1:${server.port}`;
+  const url = (database: string) => `postgres://warden:${password}@${at}/${database}`;
   await ready(url('postgres'), folder, server.pid);
-  await createDatabase(url('postgres'));
+  const role = serviceRole(password);
+  await prepareDatabase(url, role);
   const holds: Hold[] = [];
   return {
-    url: url('warden'),
+    url: `postgres://${role.name}:${role.password}@${at}/warden`,
+    adminUrl: url('warden'),
     takenOver: running !== null,
     hold: async () => void holds.push(await holdServer(url('postgres'))),
     stop: async () => {
@@ -171,16 +176,5 @@ async function ready(url: string, folder: string, pid: number): Promise<void> {
       }
       await wait(20);
     }
-  }
-}
-
-async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const found = await client.query(`select 1 from pg_database where datname = 'warden'`);
-    if (found.rowCount === 0) await client.query('create database warden');
-  } finally {
-    await client.end();
   }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { migrateEverything } from '../../src/pipeline/queue/migrate.ts';
 import { launched } from '../../src/store/embedded/server.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/embedded.ts';
 
@@ -69,6 +70,55 @@ suite('the embedded Postgres', () => {
     assert.equal(adopted.url, url);
     await adopted.stop();
     await assert.rejects(ask(url, 'select 1'));
+  });
+
+  test('gives the service a role of its own, which reads and writes no file and makes no superuser', async (t) => {
+    const { folder, start } = await aFolder(t);
+    const { url } = await start();
+    const password = join(folder, 'postgres', 'password');
+    for (const statement of [
+      `select pg_read_file('${password}')`,
+      `copy (select 'x') to '${join(folder, 'written')}'`,
+      `copy (select 'x') to program 'cat'`,
+      'create role another superuser',
+    ])
+      await assert.rejects(ask(url, statement), { code: /^(42501|0A000)$/ }, statement);
+    await migrateEverything(url);
+    const foreign = `select relname from pg_class where relowner <> current_user::regrole
+      and relnamespace::regnamespace::text in ('public', 'drizzle', 'pgboss')`;
+    assert.deepEqual(await ask(url, foreign), []);
+  });
+
+  test('of an earlier version, in which all was the superuser’s, is handed over', async (t) => {
+    const { start } = await aFolder(t);
+    const first = await start();
+    const admin = first.adminUrl.replace(/warden$/, 'postgres');
+    await ask(admin, 'drop database warden');
+    await ask(admin, 'drop role warden_service');
+    await ask(admin, 'create database warden');
+    await migrateEverything(first.adminUrl);
+    await ask(first.adminUrl, `insert into org_switches values ('main', true, 'cli:ada')`);
+    await first.stop();
+    const second = await start();
+    await migrateEverything(second.url);
+    assert.deepEqual(await ask(second.url, 'select changed_by from org_switches'), [
+      { changed_by: 'cli:ada' },
+    ]);
+    for (const [catalogue, owner, schema] of [
+      ['pg_class', 'relowner', 'relnamespace'],
+      ['pg_proc', 'proowner', 'pronamespace'],
+      ['pg_type', 'typowner', 'typnamespace'],
+    ])
+      assert.deepEqual(
+        await ask(
+          second.url,
+          `select oid from ${catalogue} where ${owner} <> current_user::regrole
+            and ${schema}::regnamespace::text in ('public', 'drizzle', 'pgboss')`,
+        ),
+        [],
+        catalogue,
+      );
+    await ask(second.url, 'drop schema pgboss cascade; drop schema drizzle cascade');
   });
 
   test('is stopped by the last who holds it, whoever started it', async (t) => {

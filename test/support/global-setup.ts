@@ -45,11 +45,13 @@ async function prepare(): Promise<void> {
   folder = await mkdtemp(join(memory ? MEMORY : tmpdir(), 'warden-test-'));
   server = await startEmbeddedPostgres(folder, SETTINGS);
   await migrateEverything(server.url);
-  const admin = new pg.Client({ connectionString: server.url.replace(/\/warden$/, '/postgres') });
+  const admin = new pg.Client({
+    connectionString: server.adminUrl.replace(/\/warden$/, '/postgres'),
+  });
   await admin.connect();
   await admin.query('alter database warden with is_template true');
   await admin.end();
-  process.env.TEST_POSTGRES_URL = server.url;
+  process.env.TEST_POSTGRES_URL = server.adminUrl;
   // Copied file by file in memory it is half of the work, on a disk twice.
   process.env.TEST_CLONE_STRATEGY = memory ? 'file_copy' : 'wal_log';
   // A process per test file: compiled code that they share saves each a third of its start.
