@@ -17,15 +17,16 @@
  *
  * No stage: `steer.ts`, what people decide by whatever way. `expire` calls of it what takes back an action whose time is up.
  */
-import type { PgBoss, Queue } from 'pg-boss';
+import type { PgBoss } from 'pg-boss';
 import type { Transaction } from '../store/database.ts';
 import {
+  AHEAD,
   BEHIND,
   bringForward,
+  bringUpTo,
   clockAhead,
   holdWaiting,
   IN_TURN,
-  putInTurn,
   type Sql,
 } from '../store/waiting-jobs.ts';
 
@@ -56,6 +57,8 @@ export type JobRequest<S extends StageName> = {
   readonly startAfter?: Date;
   /** Behind everything else of the stage, until somebody asks for the same without it. */
   readonly canWait?: boolean;
+  /** Before everything else of the stage, also where the same waits already. */
+  readonly ahead?: boolean;
 };
 
 /** How a stage leaves work for another one. With a transaction, the job exists only if it commits. */
@@ -65,36 +68,17 @@ export type Jobs = {
     stage: S,
     requests: readonly JobRequest<S>[],
   ): Promise<void>;
+  /** Has those of these that wait in the stage, for a moment or not, go before everything else; it adds none. */
+  bringAhead<S extends StageName>(
+    tx: Transaction,
+    stage: S,
+    subjects: readonly StageJobs[S][],
+  ): Promise<void>;
   /**
    * Puts the jobs of a stage that failed at every attempt back into its queue, with all attempts before
    * them. One whose like waits there already is not put back: that one does its work. Returns how many were.
    */
   redrive(stage: StageName): Promise<number>;
-};
-
-const RETRY = { retryLimit: 12, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 };
-
-/**
- * `short`: one waiting job per key, so that a burst about one session is one job, and news that comes
- * while it runs is another. `heartbeatSeconds`: a worker that was killed is replaced within seconds.
- */
-const STAGE = { policy: 'short', notify: true, heartbeatSeconds: 10, expireInSeconds: 300 };
-
-/** Every queue with its settings; `dead_letter` keeps what failed for good, for a person to put back (`warden redrive`). */
-export const QUEUES: Readonly<Record<StageName | 'dead_letter', Omit<Queue, 'name'>>> = {
-  dead_letter: { policy: 'standard', retentionSeconds: 30 * 86_400 },
-  triage: { ...STAGE, ...RETRY, deadLetter: 'dead_letter' },
-  respond: {
-    ...STAGE,
-    ...RETRY,
-    retryLimit: 30,
-    retryDelay: 1,
-    retryDelayMax: 120,
-    deadLetter: 'dead_letter',
-  },
-  confirm: { ...STAGE, ...RETRY, deadLetter: 'dead_letter' },
-  notify: { ...STAGE, ...RETRY, retryLimit: 40, retryDelayMax: 3_600, deadLetter: 'dead_letter' },
-  escalate: { ...STAGE, ...RETRY, deadLetter: 'dead_letter' },
 };
 
 export const STAGE_NAMES = ['triage', 'respond', 'confirm', 'notify', 'escalate'] as const;
@@ -117,7 +101,7 @@ export function jobsOf(boss: PgBoss, now: () => number): Jobs {
       let left = requests.map((request) => ({
         data: request.data,
         singletonKey: keyOf(request),
-        priority: request.canWait === true ? BEHIND : IN_TURN,
+        priority: priorityOf(request),
         group: { id: request.data.org },
         ...(request.startAfter === undefined
           ? {}
@@ -126,17 +110,25 @@ export function jobsOf(boss: PgBoss, now: () => number): Jobs {
       while (left.length > 0) {
         await boss.insert(stage, left, { db });
         await bringForward(sql, stage, momentsOf(left));
-        const urgent = keysOf(left.filter(({ priority }) => priority === IN_TURN));
         // What is committed already is seen by whoever takes the waiting job.
-        if (tx === null) return putInTurn(sql, stage, urgent);
-        const held = await holdWaiting(sql, stage, keysOf(left));
-        await putInTurn(
-          sql,
-          stage,
-          urgent.filter((key) => (held.get(key) ?? IN_TURN) < IN_TURN),
-        );
+        const held = tx === null ? null : await holdWaiting(sql, stage, keysOf(left));
+        for (const priority of [AHEAD, IN_TURN]) {
+          const urgent = keysOf(left.filter((job) => job.priority === priority));
+          const behind = urgent.filter(
+            (key) => held === null || (held.get(key) ?? priority) < priority,
+          );
+          await bringUpTo(sql, priority, stage, behind);
+        }
+        if (held === null) return;
         left = left.filter(({ singletonKey }) => !held.has(singletonKey));
       }
+    },
+    async bringAhead(tx, stage, subjects) {
+      const db = insideTransaction(tx);
+      const sql = { query: (text: string, values: unknown[]) => db.executeSql(text, values) };
+      const at = new Date(0);
+      const keys = subjects.flatMap((data) => [keyOf({ data }), keyOf({ data, startAfter: at })]);
+      await bringUpTo(sql, AHEAD, stage, keys);
     },
     async redrive(stage) {
       let redriven = 0;
@@ -176,6 +168,11 @@ function momentsOf(jobs: readonly KeyedJob[]): Map<string, Date> {
     if (startAfter !== undefined) moments.set(singletonKey, startAfter);
   }
   return moments;
+}
+
+function priorityOf({ ahead, canWait }: JobRequest<StageName>): number {
+  if (ahead === true) return AHEAD;
+  return canWait === true ? BEHIND : IN_TURN;
 }
 
 /** A job that waits for its time must not stand in the way of one that is to run now. */

@@ -63,14 +63,16 @@ async function proveAndSettle(
   const looked = await corroborate(deps, org, asked);
   const { answer, retryAfterMs, forged, missing, embellished } = looked;
   await takeLogsWord(deps, org, embellished);
-  if (embellished.length > 0 && forged.length === 0) return judgeAgain(deps, job);
+  if (embellished.length > 0 && forged.length === 0) return judgeAgain(deps, job, { ahead: true });
   const proven =
     answer === 'pending'
       ? await onWhatIsProven(deps, org, job.sessionId, first, { asked, missing, others })
       : { judged: first, answer, forged };
   if (proven !== null) {
-    const profile = await readProfile(deps, org, gathered.userId);
     const { judged, ...proof } = proven;
+    // Nothing is done to whom a forgery is about, and each question to Okta is one fewer about what is real.
+    const isForged = proof.answer === 'forged';
+    const profile = isForged ? null : await readProfile(deps, org, gathered.userId);
     await settle(deps, org, judged, { ...proof, profile });
   }
   // Without what was forged there may be nothing left, or a real theft that it was meant to hide.
@@ -84,8 +86,12 @@ async function proveAndSettle(
   }
 }
 
-function judgeAgain(deps: Dependencies, job: SessionJob): Promise<void> {
-  return deps.jobs.enqueue(null, 'triage', [{ data: job }]);
+function judgeAgain(
+  deps: Dependencies,
+  job: SessionJob,
+  { ahead = false }: { readonly ahead?: boolean } = {},
+): Promise<void> {
+  return deps.jobs.enqueue(null, 'triage', [{ data: job, ahead }]);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Events that the org's own System Log does not know, or not so: taken out of the record, kept for a person. */
 import type pg from 'pg';
+import { ALL_DELIVERIES } from '../domain/response/incident-subject.ts';
 import { storeSetAside } from './set-aside.ts';
 
 type Forged = { readonly uuid: string; readonly publishedAt: number };
@@ -83,6 +84,43 @@ export async function areHeld(
     if (held.rowCount === 0) return false;
   }
   return true;
+}
+
+/** Sessions that have an incident of their own since then, for a forgery about them; `most` where there are more. */
+export async function forgedSessionsSince(
+  client: pg.ClientBase,
+  org: string,
+  since: Date,
+  most: number,
+): Promise<number> {
+  const { rows } = await client.query<{ sessions: number }>(
+    `select count(*)::int as sessions from (
+       select from incidents
+       where org = $1 and opened_at >= $2 and kind = 'forged_delivery' and subject <> $3 limit $4
+     ) as one`,
+    [org, since, ALL_DELIVERIES, most],
+  );
+  return rows[0]?.sessions ?? 0;
+}
+
+/** Events that were set aside since then for this reason. */
+export async function forgedEventsSince(
+  client: pg.ClientBase,
+  org: string,
+  since: Date,
+  reason: string,
+): Promise<number> {
+  const { rows } = await client.query<{ events: number }>(
+    `select count(*)::int as events from deliveries_set_aside
+     where org = $1 and received_at >= $2 and reason = $3`,
+    [org, since, reason],
+  );
+  return rows[0]?.events ?? 0;
+}
+
+/** Has whoever asks for the same wait until this transaction ends. */
+export async function oneAtATime(client: pg.ClientBase, what: string): Promise<void> {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [what]);
 }
 
 type TakenRow = {

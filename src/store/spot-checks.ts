@@ -33,21 +33,35 @@ export async function noteSpotChecks(
   );
 }
 
-/** What the hook brought from these addresses within the last days: due at once. */
+/**
+ * What the hook brought from these addresses within the last days: due at once. Where somebody notes the same at this
+ * moment it is left to them, and what is due already is passed over: of a flood of forgeries each find would write the
+ * same thousands of rows. Runs inside the caller's transaction.
+ */
 export async function noteAlike(
-  client: Pick<pg.Pool, 'query'>,
+  client: Pick<pg.ClientBase, 'query'>,
   org: string,
   ips: readonly string[],
 ): Promise<void> {
-  await client.query(
-    `insert into spot_checks (org, uuid, published, due_at)
-     select distinct on (org, uuid) *, ${NOW} from (
-       select org, uuid, published from log_events
-       where org = $1 and ip = any($2) and source = 'hook' and published > $3
-       limit 5000
-     ) as alike order by org, uuid ${THE_SOONER}`,
-    [org, ips, await daysAgo(client, 30)],
-  );
+  const since = await daysAgo(client, 30);
+  for (const ip of [...ips].sort()) {
+    const { rows } = await client.query<{ mine: boolean }>(
+      'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine',
+      [`alike ${org} ${ip}`],
+    );
+    if (rows[0]?.mine !== true) continue;
+    await client.query(
+      `insert into spot_checks (org, uuid, published, due_at)
+       select distinct on (org, uuid) *, ${NOW} from (
+         select org, uuid, published from log_events e
+         where org = $1 and ip = $2 and source = 'hook' and published > $3 and not exists (
+           select 1 from spot_checks s where s.org = e.org and s.uuid = e.uuid and s.due_at <= now()
+         )
+         limit 5000
+       ) as alike order by org, uuid ${THE_SOONER}`,
+      [org, ip, since],
+    );
+  }
 }
 
 /**

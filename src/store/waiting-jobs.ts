@@ -6,6 +6,7 @@ export type Sql = { query<R>(sql: string, values: unknown[]): Promise<{ rows: R[
 const WAITING = `name = $1 and state = 'created'`;
 
 /** The queue's priorities: the highest is taken first, and of one the oldest. */
+export const AHEAD = 1;
 export const IN_TURN = 0;
 export const BEHIND = -1;
 
@@ -27,17 +28,22 @@ export async function holdWaiting(
   return new Map(rows.map(({ key, priority }) => [key, priority]));
 }
 
-/** What could wait behind all others waits with them from now on. Locked by key, as all that holds several jobs. */
-export async function putInTurn(sql: Sql, queue: string, keys: readonly string[]): Promise<void> {
+/** What waits behind this priority waits with it from now on. Locked by key, as all that holds several jobs. */
+export async function bringUpTo(
+  sql: Sql,
+  priority: number,
+  queue: string,
+  keys: readonly string[],
+): Promise<void> {
   if (keys.length === 0) return;
   await sql.query(
     `with behind as (
        select id from pgboss.job
-       where ${WAITING} and singleton_key = any($2) and priority < ${IN_TURN}
+       where ${WAITING} and singleton_key = any($2) and priority < $3
        order by singleton_key for no key update
      )
-     update pgboss.job as j set priority = ${IN_TURN} from behind where j.name = $1 and j.id = behind.id`,
-    [queue, keys],
+     update pgboss.job as j set priority = $3 from behind where j.name = $1 and j.id = behind.id`,
+    [queue, keys, priority],
   );
 }
 

@@ -94,6 +94,24 @@ suite('a job left for a stage', () => {
     assert.deepEqual([await take(), await take(), await take()], [second, first, null]);
   });
 
+  test('that is to be ahead is taken first, though another waits longer, and so is one that is brought ahead', async (t) => {
+    const { database, jobs, take } = await aQueue(t);
+    const [first, second, third, fourth] = [1, 2, 3, 4].map((n) => ({
+      ...JOB,
+      sessionId: `idx${n}`,
+    }));
+    assert.ok(first && second && third && fourth);
+    await jobs.enqueue(null, 'triage', [{ data: first }, { data: second }, { data: third }]);
+    await jobs.enqueue(null, 'triage', [{ data: third, ahead: true }]);
+    await jobs.enqueue(null, 'triage', [{ data: fourth, startAfter: new Date(Date.now() - 1) }]);
+    assert.deepEqual(await take(), third);
+    await database.transaction((tx) => jobs.bringAhead(tx, 'triage', [second, third, fourth]));
+    assert.deepEqual(await take(), second);
+    assert.deepEqual(await take(), fourth, 'one that waited for its moment');
+    assert.deepEqual(await take(), first);
+    assert.equal(await take(), null, 'none is added');
+  });
+
   test('goes with its transaction', async (t) => {
     const { database, jobs, take } = await aQueue(t);
     const failing = database.transaction(async (tx) => {

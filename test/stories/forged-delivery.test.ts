@@ -75,4 +75,44 @@ suite('a forged delivery', () => {
     assert.equal(session.isActive(), false);
     await eventually('both calls made', () => changesTo(org).length === 2);
   });
+
+  test('by the hundred keeps no real theft waiting, and is told in a handful of incidents', async (t) => {
+    const { org, database, deliver } = await startWarden(t);
+    const ada = aPerson(org, 'Ada');
+    const pattern = org
+      .signIn(ada.user, ada.at(NETWORKS.home))
+      .act(SSO, { app: org.addApp('Mail') });
+    assert.ok(pattern.done);
+    await org.drain();
+    const invented = (n: number) => {
+      const session = { externalSessionId: `idxInvented${n}`, rootSessionId: `idxInvented${n}` };
+      const whose = {
+        actor: { ...objectAt(pattern.event.actor), id: `00uInvented${n}` },
+        authenticationContext: { ...objectAt(pattern.event.authenticationContext), ...session },
+      };
+      const published = new Date(Date.now() - 60_000).toISOString();
+      return [
+        { ...pattern.event, ...whose, uuid: randomUUID(), published },
+        { ...counterfeit(pattern.event), ...whose },
+      ];
+    };
+    const sessions = 600;
+    for (let from = 0; from < sessions; from += 100) {
+      const events = Array.from({ length: 100 }, (_, n) => invented(from + n)).flat();
+      assert.equal((await deliver({ data: { events } })).status, 204);
+    }
+    const waiting = async () =>
+      (
+        await database.pool.query<{ jobs: number }>(
+          `select count(*)::int as jobs from pgboss.job where name = 'triage' and state = 'created'`,
+        )
+      ).rows[0]?.jobs ?? 0;
+    const theft = aTheft(org, ada);
+    await eventually('the theft contained', () => !theft.isActive(), { limitMs: 10_000 });
+    assert.ok((await waiting()) > 100, 'before its turn');
+    const { rows } = await database.pool.query(
+      `select 1 from incidents where kind = 'forged_delivery'`,
+    );
+    assert.ok(rows.length <= 5, `${rows.length} incidents about forgeries`);
+  });
 });

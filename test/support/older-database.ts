@@ -6,7 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
-import { QUEUES } from '../../src/pipeline/stages.ts';
+import { QUEUES } from '../../src/pipeline/queue/settings.ts';
 import { MIGRATIONS_FOLDER } from '../../src/store/migrate.ts';
 import { emptyDatabaseUrl } from './database.ts';
 

@@ -15,8 +15,10 @@ import {
 } from '../../store/incidents.ts';
 import { storableScore } from '../../store/storable.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { FORGED } from '../proof/take-out-forged.ts';
 import { containmentLeft } from './containment-left.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
+import { countForgery, isFlooded } from './forged-flood.ts';
 
 const ADVICE = `These events came through the event hook and are not in the System Log. Nothing was done to the user. ${LIKE_A_PREVIEW} Otherwise whoever sent them knows the hook’s secret: change it with \`warden register --rotate\`, and find out where it leaked.`;
 
@@ -36,6 +38,10 @@ export async function decideForged(
   const [latest] = known;
   if (latest !== undefined && (isOpen(latest) || latest.resolution !== null)) {
     return { outcome: 'forged', incidentId: latest.id };
+  }
+  if (await isFlooded(tx, org.key, now)) {
+    await countForgery(tx, deps, org.key, { now, reason: FORGED });
+    return { outcome: 'forged', incidentId: null };
   }
   const incident = await openIncident(tx, {
     org: org.key,

@@ -1,7 +1,7 @@
 /** Everything the database needs before any stage can run: our tables, the queue's, and its queues. */
 import { PgBoss } from 'pg-boss';
 import { migrateDatabase } from '../../store/migrate.ts';
-import { QUEUES } from '../stages.ts';
+import { QUEUES } from './settings.ts';
 
 /** Applies migrations; safe to run from several instances at once. */
 export async function migrateEverything(url: string): Promise<void> {

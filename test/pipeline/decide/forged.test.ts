@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { ALL_DELIVERIES } from '../../../src/domain/response/incident-subject.ts';
 import {
   DEFAULT_RESPONSE_POLICY,
   type ResponsePolicy,
 } from '../../../src/domain/response/response-policy.ts';
+import { FORGED } from '../../../src/pipeline/proof/take-out-forged.ts';
 import { respond } from '../../../src/pipeline/respond.ts';
 import {
   approveAction,
@@ -11,6 +13,7 @@ import {
   pauseActions,
   undoAction,
 } from '../../../src/pipeline/steer.ts';
+import { storeSetAside } from '../../../src/store/set-aside.ts';
 import { clearJobs, waitingJobs } from '../../support/dependencies.ts';
 import { anOrg, CLEAR, changes, EXPIRE, incidentOf } from '../../support/incident-of-theft.ts';
 import { steal } from '../../support/theft.ts';
@@ -144,5 +147,42 @@ suite('events that turn out to be forged', () => {
     const closing = { org: 'main', by: 'cli:ada', resolution: 'true_positive' } as const;
     await closeIncident(deps, { ...closing, incidentId: alarm.incidentId });
     assert.deepEqual(await theft.decide({ corroboration: 'forged', keptUnder }), alarm);
+  });
+
+  test('of one session after the other have four incidents, and one that counts all further ones', async (t) => {
+    const { deps, theft } = await unproven(t);
+    const told = async () => {
+      const { rows } = await deps.database.pool.query<{ subject: string; headline: string }>(
+        `select subject, headline from incidents where kind = 'forged_delivery' order by id`,
+      );
+      return rows;
+    };
+    const forge = (n: number, now = deps.now()) => {
+      const session = { sessionId: `idx${n}`, keptUnder: [`idx${n}`], now };
+      return theft.decide({ corroboration: 'forged', ...session });
+    };
+    await Promise.all([1, 2, 3, 4, 5, 6].map((n) => forge(n)));
+    const subjects = (await told()).map(({ subject }) => subject);
+    assert.equal(subjects.filter((subject) => subject !== ALL_DELIVERIES).length, 4);
+    assert.equal(subjects.filter((subject) => subject === ALL_DELIVERIES).length, 1);
+    const aside = Array.from({ length: 30 }, (_, n) => ({
+      org: 'main',
+      source: 'hook' as const,
+      reason: FORGED,
+      eventIndex: n,
+      deliveryId: null,
+      body: '{}',
+    }));
+    await storeSetAside(deps.database.pool, aside);
+    await clearJobs(deps);
+    await forge(7);
+    assert.equal((await waitingJobs(deps, 'notify')).length, 0, 'counted again within a minute');
+    await forge(8, deps.now() + 61_000);
+    assert.equal((await waitingJobs(deps, 'notify')).length, 1);
+    const counted = (await told()).filter(({ subject }) => subject === ALL_DELIVERIES);
+    assert.deepEqual(
+      counted.map(({ headline }) => headline.split(' that ')[0]),
+      ['30 events or more'],
+    );
   });
 });

@@ -6,7 +6,7 @@ import { checkSpots } from '../../../src/pipeline/reconcile/spot-checks.ts';
 import { drawn, outOfTime } from '../../../src/pipeline/record/spot-checks.ts';
 import type { EventRow } from '../../../src/store/events.ts';
 import { incidentView } from '../../../src/store/incident-view.ts';
-import { noteSpotChecks } from '../../../src/store/spot-checks.ts';
+import { noteAlike, noteSpotChecks } from '../../../src/store/spot-checks.ts';
 import { waitingJobs } from '../../support/dependencies.ts';
 import { objectAt } from '../../support/openapi/json.ts';
 import { LAPTOP } from '../../support/theft.ts';
@@ -173,5 +173,24 @@ suite('what the hook brought is looked up in the System Log, some of it', () => 
     assert.deepEqual(drawn(sample, deps.now()), []);
     const some = outOfTime(sample, deps.now()).length;
     assert.ok(some > 10 && some < 120, `${some} of 1,000 in one batch`);
+  });
+
+  test('what is due already is not written anew by each further find, nor while another one writes it', async (t) => {
+    const { deps, pool, count } = await anOrg(t);
+    const note = () => deps.database.transaction((tx) => noteAlike(tx.client, 'main', [LAPTOP.ip]));
+    const versions = async () =>
+      (
+        await pool.query<{ locked: string }>(
+          'select xmax::text as locked from spot_checks order by uuid',
+        )
+      ).rows;
+    await deps.database.transaction(async (tx) => {
+      await noteAlike(tx.client, 'main', [LAPTOP.ip]);
+      await note();
+    });
+    assert.equal(await count('spot_checks'), 30);
+    const written = await versions();
+    await note();
+    assert.deepEqual(await versions(), written);
   });
 });

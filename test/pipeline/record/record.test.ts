@@ -252,6 +252,36 @@ suite('recording', () => {
     assert.equal(await first(), 'idxB', 'a session of days ago that is used again');
   });
 
+  test('has a session of which Okta’s own log tells judged before those that only the hook brought', async (t) => {
+    const { deps, rows, newOrg } = await aRecord(t);
+    const recorder = createRecorder(deps);
+    const org = newOrg();
+    const now = Date.now();
+    const moved = (session: string) =>
+      rows(org, [
+        aLogEvent({ at: now - MINUTE, session }),
+        aLogEvent({ at: now, session, look: SCRIPT }),
+      ]);
+    const real = moved('idxReal');
+    for (const invented of [moved('idxA'), moved('idxB')])
+      await recorder.record({ rows: invented, setAside: [] });
+    await recorder.record({ rows: real, setAside: [] });
+    const order = async () => {
+      const found = await deps.database.pool.query<{ session: string }>(
+        `select data ->> 'sessionId' as session from pgboss.job
+         where name = 'triage' and state = 'created' order by priority desc, created_on`,
+      );
+      return found.rows.map(({ session }) => session);
+    };
+    assert.deepEqual(await order(), ['idxA', 'idxB', 'idxReal']);
+    const inLog = (held: readonly EventRow[]) =>
+      held.map((row): EventRow => ({ ...row, source: 'system_log' }));
+    await recorder.record({ rows: inLog(real), setAside: [] });
+    assert.deepEqual(await order(), ['idxReal', 'idxA', 'idxB']);
+    await recorder.record({ rows: inLog(moved('idxLost')), setAside: [] });
+    assert.deepEqual(await order(), ['idxReal', 'idxLost', 'idxA', 'idxB']);
+  });
+
   test('stores nothing when the job that it causes cannot be stored', async (t) => {
     const { deps, rows, newOrg } = await aRecord(t);
     const jobs = { ...deps.jobs, enqueue: () => Promise.reject(new Error('the queue is broken')) };

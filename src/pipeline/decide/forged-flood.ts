@@ -1,0 +1,67 @@
+/** One incident about a great many forgeries: one for each would bury the thefts that are real. */
+import { LIKE_A_PREVIEW } from '../../domain/response/hook-preview.ts';
+import { NO_DETAILS } from '../../domain/response/incident.ts';
+import { ALL_DELIVERIES } from '../../domain/response/incident-subject.ts';
+import type { Transaction } from '../../store/database.ts';
+import { forgedEventsSince, forgedSessionsSince, oneAtATime } from '../../store/forged.ts';
+import { appendHistory } from '../../store/history.ts';
+import { changeIncident, isOpen, lockIncidentsAbout, openIncident } from '../../store/incidents.ts';
+import type { Dependencies } from '../dependencies.ts';
+
+/** Within this time so many sessions have an incident of their own. */
+const WITHIN_MS = 600_000;
+const OWN_INCIDENTS = 4;
+/** How often the one about all others is brought up to date. */
+const COUNTED_AGAIN_MS = 60_000;
+
+const ADVICE = `What came through the event hook like that is set aside, and nothing was done to the users. The first sessions have incidents of their own; further ones are only counted here. ${LIKE_A_PREVIEW} Otherwise whoever sent it knows the hook’s secret: change it with \`warden register --rotate\`, and find out where it leaked. Until then, thefts are judged from what the System Log tells first.`;
+
+/** Whether so many forged sessions were told one by one lately that the next one is only counted. `now` in epoch milliseconds. */
+export async function isFlooded(tx: Transaction, org: string, now: number): Promise<boolean> {
+  const told = () => forgedSessionsSince(tx.client, org, new Date(now - WITHIN_MS), OWN_INCIDENTS);
+  if ((await told()) >= OWN_INCIDENTS) return true;
+  // Of several workers that find the next one at once, each would find the number not reached.
+  await oneAtATime(tx.client, `forged ${org}`);
+  return (await told()) >= OWN_INCIDENTS;
+}
+
+/** Opens the incident about all of them, or brings its count up to date. `now` in epoch milliseconds. */
+export async function countForgery(
+  tx: Transaction,
+  deps: Pick<Dependencies, 'jobs'>,
+  org: string,
+  { now, reason }: { readonly now: number; readonly reason: string },
+): Promise<void> {
+  const [latest] = await lockIncidentsAbout(tx, org, 'forged_delivery', ALL_DELIVERIES);
+  const known = latest !== undefined && isOpen(latest) ? latest : null;
+  if (known !== null && now - (known.lastBadAt?.getTime() ?? 0) < COUNTED_AGAIN_MS) return;
+  const aside = await forgedEventsSince(tx.client, org, new Date(now - WITHIN_MS), reason);
+  // Those of the sessions that are being settled at this moment are not set aside yet.
+  const events = Math.max(aside, OWN_INCIDENTS + 1);
+  const headline = `${events} events or more that were delivered in ten minutes are not in the System Log: they claim that many sessions were stolen`;
+  const at = new Date(now);
+  const details = { notices: [ADVICE] };
+  if (known !== null) {
+    await changeIncident(tx, known, { lastBadAt: at, headline, details }, at);
+    await tell(known.id, 'seen_again');
+    return;
+  }
+  const opened = await openIncident(tx, {
+    org,
+    kind: 'forged_delivery',
+    subject: ALL_DELIVERIES,
+    verdict: 'suspicious',
+    headline,
+    firstBadAt: at,
+    lastBadAt: at,
+    openedAt: at,
+    details: { ...NO_DETAILS, ...details },
+  });
+  if (opened !== null) await tell(opened.id, 'opened');
+
+  async function tell(incidentId: number, kind: 'opened' | 'seen_again'): Promise<void> {
+    const data = { org, incidentId };
+    await appendHistory(tx, { ...data, at: now, actor: 'system', kind, data: { headline } });
+    await deps.jobs.enqueue(tx, 'notify', [{ data }]);
+  }
+}
