@@ -29,6 +29,7 @@ export const GUARDS = [
   'two_people',
   'lowered',
   'replaced',
+  'user_suspended',
 ] as const;
 export type Guard = (typeof GUARDS)[number];
 

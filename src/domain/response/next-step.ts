@@ -99,9 +99,11 @@ function containingStep(
   const first = urgent(standing, actions);
   const { byHand, ofChanges, byApproval, isUnderway } = left;
   if (first !== null) {
+    const failed = failedStep(standing, actions);
+    const also = failed === null || failed === first ? '' : ` ${failed}.`;
     const then =
       byHand === null ? '' : `; then ${byHand}, since clearing the sessions does not undo that`;
-    return `${first}${then}.${byApproval === null ? '' : ` What waits is also to ${byApproval}.`}`;
+    return `${first}${then}.${byApproval === null ? '' : ` What waits is also to ${byApproval}.`}${also}`;
   }
   const { containment } = standing;
   // So long, whoever is to end what was opened may find it opened anew.
@@ -124,7 +126,6 @@ function containingStep(
 function urgent(standing: Standing, actions: readonly StandingAction[]): string | null {
   const { containment, details } = standing;
   const waiting = titled(actions, 'awaiting_approval');
-  const failed = titled(actions, 'failed');
   if (containment === 'broken') {
     const again = 'The session was used after we acted';
     if (waiting !== '') return `${again}: ${approving(actions)}`;
@@ -142,13 +143,8 @@ function urgent(standing: Standing, actions: readonly StandingAction[]): string 
       ? `${decide}: until then the session can still act`
       : decide;
   }
-  const isOfSuperAdmin = actions
-    .filter(({ status }) => status === 'failed')
-    .every((action) => isForSuperAdmins(action, details.user));
-  if (failed !== '' && isOfSuperAdmin)
-    return `Have a super administrator do in Okta what failed (${failed}): it lets nobody else change the password or the factors of one`;
-  if (failed !== '')
-    return `Do by hand in Okta what failed (${failed}), or mend the cause and have it done again from the incident’s page`;
+  const failed = failedStep(standing, actions);
+  if (failed !== null) return failed;
   if (details.containment?.unverifiedBecause != null)
     return 'Look into Okta’s System Log whether the session still acts: that could not be verified here';
   if (containment !== 'none') return null;
@@ -156,6 +152,27 @@ function urgent(standing: Standing, actions: readonly StandingAction[]): string 
     ? `Clear the user’s other sessions, ${where(standing)}: this one has ended, and nothing was done`
     : `Clear the user’s sessions now, ${where(standing)}: ${whyNothing(standing)}`;
 }
+
+/** What came to nothing, whatever else waits; null where nothing did, or it is being done again. */
+function failedStep({ details }: Standing, actions: readonly StandingAction[]): string | null {
+  const failed = actions.filter(
+    ({ kind, status }) =>
+      status === 'failed' &&
+      !actions.some((other) => other.kind === kind && DONE_AGAIN.has(other.status)),
+  );
+  if (failed.length === 0) return null;
+  const named = titled(failed, 'failed');
+  return failed.every((action) => isForSuperAdmins(action, details.user))
+    ? `Have a super administrator do in Okta what failed (${named}): it lets nobody else change the password or the factors of one`
+    : `Do by hand in Okta what failed (${named}), or mend the cause and have it done again from the incident’s page`;
+}
+
+const DONE_AGAIN: ReadonlySet<ActionStatus> = new Set([
+  'awaiting_approval',
+  'approved',
+  'running',
+  'done',
+]);
 
 function isDone(actions: readonly StandingAction[], kind: string): boolean {
   return actions.some((action) => action.kind === kind && action.status === 'done');

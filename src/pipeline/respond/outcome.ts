@@ -11,6 +11,7 @@ import type { Outcome } from './run.ts';
 import { type ActionTime, settleIncident } from './settle.ts';
 import { withShared } from './shared-change.ts';
 import type { RespondTiming } from './timing.ts';
+import { askOnceUnsuspended, callOffWhileSuspended } from './while-suspended.ts';
 
 type Passing = Extract<Outcome, { status: 'passing' }>;
 type Refused = Extract<Outcome, { status: 'refused' }>;
@@ -90,7 +91,9 @@ async function finish(
     const data = { ...about, oktaErrorCode, message, remedy };
     await appendHistory(tx, { ...entry, kind: 'action_failed', data });
   }
+  if (outcome.status === 'done') await callOffWhileSuspended(tx, deps, action);
   await settleIncident(tx, deps, incident, action.undoOf !== null);
+  if (outcome.status === 'done') await askOnceUnsuspended(tx, deps, action);
   return true;
 }
 

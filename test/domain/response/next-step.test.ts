@@ -129,6 +129,16 @@ const CASES: [string, Case, RegExp][] = [
     /^Do by hand in Okta what failed \(“clear_sessions”\), or mend the cause and have it done again from/,
   ],
   [
+    'an action that failed while others wait',
+    { actions: [...WAITS, action('expire_password', 'failed')] },
+    /^Approve “clear_sessions” and 1 more, or deny: .*can still act\. Do by hand in Okta what failed \(“expire_password”\), or mend/,
+  ],
+  [
+    'one that failed and is being done again',
+    { containment: 'acting', actions: [action('suspend', 'failed'), action('suspend', 'running')] },
+    /^Wait: the actions are running\.$/,
+  ],
+  [
     'what Okta lets only a super administrator do to one',
     {
       actions: [action('expire_password', 'failed', { errorCode: 'E0000006' })],
