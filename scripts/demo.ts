@@ -1,19 +1,29 @@
 /**
  * `npm run demo`: the whole road on this machine, from an Okta delivery to a contained session, with the
  * embedded Postgres and a simulated Okta org on loopback. `-- --exit` ends with 0 once containment is
- * verified, and with 1 and the reason if anything on the way failed.
+ * verified, and with 1 and the reason if anything on the way failed. `-- --tour` goes on with incidents to decide.
  */
 import { parseArgs } from 'node:util';
 import { faultsOf } from './demo/checks.ts';
 import { liveTheMorning } from './demo/morning.ts';
 import { type Narrator, startNarrator } from './demo/narrator.ts';
-import { type Stage, setTheStage } from './demo/stage.ts';
-import { follow, steal } from './demo/theft.ts';
+import { type Setting, type Stage, setTheStage } from './demo/stage.ts';
+import { follow, steal, type Theft } from './demo/theft.ts';
+import { prepareTour, type Tour } from './demo/tour/tour.ts';
 import { eventually, wardenApi } from './demo/warden-api.ts';
 
-const HELP = `Usage: npm run demo [-- --exit]
+/** The story alone: it is contained as you watch. */
+const STORY: Setting = {
+  analysts: ['demo'],
+  hire: () => [],
+  mode: 'enforce mode',
+  environment: {},
+};
+
+const HELP = `Usage: npm run demo [-- [--tour] [--exit]]
 
 Plays an ordinary morning and a stolen session, then stays up with the console until Ctrl-C.
+  --tour   five more incidents, which wait for you and a colleague, and what to try with them
   --exit   ends once the containment is verified: 0, or 1 with the reason
 PORT chooses the port of Session Warden; without it a free one is taken.
 `;
@@ -29,15 +39,18 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const interrupted = interruption();
   const narrator = startNarrator(process.stdout);
+  const tour = options.tour ? prepareTour() : null;
   let stage: Stage | null = null;
   try {
     narrator.chapter('Setting the stage');
-    const running = await setTheStage(narrator);
+    const running = await setTheStage(narrator, tour?.setting ?? STORY);
     stage = running;
-    const ended = await Promise.race([play(running, narrator), interrupted]);
+    const ended = await Promise.race([play(running, narrator, tour), interrupted]);
     if (ended === 'interrupted') return await takeDown(running, narrator);
     if (!options.exit) {
-      sayHowToLook(running, narrator);
+      if (tour === null) sayHowToLook(running, narrator);
+      else await tour.guide(running, narrator);
+      narrator.say('Ctrl-C ends the demo and removes what it made.');
       await interrupted;
     }
     return await takeDown(running, narrator);
@@ -49,7 +62,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function play(stage: Stage, narrator: Narrator): Promise<'played'> {
+async function play(stage: Stage, narrator: Narrator, tour: Tour | null): Promise<'played'> {
   const { org, company } = stage;
   const api = wardenApi(stage);
   const stored = () => api.counter('warden_events_total');
@@ -73,17 +86,28 @@ async function play(stage: Stage, narrator: Narrator): Promise<'played'> {
   narrator.chapter('A stolen session');
   const theft = await steal(org, company, ada, narrator);
   await follow(org, api, theft, narrator);
+  assertFaultless(stage, theft);
+  narrator.say('Nobody else was signed out; each call to Okta was made once.');
+  if (tour !== null) {
+    await tour.play(stage, narrator);
+    assertFaultless(stage, theft);
+    narrator.say('Okta was asked to do nothing more: it all waits for a person.');
+  }
+  return 'played';
+}
+
+function assertFaultless(stage: Stage, theft: Theft): void {
   const faults = faultsOf(stage, theft);
   if (faults.length > 0) throw new Error(faults.join('; '));
-  narrator.say('Nobody else was signed out; each call to Okta was made once.');
-  return 'played';
 }
 
 function sayHowToLook({ address, apiToken }: Stage, narrator: Narrator): void {
   narrator.chapter('Look around');
   narrator.say(`Console:  ${address}/   sign in with the token  ${apiToken}`);
   narrator.say(`API:      curl -H 'Authorization: Bearer ${apiToken}' ${address}/api/incidents`);
-  narrator.say('Ctrl-C ends the demo and removes what it made.');
+  narrator.say(
+    'Tour:     npm run demo -- --tour  has five more incidents, which wait for your decisions',
+  );
 }
 
 async function takeDown(stage: Stage, narrator: Narrator): Promise<number> {
@@ -101,13 +125,19 @@ function interruption(): Promise<'interrupted'> {
   });
 }
 
-function readOptions(argv: readonly string[]): { exit: boolean; help: boolean } | null {
+type Options = { readonly exit: boolean; readonly help: boolean; readonly tour: boolean };
+
+function readOptions(argv: readonly string[]): Options | null {
   try {
     const { values } = parseArgs({
       args: [...argv],
-      options: { exit: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        exit: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+        tour: { type: 'boolean', default: false },
+      },
     });
-    return { exit: values.exit === true, help: values.help === true };
+    return values;
   } catch (error) {
     process.stderr.write(`demo: ${(error as Error).message}\n\n${HELP}`);
     return null;

@@ -1,11 +1,6 @@
 /** The people of the demo, what they sit at, and the applications they open. */
-import type {
-  BrowserClient,
-  OktaOrg,
-  OrgApp,
-  OrgUser,
-  Place,
-} from '../../test/support/okta-org/index.ts';
+import type { OktaOrg, OrgApp, Place } from '../../test/support/okta-org/index.ts';
+import { type Hired, hire, type Network, type Person } from './person.ts';
 
 const HAMBURG: Place = {
   country: 'Germany',
@@ -29,8 +24,6 @@ const FRANKFURT: Place = {
   lon: 8.68,
 };
 const AMSTERDAM: Place = { country: 'Netherlands', city: 'Amsterdam', lat: 52.37, lon: 4.9 };
-
-type Network = Pick<BrowserClient, 'ip' | 'asn' | 'asOrg' | 'place'>;
 
 /** Addresses are those kept for documentation; the networks behind them are named as Okta names them. */
 export const NETWORKS = {
@@ -60,55 +53,44 @@ export const BROWSERS = {
   thief: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
 } as const;
 
-export type Person = {
-  readonly user: OrgUser;
-  readonly firstName: string;
-  /** The computer, wherever it is. */
-  computer(network: Network, userAgent?: string): BrowserClient;
-  readonly phone: BrowserClient;
-  readonly home: Network;
-};
-
 export type Company = {
   readonly people: Readonly<Record<'ada' | 'ben' | 'chen' | 'dilek' | 'emil' | 'fatou', Person>>;
   readonly apps: Readonly<Record<'mail' | 'calendar' | 'payroll' | 'salesforce' | 'wiki', OrgApp>>;
 };
 
 export function foundCompany(org: OktaOrg): Company {
+  const finance = org.addGroup('Finance');
+  const { windows, mac } = BROWSERS;
+  const { cable, fibre } = NETWORKS;
+  const phone = { ...NETWORKS.mobile, userAgent: BROWSERS.phone };
+  const sales = { title: 'Account manager', department: 'Sales', manager: 'Nora Seidel', phone };
+  const design = { title: 'Designer', department: 'Product', manager: 'Jan Petersen', phone };
+  const accounts = {
+    title: 'Accountant',
+    department: 'Finance',
+    manager: 'Carla Rossi',
+    groups: [finance],
+    phone,
+  };
   const person = (
     firstName: string,
     lastName: string,
-    userAgent: string,
-    home: Network,
-  ): Person => {
-    const token = (device: string) => `${firstName.toLowerCase()}-${device}`;
-    return {
-      user: org.addUser({ firstName, lastName, factors: ['push'], rememberedDevices: 1 }),
-      firstName,
-      computer: (network, agent = userAgent) => ({
-        ...network,
-        userAgent: agent,
-        deviceToken: token('computer'),
-        deviceFingerprint: token('screen'),
-      }),
-      phone: { ...NETWORKS.mobile, userAgent: BROWSERS.phone, deviceToken: token('phone') },
-      home,
-    };
-  };
+    rest: Omit<Hired, 'firstName' | 'lastName'>,
+  ) => hire(org, { firstName, lastName, ...rest });
   return {
     people: {
-      ada: person('Ada', 'Okafor', BROWSERS.windows, NETWORKS.fibre),
-      ben: person('Ben', 'Castillo', BROWSERS.mac, NETWORKS.cable),
-      chen: person('Chen', 'Wei', BROWSERS.windows, NETWORKS.cable),
-      dilek: person('Dilek', 'Kaya', BROWSERS.mac, NETWORKS.fibre),
-      emil: person('Emil', 'Novak', BROWSERS.windows, NETWORKS.cable),
-      fatou: person('Fatou', 'Diallo', BROWSERS.mac, NETWORKS.fibre),
+      ada: person('Ada', 'Okafor', { ...accounts, extension: 1, userAgent: windows, home: fibre }),
+      ben: person('Ben', 'Castillo', { ...sales, extension: 2, userAgent: mac, home: cable }),
+      chen: person('Chen', 'Wei', { ...design, extension: 3, userAgent: windows, home: cable }),
+      dilek: person('Dilek', 'Kaya', { ...sales, extension: 4, userAgent: mac, home: fibre }),
+      emil: person('Emil', 'Novak', { ...sales, extension: 5, userAgent: windows, home: cable }),
+      fatou: person('Fatou', 'Diallo', { ...design, extension: 6, userAgent: mac, home: fibre }),
     },
     apps: {
       mail: org.addApp('Mail'),
       calendar: org.addApp('Calendar'),
       payroll: org.addApp('Payroll'),
-      salesforce: org.addApp('Salesforce'),
+      salesforce: org.addApp('Salesforce', { universalLogout: true }),
       wiki: org.addApp('Wiki'),
     },
   };

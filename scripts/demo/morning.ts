@@ -6,8 +6,9 @@ import type {
   OrgApp,
   OrgSession,
 } from '../../test/support/okta-org/index.ts';
-import { BROWSERS, type Company, NETWORKS, type Person } from './company.ts';
+import { BROWSERS, type Company, NETWORKS } from './company.ts';
 import type { Narrator } from './narrator.ts';
+import type { Person } from './person.ts';
 
 type Moment = {
   readonly minutesAgo: number;

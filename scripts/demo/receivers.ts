@@ -9,6 +9,8 @@ export type DemoReceivers = {
   readonly webhookUrl: string;
   /** What came so far. */
   readonly told: { slackMessages: number; slackUpdates: number; alerts: number; forged: number };
+  /** From now on what is new is told, in its first line, and changes of it are not. */
+  abridge(): void;
   close(): void;
 };
 
@@ -20,6 +22,7 @@ export async function startReceivers(
 ): Promise<DemoReceivers> {
   const told = { slackMessages: 0, slackUpdates: 0, alerts: 0, forged: 0 };
   const messages = new Map<string, Json>();
+  let isAbridged = false;
   const server = createServer(async (request, response) => {
     const raw = await bytesOf(request);
     const body = JSON.parse(raw.toString() || '{}') as Json;
@@ -39,7 +42,8 @@ export async function startReceivers(
       return null;
     }
     told.alerts += 1;
-    narrator.received('webhook', `${inWords(body)} (signature verified)`);
+    if (isNews(body) || !isAbridged)
+      narrator.received('webhook', `${inWords(body)} (signature verified)`);
     return {};
   }
 
@@ -50,13 +54,15 @@ export async function startReceivers(
       told.slackUpdates += 1;
       const before = linesOf(messages.get(String(body.ts)) ?? {});
       const news = linesOf(body).filter((line) => !before.includes(line));
-      if (news.length > 0) narrator.received('Slack', ['(message updated)', ...news].join('\n'));
+      if (news.length > 0 && !isAbridged)
+        narrator.received('Slack', ['(message updated)', ...news].join('\n'));
       messages.set(String(body.ts), body);
       return { ok: true, ts: body.ts, channel: body.channel };
     }
     if (method !== 'chat.postMessage') return { ok: true };
     told.slackMessages += 1;
-    narrator.received('Slack', linesOf(body).join('\n'));
+    const lines = linesOf(body);
+    narrator.received('Slack', lines.slice(0, isAbridged ? 1 : lines.length).join('\n'));
     const ts = `${Math.floor(Date.now() / 1_000)}.${String(told.slackMessages).padStart(6, '0')}`;
     messages.set(ts, body);
     return { ok: true, ts, channel: body.channel };
@@ -66,6 +72,9 @@ export async function startReceivers(
     slackUrl: `http://127.0.0.1:${port}/api/`,
     webhookUrl: `http://127.0.0.1:${port}/alerts`,
     told,
+    abridge: () => {
+      isAbridged = true;
+    },
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -79,10 +88,17 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+function isNews({ data }: Json): boolean {
+  const { class_uid: uid, activity_id: activity } = data as Json;
+  return uid === DETECTION_FINDING && activity === 1;
+}
+
+const DETECTION_FINDING = 2004;
+
 /** OCSF 1.8: Detection Finding is class 2004, Remediation Activity 7001 and following. */
 function inWords({ data }: Json): string {
   const { class_uid: uid, activity_id: activity, message, status_detail: detail } = data as Json;
-  if (uid !== 2004) return `OCSF Remediation Activity: ${String(message ?? detail)}`;
+  if (uid !== DETECTION_FINDING) return `OCSF Remediation Activity: ${String(message ?? detail)}`;
   return `OCSF Detection Finding ${activity === 1 ? 'created' : 'updated'}: ${String(message)}`;
 }
 

@@ -12,6 +12,7 @@ import { freePort } from '../../test/support/service.ts';
 import { type Company, everybody, foundCompany } from './company.ts';
 import type { Narrator } from './narrator.ts';
 import { liveThePast } from './past.ts';
+import type { Person } from './person.ts';
 import { type DemoReceivers, startReceivers } from './receivers.ts';
 
 /** Minutes in production: here the watcher waits for it. The thief tries again well within it. */
@@ -24,13 +25,26 @@ export type Stage = {
   /** Where the service listens. */
   readonly address: string;
   readonly apiToken: string;
+  /** Of everybody who may sign in, by name. */
+  readonly tokens: ReadonlyMap<string, string>;
   /** The service's own log, for when something goes wrong. */
   readonly logFile: string;
   /** Takes everything down. @param keep leaves the folder with the log where it is */
   close(keep?: boolean): Promise<void>;
 };
 
-export async function setTheStage(narrator: Narrator): Promise<Stage> {
+/** What a demo has beside the story that every one tells. */
+export type Setting = {
+  /** Who works with incidents; the demo itself asks with the token of the first. */
+  readonly analysts: readonly [string, ...string[]];
+  /** Employs further people. Their past is lived with everybody's. */
+  readonly hire: (org: OktaOrg) => readonly Person[];
+  /** As the start tells it, e.g. `enforce mode`. */
+  readonly mode: string;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+export async function setTheStage(narrator: Narrator, setting: Setting): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'session-warden-demo-'));
   const undo: (() => Promise<unknown> | unknown)[] = [];
   const close = async (keep = false) => {
@@ -41,15 +55,19 @@ export async function setTheStage(narrator: Narrator): Promise<Stage> {
     const org = await startOktaOrg({ seed: 20_261, hasPast: true });
     undo.push(() => org.close());
     const company = foundCompany(org);
-    liveThePast(org, company);
+    const people = [...everybody(company), ...setting.hire(org)];
+    liveThePast(org, company, people);
     narrator.say(
-      `A simulated Okta org is up at ${org.url}, with ${org.log().length} log events: three weeks of ${everybody(company).length} people’s work.`,
+      `A simulated Okta org is up at ${org.url}, with ${org.log().length} log events: three weeks of ${people.length} people’s work.`,
     );
     const secret = `whsec_${randomBytes(32).toString('base64')}`;
     const receivers = await startReceivers(narrator, secret);
     undo.push(() => receivers.close());
+    const [first, ...others] = setting.analysts;
     const apiToken = randomBytes(12).toString('base64url');
-    const config = await configOf({ org, receivers, secret, apiToken, folder });
+    const further = others.map((name) => [name, randomBytes(12).toString('base64url')] as const);
+    const tokens = new Map([[first, apiToken], ...further]);
+    const config = await configOf({ org, receivers, secret, tokens, folder, setting });
     const logFile = join(folder, 'warden.log');
     const log = pino({ level: 'debug' }, pino.destination({ dest: logFile, sync: true }));
     const service = await startService(config, ['receiver', 'worker', 'reader'], log, {
@@ -57,10 +75,11 @@ export async function setTheStage(narrator: Narrator): Promise<Stage> {
     });
     undo.push(() => service.stop());
     narrator.say(
-      `Session Warden is up at ${addressOf(service)}, on its embedded Postgres, in enforce mode.`,
+      `Session Warden is up at ${addressOf(service)}, on its embedded Postgres, in ${setting.mode}.`,
     );
     await registerHook(config, narrator);
-    return { org, company, receivers, address: addressOf(service), apiToken, logFile, close };
+    const address = addressOf(service);
+    return { org, company, receivers, address, apiToken, tokens, logFile, close };
   } catch (error) {
     await close(true);
     throw error;
@@ -71,10 +90,11 @@ async function configOf(parts: {
   readonly org: OktaOrg;
   readonly receivers: DemoReceivers;
   readonly secret: string;
-  readonly apiToken: string;
+  readonly tokens: ReadonlyMap<string, string>;
   readonly folder: string;
+  readonly setting: Setting;
 }): Promise<Config> {
-  const { org, receivers, secret, apiToken, folder } = parts;
+  const { org, receivers, secret, tokens, folder, setting } = parts;
   const asked = process.env.PORT ?? '';
   const port = asked === '' ? await freePort() : Number(asked);
   return readConfig({
@@ -91,7 +111,8 @@ async function configOf(parts: {
     SLACK_API_URL: receivers.slackUrl,
     ALERT_WEBHOOK_URLS: receivers.webhookUrl,
     ALERT_WEBHOOK_SECRET: secret,
-    API_TOKENS: `demo:${apiToken}`,
+    API_TOKENS: [...tokens].map((one) => one.join(':')).join(','),
+    ...setting.environment,
   });
 }
 

@@ -9,6 +9,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'user.authentication.auth_via_mfa': 'Authentication of user via MFA',
   'user.authentication.universal_logout': 'Universal Logout triggered',
   'policy.evaluate_sign_on': 'Evaluation of sign-on policy',
+  'user.account.privilege.grant': 'Grant user privilege',
   'user.account.expire_password': 'Expire user password',
   'user.account.reset_password': 'User reset password for Okta',
   'user.account.update_password': 'User update password for Okta',
