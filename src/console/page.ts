@@ -7,7 +7,7 @@ export type PageFrame = {
   readonly title: string;
   /** Who is signed in, as the history names them, with what a form has to send; null: nobody. */
   readonly reader: Reader | null;
-  readonly section: 'incidents' | 'orgs' | null;
+  readonly section: 'incidents' | 'seen' | 'orgs' | null;
   /** Orgs whose actions are stopped: said on every page. */
   readonly paused?: readonly string[];
   /** Jobs that no worker takes: said on every page as well. */
@@ -61,7 +61,7 @@ export function csrfField(reader: Reader): Html {
 function navigation(reader: Reader, section: PageFrame['section']): Html {
   const link = (to: string, name: string, here: boolean) =>
     html`<a href="${to}"${here ? html` aria-current="page"` : ''}>${name}</a>`;
-  return html`<nav aria-label="Main">${link('/', 'Incidents', section === 'incidents')}${link('/orgs', 'Orgs', section === 'orgs')}</nav>
+  return html`<nav aria-label="Main">${link('/', 'Incidents', section === 'incidents')}${link('/seen', 'Seen from', section === 'seen')}${link('/orgs', 'Orgs', section === 'orgs')}</nav>
 <form class="who" method="post" action="/sign-out"><span>${reader.by}</span> <button class="plain">Sign out</button></form>`;
 }
 

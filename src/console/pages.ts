@@ -1,4 +1,4 @@
-/** The pages that are read: the list, one incident, the orgs. */
+/** The pages that are read: the list, one incident, who was seen from where, the orgs. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dependencies } from '../pipeline/dependencies.ts';
@@ -7,6 +7,7 @@ import { incidentPage as pageOfIncidents } from '../queries/incident-page.ts';
 import { referenceOf } from '../queries/incident-search.ts';
 import { isKnownOrg } from '../queries/known-org.ts';
 import { readOrgStatus } from '../queries/org-status.ts';
+import { seenFrom } from '../queries/seen-from.ts';
 import { readStandstill } from '../queries/standstill.ts';
 import { periodOf } from '../queries/times-query.ts';
 import { incidentTimes } from '../store/incident-times.ts';
@@ -19,6 +20,7 @@ import { orgsPage } from './orgs-page.ts';
 import type { AssetAddresses } from './page.ts';
 import { readIncident } from './read-incident.ts';
 import { readerOf } from './readers.ts';
+import { readSeenQuery, seenPage } from './seen-page.ts';
 import { toldBy } from './told.ts';
 
 export type PageOptions = {
@@ -93,6 +95,16 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     const shown = id === null ? null : await readIncident(deps, id);
     if (shown === null) return notFound(request, reply);
     return send(reply, summaryPage(shown, await frameOf(request)));
+  });
+
+  app.get('/seen', async (request, reply) => {
+    const asked = readSeenQuery(request.query);
+    const [found, frame] = await Promise.all([
+      asked.query === null ? null : seenFrom(deps, asked.query),
+      frameOf(request),
+    ]);
+    const view = { asked, found: asked.query === null ? null : (found ?? 'too_long') } as const;
+    return send(reply, seenPage({ ...view, orgs: [...deps.orgs.keys()] }, frame));
   });
 
   app.get('/orgs', async (request, reply) => {

@@ -18,6 +18,7 @@ export function canonicalAddress(text: string): string | null {
     : dotted(Number.parseInt(mapped[1] ?? '', 16) * 65_536 + Number.parseInt(mapped[2] ?? '', 16));
 }
 
-function dotted(value: number): string {
+/** A 32-bit number as an IPv4 address is written. */
+export function dotted(value: number): string {
   return [24, 16, 8, 0].map((bits) => Math.floor(value / 2 ** bits) % 256).join('.');
 }

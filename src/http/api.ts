@@ -10,6 +10,7 @@ import { incidentRoutes } from './api/incidents.ts';
 import { refuseUnknownQuery } from './api/known-query.ts';
 import { orgRoutes } from './api/orgs.ts';
 import { answerFaults } from './api/problem.ts';
+import { seenRoutes } from './api/seen.ts';
 import { severalIncidentsRoutes } from './api/several-incidents.ts';
 import { watchlistRoutes } from './api/watchlist.ts';
 import type { Identification } from './identity.ts';
@@ -46,6 +47,7 @@ async function routes(app: FastifyInstance, { deps, identification }: ApiOptions
   await orgRoutes(app, deps);
   await exceptionRoutes(app, deps);
   await watchlistRoutes(app, deps);
+  await seenRoutes(app, deps);
 }
 
 /** Many clients announce JSON and send nothing, which means no input rather than wrong input. */

@@ -103,6 +103,20 @@ export async function forgedSessionsSince(
   return rows[0]?.sessions ?? 0;
 }
 
+/** Whether the incident about many forgeries was brought up to date since then. It is not locked: thousands may ask. */
+export async function isCountedSince(
+  client: pg.ClientBase,
+  org: string,
+  since: Date,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select 1 from incidents
+     where org = $1 and subject = $2 and kind = 'forged_delivery' and last_bad_at > $3 limit 1`,
+    [org, ALL_DELIVERIES, since],
+  );
+  return rowCount === 1;
+}
+
 /** Events that were set aside since then for this reason. */
 export async function forgedEventsSince(
   client: pg.ClientBase,

@@ -181,7 +181,7 @@ test('many users of a rented address are not taken for an office', () => {
     const stranger = networkKind === null ? [] : [aSeenAddress({ ip, networkKind })];
     const addresses = { ...NO_DETAILS.addresses, stranger };
     const details = { ...NO_DETAILS, addresses };
-    return markupOf(fromThisAddress({ userId: '00u0', details }, ip, uses) || html``);
+    return markupOf(fromThisAddress({ org: 'main', userId: '00u0', details }, ip, uses) || html``);
   };
   assert.match(said('mobile'), /6 other users within a day\. So many look like an office/);
   assert.match(said('hosting'), /6 other users within a day\. So many behind a rented .* victims/);

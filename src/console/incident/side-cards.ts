@@ -14,6 +14,7 @@ import type { RelatedIncident } from '../../store/related-incidents.ts';
 import { breakable, instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
+import { seenAddress } from '../seen-page.ts';
 
 /** Said plainly, since the worst mistake after a theft is to believe that it is over. */
 export function notContained(
@@ -49,7 +50,7 @@ export function confirmations({ details }: VisibleIncident): Html | '' {
 
 /** One thief with many victims, or an office: who else was there decides which. */
 export function fromThisAddress(
-  { userId, details }: Pick<VisibleIncident, 'userId' | 'details'>,
+  { org, userId, details }: Pick<VisibleIncident, 'org' | 'userId' | 'details'>,
   ip: string | null,
   uses: readonly AddressUse[],
 ): Html | '' {
@@ -62,7 +63,8 @@ export function fromThisAddress(
       : `${plural(count, 'other user')} within a day.${count > 5 ? ` ${crowdInWords(details, ip)}` : ' Look at their sessions too.'}`;
   return html`<section class="card" aria-labelledby="address"><h2 id="address">Others from <span class="mono">${ip}</span></h2>
 <p>${meaning}</p>
-${others.length === 0 ? '' : addressTable(others)}</section>`;
+${others.length === 0 ? '' : addressTable(others)}
+<p><a href="${seenAddress(ip, org)}">Everybody seen from there</a>, over all days that are kept.</p></section>`;
 }
 
 function crowdInWords({ addresses }: VisibleIncident['details'], ip: string): string {

@@ -18,6 +18,7 @@ import { actOf } from '../../domain/session/acts.ts';
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import { instant, momentAfter, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import { seenAddress } from '../seen-page.ts';
 
 export function strangersDeeds({ details }: VisibleIncident): Html | '' {
   const { told, more } = toldDeeds(details);
@@ -57,26 +58,33 @@ function inWords(deed: Aftermath): Html | string {
   return actOf(deed.eventType) === null ? words : html`<strong>${words}</strong>`;
 }
 
-export function sessionAddresses({ details }: VisibleIncident): Html | '' {
+export function sessionAddresses({ org, details }: VisibleIncident): Html | '' {
   const { stranger, strangerInAll, own, unclear } = details.addresses;
   if (stranger.length === 0) return '';
   const { told, more } = toldAddresses(details);
   const unkept = strangerInAll - stranger.length;
   return html`<section class="card" aria-labelledby="addresses"><h2 id="addresses">The stranger’s addresses</h2>
 <p class="quiet">What to search for, and to block.</p>
-${addressList(told)}
-${more === 0 ? '' : html`<details id="all-addresses"><summary>and ${more} more</summary>${addressList(stranger)}${unkept === 0 ? '' : html`<p class="quiet">${plural(unkept, 'address', 'addresses')} more, which were used less.</p>`}</details>`}
+${addressList(told, org)}
+${more === 0 ? '' : html`<details id="all-addresses"><summary>and ${more} more</summary>${addressList(stranger, org)}${unkept === 0 ? '' : html`<p class="quiet">${plural(unkept, 'address', 'addresses')} more, which were used less.</p>`}</details>`}
 ${own.length === 0 ? '' : html`<h3>The user’s own: not to be blocked</h3>${placeList(own)}`}
 ${unclear.length === 0 ? '' : html`<h3>Of either of them</h3>${placeList(unclear)}`}</section>`;
 }
 
-function addressList(addresses: readonly SeenAddress[]): Html {
-  return html`<ul class="addresses">${addresses.map((seen) => html`<li><strong class="mono">${incidentsFrom(seen.ip)}</strong> ${belongsInWords(seen)}${alsoUsers(seen)} <span class="code">${instant(seen.firstAt)} to ${momentAfter(seen.lastAt, seen.firstAt)}, ${plural(seen.events, 'event')}${seen.asn === null ? '' : html`; all incidents from ${incidentsFrom(`AS${seen.asn}`)}`}</span></li>`)}</ul>`;
+function addressList(addresses: readonly SeenAddress[], org: string): Html {
+  return html`<ul class="addresses">${addresses.map((seen) => html`<li><strong class="mono">${incidentsFrom(seen.ip)}</strong> ${belongsInWords(seen)}${alsoUsers(seen)} <span class="code">${instant(seen.firstAt)} to ${momentAfter(seen.lastAt, seen.firstAt)}, ${plural(seen.events, 'event')}${seen.asn === null ? '' : html`; all incidents from ${incidentsFrom(`AS${seen.asn}`)}`}; ${seenFrom(seen, org)}</span></li>`)}</ul>`;
 }
 
 /** All incidents in which a stranger came from there: one thief, or one kit, with many victims. */
 function incidentsFrom(there: string): Html {
   return html`<a href="/?from=${encodeURIComponent(there)}" title="Incidents from ${there}">${there}</a>`;
+}
+
+/** Whether an incident came of it or not. */
+function seenFrom({ ip, asn }: SeenAddress, org: string): Html {
+  const link = (there: string) =>
+    html`<a href="${seenAddress(there, org)}" title="Everybody seen from ${there}">${there}</a>`;
+  return html`everybody seen from ${link(ip)}${asn === null ? '' : html` or ${link(`AS${asn}`)}`}`;
 }
 
 function placeList(addresses: readonly PlacedAddress[]): Html {

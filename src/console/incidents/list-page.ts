@@ -1,12 +1,14 @@
 /** All incidents, the most urgent first: what is open, how sure we are, and whether it is contained. */
 
 import { referenceOf } from '../../queries/incident-search.ts';
+import { isAddressBlockOrNetwork } from '../../queries/seen-from.ts';
 import { DEFAULT_DAYS } from '../../queries/times-query.ts';
 import type { ListedIncident } from '../../store/incident-list.ts';
 import type { IncidentTimes } from '../../store/incident-times.ts';
 import type { IncidentCounts } from '../../store/org-status.ts';
 import { type Html, html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
+import { seenAddress } from '../seen-page.ts';
 import { type Told, told } from '../told.ts';
 import { filterForm } from './filter-form.ts';
 import { csvAddressOf, type ListQuery } from './list-query.ts';
@@ -41,6 +43,7 @@ ${counts(view.counts, query.org)}
 ${filterForm(query, view.orgs)}
 ${leftOut(query)}
 ${viewLinks(query)}
+${seenToo(query)}
 ${incidents.length === 0 ? empty(view) : table(view)}
 ${severalForm(query, choosable, frame.reader)}
 ${view.older === null ? '' : html`<p class="pages"><a href="${view.older}" rel="next">More incidents</a></p>`}
@@ -65,6 +68,13 @@ function timeOf({ since, until }: ListQuery): string {
 function leftOut({ ignored }: ListQuery): Html | '' {
   if (ignored.length === 0) return '';
   return html`<p class="told bad" role="alert">Not understood and left out: ${ignored.join(', ')}. The list is longer than asked for.</p>`;
+}
+
+/** An address that no incident has may be one that people use all day. */
+function seenToo({ search, from, org }: ListQuery): Html | '' {
+  const there = [search, from].find((text) => text !== undefined && isAddressBlockOrNetwork(text));
+  if (there === undefined) return '';
+  return html`<p>Incidents only. <a href="${seenAddress(there, org)}">Everybody seen from <span class="mono">${there}</span></a>, incident or not.</p>`;
 }
 
 /** Counted in the org that the list is about, and so they lead there. */

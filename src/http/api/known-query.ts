@@ -10,6 +10,7 @@ const ASKED: ReadonlySet<string> = new Set([
   '/api/times',
   '/api/exceptions',
   '/api/watchlist',
+  '/api/seen',
 ]);
 
 export function refuseUnknownQuery(app: FastifyInstance): void {

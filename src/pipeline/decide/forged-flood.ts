@@ -3,7 +3,12 @@ import { LIKE_A_PREVIEW } from '../../domain/response/hook-preview.ts';
 import { NO_DETAILS } from '../../domain/response/incident.ts';
 import { ALL_DELIVERIES } from '../../domain/response/incident-subject.ts';
 import type { Transaction } from '../../store/database.ts';
-import { forgedEventsSince, forgedSessionsSince, oneAtATime } from '../../store/forged.ts';
+import {
+  forgedEventsSince,
+  forgedSessionsSince,
+  isCountedSince,
+  oneAtATime,
+} from '../../store/forged.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, isOpen, lockIncidentsAbout, openIncident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -32,9 +37,12 @@ export async function countForgery(
   org: string,
   { now, reason }: { readonly now: number; readonly reason: string },
 ): Promise<void> {
+  const justNow = new Date(now - COUNTED_AGAIN_MS);
+  if (await isCountedSince(tx.client, org, justNow)) return;
   const [latest] = await lockIncidentsAbout(tx, org, 'forged_delivery', ALL_DELIVERIES);
   const known = latest !== undefined && isOpen(latest) ? latest : null;
-  if (known !== null && now - (known.lastBadAt?.getTime() ?? 0) < COUNTED_AGAIN_MS) return;
+  // Another worker may have done it during the wait.
+  if ((known?.lastBadAt ?? justNow) > justNow) return;
   const aside = await forgedEventsSince(tx.client, org, new Date(now - WITHIN_MS), reason);
   // Those of the sessions that are being settled at this moment are not set aside yet.
   const events = Math.max(aside, OWN_INCIDENTS + 1);

@@ -28,7 +28,7 @@ export const addressHistory: EvidenceKind = (suspicion) => {
   if (isCompanyTunnel(suspicion))
     return weigh(
       'address-history',
-      // Where the network changed as well, what kind it is counts beside this.
+      // Where the network changed as well, its kind is weighed separately.
       networkChanged(suspicion) === false ? weights.sameTunnel : weights.tunnelOfCompany,
       'the company’s own cloud egress, by which many colleagues come',
     );
@@ -56,9 +56,9 @@ export const addressHistory: EvidenceKind = (suspicion) => {
 };
 
 /**
- * A browser that comes by the company's own cloud egress. Its addresses are many, and each of them few people's; but
- * where a tenth of the company has such a tunnel, and some come by this very one, it is no free one of a thief's.
- * A program there may run on a machine that is not the user's.
+ * Whether a browser comes by the company's own cloud egress. An egress has many addresses with few people at each; but
+ * where a tenth of the company has one, and some come by this very network, it is not a thief's free tunnel. A program
+ * there may run on a machine that is not the user's.
  */
 function isCompanyTunnel(suspicion: Suspicion): boolean {
   const { networkKind, clientKind } = suspicion.stranger.fingerprint;
@@ -71,8 +71,9 @@ function isCompanyTunnel(suspicion: Suspicion): boolean {
 const FEW_TUNNELS = 5;
 
 /**
- * A fifth of the company comes from one new address within a day: no kit has so many victims there. Or from several
- * of one network, as where an egress of many offices moves; or fewer, of whom some signed in with their own cookies.
+ * Whether the company has a new egress: a fifth of it came to one new address within a day, and no kit has so many
+ * victims there; or to several addresses of one network, as where the egress of many offices moves; or fewer people
+ * came, some of whom signed in with their own cookies.
  */
 function isNewEgress(suspicion: Suspicion, newcomers: number): boolean {
   const { stranger, context } = suspicion;
@@ -86,14 +87,14 @@ function isNewEgress(suspicion: Suspicion, newcomers: number): boolean {
 const MANY_NEWCOMERS = 10;
 const SOME_NEWCOMERS = 5;
 
-/** A session that began at a rented address, without the user's own device cookie, which no proxy in the middle sees. */
+/** Whether it began at a rented address without the user's own device cookie, which no proxy in the middle sees. */
 function isVictimOfKit(suspicion: Suspicion): boolean {
   const { owner, stranger, context } = suspicion;
   if (owner !== null || !isNobodysCloud(suspicion) || isCompanysNew(suspicion)) return false;
   return !shareAny(stranger.deviceTokens, context.baseline.deviceTokens);
 }
 
-/** Rented, and nobody of the org is a regular there; when everything is new, so is the company's own cloud. */
+/** Whether a rented network has no regulars of the org; in a user's first days the company's own cloud is new, too. */
 function isNobodysCloud(suspicion: Suspicion): boolean {
   const { org, baseline } = suspicion.context;
   const there = org.networks.get(suspicion.stranger.fingerprint.asn ?? -1);

@@ -11,14 +11,14 @@ import { isInNewCity } from './place.ts';
 
 /**
  * Whether the stranger's part of a provider's addresses is one where this user is on other days. Half of the times that
- * a line gets another address it stays in one routed range (P: Padmanabhan et al., IMC 2016); a thief who rents a line of
- * the victim's provider gets one anywhere in it.
+ * a line gets another address it stays in one routed range (P: Padmanabhan et al., IMC 2016); a thief who rents a line
+ * of the victim's provider gets one anywhere in it.
  */
 export const addressRange: EvidenceKind = (suspicion) => {
   const { ips } = suspicion.stranger;
   if (ips.size === 0) return NOTHING;
   const near = isOwnAddress(suspicion);
-  // Of a cloud's customers many are in one block.
+  // One block of a cloud's addresses holds many customers.
   if (near || (isInOwnBlock(suspicion) && !isRented(suspicion)))
     return weigh('address-range', weightOfKnown(suspicion, near), knownInWords(suspicion, near));
   return weigh(
@@ -28,7 +28,7 @@ export const addressRange: EvidenceKind = (suspicion) => {
   );
 };
 
-/** That a provider is new to the user is said beside it. */
+/** The known range in words, and whether its provider is new to the user. */
 function knownInWords(suspicion: Suspicion, near: boolean): string {
   const where = near ? 'a range of addresses' : 'a part of the provider’s addresses';
   const though = isOtherProvider(suspicion) ? ', though under another provider’s name' : '';
@@ -40,7 +40,7 @@ function isInOwnBlock({ stranger, context }: Suspicion): boolean {
   return false;
 }
 
-/** That a network is the user's own is weighed already. */
+/** What a known range weighs beside the network itself, which is weighed already where it is the user's. */
 function weightOfKnown(suspicion: Suspicion, near: boolean): number {
   const { owner, context } = suspicion;
   const { weights } = context.tuning;
@@ -50,7 +50,7 @@ function weightOfKnown(suspicion: Suspicion, near: boolean): number {
   return isNetworkOfUser(suspicion) ? 0 : weights.rangeKnown;
 }
 
-/** By its number and its name none of the user's. Several providers' addresses may lie in one block. */
+/** Whether the provider is new to the user by number and name; addresses of several may lie in one block. */
 function isOtherProvider(suspicion: Suspicion): boolean {
   const { stranger, context } = suspicion;
   const { asn, networkKind } = stranger.fingerprint;
@@ -64,7 +64,7 @@ function isOtherProvider(suspicion: Suspicion): boolean {
 function weightOfUnknown(suspicion: Suspicion): number {
   const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
-  // At one address with the owner the stranger is where the owner is.
+  // A stranger at the owner's address is where the owner is.
   if (owner === null || shareAny(owner.ips, stranger.ips)) return 0;
   if (context.baseline.seen.days < KNOWN_DAYS) return 0;
   const { networkKind } = stranger.fingerprint;

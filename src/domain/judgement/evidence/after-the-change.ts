@@ -40,7 +40,7 @@ const GRAVITY: Readonly<Record<WeighedAct, keyof Weights>> = {
   'client secret read': 'actReach',
 };
 
-/** What somebody who runs the org does there all day, for others. */
+/** Acts that are an administrator's daily work for other people. */
 const ADMIN_WORK: ReadonlySet<WeighedAct> = new Set([
   'factor removed',
   'password changed',
@@ -76,8 +76,8 @@ export const afterTheChange: EvidenceKind = (suspicion) => {
       `no sensitive action and no burst of applications in the ${long ? 'two hours' : 'half hour'} after the sign-in`,
     );
   }
-  // What was done beside the session may have been done long before, from the same address.
-  // Who opened the session is all that is there.
+  // An act from the same address may be much older than this look, so only those around its beginning count.
+  // Where the stranger opened the session, nobody else is in it: then more time counts.
   const [within, soon] = owner === null ? [LONG_MS, 'two hours'] : [SOON_MS, 'the hour'];
   const isSoon = (at: number) => Math.abs(at - stranger.firstAt) <= within;
   const did = [...stranger.acts].filter(
@@ -116,8 +116,8 @@ function enrolledBeside({ baseline, tuning: { weights } }: JudgeContext) {
 }
 
 /**
- * Patience costs a thief nothing: the access is kept as well by what he does in the afternoon. Reach he needs at once, and
- * people who moved have it all day.
+ * Whether the act keeps the access or locks the owner out, which a patient thief may as well do in the afternoon. What
+ * only reaches further he needs at once, and people who moved do it all day.
  */
 function isLasting(act: WeighedAct): boolean {
   return GRAVITY[act] !== 'actReach';
@@ -127,7 +127,7 @@ function isFromNewNetwork({ fingerprint: { asn } }: Appearance, { baseline }: Ju
   return asn !== null && baseline.seen.days >= KNOWN_DAYS && !baseline.asns.has(asn);
 }
 
-/** A thief who signs in by a proxy does something with it; somebody on a new desktop in the cloud works. */
+/** Whether nothing notable followed a start: a thief does something with it; somebody on a new cloud desktop works. */
 function isQuietStart(
   owner: Appearance | null,
   { acts, apps, firstAt, lastAt }: Appearance,

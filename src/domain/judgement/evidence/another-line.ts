@@ -10,10 +10,10 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** From here on it is a provider that shares its addresses out to all its customers, or a proxy in their homes. */
+/** Ranges from which on it is a provider that deals them out to all its customers, or a proxy in their homes. */
 const POOL = 3;
 
-/** The same client on another fixed line of the same network, at none of the user's own addresses. */
+/** Whether the same client is on another fixed line of the same network, at none of the user's own addresses. */
 export function isOnAnotherLine(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
   if (owner === null || clientChange(suspicion) !== 'none') return false;
@@ -28,8 +28,8 @@ function rangesOf({ ips }: Appearance): ReadonlySet<string> {
 }
 
 /**
- * Who is at a line that the user never had, of their own provider: a household's address changes now and then, but not
- * within minutes and back, and not to another city.
+ * The same client at a line of the user's own provider where they never were: a household's address changes now and
+ * then, but not within minutes and back, and not to another city.
  */
 export const anotherLine: EvidenceKind = (suspicion) => {
   const { owner, stranger, gapMs, context } = suspicion;

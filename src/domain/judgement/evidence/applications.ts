@@ -8,9 +8,12 @@ import { applicationsInWords } from '../compare/words.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
 const MINUTE_MS = 60_000;
-/** From here on applications in one minute are many. */
+/** Applications in one minute from which on they are many. */
 export const MANY_APPS = 5;
-/** A dashboard opens much the same each time; a hurried morning is no reason to open twice as many (J). */
+/**
+ * Share of a burst that this user opened at once on other days, from which on a dashboard explains it: it opens much the
+ * same each time, and a hurried morning is no reason to open twice as many (J).
+ */
 const A_DASHBOARD = 0.75;
 /** What a thief came for is opened at once; an owner who moved works on for hours. */
 const SOON_MS = 30 * MINUTE_MS;
@@ -34,7 +37,7 @@ export const manyApplications: EvidenceKind = ({ owner, stranger, context }) => 
 
 /**
  * Applications that the owner had not opened in this session: a thief looks at what there is, somebody who
- * moved goes on with what was open. Nothing new counts only where the session went on for long enough.
+ * moved goes on with what was open. That nothing is new counts only where the session went on for long enough.
  */
 export const newApplications: EvidenceKind = ({ owner, stranger, appearances, context }) => {
   if (owner === null || stranger.firstAt < owner.firstAt) return NOTHING;
@@ -74,8 +77,8 @@ function isOpenedBefore(
 }
 
 /**
- * What this user never opens in other sessions, within half an hour. Somebody who moved opens what they always
- * do; a thief does not know what that is. By the user's own rate: some try something every week.
+ * Applications opened within half an hour that this user never opens in other sessions. Somebody who moved opens what
+ * they always do; a thief does not know what that is. It weighs by the user's own rate: some try something every week.
  */
 export const applicationsOfUser: EvidenceKind = ({ stranger, context }) => {
   const { days, apps } = context.applications;

@@ -12,13 +12,13 @@ import { weigh } from '../compare/weigh.ts';
 import { placeApart } from '../compare/words.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
-/** A sign-in asks for the factor at once; who lets the phone lie answers within minutes. */
+/** How far from a sign-in its factor is answered: asked for at once, it is answered within minutes. */
 const OF_ONE_SIGN_IN_MS = 10 * 60_000;
 const OVERSEAS_KM = 2000;
 
 /**
- * Where the phone was that answered the sign-in's push, beside where the session was opened: a proxy in the middle
- * opens it, and the victim's phone is with the victim. Okta logs the answer with the phone's own client.
+ * Where the phone was that answered the sign-in's push, compared with where the session was opened: a proxy in the
+ * middle opens it, and the victim's phone is with the victim. Okta logs the answer with the phone's own client.
  */
 export const authenticatorPlace: EvidenceKind = (suspicion) => {
   const { stranger, timeline, context } = suspicion;
@@ -29,7 +29,7 @@ export const authenticatorPlace: EvidenceKind = (suspicion) => {
     weigh('authenticator-place', weight, `the second factor was answered on a device ${where}`);
   const answered = timeline.entries.filter((entry) => answers(entry, starts.at));
   if (answered.some((entry) => isThere(entry, stranger)))
-    // Phones are on rented servers through a tunnel only; the thief's own phone would be behind it, too.
+    // A phone is on a rented server only through a tunnel, and a thief's own phone would be behind it, too.
     return isRented(suspicion) ? NOTHING : said(weights.authenticatorThere, 'that was there, too');
   const [nearest] = answered
     .map((entry) => ({ entry, km: distanceKm(entry.fingerprint, fingerprint) }))
@@ -51,7 +51,7 @@ export const authenticatorPlace: EvidenceKind = (suspicion) => {
   return isFixed && km >= FAR_KM ? said(weights.authenticatorFar, away) : NOTHING;
 };
 
-/** The phone that answered the sign-in's push was a flight away from where the session was opened. */
+/** Whether the phone that answered the sign-in's push was a flight away from where the session was opened. */
 export function isAnsweredFarAway(look: Appearance, { entries }: SessionTimeline): boolean {
   const { starts, fingerprint } = look;
   if (starts === null) return false;
@@ -60,7 +60,7 @@ export function isAnsweredFarAway(look: Appearance, { entries }: SessionTimeline
   return answered.every((entry) => (distanceKm(entry.fingerprint, fingerprint) ?? 0) >= FAR_KM);
 }
 
-/** Okta Verify itself answered, on whatever device it is. */
+/** Whether the entry is Okta Verify's own answer to the sign-in, on whatever device. */
 function answers({ fingerprint, reauthentications }: TimelineEntry, startedAt: number): boolean {
   if (fingerprint.clientKind !== 'okta-agent' || reauthentications === null) return false;
   return [...reauthentications.values()].some(
@@ -68,7 +68,7 @@ function answers({ fingerprint, reauthentications }: TimelineEntry, startedAt: n
   );
 }
 
-/** At one of the look's addresses or beside one, or with the same provider in the same place. */
+/** Whether it is at one of the look's addresses or beside one, or with the same provider in the same place. */
 function isThere({ ip, fingerprint }: TimelineEntry, look: Appearance): boolean {
   if (ip === null) return false;
   const around = neighbourhood(ip);

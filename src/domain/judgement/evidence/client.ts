@@ -127,7 +127,7 @@ function browserChanged(suspicion: Suspicion, words: string): readonly Evidence[
   );
 }
 
-/** Anybody can add an application's name: on a computer in a network that the user never had, it need not be one. */
+/** Whether an app's window may be made up: it is on a computer in a new network, and anybody can add such a name. */
 function isWindowElsewhere(suspicion: Suspicion): boolean {
   return isComputerElsewhere(suspicion) && usualPair(suspicion) === 'never';
 }
@@ -140,14 +140,14 @@ function systemBrowser(suspicion: Suspicion): number {
     : weights.systemBrowser;
 }
 
-/** One browser on the hosts of a farm of desktops, at an address of the company's: also where the user never was. */
+/** Whether it may be one browser on several hosts of the company's desktop farm, also where the user never was. */
 function isOfFarm(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
   if (owner === null || !fromCompanyEgress(suspicion)) return false;
   return shareAny(owner.ips, stranger.ips) && shareAny(owner.deviceTokens, stranger.deviceTokens);
 }
 
-/** Two channels of one browser lie a version or two apart; a copied profile lies behind by more. */
+/** Whether it is older by more than the version or two between a browser's channels, as a copied profile is. */
 function isFarBack({ owner, stranger }: Suspicion): boolean {
   return owner !== null && releasesBetween(owner, stranger) >= 4;
 }
@@ -182,7 +182,7 @@ export const clientOfUser: EvidenceKind = (suspicion) => {
   }
 };
 
-/** Okta's own machines use this name, and only they do. */
+/** A client under the name that only Okta's own machines use. */
 export const impostorOktaClient: EvidenceKind = ({ stranger, context }) => {
   if (stranger.fingerprint.clientKind !== 'okta-internal' || stranger.fingerprint.asn === null)
     return NOTHING;

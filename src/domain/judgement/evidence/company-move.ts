@@ -13,9 +13,9 @@ const RENTED_SHARE = 0.2;
 /**
  * The company changed its provider: colleagues went the same way within the hour, with their user agents
  * unchanged, or signed in there with their own device cookies since yesterday. In a town with three providers people
- * cross between them all morning, so a network where colleagues always were is no move. Speaks for the network alone, and
- * for no other client, so that a mass phishing run cannot hide behind itself; of a session that begins there, only if its
- * own cookie is the user's, and by the colleagues who signed in.
+ * cross between them all morning, so a network where colleagues always were is no move. It absolves the network and no
+ * other client, so that a mass phishing run cannot hide behind itself. A session that begins there needs a cookie of
+ * the user's, and only colleagues who signed in count for it.
  */
 export const companyMove: EvidenceKind = (suspicion) => {
   const { stranger, owner, at, context } = suspicion;
@@ -42,13 +42,16 @@ export const companyMove: EvidenceKind = (suspicion) => {
   );
 };
 
-/** On what anybody rents, one thief with the cookies of a few people moves as they would; signing in he does not. */
+/**
+ * How many colleagues have to move. On a rented network it takes more, since one thief with the cookies of a few people
+ * moves as they would, though he does not sign in.
+ */
 function leastMovers(suspicion: Suspicion): number {
   const { activeUsers } = suspicion.context.org;
   return isRented(suspicion) ? Math.max(RENTED_MOVERS, activeUsers * RENTED_SHARE) : MOVERS;
 }
 
-/** So many signed in there with their own cookies, for the first time, that it is the company's. */
+/** Whether enough colleagues signed in there for the first time, with their own cookies, to make it the company's. */
 export function isCompanysNew(suspicion: Suspicion): boolean {
   return !hasRegulars(suspicion) && arrivedOn(suspicion).size >= MOVERS;
 }
@@ -63,7 +66,7 @@ function arrivedOn({ stranger, at, context }: Suspicion): Set<string> {
   return new Set(there.map(({ userId }) => userId));
 }
 
-/** A household's provider, and no colleague at the address: a company's new line is one that it shares. */
+/** Whether it is a household's provider or a carrier, and colleagues share no address, as they would a company's. */
 function isAnybodys({ stranger, context }: Suspicion): boolean {
   const { networkKind } = stranger.fingerprint;
   if (networkKind !== 'residential' && networkKind !== 'mobile') return false;

@@ -73,8 +73,8 @@ function pairInWords(a: string, b: string): string {
 }
 
 /**
- * A company's egress or Apple's relay takes request by request: beside the line that a user is known to have,
- * everything is in turns. A line that the user never had is not the one under the user's own tunnel.
+ * Whether turns are normal for the two networks: a company's egress or Apple's relay takes single requests beside the
+ * user's known line all day. A line that the user never had is not the one under the user's own tunnel.
  */
 function runsBeside(suspicion: Suspicion): boolean {
   const { owner, stranger, context } = suspicion;
@@ -89,12 +89,12 @@ function runsBeside(suspicion: Suspicion): boolean {
 
 const PER_REQUEST: ReadonlySet<NetworkKind> = new Set(['zero-trust', 'relay']);
 
-/** What a thief is after was done from the stranger's network alone. */
+/** Whether what a thief is after was done, and from the stranger's side alone. */
 function isBusy(suspicion: Suspicion): boolean {
   return [...afterTheChange(suspicion), ...manyApplications(suspicion)].length > 0;
 }
 
-/** Some browsers blur their fingerprint anew for every page: on one network, with one header, that is all it is. */
+/** Whether a browser only blurs its fingerprint anew for every page, as some do: on one network, with one header. */
 function isOnlyARefreshedFingerprint(suspicion: Suspicion): boolean {
   return (
     clientChange(suspicion) === 'none' &&
@@ -106,8 +106,8 @@ function isOnlyARefreshedFingerprint(suspicion: Suspicion): boolean {
 const MANY_PRINTS = 4;
 
 /**
- * A phone, or a device with a tunnel, is in two networks by turns all day; when its fingerprint is renewed, the
- * old one is not seen again. Two people's fingerprints come in turns as their requests do.
+ * Whether one device's fingerprint was renewed while it was in two networks by turns, as a phone or a device with a
+ * tunnel is all day: then the old one is not seen again. Two people's fingerprints come in turns as their requests do.
  */
 function isDriftOnTheWay(suspicion: Suspicion): boolean {
   const { owner, stranger, timeline } = suspicion;
@@ -122,7 +122,7 @@ function isDriftOnTheWay(suspicion: Suspicion): boolean {
   return a !== undefined && b !== undefined && (a.lastAt < b.firstAt || b.lastAt < a.firstAt);
 }
 
-/** When a device was seen in this session, by its fingerprints. */
+/** When a device was first and last seen in this session, by its fingerprints; epoch milliseconds. */
 function timesOf(
   fingerprints: ReadonlySet<string>,
   { entries }: SessionTimeline,
@@ -141,7 +141,7 @@ function isFixed({ stranger }: Suspicion): boolean {
   return networkKind === 'vpn' || !ALONGSIDE.has(networkKind);
 }
 
-/** The company's tunnel goes on and off on one and the same device, by its fingerprint or its key. */
+/** Whether the company's tunnel only goes on and off on one device, by its fingerprint or its key. */
 function isOwnDeviceBehindEgress({ owner, stranger, context }: Suspicion): boolean {
   if (owner === null || !isCompanyEgress(owner, context)) return false;
   return (

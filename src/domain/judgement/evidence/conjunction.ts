@@ -9,7 +9,7 @@ export const conjunction: EvidenceKind = (suspicion) => {
   const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
   if (networkChanged(suspicion) !== true) return conjunctionNearby(suspicion);
-  // One fingerprint that drifted on the way is a weaker pair: everything else stayed.
+  // Where only the fingerprint drifted on the way, everything else stayed.
   const sameClient = clientChange(suspicion) === 'none';
   const onlyPrint = sameClient && shareAny(owner?.deviceTokens ?? NONE, stranger.deviceTokens);
   return weigh(

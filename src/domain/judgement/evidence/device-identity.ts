@@ -5,7 +5,7 @@ import { familiarity, weigh } from '../compare/weigh.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
-/** What is logged of a sign-in is logged within so long. */
+/** How long after a sign-in its own events may be logged. */
 const SIGN_IN_MS = 60_000;
 
 /** Okta's device id, and whether the device is managed. */
@@ -26,7 +26,7 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
       weights.managedGone,
       'a managed device gave way to one that is not',
     );
-  // No program of anybody's names a device.
+  // Programs never name a device, not even the user's own.
   if (stranger.fingerprint.clientKind === 'script') return NOTHING;
   const most = shareAny(owner.ips, stranger.ips) ? weights.deviceGoneInPlace : weights.deviceGone;
   return weigh(
@@ -37,9 +37,9 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
 };
 
 /**
- * The probability that so many requests of the user's own device name it not once. Okta names the device in some types
- * of event only, and which differs from org to org: by what the owner's requests of this session do, beside sign-ins,
- * which always ask for it; and by whether the client often names none on other days.
+ * The probability that as many requests of the user's own device would not name it once. Okta names the device in some
+ * types of event only, and in which differs from org to org. So it is measured by the owner's requests in this session
+ * other than sign-ins, which always ask for it, and by whether the client often names none on other days.
  */
 function unnamedByItself(owner: Appearance, stranger: Appearance, context: JudgeContext): number {
   const { namedUsually, namedSeldom, namedSure } = context.tuning.weights;
@@ -49,7 +49,7 @@ function unnamedByItself(owner: Appearance, stranger: Appearance, context: Judge
   return (1 - named) ** Math.max(1, stretchesOf(stranger).all);
 }
 
-/** Short stretches of use that are no sign-in, and in how many of them the device was named. */
+/** How many short stretches of use there were besides the sign-in, and in how many of them the device was named. */
 function stretchesOf({ entries, starts }: Appearance): { all: number; named: number } {
   const all = new Set<number>();
   const named = new Set<number>();
@@ -63,7 +63,7 @@ function stretchesOf({ entries, starts }: Appearance): { all: number; named: num
   return { all: all.size, named: named.size };
 }
 
-/** Which events name the device differs from org to org: where the same client often names none, that says little. */
+/** Whether the same client often names no device on other days, so that a missing name says little. */
 function isUnnamedOften({ fingerprint }: Appearance, { baseline }: JudgeContext): boolean {
   return familiarity(baseline.unnamedDevices, clientName(fingerprint)) === 'habit';
 }

@@ -54,14 +54,14 @@ export const deviceToken: EvidenceKind = (suspicion) => {
   );
 };
 
-/** It may be the cookie of another of the owner's clients. */
+/** The kept cookie in words: it may be that of another of the owner's clients. */
 function keptInWords({ owner, stranger }: Suspicion): string {
   return shareAny(owner?.deviceTokens ?? new Set(), stranger.deviceTokens)
     ? 'the same device cookie on both sides'
     : 'the device cookie of another client on the other side’s network';
 }
 
-/** A session that began on a machine of everybody's: so many people does no thief sign in as, unnoticed, on one. */
+/** A session that began on a shared machine: no thief signs in on one, unnoticed, as so many people. */
 function startedOnKiosk({ owner, stranger, context }: Suspicion): readonly Evidence[] {
   const users = usersOf(stranger.deviceTokens, context);
   if (owner !== null || users < KIOSK_USERS) return NOTHING;
@@ -74,7 +74,10 @@ function startedOnKiosk({ owner, stranger, context }: Suspicion): readonly Evide
 
 const KIOSK_USERS = 6;
 
-/** Who signs in with it is no proxy in the middle; who goes on with a session into which nobody signed in may have the jar. */
+/**
+ * What a token of the user's other days is worth: whoever signs in with it is no proxy in the middle, but whoever goes
+ * on with a session into which nobody signed in may have stolen the jar.
+ */
 function knownToken({ owner, stranger, context }: Suspicion): number {
   const { weights } = context.tuning;
   if (owner !== null) return weights.tokenKnown;
@@ -106,7 +109,7 @@ function rarerWithin(suspicion: Suspicion): number {
   return isAnotherJar(suspicion) ? weights.tokenWithinClient : weights.tokenWithinSession;
 }
 
-/** A program of the user's own has a jar of its own, or none. */
+/** Whether it is a program of the user's own, which has its own cookie jar or none. */
 function isOwnProgram(suspicion: Suspicion): boolean {
   return clientChange(suspicion) === 'script' && isOwnLine(suspicion);
 }

@@ -63,7 +63,7 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   return weigh('device-fingerprint', Math.max(0, Math.min(weight, most)), words);
 };
 
-/** The longer nothing came from the other side, the likelier its fingerprint became another by itself: exponentially. */
+/** At most: the longer the other side was silent, the likelier (exponentially) its fingerprint changed by itself. */
 function mostAfter({ gapMs, context }: Suspicion): number {
   const { fingerprintLifeDays, thiefsOwnFingerprint } = context.tuning.weights;
   const changedByItself = 1 - Math.exp(-gapMs / (fingerprintLifeDays * DAY_MS));
@@ -95,7 +95,7 @@ function otherFingerprint(
 
 const OTHER_PRINT = 'another browser fingerprint';
 
-/** At one address; or the browser by its cookie, at an address of the user's. */
+/** Whether both are at one address, or the same browser by its cookie is at an address of the user's. */
 function isInPlace(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
   if (owner === null) return false;

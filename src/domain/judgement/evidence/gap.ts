@@ -9,12 +9,13 @@ const HOUR_MS = 60 * MINUTE_MS;
 const AT_ONCE_MS = 2 * MINUTE_MS;
 
 /**
- * How long after the one side the other was there. A device changes its network, or an application its window, between
- * two clicks; who goes somewhere is away for longer; a thief comes while the session is in use, or long after.
+ * The time between the last request of one side and the first of the other. A device changes its network, or an
+ * application its window, between two clicks; people who go somewhere are away for longer; a thief comes while the
+ * session is in use, or long after.
  */
 export const gapBetween: EvidenceKind = (suspicion) => {
   const { owner, stranger, gapMs } = suspicion;
-  // On another line of one network it is a part of what that says; and at one address nobody went anywhere.
+  // On another line of one network `another-line` weighs it, and at one address nobody went anywhere.
   if (owner === null || isOnAnotherLine(suspicion) || shareAny(owner.ips, stranger.ips))
     return NOTHING;
   const weight = weightOf(suspicion);
@@ -31,9 +32,9 @@ export const gapBetween: EvidenceKind = (suspicion) => {
 function weightOf(suspicion: Suspicion): number {
   const { stranger, gapMs, context } = suspicion;
   const { weights } = context.tuning;
-  // Nobody carries a computer from line to line so fast; but a wrong name of a network does.
+  // Nobody carries a computer from one line to another so fast, but a wrongly named network looks like that.
   if (gapMs <= AT_ONCE_MS) return isBetweenFixedLines(suspicion) ? 0 : weights.gapOfSeconds;
-  // What is beside a device's network, or rents servers, is switched on and off at any time.
+  // A network that a device has beside another, or that rents out servers, is switched on and off at any time.
   if (!FIXED_LINES.has(stranger.fingerprint.networkKind)) return 0;
   if (gapMs < 5 * MINUTE_MS) return weights.gapOfMinutes;
   if (gapMs < 10 * MINUTE_MS) return weights.gapOfTenMinutes;
@@ -50,7 +51,7 @@ function inOneLine({ owner, uuid, gapMs }: Suspicion): string {
     : `${inWords(gapMs)} after the last request from the other side`;
 }
 
-/** From one fixed network to another without the time that it takes to go there. */
+/** Whether the session went from one fixed network to another. */
 function isBetweenFixedLines(suspicion: Suspicion): boolean {
   const kinds = [suspicion.owner, suspicion.stranger].map((look) => look?.fingerprint.networkKind);
   return (

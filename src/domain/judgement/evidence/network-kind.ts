@@ -70,7 +70,7 @@ export const networkKind: EvidenceKind = (suspicion) => {
   }
 };
 
-/** A machine that was never seen before may always have stood there: on the first days all service accounts are new. */
+/** What a rented server weighs; of a newcomer less, as a service account new to the log may always have run there. */
 function hosting(suspicion: Suspicion): number {
   const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
@@ -85,7 +85,7 @@ function hosting(suspicion: Suspicion): number {
   return desktops ? weights.desktopsAtStart : weights.hostingAtStart;
 }
 
-/** Firefox's extended support releases, on which Tor Browser is built; it says that it is on Windows wherever it is. */
+/** Firefox's extended support releases, on which Tor Browser is built; it names Windows on whatever system it runs. */
 const TOR_BROWSER_MAJORS: ReadonlySet<number> = new Set([115, 128, 140, 153]);
 
 function opensByTorBrowser({ owner, stranger: { fingerprint } }: Suspicion): boolean {
@@ -94,7 +94,7 @@ function opensByTorBrowser({ owner, stranger: { fingerprint } }: Suspicion): boo
   return owner === null && isBuiltOnFirefox && os === 'Windows';
 }
 
-/** A household's line that is a proxy is for sale; a company's may be its own. */
+/** What a proxy by Okta's mark weighs: on a household's line it is for sale, on a company's it may be its own. */
 function proxied({ stranger, context }: Suspicion, scale: number): readonly Evidence[] {
   const { networkKind: kind } = stranger.fingerprint;
   const { weights } = context.tuning;
@@ -108,7 +108,7 @@ function proxied({ stranger, context }: Suspicion, scale: number): readonly Evid
   );
 }
 
-/** Behind the same egress stand kits and anybody's free tunnel: it absolves where the user or the org has one. */
+/** Whether the user or the org has such an egress; otherwise kits and anybody's free tunnel may stand behind it. */
 function isOwnTunnel(suspicion: Suspicion): boolean {
   const { stranger, context } = suspicion;
   return (
@@ -129,6 +129,6 @@ function habitScale(suspicion: Suspicion): number {
   if (isOrgHabit(suspicion) || (sameKind && kind !== 'hosting')) return weights.kindIsHabit;
   if (kind === 'hosting' && hasRegulars(suspicion)) return weights.hostingOfColleagues;
   if (familiarity(context.baseline.networkKinds, kind) !== 'habit' && !sameKind) return 1;
-  // From a desktop in one cloud to a server in another is no more a habit than any other.
+  // A move from a desktop in one cloud to a server in another is no habit because both are rented.
   return kind === 'hosting' ? weights.hostingIsHabit : weights.kindIsHabit;
 }

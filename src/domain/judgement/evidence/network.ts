@@ -36,7 +36,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
         `this user was on ${words} before, where anybody can rent`,
       );
     const ofUser = `${words} is a network this user has on other days`;
-    // What has evidence of its own is said there.
+    // Where the range is evidence of its own, it is not said here again.
     const isRangeSaid = addressRange(suspicion).length > 0;
     if (isOwnAddress(suspicion))
       return weigh(
@@ -81,7 +81,7 @@ export const networkOfUser: EvidenceKind = (suspicion) => {
   );
 };
 
-/** Which network it is nobody says; in a country where the user never was it is none of theirs. */
+/** A network that nobody names, in a country where the user never was: it is none of theirs. */
 function unnamedAbroad({ stranger, context }: Suspicion): readonly Evidence[] {
   const { country } = stranger.fingerprint;
   const { baseline, tuning } = context;
@@ -94,7 +94,7 @@ function unnamedAbroad({ stranger, context }: Suspicion): readonly Evidence[] {
   );
 }
 
-/** One number covers a cloud's customers all over the world. */
+/** Whether it is a cloud, whose one number covers customers all over the world. */
 function isInCloud({ stranger }: Suspicion): boolean {
   return stranger.fingerprint.networkKind === 'hosting';
 }
@@ -138,7 +138,7 @@ export const networkOfOrg: EvidenceKind = (suspicion) => {
   return NOTHING;
 };
 
-/** Where colleagues of another country are at home is not where this user is. */
+/** Whether it is abroad for this user, though colleagues of that country may be at home there. */
 function isAbroad({ owner, stranger, context }: Suspicion): boolean {
   const there = stranger.fingerprint.country;
   const { countries } = context.baseline;

@@ -1,12 +1,13 @@
-/** Looks of nobody: what was told of them proves no presence. */
+/** Looks that prove nobody's presence: they have no address, or nothing succeeded in them. */
 import type { Alarm } from '../../session/alarm.ts';
 import type { Appearance } from '../../session/appearance.ts';
 import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
 /**
- * Whoever comes has an address: what Okta tells of a client without one, nobody sent. Where the whole session has none,
- * somebody took them out of the log, and the clients are what there is.
+ * Whether a look has no address while others have one. Whoever comes has an address, so nobody sent what Okta logs of a
+ * client without one. Where the whole session has none, somebody took them out of the log, and the clients are what
+ * there is.
  */
 export function isFromNowhere(look: Appearance, looks: readonly Appearance[]): boolean {
   return !isPlaced(look) && looks.some(isPlaced);
@@ -17,9 +18,9 @@ function isPlaced({ ips, fingerprint }: Appearance): boolean {
 }
 
 /**
- * A request from no address proves nobody's presence, nor does a failed or challenged one: mail scanners and probes make
- * them, some under the name of a session. Where Okta itself takes the session for stolen, or would not let it go on
- * elsewhere, the refused request may be a thief's.
+ * A request without an address proves nobody's presence, and neither does one that failed or was only challenged: mail
+ * scanners and probes make such requests, some under the name of a session. Where Okta itself takes the session for
+ * stolen, or would not let it go on elsewhere, the refused request may be a thief's.
  */
 export const nobodyPresent: EvidenceKind = ({ stranger, appearances, timeline, context }) => {
   const { weights } = context.tuning;
@@ -38,7 +39,7 @@ export const nobodyPresent: EvidenceKind = ({ stranger, appearances, timeline, c
   return weigh('nobody-present', weights.nobodyPresent, nobody);
 };
 
-/** A change of context is noted for scanners as well. */
+/** Alarms by which the session may be stolen; a change of context is none, being noted for scanners as well. */
 const OF_A_STOLEN_SESSION: ReadonlySet<Alarm['kind']> = new Set([
   'session hijack suspected',
   'client roaming',

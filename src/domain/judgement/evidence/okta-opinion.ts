@@ -43,15 +43,15 @@ export const oktaRisk: EvidenceKind = (suspicion) => {
 };
 
 /**
- * The same client in another network, or a start on a rented one: Okta's risk then names that network once
- * more, and a machine that is new there in any case.
+ * Whether it is the same client in another network, or a start on a rented one: Okta's risk then only repeats that the
+ * network is new, or that the machine is, as any machine at such a start.
  */
 function isOnlyANewPlace(suspicion: Suspicion): boolean {
   if (isRelayable(suspicion)) return true;
   return networkChanged(suspicion) === true && !clientDiverges(suspicion);
 }
 
-/** A new country is also a new city at new coordinates: of the places the widest is said. */
+/** The behaviours, with only the widest of the places: a new country is also a new city at new coordinates. */
 function toldOnce(behaviors: readonly string[]): readonly string[] {
   const place = PLACES.find((name) => behaviors.includes(name));
   return behaviors.filter((name) => name === place || !PLACES.includes(name));
@@ -113,7 +113,7 @@ export const oktaAlarm: EvidenceKind = ({ stranger, appearances, timeline, conte
     }
   }
 
-  /** What is about an address is about the look that has it, unless the session shows none. */
+  /** Whether it is about the stranger: an alarm with an address is about the look that has it, if there is one. */
   function isThere(raised: Alarm): boolean {
     return isAt(stranger, raised) || !appearances.some((look) => isAt(look, raised));
   }

@@ -3,29 +3,29 @@ import type { OrgContext } from '../../session/org-context.ts';
 import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
-/** Colleagues for whom the same address acted days ago already: a kit's server has as many victims in an afternoon. */
+/** Colleagues for whom the address acted days ago already: in an afternoon a kit's server has as many victims. */
 const MANY = 5;
-/** A server fetches what the browser asked for within seconds; the first of several openings is what is kept. */
+/** A server opens what the browser opened within seconds; but only the first of several openings is kept. */
 const ECHO_MS = 60_000;
-/** The same, where each of its requests follows the browser's at once. */
+/** Colleagues that are enough where each of the program's requests follows the browser's at once. */
 const REGULARS = 2;
-/** The same, for the user alone: on so many days before. */
+/** Earlier days on which it acted for this user that are enough in the same case, without any colleague. */
 const REGULAR_DAYS = 2;
-/** Where an application was opened before already, its server's later calls follow the browser's at once. */
+/** How soon a server's later calls follow the browser's, once the application was opened. */
 const AT_ONCE_MS = 5_000;
 const ONE_SECOND_MS = 1_000;
 /**
- * Tools that people replay stolen cookies with: excused only by both signs together, for a thief may well
- * be as quick, or have many victims at once, but opens what he wants and not what each of them just opened.
+ * Tools that people replay stolen cookies with. They are excused only where they serve many colleagues and also open
+ * what each browser just opened: a thief may be as quick, or have many victims at once, but opens what he wants.
  */
 const TOOLS = /python|curl|wget|httpie|headless|postman|insomnia|aiohttp|httpx|scrapy|selenium/i;
 
-/** The library of Android applications serves Java servers as well. */
+/** A library of Android applications that Java servers use as well. */
 const ALSO_SERVERS = 'okhttp';
 
 /**
  * An application's own server signs people in with their session: the same program from the same address
- * for many colleagues, or right after the browser opened the very same application. A fixture of the org,
+ * for many colleagues, or right after the browser opened the very same application. It is a fixture of the org,
  * as Okta's own machines are, and not a look of the user.
  */
 export const orgMachine: EvidenceKind = ({ stranger, appearances, context }) => {
@@ -62,13 +62,13 @@ export function isOrgMachine(
     : null;
 }
 
-/** The least that the org knows of any address of the look. */
+/** The lowest count that the org has for any of the look's addresses. */
 function leastOf(look: Appearance, org: OrgContext, what: 'establishedUsers' | 'ownDays'): number {
   if (look.ips.size === 0) return 0;
   return Math.min(...[...look.ips].map((ip) => org.addresses.get(ip)?.[what] ?? 0));
 }
 
-/** The user's: a request that was refused anybody can send just before a program's own. */
+/** The user's other looks; refused ones are left out, for anybody can send such a request just before a program's. */
 function browsersBeside(look: Appearance, appearances: readonly Appearance[]): Appearance[] {
   return appearances.filter(
     (other) =>
@@ -99,9 +99,9 @@ function echoes(look: Appearance, appearances: readonly Appearance[]): boolean {
 }
 
 /**
- * Nobody knows to the second when somebody else clicks, but a thief knows when his own browser does: so the browser is
- * one on the network where the session was first used, or at an address of colleagues'; or the server is one of a single
- * application, which takes a thief nowhere else.
+ * Whether each request came in the same second as a browser's. Nobody knows to the second when somebody else clicks,
+ * but a thief knows when his own browser does. So the browser has to be on the network where the session was first
+ * used, or at an address of colleagues'; or the server opens a single application, which takes a thief nowhere else.
  */
 function isSimultaneous(
   look: Appearance,
@@ -123,7 +123,7 @@ function isSimultaneous(
   );
 }
 
-/** A request of theirs came a moment before. */
+/** Whether a request of one of the browsers came at most five seconds before. */
 function isJustAfter(at: number, browsers: readonly Appearance[]): boolean {
   return browsers.some(({ moments }) =>
     moments.some((moment) => at >= moment.at && at - moment.at <= AT_ONCE_MS),

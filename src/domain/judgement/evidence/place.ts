@@ -58,12 +58,12 @@ export const country: EvidenceKind = (suspicion) => {
       );
 };
 
-/** Two fixed places that no one device can be in at once: far apart, and no exit or phone at either end. */
+/** Whether the sides are in two fixed places too far apart for one device, with no exit or phone at either end. */
 export function isFarApart(suspicion: Suspicion): boolean {
   return !isElsewhereByDesign(suspicion) && (kmBetween(suspicion) ?? 0) >= FAR_KM;
 }
 
-/** The distance from the last event of the one to the first of the other, against a passenger aircraft's. */
+/** Whether a passenger aircraft could get from the last event of one side to the first of the other in time. */
 export const travel: EvidenceKind = (suspicion) => {
   const { owner, stranger, uuid, gapMs, context } = suspicion;
   if (owner === null || networkChanged(suspicion) !== true) return NOTHING;
@@ -73,7 +73,7 @@ export const travel: EvidenceKind = (suspicion) => {
   if (isElsewhereByDesign(suspicion) && !isAcrossBorders(suspicion)) return NOTHING;
   const hours = gapMs / 3_600_000;
   const facts = { km: Math.round(km), hours: Math.round(hours * 100) / 100 };
-  // What is measured may be the owner's return: then it went from the stranger's place to theirs.
+  // The change may be the owner's return: then the way led from the stranger's place to theirs.
   const isReturn = owner.moments.some((moment) => moment.uuid === uuid);
   const placed = placedIn(suspicion);
   const [first, second] = isReturn
@@ -121,8 +121,8 @@ function isElsewhereByDesign(suspicion: Suspicion): boolean {
 }
 
 /**
- * A carrier's gateway may stand in another city, and its roaming customers may be in another country, but not
- * a desktop that was at home with it a moment ago.
+ * Whether another country counts although a carrier or an exit stands at one end: a carrier's gateway may be in
+ * another city and its roaming customers in another country, but not a desktop that was at home a moment ago.
  */
 function isAcrossBorders(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
@@ -135,7 +135,7 @@ function isAcrossBorders(suspicion: Suspicion): boolean {
   return a.networkKind === 'mobile' || b.networkKind === 'mobile';
 }
 
-/** A company's cloud egress has exits all over the world and uses the nearest: nobody is an ocean away from theirs. */
+/** Whether the stranger is an ocean away from the owner's egress, which has exits everywhere and uses the nearest. */
 function isOtherContinentThanExit(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
   return (
@@ -145,7 +145,7 @@ function isOtherContinentThanExit(suspicion: Suspicion): boolean {
   );
 }
 
-/** Who works by the company's tunnel is seen where its exit stands, and elsewhere as soon as it is off. */
+/** Whether the owner works by the company's tunnel: seen where its exit stands, and elsewhere once it is off. */
 function ownerIsBehindEgress({ owner, context }: Suspicion): boolean {
   return owner !== null && isCompanyEgress(owner, context);
 }
@@ -158,7 +158,7 @@ function kmBetween(suspicion: Suspicion): number | null {
     : distanceKm(placed(owner).fingerprint, placed(stranger).fingerprint);
 }
 
-/** Where the two were at the moment: a look may have been in another city at first. */
+/** Places a look where it was at the moment of the change: it may have been in another city at first. */
 function placedIn({ at, uuid, timeline: { entries } }: Suspicion) {
   return (look: Appearance): Appearance => asSeenAt(look, entries, { at, uuid });
 }
@@ -173,7 +173,7 @@ export function inWords(ms: number): string {
   return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
 
-/** In a city where this user never is, as far as geolocation can be believed. */
+/** Whether the stranger is in a city where this user never is, as far as geolocation can be believed. */
 export function isInNewCity({ owner, stranger, context }: Suspicion): boolean {
   const there = stranger.fingerprint.city;
   const here = owner?.fingerprint.city ?? null;

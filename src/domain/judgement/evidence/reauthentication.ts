@@ -6,13 +6,13 @@ import { shareAny } from '../compare/comparison.ts';
 import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
-/** How far from the change an answered factor belongs to it. */
+/** How far from the change a factor may be answered to belong to it. */
 export const AROUND_MS = 10 * 60_000;
 
 /**
- * The user proved themselves anew around the change. A factor that cannot be relayed, answered from the
- * stranger's own network, absolves; any other may be the adversary in the middle's own sign-in. Whoever has just enrolled a
- * factor from elsewhere than the owner proves no more than that they have it.
+ * The user proved themselves anew around the change. A factor that cannot be relayed, answered from the stranger's own
+ * network, absolves; any other may be answered in the sign-in of an adversary in the middle. Whoever has just enrolled
+ * a factor from elsewhere than the owner proves no more than that they have it.
  */
 export const reauthenticated: EvidenceKind = ({ stranger, owner, at, timeline, context }) => {
   const { weights } = context.tuning;
@@ -51,8 +51,8 @@ function enrolledBeside(owner: Appearance | null, { entries }: SessionTimeline):
 }
 
 /**
- * From the stranger's own address, or its neighbourhood: with one provider for both, or a home behind a
- * company's tunnel, the owner's own answer says nothing about somebody else behind the same provider.
+ * Whether it came from the stranger's address or its neighbourhood, and not the owner's: where both have one provider,
+ * or a home is behind a company's tunnel, the owner's own answer says nothing about somebody else there.
  */
 function isFromThere(
   { ip }: TimelineEntry,

@@ -14,7 +14,7 @@ export const rotatingAddresses: EvidenceKind = (suspicion) => {
   const { stranger, owner, context } = suspicion;
   const { weights } = context.tuning;
   if (!FIXED_LINES.has(stranger.fingerprint.networkKind)) return NOTHING;
-  // A provider that shares its addresses out to all its customers does so to the owner.
+  // A provider that deals its addresses out to all its customers deals them to the owner as well.
   if (isOnAnotherLine(suspicion)) return NOTHING;
   const there = neighbourhoodsAnHour(stranger);
   if (there < FEW || (owner !== null && neighbourhoodsAnHour(owner) * 2 > there)) return NOTHING;
@@ -29,7 +29,7 @@ const FEW = 3;
 const MANY = 5;
 const HOUR_MS = 3_600_000;
 
-/** How many neighbourhoods an hour, of a time shorter than that as many as there are. */
+/** Neighbourhoods per hour that a look was seen in; in less than an hour, all that there are. */
 function neighbourhoodsAnHour({ ips, firstAt, lastAt }: Appearance): number {
   const places = new Set([...ips].map(neighbourhood));
   return places.size / Math.max(1, (lastAt - firstAt) / HOUR_MS);

@@ -24,15 +24,15 @@ export const sameAddress: EvidenceKind = (suspicion) => {
 const CLIENTS_APART: ReadonlySet<string> = new Set(['os', 'browser', 'version', 'detail']);
 
 /**
- * Both sides came from one address of a network where the user or the company is at home, and that is for hire to nobody
- * else.
+ * Whether both sides came from one address where the user or the company is at home. A rented network's counts only if
+ * it is the company's own exit.
  */
 export function isAtOneAddress(suspicion: Suspicion): boolean {
   const { owner, stranger, context } = suspicion;
   if (owner === null || !shareAny(owner.ips, stranger.ips)) return false;
   if (fromCompanyEgress(suspicion)) return true;
   if (isRented(suspicion)) return false;
-  // A machine in the middle has not the key of the user's registered device.
+  // A machine in the middle does not have the key of the user's registered device.
   const isBehindIt = shareAny(owner.deviceIds, context.baseline.deviceIds);
   return isBehindIt || !isStrangeNetwork(stranger, context) || isOrgHabit(suspicion);
 }

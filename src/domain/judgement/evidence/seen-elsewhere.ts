@@ -11,7 +11,7 @@ import { placeApart } from '../compare/words.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { type Evidence, type EvidenceKind, NOTHING, type Suspicion } from './evidence.ts';
 
-/** What is said of a user who was elsewhere just before. */
+/** Where else a user was just before, and how far away. */
 export type Elsewhere = { readonly km: number; readonly row: SeenFingerprint };
 
 /**
@@ -32,8 +32,8 @@ export const seenElsewhere: EvidenceKind = (suspicion) => {
 };
 
 /**
- * The user was at a line of theirs on one of their devices, and now somebody signs in on another line, on a device that
- * they never had: a proxy in the middle that is sold by city stands near its victim.
+ * The user was at a line of theirs on one of their devices, and now somebody signs in on another line with a device
+ * that they never had: a proxy in the middle may stand near its victim, being sold by city.
  */
 function onAnotherDevice({ owner, stranger, context }: Suspicion): readonly Evidence[] {
   const { baseline, seenBefore, tuning } = context;
@@ -69,8 +69,8 @@ export function elsewhereBefore(
 }
 
 /**
- * Of the places in which the user was in the hours before, the furthest, at least 100 km away. Nothing where the
- * user is in the look's city on other days as well: one of the two may be wrong all the time.
+ * The furthest place, at least 100 km away, where the user was in the hours before; null where there is none, or where
+ * the user is in the look's city on other days as well: one of the two places may be wrong all the time.
  */
 export function furthestBefore(look: Appearance, context: JudgeContext): Elsewhere | null {
   const { city } = look.fingerprint;
@@ -85,7 +85,7 @@ export function furthestBefore(look: Appearance, context: JudgeContext): Elsewhe
   return furthest;
 }
 
-/** Whether somebody at a browser was far from there. */
+/** Whether a browser was seen at least 100 km from there. */
 export function isElsewhere({ fingerprint }: SeenFingerprint, there: Fingerprint): boolean {
   return fingerprint.clientKind === 'browser' && (distanceKm(fingerprint, there) ?? 0) >= NEAR_KM;
 }
@@ -102,7 +102,7 @@ function weightOf(suspicion: Suspicion, { km }: Elsewhere): number {
   return km >= FAR_KM ? weights.elsewhereFar : weights.elsewhere;
 }
 
-/** Whose exits are somewhere else each time is never where they seem to be. A desktop in a cloud stays in its place. */
+/** Whether the user hides by habit, by exits that are elsewhere each time; a desktop in a cloud stays in its place. */
 function hidesByHabit({ stranger, context }: Suspicion): boolean {
   const { networkKind } = stranger.fingerprint;
   if (networkKind !== 'anonymiser') return false;

@@ -29,14 +29,14 @@ export const openedByStranger: EvidenceKind = (suspicion) => {
   );
 };
 
-/** On a line of a household's or by a carrier, people sign in anew wherever they are. */
+/** A start on a household's line or by a carrier: people sign in anew wherever they are. */
 export const ordinaryStart: EvidenceKind = (suspicion) => {
   const { owner, stranger, context } = suspicion;
   const { networkKind: kind, asn } = stranger.fingerprint;
-  // Where a telephone is says nothing of where people sign in.
+  // A telephone on which a factor was enrolled is no place where somebody signed in.
   if (owner !== null || isEnrolledBeside(suspicion)) return NOTHING;
   if (!(FIXED_LINES.has(kind) || kind === 'mobile')) return NOTHING;
-  // Of a network of which nobody says whose it is, nobody says that either.
+  // Where nobody says whose network it is, nobody knows either whether it is rented.
   if (asn === null) return NOTHING;
   return weigh(
     'ordinary-start',

@@ -11,8 +11,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * How old the session was. A proxy in the middle hands it over at once, and people move at any time of the day. In the
- * first minute one sign-in is seen from several sides.
+ * How old the session was at the change. A proxy in the middle hands it over at once, and people move at any time of
+ * the day. In the first minute one sign-in is seen from several sides.
  */
 export const soonAfterStart: EvidenceKind = (suspicion) => {
   const { owner, stranger, at, uuid, appearances, context } = suspicion;
@@ -21,7 +21,7 @@ export const soonAfterStart: EvidenceKind = (suspicion) => {
   const age = at - Math.min(...appearances.map((look) => look.firstAt));
   const isLater = stranger.firstAt >= owner.firstAt && isNetworkInQuestion(suspicion);
   if (age < MINUTE_MS ? !isOneSignIn(suspicion) : !isLater) return NOTHING;
-  // A log begins in the middle of sessions, too.
+  // The log may begin in the middle of a session.
   const began = appearances.some((look) => look.starts !== null) ? 'began' : 'was first seen';
   return weigh(
     'soon-after-start',
@@ -33,7 +33,7 @@ export const soonAfterStart: EvidenceKind = (suspicion) => {
   );
 };
 
-/** The same client on two networks; but a proxy in the middle, on a rented server, may be beside its victim at once. */
+/** Whether one client is on two networks; on a rented one a proxy in the middle may be beside its victim at once. */
 function isOneSignIn(suspicion: Suspicion): boolean {
   return ['none', 'unknown'].includes(clientChange(suspicion)) && !isRented(suspicion);
 }
@@ -44,7 +44,7 @@ function weightOfAge(age: number, weights: Weights): number {
   return age < 4 * HOUR_MS ? weights.hoursAfterStart : 0;
 }
 
-/** How long the other side was there: an owner who moved stays for hours, or only passes by; a thief takes some time. */
+/** How long the stranger was there: an owner who moved stays for hours, or only passes by; a thief takes some time. */
 export const stay: EvidenceKind = ({ owner, stranger, appearances, context }) => {
   if (owner === null) return NOTHING;
   const { weights } = context.tuning;
@@ -62,12 +62,12 @@ export const stay: EvidenceKind = ({ owner, stranger, appearances, context }) =>
       `requests from there for ${inWords(span)}: neither passing by nor a day’s work`,
     );
   const later = Math.max(...appearances.map((look) => look.lastAt)) - stranger.lastAt;
-  // Of what came last nobody knows yet how long it goes on.
+  // The latest look may still go on.
   if (span >= MINUTE_MS / 2 || later < HOUR_MS / 2) return NOTHING;
   return weigh('stay', weights.passedBy, 'a brief appearance; the session went on from elsewhere');
 };
 
-/** A factor is enrolled beside the rule's scope: whoever did that within the hour was there so long. */
+/** How long a look was there, in milliseconds; acts logged outside the rule's scope, as enrolments are, count too. */
 function lengthOf({ firstAt, lastAt, acts }: Appearance): number {
   const done = [...acts.values()].filter(({ at }) => at >= firstAt && at - firstAt <= HOUR_MS);
   return Math.max(lastAt, ...done.map(({ at }) => at)) - firstAt;

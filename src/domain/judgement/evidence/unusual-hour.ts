@@ -1,7 +1,7 @@
 import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
-/** An hour at which this user never works, by at least twenty stretches of use. */
+/** An hour at which this user never works; at least twenty stretches of use have to be known. */
 export const unusualHour: EvidenceKind = ({ stranger, at, context }) => {
   const { hours } = context.baseline;
   const all = hours.reduce((sum, count) => sum + count, 0);

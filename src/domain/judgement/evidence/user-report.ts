@@ -6,8 +6,8 @@ import type { JudgeContext } from '../judge-context.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
 /**
- * The user says that it was not them. Okta's mail names the address of what it tells of: what is about another address
- * says nothing here, and an address that both sides come from tells little.
+ * The user says that it was not them. Okta's mail names the address that it is about: a report about another address
+ * says nothing here, and one about an address that both sides come from says little.
  */
 export const userReport: EvidenceKind = ({ owner, stranger, context }) => {
   const { weights } = context.tuning;
