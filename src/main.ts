@@ -61,6 +61,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'lets them go on',
     run: async (argv) => (await import('./commands/pause.ts')).resume(argv),
   },
+  sessions: {
+    summary: 'who is signed in to the console; sessions end NAME signs somebody out',
+    run: async (argv) => (await import('./commands/sessions.ts')).sessions(argv),
+  },
   redrive: {
     summary: 'has tried again what failed at every attempt (dead letters)',
     run: async (argv) => (await import('./commands/redrive.ts')).redrive(argv),

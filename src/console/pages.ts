@@ -19,7 +19,7 @@ import { askedOf, olderThan, readListQuery } from './incidents/list-query.ts';
 import { orgsPage } from './orgs-page.ts';
 import type { AssetAddresses } from './page.ts';
 import { readIncident } from './read-incident.ts';
-import { readerOf } from './readers.ts';
+import { deciderOf, readerOf } from './readers.ts';
 import { readSeenQuery, seenPage } from './seen-page.ts';
 import { toldBy } from './told.ts';
 
@@ -69,6 +69,8 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
     if (query.ignored.length > 0) return toList(request, reply);
     const asked = askedOf(query, readerOf(request).by);
     const table = incidentCsv(rows, asked, deps.config.publicUrl);
+    const { by, via } = deciderOf(request);
+    deps.log.info({ by, ...via, filters: asked }, 'incidents exported');
     const name = `incidents-${new Date(deps.now()).toISOString().slice(0, 10)}.csv`;
     return reply
       .type('text/csv; charset=utf-8')

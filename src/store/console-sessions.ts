@@ -1,5 +1,5 @@
 /** Who is signed in to the console. */
-import { and, eq, gt, lt } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 import { consoleSessions } from './schema.ts';
 
@@ -21,7 +21,6 @@ export async function findConsoleSession(
   tokenHash: string,
   now: Date,
 ): Promise<ConsoleSession | null> {
-  const idleSince = new Date(now.getTime() - IDLE_MINUTES * 60_000);
   const found = await rows
     .select()
     .from(consoleSessions)
@@ -29,7 +28,7 @@ export async function findConsoleSession(
       and(
         eq(consoleSessions.tokenHash, tokenHash),
         gt(consoleSessions.expiresAt, now),
-        gt(consoleSessions.lastUsedAt, idleSince),
+        gt(consoleSessions.lastUsedAt, idle(now)),
       ),
     );
   return found[0] ?? null;
@@ -47,4 +46,33 @@ export async function noteUse(
 /** Signs out; a session that has ended already is no error. */
 export async function endConsoleSession(rows: Rows, tokenHash: string): Promise<void> {
   await rows.delete(consoleSessions).where(eq(consoleSessions.tokenHash, tokenHash));
+}
+
+/** Those that have not ended, the latest begun first. */
+export async function openConsoleSessions(rows: Rows, now: Date): Promise<ConsoleSession[]> {
+  const isOpen = and(gt(consoleSessions.expiresAt, now), gt(consoleSessions.lastUsedAt, idle(now)));
+  return rows.select().from(consoleSessions).where(isOpen).orderBy(desc(consoleSessions.createdAt));
+}
+
+/**
+ * Signs somebody out everywhere; how many sessions that were.
+ * @param names logins and e-mail addresses, or names as the history has them (`api:name`), in lower case
+ */
+export async function endConsoleSessionsOf(rows: Rows, names: readonly string[]): Promise<number> {
+  if (names.length === 0) return 0;
+  const persons = names.flatMap((name) => [name, `console:${name}`]);
+  const ended = await rows
+    .delete(consoleSessions)
+    .where(
+      or(
+        inArray(sql`lower(${consoleSessions.person})`, persons),
+        inArray(sql`lower(${consoleSessions.email})`, [...names]),
+      ),
+    )
+    .returning({ tokenHash: consoleSessions.tokenHash });
+  return ended.length;
+}
+
+function idle(now: Date): Date {
+  return new Date(now.getTime() - IDLE_MINUTES * 60_000);
 }

@@ -79,6 +79,8 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
   note: (data) => `“${text(data.text)}”`,
   actions_paused: (data) => sentence('All actions of the org stopped', data.reason),
   actions_resumed: (data) => sentence('Actions of the org go on', data.reason),
+  console_sessions_ended: (data) =>
+    `The user was signed out of this console, where ${text(data.sessions)} sessions were open.`,
   contained_by_action: (data) =>
     `Contained${since(data.msFromFirstBadToActed, 'after the first bad event')}; to be verified.`,
   containment_verified: (data) =>

@@ -37,6 +37,7 @@ export const HISTORY_KINDS = [
   'note',
   'actions_paused',
   'actions_resumed',
+  'console_sessions_ended',
   'contained_by_action',
   'containment_verified',
   'containment_unverified',

@@ -83,6 +83,8 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     if (!query.success) return badInput(reply, query.error);
     if (!(await isKnownOrg(deps, query.data.org))) return noSuchOrg(reply);
     const table = incidentCsv(rows, query.data, deps.config.publicUrl);
+    const { by, via } = callerOf(request);
+    deps.log.info({ by, ...via, filters: query.data }, 'incidents exported');
     return reply.type('text/csv; charset=utf-8').send(Readable.from(table));
   });
 

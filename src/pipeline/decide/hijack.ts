@@ -17,6 +17,7 @@ import { appearancesOf } from './appearances.ts';
 import { askByItself } from './ask-user.ts';
 import { containmentLeft } from './containment-left.ts';
 import type { Decision, Deliberation } from './deliberation.ts';
+import { endConsoleSessions, hasBecomeSure } from './end-console-sessions.ts';
 import { DISARMED } from './forged.ts';
 import { replaceBlocks } from './further-blocks.ts';
 import { factsOf, sameFacts } from './incident-facts.ts';
@@ -98,6 +99,7 @@ export async function decideHijack(
     },
     new Date(now),
   );
+  if (hasBecomeSure(open, facts)) await endConsoleSessions(tx, before, facts, now);
   if (open !== null) {
     await noteJudgedAgain(tx, open, facts, deliberation, said(deliberation, policy), calledOff);
   }

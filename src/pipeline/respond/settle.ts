@@ -11,6 +11,7 @@ import { findingsOf } from '../../store/findings.ts';
 import { appendHistory } from '../../store/history.ts';
 import { changeIncident, type Incident, type IncidentChange } from '../../store/incidents.ts';
 import { receivedAt } from '../../store/stolen-session.ts';
+import { endConsoleSessions } from '../decide/end-console-sessions.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { watchOf } from './watch-of.ts';
 
@@ -54,6 +55,7 @@ export async function settleIncident(
     const startAfter = new Date(now + watchOf(deps).firstLookMs);
     await deps.jobs.enqueue(tx, 'confirm', [{ data, startAfter }]);
     await tellTimes(tx, deps, incident, lastActedAt);
+    await endConsoleSessions(tx, incident, incident, now);
   } else if (finished && incident.containment === 'acting') {
     change.containment = 'none';
   }
