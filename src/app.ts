@@ -23,19 +23,16 @@ export type AppOptions = {
   readonly isDraining: () => boolean;
   /** An authenticated delivery came, from this hook of the org. */
   readonly onDelivery: (org: string, hookId: string | null) => void;
-  /** An authenticated delivery came that is none of Okta's, by what it holds. */
-  readonly onOddDelivery: (org: string, why: string) => void;
 };
 
 /** Builds every route; nothing listens yet, so a test needs no port. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { deps, recorder, rowOf, recording, isDraining, onDelivery, onOddDelivery } = options;
+  const { deps, recorder, rowOf, recording, isDraining, onDelivery } = options;
   const app = bareApp(deps);
   const identification = createIdentification(deps);
   const authenticators = authenticatorsOf(deps);
   const firstOrg = deps.config.orgs[0]?.key ?? 'main';
-  const heard = { onDelivery, onOddDelivery };
-  oktaHookRoutes(app, { deps, recorder, rowOf, authenticators, firstOrg, ...heard });
+  oktaHookRoutes(app, { deps, recorder, rowOf, authenticators, firstOrg, onDelivery });
   await app.register(slackInteractionRoutes, { deps });
   const waitedMs = () => recorder.waitedMs();
   await app.register(healthRoutes, { deps, identification, recording, waitedMs, isDraining });

@@ -15,7 +15,6 @@ import { restWorkers, startQueue, startWorkers } from './pipeline/queue/workers.
 import { deliveryNotes } from './pipeline/reconcile/delivery-notes.ts';
 import { reconcile } from './pipeline/reconcile.ts';
 import { eventRowMaker } from './pipeline/record/event-row.ts';
-import { oddDeliveries } from './pipeline/record/odd-deliveries.ts';
 import { followToldNetworks, toldNetworks } from './pipeline/record/told-networks.ts';
 import { createRecorder } from './pipeline/record.ts';
 import { jobsOf } from './pipeline/stages.ts';
@@ -167,7 +166,6 @@ async function start(
         recording,
         isDraining,
         onDelivery: deliveryNotes(deps),
-        onOddDelivery: oddDeliveries(deps),
       })
     : await createHealthApp({ deps, recording, isDraining });
   atTheEnd('the requests', 'requests', async (leftMs) => {

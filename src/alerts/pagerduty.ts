@@ -53,7 +53,8 @@ export function pagerDutyNews(
   const bells = bellsOf(story)
     .filter(({ kind }) => kind !== 'more')
     .map(pagingKey);
-  const { assignee } = story;
+  // Whoever may not approve can do nothing about it, and must not end the escalation.
+  const assignee = story.isInHand ? story.assignee : null;
   const isContained = story.containment === 'verified';
   const key = told?.dedupKey ?? dedupKeyOf(story, 0);
   const before = told ?? { dedupKey: key, status: 'triggered', rung: 0, bells: [], assignee };

@@ -106,6 +106,7 @@ function inWords(turned: Turned, paused: boolean): string {
     case 'unchanged':
       return paused ? 'all actions were stopped already.' : 'no actions are stopped.';
     case 'not_allowed':
+    case 'too_many':
       return `nothing was changed: ${turned.reason}`;
     case 'not_found':
       return 'it is not configured here.';

@@ -49,6 +49,7 @@ const SENTENCES = {
     'bad',
     'That cannot be done: it is past taking back, nothing can be let pass, or another incident is open about it.',
   ],
+  too_many: ['bad', 'That is too much within an hour, so nothing was done.'],
   not_found: ['bad', 'There is no such action any more.'],
   none_chosen: ['info', 'No incident was chosen, so nothing was done.'],
   org_gone: ['bad', 'Its org is not configured any more, so nothing was done.'],

@@ -27,8 +27,6 @@ export type OktaHookOptions = {
   readonly authenticators: ReadonlyMap<string, HookAuthenticator>;
   readonly firstOrg: string;
   readonly onDelivery: (org: string, hookId: string | null) => void;
-  /** One was such as Okta sends none, for this reason. */
-  readonly onOddDelivery: (org: string, why: string) => void;
 };
 
 /** Answers Okta's challenge, and takes its deliveries: 204 only once they are stored. */
@@ -83,10 +81,8 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const { recording, refusal, keptWhole, hookId } = readBody(org, body);
     if (refusal === null) options.onDelivery(org, hookId);
-    if (keptWhole !== null) {
+    if (keptWhole !== null)
       deps.log.warn({ org, bytes: body.length, why: keptWhole }, 'a delivery is set aside whole');
-      options.onOddDelivery(org, keptWhole);
-    }
     const result = await stored(recording);
     deps.metrics.deliveries.inc({ org, result: refusal ?? result });
     deps.metrics.ackSeconds.observe((performance.now() - startedAt) / 1_000);

@@ -333,7 +333,13 @@ export const incidentEvents = pgTable(
     previousHash: text('previous_hash').notNull(),
     hash: text('hash').notNull(),
   },
-  (table) => [unique('incident_events_sequence').on(table.org, table.incidentId, table.sequence)],
+  (table) => [
+    unique('incident_events_sequence').on(table.org, table.incidentId, table.sequence),
+    // What one person may do without an approver is counted.
+    index('incident_events_said')
+      .on(table.org, table.actor, table.at)
+      .where(sql`kind in ('note', 'actions_paused')`),
+  ],
 );
 
 /** What each receiver was last told about an incident. */

@@ -159,6 +159,19 @@ suite('PagerDuty', () => {
     }
   });
 
+  test('nobody who may not approve ends its escalation by taking it', () => {
+    const open = pagerDutyNews(aStory(), null);
+    const eve = { assignee: 'console:eve.intern', isInHand: false };
+    const taken = pagerDutyNews(aStory(eve), open.told);
+    assert.deepEqual(taken.events, []);
+    const given = pagerDutyNews(aStory({ assignee: 'console:eve.intern' }), taken.told);
+    assert.deepEqual(
+      given.events.map(({ event_action }) => event_action),
+      ['acknowledge'],
+      'once an approver gives it to them',
+    );
+  });
+
   test('an incident has one key after the other, each opened and closed once', () => {
     const base = 'session-warden/main/42/5f0c1d9be27a';
     const bob = { assignee: 'console:bob' };

@@ -28,7 +28,10 @@ async function aTheft(t: TestContext, responses: Partial<ResponsePolicy>) {
   const story = await anOrgWithATheft(t, { responses });
   const [first] = await story.actions();
   assert.ok(first !== undefined);
-  const by = (who: string) => ({ ...story.job, actionId: first.id, by: who });
+  const by = (who: string) => {
+    const addresses = [`${who.replace(/^\w+:/, '')}@soc.example.com`];
+    return { ...story.job, actionId: first.id, by: who, addresses };
+  };
   const later = (ms: number) => {
     story.deps.advance(ms);
     story.okta.clock.advance(ms);

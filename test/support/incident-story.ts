@@ -151,6 +151,7 @@ export function aStory(fields: Partial<IncidentStory> = {}): IncidentStory {
     closedBy: null,
     resolution: null,
     assignee: null,
+    isInHand: (fields.assignee ?? null) !== null,
     details: { ...NO_DETAILS, ...TRAIL, notContained: ['Sessions inside applications live on.'] },
     findings: [
       {

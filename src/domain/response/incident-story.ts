@@ -51,6 +51,8 @@ export type IncidentStory = {
   readonly closedBy: string | null;
   readonly resolution: Resolution | null;
   readonly assignee: string | null;
+  /** Somebody who may approve gave it to somebody who may: only then is anybody on it who can do something. */
+  readonly isInHand: boolean;
   readonly details: IncidentDetails;
   /** The gravest first. */
   readonly findings: readonly StoryFinding[];

@@ -97,7 +97,7 @@ export function stateOf(story: IncidentStory): string {
     const as = story.resolution === null ? '' : ` as ${story.resolution.replaceAll('_', ' ')}`;
     return `⚪ Closed${as}`;
   }
-  const taken = story.assignee === null ? '' : ', somebody is on it';
+  const taken = story.isInHand ? ', somebody is on it' : '';
   if (story.kind !== 'session_hijack') return `🟠 Open${taken}`;
   if (hasNothingToContain(story)) return `⚪ Open, nothing to contain${taken}`;
   if (isToLookInto(story)) return `🟡 To be looked into${taken}`;

@@ -18,6 +18,7 @@ import { readEvidence } from '../decide/stored-evidence.ts';
 import type { WantedStep } from '../offers/by-hand.ts';
 import { shownStep } from '../offers/shown-step.ts';
 import { callLines } from '../offers/stored-calls.ts';
+import { isInHand } from './in-hand.ts';
 
 /**
  * @param publicUrl where the console is, without a trailing slash; null where nobody can reach it
@@ -63,6 +64,7 @@ export function storyOf(
     closedBy: incident.closedBy,
     resolution: incident.resolution,
     assignee: incident.assignee,
+    isInHand: isInHand(view, org.responses),
     details: incident.details,
     related,
     findings: view.findings

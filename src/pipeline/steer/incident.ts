@@ -14,8 +14,9 @@ import {
 import { afterClosing } from '../confirm/follow-up.ts';
 import { endQuestions } from '../decide/end-questions.ts';
 import type { SteerDependencies } from '../dependencies.ts';
+import { type TooMany, whyTooMany } from './brake.ts';
 import { callOffWaiting } from './call-off-waiting.ts';
-import { whyMayNotCallOffHere } from './may-decide.ts';
+import { whyMayNotAssign, whyMayNotCallOffHere } from './may-decide.ts';
 import { otherwiseThanSeen, type Seen } from './otherwise-than-seen.ts';
 import { keepingRefusals } from './refused.ts';
 
@@ -88,10 +89,15 @@ async function close(
 const STOPPED =
   'All actions are still stopped: this ends when an approver lets them go on (`warden resume`, or the console’s page of the orgs).';
 
-export type AssignOutcome = SteerOutcome | { readonly outcome: 'already_taken' };
+export type AssignOutcome =
+  | SteerOutcome
+  | { readonly outcome: 'already_taken' }
+  | { readonly outcome: 'not_allowed'; readonly reason: string };
 
-/** Gives an incident to somebody; null takes it back. */
-export async function assignIncident(
+/** Gives an incident to somebody, who is not whom it is about; null takes it back. */
+export const assignIncident = keepingRefusals('assign', assign);
+
+async function assign(
   deps: SteerDependencies,
   request: SteerRequest & {
     readonly assignee: string | null;
@@ -101,6 +107,8 @@ export async function assignIncident(
 ): Promise<AssignOutcome> {
   const { by, assignee, from } = request;
   return change(deps, request, async (tx, incident): Promise<AssignOutcome> => {
+    const refusal = await whyMayNotAssign(tx.rows, incident, assignee, request);
+    if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
     if (from !== undefined && incident.assignee !== from && incident.assignee !== assignee) {
       return { outcome: 'already_taken' };
     }
@@ -112,13 +120,15 @@ export async function assignIncident(
   });
 }
 
-/** Adds a remark to the history. */
+/** Adds a remark to the history; of one person so many an hour. */
 export async function addNote(
   deps: SteerDependencies,
   request: SteerRequest & { readonly text: string },
-): Promise<SteerOutcome> {
-  const { by, text } = request;
-  return change(deps, request, async (tx, incident): Promise<SteerOutcome> => {
+): Promise<SteerOutcome | TooMany> {
+  const { org, by, text } = request;
+  return change(deps, request, async (tx, incident): Promise<SteerOutcome | TooMany> => {
+    const tooMany = await whyTooMany(tx.rows, { org, by, kind: 'note' }, deps.now());
+    if (tooMany !== null) return tooMany;
     await write(tx, deps, incident, { by, kind: 'note', data: { text } });
     return { outcome: 'done' };
   });

@@ -42,6 +42,23 @@ export async function whyMayNotCallOffHere(
   );
 }
 
+/** Why this person may not give the incident to whom they name: somebody who has it in hand silences the pager. */
+export async function whyMayNotAssign(
+  rows: Rows,
+  incident: Incident,
+  assignee: string | null,
+  decider: Decider,
+): Promise<string | null> {
+  const user = userOf(incident);
+  if (isThemselves(decider, user)) return ABOUT_THEM;
+  const names = assignee === null ? [] : [assignee, assignee.replace(/^[a-z]+:/i, '')];
+  if (isThemselves({ by: '', addresses: names }, user)) return ABOUT_THEM;
+  return whyNotTrusted(rows, decider);
+}
+
+const ABOUT_THEM =
+  'It is about them, and nobody has an incident about themselves in hand: whoever has their session may be answering.';
+
 /** While their own session counts as stolen, a thief may be the one who decides. */
 export async function whyNotTrusted(rows: Rows, decider: Decider): Promise<string | null> {
   const theft = await openTheftOf(rows, namesOf(decider));

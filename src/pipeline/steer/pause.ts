@@ -5,6 +5,7 @@ import { incidentsStopped, incidentsWithApproved } from '../../store/actions.ts'
 import { appendHistory } from '../../store/history.ts';
 import { type OrgSwitch, readSwitch, setSwitch } from '../../store/switches.ts';
 import type { SteerDependencies } from '../dependencies.ts';
+import { type TooMany, whyTooMany } from './brake.ts';
 import { whyNotTrusted } from './may-decide.ts';
 import { keepingRefusals } from './refused.ts';
 import { endStopAlarm, raiseStopAlarm, type Turn } from './stop-alarm.ts';
@@ -13,6 +14,7 @@ import { sayWhatHoldsNow } from './unpaused.ts';
 export type PauseOutcome =
   | { readonly outcome: 'paused' | 'resumed' | 'unchanged'; readonly waiting: number }
   | { readonly outcome: 'not_allowed'; readonly reason: string }
+  | TooMany
   | { readonly outcome: 'not_found' };
 
 /**
@@ -38,6 +40,9 @@ async function turnByHand(
     (await whyNotTrusted(deps.database.rows, request));
   if (refusal !== null) return { outcome: 'not_allowed', reason: refusal };
   const at = deps.now();
+  const stop = { org, by, kind: 'actions_paused' } as const;
+  const tooMany = paused ? await whyTooMany(deps.database.rows, stop, at) : null;
+  if (tooMany !== null) return tooMany;
   // By itself: it holds at once, whoever has an incident in hand, and what is agreed on from here on
   // finds the new state, so that nothing is left without a job.
   const changed = await turnSwitch(deps, { org, by, reason, at }, paused);

@@ -51,6 +51,8 @@ function refused(outcome: Outcome, absent: string): readonly [number, string] | 
       return [404, absent];
     case 'not_allowed':
       return [403, reason ?? 'The policy does not allow it.'];
+    case 'too_many':
+      return [429, reason ?? 'That is too much within an hour.'];
     case 'nothing_to_do':
       return [409, reason ?? 'There is nothing to do.'];
     case 'not_possible':

@@ -29,7 +29,12 @@ async function unproven(t: Cleanup, responses: Partial<ResponsePolicy> = {}) {
   const job = { org: 'main', incidentId };
   const view = () => incidentOf(deps, incidentId);
   const [first] = (await view()).actions;
-  const answer = { ...job, actionId: first?.id ?? 0, by: 'slack:U1' };
+  const answer = {
+    ...job,
+    actionId: first?.id ?? 0,
+    by: 'slack:U1',
+    addresses: ['bob@example.com'],
+  };
   return { okta, deps, theft, job, view, answer };
 }
 

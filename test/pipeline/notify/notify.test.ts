@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { webhookSignature } from '../../../src/alerts/signature.ts';
 import { notify } from '../../../src/pipeline/notify.ts';
 import { respond } from '../../../src/pipeline/respond.ts';
-import { closeIncident } from '../../../src/pipeline/steer.ts';
+import { assignIncident, closeIncident } from '../../../src/pipeline/steer.ts';
 import { buildReceivers } from '../../../src/receivers.ts';
 import { changeIncident, lockIncident } from '../../../src/store/incidents.ts';
 import {
@@ -21,6 +21,7 @@ import { startWebhookReceiver, withSecret } from '../../support/webhook-receiver
 
 type Cleanup = { after(work: () => Promise<void> | void): void };
 
+const BOB = { by: 'slack:U0123456789', addresses: ['bob@example.com'] };
 const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 
 async function aTheft(t: Cleanup, options: Partial<TestOptions> = {}, receivers = 1) {
@@ -88,7 +89,7 @@ suite('notify, Slack', () => {
     await respond(deps, job);
     await tell();
     assert.match(said(slack), /Clear all sessions\* — ✅ done/);
-    await closeIncident(deps, { ...job, by: 'slack:U0123456789', resolution: 'true_positive' });
+    await closeIncident(deps, { ...job, ...BOB, resolution: 'true_positive' });
     await tell();
     assert.match(said(slack), /Closed as true positive/);
     assert.equal(slack.posts().length, 1);
@@ -295,7 +296,7 @@ suite('notify, PagerDuty', () => {
     await notify(paged, job);
     await respond(deps, job);
     await notify(paged, job);
-    await change(deps, job, { assignee: 'console:bob' });
+    await assignIncident(deps, { ...job, by: 'console:bob', assignee: 'console:bob' });
     await notify(paged, job);
     await closeIncident(deps, { ...job, by: 'console:bob', resolution: 'true_positive' });
     await notify(paged, job);

@@ -30,7 +30,7 @@ async function aSuspensionThatEnds(t: Cleanup) {
   const tell = () => notify(told, job);
   await respond(deps, job);
   await tell();
-  await closeIncident(deps, { ...job, by: 'slack:U0123456789', resolution: 'true_positive' });
+  await closeIncident(deps, { ...job, by: 'api:bob', resolution: 'true_positive' });
   await tell();
   deps.advance(HOUR + 60_000);
   assert.equal(await undoDueActions(deps, deps.now()), 1);

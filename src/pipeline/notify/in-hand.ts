@@ -1,0 +1,31 @@
+/** Whether an incident is in the hands of somebody who can do something about it. */
+import { z } from 'zod';
+import { whyMayNotDecide } from '../../domain/response/approver.ts';
+import { policyFor, type ResponsePolicy } from '../../domain/response/response-policy.ts';
+import type { IncidentView } from '../../store/incident-view.ts';
+
+/**
+ * Both who has it and who gave it to them may approve: else whoever is no approver could give it to one who does not
+ * even know. A name without a channel, as a script may write it, is that of any approver who has it.
+ */
+export function isInHand(
+  { incident, history }: Pick<IncidentView, 'incident' | 'history'>,
+  responses: ResponsePolicy,
+): boolean {
+  const { assignee, userId, userLogin, details } = incident;
+  const given = history.filter(({ kind }) => kind === 'assigned').at(-1);
+  if (assignee === null || given === undefined) return false;
+  if (assignedShape.safeParse(given.data).data?.to !== assignee) return false;
+  const groups = details.user?.groups ?? null;
+  const roles = details.user?.roles ?? null;
+  const subject = { id: userId ?? '', login: userLogin, groups, roles };
+  const { approvers } =
+    userId === null ? responses.approval : policyFor(responses, subject).approval;
+  const bare = approvers.map((one) => one.replace(/^[a-z]+:/i, ''));
+  const may = (name: string) =>
+    whyMayNotDecide(approvers, name) === null ||
+    (!name.includes(':') && whyMayNotDecide(bare, name) === null);
+  return may(assignee) && may(given.actor);
+}
+
+const assignedShape = z.object({ to: z.string().nullable() });
