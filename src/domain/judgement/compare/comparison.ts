@@ -61,7 +61,7 @@ export function deviceChanged(suspicion: Suspicion): boolean | null {
 }
 
 /**
- * A phone's system was updated: its header names the system's version, so the browser stays, one detail of
+ * Whether a phone's system was updated: its header names the system's version, so the browser stays, one detail of
  * the header changes, the device cookie stays too, and the old header is not seen again.
  */
 export function isSystemUpdate(suspicion: Suspicion): boolean {
@@ -73,7 +73,7 @@ export function isSystemUpdate(suspicion: Suspicion): boolean {
   return apart && (before.size === 0 || after.size === 0 || shareAny(before, after));
 }
 
-/** Those whose header may say the system's version; an iPad names itself like a Mac. */
+/** Systems whose header may name the system's version; an iPad calls itself a Mac. */
 const PHONES: ReadonlySet<string> = new Set(['iOS', 'macOS', 'Android']);
 
 /** Networks that a device can use beside another one: it is in two places without moving. */
@@ -85,21 +85,21 @@ export const ALONGSIDE: ReadonlySet<NetworkKind> = new Set([
   'relay',
 ]);
 
-/** Where a household or an office keeps its address, or one beside it, for weeks. */
+/** Networks in which a household or an office keeps its address, or one beside it, for weeks. */
 export const FIXED_LINES: ReadonlySet<NetworkKind> = new Set([
   'residential',
   'business',
   'unknown',
 ]);
 
-/** A computer where a network ends: it is there, whereas a phone's carrier, or an exit, stands anywhere. */
+/** Whether it is a computer on a fixed line, and so where its address is; a carrier, or an exit, stands anywhere. */
 export function isOnFixedLine({
   fingerprint: { networkKind, deviceClass },
 }: Pick<Appearance, 'fingerprint'>): boolean {
   return FIXED_LINES.has(networkKind) && deviceClass !== 'phone';
 }
 
-/** A phone is on its carrier's network beside every other, whatever that network's name says. */
+/** Whether both sides are phones, which use their carrier's network beside any other, whatever its name says. */
 export function isPhone({ owner, stranger }: Suspicion): boolean {
   return [owner, stranger].every((look) => look?.fingerprint.deviceClass === 'phone');
 }
@@ -115,7 +115,7 @@ export function shareAny<T>(a: ReadonlySet<T>, b: { has(value: T): boolean }): b
   return false;
 }
 
-/** Two known countries that are not one. */
+/** Whether both countries are known and differ. */
 export function countriesDiffer(
   { fingerprint: a }: Appearance,
   { fingerprint: b }: Appearance,

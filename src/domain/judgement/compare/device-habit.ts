@@ -4,18 +4,18 @@ import type { Suspicion } from '../evidence/evidence.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { noveltyRate } from './weigh.ts';
 
-/** From here on a device counts as shared: a kiosk or a virtual desktop. */
+/** Other users from which on a device counts as shared: a kiosk or a virtual desktop. */
 const SHARED_BY = 3;
 
 /** Enough days to tell a user whose device looks new every day from one whose never does. */
 const ENOUGH_DAYS = 5;
 
-/** On which share of days this user has a device that was never seen; null while too few are known. */
+/** The share of days on which this user has a device never seen before; null while too few days are known. */
 export function usualNovelty(habits: Habits<string>): number | null {
   return daysOfAll(habits) < ENOUGH_DAYS ? null : noveltyRate(habits);
 }
 
-/** The days of each device added up. */
+/** The sum of the days on which each device was seen. */
 function daysOfAll(habits: Habits<string>): number {
   let days = 0;
   for (const habit of habits.values()) days += habit.days;
@@ -23,24 +23,24 @@ function daysOfAll(habits: Habits<string>): number {
 }
 
 /**
- * A mark that is another at nearly every request, as this user's are, tells no device from another. That it is another
- * in every session is nothing unusual: some browsers see to that, and within a session they keep it.
+ * Whether the user's marks (cookies or fingerprints) change at nearly every request, so that they tell no device from
+ * another. A new one in every session is not enough: some browsers see to that, and keep it within a session.
  */
 export function isUnsteady(habits: Habits<string>, { seen }: UserBaseline): boolean {
   return (usualNovelty(habits) ?? 0) >= MOSTLY_NEW && daysOfAll(habits) >= MANY_A_DAY * seen.days;
 }
 
-/** Half is the most that `usualNovelty` says (J). */
+/** Share of new marks from which on nearly all are new; `usualNovelty` returns 0.5 at most (J). */
 const MOSTLY_NEW = 0.4;
-/** Somebody signs in twice or thrice on a day (J). */
+/** Marks a day that are more than those of two or three sign-ins (J). */
 const MANY_A_DAY = 4;
 
-/** Several people come from it: it says little of who they are. */
+/** Whether several people come from one of these devices, so that it says little of who they are. */
 export function isShared({ context }: Suspicion, ids: ReadonlySet<string>): boolean {
   return usersOf(ids, context) >= SHARED_BY;
 }
 
-/** How many others came from one of them before. */
+/** How many other users came from one of these devices before: the most that any has. */
 export function usersOf(ids: ReadonlySet<string>, { org }: JudgeContext): number {
   return Math.max(0, ...[...ids].map((id) => org.deviceUsers.get(id) ?? 0));
 }

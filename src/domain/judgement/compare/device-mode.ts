@@ -5,15 +5,15 @@ import { isStrangeNetwork } from './machine.ts';
 import { isForHire } from './org-habit.ts';
 
 /**
- * A browser's developer tools show a page as a phone would: a desktop and a phone with one device cookie, in one
- * country and on nobody's rented network. Whoever carries a stolen jar on takes it to a desktop.
+ * Whether a browser's developer tools show pages as on a phone: a desktop and a phone with one device cookie, in one
+ * country and on no rented network. Whoever carries a stolen jar on takes it to a desktop.
  */
 export function isDeviceMode(suspicion: Suspicion): boolean {
   const { owner, stranger, appearances, context } = suspicion;
   if (owner === null || clientChange(suspicion) !== 'os') return false;
   const [a, b] = [owner.fingerprint, stranger.fingerprint];
   if ([a.deviceClass, b.deviceClass].sort().join(' ') !== 'desktop phone') return false;
-  // It shows itself as a phone's browser of its own version.
+  // The developer tools name a phone's browser of the same version.
   if (a.family === b.family && !isSameVersion(a.major, b.major)) return false;
   if (a.embedded || b.embedded || a.country !== b.country) return false;
   if (!shareAny(owner.deviceTokens, stranger.deviceTokens)) return false;

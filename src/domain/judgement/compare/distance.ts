@@ -2,9 +2,9 @@ import type { Fingerprint } from '../../session/fingerprint.ts';
 
 const EARTH_RADIUS_KM = 6371;
 
-/** One region, and the error of geolocation. */
+/** Within this distance places are one region, as far as geolocation can tell. */
 export const NEAR_KM = 100;
-/** Shorter distances are within what geolocation gets wrong and people drive in hours (V: Datadog's 500 km, 1,000 km/h). */
+/** Shorter distances are geolocation's errors, or driven in hours (V: Datadog's 500 km, 1,000 km/h). */
 export const FAR_KM = 500;
 
 /** Great-circle distance by the haversine formula, in km; null where one of the places is not known. */

@@ -5,7 +5,7 @@ import { handsOver, isAppBesideBrowser, isAppWindow, isDesktopSiteToggle } from 
 import { usualPair } from './usual-pair.ts';
 import { versionStep } from './versions.ts';
 
-/** Different clients, as far as anything tells: another system, browser, script or device. */
+/** Whether the clients are different, as far as anything tells: another system, browser, script or device. */
 export function clientDiverges(suspicion: Suspicion): boolean {
   const change = clientChange(suspicion);
   if (deviceChanged(suspicion) === false) return change === 'script';

@@ -1,6 +1,6 @@
 import type { Suspicion } from '../evidence/evidence.ts';
 
-/** The stranger is none of the session's looks: a device on which one of its factors was enrolled. */
+/** Whether the stranger is no look of the session, but a device on which one of its factors was enrolled. */
 export function isEnrolledBeside({
   stranger,
   appearances,

@@ -5,8 +5,8 @@ import type { Suspicion } from '../evidence/evidence.ts';
 import { shareAny } from './comparison.ts';
 
 /**
- * All that differs is the device cookie and the line. A browser that moves takes its cookie along; who was sold the
- * session's cookie alone is given another. One request may bear one for once; two do not.
+ * Whether only the device cookie and the line differ. A browser that moves takes its device cookie along; whoever was
+ * sold the session's cookie alone is given another. One request may bear another for once; two do not.
  */
 export function isAnotherJar(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
@@ -15,7 +15,7 @@ export function isAnotherJar(suspicion: Suspicion): boolean {
   return !shareAny(owner.deviceTokens, stranger.deviceTokens) && bearTwice(stranger.entries);
 }
 
-/** The Admin Console gives out a device cookie, and a session id, of its own (R: one sign-in, three cookies). */
+/** Whether both share a session id: the Admin Console gives out its own, and a cookie (R: one sign-in, three cookies). */
 function isOfOneOrigin(owner: Appearance, stranger: Appearance): boolean {
   const own = new Set(owner.entries.map(({ sessionId }) => sessionId));
   return stranger.entries.some(({ sessionId }) => own.has(sessionId));

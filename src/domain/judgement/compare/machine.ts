@@ -7,12 +7,12 @@ import { deviceChanged, FIXED_LINES, networkChanged, ownersLooks, shareAny } fro
 import { isOwnAddress } from './own-address.ts';
 import { usualPair } from './usual-pair.ts';
 
-/** The same device asking for the desktop site, with the cookies that the device has. */
+/** Whether one device asked for the desktop site, with the cookies that it has. */
 export function isDesktopSiteToggle(suspicion: Suspicion): boolean {
   return isDesktopSitePair(suspicion) && !isOtherCookieElsewhere(suspicion);
 }
 
-/** Two headers of one device: an iPad says Macintosh, an Android phone says Linux. */
+/** Whether the headers may be one device's: an iPad that says Macintosh, an Android phone that says Linux. */
 export function isDesktopSitePair(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
   if (owner === null) return false;
@@ -22,7 +22,7 @@ export function isDesktopSitePair(suspicion: Suspicion): boolean {
   if (pair === 'iOS macOS')
     return a.family === b.family || (a.os === 'macOS' ? a : b).family === 'Safari';
   if (pair !== 'Android Linux') return false;
-  // Samsung's browser runs on Android alone, whatever system it names: a phone by its own cookie.
+  // Samsung's browser runs on Android alone, whatever system it names: with the same cookie it is the phone.
   const desktop = a.os === 'Linux' ? a : b;
   if (desktop.family === 'Samsung Internet' && shareAny(owner.deviceTokens, stranger.deviceTokens))
     return true;
@@ -33,7 +33,7 @@ export function isDesktopSitePair(suspicion: Suspicion): boolean {
   return networkChanged(suspicion) !== true || shareAny(owner.deviceTokens, stranger.deviceTokens);
 }
 
-/** An update may lie between the two. */
+/** Whether the versions are one apart at most: an update may lie between the two. */
 function isNearlySameVersion(a: number | null, b: number | null): boolean {
   return a === null || b === null || Math.abs(a - b) <= 1;
 }
@@ -43,13 +43,13 @@ function isOtherCookieElsewhere(suspicion: Suspicion): boolean {
   if (owner === null || stranger.deviceTokens.size === 0 || owner.deviceTokens.size === 0)
     return false;
   if (shareAny(owner.ips, stranger.ips)) return false;
-  // A sign-in makes several cookies; the device has them all.
+  // One sign-in makes several cookies, so any of those seen on the owner's network will do.
   return !ownersLooks(suspicion).some((look) => shareAny(look.deviceTokens, stranger.deviceTokens));
 }
 
 /**
- * An app's sign-in window and the system's browser, or Edge and its own Internet Explorer mode: one
- * device, one hand-over. And whatever two clients hand over to each other day by day.
+ * Whether one client hands the session over to another on one device: an app's sign-in window and the system's
+ * browser, Edge and its own Internet Explorer mode, or two clients that this user has in one session day by day.
  */
 export function handsOver(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
@@ -61,8 +61,8 @@ export function handsOver(suspicion: Suspicion): boolean {
 }
 
 /**
- * The browser that Windows or an Apple shows its applications' pages in, beside another; what the same address says
- * is weighed by itself.
+ * Whether one side is the browser in which Windows or an Apple system shows its applications' pages. Sides at one
+ * address are left out, since that is weighed by itself.
  */
 export function isSystemBrowser(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
@@ -80,8 +80,8 @@ const SYSTEM_BROWSER: ReadonlyMap<OsFamily, string> = new Map([
 ]);
 
 /**
- * An app's window and the browser of one device, by their headers: each has a jar and a canvas of its own, so
- * neither cookie nor fingerprint says anything about the other.
+ * Whether it is an app's window beside a browser of the same system, by their headers: each has a jar and a canvas of
+ * its own, so neither cookie nor fingerprint says anything about the other.
  */
 export function isAppBesideBrowser({ owner, stranger }: Suspicion): boolean {
   if (owner === null) return false;
@@ -90,9 +90,9 @@ export function isAppBesideBrowser({ owner, stranger }: Suspicion): boolean {
 }
 
 /**
- * An app's window may name another system than the browser beside it; who steals a session has a browser or a script.
- * On another network it counts where it is the stranger's, and shows pages: a thief's browser may well follow a window
- * of the owner's, and a thief's program call itself an app.
+ * Whether one side is an app's window, which may name another system than the browser beside it; whoever steals a
+ * session has a browser or a script. On another network it has to be the stranger's and to show pages: a thief's
+ * browser may well follow a window of the owner's, and a thief's program may call itself an app.
  */
 export function isAppWindow(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
@@ -103,8 +103,8 @@ export function isAppWindow(suspicion: Suspicion): boolean {
 }
 
 /**
- * The one address of a household or an office, on a network where this user is on other days; an address of
- * theirs, or of the whole company.
+ * Whether the stranger is on the session's own line: at one address with another browser of it, on a fixed line of a
+ * network where this user is on other days; or at an address of theirs, or of the whole company.
  */
 export function isOwnLine(suspicion: Suspicion): boolean {
   const { owner, stranger, appearances, context } = suspicion;
@@ -118,7 +118,7 @@ export function isOwnLine(suspicion: Suspicion): boolean {
   return [owner, ...browsers].some((look) => isOneLine(look, stranger));
 }
 
-/** One address; or one provider and place, where the one side has IPv4 and the other IPv6: a line has both. */
+/** Whether both are at one address, or with one provider in one place, one by IPv4, one by IPv6: a line has both. */
 function isOneLine(a: Appearance, b: Appearance): boolean {
   if (shareAny(a.ips, b.ips)) return true;
   if (a.fingerprint.asn === null || a.fingerprint.asn !== b.fingerprint.asn) return false;
@@ -127,7 +127,7 @@ function isOneLine(a: Appearance, b: Appearance): boolean {
   return one?.size === 1 && other?.size === 1 && one.has(true) !== other.has(true);
 }
 
-/** Not one of those where this user is on other days; of somebody new nobody knows. */
+/** Whether this user is on no other day in this network; false for somebody new, of whom nobody knows. */
 export function isStrangeNetwork(
   { fingerprint: { asn } }: Appearance,
   { baseline }: JudgeContext,
@@ -135,7 +135,7 @@ export function isStrangeNetwork(
   return baseline.seen.days >= 2 && asn !== null && !baseline.asns.has(asn);
 }
 
-/** A computer that is at once in such a network: what a thief writes into its header explains nothing there. */
+/** Whether a computer changed to a strange network: a header, which a thief can write, explains nothing there. */
 export function isComputerElsewhere(suspicion: Suspicion): boolean {
   const { stranger, context } = suspicion;
   if (stranger.fingerprint.deviceClass === 'phone' || networkChanged(suspicion) !== true)
@@ -144,8 +144,8 @@ export function isComputerElsewhere(suspicion: Suspicion): boolean {
 }
 
 /**
- * One address, one device token and no other device: two programs on one machine, not two people. Where the
- * user never was, it may be a machine in the middle, and its owner's own browser.
+ * Whether the sides are two programs on one machine, not two people: one address, one device token and no other
+ * device. Not where the user never was: there it may be a machine in the middle beside its owner's own browser.
  */
 export function isOneMachine(suspicion: Suspicion): boolean {
   const { owner, stranger } = suspicion;
@@ -161,13 +161,13 @@ export function isOneMachine(suspicion: Suspicion): boolean {
   );
 }
 
-/** Where Okta names no device cookie at all, one address does, unless strangers share it: an exit, a carrier, a host. */
+/** Whether one address is enough, as Okta names no device cookie: not an exit's, a carrier's or a host's. */
 function isPrivateLine({ owner, stranger }: Suspicion): boolean {
   if (owner === null || owner.deviceTokens.size + stranger.deviceTokens.size > 0) return false;
   return FIXED_LINES.has(stranger.fingerprint.networkKind);
 }
 
-/** An address that no colleague shares, where this user is on other days: a thief sits behind another. */
+/** Whether the common address is a home's: on a network of the user's, no colleague's. A thief sits behind another. */
 function isHousehold({ owner, stranger, context }: Suspicion): boolean {
   if (owner === null || !FIXED_LINES.has(stranger.fingerprint.networkKind)) return false;
   const { asn } = stranger.fingerprint;

@@ -5,8 +5,8 @@ import { clientDiverges } from './divergence.ts';
 import { isOneMachine } from './machine.ts';
 
 /**
- * The session was opened from a network that is not this user's, and the client changed there: an
- * adversary in the middle who goes on with a browser of his own. Then the opening is part of the story.
+ * Whether the session was opened from a network that is not this user's, and the client changed there: an adversary
+ * in the middle who goes on with a browser of his own. Then that network is in question though it did not change.
  */
 export function openedElsewhere(suspicion: Suspicion): boolean {
   const { stranger, appearances, context } = suspicion;
@@ -23,8 +23,8 @@ export function openedElsewhere(suspicion: Suspicion): boolean {
 }
 
 /**
- * The session began on the other network, with a device cookie that this user has on other days and with the
- * same client: its owner opened it there. Who takes a session over did not open it, and a proxy in the middle
+ * Whether the owner opened the session on the stranger's network: it began there with the same client and a device
+ * cookie that this user has on other days. Whoever takes a session over did not open it, and a proxy in the middle
  * never sees that cookie.
  */
 export function openedByOwnDevice(suspicion: Suspicion): boolean {
@@ -35,22 +35,22 @@ export function openedByOwnDevice(suspicion: Suspicion): boolean {
 }
 
 /**
- * A sign-in from a rented server may be one that a proxy in the middle hands on: header and fingerprint are then
- * the user's own, by construction, and absolve nobody. Nor does it accuse anybody that they are new: a new
- * machine of the user's in a cloud looks new, too. Only the cookie of another day does not pass through.
+ * Whether a proxy in the middle may have handed the sign-in on, as from a rented server. Header and fingerprint are
+ * then the user's own, by construction, and absolve nobody. If they are new, that accuses nobody either: a new machine
+ * of the user's in a cloud looks new, too. Only a cookie of another day does not pass through such a proxy.
  */
 export function isRelayable(suspicion: Suspicion): boolean {
   return suspicion.owner === null && isOnHiddenNetwork(suspicion);
 }
 
-/** On a rented server, or behind something that hides who is there. */
+/** Whether the stranger is on a rented server, or behind something that hides who is there. */
 export function isOnHiddenNetwork({ stranger }: Suspicion): boolean {
   return HIDES.has(stranger.fingerprint.networkKind);
 }
 
 const HIDES: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser']);
 
-/** Only a network that changed, or that a session began on, says anything. */
+/** Whether the network says anything: it changed, or the session began on it. */
 export function isNetworkInQuestion(suspicion: Suspicion): boolean {
   return (
     suspicion.owner === null || networkChanged(suspicion) === true || openedElsewhere(suspicion)

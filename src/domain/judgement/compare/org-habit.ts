@@ -3,19 +3,19 @@ import type { NetworkKind } from '../../session/fingerprint.ts';
 import type { NetworkInOrg } from '../../session/org-context.ts';
 import type { Suspicion } from '../evidence/evidence.ts';
 
-/** Networks that anybody may hire for an hour: servers, and exits among them. */
+/** Whether anybody may hire such a network for an hour: servers, and exits among them. */
 export function isForHire(kind: NetworkKind): boolean {
   return FOR_HIRE.has(kind);
 }
 
 const FOR_HIRE: ReadonlySet<NetworkKind> = new Set(['hosting', 'anonymiser', 'vpn']);
 
-/** Hosts can be rented by anybody: a few victims of one thief must not make his network the org's. */
+/** Whether anybody can rent the stranger's network: a few victims of one thief must not make it the org's. */
 export function isRented({ stranger }: Suspicion): boolean {
   return isForHire(stranger.fingerprint.networkKind);
 }
 
-/** Enough colleagues come from the stranger's network day by day. */
+/** Whether enough colleagues come from the stranger's network day by day. */
 export function isOrgHabit(suspicion: Suspicion): boolean {
   const { org } = suspicion.context;
   const { asn } = suspicion.stranger.fingerprint;
@@ -24,12 +24,12 @@ export function isOrgHabit(suspicion: Suspicion): boolean {
   return there !== undefined && there.habitualUsers >= enough;
 }
 
-/** Some colleagues come from there day by day: desktops in a cloud, which a few people have. */
+/** Whether a few colleagues come from there day by day, as those with desktops in a cloud do. */
 export function hasRegulars({ stranger, context }: Suspicion): boolean {
   return isOfRegulars(context.org.networks.get(stranger.fingerprint.asn ?? -1));
 }
 
-/** The same of any network of the session's. */
+/** Whether a few colleagues come from that network day by day. */
 export function isOfRegulars(network: NetworkInOrg | undefined): boolean {
   return (network?.habitualUsers ?? 0) >= REGULARS;
 }
@@ -37,8 +37,8 @@ export function isOfRegulars(network: NetworkInOrg | undefined): boolean {
 const REGULARS = 3;
 
 /**
- * A desktop of the user's in a cloud, which is new one day and as far away as its hall: where colleagues have some, or
- * where they are sold.
+ * Whether it may be a desktop of the user's in a cloud, new one day and as far away as its data centre: colleagues have
+ * some there, or they are sold there.
  */
 export function mayBeDesktop(suspicion: Suspicion): boolean {
   const { stranger } = suspicion;
@@ -46,7 +46,7 @@ export function mayBeDesktop(suspicion: Suspicion): boolean {
   return isHosting && (hasRegulars(suspicion) || sellsDesktops(stranger));
 }
 
-/** A cloud that people work in, not only its machines. */
+/** Whether it is a cloud in which people work, and not only machines. */
 export function sellsDesktops({ fingerprint }: Appearance): boolean {
   return DESKTOPS.test(fingerprint.asOrg ?? '');
 }

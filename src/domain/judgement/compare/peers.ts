@@ -1,12 +1,12 @@
 import type { NetworkKind } from '../../session/fingerprint.ts';
 import type { Suspicion } from '../evidence/evidence.ts';
 
-/** Fewer say too little about a company. */
+/** People of whom something is known; fewer say too little about a company. */
 const ENOUGH_PEOPLE = 15;
 
 /**
- * How a kind of network counts in this company: where many have VPNs or machines in a cloud, one more is no
- * news; where nobody has, it is more than that. As the logarithm of the share over what is assumed elsewhere.
+ * What the stranger's kind of network weighs more or less in this company: where many have VPNs or machines in a cloud,
+ * one more is no news; where nobody has, it is more than that. The logarithm of the usual share over the company's own.
  */
 export function kindAmongPeers({ stranger, context }: Suspicion): number {
   const { peers } = context.org;
@@ -19,15 +19,15 @@ export function kindAmongPeers({ stranger, context }: Suspicion): number {
   return Math.max(least, Math.min(rarestKind, -Math.log(share / usual)));
 }
 
-/** The assumed shares count for as much as so many people known (J). */
+/** How many known people the assumed shares count for (J). */
 const SURE = 40;
-/** Who of a company has such a network on two days or more: VPN users at work are few, developers fewer (J). */
+/** Assumed share of people with such a network on two days or more: VPN users at work are few, developers fewer (J). */
 const USUAL_SHARE: ReadonlyMap<NetworkKind, number> = new Map([
   ['vpn', 0.06],
   ['hosting', 0.02],
 ]);
 
-/** Some in the company work there day by day: its other site. */
+/** Whether some in the company work in the stranger's country day by day, as at its other site. */
 export function isColleaguesCountry({ stranger, context }: Suspicion): boolean {
   const { peers } = context.org;
   const { country } = stranger.fingerprint;
@@ -36,7 +36,7 @@ export function isColleaguesCountry({ stranger, context }: Suspicion): boolean {
 
 const FEW = 3;
 
-/** Nobody in the company works there, by all that is known of enough of them. */
+/** Whether nobody in the company works in the stranger's country, by all that is known of enough of them. */
 export function isNobodysCountry({ stranger, context }: Suspicion): boolean {
   const { peers } = context.org;
   const { country } = stranger.fingerprint;

@@ -4,8 +4,8 @@ import type { Fingerprint } from '../../session/fingerprint.ts';
 export type Product = { readonly name: string; readonly major: number | null };
 
 /**
- * The whole name of what is no browser: clients are told apart by the first word of it, which names nothing to a reader
- * (`Microsoft`, `Cisco`, and `Mozilla`, as which nearly everything begins). Null where that word is all there is.
+ * The whole name of a client that is no browser. Clients are told apart by the first word of it, which tells a reader
+ * nothing (`Microsoft`, `Cisco`, or `Mozilla`, with which nearly everything begins). Null where that word is all.
  */
 export function productOf({
   family,

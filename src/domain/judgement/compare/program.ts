@@ -6,7 +6,7 @@ import { familiarity, weigh } from './weigh.ts';
 import { clientInWords } from './words.ts';
 
 /**
- * A program goes on with a browser's session.
+ * What a program weighs that goes on with a browser's session.
  * @param words from which client to which
  */
 export function programBeside(suspicion: Suspicion, words: string): readonly Evidence[] {
@@ -20,15 +20,15 @@ export function programBeside(suspicion: Suspicion, words: string): readonly Evi
 }
 
 /**
- * A program signed in, or is all that is seen of a session. People do that by programs of their own as well, where they are
- * and again and again: `saml2aws`, `gimme-aws-creds`.
+ * What a program weighs that signed in, or is all that is seen of a session. People have such programs as well, on
+ * their own networks and again and again: `saml2aws`, `gimme-aws-creds`.
  */
 export function openedByProgram({ stranger, context }: Suspicion): readonly Evidence[] {
   const { userAgent, clientKind, asn } = stranger.fingerprint;
   if (clientKind !== 'script') return NOTHING;
   const { baseline, tuning } = context;
   if (familiarity(baseline.userAgents, userAgent) === 'habit') return NOTHING;
-  // Service accounts sign in so from their first day on.
+  // Service accounts sign in like that from their first day on.
   if (baseline.seen.days < KNOWN_DAYS || (asn !== null && baseline.asns.has(asn))) return NOTHING;
   return weigh(
     'scripted-client',

@@ -31,7 +31,7 @@ export function systemChanged(suspicion: Suspicion, words: string): readonly Evi
   return weigh('os-changed', toPhone ? weights.phoneAfterDesktop : weights.osChanged, other);
 }
 
-/** Nobody carries a desktop's session on in a phone's browser, except a browser that only shows itself as one. */
+/** Whether a phone follows a desktop: nobody carries a session on so, but a browser may show itself as a phone's. */
 function isPhoneAfterDesktop({ owner, stranger }: Suspicion): boolean {
   const [a, b] = [owner?.fingerprint, stranger.fingerprint];
   return a?.deviceClass === 'desktop' && b.deviceClass === 'phone' && !b.embedded;

@@ -6,8 +6,9 @@ import { versionStep } from './versions.ts';
 import { familiarity } from './weigh.ts';
 
 /**
- * An update explains another fingerprint, also where it came a look before or after this one. A computer that is updated and at
- * once in a network that its user never had is rather another one, with the next version in its header.
+ * Whether an update explains another fingerprint, also where it came a look before or after this one. A computer that
+ * is updated and at once in a network that its user never had is rather another one, with the next version in its
+ * header.
  */
 export function isUpdated(suspicion: Suspicion): boolean {
   const { stranger, appearances } = suspicion;
@@ -24,7 +25,7 @@ export function isUpdated(suspicion: Suspicion): boolean {
   );
 }
 
-/** By its cookie the same browser, one of the user's, whose header nobody saw before today: updated since. */
+/** Whether it is the same browser by its cookie, a usual one, with a header never seen before: updated since. */
 function isFreshlyUpdated({ owner, stranger, context: { baseline } }: Suspicion): boolean {
   const { userAgent } = stranger.fingerprint;
   return (

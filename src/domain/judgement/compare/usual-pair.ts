@@ -6,8 +6,8 @@ import { familiarity, weigh } from './weigh.ts';
 export type UsualPair = 'habit' | 'once' | 'of colleagues' | 'never';
 
 /**
- * An app that shows its pages in the system's own browser, a single sign-on across browsers, a workplace with
- * two: what happens every day is no news.
+ * Whose sessions hold both clients. An app that shows its pages in the system's own browser, a single sign-on across
+ * browsers, a workplace with two: what happens every day is no news.
  */
 export function usualPair({ owner, stranger, context }: Suspicion): UsualPair {
   if (owner === null) return 'never';
@@ -22,7 +22,7 @@ export function usualPair({ owner, stranger, context }: Suspicion): UsualPair {
 }
 
 const FEW = 3;
-/** One person in twenty: enough that the next one is no surprise (J). */
+/** Share of colleagues, one in twenty, from which on the next one is no surprise (J). */
 const COMMON = 0.05;
 
 /** What a change of client weighs, or less where both clients are usual; `words` name both sides. */

@@ -6,7 +6,7 @@ import { inOrder } from './words.ts';
 
 export type VersionStep = 'update' | 'other' | 'leap' | 'back' | 'returns';
 
-/** An update goes forward in time by a few versions at most, and the old one is not seen again. */
+/** How the version changed: an update goes forward by a few at most, and the old one is not seen again. */
 export function versionStep(suspicion: Suspicion): VersionStep {
   const { owner, stranger } = suspicion;
   if (owner === null) return 'update';
@@ -19,7 +19,7 @@ export function versionStep(suspicion: Suspicion): VersionStep {
   return isOtherInstallation(suspicion) ? 'other' : 'update';
 }
 
-/** Versions counted one by one: Apple went from Safari 18 to 26 in one step, in September 2025. */
+/** The version, counted without gaps: Apple went from Safari 18 to 26 in one step, in September 2025. */
 function release({ fingerprint: { family, major } }: Appearance): number {
   return family === 'Safari' && major !== null && major >= 26 ? major - 7 : (major ?? 0);
 }
@@ -29,7 +29,7 @@ export function releasesBetween(a: Appearance, b: Appearance): number {
   return Math.abs(release(a) - release(b));
 }
 
-/** An update keeps the cookies: with another device cookie, from another address, it is another browser. */
+/** Whether it is another browser: another device cookie at another address, where an update keeps the cookies. */
 function isOtherInstallation({ owner, stranger }: Suspicion): boolean {
   if (owner === null || owner.deviceTokens.size === 0 || stranger.deviceTokens.size === 0)
     return false;

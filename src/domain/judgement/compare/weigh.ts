@@ -27,8 +27,8 @@ export function noveltyRate<K>(habits: Habits<K>): number {
 }
 
 /**
- * `noveltyRate` between a coin's toss and `least`. Few days without anything new do not say that there never
- * is: half a novelty is assumed for the days seen, as in `chanceOfNew`.
+ * `noveltyRate`, kept between `least` and 0.5. A few days without anything new do not mean that there never is: half a
+ * novelty is assumed for the days seen, as in `chanceOfNew`.
  */
 export function noveltyOfDays<K>(habits: Habits<K>, days: number, least: number): number {
   return Math.min(0.5, Math.max(least, 0.5 / Math.max(1, days), noveltyRate(habits)));
@@ -42,8 +42,8 @@ export function familiarity<K>(habits: Habits<K>, key: K | null): 'habit' | 'onc
 }
 
 /**
- * How much it says of this user that they are somewhere else: all for somebody who is always at the same places, little
- * for who is on a new network every other day.
+ * How much it says, as a share, that this user is somewhere else: all of it for somebody who is always at the same
+ * places, little for somebody who is on a new network every other day.
  */
 export function settledness({ baseline, tuning }: JudgeContext): number {
   const rate = noveltyOfDays(baseline.asns, baseline.seen.days, tuning.weights.leastNovelty);

@@ -6,7 +6,7 @@ import type { Opening } from '../../session/timeline-entry.ts';
 import { companyName, withoutBrackets } from '../company-name.ts';
 import { productOf } from './product-name.ts';
 
-/** Registries keep whole sentences; a reader needs enough to know the company by. */
+/** Characters of a company's name: registries keep whole sentences, and a reader only needs to recognise it. */
 const LONGEST_NAME = 48;
 
 /** `Chrome 140 on Windows`: a client in words. */
@@ -24,7 +24,7 @@ export function changeInWords(first: Appearance, second: Appearance): string {
   return a === b ? `both ${a}` : `${a} → ${b}`;
 }
 
-/** The two sides as they came, whichever of them is the stranger. */
+/** The two sides in the order in which they came, whichever of them is the stranger. */
 export function inOrder(
   a: Appearance,
   b: Appearance,
@@ -62,7 +62,7 @@ export function detailsInWords(a: Appearance, b: Appearance): string {
   return `${only(one, other)} → ${only(other, one)}`;
 }
 
-/** Between the products of a user agent and the parts of their comments. */
+/** What separates the products of a user agent, and the parts of their comments. */
 const PARTS = /[ ;()]+/;
 
 /** `DigitalOcean, LLC (AS14061)`: a network in words. */
@@ -70,7 +70,7 @@ export function networkInWords(look: Appearance): string {
   const { asOrg, asn } = look.fingerprint;
   if (asOrg === null || asn === null) return networkName(look);
   const whole = oneLine(asOrg, asOrg.length);
-  // Cut within brackets it would be followed by a second pair.
+  // A name cut within brackets would be followed by a second pair.
   const short = [whole, withoutBrackets(whole)].find(({ length }) => length <= LONGEST_NAME);
   return `${oneLine(short ?? companyName(whole), LONGEST_NAME)} (AS${asn})`;
 }
@@ -82,10 +82,10 @@ export function networkName({ fingerprint: { asOrg, asn }, ips }: Appearance): s
   return [...ips].sort()[0] ?? 'an unknown network';
 }
 
-/** So many by name at the most; "and one other" would be as long as its name. */
+/** Applications named at most; "and one other" would be as long as its name. */
 const MOST_APPLICATIONS = 4;
 
-/** `AWS, GitHub, Salesforce and 8 others`: the first that were opened, by name; empty where none has one. */
+/** `AWS, GitHub, Salesforce and 8 others`: the first that were opened, by name; empty where none has a name. */
 export function applicationsInWords(openings: Iterable<Opening>): string {
   const all = applicationNames(openings);
   if (all.length <= MOST_APPLICATIONS) return all.join(', ');
@@ -93,7 +93,7 @@ export function applicationsInWords(openings: Iterable<Opening>): string {
   return `${first.join(', ')} and ${all.length - first.length} others`;
 }
 
-/** Their names in the order in which they were opened, each once, fit for one line. */
+/** The names of applications in the order in which they were opened, each once, fit for one line. */
 export function applicationNames(openings: Iterable<Opening>): readonly string[] {
   const names = new Set<string>();
   for (const { name } of [...openings].sort(compareMoments)) {
