@@ -3,7 +3,7 @@ import { type Habits, type Learning, learnable, noteIn } from './baseline.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** An application as one session of the user opened it first. */
+/** The first opening of an application in one session of the user's. */
 export type OpenedApplication = {
   readonly sessionId: string;
   /** Okta's id of it. */
@@ -12,7 +12,7 @@ export type OpenedApplication = {
   readonly at: number;
 };
 
-/** Which applications a user opens by Okta, in other sessions than the one in question. */
+/** Which applications a user opens through Okta, in other sessions than the one in question. */
 export type ApplicationHabits = {
   /** UTC days on which any was opened. */
   readonly days: number;
@@ -21,7 +21,7 @@ export type ApplicationHabits = {
   readonly atOnce: number;
 };
 
-/** The habits at `at`, from what teaches about the user; what is too recent to be believed is left out. */
+/** The habits at `at`, learnt from these openings; what is too recent to be believed, or too old, is left out. */
 export function applicationHabits(
   opened: Iterable<OpenedApplication>,
   at: number,
@@ -44,7 +44,7 @@ export function applicationHabits(
   return { days: days.size, apps, atOnce };
 }
 
-/** How many of these moments, which come in order, lie within one minute, at the most. */
+/** The most of these moments, given in order, that lie within one minute. */
 export function mostInAMinute(times: readonly number[]): number {
   let [most, from] = [0, 0];
   for (const [to, at] of times.entries()) {

@@ -1,4 +1,4 @@
-/** A look of a session as it was at one moment: a carrier's customer has many addresses, and one of them at a time. */
+/** A look of a session as it was at one moment: a carrier's customer has many addresses, but one at a time. */
 import type { Appearance } from '../session/appearance.ts';
 import type { Fingerprint } from '../session/fingerprint.ts';
 import { compareMoments, type Moment } from '../session/moment.ts';
@@ -6,7 +6,7 @@ import type { TimelineEntry } from '../session/timeline-entry.ts';
 
 type Place = Pick<Fingerprint, 'country' | 'city' | 'lat' | 'lon'>;
 
-/** What was seen of the look at the moment, or last before it; null where nothing tells. */
+/** The entry of the look at the moment, or the last before it; null where none fits. */
 export function entryAt(
   { ips, moments }: Appearance,
   entries: readonly TimelineEntry[],
@@ -25,7 +25,7 @@ function isOne(a: Moment, b: Moment | undefined): boolean {
   return a.at === b?.at && a.uuid === b.uuid;
 }
 
-/** The look, placed where it was at the moment: what is known of a look by itself is where it was first. */
+/** The look, placed where it was at the moment; by itself a look has the place where it was first. */
 export function asSeenAt(
   look: Appearance,
   entries: readonly TimelineEntry[],
@@ -35,7 +35,7 @@ export function asSeenAt(
   return place === null ? look : { ...look, fingerprint: { ...look.fingerprint, ...place } };
 }
 
-/** Null where the event says no place at all: then the look's own is the best guess. */
+/** Where the look was at the moment; null where the event names no place, and the look's own is the best guess. */
 function placeAt(
   look: Appearance,
   entries: readonly TimelineEntry[],

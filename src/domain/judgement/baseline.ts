@@ -33,7 +33,7 @@ export type UserBaseline = {
   readonly clients: Habits<string>;
   /** Two clients in one session, by `pairOf`. */
   readonly pairs: Habits<string>;
-  /** By session, the clients that were in it. */
+  /** The clients that were in each session, by its id. */
   readonly clientsOf: Map<string, readonly string[]>;
   readonly systems: Habits<string>;
   readonly clientKinds: Habits<ClientKind>;
@@ -46,25 +46,25 @@ export type UserBaseline = {
   readonly hours: number[];
 };
 
-/** Fewer days than this are a first week: nobody knows yet what is ordinary for this user. */
+/** Days of history without which nobody knows yet what is ordinary for this user. */
 export const KNOWN_DAYS = 3;
 
-/** A working week: what its user sets up, and which clients they have, is not all known before. */
+/** A working week: the days of history after which the user's clients and what they set up are known. */
 export const SETTLED_DAYS = 5;
 
 export type Learning = {
-  /** Seen later than this is not believed yet: a thief's first hours must not become a habit. */
+  /** What was seen more recently is not believed yet: a thief's first hours must not become a habit. */
   readonly delayMs: number;
-  /** Older than this is forgotten. */
+  /** What is older is forgotten. */
   readonly windowMs: number;
-  /** A merely suspicious session was looked at by somebody within this time, or never will be. */
+  /** Within this time somebody looked at a merely suspicious session, or nobody will. */
   readonly lookedAtMs: number;
 };
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Of somebody of whom nothing is known: to be filled by `learn`. */
+/** The baseline of somebody of whom nothing is known, to be filled by `learn`. */
 export function emptyBaseline(): UserBaseline {
   return {
     seen: noHabit(),
@@ -106,7 +106,7 @@ export function baselineAt(
   return baseline;
 }
 
-/** Old enough to be believed at `at`, and not so old that it is forgotten. */
+/** Whether a row is old enough to be believed at `at`, and not so old that it is forgotten. */
 export function learnable(
   row: Pick<Stay, 'firstSeenAt' | 'lastSeenAt'>,
   at: number,
@@ -144,7 +144,7 @@ function notePairs(baseline: UserBaseline, client: string | null, row: SeenFinge
   if (client === null) return;
   const others = baseline.clientsOf.get(row.sessionId) ?? [];
   if (others.includes(client)) return;
-  // Only the day on which the second one came: of two at one time either may be it.
+  // A pair counts on the day on which its second client came; of two at one time either may be the second.
   const came = { ...row, lastSeenAt: row.firstSeenAt };
   for (const other of others) noteIn(baseline.pairs, pairOf(client, other), came);
   baseline.clientsOf.set(row.sessionId, [...others, client].sort());

@@ -1,7 +1,7 @@
 /**
- * What a company is called without its legal form, which registries write and nobody says: `DigitalOcean, LLC` is
- * `DigitalOcean`. Only where it can be nothing else; what is added at the end in brackets goes, too. Of two names the one
- * under which it does business.
+ * A company's name without its legal form, which registries write and nobody says: `DigitalOcean, LLC` is
+ * `DigitalOcean`. A form is removed only where it can be nothing else; what stands in brackets at the end is removed,
+ * too. Of two names it is the one under which the company does business.
  */
 export function companyName(registered: string): string {
   const known = registered.replace(BUSINESS_NAME, '');
@@ -10,7 +10,7 @@ export function companyName(registered: string): string {
   return short === '' ? registered : short;
 }
 
-/** The name without its own in another language, or the whole of an abbreviated one, at its end. */
+/** The name without brackets at its end: the same in another language, or an abbreviation written out. */
 export function withoutBrackets(registered: string): string {
   const bare = registered.replace(IN_BRACKETS, '');
   return bare === '' ? registered : bare;

@@ -1,4 +1,4 @@
-/** Which looks of a session are compared: each is with each, and whoever sends requests decides how many there are. */
+/** Bounds the looks of a session that are compared, since whoever sends requests decides how many there are. */
 
 import { neighbourhood } from '../session/address-owners.ts';
 import type { Appearance } from '../session/appearance.ts';
@@ -6,19 +6,19 @@ import type { Appearance } from '../session/appearance.ts';
 export type ComparedLooks = {
   /** By first sighting. */
   readonly looks: readonly Appearance[];
-  /** What a reader is to know of those left out; null where none is. */
+  /** What readers are told about looks left out; null where none is. */
   readonly leftOut: string | null;
 };
 
-/** More than people have, also with a browser that blurs its fingerprint at every page (J). */
+/** Looks compared at most: more than people have, even with a browser that blurs its fingerprint at every page (J). */
 const MOST_LOOKS = 50;
 
-/** Without the number, which each request would change, and the headline with it. */
+/** The words for that, without a number: each request would change it, and the headline with it. */
 const LEFT_OUT = `too many clients to compare all of them: only ${MOST_LOOKS} were`;
 
 /**
- * All looks; of a flood those that tell most of it. What was refused never takes the place of what succeeded, nor one
- * network that of another, and the session's beginning stays: else a thief might hide among clients made up.
+ * Returns all looks, or of a flood those that tell most. A refused look never displaces one that succeeded, nor one
+ * network another, and the session's beginning stays: otherwise a thief could hide among made-up clients.
  */
 export function comparedLooks(all: readonly Appearance[]): ComparedLooks {
   if (all.length <= MOST_LOOKS) return { looks: all, leftOut: null };
@@ -34,7 +34,7 @@ export function comparedLooks(all: readonly Appearance[]): ComparedLooks {
   return { looks, leftOut: LEFT_OUT };
 }
 
-/** At which turn each comes in its network: first what did most there, then by first sighting. */
+/** The rank of each look within its network: the one that did most there first, then by first sighting. */
 function turnsByNetwork(all: readonly Appearance[]): ReadonlyMap<Appearance, number> {
   const networks = new Map<number | string, Appearance[]>();
   for (const look of all) {

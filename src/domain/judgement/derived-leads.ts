@@ -10,9 +10,9 @@ import { hides, isNewCountryOrClient } from './start-leads.ts';
 const SEVERAL_APPS = 2;
 
 /**
- * A session into which nobody was seen to sign in, and that is first seen where its user never was: on a rented or hidden
- * network, or on any new one where what is done in it is strange. Where Okta names no root, it may be a stolen browser's
- * under another of its ids, which its thief used first.
+ * The lead of a session into which nobody was seen to sign in, and that is first seen where its user never was: on a
+ * rented or hidden network, or on any new one if what is done in it is strange. Where Okta names no root, it may be one
+ * of the sessions of a stolen browser, which its thief was the first to use.
  */
 export function derivedLeads(
   timeline: SessionTimeline,
@@ -35,8 +35,8 @@ export function derivedLeads(
 }
 
 /**
- * Something sensitive is done at once on a network that its user never had, and in no other session just before either:
- * the administrator's console has a session of its own, and so has a thief's.
+ * Whether something sensitive was done on a network that the user never had, and had in no other session just before
+ * either: the Admin Console has a session of its own, whoever opens it.
  */
 function isActiveFromNowhere({ fingerprint, acts }: Appearance, context: JudgeContext): boolean {
   const { asn } = fingerprint;
@@ -44,7 +44,7 @@ function isActiveFromNowhere({ fingerprint, acts }: Appearance, context: JudgeCo
   return !context.seenBefore.some((row) => row.fingerprint.asn === asn);
 }
 
-/** Applications opened, at once, in a country or with a client that its user never had, as well as on a new network. */
+/** Whether several applications were opened on a new network and in a country or with a client new to the user. */
 function isOpenedElsewhere({ fingerprint: fp, apps }: Appearance, context: JudgeContext): boolean {
   const { baseline, seenBefore } = context;
   if (fp.asn === null || apps.size < SEVERAL_APPS || baseline.asns.has(fp.asn)) return false;

@@ -3,7 +3,7 @@ import type { EvidenceCode } from './evidence-codes.ts';
 
 /** The detection half of an operator's policy file. Everything empty means: nothing special is known. */
 export type DetectionPolicy = {
-  /** Networks that are the company's or its people's habit: a change to one is no news. */
+  /** ASNs of networks that the company or its people use as a habit: a change to one is no news. */
   readonly trustedAsns: ReadonlySet<number>;
   /** IPv4 or IPv6 CIDRs, e.g. `198.51.100.0/24`. */
   readonly trustedCidrs: readonly string[];
@@ -24,17 +24,17 @@ export type DetectionPolicy = {
 /** Lets something pass until a day, for a stated reason. All given conditions must hold together. */
 export type DetectionException = {
   readonly reason: string;
-  /** Epoch milliseconds; from then on it does not count any more. */
+  /** When it stops counting; epoch milliseconds. */
   readonly expiresAt: number;
   /** User id or login, in any case of letters. */
   readonly user?: string;
   readonly asn?: number;
   readonly cidr?: string;
-  /** A country, in every spelling that a log may have. */
+  /** One country, in every spelling that a log may have. */
   readonly countries?: readonly string[];
   /** A text that the raw user agent contains. */
   readonly userAgentContains?: string;
-  /** Who let it pass from an incident; absent: the policy file does. */
+  /** Who let it pass from an incident; absent where the policy file does. */
   readonly by?: string;
 };
 

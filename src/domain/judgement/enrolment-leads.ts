@@ -7,7 +7,7 @@ import { KNOWN_DAYS } from './baseline.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { type Lead, loneLead } from './lead.ts';
 
-/** A telephone's tunnel may end in any country. */
+/** Kinds of network that are where people are; a telephone's tunnel may end in any country. */
 const WHERE_PEOPLE_ARE: ReadonlySet<NetworkKind> = new Set([
   'residential',
   'mobile',
@@ -16,8 +16,8 @@ const WHERE_PEOPLE_ARE: ReadonlySet<NetworkKind> = new Set([
 ]);
 
 /**
- * A factor enrolled on a device in a country where neither the session nor its user ever was: a thief's own telephone,
- * which no proxy hides. Nothing else in the session need be strange.
+ * The lead of a factor enrolled on a device in a country where neither the session nor its user ever was: a thief's own
+ * telephone, which no proxy hides. Nothing else in the session need be strange.
  */
 export function enrolmentLeads(
   timeline: SessionTimeline,

@@ -1,4 +1,4 @@
-/** Every kind of evidence there is; the names of the weights in `tuning.ts` and in the policy file. */
+/** The codes of all kinds of evidence, by which a policy file may switch one off. */
 export const EVIDENCE_CODES = [
   'os-changed',
   'desktop-site',

@@ -1,19 +1,19 @@
 /** What a reader of a judgement learns that the judgement before did not say. Pure. */
 
-/** An item of evidence as far as people read of it; a stored one may be of another version. */
+/** The part of an item of evidence that people read; a stored one may come from another version. */
 type Said = { readonly code: string; readonly weight: number; readonly detail: string };
 
 export type EvidenceNews = {
   /** In words: what speaks for a hijack now. */
   readonly came: readonly string[];
-  /** In words: what did, and does no more, or hardly. */
+  /** In words: what spoke for a hijack and does no more, or hardly. */
   readonly gone: readonly string[];
 };
 
-/** What weighs less does not carry a verdict: it is called “a little” (see `weightWords`). */
+/** Least weight that carries a verdict: less is called “a little” (see `weightWords`). */
 const CARRIES = Math.log(3);
 
-/** By its kind: that a tenth application was opened after the ninth is no news. */
+/** Compares two judgements by the codes of their evidence: a tenth application after the ninth is no news. */
 export function evidenceNews(before: readonly Said[], after: readonly Said[]): EvidenceNews {
   return { came: missingIn(before, after), gone: missingIn(after, before) };
 }

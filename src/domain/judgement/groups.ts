@@ -2,15 +2,15 @@ import type { Evidence } from './evidence/evidence.ts';
 import type { EvidenceCode } from './evidence-codes.ts';
 
 /**
- * Observations of one fact are not independent: a network known to the user, known to the org, in the
- * same city, is one ordinary network seen three times. Each group counts within bounds, so that it
- * cannot outvote the others: a thief behind a proxy next door has an ordinary network too.
+ * Codes whose observations are largely one fact: a network known to the user, known to the org, in the same city, is
+ * one ordinary network seen three times. The sum of a group is kept within bounds, so that it cannot outvote the
+ * others: a thief behind a proxy next door has an ordinary network too.
  */
 export type Group = {
   readonly name: string;
   readonly codes: readonly EvidenceCode[];
   readonly least: number;
-  /** The lower bound where the client changed as well: then the network absolves even less. */
+  /** The lower bound where the client changed as well, and the network absolves even less. */
   readonly leastWithClient?: number;
   readonly most: number;
 };
@@ -38,12 +38,12 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'device',
     codes: ['device-fingerprint', 'device-identity', 'device-token'],
-    // A registered device's key is in no cookie jar: what it says is not lost beside the rest.
+    // A registered device's key is in no cookie jar, so the bound leaves room for what it says.
     least: -6,
     most: 7,
   },
   {
-    // The phone's place and the other sessions' say one thing: where the user is.
+    // The place of the phone and that of other sessions tell one thing: where the user is.
     name: 'whereabouts',
     codes: ['authenticator-place', 'seen-elsewhere'],
     least: -2.5,
@@ -65,7 +65,7 @@ export const GROUPS: readonly Group[] = [
   },
 ];
 
-/** The corrections that keep each group within its bounds, as evidence of their own: so sums add up. */
+/** The corrections that keep each group within its bounds, as evidence of their own, so that the sum adds up. */
 export function countedOnce(
   evidence: readonly Evidence[],
   { clientChanged }: { readonly clientChanged: boolean },

@@ -9,8 +9,8 @@ import type { Lead } from './lead.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * From which side what was done. Where the first is a stranger's, or rented, who comes next may be the same one with
- * the stolen cookie: then what both did is told, and only of a harmless session what the one did that is spoken of.
+ * What was done, and from which side. Where the first side is the stranger's, or rented, the next may be the same thief
+ * with the stolen cookie: then what both did is told. Of a harmless session only what the stranger's side did is told.
  */
 export function doneInWords(lead: Lead, verdict: Verdict): string[] {
   const { transition, suspicion } = lead;
@@ -42,10 +42,10 @@ function onward({ trigger, suspicion }: Lead): string[] {
   return done.length === 0 ? [wentOn] : done;
 }
 
-/** Of acts the rest is a number: what is left then are the lightest. */
+/** Acts named at most; the others, the least grave, are told as a number. */
 const MOST_ACTS = 5;
 
-/** The gravest acts first, and what was opened. */
+/** What was done from a look: the gravest acts first, then what was opened. */
 function doneFrom(look: Appearance, whence: string, isBrief = false): string[] {
   const acts = WEIGHED_ACTS.filter((act) => look.acts.has(act)).map((act) =>
     actInWords(act, look.actsNotOnOthers),
@@ -56,8 +56,8 @@ function doneFrom(look: Appearance, whence: string, isBrief = false): string[] {
 }
 
 /**
- * From here on they are counted, and so many at the most are named, or none where there is more to tell: the evidence
- * names those that matter.
+ * Applications from which on they are counted, and the most that are named, or none where there is more to tell: the
+ * evidence names those that matter.
  */
 const MANY = 3;
 

@@ -7,7 +7,7 @@ import { clientInWords, networkInWords, networkName, placeApart } from './compar
 import type { Suspicion } from './evidence/evidence.ts';
 import { elsewhereBefore } from './evidence/seen-elsewhere.ts';
 
-/** `Chrome 140 on Windows`, or `the program curl 8`: not every reader knows those by name. */
+/** `Chrome 140 on Windows`, or `the program curl 8`: not every reader knows a program by its name. */
 export function clientOf(look: Appearance): string {
   const words = clientInWords(look);
   return look.fingerprint.clientKind === 'script' ? `the program ${words}` : words;
@@ -37,7 +37,7 @@ export function whereInWords(look: Appearance, other: Appearance | null = null):
   return at(look, isAmbiguous ? networkInWords(look) : name);
 }
 
-/** One network's name is written in more than one way: two would read as if it were two. The shorter is told. */
+/** The network's name, of two spellings on the two sides the shorter: both would read as if there were two networks. */
 function nameBeside(look: Appearance, other: Appearance | null): string {
   const name = networkName(look);
   if (other === null || look.fingerprint.asn === null) return name;
@@ -54,7 +54,7 @@ function at({ fingerprint: { city, country } }: Appearance, name: string): strin
   return [name, city ?? country].filter((part) => part !== null).join(', ');
 }
 
-/** `a rented server of DigitalOcean, Frankfurt`; of no kind, only where it is. */
+/** `a rented server of DigitalOcean, Frankfurt`; without a kind, only where it is. */
 export function kindAndWhere(look: Appearance, kind: string | null, other: Appearance): string {
   const where = whereInWords(look, other);
   if (kind === null) return where;
@@ -71,7 +71,7 @@ export function awayInWords(suspicion: Suspicion): string {
   return `, ${Math.round(elsewhere.km)} km from ${there}where this user was shortly before`;
 }
 
-/** What a reader should know of a network whose name says nothing, unless its user comes from it every day. */
+/** The kind of network, which its name may not tell; null where it is an ordinary one, or a habit of the user's. */
 export function kindOf({ fingerprint }: Appearance, { asns }: UserBaseline): string | null {
   const { asn, networkKind, isProxy } = fingerprint;
   if (familiarity(asns, asn) === 'habit') return null;
@@ -79,7 +79,7 @@ export function kindOf({ fingerprint }: Appearance, { asns }: UserBaseline): str
   return isProxy === true && EGRESS[networkKind] === undefined ? 'a proxy' : null;
 }
 
-/** A phishing proxy in the middle signs in by itself, from a server that its user never comes from. */
+/** Whether somebody signed in from a rented network that is no habit of the user's, as a phishing proxy does. */
 export function isOpenedStrangely({ starts, fingerprint }: Appearance, { asns }: UserBaseline) {
   const { networkKind, asn } = fingerprint;
   return (
@@ -98,7 +98,7 @@ const FOR_HIRE: Partial<Record<NetworkKind, string>> = {
   vpn: 'a commercial VPN',
 };
 
-/** Okta calls these proxies, too, and they hide nobody. */
+/** Kinds that Okta calls proxies, too, though they hide nobody. */
 const EGRESS: Partial<Record<NetworkKind, string>> = {
   'zero-trust': 'a company’s cloud egress',
   relay: 'Apple’s private relay',

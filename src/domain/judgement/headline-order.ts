@@ -7,18 +7,18 @@ import { isOrgMachine } from './evidence/org-machine.ts';
 import { inWords } from './evidence/place.ts';
 import type { Lead } from './lead.ts';
 
-/** Else what is seen of a stranger who comes before is the owner's return: somebody came in between. */
+/** Whether the stranger came first; if the owner was there before, a change to them is only their return. */
 export function isStrangerFirst({ suspicion: { owner, stranger }, transition }: Lead): boolean {
   return transition?.from === stranger && (owner === null || !cameBefore(owner, stranger));
 }
 
-/** Of two in one moment whoever signed in came first. */
+/** Whether one look came before the other; of two at one moment, the one that signed in. */
 function cameBefore(one: Appearance, other: Appearance): boolean {
   if (one.firstAt !== other.firstAt) return one.firstAt < other.firstAt;
   return one.starts !== null && other.starts === null;
 }
 
-/** Where a session was before a stranger from whom it went on to its user's other look; mostly they began it. */
+/** The look before a stranger from whom the session went on to the owner; null where they began it, as mostly. */
 export function cameFrom(lead: Lead): Appearance | null {
   const { stranger, appearances, context } = lead.suspicion;
   if (!isStrangerFirst(lead)) return null;
@@ -33,7 +33,7 @@ export function cameFrom(lead: Lead): Appearance | null {
   return earlier.toSorted((a, b) => leftAt(b, stranger) - leftAt(a, stranger))[0] ?? null;
 }
 
-/** When the one was last seen before the other came. */
+/** When the one was last seen before the other came; epoch milliseconds. */
 export function leftAt(look: Appearance, { firstAt }: Appearance): number {
   return look.moments.findLast(({ at }) => at <= firstAt)?.at ?? look.firstAt;
 }
@@ -53,8 +53,8 @@ export function laterInWords(ms: number): string {
 }
 
 /**
- * `, the first in use again 2 h later`: whoever was there before goes on beside the other, as no device that moved. The
- * next morning's use says less, and a line has little room.
+ * `, the first in use again 2 h later`: the first goes on beside the other, which a device that moved does not. Nothing
+ * for the next morning's use, which says less, for a line has little room.
  */
 export function againInWords(first: Appearance, at: number): string {
   const again = first.moments.find((moment) => moment.at > at);
@@ -63,7 +63,7 @@ export function againInWords(first: Appearance, at: number): string {
   return `, the first in use again ${laterInWords(again.at - at)}`;
 }
 
-/** So soon, nobody left for the other to come. */
+/** Where the first is in use again sooner than this, both are in use at once. */
 const BOTH_AT_ONCE_MS = 60_000;
 const SAME_DAY_MS = 12 * 3_600_000;
 

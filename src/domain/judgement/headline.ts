@@ -37,9 +37,9 @@ import type { Verdict } from './verdict.ts';
 /**
  * What happened, in one line: whose session, from what to what, how much later, and what was done from there.
  * `ada@acme.test’s session moved from Chrome 140 on Windows at Comcast, Boston, to the program python-requests 2 at a
- * rented server of DigitalOcean, Frankfurt, 40 s later, both in use; from there: factor enrolled`. Read at a glance,
- * so companies go without their legal form and number: both stand in the evidence. Only where the verdict is that
- * somebody else may be in it, a side is called a stranger's.
+ * rented server of DigitalOcean, Frankfurt, 40 s later, both in use; from there: factor enrolled`. It is read at a
+ * glance, so companies go without their legal form and number: both stand in the evidence. A side is called unlike the
+ * user only where the verdict is that somebody else may be in the session.
  */
 export function headlineOf(lead: Lead, who: string, verdict: Verdict): string {
   const { trigger, suspicion, transition } = lead;
@@ -58,7 +58,7 @@ export function headlineOf(lead: Lead, who: string, verdict: Verdict): string {
   return `Okta ${about ?? `raised an alarm about ${who}’s session`}, ${told}`;
 }
 
-/** Nothing changed and nobody signed in from there: somebody only said so. */
+/** Whether the session is looked at only because Okta or the user said something. */
 function saidAlone(trigger: FindingTrigger): boolean {
   return trigger === 'okta-alarm' || trigger === 'user-report';
 }
@@ -67,7 +67,7 @@ function isByReport({ trigger, suspicion: { stranger, context } }: Lead): boolea
   return trigger === 'user-report' || isReported(stranger, context);
 }
 
-/** Weighs more than all that is written below, so a reader wants to know it at once. */
+/** What Okta says of the session that outweighs all the rest of the line, in words; null where it says none of it. */
 function saidByOkta({
   timeline,
   context,
@@ -96,7 +96,7 @@ function aloneInWords({ trigger, suspicion }: Lead): string {
   return `${began} ${originAndNovelty(stranger, suspicion.context.baseline)}: ${seen}${away}`;
 }
 
-/** A rented server is looked at also where its user was seen on its network once. */
+/** The kind of origin, and whether the user was on that network once: a rented one is looked at also then. */
 function originAndNovelty(stranger: Appearance, { asns }: UserBaseline): string {
   const origin = originInWords(stranger);
   if (familiarity(asns, stranger.fingerprint.asn) === 'never') return `${origin} new to this user`;
@@ -130,7 +130,7 @@ function movedInWords(lead: Lead, { from, to }: Transition, verdict: Verdict): s
   return `${way}, ${laterThan(owner, stranger)}${back}`;
 }
 
-/** Which side is unlike the user, where that is not the later one; of what is harmless neither is. */
+/** Says which side is unlike the user, if it is not the later one; nothing of a harmless session. */
 function strangerInWords(lead: Lead, verdict: Verdict): string {
   if (verdict === 'benign' || !isStrangerFirst(lead)) return '';
   if (cameFrom(lead) !== null) return '; the second is unlike this user';
@@ -138,14 +138,14 @@ function strangerInWords(lead: Lead, verdict: Verdict): string {
   return `; the first is unlike this user${also}`;
 }
 
-/** A place that an event leaves out is none. */
+/** Whether the two are in different places; a place that an event leaves out counts as no difference. */
 function isElsewhere(a: Fingerprint, b: Fingerprint): boolean {
   const differ = (one: string | null, other: string | null) =>
     one !== null && other !== null && one !== other;
   return differ(a.country, b.country) || differ(a.city, b.city);
 }
 
-/** Places are told as they were at the moment. */
+/** The move in words, with places as they were at the moment. */
 function moveInWords(left: Appearance, next: Appearance, suspicion: Suspicion, moment: Moment) {
   const { entries } = suspicion.timeline;
   const [from, to] = [asSeenAt(left, entries, moment), asSeenAt(next, entries, moment)];
@@ -155,7 +155,7 @@ function moveInWords(left: Appearance, next: Appearance, suspicion: Suspicion, m
   const same = sameClientInWords(from, toOtherDevice, isAnotherJar(suspicion));
   const [one, two] = [from.fingerprint, to.fingerprint];
   const [here, there] = [whereInWords(from, to), whereInWords(to, from)];
-  // One network's name is written in more than one way.
+  // One network's name may be written in several ways, so its number decides.
   const moved = one.asn === null ? here !== there : one.asn !== two.asn || isElsewhere(one, two);
   const arrival = kindAndWhere(to, kindOf(to, baseline), from);
   const elsewhere = from.ips.size > 0 && to.ips.size > 0 && !shareAny(from.ips, to.ips);

@@ -6,20 +6,20 @@ import type { DetectionPolicy } from './detection-policy.ts';
 import type { Tuning } from './tuning.ts';
 import type { Watch } from './watch.ts';
 
-/** What is known beside the session itself when it is judged. */
+/** What is known besides the session itself when it is judged. */
 export type JudgeContext = {
   readonly baseline: UserBaseline;
   readonly org: OrgContext;
   /** Where this user was on other days, by `rangesAround`; at least for the session's own addresses. */
   readonly ownAddresses: ReadonlySet<string>;
   /**
-   * What was seen of this user in other sessions in the hours before this one began, by look and UTC day; those left
-   * out from which nothing may be learnt.
+   * What was seen of this user in other sessions in the hours before this one began, by look and UTC day, without the
+   * sessions from which nothing may be learnt.
    */
   readonly seenBefore: readonly SeenFingerprint[];
   /** What this user opens in other sessions. */
   readonly applications: ApplicationHabits;
-  /** Alarms of Okta's about the user that name no session, around its time. */
+  /** Okta's alarms about the user around the time of the session that name no session. */
   readonly userAlarms: readonly Alarm[];
   readonly isAdmin: boolean | null;
   /** When the user is watched more strictly; see `judge-watched.ts`. */

@@ -1,6 +1,6 @@
 /**
- * The judgement of a user who is watched more strictly for a time, after a theft: more of it is told, and never more
- * is done. What reaches the verdict of anybody else keeps it; below that it can become `suspicious` and nothing more.
+ * The judgement of a user who is watched more strictly for a time after a theft: more is told, and never more is done.
+ * Whatever would be `suspicious` or a `hijack` for anybody else stays so; less than that can become `suspicious` only.
  */
 import type { SessionTimeline } from '../session/session.ts';
 import { type Finding, type Judgement, judge } from './judge.ts';
@@ -11,13 +11,13 @@ import { type Watch, watchAt } from './watch.ts';
 export type WatchedJudgement = {
   /** What is told; null where nothing calls for it. */
   readonly judgement: Judgement | null;
-  /** The same of somebody who is not watched: what is learnt from goes by this one. */
+  /** The judgement that anybody else would get; it decides what is learnt from. */
   readonly ordinary: Judgement | null;
   /** The watch by which alone it is told; null where none was needed. */
   readonly toldBy: Watch | null;
 };
 
-/** `judge`, with the watches of the context. Without any, it is `judge` to the letter. */
+/** Judges a session with the watches of the context; without any, exactly as `judge` does. */
 export function judgeWatched(timeline: SessionTimeline, context: JudgeContext): WatchedJudgement {
   const ordinary = judge(timeline, { ...context, watches: [] });
   const untold = { judgement: ordinary, ordinary, toldBy: null };
@@ -49,7 +49,7 @@ export function judgeWatched(timeline: SessionTimeline, context: JudgeContext): 
   };
 }
 
-/** In log-odds: as far below the threshold as a watch raises the prior. */
+/** The least log-odds that are told: as far below the threshold as a watch raises the prior. */
 function barOf({ tuning, policy }: JudgeContext): number {
   const threshold = policy.thresholds.suspicious ?? tuning.thresholds.suspicious;
   return logOdds(threshold) - (tuning.watchedPrior - tuning.prior);

@@ -28,7 +28,7 @@ export type Finding = {
   readonly to: Fingerprint;
   readonly fromIp: string | null;
   readonly toIp: string | null;
-  /** Who does not look like the user, and who does: not always the later and the earlier one. */
+  /** The side that does not look like the user, and the one that does; the stranger is not always the later one. */
   readonly stranger: StrangerSide;
   readonly owner: Side | null;
   readonly changed: { readonly asn: boolean; readonly userAgent: boolean };
@@ -57,14 +57,14 @@ export type Judgement = {
   readonly firstTransitionAt: number | null;
   /** One line that tells what happened. */
   readonly headline: string;
-  /** Of the gravest finding, strongest first. */
+  /** The evidence of the gravest finding, strongest first. */
   readonly evidence: readonly Evidence[];
   readonly findings: readonly Finding[];
 };
 
 /**
- * Judges one session: null where nothing calls for it (no change of look, no alarm of Okta's, no start on
- * a rented or hidden network that the user never had). A function of the set of events alone.
+ * Judges one session; null where nothing calls for it (no change of look, no alarm of Okta's, no start on a rented or
+ * hidden network that the user never had, and the like). A function of the set of events alone, whatever their order.
  */
 export function judge(timeline: SessionTimeline, context: JudgeContext): Judgement | null {
   const { looks, leftOut } = comparedLooks(appearancesOf(timeline.entries, context.org));
@@ -100,8 +100,8 @@ export function judge(timeline: SessionTimeline, context: JudgeContext): Judgeme
 }
 
 /**
- * An application's server, who was let in to nothing, as a scanner of links, and who came from nowhere: what they do in
- * between must not hide who followed whom, nor pass for the user's own look.
+ * The looks that are nobody's: an application's server, whoever was let in to nothing, as a scanner of links, and
+ * whoever has no address. What they do in between must not hide who followed whom, nor pass for the user's own look.
  */
 function bystandersAmong(appearances: readonly Appearance[], org: OrgContext): Set<Appearance> {
   const somebodyIsIn = appearances.some(({ succeeded }) => succeeded);
@@ -115,7 +115,7 @@ function bystandersAmong(appearances: readonly Appearance[], org: OrgContext): S
   );
 }
 
-/** Every change among people, and what only the bystanders between them show. */
+/** Every change among people, and those changes that only the bystanders between them show. */
 function changesAmong(
   appearances: readonly Appearance[],
   people: readonly Appearance[],
@@ -131,7 +131,7 @@ function changesAmong(
   return [...changes, ...others];
 }
 
-/** A finding is known by its event: of one that came with two contents, the graver reading. */
+/** Keeps one finding of each event and trigger, the gravest: an event may have come with two contents. */
 function oneOfEachEvent<T extends { readonly finding: Finding }>(gravestFirst: readonly T[]): T[] {
   const told = new Set<string>();
   return gravestFirst.filter(({ finding: { trigger, uuid } }) => {
@@ -157,7 +157,7 @@ function findingOf(
   const [before, after] = cameFirst ? looks.toReversed() : looks;
   const counts = ({ code }: Evidence) => !context.policy.switchedOff.has(code);
   const seen = EVIDENCE_KINDS.flatMap((kind) => kind(suspicion)).filter(counts);
-  // That a thief is at an address of the user's own is next to impossible, whatever client it is.
+  // A thief at an address of the user's own is next to impossible, whatever the client.
   const clientChanged = clientDiverges(suspicion) && !isOwnAddress(suspicion);
   const corrections = countedOnce(seen, { clientChanged }).filter(counts);
   const evidence = [...seen, ...corrections].sort(
@@ -185,7 +185,7 @@ function findingOf(
   };
 }
 
-/** Placed where it was at the moment. */
+/** The look's fingerprint, with the place where it was at the moment. */
 function fingerprintAt(look: Appearance | null, { at, uuid, timeline }: Suspicion) {
   return look === null ? null : asSeenAt(look, timeline.entries, { at, uuid }).fingerprint;
 }

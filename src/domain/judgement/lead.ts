@@ -14,7 +14,7 @@ export type Lead = {
   readonly transition: Transition | null;
 };
 
-/** A look that nobody else's stands beside. */
+/** The lead of a stranger's look with no owner's to compare it with. */
 export function loneLead(
   trigger: FindingTrigger,
   stranger: Appearance,

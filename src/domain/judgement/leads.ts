@@ -15,11 +15,11 @@ import { operatorOf } from './operator.ts';
 import { asFrom, ownerBeside } from './pairing.ts';
 import { startLeads } from './start-leads.ts';
 
-/** All reasons to look, the earliest of each pair of looks. Empty: the session is not judged. */
+/** All reasons to look at the session, of each pair of looks the earliest. Empty: the session is not judged. */
 export function leadsOf(
   timeline: SessionTimeline,
   appearances: readonly Appearance[],
-  /** Those of them that are nobody's look: the org's own machines, and who was let in to nothing. */
+  /** The looks that are nobody's: the org's own machines, and whoever was let in to nothing. */
   bystanders: ReadonlySet<Appearance>,
   changes: readonly Transition[],
   context: JudgeContext,
@@ -59,7 +59,7 @@ export function leadsOf(
   ];
 }
 
-/** What Okta or the user warned of, where that is none of what is looked at anyhow. */
+/** The leads of what Okta or the user warned of, where it is not looked at anyway. */
 function alarmLeads(
   timeline: SessionTimeline,
   appearances: readonly Appearance[],
@@ -71,7 +71,7 @@ function alarmLeads(
   );
   return [...reported(), ...warned()];
 
-  /** Of an address that is not in the session the user reported another one. */
+  /** Reports about an address of this session; one about another address is about another session. */
   function reported(): readonly Lead[] {
     const strangers = new Set(already.map(({ suspicion }) => suspicion.stranger));
     return alarms.flatMap((alarm) => {
@@ -97,9 +97,9 @@ function alarmLeads(
 }
 
 /**
- * How much a look is this user's, by history. What a stolen jar carries or a thief computes alike counts only
- * where both looks say it, or the one of which more was logged would look more familiar. Where history says
- * nothing the earlier look is taken for the user's, because the comparison is strict.
+ * How much a look is like this user, by history. Device cookies and fingerprints, which a thief may have copied, count
+ * only if both looks name one: otherwise the look of which more was logged would seem more familiar. Where history
+ * decides nothing, the earlier look is taken for the user's, because the comparison is strict.
  */
 function looksLike(look: Appearance, other: Appearance, context: JudgeContext): number {
   const { baseline } = context;
@@ -107,7 +107,7 @@ function looksLike(look: Appearance, other: Appearance, context: JudgeContext): 
   let sum = 0;
   if (fp.asn !== null && baseline.asns.has(fp.asn)) sum += 2;
   else if (baseline.operators.has(operatorOf(fp) ?? '')) sum += 2;
-  // An office of the company's, also one in which the user is for once, and its desktops in a cloud.
+  // An office of the company's, even one that the user visits once, and its desktops in a cloud.
   if (isCompanyEgress(look, context)) sum += 2;
   const client = clientName(fp);
   if (client !== null && baseline.clients.has(client)) sum += 2;
@@ -121,7 +121,7 @@ function looksLike(look: Appearance, other: Appearance, context: JudgeContext): 
   if (other.deviceTokens.size > 0 && shareAny(look.deviceTokens, baseline.deviceTokens)) sum += 1;
   const hides = ['hosting', 'anonymiser'].includes(fp.networkKind);
   if (hides) sum -= 1;
-  // Whoever signed in, and did not hide, needs no history to be the user.
+  // Whoever signed in without hiding is taken for the user without any history.
   else if (look.starts !== null && other.starts === null) sum += 2;
   if (fp.clientKind === 'script') sum -= 3;
   if (isReported(look, context)) sum -= 4;

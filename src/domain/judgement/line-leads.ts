@@ -10,9 +10,9 @@ import type { JudgeContext } from './judge-context.ts';
 import type { Lead } from './lead.ts';
 
 /**
- * A client that goes on at another line of the same provider, in ranges of addresses where the user never was: neither
- * the ASN nor the user agent changes where a thief rents in the victim's own network. Of phones and of networks that
- * are anywhere nothing follows but where something sensitive is done far off.
+ * The leads of clients that go on at another line of the same provider, in ranges of addresses where the user never
+ * was: where a thief rents in the victim's own network, neither the ASN nor the user agent changes. For phones, and
+ * networks that may be anywhere, this is a lead only if something sensitive is done far off.
  */
 export function lineLeads(
   timeline: SessionTimeline,
@@ -23,9 +23,9 @@ export function lineLeads(
   return appearances.flatMap((look) => {
     if (look.ips.size < 2 || bystanders.has(look)) return [];
     const isFixed = isOnFixedLine(look);
-    // A carrier's or a tunnel's gateways are anywhere: there only who does something sensitive, far off, is looked at.
+    // A carrier's or a tunnel's gateways are anywhere: there only something sensitive, done far off, is looked at.
     if (!isFixed && look.acts.size === 0) return [];
-    // What is known of the user is worked out when it is first asked for, and most sessions need none of it.
+    // The context works out what it knows of the user when first asked, and most sessions need none of it.
     const lines = otherLines(look.entries, (range) => context.ownAddresses.has(range));
     if (lines === null) return [];
     const [owner, stranger] = withAside(
@@ -37,7 +37,7 @@ export function lineLeads(
     );
     const moment = stranger?.moments[0];
     if (owner === undefined || stranger === undefined || moment === undefined) return [];
-    // Of a newcomer no address is known; that nobody is in two cities within hours needs no history.
+    // A newcomer's addresses are not known, but that nobody is in two cities within hours needs no history.
     if (context.baseline.seen.days < KNOWN_DAYS && !isFarOff(owner, stranger)) return [];
     if (isCompanyEgress(stranger, context)) return [];
     if (!isFixed && !(isFarOff(owner, stranger) && stranger.acts.size > 0)) return [];

@@ -1,10 +1,10 @@
 import type { Appearance } from '../session/appearance.ts';
 import type { JudgeContext } from './judge-context.ts';
 
-/** From here on machines called Okta in one network are Okta's, wherever the org's data says they stand. */
+/** Users from which on machines named Okta in one network are Okta's own, whoever runs that network. */
 const EVERYBODYS = 3;
 
-/** A machine of Okta's, where Okta runs it for the whole org. */
+/** Whether the look is a machine of Okta's that it runs for the whole org. */
 export function isOktaMachine({ fingerprint: fp }: Appearance, { org }: JudgeContext): boolean {
   if (fp.clientKind !== 'okta-internal' || fp.asn === null) return false;
   if (!['hosting', 'unknown'].includes(fp.networkKind)) return false;

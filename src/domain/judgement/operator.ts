@@ -1,8 +1,8 @@
 import type { Fingerprint, NetworkKind } from '../session/fingerprint.ts';
 
 /**
- * Who runs the network, where that says the same under every number of theirs: an access provider. One
- * name covers a content network's relays and the servers it rents out, so there it says nothing.
+ * The name of whoever runs the network, if it is an access provider, which is the same under every number of theirs;
+ * else null. One name covers a content network's relays and the servers it rents out, so there it says nothing.
  */
 export function operatorOf({ asOrg, networkKind }: Fingerprint): string | null {
   if (asOrg === null || !ACCESS.has(networkKind)) return null;
@@ -17,7 +17,7 @@ const ACCESS: ReadonlySet<NetworkKind> = new Set([
   'unknown',
 ]);
 
-/** Some hundreds of operators serve a company, and each is asked for once a row of every baseline. */
+/** Names worked out before: a company has some hundreds of operators, asked for at every row of every baseline. */
 const operatorNames = new Map<string, string>();
 const MOST_NAMES = 10_000;
 const LONGEST_NAME = 200;
@@ -27,7 +27,7 @@ function operatorName(asOrg: string): string {
   let name = operatorNames.get(asOrg);
   if (name === undefined) {
     name = withoutLegalForm(asOrg);
-    // What is sent may be called anything, and must not fill the memory.
+    // Names come with the events, may be anything, and must not fill the memory.
     if (operatorNames.size >= MOST_NAMES) operatorNames.clear();
     if (asOrg.length <= LONGEST_NAME) operatorNames.set(asOrg, name);
   }

@@ -1,4 +1,4 @@
-/** Which looks of a session are best compared where one took the place of the other. */
+/** Finds the looks of a session that are best compared where one took the place of another. */
 import { neighbourhood } from '../session/address-owners.ts';
 import type { Appearance } from '../session/appearance.ts';
 import type { Transition } from '../session/transition.ts';
@@ -8,9 +8,9 @@ import { isForHire } from './compare/org-habit.ts';
 import type { JudgeContext } from './judge-context.ts';
 
 /**
- * The owner at the stranger's very address, where that is surely the owner's own machine or line: they had moved there
- * themselves, and what else comes from there stands beside them. A cookie or a fingerprint is no proof of that: a thief
- * with copies of both may show two clients at one address, too. Null where the session holds no such look.
+ * The owner's look at the stranger's very address, if that is surely the owner's own machine or line: then they moved
+ * there themselves, and the stranger is compared with them there. A cookie or a fingerprint does not prove it: a thief
+ * with copies of both may show two clients at one address, too. Null where the session has no such look.
  */
 export function ownerBeside(
   owner: Appearance,
@@ -20,7 +20,7 @@ export function ownerBeside(
 ): Appearance | null {
   const { asn, userAgent } = owner.fingerprint;
   if (asn === stranger.fingerprint.asn || shareAny(owner.ips, stranger.ips)) return null;
-  // Where strangers meet at one address.
+  // On such networks strangers meet at one address.
   if (isForHire(stranger.fingerprint.networkKind)) return null;
   const found = appearances.find(
     (look) =>
@@ -39,8 +39,8 @@ export function ownerBeside(
 }
 
 /**
- * The look that went away: where the machine it was on had the later client already, that one, so that a
- * browser's developer tools or desktop site at home does not count when its user is in the office.
+ * The look to compare the later one with: the one before it, or the later client on that same machine where it was seen
+ * there. So developer tools or a desktop site used at home do not count when the user is in the office.
  */
 export function asFrom(
   { from, to }: Transition,
@@ -62,7 +62,7 @@ export function asFrom(
   return same ?? from;
 }
 
-/** The user's address on other days, come to from a network of theirs. */
+/** Whether it is an address of the user's other days, and the owner came to it from a network of theirs. */
 function isOwnFromHome(
   { fingerprint: { asn } }: Appearance,
   ip: string,
@@ -71,7 +71,7 @@ function isOwnFromHome(
   return asn !== null && baseline.asns.has(asn) && ownAddresses.has(neighbourhood(ip));
 }
 
-/** By anything that names a device: a header alone is that of half the world after an update. */
+/** Whether anything names one device for both; a header alone does not, being half the world's after an update. */
 function isSameDevice(a: Appearance, b: Appearance): boolean {
   return (
     shareAny(a.deviceIds, b.deviceIds) ||

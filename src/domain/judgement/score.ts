@@ -1,4 +1,4 @@
-/** The probability that belongs to a sum of log-likelihood ratios added to a prior's log-odds. */
+/** The probability for log-odds: a prior's, with the log-likelihood ratios of the evidence added. */
 export function probability(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }

@@ -2,7 +2,7 @@
 import type { SessionTimeline } from '../session/session.ts';
 import type { Stay } from './baseline.ts';
 
-/** Long enough for two sign-ins of one morning, too short for most journeys (J). */
+/** How long before counts as just before: two sign-ins of one morning fit in, most journeys do not (J). */
 const BEFORE_MS = 3 * 3_600_000;
 
 /** When the session was signed in to, else when it was first seen; epoch milliseconds. */
@@ -16,7 +16,7 @@ export function openedAt({ entries }: SessionTimeline): number {
   return started === Number.POSITIVE_INFINITY ? first : started;
 }
 
-/** Whether the stay reaches into the hours before. */
+/** Whether the stay reaches into the three hours before the session was opened. */
 export function isSeenBefore(
   { firstSeenAt, lastSeenAt }: Omit<Stay, 'sessionId'>,
   opened: number,

@@ -8,20 +8,20 @@ import type { Suspicion } from './evidence/evidence.ts';
 
 export type Side = {
   readonly fingerprint: Fingerprint;
-  /** From which it was seen at the moment, or last before it. */
+  /** The address that it had at the moment, or last before it. */
   readonly ip: string | null;
   /** All addresses of this look in the session. */
   readonly ips: readonly string[];
 };
 
 export type StrangerSide = Side & {
-  /** From when on what is done from there is a stranger's. Epoch milliseconds. */
+  /** Since when what is done from there counts as the stranger's; epoch milliseconds. */
   readonly since: number;
 };
 
 /**
- * Both sides of a suspicion. A proxy in the middle opens the session itself, and what shows a change may be the owner's
- * return: then the stranger came before it.
+ * Both sides of a suspicion. A proxy in the middle opens the session itself, and the event that shows a change may be
+ * the owner's return: then the stranger came before it.
  */
 export function sidesOf({ owner, stranger, at, uuid, timeline }: Suspicion): {
   readonly owner: Side | null;
@@ -41,7 +41,7 @@ export function sidesOf({ owner, stranger, at, uuid, timeline }: Suspicion): {
   };
 }
 
-/** The only one, or the one of that moment. */
+/** The look's only address, or the one that it had at that moment. */
 function addressAt(
   look: Appearance,
   entries: readonly TimelineEntry[],

@@ -1,13 +1,13 @@
 import type { Stay } from './baseline.ts';
 
-/** Real sign-ins make two or three session ids within 40 seconds; applications opened first thing add theirs. */
+/** Real sign-ins make two or three session ids within 40 seconds; applications opened right away add theirs. */
 const ONE_SIGN_IN_MS = 5 * 60_000;
 
 /**
- * The sessions that one sign-in made, where Okta names no root that ties them together: those that began within
- * minutes of each other, and those into which nobody signed in and that began while another went on. Who steals
- * a browser's cookies has them all, and may be the first to use one of them: none of them tells what is usual for
- * the user of another.
+ * Finds the other sessions of one sign-in, where Okta names no root that ties them together: those that began within
+ * minutes of each other, and those into which nobody signed in and that began while another went on. Whoever steals
+ * a browser's cookies has them all, and may be the first to use one of them. So when one is judged, the others do not
+ * count as the user's history.
  * @param stays all that was seen of one user, in any order
  * @param isSignedInto whether the session has a sign-in of its own
  */

@@ -13,9 +13,9 @@ import { type Lead, loneLead } from './lead.ts';
 import { watchAt } from './watch.ts';
 
 /**
- * A session that begins on a rented or hidden network which this user never had; or on any new network, where the
- * country or the client is new as well, or the device cookie, or a new device goes on to something sensitive, or the
- * user, or the phone that answered, was elsewhere. Of a user who is watched, any new network is enough.
+ * The lead of a session that begins on a rented or hidden network which this user never had. On any other new network
+ * one thing more is needed: the country, the client or the device cookie is new as well, or a new device does something
+ * sensitive, or the user, or the phone that answered, was elsewhere. Of a watched user any new network is enough.
  */
 export function startLeads(
   timeline: SessionTimeline,
@@ -26,7 +26,7 @@ export function startLeads(
   if (opener === undefined || opener.starts === null) return [];
   const { baseline } = context;
   if (familiarity(baseline.asns, opener.fingerprint.asn) === 'habit') return [];
-  // Of somebody with two days of history a first VPN is no more news than a first café.
+  // For somebody with two days of history a first VPN is no more news than a first café.
   const tunnels = opener.fingerprint.networkKind === 'vpn' && baseline.seen.days >= KNOWN_DAYS;
   const isTold = isNewToWatched(opener, opener.starts.at, context);
   if (!hides(opener) && !tunnels && !isTold && !isStrange(opener, timeline, context)) return [];
@@ -39,7 +39,7 @@ function isNewToWatched({ fingerprint: { asn } }: Appearance, at: number, contex
   return watchAt(watches, at) !== null;
 }
 
-/** Neither was ever the user's. */
+/** Whether the country or the client was never the user's. */
 export function isNewCountryOrClient(
   fp: Fingerprint,
   { countries, clients }: UserBaseline,
@@ -50,7 +50,7 @@ export function isNewCountryOrClient(
   );
 }
 
-/** On what anybody rents, or behind what hides who comes. */
+/** Whether the look is on a rented network, or behind something that hides who comes. */
 export function hides({ fingerprint: { networkKind, isProxy } }: Appearance): boolean {
   return networkKind === 'hosting' || networkKind === 'anonymiser' || isProxy === true;
 }
@@ -59,7 +59,7 @@ function isStrange(look: Appearance, timeline: SessionTimeline, context: JudgeCo
   const { fingerprint: fp } = look;
   const { baseline } = context;
   if (fp.asn !== null && baseline.asns.has(fp.asn)) return false;
-  // Where somebody is at one time needs no history.
+  // That somebody was elsewhere at the time needs no history.
   if (furthestBefore(look, context) !== null || isAnsweredFarAway(look, timeline)) return true;
   if (baseline.seen.days < KNOWN_DAYS) return false;
   return (
@@ -69,14 +69,14 @@ function isStrange(look: Appearance, timeline: SessionTimeline, context: JudgeCo
   );
 }
 
-/** A proxy in the middle never sees the cookies that its victim's browser keeps for Okta. */
+/** Whether none of the user's own device cookies is there: a proxy in the middle never sees those of its victim. */
 function isWithoutOwnCookie({ deviceTokens }: Appearance, baseline: UserBaseline): boolean {
   const known = baseline.deviceTokens;
   if (deviceTokens.size === 0 || known.size === 0 || isUnsteady(known, baseline)) return false;
   return !shareAny(deviceTokens, known);
 }
 
-/** New network, new device, and something sensitive done from there: a proxy in the middle on anybody's line. */
+/** Whether a new device on a new network did something sensitive, as a proxy in the middle on anybody's line does. */
 function isActiveFromNewDevice(
   { fingerprint: fp, acts, deviceTokens, deviceFingerprints }: Appearance,
   baseline: UserBaseline,

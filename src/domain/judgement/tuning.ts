@@ -5,7 +5,7 @@ import { WEIGHTS, type Weights } from './weights.ts';
 export type Tuning = {
   /** Log-odds of a hijack in a session that was triggered, before any evidence. */
   readonly prior: number;
-  /** The same of a user who is watched after a theft; decides only what is told. */
+  /** The prior of a user who is watched after a theft; decides only what is told. */
   readonly watchedPrior: number;
   readonly thresholds: Thresholds;
   readonly learning: Learning;
@@ -15,15 +15,16 @@ export type Tuning = {
 export const TUNING: Tuning = {
   prior: -4.3,
   /**
-   * Even: told is whatever on the whole speaks for a hijack rather than against it. On the companies that twenty-four
-   * engineers simulated that finds 98 of 100 thefts where the ordinary prior finds 93, for 19 alarms in 1,000 days of a
-   * watched user instead of one: one in eight weeks of watching (S). How much likelier a second theft is, nobody has published (J).
+   * Even odds: whatever on the whole speaks for a hijack is told. On the companies that twenty-four engineers
+   * simulated, this finds 98 of 100 thefts where the ordinary prior finds 93, for 19 alarms in 1,000 days of a watched
+   * user instead of one: one in eight weeks of watching (S). How much likelier a second theft is, nobody has
+   * published (J).
    */
   watchedPrior: 0,
   /**
-   * More likely than not; and where, over the companies that fifteen engineers simulated, wrong hijacks were
-   * fewest for the recall that is wanted of what is acted on (S). With this prior most of them have at
-   * most one false alarm in 1,000 days of a user.
+   * `suspicious`: more likely than not. `hijack`: where, over the companies that fifteen engineers simulated, wrong
+   * hijacks were fewest for the recall that is wanted of what is acted on (S). With this prior most of these companies
+   * have at most one false alarm in 1,000 days of a user.
    */
   thresholds: { suspicious: 0.5, hijack: 0.905 },
   learning: { delayMs: 12 * 3_600_000, windowMs: 90 * 86_400_000, lookedAtMs: 72 * 3_600_000 },

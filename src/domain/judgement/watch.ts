@@ -1,6 +1,6 @@
 /**
- * A time in which a user is watched more strictly, and why. Epoch milliseconds; what happened in it is told by it,
- * whenever that is judged.
+ * A time in which a user is watched more strictly, and why; epoch milliseconds. It applies to what happened in that
+ * time, whenever that is judged.
  */
 export type Watch = {
   readonly since: number;
@@ -12,7 +12,7 @@ export type Watch = {
   readonly by: string;
 };
 
-/** The watch that holds at a moment. */
+/** The watch that applies at a moment; null where none does. */
 export function watchAt(watches: readonly Watch[], at: number): Watch | null {
   return watches.find(({ since, until }) => since <= at && at < until) ?? null;
 }

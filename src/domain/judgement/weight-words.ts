@@ -15,7 +15,7 @@ export function weightWords(weight: number, code: string): string {
   return `very strong evidence ${direction}`;
 }
 
-/** What keeps one fact from counting several times: it speaks neither for a hijack nor against one. */
+/** Whether it only keeps one fact from counting several times, and speaks neither for a hijack nor against one. */
 export function isCorrection(code: string): boolean {
   return code === ('counted-once' satisfies EvidenceCode);
 }

@@ -15,7 +15,7 @@ export function isAnotherJar(suspicion: Suspicion): boolean {
   return !shareAny(owner.deviceTokens, stranger.deviceTokens) && bearTwice(stranger.entries);
 }
 
-/** Whether both share a session id: the Admin Console gives out its own, and a cookie (R: one sign-in, three cookies). */
+/** Whether both share a session id: the Admin Console gives out its own, and a cookie (R: a sign-in, three cookies). */
 function isOfOneOrigin(owner: Appearance, stranger: Appearance): boolean {
   const own = new Set(owner.entries.map(({ sessionId }) => sessionId));
   return stranger.entries.some(({ sessionId }) => own.has(sessionId));
