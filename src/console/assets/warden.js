@@ -29,6 +29,59 @@ function sayHowLongAgo() {
   }
 }
 
+const LOCAL_TIMES = 'local-times';
+const DAY_AND_CLOCK = { dateStyle: 'medium', timeStyle: 'medium' };
+
+function areLocal() {
+  return localStorage.getItem(LOCAL_TIMES) === 'yes';
+}
+
+/** The clock alone only where the day is that which stands above it, in UTC. */
+function hereOf({ dateTime, dataset }) {
+  const at = new Date(dateTime);
+  const isWhole = dataset.utc.endsWith('UTC');
+  const isOtherDay = at.getDate() !== at.getUTCDate();
+  const style = isWhole || isOtherDay ? DAY_AND_CLOCK : { timeStyle: 'medium' };
+  return `${at.toLocaleString(undefined, style)}${isWhole ? ' here' : ''}`;
+}
+
+/** Times as this machine's zone has them, or in UTC as they came: a finger reaches no title. */
+function sayTimes() {
+  for (const time of document.querySelectorAll('time[datetime]')) {
+    time.dataset.utc ??= time.textContent;
+    time.textContent = areLocal() ? hereOf(time) : time.dataset.utc;
+  }
+  for (const zone of document.querySelectorAll('[data-zone]')) {
+    zone.dataset.utc ??= zone.textContent;
+    zone.textContent = areLocal() ? zone.dataset.utc.replace('UTC', 'here') : zone.dataset.utc;
+  }
+}
+
+/** The switch between them, which does nothing without a script and so is not there without one. */
+function offerLocalTimes() {
+  const form = document.querySelector('form.who');
+  if (form === null) return;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'plain';
+  const name = () => {
+    button.textContent = areLocal() ? 'Times here: show UTC' : 'Times in UTC: show mine';
+  };
+  button.addEventListener('click', () => {
+    localStorage.setItem(LOCAL_TIMES, areLocal() ? 'no' : 'yes');
+    name();
+    sayTimes();
+  });
+  name();
+  form.prepend(button);
+}
+
+/** A link to an action opens what is folded there. */
+function openWhatIsMeant() {
+  const meant = document.getElementById(location.hash.slice(1));
+  if (meant?.matches('details')) meant.open = true;
+}
+
 /** A form somebody has begun to fill in, or an opened detail under the pointer, must not vanish. */
 function isBusy() {
   const focus = document.activeElement;
@@ -76,6 +129,7 @@ async function refresh() {
   if (place !== null) document.querySelector(place)?.focus({ preventScroll: true });
   arrived = Date.now();
   sayHowLongAgo();
+  sayTimes();
 }
 
 function move(step) {
@@ -105,6 +159,10 @@ document.addEventListener('keydown', (event) => {
 });
 
 sayHowLongAgo();
+offerLocalTimes();
+sayTimes();
+openWhatIsMeant();
+addEventListener('hashchange', openWhatIsMeant);
 if (document.body.dataset.revision !== undefined) {
   // A fault of the network is no news: the next round tries again.
   setInterval(() => {

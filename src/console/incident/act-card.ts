@@ -1,17 +1,20 @@
 /** What a person may have done in their own name: the plan for a hijack, or one action; each with its very calls. */
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
+import { hasNothingSeen } from '../../domain/response/suggested-actions.ts';
 import type { Offers, WantedStep } from '../../pipeline/offers/by-hand.ts';
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import { type Content, type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 import { callsOf } from './offered-step.ts';
 import { containForm, planStandsFirst } from './plan-card.ts';
+import type { suggestedFirst } from './ways.ts';
 import type { ActsIn } from './will-fail.ts';
 
 export function actCard(
   incident: VisibleIncident,
   offers: Offers | null,
+  { suggested, others }: ReturnType<typeof suggestedFirst>,
   org: ActsIn,
   reader: Reader,
 ): Html | '' {
@@ -22,7 +25,7 @@ export function actCard(
     html`<form method="post" action="/incidents/${incident.id}/act">${csrfField(reader)}<input type="hidden" name="verdict" value="${incident.verdict}">${fields}<p><button class="second">${button}</button></p></form>`;
   const single = (offer: WantedStep) => {
     const again = offer.stand.is === 'over' ? offer.stand.action.id : null;
-    return html`<details id="act-${offer.step.kind}"><summary>${titleOfAction(offer.step.kind)}</summary>
+    return html`<details id="act-${offer.step.kind}"><summary>${titleOfAction(offer.step.kind)}${hasNothingSeen(offer.step.kind, incident.details) ? html` <span class="quiet">(none was seen added)</span>` : ''}</summary>
 ${whatItDoes(offer, org)}
 ${form(
   html`<input type="hidden" name="action" value="${offer.step.kind}">${again === null ? '' : html`<input type="hidden" name="again" value="${again}">`}`,
@@ -33,7 +36,8 @@ ${form(
   return html`<section class="card screen-only" aria-labelledby="act"><h2 id="act">Act now</h2>
 <p class="quiet">In your name, whatever it is judged. It takes an approver; the gravest actions wait for a second one.</p>
 ${plan.length === 0 ? '' : planOf(plan, org, containForm(incident, reader))}
-${offers.single.length === 0 ? '' : html`<h3>A single action</h3>${offers.single.map(single)}`}
+${suggested.length === 0 ? '' : html`<h3>Suggested here</h3>${suggested.map(single)}`}
+${others.length === 0 ? '' : html`<h3>${suggested.length === 0 ? 'A single action' : 'Any other action'}</h3>${others.map(single)}`}
 </section>`;
 }
 

@@ -46,10 +46,9 @@ function card(
   came: Told | null,
 ): Html {
   const facts = isResponseActionKind(action.kind) ? RESPONSE_CATALOGUE[action.kind] : null;
-  // Whoever decides reads what comes of it; the very call is there for whoever wants to see it.
+  // Whoever decides reads what comes of it, and each address to block; the very call is there for whoever wants it.
   const waits = action.status === 'awaiting_approval';
-  // Addresses to block stand in the call alone: each has to be seen.
-  const folds = waits && addressesOfAction(action.kind, action.params).length === 0;
+  const addresses = addressesOfAction(action.kind, action.params);
   const calls = callTexts(action.call, org.orgUrl).map(
     (call) => html`<pre class="call">${call}</pre>`,
   );
@@ -60,14 +59,14 @@ function card(
   return html`<article class="action" id="action-${action.id}">
 <header><h3>${titleOfAction(action.kind)}</h3>${actionBadge(action.status)}</header>
 ${told(came)}
-${folds ? '' : calls}${waits ? consequence : ''}
+${addresses.length === 0 ? '' : html`<p>Addresses: <span class="mono">${addresses.join(', ')}</span></p>`}
+${waits ? consequence : ''}
 ${action.reason === null ? '' : html`<p>${action.reason}</p>`}
 ${whatCameOfIt(action)}
 ${action.status === 'awaiting_approval' ? willFail(action.kind, org) : ''}
 ${decision(action, reader)}
 ${undo(action, reader)}
-${folds ? html`<details id="call-${action.id}"><summary>The calls to Okta</summary>${calls}</details>` : ''}
-${waits || consequence === '' ? '' : html`<details id="about-${action.id}"><summary>What it does and does not</summary>${consequence}</details>`}
+<details id="call-${action.id}"><summary>${waits || consequence === '' ? 'The calls to Okta' : 'What it does and does not, and the calls to Okta'}</summary>${waits ? '' : consequence}${calls}</details>
 <p class="code">${requested(action, history)}</p>
 </article>`;
 }
@@ -98,7 +97,7 @@ function decision(action: VisibleAction, reader: Reader): Html | '' {
   return html`<p>${people === '' ? '' : `Waits for approval${people}. `}${approvalExpiresAt === null ? '' : html`Without an answer by ${instant(approvalExpiresAt)}, ${silence}.`}</p>
 <div class="row">
 ${hasAgreed(agreement, reader.by) ? html`<p>You have agreed; somebody else has to as well.</p>` : html`<form method="post" action="${address}/approve">${csrfField(reader)}<button data-approve>Approve: ${titleOfAction(action.kind)}</button></form>`}
-<form method="post" action="${address}/deny">${csrfField(reader)}<button class="second">Deny: ${titleOfAction(action.kind)}</button></form>
+<form method="post" action="${address}/deny">${csrfField(reader)}<button class="second" aria-label="Deny: ${titleOfAction(action.kind)}">Deny</button></form>
 </div>`;
 }
 

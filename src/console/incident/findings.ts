@@ -24,11 +24,12 @@ export function findingsSection(
     shown.length < others.length
       ? html`<p class="quiet">The ${shown.length} gravest of them; the API has all.</p>`
       : '';
-  return html`${findingCards(first, timeline)}
+  return html`${findingCards(first, timeline, true)}
 ${others.length === 0 ? '' : html`<details class="card" id="other-findings"><summary>${plural(others.length, 'other finding')} in this session</summary>${more}${shown.map((finding) => findingCards(finding, timeline))}</details>`}`;
 }
 
-function findingCards(finding: VisibleFinding, timeline: SessionTimeline): Html {
+/** @param isFirst whether links on the page lead there */
+function findingCards(finding: VisibleFinding, timeline: SessionTimeline, isFirst = false): Html {
   const { at, eventUuid } = finding;
   const from = readFingerprint(finding.fromFingerprint);
   const to = readFingerprint(finding.toFingerprint);
@@ -36,10 +37,10 @@ function findingCards(finding: VisibleFinding, timeline: SessionTimeline): Html 
   const before = { fingerprint: from, ip: lastBefore?.ip ?? null };
   const here = timeline.events.find(({ uuid }) => uuid === eventUuid);
   const after = { fingerprint: to, ip: here?.ip ?? null };
-  return html`<section class="card"><h2>${from === null ? aloneTitle(finding.trigger) : 'Before and after'} ${verdictBadge(finding.verdict, finding.score)}</h2>
+  return html`<section class="card"${isFirst ? html` id="compared"` : ''}><h2>${from === null ? aloneTitle(finding.trigger) : 'Before and after'} ${verdictBadge(finding.verdict, finding.score)}</h2>
 <p class="quiet">${triggerWords(finding.trigger, from, to)} ${instant(finding.at)} · event <code>${finding.eventUuid}</code></p>
 ${fingerprintComparison(before, after)}</section>
-<section class="card"><h2>Evidence</h2>${evidenceBars(readEvidence(finding.evidence), finding.score)}</section>`;
+<section class="card"${isFirst ? html` id="evidence"` : ''}><h2>Evidence</h2>${evidenceBars(readEvidence(finding.evidence), finding.score)}</section>`;
 }
 
 function triggerWords(

@@ -10,11 +10,15 @@ import { badge, containmentBadge, statusBadge, verdictBadge } from '../badge.ts'
 import { ago, duration, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
-/** @param related other incidents that may be the same thief's work */
+/**
+ * @param related other incidents that may be the same thief's work
+ * @param beside what carries the verdict, and links to where it is acted on; nothing on paper
+ */
 export function headline(
   view: IncidentView,
   related: readonly RelatedIncident[],
   now: number,
+  beside: { readonly why: Html | ''; readonly ways: Html | '' } = { why: '', ways: '' },
 ): Html {
   const { incident, actions } = view;
   const nextStep = nextStepBeside(view.nextStep, related, incident);
@@ -25,7 +29,9 @@ export function headline(
   return html`<div class="chips">${chips(view)}${isLeftToPeople(incident) ? html`${badge(BY_HAND, 'bad')} ` : ''}${waiting === 0 ? '' : badge('waits for approval', 'warn')}</div>
 <h1 class="sentence">${incident.headline}</h1>
 ${began === null ? '' : html`<p class="told">${began}</p>`}
+${beside.why}
 ${nextStep === null ? '' : whatToDo(nextStep)}
+${beside.ways}
 ${incident.details.notices.map((notice) => (isAlarm ? whatToDo(notice) : html`<p class="told" role="status">${withCommands(notice)}</p>`))}
 ${who(incident)}
 ${times(incident, now)}`;

@@ -3,6 +3,7 @@ import type { Offers } from '../../pipeline/offers/by-hand.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
+import { isOpen } from '../../store/incidents.ts';
 import type { RelatedIncident } from '../../store/related-incidents.ts';
 import type { UserPlace } from '../../store/user-places.ts';
 import type { WatchlistEntry } from '../../store/watchlist.ts';
@@ -32,8 +33,10 @@ import { toldCard, toldRevision } from './told-card.ts';
 import { sessionAddresses, strangersDeeds } from './trail-cards.ts';
 import { userCard } from './user-card.ts';
 import { watchCard } from './watch-card.ts';
+import { jumpBar, suggestedFirst, waysToDoIt } from './ways.ts';
 import { whatHappened } from './what-happened.ts';
 import { whereCard } from './where-card.ts';
+import { whyInShort } from './why-in-short.ts';
 
 export type IncidentPageView = {
   readonly view: IncidentView;
@@ -67,7 +70,8 @@ export function incidentPage(
   const { view, orgUrl, sourceIp, lacking } = shown;
   const { incident } = view;
   const offers = leftFor(shown.offers, view.actions, frame.reader);
-  const acts = actCard(incident, offers, { orgUrl, lacking }, frame.reader);
+  const single = suggestedFirst(view, offers);
+  const acts = actCard(incident, offers, single, { orgUrl, lacking }, frame.reader);
   // Once something was done, what it leaves open comes before what else might be.
   const isOver = isContained(incident);
   // What is about an action is told there: that is where the page is scrolled to.
@@ -79,25 +83,54 @@ export function incidentPage(
   const contact = contactCard(shown.contact);
   // Of what is only suspected, whether it was the user is the first question.
   const ringsFirst = incident.verdict === 'suspicious';
+  const plan =
+    offers !== null && planStandsFirst(incident, offers)
+      ? planCard(incident, offers, { orgUrl, lacking }, frame.reader)
+      : '';
+  const response =
+    incident.kind === 'session_hijack' || view.actions.length > 0
+      ? actionCards(view, { orgUrl, lacking }, frame.reader, shown.told)
+      : '';
+  const gaps = notContained(incident, view.asked);
+  const ending = takeAndClose(view, shown.related, frame.reader);
+  const places = sessionPlaces(view.findings, incident.details, shown.timeline);
+  const where = whereCard(places, shown.usualPlaces);
+  const findings = findingsSection(view.findings, shown.timeline);
+  const jumps = jumpBar([
+    ['deeds', 'What was done', deeds],
+    ['actions', 'Response', response],
+    ['act', 'Act now', acts],
+    ['gaps', 'Not contained', gaps],
+    ['decide', 'Take it, note, close', isOpen(incident) ? ending : ''],
+    ['where', 'Where', where],
+    ['compared', 'What was found', findings],
+    ['evidence', 'Evidence', findings],
+    ['timeline', 'What happened', html`there`],
+    ['history', 'History', html`there`],
+  ]);
+  const beside = {
+    why: whyInShort(view),
+    ways: html`${waysToDoIt(view, single.suggested)}${jumps}`,
+  };
   const body = html`${isBeside ? '' : told(shown.told)}<p class="quiet"><a href="/">Incidents</a> / ${incident.reference} <a class="screen-only aside" href="/incidents/${incident.id}/summary">Summary to print</a></p>
-${headline(view, shown.related, shown.now)}
+${headline(view, shown.related, shown.now, beside)}
 <div class="columns">
 ${deeds === '' ? '' : html`<div class="deeds">${deeds}</div>`}
 <div class="decide">
 ${ringsFirst ? contact : ''}
-${offers !== null && planStandsFirst(incident, offers) ? planCard(incident, offers, { orgUrl, lacking }, frame.reader) : ''}
-${incident.kind === 'session_hijack' || view.actions.length > 0 ? actionCards(view, { orgUrl, lacking }, frame.reader, shown.told) : ''}
+${plan}
+${response}
 ${isOver ? '' : acts}
 ${ringsFirst ? '' : contact}
 ${userCard(view, shown.canAsk, frame.reader)}
-${notContained(incident, view.asked)}
+${gaps}
 ${isOver ? acts : ''}
-${takeAndClose(view, shown.related, frame.reader)}
+${ending}
 </div>
 <div class="proof">
-${whereCard(sessionPlaces(view.findings, incident.details, shown.timeline), shown.usualPlaces)}
+${where}
 ${sessionAddresses(incident)}
-${findingsSection(view.findings, shown.timeline)}
+${findings}
 ${whatHappened(shown.timeline, view)}
 ${historySection(view.history, shown.check)}
 </div>

@@ -27,7 +27,7 @@ export function whatHappened(timeline: SessionTimeline, view: IncidentView): Htm
   return html`<section class="card" aria-labelledby="timeline"><h2 id="timeline">What happened</h2>
 ${laneStrip(timeline, marksOf(view), strangersOf(view))}
 <div class="scroll" tabindex="0" role="region" aria-label="Timeline">
-<table class="timeline"><thead><tr><th scope="col">Time (UTC)</th><th scope="col">By</th><th scope="col">What</th><th scope="col">From</th></tr></thead>
+<table class="timeline"><thead><tr><th scope="col" data-zone>Time (UTC)</th><th scope="col">By</th><th scope="col">What</th><th scope="col">From</th></tr></thead>
 ${byDay(entries)}</table></div>
 ${timeline.cut ? html`<p class="quiet">The session has more events than fit here: the link to Okta’s System Log shows all of them.</p>` : ''}
 </section>`;

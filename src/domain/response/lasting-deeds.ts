@@ -122,6 +122,11 @@ const UNDOES: Readonly<Record<string, readonly ResponseActionKind[]>> = {
   'user.account.reset_password': ['reset_password'],
 };
 
+/** The actions that undo what an event of this type did, the narrowest first; none where only a person can. */
+export function undoneBy(eventType: string): readonly ResponseActionKind[] {
+  return UNDOES[eventType] ?? [];
+}
+
 /**
  * Whether an action undoes it, and how far that is; null where none does. One that has begun counts only where it began
  * after the deed. What was done to another person is not undone: actions are on the user.
@@ -131,7 +136,7 @@ function undoingOf(
   { containment }: IncidentDetails,
   actions: readonly DoneAction[],
 ): 'done' | Undoing | null {
-  const kinds: readonly string[] = UNDOES[eventType] ?? [];
+  const kinds: readonly string[] = undoneBy(eventType);
   if (toOther === true) return null;
   // The events go by Okta's clock, our actions by ours.
   const ahead = containment === null ? 0 : actedAtOkta(containment) - containment.lastActedAt;
