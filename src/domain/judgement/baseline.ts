@@ -46,10 +46,10 @@ export type UserBaseline = {
   readonly hours: number[];
 };
 
-/** Days of history without which nobody knows yet what is ordinary for this user. */
+/** How many days of history it takes to know what is ordinary for a user; fewer are a first week. */
 export const KNOWN_DAYS = 3;
 
-/** A working week: the days of history after which the user's clients and what they set up are known. */
+/** How many days, a working week, it takes to know a user's clients, and what they set up. */
 export const SETTLED_DAYS = 5;
 
 export type Learning = {

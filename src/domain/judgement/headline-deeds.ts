@@ -56,8 +56,8 @@ function doneFrom(look: Appearance, whence: string, isBrief = false): string[] {
 }
 
 /**
- * Applications from which on they are counted, and the most that are named, or none where there is more to tell: the
- * evidence names those that matter.
+ * How many applications are counted and not only named, and the most that are named; none is where there is more to
+ * tell, for the evidence names those that matter.
  */
 const MANY = 3;
 

@@ -1,7 +1,7 @@
 import type { Appearance } from '../session/appearance.ts';
 import type { JudgeContext } from './judge-context.ts';
 
-/** Users from which on machines named Okta in one network are Okta's own, whoever runs that network. */
+/** How many users make machines that call themselves Okta's in one network Okta's own, whoever runs that network. */
 const EVERYBODYS = 3;
 
 /** Whether the look is a machine of Okta's that it runs for the whole org. */

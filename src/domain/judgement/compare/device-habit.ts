@@ -4,7 +4,7 @@ import type { Suspicion } from '../evidence/evidence.ts';
 import type { JudgeContext } from '../judge-context.ts';
 import { noveltyRate } from './weigh.ts';
 
-/** Other users from which on a device counts as shared: a kiosk or a virtual desktop. */
+/** How many other users make a device a shared one: a kiosk or a virtual desktop. */
 const SHARED_BY = 3;
 
 /** Enough days to tell a user whose device looks new every day from one whose never does. */
@@ -30,9 +30,9 @@ export function isUnsteady(habits: Habits<string>, { seen }: UserBaseline): bool
   return (usualNovelty(habits) ?? 0) >= MOSTLY_NEW && daysOfAll(habits) >= MANY_A_DAY * seen.days;
 }
 
-/** Share of new marks from which on nearly all are new; `usualNovelty` returns 0.5 at most (J). */
+/** `usualNovelty` where nearly every mark is new; it returns 0.5 at most (J). */
 const MOSTLY_NEW = 0.4;
-/** Marks a day that are more than those of two or three sign-ins (J). */
+/** Marks a day that two or three sign-ins do not explain (J). */
 const MANY_A_DAY = 4;
 
 /** Whether several people come from one of these devices, so that it says little of who they are. */

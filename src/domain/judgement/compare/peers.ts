@@ -1,7 +1,7 @@
 import type { NetworkKind } from '../../session/fingerprint.ts';
 import type { Suspicion } from '../evidence/evidence.ts';
 
-/** People of whom something is known; fewer say too little about a company. */
+/** How many people have to be known to say anything about a company. */
 const ENOUGH_PEOPLE = 15;
 
 /**

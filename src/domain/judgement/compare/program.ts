@@ -6,7 +6,7 @@ import { familiarity, weigh } from './weigh.ts';
 import { clientInWords } from './words.ts';
 
 /**
- * What a program weighs that goes on with a browser's session.
+ * The evidence of a program that goes on with a browser's session.
  * @param words from which client to which
  */
 export function programBeside(suspicion: Suspicion, words: string): readonly Evidence[] {
@@ -20,8 +20,8 @@ export function programBeside(suspicion: Suspicion, words: string): readonly Evi
 }
 
 /**
- * What a program weighs that signed in, or is all that is seen of a session. People have such programs as well, on
- * their own networks and again and again: `saml2aws`, `gimme-aws-creds`.
+ * The evidence of a program that signed in, or is all that is seen of a session. People have such programs as well, and
+ * use them on their own networks again and again: `saml2aws`, `gimme-aws-creds`.
  */
 export function openedByProgram({ stranger, context }: Suspicion): readonly Evidence[] {
   const { userAgent, clientKind, asn } = stranger.fingerprint;

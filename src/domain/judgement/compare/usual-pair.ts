@@ -22,7 +22,7 @@ export function usualPair({ owner, stranger, context }: Suspicion): UsualPair {
 }
 
 const FEW = 3;
-/** Share of colleagues, one in twenty, from which on the next one is no surprise (J). */
+/** One person in twenty: the share of colleagues that makes the next one no surprise (J). */
 const COMMON = 0.05;
 
 /** What a change of client weighs, or less where both clients are usual; `words` name both sides. */

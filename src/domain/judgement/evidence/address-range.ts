@@ -40,7 +40,7 @@ function isInOwnBlock({ stranger, context }: Suspicion): boolean {
   return false;
 }
 
-/** What a known range weighs beside the network itself, which is weighed already where it is the user's. */
+/** The weight of a known range; that the network itself is the user's is weighed elsewhere. */
 function weightOfKnown(suspicion: Suspicion, near: boolean): number {
   const { owner, context } = suspicion;
   const { weights } = context.tuning;

@@ -77,7 +77,7 @@ export const afterTheChange: EvidenceKind = (suspicion) => {
     );
   }
   // An act from the same address may be much older than this look, so only those around its beginning count.
-  // Where the stranger opened the session, nobody else is in it: then more time counts.
+  // A stranger who opened the session is alone in it, so a longer time counts.
   const [within, soon] = owner === null ? [LONG_MS, 'two hours'] : [SOON_MS, 'the hour'];
   const isSoon = (at: number) => Math.abs(at - stranger.firstAt) <= within;
   const did = [...stranger.acts].filter(
@@ -116,8 +116,8 @@ function enrolledBeside({ baseline, tuning: { weights } }: JudgeContext) {
 }
 
 /**
- * Whether the act keeps the access or locks the owner out, which a patient thief may as well do in the afternoon. What
- * only reaches further he needs at once, and people who moved do it all day.
+ * Whether the act keeps the access or locks the owner out, which a patient thief can do in the afternoon as well. An act
+ * that only reaches further he needs at once, and people who moved do such things all day.
  */
 function isLasting(act: WeighedAct): boolean {
   return GRAVITY[act] !== 'actReach';

@@ -10,7 +10,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Ranges from which on it is a provider that deals them out to all its customers, or a proxy in their homes. */
+/** How many ranges show a provider that deals addresses out to all its customers, or a proxy in their homes. */
 const POOL = 3;
 
 /** Whether the same client is on another fixed line of the same network, at none of the user's own addresses. */

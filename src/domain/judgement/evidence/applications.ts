@@ -8,11 +8,11 @@ import { applicationsInWords } from '../compare/words.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
 const MINUTE_MS = 60_000;
-/** Applications in one minute from which on they are many. */
+/** How many applications opened in one minute count as many. */
 export const MANY_APPS = 5;
 /**
- * Share of a burst that this user opened at once on other days, from which on a dashboard explains it: it opens much
- * the same each time, and a hurried morning is no reason to open twice as many (J).
+ * The share of a burst that this user must have opened at once on other days for a dashboard to explain it: it opens
+ * much the same each time, and a hurried morning is no reason to open twice as many (J).
  */
 const A_DASHBOARD = 0.75;
 /** What a thief came for is opened at once; an owner who moved works on for hours. */

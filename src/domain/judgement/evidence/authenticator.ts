@@ -12,7 +12,7 @@ import { weigh } from '../compare/weigh.ts';
 import { placeApart } from '../compare/words.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
-/** How far from a sign-in its factor is answered: asked for at once, it is answered within minutes. */
+/** How far from a sign-in its factor may be answered: Okta asks for it at once, and people answer within minutes. */
 const OF_ONE_SIGN_IN_MS = 10 * 60_000;
 const OVERSEAS_KM = 2000;
 
@@ -68,7 +68,7 @@ function answers({ fingerprint, reauthentications }: TimelineEntry, startedAt: n
   );
 }
 
-/** Whether it is at one of the look's addresses or beside one, or with the same provider in the same place. */
+/** Whether the entry is at an address of the look or beside one, or with the same provider in the same place. */
 function isThere({ ip, fingerprint }: TimelineEntry, look: Appearance): boolean {
   if (ip === null) return false;
   const around = neighbourhood(ip);

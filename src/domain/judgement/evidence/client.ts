@@ -147,7 +147,7 @@ function isOfFarm(suspicion: Suspicion): boolean {
   return shareAny(owner.ips, stranger.ips) && shareAny(owner.deviceTokens, stranger.deviceTokens);
 }
 
-/** Whether it is older by more than the version or two between a browser's channels, as a copied profile is. */
+/** Whether the versions are far apart: a browser's channels differ by one or two, a copied profile is older by more. */
 function isFarBack({ owner, stranger }: Suspicion): boolean {
   return owner !== null && releasesBetween(owner, stranger) >= 4;
 }

@@ -63,7 +63,7 @@ export const deviceFingerprint: EvidenceKind = (suspicion) => {
   return weigh('device-fingerprint', Math.max(0, Math.min(weight, most)), words);
 };
 
-/** At most: the longer the other side was silent, the likelier (exponentially) its fingerprint changed by itself. */
+/** The upper bound by the gap: the longer it is, the likelier (exponentially) a fingerprint changed by itself. */
 function mostAfter({ gapMs, context }: Suspicion): number {
   const { fingerprintLifeDays, thiefsOwnFingerprint } = context.tuning.weights;
   const changedByItself = 1 - Math.exp(-gapMs / (fingerprintLifeDays * DAY_MS));

@@ -70,7 +70,7 @@ export const networkKind: EvidenceKind = (suspicion) => {
   }
 };
 
-/** What a rented server weighs; of a newcomer less, as a service account new to the log may always have run there. */
+/** The weight of a rented server; less for a newcomer, as a service account new to the log may always have run there. */
 function hosting(suspicion: Suspicion): number {
   const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
@@ -94,7 +94,7 @@ function opensByTorBrowser({ owner, stranger: { fingerprint } }: Suspicion): boo
   return owner === null && isBuiltOnFirefox && os === 'Windows';
 }
 
-/** What a proxy by Okta's mark weighs: on a household's line it is for sale, on a company's it may be its own. */
+/** The weight of what Okta marks as a proxy: on a household's line it is for sale, on a company's it may be its own. */
 function proxied({ stranger, context }: Suspicion, scale: number): readonly Evidence[] {
   const { networkKind: kind } = stranger.fingerprint;
   const { weights } = context.tuning;

@@ -3,13 +3,13 @@ import type { OrgContext } from '../../session/org-context.ts';
 import { weigh } from '../compare/weigh.ts';
 import { type EvidenceKind, NOTHING } from './evidence.ts';
 
-/** Colleagues for whom the address acted days ago already: in an afternoon a kit's server has as many victims. */
+/** How many colleagues the address must have acted for days ago: in an afternoon a kit's server has as many victims. */
 const MANY = 5;
-/** A server opens what the browser opened within seconds; but only the first of several openings is kept. */
+/** How soon a server opens what the browser opened: within seconds, but only the first of several openings is kept. */
 const ECHO_MS = 60_000;
-/** Colleagues that are enough where each of the program's requests follows the browser's at once. */
+/** How many colleagues are enough if each of the program's requests follows the browser's at once. */
 const REGULARS = 2;
-/** Earlier days on which it acted for this user that are enough in the same case, without any colleague. */
+/** How many earlier days of acting for this user are enough in that case, without any colleague. */
 const REGULAR_DAYS = 2;
 /** How soon a server's later calls follow the browser's, once the application was opened. */
 const AT_ONCE_MS = 5_000;
