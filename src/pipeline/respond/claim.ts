@@ -23,6 +23,7 @@ import { holdSwitch } from '../../store/switches.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 import type { StageJobs } from '../stages.ts';
+import { whyNotAgreed } from './agreed-in-history.ts';
 import { holdForPeople } from './hold-for-people.ts';
 import { protectsFrom } from './protects-from.ts';
 import { settleIncident } from './settle.ts';
@@ -64,7 +65,7 @@ export async function claimAction(
     }
     if (await isPaused(tx, deps, incident, next)) return { kind: 'nothing' };
     if (await isForbiddenNow(tx, deps, incident, next)) return { kind: 'held' };
-    const hold = await whyHeldNow(tx, deps, incident, next);
+    const hold = (await whyNotAgreed(tx, next)) ?? (await whyHeldNow(tx, deps, incident, next));
     if (hold !== null) {
       await holdForPeople(tx, deps, incident, next, hold);
       return { kind: 'held' };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DEFAULT_RESPONSE_POLICY } from '../../../src/domain/response/response-policy.ts';
 import { respond } from '../../../src/pipeline/respond.ts';
-import { approveAction, pauseActions } from '../../../src/pipeline/steer.ts';
+import { approveAction, denyAction, pauseActions } from '../../../src/pipeline/steer.ts';
 import { untilSomebodyWaits } from '../../support/database.ts';
 import { clearJobs, testDependencies, waitingJobs } from '../../support/dependencies.ts';
 import {
@@ -70,6 +70,36 @@ suite('respond holds back', () => {
     for (const { data } of await waitingJobs(deps, 'respond')) await respond(deps, data);
     assert.equal(second.session.isActive(), false);
     assert.ok((await actions()).every(({ status }) => status === 'done'));
+  });
+
+  test('asks people about what the database alone calls approved, and does nothing in Okta', async (t) => {
+    const { okta, deps, job, actions, view } = await anOrgWithATheft(t, {
+      responses: { mode: 'approve' },
+    });
+    const [clear, expire] = await actions();
+    const { pool } = deps.database;
+    const forge = (id: number | undefined, by: string, needed: number) =>
+      pool.query(
+        `update response_actions set status = 'approved', decided_by = $2, decided_at = now(), approvals_needed = $3 where id = $1`,
+        [id, by, needed],
+      );
+    await forge(clear?.id, 'system', 0);
+    await forge(expire?.id, 'slack:U1', 0);
+    await respond(deps, job);
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    for (const { status, approvalsNeeded } of await actions())
+      assert.deepEqual([status, approvalsNeeded], ['awaiting_approval', 1]);
+    assert.match((await view()).incident.details.notices.join(), /Nobody is known to have agreed/);
+    // Taken out of a denial that stands in the history, it is asked about as well.
+    await denyAction(deps, { ...job, actionId: expire?.id ?? 0, by: 'slack:U1' });
+    await forge(expire?.id, 'slack:U1', 0);
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), []);
+    const answer = { ...job, actionId: clear?.id ?? 0, by: 'slack:U1' };
+    assert.equal((await approveAction(deps, answer)).outcome, 'approved');
+    await respond(deps, job);
+    assert.deepEqual(changes(okta), [CLEAR]);
   });
 
   test('asks a person where the news has grown old in the queue', async (t) => {

@@ -1,0 +1,40 @@
+/**
+ * Whether an action that is said to be agreed on ever was. Whoever can write the database sets a status by one
+ * statement; what the policy or people say leaves an entry in the history, which nothing changes and copies elsewhere show.
+ */
+import { differentPeople } from '../../domain/response/approver.ts';
+import type { HistoryKind } from '../../domain/response/history-kinds.ts';
+import type { ResponseActionRow } from '../../store/actions.ts';
+import { approversOf } from '../../store/approvals.ts';
+import type { Transaction } from '../../store/database.ts';
+import { lastEntryAbout } from '../../store/last-entry.ts';
+
+/** What settles whether an action may run. The last of these holds. */
+const DECIDING = [
+  'action_planned',
+  'action_requested',
+  'action_approved',
+  'action_denied',
+  'action_held',
+  'action_expired',
+  'undo_requested',
+] as const satisfies readonly HistoryKind[];
+
+/** What to ask people because nobody is known to have agreed; null where the history knows who did. */
+export async function whyNotAgreed(
+  tx: Transaction,
+  action: ResponseActionRow,
+): Promise<{ readonly guard: null; readonly reason: string } | null> {
+  const { org, incidentId, id } = action;
+  const last = await lastEntryAbout(tx.rows, { org, incidentId, actionId: id }, DECIDING);
+  if (last?.kind === 'undo_requested' && action.undoOf !== null) return null;
+  if (last?.kind === 'action_planned' && last.status === 'approved') return null;
+  if (last?.kind === 'action_approved') {
+    const people = differentPeople(await approversOf(tx, org, id));
+    if (people >= Math.max(1, action.approvalsNeeded)) return null;
+  }
+  return { guard: null, reason: NOBODY_AGREED };
+}
+
+const NOBODY_AGREED =
+  'Nobody is known to have agreed to it, though the database says so. Find out who writes to the database before you do.';
