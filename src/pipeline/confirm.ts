@@ -1,6 +1,6 @@
 /**
- * Stage 5. Looks into the log after we acted: are there Okta's own words that it was done, and is the stolen session
- * silent? Comes back until the watch is over, or the session has shown that it lives.
+ * Stage 5. Looks into the System Log after an action: does Okta confirm that it was done, and is the stolen session
+ * silent? Looks again until the watch is over, or until the session has shown that it still lives.
  */
 import {
   actedAtOkta,
@@ -25,14 +25,14 @@ import { readSession } from './proof/session-events.ts';
 import { watchOf } from './respond/watch-of.ts';
 import type { StageJobs } from './stages.ts';
 
-/** One look at one incident. Without access to the System Log it goes by the events we received. */
+/** Looks once at one incident. Without access to the System Log it goes by the events that were received. */
 export async function confirm(deps: Dependencies, job: StageJobs['confirm']): Promise<void> {
   const incident = await findIncident(deps.database.rows, job.org, job.incidentId);
   if (incident === null || !isWatched(incident)) return;
   const { assessment, againInMs, proven } = await look(deps, incident);
   await deps.database.transaction(async (tx) => {
     const current = await lockIncident(tx, job.org, job.incidentId);
-    // Another look, or a person, may have settled it while we read the log.
+    // Another look, or a person, may have settled it while the log was read.
     if (current === null || !isWatched(current)) return;
     if (current.revision !== incident.revision) return lookAgain(tx, deps, job);
     if (againInMs !== null) return lookAgain(tx, deps, job, againInMs);
@@ -47,14 +47,14 @@ function isWatched(incident: Incident): incident is Watched {
   return acted && isOpen(incident) && incident.details.containment !== null;
 }
 
-/** By Okta's clock, as the events are: by ours, what the thief did before we acted could come after it. */
+/** Assesses by Okta's clock, which dates the events: by ours, a deed before the action could seem to come after it. */
 async function look(deps: Dependencies, incident: Watched): Promise<Believed> {
   const { org, subject, details } = incident;
   const userId = incident.userId ?? '';
   const actedAt = actedAtOkta(details.containment);
   const now = deps.now() + actedAt - details.containment.lastActedAt;
   const watch = watchOf(deps);
-  // All ids that it went by, as judging ties them: the root may have been learnt after the incident was opened.
+  // All ids of the session, tied together as for judging: its root may have become known after the incident opened.
   const { keptUnder } = await deps.database.transaction((tx) =>
     readSession(tx, deps, org, subject),
   );

@@ -74,7 +74,7 @@ async function deliberate(
   );
   const known = withoutVictims(stranger, there);
   const trail = { ...seen, addresses: known.addresses };
-  // A judgement names the user by the id where no event told the login.
+  // Where no event told the login, a judgement names the user by their id.
   const login = judgement.user === userId ? null : judgement.user;
   const nobody = { name: null, status: null, providerType: null, groups: null, roles: null };
   return {
@@ -93,15 +93,18 @@ function ipsOf({ source, addresses: { stranger } }: StrangersAddresses): readonl
   return [...new Set([...(source === null ? [] : [source.ip]), ...stranger.map(({ ip }) => ip)])];
 }
 
-/** Also of what judging does not compare: a factor enrolled at the very first is one enrolled by the thief. */
+/**
+ * Returns when the stranger first did something, also where judging does not compare it: a factor enrolled just before
+ * the first finding was enrolled by the thief.
+ */
 function firstBadAt(bad: readonly Finding[], { afterwards }: StrangerTrail): number {
   const since = Math.min(...bad.map(({ stranger }) => stranger.since));
-  // Actions undo what was made since then: one event may not move it far.
+  // Actions undo what was made since this moment, so one event may move it back by a little only.
   const first = afterwards.find(({ at }) => at >= since - BESIDE_MS);
   return Math.min(since, first?.at ?? since);
 }
 
-/** News is what none of the closed incidents about this session had seen. */
+/** Whether these findings are news: none of the closed incidents about this session had seen them. */
 async function isNewsTo(
   rows: Rows,
   known: readonly Incident[],

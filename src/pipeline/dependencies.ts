@@ -26,11 +26,11 @@ export type Dependencies = {
   readonly orgs: ReadonlyMap<string, Org>;
   readonly fingerprintSources: FingerprintSources;
   readonly tell: Receivers;
-  /** How containment is watched; absent: `DEFAULT_WATCH`. The demo and the tests watch for shorter. */
+  /** How long and how often containment is watched; absent: `DEFAULT_WATCH`. The demo and the tests take less time. */
   readonly containmentWatch?: ContainmentWatch;
 };
 
-/** What deciding about an incident needs: the commands steer without Okta, Slack or the network. */
+/** What people's decisions about an incident need: commands carry them out without Okta, Slack or the network. */
 export type SteerDependencies = Pick<
   Dependencies,
   'config' | 'database' | 'jobs' | 'log' | 'metrics' | 'now' | 'orgs' | 'refusals'

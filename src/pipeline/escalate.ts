@@ -1,6 +1,6 @@
 /**
- * Stage 7. What silence means: an approval or an answer that nobody gave ends as its policy says, and everybody is told.
- * So they are of a verdict that is grave again, where it was too soon to say so when it became that.
+ * Stage 7. What silence means: an approval or answer that nobody gave ends as its policy says, and everybody is told.
+ * It also tells of a verdict that became grave again too soon after the last such message.
  */
 import type { IncidentDetails } from '../domain/response/incident.ts';
 import { dueAt, ringIfDue } from '../domain/response/raised-again.ts';
@@ -14,8 +14,8 @@ import { policyOf } from './policy-of.ts';
 import type { StageJobs } from './stages.ts';
 
 /**
- * Silence never acts. `deny`: the action expires. `escalate`: the incident becomes more urgent and is
- * told again, and the approval stays open once more for as long; a second silence lets it expire.
+ * Ends what waited too long; silence never acts. `deny`: the action expires. `escalate`: the incident becomes more
+ * urgent and is told again, and the approval stays open for as long once more; a second silence lets it expire.
  */
 export async function escalate(deps: Dependencies, job: StageJobs['escalate']): Promise<void> {
   await deps.database.transaction(async (tx) => {
@@ -73,7 +73,7 @@ async function expire(
   deps.metrics.actions.inc({ org, kind: action.kind, result: 'expired' });
 }
 
-/** Turns what silence means into `deny`, so that asking again has an end; until when it waits now. */
+/** Asks again, once: what silence means becomes `deny`. Returns until when it waits now, in epoch milliseconds. */
 async function askAgain(
   tx: Transaction,
   deps: Dependencies,

@@ -1,4 +1,4 @@
-/** Stage 9. What time alone brings about: partitions ahead, retention, blocks that end, dead letters. */
+/** Stage 9. Does what time alone brings about: partitions made ahead, retention, blocks that end, dead letters. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { pruneAnswers } from '../store/kept-answers.ts';
 import { ensureDaysAhead } from '../store/partitions.ts';
@@ -22,7 +22,7 @@ export async function expire(deps: Dependencies, signal: AbortSignal): Promise<v
   while (!signal.aborted) {
     try {
       const mine = await inTurn(deps.database.url, 'expire', () => expireOnce(deps));
-      // Whoever has the turn says it.
+      // The instance that has the turn sets these gauges; this one must not show old values.
       if (mine === null) forgetTurn(deps);
     } catch (err) {
       deps.log.warn({ stage: 'expire', err }, 'housekeeping failed, it will be tried again');
@@ -42,7 +42,7 @@ function forgetTurn({ metrics }: Dependencies): void {
 
 type Step = (deps: Dependencies, now: number) => Promise<unknown>;
 
-/** In the order in which somebody waits for them. */
+/** The steps of a round; those that somebody waits for most come first. */
 const STEPS: Readonly<Record<string, Step>> = {
   undo: undoDueActions,
   'days ahead': ({ database }, now) => ensureDaysAhead(database.pool, now),
@@ -58,8 +58,8 @@ const STEPS: Readonly<Record<string, Step>> = {
 };
 
 /**
- * One round of housekeeping; `now` is the same for all of it. What fails is told and tried again in the next round,
- * and holds up nothing else: a user suspended for an hour must not wait until a disk has been mended.
+ * Does one round of housekeeping, with the same `now` for all steps. A step that fails is logged, tried again in the
+ * next round, and holds up no other: a user suspended for an hour must not wait until a disk has been mended.
  */
 export async function expireOnce(deps: Dependencies): Promise<void> {
   const now = deps.now();
@@ -74,7 +74,7 @@ export async function expireOnce(deps: Dependencies): Promise<void> {
   }
 }
 
-/** What never succeeds has to be missed as well: until it does, its time runs from the first round. */
+/** Starts the gauge of each step at the first round, so that a step that never succeeds is missed as well. */
 async function countFrom({ housekeeping }: Metrics, now: number): Promise<void> {
   const { values } = await housekeeping.get();
   const known = new Set(values.map(({ labels }) => labels.step));

@@ -1,4 +1,4 @@
-/** The counters and clocks that operators watch. Never an id or an address as a label. */
+/** The metrics that operators watch. No label is ever an id or an address. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { addProcessMetrics } from './metrics/process-metrics.ts';
 
@@ -6,7 +6,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 const INCIDENT = ['org', 'kind', 'verdict'] as const;
 
-/** A registry of our own, so that several instances in one process (tests) do not share numbers. */
+/** Makes all metrics in a registry of their own: several instances in one process (tests) do not share numbers. */
 export function createMetrics() {
   const registry = new Registry();
   addProcessMetrics(registry);
@@ -28,7 +28,7 @@ export function createMetrics() {
       labelNames: [...labelNames],
       registers,
     });
-  // One without labels would say 0 from the start, also where nobody has looked.
+  // A gauge without labels would show 0 from the start, also where nobody has looked.
   const unsaid = (said: ReturnType<typeof gauge<never>>) => {
     said.remove();
     return said;

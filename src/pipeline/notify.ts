@@ -1,12 +1,12 @@
 /**
- * Stage 6. Tells every receiver what an incident now looks like, and asks its user where that is wanted. Each
- * stands for itself: what one refuses holds up no other. What was not told has a moment at which it is tried again;
- * until then whatever happens to the incident waits with it, and a job of its own comes at that moment.
+ * Stage 6. Tells every receiver what an incident now looks like, and asks its user where that is wanted. Receivers do
+ * not depend on each other: what one refuses holds up no other. A receiver that could not be told is tried again at a
+ * set moment, by a job of its own; until then it hears nothing of the incident, and then all that happened meanwhile.
  *
- * Told once: a row per receiver is claimed before, and settled after, each call. A crash between the
- * two is made good where the receiver lets us: webhooks and PagerDuty drop a repeated id, and in Slack
- * the message is looked up by its metadata. Left open: Slack apps without a history scope, a bell in
- * a Slack thread, and a card in Teams may be heard twice after a crash at that very moment.
+ * Each receiver is told once: its row is claimed before, and settled after, each call. A crash between the two is made
+ * good where the receiver allows it: webhooks and PagerDuty drop a repeated id, and in Slack the message is looked up
+ * by its metadata. After a crash at that very moment, Slack apps without a history scope, the ringing reply in a Slack
+ * thread, and cards in Teams may still be heard twice.
  */
 import type { IncidentStory } from '../domain/response/incident-story.ts';
 import { pagerDutyTelling } from './notify/pagerduty.ts';
@@ -20,7 +20,10 @@ import { webhookTellings } from './notify/webhooks.ts';
 import { GivenUp } from './queue/given-up.ts';
 import type { StageJobs } from './stages.ts';
 
-/** @throws GivenUp where somebody was not told at any attempt, for about a day */
+/**
+ * Tells all receivers of an incident once, and queues what has to be tried again.
+ * @throws GivenUp where a receiver could not be told at any attempt, for about a day
+ */
 export async function notify(
   deps: NotifyDependencies,
   { org, incidentId }: StageJobs['notify'],
@@ -42,7 +45,7 @@ export async function notify(
     throw new GivenUp(`Not told of ${story.reference} (${org}): ${lost.join('; ')}`);
 }
 
-/** What one receiver is told one behind the other, for each. */
+/** Returns a row of tellings per receiver; those of a row are told one after the other. */
 async function tellingsOf(
   deps: NotifyDependencies,
   story: IncidentStory,
@@ -58,7 +61,7 @@ async function tellingsOf(
   return [...alone.map((telling) => [telling]), ...(await webhookTellings(deps, story))];
 }
 
-/** What waits keeps what follows it waiting; what was given up does not: that would be lost with it. */
+/** Tells one row in order. A telling that waits holds up those behind it; one that was given up must not. */
 async function tellInTurn(
   deps: NotifyDependencies,
   story: IncidentStory,

@@ -2,7 +2,10 @@ import { policyFor, type UserPolicy } from '../domain/response/response-policy.t
 import type { Incident } from '../store/incidents.ts';
 import type { Dependencies, Org } from './dependencies.ts';
 
-/** The org of a row. One that is no longer configured is an operator's mistake, said by name. */
+/**
+ * Returns the org of a row.
+ * @throws where it is no longer configured, which is an operator's mistake, with its name
+ */
 export function orgOf(deps: Pick<Dependencies, 'orgs'>, key: string): Org {
   const org = deps.orgs.get(key);
   if (org === undefined) {
@@ -13,7 +16,7 @@ export function orgOf(deps: Pick<Dependencies, 'orgs'>, key: string): Org {
   return org;
 }
 
-/** The policy for the user of an incident, by the facts that were known when it was last judged. */
+/** Returns the policy for the user of an incident, by what was known of the user when it was last judged. */
 export function policyOf(
   deps: Pick<Dependencies, 'orgs'>,
   { org, userLogin, details }: Pick<Incident, 'org' | 'userLogin' | 'details'>,

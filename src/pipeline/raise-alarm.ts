@@ -1,4 +1,4 @@
-/** An alarm about the road that brings the events: one open incident per subject, told like any other. */
+/** Raises alarms about the way that events take (hook, log, deliveries): one open incident per subject. */
 import { type IncidentKind, NO_DETAILS } from '../domain/response/incident.ts';
 import type { Transaction } from '../store/database.ts';
 import { appendHistory, isInHistory } from '../store/history.ts';
@@ -16,19 +16,19 @@ export type RoadAlarm = {
   readonly subject: string;
   readonly headline: string;
   readonly advice: string;
-  /** When it was so, epoch milliseconds. */
+  /** When it was seen or done, epoch milliseconds. */
   readonly at: number;
   /** When it began, where that is known to be earlier, epoch milliseconds. */
   readonly since?: number;
-  /** What lasts is told again where it was last told before this moment, epoch milliseconds; `at` where not given. */
+  /** A lasting fault is told again if it was last told before this moment, epoch milliseconds; absent: `at`. */
   readonly toldFrom?: number;
-  /** Names what was seen, so that the same is never told twice. */
+  /** Names what was seen, such as an event's uuid, so that the same is never told twice. */
   readonly seen: string;
-  /** Somebody did it: told also where an incident is open already, be it about the last deed or its effect. */
+  /** Whether somebody did it: a deed is told also where an incident about an earlier one, or its effect, is open. */
   readonly deed?: boolean;
 };
 
-/** Opens an incident, or notes on the open one that it happened again; a deed takes its place in front. */
+/** Opens an incident, or notes on the open one that it happened again; a deed then takes over its headline. */
 export async function raiseAlarm(
   deps: Pick<Dependencies, 'database' | 'jobs' | 'now'>,
   org: string,
@@ -75,8 +75,8 @@ export async function raiseAlarm(
 }
 
 /**
- * A deed is known by its event: read late, or just past midnight, it is older than the day's alarm about
- * its effect. What lasts is known by its moment.
+ * Whether the alarm was told already. A deed is recognised by its event: one that is read late, or just past midnight,
+ * may be older than the day's alarm about its effect. A lasting fault is recognised by its time.
  */
 async function isTold(
   { rows }: Transaction,
@@ -98,7 +98,7 @@ function beganAt({ at, since = at }: RoadAlarm): number {
   return Math.min(at, since);
 }
 
-/** The log tells of a deed after its effect was seen. */
+/** When the incident begins so far, epoch milliseconds; the log may tell later of a deed that came before it. */
 function firstBad({ firstBadAt, openedAt }: Incident): number {
   return (firstBadAt ?? openedAt).getTime();
 }

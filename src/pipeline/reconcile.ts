@@ -1,7 +1,7 @@
 /**
- * Stage 8. Hooks alone are not enough: many types never come by hook, and what is lost is not sent again.
- * Per org one reader, in the whole cluster, follows the System Log through the same `record` stage, and
- * knows from it which events our hook was to bring.
+ * Stage 8. Follows the System Log, since hooks alone are not enough: many event types never come by hook, and lost ones
+ * are not sent again. In the whole cluster one reader per org brings its events to the same `record` stage, and learns
+ * from them which ones the hook should have brought.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { OktaError } from '../okta/error.ts';
@@ -15,7 +15,7 @@ import type { ReaderDependencies } from './reconcile/reader.ts';
 import { endSilence, watchSilence } from './reconcile/silence.ts';
 import { checkSpots } from './reconcile/spot-checks.ts';
 
-/** Asked for more often than this, an org's rate limit would go to us alone. */
+/** Shortest pause after a fault; asking more often would use up the org's rate limit. */
 const AFTER_FAULT_MS = 30_000;
 
 /** Starts a reader per org; resolves when `signal` aborts and the passes under way have ended. */
@@ -39,26 +39,26 @@ async function readForEver(deps: ReaderDependencies, org: Org, signal: AbortSign
 
 type Fault = { readonly error: unknown };
 
-/** One pass of one org: as of when the log is read by it, or its fault, which is its own and returned. */
+/** Makes one pass over one org. Returns until when the log is read, or the fault, which concerns this org only. */
 async function onePass(
   deps: ReaderDependencies,
   org: Org,
   signal: AbortSignal,
 ): Promise<{ readonly readAt: number } | Fault> {
-  // A pass knows the log as it was when the pass began.
+  // After a pass, the log is known as it was when the pass began.
   const begunAt = deps.now();
   try {
     const mine = await inTurn(deps.database.url, `system log of ${org.key}`, async () => {
       const hooks = await watchHook(deps, org);
       await readLog(deps, org, hooks, signal);
-      // At the end of the service it may not have come to that.
+      // Where the service is ending, the log may not have been read to its end.
       if (!signal.aborted) await endSilence(deps, org);
       await watchCompleteness(deps, org);
       await checkSpots(deps, org);
       return true;
     });
     if (mine !== null) return { readAt: begunAt };
-    // Whoever has the turn says how far it is, and need not get on with it: Okta may let both of us hang.
+    // The instance that has the turn tells the lag. It may be stuck, so what counts here is the cursor it wrote.
     deps.metrics.readerLag.remove({ org: org.key });
     return { readAt: (await cursorWrittenAt(deps.database.pool, org.key, CURSOR, deps.now)) ?? 0 };
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Stage 1. An acknowledgement means: recorded, compared, and, if it matters, queued; all three or none.
- * Whatever arrives while a commit runs is the next batch: measured better than waiting any fixed time.
+ * Stage 1. An acknowledgement means: recorded, compared, and, if it matters, queued; all three or none. Whatever
+ * arrives while a commit runs becomes the next batch, which measured better than waiting for any fixed time.
  */
 import type pg from 'pg';
 import type { EventRow } from '../store/events.ts';
@@ -32,27 +32,27 @@ export class NotStoredError extends Error {
 export type Recorder = {
   /** Resolves once committed. Rejects with `NotStoredError`; then nothing of it is stored. */
   record(recording: Recording): Promise<void>;
-  /** How long one has waited for its answer by now, the one that waits longest, in milliseconds; 0 where none does. */
+  /** Returns for how many milliseconds the oldest unanswered recording has waited; 0 where none waits. */
   waitedMs(): number;
   /** Refuses new recordings, finishes the waiting ones. */
   drain(): Promise<void>;
 };
 
-/** While one transaction waits for the disk, another is prepared. */
+/** Writers at work together: while one transaction waits for the disk, another is prepared. */
 const WRITERS = 2;
 
 type Batch = readonly Waiting<Recording, NotStoredError>[];
 
 /**
- * One for all deliveries of the process, its batches are made of what they bring; and one for the reader, so that what
- * Okta's log says goes on being recorded whatever is sent to us.
+ * Makes a recorder. A process has one for all deliveries, which fills its batches from them, and one for the reader, so
+ * that the System Log goes on being recorded however many deliveries come.
  */
 export function createRecorder(
   deps: Pick<Dependencies, 'config' | 'database' | 'jobs' | 'metrics' | 'now' | 'log'>,
   writers: number = WRITERS,
 ): Recorder {
   const line = waitingLine<Recording, NotStoredError>();
-  /** When each came that has no answer, in that order. */
+  /** When each unanswered recording came, in that order. */
   const unanswered = new Set<{ readonly since: number }>();
   let running = 0;
   let draining = false;
@@ -96,7 +96,7 @@ export function createRecorder(
     }
   }
 
-  /** One event that Postgres cannot hold must not cost its neighbours their place. */
+  /** Stores each recording for itself, so that one event that Postgres cannot hold does not fail the others. */
   async function writeOneByOne(batch: Batch): Promise<void> {
     for (const waiting of batch) {
       try {

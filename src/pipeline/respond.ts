@@ -1,7 +1,7 @@
 /**
- * Stage 4. Carries out what was agreed on for one incident, action after action. Two workers on the same incident
- * are safe: an action is claimed by its row. A worker that dies loses its lease, and the next one
- * does the action again, which is harmless because `performAction` reads the user's state first.
+ * Stage 4. Carries out the approved actions of one incident, one after the other. Two workers may take the same
+ * incident, since each action is claimed by its row. The lease of a worker that dies runs out, and the next one does
+ * the action again, which is harmless because `performAction` reads the user's state first.
  */
 import type { Dependencies } from './dependencies.ts';
 import { claimAction } from './respond/claim.ts';
@@ -11,7 +11,7 @@ import { runAction } from './respond/run.ts';
 import { DEFAULT_TIMING, type RespondTiming } from './respond/timing.ts';
 import type { StageJobs } from './stages.ts';
 
-/** Runs every action that may run now; leaves a job for what has to wait. */
+/** Runs every action that may run now, and queues a job for those that have to wait. */
 export async function respond(
   deps: Dependencies,
   job: StageJobs['respond'],

@@ -1,7 +1,7 @@
 /**
- * The stages, and the queues between them. A stage that leaves work for another by a job commits the job with the state
- * that causes it, and the queue brings it, at least once, to whoever is free. What must hold or fail with its caller is
- * called: `decide` by triage, `record` by whoever has events.
+ * The stages, and the queues between them. A stage that leaves work for another commits the job together with the state
+ * that causes it, and the queue hands it, at least once, to a free worker. A stage that must succeed or fail with its
+ * caller is called directly: `decide` by triage, `record` by whatever brings events.
  *
  * | stage     | file           | started by                                      | runs in                                         |
  * |-----------|----------------|-------------------------------------------------|-------------------------------------------------|
@@ -15,7 +15,8 @@
  * | reconcile | `reconcile.ts` | a loop of each reader, every few seconds        | an org's turn, which one instance has           |
  * | expire    | `expire.ts`    | a loop of each worker, every minute             | a turn of its own, step after step              |
  *
- * No stage: `steer.ts`, what people decide by whatever way. `expire` calls of it what takes back an action whose time is up.
+ * `steer.ts` is no stage: it holds what people do to incidents, by whatever way they come. `expire` calls the part that
+ * undoes an action whose time is up.
  */
 import type { PgBoss } from 'pg-boss';
 import type { Transaction } from '../store/database.ts';
@@ -32,12 +33,12 @@ import {
 
 export type SessionJob = { org: string; sessionId: string };
 
-/** `alarmAt`: when that happened which an alarm about a user is about, in epoch milliseconds. */
+/** `alarmAt`: when that happened which Okta's alarm about a user warns of, in epoch milliseconds. */
 export type AlarmJob = { org: string; userId: string; alarmAt: number };
 
-/** What each stage's job says. Jobs carry keys only: the handler reads the current state itself. */
+/** What the job of each stage holds: keys only, since the handler reads the current state itself. */
 export type StageJobs = {
-  /** Judge a session that changed, or about which Okta raised an alarm; or find those that one may be about. */
+  /** Judge a session that changed or that Okta raised an alarm about; or find the sessions an alarm may be about. */
   triage: SessionJob | AlarmJob;
   /** Run the next response actions of an incident. */
   respond: { org: string; incidentId: number };
@@ -55,28 +56,28 @@ export type JobRequest<S extends StageName> = {
   readonly data: StageJobs[S];
   /** Not before this moment; of several moments for one key, the soonest counts. */
   readonly startAfter?: Date;
-  /** Behind everything else of the stage, until somebody asks for the same without it. */
+  /** Whether it comes after everything else of the stage, until the same job is asked for without this. */
   readonly canWait?: boolean;
-  /** Before everything else of the stage, also where the same waits already. */
+  /** Whether it comes before everything else of the stage, also where the same job waits already. */
   readonly ahead?: boolean;
 };
 
-/** How a stage leaves work for another one. With a transaction, the job exists only if it commits. */
+/** How a stage leaves work for another one. Given a transaction, the job exists only if that commits. */
 export type Jobs = {
   enqueue<S extends StageName>(
     tx: Transaction | null,
     stage: S,
     requests: readonly JobRequest<S>[],
   ): Promise<void>;
-  /** Has those of these that wait in the stage, for a moment or not, go before everything else; it adds none. */
+  /** Moves those of these jobs that wait, also for a later moment, before everything else of the stage; adds none. */
   bringAhead<S extends StageName>(
     tx: Transaction,
     stage: S,
     subjects: readonly StageJobs[S][],
   ): Promise<void>;
   /**
-   * Puts the jobs of a stage that failed at every attempt back into its queue, with all attempts before
-   * them. One whose like waits there already is not put back: that one does its work. Returns how many were.
+   * Puts the jobs of a stage that failed at every attempt back into its queue, with all attempts anew. A job whose like
+   * waits there already is not put back, since that one does its work. Returns how many were put back.
    */
   redrive(stage: StageName): Promise<number>;
 };
@@ -84,10 +85,10 @@ export type Jobs = {
 export const STAGE_NAMES = ['triage', 'respond', 'confirm', 'notify', 'escalate'] as const;
 
 /**
- * The queue library behind the interface that the stages see.
+ * Returns the queue library behind the interface that the stages see.
  *
- * A job whose key waits already is not added: the waiting one will see the same state. It would not, were
- * it taken between that and our commit, so it is held until then; one that was taken first counts no more.
+ * A job whose key waits already is not added: the waiting one will see the same state. It would not if a worker took it
+ * before this transaction commits, so its row is held until then; where it was taken before that, a job is added.
  *
  * @param now the clock that `startAfter` goes by
  */
@@ -110,7 +111,7 @@ export function jobsOf(boss: PgBoss, now: () => number): Jobs {
       while (left.length > 0) {
         await boss.insert(stage, left, { db });
         await bringForward(sql, stage, momentsOf(left));
-        // What is committed already is seen by whoever takes the waiting job.
+        // Without a transaction the state is committed already: whoever takes the waiting job sees it.
         const held = tx === null ? null : await holdWaiting(sql, stage, keysOf(left));
         for (const priority of [AHEAD, IN_TURN]) {
           const urgent = keysOf(left.filter((job) => job.priority === priority));
@@ -141,12 +142,12 @@ export function jobsOf(boss: PgBoss, now: () => number): Jobs {
   };
 }
 
-/** What the way to the database may make of two clocks that agree. */
+/** Difference of two clocks up to which they count as equal: the way to the database takes time. */
 const SAME_TIME_MS = 500;
 
 /**
- * The queue goes by the database's clock. A job that it started before its time by ours would find that
- * nothing is due yet and leave itself again, without a pause, until ours is as far.
+ * Returns by how many milliseconds the database's clock, by which the queue goes, is ahead. A job that starts too early
+ * by our clock would find nothing due and queue itself again, without a pause, until our clock catches up.
  */
 async function clockDifference(sql: Sql, now: () => number): Promise<number> {
   const aheadMs = await clockAhead(sql, now);
@@ -161,7 +162,7 @@ function keysOf(jobs: readonly KeyedJob[]): string[] {
   return jobs.map(({ singletonKey }) => singletonKey);
 }
 
-/** When those start that wait for a moment, by key. */
+/** Returns the start of each job that waits for a moment, by key. */
 function momentsOf(jobs: readonly KeyedJob[]): Map<string, Date> {
   const moments = new Map<string, Date>();
   for (const { singletonKey, startAfter } of jobs) {
@@ -175,7 +176,7 @@ function priorityOf({ ahead, canWait }: JobRequest<StageName>): number {
   return canWait === true ? BEHIND : IN_TURN;
 }
 
-/** A job that waits for its time must not stand in the way of one that is to run now. */
+/** Returns the key of a job; one that waits for its time has another, so as not to replace one that is to run now. */
 function keyOf({ data, startAfter }: JobRequest<StageName>): string {
   return `${data.org}:${subjectOf(data)}${startAfter === undefined ? '' : ':later'}`;
 }

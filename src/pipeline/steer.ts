@@ -1,7 +1,7 @@
 /**
- * What people do to an incident, from Slack, the API, the console or the command line: one place, so
- * that all ways are bound by the same rules. Each is one transaction with its history and its jobs, and
- * every outcome is a value that the caller can show.
+ * What people do to an incident, from Slack, the API, the console or the command line; kept in one place, so that the
+ * same rules bind them all. Each act is one transaction with its history and its jobs, and returns an outcome that the
+ * caller can show.
  */
 export { type ActOutcome, actByHand } from './steer/act.ts';
 export { type AnswerOutcome, approveAction, denyAction } from './steer/answer.ts';

@@ -1,6 +1,6 @@
 /**
- * Stage 2. One session that changed, judged from everything held about it: gather → judge → read back
- * from the System Log → decide. A function of the set of its events: run again, it says the same.
+ * Stage 2. Judges one session that changed, from everything held about it: gather → judge → read back from the System
+ * Log → decide. The verdict is a function of the set of its events: run again, it is the same.
  */
 import type { Transaction } from '../store/database.ts';
 import { WATCH_MS } from '../store/record-statement.ts';
@@ -70,12 +70,12 @@ async function proveAndSettle(
       : { judged: first, answer, forged };
   if (proven !== null) {
     const { judged, ...proof } = proven;
-    // Nothing is done to whom a forgery is about, and each question to Okta is one fewer about what is real.
+    // Nothing is done to the user of a forgery, and each call to Okta about one is a call fewer for what is real.
     const isForged = proof.answer === 'forged';
     const profile = isForged ? null : await readProfile(deps, org, gathered.userId);
     await settle(deps, org, judged, { ...proof, profile });
   }
-  // Without what was forged there may be nothing left, or a real theft that it was meant to hide.
+  // Without the forged events nothing may be left, or a real theft that they were meant to hide.
   if (forged.length > 0) {
     await takeOutForged(deps, org, forged);
     await judgeAgain(deps, job);
@@ -95,8 +95,8 @@ function judgeAgain(
 }
 
 /**
- * The same verdict without what the System Log does not have yet, or null where that is not enough: a thief
- * who does one thing after another, or forges, must not keep us waiting for the latest of it.
+ * Returns the same verdict, reached without the events that the System Log does not have yet, or null where the rest is
+ * not enough: a thief who does one thing after another, or forges, must not delay it with ever new events.
  */
 async function onWhatIsProven(
   deps: Dependencies,
@@ -105,7 +105,7 @@ async function onWhatIsProven(
   first: Judged,
   { asked, missing, others }: Record<'asked' | 'missing' | 'others', readonly HeldEvent[]>,
 ): Promise<{ judged: Judged; answer: 'confirmed'; forged: readonly HeldEvent[] } | null> {
-  // Of ends there may be more than were asked about.
+  // There may be more ends of the session than were asked about.
   const unasked = first.gathered.ends.filter((end) => isFromHook(end) && !asked.includes(end));
   const leftOut = new Set([...missing, ...unasked].map(({ event }) => event.uuid));
   const othersFromLog = others.some((held) => missing.includes(held));
@@ -173,13 +173,13 @@ async function settle(
     });
     return decided;
   });
-  // Of two who are judged at the same moment, whoever is later sees the other only now.
+  // Where two users are judged at the same moment, the later judgement sees the other only once it is committed.
   if (decision !== null) await toFellows(deps, org, gathered, decision);
 }
 
 /**
- * While one look waited for the System Log, another that saw more may have been settled. Only what changed
- * since is compared: in a database restored elsewhere the snapshots of before mean nothing.
+ * Whether another look that saw more was settled while this one waited for the System Log. Only a snapshot settled
+ * meanwhile is compared: in a database that was restored elsewhere, earlier snapshots mean nothing.
  */
 async function isOvertaken(
   tx: Transaction,
@@ -191,7 +191,7 @@ async function isOvertaken(
   return settled !== null && settled !== before && settled > snapshot;
 }
 
-/** After an alarm of Okta's about the user, what this session does next may be what it warned of. */
+/** Until when the session is watched after Okta's alarms about its user: what it does next may be what they warn of. */
 function watchUntil({ context: { userAlarms } }: Gathered): number | null {
   return userAlarms.length === 0 ? null : Math.max(...userAlarms.map(({ at }) => at)) + WATCH_MS;
 }

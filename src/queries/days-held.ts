@@ -1,4 +1,4 @@
-/** The days of events as a person asks about them: what is there, what goes next, and what is in the way. */
+/** Tells a person which days of events are held, which are dropped next, and what is in the way of that. */
 import { planRetention, type RetentionPlan } from '../domain/retention.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { daysAhead } from '../pipeline/expire/days.ts';
@@ -12,25 +12,25 @@ import {
 import { dayOf } from '../store/partitions.ts';
 import { readRetention } from '../store/retention.ts';
 
-/** A worker makes three, each day anew. */
+/** Days ahead from which on there are enough; a worker keeps three. */
 export const ENOUGH_AHEAD = 2;
 
 export type DaysHeld = {
   readonly held: HeldDays;
-  /** Of all of them with their indexes. */
+  /** Size of all held days with their indexes. */
   readonly bytes: number;
-  /** From tomorrow on. */
+  /** How many days from tomorrow on have a partition. */
   readonly ahead: number;
   readonly plan: RetentionPlan;
   /** What the next round of housekeeping drops: days since 1970, the oldest first. */
   readonly next: readonly number[];
-  /** Who keeps it from that, or from making the days ahead, where there is anything to do. */
+  /** Who is in the way of that, or of making the days ahead; empty where there is nothing to do. */
   readonly holders: readonly Holder[];
 };
 
 /**
- * Changes nothing.
- * @param wanted `RETENTION_DAYS` of whoever keeps house
+ * Reads it all and changes nothing.
+ * @param wanted `RETENTION_DAYS` of the worker that does the housekeeping
  */
 export async function daysHeld(
   { database: { pool }, now }: Pick<Dependencies, 'database' | 'now'>,

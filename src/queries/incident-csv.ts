@@ -1,11 +1,11 @@
-/** The list of incidents as a table for spreadsheets and reports: a line each, all that fit. */
+/** The list of incidents as a table for spreadsheets and reports: a line for each one that matches. */
 import { type CsvCell, csvLine } from '../domain/csv.ts';
 import type { Rows } from '../store/database.ts';
 import type { ListedIncident } from '../store/incident-list.ts';
 import { incidentPage } from './incident-page.ts';
 import type { IncidentQuery } from './incident-query.ts';
 
-/** What may be asked: it is always all, the latest first. */
+/** What a table may be filtered by; it always holds all that match, the latest first. */
 export type IncidentsInAll = Omit<IncidentQuery, 'limit' | 'order' | 'cursor'>;
 
 const AT_ONCE = 200;
@@ -39,7 +39,7 @@ const COLUMNS: Readonly<
   page: ({ id }, publicUrl) => (publicUrl === null ? null : `${publicUrl}/incidents/${id}`),
 };
 
-/** Text in parts, so that however many there are no more than a page is held. */
+/** Yields the table in parts, so that no more than one page of incidents is held in memory. */
 export async function* incidentCsv(
   rows: Rows,
   query: IncidentsInAll,

@@ -13,7 +13,7 @@ export type IncidentPage = {
   readonly next: number | string | null;
 };
 
-/** One page of the list, in the order that was asked for. */
+/** Reads one page of the list, in the order that was asked for. */
 export async function incidentPage(rows: Rows, query: IncidentQuery): Promise<IncidentPage> {
   const filter = incidentFilter(query);
   const { limit } = query;

@@ -25,7 +25,7 @@ const listOf = <const T extends readonly string[]>(values: T) =>
 const wholeNumber = (most: number, message: string) =>
   z.coerce.number(message).int(message).min(1, message).max(most, message);
 
-/** The database can hold no NUL, so none has to be looked for. */
+/** A text to look for; without NUL, which the database cannot hold. */
 export const searched = (longest: number) =>
   z
     .string()
@@ -33,7 +33,7 @@ export const searched = (longest: number) =>
     .max(longest)
     .refine((text) => !text.includes('\u0000'), 'must not hold a NUL character');
 
-/** An address, or the number of a network. */
+/** Where a stranger came from: an address, or the number of a network. */
 export const cameFrom = searched(100).refine(
   isAddressOrNetwork,
   'must be an address or a network such as AS14061',
@@ -43,10 +43,10 @@ const FAR = Date.UTC(10_000, 0);
 
 const NO_MOMENT = 'must be a day or a moment with its zone';
 
-/** Years that Postgres and we write alike; a zone may lead out of them. */
+/** A day or a moment, in years that Postgres and JavaScript write alike, checked after its zone is applied. */
 export const moment = z
   .string(NO_MOMENT)
-  // In an address, a + that nobody escaped is a space.
+  // In a URL, a + that was not escaped arrives as a space.
   .transform((text) => text.replace(/ (?=\d\d:?\d\d$)/, '+'))
   .pipe(z.union([z.iso.datetime({ offset: true }), z.iso.date()], NO_MOMENT))
   .refine((text) => Date.parse(text) >= Date.UTC(1970, 0) && Date.parse(text) < FAR, {
@@ -60,7 +60,7 @@ const wanted = z.strictObject({
   verdict: listOf(VERDICTS).optional(),
   kind: listOf(INCIDENT_KINDS).optional(),
   containment: listOf(CONTAINMENT_STATES).optional(),
-  /** Empty: nobody's. */
+  /** Who has it in hand; empty: nobody. */
   assignee: z.union([z.literal(''), searched(320)]).optional(),
   user: searched(320).optional(),
   search: z.string().trim().pipe(searched(320)).optional(),
@@ -74,7 +74,7 @@ const wanted = z.strictObject({
   by_hand: z.literal('true', 'must be true, or left out').optional(),
 });
 
-/** What all that fit are asked by. */
+/** The query where all that match are wanted, not a page of them. */
 export const incidentsInAll = wanted;
 
 export const incidentQuery = wanted
@@ -98,7 +98,7 @@ export const incidentQuery = wanted
 
 export type IncidentQuery = z.infer<typeof incidentQuery>;
 
-/** Asks for one more than wanted, which tells whether there is another page. */
+/** Turns a query into the store's filter, for one row more than wanted, which tells whether there is another page. */
 export function incidentFilter(query: IncidentQuery): IncidentFilter {
   const { status, verdict, kind, containment, assignee, user, search, org, from, limit } = query;
   const { since, until, updated_since, awaiting_approval, by_hand } = query;
@@ -126,7 +126,7 @@ export function incidentFilter(query: IncidentQuery): IncidentFilter {
 
 const DAY_MS = 86_400_000;
 
-/** A day is meant with all of it. */
+/** Returns the moment that ends an `until`; a day counts with all of its hours. */
 export function endOf(until: string): Date {
   const at = Date.parse(until);
   return new Date(until.includes('T') ? at : at + DAY_MS);

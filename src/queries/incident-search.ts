@@ -1,16 +1,16 @@
-/** What a person types into the one field for everything, by its shape. */
+/** Tells by the shape of a text what a person typed into the search field looks for. */
 import { canonicalAddress } from '../domain/canonical-address.ts';
 import type { CameFrom, IncidentSearch } from '../store/incident-search.ts';
 
 const AS_NUMBER = /^as(\d{1,10})$/i;
 const REFERENCE = /^INC-([1-9]\d{0,14})(?:\.([0-9a-f]{12}))?$/i;
 const NUMBER = /^[1-9]\d{0,14}$/;
-/** Words beyond are left out: nobody has so many names, and each costs a look-up. */
+/** Words of a search that count: nobody has more names, and each costs a look-up. */
 const MOST_WORDS = 8;
 
 /**
- * `INC-12`, an address however it is spelt, a network such as `AS14061`, or beginnings of the user's login, name or
- * Okta id (`dilek`, `kaya`, `d.kaya@exam`). A number alone may be an incident's or the beginning of a login.
+ * Reads `INC-12`, an address however it is spelt, a network such as `AS14061`, or beginnings of the user's login, name
+ * or Okta id (`dilek`, `kaya`, `d.kaya@exam`). A number alone may be an incident's or the beginning of a login.
  */
 export function searchFor(text: string): IncidentSearch {
   const nothing = { numbered: null, addresses: [], from: [], words: [] };
@@ -23,13 +23,13 @@ export function searchFor(text: string): IncidentSearch {
   return { ...nothing, numbered: bare, words: wordsOf(text) };
 }
 
-/** `INC-12`, or `INC-12.5f0c…` as webhooks name it; null of anything else, a number alone too. */
+/** Reads `INC-12`, or `INC-12.5f0c…` as webhooks write it; null for anything else, also for a number alone. */
 export function referenceOf(text: string): IncidentSearch['numbered'] {
   const [, number, uid = null] = REFERENCE.exec(text) ?? [];
   return number === undefined ? null : { id: Number(number), uid };
 }
 
-/** An address or a network, as where a stranger came from. */
+/** Reads an address or a network as the places a stranger may have come from. */
 export function strangerFrom(text: string): readonly CameFrom[] {
   const network = networkOf(text);
   return network === null ? spellings(text).map((ip) => ({ ip })) : [network];
@@ -44,12 +44,12 @@ function networkOf(text: string): { readonly asn: number } | null {
   return asn === undefined ? null : { asn: Number(asn) };
 }
 
-/** The log may have spelt an address as it was typed here. */
+/** Returns an address as typed, which may be how the log spelt it, and in its canonical form. */
 function spellings(address: string): string[] {
   return [...new Set([address, canonicalAddress(address) ?? address])];
 }
 
-/** Letters and digits alone, so that nothing in them is an operator of Postgres's search. */
+/** Splits a text into words of letters and digits only, so that no operator of Postgres's search is among them. */
 function wordsOf(text: string): string[] {
   const words = text.normalize('NFC').split(/[^\p{L}\p{M}\p{N}]+/u);
   return [...new Set(words.filter((word) => word !== ''))].slice(0, MOST_WORDS);

@@ -1,7 +1,7 @@
-/** What is wrong with a value that a caller sent, in words that name what would be right. */
+/** Says what is wrong with a value that a caller sent, in words that name what would be right. */
 import type { z } from 'zod';
 
-/** For `safeParse`, where the schema has no words of its own. */
+/** Option for `safeParse` that words an issue where the schema has no message of its own. */
 export const IN_WORDS: z.core.ParseContext<z.core.$ZodIssue> = { error: (issue) => wordsOf(issue) };
 
 const NOUNS: Readonly<Record<string, string>> = {

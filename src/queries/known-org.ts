@@ -1,7 +1,7 @@
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { hasIncidents } from '../store/org-status.ts';
 
-/** Whether a list may be about the org: one that is served here, or that was and left incidents. A mistyped one had none. */
+/** Whether a list may be about the org: it is served here, or was and left incidents, unlike a mistyped one. */
 export async function isKnownOrg(
   { database, orgs }: Pick<Dependencies, 'database' | 'orgs'>,
   org: string | undefined,

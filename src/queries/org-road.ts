@@ -1,4 +1,4 @@
-/** What the stages noted about the road of an org's events, by names that others may go by. */
+/** Gives what the stages noted about the way an org's events come names that other code may use. */
 import { z } from 'zod';
 import type { OrgFact } from '../store/org-status.ts';
 
@@ -7,11 +7,11 @@ export type OrgRoad = {
   readonly lastDeliveryAt: Date | null;
   /** `published` of the newest event that was read from the System Log; null where none was. */
   readonly logReadUntil: Date | null;
-  /** From when on the log was read at first: habits are learnt from then on. */
+  /** How far back the log was read at first; habits are learnt from then on. */
   readonly logReadFrom: Date | null;
   /** Since when the log cannot be read; null while it can. */
   readonly logUnreadSince: Date | null;
-  /** Ids of the hooks that are ours, and of those that were. */
+  /** Ids of the hooks that are or were this service's. */
   readonly hooks: readonly string[];
 };
 
@@ -30,7 +30,7 @@ const noted = z.object({
   our_hooks: z.array(z.string()).catch([]),
 });
 
-/** What was noted in another shape counts as not noted. */
+/** Reads the notes; one of another shape counts as absent. */
 export function roadOf(facts: readonly OrgFact[]): OrgRoad {
   const named = noted.parse(Object.fromEntries(facts.map(({ name, value }) => [name, value])));
   return {

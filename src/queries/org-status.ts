@@ -1,4 +1,4 @@
-/** How each org is doing, for whoever looks after it. */
+/** Reads the state of each org, for whoever looks after it. */
 import type { ResponseMode } from '../domain/response/incident.ts';
 import type { Dependencies, Org } from '../pipeline/dependencies.ts';
 import { type GoneReceiver, goneReceivers } from '../pipeline/notify/gone-receivers.ts';
@@ -12,29 +12,29 @@ export type OrgStatus = OrgRoad & {
   readonly key: string;
   readonly url: string;
   readonly mode: ResponseMode;
-  /** Whether this instance was given credentials to act with; one that does not act needs none. */
+  /** Whether this instance has credentials to act with; one that does not act needs none. */
   readonly canAct: boolean;
-  /** What the stages noted about the road of the org's events. */
+  /** What the stages noted about the way the org's events come. */
   readonly facts: readonly OrgFact[];
   /** Events and deliveries of the last seven days that could not be read. */
   readonly setAside: number;
   readonly openIncidents: number;
-  /** Those among them about the hook and the deliveries. */
+  /** Those of the open incidents that are about the hook and the deliveries. */
   readonly openAlarms: number;
   readonly actions: OrgSwitch;
-  /** When that switch was turned last, and by whom; the latest first. */
+  /** The last turns of that switch, when and by whom; the latest first. */
   readonly turns: readonly SwitchTurn[];
-  /** Webhooks that are told nothing any more. */
+  /** Webhooks that are no longer told anything. */
   readonly receiversOff: readonly GoneReceiver[];
-  /** What people let pass for now. */
+  /** Exceptions that people made from incidents and that are in force. */
   readonly exceptions: readonly ExceptionRow[];
-  /** Who is watched more strictly for now. */
+  /** Users who are watched more strictly at present. */
   readonly watchlist: readonly WatchlistEntry[];
 };
 
 const TURNS = 6;
 
-/** The state of every configured org, in the order of the configuration. */
+/** Reads the state of every configured org, in the order of the configuration. */
 export function readOrgStatus(
   deps: Pick<Dependencies, 'config' | 'database' | 'now' | 'orgs'>,
 ): Promise<readonly OrgStatus[]> {

@@ -1,4 +1,4 @@
-/** Orgs that were taken out of the configuration with something of theirs still to be done: said, for nothing else would. */
+/** Warns of orgs that were removed from the configuration with work left to do, which nothing else would show. */
 import { plural } from '../domain/in-words.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { type LeftBehind, leftBehind } from '../store/left-behind.ts';
@@ -20,7 +20,7 @@ export function leftInWords({ org, openIncidents, toTakeBack, takeBackBy }: Left
   return `${org}: ${parts.join(', ')}`;
 }
 
-/** Once, at the start: the configuration is what changes it. */
+/** Logs what is left of removed orgs; once at the start is enough, since only the configuration changes it. */
 export async function warnOfRemovedOrgs({
   database,
   log,

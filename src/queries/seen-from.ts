@@ -1,4 +1,4 @@
-/** Who came from an address or a network, and which incidents that made: for whoever hunts. */
+/** Finds who came from an address or a network, and the incidents about those sessions: for threat hunting. */
 import { z } from 'zod';
 import { addressesOfBlock } from '../domain/addresses-of-block.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
@@ -57,7 +57,7 @@ export function isAddressBlockOrNetwork(text: string): boolean {
 export type SeenQuery = z.infer<typeof seenQuery>;
 
 export type Seen = Omit<SeenThere, 'sessionIds'> & {
-  /** `Chrome 141 on Windows`; null where the client says nothing of itself. */
+  /** Such as `Chrome 141 on Windows`; null where the client says nothing of itself. */
   readonly client: string | null;
   readonly sessions: number;
   /** The latest first. */
@@ -66,7 +66,7 @@ export type Seen = Omit<SeenThere, 'sessionIds'> & {
 
 export type SeenFrom = Omit<SeenPage, 'seen'> & { readonly seen: readonly Seen[] };
 
-/** Null where the database took too long: less of it may be asked for. */
+/** Reads one page; null where the database took too long, so that the caller may ask for less. */
 export async function seenFrom(
   deps: Pick<Dependencies, 'database' | 'orgs' | 'fingerprintSources' | 'now'>,
   query: SeenQuery,
@@ -91,7 +91,7 @@ export async function seenFrom(
 const TOOK_TOO_LONG = '57014';
 const DAY_MS = 86_400_000;
 
-/** What comes by Okta's clock may lie a little ahead of ours. */
+/** Returns the time and orgs asked about; it ends a day ahead by default, since Okta's clock may be ahead of ours. */
 function windowOf(
   { orgs, now }: Pick<Dependencies, 'orgs' | 'now'>,
   { since, until, org, limit }: SeenQuery,

@@ -1,4 +1,4 @@
-/** Whether jobs wait and nobody takes them: then all looks healthy, and nothing is judged, done or told. */
+/** Tells whether jobs wait and no worker takes them: all looks healthy then, but nothing is judged, done or told. */
 import { plural } from '../domain/in-words.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { STAGE_NAMES, type StageName } from '../pipeline/stages.ts';
@@ -11,20 +11,20 @@ export type Standstill = {
   readonly waiting: Readonly<Partial<Record<StageName, number>>>;
 };
 
-/** A worker takes a job within a second, and one that is started anew needs less than this. */
+/** How long a queue has to stand still: a worker takes a job within a second, and starts anew in less than this. */
 const STILL_AFTER_MS = 120_000;
 
-/** What waits in each stage’s queue. */
+/** Reads what waits in each stage’s queue. */
 export function readBacklog({ database }: Pick<Dependencies, 'database'>): Promise<Backlog[]> {
   return backlogOf(database.pool, STAGE_NAMES);
 }
 
-/** False where workers are at it, be they ever so far behind. */
+/** Whether nobody takes the jobs of a queue; false where workers do, however far behind they are. */
 export function standsStill({ oldestMs, takenAgoMs }: Backlog): boolean {
   return Math.min(oldestMs, takenAgoMs ?? oldestMs) > STILL_AFTER_MS;
 }
 
-/** Each stage is looked at for itself; null where none stands still. */
+/** Returns the standstill over all stages, each checked by itself; null where none stands still. */
 export function standstillIn(backlog: readonly Backlog[], now: number): Standstill | null {
   const still = backlog.filter(standsStill);
   if (still.length === 0) return null;
@@ -33,7 +33,7 @@ export function standstillIn(backlog: readonly Backlog[], now: number): Standsti
   return { since: new Date(now - oldestMs), waiting };
 }
 
-/** As it is now. */
+/** Reads the standstill as it is now. */
 export async function readStandstill(
   deps: Pick<Dependencies, 'database' | 'now'>,
 ): Promise<Standstill | null> {

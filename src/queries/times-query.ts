@@ -1,4 +1,4 @@
-/** Over what time the figures are: the last days, or a time such as a calendar month. */
+/** Reads which time figures are wanted for: the last days, or a period such as a calendar month. */
 import { z } from 'zod';
 import { endOf, moment, searched } from './incident-query.ts';
 
@@ -28,7 +28,7 @@ export const timesQuery = z
 
 export type Period = {
   readonly since: Date;
-  /** Before this; null: until now. */
+  /** End, itself not included; null: until now. */
   readonly until: Date | null;
 };
 

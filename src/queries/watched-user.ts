@@ -1,9 +1,9 @@
-/** Whether the user of an incident is watched more strictly now. */
+/** Tells whether the user of an incident is being watched more strictly. */
 
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { type WatchlistEntry, watchlistInForce } from '../store/watchlist.ts';
 
-/** The watch that is in force; null where none is. */
+/** Returns the watch that is in force; null where none is. */
 export async function watchOfUser(
   { database: { rows }, now }: Pick<Dependencies, 'database' | 'now'>,
   { org, userId }: { readonly org: string; readonly userId: string | null },

@@ -1,8 +1,8 @@
-/** The end of a service: part after part lets go, the last one first, and none keeps the others waiting for ever. */
+/** Ends the service: its parts end one by one, the last started first, and none keeps the others waiting for ever. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
-/** How a part lets go, and until when after the first word of the end it is waited for. */
+/** How a part ends, and how long after the end began it is waited for. */
 export type LastStep = {
   readonly what: string;
   readonly untilMs: number;
@@ -10,12 +10,12 @@ export type LastStep = {
   readonly end: (leftMs: number) => Promise<unknown>;
 };
 
-/** Also where those before took all the time: most parts let go at once. */
+/** Time that each part has even if those before it took all of theirs: most end at once. */
 const AT_LEAST_MS = 500;
 
 /**
- * Takes the steps, the last one first. What has not ended in its time is left: nothing of it is lost, for it was
- * not acknowledged, or is rolled back and done by another instance, or by this one when it is back.
+ * Takes the steps, the last one first. A part that has not ended in its time is left. Nothing is lost by that: its work
+ * was not acknowledged, or is rolled back and done by another instance, or by this one when it is back.
  */
 export async function endAll(steps: LastStep[], log: Logger): Promise<void> {
   const begunAt = performance.now();
@@ -30,7 +30,7 @@ export async function endAll(steps: LastStep[], log: Logger): Promise<void> {
   }
 }
 
-/** Whether the work ends in time; what becomes of it later is nobody's concern. */
+/** Whether the work ends in time; what it does later is ignored. */
 async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   const patience = new AbortController();
   const over = wait(ms, false, { signal: patience.signal });

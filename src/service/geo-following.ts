@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import type { GeoFollowing } from '../network/geo-database.ts';
 import type { Metrics } from '../pipeline/metrics.ts';
 
-/** Sooner than anybody who copies such a file looks whether it is used. */
+/** How often the files are looked at: sooner than a person who copies one would check that it is used. */
 const LOOK_EVERY_MS = 5_000;
 
-/** An operator's GeoIP files, told of in the log and the metrics: whatever is wrong with them, the service goes on. */
+/** Follows an operator's GeoIP files and reports faults in the log and the metrics; the service goes on in any case. */
 export function geoFollowing(
   log: Logger,
   { geoipUnusable }: Pick<Metrics, 'geoipUnusable'>,
@@ -17,7 +17,7 @@ export function geoFollowing(
     lookEveryMs: LOOK_EVERY_MS,
     onLook(variable, error, isHeld) {
       geoipUnusable.set({ file: variable }, error === null ? 0 : 1);
-      // It is looked at again every few seconds, and nothing is new in that.
+      // A file is looked at every few seconds: the same fault is logged once.
       if (error === null) {
         toldOf.delete(variable);
         log.info({ file: variable }, 'a GeoIP file was read');

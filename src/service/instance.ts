@@ -1,4 +1,4 @@
-/** What each instance says of itself: doctor and Prometheus find out by it that not all are of one version and policy. */
+/** Notes what each instance runs, by which doctor and Prometheus notice that versions or policies differ. */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { forgetInstance, type Instance, noteInstance } from '../store/instances.
 
 const SAY_MS = 15_000;
 
-/** This process, with these roles. */
+/** Describes this process, with these roles. */
 export function instanceOf({ orgs }: Pick<Config, 'orgs'>, roles: readonly ServeRole[]): Instance {
   const policies = orgs.map((org) => {
     const { policy, mode } = rulesInForce(org);
@@ -26,8 +26,8 @@ export function instanceOf({ orgs }: Pick<Config, 'orgs'>, roles: readonly Serve
 }
 
 /**
- * Says every few seconds that the instance lives, and how far the System Log is read, until `signal` aborts; then
- * that it has ended.
+ * Notes every 15 seconds that the instance lives, and how far the System Log is read, until `signal` aborts; then
+ * removes the note.
  */
 export async function sayItLives(
   deps: Dependencies,
@@ -39,7 +39,7 @@ export async function sayItLives(
   const reads = instance.roles.includes('reader');
   tellOf(metrics, instance);
   while (!signal.aborted) {
-    // Postgres is away: the watch over the queues says so.
+    // Where Postgres is away, the watch over the queues logs it.
     await noteInstance(pool, instance).catch((err) =>
       log.debug({ err }, 'not noted that this instance lives'),
     );

@@ -1,4 +1,4 @@
-/** What the connections to Postgres are for, each with its own number of them and its own patience. */
+/** Pools of connections to Postgres, one for each purpose, with its own size and its own timeouts. */
 import { poolSizes } from '../config/pool-sizes.ts';
 import { type Heard, incidentLines } from '../pipeline/expire/incident-line.ts';
 import { connectDatabase, type Database, type DatabaseOptions } from '../store/database.ts';
@@ -6,12 +6,12 @@ import { connectDatabase, type Database, type DatabaseOptions } from '../store/d
 const RECORDING = { queryTimeoutMs: 10_000 };
 
 /**
- * A database host that vanished says nothing: a judgement that took a connection to it is made again after this.
- * In a storm it rather waits for one of the connections than fails and comes back later.
+ * Timeouts of judging. A database host that vanished gives no answer, so a judgement fails and is made again after the
+ * first. Under load it waits for a free connection, up to the second, rather than fail and come back later.
  */
 const JUDGING = { queryTimeoutMs: 30_000, connectTimeoutMs: 10_000 };
 
-/** Past retention there may be weeks of rows to delete. */
+/** Timeout of housekeeping, long because retention may have weeks of rows to delete. */
 const HOUSEKEEPING = { queryTimeoutMs: 120_000 };
 
 export type Pools = {
@@ -21,7 +21,7 @@ export type Pools = {
   close(): Promise<unknown>;
 };
 
-/** As many as the roles need; none is opened yet. */
+/** Makes the pools, with as many connections as the roles need; none is opened yet. */
 export function openPools(url: string, roles: readonly string[], heard: Heard): Pools {
   const sizes = poolSizes(roles);
   const listeners = listenersOf(heard);
@@ -42,7 +42,7 @@ export function openPools(url: string, roles: readonly string[], heard: Heard): 
   };
 }
 
-/** What is told of all of them: a connection that was lost, and what happens to incidents. */
+/** Returns what every pool reports to: lost connections, and entries in the history of incidents. */
 export function listenersOf(heard: Heard): Pick<DatabaseOptions, 'onError' | 'onHistory'> {
   return {
     onError: (err) => heard.log.warn({ err }, 'a database connection was lost'),

@@ -1,4 +1,4 @@
-/** What each stage does with its job. */
+/** Connects each queue to the stage that handles its jobs. */
 import { confirm } from '../pipeline/confirm.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { escalate } from '../pipeline/escalate.ts';
@@ -7,7 +7,7 @@ import type { StageHandlers } from '../pipeline/queue/workers.ts';
 import { respond } from '../pipeline/respond.ts';
 import { triage } from '../pipeline/triage.ts';
 
-/** Every stage, given what it needs. */
+/** Returns a handler for every stage, given what the stages need. */
 export function stagesWith(deps: Dependencies): StageHandlers {
   return {
     triage: (job) => triage(deps, job),

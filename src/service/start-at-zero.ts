@@ -1,6 +1,6 @@
 /**
- * Counters exist before what they count has happened: of a series that is born at 1 Prometheus' `increase()` sees no
- * rise, and the first failure would alarm nobody.
+ * Sets counters to 0 before anything is counted: in a series that first appears as 1, Prometheus' `increase()` sees no
+ * rise, so that the first failure would raise no alarm.
  */
 import { VERDICTS } from '../domain/judgement/verdict.ts';
 import { RESPONSE_ACTION_KINDS } from '../domain/response/response-catalogue.ts';
@@ -17,7 +17,7 @@ const DELIVERIES = [
 ];
 const CHANNELS = ['slack', 'teams', 'pagerduty', 'webhook'];
 
-/** Each counter at 0 for every label that is known: of actions, how they end; of calls to Okta, what alarms ask for. */
+/** Sets each counter to 0 for its known labels: of actions, how they end; of calls to Okta, what alarm rules query. */
 export function startAtZero(metrics: Metrics, orgs: readonly string[]): void {
   for (const org of orgs) startOrgAtZero(metrics, org);
   metrics.deliveries.inc({ org: 'unknown', result: 'unauthorized' }, 0);

@@ -1,6 +1,6 @@
 /**
- * Wakes workers for what no notification tells: a job whose time has come, a notification that was lost, a worker
- * that died. It asks once a second for all queues together, and to the moment where a job is known to become due.
+ * Wakes workers where no notification does: a job whose time has come, a notification that was lost, a worker that
+ * died. It asks the database once a second for all queues together, and at the moment a known job becomes due.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
@@ -8,9 +8,9 @@ import type { Logger } from 'pino';
 import { STAGE_NAMES } from '../pipeline/stages.ts';
 import { needsOf, type Sql } from '../store/waiting-jobs.ts';
 
-/** What a lost notification costs at the most. */
+/** Longest time between two looks: the most by which a lost notification delays a job. */
 const LOOK_MS = 1_000;
-/** Many jobs that become due one after the other are not worth a question each. */
+/** Shortest time between two looks, so that many jobs due one after the other share one query. */
 const LOOK_AT_LEAST_MS = 20;
 
 /** Runs until `signal` aborts. */
@@ -24,7 +24,7 @@ export async function wakeWorkers(boss: PgBoss, log: Logger, signal: AbortSignal
       nextMs = await look(boss, sql, log);
       seen = true;
     } catch (err) {
-      // Once, not every second, while Postgres is away.
+      // Logged once, not every second, while Postgres is away.
       if (seen) log.warn({ err }, 'what waits in the queues was not seen');
       seen = false;
     }
@@ -33,7 +33,7 @@ export async function wakeWorkers(boss: PgBoss, log: Logger, signal: AbortSignal
   }
 }
 
-/** Wakes as many idle workers as there are jobs; returns when to look again. */
+/** Wakes as many idle workers as jobs are due. Returns in how many milliseconds to look again. */
 async function look(boss: PgBoss, sql: Sql, log: Logger): Promise<number> {
   const needs = await needsOf(sql, STAGE_NAMES, LOOK_MS);
   const workers = boss.getWipData();
@@ -46,7 +46,7 @@ async function look(boss: PgBoss, sql: Sql, log: Logger): Promise<number> {
   return Math.max(soonest, LOOK_AT_LEAST_MS);
 }
 
-/** Has the library give what nobody holds any more to another worker; nothing waits for that. */
+/** Has the library hand the jobs of dead workers to others, without waiting for it. */
 function takeOver(boss: PgBoss, log: Logger): void {
   if (boss.isMaintaining()) return;
   boss

@@ -1,6 +1,6 @@
 /**
- * Every instance looks at what waits in the queues, whatever its role: where no worker runs, nobody else would say
- * so. It is counted and logged, and not told by Slack or as an incident: telling is a job that a worker has to take.
+ * Watches what waits in the queues, in every instance whatever its role: where no worker runs, nothing else would show
+ * it. It is measured and logged, not told by Slack or as an incident, since telling is a job that needs a worker.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dependencies } from '../pipeline/dependencies.ts';
@@ -8,8 +8,8 @@ import { readBacklog, START_A_WORKER, standsStill, standstillIn } from '../queri
 
 const LOOK_MS = 15_000;
 /**
- * A worker that was started a moment ago, with all of a night waiting for it, is given time to take its first
- * job. Counted in looks: a machine that slept finds everything old when it wakes.
+ * Looks in a row that have to find a standstill: a worker just started, with a night's jobs waiting, needs time to take
+ * its first. Counted in looks and not in time, since a machine that slept finds everything old when it wakes.
  */
 const LOOKS_BEFORE_TOLD = 4;
 
@@ -25,7 +25,7 @@ export async function watchBacklog(deps: BacklogDependencies, signal: AbortSigna
   }
 }
 
-/** Each call is a look; it sets the gauges, and logs once that nobody takes jobs and once that somebody does again. */
+/** Returns a function that looks once: it sets the gauges, and logs once when jobs stand still and when they do not. */
 export function backlogWatch(deps: BacklogDependencies): () => Promise<void> {
   let looks = 0;
   let isSeen = true;
@@ -34,7 +34,7 @@ export function backlogWatch(deps: BacklogDependencies): () => Promise<void> {
       looks = await lookOnce(deps, looks);
       isSeen = true;
     } catch (err) {
-      // What is not known is not told: an old number would look like a live one.
+      // The gauges are cleared, since an old number would look like a current one.
       const { jobsWaiting, oldestJob, standstill } = deps.metrics;
       for (const told of [jobsWaiting, oldestJob, standstill]) told.reset();
       if (isSeen) deps.log.warn({ err }, 'what waits in the queues was not seen');
