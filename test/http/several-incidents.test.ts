@@ -127,7 +127,8 @@ suite('several incidents through the API', () => {
 
   test('nobody closes the one about themselves among them, and a fault in one is its own', async (t) => {
     const deps = await steeringDependencies(t);
-    const own = await aStolenSession(deps, { userId: '00uA', login: 'ana@example.com' });
+    const ana = { userId: '00uA', login: 'ana@example.com', verdict: 'suspicious' } as const;
+    const own = await aStolenSession(deps, ana);
     const other = await aStolenSession(deps, { userId: '00uB', login: 'b@example.com' });
     const broken = await aStolenSession(deps, { userId: '00uC', login: 'c@example.com' });
     const faults: number[] = [];
