@@ -5,6 +5,7 @@ import { poolSizes } from './config/pool-sizes.ts';
 import type { ServeRole } from './config/serve.ts';
 import { type Config, whatRuns } from './config.ts';
 import { geoFilesOf, openFingerprintSources } from './network/fingerprint-sources.ts';
+import { followHostileFiles } from './network/hostile-file.ts';
 import { connectOrgs, greetOrg } from './orgs.ts';
 import type { Dependencies } from './pipeline/dependencies.ts';
 import { expire } from './pipeline/expire.ts';
@@ -15,13 +16,14 @@ import { restWorkers, startQueue, startWorkers } from './pipeline/queue/workers.
 import { deliveryNotes } from './pipeline/reconcile/delivery-notes.ts';
 import { reconcile } from './pipeline/reconcile.ts';
 import { eventRowMaker } from './pipeline/record/event-row.ts';
+import { hostilePlaces } from './pipeline/record/hostile-in-force.ts';
 import { followToldNetworks, toldNetworks } from './pipeline/record/told-networks.ts';
 import { createRecorder } from './pipeline/record.ts';
 import { jobsOf } from './pipeline/stages.ts';
 import { warnOfRemovedOrgs } from './queries/removed-orgs.ts';
 import { buildReceivers } from './receivers.ts';
 import { endAll, type LastStep } from './service/ending.ts';
-import { geoFollowing } from './service/geo-following.ts';
+import { geoFollowing, hostileFollowing } from './service/geo-following.ts';
 import { instanceOf, sayItLives } from './service/instance.ts';
 import { openPools } from './service/pools.ts';
 import { stagesWith } from './service/stages.ts';
@@ -121,6 +123,7 @@ async function start(
       geoFilesOf(config.geoip),
       geoFollowing(log, metrics, stopping.signal),
     ),
+    hostileFiles: await followHostileFiles(config.orgs, hostileFollowing(log, stopping.signal)),
     tell: buildReceivers(config),
     ...overrides,
   };
@@ -129,7 +132,7 @@ async function start(
   const recorder = createRecorder({ ...deps, database: recording });
   const readRecorder = createRecorder({ ...deps, database: recording }, 1);
   const networks = toldNetworks(deps.fingerprintSources);
-  const rowOf = eventRowMaker(deps.fingerprintSources, networks);
+  const rowOf = eventRowMaker(deps.fingerprintSources, networks, hostilePlaces(deps));
   const background: Promise<void>[] = [];
   atTheEnd('the passes under way', 'passes', () => Promise.all(background));
   atTheEnd('the recording', 'recording', () =>

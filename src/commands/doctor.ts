@@ -11,6 +11,7 @@ import { configurationChecks, hookSecretChecks } from './doctor/configuration.ts
 import { connectionChecks } from './doctor/connections.ts';
 import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
 import { dayChecks } from './doctor/days.ts';
+import { hostileFileChecks } from './doctor/hostile-file.ts';
 import { instanceChecks } from './doctor/instances.ts';
 import { jobChecks } from './doctor/jobs.ts';
 import { accessChecks, type OrgAccess } from './doctor/okta-access.ts';
@@ -110,6 +111,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
       ...approverChecks(org, config),
       ...hookSecretChecks(org),
       ...policyCountriesChecks(org),
+      ...hostileFileChecks(org),
       ...policyExceptionsChecks(org, deps.now),
       securityEventsCheck(org),
       systemLogCheck(org, config, door),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { visibleText } from '../domain/visible-text.ts';
 import { geoFilesOf, openFingerprintSources } from '../network/fingerprint-sources.ts';
 import { eventRowMaker } from '../pipeline/record/event-row.ts';
+import { hostilePlaces } from '../pipeline/record/hostile-in-force.ts';
 import { createRecorder, NotStoredError } from '../pipeline/record.ts';
 import { isUnread, recordKept, rowsOfKept } from '../pipeline/steer/read-again.ts';
 import { type KeptAside, readSetAside } from '../store/set-aside.ts';
@@ -102,7 +103,11 @@ async function readAgain(
   { org = null, dryRun = false, json }: Options,
 ): Promise<string> {
   const { config, database } = deps;
-  const rowOf = eventRowMaker(await openFingerprintSources(geoFilesOf(config.geoip)));
+  const rowOf = eventRowMaker(
+    await openFingerprintSources(geoFilesOf(config.geoip)),
+    undefined,
+    hostilePlaces(deps),
+  );
   const recorder = createRecorder({ ...deps, log: pino({ level: 'silent' }) });
   const found = { setAside: 0, readable: 0, events: 0 };
   for await (const kept of everyUnread(database.pool, org)) {

@@ -5,6 +5,7 @@ import type { PagerDutyClient } from '../alerts/pagerduty-client.ts';
 import type { TeamsClient } from '../alerts/teams.ts';
 import type { WebhookReceiver } from '../alerts/webhook.ts';
 import type { Config, OrgConfig } from '../config.ts';
+import type { AddressSet } from '../domain/address-set.ts';
 import type { ContainmentWatch } from '../domain/response/containment.ts';
 import type { FingerprintSources } from '../domain/session/fingerprint.ts';
 import type { OktaOrgClient } from '../okta/client.ts';
@@ -25,6 +26,8 @@ export type Dependencies = {
   readonly now: () => number;
   readonly orgs: ReadonlyMap<string, Org>;
   readonly fingerprintSources: FingerprintSources;
+  /** What the lists of hostile addresses hold that policies name, by path; absent: there are none. */
+  readonly hostileFiles?: (path: string) => AddressSet | null;
   readonly tell: Receivers;
   /** How long and how often containment is watched; absent: `DEFAULT_WATCH`. The demo and the tests take less time. */
   readonly containmentWatch?: ContainmentWatch;

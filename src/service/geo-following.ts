@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { GeoFollowing } from '../network/geo-database.ts';
+import type { HostileFollowing } from '../network/hostile-file.ts';
 import type { Metrics } from '../pipeline/metrics.ts';
 
 /** How often the files are looked at: sooner than a person who copies one would check that it is used. */
@@ -26,6 +27,28 @@ export function geoFollowing(
         if (isHeld) log.warn({ err: error }, 'a GeoIP file cannot be used; the one before it is');
         else log.error({ err: error }, 'a GeoIP file cannot be used; the service goes without');
       }
+    },
+  };
+}
+
+/** The same of lists of hostile addresses. */
+export function hostileFollowing(log: Logger, signal: AbortSignal): HostileFollowing {
+  const toldOf = new Map<string, string>();
+  return {
+    signal,
+    lookEveryMs: LOOK_EVERY_MS,
+    onLook(file, error, isHeld) {
+      const trouble = error instanceof Error ? error.message : null;
+      if (trouble === null) log.info({ file }, 'a list of hostile addresses was read');
+      else if (toldOf.get(file) !== trouble)
+        log[isHeld ? 'warn' : 'error'](
+          { err: error },
+          isHeld
+            ? 'a list of hostile addresses cannot be used; the one before it is'
+            : 'a list of hostile addresses cannot be used; the service goes without',
+        );
+      if (trouble === null) toldOf.delete(file);
+      else toldOf.set(file, trouble);
     },
   };
 }

@@ -262,6 +262,20 @@ test('a key given twice is named, with its place', () => {
     assert.deepEqual(problems(policy ?? ''), [`policy.yaml:${where}: ${twice}`]);
 });
 
+test('who distrusts is not led to a key that trusts', () => {
+  const policy =
+    'detection:\n  untrusted_cidrs: [1.2.3.4]\n  hostile_countries: [X]\n  untrusted_region: [X]\n  hostile_cidrs: [0.0.0.0/1]\n';
+  const [untrusted, countries, region, wide] = problems(policy);
+  assert.match(untrusted ?? '', /untrusted_cidrs: unknown key; did you mean hostile_cidrs\?$/);
+  assert.match(
+    countries ?? '',
+    /hostile_countries: unknown key; (did you mean hostile|known here)/,
+  );
+  assert.doesNotMatch(countries ?? '', /trusted_countries|trusted_asns/);
+  assert.match(region ?? '', /did you mean untrusted_regions\?$/);
+  assert.match(wide ?? '', /hostile_cidrs\[0\]: must be an address, or a CIDR from \/8/);
+});
+
 test('a key given twice hides no other problem, and what it is given last is looked at', () => {
   const policy = `responses:
   limits: { users_per_hour: 0 }

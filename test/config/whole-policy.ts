@@ -1,5 +1,7 @@
 /** A policy that says something under every key, and what has to come of it. */
 
+import { addressSet } from '../../src/domain/address-set.ts';
+
 export const DETECTION = {
   trusted_asns: [64500],
   trusted_cidrs: ['198.51.100.0/24'],
@@ -8,6 +10,9 @@ export const DETECTION = {
   corporate_egress_cidrs: ['203.0.113.0/25'],
   known_vpn_asns: [64502],
   untrusted_regions: ['Nowhere'],
+  hostile_asns: [64504],
+  hostile_cidrs: ['192.0.2.128/25'],
+  hostile_file: '/etc/warden/hostile.txt',
   thresholds: { suspicious: 0.31, hijack: 0.92 },
   switched_off: ['unusual-hour'],
   exceptions: [
@@ -69,6 +74,12 @@ export const READ_DETECTION = {
   corporateEgressCidrs: ['203.0.113.0/25'],
   knownVpnAsns: new Set([64502]),
   untrustedRegions: new Set(['Nowhere']),
+  hostile: {
+    asns: new Set([64504]),
+    addresses: addressSet(['192.0.2.128/25']),
+    file: '/etc/warden/hostile.txt',
+    listed: addressSet([]),
+  },
   thresholds: { suspicious: 0.31, hijack: 0.92 },
   switchedOff: new Set(['unusual-hour']),
   exceptions: [

@@ -5,6 +5,7 @@ import { type Judgement, judge } from '../../src/domain/judgement/judge.ts';
 import { readLogEvent } from '../../src/okta/log-event.ts';
 import type { Dependencies } from '../../src/pipeline/dependencies.ts';
 import { eventRowMaker } from '../../src/pipeline/record/event-row.ts';
+import { hostilePlaces } from '../../src/pipeline/record/hostile-in-force.ts';
 import { createRecorder } from '../../src/pipeline/record.ts';
 import { gather } from '../../src/pipeline/triage/gather.ts';
 import { triage } from '../../src/pipeline/triage.ts';
@@ -23,9 +24,12 @@ export type Said = Pick<Judgement, 'verdict' | 'score' | 'sessionIds' | 'userId'
 };
 
 /** What the command says of each session that it judged. */
-export async function backtested(events: readonly JsonObject[]): Promise<Said[]> {
+export async function backtested(
+  events: readonly JsonObject[],
+  policy: readonly string[] = [],
+): Promise<Said[]> {
   const text = events.map((event) => JSON.stringify(event)).join('\n');
-  const ran = await runBacktestCommand(['--format', 'ndjson', '-'], text);
+  const ran = await runBacktestCommand(['--format', 'ndjson', ...policy, '-'], text);
   assert.equal(ran.status, 0, ran.err);
   return ran.out
     .split('\n')
@@ -34,12 +38,16 @@ export async function backtested(events: readonly JsonObject[]): Promise<Said[]>
 }
 
 /** The company's days as the service lives through them: recorded as they come, judged every half an hour. */
-export async function lived(t: TestContext, events: readonly JsonObject[]) {
-  const real = await testDependencies(t);
+export async function lived(
+  t: TestContext,
+  events: readonly JsonObject[],
+  under: (deps: Dependencies) => Dependencies = (deps) => deps,
+) {
+  const real = under(await testDependencies(t));
   let clock = 0;
   const deps: Dependencies = { ...real, now: () => clock };
   const recorder = createRecorder(deps);
-  const toRow = eventRowMaker(deps.fingerprintSources);
+  const toRow = eventRowMaker(deps.fingerprintSources, undefined, hostilePlaces(deps));
   const catchUp = async (rows: readonly EventRow[]) => {
     await recorder.record({ rows, setAside: [] });
     const jobs = await waitingJobs(deps, 'triage');

@@ -1,6 +1,11 @@
 /** Single sessions of which the service and `warden backtest` might say different things. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
+import { addressSet } from '../../src/domain/address-set.ts';
+import { NO_POLICY } from '../../src/domain/judgement/detection-policy.ts';
 import type { JsonObject } from '../scenarios/event-json.ts';
 import { backtested, lived, verdictsOf } from './beside-backtest.ts';
 import { aLogEvent, HOME, type LogEventOptions, type Look, SCRIPT } from './log-events.ts';
@@ -240,5 +245,43 @@ suite('the service and backtest say the same', () => {
       ...signsInThere,
     ]);
     assert.deepEqual(said, ['benign', 'benign']);
+  });
+
+  test('of a sign-in at home from an address that a list of hostile ones names, and of none', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'warden-parity-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const [file, policy] = [join(folder, 'hostile.txt'), join(folder, 'policy.yaml')];
+    writeFileSync(file, `${HOME.ip} # C2\n`);
+    writeFileSync(policy, `detection:\n  hostile_file: ${file}\n`);
+    const listed = addressSet([HOME.ip]);
+    const happened = [
+      ...WEEKS_AT_HOME.map((event) => ({ ...event, look: { ...HOME, ip: '198.51.100.9' } })),
+      ...day(HOME, 'idxListed', TODAY),
+      ...day({ ...HOME, ip: '198.51.100.9' }, 'idxOther', TODAY + DAY / 4),
+    ];
+    const events = happened.map((options) => aLogEvent(options) as JsonObject);
+    const said = await backtested(events, ['--policy', policy]);
+    const deps = await lived(t, events, (real) => ({
+      ...real,
+      hostileFiles: () => listed,
+      orgs: new Map(
+        [...real.orgs].map(([key, org]) => {
+          const hostile = { ...NO_POLICY.hostile, file };
+          const detection = { ...org.config.detection, hostile };
+          return [key, { ...org, config: { ...org.config, detection } }];
+        }),
+      ),
+    }));
+    const verdicts = await verdictsOf(deps);
+    const ofBoth = (session: string) => [
+      said.find(({ sessionIds }) => sessionIds.includes(session))?.verdict ?? null,
+      verdicts.get(session) ?? null,
+    ];
+    assert.deepEqual(ofBoth('idxOther'), [null, null]);
+    const [one, other] = ofBoth('idxListed');
+    assert.equal(one, other);
+    assert.notEqual(one, null);
+    const found = said.find(({ sessionIds }) => sessionIds.includes('idxListed'));
+    assert.ok(found?.evidence.some(({ code }) => code === 'hostile-address'));
   });
 });

@@ -1,5 +1,6 @@
 /** The `detection:` half of the policy file. */
 import { z } from 'zod';
+import { addressSet, isAddressOrCidr } from '../../domain/address-set.ts';
 import { type DetectionPolicy, NO_POLICY } from '../../domain/judgement/detection-policy.ts';
 import { EVIDENCE_CODES } from '../../domain/judgement/evidence-codes.ts';
 import { isNetwork } from '../address.ts';
@@ -8,6 +9,12 @@ import { keyed, listOf, oneOf, text, textOr, wholeNumber } from './keyed.ts';
 
 const asn = wholeNumber(1, 4_294_967_295);
 const network = text.refine(isNetwork, 'must be an address or a CIDR such as 198.51.100.0/24');
+
+/** Half the world by a slip of the pen would be every session's alarm. */
+const hostile = text.refine(
+  isAddressOrCidr,
+  'must be an address, or a CIDR from /8 (IPv6: /16) on, such as 198.51.100.0/24',
+);
 
 const countries = listOf(country);
 
@@ -49,6 +56,9 @@ export const detectionSchema = keyed({
   corporate_egress_cidrs: listOf(network).optional(),
   known_vpn_asns: listOf(asn).optional(),
   untrusted_regions: countries.optional(),
+  hostile_asns: listOf(asn).optional(),
+  hostile_cidrs: listOf(hostile).optional(),
+  hostile_file: text.optional(),
   thresholds: keyed({ suspicious: probability.optional(), hijack: probability.optional() })
     // With one of them, it depends on what is inherited.
     .refine(
@@ -77,9 +87,23 @@ export function detectionPolicy(
     corporateEgressCidrs: given.corporate_egress_cidrs ?? under.corporateEgressCidrs,
     knownVpnAsns: set(given.known_vpn_asns, under.knownVpnAsns),
     untrustedRegions: set(given.untrusted_regions?.flatMap(spellingsOf), under.untrustedRegions),
+    hostile: hostileNetworks(given, under.hostile),
     thresholds: thresholds(given.thresholds, under.thresholds),
     switchedOff: set(given.switched_off, under.switchedOff),
     exceptions: given.exceptions?.map(exceptionOf) ?? under.exceptions,
+  };
+}
+
+function hostileNetworks(
+  given: DetectionSettings,
+  under: DetectionPolicy['hostile'],
+): DetectionPolicy['hostile'] {
+  const { hostile_asns: asns, hostile_cidrs: cidrs, hostile_file: file } = given;
+  return {
+    ...under,
+    ...(asns === undefined ? {} : { asns: new Set(asns) }),
+    ...(cidrs === undefined ? {} : { addresses: addressSet(cidrs) }),
+    ...(file === undefined ? {} : { file }),
   };
 }
 

@@ -75,8 +75,14 @@ function orMissing(what: string, missing = MISSING) {
   return ({ input }: { readonly input?: unknown }) => (input === undefined ? missing : what);
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
-  const near = closest(key, known);
+/** Who writes of what they distrust must not be led to what does the opposite. */
+const OF_DISTRUST = /^(?:un|dis|mis)trusted_|^hostile_|^(?:block|deny|bad|malicious)/;
+const OF_TRUST = /^(?:trusted|corporate|known)_/;
+
+function unknownKey(key: string, all: readonly string[]): string {
+  const known = OF_DISTRUST.test(key) ? all.filter((one) => !OF_TRUST.test(one)) : all;
+  const hostile = key.replace(/^(?:un|dis|mis)trusted_/, 'hostile_');
+  const near = known.includes(hostile) ? hostile : closest(key, known);
   return near === null
     ? `unknown key; known here: ${known.join(', ')}`
     : `unknown key; did you mean ${near}?`;

@@ -1,5 +1,6 @@
 import { cidrMatcher } from '../ip-address.ts';
 import type { EvidenceCode } from './evidence-codes.ts';
+import { type HostileNetworks, NOTHING_HOSTILE } from './hostile.ts';
 
 /** The detection half of an operator's policy file. Everything empty means: nothing special is known. */
 export type DetectionPolicy = {
@@ -15,6 +16,7 @@ export type DetectionPolicy = {
   readonly knownVpnAsns: ReadonlySet<number>;
   /** Countries where nobody of the company works, by the name Okta writes. */
   readonly untrustedRegions: ReadonlySet<string>;
+  readonly hostile: HostileNetworks;
   /** Override the thresholds of `tuning.ts`; probabilities. */
   readonly thresholds: { readonly suspicious?: number; readonly hijack?: number };
   readonly switchedOff: ReadonlySet<EvidenceCode>;
@@ -46,6 +48,7 @@ export const NO_POLICY: DetectionPolicy = {
   corporateEgressCidrs: [],
   knownVpnAsns: new Set(),
   untrustedRegions: new Set(),
+  hostile: NOTHING_HOSTILE,
   thresholds: {},
   switchedOff: new Set(),
   exceptions: [],

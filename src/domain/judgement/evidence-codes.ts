@@ -52,6 +52,7 @@ export const EVIDENCE_CODES = [
   'nobody-present',
   'policy-trusts',
   'policy-distrusts',
+  'hostile-address',
   'counted-once',
 ] as const;
 export type EvidenceCode = (typeof EVIDENCE_CODES)[number];

@@ -4,9 +4,11 @@ import type { SessionTimeline } from '../session/session.ts';
 import { changesBetween, type Transition } from '../session/transition.ts';
 import { isCompanyEgress } from './compare/company-egress.ts';
 import { shareAny } from './compare/comparison.ts';
+import { hostileSighting } from './compare/hostile-look.ts';
 import { derivedLeads } from './derived-leads.ts';
 import { enrolmentLeads } from './enrolment-leads.ts';
 import { isAt, isReported } from './evidence/user-report.ts';
+import { hostileLeads } from './hostile-leads.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { type Lead, loneLead } from './lead.ts';
 import { lineLeads } from './line-leads.ts';
@@ -49,9 +51,11 @@ export function leadsOf(
       suspicion: { owner, stranger, at, uuid, gapMs, appearances, timeline, context },
     });
   }
+  const starts = startLeads(timeline, appearances, context);
   return [
     ...leads,
-    ...startLeads(timeline, appearances, context),
+    ...starts,
+    ...hostileLeads(timeline, appearances, context, [...leads, ...starts]),
     ...derivedLeads(timeline, appearances, bystanders, context),
     ...enrolmentLeads(timeline, appearances, context),
     ...lineLeads(timeline, appearances, bystanders, context),
@@ -125,5 +129,6 @@ function looksLike(look: Appearance, other: Appearance, context: JudgeContext): 
   else if (look.starts !== null && other.starts === null) sum += 2;
   if (fp.clientKind === 'script') sum -= 3;
   if (isReported(look, context)) sum -= 4;
+  if (hostileSighting(look, context) !== null) sum -= 4;
   return sum;
 }

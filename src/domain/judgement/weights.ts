@@ -536,6 +536,11 @@ export const WEIGHTS = {
   refusedWithAlarm: -2.5,
   /** A machine that acts for many people after their own browsers is a fixture of the org (J). */
   orgMachine: -20,
+  /**
+   * An address or network of the operator's own list: a few thefts in a hundred, and some ten ordinary sessions in
+   * 100,000, by shared exits and entries that nobody took out; alone suspicious, and no hijack (J).
+   */
+  hostileAddress: 6.5,
   /** A network that the operator's policy trusts (J). */
   policyTrusts: -4,
   /** An exception of the operator's, with a reason and an end: it decides (J). */

@@ -18,6 +18,7 @@ import { remembering } from '../../network/least-recent.ts';
 import type { EventRow, SightingRow } from '../../store/events.ts';
 import { storableJsonText } from '../../store/storable.ts';
 import type { ToldNetwork } from '../../store/told-networks.ts';
+import type { IsHostile } from './hostile-in-force.ts';
 import { type SessionRoots, sessionRoots } from './session-roots.ts';
 import { type ToldNetworks, toldBy, toldNetworks } from './told-networks.ts';
 
@@ -33,10 +34,12 @@ const FINGERPRINTS_KEPT = 20_000;
 /**
  * @param sources what the events themselves do not say of networks, places and clients
  * @param networks what the orgs' logs said of networks; absent: what this maker itself is told
+ * @param isHostile what is judged wherever it turns up; absent: nothing
  */
 export function eventRowMaker(
   sources: FingerprintSources,
   networks: ToldNetworks = toldNetworks(sources),
+  isHostile: IsHostile = () => false,
 ): EventRowMaker {
   const sightingOf = remembering(
     FINGERPRINTS_KEPT,
@@ -61,6 +64,8 @@ export function eventRowMaker(
     const alarm = alarmOf(event);
     const warnsAt = alarm !== null && isAboutUser(event) ? alarm.at : null;
     const succeeded = isDone(event);
+    const { ip } = event.client;
+    const hostile = inScope && isHostile(org, { ip, asn: fingerprint.asn });
     const starts = inScope && event.eventType === 'user.session.start';
     return {
       org,
@@ -70,13 +75,14 @@ export function eventRowMaker(
       eventType: event.eventType,
       userId: inScope ? event.actor.id : subjectOf(event),
       sessionId: sessionOf(org, event, roots),
-      ip: event.client.ip,
+      ip,
       asn: fingerprint.asn,
       outcome: event.outcome.result,
       raw: storableJsonText(raw),
       succeeded,
       sighting: inScope ? sightingOf(sightingKey(succeeded, fingerprint), fingerprint) : null,
-      alarm: (alarm !== null && warnsAt === null) || (starts && isUnusualStart(fingerprint)),
+      alarm:
+        hostile || (alarm !== null && warnsAt === null) || (starts && isUnusualStart(fingerprint)),
       warnsAt,
       starts,
       opens: inScope && succeeded && event.eventType === 'user.authentication.sso',

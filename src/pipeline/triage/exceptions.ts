@@ -5,16 +5,17 @@ import type {
 } from '../../domain/judgement/detection-policy.ts';
 import type { Rows } from '../../store/database.ts';
 import { type ExceptionRow, exceptionsInForce } from '../../store/exceptions.ts';
-import type { Org } from '../dependencies.ts';
+import type { Dependencies, Org } from '../dependencies.ts';
+import { hostileInForce } from '../record/hostile-in-force.ts';
 
-/** @param now epoch milliseconds */
 export async function policyInForce(
   rows: Rows,
-  { key, config: { detection } }: Pick<Org, 'key' | 'config'>,
+  deps: Pick<Dependencies, 'now' | 'hostileFiles'>,
+  org: Pick<Org, 'key' | 'config'>,
   userId: string,
-  now: number,
 ): Promise<DetectionPolicy> {
-  const passing = await exceptionsInForce(rows, key, new Date(now), userId);
+  const passing = await exceptionsInForce(rows, org.key, new Date(deps.now()), userId);
+  const detection = { ...org.config.detection, hostile: hostileInForce(deps, org) };
   if (passing.length === 0) return detection;
   return { ...detection, exceptions: [...detection.exceptions, ...passing.map(exceptionOf)] };
 }

@@ -140,7 +140,7 @@ export async function gather(
       userAlarms: alarms.map(({ alarm }) => alarm),
       isAdmin: isAdmin ? true : null,
       watches: await watchesOf(tx.rows, org.key, user.id),
-      policy: await policyInForce(tx.rows, org, user.id, deps.now()),
+      policy: await policyInForce(tx.rows, deps, org, user.id),
       tuning: TUNING,
       now: deps.now(),
     },

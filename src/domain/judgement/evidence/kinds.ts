@@ -14,6 +14,7 @@ import { deviceIdentity } from './device-identity.ts';
 import { deviceToken } from './device-token.ts';
 import type { EvidenceKind } from './evidence.ts';
 import { gapBetween } from './gap.ts';
+import { hostileAddress } from './hostile.ts';
 import { networkOfOrg, networkOfUser } from './network.ts';
 import { networkKind } from './network-kind.ts';
 import { nobodyPresent } from './nobody.ts';
@@ -71,4 +72,5 @@ export const EVIDENCE_KINDS: readonly EvidenceKind[] = [
   ordinaryStart,
   nobodyPresent,
   policyKnows,
+  hostileAddress,
 ];
