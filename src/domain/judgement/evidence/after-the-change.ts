@@ -116,8 +116,8 @@ function enrolledBeside({ baseline, tuning: { weights } }: JudgeContext) {
 }
 
 /**
- * Whether the act keeps the access or locks the owner out, which a patient thief can do in the afternoon as well. An act
- * that only reaches further he needs at once, and people who moved do such things all day.
+ * Whether the act keeps the access or locks the owner out, which a patient thief can do in the afternoon as well. An
+ * act that only reaches further he needs at once, and people who moved do such things all day.
  */
 function isLasting(act: WeighedAct): boolean {
   return GRAVITY[act] !== 'actReach';

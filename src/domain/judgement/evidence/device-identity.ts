@@ -38,8 +38,8 @@ export const deviceIdentity: EvidenceKind = ({ owner, stranger, context }) => {
 
 /**
  * The probability that as many requests of the user's own device would not name it once. Okta names the device only in
- * some types of event, which differ from org to org. So it is estimated from the owner's requests in this session, other
- * than sign-ins, which always ask for the device, and from whether the client often names none on other days.
+ * some types of event, which differ from org to org. So it is estimated from the owner's requests in this session,
+ * other than sign-ins, which always ask for the device, and from whether the client often names none on other days.
  */
 function unnamedByItself(owner: Appearance, stranger: Appearance, context: JudgeContext): number {
   const { namedUsually, namedSeldom, namedSure } = context.tuning.weights;
