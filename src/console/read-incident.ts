@@ -10,6 +10,7 @@ import { usersOfAddress } from '../store/incident-events.ts';
 import { incidentView, type VisibleIncident } from '../store/incident-view.ts';
 import { orgOfIncident } from '../store/org-status.ts';
 import { relatedIncidents } from '../store/related-incidents.ts';
+import { habitsOfUser, type UserHabits } from '../store/user-habits.ts';
 import { placesOfUser, type UserPlace } from '../store/user-places.ts';
 import type { IncidentPageView } from './incident/incident-page.ts';
 import { readContact } from './read-contact.ts';
@@ -29,7 +30,7 @@ export async function readIncident(
   const { incident } = view;
   const around = (incident.firstBadAt ?? incident.openedAt).getTime();
   const sourceIp = incident.details.source?.ip ?? incident.details.stolen[0]?.ip ?? null;
-  const [check, timeline, addressUses, usualPlaces, watch, related, lacking, contact] =
+  const [check, timeline, addressUses, usualPlaces, habits, watch, related, lacking, contact] =
     await Promise.all([
       verifyHistory(rows, org, incidentId),
       isAboutSession(incident)
@@ -37,6 +38,7 @@ export async function readIncident(
         : NO_TIMELINE,
       sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
       readUsualPlaces(rows, incident, around),
+      readHabits(rows, incident, around),
       watchOfUser(deps, incident),
       relatedIncidents(rows, incident),
       responderLacks(deps, org),
@@ -45,7 +47,17 @@ export async function readIncident(
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
   const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
   const offers = offersByHand(deps, incident, view.actions);
-  const about = { view, check, timeline, sourceIp, addressUses, usualPlaces, watch, related };
+  const about = {
+    view,
+    check,
+    timeline,
+    sourceIp,
+    addressUses,
+    usualPlaces,
+    habits,
+    watch,
+    related,
+  };
   return { ...about, orgUrl, canAsk, offers, lacking, contact, now: deps.now() };
 }
 
@@ -57,6 +69,15 @@ function readUsualPlaces(
 ): Promise<UserPlace[]> {
   if (kind !== 'session_hijack' || userId === null) return Promise.resolve([]);
   return placesOfUser(rows, { org, userId, incidentId: id, around, limit: MOST_PLACES });
+}
+
+function readHabits(
+  rows: Rows,
+  { kind, org, userId, id }: VisibleIncident,
+  around: number,
+): Promise<UserHabits | null> {
+  if (kind !== 'session_hijack' || userId === null) return Promise.resolve(null);
+  return habitsOfUser(rows, { org, userId, incidentId: id, around });
 }
 
 const MOST_PLACES = 12;

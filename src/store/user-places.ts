@@ -1,5 +1,5 @@
 /** Where a user is on other days, for a reader of the incident: the places of sessions that nobody has doubts about. */
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 import { COUNTS_AS_STOLEN } from './learnt-from.ts';
 
@@ -22,20 +22,32 @@ const MOST_LOOKS = 2_000;
  */
 export async function placesOfUser(
   rows: Rows,
-  wanted: {
-    readonly org: string;
-    readonly userId: string;
-    readonly incidentId: number;
-    /** Epoch milliseconds. */
-    readonly around: number;
-    readonly limit: number;
-  },
+  wanted: OtherDays & { readonly limit: number },
 ): Promise<UserPlace[]> {
-  const { org, userId, incidentId } = wanted;
-  const around = sql`${new Date(wanted.around).toISOString()}::timestamptz`;
   const result = await rows.execute<UserPlace & Record<string, unknown>>(sql`
-    with seen as (
-      select f.details, f.day from session_fingerprints f
+    with seen as (${looksOnOtherDays(wanted)})
+    select (details ->> 'lat')::float8 as lat, (details ->> 'lon')::float8 as lon,
+      mode() within group (order by details ->> 'country') as country,
+      mode() within group (order by details ->> 'city') as city,
+      count(distinct day)::int as days
+    from seen where details ->> 'lat' is not null and details ->> 'lon' is not null
+    group by 1, 2 order by days desc, lat, lon limit ${wanted.limit}`);
+  return result.rows;
+}
+
+export type OtherDays = {
+  readonly org: string;
+  readonly userId: string;
+  readonly incidentId: number;
+  /** Epoch milliseconds: what came on that day, or later, is left out. */
+  readonly around: number;
+};
+
+/** Looks of sessions that nobody has doubts about, in the 30 days before, without those of the incident. */
+export function looksOnOtherDays({ org, userId, incidentId, around: at }: OtherDays): SQL {
+  const around = sql`${new Date(at).toISOString()}::timestamptz`;
+  return sql`
+      select f.details, f.day, f.first_seen, f.last_seen from session_fingerprints f
       join sessions s on s.org = f.org and s.session_id = f.session_id
       where f.org = ${org} and f.user_id = ${userId} and f.succeeded
         and f.first_seen >= ${around} - ${DAYS_BACK} * interval '1 day' and f.first_seen < ${around}
@@ -45,13 +57,5 @@ export async function placesOfUser(
         and not exists (
           select from findings d where d.org = f.org and d.incident_id = ${incidentId} and d.session_id = f.session_id)
         and not ${sql.raw(COUNTS_AS_STOLEN)}
-      order by f.first_seen desc limit ${MOST_LOOKS}
-    )
-    select (details ->> 'lat')::float8 as lat, (details ->> 'lon')::float8 as lon,
-      mode() within group (order by details ->> 'country') as country,
-      mode() within group (order by details ->> 'city') as city,
-      count(distinct day)::int as days
-    from seen where details ->> 'lat' is not null and details ->> 'lon' is not null
-    group by 1, 2 order by days desc, lat, lon limit ${wanted.limit}`);
-  return result.rows;
+      order by f.first_seen desc limit ${MOST_LOOKS}`;
 }

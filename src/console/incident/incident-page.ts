@@ -5,6 +5,7 @@ import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 import { isOpen } from '../../store/incidents.ts';
 import type { RelatedIncident } from '../../store/related-incidents.ts';
+import type { UserHabits } from '../../store/user-habits.ts';
 import type { UserPlace } from '../../store/user-places.ts';
 import type { WatchlistEntry } from '../../store/watchlist.ts';
 import { html } from '../html.ts';
@@ -17,6 +18,7 @@ import { actionCards, isShown } from './action-cards.ts';
 import { contactCard, contactRevision, type ShownContact } from './contact-card.ts';
 import { exceptionCard } from './exception-card.ts';
 import { findingsSection } from './findings.ts';
+import { habitsCard } from './habits-card.ts';
 import { headline } from './headline.ts';
 import { historySection } from './history-section.ts';
 import { isContained, leftFor, planCard, planStandsFirst } from './plan-card.ts';
@@ -47,6 +49,8 @@ export type IncidentPageView = {
   readonly addressUses: readonly AddressUse[];
   /** Where its user is on other days, the most usual place first. */
   readonly usualPlaces: readonly UserPlace[];
+  /** What its user is like on other days; null where nothing is known. */
+  readonly habits: UserHabits | null;
   readonly related: readonly RelatedIncident[];
   /** How its user is watched now. */
   readonly watch: WatchlistEntry | null;
@@ -136,6 +140,7 @@ ${historySection(view.history, shown.check)}
 </div>
 <div class="more">
 ${confirmations(incident)}
+${habitsCard(shown.habits)}
 ${relatedCard(incident, shown.related)}
 ${toldCard(view.notifications)}
 ${watchCard(incident, shown.watch, frame.reader)}
