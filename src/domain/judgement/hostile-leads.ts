@@ -5,8 +5,8 @@ import type { JudgeContext } from './judge-context.ts';
 import { type Lead, loneLead } from './lead.ts';
 
 /**
- * A session that begins at a hostile address, or goes on at one with nothing else changed: of a move, it is weighed
- * with what changed.
+ * The leads of a session that begins at a hostile address, or goes on at one with nothing else changed. Where something
+ * changed there is a lead already, and the address is weighed with it.
  */
 export function hostileLeads(
   timeline: SessionTimeline,

@@ -1,10 +1,10 @@
-/** Addresses and networks that the operator knows to be hostile: threat intelligence of one's own. */
+/** Addresses and networks that the operator knows to be hostile, from the operator's own threat intelligence. */
 import { type AddressSet, entryHolding, NO_ADDRESSES } from '../address-set.ts';
 
 export type HostileNetworks = {
   readonly asns: ReadonlySet<number>;
   readonly addresses: AddressSet;
-  /** Path of a file with more addresses; null: there is none. */
+  /** Path of a file with more addresses; null where there is none. */
   readonly file: string | null;
   /** What the file holds now. */
   readonly listed: AddressSet;
@@ -24,7 +24,7 @@ export type HostileEntry = {
   readonly list: string;
 };
 
-/** Null where no list names the address or its network. */
+/** The entry that names the address or its network; null where no list does. */
 export function hostileEntry(
   { asns, addresses, file, listed }: HostileNetworks,
   { ip, asn }: { readonly ip: string | null; readonly asn: number | null },

@@ -537,8 +537,8 @@ export const WEIGHTS = {
   /** A machine that acts for many people after their own browsers is a fixture of the org (J). */
   orgMachine: -20,
   /**
-   * An address or network of the operator's own list: a few thefts in a hundred, and some ten ordinary sessions in
-   * 100,000, by shared exits and entries that nobody took out; alone suspicious, and no hijack (J).
+   * An address or network on the operator's own list: a few thefts in a hundred, and some ten ordinary sessions in
+   * 100,000, by shared exits and outdated entries; by itself enough for suspicious, not for a hijack (J).
    */
   hostileAddress: 6.5,
   /** A network that the operator's policy trusts (J). */

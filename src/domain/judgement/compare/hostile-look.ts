@@ -4,7 +4,7 @@ import type { JudgeContext } from '../judge-context.ts';
 
 export type HostileSighting = HostileEntry & { readonly ip: string | null };
 
-/** Where the look is known to be hostile, by any of its addresses or by its network; null where it is not. */
+/** The entry of the operator's lists that names one of the look's addresses, or its network; null where none does. */
 export function hostileSighting(
   { fingerprint: { asn }, ips }: Appearance,
   { policy: { hostile } }: JudgeContext,

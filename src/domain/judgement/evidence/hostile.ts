@@ -7,7 +7,7 @@ import { type EvidenceKind, NOTHING } from './evidence.ts';
 export const hostileAddress: EvidenceKind = ({ owner, stranger, context }) => {
   const seen = hostileSighting(stranger, context);
   if (seen === null) return NOTHING;
-  // Where both sides are there it says nothing of which of them is the user; that the session began there does.
+  // Where both sides are hostile, the lists do not tell which of them is the user; a start there is judged by itself.
   if (owner !== null && hostileSighting(owner, context) !== null) return NOTHING;
   const { ip, entry, list } = seen;
   const what = ip ?? networkInWords(stranger);

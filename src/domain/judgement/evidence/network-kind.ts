@@ -70,7 +70,7 @@ export const networkKind: EvidenceKind = (suspicion) => {
   }
 };
 
-/** The weight of a rented server; less for a newcomer, as a service account new to the log may have run there before. */
+/** The weight of a rented server; less for a newcomer: a service account new to the log may always have run there. */
 function hosting(suspicion: Suspicion): number {
   const { owner, stranger, context } = suspicion;
   const { weights } = context.tuning;
