@@ -1,8 +1,9 @@
 import { ipv4Number, ipv6Network } from './ip-address.ts';
 
 /**
- * Many addresses and CIDRs, asked about with each event: one look-up a length of prefix. By prefix length, then by the
- * prefix, the entry as it was written. Of IPv6 the upper half counts.
+ * A large set of addresses and CIDRs that each event is checked against, at one look-up per prefix length. Keyed by
+ * prefix length, then by prefix; the value is the entry as it was written. Of an IPv6 address only the upper half
+ * counts.
  */
 export type AddressSet = {
   readonly v4: ReadonlyMap<number, ReadonlyMap<number, string>>;
@@ -11,7 +12,7 @@ export type AddressSet = {
 
 export const NO_ADDRESSES: AddressSet = { v4: new Map(), v6: new Map() };
 
-/** What cannot be read is left out: ask `isAddressOrCidr` before. */
+/** Builds the set; leaves out what cannot be read, so ask `isAddressOrCidr` before. */
 export function addressSet(entries: Iterable<string>): AddressSet {
   const v4 = new Map<number, Map<number, string>>();
   const v6 = new Map<number, Map<string, string>>();
@@ -30,7 +31,7 @@ export function addressSet(entries: Iterable<string>): AddressSet {
   return { v4, v6 };
 }
 
-/** The entry that the address is in; null where none is. */
+/** Returns the entry that contains the address; null where none does. */
 export function entryHolding({ v4, v6 }: AddressSet, ip: string): string | null {
   const number = ipv4Number(ip);
   if (number !== null) {
@@ -64,10 +65,10 @@ function prefixOf6([high, low]: readonly [number, number], length: number): stri
   return `${upper}:${Math.floor(low / 2 ** (32 - Math.max(0, length - 32)))}`;
 }
 
-/** The widest that may be named: a slip of the pen must not make half the world hostile. */
+/** The shortest prefixes that may be named: a typing error must not make half the world hostile. */
 const WIDEST = { v4: 8, v6: 16 };
 
-/** Whether it can be kept: an address, or a CIDR from /8 (IPv6: /16) on. */
+/** Whether the text can be an entry: an address, or a CIDR with a prefix of at least /8 (IPv6: /16). */
 export function isAddressOrCidr(text: string): boolean {
   const [address = '', bits, ...more] = text.split('/');
   if (more.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return false;

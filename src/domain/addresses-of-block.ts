@@ -1,7 +1,7 @@
 import { canonicalAddress, dotted } from './canonical-address.ts';
 import { ipv4Number } from './ip-address.ts';
 
-/** Each address of a block is looked up by itself: a /24. */
+/** At most a /24, because each address of a block is looked up by itself. */
 const MOST_BITS = 8;
 
 /**

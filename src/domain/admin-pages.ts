@@ -12,7 +12,7 @@ export function adminConsoleOf(orgUrl: string | null): string | null {
   return `https://${org}-admin.${domain}.${top}`;
 }
 
-/** The user's page in it, where an administrator clears sessions by hand. */
+/** The user's page in the admin console, where an administrator clears sessions by hand. */
 export function userPageLink(orgUrl: string | null, userId: string): string | null {
   const admin = adminConsoleOf(orgUrl);
   return admin === null ? null : `${admin}/admin/user/profile/view/${encodeURIComponent(userId)}`;

@@ -3,8 +3,8 @@ import { ipv4Number, ipv6Network } from './ip-address.ts';
 const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
 /**
- * An address as RFC 5952 writes it, IPv4 written inside IPv6 as the IPv4 that it is: `2001:DB8:0::1` is
- * `2001:db8::1`. Null for what is none, or names an interface of one machine (`fe80::1%eth0`).
+ * Returns an address as RFC 5952 writes it, and IPv4 inside IPv6 as plain IPv4: `2001:DB8:0::1` becomes `2001:db8::1`.
+ * Null for what is no address, or names an interface of one machine (`fe80::1%eth0`).
  */
 export function canonicalAddress(text: string): string | null {
   const v4 = ipv4Number(text);

@@ -1,10 +1,10 @@
 /** Countries by their codes (ISO 3166-1 alpha-2) and by the names that Okta and people give them. Pure. */
 
 const LONG = new Intl.DisplayNames(['en'], { type: 'region' });
-/** `Hong Kong` where the long one says `Hong Kong SAR China`. */
+/** Gives `Hong Kong` where `LONG` gives `Hong Kong SAR China`. */
 const SHORT = new Intl.DisplayNames(['en'], { type: 'region', style: 'short' });
 
-/** The code of a country that is named, or of a code in any case of letters; null where nobody knows it. */
+/** Returns the code of a country given by name or by code, in upper or lower case; null where it is unknown. */
 export function countryCodeOf(given: string): string | null {
   if (isCountryCode(given)) return canonical(given);
   return codesByName().get(given.toLowerCase()) ?? null;
@@ -21,12 +21,12 @@ export function namesOfCountry(code: string): string[] {
   );
 }
 
-/** Of every country, all of its names. */
+/** All names of all countries. */
 export function countryNames(): readonly string[] {
   return [...new Set(codesByName().values())].flatMap(namesOfCountry);
 }
 
-/** `FR` for `FX`, `GB` for `UK`: codes that were given up, or never given, stand for today's. */
+/** Replaces codes that were withdrawn, or never assigned, by today's: `FR` for `FX`, `GB` for `UK`. */
 function canonical(code: string): string {
   return new Intl.Locale(`und-${code}`).region ?? code.toUpperCase();
 }

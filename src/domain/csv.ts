@@ -1,9 +1,9 @@
-/** Tables that spreadsheets open (RFC 4180), and in which they calculate nothing that an attacker wrote. */
+/** Writes tables for spreadsheets (RFC 4180) in which nothing that an attacker wrote is calculated. */
 import { visibleText } from './visible-text.ts';
 
 export type CsvCell = string | number | Date | null;
 
-/** Ends in the line break that the standard wants. */
+/** Returns one row of the table, with the line break that RFC 4180 asks for. */
 export function csvLine(cells: readonly CsvCell[]): string {
   return `${cells.map(written).join(',')}\r\n`;
 }
@@ -16,13 +16,13 @@ function written(cell: CsvCell): string {
 }
 
 /**
- * Where a spreadsheet would begin a formula; some begin one with the wide form as well, and pass over blanks. Where a
- * comma is for decimals a semicolon parts cells: then a row is read otherwise than it was written, the quotes within it
- * are none or close at once, and each semicolon and line end begins a cell.
+ * Matches where a spreadsheet would begin a formula; some also accept the full-width characters, and skip blanks. Where
+ * a comma marks decimals, a semicolon separates cells: the row is then split differently from how it was written,
+ * quotes within it do not count or close at once, and each semicolon and line end begins a cell.
  */
 const FORMULA = /(^|[;\n])(?=[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=\t)/g;
 
-/** An apostrophe makes text of it, in every spreadsheet. */
+/** Puts an apostrophe before each formula, which makes it text in every spreadsheet. */
 function harmless(text: string): string {
   return text.replace(FORMULA, "$1'");
 }

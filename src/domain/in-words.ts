@@ -1,6 +1,6 @@
 /** Numbers, spans and codes as a person reads them. */
 
-/** `850 ms`, `4.2 s`, `3 min 20 s`, `5 h 10 min`, `3 d 4 h`. */
+/** Returns a span of time as `850 ms`, `4.2 s`, `3 min 20 s`, `5 h 10 min`, `3 d 4 h`. */
 export function duration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
@@ -17,7 +17,7 @@ export function words(code: string): string {
   return code.replaceAll('_', ' ').replaceAll('-', ' ');
 }
 
-/** With a capital first letter. */
+/** Returns the text with a capital first letter. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -70,7 +70,7 @@ function blockOf(cidr: string): ((ip: string) => boolean) | null {
   }
   const v6 = ipv6Network(address);
   if (v6 === null) return null;
-  // Beyond /64 lies one subscriber's own network: compared by the /64.
+  // A /64 is one subscriber's own network, so longer prefixes are compared by their /64.
   const length = bits === undefined ? 64 : Math.min(64, Number(bits));
   if (!(length >= 0)) return null;
   const high = 2 ** (32 - Math.min(32, length));

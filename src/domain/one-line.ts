@@ -1,9 +1,9 @@
 /** Text that strangers chose, made fit for one line that others format: chat, pages, summaries. */
 
 /**
- * Without what cannot be seen but changes how the rest is read: control characters and line ends,
- * direction overrides ("Trojan Source", CVE-2021-42574), zero-width characters, halves of characters.
- * Longer text ends in an ellipsis; length is counted in code points.
+ * Returns the text without invisible characters that change how the rest is read: control characters and line ends,
+ * direction overrides ("Trojan Source", CVE-2021-42574), zero-width characters, halves of characters. Longer text ends
+ * in an ellipsis; length is counted in code points.
  */
 export function oneLine(text: string, maxLength: number): string {
   const visible = text

@@ -1,49 +1,50 @@
 /**
- * How many days are kept. What goes is gone for good, and a slip in one variable of one instance is enough: so a value that
- * fell, and by which more than a week would go at once, waits for a day or for a person.
+ * Decides how many days of events are kept. Deletion is final, and one slip in one variable of one instance is enough:
+ * so a lower value that would delete more than a week at once waits for a day or for a person.
  */
 
-/** By what the alarm about a fall is known. */
+/** Kind and subject of the alarm about a lowered retention. */
 export const RETENTION_ALARM = { kind: 'retention_fell', subject: 'retention' } as const;
 
-/** As it was last applied, and what has been wanted instead since then. */
+/** The retention last applied, and the lower one asked for since, if any. */
 export type Retention = {
   readonly days: number;
   readonly fall: RetentionFall | null;
 };
 
 export type RetentionFall = {
-  /** `RETENTION_DAYS` of whoever keeps house. */
+  /** `RETENTION_DAYS` of the instance that does the housekeeping. */
   readonly days: number;
   /** Epoch milliseconds. */
   readonly since: number;
-  /** Who said that it is meant; null: nobody yet. */
+  /** Who confirmed that it is intended; null while nobody has. */
   readonly confirmedBy: string | null;
 };
 
-/** A fall that waits. */
+/** A lower retention that is not applied yet. */
 export type HeldFall = RetentionFall & {
   readonly from: number;
-  /** Days with events that would go by it at once. */
+  /** How many days with events it would delete at once. */
   readonly going: number;
-  /** Epoch milliseconds: then they go. */
+  /** When those days are deleted, epoch milliseconds. */
   readonly until: number;
 };
 
 export type RetentionPlan = {
-  /** To be kept by now. */
+  /** The retention to apply now. */
   readonly days: number;
-  /** To be remembered. */
+  /** What to store for the next call. */
   readonly retention: Retention;
   readonly held: HeldFall | null;
 };
 
-/** More than one goes where the service was down for some days, and that is no slip. */
+/** Days that may be deleted at once. Several are due after the service was down for some days, which is no slip. */
 const MOST_AT_ONCE = 7;
 const WAITS_MS = 86_400_000;
 
 /**
- * @param known null where none was applied yet: then what is there was meant to be kept
+ * Returns the retention to apply now, and the fall that waits, if any.
+ * @param known null where none was applied yet: then the oldest day held is taken as intended
  * @param wanted days
  * @param heldDays days with events, since 1970
  * @param now epoch milliseconds
@@ -58,7 +59,7 @@ export function planRetention(
   const inForce =
     known?.days ?? heldDays.reduce((most, day) => Math.max(most, today - day), wanted);
   const applied = { days: wanted, retention: { days: wanted, fall: null }, held: null };
-  // What is past the greater one as well goes in any case.
+  // Days older than both values are deleted in any case.
   const going = heldDays.filter((day) => day >= today - inForce && day < today - wanted).length;
   if (going <= MOST_AT_ONCE) return applied;
   const fall =

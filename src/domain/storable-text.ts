@@ -1,6 +1,6 @@
 /**
- * Postgres keeps neither NUL nor half a surrogate pair in `text` and `jsonb`, and what an attacker sends
- * as a user agent may hold both: whoever wrote one is not owed the difference.
+ * Replaces NUL and halves of surrogate pairs, which Postgres keeps in neither `text` nor `jsonb`. An attacker's user
+ * agent may hold both, and need not be kept exactly.
  */
 export function storableText(value: string): string {
   if (!value.includes('\u0000') && value.isWellFormed()) return value;

@@ -4,10 +4,10 @@ const LOOK_BACK_MS = 10 * 60_000;
 const LOOK_AHEAD_MS = 24 * 3_600_000;
 
 /**
- * The System Log page of the org's admin console for a filter and a time, or null where the org's
- * address has no admin console beside it (see `adminConsoleOf`). Okta serves the page at
- * `/report/system_log_2?search=…&fromTime=…&toTime=…`. From ten minutes before the moment.
- * No session id belongs into a filter: links end up in chat and in browsers' histories.
+ * Returns the System Log page of the org's admin console for a filter, from ten minutes before a time to a day after
+ * it; null where the org's address has no admin console beside it (see `adminConsoleOf`). Okta serves the page at
+ * `/report/system_log_2?search=…&fromTime=…&toTime=…`. No session id belongs in a filter: links end up in chats and in
+ * browser histories.
  */
 export function systemLogLink(orgUrl: string | null, filter: string, at: number): string | null {
   const admin = adminConsoleOf(orgUrl);
@@ -19,5 +19,5 @@ export function systemLogLink(orgUrl: string | null, filter: string, at: number)
   return url.href;
 }
 
-/** Whoever changes a hook stands in the log under these types. */
+/** Filter for the event types under which the System Log records changes of event hooks. */
 export const HOOK_CHANGES_FILTER = 'eventType sw "event_hook"';

@@ -5,12 +5,12 @@
  */
 const MISLEADING = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Makes them visible as `⟨U+202E⟩`. For whatever an attacker may have written and a person reads. */
+/** Makes misleading characters visible as `⟨U+202E⟩`, in text that an attacker may have written and a person reads. */
 export function visibleText(text: string): string {
   return text.replace(MISLEADING, (character) => `⟨U+${codeOf(character).toUpperCase()}⟩`);
 }
 
-/** The same for JSON text, where they become escapes that a parser turns back. */
+/** Does the same in JSON text, with escapes that a parser turns back into the characters. */
 export function visibleJson(json: string): string {
   return json.replace(MISLEADING, (character) =>
     [...Array(character.length).keys()]

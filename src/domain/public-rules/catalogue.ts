@@ -7,7 +7,7 @@ import type { PublicRule } from './public-rule.ts';
 import { SESSION_COOKIE_REPLAY } from './session-cookie-replay.ts';
 import { SUSPICIOUS_COOKIE_USE } from './suspicious-cookie-use.ts';
 
-/** What is compared with: the baseline rule first, then the quiet ones. */
+/** The public rules that this service is compared with: the baseline rule first, then the quiet ones. */
 export const PUBLIC_RULES: readonly PublicRule[] = [
   ASN_OR_USER_AGENT,
   SUSPICIOUS_COOKIE_USE,

@@ -1,7 +1,7 @@
 import type { PublicRule } from './public-rule.ts';
 import { sessionsOf } from './public-rule.ts';
 
-/** Okta's own word for it, where the org has Identity Threat Protection. */
+/** Flags the sessions that Okta itself suspects, where the org has Identity Threat Protection. */
 export const OKTA_SUSPICION: PublicRule = {
   id: 'okta-itp-hijack',
   title: 'Okta: ITP suspected session hijacking',

@@ -6,8 +6,8 @@ const REMEMBERED_MS = 86_400_000;
 const SIMILAR = 0.95;
 
 /**
- * The first request of a session and device token is remembered for a day, and not updated before that is
- * over. Failures count as well: the example that the rule must fire on is one.
+ * Flags another address with an unlike user agent. The first request of a session and device token is remembered for a
+ * day, and not replaced before the day is over. Failures count as well: the example on which the rule must fire is one.
  */
 export const POTENTIALLY_STOLEN_SESSION: PublicRule = {
   id: 'panther-stolen-session',

@@ -6,7 +6,7 @@ export type PublicRule = {
   readonly title: string;
   /** Where it is published, and what of it had to be filled in. */
   readonly source: string;
-  /** The sessions it would raise an alarm about, of one user's requests in order of time. */
+  /** Returns the sessions it would raise an alarm about, given one user's requests in order of time. */
   readonly flag: (touches: readonly Touch[]) => ReadonlySet<string>;
 };
 
@@ -26,13 +26,13 @@ export function groupBy(
   return groups;
 }
 
-/** Every stretch of `windowMs` that begins with one of the requests. They must be in order of time. */
+/** Yields every stretch of `windowMs` that begins with one of the requests, which must be in order of time. */
 export function* windows(touches: readonly Touch[], windowMs: number): Generator<readonly Touch[]> {
   let end = 0;
   for (const [start, first] of touches.entries()) {
     const from = end;
     while (end < touches.length && (touches[end]?.at ?? 0) < first.at + windowMs) end += 1;
-    // A stretch that only lost its first request shows nothing that the one before did not.
+    // A stretch that only lost its first request shows nothing new.
     if (end > from) yield touches.slice(start, end);
   }
 }

@@ -5,7 +5,7 @@ const WINDOW_MS = 30 * 60_000;
 const NOT_A_BROWSER =
   /^(python-requests|curl\/|httpx|aiohttp|Go-http-client|Java\/|okhttp)|Headless/;
 
-/** A root session that starts, is then used, and was used by something that is no browser. */
+/** Flags a root session that starts, is then used, and was used by something that is no browser. */
 export const SESSION_COOKIE_REPLAY: PublicRule = {
   id: 'elastic-cookie-replay',
   title: 'Elastic: AiTM session cookie replay',

@@ -19,7 +19,7 @@ function matching(a: string, b: string): number {
   );
 }
 
-/** Of equally long blocks the earliest in `a`, then in `b`. */
+/** The longest common block; of equally long ones the earliest in `a`, then in `b`. */
 function longestBlock(a: string, b: string): { inA: number; inB: number; length: number } {
   let best = { inA: 0, inB: 0, length: 0 };
   let above = new Uint16Array(b.length + 1);

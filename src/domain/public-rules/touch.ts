@@ -5,19 +5,19 @@ import type { Sighting } from '../session/sighting.ts';
 /** The event types that the public rules tell apart; `other` is everything else. */
 export type Step = 'start' | 'policy' | 'sso' | 'other';
 
-/** What the public rules look at, of one request. Kept apart from our own timeline, whose gates they lack. */
+/** What the public rules look at in one request. Kept apart from the session timeline, whose gates they lack. */
 export type Touch = {
   readonly at: number;
   /** The root session where Okta names one, else the session itself. */
   readonly session: string;
   readonly sessionId: string;
-  /** As Okta gave it: a session that nothing else hangs on is its own root. */
+  /** The root session that Okta named, be it the session itself; null where Okta named none. */
   readonly rootSessionId: string | null;
   readonly userId: string;
   readonly step: Step;
   /** False for failures and challenges, which most rules count all the same. */
   readonly succeeded: boolean;
-  /** False for what only says something about the session, such as Okta's alarms. */
+  /** False for events that only say something about the session, such as Okta's alarms. */
   readonly inScope: boolean;
   readonly deviceToken: string | null;
   readonly ip: string | null;
@@ -42,7 +42,7 @@ function stepOf(eventType: string): Step {
 
 const SUSPECTED: Alarm['kind'] = 'session hijack suspected';
 
-/** A sighting as the public rules would have seen it. */
+/** Returns a sighting as the public rules would have seen it. */
 export function touchOf(sighting: Sighting, eventType: string): Touch {
   const { fingerprint: fp } = sighting;
   return {
@@ -69,7 +69,7 @@ function rootOf({ rootSessionId, namesRoot, sessionId }: Sighting): string | nul
   return rootSessionId ?? (namesRoot ? sessionId : null);
 }
 
-/** Whether `touchOf` would give the same but for the time. */
+/** Whether `touchOf` would return an equal touch, apart from the time. */
 export function isTouchOf(touch: Touch, sighting: Sighting, eventType: string): boolean {
   const { fingerprint: fp } = sighting;
   return (

@@ -3,20 +3,21 @@ import { bucketOf, MOST_SPELLS } from '../session/spells.ts';
 import { isTouchOf, type Touch, touchOf } from './touch.ts';
 
 /**
- * The requests of one session as the public rules need them, without one entry an event: equal requests
- * within two minutes are one; in a very long session within longer stretches. Built from minima and sets, so order and repetition change nothing.
+ * The requests of one session as the public rules need them, without an entry for each event: equal requests within two
+ * minutes count as one, in a very long session within longer stretches. Built from minima and sets, so order and
+ * repetition change nothing.
  */
 export type Trace = Shape[];
 
 type Shape = {
   readonly touch: Touch;
-  /** The earliest within each stretch of time. */
+  /** The time of the earliest request, by stretch of time. */
   readonly times: Map<number, number>;
   /** How often the stretches were doubled, as those of a timeline are. */
   doubled: number;
 };
 
-/** Takes one request in. */
+/** Adds one request. */
 export function addTouch(trace: Trace, touch: Touch): void {
   let shape = trace.find((candidate) => sameShape(candidate.touch, touch));
   if (shape === undefined) {
@@ -26,7 +27,7 @@ export function addTouch(trace: Trace, touch: Touch): void {
   note(shape, touch.at);
 }
 
-/** Adds a sighting; makes nothing new where an equal request was seen before. */
+/** Adds a sighting, without building a touch where an equal request was seen before. */
 export function traceSighting(trace: Trace, sighting: Sighting, eventType: string): void {
   for (const shape of trace) {
     if (isTouchOf(shape.touch, sighting, eventType)) {
@@ -84,7 +85,7 @@ function sameShape(a: Touch, b: Touch): boolean {
   );
 }
 
-/** So that requests of one millisecond come in the same order whatever order they arrived in. */
+/** Sort key that gives requests of one millisecond the same order, however they arrived. */
 function orderOf(touch: Touch): string {
   const { sessionId, rootSessionId, userId, ip, asn, userAgent, deviceToken, step } = touch;
   return `${sessionId}|${rootSessionId}|${userId}|${ip}|${asn}|${userAgent}|${deviceToken}|${step}|${touch.succeeded}|${touch.asnSource}|${touch.inScope}|${touch.hijackSuspected}`;

@@ -1,4 +1,4 @@
-/** Which look of a session did what is logged beside the looks. */
+/** Finds which look of a session did what is logged outside its looks. */
 import type { Fingerprint } from './fingerprint.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
@@ -10,9 +10,10 @@ export type Actor = {
 };
 
 /**
- * By look, the entries from its address: of several there the one with the same client, else the first. Where none was
- * seen at that address, as of a thief whose proxy deals them out, the one look with the same client that has the
- * entry's device, or else its network. One pass over each, for whoever sends requests decides how many there are of both.
+ * Returns each look's entries. An entry belongs to a look at its address: among several to the one with the same
+ * client, else to the first. Where no look was seen there, as with a thief whose proxy keeps changing addresses, it
+ * belongs to the only look with the same client and the entry's device, or else its network. One pass over each list,
+ * because whoever sends requests decides how long both are.
  */
 export function entriesByActor<A extends Actor>(
   entries: readonly TimelineEntry[],
@@ -46,7 +47,7 @@ function byAddress<A extends Actor>(looks: readonly A[]): Map<string, Map<string
   return places;
 }
 
-/** By client with device or network; null where several looks have both. */
+/** Looks by client and device, or client and network; null where several looks share both. */
 function byMark<A extends Actor>(looks: readonly A[]): Map<string, A | null> {
   const marks = new Map<string, A | null>();
   for (const look of looks) {

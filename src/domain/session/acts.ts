@@ -1,6 +1,6 @@
 /** What somebody who holds a session may do to keep or widen the access, the gravest first. */
 export const ACTS = [
-  // These two open the whole org, and stay when the user is theirs again.
+  // These two open the whole org, and remain when the account is the user's own again.
   'identity provider changed',
   'privilege granted',
   'factor enrolled',
@@ -31,7 +31,9 @@ export const ACTS = [
 ] as const;
 export type Act = (typeof ACTS)[number];
 
-/** Everyday work of whoever runs the org, or what another act follows: told beside a theft, and no sign of one. */
+/**
+ * Acts that are an administrator's everyday work, or that another act follows: told beside a theft, but no sign of one.
+ */
 const TOLD_ONLY = ['person let in', 'enrolment token created'] as const;
 
 /** Acts that speak for a theft. */
@@ -42,7 +44,7 @@ function isWeighed(act: Act): act is WeighedAct {
   return TOLD_ONLY.every((told) => told !== act);
 }
 
-/** By the longest prefix of Okta's event type; from the published catalogue of event types. */
+/** Acts by prefix of Okta's event type; the first that matches counts. From the published catalogue of event types. */
 export const ACT_PREFIXES: readonly (readonly [prefix: string, act: Act])[] = [
   ['user.mfa.factor.activate', 'factor enrolled'],
   ['device.enrollment.create', 'factor enrolled'],
@@ -61,7 +63,7 @@ export const ACT_PREFIXES: readonly (readonly [prefix: string, act: Act])[] = [
   ['system.api_token.enable', 'API token changed'],
   ['app.oauth2.client.lifecycle.create', 'API token created'],
   ['app.oauth2.credentials.lifecycle.create', 'API token created'],
-  // Okta's catalogue calls this one the adding, and the other the activating.
+  // Okta's catalogue describes `activate` as adding the credential, and `create` as activating it.
   ['app.oauth2.credentials.lifecycle.activate', 'API token created'],
   ['app.oauth2.client.read_client_secret', 'client secret read'],
   ['app.oauth2.trusted_server.', 'authorization server changed'],
@@ -119,7 +121,7 @@ export function actOf(eventType: string): Act | null {
   return null;
 }
 
-/** The same, of what speaks for a theft. */
+/** Returns the act behind an event type if it speaks for a theft, else null. */
 export function weighedActOf(eventType: string): WeighedAct | null {
   const act = actOf(eventType);
   return act !== null && isWeighed(act) ? act : null;
@@ -156,12 +158,12 @@ const TRIED: Readonly<Record<Act, string>> = {
   'admin console opened': 'opening the admin console',
 };
 
-/** `enrolling a factor`: of an act that was refused. */
+/** Returns an act that was refused in words, as `enrolling a factor`. */
 export function triedInWords(act: Act): string {
   return TRIED[act];
 }
 
-/** Acts that name somebody's account, as they are told where it was never the user's own. */
+/** What acts on an account are called where it was never the user's own. */
 const ON_OTHERS: Partial<Record<Act, string>> = {
   'factor enrolled': 'factor enrolled for others',
   'privilege granted': 'privilege granted to others',
@@ -171,7 +173,7 @@ const ON_OTHERS: Partial<Record<Act, string>> = {
   'profile changed': 'profile changed for others',
 };
 
-/** `password changed`, or `password changed for others`, by what of a look's acts was not done to others. */
+/** Returns `password changed`, or `password changed for others` where a look did it to other people's accounts only. */
 export function actInWords(act: WeighedAct, notOnOthers: ReadonlySet<WeighedAct>): string {
   return notOnOthers.has(act) ? act : (ON_OTHERS[act] ?? act);
 }

@@ -3,25 +3,25 @@ import type { Fingerprint } from './fingerprint.ts';
 import type { OrgContext } from './org-context.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
-/** Who owns an address, as far as this session and its org tell. */
+/** Returns the ASN that owns an address, as far as this session and its org tell; null where unknown. */
 export type AddressOwners = (seen: Addressed) => number | null;
 
-/** What is known of an address by the request itself. */
+/** An address, and the network that the request itself names for it. */
 export type Addressed = {
   readonly fingerprint: Pick<Fingerprint, 'asn' | 'asnSource'>;
   readonly ip: string | null;
 };
 
 /**
- * Two in five events carry no ASN. Okta's own word on another event from the same address, or from its
- * neighbourhood, is better than a table of ranges that somebody else compiled. The table comes last, and
- * not at all where Okta contradicted it in this session: then unknown is better than wrong.
+ * Returns the look-up for one session. Two in five events carry no ASN. Okta's own word on another event from the same
+ * address, or from its neighbourhood, is better than a table of ranges that somebody else compiled. The table comes
+ * last, and not at all where Okta contradicted it in this session: then unknown is better than wrong.
  */
 export function addressOwners(
   entries: readonly TimelineEntry[],
   org: Pick<OrgContext, 'addresses'>,
 ): AddressOwners {
-  // Made when first asked for: in many sessions Okta gave every ASN.
+  // Built on the first call that needs it: in many sessions Okta gave every ASN.
   let said: Map<string, number> | null = null;
   const trusted = !entries.some((entry) => entry.tableDisagrees);
   return ({ fingerprint, ip }) => {
@@ -32,7 +32,7 @@ export function addressOwners(
   };
 }
 
-/** By address and by neighbourhood; of several the least. */
+/** ASNs that Okta gave, by address and by neighbourhood; of several the lowest. */
 function saidByOkta(entries: readonly TimelineEntry[]): Map<string, number> {
   const said = new Map<string, number>();
   for (const { fingerprint, ip } of entries) {
@@ -45,8 +45,8 @@ function saidByOkta(entries: readonly TimelineEntry[]): Map<string, number> {
 }
 
 /**
- * The ranges that are kept for examples (RFC 5737). Whoever makes up a log puts several networks of the world into one
- * of them, so there each address stands for itself.
+ * The /24 ranges reserved for examples (RFC 5737). A made-up log puts several networks into one of them, so each
+ * address in them counts as a neighbourhood of its own.
  */
 const FOR_EXAMPLES: ReadonlySet<number> = new Set(
   ['192.0.2.0', '198.51.100.0', '203.0.113.0'].map((first) => (ipv4Number(first) ?? 0) / 256),
@@ -72,7 +72,7 @@ export function addressBlock(ip: string): string {
   return v6 === null ? ip : `${v6[0]}/32`;
 }
 
-/** The ranges around an address by which a user's own are known. */
+/** The neighbourhood and the block of an address, by which a user's own ranges are known. */
 export function rangesAround(ip: string): readonly [neighbourhood: string, block: string] {
   return [neighbourhood(ip), addressBlock(ip)];
 }
@@ -86,14 +86,14 @@ export function neighbourhoodPrefix(ip: string): string | null {
   return `${groups.map((group) => group.toString(16)).join(':')}:`;
 }
 
-/** How the addresses of a neighbourhood begin, as Okta writes them; of what is no address, the whole of it. */
+/** How the addresses of a neighbourhood begin, as Okta writes them; text that is no address is returned whole. */
 export function neighbourhoodStart(ip: string): string {
   return (
     neighbourhoodPrefix(ip) ?? (ipv4Number(ip) === null ? ip : ip.slice(0, ip.lastIndexOf('.') + 1))
   );
 }
 
-/** The other addresses of an IPv4 address's /24; of IPv6 none, since there they cannot be told one by one. */
+/** The addresses of an IPv4 address's /24; none for IPv6, where they are too many to list. */
 export function neighbours(ip: string): string[] {
   const v4 = ipv4Number(ip);
   if (v4 === null || isForExamples(v4)) return [];

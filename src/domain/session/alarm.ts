@@ -2,7 +2,7 @@ import { type BindingFault, bindingFault } from './device-binding.ts';
 import { isEcho } from './echo.ts';
 import { CONTEXT_CHANGED, type LogEvent, REPORTED_BY_USER, usableSessionId } from './event.ts';
 
-/** Okta's own alarm about a session or its user, or that user's. */
+/** An alarm about a session or its user, raised by Okta or by that user. */
 export type Alarm = {
   readonly kind:
     | 'session hijack suspected'
@@ -19,7 +19,7 @@ export type Alarm = {
   readonly level: 'LOW' | 'MEDIUM' | 'HIGH' | null;
   /** In Okta's words, for the reader. */
   readonly detail: string;
-  /** A provider of shared signals that Okta had it from; null where Okta does not say. */
+  /** The provider of shared signals that Okta had it from; null where Okta does not say. */
   readonly issuer: string | null;
   /** The one address that it is about; null where it is about whatever the session or the user did. */
   readonly from: string | null;
@@ -30,13 +30,14 @@ export type Alarm = {
 
 const HIJACK_WORDS = /hijack|session (token )?theft|token replay|cookie/i;
 
-/** Those whose words are Okta's, a provider's whom the org trusts, or told of the user's own session. */
+/**
+ * Actor types that may call a session hijacked: Okta, a provider whom the org trusts, the user of the session itself.
+ */
 const HEARD: ReadonlySet<string> = new Set(['SystemPrincipal', 'SecurityEventProvider', 'User']);
 
 /**
- * Okta's opinion that this session, or its user's, is not right; null for every ordinary event, and for what
- * somebody set by hand.
- * Sources: Okta's Identity Threat Protection event types, and okta/customer-detections
+ * Returns the alarm that an event raises about its session or its user; null for ordinary events, and for what somebody
+ * set by hand. Sources: Okta's Identity Threat Protection event types, and okta/customer-detections
  * `itp_suspected_session_hijacking` for the words of the reason.
  */
 export function alarmOf(event: LogEvent): Alarm | null {
@@ -65,8 +66,8 @@ export function alarmOf(event: LogEvent): Alarm | null {
 }
 
 /**
- * The earlier of two; of one event told twice, the copy with a level, and the lesser by its words. Of two addresses it
- * is about neither.
+ * Returns the earlier of two alarms; of two copies of one event the one with a level, then the lesser by its words.
+ * Where they name two addresses, the result names none.
  */
 export function firstAlarm(known: Alarm | undefined, other: Alarm): Alarm {
   if (known === undefined) return other;
@@ -76,8 +77,8 @@ export function firstAlarm(known: Alarm | undefined, other: Alarm): Alarm {
 }
 
 /**
- * Whether it speaks of its user whatever session it is logged under: a report is made from wherever the mail was read,
- * and a phishing site's sign-in is none of the user's sessions.
+ * Whether an alarm is about its user, whatever session it is logged under: a report is made from wherever the mail was
+ * read, and a phishing site's sign-in is none of the user's sessions.
  */
 export function isAboutUser(event: LogEvent): boolean {
   return (
@@ -87,7 +88,7 @@ export function isAboutUser(event: LogEvent): boolean {
   );
 }
 
-/** Nearly all events: told apart first, because this runs on every one. */
+/** Whether an event can raise no alarm, like nearly all; asked first, because this runs for every event. */
 function isOrdinary({ opinion, eventType, outcome, debug }: LogEvent): boolean {
   return (
     opinion.detectionName === null &&
@@ -128,17 +129,23 @@ function kindOf(event: LogEvent, hijack: boolean, named: boolean): Alarm['kind']
   }
 }
 
-/** At a request of the session: what the device tells by itself later, its own Okta Verify says of that device. */
+/** Whether a request of the session showed it: what Okta Verify reports later by itself is about its own device. */
 function isUnmanagedThere({ actor, debug }: LogEvent): boolean {
   return actor.type === 'User' && debug.contextChange?.lostManagement === true;
 }
 
-/** A hijack is Okta's word on the whole session: the owner's return to it is a change of its context as well. */
+/**
+ * The address after a context change; null for a hijack, which is about the whole session: the owner's return to it is
+ * a change of context as well.
+ */
 function changedAt({ debug }: LogEvent, kind: Alarm['kind']): string | null {
   return kind === 'session hijack suspected' ? null : (debug.contextChange?.newIp ?? null);
 }
 
-/** By Okta itself: what a person or a tool sets by hand, ours among them, is their word come back. */
+/**
+ * Whether Okta itself raised the risk: what a person or a tool sets by hand, this service included, is only their own
+ * word come back.
+ */
 function isRiskRaised({ eventType, actor, opinion }: LogEvent): boolean {
   return (
     eventType === 'user.risk.change' &&
@@ -147,7 +154,7 @@ function isRiskRaised({ eventType, actor, opinion }: LogEvent): boolean {
   );
 }
 
-/** Okta ended the session at a request that came without the key of its device; that request's address is named. */
+/** The alarm that Okta ended the session at a request without the key of its device; names that request's address. */
 function unboundOf(event: LogEvent, fault: BindingFault): Alarm {
   return {
     kind: fault === 'broken' ? 'device binding broken' : 'device binding missing',
@@ -160,7 +167,10 @@ function unboundOf(event: LogEvent, fault: BindingFault): Alarm {
   };
 }
 
-/** Who reports what came from where they are themselves says nothing of a stranger. */
+/**
+ * The alarm of a user's report; null where it failed, or names the address it was sent from, which says nothing of a
+ * stranger.
+ */
 function reportOf(event: LogEvent): Alarm | null {
   const { reported } = event.debug;
   if (event.outcome.result === 'FAILURE' || reported === null) return null;

@@ -39,7 +39,7 @@ export type Appearance = {
   readonly entries: readonly TimelineEntry[];
 };
 
-/** The looks of a session, by first sighting. Okta's own agents on other devices are none of them. */
+/** Returns the looks of a session, by first sighting. Okta's own agents on other devices are left out. */
 export function appearancesOf(
   entries: readonly TimelineEntry[],
   org: OrgContext,
@@ -75,8 +75,8 @@ function firstOrder(a: Moment | undefined, b: Moment | undefined): number {
 }
 
 /**
- * The look that these entries are, which come in order of time. One pass over them: every session with anything to
- * judge comes through here.
+ * Returns the look that these entries make up, which must be in order of time. One pass over them, because every
+ * session with anything to judge goes through here.
  */
 export function lookOf(ordered: readonly TimelineEntry[]): Omit<Appearance, 'index'> {
   const moments: Moment[] = [];
@@ -149,7 +149,7 @@ function fillBlanks(ordered: readonly TimelineEntry[]): Fingerprint {
   for (const field in filled) {
     for (const print of others) {
       const said = filled[field];
-      // A proxy seen once is one; everything else that was said stays.
+      // Once seen as a proxy it stays one; of every other field the first value said stays.
       if (said !== null && said !== 'unknown' && field !== 'isProxy') break;
       const value = print[field as keyof Fingerprint];
       const vague = said === 'unknown' || (field === 'isProxy' && value === true);

@@ -1,4 +1,4 @@
-/** What a session's log has beside its looks. */
+/** Adds to a session's looks what was logged outside the baseline rule's scope. */
 import { type Actor, entriesByActor } from './actors.ts';
 import type { WeighedAct } from './acts.ts';
 import type { Moment } from './moment.ts';
@@ -10,8 +10,9 @@ type Look = Actor & {
 };
 
 /**
- * What is logged beside the rule's scope (a factor enrolled may come from the phone that it is on): acts belong to
- * the look from whose address they were done, or to none; a device cookie to the client that showed it there.
+ * Returns the looks with what was logged outside the rule's scope (a factor may be enrolled from the phone that it is
+ * on). Acts go to the look that did them by `entriesByActor`, or to none; a device cookie to the client that showed it
+ * at a look's address.
  */
 export function withAside<L extends Look>(
   looks: readonly L[],
@@ -41,7 +42,10 @@ export function withAside<L extends Look>(
   });
 }
 
-/** A sign-in makes two or three cookies, and the answer to its factor may be all that shows the one that is used. */
+/**
+ * Device cookies by address and client. A sign-in makes two or three, and the one in use may be seen only where its
+ * factor is answered.
+ */
 function cookiesByClient(aside: readonly TimelineEntry[]): ReadonlyMap<string, readonly string[]> {
   const cookies = new Map<string, string[]>();
   for (const { ip, fingerprint } of aside) {

@@ -3,10 +3,10 @@ import { byFirstMoment } from './in-order.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
 /**
- * Parts the entries of one network and one user agent where several device fingerprints share them: a
- * thief may sit with the same provider and copy the user agent. Entries without a fingerprint go where
- * their device token or their address was seen; those that fit both count as nobody's presence, or every
- * refreshed fingerprint would look like two devices in turns. Each part is in order of time.
+ * Splits the entries of one network and one user agent where several device fingerprints share them: a thief may sit
+ * with the same provider and copy the user agent. Entries without a fingerprint go where their device token or their
+ * address was seen; those that fit none or several count as nobody's presence, or every refreshed fingerprint would
+ * look like two devices in turns. Each part is in order of time.
  */
 export function byDevice(entries: readonly TimelineEntry[]): readonly (readonly TimelineEntry[])[] {
   const parts = new Map<string, TimelineEntry[]>();
@@ -14,7 +14,7 @@ export function byDevice(entries: readonly TimelineEntry[]): readonly (readonly 
   const ordered = byFirstMoment(entries);
   for (const entry of ordered) {
     const device = entry.fingerprint.deviceFingerprint;
-    // What was refused anybody can send, under any fingerprint: it makes no device of its own.
+    // Anybody can send what is refused, under any fingerprint, so it makes no device of its own.
     if (device === null || !entry.succeeded) rest.push(entry);
     else {
       const part = parts.get(device);
@@ -38,7 +38,7 @@ export function byDevice(entries: readonly TimelineEntry[]): readonly (readonly 
 
 type Part = TimelineEntry[];
 
-/** In which of the parts each mark was seen. */
+/** The parts in which each mark was seen. */
 function homesBy(
   homes: readonly Part[],
   markOf: (entry: TimelineEntry) => string | null,

@@ -3,12 +3,12 @@ import { compareMoments } from './moment.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
 /**
- * Parts what one client did in one network where a second device cookie stands beside the first: one that is never
- * seen in the first one's neighbourhood, nor the first in its own. A browser that moves keeps its cookie, and what one
- * sign-in makes several of (R: the admin console; V: Elastic #5947, the code flow) comes from one address; a thief
- * who has the session's cookie alone is given a device cookie anew. One request may bear one for once; two do not.
- * What names none, from where neither was seen, counts as nobody's presence. The entries come, and each part
- * is, in order of time.
+ * Splits what one client did in one network where a second device cookie appears beside the first, and neither is ever
+ * seen in the other's neighbourhood. A browser that moves keeps its cookie, and where one sign-in makes several (R: the
+ * admin console; V: Elastic #5947, the code flow) they come from one address; a thief who has only the session's cookie
+ * is given a new device cookie. Two requests must bear it, because a single one may by chance. An entry without a
+ * cookie, from where neither was seen, counts as nobody's presence. The entries must be, and each part is, in order of
+ * time.
  */
 export function byToken(ordered: readonly TimelineEntry[]): readonly (readonly TimelineEntry[])[] {
   if (!haveTwoTokens(ordered)) return [ordered];
@@ -62,7 +62,7 @@ function placesOf(entries: readonly TimelineEntry[]): Place[] {
   return [...places.values()].filter(({ entries: there }) => there.some(bearsToken));
 }
 
-/** Puts together what has a mark in common, also by way of others; each place is looked at once. */
+/** Joins the places that have a mark in common, also by way of others; each place is looked at once. */
 function joined(places: readonly Place[]): readonly Pick<Place, 'entries'>[] {
   const bearing = new Map<string, Place[]>();
   for (const place of places) {
@@ -77,7 +77,7 @@ function joined(places: readonly Place[]): readonly Pick<Place, 'entries'>[] {
   for (const place of left) {
     left.delete(place);
     const whole = [place];
-    // It grows while it is gone through.
+    // `whole` grows during the loop.
     for (const one of whole) {
       for (const mark of one.marks) {
         for (const other of bearing.get(mark) ?? []) if (left.delete(other)) whole.push(other);

@@ -1,6 +1,6 @@
 import type { Fingerprint } from './fingerprint.ts';
 
-/** `Windows Chrome`: what of a user agent outlives updates; null where it names neither. */
+/** What outlives updates in a user agent, as `Windows Chrome`; null where it names neither. */
 export function clientName(fp: Fingerprint): string | null {
   if (fp.os === null && fp.family === null) return null;
   return `${fp.os ?? '?'} ${fp.family ?? '?'}`;

@@ -2,8 +2,8 @@
 import type { LogEvent } from './event.ts';
 
 /**
- * `broken`: what came with the cookie was another key's, or not valid, as from a copied jar. `missing`: it was absent or
- * too old, as a browser may leave it that lost its key or never made one.
+ * `broken`: what came with the session cookie belonged to another key, or was not valid, as from a copied jar.
+ * `missing`: it was absent or too old, as with a browser that lost its key or never made one.
  */
 export type BindingFault = 'broken' | 'missing';
 

@@ -1,6 +1,6 @@
 /**
- * Finds the entry of a client among those of its session: whoever sends requests decides how many there are, and to
- * compare each event with thousands of them kept everybody waiting.
+ * Finds the entry of a client among those of its session by an index: whoever sends requests decides how many entries
+ * there are, and comparing each event with thousands of them delays every other.
  */
 import { type Fingerprint, sameFingerprint } from './fingerprint.ts';
 import { type Client, sameClient, type TimelineEntry } from './timeline-entry.ts';
@@ -10,10 +10,10 @@ export type EntryIndex = {
   readonly looks: Map<string, Fingerprint[]>;
 };
 
-/** Up to so many are looked through: a person's session has some, and needs no index. */
+/** Up to so many entries are searched one by one; a person's session has no more, and needs no index. */
 const LOOKED_THROUGH = 64;
 
-/** What can be looked for: `index` is null as long as the entries are few, and after they were exchanged. */
+/** Entries with their index, which is null as long as they are few, and after they were replaced. */
 export type Indexed = { readonly entries: TimelineEntry[]; index: EntryIndex | null };
 
 /** The entry of that client; undefined where it has none. */
@@ -23,7 +23,7 @@ export function entryOfClient(within: Indexed, client: Client): TimelineEntry | 
     const { clients } = indexOf(within);
     return clients.get(clientKey(client))?.find((entry) => sameClient(entry, client));
   }
-  // From the end: whoever was seen last is mostly who is seen next.
+  // From the end, because the client seen last is mostly the one seen next.
   for (let i = entries.length - 1; i >= 0; i -= 1) {
     const entry = entries[i];
     if (entry !== undefined && sameClient(entry, client)) return entry;
@@ -31,7 +31,10 @@ export function entryOfClient(within: Indexed, client: Client): TimelineEntry | 
   return undefined;
 }
 
-/** One object for what looks the same at several addresses: a log has ten times as many entries as looks. */
+/**
+ * Returns the object already held for an equal fingerprint, else the one given: a log has ten times as many entries as
+ * looks.
+ */
 export function sharedFingerprint(within: Indexed, fingerprint: Fingerprint): Fingerprint {
   const alike =
     within.entries.length > LOOKED_THROUGH
@@ -76,7 +79,7 @@ function clientKey({ sessionId, ip, fingerprint }: Client): string {
   return `${sessionId}|${ip}|${lookKey(fingerprint)}`;
 }
 
-/** Of a look, what a sender can make up as often as he likes: of those with one key few differ in the rest. */
+/** Key of what a sender can make up in a look as often as they like; few looks with one key differ in the rest. */
 export function lookKey({
   userAgent,
   deviceToken,

@@ -1,16 +1,16 @@
-/** Which network an entry is of, and what it is called, where its own event did not say. */
+/** Finds an entry's network and its name where its own event did not say. */
 import type { NetworkKind, NetworkName } from './fingerprint.ts';
 import type { OrgContext } from './org-context.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
 export const UNNAMED: NetworkName = { asOrg: null, networkKind: 'unknown' };
 
-/** The name of the network with that number, to which that address belongs. */
+/** Returns the name of the network with that ASN, to which that address belongs. */
 export type NetworkNames = (asn: number, ip: string | null) => NetworkName;
 
 /**
- * What the session's own events said of the address, else called the network, else the org's other events from the
- * address; worked out when first asked for.
+ * Names a network by what the session's own events said of the address, else of the network, else by the org's other
+ * events from the address. The names are gathered on the first call.
  */
 export function networkNames(
   entries: readonly TimelineEntry[],
@@ -44,7 +44,10 @@ function namesIn(entries: readonly TimelineEntry[]) {
   return { ofNetworks, ofAddresses };
 }
 
-/** What the two say of one address: once said to be a hidden one it is, though a later event does not repeat it. */
+/**
+ * The narrower of two names for one address: an anonymiser once named stays one, though a later event does not repeat
+ * it.
+ */
 function narrowerName(a: NetworkName, b: NetworkName): NetworkName {
   const rank = ({ asOrg, networkKind }: NetworkName) =>
     `${asOrg === null ? 1 : 0}${networkKind === 'unknown' ? 3 : 2 - generality(networkKind)}${asOrg}|${networkKind}`;
@@ -52,8 +55,8 @@ function narrowerName(a: NetworkName, b: NetworkName): NetworkName {
 }
 
 /**
- * What both say of the network as a whole; of two that say the same amount the lesser, so that order does not
- * matter. A thief's proxy on a household's line makes no proxy of the household's carrier.
+ * The name that says more of a network as a whole; of two that say equally much the lesser, so that order does not
+ * matter. A thief's proxy on a household's line does not make the household's carrier a proxy.
  */
 export function surerName(a: NetworkName, b: NetworkName): NetworkName {
   const rank = ({ asOrg, networkKind }: NetworkName) =>
@@ -62,13 +65,16 @@ export function surerName(a: NetworkName, b: NetworkName): NetworkName {
   return { asOrg, networkKind: networkKind === 'anonymiser' ? 'unknown' : networkKind };
 }
 
-/** 0: what a network is as a whole; 1: often a service at some of its addresses; 2: says nothing of the whole. */
+/**
+ * How little a kind says of a whole network: 0 describes it, 1 is often a service at some of its addresses, 2 says
+ * nothing.
+ */
 function generality(kind: NetworkKind): number {
   if (kind === 'unknown' || kind === 'anonymiser') return 2;
   return kind === 'vpn' || kind === 'relay' || kind === 'zero-trust' ? 1 : 0;
 }
 
-/** The entry as one of the network that its address belongs to, called as other events call it. */
+/** Returns the entry with the network that its address belongs to, named as other events name it. */
 export function ofNetwork(
   entry: TimelineEntry,
   asn: number | null,

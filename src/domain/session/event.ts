@@ -11,7 +11,7 @@ export type LogEvent = {
   readonly displayMessage: string | null;
   readonly actor: Actor;
   readonly targets: readonly Target[];
-  /** Of an enrolment the reason tells the factor: `User set up GOOGLE_TOKEN_FACTOR factor`. */
+  /** For an enrolment the reason names the factor: `User set up GOOGLE_TOKEN_FACTOR factor`. */
   readonly outcome: { readonly result: string | null; readonly reason: string | null };
   /** `authenticationContext.externalSessionId` as Okta gave it; see `usableSessionId` for the gate. */
   readonly externalSessionId: string | null;
@@ -19,7 +19,7 @@ export type LogEvent = {
   readonly client: Client;
   readonly network: Network;
   readonly device: Device | null;
-  /** What Okta Verify says of the program that asked it; null of every event that answers no factor. */
+  /** What Okta Verify says of the program that asked it; null for events that answer no factor. */
   readonly authenticator: Authenticator | null;
   /** `debugData.dtHash`: hash of the device-token cookie. A thief with the whole cookie jar keeps it. */
   readonly deviceToken: string | null;
@@ -116,7 +116,7 @@ export type DebugFacts = {
   readonly targetEventHookIds: readonly string[];
   /** `user.session.end`: the session that ended; the event's own session may be an admin's. */
   readonly endedSessionId: string | null;
-  /** `user.session.end`: what Okta ended it for, e.g. `DBSC_KID_MISMATCH`; null of a sign-out. */
+  /** `user.session.end`: why Okta ended it, e.g. `DBSC_KID_MISMATCH`; null for a sign-out. */
   readonly terminationReason: string | null;
   /** `user.authentication.universal_logout`: the applications that Okta sent it to. */
   readonly loggedOutAppIds: readonly string[];
@@ -132,10 +132,10 @@ export type DebugFacts = {
   readonly reported: ReportedActivity | null;
 };
 
-/** A user says that something was not them: the button in Okta's mails, or on the dashboard. */
+/** Event type of a user's report that something was not them: the button in Okta's mails, or on the dashboard. */
 export const REPORTED_BY_USER = 'user.account.report_suspicious_activity_by_enduser';
 
-/** Okta ended a user's sessions in applications: written only where some are set up for it. */
+/** Event type of Okta ending a user's sessions in applications; logged only where some are set up for it. */
 export const UNIVERSAL_LOGOUT = 'user.authentication.universal_logout';
 
 /** What a user did not recognise, in Okta's mail or on their dashboard. */
@@ -147,7 +147,7 @@ export type ReportedActivity = {
   readonly client: string | null;
 };
 
-/** Okta saw a session at another address, or from a device that says something else of itself. */
+/** Event type of Okta seeing a session at another address, or from a device that describes itself differently. */
 export const CONTEXT_CHANGED = 'user.session.context.change';
 
 /** What changed of a session. */
@@ -166,13 +166,13 @@ export const EXCLUDED_FROM_BASELINE_RULE: ReadonlySet<string> = new Set([
   'user.session.end',
 ]);
 
-/** Results of what really happened; where Okta gives none, the event is itself what happened. */
+/** Results of what really happened; null is one, because an event without a result is itself what happened. */
 export const SUCCEEDED: ReadonlySet<string | null> = new Set(['SUCCESS', 'ALLOW', null]);
 
 /**
- * The name of the session an event belongs to, or null where it belongs to none: ids that are null,
- * empty, `unknown`, `null` or `-`, and `trs…` (one-shot ids of API-token calls), would tie strangers together;
- * and Okta has none that long.
+ * The name of the session an event belongs to, or null where it belongs to none. Ids that are null, empty, `unknown`,
+ * `null` or `-`, and `trs…` (one-shot ids of API-token calls), would tie strangers together; ids that are too long are
+ * none of Okta's.
  */
 export function usableSessionId(event: LogEvent): string | null {
   if (event.apiTokenId !== null) return null;
@@ -181,7 +181,7 @@ export function usableSessionId(event: LogEvent): string | null {
   return usable(event.rootSessionId) ?? own;
 }
 
-/** Okta's are of 25 characters. */
+/** The longest id accepted; Okta's have 25 characters. */
 const LONGEST = 200;
 
 function usable(id: string | null): string | null {

@@ -15,7 +15,7 @@ export type DeviceClass = 'desktop' | 'phone' | 'tablet' | 'unknown';
 
 /** A user agent taken apart; `null` where it does not say. */
 export type ParsedUserAgent = {
-  /** The header itself, of which one copy does for all events that carry it. */
+  /** The header itself; all events that carry it share one copy. */
   readonly raw: string | null;
   readonly kind: ClientKind;
   /** `Chrome`, `Edge`, `Firefox`, `Safari`, `python-requests`, …: never with a version. */
@@ -73,7 +73,7 @@ export type Fingerprint = {
   readonly lon: number | null;
 };
 
-/** What a network is called, and what that makes of it. */
+/** What a network is called, and the kind that follows from it. */
 export type NetworkName = Pick<Fingerprint, 'asOrg' | 'networkKind'>;
 
 /** What the pure code cannot know by itself; `src/network` has the real ones. Each must be pure. */
@@ -89,7 +89,7 @@ export type FingerprintSources = {
     lon: number | null;
   } | null;
   readonly classifyNetwork: (network: Network, ip: string | null) => NetworkKind;
-  /** Whether an address is in the list of its own that Okta publishes; null where there is no such list. */
+  /** Whether an address is in Okta's published list of its own addresses; null where there is no such list. */
   readonly isOktas: (ip: string) => boolean | null;
 };
 
@@ -146,12 +146,12 @@ function wholeDegrees(degrees: number | null | undefined): number | null {
   return degrees === null || degrees === undefined ? null : Math.round(degrees);
 }
 
-/** Equal where `sameFingerprint` holds, by whichever of its names a network went. Not meant to be read back. */
+/** Key that is equal where `sameFingerprint` holds, whatever name a network went by. Not meant to be read back. */
 export function fingerprintKey(fp: Fingerprint): string {
   return `${fp.asn}|${fp.asnSource}|${fp.networkKind}|${fp.isProxy}|${fp.userAgent}|${fp.deviceToken}|${fp.deviceFingerprint}|${fp.deviceId}|${fp.deviceManaged}|${fp.country}|${fp.city}|${fp.lat}|${fp.lon}`;
 }
 
-/** Equal in all that judging compares: what is read out of the user agent is in the user agent. */
+/** Whether two are equal in all that judging compares; what is read out of the user agent is compared with it. */
 export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
   return (
     a === b ||

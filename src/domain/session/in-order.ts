@@ -1,13 +1,16 @@
 /**
- * The parts of a session in an order that does not depend on which of an event's copies was read first: a delivery may
- * tell of an event with less than the log does, and both then stand at one moment.
+ * Puts the parts of a session in an order that does not depend on which copy of an event was read first: a delivery may
+ * tell less of an event than the log does, and both copies then have the same moment.
  */
 import { fingerprintKey } from './fingerprint.ts';
 import { compareMoments, earlier, type Moment } from './moment.ts';
 import type { SessionTimeline } from './session.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
-/** Whatever sorts by moments alone then finds the same order each time. */
+/**
+ * Sorts a timeline's entries and alarms in place, so that sorting by moments alone later gives the same order each
+ * time.
+ */
 export function putInOrder({ entries, alarms }: SessionTimeline): void {
   if (entries.length > 1) entries.splice(0, entries.length, ...byFirstMoment(entries));
   if (alarms.size < 2) return;
@@ -37,7 +40,7 @@ function compareLooks(a: TimelineEntry, b: TimelineEntry): number {
   return compare(lookKey(a), lookKey(b));
 }
 
-/** What was said comes before “null”: numbers, “Mozilla”, hashes. */
+/** Sort key in which what was said (numbers, “Mozilla”, hashes) comes before “null”. */
 function lookKey({ fingerprint, sessionId, ip, inScope }: TimelineEntry): string {
   return `${fingerprintKey(fingerprint)}|${fingerprint.asOrg}|${sessionId}|${ip}|${inScope}`;
 }

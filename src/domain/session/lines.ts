@@ -2,16 +2,18 @@ import { ipv4Number } from '../ip-address.ts';
 import { neighbourhood } from './address-owners.ts';
 import type { TimelineEntry } from './timeline-entry.ts';
 
-/** What came from where a look began or from the user's own ranges of addresses, and what came from others. */
+/**
+ * A look's entries from where it began or from the user's own ranges of addresses, and its entries from other ranges.
+ */
 export type Lines = {
   readonly home: readonly TimelineEntry[];
   readonly other: readonly TimelineEntry[];
 };
 
 /**
- * Parts a look by the ranges of addresses (/24, or /48) that it came from; null where all are of one side. A household has
- * an IPv4 and an IPv6 address at once, so each family is told apart by itself; but both are in one city. The entries come,
- * and each side is, in order of time.
+ * Splits a look by the ranges of addresses (/24, or /48) that it came from; null where none came from other ranges. A
+ * household has an IPv4 and an IPv6 address at once, so each family has its own beginning, in the same city. The
+ * entries must be, and each side is, in order of time.
  */
 export function otherLines(
   ordered: readonly TimelineEntry[],

@@ -1,8 +1,8 @@
 import type { NetworkKind, NetworkName } from './fingerprint.ts';
 
-/** How far from a change of the session's another's `moves` count, before and after; milliseconds. */
+/** How long before and after a change of the session another user's `moves` count, milliseconds. */
 export const MOVED_WITHIN_MS = 60 * 60_000;
-/** How long before it another's `arrivals` count; after it, as long as moves. */
+/** How long before such a change another user's `arrivals` count; after it, as long as moves. */
 export const ARRIVED_WITHIN_MS = 24 * 60 * 60_000;
 
 /** What the rest of the org says about the networks, addresses and devices of one session. */
@@ -19,15 +19,16 @@ export type OrgContext = {
   /** Changes of network by other users around the times of this session's own. */
   readonly moves: readonly Move[];
   /**
-   * Other users' sign-ins in the day before those times and its beginning, or the hour after, with a device cookie of theirs
-   * from other days and on a network that was new to them: so signs in neither who stole a session nor a proxy in the middle.
+   * Other users' sign-ins from a day before those times, or the session's beginning, to an hour after, with a device
+   * cookie they had on other days and on a network that was new to them: neither a thief of sessions nor a proxy in the
+   * middle signs in like that.
    */
   readonly arrivals: readonly Move[];
 };
 
 /** Where the other people of the org work from, by what each did on two days or more before. */
 export type PeerBaseline = {
-  /** Of whom anything of the kind is known; of a larger org a sample. */
+  /** How many people any of this is known of; in a larger org a sample. */
   readonly people: number;
   readonly countries: ReadonlyMap<string, number>;
   readonly networkKinds: ReadonlyMap<NetworkKind, number>;
@@ -45,15 +46,15 @@ export type NetworkInOrg = {
 export type AddressInOrg = {
   /** Other users with a successful event from it. */
   readonly succeededUsers: number;
-  /** Those of them who came from it long enough before to be believed: a kit's victims of one day do not. */
+  /** Those of them who came from it long enough before to be believed, unlike a phishing kit's victims of one day. */
   readonly establishedUsers: number;
   /** Other users who had their first success there since, whatever became of their sessions. */
   readonly newcomers: number;
   /** Other users with failures from it and no success. */
   readonly failedUsers: number;
   /**
-   * UTC days, long enough before, on which a program of the user's own had a success from it, whatever became of
-   * those sessions. Of addresses that only browsers come from it may be 0.
+   * UTC days, long enough before, on which a program of the user's own had a success from it, whatever became of those
+   * sessions. May be 0 for addresses that only browsers come from.
    */
   readonly ownDays: number;
   /** The ASN that Okta itself gave for the address (or for its /24 or /48) on other events. */
@@ -62,7 +63,7 @@ export type AddressInOrg = {
   readonly name: NetworkName | null;
 };
 
-/** Of an address that nothing but the session in question came from. */
+/** Values for an address that nothing but the session in question came from. */
 export const NOBODY_THERE: Omit<AddressInOrg, 'asn' | 'name'> = {
   succeededUsers: 0,
   establishedUsers: 0,
@@ -71,7 +72,7 @@ export const NOBODY_THERE: Omit<AddressInOrg, 'asn' | 'name'> = {
   ownDays: 0,
 };
 
-/** A user came to a network: with a session, its user agent unchanged, or by signing in. */
+/** A user's coming to a network: within a session, its user agent unchanged, or by signing in. */
 export type Move = {
   readonly userId: string;
   readonly at: number;

@@ -1,9 +1,9 @@
-/** What a second factor that was answered proves of whoever is in the session. Pure. */
+/** Tells what an answered second factor proves of whoever is in the session. Pure. */
 import { type LogEvent, SUCCEEDED } from './event.ts';
 
 /**
- * `phishing-resistant` cannot be relayed by a proxy; of the two programs Okta Verify itself says that it answered
- * something on the device that is no browser of a known maker.
+ * `phishing-resistant` cannot be relayed by a proxy. `for-strange-program` and `for-unsigned-program`: Okta Verify says
+ * that it answered a program on the device that is no browser of a known maker, or has no signature.
  */
 export type Reauthentication =
   | 'phishing-resistant'
@@ -14,7 +14,7 @@ export type Reauthentication =
 /** FastPass' signed nonce, WebAuthn, smart cards. */
 const PHISHING_RESISTANT = /SIGNED_NONCE|WEBAUTHN|FIDO|FASTPASS|SMART_CARD|X509|PIV/i;
 
-/** Null of any other event than a factor that was answered. */
+/** Returns what the event proves; null where it is no factor that was answered. */
 export function reauthenticationOf(event: LogEvent): Reauthentication | null {
   if (event.eventType !== 'user.authentication.auth_via_mfa') return null;
   if (!SUCCEEDED.has(event.outcome.result)) return null;
@@ -23,9 +23,10 @@ export function reauthenticationOf(event: LogEvent): Reauthentication | null {
 }
 
 /**
- * Okta Verify answers whichever program on the device asks it over the loopback interface. Malware there hands the
- * thief's challenge on: no proxy stands between, and the answer is worth nothing. Other ways of asking name the program
- * by other means. Source: okta/customer-detections, fastpass_auth_via_suspicious_binary.
+ * The program that Okta Verify answered, where it is suspect. Okta Verify answers any program on the device that asks
+ * over the loopback interface. Malware there passes the thief's challenge on with no proxy in between, and the answer
+ * is worth nothing. Other ways of asking name the program by other means. Source: okta/customer-detections,
+ * fastpass_auth_via_suspicious_binary.
  */
 function programOf({ authenticator }: LogEvent): Reauthentication | null {
   if (authenticator?.bindingMethod !== 'LOOPBACK') return null;

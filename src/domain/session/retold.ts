@@ -1,9 +1,12 @@
-/** One event as the hook told it and as the System Log has it: are they the same, and what did the hook add? Pure. */
+/**
+ * Compares an event as the hook told it with the System Log's copy: is it the same, and what did the hook add? Pure.
+ */
 import type { LogEvent } from './event.ts';
 
 /**
- * What a forger who knows a real uuid would have to change: who, in which session, from where, when. Of the
- * rest, which a hook may leave out, what both say: the network, the device, and what Okta thinks of it.
+ * Whether both copies agree on what a forger who knows a real uuid would have to change (who, in which session, from
+ * where, when), and, where both say it, on the rest, which a hook may leave out: the network, the device, Okta's
+ * opinion.
  */
 export function saysTheSame(held: LogEvent, logged: LogEvent): boolean {
   return (
@@ -37,7 +40,7 @@ export function saysMore(held: LogEvent, logged: LogEvent): boolean {
   return addsTo(judged(held), judged(logged));
 }
 
-/** Without what nothing is judged by. */
+/** The event without the fields by which nothing is judged. */
 function judged({ displayMessage: _words, debug, ...event }: LogEvent) {
   return { ...event, debug: { ...debug, targetEventHookIds: null } };
 }

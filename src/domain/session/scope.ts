@@ -51,10 +51,10 @@ const PEOPLES: ReadonlySet<NetworkKind> = new Set([
 ]);
 
 /**
- * Okta's own machine acting for a user: its user agent, from where Okta runs, or as Okta's own client
- * from a network of machines. The same name from elsewhere is somebody else's; from nowhere known it
- * says nothing and is left out. Anybody can rent where Okta runs, and write its name: who changes anything is not Okta,
- * and with Okta's own list of addresses nobody is who only rents there.
+ * Whether an event is Okta's own machine acting for a user: its user agent, from where Okta runs, or as Okta's own
+ * client from a network of machines. The same user agent from elsewhere is somebody else's; from an unknown network it
+ * says nothing and is left out. Anybody can rent servers where Okta runs and send its user agent: so whoever changes
+ * anything is not Okta, and where Okta's own list of addresses is known, renting there is not enough.
  */
 export function isOktaItself(
   event: LogEvent,
@@ -75,17 +75,17 @@ function doesWhatPeopleDo({ eventType }: LogEvent): boolean {
   return act !== null && act !== 'admin console opened';
 }
 
-/** The org's own authorization server, and the custom ones. */
+/** Path of the token endpoint of the org's own authorization server, and of the custom ones. */
 const TOKEN_ENDPOINT = /^\/oauth2\/(?:[^/?]+\/)?v1\/token(?:\?|$)/;
 
-/** By an application, mostly from its own server. */
+/** Event types of tokens granted to an application, mostly on its own server. */
 export const TOKEN_GRANTED = /^app\.oauth2\.(?:as\.)?token\.grant/;
 
 /**
- * An application redeems its code or token at the token endpoint, from its own server and with its own
- * secret: no cookie of the user's session is shown there (RFC 6749, 3.2), though Okta logs it under the
- * user and the session. Some servers redeem with the tools that thieves use, too; a browser that redeems
- * for itself is the user's, and who calls himself Okta is asked for more.
+ * Whether an application redeems its code or token at the token endpoint, from its own server and with its own secret:
+ * no cookie of the user's session is shown there (RFC 6749, 3.2), though Okta logs it under the user and the session.
+ * Some servers redeem with the tools that thieves use, too; a browser that redeems for itself is the user's, and
+ * whatever claims to be Okta must pass `isOktaItself`.
  */
 export function isBackChannel(
   { eventType, debug }: LogEvent,

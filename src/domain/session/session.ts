@@ -14,13 +14,13 @@ export type SessionTimeline = {
   readonly rootSessionIds: Set<string>;
   readonly users: Map<string, { login: string | null; firstAt: number }>;
   readonly entries: TimelineEntry[];
-  /** Of the entries; null where there is none yet. Whoever exchanges entries sets it to null. */
+  /** Index of the entries; null where there is none yet. Code that replaces entries sets it to null. */
   index: EntryIndex | null;
   /** By kind, level and issuer; the first of each is kept. */
   readonly alarms: Map<string, Alarm>;
 };
 
-/** Of a session of which nothing was seen yet. */
+/** Returns the timeline of a session of which nothing was seen yet. */
 export function newTimeline(): SessionTimeline {
   return {
     sessionIds: new Set(),
@@ -32,7 +32,7 @@ export function newTimeline(): SessionTimeline {
   };
 }
 
-/** Takes one more event of the session in. Idempotent, and indifferent to the order of calls. */
+/** Adds one event of the session. Idempotent, and indifferent to the order of calls. */
 export function addSighting(timeline: SessionTimeline, sighting: Sighting): void {
   if (sighting.rootSessionId !== null) timeline.rootSessionIds.add(sighting.rootSessionId);
   addUser(timeline, sighting.userId, sighting.login, sighting.at);

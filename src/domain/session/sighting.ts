@@ -30,29 +30,29 @@ export type Sighting = {
   readonly act: WeighedAct | null;
   /** Whether it was done to other people's accounts alone. */
   readonly actsOnOthers: boolean;
-  /** The application opened, by Okta's id; one that was refused was not. */
+  /** Okta's id of the application opened; null where it was refused. */
   readonly app: string | null;
   readonly appName: string | null;
   readonly reauthentication: Reauthentication | null;
   readonly alarm: Alarm | null;
-  /** Okta's rating of the request; what an administrator set is another user's, or their own word. */
+  /** Okta's rating of the request; null where somebody set it by hand, which says nothing of the request. */
   readonly riskLevel: 'LOW' | 'MEDIUM' | 'HIGH' | null;
   readonly threatSuspected: boolean;
   /** Okta's behaviour detections that were positive, e.g. `New Device`. */
   readonly behaviors: readonly string[];
 };
 
-/** Whether somebody did it, and was let; whom Okta ended the session for was not. */
+/** Whether somebody did it and was allowed to; a request at which Okta ended the session was not. */
 export function isDone(event: LogEvent): boolean {
   const { eventType, outcome } = event;
   return SUCCEEDED.has(outcome.result) && !REMARKS.has(eventType) && bindingFault(event) === null;
 }
 
 /**
- * What Okta says of a session by itself, with the client of some request: the baseline rule compares it like any other
- * event, and it is nobody's doing. `user.session.expire` is told after a sign-out or an administrator's revocation, with
- * the client of whatever came next (Okta's event type reference); a change of context also of scanners, and of
- * applications' servers.
+ * Event types by which Okta itself remarks on a session, with the client of some request: the baseline rule compares
+ * them like any other event, but nobody did them. `user.session.expire` is logged after a sign-out or an
+ * administrator's revocation, with the client of whatever came next (Okta's event type reference); a change of context
+ * is also logged for scanners, and for applications' servers.
  */
 const REMARKS: ReadonlySet<string> = new Set([
   'user.session.expire',

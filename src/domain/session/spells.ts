@@ -1,6 +1,6 @@
 /**
- * When a client was seen, without a moment for each event: the first and the last sighting within short stretches of
- * time. Where there would be too many, the stretches are twice as long, as often as it takes, so that a session that goes
+ * Keeps when a client was seen, without a moment for each event: the first and the last sighting within short stretches
+ * of time. Where there would be too many, the stretches are doubled as often as it takes, so that a session that goes
  * on for weeks takes no more room than one of a long day. How long they are in the end depends on the events alone, in
  * whatever order they come: more events never need shorter ones.
  */
@@ -14,15 +14,15 @@ export type Spells = {
 };
 
 const BUCKET_MS = 2 * 60_000;
-/** Seventeen hours without a pause. */
+/** The most spells kept: seventeen hours without a pause, before stretches are doubled. */
 export const MOST_SPELLS = 512;
 
-/** Of one sighting, where the stretches were doubled so often. */
+/** Returns the spell of one sighting, where stretches were doubled `doubled` times. */
 export function spellOf(moment: Moment, doubled = 0): Spell {
   return { bucket: bucketOf(moment.at, doubled), first: moment, last: moment };
 }
 
-/** Takes one more sighting in: this runs once per event, and makes nothing new where the stretch is known. */
+/** Adds one sighting. Runs once per event, so it builds nothing new where the stretch is known. */
 export function noteMoment(into: Spells, moment: Moment): void {
   const known = spellIn(into.spells, bucketOf(moment.at, into.doubled));
   if (known === undefined) addSpell(into, spellOf(moment, into.doubled));
@@ -35,7 +35,7 @@ export function absorbSpells(into: Spells, from: Spells): void {
   for (const spell of from.spells) takeSpell(into, spell);
 }
 
-/** A spell lies in one stretch of its length, and so in one of any longer ones. */
+/** Adds a spell, which lies in one stretch of its own length, and so in one of any longer length. */
 function takeSpell(into: Spells, { first, last }: Spell): void {
   const bucket = bucketOf(first.at, into.doubled);
   const known = spellIn(into.spells, bucket);
@@ -62,13 +62,13 @@ function spellIn(spells: readonly Spell[], bucket: number): Spell | undefined {
   return undefined;
 }
 
-/** Twice as long stretches; once more where that still leaves too many. */
+/** Makes the stretches twice as long; once more where that still leaves too many. */
 function double(into: Spells): void {
   into.doubled += 1;
   for (const spell of into.spells.splice(0)) takeSpell(into, spell);
 }
 
-/** The stretch in which a moment lies, by epoch milliseconds, where stretches were doubled so often. */
+/** The stretch in which a time lies (epoch milliseconds), where stretches were doubled `doubled` times. */
 export function bucketOf(at: number, doubled: number): number {
   return Math.floor(at / (BUCKET_MS * 2 ** doubled));
 }

@@ -15,7 +15,7 @@ export type TimelineEntry = {
   readonly ip: string | null;
   /** Whether the baseline rule looks at it; the rest only says something about the session. */
   readonly inScope: boolean;
-  /** Okta ended the session at a request from there, which is a look though the rule leaves that event out. */
+  /** Okta ended the session at a request from here: it makes a look, although the rule leaves that event out. */
   unbound: boolean;
   readonly tableDisagrees: boolean;
   /** In no particular order. */
@@ -36,7 +36,7 @@ export type TimelineEntry = {
   behaviors: Set<string> | null;
 };
 
-/** What a single event says, in the form in which everything is kept. */
+/** Returns the entry of a single event. */
 export function entryOf(
   sighting: Sighting,
   fingerprint: Fingerprint = sighting.fingerprint,
@@ -83,7 +83,7 @@ export function absorb(entry: TimelineEntry, from: TimelineEntry): void {
 /** What tells one entry from another. */
 export type Client = Pick<TimelineEntry, 'sessionId' | 'ip' | 'inScope' | 'fingerprint'>;
 
-/** The same as absorbing the sighting's own entry, without making one: this runs once per event. */
+/** Adds a sighting as `absorb` would add its entry, without building one, because this runs once per event. */
 export function note(entry: TimelineEntry, sighting: Sighting): void {
   const moment = { at: sighting.at, uuid: sighting.uuid };
   noteMoment(entry, moment);
@@ -132,7 +132,7 @@ function noteOpening(
   return into;
 }
 
-/** Whether the two belong into one entry: the fields of `fingerprintKey`, compared without building it. */
+/** Whether two clients belong in one entry: the fields of `fingerprintKey`, compared without building it. */
 export function sameClient(a: Client, b: Client): boolean {
   return (
     a.inScope === b.inScope &&

@@ -43,7 +43,7 @@ export function transitions(appearances: readonly Appearance[]): Transition[] {
   return found;
 }
 
-/** Which of the two that the plain rule watches are known and differ. */
+/** Tells which of the two fields that the plain rule watches are known in both and differ. */
 export function changesBetween(a: Appearance, b: Appearance): Transition['changed'] {
   return {
     asn: differ(a.fingerprint.asn, b.fingerprint.asn),
@@ -51,7 +51,7 @@ export function changesBetween(a: Appearance, b: Appearance): Transition['change
   };
 }
 
-/** The same look as far as it is known, only with less said: it must not hide the next change. */
+/** Whether `a` is the look `b` as far as it is known, with less said: it must not hide the next change. */
 function saysLess(a: Appearance, b: Appearance): boolean {
   const { asn, userAgent, country } = a.fingerprint;
   const agree = (mine: unknown, other: unknown) => mine === null || mine === other;
@@ -63,7 +63,7 @@ function saysLess(a: Appearance, b: Appearance): boolean {
   );
 }
 
-/** What the plain rule does not see: another country where no ASN was said, another device. */
+/** Whether something moved that the plain rule does not see: another country where no ASN was said, another device. */
 function movedUnseen(a: Appearance, b: Appearance): boolean {
   return (
     differ(a.fingerprint.country, b.fingerprint.country) ||
@@ -72,7 +72,9 @@ function movedUnseen(a: Appearance, b: Appearance): boolean {
   );
 }
 
-/** Looks of one client in one network are apart by their device cookies only, or by the fingerprint. */
+/**
+ * Whether no device cookie is shared; looks of one client in one network differ only in that, or in the fingerprint.
+ */
 function haveOtherCookies(a: Appearance, b: Appearance): boolean {
   if (a.deviceTokens.size === 0 || b.deviceTokens.size === 0) return false;
   return ![...a.deviceTokens].some((token) => b.deviceTokens.has(token));
