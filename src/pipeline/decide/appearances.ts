@@ -1,9 +1,9 @@
-/** How both sides of a theft look, for whoever is told of it in a call of ours. */
+/** Tells how both sides of a theft look, for a call to Okta that reports it. */
 import type { Finding } from '../../domain/judgement/judge.ts';
 import type { Side } from '../../domain/judgement/sides.ts';
 import type { Appearances, SessionAppearance } from '../../domain/response/response-catalogue.ts';
 
-/** Of the gravest finding; what is unknown is null. */
+/** Returns both sides of the gravest finding; what is unknown is null. */
 export function appearancesOf(
   bad: readonly Pick<Finding, 'score' | 'owner' | 'stranger'>[],
 ): Appearances {

@@ -1,4 +1,4 @@
-/** Whether the user is asked "was this you?" about a judgement, without anybody's word. */
+/** Decides whether the service by itself asks the user "was this you?" about a judgement. */
 import { isEndingSessions } from '../../domain/response/containment.ts';
 import { overLimit } from '../../domain/response/guardrails.ts';
 import { policyFor } from '../../domain/response/response-policy.ts';
@@ -12,8 +12,8 @@ import type { Dependencies } from '../dependencies.ts';
 import type { Deliberation } from './deliberation.ts';
 
 /**
- * Leaves a question to be sent with the next telling, once an incident; whether it did, or said that a limit keeps
- * it from that. Called after planning: what ends the sessions at once leaves nothing to ask about.
+ * Leaves a question, once per incident, to be sent with the next telling. Returns whether it did, or noted that a limit
+ * prevents it. Call it after planning: where the sessions are ended at once, there is nothing to ask about.
  */
 export async function askByItself(
   tx: Transaction,
@@ -25,7 +25,7 @@ export async function askByItself(
   const { org, subject, judgement, now } = deliberation;
   const { askUser, uncertainRule } = policyFor(org.config.responses, subject);
   if (!askUser.verdicts.includes(judgement.verdict) || questions.length > 0) return false;
-  // Without the signing secret no click could be told from a forged one.
+  // Without the signing secret, a forged click could not be told from a real one.
   if (deps.config.slack?.signingSecret == null) return false;
   const why = whyNotAskedByItself({
     kind: incident.kind,

@@ -1,4 +1,4 @@
-/** A user's no goes with their session to the incident that is about it from now on. */
+/** Carries a user's no over to the incident that is about their session from now on. */
 import type { UserQuestion } from '../../domain/response/user-question.ts';
 import { carryAnswer, questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -9,16 +9,16 @@ import type { Dependencies } from '../dependencies.ts';
 type Denial = {
   /** The incident that they were asked about. */
   readonly from: Incident;
-  /** As it is answered. */
+  /** The question with its answer. */
   readonly question: UserQuestion;
   /** Whoever said no, as `slack:U…`. */
   readonly by: string;
   readonly at: number;
-  /** What stands on the incident that hears of it. */
+  /** Notice for the incident that the no is carried to. */
   readonly notice: string;
 };
 
-/** Whether it was news to that incident. Whoever calls it holds the row lock of both. */
+/** Carries it over. Returns whether it was news to that incident. The caller holds the row locks of both. */
 export async function carryDenial(
   tx: Transaction,
   deps: Pick<Dependencies, 'jobs'>,

@@ -1,12 +1,12 @@
-/** Whether an incident is still being contained, once actions of it were called off. */
+/** Tells whether an incident is still being contained after actions of it were called off. */
 import { actionsOf } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { Incident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 
 /**
- * What of the containment is to be written anew: nothing while an action goes on. Where an earlier one was
- * done, the respond stage says what came of that; all actions stopped, no job of its own is left to do so.
+ * Returns what to change of the containment: nothing while an action goes on. Where an earlier action was done, the
+ * respond stage settles what came of it, and gets a job for that: where all actions are stopped, it has none left.
  */
 export async function containmentLeft(
   tx: Transaction,

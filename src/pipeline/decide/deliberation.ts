@@ -1,4 +1,4 @@
-/** What deciding starts from, what its steps share, and what comes out. */
+/** Types of deciding: what it starts from, what its steps share, and what it results in. */
 import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
 import type { Watch } from '../../domain/judgement/watch.ts';
 import type { Corroboration, SourceFacts, UserFacts } from '../../domain/response/incident.ts';
@@ -12,21 +12,21 @@ import type { HeldEvent } from '../proof/held-event.ts';
 export type DecideInput = SessionEnd & {
   readonly org: Org;
   readonly sessionId: string;
-  /** All ids that events of the session are kept under, the one above among them. */
+  /** All ids that events of the session are kept under, `sessionId` included. */
   readonly keptUnder: readonly string[];
   readonly userId: string;
   readonly judgement: Judgement;
-  /** The watch by which alone it is more than benign: it is told, and nothing follows by itself. */
+  /** The watch without which it would be benign: it is told, and nothing follows by itself. */
   readonly toldBy?: Watch | null;
   /** Null where Okta could not be asked. */
   readonly user: UserFacts | null;
   readonly corroboration: Corroboration;
-  /** Where it is `forged`: what the System Log does not have, or tells otherwise. */
+  /** Events that the System Log does not have, or tells otherwise, where `corroboration` is `forged`. */
   readonly forged?: readonly HeldEvent[];
   readonly source: SourceFacts | null;
-  /** Who else was at the session's addresses, before there was something to judge. */
+  /** Who else was at the session's addresses before the moment that is judged. */
   readonly inOrg: OrgContext['addresses'];
-  /** Of the session; only what the stranger did is kept of them. */
+  /** Events of the session; only what the stranger did is kept on the incident. */
   readonly events: readonly LogEvent[];
   readonly companyWideMove: boolean;
   /** Epoch milliseconds. */
@@ -37,9 +37,9 @@ export type Decision = {
   /** `quiet`: benign and nothing open. `known`: a person has closed an incident over this evidence. */
   readonly outcome: 'quiet' | 'known' | 'opened' | 'updated' | 'unchanged' | 'lowered' | 'forged';
   readonly incidentId: number | null;
-  /** Where its user is known for a thief's victim from now on; absent for nowhere. */
+  /** Addresses at which its user counts as a thief's victim from now on; absent for none. */
   readonly robbedAt?: readonly string[];
-  /** The sessions of others that are judged again for that. */
+  /** Sessions of other users that are judged again because of that. */
   readonly fellows?: readonly string[];
 };
 
@@ -52,7 +52,7 @@ export type Deliberation = DecideInput & {
   readonly lastBadAt: number;
   /** What the stranger did, and from where. */
   readonly trail: StrangerTrail;
-  /** Of the session's last event, whoever's client it shows. */
+  /** Time of the session's last event, whichever client it shows; epoch milliseconds. */
   readonly lastEventAt: number;
   readonly subject: UserFacts;
 };

@@ -1,4 +1,4 @@
-/** Whose session was stolen is signed out of our own console too: through it, the thief would watch what is done about them. */
+/** Signs the victim of a theft out of this console too, in which the thief would see what is done about it. */
 import { userOf } from '../../domain/response/themselves.ts';
 import { endConsoleSessionsOf } from '../../store/console-sessions.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -7,7 +7,7 @@ import type { Incident } from '../../store/incidents.ts';
 
 type About = Pick<Incident, 'userLogin'> & Parameters<typeof userOf>[0];
 
-/** Ends what the user has open there, and says so in the history; where they have nothing open, nothing is said. */
+/** Ends the user's console sessions and notes it in the history; notes nothing where there were none. */
 export async function endConsoleSessions(
   tx: Transaction,
   { org, id: incidentId }: Pick<Incident, 'org' | 'id'>,
@@ -27,7 +27,7 @@ type Judged = {
   readonly details: { readonly corroboration: string | null };
 };
 
-/** Whether it has just become a hijack that the org's own log confirms: nobody signs others out by a forged one. */
+/** Whether it has just become a hijack that the org's own log confirms: a forged one must sign nobody out. */
 export function hasBecomeSure(before: Judged | null, now: Judged): boolean {
   return isSure(now) && (before === null || !isSure(before));
 }

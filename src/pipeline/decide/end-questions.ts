@@ -1,4 +1,4 @@
-/** How a question to a user ends without their answer: by its time, or with its incident. */
+/** Ends questions to users that are not answered: when their time is up, or with their incident. */
 import { answerableUntil, isDue } from '../../domain/response/user-question.ts';
 import { changeQuestion, questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -6,7 +6,7 @@ import { appendHistory } from '../../store/history.ts';
 import { type Incident, isOpen } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** What is not sent yet is never sent, and what waits is over; whoever ends the incident holds its lock. */
+/** Ends all questions of an incident: those not sent yet never are, waiting ones expire. The caller holds its lock. */
 export async function endQuestions(
   tx: Transaction,
   { org, id }: Incident,
@@ -21,7 +21,7 @@ export async function endQuestions(
   }
 }
 
-/** Ends those whose time is up, and tells until when the others may be answered. */
+/** Ends the questions whose time is up. Returns how many, and until when the others may be answered. */
 export async function expireQuestions(
   tx: Transaction,
   deps: Pick<Dependencies, 'metrics' | 'now'>,

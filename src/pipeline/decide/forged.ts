@@ -1,4 +1,4 @@
-/** Bad events that the org's own System Log does not have: somebody else knows the hook's secret. */
+/** Decides on bad events that the org's own System Log does not have: somebody else knows the hook's secret. */
 import { z } from 'zod';
 import { LIKE_A_PREVIEW } from '../../domain/response/hook-preview.ts';
 import { NO_DETAILS, NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
@@ -85,7 +85,7 @@ export async function decideForged(
 export const DISARMED =
   'Called off: the events are not in the org’s System Log, the delivery was forged.';
 
-/** Nothing of what the events tell was done in the session. */
+/** Details without the stranger's trail, since nothing that forged events tell was done in the session. */
 const NO_TRAIL = {
   afterwards: NO_DETAILS.afterwards,
   afterwardsInAll: NO_DETAILS.afterwardsInAll,
@@ -94,7 +94,7 @@ const NO_TRAIL = {
   addresses: NO_DETAILS.addresses,
 };
 
-/** Whoever agreed to an action had been deceived as well, so that their word does not stand. */
+/** Calls off every action not begun, also approved ones: whoever approved them had been deceived by the forgery. */
 async function disarm(
   tx: Transaction,
   deps: Dependencies,
@@ -133,8 +133,8 @@ const WITHDRAWN =
   'The events have since appeared in the System Log: the delivery was not forged, the log was late.';
 
 /**
- * Resolves the alarm about a delivery whose events turned out to be Okta's own: the reader has brought them.
- * That the session was really stolen says nothing of who forged what besides.
+ * Resolves the alarm about a delivery whose events turned out to be Okta's own, since the reader has brought them all.
+ * That the session was really stolen is no reason: some of its events may be forged all the same.
  */
 export async function withdrawForged(
   tx: Transaction,

@@ -1,4 +1,4 @@
-/** What an incident has planned to block already, and what stands in its place once more is known. */
+/** Replaces blocks that an incident has planned already, once more of the stranger's addresses are known. */
 import { withFurtherBlocks } from '../../domain/response/further-blocks.ts';
 import type { PlanStep } from '../../domain/response/plan.ts';
 import { describeCall } from '../../okta/describe-call.ts';
@@ -8,7 +8,7 @@ import { appendHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
 import { idempotencyKeyOf } from './plan-actions.ts';
 
-/** The plan's steps with those for further addresses; calls off what they replace. */
+/** Returns the plan's steps, with those for further addresses, and calls off the actions that they replace. */
 export async function replaceBlocks(
   tx: Transaction,
   { org, id: incidentId }: Incident,

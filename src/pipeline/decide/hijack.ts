@@ -1,4 +1,4 @@
-/** A judgement of `suspicious` or `hijack`: the incident as it now stands, and the plan for it. */
+/** Decides on a judgement of `suspicious` or `hijack`: brings its incident up to date, and plans for it. */
 
 import { trustsAddress } from '../../domain/judgement/detection-policy.ts';
 import { LEFT_OUT } from '../../domain/response/addresses-to-block.ts';
@@ -31,7 +31,7 @@ import { raisedAgainBy } from './raised-again.ts';
 import { situationOf } from './situation.ts';
 import { stillToldWith } from './told-together.ts';
 
-/** Opens the incident, or brings the open one up to date; plans; tells, if anything changed. */
+/** Opens the incident, or brings the open one up to date, plans, and has receivers told if anything changed. */
 export async function decideHijack(
   tx: Transaction,
   deps: Dependencies,
@@ -45,19 +45,19 @@ export async function decideHijack(
   const before = open ?? (await openNew(tx, deps, deliberation, policy, facts, closed));
   if (before === null) throw new Error('an incident opened beside the locked session');
   const questions = await questionsOf(tx.rows, org.key, before.id);
-  // Where the policy wants it, a user's no stands for the verdict of a hijack.
+  // Where the policy says so, a user's no counts as the verdict of a hijack.
   const byWord = policy.askUser.onNo === 'contain' && saidNoInTime(questions);
   const asHijack = byWord || judgement.verdict === 'hijack';
   const isOnlyTold = deliberation.toldBy != null && !asHijack;
   const plan = isOnlyTold ? [] : policy.plans[asHijack ? 'hijack' : judgement.verdict];
   const steps = await replaceBlocks(tx, before, stepsFor(before, deliberation, plan), now);
-  // A thief has no reason to say no: what waits by then goes on waiting.
+  // A thief has no reason to say no, so after a no what waits goes on waiting.
   const lowered =
     (before.verdict === 'hijack' || isOnlyTold) &&
     judgement.verdict === 'suspicious' &&
     userSays(questions) !== 'no';
   const keys = keysOf(before, steps);
-  // Planned while Okta did not tell who the user is, and not in the plan of the rule that turned out to be theirs.
+  // Actions planned while Okta did not tell who the user is, and not wanted by the rule that turned out to be theirs.
   const foreign =
     policy.uncertainRule === null
       ? await callOffUndecided(tx, before, KNOWN_BY_NOW, { keys, heldBy: 'user_unknown', of: PLAN })
@@ -84,7 +84,7 @@ export async function decideHijack(
   if (open !== null && isSame && isKnown) {
     return { outcome: 'unchanged', incidentId: open.id };
   }
-  // A request for approval that comes back rings by itself.
+  // A new request for approval rings by itself.
   const raisedAgain = planned.asks
     ? before.details.raisedAgain
     : await raisedAgainBy(tx, deps, before, judgement.verdict, now);
@@ -114,7 +114,7 @@ export async function decideHijack(
 
 const LOWERED = 'Called off: with the events that came since, it is suspicious and no longer sure.';
 
-/** What comes of the policy's plan, not of a containment that did not hold. */
+/** Series of the steps of the policy's plan; those after a containment that did not hold have another. */
 const PLAN = 'plan';
 
 const KNOWN_BY_NOW =
@@ -141,7 +141,7 @@ function stepsFor(incident: Incident, deliberation: Deliberation, plan: readonly
   });
 }
 
-/** What happened in the session after we had acted: whether it is contained has to be asked again. */
+/** Whether the session had an event after the action, so that its containment has to be checked again. */
 function wantsAnotherLook(
   { containment, details }: Incident,
   { lastEventAt }: Deliberation,
@@ -168,7 +168,7 @@ function afterPlanning(
   };
 }
 
-/** Whether it tells of addresses to leave out that are not the same any more. */
+/** Whether the notice tells of addresses left out of a block that have changed since. */
 function isOldList(notice: string, steps: readonly PlanStep[]): boolean {
   const blocks = steps.filter(({ kind }) => kind === 'block_ip');
   const isList = blocks.length > 0 && notice.startsWith(LEFT_OUT);

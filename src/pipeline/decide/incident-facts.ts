@@ -1,4 +1,4 @@
-/** What an incident takes over from a judgement: its columns and its details. */
+/** Turns a judgement into what its incident takes over from it: columns and details. */
 import { isDeepStrictEqual } from 'node:util';
 import type { IncidentDetails, StolenClient } from '../../domain/response/incident.ts';
 import { policyFor } from '../../domain/response/response-policy.ts';
@@ -7,7 +7,7 @@ import { storableScore } from '../../store/storable.ts';
 import { appearancesOf } from './appearances.ts';
 import type { Deliberation } from './deliberation.ts';
 
-/** What a judgement says about its incident; what it says nothing of stays as it was. */
+/** Returns what a judgement says about its incident; what it does not tell stays as it was. */
 export function factsOf(deliberation: Deliberation, open: Incident | null) {
   const { judgement, subject, corroboration, now } = deliberation;
   return {
@@ -38,7 +38,7 @@ export function factsOf(deliberation: Deliberation, open: Incident | null) {
 
 export type IncidentFacts = ReturnType<typeof factsOf>;
 
-/** Whether the incident says all of it already; details have been through JSON in Postgres. */
+/** Whether the incident holds all of it already; its details are compared as the JSON that Postgres keeps. */
 export function sameFacts(open: Incident, { details, ...columns }: IncidentFacts): boolean {
   const sameColumns = Object.entries(columns).every(([key, value]) =>
     isDeepStrictEqual(open[key as keyof typeof columns], value),
@@ -54,7 +54,7 @@ export function sameFacts(open: Incident, { details, ...columns }: IncidentFacts
   );
 }
 
-/** Where Okta does not say who the user is, what was known of them stands. */
+/** Returns whether the user is protected; where Okta does not tell who the user is, nothing, so that it stays. */
 function protection({ org, subject }: Deliberation, open: Incident | null) {
   const { isProtected } = policyFor(org.config.responses, subject);
   if (isProtected === 'yes') return { isProtected: true };

@@ -1,4 +1,4 @@
-/** One thief, several victims: whoever was judged before counted the others as people who work from his address. */
+/** Has earlier victims of a thief judged again: until then, the others counted as people who work from his address. */
 import type { Transaction } from '../../store/database.ts';
 import { countingOthersAt } from '../../store/fellow-victims.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -6,14 +6,14 @@ import type { Dependencies } from '../dependencies.ts';
 type Victim = {
   readonly org: string;
   readonly userId: string;
-  /** Where the user is known for a victim from now on. */
+  /** Addresses at which the user counts as a victim from now on. */
   readonly ips: readonly string[];
 };
 
 /**
- * Has the sessions of others judged again whose incidents count somebody at these addresses: by then it is known who
- * of them was robbed, and what waited for their sake is ruled on anew. In the transaction by which the user became
- * known for a victim, before it holds the org's limits. Returns the sessions.
+ * Has those sessions of others judged again whose incidents count somebody at these addresses: it is now known who of
+ * them was robbed, and what waited for their sake is ruled on anew. Call it in the transaction in which the user turns
+ * out to be a victim, before it holds the org's limits. Returns the sessions.
  */
 export async function judgeFellowsAgain(
   tx: Transaction,
@@ -23,7 +23,7 @@ export async function judgeFellowsAgain(
   return queue(tx, deps, victim, []);
 }
 
-/** The same once that is committed, of those who were being judged at that moment: they were not seen from there. */
+/** Does the same once that is committed, for sessions that were being judged meanwhile and not visible to it. */
 export async function judgeLaterFellowsAgain(
   deps: Pick<Dependencies, 'database' | 'jobs'>,
   victim: Victim,

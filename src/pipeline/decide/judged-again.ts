@@ -1,4 +1,4 @@
-/** What the history of an incident says of a further judgement: only what changed for a reader. */
+/** Notes a further judgement in the history of an incident, if it changed something for a reader. */
 import { type EvidenceNews, evidenceNews } from '../../domain/judgement/evidence-news.ts';
 import type { Transaction } from '../../store/database.ts';
 import { findingsOf } from '../../store/findings.ts';
@@ -9,8 +9,8 @@ import type { IncidentFacts } from './incident-facts.ts';
 import { readEvidence } from './stored-evidence.ts';
 
 /**
- * Notes that the verdict changed, or what carries it, or that it is proven now, or what was called off by it.
- * A thief is judged anew with every event: where he went on as before, the incident says so, and not its history.
+ * Notes that the verdict or its evidence changed, that it is proven now, or what it called off. A thief is judged anew
+ * with every event: where he only goes on as before, the incident is updated and its history is not.
  * Call it before the findings are replaced.
  * @param said the judgement in short
  */
@@ -41,7 +41,7 @@ function isNone({ came, gone }: EvidenceNews): boolean {
   return came.length === 0 && gone.length === 0;
 }
 
-/** Of the finding that was the gravest. */
+/** Returns the evidence of the gravest finding so far. */
 async function carriedBefore({ rows }: Transaction, { org, id }: Incident) {
   const found = await findingsOf(rows, org, [id]);
   const gravest = found.reduce<(typeof found)[number] | null>(

@@ -1,4 +1,4 @@
-/** A judgement of `benign` over an incident that is open: said as it is, and what waits is called off. */
+/** Decides on a judgement of `benign` while an incident is open: lowers it, and calls off what waits. */
 import type { Guard } from '../../domain/response/guardrails.ts';
 import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { userSays } from '../../domain/response/user-question.ts';
@@ -14,8 +14,8 @@ import type { Decision, Deliberation } from './deliberation.ts';
 import { idempotencyKeyOf } from './plan-actions.ts';
 
 /**
- * Lowers the incident and keeps it open: what was done stays on it, and a person decides whether it
- * was nothing. What a person agreed to is not called off, and nothing is where the user says it was not them.
+ * Lowers the incident and keeps it open: what was done stays on it, and a person decides whether it was nothing. What a
+ * person agreed to is not called off; where the user says that it was not them, nothing is.
  */
 export async function lowerIncident(
   tx: Transaction,
@@ -43,22 +43,22 @@ export async function lowerIncident(
   return { outcome: 'lowered', incidentId };
 }
 
-/** Of the actions that nobody has agreed to, those that a change does not call off. */
+/** Which actions that nobody has agreed to are kept when the others are called off. */
 type Kept = {
-  /** Idempotency keys of those that are still wanted. */
+  /** Idempotency keys of the actions that are still wanted. */
   readonly keys?: ReadonlySet<string>;
-  /** Only what is held by this goes; absent: whatever holds it, or nothing. */
+  /** Only actions held by this guard are called off; absent: whatever guard holds them, or none. */
   readonly heldBy?: Guard;
-  /** Only what was planned as a step of this series goes; absent: of any. */
+  /** Only actions planned as steps of this series are called off; absent: of any series. */
   readonly of?: string;
-  /** Whether those that a person has asked for, and a second one not yet agreed to, go as well; else they stay. */
+  /** Whether actions that one person asked for, and a second has not agreed to yet, are called off as well. */
   readonly noneOfPeople?: boolean;
 };
 
 /**
- * Ends every action of the incident that nobody has agreed to and that is not under way, also one that
- * waits for Okta to take it after all; their ids. What takes an earlier action back goes on. What is under
- * way is only marked: it may succeed, and is not tried again.
+ * Ends every action of the incident that nobody has agreed to and that is not under way, also one that waits to be
+ * tried again in Okta, and returns their ids. Actions that take an earlier one back go on. One that is under way is
+ * only marked: it may succeed, and is not tried again.
  */
 export async function callOffUndecided(
   tx: Transaction,

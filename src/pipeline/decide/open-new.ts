@@ -1,4 +1,4 @@
-/** A session's incident as it begins. */
+/** Opens the incident of a session. */
 import { rulesForUser } from '../../config/rules-in-force.ts';
 import { NO_DETAILS } from '../../domain/response/incident.ts';
 import type { UserPolicy } from '../../domain/response/response-policy.ts';
@@ -11,8 +11,8 @@ import type { IncidentFacts } from './incident-facts.ts';
 import { openedWith, sayThatThereAreMore } from './told-together.ts';
 
 /**
- * Null where one about the session is open already.
- * @param closed the one that was closed about it before
+ * Opens it; null where one about the session is open already.
+ * @param closed the incident about it that was closed before
  */
 export async function openNew(
   tx: Transaction,
@@ -45,7 +45,7 @@ export async function openNew(
   return incident;
 }
 
-/** What the history keeps of a judgement. */
+/** Returns what the history keeps of a judgement. */
 export function said({ org, judgement, bad, corroboration }: Deliberation, policy: UserPolicy) {
   const { verdict, score, headline } = judgement;
   const rules = rulesForUser(org.config, policy);

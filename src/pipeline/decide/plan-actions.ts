@@ -1,6 +1,6 @@
 /**
- * From plan steps to action rows. The same plan made again is the same rows: a row that people or
- * Okta have had to do with is never touched, and none is ever added twice.
+ * Turns plan steps into action rows. The same plan made again results in the same rows: a row that people or Okta have
+ * dealt with is never touched, and none is added twice.
  */
 
 import { rulesForUser } from '../../config/rules-in-force.ts';
@@ -39,13 +39,13 @@ export type PlanRequest = {
 export type PlanResult = {
   /** Whether an action was added or decided anew. */
   readonly changed: boolean;
-  /** Whether something is now to be done. */
+  /** Whether something was approved and is now to be done. */
   readonly approved: boolean;
   /** Whether people are asked for something, which rings. */
   readonly asks: boolean;
   /** What kept actions from being done, in words for the incident. */
   readonly notices: readonly string[];
-  /** What had kept them and does so no more, or in other words. */
+  /** Earlier notices of that kind that no longer hold, or are worded differently now. */
   readonly gone: readonly string[];
 };
 
@@ -107,7 +107,7 @@ export async function planActions(
     if (actionId === undefined) continue;
     if (before !== undefined) await changeAction(tx, org, before.id, decision);
     if (before?.guard === 'shared_address') gone.push(before.reason ?? '');
-    // Whoever had agreed to what was called off had agreed on other evidence.
+    // Approvals of an action that was called off were given on other evidence.
     const anew = before?.status === 'skipped';
     if (anew) await forgetAnswers(tx, org, before.id);
     rulings.push(ruling);
@@ -137,12 +137,12 @@ export async function planActions(
 
 const NOTHING_PLANNED = { changed: false, approved: false, asks: false, notices: [], gone: [] };
 
-/** A step has one action in its incident, however often it is planned. */
+/** Returns the key by which a step has one action in its incident, however often it is planned. */
 export function idempotencyKeyOf(incidentId: number, stepKey: string): string {
   return `${incidentId}:${stepKey}`;
 }
 
-/** The columns of an action that say whether it may run. */
+/** Returns the columns of an action that say whether it may run. */
 function decisionOf(ruling: Ruling, { now, policy }: Pick<Situation, 'now' | 'policy'>) {
   const { status, guard, reason, approvalsNeeded } = ruling;
   const waits = status === 'awaiting_approval';

@@ -6,8 +6,8 @@ import type { Incident } from '../../store/incidents.ts';
 import type { Org } from '../dependencies.ts';
 
 /**
- * What a step planned after the judgement needs to know, from the incident as it stands.
- * @param series tells what is sent outside apart, e.g. `escalation-1`
+ * Returns what a step planned after the judgement needs to know, from the incident as it stands.
+ * @param series makes what is sent outside distinct, e.g. `escalation-1`
  */
 export function planContextOf(
   { config }: Org,
@@ -40,7 +40,7 @@ export function planContextOf(
   };
 }
 
-/** For what an earlier version judged. What looked odd first may have been an office, the source is that of the gravest finding. */
+/** Guesses the appearances on incidents of earlier versions, if possible by the source, that of the gravest finding. */
 function guessedAppearances({ details: { stolen, source } }: Incident) {
   const stranger = stolen.find(({ ip }) => ip === source?.ip) ?? stolen[0];
   return {

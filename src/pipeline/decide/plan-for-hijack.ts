@@ -1,6 +1,6 @@
 /**
- * What is wanted about a hijack: the plan, and what followed a containment that did not hold, where that was called
- * off, or held, because the verdict had fallen.
+ * Plans for a hijack: the policy's plan, and again the steps after a containment that did not hold, if they were called
+ * off or held because the verdict had fallen.
  */
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
 import { actionsOf } from '../../store/actions.ts';
@@ -48,7 +48,7 @@ async function escalateAgain(
   const steps = escalationSteps(org, incident, userId).filter(({ key }) =>
     keys.has(idempotencyKeyOf(incident.id, key)),
   );
-  // The judgement's proof is none that the session lived on.
+  // That the judgement is proven does not prove that the session lived on.
   const isProven = incident.details.containment?.brokenBy?.unproven !== true;
   const { corroboration: ofJudgement } = situation;
   const corroboration = isProven || ofJudgement === 'forged' ? ofJudgement : 'unavailable';
@@ -67,7 +67,10 @@ function escalationSteps(org: Org, incident: Incident, userId: string): readonly
   });
 }
 
-/** @param times how often containment did not hold */
+/**
+ * Returns the series of the steps after a containment that did not hold.
+ * @param times how often containment did not hold
+ */
 export function escalationSeries(times: number): string {
   return `escalation-${times}`;
 }

@@ -1,4 +1,4 @@
-/** Whether a judgement brings a verdict back that people had been told was milder by now. */
+/** Tells whether a judgement raises a verdict again after people were told that it had become milder. */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import {
   dueAt,
@@ -11,7 +11,7 @@ import { isInHistory } from '../../store/history.ts';
 import type { Incident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** What the incident is to keep of it. Call it before the judgement is in the history. */
+/** Returns what the incident is to keep of it. Call it before the judgement is in the history. */
 export async function raisedAgainBy(
   tx: Transaction,
   deps: Pick<Dependencies, 'jobs'>,
@@ -20,7 +20,7 @@ export async function raisedAgainBy(
   now: number,
 ): Promise<RaisedAgain | null> {
   if (!isGraver(verdict, before)) return raisedAgain;
-  // A hijack for the first time has a bell of its own.
+  // The first verdict of a hijack has a bell of its own.
   const isFirst =
     verdict === 'hijack' && !(await isInHistory(tx.rows, org, [incidentId], { verdict }));
   if (isFirst) return raisedAgain;

@@ -1,4 +1,4 @@
-/** Whether what is planned of an action stands already as it is, once more is known. */
+/** Tells whether an action planned earlier is ruled on anew once more is known. */
 import { isCalledOff } from '../../domain/response/called-off.ts';
 import {
   type Guard,
@@ -12,8 +12,8 @@ import type { ResponseActionRow } from '../../store/actions.ts';
 import type { Incident } from '../../store/incidents.ts';
 
 /**
- * What an action is ruled on by. That a block waited for the sake of the other victims while the session was cleared
- * leaves it as wanted as it was: the session that has ended is then our own doing.
+ * Returns the situation an action is ruled on by. A block that waited because others shared the address is still wanted
+ * after the session was cleared: that the session has ended is then the service's own doing.
  */
 export function situationFor(
   before: ResponseActionRow | undefined,
@@ -24,7 +24,7 @@ export function situationFor(
   return isOurs ? { ...situation, sessionEnded: false } : situation;
 }
 
-/** News lifts a hold that was for want of knowledge, and stops what has not begun; people's word stands. */
+/** Whether news decides anew: it lifts holds for want of knowledge, stops what has not begun; people's word stands. */
 export function mayBeRuledAnew(
   before: ResponseActionRow,
   ruling: Ruling,
@@ -32,7 +32,7 @@ export function mayBeRuledAnew(
 ): boolean {
   const isUndecided = before.decidedBy === null || before.decidedBy === 'system';
   const bySystem = isUndecided && before.requestedBy === 'system';
-  // What Okta has had to do with stays, but for what was called off while it waited for Okta.
+  // An action that was tried in Okta stays, unless it was called off while it waited to be tried again.
   const calledOff = before.guard !== null && CALLED_OFF.has(before.guard);
   if (!bySystem || (before.attempts > 0 && !calledOff)) return false;
   if (ruling.status === 'skipped') {
@@ -40,7 +40,7 @@ export function mayBeRuledAnew(
   }
   const lifted =
     (before.guard !== null && LIFTABLE_GUARDS.has(before.guard)) ||
-    // Those who share the address turned out to be the same thief's victims.
+    // The others at the address turned out to be victims of the same thief.
     (before.guard === 'shared_address' && hold === null);
   return (
     lifted &&
@@ -51,7 +51,7 @@ export function mayBeRuledAnew(
 
 const CALLED_OFF: ReadonlySet<Guard> = new Set(['lowered', 'forged', 'company_move']);
 
-/** Whether a person is still asked for the same cause, in other words: fewer, or more, work from the address. */
+/** Whether a person is still asked for the same cause but with other words: fewer or more work from the address. */
 export function isHeldOtherwise(before: ResponseActionRow, ruling: Ruling): boolean {
   return (
     (before.guard === 'shared_address' || before.guard === 'protected') &&
@@ -62,7 +62,7 @@ export function isHeldOtherwise(before: ResponseActionRow, ruling: Ruling): bool
   );
 }
 
-/** What was called off while it was under way, and has not ended since. */
+/** Whether the action was called off while it was under way, has not ended since, and is wanted again. */
 export function isWantedAgain(before: ResponseActionRow, ruling: Ruling): boolean {
   const isUnderWay = before.status === 'running' || before.status === 'approved';
   return isUnderWay && isCalledOff(before) && ruling.status !== 'skipped';

@@ -10,7 +10,7 @@ type Known = Pick<
 > &
   Partial<Pick<Situation, 'loweredTo'>>;
 
-/** What the guard rails go by, beside what is counted while the org's limits are locked. */
+/** Returns what the guard rails go by, except for what is counted while the org's limits are locked. */
 export function situationOf(
   { config }: Org,
   known: Known,
@@ -24,7 +24,7 @@ export function situationOf(
   };
 }
 
-/** The same by what the incident says, where nothing is judged: a person or its user has spoken. */
+/** Returns the same from the incident where nothing is being judged, but a person or the user has decided. */
 export function situationOfIncident(
   org: Org,
   { details, lastBadAt }: Incident,

@@ -1,4 +1,4 @@
-/** Incidents about other ids of what is by now known to be one session: one goes on, the others end. */
+/** Joins incidents about several ids that turned out to be one session: one goes on, the others end. */
 import { questionsOf } from '../../store/asked-users.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
@@ -15,7 +15,7 @@ import type { DecideInput, Decision } from './deliberation.ts';
 import { endQuestions } from './end-questions.ts';
 import { callOffUndecided } from './lowered.ts';
 
-/** Before anything is decided: whoever plans holds the org's limits, and must wait for no incident then. */
+/** Locks those incidents before anything is decided: planning holds the org's limits and must wait for no incident. */
 export async function lockTied(
   tx: Transaction,
   { org, sessionId, keptUnder }: DecideInput,
@@ -25,8 +25,8 @@ export async function lockTied(
 }
 
 /**
- * The session is judged as one from now on, and nothing would judge these again. What was done stays on
- * them, and what a person agreed to goes on.
+ * Resolves the others as duplicates: the session is judged as one from now on, so nothing would judge them again. What
+ * was done stays on them, and what a person agreed to goes on.
  */
 export async function resolveTied(
   tx: Transaction,
@@ -60,7 +60,7 @@ export async function resolveTied(
   }
 }
 
-/** What the policy makes of the no is planned by the next judgement: this one had not heard it. */
+/** Hands a user's no on to the incident that goes on. Another judgement plans for it: this one did not know of it. */
 async function handOnDenial(
   tx: Transaction,
   deps: Dependencies,

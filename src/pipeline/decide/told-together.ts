@@ -1,4 +1,4 @@
-/** Whether a user's incident is told alone or with the others of the hour, and that there are more of them. */
+/** Decides whether a user's incident is told alone or with the others of the hour, and tells how many there are. */
 import { isWorthSaying, TOLD_WITHIN_MS, toldWith } from '../../domain/response/told-together.ts';
 import type { Transaction } from '../../store/database.ts';
 import { changeIncident, type Incident, lockIncident } from '../../store/incidents.ts';
@@ -6,7 +6,7 @@ import { countToldWith, lockUser, toldAloneOf } from '../../store/told-together.
 import type { Dependencies } from '../dependencies.ts';
 import type { IncidentFacts } from './incident-facts.ts';
 
-/** The incident with which one that is opened now is told; null where it is told alone. */
+/** Returns the incident with which one that is opened now is told; null where it is told alone. */
 export async function openedWith(
   { rows }: Transaction,
   org: string,
@@ -20,7 +20,7 @@ export async function openedWith(
   return toldWith(before, { verdict, ...details });
 }
 
-/** What is to be kept of that where one that was told with others is judged anew: what has become graver is told alone. */
+/** Returns what changes for an incident told with others when it is judged anew: a graver one is told alone. */
 export async function stillToldWith(
   { rows }: Transaction,
   { id, org, openedAt, details: { toldWith: first } }: Incident,
@@ -29,12 +29,12 @@ export async function stillToldWith(
   if (first == null) return {};
   const since = new Date(openedAt.getTime() - TOLD_WITHIN_MS);
   const before = await toldAloneOf(rows, { org, userId, since, before: id });
-  // As it was then: what became of them since has made this one no graver.
+  // Compared as it was then: what became of the others since makes this one no graver.
   const open = before.map((one) => ({ ...one, isOpen: true, isContained: false }));
   return toldWith(open, { verdict, ...details }) === null ? { toldWith: null } : {};
 }
 
-/** Has it said of the first that there are more, where that is worth saying. */
+/** Notes on the first incident how many more there are, and has it told, where that is worth saying. */
 export async function sayThatThereAreMore(
   tx: Transaction,
   { jobs }: Pick<Dependencies, 'jobs'>,

@@ -1,4 +1,4 @@
-/** What a commit adds to the metrics. A batch may hold several orgs, and the reader's events beside the hook's. */
+/** Adds a commit to the metrics. A batch may hold events of several orgs, and the reader's beside the hook's. */
 import type { EventRow } from '../../store/events.ts';
 import type { SetAside } from '../../store/set-aside.ts';
 import type { Metrics } from '../metrics.ts';
@@ -10,14 +10,14 @@ export type Recorded = {
   readonly setAside: readonly SetAside[];
 };
 
-/** `now` in epoch milliseconds. */
+/** Counts what was recorded; `now` in epoch milliseconds. */
 export function countRecorded(metrics: Metrics, recorded: Recorded, now: number): void {
   const { rows, stored, setAside } = recorded;
   if (rows.length > 0) metrics.batchSize.observe(rows.length);
   const unseen = new Set(stored);
   for (const row of rows) {
     const labels = { org: row.org, source: row.source };
-    // The same row may stand in a batch twice, and is new once.
+    // The same row may be in a batch twice, and counts as new once.
     if (!unseen.delete(row)) {
       metrics.duplicates.inc(labels);
       continue;

@@ -1,12 +1,12 @@
-/** The day partitions that a batch needs: made before it is written, as far as nobody is in the way. */
+/** Makes the day partitions that a batch needs before it is written, unless a lock is in the way. */
 import type { EventRow } from '../../store/events.ts';
 import { dayOf, ensureDay, horizon } from '../../store/partitions.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** Where a backup is in the way it will be for a while; the events do not wait for it. */
+/** Pause until days are tried again: a backup is in the way for a while, and the events do not wait for it. */
 const AGAIN_AFTER_MS = 60_000;
 
-/** Gives what makes the missing days of a batch; each is asked of the database once. */
+/** Returns a function that makes the missing days of a batch; it asks the database once for each day. */
 export function daysOf({
   config,
   database,

@@ -1,4 +1,4 @@
-/** From a log event to the row that is stored and compared. Pure but for what it remembers. */
+/** Turns a log event into the row that is stored and compared; pure but for what it remembers. */
 import { hash } from 'node:crypto';
 import { isOnFixedLine } from '../../domain/judgement/compare/comparison.ts';
 import { isForHire } from '../../domain/judgement/compare/org-habit.ts';
@@ -32,9 +32,10 @@ export type EventRowMaker = (
 const FINGERPRINTS_KEPT = 20_000;
 
 /**
- * @param sources what the events themselves do not say of networks, places and clients
- * @param networks what the orgs' logs said of networks; absent: what this maker itself is told
- * @param isHostile what is judged wherever it turns up; absent: nothing
+ * Makes a function that turns events into rows.
+ * @param sources tell of networks, places and clients what the events themselves do not
+ * @param networks what the orgs' logs said of networks; absent: what this maker itself learns from events
+ * @param isHostile tells what is judged wherever it turns up; absent: nothing
  */
 export function eventRowMaker(
   sources: FingerprintSources,
@@ -100,7 +101,7 @@ function toldOf(org: string, { client, network }: LogEvent): readonly ToldNetwor
   return client.ip === null || asn === null ? NOTHING_TOLD : toldBy(org, client.ip, { asn, asOrg });
 }
 
-/** What was refused is kept apart from what succeeded: no baseline is learnt from it. */
+/** Returns the key of a sighting; refused ones are kept apart, since no baseline is learnt from them. */
 function sightingKey(succeeded: boolean, fingerprint: Fingerprint): string {
   const key = fingerprintKey(fingerprint);
   return succeeded ? key : `${key}|refused`;
@@ -111,8 +112,8 @@ function isUnusualStart({ networkKind, isProxy }: Fingerprint): boolean {
 }
 
 /**
- * The session an event is about. In `user.session.clear` Okta writes the acting admin's, in
- * `user.session.end` the ended one stands apart (Okta's Identity Threat Protection events reference).
+ * Returns the session an event is about. In `user.session.clear` Okta writes the acting admin's, and in
+ * `user.session.end` the ended one in a field of its own (Okta's Identity Threat Protection events reference).
  */
 function sessionOf(org: string, event: LogEvent, roots: SessionRoots): string | null {
   if (event.eventType === 'user.session.clear') return null;
@@ -122,7 +123,7 @@ function sessionOf(org: string, event: LogEvent, roots: SessionRoots): string | 
     : endedSessionId;
 }
 
-/** The user that an event outside the comparison is about: whom an administrator acted upon, else who acted. */
+/** Returns the user an event outside the comparison is about: the one an administrator acted on, else the actor. */
 function subjectOf(event: LogEvent): string | null {
   const acted = event.targets.find((target) => target.type === 'User');
   if (acted !== undefined) return acted.id;

@@ -1,17 +1,18 @@
-/** Writes down what Okta's log says of networks, without a write for what is written already. */
+/** Stores what Okta's log says of networks, without writing again what is stored already. */
 import type pg from 'pg';
 import { recentMap } from '../../network/least-recent.ts';
 import type { EventRow } from '../../store/events.ts';
 import { keepToldNetworks, type ToldNetwork } from '../../store/told-networks.ts';
 
-/** Twice what a process remembers: who reads the log writes little anew after a while. */
+/** Addresses remembered as written: twice those that a process knows, so that the reader soon writes little anew. */
 const REMEMBERED = 100_000;
+/** After this, the same network of an address is written again. */
 const STILL_SO_MS = 86_400_000;
-/** A neighbourhood with two networks is told of either by turns. */
+/** After this, another one is: a neighbourhood with two networks would otherwise be written by turns. */
 const OTHERWISE_MS = 60_000;
 
 export type ToldKeeper = {
-  /** In the caller's transaction. Gives what is to be called once that is committed. */
+  /** Writes what is new, in the caller's transaction. Returns a function to call once that is committed. */
   readonly keep: (
     client: Pick<pg.ClientBase, 'query'>,
     rows: readonly EventRow[],

@@ -1,16 +1,16 @@
 /**
- * Okta does not name the root session on each event of a session. One that leaves it out is compared
- * with the others if this process has seen the root; what it cannot know, triage finds in the database.
+ * Remembers root sessions, which Okta does not name on each event of a session. An event that leaves it out is compared
+ * with the others if this process has seen the root; otherwise triage finds it in the database.
  */
 import { type LogEvent, usableSessionId } from '../../domain/session/event.ts';
 import { recentMap } from '../../network/least-recent.ts';
 
-/** The key under which the event's session is kept, null where it belongs to none. */
+/** Returns the key under which the event's session is kept; null where the event belongs to none. */
 export type SessionRoots = (org: string, event: LogEvent) => string | null;
 
 const KEPT = 50_000;
 
-/** One for the process: it remembers the roots of the last 50,000 sessions. */
+/** Makes the memory, one for the process, of the roots of the last 50,000 sessions. */
 export function sessionRoots(): SessionRoots {
   const roots = recentMap<string, string>(KEPT);
   return (org, event) => {
@@ -20,7 +20,7 @@ export function sessionRoots(): SessionRoots {
     const key = `${org} ${event.actor.id} ${own}`;
     const known = roots.get(key);
     if (root === own) return known ?? own;
-    // Of two roots the lesser, as everywhere.
+    // Of two roots the lesser one counts, as everywhere.
     if (known === undefined || root < known) roots.set(key, root);
     return root;
   };

@@ -1,4 +1,4 @@
-/** What a commit of events means: stored, compared, and, if it matters, queued. */
+/** Commits events: they are stored, compared, and, if it matters, queued. */
 
 import type { Transaction } from '../../store/database.ts';
 import { type EventRow, storeEvents } from '../../store/events.ts';
@@ -9,12 +9,12 @@ import { ALARM_AGAIN_MS, userAlarmsOf } from './alarms-again.ts';
 import { CHECKED_AFTER_MS, drawn, LATE_CHECKED_AFTER_MS, outOfTime } from './spot-checks.ts';
 
 /**
- * What happened longer ago is history: the weeks that a new installation reads, or what was missed in a long
- * outage. Hundreds of such sessions must not keep one waiting that is being stolen now.
+ * Age from which on an event is history: the weeks that a new installation reads, or what was missed in a long outage.
+ * Hundreds of such sessions must not delay one that is being stolen now.
  */
 const HISTORY_AFTER_MS = 3_600_000;
 
-/** In the caller's transaction, so that all of it holds or none. Returns those of the rows that were new. */
+/** Does it in the caller's transaction, so that all of it holds or none. Returns those of the rows that were new. */
 export async function storeAndQueue(
   tx: Transaction,
   { jobs, now: clock }: Pick<Dependencies, 'jobs' | 'now'>,
@@ -27,7 +27,7 @@ export async function storeAndQueue(
   await noteSpotChecks(tx.client, outOfTime(stored, now), LATE_CHECKED_AFTER_MS);
   const startAfter = new Date(now + ALARM_AGAIN_MS);
   const uses = lastUses(rows);
-  // One that no row names changed by something that is not seen from here: it does not wait.
+  // A session that no row names changed by something that is not visible here: it is not history.
   const isHistory = (session: SessionJob) =>
     now - (uses.get(sessionKey(session)) ?? now) > HISTORY_AFTER_MS;
   const inLog = inOktasLog(rows);
@@ -43,8 +43,8 @@ export async function storeAndQueue(
 }
 
 /**
- * The sessions that Okta's own log tells of, by key. They are judged before those that only the hook brought: whoever
- * knows its secret can invent thousands in seconds, and a real theft would wait behind all of them.
+ * Returns the sessions that Okta's own log tells of, by key. They are judged before those that only the hook brought:
+ * whoever knows its secret can invent thousands in seconds, and a real theft would wait behind all of them.
  */
 function inOktasLog(rows: readonly EventRow[]): Map<string, SessionJob> {
   const sessions = new Map<string, SessionJob>();
@@ -55,7 +55,7 @@ function inOktasLog(rows: readonly EventRow[]): Map<string, SessionJob> {
   return sessions;
 }
 
-/** When each session was last used, by these rows. */
+/** Returns when each session was last used, going by these rows, in epoch milliseconds. */
 function lastUses(rows: readonly EventRow[]): Map<string, number> {
   const last = new Map<string, number>();
   for (const { org, sessionId, publishedAt } of rows) {

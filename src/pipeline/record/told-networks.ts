@@ -1,8 +1,8 @@
 /**
- * Two in five events carry no ASN. What the org's System Log said lately of the address, or of its
- * neighbourhood, is better than a table of ranges that somebody else compiled: so a change to it is noticed, and
- * a baseline learns the networks that Okta names. Triage finds the rest in the database, and judges by that.
- * One instance reads the log, and all that receive need to know: what it said is kept in the database.
+ * Remembers the networks that the System Log names, for the two in five events that carry no ASN. What the org's log
+ * said lately of the address, or of its neighbourhood, is better than a compiled table of ranges: changes are noticed,
+ * and a baseline learns the networks that Okta names. Triage finds the rest in the database, and judges by that.
+ * One instance reads the log while all receive deliveries, so what it said is kept in the database.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { neighbourhood } from '../../domain/session/address-owners.ts';
@@ -14,15 +14,15 @@ import type { Dependencies } from '../dependencies.ts';
 type Network = NonNullable<ReturnType<FingerprintSources['lookUpNetwork']>>;
 
 export type ToldNetworks = {
-  /** The sources, with what that org's log told before the table. */
+  /** Returns the sources, with what that org's log told taking precedence over the table. */
   readonly sourcesFor: (org: string) => FingerprintSources;
-  /** Only what came from Okta's own log: a delivery may be forged. */
+  /** Learns networks; only from Okta's own log, since a delivery may be forged. */
   readonly learn: (told: readonly ToldNetwork[]) => void;
 };
 
 const KEPT = 50_000;
 
-/** One for the process: it remembers the last 50,000 addresses and neighbourhoods, by org. */
+/** Makes the memory, one for the process, of the last 50,000 addresses and neighbourhoods, by org. */
 export function toldNetworks(sources: FingerprintSources): ToldNetworks {
   const known = recentMap<string, Network>(KEPT);
   const ofOrg = new Map<string, FingerprintSources>();
@@ -48,18 +48,18 @@ export function toldNetworks(sources: FingerprintSources): ToldNetworks {
   };
 }
 
-/** What an event of the log tells: of its address, and of those beside it. */
+/** Returns what an event of the log tells, of its address and of the neighbourhood. */
 export function toldBy(org: string, ip: string, { asn, asOrg }: Network): ToldNetwork[] {
   return [ip, neighbourhood(ip)].map((address) => ({ org, address, asn, asOrg }));
 }
 
-/** Soon after the log is read, once a minute or so, everybody knows. */
+/** How often an instance learns what others read; the log is read once a minute or so. */
 const FOLLOW_MS = 5_000;
 
 /**
- * Learns what is known by now, so that a restart forgets nothing, and gives what goes on learning what other
- * instances are told, until `signal` aborts.
- * @throws what the database does, at the first time only
+ * Learns what is stored, so that a restart forgets nothing. Returns a function that goes on learning what other
+ * instances store, until `signal` aborts.
+ * @throws what the database throws, the first time only
  */
 export async function followToldNetworks(
   { database: { pool }, log }: Pick<Dependencies, 'database' | 'log'>,

@@ -1,6 +1,6 @@
-/** What waits to be written, in the order in which it came, and how much of it there may be. */
+/** The queue of recordings to be written, in the order in which they came, and its limits. */
 
-/** What is set aside counts like an event: it is written by the same hands. */
+/** What the limits count: whatever is set aside counts like an event, since it takes the same work to write. */
 type Sized = {
   readonly rows: readonly { readonly raw: string }[];
   readonly setAside: readonly { readonly body: string }[];
@@ -12,12 +12,12 @@ export type Waiting<R extends Sized, E> = {
   readonly failed: (error: E) => void;
 };
 
-/** Enough to fill a commit, small enough that nobody waits long for its neighbours. */
+/** Size of a batch: enough to fill a commit, and small enough that no delivery waits long for the others. */
 const BATCH = { items: 256, bytes: 16 * 1024 * 1024 };
-/** Above this the next delivery is better off with Okta's retry than in our memory. */
+/** Size of the queue, above which the next delivery is better left to Okta's retry than kept in memory. */
 const WAITING = { items: 20_000, bytes: 128 * 1024 * 1024 };
 
-/** An empty line. */
+/** Makes an empty queue. */
 export function waitingLine<R extends Sized, E>() {
   const line: (Waiting<R, E> & { readonly items: number; readonly bytes: number })[] = [];
   let items = 0;
@@ -31,7 +31,7 @@ export function waitingLine<R extends Sized, E>() {
       items += size.items;
       bytes += size.bytes;
     },
-    /** Takes those whose turn it is: one at least, if any waits. */
+    /** Takes the next batch: one recording at least, if any waits. */
     next(): readonly Waiting<R, E>[] {
       const batch = { items: 0, bytes: 0 };
       let count = 0;
@@ -48,7 +48,7 @@ export function waitingLine<R extends Sized, E>() {
   };
 }
 
-/** Of text as long as it is in characters: most of it is a byte each. */
+/** Returns the size of a recording; a character counts as one byte, as most are. */
 function sizeOf({ rows, setAside }: Sized): { readonly items: number; readonly bytes: number } {
   let bytes = 0;
   for (const { raw } of rows) bytes += raw.length;

@@ -1,4 +1,4 @@
-/** Which action of an incident runs next, and whether it still may. */
+/** Claims the next action of an incident, and checks whether it still may run. */
 import { isCalledOff, outlivesTying } from '../../domain/response/called-off.ts';
 import {
   type Guard,
@@ -32,15 +32,15 @@ import type { RespondTiming } from './timing.ts';
 
 export type Claim =
   | { readonly kind: 'nothing' }
-  /** Another worker has it, or Okta asked us to wait. */
+  /** Another worker has it, or Okta asked to wait. */
   | { readonly kind: 'wait'; readonly until: Date }
-  /** What had been agreed on waits for people now, or is not to be done any more. */
+  /** An action that was approved waits for people now, or is not to be done any more. */
   | { readonly kind: 'held' }
   | { readonly kind: 'run'; readonly action: ResponseActionRow };
 
 /**
- * Takes the next action, in the order of the plan. The row lock of the incident makes two workers take
- * turns here, and the lease in `notBefore` keeps the second away while the first talks to Okta.
+ * Takes the next action, in the order of the plan. The incident's row lock makes two workers take turns here, and the
+ * lease in `notBefore` keeps the second away while the first calls Okta.
  */
 export async function claimAction(
   deps: Dependencies,
@@ -88,12 +88,12 @@ export async function claimAction(
   });
 }
 
-/** How far a worker came that died with it, nobody knows. */
+/** Returns what would take back an action whose worker died, since nobody knows how far it came; else null. */
 function undoOfLost({ status, kind, userId, params }: ResponseActionRow) {
   return status === 'running' ? inverseOf(kind, userId, params) : null;
 }
 
-/** Stops everything, also what was agreed on, and says so once; turning the switch back queues it again. */
+/** Whether all actions of the org are stopped, also approved ones; noted once. Turning it back queues them again. */
 async function isPaused(
   tx: Transaction,
   deps: Dependencies,
@@ -115,7 +115,7 @@ async function isPaused(
 
 type Change = { readonly guard: Guard; readonly reason: string };
 
-/** What no one's word can make happen: the policy, or the incident, may have changed since it was agreed on. */
+/** Stops an action that no approval can let run, since policy or incident changed after it. Returns whether it did. */
 async function isForbiddenNow(
   tx: Transaction,
   deps: Dependencies,
@@ -160,7 +160,7 @@ function whyForbidden(
     return { status: 'skipped', guard: null, reason };
   }
   if (isCalledOff(action)) {
-    // It was under way when the verdict fell. Guarded so, it is planned anew should the verdict rise.
+    // It was under way when the verdict fell. With this guard it is planned anew if the verdict rises.
     return { status: 'skipped', guard: 'lowered', reason: `${action.reason}${tried(action)}` };
   }
   if (incident.details.companyWideMove && action.decidedBy === 'system') {
@@ -176,7 +176,7 @@ function tried({ attempts }: ResponseActionRow): string {
   return attempts === 0 ? '' : ' An earlier try may have reached Okta.';
 }
 
-/** What the policy agreed to is looked at again, for it may have waited; what a person agreed to stands. */
+/** Returns why the action has to wait after all. Only the policy's approval is checked again; a person's stands. */
 async function whyHeldNow(
   tx: Transaction,
   deps: Dependencies,
@@ -189,7 +189,7 @@ async function whyHeldNow(
   const lastBadAt = incident.lastBadAt?.getTime() ?? now;
   const stale = tooOld(lastBadAt, now, staleAfterMinutes);
   if (stale !== null) return { guard: 'stale', reason: `${stale}${tried(action)}` };
-  // What is under way has been counted when it began.
+  // An action under way was counted when it began.
   if (action.status === 'running' || !interruptsUser(action.kind)) return null;
   await lockLimits(tx, incident.org);
   const at = new Date(now);

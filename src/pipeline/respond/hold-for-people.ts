@@ -1,4 +1,4 @@
-/** What was to run by itself, and now waits for somebody's word. */
+/** Makes an action that was to run by itself wait for a person's approval. */
 import { peopleNeeded } from '../../domain/response/approver.ts';
 import type { Guard } from '../../domain/response/guardrails.ts';
 import { changeAction, type ResponseActionRow } from '../../store/actions.ts';
@@ -9,7 +9,7 @@ import { changeIncident, type Incident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { policyOf } from '../policy-of.ts';
 
-/** Makes the action wait for approval, says why on the incident, and starts the clock of silence. */
+/** Makes it wait, says why on the incident, and starts the time after which silence counts. */
 export async function holdForPeople(
   tx: Transaction,
   deps: Dependencies,
@@ -42,12 +42,12 @@ export async function holdForPeople(
   await deps.jobs.enqueue(tx, 'notify', [{ data: job }]);
 }
 
-/** Whoever was asked about it before has to hear that they are asked again. */
+/** Whether people were asked about it before, so that they have to hear that they are asked again. */
 async function hasWaited(
   { rows }: Transaction,
   { id: actionId, org, incidentId, approvalExpiresAt }: ResponseActionRow,
 ): Promise<boolean> {
-  // What waited, and was then agreed to by the policy, keeps no trace of it in its row.
+  // An action that waited, and was then approved by the policy, keeps no trace of that in its row.
   const waited = { actionId, status: 'awaiting_approval' };
   return approvalExpiresAt !== null || isInHistory(rows, org, [incidentId], waited);
 }

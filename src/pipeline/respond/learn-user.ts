@@ -1,4 +1,4 @@
-/** Who the user is, asked once more before anything is done to somebody whom the policy may protect. */
+/** Asks Okta again who the user is before anything is done to somebody whom the policy may protect. */
 import { stillKnown } from '../../domain/response/incident.ts';
 import { actionsOf } from '../../store/actions.ts';
 import {
@@ -14,8 +14,8 @@ import { keepContactOf } from '../triage/keep-contact.ts';
 import { readProfile } from '../triage/profile.ts';
 
 /**
- * Where Okta could not be asked for the groups and roles when the session was judged, a person was; by now
- * Okta may tell, and a protected user stays protected whoever has agreed.
+ * Reads the user again where Okta did not tell groups and roles when the session was judged, and a person was asked
+ * instead. By now Okta may tell, and a protected user stays protected whoever has agreed.
  */
 export async function learnUser(
   deps: Dependencies,

@@ -38,7 +38,7 @@ export async function recordOutcome(
     }
   });
   if (!isWritten || outcome.status === 'held') return;
-  // In the word of the action's status, which the alarm in docs/operations.md asks for.
+  // Counted by the action's status, which the alarm in docs/operations.md queries.
   const result = outcome.status === 'refused' ? 'failed' : outcome.status;
   deps.metrics.actions.inc({ org, kind, result });
 }
@@ -53,7 +53,7 @@ async function finish(
 ): Promise<boolean> {
   const { org, incidentId } = action;
   const now = deps.now();
-  // What was called off while it was under way has ended all the same.
+  // The mark of having been called off while under way goes, since the action has ended anyway.
   const mark = action.decidedBy === 'system' ? { guard: null, reason: null } : {};
   const ended = { finishedAt: new Date(now), notBefore: null, ...mark };
   const undo =
@@ -97,10 +97,10 @@ async function finish(
   return true;
 }
 
-/** What a header of whole seconds, and the way to Okta, may make of two clocks that agree. */
+/** Difference up to which two clocks count as equal: Okta's header has whole seconds, and the way there takes time. */
 const SAME_TIME_MS = 2_000;
 
-/** Okta's refusal does not say that it is for whose account it is; the incident knows. */
+/** Returns the remedy. Okta does not say that it refused because of a super admin's account; the incident knows it. */
 function remedyOf(
   { details }: Incident,
   { kind, userId }: ResponseActionRow,
@@ -111,7 +111,7 @@ function remedyOf(
 }
 
 /**
- * Nothing was done, so that it has not begun either: what the thief adds meanwhile is still before it.
+ * Has people asked. Nothing was done, so the action counts as not begun: what the thief adds meanwhile precedes it.
  * @returns whether the attempt was still this worker's to end
  */
 async function askPeople(
@@ -129,15 +129,15 @@ async function askPeople(
   return true;
 }
 
-/** When it was done by the clock that the log's events go by, where ours says something else. */
+/** Returns when it was done by Okta's clock, which the log goes by, where ours differs. */
 function byOktasClock({ orgs }: Dependencies, org: string, now: number): ActionTime {
   const there = orgs.get(org)?.responder?.oktaTime() ?? now;
   return Math.abs(there - now) < SAME_TIME_MS ? {} : { finishedAtOkta: Math.round(there) };
 }
 
 /**
- * Back into the queue: when Okta says how long to wait, exactly so long; else a pause that doubles. The
- * waiting is a job of its own and not the queue's retry, so that a long rate limit uses nothing up.
+ * Puts the action back: for exactly as long as Okta asks, else with a pause that doubles. The wait is a job of its own
+ * and not the queue's retry, so that a long rate limit uses up no attempts.
  * @returns whether the attempt was still this worker's to end
  */
 async function putBack(
@@ -154,14 +154,14 @@ async function putBack(
   const pause = error.retryAfterMs ?? Math.min(doubled, timing.longestPauseMs);
   const notBefore = new Date(now + pause);
   const problem = { errorCode: error.code, errorMessage: error.message, remedy: error.remedy };
-  // A refusal has changed nothing: what is found done next time is somebody else's then.
+  // A refusal changed nothing, so what the next attempt finds done was done by somebody else.
   const done = error.addresses === null ? {} : { ips: error.addresses };
   const params = { ...(action.params as object), ...done };
   const ours = error.mayHaveActed ? inverseOf(action.kind, action.userId, params) : null;
   const undo = bothUndone(action.undo, ours);
   if (!(await endAttempt(tx, action, { ...problem, status: 'approved', notBefore, undo })))
     return false;
-  // Not from when it was agreed on alone: it may have been stopped since, and Okta not asked.
+  // Not from the approval alone: actions may have been stopped after it, without a call to Okta.
   const since = Math.max(action.decidedAt?.getTime() ?? now, action.startedAt?.getTime() ?? now);
   // What a closed incident had under way is called off by the next claim, and nobody is asked.
   const asks = isOpen(incident) || action.undoOf !== null || outlivesTying(incident, action);

@@ -5,7 +5,7 @@ import type { Incident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 
-/** Whether the policy protects the user from an action, by who the user is and what is known of the addresses now. */
+/** Whether the policy protects the user from an action, by what is now known of the user and the addresses. */
 export function protectsFrom(
   deps: Pick<Dependencies, 'orgs'>,
   incident: Incident,

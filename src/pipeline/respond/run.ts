@@ -1,4 +1,4 @@
-/** One attempt at one action, outside any transaction, with the lease kept up meanwhile. */
+/** Makes one attempt at one action, outside any transaction, and renews its lease meanwhile. */
 import { readResponseAction } from '../../domain/response/response-action.ts';
 import type { ActionResult } from '../../okta/action-result.ts';
 import { OktaError } from '../../okta/error.ts';
@@ -12,7 +12,7 @@ export type Outcome =
   /** The same call may succeed later. */
   | { readonly status: 'passing'; readonly error: OktaError };
 
-/** Never throws: what goes wrong is an outcome that lands on the incident. */
+/** Runs the action. Never throws: what goes wrong is an outcome, which the incident shows. */
 export async function runAction(
   deps: Dependencies,
   row: ResponseActionRow,

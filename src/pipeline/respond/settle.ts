@@ -1,4 +1,4 @@
-/** Where the incident stands after one of its actions ended. */
+/** Updates the incident after one of its actions has ended. */
 
 import { ENDS_SESSIONS } from '../../domain/response/containment.ts';
 import type { ContainmentDetails } from '../../domain/response/containment-details.ts';
@@ -15,12 +15,12 @@ import { endConsoleSessions } from '../decide/end-console-sessions.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { watchOf } from './watch-of.ts';
 
-/** Kept in an action's result; epoch milliseconds, absent where Okta's clock agrees with ours. */
+/** When an action ended, kept in its result; epoch milliseconds, absent where Okta's clock agrees with ours. */
 export type ActionTime = { readonly finishedAtOkta?: number };
 
 /**
- * Brings the incident up to date; once nothing more is to run, containment is there to be confirmed.
- * @param undoing whether what ended took an earlier action back, which says nothing about containment
+ * Brings the incident up to date, and has containment confirmed once nothing more is to run.
+ * @param undoing whether the ended action took an earlier one back, which says nothing about containment
  */
 export async function settleIncident(
   tx: Transaction,
@@ -63,7 +63,7 @@ export async function settleIncident(
   await deps.jobs.enqueue(tx, 'notify', [{ data }]);
 }
 
-/** The latest that ended the sessions. */
+/** Returns the latest done action that ends sessions. */
 function endOfSessions(actions: readonly ResponseActionRow[]): ResponseActionRow | null {
   const time = ({ finishedAt }: ResponseActionRow) => finishedAt?.getTime() ?? 0;
   const [latest] = actions
@@ -91,7 +91,7 @@ function containmentOf(
   };
 }
 
-/** With what failed; what could not be taken back at first and was later, is no news any more. */
+/** Returns the notices, with what failed; a reversal that failed at first and was done later is left out. */
 function noticesOf(
   actions: readonly ResponseActionRow[],
   before: readonly string[],
@@ -110,7 +110,7 @@ function failure({ kind, errorCode, errorMessage, remedy }: ResponseActionRow): 
   return `${titleOfAction(kind)} failed (${errorCode}): ${said} ${remedy ?? ''}`.trimEnd();
 }
 
-/** From the first bad event to the sessions cleared: what the product is measured by. */
+/** Notes the time from the first bad event to the sessions cleared, which the product is measured by. */
 async function tellTimes(
   tx: Transaction,
   deps: Dependencies,

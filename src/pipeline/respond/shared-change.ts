@@ -1,6 +1,6 @@
 /**
- * Two incidents may want the same of Okta: one address blocked, one user suspended. Okta knows it once,
- * so it stays until the last of them takes it back.
+ * Handles changes in Okta that two incidents may want: one address blocked, one user suspended. Okta has it once, so it
+ * stays until the last of them takes it back.
  */
 
 import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
@@ -21,8 +21,8 @@ import type { Dependencies } from '../dependencies.ts';
 import { settleIncident } from './settle.ts';
 
 /**
- * Whether the action has to wait until Okta has answered another one about the same. Whoever claims an
- * action asks before: from then on no other one about the same runs.
+ * Whether the action has to wait until Okta has answered another one about the same. Asked before an action is claimed:
+ * from then on no other one about the same runs.
  */
 export async function mustWaitForOther(
   tx: Transaction,
@@ -39,8 +39,8 @@ export async function mustWaitForOther(
 }
 
 /**
- * Leaves in Okta what this action was to take back and another incident holds on to: `all` of it, which ends the
- * action, or some of its addresses, and what is to be written of it then.
+ * Leaves in Okta what this action was to take back and another incident still wants: `all` of it, which ends the
+ * action, or some of its addresses; then it returns what to change of the action.
  */
 export async function leaveToOthers(
   tx: Transaction,
@@ -73,7 +73,7 @@ export async function leaveToOthers(
 
 type Left = {
   readonly reason: string;
-  /** What is taken back all the same; null for nothing. */
+  /** What is still taken back; null for nothing. */
   readonly rest: ResponseAction | null;
 };
 
@@ -101,9 +101,9 @@ async function leftOf(
 }
 
 /**
- * What takes an action back, with what it found done already: nothing where an administrator had done it; where
- * another of our incidents had, it is this one's as well.
- * @param own what takes back what it did itself
+ * Returns what takes an action back, including what it found done already if another incident had done that; what an
+ * administrator had done is not taken back.
+ * @param own what takes back what the action did itself
  */
 export async function withShared(
   tx: Transaction,

@@ -1,4 +1,4 @@
-/** How patient a worker is with an action, with Okta and with other workers. */
+/** How long a worker waits for an action, for Okta and for other workers. */
 export type RespondTiming = {
   /** How long a worker may be silent before its action is given to another. */
   readonly leaseMs: number;

@@ -1,4 +1,4 @@
-/** What Okta does to nobody who is suspended waits with the suspension, and is asked for anew when that is taken back. */
+/** Calls off actions that Okta refuses for a suspended user, and asks for them anew once the suspension is undone. */
 import { refusesSuspended, WAITS_FOR_UNSUSPEND } from '../../domain/response/while-suspended.ts';
 import { actionsOf, changeAction, type ResponseActionRow } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -7,7 +7,7 @@ import { type Incident, isOpen, lockIncident } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { holdForPeople } from './hold-for-people.ts';
 
-/** Calls off what waits, or is agreed on and has not begun, and must fail now that the user is suspended. */
+/** Calls off actions that wait, or are approved and not begun, and must fail now that the user is suspended. */
 export async function callOffWhileSuspended(
   tx: Transaction,
   deps: Dependencies,
@@ -29,7 +29,7 @@ export async function callOffWhileSuspended(
   }
 }
 
-/** Asks people for it again. Call it once the incident is settled: its notices are read anew. */
+/** Asks people for them again. Call it once the incident is settled, since its notices are read anew. */
 export async function askOnceUnsuspended(
   tx: Transaction,
   deps: Dependencies,

@@ -1,6 +1,6 @@
 /**
- * A person has something done in their own name, whatever the verdict: the plan for a hijack, or single actions. Their
- * word is one approval, and what binds an approval binds it too.
+ * Has actions done that a person asks for in their own name, whatever the verdict: the plan for a hijack, or single
+ * actions. Asking counts as one approval, under the rules for approvals.
  */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import type { ActionStatus, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
@@ -26,11 +26,11 @@ import type { LeftOut } from './why-unchanged.ts';
 export type ActRequest = SteerRequest & {
   /** Null: the plan for a hijack. */
   readonly kinds: readonly string[] | null;
-  /** The done action that is to be done once more. */
+  /** Id of the done action that is to be done once more. */
   readonly again?: number | undefined;
   /** How it was judged when this was decided, as far as that is known. */
   readonly verdict?: Verdict | undefined;
-  /** The steps as a form had shown them; of any other, nothing is done. */
+  /** The steps as a form showed them; if they differ now, nothing is done. */
   readonly shown?: readonly SealedStep[] | undefined;
   /** Why, for the history. */
   readonly note?: string | undefined;
@@ -49,7 +49,7 @@ export type ActOutcome =
   | {
       readonly outcome: 'nothing_to_do';
       readonly reason: string;
-      /** It was asked for by the same person, so that this is a click that came twice. */
+      /** Whether the same person had asked for it, so that this is a click that came twice. */
       readonly own: boolean;
       readonly left: readonly LeftOut[];
     }
@@ -70,11 +70,11 @@ type Requested = {
   readonly lacks?: readonly string[];
 };
 
-/** Has actions done about an open incident; each once, however often it is asked for. */
+/** Has actions done for an open incident; each once, however often it is asked for. */
 export const actByHand = keepingRefusals('act', act);
 
 async function act(deps: SteerDependencies, request: ActRequest): Promise<ActOutcome> {
-  // Before: whoever was told of an error would take it that nothing was agreed to.
+  // Read before agreeing, not after: whoever is told of an error takes it that nothing was agreed to.
   const lacking = await responderLacks(deps, request.org);
   const outcome = await takeOn(deps, request);
   if (outcome.outcome !== 'requested') return outcome;

@@ -1,4 +1,4 @@
-/** What a person answers about an action, and what may come of it. */
+/** Types of a person's answer about an action, and of what may come of it. */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import type { ActionStatus } from '../../domain/response/incident.ts';
 import type { Decider } from '../../domain/response/themselves.ts';
@@ -22,7 +22,7 @@ export type AnswerOutcome =
       readonly outcome: 'waiting_for_second';
       readonly approvals: number;
       readonly needed: number;
-      /** They had agreed before, and it takes somebody else. */
+      /** Set where this person had agreed before, so that somebody else has to. */
       readonly again?: true;
     } & HeldBack)
   | JudgedOtherwise

@@ -1,4 +1,4 @@
-/** Agreeing to several actions of one incident by one click: each is judged by itself, as if it had been clicked alone. */
+/** Agrees to several actions of one incident by one click; each is decided as if it had been clicked alone. */
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import { actionsOf } from '../../store/actions.ts';
 import type { SteerDependencies } from '../dependencies.ts';
@@ -6,7 +6,7 @@ import { type AnswerOutcome, type AnswerRequest, approveAction } from './answer.
 
 export type OneOfSeveralAnswers = { readonly title: string; readonly answer: AnswerOutcome };
 
-/** In the order given; what cannot be agreed to holds up none of the others. */
+/** Agrees in the order given; one that cannot be agreed to holds up none of the others. */
 export async function approveSeveral(
   deps: SteerDependencies,
   { actionIds, ...request }: Omit<AnswerRequest, 'actionId'> & { actionIds: readonly number[] },

@@ -1,4 +1,4 @@
-/** Approving and denying: the first answer that decides wins, and a late one changes nothing. */
+/** Approves and denies actions: the first answer that decides counts, and a later one changes nothing. */
 
 import { hasAgreed } from '../../domain/response/agreement.ts';
 import { differentPeople } from '../../domain/response/approver.ts';
@@ -37,7 +37,7 @@ async function approve(deps: SteerDependencies, request: AnswerRequest): Promise
   );
 }
 
-/** Counts one person's word for an action that waits, and queues it where that was enough. */
+/** Counts one person's approval of an action that waits, and queues the action once there are enough. */
 export async function agreeTo(
   tx: Transaction,
   deps: SteerDependencies,
@@ -57,7 +57,7 @@ export async function agreeTo(
   const [approvals, needed] = [differentPeople(people), action.approvalsNeeded];
   if (approvals < needed) {
     const given = { approvals, needed };
-    // Said twice, a click that came twice among them, it is no news for anybody.
+    // A repeated approval, such as a click that came twice, is no news for anybody.
     if (isNew || note !== undefined) {
       const said = { ...given, ...noted(note) };
       await write(tx, deps, incident, action, { by, kind: 'action_approval_given', said });
@@ -75,7 +75,7 @@ export async function agreeTo(
     { by, kind: 'action_approved', said: { people, ...noted(note) } },
     decided,
   );
-  // A block is all that can be agreed to for a protected user: the theft itself nobody has in hand by that.
+  // For a protected user only a block can be agreed to, which does not mean that somebody deals with the theft.
   const status = isLeftToPeople(incident) ? incident.status : 'in_progress';
   const acting = { status, containment: 'acting' } as const;
   const contains = action.undoOf === null && incident.containment === 'none';
@@ -119,7 +119,7 @@ type Answering = (
   action: ResponseActionRow,
 ) => Promise<AnswerOutcome>;
 
-/** The row lock of the incident makes two people's clicks one after the other. */
+/** Checks whether the action can be answered, and answers. The incident's row lock makes two clicks take turns. */
 async function answer(
   deps: SteerDependencies,
   request: AnswerRequest,
@@ -159,7 +159,7 @@ type Entry = {
   readonly said: Readonly<Record<string, unknown>>;
 };
 
-/** The entry of its history, what changes of the action with it, and the job that tells. */
+/** Writes the history entry, the change of the action, and the job that tells of it. */
 async function write(
   tx: Transaction,
   deps: SteerDependencies,

@@ -1,4 +1,4 @@
-/** Asking the user by hand. It may warn a thief who reads along, so it takes the right to approve. */
+/** Asks the user by hand. It may warn a thief who reads along, so it takes the right to approve. */
 import type { IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import { whyNotAgain, whyNotAskable } from '../../domain/response/user-question.ts';
 import { addQuestion, questionsOf } from '../../store/asked-users.ts';
@@ -22,7 +22,7 @@ export type AskOutcome =
 const NOT_SET_UP =
   'Slack is not set up for it: SLACK_BOT_TOKEN, SLACK_CHANNEL and SLACK_SIGNING_SECRET are needed.';
 
-/** Leaves a question for the user of an open incident, whatever its verdict; once, unless nothing came of it. */
+/** Leaves a question for the user of an open incident, whatever its verdict; again only if nothing came of the last. */
 export const askUser = keepingRefusals('ask', ask);
 
 async function ask(

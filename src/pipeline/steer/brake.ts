@@ -1,4 +1,4 @@
-/** What everybody may do who may sign in has an end: else one browser fills every history, or rings everybody all day. */
+/** Limits what everybody who can sign in may do: otherwise one browser could fill histories, or ring people all day. */
 import type { Rows } from '../../store/database.ts';
 import { saidLately } from '../../store/said-lately.ts';
 
@@ -6,12 +6,12 @@ export type TooMany = { readonly outcome: 'too_many'; readonly reason: string };
 
 const HOUR_MS = 3_600_000;
 
-/** An hour, of one person in one org. */
+/** Most in an hour, by one person in one org. */
 const MOST = { note: 120, actions_paused: 10 } as const;
 
 const IN_WORDS = { note: 'notes', actions_paused: 'stops of all actions' } as const;
 
-/** Null where it is not too much. Scripts and whoever is on the machine are let be: their tokens are their operator's. */
+/** Returns why it is too much, or null. Scripts and the command line are not limited: they are their operator's. */
 export async function whyTooMany(
   rows: Rows,
   said: { readonly org: string; readonly by: string; readonly kind: keyof typeof MOST },

@@ -1,10 +1,10 @@
-/** What ends with an incident that somebody closes. */
+/** Calls off what waits when somebody closes an incident. */
 import { NOT_BEGUN_STATUSES } from '../../domain/response/incident.ts';
 import { actionsOf, changeAction } from '../../store/actions.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { Incident } from '../../store/incidents.ts';
 
-/** Calls off what has not begun, and names it. What takes an action back goes on. */
+/** Calls off the actions that have not begun, and returns their ids. Those that take one back go on. */
 export async function callOffWaiting(tx: Transaction, { org, id }: Incident, by: string) {
   const waiting = (await actionsOf(tx.rows, org, id)).filter(
     ({ status, undoOf }) => NOT_BEGUN_STATUSES.includes(status) && undoOf === null,

@@ -4,7 +4,7 @@ import { confirmFall } from '../../store/retention.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { addNote } from './incident.ts';
 
-/** What a fall of `RETENTION_DAYS` deletes may go. False where none waits. */
+/** Confirms that what a lower `RETENTION_DAYS` deletes may go. False where no confirmation is awaited. */
 export async function confirmRetention(deps: SteerDependencies, by: string): Promise<boolean> {
   if (!(await confirmFall(deps.database.pool, by))) return false;
   const { kind, subject } = RETENTION_ALARM;

@@ -1,8 +1,8 @@
 /**
- * A user's no about what is closed. Whoever closed it as harmless had not heard that, and nobody looks at what is
- * closed: so it is an incident again, with what was known. Whoever closed it as a theft had found the same, and whoever
- * made a test of it knew; of a duplicate it was decided elsewhere. An incident that is open about it hears of it. Like
- * any no that is late, it plans nothing by itself.
+ * Handles a user's no about a closed incident. Where it was closed as harmless, the no was not known, and nobody looks
+ * at closed incidents: so a new one is opened with what was known. Where it was closed as a theft, the same had been
+ * found; whoever closed it as a test knew; a duplicate was decided elsewhere. An open incident about the session hears
+ * of it. Like any late no, it plans nothing by itself.
  */
 import { wasHarmless } from '../../domain/response/reopen.ts';
 import type { UserQuestion } from '../../domain/response/user-question.ts';
@@ -21,8 +21,8 @@ import type { SteerDependencies } from '../dependencies.ts';
 import { originalOf } from './original-of.ts';
 
 /**
- * Locks what else there is about the session of a closed incident, or of the one whose duplicate it is. Before that
- * itself is locked: all go by one order.
+ * Locks all incidents about the session of a closed one, or of the one it is a duplicate of. Call it before the closed
+ * one itself is locked, so that everybody locks in the same order.
  */
 export async function lockAlike(
   tx: Transaction,
@@ -43,7 +43,7 @@ type Denial = {
   readonly at: number;
 };
 
-/** The incident that goes on with it, opened where it was thought harmless and none is open; null where none does. */
+/** Returns the incident that goes on with it: an open one, or a new one if it was closed as harmless; null for none. */
 export async function goOnAfterDenial(
   tx: Transaction,
   deps: SteerDependencies,
@@ -57,7 +57,7 @@ export async function goOnAfterDenial(
   const isNews = wasHarmless(decided.resolution) || decided.resolution === 'duplicate';
   const open = heard ?? (isNews ? await openAgain(tx, decided, notice, at) : null);
   if (open === null) return null;
-  // Over before it was answered: it plans nothing there either.
+  // It was over before it was answered, so it plans nothing there either.
   const late = { status: 'expired', expiresAt: at, answer: 'no', answeredAt: at } as const;
   const denial = { from: closed, question: { ...question, ...late }, by, at, notice };
   await carryDenial(tx, deps, open, denial);
@@ -71,7 +71,7 @@ function noticeOf(asked: Incident, { id, resolution }: Incident): string {
   return `The user${about} says that it was not them${after}.`;
 }
 
-/** Of a duplicate whose original is not found, nobody has decided anything. */
+/** Returns the incident in which it was decided; a duplicate whose original is not found stands for itself. */
 function whereDecided(closed: Incident, alike: readonly Incident[]): Incident {
   if (closed.resolution !== 'duplicate') return closed;
   return alike.find(({ resolution }) => resolution !== 'duplicate') ?? closed;

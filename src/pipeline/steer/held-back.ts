@@ -1,7 +1,7 @@
 import type { Transaction } from '../../store/database.ts';
 import { readSwitch } from '../../store/switches.ts';
 
-/** Agreed to, and done only once all actions of the org may go on. */
+/** Set where something was agreed to, but is done only once the org's actions may go on again. */
 export type HeldBack = { readonly paused?: true };
 
 export async function heldBack({ rows }: Transaction, org: string): Promise<HeldBack> {

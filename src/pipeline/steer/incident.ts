@@ -1,4 +1,4 @@
-/** Closing, assigning and noting: what a person says about an incident. */
+/** Closes, assigns and annotates incidents for a person. */
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
 import type { IncidentKind, IncidentStatus, Resolution } from '../../domain/response/incident.ts';
 import type { Decider } from '../../domain/response/themselves.ts';
@@ -33,7 +33,7 @@ export type CloseOutcome =
       readonly closedBy: string | null;
       readonly resolution: Resolution | null;
     }
-  /** `judged_otherwise`: it is not what whoever decided had seen. */
+  /** `judged_otherwise`: the incident has changed since the person saw it. */
   | {
       readonly outcome: 'not_allowed' | 'not_possible' | 'judged_otherwise';
       readonly reason: string;
@@ -41,8 +41,8 @@ export type CloseOutcome =
   | { readonly outcome: 'not_found' };
 
 /**
- * Closes an incident. What has not begun is called off, and what is under way ends by itself: so it takes
- * the right to decide about that.
+ * Closes an incident. Actions that have not begun are called off, and those under way end by themselves; so closing
+ * takes the right to decide on them.
  */
 export const closeIncident = keepingRefusals('close', close);
 
@@ -51,7 +51,7 @@ async function close(
   request: SteerRequest & {
     readonly resolution: Resolution;
     readonly note?: string | undefined;
-    /** Only asks whether it could be: before somebody is asked for the reason. */
+    /** Only asks whether it could be closed, before the person is asked for the reason. */
     readonly isQuestion?: true;
   } & Seen,
 ): Promise<CloseOutcome> {
@@ -65,7 +65,7 @@ async function close(
       const { status, closedBy } = incident;
       return { outcome: 'already_closed', status, closedBy, resolution: incident.resolution };
     }
-    // Closed, it would tell everybody that actions go on.
+    // Closing it would tell everybody that actions go on.
     if (incident.kind === 'actions_stopped') return { outcome: 'not_possible', reason: STOPPED };
     const otherwise = await otherwiseThanSeen(tx, incident, request);
     if (otherwise !== null) return otherwise;
@@ -78,7 +78,7 @@ async function close(
     await write(tx, deps, incident, { by, kind: 'closed', data }, change);
     await afterClosing(tx, deps, incident, { by, resolution });
     if (incident.containment === 'acting') {
-      // Approved while all actions were stopped, it has no job left that would say that nothing comes of it.
+      // An action approved while all actions were stopped has no job left that would settle the incident.
       const { org, id: incidentId } = incident;
       await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId } }]);
     }
@@ -94,14 +94,14 @@ export type AssignOutcome =
   | { readonly outcome: 'already_taken' }
   | { readonly outcome: 'not_allowed'; readonly reason: string };
 
-/** Gives an incident to somebody, who is not whom it is about; null takes it back. */
+/** Gives an incident to somebody other than the user it is about; null takes it back. */
 export const assignIncident = keepingRefusals('assign', assign);
 
 async function assign(
   deps: SteerDependencies,
   request: SteerRequest & {
     readonly assignee: string | null;
-    /** Who had it when this was decided: of two who take it at the same moment, one has it. */
+    /** Who had it when this was decided, so that of two who take it at the same moment only one gets it. */
     readonly from?: string | null | undefined;
   },
 ): Promise<AssignOutcome> {
@@ -120,7 +120,7 @@ async function assign(
   });
 }
 
-/** Adds a remark to the history; of one person so many an hour. */
+/** Adds a note to the history; the notes of one person within an hour are limited. */
 export async function addNote(
   deps: SteerDependencies,
   request: SteerRequest & { readonly text: string },
@@ -151,7 +151,7 @@ type Entry = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-/** The entry of its history, what changes with it, and the job that tells. */
+/** Writes the change of the incident, the entry in its history, and the job that tells of it. */
 async function write(
   tx: Transaction,
   deps: SteerDependencies,

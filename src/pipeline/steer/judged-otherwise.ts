@@ -3,8 +3,8 @@ import type { Verdict } from '../../domain/judgement/verdict.ts';
 export type JudgedOtherwise = { readonly outcome: 'judged_otherwise'; readonly reason: string };
 
 /**
- * The refusal of what was decided about another verdict than there is now: it may have turned graver meanwhile.
- * @param seen how it was judged when that was decided; undefined where nobody says
+ * Returns the refusal of a decision that was made about another verdict than the present one; null where it fits.
+ * @param seen the verdict when it was decided; undefined where that is not known
  */
 export function judgedOtherwise(
   { verdict }: { readonly verdict: Verdict },

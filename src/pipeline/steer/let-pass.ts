@@ -1,6 +1,6 @@
 /**
- * A person lets something pass from the alert: this user on this network, for a stated reason and a time. It decides
- * like an exception of the policy file, and whoever may sign in may end it.
+ * Makes exceptions from an alert: this user on this network, for a stated reason and a time. They have the effect of
+ * those in the policy file, and whoever may sign in may end them.
  */
 import {
   type PassCondition,
@@ -39,11 +39,11 @@ type LetPassRequest = SteerRequest & {
 } & {
   readonly reason: string;
   readonly days: number;
-  /** How many clients looked like a stranger's when this was decided: another one since may be the thief's. */
+  /** How many clients looked like a stranger's when this was decided; a further one since may be the thief's. */
   readonly clients?: number | undefined;
 };
 
-/** Adds the exceptions and has the session judged again: what waits is called off by that, as by any milder verdict. */
+/** Adds the exceptions and has the session judged again, which calls off what waits, like any milder verdict. */
 export const letPass = keepingRefusals('let_pass', pass);
 
 async function pass(deps: SteerDependencies, request: LetPassRequest): Promise<LetPassOutcome> {
@@ -89,7 +89,7 @@ async function pass(deps: SteerDependencies, request: LetPassRequest): Promise<L
   });
 }
 
-/** What is in force of the very same: the new ones take its place. */
+/** Returns exceptions in force with the very same conditions, which the new ones replace. */
 async function alike(
   tx: Transaction,
   { org }: Incident,
@@ -106,7 +106,7 @@ async function alike(
   );
 }
 
-/** The same person wanted it for the same reason and as long: it was sent twice. */
+/** Whether the same person asked for the same, with the same reason and duration, so that it was sent twice. */
 function isSame(
   { createdBy, reason, createdAt, expiresAt }: ExceptionRow,
   wish: Pick<LetPassRequest, 'by' | 'reason' | 'days'>,
@@ -132,7 +132,7 @@ function whyImpossible(
 
 export type EndExceptionOutcome = { readonly outcome: 'ended' | 'already_ended' | 'not_found' };
 
-/** Ends one before its time. That all is not well, anybody may say. */
+/** Ends an exception before its time. Anybody may: it only lets more be seen. */
 export async function endException(
   deps: SteerDependencies,
   {

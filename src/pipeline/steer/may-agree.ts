@@ -1,4 +1,4 @@
-/** Whether somebody may agree to anything about an incident: asked before a form shows them what. */
+/** Tells whether somebody may agree to anything about an incident, before a form shows them the actions. */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import type { IncidentStatus } from '../../domain/response/incident.ts';
 import { findIncident, isOpen } from '../../store/incidents.ts';

@@ -1,4 +1,4 @@
-/** Who may decide about an incident: by the policy's list, and as long as nobody else may be acting in their name. */
+/** Tells who may decide about an incident: whom the policy lists, unless somebody else may be acting in their name. */
 import { whyMayNotCallOff, whyMayNotDecide } from '../../domain/response/approver.ts';
 import { type Decider, isThemselves, namesOf, userOf } from '../../domain/response/themselves.ts';
 import type { Rows } from '../../store/database.ts';
@@ -7,7 +7,7 @@ import { openTheftOf } from '../../store/open-thefts.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 
-/** Who may decide on what is done about the incident: by the policy for its user, else by the org's. */
+/** Returns who may approve what is done about the incident, by the policy for its user, else by the org's. */
 export function approversOf(
   deps: Pick<SteerDependencies, 'orgs'>,
   incident: Incident,
@@ -15,7 +15,7 @@ export function approversOf(
   return policyFor(deps, incident).approval.approvers;
 }
 
-/** Why this person may agree to nothing about the incident; null where they may. That their own session is stolen, they may say. */
+/** Returns why this person may agree to nothing here; null where they may, also in an incident about themselves. */
 export async function whyMayNotAgree(
   rows: Rows,
   incident: Incident,
@@ -27,7 +27,7 @@ export async function whyMayNotAgree(
   return whyNotTrusted(rows, decider);
 }
 
-/** The same for calling something off, closing, or letting something pass: nobody does it for themselves. */
+/** Returns the same for calling off, closing, or letting something pass, which nobody does about themselves. */
 export async function whyMayNotCallOffHere(
   rows: Rows,
   deps: Pick<SteerDependencies, 'orgs'>,
@@ -42,7 +42,7 @@ export async function whyMayNotCallOffHere(
   );
 }
 
-/** Why this person may not give the incident to whom they name: somebody who has it in hand silences the pager. */
+/** Returns why this person may not give it to this assignee; null where they may. Whoever has it silences the pager. */
 export async function whyMayNotAssign(
   rows: Rows,
   incident: Incident,
@@ -59,7 +59,7 @@ export async function whyMayNotAssign(
 const ABOUT_THEM =
   'It is about them, and nobody has an incident about themselves in hand: whoever has their session may be answering.';
 
-/** While their own session counts as stolen, a thief may be the one who decides. */
+/** Returns why this person is not trusted: while their own session counts as stolen, a thief may be deciding. */
 export async function whyNotTrusted(rows: Rows, decider: Decider): Promise<string | null> {
   const theft = await openTheftOf(rows, namesOf(decider));
   return theft === null

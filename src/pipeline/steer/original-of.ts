@@ -1,4 +1,4 @@
-/** What an incident was closed as the double of. */
+/** Finds the incident that another was closed as a duplicate of. */
 import { z } from 'zod';
 import type { Rows } from '../../store/database.ts';
 import { readHistory } from '../../store/history.ts';
@@ -8,9 +8,9 @@ import { findIncident, type Incident, isOpen } from '../../store/incidents.ts';
 const tied = z.object({ duplicateOf: z.number() });
 
 /**
- * The incident in which it was decided; null where none is found. Where their sessions turned out to be one, the
- * history names it. A person who closes a duplicate does not say of which: then it is another of the same user's, an
- * open one first, else the latest.
+ * Returns the original; null where none is found. Where the sessions turned out to be one, the history names it. A
+ * person who closes a duplicate does not say of which, so it is taken for another of the same user's, an open one
+ * first, else the latest.
  */
 export async function originalOf(rows: Rows, duplicate: Incident): Promise<Incident | null> {
   const seen = new Set([duplicate.id]);

@@ -1,4 +1,4 @@
-/** Whether an incident is another by now than whoever closes it had seen: it may have turned graver meanwhile. */
+/** Tells whether an incident has changed since the person who closes it saw it: it may have become graver. */
 import type { Verdict } from '../../domain/judgement/verdict.ts';
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import { userSays } from '../../domain/response/user-question.ts';
@@ -8,17 +8,17 @@ import type { Transaction } from '../../store/database.ts';
 import type { Incident } from '../../store/incidents.ts';
 import { type JudgedOtherwise, judgedOtherwise } from './judged-otherwise.ts';
 
-/** What whoever decides had seen, as far as that is known. */
+/** What the person who decides had seen, as far as that is known. */
 export type Seen = {
   /** How it was judged. */
   readonly verdict?: Verdict | undefined;
   /** Whether the user had said that it was not them. */
   readonly isDenied?: boolean | undefined;
-  /** They were shown that nothing waits or is under way: what does by now would be called off unseen. */
+  /** Set where they were shown that nothing waits or is under way; what has come since would be called off unseen. */
   readonly nothingWaits?: true;
 };
 
-/** The refusal; null where it is as they saw it. */
+/** Returns the refusal; null where the incident is as they saw it. */
 export async function otherwiseThanSeen(
   tx: Transaction,
   incident: Incident,

@@ -1,15 +1,15 @@
-/** Whether a plan is another by now than a form had shown it. */
+/** Tells whether a plan has changed since a form showed it. */
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import type { WantedStep } from '../offers/by-hand.ts';
 import { shownStep } from '../offers/shown-step.ts';
 import type { JudgedOtherwise } from './judged-otherwise.ts';
 
-/** A step and what names it as it was shown; see the story's `containable`. */
+/** A step with a seal of how it was shown; see the story's `containable`. */
 export type SealedStep = { readonly kind: string; readonly seal: string };
 
 /**
- * The refusal where something would be done that was not shown like that; what was done meanwhile is no reason.
- * @param shown undefined where nobody says
+ * Returns the refusal where a step to be done was not shown like this; steps done meanwhile are no reason.
+ * @param shown undefined where that is not known
  */
 export function otherwiseThanShown(
   doable: readonly WantedStep[],

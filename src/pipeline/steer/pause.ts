@@ -1,4 +1,4 @@
-/** The switch that stops all actions of an org, also those agreed on and not begun. */
+/** Turns the switch that stops all actions of an org, also those approved and not begun. */
 import { whyMayNotDecide } from '../../domain/response/approver.ts';
 import type { Decider } from '../../domain/response/themselves.ts';
 import { incidentsStopped, incidentsWithApproved } from '../../store/actions.ts';
@@ -18,8 +18,8 @@ export type PauseOutcome =
   | { readonly outcome: 'not_found' };
 
 /**
- * Stopping is everybody's right who may sign in; starting again is for those who may approve. What was
- * agreed on goes on then, unless it has grown too old or a limit stands against it.
+ * Turns the switch. Everybody who may sign in may stop; letting actions go on takes the right to approve. Then what had
+ * been approved goes on, unless it has grown too old or a limit stands against it.
  */
 export const pauseActions = keepingRefusals('turn_switch', turnByHand);
 
@@ -43,8 +43,8 @@ async function turnByHand(
   const stop = { org, by, kind: 'actions_paused' } as const;
   const tooMany = paused ? await whyTooMany(deps.database.rows, stop, at) : null;
   if (tooMany !== null) return tooMany;
-  // By itself: it holds at once, whoever has an incident in hand, and what is agreed on from here on
-  // finds the new state, so that nothing is left without a job.
+  // In a transaction of its own, so that it holds at once, whoever has an incident locked, and whatever is approved
+  // from here on finds the new state and is not left without a job.
   const changed = await turnSwitch(deps, { org, by, reason, at }, paused);
   if (changed) deps.log.warn({ org, by, reason }, paused ? 'all actions stopped' : 'actions go on');
   const result = await deps.database.transaction(async (tx): Promise<PauseOutcome> => {
@@ -53,7 +53,7 @@ async function turnByHand(
     for (const incidentId of changed ? waiting : []) {
       await appendHistory(tx, { org, incidentId, at, actor: by, kind, data: { reason } });
     }
-    // Also where nothing changed, should the one who changed it have died here.
+    // Also where nothing changed, since the process that changed it may have died at this point.
     if (!paused) {
       const jobs = waiting.map((incidentId) => ({ data: { org, incidentId } }));
       await deps.jobs.enqueue(tx, 'respond', jobs);
@@ -66,7 +66,7 @@ async function turnByHand(
   return result;
 }
 
-/** True when this turned it; its alarm begins, or ends, with it. */
+/** Turns the switch, and begins or ends its alarm with it. True where this call turned it. */
 async function turnSwitch(
   deps: SteerDependencies,
   turn: Turn,
@@ -81,7 +81,7 @@ async function turnSwitch(
   });
 }
 
-/** As the switch tells it. */
+/** Returns the turn that the switch was last changed by. */
 function turnOf({ changedBy, reason, changedAt }: OrgSwitch, { org, by, at }: Turn): Turn {
   return { org, by: changedBy ?? by, reason, at: changedAt?.getTime() ?? at };
 }

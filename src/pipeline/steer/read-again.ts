@@ -1,4 +1,4 @@
-/** What was set aside, read once more: another version may read what an earlier one could not. */
+/** Reads again what was set aside: a later version may read what an earlier one could not. */
 import { readDelivery } from '../../okta/delivery.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
 import type { EventRow } from '../../store/events.ts';
@@ -8,12 +8,12 @@ import { EMBELLISHED, FORGED } from '../proof/take-out-forged.ts';
 import type { EventRowMaker } from '../record/event-row.ts';
 import type { Recorder } from '../record.ts';
 
-/** Whether somebody could want it read: what is not Okta's was read, and taken out. */
+/** Whether it could not be read; events that are not Okta's were read, and taken out. */
 export function isUnread({ reason }: Pick<KeptAside, 'reason'>): boolean {
   return reason !== FORGED && reason !== EMBELLISHED;
 }
 
-/** Its events, or null where one of them still cannot be read. */
+/** Returns its events, or null where one of them still cannot be read. */
 export function rowsOfKept(
   { org, source, body }: KeptAside,
   rowOf: EventRowMaker,
@@ -33,10 +33,10 @@ export function rowsOfKept(
   return rows;
 }
 
-/** A delivery that was kept for having too many would have too many for one commit again. */
+/** Events per recording: a delivery that was set aside for having too many has too many for one commit. */
 const AT_ONCE = 1_000;
 
-/** Records them as if they came now, and forgets that they were set aside. Twice it is once: events are known by uuid. */
+/** Records events as if they came now, and removes what was set aside. Repeatable, since events are known by uuid. */
 export async function recordKept(
   { database }: Pick<Dependencies, 'database'>,
   recorder: Pick<Recorder, 'record'>,

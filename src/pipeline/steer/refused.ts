@@ -1,4 +1,4 @@
-/** A decision that the policy refused leaves a trace as one that it allowed does: whoever tries is worth knowing. */
+/** Notes decisions that the policy refused as those it allowed are noted: it matters who tries. */
 import { appendHistory, isInHistory } from '../../store/history.ts';
 import { lockIncident } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
@@ -11,11 +11,11 @@ type Wanted = {
   readonly actionId?: number;
 };
 
-/** By which door whoever decides came, as far as that is known. */
+/** Where the person who decides came from, as far as that is known. */
 export type Via = { readonly via?: Client };
 
 /**
- * The same decision, whose refusals are noted and stand in the incident's history.
+ * Returns the same decision, with refusals logged, counted and entered in the incident's history.
  * @param does what was wanted, in a word
  */
 export function keepingRefusals<
@@ -48,7 +48,7 @@ async function keep(
   const wanted = { does, by, ...(actionId === undefined ? {} : { actionId }) };
   await deps.database.transaction(async (tx) => {
     if ((await lockIncident(tx, org, incidentId)) === null) return;
-    // However often somebody tries, the history is not theirs to fill.
+    // Noted once, however often somebody tries, so that they cannot fill the history.
     if (await isInHistory(tx.rows, org, [incidentId], wanted)) return;
     const data = { ...wanted, reason: because };
     const entry = {

@@ -1,6 +1,6 @@
 /**
- * Opening again what a person closed by mistake, on which nothing could be decided any more. What closing called off
- * stays so: it is asked for anew, by whoever wants it done.
+ * Opens an incident again that a person closed by mistake, since nothing can be decided on a closed one. What closing
+ * called off stays called off, until somebody asks for it anew.
  */
 
 import { appendHistory } from '../../store/history.ts';
@@ -19,7 +19,7 @@ export type ReopenOutcome =
   | { readonly outcome: 'reopened' | 'already_open' | 'not_found' }
   | { readonly outcome: 'not_possible'; readonly reason: string };
 
-/** Anybody may: that all is not well needs no approver. */
+/** Opens it again. Anybody may: saying that something is wrong needs no approver. */
 export async function reopenIncident(
   deps: SteerDependencies,
   { org, incidentId, by }: SteerRequest,
@@ -28,7 +28,7 @@ export async function reopenIncident(
     const seen = await findIncident(tx.rows, org, incidentId);
     if (seen === null) return { outcome: 'not_found' };
     if (seen.kind !== 'session_hijack') return { outcome: 'not_possible', reason: ALARM };
-    // As whoever decides about the session, who could open another one meanwhile.
+    // The lock that deciding about the session takes, which could open another incident meanwhile.
     await lockSession(tx.rows, org, seen.subject);
     const about = await lockIncidentsAbout(tx, org, seen.kind, seen.subject);
     const incident = about.find(({ id }) => id === incidentId);

@@ -1,20 +1,20 @@
 /**
- * The same done to several incidents, one after the other: each by itself, by its own rules, with its own history. One
- * that cannot be changed holds up none of the others, and is told with its reason.
+ * Does the same to several incidents, one after the other, each by its own rules and with its own history. One that
+ * cannot be changed holds up none of the others, and is reported with its reason.
  */
 import { orgOfIncident } from '../../store/org-status.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 
-/** More than a person can answer for at once. */
+/** Most incidents at once: more than a person can answer for. */
 export const MOST_AT_ONCE = 200;
 
 export type WantedIncident = {
   readonly id: number;
-  /** Where it was named by more than its number: then of that one alone. */
+  /** The rest of its reference, where it was given: it then has to match. */
   readonly uid?: string | null;
 };
 
-/** What came of one of them; what steering it said, or why it was not even tried. */
+/** What came of one of them: the outcome of steering it, or why it was not tried. */
 export type OneOfSeveral<T> = {
   readonly incidentId: number;
   readonly outcome:
@@ -24,8 +24,8 @@ export type OneOfSeveral<T> = {
 };
 
 /**
- * In the order given, each once: the first name of an incident counts.
- * @param onFault told of what should not have happened; the others are gone on with
+ * Steers them in the order given, each once; where one is named twice, the first name counts.
+ * @param onFault called with errors that should not have happened; the others are still done
  */
 export async function steerSeveral<T extends { readonly outcome: string }>(
   deps: Pick<SteerDependencies, 'database' | 'orgs'>,

@@ -1,6 +1,6 @@
 /**
- * A stop of all actions is an alarm with a history of its own: it keeps who stopped them and who let them go on,
- * chained like any other, and every receiver is told of both. It is open for as long as they are stopped.
+ * Raises an alarm for a stop of all actions. It is open for as long as they are stopped; its history, chained like any
+ * other, keeps who stopped them and who let them go on, and every receiver is told of both.
  */
 import { oneLine } from '../../domain/one-line.ts';
 import { NO_DETAILS } from '../../domain/response/incident.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../store/incidents.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 
-/** By whom the switch was turned, when and why. */
+/** Who turned the switch, when and why. */
 export type Turn = {
   readonly org: string;
   readonly by: string;
@@ -24,10 +24,10 @@ export type Turn = {
 };
 
 const KIND = 'actions_stopped';
-/** The switch is the org's, so there is one. */
+/** Subject of the alarm: an org has one switch, so it has one such alarm. */
 const SUBJECT = 'actions';
 
-/** Opens the alarm in the transaction that stops the actions: no stop is without one. */
+/** Opens the alarm in the transaction that stops the actions, so that no stop is without one. */
 export async function raiseStopAlarm(
   tx: Transaction,
   deps: Pick<SteerDependencies, 'jobs'>,
@@ -38,8 +38,8 @@ export async function raiseStopAlarm(
 }
 
 /**
- * Ends it in the transaction that lets them go on.
- * @param stopped what the switch said of the stop: one that is older than these alarms gets its own now
+ * Ends the alarm in the transaction that lets the actions go on.
+ * @param stopped what the switch says of the stop, by which a stop from before there were alarms gets one now
  */
 export async function endStopAlarm(
   tx: Transaction,
@@ -90,7 +90,7 @@ async function tell(
   await jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
 }
 
-/** The history has all of it. */
+/** Longest reason in the headline, in characters; the history has all of it. */
 const LONGEST_REASON = 200;
 
 function because(reason: string | null): string {

@@ -1,4 +1,4 @@
-/** One action that a person wants, as it stands in the incident from then on. */
+/** Adds an action that a person asks for to the incident. */
 import { peopleNeeded } from '../../domain/response/approver.ts';
 import type { PlanStep } from '../../domain/response/plan.ts';
 import { titleOfAction } from '../../domain/response/response-action.ts';
@@ -13,7 +13,7 @@ import type { SteerDependencies } from '../dependencies.ts';
 import type { WantedStep } from '../offers/by-hand.ts';
 import { isOver } from './is-over.ts';
 
-/** The action as it now waits for a word: the one that does already, or a new one in the place of what came to nothing. */
+/** Returns the action that now waits for approval: one that does already, or a new one for what came to nothing. */
 export async function takeUp(
   tx: Transaction,
   deps: SteerDependencies,
@@ -28,7 +28,7 @@ export async function takeUp(
   if (stand.is === 'waiting' && !isOver(stand.action, at.getTime())) return stand.action;
   const entry = { org, incidentId, at: at.getTime(), actor: by };
   if (stand.is !== 'new') {
-    // Left as it was, a judgement might come back to it and have the same done twice.
+    // If it stayed as it was, a judgement might return to it and have the same done twice.
     const change = { status: 'skipped', guard: 'replaced', reason: REPLACED } as const;
     const { kind: action, id: actionId } = stand.action;
     await changeAction(tx, org, actionId, change);
@@ -76,7 +76,7 @@ function placeOf(
   { kind, key, undoAfterMinutes }: PlanStep,
   actions: readonly ResponseActionRow[],
 ) {
-  // Under the plan's own key, a judgement that wants the same later finds that it is done.
+  // It has the key of the plan's step, so that a judgement that wants the same later finds it done.
   const ofPlan = idempotencyKeyOf(incidentId, `plan:${kind}`);
   const isTaken = actions.some(({ idempotencyKey }) => idempotencyKey === ofPlan);
   return {

@@ -1,4 +1,4 @@
-/** The undo ledger at work: one step back for each action that Okta can take back, by hand or by time. */
+/** Takes back done actions that Okta can take back, when a person asks for it or their time is up. */
 import type { ResponseAction } from '../../domain/response/response-catalogue.ts';
 import { undoStep } from '../../domain/response/undo.ts';
 import { describeCall } from '../../okta/describe-call.ts';
@@ -28,10 +28,10 @@ export type UndoOutcome =
   | { readonly outcome: 'not_allowed'; readonly reason: string }
   | { readonly outcome: 'not_found' };
 
-/** `by` is `system` when its time is up. */
+/** Request to take an action back; `by` is `system` when its time is up. */
 type UndoRequest = AnswerRequest;
 
-/** Takes a done action back, once. Whether a person may is asked; what falls due is nobody's to refuse. */
+/** Takes a done action back, once. A person needs the right to it; an action whose time is up is never refused. */
 export const undoAction = keepingRefusals('undo', undo);
 
 async function undo(deps: SteerDependencies, request: UndoRequest): Promise<UndoOutcome> {
@@ -65,7 +65,7 @@ async function undo(deps: SteerDependencies, request: UndoRequest): Promise<Undo
   });
 }
 
-/** Takes back what was done for a time only and whose time is up; how many. Called every minute. */
+/** Takes back actions whose limited time is up, and returns how many. Called every minute. */
 export async function undoDueActions(deps: SteerDependencies, now: number): Promise<number> {
   let begun = 0;
   for (const action of await actionsDueForUndo(deps.database.rows, new Date(now))) {

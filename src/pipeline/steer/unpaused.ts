@@ -1,4 +1,4 @@
-/** What waits says why it waits now: once actions are let go on, the switch is no reason any more. */
+/** Updates why actions wait once all actions may go on again, since the switch is then no reason any more. */
 import { INTERRUPTING_KINDS, type Ruling, rule } from '../../domain/response/guardrails.ts';
 import { planSteps } from '../../domain/response/plan.ts';
 import type { PlannedAction } from '../../domain/response/response-policy.ts';
@@ -19,7 +19,7 @@ import { situationOfIncident } from '../decide/situation.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { orgOf, policyOf } from '../policy-of.ts';
 
-/** Brings one incident's reasons up to date, and tells; nothing where the switch was turned back meanwhile. */
+/** Updates one incident's reasons and has it told; does nothing where the switch was turned back meanwhile. */
 export async function sayWhatHoldsNow(
   deps: SteerDependencies,
   { org, incidentId }: { readonly org: string; readonly incidentId: number },
@@ -48,7 +48,7 @@ export async function sayWhatHoldsNow(
   });
 }
 
-/** What was agreed on goes on; what was never agreed on is still a person's to decide. Null: it is over. */
+/** Returns why the action waits now: not at all if it was approved, else for a person; null where it is over. */
 async function holdsNow(
   tx: Transaction,
   deps: SteerDependencies,

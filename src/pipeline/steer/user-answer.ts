@@ -1,6 +1,6 @@
 /**
- * What the user answers to "was this you?". A no is told as what got graver, and, where the policy says so, the
- * plan for a hijack follows behind the same guard rails as any. A yes is written down and changes nothing.
+ * Takes what the user answers to "was this you?". A no makes the incident graver, and, where the policy says so, the
+ * plan for a hijack follows behind the usual guard rails. A yes is noted and changes nothing.
  */
 import { planSteps } from '../../domain/response/plan.ts';
 import {
@@ -74,7 +74,7 @@ type Given = {
   readonly weight: AnswerWeight;
 };
 
-/** A yes after a no: written down once, however often it is clicked. */
+/** Notes a yes after a no once, however often it is clicked. */
 async function noteStanding(
   tx: Transaction,
   { org, id: incidentId }: Incident,
@@ -110,7 +110,7 @@ async function write(
   await deps.jobs.enqueue(tx, 'notify', [{ data: { org, incidentId } }]);
 }
 
-/** The plan for `hijack`, as if it had been judged one; nothing where the policy only wants to be told. */
+/** Plans for `hijack` as if it had been judged one; does nothing where the policy only wants the no told. */
 async function planByWord(
   tx: Transaction,
   deps: SteerDependencies,
@@ -122,7 +122,7 @@ async function planByWord(
   const org = orgOf(deps, incident.org);
   const policy = policyOf(deps, incident, userId);
   if (policy.askUser.onNo !== 'contain') return {};
-  // The same series as at a judgement: one that says the same later adds nothing.
+  // The series is that of a judgement, so that a later judgement of a hijack adds nothing.
   const context = planContextOf(org, incident, userId, 'plan');
   const steps = planSteps(policy.plans.hijack, 'plan', context);
   const { approved, notices } = await planForHijack(tx, deps, org, {

@@ -1,6 +1,6 @@
 /**
- * A person has a user watched more strictly for some days, or ends that. It only tells, so everybody may begin it;
- * ending it lets less be seen, so that takes an approver, and nobody does it for themselves.
+ * Begins and ends a stricter watch over a user for some days, at a person's word. A watch only tells more, so everybody
+ * may begin one; ending it lets less be seen, so it takes an approver, and nobody does it about themselves.
  */
 import type { Decider } from '../../domain/response/themselves.ts';
 import { lockIncident } from '../../store/incidents.ts';
@@ -20,7 +20,7 @@ export type WatchOutcome =
   | { readonly outcome: 'not_possible'; readonly reason: string }
   | { readonly outcome: 'not_found' };
 
-/** From now on, in place of a watch that is in force. */
+/** Begins a watch from now on, in place of one that is in force. */
 export async function watchUser(
   deps: SteerDependencies,
   request: SteerRequest & { readonly reason: string; readonly days: number },
@@ -41,7 +41,7 @@ export type EndWatchOutcome =
   | { readonly outcome: 'ended' | 'already_ended' | 'not_found' }
   | { readonly outcome: 'not_allowed'; readonly reason: string };
 
-/** Ends one before its time; what it has told stays open for a person. */
+/** Ends a watch before its time; incidents it led to stay open for a person. */
 export const endWatchOfUser = keepingRefusals('unwatch', endByHand);
 
 async function endByHand(
@@ -49,7 +49,7 @@ async function endByHand(
   { org, watchId, ...decider }: { readonly org: string; readonly watchId: number } & Decider,
 ): Promise<EndWatchOutcome> {
   return deps.database.transaction(async (tx): Promise<EndWatchOutcome> => {
-    // The incident first, as whoever closes it: each would wait for the other.
+    // The incident is locked first, as closing does; otherwise each could wait for the other.
     const seen = await findWatchlistEntry(tx.rows, org, watchId);
     const incident = seen === null ? null : await lockIncident(tx, org, seen.incidentId);
     const entry = incident === null ? null : await lockWatchlistEntry(tx, org, watchId);

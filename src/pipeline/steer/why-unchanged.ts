@@ -1,6 +1,6 @@
-/** Why steering changed nothing: one code, one sentence and the facts behind it, whichever way it was asked for. */
+/** Says why steering changed nothing, for every way of asking: one code, one sentence and the facts behind it. */
 
-/** Everything that steering may say; the words that need more than the code are built here. */
+/** All that an outcome of steering may hold, as far as the words here need it. */
 export type Outcome = {
   readonly outcome: string;
   readonly reason?: string;
@@ -14,7 +14,7 @@ export type Outcome = {
 /** An action that was wanted and is not done. */
 export type LeftOut = {
   readonly kind: string;
-  /** `agreed`: it is under way. `not_possible`: not for this user, this theft, or beside the others. */
+  /** `agreed`: it is under way. `not_possible`: not for this user or theft, or not together with the others. */
   readonly because: 'done' | 'agreed' | 'protected' | 'not_configured' | 'not_possible';
   readonly reason: string;
 };
@@ -22,7 +22,7 @@ export type LeftOut = {
 export type Unchanged = {
   readonly code: string;
   readonly message: string;
-  /** What the message says, for programs; as far as it applies. */
+  /** The facts of the message for programs, as far as they apply. */
   readonly details?: Readonly<
     Partial<Pick<Outcome, 'status' | 'decidedBy' | 'closedBy' | 'resolution'>>
   >;
@@ -30,8 +30,8 @@ export type Unchanged = {
 };
 
 /**
- * With the status by which HTTP answers it; null where something was changed, or will be.
- * @param absent said where there is nothing of the kind
+ * Returns the reason with its HTTP status; null where something was changed, or will be.
+ * @param absent message where there is no such thing
  */
 export function whyUnchanged(
   outcome: Outcome,

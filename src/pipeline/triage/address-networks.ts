@@ -1,4 +1,4 @@
-/** Okta's own word on the networks of addresses for which this session's events have none. */
+/** Finds what Okta named as the network of addresses where this session's own events name none. */
 import { neighbourhoodPrefix, neighbours } from '../../domain/session/address-owners.ts';
 import { surerName, UNNAMED } from '../../domain/session/entry-network.ts';
 import type { FingerprintSources, NetworkName } from '../../domain/session/fingerprint.ts';
@@ -10,20 +10,20 @@ import type { Dependencies } from '../dependencies.ts';
 import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 import type { Doubts } from './doubts.ts';
 
-/** More of them than anybody changes between while something is being decided about them. */
+/** Most addresses looked up: nobody uses more of them while a verdict is being reached. */
 const MOST = 20;
 
-/** A network, by Okta's own word. */
+/** A network that Okta named. */
 export type NetworkByOthers = {
   readonly asn: number;
   readonly name: NetworkName;
-  /** One of the events that say so, where the hook brought all of them; else null. */
+  /** One of the events that name it, if the hook brought all of them, so that they may be forged; else null. */
   readonly toldByHook: HeldEvent | null;
 };
 
 /**
- * By address, the network that Okta gave on others' events from there, else on one from its neighbourhood; of
- * several the one with the least ASN. Addresses that the session's own events explain are left out.
+ * Returns by address the network that Okta named on other events from there, else on events from its neighbourhood; of
+ * several the one with the lowest ASN. Addresses whose network the session's own events name are left out.
  */
 export async function networksByOthers(
   { client }: Transaction,

@@ -1,8 +1,8 @@
-/** What a look leaves out, because it is not proven yet. */
+/** What a judgement leaves out because it is not proven yet. */
 export type Doubts = {
   /** Events (uuids) that are not to count. */
   readonly leftOut: ReadonlySet<string>;
-  /** What makes an address bad counts only as far as Okta's own log told it, and where the user was before not at all. */
+  /** Whether others' deeds at an address count only if Okta's own log told them, and where the user was before not. */
   readonly othersFromLog: boolean;
 };
 

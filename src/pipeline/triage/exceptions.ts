@@ -1,4 +1,4 @@
-/** The policy by which a user's session is judged: the file's, and what people let pass from incidents. */
+/** Reads the policy a user's session is judged by: that of the file, with the exceptions made from incidents. */
 import type {
   DetectionException,
   DetectionPolicy,

@@ -1,11 +1,11 @@
-/** What a judgement means for the incidents of others at the same stranger's address, once it is committed. */
+/** Brings a judgement, once committed, to the incidents of other users at the same stranger's address. */
 import type { Decision } from '../decide/deliberation.ts';
 import { judgeLaterFellowsAgain } from '../decide/judge-fellows-again.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import type { Gathered } from './gather.ts';
 import { tellFellows } from './tell-fellows.ts';
 
-/** Has them judged again that counted this user as innocent, and told again that there is one victim more. */
+/** Has those judged again that counted this user as innocent, and the receivers told that there is a further victim. */
 export async function toFellows(
   deps: Dependencies,
   { key: org }: Org,

@@ -29,29 +29,29 @@ import { watchesOf } from './watches.ts';
 
 export type Gathered = SessionEvents & {
   readonly userId: string;
-  /** Epoch milliseconds: as of when the rest of the org is looked at. */
+  /** Moment as of which the rest of the org is looked at, epoch milliseconds. */
   readonly judgedFrom: number;
-  /** Events by which the hook alone named the network of an address for other events from there. */
+  /** Events, known from the hook alone, that named the network for other events from the same address. */
   readonly named: readonly HeldEvent[];
   readonly context: JudgeContext;
-  /** Okta's alarms about the user that `context` has, as they reached us. */
+  /** The events of Okta's alarms about the user that are in `context`. */
   readonly userAlarms: readonly HeldEvent[];
-  /** Its place among the snapshots in which the session was read. */
+  /** Number of the database snapshot in which the session was read; a later one is greater. */
   readonly snapshot: number;
-  /** That of the judgement which stood then. */
+  /** Snapshot of the judgement that stood at that moment; null where there was none. */
   readonly judgedSnapshot: number | null;
 };
 
 const HOUR_MS = 3_600_000;
 
-/** What ends every session of a user, whoever does it. */
+/** Event types that end every session of a user, whoever causes them. */
 const SIGN_OUT_TYPES = [
   'user.session.clear',
   'user.lifecycle.suspend',
   'user.lifecycle.deactivate',
 ];
 
-/** Null where nothing of the session is held that could be judged. The first that `tx` does. */
+/** Gathers it, as the first work of `tx`; null where nothing of the session is held that could be judged. */
 export async function gather(
   tx: Transaction,
   deps: Pick<Dependencies, 'fingerprintSources' | 'now'>,
@@ -125,7 +125,7 @@ export async function gather(
     userAlarms: alarms.map(({ held }) => held),
     snapshot,
     judgedSnapshot: await judgedSnapshot(client, org.key, keptUnder),
-    // What goes on after its end has not ended.
+    // A session that goes on after an end has not ended by it.
     ends: [...session.ends, ...signOutsAmong(signedOut)].filter(
       ({ event }) => event.publishedAt >= lastAt && !leftOut.has(event.uuid),
     ),

@@ -1,4 +1,4 @@
-/** Whether the session judged is over, and whether by nothing but a sign-out. */
+/** Tells whether the judged session is over, and whether by a sign-out alone. */
 import type { UserFacts } from '../../domain/response/incident.ts';
 import type { SessionEnd } from '../../domain/response/session-end.ts';
 import { bindingFault } from '../../domain/session/device-binding.ts';
@@ -6,8 +6,8 @@ import type { Gathered } from './gather.ts';
 import { isShutOut } from './profile.ts';
 
 /**
- * A sign-out is anybody's who has the session; a clear or a suspension says that somebody is at work on it, and an end
- * over the device's key that Okta is.
+ * Returns how it ended. Anybody who has the session can sign out; a clear or a suspension shows that somebody is at
+ * work on it, and an end because of the device's key that Okta is.
  */
 export function howItEnded(
   { ends, userId }: Pick<Gathered, 'ends' | 'userId'>,

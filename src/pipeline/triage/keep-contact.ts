@@ -1,11 +1,11 @@
-/** The number to ring is kept with the incident that it is wanted for, once. */
+/** Keeps a user's telephone number with the incident that it is needed for, once. */
 import type { UserContact } from '../../domain/response/user-contact.ts';
 import type { Transaction } from '../../store/database.ts';
 import { keepContact } from '../../store/user-contacts.ts';
 
 /**
- * Nothing of who is in no incident, or could not be read. A profile without a number is kept as well: else the first that
- * stands there, a thief's say, would be taken for what was read first.
+ * Keeps the contact, unless there is no incident or the profile could not be read. A profile without a number is kept
+ * as well: otherwise a number that a thief enters later would be taken for the first one read.
  */
 export async function keepContactOf(
   tx: Transaction,

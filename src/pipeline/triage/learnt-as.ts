@@ -1,4 +1,4 @@
-/** As what a judged session is kept, so that later judgements learn from it, or do not. */
+/** Tells with which verdict a judged session is kept, by which later judgements learn from it or do not. */
 import type { Judgement } from '../../domain/judgement/judge.ts';
 import type { Transaction } from '../../store/database.ts';
 import { isFoundStolen } from '../../store/stolen-session.ts';
@@ -6,8 +6,8 @@ import type { Org } from '../dependencies.ts';
 import type { Judged } from './look.ts';
 
 /**
- * What is told of somebody who is watched is learnt from like anybody's: a habit that is not learnt would weigh
- * against them later, and sign them out. Unless a person has found that it was a theft.
+ * Returns the ordinary judgement where the session is told of only because its user is watched: a habit that is not
+ * learnt would weigh against them later, and sign them out. Not so where a person has found that it was a theft.
  */
 export async function learntAs(
   { rows }: Transaction,

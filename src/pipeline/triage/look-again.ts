@@ -1,4 +1,4 @@
-/** When a session that was judged is looked at again without news of its own. */
+/** Has a judged session looked at again later, without news of its own. */
 import type { Judgement } from '../../domain/judgement/judge.ts';
 import { MOVED_WITHIN_MS } from '../../domain/session/org-context.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -6,10 +6,10 @@ import type { SessionJob } from '../stages.ts';
 
 type Looking = Pick<Dependencies, 'jobs' | 'now'>;
 
-/** Events that were being recorded while the change was noticed may have become visible only now. */
+/** Time in which events that were being recorded while the change was noticed become visible. */
 const SECOND_LOOK_MS = 5_000;
 
-/** Once more in some seconds, where the change was noticed just now. */
+/** Queues another look in some seconds, where the change was noticed just now. */
 export async function lookAgain(
   deps: Looking,
   job: SessionJob,
@@ -20,12 +20,12 @@ export async function lookAgain(
   await deps.jobs.enqueue(null, 'triage', [{ data: job, startAfter }]);
 }
 
-/** The log may be told a little later. */
+/** Allowance for events that reach the service a little later. */
 const TOLD_MS = 60_000;
 
 /**
- * That a company moves is known by who else comes within the hour: the first of them, who were taken for strangers, are
- * looked at again when it is over.
+ * Queues another look for when the hour is over. That a company moves shows by who else comes within the hour, and the
+ * first to come were taken for strangers.
  */
 export async function lookAfterTheHour(
   deps: Looking,

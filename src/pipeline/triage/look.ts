@@ -7,10 +7,10 @@ import { type Gathered, gather } from './gather.ts';
 
 export type Look = WatchedJudgement & { readonly gathered: Gathered };
 
-/** One in which there was something to judge. */
+/** A look in which there was something to judge. */
 export type Judged = Look & { readonly judgement: Judgement };
 
-/** Null where nothing of the session is held that could be judged. */
+/** Looks at a session and judges it; null where nothing of it is held that could be judged. */
 export function lookAt(
   deps: Dependencies,
   org: Org,

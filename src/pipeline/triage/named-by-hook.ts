@@ -1,7 +1,8 @@
 /**
- * Two in five events carry no ASN and are judged by what others from their address say. One invented event can name
- * the thief's server as the victim's own provider, and the theft is no change at all; or a café as a server. So
- * where the hook alone says it, and says otherwise than our table, Okta's log is asked.
+ * Finds network names that have to be checked in Okta's log. Two in five events carry no ASN and are judged by what
+ * others from their address say. One invented event can name the thief's server as the victim's own provider, so that
+ * the theft is no change at all, or a café as a server. So the log is asked where the hook alone names a network, and
+ * our table names another.
  */
 import { neighbourhood } from '../../domain/session/address-owners.ts';
 import { noteSpotChecks } from '../../store/spot-checks.ts';
@@ -11,7 +12,7 @@ import type { HeldEvent } from '../proof/held-event.ts';
 import type { SessionEvents } from '../proof/session-events.ts';
 import { LATE_CHECKED_AFTER_MS } from '../record/spot-checks.ts';
 
-/** Of the session's own: of each neighbourhood the event with the least ASN, which decides. */
+/** Returns the session's own events that name a network: per neighbourhood that with the lowest ASN, which decides. */
 export function namedWithin({ timeline, events }: SessionEvents): readonly HeldEvent[] {
   const unnamed = new Set(
     timeline.entries.flatMap(({ ip, fingerprint }) =>
@@ -30,12 +31,12 @@ export function namedWithin({ timeline, events }: SessionEvents): readonly HeldE
   return [...least.values()].filter(({ source }) => source === 'hook');
 }
 
-/** More of them than a session has addresses without a network of their own. */
+/** Most events asked about; hardly any session has more addresses whose network its own events do not name. */
 const MOST = 10;
 
 type Named = { readonly named: readonly HeldEvent[] };
 
-/** Those of which neither our table nor the log says the same. */
+/** Returns those events whose network neither our table nor the log confirms. */
 export async function doubtfulNames(
   { database, fingerprintSources }: Pick<Dependencies, 'database' | 'fingerprintSources'>,
   { key: org }: Pick<Org, 'key'>,
@@ -53,7 +54,7 @@ export async function doubtfulNames(
     .slice(0, MOST);
 }
 
-/** Where they may have made a theft look harmless: looked up soon, and judged again if they are forged. */
+/** Has doubtful names looked up soon where they may have made a theft look harmless; forged ones are judged without. */
 export async function noteDoubtful(
   deps: Pick<Dependencies, 'config' | 'database' | 'fingerprintSources'>,
   org: Pick<Org, 'key'>,

@@ -1,4 +1,4 @@
-/** Of what a session was judged for, nothing may be left: it was not Okta's, or the policy trusts it by now. */
+/** Replaces a judgement whose cause is gone: the events were not Okta's, or the policy trusts them by now. */
 import type { Judgement } from '../../domain/judgement/judge.ts';
 import { userOf } from '../../domain/session/session.ts';
 import { isOpen, lockIncidentsAbout } from '../../store/incidents.ts';
@@ -8,9 +8,9 @@ import type { Gathered } from './gather.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Stands for the judgement of a session that calls for none, where an earlier one would go on standing. Null where
- * there was none, where people have closed what came of it, and where what called for it may only be past its
- * retention.
+ * Returns a benign judgement for a session that has nothing to judge any more, so that an earlier judgement does not go
+ * on standing. Null where there was none, where people have closed its incident, or where its cause may only have been
+ * deleted by retention.
  */
 export async function nothingLeft(
   { config, database, now }: Pick<Dependencies, 'config' | 'database' | 'now'>,

@@ -1,10 +1,10 @@
-/** Alarms about a user, and which alarms are only our own word come back. */
+/** Reads Okta's alarms about a user, and recognises those that only repeat what the service told Okta. */
 import { type Alarm, alarmOf, isAboutUser } from '../../domain/session/alarm.ts';
 import type { StoredEvent } from '../../store/timeline.ts';
 import type { Org } from '../dependencies.ts';
 import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 
-/** Okta's opinions about a user that may name no session; those recorded before an alarm's event was kept beside it. */
+/** Types of Okta's alarms about a user, which may name no session; for events older than the table of alarms. */
 export const USER_ALARM_TYPES = [
   'user.risk.detect',
   'user.risk.change',
@@ -13,7 +13,7 @@ export const USER_ALARM_TYPES = [
   'security.session.detect_client_roaming',
 ];
 
-/** Okta writes the signal that we send it into its log as a detected risk: our own word proves nothing. */
+/** Tells whether an alarm is the service's own signal, which Okta logs as a detected risk and which proves nothing. */
 export function saidByUs({ config }: Org): (alarm: Alarm) => boolean {
   const own = config.securityEvents?.issuer;
   return ({ issuer }) => own !== undefined && issuer === own;
@@ -21,7 +21,7 @@ export function saidByUs({ config }: Org): (alarm: Alarm) => boolean {
 
 export type HeldAlarm = { readonly alarm: Alarm; readonly held: HeldEvent };
 
-/** Those among these events that are about their user. */
+/** Returns the alarms among these events that are about a user. */
 export function alarmsOf(stored: readonly StoredEvent[]): HeldAlarm[] {
   const once = [...new Map(stored.map((one) => [one.uuid, one])).values()];
   return heldEvents(once).flatMap((held) => {

@@ -1,6 +1,7 @@
 /**
- * What others did at the stranger's addresses: two strangers who failed there make a hijack of a doubtful change, and
- * whoever knows the hook's secret can invent them. So where a verdict rests on it, it is read back like the rest.
+ * Finds the events that tell what other users did at the stranger's addresses: two who failed to sign in there make a
+ * hijack of a doubtful change, and whoever knows the hook's secret can invent them. Where a verdict rests on them, they
+ * are read back from the log like the rest.
  */
 import type { Judgement } from '../../domain/judgement/judge.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
@@ -9,12 +10,12 @@ import type { Dependencies, Org } from '../dependencies.ts';
 import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 import type { Gathered } from './gather.ts';
 
-/** A thief may have one address for each request: what the first of them are known for is enough. */
+/** Most addresses looked up: a thief may have one for each request, and the first of them are enough. */
 const MOST_ADDRESSES = 5;
-/** One look-up's worth, the latest. */
+/** Most events returned, the latest: as many as one look-up in the log takes. */
 const MOST = 25;
 
-/** Some of what the hook told of others, where it counts against the session; else nothing. */
+/** Returns some events of others that the hook brought, if they count against the session; else none. */
 export async function othersThere(
   deps: Pick<Dependencies, 'database' | 'now'>,
   { key: org }: Org,

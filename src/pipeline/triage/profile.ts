@@ -1,14 +1,14 @@
-/** Who the user is to the org. What Okta does not tell is null, and holds nothing up but what needs it. */
+/** Reads who the user is. What Okta does not tell is null, and holds up only what needs it. */
 import type { UserFacts } from '../../domain/response/incident.ts';
 import { PROVIDER_TYPES, type ProviderType } from '../../domain/response/response-catalogue.ts';
 import type { UserContact } from '../../domain/response/user-contact.ts';
 import { OktaError } from '../../okta/error.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 
-/** What decides, and apart from it what only a person who rings is to see. */
+/** Facts that decisions go by and, kept apart, contact data for a person who rings the user. */
 export type ReadProfile = { readonly user: UserFacts; readonly contact: UserContact };
 
-/** Null where the user cannot be read at all. */
+/** Reads the profile; null where the user cannot be read at all. */
 export async function readProfile(
   deps: Pick<Dependencies, 'log'>,
   org: Org,
@@ -45,8 +45,8 @@ export async function readProfile(
 }
 
 /**
- * Whether the user's sessions have ended by what somebody did to the user. Its event may stand where nobody looks for
- * it: what an administrator does in the console is logged in the administrator's own session.
+ * Whether the user's sessions have ended because the user was suspended or deactivated. The event of that may not be
+ * found: what an administrator does in the console is logged in the administrator's own session.
  */
 export function isShutOut(user: UserFacts | null): boolean {
   return user !== null && SHUT_OUT.has(user.status ?? '');

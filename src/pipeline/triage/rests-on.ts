@@ -1,4 +1,4 @@
-/** Which events a verdict rests on: those have to be Okta's own before anybody is signed out. */
+/** Finds the events a verdict rests on, which have to be Okta's own before anybody is signed out. */
 import type { EvidenceCode } from '../../domain/judgement/evidence-codes.ts';
 import type { Finding, Judgement } from '../../domain/judgement/judge.ts';
 import { weighedActOf } from '../../domain/session/acts.ts';
@@ -7,16 +7,16 @@ import { compareMoments } from '../../domain/session/moment.ts';
 import type { HeldEvent } from '../proof/held-event.ts';
 import type { Gathered } from './gather.ts';
 
-/** What bears the verdict is the gravest. Of each kind so many, and of all together four look-ups' worth. */
+/** Most events of a kind, the gravest first, and most of all kinds together: four look-ups in the log. */
 const MOST_OF_A_KIND = 25;
 const MOST = 100;
 
 /**
- * Both sides of the findings that count: the event that showed the stranger, and one that shows the
- * owner. Else a forged past would make a hijack out of a real event. Then what contradicts itself: real
- * events told again at other times make two clients of one that moved. And what makes a real, innocent
- * change look grave: Okta's alarms, what was done from there, who acted after whom, and where the phone was. And the session's
- * end: what has ended is not ended again.
+ * Returns both sides of the findings that count: the event that showed the stranger, and one that shows the owner, for
+ * a forged past would make a hijack out of a real event. Further those that contradict each other, since real events
+ * sent again with other times make two clients out of one that moved; those that make an innocent change look grave:
+ * Okta's alarms, what was done from there, who acted after whom, and where the phone was; and those that end the
+ * session, since a session that has ended is not ended again.
  */
 export function restsOn(gathered: Gathered, judgement: Judgement): readonly HeldEvent[] {
   const worst = judgement.findings[0];
@@ -38,7 +38,7 @@ export function restsOn(gathered: Gathered, judgement: Judgement): readonly Held
   return [...new Set(held)].slice(0, MOST);
 }
 
-/** The session's event from that client which is nearest to the moment. */
+/** Returns the session's event from that client that is nearest in time; null where there is none. */
 function witnessOf(
   gathered: Gathered,
   ip: string | null,
@@ -56,13 +56,13 @@ function witnessOf(
   return nearest;
 }
 
-/** One alarm can make a theft of an ordinary session. */
+/** Returns the events of Okta's alarms: one of them can make a theft of an ordinary session. */
 function alarmsOf({ timeline, events, userAlarms }: Gathered): HeldEvent[] {
   const ofSession = [...timeline.alarms.values()].flatMap(({ uuid }) => events.get(uuid) ?? []);
   return [...ofSession, ...userAlarms].slice(0, MOST_OF_A_KIND);
 }
 
-/** Of everything that counts once, the first event from the stranger's addresses that says it. */
+/** Returns, for each claim that counts once, the first event from the stranger's addresses that makes it. */
 function claimsAbout({ events }: Gathered, findings: readonly Finding[]): HeldEvent[] {
   const there = new Set(findings.flatMap(({ stranger }) => stranger.ips));
   const first = new Map<string, HeldEvent>();
@@ -90,7 +90,7 @@ function claimsOf({ eventType, outcome, opinion, targets }: LogEvent): string[] 
   ];
 }
 
-/** The first events at which one client followed another. */
+/** Returns the first pairs of events at which one client followed another. */
 function turnsOf({ timeline, events }: Gathered): HeldEvent[] {
   const moments = timeline.entries
     .filter(({ inScope }) => inScope)
@@ -112,7 +112,7 @@ function turnsOf({ timeline, events }: Gathered): HeldEvent[] {
   return found;
 }
 
-/** Where and for what the second factor was answered, if it counts against the session. */
+/** Returns the events that tell where and for what the second factor was answered, if that counts against it. */
 function answersOf({ events }: Gathered, findings: readonly Finding[]): HeldEvent[] {
   const counts = findings.some(({ evidence }) =>
     evidence.some(({ code, weight }) => OF_ANSWERS.has(code) && weight > 0),

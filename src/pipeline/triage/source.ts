@@ -1,10 +1,10 @@
-/** Who else came from where the stranger was: one thief, or a whole office. */
+/** Tells who else came from the stranger's address, which may be one thief's or a whole office's. */
 
 import type { Finding } from '../../domain/judgement/judge.ts';
 import type { SourceFacts } from '../../domain/response/incident.ts';
 import type { Gathered } from './gather.ts';
 
-/** The stranger’s address with who else came from it; null where Okta gave none. */
+/** Returns the stranger’s address with how many others came from it; null where Okta gave no address. */
 export function sourceOf(gathered: Gathered, { stranger }: Finding): SourceFacts | null {
   const { ip, fingerprint: fp } = stranger;
   if (ip === null) return null;

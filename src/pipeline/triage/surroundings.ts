@@ -1,4 +1,4 @@
-/** What the rest of the org says about the networks, addresses and devices of a session, read from the database. */
+/** Reads what the rest of the org tells about the networks, addresses and devices of a session. */
 import { isOfRegulars } from '../../domain/judgement/compare/org-habit.ts';
 import { TUNING } from '../../domain/judgement/tuning.ts';
 import { addressOwners } from '../../domain/session/address-owners.ts';
@@ -19,7 +19,7 @@ import type { HeldEvent } from '../proof/held-event.ts';
 import { networksByOthers } from './address-networks.ts';
 import type { Doubts } from './doubts.ts';
 
-/** The org as it was before the moment at which there was something to judge, and that moment. */
+/** Returns the org as it was before the moment that is judged, and that moment. */
 export async function surroundingsOf(
   tx: Transaction,
   deps: Pick<Dependencies, 'fingerprintSources' | 'now'>,
@@ -57,7 +57,7 @@ export async function surroundingsOf(
   const lately = changedAt.slice(-MOST_CHANGES);
   const devices = entries.flatMap(({ fingerprint: fp }) => [fp.deviceFingerprint, fp.deviceToken]);
   const networks = await networksInOrg(client, around, asns);
-  // Where colleagues always were it says nothing who else arrives, and there they are many.
+  // In a network where colleagues always were, further arrivals mean nothing, and there are many of them.
   const newToOrg = asns.filter((asn) => !isOfRegulars(networks.get(asn)));
   return {
     at,

@@ -1,18 +1,18 @@
-/** The first victim's message stood there naming one other, while three more were robbed from the same address. */
+/** Brings the messages about earlier victims of a stranger up to date when there is a further one. */
 import { victimsIn } from '../../domain/response/related.ts';
 import type { Rows } from '../../store/database.ts';
 import { changeIncident, findIncident, isOpen, lockIncident } from '../../store/incidents.ts';
 import { relatedIncidents } from '../../store/related-incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** Of several who turn up within moments, a message tells together. */
+/** Delay of the message, so that it names all victims who turn up within moments together. */
 const TOGETHER_MS = 5_000;
 
 type Named = { readonly org: string; readonly incidentId: number };
 
 /**
- * Tells of the open incidents of others whom the same stranger may have robbed, ten at most, once more: what stands of them
- * in Slack is brought up to date, and nothing of it rings.
+ * Has the open incidents of others whom the same stranger may have robbed, ten at most, told once more: their messages
+ * in Slack are brought up to date, and nothing of it rings.
  */
 export async function tellFellows(
   deps: Pick<Dependencies, 'database' | 'jobs' | 'now'>,

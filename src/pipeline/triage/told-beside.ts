@@ -1,4 +1,4 @@
-/** What counts against a session and was told of in none of its own events. */
+/** Finds the events that count against a session and are not its own. */
 import type { Judgement } from '../../domain/judgement/judge.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import type { HeldEvent } from '../proof/held-event.ts';
@@ -6,7 +6,7 @@ import type { Gathered } from './gather.ts';
 import { othersThere } from './others-there.ts';
 import { toldElsewhere } from './told-elsewhere.ts';
 
-/** What the hook told of others at the stranger's addresses, and of the user in other sessions. */
+/** Returns what the hook told of others at the stranger's addresses, and of the user in other sessions. */
 export async function toldBeside(
   deps: Pick<Dependencies, 'database' | 'now'>,
   org: Org,

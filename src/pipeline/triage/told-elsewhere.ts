@@ -1,6 +1,6 @@
 /**
- * Where the user was just before, in other sessions: one invented event from far away makes a theft of an ordinary
- * sign-in. So where a verdict rests on it, it is read back like the rest.
+ * Finds the events that tell where the user was just before, in other sessions: one invented event from far away makes
+ * a theft of an ordinary sign-in. Where a verdict rests on them, they are read back from the log like the rest.
  */
 import { isElsewhere } from '../../domain/judgement/evidence/seen-elsewhere.ts';
 import type { Judgement } from '../../domain/judgement/judge.ts';
@@ -10,7 +10,7 @@ import type { Dependencies, Org } from '../dependencies.ts';
 import { type HeldEvent, heldEvents } from '../proof/held-event.ts';
 import type { Gathered } from './gather.ts';
 
-/** Some of what the hook told of it, where it counts against the session; else nothing. */
+/** Returns some of these events that the hook brought, if they count against the session; else none. */
 export async function toldElsewhere(
   deps: Pick<Dependencies, 'database' | 'now'>,
   { key: org }: Org,

@@ -1,11 +1,11 @@
-/** Okta's alarms that came before what they are about. */
+/** Handles alarms of Okta's that come before, or beside, the sessions they are about. */
 import { WATCH_MS } from '../../store/record-statement.ts';
 import { sessionsAround } from '../../store/user-alarms.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { AlarmJob, SessionJob } from '../stages.ts';
 import type { Gathered } from './gather.ts';
 
-/** Has those sessions judged that an alarm about their user may be about: some were recorded at the same moment. */
+/** Has the sessions judged that an alarm about their user may mean: some were recorded at the same moment. */
 export async function judgeWarned(
   deps: Pick<Dependencies, 'database' | 'jobs'>,
   { org, userId, alarmAt }: AlarmJob,
@@ -17,7 +17,7 @@ export async function judgeWarned(
 
 const BETWEEN_LOOKS_MS = 5 * 60_000;
 
-/** Okta's alarm may come before anything of the session that it is about, and nothing of that would reopen the question. */
+/** Looks again for a session that Okta's alarm came before: its later events alone would not have it judged. */
 export async function awaitSession(
   deps: Pick<Dependencies, 'jobs' | 'now'>,
   job: SessionJob,

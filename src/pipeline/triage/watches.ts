@@ -1,9 +1,9 @@
-/** When a user is watched more strictly, as judging takes it. */
+/** Reads when a user is watched more strictly, in the form that judging takes. */
 import type { Watch } from '../../domain/judgement/watch.ts';
 import type { Rows } from '../../store/database.ts';
 import { type WatchlistEntry, watchesOfUser } from '../../store/watchlist.ts';
 
-/** All of them, also those that are over: what happened meanwhile stays told. */
+/** Returns all watches, also past ones: what happened during them stays told. */
 export async function watchesOf(rows: Rows, org: string, userId: string): Promise<Watch[]> {
   return (await watchesOfUser(rows, org, userId)).map(watchOf);
 }
