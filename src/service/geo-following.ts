@@ -31,7 +31,7 @@ export function geoFollowing(
   };
 }
 
-/** The same of lists of hostile addresses. */
+/** Follows an operator's lists of hostile addresses and reports faults in the log; the service goes on in any case. */
 export function hostileFollowing(log: Logger, signal: AbortSignal): HostileFollowing {
   const toldOf = new Map<string, string>();
   return {

@@ -1,7 +1,7 @@
 /**
- * What may be believed of a session after we acted. Whoever knows the hook's secret could keep a contained
- * session alive on paper, and have its user signed out again and again: so what alone would break a
- * containment is read back from the System Log like what opened the incident.
+ * Tells what may be believed of a session after an action. Whoever knows the hook's secret could make a contained
+ * session look alive, and have its user signed out again and again: so hook events that would break a containment are
+ * read back from the System Log, like those that opened the incident.
  */
 import type { ContainmentAssessment, ContainmentInput } from '../../domain/response/containment.ts';
 import { readLogEvent } from '../../okta/log-event.ts';
@@ -27,9 +27,9 @@ type Assess = (seen: Pick<ContainmentInput, 'events' | 'logUnreadable'>) => Cont
 
 export type Believed = {
   readonly assessment: ContainmentAssessment;
-  /** Set where it shows only what may be forged: when to look again. */
+  /** When to look again, set where the assessment rests on an event that may be forged; else null. */
   readonly againInMs: number | null;
-  /** False where the hook alone tells of what breaks it, and Okta could not be asked. */
+  /** False where the hook alone tells of the event that breaks it, and Okta could not be asked. */
   readonly proven: boolean;
 };
 
@@ -37,7 +37,7 @@ export type Believed = {
 const MOST_ASKED = 25;
 const AGAIN_MS = 1_000;
 
-/** Assesses what the log says with what we hold, and leaves out what turns out to be forged. */
+/** Assesses what the log says together with the events held, and takes out those that turn out to be forged. */
 export async function believed(
   deps: Dependencies,
   about: About,

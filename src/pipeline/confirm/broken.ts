@@ -1,4 +1,4 @@
-/** The stolen session acted after we had: said aloud, and the next action of the policy's list is planned. */
+/** Handles a stolen session that was used after the action: tells of it, and plans the policy's next action. */
 import { type ContainmentAssessment, ENDS_SESSIONS } from '../../domain/response/containment.ts';
 import type { ContainmentDetails } from '../../domain/response/containment-details.ts';
 import type { Situation } from '../../domain/response/guardrails.ts';
@@ -20,7 +20,7 @@ type Broken = Extract<ContainmentAssessment, { state: 'broken' }>;
 type Contained = Incident & { details: { containment: ContainmentDetails } };
 
 /**
- * Each time it breaks, one step further down the list, behind the same guard rails as any plan.
+ * Plans one step further down the list each time containment breaks, behind the same guard rails as any plan.
  * @param proven false where the log could not be asked for the event: then a person decides
  */
 export async function breakContainment(
@@ -109,13 +109,16 @@ async function planNext(
   });
 }
 
-/** What was done was done about a hijack: of less, only as much follows as the policy does about that by itself. */
+/**
+ * Returns the present verdict if it is milder than a hijack, for which the sessions were ended, and the policy ends none
+ * at it by itself; null where the judgement stands, or the user says that it was not them.
+ */
 async function loweredTo(
   tx: Transaction,
   { org, id, verdict, details }: Incident,
   { plans }: UserPolicy,
 ): Promise<Situation['loweredTo']> {
-  // What only a watch tells has no plan.
+  // An incident that only a watch tells of has no plan.
   const plan = details.watch === null ? plans[verdict] : [];
   if (verdict === 'hijack' || plan.some(({ kind }) => ENDS_SESSIONS.has(kind))) return null;
   return userSays(await questionsOf(tx.rows, org, id)) === 'no' ? null : verdict;

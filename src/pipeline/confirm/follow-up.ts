@@ -1,4 +1,4 @@
-/** After a theft its user is watched more strictly for some days: more of it is told, and nothing more is done. */
+/** Watches the user of a theft more strictly for some days afterwards: more is told, and nothing more is done. */
 import { strangersOwn } from '../../domain/response/fellow-victims.ts';
 import { HARMLESS_RESOLUTIONS } from '../../domain/response/harmless.ts';
 import type { Resolution } from '../../domain/response/incident.ts';
@@ -22,7 +22,7 @@ const AFTER_CONTAINMENT = 'a session of theirs was stolen, and contained';
 
 type Deps = Pick<Dependencies, 'jobs' | 'now' | 'orgs'>;
 
-/** Begins the watch that the policy wants, once an incident. */
+/** Begins the watch that the policy wants, once per incident. */
 export async function watchAfterContainment(
   tx: Transaction,
   deps: Deps,
@@ -35,7 +35,7 @@ export async function watchAfterContainment(
   const all = await watchesOfUser(tx.rows, org, userId);
   if (all.some(({ incidentId }) => incidentId === id)) return;
   const until = deps.now() + days * DAY_MS;
-  // Somebody may have wanted it for longer.
+  // A watch that somebody began may last longer.
   if (all.some(({ endedAt, expiresAt }) => endedAt === null && expiresAt.getTime() >= until))
     return;
   const since = incident.actedAt === null ? {} : { since: incident.actedAt.getTime() };
@@ -57,7 +57,7 @@ type Wish = {
   readonly since?: number;
 };
 
-/** Puts the user of the incident, whose row lock the caller holds, on the list in place of what stood there. */
+/** Puts the incident's user on the watchlist, in place of any watch in force. The caller holds the row lock. */
 export async function beginWatch(
   tx: Transaction,
   deps: Deps,
@@ -82,14 +82,14 @@ export async function beginWatch(
   });
   const data = { reason, until: entry.expiresAt.toISOString() };
   await appendHistory(tx, { org, incidentId, at: now, actor: by, kind: 'watch_began', data });
-  // What they did between our acting and this was judged without it.
+  // What they did between the action and this was judged without the watch.
   const sessions = await sessionsAround(tx.client, { org, userId, at: now });
   const jobs = sessions.map((sessionId) => ({ data: { org, sessionId } }));
   await deps.jobs.enqueue(tx, 'triage', jobs);
   return entry;
 }
 
-/** Ends one before its time, said in the history of its incident. */
+/** Ends a watch before its time, and notes it in the history of its incident. */
 export async function endWatch(
   tx: Transaction,
   { now: clock }: Pick<Dependencies, 'now'>,
@@ -103,7 +103,7 @@ export async function endWatch(
   await appendHistory(tx, { ...said, data: { reason, because } });
 }
 
-/** What a person found ends a watch that the policy began, or begins it, and is learnt from. */
+/** Follows up a resolution: the policy's watch ends or begins, and sessions that it bears on are judged again. */
 export async function afterClosing(
   tx: Transaction,
   deps: Deps,
@@ -120,7 +120,7 @@ export async function afterClosing(
     return;
   }
   if (resolution !== 'true_positive') return;
-  // Closed, it is not looked at again.
+  // A closed incident is not looked at again, so the watch begins now.
   if (containment === 'acted' || containment === 'verified')
     await watchAfterContainment(tx, deps, incident);
   await judgeFellowsAgain(tx, deps, { org, userId, ips: strangersOwn(details.addresses) });

@@ -1,4 +1,4 @@
-/** The org's System Log about one user since a moment, as far as it can be read. */
+/** Reads the org's System Log about one user since a moment, as far as it can be read. */
 import { OktaError } from '../../okta/error.ts';
 import type { Dependencies } from '../dependencies.ts';
 
@@ -7,11 +7,11 @@ export type UserLog = {
   readonly unreadable: { readonly because: string; readonly mayPass: boolean } | null;
 };
 
-/** More than a user leaves in a watch; beyond it Okta did not apply the filter. */
+/** Most events read: more than a user leaves during a watch, so beyond it Okta did not apply the filter. */
 const MOST_EVENTS = 5_000;
 const OKTA_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** Never throws for what Okta answers: containment is then judged by what we hold. */
+/** Reads it. Never throws for what Okta answers: containment is then judged by the events held. */
 export async function readUserLog(
   deps: Dependencies,
   org: string,
@@ -24,7 +24,7 @@ export async function readUserLog(
     const because = 'There are no credentials to read the System Log with.';
     return { events: [], unreadable: { because, mayPass: false } };
   }
-  // A minute ahead, for Okta's clock may be ahead of what we take it for.
+  // A minute ahead, since Okta's clock may be further ahead than was estimated.
   const until = now + 60_000;
   const filter = `actor.id eq "${userId}" or target.id eq "${userId}"`;
   const events: unknown[] = [];

@@ -1,4 +1,4 @@
-/** How many incidents there are, for dashboards: those that are open, and those that this instance opened. */
+/** Counts incidents for dashboards: those that are open, and those that this instance opened. */
 import { VERDICTS, type Verdict } from '../../domain/judgement/verdict.ts';
 import type { HistoryLine } from '../../domain/response/history-line.ts';
 import { INCIDENT_KINDS, type IncidentKind } from '../../domain/response/incident.ts';
@@ -29,12 +29,12 @@ export function countOpened(
   if (sequence === 1) incidentsOpened.inc({ org, kind, verdict: verdict ?? NOT_JUDGED });
 }
 
-/** What an alarm is opened with, about which nothing is judged. */
+/** Verdict that an alarm is opened with, about which nothing is judged. */
 const NOT_JUDGED: Verdict = 'suspicious';
 
 type Labels = { readonly org: string; readonly kind: IncidentKind; readonly verdict: Verdict };
 
-/** All that can be: of stolen sessions each verdict, of alarms the one. */
+/** Returns all labels that an org can have: each verdict for stolen sessions, and the one for alarms. */
 export function labelsOf(org: string): readonly Labels[] {
   return INCIDENT_KINDS.flatMap((kind) =>
     (kind === 'session_hijack' ? VERDICTS : [NOT_JUDGED]).map((verdict) => ({

@@ -17,7 +17,7 @@ export async function watchDays(
   metrics.eventsInNoDay.set(inNoDay);
 }
 
-/** How many days from tomorrow on have a place, up to the first that has none. */
+/** Returns how many days from tomorrow on have a partition, up to the first that has none. */
 export function daysAhead(days: readonly number[], today: number): number {
   const held = new Set(days);
   let ahead = 0;

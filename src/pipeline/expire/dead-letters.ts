@@ -1,4 +1,4 @@
-/** What failed for good, and would be missed by nobody: a change that was never judged looks like no change. */
+/** Raises alarms about jobs that failed for good, which nobody would miss: a change never judged looks like none. */
 import { deadLetters } from '../../store/dead-letters.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
@@ -13,8 +13,8 @@ const HEADLINES: Readonly<Record<StageName, string>> = {
 };
 
 /**
- * Counts them for the metrics, and raises one alarm an org and stage; called every minute. Those of an org that is no
- * longer configured would fail again however often they were tried: no alarm is to wait for them.
+ * Counts them for the metrics, and raises one alarm per org and stage; called every minute. Jobs of an org that is no
+ * longer configured are left out, since they would fail again however often they were tried.
  */
 export async function watchDeadLetters(deps: Dependencies): Promise<void> {
   const all = await deadLetters(deps.database.pool);

@@ -1,6 +1,6 @@
 /**
- * What happens to incidents, in the service's log: a line for each entry of a history, once it is committed; and the
- * count of those that were opened.
+ * Writes what happens to incidents into the service's log, a line for each entry of a history once it is committed, and
+ * counts those that were opened.
  */
 import type { HistoryLine } from '../../domain/response/history-line.ts';
 import { takeLeftLines } from '../../store/left-lines.ts';
@@ -9,7 +9,7 @@ import { countOpened } from './count-incidents.ts';
 
 export type Heard = Pick<Dependencies, 'log' | 'metrics'>;
 
-/** For the transactions of this process, of which each entry is one's. */
+/** Returns what the transactions of this process call with each entry that they committed. */
 export function incidentLines({ log, metrics }: Heard): (line: HistoryLine) => void {
   return (line) => {
     log.info(line, 'incident');
@@ -17,7 +17,7 @@ export function incidentLines({ log, metrics }: Heard): (line: HistoryLine) => v
   };
 }
 
-/** A command has no log of its own: what it wrote is logged by the worker that keeps house, within a minute or so. */
+/** Logs entries that commands wrote, which have no log of their own; housekeeping calls it every minute or so. */
 export async function logWhatCommandsWrote({
   database,
   ...heard

@@ -1,4 +1,4 @@
-/** What is older than `RETENTION_DAYS` goes, for good: so a value that fell far is told of before anything goes by it. */
+/** Deletes for good what is older than `RETENTION_DAYS`; a value that fell far is told before anything goes by it. */
 import { isDeepStrictEqual } from 'node:util';
 import { planRetention, RETENTION_ALARM, type RetentionPlan } from '../../domain/retention.ts';
 import { heldDays } from '../../store/held-days.ts';
@@ -16,7 +16,10 @@ import { raiseAlarm } from '../raise-alarm.ts';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** @param now epoch milliseconds */
+/**
+ * Drops what is past retention.
+ * @param now epoch milliseconds
+ */
 export async function keepToRetention(deps: Dependencies, now: number): Promise<void> {
   const { pool } = deps.database;
   const believed = believedNow(deps, now);
@@ -37,14 +40,14 @@ export async function keepToRetention(deps: Dependencies, now: number): Promise<
   await pruneSpotChecks(pool);
 }
 
-/** The plan, remembered: whoever confirms a fall meanwhile waits for it, and is not written over. */
+/** Makes the plan and stores it, under a lock, so that a confirmation given meanwhile is not overwritten. */
 async function planned(deps: Dependencies, now: number): Promise<RetentionPlan> {
   const { retentionDays } = deps.config;
   const { days } = await heldDays(deps.database.pool);
   return deps.database.transaction(async ({ client }) => {
     const known = await readRetention(client, { lock: true });
     const plan = planRetention(known, retentionDays, days, now);
-    // At rest nothing is written.
+    // Written only where it changed.
     if (!isDeepStrictEqual(plan.retention, known)) await writeRetention(client, plan.retention);
     if (plan.held !== null && known?.fall?.since !== plan.held.since) {
       const { from, days: to, going, until } = plan.held;
@@ -68,19 +71,19 @@ async function tellOfFall(deps: Dependencies, { held }: RetentionPlan): Promise<
       ...RETENTION_ALARM,
       headline: `Retention would delete ${going} days, ${from} → ${days}`,
       advice: `Nothing is deleted before ${new Date(until).toISOString()}. If RETENTION_DAYS=${days} is a slip, set it back for every worker. If it is meant, run “warden retention --confirm”.`,
-      // Two workers that differ set it to and fro, and that is one alarm an hour at the most.
+      // Two workers with different settings change it to and fro; that raises one alarm an hour at the most.
       at: Math.floor(since / HOUR_MS) * HOUR_MS,
       seen: `${from} → ${days}`,
     });
   }
 }
 
-/** By more than this a clock is not merely inexact. */
+/** Difference from which on a clock is wrong and not merely inexact. */
 const WRONG_BY_MS = 3_600_000;
 
 /**
- * The time by which things are thrown away for good: a machine that woke up with a clock days ahead would
- * find all that it keeps past retention. Okta's clock is asked where an org has answered.
+ * Returns the time by which things are deleted for good, going by Okta's clock where an org has answered: a machine
+ * that woke up with a clock days ahead would find everything past retention.
  */
 function believedNow({ orgs, log }: Dependencies, now: number): number {
   const told = [...orgs.values()].flatMap(({ reader, responder }) =>

@@ -1,4 +1,4 @@
-/** How long actions wait for a person: nothing is done in Okta meanwhile. */
+/** Measures how long actions wait for a person; nothing is done in Okta meanwhile. */
 import { awaitedApprovals } from '../../store/awaited-approvals.ts';
 import type { Dependencies } from '../dependencies.ts';
 

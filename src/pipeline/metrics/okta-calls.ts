@@ -1,10 +1,10 @@
-/** What Prometheus is told of the calls to an org. */
+/** Measures the calls to an org for Prometheus. */
 import type { OktaSettings } from '../../okta/settings.ts';
 import type { Metrics } from '../metrics.ts';
 
 /**
- * Counts the calls, and says what is left of Okta's limits. A window that has ended says nothing of the next one: an
- * old number would look like a shortage that lasts.
+ * Returns a function that counts calls and shows what is left of Okta's limits. The number goes when its window ends,
+ * since an old one would look like a lasting shortage.
  */
 export function countOktaCalls(
   metrics: Pick<Metrics, 'oktaRequests' | 'rateLimitLeft'>,

@@ -1,12 +1,12 @@
 /**
- * What the process itself takes, by the names that every Prometheus client has for it (prometheus.io/docs,
- * “Writing client libraries”). Read when somebody asks: prom-client’s own set keeps a timer and an observer of the
- * garbage collector at work as well.
+ * Measures the process itself, by the names that every Prometheus client uses (prometheus.io/docs, “Writing client
+ * libraries”). Read only when Prometheus asks: prom-client’s own set keeps a timer and an observer of the garbage
+ * collector running as well.
  */
 import { readdirSync } from 'node:fs';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** Adds them to the registry; they are of this process, whatever else the registry is of. */
+/** Adds these metrics to the registry; they are about this process, whatever else the registry holds. */
 export function addProcessMetrics(registry: Registry): void {
   const registers = [registry];
   const startedAt = Date.now() / 1_000 - process.uptime();
@@ -31,6 +31,6 @@ export function addProcessMetrics(registry: Registry): void {
     });
   gauge('start_time_seconds', 'When it started, since the epoch.', () => startedAt);
   gauge('resident_memory_bytes', 'Memory held.', () => process.memoryUsage.rss());
-  // One of them reads the directory.
+  // One of the descriptors is the one that reads the directory.
   gauge('open_fds', 'Files and connections held open.', () => readdirSync('/dev/fd').length - 1);
 }

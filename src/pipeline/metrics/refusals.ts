@@ -1,11 +1,11 @@
 /**
- * Who was turned away, and where: a line in the log and a count. Guessing cannot flood the log: of each reason and
- * client a few lines a minute are written, and how many were left out is said when the minute is over.
+ * Notes who was turned away, and where, by a line in the log and a count. Guessing cannot flood the log: a few lines a
+ * minute are written per reason and client, and how many were left out is logged when the minute is over.
  */
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 
-/** `session_moved`: a console session in another browser than the one that it began in. */
+/** Reasons for a refusal. `session_moved`: a console session came from another browser than it began in. */
 export const REFUSED_FOR = [
   'no_token',
   'wrong_token',
@@ -18,16 +18,16 @@ export const REFUSED_FOR = [
   'not_from_slack',
 ] as const;
 
-/** Where a request came from and to: the route's pattern, for an address may hold anything. */
+/** Where a request came from and went to; the route's pattern, since a URL may hold anything. */
 export type Client = { readonly address: string; readonly route: string };
 
 export type Refusal = {
   readonly reason: (typeof REFUSED_FOR)[number];
-  /** As the history names them; null where nobody is known. */
+  /** Who was refused, as the history names them; null where that is not known. */
   readonly by: string | null;
-  /** Null where it did not come by HTTP, or by Slack's servers. */
+  /** Null where it did not come by HTTP, or came from Slack's servers. */
   readonly via: Client | null;
-  /** What else is to be said of it; nothing that is secret. */
+  /** What else the log says of it; nothing secret. */
   readonly about?: Readonly<Record<string, unknown>>;
 };
 
@@ -37,7 +37,7 @@ const WINDOW_MS = 60_000;
 const LINES_OF_ONE = 5;
 const LINES_IN_ALL = 100;
 
-/** One for the whole process, so that its doors share the lines that there are. */
+/** Makes the one of the process, so that all ways in share the lines that the log may have. */
 export function createRefusals(
   log: Logger,
   metrics: Pick<Metrics, 'refused'>,

@@ -1,4 +1,4 @@
-/** The webhooks that an org does not tell any more because they said they are gone, and how they are told again. */
+/** Lists the webhooks that are no longer told because they answered that they are gone, and switches them on again. */
 import { hearsOf } from '../../alerts/hears.ts';
 import { type WebhookIdentity, webhookIdentity, webhookName } from '../../alerts/webhook.ts';
 import { untoldSinceGone } from '../../store/notifications.ts';
@@ -6,12 +6,12 @@ import { receiversOff, switchOnReceiver } from '../../store/receivers-off.ts';
 import type { Dependencies, SteerDependencies } from '../dependencies.ts';
 
 export type GoneReceiver = WebhookIdentity & {
-  /** As people are told of it. */
+  /** Name that people are shown. */
   readonly name: string;
   readonly since: Date;
 };
 
-/** Of those that are configured: what was switched off under another address, secret or header is nobody's any more. */
+/** Returns the configured ones that are off; one switched off under another address, secret or header is left out. */
 export async function goneReceivers(
   { config, database }: Pick<Dependencies, 'config' | 'database'>,
   org: string,
@@ -29,12 +29,12 @@ export async function goneReceivers(
     });
 }
 
-/** How many incidents it has not been told of. */
+/** A receiver that is told again; `incidents`: how many it has not been told of. */
 export type SwitchedOn = GoneReceiver & { readonly org: string; readonly incidents: number };
 
 /**
- * Has them told again, and of what they missed. One that still answers 410 is soon off again, and an alarm.
- * @param dryRun only says which they are
+ * Has them told again, also of what they missed. One that still answers 410 is soon off again, with an alarm.
+ * @param dryRun only returns which they are
  */
 export async function switchOnReceivers(
   deps: SteerDependencies,

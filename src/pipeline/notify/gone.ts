@@ -1,4 +1,4 @@
-/** A receiver that answers that it is gone for good: it is told nothing more, and everybody else hears of that. */
+/** Switches off a receiver that answers that it is gone for good, and tells all others of that. */
 import { AlertError } from '../../alerts/error.ts';
 import { type WebhookMessage, type WebhookReceiver, webhookName } from '../../alerts/webhook.ts';
 import { GONE } from '../../store/notifications.ts';
@@ -6,7 +6,7 @@ import { switchOffReceiver } from '../../store/receivers-off.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
 import type { NotifyDependencies } from './telling.ts';
 
-/** Not told, and to try again would be of no use. */
+/** Thrown where a receiver was not told and trying again is of no use. */
 export class ReceiverGone extends Error {
   override readonly name = 'ReceiverGone';
   readonly code = GONE;
@@ -18,7 +18,8 @@ export class ReceiverGone extends Error {
 }
 
 /**
- * The alarm first: a crash in between has the receiver asked once more, and nothing is lost.
+ * Sends a message, and switches the receiver off where it answers 410. The alarm comes first: after a crash in between,
+ * the receiver is asked once more, and nothing is lost.
  * @throws AlertError, ReceiverGone
  */
 export async function sendOrSwitchOff(

@@ -1,12 +1,12 @@
-/** Whether an incident is in the hands of somebody who can do something about it. */
+/** Tells whether an incident is in the hands of somebody who can do something about it. */
 import { z } from 'zod';
 import { whyMayNotDecide } from '../../domain/response/approver.ts';
 import { policyFor, type ResponsePolicy } from '../../domain/response/response-policy.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 
 /**
- * Both who has it and who gave it to them may approve: else whoever is no approver could give it to one who does not
- * even know. A name without a channel, as a script may write it, is that of any approver who has it.
+ * Whether both the assignee and whoever gave it to them may approve: otherwise somebody who is no approver could give
+ * it to one who does not know of it. A name without a channel, as scripts may write it, is any approver's so named.
  */
 export function isInHand(
   { incident, history }: Pick<IncidentView, 'incident' | 'history'>,

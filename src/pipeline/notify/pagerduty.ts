@@ -1,4 +1,4 @@
-/** Pages, acknowledges and resolves; only when that is news, see `pagerDutyNews`. */
+/** Pages, acknowledges and resolves in PagerDuty, only when that is news; see `pagerDutyNews`. */
 import { z } from 'zod';
 import { pagerDutyNews } from '../../alerts/pagerduty.ts';
 import type { PagerDutyClient } from '../../alerts/pagerduty-client.ts';
@@ -15,7 +15,7 @@ const toldShape = z.object({
   isContained: z.boolean().optional(),
 });
 
-/** What PagerDuty is to be told of the incident as it stands, from what it was told last. */
+/** Returns the telling for PagerDuty: the incident as it stands, compared with what was told last. */
 export function pagerDutyTelling(client: PagerDutyClient, story: IncidentStory): Telling {
   return {
     channel: 'pagerduty',

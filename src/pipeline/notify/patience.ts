@@ -1,12 +1,13 @@
-/** How long a message waits that a receiver did not take: twice as long each time, and as long as it asks for. Pure. */
+/** Decides how long a failed message waits: twice as long each time, at least as long as the receiver asks. Pure. */
 
 const FIRST_PAUSE_MS = 2_000;
-/** No receiver may ask for more than this either: somebody is to hear of an incident. */
+/** Longest pause, also where a receiver asks for more: somebody has to hear of an incident. */
 const LONGEST_PAUSE_MS = 3_600_000;
-/** Eleven within the first hour and a bit, and then one an hour: about a day. */
+/** Failures after which it is given up: eleven in somewhat over an hour, then one an hour, so about a day. */
 const MOST_FAILURES = 35;
 
 /**
+ * Returns the pause after a further failure.
  * @param failures how often it has failed before, since it was last told
  * @param retryAfterMs what the receiver asks for; null: nothing
  * @returns milliseconds; null: it has failed often enough

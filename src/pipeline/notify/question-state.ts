@@ -1,4 +1,4 @@
-/** What a worker that asks a user writes down: each step is one transaction with the incident's history. */
+/** Stores each step of asking a user, in one transaction with the incident's history. */
 import { isEndingSessions } from '../../domain/response/containment.ts';
 import {
   isAddress,
@@ -19,7 +19,7 @@ import type { NotifyDependencies } from './telling.ts';
 /** The incident of a question, as `IncidentStory` names it. */
 type Asked = { readonly org: { readonly key: string }; readonly id: number };
 
-/** False where it is not to be sent any more: Slack may have been away for hours. */
+/** Whether the question is still to be sent, since Slack may have been away for hours; if not, gives it up. */
 export async function stillWanted(
   deps: NotifyDependencies,
   slack: Pick<SlackClient, 'hasButtons'>,
@@ -64,7 +64,7 @@ async function whyNotNow(
   });
 }
 
-/** Writes down who is asked, and what they are shown, before it is sent; false where it ended meanwhile. */
+/** Stores who is asked, and what they are shown, before it is sent; false where the question ended meanwhile. */
 export async function keepWhom(
   deps: NotifyDependencies,
   asked: Asked,
@@ -79,7 +79,7 @@ export async function keepWhom(
   });
 }
 
-/** It is sent: from now on it waits for an answer, for as long as the policy says. */
+/** Notes that the question was sent: from now on it waits for an answer, for as long as the policy says. */
 export async function nowAsked(
   deps: NotifyDependencies,
   asked: Asked,
@@ -92,7 +92,7 @@ export async function nowAsked(
     const { expiresAfterMinutes } = policyOf(deps, incident, userId).askUser;
     const expiresAt = new Date(at + expiresAfterMinutes * 60_000);
     const { status: before, slackUser, requestedBy } = question;
-    // Whoever was quick has answered, and an incident may have been closed, while it was on its way.
+    // While it was on its way, a quick user may have answered, or the incident may have been closed.
     const status = { asking: 'waiting', not_asked: 'expired' } as const;
     const after = before === 'asking' || before === 'not_asked' ? status[before] : before;
     const change = { askedAt: new Date(at), expiresAt, status: after };
@@ -109,7 +109,7 @@ export async function nowAsked(
   });
 }
 
-/** It cannot be sent, now or later. */
+/** Notes that the question cannot be sent, now or later. */
 export async function notAsked(
   deps: NotifyDependencies,
   asked: Asked,

@@ -1,4 +1,4 @@
-/** The direct message that asks the user "was this you?": sent once, and afterwards what became of it. */
+/** Sends the direct message that asks the user "was this you?" once, and then updates it with what became of it. */
 import { z } from 'zod';
 import { type IncidentStory, isOver } from '../../domain/response/incident-story.ts';
 import { seenOf } from '../../domain/response/question-in-words.ts';
@@ -21,7 +21,7 @@ type Asking = {
   readonly question: UserQuestion;
 };
 
-/** One for each question that was sent, or is to be. */
+/** Returns a telling for each question that was sent or is to be sent. */
 export function questionTellings(
   deps: NotifyDependencies,
   slack: SlackClient,
@@ -42,13 +42,13 @@ async function tell(asking: Asking, claim: Claim): Promise<Told | null> {
   const read = toldShape.safeParse(claim.externalRef);
   const told = read.success ? read.data : await ask(asking, claim);
   if (told === null) return null;
-  // Of a question that was posted by a worker that died before it could say so, too.
+  // Also where a worker posted the question and died before it could note that.
   if (question.askedAt === null) await nowAsked(deps, story, question.id);
-  // It shows what was written down on the way, which the story was read before.
+  // A new message already shows what was stored on the way, which the story does not have yet.
   return read.success ? update(asking, told) : told;
 }
 
-/** Stays as it is where Slack refuses: that its buttons are gone matters less than what else is to be told. */
+/** Updates the message. Where Slack refuses, it stays as it is: that matters less than what else is to be told. */
 async function update({ deps, slack, story, question }: Asking, told: Told): Promise<Told> {
   const message = questionMessage(story, question, isOver(story));
   const hash = hashOf(message);
@@ -66,7 +66,7 @@ async function update({ deps, slack, story, question }: Asking, told: Told): Pro
   }
 }
 
-/** Null where nobody is asked; the incident says why. @throws SlackError where it may be tried again */
+/** Asks the user; null where nobody is asked, and the incident says why. @throws SlackError where it may be retried */
 async function ask(asking: Asking, claim: Claim): Promise<Told | null> {
   const { deps, slack, story, question } = asking;
   if (!(await stillWanted(deps, slack, story, question.id))) return null;
@@ -92,7 +92,7 @@ async function send({ deps, slack, story, question }: Asking, claim: Claim): Pro
   const channel = await slack.openConversation(person);
   const { rows } = deps.database;
   await noteReference(rows, claim, { channel }, new Date(deps.now()));
-  // Before it is sent: whoever answers at once is known by then.
+  // Stored before it is sent, so that a user who answers at once is known.
   if (!(await keepWhom(deps, story, question.id, person, seen))) return null;
   const mark = markOf(story, question);
   const since = question.requestedAt;

@@ -1,4 +1,4 @@
-/** What a worker does about a message of ours in Slack, of which it may not know whether it is there. */
+/** Finds and updates messages of this service in Slack, where it may not be known whether they were posted. */
 import { createHash } from 'node:crypto';
 import type { SlackClient, SlackMark, SlackRef } from '../../slack/client.ts';
 import { SlackError } from '../../slack/error.ts';
@@ -8,9 +8,9 @@ import type { NotifyDependencies } from './telling.ts';
 const CLOCKS_DIFFER_MS = 60_000;
 
 /**
- * The message that an earlier attempt may have posted; null where none is found.
+ * Finds the message that an earlier attempt may have posted; null where none is found.
  * @param since epoch milliseconds
- * @param channel another one than that of the incidents
+ * @param channel where it is not the channel of the incidents
  */
 export async function findPosted(
   { log }: Pick<NotifyDependencies, 'log'>,
@@ -29,7 +29,7 @@ export async function findPosted(
   }
 }
 
-/** False where the message is not there any more. */
+/** Updates a message; false where it is no longer there, or can no longer be changed. */
 export async function updateMessage(
   slack: SlackClient,
   { channel, ts }: SlackRef,
@@ -51,7 +51,7 @@ const GONE = new Set([
   'slack_edit_window_closed',
 ]);
 
-/** Equal as long as the message would look the same. */
+/** Returns a hash that is equal as long as the message would look the same. */
 export function hashOf(message: SlackMessage): string {
   return createHash('sha256').update(JSON.stringify(message)).digest('hex');
 }

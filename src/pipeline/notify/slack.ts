@@ -1,4 +1,4 @@
-/** One message per incident in Slack, updated in place, and a bell in its thread where one is needed. */
+/** Keeps one message per incident in Slack, updated in place, and rings by replies in its thread where needed. */
 import { z } from 'zod';
 import { isToldQuietly } from '../../domain/response/bells.ts';
 import { type IncidentStory, isOver } from '../../domain/response/incident-story.ts';
@@ -12,16 +12,16 @@ import type { NotifyDependencies, Telling } from './telling.ts';
 const toldShape = z.object({
   channel: z.string(),
   ts: z.string(),
-  /** Of the message as it stands there. */
+  /** Hash of the message as it is in Slack. */
   hash: z.string(),
-  /** Bells that were rung. */
+  /** Keys of the bells that were rung. */
   alarms: z.array(z.string()),
 });
 type Told = z.infer<typeof toldShape>;
 
 const KEY = 'incident';
 
-/** The incident’s message as it should stand in Slack, and the bells that were not rung yet. */
+/** Returns the telling for Slack: the incident’s message as it should be, and the bells that were not rung yet. */
 export function slackTelling(
   deps: Pick<NotifyDependencies, 'database' | 'log' | 'now'>,
   slack: SlackClient,
@@ -44,7 +44,7 @@ export function slackTelling(
         keep({
           ...(await slack.postMessage(message, mark)),
           hash,
-          // A new message is a bell by itself.
+          // A new message rings by itself.
           alarms: alarms.map(({ key }) => key),
         });
 
@@ -68,7 +68,7 @@ export function slackTelling(
 
 const inThreadShape = z.object({ inThread: z.boolean() });
 
-/** One line, once, where the first incident of the same user stands; nothing where that is not told itself. */
+/** Posts one line, once, in the thread of the same user's first incident; nothing where that has no message. */
 async function tellInThread(
   { database }: Pick<NotifyDependencies, 'database'>,
   slack: SlackClient,
@@ -89,7 +89,7 @@ async function tellInThread(
   return { inThread: thread.success };
 }
 
-/** What stands in Slack; looked for there when an earlier attempt may have been heard. */
+/** Returns what was told in Slack; looks for it there where an earlier attempt may have posted it unnoticed. */
 async function toldBefore(
   deps: Pick<NotifyDependencies, 'log'>,
   slack: SlackClient,
@@ -101,6 +101,6 @@ async function toldBefore(
   if (!claim.uncertain) return null;
   const mark = { org: story.org.key, incidentId: story.id };
   const found = await findPosted(deps, slack, mark, story.openedAt);
-  // Which bells it stood for is not known any more: one too many is better than one missed.
+  // Which bells it had rung is not known any more: one too many is better than one missed.
   return found === null ? null : { ...found, hash: '', alarms: [] };
 }

@@ -1,4 +1,4 @@
-/** An incident as whoever is told of it sees it now. */
+/** Reads an incident as its receivers see it now. */
 import type { IncidentStory } from '../../domain/response/incident-story.ts';
 import { incidentView } from '../../store/incident-view.ts';
 import { relatedIncidents } from '../../store/related-incidents.ts';
@@ -6,7 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { offersByHand } from '../offers/by-hand.ts';
 import { storyOf } from './story.ts';
 
-/** Null where the org or the incident is not there. */
+/** Reads the story; null where the org or the incident does not exist. */
 export async function storyNow(
   deps: Pick<Dependencies, 'config' | 'database' | 'orgs'>,
   { org, incidentId }: { readonly org: string; readonly incidentId: number },

@@ -1,4 +1,4 @@
-/** From the rows of an incident to what receivers are told of it. */
+/** Turns the rows of an incident into what receivers are told of it. */
 import { z } from 'zod';
 import { PRODUCT_VERSION } from '../../config/rules-in-force.ts';
 import type { OrgConfig } from '../../config.ts';
@@ -21,6 +21,7 @@ import { callLines } from '../offers/stored-calls.ts';
 import { isInHand } from './in-hand.ts';
 
 /**
+ * Returns the story of an incident.
  * @param publicUrl where the console is, without a trailing slash; null where nobody can reach it
  * @param plan what is left to do of the plan for a hijack, by hand
  * @param others incidents that may be the same thief's work
@@ -70,7 +71,7 @@ export function storyOf(
     findings: view.findings
       .map((finding) => findingOf(finding, after))
       .sort((a, b) => b.score - a.score || a.at - b.at),
-    // In place of what was replaced stands another action: told of both, one might look for two.
+    // A replaced action is left out: told of it beside its successor, a reader might look for two.
     actions: view.actions
       .filter(({ guard }) => guard !== 'replaced')
       .map((action) => actionOf(action, view.history)),
@@ -134,7 +135,7 @@ function findingOf(row: VisibleFinding, strangerIp: string | null): StoryFinding
 
 function readSide(stored: unknown): StorySide | null {
   const side = sideShape.safeParse(stored);
-  // The word came from our own classifier; an older version may have had other words.
+  // The network's kind came from this service's classifier; an older version may have had other words.
   return side.success ? (side.data as StorySide) : null;
 }
 

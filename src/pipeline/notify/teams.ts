@@ -1,4 +1,4 @@
-/** A card when an incident begins, and one for what is news since: a workflow's card cannot be changed. */
+/** Posts a card in Teams when an incident begins, and one for each news since: a workflow's card cannot be changed. */
 import { z } from 'zod';
 import type { TeamsClient } from '../../alerts/teams.ts';
 import { teamsNews } from '../../alerts/teams-news.ts';
@@ -8,7 +8,7 @@ import type { NotifyDependencies, Telling } from './telling.ts';
 
 const toldShape = z.object({ keys: z.array(z.string()), over: z.boolean() });
 
-/** What Teams is to be told of the incident as it stands. After a crash in between, a card may be posted twice. */
+/** Returns the telling for Teams: the incident as it stands. After a crash in between, a card may be posted twice. */
 export function teamsTelling(
   { now }: Pick<NotifyDependencies, 'now'>,
   client: TeamsClient,

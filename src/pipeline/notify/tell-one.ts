@@ -1,4 +1,4 @@
-/** One message to one receiver: claimed before it is sent, and settled after. */
+/** Sends one message to one receiver: claimed before it is sent, and settled after. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { AlertError } from '../../alerts/error.ts';
 import type { IncidentStory } from '../../domain/response/incident-story.ts';
@@ -14,21 +14,21 @@ import { ReceiverGone } from './gone.ts';
 import { pauseAfter } from './patience.ts';
 import type { NotifyDependencies, Telling } from './telling.ts';
 
-/** Longer than any call between two signs of life; an older claim is of a worker that died. */
+/** Age from which on a claim is that of a worker that died: longer than any call between two signs of life. */
 const LEASE_MS = 45_000;
 const WAIT_FOR_OTHERS_MS = 3_000;
 const LOOK_AGAIN_MS = 100;
-/** When to come back to what another worker is at. */
+/** After which time to return to a message that another worker is sending. */
 const OTHERS_MAY_TAKE_MS = 2_000;
 
 export type Outcome =
-  /** It is told, or never will be. */
+  /** It was told, or is not to be told any more. */
   | { readonly state: 'told' }
-  /** It is to be told at this moment, in epoch milliseconds. */
+  /** It is tried again at this moment, in epoch milliseconds. */
   | { readonly state: 'later'; readonly at: number }
   | { readonly state: 'given_up'; readonly why: string };
 
-/** Fails where our own database does; whatever the receiver does is an outcome. */
+/** Tells one receiver. Throws only where the database fails; whatever the receiver does is an outcome. */
 export async function tellOne(
   deps: NotifyDependencies,
   story: IncidentStory,
@@ -75,7 +75,7 @@ async function failed(deps: NotifyDependencies, claimed: Claim, error: unknown):
   const pauseMs = isGone ? null : pauseAfter(claimed.failures, retryAfterMs);
   const notBefore = pauseMs === null ? null : new Date(at + pauseMs);
   await settleFailed(deps.database.rows, claimed, { error: code, at: new Date(at), notBefore });
-  // That it is gone was said when it said so.
+  // That the receiver is gone was told when it answered so.
   if (isGone) return { state: 'told' };
   const about = { org, incidentId, channel, code, ...wordsOf(error), nextTry: notBefore };
   deps.log.warn(about, 'a receiver was not told');
@@ -84,7 +84,7 @@ async function failed(deps: NotifyDependencies, claimed: Claim, error: unknown):
     : { state: 'later', at: notBefore.getTime() };
 }
 
-/** Two changes in one second are two jobs: the second waits a little for the first to be done. */
+/** Claims the message. Two changes in one second are two jobs, and the second waits a little for the first. */
 async function claim(
   { database, now }: NotifyDependencies,
   story: IncidentStory,
@@ -118,7 +118,7 @@ function failureOf(error: unknown): Pick<Known, 'code' | 'retryAfterMs'> {
   return isKnown(error) ? error : { code: 'unexpected', retryAfterMs: null };
 }
 
-/** Where it failed in our code matters only for what we did not expect. */
+/** Returns what the log says of an error; the place in the code only where it was not expected. */
 function wordsOf(error: unknown): Readonly<Record<string, unknown>> {
   if (!isKnown(error)) return { err: error };
   const cause = error.cause instanceof Error ? { cause: error.cause.message } : {};

@@ -1,4 +1,4 @@
-/** One message to one receiver, and what telling it needs. */
+/** Types of one message to one receiver, and of what telling it needs. */
 import type { Claim } from '../../store/notifications.ts';
 import type { Dependencies } from '../dependencies.ts';
 
@@ -9,9 +9,9 @@ export type NotifyDependencies = Pick<
 
 export type Telling = {
   readonly channel: string;
-  /** What makes it one message of this channel. */
+  /** Tells the messages of one channel about one incident apart. */
   readonly key: string;
   readonly revision: number;
-  /** Tells it, and returns what is to be kept of it. @throws where it did not get through */
+  /** Sends it, and returns what is to be stored of it. @throws where it did not get through */
   readonly tell: (claim: Claim) => Promise<unknown>;
 };

@@ -1,4 +1,4 @@
-/** What each webhook receiver is to be sent: the finding, and every finished action, once. */
+/** Sends each webhook receiver the finding, and every finished action once. */
 import { z } from 'zod';
 import { actionMessage, actionType, findingMessages } from '../../alerts/alert-message.ts';
 import { findingNews } from '../../alerts/finding-news.ts';
@@ -10,12 +10,12 @@ import { receiversOff } from '../../store/receivers-off.ts';
 import { ReceiverGone, sendOrSwitchOff } from './gone.ts';
 import type { NotifyDependencies, Telling } from './telling.ts';
 
-/** Versions before this one told no entries. */
+/** What was told before; earlier versions told no entries of the history. */
 const toldShape = z.object({ news: z.string(), entries: z.number().catch(0) });
 
 /**
- * For each receiver in the order in which it is told: the finding that an action belongs to is there before the action.
- * To one that has said it is gone, none gets through.
+ * Returns the tellings of each receiver in order, so that it has the finding before the actions that belong to it. For
+ * a receiver that is gone, each of them fails.
  */
 export async function webhookTellings(
   deps: NotifyDependencies,
@@ -53,7 +53,7 @@ function findingTelling(
       if (told.success && told.data.news === news) return told.data;
       const activity = isOver(story) ? 'closed' : toldRevision === 0 ? 'created' : 'updated';
       const heard = told.success ? told.data.entries : 0;
-      // What came into the history meanwhile comes with the next that it hears.
+      // New entries of the history are sent with the next message that it hears.
       if (!hears(receiver, `finding.${activity}`)) return { news, entries: heard };
       const entries = story.historyEntries.filter(({ sequence }) => sequence > heard);
       for (const message of findingMessages(story, activity, entries)) {

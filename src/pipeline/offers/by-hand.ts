@@ -1,4 +1,4 @@
-/** What a person may have done about an incident beside its plan: the same for whoever shows it and whoever does it. */
+/** Tells what a person may have done about an incident beside its plan, for showing it and for doing it alike. */
 import { type Stand, standOf, wantedByHand, whyImpossible } from '../../domain/response/by-hand.ts';
 import { type PlanStep, planSteps } from '../../domain/response/plan.ts';
 import { sparesUser } from '../../domain/response/protection.ts';
@@ -22,7 +22,7 @@ type Wanted = {
   readonly again?: number | undefined;
 };
 
-/** The steps of a wish, each with what there is of it already. */
+/** Returns the steps of a request, each with the action that already exists for it, if any. */
 export function stepsByHand(
   org: Org,
   incident: Incident,
@@ -46,13 +46,13 @@ export function stepsByHand(
   }));
 }
 
-/** Why nothing may be done about an incident from here, whoever wants it. */
+/** Why nothing may be done about an incident by this service, whoever asks. */
 export type Barred = {
   readonly because: 'subject' | 'mode';
   readonly reason: string;
 };
 
-/** Null where something may be done. */
+/** Returns why nothing may be done; null where something may. */
 export function whyNothingByHand(
   { kind, details }: Pick<Incident, 'kind' | 'details'>,
   { mode }: Pick<UserPolicy, 'mode'>,
@@ -79,7 +79,7 @@ export type Offers = {
   readonly single: readonly WantedStep[];
 };
 
-/** What a person may have done about an open incident; null where nothing may be from here. */
+/** Returns what a person may have done about an open incident; null where nothing may be done. */
 export function offersByHand(
   deps: Pick<Dependencies, 'orgs'>,
   incident: Incident,
@@ -95,15 +95,15 @@ export function offersByHand(
       ({ step, isForbidden }) => step.impossible === null && !isForbidden,
     );
   return {
-    // A block contains nothing by itself.
+    // For a protected user only a block is allowed, which contains nothing by itself.
     plan:
       policy.isProtected === 'yes' ? [] : steps(null).filter(({ stand }) => stand.is !== 'over'),
-    // One by one: side by side in a plan, some would exclude others.
+    // Planned one by one, since in one plan some would exclude others.
     single: PLANNABLE_KINDS.flatMap((kind) => steps([kind])).filter(isOffered),
   };
 }
 
-/** What waits has a card of its own, and what is under way need not be asked for. */
+/** Whether it is offered: a waiting action is shown by itself, and one under way need not be asked for. */
 function isOffered({ stand }: WantedStep): boolean {
   return stand.is === 'over' ? stand.action.status === 'done' : stand.is !== 'waiting';
 }

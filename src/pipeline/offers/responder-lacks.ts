@@ -1,6 +1,6 @@
 /**
- * Which OAuth scopes Okta does not grant the responder, noted by whoever acts: an action is offered, and agreed to,
- * also where no responder is, and who does that should know beforehand that it fails.
+ * Notes which OAuth scopes Okta does not grant the responder. Instances without a responder offer actions too, and who
+ * agrees to one there should know beforehand that it fails.
  */
 import { isResponseActionKind } from '../../domain/response/response-action.ts';
 import { OktaError } from '../../okta/error.ts';
@@ -12,7 +12,7 @@ const CURSOR = 'responder_lacks';
 
 type Noting = Pick<Dependencies, 'database' | 'log' | 'orgs'>;
 
-/** Called every minute; Okta is asked when the access token is renewed, which is also when a new grant takes effect. */
+/** Notes them; called every minute. Okta is asked when the access token is renewed, when new grants take effect too. */
 export async function noteResponderScopes(deps: Noting): Promise<void> {
   await Promise.all([...deps.orgs.values()].map((org) => noteOf(deps, org)));
 }
@@ -21,7 +21,7 @@ async function noteOf(deps: Noting, { key, responder }: Org): Promise<void> {
   const { pool } = deps.database;
   if (responder === null) return;
   try {
-    // An API token has its owner's rights, which only acting shows.
+    // An API token has its owner's rights, which only show when it acts.
     const lacking = (await responder.grantedScopes())?.missing ?? [];
     const noted = await responderLacks(deps, key);
     if (lacking.join() === noted.join()) return;
@@ -34,7 +34,7 @@ async function noteOf(deps: Noting, { key, responder }: Org): Promise<void> {
   }
 }
 
-/** The scopes as last noted; none where it lacks none, or nobody asked yet. */
+/** Returns the missing scopes as last noted; none where none is missing, or Okta was not asked yet. */
 export async function responderLacks(
   { database }: Pick<Dependencies, 'database'>,
   org: string,
@@ -42,7 +42,7 @@ export async function responderLacks(
   return (await readCursor<string[]>(database.pool, org, CURSOR)) ?? [];
 }
 
-/** Those of them that an action fails without. */
+/** Returns those of the missing scopes that an action fails without. */
 export function lacksFor(kind: string, lacking: readonly string[]): readonly string[] {
   if (!isResponseActionKind(kind)) return [];
   return scopesOfAction(kind).filter((scope) => lacking.includes(scope));

@@ -1,4 +1,4 @@
-/** A step of the plan as it is shown to whoever may ask for it, and told apart from what it might become. */
+/** Describes a step of the plan for the person who may ask for it, with a seal that changes if the step does. */
 import { createHash } from 'node:crypto';
 import type { IncidentStory } from '../../domain/response/incident-story.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
@@ -8,7 +8,7 @@ import { callLines } from './stored-calls.ts';
 
 export type Shown = IncidentStory['containable'][number];
 
-/** As it waits already, where it does; null where it cannot be done. */
+/** Returns the step, as its waiting action has it if there is one; null where it cannot be done. */
 export function shownStep({ step, stand }: Pick<WantedStep, 'step' | 'stand'>): Shown | null {
   const { kind, action } = step;
   if (stand.is !== 'waiting' && action === null) return null;
@@ -26,5 +26,5 @@ function sealOf(calls: readonly string[], addresses: readonly string[]): string 
   return createHash('sha256').update(text).digest('hex').slice(0, SEAL_LENGTH);
 }
 
-/** Enough to tell a few plans of one incident apart. */
+/** Characters of a seal: enough to tell a few plans of one incident apart. */
 const SEAL_LENGTH = 12;

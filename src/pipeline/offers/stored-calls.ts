@@ -1,12 +1,12 @@
-/** The calls to Okta that an action was written down with, read for whoever decides on it: the same for every place. */
+/** Reads the calls to Okta that an action was stored with, in the same form wherever somebody decides on it. */
 import { z } from 'zod';
 
 export type StoredCall = {
   /** `DELETE https://acme.okta.com/api/v1/users/…?oauthTokens=true`; null where the form is not known. */
   readonly request: string | null;
-  /** As it is sent; of a call of another form all of it, rather than hiding it. Null: none. */
+  /** The body as it is sent; for a call of an unknown form the whole call, so as not to hide it. Null: none. */
   readonly body: unknown;
-  /** In which case, or how often, it is sent; null: exactly once. */
+  /** In which case or how often it is sent; null: exactly once. */
   readonly when: string | null;
 };
 
@@ -20,7 +20,10 @@ const callShape = z.object({
 
 const callsShape = z.union([callShape.transform((call) => [call]), z.array(callShape)]);
 
-/** @param orgUrl goes before each path */
+/**
+ * Reads stored calls.
+ * @param orgUrl goes before each path
+ */
 export function readCalls(stored: unknown, orgUrl = ''): readonly StoredCall[] {
   if (stored === null) return [];
   const calls = callsShape.safeParse(stored);
@@ -32,12 +35,12 @@ export function readCalls(stored: unknown, orgUrl = ''): readonly StoredCall[] {
   }));
 }
 
-/** Each in one line, without the body. */
+/** Returns each call as one line, without the body. */
 export function callLines(stored: unknown): string[] {
   return readCalls(stored).map(callLine);
 }
 
-/** `DELETE /api/v1/users/00u1/factors/{factorId} (for each factor enrolled since …)` */
+/** Returns a line such as `DELETE /api/v1/users/00u1/factors/{factorId} (for each factor enrolled since …)`. */
 export function callLine({ request, body, when }: StoredCall): string {
   return `${request ?? JSON.stringify(body)}${when === null ? '' : ` (${when})`}`;
 }

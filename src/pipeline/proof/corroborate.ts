@@ -1,7 +1,7 @@
 /**
- * Trust, but verify, before acting. A hook is authenticated by a static header, and whoever holds it
- * could forge a hijack and have users locked out: so the triggering events are read back from the
- * org's own System Log, by uuid, and must say there what they said here.
+ * Verifies events before anything is done because of them. A hook is authenticated by a static header, and whoever
+ * knows it could forge a hijack and have users locked out. So the triggering events are read back from the org's own
+ * System Log, by uuid, and must say there what they said here.
  */
 import type { Corroboration } from '../../domain/response/incident.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
@@ -11,23 +11,23 @@ import { readLogEvent } from '../../okta/log-event.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import type { HeldEvent } from './held-event.ts';
 
-/** Not as Okta tells it: with the System Log's own copy; null where that has none. */
+/** An event that is not as Okta tells it, with the System Log's own copy; null where the log has none. */
 export type AlteredEvent = HeldEvent & { readonly inLog: unknown };
 
 export type CorroborationAnswer = {
   /** `pending`: not in the log yet, and the grace period is not over. */
   readonly answer: Corroboration | 'pending';
-  /** When to ask again, null where there is nothing more to ask. */
+  /** When to ask again; null where there is nothing more to ask. */
   readonly retryAfterMs: number | null;
-  /** Events that somebody else than Okta delivered. */
+  /** Events that somebody other than Okta delivered. */
   readonly forged: readonly AlteredEvent[];
-  /** Events that the log does not have, be it not yet. */
+  /** Events that the log does not have, or does not have yet. */
   readonly missing: readonly HeldEvent[];
-  /** Okta's own, of which the hook's copy says more than the log's: that alone is to be believed. */
+  /** Okta's own events of which the hook's copy says more than the log's, which alone is believed. */
   readonly embellished: readonly AlteredEvent[];
 };
 
-/** Clocks differ, and Okta's bounds are exclusive. */
+/** Margin of the time searched: clocks differ, and Okta's bounds are exclusive. */
 const MARGIN_MS = 5 * 60_000;
 
 const SOONEST_MS = 1_000;

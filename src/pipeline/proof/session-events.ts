@@ -1,4 +1,4 @@
-/** The events of one session, put together from all ids that it went by. */
+/** Collects the events of one session from all ids that it had. */
 import { TUNING } from '../../domain/judgement/tuning.ts';
 import { addSighting, newTimeline, type SessionTimeline } from '../../domain/session/session.ts';
 import { sightingOf } from '../../domain/session/sighting.ts';
@@ -20,11 +20,11 @@ export type SessionEvents = {
   readonly keptUnder: readonly string[];
   readonly timeline: SessionTimeline;
   readonly events: ReadonlyMap<string, HeldEvent>;
-  /** Held twice at different times, which Okta does not write: at least one of each two is a forgery. */
+  /** Pairs held with one uuid and different times, which Okta does not write: at least one of each is a forgery. */
   readonly contradictions: readonly HeldEvent[];
-  /** What says that it ended. */
+  /** Events that say that it ended. */
   readonly ends: readonly HeldEvent[];
-  /** Epoch milliseconds of its first event, be it past its retention; null where it has no row. */
+  /** Epoch milliseconds of its first event, also if that is past retention; null where it has no row. */
   readonly firstSeenAt: number | null;
   /** Epoch milliseconds at which the session's first change was recorded. */
   readonly changedAt: number | null;
@@ -38,7 +38,7 @@ type Reading = {
 };
 
 /**
- * Okta names the root on some events of a session and not on others.
+ * Reads the session under all its ids, since Okta names the root on some events of a session and not on others.
  * @param leftOut events (uuids) that are not to count
  */
 export async function readSession(
@@ -81,7 +81,7 @@ export async function readSession(
   };
 }
 
-/** A sign-in has two or three; a log that names hundreds as one session is not to be followed for ever. */
+/** Most ids followed: a sign-in has two or three, and a log that names hundreds as one session is not followed on. */
 const MOST_IDS = 50;
 
 async function rootElsewhere(

@@ -1,6 +1,6 @@
 /**
- * What was found out as forged leaves the record; what was told falsely of a real event gives way to the truth,
- * and what was judged meanwhile is judged again.
+ * Takes forged events out of the record, replaces false copies of real events by the log's, and has what was judged
+ * meanwhile judged again.
  */
 import { readLogEvent } from '../../okta/log-event.ts';
 import { inSavepoint, type Transaction } from '../../store/database.ts';
@@ -18,9 +18,9 @@ import { isAboutData, unstorable } from '../record/refused-row.ts';
 import { storeAndQueue } from '../record/store-and-queue.ts';
 import type { AlteredEvent } from './corroborate.ts';
 
-/** A theft that invented colleagues hide is near them; a whole company on one network is not judged anew. */
+/** Most sessions judged again: a theft hidden by invented colleagues is near them, and a whole company is too much. */
 const JUDGED_AGAIN = 200;
-/** Where one is found out its likes are being looked up: of several finds within this time one judging is made. */
+/** Delay of judging again: similar events are being looked up, and finds within this time share one judgement. */
 const FURTHER_FINDS_MS = 10_000;
 
 export const FORGED =
@@ -29,9 +29,9 @@ export const EMBELLISHED =
   'the org’s System Log says less of this event, and its copy is kept instead';
 
 /**
- * The log's own copy of an altered event is recorded in its place, in one transaction: the reader, which went past
- * it while the forgery stood there, would not bring it again. What else came from the same addresses is to be
- * looked up.
+ * Takes out forged events, and in the same transaction records the log's own copy of an altered one: the reader passed
+ * it while the forgery was in its place, and would not bring it again. Other events from the same addresses are noted
+ * to be looked up.
  */
 export async function takeOutForged(
   deps: Dependencies,
@@ -46,8 +46,8 @@ export async function takeOutForged(
 }
 
 /**
- * The log's copy of a real event stands for the hook's, which says more. Nobody need have forged that, so it alarms
- * nobody; but what Okta's log does not say, nobody is signed out by.
+ * Replaces the hook's copy of a real event, which says more, by the log's. It need not be a forgery, so it raises no
+ * alarm; but nobody is signed out because of something that Okta's log does not say.
  */
 export async function takeLogsWord(
   deps: Dependencies,
@@ -64,7 +64,7 @@ export async function takeLogsWord(
 type Replacement = {
   readonly altered: readonly AlteredEvent[];
   readonly reason: string;
-  /** When that is which is to be judged again; absent: at once. */
+  /** When the sessions concerned are judged again; absent: at once. */
   readonly startAfter?: Date;
 };
 
@@ -106,7 +106,7 @@ function copiesInLog(
   });
 }
 
-/** One that Postgres cannot hold is set aside and does not keep the forgery where it is. */
+/** Stores the log's copy; one that Postgres cannot hold is set aside, so that the forgery is taken out all the same. */
 async function storeCopy(
   tx: Transaction,
   deps: Pick<Dependencies, 'jobs' | 'now'>,

@@ -1,4 +1,4 @@
-/** Events that the hook brought and Okta does not know, found where no incident of their own is about them. */
+/** Raises an alarm about forged events from the hook that no incident of their own is about. */
 import { LIKE_A_PREVIEW } from '../../domain/response/hook-preview.ts';
 import { ALL_DELIVERIES } from '../../domain/response/incident-subject.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -6,15 +6,15 @@ import { raiseAlarm } from '../raise-alarm.ts';
 import type { AlteredEvent } from './corroborate.ts';
 import { takeOutForged } from './take-out-forged.ts';
 
-/** Sets them aside, and says that somebody knows the hook's secret. */
+/** Sets the events aside, and tells that somebody knows the hook's secret. */
 export async function tellOfForged(
   deps: Dependencies,
   org: string,
   found: {
-    /** Of the pipeline, that found them. */
+    /** Stage that found them. */
     readonly stage: string;
     readonly forged: readonly AlteredEvent[];
-    /** Among how many. */
+    /** Number of events that were looked up. */
     readonly lookedAt: number;
   },
 ): Promise<void> {

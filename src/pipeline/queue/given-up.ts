@@ -1,4 +1,4 @@
-/** Thrown by a stage that has counted its attempts itself: its job is kept for a person, and not tried again. */
+/** Thrown by a stage that counts its attempts itself: its job is kept for a person, and not tried again. */
 export class GivenUp extends Error {
   override readonly name = 'GivenUp';
   readonly code = 'given_up';

@@ -1,4 +1,4 @@
-/** Everything the database needs before any stage can run: our tables, the queue's, and its queues. */
+/** Makes everything the database needs before any stage can run: the service's tables, the queue's, and the queues. */
 import { PgBoss } from 'pg-boss';
 import { migrateDatabase } from '../../store/migrate.ts';
 import { QUEUES } from './settings.ts';
@@ -13,11 +13,11 @@ export async function migrateEverything(url: string): Promise<void> {
       schedule: false,
       useListenNotify: false,
     });
-    // An unheard error event would end the process; failures also reject the calls below.
+    // Without a listener an error event would end the process; failures also reject the calls below.
     boss.on('error', () => {});
     await boss.start();
     try {
-      // The dead-letter queue first: the others name it.
+      // The dead-letter queue comes first, since the others name it.
       for (const [name, options] of Object.entries(QUEUES)) await ensureQueue(boss, name, options);
     } finally {
       await boss.stop({ graceful: false });

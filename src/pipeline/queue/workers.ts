@@ -11,29 +11,29 @@ export type StageHandlers = {
 export type QueueOptions = {
   readonly url: string;
   readonly log: Logger;
-  /** Also supervises: replaces dead workers' jobs, deletes old ones. Off where jobs are only sent. */
+  /** Whether it also replaces jobs of dead workers and deletes old ones; off where jobs are only sent. */
   readonly supervise: boolean;
-  /** Connections at the most, beside the one that listens where it supervises; default 6. */
+  /** Most connections, without the one that listens where it supervises; default 6. */
   readonly poolSize?: number;
 };
 
-/** Old jobs are deleted, and their counts taken. A worker that died is looked for whenever one was missed. */
+/** How often old jobs are deleted and counts taken; a worker that died is looked for whenever one is missed. */
 const SUPERVISE_SECONDS = 300;
 const AT_ONCE_SECONDS = 1;
-/** Jobs that wait for other jobs: there are none. */
+/** How often jobs that wait for other jobs are looked at: rarely, since there are none. */
 const FLOW_SECONDS = 86_400;
 /**
- * Workers are woken: by the notification of a job, by `wakeWorkers`, by the end of the job before. Were each to
- * ask for itself once a second, a service at rest would ask eighty times.
+ * How often a worker asks by itself: rarely, since workers are woken by the notification of a job, by `wakeWorkers`,
+ * and by the end of the job before. If each asked once a second, an idle service would ask eighty times.
  */
 const POLLING_SECONDS = 300;
 const QUERY_TIMEOUT_MS = 20_000;
-/** Jobs of a stage under way at once: for one org alone, and for each of several. */
+/** Jobs of a stage under way at once: where there is one org; for each of several; and in all. */
 const CONCURRENCY = 16;
 const CONCURRENCY_PER_ORG = 8;
 const CONCURRENCY_AT_MOST = 64;
 
-/** The queue; the schema was migrated with ours before. Stop it with `boss.stop()`. */
+/** Starts the queue, whose schema was migrated with the service's before. Stop it with `boss.stop()`. */
 export async function startQueue(options: QueueOptions): Promise<PgBoss> {
   const { url, log, supervise, poolSize = 6 } = options;
   const boss = new PgBoss({
@@ -55,14 +55,14 @@ export async function startQueue(options: QueueOptions): Promise<PgBoss> {
   return boss;
 }
 
-/** The library hands what it does not know to the driver: a host that vanished is given up on. */
+/** Returns the connection's options; the library hands the timeout to the driver, which gives up on a vanished host. */
 function connectionTo(connectionString: string) {
   return { connectionString, query_timeout: QUERY_TIMEOUT_MS };
 }
 
 /**
- * Starts a worker per stage. A handler that throws has its job retried with backoff. No org may take all
- * places: one whose Okta is slow must not keep the others waiting.
+ * Starts the workers of each stage. A handler that throws has its job retried with backoff. No org may take all places:
+ * one whose Okta is slow must not keep the others waiting.
  */
 export async function startWorkers(
   boss: PgBoss,
@@ -102,7 +102,10 @@ async function startWorker<S extends StageName>(
   });
 }
 
-/** @throws whatever has the job tried again */
+/**
+ * Runs a handler and returns how its job ended.
+ * @throws whatever has the job tried again
+ */
 async function carryOut<S extends StageName>(
   stage: S,
   handler: StageHandlers[S],
@@ -124,12 +127,12 @@ async function carryOut<S extends StageName>(
   }
 }
 
-/** Takes up no further job; those under way go on, and `boss.stop()` waits for them. */
+/** Stops taking jobs; those under way go on, and `boss.stop()` waits for them. */
 export async function restWorkers(boss: PgBoss): Promise<void> {
   await Promise.allSettled(STAGE_NAMES.map((stage) => boss.offWork(stage, { wait: false })));
 }
 
-/** The library has a worker pause after each job, though others may wait. */
+/** Wakes the workers of a stage after a job, since the library lets them pause though others may wait. */
 function goOn(boss: PgBoss, stage: StageName): void {
   for (const { id, name, count } of boss.getWipData()) {
     if (name === stage && count > 0) boss.notifyWorker(id);

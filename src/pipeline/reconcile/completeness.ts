@@ -1,12 +1,12 @@
-/** Counts what our hook was to bring and never did; the reader has brought it by then. */
+/** Counts the events that our hook should have brought and did not; the reader has brought them by then. */
 import { takeLost } from '../../store/awaited.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
 
-/** Okta calls delays of up to an hour normal; only after that is an event lost. */
+/** When an event counts as lost: Okta calls delays of up to an hour normal. */
 const LOST_AFTER_MS = 60 * 60_000;
 
-/** Takes what is lost off the list, so that it is counted once. */
+/** Takes lost events off the list, so that each is counted once, and raises an alarm about them. */
 export async function watchCompleteness(deps: Dependencies, org: Org): Promise<void> {
   const now = deps.now();
   const lost = await takeLost(deps.database.pool, org.key, new Date(now - LOST_AFTER_MS));

@@ -1,4 +1,4 @@
-/** Remembers which hooks deliver to us, and when one last did, without a write per delivery. */
+/** Notes which hooks deliver to this service, and when one last did, without a write for each delivery. */
 import { writeCursor } from '../../store/cursors.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { rememberHook } from './hook-state.ts';
@@ -7,7 +7,7 @@ const LAST_DELIVERY = 'last_delivery';
 
 const WRITE_EVERY_MS = 10_000;
 
-/** Call it with each delivery, its org and the hook that sent it; it returns at once. */
+/** Returns a function to call with the org and the hook of each delivery; it returns at once. */
 export function deliveryNotes(deps: Dependencies): (org: string, hookId: string | null) => void {
   const writtenAt = new Map<string, number>();
   const known = new Set<string>();
@@ -22,7 +22,7 @@ export function deliveryNotes(deps: Dependencies): (org: string, hookId: string 
     const now = deps.now();
     if (now - (writtenAt.get(org) ?? 0) < WRITE_EVERY_MS) return;
     writtenAt.set(org, now);
-    // Nobody waits for it: the next delivery writes it again.
+    // Not awaited, since the next delivery writes it again.
     write(org, hookId, now).catch((err) => deps.log.warn({ err, org }, 'last delivery not noted'));
   };
 }

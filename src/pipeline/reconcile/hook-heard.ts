@@ -1,9 +1,9 @@
-/** That Okta delivers again is said on the alarm about the hook: whoever repaired or replaced it sees that it is so. */
+/** Notes on the alarm about a hook that Okta delivers again, so that whoever repaired or replaced it sees that. */
 import { appendHistory, readHistory } from '../../store/history.ts';
 import { lockOpenIncidentsAbout } from '../../store/incidents.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** Notes it once each time that one of the hooks was told of; it closes nothing, for who did it stays to be asked. */
+/** Notes it once after each time such an alarm was told. The alarm stays open: who did it is still to be asked. */
 export async function noteHeard(
   { database, now }: Pick<Dependencies, 'database' | 'now'>,
   org: string,

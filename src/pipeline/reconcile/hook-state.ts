@@ -1,4 +1,4 @@
-/** Which hooks of the org are ours, and whether Okta still delivers to them. */
+/** Finds which hooks of the org are this service's, and watches whether Okta still delivers to them. */
 import { oneLine } from '../../domain/one-line.ts';
 import { OktaError } from '../../okta/error.ts';
 import type { OktaEventHook } from '../../okta/event-hooks.ts';
@@ -9,12 +9,12 @@ import type { Dependencies, Org } from '../dependencies.ts';
 import { raiseAlarm } from '../raise-alarm.ts';
 import { noteHeard } from './hook-heard.ts';
 
-/** Ids of hooks that were ours, so that the deletion of one is still recognised. */
+/** Name under which ids of our hooks are kept, old ones included, so that the deletion of one is still recognised. */
 const CURSOR = 'our_hooks';
 
 const DAY_MS = 86_400_000;
 
-/** The ids, old ones included. Where the hooks cannot be read: those that are known, or delivered to us. */
+/** Returns the ids of our hooks, old ones included; where hooks cannot be read, those known or seen delivering. */
 export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlySet<string>> {
   const { pool } = deps.database;
   const known = new Set((await readCursor<string[]>(pool, org.key, CURSOR)) ?? []);
@@ -29,12 +29,12 @@ export async function watchHook(deps: Dependencies, org: Org): Promise<ReadonlyS
     } else if (away.includes(hook)) await alarmOf(deps, org, hook, awayWords(hook));
     else heard.push(hook.id);
   }
-  // What is there no more was replaced by what is heard now: by a rotation, a move, or after somebody removed it.
+  // Hooks that are gone were replaced by those heard now: by a rotation, a move, or after somebody removed them.
   const gone = [...known].filter((id) => !all.has(id));
   if (heard.length > 0) await noteHeard(deps, org.key, [...heard, ...gone]);
   const found = here.map(({ id }) => id).filter((id) => !known.has(id));
   if (found.length > 0) await addToCursor(pool, org.key, CURSOR, found);
-  // One that leads elsewhere is ours as long as it is there: the log names who led it away. It is not kept as such.
+  // A hook that leads elsewhere counts as ours while it exists, since the log names who led it away; it is not kept.
   return new Set([...known, ...found, ...away.map(({ id }) => id)]);
 }
 
@@ -71,7 +71,7 @@ async function alarmOf(
   await raiseAlarm(deps, org.key, { kind: 'hook_tampered', subject: id, ...words, at, toldFrom });
 }
 
-/** A hook is born unverified, and `warden register` takes a moment. */
+/** Time in which a new hook may be unverified: it begins so, and `warden register` takes a moment. */
 const SETTING_UP_MS = 5 * 60_000;
 
 function isBeingSetUp({ status, createdAt }: OktaEventHook, now: number): boolean {
@@ -79,18 +79,18 @@ function isBeingSetUp({ status, createdAt }: OktaEventHook, now: number): boolea
 }
 
 type OwnHooks = {
-  /** Also the second one of a rotation, which is verified before the first goes. */
+  /** Hooks that lead here, also the second one of a rotation, which is verified before the first goes. */
   readonly here: readonly OktaEventHook[];
   /**
-   * Those with one of our secrets that lead elsewhere. None while one leads here: then they are left from a
-   * move that is under way, or of a deployment that has its secret from us.
+   * Hooks with one of our secrets that lead elsewhere. Empty while one leads here: others are then left from a move
+   * that is under way, or belong to a deployment that took its secret from this one.
    */
   readonly away: readonly OktaEventHook[];
   /** Ids of every hook of the org. */
   readonly all: ReadonlySet<string>;
 };
 
-/** Null where that cannot be known. */
+/** Returns the org's hooks; null where they cannot be read. */
 async function ownHooks(deps: Dependencies, org: Org): Promise<OwnHooks | null> {
   const { publicUrl } = deps.config;
   if (org.reader === null || publicUrl === null) return null;
@@ -105,7 +105,7 @@ async function ownHooks(deps: Dependencies, org: Org): Promise<OwnHooks | null> 
   } catch (error) {
     if (!(error instanceof OktaError)) throw error;
     const about = { stage: 'reconcile', org: org.key, code: error.code };
-    // The log is read all the same: it brings the events, and tells who changes a hook.
+    // The log is still read: it brings the events, and tells who changes a hook.
     if (error.retryable) deps.log.warn(about, 'event hooks could not be read just now');
     else
       deps.log.info(
@@ -116,7 +116,7 @@ async function ownHooks(deps: Dependencies, org: Org): Promise<OwnHooks | null> 
   }
 }
 
-/** A hook that delivers to us with our secret is ours, whatever its address says. */
+/** Notes a hook as ours that delivers here with our secret, whatever address it names. */
 export async function rememberHook(deps: Dependencies, org: string, hookId: string): Promise<void> {
   await addToCursor(deps.database.pool, org, CURSOR, [hookId]);
 }

@@ -1,19 +1,19 @@
-/** How far the System Log is read, as anybody can tell who has the database: most instances read none. */
+/** Tells from the database how far the System Log is read, since most instances do not read it themselves. */
 import { cursorsNamed } from '../../store/cursors.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { CURSOR, type LogCursor } from './read-log.ts';
 import { UNREAD } from './silence.ts';
 
 export type LogAge = {
-  /** How long ago somebody last read a page of it, milliseconds; null where nobody ever did. */
+  /** How long ago a reader last read a page of it, milliseconds; null where none ever did. */
   readonly readAgoMs: number | null;
-  /** How old what is known of it is: more than the above while somebody catches up. */
+  /** How old the known state of the log is, milliseconds: more than `readAgoMs` while a reader catches up. */
   readonly behindMs: number;
-  /** Since when a reader cannot read it, epoch milliseconds; null where it can, and where there is none. */
+  /** Since when a reader cannot read it, epoch milliseconds; null where it can, or there is none. */
   readonly unreadSince: number | null;
 };
 
-/** By org. One whose log nobody ever tried to read is not there. */
+/** Returns the age of the log by org, without orgs whose log nobody ever tried to read. */
 export async function logAges({
   database: { pool },
   now: clock,
@@ -34,8 +34,8 @@ export async function logAges({
 }
 
 /**
- * Every instance tells the lag, so that it grows also where no reader runs, and while one hangs.
- * @param reads whether this instance has a reader, which tells it also while the database is away
+ * Sets the gauge of the lag, in every instance, so that it grows also where no reader runs or one hangs.
+ * @param reads whether this instance has a reader, which sets it also while the database is away
  */
 export async function tellLogAge(
   deps: Pick<Dependencies, 'config' | 'database' | 'log' | 'metrics' | 'now' | 'orgs'>,
@@ -48,7 +48,7 @@ export async function tellLogAge(
     for (const [org, { behindMs }] of ages)
       if (deps.orgs.has(org)) readerLag.set({ org }, behindMs / 1_000);
   } catch (err) {
-    // What is not known is not told: an old number would look like a live one.
+    // The gauge is cleared, since an old number would look like a current one.
     if (!reads) readerLag.reset();
     deps.log.debug({ err }, 'how far the System Log is read was not seen');
   }

@@ -1,6 +1,6 @@
 /**
- * A worker's look at whether anybody reads the System Log. Readers tell of their own troubles; that there is none, or
- * that it hangs, only others can tell, and an attacker who switches the hook off would pass unseen.
+ * Checks in a worker whether anybody reads the System Log. Readers report their own troubles, but only others can
+ * report that there is no reader, or that it hangs; an attacker who then switches the hook off would not be noticed.
  */
 import { liveInstances } from '../../store/instances.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -8,20 +8,20 @@ import { raiseAlarm } from '../raise-alarm.ts';
 import { type LogAge, logAges } from './log-age.ts';
 import { momentOf, TOLD_AFTER_MS, UNTIL_THEN } from './silence.ts';
 
-/** A reader that lives tells it first: it knows what Okta answers. */
+/** Extra time in which a living reader raises the alarm first, since it knows what Okta answers. */
 const READER_FIRST_MS = 5 * 60_000;
 
 /** What to do about it. */
 export const START_A_READER = 'Start one: “warden serve” in all roles, or in the role reader.';
 
-/** Raises one alarm an org and day; call it every minute. */
+/** Raises one alarm per org and day; call it every minute. */
 export async function missReader(deps: Dependencies, now: number): Promise<void> {
   const { database, orgs, config } = deps;
   if (config.systemLogPollSeconds === 0) return;
   const [ages, live] = [await logAges(deps), await liveInstances(database.pool)];
   const reads = live.some(({ roles }) => roles.includes('reader'));
   const firstStart = Math.min(now, ...live.map(({ startedAt }) => startedAt.getTime()));
-  // After a stop of all of them: the log was not read for long, and a reader that starts as well is at its first page.
+  // After all instances were stopped, the log was not read for long, and a reader just started is at its first page.
   if (now - firstStart < READER_FIRST_MS) return;
   const patienceMs = TOLD_AFTER_MS + 2 * config.systemLogPollSeconds * 1_000;
   for (const { key, reader } of orgs.values()) {
@@ -38,7 +38,7 @@ export async function missReader(deps: Dependencies, now: number): Promise<void>
         : `Nobody reads the System Log since ${instant}: no reader runs`,
       advice: `${reads ? 'The reader’s log says why it does not get on.' : START_A_READER} ${UNTIL_THEN} Nobody else looks for that: see in Okta’s System Log (eventType sw "event_hook") whether our hook was changed meanwhile.`,
       at,
-      // How long ago the log was read is asked anew each time, and differs by a moment.
+      // How long ago the log was read is computed anew each time, and differs by a moment.
       toldFrom: at - 60_000,
       since: lastReadAt,
       seen: reads ? 'a reader runs' : 'no reader runs',
@@ -46,7 +46,7 @@ export async function missReader(deps: Dependencies, now: number): Promise<void>
   }
 }
 
-/** Since when nothing was read, and since when a reader itself would say so, which may be earlier. */
+/** Returns since when nothing was read, and since when a reader would report it, which may be earlier. */
 function silenceOf(age: LogAge | undefined, now: number, firstStart: number) {
   const readAgoMs = age?.readAgoMs ?? null;
   const lastReadAt = readAgoMs === null ? (age?.unreadSince ?? firstStart) : now - readAgoMs;

@@ -1,4 +1,4 @@
-/** Reads on from the cursor to the end of the log, page by page: record first, then move the cursor. */
+/** Reads from the cursor to the end of the log, page by page: each is recorded before the cursor moves. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { hookAlarmOf } from '../../domain/response/hook-alarm.ts';
 import type { LogEvent } from '../../domain/session/event.ts';
@@ -17,27 +17,28 @@ import type { ReaderDependencies } from './reader.ts';
 
 export const CURSOR = 'system_log';
 
-/** Where reading stands. */
+/** How far the log is read. */
 export type LogCursor = {
-  /** Okta's own link; what it was asked for goes on in it. */
+  /** Okta's own link to the next page, which contains the filter. */
   readonly nextUrl: string;
   /** `published` of the newest event read, epoch milliseconds. */
   readonly readUntil: number;
-  /** From when on the log was read at first, epoch milliseconds: habits are learnt from then on. */
+  /** How far back the log was read at first, epoch milliseconds; habits are learnt from then on. */
   readonly readFrom?: number | undefined;
-  /** What was asked for, so that a version that wants more does not go on without it. */
+  /** The filter asked with, so that a version that wants more events does not go on with it. */
   readonly filter?: string;
-  /** False while there is more to read: then the log is known as of `readUntil`, else as of when this was written. */
+  /** False while there is more to read: the log is then known up to `readUntil`, else up to when this was written. */
   readonly isHead?: boolean;
 };
 
 const DAY_MS = 86_400_000;
-/** Where reading cannot go on from the cursor: over what was read already, for late arrivals. */
+/** How much is read again, for late arrivals, where reading cannot go on from the cursor. */
 const OVERLAP_MS = 3_600_000;
-/** Okta keeps 90 days. */
+/** How long Okta keeps its log: 90 days. */
 const KEPT_BY_OKTA_MS = 90 * DAY_MS;
 
 /**
+ * Reads and records the log up to its end.
  * @param ourHooks ids of hooks that are ours, or were
  * @throws OktaError where the log cannot be read; what was read until then is recorded
  */
@@ -73,22 +74,22 @@ export async function readLog(
   }
 }
 
-/** A new installation learns its people's habits from the time before; of no more than it keeps. */
+/** Returns how far back a new installation reads to learn its people's habits; not further than its retention. */
 function firstLookMs({ systemLogFirstDays, retentionDays }: ReaderDependencies['config']): number {
   return Math.min(systemLogFirstDays, retentionDays) * DAY_MS;
 }
 
-/** The first look takes many pages, and meanwhile evidence of what happens now has to be read back. */
+/** Waits when the rate limit is nearly used: a first pass has many pages, and evidence must be read back meanwhile. */
 async function leaveCalls(limit: RateLimit | null, signal: AbortSignal): Promise<void> {
   if (limit === null || !isNearlyUsed(limit)) return;
-  // Aborted: whoever reads on sees it.
+  // Aborted: the loop over the pages sees it.
   await wait(limit.resetMs, undefined, { signal }).catch(() => {});
 }
 
 /**
- * Whether what comes after this page may wait for the next pass. In a busy org there is always one event
- * more: whoever asks until there is none spends the minute's calls, and evidence cannot be read back. How old
- * its newest event is, Okta's clock says: by ours, were it ahead, none would be new.
+ * Whether what comes after this page may wait for the next pass. In a busy org there is always one event more: asking
+ * until there is none would use up the minute's calls, and evidence could not be read back. The age of the newest event
+ * goes by Okta's clock: if ours were ahead, no event would be new.
  */
 function isHead(
   { systemLogPollSeconds }: ReaderDependencies['config'],
@@ -122,12 +123,12 @@ async function pageFrom(
   }
 }
 
-/** Okta does not know the cursor any more, or it is of another address that the org had before. */
+/** Whether Okta no longer knows the cursor, or the cursor leads to an earlier address of the org. */
 function isRefused({ status, code }: OktaError): boolean {
   return status === 400 || code === 'okta_foreign_link';
 }
 
-/** Returns `published` of the newest event of the page, 0 for an empty one. */
+/** Records a page. Returns `published` of its newest event, 0 for an empty one. */
 async function recordPage(
   deps: ReaderDependencies,
   org: Org,

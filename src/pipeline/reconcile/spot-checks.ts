@@ -1,4 +1,4 @@
-/** Looks up in the System Log a sample of what the hook brought: does Okta know of it? */
+/** Looks up a sample of what the hook brought in the System Log, to see whether Okta knows of it. */
 import { closeSpotChecks, dueSpotChecks } from '../../store/spot-checks.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 import { corroborate } from '../proof/corroborate.ts';
@@ -6,12 +6,12 @@ import { heldEvents } from '../proof/held-event.ts';
 import { takeLogsWord } from '../proof/take-out-forged.ts';
 import { tellOfForged } from '../proof/tell-of-forged.ts';
 
-/** One query's worth. */
+/** Events looked up by one query. */
 const AT_ONCE = 25;
-/** Where one is forged, its likes are looked at as well; the minute's other calls are for reading evidence back. */
+/** Most queries of a pass, made while forged events turn up; the minute's other calls are for reading evidence back. */
 const MOST_QUERIES = 4;
 
-/** One pass. What is forged is set aside and told; nothing is taken off the list that Okta could not be asked about. */
+/** Makes one pass: forged events are set aside and told; those that Okta could not be asked about stay on the list. */
 export async function checkSpots(deps: Dependencies, org: Org): Promise<void> {
   const { pool } = deps.database;
   for (let query = 0; query < MOST_QUERIES; query += 1) {
@@ -24,7 +24,7 @@ export async function checkSpots(deps: Dependencies, org: Org): Promise<void> {
       await tellOfForged(deps, org.key, { stage: 'reconcile', forged, lookedAt: held.length });
     await takeLogsWord(deps, org, embellished);
     const answered = new Set(due.uuids);
-    // The log may have them yet: they are looked up once more.
+    // The log may still get them, so they are looked up once more.
     for (const { event } of missing) answered.delete(event.uuid);
     for (const { event } of forged) answered.add(event.uuid);
     await closeSpotChecks(pool, org.key, [...answered]);

@@ -1,7 +1,7 @@
 import { type HostileNetworks, hostileEntry } from '../../domain/judgement/hostile.ts';
 import type { Dependencies, Org } from '../dependencies.ts';
 
-/** What an org's policy calls hostile, with what its file holds now. */
+/** Returns what an org's policy calls hostile, with the present content of its file. */
 export function hostileInForce(
   { hostileFiles }: Pick<Dependencies, 'hostileFiles'>,
   { config: { detection } }: Pick<Org, 'config'>,
@@ -11,7 +11,7 @@ export function hostileInForce(
   return listed == null ? hostile : { ...hostile, listed };
 }
 
-/** Whether what comes from there is judged, whatever else is known of it. */
+/** Tells whether whatever comes from a place is judged, even if it looks harmless otherwise. */
 export type IsHostile = (
   org: string,
   place: { readonly ip: string | null; readonly asn: number | null },
