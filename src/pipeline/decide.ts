@@ -1,5 +1,5 @@
 /**
- * Stage 3. What a judgement means for the session's incident: opened, brought up to date, lowered or left
+ * Stage 3. Decides what a judgement means for the session's incident: it is opened, brought up to date, lowered or left
  * alone, with its findings and what is to be done; all in the transaction that holds the session.
  */
 import type { Finding } from '../domain/judgement/judge.ts';

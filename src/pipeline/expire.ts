@@ -17,7 +17,7 @@ import { undoDueActions } from './steer.ts';
 
 const PAUSE_MS = 60_000;
 
-/** Runs until `signal` aborts; one instance of the cluster at a time. */
+/** Does the housekeeping until `signal` aborts; one instance of the cluster at a time does it. */
 export async function expire(deps: Dependencies, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {

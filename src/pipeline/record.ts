@@ -19,7 +19,7 @@ export type Recording = {
   readonly setAside: readonly SetAside[];
 };
 
-/** Nothing of the recording is stored: the sender should come again. */
+/** Thrown where nothing of the recording is stored, so that the sender should come again. */
 export class NotStoredError extends Error {
   override readonly name = 'NotStoredError';
   readonly code: 'overloaded' | 'draining' | 'database_away';
@@ -150,7 +150,7 @@ export function createRecorder(
   };
 }
 
-/** SQLSTATE class 40: another transaction was in the way, and this one was rolled back whole. */
+/** Whether another transaction was in the way, and this one was rolled back whole: SQLSTATE class 40. */
 function isCollision(error: unknown): boolean {
   return /^40...$/.test((error as Partial<pg.DatabaseError> | null)?.code ?? '');
 }

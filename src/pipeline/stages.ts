@@ -46,7 +46,7 @@ export type StageJobs = {
   confirm: { org: string; incidentId: number };
   /** Tell every receiver what the incident now looks like. */
   notify: { org: string; incidentId: number };
-  /** What silence means: an approval nobody gave, an incident nobody took. */
+  /** Carry out what silence means: an approval or an answer that nobody gave. */
   escalate: { org: string; incidentId: number };
 };
 
@@ -54,7 +54,7 @@ export type StageName = keyof StageJobs;
 
 export type JobRequest<S extends StageName> = {
   readonly data: StageJobs[S];
-  /** Not before this moment; of several moments for one key, the soonest counts. */
+  /** The earliest moment to run it; of several moments for one key, the soonest counts. */
   readonly startAfter?: Date;
   /** Whether it comes after everything else of the stage, until the same job is asked for without this. */
   readonly canWait?: boolean;

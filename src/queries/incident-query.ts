@@ -70,7 +70,7 @@ const wanted = z.strictObject({
   until: moment.optional(),
   updated_since: moment.optional(),
   awaiting_approval: z.literal('true', 'must be true, or left out').optional(),
-  /** About a user whom the policy protects, and not contained yet. */
+  /** Only incidents about a user whom the policy protects, and not contained yet. */
   by_hand: z.literal('true', 'must be true, or left out').optional(),
 });
 

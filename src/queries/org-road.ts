@@ -1,4 +1,4 @@
-/** Gives what the stages noted about the way an org's events come names that other code may use. */
+/** Reads what the stages noted about the way an org's events come, and names each note for other code. */
 import { z } from 'zod';
 import type { OrgFact } from '../store/org-status.ts';
 

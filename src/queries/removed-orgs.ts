@@ -3,11 +3,11 @@ import { plural } from '../domain/in-words.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { type LeftBehind, leftBehind } from '../store/left-behind.ts';
 
-/** What to do about it. */
+/** What to do about such an org. */
 export const PUT_IT_BACK =
   'Put the org back into the policy file, and take it out again as docs/policy.md says (“Removing an org”).';
 
-/** `second: 3 open incidents, 1 action to be taken back by 2026-11-30T16:00:00.000Z` */
+/** Such as `second: 3 open incidents, 1 action to be taken back, the first by 2026-11-30T16:00:00.000Z`. */
 export function leftInWords({ org, openIncidents, toTakeBack, takeBackBy }: LeftBehind): string {
   const parts = [
     ...(openIncidents === 0 ? [] : [plural(openIncidents, 'open incident')]),

@@ -40,7 +40,7 @@ export async function readStandstill(
   return standstillIn(await readBacklog(deps), deps.now());
 }
 
-/** What to do about it. */
+/** What to do where jobs stand still. */
 export const START_A_WORKER =
   'Start one: “warden serve” in all roles, or in the role worker; where one runs, its log says why it takes none.';
 
@@ -52,7 +52,7 @@ const WAITS: Readonly<Record<StageName, readonly [one: string, many: string]>> =
   escalate: ['question waits to be asked again', 'questions wait to be asked again'],
 };
 
-/** `12 sessions wait to be judged, 1 incident waits to be told`. */
+/** Such as `12 sessions wait to be judged, 1 incident waits to be told`. */
 export function waitingInWords({ waiting }: Pick<Standstill, 'waiting'>): string {
   const stages = STAGE_NAMES.flatMap((stage) => {
     const jobs = waiting[stage] ?? 0;

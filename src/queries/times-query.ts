@@ -32,7 +32,10 @@ export type Period = {
   readonly until: Date | null;
 };
 
-/** @param now epoch milliseconds */
+/**
+ * Returns the period that was asked for.
+ * @param now epoch milliseconds
+ */
 export function periodOf(
   {
     days = DEFAULT_DAYS,

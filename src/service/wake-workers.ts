@@ -13,7 +13,7 @@ const LOOK_MS = 1_000;
 /** Shortest time between two looks, so that many jobs due one after the other share one query. */
 const LOOK_AT_LEAST_MS = 20;
 
-/** Runs until `signal` aborts. */
+/** Wakes workers until `signal` aborts. */
 export async function wakeWorkers(boss: PgBoss, log: Logger, signal: AbortSignal): Promise<void> {
   const db = boss.getDb();
   const sql: Sql = { query: (text, values) => db.executeSql(text, values) };

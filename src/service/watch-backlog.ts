@@ -15,7 +15,7 @@ const LOOKS_BEFORE_TOLD = 4;
 
 type BacklogDependencies = Pick<Dependencies, 'database' | 'log' | 'metrics' | 'now'>;
 
-/** Runs until `signal` aborts. */
+/** Looks at the queues every 15 seconds until `signal` aborts. */
 export async function watchBacklog(deps: BacklogDependencies, signal: AbortSignal): Promise<void> {
   const look = backlogWatch(deps);
   while (!signal.aborted) {

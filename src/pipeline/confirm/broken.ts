@@ -110,8 +110,8 @@ async function planNext(
 }
 
 /**
- * Returns the present verdict if it is milder than a hijack, for which the sessions were ended, and the policy ends none
- * at it by itself; null where the judgement stands, or the user says that it was not them.
+ * Returns the present verdict if it is milder than a hijack, for which the sessions were ended, and the policy ends
+ * none at it by itself; null where the judgement stands, or the user says that it was not them.
  */
 async function loweredTo(
   tx: Transaction,

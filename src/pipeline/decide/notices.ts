@@ -1,4 +1,4 @@
-/** Words for the incident what keeps actions from being done. */
+/** Puts into words, for the incident, what keeps actions from being done. */
 import type { Guard, Ruling } from '../../domain/response/guardrails.ts';
 
 const SAID_BY_POLICY: ReadonlySet<Guard> = new Set(['observe', 'approve_mode', 'two_people']);

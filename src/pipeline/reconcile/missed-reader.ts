@@ -11,7 +11,7 @@ import { momentOf, TOLD_AFTER_MS, UNTIL_THEN } from './silence.ts';
 /** Extra time in which a living reader raises the alarm first, since it knows what Okta answers. */
 const READER_FIRST_MS = 5 * 60_000;
 
-/** What to do about it. */
+/** What to do where no reader runs. */
 export const START_A_READER = 'Start one: “warden serve” in all roles, or in the role reader.';
 
 /** Raises one alarm per org and day; call it every minute. */

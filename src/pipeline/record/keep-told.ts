@@ -8,7 +8,7 @@ import { keepToldNetworks, type ToldNetwork } from '../../store/told-networks.ts
 const REMEMBERED = 100_000;
 /** After this, the same network of an address is written again. */
 const STILL_SO_MS = 86_400_000;
-/** After this, another one is: a neighbourhood with two networks would otherwise be written by turns. */
+/** After this, another network of it is written: where there are two, the log names them by turns. */
 const OTHERWISE_MS = 60_000;
 
 export type ToldKeeper = {

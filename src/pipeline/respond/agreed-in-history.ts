@@ -1,6 +1,7 @@
 /**
- * Whether an action that is said to be agreed on ever was. Whoever can write the database sets a status by one
- * statement; what the policy or people say leaves an entry in the history, which nothing changes and copies elsewhere show.
+ * Tells whether an action with the status of an approved one ever was approved. Whoever can write the database can set
+ * a status by one statement; a decision of the policy or of people leaves an entry in the history, which nothing
+ * changes and of which there are copies elsewhere.
  */
 import { differentPeople } from '../../domain/response/approver.ts';
 import type { HistoryKind } from '../../domain/response/history-kinds.ts';
@@ -9,7 +10,7 @@ import { approversOf } from '../../store/approvals.ts';
 import type { Transaction } from '../../store/database.ts';
 import { lastEntryAbout } from '../../store/last-entry.ts';
 
-/** What settles whether an action may run. The last of these holds. */
+/** Kinds of entries that settle whether an action may run; the last one counts. */
 const DECIDING = [
   'action_planned',
   'action_requested',
@@ -20,7 +21,7 @@ const DECIDING = [
   'undo_requested',
 ] as const satisfies readonly HistoryKind[];
 
-/** What to ask people because nobody is known to have agreed; null where the history knows who did. */
+/** Returns what to ask people because nobody is known to have agreed; null where the history shows who did. */
 export async function whyNotAgreed(
   tx: Transaction,
   action: ResponseActionRow,

@@ -31,7 +31,7 @@ export type UserAnswerRequest = {
   readonly org: string;
   readonly incidentId: number;
   readonly questionId: number;
-  /** `slack:U…` */
+  /** Who answers, as `slack:U…`. */
   readonly by: string;
   readonly answer: UserAnswer;
 };
