@@ -1,13 +1,14 @@
 /**
- * Which of the stranger's addresses are blocked: all from which nobody else works. One that the user, other users or
- * the company come from shuts them out as well; where the stranger has no other one, a person decides about it.
+ * Chooses which of the stranger's addresses to block: all from which nobody else works. Blocking one that the user,
+ * other users or the company come from shuts them out as well; where the stranger has no other, a person decides about
+ * it.
  */
 
 import { ipv4Number, ipv6Network } from '../ip-address.ts';
 import type { SessionAddresses } from './aftermath.ts';
 import type { SourceFacts } from './incident.ts';
 
-/** Of one incident. Whoever has more of them rents a pool, of which the next address is never the last. */
+/** The most addresses blocked for one incident; whoever has more rents a pool, and always has another one. */
 export const MOST_BLOCKED = 20;
 
 export type AddressesToBlock = {
@@ -28,7 +29,7 @@ type Candidate = {
   readonly isUsers: boolean;
 };
 
-/** A function of what the incident knows of the stranger; `trusts` is the policy's word. */
+/** Chooses by what the incident knows of the stranger; `trusts` is the policy's word. */
 export function addressesToBlock(
   source: SourceFacts | null,
   addresses: SessionAddresses,
@@ -50,7 +51,7 @@ export function addressesToBlock(
   };
 }
 
-/** Whether nobody else is known behind any of these addresses; of one that is known no more, that cannot be said. */
+/** Whether nobody else is known behind any of these addresses; false where one of them is no longer known itself. */
 export function areStrangersAlone(
   ips: readonly string[],
   source: SourceFacts | null,
@@ -84,7 +85,7 @@ function candidatesOf(
   return (first === null ? rest : [first, ...rest]).filter(({ ip }) => isAddress(ip));
 }
 
-/** In words that go on after the address; null where nothing speaks against it. */
+/** Why an address is not blocked by itself, in words that follow the address; null where nothing speaks against it. */
 function whyNotByItself(candidate: Candidate, trusts: Trusts): string | null {
   const reasons = [
     ...(candidate.isUsers ? ['the user comes from this address too'] : []),
@@ -96,7 +97,7 @@ function whyNotByItself(candidate: Candidate, trusts: Trusts): string | null {
   return reasons.length === 0 ? null : reasons.join(', and ');
 }
 
-/** How the list of them begins: of two the later one is true. */
+/** How the notice of addresses left out begins: of two such notices the later one is true. */
 export const LEFT_OUT = 'Not to be blocked of the stranger’s addresses:';
 
 const MOST_NAMED = 5;

@@ -11,13 +11,16 @@ export type Aftermath = {
   readonly what: string;
   /** What a sensitive act was done to, e.g. `“Google Authenticator”`: a name that a stranger may have chosen. */
   readonly on?: string;
-  /** The same by Okta's ids, of the org's own things and of applications: two may have one name. Absent where an earlier version judged. */
+  /**
+   * The same by Okta's ids, for things of the org and for applications, because two may have one name. Absent where an
+   * earlier version judged.
+   */
   readonly onIds?: string;
   /** It was done to another person than the one whose session it is. */
   readonly toOther?: true;
   /** How often; absent for once. */
   readonly times?: number;
-  /** Of what was done more than once, the last time. */
+  /** The last time, where it was done more than once. */
   readonly lastAt?: number;
 };
 
@@ -53,7 +56,7 @@ export type SessionAddresses = {
   readonly stranger: readonly SeenAddress[];
   /** How many of the stranger's there are in all. */
   readonly strangerInAll: number;
-  /** The user's own, by the same findings. That they are used on is no news of the incident. */
+  /** The user's own, by the same findings. Their further use is no news for the incident. */
   readonly own: readonly PlacedAddress[];
   /** Whose they are cannot be said. */
   readonly unclear: readonly PlacedAddress[];

@@ -9,7 +9,7 @@ type Wanted = {
   readonly agreed: readonly string[];
 };
 
-/** Some have agreed, and not enough. */
+/** Whether some people have agreed, but not enough. */
 export function isHalfAgreed({ status, approvalsNeeded, agreed }: Wanted): boolean {
   const people = differentPeople(agreed);
   return status === 'awaiting_approval' && people > 0 && people < approvalsNeeded;
@@ -21,8 +21,8 @@ export function hasAgreed({ agreed }: Pick<Wanted, 'agreed'>, by: string): boole
 }
 
 /**
- * What follows “waits for approval”; empty where it waits for one person, or not at all.
- * @param named how whoever reads it knows a person
+ * Returns what follows “waits for approval”; empty where it waits for one person, or not at all.
+ * @param named returns the name by which the reader knows a person
  */
 export function agreementInWords(wanted: Wanted, named: (by: string) => string): string {
   const { status, approvalsNeeded, agreed } = wanted;
@@ -31,7 +31,7 @@ export function agreementInWords(wanted: Wanted, named: (by: string) => string):
   return `: ${differentPeople(agreed)} of ${approvalsNeeded} agreed (${agreed.map(named).join(', ')}); ${stillNeeded(wanted)}`;
 }
 
-/** `one more person needed` */
+/** Returns how many more people have to agree, as `one more person needed`. */
 export function stillNeeded({ approvalsNeeded, agreed }: Wanted): string {
   const missing = approvalsNeeded - differentPeople(agreed);
   return missing === 1 ? 'one more person needed' : `${missing} more people needed`;

@@ -11,8 +11,8 @@ export function whyMayNotDecide(approvers: readonly string[], by: string): strin
 }
 
 /**
- * The same for denying, taking back and closing, which nobody does for themselves: whoever holds their
- * session, or their password, may be the one who says that all is well. That it is not, anybody may say.
+ * Why this person may not deny, take back or close; null where they may. Nobody does so about themselves: whoever holds
+ * their session, or their password, may be the one who says that all is well. That it is not, anybody may say.
  * @param acts whether anything may be done in Okta for this user: where it only observes, nothing is called off
  */
 export function whyMayNotCallOff(
@@ -34,8 +34,8 @@ const SLACK_IS_SILENT =
   'It may be about you: Slack or Okta told no e-mail address to compare. Do it in the console (the Slack app needs users:read and users:read.email).';
 
 /**
- * Different people among these. The same name in two channels is one person, so that nobody is the
- * second pair of eyes to themselves; two names of one person can only be told by the approver list.
+ * Counts the different people among these. The same name in two channels is one person, so that nobody is the second
+ * pair of eyes to themselves; two names of one person can only be told by the approver list.
  */
 export function differentPeople(names: readonly string[]): number {
   return new Set(names.map((name) => name.slice(name.indexOf(':') + 1).toLowerCase())).size;
@@ -43,7 +43,7 @@ export function differentPeople(names: readonly string[]): number {
 
 export type Deciding = { readonly does: 'approve' | 'deny'; readonly by: string };
 
-/** Whether what was decided is this very decision, come twice: a button clicked, or delivered, twice. */
+/** Whether a decision already taken is this one come twice: a button clicked, or delivered, twice. */
 export function isOwnDecision(
   decided: { readonly status: ActionStatus; readonly decidedBy: string | null },
   { does, by }: Deciding,

@@ -1,4 +1,4 @@
-/** What must not be overlooked, in one sentence. */
+/** Puts what must not be overlooked into one sentence. */
 import { stillNeeded } from './agreement.ts';
 import type { Bell } from './bells.ts';
 import type { IncidentStory, StoryAction } from './incident-story.ts';
@@ -6,7 +6,7 @@ import type { IncidentStory, StoryAction } from './incident-story.ts';
 /** How a receiver shows what strangers chose: made inert, and cut. */
 export type Shown = (text: string, maxLength: number) => string;
 
-/** @param named how whoever hears it knows a person who decides */
+/** @param named returns the name by which the reader knows a person who decides */
 export function bellInWords(
   bell: Bell,
   story: IncidentStory,

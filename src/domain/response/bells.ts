@@ -10,13 +10,13 @@ import { isGraver } from './raised-again.ts';
 import { wasHarmless } from './reopen.ts';
 import type { UserQuestion } from './user-question.ts';
 
-/** Something that must not be overlooked: heard once, though the incident is told of already. */
+/** Something that must not be overlooked: it rings once, even where the incident has been told already. */
 export type Bell = {
-  /** Names it for ever within the incident. */
+  /** Its lasting name within the incident. */
   readonly key: string;
 } & (
   | { readonly kind: 'hijack' | 'again' | 'deed' | 'broken' | 'urgency' }
-  /** So many other incidents of the same user are told with it. */
+  /** How many other incidents of the same user are told with it. */
   | { readonly kind: 'more'; readonly count: number }
   /** The user says that it was not them. */
   | { readonly kind: 'not_me'; readonly question: UserQuestion }
@@ -25,7 +25,7 @@ export type Bell = {
   | { readonly kind: 'second'; readonly actions: readonly StoryAction[] }
 );
 
-/** Everything that is worth a bell in the present state; whoever rings leaves out what was rung. */
+/** Returns every bell of the present state; the caller leaves out those that have rung. */
 export function bellsOf(story: IncidentStory): Bell[] {
   const stuck = stuckUndos(story).map((undo) =>
     undo.status === 'awaiting_approval' ? about('waiting', undo) : about('stuck', undo),
@@ -42,7 +42,7 @@ export function bellsOf(story: IncidentStory): Bell[] {
   }
   bells.push(...denied);
   if (story.kind === 'hook_tampered') {
-    // By its event: the same person may do the same again, days later.
+    // Named by its event, because the same person may do the same again, days later.
     bells.push({ kind: 'deed', key: `deed:${story.details.deed ?? story.headline}` });
   }
   if (story.containment === 'broken') {
@@ -69,22 +69,22 @@ export function bellsOf(story: IncidentStory): Bell[] {
   return bells.filter((bell) => stuck.includes(bell) || RINGS_AMONG_MANY.has(bell.kind));
 }
 
-/** Whether it is one of many of its user, and told with the first of them, without a bell. */
+/** Whether it is one of many incidents of its user, told with the first of them and without a bell. */
 function isToldWithAnother({ details }: Pick<IncidentStory, 'details'>): boolean {
   return details.toldWith != null;
 }
 
-/** The same, as long as nothing in it is to be heard all the same. */
+/** Whether it is told with another one, and nothing in it rings all the same. */
 export function isToldQuietly(story: IncidentStory): boolean {
   return isToldWithAnother(story) && bellsOf(story).length === 0;
 }
 
-/** What the others of its user do not say for it. */
+/** Bells that ring even then, because the user's other incidents do not say the same. */
 const RINGS_AMONG_MANY: ReadonlySet<Bell['kind']> = new Set(['not_me', 'broken', 'second']);
 
 /**
- * Of a closed incident only what came after it: whoever closed it had not heard that. Of one closed as harmless
- * another incident tells.
+ * Bells for the user's denials. For a closed incident only those that came after, which whoever closed it had not
+ * heard; where it was closed as harmless, another incident tells of them.
  */
 function denials(story: IncidentStory): Bell[] {
   if (isOver(story) && wasHarmless(story.resolution)) return [];
@@ -97,8 +97,8 @@ function denials(story: IncidentStory): Bell[] {
 }
 
 /**
- * Rings once for what was asked for together and agreed to by the same people: one by one, one person's word for the
- * whole plan would ring as often as the plan is long.
+ * Bells for actions that need more people: one for all that were asked for together and agreed to by the same people.
+ * One by one, one person's word for a whole plan would ring as often as the plan is long.
  */
 function halfAgreed(story: IncidentStory): Bell[] {
   const bells = new Map<string, StoryAction[]>();

@@ -1,6 +1,6 @@
 /**
- * What a person has done about an incident in their own name, whatever it is judged: which action that is, and what
- * there is of it already. Pure.
+ * Tells which action a person wants done in their own name, whatever the verdict, and what the incident has of it
+ * already. Pure.
  */
 import type { ActionStatus, UserFacts } from './incident.ts';
 import type { PlanStep } from './plan.ts';
@@ -8,7 +8,10 @@ import { isResponseActionKind, titleOfAction } from './response-action.ts';
 import type { PlannedAction, ResponsePolicy, UserPolicy } from './response-policy.ts';
 import { checkPrecondition } from './response-precondition.ts';
 
-/** As the policy plans it for this user, where it does: a quarantine has its group there, a block its zone. */
+/**
+ * Returns the action as the policy plans it for this user, since a plan names the group of a quarantine and the zone of
+ * a block; without parameters where it plans none.
+ */
 export function wantedByHand(
   kind: string,
   { plans }: Pick<UserPolicy, 'plans'>,
@@ -27,10 +30,10 @@ type Beside = {
   readonly finishedAt: Date | null;
 };
 
-/** What an incident has already of an action that somebody wants. */
+/** What an incident already has of an action that somebody wants. */
 export type Stand<T> =
   | { readonly is: 'new' }
-  /** `waiting`: for people's word. `left`: nothing came of it, so that it is replaced. */
+  /** `waiting`: for people to agree. `left`: nothing came of it, so that it is replaced. */
   | { readonly is: 'waiting' | 'left'; readonly action: T }
   | {
       readonly is: 'over';
@@ -39,7 +42,10 @@ export type Stand<T> =
       readonly reason: string;
     };
 
-/** @param again the done action that is to be done once more; by its id, so that two clicks are one wish */
+/**
+ * Returns what the incident has of this kind of action.
+ * @param again id of the done action to do once more; an id, so that two clicks are one wish
+ */
 export function standOf<T extends Beside>(
   kind: string,
   actions: readonly T[],
@@ -77,8 +83,8 @@ export function standOf<T extends Beside>(
 }
 
 /**
- * Why a step cannot be done to this user; null where Okta is to say. What was known of the user's status may be
- * old, and is looked at before acting in any case.
+ * Why a step cannot be done to this user; null where that is for Okta to say. The user's status may be out of date
+ * here, and is looked at before acting in any case.
  */
 export function whyImpossible(
   { kind, impossible }: PlanStep,

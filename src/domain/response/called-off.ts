@@ -1,4 +1,4 @@
-/** Whether what was agreed on still stands, now that the incident is another than when it was. Pure. */
+/** Tells whether what was agreed on still stands after its incident has changed. Pure. */
 import type { Guard } from './guardrails.ts';
 import type { Resolution } from './incident.ts';
 
@@ -10,7 +10,7 @@ export function isCalledOff({
   return decidedBy === 'system' && guard === 'lowered';
 }
 
-/** Whether a person’s word outlives the end of its incident, which no person has ended. */
+/** Whether a person’s decision outlives its incident, which was closed as a duplicate and not by a person. */
 export function outlivesTying(
   { closedBy, resolution }: Readonly<{ closedBy: string | null; resolution: Resolution | null }>,
   { decidedBy }: Readonly<{ decidedBy: string | null }>,

@@ -1,14 +1,14 @@
-/** What an action does to its user, in the catalogue's words, and what it costs where it was them after all. Pure. */
+/** What an action does to its user, in the catalogue's words, and what it costs a user who did nothing. Pure. */
 import { isResponseActionKind } from './response-action.ts';
 import { type Gravity, RESPONSE_CATALOGUE } from './response-catalogue.ts';
 
 export type Consequence = {
   readonly covers: string;
-  /** What a user who did nothing has of it, and whether there is a way back. */
+  /** What it costs a user who did nothing, and whether it can be taken back. */
   readonly ifInnocent: string;
 };
 
-/** Null of a kind that this version does not know. */
+/** Returns what an action of this kind does; null for a kind that this version does not know. */
 export function consequenceOf(kind: string): Consequence | null {
   if (!isResponseActionKind(kind)) return null;
   const { covers, gravity, inverse } = RESPONSE_CATALOGUE[kind];

@@ -1,6 +1,6 @@
 /**
- * Whether the stolen session can still act, judged from the log after we acted. Any success in it
- * counts that proves its life, whoever's client it shows: a session that answers anybody answers the thief as well.
+ * Judges from the log whether the stolen session can still act after the service acted. Any success that proves the
+ * session alive counts, whoever's client it shows: a session that answers anybody answers the thief as well.
  */
 
 import { isEcho } from '../session/echo.ts';
@@ -11,7 +11,7 @@ import type { ActionStatus, StolenClient } from './incident.ts';
 import type { ResponseActionKind } from './response-catalogue.ts';
 import { failed, provesLife } from './session-alive.ts';
 
-/** What ends a stolen session; the others keep the thief from opening the next one. */
+/** Actions that end a stolen session; the others keep the thief from opening the next one. */
 export const ENDS_SESSIONS: ReadonlySet<string> = new Set<ResponseActionKind>([
   'clear_sessions',
   'universal_logout',
@@ -28,7 +28,7 @@ export function isEndingSessions(
   );
 }
 
-/** When containment is looked at; milliseconds. The demo and the tests watch for shorter. */
+/** When containment is checked, in milliseconds. The demo and the tests watch for shorter. */
 export type ContainmentWatch = {
   /** From having acted to the first look. */
   readonly firstLookMs: number;
@@ -36,11 +36,11 @@ export type ContainmentWatch = {
   readonly nextLookMs: number;
   /** Without an event of the session for so long, it is contained. */
   readonly watchForMs: number;
-  /** What was under way when we acted may still finish, and clocks differ a little. */
+  /** Time for what was under way when the service acted to finish, and for clocks that differ a little. */
   readonly allowanceMs: number;
 };
 
-/** Okta writes most events within seconds; its reads of the log trail by up to some minutes. */
+/** Okta writes most events within seconds; reads of its log lag by up to some minutes. */
 export const DEFAULT_WATCH: ContainmentWatch = {
   firstLookMs: 5_000,
   nextLookMs: 60_000,
@@ -57,7 +57,7 @@ export type ContainmentInput = {
   readonly now: number;
   readonly watch: ContainmentWatch;
   readonly parseUserAgent: FingerprintSources['parseUserAgent'];
-  /** Events of the session and of the user since we acted, in any order, from hook or System Log. */
+  /** Events of the session and of the user since the service acted, in any order, from hook or System Log. */
   readonly events: readonly LogEvent[];
   /** Why the System Log could not be read, and whether it may be later; null when it was read. */
   readonly logUnreadable: { readonly because: string; readonly mayPass: boolean } | null;
@@ -125,8 +125,9 @@ function sentTo(count: number): string {
 }
 
 /**
- * `user.session.clear` names the acting admin's session and has the user as its target, and the ended
- * session of `user.session.end` stands in its debug data: so neither is found by its own session id.
+ * Whether an event confirms what was done. `user.session.clear` names the acting admin's session and has the user as
+ * its target, and the ended session of `user.session.end` stands in its debug data: so neither is found by its own
+ * session id.
  */
 function confirms(event: LogEvent, input: ContainmentInput): boolean {
   if (!(event.eventType in CONFIRMING) || failed(event)) return false;
@@ -157,7 +158,7 @@ function byTime(a: LogEvent, b: LogEvent): number {
   return a.publishedAt - b.publishedAt || (a.uuid < b.uuid ? -1 : 1);
 }
 
-/** When we last acted, by the clock that the events of the log go by; epoch milliseconds. */
+/** When the service last acted, by the clock that dates the events of the log; epoch milliseconds. */
 export function actedAtOkta({ lastActedAt, lastActedAtOkta }: ContainmentDetails): number {
   return lastActedAtOkta ?? lastActedAt;
 }

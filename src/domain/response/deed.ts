@@ -1,4 +1,4 @@
-/** One thing that was done in a session, in words: what it was and on what. */
+/** Says in words what was done in a session, and on what. */
 
 import { oneLine } from '../one-line.ts';
 import { ACTS, type Act, actOf, triedInWords } from '../session/acts.ts';
@@ -11,7 +11,7 @@ const MOST_NAMES = 3;
 const APPLICATION_OPENED = 'user.authentication.sso';
 const SIGNED_IN_TO = 'signed in to ';
 
-/** What an event says was done; null where nothing was: it failed, or only tells of the session. */
+/** Returns what an event says was done; null where nothing was: it failed, or is only a remark on the session. */
 export function deedOf(event: LogEvent): Aftermath | null {
   const { publishedAt: at, uuid, eventType, outcome } = event;
   if (!SUCCEEDED.has(outcome.result)) return null;
@@ -30,13 +30,13 @@ export function deedOf(event: LogEvent): Aftermath | null {
   };
 }
 
-/** `factor enrolled`; of the org's own things what became of them. */
+/** Returns an act in words, as `factor enrolled`; for things of the org what became of them. */
 export function deedWords(eventType: string, act: Act): string {
   const change = orgChangeOf(eventType);
   return change === null ? act : changeInWords(change);
 }
 
-/** The application that a deed opened, null where no event named it; undefined of any other deed. */
+/** The application that a deed opened, null where no event named it; undefined for any other deed. */
 export function applicationOpened({ eventType, what }: Aftermath): string | null | undefined {
   if (eventType !== APPLICATION_OPENED) return undefined;
   return what.startsWith(SIGNED_IN_TO) ? what.slice(SIGNED_IN_TO.length) : null;
@@ -44,7 +44,7 @@ export function applicationOpened({ eventType, what }: Aftermath): string | null
 
 const REFUSED: ReadonlySet<string | null> = new Set(['FAILURE', 'DENY']);
 
-/** What an event says was tried and refused: by a policy, for a wrong factor, for want of a right; null where nothing was. */
+/** Returns what was tried and refused: by a policy, for a wrong factor, for want of a right; null where nothing was. */
 export function refusalOf(event: LogEvent): Refusal | null {
   const { publishedAt: at, uuid, eventType, outcome } = event;
   if (!REFUSED.has(outcome.result)) return null;
@@ -63,7 +63,7 @@ function triedOf(event: LogEvent): string {
   return EVERYDAY[event.eventType]?.[1] ?? inOktasWords(event);
 }
 
-/** The second is Okta's for an application that the user does not have. */
+/** The second is logged for an application that the user does not have. */
 const OPENS_APPLICATION: ReadonlySet<string> = new Set([
   APPLICATION_OPENED,
   'app.generic.unauth_app_access_attempt',
@@ -80,7 +80,7 @@ export function deedInWords({ what, on, times }: Aftermath): string {
   return times === undefined ? whole : `${whole} (${times} times)`;
 }
 
-/** The gravest so many, in order of time. */
+/** Returns the gravest deeds, at most so many, in order of time. */
 export function gravest<T extends Aftermath>(deeds: readonly T[], most: number): readonly T[] {
   return deeds
     .toSorted((a, b) => gravityOf(a) - gravityOf(b) || byTime(a, b))
@@ -88,14 +88,14 @@ export function gravest<T extends Aftermath>(deeds: readonly T[], most: number):
     .sort(byTime);
 }
 
-/** The lesser the graver: acts in their order, then applications, then the rest. */
+/** Rank of a deed, the lower the graver: acts in their order, then applications, then the rest. */
 export function gravityOf({ eventType }: Aftermath): number {
   const act = actOf(eventType);
   if (act !== null) return ACTS.indexOf(act);
   return ACTS.length + (eventType === APPLICATION_OPENED ? 0 : 1);
 }
 
-/** Where Okta's own words tell whoever reads them little. */
+/** Wording for events that Okta's own words tell a reader little about. */
 const EVERYDAY: Readonly<Record<string, readonly [done: string, tried: string]>> = {
   'user.session.start': ['signed in to Okta', 'signing in to Okta'],
   'user.authentication.auth_via_mfa': ['answered a factor', 'answering a factor'],
@@ -112,7 +112,7 @@ function inOktasWords({ displayMessage, eventType }: LogEvent): string {
   return oneLine(displayMessage ?? eventType, 2 * LONGEST_NAME);
 }
 
-/** By the names that Okta's targets have; of people only others than who acted. */
+/** What a deed was done to, by the names of Okta's targets; of people only others than whoever acted. */
 function objectOf(event: LogEvent, act: Act): Pick<Aftermath, 'on' | 'toOther'> {
   if (act === 'admin console opened') return {};
   const { actor, targets } = event;
@@ -143,7 +143,7 @@ function openedIdOf({ eventType, targets }: LogEvent): Pick<Aftermath, 'onIds'> 
 
 const SET_UP = /^User (?:set up|enrolled) (\S+)/;
 
-/** What older events say beside the targets. */
+/** What older events say outside their targets. */
 function unnamed({ debug, outcome }: LogEvent, act: Act): string[] {
   const factor = debug.factor ?? SET_UP.exec(outcome.reason ?? '')?.[1] ?? null;
   const said =
@@ -155,7 +155,7 @@ function nameOf({ displayName, alternateId, id }: Target): string {
   return oneLine(displayName ?? alternateId ?? id, LONGEST_NAME);
 }
 
-/** In quotation marks: a name may read like a sentence of ours. */
+/** Names in quotation marks, because a name may read like a sentence of the service's own. */
 function listed(names: readonly string[]): string {
   const all = [...new Set(names)].map((name) => `“${name.replaceAll(/[“”]/g, '"')}”`);
   const more = all.length > MOST_NAMES ? ` and ${all.length - MOST_NAMES} more` : '';

@@ -1,4 +1,4 @@
-/** The keys under which the details of an incident have an instant, in epoch milliseconds. */
+/** Keys of an incident's details that hold an instant, in epoch milliseconds. */
 const INSTANTS: ReadonlySet<string> = new Set([
   'at',
   'firstAt',
@@ -11,7 +11,7 @@ const INSTANTS: ReadonlySet<string> = new Set([
   'until',
 ]);
 
-/** An incident whose details say instants as everything else that leaves us does: ISO 8601, UTC. */
+/** Returns the incident with the instants of its details in ISO 8601, UTC, like all others that leave the service. */
 export function detailsInIso<T extends { readonly details: unknown }>(
   incident: T,
 ): Omit<T, 'details'> & { readonly details: unknown } {

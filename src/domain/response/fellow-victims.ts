@@ -1,13 +1,13 @@
-/** Whoever the same thief robbed is no innocent user of his address. Pure. */
+/** Keeps a thief's other victims from counting as innocent users of the thief's address. Pure. */
 import type { Verdict } from '../judgement/verdict.ts';
 import type { SeenAddress, SessionAddresses } from './aftermath.ts';
 import type { IncidentDetails, SourceFacts } from './incident.ts';
 
 /** Other users than the incident's own who were at an address lately. */
 export type OthersThere = {
-  /** Of whom it is not known that they were robbed there: colleagues, as far as anybody can tell. */
+  /** How many are not known to have been robbed there: colleagues, as far as anybody can tell. */
   readonly others: number;
-  /** Of whom everything done there belongs to a theft that is proven, or was found by a person. */
+  /** How many are victims: all that they did there belongs to a theft that is proven, or was found by a person. */
   readonly victims: number;
 };
 
@@ -17,8 +17,8 @@ export type StrangersAddresses = {
 };
 
 /**
- * The stranger's addresses with those alone who may be colleagues. Never fewer than are there by name: of those counted
- * when it was judged, some were known for victims by then and are not subtracted again.
+ * Returns the stranger's addresses, counting only other users who may be colleagues. Never fewer than are there by
+ * name: some victims were already left out of the count at the judgement, and are not subtracted again.
  */
 export function withoutVictims(
   { source, addresses }: StrangersAddresses,
@@ -45,8 +45,8 @@ type Judged = {
 };
 
 /**
- * Where the user of an incident is known for the victim of a thief, and was not before: what others' incidents count
- * there is another number now.
+ * Returns the addresses where an incident's user is now known as a thief's victim, and was not before: the counts that
+ * others' incidents have for these change.
  * @param before null where it has just been opened
  */
 export function newlyRobbedAt(before: Judged | null, now: Judged): readonly string[] {
@@ -61,7 +61,7 @@ function robbedAt({ verdict, details }: Judged): readonly string[] {
   return strangersOwn(addresses);
 }
 
-/** Where the user was as well, an address says nothing of the stranger. */
+/** The stranger's addresses where the user was not: one where both were says nothing of the stranger. */
 export function strangersOwn({ stranger }: Pick<SessionAddresses, 'stranger'>): readonly string[] {
   return stranger.flatMap(({ ip, alsoUsers }) => (alsoUsers ? [] : [ip]));
 }

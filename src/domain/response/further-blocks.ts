@@ -1,8 +1,8 @@
 /**
- * A stranger comes from more addresses while the incident is open. What people were asked about, or Okta has had to do
- * with, is neither changed nor done twice: whoever agreed, agreed to what stood there. So the new ones get an action of
- * their own; a list that waits for a person's word is replaced by one of them all, and one that nobody could answer yet
- * grows.
+ * Plans blocks for further addresses that a stranger comes from while the incident is open. What people were asked
+ * about, or what has reached Okta, is neither changed nor done twice: whoever agreed, agreed to what stood there. So
+ * the new addresses get an action of their own; a list that waits for a person's word is replaced by one of them all,
+ * and one that nobody could answer yet grows.
  */
 
 import { MOST_BLOCKED } from './addresses-to-block.ts';
@@ -13,7 +13,7 @@ import type { ResponseAction } from './response-catalogue.ts';
 
 export type EarlierAction = {
   readonly id: number;
-  /** Of its step. */
+  /** Key of its step. */
   readonly key: string;
   readonly kind: string;
   readonly params: unknown;
@@ -27,13 +27,13 @@ export type EarlierAction = {
 
 export type FurtherBlocks = {
   readonly steps: readonly PlanStep[];
-  /** Actions (ids) in whose place another one stands now. */
+  /** Ids of actions that another one replaces. */
   readonly replaced: readonly number[];
-  /** Actions (ids) that block other addresses now. */
+  /** Ids of actions that block other addresses now, with what they are now. */
   readonly changed: ReadonlyMap<number, ResponseAction>;
 };
 
-/** The steps of a plan beside what an incident has of it already. A function of both. */
+/** Returns a plan's steps, adjusted to the actions that the incident already has. */
 export function withFurtherBlocks(
   steps: readonly PlanStep[],
   actions: readonly EarlierAction[],
@@ -67,7 +67,7 @@ export function withFurtherBlocks(
   return { steps: all, replaced, changed };
 }
 
-/** Blocks what no earlier one does, with what the open ones do; null where there is nothing new. */
+/** An action for what no earlier one blocks, and for what the open ones do; null where nothing is new. */
 function furtherAction(
   { action, impossible }: PlanStep,
   actions: readonly EarlierAction[],
@@ -84,7 +84,7 @@ function furtherAction(
   return ips.length === 0 || isSame ? null : { ...action, params: { ...action.params, ips } };
 }
 
-/** What the plan leaves out by now is not free, whatever is planned beside it. */
+/** Whether the plan still has all addresses of an action; one that it leaves out by now is not the stranger's alone. */
 function isWithin(one: EarlierAction, { action }: PlanStep): boolean {
   const planned = action?.kind === 'block_ip' ? action.params.ips : [];
   return addressesOf(one).every((ip) => planned.includes(ip));
@@ -92,14 +92,17 @@ function isWithin(one: EarlierAction, { action }: PlanStep): boolean {
 
 const NOT_FREE = 'Not all of its addresses are the stranger’s alone.';
 
-/** Also one that a guard rail has left alone: what lifts it later lifts it for all addresses. */
+/**
+ * Whether nobody has answered an action yet; also one that a guard rail skipped, since what lifts that later lifts it
+ * for all addresses.
+ */
 function isUnanswered({ status, guard, decidedBy, attempts }: EarlierAction): boolean {
   const bySystem = decidedBy === null || decidedBy === 'system';
   const isLeft = status === 'skipped' && guard !== null;
   return (NOT_BEGUN_STATUSES.includes(status) || isLeft) && bySystem && attempts === 0;
 }
 
-/** Once people, or Okta, said no to it, no more of it is planned. */
+/** Whether people, or Okta, said no to it: then no more of it is planned. */
 function isRefused({ id, status }: EarlierAction, actions: readonly EarlierAction[]): boolean {
   if (status === 'undone') {
     return actions.some(({ undoOf, requestedBy }) => undoOf === id && requestedBy !== 'system');

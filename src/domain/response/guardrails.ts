@@ -56,7 +56,7 @@ export type Situation = SessionEnd & {
   readonly policy: UserPolicy;
   readonly corroboration: Corroboration;
   readonly companyWideMove: boolean;
-  /** What it is judged by now, where the policy would not act on that; null where the judgement stands. */
+  /** The verdict by now, where the policy would not act on it; null where the judgement stands. */
   readonly loweredTo: 'suspicious' | 'benign' | null;
   /** Epoch milliseconds. */
   readonly lastBadAt: number;
@@ -70,7 +70,7 @@ export type Situation = SessionEnd & {
 
 export type UsersCounted = { readonly hour: number; readonly day: number };
 
-/** The org's switch as a reason; it stands before all others. */
+/** The reason while all actions of the org are paused; it stands before all others. */
 export function pausedBy(person: string | null): string {
   return `All actions of this org are paused${person === null ? '' : ` by ${person}`}.`;
 }
@@ -146,7 +146,8 @@ function whySkipped(step: PlanStep, situation: Situation): Hold | null {
     const reason = 'It is judged benign by now: nothing more is done by itself.';
     return { guard: 'lowered', reason };
   }
-  // Universal Logout reaches what outlives the session, and our own clearing ends it: a person decides.
+  // Only clearing is skipped. Universal Logout reaches what outlives the session, and the service's own clearing ends
+  // sessions: there a person decides.
   if (step.kind === 'clear_sessions' && leavesNothingToClear(situation)) {
     return {
       guard: 'session_ended',

@@ -1,4 +1,4 @@
 import type { Resolution } from './incident.ts';
 
-/** By which a person said that an alarm was about nothing. */
+/** Resolutions by which a person said that an alarm was about nothing. */
 export const HARMLESS_RESOLUTIONS: readonly Resolution[] = ['false_positive', 'benign', 'test'];

@@ -1,4 +1,4 @@
-/** One entry of the history as a sentence; a kind that is not known here is told key by key. */
+/** Puts an entry of the history into a sentence; a kind that is not known here is told key by key. */
 
 import { capital, duration, plural, words } from '../in-words.ts';
 import { percent } from '../percent.ts';
@@ -20,7 +20,7 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
     return sentence(`Opened: ${claim}${text(data.headline)}`);
   },
   seen_again: (data) => sentence(`Seen again: ${text(data.headline)}`),
-  // It may have been so all the time, and carry less than it did.
+  // The hook may have been active all the time, and may carry less than it did.
   hook_heard: () =>
     'Our event hook is active and verified: Okta delivers to us what it is set to bring.',
   resolved: (data) => sentence('Resolved', data.reason),
@@ -148,7 +148,7 @@ function logged({ corroboration }: Data): string {
   return corroboration === 'confirmed' ? 'The events are in Okta’s own log' : '';
 }
 
-/** Entries of before do not say by which rules. */
+/** Empty for earlier entries, which do not say by which rules. */
 function rules(data: Data): string {
   const by = rulesOf(data);
   if (by === null) return '';
@@ -157,7 +157,7 @@ function rules(data: Data): string {
   return `By version ${by.version} under policy ${by.policy}, mode ${by.mode}${rule}${kept}`;
 }
 
-/** By what, where no person had to agree. */
+/** Says what approved an action, where no person had to agree. */
 function agreed(data: Data): string {
   const by = data.status === 'approved' ? policyInWords(rulesOf(data)) : null;
   return by === null ? '' : ` by ${by}`;

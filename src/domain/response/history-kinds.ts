@@ -47,7 +47,7 @@ export const HISTORY_KINDS = [
 ] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
-/** Earlier and later versions may have others. */
+/** Whether this version knows the kind; earlier and later versions may have others. */
 export function isHistoryKind(kind: string): kind is HistoryKind {
   return (HISTORY_KINDS as readonly string[]).includes(kind);
 }

@@ -1,4 +1,4 @@
-/** What the log says of an entry of an incident's history: who did what when, in our own words alone. */
+/** What the service's log says of an entry of an incident's history: who did what when, in its own words alone. */
 import { VERDICTS, type Verdict } from '../judgement/verdict.ts';
 import { type IncidentKind, RESOLUTIONS, type Resolution } from './incident.ts';
 import { RESPONSE_ACTION_KINDS, type ResponseActionKind } from './response-catalogue.ts';
@@ -8,7 +8,7 @@ export type HistoryLine = {
   readonly incidentId: number;
   readonly incidentKind: IncidentKind;
   readonly sequence: number;
-  /** When it was written into the history, ISO: a line of a command's comes later. */
+  /** When it was written into the history, ISO; a command's line is logged later. */
   readonly at: string;
   readonly kind: string;
   readonly actor: string;
@@ -23,8 +23,8 @@ type Entry = Omit<HistoryLine, 'action' | 'actionId' | 'verdict' | 'resolution'>
 };
 
 /**
- * Of the entry's data only what is a word of ours, or a number: a headline, a note, a reason or an answer of Okta's may
- * be anybody's text, and stays in the database.
+ * Keeps of the entry's data only the service's own words, and numbers: a headline, a note, a reason or an answer of
+ * Okta's may be anybody's text, and stays in the database.
  */
 export function historyLine({ data, ...entry }: Entry): HistoryLine {
   const action = wordOf(RESPONSE_ACTION_KINDS, data.action);

@@ -3,7 +3,7 @@ import type { LogEvent } from '../session/event.ts';
 import type { IncidentKind } from './incident.ts';
 import { utc } from './trail-in-words.ts';
 
-/** Something in the log that says our event hook may go deaf, or was made to. */
+/** Something in the log that says the service's event hook may stop delivering, or was made to. */
 export type HookAlarm = {
   readonly kind: Extract<IncidentKind, 'hook_tampered' | 'delivery_failure' | 'delivery_quota'>;
   /** The hook's id, or the org where no hook is named. */
@@ -19,9 +19,9 @@ const CHANGES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The alarm that an event of the org's own log raises about our hooks; null for any other. None of these
- * types can come by hook, so only the System Log reader sees them.
- * Source: Okta's event hook concepts page (quota warning at 280,000 of 400,000 events a day).
+ * Returns the alarm that an event of the org's own log raises about the service's hooks; null for any other. None of
+ * these types can come by hook, so only the System Log reader sees them. Source: Okta's event hook concepts page (quota
+ * warning at 280,000 of 400,000 events a day).
  */
 export function hookAlarmOf(event: LogEvent, ourHooks: ReadonlySet<string>): HookAlarm | null {
   const hook = event.targets.find((target) => ourHooks.has(target.id));
@@ -56,7 +56,7 @@ export function hookAlarmOf(event: LogEvent, ourHooks: ReadonlySet<string>): Hoo
   return null;
 }
 
-/** As the log has it: when, from which address, and with what. */
+/** Says when it was done by the log, from which address, and with what. */
 function doneFrom({ publishedAt, client, network, apiTokenId }: LogEvent): string {
   const { ip, userAgent, place } = client;
   const belongs = [network.asOrg, place?.city ?? null, place?.country ?? null]

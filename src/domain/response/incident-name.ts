@@ -1,6 +1,6 @@
 /**
- * What an incident is called outside our database. Its number alone is not enough: after a restore the numbers
- * of what was opened since the backup are given out again, to other people's incidents.
+ * What an incident is called outside the database. Its number alone is not enough: after a restore, the numbers given
+ * out since the backup are given out again, to other people's incidents.
  */
 export type NamedIncident = {
   readonly org: string;
@@ -9,17 +9,17 @@ export type NamedIncident = {
   readonly uid: string | null;
 };
 
-/** As the API takes it in a path: `INC-42.5f0c…`, or `INC-42` where there is no more of it. */
+/** As the API takes it in a path: `INC-42.5f0c…`, or `INC-42` where it has no `uid`. */
 export function incidentRef({ id, uid }: Pick<NamedIncident, 'id' | 'uid'>): string {
   return `INC-${id}${uid === null ? '' : `.${uid}`}`;
 }
 
-/** `main-42-5f0c…`, for the ids of what is sent to Okta, which takes a repeated one for old news and drops it without a word. */
+/** `main-42-5f0c…`, for the ids of what is sent to Okta, which silently drops a repeated id as old news. */
 export function sentReference({ org, id, uid }: NamedIncident): string {
   return [org, id, ...(uid === null ? [] : [uid])].join('-');
 }
 
-/** `main/42/5f0c…`; `main/42` where it was opened before incidents had more than their number. */
+/** `main/42/5f0c…`; `main/42` where it has no `uid`. */
 export function incidentName({ org, id, uid }: NamedIncident): string {
   return [org, id, ...(uid === null ? [] : [uid])].join('/');
 }

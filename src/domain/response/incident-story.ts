@@ -51,7 +51,7 @@ export type IncidentStory = {
   readonly closedBy: string | null;
   readonly resolution: Resolution | null;
   readonly assignee: string | null;
-  /** Somebody who may approve gave it to somebody who may: only then is anybody on it who can do something. */
+  /** Whether somebody who may approve gave it to somebody who may: only then can whoever is on it do something. */
   readonly isInHand: boolean;
   readonly details: IncidentDetails;
   /** The gravest first. */
@@ -65,14 +65,14 @@ export type IncidentStory = {
   readonly related: readonly Related[];
   /** What is left of the plan for a hijack and may be asked for by hand; empty where nothing may be. */
   readonly containable: readonly (Pick<StoryAction, 'kind' | 'title' | 'calls' | 'addresses'> & {
-    /** Another one once the calls or the addresses are others, so that nobody agrees to what they were not shown. */
+    /** Changes with the calls or the addresses, so that nobody agrees to what they were not shown. */
     readonly seal: string;
   })[];
   /** How long the history is, and the hash of its last entry: a copy kept elsewhere shows any tampering. */
   readonly history: { readonly entries: number; readonly head: string } | null;
   /** All of it, the oldest first. */
   readonly historyEntries: readonly StoryEntry[];
-  /** Of the product that tells it. */
+  /** Version of the product that tells it. */
   readonly version: string;
   /** By which version, policy and mode it was judged last; null where an earlier version judged it, or nothing was. */
   readonly judgedBy: JudgedBy | null;
@@ -81,7 +81,7 @@ export type IncidentStory = {
 };
 
 export type StoryFinding = {
-  /** Of the event that shows it. */
+  /** Id of the event that shows it. */
   readonly uuid: string;
   readonly trigger: string;
   readonly at: number;
@@ -117,7 +117,10 @@ export type StoryAction = {
   readonly addresses: readonly string[];
   readonly reason: string | null;
   readonly requestedAt: number;
-  /** 1, and one more each time that it waited for people anew: what they had been told of was called off, or not done. */
+  /**
+   * How often it has waited for people: once more each time that what they had been told of was called off, or not
+   * done.
+   */
   readonly timesAsked: number;
   readonly approvalsNeeded: number;
   /** Who has agreed so far, where one person is not enough; `api:name`, `slack:U…`. */
@@ -149,7 +152,9 @@ export function gravestFinding(story: IncidentStory): StoryFinding | null {
   return story.findings[0] ?? null;
 }
 
-/** The stranger's side of a finding: a proxy in the middle comes first, and its user after it. */
+/**
+ * The stranger's side of a finding: the later one, unless the earlier is a proxy in the middle, with its user after it.
+ */
 export function strangerOf<Side extends Pick<StorySide, 'ip' | 'asn' | 'userAgent'>>(
   { before, after }: { readonly before: Side | null; readonly after: Side | null },
   { stolen }: Pick<IncidentDetails, 'stolen'>,
@@ -162,19 +167,19 @@ export function strangerOf<Side extends Pick<StorySide, 'ip' | 'asn' | 'userAgen
   return isStolen(before) && !isStolen(after) ? before : after;
 }
 
-/** The user says that it was not them: it is told like a hijack, whatever was judged. */
+/** Whether the user says that it was not them; then it is told like a hijack, whatever was judged. */
 export function isDenied({ questions }: Pick<IncidentStory, 'questions'>): boolean {
   return userSays(questions) === 'no';
 }
 
-/** What waits for a person. */
+/** The actions that wait for a person. */
 export function waitingActions(story: IncidentStory): readonly StoryAction[] {
   return story.actions.filter(({ status }) => status === 'awaiting_approval');
 }
 
 /**
- * What was to take an action back and has not: it failed, or waits for a person, or waited in vain. What
- * was done for a time holds on, also where the incident is over.
+ * Returns what was to take an action back and has not: it failed, or waits for a person, or waited in vain. What was
+ * done for a time then still holds, even where the incident is over.
  */
 export function stuckUndos(story: IncidentStory): readonly StoryAction[] {
   return story.actions.filter(({ status, undoOf }) => {

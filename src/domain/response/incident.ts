@@ -9,7 +9,7 @@ import type { Opening } from './opening.ts';
 import type { RaisedAgain } from './raised-again.ts';
 import type { Appearances, ProviderType } from './response-catalogue.ts';
 
-/** `session_hijack` is the product; the others are alarms about the service itself, most about the road of the events. */
+/** `session_hijack` is the product; the others are alarms about the service itself, most about how events reach it. */
 export const INCIDENT_KINDS = [
   'session_hijack',
   'forged_delivery',
@@ -60,7 +60,7 @@ export const ACTION_STATUSES = [
 ] as const;
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
 
-/** Of an action that no worker has taken up yet: it can be called off. */
+/** Statuses of an action that no worker has taken up yet: it can be called off. */
 export const NOT_BEGUN_STATUSES: readonly ActionStatus[] = [
   'proposed',
   'awaiting_approval',
@@ -76,7 +76,7 @@ export type UserFacts = {
   readonly id: string;
   readonly login: string | null;
   readonly name: string | null;
-  /** Only where it is another than the login. */
+  /** Only where it differs from the login. */
   readonly email?: string | undefined;
   /** Okta's `UserStatus`. */
   readonly status: string | null;
@@ -86,7 +86,7 @@ export type UserFacts = {
   readonly roles: readonly string[] | null;
 };
 
-/** What Okta tells of the user now; what it does not tell stays as it told before. */
+/** Returns what Okta tells of the user now, with the groups and roles of before where it does not tell them. */
 export function stillKnown(now: UserFacts | null, before: UserFacts | null): UserFacts | null {
   if (now === null || before === null || now.id !== before.id) return now ?? before;
   return { ...now, groups: now.groups ?? before.groups, roles: now.roles ?? before.roles };
@@ -104,7 +104,10 @@ export type SourceFacts = {
   readonly failedUsers: number;
 };
 
-/** Whether the org's own log has the bad events. `forged`: not after the grace period; `unavailable`: Okta could not be asked. */
+/**
+ * Whether the org's own log has the bad events. `forged`: not even after the grace period; `unavailable`: Okta could
+ * not be asked.
+ */
 export const CORROBORATIONS = ['confirmed', 'forged', 'unavailable'] as const;
 export type Corroboration = (typeof CORROBORATIONS)[number];
 
@@ -118,13 +121,13 @@ export type StolenClient = {
 /** `incidents.details`: all that a reader wants beside the columns. Times are epoch milliseconds. */
 export type IncidentDetails = {
   readonly user: UserFacts | null;
-  /** Whether the policy protects the user, by the last judgement; not there where it never did. */
+  /** Whether the policy protects the user, by the last judgement; absent where it never did. */
   readonly isProtected?: boolean;
   readonly source: SourceFacts | null;
   readonly afterwards: readonly Aftermath[];
-  /** How many different things were done from there: the list above is cut. */
+  /** How many different things were done from there, since the list above is cut. */
   readonly afterwardsInAll: number;
-  /** What was tried from there and refused: it opened nothing, and tells what was looked for. */
+  /** What was tried from there and refused: it opened nothing, but shows what was looked for. */
   readonly refused: readonly Refusal[];
   readonly refusedInAll: number;
   readonly addresses: SessionAddresses;
@@ -132,14 +135,14 @@ export type IncidentDetails = {
   readonly opening: Opening | null;
   readonly corroboration: Corroboration | null;
   readonly sessionEnded: boolean;
-  /** When the session's user, or whoever had it, signed out; not there where it did not end so. */
+  /** When the session's user, or whoever had it, signed out; absent where it did not end so. */
   readonly signedOutAt?: number | null;
   readonly companyWideMove: boolean;
   /** Clients of the bad findings: what containment watches for. */
   readonly stolen: readonly StolenClient[];
-  /** Both sides as the gravest finding has them; not there where an earlier version judged. */
+  /** Both sides as the gravest finding has them; absent where an earlier version judged. */
   readonly appearances?: Appearances;
-  /** The watch of the user by which alone it is told. */
+  /** The watch on the user, where that alone is why it is told; null otherwise. */
   readonly watch: Watch | null;
   /** What a person must know before anything else, e.g. that a limit stopped the actions. */
   readonly notices: readonly string[];
@@ -152,9 +155,9 @@ export type IncidentDetails = {
   readonly raisedAgain: RaisedAgain | null;
   /** The incident a person closed before this one was opened about the same subject. */
   readonly refersTo: number | null;
-  /** The event of the deed that stands in front, where somebody did it. */
+  /** Id of the event of the deed that the headline tells, where somebody did it. */
   readonly deed?: string;
-  /** The incident of the same user with which this one is told, quietly; null, or not there, where it is told alone. */
+  /** The incident of the same user with which this one is told, quietly; null, or absent, where it is told alone. */
   readonly toldWith?: number | null;
   /** How many others were told with it when that was said last. */
   readonly toldWithIt?: number;

@@ -1,9 +1,11 @@
-/** By which rules an incident was judged, or an action decided on, as its history has it. Entries of earlier versions say less. */
+/**
+ * Reads from an incident's history by which rules it was judged, or an action decided on. Earlier versions wrote less.
+ */
 
 export type JudgedBy = {
   readonly version: string;
   readonly policy: string;
-  /** For the incident's user; of entries without a `rule`, the org's. */
+  /** For the incident's user; in entries without a `rule`, the org's. */
   readonly mode: string;
   /** The policy's rule that decided on the user; null where its defaults did, absent where that was not written down. */
   readonly rule?: string | null;
@@ -15,12 +17,12 @@ type Entry = { readonly kind: string; readonly data: unknown };
 
 const JUDGED: ReadonlySet<string> = new Set(['opened', 'judged_again', 'verdict_changed']);
 
-/** Of the last judgement; null where an earlier version judged, or nothing was judged. */
+/** Returns the rules of the last judgement; null where an earlier version judged, or nothing was judged. */
 export function judgedLastBy(history: readonly Entry[]): JudgedBy | null {
   return rulesOf(history.findLast(({ kind }) => JUDGED.has(kind))?.data);
 }
 
-/** Which rule, in which mode, had an action done without a person, as the plan last had it; null where it is not known. */
+/** The rule and mode by which an action was done without a person, as last planned; null where that is not known. */
 export function agreedByPolicy(actionId: number, history: readonly Entry[]): string | null {
   const planned = history.findLast(
     ({ kind, data }) => kind === 'action_planned' && isRecord(data) && data.actionId === actionId,

@@ -1,4 +1,4 @@
-/** A password that a stranger likely knows, since they signed in with it: what is said of it, and what is to be done. Pure. */
+/** What is said and done about a password that a stranger likely knows, having signed in with it. Pure. */
 import type { Verdict } from '../judgement/verdict.ts';
 import type { ActionStatus, IncidentDetails, IncidentKind } from './incident.ts';
 import type { ProviderType } from './response-catalogue.ts';
@@ -10,7 +10,7 @@ type Acting = {
   readonly startedAt: number | null;
 };
 
-/** Who checks the password is then the one who was signed in to, and Okta knows of none. */
+/** Providers where somebody else checks the password, and Okta has none. */
 const HAS_NONE: ReadonlySet<ProviderType | null> = new Set(['FEDERATION', 'SOCIAL']);
 const IN_DIRECTORY: ReadonlySet<ProviderType | null> = new Set(['ACTIVE_DIRECTORY', 'LDAP']);
 
@@ -18,7 +18,7 @@ export function isPasswordKnown({ opening, user }: IncidentDetails): boolean {
   return opening?.byPassword === true && !isKeptElsewhere({ user });
 }
 
-/** Whether another identity provider has the user's password, so that none of our actions reaches it. */
+/** Whether another identity provider has the user's password, so that no action of the service reaches it. */
 export function isKeptElsewhere({ user }: Pick<IncidentDetails, 'user'>): boolean {
   return HAS_NONE.has(user?.providerType ?? null);
 }
@@ -29,23 +29,23 @@ type Headed = {
   readonly details: IncidentDetails;
 };
 
-/** What a reader is to know before anything else of a theft that began with a sign-in; null of any other. */
+/** What a reader is to know first of a theft that began with a sign-in; null for any other. */
 export function howItBegan({ kind, verdict, details }: Headed): string | null {
   if (kind !== 'session_hijack' || verdict !== 'hijack') return null;
   if (details.corroboration === 'forged' || !isPasswordKnown(details)) return null;
   return KNOWN_PASSWORD;
 }
 
-/** What is done about a stolen cookie leaves the password with whoever has it. */
+/** What is done about a stolen cookie leaves the password with the thief. */
 const KNOWN_PASSWORD =
   'No session was taken over: this one was opened from the stranger’s machine, as by a phishing page in the middle. The password is probably known to them.';
 
-/** How the password came to them is what else there is to find out. */
+/** What else there is to find out: how the stranger came by the password. */
 export const ASK_FOR_PAGE =
   'Ask the user whether a link led to a page that asked for the password, and who else got that link.';
 
 export type PasswordReset = {
-  /** `reset the password`, with what is to be minded; null where it is done, agreed to or asked for. */
+  /** The order to `reset the password`, with what to mind; null where it is done, agreed to or asked for. */
   readonly byHand: string | null;
   readonly byApproval: string | null;
   readonly isUnderway: boolean;

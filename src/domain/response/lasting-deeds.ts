@@ -14,7 +14,7 @@ export type LastingDeed = {
   readonly remedy: string;
   /** It is a way into the org of its own, and is always named. */
   readonly opensOrg: boolean;
-  /** An action that is to undo it waits for approval, or is agreed to; null where there is none. */
+  /** Whether an action that undoes it waits for approval, or is agreed to; null where there is none. */
   readonly undoing: Undoing | null;
 };
 
@@ -27,7 +27,7 @@ type DoneAction = {
   readonly startedAt: number | null;
 };
 
-/** The gravest first; without what an action has undone since. */
+/** Returns the lasting deeds, the gravest first, without what an action has undone since. */
 export function lastingDeeds(
   details: IncidentDetails,
   actions: readonly DoneAction[],
@@ -49,7 +49,7 @@ export function lastingDeeds(
   return [...remedies.values()];
 }
 
-/** Before the name of what was changed, and where it has none. */
+/** The order before the name of what was changed, and the order where it has no name. */
 type Remedy = readonly [named: string, unnamed: string];
 
 const REMEDIES: Partial<Readonly<Record<Act, Remedy>>> = {
@@ -114,7 +114,7 @@ function remedyOf({ eventType, on }: Aftermath): string | null {
   return on === undefined ? unnamed : `${named} ${on}`;
 }
 
-/** As the catalogue has it: what each of these covers, and nothing else does. */
+/** The actions whose entry in the catalogue covers such an event; no others do. */
 const UNDOES: Readonly<Record<string, readonly ResponseActionKind[]>> = {
   'user.mfa.factor.activate': ['unenroll_new_factors', 'reset_factors'],
   'system.api_token.create': ['revoke_api_tokens', 'universal_logout'],
@@ -128,8 +128,8 @@ export function undoneBy(eventType: string): readonly ResponseActionKind[] {
 }
 
 /**
- * Whether an action undoes it, and how far that is; null where none does. One that has begun counts only where it began
- * after the deed. What was done to another person is not undone: actions are on the user.
+ * Whether an action undoes a deed, and how far that is; null where none does. One that has begun counts only where it
+ * began after the deed. What was done to another person is not undone: actions are on the user.
  */
 function undoingOf(
   { eventType, toOther, at, lastAt = at }: Aftermath,
@@ -138,7 +138,7 @@ function undoingOf(
 ): 'done' | Undoing | null {
   const kinds: readonly string[] = undoneBy(eventType);
   if (toOther === true) return null;
-  // The events go by Okta's clock, our actions by ours.
+  // Events are dated by Okta's clock, actions by the service's.
   const ahead = containment === null ? 0 : actedAtOkta(containment) - containment.lastActedAt;
   const is = (...statuses: readonly string[]) =>
     actions.some(({ kind, status, startedAt }) => {

@@ -1,4 +1,4 @@
-/** What is left to do by hand because it outlives the sessions, as an order; and what our actions see to. Pure. */
+/** Says what is left to do by hand because it outlives the sessions, and what actions see to. Pure. */
 import type { ActionStatus, IncidentDetails } from './incident.ts';
 import { passwordReset } from './known-password.ts';
 import { type LastingDeed, lastingDeeds } from './lasting-deeds.ts';
@@ -7,11 +7,11 @@ import { openedApplications, openedByLogout } from './opened-applications.ts';
 export type LeftToDo = {
   /** `remove the factor “X” and end the sessions inside “Payroll”`; null where nothing is. */
   readonly byHand: string | null;
-  /** The same of what was changed alone: what was opened can wait for the answer of whoever is asked. */
+  /** The same for what was changed alone: what was opened can wait for the answer of whoever is asked. */
   readonly ofChanges: string | null;
   /** What the actions that wait for approval are to undo; null where they undo nothing of it. */
   readonly byApproval: string | null;
-  /** Something that is agreed to undoes more of it, and has not ended yet. */
+  /** Whether an action that is agreed to undoes more of it, and has not ended yet. */
   readonly isUnderway: boolean;
 };
 
@@ -24,7 +24,7 @@ type Acting = {
 
 export function leftToDo(details: IncidentDetails, actions: readonly Acting[]): LeftToDo {
   const lasting = lastingDeeds(details, actions);
-  // Where they changed it as well, that is what it is to be reset for.
+  // Where the stranger changed the password as well, it is to be reset for that.
   const password = lasting.some(isOwnPassword) ? null : passwordReset(details, actions);
   const changes = [
     ...given(password?.byHand),
@@ -76,7 +76,7 @@ function endOpened(details: IncidentDetails, actions: readonly Acting[]): readon
 const LOGS_OUT: ReadonlySet<ActionStatus> = new Set(['approved', 'running', 'done']);
 
 const MOST_NAMED = 3;
-/** With those that stand further behind and must not be a number. */
+/** The most named with those further behind that open the org, and so must be named. */
 const MOST_IN_ALL = 6;
 
 function remediesOf(lasting: readonly LastingDeed[]): readonly string[] {

@@ -7,7 +7,7 @@ import type {
   IncidentStatus,
 } from './incident.ts';
 
-/** As a mark beside the incident, and in the title of what the SOC is told. */
+/** The mark beside such an incident, and in the title of what the SOC is told. */
 export const BY_HAND = 'protected: by hand in Okta';
 
 type Left = {

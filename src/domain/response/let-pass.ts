@@ -1,4 +1,4 @@
-/** What of an incident a person lets pass from now on: the user's strange networks, each with what narrows it. Pure. */
+/** What a person lets pass of an incident from now on: the user's strange networks, each with what narrows it. Pure. */
 import type { StolenClient } from './incident.ts';
 
 export const PASS_NETWORKS = ['asn', 'address'] as const;
@@ -6,11 +6,11 @@ export const PASS_NETWORKS = ['asn', 'address'] as const;
 export type PassScope = {
   /** The whole provider, or the very address. */
   readonly network: (typeof PASS_NETWORKS)[number];
-  /** Whether with the very same client only. */
+  /** Whether only with the very same client. */
   readonly client: boolean;
 };
 
-/** All that are given must hold together. */
+/** All fields that are not null must match together. */
 export type PassCondition = {
   readonly asn: number | null;
   readonly address: string | null;
@@ -19,10 +19,12 @@ export type PassCondition = {
 
 export const LONGEST_PASS_DAYS = 90;
 
-/** So many networks are no habit that somebody could answer for. */
+/** More networks than this are no habit that somebody could answer for. */
 const MOST_NETWORKS = 5;
 
-/** One for each strange network of the incident; none where there is nothing to scope it to, or too much. */
+/**
+ * Returns a condition for each strange network of the incident; none where nothing narrows it, or there are too many.
+ */
 export function passConditions(
   stolen: readonly StolenClient[],
   { network, client }: PassScope,

@@ -36,11 +36,11 @@ export type StandingAction = ActedOn['actions'][number] & {
   readonly startedAt: number | null;
   /** Different people who have agreed so far. */
   readonly agreed?: number;
-  /** Okta's code of what failed, or ours. */
+  /** Okta's error code, or one of the service's own. */
   readonly errorCode?: string | null;
 };
 
-/** Null where nothing is left to do, and for alarms of other kinds, which have advice of their own. */
+/** Returns the step; null where nothing is left to do, and for alarms of other kinds, which have their own advice. */
 export function nextStepOf(standing: Standing): string | null {
   const { kind, status, verdict, actions } = standing;
   if (kind !== 'session_hijack' || status === 'closed' || status === 'resolved') return null;
@@ -106,7 +106,7 @@ function containingStep(
     return `${first}${then}.${byApproval === null ? '' : ` What waits is also to ${byApproval}.`}${also}`;
   }
   const { containment } = standing;
-  // So long, whoever is to end what was opened may find it opened anew.
+  // While actions run, what is ended inside applications may be opened anew.
   if ((containment === 'acting' || isUnderway) && ofChanges === null)
     return 'Wait: the actions are running.';
   const isVerified = containment === 'verified';
@@ -122,7 +122,7 @@ function containingStep(
     : 'Wait until the log has shown for some minutes that the session is silent.';
 }
 
-/** What cannot wait; null where the session is being, or is, taken back. */
+/** The step that cannot wait; null where the session is being, or is, taken back. */
 function urgent(standing: Standing, actions: readonly StandingAction[]): string | null {
   const { containment, details } = standing;
   const waiting = titled(actions, 'awaiting_approval');
@@ -153,7 +153,7 @@ function urgent(standing: Standing, actions: readonly StandingAction[]): string 
     : `Clear the user’s sessions now, ${where(standing)}: ${whyNothing(standing)}`;
 }
 
-/** What came to nothing, whatever else waits; null where nothing did, or it is being done again. */
+/** The step for what failed, whatever else waits; null where nothing did, or it is being done again. */
 function failedStep({ details }: Standing, actions: readonly StandingAction[]): string | null {
   const failed = actions.filter(
     ({ kind, status }) =>
@@ -178,7 +178,7 @@ function isDone(actions: readonly StandingAction[], kind: string): boolean {
   return actions.some((action) => action.kind === kind && action.status === 'done');
 }
 
-/** Who has agreed already reads it too, and is not to take it that a word of theirs is missing. */
+/** What to approve, so that whoever has agreed already does not read that a word of theirs is missing. */
 function approving(actions: readonly StandingAction[]): string {
   const waiting = actions.filter(({ status }) => status === 'awaiting_approval');
   const half = waiting.filter(({ agreed = 0 }) => agreed > 0);

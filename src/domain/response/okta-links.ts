@@ -7,7 +7,7 @@ export type OktaLink = { readonly title: string; readonly url: string };
 
 type Told = Pick<IncidentStory, 'kind' | 'user' | 'org' | 'firstBadAt' | 'openedAt'>;
 
-/** The log about its user or its hook, then the user's page; empty where the org's console is not known. */
+/** Links to the log about its user or its hook, then to the user's page; empty where the org's console is not known. */
 export function oktaLinks({ kind, user, org, firstBadAt, openedAt }: Told): readonly OktaLink[] {
   const filter = user !== null ? `actor.id eq "${user.id}"` : aboutHook(kind);
   const log = filter === null ? null : systemLogLink(org.url, filter, firstBadAt ?? openedAt);

@@ -1,6 +1,6 @@
 /**
- * What is still open of a theft, once something was done about it: what each action leaves, less what the others close.
- * Of the incident, and in one place: the catalogue says of each action alone what it does not cover. Pure.
+ * Says what is still open once something was done about a theft: what each action leaves, less what the others close.
+ * For the incident as a whole, because the catalogue says only of each action alone what it does not cover. Pure.
  */
 import { ENDS_SESSIONS } from './containment.ts';
 import type { ActionStatus, IncidentDetails } from './incident.ts';
@@ -24,7 +24,7 @@ type Done = {
   readonly kinds: ReadonlySet<ResponseActionKind>;
 };
 
-/** One sentence for each, the gravest first; none while nothing is done. */
+/** Returns a sentence for each open end, the gravest first; none while nothing is done. */
 export function openEnds(actions: readonly TriedAction[], seen: Seen): readonly string[] {
   const done = actions
     .filter(({ status, undoOf }) => status === 'done' && undoOf === null)
@@ -57,7 +57,7 @@ const applications: Gap = ({ kinds }, seen) => {
     : `Sessions inside ${notReached}: Okta did not send Universal Logout there, and they live on until they end by themselves.`;
 };
 
-/** Okta's guide to Universal Logout in the integration network: partial support. */
+/** Source: Okta's guide to Universal Logout in the integration network, on partial support. */
 const loggedOut: Gap = ({ kinds }, seen) => {
   const reached = kinds.has('universal_logout') ? openedByLogout(seen)?.reached : null;
   return reached == null

@@ -1,9 +1,9 @@
-/** Which applications a stranger opened: their own sessions go on when Okta's are cleared. Pure. */
+/** Tells which applications a stranger opened: sessions inside them go on when Okta's are cleared. Pure. */
 import { UNIVERSAL_LOGOUT } from '../session/event.ts';
 import { applicationOpened } from './deed.ts';
 import type { IncidentDetails } from './incident.ts';
 
-/** Okta's own end with the session in Okta. */
+/** Okta's own applications, which end with the session in Okta. */
 const OKTAS: ReadonlySet<string> = new Set([
   'Okta Dashboard',
   'Okta Admin Console',
@@ -14,7 +14,7 @@ const MOST_NAMED = 3;
 
 type Opened = { readonly name: string | null; readonly id: string | null };
 
-/** `“Payroll” and “Salesforce”`; null where none was opened. */
+/** Returns the applications opened, as `“Payroll” and “Salesforce”`; null where none was. */
 export function openedApplications(details: Pick<IncidentDetails, 'afterwards'>): string | null {
   return listed(applicationsOf(details));
 }
@@ -23,8 +23,8 @@ export function openedApplications(details: Pick<IncidentDetails, 'afterwards'>)
 export type ByLogout = { readonly reached: string | null; readonly notReached: string | null };
 
 /**
- * The applications that were opened, by whether Okta's log names them among those that it sent Universal Logout to.
- * Null where the log has named none yet, or an earlier version judged, which kept no ids of what was opened.
+ * Returns the applications that were opened, by whether Okta's log names them among those that it sent Universal Logout
+ * to. Null where the log has named none yet, or an earlier version judged, which kept no ids of what was opened.
  */
 export function openedByLogout(
   details: Pick<IncidentDetails, 'afterwards' | 'containment'>,
@@ -63,7 +63,7 @@ function listed(opened: readonly Opened[]): string | null {
   return told.length === 0 ? last : `${told.join(', ')} and ${last}`;
 }
 
-/** A name may read like a sentence of ours. */
+/** The name in quotation marks, because it may read like a sentence of the service's own. */
 function quoted(name: string): string {
   return `“${name.replaceAll(/[“”]/g, '"')}”`;
 }

@@ -1,6 +1,6 @@
 /**
- * How a stranger began the session where they began it: a phishing page in the middle, or somebody with the password,
- * signs in by itself and takes no session over. Pure.
+ * Tells how a stranger began the session, where they did: a phishing page in the middle, or somebody with the password,
+ * signs in itself and takes no session over. Pure.
  */
 import type { Finding } from '../judgement/judge.ts';
 import { actOf } from '../session/acts.ts';
@@ -12,14 +12,16 @@ export type Opening = {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly uuid: string;
-  /** Nothing but a password, and factors that can be handed on, is seen of it: the password is likely known to them. */
+  /**
+   * Whether nothing but a password, and factors that can be passed on, was seen: then they likely know the password.
+   */
   readonly byPassword: boolean;
 };
 
-/** A sign-in asks for everything within minutes. */
+/** The longest that one sign-in takes; it asks for everything within minutes. */
 const OF_ONE_SIGN_IN_MS = 10 * 60_000;
 
-/** Whoever signed in there gave a password elsewhere, or none. */
+/** Event types of sign-ins for which a password was given elsewhere, or none. */
 const WITHOUT_PASSWORD = /^user\.authentication\.auth_via_(IDP|social|inbound_SAML|iwa)$/i;
 
 export function opensSession({ eventType, outcome }: LogEvent): boolean {
@@ -27,7 +29,8 @@ export function opensSession({ eventType, outcome }: LogEvent): boolean {
 }
 
 /**
- * Null where somebody else began the session: who signs in anew later may have come with a stolen cookie.
+ * Returns the stranger's sign-in; null where somebody else began the session, since whoever signs in later may have
+ * come with a stolen cookie.
  * @param ordered the session's events by time
  * @param theirs the first sign-in from the stranger's side
  */
@@ -39,10 +42,11 @@ export function openingOf(
   const first = ordered.find(opensSession);
   if (first === undefined) return null;
   const { publishedAt: at, uuid } = first;
-  // It went on before: the sign-in that began it is not held, and this is another.
+  // The session was used before, so this sign-in did not begin it, and the one that did is not held.
   const [earliest = first] = ordered;
   if (earliest.publishedAt < at - OF_ONE_SIGN_IN_MS) return null;
-  // A proxy that hands the session on to another machine looks like that one's owner: then its own judgement tells.
+  // A proxy that passes the session on to another machine looks like its owner there: the finding about the start
+  // tells.
   const isTheirs =
     uuid === theirs?.uuid ||
     bad.some((one) => one.trigger === 'start' && one.uuid === uuid && one.verdict === 'hijack');

@@ -1,6 +1,6 @@
 /**
- * What became of a thing that an org is made of: created by somebody, switched off, deleted, or otherwise changed. What
- * was created is to be deleted, and what was deleted is to be put back: `changed` alone does not tell which.
+ * Tells what was done to a thing that an org is made of: created, switched off, deleted, or otherwise changed. What was
+ * created is to be deleted, and what was deleted is to be put back: `changed` alone does not tell which.
  */
 
 export type Change = 'created' | 'activated' | 'deactivated' | 'deleted' | 'changed' | 'read';
@@ -9,13 +9,13 @@ export type OrgChange = {
   /** `identity provider`. */
   readonly thing: string;
   readonly change: Change;
-  /** `created`; of what is no change of its own, Okta's word: `verified`. */
+  /** `created`; Okta's own word for what is no change by itself: `verified`. */
   readonly done: string;
   /** `creating`. */
   readonly doing: string;
 };
 
-/** By the prefix of Okta's event type. */
+/** Things of the org by prefix of Okta's event type. */
 const THINGS: readonly (readonly [prefix: string, thing: string])[] = [
   ['system.idp.lifecycle.', 'identity provider'],
   ['idp.lifecycle.', 'identity provider'],
@@ -40,7 +40,7 @@ const THINGS: readonly (readonly [prefix: string, thing: string])[] = [
   ['iam.role.', 'admin role'],
 ];
 
-/** What follows the prefix, as Okta's published catalogue of event types has it. */
+/** Changes by what follows the prefix, as Okta's published catalogue of event types has it. */
 const CHANGES: Readonly<Record<string, Omit<OrgChange, 'thing'>>> = {
   create: { change: 'created', done: 'created', doing: 'creating' },
   created: { change: 'created', done: 'created', doing: 'creating' },
@@ -55,10 +55,10 @@ const CHANGES: Readonly<Record<string, Omit<OrgChange, 'thing'>>> = {
   verified: { change: 'changed', done: 'verified', doing: 'verifying' },
 };
 
-/** An event type that a later catalogue adds says so much at the least. */
+/** What can be said at least of an event type that a later catalogue adds. */
 const OTHERWISE = { change: 'changed', done: 'changed', doing: 'changing' } as const;
 
-/** Null where an event is about no such thing. */
+/** Returns what an event type says was done to which thing; null where it is about no such thing. */
 export function orgChangeOf(eventType: string): OrgChange | null {
   for (const [prefix, thing] of THINGS) {
     if (!eventType.startsWith(prefix)) continue;

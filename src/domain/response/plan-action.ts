@@ -33,13 +33,13 @@ export const ADD_PROVIDER =
 type Built =
   | {
       readonly action: ResponseAction;
-      /** Why it is never done by itself, and what it does not do, where that is for this theft to say. */
+      /** Why it is never done by itself, and what it leaves out, where that depends on this theft. */
       readonly hold?: string | null;
       readonly leftOut?: string | null;
     }
   | {
       readonly missing: string;
-      /** It is the operator's to supply, not this theft's. */
+      /** The operator has to supply it, and no theft can. */
       readonly isUnconfigured?: true;
     };
 

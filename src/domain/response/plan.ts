@@ -23,7 +23,7 @@ export type PlanStep = {
   readonly action: ResponseAction | null;
   /** Why it cannot, or need not, be done to this user; with what to do instead. */
   readonly impossible: string | null;
-  /** It cannot until the operator has set something up. */
+  /** Whether it is impossible until the operator has set something up. */
   readonly isUnconfigured?: boolean;
   /** Why it waits for a person whatever the policy says, in words. */
   readonly hold: string | null;

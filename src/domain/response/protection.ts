@@ -1,4 +1,4 @@
-/** What the policy's protection of a user forbids: whatever is done to them. A block of the stranger's address is not. */
+/** What the policy's protection of a user forbids: every action on them, but not a block of the stranger's address. */
 import { areStrangersAlone, type Trusts } from './addresses-to-block.ts';
 import type { IncidentDetails } from './incident.ts';
 import type { PlanStep } from './plan.ts';
@@ -7,7 +7,7 @@ import { addressesOfAction } from './response-action.ts';
 export const PROTECTED =
   'The policy protects this user: the service does nothing to them, also not by approval.';
 
-/** Why what spares them is still a person's to decide. */
+/** Why a person still decides on an action that spares them. */
 export const SPARES_THEM =
   'The policy protects this user, so a person decides. Nobody else is known behind these addresses.';
 
@@ -23,7 +23,7 @@ type Planned = {
   readonly undoOf: number | null;
 };
 
-/** The same of an action that was planned earlier, by what the incident knows by now. */
+/** The same for an action that was planned earlier, by what the incident knows now. */
 export function sparesUserNow(
   { kind, params, undoOf }: Planned,
   { source, addresses }: Pick<IncidentDetails, 'source' | 'addresses'>,

@@ -41,10 +41,10 @@ export function whenSeen({ firstAt, lastAt }: SeenForQuestion): string {
   return `${from} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to} UTC`;
 }
 
-/** Why a yes closes nothing; wherever one is told. */
+/** Why a yes closes nothing; said wherever a yes is told. */
 export const YES_PROVES_NOTHING = 'It changes nothing: who has the session may have Slack as well.';
 
-/** One line a question, the oldest first; for every reader of the incident. */
+/** Returns one line per question, the oldest first; for every reader of the incident. */
 export function questionLines(questions: readonly UserQuestion[]): string[] {
   return questions.map((question) => oneLine(lineOf(question), 400));
 }

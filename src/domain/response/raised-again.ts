@@ -1,16 +1,16 @@
 /**
- * A verdict that was milder and is grave again. Whoever saw the milder one has turned away, so it is said once more;
- * one that goes to and fro is not said each time.
+ * Keeps record of a verdict that was milder and is grave again. Whoever saw the milder one has turned away, so it is
+ * said once more; one that goes to and fro is not said each time.
  */
 import { VERDICTS, type Verdict } from '../judgement/verdict.ts';
 
 export type RaisedAgain = {
   /** How often it has rung. */
   readonly times: number;
-  /** When it last did, by our clock, epoch milliseconds, and for which verdict. */
+  /** When it last rang, by the service's clock, epoch milliseconds, and for which verdict. */
   readonly at: number;
   readonly verdict: Verdict;
-  /** The mildest that it was raised from since, too soon to ring; null where it was not. */
+  /** The mildest verdict that it was raised from since, too soon to ring; null where it was not. */
   readonly heldBack: Verdict | null;
 };
 
@@ -20,7 +20,7 @@ export function isGraver(verdict: Verdict, than: Verdict): boolean {
   return VERDICTS.indexOf(verdict) > VERDICTS.indexOf(than);
 }
 
-/** What is to be kept of a verdict that is raised again now: it rings, or is held back until `dueAt`. */
+/** Returns the record once the verdict is raised again: it rings now, or is held back until `dueAt`. */
 export function raiseAgain(
   before: RaisedAgain | null,
   { from, verdict }: { readonly from: Verdict; readonly verdict: Verdict },
@@ -38,7 +38,7 @@ export function dueAt(raised: RaisedAgain | null): number | null {
 }
 
 /**
- * The same, but that what was held back rings where it is due, or is forgotten where it is as mild by then.
+ * Returns the record, with what was held back rung where it is due, or dropped where the verdict is as mild again.
  * @param verdict as it stands now; null where the incident is over
  */
 export function ringIfDue(

@@ -37,10 +37,10 @@ export function relatedLines(related: readonly Related[]): string[] {
   return more > 0 ? [...told, `and ${more} more`] : told;
 }
 
-/** Of another incident, what tells whether its user is a victim of the same thief. */
+/** The facts of another incident that tell whether its user is a victim of the same thief. */
 type Beside = Omit<Related, 'openedAt' | 'userId'>;
 
-/** What to do, with what it means that others were robbed from the same address; null where nothing is left to do. */
+/** The next step, and what it means that others were robbed from the same address; null where nothing is left to do. */
 export function nextStepBeside(
   nextStep: string | null,
   related: readonly Beside[],
@@ -50,7 +50,7 @@ export function nextStepBeside(
   return nextStep === null || together === null ? nextStep : `${nextStep} ${together}`;
 }
 
-/** Said to whoever is about to close one of them as harmless; null where no other is open as a hijack. */
+/** A warning to whoever is about to close one of them as harmless; null where no other is open as a hijack. */
 export function openHijacksBeside(related: readonly Beside[]): string | null {
   const open = victimsIn(related).filter(
     ({ verdict, status }) => verdict === 'hijack' && OPEN_STATUSES.includes(status),
@@ -78,7 +78,7 @@ export function severalVictims(
   return `The same stranger’s address as in ${named}: ${means}.`;
 }
 
-/** Those of whom it is still believed, or was found: what is done with stays a theft. */
+/** The incidents of the same thief's other victims: open and not benign, or closed as a true theft. */
 export function victimsIn<T extends Beside>(related: readonly T[]): T[] {
   return related.filter(({ sameUser, sameAddresses, verdict, status, resolution }) => {
     const isOpen = OPEN_STATUSES.includes(status) && verdict !== 'benign';

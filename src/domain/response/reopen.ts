@@ -24,9 +24,9 @@ export function wasHarmless(resolution: Resolution | null): boolean {
 }
 
 /**
- * The same event is never news, nor is the same client from before the incident was closed: a late event
- * moves the moment at which a change shows. After `false_positive` or `benign` the same client is
- * no news later either: people go back and forth between two networks all day.
+ * Whether any finding is news. The same event never is, nor is the same client from before the incident was closed: a
+ * late event moves the moment at which a change shows. After `false_positive` or `benign` the same client is no news
+ * later either: people go back and forth between two networks all day.
  */
 export function isNews(closed: ClosedIncident, bad: readonly BadFinding[]): boolean {
   return bad.some(({ uuid, at, stranger }) => {

@@ -17,7 +17,7 @@ export function isResponseActionKind(kind: string): kind is ResponseActionKind {
   return (RESPONSE_ACTION_KINDS as readonly string[]).includes(kind);
 }
 
-/** What people call a kind of action; of one that the catalogue does not have, its own word. */
+/** The title of a kind of action; for one that the catalogue does not have, its own word. */
 export function titleOfAction(kind: string): string {
   return isResponseActionKind(kind) ? RESPONSE_CATALOGUE[kind].title : kind.replaceAll('_', ' ');
 }

@@ -100,9 +100,9 @@ export type ResponseAction = {
 
 /**
  * How much it hurts a user who did nothing:
- * `signal` nobody notices; `session` signs in again, by our hand or where Okta's own policy then ends the
- * sessions; `account` has to do something to work again;
- * `lockout` cannot work until a person helps, or others are hit too.
+ * `signal` they notice nothing; `session` they sign in again, because the service or Okta's own policy ends the
+ * sessions; `account` they have to do something to work again; `lockout` they cannot work until a person helps, or
+ * others are hit too.
  */
 const GRAVITIES = ['signal', 'session', 'account', 'lockout'] as const;
 export type Gravity = (typeof GRAVITIES)[number];

@@ -16,7 +16,7 @@ export type ResponsePolicy = {
   /** A theft whose last bad event is older does not act by itself. */
   readonly staleAfterMinutes: number;
   readonly askUser: AskUserPolicy;
-  /** So long a user is watched more strictly after a containment; 0: not at all. */
+  /** How many days a user is watched more strictly after a containment; 0: not at all. */
   readonly watchDaysAfterContainment: number;
   /** After this many containments that did not hold, the next action of this list is added. */
   readonly escalation: readonly PlannedAction[];
@@ -58,7 +58,7 @@ export type ResponseRule = {
 
 /** Asking the user "was this you?" in Slack. */
 export type AskUserPolicy = {
-  /** Which verdicts are asked about by themselves; of those that open an incident. */
+  /** Verdicts about which the user is asked without a person's word; of those that open an incident. */
   readonly verdicts: readonly Verdict[];
   /** What a no does beside being told: the plan for `hijack`, or nothing. A yes never does anything. */
   readonly onNo: 'contain' | 'tell';
@@ -136,7 +136,7 @@ export type UserPolicy = {
   readonly uncertainRule: string | null;
 };
 
-/** First match wins; what the rule leaves open comes from the policy's defaults. */
+/** Returns what holds for one user. First match wins; what the rule leaves open comes from the policy's defaults. */
 export function policyFor(policy: ResponsePolicy, user: SelectableUser): UserPolicy {
   let uncertainRule: string | null = null;
   let rule: ResponseRule | undefined;

@@ -12,17 +12,17 @@ export type UserStanding = { readonly status: string; readonly providerType: str
 
 export type Precondition =
   | { readonly kind: 'allowed' }
-  /** What the action is for is true already. */
+  /** What the action is to bring about is so already. */
   | { readonly kind: 'already'; readonly detail: string }
   | {
       readonly kind: 'refused';
-      /** What Okta answers, where that is documented; else a code of ours. */
+      /** Okta's error code, where it is documented; else one of the service's own. */
       readonly code: string;
       readonly message: string;
       readonly remedy: string;
     };
 
-/** Kinds for which the user is looked at first; the others Okta decides alone. */
+/** Whether the user is looked at before an action of this kind; the others Okta decides alone. */
 export function hasPrecondition(kind: ResponseActionKind): boolean {
   const facts = RESPONSE_CATALOGUE[kind];
   return (
@@ -32,8 +32,8 @@ export function hasPrecondition(kind: ResponseActionKind): boolean {
 }
 
 /**
- * Whether Okta can do `kind` to a user in this standing. Values that we do not know are left for Okta to
- * judge, except the provider of a password reset, where a wrong guess converts the account.
+ * Whether Okta can do `kind` to a user in this standing. Unknown values are left for Okta to judge, except the provider
+ * of a password reset, where a wrong guess converts the account.
  */
 export function checkPrecondition(kind: ResponseActionKind, user: UserStanding): Precondition {
   const done = alreadyDone(kind, user.status);

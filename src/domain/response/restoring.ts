@@ -5,9 +5,9 @@ import { type Change, type OrgChange, orgChangeOf } from './org-change.ts';
 type ChangeDone = { readonly deed: Aftermath; readonly change: OrgChange };
 
 /**
- * By deed, as an order: `deactivate and delete the identity provider “Backup” that was created`. Several deeds to
- * one thing, by its ids where they are known, are judged together, so some have none: of what the stranger created and
- * deleted nothing is left.
+ * Returns an order for each deed, as `deactivate and delete the identity provider “Backup” that was created`. Several
+ * deeds to one thing, by its ids where they are known, are judged together, so some have none: of what the stranger
+ * created and deleted nothing is left.
  */
 export function restoringOf(deeds: readonly Aftermath[]): ReadonlyMap<Aftermath, string> {
   const things = new Map<string, ChangeDone[]>();
@@ -29,7 +29,7 @@ function ofOneThing(done: readonly ChangeDone[]): readonly (readonly [Aftermath,
     const isGone = deleted !== undefined && lastAt(deleted) > lastAt(created);
     return isGone ? [] : [ordered(created)];
   }
-  // Something of that name was there before: the other is not what was deleted.
+  // A thing of that name was there before, so what was created is not what was deleted.
   if (deleted !== undefined)
     return [deleted, ...(created === undefined ? [] : [created])].map(ordered);
   const [first] = done;

@@ -46,7 +46,7 @@ const WITHOUT_THE_SESSION = new RegExp(
   ].join('|')})`,
 );
 
-/** A refused try shows a thief who knocks, not one who is inside. */
+/** Results of a refused try, which shows a thief who knocks, not one who is inside. */
 const FAILED: ReadonlySet<string> = new Set([
   'FAILURE',
   'DENY',

@@ -1,7 +1,7 @@
 /** What the end of a session says about acting on it. */
 
 export type SessionEnd = {
-  /** By itself or by somebody's hand. */
+  /** Whether it has ended, by itself or by somebody's hand. */
   readonly sessionEnded: boolean;
   /** When its own user, or whoever had it, signed out (epoch milliseconds); null where that is not what ended it. */
   readonly signedOutAt: number | null;

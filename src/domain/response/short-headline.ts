@@ -16,8 +16,8 @@ const MOST_DEEDS = 2;
 const LONGEST_NAME = 40;
 
 /**
- * `API token created, factor enrolled, from DigitalOcean, Amsterdam`; null where nothing sensitive was done, or what
- * was done is not to be believed: then the sentence itself says what there is to say.
+ * Returns `API token created, factor enrolled, from DigitalOcean, Amsterdam`; null where nothing sensitive was done, or
+ * what was done is not to be believed: then the whole headline says what there is to say.
  */
 export function gravestInShort({ kind, verdict, details }: Headed): string | null {
   if (kind !== 'session_hijack' || verdict === 'benign' || details.corroboration === 'forged')

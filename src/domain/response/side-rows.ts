@@ -18,7 +18,7 @@ const ROWS: readonly Row[] = [
   ['User agent', (side) => side.userAgent],
 ];
 
-/** Without the rows of which neither side says anything. */
+/** Returns the rows of a finding, without those of which neither side says anything. */
 export function sideRows({ before, after }: StoryFinding): readonly SideRow[] {
   if (after === null) return [];
   return ROWS.map(([name, of]) => ({

@@ -1,16 +1,16 @@
-/** What is to be known before anything else, without what is over by now. Pure. */
+/** Keeps of an incident's notices those that still hold. Pure. */
 import type { ActionStatus } from './incident.ts';
 
 type Held = { readonly status: ActionStatus; readonly reason: string | null };
 
-/** Of an entry of the history, as far as it says why an action waited. */
+/** The part of a history entry that says why an action waited. */
 type Said = { readonly kind: string; readonly data: unknown };
 
 const STILL_HELD: ReadonlySet<ActionStatus> = new Set(['awaiting_approval', 'proposed', 'skipped']);
 
 /**
- * That others work from an address is no news any more once its block was agreed to, refused or called off, or waits for
- * another reason: such a notice goes, and everything else that was told stays.
+ * Returns the notices that still hold. That others work from an address is no news once its block was agreed to,
+ * refused or called off, or waits for another reason: such a notice goes, and everything else stays.
  */
 export function standingNotices(
   notices: readonly string[],

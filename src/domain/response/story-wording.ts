@@ -6,7 +6,7 @@ import { BY_HAND, isLeftToPeople } from './left-to-people.ts';
 
 type AlarmKind = Exclude<IncidentKind, 'session_hijack'>;
 
-/** Alarms about the road that brings the events: not about a user, but a blind SOC is worse than none. */
+/** Wording of alarms about the service itself: not about a user, but a blind SOC is worse than none. */
 const ALARMS: Readonly<Record<AlarmKind, { readonly title: string; readonly advice: string }>> = {
   forged_delivery: {
     title: 'Forged delivery: Okta’s own log does not know these events',
@@ -63,18 +63,18 @@ export function titleOf(story: IncidentStory): string {
   }
 }
 
-/** What to do about an alarm of another kind than a hijack, with the facts where they are known; empty for those. */
+/** What to do about an alarm other than a hijack, with the facts where they are known; empty for a hijack. */
 export function adviceOf({ kind, details }: IncidentStory): readonly string[] {
   if (kind === 'session_hijack') return [];
   return details.notices.length > 0 ? details.notices : [ALARMS[kind].advice];
 }
 
-/** What is to be known before anything else, and is no advice already. */
+/** What is to be known first of a hijack; empty for other alarms, where `adviceOf` says it. */
 export function toMind({ kind, details }: IncidentStory): readonly string[] {
   return kind === 'session_hijack' ? details.notices : [];
 }
 
-/** What a forger made up is not told as what happened. */
+/** Title over both sides of a finding; what a forger made up is not told as what happened. */
 export function sidesTitle(story: IncidentStory): string {
   if (story.kind === 'forged_delivery') return 'What the forged events claim';
   const finding = gravestFinding(story);
@@ -82,7 +82,7 @@ export function sidesTitle(story: IncidentStory): string {
   return aloneTitle(finding.trigger);
 }
 
-/** Over a finding that has no before. */
+/** Title over a finding that has no before. */
 export function aloneTitle(trigger: string): string {
   if (trigger === 'enrolment') return 'Where a factor was enrolled';
   return trigger === 'start' ? 'How it began' : 'The session';
@@ -104,7 +104,7 @@ export function stateOf(story: IncidentStory): string {
   return `${CONTAINMENT[story.containment]}${taken}`;
 }
 
-/** A suspicion for which nothing is planned: red, it would pass for a theft that goes on. */
+/** Whether it is a suspicion for which nothing is planned: in red it would pass for a theft that goes on. */
 export function isToLookInto(
   story: Pick<IncidentStory, 'containment' | 'verdict' | 'questions'> & {
     readonly actions: readonly { readonly status: ActionStatus }[];
@@ -115,7 +115,9 @@ export function isToLookInto(
   return actions.every(({ status }) => status === 'skipped');
 }
 
-/** Judged benign since, or never Okta’s own events: red, it would have somebody sign the user out by hand. */
+/**
+ * Whether it was judged benign since, or never was Okta’s own: in red it would have somebody sign the user out by hand.
+ */
 export function hasNothingToContain(
   story: Pick<IncidentStory, 'containment' | 'verdict' | 'details' | 'questions'>,
 ): boolean {

@@ -31,8 +31,8 @@ const MOST_ADDRESSES = 50;
 const MOST_OTHERS = 20;
 
 /**
- * The trail by all findings that count: a thief changes networks, and the gravest finding knows one of them.
- * A function of the sets of findings and events.
+ * Returns the trail by all findings that count: a thief changes networks, and the gravest finding knows one of them.
+ * Depends on the sets of findings and events alone.
  * @param inOrg who else was at these addresses, before there was something to judge
  */
 export function strangerTrail(
@@ -78,7 +78,7 @@ export function strangerTrail(
   };
 }
 
-/** The same thing done, or tried, again is one thing that happened several times. */
+/** Adds what was done or tried; the same again is counted as one thing that happened several times. */
 function note<T extends Refusal>(into: Map<string, T>, one: T | null): void {
   if (one === null) return;
   const { eventType, what, on, onIds, because, at } = one;
@@ -90,12 +90,12 @@ function note<T extends Refusal>(into: Map<string, T>, one: T | null): void {
   );
 }
 
-/** So long before what judging compares, what is logged beside it belongs to the same coming. */
+/** How long before what judging compares the other events at an address still belong to the same visit. */
 export const BESIDE_MS = 15 * 60_000;
 
 /**
- * When something that judging compares was first seen at each address. A factor may have been enrolled there
- * before: that is logged beside the comparison, and whoever came with it is the stranger all the same.
+ * When something that judging compares was first seen at each address. A factor may have been enrolled there before:
+ * judging does not compare that, and whoever did it is the stranger all the same.
  */
 function firstComparedAt(ordered: readonly LogEvent[]): ReadonlyMap<string, number> {
   const at = new Map<string, number>();
@@ -106,7 +106,7 @@ function firstComparedAt(ordered: readonly LogEvent[]): ReadonlyMap<string, numb
   return at;
 }
 
-/** Where both were at one address, by the first thing in which they differ and which the event tells. */
+/** Whether an event is the stranger's: where both were, by the first thing it tells in which the two differ. */
 function isStrangers(event: LogEvent, { stranger, owner }: Whose): boolean {
   if (stranger === null || owner === null) return stranger !== null;
   const told = [

@@ -20,7 +20,7 @@ type Acting = {
   readonly startedAt: number | null;
 };
 
-/** Kinds of actions, the most wanted first; none of what is done, agreed to or waits already. */
+/** Returns kinds of actions, the most wanted first; none of what is done, agreed to or waiting already. */
 export function suggestedActions(
   { verdict, containment, details }: Standing,
   actions: readonly Acting[],
@@ -51,7 +51,7 @@ const GOING: ReadonlySet<ActionStatus> = new Set([
 
 const UNDOERS: readonly string[] = ['unenroll_new_factors', 'revoke_api_tokens'];
 
-/** Whether it only takes away what a stranger added, and nothing of the kind was seen to be added. */
+/** Whether an action only takes away what a stranger added, and nothing of the kind was seen to be added. */
 export function hasNothingSeen(
   kind: string,
   { afterwards }: Pick<IncidentDetails, 'afterwards'>,

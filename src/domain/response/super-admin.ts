@@ -18,7 +18,9 @@ const NO_PERMISSION = 'E0000006';
 export const ONLY_A_SUPER_ADMIN =
   'Okta lets only a super administrator change the password or the factors of one. Have one do it in the Admin Console.';
 
-/** Whether Okta refused it for whose account it is, so that no permission of the responder's role mends it. */
+/**
+ * Whether Okta refused an action because of whose account it is, so that no permission of the responder's role helps.
+ */
 export function isForSuperAdmins(
   { kind, errorCode }: Readonly<{ kind: string; errorCode?: string | null }>,
   user: Pick<UserFacts, 'roles'> | null,

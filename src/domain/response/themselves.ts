@@ -1,4 +1,4 @@
-/** Whether whoever decides is the very person whom an incident is about, by whichever door they came. Pure. */
+/** Tells whether whoever decides is the person an incident is about, by whichever channel they came. Pure. */
 
 /** Whoever decides, and what else is known of them. */
 export type Decider = {
@@ -8,10 +8,10 @@ export type Decider = {
   readonly addresses?: readonly string[] | null | undefined;
 };
 
-/** The user of an incident, by all that names a person elsewhere too. */
+/** The user of an incident, by the names that a person has elsewhere too. */
 export type NamedUser = { readonly login: string | null; readonly email: string | null };
 
-/** What an incident says of its user. */
+/** Returns the names that an incident has for its user. */
 export function userOf(incident: {
   readonly userLogin: string | null;
   readonly details: { readonly user: { readonly email?: string | undefined } | null };
@@ -19,7 +19,7 @@ export function userOf(incident: {
   return { login: incident.userLogin, email: incident.details.user?.email ?? null };
 }
 
-/** All names by which somebody who signs in as themselves is known, in lower case; empty for a token, and a machine's user. */
+/** All names of somebody who signs in as themselves, in lower case; empty for a token, and a machine's user. */
 export function namesOf({ by, addresses }: Decider): readonly string[] {
   const login = /^console:(.+)$/is.exec(by)?.[1];
   return [...(login === undefined ? [] : [login]), ...(addresses ?? [])].map((name) =>

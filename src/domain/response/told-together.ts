@@ -1,6 +1,6 @@
 /**
- * Whoever signs in to one account a hundred times makes a hundred incidents, and among them the one that matters is
- * overlooked. Each stays an incident, and after some of them further ones are told with the first, quietly.
+ * Tells a user's further incidents quietly with the first. Whoever signs in to one account a hundred times makes a
+ * hundred incidents, among which the one that matters is overlooked. Each stays an incident of its own.
  */
 import type { Verdict } from '../judgement/verdict.ts';
 import { neighbourhood } from '../session/address-owners.ts';
@@ -8,7 +8,7 @@ import type { Aftermath } from './aftermath.ts';
 import type { StolenClient } from './incident.ts';
 import { isGraver } from './raised-again.ts';
 
-/** So many of one user are told as any incident is, within so long. */
+/** How many incidents of one user are told like any other, and within how long. */
 const TOLD_ALONE = 5;
 export const TOLD_WITHIN_MS = 3_600_000;
 
@@ -21,15 +21,15 @@ export type OfOneUser = {
 export type ToldAlone = OfOneUser & {
   readonly id: number;
   readonly isOpen: boolean;
-  /** Verified in the log. */
+  /** Whether its containment is verified in the log. */
   readonly isContained: boolean;
 };
 
 /**
- * The incident with which this one is told: the first that is open. Null where it is told alone: there are few, or
- * this one is graver, from another network, something sensitive was done in it that was done in none of them, or all
+ * Returns the incident with which this one is told: the first that is open. Null where it is told alone: there are few,
+ * or this one is graver, from another network, something sensitive was done in it that was done in none of them, or all
  * of them were contained, so that whoever it is has come back.
- * @param before the user's others of the hour that were told alone, the first first
+ * @param before the user's others of the hour that were told alone, the earliest first
  */
 export function toldWith(before: readonly ToldAlone[], incident: OfOneUser): number | null {
   const first = before.find(({ isOpen }) => isOpen);
@@ -44,7 +44,7 @@ export function toldWith(before: readonly ToldAlone[], incident: OfOneUser): num
   return isKnown ? first.id : null;
 }
 
-/** Whether so many told with one are worth saying: the first, and each time that they are ten times as many. */
+/** Whether the number told with one is worth saying: at 1, 10, 100 and so on. */
 export function isWorthSaying(count: number): boolean {
   return Number.isInteger(Math.log10(count));
 }
@@ -53,7 +53,7 @@ function networksOf({ stolen }: OfOneUser): (number | string)[] {
   return stolen.map(({ asn, ip }) => asn ?? (ip === null ? 'nowhere' : neighbourhood(ip)));
 }
 
-/** Applications are many, and which of them is opened makes nothing graver. */
+/** The deeds of an incident but for opened applications: these are many, and which is opened makes nothing graver. */
 function deedsOf({ afterwards }: OfOneUser): string[] {
   return afterwards
     .filter(({ eventType }) => eventType !== 'user.authentication.sso')

@@ -1,4 +1,4 @@
-/** A stranger's trail as a reader is told of it: so much as can be taken in at a glance. */
+/** A stranger's trail as a reader is told of it: as much as can be taken in at a glance. */
 
 import { oneLine } from '../one-line.ts';
 import type { Aftermath, PlacedAddress, Refusal, SeenAddress } from './aftermath.ts';
@@ -8,7 +8,7 @@ import type { IncidentDetails } from './incident.ts';
 const MOST_DEEDS_TOLD = 8;
 const MOST_REFUSALS_TOLD = 5;
 export const MOST_ADDRESSES_TOLD = 8;
-/** Registries keep whole sentences. */
+/** Longer names are cut, because registries keep whole sentences. */
 const LONGEST_NAME = 48;
 
 /** The gravest deeds in order of time, and how many more there were. */
@@ -17,11 +17,11 @@ export function toldDeeds({ afterwards, afterwardsInAll }: IncidentDetails): {
   readonly more: number;
 } {
   const told = gravest(afterwards, MOST_DEEDS_TOLD);
-  // What an earlier version kept has no count.
+  // Incidents of an earlier version have no count.
   return { told, more: Math.max(afterwardsInAll, afterwards.length) - told.length };
 }
 
-/** What was tried and refused, the same way. */
+/** The gravest refusals in order of time, and how many more there were. */
 export function toldRefusals({ refused, refusedInAll }: IncidentDetails): {
   readonly told: readonly Refusal[];
   readonly more: number;
@@ -82,7 +82,7 @@ export function strangerAddressLines(details: IncidentDetails): string[] {
   return [...told.map((seen) => `${addressLine(seen)}${alsoUsers(seen)}`), ...andMore(more)];
 }
 
-/** The user's own, which are not to be blocked, or those whose owner cannot be told. */
+/** Lines for the user's own addresses, which are not to be blocked, or for those whose owner cannot be told. */
 export function otherAddressLines({ addresses }: IncidentDetails, of: 'own' | 'unclear'): string[] {
   const told = addresses[of].slice(0, MOST_ADDRESSES_TOLD);
   const lines = told.map((seen) => `${oneLine(seen.ip, 60)}  ${belongsInWords(seen)}`);
@@ -92,12 +92,12 @@ export function otherAddressLines({ addresses }: IncidentDetails, of: 'own' | 'u
 /** A warning to whoever is about to block it. */
 export function alsoUsers({ alsoUsers: both, otherUsers = 0 }: SeenAddress): string {
   const user = both ? '; the user was there too, so do not block it unseen' : '';
-  // Of them nobody knows whether they work there or were robbed as well.
+  // Nobody knows whether these work there or were robbed as well.
   const others = `${otherUsers} other ${otherUsers === 1 ? 'user' : 'users'} too`;
   return otherUsers === 0 ? user : `${user}; ${others}: look at them as well`;
 }
 
-/** `2 other users succeeded`: whoever has that address may have them as well. */
+/** `2 other users succeeded`: whoever has that address may have robbed them as well. */
 export function othersInWords(succeeded: number): string {
   return `${succeeded} other ${succeeded === 1 ? 'user' : 'users'} succeeded`;
 }

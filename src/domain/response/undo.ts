@@ -25,8 +25,8 @@ export function inverseOf(kind: string, userId: string, params: unknown): Respon
 }
 
 /**
- * What takes both back: what an earlier try may have done, and what the last one did. Of addresses each takes back
- * its own; of anything else there is one thing to take back.
+ * Returns what takes back both what an earlier try may have done and what the last one did: the addresses of both, and
+ * of anything else the one thing there is to take back.
  */
 export function bothUndone(
   earlier: ResponseAction | null,
@@ -41,7 +41,7 @@ export function bothUndone(
 export function undoStep(done: DoneAction): UndoStep {
   if (done.status === 'undone') return no('It has been taken back already.');
   if (done.status !== 'done') return no('It was not done, so there is nothing to take back.');
-  // Doing it anew is no step back: it would pass by the guard rails and the second person.
+  // Doing it again is no step back: it would pass by the guard rails and the second person.
   if (done.undoOf !== null) return no('It took another action back; that one is not done again.');
   if (done.undo !== null) return { possible: true, action: done.undo, key: `undo:${done.id}` };
   const facts = isResponseActionKind(done.kind) ? RESPONSE_CATALOGUE[done.kind] : null;

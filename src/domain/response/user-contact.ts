@@ -1,4 +1,4 @@
-/** How to reach a user in person, as Okta's profile has it: for the page of the incident, and for nothing that is sent. */
+/** How to reach a user in person, as Okta's profile has it; for the incident's page alone, and never sent. */
 export type UserContact = {
   readonly title: string | null;
   readonly department: string | null;

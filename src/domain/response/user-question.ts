@@ -9,8 +9,8 @@ export const USER_ANSWERS = ['yes', 'no'] as const;
 export type UserAnswer = (typeof USER_ANSWERS)[number];
 
 /**
- * `asking` → `waiting` → `answered` | `expired`, which may still carry an answer of before; `not_asked` was never
- * sent, and says why.
+ * `asking` → `waiting` → `answered` | `expired`, which may still carry an earlier answer; `not_asked` was never sent,
+ * and says why.
  */
 export const QUESTION_STATUSES = ['asking', 'waiting', 'answered', 'expired', 'not_asked'] as const;
 export type QuestionStatus = (typeof QUESTION_STATUSES)[number];
@@ -62,7 +62,7 @@ export type Askable = {
   readonly corroboration: Corroboration | null;
 };
 
-/** Why nobody can be asked, by hand neither; null where somebody can. */
+/** Why the user cannot be asked, not even by hand; null where they can. */
 export function whyNotAskable({ kind, userId, login, corroboration }: Askable): string | null {
   if (kind !== 'session_hijack') return 'It is not about a user’s session.';
   if (userId === null || login === null) return 'The user’s login is not known.';
@@ -98,21 +98,21 @@ export function whyNotAskedByItself(situation: AskSituation): string | null {
   return tooOld(situation.lastBadAt, situation.now, situation.staleAfterMinutes);
 }
 
-/** Why it is not asked again; null where it may be. What was never sent, or never answered, may. */
+/** Why the user is not asked again; null where they may be, as after a question that was never sent or answered. */
 export function whyNotAgain(questions: readonly UserQuestion[]): string | null {
   if (questions.some(({ answer }) => answer !== null)) return 'The user has answered already.';
   const isOpen = questions.some(({ status }) => status === 'asking' || status === 'waiting');
   return isOpen ? 'The user is being asked already.' : null;
 }
 
-/** Slack finds people by their address only. */
+/** Whether a login is an e-mail address, the only thing by which Slack finds people. */
 export function isAddress(login: string): boolean {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(login);
 }
 
 /**
- * What an answer counts. `late`: noted and told, but nothing is planned by it; `stands`: a yes after a no, which
- * takes nothing back; `repeated`: the same again.
+ * How an answer counts. `late`: noted and told, but nothing is planned by it; `stands`: a yes after a no, which takes
+ * nothing back; `repeated`: the same again.
  */
 export type AnswerWeight = 'counts' | 'late' | 'stands' | 'repeated';
 

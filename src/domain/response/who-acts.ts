@@ -14,7 +14,7 @@ export type ActedOn = {
   readonly judgedBy: JudgedBy | null;
 };
 
-/** Where the policy only observes, or protects the user, nothing is done from here. */
+/** Where to have something done, in words: by hand in Okta where the policy only observes, or protects the user. */
 export function where(incident: ActedOn): string {
   const { actions, judgedBy } = incident;
   const observes =
@@ -24,14 +24,17 @@ export function where(incident: ActedOn): string {
     : 'from the incident’s page or in Okta';
 }
 
-/** By the last judgement; where that does not say, by what was left out for it. */
+/**
+ * Whether the policy protects the user: by the last judgement, or, where that does not say, by what was left out for
+ * it.
+ */
 export function isProtected({ actions, judgedBy }: ActedOn): boolean {
   const said = judgedBy?.protected;
   if (said === 'yes' || said === 'no') return said === 'yes';
   return actions.some(({ guard }) => guard === 'protected');
 }
 
-/** Goes on after a colon. */
+/** Why nothing was done by itself, in words that follow a colon. */
 export function whyNothing(incident: ActedOn): string {
   const forward = incident.actions.filter(({ undoOf }) => undoOf === null);
   const is = (status: ActionStatus) => forward.some((action) => action.status === status);

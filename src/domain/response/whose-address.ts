@@ -1,20 +1,20 @@
-/** Which side of a session was at an address, by all findings that count: the graver one has the word. */
+/** Tells which side of a session was at an address, by all findings that count; the graver finding decides. */
 
 import type { Finding } from '../judgement/judge.ts';
 import type { Side } from '../judgement/sides.ts';
 import type { Fingerprint } from '../session/fingerprint.ts';
 
-/** Who was at an address; of `stranger` and `owner` both where both were. */
+/** Who was at an address; `stranger` and `owner` are both set where both were. */
 export type Whose = {
   readonly stranger: Side | null;
   readonly owner: Side | null;
-  /** In a finding, and still neither like the one nor like the other. */
+  /** A side of a finding that resembles neither the one nor the other. */
   readonly unclear: Side | null;
   /** From when on what is done there is a stranger's. Epoch milliseconds. */
   readonly since: number;
 };
 
-/** By address. A function of the set of findings. */
+/** Returns who was at each address; depends on the set of findings alone. */
 export function whoseAddresses(findings: readonly Finding[]): ReadonlyMap<string, Whose> {
   const gravestFirst = findings.toSorted(
     (a, b) => b.score - a.score || a.at - b.at || (a.uuid < b.uuid ? -1 : 1),
@@ -49,7 +49,7 @@ export function whoseAddresses(findings: readonly Finding[]): ReadonlyMap<string
         stranger: bad,
         owner: own,
         unclear: bad === null && own === null ? (as('unclear') ?? as('user')) : null,
-        // Of whom only his likeness to the stranger tells, all is the stranger's.
+        // Where only a likeness to the stranger tells who it was, everything there is the stranger's.
         since: theirs.has(ip) ? stranger.since : Number.NEGATIVE_INFINITY,
       });
     }
@@ -58,8 +58,8 @@ export function whoseAddresses(findings: readonly Finding[]): ReadonlyMap<string
 }
 
 /**
- * Where the session itself was opened from a place that is not its user's: of two looks of a thief one has to pass for
- * the owner, and that one's address is not the user's own for it.
+ * The addresses where the session itself was opened from a place that is not its user's: of a thief's two looks one has
+ * to pass for the owner, which does not make that one's address the user's own.
  */
 function doubtfulStarts(findings: readonly Finding[]): ReadonlySet<string> {
   const alone = findings.filter(({ trigger, owner }) => trigger === 'start' && owner === null);
@@ -67,8 +67,9 @@ function doubtfulStarts(findings: readonly Finding[]): ReadonlySet<string> {
 }
 
 /**
- * A finding about the start alone knows no user: then the gravest that has both. Whoever took the session over himself,
- * before another look of his came, is no user: then whose session it was before him.
+ * Returns the user's side: the owner in the gravest finding that has one beside this thief, since a finding about the
+ * start alone has none. An owner who took the session over before is no user: then it is whoever had the session
+ * before.
  */
 function userBeside(thief: Side, gravestFirst: readonly Finding[]): Side | null {
   const beside = gravestFirst.find(
@@ -95,7 +96,10 @@ function takenFrom(look: Side, gravestFirst: readonly Finding[]): Side | null {
 type Role = 'stranger' | 'user' | 'unclear';
 type Told = { readonly side: Side; readonly role: Role };
 
-/** Of two looks of one thief, a lesser finding has to call one the owner, and of two of the user one the stranger. */
+/**
+ * The role of a finding's owner. Between two looks of one thief a lesser finding has to call one the owner, and between
+ * two of the user's one the stranger.
+ */
 function ownerOr(side: Side, thief: Side, user: Side | null, tookItOver: boolean): Told {
   if (user !== null && isSameLook(side, user)) return { side, role: 'user' };
   const nearer = nearness(side, user) - nearness(side, thief);
@@ -112,7 +116,7 @@ function strangerOr(side: Side, thief: Side, user: Side | null): Told {
 
 const TELLING = ['asn', 'userAgent', 'deviceToken', 'deviceFingerprint', 'deviceId'] as const;
 
-/** In how many things the two agree. */
+/** In how many telling fields the two agree. */
 function nearness({ fingerprint: a }: Side, other: Side | null): number {
   if (other === null) return 0;
   const b: Fingerprint = other.fingerprint;

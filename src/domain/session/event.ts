@@ -64,7 +64,7 @@ export type Place = {
   readonly lon: number | null;
 };
 
-/** What the address belongs to: Okta's `securityContext`, then `ipDetails`, then our own tables. */
+/** What the address belongs to: Okta's `securityContext`, then `ipDetails`, then the service's own tables. */
 export type Network = {
   readonly asn: number | null;
   readonly asOrg: string | null;

@@ -50,7 +50,7 @@ export type NetworkKind =
 export type Fingerprint = {
   readonly asn: number | null;
   readonly asOrg: string | null;
-  /** `okta`: the event said so; `table`: our own ranges said so, and Okta's word wins over it. */
+  /** `okta`: the event said so; `table`: the service's own ranges said so, and Okta's word wins over it. */
   readonly asnSource: 'okta' | 'table' | null;
   readonly networkKind: NetworkKind;
   readonly isProxy: boolean | null;
@@ -79,7 +79,7 @@ export type NetworkName = Pick<Fingerprint, 'asOrg' | 'networkKind'>;
 /** What the pure code cannot know by itself; `src/network` has the real ones. Each must be pure. */
 export type FingerprintSources = {
   readonly parseUserAgent: (raw: string) => ParsedUserAgent;
-  /** The owner of an address by our own tables, for the many events on which Okta says nothing. */
+  /** The owner of an address by the service's own tables, for the many events on which Okta says nothing. */
   readonly lookUpNetwork: (ip: string) => { asn: number; asOrg: string | null } | null;
   /** Place of an address by an operator's own City database, or null. */
   readonly lookUpPlace: (ip: string) => {

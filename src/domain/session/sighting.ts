@@ -20,7 +20,7 @@ export type Sighting = {
   readonly login: string | null;
   readonly fingerprint: Fingerprint;
   readonly ip: string | null;
-  /** Okta's word on the address differs from our table's: then the table is wrong about such addresses. */
+  /** Okta's word on the address differs from the service's own table, which is then wrong about such addresses. */
   readonly tableDisagrees: boolean;
   /** False for events that only say something about the session (re-authentication, Okta's alarms). */
   readonly inScope: boolean;
