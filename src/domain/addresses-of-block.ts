@@ -5,8 +5,8 @@ import { ipv4Number } from './ip-address.ts';
 const MOST_BITS = 8;
 
 /**
- * The addresses of an IPv4 block from /24 to /32 (`203.0.113.0/24`, whichever of its addresses is named), or of a single
- * address in both spellings. Null for what is neither, or larger.
+ * Returns the addresses of an IPv4 block from /24 to /32 (`203.0.113.0/24`, whichever of its addresses is named), or a
+ * single address in both spellings. Null for what is neither, or larger.
  */
 export function addressesOfBlock(text: string): readonly string[] | null {
   const [address = '', length, ...more] = text.split('/');

@@ -1,4 +1,7 @@
-/** Who may answer, how many have to, and whether two answers are two people. Names are `channel:name`, e.g. `slack:U1`. */
+/**
+ * Tells who may answer, how many have to, and whether two answers are two people. Names are `channel:name`
+ * (`slack:U1`).
+ */
 
 import type { ActionStatus } from './incident.ts';
 import type { ApprovalPolicy } from './response-policy.ts';

@@ -30,11 +30,11 @@ export function isEndingSessions(
 
 /** When containment is checked, in milliseconds. The demo and the tests watch for shorter. */
 export type ContainmentWatch = {
-  /** From having acted to the first look. */
+  /** Time from the service's action to the first look. */
   readonly firstLookMs: number;
   /** Between two looks. */
   readonly nextLookMs: number;
-  /** Without an event of the session for so long, it is contained. */
+  /** After so long without an event of the session, it is contained. */
   readonly watchForMs: number;
   /** Time for what was under way when the service acted to finish, and for clocks that differ a little. */
   readonly allowanceMs: number;

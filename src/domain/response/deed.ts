@@ -16,7 +16,7 @@ export function deedOf(event: LogEvent): Aftermath | null {
   const { publishedAt: at, uuid, eventType, outcome } = event;
   if (!SUCCEEDED.has(outcome.result)) return null;
   const act = actOf(eventType);
-  // Without an outcome an act is itself what happened; the rest is what Okta notes by itself.
+  // An act without an outcome is itself what happened; any other such event is a remark of Okta's.
   if (outcome.result === null && act === null && eventType !== APPLICATION_OPENED) return null;
   if (act === null)
     return { at, uuid, eventType, what: everydayInWords(event), ...openedIdOf(event) };

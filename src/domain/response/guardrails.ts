@@ -146,8 +146,8 @@ function whySkipped(step: PlanStep, situation: Situation): Hold | null {
     const reason = 'It is judged benign by now: nothing more is done by itself.';
     return { guard: 'lowered', reason };
   }
-  // Only clearing is skipped. Universal Logout reaches what outlives the session, and the service's own clearing ends
-  // sessions: there a person decides.
+  // Only clearing is skipped: Universal Logout reaches what outlives the session, which the service's own clearing may
+  // have ended, so a person decides on it.
   if (step.kind === 'clear_sessions' && leavesNothingToClear(situation)) {
     return {
       guard: 'session_ended',

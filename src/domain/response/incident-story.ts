@@ -74,7 +74,7 @@ export type IncidentStory = {
   readonly historyEntries: readonly StoryEntry[];
   /** Version of the product that tells it. */
   readonly version: string;
-  /** By which version, policy and mode it was judged last; null where an earlier version judged it, or nothing was. */
+  /** Version, policy and mode of the last judgement; null where an earlier version judged it, or nothing was judged. */
   readonly judgedBy: JudgedBy | null;
   /** The page of this incident in the console; null where no public address is configured. */
   readonly consoleUrl: string | null;
@@ -136,7 +136,7 @@ export type StoryAction = {
   readonly undoOf: number | null;
 };
 
-/** One entry of the hash-chained history, with all that its hash is over but the incident's own name. */
+/** One entry of the hash-chained history, with all that its hash covers except the incident's own name. */
 export type StoryEntry = {
   readonly sequence: number;
   readonly at: number;

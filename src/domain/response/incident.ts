@@ -151,7 +151,7 @@ export type IncidentDetails = {
   readonly containment: ContainmentDetails | null;
   /** Raised each time silence was answered by telling everybody again. */
   readonly urgency: number;
-  /** That the verdict was milder and is grave again; null where it never was. */
+  /** The record of a verdict that was milder and is grave again; null where it never was. */
   readonly raisedAgain: RaisedAgain | null;
   /** The incident a person closed before this one was opened about the same subject. */
   readonly refersTo: number | null;

@@ -7,7 +7,7 @@ export type JudgedBy = {
   readonly policy: string;
   /** For the incident's user; in entries without a `rule`, the org's. */
   readonly mode: string;
-  /** The policy's rule that decided on the user; null where its defaults did, absent where that was not written down. */
+  /** The policy's rule that decided on the user; null where its defaults did, absent where that was not recorded. */
   readonly rule?: string | null;
   /** Whether the policy protects the user; absent where that was not written down. */
   readonly protected?: string;

@@ -47,7 +47,7 @@ export function nextStepOf(standing: Standing): string | null {
   if (standing.details.corroboration === 'forged') return FORGED;
   const forward = actions.filter(({ undoOf }) => undoOf === null);
   const left = leftToDo(standing.details, forward);
-  // A thief has no reason to say so; a yes may be the thief's.
+  // A thief has no reason to say no; a yes may be the thief's.
   if (standing.userSays === 'no' && verdict !== 'hijack')
     return `The user says that it was not them. ${hijackStep(standing, forward, left)}`;
   if (verdict === 'benign') return afterAll(forward);

@@ -1,4 +1,4 @@
-/** Where a reader of an alert goes on in Okta's own pages. Pure. */
+/** Links from an alert to the pages of Okta where its reader goes on. Pure. */
 import { userPageLink } from '../admin-pages.ts';
 import { HOOK_CHANGES_FILTER, systemLogLink } from '../system-log-link.ts';
 import type { IncidentStory } from './incident-story.ts';

@@ -45,8 +45,8 @@ export function openingOf(
   // The session was used before, so this sign-in did not begin it, and the one that did is not held.
   const [earliest = first] = ordered;
   if (earliest.publishedAt < at - OF_ONE_SIGN_IN_MS) return null;
-  // A proxy that passes the session on to another machine looks like its owner there: the finding about the start
-  // tells.
+  // A proxy that passes the session on to another machine looks like its owner there: then the finding about the
+  // session's start tells.
   const isTheirs =
     uuid === theirs?.uuid ||
     bad.some((one) => one.trigger === 'start' && one.uuid === uuid && one.verdict === 'hijack');

@@ -19,7 +19,7 @@ export type PlanContext = {
   readonly addresses: SessionAddresses;
   /** Whether the policy names an address as the company's own or as its people's habit. */
   readonly trusts: Trusts;
-  /** Whether there is a Security Events Provider, in whose name alone Okta takes a signal. */
+  /** Whether a Security Events Provider is configured; Okta takes signals only in the name of one. */
   readonly canTellOkta: boolean;
   readonly theft: Theft;
 };

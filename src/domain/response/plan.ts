@@ -1,6 +1,6 @@
 /**
- * From the policy's list of actions to the steps of one incident: each with what Okta needs to be told,
- * in the policy's order, each once, and with the reason where it cannot be done to this user.
+ * Turns the policy's list of actions into the steps of one incident: each with what Okta needs to be told, in the
+ * policy's order, each once, and with the reason where it cannot be done to this user.
  */
 
 import type { UserFacts } from './incident.ts';
@@ -15,11 +15,11 @@ import type { PlannedAction } from './response-policy.ts';
 import { checkPrecondition } from './response-precondition.ts';
 
 export type PlanStep = {
-  /** As the policy writes it; a word the catalogue does not have becomes an impossible step. */
+  /** The action's name as the policy writes it; a word the catalogue does not have becomes an impossible step. */
   readonly kind: string;
   /** Names the step within its incident: the same step planned again is the same action. */
   readonly key: string;
-  /** Null where it cannot be put together. */
+  /** The action with its parameters; null where it cannot be put together. */
   readonly action: ResponseAction | null;
   /** Why it cannot, or need not, be done to this user; with what to do instead. */
   readonly impossible: string | null;

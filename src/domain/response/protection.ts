@@ -23,7 +23,7 @@ type Planned = {
   readonly undoOf: number | null;
 };
 
-/** The same for an action that was planned earlier, by what the incident knows now. */
+/** Tells the same of an action that was planned earlier, by what the incident knows now. */
 export function sparesUserNow(
   { kind, params, undoOf }: Planned,
   { source, addresses }: Pick<IncidentDetails, 'source' | 'addresses'>,

@@ -1,4 +1,6 @@
-/** Which events prove that somebody got into the session: what only its cookie, or a token of a browser, opens. Pure. */
+/**
+ * Tells which events prove that somebody got into the session: what only its cookie or a browser's token opens. Pure.
+ */
 import { type LogEvent, usableSessionId } from '../session/event.ts';
 import type { FingerprintSources } from '../session/fingerprint.ts';
 import { isBackChannel } from '../session/scope.ts';

@@ -27,7 +27,7 @@ export function heldByEnd({ sessionEnded, signedOutAt, lastBadAt }: Ended): stri
 /** A sign-out later than that is more likely the end of the user's own day. */
 const SIGNED_OUT_SOON_MS = 15 * 60_000;
 
-/** Whether there is nothing left that clearing the sessions would end: a sign-out leaves tokens and remembered devices. */
+/** Whether clearing the sessions would end nothing more: a sign-out leaves tokens and remembered devices. */
 export function leavesNothingToClear({ sessionEnded, signedOutAt }: SessionEnd): boolean {
   return sessionEnded && signedOutAt === null;
 }

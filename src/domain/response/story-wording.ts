@@ -148,7 +148,7 @@ export const ACTION_STATES: Readonly<Record<ActionStatus, string>> = {
   undone: 'taken back',
 };
 
-/** The same with a mark that is seen before it is read. */
+/** The state of an action with a mark before it, which is seen before the words are read. */
 export const ACTION_WORDS: Readonly<Record<ActionStatus, string>> = {
   proposed: `▫️ ${ACTION_STATES.proposed}`,
   awaiting_approval: `✋ ${ACTION_STATES.awaiting_approval}`,

@@ -182,7 +182,7 @@ function earliest(seen: readonly Seen[]): readonly PlacedAddress[] {
     .map(({ lastAt: _last, events: _events, alsoUsers: _both, ...placed }) => placed);
 }
 
-/** Each event once, by time. */
+/** Returns each event once, in order of time. */
 function inOrder(events: Iterable<LogEvent>): readonly LogEvent[] {
   const once = new Map<string, LogEvent>();
   for (const event of events) once.set(event.uuid, event);

@@ -26,8 +26,8 @@ export type ToldAlone = OfOneUser & {
 };
 
 /**
- * Returns the incident with which this one is told: the first that is open. Null where it is told alone: there are few,
- * or this one is graver, from another network, something sensitive was done in it that was done in none of them, or all
+ * Returns the incident with which this one is told: the first that is open. Null where it is told alone: where there
+ * are few; where this one is graver, from another network, or has a sensitive deed that none of them has; or where all
  * of them were contained, so that whoever it is has come back.
  * @param before the user's others of the hour that were told alone, the earliest first
  */

@@ -39,7 +39,7 @@ export type SeenForQuestion = {
   readonly client: string;
 };
 
-/** What the user has said in all: a no stands, whatever they say later. */
+/** Returns what the user has said in all: a no stands, whatever they say later. */
 export function userSays(questions: readonly Pick<UserQuestion, 'answer'>[]): UserAnswer | null {
   const answers = questions.map(({ answer }) => answer);
   if (answers.includes('no')) return 'no';
@@ -98,7 +98,9 @@ export function whyNotAskedByItself(situation: AskSituation): string | null {
   return tooOld(situation.lastBadAt, situation.now, situation.staleAfterMinutes);
 }
 
-/** Why the user is not asked again; null where they may be, as after a question that was never sent or answered. */
+/**
+ * Why the user is not asked again; null where they may be. A question never sent, or never answered, is no obstacle.
+ */
 export function whyNotAgain(questions: readonly UserQuestion[]): string | null {
   if (questions.some(({ answer }) => answer !== null)) return 'The user has answered already.';
   const isOpen = questions.some(({ status }) => status === 'asking' || status === 'waiting');

@@ -1,4 +1,4 @@
-/** Where somebody can have something done to the user of an incident, and why nothing was by itself. Pure. */
+/** Tells where something can be done to the user of an incident, and why nothing was done by itself. Pure. */
 import type { Guard } from './guardrails.ts';
 import type { ActionStatus } from './incident.ts';
 import type { JudgedBy } from './judged-by.ts';

@@ -10,7 +10,7 @@ export type Whose = {
   readonly owner: Side | null;
   /** A side of a finding that resembles neither the one nor the other. */
   readonly unclear: Side | null;
-  /** From when on what is done there is a stranger's. Epoch milliseconds. */
+  /** From when on the stranger is taken to have done what is done there. Epoch milliseconds. */
   readonly since: number;
 };
 

@@ -127,7 +127,7 @@ export function weighedActOf(eventType: string): WeighedAct | null {
   return act !== null && isWeighed(act) ? act : null;
 }
 
-/** Each act as something that was tried. */
+/** Each act in words, as something that was tried. */
 const TRIED: Readonly<Record<Act, string>> = {
   'factor enrolled': 'enrolling a factor',
   'API token created': 'creating an API token',

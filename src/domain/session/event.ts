@@ -126,9 +126,9 @@ export type DebugFacts = {
   readonly privilege: string | null;
   /** `system.operation.rate_limit.*`: which limit. */
   readonly operationRateLimitType: string | null;
-  /** Of `user.session.context.change` alone. */
+  /** Only on `user.session.context.change`. */
   readonly contextChange: ContextChange | null;
-  /** Of `user.account.report_suspicious_activity_by_enduser` alone. */
+  /** Only on `user.account.report_suspicious_activity_by_enduser`. */
   readonly reported: ReportedActivity | null;
 };
 

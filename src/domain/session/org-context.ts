@@ -13,7 +13,7 @@ export type OrgContext = {
   readonly networks: ReadonlyMap<number, NetworkInOrg>;
   /** By address, for those of the session. */
   readonly addresses: ReadonlyMap<string, AddressInOrg>;
-  /** By device fingerprint and by device token: how many other people came from it, long enough before to be believed. */
+  /** By device fingerprint and by device token: how many others came from it, long enough before to be believed. */
   readonly deviceUsers: ReadonlyMap<string, number>;
   readonly peers: PeerBaseline;
   /** Changes of network by other users around the times of this session's own. */
