@@ -158,7 +158,7 @@ const TRIED: Readonly<Record<Act, string>> = {
   'admin console opened': 'opening the admin console',
 };
 
-/** Returns an act that was refused in words, as `enrolling a factor`. */
+/** Returns in words an act that was tried and refused, as `enrolling a factor`. */
 export function triedInWords(act: Act): string {
   return TRIED[act];
 }

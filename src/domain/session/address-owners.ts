@@ -6,7 +6,7 @@ import type { TimelineEntry } from './timeline-entry.ts';
 /** Returns the ASN that owns an address, as far as this session and its org tell; null where unknown. */
 export type AddressOwners = (seen: Addressed) => number | null;
 
-/** An address, and the network that the request itself names for it. */
+/** An address, and the network in the fingerprint of its request. */
 export type Addressed = {
   readonly fingerprint: Pick<Fingerprint, 'asn' | 'asnSource'>;
   readonly ip: string | null;

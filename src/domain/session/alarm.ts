@@ -129,7 +129,7 @@ function kindOf(event: LogEvent, hijack: boolean, named: boolean): Alarm['kind']
   }
 }
 
-/** Whether a request of the session showed it: what Okta Verify reports later by itself is about its own device. */
+/** Whether a request of the session showed an unmanaged device; what Okta Verify reports later is about its own. */
 function isUnmanagedThere({ actor, debug }: LogEvent): boolean {
   return actor.type === 'User' && debug.contextChange?.lostManagement === true;
 }

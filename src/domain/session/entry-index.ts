@@ -1,6 +1,6 @@
 /**
  * Finds the entry of a client among those of its session by an index: whoever sends requests decides how many entries
- * there are, and comparing each event with thousands of them delays every other.
+ * there are, and comparing each event with thousands of them would hold up everybody else's.
  */
 import { type Fingerprint, sameFingerprint } from './fingerprint.ts';
 import { type Client, sameClient, type TimelineEntry } from './timeline-entry.ts';

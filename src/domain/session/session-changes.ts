@@ -1,4 +1,4 @@
-/** When a session changed, and where to: enough to say from when on there was something to judge. */
+/** Finds when a session changed, and where to: enough to say from when on there was something to judge. */
 import type { AddressOwners } from './address-owners.ts';
 import { compareMoments, type Moment } from './moment.ts';
 import type { Move } from './org-context.ts';

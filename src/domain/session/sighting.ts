@@ -30,7 +30,7 @@ export type Sighting = {
   readonly act: WeighedAct | null;
   /** Whether it was done to other people's accounts alone. */
   readonly actsOnOthers: boolean;
-  /** Okta's id of the application opened; null where it was refused. */
+  /** Okta's id of the application opened; null where none was, or it was refused. */
   readonly app: string | null;
   readonly appName: string | null;
   readonly reauthentication: Reauthentication | null;

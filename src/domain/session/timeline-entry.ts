@@ -25,10 +25,10 @@ export type TimelineEntry = {
   /** The successful start of the session, if it came from here. */
   starts: Moment | null;
   succeeded: boolean;
-  /** By Okta's id of the application. */
+  /** When and under which name each was opened first, by Okta's id of the application. */
   apps: Map<string, Opening> | null;
   acts: Map<WeighedAct, Moment> | null;
-  /** Those of them that were done at least once to the user's own account, or to nobody's. */
+  /** Those of the acts that were done at least once to the user's own account, or to nobody's. */
   actsNotOnOthers: Set<WeighedAct> | null;
   reauthentications: Map<Reauthentication, Moment> | null;
   riskLevel: Sighting['riskLevel'];

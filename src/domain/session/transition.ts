@@ -8,7 +8,7 @@ import type { TimelineEntry } from './timeline-entry.ts';
 export type Transition = {
   readonly from: Appearance;
   readonly to: Appearance;
-  /** When `from` was last seen before, and the event that shows `to`. */
+  /** When `from` was last seen before the change, and the event that shows `to`. */
   readonly leftAt: number;
   readonly moment: Moment;
   readonly changed: { readonly asn: boolean; readonly userAgent: boolean };
