@@ -18,10 +18,10 @@ export type AppOptions = {
   readonly deps: Dependencies;
   readonly recorder: Recorder;
   readonly rowOf: EventRowMaker;
-  /** The database as the recorder reaches it. */
+  /** The connections that the recorder uses. */
   readonly recording: Pick<Database, 'pool'>;
   readonly isDraining: () => boolean;
-  /** An authenticated delivery came, from this hook of the org. */
+  /** Called for each authenticated delivery, with its org and the hook that sent it. */
   readonly onDelivery: (org: string, hookId: string | null) => void;
 };
 
@@ -41,7 +41,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** What an instance without Okta's door is asked: whether it lives, and its numbers, which nobody else has. */
+/** Builds the application of an instance that takes no deliveries: its health, and its metrics, which no other has. */
 export async function createHealthApp(
   options: Pick<AppOptions, 'deps' | 'recording' | 'isDraining'>,
 ): Promise<FastifyInstance> {
@@ -52,28 +52,31 @@ export async function createHealthApp(
   return app;
 }
 
-/** Listens no more and answers what has come; who is not done in time is cut off unanswered, and has to come again. */
+/**
+ * Stops listening and answers the requests that have come; those not done in time are cut off and have to be sent
+ * again.
+ */
 export async function closeApp(app: FastifyInstance, withinMs: number): Promise<void> {
   const cutOff = setTimeout(() => app.server.closeAllConnections(), withinMs * IN_TIME);
   await app.close();
   clearTimeout(cutOff);
 }
 
-/** The rest is for what follows being cut off. */
+/** Share of the time in which requests are answered; the rest is for what follows the cut. */
 const IN_TIME = 0.8;
 
 function bareApp(deps: Dependencies): FastifyInstance {
   const app = Fastify({
     logger: false,
-    // An unknown sender may not choose the address we believe it has.
+    // An unknown sender may not choose the address that it seems to have.
     trustProxy: deps.config.trustedProxies.length === 0 ? false : [...deps.config.trustedProxies],
     connectionTimeout: SILENT_MS,
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
-    // Where more is taken the route says so: mostly nobody knows yet who sends.
+    // A route that takes more says so: mostly the sender is not known yet.
     bodyLimit: 64 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
-    // No route has been found then, so no route's error handler is asked.
+    // Called where no route was found, so that no route's error handler runs.
     frameworkErrors: (error, _request, reply) =>
       void problem(reply, error.statusCode ?? 400, 'bad_request', UNREADABLE_ADDRESS),
   });

@@ -1,4 +1,4 @@
-/** Compiled modules kept between runs: a command starts in half the time. */
+/** Keeps compiled modules between runs, so that a command starts in half the time. */
 import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
@@ -16,10 +16,13 @@ export function keepCompiledModules(env: NodeJS.ProcessEnv): void {
   env.NODE_COMPILE_CACHE = folder;
 }
 
-/** Made step by step: Node's own way of making parents never ends where they cannot be made (`/proc`). */
+/**
+ * Returns the service's folder in the user's cache; null where there is none. Made step by step: Node's own way of
+ * making parents never ends where they cannot be made (`/proc`).
+ */
 function ownFolder(env: NodeJS.ProcessEnv): string | null {
   try {
-    // Throws for a user whom nothing names, neither `HOME` nor `/etc/passwd`: one of any number in a container.
+    // Throws for a user whom neither `HOME` nor `/etc/passwd` names, such as an arbitrary user id in a container.
     const caches = env.XDG_CACHE_HOME || join(homedir(), '.cache');
     const folder = join(caches, 'session-warden');
     for (const each of [caches, folder]) if (!existsSync(each)) mkdirSync(each, { mode: 0o700 });
@@ -29,7 +32,10 @@ function ownFolder(env: NodeJS.ProcessEnv): string | null {
   }
 }
 
-/** Somebody else may have made it first, where `HOME` or `XDG_CACHE_HOME` is a folder like `/tmp`. */
+/**
+ * Whether only this user can write to the folder: somebody else may have made it first, where `HOME` or
+ * `XDG_CACHE_HOME` is a folder like `/tmp`.
+ */
 function isOwn(folder: string): boolean {
   const { uid, mode } = lstatSync(folder);
   // Windows has no such owners.

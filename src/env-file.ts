@@ -6,8 +6,8 @@ import { ConfigError } from './config/errors.ts';
 import { unknownNames } from './config/unknown-names.ts';
 
 /**
- * Adds the file's variables to the environment; what is set there already wins. Without the file nothing
- * happens. Returns what is wrong with it, or null: a name that was mistyped would have no effect, without a word.
+ * Adds the file's variables to the environment; what is set there already wins. Without the file nothing happens.
+ * Returns what is wrong with it, or null; an unknown name is wrong, since a mistyped one would silently have no effect.
  */
 export function loadEnvFile(env: NodeJS.ProcessEnv, path = '.env'): string | null {
   if (!existsSync(path)) return null;
@@ -29,7 +29,9 @@ function namesProblem(env: NodeJS.ProcessEnv, path: string): string | null {
     .message;
 }
 
-/** Node looked for a proxy when it started, before the file was read. */
+/**
+ * Applies the file's proxy: Node looked for one when it started, before the file was read. Returns a problem, or null.
+ */
 function useProxy(env: NodeJS.ProcessEnv): string | null {
   if (env.NODE_USE_ENV_PROXY !== '1') return null;
   try {

@@ -1,7 +1,7 @@
 /**
- * Node looks up for each module in whose package it is, and parses all that this package exports: 180 kB of
- * JSON for each of the hundred modules of drizzle-orm, half of the start of a command that asks the database.
- * We know the answer: what is beside one of its modules is an ES module too.
+ * Halves the start of a command that uses the database. For each of the hundred modules of drizzle-orm, Node looks up
+ * the package and parses all that it exports, 180 kB of JSON. The answer is known: whatever lies beside one of its
+ * modules is an ES module too.
  */
 import { registerHooks } from 'node:module';
 

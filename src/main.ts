@@ -87,7 +87,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
-// Whoever reads us may have seen enough (`| head`), which is no failure.
+// The reader of the output may have seen enough (`| head`), which is no failure.
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') process.exit(0);
   process.stderr.write(`warden: the output cannot be written: ${message}. It is not complete.\n`);

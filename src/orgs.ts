@@ -13,8 +13,8 @@ import type { Metrics } from './pipeline/metrics.ts';
 const REQUEST_TIMEOUT_MS = 15_000;
 
 /**
- * By key. An org without credentials has no clients, and is recorded and judged all the same.
- * @param acts false where nothing acts: no right to it is asked for, and no responder is there
+ * Returns the orgs by key. An org without credentials has no clients; its events are recorded and judged all the same.
+ * @param acts false on an instance that never acts: it asks for no right to, and has no responder
  * @throws OktaError where an address or a private key cannot be used
  */
 export function connectOrgs(
@@ -51,8 +51,8 @@ function connectOrg(config: OrgConfig, metrics: Metrics, acts: boolean): Org {
 }
 
 /**
- * Fetches the access tokens before the first incident needs them, and says what they do not allow.
- * @param acts false where nothing acts, and credentials need not be there
+ * Fetches the access tokens before the first incident needs them, and logs what they do not allow.
+ * @param acts false on an instance that never acts, which may do without credentials
  */
 export async function greetOrg(org: Org, log: Logger, acts: boolean): Promise<void> {
   if (acts && org.reader === null) {

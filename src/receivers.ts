@@ -1,4 +1,4 @@
-/** Builds everyone who is told of incidents from the configuration. Nothing is sent yet. */
+/** Builds the clients of all receivers that are told of incidents, from the configuration. Nothing is sent yet. */
 import { createPagerDutyClient, ENQUEUE_URLS } from './alerts/pagerduty-client.ts';
 import { createTeamsClient } from './alerts/teams.ts';
 import { createWebhookReceiver } from './alerts/webhook.ts';
@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 import type { Receivers } from './pipeline/dependencies.ts';
 import { createSlackClient } from './slack/client.ts';
 
-/** One client each; what is not configured is null or empty. */
+/** Returns one client for each receiver; what is not configured is null or empty. */
 export function buildReceivers(
   config: Pick<
     Config,

@@ -1,4 +1,4 @@
-/** `warden serve`: configuration in, a service out, and a tidy end on a signal. */
+/** `warden serve`: reads the configuration, starts the service, and ends it in order on a signal. */
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { requireForServe, type ServeRole } from './config/serve.ts';
@@ -45,7 +45,7 @@ export async function serve(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Starts the service. Whoever wants it to end while it still starts gets the same end: nothing is left half-way. */
+/** Starts the service. A signal that comes during the start ends it in order as well: nothing is left half-way. */
 async function startUntilSignal(
   config: Config,
   roles: readonly ServeRole[],
@@ -67,7 +67,7 @@ async function startUntilSignal(
   }
 }
 
-/** The roles, or what to print instead. */
+/** Returns the roles, or what to print instead. */
 function readRoles(argv: readonly string[]): ServeRole[] | string {
   try {
     const options = { role: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;

@@ -40,13 +40,13 @@ export type Service = {
   stop(): Promise<void>;
 };
 
-/** What a demo and tests do at another pace. */
+/** Dependencies that the demo and tests replace, to go at another pace. */
 type Overrides = Pick<Dependencies, 'containmentWatch'>;
 
 /**
- * Until when, after the first word of the end, each part is waited for: together less than orchestrators wait before
- * they kill. Who sends slowly is cut off and comes again; what waits for Okta's log, which takes up to 45 s to answer,
- * is read again anyhow; a job under way is left to another instance.
+ * How long after the beginning of the end each part is waited for; together less than orchestrators wait before they
+ * kill. A slow sender is cut off and comes again; what waits for Okta's log, which takes up to 45 s to answer, is read
+ * again anyhow; a job under way is left to another instance.
  */
 const UNTIL_MS = {
   requests: 6_000,
@@ -56,7 +56,7 @@ const UNTIL_MS = {
   connections: 16_000,
   embedded: 22_000,
 };
-/** What the queue needs to hand back the jobs that it left. */
+/** Time in which the queue hands back the jobs that were left. */
 const HAND_BACK_MS = 2_000;
 
 /**
@@ -81,7 +81,7 @@ export async function startService(
   }
 }
 
-/** Starts part after part; `last` holds how to stop each, the last one first. */
+/** Starts part after part, and adds to `last` how to stop each; they are stopped in the opposite order. */
 async function start(
   config: Config,
   roles: readonly ServeRole[],
@@ -138,12 +138,12 @@ async function start(
   atTheEnd('the recording', 'recording', () =>
     Promise.all([recorder.drain(), readRecorder.drain()]),
   );
-  // Before any of what runs until it is aborted: where a later part cannot start, it must end all the same.
+  // Added before the parts that run until the abort, so that they end even where a later part cannot start.
   atTheEnd('the word of the end', 'passes', async () => stopping.abort());
 
   if (roles.includes('worker')) {
     await startWorkers(boss, stagesWith(deps), log, deps.orgs.size);
-    // At the very first: what is taken up later has less time to end.
+    // First of all: a job taken up later has less time to end.
     stopping.signal.addEventListener('abort', () => void restWorkers(boss));
     background.push(wakeWorkers(boss, log, stopping.signal));
     background.push(warnOfRemovedOrgs(deps));

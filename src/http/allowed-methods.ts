@@ -1,9 +1,9 @@
-/** A method that an address does not have is answered 405 with those that it has, and not as if nothing were there. */
+/** Answers a method that an address does not take with 405 and the methods that it takes, and not with 404. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-/** Answers every other method at an address that stands alone, whatever comes with it: no body is read. */
+/** Answers every other method at a single address with 405 before the body is read, whatever comes with the request. */
 export function refuseOtherMethods(
   app: FastifyInstance,
   address: string,
@@ -26,7 +26,10 @@ export function methodNotAllowed(
   return reply.code(405).send({ error: { code: 'method_not_allowed', message } });
 }
 
-/** Call it before the routes are added. @returns the methods of an address, sorted; none where there is no such address */
+/**
+ * Must be called before the routes are added.
+ * @returns a function that lists the methods of an address, sorted; none where there is no such address
+ */
 export function collectMethods(app: FastifyInstance): (address: string) => readonly string[] {
   const routes = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {

@@ -50,7 +50,7 @@ async function routes(app: FastifyInstance, { deps, identification }: ApiOptions
   await seenRoutes(app, deps);
 }
 
-/** Many clients announce JSON and send nothing, which means no input rather than wrong input. */
+/** Parses a body as JSON. An empty body means no input: many clients announce JSON and send nothing. */
 function readJson(body: string): unknown {
   if (body.trim() === '') return undefined;
   try {

@@ -1,7 +1,7 @@
 /**
- * Slows down an address that tries too often, and everybody where all together do: whoever a trusted proxy brings may
- * choose the address that they seem to have. Per instance and in memory: tokens are long and random,
- * so this keeps noise away rather than being the lock.
+ * Slows down an address that tries too many tokens, and every address once all together try too many: a client behind a
+ * trusted proxy may choose the address that it seems to have. Counted per instance and in memory: tokens are long and
+ * random, so this only keeps noise away.
  */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
@@ -12,11 +12,7 @@ export type Attempts = {
   count(address: string): Promise<void>;
 };
 
-/**
- * Counted in memory, so each instance allows as many.
- * @param limit tries of one address in a window
- * @param inAll tries of all addresses together
- */
+/** Creates the counters of one instance; each instance allows as many tries. */
 export function createAttempts(limit = 30, inAll = 300, windowSeconds = 60): Attempts {
   const ofOne = limiter(limit, windowSeconds);
   const ofAll = limiter(inAll, windowSeconds);
@@ -41,7 +37,7 @@ function limiter(points: number, duration: number): Attempts {
     },
     async count(key) {
       await counted.consume(key).catch((refusal: unknown) => {
-        // Past the limit the library rejects with its state, which is no failure of ours.
+        // Past the limit the library rejects with its state, which is not an error.
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
       });
     },

@@ -1,10 +1,13 @@
-/** Whether what a click in Slack was about is still there, and is still the same. */
+/** Whether the incident that a click in Slack was about is still there and still the same one. */
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import type { ClickedIncident } from '../slack/clicked-incident.ts';
 import { BEFORE_RESTORE, NOT_FOUND } from '../slack/replies.ts';
 import { findIncident } from '../store/incidents.ts';
 
-/** What who clicked is told where it is not; else null. What an incident is called never changes, so no lock is needed. */
+/**
+ * Returns what the person who clicked is told where it is not, else null. Needs no lock, since an incident's number and
+ * uid never change.
+ */
 export async function whyNotThere(
   { orgs, database, log }: Pick<Dependencies, 'orgs' | 'database' | 'log'>,
   { org, incidentId, uid }: ClickedIncident,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Client } from '../pipeline/metrics/refusals.ts';
 
-/** Where a request came from, as far as `TRUSTED_PROXIES` lets it be known, and the pattern of its route. */
+/** Returns the client's address, as far as `TRUSTED_PROXIES` lets it be known, and the pattern of the route. */
 export function clientOf({ ip, method, routeOptions }: FastifyRequest): Client {
   return { address: ip, route: `${method} ${routeOptions.url ?? 'elsewhere'}` };
 }

@@ -1,4 +1,4 @@
-/** What a delivery's body says: the events to record, and what is to be set aside of it. */
+/** Reads the body of a delivery: the events to record, and what of it is to be set aside. */
 import { readDelivery } from '../okta/delivery.ts';
 import { type ParsedDelivery, parseDelivery } from '../okta/delivery-text.ts';
 import { readLogEvent } from '../okta/log-event.ts';
@@ -8,11 +8,17 @@ import type { Recording } from '../pipeline/record.ts';
 import type { EventRow } from '../store/events.ts';
 import type { SetAside } from '../store/set-aside.ts';
 
-/** Okta brings hundreds at the most. More would hold a commit until it is given up, and everybody behind it. */
+/**
+ * Events in one delivery; Okta sends hundreds at most. More would hold up the commit until it times out, and all those
+ * behind it.
+ */
 const MOST_EVENTS = 10_000;
-/** As many that are odd are no oddity: the delivery is kept once, and not each of them in a row of its own. */
+/** Unreadable events that are kept in a row each. Where there are more, the delivery is kept once instead. */
 const MOST_UNREADABLE = 100;
-/** Parsed, each costs some fifty bytes, be it `{}`. In Okta's events there is one in thirty bytes, in nonsense in one. */
+/**
+ * JSON values in one body. Parsed, each takes some fifty bytes, even `{}`. In Okta's events there is one in thirty
+ * bytes of text, in hostile text one in each byte.
+ */
 const MOST_VALUES = 3_000_000;
 const COMMA = 0x2c;
 const LIST = 0x5b;
@@ -24,11 +30,11 @@ type ReadBody = {
   readonly refusal: 'not_json' | 'not_a_delivery' | null;
   /** Why it is kept whole though it may be a delivery; null where its events were read. */
   readonly keptWhole: string | null;
-  /** Of the hook that sent it, where it says so. */
+  /** Id of the hook that sent it, where the body names one. */
   readonly hookId: string | null;
 };
 
-/** Gives what reads one body. It never throws: whatever it cannot read is to be set aside, with the reason. */
+/** Returns the reader of one body. The reader never throws: what it cannot read is to be set aside, with the reason. */
 export function bodyReader(
   deps: Pick<Dependencies, 'log'>,
   rowOf: EventRowMaker,
@@ -74,7 +80,7 @@ export function bodyReader(
     for (const [eventIndex, raw] of events.entries()) {
       const text = parsed.texts?.[eventIndex] ?? jsonOf(raw);
       if (text === null) {
-        // Kept once and whole, however many of its events are so.
+        // The delivery is kept once and whole, however many of its events are nested so deeply.
         tooDeep ??= aside(`event ${eventIndex} is nested too deeply`, deliveryId);
         continue;
       }
@@ -96,7 +102,10 @@ export function bodyReader(
     return { recording: { rows, setAside }, refusal: null, keptWhole, hookId };
   };
 
-  /** A surprise inside one event must not cost its neighbours: it is set aside like an unreadable one. */
+  /**
+   * Returns the row of one event, or why it is set aside: an unexpected error in one must not cost the events beside
+   * it.
+   */
   function rowOrReason(org: string, raw: unknown, text: string): EventRow | string {
     const reading = readLogEvent(raw);
     if (!reading.ok) return reading.reason;
@@ -119,7 +128,7 @@ function hasTooManyValues(bytes: Buffer): boolean {
   return values > MOST_VALUES;
 }
 
-/** Null where the value is nested so deeply that it can be read and not written. */
+/** Returns the value as JSON; null where it is nested too deeply to be written, though it could be read. */
 function jsonOf(value: unknown): string | null {
   try {
     return JSON.stringify(value);

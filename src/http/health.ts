@@ -12,7 +12,9 @@ import type { Identification } from './identity.ts';
 
 export type HealthOptions = {
   readonly deps: Pick<Dependencies, 'config' | 'log' | 'metrics' | 'refusals'>;
-  /** The database as a delivery reaches it: what judging does with its own connections says nothing. */
+  /**
+   * The connections that recording uses; the state of those that judging uses says nothing about storing a delivery.
+   */
   readonly recording: Pick<Database, 'pool'>;
   /** How long a delivery has waited to be stored, milliseconds; absent where none is taken. */
   readonly waitedMs?: () => number;
@@ -22,12 +24,12 @@ export type HealthOptions = {
 };
 
 /**
- * `/healthz` looks at nothing but the process: a database that is away is no reason to restart us.
- * `/readyz` is 503 while a delivery could not be stored.
+ * Adds `/healthz`, `/readyz` and `/metrics`. `/healthz` looks at nothing but the process: an unreachable database is no
+ * reason to restart it. `/readyz` is 503 while a delivery could not be stored.
  */
 export async function healthRoutes(app: FastifyInstance, options: HealthOptions): Promise<void> {
   const { deps } = options;
-  // Asked by everybody and without a token: however many ask, recording's few connections are asked once.
+  // Anybody may ask, without a token: simultaneous requests share one question to recording's few connections.
   let asking: Promise<string | null> | null = null;
   const whyNot = () => {
     asking ??= whyNotReady(options).finally(() => {
@@ -70,10 +72,10 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
     refuseOtherMethods(app, address, ['GET', 'HEAD']);
 }
 
-/** Far longer than anybody who delivers waits for the answer. */
+/** How long a delivery waits when recording counts as stuck; far longer than any sender waits for an answer. */
 const STANDS_STILL_MS = 30_000;
 
-/** Null where a delivery could be stored. */
+/** Returns why a delivery could not be stored; null where it could. */
 async function whyNotReady({
   recording: { pool },
   waitedMs,
@@ -99,9 +101,9 @@ function notAllowed() {
 }
 
 /**
- * Numbers tell a thief what is seen and what is not, so they need a token, unless nobody outside this
- * machine is meant to reach us: we listen on loopback and no public address is configured. The name in
- * the request must be loopback too: a page on the web can point a name of its own at 127.0.0.1.
+ * Whether the metrics need no token. They tell a thief what is seen and what is not, so they need one unless nobody
+ * outside this machine is meant to reach the service: it listens on loopback and no public address is configured. The
+ * name in the request must be loopback too: a page on the web can point a name of its own at 127.0.0.1.
  */
 function metricsAreOpen(host: string, publicUrl: string | null): boolean {
   return isLoopback(host) && (publicUrl === null || isLoopback(new URL(publicUrl).hostname));

@@ -13,11 +13,11 @@ import { type UseDependencies, useSession } from './sign-in/session-use.ts';
 export type Identity = {
   /** As the history names them: `api:name`, `read:name` or `console:login`. */
   readonly by: string;
-  /** What the identity provider told at the sign-in; none for a token. */
+  /** E-mail addresses that the identity provider gave at sign-in; none for a token. */
   readonly addresses: readonly string[];
-  /** Null for a token, which no browser sends by itself; else what a change has to carry. */
+  /** The token that a change must carry; null for an API token, which no browser sends by itself. */
   readonly csrf: string | null;
-  /** Looks, and changes nothing. */
+  /** Whether the caller may only read. */
   readonly readOnly: boolean;
 };
 
@@ -27,21 +27,21 @@ export type IdentityAnswer =
   | { readonly ok: false; readonly reason: 'too_many_failures'; readonly waitSeconds: number };
 
 export type Identification = {
-  /** The bearer token if one is given, else the console's cookie. */
+  /** Identifies by the bearer token if one is given, else by the console's cookie. */
   of(request: FastifyRequest): Promise<IdentityAnswer>;
-  /** The bearer token only, and one that is good for the metrics alone as well. */
+  /** Identifies by the bearer token only; one that is good for the metrics alone is accepted as well. */
   ofScraper(request: FastifyRequest): Promise<IdentityAnswer>;
-  /** The same for a token typed into the sign-in form. */
+  /** Identifies by an API token typed into the sign-in form. */
   ofToken(token: string, request: FastifyRequest): Promise<IdentityAnswer>;
 };
 
 export type IdentificationDependencies = Pick<Dependencies, 'config' | 'refusals'> &
   UseDependencies;
 
-/** Characters: 128 random bits in hex. `.env.example` makes tokens of 48. */
+/** Characters of a token that cannot be guessed: 128 random bits in hex. `.env.example` makes tokens of 48. */
 const UNGUESSABLE = 32;
 
-/** One for the whole process, so that the API and the sign-in form share their count of failures. */
+/** Creates the one identification of the process: the API and the sign-in form share its count of failures. */
 export function createIdentification(
   deps: IdentificationDependencies,
   attempts: Attempts = createAttempts(),
@@ -58,8 +58,8 @@ export function createIdentification(
     const note = (reason: 'wrong_token' | 'too_many_failures') =>
       deps.refusals.note({ reason, by: null, via: clientOf(request) });
     const by = nameOf(token, good);
-    // One that nobody could guess is let in meanwhile: whoever shares its address would lock it out. Of the others
-    // right guesses are refused as well, or guessing would go on.
+    // A token that cannot be guessed is accepted during the wait as well: anybody at the same address could lock it out
+    // otherwise. A shorter one is refused even when right, or guessing would go on.
     const waitSeconds =
       by !== null && token.length >= UNGUESSABLE ? 0 : await attempts.waitSeconds(address);
     if (waitSeconds > 0) {
@@ -92,12 +92,18 @@ export function createIdentification(
 
 type KnownToken = { readonly by: string; readonly token: string };
 
-/** @param kind what it is good for, which is also the first part of whom the history names */
+/**
+ * Returns the tokens with the names that the history gives to their users.
+ * @param kind what the tokens are good for, and the first part of the name
+ */
 function known(tokens: Config['apiTokens'], kind: 'api' | 'read' | 'metrics'): KnownToken[] {
   return tokens.map(({ name, token }) => ({ by: `${kind}:${name}`, token }));
 }
 
-/** Every token is compared, whole and hashed, so that the time taken says nothing. */
+/**
+ * Returns the name that belongs to a token, or null. Compares all tokens, whole and hashed, so that the time taken
+ * tells nothing.
+ */
 function nameOf(token: string, good: readonly KnownToken[]): string | null {
   let by: string | null = null;
   const given = sha256(token);
@@ -113,12 +119,13 @@ async function ofCookie(
   if (cookie === null) return { ok: false, reason: 'missing' };
   const now = new Date(deps.now());
   const session = await findConsoleSession(deps.database.rows, sha256(cookie), now);
-  // What we tell others about their sessions holds for ours: one that changes its client has ended.
+  // The rule for the sessions that the service watches holds for the console's own: one that changes its client has
+  // ended.
   if (session === null) return { ok: false, reason: 'ended' };
   const { person: by, userAgentHash } = session;
   if (userAgentHash !== clientHash(request, by, deps.config)) {
     deps.refusals.note({ reason: 'session_moved', by, via: clientOf(request) });
-    // Whoever copied it tries again as the browser that it began in.
+    // A thief who copied the cookie would try again as the browser in which the session began.
     await endConsoleSession(deps.database.rows, session.tokenHash);
     return { ok: false, reason: 'ended' };
   }
@@ -141,14 +148,14 @@ export function mayChange(
   return sent !== undefined && sameText(sent, identity.csrf) && isSameOrigin(request, publicUrl);
 }
 
-/** In hex: what is kept in place of a token that nobody could guess. */
+/** Returns the hash in hex. It is what is stored in place of a token that cannot be guessed. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
 /**
- * What a console session is bound to: the browser and, where a token opened it, that very token, so that
- * one which is taken away takes its sessions along. Null where such a token opens no sessions any more.
+ * Returns what a console session is bound to: the browser and, where a token opened it, that very token, so that
+ * removing the token ends its sessions. Null where the token opens no sessions any more.
  */
 export function clientHash(
   request: FastifyRequest,

@@ -1,5 +1,5 @@
 /**
- * The door that Okta knocks at. Authenticated before a byte of the body is read, on GET and POST alike.
+ * The address that Okta's event hook calls, authenticated before a byte of the body is read, on GET and POST alike.
  * Okta retries a 5xx once and a 4xx never: whatever is worth keeping gets a 204 or a 503.
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -12,7 +12,7 @@ import { bodyReader } from './delivery-body.ts';
 
 export const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
-/** Okta hangs up after three seconds; an answer it does not hear is an event it sends again. */
+/** Okta ends the connection after three seconds, and sends a delivery again when it got no answer. */
 const ANSWER_WITHIN_MS = 2_500;
 
 const OTHER_METHODS = ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -43,7 +43,7 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
     scope.addHook('onRequest', async (request, reply) => {
       const org = orgOf(request);
       if (authenticators.get(org)?.(request.headers) === true) {
-        // A content type that is none would be answered with 415, and Okta does not retry a 4xx.
+        // A malformed content type would be answered with 415, and Okta does not retry a 4xx.
         request.headers['content-type'] = 'application/json';
         return;
       }
@@ -90,7 +90,10 @@ export function oktaHookRoutes(app: FastifyInstance, options: OktaHookOptions): 
     return refusal === null ? reply.code(204).send() : refuse(reply, 400, refusal);
   }
 
-  /** Okta does not send it again, and without a reader of the log nothing else would tell that it is lost. */
+  /**
+   * Answers 413 and logs it: Okta does not send the delivery again, and without a System Log reader nothing else would
+   * show that it is lost.
+   */
   function tooLarge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const org = orgOf(request);
     deps.metrics.deliveries.inc({ org, result: 'too_large' });

@@ -1,10 +1,10 @@
-/** Whether a request that changes something was made by one of our own pages. */
+/** Tells whether a request that changes something was made by one of the console's own pages. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 
 /**
- * Browsers say where a request comes from: `Sec-Fetch-Site` to https and loopback addresses, `Origin`
- * with every POST. One of the two has to be there and has to be us.
+ * Browsers say where a request comes from: `Sec-Fetch-Site` to https and loopback addresses, `Origin` with every POST.
+ * At least one of the two must be present, and whatever is present must name this service.
  */
 export function isSameOrigin(request: FastifyRequest, publicUrl: string | null): boolean {
   const site = request.headers['sec-fetch-site'];
@@ -24,8 +24,8 @@ export function sameText(given: string, expected: string): boolean {
 }
 
 /**
- * Whether another site's page loads this as a part of itself, such as an image, or in the background. A link that
- * somebody follows is none, and neither is a browser that does not say.
+ * Whether another site's page loads this address as a part of itself, such as an image, or in the background. False for
+ * a link that somebody follows, and where the browser does not say.
  */
 export function isEmbedded({ headers }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];

@@ -1,16 +1,16 @@
-/** What a browser may do with our answers: as little as the pages need. */
+/** Headers that let a browser do no more with the answers than the pages need. */
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
 export type SecurityHeaderOptions = {
-  /** The address people reach us at, or null. */
+  /** The address at which people reach the service, or null. */
   readonly publicUrl: string | null;
 };
 
 /**
- * Everything a page loads comes from us and from files: no inline script, no inline style, no frame.
- * `same-origin` and not `no-referrer`, since the latter makes a browser send `Origin: null` with our
- * own forms, and the origin is what the forms are checked by.
+ * Adds the headers. Everything a page loads comes from this service and from files: no inline script, no inline style,
+ * no frame. The referrer policy is `same-origin` and not `no-referrer`: with the latter a browser sends `Origin: null`
+ * with the console's own forms, which are checked by their origin.
  */
 export async function securityHeaders(
   app: FastifyInstance,
@@ -37,7 +37,7 @@ export async function securityHeaders(
     strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   });
   app.addHook('onSend', async (_request, reply) => {
-    // Pages and answers are about people; nothing of them belongs into a cache on disk.
+    // Pages and answers are about people, and do not belong in a cache on disk.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()');
   });

@@ -29,7 +29,7 @@ export type SignInView = {
   readonly oidc: boolean;
   readonly tokens: boolean;
   readonly returnTo: string;
-  /** Where the console is, if this page was opened elsewhere; null where it was not. */
+  /** The console's own address where this page was opened at another; otherwise null. */
   readonly elsewhere: string | null;
   /** What went wrong with the last try, in words; null at the first. */
   readonly problem: string | null;
@@ -52,7 +52,7 @@ export async function signInRoutes(app: FastifyInstance, options: SignInOptions)
   const oidc =
     oidcConfig === null ? null : createOidcClient(oidcConfig, `${base}/sign-in/callback`);
   const seal = createSeal(oidcConfig?.clientSecret ?? newSecret());
-  // With an identity provider, a token stays what scripts use: a person signs in as a person.
+  // With an identity provider, tokens are for scripts only: people sign in under their own names.
   const tokens = oidc === null && apiTokens.length > 0;
 
   const show = (reply: FastifyReply, status: number, returnTo: string, problem: string | null) => {

@@ -1,6 +1,6 @@
 /**
- * Who stands behind a click in Slack. Their address is asked for, so that the rules about oneself hold there too, and
- * where they belong: whoever shares the channel from another company sees its buttons as well.
+ * Finds out who clicked in Slack: their e-mail address, so that the rules about one's own incident hold there too, and
+ * their workspace, since people of another company who share the channel see its buttons as well.
  */
 import type { Decider } from '../domain/response/themselves.ts';
 import type { Dependencies, Org } from '../pipeline/dependencies.ts';
@@ -16,7 +16,7 @@ import {
 
 export type Clicker =
   | { readonly may: true; readonly decider: Decider }
-  /** What who clicked is told. */
+  /** What the person who clicked is told. */
   | { readonly may: false; readonly words: string };
 
 export type Clickers = {
@@ -24,15 +24,15 @@ export type Clickers = {
   of(sender: SlackSender, org: string): Promise<Clicker>;
 };
 
-/** Of the three seconds that Slack gives us. */
+/** Part of the three seconds in which Slack expects an answer. */
 const ANSWER_WITHIN_MS = 1_500;
-/** An analyst clicks several times in a row; who has left is to be known soon. */
+/** How long a profile is kept: an analyst clicks several times in a row, but one who has left is to be noticed soon. */
 const KNOWN_FOR_MS = 5 * 60_000;
 const MOST_KNOWN = 500;
 
 type ClickerDependencies = Pick<Dependencies, 'log' | 'now' | 'orgs' | 'refusals' | 'tell'>;
 
-/** Keeps what Slack told: the workspace for good, people for some minutes. */
+/** Creates the look-up. It keeps what Slack answers: the workspace for good, people for some minutes. */
 export function createClickers(deps: ClickerDependencies): Clickers {
   let workspace: Workspace | null = null;
   const known = new Map<string, { readonly profile: SlackProfile; readonly until: number }>();
@@ -75,14 +75,16 @@ export function createClickers(deps: ClickerDependencies): Clickers {
 
 const BECAUSE = { stranger: 'other_workspace', guest: 'guest' } as const;
 
-/** A policy that names somebody of another company means them. */
+/**
+ * Whether the org's policy names the person as an approver: they may decide although they belong to another company.
+ */
 function isNamed(org: Org | undefined, by: string): boolean {
   const { approval, rules = [] } = org?.config.responses ?? {};
   const lists = [approval, ...rules.map((rule) => rule.approval)].map((one) => one?.approvers);
   return lists.flat().some((one) => one?.toLowerCase() === by.toLowerCase());
 }
 
-/** What Slack tells, or null: late, or refused, it is as if nothing had been told. */
+/** Returns what Slack answers; null where it refuses, or is late. */
 async function asked<T>(
   { log }: Pick<Dependencies, 'log'>,
   method: string,

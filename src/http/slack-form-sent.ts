@@ -1,4 +1,4 @@
-/** A form that somebody sent in Slack: what it had shown is done, and what comes of it is shown in its place. */
+/** Takes a form that somebody sent in Slack: does what the form showed, and shows the result in its place. */
 import type { Decider } from '../domain/response/themselves.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { actByHand, approveSeveral, closeIncident } from '../pipeline/steer.ts';
@@ -10,12 +10,15 @@ import { whyNotThere } from './clicked-incident.ts';
 import type { Clickers } from './slack-clicker.ts';
 import { closingAs } from './slack-forms.ts';
 
-/** As Slack reads it (docs.slack.dev, "Modals"): words below a field of the form that stays, or another form in its place. */
+/**
+ * The answer in Slack's format (docs.slack.dev, "Modals"): words below a field of the form, which stays, or another
+ * view in its place.
+ */
 export type FormAnswer =
   | { readonly response_action: 'errors'; readonly errors: Readonly<Record<string, string>> }
   | { readonly response_action: 'update'; readonly view: View };
 
-/** Null where it is done, and the form goes away. */
+/** Does what the form says. Returns null where it is done, and the form closes. */
 export async function takeForm(
   deps: Dependencies,
   { sender, meaning, reason }: SlackSubmission,

@@ -1,4 +1,7 @@
-/** The forms that a click in Slack opens. Who may not decide, or is late, is told so before reading or writing anything. */
+/**
+ * Opens the forms behind buttons in Slack. Who may not decide, or is too late, is told before reading or writing
+ * anything.
+ */
 import type { Decider } from '../domain/response/themselves.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { storyNow } from '../pipeline/notify/story-now.ts';
@@ -30,11 +33,11 @@ type Click = {
   readonly decider: Decider;
   readonly meaning: OpensForm;
   readonly triggerId: string | null;
-  /** Called where Slack did not open it. */
+  /** Called where Slack did not open the form. */
   readonly notOpened: () => void;
 };
 
-/** What who clicked is told; null where the form opens, or there is nothing to say. */
+/** Returns what the person who clicked is told; null where the form opens, or there is nothing to say. */
 export async function openForm(deps: Dependencies, click: Click): Promise<string | null> {
   const { decider, meaning, triggerId, notOpened } = click;
   const gone = await whyNotThere(deps, meaning);
@@ -50,7 +53,7 @@ export async function openForm(deps: Dependencies, click: Click): Promise<string
   return null;
 }
 
-/** The form, or what is said in its place. */
+/** Returns the form, or what is said in its place. */
 async function formOf(
   deps: Dependencies,
   decider: Decider,
@@ -77,7 +80,10 @@ async function closingForm(deps: Dependencies, decider: Decider, { does, ...clos
   return story === null ? NOT_FOUND : closingView(does, closes, story);
 }
 
-/** As it is closed, with what whoever closes it had seen: that the user denies it, or not, ends no theft. */
+/**
+ * Returns the closing that a button asks for, with what the person had seen. Whether the user denied it is left out for
+ * a theft, since it does not keep one from being closed.
+ */
 export function closingAs(does: Closes['does'], closes: Omit<Closes, 'does'>) {
   const { isDenied, ...seen } = closes;
   return does === 'close_benign'
@@ -111,7 +117,7 @@ async function planForm(
   if (may.outcome !== 'may_agree') return actWords(may, by);
   const story = await storyNow(deps, named);
   if (story === null) return NOT_FOUND;
-  // Asked for nothing, it says why nothing is left: done, agreed on, or forbidden since.
+  // With nothing shown, `actByHand` says why nothing is left: done, agreed on, or forbidden since.
   if (story.containable.length === 0)
     return actWords(await actByHand(deps, { ...named, ...decider, kinds: null, shown: [] }), by);
   return planView(story) ?? TOO_MUCH;

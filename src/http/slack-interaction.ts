@@ -1,6 +1,6 @@
 /**
- * A click on one of our buttons in Slack. Slack wants an answer within three seconds and has nothing to
- * say to it: what became of the click stands in the updated message, or is told to the person alone.
+ * Takes clicks on the service's buttons in Slack. Slack wants an answer within three seconds and shows nothing of it:
+ * what became of the click stands in the updated message, or is told to the person alone.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SlackConfig } from '../config.ts';
@@ -94,12 +94,17 @@ async function act(
   if (words !== null) tell(deps, slack, interaction, words);
 }
 
-/** Whoever was asked answers for themselves, guests too: it has to be the very id that was asked. */
+/**
+ * Whether the click answers a question put to a user, guests included: it has to come from the very id that was asked.
+ */
 function isAboutThem({ does }: ButtonMeaning): boolean {
   return does === 'answer';
 }
 
-/** Not waited for: Slack counts the seconds of our answer, and the click has had its effect. */
+/**
+ * Tells the person alone. It is not waited for: Slack counts the seconds of the answer, and the click has had its
+ * effect.
+ */
 function tell(
   deps: Dependencies,
   slack: SlackConfig,
@@ -112,7 +117,7 @@ function tell(
   });
 }
 
-/** Null where the updated message says it all. */
+/** Does what a button says. Returns what the person is told; null where the updated message says it all. */
 async function decide(
   deps: Dependencies,
   decider: Decider,

@@ -1,4 +1,4 @@
-/** What came of steering, as an HTTP answer. An outcome that changed nothing is never a success. */
+/** Turns the outcome of a decision into an HTTP answer; an outcome that changed nothing is never a success. */
 import type { FastifyReply } from 'fastify';
 import { type Outcome, whyUnchanged } from '../../pipeline/steer.ts';
 

@@ -1,6 +1,7 @@
 /**
- * `Idempotency-Key`: whoever lost an answer sends the same again, and gets that answer and no second change. It is kept
- * after the change, so that a crash between the two leaves the change's own rules to tell that it was made.
+ * `Idempotency-Key`: a caller who lost an answer sends the same request again and gets that answer, without a second
+ * change. The answer is kept after the change: should the process end in between, the change's own rules tell that it
+ * was made.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
@@ -17,14 +18,14 @@ import { problem } from './problem.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     askedOnce: AskedOnce | null;
-    /** Not all was done for a fault of ours, so that the same is to be tried, and not answered, again. */
+    /** Whether a part failed through a fault of the service: a repeated request is then carried out, not replayed. */
     isHalfDone: boolean;
   }
 }
 
 const HEADER = 'idempotency-key';
 
-/** Call it after `authorize`: what one caller sends is never answered to another. */
+/** Must be called after `authorize`: an answer is kept for one caller and never given to another. */
 export function answerOnce(
   app: FastifyInstance,
   { database: { rows }, now, log }: Pick<Dependencies, 'database' | 'now' | 'log'>,
@@ -57,7 +58,7 @@ export function answerOnce(
     if (askedOnce === null) return;
     const { statusCode: status } = reply;
     try {
-      // What failed on our side may succeed when it is tried again.
+      // What failed through a fault of the service may succeed when it is tried again.
       if (status >= 500 || isHalfDone || typeof payload !== 'string')
         await releaseAnswer(rows, askedOnce);
       else await keepAnswer(rows, askedOnce, { status, body: payload });

@@ -13,8 +13,10 @@ declare module 'fastify' {
 
 const CSRF_HEADER = 'x-csrf-token';
 
-/** Answers 401 whom it does not know, 429 after too many wrong tokens, and 403 to a change
- * that another page began, or that comes with a token for reading. */
+/**
+ * Answers 401 to an unknown caller, 429 after too many wrong tokens, and 403 to a change that another page began or
+ * that comes with a read-only token.
+ */
 export function authorize(
   app: FastifyInstance,
   identification: Identification,
@@ -54,7 +56,8 @@ export function authorize(
 }
 
 /**
- * `api:name` or `console:login`, for the history, with their addresses, and where from.
+ * Returns the caller as the history names them (`api:name` or `console:login`), their addresses, and where they came
+ * from.
  * @throws Error behind a route that `authorize` does not guard
  */
 export function callerOf(request: FastifyRequest) {

@@ -1,4 +1,4 @@
-/** What people let pass from incidents: listed, and ended before its time. */
+/** Exceptions that people made from incidents: listed, and ended before their time. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';

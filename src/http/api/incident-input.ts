@@ -1,4 +1,4 @@
-/** What callers send about an incident, as it is read. */
+/** Shapes of the JSON that callers send about an incident. */
 import { z } from 'zod';
 import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
@@ -6,21 +6,24 @@ import { LONGEST_PASS_DAYS, PASS_NETWORKS } from '../../domain/response/let-pass
 import { PLANNABLE_KINDS } from '../../domain/response/response-policy.ts';
 import { LONGEST_WATCH_DAYS } from '../../domain/response/watchlist.ts';
 
-/** As people and we write one: `0x1` and `1e0` are none. */
+/** An id in digits without a leading zero; `0x1` and `1e0` are none. */
 const WRITTEN_ID = /^[1-9]\d{0,15}$/;
 
 export const id = z.preprocess(
   (given) => (typeof given === 'string' && WRITTEN_ID.test(given) ? Number(given) : given),
   z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
 );
-/** `42`, `INC-42`, or `INC-42.5f0c…` as webhooks tell it: that is no other one that has the number after a restore. */
+/**
+ * An incident as `42`, `INC-42` or, as webhooks give it, `INC-42.5f0c…`. The last never means another incident that has
+ * the same number after a restore.
+ */
 export const named = z
   .preprocess(withoutPrefix, z.string().regex(/^[1-9]\d{0,15}(?:\.[0-9a-f]{12})?$/))
   .transform((given) => {
     const [number, uid = null] = given.split('.');
     return { id: Number(number), uid };
   });
-/** The same where it may be a number. */
+/** An incident as `named` takes it, or its number as a JSON number. */
 export const namedAnyhow = z.preprocess(
   (given) => (typeof given === 'number' ? String(given) : given),
   named,
@@ -29,27 +32,27 @@ export const text = z.string().trim().min(1).max(4_000);
 export const closing = z.strictObject({
   resolution: z.enum(RESOLUTIONS),
   note: text.optional(),
-  /** As it was judged when this was decided. */
+  /** The verdict that the caller saw when deciding. */
   verdict: z.enum(VERDICTS).optional(),
 });
-/** An answer to one action. */
+/** An approval, a denial or an undo of one action. */
 export const deciding = z.strictObject({
   note: text.optional(),
-  /** As it was judged when this was decided. */
+  /** The verdict that the caller saw when deciding. */
   verdict: z.enum(VERDICTS).optional(),
 });
-/** Nothing is chosen of it: what is asked is the same for everybody. */
+/** No input: reopening an incident and asking its user are the same for every caller. */
 export const asking = z.strictObject({});
-/** As it is asked for of several incidents. */
+/** Response by hand, as it may be asked for on several incidents at once. */
 export const actingOnAny = z.strictObject({
-  /** Left out: the plan for a hijack. */
+  /** The actions to take; when left out, the plan for a hijack. */
   actions: z.array(z.enum(PLANNABLE_KINDS)).min(1).max(PLANNABLE_KINDS.length).optional(),
   verdict: z.enum(VERDICTS).optional(),
   note: text.optional(),
 });
 export const acting = actingOnAny
   .extend({
-    /** The done action that is to be done once more. */
+    /** Id of the done action that is to be done once more. */
     again: id.optional(),
   })
   .refine(({ actions, again }) => again === undefined || actions?.length === 1, {
@@ -61,7 +64,7 @@ export const lettingPass = z.strictObject({
   days: z.number().int().min(1).max(LONGEST_PASS_DAYS),
   network: z.enum(PASS_NETWORKS).optional(),
   client: z.boolean().optional(),
-  /** How many stood in `incident.details.stolen` when this was decided. */
+  /** Number of entries in `incident.details.stolen` when the caller decided. */
   clients: z.number().int().min(0).optional(),
 });
 export const watching = z.strictObject({
@@ -73,7 +76,7 @@ export const assigning = z.strictObject({
   assignee: z.string().trim().min(1).max(320).nullable(),
 });
 
-/** People copy `INC-42` out of an alert. */
+/** Removes `INC-`, which people copy out of an alert along with the number. */
 function withoutPrefix(given: unknown): unknown {
   return typeof given === 'string' ? given.replace(/^INC-/i, '') : given;
 }

@@ -44,13 +44,16 @@ import {
 } from './incident-input.ts';
 import { badInput, noSuchIncident, noSuchOrg, orgNotConfigured } from './problem.ts';
 
-/** Of an action that nobody can have written so it is not said that its incident is not there. */
+/**
+ * Parameters of the addresses. A malformed action id becomes null, so that the answer does not say that the incident is
+ * missing.
+ */
 const params = z.object({ id: named, actionId: id.nullable().catch(null) });
 
 export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): Promise<void> {
   const { rows } = deps.database;
 
-  /** The incident that an address names, with its org; answers 404 itself where there is none. */
+  /** Returns the incident that an address names, with its org; where there is none, answers 404 and returns null. */
   const find = async (given: unknown, reply: FastifyReply) => {
     const read = params.safeParse(given);
     const { id: incidentId, uid } = read.data?.id ?? { id: 0, uid: null };
@@ -62,7 +65,7 @@ export async function incidentRoutes(app: FastifyInstance, deps: Dependencies): 
     return { org, incidentId, actionId: read.data.actionId };
   };
 
-  /** The same where it is to be changed, which only a configured org's may be. */
+  /** As `find`, for a change: answers 409 and returns null where the org is not configured any more. */
   const findToChange: typeof find = async (given, reply) => {
     const found = await find(given, reply);
     if (found === null || deps.orgs.has(found.org)) return found;

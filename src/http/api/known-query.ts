@@ -1,9 +1,9 @@
-/** A question that is misspelt is refused, as in the list: left aside, it would be answered as another. */
+/** Refuses query parameters that an address does not know: ignoring a misspelt one would answer another question. */
 import type { FastifyInstance } from 'fastify';
 import { oneLine } from '../../domain/one-line.ts';
 import { problem } from './problem.ts';
 
-/** Whose routes read their own, and refuse what they do not know. */
+/** Addresses whose routes read query parameters and refuse unknown ones themselves. */
 const ASKED: ReadonlySet<string> = new Set([
   '/api/incidents',
   '/api/incidents.csv',

@@ -1,4 +1,4 @@
-/** Lists of what each org has: of the one that is asked for by `?org=`, else of all. */
+/** Lists what orgs have: of the org named by `?org=`, or of all configured orgs. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
@@ -9,7 +9,7 @@ import { badInput, noSuchOrg } from './problem.ts';
 
 const query = z.strictObject({ org: searched(100).optional() });
 
-/** Null where the question was refused, and answered so. */
+/** Returns the items of the orgs asked for; null where the query was refused and the answer is sent. */
 export async function listedByOrg<T>(
   deps: Dependencies,
   request: FastifyRequest,

@@ -1,13 +1,13 @@
 /** An org as the API gives it. */
 import type { OrgStatus } from '../../queries/org-status.ts';
 
-/** Where the reader stands in Okta's log is nobody else's, and may change with any version. */
+/** Fields of the reader's position in Okta's log: internal, and may change with any version. */
 const INTERNAL = ['nextUrl', 'filter', 'isHead'];
 
 export function orgJson({ facts, ...status }: OrgStatus) {
   return {
     ...status,
-    // As the stages noted them: goes with the next version, for all that is told of them has a name above.
+    // The facts as the stages noted them. To be removed in the next version, since each has a named field above.
     facts: facts.map((fact) => ({ ...fact, value: withoutInternal(fact.value) })),
   };
 }

@@ -16,7 +16,7 @@ export function noSuchIncident(reply: FastifyReply) {
   return problem(reply, 404, 'incident_not_found', NO_SUCH_INCIDENT);
 }
 
-/** An incident stays when its org leaves the policy file; nothing can be done in that org any more. */
+/** Returns the message for an incident whose org has left the policy file: it stays, but nothing can be done in it. */
 export function notConfigured(org: string): string {
   return `The org ${org} is not configured any more: put it back into the policy file to act in it.`;
 }
@@ -29,7 +29,7 @@ export function noSuchOrg(reply: FastifyReply) {
   return problem(reply, 404, 'org_not_found', 'There is no such org. GET /api/orgs lists them.');
 }
 
-/** Names every field that is wrong; what was sent in it is never repeated. */
+/** Answers 400 and names every wrong field; the values sent are never repeated. */
 export function badInput(reply: FastifyReply, error: z.ZodError) {
   const wrong = error.issues.flatMap((issue) => {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
@@ -42,7 +42,7 @@ export function badInput(reply: FastifyReply, error: z.ZodError) {
   return problem(reply, 400, 'invalid_input', `${wrong.join('; ')}.`);
 }
 
-/** Whatever was not foreseen becomes one fixed answer: the log has the rest, under the request's id. */
+/** Gives unforeseen errors one fixed answer; the log has the details under the request's id. */
 export function answerFaults(
   app: FastifyInstance,
   log: Dependencies['log'],
@@ -69,10 +69,10 @@ export function answerFaults(
   });
 }
 
-/** A restart of Postgres takes about as long. */
+/** About as long as a restart of Postgres takes. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** An answer that was lost may have been a yes. */
+/** The change may have been committed and only its answer lost. */
 const DATABASE_AWAY =
   'The database does not answer just now. Try again, and look first whether a change was made all the same.';
 

@@ -1,4 +1,4 @@
-/** Who came from an address or a network, whether an incident came of it or not. */
+/** Lists who came from an address or a network, whether or not an incident came of it. */
 import type { FastifyInstance } from 'fastify';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { IN_WORDS } from '../../queries/input-words.ts';

@@ -1,4 +1,4 @@
-/** The same decided about several incidents: each answers for itself, and none holds up the others. */
+/** Applies one decision to several incidents: each has its own result, and a failed one does not stop the others. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
@@ -59,7 +59,7 @@ export async function severalIncidentsRoutes(
 
 type Named = { readonly org: string; readonly incidentId: number };
 
-/** 200 where all were changed, 207 where some were, and an error like any other where none was. */
+/** Answers 200 where all were changed, 207 where some were, and an error like any other where none was. */
 function answer(reply: FastifyReply, all: readonly OneOfSeveral<Outcome>[]) {
   reply.request.isHalfDone = all.some(({ outcome }) => outcome.outcome === 'failed');
   const results = all.map(({ incidentId, outcome }) => {

@@ -1,4 +1,4 @@
-/** Who is watched more strictly for a time: listed, and ended before its time. */
+/** Users who are watched more strictly for a time: listed, and their watch ended before its time. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../../pipeline/dependencies.ts';

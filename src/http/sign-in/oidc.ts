@@ -14,14 +14,14 @@ export type OidcRequest = {
 
 export type OidcClient = {
   start(): Promise<OidcRequest>;
-  /** Who signed in; throws `SignInError` when the answer does not hold. */
+  /** Returns who signed in; throws `SignInError` when the provider's answer is not valid. */
   finish(
     callback: URL,
     expected: Pick<OidcRequest, 'state' | 'nonce' | 'codeVerifier'>,
   ): Promise<SignedIn>;
 };
 
-/** Whoever signed in, as the provider names them; the address is null where it told none. */
+/** The person who signed in, as the provider names them; the address is null where it gave none. */
 export type SignedIn = { readonly login: string; readonly email: string | null };
 
 /** Somebody could not be signed in; the message is for them. */
@@ -37,7 +37,10 @@ export class SignInError extends Error {
 const MAX_AGE_SECONDS = 300;
 const TIMEOUT_SECONDS = 10;
 
-/** The provider is asked for its metadata at the first sign-in, so that its outage delays no start. */
+/**
+ * Creates the client. It asks for the provider's metadata at the first sign-in, so that an outage there delays no
+ * start.
+ */
 export function createOidcClient(config: OidcConfig, redirectUri: string): OidcClient {
   let discovered: Promise<openid.Configuration> | null = null;
   const provider = () => {
@@ -65,7 +68,7 @@ export function createOidcClient(config: OidcConfig, redirectUri: string): OidcC
     },
     async finish(callback, expected) {
       const configuration = await provider();
-      // Behind a proxy our own address is not the one that the provider sent the browser to.
+      // Behind a proxy the address of the request is not the one to which the provider sent the browser.
       const current = new URL(redirectUri);
       current.search = callback.search;
       const tokens = await openid

@@ -1,6 +1,7 @@
 /**
- * What the identity provider's answer has to match, sealed in the cookie of the browser that asked: a start leaves
- * nothing with us, so nobody can use up anybody's starts. An answer is good once because the provider's code is.
+ * What the identity provider's answer has to match, sealed in the cookie of the browser that asked: a start stores
+ * nothing on the server, so nobody can use up the starts of others. An answer is good only once because the provider's
+ * code is.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -18,7 +19,7 @@ export type PendingSignIn = z.infer<typeof pendingSignIn>;
 
 export type Seal = {
   seal(pending: PendingSignIn): string;
-  /** Null for what another key sealed, was changed, or is over. */
+  /** Returns null for what was sealed with another key, was changed, or has expired. */
   open(sealed: string, now: number): PendingSignIn | null;
 };
 
@@ -26,7 +27,10 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** @param clientSecret every instance has it, and nobody else but the provider: the key is derived from it */
+/**
+ * Creates the seal.
+ * @param clientSecret the key is derived from it; every instance has it, and nobody else but the provider
+ */
 export function createSeal(clientSecret: string): Seal {
   const key = Buffer.from(hkdfSync('sha256', clientSecret, '', 'session-warden sign-in', 32));
   return {

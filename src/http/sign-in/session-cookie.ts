@@ -1,13 +1,13 @@
-/** The console's cookie: a random name for a session that the database knows. */
+/** The console's cookies: a random name for a session in the database, and what a sign-in under way has to match. */
 import '@fastify/cookie';
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export const SESSION_HOURS = 8;
-/** How long an identity provider may keep somebody: the cookie's age, and that of what it stands for. */
+/** How long a sign-in at the identity provider may take: the age of its cookie and of what is sealed in it. */
 export const SIGN_IN_MINUTES = 10;
 
-/** 256 random bits; what is kept is only its hash. */
+/** Returns 256 random bits; of a session's secret only the hash is stored. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
@@ -20,19 +20,19 @@ export function readSignInCookie(request: FastifyRequest, publicUrl: string | nu
   return request.cookies[cookieName('sign-in', publicUrl)] ?? null;
 }
 
-/** Lasts as long as the session can, see SESSION_HOURS. */
+/** Sets the session's cookie, which lasts as long as the session can, see SESSION_HOURS. */
 export function setSessionCookie(reply: FastifyReply, value: string, publicUrl: string | null) {
   const maxAge = SESSION_HOURS * 3_600;
   reply.setCookie(cookieName('session', publicUrl), value, { ...attributes(publicUrl), maxAge });
 }
 
-/** What is asked of the provider belongs to this browser, for SIGN_IN_MINUTES. */
+/** Ties a sign-in under way to this browser, for SIGN_IN_MINUTES. */
 export function setSignInCookie(reply: FastifyReply, value: string, publicUrl: string | null) {
   const maxAge = SIGN_IN_MINUTES * 60;
   reply.setCookie(cookieName('sign-in', publicUrl), value, { ...attributes(publicUrl), maxAge });
 }
 
-/** Both, with the very attributes they were set with: browsers keep them otherwise. */
+/** Clears both cookies, with the attributes they were set with: browsers keep them otherwise. */
 export function clearCookies(reply: FastifyReply, publicUrl: string | null) {
   for (const kind of ['session', 'sign-in'] as const)
     reply.clearCookie(cookieName(kind, publicUrl), attributes(publicUrl));

@@ -1,14 +1,14 @@
-/** What is kept of the use of a console session, so that it ends when nobody uses it, and shows where it goes. */
+/** Notes the use of a console session, so that an unused one ends and a change of network is logged. */
 import type { FastifyRequest } from 'fastify';
 import type { Dependencies } from '../../pipeline/dependencies.ts';
 import { type ConsoleSession, noteUse } from '../../store/console-sessions.ts';
 
 export type UseDependencies = Pick<Dependencies, 'database' | 'now' | 'log' | 'fingerprintSources'>;
 
-/** Not every request is a write: pages load, and refresh themselves. */
+/** Least time between two notes: pages load and refresh themselves, and not every request is to cause a write. */
 const NOTED_EVERY_MS = 60_000;
 
-/** The number of the network that the request came from; null where it is in none that is known. */
+/** Returns the AS number of the network that the request came from; null where no network is known for its address. */
 export function asnOf(
   { ip }: FastifyRequest,
   { fingerprintSources }: Pick<Dependencies, 'fingerprintSources'>,
@@ -17,8 +17,8 @@ export function asnOf(
 }
 
 /**
- * Notes that the session is used. Another network is said in the log and ends nothing: people change to a VPN, or to
- * their telephone, as much as thieves do.
+ * Notes that the session is used. A change of network is logged and ends nothing: people change to a VPN, or to their
+ * telephone, as thieves do.
  */
 export async function useSession(
   deps: UseDependencies,
