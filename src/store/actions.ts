@@ -23,7 +23,7 @@ export async function actionsOf(
     .orderBy(asc(responseActions.position), asc(responseActions.id));
 }
 
-/** Null where the org has no action of that id. */
+/** Returns an action, or null where the org has none of that id. */
 export async function findAction(
   rows: Rows,
   org: string,
@@ -47,7 +47,7 @@ export async function addAction(
   return row ?? null;
 }
 
-/** Whoever calls it holds the row lock of the action’s incident. */
+/** Changes an action. The caller holds the row lock of the action’s incident. */
 export async function changeAction(
   { rows }: Transaction,
   org: string,
@@ -58,8 +58,8 @@ export async function changeAction(
 }
 
 /**
- * Ends one attempt. False where a later attempt has taken over: then this one was taken for dead, and
- * what it has to say is no longer asked for.
+ * Ends one attempt. Returns false where a later attempt has taken over: this one was taken for dead, and its result
+ * counts no more.
  */
 export async function endAttempt(
   { rows }: Transaction,
@@ -72,7 +72,7 @@ export async function endAttempt(
   return ended.length > 0;
 }
 
-/** Says that the attempt is alive for another while. */
+/** Notes that the attempt is alive, until a given time. */
 export async function renewAttempt(
   rows: Rows,
   action: Pick<ResponseActionRow, 'org' | 'id' | 'attempts'>,
@@ -89,7 +89,7 @@ export async function lockLimits({ client }: Transaction, org: string): Promise<
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`limits ${org}`]);
 }
 
-/** How many other users were signed out, or are about to be. Call `lockLimits` first. */
+/** Counts the other users who were signed out in the last hour and day, or are about to be. Call `lockLimits` first. */
 export async function countSignedOut(
   { rows }: Transaction,
   org: string,
@@ -117,7 +117,10 @@ export async function countSignedOut(
   return counted ?? { hour: 0, day: 0 };
 }
 
-/** Incidents of an org with an action agreed on and not ended; the latest first, as `lockIncidentsAbout` locks. */
+/**
+ * Returns the ids of incidents with an action that is approved and not ended, the latest first, as `lockIncidentsAbout`
+ * locks them.
+ */
 export async function incidentsWithApproved(rows: Rows, org: string): Promise<number[]> {
   const found = await rows
     .selectDistinct({ id: responseActions.incidentId })
@@ -129,7 +132,10 @@ export async function incidentsWithApproved(rows: Rows, org: string): Promise<nu
   return found.map(({ id }) => id);
 }
 
-/** Incidents in which the org's switch stops something: what is agreed on, or what waits for people because of it. */
+/**
+ * Returns the ids of incidents in which the org's switch stops an action: an approved one, or one that waits for people
+ * because of it.
+ */
 export async function incidentsStopped(rows: Rows, org: string): Promise<number[]> {
   const heldBySwitch = and(
     eq(responseActions.guard, 'paused'),
@@ -145,7 +151,7 @@ export async function incidentsStopped(rows: Rows, org: string): Promise<number[
   return found.map(({ id }) => id);
 }
 
-/** Done actions whose time is up and that nobody has begun to take back. */
+/** Done actions that are due to be taken back and whose taking back has not begun. */
 export async function actionsDueForUndo(rows: Rows, now: Date): Promise<ResponseActionRow[]> {
   const reversal = alias(responseActions, 'reversal');
   const begun = rows

@@ -1,4 +1,4 @@
-/** Whose an address is, by what Okta said there, and where a user came from. */
+/** Reads which network an address belongs to, by what Okta said there, and from which addresses a user came. */
 import type pg from 'pg';
 import { EXCLUDED_FROM_BASELINE_RULE } from '../domain/session/event.ts';
 import { TOKEN_GRANTED } from '../domain/session/scope.ts';
@@ -14,9 +14,9 @@ import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeli
 const DAY_MS = 86_400_000;
 
 /**
- * A few events on which Okta named a network, from these addresses in the days around the moment: the latest
- * of the first addresses that have any. Always the same ones, whatever the plan: where an address has had two
- * networks, what is concluded from them must not change between two judgings.
+ * Returns up to five events on which Okta named a network, from these addresses in the days around the moment: the
+ * latest of the first addresses that have any. The choice does not depend on the query plan: where an address has had
+ * two networks, two judgements must conclude the same.
  * @param now the reader's clock, epoch milliseconds
  */
 export async function eventsWithNetwork(
@@ -40,8 +40,8 @@ export async function eventsWithNetwork(
 }
 
 /**
- * The same of addresses that begin with this text: of IPv6, where one's neighbours cannot be told one by one. The
- * first by address and time, as the index has them (`ip` is collated as bytes).
+ * Returns such events for addresses that begin with this text: in IPv6, where neighbours are too many to be listed. The
+ * first by address and time, in the order of the index (`ip` is collated as bytes).
  */
 export async function eventsWithNetworkUnder(
   client: pg.ClientBase,
@@ -62,8 +62,9 @@ export async function eventsWithNetworkUnder(
 }
 
 /**
- * The distinct addresses that the user came from in their last sessions in the range. Not those of the phone that
- * answers for a factor, nor of an application's server that redeems a token: beside that anybody can rent.
+ * Returns the distinct addresses that the user came from in their last sessions in the range. Left out are those of the
+ * phone that answers for a factor, and of an application's server that redeems a token: anybody can rent a machine next
+ * to it.
  */
 export async function addressesOfUser(
   client: pg.ClientBase,

@@ -4,8 +4,8 @@ import { asSessions, sessionSpans, spansOf } from './session-spans.ts';
 const HOUR_MS = 3_600_000;
 
 /**
- * Whether the user opened the Admin Console before a moment, in another session than these: whoever runs the
- * org does there all day what a thief would do once. Asked by session, so that each looks into the few days it lasted.
+ * Whether the user opened the Admin Console before a moment, in another session than these: an administrator does there
+ * all day what a thief would do once. The query goes session by session, so that only the few days of each are read.
  */
 export async function openedAdminConsole(
   client: pg.ClientBase,
@@ -43,7 +43,7 @@ export async function openedAdminConsole(
       org,
       userId,
       new Date(Math.max(since, spans.since - HOUR_MS)),
-      // What bounds it is left out itself, and an hour behind the last compared event is still of the session.
+      // The bound itself is excluded, and an hour after the last compared event still belongs to the session.
       new Date(Math.min(before, spans.until + HOUR_MS + 1)),
       ...spansOf(spans),
     ],

@@ -1,4 +1,4 @@
-/** Who said what about an action as it is asked now. One answer a person; the first stays. */
+/** Answers to an action's current request for approval: one per person, of which the first stays. */
 import { and, arrayOverlaps, asc, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import type { Rows, Transaction } from './database.ts';
 import { actionApprovals } from './schema.ts';
@@ -9,7 +9,7 @@ export type Answer = {
   readonly decision: 'approve' | 'deny';
   /** `slack:U…`, `api:name`, `console:login`, `cli:name`. */
   readonly decidedBy: string;
-  /** Logins and e-mail addresses by which they are known, in lower case. */
+  /** Logins and e-mail addresses of the person, in lower case. */
   readonly names: readonly string[];
   readonly at: Date;
 };
@@ -29,7 +29,10 @@ export async function recordAnswer(
   return written.length > 0;
 }
 
-/** Whether whoever has one of these names has agreed by another door: their browser and their Slack are one person. */
+/**
+ * Whether a person with one of these names has approved through another channel: the same person in the console and in
+ * Slack counts once.
+ */
 export async function hasAgreedElsewhere(
   { rows }: Transaction,
   { org, actionId, decidedBy, names }: Omit<Answer, 'decision' | 'at'>,
@@ -55,7 +58,7 @@ export async function hasAgreedElsewhere(
   return found !== undefined;
 }
 
-/** What was said so far counts no more: the question is a new one. */
+/** Deletes the answers to an action: it is asked about anew. */
 export async function forgetAnswers(
   { rows }: Transaction,
   org: string,

@@ -19,7 +19,7 @@ export async function askedOf(rows: Rows, org: string, incidentId: number): Prom
     .orderBy(asc(askedUsers.id));
 }
 
-/** The same as the domain has them. */
+/** All questions about one incident in the domain's form, the oldest first. */
 export async function questionsOf(
   rows: Rows,
   org: string,
@@ -28,7 +28,10 @@ export async function questionsOf(
   return (await askedOf(rows, org, incidentId)).map(questionOf);
 }
 
-/** Adds a question that is to be sent, or that is not, with the reason; its id. */
+/**
+ * Adds a question and returns its id.
+ * @param whyNot why it is not to be sent; null where it is
+ */
 export async function addQuestion(
   { rows }: Transaction,
   question: Pick<AskedUser, 'org' | 'incidentId' | 'requestedBy' | 'requestedAt'>,
@@ -43,7 +46,10 @@ export async function addQuestion(
   return row.id;
 }
 
-/** How many other users were asked by themselves, or are about to be. Call `lockLimits` first. */
+/**
+ * Counts the other users who were asked automatically in the last hour and day, or are about to be. Call `lockLimits`
+ * first.
+ */
 export async function countAsked(
   { rows }: Transaction,
   org: string,
@@ -74,7 +80,7 @@ export async function countAsked(
   return counted ?? { hour: 0, day: 0 };
 }
 
-/** Writes down at another incident what the user was asked about this one, and said; no click answers it there. */
+/** Copies a question and its answer to another incident. The copy names no Slack user, so no click answers it. */
 export async function carryAnswer(
   { rows }: Transaction,
   org: string,
@@ -97,7 +103,7 @@ function dateOf(at: number | null): Date | null {
   return at === null ? null : new Date(at);
 }
 
-/** Whoever calls it holds the row lock of the question's incident. */
+/** Changes a question. The caller holds the row lock of the question's incident. */
 export async function changeQuestion(
   { rows }: Transaction,
   org: string,

@@ -1,4 +1,4 @@
-/** What waits for a person. */
+/** Counts the actions that wait for a person's approval. */
 import type pg from 'pg';
 
 export type AwaitedApprovals = {
@@ -8,7 +8,7 @@ export type AwaitedApprovals = {
   readonly oldestMs: number;
 };
 
-/** Of each org in which any waits. */
+/** Returns the counts of each org in which any action waits. */
 export async function awaitedApprovals(pool: Pick<pg.Pool, 'query'>): Promise<AwaitedApprovals[]> {
   const { rows } = await pool.query<AwaitedApprovals>(
     `select org, count(*)::int as actions,

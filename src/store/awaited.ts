@@ -1,9 +1,9 @@
-/** The proof of completeness: which events our hook was to bring, and which of them it never did. */
+/** The proof of completeness: which events the org's event hook was to bring, and which of them it never did. */
 import type pg from 'pg';
 
 type Identified = { readonly uuid: string; readonly publishedAt: number };
 
-/** Notes those of the events that are not held. Run it before they are recorded from the log. */
+/** Notes the events that are not stored yet. Must run before they are recorded from the System Log. */
 export async function awaitUnheld(
   pool: Pick<pg.Pool, 'query'>,
   org: string,
@@ -29,9 +29,9 @@ export async function awaitUnheld(
 }
 
 /**
- * Events that our hook brought and that were held already: awaited no more. One that it brought first says
- * so itself. Run it after the attempt to store them, in a statement of its own: only then is all visible
- * that the reader had noted before it stored them.
+ * Stops awaiting events that the hook brought and that were stored already. One that it brought first has `hook` as its
+ * source. Must run after the attempt to store them, in a statement of its own: only then is everything visible that the
+ * reader had noted before it stored them.
  */
 export async function noteArrived(
   client: pg.ClientBase,
@@ -52,15 +52,16 @@ export type Lost = {
 };
 
 /**
- * Those that the hook has not brought by now are lost; they are held already, from the log. What it was
- * just bringing while they were noted is held from the hook.
+ * Takes out the events that have been awaited since before a moment, and counts those that the hook has lost; they are
+ * stored already, from the System Log. One that the hook was just bringing while it was noted is stored from the hook,
+ * and is not lost.
  */
 export async function takeLost(
   pool: Pick<pg.Pool, 'query'>,
   org: string,
   awaitedBefore: Date,
 ): Promise<Lost> {
-  // Known beforehand, so that only their own days are locked.
+  // Read first, so that the next statement locks only the partitions of these days.
   const { rows } = await pool.query<Pick<Lost, 'from' | 'until'>>(
     `select min(published) as from, max(published) as until from awaited_events
      where org = $1 and awaited_since < $2`,

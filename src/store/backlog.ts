@@ -1,22 +1,22 @@
-/** What waits in the queue while nobody works on it, and when somebody last did. */
+/** Reads what waits in the queue without a worker, and when each stage last had one. */
 import type pg from 'pg';
 
 export type Backlog = {
   readonly stage: string;
-  /** Jobs whose time has come and that nobody has taken, or whose worker died; no more than `COUNTED_AT_MOST`. */
+  /** Jobs that are due and not taken, or whose worker died; no more than `COUNTED_AT_MOST`. */
   readonly waiting: number;
   /** How long the oldest of them waits, in milliseconds; 0 where none does. */
   readonly oldestMs: number;
-  /** How long ago somebody was last at a job of the stage; null where nobody was in days. */
+  /** Milliseconds since a worker last had a job of the stage; null where none had in days. */
   readonly takenAgoMs: number | null;
 };
 
-/** More tells nobody more, and all of a deep queue would be read for each look. */
+/** Counting further would tell nothing more, and each look would read all of a deep queue. */
 export const COUNTED_AT_MOST = 10_000;
 
 /**
- * Of each stage, by the database’s clock. Jobs scheduled for later are not read at all, of those that are due no more
- * than are counted, and the oldest alone of each kind: the queue’s indexes are in that order.
+ * Returns the backlog of each stage, by the database’s clock. Reads no jobs scheduled for later, no more of those due
+ * than are counted, and of each kind the oldest alone: the queue’s indexes are in that order.
  */
 export async function backlogOf(
   pool: Pick<pg.Pool, 'query'>,
@@ -54,7 +54,7 @@ export async function backlogOf(
   return rows;
 }
 
-/** A worker that lives says so more often. */
+/** In SQL, until when a job's worker counts as alive; a living one reports more often. */
 const HEARD_UNTIL = `heartbeat_on + heartbeat_seconds * interval '1 second'`;
 
 function oldestDue(state: 'created' | 'retry'): string {

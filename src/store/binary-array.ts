@@ -13,34 +13,34 @@ const TIMESTAMPTZ_OID = 1184;
 const HEADER_BYTES = 20;
 const NULL_LENGTH = -1;
 
-/** Postgres counts microseconds from 2000-01-01T00:00:00Z, we milliseconds from 1970. */
+/** 2000-01-01T00:00:00Z in epoch milliseconds; from there Postgres counts microseconds. */
 const POSTGRES_EPOCH_MS = 946_684_800_000;
 
-/** As `text[]`. */
+/** Encodes texts as `text[]`. */
 export function textArray(values: readonly (string | null)[]): Buffer {
   return strings(values, TEXT_OID);
 }
 
-/** Each value is JSON text already. */
+/** Encodes values that are JSON text already as `json[]`. */
 export function jsonArray(values: readonly (string | null)[]): Buffer {
   return strings(values, JSON_OID);
 }
 
-/** As `bigint[]`; whole numbers only. */
+/** Encodes whole numbers as `bigint[]`. */
 export function bigintArray(values: readonly (number | null)[]): Buffer {
   return fixed(values, INT8_OID, 8, (buffer, at, value) =>
     buffer.writeBigInt64BE(BigInt(value), at),
   );
 }
 
-/** Values are epoch milliseconds. */
+/** Encodes epoch milliseconds as `timestamptz[]`. */
 export function timestampArray(values: readonly (number | null)[]): Buffer {
   return fixed(values, TIMESTAMPTZ_OID, 8, (buffer, at, value) =>
     buffer.writeBigInt64BE(BigInt(Math.round(value) - POSTGRES_EPOCH_MS) * 1000n, at),
   );
 }
 
-/** As `boolean[]`. */
+/** Encodes as `boolean[]`. */
 export function booleanArray(values: readonly boolean[]): Buffer {
   return fixed(
     values.map((value) => (value ? 1 : 0)),
@@ -83,7 +83,7 @@ function fixed(
   return buffer.subarray(0, at);
 }
 
-/** One dimension, may hold nulls, lower bound 1. */
+/** Writes the header of an array with one dimension, lower bound 1, that may hold nulls. */
 function header(buffer: Buffer, oid: number, length: number): number {
   let at = buffer.writeInt32BE(1, 0);
   at = buffer.writeInt32BE(1, at);

@@ -7,7 +7,7 @@ export type ConnectionRoom = {
   readonly open: number;
 };
 
-/** As it is now. What is open is told to every role, unlike who opened it. */
+/** Returns the numbers of now. Every role may see how many connections are open, unlike who opened them. */
 export async function connectionRoom(client: Pick<pg.Pool, 'query'>): Promise<ConnectionRoom> {
   const { rows } = await client.query<ConnectionRoom>(
     `select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int

@@ -12,7 +12,7 @@ export async function startConsoleSession(rows: Rows, session: NewConsoleSession
   await rows.insert(consoleSessions).values({ ...session, createdAt: now, lastUsedAt: now });
 }
 
-/** Nobody has used it for as long: then it has ended. */
+/** Minutes without use after which a session has ended. */
 const IDLE_MINUTES = 60;
 
 /** The session with this hash, unless it has ended. */
@@ -48,14 +48,14 @@ export async function endConsoleSession(rows: Rows, tokenHash: string): Promise<
   await rows.delete(consoleSessions).where(eq(consoleSessions.tokenHash, tokenHash));
 }
 
-/** Those that have not ended, the latest begun first. */
+/** Sessions that have not ended, the latest begun first. */
 export async function openConsoleSessions(rows: Rows, now: Date): Promise<ConsoleSession[]> {
   const isOpen = and(gt(consoleSessions.expiresAt, now), gt(consoleSessions.lastUsedAt, idle(now)));
   return rows.select().from(consoleSessions).where(isOpen).orderBy(desc(consoleSessions.createdAt));
 }
 
 /**
- * Signs somebody out everywhere; how many sessions that were.
+ * Signs somebody out everywhere and returns how many sessions were ended.
  * @param names logins and e-mail addresses, or names as the history has them (`api:name`), in lower case
  */
 export async function endConsoleSessionsOf(rows: Rows, names: readonly string[]): Promise<number> {

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { msSince } from './timeline.ts';
 
-/** The value, or null where nothing was written yet. The caller knows its shape by its name. */
+/** Returns the value of a cursor, or null where none was written. The caller knows its shape by its name. */
 export async function readCursor<T>(
   client: Pick<pg.Pool, 'query'>,
   org: string,
@@ -15,7 +15,7 @@ export async function readCursor<T>(
   return found.rows[0]?.value ?? null;
 }
 
-/** When it was last written, epoch milliseconds by the reader's clock; null where it never was. */
+/** Returns when a cursor was last written, epoch milliseconds by the reader's clock; null where it never was. */
 export async function cursorWrittenAt(
   client: Pick<pg.Pool, 'query'>,
   org: string,
@@ -30,7 +30,7 @@ export async function cursorWrittenAt(
   return written === undefined ? null : now() - written.ago;
 }
 
-/** The same fact of every org that has it, with how long ago it was written, milliseconds by the database's clock. */
+/** Returns the cursor of this name of every org that has one, with its age in milliseconds by the database's clock. */
 export async function cursorsNamed<T>(
   client: Pick<pg.Pool, 'query'>,
   name: string,
@@ -42,7 +42,7 @@ export async function cursorsNamed<T>(
   return found.rows;
 }
 
-/** Writes over what was there. */
+/** Writes a cursor over its earlier value. */
 export async function writeCursor(
   client: Pick<pg.Pool, 'query'>,
   org: string,
@@ -56,7 +56,7 @@ export async function writeCursor(
   );
 }
 
-/** Writes it where nothing was written yet; what stands there now. */
+/** Writes a cursor that has no value yet, and returns the value that stands now. */
 export async function keepCursor<T>(
   client: Pick<pg.Pool, 'query'>,
   org: string,
@@ -70,7 +70,7 @@ export async function keepCursor<T>(
   return (await readCursor<T>(client, org, name)) ?? value;
 }
 
-/** As if nothing had been written. */
+/** Removes a cursor. */
 export async function removeCursor(
   client: Pick<pg.Pool, 'query'>,
   org: string,
@@ -80,8 +80,8 @@ export async function removeCursor(
 }
 
 /**
- * Adds to a cursor that is a list what it does not have yet. One statement: a list that was read before may lack
- * by now what somebody else has added.
+ * Adds to a cursor that is a list the items that it lacks. Done in one statement, because somebody else may have added
+ * to the list since it was read.
  */
 export async function addToCursor(
   client: Pick<pg.Pool, 'query'>,

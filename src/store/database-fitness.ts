@@ -1,9 +1,9 @@
-/** Whether a database that answers is one that can hold what we store. */
+/** Checks whether a database that answers can hold what the service stores. */
 import type pg from 'pg';
 
 const OLDEST_VERSION = 150_000;
 
-/** A database that would lose something, or that lacks what our statements need; `message` says what to do. */
+/** A database that would lose something, or that lacks what the statements need; `message` says what to do. */
 export class UnfitDatabaseError extends Error {
   override readonly name = 'UnfitDatabaseError';
   readonly code = 'database_unfit';
@@ -18,7 +18,7 @@ export type Unfitness = { readonly problem: string; readonly remedy: string };
 
 type Asked = Pick<pg.ClientBase, 'query'> | Pick<pg.Pool, 'query'>;
 
-/** Why the database is of no use to us, and what to do; null where it will do. */
+/** Returns why the database cannot be used, and what to do; null where it can. */
 export async function unfitness(database: Asked): Promise<Unfitness | null> {
   const { rows } = await (database as pg.Pool).query<{
     encoding: string;
@@ -31,7 +31,7 @@ export async function unfitness(database: Asked): Promise<Unfitness | null> {
     const problem = `Postgres ${version} is too old.`;
     return { problem, remedy: 'Let DATABASE_URL lead to Postgres 15 or newer.' };
   }
-  // A name that another encoding lacks is refused with the whole delivery that it stands in.
+  // Where the encoding lacks a letter of a name, Postgres refuses the whole delivery with that name in it.
   if (encoding !== 'UTF8') {
     return {
       problem: `The database has the encoding ${encoding}, which cannot hold every name.`,
@@ -43,8 +43,8 @@ export async function unfitness(database: Asked): Promise<Unfitness | null> {
 }
 
 /**
- * True for a standby, and where the server or the user is set to take no changes: it answers, and nothing can be stored.
- * Such a connection is let go: after a failover the same name leads elsewhere.
+ * Whether the database answers but takes no changes: a standby, or a server or user set to read-only. Such a connection
+ * is closed: after a failover the same name leads elsewhere.
  */
 export async function isReadOnly(pool: pg.Pool): Promise<boolean> {
   const client = await pool.connect();

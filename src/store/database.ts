@@ -11,8 +11,8 @@ export type Database = {
   /** Typed queries outside a transaction. */
   readonly rows: Rows;
   /**
-   * Runs `work` in one transaction; rolls back and rethrows when it throws. Where Postgres ends it because of a
-   * deadlock it is run again: what it does elsewhere than in `tx` may happen twice.
+   * Runs `work` in one transaction; rolls back and rethrows when it throws. After a deadlock `work` runs again, so what
+   * it does outside `tx` may happen twice.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -24,7 +24,7 @@ export type Rows = NodePgDatabase<typeof schema>;
 export type Transaction = {
   readonly client: pg.PoolClient;
   readonly rows: Rows;
-  /** What the log is to be told of it, once it is committed. */
+  /** Entries of histories that are logged once the transaction is committed. */
   readonly lines: HistoryLine[];
 };
 
@@ -40,10 +40,10 @@ export type DatabaseOptions = {
   readonly onHistory?: (line: HistoryLine) => void;
 };
 
-/** A host that vanished says nothing, and TCP alone believes in it for a quarter of an hour. */
+/** A host that has vanished sends nothing, and TCP alone believes in it for a quarter of an hour. */
 const QUERY_TIMEOUT_MS = 120_000;
 
-/** Opens no connection yet: the first query does, and fails where Postgres is away. */
+/** Returns a database without opening a connection: the first query does, and fails where Postgres is away. */
 export function connectDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -55,8 +55,8 @@ export function connectDatabase(options: DatabaseOptions): Database {
   });
   // An idle connection that dies must not end the process: the next query finds out by itself.
   pool.on('error', (error) => options.onError?.(error));
-  // Nor one that dies in the middle of a transaction: whoever waits for its query is told, and the pool
-  // listens to idle connections only.
+  // Nor must one that dies in the middle of a transaction: the pending query fails anyway, and the pool listens to idle
+  // connections only.
   pool.on('connect', (client) => client.on('error', () => {}));
   return {
     pool,
@@ -71,7 +71,9 @@ export function connectDatabase(options: DatabaseOptions): Database {
   };
 }
 
-/** The typed queries are made only for those who use them: recording, the busiest, does not. */
+/**
+ * Returns a transaction on a connection. The typed queries are made on first use: recording, the busiest, needs none.
+ */
 function transactionOn(client: pg.PoolClient): Transaction {
   let rows: Rows | undefined;
   return {
@@ -87,7 +89,7 @@ function transactionOn(client: pg.PoolClient): Transaction {
 const DEADLOCK = '40P01';
 const MOST_TRIES = 3;
 
-/** Of two that wait for each other Postgres ends one. Nothing of it stands, and the other goes on. */
+/** Runs a transaction again after a deadlock: Postgres has undone all of it to let the other one go on. */
 async function againAfterDeadlock<T>(run: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -111,8 +113,8 @@ async function inTransaction<T>(
     await client.query('commit');
     return { result, lines: tx.lines };
   } catch (error) {
-    // Who did not answer will not answer this either; ending the connection rolls back as well.
-    // Nor is one to a standby of any use: after a failover the same name leads elsewhere.
+    // A server that did not answer will not answer a rollback either; closing the connection rolls back as well. A
+    // connection to a standby is of no use: after a failover the same name leads elsewhere.
     if (isSilence(error) || isWriteRefused(error)) broken = error;
     else {
       await client.query('rollback').catch((failure: Error) => {
@@ -125,7 +127,7 @@ async function inTransaction<T>(
   }
 }
 
-/** What `work` wrote goes where it throws; the rest of the transaction stands and goes on. */
+/** Runs `work` in a savepoint: when it throws, only what it wrote is undone, and the transaction can go on. */
 export async function inSavepoint<T>(
   { client, lines }: Pick<Transaction, 'client' | 'lines'>,
   work: () => Promise<T>,
@@ -145,7 +147,7 @@ function isWriteRefused(error: unknown): error is Error {
   return databaseFault(error) === READ_ONLY;
 }
 
-/** The driver gives this one no code. */
+/** Whether a query went without an answer; the driver gives this error no code. */
 function isSilence(error: unknown): error is Error {
   return error instanceof Error && error.message === 'Query read timeout';
 }

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
 /**
- * So many days before now by Postgres' clock. As a parameter of the next statement it keeps that from the days before;
- * written out in it, Postgres would lock all of them first.
+ * Returns the moment so many days before now, by Postgres' clock. As a parameter of the next statement it keeps that
+ * from reading earlier days; computed inside the statement, Postgres would lock all of them first.
  */
 export async function daysAgo(client: Pick<pg.Pool, 'query'>, days: number): Promise<Date> {
   const { rows } = await client.query<{ at: Date }>(

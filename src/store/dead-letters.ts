@@ -10,7 +10,10 @@ export type DeadLetters = {
   readonly latestAt: Date;
 };
 
-/** By stage and org; `earliestAt` and `latestAt`, when they were given up, by the database’s clock. */
+/**
+ * Returns dead letters by stage and org; `earliestAt` and `latestAt` are when they were given up, by the database’s
+ * clock.
+ */
 export async function deadLetters(pool: pg.Pool): Promise<DeadLetters[]> {
   const { rows } = await pool.query<DeadLetters>(
     `select source_name as stage, data ->> 'org' as org, count(*)::int as jobs, min(created_on) as "earliestAt",

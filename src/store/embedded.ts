@@ -1,7 +1,7 @@
 /**
- * The Postgres that comes with the package, for a laptop, a demo and the tests: real PostgreSQL
- * binaries out of the registry, started in a data folder of ours. We start them ourselves, since the
- * package's own launcher stops the server on SIGTERM before our requests are drained.
+ * The Postgres that comes with the package, for a laptop, a demo and the tests: real PostgreSQL binaries from the
+ * registry, with a data folder of the service's own. The package's own launcher is not used, since it stops the server
+ * on SIGTERM before the requests are drained.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -28,13 +28,13 @@ import { SERVER_USER } from './server-user.ts';
 export type EmbeddedPostgres = {
   /** Connection URL of the database `warden`, as the role that owns it. */
   readonly url: string;
-  /** The same as the superuser, for tests and measurements: the service has no use for it. */
+  /** The same database as the superuser, for tests and measurements: the service has no use for it. */
   readonly adminUrl: string;
-  /** It ran before: some other process may be using it, so a short command must not stop it. */
+  /** Whether it ran before: another process may be using it, so a short command must not stop it. */
   readonly takenOver: boolean;
-  /** For whoever runs for long: nobody else stops it meanwhile. */
+  /** For a process that runs for long: keeps others from stopping the server. */
   hold(): Promise<void>;
-  /** Ends it, unless another process holds it: that one ends it then. */
+  /** Stops the server, unless another process holds it: that one stops it later. */
   stop(): Promise<void>;
 };
 
@@ -120,7 +120,7 @@ async function initialised(binaries: Binaries, folder: string, cluster: string):
   return password;
 }
 
-/** The system's own words for a folder say nothing of the variable that chose it. */
+/** Throws an error that names the variable behind the folder, which the system's own words do not. */
 function unusable(folder: string, cause: unknown): never {
   const { code, syscall } = cause as NodeJS.ErrnoException;
   if (syscall === undefined) throw cause;
@@ -130,7 +130,7 @@ function unusable(folder: string, cause: unknown): never {
   );
 }
 
-/** Its exit code; what it said is in `initdb.log`. */
+/** Runs initdb and returns its exit code; its output is in `initdb.log`. */
 async function initdb(
   binaries: Binaries,
   folder: string,
@@ -157,7 +157,7 @@ async function initdb(
   }
 }
 
-/** Waits until it takes connections, unless its process has ended by then: that one never will. */
+/** Waits until the server takes connections; throws once its process has ended or the time is over. */
 async function ready(url: string, folder: string, pid: number): Promise<void> {
   const deadline = Date.now() + STARTUP_LIMIT_MS;
   for (;;) {

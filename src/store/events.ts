@@ -25,26 +25,28 @@ export type EventRow = {
   readonly outcome: string | null;
   /** The event as JSON text. */
   readonly raw: string;
-  /** Whether its user did it: what was refused and what Okta only remarks on is nobody's doing. */
+  /** Whether the user did it; false for what was refused, and for what Okta only remarks on. */
   readonly succeeded: boolean;
   /** Present when the baseline rule compares this event. */
   readonly sighting: SightingRow | null;
-  /** Judge the session whatever the comparison says: Okta itself raised an alarm, or how it began. */
+  /** The session is judged whatever the comparison says: Okta raised an alarm, or it began in a suspicious way. */
   readonly alarm: boolean;
   /**
-   * Of an alarm about the user, whatever session it was logged under: when that happened which it is about, epoch
-   * milliseconds. The sessions of the hour around are judged.
+   * For an alarm about the user, whatever session it was logged under: when the event it warns of happened, epoch
+   * milliseconds. The user's sessions of the hour around are judged.
    */
   readonly warnsAt: number | null;
-  /** Opens a session: judged if this user was seen before, and never on this network. */
+  /** Opens a session, which is judged if this user was seen before, and never on this network. */
   readonly starts: boolean;
-  /** Succeeded from a rented or hidden network: judged, if the session was not looked at before. */
+  /** Succeeded from a rented or hidden network; the session is judged, if it was not looked at before. */
   readonly hides: boolean;
-  /** An application was opened: judged in a session of which it is the first that is seen, on no network of the user's. */
+  /**
+   * Opens an application; the session is judged if this is the first that is seen of it, on no network of the user's.
+   */
   readonly opens: boolean;
-  /** What Okta's own log says with it of networks; empty for what the hook brings. */
+  /** What the System Log says of networks with this event; empty for an event from the hook. */
   readonly told: readonly ToldNetwork[];
-  /** Something that keeps or widens an access: judged anew in a session that ever changed. */
+  /** Keeps or widens an access; a session that ever changed is judged anew. */
   readonly acts: boolean;
 };
 
@@ -63,20 +65,20 @@ export type SightingRow = {
 };
 
 export type RecordedBatch = {
-  /** Those that were new; the rest was held already. */
+  /** Events that were new; the rest was stored already. */
   readonly stored: readonly EventRow[];
   /** Sessions that now need judging. */
   readonly changed: readonly { readonly org: string; readonly sessionId: string }[];
 };
 
-/** Runs inside the caller's transaction. */
+/** Stores a batch, inside the caller's transaction. */
 export async function storeEvents(
   client: pg.ClientBase,
   rows: readonly EventRow[],
 ): Promise<RecordedBatch> {
   const column = <T>(read: (row: EventRow) => T): T[] => rows.map(read);
   const result = await client.query<{
-    /** Places in `rows` of what was new, from 1; null: all of it. */
+    /** Positions in `rows` of the new events, from 1; null where all were new. */
     places: number[] | null;
     org: string | null;
     session_id: string | null;
@@ -128,12 +130,12 @@ export async function storeEvents(
   };
 }
 
-/** Where a computer on a fixed line was seen. */
+/** Returns the neighbourhood in which a computer on a fixed line was seen, or null. */
 function lineOf({ ip, sighting }: EventRow): string | null {
   return ip === null || sighting?.isOnFixedLine !== true ? null : neighbourhood(ip);
 }
 
-/** Which device cookie was seen in which neighbourhood. */
+/** Returns a neighbourhood and the device cookie that was seen in it, or null. */
 function jarOf({ ip, sighting }: EventRow): string | null {
   const token = sighting?.deviceToken ?? null;
   return ip === null || token === null ? null : `${neighbourhood(ip)} ${token}`;

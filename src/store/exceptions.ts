@@ -1,4 +1,4 @@
-/** What people let pass for a time, from an incident: beside the exceptions of the policy file. */
+/** Exceptions that people made from an incident, for a time, besides those of the policy file. */
 import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
@@ -6,7 +6,7 @@ import { exceptions } from './schema.ts';
 
 export type ExceptionRow = typeof exceptions.$inferSelect;
 
-/** Those that hold at a moment, the first to end before the others. */
+/** Exceptions in force at a moment, the first to end before the others. */
 export async function exceptionsInForce(
   rows: Rows,
   org: string,
@@ -28,7 +28,7 @@ export async function exceptionsInForce(
     .orderBy(asc(exceptions.expiresAt), asc(exceptions.id));
 }
 
-/** Whoever calls it holds the row lock of the incident. */
+/** Adds an exception. The caller holds the row lock of the incident. */
 export async function addException(
   { rows }: Transaction,
   exception: typeof exceptions.$inferInsert,
@@ -42,7 +42,7 @@ export async function addException(
   return row;
 }
 
-/** The exception as it was; null where the org has none of that id. Locked until the transaction ends. */
+/** Returns an exception, locked until the transaction ends; null where the org has none of that id. */
 export async function lockException(
   { rows }: Transaction,
   org: string,
@@ -53,7 +53,7 @@ export async function lockException(
   return row ?? null;
 }
 
-/** Ends one before its time. */
+/** Ends an exception before its time. */
 export async function endOfException(
   { rows }: Transaction,
   { org, id }: Pick<ExceptionRow, 'org' | 'id'>,

@@ -1,4 +1,4 @@
-/** Who else was at a thief's address: colleagues, or others whom he robbed; and which incidents took the ones for the others. */
+/** Finds who else used a thief's address, colleagues or fellow victims, and which incidents took one for the other. */
 import type pg from 'pg';
 import type { OthersThere } from '../domain/response/fellow-victims.ts';
 import { BESIDE_MS } from '../domain/response/stranger-trail.ts';
@@ -7,9 +7,10 @@ import { DAYS_THERE, EVENTS_THERE } from './who-came-there.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * By address, which other users succeeded there in the last thirty days. A victim is whoever did nothing there before the
- * theft of their own session from that address, and nothing since that was dealt with. A suspicion makes nobody a victim, nor
- * does what Okta's own log has not confirmed, nor a company's move: a false alarm must not free an office's exit for blocking.
+ * Counts by address the other users who succeeded there in the last thirty days, and the victims apart from the others.
+ * A victim did nothing there before the theft of their own session from that address, and nothing after it was dealt
+ * with. Nobody is a victim by a suspicion, by a theft that Okta's log has not confirmed, or by a company's move: a
+ * false alarm must not free an office's exit for blocking.
  * @param now epoch milliseconds
  */
 export async function othersAtAddresses(
@@ -18,7 +19,7 @@ export async function othersAtAddresses(
   ips: readonly string[],
 ): Promise<Map<string, OthersThere>> {
   if (ips.length === 0) return new Map();
-  // By Okta's clock something may have happened later than now.
+  // By Okta's clock an event may be later than now.
   const ahead = new Date(now + DAY_MS);
   const found = await client.query<{ ip: string; others: number; victims: number }>(
     `with ${EVENTS_THERE}, came as (
@@ -46,19 +47,20 @@ export async function othersAtAddresses(
   return new Map(found.rows.map(({ ip, others, victims }) => [ip, { others, victims }]));
 }
 
-/** Of one theft: more of them are looked at again anyway, within the hour. */
+/** Incidents queued for one theft; others are judged again anyway, within the hour. */
 const MOST = 20;
 
 /**
- * Subjects of other users' open incidents that count somebody else at one of the addresses, of many the longest unchanged.
- * In order, as everybody queues several: two who did so crosswise would wait for each other.
+ * Returns the subjects of other users' open incidents that count somebody else at one of the addresses, of many those
+ * unchanged the longest. Sorted, as everybody queues several: two transactions that queue in different orders would
+ * wait for each other.
  */
 export async function countingOthersAt(
   client: pg.ClientBase,
   { org, userId }: { readonly org: string; readonly userId: string },
   ips: readonly string[],
 ): Promise<string[]> {
-  // Joined, so that each address is found by the index of all strangers'.
+  // A join, so that each address is looked up in the index of strangers' addresses.
   const found = await client.query<{ subject: string }>(
     `select subject from (
      select i.subject from unnest($3::text[]) as wanted (ip) join incidents i

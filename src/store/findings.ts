@@ -43,7 +43,7 @@ export async function replaceFindings(
   }
 }
 
-/** Postgres takes 65,535 parameters a statement; a thief who changes networks all the time makes more. */
+/** Rows per statement: Postgres takes 65,535 parameters, and a thief who keeps changing networks causes more. */
 const ROWS_AT_ONCE = 1_000;
 
 /** Gives the findings of one incident to another, as the next judgement would. */

@@ -1,24 +1,26 @@
-/** Events that the org's own System Log does not know, or not so: taken out of the record, kept for a person. */
+/**
+ * Events that the org's System Log does not know, or knows differently: removed from the record and kept for a person.
+ */
 import type pg from 'pg';
 import { ALL_DELIVERIES } from '../domain/response/incident-subject.ts';
 import { storeSetAside } from './set-aside.ts';
 
 type Forged = { readonly uuid: string; readonly publishedAt: number };
 
-/** What was in the record until it was found out: whom and what it could make look harmless. */
+/** What forged events could make look harmless while they were in the record. */
 export type TakenOut = {
   readonly sessionIds: readonly string[];
   readonly users: readonly string[];
   readonly ips: readonly string[];
   readonly asns: readonly number[];
-  /** When the first of them came, by Postgres' clock; null where none was held any more. */
+  /** When the first of them was received, by Postgres' clock; null where none was stored any more. */
   readonly since: Date | null;
 };
 
 /**
- * Moves them from `log_events` to what was set aside, and with them each look of a session that began with
- * one: else the forger's network would be one of the user's own by and by. Times are epoch milliseconds.
- * Runs inside the caller's transaction.
+ * Moves the events from `log_events` to those set aside, and removes each fingerprint of a session that began with one:
+ * the forger's network would in time become one of the user's own. Times are epoch milliseconds. Runs inside the
+ * caller's transaction.
  */
 export async function setForgedAside(
   client: pg.ClientBase,
@@ -51,7 +53,7 @@ async function forgetLooksWithoutEvent(
   org: string,
   sessionIds: readonly string[],
 ): Promise<void> {
-  // Known beforehand, so that only their own days are locked.
+  // Read first, so that the next statement locks only the partitions of these days.
   const { rows } = await client.query<{ from: Date | null; until: Date | null }>(
     `select min(first_seen) as from, max(first_seen) as until from session_fingerprints
      where org = $1 and session_id = any($2)`,
@@ -70,7 +72,7 @@ async function forgetLooksWithoutEvent(
   );
 }
 
-/** Whether each of these is in the record: what was set aside as forged and came again from the log. */
+/** Whether each of these events is in the record: one set aside as forged may have come again from the System Log. */
 export async function areHeld(
   client: pg.ClientBase,
   org: string,
@@ -86,7 +88,9 @@ export async function areHeld(
   return true;
 }
 
-/** Sessions that have an incident of their own since then, for a forgery about them; `most` where there are more. */
+/**
+ * Counts the sessions with an incident of their own about a forgery, opened since then; `most` where there are more.
+ */
 export async function forgedSessionsSince(
   client: pg.ClientBase,
   org: string,
@@ -117,7 +121,7 @@ export async function isCountedSince(
   return rowCount === 1;
 }
 
-/** Events that were set aside since then for this reason. */
+/** Counts the events that were set aside since then for this reason. */
 export async function forgedEventsSince(
   client: pg.ClientBase,
   org: string,
@@ -132,7 +136,7 @@ export async function forgedEventsSince(
   return rows[0]?.events ?? 0;
 }
 
-/** Has whoever asks for the same wait until this transaction ends. */
+/** Makes other callers with the same `what` wait until this transaction ends. */
 export async function oneAtATime(client: pg.ClientBase, what: string): Promise<void> {
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [what]);
 }

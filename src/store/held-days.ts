@@ -1,14 +1,14 @@
-/** Which days of events there are, and who is in the way of dropping one. */
+/** Reads which daily partitions of events exist, and who keeps one from being dropped. */
 import type pg from 'pg';
 
 export type HeldDays = {
-  /** The days that have a place of their own, since 1970, the oldest first; those made ahead among them. */
+  /** Days that have a partition, counted from 1970, the oldest first; those made ahead are among them. */
   readonly days: readonly number[];
-  /** Events of days that have no place, up to `COUNTED_AT_MOST`. */
+  /** Events of days without a partition, up to `COUNTED_AT_MOST`. */
   readonly inNoDay: number;
 };
 
-/** Beyond this it is a clock gone wrong, however many they are. */
+/** Beyond this number the cause is a wrong clock, however many there are. */
 const COUNTED_AT_MOST = 10_000;
 
 export async function heldDays(client: Pick<pg.Pool, 'query'>): Promise<HeldDays> {
@@ -24,7 +24,7 @@ export async function heldDays(client: Pick<pg.Pool, 'query'>): Promise<HeldDays
   return { days: rows.map(({ day }) => day), inNoDay: counted.rows[0]?.events ?? 0 };
 }
 
-/** What all days take with their indexes: every file is looked at. */
+/** Returns the bytes of all days with their indexes. Postgres looks at every file for it. */
 export async function bytesOfDays(client: Pick<pg.Pool, 'query'>): Promise<number> {
   const { rows } = await client.query<{ bytes: string }>(
     `select sum(pg_total_relation_size(inhrelid)) as bytes from pg_inherits
@@ -40,10 +40,10 @@ export type Holder = {
   readonly forMs: number | null;
 };
 
-/** A judgement is done by then. */
+/** Age of a transaction that counts as holding a day; a judgement ends sooner. */
 const LONGER_THAN = '5 seconds';
 
-/** Who keeps a day of events from being dropped, the longest first: up to three. */
+/** Returns up to three connections that keep a day of events from being dropped, the longest first. */
 export async function holdersOfDays(client: Pick<pg.Pool, 'query'>): Promise<Holder[]> {
   const { rows } = await client.query<{ pid: number; application: string; for_ms: number | null }>(
     `select pid, coalesce(nullif(application_name, ''), 'no name') as application,

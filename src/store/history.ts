@@ -1,6 +1,6 @@
 /**
- * What happened to an incident, when and by whom: append-only (a trigger refuses change), and chained,
- * each entry's hash covering the one before, so that a copy kept elsewhere shows any tampering.
+ * What happened to an incident, when and by whom: append-only (a trigger refuses change) and chained. The hash of each
+ * entry covers the one before, so that a copy kept elsewhere shows any tampering.
  */
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
@@ -65,7 +65,7 @@ export async function appendHistory(
   lines.push(historyLine({ ...said, data: entry.data }));
 }
 
-/** Recomputes the whole chain of one incident. */
+/** Checks one incident's history by recomputing its whole chain. */
 export async function verifyHistory(
   rows: Rows,
   org: string,
@@ -74,7 +74,7 @@ export async function verifyHistory(
   return checkChain(await readHistory(rows, org, incidentId));
 }
 
-/** The same of entries that are read already, oldest first. */
+/** Checks a chain of entries that were read already, oldest first. */
 export function checkChain(entries: readonly ChainEntry[]): HistoryCheck {
   let head = FIRST_HASH;
   for (const [index, entry] of entries.entries()) {
@@ -87,12 +87,12 @@ export function checkChain(entries: readonly ChainEntry[]): HistoryCheck {
   return { intact: true, entries: entries.length, head };
 }
 
-/** Whether an entry says what its hash is over. */
+/** Whether an entry's content matches its hash. */
 export function isOwnHash(entry: ChainEntry): boolean {
   return entry.hash === hashOf(entry);
 }
 
-/** All entries, oldest first. */
+/** All entries of an incident's history, oldest first. */
 export async function readHistory(rows: Rows, org: string, incidentId: number) {
   return rows
     .select()
@@ -103,7 +103,7 @@ export async function readHistory(rows: Rows, org: string, incidentId: number) {
 
 const PAGE = 500;
 
-/** Every incident there is, in order. */
+/** Yields every incident of all orgs, in order of id. */
 export async function* everyIncident(rows: Rows): AsyncGenerator<NamedIncident> {
   let after = 0;
   for (;;) {
@@ -120,7 +120,7 @@ export async function* everyIncident(rows: Rows): AsyncGenerator<NamedIncident> 
   }
 }
 
-/** Whether an entry of these incidents holds this as part of its data. */
+/** Whether the history of one of these incidents has an entry whose data contains this. */
 export async function isInHistory(
   rows: Rows,
   org: string,
@@ -172,7 +172,9 @@ function hashOf({
   return createHash('sha256').update(previousHash).update(canonicalJson(content)).digest('hex');
 }
 
-/** Keys sorted, no spaces: the same value is the same text, whatever order `jsonb` gives keys back in. */
+/**
+ * Returns JSON with sorted keys and no spaces: equal values give equal text, in whatever order `jsonb` returns keys.
+ */
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);

@@ -16,9 +16,8 @@ export type IncidentEventRange = {
 const DAY_MS = 86_400_000;
 
 /**
- * Up to `before` events of the incident's sessions ahead of the moment and up to `after` from it on,
- * oldest first, under whichever of its ids they are kept. Looks one day back, so that few day partitions
- * are opened.
+ * Returns up to `before` events of the incident's sessions ahead of the moment and up to `after` from it on, oldest
+ * first, under whichever session id they are stored. Looks one day back, so that few day partitions are opened.
  */
 export async function incidentEvents(rows: Rows, range: IncidentEventRange): Promise<RawEvent[]> {
   const { org, incidentId } = range;
@@ -56,7 +55,7 @@ export type AddressUse = {
   readonly events: number;
   readonly sessions: number;
   readonly lastSeen: Date;
-  /** How many users there are in all, this row's among them: the list is cut. */
+  /** Number of users in all, this row's among them: the list is cut off. */
   readonly users: number;
 };
 

@@ -1,4 +1,4 @@
-/** What the list of incidents may be narrowed by, as conditions. */
+/** Conditions by which the list of incidents may be narrowed. */
 import { eq, gte, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Verdict } from '../domain/judgement/verdict.ts';
 import {
@@ -15,10 +15,12 @@ import {
 } from './incident-search.ts';
 import { incidents } from './schema.ts';
 
-/** The place of an incident in the order of changes, to the microsecond: pages follow each other without a gap. */
+/**
+ * Position of an incident in the order of changes, to the microsecond, so that pages follow each other without a gap.
+ */
 export type ChangePlace = { readonly micros: number; readonly id: number };
 
-/** The place of an incident in the order of urgency, see `INCIDENT_RANK`. */
+/** Position of an incident in the order of urgency, see `INCIDENT_RANK`. */
 export type UrgencyPlace = { readonly rank: number; readonly id: number };
 
 export type IncidentFilter = {
@@ -28,33 +30,33 @@ export type IncidentFilter = {
   readonly verdicts?: readonly Verdict[];
   readonly containments?: readonly ContainmentState[];
   readonly userId?: string;
-  /** Only those of others. */
+  /** Only incidents of other users. */
   readonly notOfUser?: string;
-  /** Login, in any case of letters, or id. */
+  /** Login, in upper or lower case, or id. */
   readonly user?: string;
   readonly search?: IncidentSearch;
-  /** Who has it, in any case of letters; null: nobody. */
+  /** The assignee, in upper or lower case; null: nobody. */
   readonly assignee?: string | null;
-  /** Only those with an action that waits for a person. */
+  /** Only incidents with an action that waits for a person. */
   readonly awaitingApproval?: true;
-  /** Only those that a person has to contain by hand in Okta, see `isLeftToPeople`. */
+  /** Only incidents that a person has to contain by hand in Okta, see `isLeftToPeople`. */
   readonly leftToPeople?: true;
-  /** Only those in which the stranger came from one of them. */
+  /** Only incidents in which the stranger came from one of these. */
   readonly from?: readonly CameFrom[];
   readonly openedSince?: Date;
   readonly openedBefore?: Date;
   readonly changedSince?: Date;
-  /** Incidents with a lower id only: the last id of the page before. */
+  /** Only incidents with a lower id: the last id of the page before. */
   readonly before?: number;
-  /** Incidents changed later only: the last place of the page before, in the order of changes. */
+  /** Only incidents changed later than this: the last place of the page before, in the order of changes. */
   readonly after?: ChangePlace;
-  /** Less urgent incidents only: the last place of the page before, in the order of urgency. */
+  /** Only incidents less urgent than this: the last place of the page before, in the order of urgency. */
   readonly below?: UrgencyPlace;
   /** Default 50, at most 500. */
   readonly limit?: number;
 };
 
-/** The same as `isLeftToPeople`. */
+/** `isLeftToPeople` in SQL. */
 export const IS_LEFT_TO_PEOPLE = sql`(${incidents.details} -> 'isProtected' = 'true'
   and ${incidents.kind} = 'session_hijack' and ${inArray(incidents.status, [...OPEN_STATUSES])}
   and ${incidents.verdict} <> 'benign' and ${incidents.containment} <> 'verified'

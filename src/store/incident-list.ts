@@ -15,7 +15,7 @@ import { incidents } from './schema.ts';
 export type ListedIncident = VisibleIncident & {
   /** Actions that wait for a person. */
   readonly awaitingApproval: number;
-  /** What somebody noted last, for whoever has the next shift; null where nobody did. */
+  /** The last note, for whoever has the next shift; null where there is none. */
   readonly latestNote: { readonly text: string; readonly by: string; readonly at: Date } | null;
 };
 
@@ -25,7 +25,7 @@ export async function listIncidents(rows: Rows, filter: IncidentFilter): Promise
   return found.map(listed);
 }
 
-/** Incidents in the order in which they were changed last, the longest ago first, each with its place. */
+/** Incidents in order of their last change, the earliest first, each with its place. */
 export async function listChanges(
   rows: Rows,
   filter: IncidentFilter,
@@ -45,7 +45,7 @@ export async function listUrgent(
   filter: IncidentFilter,
 ): Promise<(ListedIncident & { readonly place: UrgencyPlace })[]> {
   const isOpenOnly = filter.statuses?.every((status) => OPEN_STATUSES.includes(status)) ?? false;
-  // Else all that is over would be read for the rest of a page.
+  // Without this, all ended incidents would be read to fill the rest of a page.
   const only = isOpenOnly ? [gt(incidents.rank, 0)] : [];
   const found = await selectListed(rows, filter, only)
     .orderBy(desc(incidents.rank), desc(incidents.id))

@@ -1,7 +1,7 @@
-/** How soon somebody has to look at an incident, as the database sorts by it. */
+/** How soon somebody has to look at an incident, as a number that the database sorts by. */
 import { sql } from 'drizzle-orm';
 
-/** Types of events, by their beginning, of what goes on working when the sessions are gone. Another list here takes a migration. */
+/** Beginnings of the types of events whose effect outlives the sessions. A change to this list needs a migration. */
 const LASTING = [
   'user.mfa.factor.activate',
   'device.enrollment.create',
@@ -72,10 +72,11 @@ const LASTING = [
 const IS_LASTING = LASTING.map((prefix) => `@ starts with "${prefix}"`).join(' || ');
 
 /**
- * 0 is over; the higher the sooner: an open hijack that is not contained (12 to 15), a suspicion or an alarm about
- * the service (8 to 11), what is verified as contained or judged benign (4 to 7); among each two more for an
- * administrator, or for somebody whom the policy protects and only a person can help; and one more where something
- * was done that goes on working without the session. Kept beside the incident by Postgres itself: to work it out for all that fit a wide filter took more than a second.
+ * The rank in SQL; 0: the incident is over; the higher, the more urgent: an open hijack that is not contained (12 to
+ * 15), a suspicion or an alarm about the service (8 to 11), what is verified as contained or judged benign (4 to 7).
+ * Within each group, two more for an administrator, or for a user whom the policy protects and only a person can help,
+ * and one more where something was done whose effect outlives the session. Postgres stores it with the incident:
+ * computing it for all that a wide filter matches took more than a second.
  */
 export const INCIDENT_RANK = sql.raw(`(case
   when status not in ('new', 'in_progress', 'contained') then 0

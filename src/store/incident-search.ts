@@ -1,18 +1,18 @@
-/** Incidents by what a person has in hand: a name, an address, a number. */
+/** Finds incidents by what a person has in hand: a name, an address, a number. */
 import { type SQL, sql } from 'drizzle-orm';
 import { INCIDENT_WHO } from './incident-who.ts';
 import { incidents } from './schema.ts';
 
 export type CameFrom = { readonly ip: string } | { readonly asn: number };
 
-/** Any of them fits; none at all finds nothing. */
+/** An incident that matches any of these is found; where all are empty, none is. */
 export type IncidentSearch = {
-  /** With its `uid` where it was given with it: after a restore another incident may have the number. */
+  /** The number, and the `uid` where it was given too: after a restore another incident may have the number. */
   readonly numbered: { readonly id: number; readonly uid: string | null } | null;
-  /** Addresses that anybody had in the session, the user too. */
+  /** Addresses that anybody used in the session, the user too. */
   readonly addresses: readonly string[];
   readonly from: readonly CameFrom[];
-  /** Beginnings of words of the user's login, name or id, all of which have to be there. Letters and digits alone. */
+  /** Beginnings of words in the user's login, name or id, all of which must occur. Letters and digits alone. */
   readonly words: readonly string[];
 };
 
@@ -51,7 +51,10 @@ function isAtOneOf(addresses: readonly string[]): SQL {
   return found(sql.join(each, sql` or `));
 }
 
-/** Postgres knows the cases of other letters than a to z only where its locale does: under `C` none. */
+/**
+ * Returns a search for the word in the usual spellings of its case: Postgres changes the case of letters beyond a to z
+ * only where its locale does, under `C` never.
+ */
 function inAnyCase(word: string): string {
   const small = word.toLowerCase();
   const [first = '', ...rest] = small;
@@ -59,7 +62,10 @@ function inAnyCase(word: string): string {
   return `(${[...spelt].map((one) => `'${one}':*`).join(' | ')})`;
 }
 
-/** Found first, by their own indexes: the latest incidents would be read one by one, each whole, until enough fitted. */
+/**
+ * Returns a condition that finds the incidents by its own indexes first. Otherwise the latest incidents would be read
+ * one by one, each whole, until enough of them matched.
+ */
 function found(condition: SQL): SQL {
   return sql`${incidents.id} = any(array(select id from incidents where ${condition}))`;
 }

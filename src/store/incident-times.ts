@@ -1,36 +1,38 @@
-/** How fast and how right it has been: what a SOC reports each month. */
+/** How fast and how correct the handling of incidents was: what a SOC reports each month. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 
-/** The steps, each from the first bad event. */
+/** The timed steps, each measured from the first bad event. */
 const TIMED_STEPS = ['toNoticed', 'toActed', 'toVerified', 'toAsked', 'toClosed'] as const;
 export type TimedStep = (typeof TIMED_STEPS)[number];
 
-/** Medians in milliseconds; null where there is none to measure. `toClosed`: until a person had closed it. */
+/** Medians in milliseconds; null where nothing was measured. `toClosed`: until a person closed it. */
 export type IncidentTimes = Readonly<Record<TimedStep, number | null>> & {
-  /** What opened in the time and is judged a hijack that nobody closed as anything else, or was closed as one. */
+  /**
+   * Incidents opened in the period that are judged a hijack and not closed as anything else, or were closed as a theft.
+   */
   readonly hijacks: number;
   readonly verified: number;
-  /** Within what time nine of ten are, in milliseconds. */
+  /** 90th percentiles in milliseconds. */
   readonly p90: Readonly<Record<TimedStep, number | null>>;
-  /** Of how many hijacks there is such a time: each step is over another part of them. */
+  /** Number of hijacks with such a time: each step is measured over a different part of them. */
   readonly over: Readonly<Record<TimedStep, number>>;
   /** Incidents of any verdict that people closed, and how many of them were no theft. */
   readonly closed: number;
   readonly falseAlarms: number;
 };
 
-/** When each step was. */
+/** The time of each step, in SQL. */
 const STEPS: Readonly<Record<TimedStep, SQL>> = {
   toNoticed: sql`opened_at`,
   toActed: sql`acted_at`,
   toVerified: sql`verified_at`,
-  /** Where the user was asked. */
+  /** Null where the user was not asked. */
   toAsked: sql`(select min(asked_at) from asked_users a where a.org = incidents.org and a.incident_id = incidents.id)`,
   toClosed: sql`(case when closed_by <> 'system' then closed_at end)`,
 };
 
-/** Over the incidents about sessions that opened from `since` on and before `until`; null: until now. */
+/** Returns the figures of incidents about sessions opened from `since` on and before `until`; null: until now. */
 export async function incidentTimes(
   rows: Rows,
   wanted: { readonly org: string | null; readonly since: Date; readonly until: Date | null },

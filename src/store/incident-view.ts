@@ -24,7 +24,7 @@ import { hashedSessionId } from './session-hash.ts';
 import { readSwitch } from './switches.ts';
 
 export type VisibleIncident = Omit<Incident, 'subject'> & {
-  /** What people call it: `INC-42`. */
+  /** The name that people use: `INC-42`. */
   readonly reference: string;
   /** The hashed session id; for alarms about a hook, the hook's id. */
   readonly subject: string;
@@ -41,7 +41,7 @@ export type IncidentView = {
   readonly incident: VisibleIncident;
   readonly findings: readonly VisibleFinding[];
   readonly actions: readonly VisibleAction[];
-  /** What the user was asked about it in Slack, and said; the oldest first. */
+  /** Questions put to the user in Slack, with the answers; the oldest first. */
   readonly asked: readonly AskedUser[];
   /** What a person should do next, in one sentence; null where nothing is left to do. */
   readonly nextStep: string | null;
@@ -69,7 +69,7 @@ export async function incidentView(
   const actions = await readActions(rows, org, id);
   const asked = await askedOf(rows, org, id);
   const history = await readHistory(rows, org, id);
-  // Told by what is known by now: the stranger may have opened more since the last action ended.
+  // Determined from what is known now: the stranger may have opened more since the last action ended.
   const notContained = openEnds(actions, incident.details);
   const standing = {
     ...incident,
@@ -92,7 +92,10 @@ export async function incidentView(
   };
 }
 
-/** What is agreed on waits while the org's switch is turned, whatever else there is to say of it. */
+/**
+ * Returns the actions with their approvers. An approved one waits while the org's switch is turned, whatever its own
+ * reason.
+ */
 async function readActions(rows: Rows, org: string, id: number): Promise<VisibleAction[]> {
   const stored = await actionsOf(rows, org, id);
   const approvers = await approversByAction(
@@ -119,7 +122,7 @@ function standingOf(action: VisibleAction): StandingAction {
   return { kind, title, status, guard, startedAt: at, undoOf, agreed, errorCode };
 }
 
-/** Without what only we may know of it. */
+/** Returns the incident with its session id hashed, which nobody outside the service may know. */
 export function visible({ subject, ...incident }: Incident): VisibleIncident {
   return {
     ...incident,

@@ -27,17 +27,17 @@ export type NewIncident = {
 export type IncidentChange = Partial<
   Omit<Incident, 'id' | 'uid' | 'org' | 'revision' | 'details'>
 > & {
-  /** Replaces these keys and leaves the others. */
+  /** The keys of `details` to replace; the others stay. */
   readonly details?: Partial<IncidentDetails>;
 };
 
-/** Reads without a lock: what is decided by it has to be read again under one. */
+/** Returns an incident without a lock: a decision that depends on it must read it again under one. */
 export async function findIncident(rows: Rows, org: string, id: number): Promise<Incident | null> {
   const [row] = await rows.select().from(incidents).where(isIncident(org, id));
   return row === undefined ? null : withDetails(row);
 }
 
-/** Reads the incident and keeps it from changing until the transaction ends. */
+/** Returns an incident, locked until the transaction ends; null where the org has none of that id. */
 export async function lockIncident({ rows }: Transaction, org: string, id: number) {
   const [row] = await rows.select().from(incidents).where(isIncident(org, id)).for('update');
   return row === undefined ? null : withDetails(row);
@@ -78,12 +78,12 @@ export async function lockOpenIncidentsAbout(
   return found.map(withDetails);
 }
 
-/** Enough to tell a handful of incidents apart that had the same number. */
+/** Random bytes, enough to tell apart a handful of incidents that had the same number. */
 const UID_BYTES = 6;
 
 /**
- * Opens an incident, or returns null where one about the same subject is open already: two that
- * find the same thing at the same moment get one incident.
+ * Opens an incident, or returns null where one about the same subject is open already: two workers that find the same
+ * at the same moment open one incident.
  */
 export async function openIncident(
   { rows }: Transaction,
@@ -102,8 +102,8 @@ export async function openIncident(
 }
 
 /**
- * Changes an incident and counts its revision up, which is what notifiers go by. Its time goes up with it: `at` may
- * have been taken before the wait for a lock, and what was told later must not look older.
+ * Changes an incident and increments its revision, which notifiers go by. Its time always increases: `at` may have been
+ * taken before the wait for a lock, and what was told later must not look older.
  */
 export async function changeIncident(
   { rows }: Transaction,
@@ -126,7 +126,7 @@ export async function changeIncident(
   return row === undefined ? incident : withDetails(row);
 }
 
-/** Neither resolved nor closed. */
+/** Whether the incident is neither resolved nor closed. */
 export function isOpen(incident: Pick<Incident, 'status'>): boolean {
   return OPEN_STATUSES.includes(incident.status);
 }

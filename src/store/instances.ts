@@ -1,4 +1,7 @@
-/** Who serves: each instance says so every few seconds, by the database's clock, and is gone where it does not. */
+/**
+ * The instances that serve: each reports every few seconds, by the database's clock, and counts as gone when it does
+ * not.
+ */
 import type pg from 'pg';
 import type { InstancePolicy } from './schema.ts';
 
@@ -6,16 +9,16 @@ export type Instance = {
   readonly id: string;
   readonly roles: readonly string[];
   readonly version: string;
-  /** By the key of each org that it serves. */
+  /** The policy of each org that it serves, by the org's key. */
   readonly orgs: Readonly<Record<string, InstancePolicy>>;
 };
 
 export type LiveInstance = Instance & { readonly startedAt: Date };
 
-/** Several times what lies between two words of an instance. */
+/** Several times the pause between two reports of an instance. */
 const HEARD_WITHIN = `interval '1 minute'`;
 
-/** Says that the instance lives; what was silent for a day is forgotten. */
+/** Notes that the instance lives, and forgets those silent for a day. */
 export async function noteInstance(
   client: Pick<pg.Pool, 'query'>,
   { id, roles, version, orgs }: Instance,
@@ -28,12 +31,12 @@ export async function noteInstance(
   );
 }
 
-/** Of one that ends in order nobody has to wait until its silence is noticed. */
+/** Forgets an instance that ends in order, so that nobody has to wait until its silence is noticed. */
 export async function forgetInstance(client: Pick<pg.Pool, 'query'>, id: string): Promise<void> {
   await client.query('delete from instances where id = $1', [id]);
 }
 
-/** Those that were heard of within the last minute, by roles and id. */
+/** Instances that reported within the last minute, by roles and id. */
 export async function liveInstances(client: Pick<pg.Pool, 'query'>): Promise<LiveInstance[]> {
   const { rows } = await client.query<LiveInstance>(
     `select id, roles, version, orgs, started_at as "startedAt" from instances

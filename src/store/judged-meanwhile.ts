@@ -1,20 +1,20 @@
-/** Which sessions may have been judged otherwise than they deserve, because of events that were not Okta's. */
+/** Finds the sessions that may have been judged wrongly because of forged events. */
 import type pg from 'pg';
 import { neighbourhoodStart } from '../domain/session/address-owners.ts';
 import type { TakenOut } from './forged.ts';
 
-/** Of one address or network there may be a whole company's events: the latest are enough. */
+/** Events read per address or network, the latest: a whole company may be behind one. */
 const LOOKED_THROUGH = 5_000;
 
-/** What is judged may have happened before, and the clocks of workers and of Postgres differ. */
+/** A session judged later may have been active before, and the clocks of workers and of Postgres differ. */
 const BEFORE = '1 day';
 const BEFORE_MS = 86_400_000;
 const CLOCKS = '1 hour';
 
 /**
- * Sessions that were judged since the first of the events came, or that nobody thought worth judging, and
- * of which the events could tell something harmless: those they claimed to be in, then those at an address
- * of theirs or beside it, then the user's own, then those on one of their networks. Of each the latest first.
+ * Returns the sessions that were judged since the first of the events came, or not found worth judging, and that the
+ * events could have made look harmless: those they claimed to be in, then those at one of their addresses or beside it,
+ * then the user's own, then those on one of their networks; in each group the latest first.
  */
 export async function judgedMeanwhile(
   client: pg.ClientBase,

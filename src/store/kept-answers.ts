@@ -1,14 +1,14 @@
-/** Answers to changes, kept for whoever sends the same again because the first answer was lost. */
+/** Answers to changes, kept for a caller who sends the same request again because the first answer was lost. */
 import { and, eq, lte, sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 import { keptAnswers } from './schema.ts';
 
 export type AskedOnce = {
-  /** As the history names them: what one sends is nobody else's. */
+  /** The caller as the history names them: an answer is given to nobody else. */
   readonly caller: string;
-  /** Of the key that they chose, which may hold anything. */
+  /** Hash of the key that the caller chose, which may contain anything. */
   readonly keyHash: string;
-  /** Of route and body. */
+  /** Hash of route and body. */
   readonly requestHash: string;
   readonly startedAt: Date;
 };
@@ -19,10 +19,10 @@ export type Claim =
 
 const KEPT_FOR = sql`interval '24 hours'`;
 
-/** Longer than any request lasts: whoever has it still has died with it. */
+/** Longer than any request lasts: the process that still has the claim has died. */
 const GIVEN_UP_AFTER = sql`interval '1 minute'`;
 
-/** Of those who ask for the same at the same moment one has it, and the others are told what became of it. */
+/** Claims a request. Of those who send the same at the same moment one has it, and the others are told its state. */
 export async function claimAnswer(rows: Rows, asked: AskedOnce): Promise<Claim> {
   const at = sql`${asked.startedAt.toISOString()}::timestamptz`;
   const over = sql`${keptAnswers.startedAt} <= ${at} - case when ${keptAnswers.status} is null
@@ -48,7 +48,7 @@ export async function claimAnswer(rows: Rows, asked: AskedOnce): Promise<Claim> 
     : { state: 'answered', status, body };
 }
 
-/** Unless somebody has it by now who took it for given up. */
+/** Keeps the answer, unless another has claimed the request meanwhile because it seemed given up. */
 export async function keepAnswer(
   rows: Rows,
   asked: AskedOnce,
@@ -57,12 +57,12 @@ export async function keepAnswer(
   await rows.update(keptAnswers).set(answer).where(ofOne(asked));
 }
 
-/** Nothing came of it: it may be tried again under the same key. */
+/** Releases a request that had no result: it may be tried again under the same key. */
 export async function releaseAnswer(rows: Rows, asked: AskedOnce): Promise<void> {
   await rows.delete(keptAnswers).where(ofOne(asked));
 }
 
-/** Drops what nobody is answered with any more. */
+/** Deletes answers that are past their time. */
 export async function pruneAnswers(rows: Rows, now: Date): Promise<void> {
   const since = sql`${now.toISOString()}::timestamptz - ${KEPT_FOR}`;
   await rows.delete(keptAnswers).where(lte(keptAnswers.startedAt, since));

@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { daysAgo } from './days-ago.ts';
 
 /**
- * When the newest event that a delivery brought to this org was published, epoch milliseconds; null
- * where the last seven days have none. Looks at seven day partitions at most.
+ * Returns when the newest event that a delivery brought to this org was published, epoch milliseconds; null where the
+ * last seven days have none. Looks at seven day partitions at most.
  */
 export async function lastDeliveredAt(
   pool: Pick<pg.Pool, 'query'>,

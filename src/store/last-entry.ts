@@ -6,8 +6,8 @@ import { incidentEvents } from './schema.ts';
 type AnAction = { readonly org: string; readonly incidentId: number; readonly actionId: number };
 
 /**
- * The last entry of one of these kinds in the history that is about an action, with the status that it says, if any;
- * null where there is none.
+ * Returns the last history entry of one of these kinds that is about an action, with its status, if it has one; null
+ * where there is none.
  */
 export async function lastEntryAbout(
   rows: Rows,

@@ -2,32 +2,35 @@ import type pg from 'pg';
 import { HARMLESS_RESOLUTIONS } from '../domain/response/harmless.ts';
 import { asSessions, sessionSpans, spansOf } from './session-spans.ts';
 
-/** What may be learnt from about a user: what succeeded in their last sessions, but for some, in a range of time. */
+/**
+ * Selects what a baseline is learnt from: what succeeded in a user's last sessions in a range of time, some sessions
+ * left out.
+ */
 export type LearntFrom = {
   readonly org: string;
   readonly userId: string;
   /** Epoch milliseconds. */
   readonly since: number;
   readonly until: number;
-  /** Sessions that teach nothing about the user. */
+  /** Sessions to leave out. */
   readonly except: Iterable<string>;
 };
 
 /**
- * The sessions as `s`, to be joined laterally with `EVENTS_LEARNT_FROM`: asked by session, so that each looks into
- * the few days it lasted, whoever else came from the same addresses. The parameters are `learntFrom`'s.
+ * The sessions as `s`, to be joined laterally with `EVENTS_LEARNT_FROM`. The query goes session by session, so that
+ * only the few days of each are read, whoever else came from the same addresses. The parameters are `learntFrom`'s.
  */
 export const SESSIONS_LEARNT_FROM = asSessions(4);
 
-/** Which rows of `log_events` count in session `s`. */
+/** The condition for the rows of `log_events` that count in session `s`. */
 export const EVENTS_LEARNT_FROM = `org = $1 and session_id = s.session_id and published between $2 and $3
   and published between s.first_seen and s.last_seen + interval '5 minutes'
   and (outcome is null or outcome in ('SUCCESS', 'ALLOW'))`;
 
-/** The row of a session may be so far behind its last event. */
+/** How far a session's row may be behind its last event. */
 const LATER_MS = 300_000;
 
-/** `$1` to `$6` of the two; null where there is no session to learn from. */
+/** Returns the parameters `$1` to `$6` of the two; null where there is no session to learn from. */
 export async function learntFrom(
   client: pg.ClientBase,
   { org, userId, since, until, except }: LearntFrom,
@@ -53,10 +56,10 @@ export async function learntFrom(
 const HARMLESS = `(${HARMLESS_RESOLUTIONS.map((word) => `'${word}'`).join(', ')})`;
 
 /**
- * Whether session `s` was found stolen, or may be: judged so, and nobody said since that it was harmless. One that was
- * merely suspicious is believed where nobody called it a theft for long enough: else the first visitors of a company's
- * new exit would count as its victims for ever.
- * @param lookedAtBefore in SQL: who was judged before this was looked at by somebody since
+ * Returns SQL for whether session `s` was stolen or may be: judged so, and nobody has called it harmless since. One
+ * that was merely suspicious is believed once nobody has called it a theft for long enough; otherwise the first
+ * visitors of a company's new exit would count as its victims for ever.
+ * @param lookedAtBefore in SQL: a suspicion judged before this moment counts as looked at by somebody
  */
 export function countsAsStolen(lookedAtBefore: string): string {
   const passed = `s.verdict = 'suspicious' and s.judged_at < ${lookedAtBefore}`;
@@ -70,5 +73,5 @@ export function countsAsStolen(lookedAtBefore: string): string {
   )`;
 }
 
-/** The same for whoever wants no doubts at all: silence makes nothing harmless. */
+/** The same without the benefit of the doubt: no suspicion becomes harmless by silence. */
 export const COUNTS_AS_STOLEN = countsAsStolen(`'-infinity'`);

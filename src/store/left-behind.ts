@@ -1,18 +1,21 @@
-/** What is left of orgs that were served here once and are configured no more: nobody acts in them, or takes back. */
+/**
+ * What is left of orgs that were once served and are not configured any more: nobody acts in them, or takes actions
+ * back.
+ */
 import type pg from 'pg';
 import { OPEN_STATUSES } from '../domain/response/incident.ts';
 
 export type LeftBehind = {
   readonly org: string;
   readonly openIncidents: number;
-  /** Done for a time only, such as a suspension for an hour, and not taken back yet. */
+  /** Actions done for a time only, such as a suspension for an hour, and not taken back yet. */
   readonly toTakeBack: number;
   /** When the first of them is, or was, to be taken back; null where there is none. */
   readonly takeBackBy: Date | null;
 };
 
 /**
- * By org; one of which nothing is left is not there.
+ * Returns what is left, by org; an org with nothing left is not listed.
  * @param configured keys of the orgs that are served
  */
 export async function leftBehind(

@@ -1,6 +1,7 @@
 /**
- * What a command wrote into histories is no news in the service's log: it runs in another process, whose output is
- * somebody's terminal. So it leaves its lines here, in the transaction that writes the entries, and the service logs them.
+ * Passes on the history entries that a command writes, so that they appear in the service's log: the command is another
+ * process, whose output is somebody's terminal. It leaves the lines here, in the transaction that writes the entries,
+ * and the service logs them.
  */
 import { like } from 'drizzle-orm';
 import type { HistoryLine } from '../domain/response/history-line.ts';
@@ -8,10 +9,10 @@ import type { Database, Rows } from './database.ts';
 import { cursors } from './schema.ts';
 import { storableJson } from './storable.ts';
 
-/** What they are called among what stages keep of an org. */
+/** Pattern of their names among the cursors of an org. */
 export const LEFT_LINE = 'unlogged:%';
 
-/** The same database, for a process without a log: the lines of what it commits are left to the service. */
+/** Returns the database for a process without a log: the lines of what it commits are left to the service. */
 export function leavingLines(database: Database): Database {
   return {
     ...database,
@@ -29,7 +30,7 @@ export function leavingLines(database: Database): Database {
   };
 }
 
-/** Takes all of them, in the order in which they were written: each is taken once, whoever asks. */
+/** Takes all lines, in the order in which they were written; each is taken once, whoever asks. */
 export async function takeLeftLines(rows: Rows): Promise<HistoryLine[]> {
   const taken = await rows
     .delete(cursors)

@@ -1,4 +1,4 @@
-/** Brings a database to the schema this version needs: ours, then the queue library's. */
+/** Brings a database to the schema this version needs: the service's own, then the queue library's. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
@@ -8,16 +8,16 @@ import { UnfitDatabaseError, unfitness } from './database-fitness.ts';
 
 export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
 
-/** Any constant will do, as long as every instance uses the same one. */
+/** Key of the advisory lock: any constant, as long as every instance uses the same one. */
 const LOCK_KEY = 7_305_118;
 
-/** A host that takes the connection and says nothing would be waited for for ever. */
+/** Limit, since a host that takes the connection and sends nothing would be waited for without end. */
 const NO_ANSWER_MS = 10_000;
 
 /**
- * Applies what is missing. Several instances may start at once: without the advisory lock all but
- * one of them fail, so they wait for each other here.
- * @param afterwards runs under the same lock, for schemas that are not ours (the queue's)
+ * Applies the missing migrations. Several instances may start at once; they wait for each other at the advisory lock,
+ * without which all but one would fail.
+ * @param afterwards runs under the same lock, for the schema of the queue
  * @throws UnfitDatabaseError before anything is written
  */
 export async function migrateDatabase(
@@ -29,7 +29,7 @@ export async function migrateDatabase(
     application_name: 'session-warden-migrate',
     connectionTimeoutMillis: NO_ANSWER_MS,
   });
-  // Whoever waits for its query is told; unheard, the same would end the process.
+  // The pending query fails anyway; without a listener the same error would end the process.
   client.on('error', () => {});
   await client.connect();
   try {

@@ -1,11 +1,11 @@
-/** How the other people of an org came to a session's networks around its own times. */
+/** Finds how other people of an org came to a session's networks around the same times. */
 import type pg from 'pg';
 import { ARRIVED_WITHIN_MS, MOVED_WITHIN_MS, type Move } from '../domain/session/org-context.ts';
 import type { Around } from './surroundings.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Other users whose session went to one of these networks around these times, user agent unchanged. */
+/** Returns other users whose session changed to one of these networks around these times, with the same user agent. */
 export async function movesOfOthers(
   client: pg.ClientBase,
   around: Around,
@@ -42,8 +42,8 @@ export async function movesOfOthers(
 }
 
 /**
- * Other users who signed in to one of these networks in the day before these times or the hour after, for the first time, with
- * a device cookie that they had on other days.
+ * Returns other users who signed in on one of these networks for the first time, in the day before these times or the
+ * hour after, with a device cookie that they had on other days.
  */
 export async function arrivalsOfOthers(
   client: pg.ClientBase,
@@ -97,8 +97,8 @@ function moveOf(row: { user_id: string; at: Date; asn: string }): Move {
 }
 
 /**
- * From so long before each of these times to an hour after it, each stretch told once: whoever changes the network with
- * every request would have us ask about each network as often as there were changes.
+ * Returns the spans from so long before each of these times to an hour after it, overlapping ones merged: for a thief
+ * who changes the network with every request, each network would otherwise be asked about once per change.
  */
 function spansAround(
   times: readonly number[],

@@ -13,26 +13,26 @@ export type NotificationKey = {
   readonly incidentId: number;
   /** `slack`, `teams`, `pagerduty`, or `webhook:` and a hash of the receiver's URL. */
   readonly channel: string;
-  /** What makes a message of this channel one message: `incident`, or the event it tells. */
+  /** Which message of the channel: `incident`, or the event that it tells. */
   readonly key: string;
 };
 
 export type Claim = NotificationKey & {
   readonly id: number;
-  /** Numbers the attempts: a later one takes the right to write the result away from this one. */
+  /** Number of the attempt; only the latest may write the result. */
   readonly attempt: number;
-  /** Last told; 0: nothing yet. */
+  /** The revision last told; 0: none yet. */
   readonly toldRevision: number;
   readonly externalRef: unknown;
   /** Attempts that failed since it was last told. */
   readonly failures: number;
-  /** An earlier attempt ended without a result that we know: it may have been heard. */
+  /** Whether an earlier attempt ended without a known result: the receiver may have got it. */
   readonly uncertain: boolean;
 };
 
 export type ClaimAnswer =
   | { readonly state: 'claimed'; readonly claim: Claim }
-  /** This revision, or a later one, is told already, or never will be. */
+  /** This revision, or a later one, was told already, or never will be. */
   | { readonly state: 'told' }
   /** Another worker is at it. */
   | { readonly state: 'busy' }
@@ -42,11 +42,11 @@ export type ClaimAnswer =
 export type ClaimRequest = NotificationKey & {
   readonly revision: number;
   readonly now: Date;
-  /** A claim as old as this is of a worker that died. */
+  /** Age from which a claim counts as that of a worker that died. */
   readonly leaseMs: number;
 };
 
-/** What is kept of a message that was told; null where nothing is. */
+/** Returns what is kept of a message that was told; null where nothing is. */
 export async function toldOf(rows: Rows, key: NotificationKey): Promise<unknown> {
   const [row] = await rows
     .select({ externalRef: notifications.externalRef })
@@ -82,7 +82,7 @@ export async function claimNotification(
   });
 }
 
-/** Keeps what is known so far of the message outside, and the claim alive. */
+/** Keeps what is known so far of the message at the receiver, and extends the claim. */
 export async function noteReference(
   rows: Rows,
   claim: Claim,
@@ -92,7 +92,7 @@ export async function noteReference(
   await settle(rows, claim, { externalRef: storableJson(externalRef), updatedAt: at });
 }
 
-/** The receiver was told this revision. */
+/** Notes that the receiver was told this revision. */
 export async function settleTold(
   rows: Rows,
   claim: Claim,
@@ -109,14 +109,14 @@ export async function settleTold(
   });
 }
 
-/** It did not get through; the row is free for the next attempt from `notBefore` on, where there is one. */
+/** Notes that an attempt failed; the next may begin from `notBefore` on, where it is given. */
 export async function settleFailed(
   rows: Rows,
   claim: Claim,
   failure: {
     readonly error: string;
     readonly at: Date;
-    /** Null: nobody comes back to it by himself, and whoever does begins anew. */
+    /** Null: no attempt follows by itself, and a later one counts its failures anew. */
     readonly notBefore: Date | null;
   },
 ): Promise<void> {
@@ -126,7 +126,9 @@ export async function settleFailed(
   await settle(rows, claim, { status: 'failed', lastError, failures, notBefore, updatedAt });
 }
 
-/** Incidents of which a receiver was not told since it is gone: those that it refused, and what changed later. */
+/**
+ * Returns the ids of incidents that a receiver has missed since it was gone: those it refused, and those changed later.
+ */
 export async function untoldSinceGone(
   rows: Rows,
   org: string,
@@ -161,7 +163,7 @@ export async function untoldSinceGone(
   return found.map(({ id }) => id);
 }
 
-/** The error under which it is kept that a receiver is gone for good. */
+/** The error that marks a receiver as gone for good. */
 export const GONE = 'alert_gone';
 
 async function settle(

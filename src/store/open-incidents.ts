@@ -1,4 +1,4 @@
-/** How many incidents are open. */
+/** Counts the open incidents. */
 import type pg from 'pg';
 import type { Verdict } from '../domain/judgement/verdict.ts';
 import { type IncidentKind, OPEN_STATUSES } from '../domain/response/incident.ts';
@@ -10,7 +10,7 @@ export type OpenIncidents = {
   readonly incidents: number;
 };
 
-/** Of each org, kind and verdict of which any are. */
+/** Returns the counts by org, kind and verdict; none of zero. */
 export async function openIncidents(pool: Pick<pg.Pool, 'query'>): Promise<OpenIncidents[]> {
   const { rows } = await pool.query<OpenIncidents>(
     `select org, kind, verdict, count(*)::int as incidents

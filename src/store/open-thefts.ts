@@ -1,12 +1,12 @@
-/** Whether somebody's own session counts as stolen just now, whichever org it is in. */
+/** Tells whether a person's own session counts as stolen at present, whichever org it is in. */
 import { and, asc, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import { OPEN_STATUSES } from '../domain/response/incident.ts';
 import type { Rows } from './database.ts';
 import { incidents } from './schema.ts';
 
 /**
- * The first open incident about a user of one of these names: a hijack that the org's own log confirms, or what somebody
- * had contained. Null where there is none.
+ * Returns the first open incident about a user with one of these names: a hijack that the org's own log confirms, or
+ * one that somebody had contained. Null where there is none.
  * @param names logins and e-mail addresses, in lower case
  */
 export async function openTheftOf(

@@ -1,4 +1,4 @@
-/** How the road that brings an org's events is doing, and what waits in it. */
+/** The state of an org's intake of events, its waiting work and its incidents. */
 import { and, count, eq, inArray, notLike, sql } from 'drizzle-orm';
 import { OPEN_STATUSES } from '../domain/response/incident.ts';
 import type { Rows } from './database.ts';
@@ -9,7 +9,7 @@ import { cursors, deliveriesSetAside, incidents, orgSwitches, responseActions } 
 /** A named fact that a stage keeps about an org, e.g. the System Log reader's position. */
 export type OrgFact = { readonly name: string; readonly value: unknown; readonly updatedAt: Date };
 
-/** By name. */
+/** The facts of an org, sorted by name. */
 export async function orgFacts(rows: Rows, org: string): Promise<OrgFact[]> {
   return rows
     .select({ name: cursors.name, value: cursors.value, updatedAt: cursors.updatedAt })
@@ -18,7 +18,7 @@ export async function orgFacts(rows: Rows, org: string): Promise<OrgFact[]> {
     .orderBy(cursors.name);
 }
 
-/** What could not be read in the last seven days. */
+/** Counts what could not be read in the last seven days. */
 export async function countSetAside(rows: Rows, org: string): Promise<number> {
   const [counted] = await rows
     .select({ events: count() })
@@ -37,7 +37,7 @@ export type IncidentCounts = {
   /** Hijacks among them whose containment is not verified in the log. */
   readonly uncontained: number;
   readonly suspicious: number;
-  /** About the hook, the deliveries, and what failed for good. */
+  /** Incidents about the hook, the deliveries, and what failed for good. */
   readonly alarms: number;
   /** Incidents with an action that waits for a person. */
   readonly waiting: number;
@@ -46,7 +46,7 @@ export type IncidentCounts = {
   readonly open: number;
 };
 
-/** Open incidents, in all orgs or in one. */
+/** Counts the open incidents, in all orgs or in one. */
 export async function countOpenIncidents(rows: Rows, org: string | null): Promise<IncidentCounts> {
   const waiting = sql`exists (select 1 from ${responseActions} where ${responseActions.org} = ${incidents.org}
     and ${responseActions.incidentId} = ${incidents.id} and ${responseActions.status} = 'awaiting_approval')`;
@@ -77,8 +77,8 @@ export async function countOpenIncidents(rows: Rows, org: string | null): Promis
 }
 
 /**
- * The org an incident belongs to: ids are unique across orgs. Null where there is no such incident.
- * @param uid where it is given, of that one alone, and not of another one that has the number after a restore
+ * Returns the org an incident belongs to: ids are unique across orgs. Null where there is no such incident.
+ * @param uid where it is given, only the incident with it counts, not another that has the number after a restore
  */
 export async function orgOfIncident(
   rows: Rows,

@@ -4,7 +4,7 @@ import type pg from 'pg';
 const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 3;
 
-/** Days that may get a partition of their own: the rest waits in the default one. */
+/** Days that may get a partition of their own; events of other days stay in the default one. */
 export type Horizon = { readonly firstDay: number; readonly lastDay: number };
 
 /** @param now epoch milliseconds */
@@ -19,14 +19,14 @@ export function dayOf(at: number): number {
 }
 
 /**
- * Makes the partition of a day unless it exists. False where somebody who reads for long, such as a backup,
- * is in the way: the day's events wait in the default partition until it is made.
+ * Makes the partition of a day unless it exists. Returns false where a long reader, such as a backup, is in the way:
+ * the day's events wait in the default partition until it is made.
  */
 export async function ensureDay(pool: pg.Pool, day: number): Promise<boolean> {
   return unlessHeld(() => pool.query('select ensure_log_events_day($1::date)', [isoDay(day)]));
 }
 
-/** Makes today's and the coming days' partitions, as far as nobody is in the way. */
+/** Makes the partitions of today and of the coming days, until a reader is in the way. */
 export async function ensureDaysAhead(pool: pg.Pool, now: number): Promise<void> {
   const today = dayOf(now);
   for (let day = today - 1; day <= today + DAYS_AHEAD; day += 1) {
@@ -36,11 +36,11 @@ export async function ensureDaysAhead(pool: pg.Pool, now: number): Promise<void>
 
 export type DroppedDays = {
   readonly dropped: number;
-  /** Past retention as well, and left for the next time: somebody was reading. */
+  /** Days past retention that are left for the next time, because somebody was reading. */
   readonly left: number;
 };
 
-/** Drops the partitions of days before `firstDay`, and such events that waited in the default one. */
+/** Drops the partitions of days before `firstDay`, and events of such days in the default one. */
 export async function dropDaysBefore(pool: pg.Pool, firstDay: number): Promise<DroppedDays> {
   const found = await pool.query<{ name: string }>(
     `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -54,14 +54,14 @@ export async function dropDaysBefore(pool: pg.Pool, firstDay: number): Promise<D
   let dropped = 0;
   for (const { name } of found.rows) {
     const outcome = await dropDay(pool, name);
-    // Who reads the events as a whole, such as a backup, is in the way of each day.
+    // A reader of all events, such as a backup, is in the way of every day.
     if (outcome === 'all held') break;
     if (outcome === 'dropped') dropped += 1;
   }
   return { dropped, left: found.rows.length - dropped };
 }
 
-/** Another instance may have dropped it meanwhile. */
+/** Drops one day, which another instance may have dropped meanwhile. */
 async function dropDay(pool: pg.Pool, name: string): Promise<'dropped' | 'held' | 'all held'> {
   const client = await pool.connect();
   let broken: unknown;
@@ -71,7 +71,7 @@ async function dropDay(pool: pg.Pool, name: string): Promise<'dropped' | 'held' 
       client.query(`${ONE_AT_A_TIME}; lock table only log_events in access exclusive mode`),
     );
     if (!free) return 'all held';
-    // All others wait by now: for a single day nobody is kept waiting.
+    // All others are waiting by now, and are not to be kept waiting for a single day.
     await client.query(`set local lock_timeout = '${AT_ONCE}'`);
     const gone = await unlessHeld(() => client.query(`drop table if exists "${name}"`));
     return gone ? 'dropped' : 'held';
@@ -79,7 +79,7 @@ async function dropDay(pool: pg.Pool, name: string): Promise<'dropped' | 'held' 
     broken = error;
     throw error;
   } finally {
-    // Of a transaction that failed this is a rollback.
+    // In a transaction that failed this is a rollback.
     await client.query('commit').catch((error: unknown) => {
       broken = error;
     });
@@ -88,18 +88,18 @@ async function dropDay(pool: pg.Pool, name: string): Promise<'dropped' | 'held' 
 }
 
 /**
- * Whoever makes a day takes the same. Postgres fails with "could not find tuple for parent of relation" where two drop
- * one partition at the same moment.
+ * The lock that is also taken to make a day. Where two drop one partition at the same moment, Postgres fails with
+ * "could not find tuple for parent of relation".
  */
 const ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('ensure_log_events_day'))";
 
-/** While one waits for a table, all others wait behind him, and Okta hangs up after three seconds. */
+/** While this waits for a table, all others wait behind it, and Okta ends a connection after three seconds. */
 const NO_LONGER_THAN = '500ms';
 const AT_ONCE = '20ms';
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** False where a lock was not to be had in time. */
+/** Does the work; returns false where a lock could not be had in time. */
 async function unlessHeld(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();

@@ -1,20 +1,21 @@
-/** Whether somebody changed a user's profile: who steals a session changes the telephone number first. */
+/** Tells whether somebody changed a user's profile: a thief changes the telephone number first. */
 import { sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 
 export const PROFILE_CHANGED = 'user.account.update_profile';
 
-/** Whom nobody reached by then, nobody rings. */
+/** Days to look at; a user who was not reached by then will not be rung any more. */
 const DAYS = 14;
-/** `last_seen` of a session lags behind. */
+/** How far `last_seen` of a session may lag behind. */
 const LAG_MINUTES = 10;
-/** A program with a user's name has many more of either. */
+/** Limits for a program that runs under a user's name, which has many more of either. */
 const MOST_SESSIONS = 200;
 const MOST_EVENTS = 2_000;
 
 /**
- * The first change that succeeded within 14 days, in a session of the user's or by an administrator's API token.
- * What an administrator changes in the Admin Console stands in their own session, and is not found.
+ * Returns the time of the first change that succeeded within 14 days, in a session of the user's or by an
+ * administrator's API token. A change that an administrator made in the Admin Console is in their own session, and is
+ * not found.
  */
 export async function profileChangedSince(
   rows: Rows,

@@ -18,7 +18,7 @@ export async function switchOffReceiver(
     .onConflictDoNothing();
 }
 
-/** As if it had never said so. */
+/** Switches a receiver on again for an org. */
 export async function switchOnReceiver(
   { rows }: Transaction,
   org: string,
@@ -29,7 +29,7 @@ export async function switchOnReceiver(
     .where(and(eq(cursors.org, org), eq(cursors.name, offName(generation))));
 }
 
-/** Those of an org, under former addresses and secrets too. */
+/** Receivers that are switched off for an org, including those under former addresses and secrets. */
 export async function receiversOff(rows: Rows, org: string): Promise<ReceiverOff[]> {
   const found = await rows
     .select({ name: cursors.name, since: cursors.updatedAt })

@@ -3,45 +3,45 @@ import { HAS_A_PAST, HAS_OTHER_SESSION, HAS_THIS_NETWORK } from './known-of-user
 import { LINE_DIFFERS, LINES, LOOK_DIFFERS, SEVERAL_LOOKS } from './look-differs.ts';
 
 /**
- * How long after a change, or a start that was strange in itself, the session's further events re-open
- * the question: the victim's own next request, or what the thief does first, may come only then.
+ * How long after a change, or a start that was strange in itself, further events of the session have it judged again:
+ * the victim's own next request, or what the thief does first, may come only then.
  */
 export const WATCH_MS = 3_600_000;
 
 const WATCH = interval(WATCH_MS);
 
-/** How far apart an alarm about a user and the session that it may be about can be. */
+/** How far an alarm about a user may be from the session that it concerns. */
 export const ALARM_AROUND = '1 hour';
 
 /** The UTC day of an event. */
 const DAY = `(i.published at time zone 'UTC')::date`;
 
-/** Below this, a later sighting of the same fingerprint is not worth a row version. */
+/** A later sighting of the same fingerprint within this time is not worth a row version. */
 const RESOLUTION = '5 minutes';
 
 /*
  * Everything is written in one order, by key, so that two transactions with the same events, sessions or
  * jobs wait for each other and never in a circle.
  *
- * Look-ups are written so that each is one descent of an index, whatever the planner believes about the
+ * Each look-up is written so that it is one descent of an index, whatever the planner believes about the
  * size of a batch: `limit 1` keeps it from joining with the whole table.
  *
- * An alarm about a user is about all their sessions at the time, and about who signs in as them within the hour.
+ * An alarm about a user concerns all their sessions at the time, and whoever signs in as them within the hour.
  *
- * A session into which nobody was seen to sign in may be one of a stolen browser's, under an id that its thief used
- * first: where that is on a rented or hidden network, it is judged, once for all. Its first events may not say where
- * they came from. So is one that begins with an application on a network that is not the user's.
+ * A session into which nobody was seen to sign in may belong to a stolen browser, under an id that the thief used
+ * first: it is judged once if it comes from a rented or hidden network (its first events may not say where they came
+ * from), and likewise if it begins with an application on a network that is not the user's.
  *
- * Whoever signs in, or does something sensitive, on a network that is not the user's is judged; and whoever does so in a
- * session that was seen otherwise before: a carrier's gateways are in many cities, and so are a thief's.
- * A network is the user's own by what succeeded there, and not by what a thief did, who may come from there again.
+ * Whoever signs in, or does something sensitive, on a network that is not the user's is judged; so is whoever does it in
+ * a session that was seen with another fingerprint before: a carrier's gateways are in many cities, and so are a thief's.
+ * A network is the user's own by what succeeded there, not counting a thief's doings: a thief may come from there again.
  *
- * Most events say what is known already: their session looks as it did, minutes ago (`news` is the rest).
+ * Most events say what is known already: their session looks as it did minutes ago (`news` is the rest).
  * A session is unchanged exactly as long as all its known ASNs are one, all its known user agents are
  * one, and so on, so keeping one of each is enough to notice the next, in whatever order events arrive. The
  * upsert locks the session's row and compares with its newest version, so two instances that record
- * two halves of a change at the same moment cannot both miss it. (An event passed over as no news while
- * another transaction records the change is in the timeline that triage reads a moment later, again.)
+ * two halves of a change at the same moment cannot both miss it. (An event that is skipped as no news while
+ * another transaction records the change is in the timeline that triage reads a moment later.)
  */
 export const RECORD = `
 with input as (

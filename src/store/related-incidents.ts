@@ -1,4 +1,4 @@
-/** Other incidents that may be the same thief's work: of this user, or with a stranger from the same address. */
+/** Finds other incidents that may be the same thief's work: of this user, or with a stranger from the same address. */
 import type { Rows } from './database.ts';
 import { type ListedIncident, listIncidents } from './incident-list.ts';
 import type { VisibleIncident } from './incident-view.ts';
@@ -17,19 +17,22 @@ export type RelatedIncident = Pick<
   | 'userLogin'
 > & {
   readonly sameUser: boolean;
-  /** Addresses of this incident's stranger at which the other one's stranger was, too. */
+  /** Addresses of this incident's stranger at which the other incident's stranger was too. */
   readonly sameAddresses: readonly string[];
 };
 
-/** A thief goes by few addresses; of a phone's many, any three say the same. */
+/** Addresses looked up: a thief uses few, and of a phone's many any three say the same. */
 const ADDRESSES = 3;
 const MOST = 10;
-/** So many of either kind are among them where there are: one account's many must not hide the other victims. */
+/**
+ * Places kept for each kind, as far as there are any: the many incidents of one account must not hide the other
+ * victims.
+ */
 const OF_EITHER = 5;
 
 /**
- * The latest first, at most ten. Where the user was as well, an address says nothing of the stranger. None of an alarm
- * about our own event hook.
+ * Returns related incidents, the latest first, at most ten. An address at which the user was too says nothing of the
+ * stranger. Returns none for an alarm about the service's own event hook.
  */
 export async function relatedIncidents(
   rows: Rows,

@@ -1,8 +1,11 @@
-/** How many days are kept, as it was last applied: one row, for the database is of one deployment. */
+/** The number of days kept, as last applied: one row, since the database belongs to one deployment. */
 import type pg from 'pg';
 import type { Retention } from '../domain/retention.ts';
 
-/** Null where no value was applied yet. In a transaction with `lock`, nobody changes it until that ends. */
+/**
+ * Returns the retention; null where none was applied yet. With `lock`, in a transaction, nobody changes it until that
+ * ends.
+ */
 export async function readRetention(
   client: Pick<pg.Pool, 'query'>,
   { lock = false } = {},
@@ -25,7 +28,7 @@ export async function readRetention(
   return { days, fall };
 }
 
-/** Writes over what was there. */
+/** Writes the retention over the earlier one. */
 export async function writeRetention(
   client: Pick<pg.Pool, 'query'>,
   { days, fall }: Retention,
@@ -38,7 +41,7 @@ export async function writeRetention(
   );
 }
 
-/** Says of the fall that waits that it is meant. False where none does. */
+/** Confirms the reduction that waits. Returns false where none does. */
 export async function confirmFall(client: Pick<pg.Pool, 'query'>, by: string): Promise<boolean> {
   const { rowCount } = await client.query(
     'update retention set fall_confirmed_by = $1 where fall_days is not null',

@@ -1,9 +1,12 @@
-/** How much somebody wrote into histories of an org lately: a person writes so much, and no more. */
+/** Counts what somebody wrote into histories of an org lately, which is limited to what a person would write. */
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 import { incidentEvents } from './schema.ts';
 
-/** Of one stop of all actions, each incident that waits has an entry, at the same moment. */
+/**
+ * Returns the number of notes, or of stops. A stop of all actions has an entry in each incident that waits, at the same
+ * moment, and counts once.
+ */
 export async function saidLately(
   rows: Rows,
   said: {

@@ -42,7 +42,7 @@ import { INCIDENT_WHO } from './incident-who.ts';
 
 const instant = (name: string) =>
   timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });
-/** The digest of an org’s policy as the log of a start has it, and the mode that it asks for. */
+/** The digest of an org’s policy, as it is logged at a start, and the response mode that the policy asks for. */
 export type InstancePolicy = { readonly policy: string; readonly mode: ResponseMode };
 
 const id = () => bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
@@ -56,7 +56,7 @@ export const logEvents = pgTable(
     uuid: text('uuid').notNull(),
     published: instant('published').notNull(),
     receivedAt: instant('received_at').notNull().defaultNow(),
-    /** `hook` or `system_log`: who brought it first. */
+    /** `hook` or `system_log`: which of them brought the event first. */
     source: text('source').notNull(),
     eventType: text('event_type').notNull(),
     /** The user the event is about: the actor, or the target of what an admin did to a user. */
@@ -71,7 +71,7 @@ export const logEvents = pgTable(
   (table) => [
     primaryKey({ columns: [table.org, table.uuid, table.published] }),
     index('log_events_session').on(table.org, table.sessionId, table.published),
-    // What concerns a user and no session of theirs; the rest is found by the session.
+    // For events about a user that name no session; the others are found by session.
     index('log_events_user')
       .on(table.org, table.userId, table.published)
       .where(sql`session_id is null`),
@@ -90,29 +90,29 @@ export const sessions = pgTable(
     lastSeen: instant('last_seen').notNull(),
     /** Key of the fingerprint that was in use at `last_seen`. */
     lastFingerprint: text('last_fingerprint').notNull(),
-    /** How the session looks while it has only one of each: enough to notice a second. */
+    /** The first value of each kind that was seen: enough to notice a second. */
     asn: bigint('asn', { mode: 'number' }),
     userAgent: text('user_agent'),
     country: text('country'),
     device: text('device'),
-    /** A neighbourhood of addresses and the device cookie that was seen there, with a space between. */
+    /** A neighbourhood of addresses and the device cookie that was seen in it, separated by a space. */
     jar: text('jar'),
     /** The neighbourhoods, by family, in which a computer on a fixed line was seen last. */
     line4: text('line4'),
     line6: text('line6'),
-    /** Set once one of these differed inside the session. */
+    /** When one of these first differed inside the session. */
     changedAt: instant('changed_at'),
     /** Events published up to here re-open the question of a changed session. */
     watchUntil: instant('watch_until'),
     verdict: text('verdict', { enum: VERDICTS }),
     score: real('score'),
     judgedAt: instant('judged_at'),
-    /** `takeSnapshot` of what it was judged from, in `store/snapshot.ts`. */
+    /** The `takeSnapshot` value of the data it was judged from, see `store/snapshot.ts`. */
     judgedSnapshot: bigint('judged_snapshot', { mode: 'number' }),
   },
   (table) => [
-    // The org comes last: until the first analyze, Postgres takes all indexes that begin with it for
-    // equally good, and looked sessions up by reading the whole org.
+    // The org comes last: until the first analyze, Postgres takes all indexes that begin with it for equally good, and
+    // would look a session up by reading the whole org.
     primaryKey({ columns: [table.sessionId, table.org] }),
     index('sessions_user').on(table.userId, table.org),
   ],
@@ -124,9 +124,9 @@ export const sessionFingerprints = pgTable(
   {
     org: org(),
     sessionId: text('session_id').notNull(),
-    /** `fingerprintKey` of the domain, with whether it succeeded. */
+    /** The domain's `fingerprintKey`, and whether it succeeded. */
     fingerprint: text('fingerprint').notNull(),
-    /** In UTC: a session lasts for weeks, and its days off are no habit of its user. */
+    /** In UTC. One row a day: a session lasts for weeks, and days without use are no habit of its user. */
     day: date('day').notNull(),
     userId: text('user_id').notNull(),
     firstSeen: instant('first_seen').notNull(),
@@ -134,9 +134,9 @@ export const sessionFingerprints = pgTable(
     asn: bigint('asn', { mode: 'number' }),
     /** The raw user agent; null where unknown, which never counts as a change. */
     userAgent: text('user_agent'),
-    /** The domain's `Fingerprint`, whole. */
+    /** The whole `Fingerprint` of the domain. */
     details: json('details').notNull(),
-    /** False for what was only refused: it proves nobody's presence, and nobody's habit. */
+    /** False where everything was refused, which proves neither presence nor habit. */
     succeeded: boolean('succeeded').notNull(),
   },
   (table) => [
@@ -157,7 +157,7 @@ export const incidents = pgTable(
   {
     id: id(),
     org: org(),
-    /** Random: after a restore another incident has the number. Null where it was opened before this was kept. */
+    /** Random, since another incident may have the number after a restore. Null in rows older than this column. */
     uid: text('uid'),
     kind: text('kind', { enum: INCIDENT_KINDS }).notNull(),
     /** What it is about: the session id, or the hook's id. One open incident per subject. */
@@ -175,7 +175,7 @@ export const incidents = pgTable(
     /** `published` of the first event that looked stolen. */
     firstBadAt: instant('first_bad_at'),
     lastBadAt: instant('last_bad_at'),
-    /** When it was read back from the System Log; null until then. */
+    /** When the triggering events were read back from the System Log; null until then. */
     corroboratedAt: instant('corroborated_at'),
     actedAt: instant('acted_at'),
     verifiedAt: instant('verified_at'),
@@ -195,19 +195,19 @@ export const incidents = pgTable(
     uniqueIndex('incidents_one_open')
       .on(table.org, table.kind, table.subject)
       .where(sql`status in ('new', 'in_progress', 'contained')`),
-    // Closed ones stay, and judging asks of each session whether it has any.
+    // Closed incidents stay, and judging asks for each session whether it has any.
     index('incidents_subject').on(table.org, table.subject),
     index('incidents_recent').on(table.org, table.openedAt),
     index('incidents_user').on(table.org, table.userId),
-    // Without the org in front: whoever polls asks about all of them, and reads the end of it.
+    // Without the org in front: callers that poll ask about all orgs, and read the end of the index.
     index('incidents_changed').on(table.updatedAt, table.id),
-    // Each alert asks who else was robbed from the stranger's address.
+    // Each alert looks up who else was robbed from the stranger's address.
     index('incidents_stolen').using('gin', sql`(${table.details} -> 'stolen') jsonb_path_ops`),
     index('incidents_stranger').using(
       'gin',
       sql`(${table.details} #> '{addresses,stranger}') jsonb_path_ops`,
     ),
-    // Whoever has an address from another tool does not know whose it is.
+    // Somebody who has an address from another tool does not know whose it is.
     index('incidents_addresses').using(
       'gin',
       sql`(${table.details} -> 'addresses') jsonb_path_ops`,
@@ -217,7 +217,7 @@ export const incidents = pgTable(
   ],
 );
 
-/** One per transition (or other trigger) of a judged session; recomputed whole at each triage. */
+/** One per transition (or other trigger) of a judged session; all are recomputed at each triage. */
 export const findings = pgTable(
   'findings',
   {
@@ -254,7 +254,7 @@ export const responseActions = pgTable(
     /** Order within the plan: actions of one incident run one after the other. */
     position: integer('position').notNull(),
     status: text('status', { enum: ACTION_STATUSES }).notNull(),
-    /** The same plan made twice is one action. */
+    /** The same plan made twice yields one action. */
     idempotencyKey: text('idempotency_key').notNull(),
     /** The guard rail that kept it from being done at once, see `domain/response/guardrails.ts`. */
     guard: text('guard', { enum: GUARDS }),
@@ -271,7 +271,7 @@ export const responseActions = pgTable(
     decidedAt: instant('decided_at'),
     decidedBy: text('decided_by'),
     startedAt: instant('started_at'),
-    /** Not to be started before: Okta asked us to wait, or a worker that may have died has it. */
+    /** Earliest next start: Okta asked for a wait, or a worker that may have died has it. */
     notBefore: instant('not_before'),
     finishedAt: instant('finished_at'),
     attempts: integer('attempts').notNull().default(0),
@@ -280,19 +280,19 @@ export const responseActions = pgTable(
     errorMessage: text('error_message'),
     remedy: text('remedy'),
     /**
-     * The undo ledger: what would reverse it, where Okta allows that. On an action that is not done yet, it
-     * says that an earlier try may have reached Okta.
+     * The undo ledger: the action that would reverse this one, where Okta allows that. On an action that is not done
+     * yet, it says that an earlier try may have reached Okta.
      */
     undo: jsonb('undo').$type<ResponseAction>(),
     undoOf: bigint('undo_of', { mode: 'number' }),
-    /** How long it lasts before it is taken back by itself. */
+    /** Minutes after which it is taken back automatically. */
     undoAfterMinutes: integer('undo_after_minutes'),
     undoBy: instant('undo_by'),
   },
   (table) => [
     unique('response_actions_once').on(table.org, table.idempotencyKey),
     index('response_actions_incident').on(table.org, table.incidentId, table.position),
-    // As `countSignedOut` asks, while all others who plan wait for the answer.
+    // For `countSignedOut`, during which all others who plan wait.
     index('response_actions_latest').on(
       table.org,
       sql`(coalesce(started_at, decided_at, requested_at))`,
@@ -310,7 +310,7 @@ export const actionApprovals = pgTable(
     decision: text('decision').notNull(),
     decidedBy: text('decided_by').notNull(),
     channel: text('channel').notNull(),
-    /** E-mail addresses of whoever answered, as far as they were known: the same one is the same person. */
+    /** Known e-mail addresses of the person who answered: two answers with the same address are one person's. */
     addresses: text('addresses').array(),
     at: instant('at').notNull().defaultNow(),
   },
@@ -335,7 +335,7 @@ export const incidentEvents = pgTable(
   },
   (table) => [
     unique('incident_events_sequence').on(table.org, table.incidentId, table.sequence),
-    // What one person may do without an approver is counted.
+    // For counting what one person may do without an approver.
     index('incident_events_said')
       .on(table.org, table.actor, table.at)
       .where(sql`kind in ('note', 'actions_paused')`),
@@ -351,17 +351,17 @@ export const notifications = pgTable(
     incidentId: bigint('incident_id', { mode: 'number' }).notNull(),
     /** `slack`, `teams`, `pagerduty`, or `webhook:` and a hash of the receiver's URL. */
     channel: text('channel').notNull(),
-    /** What makes a message of this channel one message: `incident`, or the event it tells. */
+    /** Which message of the channel: `incident`, or the event that it tells. */
     key: text('key').notNull(),
     revision: integer('revision').notNull(),
     status: text('status').notNull(),
     /** e.g. Slack channel and ts, to update the message in place. */
     externalRef: jsonb('external_ref'),
     attempts: integer('attempts').notNull().default(0),
-    /** Attempts that failed since it was last told, or given up: each has the next one wait longer. */
+    /** Attempts that failed since it was last told, or given up; each lengthens the wait for the next. */
     failures: integer('failures').notNull().default(0),
     lastError: text('last_error'),
-    /** It is not called before this: each failure has it wait longer, and it may have asked for more. */
+    /** Earliest next attempt: each failure lengthens the wait, and the receiver may have asked for more. */
     notBefore: instant('not_before'),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -370,7 +370,9 @@ export const notifications = pgTable(
   ],
 );
 
-/** How an incident's user is reached, as the profile had it when it was first read. Never told, listed or sent. */
+/**
+ * How an incident's user is reached, as in the profile when it was first read. Never part of alerts, lists or exports.
+ */
 export const userContacts = pgTable(
   'user_contacts',
   {
@@ -386,7 +388,7 @@ export const userContacts = pgTable(
   (table) => [primaryKey({ columns: [table.org, table.incidentId] })],
 );
 
-/** "Was this you?", asked of the user of an incident in Slack: once by itself, and again only by hand. */
+/** "Was this you?", asked of an incident's user in Slack: once automatically, and again only by hand. */
 export const askedUsers = pgTable(
   'asked_users',
   {
@@ -399,9 +401,9 @@ export const askedUsers = pgTable(
     status: text('status', { enum: QUESTION_STATUSES }).notNull(),
     /** Why it was not asked. */
     reason: text('reason'),
-    /** Whom Slack knows by the login, `U…`: nobody else's click is an answer. Kept before anything is sent. */
+    /** The Slack user who belongs to the login, `U…`: only their click is an answer. Kept before anything is sent. */
     slackUser: text('slack_user'),
-    /** What the question tells, as it was asked. */
+    /** The facts in the question, as they were when it was asked. */
     seen: jsonb('seen').$type<SeenForQuestion>(),
     askedAt: instant('asked_at'),
     expiresAt: instant('expires_at'),
@@ -416,7 +418,7 @@ export const askedUsers = pgTable(
   ],
 );
 
-/** What people let pass for a time, from an incident; those that have ended stay. */
+/** Exceptions that people made from an incident, for a time; those that have ended stay. */
 export const exceptions = pgTable(
   'exceptions',
   {
@@ -425,7 +427,7 @@ export const exceptions = pgTable(
     incidentId: bigint('incident_id', { mode: 'number' }).notNull(),
     userId: text('user_id').notNull(),
     userLogin: text('user_login'),
-    /** Of the network, the address and the client, all that are given must hold together. */
+    /** Network, address and client: all that are given must match together. */
     asn: bigint('asn', { mode: 'number' }),
     address: text('address'),
     userAgent: text('user_agent'),
@@ -452,7 +454,7 @@ export const watchlist = pgTable(
     /** `system`, or who began it by hand. */
     createdBy: text('created_by').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
-    /** What happened from here on is told by it. */
+    /** Events from this moment on are told because of the watch. */
     since: instant('since').notNull(),
     expiresAt: instant('expires_at').notNull(),
     endedAt: instant('ended_at'),
@@ -476,7 +478,7 @@ export const deliveriesSetAside = pgTable(
     /** Position of the event inside its delivery; null when the delivery itself is unreadable. */
     eventIndex: integer('event_index'),
     deliveryId: text('delivery_id'),
-    /** Of the delivery's id, the place in it and the content, so that a retry is kept once. */
+    /** Hash of the delivery's id, the position in it and the content, so that a retry is kept once. */
     contentHash: text('content_hash').notNull(),
     body: text('body').notNull(),
   },
@@ -486,7 +488,7 @@ export const deliveriesSetAside = pgTable(
   ],
 );
 
-/** Events that our hook was to bring, by the log's own word, and that it has not brought yet. */
+/** Events that the event hook was to bring, according to the System Log, and has not brought yet. */
 export const awaitedEvents = pgTable(
   'awaited_events',
   {
@@ -498,22 +500,22 @@ export const awaitedEvents = pgTable(
   (table) => [primaryKey({ columns: [table.org, table.uuid] })],
 );
 
-/** When Okta warned of a user, or they themselves did: whoever was in then, or signs in soon after, is judged. */
+/** When Okta warned of a user, or the users themselves did: sessions alive then, or begun soon after, are judged. */
 export const userAlarms = pgTable(
   'user_alarms',
   {
     org: org(),
     userId: text('user_id').notNull(),
-    /** When that happened which it is about. */
+    /** When the event that it warns of happened. */
     at: instant('at').notNull(),
-    /** The event that says so; null of those from before this was kept. */
+    /** The warning event; null in rows older than this column. */
     uuid: text('uuid'),
     published: instant('published'),
   },
   (table) => [primaryKey({ columns: [table.org, table.userId, table.at] })],
 );
 
-/** Events that a hook brought and that are to be looked up in the System Log: a sample, and what is like a forged one. */
+/** Events from the hook that are to be looked up in the System Log: a sample, and those that resemble a forged one. */
 export const spotChecks = pgTable(
   'spot_checks',
   {
@@ -526,14 +528,14 @@ export const spotChecks = pgTable(
 );
 
 /**
- * What the org's own System Log said last of an address, or of its neighbourhood: for the events that carry no ASN,
+ * The network that the org's System Log last named for an address, or for its neighbourhood: for events without an ASN,
  * whichever instance records them.
  */
 export const toldNetworks = pgTable(
   'told_networks',
   {
     org: org(),
-    /** An address, or `neighbourhood` of the domain. */
+    /** An address, or the domain's `neighbourhood` of one. */
     address: text('address').notNull(),
     asn: bigint('asn', { mode: 'number' }).notNull(),
     asOrg: text('as_org'),
@@ -566,9 +568,9 @@ export const orgSwitches = pgTable('org_switches', {
   changedAt: instant('changed_at').notNull().defaultNow(),
 });
 
-/** How many days of events are kept, as it was last applied: a value that fell may have to wait. */
+/** How many days of events are kept, as last applied: a reduction may have to wait. */
 export const retention = pgTable('retention', {
-  /** There is one row. */
+  /** Always true, so that there is one row. */
   single: boolean('single').primaryKey(),
   days: integer('days').notNull(),
   fallDays: integer('fall_days'),
@@ -576,19 +578,21 @@ export const retention = pgTable('retention', {
   fallConfirmedBy: text('fall_confirmed_by'),
 });
 
-/** Processes of the service that live, or did within a day: a deployment may be half of another version or policy. */
+/**
+ * Processes of the service that live, or did within a day: parts of a deployment may have another version or policy.
+ */
 export const instances = pgTable('instances', {
-  /** Where it runs and a random end, e.g. `warden-worker-7d9f:1c2b3a4d`. */
+  /** The host and a random suffix, e.g. `warden-worker-7d9f:1c2b3a4d`. */
   id: text('id').primaryKey(),
   roles: text('roles').array().notNull(),
   version: text('version').notNull(),
-  /** By org, what it judges and decides by. */
+  /** The policy that it judges and decides by, for each org. */
   orgs: jsonb('orgs').$type<Readonly<Record<string, InstancePolicy>>>().notNull(),
   startedAt: instant('started_at').notNull().defaultNow(),
   seenAt: instant('seen_at').notNull().defaultNow(),
 });
 
-/** What a caller of the API was answered, for one who sends the same again; hashes where a secret may stand. */
+/** Answers to callers of the API, for one who sends the same again; hashed where a secret may be in it. */
 export const keptAnswers = pgTable(
   'kept_answers',
   {
@@ -613,23 +617,26 @@ export const consoleSessions = pgTable(
     tokenHash: text('token_hash').primaryKey(),
     /** As the history names them: `console:login`, or `api:name` where a token signed in. */
     person: text('person').notNull(),
-    /** What a form of this session has to send along. */
+    /** The token that a form of this session has to send. */
     csrf: text('csrf').notNull(),
-    /** Of the browser and, where a token signed in, of that token. */
+    /** Hash of the browser's user agent and, where a token signed in, of that token. */
     userAgentHash: text('user_agent_hash').notNull(),
-    /** As the identity provider told it; null where it did not, or a token signed in. */
+    /** E-mail address from the identity provider; null where it gave none, or a token signed in. */
     email: text('email'),
     createdAt: instant('created_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
-    /** To the minute: it ends when nobody uses it. */
+    /** To the minute: an unused session ends. */
     lastUsedAt: instant('last_used_at').notNull().defaultNow(),
-    /** The network it was last used from; null where the address is in none that is known. */
+    /** The network it was last used from; null where none is known for the address. */
     asn: bigint('asn', { mode: 'number' }),
   },
   (table) => [index('console_sessions_expiry').on(table.expiresAt)],
 );
 
-/** Written no more: what a sign-in waits for is sealed in its cookie. An older version beside this one still needs it. */
+/**
+ * No longer written: what a sign-in has to match is sealed in its cookie. An older version that runs beside this one
+ * still needs the table.
+ */
 export const consoleSignIns = pgTable('console_sign_ins', {
   /** Hash of the cookie that ties the answer to the browser that asked. */
   tokenHash: text('token_hash').primaryKey(),

@@ -1,22 +1,24 @@
-/** Who came from an address or a network, over the days that are kept: for whoever has it from another tool. */
+/**
+ * Finds who came from an address or a network, over the days that are kept, for somebody who has it from another tool.
+ */
 import type pg from 'pg';
 
 /** One person with one client on one network. */
 export type SeenThere = {
   readonly org: string;
-  /** Who acted; null where Okta knows nobody by the name. */
+  /** The actor; null where Okta knows no user by the name. */
   readonly userId: string | null;
   readonly login: string | null;
   readonly userAgent: string | null;
   readonly asn: number | null;
   readonly asOrg: string | null;
-  /** Empty for a network: of sessions on it no address is kept. */
+  /** Empty for a network: no addresses are kept of the sessions on it. */
   readonly ips: readonly string[];
   readonly firstSeen: Date;
   readonly lastSeen: Date;
-  /** Null for a network: of sessions on it the days are kept, and no number of events. */
+  /** Null for a network: of the sessions on it only days are kept, not numbers of events. */
   readonly events: number | null;
-  /** False where all that was tried there was refused. */
+  /** False where everything tried there was refused. */
   readonly succeeded: boolean;
   readonly sessionIds: readonly string[];
 };
@@ -24,7 +26,7 @@ export type SeenThere = {
 export type SeenPage = {
   /** The latest first. */
   readonly seen: readonly SeenThere[];
-  /** Where to go on from, as the next `until`; null where nothing is left. */
+  /** The next page's `until`; null where nothing is left. */
   readonly next: Date | null;
 };
 
@@ -33,22 +35,22 @@ export type SeenWindow = {
   readonly since: Date;
   /** Exclusive. */
   readonly until: Date;
-  /** So many events, or days of sessions, are counted at most: the latest. */
+  /** How many events, or days of sessions, are counted at most: the latest. */
   readonly most: number;
 };
 
-/** Whoever hunts waits that long; the same database records what Okta delivers. */
+/** How long a person may wait; the same database records what Okta delivers. */
 const TIMEOUT_MS = 10_000;
 
-/** Its parameters: the orgs, the places, since, until, how much is counted. */
+/** Two parts of a query. Their parameters: the orgs, the places, since, until, how much is counted. */
 type Question = {
-  /** What happened there, with its moment as `at`: the latest, and one more than is counted. */
+  /** The latest events there, with their moment as `at`, and one more than is counted. */
   readonly latest: string;
-  /** One row per person, client and network, of what is `counted`. */
+  /** One row per person, client and network, from what is `counted`. */
   readonly seen: string;
 };
 
-/** Each event is read by its key, one by one: joined, all days would be read whole. */
+/** Each event is read by its key, one by one: a join would read all days in full. */
 const AT_ADDRESSES: Question = {
   latest: `select e.* from unnest($1::text[]) as o (org), unnest($2::text[]) as i (ip), lateral (
        select org, uuid, published as at, session_id, ip, asn, outcome from log_events
@@ -67,7 +69,7 @@ const AT_ADDRESSES: Question = {
      group by 1, 2, 3, 4, 5`,
 };
 
-/** A look of a session has a row for each day; its login stands in its events alone. */
+/** A session's fingerprint has a row for each day; the login is in its events alone. */
 const ON_NETWORK: Question = {
   latest: `select f.* from unnest($1::text[]) as o (org), lateral (
        select org, session_id, user_id, first_seen as at, last_seen, asn, user_agent, succeeded,
@@ -103,7 +105,7 @@ export function seenAtAddresses(
   return answer(client, AT_ADDRESSES, ips, window);
 }
 
-/** Reads whose sessions were on a network; else as `seenAtAddresses`. */
+/** Reads whose sessions were on a network; otherwise as `seenAtAddresses`. */
 export function seenOnNetwork(
   client: pg.ClientBase,
   asn: number,
@@ -121,9 +123,9 @@ async function answer(
   { orgs, since, until, most }: SeenWindow,
 ): Promise<SeenPage> {
   await client.query(`set local statement_timeout = ${TIMEOUT_MS}`);
-  // Of a place that it does not know the planner expects few events: it would read all of an office’s to sort them.
+  // For a place that it does not know the planner expects few events, and would read all of an office’s to sort them.
   await client.query('set local enable_sort = off');
-  // The first moment that is not counted may have more in it than was read.
+  // At the first moment that is not counted there may be more events than were read.
   const { rows } = await client.query<Row>(
     `with latest as materialized (${latest}),
      edge as (select (select at from latest order by at desc offset $5 limit 1) as at),

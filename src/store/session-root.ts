@@ -5,8 +5,8 @@ import type { StoredSession } from './timeline.ts';
 const HOUR_MS = 3_600_000;
 
 /**
- * The root session under which the user's other sessions of the time know this id, null where none does:
- * of several the least. Looked for only among sessions that overlap, each event read as text first.
+ * Returns the root session under which the user's other sessions of the time know this id, the least of several; null
+ * where none does. Looks only at sessions that overlap, and searches each event as text first.
  */
 export async function rootOfSession(
   client: pg.ClientBase,

@@ -1,6 +1,6 @@
 /**
- * From when to when sessions lasted, read before their events are: Postgres locks every day that a statement may need, with
- * its indexes, until the transaction ends, and only bounds that are parameters rule any out before that.
+ * Reads from when to when sessions lasted, before their events are read: Postgres locks every day that a statement may
+ * need, with its indexes, until the transaction ends, and only bounds given as parameters exclude days before that.
  */
 import type pg from 'pg';
 
@@ -14,7 +14,7 @@ export type SessionSpans = {
 };
 
 /**
- * Null where there is no such session.
+ * Returns the spans of the sessions; null where there are none.
  * @param select a statement for `session_id`, `first_seen` and `last_seen` of sessions
  */
 export async function sessionSpans(
@@ -37,7 +37,7 @@ export async function sessionSpans(
 }
 
 /**
- * The sessions of `spansOf` as `s`, in SQL.
+ * Returns SQL for the sessions of `spansOf`, as `s`.
  * @param first the number of the first of their three parameters
  */
 export function asSessions(first: number): string {
@@ -45,7 +45,7 @@ export function asSessions(first: number): string {
     as s (session_id, first_seen, last_seen)`;
 }
 
-/** The three parameters of `asSessions`. */
+/** Returns the three parameters of `asSessions`. */
 export function spansOf({ sessionIds, firstSeen, lastSeen }: SessionSpans): unknown[] {
   return [sessionIds, firstSeen, lastSeen];
 }

@@ -1,27 +1,27 @@
-/** What triage leaves on a session's row, for the next comparison and for other sessions' baselines. */
+/** Writes what triage leaves on a session's row, for the next comparison and for other sessions' baselines. */
 import type pg from 'pg';
 import type { Verdict } from '../domain/judgement/verdict.ts';
 
 /**
- * `at`: epoch milliseconds. Further events up to `watchUntil` re-open the question, null for no longer
- * than they would anyhow.
+ * Writes the verdict; `at` in epoch milliseconds. Further events up to `watchUntil` have the session judged again; null
+ * leaves the present limit.
  */
 export async function setSessionVerdict(
   client: pg.ClientBase,
   org: string,
-  /** All ids that the session is kept under. */
+  /** All ids under which the session is stored. */
   sessionIds: readonly string[],
   judged: {
     readonly verdict: Verdict;
     readonly score: number;
     readonly at: number;
     readonly watchUntil: number | null;
-    /** `takeSnapshot` of what it was judged from. */
+    /** The `takeSnapshot` value of the data it was judged from. */
     readonly snapshot: number;
   },
 ): Promise<void> {
   await client.query(
-    // Locked in the order in which recording locks them: else each would wait for the other.
+    // Locked in the same order as by recording: otherwise each would wait for the other.
     `with in_order as materialized (
        select session_id from sessions where org = $1 and session_id = any($2)
        order by session_id for no key update
@@ -41,7 +41,7 @@ export async function setSessionVerdict(
   );
 }
 
-/** The latest snapshot that one of these sessions was judged from; null where none was. */
+/** Returns the latest snapshot from which one of these sessions was judged; null where none was. */
 export async function judgedSnapshot(
   client: pg.ClientBase,
   org: string,
@@ -56,7 +56,7 @@ export async function judgedSnapshot(
 }
 
 /**
- * Deletes sessions that were last seen before, with their fingerprints and those findings that belong to no
+ * Deletes sessions that were last seen before a moment, with their fingerprints and those findings that belong to no
  * incident, some thousands at a time.
  */
 export async function pruneSessions(pool: pg.Pool, before: Date): Promise<void> {

@@ -1,4 +1,4 @@
-/** What could not be read is kept with the reason, once, however often Okta sends it again. */
+/** Keeps what could not be read, with the reason, once, however often Okta sends it again. */
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 
@@ -15,7 +15,7 @@ export type SetAside = {
 /** Postgres text cannot hold NUL; what is kept for a person to read need not be exact about it. */
 const NUL = '\u0000';
 
-/** What is kept already is passed over. */
+/** Keeps the items; those kept already are skipped. */
 export async function storeSetAside(
   client: Pick<pg.ClientBase, 'query'>,
   items: readonly SetAside[],
@@ -43,7 +43,10 @@ function hashOf({ deliveryId, eventIndex, body }: SetAside): string {
 
 export type KeptAside = SetAside & { readonly id: number; readonly receivedAt: Date };
 
-/** The latest first. @param before only those with a lower id */
+/**
+ * Returns what is kept, the latest first.
+ * @param wanted `before`: only those with a lower id
+ */
 export async function readSetAside(
   client: Pick<pg.ClientBase, 'query'>,
   wanted: { readonly org: string | null; readonly before: number | null; readonly limit: number },
@@ -59,7 +62,7 @@ export async function readSetAside(
   return rows;
 }
 
-/** What could be read after all. */
+/** Deletes what could be read after all. */
 export async function forgetSetAside(
   client: Pick<pg.ClientBase, 'query'>,
   org: string,
@@ -68,7 +71,7 @@ export async function forgetSetAside(
   await client.query('delete from deliveries_set_aside where org = $1 and id = $2', [org, id]);
 }
 
-/** What nobody looked at in time goes the way of the events. */
+/** Deletes what is older than a moment, as events are deleted. */
 export async function pruneSetAside(client: Pick<pg.Pool, 'query'>, before: Date): Promise<void> {
   await client.query('delete from deliveries_set_aside where received_at < $1', [before]);
 }

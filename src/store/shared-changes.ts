@@ -1,24 +1,24 @@
-/** Changes in Okta that several actions may want at once: addresses that two incidents block. */
+/** Coordinates changes in Okta that several actions may want at once, such as addresses that two incidents block. */
 import { and, desc, eq, gt, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { ResponseActionRow } from './actions.ts';
 import type { Rows, Transaction } from './database.ts';
 import { responseActions } from './schema.ts';
 
-/** An attempt that nobody went on with for so long after its lease ended holds up no other. */
+/** Time after the end of its lease from which an abandoned attempt holds up no other. */
 const FORSAKEN_AFTER_MS = 10 * 60_000;
 
 type Wanted = Pick<ResponseActionRow, 'org' | 'userId' | 'params'> & {
-  /** The change and what takes it back. */
+  /** The kind of the change, and the kind that takes it back. */
   readonly kinds: readonly string[];
 };
 
-/** Lets one transaction at a time of an org look who wants what. Held until the transaction ends. */
+/** Lets one transaction at a time of an org look at who wants which change. Held until the transaction ends. */
 export async function lockSharedChanges({ client }: Transaction, org: string): Promise<void> {
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`changes ${org}`]);
 }
 
-/** Whether Okta is just being asked for this change, or to take it back, by another action. */
+/** Whether another action is just asking Okta for this change, or to take it back. */
 export async function isBeingChanged(
   rows: Rows,
   wanted: Wanted,
@@ -36,7 +36,7 @@ function underWay(exceptActionId: number, now: number): SQL | undefined {
   );
 }
 
-/** The incident of another action that brought about the same and holds on to it; null where none does. */
+/** Returns the incident of another action that made the same change and holds on to it; null where there is none. */
 export async function holderOf(
   rows: Rows,
   wanted: Wanted,
@@ -54,7 +54,7 @@ function holding(exceptActionId: number): SQL | undefined {
   );
 }
 
-/** Addresses in a blocked zone: one for the whole org, and each by itself. */
+/** Addresses in a blocked zone. The zone is the whole org's; each address is held by itself. */
 type Addresses = {
   readonly org: string;
   readonly zoneName: string;
@@ -62,8 +62,8 @@ type Addresses = {
 };
 
 /**
- * Whether Okta is just being asked to change this zone by another action: its list is replaced as a whole, so that of
- * two workers the later would take away what the other has just put in.
+ * Whether another action is just asking Okta to change this zone: its list is replaced as a whole, so that the later of
+ * two workers would remove what the other has just added.
  */
 export async function isZoneBeingChanged(
   rows: Rows,
@@ -79,7 +79,7 @@ export async function isZoneBeingChanged(
   return found.length > 0;
 }
 
-/** Of these addresses, those that another action blocked and holds on to, with the first incident that does. */
+/** Returns those of these addresses that another action blocked and holds on to, with the first incident that does. */
 export async function holdersOfAddresses(
   rows: Rows,
   addresses: Addresses,

@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { asSessions, sessionSpans, spansOf } from './session-spans.ts';
 
-/** The row of a session may be so far behind its last event. */
+/** How far a session's row may be behind its last event. */
 const LATER_MS = 300_000;
 
 /**
- * Those of a user's sessions alive in a range of time that somebody signed in to, by themselves or under a root
- * session that Okta did not name on their events: the others carry one on.
+ * Returns those of a user's sessions alive in a range of time into which somebody signed in, directly or under a root
+ * session that Okta did not name on their events. The others continue an earlier session.
  */
 export async function sessionsSignedInto(
   client: pg.ClientBase,

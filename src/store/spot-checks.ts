@@ -1,18 +1,24 @@
-/** Which deliveries are to be proven, though nothing bad was seen in them. Due times are Postgres' own. */
+/**
+ * Deliveries that are to be looked up in the System Log though nothing bad was seen in them. Due times are Postgres'
+ * own.
+ */
 import type pg from 'pg';
 import { daysAgo } from './days-ago.ts';
 import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
-/** The column keeps milliseconds and would round up: what is due now would be due in a moment. */
+/** Now, cut to milliseconds: the column would round up, and what is due now would be due only a moment later. */
 const NOW = `date_trunc('milliseconds', now())`;
 
-/** One that was drawn by chance, for in an hour, is not to wait so long once there is a reason to look. */
+/** A check drawn by chance, due in an hour, moves forward once there is a reason to look. */
 const THE_SOONER =
   'on conflict (org, uuid) do update set due_at = excluded.due_at where excluded.due_at < spot_checks.due_at';
 
 type Identified = { readonly org: string; readonly uuid: string; readonly publishedAt: number };
 
-/** @param afterMs how long the log may take to have them, milliseconds */
+/**
+ * Notes events to be looked up.
+ * @param afterMs how long the System Log may take to have them, milliseconds
+ */
 export async function noteSpotChecks(
   client: Pick<pg.ClientBase, 'query'>,
   events: readonly Identified[],
@@ -34,9 +40,9 @@ export async function noteSpotChecks(
 }
 
 /**
- * What the hook brought from these addresses within the last days: due at once. Where somebody notes the same at this
- * moment it is left to them, and what is due already is passed over: of a flood of forgeries each find would write the
- * same thousands of rows. Runs inside the caller's transaction.
+ * Makes due at once what the hook brought from these addresses within the last thirty days. Where another transaction
+ * is noting the same it is left to that one, and what is due already is skipped: in a flood of forgeries each find
+ * would write the same thousands of rows. Runs inside the caller's transaction.
  */
 export async function noteAlike(
   client: Pick<pg.ClientBase, 'query'>,
@@ -65,7 +71,7 @@ export async function noteAlike(
 }
 
 /**
- * Some that are due, whichever: who forges cannot see to it that theirs are not among them.
+ * Returns some of the due checks at random, so that a forger cannot keep their events out of them.
  * @param now the reader's clock, epoch milliseconds
  */
 export async function dueSpotChecks(
@@ -81,7 +87,7 @@ export async function dueSpotChecks(
   const published = due.map((check) => check.published.getTime());
   const uuids = due.map(({ uuid }) => uuid);
   if (uuids.length === 0) return { uuids, events: [] };
-  // Those that are missing have gone since: set aside, or past retention.
+  // Missing events have gone since: set aside, or past retention.
   const found = await client.query<StoredRow>(
     `select e.uuid, e.source, e.raw, ${msSince('e.received_at')} as held_for
      from unnest($2::text[], $3::timestamptz[]) as s (uuid, published)
@@ -99,7 +105,7 @@ export async function dueSpotChecks(
   return { uuids, events: found.rows.map((row) => storedEvent(row, readAt)) };
 }
 
-/** They were looked up, whatever came of it. */
+/** Deletes checks that were made, whatever the result. */
 export async function closeSpotChecks(
   client: Pick<pg.Pool, 'query'>,
   org: string,
@@ -108,7 +114,7 @@ export async function closeSpotChecks(
   await client.query('delete from spot_checks where org = $1 and uuid = any($2)', [org, uuids]);
 }
 
-/** Forgets those that nobody got round to: of a busy org's sample a part is enough. */
+/** Deletes checks that were not made in time: in a busy org a part of the sample is enough. */
 export async function pruneSpotChecks(client: Pick<pg.Pool, 'query'>): Promise<void> {
   await client.query(`delete from spot_checks where due_at < now() - interval '6 hours'`);
 }

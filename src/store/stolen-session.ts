@@ -1,20 +1,20 @@
-/** What the recorded events say about one session, for deciding and for verifying containment. */
+/** Reads what the recorded events say about one session, for deciding and for verifying containment. */
 
 import { sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
 type LastEventsWanted = {
-  /** All that its events are kept under. */
+  /** All ids under which its events are stored. */
   readonly sessionIds: readonly string[];
   readonly addresses: readonly string[];
-  /** Epoch milliseconds of the earliest event of it that is known: days before are not looked into. */
+  /** Epoch milliseconds of its earliest known event: earlier days are not read. */
   readonly since: number;
 };
 
 export type LastEvents = { readonly ofSession: number | null; readonly fromThere: number | null };
 
-/** `published` of the last event of the session, and of its last from one of these addresses, epoch milliseconds. */
+/** Returns `published` of the session's last event, and of its last from one of these addresses, epoch milliseconds. */
 export async function lastEvents(
   rows: Rows,
   org: string,
@@ -30,7 +30,7 @@ export async function lastEvents(
 }
 
 /**
- * Events of the session by any of its ids, and those about its user, published since then.
+ * Returns events of the session under any of its ids, and those about its user without a session, published since then.
  * @param now the reader's clock, epoch milliseconds
  */
 export async function eventsSince(
@@ -51,7 +51,7 @@ export async function eventsSince(
 }
 
 /**
- * When we received an event, epoch milliseconds; null where we do not hold it.
+ * Returns when an event was received, epoch milliseconds; null where it is not stored.
  * @param now the reader's clock, epoch milliseconds
  */
 export async function receivedAt(
@@ -68,7 +68,7 @@ export async function receivedAt(
   return held === undefined ? null : now() - held.held_for;
 }
 
-/** One transaction at a time judges a session, also before it has an incident whose row could be locked. */
+/** Lets one transaction at a time judge a session, even before it has an incident whose row could be locked. */
 export async function lockSession(rows: Rows, org: string, sessionId: string): Promise<void> {
   await rows.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`session ${org} ${sessionId}`}, 0))`,

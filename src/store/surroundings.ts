@@ -1,6 +1,6 @@
 /**
- * What the rest of the org says. Every question is bounded: beyond a few
- * thousand rows more of them would not change a judgement, but would cost one.
+ * Reads what the rest of the org says about a session. Every query is bounded: beyond a few thousand rows more would
+ * not change a judgement, but would make it slow.
  */
 import type pg from 'pg';
 import { TUNING } from '../domain/judgement/tuning.ts';
@@ -11,11 +11,11 @@ import { countsAsStolen } from './learnt-from.ts';
 export type Around = {
   readonly org: string;
   readonly userId: string;
-  /** Epoch milliseconds: when there was something to judge. What came later says nothing about it. */
+  /** The moment that is judged, epoch milliseconds. What came later says nothing about it. */
   readonly at: number;
 };
 
-/** How many people the org has, as far as it matters for a share: up to 500. */
+/** Counts the people of the org, as far as it matters for a share: up to 500. */
 export async function activeUsers(client: pg.ClientBase, org: string): Promise<number> {
   const found = await client.query<{ users: number }>(
     `select count(*)::int as users
@@ -32,8 +32,9 @@ const DAYS_BEFORE = 30;
 const LOOKS_OF_A_DAY = 50;
 
 /**
- * Who else was seen on these networks before. Where the latest looks are of few people, one who makes up a new user
- * agent with each request may have pushed out all others: then some of each day of the month before count, too.
+ * Counts who else was seen on these networks before. Where the latest fingerprints are of few people, one person who
+ * makes up a new user agent with each request may have pushed out all others; then some of each day of the month before
+ * count too.
  */
 export async function networksInOrg(
   client: pg.ClientBase,
@@ -85,9 +86,9 @@ export async function networksInOrg(
 }
 
 /**
- * Where the others work from, and which clients they have in one session: of up to 300 of them, up to 50 of the
- * oldest fingerprints each, stolen sessions left out, and what of it stands on two UTC days or more. Each is parsed once:
- * that is most of the work.
+ * Returns where the other users work from, and which clients they have in one session, as far as it was seen on two UTC
+ * days or more. Of up to 300 of them up to 50 of the oldest fingerprints each are read, stolen sessions left out. Each
+ * is parsed once, since that is most of the work.
  */
 export async function peerBaseline(client: pg.ClientBase, around: Around): Promise<PeerBaseline> {
   const found = await client.query<{
@@ -148,8 +149,8 @@ export async function peerBaseline(client: pg.ClientBase, around: Around): Promi
 }
 
 /**
- * How many other people came from each device token or device fingerprint, long enough before to be believed: the
- * victims of one browser within a day are no people of a kiosk, and those of a session found stolen never are.
+ * Counts the other people who used each device token or device fingerprint, long enough before to be believed: several
+ * victims of one browser within a day do not make it a kiosk, and those of a session found stolen never count.
  */
 export async function usersOfDevices(
   client: pg.ClientBase,

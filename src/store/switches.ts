@@ -1,4 +1,4 @@
-/** The one switch of each org that stops all actions. No row: nothing was ever stopped. */
+/** The switch of each org that stops all actions. Without a row nothing was ever stopped. */
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import { storableText } from '../domain/storable-text.ts';
 import type { Rows, Transaction } from './database.ts';
@@ -18,15 +18,15 @@ const NEVER_TOUCHED: OrgSwitch = {
   changedAt: null,
 };
 
-/** An org without a row was never stopped. */
+/** Returns the switch of an org; one without a row was never stopped. */
 export async function readSwitch(rows: Rows, org: string): Promise<OrgSwitch> {
   const [row] = await rows.select().from(orgSwitches).where(eq(orgSwitches.org, org));
   return row ?? NEVER_TOUCHED;
 }
 
 /**
- * The same for whoever writes down that actions are stopped: nobody lets them go on before that is committed, so
- * that whoever does finds it. A switch that is not turned is not held, and may be turned at once.
+ * Returns the switch for a transaction that notes that actions are stopped: nobody can resume them before it is
+ * committed, so that the note is found then. A switch that is not turned is not held, and may be turned at once.
  */
 export async function holdSwitch({ rows }: Transaction, org: string): Promise<OrgSwitch> {
   const seen = await readSwitch(rows, org);
@@ -36,8 +36,8 @@ export async function holdSwitch({ rows }: Transaction, org: string): Promise<Or
 }
 
 /**
- * True when this changed the switch; false when it stood that way already. In one statement, so that of
- * two who turn it at the same moment one changed it.
+ * Turns the switch. Returns false when it stood that way already. In one statement, so that of two who turn it at the
+ * same moment only one changes it.
  */
 export async function setSwitch(
   { rows }: Transaction,
@@ -53,7 +53,7 @@ export async function setSwitch(
         .values({ org, ...set })
         .onConflictDoUpdate({ target: orgSwitches.org, set, setWhere: differs })
         .returning({ org: orgSwitches.org })
-    : // No row stands for what was never stopped, and so cannot be let go on.
+    : // Without a row nothing was ever stopped, and nothing can be resumed.
       await rows
         .update(orgSwitches)
         .set(set)
@@ -71,7 +71,7 @@ export type SwitchTurn = {
   readonly incidentId: number;
 };
 
-/** The latest first. */
+/** The last turns of an org's switch, the latest first. */
 export async function latestTurns(rows: Rows, org: string, limit: number): Promise<SwitchTurn[]> {
   const { at, actor, kind, data, incidentId } = incidentEvents;
   const found = await rows

@@ -1,4 +1,4 @@
-/** What a judgement is made from: the events of a session, and the other ids that it went by. */
+/** Reads what a judgement is made from: the events of a session, and the other ids that it went by. */
 import type pg from 'pg';
 
 export type StoredEvent = {
@@ -13,16 +13,16 @@ export type StoredSession = {
   readonly userId: string;
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
-  /** When we noticed the first change, by the reader's clock; null while there is none. */
+  /** When the first change was noticed, by the reader's clock; null while there is none. */
   readonly changedAt: number | null;
 };
 
 const HOUR_MS = 3_600_000;
-/** Few enough that whoever asks us for something meanwhile waits for some milliseconds. */
+/** Rows per page, few enough that other requests to the process wait only some milliseconds meanwhile. */
 const PAGE = 500;
 
 /**
- * Okta's alarms may name a session of which nothing else was ever recorded: then null.
+ * Returns a session's row; null where Okta's alarms name a session of which nothing else was ever recorded.
  * @param now the reader's clock, epoch milliseconds
  */
 export async function storedSession(
@@ -51,15 +51,18 @@ export async function storedSession(
   };
 }
 
-/** Postgres writes these times by its own clock, which may differ from ours: what has passed since does not. */
+/**
+ * Returns SQL for the milliseconds since a time that Postgres wrote by its own clock, which may differ from the
+ * process's: the time passed does not.
+ */
 export function msSince(column: string): string {
   return `(extract(epoch from clock_timestamp() - ${column}) * 1000)::float8`;
 }
 
 /**
- * Every event kept under these session ids, by `published`, a page at a time. The range only spares
- * partitions that cannot hold any: what precedes the first compared event (a factor answered, a failed
- * attempt) lies within the hour before.
+ * Yields every event stored under these session ids, by `published`, a page at a time. The range only excludes
+ * partitions that cannot hold any: what precedes the first compared event (a factor answered, a failed attempt) lies
+ * within the hour before.
  * @param since epoch milliseconds of the first compared event
  * @param now the reader's clock, epoch milliseconds
  */
@@ -88,8 +91,8 @@ export async function* eventsOfSessions(
 }
 
 /**
- * When a session was judged last, epoch milliseconds, and how many events it has, up to `most`; null where it was not
- * judged since then.
+ * Returns when a session was last judged, epoch milliseconds, and how many events it has, up to `most`; null where it
+ * was not judged since a moment.
  */
 export async function lastJudged(
   client: Pick<pg.Pool, 'query'>,
@@ -111,7 +114,7 @@ export async function lastJudged(
   return row === undefined ? null : { at: row.judged_at.getTime(), events: row.events };
 }
 
-/** Which of these sessions already has an incident: the first of them, null where none has. */
+/** Returns the first of these sessions that already has an incident; null where none has. */
 export async function sessionWithIncident(
   client: pg.ClientBase,
   org: string,
@@ -126,7 +129,7 @@ export async function sessionWithIncident(
 }
 
 /**
- * Events about a user that name no session, of the given types, within a range of epoch milliseconds.
+ * Returns events about a user that name no session, of the given types, within a range of epoch milliseconds.
  * @param now the reader's clock, epoch milliseconds
  */
 export async function userEvents(

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
 /**
- * Of what the hook told of these sessions, the successes nearest to a moment, at most 25.
+ * Returns the successful events of these sessions, from the hook, that are nearest to a moment, at most 25.
  * @param now the reader's clock, epoch milliseconds
  */
 export async function toldOfSessions(

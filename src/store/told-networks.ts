@@ -1,4 +1,4 @@
-/** What Okta's own log said of the networks of addresses: learnt by whoever reads the log, known to all. */
+/** The networks that the System Log named for addresses: learnt by the reader of the log, known to all instances. */
 import type pg from 'pg';
 
 export type ToldNetwork = {
@@ -9,10 +9,10 @@ export type ToldNetwork = {
   readonly asOrg: string | null;
 };
 
-/** What is told every day is written once a day: that it still holds. */
+/** Age after which a row is written again to note that it still holds. */
 const STALE = '1 day';
 
-/** The later word replaces the earlier. Give each address once, in an order that is the same for all writers. */
+/** Keeps what the log named last. The caller gives each address once, in an order that is the same for all writers. */
 export async function keepToldNetworks(
   client: Pick<pg.ClientBase, 'query'>,
   told: readonly ToldNetwork[],
@@ -34,12 +34,12 @@ export async function keepToldNetworks(
   );
 }
 
-/** A transaction that began earlier may be committed later. */
+/** Time read twice, since a transaction that began earlier may be committed later. */
 const OVERLAP = '2 minutes';
 
 /**
- * The latest, the earliest of them first, and from when to ask the next time.
- * @param since what was given back the last time; null: from the beginning
+ * Returns the latest networks, the earliest of them first, and from when to ask the next time.
+ * @param since the value returned the last time; null: from the beginning
  */
 export async function toldNetworksSince(
   client: Pick<pg.Pool, 'query'>,
@@ -71,7 +71,7 @@ export async function toldNetworksSince(
   };
 }
 
-/** The ASN that the log gave for each of these addresses. */
+/** Returns the ASN that the log gave for each of these addresses. */
 export async function networksToldOf(
   client: Pick<pg.Pool, 'query'>,
   org: string,
@@ -84,7 +84,7 @@ export async function networksToldOf(
   return new Map(found.rows.map(({ address, asn }) => [address, Number(asn)]));
 }
 
-/** Forgets what the log has said nothing of since. */
+/** Deletes what the log has not repeated since a moment. */
 export async function pruneToldNetworks(
   client: Pick<pg.Pool, 'query'>,
   before: Date,

@@ -1,4 +1,4 @@
-/** The incidents of one user that are told alone, and how many are told with one of them. */
+/** Finds the incidents of one user that are told on their own, and counts those told together with one of them. */
 import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import { OPEN_STATUSES } from '../domain/response/incident.ts';
 import type { ToldAlone } from '../domain/response/told-together.ts';
@@ -7,14 +7,14 @@ import { incidents } from './schema.ts';
 
 const { details } = incidents;
 
-/** The first of them first, at most a hundred. */
+/** Returns the incidents of a user told on their own since a moment, in order of opening, at most a hundred. */
 export async function toldAloneOf(
   rows: Rows,
   wanted: {
     readonly org: string;
     readonly userId: string;
     readonly since: Date;
-    /** Only those opened before this one. */
+    /** Only incidents opened before this one. */
     readonly before: number | null;
   },
 ): Promise<ToldAlone[]> {
@@ -49,14 +49,17 @@ export async function toldAloneOf(
   }));
 }
 
-/** One transaction at a time opens an incident of a user: of sixteen sessions judged at once each would be the first. */
+/**
+ * Lets one transaction at a time open an incident of a user: of sixteen sessions judged at once, each would be the
+ * first.
+ */
 export async function lockUser(rows: Rows, org: string, userId: string): Promise<void> {
   await rows.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`incidents of ${org} ${userId}`}, 0))`,
   );
 }
 
-/** How many incidents of the user are told with this one. */
+/** Counts the incidents of the user that are told together with this one. */
 export async function countToldWith(
   rows: Rows,
   { org, userId, id }: { readonly org: string; readonly userId: string; readonly id: number },

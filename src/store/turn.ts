@@ -1,22 +1,22 @@
-/** One instance at a time does what must not be done twice at once: a lock that ends with its connection. */
+/** Lets one instance at a time do what must not be done twice at once, by a lock that ends with its connection. */
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
-/** A host that vanished says nothing, and TCP alone believes in it for a quarter of an hour. */
+/** A host that has vanished sends nothing, and TCP alone believes in it for a quarter of an hour. */
 const NO_ANSWER_MS = 10_000;
-/** Longer than a farewell takes. */
+/** Longer than closing the connection takes. */
 const FAREWELL_MS = 2_000;
 
 /**
- * The other way round, Postgres believes in a machine that lost its power for two hours, and would keep
- * the turn for it: asked to look, it finds out within a minute.
+ * Settings by which Postgres notices within a minute that the other machine has lost its power; otherwise it would keep
+ * the turn for it for two hours.
  */
 const LOOK_AFTER_US =
   'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3';
 
 /**
- * Runs `work` if nobody else holds the turn of that name, in this cluster; else returns null at once.
- * The lock is the session's, so an instance that dies gives its turn up with its connection.
+ * Runs `work` if nobody else in this cluster holds the turn of that name; otherwise returns null at once. The lock
+ * belongs to the database session, so an instance that dies gives up its turn with its connection.
  */
 export async function inTurn<T>(
   url: string,

@@ -1,11 +1,11 @@
-/** What Okta, or the user, warned of that is about the user and not about one session. */
+/** Warnings from Okta, or from the user, that are about the user and not about one session. */
 import type pg from 'pg';
 import { ALARM_AROUND } from './record-statement.ts';
 import { msSince, type StoredEvent, type StoredRow, storedEvent } from './timeline.ts';
 
 /**
- * The user's sessions that were alive within the hour around a moment (epoch milliseconds): those that recording
- * finds for such an alarm, as far as it sees them.
+ * Returns the user's sessions that were alive within the hour around a moment (epoch milliseconds): the same ones that
+ * recording finds for such an alarm, as far as it can see them.
  */
 export async function sessionsAround(
   client: Pick<pg.Pool, 'query'>,
@@ -24,7 +24,7 @@ export async function sessionsAround(
 const OF_USER = 'a.org = $1 and a.user_id = $2 and a.at between $3 and $4';
 
 /**
- * The events that warn of a user, by when that happened which they are about: a report may come a week later.
+ * Returns the events that warn of a user, by the time of what they warn of: a report may come a week later.
  * @param wanted a range in epoch milliseconds
  * @param now the reader's clock, epoch milliseconds
  */
@@ -39,7 +39,7 @@ export async function userAlarmEvents(
   now: () => number,
 ): Promise<StoredEvent[]> {
   const parameters = [wanted.org, wanted.userId, new Date(wanted.since), new Date(wanted.until)];
-  // Known beforehand, so that only their own days are locked.
+  // Read first, so that the next statement locks only the partitions of these days.
   const { rows } = await client.query<{ from: Date | null; until: Date | null }>(
     `select min(published) as from, max(published) as until from user_alarms a where ${OF_USER}`,
     parameters,
@@ -57,7 +57,7 @@ export async function userAlarmEvents(
   return found.rows.map((row) => storedEvent(row, readAt));
 }
 
-/** Forgets Okta's warnings from before: they say something of who signs in within the hour. */
+/** Deletes warnings from before a moment: they matter only for who signs in within the hour. */
 export async function pruneUserAlarms(client: Pick<pg.Pool, 'query'>, before: Date): Promise<void> {
   await client.query('delete from user_alarms where at < $1', [before]);
 }

@@ -1,4 +1,4 @@
-/** How the user of an incident is reached. Apart from the incident itself, which is told, listed and sent. */
+/** How the user of an incident is reached. Kept apart from the incident itself, which is told, listed and sent. */
 import { and, eq } from 'drizzle-orm';
 import type pg from 'pg';
 import { OPEN_STATUSES } from '../domain/response/incident.ts';
@@ -8,7 +8,7 @@ import { userContacts } from './schema.ts';
 
 export type KeptContact = UserContact & { readonly readAt: Date };
 
-/** What was read first stays: a thief who changes the number later changes nothing here. */
+/** Keeps a contact, unless there is one: a thief who changes the number later changes nothing here. */
 export async function keepContact(
   { rows }: Transaction,
   contact: UserContact & { org: string; incidentId: number; readAt: Date },
@@ -16,7 +16,7 @@ export async function keepContact(
   await rows.insert(userContacts).values(contact).onConflictDoNothing();
 }
 
-/** Null where none was kept, as for incidents of before. */
+/** Returns the contact of an incident; null where none was kept, as for incidents older than this table. */
 export async function contactOf(
   rows: Rows,
   org: string,
@@ -29,7 +29,7 @@ export async function contactOf(
   return row ?? null;
 }
 
-/** Forgets numbers read before `before`, but where somebody may still have to ring. */
+/** Deletes contacts read before `before`, except where somebody may still have to ring. */
 export async function pruneContacts(client: Pick<pg.Pool, 'query'>, before: Date): Promise<void> {
   await client.query(
     `delete from user_contacts c where c.read_at < $1 and not exists (

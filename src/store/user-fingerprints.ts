@@ -1,18 +1,18 @@
-/** What a user's other sessions looked like: what a baseline is learnt from. */
+/** Reads what a user's other sessions looked like, from which a baseline is learnt. */
 import type pg from 'pg';
 import type { SeenFingerprint } from '../domain/judgement/baseline.ts';
 import type { Fingerprint } from '../domain/session/fingerprint.ts';
 import { countsAsStolen } from './learnt-from.ts';
 
-/** Nobody has so many looks in one session on one day: who has, makes them up. */
+/** Fingerprints read of a session's day; whoever has more makes them up. */
 const OF_A_SESSION_AND_DAY = 50;
 const MOST = 5_000;
 
 /**
- * The fingerprints of a user's sessions since a moment, and which of these sessions teach nothing about
- * the user: stolen ones, and suspicious ones of the last days, unless a person found them harmless.
- * Of a session's day those that were in use longest; where there are too many, each day has its turn, and on each day
- * each session: a thousand user agents made up in one session are not to push out what the user is known by.
+ * Returns the fingerprints of a user's sessions since a moment, and which of these sessions teach nothing about the
+ * user: stolen ones, and suspicious ones of the last days, unless a person found them harmless. Of a session's day
+ * those in use longest are taken; where there are too many, the days take turns, and on each day the sessions: a
+ * thousand user agents made up in one session must not push out what the user is known by.
  */
 export async function fingerprintsOfUser(
   client: pg.ClientBase,
@@ -21,7 +21,7 @@ export async function fingerprintsOfUser(
     readonly userId: string;
     /** Epoch milliseconds. */
     readonly since: number;
-    /** Sessions that were merely suspicious and judged before this were looked at by somebody since. */
+    /** Suspicious sessions judged before this moment count as looked at by somebody. */
     readonly lookedAtBefore: number;
   },
 ): Promise<{ rows: SeenFingerprint[]; alarmed: Set<string> }> {

@@ -1,10 +1,10 @@
-/** What a user is like on other days, for a reader of the incident: by which networks, with what, and when. */
+/** A user's habits on other days, for a reader of the incident: networks, clients and hours. */
 import { sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 import { looksOnOtherDays, type OtherDays } from './user-places.ts';
 
 export type UserHabits = {
-  /** On how many of the thirty days before anything was seen. */
+  /** Number of the thirty days before on which anything was seen. */
   readonly days: number;
   /** The most usual first. */
   readonly networks: readonly (HabitDays & {
@@ -15,7 +15,7 @@ export type UserHabits = {
     readonly family: string | null;
     readonly os: string | null;
   })[];
-  /** Hours of the day in UTC in which a session was begun or left, in order. */
+  /** Hours of the day in UTC in which a session began or was last used, in order. */
   readonly hours: readonly (HabitDays & { readonly hour: number })[];
 };
 
@@ -24,7 +24,7 @@ type HabitDays = { readonly days: number };
 const MOST_NETWORKS = 5;
 const MOST_CLIENTS = 5;
 
-/** From the fingerprints that judging compares with. Null where nothing is known of other days. */
+/** Returns the habits, from the fingerprints that judging compares with; null where nothing is known of other days. */
 export async function habitsOfUser(rows: Rows, wanted: OtherDays): Promise<UserHabits | null> {
   const result = await rows.execute<UserHabits & Record<string, unknown>>(sql`
     with seen as materialized (${looksOnOtherDays(wanted)}),

@@ -1,4 +1,4 @@
-/** Where a user is on other days, for a reader of the incident: the places of sessions that nobody has doubts about. */
+/** Where a user is on other days, for a reader of the incident, by the places of sessions that nobody doubts. */
 import { type SQL, sql } from 'drizzle-orm';
 import type { Rows } from './database.ts';
 import { COUNTS_AS_STOLEN } from './learnt-from.ts';
@@ -13,12 +13,12 @@ export type UserPlace = {
 };
 
 const DAYS_BACK = 30;
-/** Newest first: a program with a user's name has many more. */
+/** Limit, newest first: a program that runs under a user's name has many more. */
 const MOST_LOOKS = 2_000;
 
 /**
- * Places of the 30 days before the incident's, the most frequent first, at most `limit`; those of the incident's own
- * sessions are none of them.
+ * Returns the places of the 30 days before the incident, the most frequent first, at most `limit`; those of the
+ * incident's own sessions are left out.
  */
 export async function placesOfUser(
   rows: Rows,
@@ -39,11 +39,14 @@ export type OtherDays = {
   readonly org: string;
   readonly userId: string;
   readonly incidentId: number;
-  /** Epoch milliseconds: what came on that day, or later, is left out. */
+  /** The incident's moment, epoch milliseconds: that day and later ones are left out. */
   readonly around: number;
 };
 
-/** Looks of sessions that nobody has doubts about, in the 30 days before, without those of the incident. */
+/**
+ * Returns SQL for the fingerprints, in the 30 days before, of sessions that nobody doubts and that are not the
+ * incident's.
+ */
 export function looksOnOtherDays({ org, userId, incidentId, around: at }: OtherDays): SQL {
   const around = sql`${new Date(at).toISOString()}::timestamptz`;
   return sql`

@@ -1,19 +1,19 @@
-/** Jobs that wait in the queue already, where news joins them instead of becoming a job of its own. */
+/** Works on jobs that wait in the queue already, so that news joins them instead of becoming another job. */
 
-/** Where SQL is run: the transaction's connection, or any. */
+/** A connection that runs SQL: the transaction's, or any. */
 export type Sql = { query<R>(sql: string, values: unknown[]): Promise<{ rows: R[] }> };
 
 const WAITING = `name = $1 and state = 'created'`;
 
-/** The queue's priorities: the highest is taken first, and of one the oldest. */
+/** The queue's priorities: the highest is taken first, and within one the oldest. */
 export const AHEAD = 1;
 export const IN_TURN = 0;
 export const BEHIND = -1;
 
 /**
- * Keeps the waiting jobs of these keys from being taken before this transaction ends: whoever takes one
- * then sees what the transaction wrote. A worker passes over a locked job; two writers share the lock.
- * Returns the priority of the job that waits, by key; that of the others was taken meanwhile.
+ * Keeps the waiting jobs of these keys from being taken before this transaction ends, so that whoever takes one sees
+ * what the transaction wrote. A worker skips a locked job; two writers share the lock. Returns the priority of each
+ * waiting job by key; jobs that are missing were taken meanwhile.
  */
 export async function holdWaiting(
   sql: Sql,
@@ -28,7 +28,7 @@ export async function holdWaiting(
   return new Map(rows.map(({ key, priority }) => [key, priority]));
 }
 
-/** What waits behind this priority waits with it from now on. Locked by key, as all that holds several jobs. */
+/** Raises jobs of a lower priority to this one. Locked by key, like everything that holds several jobs. */
 export async function bringUpTo(
   sql: Sql,
   priority: number,
@@ -47,7 +47,7 @@ export async function bringUpTo(
   );
 }
 
-/** A job that waits for a later moment than this waits no longer than this. */
+/** Moves jobs that wait for a later moment forward to this one. */
 export async function bringForward(
   sql: Sql,
   queue: string,
@@ -62,7 +62,7 @@ export async function bringForward(
   );
 }
 
-/** How far the database's clock is ahead of the one given, in milliseconds. */
+/** Returns how far the database's clock is ahead of the given one, in milliseconds. */
 export async function clockAhead(sql: Sql, now: () => number): Promise<number> {
   const askedAt = now();
   const { rows } = await sql.query<{ at: number }>(
@@ -75,17 +75,17 @@ export async function clockAhead(sql: Sql, now: () => number): Promise<number> {
 
 export type QueueNeeds = {
   readonly queue: string;
-  /** How many jobs may be taken now; no more are counted than a queue has workers. */
+  /** Number of jobs that may be taken now; no more are counted than a queue has workers. */
   readonly due: number;
   /** Milliseconds until the next may be taken, if that is within the time asked about. */
   readonly nextInMs: number | null;
-  /** Whether one is held by a worker of which nothing was heard for longer than its heartbeat. */
+  /** Whether one is held by a worker that has been silent for longer than its heartbeat. */
   readonly abandoned: boolean;
 };
 
 const COUNTED_AT_MOST = 64;
 
-/** What each of these queues needs somebody for, now or within that time. */
+/** Returns what each of these queues needs a worker for, now or within that time. */
 export async function needsOf(
   sql: Sql,
   queues: readonly string[],

@@ -6,7 +6,7 @@ import { watchlist } from './schema.ts';
 
 export type WatchlistEntry = typeof watchlist.$inferSelect;
 
-/** Those that hold at a moment, the first to end before the others. */
+/** Entries in force at a moment, the first to end before the others. */
 export async function watchlistInForce(
   rows: Rows,
   org: string,
@@ -30,7 +30,7 @@ export async function watchlistInForce(
 
 const MOST_OF_A_USER = 100;
 
-/** All of a user, also those that have ended; the latest first. */
+/** All entries of a user, ended ones too; the latest first. */
 export async function watchesOfUser(
   rows: Rows,
   org: string,
@@ -45,7 +45,7 @@ export async function watchesOfUser(
 }
 
 /**
- * Lets one transaction at a time begin a watch of a user: two would each leave theirs in force. Held until the
+ * Lets one transaction at a time begin a watch of a user, since two would each leave one in force. Held until the
  * transaction ends; taken after the row lock of the incident.
  */
 export async function lockWatchesOfUser(
@@ -58,7 +58,7 @@ export async function lockWatchesOfUser(
   ]);
 }
 
-/** Whoever calls it holds the row lock of the incident. */
+/** Adds an entry. The caller holds the row lock of the incident. */
 export async function addToWatchlist(
   { rows }: Transaction,
   entry: typeof watchlist.$inferInsert,
@@ -72,7 +72,10 @@ export async function addToWatchlist(
   return row;
 }
 
-/** Null where the org has none of that id. Without a lock: what is decided by it has to be read again under one. */
+/**
+ * Returns an entry, or null where the org has none of that id. Without a lock: a decision that depends on it must read
+ * it again under one.
+ */
 export async function findWatchlistEntry(
   rows: Rows,
   org: string,
@@ -82,7 +85,7 @@ export async function findWatchlistEntry(
   return row ?? null;
 }
 
-/** The same, locked until the transaction ends. Whoever calls it holds the row lock of the entry's incident. */
+/** Returns an entry, locked until the transaction ends. The caller holds the row lock of the entry's incident. */
 export async function lockWatchlistEntry(
   { rows }: Transaction,
   org: string,
@@ -92,7 +95,7 @@ export async function lockWatchlistEntry(
   return row ?? null;
 }
 
-/** Ends one before its time. */
+/** Ends an entry before its time. */
 export async function endWatchlistEntry(
   { rows }: Transaction,
   { org, id }: Pick<WatchlistEntry, 'org' | 'id'>,

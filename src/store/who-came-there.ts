@@ -1,4 +1,4 @@
-/** Who else came from an address. */
+/** Finds who else came from an address. */
 import type pg from 'pg';
 import { TUNING } from '../domain/judgement/tuning.ts';
 import type { AddressInOrg } from '../domain/session/org-context.ts';
@@ -10,16 +10,16 @@ const DAY_MS = 86_400_000;
 export const DAYS_THERE = 30;
 const LATEST = 2_000;
 const OF_A_DAY = 100;
-/** More than any judgement asks for. */
+/** Number of people beyond which a judgement asks for no more. */
 const ENOUGH_PEOPLE = 20;
 
-/** Not the event itself: thousands of them are held while this is asked. */
+/** Without the event's JSON: thousands of rows are held during the query. */
 const COLUMNS = 'org, uuid, published, source, user_id, session_id, ip, outcome';
 
 /**
- * As `there`, the latest events at each address (`$3`) in a range of time (`$4` to `$5`), of org `$1`. Where hardly
- * anybody else than user `$2` was there before `$6` among those, whoever sent thousands may have pushed the others out:
- * then the others' latest of each day count, too. Some may be there twice.
+ * SQL that gives, as `there`, the latest events at each address (`$3`) in a range of time (`$4` to `$5`), of org `$1`.
+ * Where these show hardly anybody but user `$2` before `$6`, a sender of thousands may have pushed the others out: then
+ * the others' latest of each day count too. Some events may occur twice.
  */
 export const EVENTS_THERE = `latest as materialized (
        select e.* from unnest($3::text[]) as wanted (ip), lateral (
@@ -42,14 +42,14 @@ export const EVENTS_THERE = `latest as materialized (
      )`;
 
 /**
- * Who else came from these addresses in the month before. Sessions that count as stolen make no
- * colleagues of their victims: a thief may come to many from one address. As newcomers they count.
+ * Counts who else came from these addresses in the month before. A stolen session does not make its victim a colleague
+ * there, since a thief may come to many from one address; but it counts as a newcomer.
  */
 export async function usersOfAddresses(
   client: pg.ClientBase,
   around: Around & { readonly believedAt: number },
   ips: readonly string[],
-  /** What failed there, and who is new there, counts only as far as Okta's own log brought it. */
+  /** Whether failures and newcomers there count only as far as the System Log brought them. */
   fromLog = false,
 ): Promise<Map<string, Omit<AddressInOrg, 'asn' | 'name'>>> {
   const found = await client.query<{
@@ -109,7 +109,7 @@ export async function usersOfAddresses(
 }
 
 /**
- * What the hook told of other users at each of these addresses, in the month before: the latest failure and the
+ * Returns what the hook told of other users at each of these addresses, in the month before: the latest failure and the
  * latest success of some ten users each.
  * @param now the reader's clock, epoch milliseconds
  */

@@ -1,19 +1,19 @@
 /**
- * Who uses the embedded server for as long as they run: each keeps a connection by which the others know of them, and
- * which ends with its process, however that ends.
+ * Keeps track of the processes that use the embedded server as long as they run: each keeps a connection by which the
+ * others know of it, and which ends with its process, however that ends.
  */
 import pg from 'pg';
 
 const HOLDER = 'session-warden-holder';
 
 export type Hold = {
-  /** Of its connection, which the server may list for a moment after its end. */
+  /** Server process of its connection, which may still be listed for a moment after the connection's end. */
   readonly backend: number;
-  /** Lets go of it. */
+  /** Releases the server. */
   end(): Promise<void>;
 };
 
-/** Holds the server for this process. It keeps no process from ending. */
+/** Holds the server for this process. The connection does not keep the process from ending. */
 export async function holdServer(url: string): Promise<Hold> {
   const pool = new pg.Pool({
     connectionString: url,
@@ -22,13 +22,13 @@ export async function holdServer(url: string): Promise<Hold> {
     idleTimeoutMillis: 0,
     allowExitOnIdle: true,
   });
-  // Where the server goes, so does the hold.
+  // Where the server ends, so does the hold.
   pool.on('error', () => {});
   const { rows } = await pool.query<{ backend: number }>('select pg_backend_pid() as backend');
   return { backend: rows[0]?.backend ?? 0, end: () => pool.end() };
 }
 
-/** Whether another process holds it; not so where it does not answer. */
+/** Whether another process holds the server; false where it does not answer. */
 export async function isHeld(url: string, own: readonly Hold[]): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => {});

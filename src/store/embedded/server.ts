@@ -19,7 +19,10 @@ export const STARTUP_LIMIT_MS = 30_000;
 
 export type Server = { readonly pid: number; readonly port: number };
 
-/** A process killed with SIGKILL leaves its server running; the pid file says where. */
+/**
+ * Returns the server that is running on this data, or null. A process killed with SIGKILL leaves its server running;
+ * the pid file says where.
+ */
 export async function runningServer(cluster: string): Promise<Server | null> {
   const pidFile = join(cluster, 'postmaster.pid');
   const lines = await readFile(pidFile, 'utf8').then(
@@ -31,12 +34,15 @@ export async function runningServer(cluster: string): Promise<Server | null> {
   if (!Number.isInteger(pid) || pid <= 0 || !Number.isInteger(port) || port <= 0) return null;
   if (!isAlive(pid)) return null;
   if (await isPostgres(pid)) return { pid, port };
-  // Postgres would take it for another server of ours, too, and refuse to start.
+  // Postgres would take that process for another server on this data, and refuse to start.
   await rm(pidFile, { force: true });
   return null;
 }
 
-/** After a power failure another program may have the number. Where the system does not say, it is believed. */
+/**
+ * Whether the process is a Postgres: after a power failure another program may have its id. True where the system does
+ * not say.
+ */
 async function isPostgres(pid: number): Promise<boolean> {
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null);
   return command === null || /(^|\/)postgres$/.test(command.split('\0')[0] ?? '');
@@ -59,7 +65,7 @@ export async function launched(
     `${name}=${value}`,
   ]);
   try {
-    // Detached: a Ctrl-C meant for us must not reach the server before our work is done.
+    // Detached: a Ctrl-C meant for the service must not reach the server before the work is done.
     const child = await startedAsServerUser(
       binaries.postgres,
       ['-D', cluster, '-p', String(port), ...parameters],
@@ -95,7 +101,7 @@ export async function startedAsServerUser(
   }
 }
 
-/** SIGINT is Postgres's "fast shutdown": open transactions are rolled back, the WAL is flushed. */
+/** Stops the server. SIGINT is Postgres's "fast shutdown": open transactions are rolled back, the WAL is flushed. */
 export async function stopped(pid: number): Promise<void> {
   if (!isAlive(pid)) return;
   process.kill(pid, 'SIGINT');

@@ -6,19 +6,22 @@ import { createHmac } from 'node:crypto';
 import pg from 'pg';
 
 const ROLE = 'warden_service';
-/** Any constant will do: several commands may come to one server at once. */
+/** Key of an advisory lock, any constant: several commands may come to one server at once. */
 const LOCK_KEY = 7_305_119;
 
 export type ServiceRole = { readonly name: string; readonly password: string };
 
-/** @param password the superuser's, which cannot be told from what is derived of it */
+/**
+ * Returns the role, with a password derived from the superuser's.
+ * @param password the superuser's, which cannot be recovered from the derived one
+ */
 export function serviceRole(password: string): ServiceRole {
   return { name: ROLE, password: createHmac('sha256', password).update(ROLE).digest('base64url') };
 }
 
 /**
- * Sees to it that the role and its database are there, and that all in it is the role's: an earlier version, or
- * who restored a backup, made it as the superuser.
+ * Makes sure that the role and its database exist, and that the role owns all that is in it: an earlier version, or a
+ * restored backup, may have made it as the superuser.
  * @param urlOf the superuser's connection URL of a database
  */
 export async function prepareDatabase(
@@ -48,7 +51,10 @@ async function connected(url: string, work: (client: pg.Client) => Promise<void>
   }
 }
 
-/** Whatever the superuser has outside the system. What belongs to a table goes along with it. */
+/**
+ * SQL that hands the role everything the superuser owns outside the system's schemas. What belongs to a table goes
+ * along with it.
+ */
 const HAND_OVER = `
 do $$
 declare
@@ -95,7 +101,7 @@ end
 $$`;
 
 async function handOver(client: pg.Client): Promise<void> {
-  // Its owner may have the database look for functions in a schema of theirs first.
+  // The database's owner may have made it look for functions in a schema of their own first.
   await client.query('set search_path = pg_catalog, pg_temp');
   await client.query(HAND_OVER);
 }
