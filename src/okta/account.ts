@@ -19,7 +19,10 @@ export function accountCalls(sdk: Client) {
       await callSdk(call, () => userApi.expirePassword({ userId }));
     },
 
-    /** The link Okta answers with where no mail is sent is a secret for one person: never log it. */
+    /**
+     * Resets the password. Where no mail is sent, Okta answers with a link that is a secret for one person: never log
+     * it.
+     */
     resetPassword: async (
       userId: string,
       { sendEmail }: { readonly sendEmail: boolean },

@@ -10,7 +10,7 @@ import { ignoreMissing, isSince, removed } from './made-since.ts';
 import { unenrollNewFactors } from './unenroll-new-factors.ts';
 
 export type Agreement = {
-  /** Not the policy alone: somebody was asked, or asked for it. */
+  /** Whether a person agreed to the action or asked for it, and not the policy alone. */
   readonly agreedByPerson: boolean;
 };
 
@@ -21,7 +21,7 @@ type Step<K extends ResponseActionKind> = (
   agreement: Agreement,
 ) => Promise<ActionResult>;
 
-/** How each action is done, the user's standing having been checked. Repeating one does no harm. */
+/** How each action is carried out, once the user's standing has been checked. Repeating one does no harm. */
 export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
   clear_sessions: async (client, userId) => {
     await client.revokeSessions(userId, { oauthTokens: true, forgetDevices: true });
@@ -112,7 +112,7 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
   },
 
   raise_risk: async (client, userId) => {
-    // Lowering it again would hide somebody else's reason, so a risk that was high is left alone.
+    // Undoing would hide somebody else's reason for it, so a risk that is HIGH already is left alone.
     if ((await knownRisk(client, userId)) === 'HIGH') {
       return done('The user’s risk was HIGH already.');
     }
@@ -145,7 +145,7 @@ export const ACTION_STEPS: { readonly [K in ResponseActionKind]: Step<K> } = {
   },
 };
 
-/** Null where we may not read it: setting it needs another scope. */
+/** Returns the user's risk; null where it may not be read, which needs another scope than setting it. */
 async function knownRisk(client: OktaOrgClient, userId: string): Promise<string | null> {
   try {
     return await client.getUserRisk(userId);

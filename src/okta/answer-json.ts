@@ -1,14 +1,20 @@
 import { OktaError } from './error.ts';
 import type { Answer } from './error-answer.ts';
 
-/** @throws OktaError `okta_answer_unreadable` where the answer is no JSON array */
+/**
+ * Returns the JSON array of an answer.
+ * @throws OktaError `okta_answer_unreadable` where the answer is no JSON array
+ */
 export function readJsonArray(answer: Answer): readonly unknown[] {
   const value = readJson(answer);
   if (Array.isArray(value)) return value;
   throw unreadable(answer, 'list');
 }
 
-/** @throws OktaError `okta_answer_unreadable` where the answer is no JSON object */
+/**
+ * Returns the JSON object of an answer.
+ * @throws OktaError `okta_answer_unreadable` where the answer is no JSON object
+ */
 export function readJsonObject(answer: Answer): Readonly<Record<string, unknown>> {
   const value = readJson(answer);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
@@ -17,7 +23,7 @@ export function readJsonObject(answer: Answer): Readonly<Record<string, unknown>
   throw unreadable(answer, 'object');
 }
 
-/** What the answer holds as JSON; null for a proxy's page and for half an answer alike. */
+/** Returns the JSON in an answer; null where there is none, such as in a proxy's page or half an answer. */
 export function readJson(answer: Answer): unknown {
   try {
     return JSON.parse(answer.text);

@@ -1,7 +1,7 @@
 import type { Client } from '@okta/okta-sdk-nodejs';
 import { callSdk, collectPages } from './sdk.ts';
 
-/** An SSWS token's description; the token itself Okta shows once, to its maker only. */
+/** An SSWS token's description; Okta shows the token itself once, to its maker only. */
 export type OktaApiToken = {
   readonly id: string;
   readonly name: string;

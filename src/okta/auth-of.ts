@@ -1,13 +1,13 @@
 import { invalidSettings } from './error.ts';
 import type { OktaAuth } from './settings.ts';
 
-/** Credentials as a configuration holds them: they do not know what they will be used for. */
+/** Credentials as in the configuration, which does not say what they will be used for. */
 export type OktaCredentials =
   | { readonly kind: 'ssws'; readonly token: string }
   | { readonly kind: 'privateKey'; readonly clientId: string; readonly privateKey: string };
 
 /**
- * The credentials of one use: a service app asks for just the scopes that this use needs.
+ * Returns the credentials for one use: a service app asks only for the scopes that this use needs.
  * @throws OktaError `okta_settings_invalid` where there are none
  */
 export function authOf(

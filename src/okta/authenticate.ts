@@ -13,10 +13,10 @@ export type HookCredentials = {
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Digests, so that comparing takes the same time whatever the lengths. */
+/** Checks the headers of a request. Compares digests, so that the time taken does not depend on lengths. */
 export type HookAuthenticator = (headers: Headers) => boolean;
 
-/** Without a secret nothing is accepted. */
+/** Returns the check for these credentials; without a secret it accepts nothing. */
 export function hookAuthenticator(credentials: HookCredentials): HookAuthenticator {
   const secrets = credentials.secrets.map(digest);
   const second = credentials.header?.values.map(digest) ?? null;
@@ -28,7 +28,7 @@ export function hookAuthenticator(credentials: HookCredentials): HookAuthenticat
   };
 }
 
-/** Compares with every accepted value, found or not, so that time tells nothing about which. */
+/** Whether the value is accepted. Compares it with every accepted one, so that the time taken does not tell which. */
 function matches(
   accepted: readonly Buffer[],
   value: string | readonly string[] | undefined,

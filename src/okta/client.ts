@@ -16,12 +16,12 @@ import { userRiskCalls } from './user-risk.ts';
 import { userCalls } from './users.ts';
 import { zoneCalls } from './zones.ts';
 
-/** Everything we ask of one org; plain functions, one connection, one token. */
+/** Everything that the service asks of one org: plain functions, one connection, one token. */
 export type OktaOrgClient = ReturnType<typeof connectOkta>;
 
 /**
- * Connects to an org; nothing is sent yet. Keep one client for each org and set of credentials: it holds
- * the access token, and the turn of the network zone.
+ * Connects to an org; nothing is sent yet. Keep one client for each org and set of credentials: it holds the access
+ * token and makes changes of the network zone wait for each other.
  * @throws OktaError where the address or the private key cannot be used
  */
 export function connectOkta(settings: OktaSettings) {

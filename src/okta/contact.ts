@@ -1,10 +1,10 @@
-/** How to reach a user, of a profile that the org and its user fill in as they like. */
+/** Reads how to reach a user from their profile, which the org and the user fill in as they like. */
 import { oneLine } from '../domain/one-line.ts';
 import type { UserContact } from '../domain/response/user-contact.ts';
 
 const LONGEST = 100;
 
-/** Each on one line of at most a hundred characters; null where the profile has no such text. */
+/** Returns each field on one line of at most a hundred characters; null where the profile has no such text. */
 export function readContact(profile: unknown): UserContact {
   const fields: Readonly<Record<string, unknown>> =
     typeof profile === 'object' && profile !== null ? { ...profile } : {};

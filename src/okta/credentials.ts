@@ -8,9 +8,9 @@ import {
   type TokenEndpoint,
 } from './token-endpoint.ts';
 
-/** What Okta let this client have. */
+/** The scopes that Okta granted to this client. */
 export type GrantedScopes = {
-  /** `DPoP`: the token is bound to our key, so that a stolen one is of no use. */
+  /** `DPoP`: the token is bound to the app's key, so that a stolen one is of no use. */
   readonly tokenType: 'Bearer' | 'DPoP';
   readonly granted: readonly string[];
   readonly missing: readonly string[];
@@ -65,7 +65,7 @@ function keepToken(endpoint: TokenEndpoint, asked: readonly string[]): Credentia
       const now = await mine;
       if (Date.now() < now.renewAt) return now;
     }
-    // Whoever comes first mints; the rest wait for the same token. A failure is not kept.
+    // The first caller asks for a token; the rest wait for the same one. A failure is not kept.
     if (held !== null && held !== mine) return held;
     const minting = mint(endpoint, asked);
     held = minting;
@@ -108,8 +108,8 @@ async function mint(endpoint: TokenEndpoint, asked: readonly string[]): Promise<
 }
 
 /**
- * Okta refuses the whole request when one scope is not granted. One missing scope must not disarm
- * the rest, so then each is tried by itself, and the token is for those that are granted.
+ * Returns a token for the scopes that are granted. Okta refuses the whole request when one scope is not; one missing
+ * scope must not disable the rest, so each is then tried by itself.
  */
 async function grant(
   endpoint: TokenEndpoint,

@@ -1,7 +1,7 @@
 /**
- * `debugContext.debugData` holds strings that were once something else: a Java map
- * (`{reasons=A, B, level=HIGH}`, with commas inside values) or JSON.
- * Okta says of all of it "not a data contract", so every reader here answers "nothing" to surprise.
+ * Readers of `debugContext.debugData`, which holds other structures as strings: a Java map (`{reasons=A, B,
+ * level=HIGH}`, with commas inside values) or JSON. Okta calls all of it "not a data contract", so every reader here
+ * gives nothing for an unexpected form.
  */
 import { type Json, record, text } from './tolerant.ts';
 
@@ -32,7 +32,7 @@ export function mapInBraces(value: Json): Record<string, string> {
   return found;
 }
 
-/** JSON inside a string, or the value itself where it is JSON already. */
+/** Returns the value of JSON inside a string, or the value itself where it is no string. */
 export function parsedJson(value: Json): Json {
   if (typeof value !== 'string') return value;
   if (!value.startsWith('{') && !value.startsWith('[')) return null;

@@ -1,31 +1,31 @@
 /**
- * A delivery's JSON, its events parsed one by one, so that each is kept as Okta wrote it: writing a
- * parsed event out again cost more than parsing it.
+ * Parses a delivery's JSON event by event, so that each is kept as Okta wrote it: writing a parsed event out again cost
+ * more than parsing it.
  */
 import { randomUUID } from 'node:crypto';
 import { record } from './tolerant.ts';
 
 export type ParsedDelivery = {
   readonly body: unknown;
-  /** The text of each of `data.events`; null where it could not be cut out. */
+  /** The text of each of `data.events`; null where the texts could not be cut out. */
   readonly texts: readonly string[] | null;
 };
 
 const LIST = '"events":[';
 const FIRST_KEY = /\{"[^"\\]*":/y;
 
-/** Stands for the list while the envelope is parsed; nobody who sends can know it. */
+/** Stands for the list while the envelope is parsed; a sender cannot know it. */
 const PLACE = randomUUID();
 
-/** Throws a SyntaxError for whatever `JSON.parse` refuses, and gives as `body` what it gives. */
+/** Parses a delivery. Throws a SyntaxError for whatever `JSON.parse` refuses, and returns as `body` what it returns. */
 export function parseDelivery(text: string): ParsedDelivery {
   return cutAndParsed(text) ?? { body: JSON.parse(text), texts: null };
 }
 
 /**
- * Where the list and its items begin and end is guessed, and parsing proves it: if every piece is JSON
- * by itself, and so is what remains, with our mark as its `data.events`, there is no other reading.
- * Null where a guess was wrong: a delivery indented for a reader, an odd event, another list after it.
+ * Guesses where the list and its items begin and end, and proves it by parsing: if every piece is JSON by itself, and
+ * so is the rest, with the placeholder as its `data.events`, there is no other reading. Returns null where a guess was
+ * wrong: an indented delivery, an odd event, another list after it.
  */
 function cutAndParsed(text: string): ParsedDelivery | null {
   const from = text.indexOf(LIST) + LIST.length;
@@ -45,7 +45,7 @@ function cutAndParsed(text: string): ParsedDelivery | null {
   }
 }
 
-/** Events of one delivery begin with the same key; `},{"key":` cannot stand inside a string. */
+/** Cuts the list into the texts of its events, which begin with the same key; `},{"key":` cannot be inside a string. */
 function pieces(text: string, from: number, to: number): string[] {
   FIRST_KEY.lastIndex = from;
   const start = FIRST_KEY.exec(text)?.[0];

@@ -1,4 +1,4 @@
-/** The envelope of an event hook delivery. Only what we need of it must be right. */
+/** The envelope of an event hook delivery. Only the parts that the service uses must be right. */
 import { list, record, text } from './tolerant.ts';
 
 export type DeliveryReading =

@@ -3,19 +3,19 @@ import { sessionRevokedClaims } from './security-event.ts';
 import { globalTokenRevocationBody } from './universal-logout.ts';
 import { toCidr } from './zones.ts';
 
-/** One call as it will be sent. In `{braces}`: what is only known when Okta is asked. */
+/** One call as it will be sent. In `{braces}`: what is known only when Okta is asked. */
 export type DescribedCall = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
-  /** In which case, or how often, it is sent; null: exactly once. */
+  /** The condition, or how often it is sent; null: exactly once. */
   readonly when: string | null;
 };
 
 /**
- * The calls an action makes that change something, in their order, for whoever is asked to approve
- * it. A test compares each with what really goes out.
+ * Returns the calls of an action that change something, in their order, for the person asked to approve it. A test
+ * compares each with what is really sent.
  */
 export function describeCall(action: ResponseAction): readonly DescribedCall[] {
   const user = `/api/v1/users/${encodeURIComponent(action.userId)}`;

@@ -11,7 +11,7 @@ export type Proof = {
 };
 
 /**
- * A DPoP proof (RFC 9449, section 4.2): signs method and address, and the token's hash, with the key
+ * Returns a DPoP proof (RFC 9449, section 4.2): it signs the method, the address and the token's hash with the key that
  * the token is bound to, so that a stolen token is useless. RS256 and the app's own key, as in Okta's SDK.
  */
 export async function proveDpop(key: SigningKey, proof: Proof): Promise<string> {

@@ -8,7 +8,7 @@ export type Answer = {
 };
 
 /**
- * The error an answer outside 2xx stands for. Reads Okta's two forms: `{errorCode, errorSummary,
+ * Returns the error that an answer outside 2xx stands for. Reads Okta's two forms: `{errorCode, errorSummary,
  * errorCauses}` of the API and `{error, error_description}` of the token endpoint.
  * @param call method and path, as shown to people
  */
@@ -26,7 +26,7 @@ export function readErrorAnswer(call: string, answer: Answer): OktaError {
   });
 }
 
-/** Shapes of an error body, as far as they are used. */
+/** The body of an error; its fields may have any type. */
 type ErrorBody = Readonly<Record<string, unknown>>;
 
 function readBody(text: string): ErrorBody {
@@ -43,7 +43,10 @@ function codeOf(body: ErrorBody): string | null {
   return typeof body.error === 'string' ? `okta_token_${body.error}` : null;
 }
 
-/** A token without the scope is told in a header only: `Bearer error="insufficient_scope"` (RFC 6750, 3). */
+/**
+ * Reads the error that only a header tells, a token without the scope: `Bearer error="insufficient_scope"` (RFC 6750,
+ * 3).
+ */
 function challengeOf({ headers }: Answer): string | null {
   const challenge = headers.get('www-authenticate') ?? '';
   return challenge.includes('insufficient_scope') ? 'okta_insufficient_scope' : null;
@@ -61,22 +64,22 @@ function summaryOf(body: ErrorBody): string | null {
 }
 
 /**
- * 401 counts as passing: a token can lapse or be rotated between two calls, and giving up at once
- * would leave a thief signed in. What the token endpoint says about our key is final.
+ * Whether the failure may pass. A 401 may: a token can expire or be rotated between two calls, and giving up at once
+ * would leave a thief signed in. What the token endpoint says about the app's key is final.
  */
 function isRetryable(status: number, code: string): boolean {
   if (code.startsWith('okta_token_')) return status === 429 || status >= 500;
   return [401, 408, 409, 412, 423, 425, 429].includes(status) || status >= 500;
 }
 
-/** Okta's windows are a minute long, mostly; a thief must not be left alone for a header's mistake. */
+/** Okta's windows are mostly a minute long; a wrong header must not leave a thief alone for longer. */
 const LONGEST_WAIT_MS = 15 * 60_000;
-/** Asked again at once, and for ever, where something on the way says to wait 0 seconds. */
+/** Least wait: with 0 seconds from something on the way, the call would be repeated at once and for ever. */
 const SHORTEST_WAIT_MS = 1_000;
 
 /**
- * Milliseconds until the limit resets: `x-rate-limit-reset` (epoch seconds) against the `Date` of the
- * same answer, so our clock plays no part; a second is added, for both are whole seconds.
+ * Returns the milliseconds until the limit resets: `x-rate-limit-reset` (epoch seconds) minus the `Date` of the same
+ * answer, so that the local clock plays no part; a second is added, for both are whole seconds.
  */
 export function readRetryAfter(headers: Headers): number | null {
   const reset = Number(headers.get('x-rate-limit-reset') ?? Number.NaN);

@@ -1,8 +1,8 @@
 import { remedyFor } from './remedy.ts';
 
 /**
- * A call to Okta that did not do what was asked. `code` is Okta's own `errorCode` (`E0000007`) where
- * Okta sent one, else one of `OwnErrorCode`. Nothing in it is secret: no header, no query, no token.
+ * A call to Okta that did not do what was asked. `code` is Okta's own `errorCode` (`E0000007`) where Okta sent one,
+ * otherwise one of `OwnErrorCode`. It contains nothing secret: no header, no query, no token.
  */
 export class OktaError extends Error {
   override readonly name = 'OktaError';
@@ -11,13 +11,13 @@ export class OktaError extends Error {
   readonly status: number | null;
   /** Whether the same call may succeed later with nothing changed by a person. */
   readonly retryable: boolean;
-  /** How long Okta asks us to wait, from `x-rate-limit-reset` against its own `Date`; null: it did not say. */
+  /** How long Okta asks to wait, from `x-rate-limit-reset` and its own `Date`; null where it did not say. */
   readonly retryAfterMs: number | null;
-  /** What a person has to do about it. */
+  /** What a person should do about it. */
   readonly remedy: string;
-  /** Whether Okta may have changed what was asked, although it did not say so. */
+  /** Whether Okta may have made the change although it did not say so. */
   readonly mayHaveActed: boolean;
-  /** Of several addresses, those that Okta may have blocked or freed; null for any other call. */
+  /** In a call for several addresses, those that Okta may have blocked or freed; null for any other call. */
   readonly addresses: readonly string[] | null;
 
   constructor(fields: OktaErrorFields) {
@@ -44,7 +44,7 @@ export type OktaErrorFields = {
   readonly cause?: unknown;
 };
 
-/** Our own codes, beside Okta's `E0…` and `okta_token_…` with the token endpoint's `error` behind it. */
+/** The service's own codes, besides Okta's `E0…` and `okta_token_…` with the token endpoint's `error`. */
 export type OwnErrorCode =
   | 'okta_settings_invalid'
   | 'okta_private_key_unusable'
@@ -58,7 +58,7 @@ export type OwnErrorCode =
   | 'okta_insufficient_scope'
   | 'okta_zone_conflict';
 
-/** For a setting that no other try makes right. */
+/** Returns the error for a setting that no repetition makes right. */
 export function invalidSettings(message: string, remedy: string): OktaError {
   return new OktaError({ code: 'okta_settings_invalid', message, remedy, retryable: false });
 }

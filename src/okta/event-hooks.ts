@@ -18,7 +18,7 @@ export type OktaEventHook = {
 
 export type HookHeader = { readonly name: string; readonly value: string };
 
-/** What a hook is to be. */
+/** The hook to create, or to replace another with. */
 export type EventHookDraft = {
   readonly name: string;
   readonly description: string;
@@ -28,7 +28,7 @@ export type EventHookDraft = {
   readonly headers: readonly HookHeader[];
 };
 
-/** Needs the scope `okta.eventHooks.manage` (reading: `.read`). */
+/** Calls on event hooks; scope `okta.eventHooks.manage` (reading: `.read`). */
 export function eventHookCalls(sdk: Client) {
   const { eventHookApi } = sdk;
   return {
@@ -44,7 +44,7 @@ export function eventHookCalls(sdk: Client) {
         ),
       ),
 
-    /** Born ACTIVE and UNVERIFIED; receives nothing before it is verified. */
+    /** Creates a hook, ACTIVE and UNVERIFIED; it receives nothing before it is verified. */
     createEventHook: async (draft: EventHookDraft): Promise<OktaEventHook> =>
       readHook(
         await callSdk('POST /api/v1/eventHooks', () =>
@@ -52,7 +52,7 @@ export function eventHookCalls(sdk: Client) {
         ),
       ),
 
-    /** A change of address, secret or header makes the hook UNVERIFIED, and so deaf. */
+    /** Replaces a hook. After a change of address, secret or header it is UNVERIFIED, and receives nothing. */
     replaceEventHook: async (eventHookId: string, draft: EventHookDraft): Promise<OktaEventHook> =>
       readHook(
         await callSdk('PUT /api/v1/eventHooks/{id}', () =>
@@ -60,7 +60,7 @@ export function eventHookCalls(sdk: Client) {
         ),
       ),
 
-    /** Okta calls the address within this call, with three seconds and one retry. */
+    /** Verifies a hook: during this call Okta calls its address, with three seconds and one retry. */
     verifyEventHook: async (eventHookId: string): Promise<OktaEventHook> =>
       readHook(
         await callSdk('POST /api/v1/eventHooks/{id}/lifecycle/verify', () =>
@@ -82,7 +82,7 @@ export function eventHookCalls(sdk: Client) {
         ),
       ),
 
-    /** Only an INACTIVE hook can be deleted. */
+    /** Deletes a hook, which must be INACTIVE. */
     deleteEventHook: (eventHookId: string): Promise<void> =>
       callSdk('DELETE /api/v1/eventHooks/{id}', () =>
         eventHookApi.deleteEventHook({ eventHookId }),

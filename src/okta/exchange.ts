@@ -8,7 +8,7 @@ export type Request = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly timeoutMs: number;
-  /** It is to change something in the org. */
+  /** Whether it changes something in the org. */
   readonly acts?: boolean;
 };
 
@@ -55,7 +55,7 @@ function redirected(call: string, response: Response): OktaError {
   });
 }
 
-/** The system's code (`ECONNREFUSED`, `UND_ERR_SOCKET`, …) that undici keeps in the cause. */
+/** Returns the system's code (`ECONNREFUSED`, `UND_ERR_SOCKET`, …), which undici keeps in the cause. */
 function networkReason(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code = (cause as { code?: unknown } | null)?.code;

@@ -11,7 +11,7 @@ export type OktaFactor = {
 /** A user’s enrolled factors; `okta.users.manage` (reading: `.read`). */
 export function factorCalls(sdk: Client) {
   return {
-    /** Only those the user's enrolment policy shows; `okta.users.read`. */
+    /** Lists the factors that the user's enrolment policy shows; `okta.users.read`. */
     listFactors: async (userId: string): Promise<OktaFactor[]> => {
       const open = () => sdk.userFactorApi.listFactors({ userId });
       const factors = await collectPages('GET /api/v1/users/{id}/factors', open, 200);
@@ -22,7 +22,10 @@ export function factorCalls(sdk: Client) {
       }));
     },
 
-    /** Removing `push` or `signed_nonce` removes the other factors of Okta Verify as well, the older ones among them. */
+    /**
+     * Removes a factor. Removing `push` or `signed_nonce` removes the other, also older, factors of Okta Verify as
+     * well.
+     */
     unenrollFactor: (userId: string, factorId: string): Promise<void> =>
       callSdk('DELETE /api/v1/users/{id}/factors/{id}', () =>
         sdk.userFactorApi.unenrollFactor({ userId, factorId }),

@@ -5,8 +5,8 @@ import { nameOf, type OktaGroup } from './users.ts';
 const MANY = 1_000;
 
 /**
- * Membership of groups of type OKTA_GROUP; `okta.groups.manage`. Both calls may be repeated freely. Looking a group
- * up needs `okta.groups.read`.
+ * Calls on groups of type OKTA_GROUP; membership needs `okta.groups.manage`, and both of its calls may be repeated
+ * freely. Looking a group up needs `okta.groups.read`.
  */
 export function groupCalls(sdk: Client) {
   const listed = async (query: { search: string } | { q: string }): Promise<OktaGroup[]> => {
@@ -16,11 +16,11 @@ export function groupCalls(sdk: Client) {
   };
 
   return {
-    /** The groups that have this id, or this name in any case of letters. */
+    /** Returns the groups that have this id, or this name in upper or lower case. */
     groupsCalled: async (idOrName: string): Promise<OktaGroup[]> => {
       const quoted = JSON.stringify(idOrName);
       const wanted = idOrName.toLowerCase();
-      // The last finds by how a name begins, in any case of letters, and no more than a page of them.
+      // The last query finds by the beginning of a name, in upper or lower case, and only one page.
       for (const query of [
         { search: `id eq ${quoted}` },
         { search: `profile.name eq ${quoted}` },

@@ -3,9 +3,9 @@ import { HOOK_EVENT_TYPES } from './hook-event-types.ts';
 export { HOOK_EVENT_TYPES };
 
 /**
- * Which event types concern us, and how each comes. Okta's event hooks carry only what is
- * marked `event-hook-eligible` in its catalogue (264 of 1,178 types in release 2026.08.1); the rest
- * comes by the System Log alone. Both feeds follow this one list.
+ * The event types that the service uses, and how each arrives. Okta's event hooks carry only what is marked
+ * `event-hook-eligible` in its catalogue (264 of 1,178 types in release 2026.08.1); the rest arrives by the System Log
+ * alone. Both feeds follow this one list.
  */
 export const SCOPE: readonly { readonly prefix: string; readonly why: string }[] = [
   {
@@ -48,16 +48,16 @@ export const SCOPE: readonly { readonly prefix: string; readonly why: string }[]
 
 const BY_HOOK: ReadonlySet<string> = new Set(HOOK_EVENT_TYPES);
 
-/** Whether our hook brings this type; the others are never missing from a delivery. */
+/** Whether the event hook brings this type; other types never count as missing from a delivery. */
 export function comesByHook(eventType: string): boolean {
   return BY_HOOK.has(eventType);
 }
 
 /**
- * The `filter` of the System Log reader: everything a user did (the baseline rule's scope), and every
- * type in scope whoever did it, so that it is a superset of what the hook brings and can prove it
- * complete. Left out are the types that machines fill the log with: token grants, imports, provisioning.
- * 28 clauses, some 1,000 characters; Okta names no limit, and a URL of this length passes everywhere.
+ * The `filter` of the System Log reader: everything a user did (the baseline rule's scope), and every type in scope
+ * whoever did it, so that it covers all that the hook brings and can prove it complete. Left out are the types with
+ * which machines fill the log: token grants, imports, provisioning. 28 clauses, some 1,000 characters; Okta names no
+ * limit, and a URL of this length passes everywhere.
  */
 export const SYSTEM_LOG_FILTER: string = [
   'actor.type eq "User"',

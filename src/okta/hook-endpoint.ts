@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HookHeader } from './event-hooks.ts';
 
-/** How the receiver answers when it is asked as Okta asks. */
+/** The receiver's answer to a request like Okta's. */
 export type EndpointAnswer =
   | { readonly kind: 'ready'; readonly tookMs: number }
   | { readonly kind: 'refuses_secret' }
@@ -14,12 +14,12 @@ export type EndpointQuestion = {
   readonly header: HookHeader | null;
 };
 
-/** Okta waits three seconds. */
+/** How long Okta waits. */
 const OKTA_WAITS_MS = 3_000;
 
 /**
- * Asks the receiver as Okta's verification does: a GET with the challenge and the secret, whose answer
- * has to repeat the challenge. From here, that is: Okta may still not reach what we reach.
+ * Asks the receiver as Okta's verification does: a GET with the challenge and the secret, whose answer has to repeat
+ * the challenge. It is asked from this machine: Okta may still not reach an address that this machine reaches.
  */
 export async function askEndpoint(
   question: EndpointQuestion,

@@ -1,7 +1,7 @@
 /**
- * The event types our hook subscribes to: those that Okta marks `event-hook-eligible` and that are in
- * `SCOPE` of hook-catalogue.ts. Derived from `data/event-types.json`, release 2026.08.1, of
- * okta/okta-developer-docs; a test holds it to be exactly that intersection. Okta allows 300 a hook.
+ * The event types that the event hook subscribes to: those that Okta marks `event-hook-eligible` and that are in
+ * `SCOPE` of hook-catalogue.ts. Derived from `data/event-types.json`, release 2026.08.1, of okta/okta-developer-docs; a
+ * test checks that it is exactly that intersection. Okta allows 300 per hook.
  */
 export const HOOK_EVENT_TYPES: readonly string[] = [
   'app.oauth2.as.consent.grant',

@@ -1,8 +1,11 @@
-/** Which secret a hook of ours carries. Okta never gives a secret back, so the hook's name ends in a mark of it. */
+/**
+ * Marks each hook's name with a hash of its secret, which Okta never gives back: so it can be told which secret it
+ * carries.
+ */
 import { createHmac } from 'node:crypto';
 import type { HookHeader } from './event-hooks.ts';
 
-/** Every secret, and every value of the second header, that an org's deliveries may come with. */
+/** All secrets, and all values of the second header, that an org's deliveries may come with. */
 export type HookSecrets = {
   readonly hookSecrets: readonly string[];
   readonly hookHeader: { readonly name: string; readonly values: readonly string[] } | null;
@@ -17,7 +20,7 @@ function namePrefix(org: string): string {
 }
 
 /**
- * Eight characters that tell two secrets apart: a keyed hash, of which 32 bits say nothing about a random
+ * Returns eight characters that tell two secrets apart: a keyed hash, of which 32 bits reveal nothing about a random
  * secret.
  */
 export function secretMark(secret: string, header: HookHeader | null): string {
@@ -28,7 +31,10 @@ export function secretMark(secret: string, header: HookHeader | null): string {
     .slice(0, 8);
 }
 
-/** The marks of all that a deployment accepts: a hook with another one is another deployment's, or of a lost secret. */
+/**
+ * Returns the marks of all secrets that a deployment accepts: a hook with another mark belongs to another deployment,
+ * or has a lost secret.
+ */
 export function marksOf({ hookSecrets, hookHeader }: HookSecrets): ReadonlySet<string> {
   const headers =
     hookHeader === null
@@ -39,7 +45,7 @@ export function marksOf({ hookSecrets, hookHeader }: HookSecrets): ReadonlySet<s
   );
 }
 
-/** The mark in a hook's name, or null where the hook was not made by us. */
+/** Returns the mark in a hook's name, or null where the hook was not made by the service. */
 export function markOf(
   { org }: { readonly org: string },
   { name }: { readonly name: string },

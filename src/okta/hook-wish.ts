@@ -2,23 +2,23 @@ import type { EventHookDraft, HookHeader, OktaEventHook } from './event-hooks.ts
 import { HOOK_EVENT_TYPES } from './hook-catalogue.ts';
 import { markedName, markOf, secretMark } from './hook-mark.ts';
 
-/** The hook an org is to have, and what else may be at its place already. */
+/** The hook that an org is to have, and how it compares with those it has. */
 export type HookWish = {
   readonly org: string;
   /** Where deliveries are to go. */
   readonly uri: string;
-  /** Addresses that reach the same receiver: a hook there is ours as well. */
+  /** Addresses that reach the same receiver: a hook there belongs to this deployment as well. */
   readonly sameUris: readonly string[];
   /** Value of the `Authorization` header. */
   readonly secret: string;
   readonly header: HookHeader | null;
-  /** Of every secret and second header that this deployment accepts; see `hook-mark.ts`. */
+  /** Marks of every secret and second header that this deployment accepts; see `hook-mark.ts`. */
   readonly ownMarks: ReadonlySet<string>;
-  /** Event types that it is not to bring: the System Log reader alone does. */
+  /** Event types that the hook leaves to the System Log reader alone. */
   readonly leavesOut: readonly string[];
 };
 
-/** The wanted hook as Okta is asked for it. */
+/** Returns the wanted hook in the form that Okta takes. */
 export function draftOf(wish: HookWish): EventHookDraft {
   return {
     name: markedName(wish.org, wishedMark(wish)),
@@ -31,25 +31,25 @@ export function draftOf(wish: HookWish): EventHookDraft {
   };
 }
 
-/** The mark of the secret that is to be used. */
+/** Returns the mark of the wanted secret. */
 export function wishedMark({ secret, header }: HookWish): string {
   return secretMark(secret, header);
 }
 
-/** Whether it leads to this deployment. */
+/** Whether the hook leads to this deployment. */
 export function isHere(wish: HookWish, { uri }: OktaEventHook): boolean {
   return [wish.uri, ...wish.sameUris].includes(uri);
 }
 
-/** Whether Okta delivers to it. */
+/** Whether Okta delivers to the hook. */
 export function isListening(hook: OktaEventHook): boolean {
   return hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED';
 }
 
-/** Same address, same header names, and, as far as can be told, the same secret. */
+/** Whether the hook has the wanted address and header names and, as far as can be told, the wanted secret. */
 export function hasOurChannel(wish: HookWish, hook: OktaEventHook): boolean {
   const mark = markOf(wish, hook);
-  // Without a mark the secret is unknown. Verified at our address means that our receiver took it.
+  // Without a mark the secret is unknown. Verified at this address means that the receiver accepted it.
   const secretFits = mark === null ? isListening(hook) : mark === wishedMark(wish);
   return (
     secretFits &&
@@ -59,7 +59,7 @@ export function hasOurChannel(wish: HookWish, hook: OktaEventHook): boolean {
   );
 }
 
-/** Whether it carries exactly the event types that it is to bring. */
+/** Whether the hook carries exactly the wanted event types. */
 export function hasOurEvents(wish: HookWish, hook: OktaEventHook): boolean {
   return sameNames(hook.eventTypes, eventTypesOf(wish));
 }

@@ -1,9 +1,8 @@
 /**
- * The one place where Okta's field names meet ours. It reads both shapes: the System Log's and the
- * event hook's, which moves `ipChain` under `client`, has no `request`, leaves null keys out and
- * writes the string "null". It never trusts a type: whatever is not what we expect counts as absent,
- * and only an event that has no identity (uuid, time, type, actor) is refused.
- *
+ * The one place where Okta's field names are mapped to the domain's. It reads both shapes: the System Log's and the
+ * event hook's, which moves `ipChain` under `client`, has no `request`, leaves null keys out and writes the string
+ * "null". It trusts no type: an unexpected value counts as absent, and only an event without identity (uuid, time,
+ * type, actor) is refused.
  * The SDK's own models are no use here: they drop `device` and `rootSessionId`.
  */
 import {
@@ -95,7 +94,10 @@ export function readLogEvent(value: unknown): LogEventReading {
   };
 }
 
-/** A session that Okta ended for a reason of its own is what the event is about, whichever session its context names. */
+/**
+ * Returns the sessions of an event. Where Okta ended a session for a reason of its own, the event is about that
+ * session, whichever one its context names.
+ */
 function sessionsOf(
   context: Record<string, Json> | null,
   debug: Record<string, Json> | null,
@@ -115,7 +117,10 @@ function terminationReason(debug: Record<string, Json> | null): string | null {
   return text(debug?.terminationReason)?.slice(0, 64) ?? null;
 }
 
-/** The browser computes these, so a thief could make them longer than any database keeps in an index. */
+/**
+ * Returns a value cut to 256 characters: the browser computes it, so a thief could make it longer than a database index
+ * takes.
+ */
 function brief(value: Json): string | null {
   return known(value)?.slice(0, 256) ?? null;
 }
@@ -159,13 +164,16 @@ function authenticator(value: Json): LogEvent['authenticator'] {
   };
 }
 
-/** Okta's reference writes the key with a capital, its System Log most keys with a small letter. */
+/**
+ * Reads the ids under both spellings: Okta's reference writes the key with a capital, its System Log mostly with a
+ * small letter.
+ */
 function loggedOutApps(eventType: string, debug: Record<string, Json> | null): readonly string[] {
   if (eventType !== UNIVERSAL_LOGOUT) return [];
   return idsIn(debug?.appInstanceIds ?? debug?.AppInstanceIds).slice(0, MOST_APPS);
 }
 
-/** Far more than any org has set up for it. */
+/** Far more applications than any org has set up for Universal Logout. */
 const MOST_APPS = 500;
 
 function idsIn(value: Json): string[] {

@@ -1,12 +1,15 @@
-/** What a thief made since a theft: which of Okta's objects it is, taking one away, and saying so. */
+/** Helpers for removing what a thief made since a theft: which objects those are, and how the result is told. */
 import { OktaError } from './error.ts';
 
-/** Okta tells the second of a creation, and of an event the millisecond: what a thief made first is of his own time. */
+/**
+ * Whether an object was created since then. Okta gives creations to the second and events to the millisecond, so the
+ * second in which the theft began counts.
+ */
 export function isSince(createdAt: number | null, since: number): boolean {
   return createdAt !== null && createdAt >= Math.floor(since / 1_000) * 1_000;
 }
 
-/** Gone already, by an earlier try or somebody else's hand. */
+/** Waits for a removal; an object that is gone already, by an earlier try or by somebody else, is no error. */
 export async function ignoreMissing(work: Promise<void>): Promise<void> {
   try {
     await work;
@@ -15,7 +18,7 @@ export async function ignoreMissing(work: Promise<void>): Promise<void> {
   }
 }
 
-/** `Removed 2 factors enrolled since …: sms, push.` */
+/** Returns the sentence about the removed objects: `Removed 2 factors enrolled since …: sms, push.` */
 export function removed(
   names: readonly string[],
   noun: string,

@@ -15,18 +15,20 @@ export type { ActionResult } from './action-result.ts';
 
 export type PerformOptions = {
   /**
-   * What would take back an earlier try of this very action, which may have reached Okta. What is found done then
-   * counts as ours, so that it stays in the undo ledger though its answer was lost.
+   * The action that would reverse an earlier try of this very action, which may have reached Okta. What is then found
+   * done counts as done by the service, so that it stays in the undo ledger although its answer was lost.
    */
   readonly earlierTry?: ResponseAction | null;
-  /** Whether a person has agreed to it: what turns out to reach further than it says is held without. */
+  /**
+   * Whether a person has agreed to it. Without that, an action that turns out to reach further than it says is held.
+   */
   readonly agreedByPerson?: boolean;
 };
 
 /**
- * Does one response action, so that it is done once however often it is asked for: where Okta minds
- * the user's status or who keeps the password, the user is read first, and read again when Okta
- * refuses, for an earlier try may have been carried out without our hearing of it.
+ * Does one response action, once however often it is asked for. Where Okta minds the user's status or who keeps the
+ * password, the user is read first, and read again when Okta refuses: an earlier try may have succeeded although its
+ * answer was lost.
  * @throws OktaError with `retryable: true` where the same call may succeed later
  */
 export async function performAction(
@@ -57,7 +59,7 @@ async function perform(
   }
 }
 
-/** Kinds and their parameters belong together in `ResponseAction`; the table keeps them so. */
+/** Takes the step of an action's kind. `ResponseAction` ties kinds to their parameters, and the table keeps them so. */
 function takeStep<K extends ResponseActionKind>(
   client: OktaOrgClient,
   { kind, userId, params }: Extract<ResponseAction, { kind: K }>,
@@ -84,8 +86,8 @@ async function settledByStanding(
 }
 
 /**
- * A refusal may only say that the work is done: somebody else suspended the user a moment ago, or the
- * user whose sessions Okta cannot find (404) is deactivated.
+ * Returns a done result where a refusal only means that the work is done: somebody else suspended the user a moment
+ * ago, or the user whose sessions Okta cannot find (404) is deactivated.
  */
 async function doneMeanwhile(
   client: OktaOrgClient,
@@ -113,12 +115,15 @@ function refusal(kind: ResponseActionKind, error: OktaError): ActionResult {
 
 const ACCESS_CODES: readonly string[] = ['E0000006', 'okta_insufficient_scope'];
 
-/** What carries its own proof needs no right of the responder's. */
+/** Whether a refusal is about the responder's rights; an action that carries its own proof needs none. */
 function isOfAccess(kind: ResponseActionKind, { code }: OktaError): boolean {
   return ACCESS_CODES.includes(code) && RESPONSE_CATALOGUE[kind].scope !== null;
 }
 
-/** Okta's “no permission” does not say which; we know what the action needs, its readings included. */
+/**
+ * Returns what the responder lacks. Okta's “no permission” does not say, but the action's needs are known, its readings
+ * included.
+ */
 function accessRemedy(kind: ResponseActionKind): string {
   const { permission } = RESPONSE_CATALOGUE[kind];
   const scopes = scopesOfAction(kind);

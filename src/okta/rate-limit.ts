@@ -1,15 +1,15 @@
 import { readRetryAfter } from './error-answer.ts';
 
-/** What Okta says with every answer of the bucket that the call was counted in. */
+/** The state of the rate limit that a call counted towards, as Okta says it with every answer. */
 export type RateLimit = {
-  /** Calls a window, mostly a minute. */
+  /** Calls per window, which is mostly a minute. */
   readonly limit: number;
   readonly remaining: number;
   /** Until the next window. */
   readonly resetMs: number;
 };
 
-/** Null where an answer does not say, as one that a proxy keeps. */
+/** Reads the rate limit; null where an answer does not say, such as one from a proxy. */
 export function readRateLimit(headers: Headers): RateLimit | null {
   const [limit, remaining] = ['limit', 'remaining'].map((name) =>
     Number(headers.get(`x-rate-limit-${name}`) ?? Number.NaN),
@@ -22,12 +22,12 @@ export function readRateLimit(headers: Headers): RateLimit | null {
 }
 
 /**
- * The part of the log's limit that whoever reads on and on leaves to others: before the service ends a stolen session,
- * it reads the log as well, with the same credentials.
+ * Share of the System Log's limit that continuous readers leave to others: before the service ends a stolen session it
+ * reads the log as well, with the same credentials.
  */
 const LEFT_TO_OTHERS = 1 / 4;
 
-/** Whether what is left is for those who cannot wait. */
+/** Whether the rest of the limit is to be left to those who cannot wait. */
 export function isNearlyUsed({ limit, remaining }: RateLimit): boolean {
   return remaining < limit * LEFT_TO_OTHERS;
 }
@@ -38,7 +38,7 @@ export type RateLimitLeft = RateLimit & {
   readonly api: string;
 };
 
-/** Null where the answer does not say. */
+/** Returns what is left of the limit; null where the answer does not say. */
 export function rateLimitLeft(pathname: string, headers: Headers): RateLimitLeft | null {
   const said = readRateLimit(headers);
   const api = /^\/(?:api\/v1\/)?(\w+)/.exec(pathname)?.[1];

@@ -23,22 +23,28 @@ export type HookClient = Pick<
 >;
 
 export type HooksFound = {
-  /** The one that is as wanted, but perhaps for its events and its state. */
+  /** The hook that is as wanted, except perhaps for its events and its state. */
   readonly current: OktaEventHook | null;
-  /** Further ones that lead here. */
+  /** Further hooks that lead to this deployment. */
   readonly others: readonly OktaEventHook[];
-  /** With one of our secrets, and leading elsewhere: from before a move, or led away by somebody. */
+  /** Hooks with one of this deployment's secrets that lead elsewhere: from before a move, or redirected by somebody. */
   readonly away: readonly OktaEventHook[];
-  /** Named like ours, with a secret that is not, and leading elsewhere: another deployment's. */
+  /**
+   * Hooks named by the service, with a secret that this deployment does not have, that lead elsewhere: another
+   * deployment's.
+   */
   readonly foreign: readonly OktaEventHook[];
 };
 
-/** @throws OktaError where the hooks cannot be listed */
+/**
+ * Sorts the org's hooks by what they are to this deployment.
+ * @throws OktaError where the hooks cannot be listed
+ */
 export async function findOurHooks(client: HookClient, wish: HookWish): Promise<HooksFound> {
   const hooks = await client.listEventHooks();
   const here = hooks.filter((hook) => isHere(wish, hook));
   const fitting = here.filter((hook) => hasOurChannel(wish, hook));
-  // One that listens before one that does not, one marked with the secret before one that is unknown.
+  // Prefers a hook that listens, then one marked with the secret over one whose secret is unknown.
   const rank = (hook: OktaEventHook) =>
     Number(isListening(hook)) * 2 + Number(markOf(wish, hook) !== null);
   const current = fitting.toSorted((left, right) => rank(right) - rank(left))[0] ?? null;
@@ -53,7 +59,7 @@ export async function findOurHooks(client: HookClient, wish: HookWish): Promise<
   return { current, others, away, foreign };
 }
 
-/** Brings the wanted hook about: creates it, or completes the one there is. Twice is as once. */
+/** Creates the wanted hook, or completes the present one. Doing it twice has the same result as once. */
 export async function ensureHook(
   client: HookClient,
   wish: HookWish,
@@ -79,7 +85,7 @@ export async function ensureHook(
   return { hook: changes.length === 0 ? hook : await client.getEventHook(hook.id), changes };
 }
 
-/** Takes over a hook whose channel is not ours: deaf for the moment between change and verification. */
+/** Takes over a hook with another channel; it receives nothing between the change and the verification. */
 export async function adoptHook(
   client: HookClient,
   wish: HookWish,
@@ -91,7 +97,7 @@ export async function adoptHook(
   return { hook, changes: [`adopted “${other.name}”`, ...changes] };
 }
 
-/** Okta deletes inactive hooks only. */
+/** Removes a hook; an active one is deactivated first, as Okta deletes inactive ones only. */
 export async function removeHook(client: HookClient, hook: OktaEventHook): Promise<void> {
   if (hook.status === 'ACTIVE') await client.deactivateEventHook(hook.id);
   await client.deleteEventHook(hook.id);

@@ -1,6 +1,6 @@
 /**
- * What a person does about an error of Okta's, by its code. The meanings are Okta's published error
- * catalogue (release 2026.08.1); codes not listed get the advice of their HTTP status.
+ * What a person should do about an error of Okta's, by its code. The meanings are from Okta's published error catalogue
+ * (release 2026.08.1); codes not listed get the advice for their HTTP status.
  */
 const BY_CODE: Readonly<Record<string, string>> = {
   E0000001: 'Okta found the request invalid for this user or object; the message says which part.',
@@ -73,11 +73,11 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   429: 'Okta’s rate limit is used up. It is tried again when the limit resets.',
 };
 
-/** For addresses that every org has, where nothing was found. */
+/** Advice where an address that every org has was not found. */
 export const NO_ORG_THERE =
   'No Okta org is at this address. Set OKTA_ORG_URL to the org’s own, such as https://example.okta.com.';
 
-/** Advice for an error code, else for its HTTP status; never empty. */
+/** Returns the advice for an error code, else for its HTTP status; never empty. */
 export function remedyFor(code: string, status: number | null): string {
   const known = BY_CODE[code] ?? (status === null ? undefined : BY_STATUS[status]);
   if (known !== undefined) return known;

@@ -6,7 +6,10 @@ export type AssignedRole = {
   /** `READ_ONLY_ADMIN` and the like; `CUSTOM` where the org made it itself. */
   readonly type: string;
   readonly label: string;
-  /** What a custom one allows, by Okta's names such as `okta.users.lifecycle.clearSessions`; null for a standard one. */
+  /**
+   * The permissions of a custom role, by Okta's names such as `okta.users.lifecycle.clearSessions`; null for a standard
+   * one.
+   */
   readonly permissions: readonly string[] | null;
 };
 
@@ -14,7 +17,7 @@ type Assignment = { readonly type?: string; readonly label?: string; readonly ro
 
 const MANY = 1_000;
 
-/** What service apps and people may do; `okta.roles.read`, and a role that may read roles. */
+/** Reads the roles of service apps and people; `okta.roles.read`, and a role that may read roles. */
 export function roleCalls(sdk: Client) {
   const withPermissions = (assigned: readonly Assignment[]): Promise<AssignedRole[]> =>
     Promise.all(
@@ -33,13 +36,19 @@ export function roleCalls(sdk: Client) {
   };
 
   return {
-    /** Of a service app. @throws OktaError 403 where we may not read roles */
+    /**
+     * Returns the roles of a service app.
+     * @throws OktaError 403 where roles may not be read
+     */
     rolesOfClient: async (clientId: string): Promise<AssignedRole[]> => {
       const open = () => sdk.roleAssignmentApi.listRolesForClient({ clientId });
       return withPermissions(await collectPages('GET /oauth2/v1/clients/{id}/roles', open, MANY));
     },
 
-    /** Of a person, such as the owner of an API token. @throws OktaError 403 where we may not read roles */
+    /**
+     * Returns the roles of a person, such as the owner of an API token.
+     * @throws OktaError 403 where roles may not be read
+     */
     rolesOfUser: async (userId: string): Promise<AssignedRole[]> => {
       const open = () => sdk.roleAssignmentApi.listAssignedRolesForUser({ userId });
       return withPermissions(await collectPages('GET /api/v1/users/{id}/roles', open, MANY));

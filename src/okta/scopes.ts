@@ -3,15 +3,15 @@ import {
   type ResponseActionKind,
 } from '../domain/response/response-catalogue.ts';
 
-/** What one OAuth scope is for; shown by `doctor`, named in docs/okta.md and in the Terraform. */
+/** One OAuth scope and its purpose; shown by `doctor`, named in docs/okta.md and in the Terraform. */
 export type ScopeNeed = {
   readonly scope: string;
   readonly why: string;
-  /** Without it the service does not do its main job; otherwise only the action named fails. */
+  /** Whether the service's main job needs it; otherwise only the action named fails without it. */
   readonly required: boolean;
 };
 
-/** The reader app: looks, never touches. */
+/** Scopes of the reader app, which changes nothing. */
 export const READER_SCOPES: readonly ScopeNeed[] = [
   {
     scope: 'okta.logs.read',
@@ -31,7 +31,7 @@ export const READER_SCOPES: readonly ScopeNeed[] = [
   },
 ];
 
-/** Asked for by `doctor` alone, and only where the policy names groups: the running service goes without it. */
+/** Scopes that only `doctor` asks for, and only where the policy names groups; the running service does without. */
 export const DOCTOR_SCOPES: readonly ScopeNeed[] = [
   {
     scope: 'okta.groups.read',
@@ -40,7 +40,7 @@ export const DOCTOR_SCOPES: readonly ScopeNeed[] = [
   },
 ];
 
-/** The responder app. The scope is broad; the custom admin role and its resource set are the fence. */
+/** Scopes of the responder app. They are broad; the custom admin role and its resource set limit them. */
 export const RESPONDER_SCOPES: readonly ScopeNeed[] = [
   {
     scope: 'okta.users.read',
@@ -78,7 +78,7 @@ export const RESPONDER_SCOPES: readonly ScopeNeed[] = [
   },
 ];
 
-/** Only `warden register` needs it, not the running service. */
+/** Scopes that only `warden register` needs, not the running service. */
 export const REGISTRAR_SCOPES: readonly ScopeNeed[] = [
   {
     scope: 'okta.eventHooks.manage',
@@ -92,7 +92,10 @@ function actionsWith(scope: string): string {
   return facts.map(({ title }) => title).join('; ');
 }
 
-/** What an action fails without, beside reading the user: what it changes, and what it has to read for that. */
+/**
+ * Returns the scopes without which an action fails, besides reading the user: for what it changes, and for what it
+ * reads first.
+ */
 export function scopesOfAction(kind: ResponseActionKind): string[] {
   return [RESPONSE_CATALOGUE[kind].scope, READ_BEFORE[kind]].filter(
     (scope) => typeof scope === 'string',
@@ -105,7 +108,7 @@ const READ_BEFORE: Partial<Readonly<Record<ResponseActionKind, string>>> = {
   revoke_api_tokens: 'okta.apiTokens.read',
 };
 
-/** The names alone, each once, for the token request. */
+/** Returns the scopes' names, each once, for the token request. */
 export function scopeNames(...needs: readonly (readonly ScopeNeed[])[]): string[] {
   return [...new Set(needs.flat().map(({ scope }) => scope))];
 }

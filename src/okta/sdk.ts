@@ -3,14 +3,17 @@ import type { Client, Collection, RequestExecutor } from '@okta/okta-sdk-nodejs'
 import { OktaError } from './error.ts';
 import type { Transport } from './transport.ts';
 
-/** Its 35 MB, and a quarter of the start, are for those who have credentials: a receiver need not. */
+/**
+ * Loads the SDK on demand: its 35 MB, and a quarter of the start, are only for those with credentials, which a receiver
+ * may lack.
+ */
 const load = createRequire(import.meta.url);
 
 /**
- * Okta's SDK over our transport. Its executor is the seam that it offers for this; behind it go its
- * known faults (8.1.0): waiting for ever, swallowed token errors, a token per concurrent call, followed
- * redirects, the proxy taken from the environment, retries of its own. Its cache, which never
- * forgets, is off. Every setting is given, for what is left out it takes from `OKTA_CLIENT_*` or okta.yaml.
+ * Returns Okta's SDK on top of the service's transport. The SDK's executor is the place it offers for this; it avoids
+ * the SDK's known faults (8.1.0): waiting for ever, swallowed token errors, a token per concurrent call, followed
+ * redirects, the proxy taken from the environment, retries of its own. Its cache, which never forgets, is off. Every
+ * setting is given, because the SDK takes missing ones from `OKTA_CLIENT_*` or okta.yaml.
  */
 export function openSdk(transport: Transport): Client {
   const { Client, RequestExecutor } = load('@okta/okta-sdk-nodejs') as Sdk;
@@ -19,7 +22,7 @@ export function openSdk(transport: Transport): Client {
   });
   return new Client({
     orgUrl: transport.orgUrl.origin,
-    // Only to satisfy the constructor: the transport puts the real credentials in.
+    // Only to satisfy the constructor: the transport adds the real credentials.
     authorizationMode: 'SSWS',
     token: 'set-by-transport',
     clientId: '',
@@ -52,7 +55,10 @@ async function sendForSdk(transport: Transport, request: SdkRequest): Promise<Re
   return new Response(body, { status: answer.status, headers: answer.headers });
 }
 
-/** Names in one case, so that the transport's `authorization` replaces the SDK's `Authorization`. */
+/**
+ * Returns the headers with names in lower case, so that the transport's `authorization` replaces the SDK's
+ * `Authorization`.
+ */
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
@@ -60,10 +66,10 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
 }
 
 /**
- * Runs one SDK call. The SDK parses a body wherever the description promises one, and throws a
- * SyntaxError or a bare Error when Okta answers 2xx in another form (204 for 200): the action has been
- * done, or may have been. Calls that never left, for a missing argument, are bugs and stay themselves.
- * @throws OktaError `okta_unknown_outcome` for those, and whatever the transport throws
+ * Runs one SDK call. The SDK parses a body wherever the API description promises one, and throws a SyntaxError or a
+ * bare Error when Okta answers 2xx in another form (204 for 200): the action was, or may have been, done. Calls that
+ * were never sent, for a missing argument, are bugs, and their error is passed on.
+ * @throws OktaError `okta_unknown_outcome` for those answers, and whatever the transport throws
  */
 export async function callSdk<T>(call: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -82,9 +88,9 @@ export async function callSdk<T>(call: string, work: () => Promise<T>): Promise<
 }
 
 /**
- * A list of Okta's, page after page. The SDK's iterator yields null on an empty page; those are left out.
- * @throws OktaError `okta_list_too_long` where there are more than `limit` items: who decides by half a list
- *   would find a protected user unprotected, or a token that is left alive gone
+ * Returns a list of Okta's, read page after page. The SDK's iterator yields null on an empty page; those are left out.
+ * @throws OktaError `okta_list_too_long` where there are more than `limit` items: by a partial list a protected user
+ * would seem unprotected, or a token that is still alive would seem gone
  */
 export async function collectPages<T>(
   call: string,

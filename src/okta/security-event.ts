@@ -21,8 +21,8 @@ export function securityEventCalls(
   };
   return {
     /**
-     * The SDK cannot send this media type, so the call is ours; the signature is its only credential.
-     * Okta answers 202 and drops an unknown mail address or a repeated `eventId` without a word.
+     * Publishes the event. The SDK cannot send this media type, so it is sent without it; the signature is its only
+     * credential. Okta answers 202 and silently drops an unknown mail address or a repeated `eventId`.
      */
     publishSessionRevoked: async (event: SessionRevoked): Promise<void> => {
       if (signer === undefined) {
@@ -47,8 +47,8 @@ export function securityEventCalls(
 }
 
 /**
- * Okta wants the subject inside the event, unlike CAEP 1.0 final, and times in seconds. What is unknown
- * is left out.
+ * Returns the claims. Okta wants the subject inside the event, unlike CAEP 1.0 final, and times in seconds. What is
+ * unknown is left out.
  */
 export function sessionRevokedClaims(event: SessionRevoked) {
   const { lastKnown, current } = event;

@@ -15,7 +15,7 @@ export type OktaAuth =
       readonly scopes: readonly string[];
     };
 
-/** What a Security Events Provider, configured in Okta with our public key, signs its tokens with. */
+/** A Security Events Provider, configured in Okta with the service's public key, and the key that signs its tokens. */
 export type SecurityEventsProvider = {
   /** The issuer as entered in Okta. */
   readonly issuer: string;
@@ -28,21 +28,21 @@ export type OktaSettings = {
   /** `https://…`, or plain `http` on a loopback address. */
   readonly orgUrl: string;
   readonly auth: OktaAuth;
-  /** Time one call may take, answer read to the end. The SDK's own default is to wait for ever. */
+  /** Time one call may take, until the answer is read to the end. The SDK's own default is to wait for ever. */
   readonly requestTimeoutMs: number;
   readonly fetch?: typeof globalThis.fetch;
   readonly securityEvents?: SecurityEventsProvider;
   /**
-   * Told of each call once it is over, for metrics: the HTTP status, null where no answer came, and what Okta said
-   * is left of the limit, null where it did not.
+   * Called once a call is over, for metrics, with the HTTP status, null where no answer came, and what Okta said is
+   * left of the limit, null where it did not say.
    */
   readonly onCall?: (status: number | null, left: RateLimitLeft | null) => void;
 };
 
 /**
- * The org's address, reduced to its origin.
- * @throws OktaError `okta_settings_invalid` where it is no https address (http on loopback), or the
- * Admin Console's own host, which serves no API.
+ * Returns the org's address, reduced to its origin.
+ * @throws OktaError `okta_settings_invalid` where it is no https address (http on loopback), or the Admin Console's own
+ * host, which serves no API.
  */
 export function readOrgUrl(text: string): URL {
   const url = URL.parse(text);
@@ -56,7 +56,7 @@ export function readOrgUrl(text: string): URL {
   return new URL(url.origin);
 }
 
-/** The Admin Console stands beside the org, at a host of its own that serves no API. */
+/** Whether this is the Admin Console, which has a host of its own beside the org's, without an API. */
 export function isAdminConsole(hostname: string): boolean {
   return /-admin\.okta(preview|-emea|-gov)?\.(com|mil)$/.test(hostname);
 }

@@ -4,15 +4,15 @@ import type { Answer } from './error-answer.ts';
 import { type RateLimit, readRateLimit } from './rate-limit.ts';
 import type { Transport } from './transport.ts';
 
-/** A page of the log. Events are Okta's JSON as it came; the SDK's model would drop fields we need. */
+/** A page of the log. Events are Okta's JSON as it came; the SDK's model would drop fields that are needed. */
 export type LogPage = {
   readonly events: readonly unknown[];
   /**
-   * Where to go on. A polling request always gets one, also on an empty page: keep it as the cursor. Null
-   * at the end of a bounded query.
+   * Where to continue. A polling request always gets one, even with an empty page: keep it as the cursor. Null at the
+   * end of a bounded query.
    */
   readonly nextUrl: string | null;
-  /** It holds as many events as were asked for: there are more, or there were. */
+  /** Whether it has as many events as were asked for: there are more, or there were. */
   readonly full: boolean;
 };
 
@@ -56,12 +56,12 @@ export function systemLogCalls(transport: Transport) {
   }
 
   return {
-    /** Every event published between two instants. Okta does not promise that the latest are there yet. */
+    /** Yields every event published between two instants. Okta does not promise that the latest are there yet. */
     queryBounded,
 
     /**
-     * One page of the events published between two instants, for whoever waits and tries again at a pace of
-     * their own. Go on with the `nextUrl` of the page before.
+     * Returns one page of the events published between two instants, for a caller who waits and retries at its own
+     * pace. Continue with the `nextUrl` of the page before.
      * @throws OktaError `okta_foreign_link` for a `nextUrl` that is not this org's
      */
     async readPage(
@@ -73,8 +73,8 @@ export function systemLogCalls(transport: Transport) {
     },
 
     /**
-     * The events with these uuids that the log already has. Pages are filtered here too, for an org,
-     * or something in between, may not apply the filter.
+     * Returns the events with these uuids that the log already has. Pages are filtered here too, for an org, or
+     * something on the way, may not apply the filter.
      * @param within where to look, epoch milliseconds; the shorter the cheaper
      */
     async findByUuid(
@@ -96,10 +96,10 @@ export function systemLogCalls(transport: Transport) {
     },
 
     /**
-     * One polling request: ordered by when Okta stored the event, so a late one is not missed. Start with
-     * a time, go on with the `nextUrl` of the page before, never with a time of one's own making.
-     * @throws OktaError `okta_foreign_link` for a cursor that is not this org's, `okta_answer_unreadable`
-     * where something in between took the next link away: the same page would be read for ever
+     * Returns one page by a polling request: ordered by when Okta stored the events, so that a late one is not missed.
+     * Start with a time, continue with the `nextUrl` of the page before, never with a time of the caller's own.
+     * @throws OktaError `okta_foreign_link` for a cursor that is not this org's, `okta_answer_unreadable` where
+     * something on the way removed the next link: the same page would be read for ever
      */
     async poll(
       from: string | LogStart,
@@ -139,7 +139,9 @@ function nextLink(transport: Transport, answer: Answer): string | null {
   return null;
 }
 
-/** Our token goes wherever the link points, so it has to be this org's log and nothing else. */
+/**
+ * Returns the link where it leads to this org's log, and throws otherwise: the token is sent wherever the link points.
+ */
 function logCursor(transport: Transport, link: string): string {
   const url = URL.parse(link, transport.orgUrl.href);
   if (url?.origin === transport.orgUrl.origin && url.pathname === '/api/v1/logs') return url.href;
@@ -150,7 +152,7 @@ function logCursor(transport: Transport, link: string): string {
   });
 }
 
-/** True once for each wanted uuid. */
+/** Whether the event is wanted; true once for each uuid. */
 function takeWanted(wanted: Set<string>, event: unknown): boolean {
   const uuid = (event as { uuid?: unknown } | null)?.uuid;
   return typeof uuid === 'string' && wanted.delete(uuid);

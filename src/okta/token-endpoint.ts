@@ -36,9 +36,9 @@ const answerShape = z.object({
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
- * Asks for a token with `private_key_jwt`. The SDK's own way is not used: it takes an error for a
- * token, sends `Bearer undefined` and reports 401 E0000011, and mints one token per concurrent call.
- * A DPoP proof always goes along; whether the token is bound to it, the answer's `token_type` says.
+ * Asks for a token with `private_key_jwt`. The SDK's own way is not used: it mistakes an error for a token, sends
+ * `Bearer undefined` and reports 401 E0000011, and asks for one token per concurrent call. A DPoP proof is always sent;
+ * the answer's `token_type` says whether the token is bound to it.
  * @throws OktaError with code `okta_token_` and the endpoint's own `error`
  */
 export async function requestToken(
@@ -59,12 +59,15 @@ export async function requestToken(
 
 const NOT_GRANTED: readonly string[] = ['okta_token_invalid_scope', 'okta_token_consent_required'];
 
-/** Whether it was the scopes that were refused. */
+/** Whether the scopes were the reason for the refusal. */
 export function refusesScope(error: unknown): boolean {
   return error instanceof OktaError && NOT_GRANTED.includes(error.code);
 }
 
-/** The refusal with what only the one who asked can say: which scopes of which app, and that every org has such an endpoint. */
+/**
+ * Returns the refusal with what only the caller knows: which scopes of which app, and that every org has such an
+ * endpoint.
+ */
 function refusal(
   { clientId }: TokenEndpoint,
   scopes: readonly string[],

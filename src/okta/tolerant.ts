@@ -4,20 +4,20 @@ import { storableText } from '../domain/storable-text.ts';
 
 export type Json = unknown;
 
-/** An object, and no array. */
+/** Returns an object; null for an array or anything else. */
 export function record(value: Json): Record<string, Json> | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, Json>)
     : null;
 }
 
-/** An array; empty for anything else. */
+/** Returns an array; empty for anything else. */
 export function list(value: Json): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 
 /**
- * Text as Postgres can store it. Okta writes the words `null` and `-` for nothing; a number is taken as it is written.
+ * Returns text as Postgres can store it. Okta writes the words `null` and `-` for nothing; a number becomes its digits.
  */
 export function text(value: Json): string | null {
   if (typeof value === 'number') return String(value);
@@ -25,7 +25,7 @@ export function text(value: Json): string | null {
   return storableText(value);
 }
 
-/** A finite number, also where it is written as text. */
+/** Returns a finite number, also from text. */
 export function number(value: Json): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'string' || value.trim() === '') return null;
@@ -33,7 +33,7 @@ export function number(value: Json): number | null {
   return Number.isFinite(parsed) ? parsed : null;
 }
 
-/** True or false, also where it is written as text. */
+/** Returns true or false, also from text; null for anything else. */
 export function bool(value: Json): boolean | null {
   if (typeof value === 'boolean') return value;
   if (value === 'true') return true;
@@ -42,10 +42,10 @@ export function bool(value: Json): boolean | null {
 
 const UNKNOWN = 'unknown';
 
-/** Text, but not Okta's word for "we do not know". */
+/** Returns text, but null for Okta's word `unknown`. */
 export function known(value: Json): string | null {
   const written = text(value);
-  // By the length first: almost nothing is that short, and this runs some twenty times an event.
+  // The length is compared first: almost nothing is that short, and this runs some twenty times per event.
   const unknown = written?.length === UNKNOWN.length && written.toLowerCase() === UNKNOWN;
   return unknown ? null : written;
 }

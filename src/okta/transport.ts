@@ -12,18 +12,20 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly timeoutMs?: number;
-  /** Sent without our credentials: the call carries its own proof. */
+  /** Whether it is sent without credentials: the call carries its own proof. */
   readonly anonymous?: boolean;
 };
 
-/** The one way out to an org: authorised, timed, to its own address only, and never retried but on 401. */
+/**
+ * The one way by which calls reach an org: authorised, timed, to its own address only, and retried only after a 401.
+ */
 export type Transport = {
   readonly orgUrl: URL;
   /** @throws OktaError for every answer outside 2xx, and where no answer comes */
   send(call: Call): Promise<Answer>;
   /**
-   * What Okta's clock says now, epoch milliseconds, to the second: its latest answer told, and the time
-   * since is measured, not read off a clock. Null before the first.
+   * Returns what Okta's clock says now, epoch milliseconds, to the second: the time in its latest answer plus the time
+   * measured since, independent of the local clock. Null before the first answer.
    */
   oktaTime(): number | null;
 };
@@ -32,7 +34,7 @@ const TELLS_TIME_MS = 2_000;
 
 const USER_AGENT = 'session-warden/0.1.0';
 
-/** Sends nothing by itself. */
+/** Opens the way to an org; sends nothing by itself. */
 export function openTransport(
   settings: OktaSettings,
   orgUrl: URL,
@@ -56,7 +58,7 @@ export function openTransport(
     const answer = await exchange(fetch, { method, url, headers: sent, body, timeoutMs, acts });
     const heardAt = performance.now();
     const time = Date.parse(answer.headers.get('date') ?? '');
-    // Whole seconds, written somewhere between asking and hearing: one that took long tells too little.
+    // The date has whole seconds and was written between sending and receiving: after a slow call it is too imprecise.
     if (!Number.isNaN(time) && heardAt - sentAt < TELLS_TIME_MS) {
       told = { time: time + 500, at: (sentAt + heardAt) / 2 };
     }
@@ -78,7 +80,10 @@ export function openTransport(
   return { orgUrl, send, oktaTime };
 }
 
-/** The SDK and the System Log follow links that Okta sends; a link elsewhere would carry our token off. */
+/**
+ * Returns the address of a call where it is the org's own, and throws otherwise. The SDK and the System Log follow
+ * links that Okta sends; a link elsewhere would take the token with it.
+ */
 function ownAddress(orgUrl: URL, call: Call): URL {
   const url = URL.parse(call.url.toString(), orgUrl.href);
   if (url !== null && url.origin === orgUrl.origin) return url;

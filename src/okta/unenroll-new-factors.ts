@@ -4,15 +4,15 @@ import { OktaError } from './error.ts';
 import type { OktaFactor } from './factors.ts';
 import { ignoreMissing, isSince, removed } from './made-since.ts';
 
-/** Okta's factors of Okta Verify, by `factorType`. */
+/** The factors of Okta Verify, by `factorType`. */
 const OKTA_VERIFY: ReadonlySet<string> = new Set(['push', 'signed_nonce', 'token:software:totp']);
 /** Removing one of these removes all of Okta Verify (Okta's API description, unenrollFactor). */
 const TAKES_ALL: ReadonlySet<string> = new Set(['push', 'signed_nonce']);
 
 /**
- * Removes the factors that were enrolled since then, and says which of the user's own Okta removed with them. Where
- * that would be so, and only the policy has agreed, nothing is done: whoever has Okta Verify alone is left without
- * a factor, and who knows the password may enrol the next one first.
+ * Removes the factors enrolled since then, and says which of the user's own Okta removed with them. Where Okta would do
+ * so and only the policy has agreed, nothing is done: a user with Okta Verify alone would be left without a factor, and
+ * whoever knows the password could enrol the next one first.
  * @param since epoch milliseconds
  */
 export async function unenrollNewFactors(
@@ -52,7 +52,10 @@ export async function unenrollNewFactors(
   return done(said.join(' '));
 }
 
-/** Where they cannot be read again, all that Okta says it removes: the new ones are gone already. */
+/**
+ * Returns the user's own factors that are gone. Where the factors cannot be read again, all that Okta says it removes:
+ * the new ones are gone already.
+ */
 async function goneOf(
   client: OktaOrgClient,
   userId: string,

@@ -17,7 +17,7 @@ export function universalLogoutCalls(transport: Transport) {
   };
 }
 
-/** By Okta’s own user id: the subject identifier `opaque` of RFC 9493. */
+/** Returns the body, with Okta’s own user id: the subject identifier `opaque` of RFC 9493. */
 export function globalTokenRevocationBody(userId: string) {
   return { sub_id: { format: 'opaque', id: userId } };
 }

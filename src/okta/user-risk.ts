@@ -3,7 +3,7 @@ import { callSdk } from './sdk.ts';
 
 export type RiskLevel = 'HIGH' | 'LOW';
 
-/** The user's risk of Identity Threat Protection; the org's entity risk policy decides what follows. */
+/** Calls on the user's risk in Identity Threat Protection; the org's entity risk policy decides what follows. */
 export function userRiskCalls(sdk: Client) {
   return {
     setUserRisk: async (userId: string, riskLevel: RiskLevel): Promise<void> => {
@@ -12,7 +12,7 @@ export function userRiskCalls(sdk: Client) {
       );
     },
 
-    /** `HIGH`, `MEDIUM`, `LOW` or `NONE`. */
+    /** Returns `HIGH`, `MEDIUM`, `LOW` or `NONE`. */
     getUserRisk: async (userId: string): Promise<string> => {
       const risk = await callSdk('GET /api/v1/users/{id}/risk', () =>
         sdk.userApi.getUserRisk({ userId }),

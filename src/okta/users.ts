@@ -4,7 +4,7 @@ import type { UserContact } from '../domain/response/user-contact.ts';
 import { readContact } from './contact.ts';
 import { callSdk, collectPages } from './sdk.ts';
 
-/** A user as triage and response need one. */
+/** The facts about a user that triage and response need. */
 export type OktaUser = {
   readonly id: string;
   readonly status: UserStatus | string;
@@ -12,7 +12,7 @@ export type OktaUser = {
   /** Empty where the profile has none. */
   readonly email: string;
   readonly displayName: string;
-  /** Who checks the password: decides what may be done to it. */
+  /** Who checks the password, which decides what may be done to it. */
   readonly providerType: ProviderType | string;
   readonly contact: UserContact;
 };
@@ -22,13 +22,16 @@ export type OktaGroup = { readonly id: string; readonly name: string };
 export type OktaRole = { readonly type: string };
 
 const MANY = 1_000;
-/** Where groups mirror a directory or entitlements, people are in very many. */
+/** Where groups mirror a directory or entitlements, a person is in very many. */
 const MANY_GROUPS = 10_000;
 
-/** Who a user is; `okta.users.read`, the roles `okta.roles.read`. */
+/** Reads users, `okta.users.read`, and their roles, `okta.roles.read`. */
 export function userCalls(sdk: Client) {
   return {
-    /** @throws OktaError `E0000007` where there is no such user, or our role may not see it */
+    /**
+     * Returns a user.
+     * @throws OktaError `E0000007` where there is no such user, or the service's role may not see it
+     */
     getUser: async (userId: string): Promise<OktaUser> =>
       readUser(await callSdk('GET /api/v1/users/{id}', () => sdk.userApi.getUser({ userId }))),
 
@@ -67,7 +70,7 @@ function readUser(user: SdkUser): OktaUser {
   };
 }
 
-/** Of a group's profile, whose shape is its org's own. */
+/** Returns the name in a group's profile, whose shape the org decides; null where there is none. */
 export function nameOf(profile: unknown): string | null {
   const name = (profile as { name?: unknown } | null | undefined)?.name;
   return typeof name === 'string' ? name : null;

@@ -3,7 +3,7 @@ import type { Client, IPNetworkZone, NetworkZone } from '@okta/okta-sdk-nodejs';
 import { OktaError } from './error.ts';
 import { callSdk, collectPages } from './sdk.ts';
 
-/** Which of the addresses asked for were not so already, and are now as wanted; empty where all were. */
+/** The addresses asked for that were changed; empty where all were as wanted already. */
 export type ZoneChange = { readonly changed: readonly string[] };
 
 /** Okta's limit of gateways in a blocklist zone of usage BLOCKLIST. */
@@ -11,9 +11,9 @@ export const MAX_BLOCKED_ADDRESSES = 1_000;
 const ATTEMPTS = 3;
 
 /**
- * One named IP zone of usage BLOCKLIST; `okta.networkZones.manage`. Okta replaces the whole list and has no
- * ETag, so changes run one after another here, and are read back to see whether another instance or an admin
- * overwrote them meanwhile.
+ * Calls on one named IP zone of usage BLOCKLIST; `okta.networkZones.manage`. Okta replaces the whole list and has no
+ * ETag, so changes run one after another here, and are read back to see whether another instance or an admin has
+ * overwritten them.
  */
 export function zoneCalls(sdk: Client) {
   let last: Promise<unknown> = Promise.resolve();
@@ -24,17 +24,19 @@ export function zoneCalls(sdk: Client) {
   }
 
   return {
-    /** All of them in one update of the zone. Creates it where it is missing. */
+    /** Blocks the addresses in one update of the zone, which is created where it is missing. */
     blockAddresses: (zoneName: string, ips: readonly string[]): Promise<ZoneChange> =>
       inTurn(() => settle(sdk, zoneName, blocking(sdk, zoneName, ips))),
 
-    /** A zone must hold at least one address, so the last ones are unblocked by deactivating the zone. */
+    /**
+     * Unblocks the addresses. A zone must hold at least one, so the last ones are unblocked by deactivating the zone.
+     */
     unblockAddresses: (zoneName: string, ips: readonly string[]): Promise<ZoneChange> =>
       inTurn(() => settle(sdk, zoneName, unblocking(sdk, ips))),
   };
 }
 
-/** An address as Okta's zones write it. */
+/** Returns an address as Okta's zones write it. */
 export function toCidr(ip: string): string {
   return `${ip}/${isIPv6(ip) ? 128 : 32}`;
 }
@@ -42,13 +44,13 @@ export function toCidr(ip: string): string {
 type Zone = IPNetworkZone | null;
 
 type Step = {
-  /** The addresses that are not as wanted. */
+  /** Returns the addresses that are not as wanted. */
   readonly left: (zone: Zone) => readonly string[];
   readonly take: (zone: Zone) => Promise<void>;
 };
 
 /**
- * Repeats until a fresh reading shows nothing left to change. What it fails with says which addresses it may have
+ * Repeats a change until a fresh reading shows nothing left to do. Its error names the addresses that it may have
  * changed, so that no others are taken back.
  */
 async function settle(sdk: Client, zoneName: string, { left, take }: Step): Promise<ZoneChange> {
@@ -144,7 +146,9 @@ function unblocking(sdk: Client, ips: readonly string[]): Step {
   };
 }
 
-/** An inactive zone still holds the last addresses that were unblocked; they must not come back. */
+/**
+ * Returns the addresses of an active zone. An inactive one still holds those unblocked last, which must not come back.
+ */
 function gatewaysInForce(zone: Zone): Gateways {
   return zone?.status === 'ACTIVE' ? (zone.gateways ?? []) : [];
 }

@@ -29,7 +29,10 @@ export type EventRow = {
   readonly succeeded: boolean;
   /** Present when the baseline rule compares this event. */
   readonly sighting: SightingRow | null;
-  /** The session is judged whatever the comparison says: Okta raised an alarm, or it began in a suspicious way. */
+  /**
+   * The session is judged whatever the comparison says: Okta raised an alarm, the place is on a list of hostile ones,
+   * or the session starts on a rented or hidden network.
+   */
   readonly alarm: boolean;
   /**
    * For an alarm about the user, whatever session it was logged under: when the event it warns of happened, epoch

@@ -32,9 +32,10 @@ const RESOLUTION = '5 minutes';
  * first: it is judged once if it comes from a rented or hidden network (its first events may not say where they came
  * from), and likewise if it begins with an application on a network that is not the user's.
  *
- * Whoever signs in, or does something sensitive, on a network that is not the user's is judged; so is whoever does it in
- * a session that was seen with another fingerprint before: a carrier's gateways are in many cities, and so are a thief's.
- * A network is the user's own by what succeeded there, not counting a thief's doings: a thief may come from there again.
+ * Whoever signs in, or does something sensitive, on a network that is not the user's is judged; so is whoever does it
+ * in a session that was seen with another fingerprint before: a carrier's gateways are in many cities, and so are a
+ * thief's. A network is the user's own by what succeeded there, not counting what a thief did: a thief may come from
+ * there again.
  *
  * Most events say what is known already: their session looks as it did minutes ago (`news` is the rest).
  * A session is unchanged exactly as long as all its known ASNs are one, all its known user agents are

@@ -1,4 +1,4 @@
-/** What changed in the context of a session: `debugData` of `user.session.context.change`. */
+/** Reads what changed in the context of a session: `debugData` of `user.session.context.change`. */
 import type { ContextChange } from '../../domain/session/event.ts';
 import { parsedJson } from '../debug-data.ts';
 import { bool, type Json, record, text } from '../tolerant.ts';

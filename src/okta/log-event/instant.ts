@@ -1,6 +1,9 @@
 import { type Json, text } from '../tolerant.ts';
 
-/** Epoch milliseconds. Okta writes `2026-01-02T03:04:05.678Z`; older exports write a space, more digits, or no zone: UTC. */
+/**
+ * Returns epoch milliseconds. Okta writes `2026-01-02T03:04:05.678Z`; older exports have a space, more digits, or no
+ * zone, which means UTC.
+ */
 export function instant(value: Json): number | null {
   const written = text(value);
   if (written === null) return null;
@@ -11,7 +14,7 @@ export function instant(value: Json): number | null {
   return Number.isNaN(parsed) ? null : parsed;
 }
 
-/** The one form nearly all events have, read digit by digit in a third of the time; null for any other. */
+/** Reads the one form that nearly all events have, digit by digit, in a third of the time; null for any other. */
 function usualInstant(written: string): number | null {
   if (written.length !== 24 || written[23] !== 'Z' || written[19] !== '.') return null;
   if (written[4] !== '-' || written[7] !== '-' || written[10] !== 'T') return null;
@@ -23,13 +26,13 @@ function usualInstant(written: string): number | null {
   const minute = digits(written, 14, 16);
   const second = digits(written, 17, 19);
   const millisecond = digits(written, 20, 23);
-  // Every month has a 28th: whether it has a 29th or more is left to the calendar.
+  // Every month has a 28th; whether it has a 29th or more is left to `Date.parse`.
   const certain = year >= 1970 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
   if (!certain || !(hour <= 23 && minute <= 59 && second <= 59 && millisecond <= 999)) return null;
   return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
 }
 
-/** NaN where anything but digits stands there. */
+/** Returns the number in these digits; NaN where there is anything else. */
 function digits(written: string, from: number, to: number): number {
   let value = 0;
   for (let i = from; i < to; i += 1) {

@@ -1,10 +1,10 @@
-/** Where an event came from: the address chain, the place, the network and what hides behind it. */
+/** Reads where an event came from: the address chain, the place, the network and the services in front of it. */
 import { canonicalAddress } from '../../domain/canonical-address.ts';
 import type { Network, NetworkService, Place } from '../../domain/session/event.ts';
 import { parsedJson } from '../debug-data.ts';
 import { bool, type Json, known, list, number, record, text } from '../tolerant.ts';
 
-/** The chain's first hop: under `request` in the System Log, under `client` in a hook. */
+/** Returns the first hop of the chain, which is under `request` in the System Log and under `client` in a hook. */
 export function firstHop(
   raw: Record<string, Json>,
   client: Record<string, Json> | null,
@@ -13,9 +13,9 @@ export function firstHop(
 }
 
 /**
- * The hop that Okta took for the client. Whatever stands before it in the chain the client wrote itself, as
- * `X-Forwarded-For`: a thief could write there the victim's address, and its network would stand for his.
- * Without a client address the first hop stands for it.
+ * Returns the hop that Okta took for the client. Hops before it were written by the client itself, as
+ * `X-Forwarded-For`: a thief could write the victim's address there, and its network would count as the thief's.
+ * Without a client address the first hop is taken.
  */
 export function clientHop(
   raw: Record<string, Json>,
@@ -24,7 +24,7 @@ export function clientHop(
   const ip = text(client?.ipAddress);
   const all = hops(raw, client);
   if (ip === null) return record(all[0]);
-  // Compared as text first: almost always enough, and of a forged chain any length.
+  // Compared as text first, which is almost always enough and costs little for a forged chain of any length.
   const same = all.find((hop) => record(hop)?.ip === ip);
   if (same !== undefined) return record(same);
   const canonical = canonicalAddress(ip);
@@ -36,7 +36,7 @@ function hops(raw: Record<string, Json>, client: Record<string, Json> | null): r
   return list(record(raw.request)?.ipChain ?? client?.ipChain);
 }
 
-/** Null where neither a country nor coordinates are said. */
+/** Reads a place; null where neither a country nor coordinates are given. */
 export function place(value: Json): Place | null {
   const raw = record(value);
   if (raw === null) return null;
@@ -50,7 +50,7 @@ export function place(value: Json): Place | null {
   return found.country === null && found.lat === null ? null : found;
 }
 
-/** What the event says of the client's network: `securityContext`, else `ipDetails`, which some orgs have alone. */
+/** Reads the client's network from `securityContext`, else from `ipDetails`, which in some orgs is all there is. */
 export function network(
   raw: Record<string, Json>,
   client: Record<string, Json> | null,
@@ -68,7 +68,7 @@ export function network(
   };
 }
 
-/** Okta gives a number; what a log went through on its way may have made `AS7922` of it. */
+/** Reads an AS number. Okta gives a number; a system that the log has passed through may have made it `AS7922`. */
 function asNumber(value: Json): number | null {
   const found =
     number(value) ?? (typeof value === 'string' ? number(AS_PREFIX.exec(value)?.[1]) : null);
@@ -77,7 +77,7 @@ function asNumber(value: Json): number | null {
 
 const AS_PREFIX = /^ASN?\s*(\d{1,10})$/i;
 
-/** RFC 6793: four octets. */
+/** Whether it is a valid AS number (RFC 6793: four octets). */
 function isAsn(value: number): boolean {
   return Number.isInteger(value) && value > 0 && value <= 4_294_967_295;
 }

@@ -1,11 +1,11 @@
-/** What Okta itself thinks of an event: risk, behaviours, threat. */
+/** Reads Okta's own assessment of an event: risk, behaviours, threat. */
 import type { OktaOpinion } from '../../domain/session/event.ts';
 import { mapInBraces, parsedJson } from '../debug-data.ts';
 import { bool, type Json, list, record, text } from '../tolerant.ts';
 
 const RISK_LEVELS = new Set(['LOW', 'MEDIUM', 'HIGH']);
 
-/** The structured `securityContext.risk` where the org has it, else the debug data's Java-map strings. */
+/** Reads the structured `securityContext.risk` where the org has it, else the Java-map strings of the debug data. */
 export function opinion(
   security: Record<string, Json> | null,
   debug: Record<string, Json> | null,

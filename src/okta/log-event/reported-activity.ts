@@ -1,4 +1,4 @@
-/** What a user reported as not theirs: `debugData.suspiciousActivity…`. */
+/** Reads what a user reported as not theirs: `debugData.suspiciousActivity…`. */
 import type { ReportedActivity } from '../../domain/session/event.ts';
 import { type Json, known, text } from '../tolerant.ts';
 import { instant } from './instant.ts';
