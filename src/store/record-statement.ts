@@ -8,13 +8,14 @@ import { LINE_DIFFERS, LINES, LOOK_DIFFERS, SEVERAL_LOOKS } from './look-differs
  */
 export const WATCH_MS = 3_600_000;
 
-const WATCH = interval(WATCH_MS);
+const WATCH = `${WATCH_MS} milliseconds`;
 
 /** How far an alarm about a user may be from the session that it concerns. */
 export const ALARM_AROUND = '1 hour';
 
-/** The UTC day of an event. */
-const DAY = `(i.published at time zone 'UTC')::date`;
+/** The UTC day of a moment. Each day of a look has a row, so an event of another day is always news. */
+const dayOf = (moment: string) => `(${moment} at time zone 'UTC')::date`;
+const DAY = dayOf('i.published');
 
 /** A later sighting of the same fingerprint within this time is not worth a row version. */
 const RESOLUTION = '5 minutes';
@@ -126,6 +127,7 @@ with input as (
     or s.last_fingerprint <> seen.last_fingerprint
     or seen.first_seen < s.first_seen
     or seen.last_seen > s.last_seen + interval '${RESOLUTION}'
+    or array[${dayOf('seen.first_seen')}, ${dayOf('seen.last_seen')}] <> array_fill(${dayOf('s.last_seen')}, '{2}')
 ), session_rows as (
   insert into sessions as s
     (org, session_id, user_id, first_seen, last_seen, last_fingerprint, asn, user_agent, country, device, jar,
@@ -194,7 +196,3 @@ from (
 ) as judged
 right join (select 1) as always on true
 order by org, session_id`;
-
-function interval(milliseconds: number): string {
-  return `${milliseconds} milliseconds`;
-}
