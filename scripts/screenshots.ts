@@ -1,5 +1,5 @@
 /**
- * Pictures of a running console for the documentation. Start the demo, then:
+ * Pictures of a running console for the documentation. Start `npm run demo -- --tour`, then:
  *   node scripts/screenshots.ts http://127.0.0.1:8080 TOKEN [docs/images]
  * Uses the Chromium of the tests.
  */
@@ -22,7 +22,7 @@ try {
 }
 
 async function takeAll(browser: Browser, from: string, secret: string, into: string) {
-  const viewport = { width: 1240, height: 640 };
+  const viewport = { width: 1240, height: 1000 };
   const context = await browser.newContext({ viewport, colorScheme: 'light' });
   const page = await context.newPage();
   await page.goto(from);

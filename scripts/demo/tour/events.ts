@@ -36,6 +36,8 @@ export async function liveTheAfternoon(
       session.act(SSO, { app });
     }
     if (victim === grace) org.enrollFactor(session, 'token:software:totp', AUTHENTICATOR);
+    // The kit comes to the next one once this one is judged.
+    await pause(2 * TURN_MS);
   }
 
   say('Somebody has the session of Ines, an administrator, and makes a forgotten account one.');
