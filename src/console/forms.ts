@@ -57,6 +57,8 @@ const closing = z.object({
   /** As the page said it. */
   verdict: z.enum(VERDICTS).optional().catch(undefined),
   isDenied: z.stringbool().optional().catch(undefined),
+  /** Ticked below what says that nothing is contained. */
+  uncontained: z.stringbool().optional().catch(undefined),
 });
 /** Without an action: the plan for a hijack. */
 const acting = z.object({

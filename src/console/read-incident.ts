@@ -3,6 +3,7 @@ import { isAboutSession } from '../domain/response/incident-subject.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { offersByHand } from '../pipeline/offers/by-hand.ts';
 import { responderLacks } from '../pipeline/offers/responder-lacks.ts';
+import { leavesInside } from '../pipeline/steer/left-uncontained.ts';
 import { watchOfUser } from '../queries/watched-user.ts';
 import type { Rows } from '../store/database.ts';
 import { verifyHistory } from '../store/history.ts';
@@ -30,20 +31,31 @@ export async function readIncident(
   const { incident } = view;
   const around = (incident.firstBadAt ?? incident.openedAt).getTime();
   const sourceIp = incident.details.source?.ip ?? incident.details.stolen[0]?.ip ?? null;
-  const [check, timeline, addressUses, usualPlaces, habits, watch, related, lacking, contact] =
-    await Promise.all([
-      verifyHistory(rows, org, incidentId),
-      isAboutSession(incident)
-        ? readSessionTimeline(deps, { org, incidentId, around, addresses: addressesOf(incident) })
-        : NO_TIMELINE,
-      sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
-      readUsualPlaces(rows, incident, around),
-      readHabits(rows, incident, around),
-      watchOfUser(deps, incident),
-      relatedIncidents(rows, incident),
-      responderLacks(deps, org),
-      readContact(rows, incident),
-    ]);
+  const [
+    check,
+    timeline,
+    addressUses,
+    usualPlaces,
+    habits,
+    watch,
+    related,
+    inside,
+    lacking,
+    contact,
+  ] = await Promise.all([
+    verifyHistory(rows, org, incidentId),
+    isAboutSession(incident)
+      ? readSessionTimeline(deps, { org, incidentId, around, addresses: addressesOf(incident) })
+      : NO_TIMELINE,
+    sourceIp === null ? [] : usersOfAddress(rows, { org, ip: sourceIp, around }),
+    readUsualPlaces(rows, incident, around),
+    readHabits(rows, incident, around),
+    watchOfUser(deps, incident),
+    relatedIncidents(rows, incident),
+    leavesInside(rows, incident),
+    responderLacks(deps, org),
+    readContact(rows, incident),
+  ]);
   const orgUrl = deps.orgs.get(org)?.config.url ?? null;
   const canAsk = deps.orgs.has(org) && deps.config.slack?.signingSecret != null;
   const offers = offersByHand(deps, incident, view.actions);
@@ -57,6 +69,7 @@ export async function readIncident(
     habits,
     watch,
     related,
+    leavesInside: inside,
   };
   return { ...about, orgUrl, canAsk, offers, lacking, contact, now: deps.now() };
 }

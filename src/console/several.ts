@@ -55,7 +55,12 @@ const wanted = z.discriminatedUnion('do', [
   z.object({ do: z.literal('contain') }),
   z.object({ do: z.literal('contain-now') }),
   z.object({ do: z.literal('assign'), assignee: text.max(320) }),
-  z.object({ do: z.literal('close'), resolution: z.enum(RESOLUTIONS), note: text }),
+  z.object({
+    do: z.literal('close'),
+    resolution: z.enum(RESOLUTIONS),
+    note: text,
+    uncontained: z.stringbool().optional().catch(undefined),
+  }),
 ]);
 const backShape = z.object({ back: z.string().max(2_000) });
 
@@ -105,8 +110,8 @@ function steer(
         const asked = await actByHand(deps, { ...named, ...decider, kinds: null, verdict, shown });
         return asked.outcome === 'nothing_to_do' && asked.own ? ASKED_TWICE : asked;
       }
-      const { resolution, note } = form;
-      const closed = await closeIncident(deps, { ...named, ...decider, resolution, note, verdict });
+      const { do: _, ...said } = form;
+      const closed = await closeIncident(deps, { ...named, ...decider, ...said, verdict });
       const own = closed.outcome === 'already_closed' && closed.closedBy === decider.by;
       return own ? { outcome: 'closed', calledOff: 0 } : closed;
     },

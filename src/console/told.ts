@@ -39,6 +39,10 @@ const SENTENCES = {
     'bad',
     'It is judged otherwise by now, or the user says that it was not them, so nothing was done. Look at what changed, and decide again.',
   ],
+  not_contained: [
+    'bad',
+    'Nothing is contained and the session has not ended, so nothing was done. Contain it first, or tick that you know.',
+  ],
   already_undone: ['info', 'It has been taken back already.'],
   expired: ['bad', 'Too late: the time to answer is over. Nothing was done.'],
   not_allowed: [

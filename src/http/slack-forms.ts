@@ -75,9 +75,11 @@ type Closes = Extract<OpensForm, { does: 'close_benign' | 'close_theft' }>;
 async function closingForm(deps: Dependencies, decider: Decider, { does, ...closes }: Closes) {
   const request = { ...closingAs(does, closes), ...decider, isQuestion: true } as const;
   const closable = await closeIncident(deps, request);
-  if (closable.outcome !== 'closable') return closedWords(closable, decider.by);
+  const isInside = closable.outcome === 'not_contained';
+  if (closable.outcome !== 'closable' && !isInside) return closedWords(closable, decider.by);
   const story = await storyNow(deps, closes);
-  return story === null ? NOT_FOUND : closingView(does, closes, story);
+  if (story === null) return NOT_FOUND;
+  return closingView(does, { ...closes, ...(isInside && { uncontained: true }) }, story);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Finding } from '../domain/judgement/judge.ts';
 import { type StrangersAddresses, withoutVictims } from '../domain/response/fellow-victims.ts';
 import { stillKnown } from '../domain/response/incident.ts';
 import { isNews } from '../domain/response/reopen.ts';
+import { goesOnAfter, lastUseByStranger } from '../domain/response/stranger-goes-on.ts';
 import { BESIDE_MS, type StrangerTrail, strangerTrail } from '../domain/response/stranger-trail.ts';
 import type { Rows, Transaction } from '../store/database.ts';
 import { othersAtAddresses } from '../store/fellow-victims.ts';
@@ -31,7 +32,7 @@ export async function decide(
   const tied = await lockTied(tx, input);
   const open = known.find(isOpen) ?? null;
   const user = stillKnown(input.user, open?.details.user ?? null);
-  const deliberation = await deliberate(tx, { ...input, user });
+  const deliberation = await deliberate(tx, deps, { ...input, user });
   const decision = await (async (): Promise<Decision> => {
     if (judgement.verdict === 'benign') {
       if (open === null) return { outcome: 'quiet', incidentId: known[0]?.id ?? null };
@@ -39,9 +40,11 @@ export async function decide(
     }
     if (corroboration === 'forged') return decideForged(tx, deps, open, deliberation);
     if (corroboration === 'confirmed') await withdrawForged(tx, deps, deliberation);
-    const closed = known[0] ?? null;
-    if (open === null && closed !== null && !(await isNewsTo(tx.rows, known, deliberation))) {
-      return { outcome: 'known', incidentId: closed.id };
+    const closed = closedLast(known);
+    if (open === null && closed !== null) {
+      const goesOn = goesOnAfter(closed, deliberation.strangersLastUseAt);
+      if (!goesOn && !(await isNewsTo(tx.rows, known, deliberation)))
+        return { outcome: 'known', incidentId: closed.id };
     }
     return decideHijack(tx, deps, open, closed, deliberation);
   })();
@@ -55,6 +58,7 @@ export async function decide(
 
 async function deliberate(
   { rows, client }: Transaction,
+  deps: Pick<Dependencies, 'fingerprintSources'>,
   input: DecideInput,
 ): Promise<Deliberation> {
   const { judgement, org, keptUnder, userId, now } = input;
@@ -84,6 +88,11 @@ async function deliberate(
     firstBadAt: bad.length === 0 ? now : firstBadAt(bad, trail),
     lastBadAt: times.length === 0 ? now : Math.max(...times, last.fromThere ?? 0),
     lastEventAt: last.ofSession ?? 0,
+    strangersLastUseAt: lastUseByStranger(bad, input.events, {
+      sessionIds: new Set(keptUnder),
+      userId,
+      parseUserAgent: deps.fingerprintSources.parseUserAgent,
+    }),
     trail,
     subject: input.user ?? { id: userId, login, ...nobody },
   };
@@ -102,6 +111,13 @@ function firstBadAt(bad: readonly Finding[], { afterwards }: StrangerTrail): num
   // Actions undo what was made since this moment, so one event may move it back by a little only.
   const first = afterwards.find(({ at }) => at >= since - BESIDE_MS);
   return Math.min(since, first?.at ?? since);
+}
+
+/** Returns the one that was closed last, by a person or by the service; null where none is closed. */
+function closedLast(known: readonly Incident[]): Incident | null {
+  const at = ({ closedAt }: Incident) => closedAt?.getTime() ?? 0;
+  const [last = null] = known.filter((one) => !isOpen(one)).sort((a, b) => at(b) - at(a));
+  return last;
 }
 
 /** Whether these findings are news: none of the closed incidents about this session had seen them. */

@@ -33,13 +33,20 @@ type NamedActions = { readonly actionIds: readonly number[]; readonly verdict?: 
 
 /** With what whoever clicked had seen; a message that an earlier version posted does not say it. */
 export type CloseMeaning = ClickedIncident & SeenAtClosing;
-type SeenAtClosing = { readonly verdict?: Verdict; readonly isDenied?: boolean };
+type SeenAtClosing = {
+  readonly verdict?: Verdict;
+  readonly isDenied?: boolean;
+  /** The form said that nothing is contained. */
+  readonly uncontained?: true;
+};
 
 /** A step of the plan as it was shown; see the story's `containable`. */
 export type ShownStep = { readonly kind: string; readonly seal: string };
 
 /** In a button that was shown with the user's no. */
 const DENIED = 'denied';
+/** In a form that said that nothing is contained. */
+const UNCONTAINED = 'uncontained';
 
 /** Null for anything that is not one of ours. */
 export function readButton(actionId: string, value: string): ButtonMeaning | null {
@@ -51,7 +58,10 @@ export function readButton(actionId: string, value: string): ButtonMeaning | nul
     case 'close_theft': {
       if (what === undefined) return { does, ...of };
       const verdict = readVerdict(what);
-      return verdict === null ? null : { does, ...of, verdict, isDenied: said === DENIED };
+      if (verdict === null) return null;
+      const known = said?.split(',') ?? [];
+      const seen = { verdict, isDenied: known.includes(DENIED) };
+      return { does, ...of, ...seen, ...(known.includes(UNCONTAINED) && { uncontained: true }) };
     }
     case 'show_plan':
     case 'contain': {
@@ -110,7 +120,12 @@ export function planValue(
   return [clickedValue(incident), verdict, ...(steps === '' ? [] : [steps])].join(':');
 }
 
-export function closeValue({ verdict, isDenied, ...incident }: CloseMeaning): string {
-  const seen = verdict === undefined ? [] : [verdict, ...(isDenied === true ? [DENIED] : [])];
+export function closeValue({ verdict, isDenied, uncontained, ...incident }: CloseMeaning): string {
+  const known = [
+    ...(isDenied === true ? [DENIED] : []),
+    ...(uncontained === true ? [UNCONTAINED] : []),
+  ];
+  const seen =
+    verdict === undefined ? [] : [verdict, ...(known.length === 0 ? [] : [known.join(',')])];
   return [clickedValue(incident), ...seen].join(':');
 }

@@ -24,7 +24,7 @@ export function closingView(does: ClosesAs, meaning: CloseMeaning, story: Incide
       ...(isAboutUser ? [who(story)] : []),
       `*${as.replace('Close', `Close INC-${meaning.incidentId}`)}?*`,
       ...(does === 'close_theft'
-        ? stillOpen(story)
+        ? [...inside(meaning), ...stillOpen(story)]
         : [...othersOpen(story), benignWhen(isAboutUser)]),
     ]),
     ask: { id: REASON, label: 'Why' },
@@ -42,6 +42,14 @@ function benignWhen(isAboutUser: boolean): string {
   return isAboutUser
     ? 'What waits for approval will not be done. Do this when you know from the user, by another way than this session, that it was them.'
     : 'Do this when you know what caused it, and that it was nobody who means harm.';
+}
+
+function inside({ uncontained }: CloseMeaning): string[] {
+  return uncontained === true
+    ? [
+        '*Nothing is contained, and the session has not ended: whoever stole it stays inside.* Close it only if you know that.',
+      ]
+    : [];
 }
 
 /** Once it is closed, nothing asks for it any more. */

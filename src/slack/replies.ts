@@ -26,7 +26,7 @@ export type CloseGiven =
       readonly closedBy: string | null;
     }
   | {
-      readonly outcome: 'not_allowed' | 'not_possible' | 'judged_otherwise';
+      readonly outcome: 'not_allowed' | 'not_possible' | 'judged_otherwise' | 'not_contained';
       readonly reason: string;
     };
 
@@ -94,6 +94,7 @@ export function closedWords(closed: CloseGiven, clickedBy: string): string | nul
     case 'not_allowed':
     case 'not_possible':
     case 'judged_otherwise':
+    case 'not_contained':
       return refusedWords(closed.reason);
     case 'not_found':
       return NOT_FOUND;

@@ -27,7 +27,13 @@ async function toldIncidents(t: TestContext) {
   const by = 'api:alice';
   await addNote(deps, { org: 'main', incidentId: first, by, text: 'It was not her.' });
   await notify(deps, { org: 'main', incidentId: first });
-  await closeIncident(deps, { org: 'main', incidentId: first, by, resolution: 'true_positive' });
+  await closeIncident(deps, {
+    org: 'main',
+    incidentId: first,
+    by,
+    resolution: 'true_positive',
+    uncontained: true,
+  });
   for (const incidentId of [first, second]) await notify(deps, { org: 'main', incidentId });
   const file = async (name: string, content: string | Buffer) => {
     await writeFile(join(folder, name), content);

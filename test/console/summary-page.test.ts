@@ -42,7 +42,12 @@ test('it has the headline, the times, what was done by whom, what is left and ho
     await summary(),
     /<h2 id="ended">How it stands<\/h2>\s*<p>It is in progress, and nobody has/,
   );
-  await closeIncident(deps, { ...about, resolution: 'true_positive', note: 'Laptop re-imaged.' });
+  await closeIncident(deps, {
+    ...about,
+    resolution: 'true_positive',
+    uncontained: true,
+    note: 'Laptop re-imaged.',
+  });
 
   const body = await summary();
   assert.match(body, /<h1 class="sentence">Maria Lopez’s session/);

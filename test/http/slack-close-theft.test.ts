@@ -53,6 +53,7 @@ suite('closing as a theft in Slack', () => {
       text,
       /^\*Ada Lovelace\* {2}`ada\.lovelace@example\.com`\n\*Close INC-1 as a theft\?\*/,
     );
+    assert.match(text, /\n\*Nothing is contained, and the session has not ended: whoever stole/);
     assert.match(text, /_What to do:_ Ask the user by telephone.*\n/);
     assert.match(text, /Once it is closed, nothing reminds anybody of that any more\.$/);
     assert.match(await send(form, ' '), /Say why/);

@@ -52,6 +52,8 @@ export type IncidentPageView = {
   /** What its user is like on other days; null where nothing is known. */
   readonly habits: UserHabits | null;
   readonly related: readonly RelatedIncident[];
+  /** Whether closing it as a theft leaves whoever stole the session inside. */
+  readonly leavesInside: boolean;
   /** How its user is watched now. */
   readonly watch: WatchlistEntry | null;
   readonly orgUrl: string | null;
@@ -96,7 +98,7 @@ export function incidentPage(
       ? actionCards(view, { orgUrl, lacking }, frame.reader, shown.told)
       : '';
   const gaps = notContained(incident, view.asked);
-  const ending = takeAndClose(view, shown.related, frame.reader);
+  const ending = takeAndClose(shown, frame.reader);
   const places = sessionPlaces(view.findings, incident.details, shown.timeline);
   const where = whereCard(places, shown.usualPlaces);
   const findings = findingsSection(view.findings, shown.timeline);

@@ -1,20 +1,17 @@
 /** Beside the story: what is still open, who else came from there, where to look, and how to end it. */
 
 import { userPageLink } from '../../domain/admin-pages.ts';
-import { RESOLUTIONS, type Resolution } from '../../domain/response/incident.ts';
-import { openHijacksBeside } from '../../domain/response/related.ts';
 import { hasNothingToContain } from '../../domain/response/story-wording.ts';
-import { userSays } from '../../domain/response/user-question.ts';
 import { HOOK_CHANGES_FILTER, systemLogLink } from '../../domain/system-log-link.ts';
 import { questionOf } from '../../store/asked-users.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
 import type { IncidentView, VisibleIncident } from '../../store/incident-view.ts';
 import { isOpen } from '../../store/incidents.ts';
-import type { RelatedIncident } from '../../store/related-incidents.ts';
 import { breakable, instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { csrfField, type Reader } from '../page.ts';
 import { seenAddress } from '../seen-page.ts';
+import { type Closable, closeForm } from './close-form.ts';
 
 /** Said plainly, since the worst mistake after a theft is to believe that it is over. */
 export function notContained(
@@ -108,12 +105,8 @@ ${user === null ? '' : html`<p><a href="${user}" target="_blank" rel="noopener n
 <ul class="gaps">${links.map(({ name, address }) => html`<li><a href="${address}" target="_blank" rel="noopener noreferrer">${name}</a></li>`)}</ul></section>`;
 }
 
-export function takeAndClose(
-  view: Pick<IncidentView, 'incident' | 'asked'>,
-  related: readonly RelatedIncident[],
-  reader: Reader,
-): Html {
-  const { incident } = view;
+export function takeAndClose(closable: Closable, reader: Reader): Html {
+  const { incident } = closable.view;
   const address = `/incidents/${incident.id}`;
   if (incident.status === 'closed' || incident.status === 'resolved')
     return closedAlready(incident, reader);
@@ -121,41 +114,11 @@ export function takeAndClose(
   return html`<section class="card screen-only" aria-labelledby="decide"><h2 id="decide">Take it, note${ends}</h2>
 ${incident.assignee === reader.by ? '' : html`<form method="post" action="${address}/assign">${csrfField(reader)}<input type="hidden" name="from" value="${incident.assignee}"><p><button class="second">Take it</button></p></form>`}
 <form method="post" action="${address}/note" class="stack">${csrfField(reader)}<label for="note">Note</label><textarea id="note" name="note" rows="2" maxlength="4000" required></textarea><button class="second">Add the note</button></form>
-${incident.kind === 'actions_stopped' ? STOPPED : closeForm(view, related, reader)}</section>`;
+${incident.kind === 'actions_stopped' ? STOPPED : closeForm(closable, reader)}</section>`;
 }
 
 /** It is over when they go on, and not before. */
 const STOPPED = html`<p>It ends when an approver lets the actions go on, on <a href="/orgs">the page of the orgs</a>.</p>`;
-
-function closeForm(
-  view: Pick<IncidentView, 'incident' | 'asked'>,
-  related: readonly RelatedIncident[],
-  reader: Reader,
-): Html {
-  const beside = openHijacksBeside(related);
-  return html`<hr>
-<form method="post" action="/incidents/${view.incident.id}/close" class="stack">${csrfField(reader)}${whatIsSeen(view)}
-${beside === null ? '' : html`<p class="told">${beside} Look at them before you close this one as harmless.</p>`}
-<label for="resolution">What it was</label>
-<select id="resolution" name="resolution" required><option value="">Choose…</option>${RESOLUTIONS.map((resolution) => html`<option value="${resolution}">${words(resolution)}: ${MEANINGS[resolution]}</option>`)}</select>
-<label for="reason">Why</label><textarea id="reason" name="note" rows="2" maxlength="4000" required></textarea>
-<button>Close the incident</button></form>`;
-}
-
-const MEANINGS: Readonly<Record<Resolution, string>> = {
-  true_positive: 'a theft',
-  false_positive: 'no theft, wrongly judged',
-  benign: 'odd, but the user’s own doing',
-  duplicate: 'of another incident',
-  test: 'somebody tried it out',
-};
-
-/** By which a decision is known that was made from an older page. An alarm is judged once and for all. */
-function whatIsSeen({ incident, asked }: Pick<IncidentView, 'incident' | 'asked'>): Html | '' {
-  if (incident.kind !== 'session_hijack') return '';
-  const isDenied = userSays(asked) === 'no';
-  return html`<input type="hidden" name="verdict" value="${incident.verdict}"><input type="hidden" name="isDenied" value="${isDenied ? 'true' : 'false'}">`;
-}
 
 function closedAlready(incident: VisibleIncident, reader: Reader): Html {
   const { id, kind, status, closedAt, closedBy, resolution } = incident;

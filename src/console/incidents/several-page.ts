@@ -85,6 +85,7 @@ function whyNot({ outcome }: SeveralOutcome): string {
     case 'not_allowed':
     case 'not_possible':
     case 'judged_otherwise':
+    case 'not_contained':
     case 'nothing_to_do':
       return outcome.reason;
     case 'already_closed':

@@ -72,9 +72,16 @@ const SENTENCES: Readonly<Record<HistoryKind, (data: Data) => string>> = {
       data.goesOnAs === undefined ? '' : `It goes on as INC-${text(data.goesOnAs)}`,
       data.about === undefined ? '' : `It was asked about INC-${text(data.about)}`,
     ),
-  closed: (data) => sentence(`Closed as ${words(text(data.resolution))}`, data.note),
+  closed: (data) =>
+    sentence(
+      `Closed as ${words(text(data.resolution))}`,
+      data.note,
+      data.uncontained === true ? 'Nothing was contained' : '',
+    ),
   reopened: (data) =>
     `Opened again. ${text(data.closedBy)} had closed it as ${words(text(data.resolution))}.`,
+  went_on: (data) =>
+    `Whoever stole the session used it after that. It goes on as INC-${text(data.goesOnAs)}.`,
   assigned: (data) => (data.to === null ? 'Given back.' : `Given to ${text(data.to)}.`),
   note: (data) => `“${text(data.text)}”`,
   actions_paused: (data) => sentence('All actions of the org stopped', data.reason),

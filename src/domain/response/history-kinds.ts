@@ -33,6 +33,7 @@ export const HISTORY_KINDS = [
   'user_answered',
   'closed',
   'reopened',
+  'went_on',
   'assigned',
   'note',
   'actions_paused',

@@ -13,7 +13,7 @@ import type {
 } from './aftermath.ts';
 import { deedOf, gravest, refusalOf } from './deed.ts';
 import { type Opening, openingOf, opensSession } from './opening.ts';
-import { type Whose, whoseAddresses } from './whose-address.ts';
+import { isStrangers, type Whose, whoseAddresses } from './whose-address.ts';
 
 export type StrangerTrail = {
   readonly afterwards: readonly Aftermath[];
@@ -104,26 +104,6 @@ function firstComparedAt(ordered: readonly LogEvent[]): ReadonlyMap<string, numb
     if (!at.has(client.ip)) at.set(client.ip, publishedAt);
   }
   return at;
-}
-
-/** Whether an event is the stranger's: where both were, by the first thing it tells in which the two differ. */
-function isStrangers(event: LogEvent, { stranger, owner }: Whose): boolean {
-  if (stranger === null || owner === null) return stranger !== null;
-  const told = [
-    [event.client.userAgent, stranger.fingerprint.userAgent, owner.fingerprint.userAgent],
-    [event.deviceToken, stranger.fingerprint.deviceToken, owner.fingerprint.deviceToken],
-    [
-      event.deviceFingerprint,
-      stranger.fingerprint.deviceFingerprint,
-      owner.fingerprint.deviceFingerprint,
-    ],
-  ] as const;
-  for (const [said, theirs, users] of told) {
-    if (said === null || theirs === users) continue;
-    if (said === theirs) return true;
-    if (said === users) return false;
-  }
-  return true;
 }
 
 type Seen = { -readonly [K in keyof SeenAddress]: SeenAddress[K] };

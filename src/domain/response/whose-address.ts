@@ -2,6 +2,7 @@
 
 import type { Finding } from '../judgement/judge.ts';
 import type { Side } from '../judgement/sides.ts';
+import type { LogEvent } from '../session/event.ts';
 import type { Fingerprint } from '../session/fingerprint.ts';
 
 /** Who was at an address; `stranger` and `owner` are both set where both were. */
@@ -55,6 +56,26 @@ export function whoseAddresses(findings: readonly Finding[]): ReadonlyMap<string
     }
   }
   return whose;
+}
+
+/** Where both were at one address, by the first thing in which they differ and which the event tells. */
+export function isStrangers(event: LogEvent, { stranger, owner }: Whose): boolean {
+  if (stranger === null || owner === null) return stranger !== null;
+  const told = [
+    [event.client.userAgent, stranger.fingerprint.userAgent, owner.fingerprint.userAgent],
+    [event.deviceToken, stranger.fingerprint.deviceToken, owner.fingerprint.deviceToken],
+    [
+      event.deviceFingerprint,
+      stranger.fingerprint.deviceFingerprint,
+      owner.fingerprint.deviceFingerprint,
+    ],
+  ] as const;
+  for (const [said, theirs, users] of told) {
+    if (said === null || theirs === users) continue;
+    if (said === theirs) return true;
+    if (said === users) return false;
+  }
+  return true;
 }
 
 /**

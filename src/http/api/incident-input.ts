@@ -34,6 +34,8 @@ export const closing = z.strictObject({
   note: text.optional(),
   /** The verdict that the caller saw when deciding. */
   verdict: z.enum(VERDICTS).optional(),
+  /** That nothing is contained is known to whoever closes it. */
+  uncontained: z.boolean().optional(),
 });
 /** An approval, a denial or an undo of one action. */
 export const deciding = z.strictObject({

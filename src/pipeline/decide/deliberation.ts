@@ -54,5 +54,7 @@ export type Deliberation = DecideInput & {
   readonly trail: StrangerTrail;
   /** Time of the session's last event, whichever client it shows; epoch milliseconds. */
   readonly lastEventAt: number;
+  /** When the stranger's client last used the session; null where it never did. */
+  readonly strangersLastUseAt: number | null;
   readonly subject: UserFacts;
 };

@@ -2,6 +2,7 @@
 import { rulesForUser } from '../../config/rules-in-force.ts';
 import { NO_DETAILS } from '../../domain/response/incident.ts';
 import type { UserPolicy } from '../../domain/response/response-policy.ts';
+import { goesOnAfter } from '../../domain/response/stranger-goes-on.ts';
 import type { Transaction } from '../../store/database.ts';
 import { appendHistory } from '../../store/history.ts';
 import { type Incident, openIncident } from '../../store/incidents.ts';
@@ -23,6 +24,7 @@ export async function openNew(
   closed: Incident | null,
 ): Promise<Incident | null> {
   const { org, sessionId, now } = deliberation;
+  const goesOn = closed !== null && goesOnAfter(closed, deliberation.strangersLastUseAt);
   const toldWith = await openedWith(tx, org.key, { ...facts, details }, now);
   const incident = await openIncident(tx, {
     ...facts,
@@ -34,6 +36,7 @@ export async function openNew(
       ...NO_DETAILS,
       ...details,
       refersTo: closed?.id ?? null,
+      ...(goesOn ? { notices: [goesOnIn(closed)] } : {}),
       ...(toldWith === null ? {} : { toldWith }),
     },
   });
@@ -42,7 +45,25 @@ export async function openNew(
   const data = { ...said(deliberation, policy), refersTo: closed?.id ?? null };
   const entry = { org: org.key, incidentId: incident.id, at: now, actor: 'system' };
   await appendHistory(tx, { ...entry, kind: 'opened', data });
+  if (goesOn) await sayThatItGoesOn(tx, closed, incident.id, deliberation);
   return incident;
+}
+
+function goesOnIn({ id, resolution, closedBy }: Incident): string {
+  const as = (resolution ?? '').replaceAll('_', ' ');
+  return `INC-${id} was closed as ${as} by ${closedBy ?? 'the system'} with nothing contained, and whoever stole the session has used it since.`;
+}
+
+/** Writes into the history of what was closed where it goes on. */
+async function sayThatItGoesOn(
+  tx: Transaction,
+  { org, id: incidentId }: Incident,
+  goesOnAs: number,
+  { strangersLastUseAt, now }: Deliberation,
+): Promise<void> {
+  const data = { goesOnAs, lastUseAt: new Date(strangersLastUseAt ?? now).toISOString() };
+  const kind = 'went_on';
+  await appendHistory(tx, { org, incidentId, at: now, actor: 'system', kind, data });
 }
 
 /** Returns what the history keeps of a judgement. */

@@ -16,6 +16,7 @@ import { endQuestions } from '../decide/end-questions.ts';
 import type { SteerDependencies } from '../dependencies.ts';
 import { type TooMany, whyTooMany } from './brake.ts';
 import { callOffWaiting } from './call-off-waiting.ts';
+import { leftBy, type NotContained } from './left-uncontained.ts';
 import { whyMayNotAssign, whyMayNotCallOffHere } from './may-decide.ts';
 import { otherwiseThanSeen, type Seen } from './otherwise-than-seen.ts';
 import { keepingRefusals } from './refused.ts';
@@ -33,6 +34,7 @@ export type CloseOutcome =
       readonly closedBy: string | null;
       readonly resolution: Resolution | null;
     }
+  | NotContained
   /** `judged_otherwise`: the incident has changed since the person saw it. */
   | {
       readonly outcome: 'not_allowed' | 'not_possible' | 'judged_otherwise';
@@ -51,6 +53,8 @@ async function close(
   request: SteerRequest & {
     readonly resolution: Resolution;
     readonly note?: string | undefined;
+    /** Says that whoever closes it as a theft knows that nothing is contained. */
+    readonly uncontained?: boolean | undefined;
     /** Only asks whether it could be closed, before the person is asked for the reason. */
     readonly isQuestion?: true;
   } & Seen,
@@ -69,12 +73,15 @@ async function close(
     if (incident.kind === 'actions_stopped') return { outcome: 'not_possible', reason: STOPPED };
     const otherwise = await otherwiseThanSeen(tx, incident, request);
     if (otherwise !== null) return otherwise;
+    const inside = await leftBy(tx.rows, incident, request);
+    if (typeof inside !== 'string') return inside;
     if (request.isQuestion === true) return { outcome: 'closable', kind: incident.kind };
     const calledOff = await callOffWaiting(tx, incident, by);
     await endQuestions(tx, incident, 'The incident was closed before.');
     const closedAt = new Date(deps.now());
     const change = { status: 'closed' as const, closedAt, closedBy: by, resolution };
-    const data = { resolution, note: note ?? null, calledOff };
+    const known = inside === 'stranger' ? { uncontained: true } : {};
+    const data = { resolution, note: note ?? null, calledOff, ...known };
     await write(tx, deps, incident, { by, kind: 'closed', data }, change);
     await afterClosing(tx, deps, incident, { by, resolution });
     if (incident.containment === 'acting') {

@@ -74,6 +74,8 @@ function refused(outcome: Outcome, absent: string): readonly [number, string] | 
       return [409, closed(outcome)];
     case 'judged_otherwise':
       return [409, reason ?? 'It is judged otherwise now.'];
+    case 'not_contained':
+      return [409, reason ?? 'Nothing is contained.'];
     default:
       return null;
   }

@@ -226,7 +226,13 @@ suite('several people robbed from one address', () => {
     await judge(ada);
     assert.deepEqual((await blockOf(ada)).said, ['awaiting_approval', 'shared_address']);
     const by = 'api:alice';
-    await closeIncident(deps, { org: 'main', incidentId: id, by, resolution: 'true_positive' });
+    await closeIncident(deps, {
+      org: 'main',
+      incidentId: id,
+      by,
+      resolution: 'true_positive',
+      uncontained: true,
+    });
     assert.deepEqual(
       (await waitingJobs(deps, 'triage')).map(({ data }) => data),
       [ada],

@@ -155,7 +155,13 @@ suite('a verdict that goes to and fro', () => {
       const { deps, job, judged, later, bells, paged, tell } = await aTheftThatWasTold(t);
       await judged('suspicious', 'hijack', 'suspicious', 'hijack');
       if (ending !== 'closed') await judged(ending);
-      else await closeIncident(deps, { ...job, by: 'api:bob', resolution: 'true_positive' });
+      else
+        await closeIncident(deps, {
+          ...job,
+          by: 'api:bob',
+          resolution: 'true_positive',
+          uncontained: true,
+        });
       later(31);
       await escalate(deps, job);
       await tell();

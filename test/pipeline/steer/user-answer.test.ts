@@ -276,7 +276,12 @@ suite('a click', () => {
 
   test('a no that comes after the incident was closed as a theft is heard all the same', async (t) => {
     const { click, view, deps, job, tellAll, slack } = await anAskedUser(t, contain);
-    await closeIncident(deps, { ...job(), by: 'api:soc', resolution: 'true_positive' });
+    await closeIncident(deps, {
+      ...job(),
+      by: 'api:soc',
+      resolution: 'true_positive',
+      uncontained: true,
+    });
     await tellAll();
     assert.match(await click('not_me'), /handed to your security team/);
     await tellAll();
