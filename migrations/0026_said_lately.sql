@@ -1,1 +1,0 @@
-CREATE INDEX "incident_events_said" ON "incident_events" USING btree ("org","actor","at") WHERE kind in ('note', 'actions_paused');
