@@ -1,6 +1,6 @@
 /**
- * `warden audit`: recomputes the hash chain of every incident's history. Whoever owns the database can write a whole
- * chain anew; so what webhooks told, or an export, kept where that person has no say, is held against it.
+ * `warden audit`: recomputes the hash chain of every incident's history. Whoever owns the database can rewrite a chain,
+ * so it is compared with copies out of their reach: webhook messages, or an export.
  */
 import type { Readable } from 'node:stream';
 import { incidentName } from '../domain/response/incident-name.ts';
@@ -25,7 +25,7 @@ type Options = {
 type Audit = {
   readonly incidents: number;
   readonly entries: number;
-  /** Kept copies that were held against a history. */
+  /** Number of kept copies that were compared with a history. */
   readonly copies: number;
   readonly problems: Problem[];
 };
@@ -39,7 +39,7 @@ Examples:
   warden audit --export --since 2026-11-23 > histories-2026-11-24.ndjson
   warden audit alerts.ndjson.gz histories-*.ndjson`;
 
-/** 0 all intact and as told, 1 something is not, or could not be looked at; 2 wrong usage. */
+/** Resolves to the exit status: 0 all intact and as told, 1 not so, or not readable; 2 wrong usage. */
 export async function audit(
   argv: readonly string[],
   io: Io & { readonly stdin?: Readable } = process,
@@ -75,7 +75,7 @@ export async function audit(
       io.stderr.write(`warden audit: ${error.message}\n`);
       return 1;
     }
-    // An export is kept as a copy of the histories: nothing else may get among them.
+    // An export is kept as a copy of the histories: nothing else may get into it.
     return exitStatus(error, 'audit', io, argv.includes('--export') ? [] : argv);
   }
 }
@@ -120,7 +120,7 @@ function auditCopies(copies: KeptCopies): Audit {
     copies: heads.filter(({ incident }) => kept.has(incident)).length,
     problems: [
       ...problems,
-      // Of what was changed in a copy an entry is missing, which would be told a second time.
+      // A changed entry of a copy counts as missing, which would be reported a second time.
       ...all
         .filter(([incident]) => !isChanged.has(incident))
         .flatMap(([incident, chain]) => problemsOf(incident, chain, told.get(incident) ?? [])),

@@ -1,7 +1,7 @@
 /**
- * `warden backtest`: detection over an exported System Log, without a server. Reads once, keeps what
- * grows with sessions only, then judges in order of time. The readers of policies and labels are loaded
- * when they are asked for: they take longer to load than a small log takes to read.
+ * `warden backtest`: runs detection over an exported System Log, without a server. Reads once, keeps only what grows
+ * with sessions, then judges in order of time. The readers of policies and labels are loaded on demand: they take
+ * longer to load than a small log takes to read.
  */
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -49,7 +49,7 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
     const { parts, refusals } = await runBacktest(options.files, {
       stdin: io.stdin,
       geoFiles,
-      // The sessions alone are wanted, and quickly.
+      // This format needs the sessions alone, and quickly.
       keeping: { traces: options.format !== 'ndjson' },
       rules: { policy: policy?.policy ?? NO_POLICY, tuning: TUNING },
       onProgress: progress.show,
@@ -64,7 +64,9 @@ export async function backtest(argv: readonly string[], io: CommandIo = process)
   }
 }
 
-/** As the service reads them: a variable that is there and empty, as a compose file leaves it, is not set. */
+/**
+ * Reads the variables as the service does: one that is set but empty, as a compose file leaves it, counts as not set.
+ */
 function geoFilesIn(variables: CommandIo['env'], problems: ConfigProblem[]): GeoFiles {
   const env = environment(variables, (path) => readFileSync(path, 'utf8'), problems);
   return {
@@ -102,7 +104,7 @@ async function print(
       io.stdout.write(found.judged.map(({ line }) => `${JSON.stringify(line)}\n`).join(''));
       io.stderr.write(`${[nothingJudged(report) ?? [], summaryLines(report)].flat().join('\n')}\n`);
   }
-  // Last: a plot that cannot be written costs nobody the report.
+  // Drawn last, so that a plot that cannot be written does not lose the report.
   if (options.chart !== null) await draw(options.chart, report);
   return report;
 }

@@ -5,12 +5,12 @@ import type { Holder } from '../store/held-days.ts';
 
 const DAY_MS = 86_400_000;
 
-/** A day since 1970 as `2026-11-23`. */
+/** Returns a day counted from 1970 as `2026-11-23`. */
 export function isoDay(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** `91 days held (2026-08-27 to 2026-11-30, and 3 made ahead), 12.4 GB`. */
+/** Returns the days held in words: `91 days held (2026-08-27 to 2026-11-30, and 3 made ahead), 12.4 GB`. */
 export function heldInWords({ held: { days, inNoDay }, bytes, ahead }: DaysHeld): string {
   const past = days.slice(0, days.length - ahead);
   const [first] = past;
@@ -21,20 +21,20 @@ export function heldInWords({ held: { days, inNoDay }, bytes, ahead }: DaysHeld)
   return `${plural(past.length, 'day')} held (${span}), ${size(bytes)}${others}`;
 }
 
-/** What a fall of `RETENTION_DAYS` would delete; null where none waits. */
+/** Returns what a reduction of `RETENTION_DAYS` would delete; null where none waits. */
 export function fallInWords({ plan: { held } }: DaysHeld): string | null {
   return held === null
     ? null
     : `retention would delete ${held.going} days, ${held.from} → ${held.days}: nothing goes before ${new Date(held.until).toISOString()}`;
 }
 
-/** `pid 4711 (pg_dump), for 3 h`. */
+/** Returns a connection that holds a day: `pid 4711 (pg_dump), for 3 h`. */
 export function holderInWords({ pid, application, forMs }: Holder): string {
   const since = forMs === null ? '' : `, for ${duration(forMs)}`;
   return `pid ${pid} (${visibleText(application)})${since}`;
 }
 
-/** `12.4 GB`, in powers of ten. */
+/** Returns a size: `12.4 GB`, in powers of ten. */
 function size(bytes: number): string {
   if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;

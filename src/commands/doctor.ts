@@ -34,7 +34,7 @@ import { errorJson, wantsJson } from './incident/error-json.ts';
 
 export type DoctorDeps = {
   readonly config: () => Config;
-  /** Its names alone are looked at; default: the environment. */
+  /** Variables of which only the names are examined; default: the environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly openDatabase: (config: Config) => Promise<DatabaseDoor & AsyncDisposable>;
   readonly out: (text: string) => void;
@@ -78,7 +78,7 @@ export async function doctor(
     if (!isUsersFault(error)) throw error;
     const code = error instanceof ConfigError ? error.code : 'invalid_input';
     if (wantsJson(argv)) deps.out(errorJson({ code, message: error.message }));
-    // What is wrong with an option has been said by then.
+    // The option parser has reported its own errors already.
     if (!(error instanceof CommanderError)) deps.err(`${error.message}\n`);
     return 2;
   }
@@ -126,7 +126,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
   ];
 }
 
-/** The checks of an org, or, where its credentials cannot be used at all, that alone. */
+/** Returns the checks of an org; where its credentials cannot be used at all, that fault alone. */
 function orgChecks(org: OrgConfig, checks: (access: OrgAccess) => Check[]): Check[] {
   try {
     return checks(connect(org));

@@ -10,7 +10,7 @@ const FILES = {
   'icon.svg': 'image/svg+xml',
 } as const;
 
-/** Serves them, without sign-in: the sign-in page needs them too, and they say nothing of anybody. */
+/** Serves the files without sign-in: the sign-in page needs them too, and they reveal nothing about anybody. */
 export function serveAssets(app: FastifyInstance): AssetAddresses {
   const address = (name: keyof typeof FILES) => {
     const content = readFileSync(new URL(`./assets/${name}`, import.meta.url));

@@ -1,4 +1,4 @@
-/** The small marks that say a state: always in words, the colour only helps. */
+/** Badges that show a state: always in words, the colour only helps. */
 
 import type { Verdict } from '../domain/judgement/verdict.ts';
 import { percent } from '../domain/percent.ts';
@@ -36,7 +36,7 @@ const STATUS_TONES: Readonly<Record<IncidentStatus, Tone>> = {
   closed: 'quiet',
 };
 
-/** With what a person closed it as, where that is given. */
+/** Returns the badge of a status, with the resolution where it is given. */
 export function statusBadge({
   status,
   resolution = null,

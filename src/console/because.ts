@@ -1,4 +1,4 @@
-/** Why nothing was done, carried over the redirect: sealed, so that an address can put no words on a page. */
+/** Carries the reason why nothing was done over a redirect, sealed, so that an address cannot put words on a page. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Reader } from './page.ts';
 
@@ -9,7 +9,7 @@ export function sealReason(reason: string, reader: Keeper): string {
   return `${words}.${sealOf(words, reader)}`;
 }
 
-/** Null for whatever was not sealed in this very session. */
+/** Returns the reason; null where it was not sealed in this very session. */
 export function readReason(sealed: unknown, reader: Keeper): string | null {
   if (typeof sealed !== 'string') return null;
   const [words = '', seal = ''] = sealed.split('.');

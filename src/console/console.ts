@@ -28,12 +28,12 @@ export type ConsoleOptions = {
 
 const FORM_LIMIT_BYTES = 64 * 1024;
 
-/** Register it without a prefix: it also answers for every address that nobody else has. */
+/** Must be registered without a prefix: it also answers for every address that nobody else has. */
 export async function consoleRoutes(app: FastifyInstance, options: ConsoleOptions): Promise<void> {
   const { deps, identification } = options;
   await securityHeaders(app, { publicUrl: deps.config.publicUrl });
   if (!app.hasReplyDecorator('setCookie')) await app.register(cookie);
-  // A browser sends forms. What else comes is refused before it is read, at an address that is none as well.
+  // A browser sends forms. Any other body is refused before it is read, even at an address that does not exist.
   app.removeAllContentTypeParsers();
   await app.register(formbody, { bodyLimit: FORM_LIMIT_BYTES });
   app.decorateRequest('consoleReader', null);

@@ -1,4 +1,4 @@
-/** Why the score is what it is: every observation with its weight, drawn to one scale. */
+/** Shows why the score is what it is: every observation with its weight, drawn to one scale. */
 
 import { logOdds, probability } from '../domain/judgement/score.ts';
 import { TUNING } from '../domain/judgement/tuning.ts';
@@ -11,7 +11,7 @@ import { type Html, html } from './html.ts';
 const HALF = 100;
 const SMALLEST_SCALE = 3;
 
-/** A table with one bar per observation; the parts add up to the score, the starting point included. */
+/** Returns a table with one bar per observation; together with the starting point the weights add up to the score. */
 export function evidenceBars(evidence: readonly StoryEvidence[], score: number): Html {
   const sum = evidence.reduce((total, { weight }) => total + weight, 0);
   const start = startingPoint(sum, score);
@@ -30,8 +30,8 @@ ${sorted.map((item) => row(item, scale))}
 }
 
 /**
- * The prior's log-odds. A score so close to certain that it has lost its digits cannot be taken apart
- * again; it is then this version's prior, as it is whenever that fits.
+ * Returns the log-odds of the prior: this version's, wherever it fits the score; otherwise derived from the score,
+ * which close to certainty has too few digits for that.
  */
 function startingPoint(sum: number, score: number): number {
   if (Math.abs(probability(TUNING.prior + sum) - score) < 0.005) return TUNING.prior;
@@ -52,14 +52,14 @@ function row({ code, weight, detail }: StoryEvidence, scale: number): Html {
 </tr>`;
 }
 
-/** Width and place stand in attributes: the page's policy allows no inline style. */
+/** Draws one bar. Width and place are attributes, since the page's policy allows no inline style. */
 function bar(weight: number, scale: number): Html {
   const length = Math.max(1, (Math.min(Math.abs(weight), scale) / scale) * HALF);
   const [side, x] = weight < 0 ? ['against', HALF - length] : ['for', HALF];
   return html`<svg viewBox="0 0 ${2 * HALF} 14" preserveAspectRatio="none" aria-hidden="true"><rect class="${side}" x="${x.toFixed(1)}" y="2" width="${length.toFixed(1)}" height="10"/><line x1="${HALF}" x2="${HALF}" y1="0" y2="14"/></svg>`;
 }
 
-/** The weight in words that need no logarithm. */
+/** Returns the weight in words that need no logarithm. */
 function likelihood(weight: number): string {
   const times = Math.exp(Math.abs(weight));
   if (times < 1.05) return 'says nothing';

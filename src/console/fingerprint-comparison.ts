@@ -1,4 +1,4 @@
-/** The session before and after, side by side, with what differs marked. */
+/** Shows the session before and after, side by side, with the differences marked. */
 import { type Html, html } from './html.ts';
 
 export type ComparedSide = {
@@ -28,7 +28,7 @@ export type ShownFingerprint = {
 type Row = {
   readonly name: string;
   readonly of: (side: ComparedSide) => string | null;
-  /** Long values that are read rather than compared at a glance. */
+  /** Set for long values, which are read rather than compared at a glance. */
   readonly raw?: true;
 };
 
@@ -46,7 +46,10 @@ const ROWS: readonly Row[] = [
   { name: 'User agent', of: ({ fingerprint }) => fingerprint?.userAgent ?? null, raw: true },
 ];
 
-/** One row for each thing that a fingerprint says. `before` may have none: then this alone is what was seen. */
+/**
+ * Returns a table with one row for each fact of a fingerprint. Without a fingerprint in `before`, only `after` is
+ * shown.
+ */
 export function fingerprintComparison(before: ComparedSide, after: ComparedSide): Html {
   const alone = before.fingerprint === null;
   return html`<table class="comparison">
@@ -100,7 +103,7 @@ function device(fingerprint: ShownFingerprint | null): string | null {
   return deviceManaged === null ? deviceId : `${deviceId}, ${deviceManaged ? '' : 'not '}managed`;
 }
 
-/** Enough of a hash to tell two apart. */
+/** Returns enough of a hash to tell two apart. */
 function short(hash: string | null | undefined): string | null {
   if (hash === null || hash === undefined) return null;
   return hash.length > 16 ? `${hash.slice(0, 16)}…` : hash;

@@ -1,4 +1,4 @@
-/** Times and numbers as a tired person reads them. All times are UTC, and say so. */
+/** Formats times and numbers so that a tired person can read them. All times are UTC, and say so. */
 import { duration } from '../domain/in-words.ts';
 import { type Html, html } from './html.ts';
 
@@ -17,7 +17,7 @@ export function clockTime(at: Date | number): Html {
   return html`<time datetime="${iso}" title="${iso}">${iso.slice(11, 19)}</time>`;
 }
 
-/** The clock alone where the day is that of an earlier moment, which stands beside it in full. */
+/** Returns the clock time alone where the day is that of an earlier moment, which is shown in full beside it. */
 export function momentAfter(at: Date | number, first: Date | number): Html {
   return dayOf(at) === dayOf(first) ? clockTime(at) : instant(at);
 }
@@ -27,7 +27,7 @@ export function dayOf(at: Date | number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** How long ago, in an element whose text the browser's script keeps true while the page stays open. */
+/** Returns how long ago a moment was, in an element whose text the browser's script keeps up to date. */
 export function ago(at: Date, now: number, kind: 'code' | 'quiet' | '' = ''): Html {
   const past = now - at.getTime();
   const text =
@@ -35,7 +35,7 @@ export function ago(at: Date, now: number, kind: 'code' | 'quiet' | '' = ''): Ht
   return html`<span class="${kind}" data-ago="${past}">${text}</span>`;
 }
 
-/** A login that breaks after its `@` first, where there is too little room for all of it. */
+/** Returns a login that breaks after its `@` first, where there is too little room for all of it. */
 export function breakable(login: string): Html {
   const at = login.lastIndexOf('@') + 1;
   return html`${login.slice(0, at)}<wbr>${login.slice(at)}`;

@@ -1,4 +1,4 @@
-/** What a person decides: each form is checked, carried out, and answered with a redirect to its page. */
+/** Takes the decisions of people: each form is checked, carried out, and answered with a redirect to its page. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
@@ -54,13 +54,13 @@ const csrfShape = z.object({ csrf: z.string() });
 const closing = z.object({
   resolution: z.enum(RESOLUTIONS),
   note: text,
-  /** As the page said it. */
+  /** The verdict that the page showed. */
   verdict: z.enum(VERDICTS).optional().catch(undefined),
   isDenied: z.stringbool().optional().catch(undefined),
   /** Ticked below what says that nothing is contained. */
   uncontained: z.stringbool().optional().catch(undefined),
 });
-/** Without an action: the plan for a hijack. */
+/** A response by hand; without an action, the plan for a hijack. */
 const acting = z.object({
   action: z.enum(PLANNABLE_KINDS).optional(),
   again: z.coerce.number().int().positive().optional(),
@@ -78,13 +78,13 @@ const watching = z.object({
   days: z.coerce.number().int().min(1).max(LONGEST_WATCH_DAYS),
 });
 const noting = z.object({ note: text });
-/** Whom the page named as having it; empty: nobody. */
+/** The assignee that the page showed; empty: nobody. */
 const taking = z.object({ from: z.string().optional().catch(undefined) }).catch({});
 
 export async function formRoutes(app: FastifyInstance, options: FormOptions): Promise<void> {
   const { deps, notFound } = options;
 
-  // A form without the session's own token was not made by these pages: nothing of it is done.
+  // A form without the session's own token was not made by these pages, so nothing in it is done.
   app.addHook('preHandler', async (request, reply) => {
     if (request.method !== 'POST') return;
     const sent = csrfShape.safeParse(request.body);
@@ -177,7 +177,7 @@ export async function formRoutes(app: FastifyInstance, options: FormOptions): Pr
   await orgFormRoutes(app, deps);
 }
 
-/** A button that was clicked twice did what it says: nobody was faster than the person themselves. */
+/** Returns an answer in which a second click counts as done: nobody was faster than the person themselves. */
 function once(does: Deciding['does'], by: string, answer: AnswerOutcome) {
   const twice = answer.outcome === 'already_decided' && isOwnDecision(answer, { does, by });
   return twice ? { outcome: does === 'deny' ? 'denied' : 'approved' } : answer;

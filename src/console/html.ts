@@ -1,6 +1,6 @@
 /**
- * Pages as tagged templates that escape by default. What goes into a page was in part written by an
- * attacker (user agents, names, cities), so there is one way in and it escapes.
+ * Builds pages as tagged templates that escape by default. Part of a page's content was written by an attacker (user
+ * agents, names, cities), so there is one way in and it escapes.
  */
 
 import { visibleText } from '../domain/visible-text.ts';
@@ -19,7 +19,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Content[])
   return { [MARKUP]: markup };
 }
 
-/** The page as it goes over the wire. */
+/** Returns the markup that is sent. */
 export function markupOf(page: Html): string {
   return page[MARKUP];
 }
@@ -43,7 +43,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Safe inside an element and inside a quoted attribute; misleading characters become visible. */
+/** Escapes text for use inside an element or a quoted attribute; misleading characters become visible. */
 function escapeText(text: string): string {
   return visibleText(text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character));
 }

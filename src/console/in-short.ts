@@ -1,8 +1,8 @@
-/** An incident in one line of a list or a title. */
+/** Tells an incident in one line, for a list or a title. */
 import { gravestInShort } from '../domain/response/short-headline.ts';
 import type { VisibleIncident } from '../store/incident-view.ts';
 
-/** Who, and what is gravest; the whole headline where nothing sensitive was done. */
+/** Returns the user and the gravest thing done; the whole headline where nothing sensitive was done. */
 export function inShort(incident: VisibleIncident): string {
   const { userName, userLogin, headline } = incident;
   const gravest = gravestInShort(incident);

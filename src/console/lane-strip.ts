@@ -1,4 +1,4 @@
-/** The session at a glance: one lane a client, one mark an event, a line for each thing we did. */
+/** Draws the session at a glance: one lane per client, one mark per event, a line for each action of the service. */
 import type { Fingerprint } from '../domain/session/fingerprint.ts';
 import { badge } from './badge.ts';
 import { instant, momentAfter } from './format.ts';
@@ -14,7 +14,7 @@ const TOP = 16;
 const EDGE = 12;
 
 /**
- * Two lanes with marks at the same time are two people in one session: nothing shows it better.
+ * Draws the lanes. Marks at the same time in two lanes mean two people in one session, which nothing shows better.
  * @param strangers keys of the lanes that look like the thief's
  */
 export function laneStrip(
@@ -39,7 +39,10 @@ ${events.map((event) => (event.lane === null ? '' : symbol(event.lane, x(event.a
 </figure>`;
 }
 
-/** Hours of nothing and seconds of theft have to fit on one line: a gap counts by its logarithm. */
+/**
+ * Returns the positions of the times from 0 to 1. A gap counts by its logarithm, so that idle hours and the seconds of
+ * a theft fit on one line.
+ */
 function places(times: readonly number[]): ReadonlyMap<number, number> {
   const sums = new Map<number, number>();
   let sum = 0;
@@ -52,7 +55,9 @@ function places(times: readonly number[]): ReadonlyMap<number, number> {
   return new Map([...sums].map(([at, place]) => [at, sum === 0 ? 0 : place / sum]));
 }
 
-/** The shape differs as well as the colour, for those who cannot tell the colours apart. */
+/**
+ * Returns the mark of a lane; the letter differs as well as the colour, for those who cannot tell the colours apart.
+ */
 export function laneMark(lane: number, letter: string): Html {
   return html`<span class="lane lane-${lane % 5}">${letter}</span>`;
 }

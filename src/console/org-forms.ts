@@ -1,4 +1,4 @@
-/** What a person decides about a whole org: the switch of all actions, and the end of what was let pass. */
+/** Takes the decisions about a whole org: the switch of all actions, and the early end of exceptions and watches. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Dependencies } from '../pipeline/dependencies.ts';
@@ -8,7 +8,7 @@ import { readId } from './pages.ts';
 import { deciderOf, readerOf } from './readers.ts';
 import { toldQuery } from './told.ts';
 
-/** The page that it was sent from; absent: that of the orgs. */
+/** The incident whose page sent the form; when absent, the page of the orgs did. */
 const ending = z.object({
   incident: z.coerce.number().int().positive().optional().catch(undefined),
 });

@@ -1,4 +1,4 @@
-/** Each org: whether its events arrive, and the switch that stops all actions in it. */
+/** Shows each org: whether its events arrive, and the switch that stops all actions in it. */
 import { z } from 'zod';
 import type { OrgStatus } from '../queries/org-status.ts';
 import type { Standstill } from '../queries/standstill.ts';
@@ -20,7 +20,7 @@ ${orgs.map((org) => orgCard(org, frame, shown.now))}`;
   return page({ ...frame, title: 'Orgs', section: 'orgs', revision }, body);
 }
 
-/** Changes with everything that the org's card shows. */
+/** Returns a text that changes with everything that the org's card shows. */
 function revisionOf(org: OrgStatus): string {
   const { facts, setAside, openIncidents, openAlarms, actions, exceptions, watchlist } = org;
   const noted = facts.map(({ updatedAt }) => updatedAt.getTime());
@@ -62,7 +62,7 @@ function receiversOff({ receiversOff: off }: OrgStatus): Html | '' {
 <ul class="gaps">${off.map(({ name, since }) => html`<li>${badge('gone', 'bad')} <strong>${name}</strong> is told nothing since ${instant(since)}: it answered 410. If it is to be told again, have its owner mend it and run <code>warden redrive</code>, which also tells it what it missed; else change its address where it is configured, or take it out there.</li>`)}</ul>`;
 }
 
-/** Nobody should find out by a theft what was let pass. */
+/** Lists the exceptions in force, so that nobody learns of them only through a theft. */
 function exceptionTable({ key, exceptions }: OrgStatus, reader: Reader): Html | '' {
   if (exceptions.length === 0) return '';
   const end = (id: number) =>
@@ -84,7 +84,7 @@ function conditionsOf({ asn, address, userAgent }: OrgStatus['exceptions'][numbe
   return html`${network.join(', ')}${userAgent === null ? '' : html`<br><code>${userAgent}</code>`}`;
 }
 
-/** What is said elsewhere, or is about an address that is not configured any more. */
+/** Whether a fact is shown elsewhere, or is about an address that is not configured any more. */
 const isToldApart = ({ name }: OrgFact) =>
   name.startsWith('receiver_off:') || name === 'responder_lacks';
 
@@ -119,7 +119,7 @@ function stateOf({ name, value }: OrgFact): Html {
   return html`<code>${text}</code>`;
 }
 
-/** How much of the log was read, at first and since, is what habits are learnt from. */
+/** Returns how far the log was read, and over how many days: habits are learnt from these. */
 function readState({ readUntil, readFrom }: z.infer<typeof readerShape>): Html {
   if (readFrom === undefined) return instant(readUntil);
   const days = Math.max(0, Math.floor((readUntil - readFrom) / DAY_MS));
@@ -137,7 +137,7 @@ function switchForm({ key, actions }: OrgStatus, reader: Reader): Html {
 <form method="post" action="${address}/pause" class="row">${csrfField(reader)}<div><label for="reason-${key}">Why</label><input id="reason-${key}" name="reason" required maxlength="500"></div><button class="grave">Stop all actions</button></form>`;
 }
 
-/** Whoever comes later sees by whom and why it was, also once it is over. */
+/** Lists the latest stops and resumptions, so that people see later who did it and why. */
 function turnTable({ turns }: OrgStatus): Html | '' {
   if (turns.length === 0) return '';
   return html`<h3>Stopped and let go on lately</h3>

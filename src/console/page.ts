@@ -5,14 +5,14 @@ import { type Content, type Html, html, markupOf } from './html.ts';
 
 export type PageFrame = {
   readonly title: string;
-  /** Who is signed in, as the history names them, with what a form has to send; null: nobody. */
+  /** Who is signed in, as the history names them, with the token that a form has to send; null: nobody. */
   readonly reader: Reader | null;
   readonly section: 'incidents' | 'seen' | 'orgs' | null;
-  /** Orgs whose actions are stopped: said on every page. */
+  /** Orgs whose actions are stopped, named on every page. */
   readonly paused?: readonly string[];
-  /** Jobs that no worker takes: said on every page as well. */
+  /** Jobs that no worker takes, mentioned on every page as well. */
   readonly still?: Standstill | null;
-  /** Set on a page that fetches itself again; it is replaced once this text, or what is stopped, differs. */
+  /** Set on a page that refreshes itself; the page is replaced once this text, or what is stopped, differs. */
   readonly revision?: string;
   readonly assets: AssetAddresses;
 };
@@ -20,12 +20,12 @@ export type PageFrame = {
 export type Reader = {
   readonly by: string;
   readonly csrf: string;
-  /** What the identity provider told at the sign-in. */
+  /** E-mail addresses that the identity provider gave at sign-in. */
   readonly addresses?: readonly string[];
 };
 export type AssetAddresses = { readonly style: string; readonly script: string };
 
-/** The whole document. `body` is markup already. */
+/** Returns the whole document. `body` is markup already. */
 export function page(frame: PageFrame, body: Content): string {
   const { reader, section, paused = [], still = null } = frame;
   return `<!doctype html>\n${markupOf(html`<html lang="en">
@@ -53,7 +53,7 @@ ${body}
 </html>`)}`;
 }
 
-/** What every form of a signed-in reader carries. */
+/** Returns the field that every form of a signed-in reader carries. */
 export function csrfField(reader: Reader): Html {
   return html`<input type="hidden" name="csrf" value="${reader.csrf}">`;
 }

@@ -1,4 +1,4 @@
-/** The pages that are read: the list, one incident, who was seen from where, the orgs. */
+/** Routes of the pages: the list, one incident, who was seen from where, the orgs. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dependencies } from '../pipeline/dependencies.ts';
@@ -42,7 +42,7 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
   app.get('/', async (request, reply) => {
     const query = readListQuery(request.query);
     const named = referenceOf(query.search ?? '');
-    // Whatever else the list is filtered by: who has the number wants that one.
+    // Whatever the other filters: a person who enters a number wants that incident.
     if (named !== null && (await orgOfIncident(rows, named.id, named.uid)) !== null)
       return reply.redirect(`/incidents/${named.id}`, 303);
     const now = deps.now();
@@ -65,7 +65,7 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
 
   app.get('/incidents.csv', async (request, reply) => {
     const query = readListQuery(request.query);
-    // The list says what was not understood; a file would be longer than asked for, and say nothing.
+    // The list says what was not understood; a file would silently be longer than asked for.
     if (query.ignored.length > 0) return toList(request, reply);
     const asked = askedOf(query, readerOf(request).by);
     const table = incidentCsv(rows, asked, deps.config.publicUrl);
@@ -78,7 +78,7 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
       .send(Readable.from(markedUtf8(table)));
   });
 
-  // Who shortens an incident's address is at the list.
+  // Shortening an incident's address leads to the list.
   const toList = async ({ url }: FastifyRequest, reply: FastifyReply) =>
     reply.redirect(`/${/\?.*$/s.exec(url)?.[0] ?? ''}`, 303);
   app.get('/incidents', toList);
@@ -116,13 +116,16 @@ export async function pageRoutes(app: FastifyInstance, options: PageOptions): Pr
   });
 }
 
-/** Excel reads letters beyond English only with this mark, over which scripts stumble. */
+/**
+ * Yields the table with a byte order mark, without which Excel misreads letters beyond English; scripts stumble over
+ * it.
+ */
 async function* markedUtf8(table: AsyncIterable<string>): AsyncGenerator<string> {
   yield '\ufeff';
   yield* table;
 }
 
-/** An id of ours, or null: whole, positive, and small enough for the database. */
+/** Returns an incident's id, or null: whole, positive, and small enough for the database. */
 export function readId(text: string): number | null {
   const id = /^(?:INC-)?(\d{1,15})$/i.exec(text)?.[1];
   return id === undefined ? null : Number(id);

@@ -1,11 +1,11 @@
-/** How the user of an incident is reached, and whether that may be the thief's own number by now. */
+/** Reads how the user of an incident is reached, and whether the number may be the thief's own by now. */
 import type { Rows } from '../store/database.ts';
 import type { VisibleIncident } from '../store/incident-view.ts';
 import { PROFILE_CHANGED, profileChangedSince } from '../store/profile-changes.ts';
 import { contactOf } from '../store/user-contacts.ts';
 import type { ShownContact } from './incident/contact-card.ts';
 
-/** Null where nothing is known of it. */
+/** Returns the contact; null where nothing is known of it. */
 export async function readContact(
   rows: Rows,
   { org, id, userId, firstBadAt, details }: VisibleIncident,
@@ -13,7 +13,7 @@ export async function readContact(
   const contact = await contactOf(rows, org, id);
   if (contact === null || userId === null || firstBadAt === null) return null;
   const found = await profileChangedSince(rows, { org, userId, since: firstBadAt });
-  // Events are dropped in time, or are too many to look through: the stranger's own deeds stay.
+  // Events are dropped in time, or are too many to search; the stranger's own deeds stay in the incident.
   const deeds = details.afterwards.filter(
     ({ eventType, toOther }) => eventType === PROFILE_CHANGED && toOther !== true,
   );

@@ -1,4 +1,4 @@
-/** What containing chosen incidents would do, read for the page on which a person agrees to it. */
+/** Reads what containing the chosen incidents would do, for the page on which a person agrees to it. */
 import type { PlanStep } from '../domain/response/plan.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { offersByHand, whyNothingByHand } from '../pipeline/offers/by-hand.ts';
@@ -10,12 +10,12 @@ import { findIncident, type Incident, isOpen } from '../store/incidents.ts';
 import { orgOfIncident } from '../store/org-status.ts';
 import type { ActsIn } from './incident/will-fail.ts';
 
-/** As it is shown; the seal tells it apart from what it might become. */
+/** A step as it is shown; its seal tells whether it has changed since. */
 export type ShownStep = Shown & Pick<PlanStep, 'hold' | 'leftOut'>;
 
 export type Containable = {
   readonly incident: Incident;
-  /** What is left to do of the plan for a hijack; never empty. */
+  /** The steps of the plan for a hijack that are still to be done; never empty. */
   readonly plan: readonly ShownStep[];
 } & Pick<ActsIn, 'lacking'>;
 
@@ -23,7 +23,7 @@ export type LeftAsItIs = { readonly id: number; readonly reason: string };
 
 type Deps = Pick<Dependencies, 'database' | 'orgs'>;
 
-/** In the order given; each is either to be contained, or left with the reason. */
+/** Returns the incidents in the order given: each is either to be contained, or left with the reason. */
 export async function readContainable(deps: Deps, ids: readonly number[]) {
   const containable: Containable[] = [];
   const left: LeftAsItIs[] = [];

@@ -1,4 +1,4 @@
-/** Everything the page of one incident shows, read together. */
+/** Reads everything that the page of one incident shows. */
 import { isAboutSession } from '../domain/response/incident-subject.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import { offersByHand } from '../pipeline/offers/by-hand.ts';
@@ -19,7 +19,7 @@ import { type Addresses, readSessionTimeline, type SessionTimeline } from './ses
 
 const NO_TIMELINE: SessionTimeline = { lanes: [], events: [], cut: false };
 
-/** Null where there is no such incident. */
+/** Returns the facts of the page; null where there is no such incident. */
 export async function readIncident(
   deps: Pick<Dependencies, 'config' | 'database' | 'fingerprintSources' | 'orgs' | 'now'>,
   incidentId: number,
@@ -74,7 +74,7 @@ export async function readIncident(
   return { ...about, orgUrl, canAsk, offers, lacking, contact, now: deps.now() };
 }
 
-/** An alarm about the hook is not about anybody's places. */
+/** Returns the user's usual places; none for an alarm about the hook, which concerns no user. */
 function readUsualPlaces(
   rows: Rows,
   { kind, org, userId, id }: VisibleIncident,
@@ -95,7 +95,10 @@ function readHabits(
 
 const MOST_PLACES = 12;
 
-/** Where both were at one address, it tells them apart no better than the client does. */
+/**
+ * Returns the addresses of each side. One that both used is left out: it tells them apart no better than the client
+ * does.
+ */
 function addressesOf({ details: { addresses } }: VisibleIncident): Addresses {
   const alone = addresses.stranger.filter(({ alsoUsers }) => !alsoUsers);
   return {

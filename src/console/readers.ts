@@ -1,4 +1,4 @@
-/** Who reads a page. Nobody who is not signed in gets further than the sign-in page. */
+/** Identifies who reads a page. Without signing in nobody gets further than the sign-in page. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { clientOf } from '../http/client-of.ts';
 import type { Identification } from '../http/identity.ts';
@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-/** Lets only signed-in browsers through to the routes of `app`; the others are sent to sign in. */
+/** Lets only signed-in browsers through to the routes of `app`; others are sent to sign in. */
 export function requireReader(app: FastifyInstance, identification: Identification): void {
   app.addHook('onRequest', async (request, reply) => {
     const answer = await identification.of(request);
@@ -21,26 +21,29 @@ export function requireReader(app: FastifyInstance, identification: Identificati
       request.consoleReader = { by, addresses, csrf };
       return;
     }
-    // Whoever signs in again must not believe that the form they sent had got through.
+    // After signing in again nobody is to believe that the form they had sent got through.
     const asks = request.method === 'GET' || request.method === 'HEAD';
     const back = asks ? request.url : `${pageOfForm(request.url)}?told=signed_out`;
     return reply.redirect(`/sign-in?return=${encodeURIComponent(back)}`, 303);
   });
 }
 
-/** @throws Error where a route was registered outside the check of who is signed in: a fault of ours. */
+/**
+ * Returns who reads the page.
+ * @throws Error where a route was registered outside the sign-in check, which is a programming error
+ */
 export function readerOf(request: FastifyRequest): Reader {
   if (request.consoleReader === null) throw new Error('a page was reached without a reader');
   return request.consoleReader;
 }
 
-/** The same as whoever decides by a form, and where from. */
+/** Returns the reader as the person who decides by a form, and where the request came from. */
 export function deciderOf(request: FastifyRequest) {
   const { by, addresses = [] } = readerOf(request);
   return { by, addresses, via: clientOf(request) };
 }
 
-/** The page that a form stands on, by the address it is sent to. */
+/** Returns the page of a form, by the address the form is sent to. */
 export function pageOfForm(address: string): string {
   if (address.startsWith('/incidents/several')) return '/';
   const incident = /^\/incidents\/\d+/.exec(address)?.[0];

@@ -1,4 +1,6 @@
-/** Who came from an address or a network, incident or not: for whoever has one from another tool. */
+/**
+ * Shows who came from an address or a network, with or without an incident, for somebody who has it from another tool.
+ */
 import { z } from 'zod';
 import { IN_WORDS } from '../queries/input-words.ts';
 import { type Seen, type SeenFrom, type SeenQuery, seenQuery } from '../queries/seen-from.ts';
@@ -11,17 +13,17 @@ const text = z.string().trim().max(320).optional().catch(undefined);
 const fields = z.object({ there: text, since: text, until: text, org: text });
 
 export type SeenAsked = {
-  /** As it was typed. */
+  /** The place as it was typed. */
   readonly there: string;
   readonly since: string;
   readonly org: string;
-  /** Null where nothing was asked for, or nothing that makes sense. */
+  /** Null where nothing was asked for, or the question makes no sense. */
   readonly query: SeenQuery | null;
-  /** What makes no sense, in words. */
+  /** The errors in the question, in words. */
   readonly wrong: readonly string[];
 };
 
-/** Never fails: what makes no sense is said on the page. */
+/** Reads the question; never fails, and what makes no sense is said on the page. */
 export function readSeenQuery(given: unknown): SeenAsked {
   const { there = '', since = '', until = '', org = '' } = fields.parse(given ?? {});
   const typed = { there, since, org };
@@ -40,7 +42,7 @@ export function readSeenQuery(given: unknown): SeenAsked {
 const NO_PLACE =
   'it must be an address, a block of IPv4 from /24 to /32, or a network such as AS14061';
 
-/** The address of the page about a place. */
+/** Returns the address of the page about a place. */
 export function seenAddress(there: string, org?: string): string {
   return `/seen?${new URLSearchParams(org === undefined ? { there } : { there, org })}`;
 }
@@ -110,7 +112,7 @@ ${several ? html`<td data-name="Org">${org}</td>` : ''}<td data-name="Client"><s
 <td data-name="Incident">${row.incidents.length === 0 ? 'none' : row.incidents.map(({ id, verdict, score }) => html`<a href="/incidents/${id}">INC-${id}</a> ${verdictBadge(verdict, score)} `)}</td></tr>`;
 }
 
-/** A name that somebody typed at the sign-in, and Okta does not know, leads nowhere. */
+/** Returns the user as a link; a name typed at the sign-in that Okta does not know leads nowhere. */
 function who({ userId, login }: Seen): Html | string {
   const name = login ?? userId ?? 'nobody known';
   if (userId === null) return name;

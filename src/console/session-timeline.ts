@@ -1,4 +1,4 @@
-/** What happened in a session, event by event, each in the lane of the client that did it. */
+/** Reads what happened in a session, event by event, each in the lane of the client that did it. */
 import { type LogEvent, usableSessionId } from '../domain/session/event.ts';
 import { type Fingerprint, fingerprintOf } from '../domain/session/fingerprint.ts';
 import { readLogEvent } from '../okta/log-event.ts';
@@ -6,12 +6,12 @@ import type { Dependencies } from '../pipeline/dependencies.ts';
 import { incidentEvents } from '../store/incident-events.ts';
 
 /**
- * One client of the session: an ASN with a user agent, the pair that the baseline rule compares; two where a stranger has
- * the same pair at addresses of their own.
+ * One client of the session: an ASN with a user agent, the pair that the baseline rule compares. There are two lanes
+ * where a stranger has the same pair at addresses of their own.
  */
 export type Lane = {
   readonly key: string;
-  /** Whose, where one pair has two lanes. */
+  /** The side, where one pair has two lanes. */
   readonly side: 'stranger' | 'user' | null;
   /** `A` for the first client seen, `B` for the next, and so on. */
   readonly letter: string;
@@ -22,25 +22,25 @@ export type TimelineEvent = {
   readonly at: number;
   readonly uuid: string;
   readonly eventType: string;
-  /** Okta's own sentence about it, with the application where one was opened. */
+  /** Okta's sentence about the event, with the application where one was opened. */
   readonly what: string;
   readonly ip: string | null;
   readonly outcome: string | null;
-  /** Index into `lanes`; null for what others did about the session. */
+  /** Index into `lanes`; null for what others did to the session. */
   readonly lane: number | null;
 };
 
 export type SessionTimeline = {
   readonly lanes: readonly Lane[];
   readonly events: readonly TimelineEvent[];
-  /** True when the session has more events than are shown. */
+  /** Whether the session has more events than are shown. */
   readonly cut: boolean;
 };
 
 const BEFORE = 80;
 const AFTER = 160;
 
-/** Who was at which addresses, as the incident has it. */
+/** The addresses of each side, as the incident has them. */
 export type Addresses = {
   readonly stranger: ReadonlySet<string>;
   readonly user: ReadonlySet<string>;
@@ -105,7 +105,7 @@ export function inLanes(
   }
 }
 
-/** The pairs that were seen at addresses of both sides. */
+/** Returns the pairs that were seen at addresses of both sides. */
 function sharedKeys(
   seen: readonly { readonly event: LogEvent; readonly fingerprint: Fingerprint }[],
   { stranger, user }: Addresses,
@@ -128,7 +128,7 @@ function laneOf(lanes: Lane[], fingerprint: Fingerprint, side: Lane['side']): nu
   return lanes.length - 1;
 }
 
-/** What a client of the session did last before an event. */
+/** Returns what a client of the session did last before an event; null where nothing is known. */
 export function lastSeenOf(
   { lanes, events }: SessionTimeline,
   fingerprint: Pick<Fingerprint, 'asn' | 'userAgent'>,
@@ -142,7 +142,7 @@ export function lastSeenOf(
   return events.findLast(isClients) ?? null;
 }
 
-/** Events of one key are of one client. */
+/** Returns the key of a client: events with one key are of one client. */
 export function laneKey(fingerprint: Pick<Fingerprint, 'asn' | 'userAgent'>): string {
   return `${fingerprint.asn}|${fingerprint.userAgent}`;
 }

@@ -1,4 +1,4 @@
-/** One form about several incidents of the list. Each is steered by itself, as from its own page. */
+/** Takes the form about several incidents of the list. Each is changed by itself, as from its own page. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { VERDICTS } from '../domain/judgement/verdict.ts';
@@ -51,7 +51,7 @@ const several = z.object({
   ),
 });
 const wanted = z.discriminatedUnion('do', [
-  /** Shows what it would do; the second does it, by what was shown. */
+  /** Shows what containing would do; `contain-now` does it, by what was shown. */
   z.object({ do: z.literal('contain') }),
   z.object({ do: z.literal('contain-now') }),
   z.object({ do: z.literal('assign'), assignee: text.max(320) }),
@@ -64,7 +64,7 @@ const wanted = z.discriminatedUnion('do', [
 ]);
 const backShape = z.object({ back: z.string().max(2_000) });
 
-/** Register it where a form without the session's token is refused already. */
+/** Must be registered where a form without the session's token is refused already. */
 export async function severalRoute(
   app: FastifyInstance,
   { deps, assets }: { readonly deps: Dependencies; readonly assets: AssetAddresses },
@@ -119,7 +119,7 @@ function steer(
   );
 }
 
-/** A form that was sent twice did what it says. */
+/** Outcome where a form was sent twice: it did what it says. */
 const ASKED_TWICE = { outcome: 'requested', actions: [], left: [] } as const;
 
 function inWords(form: Steering): string {
@@ -127,7 +127,7 @@ function inWords(form: Steering): string {
   return form.do === 'assign' ? `given to ${form.assignee}` : `closed as ${words(form.resolution)}`;
 }
 
-/** Made anew from its filters, so that no form leads anywhere else. */
+/** Returns the list's address, rebuilt from its filters, so that no form leads anywhere else. */
 function listItStoodOn({ body }: FastifyRequest): string {
   const read = backShape.safeParse(body);
   const filters = Object.fromEntries(new URLSearchParams(read.success ? read.data.back : ''));

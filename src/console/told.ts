@@ -1,4 +1,4 @@
-/** What came of the form somebody just sent, carried over the redirect by its code. */
+/** Tells the result of the form that was just sent, carried over the redirect by its code. */
 import { z } from 'zod';
 import { readReason, sealReason } from './because.ts';
 import { type Html, html } from './html.ts';
@@ -71,11 +71,11 @@ export type Told = {
   readonly code: ToldCode;
   /** Why nothing was done, where more is known than the code says. */
   readonly because: string | null;
-  /** The action that it is about. */
+  /** The action that it is about; null where it is about none. */
   readonly actionId: number | null;
 };
 
-/** Only codes of ours become text: an address cannot put words on the page. */
+/** Returns a known code, or null: an address cannot put words on the page. */
 export function readTold(code: unknown): ToldCode | null {
   return typeof code === 'string' && Object.hasOwn(SENTENCES, code) ? (code as ToldCode) : null;
 }
@@ -86,7 +86,7 @@ const query = z.object({
   at: z.coerce.number().int().positive().optional().catch(undefined),
 });
 
-/** What the address of a page says that came of a form. */
+/** Returns the result of a form that is in the address of a page; null where there is none. */
 export function toldBy(address: unknown, reader: Reader): Told | null {
   const { told: code, because, at = null } = query.parse(address);
   const read = readTold(code);
@@ -94,24 +94,24 @@ export function toldBy(address: unknown, reader: Reader): Told | null {
   return { code: read, because: readReason(because, reader), actionId: at };
 }
 
-/** The sentence about a form that was sent; nothing where none was. */
+/** Returns the sentence about a form that was sent; nothing where none was. */
 export function told(shown: Told | null): Html | '' {
   if (shown === null) return '';
   const [tone, sentence] = SENTENCES[shown.code];
   const words =
     shown.because === null ? sentence : html`<strong>Nothing was done.</strong> ${shown.because}`;
-  // The page is new: without the focus, nobody who listens to it hears what came of the form.
+  // The page is new: without the focus, a screen reader would not read out the result of the form.
   return html`<p class="told ${tone}" id="${CAME}" role="status" tabindex="-1" autofocus>${words}</p>`;
 }
 
-/** Where it stands on the page, for the address. */
+/** Id of the sentence on the page, for the address. */
 export const CAME = 'came';
 
 type Came = { readonly outcome: string; readonly reason?: string };
 
 /**
- * What came of a form as the query of the page that tells it.
- * @param word the form's own: where something was done, that says what
+ * Returns the result of a form as the query of the page that tells it.
+ * @param word the form's own: where something was done, it says what
  */
 export function toldQuery(
   word: string,

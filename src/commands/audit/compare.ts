@@ -1,9 +1,9 @@
-/** Whether a history holds together, and whether it is still the one that others were told of. Pure. */
+/** Compares a history with itself and with what others were told of it. Pure. */
 import { type ChainEntry, checkChain } from '../../store/history.ts';
 import type { KeptEntry, KeptHead } from './kept-copies.ts';
 import type { Problem } from './problem.ts';
 
-/** At most one of its own, and one for each kept copy that it contradicts. */
+/** Returns at most one problem of the history itself, and one for each kept copy that it contradicts. */
 export function problemsOf(
   incident: string,
   chain: readonly ChainEntry[],
@@ -20,7 +20,7 @@ export function problemsOf(
   ];
 }
 
-/** Where a history first says something else than the entries that were kept of it; at most one. */
+/** Returns the first kept entry that differs from the history, as a problem; at most one. */
 export function firstOtherEntry(
   incident: string,
   chain: readonly ChainEntry[],
@@ -34,7 +34,7 @@ export function firstOtherEntry(
   return [{ incident, problem: `${was}, and is not there so (${where}).` }];
 }
 
-/** A copy that is told of an incident of which there is nothing. */
+/** Returns the problem of a copy about an incident that does not exist. */
 export function isGone({ incident, at }: KeptHead): Problem {
   return { incident, problem: `told of, and not there (${at}).` };
 }

@@ -1,4 +1,6 @@
-/** Every incident's history as NDJSON: the form that `warden incident ID --json` has, and that `warden audit` reads. */
+/**
+ * Writes every incident's history as NDJSON, in the form of `warden incident ID --json`, which `warden audit` reads.
+ */
 import { incidentName } from '../../domain/response/incident-name.ts';
 import { visibleJson } from '../../domain/visible-text.ts';
 import type { Rows } from '../../store/database.ts';
@@ -8,11 +10,14 @@ import type { Problem } from './problem.ts';
 export type Exported = {
   readonly incidents: number;
   readonly entries: number;
-  /** A copy of what somebody has changed would only hide it. */
+  /** Histories that are not intact: copying them silently would only hide the change. */
   readonly problems: readonly Problem[];
 };
 
-/** @param since leaves out what is older; null: nothing */
+/**
+ * Writes the histories, one incident per line.
+ * @param since leaves out older entries; null: none
+ */
 export async function exportHistories(
   rows: Rows,
   since: Date | null,

@@ -1,6 +1,6 @@
 /**
- * Copies of histories that were kept elsewhere: what webhooks told, and exports. An entry may stand in several of them.
- * Everything else that stands in the files is counted and passed over.
+ * Reads copies of histories that were kept elsewhere: what webhooks were told, and exports. An entry may be in several
+ * of them. Everything else in the files is counted and skipped.
  */
 import { z } from 'zod';
 import { incidentName } from '../../domain/response/incident-name.ts';
@@ -8,33 +8,33 @@ import { type ChainEntry, isOwnHash } from '../../store/history.ts';
 import { readLog } from '../backtest/read/read-log.ts';
 import type { Problem } from './problem.ts';
 
-/** What somebody was told: that the history had so many entries, the last of this hash. */
+/** What somebody was told: the number of entries in the history, and the hash of the last. */
 export type KeptHead = {
-  /** As `incidentName` has it. */
+  /** The incident's name by `incidentName`. */
   readonly incident: string;
   readonly entries: number;
   readonly head: string;
-  /** Where it stands, for people. */
+  /** File and line, for people. */
   readonly at: string;
 };
 
 export type KeptEntry = ChainEntry & {
-  /** As `incidentName` has it. */
+  /** The incident's name by `incidentName`. */
   readonly incident: string;
-  /** Where it stands, for people. */
+  /** File and line, for people. */
   readonly where: string;
 };
 
 export type KeptCopies = {
   readonly heads: KeptHead[];
-  /** By incident, and there by number. */
+  /** Entries by incident, then by number. */
   readonly entries: Map<string, Map<number, KeptEntry>>;
   /** What is wrong with the copies themselves. */
   readonly problems: Problem[];
   strangers: number;
 };
 
-/** What the copies hold of an incident's history, the oldest first. */
+/** Returns what the copies contain of an incident's history, the oldest first. */
 export function keptChain({ entries }: KeptCopies, incident: string): readonly KeptEntry[] {
   return [...(entries.get(incident)?.values() ?? [])].sort((a, b) => a.sequence - b.sequence);
 }
@@ -68,13 +68,13 @@ const exportShape = z.object({
   incident: z.object({
     org: z.string(),
     id: z.number().int().positive(),
-    /** Earlier versions had none. */
+    /** Missing in exports of earlier versions. */
     uid: z.string().nullable().default(null),
   }),
   history: z.array(z.object({ org: z.string(), incidentId: z.number(), ...entryFields })).min(1),
 });
 
-/** Rejects with `LogFileError` where a file cannot be read. */
+/** Reads the copies in the files. Rejects with `LogFileError` where a file cannot be read. */
 export async function readKeptCopies(
   files: readonly string[],
   stdin: Parameters<typeof readLog>[2],
@@ -115,7 +115,7 @@ function takeIn(copies: KeptCopies, value: unknown, at: string): void {
   for (const entry of exported.data.history) keep(copies, { ...entry, incident, where: at });
 }
 
-/** The first of each number; another one that says something else is told of. */
+/** Keeps the first entry of each number; another one with different content is a problem. */
 function keep({ entries, problems }: KeptCopies, entry: KeptEntry): void {
   const { incident, sequence, where } = entry;
   const ofIncident = entries.get(incident) ?? new Map<number, KeptEntry>();

@@ -1,6 +1,6 @@
-/** What is wrong with a history, or with a copy of it. */
+/** A fault of a history, or of a copy of it. */
 export type Problem = {
-  /** As `incidentName` has it. */
+  /** The incident's name by `incidentName`. */
   readonly incident: string;
   readonly problem: string;
 };

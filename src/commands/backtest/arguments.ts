@@ -32,7 +32,7 @@ Environment: GEOIP_ASN_DB, GEOIP_CITY_DB (.mmdb files) say more about addresses,
 Exit status: 0 done, 1 failed or nothing in it was a log event, 2 wrong usage.
 `;
 
-/** What was asked for on the command line, or what is wrong with it. Never throws. */
+/** Returns what the command line asks for, or what is wrong with it. Never throws. */
 export function readArguments(argv: readonly string[]): ArgumentsReading {
   let parsed: ReturnType<typeof parse>;
   try {
@@ -80,7 +80,7 @@ function parse(argv: readonly string[]) {
   });
 }
 
-/** Node's first sentence; the rest of it talks of arguments that begin with a hyphen. */
+/** Returns Node's first sentence; the rest is about arguments that begin with a hyphen. */
 function parseProblem(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
   return said.split('. ', 1)[0] ?? said;

@@ -1,4 +1,4 @@
-/** The detection half of a policy file, for a run without the rest of the configuration. */
+/** Reads the detection part of a policy file, for a run without the rest of the configuration. */
 import { readFile } from 'node:fs/promises';
 import { detectionPolicy } from '../../config/policy/detection.ts';
 import { readPolicy } from '../../config/policy/read.ts';
@@ -10,7 +10,7 @@ export type PolicyFileReading =
   | { readonly ok: true; readonly policy: DetectionPolicy }
   | { readonly ok: false; readonly problem: string };
 
-/** Expected problems are return values: each with line, column and key. */
+/** Returns the policy, or the problems of the file, each with line, column and key. */
 export async function readPolicyFile(file: string): Promise<PolicyFileReading> {
   let source: string;
   try {

@@ -1,4 +1,4 @@
-/** A bar on a terminal; silence in a pipe, where it would only fill a log. */
+/** Shows a bar on a terminal, and nothing in a pipe, where it would only fill a log. */
 
 export type ProgressStream = {
   readonly write: (text: string) => unknown;
@@ -14,7 +14,7 @@ export type Progress = {
 const WIDTH = 28;
 const EVERY_MS = 100;
 
-/** `now` in milliseconds; only decides how often the bar is drawn. */
+/** Returns the progress on a stream. `now`, in milliseconds, only decides how often the bar is drawn. */
 export function progressOn(stream: ProgressStream, now: () => number): Progress {
   if (stream.isTTY !== true) return { show: () => {}, say: () => {}, end: () => {} };
   let drawnAt = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** From the files to the verdicts: alone where that is quicker, else on several threads. */
+/** Runs from the files to the verdicts: in this thread where that is quicker, otherwise on several threads. */
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
@@ -18,28 +18,31 @@ export type RunOptions = {
   readonly rules: Rules;
   readonly keeping: Keeping;
   readonly onProgress: (read: number, total: number, lines: number) => void;
-  /** Told when everything is read. */
+  /** Called when everything has been read. */
   readonly onJudging: () => void;
   /** Default: as many as there are processors, up to four. */
   readonly parts?: number;
-  /** Less than this is not worth starting threads for. */
+  /** Bytes below which starting threads is not worthwhile. */
   readonly fewBytes?: number;
-  /** MiB that each thread may fill; default: its part of four fifths of the memory. */
+  /** MiB that each thread may fill; default: its share of four fifths of the memory. */
   readonly heapMb?: number;
 };
 
-/** On two processors the threads, which each compile the same code, are in each other's way for longer. */
+/**
+ * Returns the default of `fewBytes`. On two processors the threads, which each compile the same code, hinder each other
+ * for longer.
+ */
 const fewFor = (parts: number): number => (parts <= 2 ? 48 << 20 : 16 << 20);
 const MOST_THREADS = 4;
 
-/** What the parts found, and what was refused before it came to any. */
+/** The results of the parts, and what was refused before it reached any. */
 export type BacktestRun = { readonly parts: readonly PartResult[]; readonly refusals: Refusals };
 
 type KeptLine = { bytes: Buffer; from: number; to: number; file: number; line: number };
 
 /**
- * Rejects with `LogFileError` when a file cannot be opened, read or unpacked, with `LogTooLargeError` where the
- * memory does not hold it.
+ * Runs the backtest. Rejects with `LogFileError` when a file cannot be opened, read or unpacked, with
+ * `LogTooLargeError` where the memory cannot hold it.
  */
 export async function runBacktest(
   files: readonly string[],
@@ -53,7 +56,7 @@ export async function runBacktest(
   let crew: Crew | null = null;
   if (parts === 1) crew = await alone(geoFiles, keeping);
   else if ((await sizeOf(files)) >= fewBytes) crew = together();
-  // How much a pipe or a packed file brings is not known before it is read: until then it is kept.
+  // The size of a pipe or a packed file is not known before it is read: until then the lines are kept.
   let kept: KeptLine[] = [];
   let keptBytes = 0;
   let lines = 0;
@@ -92,13 +95,13 @@ function handedOver(crew: Crew, kept: readonly KeptLine[]): Crew {
   return crew;
 }
 
-/** Loaded only where it is needed: threads load it for themselves. */
+/** Loads the work for one thread, only where needed: threads load it for themselves. */
 async function alone(geoFiles: GeoFiles, keeping: Keeping): Promise<Crew> {
   const { openAlone } = await import('./parts/alone.ts');
   return openAlone(geoFiles, keeping);
 }
 
-/** Bytes on disk; what cannot be looked at counts nothing, and is complained of by whoever opens it. */
+/** Returns the bytes on disk; a file that cannot be examined counts 0, and fails when it is opened. */
 async function sizeOf(files: readonly string[]): Promise<number> {
   let bytes = 0;
   for (const file of files) {

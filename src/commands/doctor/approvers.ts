@@ -1,7 +1,7 @@
 import type { Config, OrgConfig } from '../../config.ts';
 import { type Check, ok, warning } from './check.ts';
 
-/** Who may have something done in Okta: nothing to say where nothing is done. */
+/** Checks who may approve actions in Okta; none where the policy never acts. */
 export function approverChecks(
   { key, responses }: OrgConfig,
   { apiTokens }: Pick<Config, 'apiTokens'>,

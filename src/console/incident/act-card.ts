@@ -1,4 +1,7 @@
-/** What a person may have done in their own name: the plan for a hijack, or one action; each with its very calls. */
+/**
+ * Offers the actions that a person may order in their own name: the plan for a hijack, or one action, each with its
+ * exact calls.
+ */
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
 import { hasNothingSeen } from '../../domain/response/suggested-actions.ts';

@@ -1,4 +1,4 @@
-/** The response actions: what each does, the very call it makes, and what a person may decide. */
+/** Shows the response actions: what each does, the exact call it makes, and what a person may decide. */
 
 import { agreementInWords, hasAgreed } from '../../domain/response/agreement.ts';
 import { agreedByPolicy } from '../../domain/response/judged-by.ts';
@@ -33,7 +33,7 @@ ${actions.map((action) => card(action, history, org, reader, came?.actionId === 
 </section>`;
 }
 
-/** What was replaced by another one stands in the history. */
+/** Whether an action has a card; one that was replaced by another is only in the history. */
 export function isShown({ guard }: ResponseActionRow): boolean {
   return guard !== 'replaced';
 }
@@ -46,7 +46,7 @@ function card(
   came: Told | null,
 ): Html {
   const facts = isResponseActionKind(action.kind) ? RESPONSE_CATALOGUE[action.kind] : null;
-  // Whoever decides reads what comes of it, and each address to block; the very call is there for whoever wants it.
+  // Whoever decides is shown the consequences and each address to block; the exact call can be opened.
   const waits = action.status === 'awaiting_approval';
   const addresses = addressesOfAction(action.kind, action.params);
   const calls = callTexts(action.call, org.orgUrl).map(

@@ -1,4 +1,4 @@
-/** Whom to ring, and where: a thief reads along in chat and mail. On this page alone, and not on paper. */
+/** Shows how to ring the user, since a thief reads along in chat and mail. On this page alone, and not in print. */
 import type { UserContact } from '../../domain/response/user-contact.ts';
 import { badge } from '../badge.ts';
 import { instant } from '../format.ts';
@@ -33,7 +33,7 @@ function hasNumber({ primaryPhone, mobilePhone }: ShownContact): boolean {
   return primaryPhone !== null || mobilePhone !== null;
 }
 
-/** Who may have changed the number may have changed who the manager is. */
+/** Returns the advice where no number is known. A thief who changed the number may have changed the manager too. */
 function noNumber(contact: ShownContact): Html {
   const { manager } = contact;
   const ask =
@@ -43,10 +43,10 @@ function noNumber(contact: ShownContact): Html {
   return html`<p class="told">No telephone was found in the Okta profile: ${ask}.</p>`;
 }
 
-/** Okta's clock tells when it was changed, and ours when it was read. */
+/** Tolerance, since the change is timed by Okta's clock and the reading by the service's. */
 const CLOCKS_APART_MS = 60_000;
 
-/** Whether what was read may be what a thief wrote. */
+/** Whether the profile may have been read after a thief changed it. */
 function isOfThief({ changedAt, readAt }: ShownContact): boolean {
   return changedAt !== null && changedAt.getTime() - readAt.getTime() <= CLOCKS_APART_MS;
 }
@@ -61,7 +61,7 @@ function warning(changedAt: Date, contact: ShownContact): Html {
   return html`<p class="told bad">The profile was changed ${instant(changedAt)}, and a thief changes the number first${elsewhere}.</p>`;
 }
 
-/** Changes with what the card warns of. */
+/** Returns a text that changes whenever the card's warning does. */
 export function contactRevision(contact: ShownContact | null): string {
   return contact === null ? '' : `${contact.changedAt?.getTime() ?? 0}`;
 }

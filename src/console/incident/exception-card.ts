@@ -1,4 +1,4 @@
-/** How to let an innocent move pass next time: scoped to this user and network, with a reason and an end. */
+/** Offers an exception for an innocent move: limited to this user and network, with a reason and an end. */
 import { stringify } from 'yaml';
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import { type Html, html } from '../html.ts';
@@ -32,7 +32,7 @@ function passForm(
 <button class="second">Let it pass</button></form></details>`;
 }
 
-/** The policy file's YAML, or null where there is no user or no network to scope it to. */
+/** Returns YAML for the policy file, or null where there is no user or no network to limit it to. */
 function exceptionSnippet(
   { kind, userLogin, userId, details, reference }: VisibleIncident,
   now: number,

@@ -1,4 +1,4 @@
-/** What was found: before and after, and the evidence for and against, gravest finding first. */
+/** Shows the findings: before and after, and the evidence for and against, gravest finding first. */
 import { z } from 'zod';
 import { aloneTitle } from '../../domain/response/story-wording.ts';
 import { readEvidence } from '../../pipeline/decide/stored-evidence.ts';
@@ -10,7 +10,7 @@ import { instant, plural, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { lastSeenOf, type SessionTimeline } from '../session-timeline.ts';
 
-/** A thief behind a pool of proxies makes thousands; nobody reads on, and a browser would not draw them. */
+/** Limit, since a thief behind a pool of proxies causes thousands, which nobody reads and a browser could not draw. */
 const MOST_OTHERS = 50;
 
 export function findingsSection(
@@ -28,7 +28,10 @@ export function findingsSection(
 ${others.length === 0 ? '' : html`<details class="card" id="other-findings"><summary>${plural(others.length, 'other finding')} in this session</summary>${more}${shown.map((finding) => findingCards(finding, timeline))}</details>`}`;
 }
 
-/** @param isFirst whether links on the page lead there */
+/**
+ * Shows one finding.
+ * @param isFirst whether links on the page lead to it
+ */
 function findingCards(finding: VisibleFinding, timeline: SessionTimeline, isFirst = false): Html {
   const { at, eventUuid } = finding;
   const from = readFingerprint(finding.fromFingerprint);
@@ -81,7 +84,7 @@ function changeWords(from: ShownFingerprint | null, to: ShownFingerprint | null)
 const text = z.string().nullable().catch(null);
 const number = z.number().nullable().catch(null);
 
-/** Stored by this or an earlier version: what is missing is “not said”. */
+/** A fingerprint stored by this or an earlier version: what is missing is “not said”. */
 const fingerprintShape = z.object({
   asn: number,
   asOrg: text,

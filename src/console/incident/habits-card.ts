@@ -1,9 +1,9 @@
-/** What the stranger's side is compared with: the user on other days. */
+/** Shows the user on other days, for comparison with the stranger's side. */
 import type { UserHabits } from '../../store/user-habits.ts';
 import { plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
-/** Not shown where nothing is known of other days. */
+/** Returns the card; nothing where nothing is known of other days. */
 export function habitsCard(habits: UserHabits | null): Html | '' {
   if (habits === null) return '';
   const { days, networks, clients, hours } = habits;
@@ -30,7 +30,7 @@ function clientOf({ family, os }: UserHabits['clients'][number]): string {
   return named.length === 0 ? 'not said' : named.join(' on ');
 }
 
-/** `07:00 to 11:59, 13:00 to 17:59`: spans in which something was seen on any day. */
+/** Returns spans in which something was seen on any day: `07:00 to 11:59, 13:00 to 17:59`. */
 function hoursInWords(hours: UserHabits['hours']): string {
   const spans: [first: number, last: number][] = [];
   for (const { hour } of hours) {

@@ -1,4 +1,4 @@
-/** The first screen: what happened, to whom, how sure, how far, and how fast. */
+/** Builds the first screen: what happened, to whom, how sure, how far, and how fast. */
 import { howItBegan } from '../../domain/response/known-password.ts';
 import { BY_HAND, isLeftToPeople } from '../../domain/response/left-to-people.ts';
 import { nextStepBeside } from '../../domain/response/related.ts';
@@ -11,8 +11,9 @@ import { ago, duration, instant, words } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
 /**
+ * Returns the first screen.
  * @param related other incidents that may be the same thief's work
- * @param beside what carries the verdict, and links to where it is acted on; nothing on paper
+ * @param beside the evidence behind the verdict, and links to where it is acted on; empty in print
  */
 export function headline(
   view: IncidentView,
@@ -23,7 +24,7 @@ export function headline(
   const { incident, actions } = view;
   const nextStep = nextStepBeside(view.nextStep, related, incident);
   const waiting = actions.filter(({ status }) => status === 'awaiting_approval').length;
-  // An alarm is not judged: what is told with it is the advice.
+  // An alarm is not judged: its notices are the advice.
   const isAlarm = incident.kind !== 'session_hijack';
   const began = howItBegan(incident);
   return html`<div class="chips">${chips(view)}${isLeftToPeople(incident) ? html`${badge(BY_HAND, 'bad')} ` : ''}${waiting === 0 ? '' : badge('waits for approval', 'warn')}</div>
@@ -41,18 +42,18 @@ function whatToDo(advice: string): Html {
   return html`<p class="next"><strong>What to do:</strong> ${withCommands(advice)}</p>`;
 }
 
-/** Commands of ours stand between backticks in what is told. */
+/** Returns text in which the service's commands, written between backticks, are marked as code. */
 export function withCommands(told: string): Html {
   const parts = told.split(/`(warden [a-z -]+)`/);
   return html`${parts.map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
 
-/** An alarm about the hook has neither a verdict nor a containment of its own. */
+/** Returns the badges; an alarm about the hook has neither a verdict nor a containment of its own. */
 function chips({ incident, asked, actions }: IncidentView): Html {
   const { kind, verdict, score, status, containment } = incident;
   if (kind !== 'session_hijack')
     return html`${badge(words(kind), 'info')} ${statusBadge(incident)}`;
-  // Once it is contained and verified, the one says what the other does.
+  // Once it is contained and verified, both badges would say the same.
   const isSaid = status === 'contained' && containment === 'verified';
   const isOver = containment === 'none' && (status === 'closed' || status === 'resolved');
   const questions = asked.map(questionOf);
@@ -86,7 +87,7 @@ function who({
   return html`<p>${parts.map((part, index) => html`${index === 0 ? '' : ' · '}${part}`)}</p>`;
 }
 
-/** NIST and every post-mortem ask for these: first bad event → noticed → acted → verified. */
+/** Returns the times that NIST and every post-mortem ask for: first bad event → noticed → acted → verified. */
 function times(incident: VisibleIncident, now: number): Html {
   const { firstBadAt, openedAt, actedAt, verifiedAt, containment, closedAt, details } = incident;
   const contains = incident.kind === 'session_hijack' || actedAt !== null;

@@ -1,4 +1,4 @@
-/** The append-only record, with the result of recomputing its chain just now. */
+/** Shows the append-only history, with the result of checking its chain just now. */
 
 import { historySentence } from '../../domain/response/history-in-words.ts';
 import type { HistoryCheck } from '../../store/history.ts';

@@ -1,4 +1,6 @@
-/** One incident on one page: the headline, what the stranger did and what waits for a decision first, the proof after it. */
+/**
+ * One incident on one page: first the headline, what the stranger did and what waits for a decision, then the proof.
+ */
 import type { Offers } from '../../pipeline/offers/by-hand.ts';
 import type { HistoryCheck } from '../../store/history.ts';
 import type { AddressUse } from '../../store/incident-events.ts';
@@ -44,22 +46,22 @@ export type IncidentPageView = {
   readonly view: IncidentView;
   readonly check: HistoryCheck;
   readonly timeline: SessionTimeline;
-  /** The address that looks like the thief's, and who used it. */
+  /** The address that looks like the thief's; null where none does. */
   readonly sourceIp: string | null;
   readonly addressUses: readonly AddressUse[];
   /** Where its user is on other days, the most usual place first. */
   readonly usualPlaces: readonly UserPlace[];
-  /** What its user is like on other days; null where nothing is known. */
+  /** The user's habits on other days; null where nothing is known. */
   readonly habits: UserHabits | null;
   readonly related: readonly RelatedIncident[];
   /** Whether closing it as a theft leaves whoever stole the session inside. */
   readonly leavesInside: boolean;
-  /** How its user is watched now. */
+  /** The watch of its user that is in force; null where there is none. */
   readonly watch: WatchlistEntry | null;
   readonly orgUrl: string | null;
   /** Whether Slack is set up for asking the user. */
   readonly canAsk: boolean;
-  /** What may be done by hand; null where nothing may be. */
+  /** Actions that may be ordered by hand; null where none may be. */
   readonly offers: Offers | null;
   /** OAuth scopes that the responder lacks. */
   readonly lacking: readonly string[];
@@ -78,16 +80,16 @@ export function incidentPage(
   const offers = leftFor(shown.offers, view.actions, frame.reader);
   const single = suggestedFirst(view, offers);
   const acts = actCard(incident, offers, single, { orgUrl, lacking }, frame.reader);
-  // Once something was done, what it leaves open comes before what else might be.
+  // Once something was done, what it leaves open comes before further offers.
   const isOver = isContained(incident);
-  // What is about an action is told there: that is where the page is scrolled to.
+  // A result about an action is shown at that action, to which the page scrolls.
   const isBeside = view.actions.some(
     (action) => isShown(action) && action.id === shown.told?.actionId,
   );
-  // Who decides on a telephone has read first what it is about.
+  // On a telephone, the deeds come before the decision about them.
   const deeds = strangersDeeds(incident);
   const contact = contactCard(shown.contact);
-  // Of what is only suspected, whether it was the user is the first question.
+  // For a suspicion, the first question is whether it was the user.
   const ringsFirst = incident.verdict === 'suspicious';
   const plan =
     offers !== null && planStandsFirst(incident, offers)

@@ -1,7 +1,7 @@
-/** The requests to Okta as text: what an approver agrees to, to the letter. */
+/** Writes requests to Okta as text: exactly what an approver agrees to. */
 import { readCalls } from '../../pipeline/offers/stored-calls.ts';
 
-/** One text per request; a stored call of another form is shown as it is rather than hidden. */
+/** Returns one text per request; a stored call of another form is shown as it is rather than hidden. */
 export function callTexts(stored: unknown, orgUrl: string | null): string[] {
   return readCalls(stored, orgUrl ?? '').map(({ request, body, when }) =>
     [

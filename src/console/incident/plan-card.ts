@@ -1,4 +1,4 @@
-/** The whole plan for a hijack in one's own name: it stands first while nothing is contained. */
+/** Offers the whole plan for a hijack in one's own name; it comes first while nothing is contained. */
 import { hasAgreed } from '../../domain/response/agreement.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import { RESPONSE_CATALOGUE } from '../../domain/response/response-catalogue.ts';
@@ -9,7 +9,10 @@ import { csrfField, type Reader } from '../page.ts';
 import { callsOf } from './offered-step.ts';
 import { type ActsIn, willFail } from './will-fail.ts';
 
-/** What is judged innocent is not to be contained at first sight, and where one action waits, its own button does the same. */
+/**
+ * Whether the plan comes first. Not where the verdict is benign, nor where a single action waits, whose own button does
+ * the same.
+ */
 export function planStandsFirst(
   { verdict, containment }: Pick<VisibleIncident, 'verdict' | 'containment'>,
   offers: Offers | null,
@@ -19,12 +22,12 @@ export function planStandsFirst(
   return isMore && !isContained({ containment }) && verdict !== 'benign';
 }
 
-/** As far as we acted on it, and it held. */
+/** Whether the service has acted on the incident and the containment has held. */
 export function isContained({ containment }: Pick<VisibleIncident, 'containment'>): boolean {
   return containment !== 'none' && containment !== 'broken';
 }
 
-/** What is left of it for this reader, whose word on what waits for a second person is given. */
+/** Returns the offers without actions that wait for a second person and to which this reader has agreed. */
 export function leftFor(
   offers: Offers | null,
   actions: readonly VisibleAction[],
@@ -55,7 +58,7 @@ ${containForm(incident, reader)}
 </section>`;
 }
 
-/** Nobody is to agree unseen to what will fail, or to addresses that are blocked. */
+/** Shows the addresses to block and known failures, so that nobody agrees to them unseen. */
 function inSight(offer: WantedStep, org: ActsIn): Html | '' {
   const { action } = offer.step;
   if (action === null) return '';
@@ -71,7 +74,7 @@ ${facts === null ? '' : html`<p>${facts.covers} <strong>Not:</strong> ${facts.do
 ${callsOf(offer, org)}`;
 }
 
-/** The button under whatever tells what it does. */
+/** Returns the button that contains the incident. */
 export function containForm({ id, verdict }: VisibleIncident, reader: Reader): Html {
   return html`<form method="post" action="/incidents/${id}/act">${csrfField(reader)}<input type="hidden" name="verdict" value="${verdict}"><p><button${verdict === 'hijack' ? '' : html` class="second"`}>Contain it now</button></p></form>`;
 }

@@ -1,4 +1,4 @@
-/** One thief has several victims and comes back: the incidents beside this one, and why they stand here. */
+/** Lists related incidents and why they are related: one thief has several victims and comes back. */
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import type { RelatedIncident } from '../../store/related-incidents.ts';
 import { statusBadge, verdictBadge } from '../badge.ts';
@@ -23,7 +23,7 @@ function line(one: RelatedIncident): Html {
   return html`<li><a href="/incidents/${id}">${reference}</a> ${verdictBadge(verdict, score)} ${statusBadge(one)}<br>${instant(openedAt)}: ${who}${from}</li>`;
 }
 
-/** Changes with everything that the card shows. */
+/** Returns a text that changes with everything that the card shows. */
 export function relatedRevision(related: readonly RelatedIncident[]): string {
   return related.map(({ id, verdict, status }) => `${id}${verdict[0]}${status[0]}`).join('.');
 }

@@ -1,4 +1,4 @@
-/** Where the two sides of a session were, by its findings. */
+/** Finds where the two sides of a session were, by its findings. */
 import { z } from 'zod';
 import type { IncidentDetails } from '../../domain/response/incident.ts';
 import { strangerOf } from '../../domain/response/incident-story.ts';
@@ -6,7 +6,7 @@ import type { VisibleFinding } from '../../store/incident-view.ts';
 import type { Coordinates } from '../map/mercator.ts';
 import { lastSeenOf, type SessionTimeline } from '../session-timeline.ts';
 
-/** One side at one moment, as far as it is known. */
+/** The place of one side at one moment, as far as it is known. */
 export type Whereabouts = {
   /** Null where no coordinates are known. */
   readonly at: Coordinates | null;
@@ -18,23 +18,23 @@ export type Whereabouts = {
 export type Placed = Whereabouts & { readonly at: Coordinates };
 
 export type SessionPlaces = {
-  /** Of the finding that tells most; null where that side was not seen. */
+  /** The user's place by the finding that tells most; null where that side was not seen. */
   readonly user: Whereabouts | null;
   readonly stranger: Whereabouts | null;
-  /** From the last event of the one to the first of the other; null where that is not known. */
+  /** From the last event of one side to the first of the other; null where that is not known. */
   readonly gapMs: number | null;
-  /** Where either was besides, by the other findings. */
+  /** Other places of each side, by the other findings. */
   readonly elsewhere: { readonly user: readonly Placed[]; readonly stranger: readonly Placed[] };
 };
 
-/** By the gravest finding that places both sides, or at least the stranger, or at least somebody. */
+/** Returns the places by the gravest finding that places both sides, or at least the stranger, or at least one side. */
 export function sessionPlaces(
   findings: readonly VisibleFinding[],
   details: Pick<IncidentDetails, 'stolen'>,
   timeline: SessionTimeline,
 ): SessionPlaces {
   const gravestFirst = findings.toSorted((a, b) => b.score - a.score);
-  // What was found harmless is another device or place of the user's, and nobody's theft.
+  // A harmless finding is another device or place of the user's, not a theft.
   const bad = gravestFirst.filter(({ verdict }, index) => index === 0 || verdict !== 'benign');
   const all = bad.map((finding) => sidesOf(finding, details));
   const told =
@@ -62,7 +62,7 @@ const NOWHERE: SessionPlaces = {
   elsewhere: { user: [], stranger: [] },
 };
 
-/** Longitudes are the same a whole turn apart. */
+/** Whether two places are the same; longitudes a whole turn apart are equal. */
 export function isSamePlace(a: Coordinates, b: Coordinates): boolean {
   return a.lat === b.lat && (a.lon - b.lon) % 360 === 0;
 }
@@ -95,7 +95,7 @@ function gapBefore(finding: VisibleFinding, timeline: SessionTimeline): number |
 const text = z.string().nullable().catch(null);
 const degrees = (most: number) => z.number().min(-most).max(most);
 
-/** Stored by this or an earlier version; what no place on Earth has is no place. */
+/** A side stored by this or an earlier version; coordinates that are not on Earth count as none. */
 const sideShape = z.object({
   ip: text,
   asn: z.number().nullable().catch(null),

@@ -1,4 +1,4 @@
-/** Beside the story: what is still open, who else came from there, where to look, and how to end it. */
+/** Cards beside the story: what is still open, who else came from there, where to look, and how to close it. */
 
 import { userPageLink } from '../../domain/admin-pages.ts';
 import { hasNothingToContain } from '../../domain/response/story-wording.ts';
@@ -13,7 +13,7 @@ import { csrfField, type Reader } from '../page.ts';
 import { seenAddress } from '../seen-page.ts';
 import { type Closable, closeForm } from './close-form.ts';
 
-/** Said plainly, since the worst mistake after a theft is to believe that it is over. */
+/** Lists what is not contained, plainly: the worst mistake after a theft is to believe that it is over. */
 export function notContained(
   incident: Pick<
     VisibleIncident,
@@ -45,7 +45,7 @@ export function confirmations({ details }: VisibleIncident): Html | '' {
 <ul class="gaps">${found.map((item) => html`<li>${instant(item.at)} ${item.says} <span class="code">${item.eventType}</span></li>`)}</ul></section>`;
 }
 
-/** One thief with many victims, or an office: who else was there decides which. */
+/** Shows who else was at the address, which tells a thief with many victims from an office. */
 export function fromThisAddress(
   { org, userId, details }: Pick<VisibleIncident, 'org' | 'userId' | 'details'>,
   ip: string | null,
@@ -117,7 +117,7 @@ ${incident.assignee === reader.by ? '' : html`<form method="post" action="${addr
 ${incident.kind === 'actions_stopped' ? STOPPED : closeForm(closable, reader)}</section>`;
 }
 
-/** It is over when they go on, and not before. */
+/** The incident ends when the actions go on, and not before. */
 const STOPPED = html`<p>It ends when an approver lets the actions go on, on <a href="/orgs">the page of the orgs</a>.</p>`;
 
 function closedAlready(incident: VisibleIncident, reader: Reader): Html {

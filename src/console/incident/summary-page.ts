@@ -1,4 +1,4 @@
-/** One incident on a page or two of paper, for whoever was not there: no calls, no proof, nothing to press. */
+/** One incident on a page or two of paper, for a reader who was not there: no calls, no proof, no buttons. */
 import { questionLines } from '../../domain/response/question-in-words.ts';
 import { addressesOfAction, titleOfAction } from '../../domain/response/response-action.ts';
 import { questionOf } from '../../store/asked-users.ts';
@@ -60,7 +60,7 @@ function theUsersWord({ asked }: IncidentView): Html | '' {
 ${lines.map((line) => html`<p>${line}</p>`)}</section>`;
 }
 
-/** Of more, the last: the rest stands in the history. */
+/** Notes shown, the last ones; the rest is in the history. */
 const MOST_NOTES = 5;
 
 function howItEnded({ incident, history }: IncidentView): Html {

@@ -1,4 +1,4 @@
-/** Whether the receivers heard of the incident: whoever waits for Slack has to know that Slack refused. */
+/** Shows whether the receivers were told of the incident: somebody who waits for Slack must know that Slack refused. */
 import type { IncidentView } from '../../store/incident-view.ts';
 import { GONE } from '../../store/notifications.ts';
 import { badge } from '../badge.ts';
@@ -18,13 +18,13 @@ ${isMissing ? html`<p class="quiet">What is not reached is tried again for about
 </section>`;
 }
 
-/** Changes when a receiver is reached at last, or no more. */
+/** Returns a text that changes when a receiver is reached at last, or no longer. */
 export function toldRevision(notifications: Notifications): string {
   const told = toSoc(notifications);
   return `${told.length}.${told.filter(({ status }) => status === 'failed').length}`;
 }
 
-/** What the user was asked stands under their own word. */
+/** Returns the notifications without questions to the user, which are shown with the user's own word. */
 function toSoc(notifications: Notifications): Notifications {
   return notifications.filter(({ key }) => !key.startsWith('question:'));
 }
@@ -43,7 +43,7 @@ function receiver(rows: Notifications): Html {
     : html`<li><strong>${name}</strong> ${badge('being told', 'info')}</li>`;
 }
 
-/** Teams may answer that too, and is tried again. */
+/** Whether the receiver is gone. Teams may answer the same, but is tried again. */
 function isGone({ channel, lastError }: Notifications[number]): boolean {
   return channel.startsWith('webhook:') && lastError === GONE;
 }
@@ -54,7 +54,10 @@ const NAMES: Readonly<Record<string, string>> = {
   pagerduty: 'PagerDuty',
 };
 
-/** Of a webhook enough of its address's hash to tell two apart: the address may be a secret. */
+/**
+ * Returns the channel's name; for a webhook enough of its address's hash to tell two apart, as the address may be a
+ * secret.
+ */
 function nameOf(channel: string): string {
   return NAMES[channel] ?? `Webhook ${channel.replace('webhook:', '').slice(0, 8)}`;
 }

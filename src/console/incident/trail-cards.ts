@@ -1,4 +1,4 @@
-/** What the stranger did and from where: what to undo, and what to search for or to block. */
+/** Shows what the stranger did and from where: what to undo, and what to search for or to block. */
 
 import type {
   Aftermath,
@@ -32,7 +32,7 @@ ${more === 0 ? '' : html`<details id="all-deeds"><summary>and ${more} more</summ
 ${details.refused.length === 0 ? '' : html`<h3>Tried from there, and refused</h3>${refusalList(details, first.at)}`}</section>`;
 }
 
-/** Where nothing succeeded, what was tried is all there is to tell. */
+/** Shows what was tried, where nothing succeeded. */
 function refusedAlone(details: VisibleIncident['details']): Html | '' {
   const [first] = details.refused;
   if (first === undefined) return '';
@@ -52,7 +52,7 @@ function deedList(deeds: readonly Aftermath[], from: number): Html {
   return html`<ul class="deeds">${deeds.map((deed) => html`<li>${momentAfter(deed.at, from)} <span>${inWords(deed)} <span class="code">${deed.eventType}</span></span></li>`)}</ul>`;
 }
 
-/** What keeps or widens the access stands out among what was merely opened. */
+/** Returns a deed in words; one that keeps or widens the access stands out among what was merely opened. */
 function inWords(deed: Aftermath): Html | string {
   const words = deedInWords(deed);
   return actOf(deed.eventType) === null ? words : html`<strong>${words}</strong>`;
@@ -75,12 +75,12 @@ function addressList(addresses: readonly SeenAddress[], org: string): Html {
   return html`<ul class="addresses">${addresses.map((seen) => html`<li><strong class="mono">${incidentsFrom(seen.ip)}</strong> ${belongsInWords(seen)}${alsoUsers(seen)} <span class="code">${instant(seen.firstAt)} to ${momentAfter(seen.lastAt, seen.firstAt)}, ${plural(seen.events, 'event')}${seen.asn === null ? '' : html`; all incidents from ${incidentsFrom(`AS${seen.asn}`)}`}; ${seenFrom(seen, org)}</span></li>`)}</ul>`;
 }
 
-/** All incidents in which a stranger came from there: one thief, or one kit, with many victims. */
+/** Returns a link to all incidents in which a stranger came from there: one thief, or one kit, with many victims. */
 function incidentsFrom(there: string): Html {
   return html`<a href="/?from=${encodeURIComponent(there)}" title="Incidents from ${there}">${there}</a>`;
 }
 
-/** Whether an incident came of it or not. */
+/** Returns links to everybody seen from there, whether or not an incident came of it. */
 function seenFrom({ ip, asn }: SeenAddress, org: string): Html {
   const link = (there: string) =>
     html`<a href="${seenAddress(there, org)}" title="Everybody seen from ${there}">${there}</a>`;

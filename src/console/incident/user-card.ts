@@ -1,4 +1,4 @@
-/** What the user says to it themselves, and the button that has them asked. */
+/** Shows what the user says about the incident, and the button that has them asked. */
 import { questionLines, YES_PROVES_NOTHING } from '../../domain/response/question-in-words.ts';
 import { userSays, whyNotAgain, whyNotAskable } from '../../domain/response/user-question.ts';
 import { questionOf } from '../../store/asked-users.ts';

@@ -1,4 +1,4 @@
-/** The user is watched more strictly for a time: until when, why, and how to begin or end that. */
+/** Shows a watch of the user: until when, why, and how to begin or end it. */
 import type { VisibleIncident } from '../../store/incident-view.ts';
 import type { WatchlistEntry } from '../../store/watchlist.ts';
 import { instant } from '../format.ts';

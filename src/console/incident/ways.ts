@@ -1,4 +1,4 @@
-/** From what is to be done to where on the page it is done, and from the top to each part of it. */
+/** Links from what is to be done to where on the page it is done, and from the top to each part. */
 
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import { suggestedActions } from '../../domain/response/suggested-actions.ts';
@@ -6,7 +6,10 @@ import type { Offers, WantedStep } from '../../pipeline/offers/by-hand.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 import { type Html, html } from '../html.ts';
 
-/** Single actions in the order in which they are offered: those that answer what is left to do stand apart. */
+/**
+ * Returns the single actions in the order in which they are offered, apart from the rest those that answer what is left
+ * to do.
+ */
 export function suggestedFirst(
   { incident, actions }: Pick<IncidentView, 'incident' | 'actions'>,
   offers: Pick<Offers, 'single'> | null,
@@ -24,7 +27,7 @@ export function suggestedFirst(
   return { suggested, others: single.filter((offer) => !suggested.includes(offer)) };
 }
 
-/** Below what to do: what waits for a word, and the actions that answer the rest. */
+/** Returns the links below the advice: to actions that wait for a decision, and to those that answer the rest. */
 export function waysToDoIt(view: IncidentView, suggested: readonly WantedStep[]): Html | '' {
   const waiting = view.actions.filter(({ status }) => status === 'awaiting_approval');
   const link = (to: string, name: string) => html`<li><a href="#${to}">${name}</a></li>`;
@@ -36,7 +39,7 @@ export function waysToDoIt(view: IncidentView, suggested: readonly WantedStep[])
   return html`<ul class="ways screen-only" aria-label="Where to do it">${links}</ul>`;
 }
 
-/** A part of the page: where it is, its name, and what stands there; left out where that is nothing. */
+/** A part of the page: its id, its name and its content; left out where the content is empty. */
 export type Part = readonly [id: string, name: string, content: Html | ''];
 
 export function jumpBar(parts: readonly Part[]): Html {

@@ -1,4 +1,4 @@
-/** The session's events by client, with our actions and people's decisions among them. */
+/** Shows the session's events by client, with the service's actions and people's decisions among them. */
 
 import { historySentence } from '../../domain/response/history-in-words.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
@@ -33,7 +33,7 @@ ${timeline.cut ? html`<p class="quiet">The session has more events than fit here
 </section>`;
 }
 
-/** The rows have the clock alone, and a session lives for days. */
+/** Groups the rows by day, since they have the clock time alone and a session lives for days. */
 function byDay(entries: readonly Entry[]): Html[] {
   const days = [...new Set(entries.map(({ at }) => dayOf(at)))];
   return days.map((day) => {

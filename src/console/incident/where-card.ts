@@ -1,4 +1,4 @@
-/** Where the two sides were, on a map and in words. */
+/** Shows where the two sides were, on a map and in words. */
 import type { UserPlace } from '../../store/user-places.ts';
 import { type Html, html } from '../html.ts';
 import { type MapMark, type WorldMap, worldMap } from '../map/world-map.ts';
@@ -11,7 +11,7 @@ import {
 } from './where-in-words.ts';
 
 /**
- * Not shown where neither side can be placed.
+ * Returns the card; nothing where neither side can be placed.
  * @param otherDays where the user is on other days, the most usual place first
  */
 export function whereCard(places: SessionPlaces, otherDays: readonly UserPlace[]): Html | '' {

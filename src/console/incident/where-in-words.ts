@@ -1,4 +1,4 @@
-/** Where the two sides were, in words: all that the map beside them shows. */
+/** Tells in words where the two sides were: all that the map beside them shows. */
 import { distanceKm } from '../../domain/judgement/compare/distance.ts';
 import { inWords } from '../../domain/judgement/evidence/place.ts';
 import { oneLine } from '../../domain/one-line.ts';
@@ -11,17 +11,17 @@ import {
   type Whereabouts,
 } from './session-places.ts';
 
-/** A place of the user's on so many other days. */
+/** A place where the user was on other days, with their number. */
 export type UsualPlace = Placed & { readonly days: number };
 
 export type PlaceLine = { readonly side: 'user' | 'stranger' | 'usual'; readonly words: string };
 
-/** `About 3,200 km` and `in 12 min`. */
+/** A distance and the words after it, such as `About 3,200 km` and `in 12 min`. */
 export type Distance = { readonly far: string; readonly rest: string };
 
 /**
- * Null where there are no two places.
- * @param usual where the user mostly is: it stands in where the session does not place them
+ * Returns the distance between the sides; null where there are no two places.
+ * @param usual where the user mostly is, used where the session does not place them
  */
 export function distanceInWords(
   { user, stranger, gapMs }: SessionPlaces,
@@ -46,12 +46,12 @@ function inTime(gapMs: number): string {
 }
 
 function farInWords(a: Coordinates, b: Coordinates): string {
-  // Whole degrees are off by about as much as it is rounded.
+  // Rounded to 100 km, about as much as whole degrees are off.
   const km = Math.round((distanceKm(a, b) ?? 0) / 100) * 100;
   return km === 0 ? 'Less than 100 km' : `About ${km.toLocaleString('en')} km`;
 }
 
-/** Each place with whose it is. */
+/** Returns each place with the side it belongs to. */
 export function placesInWords(
   { user, stranger, elsewhere }: SessionPlaces,
   usual: readonly UsualPlace[],
@@ -80,14 +80,14 @@ function whereabouts(side: Whereabouts | null): string {
   return `${placeInWords(side)}${kind}`;
 }
 
-/** `Madrid, Spain`, or `about 40° N, 4° W` where the place has no name. */
+/** Returns `Madrid, Spain`, or `about 40° N, 4° W` where the place has no name. */
 function placeInWords({ city, country, at }: Omit<Whereabouts, 'networkKind'>): string {
   const parts = [city, country].filter((part) => part !== null);
   if (parts.length > 0) return parts.map((part) => oneLine(part, LONGEST_NAME)).join(', ');
   return at === null ? 'an unknown place' : `about ${coordinatesInWords(at)}`;
 }
 
-/** `40° N, 4° W` */
+/** Returns coordinates as `40° N, 4° W`. */
 export function coordinatesInWords({ lat, lon }: Coordinates): string {
   return `${degrees(lat, 'NS')}, ${degrees(lon, 'EW')}`;
 }

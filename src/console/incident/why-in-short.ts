@@ -1,4 +1,4 @@
-/** What carries the verdict in three lines, for whoever decides before reading all of the proof. */
+/** Shows the main evidence for the verdict in three lines, for a person who decides before reading all of the proof. */
 import { readEvidence } from '../../pipeline/decide/stored-evidence.ts';
 import type { IncidentView } from '../../store/incident-view.ts';
 import { capital } from '../format.ts';
@@ -6,7 +6,7 @@ import { type Html, html } from '../html.ts';
 
 const MOST = 3;
 
-/** Of the gravest finding, the heaviest first, and only what speaks for the verdict. */
+/** Returns evidence of the gravest finding, the heaviest first, and only what speaks for the verdict. */
 export function whyInShort({
   incident,
   findings,

@@ -1,15 +1,15 @@
-/** What is known about an action before anybody agrees to it. */
+/** Tells what is known to prevent an action, before anybody agrees to it. */
 import { lacksFor } from '../../pipeline/offers/responder-lacks.ts';
 import { type Html, html } from '../html.ts';
 
-/** The org that an action is done in, as far as a page shows it. */
+/** What a page shows of the org in which an action is done. */
 export type ActsIn = {
   readonly orgUrl: string | null;
   /** OAuth scopes that the responder lacks there. */
   readonly lacking: readonly string[];
 };
 
-/** Said beside the action; empty where nothing is known against it. */
+/** Returns the warning beside an action; empty where nothing is known against it. */
 export function willFail(kind: string, { lacking }: Pick<ActsIn, 'lacking'>): Html | '' {
   const lacks = lacksFor(kind, lacking);
   if (lacks.length === 0) return '';

@@ -1,4 +1,6 @@
-/** Before several incidents are contained at once: whose sessions, and what is sent to Okta about each. */
+/**
+ * The page shown before several incidents are contained at once: whose sessions, and what is sent to Okta about each.
+ */
 import { verdictBadge } from '../badge.ts';
 import { breakable, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
@@ -10,7 +12,7 @@ import { choiceOf } from './several-form.ts';
 export type ContainView = {
   readonly containable: readonly Containable[];
   readonly left: readonly LeftAsItIs[];
-  /** The list it came from. */
+  /** Address of the list that it was opened from. */
   readonly back: string;
 };
 
@@ -44,7 +46,7 @@ function card({ incident, plan, lacking }: Containable): Html {
 </section>`;
 }
 
-/** Nobody is to agree unseen to addresses that are blocked, or to what is known against it. */
+/** Shows the addresses to block and what is known against a step, so that nobody agrees to them unseen. */
 function inSight(
   { kind, addresses, hold, leftOut }: ShownStep,
   lacking: Containable['lacking'],
@@ -52,7 +54,10 @@ function inSight(
   return html`${addresses.length === 0 ? '' : html`: <span class="mono">${addresses.join(', ')}</span>`}${[hold, leftOut].map((mind) => (mind === null ? '' : html`<p class="told">${mind}</p>`))}${willFail(kind, { lacking })}`;
 }
 
-/** With each as it is shown here: what is judged, or planned, otherwise by then is left alone. */
+/**
+ * Returns the form, which carries each incident as it is shown: one whose verdict or plan has changed by then is left
+ * alone.
+ */
 function confirmForm(containable: readonly Containable[], back: string, reader: Reader): Html {
   return html`<form method="post" action="/incidents/several">${csrfField(reader)}<input type="hidden" name="back" value="${back.slice(2)}">${containable.map(({ incident, plan }) => html`<input type="hidden" name="chosen" value="${choiceOf(incident, plan)}">`)}
 <p><button name="do" value="contain-now">Contain ${containable.length === 1 ? 'it' : `these ${containable.length}`} now</button></p></form>`;

@@ -6,8 +6,8 @@ import { type Html, html } from '../html.ts';
 import type { ListQuery } from './list-query.ts';
 
 /**
- * A plain GET form: a filtered list has an address that can be sent to a colleague. What only a link asks for is
- * shown where it is asked for, or filtering on would drop it.
+ * Returns a plain GET form, so that a filtered list has an address to send to a colleague. Filters that only links set
+ * are shown where they are set; filtering again would drop them otherwise.
  */
 export function filterForm(query: ListQuery, served: readonly string[]): Html {
   const { org, order } = query;
@@ -35,7 +35,7 @@ ${orgs.length < 2 ? '' : html`<div><label for="org">Org</label>${choice('org', o
 </form>`;
 }
 
-/** What is asked for is in sight, also on a telephone. */
+/** Whether a filter of the folded part is set, which then opens, also on a telephone. */
 function asksForMore({ containment, taken, from, since, until, kind, org }: ListQuery): boolean {
   return [containment, taken, from, since, until, kind, org].some((asked) => asked !== undefined);
 }

@@ -1,4 +1,4 @@
-/** All incidents, the most urgent first: what is open, how sure we are, and whether it is contained. */
+/** The list of all incidents, the most urgent first: what is open, its verdict, and whether it is contained. */
 
 import { referenceOf } from '../../queries/incident-search.ts';
 import { isAddressBlockOrNetwork } from '../../queries/seen-from.ts';
@@ -26,7 +26,7 @@ export type ListPageView = {
   readonly older: string | null;
   readonly times: IncidentTimes;
   readonly orgs: readonly string[];
-  /** What the list was asked about and is none of ours. */
+  /** The org asked for where there is no such org; otherwise null. */
   readonly unknownOrg: string | null;
   readonly now: number;
 };
@@ -51,33 +51,33 @@ ${incidents.length === 0 ? '' : html`<p class="pages"><a href="${csvAddressOf(qu
 ${timesStrip(view.times, timeOf(query))}
 <p class="quiet">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>x</kbd> chooses, <kbd>/</kbd> searches.</p>`;
   const listed = incidents.map(({ id, revision }) => `${id}.${revision}`);
-  // The counts too: what opens outside the filters is news for whoever keeps a filtered list open.
+  // The counts are included: an incident outside the filters is news for a person who keeps a filtered list open.
   const revision = [...Object.values(view.counts), ...listed].join(',');
-  // Where all were chosen, a page that follows the list would choose what comes next unseen.
+  // Where all are chosen, a page that refreshes itself would choose new incidents unseen.
   const follows = query.chosen === undefined ? { revision } : {};
   return page({ ...frame, title: 'Incidents', section: 'incidents', ...follows }, body);
 }
 
-/** What the figures are over, as the list where it is narrowed to a time. */
+/** Returns the period of the figures: the list's, where it is narrowed to one. */
 function timeOf({ since, until }: ListQuery): string {
   if (since === undefined) return `Last ${DEFAULT_DAYS} days`;
   return until === undefined ? `Since ${since}` : `${since} to ${until}`;
 }
 
-/** Whoever mistypes a filter would take the whole list for what fits it. */
+/** Warns of filters that were not understood: otherwise the whole list would be taken for what matches them. */
 function leftOut({ ignored }: ListQuery): Html | '' {
   if (ignored.length === 0) return '';
   return html`<p class="told bad" role="alert">Not understood and left out: ${ignored.join(', ')}. The list is longer than asked for.</p>`;
 }
 
-/** An address that no incident has may be one that people use all day. */
+/** Links to everybody seen from an address: one without incidents may be used by people all day. */
 function seenToo({ search, from, org }: ListQuery): Html | '' {
   const there = [search, from].find((text) => text !== undefined && isAddressBlockOrNetwork(text));
   if (there === undefined) return '';
   return html`<p>Incidents only. <a href="${seenAddress(there, org)}">Everybody seen from <span class="mono">${there}</span></a>, incident or not.</p>`;
 }
 
-/** Counted in the org that the list is about, and so they lead there. */
+/** Returns the counts, in the org that the list is about, with links to lists of the same org. */
 function counts(
   { hijack, uncontained, suspicious, waiting, byHand, alarms }: IncidentCounts,
   org: string | undefined,

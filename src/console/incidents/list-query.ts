@@ -1,4 +1,4 @@
-/** The filters of the list, as they stand in its address. What makes no sense is left out, and said. */
+/** Reads the filters in the list's address. What makes no sense is left out, and said. */
 import { z } from 'zod';
 import { VERDICTS } from '../../domain/judgement/verdict.ts';
 import {
@@ -27,7 +27,7 @@ const queryShape = z.object({
   search: absent(z.string().trim().pipe(searched(320))),
   user: absent(z.string().trim().pipe(searched(320))),
   containment: absent(z.enum(['open', ...CONTAINMENT_STATES])),
-  /** Whose: a name, `me`, or `nobody`. */
+  /** The assignee: a name, `me`, or `nobody`. */
   taken: absent(z.string().trim().pipe(searched(320))),
   org: absent(searched(100)),
   from: absent(cameFrom),
@@ -40,11 +40,11 @@ const queryShape = z.object({
 
 export type ListQuery = z.infer<typeof queryShape> & {
   readonly filtered: boolean;
-  /** Names of what was asked for and makes no sense. */
+  /** Names of filters whose value makes no sense. */
   readonly ignored: readonly string[];
 };
 
-/** Never fails: a filter that makes no sense is none. */
+/** Reads the filters; never fails, and ignores one that makes no sense. */
 export function readListQuery(query: unknown): ListQuery {
   const read = queryShape.parse(query);
   const { before: _place, chosen: _boxes, order: _turn, ...filters } = read;
@@ -66,7 +66,10 @@ function isFilter(name: string): name is keyof typeof queryShape.shape {
   return Object.hasOwn(queryShape.shape, name);
 }
 
-/** A verdict, or a containment, is about a session; what an alarm was filed under is nobody's question, and not counted so. */
+/**
+ * Returns the kinds of incidents to list. Verdict and containment are only about sessions: an alarm's are not what is
+ * asked for, and are not counted.
+ */
 function kindsOf({ kind, verdict, containment }: ListQuery) {
   if (kind === 'session') return ['session_hijack'] as const;
   if (kind === 'alarm') return INCIDENT_KINDS.filter((one) => one !== 'session_hijack');
@@ -75,7 +78,10 @@ function kindsOf({ kind, verdict, containment }: ListQuery) {
     : (['session_hijack'] as const);
 }
 
-/** @param me who reads the list */
+/**
+ * Returns the query for the store.
+ * @param me who reads the list
+ */
 export function askedOf(query: ListQuery, me: string): IncidentQuery {
   const { status, verdict, containment, waiting, byhand, taken, user, search, org } = query;
   const { from, since, until, order = 'urgent', before } = query;
@@ -93,23 +99,23 @@ export function askedOf(query: ListQuery, me: string): IncidentQuery {
     ...{ user, search, org, from, since, until, order, limit: PAGE_SIZE },
   };
   const page = incidentQuery.safeParse({ ...asked, cursor: before });
-  // A place in another order, or none at all: the list begins anew.
+  // The position is of another order, or malformed: the list begins anew.
   return page.success ? page.data : incidentQuery.parse(asked);
 }
 
-/** The address of the page after this one; null on the last. */
+/** Returns the address of the next page; null on the last. */
 export function olderThan(query: ListQuery, next: number | string | null): string | null {
   if (next === null) return null;
   return addressOf({ ...query, before: String(next), chosen: undefined });
 }
 
-/** All that the list is narrowed to, as a file. */
+/** Returns the address of the filtered list as a file. */
 export function csvAddressOf(query: ListQuery): string {
   const all = { ...query, before: undefined, chosen: undefined, order: undefined };
   return `/incidents.csv${addressOf(all).slice(1)}`;
 }
 
-/** The list as it stands, as an address. */
+/** Returns the address of the list with its present filters. */
 export function addressOf({ filtered: _derived, ignored: _wrong, ...fields }: ListQuery): string {
   const address = new URLSearchParams();
   for (const [name, value] of Object.entries(fields))

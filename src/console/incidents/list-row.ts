@@ -1,4 +1,4 @@
-/** One incident of the list: what it is, what is gravest, who, how far. */
+/** Returns one row of the list: what the incident is, what is gravest, who, how far. */
 import { oneLine } from '../../domain/one-line.ts';
 import { BY_HAND, isLeftToPeople } from '../../domain/response/left-to-people.ts';
 import type { ListedIncident } from '../../store/incident-list.ts';
@@ -41,7 +41,7 @@ function administrator(roles: readonly string[]): Html | '' {
 
 const LONGEST_NOTE = 200;
 
-/** What the last shift left for this one. */
+/** Returns the last note, which the last shift may have left for this one. */
 function lastNote({ latestNote }: ListedIncident): Html | '' {
   if (latestNote === null) return '';
   const { text, by } = latestNote;

@@ -1,4 +1,4 @@
-/** What is done to the chosen incidents of the list. The boxes stand in the rows and belong to this form. */
+/** The form for the incidents chosen in the list. The checkboxes are in the rows and belong to this form. */
 import { RESOLUTIONS } from '../../domain/response/incident.ts';
 import type { SealedStep } from '../../pipeline/steer.ts';
 import type { ListedIncident } from '../../store/incident-list.ts';
@@ -10,8 +10,9 @@ import { addressOf, type ListQuery } from './list-query.ts';
 const FORM_ID = 'several';
 
 /**
- * What a box sends: the incident as its reader saw it, so that nobody decides about something else.
- * @param shown what is to be done about it, where that was shown
+ * Returns the value that a checkbox sends: the incident as its reader saw it, so that nobody decides about something
+ * else.
+ * @param shown the actions planned for it, where they were shown
  */
 export function choiceOf(
   { id, verdict, assignee }: Pick<ListedIncident, 'id' | 'verdict' | 'assignee'>,
@@ -21,7 +22,7 @@ export function choiceOf(
   return JSON.stringify({ id, verdict, from: assignee, shown: sealed });
 }
 
-/** Over is over: there is nothing to choose it for. */
+/** Whether the incident can be chosen; one that has ended cannot. */
 export function canBeChosen({ status }: Pick<ListedIncident, 'status'>): boolean {
   return status !== 'closed' && status !== 'resolved';
 }
@@ -31,17 +32,20 @@ export function choiceBox(incident: ListedIncident, isChosen: boolean): Html {
   return html`<input class="choice" type="checkbox" form="${FORM_ID}" name="chosen" value="${choiceOf(incident)}" aria-label="Choose ${incident.reference}"${isChosen ? html` checked` : ''}>`;
 }
 
-/** A link, so that it needs no script. */
+/** Returns the link that chooses all, which works without a script. */
 export function chooseAll(query: ListQuery, all: number): Html | '' {
   const choosing = query.chosen === undefined;
   if (all === 0 || (all === 1 && choosing)) return '';
   return html`<a class="choose-all screen-only" href="${addressOf({ ...query, chosen: choosing ? 'all' : undefined })}">${choosing ? `Choose the ${plural(all, 'open one')} here` : 'Choose none'}</a>`;
 }
 
-/** @param all how many of the page can be chosen */
+/**
+ * Returns the form.
+ * @param all how many of the page can be chosen
+ */
 export function severalForm(query: ListQuery, all: number, reader: Reader): Html | '' {
   if (all === 0) return '';
-  // A key pressed in a field must not send it: the first button counts then, and it is none.
+  // Enter in a field must not submit: a browser then uses the first button, which is disabled.
   return html`<form id="${FORM_ID}" class="card several screen-only" method="post" action="/incidents/several" aria-labelledby="several-title">
 ${csrfField(reader)}<input type="hidden" name="back" value="${addressOf({ ...query, chosen: undefined }).slice(2)}"><button disabled hidden></button>
 <h2 id="several-title">With the chosen ones ${chooseAll(query, all)}</h2>

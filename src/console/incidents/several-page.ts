@@ -1,20 +1,20 @@
-/** What came of deciding about several incidents: each that was not changed by itself, with the reason. */
+/** Shows the result of a decision about several incidents: each that was not changed is listed with the reason. */
 import { titleOfAction } from '../../domain/response/response-action.ts';
 import type { ActOutcome, CloseOutcome, OneOfSeveral } from '../../pipeline/steer.ts';
 import { capital, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { type PageFrame, page, type Reader } from '../page.ts';
 
-/** What closing one of them, containing it, or giving it to somebody, came to. */
+/** The outcome of closing, containing or assigning one of them. */
 export type Steered = ActOutcome | CloseOutcome | { readonly outcome: AssignedWord };
 export type SeveralOutcome = OneOfSeveral<Steered>;
 type AssignedWord = 'done' | 'already_taken' | 'not_found';
 
 export type SeveralView = {
-  /** What was to be done to them, e.g. `closed as benign`. */
+  /** The decision in words, e.g. `closed as benign`. */
   readonly wanted: string;
   readonly results: readonly SeveralOutcome[];
-  /** The list it came from. */
+  /** Address of the list that it was opened from. */
   readonly back: string;
 };
 
@@ -40,7 +40,7 @@ function isChanged({ outcome }: SeveralOutcome): boolean {
 
 const CHANGED: ReadonlySet<string> = new Set(['closed', 'done', 'requested']);
 
-/** Of what is contained, each with what is under way and what waits, for that may differ. */
+/** Returns the changed incidents; for containment each with what is under way and what waits, which may differ. */
 function doneTo(changed: readonly SeveralOutcome[]): Html {
   const lines = changed.flatMap((one) =>
     one.outcome.outcome === 'requested'

@@ -1,12 +1,15 @@
-/** The month in one line: how fast, how often at all, and how often it was no theft. */
+/** Shows the month in one line: how fast, how often, and how often it was no theft. */
 import type { IncidentTimes, TimedStep } from '../../store/incident-times.ts';
 import { duration, plural } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
-/** Of fewer, nine of ten are all, and the slowest says nothing of the others. */
+/** Least number for a 90th percentile: of fewer, it would be the slowest alone. */
 const FEWEST_FOR_P90 = 10;
 
-/** @param over what time it is about: `Last 30 days` */
+/**
+ * Returns the line of figures.
+ * @param over the period: `Last 30 days`
+ */
 export function timesStrip(times: IncidentTimes, over: string): Html | '' {
   const { hijacks, verified, closed, falseAlarms } = times;
   if (hijacks + closed === 0) return '';
@@ -29,7 +32,7 @@ function time(name: string, step: TimedStep, { [step]: ms, over, p90, hijacks }:
   return html`<div><dt>${name}</dt><dd>${duration(Math.max(0, ms))}</dd><dd class="over">${over[step]} of ${hijacks}${most === null ? '' : `; 90 % within ${duration(Math.max(0, most))}`}</dd></div>`;
 }
 
-/** Else nothing would look faster than to do nothing. */
+/** Returns the number of hijacks that were not acted on: without it, doing nothing would look fastest. */
 function leftOut({ hijacks, over }: IncidentTimes): string {
   const unacted = hijacks - over.toActed;
   if (unacted === 0) return '';

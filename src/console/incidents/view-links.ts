@@ -1,4 +1,4 @@
-/** The lists that a shift begins with, and the other order of this one. */
+/** Links to the lists that a shift begins with, and to the other order of this one. */
 import { type Html, html } from '../html.ts';
 import { addressOf, type ListQuery } from './list-query.ts';
 
@@ -18,7 +18,7 @@ export function viewLinks(query: ListQuery): Html {
   return html`<div class="views"><nav aria-label="Lists">${links}</nav>${order(query)}</div>`;
 }
 
-/** As the address has them, without the place in the list and how it is sorted. */
+/** Returns the filters as in the address, without the position in the list and its order. */
 function filtersOf(query: ListQuery): string {
   const { order: _turn, before: _place, chosen: _boxes, ...filters } = query;
   return addressOf({ ...filters, order: undefined, before: undefined, chosen: undefined }).slice(2);

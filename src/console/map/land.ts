@@ -1,4 +1,4 @@
-/** The outline of the land, read once at the start; a page is sent the lands that are in sight. */
+/** The outline of the land, read once at the start; a page gets only the lands that are in sight. */
 import { readFileSync } from 'node:fs';
 import { HEIGHT, type MapFrame, WIDTH } from './map-frame.ts';
 import { WORLD_WIDTH } from './mercator.ts';
@@ -10,7 +10,7 @@ const LANDS: readonly Land[] = landsOf(
   readFileSync(new URL('../assets/land.svg', import.meta.url), 'utf8'),
 );
 
-/** The paths to draw, each with how far it is moved: beyond the antimeridian the Earth begins again. */
+/** Returns the paths to draw, each with its shift: beyond the antimeridian the Earth is drawn again. */
 export function landsIn(frame: MapFrame): { readonly shift: number; readonly path: string }[] {
   const x = { from: frame.left, to: frame.left + WIDTH * frame.scale };
   const y = { from: frame.top, to: frame.top + HEIGHT * frame.scale };
@@ -28,7 +28,7 @@ function landsOf(svg: string): Land[] {
   return [...svg.matchAll(/ d="([^"]+)"/g)].map(([, path = '']) => ({ path, ...extentOf(path) }));
 }
 
-/** Of a path that is made of `M`, `l` and `z` alone. */
+/** Returns the extent of a path that consists of `M`, `l` and `z` alone. */
 function extentOf(path: string): { x: Range; y: Range } {
   const [xs, ys]: [number[], number[]] = [[], []];
   for (const [, ring = ''] of path.matchAll(/M([^z]+)z/g)) {

@@ -1,10 +1,10 @@
-/** Which part of the Earth a map shows: as close as it can be with all that matters in it. */
+/** Chooses the part of the Earth that a map shows: as close as possible with all that matters in it. */
 import { type Coordinates, type MapPoint, nearest, toMap, UNITS_PER_DEGREE } from './mercator.ts';
 
-/** The map's own measure, whatever its size on the screen. */
+/** Width of the map in its own units, whatever its size on the screen. */
 export const WIDTH = 640;
 export const HEIGHT = 360;
-/** For the names beside the marks. */
+/** Room for the names beside the marks. */
 const MARGIN = { x: 72, y: 56 };
 /** Closer than this, places in whole degrees would look more exact than they are. */
 const NARROWEST_DEGREES = 30;
@@ -12,7 +12,7 @@ const NARROWEST_DEGREES = 30;
 export type MapFrame = {
   /** The longitude in the middle of the two sides. */
   readonly middle: number;
-  /** Units of the map on one of the frame's. */
+  /** Map units per frame unit. */
   readonly scale: number;
   /** The upper left corner, in units of the map. */
   readonly left: number;
@@ -20,8 +20,8 @@ export type MapFrame = {
 };
 
 /**
- * The two sides lie the short way from each other, over the Pacific if that is shorter; what is `around`
- * them where it is nearest to them.
+ * Returns the frame. The two sides are placed the short way from each other, if need be over the Pacific, and the
+ * points `around` where they are nearest to them.
  */
 export function frameOf(
   sides: readonly [Coordinates] | readonly [Coordinates, Coordinates],
@@ -44,7 +44,7 @@ export function frameOf(
   };
 }
 
-/** Where a place lies in the frame, its upper left corner being 0, 0. */
+/** Returns where a place is in the frame, whose upper left corner is 0, 0. */
 export function inFrame(place: Coordinates, { middle, scale, left, top }: MapFrame): MapPoint {
   const { x, y } = onMap(place, middle);
   return { x: (x - left) / scale, y: (y - top) / scale };

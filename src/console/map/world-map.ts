@@ -1,4 +1,4 @@
-/** Two sides and the places around them on a map of the Earth. */
+/** Draws two sides and the places around them on a map of the Earth. */
 import { oneLine } from '../../domain/one-line.ts';
 import { type Html, html } from '../html.ts';
 import { landsIn } from './land.ts';
@@ -13,13 +13,13 @@ export type MapMark = {
 };
 
 export type WorldMap = {
-  /** What the map is about, named; a line joins two of the session. */
+  /** The places that the map is about, with names; a line joins two of the session. */
   readonly sides: readonly [MapMark] | readonly [MapMark, MapMark];
-  /** Further places of the session: on the map, without a name. */
+  /** Further places of the session, drawn without a name. */
   readonly others: readonly MapMark[];
   /** Places of other days, drawn where they are in sight. */
   readonly faint: readonly MapMark[];
-  /** All of it in words, for those who do not see it. */
+  /** The content of the map in words, for those who do not see it. */
   readonly summary: string;
 };
 
@@ -55,7 +55,7 @@ function land(frame: MapFrame): Html {
   return html`<g class="land">${lands}</g>`;
 }
 
-/** The shape differs as well as the colour, for those who cannot tell the colours apart. */
+/** Draws a place; the shape differs as well as the colour, for those who cannot tell the colours apart. */
 function symbol({ mark: { side, name: title }, point }: PlacedMark, size: Size): Html {
   const circle = html`<circle r="${RADIUS[size]}"/>`;
   const diamond = html`<path d="${diamondOf(RADIUS[size] * 1.35)}"/>`;
@@ -75,20 +75,23 @@ function diamondOf(radius: number): string {
   return `M0-${r}L${r} 0 0 ${r}-${r} 0z`;
 }
 
-/** Bent a little, so that it is taken for a link and not for a road, which nobody went. */
+/**
+ * Draws the line between the sides, slightly bent, so that it is taken for a link and not for a route that somebody
+ * took.
+ */
 function line(ends: readonly PlacedMark[]): Html | '' {
   const [a, b] = ends.map(({ point }) => point).sort((one, other) => one.x - other.x);
   if (a === undefined || b === undefined || ends.some(({ mark }) => mark.side === 'usual'))
     return '';
   const [dx, dy] = [b.x - a.x, b.y - a.y];
-  // Not so far that it would run through the names.
+  // Not so much that the line would run through the names.
   const bend = { x: (a.x + b.x) / 2 + dy / BEND, y: (a.y + b.y) / 2 - dx / BEND };
   return html`<path class="way" d="M${tenth(a.x)} ${tenth(a.y)}Q${tenth(bend.x)} ${tenth(bend.y)} ${tenth(b.x)} ${tenth(b.y)}"/>`;
 }
 
 const BEND = 16;
 
-/** Above the northern one and below the southern, so that the names of neighbours do not meet. */
+/** Writes the name above the northern place and below the southern one, so that neighbours' names do not meet. */
 function name({ mark, point: { x, y } }: PlacedMark, ends: readonly PlacedMark[]): Html {
   const isBelow = ends.some(
     ({ mark: other, point }, index) =>
@@ -101,7 +104,7 @@ function name({ mark, point: { x, y } }: PlacedMark, ends: readonly PlacedMark[]
 
 const ROLE = { user: 'User', stranger: 'Stranger', both: 'Both', usual: 'Other days' } as const;
 
-/** Longer ones would leave the map. */
+/** Longer names would leave the map. */
 const LONGEST_NAME = 16;
 
 function tenth(length: number): string {

@@ -429,7 +429,7 @@ export const WEIGHTS = {
   quietStart: -0.4,
   /** Nothing done for two hours: AitM kits hand a session over within minutes, and it is used at once (J, S). */
   quietStartLong: -0.9,
-  /** Ten applications in a minute (V: Okta rapid_application_access, ITP’s Suspicious App Access, S). */
+  /** Eight applications or more in a minute; the vendors' rules begin at ten (V: Okta rapid_application_access, ITP’s Suspicious App Access, S). */
   manyAppsMinute: 4.4,
   /** Five applications in a minute: also what a morning’s tabs look like (V: Elastic’s hunt; J, S). */
   manyApps: 2.1,

@@ -1,4 +1,4 @@
-/** What the org saw at the addresses of one session before it is judged. */
+/** Counts who used the addresses of one session before it is judged. */
 import type { Learning } from '../../../domain/judgement/baseline.ts';
 import {
   type AddressInOrg,
@@ -9,7 +9,7 @@ import { ownerOf } from '../sessions/owners.ts';
 import type { PersonFacts, SessionFacts } from '../sessions/session-facts.ts';
 import { countBefore, isBefore, type OrgView } from './org-view.ts';
 
-/** By address of the session, who else had come from there by then; the person counts for nothing in it. */
+/** Returns, by address of the session, who else had come from there by then; the person is not counted. */
 export function addressesFor(
   view: OrgView,
   { timeline, judgedAt }: SessionFacts,

@@ -1,4 +1,4 @@
-/** The org as one person's session is judged against it: everybody else, before a moment. */
+/** The org against which one person's session is judged: everybody else, before a moment. */
 
 import type { Learning } from '../../../domain/judgement/baseline.ts';
 import { pairsIn } from '../../../domain/session/client-name.ts';
@@ -15,7 +15,7 @@ import type { PersonFacts, SessionFacts } from '../sessions/session-facts.ts';
 import { addressesFor } from './org-addresses.ts';
 import { countBefore, isBefore, type OrgView } from './org-view.ts';
 
-/** The org without the person, as it was when the session is judged; each part of it worked out when it is asked for. */
+/** Returns the org without the person, as it was when the session is judged; each part is computed on demand. */
 export function orgContextFor(
   view: OrgView,
   session: SessionFacts,
@@ -39,7 +39,7 @@ export function orgContextFor(
       ARRIVED_WITHIN_MS,
     ),
   );
-  // In most sessions there is nothing to judge, and then hardly anything is asked for.
+  // Most sessions have nothing to judge, and then hardly any part is needed.
   return {
     activeUsers: countBefore(view.activeSince, judgedAt),
     get addresses() {
@@ -92,7 +92,10 @@ function networksFor(
   return found;
 }
 
-/** Who had a device long enough before to be believed: a kit's victims of one day make no kiosk of its browser. */
+/**
+ * Counts the users of each device, long enough before to be believed: a kit's victims of one day do not make its
+ * browser a kiosk.
+ */
 function deviceUsersFor(
   view: OrgView,
   { timeline, judgedAt }: SessionFacts,
@@ -134,7 +137,10 @@ function peersFor(
   return { people: others(AT_ALL), countries, networkKinds, pairs };
 }
 
-/** Other people's moves to the session's networks, so long before and up to an hour after these times, which rise. */
+/**
+ * Returns other people's moves to the session's networks, from so long before these times to an hour after.
+ * @param times in rising order
+ */
 function movesAround(
   byNetwork: OrgView['moves'],
   { owners }: OrgView,

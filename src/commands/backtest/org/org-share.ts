@@ -1,6 +1,6 @@
 /**
- * What one part of the work tells the others about its people: just enough to count, at any time, how
- * many others came from a network, an address or a device. Columns of numbers, cheap to hand over.
+ * What one part of the work tells the others about its people: just enough to count, for any moment, how many others
+ * came from a network, an address or a device. Columns of numbers, which are cheap to pass between threads.
  */
 import type { NetworkName } from '../../../domain/session/fingerprint.ts';
 import type { Move } from '../../../domain/session/org-context.ts';
@@ -20,31 +20,31 @@ export type OrgShare = {
   readonly arrivals: readonly Move[];
 };
 
-/** One row for a person on a network: the first time, and the first time of the second day. */
+/** One row per person and network: the first time, and the first time on a second day. */
 export type NetworkColumns = {
   readonly asn: Uint32Array;
   readonly firstAt: Float64Array;
-  /** Infinity where there was one day only. */
+  /** Infinity where there was only one day. */
   readonly secondDayAt: Float64Array;
 };
 
-/** One row for a person at an address. */
+/** One row per person and address. */
 export type AddressColumns = {
   readonly ip: readonly string[];
   readonly succeededAt: Float64Array;
   readonly failedAt: Float64Array;
 };
 
-/** One row for a person with a device token or fingerprint. */
+/** One row per person and device token or fingerprint. */
 export type DeviceColumns = { readonly device: readonly string[]; readonly firstAt: Float64Array };
 
-/** One row for a person and what they did on two days or more: when that was first so. */
+/** One row per person and habit, which was seen on two days or more: the first time on the second day. */
 export type HabitColumns = {
   readonly habit: readonly string[];
   readonly secondDayAt: Float64Array;
 };
 
-/** What the other parts need to know of this one’s people. */
+/** Returns what the other parts need to know of this part’s people. */
 export function orgShareOf(gathering: Gathering, facts: Facts): OrgShare {
   const networks = [...facts.people.values()].flatMap(({ networks: own }) => [...own]);
   const devices = [...facts.people.values()].flatMap(({ devices: own }) => [...own]);

@@ -1,27 +1,27 @@
-/** The whole org put together from its parts' shares, asked for how it looked before a moment. */
+/** The whole org, combined from the parts' shares, as it was before any moment. */
 import { surerName, UNNAMED } from '../../../domain/session/entry-network.ts';
 import type { NetworkName } from '../../../domain/session/fingerprint.ts';
 import type { Move } from '../../../domain/session/org-context.ts';
 import type { OrgShare } from './org-share.ts';
 
-/** Rising times: how many lie before a moment is found by halving. */
+/** Rising times; how many are before a moment is found by bisection. */
 export type Times = Float64Array;
 
 export type OrgView = OrgHabits & {
-  /** The network of an address or its neighbourhood, by Okta's word. */
+  /** The network that Okta named for an address or its neighbourhood. */
   readonly owners: ReadonlyMap<string, number>;
 };
 
-/** What the parts' shares add up to. */
+/** The sum of the parts' shares. */
 export type OrgHabits = {
   readonly activeSince: Times;
   readonly networks: ReadonlyMap<number, { readonly first: Times; readonly secondDay: Times }>;
   /** What Okta calls each network, by ASN. */
   readonly names: ReadonlyMap<number, NetworkName>;
-  /** Only addresses and devices that more than one person used: of the others nobody else is known. */
+  /** Only addresses and devices that more than one person used; for the rest nobody else is known. */
   readonly addresses: ReadonlyMap<string, SharedAddress>;
   readonly devices: ReadonlyMap<string, Times>;
-  /** By key of `peer-habits.ts`, when it became one person's after another. */
+  /** By key of `peer-habits.ts`, when the habit became that of one person after another. */
   readonly peers: ReadonlyMap<string, Times>;
   /** By the network moved to, in order of time. */
   readonly moves: ReadonlyMap<number, readonly Move[]>;
@@ -31,13 +31,13 @@ export type OrgHabits = {
 
 export type SharedAddress = {
   readonly succeeded: Times;
-  /** Of the people who failed before they succeeded, or never did: when they failed … */
+  /** Of the people who failed before they succeeded, or never did: when they failed, … */
   readonly failedFirst: Times;
-  /** … and when they succeeded after all. */
+  /** … and when they succeeded at last. */
   readonly succeededAfter: Times;
 };
 
-/** All parts’ shares added up. */
+/** Returns the sum of all parts’ shares. */
 export function orgHabitsOf(shares: readonly OrgShare[]): OrgHabits {
   return {
     activeSince: times(shares.flatMap((share) => [...share.activeSince])),
@@ -61,12 +61,12 @@ function movesByNetwork(moves: readonly Move[]): OrgHabits['moves'] {
   return byNetwork;
 }
 
-/** 1 where it was before the moment: what one person adds to a `countBefore`. */
+/** Returns 1 where it was before the moment: one person's part of a `countBefore`. */
 export function isBefore(at: number | undefined, moment: number): 0 | 1 {
   return at !== undefined && at < moment ? 1 : 0;
 }
 
-/** How many of the times lie before the moment. */
+/** Returns how many of the times are before the moment. */
 export function countBefore(rising: Times | undefined, moment: number): number {
   if (rising === undefined) return 0;
   let low = 0;
@@ -154,7 +154,7 @@ function timesOf(
   return new Map([...rows].map(([key, row]) => [key, times(row)]));
 }
 
-/** By time, then by whatever else there is, so that the order does not depend on the parts. */
+/** Orders moves by time, then by the other fields, so that the order does not depend on the parts. */
 function compareMoves(a: Move, b: Move): number {
   return a.at - b.at || a.toAsn - b.toAsn || (a.userId < b.userId ? -1 : 1);
 }

@@ -1,10 +1,10 @@
-/** All of the work in this thread: quicker for a small log than starting others. */
+/** Does all of the work in this thread, which for a small log is quicker than starting others. */
 import { type GeoFiles, openFingerprintSources } from '../../../network/fingerprint-sources.ts';
 import type { Keeping } from '../sessions/gathering.ts';
 import type { Crew } from './crew.ts';
 import { judgeAlone, openPart } from './part.ts';
 
-/** Rejects with `GeoDatabaseError` when a named database cannot be used. */
+/** Opens the work for one thread. Rejects with `GeoDatabaseError` when a named database cannot be used. */
 export async function openAlone(geoFiles: GeoFiles, keeping: Keeping): Promise<Crew> {
   const part = openPart(0, 1, await openFingerprintSources(geoFiles), keeping);
   return {

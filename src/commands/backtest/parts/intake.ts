@@ -1,4 +1,4 @@
-/** Takes in what was read of the files: the events of its own people; the rest is passed on or refused. */
+/** Takes what was read from the files: keeps the events of its own people, passes on or refuses the rest. */
 import type { FingerprintSources } from '../../../domain/session/fingerprint.ts';
 import { type Refusals, refuse } from '../read/refusals.ts';
 import {
@@ -19,15 +19,15 @@ export type Elsewhere = { readonly part: number; readonly text: string };
 export type Intake = {
   readonly gathering: Gathering;
   readonly refusals: Refusals;
-  /** Takes a line in; gives back what of it belongs to other parts. */
+  /** Takes a line and returns the events in it that belong to other parts. */
   readonly takeText: (text: string, where: Where) => readonly Elsewhere[];
-  /** The same for an event that is parsed already; must belong here. */
+  /** Takes an event that is parsed already, which must belong to this part. */
   readonly takeValue: (value: unknown, where: Where) => void;
 };
 
 const NOTHING: readonly Elsewhere[] = [];
 
-/** What part `index` of `parts` takes in. */
+/** Returns the intake of part `index` of `parts`. */
 export function openIntake(
   index: number,
   parts: number,
@@ -36,7 +36,7 @@ export function openIntake(
 ): Intake {
   const gathering = newGathering();
   const refusals: Refusals = { count: 0, told: [] };
-  /** Whose part it is, if not this one's, which then has it. */
+  /** Takes an event of this part and returns null; otherwise returns the part that it belongs to. */
   const taken = (reading: Reading): number | null => {
     const owner = parts === 1 ? index : partOf(reading.userId, parts);
     if (owner !== index) return owner;
@@ -54,7 +54,7 @@ export function openIntake(
     if (written === '') return NOTHING;
     const lines = unread.value === undefined ? written.split('\n') : [];
     if (lines.length < 2) return takeWithin(unread, where);
-    // An array in which something was cut off: what can be read of it stands on its other lines.
+    // An array that was cut off somewhere: its other lines can still be read.
     return lines.flatMap((one, i) => takeText(bare(one), { ...where, line: where.line + i }));
   };
   const takeWithin = (unread: Unread, where: Where): Elsewhere[] => {
@@ -82,7 +82,7 @@ export function openIntake(
   };
 }
 
-/** A line of an array without what joins it to the others. */
+/** Returns a line of an array without the brackets and commas around it. */
 function bare(line: string): string {
   return line.replace(/^[\s,[]+|[\s,\]]+$/g, '');
 }

@@ -1,4 +1,4 @@
-/** A part of the work on a thread of its own. */
+/** Runs one part of the work on a thread of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openFingerprintSources } from '../../../network/fingerprint-sources.ts';
 import { openPart } from './part.ts';

@@ -15,7 +15,7 @@ import { type Intake, openIntake } from './intake.ts';
 
 /** A session that was judged, or that a public rule flagged. */
 export type SessionResult = {
-  /** The session in order of time; epoch milliseconds. */
+  /** The moment that orders the sessions, epoch milliseconds. */
   readonly at: number;
   readonly userId: string;
   readonly key: string;
@@ -37,13 +37,13 @@ export type PartResult = {
 };
 
 export type Part = Pick<Intake, 'takeText' | 'takeValue'> & {
-  /** Call the rest once, in this order. */
+  /** The network owners that this part has read. This and the following are called once, in this order. */
   readonly owners: () => ReadonlyMap<string, number>;
   readonly share: (owners: ReadonlyMap<string, number>) => OrgShare;
   readonly judge: (habits: OrgHabits, rules: Rules) => PartResult;
 };
 
-/** Part `index` of `parts`. */
+/** Returns part `index` of `parts`. */
 export function openPart(
   index: number,
   parts: number,
@@ -83,7 +83,7 @@ export function openPart(
   };
 }
 
-/** A part that holds everybody. */
+/** Judges with one part that contains everybody. */
 export function judgeAlone(part: Part, rules: Rules): PartResult {
   return part.judge(orgHabitsOf([part.share(part.owners())]), rules);
 }

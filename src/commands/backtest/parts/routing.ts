@@ -1,9 +1,9 @@
 /**
- * Which part of the work a person belongs to. All events of a person go to the same part, so that each
- * part can judge its people's sessions by itself.
+ * Assigns people to parts of the work. All events of a person go to the same part, so that each part can judge its
+ * people's sessions by itself.
  */
 
-/** FNV-1a of the id, spread over `parts`. */
+/** Returns the part of a person: FNV-1a of the id, spread over `parts`. */
 export function partOf(userId: string, parts: number): number {
   let hash = FNV_START;
   for (let i = 0; i < userId.length; i += 1) hash = fnv(hash, userId.charCodeAt(i));
@@ -17,23 +17,23 @@ function fnv(hash: number, code: number): number {
 }
 
 const ACTOR = Buffer.from('"actor"');
-/** How Okta writes an actor: then the id is read without a search. */
+/** Okta's usual form of an actor, whose id is read without a search. */
 const USUAL_START = Buffer.from('"actor":{"id":"');
 const QUOTE = 34;
 const ID = /"id"\s*:\s*"([^"\\]*)"/;
-/** Where an actor's id stands at the latest, in practice. */
+/** Bytes within which an actor's id begins, in practice. */
 const LOOK_BYTES = 480;
 
 /**
- * A guess at the part of a line that is not parsed yet, good enough to spread the work: whoever parses it
- * finds out the truth, and passes on what came to the wrong place.
+ * Guesses the part of a line that is not parsed yet, well enough to spread the work: whoever parses it finds the right
+ * one, and passes on what came to the wrong part.
  */
 export function guessPart(bytes: Buffer, from: number, to: number, parts: number): number {
   const actor = bytes.indexOf(ACTOR, from);
   if (actor === -1 || actor >= to) return partOf('', parts);
   const id = actor + USUAL_START.length;
   if (USUAL_START.compare(bytes, actor, id) === 0) {
-    // Byte by byte, as `partOf` does it: a text for every line would take longer than all the rest here.
+    // Hashed byte by byte, as in `partOf`: making a string for every line would take longer than all the rest here.
     let hash = FNV_START;
     let at = id;
     while (at < to && bytes[at] !== QUOTE) {

@@ -5,10 +5,10 @@ import { NOT_JSON } from '../read/refusals.ts';
 import { eventsIn } from '../read/unwrap.ts';
 import { type Reading, readingOf } from '../sessions/gathering.ts';
 
-/** No log event; `value` is what the text held, undefined where it is not JSON. */
+/** Text that is no log event; `value` is its JSON, undefined where it has none. */
 export type Unread = { readonly reason: string; readonly value: unknown };
 
-/** The text as an event, or the reason why it is none. Never throws. */
+/** Returns the text as an event, or the reason why it is none. Never throws. */
 export function readText(text: string, sources: FingerprintSources): Reading | Unread {
   let value: unknown;
   try {
@@ -19,7 +19,7 @@ export function readText(text: string, sources: FingerprintSources): Reading | U
   return readValue(value, sources);
 }
 
-/** The same for what is parsed already. */
+/** Returns a parsed value as an event, or the reason why it is none. */
 export function readValue(value: unknown, sources: FingerprintSources): Reading | Unread {
   const reading = readLogEvent(value);
   return reading.ok ? readingOf(reading.event, sources) : { reason: reading.reason, value };
@@ -30,7 +30,7 @@ export function isUnread(read: Reading | Unread): read is Unread {
   return 'reason' in read;
 }
 
-/** What is inside something that is no event by itself. */
+/** Returns the events inside a value that is no event by itself. */
 export function readWithin(
   { reason, value }: Unread,
   sources: FingerprintSources,
@@ -45,7 +45,7 @@ export function readWithin(
 
 const UNKNOWN_FORM = 'neither a log event nor anything known around one';
 
-/** What has not even a type is no event that lacks something. */
+/** Whether the value has an event's type: without one it is not merely an incomplete event. */
 function hasType(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'eventType' in value;
 }

@@ -1,4 +1,4 @@
-/** What the reading thread and the parts on other threads say to each other. */
+/** Messages between the reading thread and the parts on other threads. */
 import type { GeoFiles } from '../../../network/fingerprint-sources.ts';
 import type { OrgShare } from '../org/org-share.ts';
 import type { OrgHabits } from '../org/org-view.ts';
@@ -13,7 +13,7 @@ export type ThreadSetup = {
   readonly keeping: Keeping;
 };
 
-/** Lines of one file, end to end, with where each ends and its number. */
+/** Lines of one file, joined, with the end and the number of each. */
 export type Parcel = {
   readonly file: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -36,7 +36,7 @@ export type Order =
   | { readonly kind: 'share'; readonly owners: ReadonlyMap<string, number> }
   | { readonly kind: 'judge'; readonly habits: OrgHabits; readonly rules: Rules };
 
-/** Every order has one answer, in the same order. */
+/** The answers; every order gets one, in the order of the orders. */
 export type Answer =
   | {
       readonly kind: 'taken';

@@ -1,4 +1,4 @@
-/** The parts of the work on threads of their own: lines are spread over them by person. */
+/** Runs the parts of the work on threads of their own; lines are spread over them by person. */
 import { Worker } from 'node:worker_threads';
 import type { GeoFiles } from '../../../network/fingerprint-sources.ts';
 import { orgHabitsOf } from '../org/org-view.ts';
@@ -9,9 +9,11 @@ import { guessPart } from './routing.ts';
 import { heapFor, layOutHeaps, threadFailure } from './thread-heap.ts';
 import type { Answer, Order, Parcel, Stray, ThreadSetup } from './thread-messages.ts';
 
-/** Lines go to a thread some hundreds at a time: each message has a price of its own. */
+/** Lines are sent to a thread some hundreds at a time, since each message has a cost of its own. */
 const PARCEL_BYTES = 1 << 20;
-/** Enough that no thread runs dry, few enough that reading ahead fills no memory. */
+/**
+ * Parcels that may wait per thread: enough that none runs dry, few enough that reading ahead does not fill the memory.
+ */
 const WAITING_PARCELS = 3;
 
 /** Starts `parts` threads; each opens the databases in `geoFiles` for itself. */
@@ -37,11 +39,11 @@ export function openThreads(
     thread.ask({ kind: 'parcel', parcel: sent }, [sent.bytes.buffer]).then(
       (answer) => {
         if (answer.kind !== 'taken') return;
-        // One by one: of a line with a whole log in it there are more than a call takes arguments.
+        // Pushed one by one: a line that contains a whole log yields more than a call takes arguments.
         for (const stray of answer.strays) strays.push(stray);
         spare.push(...answer.emptied.filter(({ byteLength }) => byteLength === PARCEL_BYTES));
       },
-      // The thread keeps its failure, and whoever asks it next is told.
+      // The thread keeps its failure, and the next order fails with it.
       () => {},
     );
   };

@@ -1,6 +1,6 @@
 /**
- * Judges one person's sessions as the service would have at the time: in order of time, each with the
- * baseline and the state of the org from before; the session itself and alarmed ones are left out.
+ * Judges one person's sessions as the service would have done at the time: in order of time, each against the baseline
+ * and the org of before, without the session itself and those with an alarm.
  */
 
 import type { ApplicationHabits } from '../../../domain/judgement/application-habits.ts';
@@ -27,7 +27,7 @@ export type Rules = { readonly policy: DetectionPolicy; readonly tuning: Tuning 
 
 const HOUR_MS = 3_600_000;
 
-/** Calls back with every session that there was reason to judge. */
+/** Judges, and calls `take` with every session that there was reason to judge. */
 export function judgePerson(
   person: PersonFacts,
   alarms: Iterable<Alarm>,
@@ -48,7 +48,7 @@ export function judgePerson(
     let applications: ApplicationHabits | null = null;
     let before: readonly SeenFingerprint[] | null = null;
     const judgement = judge(timeline, {
-      // Only asked for when there is something to judge, which in most sessions there is not.
+      // Computed only when there is something to judge, which in most sessions there is not.
       get baseline() {
         baseline ??= baselines.at(judgedAt, key);
         return baseline;
@@ -81,8 +81,8 @@ export function judgePerson(
 }
 
 /**
- * A hijacked session teaches nothing about its user. Of a merely suspicious one somebody has found out
- * within days what it was; a thief's would have been closed as such.
+ * Returns from when a session may be learnt from: a hijacked one never; a merely suspicious one after some days, in
+ * which somebody has looked at it and would have closed a theft as such.
  */
 function learnFrom(judgement: Judgement | null, judgedAt: number, learning: Learning): number {
   switch (judgement?.verdict ?? 'benign') {
@@ -107,7 +107,7 @@ function isAround(at: number, { firstAt, lastAt }: SessionFacts): boolean {
   return at >= firstAt - HOUR_MS && at <= lastAt + HOUR_MS;
 }
 
-/** True when another session of theirs opened the admin console before; else nobody knows. */
+/** Returns true when another session of the person opened the Admin Console before; otherwise null, for not known. */
 function opensAdminConsole(
   { adminUse }: PersonFacts,
   { key, judgedAt }: SessionFacts,

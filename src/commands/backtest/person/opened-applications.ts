@@ -1,4 +1,4 @@
-/** Which applications one person opened in which session. */
+/** Finds which applications one person opened in which session. */
 import {
   type ApplicationHabits,
   applicationHabits,
@@ -9,7 +9,7 @@ import type { SessionFacts } from '../sessions/session-facts.ts';
 import type { UserBaselines } from './user-baselines.ts';
 
 /**
- * Gives, for a session, the person's habits from the others that may be learnt from.
+ * Returns a function that gives, for a session, the person's habits from the other sessions that may be learnt from.
  * @param sessions all of the person's
  */
 export function openedApplications(
@@ -19,7 +19,7 @@ export function openedApplications(
 ): (session: SessionFacts) => ApplicationHabits {
   let all: readonly (readonly OpenedApplication[])[] | null = null;
   return ({ key, judgedAt }) => {
-    // Most people never have anything to be judged.
+    // Computed on demand, since most people never have anything to be judged.
     all ??= sessions.map(openedIn).filter((opened) => opened.length > 0);
     const others = all.filter(
       ([first]) => first !== undefined && teaches(first.sessionId, key, judgedAt),

@@ -1,4 +1,4 @@
-/** Where one person was on other days, as far as it matters for the addresses of one session. */
+/** Finds where one person was on other days, as far as it matters for the addresses of one session. */
 
 import { type Learning, learnable, type Stay } from '../../../domain/judgement/baseline.ts';
 import { rangesAround } from '../../../domain/session/address-owners.ts';
@@ -6,7 +6,8 @@ import { type SessionFacts, spanOf } from '../sessions/session-facts.ts';
 import type { UserBaselines } from './user-baselines.ts';
 
 /**
- * Gives, for a session, those of the ranges around its addresses at which the person was in others that may be learnt from.
+ * Returns a function that gives, for a session, the ranges around its addresses at which the person was in other
+ * sessions that may be learnt from.
  * @param sessions all of the person's
  */
 export function ownAddresses(
@@ -16,7 +17,7 @@ export function ownAddresses(
 ): (session: SessionFacts) => ReadonlySet<string> {
   let stays: Map<string, Stay[]> | null = null;
   return ({ key, timeline, judgedAt }) => {
-    // Most people never have anything to be judged.
+    // Computed on demand, since most people never have anything to be judged.
     stays ??= staysIn(sessions);
     const own = new Set<string>();
     const asked = new Set<string>();

@@ -1,4 +1,4 @@
-/** What the published rules would have said about one person's sessions. */
+/** Applies the published rules to one person's sessions. */
 
 import type { Learning } from '../../../domain/judgement/baseline.ts';
 import { PUBLIC_RULES } from '../../../domain/public-rules/catalogue.ts';
@@ -9,7 +9,7 @@ import type { OrgView } from '../org/org-view.ts';
 import type { GatheredUser } from '../sessions/gathering.ts';
 import type { PersonFacts } from '../sessions/session-facts.ts';
 
-/** By session, the rules that would have raised an alarm. */
+/** Returns, by session, the rules that would have raised an alarm. */
 export function publicFlags(
   user: GatheredUser,
   person: PersonFacts,
@@ -34,8 +34,8 @@ export function publicFlags(
 }
 
 /**
- * Their makers see one source's word on every address. Ours come from two, and where those disagree every
- * event without Okta's word would look like a move: so the same owner is named as in judging.
+ * Returns the trace with the network owners that judging uses. The rules' authors have one source for addresses; here
+ * there are two, and where they disagree every event without Okta's word would look like a move.
  */
 function ownedTrace(
   trace: Trace,

@@ -1,10 +1,13 @@
-/** Where one person was in the hours before a session began. */
+/** Finds where one person was in the hours before a session began. */
 import type { SeenFingerprint } from '../../../domain/judgement/baseline.ts';
 import { isSeenBefore, openedAt } from '../../../domain/judgement/seen-before.ts';
 import type { SessionFacts } from '../sessions/session-facts.ts';
 import type { UserBaselines } from './user-baselines.ts';
 
-/** @param rows all of the person's */
+/**
+ * Returns the rows of those hours that may be learnt from.
+ * @param rows all of the person's
+ */
 export function seenBefore(
   rows: readonly SeenFingerprint[],
   { key, timeline, judgedAt }: SessionFacts,

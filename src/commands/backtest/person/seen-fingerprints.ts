@@ -1,6 +1,6 @@
 /**
- * What one person's baselines are learnt from: a row for each look of a session on each day, as the service
- * keeps them. Made when the person is judged and not before, for there are many.
+ * The rows from which one person's baselines are learnt: one for each fingerprint of a session on each day, as the
+ * service keeps them. They are many, so they are made only when the person is judged.
  */
 import type { SeenFingerprint } from '../../../domain/judgement/baseline.ts';
 import { lookKey } from '../../../domain/session/entry-index.ts';
@@ -11,7 +11,10 @@ import type { SessionFacts } from '../sessions/session-facts.ts';
 
 const DAY_MS = 86_400_000;
 
-/** `owners` are those of the whole org. In no particular order. */
+/**
+ * Returns the rows, in no particular order.
+ * @param owners those of the whole org
+ */
 export function seenFingerprints(
   sessions: readonly SessionFacts[],
   owners: ReadonlyMap<string, number>,
@@ -34,7 +37,7 @@ export function seenFingerprints(
 type Day = { readonly day: number; firstSeenAt: number; lastSeenAt: number };
 type Look = Pick<SeenFingerprint, 'fingerprint'> & { readonly days: Day[] };
 
-/** The look of that entry among those of its session; from another address it is the same one. */
+/** Returns the session's look that an entry belongs to, adding it if new; another address makes no other look. */
 function lookOf(
   { fingerprint: fp }: TimelineEntry,
   asn: number | null,

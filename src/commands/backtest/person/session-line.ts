@@ -1,8 +1,8 @@
 import type { Judgement } from '../../../domain/judgement/judge.ts';
 
-/** One judged session as others read it; the fields up to `evidence` are the contract's. */
+/** One judged session in the report's JSON; the fields up to `evidence` are fixed by the contract. */
 export type SessionLine = {
-  /** Where the stranger was seen first: of the ids that a sign-in makes, a thief may use only one. */
+  /** The id under which the stranger was seen first: of the ids that a sign-in makes, a thief may use only one. */
   readonly sessionId: string;
   readonly userId: string;
   readonly user: string;
@@ -11,18 +11,21 @@ export type SessionLine = {
   readonly firstTransition: string | null;
   readonly baselineRule: boolean;
   readonly evidence: readonly { code: string; weight: number; detail: string }[];
-  /** When that happened which the headline tells: often not the first transition. */
+  /** When the event of the headline happened: often not the first transition. */
   readonly at: string | null;
   readonly headline: string;
   /** Addresses before and after; null at a start. */
   readonly fromIp: string | null;
   readonly toIp: string | null;
   readonly sessionIds: readonly string[];
-  /** Published rules that would have raised an alarm; left out where nobody asked them. */
+  /** Published rules that would have raised an alarm; left out where they were not applied. */
   readonly publicRules?: readonly string[];
 };
 
-/** @param publicRules null where nobody asked what they would have said. */
+/**
+ * Returns the line of a judgement.
+ * @param publicRules null where they were not applied
+ */
 export function sessionLine(
   judgement: Judgement,
   publicRules: readonly string[] | null,

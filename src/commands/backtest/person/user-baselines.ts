@@ -1,6 +1,6 @@
 /**
- * The baselines of one user at rising times, without learning everything anew each time: the sessions
- * that are over and done with are learnt once. Gives what `baselineAt` gives.
+ * The baselines of one user at rising times, without learning everything again each time: sessions that are over are
+ * learnt once. The results equal those of `baselineAt`.
  */
 import {
   emptyBaseline,
@@ -15,18 +15,25 @@ import {
 import { sessionsOfOneSignIn } from '../../../domain/judgement/sign-in.ts';
 
 export type UserBaselines = {
-  /** `at` must not fall from call to call. Of the session named nothing is learnt. Good until the next call. */
+  /**
+   * Returns the baseline at a moment, which must not fall from call to call. Nothing is learnt from the given session.
+   * The result is valid until the next call.
+   */
   readonly at: (at: number, session: string) => UserBaseline;
-  /** The session has been judged; it may be learnt from after `learnFrom`, which may be never. Called again, it counts anew. */
+  /**
+   * Notes that the session has been judged and may be learnt from after `learnFrom`, which may be never. Another call
+   * replaces the earlier one.
+   */
   readonly settle: (session: string, learnFrom: number) => void;
   /**
-   * Whether the one session may teach about the other at that time, as far as it has been judged: not about
-   * itself, and not about those of its own sign-in.
+   * Whether one session may teach about the other at that time, as far as it has been judged: not about itself, nor
+   * about sessions of its own sign-in.
    */
   readonly teaches: (session: string, about: string, at: number) => boolean;
 };
 
 /**
+ * Returns the baselines of a user.
  * @param rows what was seen of the user in all sessions, in any order
  * @param signedInto the sessions that have a sign-in of their own
  */
@@ -49,7 +56,7 @@ export function userBaselines(
     }
     return others;
   };
-  /** Whether all that it must not teach have been judged. */
+  /** Whether all sessions of its sign-in, which it must not teach about, have been judged. */
   const isFree = (session: string) => {
     for (const other of signedInWith(session)) if (!learnFrom.has(other)) return false;
     return true;
@@ -63,7 +70,10 @@ export function userBaselines(
     oldest = Number.POSITIVE_INFINITY;
   };
 
-  /** Rows that nothing later can change: of judged sessions, over, and old enough to be believed. */
+  /**
+   * Learns the rows that nothing later can change: those of judged sessions that are over and old enough to be
+   * believed.
+   */
   const advance = (at: number) => {
     if (oldest < at - learning.windowMs) startOver();
     for (let row = ordered[next]; row !== undefined; row = ordered[next]) {
@@ -91,7 +101,7 @@ export function userBaselines(
     },
     at: (at, session) => {
       advance(at);
-      // Mostly everything is learnt for good already: copied only where something passing is added.
+      // Mostly everything is learnt for good already: the baseline is copied only where something temporary is added.
       let baseline = learnt;
       for (let i = next; i < ordered.length; i += 1) {
         const row = ordered[i];

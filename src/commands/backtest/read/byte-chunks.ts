@@ -1,4 +1,4 @@
-/** The bytes of the files given, unpacked, with how far along they are. */
+/** Reads the bytes of a file, unpacked, and how far along the reading is. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
@@ -9,16 +9,16 @@ import { notText } from './packing.ts';
 const CHUNK_BYTES = 1 << 20;
 
 export type ByteSource = {
-  /** Size on disk, 0 where it is not known. */
+  /** Size on disk; 0 where it is not known. */
   readonly totalBytes: number;
   readonly chunks: AsyncIterable<Buffer>;
-  /** Bytes read so far: of the packed form, where it is packed. */
+  /** Bytes read so far; of the packed form, where it is packed. */
   readonly readBytes: () => number;
 };
 
 /**
- * Opens a file, or standard input for `-`. Whether it is packed is seen from its first two bytes, so
- * that a packed standard input works too. Rejects, and so does reading on, with `LogFileError`.
+ * Opens a file, or standard input for `-`. The first two bytes show whether it is packed, so a packed standard input
+ * works too. Opening and reading reject with `LogFileError`.
  */
 export async function openBytes(name: string, stdin: Readable): Promise<ByteSource> {
   try {
@@ -67,7 +67,7 @@ async function openUnnamed(name: string, stdin: Readable): Promise<ByteSource> {
   return { totalBytes, chunks, readBytes: () => read };
 }
 
-/** The same bytes; rejects at the first of them where they are no text. */
+/** Yields the same bytes; rejects at once where they are no text. */
 async function* recognised(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let begun = false;
   for await (const chunk of chunks) {

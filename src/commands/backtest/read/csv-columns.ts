@@ -1,26 +1,26 @@
 /**
- * A System Log as a table: a row for each event, a column for each field, as the Admin Console downloads it.
- * Its columns are the fields' paths in words with underscores: `client.user_agent.raw_user_agent`, `timestamp`
- * for `published`, `target0.id` for the first target, `request.ip_chain.ip` for the first hop. Tools that flatten
- * JSON leave the names as they are: `client.userAgent.rawUserAgent`. Both are read, whatever the order.
+ * Reads a System Log as a table: a row for each event, a column for each field, as the Admin Console downloads it. Its
+ * columns are the fields' paths in words with underscores: `client.user_agent.raw_user_agent`, `timestamp` for
+ * `published`, `target0.id` for the first target, `request.ip_chain.ip` for the first hop. Tools that flatten JSON keep
+ * the names: `client.userAgent.rawUserAgent`. Both are read, in any order.
  */
 
-/** Where the cells of a column stand in the event. */
+/** The place of a column's cells in the event. */
 type Column = readonly (string | number)[];
 
 const DELIMITERS = [',', ';', '\t'];
 
-/** Without one of them no row is an event: the event's type, or the whole event as Splunk's exports have it. */
+/** Columns without which no row is an event: the event's type, or the whole event as in Splunk's exports. */
 const TELLING = new Set(['event_type', 'eventType', '_raw']);
 
-/** What parts the cells, seen from the first line; null where that names no columns of a System Log. */
+/** Returns the delimiter of the cells by the first line; null where that does not name columns of a System Log. */
 export function delimiterOf(firstLine: string): string | null {
   const told = (delimiter: string) =>
     firstLine.split(delimiter).some((name) => TELLING.has(name.trim().replace(/^"(.*)"$/, '$1')));
   return DELIMITERS.find(told) ?? null;
 }
 
-/** The columns that a first row names. */
+/** Returns the columns that a first row names. */
 export function columnsOf(names: readonly string[]): readonly Column[] {
   return names.map(columnOf);
 }
@@ -35,7 +35,7 @@ function columnOf(name: string): Column {
   return ofHop ? [first, second, 0, ...rest] : path;
 }
 
-/** The underscore that a name begins with belongs to it. */
+/** Returns the name in camel case; a leading underscore stays. */
 function camelCase(words: string): string {
   return words.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
@@ -43,8 +43,8 @@ function camelCase(words: string): string {
 type Branch = { [key: string]: unknown };
 
 /**
- * The event of a row. An empty cell says nothing; one that holds JSON for a list or for several fields is these,
- * but within the debug data, where Okta itself writes JSON as text.
+ * Returns the event of a row. An empty cell is left out; one with JSON for a list or an object is parsed, except within
+ * the debug data, where Okta itself writes JSON as text.
  */
 export function eventOfRow(columns: readonly Column[], cells: readonly string[]): unknown {
   const event = branch();
@@ -60,7 +60,7 @@ function put(event: Branch, column: Column, value: unknown): void {
   let at = event;
   for (const [i, key] of column.slice(0, -1).entries()) {
     const next = at[key] ?? (typeof column[i + 1] === 'number' ? [] : branch());
-    // A cell that says something else has the place already.
+    // Another cell already has a value in this place.
     if (typeof next !== 'object') return;
     at[key] = next;
     at = next as Branch;
@@ -69,7 +69,7 @@ function put(event: Branch, column: Column, value: unknown): void {
   at[last] ??= value;
 }
 
-/** Without a prototype, so that no column's name means anything but a field. */
+/** Returns an object without a prototype, so that no column's name means anything but a field. */
 function branch(): Branch {
   return Object.create(null) as Branch;
 }

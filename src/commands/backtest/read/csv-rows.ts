@@ -1,4 +1,4 @@
-/** The rows of a table, one at a time, each as an event in JSON. */
+/** Yields the rows of a table, one at a time, each as an event in JSON. */
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { columnsOf, eventOfRow } from './csv-columns.ts';
@@ -11,8 +11,8 @@ export type CsvRow =
 type Parsed = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
 
 /**
- * Yields an event, or why there is none, for each row below the first, with the line on which it begins. A row of
- * more or fewer cells than there are columns is not guessed at: a quote is missing, or one too many.
+ * Yields an event, or why there is none, for each row below the first, with the line on which it begins. A row with
+ * more or fewer cells than there are columns is refused, not guessed at: a quote is missing, or one too many.
  */
 export async function* csvRows(
   chunks: AsyncIterable<Buffer>,
@@ -35,7 +35,7 @@ export async function* csvRows(
   for (const reason of broken) yield { line, reason };
 }
 
-/** Rejects with what the chunks reject with; what is wrong with the rest of the text goes into `broken`. */
+/** Parses the rows. Rejects with what the chunks reject with; other faults of the text go into `broken`. */
 function rowsOf(
   chunks: AsyncIterable<Buffer>,
   delimiter: string,

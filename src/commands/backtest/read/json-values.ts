@@ -1,6 +1,6 @@
 /**
- * JSON values that stand one after the other, or the elements of an array, one at a time and without
- * holding the whole: only strings, escapes and nesting are followed, and each value is parsed by itself.
+ * Yields JSON values that follow each other, or the elements of an array, one at a time and without holding the whole:
+ * only strings, escapes and nesting are followed, and each value is parsed by itself.
  */
 import { LONGEST_BYTES } from './lines.ts';
 
@@ -16,22 +16,22 @@ const CLOSE = new Set([93, 125]);
 export type JsonValue = { readonly bytes: Buffer; readonly line: number };
 
 /**
- * Yields the bytes of each value, and of what stands between them, line by line, if it is not blank.
- * @param level how deep the values lie: 0 for values in a row, 1 for the elements of arrays, beside which
- * single objects may stand.
+ * Yields the bytes of each value, and what is between them, line by line, if not blank.
+ * @param level how deep the values are: 0 for values in a row, 1 for the elements of arrays, among which single objects
+ * may occur
  */
 export async function* valuesOf(
   chunks: AsyncIterable<Buffer>,
   level: 0 | 1,
 ): AsyncGenerator<JsonValue> {
   let depth = 0;
-  /** Within an object that stands in no array. */
+  /** Whether the current object is in no array. */
   let alone = level === 0;
   let inString = false;
   let escaped = false;
   let line = 1;
   let valueLine = 1;
-  /** Whether a bracket of the value was seen: its line is the value's. */
+  /** Whether the value's first bracket was seen, whose line is the value's. */
   let begun = false;
   let parts: Buffer[] = [];
   let partsBytes = 0;
@@ -49,7 +49,7 @@ export async function* valuesOf(
       const byte = chunk[at] ?? 0;
       if (byte === NEWLINE) {
         line += 1;
-        // No JSON string goes over the end of a line: this one was cut off.
+        // A JSON string cannot span lines: this one was cut off.
         inString = false;
         if (depth > 0) continue;
         yield* finish(chunk.subarray(from, at));
@@ -94,7 +94,7 @@ export async function* valuesOf(
   yield* finish(Buffer.alloc(0));
 }
 
-/** How many lines end before the text begins. */
+/** Returns how many lines end before the text begins. */
 function blankLinesBefore(bytes: Buffer): number {
   let lines = 0;
   for (const byte of bytes) {

@@ -1,10 +1,10 @@
-/** Lines of a file, as bytes, with their numbers: cut once, parsed later, perhaps by another thread. */
+/** Cuts a file into lines, as bytes with their numbers, to be parsed later, perhaps by another thread. */
 
 const NEWLINE = 10;
-/** Longer is no log event; such a line is cut, and then refused like any other. */
+/** No log event is longer; a longer line is cut, and then refused like any other. */
 export const LONGEST_BYTES = 64 << 20;
 
-/** Calls back with every line, blank ones too; resolves with nothing left over. */
+/** Calls `take` with every line, blank ones too, and resolves at the end of the file. */
 export async function eachLine(
   chunks: AsyncIterable<Buffer>,
   take: (bytes: Buffer, from: number, to: number, line: number) => void,

@@ -23,7 +23,7 @@ export class LogFileError extends Error {
   }
 }
 
-/** What is wrong with a file, and what to do about it; without its name. */
+/** Returns what is wrong with a file and what to do about it, without its name. */
 export function fileTrouble(cause: unknown): string {
   return WHATS[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
 }

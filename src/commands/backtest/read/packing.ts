@@ -1,9 +1,9 @@
-/** Recognises by its first bytes what is no text, so that it is told once and not line by line. */
+/** Recognises files that are not text by their first bytes, so that this is said once and not for each line. */
 
 const UNPACK = 'unpack it';
 const EXPORT = 'write it out as JSON lines or CSV';
 
-/** Gzip is not among them: it is unpacked. */
+/** First bytes of known formats; gzip is not among them, since it is unpacked. */
 const KNOWN: readonly (readonly [what: string, remedy: string, first: readonly number[]])[] = [
   ['a zip archive (as a spreadsheet is too)', UNPACK, [0x50, 0x4b, 0x03, 0x04]],
   ['packed with zstd', UNPACK, [0x28, 0xb5, 0x2f, 0xfd]],
@@ -15,7 +15,10 @@ const KNOWN: readonly (readonly [what: string, remedy: string, first: readonly n
 
 const LOOK_BYTES = 4_096;
 
-/** What it is instead and what to do about it; null for what may be text. UTF-16 says so by its mark. */
+/**
+ * Returns what the file is instead of text, and what to do about it; null where it may be text. UTF-16 is recognised by
+ * its byte order mark.
+ */
 export function notText(start: Buffer): string | null {
   const head = start.subarray(0, LOOK_BYTES);
   for (const [what, remedy, first] of KNOWN) {
@@ -26,7 +29,10 @@ export function notText(start: Buffer): string | null {
   return `is no text: ${UNPACK}, or ${EXPORT}`;
 }
 
-/** Not at the very beginning: a log that was emptied while somebody wrote it begins with as many as it had bytes. */
+/**
+ * Whether there is a NUL after the beginning: a log emptied while somebody wrote it begins with as many NULs as it had
+ * bytes.
+ */
 function hasNul(head: Buffer): boolean {
   const begins = head.findIndex((byte) => byte !== 0);
   return begins !== -1 && head.indexOf(0, begins) !== -1;

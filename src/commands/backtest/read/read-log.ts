@@ -9,15 +9,15 @@ import type { Refused } from './refusals.ts';
 
 export type LineTaker = {
   readonly take: (bytes: Buffer, from: number, to: number, file: number, line: number) => void;
-  /** What is no event before it is even looked at. */
+  /** Called for what is known not to be an event before it is parsed. */
   readonly refuse: (refused: Refused) => void;
-  /** Awaited now and then: whoever takes the lines may need time. */
+  /** Awaited now and then, since the taker of the lines may need time. */
   readonly room: () => Promise<void>;
 };
 
 export type ReadProgress = (read: number, total: number) => void;
 
-/** Rejects with `LogFileError` when the file cannot be opened, read or unpacked. */
+/** Reads one file. Rejects with `LogFileError` when it cannot be opened, read or unpacked. */
 export async function readLog(
   name: string,
   file: number,
@@ -54,17 +54,20 @@ export async function readLog(
 
 const BETWEEN_BYTES = 1 << 20;
 
-/** One event a line, an array of them, values written over several lines each, as `jq` does, or rows of a table. */
+/**
+ * The forms of a log: one event per line, an array of events, values over several lines each, as from `jq`, or rows of
+ * a table.
+ */
 type Form = 'lines' | 'array' | 'values' | { readonly delimiter: string };
 
-/** What reads tables is loaded only for one. */
+/** Yields what is found in a log. The reader of tables is loaded only for one. */
 async function foundIn(chunks: AsyncIterable<Buffer>, form: Exclude<Form, 'lines'>) {
   if (typeof form !== 'object') return valuesOf(chunks, form === 'array' ? 1 : 0);
   const { csvRows } = await import('./csv-rows.ts');
   return csvRows(chunks, form.delimiter);
 }
 
-/** Looks at how the text begins. */
+/** Determines the form of the text by its beginning. */
 async function startOf(
   chunks: AsyncIterable<Buffer>,
 ): Promise<{ form: Form; chunks: AsyncIterable<Buffer> }> {
@@ -84,7 +87,7 @@ async function startOf(
   return { form: form ?? 'lines', chunks: whole() };
 }
 
-/** Null where more has to be seen. A line that is nothing but a brace is the beginning of a longer value. */
+/** Returns the form, or null where more text is needed. A line with a brace alone begins a longer value. */
 function formOf(start: string): Form | null {
   if (start === '') return null;
   if (start.startsWith('[')) return 'array';
@@ -94,7 +97,7 @@ function formOf(start: string): Form | null {
   return start.includes('\n') ? 'values' : null;
 }
 
-/** A first line is waited for only so long: no header of a table is longer. */
+/** Tells a table from lines by the first line, up to a length that no header of a table has. */
 function tableOrLines(start: string): Form | null {
   const end = start.indexOf('\n');
   if (end === -1 && start.length < BETWEEN_BYTES) return null;
@@ -102,7 +105,10 @@ function tableOrLines(start: string): Form | null {
   return delimiter === null ? 'lines' : { delimiter };
 }
 
-/** UTF-8 without the byte-order mark that some tools write; and UTF-16, which Windows PowerShell's `>` writes. */
+/**
+ * Yields UTF-8 without the byte-order mark that some tools write; also from UTF-16, which Windows PowerShell's `>`
+ * writes.
+ */
 export async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let wide: TextDecoder | null = null;
   let begun = false;

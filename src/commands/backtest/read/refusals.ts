@@ -1,8 +1,8 @@
-/** What was no log event, and why: counted, and the first of it told. */
+/** Counts what was not a log event, and keeps the first reasons. */
 
-/** A line, or an element of an array, that is no log event. */
+/** A line, or an element of an array, that is not a log event. */
 export type Refused = {
-  /** Its place among the files given. */
+  /** Index of the file among those given. */
   readonly file: number;
   readonly line: number;
   readonly reason: string;
@@ -14,18 +14,18 @@ export type Refusals = {
   told: Refused[];
 };
 
-/** More would be no help to anybody, and would grow with the log. */
+/** More would help nobody, and would grow with the log. */
 const MOST_TOLD = 1_000;
 
 export const NOT_JSON = 'not JSON';
 
-/** Counts one more, and keeps it while few are kept. */
+/** Counts a refusal, and keeps it while only few are kept. */
 export function refuse(refusals: Refusals, refused: Refused): void {
   refusals.count += 1;
   if (refusals.told.length < MOST_TOLD) refusals.told.push(refused);
 }
 
-/** The refusals of all parts, the first of them by file and line. */
+/** Returns the refusals of all parts, the first of them by file and line. */
 export function allRefusals(parts: readonly Refusals[]): Refusals {
   const told = parts.flatMap((part) => part.told);
   told.sort((a, b) => a.file - b.file || a.line - b.line);

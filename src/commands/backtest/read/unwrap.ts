@@ -1,12 +1,12 @@
 /**
- * What others put around events: a delivery of the hook, a page of the API on one line, a collector's or
- * a search engine's envelope. Looked at only where something is no event itself.
+ * Unwraps events from what others put around them: a delivery of the hook, a page of the API on one line, the envelope
+ * of a collector or a search engine. Used only where a value is no event itself.
  */
 import { createHash } from 'node:crypto';
 
 /**
- * The keys that events lie under: `data.events` of a delivery, `event` of Splunk's collector, `detail` of
- * EventBridge, `result._raw` or `results` of Splunk, `hits.hits`, `_source` and `event.original` of Elasticsearch.
+ * Keys that contain events: `data.events` of a delivery, `event` of Splunk's collector, `detail` of EventBridge,
+ * `result._raw` or `results` of Splunk, `hits.hits`, `_source` and `event.original` of Elasticsearch.
  */
 const AROUND = [
   'data',
@@ -20,10 +20,10 @@ const AROUND = [
   '_raw',
   'original',
 ];
-/** No envelope is deeper; what is, was made to be. */
+/** No real envelope is deeper. */
 const DEEPEST = 6;
 
-/** The events inside `value`; what holds none is given back as it is, to be refused by its own reason. */
+/** Returns the events inside `value`; a value without any is returned as it is, to be refused for its own reason. */
 export function eventsIn(value: unknown, depth = 0): readonly unknown[] {
   if (depth > DEEPEST) return [value];
   if (Array.isArray(value)) return value.flatMap((item) => eventsIn(item, depth + 1));
@@ -38,9 +38,8 @@ export function eventsIn(value: unknown, depth = 0): readonly unknown[] {
 }
 
 /**
- * Gives an event that lost its uuid on the way one that is made of its content. Two copies of an event
- * get the same one, so repetition changes nothing. Good enough to look back with; the service itself
- * takes no such event, for it acts.
+ * Gives an event that has lost its uuid one made of its content. Two copies of an event get the same one, so repetition
+ * changes nothing. Good enough for looking back; the service itself takes no such event, because it acts.
  */
 function identified(event: Readonly<Record<string, unknown>>): unknown {
   if (typeof event.uuid === 'string' && event.uuid.trim() !== '') return event;
@@ -58,7 +57,7 @@ function record(value: unknown): Readonly<Record<string, unknown>> | null {
     : null;
 }
 
-/** Some envelopes hold the event as text. */
+/** Returns the parsed value where the envelope holds the event as text. */
 function parsed(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {

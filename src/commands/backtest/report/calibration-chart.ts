@@ -6,9 +6,8 @@ const TOP = 52;
 const SIDE = 320;
 
 /**
- * The calibration plot as SVG: what was predicted across, what was true upwards; the diagonal is perfect.
- * A bin of few sessions says little, and its bar shows it.
- * Colours follow the reader's light or dark mode.
+ * Returns the calibration plot as SVG: the prediction across, the truth upwards; the diagonal is perfect. A bin of few
+ * sessions says little, as its bar shows. Colours follow the reader's light or dark mode.
  */
 export function calibrationChart(bins: readonly Bin[]): string {
   const x = (share: number) => LEFT + share * SIDE;
@@ -51,7 +50,7 @@ ${points.join('\n')}
 `;
 }
 
-/** The 95 % interval of a share: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927). */
+/** Returns the 95 % interval of a share: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927). */
 function wilson(hits: number, of: number): { low: number; high: number } {
   const z = 1.96;
   const share = hits / of;

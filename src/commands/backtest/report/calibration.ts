@@ -1,13 +1,13 @@
-/** Whether a score of 0.8 means that eight in ten such sessions were stolen. */
+/** Measures calibration: whether of ten sessions with a score of 0.8 eight were stolen. */
 
 export type Bin = {
   readonly from: number;
   readonly to: number;
   readonly sessions: number;
   readonly stolen: number;
-  /** Mean score of the bin's sessions: what was predicted. */
+  /** Mean score of the bin's sessions, the prediction. */
   readonly predicted: number;
-  /** Share of them that was stolen: what was true. */
+  /** Share of them that was stolen, the truth. */
   readonly observed: number;
 };
 
@@ -16,7 +16,7 @@ export type Scored = { readonly score: number; readonly stolen: boolean };
 /** Edges are finer at both ends, where almost all sessions lie. */
 const EDGES = [0, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99, 1];
 
-/** Bins that hold a session, from low to high. */
+/** Returns the bins that contain a session, from low to high. */
 export function calibrationOf(sessions: readonly Scored[]): Bin[] {
   return EDGES.slice(1).flatMap((to, i) => {
     const from = EDGES[i] ?? 0;

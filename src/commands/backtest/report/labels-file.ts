@@ -1,4 +1,4 @@
-/** Reads `--labels`. A module of its own: the schema library takes longer to load than most runs need it. */
+/** Reads `--labels`. A module of its own, since the schema library takes longer to load than most runs take. */
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ const labelSchema = z.union([
 const FORM =
   'must be {"sessionIds": ["…"], "kind"?: "…"}, {"sessionId": "…"} or the session id alone';
 
-/** As the console, the API and alerts show one. */
+/** A hashed session id, as the console, the API and alerts show it. */
 const HASHED_ID = /^sid_[0-9a-f]{24}$/;
 const HASHED =
   'is a hashed session id (sid_…), which no log has: Okta’s own is in the events, authenticationContext.externalSessionId';
@@ -33,7 +33,7 @@ export type LabelsReading =
   | { readonly ok: true; readonly labels: readonly StolenSession[] }
   | { readonly ok: false; readonly problem: string };
 
-/** A JSON array of labels, one label a line, or one after the other; written and packed in any way that a log may be. */
+/** Reads a JSON array of labels, one label per line, or labels one after the other; encoded and packed like a log. */
 export async function readLabels(file: string): Promise<LabelsReading> {
   let text: Buffer;
   try {
@@ -56,17 +56,20 @@ export async function readLabels(file: string): Promise<LabelsReading> {
 }
 
 async function bytesOf(file: string): Promise<Buffer> {
-  // A path, whatever it is called: standard input is the log's.
+  // Always a path, even `-`: standard input is for the log.
   const source = await openBytes(resolve(file), Readable.from([]));
   const chunks: Buffer[] = [];
   for await (const chunk of decoded(source.chunks)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
-/** A session id as it stands in a list, without quotes. Okta's have 25 characters, of which none need be a digit; a heading is shorter. */
+/**
+ * A session id in a list, without quotes. Okta's have 25 characters, none of which need be a digit; a heading is
+ * shorter.
+ */
 const BARE_ID = /^(?=.*\d|.{20})[\w-]{8,200}$/;
 
-/** The labels, not looked at yet, or what is wrong with the file. */
+/** Returns the labels, not validated yet, or what is wrong with the file. */
 async function valuesIn(bytes: Buffer): Promise<unknown[] | string> {
   const text = bytes.toString('utf8');
   const whole = parsedJson(text);
@@ -81,7 +84,7 @@ async function valuesIn(bytes: Buffer): Promise<unknown[] | string> {
   return `is neither a JSON array nor one label a line: line ${written[wrong]?.number} is none`;
 }
 
-/** Written over several lines each, as `jq` does. */
+/** Returns values written over several lines each, as from `jq`. */
 async function valuesInRow(bytes: Buffer): Promise<unknown[]> {
   const values: unknown[] = [];
   for await (const value of valuesOf(Readable.from([bytes]), 0))

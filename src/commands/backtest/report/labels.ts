@@ -2,10 +2,10 @@
 
 export type StolenSession = { readonly sessionIds: readonly string[]; readonly kind: string };
 
-/** The labels that a session belongs to by any of its ids: a sign-in makes two or three, and each may stand alone. */
+/** Returns the labels of a session by any of its ids: a sign-in makes two or three, and each may be given alone. */
 export type LabelsOf = (ids: readonly string[]) => readonly StolenSession[];
 
-/** Looks labels up by any of their session ids. */
+/** Returns a look-up of labels by any of their session ids. */
 export function labelsFinder(labels: readonly StolenSession[]): LabelsOf {
   const byId = new Map<string, StolenSession[]>();
   for (const label of labels) {
@@ -26,8 +26,9 @@ export type Quality = {
 };
 
 /**
- * @param stolen how many labels there are; of those about one session all are found with it
- * @param userDays people with at least one event on a UTC day, added up
+ * Measures how well the flagged sessions match the labels.
+ * @param stolen number of labels; all labels of one session are found with it
+ * @param userDays people with at least one event on a UTC day, summed over days
  */
 export function qualityOf(
   flagged: readonly { readonly key: string; readonly sessionIds: readonly string[] }[],

@@ -1,4 +1,4 @@
-/** What a log could tell and what it could not, so that few findings are not taken for good news. */
+/** Tells which facts a log contained and which not, so that few findings are not taken for good news. */
 import type { Coverage } from '../sessions/coverage.ts';
 import { number } from './figures.ts';
 
@@ -30,15 +30,15 @@ const FIELDS: Readonly<Record<Field, { readonly title: string; readonly without:
       title: 'root session',
       without: 'a session whose id changed on the way is taken for several',
     },
-    // Not every licence has it, and little rests on it.
+    // Not every licence has it, and little depends on it.
     risk: { title: 'risk', without: null },
   };
 const ALL_FIELDS = Object.keys(FIELDS) as readonly Field[];
 
 const DAY_MS = 86_400_000;
-/** In a first week nothing is a habit yet. */
+/** Days without habits: in a first week nothing is one yet. */
 const HABITS_AFTER_DAYS = 7;
-/** Below this share a field is as good as missing: Okta itself gives most of them with some types of events only. */
+/** Share below which a field is as good as missing; Okta itself gives most of them only with some types of events. */
 const POOR = 0.1;
 
 export function logTells({
@@ -65,7 +65,7 @@ export function logTells({
   };
 }
 
-/** A line with the figures, and a sentence for each that is poor; none where no event was of a session. */
+/** Returns a line with the figures, and a sentence for each poor one; nothing where no event was of a session. */
 export function logTellsLines(tells: LogTells): string[] {
   if (tells.sessionEvents === 0) return [];
   const { days, sessionEvents } = tells;
@@ -91,7 +91,7 @@ function daysText(days: number): string {
   return `${number(days)} ${days === 1 ? 'day' : 'days'}`;
 }
 
-/** Rounded down, so that 100 % is all of them. */
+/** Returns a percentage, rounded down so that 100 % means all. */
 function share(value: number | null): string {
   return `${Math.floor(100 * (value ?? 0))} %`;
 }

@@ -1,10 +1,10 @@
 import { count, number } from './figures.ts';
 import type { Report } from './report.ts';
 
-/** So many with their reasons; of the others the numbers. */
+/** Number of refusals shown with their reasons; of the others only the lines. */
 const WITH_REASON = 20;
 
-/** What was no log event: the first with the reason, the others by their places. */
+/** Returns what was not a log event: the first with the reason, the others by file and line. */
 export function refusedLines({ refused, refusals }: Report): string[] {
   if (refused === 0) return [];
   const more = refused - WITH_REASON;
@@ -21,7 +21,7 @@ export function refusedLines({ refused, refusals }: Report): string[] {
   ];
 }
 
-/** By file, lines that follow each other as one: `21–33`. They come in order. */
+/** Returns the lines by file, with adjacent ones as one range: `21–33`. The refusals are in order. */
 function placesOf(refusals: Report['refusals']): [file: string, lines: string[]][] {
   const found = new Map<string, { from: number; to: number }[]>();
   for (const { file, line } of refusals) {

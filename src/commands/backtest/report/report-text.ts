@@ -1,4 +1,4 @@
-/** The report for a person: what happened first, then why, then what others would have said. */
+/** Writes the report for a person: first what happened, then why, then what other rules would have said. */
 import { PUBLIC_RULES } from '../../../domain/public-rules/catalogue.ts';
 import type { SessionLine } from '../person/session-line.ts';
 import { NOT_JSON } from '../read/refusals.ts';
@@ -9,10 +9,10 @@ import { logTellsLines } from './log-tells.ts';
 import { refusedLines } from './refused-lines.ts';
 import type { Report } from './report.ts';
 
-/** Sessions told in full; the rest are counted, and `--json` has them all. */
+/** Sessions shown in full; the rest are counted, and `--json` has them all. */
 const TOLD = 50;
 
-/** The whole report, ending in a line break. */
+/** Returns the whole report, ending in a line break. */
 export function reportText(report: Report): string {
   const nothing = nothingJudged(report);
   if (nothing !== null) return `${[...summaryLines(report), '', nothing].join('\n')}\n`;
@@ -29,7 +29,7 @@ export function reportText(report: Report): string {
     .concat('\n');
 }
 
-/** What was read, what was judged, and what was skipped. */
+/** Returns what was read, what was judged, and what was skipped. */
 export function summaryLines(report: Report): string[] {
   const { verdicts } = report;
   const span = report.from === null ? '' : ` from ${day(report.from)} to ${day(report.until)}`;
@@ -55,8 +55,8 @@ function flaggedLines(report: Report): string[] {
 }
 
 /**
- * Why there was nothing to look into, null where there was: else an export without what matters would read like good
- * news, and a script that goes on with it would take the wrong file for a quiet org.
+ * Returns why nothing was judged, or null: otherwise an export without the needed fields would read like good news, and
+ * a script would take the wrong file for a quiet org.
  */
 export function nothingJudged(report: Report): string | null {
   const why = whyNothing(report);
@@ -142,7 +142,7 @@ function qualityLines(
   ];
 }
 
-/** Else an id that was written wrongly would read like a theft that was missed. */
+/** Returns labels without a judged session: otherwise a mistyped id would read like a missed theft. */
 function notJudgedLines(notJudged: NonNullable<Report['notJudged']>): string[] {
   if (notJudged.length === 0) return [];
   const more = notJudged.length - TOLD;
@@ -170,7 +170,7 @@ function calibrationLines(bins: readonly Bin[]): string[] {
   ];
 }
 
-/** Names and user agents are whatever their sender wrote: nothing of it may steer the terminal. */
+/** Returns text that cannot steer the terminal: names and user agents are whatever their sender wrote. */
 function plain(text: string): string {
   return text.replace(/\p{C}/gu, '�');
 }

@@ -14,7 +14,7 @@ export type RuleReport = {
   readonly id: string;
   readonly title: string;
   readonly sessions: number;
-  /** Of the sessions that this detector calls suspicious or a hijack. */
+  /** Number of them that this detector calls suspicious or a hijack. */
   readonly ofFlagged: number;
   readonly quality: Quality | null;
 };
@@ -24,33 +24,33 @@ export type EvidenceCount = { readonly code: string } & Readonly<Record<Verdict,
 export type Report = {
   readonly events: number;
   readonly refused: number;
-  /** The first of them, by file and line. */
+  /** The first refusals, by file and line. */
   readonly refusals: readonly { file: string; line: number; reason: string }[];
   readonly from: string | null;
   readonly until: string | null;
   readonly users: number;
   readonly userDays: number;
   readonly sessions: number;
-  /** What the log could not tell. */
+  /** How much of what judging uses the log contained. */
   readonly tells: LogTells;
   readonly judged: number;
   readonly transitions: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  /** By code, in how many sessions of each verdict it was weighed; the most frequent first. */
+  /** By code, the number of sessions of each verdict in which it was weighed; the most frequent first. */
   readonly evidence: readonly EvidenceCount[];
   /** The log-odds of a hijack before any evidence; with a session's weights they give its score. */
   readonly prior: number;
   /** Suspicious and hijacked sessions, the gravest first. */
   readonly flagged: readonly SessionLine[];
   readonly rules: readonly RuleReport[];
-  /** With `--labels` only. */
+  /** Null without `--labels`. */
   readonly quality: { readonly suspicious: Quality; readonly hijack: Quality } | null;
   readonly calibration: readonly Bin[] | null;
-  /** The ids of each label of which no session was judged: nothing changed in it, or it is not in the log. */
+  /** The ids of each label without a judged session: nothing changed in it, or it is not in the log. */
   readonly notJudged: readonly (readonly string[])[] | null;
 };
 
-/** The parts of the work put together. */
+/** The results of all parts, combined. */
 export type Found = Omit<PartResult, 'results'> & {
   /** In order of time. */
   readonly results: readonly SessionResult[];
@@ -60,8 +60,8 @@ export type Found = Omit<PartResult, 'results'> & {
 type JudgedResult = SessionResult & { readonly line: SessionLine };
 
 /**
- * Adds the parts up; the sessions come in order of time, whatever part they were in.
- * @param refused what was refused before it came to any part
+ * Combines the parts; the sessions are in order of time, whatever part they were in.
+ * @param refused what was refused before it reached any part
  */
 export function putTogether(
   parts: readonly PartResult[],
@@ -89,6 +89,7 @@ export function putTogether(
 }
 
 /**
+ * Returns the report.
  * @param files as they were given, for naming what was refused
  * @param labels null where none were given: then nothing is measured
  * @param prior log-odds
@@ -158,7 +159,7 @@ export function reportOf(
   };
 }
 
-/** Two people may have sessions of one name. */
+/** Orders sessions by id, then by person: two people may have sessions with the same id. */
 function byName(a: SessionResult, b: SessionResult): number {
   return a.key === b.key ? (a.userId < b.userId ? -1 : 1) : a.key < b.key ? -1 : 1;
 }

@@ -16,7 +16,9 @@ type Person = {
   readonly devices: ReadonlyMap<string, number>;
 };
 
-/** One person's sign-ins on networks that were new to them, with a device cookie that they had on other days. */
+/**
+ * Returns one person's sign-ins on networks that were new to them, with a device cookie that they had on other days.
+ */
 export function arrivalsOf(
   { userId, sessions, networks, devices }: Person,
   owners: ReadonlyMap<string, number>,

@@ -1,11 +1,11 @@
-/** Of how many events of sessions a log tells what they are judged by: an export may have left it out. */
+/** Counts the events of sessions in which a log has the facts that judging uses: an export may have left them out. */
 import type { LogEvent } from '../../../domain/session/event.ts';
 import type { Sighting } from '../../../domain/session/sighting.ts';
 
 /** Numbers of events. */
 export type Coverage = {
   sessionEvents: number;
-  /** Whose network the event itself names; where it does not, it is looked up by the address. */
+  /** Events that name their network themselves; for others it is looked up by the address. */
   asn: number;
   deviceToken: number;
   deviceFingerprint: number;
@@ -24,7 +24,7 @@ export function noCoverage(): Coverage {
   };
 }
 
-/** Counts one more event of a session. */
+/** Counts an event of a session. */
 export function cover(coverage: Coverage, { network }: LogEvent, sighting: Sighting): void {
   const { fingerprint } = sighting;
   coverage.sessionEvents += 1;

@@ -1,11 +1,16 @@
 import type { SessionTimeline } from '../../../domain/session/session.ts';
 
-/** On how many UTC days up to a moment (epoch milliseconds) one person had a success at an address. */
+/**
+ * Returns the number of UTC days up to a moment (epoch milliseconds) on which one person had a success at an address.
+ */
 export type DaysAtAddress = (ip: string, until: number) => number;
 
 const DAY_MS = 86_400_000;
 
-/** @param sessions all of the person's; gone through once, when first asked */
+/**
+ * Returns the count for one person.
+ * @param sessions all of the person's; read once, when first asked
+ */
 export function daysAtAddress(
   sessions: readonly { readonly timeline: SessionTimeline }[],
 ): DaysAtAddress {
@@ -18,7 +23,7 @@ export function daysAtAddress(
   };
 }
 
-/** By address and day, the first moment of it. */
+/** Returns, by address and day, the first moment of that day. */
 function firstOfDaysAt(
   sessions: readonly { readonly timeline: SessionTimeline }[],
 ): Map<string, Map<number, number>> {

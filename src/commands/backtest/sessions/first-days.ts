@@ -1,13 +1,13 @@
-/** The first two UTC days on which something was seen: on one it may be a visit, on two it is a habit. */
+/** Keeps the first two UTC days on which something was seen: one day may be a visit, two are a habit. */
 import type { TimelineEntry } from '../../../domain/session/timeline-entry.ts';
 
-/** The first moments of both, epoch milliseconds; infinity for never. Days are counted from the epoch. */
+/** The two days, counted from the epoch, and the first moment of each, epoch milliseconds; infinity for never. */
 export type FirstDays = { day: number; firstAt: number; secondDay: number; secondDayAt: number };
 
 const DAY_MS = 86_400_000;
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** Notes under `key` when the client was seen, in any order. */
+/** Notes under `key` when the client was seen; the order does not matter. */
 export function noteDays<K>(
   known: Map<K, FirstDays>,
   key: K,
@@ -17,7 +17,7 @@ export function noteDays<K>(
   for (const { first } of spells) noteMoment(days, first.at);
 }
 
-/** The same of a single moment, epoch milliseconds. */
+/** Notes a single moment under `key`, epoch milliseconds. */
 export function noteDay<K>(known: Map<K, FirstDays>, key: K, at: number): void {
   noteMoment(daysOf(known, key), at);
 }

@@ -1,7 +1,7 @@
 /**
- * What is kept of a log while it is read: per session its timeline and the public rules' trace, and per
- * address who came from it. It grows with sessions, people and addresses, never with events, and
- * nothing in it depends on the order or repetition of events.
+ * Gathers what is kept of a log while it is read: per session its timeline and the public rules' trace, and per address
+ * who came from it. It grows with sessions, people and addresses, never with events, and does not depend on the order
+ * or repetition of events.
  */
 
 import { type Trace, traceSighting } from '../../../domain/public-rules/trace.ts';
@@ -22,13 +22,13 @@ export type GatheredSession = { readonly timeline: SessionTimeline; readonly tra
 
 /** What is kept of one person. */
 export type GatheredUser = {
-  /** By root session where Okta names one, else by session. */
+  /** Sessions by root session where Okta names one, else by session. */
   readonly sessions: Map<string, GatheredSession>;
-  /** For sessions seen with a root at least once: an event may leave it out. */
+  /** Root sessions of sessions seen with one at least once: an event may leave it out. */
   readonly rootOf: Map<string, string>;
   /** Okta's alarms about the person that name no session, by event id. */
   readonly alarms: Map<string, Alarm>;
-  /** UTC days on which there was anything. */
+  /** UTC days on which the person did anything. */
   readonly days: Set<number>;
   /** First success and first failure at each address; infinity for never. */
   readonly addresses: Map<string, { succeededAt: number; failedAt: number }>;
@@ -36,7 +36,7 @@ export type GatheredUser = {
 
 export type Gathering = {
   readonly users: Map<string, GatheredUser>;
-  /** The ASN that Okta gave for an address or its neighbourhood; of several the least. */
+  /** The ASN that Okta gave for an address or its neighbourhood; the smallest of several. */
   readonly owners: Map<string, number>;
   /** What Okta calls each network, by ASN. */
   readonly names: Map<number, NetworkName>;
@@ -45,7 +45,7 @@ export type Gathering = {
   readonly coverage: Coverage;
 };
 
-/** Nothing read yet. */
+/** Returns an empty gathering. */
 export function newGathering(): Gathering {
   return {
     users: new Map(),
@@ -60,20 +60,20 @@ export function newGathering(): Gathering {
 const DAY_MS = 86_400_000;
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** What to keep beside the timelines. */
+/** What to keep besides the timelines. */
 export type Keeping = {
-  /** Costs a tenth of the time, and is only needed to say what published rules would have said. */
+  /** Costs a tenth of the time, and is needed only for the verdicts of published rules. */
   readonly traces: boolean;
 };
 
-/** An event with what it says of a session, and whose it is. */
+/** An event, its sighting of a session, and the person it belongs to. */
 export type Reading = {
   readonly event: LogEvent;
   readonly sighting: Sighting | null;
   readonly userId: string;
 };
 
-/** Whose an event is: the actor, or for what Okta itself did the person it was done to. */
+/** Returns the reading of an event. It belongs to the actor, or, where Okta itself acted, to the person it acted on. */
 export function readingOf(event: LogEvent, sources: FingerprintSources): Reading {
   const sighting = sightingOf(event, sources);
   if (sighting !== null) return { event, sighting, userId: sighting.userId };
@@ -85,7 +85,7 @@ function targetUser(event: LogEvent): string | undefined {
   return event.targets.find(({ type }) => type === 'User')?.id;
 }
 
-/** Takes one event in. */
+/** Adds one event. */
 export function gather(
   into: Gathering,
   { event, sighting, userId }: Reading,
@@ -131,7 +131,7 @@ function userIn(into: Gathering, userId: string): GatheredUser {
 function sessionOf(user: GatheredUser, sighting: Sighting): GatheredSession {
   const key = sighting.rootSessionId ?? sighting.sessionId;
   if (key !== sighting.sessionId) {
-    // Of two roots the lesser, so that order does not matter.
+    // The smaller of two roots, so that the order does not matter.
     const known = user.rootOf.get(sighting.sessionId);
     if (known === undefined || key < known) user.rootOf.set(sighting.sessionId, key);
   }

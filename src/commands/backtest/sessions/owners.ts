@@ -1,7 +1,7 @@
-/** Which ASN an address is of, by what Okta said of it anywhere in the log. */
+/** Finds the ASN of an address, by what Okta said of it anywhere in the log. */
 import { type Addressed, neighbourhood } from '../../../domain/session/address-owners.ts';
 
-/** Of several owners of an address the least, as everywhere. */
+/** Combines the owners of all parts; the smallest of several ASNs of an address counts, as everywhere. */
 export function allOwners(parts: readonly ReadonlyMap<string, number>[]): Map<string, number> {
   const owners = new Map<string, number>();
   for (const part of parts) {
@@ -12,12 +12,14 @@ export function allOwners(parts: readonly ReadonlyMap<string, number>[]): Map<st
   return owners;
 }
 
-/** The ASN of an address, or of its neighbourhood; null where Okta named neither. */
+/** Returns the ASN of an address, or of its neighbourhood; null where Okta named neither. */
 export function ownerOf(ip: string, owners: ReadonlyMap<string, number>): number | null {
   return owners.get(ip) ?? owners.get(neighbourhood(ip)) ?? null;
 }
 
-/** Okta's word first, on this event or on others from the address; the table of ranges last. */
+/**
+ * Returns an entry's ASN: as Okta named it on this event or on others from the address, else from the table of ranges.
+ */
 export function asnOf(
   { fingerprint, ip }: Addressed,
   owners: ReadonlyMap<string, number>,

@@ -1,6 +1,6 @@
 /**
- * Where people work from and with what, counted under one key for each country, kind of network and pair of
- * clients in one session.
+ * Counts where people work from and with what, under one key for each country, kind of network and pair of clients in
+ * one session.
  */
 import { clientName, pairOf } from '../../../domain/session/client-name.ts';
 import type { NetworkKind } from '../../../domain/session/fingerprint.ts';
@@ -21,7 +21,7 @@ export function inOneSession(pair: string): string {
   return `with ${pair}`;
 }
 
-/** One person's, while they are gathered: apart, so that no key has to be made for every entry. */
+/** One person's habits while they are gathered, in separate maps so that no key has to be made for every entry. */
 export type PersonHabits = {
   readonly all: Map<typeof AT_ALL, FirstDays>;
   readonly countries: Map<string, FirstDays>;
@@ -29,12 +29,12 @@ export type PersonHabits = {
   readonly pairs: Map<string, FirstDays>;
 };
 
-/** Of somebody of whom nothing is known yet. */
+/** Returns empty habits. */
 export function newHabits(): PersonHabits {
   return { all: new Map(), countries: new Map(), networkKinds: new Map(), pairs: new Map() };
 }
 
-/** Notes where a client was, in any order. */
+/** Notes where a client was; the order does not matter. */
 export function noteHabits(
   { all, countries, networkKinds }: PersonHabits,
   { spells, fingerprint }: TimelineEntry,
@@ -44,9 +44,9 @@ export function noteHabits(
   if (fingerprint.country !== null) noteDays(countries, fingerprint.country, spells);
 }
 
-/** Notes which clients were in one session together, on the day on which the second of them came. */
+/** Notes which clients were in one session together, on the day on which the second of them appeared. */
 export function notePairs({ pairs }: PersonHabits, entries: readonly TimelineEntry[]): void {
-  // Most sessions have one client, and then no name has to be made.
+  // Most sessions have one client, and then no name needs to be made.
   const [one] = entries;
   const others = entries.some(
     ({ fingerprint: { os, family } }) =>
@@ -70,7 +70,7 @@ export function notePairs({ pairs }: PersonHabits, entries: readonly TimelineEnt
   }
 }
 
-/** By key, the first moment of a second day. */
+/** Returns the first moment of the second day, by key. */
 export function secondDays({
   all,
   countries,

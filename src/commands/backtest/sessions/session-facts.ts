@@ -1,4 +1,4 @@
-/** What is worked out of every gathered session before any is judged. */
+/** Computes the facts of every gathered session before any is judged. */
 import type { Move } from '../../../domain/session/org-context.ts';
 import type { SessionTimeline } from '../../../domain/session/session.ts';
 import { changesOf } from '../../../domain/session/session-changes.ts';
@@ -18,16 +18,16 @@ export type SessionFacts = {
   readonly lastAt: number;
   /** The last moment at which there was something to judge. */
   readonly judgedAt: number;
-  /** Times at which the session changed its look, rising. */
+  /** Times at which the session's look changed, rising. */
   readonly changedAt: readonly number[];
 };
 
 export type PersonFacts = {
   readonly userId: string;
-  /** In the order in which they are to be judged. */
+  /** Sessions in the order in which they are judged. */
   readonly sessions: readonly SessionFacts[];
   readonly activeSince: number;
-  /** By ASN: first seen, and first seen on a second day. */
+  /** By ASN: when it was first seen, and first seen on a second day. */
   readonly networks: ReadonlyMap<number, FirstDays>;
   /** By country (`in Poland`), kind of network (`on vpn`) and in all (`at all`): the first moment of a second day. */
   readonly habits: ReadonlyMap<string, number>;
@@ -43,11 +43,11 @@ export type Facts = {
   readonly people: ReadonlyMap<string, PersonFacts>;
   readonly moves: readonly Move[];
   readonly arrivals: readonly Move[];
-  /** The owners of addresses by which all this was worked out: the whole org's. */
+  /** The owners of addresses used for all this, those of the whole org. */
   readonly owners: ReadonlyMap<string, number>;
 };
 
-/** Works every person's sessions out; adds up nothing yet. */
+/** Computes the facts of every person's sessions; sums nothing up yet. */
 export function factsOf(gathering: Gathering, owners: ReadonlyMap<string, number>): Facts {
   const moves: Move[] = [];
   const people = new Map<string, PersonFacts>();
@@ -140,7 +140,7 @@ function sessionFacts(
   };
 }
 
-/** When the client was seen first and last, epoch milliseconds. */
+/** Returns when the client was first and last seen, epoch milliseconds. */
 export function spanOf({ spells }: TimelineEntry): { firstAt: number; lastAt: number } {
   let firstAt = Number.POSITIVE_INFINITY;
   let lastAt = Number.NEGATIVE_INFINITY;

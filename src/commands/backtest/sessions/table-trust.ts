@@ -1,22 +1,28 @@
 /**
- * Whether our table of address ranges speaks of the same addresses as the log does. In a log whose addresses were
- * replaced before somebody gave it away, it names another network for each of them; then what Okta did not say is
- * unknown, which is better than wrong.
+ * Tells whether the table of address ranges is about the same addresses as the log. In a log whose addresses were
+ * replaced before it was given away, the table names another network for each of them; then a network that Okta did not
+ * name counts as unknown, which is better than wrong.
  */
 import { ofNetwork, UNNAMED } from '../../../domain/session/entry-network.ts';
 import type { FingerprintSources } from '../../../domain/session/fingerprint.ts';
 import type { TimelineEntry } from '../../../domain/session/timeline-entry.ts';
 import type { Gathering } from './gathering.ts';
 
-/** Fewer addresses say too little. */
+/** Fewer addresses prove too little. */
 const ENOUGH = 50;
-/** Of more than so many, those are looked up that end in one digit: the same ones whatever their order. */
+/** Above this number only addresses that end in one digit are looked up: the same ones in any order. */
 const MANY = 4000;
 const SAMPLED = '7';
-/** Networks are bought and merged, and tables lag behind: even a third of the addresses may differ (J). */
+/**
+ * Share of differing addresses from which the table is not trusted. Networks are bought and merged, and tables lag
+ * behind: even a third may differ (J).
+ */
 const MOSTLY_WRONG = 0.8;
 
-/** @param owners the ASN that Okta gave, by address and by neighbourhood. */
+/**
+ * Whether the table can be trusted for this log.
+ * @param owners the ASN that Okta gave, by address and by neighbourhood
+ */
 export function tableHolds(
   owners: ReadonlyMap<string, number>,
   { lookUpNetwork }: Pick<FingerprintSources, 'lookUpNetwork'>,
@@ -34,7 +40,10 @@ export function tableHolds(
   return known < ENOUGH || wrong < known * MOSTLY_WRONG;
 }
 
-/** Takes back what the table said, and with it that somebody who calls himself Okta is where Okta is not. */
+/**
+ * Removes what the table said, and with it the judgement that a client calling itself Okta is on a network that is not
+ * Okta's.
+ */
 export function forgetTable({ users }: Gathering): void {
   for (const { sessions } of users.values()) {
     for (const [key, { timeline, trace }] of sessions) {

@@ -1,10 +1,12 @@
-/** Sessions of which Okta said that they belong together, put together. */
+/** Combines sessions that belong together according to Okta. */
 import { mergeTrace } from '../../../domain/public-rules/trace.ts';
 import { putInOrder } from '../../../domain/session/in-order.ts';
 import { mergeTimeline } from '../../../domain/session/session.ts';
 import type { Gathering } from './gathering.ts';
 
-/** Puts sessions together whose root only some of their events named, and each in order. Call once, when all is read. */
+/**
+ * Combines sessions whose root only some of their events named, and puts each in order. Called once, when all is read.
+ */
 export function tieTogether(gathering: Gathering): void {
   for (const { sessions, rootOf } of gathering.users.values()) {
     for (const id of rootOf.keys()) {
@@ -24,7 +26,10 @@ export function tieTogether(gathering: Gathering): void {
   }
 }
 
-/** A root may have a root itself: only the last is the same whichever was read first. Of a circle it is the least. */
+/**
+ * Returns the last root of a session: a root may have a root itself, and only the last does not depend on the order of
+ * reading. In a circle it is the smallest.
+ */
 function lastRoot(id: string, rootOf: ReadonlyMap<string, string>): string {
   const way = [id];
   for (let at = id; ; ) {
