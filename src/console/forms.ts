@@ -58,7 +58,7 @@ const closing = z.object({
   verdict: z.enum(VERDICTS).optional().catch(undefined),
   isDenied: z.stringbool().optional().catch(undefined),
   /** Ticked below what says that nothing is contained. */
-  uncontained: z.stringbool().optional().catch(undefined),
+  uncontained: z.stringbool().default(false).catch(false),
 });
 /** A response by hand; without an action, the plan for a hijack. */
 const acting = z.object({

@@ -59,7 +59,7 @@ const wanted = z.discriminatedUnion('do', [
     do: z.literal('close'),
     resolution: z.enum(RESOLUTIONS),
     note: text,
-    uncontained: z.stringbool().optional().catch(undefined),
+    uncontained: z.stringbool().default(false).catch(false),
   }),
 ]);
 const backShape = z.object({ back: z.string().max(2_000) });

@@ -90,7 +90,7 @@ export function closingAs(does: Closes['does'], closes: Omit<Closes, 'does'>) {
   const { isDenied, ...seen } = closes;
   return does === 'close_benign'
     ? ({ ...closes, resolution: 'benign' } as const)
-    : ({ ...seen, resolution: 'true_positive', nothingWaits: true } as const);
+    : ({ uncontained: false, ...seen, resolution: 'true_positive', nothingWaits: true } as const);
 }
 
 async function approvalForm(

@@ -32,7 +32,6 @@ async function toldIncidents(t: TestContext) {
     incidentId: first,
     by,
     resolution: 'true_positive',
-    uncontained: true,
   });
   for (const incidentId of [first, second]) await notify(deps, { org: 'main', incidentId });
   const file = async (name: string, content: string | Buffer) => {

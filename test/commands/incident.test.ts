@@ -256,6 +256,14 @@ describe('warden incident', () => {
     assert.deepEqual(rows, [{ status: 'closed', resolution: 'benign', assignee: 'ana' }]);
   });
 
+  test('says who is still inside where a theft is closed with nothing contained', async (t) => {
+    const deps = await steeringDependencies(t);
+    const id = String(await aStolenSession(deps));
+    const { status, out } = await running(deps)(close, id, 'true_positive');
+    assert.equal(status, 0);
+    assert.match(out(), /^Closed\. Nothing was contained, .* whoever stole it is still inside\./);
+  });
+
   test('closes several and gives several away, and says of each what came of it', async (t) => {
     const deps = await steeringDependencies(t);
     const run = running(deps);

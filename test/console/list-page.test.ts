@@ -63,7 +63,7 @@ test('of what was harmless nobody reads that it is not contained; of a theft tha
     assert.match((await shown(id)).chips, />not contained</);
     assert.match((await shown(id)).gaps ?? '', /^Nothing has been done yet/);
     const named = { org: 'main', incidentId: id, by: 'api:bob' };
-    await closeIncident(deps, { ...named, resolution, note: 'x', uncontained: true });
+    await closeIncident(deps, { ...named, resolution, note: 'x' });
     const after = await shown(id);
     assert.doesNotMatch(after.chips, /not contained/);
     if (gaps === null) assert.equal(after.gaps, null);

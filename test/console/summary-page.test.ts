@@ -45,7 +45,6 @@ test('it has the headline, the times, what was done by whom, what is left and ho
   await closeIncident(deps, {
     ...about,
     resolution: 'true_positive',
-    uncontained: true,
     note: 'Laptop re-imaged.',
   });
 

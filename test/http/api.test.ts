@@ -212,11 +212,11 @@ test('an incident is noted, assigned and closed, each written to the history', a
   assert.equal((await post(app, `${url}/note`, { note: 'Called her.' })).status, 200);
   assert.equal((await post(app, `${url}/assign`, { assignee: 'alice' })).status, 200);
   const said = { resolution: 'true_positive', note: 'Stealer on a private laptop.' };
-  const refused = await post(app, `${url}/close`, said);
+  const refused = await post(app, `${url}/close`, { ...said, uncontained: false });
   assert.deepEqual([refused.status, refused.body.error.code], [409, 'not_contained']);
-  const closing = { ...said, uncontained: true };
-  assert.equal((await post(app, `${url}/close`, closing)).body.outcome, 'closed');
-  assert.equal((await post(app, `${url}/close`, closing)).body.error.code, 'already_closed');
+  const closed = await post(app, `${url}/close`, said);
+  assert.deepEqual([closed.body.outcome, closed.body.uncontained], ['closed', true]);
+  assert.equal((await post(app, `${url}/close`, said)).body.error.code, 'already_closed');
   const { body } = await get(app, url);
   assert.deepEqual(
     [body.incident.status, body.incident.assignee, body.incident.resolution],
@@ -355,7 +355,7 @@ test('among them when users were asked and people were done, and what only peopl
        from incidents, unnest(array[30, 10]) minutes where id = $1`,
     [suspected],
   );
-  const theft = { resolution: 'true_positive', uncontained: true };
+  const theft = { resolution: 'true_positive' };
   await post(app, `/api/incidents/${suspected}/close`, theft);
   await pool.query(
     `update incidents set closed_at = first_bad_at + interval '90 minutes' where id = $1`,

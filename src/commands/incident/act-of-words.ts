@@ -12,7 +12,6 @@ export type ActOptions = {
   readonly note?: string;
   readonly verdict?: string;
   readonly again?: true;
-  readonly uncontained?: true;
   readonly days?: string;
 };
 
@@ -22,8 +21,6 @@ export function actOf(word: Act, rest: readonly string[], options: ActOptions): 
     throw new UsageError(`--again goes with act, not with ${word}.`);
   if (options.days !== undefined && word !== 'watch')
     throw new UsageError(`--days goes with watch, not with ${word}.`);
-  if (options.uncontained === true && word !== 'close')
-    throw new UsageError(`--uncontained goes with close, not with ${word}.`);
   if (word === 'close') {
     const given = options.resolution === undefined ? rest : [options.resolution, ...rest];
     const [wanted, ...more] = given;
@@ -32,8 +29,7 @@ export function actOf(word: Act, rest: readonly string[], options: ActOptions): 
     const resolution = RESOLUTIONS.find((one) => one === wanted);
     if (resolution === undefined)
       throw new UsageError(`close needs what it was, one of ${RESOLUTIONS.join(', ')}.`);
-    const uncontained = options.uncontained === true;
-    return { kind: word, resolution, uncontained, ...reasonedOf(options) };
+    return { kind: word, resolution, ...reasonedOf(options) };
   }
   if (options.resolution !== undefined)
     throw new UsageError(`--resolution goes with close, not with ${word}; why goes into --note.`);

@@ -40,7 +40,6 @@ export type WishedAct =
   | {
       readonly kind: 'close';
       readonly resolution: Resolution;
-      readonly uncontained: boolean;
       readonly note: string | undefined;
       readonly verdict: Verdict | undefined;
     }

@@ -147,6 +147,7 @@ type Outcome = {
   readonly status?: string;
   readonly decidedBy?: string | null;
   readonly closedBy?: string | null;
+  readonly uncontained?: true;
 };
 
 const DONE: Readonly<Record<string, string>> = {
@@ -172,7 +173,10 @@ const NOT_DONE: Readonly<Record<string, string>> = {
 function said(answer: Outcome): Said {
   const { outcome } = answer;
   const done = DONE[outcome];
-  if (done !== undefined) return { outcome, answer, changed: true, text: done };
+  if (done !== undefined) {
+    const text = answer.uncontained === true ? `${done} ${INSIDE}` : done;
+    return { outcome, answer, changed: true, text };
+  }
   if (outcome === 'waiting_for_second') {
     const counts = answer.again === true ? 'You have agreed already' : 'Your approval counts';
     const text = `${counts}: ${answer.approvals} of ${answer.needed}. Another person has to agree.`;
@@ -181,6 +185,9 @@ function said(answer: Outcome): Said {
   const text = answer.reason ?? NOT_DONE[outcome] ?? alreadySo(answer);
   return { outcome, answer, changed: false, text };
 }
+
+const INSIDE =
+  'Nothing was contained, and the session has not ended: whoever stole it is still inside. Once they use it, it is an incident again.';
 
 function alreadySo({ status, decidedBy, closedBy }: Outcome): string {
   const by = decidedBy ?? closedBy;

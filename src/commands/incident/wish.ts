@@ -50,7 +50,6 @@ export function readWish(argv: readonly string[], io: Io): Wish {
       `with the same: only where it is still judged so: ${VERDICTS.join(', ')}`,
     )
     .option('--again', 'with act: although it was done before')
-    .option('--uncontained', 'with close: as a theft although nothing is contained')
     .option('--days <number>', `with watch: for how long, 1 to ${LONGEST_WATCH_DAYS}`)
     .option('--json', 'JSON, as GET /api/incidents/ID gives it')
     .addHelpText('after', FORMS)

@@ -34,7 +34,7 @@ export const closing = z.strictObject({
   note: text.optional(),
   /** The verdict that the caller saw when deciding. */
   verdict: z.enum(VERDICTS).optional(),
-  /** That nothing is contained is known to whoever closes it. */
+  /** False has a theft refused in which nothing is contained. */
   uncontained: z.boolean().optional(),
 });
 /** An approval, a denial or an undo of one action. */

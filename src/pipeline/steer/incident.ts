@@ -26,7 +26,8 @@ export type SteerRequest = Decider & { readonly org: string; readonly incidentId
 export type SteerOutcome = { readonly outcome: 'done' } | { readonly outcome: 'not_found' };
 
 export type CloseOutcome =
-  | { readonly outcome: 'closed'; readonly calledOff: number }
+  /** `uncontained`: it was closed as a theft, and whoever stole the session is still inside. */
+  | { readonly outcome: 'closed'; readonly calledOff: number; readonly uncontained?: true }
   | { readonly outcome: 'closable'; readonly kind: IncidentKind }
   | {
       readonly outcome: 'already_closed';
@@ -53,7 +54,7 @@ async function close(
   request: SteerRequest & {
     readonly resolution: Resolution;
     readonly note?: string | undefined;
-    /** Says that whoever closes it as a theft knows that nothing is contained. */
+    /** Whether a theft may be closed although nothing is contained; left out: it may, and the outcome says so. */
     readonly uncontained?: boolean | undefined;
     /** Only asks whether it could be closed, before the person is asked for the reason. */
     readonly isQuestion?: true;
@@ -80,8 +81,8 @@ async function close(
     await endQuestions(tx, incident, 'The incident was closed before.');
     const closedAt = new Date(deps.now());
     const change = { status: 'closed' as const, closedAt, closedBy: by, resolution };
-    const known = inside === 'stranger' ? { uncontained: true } : {};
-    const data = { resolution, note: note ?? null, calledOff, ...known };
+    const left = inside === 'stranger' ? ({ uncontained: true } as const) : {};
+    const data = { resolution, note: note ?? null, calledOff, ...left };
     await write(tx, deps, incident, { by, kind: 'closed', data }, change);
     await afterClosing(tx, deps, incident, { by, resolution });
     if (incident.containment === 'acting') {
@@ -89,7 +90,7 @@ async function close(
       const { org, id: incidentId } = incident;
       await deps.jobs.enqueue(tx, 'respond', [{ data: { org, incidentId } }]);
     }
-    return { outcome: 'closed', calledOff: calledOff.length };
+    return { outcome: 'closed', calledOff: calledOff.length, ...left };
   });
 }
 

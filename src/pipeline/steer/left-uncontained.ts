@@ -19,18 +19,18 @@ export type NotContained = { readonly outcome: 'not_contained'; readonly reason:
 
 type Closing = {
   readonly resolution: Resolution;
-  /** Whoever closes it knows that nothing is contained. */
+  /** Whether it is to be closed although nothing is contained; left out by callers that do not ask: it is, and they are told. */
   readonly uncontained?: boolean | undefined;
 };
 
-/** What closing leaves: nobody inside, somebody as whoever closes it knows, or the refusal. */
+/** Says who stays inside a session whose incident is closed so; or the refusal, where that was not to happen. */
 export async function leftBy(
   rows: Rows,
   incident: About,
   { resolution, uncontained }: Closing,
 ): Promise<'nobody' | 'stranger' | NotContained> {
   if (!isClosedAsTheft(resolution) || !(await leavesInside(rows, incident))) return 'nobody';
-  return uncontained === true ? 'stranger' : { outcome: 'not_contained', reason: INSIDE };
+  return uncontained === false ? { outcome: 'not_contained', reason: INSIDE } : 'stranger';
 }
 
 const INSIDE =

@@ -234,7 +234,7 @@ suite('the watch-list', () => {
     assert.equal(await verdict(), 'benign');
     await clearJobs(deps);
     const closing = { org: 'main', incidentId: incidentId ?? 0, by: 'api:bob' };
-    await closeIncident(deps, { ...closing, resolution: 'true_positive', uncontained: true });
+    await closeIncident(deps, { ...closing, resolution: 'true_positive' });
     for (const { data } of await waitingJobs(deps, 'triage')) await triage(deps, data);
     assert.equal(await verdict(), 'suspicious');
   });

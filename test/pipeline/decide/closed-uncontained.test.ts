@@ -22,7 +22,7 @@ async function aTheftThatWaits(t: TestContext) {
   const all = async () => (await listIncidents(deps.database.rows, {})).map(({ id }) => id);
   const [incidentId = 0] = await all();
   const job = { org: 'main', incidentId };
-  const close = (resolution: Resolution, uncontained?: true) =>
+  const close = (resolution: Resolution, uncontained = false) =>
     closeIncident(deps, { ...job, by: 'api:bob', resolution, uncontained });
   /** As Okta logs it some time after whatever was last. */
   const acts = (client = THIEF, seconds = 60): SystemLogEvent => {
@@ -48,7 +48,7 @@ async function last(deps: Dependencies, incidentId: number) {
 
 suite('a theft closed with nothing contained', () => {
   for (const resolution of ['true_positive', 'duplicate'] as const) {
-    test(`as ${resolution} is refused until whoever closes it says that they know`, async (t) => {
+    test(`as ${resolution} is refused where that was not to happen`, async (t) => {
       const { deps, job, close } = await aTheftThatWaits(t);
       const refused = await close(resolution);
       assert.ok(refused.outcome === 'not_contained');

@@ -231,7 +231,6 @@ suite('several people robbed from one address', () => {
       incidentId: id,
       by,
       resolution: 'true_positive',
-      uncontained: true,
     });
     assert.deepEqual(
       (await waitingJobs(deps, 'triage')).map(({ data }) => data),

@@ -35,7 +35,7 @@ suite('incidents are counted', () => {
       'main,session_hijack,suspicious: 1',
     ]);
     const about = { org: 'main', incidentId: first, by: 'api:alice' };
-    await closeIncident(deps, { ...about, resolution: 'true_positive', uncontained: true });
+    await closeIncident(deps, { ...about, resolution: 'true_positive' });
     const after = await open();
     assert.ok(after.told.includes('main,session_hijack,hijack: 1'), after.told.join());
     assert.equal(after.zeros, before.zeros);
@@ -58,7 +58,7 @@ suite('incidents are counted', () => {
     const incidentId = await aStolenSession(deps);
     await pauseActions(deps, { org: 'main', paused: true, by: 'api:alice', reason: 'a drill' });
     const about = { org: 'main', incidentId, by: 'api:alice' };
-    await closeIncident(deps, { ...about, resolution: 'true_positive', uncontained: true });
+    await closeIncident(deps, { ...about, resolution: 'true_positive' });
     const opened = await series(metrics, 'warden_incidents_opened_total');
     assert.deepEqual(opened.told.toSorted(), [
       'main,actions_stopped,suspicious: 1',

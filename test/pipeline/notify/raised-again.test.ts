@@ -160,7 +160,6 @@ suite('a verdict that goes to and fro', () => {
           ...job,
           by: 'api:bob',
           resolution: 'true_positive',
-          uncontained: true,
         });
       later(31);
       await escalate(deps, job);

@@ -134,7 +134,7 @@ suite('a no about what was closed otherwise', () => {
     const [question] = (await view()).asked;
     assert.ok(question !== undefined);
     const closed = { org: 'main', incidentId };
-    await closeIncident(deps, { ...closed, by: 'api:soc', resolution, uncontained: true });
+    await closeIncident(deps, { ...closed, by: 'api:soc', resolution });
     const no = { ...closed, questionId: question.id, by: `slack:${ADA.id}`, answer: 'no' } as const;
     assert.equal((await answerQuestion(deps, no)).outcome, 'late');
     assert.equal((await view()).incident.status, 'closed');
@@ -188,7 +188,7 @@ suite('a no about what was closed otherwise', () => {
     const asked = await anAskedUser(t, contain);
     const first = asked.job().incidentId;
     const closing = { org: 'main', incidentId: await another(asked), by: 'api:soc' };
-    await closeIncident(asked.deps, { ...closing, resolution: 'true_positive', uncontained: true });
+    await closeIncident(asked.deps, { ...closing, resolution: 'true_positive' });
     await denies(asked, first, 'duplicate');
     assert.deepEqual(await standing(asked), ['closed', 'closed']);
   });
@@ -208,7 +208,6 @@ suite('a no about what was closed otherwise', () => {
       ...job(),
       by: 'api:soc',
       resolution: 'true_positive',
-      uncontained: true,
     });
     deps.advance(1_000);
     asked.okta.clock.advance(1_000);

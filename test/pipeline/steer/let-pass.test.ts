@@ -192,7 +192,7 @@ suite('letting pass from the alert', () => {
     );
     assert.equal((await wish()).outcome, 'not_possible');
     const closing = { org: 'main', incidentId, by: 'api:bob' };
-    await closeIncident(deps, { ...closing, resolution: 'true_positive', uncontained: true });
+    await closeIncident(deps, { ...closing, resolution: 'true_positive' });
     const closed = await wish();
     assert.match(closed.outcome === 'not_possible' ? closed.reason : '', /closed as a theft/);
   });

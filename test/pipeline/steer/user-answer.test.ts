@@ -280,7 +280,6 @@ suite('a click', () => {
       ...job(),
       by: 'api:soc',
       resolution: 'true_positive',
-      uncontained: true,
     });
     await tellAll();
     assert.match(await click('not_me'), /handed to your security team/);
