@@ -1,13 +1,17 @@
 # syntax=docker/dockerfile:1
 
-FROM node:24-trixie-slim AS dependencies
+# The exact version that the tests run on (`node` in package-lock.json). For a later one change it here too, and run:
+# docker compose build --pull. The same command, run again, brings Debian's fixes that this tag was rebuilt with.
+FROM node:24.21.0-trixie-slim AS node-24
+
+FROM node-24 AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 # Production only. The embedded Postgres is optional and stays out: a container gets a DATABASE_URL.
 # No package that runs here needs its install script.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
-FROM node:24-trixie-slim
+FROM node-24
 LABEL org.opencontainers.image.title="Session Warden" \
       org.opencontainers.image.description="Notices a stolen Okta session within seconds, proves it, and takes it back." \
       org.opencontainers.image.licenses="Apache-2.0"

@@ -11,6 +11,7 @@ import { configurationChecks, hookSecretChecks } from './doctor/configuration.ts
 import { connectionChecks } from './doctor/connections.ts';
 import { type DatabaseDoor, databaseChecks } from './doctor/database.ts';
 import { dayChecks } from './doctor/days.ts';
+import { envFileChecks } from './doctor/env-file.ts';
 import { hostileFileChecks } from './doctor/hostile-file.ts';
 import { instanceChecks } from './doctor/instances.ts';
 import { jobChecks } from './doctor/jobs.ts';
@@ -36,6 +37,8 @@ export type DoctorDeps = {
   readonly config: () => Config;
   /** Variables of which only the names are examined; default: the environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: `.env` in the working folder. */
+  readonly envFile?: string;
   readonly openDatabase: (config: Config) => Promise<DatabaseDoor & AsyncDisposable>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -98,6 +101,7 @@ export function checksOf(config: Config, door: DatabaseDoor, deps: DoctorDeps): 
   return [
     ...configurationChecks(config),
     ...variablesChecks(deps.env),
+    ...envFileChecks(deps.envFile),
     ...databaseChecks(door, config.databaseUrl === null),
     ...connectionChecks(door),
     ...instanceChecks(door),
