@@ -110,15 +110,15 @@ suite('doctor --send-sample', () => {
     const receiver = await startWebhookReceiver(t);
     const unknown = await sample([receiver.url], ['https://siem.example/secret-path']);
     assert.equal(unknown.code, 2);
-    assert.match(
-      unknown.err,
-      /^No webhook of that address is configured\. There are: 127\.0\.0\.1/,
-    );
+    assert.match(unknown.err, /^No receiver of that name is configured\. There are: 127\.0\.0\.1/);
     assert.ok(!unknown.err.includes('/alerts'));
     assert.equal(JSON.parse(unknown.out).error.code, 'invalid_input');
     const none = await sample([], []);
     assert.equal(none.code, 2);
-    assert.match(none.err, /^No webhook is configured: set ALERT_WEBHOOK_URLS/);
+    assert.match(
+      none.err,
+      /^No receiver is configured that takes samples: set .*ALERT_WEBHOOK_URLS.*PagerDuty/,
+    );
     const noOrg = await sample([receiver.url], [], { OKTA_ORG_URL: '', OKTA_HOOK_SECRETS: '' });
     assert.equal(noOrg.code, 2);
     assert.match(noOrg.err, /^No org is configured.*OKTA_ORG_URL/);

@@ -1,88 +1,100 @@
-/** `--send-sample`: a message of the type `test` to each webhook receiver, and what it answered. Nothing else is told. */
-import { AlertError, type Remedies } from '../../alerts/error.ts';
-import { testMessage } from '../../alerts/test-message.ts';
-import { createWebhookReceiver } from '../../alerts/webhook.ts';
-import { PRODUCT_VERSION, rulesInForce } from '../../config/rules-in-force.ts';
-import type { Config, WebhookConfig } from '../../config.ts';
+/** `--send-sample`: what an alert looks like, to each receiver or to the one that is named, and what it answered. */
+import { madeUpContained } from '../../alerts/made-up-theft.ts';
+import { createTeamsClient } from '../../alerts/teams.ts';
+import { sampleCard } from '../../alerts/teams-sample.ts';
+import type { Config, SlackConfig } from '../../config.ts';
+import { createSlackClient } from '../../slack/client.ts';
+import { SlackError } from '../../slack/error.ts';
+import { sampleMessage } from '../../slack/sample-message.ts';
 import { type Check, type CheckResult, fault, ok } from './check.ts';
+import { faultOfSample, sampleToWebhook, testedBy } from './sample-to-webhook.ts';
 
-/** Wrong usage: there is nobody of that address, nobody at all, or no org to tell of. Names hosts alone, for an address may be a secret. */
+/**
+ * Wrong usage: there is nobody of that name, nobody at all, or no org to tell of. Names hosts alone, for an address may
+ * be a secret.
+ */
 export class NoSuchReceiver extends Error {
   override readonly name = 'NoSuchReceiver';
 }
 
+type Sample = {
+  /** What it may be asked for by, besides all. */
+  readonly names: readonly string[];
+  /** As people are told of it. */
+  readonly to: string;
+  readonly run: () => Promise<CheckResult>;
+};
+
 /**
- * @param wanted an address as it is configured, or its host; true: all
+ * @param wanted `slack`, `teams`, a webhook's address as it is configured, or its host; true: all
  * @throws NoSuchReceiver
  */
 export function sampleChecks(config: Config, wanted: string | true, now: () => number): Check[] {
   if (config.orgs.length === 0) throw new NoSuchReceiver(NO_ORG);
-  const { receivers } = config.alertWebhooks;
-  const meant = receivers.filter(({ url }) => wanted === true || isNamed(url, wanted));
-  if (meant.length === 0) throw new NoSuchReceiver(whyNone(receivers));
-  return meant.map((webhook) => ({
-    org: null,
-    name: `sample to ${new URL(webhook.url).host}`,
-    run: () => sendSample(webhook, config, now),
-  }));
+  const samples = samplesOf(config, now);
+  const meant = samples.filter(({ names }) => wanted === true || names.includes(wanted));
+  if (meant.length === 0) throw new NoSuchReceiver(whyNone(samples));
+  return meant.map(({ to, run }) => ({ org: null, name: `sample to ${to}`, run }));
 }
 
 const NO_ORG =
   'No org is configured, and a message tells whose incident it is about: set OKTA_ORG_URL first.';
 
-function isNamed(url: string, wanted: string): boolean {
-  return url === wanted || new URL(url).host === wanted;
+/** PagerDuty has none: whatever it is sent pages. */
+function samplesOf(config: Config, now: () => number): readonly Sample[] {
+  const { slack, teamsWebhookUrl, alertWebhooks } = config;
+  return [
+    ...(slack === null
+      ? []
+      : [{ names: ['slack'], to: 'Slack', run: () => toSlack(slack, config, now()) }]),
+    ...(teamsWebhookUrl === null
+      ? []
+      : [
+          {
+            names: ['teams'],
+            to: 'Microsoft Teams',
+            run: () => toTeams(teamsWebhookUrl, config, now()),
+          },
+        ]),
+    ...alertWebhooks.receivers.map((webhook) => {
+      const { host } = new URL(webhook.url);
+      const run = () => sampleToWebhook(webhook, config, now);
+      return { names: [webhook.url, host], to: host, run };
+    }),
+  ];
 }
 
-function whyNone(receivers: readonly WebhookConfig[]): string {
-  if (receivers.length === 0) {
-    return 'No webhook is configured: set ALERT_WEBHOOK_URLS, or webhooks in the policy file.';
+function whyNone(samples: readonly Sample[]): string {
+  if (samples.length === 0) {
+    return 'No receiver is configured that takes samples: set SLACK_BOT_TOKEN, TEAMS_WEBHOOK_URL or ALERT_WEBHOOK_URLS, or webhooks in the policy file. (To PagerDuty none are sent, because they would page.)';
   }
-  const hosts = [...new Set(receivers.map(({ url }) => new URL(url).host))];
-  return `No webhook of that address is configured. There are: ${hosts.join(', ')}.`;
+  const called = [...new Set(samples.map(({ names }) => names.at(-1)))];
+  return `No receiver of that name is configured. There are: ${called.join(', ')}.`;
 }
 
-async function sendSample(
-  webhook: WebhookConfig,
-  config: Config,
-  now: () => number,
-): Promise<CheckResult> {
-  const { privateNetworks } = config.alertWebhooks;
-  const receiver = createWebhookReceiver({ ...webhook, privateNetworks, proxy: config.useProxy });
-  const message = testMessage(testedBy(webhook, config), now());
-  const began = performance.now();
+async function toSlack(slack: SlackConfig, config: Config, now: number): Promise<CheckResult> {
+  const by = testedBy(null, config);
+  // No incident has this number, so no later message is taken for it.
+  const mark = { org: by.org.key, incidentId: 0 };
   try {
-    const status = await receiver.send(message, now());
-    const ms = Math.round(performance.now() - began);
-    return ok(`answered ${status} within ${ms} ms to ${message.id}`);
+    const message = sampleMessage(madeUpContained(by, now));
+    const { channel } = await createSlackClient(slack).postMessage(message, mark);
+    return ok(`stands in the channel ${channel}`);
   } catch (error) {
-    if (!(error instanceof AlertError)) throw error;
-    return fault(`${error.message} (${message.id}).`, REMEDIES[error.code] ?? error.remedy);
-  } finally {
-    await receiver.close();
+    if (!(error instanceof SlackError)) throw error;
+    return fault(`${error.message}.`, error.remedy);
   }
 }
 
-/** Told as of the first org that it hears of. */
-function testedBy({ orgs }: WebhookConfig, config: Config) {
-  const org = config.orgs.find(({ key }) => orgs === null || orgs.includes(key));
-  if (org === undefined) throw new Error('a receiver of no org, which the configuration refuses');
-  const { key, url, responses } = org;
-  return {
-    org: { key, url, mode: responses.mode },
-    version: PRODUCT_VERSION,
-    judgedBy: rulesInForce(org),
-    consoleUrl: config.publicUrl,
-  };
+async function toTeams(url: string, config: Config, now: number): Promise<CheckResult> {
+  const { privateNetworks } = config.alertWebhooks;
+  const client = createTeamsClient({ url, privateNetworks, proxy: config.useProxy });
+  try {
+    await client.send(sampleCard(madeUpContained(testedBy(null, config), now)), now);
+    return ok('the workflow was started: look whether the card stands in the channel');
+  } catch (error) {
+    return faultOfSample(error);
+  } finally {
+    await client.close();
+  }
 }
-
-/** Where an alert would be sent again, or no more. */
-const REMEDIES: Remedies = {
-  alert_gone:
-    'It says that it is gone for good; an alert that it answers so is its last. Ask its owner for the new address, or take it out of the configuration.',
-  alert_refused:
-    'It is there and does not take it: compare the secret by which it verifies the signature, and the headers it knows us by, and look into its own log.',
-  alert_receiver_failing:
-    'It has a fault of its own: look into its log. An alert would be sent again later.',
-  alert_throttled: 'It asks for fewer messages: try again later.',
-};
